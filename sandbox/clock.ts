@@ -1,0 +1,10 @@
+/** Where the sandbox takes the time from, so that a test can hold it still. */
+export type Clock = () => Date;
+
+export const systemClock: Clock = () => new Date();
+
+/** A clock that starts at `start` and moves on by `step` milliseconds each time it is read. */
+export function steppingClock(start: Date, step = 1000): Clock {
+  let reads = 0;
+  return () => new Date(start.getTime() + step * reads++);
+}

@@ -1,0 +1,144 @@
+import { forbidden, notFound } from "./apiError";
+import type {
+  AccessToken,
+  Environment,
+  EnvironmentPermission,
+  Organization,
+  Role,
+  Stack,
+  StackPermission,
+  Team,
+} from "./entities";
+import type { CloudState } from "./state";
+
+/** What a caller is in an organization: an organization token counts by its `admin` flag, a team token as a member. */
+export function roleIn(organization: Organization, { owner }: AccessToken): Role | undefined {
+  switch (owner.kind) {
+    case "user":
+      return organization.members.get(owner.login);
+    case "organization":
+      if (owner.organization !== organization.name) return undefined;
+      return owner.admin ? "admin" : "member";
+    case "team":
+      return owner.organization === organization.name ? "member" : undefined;
+  }
+}
+
+/** Assumption: an organization that the caller is not in looks like one that does not exist. */
+export function organizationFor(state: CloudState, caller: AccessToken, name: string): Organization {
+  const organization = state.organizations.find((organization) => organization.name === name);
+  if (!organization || !roleIn(organization, caller)) throw notFound("organization", name);
+  return organization;
+}
+
+/** `what` completes "only an admin of the organization may …". */
+export function administeredOrganization(
+  state: CloudState,
+  caller: AccessToken,
+  name: string,
+  what: string,
+): Organization {
+  const organization = organizationFor(state, caller, name);
+  if (roleIn(organization, caller) !== "admin") {
+    throw forbidden(`only an admin of the organization "${name}" may ${what}`);
+  }
+  return organization;
+}
+
+/** The team that a team token speaks for. A user's own teams do not narrow what the user may do. */
+export function teamOfToken(state: CloudState, { owner }: AccessToken): Team | undefined {
+  return owner.kind === "team" ? findTeam(state, owner.organization, owner.team) : undefined;
+}
+
+const stackLevels: readonly StackPermission[] = [0, 101, 102, 103];
+const environmentLevels: readonly EnvironmentPermission[] = ["none", "read", "open", "write", "admin"];
+
+/**
+ * The stack, for a caller who may do as much as `needed` with it. A team token may do what its team was granted.
+ * Assumption: every other member may do anything, and 104, whose set the sandbox does not know, grants reading only.
+ */
+export function stackFor(
+  state: CloudState,
+  caller: AccessToken,
+  [organization, project, name]: readonly [string, string, string],
+  needed: 101 | 102 | 103,
+): Stack {
+  organizationFor(state, caller, organization);
+  const stack = findStack(state, organization, project, name);
+  const missing = notFound("stack", `${organization}/${project}/${name}`);
+  if (!stack) throw missing;
+  if (caller.owner.kind !== "team") return stack;
+
+  const grants = teamOfToken(state, caller)?.stacks ?? [];
+  const granted = grants.find((grant) => grant.projectName === project && grant.stackName === name)?.permission ?? 0;
+  const level = granted === 104 ? 101 : granted;
+  if (level === 0) throw missing;
+  if (stackLevels.indexOf(level) < stackLevels.indexOf(needed)) {
+    throw forbidden(`the team "${caller.owner.team}" lacks the permission ${needed} on the stack "${project}/${name}"`);
+  }
+  return stack;
+}
+
+/** The environment, for a caller who may do as much as `needed` with it; the same assumptions as for stacks. */
+export function environmentFor(
+  state: CloudState,
+  caller: AccessToken,
+  [organization, project, name]: readonly [string, string, string],
+  needed: Exclude<EnvironmentPermission, "none">,
+): Environment {
+  organizationFor(state, caller, organization);
+  const environment = findEnvironment(state, organization, project, name);
+  const missing = notFound("environment", `${organization}/${project}/${name}`);
+  if (!environment) throw missing;
+  if (caller.owner.kind !== "team") return environment;
+
+  const level = environmentPermissionOf(teamOfToken(state, caller), environment);
+  if (level === "none") throw missing;
+  if (environmentLevels.indexOf(level) < environmentLevels.indexOf(needed)) {
+    throw forbidden(
+      `the team "${caller.owner.team}" lacks the permission "${needed}" on the environment "${project}/${name}"`,
+    );
+  }
+  return environment;
+}
+
+/** The environments of an organization that a caller may see. */
+export function visibleEnvironments(state: CloudState, caller: AccessToken, organization: string): Environment[] {
+  const environments = state.environments.filter((environment) => environment.organization === organization);
+  if (caller.owner.kind !== "team") return environments;
+  const team = teamOfToken(state, caller);
+  return environments.filter((environment) => environmentPermissionOf(team, environment) !== "none");
+}
+
+export function findTeam(state: CloudState, organization: string, name: string): Team | undefined {
+  return state.teams.find((team) => team.organization === organization && team.name === name);
+}
+
+export function teamNamed(state: CloudState, organization: string, name: string): Team {
+  const team = findTeam(state, organization, name);
+  if (!team) throw notFound("team", name);
+  return team;
+}
+
+export function findStack(state: CloudState, organization: string, project: string, name: string): Stack | undefined {
+  return state.stacks.find(
+    (stack) => stack.organization === organization && stack.project === project && stack.name === name,
+  );
+}
+
+export function findEnvironment(
+  state: CloudState,
+  organization: string,
+  project: string,
+  name: string,
+): Environment | undefined {
+  return state.environments.find(
+    (environment) =>
+      environment.organization === organization && environment.project === project && environment.name === name,
+  );
+}
+
+function environmentPermissionOf(team: Team | undefined, { project, name }: Environment): EnvironmentPermission {
+  const grants = team?.environments ?? [];
+  return grants.find((grant) => grant.projectName === project && grant.envName === name)?.permission ?? "none";
+}

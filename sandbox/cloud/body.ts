@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { badRequest } from "./apiError";
+import type { CloudContext } from "./authentication";
+
+/** Reads a JSON body, or refuses it with the name of the first field that is wrong. Values are not repeated. */
+export async function readBody<T>(context: CloudContext, schema: z.ZodType<T>): Promise<T> {
+  const body = await jsonOf(context);
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+
+  const [issue] = result.error.issues;
+  if (!issue) throw badRequest("the body is invalid");
+  const field = fieldName(issue.path);
+  const missing = issue.path.length > 0 && valueAt(body, issue.path) === undefined;
+  throw badRequest(
+    missing ? `the field "${field}" is required` : `${field ? `"${field}"` : "the body"}: ${issue.message}`,
+  );
+}
+
+/** A field that Go clients leave out or send as `null` when it is unset. */
+export function optional<T extends z.ZodType>(type: T): z.ZodType<z.output<T> | undefined> {
+  return type.nullish().transform((value) => value ?? undefined);
+}
+
+/** Assumption: names of stacks, projects, environments and teams are at most 100 of these characters. */
+export const resourceName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,100}$/, "a name has 1 to 100 letters, digits, hyphens, underscores and periods");
+
+async function jsonOf(context: CloudContext): Promise<unknown> {
+  try {
+    return JSON.parse(await context.req.text());
+  } catch {
+    throw badRequest("the body is not valid JSON");
+  }
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], body);
+}

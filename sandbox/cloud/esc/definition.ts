@@ -1,0 +1,58 @@
+import type { Document } from "yaml";
+import { LineCounter, type Node, type ParsedNode, isMap, isScalar, parseDocument } from "yaml";
+import { type Diagnostic, type Range, badRequest } from "../apiError";
+import { secretCalls } from "./secretCalls";
+
+/** The YAML of an environment, parsed. */
+export interface Definition {
+  readonly document: Document<ParsedNode>;
+  /** The refusal that points at `node`. */
+  readonly fault: (node: Node, summary: string) => Error;
+}
+
+/**
+ * Parses the YAML of an environment, or refuses it with diagnostics. They never repeat the text, which may hold
+ * secrets. What an environment means is not looked at here, save that each `fn::secret` is well formed.
+ */
+export function parseDefinition(text: string): Definition {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+
+  if (document.errors.length > 0) {
+    throw invalid(
+      document.errors.map(({ code, pos: [begin, end] }) =>
+        diagnostic(`the YAML is not valid (${code})`, rangeOf(begin, end)),
+      ),
+    );
+  }
+  const { contents } = document;
+  if (contents && !isMap(contents) && !(isScalar(contents) && contents.value === null)) {
+    throw invalid([at(contents, "an environment must be a map")]);
+  }
+  const malformed = secretCalls(document).filter((call) => call.kind === "malformed");
+  if (malformed.length > 0) throw invalid(malformed.map(({ node, problem }) => at(node, problem)));
+
+  return { document, fault: (node, summary) => invalid([at(node, summary)]) };
+
+  function at({ range }: Node, summary: string): Diagnostic {
+    return diagnostic(summary, range ? rangeOf(range[0], range[1]) : undefined);
+  }
+
+  function rangeOf(begin: number, end: number): Range {
+    return { begin: position(begin), end: position(end) };
+  }
+
+  function position(offset: number): Range["begin"] {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, byte: Buffer.byteLength(text.slice(0, offset)) };
+  }
+}
+
+/** ESC: a 400 with `diagnostics` is what its clients print as the faults of a definition. */
+function invalid(diagnostics: readonly Diagnostic[]): Error {
+  return badRequest("Bad Request: the environment definition is invalid", diagnostics);
+}
+
+function diagnostic(summary: string, range: Range | undefined): Diagnostic {
+  return { ...(range && { range }), summary, severity: "error" };
+}

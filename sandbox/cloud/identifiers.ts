@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+
+/** The kinds of rows that have a public id; each gives ids of its own. */
+export type IdentifiedKind = "user" | "token" | "oidc-issuer" | "auth-policy" | "stack" | "environment" | "role";
+
+/** The public id of a row: in the shape of a UUID, the same on every run. */
+export function publicId(kind: IdentifiedKind, row: number | string): string {
+  const hex = sha256(`${kind}/${row}`);
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
+}
+
+/** The value of the `count`th token that was created, in the service's shape: `pul-` and 40 hexadecimal digits. */
+export function tokenValue(count: number): string {
+  return `pul-${sha256(`token value ${count}`).slice(0, 40)}`;
+}
+
+/**
+ * Stands in for the SHA-256 of the certificate behind `url`, which the service reads when an issuer comes without
+ * thumbprints: upper-case hexadecimal without colons.
+ */
+export function certificateThumbprint(url: string): string {
+  return sha256(`certificate ${url}`).toUpperCase();
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

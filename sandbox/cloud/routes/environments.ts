@@ -1,0 +1,186 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { environmentFor, findEnvironment, organizationFor, roleIn, teamOfToken, visibleEnvironments } from "../access";
+import { badRequest, conflict, notFound } from "../apiError";
+import { type CloudContext, type CloudEnv, loginOf } from "../authentication";
+import { readBody, resourceName } from "../body";
+import type { AccessToken, Environment, EnvironmentRevision } from "../entities";
+import { parseDefinition } from "../esc/definition";
+import { decryptSecrets, encryptSecrets } from "../esc/secrets";
+import { publicId } from "../identifiers";
+import type { CloudState } from "../state";
+import { etagOf, latestRevision, revisionNamed, revisionsBefore } from "../esc/revisions";
+
+const creation = z.object({ project: resourceName, name: resourceName });
+const one = "/esc/environments/:organization/:project/:environment";
+
+/** Pulumi ESC: definitions of environments and their revisions. Bodies are YAML whatever their content type says. */
+export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
+  const routes = new Hono<CloudEnv>();
+
+  routes.get("/esc/environments", (context) => {
+    const caller = context.get("caller");
+    const organizations = state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
+    return list(
+      context,
+      organizations.map(({ name }) => name),
+    );
+  });
+
+  routes.get("/esc/environments/:organization", (context) => {
+    const { name } = organizationFor(state, context.get("caller"), context.req.param("organization"));
+    return list(context, [name]);
+  });
+
+  // Nothing is evaluated: a definition that can be parsed is answered with an environment without properties.
+  routes.post("/esc/environments/:organization/yaml/check", async (context) => {
+    organizationFor(state, context.get("caller"), context.req.param("organization"));
+    parseDefinition(await context.req.text());
+    return context.json({ properties: {} });
+  });
+
+  routes.post("/esc/environments/:organization", async (context) => {
+    const caller = context.get("caller");
+    const { name: organization } = organizationFor(state, caller, context.req.param("organization"));
+    const { project, name } = await readBody(context, creation);
+    if (findEnvironment(state, organization, project, name)) {
+      throw conflict(`environment "${organization}/${project}/${name}" already exists`);
+    }
+    const created = context.get("now");
+    // Assumption: the empty definition of a new environment is its revision 1.
+    const revision = { number: 1, yaml: "", created, creator: loginOf(caller) };
+    state.environments.insert({ organization, project, name, created, revisions: [revision] });
+    grantToOwnTeam(caller, project, name);
+    return context.json({});
+  });
+
+  routes.get(one, (context) => {
+    const environment = at(context, "read");
+    const revision = latestRevision(environment);
+    return yaml(context, environment, revision, revision.yaml);
+  });
+
+  routes.get(`${one}/decrypt`, (context) => {
+    const environment = at(context, "open");
+    return decrypted(context, environment, latestRevision(environment));
+  });
+
+  routes.patch(one, async (context) => {
+    const environment = at(context, "write");
+    const expected = context.req.header("etag") ?? context.req.header("if-match");
+    if (expected && expected !== etagOf(environment, latestRevision(environment))) {
+      throw conflict("the environment has changed since it was read");
+    }
+    const number = latestRevision(environment).number + 1;
+    const text = await context.req.text();
+    const revision: EnvironmentRevision = {
+      number,
+      yaml: encryptSecrets(text, environment, number),
+      created: context.get("now"),
+      creator: loginOf(context.get("caller")),
+    };
+    state.environments.update(environment.id, { revisions: [...environment.revisions, revision] });
+    setRevisionHeaders(context, environment, revision);
+    return context.json({});
+  });
+
+  routes.delete(one, (context) => {
+    state.deleteEnvironment(at(context, "admin"));
+    return context.json({});
+  });
+
+  routes.get(`${one}/metadata`, (context) => context.json({ id: publicId("environment", at(context, "read").id) }));
+
+  routes.get(`${one}/versions`, (context) => {
+    const environment = at(context, "read");
+    const before = wholeNumber(context, "before");
+    const count = wholeNumber(context, "count");
+    return context.json(
+      revisionsBefore(environment, before, count).map((revision) => formatRevision(environment, revision)),
+    );
+  });
+
+  routes.get(`${one}/versions/:version`, (context) => {
+    const environment = at(context, "read");
+    const revision = version(environment, context.req.param("version"));
+    return yaml(context, environment, revision, revision.yaml);
+  });
+
+  routes.get(`${one}/versions/:version/decrypt`, (context) => {
+    const environment = at(context, "open");
+    return decrypted(context, environment, version(environment, context.req.param("version")));
+  });
+
+  return routes;
+
+  function at(context: CloudContext<typeof one>, needed: "read" | "open" | "write" | "admin"): Environment {
+    const { organization, project, environment } = context.req.param();
+    return environmentFor(state, context.get("caller"), [organization, project, environment], needed);
+  }
+
+  function list(context: CloudContext, organizations: readonly string[]): Response {
+    const caller = context.get("caller");
+    const environments = organizations.flatMap((name) => visibleEnvironments(state, caller, name));
+    return context.json({ environments: environments.map(formatEnvironment), nextToken: "" });
+  }
+
+  /** Assumption: a team whose token creates an environment is its admin. */
+  function grantToOwnTeam(caller: AccessToken, projectName: string, envName: string): void {
+    const team = teamOfToken(state, caller);
+    if (!team) return;
+    state.teams.update(team.id, {
+      environments: [...team.environments, { projectName, envName, permission: "admin" }],
+    });
+  }
+}
+
+function version({ organization, project, name, ...rest }: Environment, version: string): EnvironmentRevision {
+  const revision = revisionNamed(rest, version);
+  if (!revision) throw notFound("revision", `${organization}/${project}/${name}@${version}`);
+  return revision;
+}
+
+function decrypted(context: CloudContext, environment: Environment, revision: EnvironmentRevision): Response {
+  return yaml(context, environment, revision, decryptSecrets(revision.yaml, environment));
+}
+
+function yaml(context: CloudContext, environment: Environment, revision: EnvironmentRevision, text: string): Response {
+  setRevisionHeaders(context, environment, revision);
+  return context.body(text, 200, { "Content-Type": "application/x-yaml" });
+}
+
+/** The clients refuse an answer whose revision is not a number. */
+function setRevisionHeaders(context: CloudContext, environment: Environment, revision: EnvironmentRevision): void {
+  context.header("ETag", etagOf(environment, revision));
+  context.header("Pulumi-ESC-Revision", String(revision.number));
+}
+
+function wholeNumber(context: CloudContext, name: string): number | undefined {
+  const value = context.req.query(name);
+  if (value === undefined) return undefined;
+  if (!/^\d+$/.test(value)) throw badRequest(`invalid query parameter: ${name}`);
+  return Number(value);
+}
+
+function formatEnvironment(environment: Environment): Record<string, unknown> {
+  const { id, organization, project, name, created } = environment;
+  return {
+    id: publicId("environment", id),
+    organization,
+    project,
+    name,
+    created: created.toISOString(),
+    modified: latestRevision(environment).created.toISOString(),
+  };
+}
+
+function formatRevision(environment: Environment, revision: EnvironmentRevision): Record<string, unknown> {
+  const { number, created, creator } = revision;
+  return {
+    number,
+    created: created.toISOString(),
+    creatorLogin: creator,
+    creatorName: creator,
+    tags: revision === latestRevision(environment) ? ["latest"] : [],
+  };
+}

@@ -1,0 +1,56 @@
+import { Hono } from "hono";
+import { ApiError } from "../apiError";
+import { type CloudEnv, loginOf } from "../authentication";
+import { roleIn } from "../access";
+import type { AccessToken, Organization } from "../entities";
+import { publicId } from "../identifiers";
+import type { CloudState } from "../state";
+
+/** Who the caller is, and what the service can do. */
+export function userRoutes(state: CloudState): Hono<CloudEnv> {
+  const routes = new Hono<CloudEnv>();
+
+  routes.get("/user", (context) => {
+    const caller = context.get("caller");
+    const login = loginOf(caller);
+    const tokenInfo = tokenInfoOf(caller);
+    return context.json({
+      id: publicId("user", login),
+      githubLogin: login,
+      name: login,
+      email: `${login}@example.com`,
+      avatarUrl: "",
+      organizations: organizationsOf(state, caller).map(({ name }) => ({ githubLogin: name, name, avatarUrl: "" })),
+      identities: [],
+      ...(tokenInfo && { tokenInfo }),
+    });
+  });
+
+  // Assumption: who is in no organization gets a 404, which the CLI reads as "use the user's own login".
+  routes.get("/user/organizations/default", (context) => {
+    const [first] = organizationsOf(state, context.get("caller"));
+    if (!first) throw new ApiError(404, "User is not a member of any organizations.");
+    return context.json({ GitHubLogin: first.name, Messages: [] });
+  });
+
+  // None: the CLI then sends whole checkpoints and no batches.
+  routes.get("/capabilities", (context) => context.json({ capabilities: [] }));
+
+  return routes;
+}
+
+function organizationsOf(state: CloudState, caller: AccessToken): Organization[] {
+  return state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
+}
+
+/** Assumption: only organization and team tokens are described, as `pulumi whoami` tells them from personal ones. */
+function tokenInfoOf({ name, owner }: AccessToken): Record<string, string> | undefined {
+  switch (owner.kind) {
+    case "user":
+      return undefined;
+    case "organization":
+      return { name, organization: owner.organization, team: "" };
+    case "team":
+      return { name, organization: owner.organization, team: owner.team };
+  }
+}

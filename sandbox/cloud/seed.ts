@@ -1,0 +1,21 @@
+/** What the sandbox's Pulumi Cloud holds when it starts. Read from the `cloud` key of a seed file. */
+export interface CloudSeed {
+  readonly users: readonly CloudUserSeed[];
+  readonly organizations: readonly OrganizationSeed[];
+}
+
+export interface CloudUserSeed {
+  readonly login: string;
+  /** A personal access token such as `pul-…`. */
+  readonly token: string;
+}
+
+export interface OrganizationSeed {
+  readonly name: string;
+  /** Which kinds of tokens and whether teams exist. Defaults to `enterprise`. */
+  readonly edition?: "individual" | "team" | "enterprise";
+  /** Login to role. Only an admin may manage issuers, teams and organization tokens. */
+  readonly members: Readonly<Record<string, "member" | "admin">>;
+  /** The stacks that exist, as `project/stack`. */
+  readonly stacks?: readonly string[];
+}

@@ -1,0 +1,122 @@
+import type { Clock } from "../clock";
+import { Collection } from "../store";
+import type {
+  AccessToken,
+  AuthPolicy,
+  Environment,
+  OidcIssuer,
+  Organization,
+  Stack,
+  Team,
+  TokenOwner,
+  User,
+} from "./entities";
+import { tokenValue } from "./identifiers";
+import type { CloudSeed, OrganizationSeed } from "./seed";
+
+export interface NewToken {
+  readonly owner: TokenOwner;
+  readonly name: string;
+  readonly description: string;
+  readonly expires: number;
+  readonly createdBy: string;
+  readonly created: Date;
+}
+
+/** All that the sandbox's Pulumi Cloud remembers. Knows nothing of HTTP. */
+export class CloudState {
+  readonly users = new Collection<User>();
+  readonly organizations = new Collection<Organization>();
+  readonly tokens = new Collection<AccessToken>();
+  readonly issuers = new Collection<OidcIssuer>();
+  readonly policies = new Collection<AuthPolicy>();
+  readonly teams = new Collection<Team>();
+  readonly stacks = new Collection<Stack>();
+  readonly environments = new Collection<Environment>();
+
+  constructor(
+    private readonly seed: CloudSeed,
+    private readonly clock: Clock,
+  ) {
+    this.reset();
+  }
+
+  /** Back to the seed; ids and token values count from the start again. */
+  reset(): void {
+    const { users, organizations, tokens, issuers, policies, teams, stacks, environments } = this;
+    for (const rows of [users, organizations, tokens, issuers, policies, teams, stacks, environments]) rows.clear();
+
+    const created = this.clock();
+    for (const { login, token } of this.seed.users) {
+      users.insert({ login });
+      const owner: TokenOwner = { kind: "user", login };
+      this.addToken({ owner, name: "", description: "seed", expires: 0, createdBy: login, created }, token);
+    }
+    for (const organization of this.seed.organizations) this.addOrganization(organization, created);
+  }
+
+  /** Creates a token; its value follows from how many there were before. */
+  addToken(token: NewToken, value?: string): AccessToken {
+    const row = this.tokens.insert({ ...token, value: value ?? "", lastUsed: 0, deleted: false });
+    return value === undefined ? this.tokens.update(row.id, { value: tokenValue(row.id) }) : row;
+  }
+
+  /** Deletes a stack and what teams may do with it. */
+  deleteStack(stack: Stack): void {
+    this.stacks.delete(stack.id);
+    this.changeTeams(stack.organization, ({ stacks }) => ({
+      stacks: stacks.filter((grant) => grant.projectName !== stack.project || grant.stackName !== stack.name),
+    }));
+  }
+
+  /** Deletes an environment with its revisions, and what teams may do with it. */
+  deleteEnvironment(environment: Environment): void {
+    this.environments.delete(environment.id);
+    this.changeTeams(environment.organization, ({ environments }) => ({
+      environments: environments.filter(
+        (grant) => grant.projectName !== environment.project || grant.envName !== environment.name,
+      ),
+    }));
+  }
+
+  /** Deletes a team; its tokens stop working. */
+  deleteTeam(team: Team): void {
+    this.teams.delete(team.id);
+    for (const { id, owner } of this.tokens.all()) {
+      if (owner.kind === "team" && owner.organization === team.organization && owner.team === team.name) {
+        this.tokens.update(id, { deleted: true });
+      }
+    }
+  }
+
+  /** Deletes an issuer and its policy. */
+  deleteIssuer(issuer: OidcIssuer): void {
+    this.issuers.delete(issuer.id);
+    for (const policy of this.policies.filter((policy) => policy.issuer === issuer.id)) this.policies.delete(policy.id);
+  }
+
+  private changeTeams(organization: string, change: (team: Team) => Partial<Omit<Team, "id">>): void {
+    for (const team of this.teams.filter((team) => team.organization === organization)) {
+      this.teams.update(team.id, change(team));
+    }
+  }
+
+  private addOrganization(
+    { name, edition = "enterprise", members, stacks = [] }: OrganizationSeed,
+    created: Date,
+  ): void {
+    for (const login of Object.keys(members)) {
+      if (!this.users.find((user) => user.login === login)) {
+        throw new Error(`cloud seed: member "${login}" of organization "${name}" is not among the users`);
+      }
+    }
+    this.organizations.insert({ name, edition, members: new Map(Object.entries(members)), created });
+    for (const path of stacks) {
+      const [project, stack, ...rest] = path.split("/");
+      if (!project || !stack || rest.length > 0) {
+        throw new Error(`cloud seed: stack "${path}" of organization "${name}" is not of the form project/stack`);
+      }
+      this.stacks.insert({ organization: name, project, name: stack, tags: {}, version: 0, state: null });
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { isParams } from "./nestedParams";
+
+/** Reads one parameter. What is wrong with it goes to `faults`, so that one answer names every fault. */
+export type Kind<T> = (raw: unknown, name: string, faults: string[]) => T | undefined;
+
+export interface Field<T> {
+  read(raw: unknown, name: string, faults: string[]): T | undefined;
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+
+export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+export function required<T>(kind: Kind<T>): Field<T> {
+  return {
+    read(raw, name, faults) {
+      if (raw === undefined || raw === null) faults.push(`${name} is missing`);
+      else return kind(raw, name, faults);
+      return undefined;
+    },
+  };
+}
+
+export function optional<T>(kind: Kind<T>): Field<T | undefined> {
+  return { read: (raw, name, faults) => (raw === undefined || raw === null ? undefined : kind(raw, name, faults)) };
+}
+
+/** An optional parameter whose `null` means something: it clears what it names. */
+export function nullable<T>(kind: Kind<T>): Field<T | null | undefined> {
+  return { read: (raw, name, faults) => (raw === null ? null : raw === undefined ? raw : kind(raw, name, faults)) };
+}
+
+export const text: Kind<string> = (raw, name, faults) => {
+  if (typeof raw === "string") return raw;
+  if (typeof raw === "number" || typeof raw === "boolean") return String(raw);
+  faults.push(`${name} is invalid`);
+  return undefined;
+};
+
+/** Text of which something must be there. The word "empty" is an assumption. */
+export const filledText: Kind<string> = (raw, name, faults) => {
+  const value = text(raw, name, faults);
+  if (value?.trim() === "") faults.push(`${name} is empty`);
+  return value;
+};
+
+export const boolean: Kind<boolean> = (raw, name, faults) => {
+  if (raw === true || raw === "true" || raw === "1" || raw === 1) return true;
+  if (raw === false || raw === "false" || raw === "0" || raw === 0) return false;
+  if (raw !== "") faults.push(`${name} is invalid`);
+  return undefined;
+};
+
+export const integer: Kind<number> = (raw, name, faults) => {
+  if (typeof raw === "number" && Number.isInteger(raw)) return raw;
+  if (typeof raw === "string" && /^-?\d+$/.test(raw)) return Number(raw);
+  if (raw !== "") faults.push(`${name} is invalid`);
+  return undefined;
+};
+
+export function oneOf<const T extends string>(values: readonly T[]): Kind<T> {
+  return (raw, name, faults) => {
+    const found = values.find((value) => value === raw);
+    if (found === undefined) faults.push(`${name} does not have a valid value`);
+    return found;
+  };
+}
+
+export function levelOf(levels: readonly number[]): Kind<number> {
+  return (raw, name, faults) => {
+    const level = integer(raw, name, faults);
+    if (level !== undefined && !levels.includes(level)) faults.push(`${name} does not have a valid value`);
+    return level;
+  };
+}
+
+export function objectOf<F extends Fields>(fields: F): Kind<Values<F>> {
+  return (raw, name, faults) => {
+    if (isParams(raw)) return readFields(raw, fields, faults, (key) => `${name}[${key}]`);
+    faults.push(`${name} is invalid`);
+    return undefined;
+  };
+}
+
+export function listOf<F extends Fields>(fields: F): Kind<Values<F>[]> {
+  return (raw, name, faults) => {
+    if (raw === "") return [];
+    if (!Array.isArray(raw) || !raw.every(isParams)) {
+      faults.push(`${name} is invalid`);
+      return undefined;
+    }
+    return raw.map((entry, index) => readFields(entry, fields, faults, (key) => `${name}[${index}][${key}]`));
+  };
+}
+
+/** Reads what `fields` declare and drops the rest. The values hold only if no fault was added. */
+export function readFields<F extends Fields>(
+  params: Readonly<Record<string, unknown>>,
+  fields: F,
+  faults: string[],
+  nameOf: (key: string) => string = (key) => key,
+): Values<F> {
+  const entries = Object.entries(fields).map(([key, field]) => [key, field.read(params[key], nameOf(key), faults)]);
+  return Object.fromEntries(entries) as Values<F>;
+}

@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { sandboxApp } from "../app";
+import type { Clock } from "../clock";
+import type { RequestLog } from "../requestLog";
+import { answerError } from "./http/answerError";
+import { branchRoutes } from "./routes/branches";
+import { commitRoutes } from "./routes/commits";
+import { environmentRoutes } from "./routes/environments";
+import { fileRoutes } from "./routes/files";
+import { instanceRoutes } from "./routes/instance";
+import { pipelineRoutes } from "./routes/pipelines";
+import { projectRoutes } from "./routes/projects";
+import { protectedBranchRoutes } from "./routes/protectedBranches";
+import { protectedTagRoutes } from "./routes/protectedTags";
+import { tagRoutes } from "./routes/tags";
+import { variableRoutes } from "./routes/variables";
+import type { GitLabSeed } from "./seed";
+import { GitLabState } from "./state";
+
+export interface GitLab {
+  readonly app: Hono;
+  /** What the server holds, for whoever plays another part of GitLab beside it. */
+  readonly state: GitLabState;
+  reset(): void;
+}
+
+/** A GitLab that keeps state and GitLab's rules, as far as the resources of this project can tell. */
+export function createGitLab(seed: GitLabSeed, { clock, log }: { clock: Clock; log: RequestLog }): GitLab {
+  const state = new GitLabState(seed, clock);
+  const app = sandboxApp("gitlab", log);
+  app.onError(answerError);
+  app.route("/api/v4", apiRoutes(state));
+  return { app, state, reset: () => state.reset() };
+}
+
+function apiRoutes(state: GitLabState): Hono {
+  const api = new Hono();
+  instanceRoutes(api, state);
+  projectRoutes(api, state);
+  variableRoutes(api, state);
+  protectedBranchRoutes(api, state);
+  protectedTagRoutes(api, state);
+  environmentRoutes(api, state);
+  fileRoutes(api, state);
+  branchRoutes(api, state);
+  tagRoutes(api, state);
+  commitRoutes(api, state);
+  pipelineRoutes(api, state);
+  return api;
+}

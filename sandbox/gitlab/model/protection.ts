@@ -1,0 +1,48 @@
+import type { AccessRule, ProtectedBranch, ProtectedTag } from "../entities";
+import type { GitLabState } from "../state";
+import { AccessLevel } from "./accessLevel";
+import type { Caller } from "./caller";
+import { matchesWildcard } from "./wildcard";
+
+/** The protections that cover a branch: one by its own name and any number by wildcard. */
+export function branchProtections(state: GitLabState, projectId: number, branch: string): ProtectedBranch[] {
+  return state.protectedBranches.filter((row) => row.projectId === projectId && matchesWildcard(row.name, branch));
+}
+
+export function tagProtections(state: GitLabState, projectId: number, tag: string): ProtectedTag[] {
+  return state.protectedTags.filter((row) => row.projectId === projectId && matchesWildcard(row.name, tag));
+}
+
+/** A developer pushes anywhere but to protected branches. Of several protections the most permissive one counts. */
+export function mayPush(state: GitLabState, caller: Caller, branch: string): boolean {
+  if (caller.level < AccessLevel.Developer) return false;
+  const protections = branchProtections(state, caller.project.id, branch);
+  return protections.length === 0 || protections.some(({ push }) => allows(push, caller));
+}
+
+export function mayCreateTag(state: GitLabState, caller: Caller, tag: string): boolean {
+  if (caller.level < AccessLevel.Developer) return false;
+  const protections = tagProtections(state, caller.project.id, tag);
+  return protections.length === 0 || protections.some(({ create }) => allows(create, caller));
+}
+
+/** Maintainers unprotect, unless the protection itself says who. */
+export function mayUnprotect(protection: ProtectedBranch, caller: Caller): boolean {
+  return protection.unprotect.length === 0 || allows(protection.unprotect, caller);
+}
+
+export function namesDevelopers(rules: readonly AccessRule[]): boolean {
+  return rules.some(({ accessLevel }) => accessLevel === AccessLevel.Developer);
+}
+
+function allows(rules: readonly AccessRule[], caller: Caller): boolean {
+  return rules.some((rule) => allowsByRule(rule, caller));
+}
+
+/** The sandbox has no members of groups and no deploy keys, so such a rule lets nobody in. */
+function allowsByRule({ accessLevel, userId }: AccessRule, { user, level }: Caller): boolean {
+  if (userId !== null) return userId === user.id;
+  if (accessLevel === null || accessLevel === AccessLevel.NoAccess) return false;
+  if (accessLevel === AccessLevel.Admin) return user.admin;
+  return level >= accessLevel;
+}

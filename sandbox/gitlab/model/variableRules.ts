@@ -1,0 +1,42 @@
+import type { Variable } from "../entities";
+
+/** What is wrong with a variable, by attribute, as GitLab's model validation reports it. Empty when nothing is. */
+export function variableFaults(variable: Omit<Variable, "id">, others: readonly Variable[]): Record<string, string[]> {
+  return withoutEmpty({
+    key: [...keyFaults(variable.key), ...takenFaults(variable, others)],
+    value: valueFaults(variable),
+    environment_scope: scopeFaults(variable.environmentScope),
+  });
+}
+
+function keyFaults(key: string): string[] {
+  const faults: string[] = [];
+  if (key === "") faults.push("can't be blank");
+  if (key.length > 255) faults.push("is too long (maximum is 255 characters)");
+  // The text is an assumption; the rule is documented.
+  if (!/^[a-zA-Z0-9_]+$/.test(key)) faults.push("can contain only letters, digits and '_'.");
+  return faults;
+}
+
+function takenFaults({ key, environmentScope }: Omit<Variable, "id">, others: readonly Variable[]): string[] {
+  const taken = others.some((other) => other.key === key && other.environmentScope === environmentScope);
+  return taken ? [`(${key}) has already been taken`] : [];
+}
+
+/** A value that cannot be masked in a log is refused. GitLab: "Mask a CI/CD variable". */
+function valueFaults({ masked, raw, value }: Omit<Variable, "id">): string[] {
+  if (!masked) return [];
+  const maskable = raw ? /^\S{8,}$/ : /^[a-zA-Z0-9_+=/@:.~-]{8,}$/;
+  return maskable.test(value) && !value.endsWith("\n") ? [] : ["is invalid"];
+}
+
+/** An assumption: the allowed characters and the text are recalled, not verified. */
+function scopeFaults(scope: string): string[] {
+  if (scope.length > 255) return ["is too long (maximum is 255 characters)"];
+  if (/^[\w\\/${}. *-]+$/.test(scope)) return [];
+  return ["can contain only letters, digits, '-', '_', '/', '$', '{', '}', '.', '*' and spaces"];
+}
+
+function withoutEmpty(faults: Record<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(faults).filter(([, texts]) => texts.length > 0));
+}

@@ -1,0 +1,108 @@
+import type { FileEntry, Namespace, User } from "./entities";
+import { blobId } from "./git/objects";
+import { writeCommit } from "./git/repository";
+import { AccessLevel } from "./model/accessLevel";
+import type { GitLabSeed, ProjectSeed, UserSeed } from "./seed";
+import type { GitLabState } from "./state";
+
+const FIRST_AUTHOR = { name: "Administrator", email: "admin@example.com" };
+
+/** Fills an empty state from its seed. A seed that contradicts itself is refused, not repaired. */
+export function plant(state: GitLabState, seed: GitLabSeed): void {
+  for (const user of seed.users) plantUser(state, user);
+  for (const project of seed.projects) plantProject(state, project);
+}
+
+function plantUser(state: GitLabState, { username, token, admin = false }: UserSeed): void {
+  if (state.users.find((user) => user.username === username || user.token === token)) {
+    throw new Error(`gitlab.users: the user "${username}" repeats a username or a token`);
+  }
+  const email = `${username}@example.com`;
+  state.users.insert({ username, name: username, email, token, admin, createdAt: state.now() });
+}
+
+function plantProject(state: GitLabState, seed: ProjectSeed): void {
+  const { path: fullPath, defaultBranch = "main" } = seed;
+  if (state.projects.find((project) => project.fullPath === fullPath)) {
+    throw new Error(`gitlab.projects: the path "${fullPath}" is taken twice`);
+  }
+  const members = Object.entries(seed.members).map(([username, level]) => ({
+    user: known(state, seed, username),
+    level,
+  }));
+  const slash = fullPath.lastIndexOf("/");
+  if (slash <= 0) throw new Error(`gitlab.projects: the path "${fullPath}" names no group`);
+
+  const project = state.projects.insert({
+    namespaceId: plantNamespace(state, fullPath.slice(0, slash)).id,
+    creatorId: members[0]?.user.id ?? 1,
+    path: fullPath.slice(slash + 1),
+    fullPath,
+    description: null,
+    defaultBranch,
+    ciConfigPath: seed.ciConfigPath ?? null,
+    ciAllowForkPipelines: seed.allowForkPipelines ?? true,
+    createdAt: state.now(),
+  });
+  for (const { user, level } of members) {
+    state.members.insert({ projectId: project.id, userId: user.id, accessLevel: level });
+  }
+  plantDefaultProtection(state, project.id, defaultBranch);
+  if (seed.files) plantFiles(state, project.id, defaultBranch, seed.files);
+}
+
+function known(state: GitLabState, { path }: ProjectSeed, username: string): User {
+  const user = state.users.find((row) => row.username === username);
+  if (!user) {
+    const usernames = state.users.all().map((row) => row.username);
+    throw new Error(
+      `gitlab.projects: "${path}" has a member "${username}". Users: ${usernames.join(", ") || "(none)"}.`,
+    );
+  }
+  return user;
+}
+
+function plantNamespace(state: GitLabState, fullPath: string): Namespace {
+  const existing = state.namespaces.find((row) => row.fullPath === fullPath);
+  if (existing) return existing;
+  const slash = fullPath.lastIndexOf("/");
+  const parent = slash < 0 ? undefined : plantNamespace(state, fullPath.slice(0, slash));
+  return state.namespaces.insert({ path: fullPath.slice(slash + 1), fullPath, parentId: parent?.id ?? null });
+}
+
+/** GitLab protects the default branch of a new project: maintainers push and merge. */
+function plantDefaultProtection(state: GitLabState, projectId: number, name: string): void {
+  state.protectedBranches.insert({
+    projectId,
+    name,
+    push: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
+    merge: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
+    // An assumption: nobody is named, so that maintainers may unprotect.
+    unprotect: [],
+    allowForcePush: false,
+    codeOwnerApprovalRequired: false,
+  });
+}
+
+function plantFiles(
+  state: GitLabState,
+  projectId: number,
+  branch: string,
+  texts: Readonly<Record<string, string>>,
+): void {
+  const files = new Map(Object.entries(texts).map(([path, text]) => [path, fileEntry(text)]));
+  if (files.size === 0) return;
+  const commit = writeCommit(state, projectId, {
+    parent: undefined,
+    files,
+    message: "Initial commit",
+    author: FIRST_AUTHOR,
+    committer: FIRST_AUTHOR,
+  });
+  state.branches.insert({ projectId, name: branch, commitId: commit.id });
+}
+
+function fileEntry(text: string): FileEntry {
+  const content = Buffer.from(text);
+  return { content, blobId: blobId(content), executable: false };
+}

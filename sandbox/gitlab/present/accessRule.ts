@@ -1,0 +1,19 @@
+import type { AccessRule } from "../entities";
+import { describeLevel } from "../model/accessLevel";
+import type { GitLabState } from "../state";
+
+/** A rule of a protected ref. CE knows no rules for single users or groups, and does not show their fields. */
+export function presentAccessRule(state: GitLabState, rule: AccessRule, { deployKeys = false } = {}): object {
+  return {
+    id: rule.id,
+    access_level: rule.accessLevel,
+    access_level_description: describeRule(state, rule),
+    ...(deployKeys && { deploy_key_id: rule.deployKeyId }),
+    ...(state.edition === "ee" && { user_id: rule.userId, group_id: rule.groupId }),
+  };
+}
+
+function describeRule(state: GitLabState, { accessLevel, userId }: AccessRule): string {
+  if (userId !== null) return state.users.get(userId)?.name ?? "";
+  return accessLevel === null ? "" : describeLevel(accessLevel);
+}

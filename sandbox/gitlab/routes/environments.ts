@@ -1,0 +1,158 @@
+import type { Context, Hono } from "hono";
+import type { Environment, EnvironmentState } from "../entities";
+import { callerWith } from "../http/access";
+import { badParams, badRequest, forbidden, invalid, notFound } from "../errors";
+import { boolean, integer, nullable, oneOf, optional, required, text, type Values } from "../http/fields";
+import { paginate } from "../http/paging";
+import { idSegment, readParams, readQuery } from "../http/params";
+import { AccessLevel } from "../model/accessLevel";
+import { environmentNameFaults, environmentSlug, guessTier } from "../model/environmentRules";
+import type { GitLabState } from "../state";
+
+export function environmentRoutes(api: Hono, state: GitLabState): void {
+  api.get("/projects/:id/environments", (context) => list(context, state));
+  api.post("/projects/:id/environments", (context) => create(context, state));
+  api.get("/projects/:id/environments/:environment_id", (context) =>
+    context.json({ ...present(find(context, state, AccessLevel.Reporter)), last_deployment: null }),
+  );
+  api.put("/projects/:id/environments/:environment_id", (context) => update(context, state));
+  api.delete("/projects/:id/environments/:environment_id", (context) => {
+    const environment = find(context, state, AccessLevel.Developer);
+    if (environment.state !== "stopped") throw forbidden();
+    state.environments.delete(environment.id);
+    return context.body(null, 204);
+  });
+  api.post("/projects/:id/environments/:environment_id/stop", async (context) => {
+    const environment = find(context, state, AccessLevel.Developer);
+    await readParams(context, { force: optional(boolean) });
+    // No deployment job runs here, so none is left to be waited for: the environment stops at once.
+    return context.json(present(change(state, environment, { state: "stopped" })));
+  });
+}
+
+const settings = {
+  external_url: nullable(text),
+  description: nullable(text),
+  tier: optional(oneOf(["production", "staging", "testing", "development", "other"])),
+  auto_stop_setting: optional(oneOf(["always", "with_action"])),
+  cluster_agent_id: nullable(integer),
+  kubernetes_namespace: nullable(text),
+  flux_resource_path: nullable(text),
+  slug: nullable(text),
+};
+
+function list(context: Context, state: GitLabState): Response {
+  const { project } = callerWith(context, state, AccessLevel.Reporter);
+  const { name, search, states } = readQuery(context, {
+    name: optional(text),
+    search: optional(text),
+    states: optional(text),
+  });
+  if (name !== undefined && search !== undefined) throw badParams(["name, search are mutually exclusive"]);
+  // The two texts are assumptions.
+  if (search !== undefined && search.length < 3) throw badRequest("400 Bad request - Search query is too short");
+  if (states !== undefined && !isState(states)) throw badRequest("400 Bad request - Requested states are invalid");
+
+  const found = state.environments.filter(
+    (row) =>
+      row.projectId === project.id &&
+      (name === undefined || row.name === name) &&
+      (search === undefined || row.name.includes(search)) &&
+      (states === undefined || row.state === states),
+  );
+  return context.json(paginate(context, found).map(present));
+}
+
+function isState(value: string): value is EnvironmentState {
+  return ["available", "stopping", "stopped"].includes(value);
+}
+
+async function create(context: Context, state: GitLabState): Promise<Response> {
+  const { project } = callerWith(context, state, AccessLevel.Developer);
+  const { name, ...params } = await readParams(context, { name: required(text), ...settings });
+  refuseSettings(params);
+  const taken = state.environments.find((row) => row.projectId === project.id && row.name === name);
+  const faults = [...environmentNameFaults(name), ...(taken ? ["has already been taken"] : [])];
+  if (faults.length > 0) throw invalid({ name: faults });
+
+  const now = state.now();
+  const environment = state.environments.insert({
+    projectId: project.id,
+    name,
+    slug: environmentSlug(name),
+    description: null,
+    externalUrl: null,
+    state: "available",
+    tier: guessTier(name),
+    autoStopSetting: "always",
+    kubernetesNamespace: null,
+    fluxResourcePath: null,
+    ...given(params),
+    createdAt: now,
+    updatedAt: now,
+  });
+  return context.json(present(environment), 201);
+}
+
+/** Everything but the name, which GitLab no longer lets anyone change. */
+async function update(context: Context, state: GitLabState): Promise<Response> {
+  const environment = find(context, state, AccessLevel.Developer);
+  const params = await readParams(context, settings);
+  refuseSettings(params);
+  return context.json(present(change(state, environment, given(params))));
+}
+
+function refuseSettings({ slug, external_url: url, cluster_agent_id: cluster }: Values<typeof settings>): void {
+  if (slug !== undefined) throw badParams(["slug is automatically generated and cannot be changed"]);
+  if (cluster !== undefined && cluster !== null) {
+    // The sandbox has no clusters. The text is an assumption.
+    throw badRequest("400 Bad request - cluster agent doesn't exist or cannot be associated with this environment");
+  }
+  if (url && url.length > 255) throw invalid({ external_url: ["is too long (maximum is 255 characters)"] });
+  if (url && !/^https?:\/\/\S+$/.test(url)) {
+    // The text is an assumption.
+    throw invalid({ external_url: ["is blocked: Only allowed schemes are http, https"] });
+  }
+}
+
+/** The settings that the request names. An empty URL clears it. */
+function given(params: Values<typeof settings>): Partial<Environment> {
+  return {
+    ...(params.external_url !== undefined && { externalUrl: params.external_url === "" ? null : params.external_url }),
+    ...(params.description !== undefined && { description: params.description }),
+    ...(params.tier !== undefined && { tier: params.tier }),
+    ...(params.auto_stop_setting !== undefined && { autoStopSetting: params.auto_stop_setting }),
+    ...(params.kubernetes_namespace !== undefined && { kubernetesNamespace: params.kubernetes_namespace }),
+    ...(params.flux_resource_path !== undefined && { fluxResourcePath: params.flux_resource_path }),
+  };
+}
+
+function change(state: GitLabState, { id }: Environment, changes: Partial<Environment>): Environment {
+  return state.environments.update(id, { ...changes, updatedAt: state.now() });
+}
+
+function find(context: Context, state: GitLabState, needed: AccessLevel): Environment {
+  const { project } = callerWith(context, state, needed);
+  const environment = state.environments.get(idSegment(context, "environment_id"));
+  if (environment?.projectId !== project.id) throw notFound();
+  return environment;
+}
+
+function present(environment: Environment): object {
+  return {
+    id: environment.id,
+    name: environment.name,
+    slug: environment.slug,
+    description: environment.description,
+    external_url: environment.externalUrl,
+    state: environment.state,
+    tier: environment.tier,
+    created_at: environment.createdAt,
+    updated_at: environment.updatedAt,
+    auto_stop_at: null,
+    auto_stop_setting: environment.autoStopSetting,
+    cluster_agent: null,
+    kubernetes_namespace: environment.kubernetesNamespace,
+    flux_resource_path: environment.fluxResourcePath,
+  };
+}

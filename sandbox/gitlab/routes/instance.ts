@@ -1,0 +1,27 @@
+import type { Hono } from "hono";
+import { currentUser } from "../http/access";
+import { originOf } from "../present/origin";
+import { presentCurrentUser } from "../present/user";
+import type { GitLabState } from "../state";
+
+const REVISION = "0ab7ab5b";
+
+/** The caller, and the server itself. */
+export function instanceRoutes(api: Hono, state: GitLabState): void {
+  api.get("/user", (context) => context.json(presentCurrentUser(currentUser(context, state), originOf(context))));
+
+  api.get("/version", (context) => {
+    currentUser(context, state);
+    return context.json({ version: state.version, revision: REVISION });
+  });
+
+  api.get("/metadata", (context) => {
+    currentUser(context, state);
+    return context.json({
+      version: state.version,
+      revision: REVISION,
+      kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null },
+      enterprise: state.edition === "ee",
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Seed } from "./index";
+
+const seedSchema = z.strictObject({
+  gitlab: z.strictObject({
+    edition: z.enum(["ce", "ee"]).optional(),
+    version: z.string().optional(),
+    users: z.array(z.strictObject({ username: z.string(), token: z.string(), admin: z.boolean().optional() })),
+    projects: z.array(
+      z.strictObject({
+        path: z.string(),
+        defaultBranch: z.string().optional(),
+        members: z.record(z.string(), z.number()),
+        files: z.record(z.string(), z.string()).optional(),
+        ciConfigPath: z.string().optional(),
+        allowForkPipelines: z.boolean().optional(),
+      }),
+    ),
+  }),
+  cloud: z.strictObject({
+    users: z.array(z.strictObject({ login: z.string(), token: z.string() })),
+    organizations: z.array(
+      z.strictObject({
+        name: z.string(),
+        edition: z.enum(["individual", "team", "enterprise"]).optional(),
+        members: z.record(z.string(), z.enum(["member", "admin"])),
+        stacks: z.array(z.string()).optional(),
+      }),
+    ),
+  }),
+});
+
+/** A seed from the YAML text of a seed file. Throws an error that names everything that is wrong with it, a line each. */
+export function parseSeed(text: string): Seed {
+  const parsed = seedSchema.safeParse(parseYaml(text));
+  if (!parsed.success) throw new Error(parsed.error.issues.map(line).join("\n"));
+  return parsed.data as Seed;
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text, { logLevel: "error" });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new Error(`is not YAML: ${problem?.replace(/:$/, "") ?? ""}`);
+  }
+}
+
+function line({ path, message }: z.core.$ZodIssue): string {
+  return path.length === 0 ? message : `${path.join(".")}: ${message}`;
+}

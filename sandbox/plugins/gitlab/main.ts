@@ -1,0 +1,4 @@
+import { runPlugin } from "../server";
+import { gitlabPackage } from "./package";
+
+void runPlugin(gitlabPackage());

@@ -1,0 +1,36 @@
+import type { PackageDefinition } from "../definition";
+import { loadSchema } from "../schema";
+import { branchProtection } from "./branchProtection";
+import { configureGitLab, type GitLab } from "./context";
+import { getMetadata, getRepositoryFile } from "./functions";
+import { getProject } from "./getProject";
+import { projectEnvironment } from "./projectEnvironment";
+import { projectVariable } from "./projectVariable";
+import { getProjectProtectedBranches, getProjectProtectedTags } from "./protectedRefs";
+import { repositoryFile } from "./repositoryFile";
+import { tagProtection } from "./tagProtection";
+
+/** The slice of the GitLab provider that this project uses. */
+export function gitlabPackage(): PackageDefinition<GitLab> {
+  const { schema, text } = loadSchema("sdks/gitlab/schema.json", __dirname);
+  return {
+    schema,
+    schemaText: text,
+    unsupportedConfig: ["configFile", "context", "enableAutoCiSupport"],
+    configure: configureGitLab,
+    resources: {
+      "gitlab:index/branchProtection:BranchProtection": branchProtection,
+      "gitlab:index/projectEnvironment:ProjectEnvironment": projectEnvironment,
+      "gitlab:index/projectVariable:ProjectVariable": projectVariable,
+      "gitlab:index/repositoryFile:RepositoryFile": repositoryFile,
+      "gitlab:index/tagProtection:TagProtection": tagProtection,
+    },
+    functions: {
+      "gitlab:index/getMetadata:getMetadata": getMetadata,
+      "gitlab:index/getProject:getProject": getProject(schema),
+      "gitlab:index/getProjectProtectedBranches:getProjectProtectedBranches": getProjectProtectedBranches,
+      "gitlab:index/getProjectProtectedTags:getProjectProtectedTags": getProjectProtectedTags,
+      "gitlab:index/getRepositoryFile:getRepositoryFile": getRepositoryFile,
+    },
+  };
+}

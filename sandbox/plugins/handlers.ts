@@ -1,0 +1,207 @@
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type ConfigureRequest,
+  ConfigureResponse,
+  type CreateRequest,
+  CreateResponse,
+  type DeleteRequest,
+  type DiffRequest,
+  DiffResponse,
+  GetSchemaResponse,
+  type InvokeRequest,
+  InvokeResponse,
+  PropertyDiff,
+  ProviderHandshakeResponse,
+  type ReadRequest,
+  ReadResponse,
+  type UpdateRequest,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { configFailures, typedConfig } from "./configuration";
+import type { Environment, Failure, PackageDefinition, Prior } from "./definition";
+import type { Difference } from "./diff";
+import { same, sealed } from "./values";
+import {
+  check,
+  create,
+  diff,
+  invoke,
+  previewCreate,
+  previewUpdate,
+  read,
+  type Resource,
+  resourceOf,
+  update,
+} from "./verbs";
+import { decode, encode } from "./wire";
+
+/** The verbs of the resource-provider protocol for one package, as functions from request to response. */
+export function providerHandlers<Context>(definition: PackageDefinition<Context>, environment: Environment) {
+  const cancellation = new AbortController();
+  let configured: Context | undefined;
+
+  return {
+    handshake(): ProviderHandshakeResponse {
+      // The engine keeps secrets secret by itself then, and the plugin works on plain values.
+      return new ProviderHandshakeResponse().setAcceptSecrets(false).setAcceptResources(false).setAcceptOutputs(false);
+    },
+
+    getSchema(): GetSchemaResponse {
+      return new GetSchemaResponse().setSchema(definition.schemaText);
+    },
+
+    getPluginInfo(): PluginInfo {
+      return new PluginInfo().setVersion(definition.schema.version);
+    },
+
+    checkConfig(request: CheckRequest): CheckResponse {
+      const failures = configFailures(definition, decode(request.getNews()));
+      // As they came, so that what is secret stays so.
+      return new CheckResponse().setInputs(request.getNews()).setFailuresList(failures.map(checkFailure));
+    },
+
+    diffConfig(request: DiffRequest): DiffResponse {
+      // Another server or token is no reason to replace what the provider made.
+      const unchanged = same(decode(request.getOldInputs() ?? request.getOlds()), decode(request.getNews()));
+      const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
+      return new DiffResponse().setChanges(unchanged ? DIFF_NONE : DIFF_SOME);
+    },
+
+    async configure(request: ConfigureRequest): Promise<ConfigureResponse> {
+      const config = typedConfig(definition.schema, decode(request.getArgs()));
+      configured = await definition.configure(config, environment, cancellation.signal);
+      return new ConfigureResponse()
+        .setAcceptsecrets(false)
+        .setAcceptresources(false)
+        .setAcceptoutputs(false)
+        .setSupportspreview(true);
+    },
+
+    async invoke(request: InvokeRequest): Promise<InvokeResponse> {
+      const outcome = await invoke(definition, request.getTok(), decode(request.getArgs()), context());
+      if ("failures" in outcome) return new InvokeResponse().setFailuresList(outcome.failures.map(checkFailure));
+      return new InvokeResponse().setReturn(encode(sealed(outcome.result, outcome.secrets)));
+    },
+
+    async check(request: CheckRequest): Promise<CheckResponse> {
+      const resource = resourceFor(request);
+      const { inputs, failures } = await check(
+        definition,
+        resource,
+        {
+          inputs: decode(request.getNews()),
+          olds: decode(request.getOlds()),
+          name: request.getName() || nameOf(request.getUrn()),
+          seed: Buffer.from(request.getRandomseed_asU8()).toString("hex"),
+        },
+        configured,
+      );
+      return new CheckResponse()
+        .setInputs(encode(sealed(inputs, resource.secrets)))
+        .setFailuresList(failures.map(checkFailure));
+    },
+
+    diff(request: DiffRequest): DiffResponse {
+      const prior = priorOf(request.getOldInputs() ?? request.getOlds(), request.getOlds());
+      return diffResponse(diff(resourceFor(request), prior, decode(request.getNews())));
+    },
+
+    async create(request: CreateRequest): Promise<CreateResponse> {
+      const resource = resourceFor(request);
+      const inputs = decode(request.getProperties());
+      if (request.getPreview()) {
+        return new CreateResponse().setProperties(encode(sealed(previewCreate(resource, inputs), resource.secrets)));
+      }
+      const { id, properties } = await create(resource, inputs, context());
+      return new CreateResponse().setId(id).setProperties(encode(sealed(properties, resource.secrets)));
+    },
+
+    async read(request: ReadRequest): Promise<ReadResponse> {
+      const resource = resourceFor(request);
+      const found = await read(
+        resource,
+        request.getId(),
+        priorOf(request.getInputs(), request.getProperties()),
+        context(),
+      );
+      // An empty id says that the resource is gone.
+      if (!found) return new ReadResponse();
+      return new ReadResponse()
+        .setId(request.getId())
+        .setProperties(encode(sealed(found.state, resource.secrets)))
+        .setInputs(encode(sealed(found.inputs, resource.secrets)));
+    },
+
+    async update(request: UpdateRequest): Promise<UpdateResponse> {
+      const resource = resourceFor(request);
+      const news = decode(request.getNews());
+      const prior = priorOf(request.getOldInputs() ?? request.getOlds(), request.getOlds());
+      const properties = request.getPreview()
+        ? previewUpdate(resource, prior, news)
+        : await update(resource, request.getId(), news, prior, context());
+      return new UpdateResponse().setProperties(encode(sealed(properties, resource.secrets)));
+    },
+
+    async delete(request: DeleteRequest): Promise<Empty> {
+      const { definition: resource } = resourceFor(request);
+      const prior = priorOf(request.getOldInputs(), request.getProperties());
+      await resource.delete(request.getId(), prior, context());
+      return new Empty();
+    },
+
+    cancel(): Empty {
+      cancellation.abort();
+      return new Empty();
+    },
+
+    attach(): Empty {
+      // For a plugin under a debugger; this one needs nothing from the engine.
+      return new Empty();
+    },
+  };
+
+  function context(): Context {
+    if (configured === undefined) throw new Error(`the ${definition.schema.name} provider is not configured`);
+    return configured;
+  }
+
+  function resourceFor(request: { getType(): string; getUrn(): string }): Resource<Context> {
+    return resourceOf(definition, request.getType() || typeOf(request.getUrn()));
+  }
+}
+
+function priorOf(inputs: Struct | undefined, state: Struct | undefined): Prior {
+  return { inputs: decode(inputs), state: decode(state) };
+}
+
+function checkFailure({ property, reason }: Failure): CheckFailure {
+  return new CheckFailure().setProperty(property).setReason(reason);
+}
+
+function diffResponse({ changed, replaces, details, deleteBeforeReplace }: Difference): DiffResponse {
+  const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
+  const response = new DiffResponse()
+    .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
+    .setDiffsList([...changed])
+    .setReplacesList([...replaces])
+    .setDeletebeforereplace(deleteBeforeReplace)
+    .setHasdetaileddiff(true);
+  for (const [path, kind] of details) {
+    response.getDetaileddiffMap().set(path, new PropertyDiff().setKind(PropertyDiff.Kind[kind]).setInputdiff(true));
+  }
+  return response;
+}
+
+/** The type in a URN: `urn:pulumi:stack::project::parent$type::name`. */
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}

@@ -1,0 +1,71 @@
+import { type ComparisonRules, defaultOf, type Prior } from "./definition";
+import { canonicalEntry, inOrderOf } from "./lists";
+import { compact, isList, isObject, same, type Value, type Values } from "./values";
+
+/**
+ * The state of a resource as read, with its unordered lists in the order that they had, and with what the server
+ * never gives back taken from the state before.
+ */
+export function stateFrom(rules: ComparisonRules, prior: Prior, live: Values): Record<string, Value> {
+  const state: Record<string, Value> = {};
+  for (const name of rules.notReadBack ?? []) {
+    const kept = prior.state[name] ?? prior.inputs[name] ?? rules.defaults?.[name];
+    if (kept !== undefined && kept !== null) state[name] = kept;
+  }
+  for (const [name, value] of Object.entries(compact(live))) {
+    const before = prior.state[name] ?? prior.inputs[name];
+    const ordered = isList(value) && isList(before) && rules.unordered?.includes(name);
+    state[name] = ordered ? inOrderOf(rules, name, before, value) : value;
+  }
+  return state;
+}
+
+/**
+ * The inputs that would make the resource as it now is. After a refresh these are the inputs that the user had set
+ * and those that differ from the default, so that the next preview shows what was changed behind its back; for an
+ * import, where nothing was set, they are all that there is.
+ */
+export function inputsFrom(
+  rules: ComparisonRules,
+  names: readonly string[],
+  prior: Prior,
+  state: Values,
+): Record<string, Value> {
+  const imported = Object.keys(compact(prior.inputs)).length === 0;
+  const inputs: Record<string, Value> = {};
+
+  for (const name of names) {
+    const value = state[name] ?? undefined;
+    if (value === undefined) continue;
+    const set = prior.inputs[name] ?? undefined;
+    if (set !== undefined || imported || isNoteworthy(rules, name, value)) {
+      inputs[name] = asInput(rules, name, set, value);
+    }
+  }
+  return inputs;
+}
+
+/** Whether a value that the user did not set is worth telling: the server did not just pick it. */
+function isNoteworthy(rules: ComparisonRules, name: string, value: Value): boolean {
+  if (rules.serverChosen?.includes(name) || rules.notReadBack?.includes(name)) return false;
+  const usual = defaultOf(rules, name);
+  if (usual === undefined) return value !== "" && !(isList(value) && value.length === 0);
+  if (!isList(value) || !isList(usual)) return !same(value, usual);
+  const canonical = (list: readonly Value[]) => list.map((entry) => canonicalEntry(rules, name, entry));
+  return !same(canonical(value), canonical(usual));
+}
+
+/** A value of the state as an input: without the names inside its entries that nobody would write. */
+function asInput(rules: ComparisonRules, name: string, set: Value | undefined, value: Value): Value {
+  if (!isList(value)) return value;
+  const written = new Set(isList(set) ? set.filter(isObject).flatMap((entry) => Object.keys(entry)) : []);
+  const computed = rules.computedInside ?? [];
+  const defaults = rules.defaultsInside?.[name] ?? {};
+  return value.map((entry) => {
+    if (!isObject(entry)) return entry;
+    const kept = Object.entries(compact(entry)).filter(
+      ([inner, innerValue]) => written.has(inner) || !(computed.includes(inner) || same(defaults[inner], innerValue)),
+    );
+    return Object.fromEntries(kept);
+  });
+}

@@ -1,0 +1,93 @@
+import type { ResourceDefinition } from "../definition";
+import { compact, flag, objects, requiredText, text, type Values } from "../values";
+import type { Cloud } from "./context";
+import { idParts, path } from "./paths";
+
+const ORGANIZATION_ID = "organization/name/tokenId";
+const TEAM_ID = "organization/team/name/tokenId";
+
+/** A token of an organization. Its value is told only once, when it is made. */
+export const orgAccessToken: ResourceDefinition<Cloud> = {
+  replaceOn: ["organizationName", "name", "description", "admin"],
+  defaults: { admin: false },
+  serverDefaults: { description: "" },
+  stable: ["value"],
+
+  async create(inputs, { api }) {
+    const organization = requiredText(inputs, "organizationName");
+    const name = requiredText(inputs, "name");
+    const description = text(inputs, "description") ?? "";
+    const made = await api.send("POST", tokensPath(organization), {
+      json: { description, name, admin: flag(inputs, "admin") ?? false },
+    });
+    const id = [organization, name, requiredText(made, "id")].join("/");
+    return { id, properties: { ...inputs, description, value: requiredText(made, "tokenValue") } };
+  },
+
+  async read(id, { state }, { api }) {
+    const [organizationName = "", , tokenId = ""] = idParts(id, ORGANIZATION_ID);
+    const found = await findToken(tokensPath(organizationName), tokenId, { api });
+    return (
+      found && {
+        organizationName,
+        name: text(found, "name"),
+        description: text(found, "description"),
+        admin: flag(found, "admin") ?? false,
+        value: state.value,
+      }
+    );
+  },
+
+  async delete(id, _prior, { api }) {
+    const [organization = "", , tokenId = ""] = idParts(id, ORGANIZATION_ID);
+    await api.request("DELETE", `${tokensPath(organization)}/${path(tokenId)}`);
+  },
+};
+
+/** A token of a team. Its value is told only once, when it is made. */
+export const teamAccessToken: ResourceDefinition<Cloud> = {
+  replaceOn: ["organizationName", "teamName", "name", "description"],
+  serverDefaults: { description: "" },
+  stable: ["value"],
+
+  async create(inputs, { api }) {
+    const [organization, team, name] = ["organizationName", "teamName", "name"].map((property) =>
+      requiredText(inputs, property),
+    );
+    const description = text(inputs, "description") ?? "";
+    const made = await api.send("POST", tokensPath(organization ?? "", team), {
+      json: compact({ name, description }),
+    });
+    const id = [organization, team, name, requiredText(made, "id")].join("/");
+    return { id, properties: { ...inputs, description, value: requiredText(made, "tokenValue") } };
+  },
+
+  async read(id, { state }, { api }) {
+    const [organizationName = "", teamName = "", , tokenId = ""] = idParts(id, TEAM_ID);
+    const found = await findToken(tokensPath(organizationName, teamName), tokenId, { api });
+    return (
+      found && {
+        organizationName,
+        teamName,
+        name: text(found, "name"),
+        description: text(found, "description"),
+        value: state.value,
+      }
+    );
+  },
+
+  async delete(id, _prior, { api }) {
+    const [organization = "", team = "", , tokenId = ""] = idParts(id, TEAM_ID);
+    await api.request("DELETE", `${tokensPath(organization, team)}/${path(tokenId)}`);
+  },
+};
+
+function tokensPath(organization: string, team?: string): string {
+  return team === undefined
+    ? path("orgs", organization, "tokens")
+    : path("orgs", organization, "teams", team, "tokens");
+}
+
+async function findToken(tokens: string, tokenId: string, { api }: Cloud): Promise<Values | undefined> {
+  return objects(await api.send("GET", tokens), "tokens").find(({ id }) => id === tokenId);
+}

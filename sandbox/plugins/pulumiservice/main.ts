@@ -1,0 +1,4 @@
+import { runPlugin } from "../server";
+import { pulumiservicePackage } from "./package";
+
+void runPlugin(pulumiservicePackage());

@@ -1,0 +1,32 @@
+import type { PackageDefinition } from "../definition";
+import { loadSchema } from "../schema";
+import { orgAccessToken, teamAccessToken } from "./accessTokens";
+import { type Cloud, configureCloud } from "./context";
+import { environment } from "./environment";
+import { getCurrentUser, getOrganizationMember } from "./functions";
+import { oidcIssuer } from "./oidcIssuer";
+import { team } from "./team";
+import { teamEnvironmentPermission, teamStackPermission } from "./teamPermissions";
+
+/** The slice of the Pulumi Cloud provider that this project uses. */
+export function pulumiservicePackage(): PackageDefinition<Cloud> {
+  const { schema, text } = loadSchema("sandbox/plugins/pulumiservice/schema.json", __dirname);
+  return {
+    schema,
+    schemaText: text,
+    configure: configureCloud,
+    resources: {
+      "pulumiservice:index:Environment": environment,
+      "pulumiservice:index:OidcIssuer": oidcIssuer,
+      "pulumiservice:index:OrgAccessToken": orgAccessToken,
+      "pulumiservice:index:Team": team,
+      "pulumiservice:index:TeamAccessToken": teamAccessToken,
+      "pulumiservice:index:TeamEnvironmentPermission": teamEnvironmentPermission,
+      "pulumiservice:index:TeamStackPermission": teamStackPermission,
+    },
+    functions: {
+      "pulumiservice:index:getCurrentUser": getCurrentUser,
+      "pulumiservice:index:getOrganizationMember": getOrganizationMember,
+    },
+  };
+}

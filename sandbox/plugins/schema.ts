@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Value } from "./values";
+
+/** The parts of a Pulumi package schema that the plugins go by (Pulumi: package schema). */
+export interface PackageSchema {
+  readonly name: string;
+  readonly version: string;
+  readonly config: { readonly variables: Properties };
+  readonly types?: Readonly<Record<string, TypeSchema>>;
+  readonly resources: Readonly<Record<string, ResourceSchema>>;
+  readonly functions?: Readonly<Record<string, FunctionSchema>>;
+}
+
+export type Properties = Readonly<Record<string, PropertySchema>>;
+
+export interface PropertySchema {
+  readonly type?: "string" | "boolean" | "integer" | "number" | "array" | "object";
+  readonly $ref?: string;
+  readonly items?: PropertySchema;
+  readonly additionalProperties?: PropertySchema;
+  readonly default?: Value;
+  readonly secret?: boolean;
+}
+
+/** An object type or, with `enum`, a closed set of values. */
+export interface TypeSchema {
+  readonly type: string;
+  readonly properties?: Properties;
+  readonly required?: readonly string[];
+  readonly enum?: readonly { readonly value: string | number }[];
+}
+
+export interface ResourceSchema {
+  readonly properties: Properties;
+  readonly required?: readonly string[];
+  readonly inputProperties: Properties;
+  readonly requiredInputs?: readonly string[];
+}
+
+export interface FunctionSchema {
+  readonly inputs: { readonly properties?: Properties; readonly required?: readonly string[] };
+  readonly outputs: { readonly properties: Properties };
+}
+
+/** The type that a property refers to; undefined for a built-in type and for `pulumi.json#/Asset`. */
+export function referredType(schema: PackageSchema, property: PropertySchema): TypeSchema | undefined {
+  const local = "#/types/";
+  if (!property.$ref?.startsWith(local)) return undefined;
+  return schema.types?.[decodeURIComponent(property.$ref.slice(local.length))];
+}
+
+export function isAssetType(property: PropertySchema): boolean {
+  return property.$ref === "pulumi.json#/Asset";
+}
+
+/** The names of the properties that the schema marks as secret. */
+export function secretNames(properties: Properties): string[] {
+  return Object.keys(properties).filter((name) => properties[name]?.secret);
+}
+
+/** Reads the schema at `path`, given from the root of this repository; `from` is any folder below that root. */
+export function loadSchema(path: string, from: string): { schema: PackageSchema; text: string } {
+  let folder = from;
+  // The compiled plugins lie deeper than their sources, so the root is looked for.
+  while (!existsSync(join(folder, path))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error(`${path} is not found above ${from}`);
+    folder = parent;
+  }
+  const content = readFileSync(join(folder, path), "utf8");
+  return { schema: JSON.parse(content) as PackageSchema, text: content };
+}

@@ -1,0 +1,145 @@
+import { schemaFailures, withDefaults } from "./check";
+import {
+  type CheckRequest,
+  type Checked,
+  type Created,
+  type Failure,
+  type PackageDefinition,
+  PartialFailure,
+  type Prior,
+  type ResourceDefinition,
+} from "./definition";
+import { difference, type Difference } from "./diff";
+import { inputsFrom, stateFrom } from "./projection";
+import { type ResourceSchema, secretNames } from "./schema";
+import { compact, hasUnknown, sealed, UNKNOWN, type Value, type Values } from "./values";
+
+/** A resource type of a package: its schema and its definition. */
+export interface Resource<Context> {
+  readonly schema: ResourceSchema;
+  readonly definition: ResourceDefinition<Context>;
+  /** The properties to send to the engine as secrets. */
+  readonly secrets: readonly string[];
+}
+
+export function resourceOf<Context>(definition: PackageDefinition<Context>, token: string): Resource<Context> {
+  const schema = definition.schema.resources[token];
+  const resource = definition.resources[token];
+  if (!schema || !resource) {
+    const known = Object.keys(definition.resources).join(", ");
+    throw new Error(`the sandbox's plugin has no resource "${token}". It has: ${known}`);
+  }
+  const secrets = [...secretNames(schema.properties), ...(resource.secrets ?? [])];
+  return { schema, definition: resource, secrets };
+}
+
+export async function check<Context>(
+  { schema: packageSchema }: PackageDefinition<Context>,
+  { schema, definition }: Resource<Context>,
+  request: CheckRequest,
+  context: Context | undefined,
+): Promise<Required<Checked>> {
+  const given = Object.fromEntries(Object.entries(compact(request.inputs)).filter(([name]) => !isEngineName(name)));
+  const failures = schemaFailures(packageSchema, schema.inputProperties, schema.requiredInputs ?? [], given);
+  const inputs = withDefaults(schema.inputProperties, definition.defaults ?? {}, given);
+  // Values of the wrong type would only mislead the checks that follow.
+  if (failures.length > 0 || !definition.check) return { inputs, failures };
+  const checked = await definition.check({ ...request, inputs }, context);
+  return { inputs: checked.inputs, failures: checked.failures ?? [] };
+}
+
+export function diff<Context>({ schema, definition }: Resource<Context>, prior: Prior, news: Values): Difference {
+  return difference(definition, Object.keys(schema.inputProperties), prior, news);
+}
+
+/** The outputs of a resource that does not exist yet: its inputs, the rest unknown. */
+export function previewCreate<Context>({ schema }: Resource<Context>, inputs: Values): Record<string, Value> {
+  const outputs = Object.keys(schema.properties).map((name) => [name, inputs[name] ?? UNKNOWN]);
+  return Object.fromEntries(outputs) as Record<string, Value>;
+}
+
+/** The outputs after an update: the new inputs, what never changes, and what the user left to the server. */
+export function previewUpdate<Context>(
+  { schema, definition }: Resource<Context>,
+  prior: Prior,
+  news: Values,
+): Record<string, Value> {
+  const kept = [...(definition.stable ?? []), ...Object.keys(schema.inputProperties)];
+  const outputs = Object.keys(schema.properties).map((name) => {
+    const before = kept.includes(name) && !(name in prior.inputs) ? prior.state[name] : undefined;
+    return [name, news[name] ?? before ?? (kept.includes(name) ? undefined : UNKNOWN)];
+  });
+  return compact(Object.fromEntries(outputs) as Values);
+}
+
+export async function create<Context>(resource: Resource<Context>, inputs: Values, context: Context): Promise<Created> {
+  refuseUnknown(inputs);
+  const complete = (live: Values) => stateFrom(resource.definition, { inputs, state: {} }, live);
+  const { id, properties } = await settling(resource, complete, resource.definition.create(inputs, context));
+  return { id, properties: complete(properties) };
+}
+
+export async function update<Context>(
+  resource: Resource<Context>,
+  id: string,
+  news: Values,
+  prior: Prior,
+  context: Context,
+): Promise<Values> {
+  if (!resource.definition.update) throw new Error("every change of this resource replaces it");
+  refuseUnknown(news);
+  const complete = (live: Values) => stateFrom(resource.definition, { inputs: news, state: {} }, live);
+  return complete(await settling(resource, complete, resource.definition.update(id, news, prior, context)));
+}
+
+/** The outcome of `work`; where it failed half-way, with all that belongs to the state of what there is. */
+async function settling<Context, Outcome>(
+  { secrets }: Resource<Context>,
+  complete: (live: Values) => Values,
+  work: Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) throw error;
+    throw new PartialFailure(error.id, sealed(complete(error.properties), secrets), error.message);
+  }
+}
+
+function refuseUnknown(inputs: Values): void {
+  if (hasUnknown(inputs)) throw new Error("an input is still unknown");
+}
+
+/** The resource as it is, with the inputs that would make it so; undefined where it is gone. */
+export async function read<Context>(
+  { schema, definition }: Resource<Context>,
+  id: string,
+  prior: Prior,
+  context: Context,
+): Promise<{ state: Values; inputs: Values } | undefined> {
+  const live = await definition.read(id, prior, context);
+  if (!live) return undefined;
+  const state = stateFrom(definition, prior, live);
+  return { state, inputs: inputsFrom(definition, Object.keys(schema.inputProperties), prior, state) };
+}
+
+/** The result of a function, or what is wrong with its arguments. */
+export async function invoke<Context>(
+  definition: PackageDefinition<Context>,
+  token: string,
+  args: Values,
+  context: Context,
+): Promise<{ result: Values; secrets: readonly string[] } | { failures: Failure[] }> {
+  const schema = definition.schema.functions?.[token];
+  const run = definition.functions[token];
+  if (!schema || !run) throw new Error(`the sandbox's plugin has no function "${token}"`);
+  const { properties = {}, required = [] } = schema.inputs;
+  const failures = schemaFailures(definition.schema, properties, required, args);
+  if (failures.length > 0) return { failures };
+  return { result: await run(compact(args), context), secrets: secretNames(schema.outputs.properties) };
+}
+
+/** Names that the engine or a bridged provider adds to inputs, such as `__defaults`. */
+function isEngineName(name: string): boolean {
+  return name.startsWith("__");
+}

@@ -1,0 +1,27 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { isList, isObject, plain, present, type Value, type Values } from "./values";
+
+/** Values as a protobuf Struct; absent names are left out. */
+export function encode(values: Values): Struct {
+  return Struct.fromJavaScript(withoutAbsent(values));
+}
+
+/** The values of a Struct, with its secrets laid open: what a plugin works on. */
+export function decode(struct: Struct | undefined): Values {
+  const value = plain(struct?.toJavaScript());
+  return isObject(value) ? value : {};
+}
+
+type Json = null | boolean | number | string | Json[] | JsonObject;
+interface JsonObject {
+  [name: string]: Json;
+}
+
+function withoutAbsent(values: Values): JsonObject {
+  return Object.fromEntries(present(values).map(([name, value]) => [name, json(value)]));
+}
+
+function json(value: Value): Json {
+  if (isList(value)) return value.map(json);
+  return isObject(value) ? withoutAbsent(value) : value;
+}

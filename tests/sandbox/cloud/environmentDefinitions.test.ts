@@ -1,0 +1,118 @@
+import { testCloud, withEnvironment } from "./testCloud";
+
+const environments = "/esc/environments/acme";
+const path = `${environments}/shop/staging`;
+
+test.each(["values: {a: 1}", "", "# nothing yet\n", '{"values": {}}', "values:\n  a:\n    fn::secret: hidden\n"])(
+  "the definition %j passes the check, which stores nothing",
+  async (yaml) => {
+    const cloud = testCloud();
+    const { status, body } = await cloud.send("POST", `${environments}/yaml/check?showSecrets=false`, { body: yaml });
+
+    expect([status, body]).toEqual([200, { properties: {} }]);
+    expect((await cloud.send("GET", environments)).body).toEqual({ environments: [], nextToken: "" });
+  },
+);
+
+const begin = { line: 1, column: 1, byte: 0 };
+const faulty: [string, string, object[]][] = [
+  [
+    "YAML that does not parse",
+    "values:\n  é: [1\nb: 2",
+    [
+      {
+        summary: "the YAML is not valid (BAD_INDENT)",
+        severity: "error",
+        range: { begin: { line: 3, column: 1, byte: 17 }, end: { line: 3, column: 2, byte: 18 } },
+      },
+    ],
+  ],
+  [
+    "a list",
+    "- a",
+    [
+      {
+        summary: "an environment must be a map",
+        severity: "error",
+        range: { begin, end: { line: 1, column: 4, byte: 3 } },
+      },
+    ],
+  ],
+  [
+    "a text",
+    "values",
+    [
+      {
+        summary: "an environment must be a map",
+        severity: "error",
+        range: { begin, end: { line: 1, column: 7, byte: 6 } },
+      },
+    ],
+  ],
+  [
+    "a secret that is not a text",
+    "values: {a: {fn::secret: 12}}",
+    [
+      {
+        summary: "the value of fn::secret must be a string or a ciphertext",
+        severity: "error",
+        range: { begin: { line: 1, column: 26, byte: 25 }, end: { line: 1, column: 28, byte: 27 } },
+      },
+    ],
+  ],
+];
+
+test.each(faulty)("%s is refused with diagnostics, by the check and on saving", async (_, yaml, diagnostics) => {
+  const cloud = await withEnvironment("values: {}");
+  const checked = await cloud.send("POST", `${environments}/yaml/check`, { body: yaml });
+  const saved = await cloud.send("PATCH", path, { body: yaml });
+
+  const message = "Bad Request: the environment definition is invalid";
+  for (const { status, body } of [checked, saved]) {
+    expect([status, body]).toEqual([400, { code: 400, message, diagnostics: expect.any(Array) }]);
+    expect((body as { diagnostics: object[] }).diagnostics[0]).toEqual(diagnostics[0]);
+  }
+  const read = await cloud.send("GET", path);
+  expect([read.text, read.headers.get("Pulumi-ESC-Revision")]).toEqual(["values: {}", "2"]);
+});
+
+test("a secret is answered encrypted, and decrypted on demand, in every revision", async () => {
+  const cloud = await withEnvironment(
+    "values:\n  # the password\n  password:\n    fn::secret: hunter2 # old\n  region: eu\n",
+  );
+  const encrypted = (await cloud.send("GET", path)).text;
+  await cloud.send("PATCH", path, { body: "values: {}" });
+
+  expect(encrypted).toMatch(
+    /^values:\n {2}# the password\n {2}password:\n {4}fn::secret:\n {6}ciphertext: [A-Za-z0-9+/=]+ # old\n {2}region: eu\n$/,
+  );
+  expect((await cloud.send("GET", `${path}/versions/2`)).text).toBe(encrypted);
+  const decrypted = await cloud.send("GET", `${path}/versions/2/decrypt`);
+  expect([decrypted.status, decrypted.text]).toEqual([
+    200,
+    "values:\n  # the password\n  password:\n    fn::secret: hunter2 # old\n  region: eu\n",
+  ]);
+  expect(decrypted.headers.get("Pulumi-ESC-Revision")).toBe("2");
+  expect((await cloud.send("GET", `${path}/decrypt`)).text).toBe("values: {}");
+});
+
+test("a ciphertext that was read can be saved again, and means the same", async () => {
+  const cloud = await withEnvironment("values: {password: {fn::secret: hunter2}}");
+  const encrypted = (await cloud.send("GET", path)).text;
+  await cloud.send("PATCH", path, { body: encrypted });
+
+  expect((await cloud.send("GET", path)).text).toBe(encrypted);
+  expect((await cloud.send("GET", `${path}/decrypt`)).text).toContain("hunter2");
+});
+
+test("a ciphertext of another environment is refused", async () => {
+  const cloud = await withEnvironment("values: {password: {fn::secret: hunter2}}");
+  const encrypted = (await cloud.send("GET", path)).text;
+  await cloud.send("POST", environments, { body: { project: "shop", name: "production" } });
+  const answer = await cloud.send("PATCH", `${environments}/shop/production`, { body: encrypted });
+
+  expect(answer.status).toBe(400);
+  expect(answer.body).toMatchObject({
+    diagnostics: [{ summary: "the ciphertext does not belong to this environment", severity: "error" }],
+  });
+});

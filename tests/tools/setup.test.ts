@@ -1,0 +1,165 @@
+import { existsSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { Machine, NPM, pulumi } from "./machine";
+
+// Each test starts several processes, beside other tests that do.
+jest.setTimeout(60_000);
+
+const FIRST_RUN = [
+  "npm ci --ignore-scripts --no-audit --no-fund",
+  "npm run --silent build",
+  "pulumi plugin install gitlab 10.4.0",
+  "pulumi plugin install pulumiservice 1.3.0",
+];
+
+let machine: Machine;
+
+beforeEach(() => {
+  machine = new Machine();
+  machine.fake("pulumi", pulumi("3.259.0"));
+  machine.fake("pulumi-language-nodejs", "");
+});
+
+afterEach(() => machine.remove());
+
+/** What a run did, after the runs before it. */
+async function callsOf(run: () => Promise<unknown>): Promise<string[]> {
+  const before = machine.calls().length;
+  await run();
+  return machine.calls().slice(before);
+}
+
+test("installs, compiles and installs the stand-in plugins, without a word on stdout", async () => {
+  expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(machine.calls()).toEqual(FIRST_RUN);
+  expect(machine.read(".sandbox/pulumi-home/plugins/resource-gitlab-v10.4.0/pulumi-resource-gitlab")).toBe(
+    `#!/bin/sh\nexec node '${machine.checkout}/dist/sandbox/plugins/gitlab/main.js' "$@"\n`,
+  );
+  expect(existsSync(join(machine.home, ".pulumi"))).toBe(false);
+});
+
+test("a second run does nothing, in well under two seconds", async () => {
+  await machine.setup();
+  const start = performance.now();
+
+  expect(await callsOf(() => machine.setup())).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+test.each<[string, () => void, string[]]>([
+  ["a source changes", () => machine.write("sandbox/index.ts", "export const one = 1;\n"), ["npm run --silent build"]],
+  ["a source is added", () => machine.write("sandbox/more.ts", "export {};\n"), ["npm run --silent build"]],
+  ["an SDK changes", () => machine.write("sdks/gitlab/index.ts", "export {};\n"), ["npm run --silent build"]],
+  ["the compiled SDK is gone", () => renameSync(bin(), `${bin()}.gone`), ["npm run --silent build"]],
+  ["an unrelated file changes", () => machine.write("README.md", "Hello\n"), []],
+  ["the lockfile changes", () => machine.write("package-lock.json", "{}"), FIRST_RUN.slice(0, 2)],
+])("when %s, a run repeats what depends on it", async (_, change, expected) => {
+  await machine.setup();
+  change();
+
+  expect(await callsOf(() => machine.setup())).toEqual(expected);
+});
+
+function bin(): string {
+  return join(machine.checkout, "sdks/gitlab/bin");
+}
+
+test("leaves an install that was made by hand alone", async () => {
+  const { dependencies } = JSON.parse(machine.read("package.json"));
+  const packages = { "node_modules/yaml": { version: "2.9.1" } };
+  machine.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies }, ...packages } }));
+  machine.write("node_modules/.package-lock.json", JSON.stringify({ packages }));
+
+  expect(await callsOf(() => machine.setup())).toEqual(FIRST_RUN.slice(1));
+});
+
+test("installs again over an install by hand of other versions", async () => {
+  const { dependencies } = JSON.parse(machine.read("package.json"));
+  const locked = { "": { dependencies }, "node_modules/yaml": { version: "2.9.1" } };
+  machine.write("package-lock.json", JSON.stringify({ packages: locked }));
+  machine.write("node_modules/.package-lock.json", '{"packages":{"node_modules/yaml":{"version":"2.8.0"}}}');
+
+  expect(await callsOf(() => machine.setup())).toEqual(FIRST_RUN);
+});
+
+test("installs what the lockfile says where npm ci refuses a lockfile that lacks other platforms' packages", async () => {
+  machine.fake("npm", `${REFUSING_CI}\ncase "$1" in install) mkdir node_modules ;; esac\n${NPM}`);
+
+  expect(await callsOf(() => machine.setup())).toEqual([
+    "npm install --no-save --ignore-scripts --no-audit --no-fund",
+    ...FIRST_RUN.slice(1),
+  ]);
+});
+
+test("does not install where package.json and the lockfile differ", async () => {
+  machine.fake("npm", `${REFUSING_CI}\n${NPM}`);
+  machine.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies: { yaml: "2.9.1" } } } }));
+
+  const { code, stderr } = await machine.setup();
+
+  expect(code).toBe(1);
+  expect(stderr).toContain("What to do: run npm install, so that package-lock.json fits package.json");
+  expect(machine.calls()).toEqual([]);
+});
+
+const REFUSING_CI = 'if [ "$1" = ci ]; then echo "npm error code EUSAGE" >&2; exit 1; fi';
+
+test("installs the plugins again when the checkout moved", async () => {
+  await machine.setup();
+  const moved = join(machine.folder, "it's moved");
+  renameSync(machine.checkout, moved);
+  machine.checkout = moved;
+
+  expect(await callsOf(() => machine.setup())).toEqual(FIRST_RUN.slice(2));
+  const script = machine.read(".sandbox/pulumi-home/plugins/resource-gitlab-v10.4.0/pulumi-resource-gitlab");
+  machine.write("dist/sandbox/plugins/gitlab/main.js", "console.log(process.argv.slice(2));");
+  expect((await machine.run("sh", ["-c", script, "sh", "an argument"])).stdout).toBe("[ 'an argument' ]\n");
+});
+
+test("two runs at once do the work once", async () => {
+  machine.fake("npm", `sleep 0.5\n${NPM}`);
+
+  const ended = await Promise.all([machine.setup(), machine.setup()]);
+
+  expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+  expect(machine.calls()).toEqual(FIRST_RUN);
+  expect(ended.map(({ stderr }) => stderr).join("")).toBe("setup: waiting for another setup of this checkout\n");
+});
+
+test("a lock whose holder is gone does not block", async () => {
+  const { child, ended } = machine.start("node", ["-e", "0"]);
+  await ended;
+  machine.write(".sandbox/setup.lock", `${child.pid} gone`);
+
+  expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(existsSync(join(machine.checkout, ".sandbox/setup.lock"))).toBe(false);
+});
+
+test.each([
+  ["npm ci", 'if [ "$1" = ci ]', "the npm packages could not be installed"],
+  ["the build", 'if [ "$1" = run ]', "npm run build failed"],
+])("when %s fails, says why and what to do, and the next run goes on from there", async (_, condition, what) => {
+  machine.fake("npm", `${condition}; then echo "the reason" >&2; exit 1; fi\n${NPM}`);
+
+  const { code, stdout, stderr } = await machine.setup();
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(new RegExp(`^setup: ${what}\n  the reason\n  \\(npm .*: exit code 1\\)\n  What to do: .+\n$`));
+  machine.fake("npm", NPM);
+  expect((await machine.setup()).code).toBe(0);
+});
+
+test("names the missing Node", async () => {
+  const { code, stdout } = await machine.run("node", [
+    "--input-type=module",
+    "-e",
+    `import { checkNode } from "${machine.checkout}/tools/setup/node.mjs";
+     checkNode("20.0.0");
+     try { checkNode("18.20.4"); } catch (error) { console.log(error.message); }`,
+  ]);
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^this Node is too old\n {2}.+ is 18\.20\.4; 20 or later is needed\.\n {2}What to do: install Node 20/,
+  );
+});

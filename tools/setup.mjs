@@ -1,0 +1,39 @@
+// Makes this checkout ready to run on a machine that has Node, git, bash and (where Pulumi is neither installed nor
+// downloadable) Go. Runs before anything is installed, so it needs no package. Safe to interrupt and to run again.
+// With --no-engine it leaves out the engine and its plugins, which the command line does without.
+import { join } from "node:path";
+import { locateEngine } from "./engine/locate.mjs";
+import { runTool } from "./lib/failure.mjs";
+import { SANDBOX, readIfThere, writeWhole } from "./lib/files.mjs";
+import { withLock } from "./lib/lock.mjs";
+import { createProgress } from "./lib/progress.mjs";
+import { stopChildrenOnSignal } from "./lib/run.mjs";
+import { compile } from "./setup/compile.mjs";
+import { installDependencies } from "./setup/dependencies.mjs";
+import { checkNode } from "./setup/node.mjs";
+import { installPlugins } from "./setup/plugins.mjs";
+
+const progress = createProgress("setup");
+const withEngine = !process.argv.includes("--no-engine");
+const waiting = () => progress.say("waiting for another setup of this checkout");
+
+stopChildrenOnSignal();
+await runTool("setup", async () => {
+  checkNode();
+  await withLock(join(SANDBOX, "setup.lock"), waiting, async () => {
+    await installDependencies(progress);
+    if (!withEngine) return compile(progress);
+    const engine = await locateEngine(progress);
+    writeIfNew(join(SANDBOX, "engine.json"), `${JSON.stringify(engine, undefined, 2)}\n`);
+    await compile(progress);
+    await installPlugins(engine.pulumi, progress);
+  });
+});
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+function writeIfNew(file, text) {
+  if (readIfThere(file) !== text) writeWhole(file, text);
+}
