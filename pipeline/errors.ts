@@ -1,0 +1,75 @@
+/** What kind of mistake it is. Stable: programs and documentation may refer to it. */
+export type MistakeCode =
+  | "UNKNOWN_KEY"
+  | "MISSING_KEY"
+  | "WRONG_TYPE"
+  | "NOT_A_CHOICE"
+  | "EMPTY_LIST"
+  | "BAD_NAME"
+  | "BAD_TRIGGER"
+  | "DUPLICATE_NAME"
+  | "FOREIGN_STACK"
+  | "MIXED_PROGRAMS"
+  | "OUTSIDE_PROJECT"
+  | "PLAIN_SECRET"
+  | "RESERVED_NAME"
+  | "UNKNOWN_DEPLOYMENT"
+  | "UNKNOWN_SECRET"
+  | "UNMASKABLE_SECRET"
+  | "NOT_RENDERED_YET"
+  | "SHARED_IDENTITY"
+  | "NOT_YAML"
+  | "NO_SETTINGS"
+  | "SECRET_SETTINGS"
+  | "NO_FILE"
+  | "NO_PROJECT"
+  | "NO_ORGANIZATION"
+  | "TOKEN_REFUSED"
+  | "NO_PERMISSION"
+  | "WRONG_BRANCH"
+  | "WRONG_PATH"
+  | "OTHER_CI_FILE"
+  | "OTHER_SUBJECT"
+  | "FILE_EXISTS"
+  | "STRICTER_PROTECTION"
+  | "LOOSER_PROTECTION"
+  | "LOOKUP_FAILED";
+
+/** One mistake of the reader's, and the way out of it. */
+export interface Mistake {
+  readonly code: MistakeCode;
+  /** Where it is in the settings, such as `deployments[0].stack`; empty for the settings as a whole. */
+  readonly path: string;
+  /** What is wrong, the value, and the choices or what to do. One or two sentences. */
+  readonly message: string;
+}
+
+/** The mistakes that keep a pipeline from being made, all of them at once. Its message needs no stack trace. */
+export class PipelineError extends Error {
+  override readonly name = "PipelineError";
+
+  constructor(readonly mistakes: readonly Mistake[]) {
+    super(mistakes.map(describe).join("\n"));
+  }
+}
+
+/** A mistake as one line: `deployments[0].stack: "a/b/c/d" is not … [BAD_NAME]`. */
+export function describe({ code, path, message }: Mistake): string {
+  return `${path === "" ? "" : `${path}: `}${message} [${code}]`;
+}
+
+/** Throws all of `mistakes` together, or does nothing where there are none. */
+export function throwMistakes(mistakes: readonly Mistake[]): void {
+  if (mistakes.length > 0) throw new PipelineError(mistakes);
+}
+
+/** Choices as a reader sees them: `"a", "b"`, or `(none)`. */
+export function listed(choices: readonly string[]): string {
+  return choices.length === 0 ? "(none)" : choices.map(quoted).join(", ");
+}
+
+/** A value as a reader sees it in a message: text in double quotes, anything else as short JSON. */
+export function quoted(value: unknown): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}

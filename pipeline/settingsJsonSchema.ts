@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { settingsSchema } from "./settings";
+import { platformProject } from "./stackFile";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The JSON Schema of a `Pulumi.<stack>.yaml`, by which editors complete and check the settings in it. */
+export function settingsJsonSchema(): JsonSchema {
+  const { $schema, ...settings } = z.toJSONSchema(settingsSchema, {
+    io: "input",
+    target: "draft-7",
+    override: ({ path, jsonSchema }) => Object.assign(jsonSchema, rules.get(path.join("."))),
+  });
+  const key = `${platformProject}:pipeline`;
+  return {
+    ...($schema !== undefined && { $schema }),
+    title: "Pulumi.<stack>.yaml of a platform repository",
+    description: "One stack onboards one project.",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        properties: { [key]: { ...settings, description: "The settings of the project that the stack onboards." } },
+        required: [key],
+      },
+    },
+    required: ["config"],
+  };
+}
+
+/** What the settings check by a function, which their JSON Schema has to say in its own words, by where it is. */
+const rules: ReadonlyMap<string, JsonSchema> = new Map([
+  // The folder as people write it, with ./ before it or / after it, and no .. in it.
+  [
+    "properties.program.properties.path",
+    { pattern: String.raw`^(?!(.*/)?\.\.(/|$))(\./)*([A-Za-z0-9_.@+-]+(/[A-Za-z0-9_.@+-]+)*/*)?$`, minLength: 1 },
+  ],
+  ["properties.deployments.items.properties.on", exactlyOneOf("branch", "tag")],
+  ["properties.variables.items", exactlyOneOf("value", "secret")],
+]);
+
+function exactlyOneOf(...keys: readonly string[]): JsonSchema {
+  return { oneOf: keys.map((key) => ({ required: [key] })) };
+}

@@ -1,0 +1,37 @@
+import { parseDocument } from "yaml";
+import { PipelineError } from "./errors";
+import type { Origin } from "./model";
+
+/** The Pulumi project of the platform repository, whose name is also the namespace of its configuration. */
+export const platformProject = "platform";
+
+const settingsKey = `${platformProject}:pipeline`;
+
+/** The settings that a `Pulumi.<stack>.yaml` holds, not checked yet. `file` is its name, `text` what it holds. */
+export function readStackFile(file: string, text: string): unknown {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) {
+    const problem = error.message.split("\n")[0]?.replace(/:$/, "") ?? error.code;
+    throw new PipelineError([{ code: "NOT_YAML", path: file, message: `is not YAML: ${problem}` }]);
+  }
+
+  const content: unknown = document.toJS();
+  const config = isMap(content) ? content.config : undefined;
+  const settings = isMap(config) ? config[settingsKey] : undefined;
+  if (settings === undefined) {
+    const message = `holds no settings. They belong under config, as ${settingsKey}`;
+    throw new PipelineError([{ code: "NO_SETTINGS", path: file, message }]);
+  }
+  return settings;
+}
+
+/** The stack that a `Pulumi.<stack>.yaml` belongs to. */
+export function originOf(file: string): Origin {
+  const name = file.split("/").at(-1) ?? file;
+  return { project: platformProject, stack: /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? name };
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,38 @@
+/**
+ * The names of protected branches and tags, in which `*` stands for any text, also an empty one and one with slashes.
+ * GitLab knows no other wildcard: protected branches, protected tags.
+ */
+
+/** Whether `pattern` covers every name that `other` covers, which may be a pattern itself. */
+export function covers(pattern: string, other: string): boolean {
+  // The wildcard of `other` counts as a letter of its own, which only a wildcard can stand for.
+  return walk(pattern, other, false);
+}
+
+/** Whether there is a name that both cover. */
+export function overlap(one: string, other: string): boolean {
+  return walk(one, other, true);
+}
+
+/**
+ * Goes through both from the end. `reached[j]` tells whether the rest of `left` and the rest of `right` from `j` on can
+ * stand for the same text. It takes as many steps as the lengths multiplied, however many wildcards there are.
+ */
+function walk(left: string, right: string, rightIsPattern: boolean): boolean {
+  const skips = (index: number) => rightIsPattern && right[index] === "*";
+  let reached = Array.from({ length: right.length + 1 }, () => false);
+  reached[right.length] = true;
+  for (let j = right.length - 1; j >= 0; j--) reached[j] = skips(j) && reached[j + 1] === true;
+
+  for (let i = left.length - 1; i >= 0; i--) {
+    const next: boolean[] = Array.from({ length: right.length + 1 }, () => false);
+    for (let j = right.length; j >= 0; j--) {
+      const inside = j < right.length;
+      if (left[i] === "*") next[j] = reached[j] === true || (inside && next[j + 1] === true);
+      else if (skips(j)) next[j] = next[j + 1] === true || reached[j] === true;
+      else next[j] = inside && left[i] === right[j] && reached[j + 1] === true;
+    }
+    reached = next;
+  }
+  return reached[0] === true;
+}
