@@ -1,0 +1,31 @@
+import * as gitlab from "@pulumi/gitlab";
+import type * as pulumi from "@pulumi/pulumi";
+import { targets } from "../targets";
+import { type Parts, projectId } from "./parts";
+
+/**
+ * Commits the rendered file, after everything that its jobs rely on. No commit of ours starts a pipeline: it changes
+ * how the program is deployed, not the program. An existing file of somebody else's was refused by the lookups, and
+ * one that came after them is refused by GitLab.
+ */
+export function createCiFile(parts: Parts, definition: string, dependsOn: pulumi.Resource[]): gitlab.RepositoryFile {
+  const { name, plan, parent } = parts;
+  const { project, stack } = plan.pipeline.origin;
+  const message = (what: string) => `${what} pipeline of stack ${stack}\n\nBy Pulumi project ${project}. [skip ci]`;
+  return new gitlab.RepositoryFile(
+    `${name}-ci-file`,
+    {
+      project: projectId(parts),
+      branch: plan.defaultBranch,
+      filePath: targets.gitlab.file,
+      content: definition,
+      encoding: "text",
+      overwriteOnCreate: parts.facts.apply(({ mayOverwrite }) => mayOverwrite),
+      createCommitMessage: message("Add"),
+      updateCommitMessage: message("Update"),
+      deleteCommitMessage: message("Remove"),
+    },
+    // Whether a file may be written over matters when the resource is created, and changes once it has been.
+    { parent, dependsOn, ignoreChanges: ["overwriteOnCreate"] },
+  );
+}

@@ -1,0 +1,156 @@
+import type * as gitlab from "@pulumi/gitlab";
+import type * as pulumiservice from "@pulumi/pulumiservice";
+import { listed, type Mistake } from "../pipeline/errors";
+import type { Plan } from "../pipeline/plan";
+import { targets } from "../targets";
+import { gitLabOwner } from "../targets/gitlab";
+
+/** A question to a server: its answer, or why there is none. The providers give the reason in words only. */
+export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+
+/** Why the project could not be looked up. */
+export function projectMistake({ project }: Plan, reason: string): Mistake {
+  if (!isNotFound(reason)) return gitLabMistake("project", reason);
+  const message = `GitLab knows no project "${project}", or its token may not see it. Check the path, and that the token's user is a Maintainer of the project`;
+  return { code: "NO_PROJECT", path: "project", message };
+}
+
+export function gitLabMistake(path: string, reason: string): Mistake {
+  return isRefused(reason)
+    ? {
+        code: "TOKEN_REFUSED",
+        path,
+        message:
+          "GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired",
+      }
+    : { code: "LOOKUP_FAILED", path, message: `GitLab could not be asked: ${oneLine(reason)}` };
+}
+
+export function cloudMistake(reason: string): Mistake {
+  return isRefused(reason)
+    ? {
+        code: "TOKEN_REFUSED",
+        path: "organization",
+        message:
+          "Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid",
+      }
+    : { code: "LOOKUP_FAILED", path: "organization", message: `Pulumi Cloud could not be asked: ${oneLine(reason)}` };
+}
+
+/** What keeps a project that GitLab knows from being onboarded. */
+export function unfitProject(plan: Plan, project: gitlab.GetProjectResult): Mistake[] {
+  const { archived, emptyRepo, defaultBranch, pathWithNamespace } = project;
+  const level = accessLevel(project);
+  return [
+    ...(archived ? [refusal("project", `"${plan.project}" is archived. Unarchive it in GitLab first`)] : []),
+    ...(level !== undefined && level < maintainer
+      ? [
+          refusal(
+            "project",
+            `the user of the GitLab token is no Maintainer of "${plan.project}". Make it one, or take another token`,
+          ),
+        ]
+      : []),
+    ...(pathWithNamespace === plan.project ? [] : [pathMistake(plan, pathWithNamespace)]),
+    ...strangeSettings(project),
+    ...(emptyRepo || defaultBranch === plan.defaultBranch ? [] : [branchMistake(plan, defaultBranch)]),
+  ];
+}
+
+/** What keeps the Pulumi organization from being changed by this token. An organization's own token is no member. */
+export function unfitMember(
+  { organization }: Plan,
+  member: Attempt<pulumiservice.GetOrganizationMemberResult>,
+): Mistake[] {
+  if (!member.ok) {
+    if (!isNotFound(member.reason)) return [];
+    const message = `Pulumi Cloud knows no organization "${organization}", or its token may not see it. Check the name`;
+    return [{ code: "NO_ORGANIZATION", path: "organization", message }];
+  }
+  const { username, roleName, virtualAdmin } = member.value;
+  if (roleName !== "member" || virtualAdmin) return [];
+  const message = `"${username}" is no admin of Pulumi organization "${organization}", as teams, issuers and tokens need. Make it one, or take another token`;
+  return [refusal("organization", message)];
+}
+
+/** A CI file that somebody else wrote is never replaced in silence. */
+export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
+  if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabMistake("project", file.reason)];
+  if (isOurs(plan, file)) return [];
+  const owner = gitLabOwner(fileText(file.value));
+  const whose = owner === undefined ? "that we did not write" : `that is managed by stack "${owner}"`;
+  const message = `"${plan.project}" already has a ${targets.gitlab.file} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
+  return [{ code: "FILE_EXISTS", path: "project", message }];
+}
+
+/** Whether the file is there and this stack wrote it. */
+export function isOurs({ pipeline }: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
+  const { project, stack } = pipeline.origin;
+  return file.ok && gitLabOwner(fileText(file.value)) === `${project}/${stack}`;
+}
+
+/** GitLab: access levels. Maintainer is the least that may protect branches and set variables. */
+const maintainer = 40;
+
+/** The highest level that the token's user has, where GitLab says it: of an administrator it says nothing. */
+function accessLevel({ permissions }: gitlab.GetProjectResult): number | undefined {
+  const levels = permissions.flatMap(({ projectAccess, groupAccess }) =>
+    [projectAccess.access_level, groupAccess.access_level].filter((level) => level !== undefined),
+  );
+  return levels.length === 0 ? undefined : Math.max(...levels);
+}
+
+function refusal(path: string, message: string): Mistake {
+  return { code: "NO_PERMISSION", path, message };
+}
+
+/** Settings of the project with which the committed file would not run, or its jobs could not log in. */
+function strangeSettings({ ciConfigPath, ciIdTokenSubClaimComponents: subject }: gitlab.GetProjectResult): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (!["", targets.gitlab.file].includes(ciConfigPath)) {
+    const message = `the project's CI configuration is "${ciConfigPath}", so that GitLab would not read ${targets.gitlab.file}. Set it back under Settings > CI/CD > General pipelines`;
+    mistakes.push({ code: "OTHER_CI_FILE", path: "project", message });
+  }
+  // GitLab: ci_id_token_sub_claim_components, whose default this is.
+  if (!["", "project_path,ref_type,ref"].includes(subject.join())) {
+    const message = `the project's ID tokens name their subject by ${listed(subject)}, which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref`;
+    mistakes.push({ code: "OTHER_SUBJECT", path: "project", message });
+  }
+  return mistakes;
+}
+
+/** GitLab answers to a path in other letters or from before a rename, but signs only the one of today. */
+function pathMistake({ project }: Plan, actual: string): Mistake {
+  return {
+    code: "WRONG_PATH",
+    path: "project",
+    message: `GitLab calls "${project}" by another path. Set it to "${actual}"`,
+  };
+}
+
+function branchMistake(plan: Plan, actual: string): Mistake {
+  const message = `"${plan.defaultBranch}" is not the default branch of "${plan.project}". Set it to "${actual}"`;
+  return { code: "WRONG_BRANCH", path: "defaultBranch", message };
+}
+
+function fileText({ content, encoding }: gitlab.GetRepositoryFileResult): string {
+  return encoding === "base64" ? Buffer.from(content, "base64").toString("utf8") : content;
+}
+
+function isNotFound(reason: string): boolean {
+  return /\b404\b/.test(withoutPlaces(reason));
+}
+
+function isRefused(reason: string): boolean {
+  return /\b401\b|no token|token.* missing|missing.* token/i.test(withoutPlaces(reason));
+}
+
+/** A reason without its addresses and paths: a project may be called 404. */
+function withoutPlaces(reason: string): string {
+  return reason.replace(/\S*\/\S*/g, "");
+}
+
+/** A provider that is made from a Terraform one spreads its reason over lines. */
+function oneLine(reason: string): string {
+  return reason.trim().replace(/\s+/g, " ");
+}

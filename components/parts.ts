@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Plan } from "../pipeline/plan";
+import type { ProjectFacts } from "./lookups";
+
+/** What every part of a {@link PulumiPipeline} is made from. */
+export interface Parts {
+  /** The component's name, which every child's name starts with. */
+  readonly name: string;
+  readonly plan: Plan;
+  /** Nothing is created before this is known: each child takes an input from it. */
+  readonly facts: pulumi.Output<ProjectFacts>;
+  readonly parent: pulumi.Resource;
+}
+
+/** The GitLab project's id, the `project` of every GitLab resource: unlike its path it outlives a rename. */
+export function projectId({ facts }: Parts): pulumi.Output<string> {
+  return facts.apply(({ id }) => id);
+}
+
+/** The Pulumi organization, once the lookups have passed. */
+export function organization({ facts, plan }: Parts): pulumi.Output<string> {
+  return facts.apply(() => plan.organization);
+}

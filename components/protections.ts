@@ -1,0 +1,48 @@
+import * as gitlab from "@pulumi/gitlab";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Parts, projectId } from "./parts";
+
+/** Protects every branch and tag that deploys, and the default branch, which holds the CI file. */
+export function createProtections(parts: Parts): pulumi.Resource[] {
+  const { plan } = parts;
+  return [
+    ...plan.protectedBranches.map((branch) => protectBranch(parts, branch)),
+    ...plan.protectedTags.map((tag) => protectTag(parts, tag)),
+  ];
+}
+
+/**
+ * Maintainers push and merge, nobody forces a push. The provider wants GitLab's Enterprise Edition told in other
+ * arguments than the Community Edition (provider 10.x: BranchProtection reads the edition and refuses the wrong ones).
+ * The default branch stays protected when the project is let go: GitLab had protected it before we came.
+ */
+function protectBranch(parts: Parts, branch: string): gitlab.BranchProtection {
+  const { name, plan, facts, parent } = parts;
+  const maintainers = { accessLevel: "maintainer" };
+  const onEnterprise = facts.apply(({ enterprise }) => (enterprise ? [maintainers] : undefined));
+  const onCommunity = facts.apply(({ enterprise }) => (enterprise ? undefined : "maintainer"));
+  return new gitlab.BranchProtection(
+    `${name}-branch-${branch}`,
+    {
+      project: projectId(parts),
+      branch,
+      allowForcePush: false,
+      allowedToPushes: onEnterprise,
+      allowedToMerges: onEnterprise,
+      allowedToUnprotects: onEnterprise,
+      pushAccessLevel: onCommunity,
+      mergeAccessLevel: onCommunity,
+    },
+    { parent, deleteBeforeReplace: true, retainOnDelete: branch === plan.defaultBranch },
+  );
+}
+
+/** A tag's protection has no update and one name, so that a new one can only come after the old one has gone. */
+function protectTag(parts: Parts, tag: string): gitlab.TagProtection {
+  const { name, parent } = parts;
+  return new gitlab.TagProtection(
+    `${name}-tag-${tag}`,
+    { project: projectId(parts), tag, createAccessLevel: "maintainer" },
+    { parent, deleteBeforeReplace: true },
+  );
+}

@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { listed, type Mistake } from "../pipeline/errors";
+import type { Plan, PlannedVariable } from "../pipeline/plan";
+import { platformProject } from "../pipeline/stackFile";
+import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
+
+/** The secrets that the settings name, by name. */
+export type Secrets = pulumi.Output<Readonly<Record<string, string>>>;
+
+export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
+  return pulumi.secret(pulumi.output(secrets ?? {}));
+}
+
+/** Every secret that is missing, or that GitLab could not mask. Says nothing of a secret's value, so is no secret. */
+export function secretMistakes({ variables }: Plan, secrets: Secrets): pulumi.Output<Mistake[]> {
+  return pulumi.unsecret(secrets.apply((all) => variables.flatMap((variable) => mistakesOf(variable, all))));
+}
+
+function mistakesOf({ value, path }: PlannedVariable, secrets: Readonly<Record<string, string>>): Mistake[] {
+  if (value.kind === "plain") return [];
+  const secret = secrets[value.secret];
+  if (secret === undefined) {
+    const command = `pulumi config set --secret --path '${platformProject}:secrets.${value.secret}'`;
+    const message = `there is no secret "${value.secret}". Secrets: ${listed(Object.keys(secrets))}. Set it with ${command}`;
+    return [{ code: "UNKNOWN_SECRET", path: `${path}.secret`, message }];
+  }
+  // GitLab: a masked variable that is not expanded has at least 8 characters and no white space.
+  if (/^\S{8,}$/.test(secret)) return [];
+  const message = `GitLab can't mask secret "${value.secret}": it needs at least 8 characters, and no spaces or line breaks`;
+  return [{ code: "UNMASKABLE_SECRET", path: `${path}.secret`, message }];
+}

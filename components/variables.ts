@@ -1,0 +1,77 @@
+import * as gitlab from "@pulumi/gitlab";
+import * as pulumi from "@pulumi/pulumi";
+import { purposeOf } from "../pipeline/access";
+import type { PlannedVariable } from "../pipeline/plan";
+import { type Parts, projectId } from "./parts";
+import type { Secrets } from "./secrets";
+import type { MintedToken } from "./tokens";
+
+/** Creates the variables that the settings ask for. A secret's is masked and hidden, and never expanded. */
+export function createVariables(parts: Parts, secrets: Secrets, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
+  return parts.plan.variables.map((variable) =>
+    createVariable(
+      parts,
+      variable.scope === "*" ? variable.name : `${variable.scope}-${variable.name}`,
+      {
+        key: variable.name,
+        value: valueOf(parts, variable, secrets),
+        environmentScope: variable.scope,
+        protected: variable.protected,
+        ...(variable.value.kind === "secret" && secretly),
+      },
+      dependsOn,
+    ),
+  );
+}
+
+/**
+ * In token mode, the variables that hold the tokens. A deployment's is for its own protected jobs; the preview's is for
+ * every job, since GitLab gives a merge request no protected variable, and loses against the deployment's own.
+ */
+export function createTokenVariables(
+  parts: Parts,
+  tokens: readonly MintedToken[],
+  dependsOn: pulumi.Resource[],
+): pulumi.Resource[] {
+  return tokens.map(({ access, value }) => {
+    const preview = access.identity === "preview";
+    return createVariable(
+      parts,
+      `${purposeOf(access)}-PULUMI_ACCESS_TOKEN`,
+      {
+        key: "PULUMI_ACCESS_TOKEN",
+        value,
+        environmentScope: preview ? "*" : access.deployment,
+        protected: !preview,
+        ...secretly,
+      },
+      dependsOn,
+    );
+  });
+}
+
+/** GitLab: a hidden variable is masked too, and its value can never be read back. */
+const secretly = { masked: true, hidden: true, raw: true };
+
+/** Key and scope name a variable, so that a new one can only come after the old one has gone. */
+function createVariable(
+  parts: Parts,
+  suffix: string,
+  variable: Omit<gitlab.ProjectVariableArgs, "project">,
+  dependsOn: pulumi.Resource[],
+): gitlab.ProjectVariable {
+  return new gitlab.ProjectVariable(
+    `${parts.name}-variable-${suffix}`,
+    { project: projectId(parts), ...variable },
+    { parent: parts.parent, dependsOn, deleteBeforeReplace: true },
+  );
+}
+
+function valueOf(parts: Parts, { value }: PlannedVariable, secrets: Secrets): pulumi.Input<string> {
+  switch (value.kind) {
+    case "plain":
+      return value.text;
+    case "secret":
+      return pulumi.secret(pulumi.all([parts.facts, secrets]).apply(([, all]) => all[value.secret] ?? ""));
+  }
+}

@@ -1,0 +1,157 @@
+import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
+import { lookUp } from "../../components/lookups";
+import { eightLines, planWith } from "../pipeline/examples";
+import {
+  type Answers,
+  getCurrentUser,
+  getProject,
+  getOrganizationMember,
+  getRepositoryFile,
+  mockEngine,
+} from "./mocks";
+
+const args = eightLines as unknown as PulumiPipelineArgs;
+const otherFile = { [getRepositoryFile]: { content: "stages: [mine]\n", encoding: "text" } };
+const project = {
+  id: "42",
+  pathWithNamespace: "acme/shop/api",
+  permissions: [],
+  ciConfigPath: "",
+  ciIdTokenSubClaimComponents: [],
+  webUrl: "https://gitlab.example.com/acme/shop/api",
+  emptyRepo: false,
+  archived: false,
+};
+
+const maintained = {
+  ...project,
+  defaultBranch: "main",
+  permissions: [{ projectAccess: { access_level: 20 }, groupAccess: { access_level: 40 } }],
+};
+
+test("refuses bad arguments at once, all of them, before anything is registered", async () => {
+  const registered = await mockEngine();
+
+  expect(() => new PulumiPipeline("shop-api", { ...args, organization: "a b", deployments: [] })).toThrow(
+    [
+      "shop-api was not changed: there are 2 mistakes",
+      '  organization: "a b" is not the name of a Pulumi organization: letters, digits, - and _ [BAD_NAME]',
+      "  deployments: is empty. Name at least one deployment [EMPTY_LIST]",
+    ].join("\n"),
+  );
+  expect(registered).toEqual([]);
+});
+
+test.each<[string, Answers, string[]]>([
+  [
+    "a project that GitLab does not know",
+    { [getProject]: "404 Project Not Found" },
+    [
+      'project: GitLab knows no project "acme/shop/api", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project [NO_PROJECT]',
+    ],
+  ],
+  [
+    "tokens that are refused",
+    { [getProject]: "401 Unauthorized", [getCurrentUser]: "401 Unauthorized" },
+    [
+      "project: GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired [TOKEN_REFUSED]",
+      "organization: Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid [TOKEN_REFUSED]",
+    ],
+  ],
+  [
+    "a CI file that somebody else wrote",
+    otherFile,
+    [
+      'project: "acme/shop/api" already has a .gitlab-ci.yml that we did not write. Move its jobs away, or set replaceExistingFile to true (git keeps the old text) [FILE_EXISTS]',
+    ],
+  ],
+  [
+    "a CI file that another stack manages",
+    {
+      [getRepositoryFile]: {
+        content: Buffer.from('# Managed by Pulumi: stack "web" of project "platform".\n').toString("base64"),
+        encoding: "base64",
+      },
+    },
+    [
+      'project: "acme/shop/api" already has a .gitlab-ci.yml that is managed by stack "platform/web". Move its jobs away, or set replaceExistingFile to true (git keeps the old text) [FILE_EXISTS]',
+    ],
+  ],
+  [
+    "a path that GitLab has renamed",
+    { [getProject]: { ...project, defaultBranch: "main", pathWithNamespace: "acme/store/api" } },
+    ['project: GitLab calls "acme/shop/api" by another path. Set it to "acme/store/api" [WRONG_PATH]'],
+  ],
+  [
+    "a project whose CI file is another one, and whose tokens have another subject",
+    {
+      [getProject]: {
+        ...project,
+        defaultBranch: "main",
+        ciConfigPath: "ci/main.yml",
+        ciIdTokenSubClaimComponents: ["project_path"],
+      },
+    },
+    [
+      'project: the project\'s CI configuration is "ci/main.yml", so that GitLab would not read .gitlab-ci.yml. Set it back under Settings > CI/CD > General pipelines [OTHER_CI_FILE]',
+      "project: the project's ID tokens name their subject by \"project_path\", which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref [OTHER_SUBJECT]",
+    ],
+  ],
+  [
+    "a server that fails, though 404 and 401 are in its address",
+    { [getProject]: "GET http://gitlab.example.com/acme-404/401: 500 oops" },
+    ["project: GitLab could not be asked: GET http://gitlab.example.com/acme-404/401: 500 oops [LOOKUP_FAILED]"],
+  ],
+  [
+    "another default branch",
+    { [getProject]: { ...project, defaultBranch: "trunk" } },
+    ['defaultBranch: "main" is not the default branch of "acme/shop/api". Set it to "trunk" [WRONG_BRANCH]'],
+  ],
+  [
+    "a token of somebody who is no Maintainer",
+    {
+      [getProject]: {
+        ...project,
+        defaultBranch: "main",
+        permissions: [{ projectAccess: { access_level: 30 }, groupAccess: { access_level: 20 } }],
+      },
+    },
+    [
+      'project: the user of the GitLab token is no Maintainer of "acme/shop/api". Make it one, or take another token [NO_PERMISSION]',
+    ],
+  ],
+  [
+    "a Pulumi organization that is not there",
+    { [getOrganizationMember]: "404 organization not found" },
+    [
+      'organization: Pulumi Cloud knows no organization "acme", or its token may not see it. Check the name [NO_ORGANIZATION]',
+    ],
+  ],
+  [
+    "a token of somebody who is no admin of the Pulumi organization",
+    { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
+    [
+      'organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token [NO_PERMISSION]',
+    ],
+  ],
+  [
+    "an archived project",
+    { [getProject]: { ...project, defaultBranch: "main", archived: true } },
+    ['project: "acme/shop/api" is archived. Unarchive it in GitLab first [NO_PERMISSION]'],
+  ],
+])("refuses %s", async (_, answers, lines) => {
+  await mockEngine(answers);
+
+  await expect(lookUp(planWith(), {})).rejects.toThrow(lines.join("\n"));
+});
+
+test.each<[string, Answers, object]>([
+  ["replaces somebody else's CI file where it was told to", otherFile, { replaceExistingFile: true }],
+  ["takes the higher of two levels for the project", { [getProject]: maintained }, {}],
+  ["does not take an organization's own token for a stranger", { [getOrganizationMember]: "no member" }, {}],
+  ["needs no default branch in a project without commits", { [getProject]: { ...project, emptyRepo: true } }, {}],
+])("%s", async (_, answers, settings) => {
+  await mockEngine(answers);
+
+  expect(await lookUp(planWith(settings), {})).toMatchObject({ id: "42", instanceUrl: "https://gitlab.example.com" });
+});

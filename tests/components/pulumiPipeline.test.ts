@@ -1,0 +1,240 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
+import { renderGitLab } from "../../targets/gitlab";
+import { eightLines, planWith } from "../pipeline/examples";
+import { type Answers, getMetadata, mockEngine, type Registered, valueOf } from "./mocks";
+
+const args = eightLines as unknown as PulumiPipelineArgs;
+
+beforeEach(() => {
+  jest.spyOn(console, "warn").mockImplementation(() => undefined);
+});
+
+// What a component still has to say must not reach the engine of the next test.
+afterEach(() => pulumi.runtime.disconnect());
+
+/** Everything that a pipeline with these arguments is made of, in no promised order. */
+async function resourcesOf(changes: Partial<PulumiPipelineArgs> = {}, answers: Answers = {}): Promise<Registered[]> {
+  const registered = await mockEngine(answers);
+  const pipeline = new PulumiPipeline("shop-api", { ...args, ...changes });
+  // The file comes last: it depends on everything else.
+  await valueOf(pipeline.definition);
+  return registered;
+}
+
+function inputsOf(resources: readonly Registered[], name: string): Record<string, unknown> | undefined {
+  return resources.find((resource) => resource.name === name)?.inputs;
+}
+
+test("creates exactly these resources for the eight lines", async () => {
+  const resources = await resourcesOf();
+
+  expect(resources.map(({ type, name }) => `${name}  ${type}`).sort()).toEqual([
+    "shop-api  pulumi-pipeline:index:PulumiPipeline",
+    "shop-api-branch-main  gitlab:index/branchProtection:BranchProtection",
+    "shop-api-ci-file  gitlab:index/repositoryFile:RepositoryFile",
+    "shop-api-environment-production  gitlab:index/projectEnvironment:ProjectEnvironment",
+    "shop-api-environment-staging  gitlab:index/projectEnvironment:ProjectEnvironment",
+    "shop-api-esc-production  pulumiservice:index:Environment",
+    "shop-api-esc-staging  pulumiservice:index:Environment",
+    "shop-api-issuer  pulumiservice:index:OidcIssuer",
+    "shop-api-tag-release-*  gitlab:index/tagProtection:TagProtection",
+    "shop-api-team-preview  pulumiservice:index:Team",
+    "shop-api-team-preview-stack  pulumiservice:index:TeamStackPermission",
+    "shop-api-team-production  pulumiservice:index:Team",
+    "shop-api-team-production-esc  pulumiservice:index:TeamEnvironmentPermission",
+    "shop-api-team-production-stack  pulumiservice:index:TeamStackPermission",
+    "shop-api-team-staging  pulumiservice:index:Team",
+    "shop-api-team-staging-esc  pulumiservice:index:TeamEnvironmentPermission",
+    "shop-api-team-staging-stack  pulumiservice:index:TeamStackPermission",
+  ]);
+});
+
+test("says the plan's warnings", async () => {
+  await resourcesOf({ authentication: "token" });
+
+  expect(console.warn).toHaveBeenCalledWith(
+    expect.stringContaining('authentication: "token" keeps Pulumi access tokens in GitLab'),
+  );
+});
+
+test("mints a token for each identity in token mode, and no issuer", async () => {
+  const resources = await resourcesOf({ authentication: "token" });
+  const names = resources.map(({ name }) => name);
+
+  expect(names.filter((name) => /token|issuer|variable/.test(name)).sort()).toEqual([
+    "shop-api-token-preview",
+    "shop-api-token-production",
+    "shop-api-token-staging",
+    "shop-api-variable-preview-PULUMI_ACCESS_TOKEN",
+    "shop-api-variable-production-PULUMI_ACCESS_TOKEN",
+    "shop-api-variable-staging-PULUMI_ACCESS_TOKEN",
+  ]);
+  expect(inputsOf(resources, "shop-api-variable-preview-PULUMI_ACCESS_TOKEN")).toEqual({
+    project: "42",
+    key: "PULUMI_ACCESS_TOKEN",
+    value: secret("pul-shop-api-token-preview"),
+    environmentScope: "*",
+    protected: false,
+    masked: true,
+    hidden: true,
+    raw: true,
+  });
+  expect(inputsOf(resources, "shop-api-variable-production-PULUMI_ACCESS_TOKEN")).toMatchObject({
+    value: secret("pul-shop-api-token-production"),
+    environmentScope: "production",
+    protected: true,
+    masked: true,
+    hidden: true,
+  });
+});
+
+test("mints organization tokens where the edition has no teams", async () => {
+  const resources = await resourcesOf({ authentication: "token", edition: "team", previews: "none" });
+
+  expect(resources.filter(({ name }) => name.includes("token")).map(({ type, name }) => [type, name])).toEqual(
+    expect.arrayContaining([
+      ["pulumiservice:index:OrgAccessToken", "shop-api-token-staging"],
+      ["pulumiservice:index:OrgAccessToken", "shop-api-token-production"],
+    ]),
+  );
+  expect(resources.map(({ name }) => name)).not.toContainEqual(expect.stringContaining("team"));
+});
+
+test("trusts each identity for its own token only", async () => {
+  const resources = await resourcesOf();
+
+  expect(inputsOf(resources, "shop-api-issuer")).toEqual({
+    organization: "acme",
+    name: "gitlab-shop-api",
+    url: "https://gitlab.example.com",
+    maxExpirationSeconds: 7200,
+    policies: [
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-preview",
+        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "42" },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-staging",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
+          ref_protected: "true",
+          pipeline_source: "push",
+          environment: "staging",
+          project_id: "42",
+        },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-production",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
+          ref_protected: "true",
+          pipeline_source: "push",
+          environment: "production",
+          project_id: "42",
+        },
+      },
+    ],
+  });
+  expect(inputsOf(resources, "shop-api-team-preview-stack")).toMatchObject({
+    stack: "staging",
+    permission: 101,
+  });
+  expect(inputsOf(resources, "shop-api-team-production-stack")).toMatchObject({
+    stack: "production",
+    permission: 102,
+  });
+});
+
+test.each([
+  [
+    true,
+    {
+      allowedToPushes: [{ accessLevel: "maintainer" }],
+      allowedToMerges: [{ accessLevel: "maintainer" }],
+      allowedToUnprotects: [{ accessLevel: "maintainer" }],
+    },
+  ],
+  [false, { pushAccessLevel: "maintainer", mergeAccessLevel: "maintainer" }],
+])("protects the branch in the words of its edition (enterprise: %s)", async (enterprise, levels) => {
+  const resources = await resourcesOf({}, { [getMetadata]: { enterprise } });
+
+  expect(inputsOf(resources, "shop-api-branch-main")).toEqual({
+    project: "42",
+    branch: "main",
+    allowForcePush: false,
+    ...levels,
+  });
+});
+
+test("commits the rendered file with messages that start no pipeline", async () => {
+  const resources = await resourcesOf();
+  const messages = "pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]";
+
+  expect(inputsOf(resources, "shop-api-ci-file")).toEqual({
+    project: "42",
+    branch: "main",
+    filePath: ".gitlab-ci.yml",
+    content: renderGitLab(planWith().pipeline),
+    encoding: "text",
+    overwriteOnCreate: false,
+    createCommitMessage: `Add ${messages}`,
+    updateCommitMessage: `Update ${messages}`,
+    deleteCommitMessage: `Remove ${messages}`,
+  });
+});
+
+test("keeps secret variables masked, hidden, protected and secret", async () => {
+  const resources = await resourcesOf({
+    variables: [
+      { name: "REGION", value: "eu-west-1" },
+      { name: "NPM_TOKEN", secret: "npm", deployment: "production" },
+    ],
+    secrets: { npm: "s3cret-canary" },
+  });
+
+  expect(inputsOf(resources, "shop-api-variable-REGION")).toEqual({
+    project: "42",
+    key: "REGION",
+    value: "eu-west-1",
+    environmentScope: "*",
+    protected: false,
+  });
+  expect(inputsOf(resources, "shop-api-variable-production-NPM_TOKEN")).toEqual({
+    project: "42",
+    key: "NPM_TOKEN",
+    value: secret("s3cret-canary"),
+    environmentScope: "production",
+    protected: true,
+    masked: true,
+    hidden: true,
+    raw: true,
+  });
+});
+
+test("registers where the file is, who may do what, and the environments", async () => {
+  await mockEngine();
+  const pipeline = new PulumiPipeline("shop-api", args);
+
+  expect(await valueOf(pipeline.definitionUrl)).toBe(
+    "https://gitlab.example.com/acme/shop/api/-/blob/main/.gitlab-ci.yml",
+  );
+  expect(await valueOf(pipeline.environments)).toEqual({
+    staging: "acme/shop-api/staging",
+    production: "acme/shop-api/production",
+  });
+  expect(await valueOf(pipeline.policies)).toHaveLength(3);
+});
+
+/** A secret as the engine is sent it. */
+function secret(value: string): unknown {
+  return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
+}
