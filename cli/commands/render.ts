@@ -1,0 +1,26 @@
+import { listed, quoted } from "../../pipeline/errors";
+import { type Target, targets } from "../../targets";
+import { readSettings } from "../readSettings";
+import { parseWords, UsageError } from "../usage";
+
+/** Prints the CI file of one project on standard output, and nothing else there. */
+export async function render(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(args, { target: { type: "string", default: "gitlab" } });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError("render takes one Pulumi.<stack>.yaml");
+  const target = targetNamed(values.target);
+
+  const reading = await readSettings(file);
+  if (reading.kind === "mistakes") {
+    process.stderr.write(reading.lines.map((line) => `${line}\n`).join(""));
+    return 1;
+  }
+  process.stdout.write(target.render(reading.plan.pipeline));
+  return 0;
+}
+
+function targetNamed(name: string): Target {
+  const target = new Map<string, Target>(Object.entries(targets)).get(name);
+  if (!target) throw new UsageError(`there is no target ${quoted(name)}. Targets: ${listed(Object.keys(targets))}`);
+  return target;
+}

@@ -1,0 +1,112 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { targets } from "../../targets";
+import { createWorkspace, type Workspace } from "../workspace";
+import { takeInventory } from "./inventory";
+import { table } from "../table";
+import type { Terminal } from "../terminal";
+
+const stack = "shop-api";
+const stackFile = `Pulumi.${stack}.yaml`;
+
+/** What the README calls the eight lines. */
+const settings = `config:
+  platform:pipeline:
+    project: acme/shop/api            # GitLab path
+    organization: acme                # Pulumi organization
+    program: { path: infra, runtime: nodejs }
+    deployments:
+      - { name: staging,    stack: shop-api/staging,    on: { branch: main } }
+      - { name: production, stack: shop-api/production, on: { tag: "release-*" }, approval: manual }
+`;
+
+/** Tells the main job from beginning to end. Resolves to the exit code. */
+export async function tellStory(terminal: Terminal): Promise<number> {
+  const sandbox = await startSandbox(exampleSeed);
+  const workspace = await createWorkspace(sandbox, exampleTokens);
+  try {
+    await chapters(terminal, sandbox, workspace);
+    return 0;
+  } catch (error) {
+    terminal.say(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    await workspace.remove();
+    await sandbox.close();
+  }
+}
+
+async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspace): Promise<void> {
+  const pulumi = (words: string) => run(terminal, workspace, words);
+  const project = exampleSeed.gitlab.projects[0]?.path ?? "";
+  const inventory = async () =>
+    table([["where", "what", "which", "about it"], ...(await takeInventory(sandbox, exampleTokens, project, "acme"))]);
+
+  terminal.chapter("A GitLab, a Pulumi Cloud and a project");
+  terminal.say(`A sandbox runs on this machine: GitLab at ${sandbox.gitlabUrl}, Pulumi Cloud at ${sandbox.cloudUrl}.`);
+  terminal.say(
+    `GitLab has project ${project}, with a small Pulumi program in its folder infra. It has no pipeline yet:`,
+  );
+  terminal.show(await inventory());
+
+  terminal.chapter("The platform repository: eight lines onboard the project");
+  await writeFile(join(workspace.directory, stackFile), settings);
+  terminal.command(`cat ${stackFile}`);
+  terminal.show(settings);
+  await pulumi(`stack init ${stack}`);
+  await pulumi(`config set pulumiservice:apiUrl ${sandbox.cloudUrl}`);
+
+  terminal.chapter("Review: one diff over pipeline, protections, trust and environments");
+  await pulumi("preview");
+  terminal.say(`Nothing was changed by that: ${sandbox.log.writes().length} requests to write so far.`);
+
+  terminal.chapter("Onboard");
+  await pulumi("up --yes --skip-preview");
+  terminal.say("What now exists, asked of GitLab and of Pulumi Cloud themselves:");
+  terminal.show(await inventory());
+  terminal.say("No pipeline has run: the commit that brings the CI file deploys nothing.");
+
+  terminal.chapter("What the developers read");
+  terminal.command(`git show main:${targets.gitlab.file}`);
+  terminal.show(await readCiFile(sandbox, project));
+
+  terminal.chapter("Change one setting, and see just that change");
+  await change(workspace, "approval: manual", "approval: automatic");
+  terminal.command(`sed -i 's/approval: manual/approval: automatic/' ${stackFile}`);
+  await pulumi("preview --diff");
+  await pulumi("up --yes --skip-preview");
+
+  terminal.chapter("Again, with nothing to change");
+  const before = sandbox.log.writes().length;
+  await pulumi("up --yes --skip-preview");
+  terminal.say(`Requests to write: ${sandbox.log.writes().length - before}.`);
+
+  terminal.chapter("Let the project go");
+  await pulumi("destroy --yes --skip-preview");
+  terminal.say("What is left: a protected default branch, and the ESC environments, whose content is the team's own.");
+  terminal.show(await inventory());
+}
+
+/** Shows the command, runs it, shows what it printed. A command that fails ends the story. */
+async function run(terminal: Terminal, workspace: Workspace, words: string): Promise<void> {
+  terminal.command(`pulumi ${words}`);
+  const args = [...words.split(" "), "--non-interactive"];
+  const { code, stdout, stderr } = await terminal.wait(`pulumi ${words}`, workspace.pulumi(args));
+  terminal.show(stdout + stderr);
+  if (code !== 0) throw new Error(`pulumi ${words} failed with exit code ${code}`);
+}
+
+async function change(workspace: Workspace, from: string, to: string): Promise<void> {
+  const file = join(workspace.directory, stackFile);
+  await writeFile(file, (await readFile(file, "utf8")).replace(from, to));
+}
+
+async function readCiFile(sandbox: Sandbox, project: string): Promise<string> {
+  const file = encodeURIComponent(targets.gitlab.file);
+  const url = `${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/repository/files/${file}/raw?ref=main`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${exampleTokens.gitlab}` } });
+  if (!response.ok) throw new Error(`GitLab does not show the CI file: ${response.status}`);
+  return response.text();
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import { listed, PipelineError, quoted } from "../pipeline/errors";
+import { check } from "./commands/check";
+import { render } from "./commands/render";
+import { sandbox } from "./commands/sandbox";
+import { systemReason } from "./systemReason";
+import { CommandError, UsageError } from "./usage";
+
+/** A command takes the words after its name and resolves to the exit code. */
+type Command = (args: readonly string[]) => Promise<number>;
+
+const commands = new Map<string, Command>(Object.entries({ render, check, sandbox }));
+
+const usage = `Usage: pulumi-pipeline <command>
+
+  render <Pulumi.stack.yaml> [--target gitlab]   print the CI file, and nothing else, on standard output
+  check <Pulumi.stack.yaml>...                   say every mistake and every warning; exit code 1 on a mistake
+  sandbox [--seed file] [--gitlab-port n] [--cloud-port n]
+                                                 run a GitLab and a Pulumi Cloud to try things on; Ctrl-C stops it
+`;
+
+async function main(words: readonly string[]): Promise<number> {
+  if (words[0] === "help" || words.includes("--help") || words.includes("-h")) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  try {
+    const [name, ...args] = words;
+    return await commandNamed(name)(args);
+  } catch (error) {
+    if (!(error instanceof CommandError || error instanceof PipelineError)) throw error;
+    await say(error instanceof UsageError ? `${error.message}\n\n${usage}` : `${error.message}\n`);
+    // Whatever a command had started before it failed, such as one of two servers, goes with it.
+    process.exit(1);
+  }
+}
+
+function commandNamed(name: string | undefined): Command {
+  if (name === undefined) throw new UsageError("name a command");
+  const command = commands.get(name);
+  if (!command) throw new UsageError(`there is no command ${quoted(name)}. Commands: ${listed([...commands.keys()])}`);
+  return command;
+}
+
+/** Resolves when all of it has been written. */
+function say(text: string): Promise<void> {
+  return new Promise((resolve) => process.stderr.write(text, () => resolve()));
+}
+
+/** A reader that has gone, as `head` goes, misses nothing that it wants; a disk that is full is a failure. */
+function heedOutputErrors(): void {
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`standard output can't be written: ${systemReason(error)}\n`);
+    process.exitCode = 1;
+  });
+}
+
+heedOutputErrors();
+void main(process.argv.slice(2)).then((code) => {
+  if (code !== 0) process.exitCode = code;
+});

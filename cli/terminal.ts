@@ -1,0 +1,50 @@
+/** Says the story: plain words on any output, colour and a moving line only on a terminal. */
+export interface Terminal {
+  /** A heading that says what comes next. */
+  chapter(title: string): void;
+  /** A sentence or two. */
+  say(text: string): void;
+  /** The command that a user would type. */
+  command(words: string): void;
+  /** Text as it is: a command's output, a file, a table. */
+  show(text: string): void;
+  /** Does `work`; where that takes over two seconds a line says what is going on and for how long. */
+  wait<T>(what: string, work: Promise<T>): Promise<T>;
+}
+
+/** How long a reader is left without a word, in milliseconds. */
+const patience = 2000;
+
+export function createTerminal(stream: NodeJS.WriteStream): Terminal {
+  const colours = stream.isTTY && process.env.NO_COLOR === undefined;
+  const style = (code: number, text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const line = (text: string) => stream.write(`${text}\n`);
+  let chapters = 0;
+
+  return {
+    chapter: (title) => line(`\n${style(1, `${++chapters}. ${title}`)}`),
+    say: (text) => line(text),
+    command: (words) => line(`\n${style(36, `$ ${words}`)}`),
+    show: (text) => line(indented(text)),
+    async wait(what, work) {
+      const start = Date.now();
+      const seconds = () => Math.round((Date.now() - start) / 1000);
+      const tell = () => stream.write(stream.isTTY ? `\r${what} … ${seconds()} s ` : `${what} … ${seconds()} s\n`);
+      const timer = setInterval(tell, patience);
+      try {
+        return await work;
+      } finally {
+        clearInterval(timer);
+        if (stream.isTTY && seconds() >= patience / 1000) stream.write("\r\u001b[K");
+      }
+    },
+  };
+}
+
+function indented(text: string): string {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => (line === "" ? "" : `  ${line}`))
+    .join("\n");
+}

@@ -1,0 +1,99 @@
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { parseDocument } from "yaml";
+import type { Sandbox } from "../sandbox";
+import { type CommandResult, runCommand, type RunOptions } from "./runCommand";
+
+/** Who the platform team is to the sandbox. */
+export interface Tokens {
+  readonly gitlab: string;
+  readonly cloud: string;
+}
+
+/** A platform repository of its own, in a temporary folder, whose Pulumi works on a sandbox and keeps its state there. */
+export interface Workspace {
+  readonly directory: string;
+  /** The environment that its commands run in: what a user would export to work on the sandbox. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs `pulumi` in it. Resolves for every exit code. */
+  pulumi(args: readonly string[], options?: RunOptions): Promise<CommandResult>;
+  /** Makes `config` the configuration in `Pulumi.<stack>.yaml`, and leaves the rest of that file alone. */
+  configure(stack: string, config: Readonly<Record<string, unknown>>): Promise<void>;
+  /** All that the engine has written down: state, history and backups, as text. */
+  readState(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** The checkout that this code belongs to, whether it runs compiled or not. */
+export const checkout = findCheckout(__dirname);
+
+/**
+ * Makes a platform repository with the platform program of this checkout, or with `program`, the path of another
+ * compiled one. The stack's configuration tells the providers where the sandbox is; the tokens are in the environment.
+ */
+export async function createWorkspace(sandbox: Sandbox, tokens: Tokens, program?: string): Promise<Workspace> {
+  const directory = await mkdtemp(join(tmpdir(), "platform-"));
+  await copyFile(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+  await copyFile(join(checkout, "package.json"), join(directory, "package.json"));
+  await symlink(join(checkout, "node_modules"), join(directory, "node_modules"));
+  if (program === undefined) {
+    await symlink(join(checkout, "dist"), join(directory, "dist"));
+  } else {
+    await mkdir(join(directory, "dist"));
+    await writeFile(join(directory, "dist", "index.js"), `module.exports = require(${JSON.stringify(program)});\n`);
+  }
+  return openWorkspace(directory, sandbox, tokens);
+}
+
+/** Makes the platform repository in `directory` work on the sandbox. The directory goes when the workspace is removed. */
+export async function openWorkspace(directory: string, sandbox: Sandbox, tokens: Tokens): Promise<Workspace> {
+  const stateDirectory = join(directory, ".state");
+  await mkdir(stateDirectory);
+  const pulumi = await enginePath();
+  const env = {
+    PATH: [dirname(pulumi), process.env.PATH].join(delimiter),
+    PULUMI_HOME: join(checkout, ".sandbox", "pulumi-home"),
+    PULUMI_BACKEND_URL: `file://${stateDirectory}`,
+    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    GITLAB_BASE_URL: `${sandbox.gitlabUrl}/api/v4/`,
+    GITLAB_TOKEN: tokens.gitlab,
+    PULUMI_ACCESS_TOKEN: tokens.cloud,
+  };
+
+  return {
+    directory,
+    env,
+    pulumi: (args, options) =>
+      runCommand(pulumi, args, { ...options, cwd: directory, env: { ...process.env, ...env, ...options?.env } }),
+    async configure(stack, config) {
+      const file = join(directory, `Pulumi.${stack}.yaml`);
+      const document = parseDocument(existsSync(file) ? await readFile(file, "utf8") : "");
+      document.set("config", { "pulumiservice:apiUrl": sandbox.cloudUrl, ...config });
+      await writeFile(file, document.toString({ lineWidth: 0 }));
+    },
+    readState: () => readTree(stateDirectory),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Where the set-up put the engine, or found it. */
+async function enginePath(): Promise<string> {
+  const file = join(checkout, ".sandbox", "engine.json");
+  if (!existsSync(file)) throw new Error(`${file} is missing. Run "npm run setup" first`);
+  const { pulumi } = JSON.parse(await readFile(file, "utf8")) as { pulumi: string };
+  return pulumi;
+}
+
+function findCheckout(directory: string): string {
+  return existsSync(join(directory, "package.json")) ? directory : findCheckout(dirname(directory));
+}
+
+async function readTree(directory: string): Promise<string> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
+}

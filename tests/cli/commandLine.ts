@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stringify } from "yaml";
+import { type CommandResult, runCommand } from "../../cli/runCommand";
+
+export const root = resolve(__dirname, "../..");
+
+/** What `npm run pipeline` runs. */
+export const main = join(root, "dist", "cli", "main.js");
+
+/** A folder with the files of one test, where the command line is called. */
+export interface Folder {
+  readonly path: string;
+  write(file: string, content: string): void;
+  /** Writes `Pulumi.<stack>.yaml` with these settings. */
+  settle(stack: string, settings: unknown): void;
+  /** Runs the command line to its end. */
+  run(...words: string[]): Promise<CommandResult>;
+  /** Runs it in a line of bash, where it is called `cli`. */
+  bash(line: string): Promise<CommandResult>;
+  remove(): void;
+}
+
+export function createFolder(): Folder {
+  const path = mkdtempSync(join(tmpdir(), "command-line-"));
+  const write = (file: string, content: string) => writeFileSync(join(path, file), content);
+  return {
+    path,
+    write,
+    settle: (stack, settings) =>
+      write(`Pulumi.${stack}.yaml`, stringify({ config: { "platform:pipeline": settings } })),
+    run: (...words) => runCommand(process.execPath, [main, ...words], { cwd: path, env: process.env }),
+    bash: (line) =>
+      runCommand("bash", ["-c", `cli() { "$NODE" "$MAIN" "$@"; }; ${line}`], {
+        cwd: path,
+        env: { ...process.env, NODE: process.execPath, MAIN: main },
+      }),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+/** How a command that refuses ends: with these words on standard error alone. */
+export function refusal(...lines: string[]): CommandResult {
+  return { code: 1, stdout: "", stderr: lines.map((line) => `${line}\n`).join("") };
+}

@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { stringify } from "yaml";
+import { createFolder, type Folder, main, refusal, root } from "./commandLine";
+
+jest.setTimeout(60_000);
+
+let folder: Folder;
+let running: RunningSandbox | undefined;
+
+beforeEach(() => {
+  folder = createFolder();
+});
+
+afterEach(() => {
+  running?.process.kill("SIGKILL");
+  running = undefined;
+  folder.remove();
+});
+
+/** The sandbox in a process of its own, once it has said where it is. */
+interface RunningSandbox {
+  readonly process: ChildProcess;
+  readonly gitlab: string;
+  readonly cloud: string;
+  readonly output: { stdout: string; stderr: string };
+}
+
+async function start(words: string[], command = [process.execPath, main]): Promise<RunningSandbox> {
+  const [file = "", ...args] = [...command, "sandbox", ...words];
+  // A process group of its own, as a terminal would give it.
+  const child = spawn(file, args, { cwd: command.includes(main) ? folder.path : root, detached: true });
+  const output = { stdout: "", stderr: "" };
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output.stdout += text;
+      if (output.stdout.endsWith("Ctrl-C stops it; nothing is kept.\n")) resolve();
+    });
+    child.once("exit", () => reject(new Error(`it ended: ${output.stdout}${output.stderr}`)));
+  });
+  const [, gitlab = "", cloud = ""] = /^GitLab +(\S+)\nPulumi Cloud +(\S+)\n/.exec(output.stdout) ?? [];
+  running = { process: child, gitlab, cloud, output };
+  return running;
+}
+
+async function get(url: string, authorization: string): Promise<unknown> {
+  const response = await fetch(url, { headers: { authorization } });
+  return response.ok ? await response.json() : response.status;
+}
+
+const seed = {
+  gitlab: {
+    edition: "ce",
+    users: [{ username: "ada", token: "glpat-ada", admin: true }],
+    projects: [{ path: "tools/web", members: { ada: 40 }, files: { "README.md": "# Web\n" }, ciConfigPath: "ci.yml" }],
+  },
+  cloud: {
+    users: [{ login: "ada", token: "pul-ada" }],
+    organizations: [{ name: "tools", edition: "team", members: { ada: "admin" }, stacks: ["web/live"] }],
+  },
+};
+
+test("starts at addresses that answer to the tokens it names", async () => {
+  const { gitlab, cloud, output } = await start([]);
+  const [, gitlabToken = ""] = /GITLAB_TOKEN=(\S+)/.exec(output.stdout) ?? [];
+  const [, cloudToken = ""] = /PULUMI_ACCESS_TOKEN=(\S+)/.exec(output.stdout) ?? [];
+
+  expect([gitlab, cloud]).toEqual(Array(2).fill(expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)));
+  expect(await get(`${gitlab}/api/v4/user`, `Bearer ${gitlabToken}`)).toMatchObject({ username: "platform" });
+  expect(await get(`${cloud}/api/user`, `token ${cloudToken}`)).toMatchObject({ githubLogin: "platform" });
+  expect(output.stdout).toContain(`GITLAB_BASE_URL=${gitlab}/api/v4/ `);
+  expect(output.stdout).toContain(`pulumi config set pulumiservice:apiUrl ${cloud}\n`);
+});
+
+test("holds what the seed file says, on the ports that are named", async () => {
+  folder.write("seed.yaml", stringify(seed));
+  const [gitlabPort, cloudPort] = [await freePort(), await freePort()];
+  const { gitlab, cloud, output } = await start([
+    ...["--seed", "seed.yaml"],
+    ...["--gitlab-port", String(gitlabPort), "--cloud-port", String(cloudPort)],
+  ]);
+
+  expect([gitlab, cloud]).toEqual([`http://127.0.0.1:${gitlabPort}`, `http://127.0.0.1:${cloudPort}`]);
+  expect(await get(`${gitlab}/api/v4/projects/tools%2Fweb`, "Bearer glpat-ada")).toMatchObject({
+    path_with_namespace: "tools/web",
+    ci_config_path: "ci.yml",
+  });
+  expect(await get(`${cloud}/api/user`, "token pul-ada")).toMatchObject({ githubLogin: "ada" });
+  expect(await get(`${gitlab}/api/v4/user`, "Bearer glpat-sandbox-platform")).toBe(401);
+  // The seed's tokens are the reader's own: they are not repeated.
+  expect(output.stdout).toContain("GITLAB_TOKEN=… PULUMI_ACCESS_TOKEN=…\n");
+});
+
+test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("%s stops it at once, with nothing left running", async (signal) => {
+  const { process: child, gitlab, cloud, output } = await start([]);
+  // A client that keeps its connection, and another in the middle of a request, must not hold it.
+  await get(`${gitlab}/api/v4/user`, "");
+  const halfway = await openRequest(gitlab);
+  const started = performance.now();
+  child.kill(signal);
+  const [code] = (await once(child, "close")) as [number | null];
+  halfway.destroy();
+
+  expect({ code, stderr: output.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(performance.now() - started).toBeLessThan(1000);
+  await expectNothingAt(gitlab, cloud);
+});
+
+test("Ctrl-C stops it under npm, too", async () => {
+  const { process: child, gitlab, cloud } = await start([], ["npm", "run", "--silent", "pipeline", "--"]);
+  // To the whole group, as a terminal does it; npm passes it on once more.
+  process.kill(-child.pid!, "SIGINT");
+  await once(child, "close");
+
+  await expectNothingAt(gitlab, cloud);
+  expect(() => process.kill(-child.pid!, 0)).toThrow("ESRCH");
+});
+
+async function expectNothingAt(...urls: string[]): Promise<void> {
+  for (const url of urls) await expect(fetch(url)).rejects.toThrow("fetch failed");
+}
+
+test.each<[string, string, string[]]>([
+  [
+    "does not fit",
+    stringify({ ...seed, gitlab: 3, colour: "red" }),
+    ["gitlab: Invalid input: expected object, received number", 'Unrecognized key: "colour"'],
+  ],
+  [
+    "is no YAML",
+    "a: [",
+    [
+      "is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5",
+    ],
+  ],
+  ["is empty", "", ["Invalid input: expected object, received null"]],
+  [
+    "contradicts itself",
+    stringify({ ...seed, cloud: { ...seed.cloud, users: [] } }),
+    ['cloud seed: member "ada" of organization "tools" is not among the users'],
+  ],
+])("refuses a seed that %s", async (_, content, lines) => {
+  folder.write("seed.yaml", content);
+
+  expect(await folder.run("sandbox", "--seed", "seed.yaml")).toEqual(
+    refusal(...lines.map((line) => `seed.yaml: ${line}`)),
+  );
+});
+
+test("refuses a seed that is not there", async () => {
+  expect(await folder.run("sandbox", "--seed", "seed.yaml")).toEqual(
+    refusal("seed.yaml: can't be read: no such file or directory [NO_FILE]"),
+  );
+});
+
+test.each(["--gitlab-port", "--cloud-port"])(
+  "refuses a %s that is taken, and does not stay half started",
+  async (option) => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+
+    expect(await folder.run("sandbox", option, String(port))).toEqual(
+      refusal(`port ${port} can't be used: address already in use. Choose another one`),
+    );
+    server.close();
+  },
+);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** A request whose body never comes to its end. */
+async function openRequest(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => undefined);
+  await once(socket, "connect");
+  socket.write("POST /api/v4/projects/1/variables HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 100\r\n\r\n{");
+  return socket;
+}

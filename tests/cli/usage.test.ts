@@ -1,0 +1,52 @@
+import { createFolder, type Folder } from "./commandLine";
+
+jest.setTimeout(60_000);
+
+let folder: Folder;
+
+beforeAll(() => {
+  folder = createFolder();
+});
+afterAll(() => folder.remove());
+
+const usage = /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n {2}check .+\n {2}sandbox .+\n .+\n$/;
+
+test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])(
+  "%s says how to call it",
+  async (words) => {
+    const { code, stdout, stderr } = await folder.run(...words.split(" "));
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(usage);
+  },
+);
+
+const commands = 'Commands: "render", "check", "sandbox"';
+
+test.each([
+  [[], "name a command"],
+  [["rendr"], `there is no command "rendr". ${commands}`],
+  [["toString"], `there is no command "toString". ${commands}`],
+  [["a\nb"], `there is no command "a\\nb". ${commands}`],
+  [["render"], "render takes one Pulumi.<stack>.yaml"],
+  [["render", "a.yaml", "b.yaml"], "render takes one Pulumi.<stack>.yaml"],
+  [["render", "a.yaml", "--target", "teamcity"], 'there is no target "teamcity". Targets: "gitlab"'],
+  [["render", "a.yaml", "--target", "toString"], 'there is no target "toString". Targets: "gitlab"'],
+  [["render", "a.yaml", "--target"], "Option '--target <value>' argument missing"],
+  [["render", "a.yaml", "--colour"], "Unknown option '--colour'"],
+  [["check"], "check takes one Pulumi.<stack>.yaml or more"],
+  [["check", "-x", "a.yaml"], "Unknown option '-x'"],
+  [["sandbox", "gitlab"], 'sandbox takes options only, not "gitlab"'],
+  [["sandbox", "--port", "1"], "Unknown option '--port'"],
+  [["sandbox", "--seed"], "Option '--seed <value>' argument missing"],
+  [["sandbox", "--gitlab-port", "http"], '--gitlab-port takes a port from 0 (any free one) to 65535, not "http"'],
+  [["sandbox", "--cloud-port", ""], '--cloud-port takes a port from 0 (any free one) to 65535, not ""'],
+  [["sandbox", "--cloud-port", "65536"], '--cloud-port takes a port from 0 (any free one) to 65535, not "65536"'],
+  [["sandbox", "--cloud-port=-1"], '--cloud-port takes a port from 0 (any free one) to 65535, not "-1"'],
+])("%j is refused with what is wrong, then how to call it", async (words, message) => {
+  const { code, stdout, stderr } = await folder.run(...words);
+  const [said, ...rest] = stderr.split("\n\n");
+
+  expect({ code, stdout, said }).toEqual({ code: 1, stdout: "", said: message });
+  expect(rest.join("\n\n")).toMatch(usage);
+});

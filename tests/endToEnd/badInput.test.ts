@@ -1,0 +1,130 @@
+import { eightLines } from "../pipeline/examples";
+import { createWorld, patience, type World } from "./world";
+
+/** Mistakes, as somebody meets them who runs `pulumi up`: one clear message, no stack trace, nothing changed. */
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld();
+}, patience);
+
+afterAll(() => world.close());
+
+/** What an up says that does not even look first, which is the hardest case for leaving nothing half done. */
+async function refusalOf(env: Readonly<Record<string, string>> = {}): Promise<string> {
+  world.sandbox.log.clear();
+  const args = ["up", "--yes", "--skip-preview", "--non-interactive"];
+  const { code, stdout, stderr } = await world.workspace.pulumi(args, { env });
+  const output = stdout + stderr;
+
+  expect(code).toBe(1);
+  expect(world.sandbox.log.writes()).toEqual([]);
+  expect(output).not.toMatch(/^\s+at |node:internal|unhandled|Warning/m);
+  // Each line is said once, in the list of what went wrong.
+  return output.slice(output.indexOf("Diagnostics:"));
+}
+
+const [staging] = eightLines.deployments;
+
+test.each<[string, object, string[]]>([
+  [
+    "mistakes in the settings",
+    { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] },
+    ["deployments[0].on: a deployment needs one trigger.", "projct: unknown key. Known keys:"],
+  ],
+  [
+    "a project that GitLab does not know",
+    { ...eightLines, project: "acme/shop/apii" },
+    ['project: GitLab knows no project "acme/shop/apii", or its token may not see it.'],
+  ],
+  [
+    "a Pulumi organization that is not there",
+    { ...eightLines, organization: "globex" },
+    ['organization: Pulumi Cloud knows no organization "globex", or its token may not see it.'],
+  ],
+  [
+    "a secret that is not set",
+    { ...eightLines, variables: [{ name: "KEY", secret: "key" }] },
+    ['variables[0].secret: there is no secret "key". Secrets: (none).'],
+  ],
+  [
+    "another default branch",
+    { ...eightLines, defaultBranch: "trunk" },
+    ['defaultBranch: "trunk" is not the default branch of "acme/shop/api". Set it to "main"'],
+  ],
+])(
+  "refuses %s",
+  async (_, settings, lines) => {
+    await world.configure(settings);
+    const refusal = await refusalOf();
+
+    for (const line of lines) expect(refusal.split(line)).toHaveLength(2);
+  },
+  patience,
+);
+
+test(
+  "refuses tokens that GitLab and Pulumi Cloud refuse, both at once",
+  async () => {
+    await world.configure(eightLines);
+    const refusal = await refusalOf({ GITLAB_TOKEN: "glpat-wrong-canary", PULUMI_ACCESS_TOKEN: "pul-wrong-canary" });
+
+    expect(refusal).toContain("GitLab refused the token. Set GITLAB_TOKEN");
+    expect(refusal).toContain("Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN");
+    expect(refusal).not.toContain("canary");
+  },
+  patience,
+);
+
+test(
+  "never replaces a CI file that the team wrote, unless it is told to",
+  async () => {
+    const theirs = { branch: "main", commit_message: "our pipeline", content: "stages: [ours]\n" };
+    expect(await world.gitlab("POST", "repository/files/%2Egitlab-ci%2Eyml", theirs)).toMatchObject({ status: 201 });
+    await world.configure(eightLines);
+
+    expect(await refusalOf()).toContain('"acme/shop/api" already has a .gitlab-ci.yml that we did not write.');
+    expect(await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main")).toMatchObject({
+      body: theirs.content,
+    });
+
+    await world.configure({ ...eightLines, replaceExistingFile: true });
+    await world.succeed("up --yes --skip-preview");
+    expect(await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main")).toMatchObject({
+      body: expect.stringContaining("# Managed by Pulumi") as string,
+    });
+  },
+  patience,
+);
+
+test.each<[string, unknown]>([
+  ["none", undefined],
+  ["nothing below the key", null],
+  ["a list", [eightLines]],
+  ["text", "acme/shop/api"],
+])(
+  "says where the settings belong where there are none (%s)",
+  async (_, settings) => {
+    await world.workspace.configure("shop-api", settings === undefined ? {} : { "platform:pipeline": settings });
+
+    expect(await refusalOf()).toContain(
+      "They are a map below platform:pipeline, which the README shows in eight lines",
+    );
+  },
+  patience,
+);
+
+test(
+  "refuses a secret inside the settings, where it would not stay one",
+  async () => {
+    await world.configure({ ...eightLines, variables: [{ name: "KEY", value: "x" }] });
+    const key = "platform:pipeline.variables[0].value";
+    await world.succeed(`config set --secret --path ${key} canary-of-settings`);
+    const refusal = await refusalOf();
+
+    expect(refusal).toContain("a secret was set inside platform:pipeline, where it would not stay one.");
+    expect(refusal).not.toContain("canary");
+    expect(await world.workspace.readState()).not.toContain("canary");
+  },
+  patience,
+);

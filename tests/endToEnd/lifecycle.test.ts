@@ -1,0 +1,217 @@
+import { takeInventory } from "../../cli/demo/inventory";
+import { exampleTokens } from "../../sandbox/exampleSeed";
+import { renderGitLab } from "../../targets/gitlab";
+import { eightLines, planWith } from "../pipeline/examples";
+import { createWorld, patience, project, type World } from "./world";
+
+/** The life of one onboarded project, from the first preview to its end: each test goes on where the last one stopped. */
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld();
+  await world.configure(eightLines);
+}, patience);
+
+afterAll(() => world.close());
+
+/** The paths of the requests to write, in the order in which they came, that one of `parts` occurs in. */
+function writesAbout(...parts: string[]): string[] {
+  const paths = world.sandbox.log.writes().map(({ path }) => path);
+  return paths.flatMap((path) => parts.filter((part) => path.includes(part)));
+}
+
+const resources = 18;
+const inventory = () => takeInventory(world.sandbox, exampleTokens, project, "acme");
+const ciFile = () => world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
+
+/** The requests to write that `words` sent, as `METHOD path`. */
+async function writesOf(words: string): Promise<string[]> {
+  world.sandbox.log.clear();
+  await world.succeed(words);
+  return world.sandbox.log.writes().map(({ method, path }) => `${method} ${path}`);
+}
+
+test(
+  "a preview shows every resource and writes nothing",
+  async () => {
+    world.sandbox.log.clear();
+    const output = await world.succeed("preview");
+
+    expect(output).toContain(`+ ${resources} to create`);
+    expect(world.sandbox.log.writes()).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "an up creates all that the project needs, and starts no pipeline",
+  async () => {
+    await world.succeed("up --yes --skip-preview");
+
+    const order = writesAbout("protected_", "oidc/issuers", "repository/files");
+    expect(order.slice(-2)).toEqual(["oidc/issuers", "repository/files"]);
+    expect(new Set(order.slice(0, -2))).toEqual(new Set(["protected_"]));
+    expect(await inventory()).toEqual([
+      ["GitLab", "protected branch", "main", "push: Maintainers"],
+      ["GitLab", "protected tags", "release-*", ""],
+      ["GitLab", "environment", expect.stringMatching(/staging|production/), "available"],
+      ["GitLab", "environment", expect.stringMatching(/staging|production/), "available"],
+      ["Pulumi Cloud", "OIDC issuer", "gitlab-shop-api", world.sandbox.gitlabUrl],
+      ["", "  may get a token of", "shop-api-preview", "merge_request_event"],
+      ["", "  may get a token of", "shop-api-staging", "acme/shop/api:ref_type:branch:ref:main"],
+      ["", "  may get a token of", "shop-api-production", "acme/shop/api:ref_type:tag:ref:release-*"],
+      ["Pulumi Cloud", "team", "shop-api-preview", "reads shop-api/staging"],
+      ["Pulumi Cloud", "team", "shop-api-production", "edits shop-api/production, opens shop-api/production"],
+      ["Pulumi Cloud", "team", "shop-api-staging", "edits shop-api/staging, opens shop-api/staging"],
+      ["Pulumi Cloud", "ESC environment", expect.stringMatching(/staging|production/), ""],
+      ["Pulumi Cloud", "ESC environment", expect.stringMatching(/staging|production/), ""],
+    ]);
+    expect(await ciFile()).toEqual({ status: 200, body: renderGitLab(planWith().pipeline) });
+    expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a second up writes nothing, and reads at most once per resource",
+  async () => {
+    world.sandbox.log.clear();
+    const output = await world.succeed("up --yes --skip-preview");
+
+    expect(output).toContain(`${resources} unchanged`);
+    expect(world.sandbox.log.writes()).toEqual([]);
+    expect(world.sandbox.log.all().length).toBeLessThanOrEqual(resources);
+  },
+  patience,
+);
+
+test(
+  "a changed setting changes what it is about, and nothing else",
+  async () => {
+    const [staging, production] = eightLines.deployments;
+    await world.configure({ ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] });
+    const file = `/api/v4/projects/101/repository/files/%2Egitlab-ci%2Eyml`;
+
+    expect(await world.succeed("preview")).toContain("~ 1 to update");
+    expect(await writesOf("up --yes --skip-preview")).toEqual([`PUT ${file}`]);
+    expect((await ciFile()).body).not.toContain("when: manual");
+    expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a refresh sees what was changed behind its back, and an up mends it",
+  async () => {
+    const edit = { branch: "main", commit_message: "weaken [skip ci]", content: "stages: []\n" };
+    expect(await world.gitlab("PUT", "repository/files/%2Egitlab-ci%2Eyml", edit)).toMatchObject({ status: 200 });
+    expect(await world.gitlab("DELETE", "protected_tags/release-%2A")).toMatchObject({ status: 204 });
+    const loosen = { removeStack: { projectName: "shop-api", stackName: "production" } };
+    expect(await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", loosen)).toMatchObject({ status: 204 });
+
+    // Somebody else's text in the file is nothing to be overwritten in silence.
+    const refused = await world.pulumi("up --yes --refresh");
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout + refused.stderr).toContain("already has a .gitlab-ci.yml that we did not write");
+
+    const [staging, production] = eightLines.deployments;
+    const deployments = [staging, { ...production, approval: "automatic" }];
+    await world.configure({ ...eightLines, deployments, replaceExistingFile: true });
+    await world.succeed("refresh --yes");
+    expect(await world.succeed("preview --diff")).toMatch(/\+ 2 to create\n\s+~ 1 to update/);
+    await world.succeed("up --yes --skip-preview");
+
+    expect((await ciFile()).body).toContain("# Managed by Pulumi");
+    expect(await world.gitlab("GET", "protected_tags/release-%2A")).toMatchObject({ status: 200 });
+    expect((await inventory()).map((row) => row[3])).toContain("edits shop-api/production, opens shop-api/production");
+  },
+  patience,
+);
+
+test(
+  "what exists already can be imported into the pipeline, and is then left as it is",
+  async () => {
+    await world.gitlab("POST", "variables", { key: "REGION", value: "eu-west-1", environment_scope: "staging" });
+    const component = "urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline::shop-api";
+    const variable = "gitlab:index/projectVariable:ProjectVariable shop-api-variable-staging-REGION 101:REGION:staging";
+    await world.succeed(
+      `import ${variable} --parent pipeline=${component} --yes --generate-code=false --protect=false --skip-preview`,
+    );
+    const [staging, production] = eightLines.deployments;
+    await world.configure({
+      ...eightLines,
+      deployments: [staging, { ...production, approval: "automatic" }],
+      variables: [{ name: "REGION", value: "eu-west-1", deployment: "staging" }],
+    });
+
+    expect(await world.succeed("preview")).toContain(`${resources + 1} unchanged`);
+    expect(await writesOf("up --yes --skip-preview")).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a drifted permission is mended for good",
+  async () => {
+    const permission = { projectName: "shop-api", stackName: "production", permission: 101 };
+    await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", { editStackPermission: permission });
+    expect((await inventory()).map((row) => row[3])).toContain("reads shop-api/production, opens shop-api/production");
+
+    await world.succeed("up --yes --skip-preview --refresh");
+    expect((await inventory()).map((row) => row[3])).toContain("edits shop-api/production, opens shop-api/production");
+  },
+  patience,
+);
+
+test(
+  "a variable that becomes a secret is hidden under the same name",
+  async () => {
+    await world.configure({
+      ...eightLines,
+      variables: [{ name: "REGION", secret: "region", deployment: "staging" }],
+    });
+    await world.succeed("config set --secret --path platform:secrets.region eu-west-1");
+    await world.succeed("up --yes --skip-preview");
+
+    expect(await world.gitlab("GET", "variables")).toMatchObject({
+      body: [{ key: "REGION", environment_scope: "staging", value: null, hidden: true, protected: true }],
+    });
+  },
+  patience,
+);
+
+test(
+  "what a team writes into its ESC environment stays theirs, even when the project is let go",
+  async () => {
+    const theirs = "values:\n  team: wrote-this";
+    await world.cloud("PATCH", "esc/environments/acme/shop-api/production", theirs);
+    await world.succeed("up --yes --skip-preview --refresh");
+    world.sandbox.log.clear();
+    await world.succeed("destroy --yes --skip-preview");
+
+    expect(await world.cloud("GET", "esc/environments/acme/shop-api/production")).toMatchObject({ body: theirs });
+    expect(await inventory()).toEqual([
+      ["GitLab", "protected branch", "main", "push: Maintainers"],
+      ["Pulumi Cloud", "ESC environment", "shop-api/production", ""],
+      ["Pulumi Cloud", "ESC environment", "shop-api/staging", ""],
+    ]);
+    expect(await ciFile()).toMatchObject({ status: 404 });
+    const order = writesAbout("repository/files", "variables", "oidc/issuers", "protected_");
+    expect(order[0]).toBe("repository/files");
+    expect(order.at(-1)).toBe("protected_");
+  },
+  patience,
+);
+
+test(
+  "a project can be onboarded again after it was let go",
+  async () => {
+    for (const name of ["staging", "production"]) {
+      await world.cloud("DELETE", `esc/environments/acme/shop-api/${name}`);
+    }
+    await world.succeed("up --yes --skip-preview");
+
+    expect(await ciFile()).toMatchObject({ status: 200 });
+  },
+  patience,
+);

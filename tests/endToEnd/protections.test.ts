@@ -1,0 +1,114 @@
+import { eightLines } from "../pipeline/examples";
+import { type Answer, createWorld, patience, type World } from "./world";
+
+/** Protections that a team has set before its project is onboarded: each test puts the one right that it made wrong. */
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld();
+  await world.configure(eightLines);
+}, patience);
+
+afterAll(() => world.close());
+
+const NOBODY = 0;
+const DEVELOPERS = 30;
+const MAINTAINERS = 40;
+
+/** Protects a branch or tag anew. */
+async function protect(list: "protected_branches" | "protected_tags", name: string, rule: object): Promise<void> {
+  await unprotect(list, name);
+  expect((await world.gitlab("POST", list, { name, ...rule })).status).toBe(201);
+}
+
+function unprotect(list: "protected_branches" | "protected_tags", name: string): Promise<Answer> {
+  return world.gitlab("DELETE", `${list}/${encodeURIComponent(name)}`);
+}
+
+/** What an up says that is refused, and that it has written nothing. */
+async function refusalOf(): Promise<string> {
+  world.sandbox.log.clear();
+  const { code, stdout, stderr } = await world.pulumi("up --yes --skip-preview");
+  const output = stdout + stderr;
+
+  expect(code).toBe(1);
+  expect(world.sandbox.log.writes()).toEqual([]);
+  expect(output).not.toMatch(/^\s+at |node:internal|unhandled/m);
+  return output.slice(output.indexOf("Diagnostics:"));
+}
+
+test(
+  "never loosens what the team made stricter",
+  async () => {
+    await protect("protected_branches", "main", {
+      push_access_level: NOBODY,
+      code_owner_approval_required: true,
+    });
+    await protect("protected_tags", "release-*", { create_access_level: NOBODY });
+    const refusal = await refusalOf();
+
+    expect(refusal).toContain("shop-api was not changed: there are 2 mistakes");
+    expect(refusal).toContain(
+      'project: branch "main" is protected more strictly (push: no one, code owner approval: required) than onboarding would leave it (push: maintainer, code owner approval: not required). If the team agrees to that, loosen it in GitLab first [STRICTER_PROTECTION]',
+    );
+    expect(refusal).toContain('project: tag "release-*" is protected more strictly (create: no one)');
+    expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
+      body: { push_access_levels: [{ access_level: NOBODY }], code_owner_approval_required: true },
+    });
+
+    await protect("protected_branches", "main", { push_access_level: MAINTAINERS });
+    await unprotect("protected_tags", "release-*");
+  },
+  patience,
+);
+
+test(
+  "refuses wildcards that would defeat our protections",
+  async () => {
+    await protect("protected_branches", "m*", { push_access_level: DEVELOPERS, allow_force_push: true });
+    await protect("protected_tags", "*", { create_access_level: DEVELOPERS });
+    const refusal = await refusalOf();
+
+    expect(refusal).toContain("shop-api was not changed: there are 2 mistakes");
+    expect(refusal).toContain(
+      'project: the protection of branch "m*" also holds for "main" and is looser than ours (push: developer, force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push [LOOSER_PROTECTION]',
+    );
+    expect(refusal).toContain('project: the protection of tag "*" also holds for "release-*" and is looser than ours');
+
+    await unprotect("protected_branches", "m*");
+    await unprotect("protected_tags", "*");
+  },
+  patience,
+);
+
+test(
+  "accepts protections that are as strict as ours, and tightens looser ones",
+  async () => {
+    await protect("protected_branches", "m*", { push_access_level: MAINTAINERS });
+    await protect("protected_branches", "main", { push_access_level: DEVELOPERS, allow_force_push: true });
+    await protect("protected_tags", "release-*", { create_access_level: MAINTAINERS });
+    await world.succeed("up --yes --skip-preview");
+
+    expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
+      body: { push_access_levels: [{ access_level: MAINTAINERS }], allow_force_push: false },
+    });
+    expect(await world.gitlab("GET", "protected_tags/release-%2A")).toMatchObject({
+      body: { create_access_levels: [{ access_level: MAINTAINERS }] },
+    });
+  },
+  patience,
+);
+
+test(
+  "mends what somebody loosened later",
+  async () => {
+    const open = { allow_force_push: true, allowed_to_merge: [{ access_level: DEVELOPERS }] };
+    expect((await world.gitlab("PATCH", "protected_branches/main", open)).status).toBe(200);
+    await world.succeed("up --yes --skip-preview --refresh");
+
+    expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
+      body: { merge_access_levels: [{ access_level: MAINTAINERS }], allow_force_push: false },
+    });
+  },
+  patience,
+);

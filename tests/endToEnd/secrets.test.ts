@@ -1,0 +1,103 @@
+import { eightLines } from "../pipeline/examples";
+import { createWorld, patience, type World } from "./world";
+
+/** Canaries: values that may stand nowhere but where they are used. */
+const canary = "canary-value-of-a-secret";
+let world: World;
+const outputs: Record<string, string> = {};
+
+beforeAll(async () => {
+  world = await createWorld();
+  await world.configure({
+    ...eightLines,
+    authentication: "token",
+    variables: [{ name: "NPM_TOKEN", secret: "npm", deployment: "production" }],
+  });
+  await world.succeed(`config set --secret --path platform:secrets.npm ${canary}`);
+}, patience);
+
+afterAll(() => world.close());
+
+test.each([
+  "preview --diff",
+  "up --yes",
+  "up --yes --skip-preview --refresh",
+  "refresh --yes --diff",
+  "preview --diff --json",
+  "stack output --json",
+  "stack export",
+])(
+  "pulumi %s",
+  async (words) => {
+    outputs[words] = await world.succeed(words);
+  },
+  patience,
+);
+
+test("no secret is in what the commands printed, nor in the state, the CI file or the request log", async () => {
+  const ciFile = await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
+  const places = {
+    ...outputs,
+    state: await world.workspace.readState(),
+    ciFile: String(ciFile.body),
+    log: JSON.stringify(world.sandbox.log.all()),
+  };
+  const minted = await mintedTokens();
+
+  expect(ciFile.status).toBe(200);
+  expect(minted).toHaveLength(3);
+  const leaks = Object.entries(places).filter(([, text]) =>
+    [canary, ...minted].some((secret) => text.includes(secret)),
+  );
+  expect(leaks.map(([place]) => place)).toEqual([]);
+});
+
+test("GitLab masks and hides every secret, and gives deploy tokens to protected jobs of their environment only", async () => {
+  const { body } = await world.gitlab("GET", "variables");
+  const variables = (body as Record<string, unknown>[]).map(
+    ({ key, value, environment_scope, masked, hidden, protected: guarded }) => ({
+      key,
+      value,
+      environment_scope,
+      masked,
+      hidden,
+      guarded,
+    }),
+  );
+  const kept = { value: null, masked: true, hidden: true };
+
+  expect(variables).toHaveLength(4);
+  expect(variables).toEqual(
+    expect.arrayContaining([
+      { ...kept, key: "NPM_TOKEN", environment_scope: "production", guarded: true },
+      { ...kept, key: "PULUMI_ACCESS_TOKEN", environment_scope: "*", guarded: false },
+      { ...kept, key: "PULUMI_ACCESS_TOKEN", environment_scope: "staging", guarded: true },
+      { ...kept, key: "PULUMI_ACCESS_TOKEN", environment_scope: "production", guarded: true },
+    ]),
+  );
+});
+
+test(
+  "the project can be let go and taken up again: token names are never used twice",
+  async () => {
+    await world.succeed("destroy --yes --skip-preview");
+    expect((await world.gitlab("GET", "variables")).body).toEqual([]);
+
+    for (const name of ["staging", "production"]) {
+      await world.cloud("DELETE", `esc/environments/acme/shop-api/${name}`);
+    }
+    await world.succeed("up --yes --skip-preview");
+    expect((await world.gitlab("GET", "variables")).body).toHaveLength(4);
+  },
+  patience,
+);
+
+/** The values of the tokens that the up minted, which only the engine knows. */
+async function mintedTokens(): Promise<string[]> {
+  const exported = JSON.parse(await world.succeed("stack export --show-secrets")) as {
+    deployment: { resources: { type: string; outputs?: { value?: { plaintext?: string } } }[] };
+  };
+  return exported.deployment.resources
+    .filter(({ type }) => type === "pulumiservice:index:TeamAccessToken")
+    .map(({ outputs }) => JSON.parse(outputs?.value?.plaintext ?? '""') as string);
+}

@@ -1,0 +1,75 @@
+import { type CommandResult } from "../../cli/runCommand";
+import { createWorkspace, type Workspace } from "../../cli/workspace";
+import { type Sandbox, type Seed, startSandbox } from "../../sandbox";
+import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+
+/** A sandbox, and a platform repository whose stack `shop-api` works on it through the real engine. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly workspace: Workspace;
+  /** Runs a command line, such as `up --yes`. */
+  pulumi(words: string): Promise<CommandResult>;
+  /** The same, for a command that has to succeed: its output. */
+  succeed(words: string): Promise<string>;
+  /** Makes this the stack's configuration. */
+  configure(settings: unknown, more?: Readonly<Record<string, unknown>>): Promise<void>;
+  gitlab(method: string, path: string, body?: unknown): Promise<Answer>;
+  cloud(method: string, path: string, body?: unknown): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export const project = "acme/shop/api";
+
+/** How long a test may take that runs a few Pulumi commands, in milliseconds. */
+export const patience = 120_000;
+
+export async function createWorld(seed: Seed = exampleSeed): Promise<World> {
+  const sandbox = await startSandbox(seed);
+  const workspace = await createWorkspace(sandbox, exampleTokens);
+  const pulumi = (words: string) => workspace.pulumi([...words.split(" "), "--non-interactive"]);
+  const { gitlab, cloud } = exampleTokens;
+
+  const world: World = {
+    sandbox,
+    workspace,
+    pulumi,
+    async succeed(words) {
+      const { code, stdout, stderr } = await pulumi(words);
+      if (code !== 0) throw new Error(`pulumi ${words} ended with ${code}:\n${stdout}${stderr}`);
+      return stdout + stderr;
+    },
+    configure: (settings, more) => workspace.configure("shop-api", { "platform:pipeline": settings, ...more }),
+    gitlab: (method, path, body) =>
+      request(
+        `${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/${path}`,
+        `Bearer ${gitlab}`,
+        method,
+        body,
+      ),
+    cloud: (method, path, body) => request(`${sandbox.cloudUrl}/api/${path}`, `token ${cloud}`, method, body),
+    async close() {
+      await workspace.remove();
+      await sandbox.close();
+    },
+  };
+  await world.succeed("stack init shop-api");
+  return world;
+}
+
+async function request(url: string, authorization: string, method: string, body: unknown): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization, "content-type": "application/json" },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: (response.headers.get("content-type") ?? "").includes("json") ? JSON.parse(text) : text,
+  };
+}
