@@ -1,0 +1,214 @@
+import { readFileSync } from "node:fs";
+import * as gitlab from "@pulumi/gitlab";
+import * as pulumi from "@pulumi/pulumi";
+import * as pulumiservice from "@pulumi/pulumiservice";
+
+/**
+ * What somebody would write by hand for one project, who knows its id and needs no component: the same resources under
+ * the same names as the platform program creates, so that the bench can compare the two states.
+ */
+const config = new pulumi.Config("platform");
+const gitlabUrl = config.require("gitlabUrl");
+const project = "101";
+const organization = "acme";
+const maintainers = [{ accessLevel: "maintainer" }];
+
+const branch = new gitlab.BranchProtection(
+  "shop-api-branch-main",
+  {
+    project,
+    branch: "main",
+    allowForcePush: false,
+    allowedToPushes: maintainers,
+    allowedToMerges: maintainers,
+    allowedToUnprotects: maintainers,
+  },
+  { deleteBeforeReplace: true, retainOnDelete: true },
+);
+const tag = new gitlab.TagProtection(
+  "shop-api-tag-release-*",
+  { project, tag: "release-*", createAccessLevel: "maintainer" },
+  { deleteBeforeReplace: true },
+);
+
+const stagingEnvironment = new gitlab.ProjectEnvironment("shop-api-environment-staging", {
+  project,
+  name: "staging",
+  stopBeforeDestroy: true,
+});
+const stagingEsc = new pulumiservice.Environment(
+  "shop-api-esc-staging",
+  { organization, project: "shop-api", name: "staging", yaml: new pulumi.asset.StringAsset("values: {}") },
+  { ignoreChanges: ["yaml"], retainOnDelete: true },
+);
+const productionEnvironment = new gitlab.ProjectEnvironment("shop-api-environment-production", {
+  project,
+  name: "production",
+  stopBeforeDestroy: true,
+});
+const productionEsc = new pulumiservice.Environment(
+  "shop-api-esc-production",
+  { organization, project: "shop-api", name: "production", yaml: new pulumi.asset.StringAsset("values: {}") },
+  { ignoreChanges: ["yaml"], retainOnDelete: true },
+);
+
+const previewTeam = new pulumiservice.Team("shop-api-team-preview", {
+  organizationName: organization,
+  name: "shop-api-preview",
+  teamType: "pulumi",
+  displayName: "shop-api-preview",
+  description: "The pipeline of GitLab project acme/shop/api previews acme/shop-api/staging.",
+});
+const previewStack = new pulumiservice.TeamStackPermission(
+  "shop-api-team-preview-stack",
+  {
+    organization,
+    team: "shop-api-preview",
+    project: "shop-api",
+    stack: "staging",
+    permission: pulumiservice.TeamStackPermissionScope.Read,
+  },
+  { dependsOn: [previewTeam], deleteBeforeReplace: true },
+);
+
+const stagingTeam = new pulumiservice.Team("shop-api-team-staging", {
+  organizationName: organization,
+  name: "shop-api-staging",
+  teamType: "pulumi",
+  displayName: "shop-api-staging",
+  description: "The pipeline of GitLab project acme/shop/api deploys acme/shop-api/staging.",
+});
+const stagingStack = new pulumiservice.TeamStackPermission(
+  "shop-api-team-staging-stack",
+  {
+    organization,
+    team: "shop-api-staging",
+    project: "shop-api",
+    stack: "staging",
+    permission: pulumiservice.TeamStackPermissionScope.Edit,
+  },
+  { dependsOn: [stagingTeam], deleteBeforeReplace: true },
+);
+const stagingOpen = new pulumiservice.TeamEnvironmentPermission(
+  "shop-api-team-staging-esc",
+  {
+    organization,
+    team: "shop-api-staging",
+    project: "shop-api",
+    environment: "staging",
+    permission: pulumiservice.EnvironmentPermission.Open,
+  },
+  { dependsOn: [stagingTeam, stagingEsc], deleteBeforeReplace: true },
+);
+
+const productionTeam = new pulumiservice.Team("shop-api-team-production", {
+  organizationName: organization,
+  name: "shop-api-production",
+  teamType: "pulumi",
+  displayName: "shop-api-production",
+  description: "The pipeline of GitLab project acme/shop/api deploys acme/shop-api/production.",
+});
+const productionStack = new pulumiservice.TeamStackPermission(
+  "shop-api-team-production-stack",
+  {
+    organization,
+    team: "shop-api-production",
+    project: "shop-api",
+    stack: "production",
+    permission: pulumiservice.TeamStackPermissionScope.Edit,
+  },
+  { dependsOn: [productionTeam], deleteBeforeReplace: true },
+);
+const productionOpen = new pulumiservice.TeamEnvironmentPermission(
+  "shop-api-team-production-esc",
+  {
+    organization,
+    team: "shop-api-production",
+    project: "shop-api",
+    environment: "production",
+    permission: pulumiservice.EnvironmentPermission.Open,
+  },
+  { dependsOn: [productionTeam, productionEsc], deleteBeforeReplace: true },
+);
+
+const guarded = [
+  branch,
+  tag,
+  stagingEnvironment,
+  stagingEsc,
+  productionEnvironment,
+  productionEsc,
+  previewTeam,
+  previewStack,
+  stagingTeam,
+  stagingStack,
+  stagingOpen,
+  productionTeam,
+  productionStack,
+  productionOpen,
+];
+
+const issuer = new pulumiservice.OidcIssuer(
+  "shop-api-issuer",
+  {
+    organization,
+    name: "gitlab-shop-api",
+    url: gitlabUrl,
+    maxExpirationSeconds: 7200,
+    policies: [
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-preview",
+        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "101" },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-staging",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
+          pipeline_source: "push",
+          ref_protected: "true",
+          environment: "staging",
+          project_id: "101",
+        },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-production",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
+          pipeline_source: "push",
+          ref_protected: "true",
+          environment: "production",
+          project_id: "101",
+        },
+      },
+    ],
+  },
+  { dependsOn: guarded, ignoreChanges: ["thumbprints"] },
+);
+
+// By hand the text would be kept in a file of its own.
+new gitlab.RepositoryFile(
+  "shop-api-ci-file",
+  {
+    project,
+    branch: "main",
+    filePath: ".gitlab-ci.yml",
+    content: readFileSync(config.require("ciFile"), "utf8"),
+    encoding: "text",
+    overwriteOnCreate: false,
+    createCommitMessage: "Add pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]",
+    updateCommitMessage: "Update pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]",
+    deleteCommitMessage: "Remove pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]",
+  },
+  { dependsOn: [...guarded, issuer], ignoreChanges: ["overwriteOnCreate"] },
+);
+
+export const definitionUrl = `${gitlabUrl}/acme/shop/api/-/blob/main/.gitlab-ci.yml`;
+export const environments = { staging: "acme/shop-api/staging", production: "acme/shop-api/production" };

@@ -1,0 +1,27 @@
+import { availableParallelism } from "node:os";
+import { table } from "../../cli/table";
+import { createTerminal } from "../../cli/terminal";
+import { benchEngine } from "./engine";
+import { benchRendering } from "./rendering";
+import { reportRows } from "./report";
+import { benchSandboxStart } from "./sandboxStart";
+import { benchSettingsCheck } from "./settingsCheck";
+
+/** Measures everything, and prints it. What is being measured is told on standard error: the report stands alone. */
+async function bench(): Promise<void> {
+  const terminal = createTerminal(process.stderr);
+  // In turn: nothing else of ours runs beside what is measured.
+  const settingsCheck = await terminal.wait("Checking 1,000 projects", benchSettingsCheck(7));
+  const rendering = await terminal.wait("Rendering", benchRendering({ atLeast: 5, atMost: 10, seconds: 5 }));
+  const sandboxStart = await terminal.wait("Starting sandboxes", benchSandboxStart(7));
+  const engine = await terminal.wait("Running the Pulumi engine", benchEngine({ atLeast: 2, atMost: 5, seconds: 30 }));
+
+  const measured = [...engine.measured, ...rendering, ...sandboxStart, settingsCheck];
+  const machine = `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}.`;
+  process.stdout.write(["", table(reportRows(measured)), "", ...engine.remarks, machine, ""].join("\n"));
+}
+
+bench().catch((error: unknown) => {
+  process.stderr.write(`The bench stopped: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

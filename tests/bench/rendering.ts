@@ -1,0 +1,49 @@
+import { stringify } from "yaml";
+import { planProject } from "../../pipeline/plan";
+import { parseSettings } from "../../pipeline/settings";
+import { renderGitLab, toGitLab } from "../../targets/gitlab";
+import { eightLines, origin, planWith } from "../pipeline/examples";
+import { alternate, repeat, type Rounds, type Run } from "./alternate";
+import type { Measured } from "./report";
+
+/** How often a thing is done for one measurement: once is too short for a clock. */
+const batch = 200;
+
+/** The package's own defaults do less work: they fold lines, and leave bare what YAML 1.1 would not take for text. */
+const likeOurs = { version: "1.1", aliasDuplicateObjects: false, lineWidth: 0 } as const;
+
+/** The renderer against the YAML package at work on the finished object, and the whole way from the settings. */
+export async function benchRendering(rounds: Rounds): Promise<Measured[]> {
+  const { pipeline } = planWith();
+  const finished = toGitLab(pipeline);
+  const render = microseconds(() => renderGitLab(pipeline));
+  const write = microseconds(() => stringify(finished));
+  const writeAlike = microseconds(() => stringify(finished, likeOurs));
+  const wholeWay = microseconds(() => renderGitLab(planProject(parseSettings(eightLines), origin).pipeline));
+
+  // What is compiled only now would be counted to whoever comes first.
+  for (const run of [render, write, writeAlike, wholeWay]) await repeat(2, run);
+  const { a, b } = await alternate(rounds, render, write);
+  return [
+    {
+      what: "rendering a pipeline",
+      unit: "µs",
+      sample: a,
+      against: { what: "yaml.stringify of the object", sample: b },
+      budget: 2,
+    },
+    { what: "yaml.stringify, quoting as we do", unit: "µs", sample: await repeat(a.length, writeAlike) },
+    { what: "parse, plan and render", unit: "µs", sample: await repeat(a.length, wholeWay) },
+  ];
+}
+
+function microseconds(work: () => string): Run {
+  return () => {
+    let length = 0;
+    const start = performance.now();
+    for (let index = 0; index < batch; index++) length += work().length;
+    const milliseconds = performance.now() - start;
+    if (length === 0) throw new Error("nothing was rendered");
+    return Promise.resolve((milliseconds * 1000) / batch);
+  };
+}

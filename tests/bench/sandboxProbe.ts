@@ -1,0 +1,17 @@
+import { startSandbox } from "../../sandbox";
+import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+
+/** A process of its own, which prints how long the first sandbox takes in it, in milliseconds, and ends. */
+async function probe(): Promise<void> {
+  const start = performance.now();
+  const sandbox = await startSandbox(exampleSeed);
+  const headers = { authorization: `Bearer ${exampleTokens.gitlab}` };
+  const { status } = await fetch(`${sandbox.gitlabUrl}/api/v4/metadata`, { headers });
+  const end = performance.now();
+  await sandbox.close();
+
+  if (status !== 200) throw new Error(`the sandbox answered its first request with ${status}`);
+  process.stdout.write(JSON.stringify({ sinceCall: end - start, sinceProcess: end }));
+}
+
+void probe();

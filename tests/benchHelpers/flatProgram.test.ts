@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
+import type * as FlatProgram from "../bench/flatProgram";
+import { mockEngine, type Registered, valueOf } from "../components/mocks";
+import { eightLines } from "../pipeline/examples";
+
+/** Where the mocks have the project, and its id in their GitLab and in the sandbox. */
+const gitlabUrl = "https://gitlab.example.com";
+const [idInMocks, idInSandbox] = ['"42"', '"101"'];
+
+afterEach(() => pulumi.runtime.disconnect());
+
+test("the flat program asks for what the component asks for, so that the bench compares like with like", async () => {
+  const ofComponent = await mockEngine();
+  const pipeline = new PulumiPipeline("shop-api", eightLines as unknown as PulumiPipelineArgs);
+  await valueOf(pipeline.definition);
+  await pulumi.runtime.disconnect();
+
+  const ofFlatProgram = await mockEngine();
+  pulumi.runtime.setAllConfig({
+    "platform:gitlabUrl": gitlabUrl,
+    "platform:ciFile": join(__dirname, "..", "golden", "oidc.gitlab-ci.yml"),
+  });
+  const flat = jest.requireActual<typeof FlatProgram>("../bench/flatProgram");
+  await pulumi.runtime.disconnect();
+
+  const children = ofComponent.filter(({ type }) => !type.startsWith("pulumi-pipeline:"));
+  expect(comparable(ofFlatProgram)).toEqual(comparable(children));
+  expect(flat.definitionUrl).toBe(await valueOf(pipeline.definitionUrl));
+  expect(flat.environments).toEqual(await valueOf(pipeline.environments));
+});
+
+function comparable(resources: readonly Registered[]): unknown {
+  const sorted = resources.toSorted((a, b) => a.name.localeCompare(b.name));
+  return JSON.parse(JSON.stringify(sorted).replaceAll(idInMocks, idInSandbox));
+}

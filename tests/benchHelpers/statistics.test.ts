@@ -1,0 +1,21 @@
+import { ratioOf, summarize } from "../bench/statistics";
+
+test.each([
+  [[7], { min: 7, median: 7, max: 7 }],
+  [[30, 10, 20], { min: 10, median: 20, max: 30 }],
+  [[10, 9, 100, 2], { min: 2, median: 9.5, max: 100 }],
+])("summarizes %j", (sample, summary) => {
+  expect(summarize(sample)).toEqual(summary);
+});
+
+test("refuses to summarize nothing", () => {
+  expect(() => summarize([])).toThrow("nothing was measured");
+});
+
+test("takes the ratio of the medians, and its spread from neighbours in time", () => {
+  expect(ratioOf([3, 2, 10], [2, 2, 5])).toEqual({ ofMedians: 1.5, lowest: 1, highest: 2 });
+});
+
+test("refuses samples that can't be paired", () => {
+  expect(() => ratioOf([1, 2], [1])).toThrow("2 runs can't be paired with 1");
+});
