@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../pipeline/plan";
-import type { ProjectFacts } from "./lookups";
+import type { ProjectFacts } from "./lookups/lookUp";
 
 /** What every part of a {@link PulumiPipeline} is made from. */
 export interface Parts {

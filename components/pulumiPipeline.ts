@@ -3,7 +3,7 @@ import { type Plan, planProject } from "../pipeline/plan";
 import { parseSettings } from "../pipeline/settings";
 import { targets } from "../targets";
 import { createCiFile } from "./ciFile";
-import { checkedFacts } from "./checkedFacts";
+import { checkedFacts } from "./lookups/checkedFacts";
 import { createEnvironments } from "./environments";
 import { failure } from "./failure";
 import { createIssuer, type IssuerPolicy, policiesOf } from "./issuer";

@@ -1,6 +1,6 @@
 import type * as gitlab from "@pulumi/gitlab";
-import { unfitProtections } from "../../components/existingProtections";
-import { lookUp } from "../../components/lookups";
+import { unfitProtections } from "../../components/lookups/existingProtections";
+import { lookUp } from "../../components/lookups/lookUp";
 import { describe as lineOf, PipelineError } from "../../pipeline/errors";
 import { planWith } from "../pipeline/examples";
 import { getProject, getProtectedBranches, getProtectedTags, mockEngine } from "./mocks";

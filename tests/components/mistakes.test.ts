@@ -1,5 +1,5 @@
 import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
-import { lookUp } from "../../components/lookups";
+import { lookUp } from "../../components/lookups/lookUp";
 import { eightLines, planWith } from "../pipeline/examples";
 import {
   type Answers,

@@ -1,7 +1,7 @@
 import type * as gitlab from "@pulumi/gitlab";
-import type { Mistake } from "../pipeline/errors";
-import type { Plan } from "../pipeline/plan";
-import { type Grantee, protectionMistakes, type Protections } from "../pipeline/protections";
+import type { Mistake } from "../../pipeline/errors";
+import type { Plan } from "../../pipeline/plan";
+import { type Grantee, protectionMistakes, type Protections } from "../../pipeline/protections";
 import { type Attempt, gitLabMistake } from "./lookupMistakes";
 
 /** What in the protections that are there keeps ours away. Only a Maintainer may list them; `known` may say so already. */

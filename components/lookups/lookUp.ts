@@ -1,9 +1,9 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { type Mistake, throwMistakes } from "../pipeline/errors";
-import type { Plan } from "../pipeline/plan";
-import { targets } from "../targets";
+import { type Mistake, throwMistakes } from "../../pipeline/errors";
+import type { Plan } from "../../pipeline/plan";
+import { targets } from "../../targets";
 import { unfitProtections } from "./existingProtections";
 import {
   type Attempt,

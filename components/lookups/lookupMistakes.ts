@@ -1,9 +1,9 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type * as pulumiservice from "@pulumi/pulumiservice";
-import { listed, type Mistake } from "../pipeline/errors";
-import type { Plan } from "../pipeline/plan";
-import { targets } from "../targets";
-import { gitLabOwner } from "../targets/gitlab";
+import { listed, type Mistake } from "../../pipeline/errors";
+import type { Plan } from "../../pipeline/plan";
+import { targets } from "../../targets";
+import { gitLabOwner } from "../../targets/gitlab";
 
 /** A question to a server: its answer, or why there is none. The providers give the reason in words only. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
