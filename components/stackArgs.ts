@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Mistake, PipelineError } from "../pipeline/errors";
-import { platformProject } from "../pipeline/stackFile";
+import { platformProject, settingsKey } from "../pipeline/stackFile";
 import { failure } from "./failure";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
-
-const settingsKey = `${platformProject}:pipeline`;
 
 /** The arguments that this stack's configuration holds: its settings, which are checked later, and its secrets. */
 export function stackArgs(): PulumiPipelineArgs {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { settingsSchema } from "./settings";
-import { platformProject } from "./stackFile";
+import { settingsKey } from "./stackFile";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -11,7 +11,6 @@ export function settingsJsonSchema(): JsonSchema {
     target: "draft-7",
     override: ({ path, jsonSchema }) => Object.assign(jsonSchema, rules.get(path.join("."))),
   });
-  const key = `${platformProject}:pipeline`;
   return {
     ...($schema !== undefined && { $schema }),
     title: "Pulumi.<stack>.yaml of a platform repository",
@@ -20,8 +19,10 @@ export function settingsJsonSchema(): JsonSchema {
     properties: {
       config: {
         type: "object",
-        properties: { [key]: { ...settings, description: "The settings of the project that the stack onboards." } },
-        required: [key],
+        properties: {
+          [settingsKey]: { ...settings, description: "The settings of the project that the stack onboards." },
+        },
+        required: [settingsKey],
       },
     },
     required: ["config"],

@@ -5,7 +5,8 @@ import type { Origin } from "./model";
 /** The Pulumi project of the platform repository, whose name is also the namespace of its configuration. */
 export const platformProject = "platform";
 
-const settingsKey = `${platformProject}:pipeline`;
+/** The configuration key that the settings are below. */
+export const settingsKey = `${platformProject}:pipeline`;
 
 /** The settings that a `Pulumi.<stack>.yaml` holds, not checked yet. `file` is its name, `text` what it holds. */
 export function readStackFile(file: string, text: string): unknown {
