@@ -11,21 +11,11 @@ export type Reading =
 /** Reads the settings of one project. */
 export async function readSettings(file: string): Promise<Reading> {
   try {
-    const settings = parseSettings(settingsIn(file, await readText(file)));
+    const settings = parseSettings(readStackFile(file, await readText(file)));
     return { kind: "plan", plan: planProject(settings, originOf(file)) };
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     return { kind: "mistakes", lines: error.mistakes.map((mistake) => `${file}: ${describe(inside(file, mistake))}`) };
-  }
-}
-
-/** Some faults show only when values are made of the YAML: an alias of nothing, or aliases that multiply without end. */
-function settingsIn(file: string, text: string): unknown {
-  try {
-    return readStackFile(file, text);
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    throw new PipelineError([{ code: "NOT_YAML", path: file, message: `is not YAML: ${error.message}` }]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { PipelineError } from "./errors";
 import type { Origin } from "./model";
 
@@ -12,12 +12,9 @@ export const settingsKey = `${platformProject}:pipeline`;
 export function readStackFile(file: string, text: string): unknown {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) {
-    const problem = error.message.split("\n")[0]?.replace(/:$/, "") ?? error.code;
-    throw new PipelineError([{ code: "NOT_YAML", path: file, message: `is not YAML: ${problem}` }]);
-  }
+  if (error) throw notYaml(file, error.message.split("\n")[0]?.replace(/:$/, "") ?? error.code);
 
-  const content: unknown = document.toJS();
+  const content = valuesOf(file, document);
   const config = isMap(content) ? content.config : undefined;
   const settings = isMap(config) ? config[settingsKey] : undefined;
   if (settings === undefined) {
@@ -31,6 +28,20 @@ export function readStackFile(file: string, text: string): unknown {
 export function originOf(file: string): Origin {
   const name = file.split("/").at(-1) ?? file;
   return { project: platformProject, stack: /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? name };
+}
+
+/** Some faults show only when values are made of the YAML: an alias of nothing, or aliases that multiply without end. */
+function valuesOf(file: string, document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw notYaml(file, error.message);
+  }
+}
+
+function notYaml(file: string, problem: string): PipelineError {
+  return new PipelineError([{ code: "NOT_YAML", path: file, message: `is not YAML: ${problem}` }]);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

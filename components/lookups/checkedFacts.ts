@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Mistake, PipelineError } from "../../pipeline/errors";
 import type { Plan } from "../../pipeline/plan";
 import { failure } from "../failure";
-import { lookUp, type ProjectFacts } from "./lookUp";
 import { secretMistakes, type Secrets } from "../secrets";
+import { lookUp, type ProjectFacts } from "./lookUp";
 
 /**
  * The facts of the project, or the failure that every child waits for in vain: with all that the lookups and the

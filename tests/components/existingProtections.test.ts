@@ -3,7 +3,7 @@ import { unfitProtections } from "../../components/lookups/existingProtections";
 import { lookUp } from "../../components/lookups/lookUp";
 import { describe as lineOf, PipelineError } from "../../pipeline/errors";
 import { planWith } from "../pipeline/examples";
-import { getProject, getProtectedBranches, getProtectedTags, mockEngine } from "./mocks";
+import { getProject, getProtectedBranches, getProtectedTags, knownProject, mockEngine } from "./mocks";
 
 type Branches = gitlab.GetProjectProtectedBranchesResult["protectedBranches"];
 
@@ -83,17 +83,7 @@ test.each([getProtectedBranches, getProtectedTags])("says why GitLab does not an
 
 test("says once that only Maintainers may look", async () => {
   await mockEngine({
-    [getProject]: {
-      id: "42",
-      pathWithNamespace: "acme/shop/api",
-      webUrl: "https://gitlab.example.com/acme/shop/api",
-      defaultBranch: "main",
-      emptyRepo: false,
-      archived: false,
-      permissions: [{ projectAccess: { access_level: 30 }, groupAccess: {} }],
-      ciConfigPath: "",
-      ciIdTokenSubClaimComponents: [],
-    },
+    [getProject]: { ...knownProject, permissions: [{ projectAccess: { access_level: 30 }, groupAccess: {} }] },
     [getProtectedBranches]: "403 Forbidden",
     [getProtectedTags]: "403 Forbidden",
   });

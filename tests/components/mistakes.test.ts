@@ -7,24 +7,15 @@ import {
   getProject,
   getOrganizationMember,
   getRepositoryFile,
+  knownProject,
   mockEngine,
 } from "./mocks";
 
 const args = eightLines as unknown as PulumiPipelineArgs;
 const otherFile = { [getRepositoryFile]: { content: "stages: [mine]\n", encoding: "text" } };
-const project = {
-  id: "42",
-  pathWithNamespace: "acme/shop/api",
-  permissions: [],
-  ciConfigPath: "",
-  ciIdTokenSubClaimComponents: [],
-  webUrl: "https://gitlab.example.com/acme/shop/api",
-  emptyRepo: false,
-  archived: false,
-};
 
 const maintained = {
-  ...project,
+  ...knownProject,
   defaultBranch: "main",
   permissions: [{ projectAccess: { access_level: 20 }, groupAccess: { access_level: 40 } }],
 };
@@ -79,15 +70,14 @@ test.each<[string, Answers, string[]]>([
   ],
   [
     "a path that GitLab has renamed",
-    { [getProject]: { ...project, defaultBranch: "main", pathWithNamespace: "acme/store/api" } },
+    { [getProject]: { ...knownProject, pathWithNamespace: "acme/store/api" } },
     ['project: GitLab calls "acme/shop/api" by another path. Set it to "acme/store/api" [WRONG_PATH]'],
   ],
   [
     "a project whose CI file is another one, and whose tokens have another subject",
     {
       [getProject]: {
-        ...project,
-        defaultBranch: "main",
+        ...knownProject,
         ciConfigPath: "ci/main.yml",
         ciIdTokenSubClaimComponents: ["project_path"],
       },
@@ -104,15 +94,14 @@ test.each<[string, Answers, string[]]>([
   ],
   [
     "another default branch",
-    { [getProject]: { ...project, defaultBranch: "trunk" } },
+    { [getProject]: { ...knownProject, defaultBranch: "trunk" } },
     ['defaultBranch: "main" is not the default branch of "acme/shop/api". Set it to "trunk" [WRONG_BRANCH]'],
   ],
   [
     "a token of somebody who is no Maintainer",
     {
       [getProject]: {
-        ...project,
-        defaultBranch: "main",
+        ...knownProject,
         permissions: [{ projectAccess: { access_level: 30 }, groupAccess: { access_level: 20 } }],
       },
     },
@@ -136,7 +125,7 @@ test.each<[string, Answers, string[]]>([
   ],
   [
     "an archived project",
-    { [getProject]: { ...project, defaultBranch: "main", archived: true } },
+    { [getProject]: { ...knownProject, archived: true } },
     ['project: "acme/shop/api" is archived. Unarchive it in GitLab first [NO_PERMISSION]'],
   ],
 ])("refuses %s", async (_, answers, lines) => {
@@ -149,7 +138,11 @@ test.each<[string, Answers, object]>([
   ["replaces somebody else's CI file where it was told to", otherFile, { replaceExistingFile: true }],
   ["takes the higher of two levels for the project", { [getProject]: maintained }, {}],
   ["does not take an organization's own token for a stranger", { [getOrganizationMember]: "no member" }, {}],
-  ["needs no default branch in a project without commits", { [getProject]: { ...project, emptyRepo: true } }, {}],
+  [
+    "needs no default branch in a project without commits",
+    { [getProject]: { ...knownProject, defaultBranch: "", emptyRepo: true } },
+    {},
+  ],
 ])("%s", async (_, answers, settings) => {
   await mockEngine(answers);
 

@@ -20,18 +20,21 @@ export const getOrganizationMember = "pulumiservice:index:getOrganizationMember"
 
 const maintainers = [{ accessLevel: "maintainer" }];
 
+/** What GitLab says of a project that can be onboarded. */
+export const knownProject = {
+  id: "42",
+  pathWithNamespace: "acme/shop/api",
+  webUrl: "https://gitlab.example.com/acme/shop/api",
+  defaultBranch: "main",
+  emptyRepo: false,
+  archived: false,
+  permissions: [],
+  ciConfigPath: "",
+  ciIdTokenSubClaimComponents: [],
+};
+
 const willing: Answers = {
-  [getProject]: {
-    id: "42",
-    pathWithNamespace: "acme/shop/api",
-    webUrl: "https://gitlab.example.com/acme/shop/api",
-    defaultBranch: "main",
-    emptyRepo: false,
-    archived: false,
-    permissions: [],
-    ciConfigPath: "",
-    ciIdTokenSubClaimComponents: [],
-  },
+  [getProject]: knownProject,
   [getMetadata]: { enterprise: true },
   [getProtectedBranches]: {
     protectedBranches: [

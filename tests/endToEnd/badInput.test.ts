@@ -10,19 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** What an up says that does not even look first, which is the hardest case for leaving nothing half done. */
-async function refusalOf(env: Readonly<Record<string, string>> = {}): Promise<string> {
-  world.sandbox.log.clear();
-  const args = ["up", "--yes", "--skip-preview", "--non-interactive"];
-  const { code, stdout, stderr } = await world.workspace.pulumi(args, { env });
-  const output = stdout + stderr;
-
-  expect(code).toBe(1);
-  expect(world.sandbox.log.writes()).toEqual([]);
-  expect(output).not.toMatch(/^\s+at |node:internal|unhandled|Warning/m);
-  // Each line is said once, in the list of what went wrong.
-  return output.slice(output.indexOf("Diagnostics:"));
-}
+const refusalOf = (env?: Readonly<Record<string, string>>) => world.refusal(env);
 
 const [staging] = eightLines.deployments;
 

@@ -25,18 +25,6 @@ function unprotect(list: "protected_branches" | "protected_tags", name: string):
   return world.gitlab("DELETE", `${list}/${encodeURIComponent(name)}`);
 }
 
-/** What an up says that is refused, and that it has written nothing. */
-async function refusalOf(): Promise<string> {
-  world.sandbox.log.clear();
-  const { code, stdout, stderr } = await world.pulumi("up --yes --skip-preview");
-  const output = stdout + stderr;
-
-  expect(code).toBe(1);
-  expect(world.sandbox.log.writes()).toEqual([]);
-  expect(output).not.toMatch(/^\s+at |node:internal|unhandled/m);
-  return output.slice(output.indexOf("Diagnostics:"));
-}
-
 test(
   "never loosens what the team made stricter",
   async () => {
@@ -45,7 +33,7 @@ test(
       code_owner_approval_required: true,
     });
     await protect("protected_tags", "release-*", { create_access_level: NOBODY });
-    const refusal = await refusalOf();
+    const refusal = await world.refusal();
 
     expect(refusal).toContain("shop-api was not changed: there are 2 mistakes");
     expect(refusal).toContain(
@@ -67,7 +55,7 @@ test(
   async () => {
     await protect("protected_branches", "m*", { push_access_level: DEVELOPERS, allow_force_push: true });
     await protect("protected_tags", "*", { create_access_level: DEVELOPERS });
-    const refusal = await refusalOf();
+    const refusal = await world.refusal();
 
     expect(refusal).toContain("shop-api was not changed: there are 2 mistakes");
     expect(refusal).toContain(

@@ -11,6 +11,11 @@ export interface World {
   pulumi(words: string): Promise<CommandResult>;
   /** The same, for a command that has to succeed: its output. */
   succeed(words: string): Promise<string>;
+  /**
+   * What an up says that is refused: at once, in plain words, with nothing written. It does not even preview first,
+   * which is the hardest case for leaving nothing half done. Its diagnostics, in which each line is said once.
+   */
+  refusal(env?: Readonly<Record<string, string>>): Promise<string>;
   /** Makes this the stack's configuration. */
   configure(settings: unknown, more?: Readonly<Record<string, unknown>>): Promise<void>;
   gitlab(method: string, path: string, body?: unknown): Promise<Answer>;
@@ -42,6 +47,17 @@ export async function createWorld(seed: Seed = exampleSeed): Promise<World> {
       const { code, stdout, stderr } = await pulumi(words);
       if (code !== 0) throw new Error(`pulumi ${words} ended with ${code}:\n${stdout}${stderr}`);
       return stdout + stderr;
+    },
+    async refusal(env = {}) {
+      sandbox.log.clear();
+      const args = ["up", "--yes", "--skip-preview", "--non-interactive"];
+      const { code, stdout, stderr } = await workspace.pulumi(args, { env });
+      const output = stdout + stderr;
+
+      expect(code).toBe(1);
+      expect(sandbox.log.writes()).toEqual([]);
+      expect(output).not.toMatch(/^\s+at |node:internal|unhandled|Warning/m);
+      return output.slice(output.indexOf("Diagnostics:"));
     },
     configure: (settings, more) => workspace.configure("shop-api", { "platform:pipeline": settings, ...more }),
     gitlab: (method, path, body) =>

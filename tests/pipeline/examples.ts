@@ -1,3 +1,4 @@
+import { type Mistake, PipelineError } from "../../pipeline/errors";
 import { type Plan, planProject } from "../../pipeline/plan";
 import { parseSettings } from "../../pipeline/settings";
 
@@ -17,4 +18,15 @@ export const origin = { project: "platform", stack: "shop-api" };
 /** The plan of the eight lines with some of them changed. */
 export function planWith(changes: object = {}): Plan {
   return planProject(parseSettings({ ...eightLines, ...changes }), origin);
+}
+
+/** All that is wrong with settings, whatever they are. */
+export function mistakesOf(settings: unknown): readonly Mistake[] {
+  try {
+    parseSettings(settings);
+    return [];
+  } catch (error) {
+    if (error instanceof PipelineError) return error.mistakes;
+    throw error;
+  }
 }
