@@ -20,6 +20,7 @@ export const exampleSeed: Seed = {
           "infra/Pulumi.staging.yaml": "config:\n  shop-api:replicas: 1\n",
           "infra/Pulumi.production.yaml": "config:\n  shop-api:replicas: 3\n",
           "infra/package.json": `${JSON.stringify({ name: "shop-api", private: true, dependencies: { "@pulumi/pulumi": "3.243.0" } }, null, 2)}\n`,
+          "infra/package-lock.json": `${JSON.stringify({ name: "shop-api", lockfileVersion: 3, packages: {} }, null, 2)}\n`,
           "infra/index.js": [
             'const pulumi = require("@pulumi/pulumi");',
             "",

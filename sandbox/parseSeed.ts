@@ -26,6 +26,7 @@ const seedSchema = z.strictObject({
         edition: z.enum(["individual", "team", "enterprise"]).optional(),
         members: z.record(z.string(), z.enum(["member", "admin"])),
         stacks: z.array(z.string()).optional(),
+        policyPacks: z.record(z.string(), z.array(z.string()).min(1)).optional(),
       }),
     ),
   }),

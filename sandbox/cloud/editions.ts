@@ -14,6 +14,11 @@ export function requireTeams({ edition }: Organization): void {
   if (edition === "team") throw badRequest("Teams are not available in the team edition.");
 }
 
+/** The text is the service's. Assumption: which editions have policy groups. */
+export function requirePolicies({ edition }: Organization): void {
+  if (edition !== "enterprise") throw badRequest("Bad Request: Policy as code feature not enabled.");
+}
+
 /** Assumption: the answer to an individual organization, worded as the one about teams. */
 export function requireOrganizationTokens({ edition }: Organization): void {
   if (edition === "individual") throw badRequest("Organization access tokens are not available to individual orgs.");

@@ -139,3 +139,34 @@ export interface Environment extends Row {
   /** Oldest first, never empty. */
   readonly revisions: readonly [EnvironmentRevision, ...EnvironmentRevision[]];
 }
+
+/** A published version of a policy pack. */
+export interface PolicyPack extends Row {
+  readonly organization: string;
+  readonly name: string;
+  /** Counts the versions of the pack. */
+  readonly version: number;
+  readonly versionTag: string;
+}
+
+export type PolicyEntityType = "stacks" | "accounts";
+export type PolicyMode = "audit" | "preventative";
+
+/** A policy pack in a policy group. */
+export interface AppliedPolicyPack {
+  /** The row of the pack. */
+  readonly pack: number;
+  readonly config: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface PolicyGroup extends Row {
+  readonly organization: string;
+  readonly name: string;
+  /** One of the two groups that every organization has. */
+  readonly isOrgDefault: boolean;
+  readonly entityType: PolicyEntityType;
+  readonly mode: PolicyMode;
+  /** The rows of the stacks. The default group of stacks has them all, without naming them here. */
+  readonly stacks: readonly number[];
+  readonly packs: readonly AppliedPolicyPack[];
+}

@@ -8,6 +8,7 @@ import { authPolicyRoutes } from "./routes/authPolicies";
 import { environmentRoutes } from "./routes/environments";
 import { memberRoutes } from "./routes/members";
 import { oidcIssuerRoutes } from "./routes/oidcIssuers";
+import { policyGroupRoutes } from "./routes/policyGroups";
 import { stackRoutes } from "./routes/stacks";
 import { teamRoutes } from "./routes/teams";
 import { organizationTokenRoutes, personalTokenRoutes, teamTokenRoutes } from "./routes/tokens";
@@ -31,6 +32,7 @@ const routesByNoun = [
   organizationTokenRoutes,
   teamTokenRoutes,
   personalTokenRoutes,
+  policyGroupRoutes,
   stackRoutes,
   environmentRoutes,
 ];

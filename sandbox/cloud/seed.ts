@@ -18,4 +18,6 @@ export interface OrganizationSeed {
   readonly members: Readonly<Record<string, "member" | "admin">>;
   /** The stacks that exist, as `project/stack`. */
   readonly stacks?: readonly string[];
+  /** The published policy packs: name to version tags, oldest first. Policies need the enterprise edition. */
+  readonly policyPacks?: Readonly<Record<string, readonly string[]>>;
 }

@@ -6,6 +6,8 @@ import type {
   Environment,
   OidcIssuer,
   Organization,
+  PolicyGroup,
+  PolicyPack,
   Stack,
   Team,
   TokenOwner,
@@ -33,6 +35,8 @@ export class CloudState {
   readonly teams = new Collection<Team>();
   readonly stacks = new Collection<Stack>();
   readonly environments = new Collection<Environment>();
+  readonly policyPacks = new Collection<PolicyPack>();
+  readonly policyGroups = new Collection<PolicyGroup>();
 
   constructor(
     private readonly seed: CloudSeed,
@@ -45,6 +49,7 @@ export class CloudState {
   reset(): void {
     const { users, organizations, tokens, issuers, policies, teams, stacks, environments } = this;
     for (const rows of [users, organizations, tokens, issuers, policies, teams, stacks, environments]) rows.clear();
+    for (const rows of [this.policyPacks, this.policyGroups]) rows.clear();
 
     const created = this.clock();
     for (const { login, token } of this.seed.users) {
@@ -61,9 +66,12 @@ export class CloudState {
     return value === undefined ? this.tokens.update(row.id, { value: tokenValue(row.id) }) : row;
   }
 
-  /** Deletes a stack and what teams may do with it. */
+  /** Deletes a stack, what teams may do with it, and its place in policy groups. */
   deleteStack(stack: Stack): void {
     this.stacks.delete(stack.id);
+    for (const { id, stacks } of this.policyGroups.all()) {
+      this.policyGroups.update(id, { stacks: stacks.filter((row) => row !== stack.id) });
+    }
     this.changeTeams(stack.organization, ({ stacks }) => ({
       stacks: stacks.filter((grant) => grant.projectName !== stack.project || grant.stackName !== stack.name),
     }));
@@ -102,7 +110,7 @@ export class CloudState {
   }
 
   private addOrganization(
-    { name, edition = "enterprise", members, stacks = [] }: OrganizationSeed,
+    { name, edition = "enterprise", members, stacks = [], policyPacks = {} }: OrganizationSeed,
     created: Date,
   ): void {
     for (const login of Object.keys(members)) {
@@ -118,5 +126,24 @@ export class CloudState {
       }
       this.stacks.insert({ organization: name, project, name: stack, tags: {}, version: 0, state: null });
     }
+    if (edition === "enterprise") this.addDefaultPolicyGroups(name);
+    for (const [pack, tags] of Object.entries(policyPacks)) this.addPolicyPack(name, pack, tags);
+  }
+
+  /** The groups that every organization has. Pulumi: "Default policy groups". */
+  private addDefaultPolicyGroups(organization: string): void {
+    const group = { organization, isOrgDefault: true, stacks: [], packs: [] };
+    const { policyGroups } = this;
+    policyGroups.insert({ ...group, name: "default-policy-group", entityType: "stacks", mode: "preventative" });
+    policyGroups.insert({ ...group, name: "default-accounts-policy-group", entityType: "accounts", mode: "audit" });
+  }
+
+  private addPolicyPack(organization: string, name: string, versionTags: readonly string[]): void {
+    if (new Set(versionTags).size < versionTags.length) {
+      throw new Error(`cloud seed: policy pack "${name}" of organization "${organization}" repeats a version`);
+    }
+    versionTags.forEach((versionTag, index) => {
+      this.policyPacks.insert({ organization, name, version: index + 1, versionTag });
+    });
   }
 }

@@ -148,6 +148,31 @@ export interface Pipeline extends Row {
   readonly tag: boolean;
   readonly status: string;
   readonly source: string;
+  /** The schedule that started it. */
+  readonly scheduleId: number | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What a schedule gives to one of the inputs of a pipeline. */
+export interface ScheduleInput {
+  readonly name: string;
+  readonly value: string | number | boolean | readonly unknown[];
+}
+
+export interface PipelineSchedule extends Row {
+  readonly projectId: number;
+  /** Its pipelines run as this user. */
+  readonly ownerId: number;
+  readonly description: string;
+  /** In full, such as `refs/heads/main`; it need not exist. */
+  readonly ref: string;
+  readonly cron: string;
+  readonly cronTimezone: string;
+  readonly active: boolean;
+  readonly inputs: readonly ScheduleInput[];
+  /** Null for a day that never comes. */
+  readonly nextRunAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

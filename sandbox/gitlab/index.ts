@@ -8,11 +8,13 @@ import { commitRoutes } from "./routes/commits";
 import { environmentRoutes } from "./routes/environments";
 import { fileRoutes } from "./routes/files";
 import { instanceRoutes } from "./routes/instance";
+import { pipelineScheduleRoutes } from "./routes/pipelineSchedules";
 import { pipelineRoutes } from "./routes/pipelines";
 import { projectRoutes } from "./routes/projects";
 import { protectedBranchRoutes } from "./routes/protectedBranches";
 import { protectedTagRoutes } from "./routes/protectedTags";
 import { tagRoutes } from "./routes/tags";
+import { treeRoutes } from "./routes/tree";
 import { variableRoutes } from "./routes/variables";
 import type { GitLabSeed } from "./seed";
 import { GitLabState } from "./state";
@@ -42,9 +44,11 @@ function apiRoutes(state: GitLabState): Hono {
   protectedTagRoutes(api, state);
   environmentRoutes(api, state);
   fileRoutes(api, state);
+  treeRoutes(api, state);
   branchRoutes(api, state);
   tagRoutes(api, state);
   commitRoutes(api, state);
   pipelineRoutes(api, state);
+  pipelineScheduleRoutes(api, state);
   return api;
 }

@@ -9,6 +9,7 @@ import type {
   Member,
   Namespace,
   Pipeline,
+  PipelineSchedule,
   Project,
   ProtectedBranch,
   ProtectedTag,
@@ -36,6 +37,7 @@ export class GitLabState {
   readonly branches = new Collection<Branch>(1);
   readonly tags = new Collection<Tag>(1);
   readonly pipelines = new Collection<Pipeline>(1001);
+  readonly pipelineSchedules = new Collection<PipelineSchedule>(1);
   private lastRuleId = 0;
 
   constructor(
@@ -62,6 +64,7 @@ export class GitLabState {
       this.branches,
       this.tags,
       this.pipelines,
+      this.pipelineSchedules,
     ]) {
       collection.clear();
     }

@@ -38,6 +38,8 @@ export interface ResourceDefinition<Context> extends ComparisonRules {
 
   /** Brings inputs that fit the schema into their final form, and finds what the schema can't. */
   check?(request: CheckRequest, context: Context | undefined): Checked | Promise<Checked>;
+  /** Outputs that are to come about, whatever the inputs say: where the state has others, that is a change. */
+  plan?(news: Values, context: Context): Promise<Values>;
   create(inputs: Values, context: Context): Promise<Created>;
   /** The resource as it is, or undefined where it is gone. `prior` is empty on an import. */
   read(id: string, prior: Prior, context: Context): Promise<Values | undefined>;

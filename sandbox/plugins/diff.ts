@@ -12,6 +12,8 @@ export interface Difference {
   readonly replaces: readonly string[];
   /** Path to kind, such as `allowedToPushes[0].accessLevel` to `UPDATE`. */
   readonly details: ReadonlyMap<string, ChangeKind>;
+  /** The properties among them that are outputs: their change is one of the state, not of the inputs. */
+  readonly outputs: readonly string[];
   readonly deleteBeforeReplace: boolean;
 }
 
@@ -34,7 +36,19 @@ export function difference(rules: ComparisonRules, names: readonly string[], pri
     changed,
     replaces,
     details,
+    outputs: [],
     deleteBeforeReplace: replaces.length > 0 && (rules.deleteBeforeReplace ?? false),
+  };
+}
+
+/** The difference with, besides, every planned output that the state has otherwise. */
+export function withPlanned(difference: Difference, { state }: Prior, planned: Values): Difference {
+  const outputs = Object.keys(planned).filter((name) => !same(state[name], planned[name]));
+  return {
+    ...difference,
+    changed: [...difference.changed, ...outputs],
+    details: new Map([...difference.details, ...outputs.map((name) => [name, "UPDATE"] as const)]),
+    outputs,
   };
 }
 

@@ -106,16 +106,18 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
         .setFailuresList(failures.map(checkFailure));
     },
 
-    diff(request: DiffRequest): DiffResponse {
+    async diff(request: DiffRequest): Promise<DiffResponse> {
       const prior = priorOf(request.getOldInputs() ?? request.getOlds(), request.getOlds());
-      return diffResponse(diff(resourceFor(request), prior, decode(request.getNews())));
+      return diffResponse(await diff(resourceFor(request), prior, decode(request.getNews()), configured));
     },
 
     async create(request: CreateRequest): Promise<CreateResponse> {
       const resource = resourceFor(request);
       const inputs = decode(request.getProperties());
       if (request.getPreview()) {
-        return new CreateResponse().setProperties(encode(sealed(previewCreate(resource, inputs), resource.secrets)));
+        return new CreateResponse().setProperties(
+          encode(sealed(await previewCreate(resource, inputs, configured), resource.secrets)),
+        );
       }
       const { id, properties } = await create(resource, inputs, context());
       return new CreateResponse().setId(id).setProperties(encode(sealed(properties, resource.secrets)));
@@ -142,7 +144,7 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
       const news = decode(request.getNews());
       const prior = priorOf(request.getOldInputs() ?? request.getOlds(), request.getOlds());
       const properties = request.getPreview()
-        ? previewUpdate(resource, prior, news)
+        ? await previewUpdate(resource, prior, news, configured)
         : await update(resource, request.getId(), news, prior, context());
       return new UpdateResponse().setProperties(encode(sealed(properties, resource.secrets)));
     },
@@ -183,7 +185,7 @@ function checkFailure({ property, reason }: Failure): CheckFailure {
   return new CheckFailure().setProperty(property).setReason(reason);
 }
 
-function diffResponse({ changed, replaces, details, deleteBeforeReplace }: Difference): DiffResponse {
+function diffResponse({ changed, replaces, details, outputs, deleteBeforeReplace }: Difference): DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
   const response = new DiffResponse()
     .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
@@ -192,7 +194,8 @@ function diffResponse({ changed, replaces, details, deleteBeforeReplace }: Diffe
     .setDeletebeforereplace(deleteBeforeReplace)
     .setHasdetaileddiff(true);
   for (const [path, kind] of details) {
-    response.getDetaileddiffMap().set(path, new PropertyDiff().setKind(PropertyDiff.Kind[kind]).setInputdiff(true));
+    const property = new PropertyDiff().setKind(PropertyDiff.Kind[kind]).setInputdiff(!outputs.includes(path));
+    response.getDetaileddiffMap().set(path, property);
   }
   return response;
 }

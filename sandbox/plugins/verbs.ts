@@ -9,7 +9,7 @@ import {
   type Prior,
   type ResourceDefinition,
 } from "./definition";
-import { difference, type Difference } from "./diff";
+import { difference, type Difference, withPlanned } from "./diff";
 import { inputsFrom, stateFrom } from "./projection";
 import { type ResourceSchema, secretNames } from "./schema";
 import { compact, hasUnknown, sealed, UNKNOWN, type Value, type Values } from "./values";
@@ -48,26 +48,48 @@ export async function check<Context>(
   return { inputs: checked.inputs, failures: checked.failures ?? [] };
 }
 
-export function diff<Context>({ schema, definition }: Resource<Context>, prior: Prior, news: Values): Difference {
-  return difference(definition, Object.keys(schema.inputProperties), prior, news);
+export async function diff<Context>(
+  { schema, definition }: Resource<Context>,
+  prior: Prior,
+  news: Values,
+  context: Context | undefined,
+): Promise<Difference> {
+  const ofInputs = difference(definition, Object.keys(schema.inputProperties), prior, news);
+  return withPlanned(ofInputs, prior, await planned(definition, news, context));
+}
+
+/** The outputs that are known ahead; none before the provider is configured. */
+async function planned<Context>(
+  definition: ResourceDefinition<Context>,
+  news: Values,
+  context: Context | undefined,
+): Promise<Values> {
+  return definition.plan && context !== undefined ? definition.plan(news, context) : {};
 }
 
 /** The outputs of a resource that does not exist yet: its inputs, the rest unknown. */
-export function previewCreate<Context>({ schema }: Resource<Context>, inputs: Values): Record<string, Value> {
-  const outputs = Object.keys(schema.properties).map((name) => [name, inputs[name] ?? UNKNOWN]);
+export async function previewCreate<Context>(
+  { schema, definition }: Resource<Context>,
+  inputs: Values,
+  context: Context | undefined,
+): Promise<Record<string, Value>> {
+  const ahead = await planned(definition, inputs, context);
+  const outputs = Object.keys(schema.properties).map((name) => [name, inputs[name] ?? ahead[name] ?? UNKNOWN]);
   return Object.fromEntries(outputs) as Record<string, Value>;
 }
 
 /** The outputs after an update: the new inputs, what never changes, and what the user left to the server. */
-export function previewUpdate<Context>(
+export async function previewUpdate<Context>(
   { schema, definition }: Resource<Context>,
   prior: Prior,
   news: Values,
-): Record<string, Value> {
+  context: Context | undefined,
+): Promise<Record<string, Value>> {
+  const ahead = await planned(definition, news, context);
   const kept = [...(definition.stable ?? []), ...Object.keys(schema.inputProperties)];
   const outputs = Object.keys(schema.properties).map((name) => {
     const before = kept.includes(name) && !(name in prior.inputs) ? prior.state[name] : undefined;
-    return [name, news[name] ?? before ?? (kept.includes(name) ? undefined : UNKNOWN)];
+    return [name, news[name] ?? ahead[name] ?? before ?? (kept.includes(name) ? undefined : UNKNOWN)];
   });
   return compact(Object.fromEntries(outputs) as Values);
 }

@@ -35,6 +35,16 @@ export const getRepositoryFile: typeof import("./getRepositoryFile").getReposito
 export const getRepositoryFileOutput: typeof import("./getRepositoryFile").getRepositoryFileOutput = null as any;
 utilities.lazyLoad(exports, ["getRepositoryFile","getRepositoryFileOutput"], () => require("./getRepositoryFile"));
 
+export { GetRepositoryTreeArgs, GetRepositoryTreeResult, GetRepositoryTreeOutputArgs } from "./getRepositoryTree";
+export const getRepositoryTree: typeof import("./getRepositoryTree").getRepositoryTree = null as any;
+export const getRepositoryTreeOutput: typeof import("./getRepositoryTree").getRepositoryTreeOutput = null as any;
+utilities.lazyLoad(exports, ["getRepositoryTree","getRepositoryTreeOutput"], () => require("./getRepositoryTree"));
+
+export { PipelineScheduleArgs } from "./pipelineSchedule";
+export type PipelineSchedule = import("./pipelineSchedule").PipelineSchedule;
+export const PipelineSchedule: typeof import("./pipelineSchedule").PipelineSchedule = null as any;
+utilities.lazyLoad(exports, ["PipelineSchedule"], () => require("./pipelineSchedule"));
+
 export { ProjectEnvironmentArgs } from "./projectEnvironment";
 export type ProjectEnvironment = import("./projectEnvironment").ProjectEnvironment;
 export const ProjectEnvironment: typeof import("./projectEnvironment").ProjectEnvironment = null as any;
@@ -76,6 +86,8 @@ const _module = {
         switch (type) {
             case "gitlab:index/branchProtection:BranchProtection":
                 return new BranchProtection(name, <any>undefined, { urn })
+            case "gitlab:index/pipelineSchedule:PipelineSchedule":
+                return new PipelineSchedule(name, <any>undefined, { urn })
             case "gitlab:index/projectEnvironment:ProjectEnvironment":
                 return new ProjectEnvironment(name, <any>undefined, { urn })
             case "gitlab:index/projectVariable:ProjectVariable":
@@ -90,6 +102,7 @@ const _module = {
     },
 };
 pulumi.runtime.registerResourceModule("gitlab", "index/branchProtection", _module)
+pulumi.runtime.registerResourceModule("gitlab", "index/pipelineSchedule", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectEnvironment", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectVariable", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/repositoryFile", _module)

@@ -6,7 +6,7 @@ import { readQuery } from "./params";
 export function paginate<T>(context: Context, rows: readonly T[], { totals = true } = {}): T[] {
   const asked = readQuery(context, { page: optional(integer), per_page: optional(integer) });
   const page = Math.max(asked.page ?? 1, 1);
-  const perPage = Math.min(Math.max(asked.per_page ?? 20, 1), 100);
+  const perPage = pageSize(asked.per_page);
   const last = Math.max(Math.ceil(rows.length / perPage), 1);
   const previous = page > 1 ? String(page - 1) : "";
   const next = page < last ? String(page + 1) : "";
@@ -24,6 +24,11 @@ export function paginate<T>(context: Context, rows: readonly T[], { totals = tru
     context.header("X-Total-Pages", String(last));
   }
   return rows.slice((page - 1) * perPage, page * perPage);
+}
+
+/** How many rows a page has: 20 unless asked for otherwise, at most 100. */
+export function pageSize(asked = 20): number {
+  return Math.min(Math.max(asked, 1), 100);
 }
 
 function pageUrl(context: Context, page: string, perPage: number): string {

@@ -1,4 +1,5 @@
-import type { Commit, Pipeline, Project, User } from "../entities";
+import type { Commit, Pipeline, PipelineSchedule, Project, User } from "../entities";
+import { commitOf, findBranch, findTag, NO_COMMIT } from "../git/repository";
 import type { GitLabState } from "../state";
 
 export interface Push {
@@ -17,19 +18,44 @@ export interface Push {
  * as a pipeline with the status "skipped"; the sandbox records none, as nothing would run.
  */
 export function startPipeline(state: GitLabState, push: Push): Pipeline | undefined {
-  const { project, commit } = push;
-  if (!commit.files.has(project.ciConfigPath ?? ".gitlab-ci.yml") || skipsCi(commit.message)) return undefined;
+  return skipsCi(push.commit.message) ? undefined : record(state, push, { source: "push", scheduleId: null });
+}
+
+/**
+ * The pipeline that a schedule starts when it is due or played, if its ref exists and has a CI file. It runs also where
+ * the commit asks to be skipped (GitLab: RunPipelineScheduleWorker).
+ */
+export function startScheduledPipeline(
+  state: GitLabState,
+  project: Project,
+  user: User,
+  schedule: PipelineSchedule,
+): Pipeline | undefined {
+  const tag = schedule.ref.startsWith("refs/tags/");
+  const ref = schedule.ref.replace(/^refs\/(heads|tags)\//, "");
+  const row = tag ? findTag(state, project.id, ref) : findBranch(state, project.id, ref);
+  if (!row) return undefined;
+  const start = { project, user, ref, tag, commit: commitOf(state, row), beforeSha: NO_COMMIT };
+  return record(state, start, { source: "schedule", scheduleId: schedule.id });
+}
+
+function record(
+  state: GitLabState,
+  { project, user, ref, tag, commit, beforeSha }: Push,
+  cause: Pick<Pipeline, "source" | "scheduleId">,
+): Pipeline | undefined {
+  if (!commit.files.has(project.ciConfigPath ?? ".gitlab-ci.yml")) return undefined;
   const now = state.now();
   return state.pipelines.insert({
     iid: state.pipelines.filter(({ projectId }) => projectId === project.id).length + 1,
     projectId: project.id,
-    userId: push.user.id,
+    userId: user.id,
     sha: commit.sha,
-    beforeSha: push.beforeSha,
-    ref: push.ref,
-    tag: push.tag,
+    beforeSha,
+    ref,
+    tag,
     status: "created",
-    source: "push",
+    ...cause,
     createdAt: now,
     updatedAt: now,
   });

@@ -20,6 +20,13 @@ export function mayPush(state: GitLabState, caller: Caller, branch: string): boo
   return protections.length === 0 || protections.some(({ push }) => allows(push, caller));
 }
 
+/** Whether the caller may merge into the branch; into one that is not protected, whoever may push to it. */
+export function mayMerge(state: GitLabState, caller: Caller, branch: string): boolean {
+  if (caller.level < AccessLevel.Developer) return false;
+  const protections = branchProtections(state, caller.project.id, branch);
+  return protections.length === 0 || protections.some(({ merge }) => allows(merge, caller));
+}
+
 export function mayCreateTag(state: GitLabState, caller: Caller, tag: string): boolean {
   if (caller.level < AccessLevel.Developer) return false;
   const protections = tagProtections(state, caller.project.id, tag);

@@ -4,6 +4,8 @@ import { branchProtection } from "./branchProtection";
 import { configureGitLab, type GitLab } from "./context";
 import { getMetadata, getRepositoryFile } from "./functions";
 import { getProject } from "./getProject";
+import { getRepositoryTree } from "./getRepositoryTree";
+import { pipelineSchedule } from "./pipelineSchedule";
 import { projectEnvironment } from "./projectEnvironment";
 import { projectVariable } from "./projectVariable";
 import { getProjectProtectedBranches, getProjectProtectedTags } from "./protectedRefs";
@@ -20,6 +22,7 @@ export function gitlabPackage(): PackageDefinition<GitLab> {
     configure: configureGitLab,
     resources: {
       "gitlab:index/branchProtection:BranchProtection": branchProtection,
+      "gitlab:index/pipelineSchedule:PipelineSchedule": pipelineSchedule,
       "gitlab:index/projectEnvironment:ProjectEnvironment": projectEnvironment,
       "gitlab:index/projectVariable:ProjectVariable": projectVariable,
       "gitlab:index/repositoryFile:RepositoryFile": repositoryFile,
@@ -31,6 +34,7 @@ export function gitlabPackage(): PackageDefinition<GitLab> {
       "gitlab:index/getProjectProtectedBranches:getProjectProtectedBranches": getProjectProtectedBranches,
       "gitlab:index/getProjectProtectedTags:getProjectProtectedTags": getProjectProtectedTags,
       "gitlab:index/getRepositoryFile:getRepositoryFile": getRepositoryFile,
+      "gitlab:index/getRepositoryTree:getRepositoryTree": getRepositoryTree,
     },
   };
 }

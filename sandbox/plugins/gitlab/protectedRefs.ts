@@ -1,7 +1,8 @@
 import type { FunctionDefinition } from "../definition";
-import { compact, flag, integer, isList, isObject, objects, requiredText, text, type Values } from "../values";
+import { compact, flag, integer, objects, requiredText, text, type Values } from "../values";
 import { levelName } from "./accessLevels";
 import type { GitLab } from "./context";
+import { allPages } from "./pages";
 import { projectPath } from "./paths";
 
 /** All protected branches of a project (GitLab: protected_branches API). */
@@ -43,14 +44,7 @@ export const getProjectProtectedTags: FunctionDefinition<GitLab> = async (args, 
 /** The project's id and every page of a list of its. The provider asks for the project, too. */
 async function listOf({ api }: GitLab, project: string, list: string): Promise<{ id: number; rows: Values[] }> {
   const { id } = await api.send("GET", projectPath(project));
-  const rows: Values[] = [];
-  // The first page is asked for without a number.
-  for (let page: string | undefined; page !== "";) {
-    const { body, headers } = await api.request("GET", projectPath(project, list), { query: { page } });
-    if (isList(body)) rows.push(...body.filter(isObject));
-    page = headers["x-next-page"] ?? "";
-  }
-  return { id: typeof id === "number" ? id : 0, rows };
+  return { id: typeof id === "number" ? id : 0, rows: await allPages(api, projectPath(project, list)) };
 }
 
 /** An entry as the provider gives it: with a role even where it names somebody, whose missing level reads "no one". */

@@ -5,6 +5,7 @@ import { type Cloud, configureCloud } from "./context";
 import { environment } from "./environment";
 import { getCurrentUser, getOrganizationMember } from "./functions";
 import { oidcIssuer } from "./oidcIssuer";
+import { policyGroup } from "./policyGroup";
 import { team } from "./team";
 import { teamEnvironmentPermission, teamStackPermission } from "./teamPermissions";
 
@@ -19,6 +20,7 @@ export function pulumiservicePackage(): PackageDefinition<Cloud> {
       "pulumiservice:index:Environment": environment,
       "pulumiservice:index:OidcIssuer": oidcIssuer,
       "pulumiservice:index:OrgAccessToken": orgAccessToken,
+      "pulumiservice:index:PolicyGroup": policyGroup,
       "pulumiservice:index:Team": team,
       "pulumiservice:index:TeamAccessToken": teamAccessToken,
       "pulumiservice:index:TeamEnvironmentPermission": teamEnvironmentPermission,

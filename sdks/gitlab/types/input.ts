@@ -66,6 +66,17 @@ export interface BranchProtectionAllowedToUnprotect {
     userId?: pulumi.Input<number | undefined>;
 }
 
+export interface PipelineScheduleInput {
+    /**
+     * The name of the input.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * The value of the input.
+     */
+    value: pulumi.Input<string>;
+}
+
 export interface TagProtectionAllowedToCreate {
     /**
      * A role, such as `developer`, `maintainer` or `no one`.

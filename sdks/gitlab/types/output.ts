@@ -273,6 +273,40 @@ export interface GetProjectSharedWithGroup {
     groupName: string;
 }
 
+export interface GetRepositoryTreeTree {
+    /**
+     * The mode of the entry in git, such as `100644`.
+     */
+    mode: string;
+    /**
+     * The last part of the path.
+     */
+    name: string;
+    /**
+     * The id that git gives the file or folder.
+     */
+    nodeId: string;
+    /**
+     * The path in the repository.
+     */
+    path: string;
+    /**
+     * `blob` for a file, `tree` for a folder.
+     */
+    type: string;
+}
+
+export interface PipelineScheduleInput {
+    /**
+     * The name of the input.
+     */
+    name: string;
+    /**
+     * The value of the input.
+     */
+    value: string;
+}
+
 export interface TagProtectionAllowedToCreate {
     /**
      * A role, such as `developer`, `maintainer` or `no one`.

@@ -59,6 +59,12 @@ const inAcme = [
   ["POST", "/stacks/acme/shop"],
   ["GET", "/stacks/acme/shop/staging"],
   ["DELETE", "/stacks/acme/shop/staging"],
+  ["GET", "/orgs/acme/policygroups"],
+  ["POST", "/orgs/acme/policygroups"],
+  ["GET", "/orgs/acme/policygroups/x"],
+  ["PATCH", "/orgs/acme/policygroups/x"],
+  ["PATCH", "/orgs/acme/policygroups/x/batch"],
+  ["DELETE", "/orgs/acme/policygroups/x"],
   ["GET", "/esc/environments/acme"],
   ["POST", "/esc/environments/acme"],
   ["POST", "/esc/environments/acme/yaml/check"],
@@ -98,6 +104,10 @@ test.each([
   ["GET", "/orgs/acme/teams/x/tokens", "manage team tokens"],
   ["POST", "/orgs/acme/teams/x/tokens", "manage team tokens"],
   ["DELETE", "/orgs/acme/teams/x/tokens/y", "manage team tokens"],
+  ["POST", "/orgs/acme/policygroups", "manage policy groups"],
+  ["PATCH", "/orgs/acme/policygroups/x", "manage policy groups"],
+  ["PATCH", "/orgs/acme/policygroups/x/batch", "manage policy groups"],
+  ["DELETE", "/orgs/acme/policygroups/x", "manage policy groups"],
 ])("%s %s is for admins only", async (method, path, what) => {
   const answer = await testCloud().send(method, path, { token: tokenOf("developer"), body: {} });
 

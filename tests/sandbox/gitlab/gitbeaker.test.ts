@@ -299,6 +299,32 @@ describe("repository and pipelines", () => {
     expect(await refusal(Tags.show(PROJECT, "v1.0.0"))).toEqual([404, "404 Tag Not Found"]);
   });
 
+  test("the tree of a folder, page by page", async () => {
+    const { Repositories, RepositoryFiles } = as("maintainer");
+    const names = Array.from({ length: 23 }, (_, index) => `f${String(index).padStart(2, "0")}`);
+    for (const name of names) await RepositoryFiles.create(PROJECT, `infra/${name}`, "main", "same", "add");
+    const options = { path: "infra", ref: "main", recursive: true } as const;
+
+    expect((await Repositories.allRepositoryTrees(PROJECT, options)).map(({ name }) => name)).toEqual(names);
+    expect(
+      (await Repositories.allRepositoryTrees(PROJECT, { ...options, pagination: "keyset", perPage: 5 })).map(
+        ({ path }) => path,
+      ),
+    ).toEqual(names.map((name) => `infra/${name}`));
+    expect(await Repositories.allRepositoryTrees(PROJECT)).toMatchObject([
+      { name: "infra", type: "tree", mode: "040000" },
+      { name: "README.md", type: "blob", mode: "100644" },
+    ]);
+    expect(await refusal(Repositories.allRepositoryTrees(PROJECT, { path: "none" }))).toEqual([
+      404,
+      "404 invalid revision or path Not Found",
+    ]);
+    expect(await refusal(Repositories.allRepositoryTrees(PROJECT, { ref: "none" }))).toEqual([
+      404,
+      "404 Tree Not Found",
+    ]);
+  });
+
   test("commits and the pipelines that they started", async () => {
     const { Commits, Pipelines, RepositoryFiles } = as("maintainer");
     await RepositoryFiles.create(PROJECT, CI_FILE, "main", "x", "add the pipeline [skip ci]");
@@ -317,5 +343,51 @@ describe("repository and pipelines", () => {
     expect(await Commits.show(PROJECT, "main")).toMatchObject({ last_pipeline: { id: pipeline?.id } });
     expect(await refusal(Commits.show(PROJECT, "nowhere"))).toEqual([404, "404 Commit Not Found"]);
     expect(await refusal(Pipelines.show(PROJECT, 1))).toEqual([404, "404 Not found"]);
+  });
+});
+
+describe("pipeline schedules", () => {
+  const MAIN = "refs/heads/main";
+
+  test("created, read, changed, listed and removed", async () => {
+    const { PipelineSchedules } = as("maintainer");
+    const created = await PipelineSchedules.create(PROJECT, "drift", "main", "0 4 * * *", {
+      cronTimezone: "Europe/Berlin",
+      active: false,
+    });
+
+    expect(created).toMatchObject({ description: "drift", ref: MAIN, cron_timezone: "Europe/Berlin", active: false });
+    expect(await PipelineSchedules.show(PROJECT, created.id)).toEqual(created);
+    expect(await PipelineSchedules.edit(PROJECT, created.id, { active: true })).toMatchObject({ active: true });
+    expect(await PipelineSchedules.all(PROJECT, { scope: "active" })).toMatchObject([{ id: created.id }]);
+    await PipelineSchedules.remove(PROJECT, created.id);
+    expect(await PipelineSchedules.all(PROJECT)).toEqual([]);
+  });
+
+  test("taken over and played", async () => {
+    const { PipelineSchedules, RepositoryFiles } = as("maintainer");
+    await RepositoryFiles.create(PROJECT, CI_FILE, "main", "x", "add the pipeline [skip ci]");
+    const { id } = await as("platform").PipelineSchedules.create(PROJECT, "drift", MAIN, "0 4 * * *");
+
+    expect(await refusal(PipelineSchedules.edit(PROJECT, id, { active: false }))).toEqual([403, "403 Forbidden"]);
+    expect(await PipelineSchedules.takeOwnership(PROJECT, id)).toMatchObject({ owner: { username: "maintainer" } });
+    expect(await PipelineSchedules.run(PROJECT, id)).toEqual({ message: "201 Created" });
+    expect(await PipelineSchedules.allTriggeredPipelines(PROJECT, id)).toMatchObject([
+      { ref: "main", source: "schedule" },
+    ]);
+  });
+
+  test("refusals", async () => {
+    const { PipelineSchedules } = as("developer");
+
+    expect(await refusal(PipelineSchedules.create(PROJECT, "drift", MAIN, "0 4 * * *"))).toEqual([
+      400,
+      '{"base":["The current user is not authorized to create the pipeline schedule"]}',
+    ]);
+    expect(await refusal(PipelineSchedules.create(PROJECT, "drift", "refs/heads/x", "daily"))).toEqual([
+      400,
+      '{"cron":["syntax is invalid"]}',
+    ]);
+    expect(await refusal(PipelineSchedules.show(PROJECT, 7))).toEqual([404, "404 Pipeline Schedule Not Found"]);
   });
 });

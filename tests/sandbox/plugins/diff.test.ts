@@ -1,5 +1,5 @@
 import type { ComparisonRules } from "../../../sandbox/plugins/definition";
-import { type ChangeKind, difference } from "../../../sandbox/plugins/diff";
+import { type ChangeKind, difference, withPlanned } from "../../../sandbox/plugins/diff";
 import { UNKNOWN, type Values } from "../../../sandbox/plugins/values";
 
 const rules: ComparisonRules = {
@@ -108,4 +108,14 @@ test("deletes before it replaces where the table says so, and only for a replace
 
   expect(difference(eager, names, prior, { project: "b", scope: "*" }).deleteBeforeReplace).toBe(true);
   expect(difference(eager, names, prior, { project: "a", scope: "x" }).deleteBeforeReplace).toBe(false);
+});
+
+test("a planned output that the state has otherwise is a change of the output alone", () => {
+  const prior = { inputs: { project: "a", scope: "*" }, state: { owner: 1, number: 7 } };
+  const ofInputs = difference(rules, names, prior, { project: "a", scope: "x" });
+  const result = withPlanned(ofInputs, prior, { owner: 2, number: 7 });
+
+  expect(result.changed).toEqual(["scope", "owner"]);
+  expect(result.outputs).toEqual(["owner"]);
+  expect(Object.fromEntries(result.details)).toEqual({ ...Object.fromEntries(ofInputs.details), owner: "UPDATE" });
 });

@@ -74,6 +74,8 @@ test.each([
   ["reporter", "DELETE", "/repository/tags/v1"],
   ["guest", "GET", "/repository/commits"],
   ["guest", "GET", "/pipelines"],
+  ["guest", "GET", "/repository/tree"],
+  ["guest", "GET", "/pipeline_schedules"],
 ])("a %s may not %s %s", async (username, method, path) => {
   const { status, body } = await createWorld().as(username)(method, `/projects/${API}${path}`);
 
