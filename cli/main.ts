@@ -13,10 +13,14 @@ const commands = new Map<string, Command>(Object.entries({ render, check, sandbo
 
 const usage = `Usage: pulumi-pipeline <command>
 
-  render <Pulumi.stack.yaml> [--target gitlab]   print the CI file, and nothing else, on standard output
-  check <Pulumi.stack.yaml>...                   say every mistake and every warning; exit code 1 on a mistake
+  render <Pulumi.stack.yaml> [--target gitlab|bitbucket] [--checkout folder]
+                                                 print the CI file, and nothing else, on standard output
+  check <Pulumi.stack.yaml>... [--checkout folder]
+                                                 say every mistake and every warning; exit code 1 on a mistake
   sandbox [--seed file] [--gitlab-port n] [--cloud-port n]
                                                  run a GitLab and a Pulumi Cloud to try things on; Ctrl-C stops it
+
+With --checkout the project's own files are looked at for what the settings leave out, such as the package manager.
 `;
 
 async function main(words: readonly string[]): Promise<number> {

@@ -8,9 +8,13 @@ import { type Parts, projectId } from "./parts";
  * how the program is deployed, not the program. An existing file of somebody else's was refused by the lookups, and
  * one that came after them is refused by GitLab.
  */
-export function createCiFile(parts: Parts, definition: string, dependsOn: pulumi.Resource[]): gitlab.RepositoryFile {
+export function createCiFile(
+  parts: Parts,
+  definition: pulumi.Output<string>,
+  dependsOn: pulumi.Resource[],
+): gitlab.RepositoryFile {
   const { name, plan, parent } = parts;
-  const { project, stack } = plan.pipeline.origin;
+  const { project, stack } = plan.outline.origin;
   const message = (what: string) => `${what} pipeline of stack ${stack}\n\nBy Pulumi project ${project}. [skip ci]`;
   return new gitlab.RepositoryFile(
     `${name}-ci-file`,

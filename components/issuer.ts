@@ -1,10 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { trustPolicies, type TrustPolicy } from "../pipeline/access";
+import { trustPolicies, type TrustPolicy } from "../pipeline/plan/access";
 import { organization, type Parts } from "./parts";
-
-/** How long a Pulumi token from this issuer lives, in seconds: what `pulumi login` asks for by default. */
-const tokenSeconds = 2 * 60 * 60;
 
 /** One policy of an issuer: who presents an ID token with these claims may get this kind of Pulumi token. */
 export interface IssuerPolicy {
@@ -38,7 +35,7 @@ export function createIssuer(parts: Parts, dependsOn: pulumi.Resource[]): pulumi
       organization: organization(parts),
       name: `gitlab-${name}`,
       url: facts.apply(({ instanceUrl }) => instanceUrl),
-      maxExpirationSeconds: tokenSeconds,
+      maxExpirationSeconds: plan.tokenSeconds,
       policies: facts.apply(({ id }) => trustPolicies(plan.access, id).map(issuerPolicy)),
     },
     { parent, dependsOn, ignoreChanges: ["thumbprints"] },

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Plan } from "../pipeline/plan";
+import type { Plan } from "../pipeline/plan/plan";
 import type { ProjectFacts } from "./lookups/lookUp";
 
 /** What every part of a {@link PulumiPipeline} is made from. */
@@ -19,5 +19,5 @@ export function projectId({ facts }: Parts): pulumi.Output<string> {
 
 /** The Pulumi organization, once the lookups have passed. */
 export function organization({ facts, plan }: Parts): pulumi.Output<string> {
-  return facts.apply(() => plan.organization);
+  return facts.apply(() => plan.organization ?? "");
 }

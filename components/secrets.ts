@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { listed, type Mistake } from "../pipeline/errors";
-import type { Plan, PlannedVariable } from "../pipeline/plan";
+import type { Plan, PlannedVariable } from "../pipeline/plan/plan";
 import { platformProject } from "../pipeline/stackFile";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 

@@ -1,47 +1,46 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { type Access, purposeOf } from "../pipeline/access";
-import type { DeploymentEnvironments } from "./environments";
+import type { Identity } from "../pipeline/model";
+import type { Access } from "../pipeline/plan/access";
+import type { Environments } from "./environments";
 import { organization, type Parts } from "./parts";
 
 /**
  * The teams whose tokens the identities get, and their permissions: to do what they must and no more. Teams have no
  * members: only tokens act in their name, and none may before its permissions are there.
  */
-export function createTeams(
-  parts: Parts,
-  environments: Readonly<Record<string, DeploymentEnvironments>>,
-): pulumi.Resource[] {
+export function createTeams(parts: Parts, environments: Readonly<Record<string, Environments>>): pulumi.Resource[] {
   return teamAccess(parts.plan.access).flatMap((access) => {
     const team = createTeam(parts, access);
-    const environment = access.identity === "deploy" ? environments[access.deployment] : undefined;
+    const esc = access.escEnvironments.length > 0 ? environments[access.purpose]?.esc : undefined;
     return [
       team,
-      permitStack(parts, access, team),
-      ...(environment ? [permitEnvironment(parts, access, team, environment)] : []),
+      ...access.stacks.map((stack, index) => permitStack(parts, access, team, stack, index)),
+      ...(esc ? [permitEnvironment(parts, access, team, esc)] : []),
     ];
   });
 }
 
 type TeamAccess = Access & { readonly team: string };
 
-/** One identity per team. Where previews share a deployment's team, the deployment says what the team may do. */
+/** One identity per team. Where previews share a deployment's team, it is the deployment's, with the previews' stacks. */
 function teamAccess(access: readonly Access[]): TeamAccess[] {
   const teams = new Map<string, TeamAccess>();
   for (const granted of access) {
     const { team } = granted;
-    if (team !== undefined) teams.set(team, { ...granted, team });
+    if (team === undefined) continue;
+    const shared = teams.get(team)?.stacks ?? [];
+    teams.set(team, { ...granted, team, stacks: [...new Set([...granted.stacks, ...shared])] });
   }
   return [...teams.values()];
 }
 
 /** The team's resources are named after what it does: the team itself is named for the whole organization to read. */
 function childName({ name }: Parts, access: Access): string {
-  return `${name}-team-${purposeOf(access)}`;
+  return `${name}-team-${access.purpose}`;
 }
 
 function createTeam(parts: Parts, access: TeamAccess): pulumiservice.Team {
-  const does = access.identity === "preview" ? "previews" : "deploys";
   return new pulumiservice.Team(
     childName(parts, access),
     {
@@ -49,17 +48,33 @@ function createTeam(parts: Parts, access: TeamAccess): pulumiservice.Team {
       name: access.team,
       teamType: "pulumi",
       displayName: access.team,
-      description: `The pipeline of GitLab project ${parts.plan.project} ${does} ${access.stack}.`,
+      description: `The pipeline of GitLab project ${parts.plan.project} ${does[access.identity]} ${access.stacks.join(", ")}.`,
     },
     { parent: parts.parent },
   );
 }
 
-function permitStack(parts: Parts, access: TeamAccess, team: pulumiservice.Team): pulumiservice.TeamStackPermission {
-  const [, project = "", stack = ""] = access.stack.split("/");
+const does: Record<Identity, string> = {
+  preview: "previews",
+  inspect: "shows, from reviewed code, what would change in",
+  review: "makes review stacks like",
+  deploy: "deploys",
+};
+
+function permitStack(
+  parts: Parts,
+  access: TeamAccess,
+  team: pulumiservice.Team,
+  of: string,
+  index: number,
+): pulumiservice.TeamStackPermission {
+  const [, project = "", stack = ""] = of.split("/");
   const { Read, Edit } = pulumiservice.TeamStackPermissionScope;
+  // What reads may come to read more stacks, none of whose names may then change.
+  const reads = access.identity === "preview" || access.identity === "inspect";
+  const suffix = reads || index > 0 ? `stack-${project}-${stack}` : "stack";
   return new pulumiservice.TeamStackPermission(
-    `${childName(parts, access)}-stack`,
+    `${childName(parts, access)}-${suffix}`,
     {
       organization: team.organizationName,
       team: nameOf(team, access),
@@ -75,7 +90,7 @@ function permitEnvironment(
   parts: Parts,
   access: TeamAccess,
   team: pulumiservice.Team,
-  { esc }: DeploymentEnvironments,
+  esc: pulumiservice.Environment,
 ): pulumiservice.TeamEnvironmentPermission {
   return new pulumiservice.TeamEnvironmentPermission(
     `${childName(parts, access)}-esc`,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { type Access, purposeOf } from "../pipeline/access";
+import type { Access } from "../pipeline/plan/access";
 import { organization, type Parts } from "./parts";
 
 /** A Pulumi access token for one identity, and which jobs are to see it. */
@@ -23,7 +23,7 @@ export function createTokens(parts: Parts, dependsOn: pulumi.Resource[]): Minted
  */
 function createToken(parts: Parts, access: Access, dependsOn: pulumi.Resource[]) {
   const { name, plan, parent } = parts;
-  const purpose = purposeOf(access);
+  const { purpose } = access;
   const resourceName = `${name}-token-${purpose}`;
   const token = {
     organizationName: organization(parts),

@@ -1,7 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import * as pulumi from "@pulumi/pulumi";
-import { purposeOf } from "../pipeline/access";
-import type { PlannedVariable } from "../pipeline/plan";
+import type { PlannedVariable } from "../pipeline/plan/plan";
 import { type Parts, projectId } from "./parts";
 import type { Secrets } from "./secrets";
 import type { MintedToken } from "./tokens";
@@ -25,8 +24,9 @@ export function createVariables(parts: Parts, secrets: Secrets, dependsOn: pulum
 }
 
 /**
- * In token mode, the variables that hold the tokens. A deployment's is for its own protected jobs; the preview's is for
- * every job, since GitLab gives a merge request no protected variable, and loses against the deployment's own.
+ * In token mode, the variables that hold the tokens. What runs reviewed code only is protected. What runs unreviewed code
+ * can't be: GitLab gives a merge request no protected variable. The preview's is for every job, and loses against that of
+ * an environment.
  */
 export function createTokenVariables(
   parts: Parts,
@@ -34,15 +34,15 @@ export function createTokenVariables(
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource[] {
   return tokens.map(({ access, value }) => {
-    const preview = access.identity === "preview";
+    const { identity, purpose, tokenScope } = access;
     return createVariable(
       parts,
-      `${purposeOf(access)}-PULUMI_ACCESS_TOKEN`,
+      `${purpose}-PULUMI_ACCESS_TOKEN`,
       {
         key: "PULUMI_ACCESS_TOKEN",
         value,
-        environmentScope: preview ? "*" : access.deployment,
-        protected: !preview,
+        environmentScope: tokenScope,
+        protected: identity === "deploy" || identity === "inspect",
         ...secretly,
       },
       dependsOn,

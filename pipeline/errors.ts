@@ -14,9 +14,13 @@ export type MistakeCode =
   | "PLAIN_SECRET"
   | "RESERVED_NAME"
   | "UNKNOWN_DEPLOYMENT"
+  | "UNKNOWN_PROGRAM"
+  | "CLOUD_ONLY"
+  | "ENTERPRISE_ONLY"
+  | "OTHER_RUNTIME"
+  | "OTHER_PROJECT"
   | "UNKNOWN_SECRET"
   | "UNMASKABLE_SECRET"
-  | "NOT_RENDERED_YET"
   | "SHARED_IDENTITY"
   | "NOT_YAML"
   | "NO_SETTINGS"
@@ -44,6 +48,31 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** What a warning is about. Stable, as a {@link MistakeCode} is. */
+export type WarningCode =
+  | "FLOATING_IMAGE"
+  | "UNGUARDED_PRODUCTION"
+  | "EVERY_TAG_DEPLOYS"
+  | "PLAIN_SECRET_VARIABLE"
+  | "UNPROTECTED_SECRET"
+  | "SHARED_PREVIEWS"
+  | "PREVIEW_READS_SECRETS"
+  | "REVIEW_RUNS_UNREVIEWED"
+  | "ORGANIZATION_TOKENS"
+  | "STORED_TOKENS"
+  | "EXPERIMENTAL_PLANS"
+  | "PLANS_UNUSED"
+  | "NO_PASSPHRASE"
+  | "STATE_ON_RUNNER";
+
+/** What a careful reviewer would ask about, though it works. */
+export interface Warning {
+  readonly code: WarningCode;
+  /** Where it is in the settings. */
+  readonly path: string;
+  readonly message: string;
+}
+
 /** The mistakes that keep a pipeline from being made, all of them at once. Its message needs no stack trace. */
 export class PipelineError extends Error {
   override readonly name = "PipelineError";
@@ -54,7 +83,7 @@ export class PipelineError extends Error {
 }
 
 /** A mistake as one line: `deployments[0].stack: "a/b/c/d" is not … [BAD_NAME]`. */
-export function describe({ code, path, message }: Mistake): string {
+export function describe({ code, path, message }: Mistake | Warning): string {
   return `${path === "" ? "" : `${path}: `}${message} [${code}]`;
 }
 

@@ -1,49 +1,118 @@
+import type { Report } from "./settings/choices";
+import type { Toolchain } from "./programs/toolchains";
+
 /** What starts a job. */
 export type Trigger =
-  | { readonly kind: "mergeRequest" }
+  | {
+      readonly kind: "mergeRequest";
+      /** The label that the merge request has to have. */
+      readonly label?: string;
+    }
   | { readonly kind: "branch"; readonly branch: string }
-  | { readonly kind: "tag"; readonly pattern: string };
+  | { readonly kind: "tag"; readonly pattern: string }
+  | {
+      readonly kind: "schedule";
+      /** The description of the schedule, by which its pipelines are told from those of others. */
+      readonly schedule: string;
+      readonly branch: string;
+    };
 
-/** Who a job is to Pulumi Cloud: `preview` runs unreviewed code, `deploy` only what a protected ref holds. */
-export type Identity = "preview" | "deploy";
+/**
+ * Who a job is to Pulumi Cloud. `preview` and `review` run unreviewed code: the one reads the stacks that merge requests
+ * preview, the other owns the review stacks. `inspect` and `deploy` run only what a protected ref holds: the one reads,
+ * the other changes the stack of one deployment.
+ */
+export type Identity = "preview" | "review" | "inspect" | "deploy";
 
-/** How a job proves to Pulumi Cloud who it is. */
+/** How a job reaches the state of its stack. */
 export type Login =
-  { readonly kind: "oidc"; readonly organization: string; readonly team?: string } | { readonly kind: "token" };
+  | {
+      readonly kind: "oidc";
+      readonly organization: string;
+      /** The team whose token it asks for; without one it gets the organization's. */
+      readonly team?: string;
+      /** How long the token lives, as Go writes it, where two hours are not enough. */
+      readonly expiration?: string;
+    }
+  | { readonly kind: "token" }
+  | { readonly kind: "selfManaged"; readonly url: string };
 
-/** The Pulumi program that the pipeline deploys. */
-export interface Program {
-  /** Its folder in the project, `.` for the top. */
-  readonly path: string;
-  readonly image: string;
-  readonly install: readonly string[];
-  /** The path, from the top of the project, of the file whose change empties the cache. */
-  readonly lockFile: string;
+/** What a job does. */
+export type Action =
+  | { readonly kind: "preview"; readonly report: Report; readonly savePlan: boolean }
+  | { readonly kind: "deploy"; readonly usePlan: boolean }
+  | { readonly kind: "detectDrift"; readonly fail: boolean }
+  | { readonly kind: "remediateDrift" }
+  | {
+      readonly kind: "createReviewStack";
+      /** The stack that it gets its configuration from, as `organization/project/stack`. */
+      readonly template: string;
+      /** What encrypts its secrets, where that is not Pulumi Cloud. */
+      readonly secretsProvider?: string;
+      /** The job that destroys it. */
+      readonly stopJob: string;
+      /** In GitLab's words, such as `3 days`. */
+      readonly autoStop: string;
+    }
+  | { readonly kind: "destroyReviewStack" }
+  | { readonly kind: "sweepReviewStacks" };
+
+/** The environment of the CI system that a job belongs to. */
+export interface JobEnvironment {
+  /** `{mergeRequest}` in it stands for the number of the merge request. */
+  readonly name: string;
+  /** Whether the job changes it, ends it, or only wants what is kept for it. */
+  readonly action: "start" | "stop" | "prepare";
 }
 
-/** One job of a pipeline: one Pulumi command on one stack. */
+/** A job that has to succeed before another. */
+export interface Need {
+  readonly job: string;
+  /** Whether there are pipelines that have the one and not the other. */
+  readonly optional: boolean;
+}
+
+/** One job of a pipeline, on one stack. */
 export interface Job {
   readonly name: string;
-  readonly command: "preview" | "up";
+  readonly action: Action;
   /** Why it is there, in a sentence for the reader of the rendered file. */
   readonly description: string;
-  readonly trigger: Trigger;
+  /** Any of these starts it. */
+  readonly triggers: readonly Trigger[];
   readonly identity: Identity;
   readonly login: Login;
-  /** `organization/project/stack`. */
+  /** The program, by its name. */
+  readonly program: string;
+  /**
+   * `organization/project/stack`, in which `{project}` stands for the id of the CI system's project and `{mergeRequest}`
+   * for the number of the merge request.
+   */
   readonly stack: string;
-  /** The deployment environment that the job changes; a preview changes none. */
-  readonly environment?: string;
+  readonly environment?: JobEnvironment;
   /** The ESC environment that the job adds to the stack's configuration in its checkout. */
   readonly escEnvironment?: string;
   /** Whether a person has to press play. */
   readonly manual: boolean;
-  /** The jobs that have to succeed before it. */
-  readonly needs: readonly string[];
+  readonly needs: readonly Need[];
   /** Jobs of one group never run at the same time. */
   readonly concurrencyGroup?: string;
   /** Whether a newer pipeline may cancel it. */
   readonly interruptible: boolean;
+  /** The runners that run it, where not those of all jobs. */
+  readonly runnerTags?: readonly string[];
+}
+
+/** A Pulumi program that the pipeline deploys. */
+export interface Program {
+  readonly name: string;
+  /** Its folder in the project, `.` for the top. */
+  readonly path: string;
+  readonly toolchain: Toolchain;
+  /** The paths whose changes concern it, its own folder among them; undefined where all do. */
+  readonly changes?: readonly string[];
+  /** The platform team's own commands around each Pulumi command. */
+  readonly steps: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 
 /** Where a rendered file comes from, for the reader who wants to change it. */
@@ -57,6 +126,15 @@ export interface Origin {
 /** A pipeline in no CI system's words. */
 export interface Pipeline {
   readonly origin: Origin;
-  readonly program: Program;
+  readonly programs: readonly Program[];
   readonly jobs: readonly Job[];
+  /** The folders of policy packs that every preview and every deployment has to pass. */
+  readonly policyPacks: readonly string[];
+  /** Whether merge requests from forks are told why there is no preview for them. */
+  readonly explainForks: boolean;
+  readonly runnerTags: readonly string[];
+  /** In minutes. */
+  readonly timeout?: number;
+  /** How often a job is started again when its runner failed. */
+  readonly retries: number;
 }

@@ -43,8 +43,8 @@ export const tagPattern: NameRule = {
 };
 
 export const programPath: NameRule = {
-  pattern: /^[A-Za-z0-9_.@+-]+(\/[A-Za-z0-9_.@+-]+)*$/,
-  rule: "a folder of the project, such as infra: letters, digits, . _ @ + - and /",
+  pattern: /^(?!-)[A-Za-z0-9_.@+-]+(\/[A-Za-z0-9_.@+-]+)*$/,
+  rule: "a folder of the project, such as infra: letters, digits, . _ @ + - and /, not starting with -",
 };
 
 /** GitLab: CI/CD variables, key of at most 255 letters, digits and underscores. */
@@ -58,10 +58,118 @@ export const secretName: NameRule = {
   rule: "the name of a secret: letters, digits, . _ and -",
 };
 
+/**
+ * The predefined variables that may stand before an image, for GitLab's own registry and its dependency proxy.
+ * GitLab: dependency proxy, predefined CI/CD variables.
+ */
+const imagePrefix = String.raw`\$(CI_REGISTRY|CI_REGISTRY_IMAGE|CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX|CI_DEPENDENCY_PROXY_DIRECT_GROUP_IMAGE_PREFIX)`;
+const imagePath = String.raw`[a-z0-9][a-zA-Z0-9._-]*(:[0-9]+)?(\/[a-z0-9][a-z0-9._-]*)*`;
+
 /** An image with its tag, and a digest where the reader wants one. */
 export const imageName: NameRule = {
-  pattern: /^[a-z0-9][a-zA-Z0-9._-]*(:[0-9]+)?(\/[a-z0-9._-]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?$/,
+  pattern: new RegExp(
+    String.raw`^(${imagePrefix}\/)?${imagePath}(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?$`,
+  ),
   rule: "a container image, such as pulumi/pulumi-nodejs:3.259.0",
+};
+
+/** Where images come from: a registry with a path, or one of GitLab's own. */
+export const registry: NameRule = {
+  pattern: new RegExp(String.raw`^(${imagePrefix}(\/[a-z0-9][a-z0-9._-]*)*|${imagePath})$`),
+  rule: "a registry, such as registry.example.com/mirror or $CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX",
+};
+
+export const pulumiVersion: NameRule = {
+  pattern: /^3\.[0-9]{1,4}\.[0-9]{1,4}$/,
+  rule: "a version of Pulumi, such as 3.259.0",
+};
+
+/** The version of a language, as it stands in the name of an image. */
+export const runtimeVersion: NameRule = {
+  pattern: /^[0-9]{1,3}(\.[0-9]{1,3})?$/,
+  rule: "the version of a language, such as 22 or 3.12",
+};
+
+export const programName: NameRule = {
+  pattern: /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
+  rule: "1 to 63 letters, digits, - and _, starting with a letter",
+};
+
+export const filePath: NameRule = {
+  pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+-]+(\/[A-Za-z0-9_.@+-]+)*$/,
+  rule: "a file of the project, such as infra/package-lock.json: letters, digits, . _ @ + - and /",
+};
+
+/** GitLab: rules:changes, whose patterns start at the project's top. */
+export const changePattern: NameRule = {
+  pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+*?-]+(\/[A-Za-z0-9_.@+*?-]+)*$/,
+  rule: "a path or pattern from the project's top, such as libs/**/*: letters, digits, . _ @ + - / * and ?",
+};
+
+/** GitLab: runner tags. */
+export const runnerTag: NameRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$/,
+  rule: "the tag of a runner: letters, digits, . _ : and -",
+};
+
+/** GitLab: labels. A comma parts them in a pipeline's variable. */
+export const labelName: NameRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9 _.:-]{0,99}(?<! )$/,
+  rule: "a label, such as review-stack or review::stack: letters, digits, spaces, . _ : and -",
+};
+
+/** GitLab: timeout, of which a runner keeps to at most a day here. */
+export const timeout: NameRule = {
+  pattern: /^(([1-9][0-9]{0,2}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m|([1-9]|1[0-9]|2[0-4])h)$/,
+  rule: "a time of at most a day, such as 90m or 3h",
+};
+
+/** GitLab: environment:auto_stop_in. */
+export const autoStop: NameRule = {
+  pattern: /^[1-9][0-9]{0,2} (hour|day|week)s?$/,
+  rule: "a time such as 12 hours, 3 days or 1 week",
+};
+
+/** The stores that Pulumi can keep state in by itself. Pulumi: DIY backends. */
+export const backendUrl: NameRule = {
+  pattern: /^(s3|gs|azblob|file):\/\/[A-Za-z0-9_~./][A-Za-z0-9_~./?&=%:@+,-]*$/,
+  rule: "where Pulumi keeps state: s3://, gs://, azblob:// or file:// and a place, such as s3://acme-state?region=eu-west-1",
+};
+
+/** Pulumi: secrets providers. */
+export const secretsProvider: NameRule = {
+  pattern: /^(passphrase|(awskms|gcpkms|azurekeyvault|hashivault):\/\/[A-Za-z0-9][A-Za-z0-9_~./?&=%:@+,-]*)$/,
+  rule: "passphrase, or a key at awskms://, gcpkms://, azurekeyvault:// or hashivault://",
+};
+
+export const policyPackName: NameRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,
+  rule: "the name of a policy pack: letters, digits, . _ and -",
+};
+
+export const policyPackVersion: NameRule = {
+  pattern: /^[0-9A-Za-z][0-9A-Za-z.+-]{0,63}$/,
+  rule: "the version of a policy pack, such as 1.2.0",
+};
+
+/** A number of cron, or a range or list of them, each with an optional step. */
+function cronField(number: string): string {
+  const item = String.raw`(\*|(${number})(-(${number}))?)(\/[1-9][0-9]?)?`;
+  return `${item}(,${item})*`;
+}
+
+/** GitLab: pipeline schedules, cron of five fields. */
+export const cron: NameRule = {
+  pattern: new RegExp(
+    `^${["[1-5]?[0-9]", "1?[0-9]|2[0-3]", "[1-9]|[12][0-9]|3[01]", "[1-9]|1[0-2]", "[0-7]"].map(cronField).join(" ")}$`,
+  ),
+  rule: "the five fields of cron, such as 0 4 * * *: minute, hour, day of the month, month, day of the week",
+};
+
+/** GitLab: pipeline schedules, a time zone by its name in the tz database. */
+export const timezone: NameRule = {
+  pattern: /^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/,
+  rule: "a time zone, such as UTC or Europe/Berlin",
 };
 
 /** An ESC environment to import, `project/environment` with an optional `@revision-or-tag`. Pulumi: ESC imports. */

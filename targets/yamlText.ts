@@ -1,13 +1,35 @@
-import { Document, isSeq, type Pair, type Scalar, YAMLMap } from "yaml";
+import {
+  type CollectionTag,
+  Document,
+  isCollection,
+  isPair,
+  isScalar,
+  isSeq,
+  type ScalarTag,
+  YAMLMap,
+  YAMLSeq,
+} from "yaml";
 
 /** What a careful person adds to YAML by hand. */
 export interface Layout {
   /** The lines at the top of the file. */
   readonly header: string;
-  /** By key of the top level: the comment above it, after an empty line. */
-  readonly comments: Readonly<Record<string, string>>;
+  readonly comments: readonly Comment[];
   /** The paths of lists that are written on one line. */
-  readonly inline: readonly (readonly string[])[];
+  readonly inline: readonly Path[];
+}
+
+/** A comment above a key or an item. One of the top level has an empty line before it. */
+export interface Comment {
+  readonly path: Path;
+  readonly text: string;
+}
+
+type Path = readonly (string | number)[];
+
+/** A value that stands elsewhere in the file: GitLab's own `!reference [job, key]`. */
+export class Reference {
+  constructor(readonly path: readonly string[]) {}
 }
 
 /**
@@ -15,21 +37,73 @@ export interface Layout {
  * `on`, `yes` and `1e3` stay text; lines are never folded, and nothing becomes an anchor.
  */
 export function yamlText(content: object, { header, comments, inline }: Layout): string {
-  const document = new Document(content, { version: "1.1", aliasDuplicateObjects: false });
+  const document = new Document(content, {
+    version: "1.1",
+    aliasDuplicateObjects: false,
+    customTags: (tags) => [quotedTag, referenceTag, ...tags],
+  });
   document.commentBefore = commentText(header);
-  if (document.contents instanceof YAMLMap) {
-    for (const [index, { key }] of (document.contents.items as Pair<Scalar<string>>[]).entries()) {
-      const comment = comments[key.value];
-      if (comment !== undefined) key.commentBefore = commentText(comment);
-      // The header above the first key has an empty line of its own.
-      key.spaceBefore = index > 0;
-    }
-  }
+  spaceTopLevel(document);
+  for (const comment of comments) addComment(document, comment);
   for (const path of inline) {
     const list = document.getIn(path, true);
     if (isSeq(list)) list.flow = true;
   }
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/**
+ * Text that readers of YAML 1.1 would take for something else as the `yaml` package writes it: characters that they end a
+ * line at or refuse, a tab, a lone `=` and empty lines at either end. It is written in double quotes, with escapes.
+ */
+const quotedTag: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  identify: (value) =>
+    typeof value === "string" &&
+    (unreadable.test(value) || value === "=" || (value.includes("\t") && !value.includes("\n"))),
+  resolve: (text) => text,
+  stringify: ({ value }) => JSON.stringify(value).replace(escaped, codeUnit),
+};
+
+const unreadable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\n\n$|^\s*\n/;
+const escaped = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+function codeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** GitLab: CI/CD YAML syntax, !reference tags. */
+const referenceTag: CollectionTag = {
+  tag: "!reference",
+  collection: "seq",
+  identify: (value) => value instanceof Reference,
+  createNode(schema, value, context) {
+    const list = YAMLSeq.from(schema, (value as Reference).path, context);
+    list.flow = true;
+    list.tag = "!reference";
+    return list;
+  },
+};
+
+function spaceTopLevel({ contents }: Document): void {
+  if (!(contents instanceof YAMLMap)) return;
+  for (const [index, { key }] of contents.items.entries()) {
+    // The header above the first key has an empty line of its own.
+    if (isScalar(key)) key.spaceBefore = index > 0;
+  }
+}
+
+function addComment(document: Document, { path, text }: Comment): void {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isCollection(parent)) return;
+  const items: readonly unknown[] = parent.items;
+  const last = path.at(-1);
+  const node =
+    typeof last === "number"
+      ? items[last]
+      : items.filter((item) => isPair(item)).find(({ key }) => isScalar(key) && key.value === last)?.key;
+  if (typeof node === "object" && node !== null) (node as { commentBefore?: string }).commentBefore = commentText(text);
 }
 
 /** The `yaml` package puts a `#` before each line; the space after it is ours. */

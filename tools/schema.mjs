@@ -1,7 +1,7 @@
 // Writes pipeline.schema.json, by which editors complete and check the settings (npm run schema, which compiles first).
 import { join } from "node:path";
 import { format } from "prettier";
-import { settingsJsonSchema } from "../dist/pipeline/settingsJsonSchema.js";
+import { settingsJsonSchema } from "../dist/pipeline/settings/settingsJsonSchema.js";
 import { ROOT, readIfThere, writeWhole } from "./lib/files.mjs";
 
 const file = join(ROOT, "pipeline.schema.json");

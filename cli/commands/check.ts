@@ -1,14 +1,17 @@
+import { describe } from "../../pipeline/errors";
 import { type Reading, readSettings } from "../readSettings";
 import { parseWords, UsageError } from "../usage";
 
 /** Says every mistake and every warning of the files that it is given; 1 where there is a mistake. */
 export async function check(args: readonly string[]): Promise<number> {
-  const { positionals: files } = parseWords(args, {});
+  const { values, positionals: files } = parseWords(args, { checkout: { type: "string" } });
   if (files.length === 0) throw new UsageError("check takes one Pulumi.<stack>.yaml or more");
+  if (values.checkout !== undefined && files.length > 1)
+    throw new UsageError("--checkout is for one Pulumi.<stack>.yaml");
 
   let mistakes = 0;
   for (const file of files) {
-    const reading = await readSettings(file);
+    const reading = await readSettings(file, values.checkout);
     if (reading.kind === "mistakes") mistakes += reading.lines.length;
     process.stdout.write(findings(file, reading).join(""));
   }
@@ -20,8 +23,12 @@ function findings(file: string, reading: Reading): string[] {
   switch (reading.kind) {
     case "mistakes":
       return reading.lines.map((line) => `${line}\n`);
-    case "plan":
-      return reading.plan.warnings.map((warning) => `${file}: warning: ${warning}\n`);
+    case "pipeline":
+      return [
+        ...reading.found.map((found) => `${file}: found: ${found}\n`),
+        ...reading.doubts.map((doubt) => `${file}: warning: ${doubt}\n`),
+        ...reading.plan.warnings.map((warning) => `${file}: warning: ${describe(warning)}\n`),
+      ];
   }
 }
 

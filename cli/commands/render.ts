@@ -5,17 +5,22 @@ import { parseWords, UsageError } from "../usage";
 
 /** Prints the CI file of one project on standard output, and nothing else there. */
 export async function render(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(args, { target: { type: "string", default: "gitlab" } });
+  const { values, positionals } = parseWords(args, {
+    target: { type: "string", default: "gitlab" },
+    checkout: { type: "string" },
+  });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError("render takes one Pulumi.<stack>.yaml");
   const target = targetNamed(values.target);
 
-  const reading = await readSettings(file);
+  const reading = await readSettings(file, values.checkout);
   if (reading.kind === "mistakes") {
     process.stderr.write(reading.lines.map((line) => `${line}\n`).join(""));
     return 1;
   }
-  process.stdout.write(target.render(reading.plan.pipeline));
+  const left = target.leavesOut(reading.pipeline).map((what) => `${file}: left out for ${values.target}: ${what}\n`);
+  process.stderr.write(left.join(""));
+  process.stdout.write(target.render(reading.pipeline));
   return 0;
 }
 

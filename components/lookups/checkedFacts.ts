@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Mistake, PipelineError } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan";
+import type { Plan } from "../../pipeline/plan/plan";
 import { failure } from "../failure";
 import { secretMistakes, type Secrets } from "../secrets";
 import { lookUp, type ProjectFacts } from "./lookUp";

@@ -1,8 +1,9 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan";
-import { type Grantee, protectionMistakes, type Protections } from "../../pipeline/protections";
-import { type Attempt, gitLabMistake } from "./lookupMistakes";
+import type { Plan } from "../../pipeline/plan/plan";
+import { type Grantee, protectionMistakes, type Protections } from "../../pipeline/plan/protections";
+import type { Attempt } from "./attempt";
+import { gitLabMistake } from "./lookupMistakes";
 
 /** What in the protections that are there keeps ours away. Only a Maintainer may list them; `known` may say so already. */
 export function unfitProtections(

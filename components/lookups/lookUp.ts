@@ -2,11 +2,13 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import { type Mistake, throwMistakes } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan";
+import type { Pipeline } from "../../pipeline/model";
+import { completePipeline } from "../../pipeline/plan/completePipeline";
+import type { Plan } from "../../pipeline/plan/plan";
 import { targets } from "../../targets";
 import { unfitProtections } from "./existingProtections";
+import { attempt } from "./attempt";
 import {
-  type Attempt,
   cloudMistake,
   foreignFile,
   gitLabMistake,
@@ -15,6 +17,7 @@ import {
   unfitMember,
   unfitProject,
 } from "./lookupMistakes";
+import { lookUpPrograms } from "./programFiles";
 
 /** What only GitLab can tell about a project, read on every run and before anything is changed. */
 export interface ProjectFacts {
@@ -26,18 +29,39 @@ export interface ProjectFacts {
   readonly enterprise: boolean;
   /** Whether a CI file that is there may be written over: it is ours, or the settings say so. */
   readonly mayOverwrite: boolean;
+  /** The pipeline, with what was found in the programs' files. */
+  readonly pipeline: Pipeline;
+  /** What those files say, in a sentence for each program. */
+  readonly found: readonly string[];
+  /** What in those files is likely to fail, each in a sentence. */
+  readonly doubts: readonly string[];
 }
 
 /** Asks GitLab and Pulumi Cloud at the same time, and throws all mistakes that they show. */
 export async function lookUp(plan: Plan, options: pulumi.InvokeOptions): Promise<ProjectFacts> {
-  const [project, memberMistakes] = await Promise.all([lookUpProject(plan, options), lookUpMember(plan, options)]);
-  throwMistakes([...project.mistakes, ...memberMistakes]);
-  if (!project.facts) throw new Error("a project without facts has mistakes");
-  return project.facts;
+  const [project, programs, memberMistakes] = await Promise.all([
+    lookUpProject(plan, options),
+    lookUpPrograms(plan, options),
+    lookUpMember(plan, options),
+  ]);
+  const { pipeline, found, doubts, mistakes } = completePipeline(plan, programs.detected);
+  // Where the project can't be seen, its files can't either.
+  throwMistakes([
+    ...project.mistakes,
+    ...(project.facts ? unlooked(programs.mistakes, mistakes) : []),
+    ...memberMistakes,
+  ]);
+  if (!project.facts || !pipeline) throw new Error("a project without facts has mistakes");
+  return { ...project.facts, pipeline, found, doubts };
+}
+
+/** Files that could not be looked at say nothing, which is no mistake of the settings then. */
+function unlooked(failed: readonly Mistake[], mistakes: readonly Mistake[]): readonly Mistake[] {
+  return failed.length > 0 ? failed : mistakes;
 }
 
 interface ProjectLookup {
-  readonly facts?: ProjectFacts;
+  readonly facts?: Omit<ProjectFacts, "pipeline" | "found" | "doubts">;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -75,17 +99,12 @@ function ciFileOf({ project, defaultBranch }: Plan): gitlab.GetRepositoryFileArg
   return { project, filePath: targets.gitlab.file, ref: defaultBranch };
 }
 
+/** With a store of one's own there is no organization to be a member of. */
 async function lookUpMember(plan: Plan, options: pulumi.InvokeOptions): Promise<Mistake[]> {
+  const { organization } = plan;
+  if (organization === undefined) return [];
   const user = await attempt(pulumiservice.getCurrentUser({}, options));
   if (!user.ok) return [cloudMistake(user.reason)];
-  const args = { organizationName: plan.organization, username: user.value.username };
+  const args = { organizationName: organization, username: user.value.username };
   return unfitMember(plan, await attempt(pulumiservice.getOrganizationMember(args, options)));
-}
-
-async function attempt<T>(promise: Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { ok: true, value: await promise };
-  } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
-  }
 }

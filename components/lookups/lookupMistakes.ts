@@ -1,12 +1,10 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type * as pulumiservice from "@pulumi/pulumiservice";
 import { listed, type Mistake } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan";
+import type { Plan } from "../../pipeline/plan/plan";
 import { targets } from "../../targets";
-import { gitLabOwner } from "../../targets/gitlab";
-
-/** A question to a server: its answer, or why there is none. The providers give the reason in words only. */
-export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+import { gitLabOwner } from "../../targets/gitlab/owner";
+import type { Attempt } from "./attempt";
 
 /** Why the project could not be looked up. */
 export function projectMistake({ project }: Plan, reason: string): Mistake {
@@ -84,8 +82,8 @@ export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileRe
 }
 
 /** Whether the file is there and this stack wrote it. */
-export function isOurs({ pipeline }: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
-  const { project, stack } = pipeline.origin;
+export function isOurs({ outline }: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
+  const { project, stack } = outline.origin;
   return file.ok && gitLabOwner(fileText(file.value)) === `${project}/${stack}`;
 }
 
@@ -133,11 +131,11 @@ function branchMistake(plan: Plan, actual: string): Mistake {
   return { code: "WRONG_BRANCH", path: "defaultBranch", message };
 }
 
-function fileText({ content, encoding }: gitlab.GetRepositoryFileResult): string {
+export function fileText({ content, encoding }: gitlab.GetRepositoryFileResult): string {
   return encoding === "base64" ? Buffer.from(content, "base64").toString("utf8") : content;
 }
 
-function isNotFound(reason: string): boolean {
+export function isNotFound(reason: string): boolean {
   return /\b404\b/.test(withoutPlaces(reason));
 }
 

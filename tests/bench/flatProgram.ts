@@ -60,7 +60,7 @@ const previewTeam = new pulumiservice.Team("shop-api-team-preview", {
   description: "The pipeline of GitLab project acme/shop/api previews acme/shop-api/staging.",
 });
 const previewStack = new pulumiservice.TeamStackPermission(
-  "shop-api-team-preview-stack",
+  "shop-api-team-preview-stack-shop-api-staging",
   {
     organization,
     team: "shop-api-preview",
@@ -69,6 +69,26 @@ const previewStack = new pulumiservice.TeamStackPermission(
     permission: pulumiservice.TeamStackPermissionScope.Read,
   },
   { dependsOn: [previewTeam], deleteBeforeReplace: true },
+);
+
+const inspectTeam = new pulumiservice.Team("shop-api-team-inspect", {
+  organizationName: organization,
+  name: "shop-api-inspect",
+  teamType: "pulumi",
+  displayName: "shop-api-inspect",
+  description:
+    "The pipeline of GitLab project acme/shop/api shows, from reviewed code, what would change in acme/shop-api/production.",
+});
+const inspectStack = new pulumiservice.TeamStackPermission(
+  "shop-api-team-inspect-stack-shop-api-production",
+  {
+    organization,
+    team: "shop-api-inspect",
+    project: "shop-api",
+    stack: "production",
+    permission: pulumiservice.TeamStackPermissionScope.Read,
+  },
+  { dependsOn: [inspectTeam], deleteBeforeReplace: true },
 );
 
 const stagingTeam = new pulumiservice.Team("shop-api-team-staging", {
@@ -140,6 +160,8 @@ const guarded = [
   productionEsc,
   previewTeam,
   previewStack,
+  inspectTeam,
+  inspectStack,
   stagingTeam,
   stagingStack,
   stagingOpen,
@@ -161,6 +183,30 @@ const issuer = new pulumiservice.OidcIssuer(
         tokenType: "team",
         teamName: "shop-api-preview",
         rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "101" },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-inspect",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
+          ref_protected: "true",
+          pipeline_source: "push",
+          project_id: "101",
+        },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-inspect",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
+          ref_protected: "true",
+          pipeline_source: "push",
+          project_id: "101",
+        },
       },
       {
         decision: "allow",

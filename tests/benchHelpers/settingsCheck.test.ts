@@ -1,5 +1,5 @@
-import { planProject } from "../../pipeline/plan";
-import { parseSettings } from "../../pipeline/settings";
+import { planProject } from "../../pipeline/plan/plan";
+import { parseSettings } from "../../pipeline/settings/settings";
 import { fleetSettings } from "../bench/settingsCheck";
 import { origin } from "../pipeline/examples";
 

@@ -1,3 +1,4 @@
+import { describe as lineOf } from "../../pipeline/errors";
 import { eightLines, planWith } from "../pipeline/examples";
 import { createFolder, type Folder } from "./commandLine";
 
@@ -22,7 +23,7 @@ test("has nothing to say of good settings", async () => {
 
 /** What the plan warns of, as lines about a file. */
 function warningsOf(file: string, changes: object): string[] {
-  return planWith(changes).warnings.map((warning) => `${file}: warning: ${warning}`);
+  return planWith(changes).warnings.map((warning) => `${file}: warning: ${lineOf(warning)}`);
 }
 
 test("says the warnings of settings that are not as safe as they could be, and passes them", async () => {
@@ -38,6 +39,14 @@ test("says the warnings of settings that are not as safe as they could be, and p
   });
 });
 
+const knownKeys = [
+  ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
+  ...["backend", "previews", "report", "reviewStacks", "drift", "policyPacks", "savedPlans", "image", "pulumiVersion"],
+  ...["registry", "runnerTags", "timeout", "retries", "variables", "replaceExistingFile"],
+]
+  .map((key) => `"${key}"`)
+  .join(", ");
+
 test("says every mistake and every warning of every file, in their order", async () => {
   folder.settle("bad", { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] });
   folder.settle("token", { ...eightLines, authentication: "token" });
@@ -48,7 +57,7 @@ test("says every mistake and every warning of every file, in their order", async
     code: 1,
     stdout: [
       "Pulumi.bad.yaml: deployments[0].on: a deployment needs one trigger. Set either branch or tag [BAD_TRIGGER]",
-      'Pulumi.bad.yaml: projct: unknown key. Known keys: "project", "organization", "program", "deployments", "defaultBranch", "authentication", "edition", "previews", "image", "variables", "replaceExistingFile" [UNKNOWN_KEY]',
+      `Pulumi.bad.yaml: projct: unknown key. Known keys: ${knownKeys} [UNKNOWN_KEY]`,
       "Pulumi.nobody.yaml: can't be read: no such file or directory [NO_FILE]",
       "Pulumi.text.yaml: holds no settings. They belong under config, as platform:pipeline [NO_SETTINGS]",
       ...warningsOf("Pulumi.token.yaml", { authentication: "token" }),
@@ -57,4 +66,59 @@ test("says every mistake and every warning of every file, in their order", async
     ].join("\n"),
     stderr: "",
   });
+});
+
+test("says a warning with its place and its code", async () => {
+  folder.settle("floating", { ...eightLines, image: "alpine" });
+
+  expect(await folder.run("check", "Pulumi.floating.yaml")).toEqual({
+    code: 0,
+    stdout: [
+      'Pulumi.floating.yaml: warning: image: "alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…) [FLOATING_IMAGE]',
+      "1 file, 0 mistakes",
+      "",
+    ].join("\n"),
+    stderr: "",
+  });
+});
+
+test("says what a checkout shows, and what is likely to fail in it", async () => {
+  folder.settle("unsaid", { ...eightLines, program: { path: "infra" } });
+  folder.write("infra/Pulumi.yaml", "name: shop-api\nruntime: nodejs\n");
+  folder.write("infra/package.json", "{}");
+
+  expect(await folder.run("check", "Pulumi.unsaid.yaml", "--checkout", ".")).toEqual({
+    code: 0,
+    stdout: [
+      "Pulumi.unsaid.yaml: found: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
+      "Pulumi.unsaid.yaml: warning: program: infra/package-lock.json is missing, and the dependencies are installed from it",
+      "1 file, 0 mistakes",
+      "",
+    ].join("\n"),
+    stderr: "",
+  });
+});
+
+test("says what a checkout says otherwise than the settings, and fails", async () => {
+  folder.write("infra/Pulumi.yaml", "name: web\nruntime: go\n");
+
+  expect(await folder.run("check", "Pulumi.shop-api.yaml", "--checkout=.")).toEqual({
+    code: 1,
+    stdout: [
+      'Pulumi.shop-api.yaml: program.runtime: "nodejs" is not the runtime of the program: infra/Pulumi.yaml says "go". Change it, or leave it out [OTHER_RUNTIME]',
+      'Pulumi.shop-api.yaml: program.path: the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path [OTHER_PROJECT]',
+      "1 file, 2 mistakes",
+      "",
+    ].join("\n"),
+    stderr: "",
+  });
+});
+
+test("takes a checkout for one file of settings only", async () => {
+  const { code, stdout, stderr } = await folder.run(
+    ...["check", "Pulumi.shop-api.yaml", "Pulumi.shop-api.yaml", "--checkout", "."],
+  );
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr.split("\n")[0]).toBe("--checkout is for one Pulumi.<stack>.yaml");
 });

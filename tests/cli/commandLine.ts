@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { type CommandResult, runCommand } from "../../cli/runCommand";
 
@@ -24,7 +24,10 @@ export interface Folder {
 
 export function createFolder(): Folder {
   const path = mkdtempSync(join(tmpdir(), "command-line-"));
-  const write = (file: string, content: string) => writeFileSync(join(path, file), content);
+  const write = (file: string, content: string) => {
+    mkdirSync(dirname(join(path, file)), { recursive: true });
+    writeFileSync(join(path, file), content);
+  };
   return {
     path,
     write,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../cli/runCommand";
-import { eightLines } from "../pipeline/examples";
+import { targets } from "../../targets";
+import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createFolder, type Folder, refusal, root } from "./commandLine";
 
 jest.setTimeout(60_000);
@@ -43,13 +44,64 @@ test("fails under npm as it does alone", async () => {
   expect(stderr).toContain(`${file}: can't be read: no such file or directory [NO_FILE]\n`);
 });
 
+test("prints the file of another target, and says beside it what that leaves out", async () => {
+  const { code, stdout, stderr } = await folder.run("render", "Pulumi.shop-api.yaml", "--target", "bitbucket");
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: targets.bitbucket.render(pipelineWith()) });
+  expect(stderr).toBe(
+    targets.bitbucket
+      .leavesOut(pipelineWith())
+      .map((what) => `Pulumi.shop-api.yaml: left out for bitbucket: ${what}\n`)
+      .join(""),
+  );
+  expect(stderr).not.toBe("");
+});
+
+describe("with a checkout", () => {
+  beforeEach(() => {
+    folder.settle("shop-api", { ...eightLines, program: { path: "infra" } });
+  });
+
+  test("prints the file of settings that say what the checkout shows", async () => {
+    folder.write("project/infra/Pulumi.yaml", "name: shop-api\nruntime: python\n");
+    folder.write("project/uv.lock", "");
+    folder.write("project/infra/.python-version", "3.12\n");
+    const program = { path: "infra", runtime: "python", packageManager: "uv", version: "3.12", lockFile: "uv.lock" };
+
+    expect(await folder.run("render", "Pulumi.shop-api.yaml", "--checkout", "project")).toEqual({
+      code: 0,
+      stdout: targets.gitlab.render(pipelineWith({ program })),
+      stderr: "",
+    });
+  });
+
+  test.each([
+    ["that is not there", "nowhere", "nowhere"],
+    ["without the program's folder", ".", "infra"],
+  ])("%s says so", async (_, checkout, missing) => {
+    expect(await folder.run("render", "Pulumi.shop-api.yaml", "--checkout", checkout)).toEqual(
+      refusal(`${missing} can't be read: no such file or directory`),
+    );
+  });
+
+  test("left out, needs settings that say the language", async () => {
+    expect(await folder.run("render", "Pulumi.shop-api.yaml")).toEqual(
+      refusal(
+        'Pulumi.shop-api.yaml: program.runtime: is missing, and the program\'s files were not looked at. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml" [MISSING_KEY]',
+      ),
+    );
+  });
+});
+
 /** Each mistake's line, after the name of the file. */
 const badSettings: [string, unknown, string[]][] = [
   ["nothing", null, ["must be a map of keys to values, not nothing [WRONG_TYPE]"]],
   [
     "an unknown key",
     { ...eightLines, program: { ...eightLines.program, lang: "go" } },
-    ['program.lang: unknown key. Known keys: "path", "runtime" [UNKNOWN_KEY]'],
+    [
+      'program.lang: unknown key. Known keys: "path", "runtime", "packageManager", "version", "install", "lockFile", "image", "changes", "steps" [UNKNOWN_KEY]',
+    ],
   ],
   ["a missing key", { ...eightLines, organization: undefined }, ["organization: is missing [MISSING_KEY]"]],
   ["a wrong type", { ...eightLines, project: 7 }, ["project: must be text, not 7 [WRONG_TYPE]"]],

@@ -9,7 +9,8 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-const usage = /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n {2}check .+\n {2}sandbox .+\n .+\n$/;
+const usage =
+  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}sandbox .+\n .+\n\nWith --checkout .+\n$/;
 
 test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])(
   "%s says how to call it",
@@ -30,12 +31,13 @@ test.each([
   [["a\nb"], `there is no command "a\\nb". ${commands}`],
   [["render"], "render takes one Pulumi.<stack>.yaml"],
   [["render", "a.yaml", "b.yaml"], "render takes one Pulumi.<stack>.yaml"],
-  [["render", "a.yaml", "--target", "teamcity"], 'there is no target "teamcity". Targets: "gitlab"'],
-  [["render", "a.yaml", "--target", "toString"], 'there is no target "toString". Targets: "gitlab"'],
+  [["render", "a.yaml", "--target", "teamcity"], 'there is no target "teamcity". Targets: "gitlab", "bitbucket"'],
+  [["render", "a.yaml", "--target", "toString"], 'there is no target "toString". Targets: "gitlab", "bitbucket"'],
   [["render", "a.yaml", "--target"], "Option '--target <value>' argument missing"],
   [["render", "a.yaml", "--colour"], "Unknown option '--colour'"],
   [["check"], "check takes one Pulumi.<stack>.yaml or more"],
   [["check", "-x", "a.yaml"], "Unknown option '-x'"],
+  [["check", "a.yaml", "b.yaml", "--checkout", "."], "--checkout is for one Pulumi.<stack>.yaml"],
   [["sandbox", "gitlab"], 'sandbox takes options only, not "gitlab"'],
   [["sandbox", "--port", "1"], "Unknown option '--port'"],
   [["sandbox", "--seed"], "Option '--seed <value>' argument missing"],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
-import { settingsSchema } from "../../pipeline/settings";
+import { settingsSchema } from "../../pipeline/settings/settings";
 
 const root = join(__dirname, "..", "..");
 

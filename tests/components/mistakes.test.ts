@@ -9,10 +9,12 @@ import {
   getRepositoryFile,
   knownProject,
   mockEngine,
+  nodeProgram,
+  repositoryOf,
 } from "./mocks";
 
 const args = eightLines as unknown as PulumiPipelineArgs;
-const otherFile = { [getRepositoryFile]: { content: "stages: [mine]\n", encoding: "text" } };
+const otherFile = repositoryOf({ ...nodeProgram, ".gitlab-ci.yml": "stages: [mine]\n" });
 
 const maintained = {
   ...knownProject,

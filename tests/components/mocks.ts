@@ -7,13 +7,17 @@ export interface Registered {
   readonly inputs: Record<string, unknown>;
 }
 
-/** How GitLab and Pulumi Cloud answer, by function: an object is the result, text the reason of a failure. */
-export type Answers = Readonly<Record<string, object | string>>;
+/** How GitLab or Pulumi Cloud answers to a function: an object is the result, text the reason of a failure. */
+export type Answer = Readonly<Record<string, unknown>> | string;
+
+/** The answers, by function; some depend on what is asked for. */
+export type Answers = Readonly<Record<string, Answer | ((inputs: Readonly<Record<string, unknown>>) => Answer)>>;
 
 export const getProject = "gitlab:index/getProject:getProject";
 export const getMetadata = "gitlab:index/getMetadata:getMetadata";
 export const getProtectedBranches = "gitlab:index/getProjectProtectedBranches:getProjectProtectedBranches";
 export const getProtectedTags = "gitlab:index/getProjectProtectedTags:getProjectProtectedTags";
+export const getRepositoryTree = "gitlab:index/getRepositoryTree:getRepositoryTree";
 export const getRepositoryFile = "gitlab:index/getRepositoryFile:getRepositoryFile";
 export const getCurrentUser = "pulumiservice:index:getCurrentUser";
 export const getOrganizationMember = "pulumiservice:index:getOrganizationMember";
@@ -33,6 +37,35 @@ export const knownProject = {
   ciIdTokenSubClaimComponents: [],
 };
 
+/** The files of a Node program at the place that the eight lines say, as npm leaves them. */
+export const nodeProgram = {
+  "README.md": "The shop's API.\n",
+  "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
+  "infra/package.json": "{}\n",
+  "infra/package-lock.json": "{}\n",
+};
+
+/** A repository with these files: their texts by their paths. */
+export function repositoryOf(files: Readonly<Record<string, string>>): Answers {
+  return {
+    [getRepositoryTree]: ({ path }) => treeOf(Object.keys(files), typeof path === "string" ? `${path}/` : ""),
+    [getRepositoryFile]: ({ filePath }) => {
+      const content = files[String(filePath)];
+      return content === undefined ? "404 File Not Found" : { content, encoding: "text" };
+    },
+  };
+}
+
+/** GitLab: the repository's tree, one level of it. */
+function treeOf(paths: readonly string[], folder: string): Answer {
+  const inside = paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
+  const names = [...new Set(inside.map((path) => path.split("/")[0] ?? ""))];
+  if (names.length === 0) return "404 Tree Not Found";
+  return {
+    trees: names.map((name) => ({ name, path: `${folder}${name}`, type: inside.includes(name) ? "blob" : "tree" })),
+  };
+}
+
 const willing: Answers = {
   [getProject]: knownProject,
   [getMetadata]: { enterprise: true },
@@ -49,25 +82,33 @@ const willing: Answers = {
     ],
   },
   [getProtectedTags]: { protectedTags: [] },
-  [getRepositoryFile]: "404 File Not Found",
+  ...repositoryOf(nodeProgram),
   [getCurrentUser]: { username: "platform" },
   [getOrganizationMember]: { username: "platform", role: "admin", roleName: "admin", virtualAdmin: false },
 };
 
-/** Puts an engine in place that creates nothing and remembers everything. Returns the list that it fills. */
-export async function mockEngine(answers: Answers = {}): Promise<Registered[]> {
+/**
+ * Puts an engine in place that creates nothing and remembers everything. Returns the list that it fills, in the order
+ * in which the resources came to be; those that `isSlow` names take their time.
+ */
+export async function mockEngine(
+  answers: Answers = {},
+  isSlow: (name: string) => boolean = () => false,
+): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs }) {
+      async newResource({ type, name, inputs }) {
+        if (isSlow(name)) await new Promise((resolve) => setTimeout(resolve, 50));
         registered.push({ type, name, inputs: inputs as Registered["inputs"] });
         return {
           id: `${name}-id`,
           state: { ...inputs, ...(type.endsWith("AccessToken") && { value: `pul-${name}` }) },
         };
       },
-      call({ token }) {
-        const answer = { ...willing, ...answers }[token];
+      call({ token, inputs }) {
+        const given = { ...willing, ...answers }[token];
+        const answer = typeof given === "function" ? given(inputs as Readonly<Record<string, unknown>>) : given;
         if (typeof answer === "object") return answer;
         const details = answer ?? `no answer to ${token}`;
         throw Object.assign(new Error(details), { details });

@@ -1,33 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
-import { renderGitLab } from "../../targets/gitlab";
-import { eightLines, planWith } from "../pipeline/examples";
-import { type Answers, getMetadata, mockEngine, type Registered, valueOf } from "./mocks";
+import { renderGitLab } from "../../targets/gitlab/renderGitLab";
+import { eightLines, pipelineWith } from "../pipeline/examples";
+import { childrenOf, inputsOf, listen } from "./children";
+import { getMetadata, mockEngine, valueOf } from "./mocks";
 
 const args = eightLines as unknown as PulumiPipelineArgs;
 
 beforeEach(() => {
-  jest.spyOn(console, "warn").mockImplementation(() => undefined);
+  listen();
 });
 
 // What a component still has to say must not reach the engine of the next test.
 afterEach(() => pulumi.runtime.disconnect());
 
-/** Everything that a pipeline with these arguments is made of, in no promised order. */
-async function resourcesOf(changes: Partial<PulumiPipelineArgs> = {}, answers: Answers = {}): Promise<Registered[]> {
-  const registered = await mockEngine(answers);
-  const pipeline = new PulumiPipeline("shop-api", { ...args, ...changes });
-  // The file comes last: it depends on everything else.
-  await valueOf(pipeline.definition);
-  return registered;
-}
-
-function inputsOf(resources: readonly Registered[], name: string): Record<string, unknown> | undefined {
-  return resources.find((resource) => resource.name === name)?.inputs;
-}
-
 test("creates exactly these resources for the eight lines", async () => {
-  const resources = await resourcesOf();
+  const resources = await childrenOf();
 
   expect(resources.map(({ type, name }) => `${name}  ${type}`).sort()).toEqual([
     "shop-api  pulumi-pipeline:index:PulumiPipeline",
@@ -39,8 +27,10 @@ test("creates exactly these resources for the eight lines", async () => {
     "shop-api-esc-staging  pulumiservice:index:Environment",
     "shop-api-issuer  pulumiservice:index:OidcIssuer",
     "shop-api-tag-release-*  gitlab:index/tagProtection:TagProtection",
+    "shop-api-team-inspect  pulumiservice:index:Team",
+    "shop-api-team-inspect-stack-shop-api-production  pulumiservice:index:TeamStackPermission",
     "shop-api-team-preview  pulumiservice:index:Team",
-    "shop-api-team-preview-stack  pulumiservice:index:TeamStackPermission",
+    "shop-api-team-preview-stack-shop-api-staging  pulumiservice:index:TeamStackPermission",
     "shop-api-team-production  pulumiservice:index:Team",
     "shop-api-team-production-esc  pulumiservice:index:TeamEnvironmentPermission",
     "shop-api-team-production-stack  pulumiservice:index:TeamStackPermission",
@@ -51,7 +41,7 @@ test("creates exactly these resources for the eight lines", async () => {
 });
 
 test("says the plan's warnings", async () => {
-  await resourcesOf({ authentication: "token" });
+  await childrenOf({ authentication: "token" });
 
   expect(console.warn).toHaveBeenCalledWith(
     expect.stringContaining('authentication: "token" keeps Pulumi access tokens in GitLab'),
@@ -59,13 +49,15 @@ test("says the plan's warnings", async () => {
 });
 
 test("mints a token for each identity in token mode, and no issuer", async () => {
-  const resources = await resourcesOf({ authentication: "token" });
+  const resources = await childrenOf({ authentication: "token" });
   const names = resources.map(({ name }) => name);
 
   expect(names.filter((name) => /token|issuer|variable/.test(name)).sort()).toEqual([
+    "shop-api-token-inspect",
     "shop-api-token-preview",
     "shop-api-token-production",
     "shop-api-token-staging",
+    "shop-api-variable-inspect-PULUMI_ACCESS_TOKEN",
     "shop-api-variable-preview-PULUMI_ACCESS_TOKEN",
     "shop-api-variable-production-PULUMI_ACCESS_TOKEN",
     "shop-api-variable-staging-PULUMI_ACCESS_TOKEN",
@@ -87,10 +79,17 @@ test("mints a token for each identity in token mode, and no issuer", async () =>
     masked: true,
     hidden: true,
   });
+  expect(inputsOf(resources, "shop-api-variable-inspect-PULUMI_ACCESS_TOKEN")).toMatchObject({
+    value: secret("pul-shop-api-token-inspect"),
+    environmentScope: "preview/*",
+    protected: true,
+    masked: true,
+    hidden: true,
+  });
 });
 
 test("mints organization tokens where the edition has no teams", async () => {
-  const resources = await resourcesOf({ authentication: "token", edition: "team", previews: "none" });
+  const resources = await childrenOf({ authentication: "token", edition: "team", previews: "none" });
 
   expect(resources.filter(({ name }) => name.includes("token")).map(({ type, name }) => [type, name])).toEqual(
     expect.arrayContaining([
@@ -102,7 +101,7 @@ test("mints organization tokens where the edition has no teams", async () => {
 });
 
 test("trusts each identity for its own token only", async () => {
-  const resources = await resourcesOf();
+  const resources = await childrenOf();
 
   expect(inputsOf(resources, "shop-api-issuer")).toEqual({
     organization: "acme",
@@ -115,6 +114,30 @@ test("trusts each identity for its own token only", async () => {
         tokenType: "team",
         teamName: "shop-api-preview",
         rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "42" },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-inspect",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
+          ref_protected: "true",
+          pipeline_source: "push",
+          project_id: "42",
+        },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-inspect",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
+          ref_protected: "true",
+          pipeline_source: "push",
+          project_id: "42",
+        },
       },
       {
         decision: "allow",
@@ -144,8 +167,12 @@ test("trusts each identity for its own token only", async () => {
       },
     ],
   });
-  expect(inputsOf(resources, "shop-api-team-preview-stack")).toMatchObject({
+  expect(inputsOf(resources, "shop-api-team-preview-stack-shop-api-staging")).toMatchObject({
     stack: "staging",
+    permission: 101,
+  });
+  expect(inputsOf(resources, "shop-api-team-inspect-stack-shop-api-production")).toMatchObject({
+    stack: "production",
     permission: 101,
   });
   expect(inputsOf(resources, "shop-api-team-production-stack")).toMatchObject({
@@ -165,7 +192,7 @@ test.each([
   ],
   [false, { pushAccessLevel: "maintainer", mergeAccessLevel: "maintainer" }],
 ])("protects the branch in the words of its edition (enterprise: %s)", async (enterprise, levels) => {
-  const resources = await resourcesOf({}, { [getMetadata]: { enterprise } });
+  const resources = await childrenOf({}, { [getMetadata]: { enterprise } });
 
   expect(inputsOf(resources, "shop-api-branch-main")).toEqual({
     project: "42",
@@ -176,14 +203,14 @@ test.each([
 });
 
 test("commits the rendered file with messages that start no pipeline", async () => {
-  const resources = await resourcesOf();
+  const resources = await childrenOf();
   const messages = "pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]";
 
   expect(inputsOf(resources, "shop-api-ci-file")).toEqual({
     project: "42",
     branch: "main",
     filePath: ".gitlab-ci.yml",
-    content: renderGitLab(planWith().pipeline),
+    content: renderGitLab(pipelineWith()),
     encoding: "text",
     overwriteOnCreate: false,
     createCommitMessage: `Add ${messages}`,
@@ -193,7 +220,7 @@ test("commits the rendered file with messages that start no pipeline", async () 
 });
 
 test("keeps secret variables masked, hidden, protected and secret", async () => {
-  const resources = await resourcesOf({
+  const resources = await childrenOf({
     variables: [
       { name: "REGION", value: "eu-west-1" },
       { name: "NPM_TOKEN", secret: "npm", deployment: "production" },
@@ -231,7 +258,7 @@ test("registers where the file is, who may do what, and the environments", async
     staging: "acme/shop-api/staging",
     production: "acme/shop-api/production",
   });
-  expect(await valueOf(pipeline.policies)).toHaveLength(3);
+  expect(await valueOf(pipeline.policies)).toHaveLength(5);
 });
 
 /** A secret as the engine is sent it. */

@@ -1,7 +1,7 @@
 import { takeInventory } from "../../cli/demo/inventory";
 import { exampleTokens } from "../../sandbox/exampleSeed";
-import { renderGitLab } from "../../targets/gitlab";
-import { eightLines, planWith } from "../pipeline/examples";
+import { renderGitLab } from "../../targets/gitlab/renderGitLab";
+import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";
 
 /** The life of one onboarded project, from the first preview to its end: each test goes on where the last one stopped. */
@@ -20,7 +20,7 @@ function writesAbout(...parts: string[]): string[] {
   return paths.flatMap((path) => parts.filter((part) => path.includes(part)));
 }
 
-const resources = 18;
+const resources = 20;
 const inventory = () => takeInventory(world.sandbox, exampleTokens, project, "acme");
 const ciFile = () => world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
 
@@ -58,15 +58,18 @@ test(
       ["GitLab", "environment", expect.stringMatching(/staging|production/), "available"],
       ["Pulumi Cloud", "OIDC issuer", "gitlab-shop-api", world.sandbox.gitlabUrl],
       ["", "  may get a token of", "shop-api-preview", "merge_request_event"],
+      ["", "  may get a token of", "shop-api-inspect", "acme/shop/api:ref_type:branch:ref:main"],
+      ["", "  may get a token of", "shop-api-inspect", "acme/shop/api:ref_type:tag:ref:release-*"],
       ["", "  may get a token of", "shop-api-staging", "acme/shop/api:ref_type:branch:ref:main"],
       ["", "  may get a token of", "shop-api-production", "acme/shop/api:ref_type:tag:ref:release-*"],
+      ["Pulumi Cloud", "team", "shop-api-inspect", "reads shop-api/production"],
       ["Pulumi Cloud", "team", "shop-api-preview", "reads shop-api/staging"],
       ["Pulumi Cloud", "team", "shop-api-production", "edits shop-api/production, opens shop-api/production"],
       ["Pulumi Cloud", "team", "shop-api-staging", "edits shop-api/staging, opens shop-api/staging"],
       ["Pulumi Cloud", "ESC environment", expect.stringMatching(/staging|production/), ""],
       ["Pulumi Cloud", "ESC environment", expect.stringMatching(/staging|production/), ""],
     ]);
-    expect(await ciFile()).toEqual({ status: 200, body: renderGitLab(planWith().pipeline) });
+    expect(await ciFile()).toEqual({ status: 200, body: renderGitLab(pipelineWith()) });
     expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
   },
   patience,
@@ -92,8 +95,13 @@ test(
     await world.configure({ ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] });
     const file = `/api/v4/projects/101/repository/files/%2Egitlab-ci%2Eyml`;
 
-    expect(await world.succeed("preview")).toContain("~ 1 to update");
-    expect(await writesOf("up --yes --skip-preview")).toEqual([`PUT ${file}`]);
+    // The file, and who is trusted: nobody looks at a tag's plan any more.
+    expect(await world.succeed("preview")).toContain("~ 2 to update");
+    expect(await writesOf("up --yes --skip-preview")).toEqual([
+      expect.stringMatching(/^PATCH \/api\/orgs\/acme\/oidc\/issuers\//),
+      expect.stringMatching(/^PATCH \/api\/orgs\/acme\/auth\/policies\//),
+      `PUT ${file}`,
+    ]);
     expect((await ciFile()).body).not.toContain("when: manual");
     expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
   },

@@ -45,7 +45,7 @@ test("no secret is in what the commands printed, nor in the state, the CI file o
   const minted = await mintedTokens();
 
   expect(ciFile.status).toBe(200);
-  expect(minted).toHaveLength(3);
+  expect(minted).toHaveLength(4);
   const leaks = Object.entries(places).filter(([, text]) =>
     [canary, ...minted].some((secret) => text.includes(secret)),
   );
@@ -66,10 +66,11 @@ test("GitLab masks and hides every secret, and gives deploy tokens to protected 
   );
   const kept = { value: null, masked: true, hidden: true };
 
-  expect(variables).toHaveLength(4);
+  expect(variables).toHaveLength(5);
   expect(variables).toEqual(
     expect.arrayContaining([
       { ...kept, key: "NPM_TOKEN", environment_scope: "production", guarded: true },
+      { ...kept, key: "PULUMI_ACCESS_TOKEN", environment_scope: "preview/*", guarded: true },
       { ...kept, key: "PULUMI_ACCESS_TOKEN", environment_scope: "*", guarded: false },
       { ...kept, key: "PULUMI_ACCESS_TOKEN", environment_scope: "staging", guarded: true },
       { ...kept, key: "PULUMI_ACCESS_TOKEN", environment_scope: "production", guarded: true },
@@ -87,7 +88,7 @@ test(
       await world.cloud("DELETE", `esc/environments/acme/shop-api/${name}`);
     }
     await world.succeed("up --yes --skip-preview");
-    expect((await world.gitlab("GET", "variables")).body).toHaveLength(4);
+    expect((await world.gitlab("GET", "variables")).body).toHaveLength(5);
   },
   patience,
 );

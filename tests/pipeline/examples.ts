@@ -1,6 +1,9 @@
 import { type Mistake, PipelineError } from "../../pipeline/errors";
-import { type Plan, planProject } from "../../pipeline/plan";
-import { parseSettings } from "../../pipeline/settings";
+import type { Detected } from "../../pipeline/programs/detectProgram";
+import type { Pipeline } from "../../pipeline/model";
+import { completePipeline } from "../../pipeline/plan/completePipeline";
+import { type Plan, planProject } from "../../pipeline/plan/plan";
+import { parseSettings } from "../../pipeline/settings/settings";
 
 /** The eight lines of the README, as the parsed YAML that they are. */
 export const eightLines = {
@@ -13,11 +16,39 @@ export const eightLines = {
   ],
 } as const;
 
+/** A project of two programs, of which the second needs the first. */
+export const twoPrograms = {
+  project: "acme/shop/api",
+  organization: "acme",
+  programs: [
+    { name: "network", path: "network", runtime: "go" },
+    { name: "app", path: "app", runtime: "nodejs", dependsOn: ["network"] },
+  ],
+  deployments: [
+    { name: "network-staging", program: "network", stack: "net/staging", on: { branch: "main" } },
+    { name: "app-staging", program: "app", stack: "shop/staging", on: { branch: "main" } },
+    { name: "network-production", program: "network", stack: "net/production", on: { tag: "v*" } },
+    { name: "app-production", program: "app", stack: "shop/production", on: { tag: "v*" } },
+  ],
+} as const;
+
 export const origin = { project: "platform", stack: "shop-api" };
 
 /** The plan of the eight lines with some of them changed. */
 export function planWith(changes: object = {}): Plan {
-  return planProject(parseSettings({ ...eightLines, ...changes }), origin);
+  return planOf({ ...eightLines, ...changes });
+}
+
+/** The plan of whole settings. */
+export function planOf(settings: object): Plan {
+  return planProject(parseSettings(settings), origin);
+}
+
+/** The pipeline of the eight lines with some of them changed, as it is rendered. */
+export function pipelineWith(changes: object = {}, detected: Readonly<Record<string, Detected>> = {}): Pipeline {
+  const { pipeline, mistakes } = completePipeline(planWith(changes), detected);
+  if (!pipeline) throw new PipelineError(mistakes);
+  return pipeline;
 }
 
 /** All that is wrong with settings, whatever they are. */

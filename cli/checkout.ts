@@ -1,0 +1,33 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Detected, detectProgram, textsToRead } from "../pipeline/programs/detectProgram";
+import type { Plan } from "../pipeline/plan/plan";
+import { readText } from "./readText";
+import { systemReason } from "./systemReason";
+import { CommandError } from "./usage";
+
+/** What the files of a project's checkout say about its programs, by the programs' names. */
+export async function detectInCheckout(plan: Plan, checkout: string): Promise<Record<string, Detected>> {
+  const topNames = await namesIn(checkout);
+  const programs = plan.programs.map(async ({ settings }): Promise<[string, Detected]> => {
+    const folder = join(checkout, settings.path);
+    const names = settings.path === "." ? topNames : await namesIn(folder);
+    const files = { names, topNames, texts: await textsIn(folder, names), topTexts: await textsIn(checkout, topNames) };
+    return [settings.name, detectProgram(settings.path, files, settings.runtime ? { runtime: settings.runtime } : {})];
+  });
+  return Object.fromEntries(await Promise.all(programs));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    throw new CommandError(`${folder} can't be read: ${systemReason(error)}`);
+  }
+}
+
+async function textsIn(folder: string, names: readonly string[]): Promise<Record<string, string>> {
+  const texts = textsToRead(names).map(async (name) => [name, await readText(join(folder, name))] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}

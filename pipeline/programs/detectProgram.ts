@@ -1,0 +1,86 @@
+import { dotnetProject, projectFiles, type Place, type ProgramFiles } from "./detectFiles";
+import { detectManager } from "./detectManager";
+import { detectRuntime } from "./detectRuntime";
+import { detectVersion } from "./detectVersion";
+import { Runtime } from "./runtimes";
+import { inFolder, type PackageManager } from "./toolchains";
+import { toolchainRecipes } from "./toolchainRecipes";
+
+export type { ProgramFiles } from "./detectFiles";
+
+/** What a program's files say about it. Nothing is there that they don't say. */
+export interface Detected {
+  /** The name of the Pulumi project. */
+  readonly project?: string;
+  readonly runtime?: Runtime;
+  /** The language that Pulumi.yaml says, where it is not the one that was known. */
+  readonly otherRuntime?: Runtime;
+  /** One of the runtime's package managers. */
+  readonly packageManager?: PackageManager;
+  /** The version of the language, only where Pulumi publishes an image of it. */
+  readonly version?: string;
+  /** The file that pins the dependencies, from the project's top. For .NET it is the project file. */
+  readonly lockFile?: string;
+  /** Pulumi.yaml's `virtualenv` option, for pip and uv. */
+  readonly virtualenv?: string;
+  /** The file that the dependencies would be installed from, from the project's top, and that is not there. */
+  readonly dependencyFileMissing?: string;
+  /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
+  readonly because: readonly string[];
+  /** One short sentence for each thing that is likely to fail, or that the files leave open. */
+  readonly doubts: readonly string[];
+}
+
+/** Which of a folder's files detection wants to read, most telling first. */
+export function textsToRead(names: readonly string[]): string[] {
+  const project = projectFiles.find((name) => names.includes(name));
+  const dotnet = dotnetProject(names);
+  return [
+    ...(project === undefined ? [] : [project]),
+    ...telling.filter((name) => names.includes(name)),
+    ...(dotnet === undefined ? [] : [dotnet]),
+  ];
+}
+
+/**
+ * What can be told of a program from its files. Files say which language it is unless that is known. Only the program's
+ * folder and the project's top are looked at, not the folders between.
+ */
+export function detectProgram(path: string, files: ProgramFiles, known: { runtime?: Runtime } = {}): Detected {
+  const place: Place = { path, files };
+  const found = detectRuntime(place, known.runtime);
+  const { project, runtime } = found;
+  const named = project === undefined ? {} : { project };
+  if (runtime === undefined) return { ...named, because: found.because, doubts: found.doubts };
+
+  const { because, doubts, ...manager } = detectManager(place, runtime, found);
+  const version = detectVersion(place, runtime);
+  const missing = missingFile(path, runtime, manager);
+  return {
+    ...named,
+    runtime,
+    ...(found.otherRuntime !== undefined && { otherRuntime: found.otherRuntime }),
+    ...manager,
+    ...(version.version !== undefined && { version: version.version }),
+    ...(missing !== undefined && { dependencyFileMissing: missing }),
+    because: [...found.because, ...because, ...version.because],
+    doubts: [
+      ...found.doubts,
+      ...doubts,
+      ...(missing === undefined ? [] : [`${missing} is missing, and the dependencies are installed from it`]),
+      ...version.doubts,
+    ],
+  };
+}
+
+const telling = ["package.json", ".yarnrc.yml", ".nvmrc", ".node-version", ".python-version", "global.json"] as const;
+
+function missingFile(
+  path: string,
+  runtime: Runtime,
+  { packageManager, lockFile }: { packageManager?: PackageManager; lockFile?: string },
+): string | undefined {
+  if (packageManager === undefined || lockFile !== undefined) return undefined;
+  if (runtime === Runtime.Dotnet || runtime === Runtime.Yaml) return undefined;
+  return inFolder(path, toolchainRecipes[packageManager].keyFile);
+}

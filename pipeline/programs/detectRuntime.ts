@@ -1,0 +1,89 @@
+import { parse } from "yaml";
+import { member, projectFiles, type Place, type Remarks } from "./detectFiles";
+import { Runtime } from "./runtimes";
+
+/** What the project file says of a program, or what its other files let guess. */
+export interface RuntimeFound extends Remarks {
+  /** The name of the Pulumi project. */
+  readonly project?: string;
+  readonly runtime?: Runtime;
+  /** What the project file says, where that is not the runtime. */
+  readonly otherRuntime?: Runtime;
+  /** The runtime's options, as the project file has them. Nothing where they are another runtime's. */
+  readonly options: unknown;
+  /** Whether Bun runs the program too, which is then JavaScript all the same. Pulumi: the bun runtime. */
+  readonly bun: boolean;
+}
+
+/** The project and the language of a program. A language that is known already wins over what the files say. */
+export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
+  const file = projectFiles.find((name) => place.files.names.includes(name));
+  if (file === undefined) return guessed(place, known);
+  const text = place.files.texts[file];
+  const content = readYaml(text);
+  const runtime = member(content, "runtime");
+  const name = typeof runtime === "string" ? runtime : member(runtime, "name");
+  const said = name === "bun" ? Runtime.Nodejs : runtimes.find((one) => one === name);
+  const decided = known ?? said;
+  const project = projectName(member(content, "name"));
+
+  return {
+    ...(project !== undefined && { project }),
+    ...(decided !== undefined && { runtime: decided }),
+    ...(said !== undefined && said !== decided && { otherRuntime: said }),
+    options: decided === said ? member(runtime, "options") : undefined,
+    bun: name === "bun",
+    because: [
+      ...(project === undefined ? [] : [`project ${project}, for ${file}`]),
+      ...(said === undefined || decided !== said ? [] : [`${said}, for the runtime in ${file}`]),
+    ],
+    doubts: [
+      ...(text !== undefined && said === undefined ? [`${file} names no runtime that pipelines are made for`] : []),
+      ...(said !== undefined && decided !== said ? [`${file} says ${said}, not ${decided}`] : []),
+    ],
+  };
+}
+
+const runtimes: readonly Runtime[] = Object.values(Runtime);
+
+/** Pulumi: a project's name holds at most 100 letters, digits, hyphens, underscores and periods. */
+function projectName(name: unknown): string | undefined {
+  return typeof name === "string" && /^[A-Za-z0-9_.-]{1,100}$/.test(name) ? name : undefined;
+}
+
+function readYaml(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : parse(text, { logLevel: "error" });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without a project file: the one language that the folder holds files of. */
+function guessed({ files }: Place, known?: Runtime): RuntimeFound {
+  const missing = `no ${projectFiles[0]} in the program's folder`;
+  const none = { options: undefined, bun: false };
+  if (known !== undefined) return { ...none, runtime: known, because: [], doubts: [missing] };
+
+  const found = markers.flatMap(([runtime, isMarker]) => {
+    const [name] = files.names.filter((one) => isMarker.test(one)).sort();
+    return name === undefined ? [] : [{ runtime, because: `${runtime}, for its ${mark(name)}` }];
+  });
+  const [only, other] = found;
+  return only === undefined || other !== undefined
+    ? { ...none, because: [], doubts: [missing] }
+    : { ...none, runtime: only.runtime, because: [only.because], doubts: [missing] };
+}
+
+const markers: readonly (readonly [Runtime, RegExp])[] = [
+  [Runtime.Nodejs, /^package\.(json|yaml)$/],
+  [Runtime.Python, /^(requirements\.txt|pyproject\.toml|uv\.lock|poetry\.lock)$/],
+  [Runtime.Go, /^go\.mod$/],
+  [Runtime.Dotnet, /\.(cs|fs|vb)proj$/],
+  [Runtime.Java, /^(pom\.xml|(build|settings)\.gradle(\.kts)?)$/],
+];
+
+/** A project file of .NET is named freely: only its kind is told. */
+function mark(name: string): string {
+  return name.endsWith("proj") ? name.slice(name.lastIndexOf(".")) : name;
+}

@@ -1,0 +1,79 @@
+import { dotnetProject, textsOf, type Place, type Remarks } from "./detectFiles";
+import { Runtime } from "./runtimes";
+import { runtimeVersions } from "./toolchainImages";
+
+/** The version of a program's language that an image of Pulumi's has. */
+export interface VersionFound extends Remarks {
+  readonly version?: string;
+}
+
+/** The version of the language that a program's files ask for, where Pulumi publishes an image of it. */
+export function detectVersion(place: Place, runtime: Runtime): VersionFound {
+  const [asked] = (sources[runtime] ?? []).flatMap(({ name, read, maySayNothing = false }) => {
+    const [seen] = textsOf(place, name(place) ?? "");
+    const version = seen && read(seen.text);
+    return seen === undefined || (version === undefined && maySayNothing) ? [] : [{ path: seen.path, version }];
+  });
+  if (asked === undefined) return { because: [], doubts: [] };
+
+  const { path, version } = asked;
+  const label = labels[runtime];
+  if (version === undefined) return { because: [], doubts: [`${path} names no single version of ${label}`] };
+  return runtimeVersions[runtime].includes(version)
+    ? { version, because: [`${label} ${version}, for ${path}`], doubts: [] }
+    : { because: [], doubts: [`${path} asks for ${label} ${version}, of which Pulumi has no image`] };
+}
+
+interface Source {
+  readonly name: (place: Place) => string | undefined;
+  readonly read: (text: string) => string | undefined;
+  /** Whether the file has other purposes as well. */
+  readonly maySayNothing?: boolean;
+}
+
+/** Where a version is asked for, in the order that the language's own tools look. Pulumi: --use-language-version-tools. */
+const sources: Partial<Record<Runtime, readonly Source[]>> = {
+  [Runtime.Nodejs]: [
+    { name: () => ".nvmrc", read: nodeMajor },
+    { name: () => ".node-version", read: nodeMajor },
+  ],
+  [Runtime.Python]: [{ name: () => ".python-version", read: pythonMinor }],
+  [Runtime.Dotnet]: [
+    { name: () => "global.json", read: dotnetSdk, maySayNothing: true },
+    { name: ({ files }) => dotnetProject(files.names), read: dotnetTarget, maySayNothing: true },
+  ],
+};
+
+const labels: Record<Runtime, string> = {
+  [Runtime.Nodejs]: "Node",
+  [Runtime.Python]: "Python",
+  [Runtime.Go]: "Go",
+  [Runtime.Dotnet]: ".NET",
+  [Runtime.Java]: "Java",
+  [Runtime.Yaml]: "YAML",
+};
+
+function nodeMajor(text: string): string | undefined {
+  return /^v?(\d{1,3})(\.\d{1,4}){0,2}$/.exec(firstLine(text))?.[1];
+}
+
+function pythonMinor(text: string): string | undefined {
+  return /^(\d\.\d{1,2})(\.\d{1,3})?$/.exec(firstLine(text))?.[1];
+}
+
+/** global.json may hold comments, which JSON has none of. */
+function dotnetSdk(text: string): string | undefined {
+  return /"version"\s*:\s*"(\d{1,3}\.\d{1,3})\.\d/.exec(text)?.[1];
+}
+
+/** The newest of the frameworks that a project builds for: its SDK builds for the older ones as well. */
+function dotnetTarget(text: string): string | undefined {
+  const list = /<TargetFrameworks?>([^<]{1,200})<\/TargetFrameworks?>/.exec(text)?.[1] ?? "";
+  const versions = list.split(";").flatMap((one) => /^\s*net(\d{1,2}\.\d)\b/.exec(one)?.[1] ?? []);
+  return versions.sort((a, b) => Number(a) - Number(b)).at(-1);
+}
+
+function firstLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.replace(/#.*$/, "").trim());
+  return lines.find((line) => line !== "") ?? "";
+}

@@ -1,0 +1,61 @@
+/** How jobs log in to Pulumi Cloud. */
+export const Authentication = {
+  /** By an ID token that GitLab signs for the one job: nothing is stored. */
+  Oidc: "oidc",
+  /** By Pulumi access tokens, minted here and kept as CI/CD variables. */
+  Token: "token",
+} as const;
+export type Authentication = (typeof Authentication)[keyof typeof Authentication];
+
+/** The edition of the Pulumi organization: it decides which kinds of tokens there are. */
+export const Edition = {
+  /** Has organization tokens, which can change every stack. */
+  Team: "team",
+  /** Has team tokens too, so that each identity can do only what it must. */
+  Enterprise: "enterprise",
+} as const;
+export type Edition = (typeof Edition)[keyof typeof Edition];
+
+/** Who a merge request's preview, which runs unreviewed code, is to Pulumi Cloud. */
+export const Previews = {
+  /** A team of its own that reads the stacks that it previews and can change nothing. */
+  Separated: "separated",
+  /** The same as a deployment: whoever opens a merge request can deploy. */
+  Shared: "shared",
+  /** Merge requests are not previewed. */
+  None: "none",
+} as const;
+export type Previews = (typeof Previews)[keyof typeof Previews];
+
+/** Who starts a deployment. */
+export const Approval = {
+  /** Deploy at once. */
+  Automatic: "automatic",
+  /** Wait for a person to press play. */
+  Manual: "manual",
+} as const;
+export type Approval = (typeof Approval)[keyof typeof Approval];
+
+/** How a merge request learns what its preview found. */
+export const Report = {
+  /** In GitLab's own widget, with the whole preview as an artifact for developers. */
+  Widget: "widget",
+  /** By Pulumi Cloud's GitLab integration, which the group has to have. */
+  Integration: "integration",
+  /** In the job's log alone. */
+  None: "none",
+} as const;
+export type Report = (typeof Report)[keyof typeof Report];
+
+/** What a scheduled job does about drift. */
+export const OnDrift = {
+  /** Says it, and passes. */
+  Report: "report",
+  /** Fails, so that nobody misses it. */
+  Fail: "fail",
+  /** Deploys again, which takes it back. */
+  Remediate: "remediate",
+  /** The deployment is not looked at. */
+  Ignore: "ignore",
+} as const;
+export type OnDrift = (typeof OnDrift)[keyof typeof OnDrift];

@@ -1,0 +1,113 @@
+import { listed, type Mistake, quoted } from "../../errors";
+import { foreignStack } from "./foreignStack";
+import { list, type Loose, map, projectOf, repeated, text } from "./loose";
+
+/** What is wrong between deployments, and between one and the program that it deploys. */
+export function deploymentMistakes(settings: Loose, deployments: readonly Loose[]): Mistake[] {
+  return [
+    ...duplicateNames(deployments),
+    ...reservedNames(deployments),
+    ...unknownPrograms(settings, deployments),
+    ...deployments.flatMap(({ stack }, index) => foreignStack(settings, `deployments[${index}].stack`, stack)),
+    ...mixedPrograms(deployments),
+    ...plainSecrets(settings, deployments),
+  ];
+}
+
+function duplicateNames(deployments: readonly Loose[]): Mistake[] {
+  return repeated(deployments.map(({ name }) => text(name))).map(({ index, first, key }) => ({
+    code: "DUPLICATE_NAME",
+    path: `deployments[${index}].name`,
+    message: `${quoted(key)} is already the name of deployments[${first}]. Give each deployment a name of its own`,
+  }));
+}
+
+/** Teams and jobs of other purposes stand beside the deployments' own, which are named after them. */
+function reservedNames(deployments: readonly Loose[]): Mistake[] {
+  return deployments.flatMap(({ name }, index) =>
+    typeof name === "string" && Object.hasOwn(reserved, name)
+      ? [
+          {
+            code: "RESERVED_NAME",
+            path: `deployments[${index}].name`,
+            message: `${quoted(name)} is taken by ${reserved[name as keyof typeof reserved]}`,
+          },
+        ]
+      : [],
+  );
+}
+
+const reserved = {
+  preview: "the previews of merge requests",
+  inspect: "the jobs that look at what reviewed code would change",
+  review: "the review stacks",
+  skipped: "the job that says why a fork is not previewed",
+};
+
+function unknownPrograms(settings: Loose, deployments: readonly Loose[]): Mistake[] {
+  const several = settings.programs !== undefined;
+  const names = several ? list(settings.programs).flatMap((program) => text(map(program).name) ?? []) : [];
+  return deployments.flatMap(({ program }, index): Mistake[] => {
+    const path = `deployments[${index}].program`;
+    if (program === undefined && !several) return [];
+    if (program === undefined) {
+      return [{ code: "MISSING_KEY", path, message: `is missing. Programs: ${listed(names)}` }];
+    }
+    if (!several) {
+      const message =
+        "the project has one program, which needs no name. Leave it out, or name the programs in programs";
+      return [{ code: "UNKNOWN_PROGRAM", path, message }];
+    }
+    return typeof program === "string" && names.includes(program)
+      ? []
+      : [
+          {
+            code: "UNKNOWN_PROGRAM",
+            path,
+            message: `there is no program ${quoted(program)}. Programs: ${listed(names)}`,
+          },
+        ];
+  });
+}
+
+function mixedPrograms(deployments: readonly Loose[]): Mistake[] {
+  const firsts = new Map<unknown, string>();
+  return deployments.flatMap(({ stack, program }, index) => {
+    const project = projectOf(stack);
+    if (project === undefined) return [];
+    const first = firsts.get(program) ?? project;
+    firsts.set(program, first);
+    return project === first
+      ? []
+      : [
+          {
+            code: "MIXED_PROGRAMS",
+            path: `deployments[${index}].stack`,
+            message: `Pulumi project ${quoted(project)} is not ${quoted(first)}, that of the first deployment of this program. All its deployments are stacks of one Pulumi project; name several programs in programs`,
+          },
+        ];
+  });
+}
+
+/** A secret in the settings file would be a secret in git. */
+function plainSecrets(settings: Loose, deployments: readonly Loose[]): Mistake[] {
+  const environments = [
+    ...deployments.map(({ esc }, index) => ({ esc, path: `deployments[${index}].esc.values` })),
+    { esc: map(settings.reviewStacks).esc, path: "reviewStacks.esc.values" },
+  ];
+  return environments.flatMap(({ esc, path }) =>
+    secretPaths(map(esc).values, path).map((secret) => ({
+      code: "PLAIN_SECRET",
+      path: secret,
+      message:
+        "a secret must not be written in plain text. Put it into an ESC environment of its own and name that in esc.imports",
+    })),
+  );
+}
+
+function secretPaths(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => secretPaths(item, `${path}[${index}]`));
+  return Object.entries(map(value)).flatMap(([key, inner]) =>
+    key === "fn::secret" && !("ciphertext" in map(inner)) ? [`${path}.${key}`] : secretPaths(inner, `${path}.${key}`),
+  );
+}

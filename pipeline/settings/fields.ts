@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { listed, quoted } from "../errors";
+import type { NameRule } from "../names";
+
+/** Text that goes into a name, checked by its rule. */
+export function named(rule: NameRule) {
+  return z.string().check(ruled(rule));
+}
+
+export function ruled({ pattern, rule }: NameRule) {
+  return z.regex(pattern, { error: ({ input }) => `${quoted(input)} is not ${rule}` });
+}
+
+/** An object that knows its keys, and says them where it meets another. */
+export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `unknown key. Known keys: ${listed(Object.keys(shape))}` : undefined,
+  });
+}
+
+/** A folder of the project, written in any of the ways people write one, and checked by `rule` in the plain one. */
+export function folder(rule: NameRule) {
+  return z
+    .string()
+    .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), {
+      abort: true,
+      params: { code: "OUTSIDE_PROJECT" },
+      error: ({ input }) => `${quoted(input)} leads out of the project. Name a folder inside it, such as infra`,
+    })
+    .overwrite(plainPath)
+    .check(ruled(rule));
+}
+
+/** A path without the `./` and `/` that people write around it. */
+function plainPath(path: string): string {
+  return path === "" ? path : path.replace(/^(\.\/)+/, "").replace(/\/+$/, "") || ".";
+}

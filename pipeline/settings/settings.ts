@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { PipelineError } from "../errors";
+import {
+  branchName,
+  deploymentName,
+  imageName,
+  organizationName,
+  projectPath,
+  pulumiVersion,
+  registry,
+  runnerTag,
+  secretName,
+  timeout,
+  variableName,
+} from "../names";
+import { Authentication, Edition, Previews, Report } from "./choices";
+import { crossMistakes } from "./crossChecks/crossChecks";
+import { deploymentSchema } from "./deployments";
+import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
+import { named, strict } from "./fields";
+import { mistakesOf } from "./mistakes";
+import { namedProgramSchema, programSchema } from "./programs";
+
+const variable = strict({
+  name: named(variableName).describe("The variable's name, such as AWS_REGION."),
+  value: z.string().describe("Its value, where everybody may know it.").optional(),
+  secret: z
+    .string()
+    // What stands here by mistake may be the secret itself, which no message may repeat.
+    .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
+    .describe("The name of the secret that is its value. It is masked and hidden in GitLab.")
+    .optional(),
+  deployment: named(deploymentName)
+    .describe("The deployment whose jobs get it. Defaults to all jobs that may see it.")
+    .optional(),
+  protected: z
+    .boolean()
+    .describe("Whether only protected branches and tags get it. Defaults to true for a secret, to false otherwise.")
+    .optional(),
+}).refine(({ value, secret }) => (value === undefined) !== (secret === undefined), {
+  params: { code: "MISSING_KEY" },
+  error: "a variable has either a value or a secret. Set one of the two",
+});
+
+/** What a platform team writes to onboard one project. */
+export const settingsSchema = strict({
+  project: named(projectPath).describe("The full path of the GitLab project, such as acme/shop/api."),
+  organization: named(organizationName)
+    .describe("The Pulumi organization that owns the program's stacks; none with a backend of your own.")
+    .optional(),
+  program: programSchema.describe("The Pulumi program that the pipeline deploys.").optional(),
+  programs: z
+    .array(namedProgramSchema)
+    .min(1, { error: "is empty. Name at least one program" })
+    .describe("The Pulumi programs of a project that has several; program is for a project with one.")
+    .optional(),
+  deployments: z
+    .array(deploymentSchema)
+    .min(1, { error: "is empty. Name at least one deployment" })
+    .describe("The deployments in promotion order: a program's first is the one that merge requests preview."),
+  defaultBranch: named(branchName).describe("The project's default branch, which holds the CI file.").default("main"),
+  authentication: z
+    .enum(Authentication)
+    .describe("How jobs log in to Pulumi Cloud: oidc (nothing stored) or token.")
+    .default(Authentication.Oidc),
+  edition: z
+    .enum(Edition)
+    .describe("The edition of the Pulumi organization; enterprise includes Business Critical.")
+    .default(Edition.Enterprise),
+  backend: backendSchema.describe("A store of state of your own, instead of Pulumi Cloud.").optional(),
+  previews: z
+    .enum(Previews)
+    .describe("Who a merge request's preview is to Pulumi Cloud: separated, shared or none.")
+    .default(Previews.Separated),
+  report: z
+    .enum(Report)
+    .describe("How a merge request learns what its preview found: widget, integration or none.")
+    .default(Report.Widget),
+  reviewStacks: reviewStacksSchema.describe("An ephemeral stack for each merge request that asks for one.").optional(),
+  drift: driftSchema.describe("A schedule that looks for changes that were made beside Pulumi.").optional(),
+  policyPacks: z.array(policyPackSchema).describe("Policy packs for every preview and deployment.").default([]),
+  savedPlans: z
+    .boolean()
+    .describe("Whether a deployment that a person starts does exactly what its preview said. Experimental in Pulumi.")
+    .default(false),
+  image: named(imageName)
+    .describe("The container image of all jobs. Defaults to Pulumi's image for the runtime, pinned.")
+    .optional(),
+  pulumiVersion: named(pulumiVersion)
+    .describe("The version of Pulumi's images. Defaults to one that was tried.")
+    .optional(),
+  registry: named(registry)
+    .describe("Where Pulumi's images are taken from instead of Docker Hub: a mirror, or GitLab's dependency proxy.")
+    .optional(),
+  runnerTags: z.array(named(runnerTag)).describe("The tags of the runners that run the jobs.").default([]),
+  timeout: named(timeout)
+    .describe("How long a job may take, such as 90m or 3h. Defaults to the project's own limit.")
+    .optional(),
+  retries: z
+    .literal([0, 1, 2])
+    .describe("How often a job is started again when its runner failed: 0, 1 or 2. Never when the job itself did.")
+    .default(1),
+  variables: z.array(variable).describe("More CI/CD variables for the project.").default([]),
+  replaceExistingFile: z
+    .boolean()
+    .describe("Whether a .gitlab-ci.yml that the project already has may be replaced. Its text stays in git.")
+    .default(false),
+});
+
+/** Valid settings, with every default filled in. */
+export type Settings = z.output<typeof settingsSchema>;
+export type DeploymentSettings = Settings["deployments"][number];
+export type VariableSettings = Settings["variables"][number];
+export type ProgramSettings = NonNullable<Settings["programs"]>[number];
+export type EscSettings = NonNullable<DeploymentSettings["esc"]>;
+
+/** Checks `value`, which may be anything, and fills in the defaults. Throws a {@link PipelineError} with all mistakes. */
+export function parseSettings(value: unknown): Settings {
+  const parsed = settingsSchema.safeParse(value, { reportInput: true });
+  const mistakes = [...(parsed.success ? [] : mistakesOf(parsed.error)), ...crossMistakes(value)];
+  if (!parsed.success || mistakes.length > 0) throw new PipelineError(mistakes);
+  return parsed.data;
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { settingsSchema } from "./settings";
+import { settingsKey } from "../stackFile";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The JSON Schema of a `Pulumi.<stack>.yaml`, by which editors complete and check the settings in it. */
+export function settingsJsonSchema(): JsonSchema {
+  const { $schema, ...settings } = z.toJSONSchema(settingsSchema, {
+    io: "input",
+    target: "draft-7",
+    override: ({ path, jsonSchema }) => Object.assign(jsonSchema, rules.get(path.join("."))),
+  });
+  return {
+    ...($schema !== undefined && { $schema }),
+    title: "Pulumi.<stack>.yaml of a platform repository",
+    description: "One stack onboards one project.",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        properties: {
+          [settingsKey]: { ...settings, description: "The settings of the project that the stack onboards." },
+        },
+        required: [settingsKey],
+      },
+    },
+    required: ["config"],
+  };
+}
+
+/** The folder as people write it, with ./ before it or / after it, and neither .. in it nor - first. */
+const folderAsWritten: JsonSchema = {
+  pattern: String.raw`^(?!(.*/)?\.\.(/|$))(?!(\./)*-)(\./)*([A-Za-z0-9_.@+-]+(/[A-Za-z0-9_.@+-]+)*/*)?$`,
+  minLength: 1,
+};
+
+/** What the settings check by a function, which their JSON Schema has to say in its own words, by where it is. */
+const rules: ReadonlyMap<string, JsonSchema> = new Map([
+  ["", { allOf: [exactlyOneOf("program", "programs"), exactlyOneOf("organization", "backend")] }],
+  ...["program", "programs.items", "policyPacks.items"].map((owner): [string, JsonSchema] => [
+    `properties.${owner}.properties.path`,
+    folderAsWritten,
+  ]),
+  ["properties.deployments.items.properties.on", exactlyOneOf("branch", "tag")],
+  [
+    "properties.policyPacks.items",
+    {
+      oneOf: [
+        { required: ["path"], not: anyOf("name", "version") },
+        { required: ["name", "version"], not: anyOf("path") },
+      ],
+    },
+  ],
+  ["properties.variables.items", exactlyOneOf("value", "secret")],
+]);
+
+function exactlyOneOf(...keys: readonly string[]): JsonSchema {
+  return { oneOf: keys.map((key) => ({ required: [key] })) };
+}
+
+function anyOf(...keys: readonly string[]): JsonSchema {
+  return { anyOf: keys.map((key) => ({ required: [key] })) };
+}

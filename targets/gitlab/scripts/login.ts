@@ -1,0 +1,32 @@
+import type { Login } from "../../../pipeline/model";
+import { shellWord } from "../../shell";
+
+/**
+ * Logs in to where the state is kept. Pulumi: `pulumi login` answers an empty token with advice that does not fit here,
+ * so that the job itself says what is missing.
+ */
+export function loginScript(login: Login): readonly string[] {
+  switch (login.kind) {
+    case "oidc":
+      return [
+        ': "${PULUMI_OIDC_TOKEN:?GitLab gave this job no ID token to log in to Pulumi Cloud with}"',
+        // Pulumi: login --oidc-token refuses to run beside an access token that somebody has set.
+        "unset PULUMI_ACCESS_TOKEN",
+        oidcLogin(login),
+      ];
+    case "token":
+      return [
+        ': "${PULUMI_ACCESS_TOKEN:?this job gets no such CI/CD variable: it may be missing, protected, or of another environment}"',
+      ];
+    case "selfManaged":
+      return [`pulumi login ${shellWord(login.url)}`];
+  }
+}
+
+function oidcLogin({ organization, team, expiration }: Extract<Login, { kind: "oidc" }>): string {
+  return [
+    `pulumi login --oidc-token "$PULUMI_OIDC_TOKEN" --oidc-org ${shellWord(organization)}`,
+    ...(team === undefined ? [] : ['--oidc-team "$PULUMI_TEAM"']),
+    ...(expiration === undefined ? [] : [`--oidc-expiration ${shellWord(expiration)}`]),
+  ].join(" ");
+}

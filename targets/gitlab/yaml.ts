@@ -1,0 +1,2 @@
+/** A map of YAML, in GitLab's words. */
+export type Yaml = Readonly<Record<string, unknown>>;

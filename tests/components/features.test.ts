@@ -1,0 +1,245 @@
+import * as pulumi from "@pulumi/pulumi";
+import { childrenOf, inputsOf, listen, namesOf } from "./children";
+import { twoPrograms } from "../pipeline/examples";
+
+const drift = { schedule: "0 4 * * 1-5", timezone: "Europe/Berlin" };
+const reviewStacks = { template: "shop-api/dev" };
+const read = 101;
+const edit = 102;
+
+beforeEach(() => {
+  listen();
+});
+afterEach(() => pulumi.runtime.disconnect());
+
+describe("schedules", () => {
+  test("are made on the default branch, by its full name", async () => {
+    const children = await childrenOf({ drift, reviewStacks });
+
+    expect(namesOf(children, /schedule/)).toEqual([
+      "shop-api-schedule-pulumi-drift",
+      "shop-api-schedule-pulumi-review-stacks",
+    ]);
+    expect(inputsOf(children, "shop-api-schedule-pulumi-drift")).toEqual({
+      project: "42",
+      description: "Pulumi drift",
+      cron: "0 4 * * 1-5",
+      cronTimezone: "Europe/Berlin",
+      ref: "refs/heads/main",
+    });
+    expect(inputsOf(children, "shop-api-schedule-pulumi-review-stacks")).toMatchObject({
+      description: "Pulumi review stacks",
+      cron: "17 3 * * *",
+    });
+  });
+
+  test("come after the file that has their jobs", async () => {
+    const children = await childrenOf({ drift, reviewStacks }, {}, (name) => name === "shop-api-ci-file");
+
+    expect(children.slice(-3).map(({ name }) => name)).toEqual([
+      "shop-api-ci-file",
+      "shop-api-schedule-pulumi-drift",
+      "shop-api-schedule-pulumi-review-stacks",
+    ]);
+  });
+});
+
+test.each<[string, object]>([
+  ["with ID tokens", {}],
+  ["with stored tokens", { authentication: "token" }],
+])("commits the file after all that its jobs rely on, %s", async (_, changes) => {
+  const isFile = (name: string) => name === "shop-api-ci-file";
+  const variables = [{ name: "REGION", value: "eu-west-1" }];
+  const policyPacks = [{ name: "rules", version: "1.2.0" }];
+  const children = await childrenOf({ ...changes, reviewStacks, variables, policyPacks }, {}, (name) => !isFile(name));
+
+  expect(children.slice(-2).map(({ name }) => name)).toEqual([
+    "shop-api-ci-file",
+    "shop-api-schedule-pulumi-review-stacks",
+  ]);
+});
+
+test.each<[string, object, RegExp]>([
+  ["trust", {}, /^shop-api-issuer$/],
+  ["tokens", { authentication: "token" }, /^shop-api-token-/],
+])("gives %s only after what guards the project and what the teams may do", async (_, changes, granted) => {
+  const guards = /-(branch|tag|environment|esc|team|policies)(-|$)/;
+  const policyPacks = [{ name: "rules", version: "1.2.0" }];
+  const children = await childrenOf({ ...changes, policyPacks }, {}, (name) => guards.test(name));
+  const names = children.map(({ name }) => name);
+  const lastGuard = Math.max(...names.flatMap((name, index) => (guards.test(name) ? [index] : [])));
+
+  expect(names.findIndex((name) => granted.test(name))).toBeGreaterThan(lastGuard);
+});
+
+describe("policy packs", () => {
+  test("that are published are enforced for every stack that is deployed", async () => {
+    const policyPacks = [{ path: "policies" }, { name: "rules", version: "1.2.0" }, { name: "costs", version: "2" }];
+    const children = await childrenOf({ policyPacks, reviewStacks });
+
+    expect(inputsOf(children, "shop-api-policies")).toEqual({
+      organizationName: "acme",
+      name: "gitlab-shop-api",
+      entityType: "stacks",
+      mode: "preventative",
+      policyPacks: [
+        { name: "rules", versionTag: "1.2.0" },
+        { name: "costs", versionTag: "2" },
+      ],
+      stacks: [
+        { name: "staging", routingProject: "shop-api" },
+        { name: "production", routingProject: "shop-api" },
+      ],
+    });
+  });
+
+  test("in the project are the jobs' alone", async () => {
+    expect(namesOf(await childrenOf({ policyPacks: [{ path: "policies" }] }), /polic/)).toEqual([]);
+  });
+});
+
+describe("teams", () => {
+  test("of review stacks read the template and open their own ESC environment", async () => {
+    const children = await childrenOf({ reviewStacks });
+
+    expect(namesOf(children, /-review/)).toEqual([
+      "shop-api-esc-review",
+      "shop-api-schedule-pulumi-review-stacks",
+      "shop-api-team-review",
+      "shop-api-team-review-esc",
+      "shop-api-team-review-stack",
+    ]);
+    expect(inputsOf(children, "shop-api-team-review")).toEqual({
+      organizationName: "acme",
+      name: "shop-api-review",
+      teamType: "pulumi",
+      displayName: "shop-api-review",
+      description: "The pipeline of GitLab project acme/shop/api makes review stacks like acme/shop-api/dev.",
+    });
+    expect(inputsOf(children, "shop-api-team-review-stack")).toEqual({
+      organization: "acme",
+      team: "shop-api-review",
+      project: "shop-api",
+      stack: "dev",
+      permission: read,
+    });
+    expect(inputsOf(children, "shop-api-team-review-esc")).toEqual({
+      organization: "acme",
+      team: "shop-api-review",
+      project: "shop-api",
+      environment: "review",
+      permission: "open",
+    });
+  });
+
+  test("that look at what reviewed code would change may read just that", async () => {
+    const children = await childrenOf();
+
+    expect(inputsOf(children, "shop-api-team-inspect")).toMatchObject({
+      name: "shop-api-inspect",
+      description:
+        "The pipeline of GitLab project acme/shop/api shows, from reviewed code, what would change in acme/shop-api/production.",
+    });
+    expect(namesOf(children, /team-inspect-/)).toEqual(["shop-api-team-inspect-stack-shop-api-production"]);
+    expect(inputsOf(children, "shop-api-team-inspect-stack-shop-api-production")).toEqual({
+      organization: "acme",
+      team: "shop-api-inspect",
+      project: "shop-api",
+      stack: "production",
+      permission: read,
+    });
+  });
+
+  test("that preview may read the first stack of each program", async () => {
+    const children = await childrenOf({ ...twoPrograms, program: undefined });
+
+    expect(namesOf(children, /team-preview/)).toEqual([
+      "shop-api-team-preview",
+      "shop-api-team-preview-stack-net-staging",
+      "shop-api-team-preview-stack-shop-staging",
+    ]);
+  });
+
+  test("that previews share may change every stack that is previewed, not the first alone", async () => {
+    const children = await childrenOf({ ...twoPrograms, program: undefined, previews: "shared" });
+
+    expect(namesOf(children, /team-(preview|network-staging)/)).toEqual([
+      "shop-api-team-network-staging",
+      "shop-api-team-network-staging-esc",
+      "shop-api-team-network-staging-stack",
+      "shop-api-team-network-staging-stack-shop-staging",
+    ]);
+    expect(inputsOf(children, "shop-api-team-network-staging-stack")).toMatchObject({
+      project: "net",
+      stack: "staging",
+      permission: edit,
+    });
+    expect(inputsOf(children, "shop-api-team-network-staging-stack-shop-staging")).toMatchObject({
+      team: "net-network-staging",
+      project: "shop",
+      stack: "staging",
+      permission: edit,
+    });
+  });
+});
+
+test("keeps the token of review stacks for their environments, where merge requests can see it", async () => {
+  const children = await childrenOf({ authentication: "token", reviewStacks });
+
+  expect(inputsOf(children, "shop-api-variable-review-PULUMI_ACCESS_TOKEN")).toMatchObject({
+    environmentScope: "review/*",
+    protected: false,
+    masked: true,
+    hidden: true,
+  });
+});
+
+test("writes what the ESC environment of review stacks holds", async () => {
+  const children = await childrenOf({ reviewStacks: { ...reviewStacks, esc: { imports: ["aws/review"] } } });
+
+  expect(inputsOf(children, "shop-api-esc-review")).toMatchObject({ project: "shop-api", name: "review" });
+  expect(namesOf(children, /-environment-/)).toEqual([
+    "shop-api-environment-production",
+    "shop-api-environment-staging",
+  ]);
+});
+
+describe("a backend of your own", () => {
+  const own = { organization: undefined, previews: "shared", backend: { url: "s3://acme-state" } };
+
+  test("needs nothing of Pulumi Cloud, and asks nothing of it", async () => {
+    const silent = {
+      "pulumiservice:index:getCurrentUser": "no token",
+      "pulumiservice:index:getOrganizationMember": "no",
+    };
+    const children = await childrenOf({ ...own, reviewStacks, drift }, silent);
+
+    expect(children.map(({ type, name }) => `${name}  ${type}`).sort()).toEqual([
+      "shop-api  pulumi-pipeline:index:PulumiPipeline",
+      "shop-api-branch-main  gitlab:index/branchProtection:BranchProtection",
+      "shop-api-ci-file  gitlab:index/repositoryFile:RepositoryFile",
+      "shop-api-environment-production  gitlab:index/projectEnvironment:ProjectEnvironment",
+      "shop-api-environment-staging  gitlab:index/projectEnvironment:ProjectEnvironment",
+      "shop-api-schedule-pulumi-drift  gitlab:index/pipelineSchedule:PipelineSchedule",
+      "shop-api-schedule-pulumi-review-stacks  gitlab:index/pipelineSchedule:PipelineSchedule",
+      "shop-api-tag-release-*  gitlab:index/tagProtection:TagProtection",
+    ]);
+  });
+
+  test("keeps its passphrase as any other secret", async () => {
+    const variables = [{ name: "PULUMI_CONFIG_PASSPHRASE", secret: "passphrase" }];
+    const children = await childrenOf({ ...own, variables, secrets: { passphrase: "s3cret-canary" } });
+
+    expect(inputsOf(children, "shop-api-variable-PULUMI_CONFIG_PASSPHRASE")).toMatchObject({
+      protected: true,
+      masked: true,
+      hidden: true,
+    });
+  });
+});
+
+test("has tokens live as long as a job may take", async () => {
+  expect(inputsOf(await childrenOf({ timeout: "3h" }), "shop-api-issuer")).toMatchObject({
+    maxExpirationSeconds: 10800,
+  });
+});

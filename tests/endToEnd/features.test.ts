@@ -1,0 +1,127 @@
+import { exampleSeed } from "../../sandbox/exampleSeed";
+import { eightLines } from "../pipeline/examples";
+import { createWorld, patience, type World } from "./world";
+
+/** What the settings may ask for beside the eight lines, each of it onboarded, left alone and let go by the real engine. */
+let world: World;
+
+beforeAll(async () => {
+  const [acme] = exampleSeed.cloud.organizations;
+  const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0", "1.1.0"] } }];
+  world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } });
+}, patience);
+
+afterAll(() => world.close());
+
+const [staging, production] = eightLines.deployments;
+
+/** The CI file as it stands in the project. */
+async function ciFile(): Promise<string> {
+  return String((await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main")).body);
+}
+
+/** Onboards the project, and shows that a second time nothing is left to do. */
+async function onboard(settings: object): Promise<string> {
+  await world.configure(settings);
+  const output = await world.succeed("up --yes --skip-preview");
+  world.sandbox.log.clear();
+  await world.succeed("up --yes --skip-preview");
+  expect(world.sandbox.log.writes()).toEqual([]);
+  return output;
+}
+
+/** ESC environments outlive the pipeline, because their content is the team's. */
+async function letGo(...environments: string[]): Promise<void> {
+  await world.succeed("destroy --yes --skip-preview");
+  for (const name of environments) await world.cloud("DELETE", `esc/environments/acme/${name}`);
+}
+
+test(
+  "a project gets its schedules, its review stacks' identity and its policy group",
+  async () => {
+    await onboard({
+      ...eightLines,
+      drift: { schedule: "0 4 * * *", timezone: "Europe/Berlin" },
+      reviewStacks: { template: "shop-api/staging" },
+      policyPacks: [{ name: "guardrails", version: "1.1.0" }],
+    });
+
+    expect((await world.gitlab("GET", "pipeline_schedules")).body).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          description: "Pulumi drift",
+          cron: "0 4 * * *",
+          cron_timezone: "Europe/Berlin",
+          ref: "refs/heads/main",
+          active: true,
+        }),
+        expect.objectContaining({ description: "Pulumi review stacks", cron: "17 3 * * *" }),
+      ]),
+    );
+    expect((await world.cloud("GET", "orgs/acme/teams/shop-api-review")).body).toMatchObject({
+      stacks: [{ projectName: "shop-api", stackName: "staging", permission: 101 }],
+      environments: [{ projectName: "shop-api", envName: "review", permission: "open" }],
+    });
+    expect((await world.cloud("GET", "orgs/acme/policygroups/gitlab-shop-api")).body).toMatchObject({
+      appliedPolicyPacks: [{ name: "guardrails", versionTag: "1.1.0" }],
+    });
+    expect(await ciFile()).toContain("sweep-review-stacks:");
+    expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
+
+    await letGo("shop-api/staging", "shop-api/production", "shop-api/review");
+    expect((await world.gitlab("GET", "pipeline_schedules")).body).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a state of one's own needs nothing of Pulumi Cloud",
+  async () => {
+    const { organization: _, ...rest } = eightLines;
+    await world.configure({ ...rest, backend: { url: "s3://acme-state?region=eu-west-1" }, previews: "none" });
+    world.sandbox.log.clear();
+    const output = await world.succeed("up --yes --skip-preview");
+
+    expect(output).toContain("[NO_PASSPHRASE]");
+    expect(world.sandbox.log.all().filter(({ path }) => !path.startsWith("/api/v4/"))).toEqual([]);
+    expect(await ciFile()).toContain("pulumi login 's3://acme-state?region=eu-west-1'");
+    await letGo();
+  },
+  patience,
+);
+
+test(
+  "what the settings leave out is found in the project's files, and said in the preview",
+  async () => {
+    const file = { branch: "main", commit_message: "move to pnpm [skip ci]", content: "lockfileVersion: '9.0'\n" };
+    await world.gitlab("POST", "repository/files/infra%2Fpnpm-lock%2Eyaml", file);
+    await world.gitlab("DELETE", "repository/files/infra%2Fpackage-lock%2Ejson", {
+      branch: "main",
+      commit_message: "move to pnpm [skip ci]",
+    });
+    await world.configure({ ...eightLines, program: { path: "infra" } });
+
+    const preview = await world.succeed("preview");
+    expect(preview).toContain("pnpm-lock.yaml");
+    await world.succeed("up --yes --skip-preview");
+    expect(await ciFile()).toContain("    - pnpm install --frozen-lockfile\n");
+    await letGo("shop-api/staging", "shop-api/production");
+  },
+  patience,
+);
+
+test(
+  "settings that the project's files contradict are refused before anything is changed",
+  async () => {
+    const stacks = [
+      { ...staging, stack: "web/staging" },
+      { ...production, stack: "web/production" },
+    ];
+    await world.configure({ ...eightLines, program: { path: "infra", runtime: "python" }, deployments: stacks });
+    const refusal = await world.refusal();
+
+    expect(refusal).toContain("[OTHER_RUNTIME]");
+    expect(refusal).toContain("[OTHER_PROJECT]");
+  },
+  patience,
+);

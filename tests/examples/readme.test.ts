@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { eightLines, mistakesOf } from "../pipeline/examples";
+
+const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
+const blocks = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+
+/** What a block of the README shows, put in the place of the same keys of the eight lines. */
+function settingsOf(block: string): object {
+  const content = parse(block) as { config?: Record<string, object> } & Record<string, unknown>;
+  const shown = (content.config?.["platform:pipeline"] ?? content) as Record<string, unknown>;
+  const { program, organization, ...rest } = eightLines;
+  return {
+    ...rest,
+    ...(!("programs" in shown) && { program }),
+    ...(!("backend" in shown) && { organization }),
+    ...shown,
+  };
+}
+
+test("the README shows settings", () => {
+  expect(blocks.length).toBeGreaterThan(4);
+});
+
+test.each(blocks)("these settings of the README are right:\n%s", (block) => {
+  expect(mistakesOf(settingsOf(block))).toEqual([]);
+});

@@ -1,0 +1,208 @@
+import { type Access, trustPolicies } from "../../../pipeline/plan/access";
+import { eightLines, planOf, planWith, twoPrograms } from "../examples";
+
+const [staging, production] = eightLines.deployments;
+const aud = "urn:pulumi:org:acme";
+const onMain = "project_path:acme/shop/api:ref_type:branch:ref:main";
+const onRelease = "project_path:acme/shop/api:ref_type:tag:ref:release-*";
+const mergeRequest = { aud, pipeline_source: "merge_request_event" };
+const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "push" };
+const scheduleOfMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "schedule" };
+
+function accessTo(purpose: string, access: readonly Access[]): Access | undefined {
+  return access.find((one) => one.purpose === purpose);
+}
+
+test("gives what reads a team that reads, and each deployment a team that edits its own stack", () => {
+  expect(planWith().access).toEqual<Access[]>([
+    {
+      identity: "preview",
+      purpose: "preview",
+      team: "shop-api-preview",
+      claims: [mergeRequest],
+      stacks: ["acme/shop-api/staging"],
+      stackPermission: "read",
+      escEnvironments: [],
+      tokenScope: "*",
+    },
+    {
+      identity: "inspect",
+      purpose: "inspect",
+      team: "shop-api-inspect",
+      claims: [pushToMain, { ...pushToMain, sub: onRelease }],
+      stacks: ["acme/shop-api/production"],
+      stackPermission: "read",
+      escEnvironments: [],
+      tokenScope: "preview/*",
+    },
+    {
+      identity: "deploy",
+      purpose: "staging",
+      team: "shop-api-staging",
+      claims: [{ ...pushToMain, environment: "staging" }],
+      stacks: ["acme/shop-api/staging"],
+      stackPermission: "edit",
+      escEnvironments: ["shop-api/staging"],
+      tokenScope: "staging",
+    },
+    {
+      identity: "deploy",
+      purpose: "production",
+      team: "shop-api-production",
+      claims: [{ ...pushToMain, sub: onRelease, environment: "production" }],
+      stacks: ["acme/shop-api/production"],
+      stackPermission: "edit",
+      escEnvironments: ["shop-api/production"],
+      tokenScope: "production",
+    },
+  ]);
+});
+
+test("gives the review stacks a team that reads their template, and a schedule the same to sweep them", () => {
+  const { access } = planWith({ reviewStacks: { template: "shop-api/dev" } });
+
+  expect(accessTo("review", access)).toEqual<Access>({
+    identity: "review",
+    purpose: "review",
+    team: "shop-api-review",
+    claims: [{ ...mergeRequest, environment: "review/*" }, scheduleOfMain],
+    stacks: ["acme/shop-api/dev"],
+    stackPermission: "read",
+    escEnvironments: ["shop-api/review"],
+    tokenScope: "review/*",
+  });
+});
+
+test("lets what reads come from the schedule where drift is only told of", () => {
+  const deployments = [
+    { ...staging, onDrift: "report" },
+    { ...production, onDrift: "ignore" },
+  ];
+  const { access } = planWith({ deployments, drift: { schedule: "0 4 * * *" } });
+
+  expect(accessTo("inspect", access)).toMatchObject({
+    claims: [pushToMain, { ...pushToMain, sub: onRelease }, scheduleOfMain],
+    stacks: ["acme/shop-api/staging", "acme/shop-api/production"],
+  });
+  expect(accessTo("staging", access)?.claims).toEqual([{ ...pushToMain, environment: "staging" }]);
+});
+
+test("lets a deployment come from the schedule where drift is taken back", () => {
+  const deployments = [
+    { ...staging, onDrift: "remediate" },
+    { ...production, onDrift: "ignore" },
+  ];
+  const { access } = planWith({ deployments, drift: { schedule: "0 4 * * *" } });
+
+  expect(accessTo("staging", access)?.claims).toEqual([
+    { ...pushToMain, environment: "staging" },
+    { ...scheduleOfMain, environment: "staging" },
+  ]);
+  expect(accessTo("production", access)?.claims).toEqual([
+    { ...pushToMain, sub: onRelease, environment: "production" },
+  ]);
+  expect(accessTo("inspect", access)?.claims).toEqual([pushToMain, { ...pushToMain, sub: onRelease }]);
+});
+
+test("names each claim set of those that read once, however many deployments wait for one push", () => {
+  const deployments = [
+    { name: "dev", stack: "shop-api/dev", on: { branch: "main" } },
+    { name: "eu", stack: "shop-api/eu", on: { branch: "main" }, approval: "manual" },
+    { name: "us", stack: "shop-api/us", on: { branch: "main" }, approval: "manual" },
+  ];
+
+  expect(accessTo("inspect", planWith({ deployments }).access)).toMatchObject({
+    claims: [pushToMain],
+    stacks: ["acme/shop-api/eu", "acme/shop-api/us"],
+  });
+});
+
+test("has nobody look at what nobody waits for", () => {
+  expect(planWith({ deployments: [staging] }).access.map(({ purpose }) => purpose)).toEqual(["preview", "staging"]);
+});
+
+test("previews the first deployment of every program, and whatever else the settings ask for", () => {
+  const [network, app, ...later] = twoPrograms.deployments;
+  const deployments = [network, { ...app, preview: false }, ...later.map((one) => ({ ...one, preview: true }))];
+
+  expect(accessTo("preview", planOf(twoPrograms).access)).toMatchObject({
+    team: "net-preview",
+    stacks: ["acme/net/staging", "acme/shop/staging"],
+    stackPermission: "read",
+  });
+  expect(accessTo("preview", planOf({ ...twoPrograms, deployments }).access)?.stacks).toEqual([
+    "acme/net/staging",
+    "acme/net/production",
+    "acme/shop/production",
+  ]);
+});
+
+test.each([
+  ["the settings say so", { previews: "none" }],
+  ["every deployment says so", { deployments: [{ ...staging, preview: false }] }],
+])("lets no merge request in where %s", (_, changes) => {
+  expect(accessTo("preview", planWith(changes).access)).toBeUndefined();
+});
+
+test("lets shared previews act as the first deployment", () => {
+  expect(planWith({ previews: "shared" }).access[0]).toEqual<Access>({
+    identity: "preview",
+    purpose: "preview",
+    team: "shop-api-staging",
+    claims: [mergeRequest],
+    stacks: ["acme/shop-api/staging"],
+    stackPermission: "edit",
+    escEnvironments: [],
+    tokenScope: "*",
+  });
+});
+
+test("has organization tokens and no teams where the edition has none", () => {
+  const { access } = planWith({ edition: "team", previews: "none" });
+
+  expect(access.map(({ purpose, team }) => [purpose, team])).toEqual([
+    ["inspect", undefined],
+    ["staging", undefined],
+    ["production", undefined],
+  ]);
+});
+
+test("gives nobody anything in Pulumi Cloud where the state is in a store of one's own", () => {
+  const { organization: _, ...rest } = eightLines;
+
+  expect(planOf({ ...rest, previews: "shared", backend: { url: "s3://acme-state" } }).access).toEqual([]);
+});
+
+test("takes a stack's own organization for the one that the settings name", () => {
+  expect(accessTo("staging", planWith({ deployments: [{ ...staging, stack: "acme/a/b" }] }).access)).toMatchObject({
+    team: "a-staging",
+    stacks: ["acme/a/b"],
+    escEnvironments: ["a/staging"],
+  });
+});
+
+test("writes one policy for each claim set, with the project's id", () => {
+  expect(trustPolicies(planWith({ reviewStacks: { template: "shop-api/dev" } }).access, "42")).toEqual([
+    policy("shop-api-preview", mergeRequest),
+    policy("shop-api-inspect", pushToMain),
+    policy("shop-api-inspect", { ...pushToMain, sub: onRelease }),
+    policy("shop-api-review", { ...mergeRequest, environment: "review/*" }),
+    policy("shop-api-review", scheduleOfMain),
+    policy("shop-api-staging", { ...pushToMain, environment: "staging" }),
+    policy("shop-api-production", { ...pushToMain, sub: onRelease, environment: "production" }),
+  ]);
+});
+
+test("writes policies for organization tokens where there are no teams", () => {
+  expect(trustPolicies(planWith({ edition: "team", previews: "none", deployments: [staging] }).access, "42")).toEqual([
+    {
+      decision: "allow",
+      tokenType: "organization",
+      rules: { ...pushToMain, environment: "staging", project_id: "42" },
+    },
+  ]);
+});
+
+function policy(teamName: string, rules: object): object {
+  return { decision: "allow", tokenType: "team", teamName, rules: { ...rules, project_id: "42" } };
+}

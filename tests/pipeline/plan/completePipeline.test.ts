@@ -1,0 +1,269 @@
+import type { Mistake } from "../../../pipeline/errors";
+import { completePipeline } from "../../../pipeline/plan/completePipeline";
+import type { Detected } from "../../../pipeline/programs/detectProgram";
+import { toolchainOf } from "../../../pipeline/programs/toolchains";
+import { pipelineWith, planOf, planWith, twoPrograms } from "../examples";
+
+const unsaid = { program: { path: "infra" } };
+const pulumiVersion = "3.259.0";
+const node = { runtime: "nodejs", pulumiVersion, install: "package-manager", path: "infra" } as const;
+
+/** What the files of `infra` say of a program that is complete in them. */
+const pnpm: Detected = {
+  project: "shop-api",
+  runtime: "nodejs",
+  packageManager: "pnpm",
+  version: "22",
+  lockFile: "pnpm-lock.yaml",
+  because: ["nodejs, for the runtime in Pulumi.yaml", "pnpm, for pnpm-lock.yaml"],
+  doubts: [],
+};
+
+function mistakesOf(changes: object, detected: Readonly<Record<string, Detected>> = {}): readonly Mistake[] {
+  const { pipeline, mistakes } = completePipeline(planWith(changes), detected);
+  expect(pipeline).toBeUndefined();
+  return mistakes;
+}
+
+test("is the outline of the plan, with the programs", () => {
+  const { outline } = planWith();
+
+  expect(pipelineWith()).toEqual({
+    ...outline,
+    programs: [
+      {
+        name: "program",
+        path: "infra",
+        toolchain: toolchainOf({ ...node, packageManager: "npm" }),
+        steps: { before: [], after: [] },
+      },
+    ],
+  });
+});
+
+test("fills in from the files what the settings leave out", () => {
+  const [program] = pipelineWith(unsaid, { program: pnpm }).programs;
+
+  expect(program?.toolchain).toEqual(
+    toolchainOf({ ...node, packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml" }),
+  );
+});
+
+test("says what the files showed, in a sentence for each program, and each doubt", () => {
+  const detected = { program: { ...pnpm, doubts: ["a", "b"] } };
+  const { found, doubts, mistakes } = completePipeline(planWith(unsaid), detected);
+
+  expect({ found, doubts, mistakes }).toEqual({
+    found: ["program: nodejs, for the runtime in Pulumi.yaml; pnpm, for pnpm-lock.yaml"],
+    doubts: ["program: a", "program: b"],
+    mistakes: [],
+  });
+});
+
+test("says nothing of files that were not looked at, or that say nothing", () => {
+  const nothing = { because: [], doubts: [] };
+
+  expect(completePipeline(planWith()).found).toEqual([]);
+  expect(completePipeline(planWith(), { program: nothing }).found).toEqual([]);
+});
+
+test.each<[string, object, Parameters<typeof toolchainOf>[0]]>([
+  [
+    "the package manager, whose lock file is then not the one that was found",
+    { program: { path: "infra", packageManager: "yarn-classic" } },
+    { ...node, packageManager: "yarn-classic", version: "22" },
+  ],
+  [
+    "the version",
+    { program: { path: "infra", version: "24" } },
+    { ...node, packageManager: "pnpm", version: "24", lockFile: "pnpm-lock.yaml" },
+  ],
+  [
+    "the lock file",
+    { program: { path: "infra", lockFile: "locks/a.yaml" } },
+    { ...node, packageManager: "pnpm", version: "22", lockFile: "locks/a.yaml" },
+  ],
+  [
+    "who installs the dependencies",
+    { program: { path: "infra", install: "pulumi" } },
+    { ...node, packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", install: "pulumi" },
+  ],
+  [
+    "the version of Pulumi",
+    { ...unsaid, pulumiVersion: "3.200.1" },
+    { ...node, packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", pulumiVersion: "3.200.1" },
+  ],
+])("keeps to what the settings say of %s", (_, changes, request) => {
+  expect(pipelineWith(changes, { program: pnpm }).programs[0]?.toolchain).toEqual(toolchainOf(request));
+});
+
+test.each<[string, object, string]>([
+  ["Pulumi's own, pinned", {}, "pulumi/pulumi-nodejs:3.259.0"],
+  [
+    "a mirror's",
+    { registry: "registry.example.com/mirror" },
+    "registry.example.com/mirror/pulumi/pulumi-nodejs:3.259.0",
+  ],
+  ["the one of all jobs", { image: "acme/pulumi:1", registry: "registry.example.com" }, "acme/pulumi:1"],
+  [
+    "the program's own",
+    { image: "acme/pulumi:1", program: { runtime: "nodejs", image: "acme/node:2" } },
+    "acme/node:2",
+  ],
+])("takes as image %s", (_, changes, image) => {
+  expect(pipelineWith(changes).programs[0]?.toolchain.image).toBe(image);
+});
+
+test("takes the image that the settings name, whatever version the files ask for", () => {
+  const [program] = pipelineWith({ ...unsaid, image: "acme/pulumi:1" }, { program: pnpm }).programs;
+
+  expect(program?.toolchain).toEqual({
+    ...toolchainOf({ ...node, packageManager: "pnpm", lockFile: "pnpm-lock.yaml" }),
+    image: "acme/pulumi:1",
+  });
+});
+
+test("has a virtual environment of the files' only for the package manager that it is for", () => {
+  const python: Detected = { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], doubts: [] };
+  const installs = [unsaid, { program: { path: "infra", packageManager: "uv" } }].map(
+    (changes) => pipelineWith(changes, { program: python }).programs[0]?.toolchain.install,
+  );
+
+  expect(installs).toEqual([
+    ["python3 -m venv venv", "venv/bin/python -m pip install -r requirements.txt"],
+    ["uv sync --locked"],
+  ]);
+});
+
+test.each<[string, string[], string[] | undefined]>([
+  ["infra", ["libs/**/*", "go.mod"], ["infra/**/*", "libs/**/*", "go.mod"]],
+  ["a/b", [], ["a/b/**/*"]],
+])("counts the folder %s itself among what %j changes", (path, changes, all) => {
+  expect(pipelineWith({ program: { runtime: "go", path, changes } }).programs[0]?.changes).toEqual(all);
+});
+
+test("keeps the platform team's commands and the order of the programs", () => {
+  const steps = { before: ["make"], after: ["make clean"] };
+  const [network, app] = twoPrograms.programs;
+  const { pipeline } = completePipeline(planOf({ ...twoPrograms, programs: [network, { ...app, steps }] }));
+
+  expect(pipeline?.programs.map((program) => [program.name, program.path, program.steps])).toEqual([
+    ["network", "network", { before: [], after: [] }],
+    ["app", "app", steps],
+  ]);
+});
+
+const runtimes = '"nodejs", "python", "go", "dotnet", "java", "yaml"';
+
+test.each<[string, object, Detected | undefined, Mistake[]]>([
+  [
+    "a language that nobody looked for",
+    unsaid,
+    undefined,
+    [
+      {
+        code: "MISSING_KEY",
+        path: "program.runtime",
+        message: `is missing, and the program's files were not looked at. Choices: ${runtimes}`,
+      },
+    ],
+  ],
+  [
+    "a language that the files don't say",
+    unsaid,
+    { because: [], doubts: ["no Pulumi.yaml in the program's folder"] },
+    [
+      {
+        code: "MISSING_KEY",
+        path: "program.runtime",
+        message: `is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes}`,
+      },
+    ],
+  ],
+  [
+    "another language than the files say",
+    { program: { path: "infra", runtime: "go" } },
+    { ...pnpm, runtime: "go", otherRuntime: "nodejs" },
+    [
+      {
+        code: "OTHER_RUNTIME",
+        path: "program.runtime",
+        message: '"go" is not the runtime of the program: infra/Pulumi.yaml says "nodejs". Change it, or leave it out',
+      },
+    ],
+  ],
+  [
+    "another Pulumi project than the files say",
+    { program: { runtime: "nodejs" } },
+    { ...pnpm, project: "web" },
+    [
+      {
+        code: "OTHER_PROJECT",
+        path: "program.path",
+        message:
+          'the program\'s deployments are stacks of Pulumi project "shop-api", but Pulumi.yaml names project "web". Change the deployments\' stacks, or the path',
+      },
+    ],
+  ],
+  [
+    "a package manager and a version of another language than the files say",
+    { program: { path: "infra", packageManager: "poetry", version: "3.12" } },
+    pnpm,
+    [
+      {
+        code: "NOT_A_CHOICE",
+        path: "program.packageManager",
+        message:
+          '"poetry" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
+      },
+      {
+        code: "NOT_A_CHOICE",
+        path: "program.version",
+        message: 'Pulumi has no image of nodejs "3.12". Choices: "22", "24", "26"',
+      },
+    ],
+  ],
+  [
+    "two things at once",
+    unsaid,
+    { project: "web", because: [], doubts: [] },
+    [
+      {
+        code: "OTHER_PROJECT",
+        path: "program.path",
+        message:
+          'the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path',
+      },
+      {
+        code: "MISSING_KEY",
+        path: "program.runtime",
+        message: `is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes}`,
+      },
+    ],
+  ],
+])("refuses %s", (_, changes, detected, mistakes) => {
+  expect(mistakesOf(changes, detected && { program: detected })).toEqual(mistakes);
+});
+
+test("names the program of several in which a mistake is, and reports them all", () => {
+  const programs = twoPrograms.programs.map(({ runtime: _, ...program }) => program);
+  const detected = { app: { ...pnpm, project: "web" } };
+
+  expect(completePipeline(planOf({ ...twoPrograms, programs }), detected).mistakes.map(({ path }) => path)).toEqual([
+    "programs[0].runtime",
+    "programs[1].path",
+  ]);
+});
+
+test("knows nothing of the files of a program that has the name of what every object has", () => {
+  const programs = [{ name: "constructor", path: "a" }];
+  const deployments = [{ name: "a", program: "constructor", stack: "a/a", on: { branch: "main" } }];
+
+  expect(completePipeline(planOf({ ...twoPrograms, programs, deployments })).mistakes).toEqual([
+    {
+      code: "MISSING_KEY",
+      path: "programs[0].runtime",
+      message: `is missing, and the program's files were not looked at. Choices: ${runtimes}`,
+    },
+  ]);
+});

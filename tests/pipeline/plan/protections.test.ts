@@ -1,0 +1,184 @@
+import { describe as lineOf } from "../../../pipeline/errors";
+import {
+  type Grantee,
+  protectionMistakes,
+  type Protections,
+  type ProtectionRule,
+} from "../../../pipeline/plan/protections";
+import { planWith } from "../examples";
+
+const maintainers: Grantee[] = [{ role: "maintainer" }];
+const developers: Grantee[] = [{ role: "developer" }];
+const admins: Grantee[] = [{ role: "admin" }];
+const nobody: Grantee[] = [{ role: "no one" }];
+
+function branch(name: string, grants: ProtectionRule["grants"] = {}, more: Partial<ProtectionRule> = {}) {
+  const ours = { push: maintainers, merge: maintainers };
+  return { name, grants: { ...ours, ...grants }, forcePush: false, codeOwnerApproval: false, ...more };
+}
+
+function tag(name: string, create: readonly Grantee[]): ProtectionRule {
+  return { name, grants: { create }, forcePush: false, codeOwnerApproval: false };
+}
+
+/** The mistakes of the eight lines, which deploy from branch main and from tags release-*. */
+function linesOf({ branches = [], tags = [] }: Partial<Protections>): string[] {
+  return protectionMistakes(planWith(), { branches, tags }).map(lineOf);
+}
+
+const stricter = (ref: string, theirs: string, ours: string, wayOut = "loosen it") =>
+  `project: ${ref} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first [STRICTER_PROTECTION]`;
+const looser = (rule: string, ref: string, found: string, more = "") =>
+  `project: the protection of ${rule} also holds for "${ref}" and is looser than ours (${found}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${more} [LOOSER_PROTECTION]`;
+const main = 'branch "main" is protected';
+const release = 'tag "release-*" is protected';
+
+test.each<[string, Partial<Protections>]>([
+  ["no protection", {}],
+  ["one like ours", { branches: [branch("main")], tags: [tag("release-*", maintainers)] }],
+  ["a branch that Developers push to", { branches: [branch("main", { push: developers, merge: developers })] }],
+  ["a branch that takes forced pushes", { branches: [branch("main", {}, { forcePush: true })] }],
+  ["a branch that Maintainers unprotect", { branches: [branch("main", { unprotect: maintainers })] }],
+  [
+    "a named user beside the Maintainers",
+    { branches: [branch("main", { push: [{ named: "user 7" }, ...maintainers] })] },
+  ],
+  ["tags that Developers create", { tags: [tag("release-*", developers)] }],
+  ["a looser rule for other refs", { branches: [branch("dev*", { push: developers })], tags: [tag("v*", developers)] }],
+  ["a stricter rule for other refs", { branches: [branch("dev", { push: nobody })], tags: [tag("v*", nobody)] }],
+  ["a wildcard as strict as ours", { branches: [branch("*")], tags: [tag("*", maintainers)] }],
+  ["a stricter wildcard beside a rule like ours", { branches: [branch("main"), branch("*", { push: nobody })] }],
+  ["a stricter wildcard that another one opens", { tags: [tag("*", nobody), tag("rel*", maintainers)] }],
+  ["a stricter rule within one that is open", { tags: [tag("release-1", nobody), tag("*-1", maintainers)] }],
+  ["a wildcard with owners", { branches: [branch("m*", { push: [{ role: "owner" }, ...maintainers] })] }],
+  ["who may unprotect a wildcard", { branches: [branch("m*", { unprotect: admins })] }],
+  ["a code owner's approval by wildcard, which stays", { branches: [branch("m*", {}, { codeOwnerApproval: true })] }],
+])("accepts %s", (_, existing) => {
+  expect(linesOf(existing)).toEqual([]);
+});
+
+test.each<[string, Partial<Protections>, string]>([
+  [
+    "a branch that nobody pushes to",
+    { branches: [branch("main", { push: nobody })] },
+    stricter(main, "push: no one", "push: maintainer"),
+  ],
+  [
+    "a branch without a single entry",
+    { branches: [branch("main", { push: [] })] },
+    stricter(main, "push: no one", "push: maintainer"),
+  ],
+  [
+    "a branch that only named ones push to and only admins merge into",
+    { branches: [branch("main", { push: [{ named: "user 7" }, { named: "group 9" }], merge: admins })] },
+    stricter(main, "push: user 7 and group 9, merge: admin", "push: maintainer, merge: maintainer"),
+  ],
+  [
+    "a branch that Maintainers may not unprotect",
+    { branches: [branch("main", { unprotect: admins })] },
+    stricter(main, "unprotect: admin", "unprotect: maintainer"),
+  ],
+  [
+    "a branch with code owners",
+    { branches: [branch("main", {}, { codeOwnerApproval: true })] },
+    stricter(main, "code owner approval: required", "code owner approval: not required"),
+  ],
+  [
+    "a branch that is stricter in one point and looser in another",
+    { branches: [branch("main", { push: nobody, merge: developers }, { forcePush: true })] },
+    stricter(main, "push: no one", "push: maintainer"),
+  ],
+  [
+    "tags that nobody creates",
+    { tags: [tag("release-*", nobody)] },
+    stricter(release, "create: no one", "create: maintainer"),
+  ],
+  [
+    "tags that one user alone creates",
+    { tags: [tag("release-*", [...nobody, { named: "user 7" }])] },
+    stricter(release, "create: user 7", "create: maintainer"),
+  ],
+  [
+    "a branch that only a stricter wildcard protects",
+    { branches: [branch("m*", { push: nobody })] },
+    stricter(`${main} by "m*"`, "push: no one", "push: maintainer", 'give "main" a protection of its own like that'),
+  ],
+  [
+    "one of the tags that nobody creates",
+    { tags: [tag("release-1", nobody), tag("release-2*", maintainers)] },
+    stricter(
+      `${release} by "release-1"`,
+      "create: no one",
+      "create: maintainer",
+      'give "release-*" a protection of its own like that',
+    ),
+  ],
+])("refuses to loosen %s", (_, existing, line) => {
+  expect(linesOf(existing)).toEqual([line]);
+});
+
+test.each<[string, Partial<Protections>, string]>([
+  ["pushes", { branches: [branch("m*", { push: developers })] }, looser('branch "m*"', "main", "push: developer")],
+  [
+    "merges and forced pushes",
+    { branches: [branch("*", { merge: developers }, { forcePush: true })] },
+    looser('branch "*"', "main", "merge: developer, force push: allowed", " and forbid force push"),
+  ],
+  [
+    "forced pushes, even by Maintainers alone",
+    { branches: [branch("*", {}, { forcePush: true })] },
+    looser('branch "*"', "main", "force push: allowed", " and forbid force push"),
+  ],
+  [
+    "a user, a group, a deploy key or a role that we cannot place",
+    {
+      branches: [
+        branch("main"),
+        branch("ma*", {
+          push: [{ named: "user 7" }, { named: "deploy key 3" }, ...maintainers],
+          merge: [{ named: "group 9" }, { role: "auditor" }],
+        }),
+      ],
+    },
+    looser('branch "ma*"', "main", "push: user 7 and deploy key 3, merge: group 9 and auditor"),
+  ],
+  ["creating", { tags: [tag("*", developers)] }, looser('tag "*"', "release-*", "create: developer")],
+  [
+    "creating one of them",
+    { tags: [tag("release-1", developers)] },
+    looser('tag "release-1"', "release-*", "create: developer"),
+  ],
+  [
+    "creating some of them",
+    { tags: [tag("*-rc", developers)] },
+    looser('tag "*-rc"', "release-*", "create: developer"),
+  ],
+])("refuses another rule that opens our refs to %s", (_, existing, line) => {
+  expect(linesOf(existing)).toEqual([line]);
+});
+
+test("finds every fault of branches and tags together", () => {
+  const existing = {
+    branches: [branch("main", { push: nobody }), branch("m*", { push: developers })],
+    tags: [tag("release-*", nobody), tag("*", developers)],
+  };
+
+  expect(protectionMistakes(planWith(), existing).map(({ code }) => code)).toEqual([
+    "STRICTER_PROTECTION",
+    "LOOSER_PROTECTION",
+    "STRICTER_PROTECTION",
+    "LOOSER_PROTECTION",
+  ]);
+});
+
+test("takes a rule for one that we also set as ours to tighten", () => {
+  const [staging, production] = planWith().environments.map(({ name }) => name);
+  const deployments = [
+    { name: staging, stack: "shop-api/staging", on: { tag: "release-*" } },
+    { name: production, stack: "shop-api/production", on: { tag: "release-1*" } },
+  ];
+
+  expect(
+    protectionMistakes(planWith({ deployments }), { branches: [], tags: [tag("release-1*", developers)] }),
+  ).toEqual([]);
+});

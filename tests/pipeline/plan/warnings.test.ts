@@ -1,0 +1,228 @@
+import type { Warning } from "../../../pipeline/errors";
+import { eightLines, planOf, planWith, twoPrograms } from "../examples";
+
+const [staging, production] = eightLines.deployments;
+const [network, app] = twoPrograms.programs;
+const { organization: _, ...rest } = eightLines;
+const passphrase = { name: "PULUMI_CONFIG_PASSPHRASE", secret: "passphrase" };
+const own = { ...rest, previews: "none", backend: { url: "s3://acme-state" }, variables: [passphrase] };
+
+const digest = `@sha256:${"0a".repeat(32)}`;
+const pinnedImages = [`alpine${digest}`, `alpine:latest${digest}`, "alpine:3", "localhost:5000/alpine:v3-slim"];
+const floatingImages = ["alpine", "alpine:latest", "localhost:5000/alpine", "$CI_REGISTRY_IMAGE/3/alpine"];
+
+test("has nothing to say of the eight lines", () => {
+  expect(planWith().warnings).toEqual([]);
+});
+
+test("has nothing to say of a backend of your own that is guarded", () => {
+  expect(planOf(own).warnings).toEqual([]);
+});
+
+/** What is warned of, and beside it what is not. */
+test.each<[Warning, object[], object[]]>([
+  [
+    {
+      code: "SHARED_PREVIEWS",
+      path: "previews",
+      message: '"shared" lets everybody who may open a merge request deploy. It should be a decision, not a default',
+    },
+    [{ ...eightLines, previews: "shared" }],
+    [{ ...eightLines, previews: "none" }],
+  ],
+  [
+    {
+      code: "ORGANIZATION_TOKENS",
+      path: "edition",
+      message: '"team" has organization tokens only: every deployment can change every stack of the organization',
+    },
+    [{ ...eightLines, edition: "team", previews: "none" }],
+    [{ ...eightLines, edition: "enterprise" }],
+  ],
+  [
+    {
+      code: "STORED_TOKENS",
+      path: "authentication",
+      message:
+        '"token" keeps Pulumi access tokens in GitLab, and they do not expire. Everybody who may push a branch can read the preview\'s, and with it the stack and its secrets. Prefer "oidc" where you can',
+    },
+    [{ ...eightLines, authentication: "token" }],
+    [{ ...eightLines, authentication: "oidc" }],
+  ],
+  [
+    {
+      code: "PREVIEW_READS_SECRETS",
+      path: "deployments[1].preview",
+      message: "the unreviewed code of every merge request can read the stack of production, and decrypt its secrets",
+    },
+    [{ ...eightLines, deployments: [staging, { ...production, preview: true }] }],
+    [
+      { ...eightLines, deployments: [{ ...staging, preview: true }, production] },
+      { ...eightLines, deployments: [staging, { ...production, preview: false }] },
+    ],
+  ],
+  [
+    {
+      code: "REVIEW_RUNS_UNREVIEWED",
+      path: "reviewStacks",
+      message:
+        "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is",
+    },
+    [{ ...eightLines, reviewStacks: { template: "shop-api/dev" } }],
+    [],
+  ],
+  [
+    {
+      code: "UNGUARDED_PRODUCTION",
+      path: "deployments[1].approval",
+      message: 'each push to "main" deploys production at once. Set approval to "manual", or deploy it on a tag',
+    },
+    [{ ...eightLines, deployments: [staging, { ...production, on: { branch: "main" }, approval: "automatic" }] }],
+    [
+      { ...eightLines, deployments: [staging, { ...production, on: { branch: "main" } }] },
+      { ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] },
+    ],
+  ],
+  [
+    {
+      code: "UNGUARDED_PRODUCTION",
+      path: "deployments[0].approval",
+      message: 'each push to "main" deploys Prod-eu at once. Set approval to "manual", or deploy it on a tag',
+    },
+    [{ ...eightLines, deployments: [{ ...staging, name: "Prod-eu" }] }],
+    [
+      { ...eightLines, deployments: [staging] },
+      { ...eightLines, deployments: [{ ...staging, name: "non-prod" }] },
+    ],
+  ],
+  [
+    {
+      code: "UNGUARDED_PRODUCTION",
+      path: "deployments[1].approval",
+      message: 'each push to "live" deploys eu at once. Set approval to "manual", or deploy it on a tag',
+    },
+    [{ ...eightLines, deployments: [staging, { ...staging, name: "eu", on: { branch: "live" } }] }],
+    [
+      {
+        ...twoPrograms,
+        deployments: [
+          { ...staging, program: "network", stack: "net/a" },
+          { ...staging, program: "app", stack: "shop/a", name: "eu" },
+        ],
+      },
+    ],
+  ],
+  [
+    {
+      code: "EVERY_TAG_DEPLOYS",
+      path: "deployments[1].on.tag",
+      message: '"**" matches every tag. Deploy on a pattern that is only for releases, such as release-*',
+    },
+    [{ ...eightLines, deployments: [staging, { ...production, on: { tag: "**" } }] }],
+    [{ ...eightLines, deployments: [staging, { ...production, on: { tag: "*-prod" } }] }],
+  ],
+  ...floatingImages.map((image): [Warning, object[], object[]] => [
+    floating("image", image),
+    [{ ...eightLines, image }],
+    pinnedImages.map((pinned) => ({ ...eightLines, image: pinned })),
+  ]),
+  [
+    floating("program.image", "alpine"),
+    [{ ...eightLines, program: { image: "alpine" } }],
+    [{ ...eightLines, program: { image: "alpine:3" } }],
+  ],
+  [
+    floating("programs[1].image", "alpine"),
+    [{ ...twoPrograms, programs: [network, { ...app, image: "alpine" }] }],
+    [{ ...twoPrograms, programs: [network, { ...app, image: "alpine:3" }] }],
+  ],
+  [
+    {
+      code: "EXPERIMENTAL_PLANS",
+      path: "savedPlans",
+      message: "saved plans are experimental in Pulumi: an update may refuse a plan that was right",
+    },
+    [{ ...eightLines, savedPlans: true }],
+    [{ ...eightLines, savedPlans: false }],
+  ],
+  [
+    {
+      code: "NO_PASSPHRASE",
+      path: "variables",
+      message:
+        "no variable PULUMI_CONFIG_PASSPHRASE is set here. Without it, or one of the group's, no job can decrypt a secret",
+    },
+    [{ ...own, variables: [] }],
+    [
+      { ...own, variables: [{ name: "PULUMI_CONFIG_PASSPHRASE_FILE", value: "/run/passphrase" }] },
+      { ...own, variables: [], backend: { ...own.backend, secretsProvider: "awskms://alias/pulumi" } },
+    ],
+  ],
+  [
+    {
+      code: "STATE_ON_RUNNER",
+      path: "backend.url",
+      message: "the state is on the runner: it is lost with its container, and each runner has another",
+    },
+    [{ ...own, backend: { url: "file:///srv/state" } }],
+    [{ ...own, backend: { url: "gs://acme-state" } }],
+  ],
+  [
+    {
+      code: "UNPROTECTED_SECRET",
+      path: "variables[0].protected",
+      message: 'the secret "npm" can be read by everybody who may push a branch',
+    },
+    [{ ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm", protected: false }] }],
+    [
+      { ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm" }] },
+      { ...eightLines, variables: [{ name: "REGION", value: "eu", protected: false }] },
+    ],
+  ],
+  [
+    {
+      code: "PLAIN_SECRET_VARIABLE",
+      path: "variables[1].value",
+      message:
+        "the value of DB_PASSWORD looks like a secret, and here everybody can read it. Set it as a secret, and name that",
+    },
+    [
+      {
+        ...eightLines,
+        variables: [
+          { name: "REGION", value: "eu" },
+          { name: "DB_PASSWORD", value: "hunter2" },
+        ],
+      },
+    ],
+    [{ ...eightLines, variables: [{ name: "DB_PASSWORD", secret: "db" }] }],
+  ],
+])("warns of %j, and not of what stands beside it", (warning, bad, good) => {
+  for (const settings of bad) expect(planOf(settings).warnings).toEqual([warning]);
+  for (const settings of good) expect(planOf(settings).warnings.map(({ code }) => code)).not.toContain(warning.code);
+});
+
+test("warns of saved plans that no deployment waits for", () => {
+  const { warnings } = planWith({ savedPlans: true, deployments: [staging] });
+
+  expect(warnings).toEqual([
+    expect.objectContaining({ code: "EXPERIMENTAL_PLANS" }),
+    {
+      code: "PLANS_UNUSED",
+      path: "savedPlans",
+      message:
+        'a plan is for a deployment that a person starts, and there is none. Set approval to "manual" somewhere, or leave it out',
+    },
+  ]);
+});
+
+test("warns of a backend of your own as of what it is, not of what Pulumi Cloud would be", () => {
+  const settings = { ...own, previews: "shared", reviewStacks: { template: "shop-api/dev" } };
+
+  expect(planOf(settings).warnings.map(({ code }) => code)).toEqual(["SHARED_PREVIEWS", "REVIEW_RUNS_UNREVIEWED"]);
+});
+
+function floating(path: string, image: string): Warning {
+  const message = `"${image}" may be another image tomorrow. Name a version, or better a digest (@sha256:…)`;
+  return { code: "FLOATING_IMAGE", path, message };
+}

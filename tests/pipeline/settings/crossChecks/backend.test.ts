@@ -1,0 +1,44 @@
+import type { Mistake } from "../../../../pipeline/errors";
+import { eightLines, mistakesOf } from "../../examples";
+
+const [staging] = eightLines.deployments;
+const { organization: _, ...rest } = eightLines;
+const own = { ...rest, previews: "none", backend: { url: "s3://acme-state" } };
+
+test("needs no organization for a backend of your own, and one for Pulumi Cloud", () => {
+  expect(mistakesOf(own)).toEqual([]);
+  expect(mistakesOf({ ...own, backend: undefined })).toEqual([
+    { code: "MISSING_KEY", path: "organization", message: "is missing" },
+  ]);
+});
+
+test.each<[string, object]>([
+  ["organization", { organization: "acme" }],
+  ["authentication", { authentication: "oidc" }],
+  ["edition", { edition: "enterprise" }],
+  ["deployments[0].esc", { deployments: [{ ...staging, esc: {} }] }],
+  ["reviewStacks.esc", { previews: "shared", reviewStacks: { template: "shop-api/dev", esc: {} } }],
+  ["policyPacks[1].name", { policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }] }],
+  ["report", { report: "integration" }],
+])("has no %s with a backend of your own", (path, changes) => {
+  expect(mistakesOf({ ...own, ...changes })).toEqual<Mistake[]>([
+    {
+      code: "CLOUD_ONLY",
+      path,
+      message: "is a matter of Pulumi Cloud, and with a backend of your own there is none. Leave it out",
+    },
+  ]);
+});
+
+const published = { policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }] };
+
+test("has published policy packs where the edition enforces them", () => {
+  expect(mistakesOf({ ...eightLines, ...published })).toEqual([]);
+  expect(mistakesOf({ ...eightLines, ...published, edition: "team", previews: "none" })).toEqual([
+    {
+      code: "ENTERPRISE_ONLY",
+      path: "policyPacks[1].name",
+      message: 'the "team" edition enforces no published policy packs. Name a pack in the project by its path instead',
+    },
+  ]);
+});

@@ -1,0 +1,282 @@
+import type { Mistake } from "../../../pipeline/errors";
+import { parseSettings } from "../../../pipeline/settings/settings";
+import { eightLines, mistakesOf, twoPrograms } from "../examples";
+
+const [staging, production] = eightLines.deployments;
+
+test("fills in the safe default of everything that eight lines leave out", () => {
+  expect(parseSettings(eightLines)).toEqual({
+    ...eightLines,
+    program: { ...eightLines.program, install: "package-manager", steps: { before: [], after: [] } },
+    deployments: [{ ...staging, approval: "automatic" }, production],
+    defaultBranch: "main",
+    authentication: "oidc",
+    edition: "enterprise",
+    previews: "separated",
+    report: "widget",
+    policyPacks: [],
+    savedPlans: false,
+    runnerTags: [],
+    retries: 1,
+    variables: [],
+    replaceExistingFile: false,
+  });
+});
+
+test("fills in the defaults of what is asked for without a word more", () => {
+  const asked = {
+    reviewStacks: { template: "shop-api/dev" },
+    drift: { schedule: "0 4 * * *" },
+    program: { steps: { before: ["make"] } },
+  };
+  const { reviewStacks, drift, program } = parseSettings({ ...eightLines, ...asked });
+
+  expect({ reviewStacks, drift, program }).toEqual({
+    reviewStacks: { label: "review-stack", template: "shop-api/dev", autoStop: "3 days", sweep: "17 3 * * *" },
+    drift: { schedule: "0 4 * * *", timezone: "UTC", action: "fail" },
+    program: { path: ".", install: "package-manager", steps: { before: ["make"], after: [] } },
+  });
+});
+
+test("keeps secrets of a backend of your own under a passphrase, unless told otherwise", () => {
+  const { organization: _, ...rest } = eightLines;
+  const { backend } = parseSettings({ ...rest, previews: "none", backend: { url: "s3://acme-state" } });
+
+  expect(backend).toEqual({ url: "s3://acme-state", secretsProvider: "passphrase" });
+});
+
+test("lets no program depend on another unless told so", () => {
+  expect(parseSettings(twoPrograms).programs?.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+    ["network", []],
+    ["app", ["network"]],
+  ]);
+});
+
+test.each([
+  ["infra/", "infra"],
+  ["./infra", "infra"],
+  ["./", "."],
+  [".", "."],
+  ["a/b-c/d.e", "a/b-c/d.e"],
+])("takes the path %j of a program or a policy pack for %j", (path, plain) => {
+  const { program, policyPacks } = parseSettings({ ...eightLines, program: { path }, policyPacks: [{ path }] });
+
+  expect([program?.path, policyPacks[0]?.path]).toEqual([plain, plain]);
+});
+
+test("takes the project's top folder for a program without a path", () => {
+  expect(parseSettings({ ...eightLines, program: { runtime: "nodejs" } }).program?.path).toBe(".");
+});
+
+const knownKeys = [
+  ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
+  ...["backend", "previews", "report", "reviewStacks", "drift", "policyPacks", "savedPlans", "image", "pulumiVersion"],
+  ...["registry", "runnerTags", "timeout", "retries", "variables", "replaceExistingFile"],
+]
+  .map((key) => `"${key}"`)
+  .join(", ");
+
+test.each<[string, unknown, Mistake]>([
+  ["no settings", undefined, { code: "MISSING_KEY", path: "", message: "there are no settings" }],
+  ["text", "x", { code: "WRONG_TYPE", path: "", message: 'must be a map of keys to values, not the text "x"' }],
+  ["a list", [], { code: "WRONG_TYPE", path: "", message: "must be a map of keys to values, not a list" }],
+  [
+    "an unknown key",
+    { ...eightLines, projct: 1 },
+    { code: "UNKNOWN_KEY", path: "projct", message: `unknown key. Known keys: ${knownKeys}` },
+  ],
+  [
+    "an unknown key inside",
+    { ...eightLines, deployments: [{ ...staging, on: { brnch: "main", branch: "main" } }] },
+    { code: "UNKNOWN_KEY", path: "deployments[0].on.brnch", message: 'unknown key. Known keys: "branch", "tag"' },
+  ],
+  [
+    "a wrong type",
+    { ...eightLines, project: 7 },
+    { code: "WRONG_TYPE", path: "project", message: "must be text, not 7" },
+  ],
+  [
+    "a missing key",
+    { ...eightLines, deployments: [{ ...staging, name: undefined }] },
+    { code: "MISSING_KEY", path: "deployments[0].name", message: "is missing" },
+  ],
+  [
+    "nothing where a list belongs",
+    { ...eightLines, deployments: null },
+    { code: "WRONG_TYPE", path: "deployments", message: "must be a list, not nothing" },
+  ],
+  [
+    "what is not a choice",
+    { ...eightLines, deployments: [{ ...staging, approval: "maybe" }] },
+    {
+      code: "NOT_A_CHOICE",
+      path: "deployments[0].approval",
+      message: '"maybe" is not a choice. Choices: "automatic", "manual"',
+    },
+  ],
+  [
+    "a language that there is not",
+    { ...eightLines, program: { runtime: "ruby" } },
+    {
+      code: "NOT_A_CHOICE",
+      path: "program.runtime",
+      message: '"ruby" is not a choice. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml"',
+    },
+  ],
+  [
+    "more retries than GitLab takes",
+    { ...eightLines, retries: 3 },
+    { code: "NOT_A_CHOICE", path: "retries", message: '3 is not a choice. Choices: "0", "1", "2"' },
+  ],
+  [
+    "retries in words",
+    { ...eightLines, retries: "1" },
+    { code: "NOT_A_CHOICE", path: "retries", message: '"1" is not a choice. Choices: "0", "1", "2"' },
+  ],
+  [
+    "an empty command",
+    { ...eightLines, program: { steps: { before: ["make", ""] } } },
+    {
+      code: "BAD_NAME",
+      path: "program.steps.before[1]",
+      message: "is empty. Write a shell command, or leave it out",
+    },
+  ],
+  [
+    "more patterns of changes than GitLab compares",
+    { ...eightLines, program: { path: "infra", changes: Array(50).fill("a") } },
+    {
+      code: "WRONG_TYPE",
+      path: "program.changes",
+      message: "are more than GitLab compares. Name at most 49 patterns",
+    },
+  ],
+  [
+    "an empty list",
+    { ...eightLines, deployments: [] },
+    { code: "EMPTY_LIST", path: "deployments", message: "is empty. Name at least one deployment" },
+  ],
+  [
+    "a stack of three parts too many",
+    { ...eightLines, deployments: [{ ...staging, stack: "a/b/c/d" }] },
+    {
+      code: "BAD_NAME",
+      path: "deployments[0].stack",
+      message: '"a/b/c/d" is not a stack as [organization/]project/stack, such as shop-api/staging',
+    },
+  ],
+  [
+    "a stack without a project",
+    { ...eightLines, deployments: [{ ...staging, stack: "staging" }] },
+    {
+      code: "BAD_NAME",
+      path: "deployments[0].stack",
+      message: '"staging" is not a stack as [organization/]project/stack, such as shop-api/staging',
+    },
+  ],
+  [
+    "a deployment without a trigger",
+    { ...eightLines, deployments: [{ ...staging, on: {} }] },
+    {
+      code: "BAD_TRIGGER",
+      path: "deployments[0].on",
+      message: "a deployment needs one trigger. Set either branch or tag",
+    },
+  ],
+  [
+    "a deployment with two triggers",
+    { ...eightLines, deployments: [{ ...staging, on: { branch: "main", tag: "v*" } }] },
+    {
+      code: "BAD_TRIGGER",
+      path: "deployments[0].on",
+      message: "a deployment has one trigger, not two. Keep either branch or tag",
+    },
+  ],
+  [
+    "a program outside the project",
+    { ...eightLines, program: { path: "infra/../../other", runtime: "nodejs" } },
+    {
+      code: "OUTSIDE_PROJECT",
+      path: "program.path",
+      message: '"infra/../../other" leads out of the project. Name a folder inside it, such as infra',
+    },
+  ],
+  [
+    "a program at an absolute path",
+    { ...eightLines, program: { path: "/etc", runtime: "nodejs" } },
+    {
+      code: "OUTSIDE_PROJECT",
+      path: "program.path",
+      message: '"/etc" leads out of the project. Name a folder inside it, such as infra',
+    },
+  ],
+  [
+    "a policy pack outside the project",
+    { ...eightLines, policyPacks: [{ path: "../policies" }] },
+    {
+      code: "OUTSIDE_PROJECT",
+      path: "policyPacks[0].path",
+      message: '"../policies" leads out of the project. Name a folder inside it, such as infra',
+    },
+  ],
+  [
+    "a policy pack with neither path nor name",
+    { ...eightLines, policyPacks: [{}] },
+    {
+      code: "MISSING_KEY",
+      path: "policyPacks[0]",
+      message: "a policy pack has either a path or a name. Set one of the two",
+    },
+  ],
+  [
+    "a policy pack with both",
+    { ...eightLines, policyPacks: [{ path: "policies", name: "rules", version: "1.2.0" }] },
+    {
+      code: "MISSING_KEY",
+      path: "policyPacks[0]",
+      message: "a policy pack has either a path or a name. Set one of the two",
+    },
+  ],
+  ...[{ name: "rules" }, { path: "policies", version: "1.2.0" }].map((pack): [string, unknown, Mistake] => [
+    `the policy pack ${JSON.stringify(pack)}`,
+    { ...eightLines, policyPacks: [pack] },
+    {
+      code: "MISSING_KEY",
+      path: "policyPacks[0]",
+      message:
+        "a published pack has a version, and a pack at a path has the one that is committed. Set version beside name, and only there",
+    },
+  ]),
+  [
+    "a variable with neither value nor secret",
+    { ...eightLines, variables: [{ name: "A" }] },
+    {
+      code: "MISSING_KEY",
+      path: "variables[0]",
+      message: "a variable has either a value or a secret. Set one of the two",
+    },
+  ],
+  [
+    "what may be a secret where its name belongs, without repeating it",
+    { ...eightLines, variables: [{ name: "KEY", secret: "s3cret canary!" }] },
+    {
+      code: "BAD_NAME",
+      path: "variables[0].secret",
+      message: "is not the name of a secret: letters, digits, . _ and -",
+    },
+  ],
+])("refuses %s with one clear message", (_, settings, mistake) => {
+  expect(mistakesOf(settings)).toEqual([mistake]);
+});
+
+test("reports all mistakes at once, a line each", () => {
+  const settings = { ...eightLines, projct: 1, organization: 2, deployments: [staging, staging] };
+
+  expect(() => parseSettings(settings)).toThrow(
+    [
+      "organization: must be text, not 2 [WRONG_TYPE]",
+      `projct: unknown key. Known keys: ${knownKeys} [UNKNOWN_KEY]`,
+      'deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment a name of its own [DUPLICATE_NAME]',
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,277 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { pathText } from "../../../pipeline/settings/mistakes";
+import { parseSettings } from "../../../pipeline/settings/settings";
+import { settingsJsonSchema } from "../../../pipeline/settings/settingsJsonSchema";
+import { arbitrarySettings } from "../arbitrarySettings";
+import { eightLines, twoPrograms } from "../examples";
+
+const root = join(__dirname, "..", "..", "..");
+const [staging, production] = eightLines.deployments;
+const validator = new Ajv({ allErrors: true });
+const isValid = validator.compile(settingsJsonSchema());
+
+function stackFile(settings: unknown): unknown {
+  return { config: { "platform:pipeline": settings } };
+}
+
+/** Where, in the settings, the validator sees something wrong, and by which rule. */
+function faultsOf(settings: unknown): string[] {
+  void isValid(stackFile(settings));
+  return (isValid.errors ?? []).map(({ instancePath, keyword }) => {
+    const path = instancePath.split("/").slice(3);
+    return `${pathText(path.map((part) => (/^[0-9]+$/.test(part) ? Number(part) : part)))} ${keyword}`;
+  });
+}
+
+test("is what the repository publishes", () => {
+  const published = readFileSync(join(root, "pipeline.schema.json"), "utf8");
+
+  // Where this fails: npm run schema.
+  expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(settingsJsonSchema())));
+});
+
+test("is valid by the draft that it names", () => {
+  const schema = settingsJsonSchema();
+
+  expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
+  expect(validator.validateSchema(schema)).toBe(true);
+});
+
+test("passes the eight lines among other configuration", () => {
+  const file = {
+    encryptionsalt: "v1:salt",
+    config: {
+      "platform:pipeline": eightLines,
+      "platform:secrets": { npm: { secure: "v1:cipher" } },
+      "pulumiservice:apiUrl": "http://127.0.0.1:1",
+    },
+  };
+
+  expect([isValid(file), isValid.errors]).toEqual([true, null]);
+});
+
+test("passes settings that use everything", () => {
+  const settings = {
+    ...eightLines,
+    program: {
+      path: "infra",
+      runtime: "python",
+      packageManager: "uv",
+      version: "3.12",
+      install: "pulumi",
+      lockFile: "uv.lock",
+      changes: ["libs/**/*"],
+      steps: { before: ["make"], after: ["make clean"] },
+    },
+    deployments: [
+      { ...staging, esc: { imports: ["aws/login@2"], values: { pulumiConfig: { "a:b": 1 } } }, onDrift: "remediate" },
+      { ...production, preview: true, runnerTags: ["prod"] },
+    ],
+    defaultBranch: "main",
+    authentication: "token",
+    edition: "enterprise",
+    previews: "separated",
+    report: "integration",
+    reviewStacks: {
+      label: "review::stack",
+      template: "shop-api/dev",
+      autoStop: "12 hours",
+      sweep: "0 1 * * *",
+      esc: { imports: ["aws/login"] },
+    },
+    drift: { schedule: "0 4 * * *", timezone: "Europe/Berlin", action: "report" },
+    policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }],
+    savedPlans: true,
+    pulumiVersion: "3.259.0",
+    registry: "registry.example.com/mirror",
+    runnerTags: ["linux"],
+    timeout: "90m",
+    retries: 2,
+    variables: [
+      { name: "AWS_REGION", value: "eu-west-1", protected: true },
+      { name: "NPM_TOKEN", secret: "npm", deployment: "production" },
+    ],
+    replaceExistingFile: true,
+  };
+
+  expect(parseSettings(settings)).toMatchObject(settings);
+  expect(faultsOf(settings)).toEqual([]);
+});
+
+const { organization: _, ...rest } = eightLines;
+const ownBackend = { ...rest, previews: "none", backend: { url: "s3://a", secretsProvider: "awskms://alias/a" } };
+
+test.each<[string, object]>([
+  ["several programs", twoPrograms],
+  ["a backend of your own", ownBackend],
+  ["an image", { ...eightLines, image: "acme/pulumi:1", program: { image: "acme/node:2" } }],
+])("passes %s, as the settings do", (_, settings) => {
+  expect(() => parseSettings(settings)).not.toThrow();
+  expect(faultsOf(settings)).toEqual([]);
+});
+
+test("passes whatever the settings take", () => {
+  fc.assert(
+    fc.property(arbitrarySettings, (settings) => {
+      expect(faultsOf(settings)).toEqual([]);
+    }),
+  );
+});
+
+test.each([
+  ["no configuration", {}],
+  ["no settings", { config: {} }],
+  ["no settings but text", stackFile("x")],
+  ["no file", null],
+])("refuses %s", (_, file) => {
+  expect(isValid(file)).toBe(false);
+});
+
+const variable = { name: "A", value: "1" };
+
+test.each<[string, object, string[]]>([
+  ["an unknown key", { projct: 1 }, [" additionalProperties"]],
+  ["an unknown key inside", { deployments: [{ ...staging, when: "now" }] }, ["deployments[0] additionalProperties"]],
+  ["a missing key", { project: undefined }, [" required"]],
+  ["no organization", { organization: undefined }, [" required", " required", " oneOf"]],
+  ["no program", { program: undefined }, [" required", " required", " oneOf"]],
+  ["one program and several", { programs: [{ name: "a" }] }, [" oneOf"]],
+  ["a program without a name", { programs: [{}], program: undefined }, ["programs[0] required"]],
+  ["an empty list of programs", { programs: [], program: undefined }, ["programs minItems"]],
+  ["a number that is not a choice", { retries: 3 }, ["retries enum"]],
+  ["a list that is too long", { program: { path: "a", changes: Array(50).fill("a") } }, ["program.changes maxItems"]],
+  ["an empty command", { program: { steps: { after: [""] } } }, ["program.steps.after[0] minLength"]],
+  ["no schedule", { drift: { timezone: "UTC" } }, ["drift required"]],
+  ["what is no schedule", { drift: { schedule: "daily" } }, ["drift.schedule pattern"]],
+  ["a label that breaks out", { reviewStacks: { template: "a/b", label: "a/" } }, ["reviewStacks.label pattern"]],
+  [
+    "a policy pack with neither path nor name",
+    { policyPacks: [{}] },
+    ["policyPacks[0] required", "policyPacks[0] required", "policyPacks[0] required", "policyPacks[0] oneOf"],
+  ],
+  [
+    "a policy pack with both",
+    { policyPacks: [{ path: "a", name: "b", version: "1" }] },
+    ["policyPacks[0] not", "policyPacks[0] not", "policyPacks[0] oneOf"],
+  ],
+  [
+    "a policy pack with a path and a name",
+    { policyPacks: [{ path: "a", name: "b" }] },
+    ["policyPacks[0] not", "policyPacks[0] not", "policyPacks[0] required", "policyPacks[0] oneOf"],
+  ],
+  [
+    "a policy pack with a path and a version",
+    { policyPacks: [{ path: "a", version: "1" }] },
+    ["policyPacks[0] not", "policyPacks[0] not", "policyPacks[0] required", "policyPacks[0] oneOf"],
+  ],
+  [
+    "a published policy pack without a version",
+    { policyPacks: [{ name: "a" }] },
+    ["policyPacks[0] not", "policyPacks[0] required", "policyPacks[0] required", "policyPacks[0] oneOf"],
+  ],
+  ["a wrong type", { project: 7 }, ["project type"]],
+  ["what is not a choice", { program: { runtime: "ruby" } }, ["program.runtime enum"]],
+  ["an empty list", { deployments: [] }, ["deployments minItems"]],
+  ["what is no stack", { deployments: [{ ...staging, stack: "a/b/c/d" }] }, ["deployments[0].stack pattern"]],
+  ["a name that breaks out", { deployments: [{ ...staging, name: "a\nb" }] }, ["deployments[0].name pattern"]],
+  [
+    "a pattern that breaks out",
+    { deployments: [{ ...staging, on: { tag: "$(id)" } }] },
+    ["deployments[0].on.tag pattern"],
+  ],
+  [
+    "a deployment without a trigger",
+    { deployments: [{ ...staging, on: {} }] },
+    ["deployments[0].on required", "deployments[0].on required", "deployments[0].on oneOf"],
+  ],
+  [
+    "a deployment with two triggers",
+    { deployments: [{ ...staging, on: { branch: "main", tag: "v*" } }] },
+    ["deployments[0].on oneOf"],
+  ],
+  [
+    "a variable with neither value nor secret",
+    { variables: [{ name: "A" }] },
+    ["variables[0] required", "variables[0] required", "variables[0] oneOf"],
+  ],
+  ["a variable with both", { variables: [{ ...variable, secret: "a" }] }, ["variables[0] oneOf"]],
+  ["a secret that is no name", { variables: [{ name: "A", secret: "a b" }] }, ["variables[0].secret pattern"]],
+])("refuses %s, as the settings do", (_, changes, faults) => {
+  const settings = { ...eightLines, ...changes };
+
+  // JSON and YAML have no undefined.
+  expect(faultsOf(JSON.parse(JSON.stringify(settings)))).toEqual(faults);
+  expect(() => parseSettings(settings)).toThrow();
+});
+
+test.each([
+  ...[".", "./", "infra", "infra/", "./infra", "././infra//", "a/b-c/d.e", "..a/b..", "...", "a/...", "@scope/x+y"],
+  ...[
+    "",
+    "/",
+    "/etc",
+    "..",
+    "../",
+    "../x",
+    "./..",
+    "a/..",
+    "a/../b",
+    "a//b",
+    ".//a",
+    "-x",
+    "./-x",
+    "a/-x",
+    "a b",
+    "$(id)",
+    "a\nb",
+    "a\n",
+  ],
+])("agrees with the settings on the path %j, of a program and of a policy pack", (path) => {
+  const [network] = twoPrograms.programs;
+  const deployments = twoPrograms.deployments.slice(0, 1);
+  const places = [
+    { ...eightLines, program: { path, runtime: "nodejs" } },
+    { ...twoPrograms, programs: [{ ...network, path }], deployments },
+    { ...eightLines, policyPacks: [{ path }] },
+  ];
+
+  expect(places.map((settings) => faultsOf(settings).length === 0)).toEqual(places.map(passes));
+});
+
+test("describes every setting, as an editor shows it", () => {
+  expect(undescribed(settingsJsonSchema(), "")).toEqual([]);
+});
+
+test("passes what the README says to write", () => {
+  const [, yaml = ""] =
+    /```yaml\n(# Pulumi\.shop-api\.yaml\n[^`]+)```/.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
+
+  expect(parse(yaml)).toEqual(stackFile(eightLines));
+  expect(isValid(parse(yaml))).toBe(true);
+});
+
+function passes(settings: unknown): boolean {
+  try {
+    parseSettings(settings);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The keys below `schema` that have no description. */
+function undescribed(schema: object, path: string): string[] {
+  const { properties = {}, items } = schema as {
+    properties?: Record<string, { description?: string }>;
+    items?: object;
+  };
+  const here = Object.entries(properties).flatMap(([key, inner]) => [
+    ...(inner.description === undefined && key !== "config" ? [`${path}${key}`] : []),
+    ...undescribed(inner, `${path}${key}.`),
+  ]);
+  return items === undefined ? here : [...here, ...undescribed(items, `${path}[].`)];
+}

@@ -1,0 +1,306 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { renderBitbucket } from "../../../targets/bitbucket/renderBitbucket";
+import { eightLines, pipelineWith } from "../../pipeline/examples";
+import type { BitbucketFile, Section, Step } from "./bitbucketFile";
+import { readBitbucketFile, stepsOf } from "./bitbucketFile";
+
+const [staging, production] = eightLines.deployments;
+const manual = { approval: "manual" };
+
+/** The file of the eight lines with some of them changed. */
+function rendered(changes: object = {}): BitbucketFile {
+  return readBitbucketFile(renderBitbucket(pipelineWith(changes)));
+}
+
+/** The steps of one of its pipelines. */
+function steps(changes: object, section: Section, glob: string): Step[] {
+  return stepsOf(rendered(changes).pipelines[section]?.[glob] ?? []);
+}
+
+function names(changes: object, section: Section, glob: string): string[] {
+  return steps(changes, section, glob).map(({ name }) => name);
+}
+
+/** What the step that deploys staging does. */
+function script(changes: object = {}): readonly string[] {
+  return steps(changes, "branches", "main").find(({ name }) => name === "deploy-staging")?.script ?? [];
+}
+
+test("renders the eight lines as they are kept", () => {
+  const kept = readFileSync(join(__dirname, "eightLines.bitbucket-pipelines.yml"), "utf8");
+
+  expect(renderBitbucket(pipelineWith())).toBe(kept);
+});
+
+test("names the pipelines by branch and by tag, in Bitbucket's globs", () => {
+  const { pipelines } = rendered({
+    deployments: [
+      { ...staging, name: "one", on: { tag: "infra/*-v*" } },
+      { ...staging, name: "two", on: { tag: "v1.0" } },
+      { ...staging, name: "three", on: { branch: "release/1.x" } },
+    ],
+  });
+
+  expect(Object.entries(pipelines).map(([section, globs]) => [section, Object.keys(globs)])).toEqual([
+    ["pull-requests", ["**"]],
+    ["branches", ["main", "release/1.x"]],
+    ["tags", ["infra/**-v**", "v1.0"]],
+  ]);
+});
+
+test("starts nothing for pull requests where there are no previews", () => {
+  expect(Object.keys(rendered({ previews: "none" }).pipelines)).toEqual(["branches", "tags"]);
+});
+
+test("renders no job of a kind that it leaves out", () => {
+  const changes = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *" }, savedPlans: true };
+
+  expect(renderBitbucket(pipelineWith(changes))).toBe(renderBitbucket(pipelineWith()));
+});
+
+test("previews several deployments side by side", () => {
+  const { pipelines } = rendered({ deployments: [staging, { ...production, preview: true }] });
+
+  expect(pipelines["pull-requests"]?.["**"]).toEqual([
+    {
+      parallel: [
+        expect.objectContaining({ step: expect.objectContaining({ name: "preview-staging" }) }),
+        expect.objectContaining({ step: expect.objectContaining({ name: "preview-production" }) }),
+      ],
+    },
+  ]);
+});
+
+describe("several deployments of one branch", () => {
+  const next = { ...production, on: { branch: "main" } };
+
+  test.each([
+    ["follow each other", staging, { ...next, approval: "automatic" }, ["deploy-staging", "deploy-production"]],
+    ["with a manual one", staging, next, ["deploy-staging", "plan-production", "deploy-production"]],
+    [
+      "that are all manual",
+      { ...staging, ...manual },
+      next,
+      ["plan-staging", "plan-production", "deploy-staging", "deploy-production"],
+    ],
+    [
+      "of which the first is manual",
+      { ...staging, ...manual },
+      { ...next, approval: "automatic" },
+      ["plan-staging", "plan-production", "deploy-staging", "deploy-production"],
+    ],
+  ])("%s", (_, first, second, expected) => {
+    expect(names({ deployments: [first, second] }, "branches", "main")).toEqual(expected);
+  });
+
+  test("wait for a person only where they depend on one that does", () => {
+    const programs = ["net", "app"].map((name) => ({ name, path: name, runtime: "go" }));
+    const deployments = [
+      { ...staging, name: "net", program: "net", stack: "net/dev", ...manual },
+      { ...staging, name: "app", program: "app", stack: "app/dev" },
+    ];
+
+    expect(names({ program: undefined, programs, deployments }, "branches", "main")).toEqual([
+      "plan-net",
+      "deploy-app",
+      "deploy-net",
+    ]);
+  });
+});
+
+test("a narrower tag pattern has what the wider one does too, because Bitbucket takes the narrower one alone", () => {
+  const deployments = ["v*", "v1.*", "v1.0", "w*"].map((tag, index) => ({
+    ...staging,
+    name: `d${index}`,
+    on: { tag },
+  }));
+  const deployed = (glob: string) => names({ deployments }, "tags", glob).filter((name) => name.startsWith("deploy-"));
+
+  expect(["v**", "v1.**", "v1.0", "w**"].map(deployed)).toEqual([
+    ["deploy-d0"],
+    ["deploy-d0", "deploy-d1"],
+    ["deploy-d0", "deploy-d1", "deploy-d2"],
+    ["deploy-d3"],
+  ]);
+});
+
+test("patterns that mean the same are one", () => {
+  const deployments = ["v*", "v**"].map((tag, index) => ({ ...staging, name: `d${index}`, on: { tag } }));
+
+  expect(rendered({ deployments }).pipelines.tags).toEqual({
+    "v**": [expect.anything(), expect.anything(), expect.anything()],
+  });
+});
+
+test("only deployments are deployments of an environment, and only manual ones wait", () => {
+  const all = [...steps({}, "branches", "main"), ...steps({}, "tags", "release-**")];
+
+  expect(all.map(({ name, deployment, trigger }) => [name, deployment, trigger])).toEqual([
+    ["deploy-staging", "staging", undefined],
+    ["plan-production", undefined, undefined],
+    ["plan-production", undefined, undefined],
+    ["deploy-production", "production", "manual"],
+  ]);
+});
+
+describe("logs in", () => {
+  test.each([
+    [
+      "for longer than usual",
+      { timeout: "3h" },
+      'pulumi login --oidc-token "$BITBUCKET_STEP_OIDC_TOKEN" --oidc-org acme --oidc-team shop-api-staging --oidc-expiration 180m',
+    ],
+    [
+      "as no team where there are none",
+      { edition: "team", previews: "none" },
+      'pulumi login --oidc-token "$BITBUCKET_STEP_OIDC_TOKEN" --oidc-org acme',
+    ],
+  ])("%s", (_, changes, login) => {
+    expect(script(changes)[2]).toBe(login);
+  });
+
+  test("by a token that is kept", () => {
+    const deploy = steps({ authentication: "token" }, "branches", "main")[0]!;
+
+    expect(deploy).not.toHaveProperty("oidc");
+    expect(deploy.script.slice(0, 2)).toEqual([
+      ': "${PULUMI_ACCESS_TOKEN:?set it as a secured variable of the repository or of the deployment environment}"',
+      "cd infra",
+    ]);
+  });
+
+  test("to a backend of one's own by its address", () => {
+    const changes = { organization: undefined, previews: "none", backend: { url: "s3://acme?region=eu-west-1&a=b" } };
+
+    expect(steps(changes, "branches", "main")[0]).toMatchObject({
+      script: [
+        "export PULUMI_BACKEND_URL='s3://acme?region=eu-west-1&a=b'",
+        "cd infra",
+        "pulumi install",
+        "pulumi stack select organization/shop-api/staging",
+        "pulumi up --yes",
+      ],
+    });
+  });
+});
+
+test.each([
+  ["a program at the top", { path: ".", runtime: "nodejs" }, ["pulumi install"]],
+  [
+    "Yarn of the program's own version",
+    { path: "infra", runtime: "nodejs", packageManager: "yarn-berry" },
+    ["cd infra", "corepack enable", "pulumi install"],
+  ],
+  [
+    "pulumi install, asked for",
+    { path: "infra", runtime: "python", install: "pulumi" },
+    ["cd infra", "pulumi install"],
+  ],
+])("makes ready: %s", (_, program, expected) => {
+  expect(script({ program }).slice(3, 3 + expected.length)).toEqual(expected);
+  expect(script({ program })[3 + expected.length]).toBe("pulumi stack select acme/shop-api/staging");
+});
+
+test("the platform team's own commands stand around Pulumi's, as they are", () => {
+  const before = ["echo 'a: b' # c", 'if true; then\n\techo "$HOME"\nfi\n'];
+  const program = { ...eightLines.program, steps: { before, after: ["- x", "yes"] } };
+
+  expect(script({ program }).slice(5)).toEqual([
+    "pulumi stack select acme/shop-api/staging",
+    ...before,
+    "pulumi config env add shop-api/staging --yes",
+    "pulumi up --yes",
+    "- x",
+    "yes",
+  ]);
+});
+
+test("previews and deployments pass the policy packs of the project", () => {
+  const policyPacks = [{ path: "policies/a" }, { name: "published", version: "1.0.0" }, { path: "b" }];
+  const flags = '--policy-pack "$BITBUCKET_CLONE_DIR"/policies/a --policy-pack "$BITBUCKET_CLONE_DIR"/b';
+  const preview = steps({ policyPacks }, "pull-requests", "**")[0]?.script ?? [];
+
+  expect(script({ policyPacks }).slice(4)).toEqual([
+    "pulumi install",
+    'pulumi install --cwd "$BITBUCKET_CLONE_DIR"/policies/a',
+    'pulumi install --cwd "$BITBUCKET_CLONE_DIR"/b',
+    "pulumi stack select acme/shop-api/staging",
+    "pulumi config env add shop-api/staging --yes",
+    `pulumi up --yes ${flags}`,
+  ]);
+  expect(preview.at(-1)).toBe(`pulumi preview ${flags}`);
+});
+
+describe("a program that only some changes concern", () => {
+  const program = (...changes: string[]) => ({ program: { ...eightLines.program, changes } });
+  const paths = (...changes: string[]) =>
+    steps(program(...changes), "branches", "main")[0]?.condition?.changesets.includePaths;
+
+  test.each([
+    [[], ["infra/**"]],
+    [["libs/**/*"], ["infra/**", "libs/**"]],
+    [["libs/**"], ["infra/**", "libs/**"]],
+    [["go.mod"], ["infra/**", "go.mod"]],
+    [["libs/**/*.go"], ["infra/**", "libs/**/*.go", "libs/*.go"]],
+    [["**/*.go"], ["infra/**", "**/*.go", "*.go"]],
+    [["a/**/**/b"], ["infra/**", "a/**/b", "a/b"]],
+    [["a/**/b/**/c"], ["infra/**", "a/**"]],
+    [["a/**/b/**/*"], ["infra/**", "a/**/b/**", "a/b/**"]],
+  ])("%j", (changes, expected) => {
+    expect(paths(...changes)).toEqual(expected);
+  });
+
+  test("is previewed and deployed for those, but for a tag always", () => {
+    const conditions = (section: Section, glob: string) =>
+      steps(program(), section, glob).map(({ condition }) => condition !== undefined);
+
+    expect([
+      conditions("pull-requests", "**"),
+      conditions("branches", "main"),
+      conditions("tags", "release-**"),
+    ]).toEqual([[true], [true, true], [false, false]]);
+  });
+});
+
+test("each program has its image, the first one's standing for all", () => {
+  const programs = [
+    { name: "net", path: "net", runtime: "go" },
+    { name: "app", path: "app", runtime: "python" },
+  ];
+  const deployments = ["net", "app"].map((name) => ({ ...staging, name, program: name, stack: `${name}/dev` }));
+  const file = rendered({ program: undefined, programs, deployments });
+
+  expect(file.image).toBe("pulumi/pulumi-go:3.259.0");
+  expect(stepsOf(file.pipelines.branches?.main ?? []).map(({ image }) => image)).toEqual([
+    undefined,
+    "pulumi/pulumi-python:3.259.0",
+  ]);
+});
+
+test.each([
+  [{ registry: "registry.example.com/mirror" }, "registry.example.com/mirror/pulumi/pulumi-nodejs:3.259.0"],
+  [{ registry: "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX" }, "pulumi/pulumi-nodejs:3.259.0"],
+  [{ image: "$CI_DEPENDENCY_PROXY_DIRECT_GROUP_IMAGE_PREFIX/acme/tools:1" }, "acme/tools:1"],
+])("with %j takes %s", (changes, image) => {
+  expect(rendered(changes).image).toBe(image);
+});
+
+test.each([
+  [undefined, undefined],
+  ["90m", { "max-time": 90 }],
+  ["24h", { "max-time": 720 }],
+])("a timeout of %s", (timeout, options) => {
+  expect(rendered({ timeout }).options).toEqual(options);
+});
+
+test.each(["yes", "on", "null", "1e3", "0x1F", "1_000", "__proto__"])(
+  "keeps %j a name, as YAML 1.1 reads it",
+  (name) => {
+    const text = renderBitbucket(pipelineWith({ deployments: [{ ...staging, on: { branch: name } }] }));
+    const { pipelines } = parse(text, { version: "1.1", mapAsMap: false }) as { pipelines: { branches: object } };
+
+    expect(Object.keys(pipelines.branches)).toEqual([name]);
+  },
+);

@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { type Event, type Files, refOf } from "../gitlab/harness/events";
+import { copyRepository } from "../gitlab/harness/repository";
+import { newFolder, removeFolders } from "../gitlab/harness/scratch";
+import {
+  type Behaviour,
+  linkTools,
+  makeStandIns,
+  type Recorded,
+  recordedCalls,
+  standInNames,
+  toolNames,
+} from "../gitlab/harness/standIns";
+import { type BitbucketFile, type Item, readBitbucketFile, type Section, type Step, stepsOf } from "./bitbucketFile";
+import { fits, mostSpecific } from "./globs";
+
+export interface BitbucketOptions {
+  /** What the repository holds. Defaults to an empty `infra/Pulumi.yaml`. */
+  readonly files?: Files;
+  /** The variables of the repository. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The variables of deployment environments, by the environment. */
+  readonly deploymentVariables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The manual steps that somebody runs. */
+  readonly play?: readonly string[];
+  /** What stand-ins do; all others succeed without a word. */
+  readonly behaviours?: readonly Behaviour[];
+}
+
+/** What became of a step. */
+export interface StepRun {
+  readonly name: string;
+  /** `manual`: nobody ran it. `waiting`: it stands after such a step, or after one that failed. */
+  readonly status: "success" | "failed" | "skipped" | "manual" | "waiting";
+  readonly commands: readonly Recorded[];
+  readonly log: string;
+}
+
+/** The ID token of a step. */
+export const oidcToken = "bitbucket-id-token";
+
+/** Runs what a `bitbucket-pipelines.yml` has for an event: no steps where nothing starts. Throws for a wrong file. */
+export async function runBitbucket(text: string, event: Event, options: BitbucketOptions = {}): Promise<StepRun[]> {
+  const runs: StepRun[] = [];
+  let going = true;
+  for (const item of startedBy(event, readBitbucketFile(text))) {
+    const steps = stepsOf([item]);
+    const group: readonly StepRun[] = going
+      ? await Promise.all(steps.map((step) => runStep(step, event, options)))
+      : steps.map((step) => notRun(step, "waiting"));
+    runs.push(...group);
+    going &&= group.every(({ status }) => status === "success" || status === "skipped");
+  }
+  return runs;
+}
+
+/** Bitbucket: pipeline start conditions. A fork's pull request starts nothing. */
+function startedBy(event: Event, { pipelines }: BitbucketFile): readonly Item[] {
+  const of = (section: Section) => {
+    const glob = mostSpecific(Object.keys(pipelines[section] ?? {}), refOf(event));
+    return glob === undefined ? [] : (pipelines[section]?.[glob] ?? []);
+  };
+  switch (event.kind) {
+    case "mergeRequest":
+      return event.fork === true ? [] : of("pull-requests");
+    case "push":
+      return of("branches");
+    case "tag":
+      return of("tags");
+    case "schedule":
+    case "web":
+      throw new Error("in Bitbucket a person picks the pipeline that a schedule runs");
+  }
+}
+
+async function runStep(step: Step, event: Event, options: BitbucketOptions): Promise<StepRun> {
+  if (!meetsCondition(step, event)) return notRun(step, "skipped");
+  if (step.trigger === "manual" && options.play?.includes(step.name) !== true) return notRun(step, "manual");
+  const folder = newFolder();
+  const files = options.files ?? { "infra/Pulumi.yaml": "" };
+  const { folder: clone } = await copyRepository(files, event, join(folder, "clone"));
+  makeStandIns(folder, standInNames, options.behaviours ?? []);
+  const tools = join(folder, "tools");
+  linkTools(tools, toolNames);
+  const home = join(folder, "home");
+  mkdirSync(home);
+  const environment = {
+    PATH: `${join(folder, "bin")}:${tools}`,
+    HOME: home,
+    CI: "true",
+    BITBUCKET_CLONE_DIR: clone,
+    ...options.variables,
+    ...(step.deployment !== undefined && options.deploymentVariables?.[step.deployment]),
+    ...(step.oidc === true && { BITBUCKET_STEP_OIDC_TOKEN: oidcToken }),
+  };
+  writeFileSync(join(folder, "script"), `${step.script.join("\n")}\n`);
+  const succeeded = await bash(join(folder, "script"), clone, environment, join(folder, "log"));
+  // The stand-ins write down the folder that they are called in; here it is from the test's own, as nobody says other.
+  const commands = [...recordedCalls(folder).values()].flat();
+  return {
+    name: step.name,
+    status: succeeded ? "success" : "failed",
+    commands: commands.map((call) => ({ ...call, cwd: relative(clone, resolve(call.cwd)) || "." })),
+    log: readFileSync(join(folder, "log"), "utf8"),
+  };
+}
+
+function notRun({ name }: Step, status: "skipped" | "manual" | "waiting"): StepRun {
+  return { name, status, commands: [], log: "" };
+}
+
+/** Bitbucket: condition, changesets. Without a word of what an event changes, every file counts. */
+function meetsCondition({ condition }: Step, event: Event): boolean {
+  const changed = event.kind === "push" || event.kind === "mergeRequest" ? event.changed : undefined;
+  if (condition === undefined || changed === undefined) return true;
+  const { includePaths } = condition.changesets;
+  return Object.keys(changed).some((file) => includePaths.some((pattern) => fits(pattern, file)));
+}
+
+/** Runs a script as Bitbucket does: all lines in one shell, which ends at the first that fails. */
+async function bash(script: string, cwd: string, env: NodeJS.ProcessEnv, log: string): Promise<boolean> {
+  const output = createWriteStream(log);
+  await new Promise((opened) => output.once("open", opened));
+  const child = spawn("bash", ["-e", script], { cwd, env, stdio: ["ignore", output, output] });
+  const code = await new Promise((done, fail) => child.once("error", fail).once("close", done));
+  output.end();
+  return code === 0;
+}
+
+afterAll(removeFolders);

@@ -1,0 +1,56 @@
+import { detectDrift, eightLinesEvents, preview, up } from "./expected";
+import { describeFlow, type ExpectedJob } from "./flow";
+
+/** The jobs of the eight lines, in a store of one's own: nobody to log in as, and no ESC environment. */
+function jobs(login: string): Record<string, ExpectedJob> {
+  const [staging, production] = ["organization/shop-api/staging", "organization/shop-api/production"];
+  const of = (stack: string, ...commands: readonly string[]) => ({ variables: { PULUMI_STACK: stack }, commands });
+  return {
+    preview: of(staging, login, "infra: npm ci", preview(staging)),
+    "deploy-staging": of(staging, login, "infra: npm ci", up(staging)),
+    "plan-production": of(production, login, "infra: npm ci", preview(production)),
+    "deploy-production": of(production, login, "infra: npm ci", up(production)),
+    "drift-staging": of(staging, login, detectDrift(staging)),
+    "drift-production": of(production, login, detectDrift(production)),
+  };
+}
+
+const settings = { organization: undefined, previews: "shared" };
+
+describe.each([
+  ["s3://acme-state?region=eu-west-1&awssdk=v2", ".: pulumi login 's3://acme-state?region=eu-west-1&awssdk=v2'"],
+  ["gs://acme-state", ".: pulumi login gs://acme-state"],
+  ["file://~/state", ".: pulumi login 'file://~/state'"],
+])("state at %s", (url, login) => {
+  describeFlow("with previews that all share", {
+    settings: { ...settings, backend: { url } },
+    jobs: jobs(login),
+    events: eightLinesEvents,
+  });
+});
+
+describeFlow("state at azblob:// with a key of one's own, without previews, and a search for drift", {
+  settings: {
+    ...settings,
+    previews: "none",
+    backend: {
+      url: "azblob://state?storage_account=acme",
+      secretsProvider: "azurekeyvault://acme.vault.azure.net/keys/k",
+    },
+    drift: { schedule: "0 4 * * *" },
+  },
+  options: { variables: { PULUMI_CONFIG_PASSPHRASE: "" } },
+  jobs: Object.fromEntries(
+    Object.entries(jobs(".: pulumi login 'azblob://state?storage_account=acme'")).map(
+      ([name, { variables, commands }]) => [
+        name,
+        { variables: { ...variables, PULUMI_CONFIG_PASSPHRASE: "" }, commands },
+      ],
+    ),
+  ),
+  events: {
+    "a push to main": ["plan-production", "deploy-staging"],
+    "a release tag": ["plan-production", "play deploy-production"],
+    "the drift schedule": ["drift-staging", "drift-production"],
+  },
+});

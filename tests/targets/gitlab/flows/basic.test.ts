@@ -1,0 +1,212 @@
+import {
+  addEnvironment,
+  eightLinesEvents,
+  eightLinesJobs,
+  login,
+  onMergeRequests,
+  preview,
+  production,
+  staging,
+  up,
+} from "./expected";
+import { describeFlow } from "./flow";
+
+describeFlow("the eight lines", { settings: {}, jobs: eightLinesJobs, events: eightLinesEvents });
+
+/** As in the eight lines, and with stored tokens: each job gets the one of its environment, if its ref is protected. */
+const tokenJobs = {
+  preview: {
+    variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ACCESS_TOKEN: "preview token" },
+    commands: ["infra: npm ci", preview("acme/shop-api/staging")],
+  },
+  "deploy-staging": {
+    variables: {
+      PULUMI_STACK: "acme/shop-api/staging",
+      PULUMI_ENVIRONMENT: "shop-api/staging",
+      PULUMI_ACCESS_TOKEN: "staging token",
+    },
+    commands: [
+      "infra: npm ci",
+      addEnvironment("shop-api/staging", "acme/shop-api/staging"),
+      up("acme/shop-api/staging"),
+    ],
+  },
+  "plan-production": {
+    variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_ACCESS_TOKEN: "inspect token" },
+    commands: ["infra: npm ci", preview("acme/shop-api/production")],
+  },
+  "deploy-production": {
+    variables: {
+      PULUMI_STACK: "acme/shop-api/production",
+      PULUMI_ENVIRONMENT: "shop-api/production",
+      PULUMI_ACCESS_TOKEN: "production token",
+    },
+    commands: [
+      "infra: npm ci",
+      addEnvironment("shop-api/production", "acme/shop-api/production"),
+      up("acme/shop-api/production"),
+    ],
+  },
+};
+
+describeFlow("stored tokens", {
+  settings: { authentication: "token" },
+  options: {
+    variables: {
+      PULUMI_ACCESS_TOKEN: [
+        { value: "preview token" },
+        { value: "staging token", scope: "staging", protected: true },
+        { value: "production token", scope: "production", protected: true },
+        { value: "inspect token", scope: "preview/*", protected: true },
+      ],
+    },
+  },
+  jobs: tokenJobs,
+  events: eightLinesEvents,
+});
+
+/** The team edition has no teams to log in as. */
+const teamEditionJobs = {
+  preview: {
+    variables: { PULUMI_STACK: "acme/shop-api/staging" },
+    commands: [login(), "infra: npm ci", preview("acme/shop-api/staging")],
+  },
+  "deploy-staging": {
+    variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ENVIRONMENT: "shop-api/staging" },
+    commands: [login(), ...tokenJobs["deploy-staging"].commands],
+  },
+  "plan-production": {
+    variables: { PULUMI_STACK: "acme/shop-api/production" },
+    commands: [login(), ...tokenJobs["plan-production"].commands],
+  },
+  "deploy-production": {
+    variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_ENVIRONMENT: "shop-api/production" },
+    commands: [login(), ...tokenJobs["deploy-production"].commands],
+  },
+};
+
+describeFlow("the team edition without previews", {
+  settings: { edition: "team", previews: "none" },
+  jobs: teamEditionJobs,
+  events: {
+    "a push to main": ["plan-production", "deploy-staging"],
+    "a release tag": ["plan-production", "play deploy-production"],
+  },
+});
+
+describeFlow("the team edition with shared previews", {
+  settings: { edition: "team", previews: "shared" },
+  jobs: teamEditionJobs,
+  events: eightLinesEvents,
+});
+
+describeFlow("shared previews", {
+  settings: { previews: "shared" },
+  jobs: {
+    ...eightLinesJobs,
+    preview: {
+      variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_TEAM: "shop-api-staging" },
+      commands: [login("shop-api-staging"), "infra: npm ci", preview("acme/shop-api/staging")],
+    },
+  },
+  events: eightLinesEvents,
+});
+
+const recovery = {
+  variables: {
+    PULUMI_STACK: "acme/shop-api/recovery",
+    PULUMI_TEAM: "shop-api-recovery",
+    PULUMI_ENVIRONMENT: "shop-api/recovery",
+  },
+  commands: [
+    login("shop-api-recovery"),
+    "infra: npm ci",
+    addEnvironment("shop-api/recovery", "acme/shop-api/recovery"),
+    up("acme/shop-api/recovery"),
+  ],
+};
+
+function plan(name: string) {
+  return {
+    variables: { PULUMI_STACK: `acme/shop-api/${name}`, PULUMI_TEAM: "shop-api-inspect" },
+    commands: [login("shop-api-inspect"), "infra: npm ci", preview(`acme/shop-api/${name}`)],
+  };
+}
+
+describeFlow("one branch for three deployments, the second by hand", {
+  settings: {
+    deployments: [
+      staging,
+      { ...production, on: { branch: "main" } },
+      { name: "recovery", stack: "shop-api/recovery", on: { branch: "main" } },
+    ],
+  },
+  jobs: { ...eightLinesJobs, "deploy-recovery": recovery, "plan-recovery": plan("recovery") },
+  events: {
+    ...onMergeRequests("preview"),
+    "a push to main": [
+      "plan-production",
+      "plan-recovery",
+      "deploy-staging",
+      "play deploy-production",
+      "then deploy-recovery",
+    ],
+  },
+});
+
+describeFlow("the first deployment by hand", {
+  settings: {
+    deployments: [
+      { ...staging, approval: "manual" },
+      { ...production, on: { branch: "main" }, approval: "automatic" },
+    ],
+  },
+  jobs: { ...eightLinesJobs, "plan-staging": plan("staging") },
+  events: {
+    ...onMergeRequests("preview"),
+    "a push to main": ["plan-staging", "plan-production", "play deploy-staging", "then deploy-production"],
+  },
+});
+
+describeFlow("two patterns of tags, of which one tag may fit both", {
+  settings: { deployments: [{ ...staging, on: { tag: "*-1.0" } }, production] },
+  jobs: { ...eightLinesJobs, "plan-staging": plan("staging") },
+  events: {
+    ...onMergeRequests("preview"),
+    "a push to main": ["plan-staging"],
+    "another tag": ["plan-production", "deploy-staging"],
+    "a release tag": ["plan-production", "deploy-staging", "play deploy-production"],
+  },
+});
+
+describeFlow("a branch for each deployment, previews of both, and another default branch", {
+  settings: {
+    defaultBranch: "feature",
+    deployments: [
+      { ...staging, on: { branch: "feature" } },
+      { ...production, on: { branch: "main" }, preview: true, approval: "automatic" },
+    ],
+  },
+  jobs: {
+    ...eightLinesJobs,
+    "preview-staging": eightLinesJobs.preview,
+    "preview-production": {
+      variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_TEAM: "shop-api-preview" },
+      commands: [login("shop-api-preview"), "infra: npm ci", preview("acme/shop-api/production")],
+    },
+  },
+  events: {
+    ...onMergeRequests("preview-staging", "preview-production"),
+    "a push to main": ["deploy-production"],
+    "a push to another branch": ["plan-production", "deploy-staging"],
+  },
+});
+
+describeFlow("one tag without previews", {
+  settings: {
+    previews: "none",
+    deployments: [{ ...production, on: { tag: "release-1.0" }, approval: "automatic" }],
+  },
+  jobs: eightLinesJobs,
+  events: { "a push to main": ["plan-production"], "a release tag": ["deploy-production"] },
+});

@@ -1,0 +1,107 @@
+import {
+  addEnvironment,
+  detectDrift,
+  eightLinesEvents,
+  eightLinesJobs,
+  login,
+  onMergeRequests,
+  preview,
+  production,
+  staging,
+  up,
+} from "./expected";
+import { describeFlow } from "./flow";
+
+const driftJobs = {
+  "drift-staging": {
+    variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_TEAM: "shop-api-inspect" },
+    commands: [login("shop-api-inspect"), detectDrift("acme/shop-api/staging")],
+  },
+  "drift-production": {
+    variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_TEAM: "shop-api-inspect" },
+    commands: [login("shop-api-inspect"), detectDrift("acme/shop-api/production")],
+  },
+};
+
+describeFlow("a search for drift", {
+  settings: { drift: { schedule: "0 4 * * *" } },
+  jobs: { ...eightLinesJobs, ...driftJobs },
+  events: { ...eightLinesEvents, "the drift schedule": ["drift-staging", "drift-production"] },
+});
+
+describeFlow("drift that is taken back, reported and ignored", {
+  settings: {
+    drift: { schedule: "0 4 * * *", timezone: "Europe/Berlin", action: "report" },
+    deployments: [
+      { ...staging, onDrift: "remediate" },
+      production,
+      { name: "recovery", stack: "shop-api/recovery", on: { tag: "v*" }, onDrift: "ignore" },
+    ],
+  },
+  jobs: {
+    ...eightLinesJobs,
+    ...driftJobs,
+    "drift-staging": {
+      variables: {
+        PULUMI_STACK: "acme/shop-api/staging",
+        PULUMI_TEAM: "shop-api-staging",
+        PULUMI_ENVIRONMENT: "shop-api/staging",
+      },
+      commands: [
+        login("shop-api-staging"),
+        "infra: npm ci",
+        addEnvironment("shop-api/staging", "acme/shop-api/staging"),
+        `${up("acme/shop-api/staging")} --refresh`,
+      ],
+    },
+    "plan-recovery": {
+      variables: { PULUMI_STACK: "acme/shop-api/recovery", PULUMI_TEAM: "shop-api-inspect" },
+      commands: [login("shop-api-inspect"), "infra: npm ci", preview("acme/shop-api/recovery")],
+    },
+  },
+  events: {
+    ...eightLinesEvents,
+    "a release tag": ["plan-production", "plan-recovery", "play deploy-production"],
+    "the drift schedule": ["drift-staging", "drift-production"],
+  },
+});
+
+describeFlow("a search for drift with stored tokens", {
+  settings: { authentication: "token", drift: { schedule: "0 4 * * *" }, deployments: [staging] },
+  options: {
+    variables: {
+      PULUMI_ACCESS_TOKEN: [
+        { value: "preview token" },
+        { value: "staging token", scope: "staging", protected: true },
+        { value: "inspect token", scope: "preview/*", protected: true },
+      ],
+    },
+  },
+  jobs: {
+    preview: {
+      variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ACCESS_TOKEN: "preview token" },
+      commands: ["infra: npm ci", preview("acme/shop-api/staging")],
+    },
+    "deploy-staging": {
+      variables: {
+        PULUMI_STACK: "acme/shop-api/staging",
+        PULUMI_ENVIRONMENT: "shop-api/staging",
+        PULUMI_ACCESS_TOKEN: "staging token",
+      },
+      commands: [
+        "infra: npm ci",
+        addEnvironment("shop-api/staging", "acme/shop-api/staging"),
+        up("acme/shop-api/staging"),
+      ],
+    },
+    "drift-staging": {
+      variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ACCESS_TOKEN: "inspect token" },
+      commands: [detectDrift("acme/shop-api/staging")],
+    },
+  },
+  events: {
+    ...onMergeRequests("preview"),
+    "a push to main": ["deploy-staging"],
+    "the drift schedule": ["drift-staging"],
+  },
+});

@@ -1,0 +1,117 @@
+import type { Detected } from "../../../../pipeline/programs/detectProgram";
+import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
+import { pipelineWith } from "../../../pipeline/examples";
+import type { Event } from "../harness/events";
+import { type JobRun, type Run, runPipeline, type RunOptions } from "../harness/runPipeline";
+import { schemaErrors } from "../harness/schemaErrors";
+import { commandLine, type Recorded, pulumiVariables } from "../harness/standIns";
+
+/** What a project is onboarded with, and what then has to happen. */
+export interface Flow {
+  /** The eight lines with these changes. */
+  readonly settings: object;
+  readonly detected?: Readonly<Record<string, Detected>>;
+  readonly options?: RunOptions;
+  readonly jobs: Readonly<Record<string, ExpectedJob>>;
+  /**
+   * The jobs of each event; one that is not here starts no pipeline. `play x` is a job that a person has to start, and
+   * `then x` one that waits for it.
+   */
+  readonly events: Readonly<Partial<Record<EventName, readonly string[]>>>;
+}
+
+/** What a job does wherever it runs. */
+export interface ExpectedJob {
+  /** Pulumi's variables, but for those that all jobs have. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The commands, in their order, each as `folder: command`. */
+  readonly commands: readonly string[];
+}
+
+/** What happens in a project. */
+export const events = {
+  "a merge request": { kind: "mergeRequest" },
+  "a merge request with a label": { kind: "mergeRequest", labels: ["bug", "review-stack"] },
+  "a merge request with another label": { kind: "mergeRequest", labels: ["review-stack-2", "no review-stack"] },
+  "merged results": { kind: "mergeRequest", eventType: "merged_result" },
+  "a merge train": { kind: "mergeRequest", eventType: "merge_train", labels: ["review-stack"] },
+  "a merge request from a fork": { kind: "mergeRequest", fork: true, labels: ["review-stack"] },
+  "a push to main": { kind: "push", branch: "main" },
+  "a push to another branch": { kind: "push", branch: "feature", openMergeRequest: true },
+  "a new branch": { kind: "push", branch: "mainly", newBranch: true },
+  "a release tag": { kind: "tag", tag: "release-1.0" },
+  "another tag": { kind: "tag", tag: "pre-release-1.0" },
+  "the drift schedule": { kind: "schedule", description: "Pulumi drift" },
+  "the drift schedule on another branch": { kind: "schedule", description: "Pulumi drift", branch: "feature" },
+  "the review stacks schedule": { kind: "schedule", description: "Pulumi review stacks" },
+  "somebody's schedule": { kind: "schedule", description: "nightly" },
+  "a pipeline by hand": { kind: "web" },
+} as const satisfies Record<string, Event>;
+
+export type EventName = keyof typeof events;
+
+/** Holds a rendered pipeline to what a flow says, event by event. */
+export function describeFlow(title: string, flow: Flow): void {
+  describe(title, () => {
+    const file = renderGitLab(pipelineWith(flow.settings, flow.detected));
+
+    test("is what GitLab's schema takes", () => {
+      expect(schemaErrors(file)).toEqual([]);
+    });
+
+    test.each(Object.keys(events) as EventName[])("%s", async (name) => {
+      const expected = flow.events[name] ?? [];
+      const left = await runPipeline(file, events[name], flow.options);
+
+      expect(left.warnings).toEqual([]);
+      expect(shown(left)).toEqual(expectedRun(flow, expected));
+
+      const manual = expected.flatMap((entry) => (entry.startsWith("play ") ? [entry.slice("play ".length)] : []));
+      if (manual.length === 0) return;
+      const played = await runPipeline(file, events[name], { ...flow.options, play: manual });
+
+      expect(shown(played)).toEqual(expectedRun(flow, expected.map(withoutPrefix)));
+    });
+  });
+}
+
+/** What became of the jobs, in their order, and what those did that ran. */
+type Shown = readonly (readonly [job: string, status: JobRun["status"], did?: ExpectedJob])[];
+
+function expectedRun({ jobs }: Flow, entries: readonly string[]): Shown {
+  return entries.map((entry) => {
+    const name = withoutPrefix(entry);
+    if (entry.startsWith("play ")) return [name, "manual"];
+    if (entry.startsWith("then ")) return [name, "created"];
+    return [name, "success", jobs[name] ?? { variables: {}, commands: [] }];
+  });
+}
+
+function withoutPrefix(entry: string): string {
+  return entry.replace(/^(play|then) /, "");
+}
+
+function shown({ jobs }: Run): Shown {
+  return jobs.map(({ name, status, commands }) =>
+    status === "success"
+      ? [name, status, { variables: variablesOf(commands), commands: lines(commands) }]
+      : [name, status],
+  );
+}
+
+/** The calls of a job, each as `folder: command`, where `$CI_PROJECT_DIR` stands for the job's checkout. */
+export function lines(commands: readonly Recorded[]): string[] {
+  return commands.map((command) =>
+    `${command.cwd}: ${commandLine(command)}`.replaceAll(command.environment.CI_PROJECT_DIR ?? "", "$CI_PROJECT_DIR"),
+  );
+}
+
+/** What the commands of a job have been told about Pulumi, beside what every job is told. */
+function variablesOf(commands: readonly Recorded[]): Record<string, string> {
+  const all = Object.assign({}, ...commands.map(pulumiVariables)) as Record<string, string>;
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([name]) => !["PULUMI_HOME", "PULUMI_SKIP_UPDATE_CHECK", "PULUMI_OIDC_TOKEN"].includes(name),
+    ),
+  );
+}

@@ -1,0 +1,186 @@
+import type { Behaviour } from "../harness/standIns";
+import { eightLinesEvents, eightLinesJobs, login, onMergeRequests, preview, up } from "./expected";
+import { describeFlow, type ExpectedJob } from "./flow";
+
+const reviewStacks = { template: "shop-api/dev" };
+
+/** Pulumi's list of stacks, in which only the first is a review stack of this project's. */
+function stacks(organization: string): Behaviour {
+  const names = ["mr-101-7", "staging", "mr-102-7", "mr-101-x", "mr-101-07"];
+  const list = names.map((name) => ({ name: `${organization}/shop-api/${name}`, current: false }));
+  return { command: "pulumi", args: ["stack", "ls"], stdout: JSON.stringify(list, null, 2) };
+}
+
+/** GitLab's answer where no merge request of that number is open. */
+const notOpen: Behaviour = { command: "curl", stdout: "[]" };
+
+const isItOpen =
+  "infra: curl --fail --silent --show-error --globoff --header 'JOB-TOKEN: job-token' 'https://gitlab.example.com/api/v4/projects/101/merge_requests?state=opened&iids[]=7'";
+
+const fallback = { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" };
+
+const events = {
+  ...eightLinesEvents,
+  "a merge request with a label": ["preview", "review", "play stop-review"],
+  "the review stacks schedule": ["sweep-review-stacks"],
+};
+
+const jobs: Record<string, ExpectedJob> = {
+  ...eightLinesJobs,
+  review: {
+    variables: {
+      ...fallback,
+      PULUMI_STACK: "acme/shop-api/mr-101-7",
+      PULUMI_TEAM: "shop-api-review",
+      PULUMI_ENVIRONMENT: "shop-api/review",
+      PULUMI_TEMPLATE_STACK: "acme/shop-api/dev",
+    },
+    commands: [
+      login("shop-api-review"),
+      "infra: npm ci",
+      "infra: pulumi stack select acme/shop-api/mr-101-7 --create",
+      "infra: pulumi config cp --stack acme/shop-api/dev --dest acme/shop-api/mr-101-7",
+      "infra: pulumi config env add shop-api/review --stack acme/shop-api/mr-101-7 --yes",
+      up("acme/shop-api/mr-101-7"),
+    ],
+  },
+  "stop-review": {
+    variables: {
+      ...fallback,
+      PULUMI_STACK: "acme/shop-api/mr-101-7",
+      PULUMI_TEAM: "shop-api-review",
+      PULUMI_ENVIRONMENT: "shop-api/review",
+    },
+    commands: [
+      login("shop-api-review"),
+      "infra: pulumi stack select acme/shop-api/mr-101-7",
+      "infra: pulumi config env add shop-api/review --stack acme/shop-api/mr-101-7 --yes",
+      "infra: pulumi destroy --stack acme/shop-api/mr-101-7 --yes --remove",
+    ],
+  },
+  "sweep-review-stacks": {
+    variables: {
+      ...fallback,
+      PULUMI_REVIEW_STACKS: "acme/shop-api/mr-101-",
+      PULUMI_TEAM: "shop-api-review",
+      PULUMI_ENVIRONMENT: "shop-api/review",
+    },
+    commands: [
+      login("shop-api-review"),
+      "infra: pulumi stack ls --organization acme --project shop-api --fully-qualify-stack-names --json",
+      isItOpen,
+      "infra: pulumi config env add shop-api/review --stack acme/shop-api/mr-101-7 --yes",
+      "infra: pulumi destroy --stack acme/shop-api/mr-101-7 --yes --remove",
+    ],
+  },
+};
+
+describeFlow("review stacks", {
+  settings: { reviewStacks },
+  options: { behaviours: [stacks("acme"), notOpen] },
+  jobs,
+  events,
+});
+
+describeFlow("review stacks with stored tokens", {
+  settings: {
+    authentication: "token",
+    reviewStacks,
+    deployments: [{ name: "a", stack: "shop-api/a", on: { tag: "a" } }],
+  },
+  options: {
+    behaviours: [stacks("acme"), notOpen],
+    variables: {
+      PULUMI_ACCESS_TOKEN: [
+        { value: "preview token" },
+        { value: "inspect token", scope: "preview/*", protected: true },
+        { value: "review token", scope: "review/*" },
+      ],
+    },
+  },
+  jobs: {
+    preview: {
+      variables: { PULUMI_STACK: "acme/shop-api/a", PULUMI_ACCESS_TOKEN: "preview token" },
+      commands: ["infra: npm ci", preview("acme/shop-api/a")],
+    },
+    "plan-a": {
+      variables: { PULUMI_STACK: "acme/shop-api/a", PULUMI_ACCESS_TOKEN: "inspect token" },
+      commands: ["infra: npm ci", preview("acme/shop-api/a")],
+    },
+    ...Object.fromEntries(
+      ["review", "stop-review", "sweep-review-stacks"].map((name) => [name, withToken(jobs[name]!)]),
+    ),
+  },
+  events: {
+    ...onMergeRequests("preview"),
+    "a merge request with a label": ["preview", "review", "play stop-review"],
+    "a push to main": ["plan-a"],
+    "the review stacks schedule": ["sweep-review-stacks"],
+  },
+});
+
+/** The job, which does not log in and has no team, but the token of its environment. */
+function withToken({ variables, commands }: ExpectedJob): ExpectedJob {
+  const { PULUMI_TEAM: _, ...rest } = variables;
+  return { variables: { ...rest, PULUMI_ACCESS_TOKEN: "review token" }, commands: commands.slice(1) };
+}
+
+const s3 = ".: pulumi login 's3://acme-state?region=eu-west-1'";
+
+describeFlow("review stacks in a store of one's own", {
+  settings: {
+    organization: undefined,
+    backend: { url: "s3://acme-state?region=eu-west-1", secretsProvider: "awskms://alias/pulumi?region=eu-west-1" },
+    previews: "shared",
+    reviewStacks: { ...reviewStacks, label: "no review-stack" },
+    deployments: [{ name: "staging", stack: "shop-api/staging", on: { branch: "main" } }],
+  },
+  options: { behaviours: [stacks("organization"), notOpen] },
+  jobs: {
+    preview: {
+      variables: { PULUMI_STACK: "organization/shop-api/staging" },
+      commands: [s3, "infra: npm ci", preview("organization/shop-api/staging")],
+    },
+    "deploy-staging": {
+      variables: { PULUMI_STACK: "organization/shop-api/staging" },
+      commands: [s3, "infra: npm ci", up("organization/shop-api/staging")],
+    },
+    review: {
+      variables: {
+        ...fallback,
+        PULUMI_STACK: "organization/shop-api/mr-101-7",
+        PULUMI_TEMPLATE_STACK: "organization/shop-api/dev",
+      },
+      commands: [
+        s3,
+        "infra: npm ci",
+        "infra: pulumi stack select organization/shop-api/mr-101-7 --create --secrets-provider 'awskms://alias/pulumi?region=eu-west-1'",
+        "infra: pulumi config cp --stack organization/shop-api/dev --dest organization/shop-api/mr-101-7",
+        up("organization/shop-api/mr-101-7"),
+      ],
+    },
+    "stop-review": {
+      variables: { ...fallback, PULUMI_STACK: "organization/shop-api/mr-101-7" },
+      commands: [
+        s3,
+        "infra: pulumi stack select organization/shop-api/mr-101-7",
+        "infra: pulumi destroy --stack organization/shop-api/mr-101-7 --yes --remove",
+      ],
+    },
+    "sweep-review-stacks": {
+      variables: { ...fallback, PULUMI_REVIEW_STACKS: "organization/shop-api/mr-101-" },
+      commands: [
+        s3,
+        "infra: pulumi stack ls --organization organization --project shop-api --fully-qualify-stack-names --json",
+        isItOpen,
+        "infra: pulumi destroy --stack organization/shop-api/mr-101-7 --yes --remove",
+      ],
+    },
+  },
+  events: {
+    ...onMergeRequests("preview"),
+    "a merge request with another label": ["preview", "review", "play stop-review"],
+    "a push to main": ["deploy-staging"],
+    "the review stacks schedule": ["sweep-review-stacks"],
+  },
+});

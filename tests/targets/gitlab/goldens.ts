@@ -1,0 +1,24 @@
+import { production, staging } from "./flows/expected";
+
+/** The whole files that are kept in `tests/golden`, each with its changes to the eight lines. */
+export const goldens: Readonly<Record<string, object>> = {
+  "oidc.gitlab-ci.yml": {},
+  "token.gitlab-ci.yml": { authentication: "token", program: { runtime: "nodejs" }, deployments: [staging] },
+  "rich.gitlab-ci.yml": {
+    program: undefined,
+    programs: [
+      { name: "network", path: "network", runtime: "go", changes: ["libs/**/*"] },
+      { name: "app", path: "apps/web", runtime: "nodejs", packageManager: "pnpm", dependsOn: ["network"] },
+    ],
+    deployments: [
+      { name: "network-staging", program: "network", stack: "network/staging", on: { branch: "main" } },
+      { ...staging, program: "app" },
+      { ...production, name: "network-production", program: "network", stack: "network/production" },
+      { ...production, program: "app" },
+    ],
+    reviewStacks: { program: "app", template: "shop-api/dev" },
+    drift: { schedule: "0 4 * * *" },
+    policyPacks: [{ path: "policies" }],
+    timeout: "3h",
+  },
+};

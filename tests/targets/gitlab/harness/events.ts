@@ -1,0 +1,169 @@
+import { defaultBranch, project } from "./project";
+
+/** Files by their path from the top of the repository. */
+export type Files = Readonly<Record<string, string>>;
+
+/** What starts a pipeline. `protected` is whether its ref is a protected one. */
+export type Event =
+  | {
+      readonly kind: "mergeRequest";
+      /** The branch that wants to be merged. Defaults to `feature`. */
+      readonly source?: string;
+      /** Defaults to the default branch. */
+      readonly target?: string;
+      /** From a fork, and started in our project by one of its members: fork code with our project's variables. */
+      readonly fork?: boolean;
+      readonly labels?: readonly string[];
+      /** Defaults to `detached`. */
+      readonly eventType?: "detached" | "merged_result" | "merge_train";
+      /** What it changes. Without it every file counts as changed. */
+      readonly changed?: Files;
+      readonly protected?: boolean;
+    }
+  | {
+      readonly kind: "push";
+      readonly branch: string;
+      /** What the push changes. Without it every file counts as changed. */
+      readonly changed?: Files;
+      /** Whether the branch is there for the first time. GitLab: `rules:changes` is then always true. */
+      readonly newBranch?: boolean;
+      /** Whether a merge request is open for the branch: it gets a pipeline of its own. */
+      readonly openMergeRequest?: boolean;
+      /** Defaults to true for the default branch only. */
+      readonly protected?: boolean;
+    }
+  /** The tag is on the default branch, and protected unless said otherwise. */
+  | { readonly kind: "tag"; readonly tag: string; readonly protected?: boolean }
+  | {
+      readonly kind: "schedule";
+      readonly branch?: string;
+      readonly description?: string;
+      readonly variables?: Readonly<Record<string, string>>;
+      readonly protected?: boolean;
+    }
+  /** A person presses "New pipeline". */
+  | {
+      readonly kind: "web";
+      readonly branch?: string;
+      readonly variables?: Readonly<Record<string, string>>;
+      readonly protected?: boolean;
+    };
+
+/** The commits that a pipeline is about. */
+export interface Commits {
+  readonly head: string;
+  /** The commit before the event. */
+  readonly base: string;
+}
+
+/** The variables that depend on the event; undefined for one that GitLab does not set. GitLab: predefined variables. */
+export function eventVariables(event: Event, commits: Commits): Record<string, string | undefined> {
+  const ref = refOf(event);
+  return {
+    CI_COMMIT_REF_NAME: ref,
+    CI_COMMIT_REF_SLUG: slug(ref),
+    CI_COMMIT_REF_PROTECTED: String(isProtected(event)),
+    CI_COMMIT_SHA: commits.head,
+    CI_COMMIT_SHORT_SHA: commits.head.slice(0, 8),
+    CI_COMMIT_BEFORE_SHA: noCommit,
+    CI_COMMIT_BRANCH: undefined,
+    CI_COMMIT_TAG: undefined,
+    ...ownVariables(event, commits),
+  };
+}
+
+function ownVariables(event: Event, commits: Commits): Record<string, string | undefined> {
+  switch (event.kind) {
+    case "mergeRequest":
+      return mergeRequestVariables(event, commits);
+    case "push":
+      return {
+        CI_PIPELINE_SOURCE: "push",
+        CI_COMMIT_BRANCH: event.branch,
+        CI_COMMIT_BEFORE_SHA: event.newBranch === true ? noCommit : commits.base,
+        CI_OPEN_MERGE_REQUESTS: event.openMergeRequest === true ? `${project.path}!${mergeRequestIid}` : undefined,
+      };
+    case "tag":
+      return { CI_PIPELINE_SOURCE: "push", CI_COMMIT_TAG: event.tag };
+    case "schedule":
+      return {
+        CI_PIPELINE_SOURCE: "schedule",
+        CI_COMMIT_BRANCH: refOf(event),
+        CI_PIPELINE_SCHEDULE_DESCRIPTION: event.description ?? "nightly",
+        ...event.variables,
+      };
+    case "web":
+      return { CI_PIPELINE_SOURCE: "web", CI_COMMIT_BRANCH: refOf(event), ...event.variables };
+  }
+}
+
+type MergeRequest = Extract<Event, { readonly kind: "mergeRequest" }>;
+
+function mergeRequestVariables(event: MergeRequest, { head, base }: Commits): Record<string, string | undefined> {
+  const { labels = [], eventType = "detached", target = defaultBranch } = event;
+  const from = event.fork === true ? fork : project;
+  const merged = eventType !== "detached";
+  return {
+    CI_PIPELINE_SOURCE: "merge_request_event",
+    CI_MERGE_REQUEST_APPROVED: undefined,
+    CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
+    CI_MERGE_REQUEST_DRAFT: "false",
+    CI_MERGE_REQUEST_EVENT_TYPE: eventType,
+    CI_MERGE_REQUEST_ID: "900007",
+    CI_MERGE_REQUEST_IID: mergeRequestIid,
+    CI_MERGE_REQUEST_LABELS: labels.length > 0 ? labels.join(",") : undefined,
+    CI_MERGE_REQUEST_PROJECT_ID: project.id,
+    CI_MERGE_REQUEST_PROJECT_PATH: project.path,
+    CI_MERGE_REQUEST_PROJECT_URL: project.url,
+    CI_MERGE_REQUEST_REF_PATH: `refs/merge-requests/${mergeRequestIid}/${mergedRef[eventType]}`,
+    CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: refOf(event),
+    CI_MERGE_REQUEST_SOURCE_BRANCH_PROTECTED: String(isProtected(event)),
+    CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: merged ? head : "",
+    CI_MERGE_REQUEST_SOURCE_PROJECT_ID: from.id,
+    CI_MERGE_REQUEST_SOURCE_PROJECT_PATH: from.path,
+    CI_MERGE_REQUEST_SOURCE_PROJECT_URL: from.url,
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME: target,
+    CI_MERGE_REQUEST_TARGET_BRANCH_PROTECTED: String(target === defaultBranch),
+    CI_MERGE_REQUEST_TARGET_BRANCH_SHA: merged ? base : "",
+    CI_MERGE_REQUEST_TITLE: "A change",
+    CI_OPEN_MERGE_REQUESTS: `${project.path}!${mergeRequestIid}`,
+  };
+}
+
+/** The branch or tag that a pipeline is for; a merge request's is its source branch. */
+export function refOf(event: Event): string {
+  switch (event.kind) {
+    case "mergeRequest":
+      return event.source ?? "feature";
+    case "push":
+      return event.branch;
+    case "tag":
+      return event.tag;
+    case "schedule":
+    case "web":
+      return event.branch ?? defaultBranch;
+  }
+}
+
+/** Whether the event's ref is protected, so that its jobs get protected variables. */
+export function isProtected(event: Event): boolean {
+  return event.protected ?? (event.kind === "tag" || (event.kind !== "mergeRequest" && refOf(event) === defaultBranch));
+}
+
+/** Whether `rules:changes` looks at files. GitLab: it is true for tags, schedules, pipelines by hand, new branches. */
+export function comparesFiles(event: Event): boolean {
+  return event.kind === "mergeRequest" || (event.kind === "push" && event.newBranch !== true);
+}
+
+const mergeRequestIid = "7";
+const noCommit = "0".repeat(40);
+const fork = { id: "202", path: "someone/api", url: "https://gitlab.example.com/someone/api" };
+const mergedRef = { detached: "head", merged_result: "merge", merge_train: "train" };
+
+function slug(ref: string): string {
+  return ref
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "-")
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, "");
+}

@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import type { Pipeline } from "../../../pipeline/model";
+import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
+import { eightLines, mistakesOf, pipelineWith } from "../../pipeline/examples";
+import { events, lines } from "./flows/flow";
+import { runPipeline, type RunOptions } from "./harness/runPipeline";
+import { schemaErrors } from "./harness/schemaErrors";
+import { read, rendered } from "./rendered";
+import { textFields } from "./textFields";
+
+/** Texts that YAML, a shell, GitLab, a command or JavaScript reads as something else. */
+const hostile = [
+  ...["", " ", "\t", "\n", "\0", "a b", "a\nb", "a\r\nb", "é", "🚀", "x".repeat(300), "x".repeat(10_000)],
+  ...[
+    "it's",
+    '"q"',
+    "\\",
+    "$HOME",
+    "${HOME}",
+    "$CI_JOB_TOKEN",
+    "`touch canary`",
+    "$(touch canary)",
+    "\n- touch canary",
+  ],
+  ...["a;b", "a|b", "a&b", "a>b", "~", "*", "a*", "%s", "-x", "--help", "..", "/etc", "a/../../b"],
+  ...["a: b", "a #b", "!reference [a, b]", "&a", "*a", "---", "{{", "[a]", "yes", "null", "1e3", "@x"],
+  ...["{mergeRequest}", "{project}", "__proto__", "constructor"],
+];
+
+test.each(textFields.map((one) => [one.path, one] as const))(
+  "%s: a hostile text is refused by that name, or carried exactly",
+  (path, { fine, holding }) => {
+    expect(mistakesOf({ ...eightLines, ...holding(fine) })).toEqual([]);
+    const good = rendered(holding(fine));
+    for (const text of hostile.flatMap((one) => [one, `${fine}${one}`, `${one}${fine}`])) {
+      const mistakes = mistakesOf({ ...eightLines, ...holding(text) });
+      if (mistakes.length > 0) {
+        expect(mistakes.map((mistake) => mistake.path)).toContain(path);
+        continue;
+      }
+      const file = renderGitLab(pipelineWith(holding(text)));
+      expect(schemaErrors(file)).toEqual([]);
+      if (!patterns.includes(path)) expect(unquoted(read(file), text)).toEqual(replaced(good, fine, text));
+    }
+  },
+);
+
+/** They become regular expressions, which have tests of their own. */
+const patterns = ["deployments[0].on.tag", "reviewStacks.label"];
+
+/** The file with `text` in the place of `fine`, keys too. */
+function replaced(value: unknown, fine: string, text: string): unknown {
+  return mapTexts(value, (one) => one.replaceAll(fine, () => text));
+}
+
+/** The file, where a word of a shell stands without the quotes that it may need. */
+function unquoted(value: unknown, text: string): unknown {
+  return mapTexts(value, (one) => one.replaceAll(`'${text}'`, () => text));
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [change(key), mapTexts(inner, change)]));
+}
+
+test("what may be any text is in no CI file", () => {
+  const settings = {
+    variables: [{ name: "AWS_REGION", value: "$(touch canary)" }],
+    deployments: [
+      { ...eightLines.deployments[0], esc: { values: { files: { A: "$(touch canary)" } } } },
+      eightLines.deployments[1],
+    ],
+  };
+
+  expect(renderGitLab(pipelineWith(settings))).toBe(renderGitLab(pipelineWith()));
+});
+
+test.each<[string, object, RunOptions, string[]]>([
+  [
+    "a store whose address a shell would take apart",
+    {
+      organization: undefined,
+      previews: "shared",
+      program: { runtime: "yaml" },
+      backend: { url: "s3://acme-state?a=~&b=%s&c=x" },
+    },
+    {},
+    [
+      ".: pulumi login 's3://acme-state?a=~&b=%s&c=x'",
+      ".: pulumi preview --stack organization/shop-api/staging --diff --suppress-progress --color never",
+    ],
+  ],
+  [
+    "names that YAML reads as something else",
+    {
+      authentication: "token",
+      program: { path: "yes", runtime: "yaml" },
+      deployments: [{ name: "on", stack: "null/1e3", on: { branch: "true" } }],
+    },
+    { files: { "yes/Pulumi.yaml": "" } },
+    ["yes: pulumi preview --stack acme/null/1e3 --diff --suppress-progress --color never"],
+  ],
+])("%s reaches the commands as it is", async (_, settings, options, expected) => {
+  const variables = { PULUMI_ACCESS_TOKEN: "token" };
+
+  const { jobs } = await runPipeline(renderGitLab(pipelineWith(settings)), events["a merge request"], {
+    ...options,
+    variables,
+  });
+
+  expect(jobs.map(({ status, commands }) => [status, lines(commands)])).toEqual([["success", expected]]);
+});
+
+test.each(["it's $(touch canary)", "`touch canary`", '"; touch canary; "', "a\ntouch canary", "$HOME ~ * # %s \\"])(
+  "even the text %j, which no settings may hold, is one word of the shell",
+  async (text) => {
+    const pipeline = pipelineWith({
+      ...{ organization: undefined, previews: "shared", backend: { url: "s3://a" }, program: { runtime: "yaml" } },
+      policyPacks: [{ path: "policies" }],
+    });
+    const folder = text.replaceAll("/", "");
+    const changed: Pipeline = {
+      ...pipeline,
+      programs: pipeline.programs.map((program) => ({ ...program, path: folder })),
+      policyPacks: [folder],
+      jobs: pipeline.jobs.map((job) => ({ ...job, login: { kind: "selfManaged", url: text } })),
+    };
+
+    const { jobs } = await runPipeline(renderGitLab(changed), events["a merge request"], {
+      files: { [`${folder}/Pulumi.yaml`]: "" },
+      behaviours: [{ command: "pulumi", args: ["preview"], script: 'find "$CI_PROJECT_DIR" -name canary >&2' }],
+    });
+
+    const [job] = jobs;
+    const top = job!.commands[0]!.environment.CI_PROJECT_DIR!;
+    expect(job!.status).toBe("success");
+    expect(job!.commands.map(({ args, cwd }) => [cwd, args[0], args.at(-1)])).toEqual([
+      [".", "login", text],
+      [folder, "install", `${top}/${folder}`],
+      [folder, "preview", `${top}/${folder}`],
+    ]);
+    expect(job!.log).not.toMatch(/\/canary$/m);
+  },
+);
+
+describe("the platform team's own steps", () => {
+  const lines = fc.array(
+    fc.oneof(
+      fc.string({ minLength: 1, unit: "grapheme" }),
+      fc.constantFrom(...hostile.filter((text) => text !== "" && text !== "\0")),
+    ),
+    { maxLength: 4 },
+  );
+
+  test("arrive exactly, whatever they are", () => {
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        const settings = { program: { runtime: "yaml", steps: { before, after } }, authentication: "token" };
+        const text = renderGitLab(pipelineWith(settings));
+        const { [".program"]: program, [".preview"]: preview } = read(text);
+
+        expect((program!.before_script as string[]).slice(-before.length || Infinity)).toEqual(before);
+        expect(preview!.script).toEqual([expect.stringMatching(/^pulumi preview /), ...after]);
+        expect(schemaErrors(text)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("are shell, of one line or of several", async () => {
+    const steps = {
+      before: ["if true; then\n  npm 'a: b'   \"$PULUMI_STACK\"\nfi", "npx \\\n  'é # 🚀'", "! false && npm '- x'"],
+      after: ["npx last: '&a *b'"],
+    };
+    const settings = { authentication: "token", program: { runtime: "yaml", steps } };
+
+    const { jobs } = await runPipeline(renderGitLab(pipelineWith(settings)), events["a merge request"], {
+      variables: { PULUMI_ACCESS_TOKEN: "token" },
+    });
+
+    expect(jobs[0]!.commands.filter(({ name }) => name !== "pulumi").map(({ name, args }) => [name, ...args])).toEqual([
+      ["npm", "a: b", "acme/shop-api/staging"],
+      ["npx", "é # 🚀"],
+      ["npm", "- x"],
+      ["npx", "last:", "&a *b"],
+    ]);
+  });
+});
+
+test("an owner of several lines stays in the comment", () => {
+  const owner = { project: "a\nevil: true", stack: "b\n  - c" };
+
+  expect(read(renderGitLab({ ...pipelineWith(), origin: owner }))).toEqual(rendered());
+});

@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gitLabOwner } from "../../../targets/gitlab/owner";
+import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
+import { eightLines, pipelineWith } from "../../pipeline/examples";
+import { settingsPipeline } from "./anySettings";
+import { production, staging } from "./flows/expected";
+import { goldens } from "./goldens";
+import { read, rendered } from "./rendered";
+
+test.each(Object.entries(goldens))("renders %s as it is kept", (file, changes) => {
+  const golden = readFileSync(join(__dirname, "..", "..", "golden", file), "utf8");
+
+  expect(renderGitLab(pipelineWith(changes))).toBe(golden);
+});
+
+test("renders the same bytes whatever the order of the settings' keys", () => {
+  const reversed = Object.fromEntries(Object.entries(eightLines).reverse());
+
+  expect(renderGitLab(settingsPipeline(reversed))).toBe(renderGitLab(pipelineWith()));
+});
+
+test.each([
+  [{ branch: "main" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"'],
+  [{ branch: "release/1.x" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "release/1.x"'],
+  [{ tag: "v1.0" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TAG == "v1.0"'],
+  [{ tag: "release-*" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TAG =~ /^release-.*$/'],
+  [{ tag: "infra/v*.*+prod" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TAG =~ /^infra\\/v.*\\..*\\+prod$/'],
+])("a deployment on %j has one rule", (on, condition) => {
+  const pipeline = rendered({ deployments: [{ ...staging, on }] });
+
+  expect(pipeline["deploy-staging"]?.rules).toEqual([{ if: condition }]);
+});
+
+test.each([
+  ["review-stack", "/(^|,)review-stack(,|$)/"],
+  ["review::stack 1.0", "/(^|,)review::stack 1\\.0(,|$)/"],
+])("the label %j is asked for as a whole", (label, pattern) => {
+  const [rule] = rendered({ reviewStacks: { template: "shop-api/dev", label } }).review?.rules as { if: string }[];
+
+  expect(rule?.if.split(" && ").at(-1)).toBe(`$CI_MERGE_REQUEST_LABELS =~ ${pattern}`);
+});
+
+test("starts a pipeline for the events that have a job, once each", () => {
+  const pipeline = rendered({ deployments: [staging, { ...production, on: { branch: "main" } }] });
+
+  expect(pipeline.workflow).toEqual({
+    rules: [
+      { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' },
+      { if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"' },
+    ],
+  });
+});
+
+test("previews merge requests of the project's own, and says a word to those of forks", () => {
+  const { preview, "preview-skipped": skipped } = rendered();
+
+  expect([preview?.rules, skipped?.rules]).toEqual([
+    [
+      {
+        if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID',
+      },
+    ],
+    [
+      {
+        if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_MERGE_REQUEST_PROJECT_ID',
+      },
+    ],
+  ]);
+});
+
+test("leaves merge requests out where there are no previews", () => {
+  const pipeline = rendered({ previews: "none", deployments: [staging] });
+
+  expect(Object.keys(pipeline).filter((name) => name.includes("preview"))).toEqual([]);
+  expect(pipeline.stages).toEqual(["deploy"]);
+  expect(JSON.stringify(pipeline.workflow)).not.toContain("merge_request_event");
+});
+
+test("has only the stages that jobs are in", () => {
+  expect(rendered().stages).toEqual(["preview", "deploy"]);
+  expect(rendered({ reviewStacks: { template: "shop-api/dev" } }).stages).toEqual(["preview", "review", "deploy"]);
+  expect(rendered({ drift: { schedule: "0 4 * * *" } }).stages).toEqual(["preview", "deploy", "drift"]);
+});
+
+test("asks for manual approval inside the rule, where it blocks the pipeline", () => {
+  const pipeline = rendered({ deployments: [{ ...staging, approval: "manual" }] });
+
+  expect(pipeline["deploy-staging"]?.rules).toEqual([
+    { if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"', when: "manual" },
+  ]);
+});
+
+test("gives the stack's environment to the deployment, and none to the preview", () => {
+  const pipeline = rendered();
+
+  expect(pipeline.preview).not.toHaveProperty("environment");
+  expect(pipeline.preview?.variables).toEqual({
+    PULUMI_STACK: "acme/shop-api/staging",
+    PULUMI_TEAM: "shop-api-preview",
+  });
+  expect(pipeline["deploy-staging"]).toMatchObject({
+    environment: { name: "staging" },
+    variables: { PULUMI_ENVIRONMENT: "shop-api/staging" },
+  });
+});
+
+test.each([
+  ["widget", "the merge request gets the counts and a link"],
+  ["integration", "the job gets a link"],
+  ["none", "the job gets a link"],
+])("says what previews with report: %s tell", (report, told) => {
+  expect(renderGitLab(pipelineWith({ report }))).toContain(
+    `# What previews share: the whole text is an artifact for developers, ${told}.\n.preview:\n`,
+  );
+});
+
+test("stays in the top folder for a program that is there", () => {
+  const shared = rendered({ authentication: "token", program: { runtime: "nodejs" } })[".program"];
+
+  expect(shared?.cache).toMatchObject({ key: { files: ["package-lock.json"] } });
+  expect((shared?.before_script as string[]).filter((line) => line.startsWith("cd "))).toEqual([]);
+  expect((shared?.before_script as string[]).at(-1)).toBe("npm ci");
+});
+
+test("keeps the keys of every entry in one order", () => {
+  const file = rendered({
+    reviewStacks: { template: "shop-api/dev" },
+    drift: { schedule: "0 4 * * *" },
+    timeout: "3h",
+  });
+  const order =
+    "extends stage image tags rules needs environment resource_group interruptible timeout allow_failure id_tokens cache variables before_script script after_script artifacts";
+
+  for (const name of Object.keys(file).filter((one) => !["stages", "workflow", "default", "variables"].includes(one))) {
+    const keys = Object.keys(file[name] ?? {});
+    expect(keys).toEqual(order.split(" ").filter((key) => keys.includes(key)));
+  }
+});
+
+test.each(["yes", "on", "null", "1e3", "0x1F", "1_000", "12:30"])("keeps %j text, as YAML 1.1 reads it", (stack) => {
+  const pipeline = pipelineWith();
+  const jobs = pipeline.jobs.map((job) => ({ ...job, stack }));
+
+  expect(read(renderGitLab({ ...pipeline, jobs }))).toMatchObject({ preview: { variables: { PULUMI_STACK: stack } } });
+});
+
+test("names the stack that a file belongs to", () => {
+  expect(gitLabOwner(renderGitLab(pipelineWith()))).toBe("platform/shop-api");
+});
+
+test.each([
+  "",
+  "stages: []\n",
+  '# Managed by Pulumi: stack "a"\n',
+  '\n# Managed by Pulumi: stack "a" of project "b".\n',
+])("claims nobody for %j", (text) => {
+  expect(gitLabOwner(text)).toBeUndefined();
+});

@@ -1,0 +1,151 @@
+import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
+import { pipelineWith } from "../../../pipeline/examples";
+import { events, lines } from "../flows/flow";
+import type { Event } from "../harness/events";
+import { runPipeline } from "../harness/runPipeline";
+import { inherited, jobNames, rendered } from "../rendered";
+
+function ciFile(settings: object = {}): string {
+  return renderGitLab(pipelineWith(settings));
+}
+
+describe("protected variables are missing in merge request pipelines", () => {
+  const tokens = {
+    PULUMI_ACCESS_TOKEN: [
+      { value: "preview", protected: false },
+      { value: "inspect", scope: "preview/*", protected: true },
+      { value: "staging", scope: "staging", protected: true },
+      { value: "production", scope: "production", protected: true },
+    ],
+  };
+  const settings = { authentication: "token", drift: { schedule: "0 4 * * *" } };
+
+  test.each<[string, Event, Record<string, string>]>([
+    ["a merge request", { kind: "mergeRequest" }, { preview: "preview" }],
+    ["a merge request of a protected branch", { kind: "mergeRequest", protected: true }, { preview: "preview" }],
+    ["a push to main", { kind: "push", branch: "main" }, { "plan-production": "inspect", "deploy-staging": "staging" }],
+    // Whose trust no token of ours should get: what is left is the one for previews.
+    [
+      "a push to main, unprotected",
+      { kind: "push", branch: "main", protected: false },
+      { "plan-production": "preview", "deploy-staging": "preview" },
+    ],
+    [
+      "a release tag",
+      { kind: "tag", tag: "release-1" },
+      { "plan-production": "inspect", "deploy-production": "production" },
+    ],
+    ["the schedule", events["the drift schedule"], { "drift-staging": "inspect", "drift-production": "inspect" }],
+  ])("%s: each job sees the token of its environment", async (_, event, expected) => {
+    const play = event.kind === "tag" ? ["deploy-production"] : [];
+    const { jobs } = await runPipeline(ciFile(settings), event, { variables: tokens, play });
+
+    expect(
+      Object.fromEntries(jobs.map(({ name, commands }) => [name, commands.at(-1)?.environment.PULUMI_ACCESS_TOKEN])),
+    ).toEqual(expected);
+  });
+
+  test("a job without its token says so before it does anything", async () => {
+    const variables = { PULUMI_ACCESS_TOKEN: { value: "secret", protected: true } };
+
+    const { jobs } = await runPipeline(ciFile(settings), { kind: "mergeRequest" }, { variables });
+
+    expect(jobs.map(({ name, status, commands }) => ({ name, status, commands }))).toEqual([
+      { name: "preview", status: "failed", commands: [] },
+    ]);
+    expect(jobs[0]!.log).toMatch(/PULUMI_ACCESS_TOKEN: this job gets no such CI\/CD variable/);
+  });
+
+  test("a preview names no deployment's environment, so that it gets none of its variables", () => {
+    const file = rendered({ authentication: "token", reviewStacks: { template: "shop-api/dev" } });
+
+    expect(Object.fromEntries(jobNames(file).map((name) => [name, inherited(file, name).environment]))).toEqual({
+      "preview-skipped": undefined,
+      preview: undefined,
+      review: { name: "review/$CI_MERGE_REQUEST_IID", on_stop: "stop-review", auto_stop_in: "3 days" },
+      "stop-review": { name: "review/$CI_MERGE_REQUEST_IID", action: "stop" },
+      "sweep-review-stacks": { name: "review/sweep", action: "prepare" },
+      "deploy-staging": { name: "staging" },
+      "plan-production": { name: "preview/production", action: "prepare" },
+      "deploy-production": { name: "production" },
+    });
+  });
+});
+
+describe("a token beside OIDC", () => {
+  test("is put aside in every job that logs in", async () => {
+    const { jobs } = await runPipeline(ciFile(), events["a push to main"], {
+      variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
+    });
+
+    expect(jobs.map(({ name, status }) => [name, status])).toEqual([
+      ["plan-production", "success"],
+      ["deploy-staging", "success"],
+    ]);
+    expect(jobs.flatMap(({ commands }) => commands.map(({ environment }) => environment.PULUMI_ACCESS_TOKEN))).toEqual(
+      Array.from({ length: 7 }, () => undefined),
+    );
+  });
+
+  test("is what a job without OIDC works with", async () => {
+    const { jobs } = await runPipeline(ciFile({ authentication: "token" }), events["a merge request"], {
+      variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
+    });
+
+    expect(jobs[0]!.commands.map(({ environment }) => environment.PULUMI_ACCESS_TOKEN)).toEqual([
+      "somebody's",
+      "somebody's",
+    ]);
+  });
+});
+
+describe("ID tokens", () => {
+  const everything = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *" } };
+  const selfManaged = { organization: undefined, previews: "shared", backend: { url: "s3://state" } };
+
+  test("are for the jobs that log in with them, and no other", () => {
+    const file = rendered(everything);
+    const token = { PULUMI_OIDC_TOKEN: { aud: "urn:pulumi:org:acme" } };
+
+    expect(file.default).not.toHaveProperty("id_tokens");
+    expect(Object.fromEntries(jobNames(file).map((name) => [name, inherited(file, name).id_tokens]))).toEqual({
+      "preview-skipped": undefined,
+      preview: token,
+      review: token,
+      "stop-review": token,
+      "sweep-review-stacks": token,
+      "deploy-staging": token,
+      "plan-production": token,
+      "deploy-production": token,
+      "drift-staging": token,
+      "drift-production": token,
+    });
+  });
+
+  test.each([
+    ["with stored tokens", { ...everything, authentication: "token" }],
+    ["in a store of one's own", { ...everything, ...selfManaged }],
+  ])("are nowhere %s", (_, settings) => {
+    expect(ciFile(settings)).not.toContain("id_tokens");
+  });
+
+  test("that GitLab did not give are missed before anything is done", async () => {
+    const file = ciFile().replace(/ {2}id_tokens:\n.*\n.*\n/, "");
+
+    const { jobs } = await runPipeline(file, events["a merge request"]);
+
+    expect(jobs.map(({ status, commands }) => ({ status, commands }))).toEqual([{ status: "failed", commands: [] }]);
+    expect(jobs[0]!.log).toMatch(/PULUMI_OIDC_TOKEN: GitLab gave this job no ID token/);
+  });
+});
+
+test("a merge request from a fork gets a word and no command", async () => {
+  const { jobs } = await runPipeline(ciFile(), events["a merge request from a fork"], {
+    variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
+  });
+
+  expect(jobs.map(({ name, status, commands }) => [name, status, lines(commands)])).toEqual([
+    ["preview-skipped", "success", []],
+  ]);
+  expect(jobs[0]!.log).toContain("This merge request comes from a fork");
+});

@@ -1,0 +1,173 @@
+import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
+import { pipelineWith } from "../../../pipeline/examples";
+import { production, staging } from "../flows/expected";
+import { events } from "../flows/flow";
+import type { Event } from "../harness/events";
+import { listJobs, runPipeline } from "../harness/runPipeline";
+import { inherited, jobNames, rendered } from "../rendered";
+
+function ciFile(settings: object = {}): string {
+  return renderGitLab(pipelineWith(settings));
+}
+
+async function jobsOf(settings: object, event: Event): Promise<string[]> {
+  return (await listJobs(ciFile(settings), event)).map(({ name }) => name);
+}
+
+describe("when: manual inside a rule", () => {
+  test("holds up what comes after a deployment", async () => {
+    const settings = {
+      deployments: [
+        { ...staging, approval: "manual" },
+        { name: "production", stack: "shop-api/production", on: { branch: "main" } },
+      ],
+    };
+    const left = await runPipeline(ciFile(settings), events["a push to main"]);
+
+    expect(left.jobs.map(({ name, status, allowFailure }) => [name, status, allowFailure])).toEqual([
+      ["plan-staging", "success", false],
+      ["plan-production", "success", false],
+      ["deploy-staging", "manual", false],
+      ["deploy-production", "created", false],
+    ]);
+  });
+
+  test("does not hold up what comes after the stop job of a review stack", async () => {
+    const file = `${ciFile({ reviewStacks: { template: "shop-api/dev" } })}
+last:
+  stage: drift
+  rules:
+    - when: on_success
+  script:
+    - pulumi about
+`.replace("  - deploy\n", "  - deploy\n  - drift\n");
+
+    const { jobs } = await runPipeline(file, events["a merge request with a label"]);
+
+    expect(jobs.map(({ name, status, allowFailure }) => [name, status, allowFailure])).toEqual([
+      ["preview", "success", false],
+      ["review", "success", false],
+      ["last", "success", false],
+      ["stop-review", "manual", true],
+    ]);
+  });
+});
+
+describe("rules:changes", () => {
+  const settings = {
+    program: undefined,
+    programs: [
+      { name: "network", path: "network", runtime: "go", changes: ["libs/**/*"] },
+      { name: "app", path: "app", runtime: "nodejs", dependsOn: ["network"], changes: [] },
+    ],
+    deployments: [
+      { name: "network", program: "network", stack: "network/staging", on: { branch: "main" } },
+      { name: "app", program: "app", stack: "app/staging", on: { branch: "main" } },
+      { name: "network-2", program: "network", stack: "network/production", on: { tag: "v*" } },
+      { name: "app-2", program: "app", stack: "app/production", on: { tag: "v*" } },
+    ],
+    drift: { schedule: "0 4 * * *" },
+  };
+  const push = (path: string): Event => ({ kind: "push", branch: "main", changed: { [path]: "" } });
+  const mergeRequest = (path: string): Event => ({ kind: "mergeRequest", changed: { [path]: "" } });
+
+  test.each<[string, Event, string[]]>([
+    ["a push to a program's folder", push("app/a/b.ts"), ["plan-app-2", "deploy-app"]],
+    ["a push to the other's", push("network/go.mod"), ["plan-network-2", "deploy-network"]],
+    ["a push to what one depends on", push("libs/a/b/c.go"), ["plan-network-2", "deploy-network"]],
+    ["a push to neither", push("docs/app/a.md"), []],
+    ["a merge request of one", mergeRequest("app/index.ts"), ["preview-app"]],
+    ["a merge request of neither", mergeRequest("application/index.ts"), []],
+    [
+      "a new branch, where it is true for all",
+      { kind: "push", branch: "main", newBranch: true, changed: {} },
+      ["plan-network-2", "plan-app-2", "deploy-network", "deploy-app"],
+    ],
+    ["a tag, where it is not asked", { kind: "tag", tag: "v1" }, ["deploy-network-2", "deploy-app-2"]],
+    [
+      "a schedule, where it is not asked",
+      events["the drift schedule"],
+      ["drift-network", "drift-app", "drift-network-2", "drift-app-2"],
+    ],
+  ])("%s", async (_, event, expected) => {
+    expect(await jobsOf(settings, event)).toEqual(expected);
+  });
+
+  test("a deployment needs the program before it only where that is deployed too", async () => {
+    const files = { "app/Pulumi.yaml": "", "network/Pulumi.yaml": "" };
+    const fails = { command: "go", exit: 1 };
+    const both: Event = { kind: "push", branch: "main", changed: { "app/a": "", "network/a": "" } };
+
+    const alone = await runPipeline(ciFile(settings), push("app/a"), { files, behaviours: [fails] });
+    const together = await runPipeline(ciFile(settings), both, { files, behaviours: [fails] });
+    const tag = await runPipeline(ciFile(settings), { kind: "tag", tag: "v1" }, { files, behaviours: [fails] });
+    const status = ({ jobs }: typeof alone) =>
+      jobs.filter(({ name }) => name.startsWith("deploy-")).map((job) => [job.name, job.status]);
+
+    expect(status(alone)).toEqual([["deploy-app", "success"]]);
+    expect(status(together)).toEqual([
+      ["deploy-network", "failed"],
+      ["deploy-app", "skipped"],
+    ]);
+    expect(status(tag)).toEqual([
+      ["deploy-network-2", "failed"],
+      ["deploy-app-2", "skipped"],
+    ]);
+  });
+});
+
+describe("two pipelines for one event", () => {
+  test.each<[string, Event, string[]]>([
+    ["a push to a branch with a merge request", { kind: "push", branch: "feature", openMergeRequest: true }, []],
+    ["that merge request", { kind: "mergeRequest", source: "feature" }, ["preview"]],
+    [
+      "a push to main, which is itself to be merged somewhere",
+      { kind: "push", branch: "main", openMergeRequest: true },
+      ["plan-production", "deploy-staging"],
+    ],
+    ["that merge request", { kind: "mergeRequest", source: "main", target: "other", protected: true }, ["preview"]],
+    ["a branch of a tag's name", { kind: "push", branch: "release-1.0", protected: true }, []],
+    ["a tag of a branch's name", { kind: "tag", tag: "main" }, []],
+    ["a person's pipeline on main", { kind: "web", branch: "main" }, []],
+    ["somebody's schedule on main", { kind: "schedule", description: "Pulumi drift" }, []],
+  ])("%s", async (_, event, expected) => {
+    expect(await jobsOf({}, event)).toEqual(expected);
+  });
+});
+
+describe("what changes a stack", () => {
+  const settings = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *", action: "fail" } };
+
+  test("waits for others of that stack, and is never interrupted", () => {
+    const file = rendered({ ...settings, deployments: [{ ...staging, onDrift: "remediate" }, production] });
+
+    expect(
+      Object.fromEntries(
+        jobNames(file).map((name) => {
+          const { resource_group: group, interruptible } = inherited(file, name);
+          return [name, [group, interruptible]];
+        }),
+      ),
+    ).toEqual({
+      "preview-skipped": [undefined, undefined],
+      preview: [undefined, true],
+      review: ["shop-api/mr-${CI_PROJECT_ID}-$CI_MERGE_REQUEST_IID", false],
+      "stop-review": ["shop-api/mr-${CI_PROJECT_ID}-$CI_MERGE_REQUEST_IID", false],
+      "sweep-review-stacks": [undefined, false],
+      "deploy-staging": ["shop-api/staging", false],
+      "plan-production": [undefined, false],
+      "deploy-production": ["shop-api/production", false],
+      "drift-staging": ["shop-api/staging", false],
+      "drift-production": [undefined, true],
+    });
+  });
+
+  test("is tried again only where the runner was at fault", () => {
+    expect(rendered(settings).default!.retry).toEqual({
+      max: 1,
+      when: ["runner_system_failure", "scheduler_failure", "api_failure"],
+    });
+    expect(rendered({ retries: 0 }).default).not.toHaveProperty("retry");
+    expect(rendered({ retries: 2 }).default!.retry).toMatchObject({ max: 2 });
+  });
+});

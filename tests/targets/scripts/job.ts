@@ -1,0 +1,96 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type CommandResult, runCommand } from "../../../cli/runCommand";
+import { updateFunction } from "../../../targets/gitlab/scripts/update";
+
+/** What a stand-in does when its arguments begin like this; the first that fits counts. Otherwise it succeeds. */
+export interface Behaviour {
+  readonly on: string;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly exit?: number;
+}
+
+/** A job on a runner: its checkout, and the commands that stand in for those of its image. */
+export interface TestJob {
+  /** `$CI_PROJECT_DIR`. The program is in its folder `infra`. */
+  readonly project: string;
+  /** Makes a command that notes how it is called, and behaves so. */
+  standIn(command: string, behaviours?: readonly Behaviour[]): void;
+  /** Makes a command of this text. */
+  install(command: string, text: string): void;
+  /** Runs the lines in the program's folder, as a runner does, with nothing but these variables and the runner's. */
+  script(lines: readonly string[], variables?: Variables): Promise<CommandResult>;
+  /** Runs the lines in the project's folder, in a shell of its own, once the script has ended so. */
+  afterScript(lines: readonly string[], status: "success" | "failed" | "canceled"): Promise<CommandResult>;
+  /** How the stand-ins were called, the project's folder as `PROJECT`. */
+  calls(): string[];
+  /** The content of a file of the project. */
+  read(file: string): string;
+  write(file: string, content: string): void;
+  remove(): void;
+}
+
+/** A shell, and what the runner has it do first. */
+export type Shell = readonly [name: string, options: string];
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** The shells that run jobs, as GitLab's runner starts them: bash where an image has it, sh elsewhere. */
+export const shells: readonly Shell[] = [
+  ["bash", "set -eo pipefail"],
+  ["dash", "set -e"],
+];
+
+/** Makes a job whose commands run in this shell. */
+export function createJob([shell, options]: Shell): TestJob {
+  const folder = mkdtempSync(join(tmpdir(), "job-"));
+  const project = join(folder, "project");
+  mkdirSync(join(project, "infra"), { recursive: true });
+  mkdirSync(join(folder, "bin"));
+  const env = { PATH: [join(folder, "bin"), process.env.PATH].join(delimiter), CI_PROJECT_DIR: project };
+  const run = (lines: readonly string[], cwd: string, variables: Variables) =>
+    runCommand(shell, ["-c", [options, ...lines].join("\n")], { cwd, env: { ...env, ...variables } });
+
+  const install = (command: string, text: string) => {
+    const file = join(folder, "bin", command);
+    writeFileSync(file, text);
+    chmodSync(file, 0o755);
+  };
+
+  return {
+    project,
+    install,
+    standIn: (command, behaviours = []) => install(command, standIn(command, join(folder, "calls"), behaviours)),
+    script: (lines, variables = {}) => run([updateFunction, ...lines], join(project, "infra"), variables),
+    afterScript: (lines, status) => run(lines, project, { CI_JOB_STATUS: status }),
+    calls() {
+      const file = join(folder, "calls");
+      if (!existsSync(file)) return [];
+      return readFileSync(file, "utf8").replaceAll(project, "PROJECT").trimEnd().split("\n");
+    },
+    read: (file) => readFileSync(join(project, file), "utf8"),
+    write: (file, content) => writeFileSync(join(project, file), content),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+function standIn(command: string, calls: string, behaviours: readonly Behaviour[]): string {
+  return [
+    "#!/bin/sh",
+    `echo "${command} $*" >> ${calls}`,
+    'case "$*" in',
+    ...behaviours.map(({ on, stdout = "", stderr = "", exit = 0 }) =>
+      [`${quoted(on)}*)`, `printf %s ${quoted(stdout)}`, `printf %s ${quoted(stderr)} >&2`, `exit ${exit} ;;`].join(
+        "\n",
+      ),
+    ),
+    "esac",
+    "",
+  ].join("\n");
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,233 @@
+import { type Target, targets } from "../../../targets";
+import { eightLines, pipelineWith } from "../../pipeline/examples";
+import type { Event } from "../gitlab/harness/events";
+import { type Adapter, adapters, type JobRun } from "./adapters";
+import { flag, operationsOf, others, said, stacksOf } from "./operations";
+
+const [staging, production] = eightLines.deployments;
+const stagingStack = "acme/shop-api/staging";
+const productionStack = "acme/shop-api/production";
+const automatic = { deployments: [staging, { ...production, approval: "automatic" }] };
+const oneBranch = { deployments: [staging, { ...production, on: { branch: "main" }, approval: "automatic" }] };
+const token = { authentication: "token" };
+const backend = { organization: undefined, previews: "none", backend: { url: "s3://acme?region=eu-west-1&a=b" } };
+const program = { program: { ...eightLines.program, changes: ["libs/**/*"] } };
+const twoPrograms = {
+  program: undefined,
+  programs: [
+    { name: "net", path: "net", runtime: "nodejs", changes: [] },
+    { name: "app", path: "apps/web", runtime: "nodejs", dependsOn: ["net"] },
+  ],
+  deployments: [
+    { ...staging, name: "net", program: "net", stack: "net/dev" },
+    { ...staging, name: "app", program: "app", stack: "app/dev" },
+  ],
+};
+
+const mergeRequest: Event = { kind: "mergeRequest" };
+const main: Event = { kind: "push", branch: "main" };
+const release: Event = { kind: "tag", tag: "release-1.0" };
+
+/** What an event has to do in every target. */
+interface Expected {
+  /** The stacks that are previewed; a target may preview more. */
+  readonly previews?: readonly string[];
+  /** The stacks that are deployed, in this order, and no others. */
+  readonly deploys?: readonly string[];
+}
+
+describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => {
+  const target: Target = targets[name];
+  const adapter: Adapter = adapters[name];
+
+  function run(settings: object, event: Event, options: object = {}): Promise<readonly JobRun[]> {
+    const files = { "infra/Pulumi.yaml": "", "net/Pulumi.yaml": "", "apps/web/Pulumi.yaml": "" };
+    return adapter.run(target.render(pipelineWith(settings)), event, { files, ...options });
+  }
+
+  test.each<[string, object, Event, Expected]>([
+    ["a merge request", {}, mergeRequest, { previews: [stagingStack] }],
+    [
+      "a merge request of main into another branch",
+      {},
+      { ...mergeRequest, source: "main" },
+      { previews: [stagingStack] },
+    ],
+    [
+      "a merge request of two previews",
+      { deployments: [staging, { ...production, preview: true }] },
+      mergeRequest,
+      { previews: [stagingStack, productionStack] },
+    ],
+    ["a merge request from a fork", {}, { ...mergeRequest, fork: true }, {}],
+    ["a merge request without previews", { previews: "none" }, mergeRequest, {}],
+    ["a push to main", {}, main, { deploys: [stagingStack] }],
+    ["a push to main, by a token", token, main, { deploys: [stagingStack] }],
+    ["a push to main, to a backend of one's own", backend, main, { deploys: ["organization/shop-api/staging"] }],
+    ["a push to main that deploys both", oneBranch, main, { deploys: [stagingStack, productionStack] }],
+    ["a push to main that deploys two programs", twoPrograms, main, { deploys: ["acme/net/dev", "acme/app/dev"] }],
+    [
+      "a push to main that concerns one program",
+      twoPrograms,
+      { ...main, changed: { "apps/web/x": "" } },
+      { deploys: ["acme/app/dev"] },
+    ],
+    ["a push to main that does not concern the program", program, { ...main, changed: { "docs/x": "" } }, {}],
+    [
+      "a push to main that concerns what it depends on",
+      program,
+      { ...main, changed: { "libs/x": "" } },
+      { deploys: [stagingStack] },
+    ],
+    ["a push to another branch", {}, { kind: "push", branch: "feature/main" }, {}],
+    ["a tag that matches", automatic, release, { deploys: [productionStack] }],
+    [
+      "a tag that matches and has a slash",
+      automatic,
+      { kind: "tag", tag: "release-1/0" },
+      { deploys: [productionStack] },
+    ],
+    ["a tag that matches, whatever was changed", { ...automatic, ...program }, release, { deploys: [productionStack] }],
+    ["a tag that matches, where a person has to say so", {}, release, { previews: [productionStack] }],
+    ["a tag that does not match", automatic, { kind: "tag", tag: "a-release-1.0" }, {}],
+    ["a tag of a branch's name", automatic, { kind: "tag", tag: "main" }, {}],
+  ])("on %s previews and deploys what it must", async (_, settings, event, { previews = [], deploys = [] }) => {
+    const jobs = await run(settings, event, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } });
+
+    expect(stacksOf(jobs, "deploy")).toEqual(deploys);
+    expect(stacksOf(jobs, "preview")).toEqual(expect.arrayContaining([...previews]));
+    expect(others(jobs)).toEqual([]);
+    expect(jobs.filter(({ status }) => status === "failed")).toEqual([]);
+    // What no job is for does nothing at all.
+    if (previews.length + deploys.length === 0) expect(jobs.flatMap(({ commands }) => commands)).toEqual([]);
+  });
+
+  test("deploys once a person has said so", async () => {
+    const jobs = await run({}, release, { play: ["deploy-production"] });
+
+    expect(stacksOf(jobs, "deploy")).toEqual([productionStack]);
+  });
+
+  test.each<[string, object, Event, string, string[]]>([
+    ["previews", {}, mergeRequest, "preview", ["log in", "install in infra", `preview ${stagingStack} in infra`]],
+    ["deploys", {}, main, "deploy-staging", ["log in", "install in infra", `deploy ${stagingStack} in infra`]],
+    ["deploys by a token", token, main, "deploy-staging", ["install in infra", `deploy ${stagingStack} in infra`]],
+    [
+      "deploys a program at the top",
+      { program: { runtime: "nodejs" } },
+      main,
+      "deploy-staging",
+      ["log in", "install", `deploy ${stagingStack}`],
+    ],
+    [
+      "deploys one of several programs",
+      twoPrograms,
+      main,
+      "deploy-app",
+      ["log in", "install in apps/web", "deploy acme/app/dev in apps/web"],
+    ],
+  ])("%s in this order", async (_, settings, event, job, expected) => {
+    const jobs = await run(settings, event, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } });
+
+    expect(jobs.filter((one) => one.name === job).map(({ commands }) => operationsOf(commands).map(said))).toEqual([
+      expected,
+    ]);
+  });
+
+  test("each job logs in as who it is, whoever has set a token beside", async () => {
+    const login = (team: string) => ({ token: adapter.idToken("acme"), org: "acme", team, beside: undefined });
+    const jobs = [
+      ...(await run({}, mergeRequest, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } })),
+      ...(await run({}, main, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } })),
+    ];
+    const logins = jobs.flatMap(({ name: job, commands }) =>
+      commands
+        .filter(({ args }) => args[0] === "login")
+        .map(({ args, environment }) => [
+          job,
+          {
+            token: flag(args, "--oidc-token"),
+            org: flag(args, "--oidc-org"),
+            team: flag(args, "--oidc-team"),
+            beside: environment.PULUMI_ACCESS_TOKEN,
+          },
+        ]),
+    );
+
+    expect(Object.fromEntries(logins)).toEqual({
+      preview: login("shop-api-preview"),
+      "deploy-staging": login("shop-api-staging"),
+      "plan-production": login("shop-api-inspect"),
+    });
+  });
+
+  test("only a deployment opens its ESC environment", async () => {
+    const jobs = [
+      ...(await run({}, mergeRequest)),
+      ...(await run(automatic, main)),
+      ...(await run(automatic, release)),
+    ];
+    const opened = jobs.flatMap(({ name: job, commands }) =>
+      commands
+        .filter(({ args }) => args.slice(0, 3).join(" ") === "config env add")
+        .map(({ args }) => [job, args[3], args.includes("--yes")]),
+    );
+
+    expect(opened).toEqual([
+      ["deploy-staging", "shop-api/staging", true],
+      ["deploy-production", "shop-api/production", true],
+    ]);
+  });
+
+  test("a backend of one's own is known to all of Pulumi's commands", async () => {
+    const [job] = await run(backend, main);
+    let loggedInTo: string | undefined;
+    const known = job?.commands.map(({ args, environment }) => {
+      if (args[0] === "login") loggedInTo = args[1];
+      return environment.PULUMI_BACKEND_URL ?? loggedInTo;
+    });
+
+    expect([...new Set(known)]).toEqual(["s3://acme?region=eu-west-1&a=b"]);
+  });
+
+  test("what is told to deploy asks nobody", async () => {
+    const jobs = await run(oneBranch, main);
+    const ups = jobs.flatMap(({ commands }) => commands.filter(({ args }) => args[0] === "up"));
+
+    expect(ups.map(({ args }) => args.includes("--yes"))).toEqual([true, true]);
+  });
+
+  describe("where a command fails the job ends, and nothing that waits for it is deployed", () => {
+    const settings = { ...oneBranch, program: { ...eightLines.program, steps: { before: ["pip check"], after: [] } } };
+    const installs = [
+      { command: "npm", args: ["ci"], exit: 1 },
+      { command: "pulumi", args: ["install"], exit: 1 },
+    ];
+
+    test.each([
+      ["the login", [{ command: "pulumi", args: ["login"], exit: 1 }], ["log in"]],
+      ["what installs", installs, ["log in", "install in infra"]],
+      ["one of the platform team's", [{ command: "pip", exit: 1 }], ["log in", "install in infra"]],
+      ["the ESC environment", [{ command: "pulumi", args: ["config"], exit: 1 }], ["log in", "install in infra"]],
+      [
+        "the deployment",
+        [{ command: "pulumi", args: ["up"], exit: 1 }],
+        ["log in", "install in infra", `deploy ${stagingStack} in infra`],
+      ],
+    ])("%s", async (_, behaviours, expected) => {
+      const jobs = await run(settings, main, { behaviours });
+      const first = jobs.find((job) => job.name === "deploy-staging");
+
+      expect(first?.status).toBe("failed");
+      expect(operationsOf(first?.commands ?? []).map(said)).toEqual(expected);
+      expect(stacksOf(jobs, "deploy")).toEqual(expected.length > 2 ? [stagingStack] : []);
+      expect(jobs.find((job) => job.name === "deploy-production")).toMatchObject({ status: "not run", commands: [] });
+    });
+
+    test("the preview", async () => {
+      const jobs = await run({}, mergeRequest, { behaviours: [{ command: "pulumi", args: ["preview"], exit: 1 }] });
+
+      expect(jobs.map(({ status }) => status)).toEqual(["failed"]);
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { commandLine, type Recorded } from "../gitlab/harness/standIns";
+import type { JobRun } from "./adapters";
+
+/** What a command comes to, whichever way a target puts it. */
+export interface Operation {
+  readonly kind: "log in" | "install" | "preview" | "deploy" | "other";
+  /** Where it is done, from the top of the project. */
+  readonly folder: string;
+  /** The stack that is previewed or deployed; the command itself for anything that no basic flow has. */
+  readonly of?: string;
+}
+
+/** What the commands of a job come to, in their order. */
+export function operationsOf(commands: readonly Recorded[]): Operation[] {
+  let selected = "";
+  return commands.flatMap((command): Operation[] => {
+    const { name, args, cwd: folder } = command;
+    const line = commandLine(command);
+    if (name !== "pulumi") return installers.some((one) => line.startsWith(one)) ? [{ kind: "install", folder }] : [];
+    if (args[0] === "login") return [{ kind: "log in", folder }];
+    if (args[0] === "install") return [{ kind: "install", folder }];
+    if (args[0] === "preview") return [{ kind: "preview", folder, of: flag(args, "--stack") ?? selected }];
+    if (args[0] === "up") return [{ kind: "deploy", folder, of: flag(args, "--stack") ?? selected }];
+    if (line.startsWith("pulumi stack select ")) {
+      selected = args[2] ?? "";
+      return [];
+    }
+    // It changes the job's own checkout alone.
+    if (line.startsWith("pulumi config env add ")) return [];
+    return [{ kind: "other", folder, of: line }];
+  });
+}
+
+/** An operation as one says it: `deploy acme/shop-api/staging in infra`. */
+export function said({ kind, folder, of }: Operation): string {
+  return [kind, ...(of === undefined ? [] : [of]), ...(folder === "." ? [] : ["in", folder])].join(" ");
+}
+
+/** The stacks that jobs preview or deploy, in their order. */
+export function stacksOf(jobs: readonly JobRun[], kind: "preview" | "deploy"): string[] {
+  return jobs
+    .flatMap(({ commands }) => operationsOf(commands))
+    .flatMap((operation) => (operation.kind === kind && operation.of !== undefined ? [operation.of] : []));
+}
+
+/** The commands that no basic flow has, such as one that destroys a stack. */
+export function others(jobs: readonly JobRun[]): string[] {
+  return jobs
+    .flatMap(({ commands }) => operationsOf(commands))
+    .filter(({ kind }) => kind === "other")
+    .map(said);
+}
+
+/** The value of a flag. */
+export function flag(args: readonly string[], name: string): string | undefined {
+  const index = args.indexOf(name);
+  return index < 0 ? undefined : args[index + 1];
+}
+
+const installers = [
+  "npm ci",
+  "go mod download",
+  "pip install",
+  "poetry install",
+  "uv sync",
+  "pnpm install",
+  "bun install",
+];

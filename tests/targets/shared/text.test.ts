@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { type Document, parseDocument, visit } from "yaml";
+import type { Pipeline } from "../../../pipeline/model";
+import { completePipeline } from "../../../pipeline/plan/completePipeline";
+import { planProject } from "../../../pipeline/plan/plan";
+import { parseSettings } from "../../../pipeline/settings/settings";
+import { type Target, targets } from "../../../targets";
+import { eightLines, origin } from "../../pipeline/examples";
+import { adapters } from "./adapters";
+import { reversed, validSettings } from "./settings";
+
+/** The pipeline of settings that have no mistake. */
+function pipelineOf(settings: unknown): Pipeline {
+  const { pipeline } = completePipeline(planProject(parseSettings(settings), origin));
+  if (!pipeline) throw new Error("the settings have a mistake");
+  return pipeline;
+}
+
+/** A file as the CI system reads it. */
+function read(file: string): Document {
+  return parseDocument(file, { version: "1.1", logLevel: "error" });
+}
+
+/** All texts in a file, each as a reader of YAML sees it. */
+function texts(file: string): unknown[] {
+  const all: unknown[] = [];
+  visit(read(file), { Scalar: (_, scalar) => void all.push(scalar.value) });
+  return all;
+}
+
+test("the settings that are tried are of all kinds", () => {
+  const tried = fc.sample(validSettings, { numRuns: 300, seed: 1 }).map(pipelineOf);
+  const kinds = tried.flatMap(({ jobs, programs }) => [
+    ...jobs.flatMap(({ action, login, triggers }) => [action.kind, login.kind, ...triggers.map(({ kind }) => kind)]),
+    ...(programs.length > 1 ? ["several programs"] : []),
+    ...(programs.some(({ changes }) => changes) ? ["changes"] : []),
+  ]);
+
+  expect([...new Set<string>(kinds)].sort()).toEqual([
+    "branch",
+    "changes",
+    "createReviewStack",
+    "deploy",
+    "destroyReviewStack",
+    "detectDrift",
+    "mergeRequest",
+    "oidc",
+    "preview",
+    "remediateDrift",
+    "schedule",
+    "selfManaged",
+    "several programs",
+    "sweepReviewStacks",
+    "tag",
+    "token",
+  ]);
+});
+
+describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => {
+  const target: Target = targets[name];
+  const adapter = adapters[name];
+
+  test("renders any settings as a file that the CI system takes, with one newline at its end", () => {
+    fc.assert(
+      fc.property(validSettings, (settings) => {
+        const file = target.render(pipelineOf(settings));
+
+        expect(adapter.errors(file)).toEqual([]);
+        expect(/[^\n]\n$/.test(file)).toBe(true);
+      }),
+    );
+  });
+
+  test("renders the same bytes whatever the order of the settings' keys", () => {
+    fc.assert(
+      fc.property(validSettings, (settings) => {
+        const file = target.render(pipelineOf(settings));
+
+        expect(target.render(pipelineOf(reversed(settings)))).toBe(file);
+        expect(target.render(pipelineOf(JSON.parse(JSON.stringify(settings))))).toBe(file);
+      }),
+    );
+  });
+
+  test("carries every text of the settings exactly", () => {
+    fc.assert(
+      fc.property(validSettings, (settings) => {
+        const pipeline = pipelineOf(settings);
+        const there = texts(target.render(pipeline));
+        const flow = pipeline.programs.filter((program) =>
+          pipeline.jobs.some((job) => job.program === program.name && job.action.kind === "deploy"),
+        );
+
+        expect(there).toEqual(expect.arrayContaining(flow.flatMap(({ steps }) => [...steps.before, ...steps.after])));
+      }),
+    );
+  });
+
+  test("has no text that YAML 1.1 would read as something else", () => {
+    fc.assert(
+      fc.property(validSettings, (settings) => {
+        const pipeline = pipelineOf(settings);
+        const numbers = [pipeline.timeout, pipeline.retries, 7].filter((value) => value !== undefined);
+        const values = texts(target.render(pipeline)).filter((value) => typeof value !== "string");
+
+        expect(values.filter((value) => typeof value !== "boolean" && !numbers.includes(value as number))).toEqual(
+          (pipeline.timeout ?? 0) > 720 ? values.filter((value) => value === 720) : [],
+        );
+      }),
+    );
+  });
+
+  test("says at its top that it is managed, by what, and how to change it", () => {
+    const file = target.render(pipelineOf(eightLines));
+
+    expect(file.split("\n").slice(0, 3)).toEqual([
+      '# Managed by Pulumi: stack "shop-api" of project "platform".',
+      "# Changes made here are overwritten. To change it, change that stack in the platform repository.",
+      "",
+    ]);
+  });
+
+  test("has a comment in front of each of its jobs, and no empty one", () => {
+    const file = target.render(pipelineOf(eightLines));
+    const lines = file.split("\n");
+    const described = ["preview", "deploy-staging", "plan-production", "deploy-production"].map((job) => {
+      const at = lines.findIndex((line) => [`${job}:`, `name: ${job}`].includes(line.trim()));
+      return lines.slice(at - 2, at).some((line) => /^ *# \S/.test(line));
+    });
+
+    expect(described).toEqual([true, true, true, true]);
+    expect(lines.filter((line) => /^ *#\s*$/.test(line))).toEqual([]);
+  });
+
+  test("says in whole sentences what it leaves out, each once", () => {
+    fc.assert(
+      fc.property(validSettings, (settings) => {
+        const sentences = target.leavesOut(pipelineOf(settings));
+
+        expect(sentences.filter((sentence) => !/^[A-Za-z].*\.$/s.test(sentence))).toEqual([]);
+        expect(new Set(sentences).size).toBe(sentences.length);
+      }),
+    );
+  });
+});

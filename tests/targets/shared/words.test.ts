@@ -1,0 +1,122 @@
+import { posix } from "node:path";
+import fc from "fast-check";
+import { type Target, targets } from "../../../targets";
+import { shellWord } from "../../../targets/shell";
+import { pipelineWith } from "../../pipeline/examples";
+import type { Event } from "../gitlab/harness/events";
+import { adapters, type JobRun } from "./adapters";
+import { flag, operationsOf } from "./operations";
+import { anyText, folder, letters, text, word } from "./settings";
+
+/** What a job gets to see of the settings, wherever a shell stands between. */
+interface Words {
+  readonly organization: string;
+  readonly pulumiProject: string;
+  readonly stacks: readonly [string, string];
+  readonly path: string;
+  readonly pack: string;
+  readonly branch: string;
+  readonly tag: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const words: fc.Arbitrary<Words> = fc.record({
+  organization: word,
+  pulumiProject: text(`${letters}_`, `${letters}_.-`),
+  stacks: fc.tuple(text(`${letters}_`, `${letters}_.-`), text(`${letters}_`, `${letters}_.-`)),
+  path: folder,
+  pack: folder,
+  branch: fc.oneof(fc.constantFrom("main", "yes", "a/b", "1.0", "on"), text(letters, `${letters}_-`)),
+  tag: text(`${letters}*`, `${letters}_+*-`),
+  before: anyText,
+  after: anyText,
+});
+
+const url = text(`${letters}_~./`, `${letters}_~./?&=%:@+,-`).map((place) => `gs://${place}`);
+
+function settings({ organization, pulumiProject, stacks, path, pack, branch, tag, before, after }: Words): object {
+  return {
+    organization,
+    // `uv` is a stand-in here: it writes down what it is called with.
+    program: {
+      path,
+      runtime: "nodejs",
+      steps: { before: [`uv ${shellWord(before)}`], after: [`uv ${shellWord(after)}`] },
+    },
+    policyPacks: [{ path: pack }],
+    deployments: [
+      { name: "one", stack: `${pulumiProject}/${stacks[0]}`, on: { branch } },
+      { name: "two", stack: `${pulumiProject}/${stacks[1]}`, on: { tag } },
+    ],
+  };
+}
+
+describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => {
+  const target: Target = targets[name];
+  const { run, idToken, checkout } = adapters[name];
+
+  function runWith(given: Words, changes: object, event: Event): Promise<readonly JobRun[]> {
+    const files = { [posix.join(given.path, "Pulumi.yaml")]: "", [posix.join(given.pack, "PulumiPolicy.yaml")]: "" };
+    return run(target.render(pipelineWith({ ...settings(given), ...changes })), event, { files });
+  }
+
+  /** What the job that deploys was called with, and where. */
+  function calls(jobs: readonly JobRun[], job: string) {
+    const { status, commands } = jobs.find((one) => one.name === job) ?? { status: "there is none", commands: [] };
+    const of = (verb: string) => commands.filter(({ args }) => args[0] === verb);
+    return {
+      status,
+      words: commands.filter((command) => command.name === "uv").map(({ args }) => args),
+      folders: [...new Set(of("up").map(({ cwd }) => cwd))],
+      deployed: operationsOf(commands).flatMap(({ kind, of: stack }) => (kind === "deploy" ? [stack] : [])),
+      packs: of("up").map(({ args, environment }) =>
+        posix.relative(environment[checkout] ?? "", flag(args, "--policy-pack") ?? ""),
+      ),
+      login: of("login").map(({ args }) => args),
+    };
+  }
+
+  function expected({ organization, pulumiProject, stacks, path, pack, before, after }: Words, index: 0 | 1) {
+    const team = `${pulumiProject}-${index === 0 ? "one" : "two"}`;
+    const login = ["--oidc-token", idToken(organization), "--oidc-org", organization, "--oidc-team", team];
+    return {
+      status: "success",
+      words: [[before], [after]],
+      folders: [posix.normalize(path)],
+      deployed: [`${organization}/${pulumiProject}/${stacks[index]}`],
+      packs: [posix.relative(".", pack)],
+      login: [["login", ...login]],
+    };
+  }
+
+  test("every word of the settings reaches the commands of a job exactly as it is", async () => {
+    await fc.assert(
+      fc.asyncProperty(words, async (given) => {
+        const pushed = await runWith(given, {}, { kind: "push", branch: given.branch, protected: true });
+        const tagged = await runWith(given, {}, { kind: "tag", tag: given.tag.replaceAll("*", "x/y") });
+
+        expect(calls(pushed, "deploy-one")).toEqual(expected(given, 0));
+        expect(calls(tagged, "deploy-two")).toEqual(expected(given, 1));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test("so does the address of a backend of one's own", async () => {
+    await fc.assert(
+      fc.asyncProperty(words, url, async (given, address) => {
+        const changes = { organization: undefined, previews: "none", backend: { url: address } };
+        const jobs = await runWith(given, changes, { kind: "push", branch: given.branch, protected: true });
+        const { commands } = jobs.find((job) => job.name === "deploy-one")!;
+        const login = commands.find(({ args }) => args[0] === "login");
+        const up = commands.find(({ args }) => args[0] === "up");
+
+        expect([login?.args.slice(1) ?? [], up?.environment.PULUMI_BACKEND_URL].flat().filter(Boolean)).toEqual([
+          address,
+        ]);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
