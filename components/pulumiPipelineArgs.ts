@@ -104,7 +104,7 @@ export interface ProgramArgs {
   /** Run its jobs only for changes below its folder or at these paths. Without it they run for every change. */
   changes?: string[];
 
-  /** Commands of the platform team around each Pulumi command. */
+  /** Commands of the platform team around each preview and deployment. */
   steps?: StepsArgs;
 }
 
@@ -119,7 +119,7 @@ export interface NamedProgramArgs extends ProgramArgs {
 
 /** Shell commands that run in the program's folder. */
 export interface StepsArgs {
-  /** Before each Pulumi command. */
+  /** Before each preview and deployment. */
   before?: string[];
 
   /** After each that succeeded. */

@@ -8,6 +8,9 @@ export type MistakeCode =
   | "BAD_NAME"
   | "BAD_TRIGGER"
   | "DUPLICATE_NAME"
+  | "DUPLICATE_STACK"
+  | "TEMPLATE_READS_SECRETS"
+  | "SHARED_CACHES"
   | "FOREIGN_STACK"
   | "MIXED_PROGRAMS"
   | "OUTSIDE_PROJECT"
@@ -63,6 +66,7 @@ export type WarningCode =
   | "EXPERIMENTAL_PLANS"
   | "PLANS_UNUSED"
   | "NO_PASSPHRASE"
+  | "NO_CREDENTIALS"
   | "STATE_ON_RUNNER";
 
 /** What a careful reviewer would ask about, though it works. */

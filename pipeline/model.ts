@@ -111,7 +111,7 @@ export interface Program {
   readonly toolchain: Toolchain;
   /** The paths whose changes concern it, its own folder among them; undefined where all do. */
   readonly changes?: readonly string[];
-  /** The platform team's own commands around each Pulumi command. */
+  /** The platform team's own commands around each preview and deployment. */
   readonly steps: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 

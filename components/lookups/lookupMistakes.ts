@@ -102,9 +102,16 @@ function refusal(path: string, message: string): Mistake {
   return { code: "NO_PERMISSION", path, message };
 }
 
-/** Settings of the project with which the committed file would not run, or its jobs could not log in. */
-function strangeSettings({ ciConfigPath, ciIdTokenSubClaimComponents: subject }: gitlab.GetProjectResult): Mistake[] {
+/** Settings of the project with which the committed file would not run, its jobs could not log in or trust their cache. */
+function strangeSettings(project: gitlab.GetProjectResult): Mistake[] {
+  const { ciConfigPath, ciIdTokenSubClaimComponents: subject, ciSeparatedCaches } = project;
   const mistakes: Mistake[] = [];
+  // A GitLab that is too old to say so does it.
+  if ((ciSeparatedCaches as boolean | undefined) === false) {
+    const message =
+      "the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches";
+    mistakes.push({ code: "SHARED_CACHES", path: "project", message });
+  }
   if (!["", targets.gitlab.file].includes(ciConfigPath)) {
     const message = `the project's CI configuration is "${ciConfigPath}", so that GitLab would not read ${targets.gitlab.file}. Set it back under Settings > CI/CD > General pipelines`;
     mistakes.push({ code: "OTHER_CI_FILE", path: "project", message });

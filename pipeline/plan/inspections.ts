@@ -1,4 +1,5 @@
 import type { DeploymentSettings, Settings } from "../settings/settings";
+import { sameRef, waitsForPerson } from "./predecessors";
 
 type Ref = DeploymentSettings["on"];
 
@@ -12,12 +13,6 @@ export function inspectTriggers(settings: Settings, deployment: DeploymentSettin
   return [...(earlier ? [earlier] : []), ...(waitsForPerson(settings, deployment) ? [deployment.on] : [])];
 }
 
-/** Whether, in its own pipeline, a deployment happens only once a person has pressed play somewhere. */
-export function waitsForPerson(settings: Settings, deployment: DeploymentSettings): boolean {
-  const same = earlierOf(settings, deployment).filter(({ on }) => sameRef(on, deployment.on));
-  return [...same, deployment].some(({ approval }) => approval === "manual");
-}
-
 function earlierPush(settings: Settings, deployment: DeploymentSettings): Ref | undefined {
   const { on } = deployment;
   const previous = earlierOf(settings, deployment).findLast((other) => !sameRef(other.on, on));
@@ -29,9 +24,4 @@ function earlierPush(settings: Settings, deployment: DeploymentSettings): Ref | 
 function earlierOf({ deployments }: Settings, { name, program }: DeploymentSettings): DeploymentSettings[] {
   const index = deployments.findIndex((other) => other.name === name);
   return deployments.slice(0, index).filter((other) => other.program === program);
-}
-
-/** Whether two deployments happen in the same pipelines. */
-export function sameRef(one: Ref, other: Ref): boolean {
-  return one.branch === other.branch && one.tag === other.tag;
 }

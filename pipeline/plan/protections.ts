@@ -1,6 +1,6 @@
 import type { Mistake } from "../errors";
 import type { Plan } from "./plan";
-import { covers, overlap } from "./wildcards";
+import { covers, overlap, overlapInPolicy } from "./wildcards";
 
 /** Whom a rule lets in: everybody with a role such as `developer`, or one user, group or deploy key. */
 export type Grantee = { readonly role: string } | { readonly named: string };
@@ -41,7 +41,9 @@ function refMistakes(kind: Kind, ref: string, ours: readonly string[], rules: re
   const beside = rules.filter(({ name }) => !ours.includes(name) && overlap(name, ref));
   return [
     ...(own.length > 0 ? own.flatMap((rule) => stricter(kind, ref, rule)) : strictWildcards(kind, ref, beside)),
-    ...beside.flatMap((rule) => looser(kind, ref, rule)),
+    ...rules
+      .filter(({ name }) => !ours.includes(name) && overlapInPolicy(name, ref))
+      .flatMap((rule) => looser(kind, ref, rule)),
   ];
 }
 
@@ -99,7 +101,10 @@ function looser(kind: Kind, ref: string, { name, grants, forcePush }: Protection
   });
   const found = [...open, ...(forcePush ? ["force push: allowed"] : [])];
   if (found.length === 0) return [];
-  const message = `the protection of ${kind} "${name}" also holds for "${ref}" and is looser than ours (${found.join(", ")}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${forcePush ? " and forbid force push" : ""}`;
+  const why = overlap(name, ref)
+    ? `also holds for "${ref}" and is looser than ours (${found.join(", ")}), and in GitLab the most permissive one counts`
+    : `is looser than ours (${found.join(", ")}), and Pulumi Cloud would take what it protects for "${ref}", because a dot in a trust policy stands for any character`;
+  const message = `the protection of ${kind} "${name}" ${why}. Remove it, or leave only Maintainers in it${forcePush ? " and forbid force push" : ""}`;
   return [{ code: "LOOSER_PROTECTION", path: "project", message }];
 }
 

@@ -1,7 +1,9 @@
 import type { Warning } from "../errors";
+import { driftAction } from "../settings/driftAction";
 import { isPreviewed } from "../settings/isPreviewed";
 import type { DeploymentSettings, Settings } from "../settings/settings";
 import { looksSecret } from "./looksSecret";
+import { waitsForPerson } from "./predecessors";
 
 /** What GitLab and Pulumi would take, and a careful reviewer would ask about. */
 export function planWarnings(settings: Settings): Warning[] {
@@ -12,11 +14,13 @@ export function planWarnings(settings: Settings): Warning[] {
     ...floatingWarnings(settings),
     ...planFileWarnings(settings),
     ...backendWarnings(settings),
+    ...driftWarnings(settings),
     ...variableWarnings(settings),
   ];
 }
 
-function identityWarnings({ previews, edition, authentication, backend }: Settings): Warning[] {
+function identityWarnings(settings: Settings): Warning[] {
+  const { previews, edition, authentication, backend } = settings;
   return [
     ...(previews === "shared"
       ? [
@@ -32,7 +36,7 @@ function identityWarnings({ previews, edition, authentication, backend }: Settin
           warning(
             "ORGANIZATION_TOKENS",
             "edition",
-            '"team" has organization tokens only: every deployment can change every stack of the organization',
+            '"team" has organization tokens only: every job that logs in, also one that only reads, can change every stack of the organization',
           ),
         ]
       : []),
@@ -41,11 +45,19 @@ function identityWarnings({ previews, edition, authentication, backend }: Settin
           warning(
             "STORED_TOKENS",
             "authentication",
-            '"token" keeps Pulumi access tokens in GitLab, and they do not expire. Everybody who may push a branch can read the preview\'s, and with it the stack and its secrets. Prefer "oidc" where you can',
+            `"token" keeps Pulumi access tokens in GitLab, and they do not expire. ${readableTokens(settings)}Prefer "oidc" where you can`,
           ),
         ]
       : []),
   ];
+}
+
+/** GitLab: a merge request gets no protected variable, so that the tokens of its jobs can't be any. */
+function readableTokens({ previews, reviewStacks }: Settings): string {
+  const jobs = [...(previews === "none" ? [] : ["previews"]), ...(reviewStacks ? ["review stacks"] : [])];
+  return jobs.length === 0
+    ? ""
+    : `Everybody who may push a branch can read the token of the ${jobs.join(", and that of the ")}, and with it the stacks and their secrets. `;
 }
 
 /** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
@@ -77,9 +89,9 @@ function previewWarnings(settings: Settings): Warning[] {
 
 function productionWarnings(settings: Settings): Warning[] {
   return settings.deployments.flatMap((deployment, index) => {
-    const { name, on, approval } = deployment;
+    const { name, on } = deployment;
     return [
-      ...(isProduction(settings, deployment) && on.branch !== undefined && approval === "automatic"
+      ...(isProduction(settings, deployment) && on.branch !== undefined && !waitsForPerson(settings, deployment)
         ? [
             warning(
               "UNGUARDED_PRODUCTION",
@@ -142,7 +154,7 @@ function planFileWarnings({ savedPlans, deployments }: Settings): Warning[] {
     warning(
       "EXPERIMENTAL_PLANS",
       "savedPlans",
-      "saved plans are experimental in Pulumi: an update may refuse a plan that was right",
+      "saved plans are experimental in Pulumi: an update may refuse a plan that was right, and will where its ESC environment brings what the plan did not have",
     ),
     ...(manual
       ? []
@@ -179,6 +191,15 @@ function backendWarnings({ backend, variables }: Settings): Warning[] {
         ]
       : []),
   ];
+}
+
+/** The deployment's own ESC environment is not for a job that only reads. */
+function driftWarnings(settings: Settings): Warning[] {
+  const looks = settings.deployments.some((one) => ["report", "fail"].includes(driftAction(settings, one)));
+  if (!looks || settings.backend) return [];
+  const message =
+    "the jobs that look for drift open no ESC environment. Give them cloud credentials that can only read, as CI/CD variables of the project";
+  return [warning("NO_CREDENTIALS", "drift", message)];
 }
 
 function variableWarnings({ variables }: Settings): Warning[] {

@@ -6,19 +6,34 @@
 /** Whether `pattern` covers every name that `other` covers, which may be a pattern itself. */
 export function covers(pattern: string, other: string): boolean {
   // The wildcard of `other` counts as a letter of its own, which only a wildcard can stand for.
-  return walk(pattern, other, false);
+  return walk(pattern, other, { rightIsPattern: false, dotIsAny: false });
 }
 
 /** Whether there is a name that both cover. */
 export function overlap(one: string, other: string): boolean {
-  return walk(one, other, true);
+  return walk(one, other, { rightIsPattern: true, dotIsAny: false });
+}
+
+/**
+ * Whether there is a name that `pattern` covers and that a trust policy takes for `ref`, where a dot stands for any one
+ * character. Pulumi: OIDC issuers, rules of policies.
+ */
+export function overlapInPolicy(pattern: string, ref: string): boolean {
+  return walk(pattern, ref, { rightIsPattern: true, dotIsAny: true });
+}
+
+interface Reading {
+  readonly rightIsPattern: boolean;
+  /** Whether a dot in `right` stands for any one character. */
+  readonly dotIsAny: boolean;
 }
 
 /**
  * Goes through both from the end. `reached[j]` tells whether the rest of `left` and the rest of `right` from `j` on can
  * stand for the same text. It takes as many steps as the lengths multiplied, however many wildcards there are.
  */
-function walk(left: string, right: string, rightIsPattern: boolean): boolean {
+function walk(left: string, right: string, { rightIsPattern, dotIsAny }: Reading): boolean {
+  const same = (a: string | undefined, b: string | undefined) => a === b || (dotIsAny && b === ".");
   const skips = (index: number) => rightIsPattern && right[index] === "*";
   let reached = Array.from({ length: right.length + 1 }, () => false);
   reached[right.length] = true;
@@ -30,7 +45,7 @@ function walk(left: string, right: string, rightIsPattern: boolean): boolean {
       const inside = j < right.length;
       if (left[i] === "*") next[j] = reached[j] === true || (inside && next[j + 1] === true);
       else if (skips(j)) next[j] = next[j + 1] === true || reached[j] === true;
-      else next[j] = inside && left[i] === right[j] && reached[j + 1] === true;
+      else next[j] = inside && same(left[i], right[j]) && reached[j + 1] === true;
     }
     reached = next;
   }

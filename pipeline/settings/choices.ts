@@ -42,7 +42,7 @@ export const Report = {
   Widget: "widget",
   /** By Pulumi Cloud's GitLab integration, which the group has to have. */
   Integration: "integration",
-  /** In the job's log alone. */
+  /** Not at all: the job's log has the counts, and its artifact the whole. */
   None: "none",
 } as const;
 export type Report = (typeof Report)[keyof typeof Report];

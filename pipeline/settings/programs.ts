@@ -9,7 +9,7 @@ const command = z.string().min(1, { error: "is empty. Write a shell command, or 
 const steps = strict({
   before: z
     .array(command)
-    .describe("Shell commands that run before each Pulumi command, in the program's folder.")
+    .describe("Shell commands that run before each preview and deployment, in the program's folder.")
     .default([]),
   after: z.array(command).describe("Shell commands that run after each that succeeded.").default([]),
 });
@@ -45,7 +45,9 @@ const program = {
       "Run its jobs only for changes below its folder or at these paths, such as libs/**/*. Without it they run for every change.",
     )
     .optional(),
-  steps: steps.describe("Commands of the platform team around each Pulumi command.").default({ before: [], after: [] }),
+  steps: steps
+    .describe("Commands of the platform team around each preview and deployment.")
+    .default({ before: [], after: [] }),
 };
 
 /** The one program of a project. */

@@ -78,7 +78,10 @@ export const settingsSchema = strict({
     .default(Report.Widget),
   reviewStacks: reviewStacksSchema.describe("An ephemeral stack for each merge request that asks for one.").optional(),
   drift: driftSchema.describe("A schedule that looks for changes that were made beside Pulumi.").optional(),
-  policyPacks: z.array(policyPackSchema).describe("Policy packs for every preview and deployment.").default([]),
+  policyPacks: z
+    .array(policyPackSchema)
+    .describe("Policy packs for every preview and deployment; published ones are not for review stacks.")
+    .default([]),
   savedPlans: z
     .boolean()
     .describe("Whether a deployment that a person starts does exactly what its preview said. Experimental in Pulumi.")

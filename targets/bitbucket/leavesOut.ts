@@ -8,13 +8,15 @@ export const mostMinutes = 720;
 
 /** What of a pipeline the rendered file does not do, each in a sentence for the reader of the settings. */
 export function bitbucketLeavesOut(pipeline: Pipeline): string[] {
-  return [
+  const sentences = [
     "Only the file is made: variables, deployment environments, branch restrictions and the OIDC issuer with its policies are to be set up by hand.",
     ...jobSentences(pipeline),
     ...orderSentences(startedPipelines(pipeline), pipeline),
-    ...pipeline.programs.flatMap(programSentences).filter((text, index, all) => all.indexOf(text) === index),
+    ...pipeline.programs.flatMap(programSentences),
     ...runnerSentences(pipeline),
   ];
+  // Two programs, or two patterns that mean the same, may have one sentence to say.
+  return [...new Set(sentences)];
 }
 
 function jobSentences({ jobs, explainForks }: Pipeline): string[] {

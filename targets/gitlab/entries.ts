@@ -130,13 +130,17 @@ function gitLabJob(job: Job, pipeline: Pipeline): Yaml {
     extends: [...parents, `.${kindOf(job)}`],
     ...(job.runnerTags && { tags: job.runnerTags }),
     rules: jobRules(job, pipeline),
-    // What deploys does not wait for the previews of other deployments, which stand in the stage before it.
-    ...(job.action.kind === "deploy" && { needs: job.needs.map(need) }),
+    ...(waits(job) && { needs: job.needs.map(need) }),
     ...(job.environment && { environment: environment(job.environment, job) }),
     ...(job.concurrencyGroup !== undefined && { resource_group: numbered(job.concurrencyGroup) }),
     interruptible: job.interruptible,
     variables: jobVariables(job),
   };
+}
+
+/** What changes a stack says what it waits for, be it nothing: otherwise it would wait for the stage before. */
+function waits({ action }: Job): boolean {
+  return action.kind === "deploy" || action.kind === "remediateDrift";
 }
 
 function need({ job, optional }: Job["needs"][number]): unknown {

@@ -3,6 +3,7 @@ import { type Comment, yamlText } from "../yamlText";
 import { cacheEntry, commonEntry, forkJob, image, jobEntries, programEntry } from "./entries";
 import { ownerHeader } from "./owner";
 import { changesEntry, workflowRules } from "./rules";
+import { ownCredentials } from "./scripts/login";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
 
@@ -110,6 +111,7 @@ function phrases(parts: readonly string[]): string {
 
 /** What lines that make jobs ready are for, where they don't say it themselves. */
 const lineComments = new Map<unknown, string>([
+  [ownCredentials, "The token stays out of the project's folder, which a runner may keep for the next job."],
   ["unset PULUMI_ACCESS_TOKEN", "A token that somebody has set would keep the login from working."],
   [updateFunction, "Runs what changes a stack, and says what to do where another update is in its way."],
 ]);

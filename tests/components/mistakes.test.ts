@@ -95,6 +95,13 @@ test.each<[string, Answers, string[]]>([
     ["project: GitLab could not be asked: GET http://gitlab.example.com/acme-404/401: 500 oops [LOOKUP_FAILED]"],
   ],
   [
+    "caches that unreviewed code may fill",
+    { [getProject]: { ...knownProject, ciSeparatedCaches: false } },
+    [
+      "project: the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches [SHARED_CACHES]",
+    ],
+  ],
+  [
     "another default branch",
     { [getProject]: { ...knownProject, defaultBranch: "trunk" } },
     ['defaultBranch: "main" is not the default branch of "acme/shop/api". Set it to "trunk" [WRONG_BRANCH]'],

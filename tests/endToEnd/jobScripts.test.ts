@@ -30,17 +30,14 @@ const review = (number: number) => `organization/shop/mr-${number}`;
 let engine: EngineJob;
 beforeAll(async () => {
   engine = createEngineJob();
-  const url = engine.variables.STATE_URL ?? "";
-  await succeed([
-    ...loginScript({ kind: "selfManaged", url }),
-    `pulumi stack init ${template}`,
-    `pulumi config set token ${secret} --secret --stack ${template}`,
-  ]);
+  await succeed([`pulumi stack init ${template}`, `pulumi config set token ${secret} --secret --stack ${template}`]);
 });
 afterAll(() => engine.job.remove());
 
 function run(lines: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  return engine.job.script(lines, { ...engine.variables, ...variables });
+  const login = loginScript({ kind: "selfManaged", url: engine.variables.STATE_URL ?? "" });
+  // As in a job, in the same shell before it.
+  return engine.job.script([`{ ${login.join("; ")}; } > /dev/null`, ...lines], { ...engine.variables, ...variables });
 }
 
 async function succeed(lines: readonly string[], variables: Readonly<Record<string, string>> = {}) {

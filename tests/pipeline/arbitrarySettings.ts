@@ -215,40 +215,60 @@ function arbitraryDeployments(
   { programs, several, defaultBranch, store }: Ground,
   { previewed, watched }: { readonly previewed: boolean; readonly watched: boolean },
 ): fc.Arbitrary<RawSettings[]> {
-  const deploymentName = name.filter((text) => !reservedNames.includes(text));
-  return fc.uniqueArray(deploymentName, { minLength: programs.length, maxLength: programs.length + 2 }).chain((names) =>
-    fc.tuple(
-      ...names.map((deployment, index) =>
-        // The first ones see to it that each program is deployed.
-        fc.constantFrom(...(programs[index] ? [programs[index]] : programs)).chain((program) =>
-          fc
-            .record({
-              name: fc.constant(deployment),
-              program: fc.constant(several ? program.name : undefined),
-              stack: fc
-                .tuple(fc.boolean(), stackPart)
-                .map(([full, stack]) => [...(full ? [owner(store)] : []), program.pulumiProject, stack].join("/")),
-              on: fc.oneof(
-                branch.map((one) => ({ branch: one })),
-                tag.map((one) => ({ tag: one })),
-              ),
-              approval: fc.constantFrom(undefined, "automatic", "manual"),
-              preview: previewed ? maybe(fc.boolean()) : fc.constantFrom(undefined, false),
-              onDrift: watched ? fc.constantFrom(undefined, "report", "fail", "ignore", "remediate") : absent,
-              runnerTags: maybe(runnerTags),
-              esc: store === "backend" ? absent : maybe(esc),
-            })
-            .map(({ onDrift, ...rest }) =>
-              present({ ...rest, onDrift: onDrift === "remediate" && !isRemediable(rest) ? undefined : onDrift }),
-            ),
+  const deploymentName = name.filter((text) => !reservedNames.includes(text.toLowerCase()));
+  const length = { minLength: programs.length, maxLength: programs.length + 2 };
+  return fc.uniqueArray(deploymentName, { ...length, selector: (text) => text.toLowerCase() }).chain((names) =>
+    fc
+      .tuple(
+        ...names.map((deployment, index) =>
+          // The first ones see to it that each program is deployed.
+          fc.constantFrom(...(programs[index] ? [programs[index]] : programs)).chain((program) =>
+            fc
+              .record({
+                name: fc.constant(deployment),
+                program: fc.constant(several ? program.name : undefined),
+                stack: fc
+                  .tuple(fc.boolean(), stackPart)
+                  .map(([full, stack]) =>
+                    [...(full ? [owner(store)] : []), program.pulumiProject, unlike(stack, index)].join("/"),
+                  ),
+                on: fc.oneof(
+                  branch.map((one) => ({ branch: one })),
+                  tag.map((one) => ({ tag: one })),
+                ),
+                approval: fc.constantFrom(undefined, "automatic", "manual"),
+                preview: previewed ? maybe(fc.boolean()) : fc.constantFrom(undefined, false),
+                onDrift: watched ? fc.constantFrom(undefined, "report", "fail", "ignore", "remediate") : absent,
+                runnerTags: maybe(runnerTags),
+                esc: store === "backend" ? absent : maybe(esc),
+              })
+              .map((deployment) => present(deployment)),
+          ),
+        ),
+      )
+      .map((deployments) =>
+        deployments.map(({ onDrift, ...rest }) =>
+          present({
+            ...rest,
+            onDrift: onDrift === "remediate" && !isRemediable(rest, deployments) ? undefined : onDrift,
+          }),
         ),
       ),
-    ),
   );
 
-  function isRemediable({ on, approval }: { readonly on: object; readonly approval: string | undefined }): boolean {
-    return "branch" in on && on.branch === defaultBranch && approval !== "manual";
+  function isRemediable(deployment: RawSettings, deployments: readonly RawSettings[]): boolean {
+    const together = deployments.filter((other) => onDefault(other));
+    return onDefault(deployment) && together.every(({ approval }) => approval !== "manual");
   }
+
+  function onDefault({ on }: RawSettings): boolean {
+    return (on as { branch?: unknown }).branch === defaultBranch;
+  }
+}
+
+/** A stack of its own: the longest name has room for no more. */
+function unlike(stack: string, suffix: number | string): string {
+  return `${stack.slice(0, 90)}-${suffix}`;
 }
 
 /** The teams and jobs of these names are not a deployment's. */
@@ -268,7 +288,7 @@ function arbitraryReviewStacks(
       .record({
         label: fc.constantFrom(undefined, "review-stack", "review::stack", "a b.c"),
         program: fc.constant(several ? program?.name : undefined),
-        template: stackPart.map((stack) => `${program?.pulumiProject ?? ""}/${stack}`),
+        template: stackPart.map((stack) => `${program?.pulumiProject ?? ""}/${unlike(stack, "template")}`),
         autoStop: fc.constantFrom(undefined, "12 hours", "1 week"),
         sweep: fc.constantFrom(undefined, "0 1 * * *"),
         esc: store === "backend" ? absent : maybe(esc),

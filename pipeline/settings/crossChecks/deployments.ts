@@ -6,6 +6,7 @@ import { list, type Loose, map, projectOf, repeated, text } from "./loose";
 export function deploymentMistakes(settings: Loose, deployments: readonly Loose[]): Mistake[] {
   return [
     ...duplicateNames(deployments),
+    ...duplicateStacks(deployments),
     ...reservedNames(deployments),
     ...unknownPrograms(settings, deployments),
     ...deployments.flatMap(({ stack }, index) => foreignStack(settings, `deployments[${index}].stack`, stack)),
@@ -15,22 +16,32 @@ export function deploymentMistakes(settings: Loose, deployments: readonly Loose[
 }
 
 function duplicateNames(deployments: readonly Loose[]): Mistake[] {
-  return repeated(deployments.map(({ name }) => text(name))).map(({ index, first, key }) => ({
+  return repeated(deployments.map(({ name }) => text(name)?.toLowerCase())).map(({ index, first }) => ({
     code: "DUPLICATE_NAME",
     path: `deployments[${index}].name`,
-    message: `${quoted(key)} is already the name of deployments[${first}]. Give each deployment a name of its own`,
+    message: `${quoted(deployments[index]?.name)} is already the name of deployments[${first}]. Give each deployment a name of its own`,
+  }));
+}
+
+/** What one deployment does the other would undo, and what is to wait for a person would not wait in the other. */
+function duplicateStacks(deployments: readonly Loose[]): Mistake[] {
+  const stacks = deployments.map(({ stack }) => text(stack)?.split("/").slice(-2).join("/"));
+  return repeated(stacks).map(({ index, first, key }) => ({
+    code: "DUPLICATE_STACK",
+    path: `deployments[${index}].stack`,
+    message: `${quoted(key)} is already the stack of deployments[${first}]. Give each deployment a stack of its own`,
   }));
 }
 
 /** Teams and jobs of other purposes stand beside the deployments' own, which are named after them. */
 function reservedNames(deployments: readonly Loose[]): Mistake[] {
   return deployments.flatMap(({ name }, index) =>
-    typeof name === "string" && Object.hasOwn(reserved, name)
+    typeof name === "string" && Object.hasOwn(reserved, name.toLowerCase())
       ? [
           {
             code: "RESERVED_NAME",
             path: `deployments[${index}].name`,
-            message: `${quoted(name)} is taken by ${reserved[name as keyof typeof reserved]}`,
+            message: `${quoted(name)} is taken by ${reserved[name.toLowerCase() as keyof typeof reserved]}`,
           },
         ]
       : [],

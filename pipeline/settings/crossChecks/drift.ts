@@ -10,12 +10,14 @@ export function driftMistakes(settings: Loose, deployments: readonly Loose[]): M
     if (settings.drift === undefined && deployment.onDrift !== undefined) {
       return [{ code: "MISSING_KEY", path, message: "there is no schedule to look for drift. Set drift.schedule" }];
     }
-    if ((deployment.onDrift ?? action) !== "remediate" || remediable(deployment, branch)) return [];
-    const message = `a schedule runs the code of ${quoted(branch)}, which may be more than is deployed here. "remediate" is for what each push to that branch deploys without approval. Choose "fail" or "report"`;
+    if ((deployment.onDrift ?? action) !== "remediate" || remediable(deployment, deployments, branch)) return [];
+    const message = `a schedule runs the code of ${quoted(branch)}, which may be more than is deployed here. "remediate" is for what each push to that branch deploys, where nothing that it deploys waits for a person. Choose "fail" or "report"`;
     return [{ code: "NOT_A_CHOICE", path, message }];
   });
 }
 
-function remediable({ on, approval }: Loose, branch: unknown): boolean {
-  return map(on).branch === branch && (approval ?? "automatic") === "automatic";
+/** Whatever is deployed from that branch may come after something that a person has to approve. */
+function remediable({ on }: Loose, deployments: readonly Loose[], branch: unknown): boolean {
+  const together = deployments.filter((other) => map(other.on).branch === branch);
+  return map(on).branch === branch && together.every(({ approval }) => approval !== "manual");
 }

@@ -11,6 +11,7 @@ export function reviewStackMistakes(settings: Loose, deployments: readonly Loose
     ...foreignTemplate(template, program, deployments),
     ...unknownProgram(settings, program),
     ...sweptStacks(template, deployments),
+    ...unpreviewedTemplate(settings, template, deployments),
     ...unseparated(settings),
   ];
 }
@@ -50,6 +51,18 @@ function sweptStacks(template: unknown, deployments: readonly Loose[]): Mistake[
         ]
       : [],
   );
+}
+
+/** Whoever may copy a stack's configuration may read its state and its secrets: no more than a preview may. */
+function unpreviewedTemplate(settings: Loose, template: unknown, deployments: readonly Loose[]): Mistake[] {
+  const short = (stack: unknown) => text(stack)?.split("/").slice(-2).join("/") ?? "";
+  const deployment = deployments.find(({ stack }) => short(stack) !== "" && short(stack) === short(template));
+  if (!deployment) return [];
+  const first = deployments.find(({ program }) => program === deployment.program);
+  const previewed = deployment.preview ?? deployment === first;
+  if (settings.previews !== "none" && previewed === true) return [];
+  const message = `${quoted(template)} is what ${quoted(deployment.name)} deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview`;
+  return [{ code: "TEMPLATE_READS_SECRETS", path: "reviewStacks.template", message }];
 }
 
 /** A review stack is deployed from unreviewed code. */

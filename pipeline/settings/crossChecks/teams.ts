@@ -15,7 +15,12 @@ export function teamMistakes(settings: Loose, deployments: readonly Loose[]): Mi
     ...deployments.flatMap(({ stack, name }, index) => teamOf(stack, name, `deployments[${index}].name`)),
   ];
   return teams.flatMap(({ path, team, project, purpose }, index) => {
-    const taken = teams.slice(0, index).find((other) => other.team === team && other.purpose !== purpose);
+    const taken = teams
+      .slice(0, index)
+      .find(
+        (other) =>
+          other.team.toLowerCase() === team.toLowerCase() && other.purpose.toLowerCase() !== purpose.toLowerCase(),
+      );
     if (path === undefined || !taken) return [];
     const message = `${quoted(purpose)} of Pulumi project ${quoted(project)} would have the team ${quoted(team)}, which ${quoted(taken.purpose)} of ${quoted(taken.project)} has. Choose another name`;
     return [{ code: "DUPLICATE_NAME", path, message }];

@@ -6,6 +6,13 @@ import { shellWord } from "../../shell";
  * so that the job itself says what is missing.
  */
 export function loginScript(login: Login): readonly string[] {
+  return [ownCredentials, ...logIn(login)];
+}
+
+/** Pulumi: PULUMI_CREDENTIALS_PATH. Otherwise the token would be kept in the project's folder, with PULUMI_HOME. */
+export const ownCredentials = 'export PULUMI_CREDENTIALS_PATH="$(mktemp -d)"';
+
+function logIn(login: Login): readonly string[] {
   switch (login.kind) {
     case "oidc":
       return [

@@ -13,6 +13,7 @@ export const updateFunction = [
   '    echo "Another update of $PULUMI_STACK is running. It was left alone: wait for its end, then retry this job."',
   '    echo "Should it be dead, whoever started it ends it with: pulumi cancel $PULUMI_STACK"',
   "  fi",
+  '  rm -f "$errors"',
   '  return "$status"',
   "}",
 ].join("\n");

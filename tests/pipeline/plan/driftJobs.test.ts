@@ -1,5 +1,5 @@
 import type { Job, Login } from "../../../pipeline/model";
-import { eightLines, planWith } from "../examples";
+import { eightLines, planOf, planWith, twoPrograms } from "../examples";
 
 const [staging, production] = eightLines.deployments;
 const drift = { schedule: "0 4 * * *" };
@@ -35,6 +35,7 @@ describe("drift", () => {
       stack: "acme/shop-api/staging",
       manual: false,
       needs: [],
+      concurrencyGroup: "shop-api/staging",
       interruptible: true,
     });
   });
@@ -55,6 +56,20 @@ describe("drift", () => {
       needs: [],
       concurrencyGroup: "shop-api/staging",
       interruptible: false,
+    });
+  });
+
+  test("is taken back in the order of the programs", () => {
+    const remediate = { drift: { ...drift, action: "remediate" } };
+    const deployments = [
+      { ...staging, name: "net", program: "network", stack: "net/staging" },
+      { ...staging, name: "app", program: "app", stack: "shop/staging" },
+    ];
+
+    expect(
+      planOf({ ...twoPrograms, ...remediate, deployments }).outline.jobs.find(({ name }) => name === "drift-app"),
+    ).toMatchObject({
+      needs: [{ job: "drift-net", optional: false }],
     });
   });
 

@@ -188,9 +188,3 @@ test("gives a deployment's own runner tags to what changes its stack", () => {
     ["drift-staging", ["prod"]],
   ]);
 });
-
-test("runs two deployments of one stack one after the other, however the stack is written", () => {
-  const deployments = [staging, { ...production, stack: "acme/shop-api/staging" }];
-
-  expect(job("deploy-production", { deployments })?.concurrencyGroup).toBe("shop-api/staging");
-});

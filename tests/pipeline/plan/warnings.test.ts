@@ -34,7 +34,8 @@ test.each<[Warning, object[], object[]]>([
     {
       code: "ORGANIZATION_TOKENS",
       path: "edition",
-      message: '"team" has organization tokens only: every deployment can change every stack of the organization',
+      message:
+        '"team" has organization tokens only: every job that logs in, also one that only reads, can change every stack of the organization',
     },
     [{ ...eightLines, edition: "team", previews: "none" }],
     [{ ...eightLines, edition: "enterprise" }],
@@ -44,7 +45,7 @@ test.each<[Warning, object[], object[]]>([
       code: "STORED_TOKENS",
       path: "authentication",
       message:
-        '"token" keeps Pulumi access tokens in GitLab, and they do not expire. Everybody who may push a branch can read the preview\'s, and with it the stack and its secrets. Prefer "oidc" where you can',
+        '"token" keeps Pulumi access tokens in GitLab, and they do not expire. Everybody who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" where you can',
     },
     [{ ...eightLines, authentication: "token" }],
     [{ ...eightLines, authentication: "oidc" }],
@@ -81,6 +82,14 @@ test.each<[Warning, object[], object[]]>([
     [
       { ...eightLines, deployments: [staging, { ...production, on: { branch: "main" } }] },
       { ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] },
+      // It waits for staging, which waits for a person.
+      {
+        ...eightLines,
+        deployments: [
+          { ...staging, approval: "manual" },
+          { ...production, on: { branch: "main" }, approval: "automatic" },
+        ],
+      },
     ],
   ],
   [
@@ -101,7 +110,12 @@ test.each<[Warning, object[], object[]]>([
       path: "deployments[1].approval",
       message: 'each push to "live" deploys eu at once. Set approval to "manual", or deploy it on a tag',
     },
-    [{ ...eightLines, deployments: [staging, { ...staging, name: "eu", on: { branch: "live" } }] }],
+    [
+      {
+        ...eightLines,
+        deployments: [staging, { ...staging, name: "eu", stack: "shop-api/eu", on: { branch: "live" } }],
+      },
+    ],
     [
       {
         ...twoPrograms,
@@ -110,6 +124,19 @@ test.each<[Warning, object[], object[]]>([
           { ...staging, program: "app", stack: "shop/a", name: "eu" },
         ],
       },
+    ],
+  ],
+  [
+    {
+      code: "NO_CREDENTIALS",
+      path: "drift",
+      message:
+        "the jobs that look for drift open no ESC environment. Give them cloud credentials that can only read, as CI/CD variables of the project",
+    },
+    [{ ...eightLines, drift: { schedule: "0 4 * * *" } }],
+    [
+      { ...eightLines, drift: { schedule: "0 4 * * *", action: "ignore" } },
+      { ...own, drift: { schedule: "0 4 * * *" } },
     ],
   ],
   [
@@ -140,7 +167,8 @@ test.each<[Warning, object[], object[]]>([
     {
       code: "EXPERIMENTAL_PLANS",
       path: "savedPlans",
-      message: "saved plans are experimental in Pulumi: an update may refuse a plan that was right",
+      message:
+        "saved plans are experimental in Pulumi: an update may refuse a plan that was right, and will where its ESC environment brings what the plan did not have",
     },
     [{ ...eightLines, savedPlans: true }],
     [{ ...eightLines, savedPlans: false }],
@@ -226,3 +254,23 @@ function floating(path: string, image: string): Warning {
   const message = `"${image}" may be another image tomorrow. Name a version, or better a digest (@sha256:…)`;
   return { code: "FLOATING_IMAGE", path, message };
 }
+
+test.each<[object, string]>([
+  [{ previews: "none" }, ""],
+  [
+    { previews: "none", reviewStacks: { template: "shop-api/dev" } },
+    "Everybody who may push a branch can read the token of the review stacks, and with it the stacks and their secrets. ",
+  ],
+  [
+    { reviewStacks: { template: "shop-api/dev" } },
+    "Everybody who may push a branch can read the token of the previews, and that of the review stacks, and with it the stacks and their secrets. ",
+  ],
+])("says of stored tokens, with %j, which ones unreviewed code can read", (changes, readable) => {
+  const warning = planWith({ authentication: "token", ...changes }).warnings.find(
+    ({ code }) => code === "STORED_TOKENS",
+  );
+
+  expect(warning?.message).toBe(
+    `"token" keeps Pulumi access tokens in GitLab, and they do not expire. ${readable}Prefer "oidc" where you can`,
+  );
+});

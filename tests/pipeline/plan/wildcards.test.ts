@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { covers, overlap } from "../../../pipeline/plan/wildcards";
+import { covers, overlap, overlapInPolicy } from "../../../pipeline/plan/wildcards";
 import { matchesWildcard } from "../../../sandbox/gitlab/model/wildcard";
 
 test.each<[string, string, boolean]>([
@@ -56,6 +56,16 @@ test("agrees with trying every name out", () => {
       expect(covers(one, other)).toBe((ofOther ?? []).every((name) => inOne.has(name)));
     }),
   );
+});
+
+test.each([
+  ["release/1-0", "release/1.0", true],
+  ["v1-beta*", "v1.*", true],
+  ["release/10", "release/1.0", false],
+  ["v*", "v1.*", true],
+  ["v1.x", "v1-x", false],
+])("a policy for a ref takes what the pattern %j covers, for %j: %j", (pattern, ref, expected) => {
+  expect(overlapInPolicy(pattern, ref)).toBe(expected);
 });
 
 test("takes its time for long patterns, not for many wildcards", () => {

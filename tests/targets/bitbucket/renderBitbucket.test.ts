@@ -37,9 +37,9 @@ test("renders the eight lines as they are kept", () => {
 test("names the pipelines by branch and by tag, in Bitbucket's globs", () => {
   const { pipelines } = rendered({
     deployments: [
-      { ...staging, name: "one", on: { tag: "infra/*-v*" } },
-      { ...staging, name: "two", on: { tag: "v1.0" } },
-      { ...staging, name: "three", on: { branch: "release/1.x" } },
+      { ...staging, name: "one", stack: "shop-api/one", on: { tag: "infra/*-v*" } },
+      { ...staging, name: "two", stack: "shop-api/two", on: { tag: "v1.0" } },
+      { ...staging, name: "three", stack: "shop-api/three", on: { branch: "release/1.x" } },
     ],
   });
 
@@ -114,6 +114,7 @@ test("a narrower tag pattern has what the wider one does too, because Bitbucket 
   const deployments = ["v*", "v1.*", "v1.0", "w*"].map((tag, index) => ({
     ...staging,
     name: `d${index}`,
+    stack: `shop-api/d${index}`,
     on: { tag },
   }));
   const deployed = (glob: string) => names({ deployments }, "tags", glob).filter((name) => name.startsWith("deploy-"));
@@ -127,7 +128,12 @@ test("a narrower tag pattern has what the wider one does too, because Bitbucket 
 });
 
 test("patterns that mean the same are one", () => {
-  const deployments = ["v*", "v**"].map((tag, index) => ({ ...staging, name: `d${index}`, on: { tag } }));
+  const deployments = ["v*", "v**"].map((tag, index) => ({
+    ...staging,
+    name: `d${index}`,
+    stack: `shop-api/d${index}`,
+    on: { tag },
+  }));
 
   expect(rendered({ deployments }).pipelines.tags).toEqual({
     "v**": [expect.anything(), expect.anything(), expect.anything()],

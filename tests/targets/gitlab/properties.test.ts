@@ -66,7 +66,7 @@ test("whatever the settings, GitLab's limits and the safe choices hold for every
         expect(key.files.length).toBeGreaterThan(0);
         expect(key.files.length).toBeLessThanOrEqual(2);
         expect(paths).not.toContain(".pulumi-home");
-        expect(typeof job.resource_group).toBe(changes ? "string" : "undefined");
+        expect(typeof job.resource_group).toBe(changes || action.kind === "detectDrift" ? "string" : "undefined");
         if (changes || action.kind === "sweepReviewStacks") expect(job.interruptible).toBe(false);
         expect(job).not.toHaveProperty("when");
         for (const rule of job.rules as { if: string; when?: string; allow_failure?: boolean }[]) {

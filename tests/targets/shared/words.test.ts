@@ -24,7 +24,9 @@ interface Words {
 const words: fc.Arbitrary<Words> = fc.record({
   organization: word,
   pulumiProject: text(`${letters}_`, `${letters}_.-`),
-  stacks: fc.tuple(text(`${letters}_`, `${letters}_.-`), text(`${letters}_`, `${letters}_.-`)),
+  stacks: fc
+    .tuple(text(`${letters}_`, `${letters}_.-`), text(`${letters}_`, `${letters}_.-`))
+    .filter(([one, two]) => one !== two),
   path: folder,
   pack: folder,
   branch: fc.oneof(fc.constantFrom("main", "yes", "a/b", "1.0", "on"), text(letters, `${letters}_-`)),

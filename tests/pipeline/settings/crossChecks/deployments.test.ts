@@ -49,6 +49,24 @@ test.each<[string, object, Mistake]>([
     },
   ],
   [
+    "two deployments of one stack, however it is written",
+    { ...eightLines, deployments: [staging, { ...production, stack: "acme/shop-api/staging" }] },
+    {
+      code: "DUPLICATE_STACK",
+      path: "deployments[1].stack",
+      message: '"shop-api/staging" is already the stack of deployments[0]. Give each deployment a stack of its own',
+    },
+  ],
+  [
+    "two deployments whose names differ in the case of letters alone",
+    { ...eightLines, deployments: [staging, { ...production, name: "Staging" }] },
+    {
+      code: "DUPLICATE_NAME",
+      path: "deployments[1].name",
+      message: '"Staging" is already the name of deployments[0]. Give each deployment a name of its own',
+    },
+  ],
+  [
     "two deployments of one name",
     { ...eightLines, deployments: [staging, { ...production, name: "staging" }] },
     {

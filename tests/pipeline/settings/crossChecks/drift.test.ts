@@ -5,7 +5,7 @@ const [staging, production] = eightLines.deployments;
 const schedule = "0 4 * * *";
 
 function remediates(path: string, branch = "main"): Mistake {
-  const message = `a schedule runs the code of "${branch}", which may be more than is deployed here. "remediate" is for what each push to that branch deploys without approval. Choose "fail" or "report"`;
+  const message = `a schedule runs the code of "${branch}", which may be more than is deployed here. "remediate" is for what each push to that branch deploys, where nothing that it deploys waits for a person. Choose "fail" or "report"`;
   return { code: "NOT_A_CHOICE", path, message };
 }
 
@@ -30,6 +30,17 @@ test.each<[string, object, Mistake[]]>([
     "to deploy again what a person starts",
     { drift: { schedule }, deployments: [{ ...staging, approval: "manual", onDrift: "remediate" }] },
     [remediates("deployments[0].onDrift")],
+  ],
+  [
+    "to deploy again what comes after something that a person starts",
+    {
+      drift: { schedule },
+      deployments: [
+        { ...staging, approval: "manual" },
+        { ...production, on: { branch: "main" }, approval: "automatic", onDrift: "remediate" },
+      ],
+    },
+    [remediates("deployments[1].onDrift")],
   ],
   [
     "to deploy again what another branch deploys",

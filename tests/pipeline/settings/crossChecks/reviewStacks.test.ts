@@ -75,6 +75,16 @@ test.each<[string, object, Mistake]>([
     },
   ],
   [
+    "a template that is deployed, and that merge requests may not read",
+    { ...eightLines, reviewStacks: { template: "acme/shop-api/production" } },
+    {
+      code: "TEMPLATE_READS_SECRETS",
+      path: "reviewStacks.template",
+      message:
+        '"acme/shop-api/production" is what "production" deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview',
+    },
+  ],
+  [
     "review stacks in an edition without teams",
     { ...eightLines, edition: "team", previews: "none", reviewStacks },
     { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
@@ -90,6 +100,7 @@ test.each<[string, object, Mistake]>([
 
 test.each<[string, object]>([
   ["a template of the program", { ...eightLines, reviewStacks }],
+  ["a template that merge requests preview", { ...eightLines, reviewStacks: { template: "shop-api/staging" } }],
   ["a template in full", { ...eightLines, reviewStacks: { template: "acme/shop-api/dev" } }],
   ["a template of one of several programs", { ...twoPrograms, reviewStacks: { program: "app", template: "shop/dev" } }],
   ["review stacks without previews", { ...eightLines, previews: "none", reviewStacks }],

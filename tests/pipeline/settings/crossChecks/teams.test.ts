@@ -51,7 +51,9 @@ test.each<[string, object]>([
 test("says a name that is twice there once", () => {
   const [staging] = eightLines.deployments;
 
-  expect(mistakesOf({ ...eightLines, deployments: [staging, staging] }).map(({ code }) => code)).toEqual([
-    "DUPLICATE_NAME",
-  ]);
+  expect(
+    mistakesOf({ ...eightLines, deployments: [staging, { ...staging, stack: "shop-api/other" }] }).map(
+      ({ code }) => code,
+    ),
+  ).toEqual(["DUPLICATE_NAME"]);
 });

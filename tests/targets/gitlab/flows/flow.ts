@@ -111,7 +111,8 @@ function variablesOf(commands: readonly Recorded[]): Record<string, string> {
   const all = Object.assign({}, ...commands.map(pulumiVariables)) as Record<string, string>;
   return Object.fromEntries(
     Object.entries(all).filter(
-      ([name]) => !["PULUMI_HOME", "PULUMI_SKIP_UPDATE_CHECK", "PULUMI_OIDC_TOKEN"].includes(name),
+      ([name]) =>
+        !["PULUMI_HOME", "PULUMI_SKIP_UPDATE_CHECK", "PULUMI_OIDC_TOKEN", "PULUMI_CREDENTIALS_PATH"].includes(name),
     ),
   );
 }

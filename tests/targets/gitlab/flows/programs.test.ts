@@ -116,7 +116,12 @@ describeFlow("two programs, one of which depends on the other", {
   events: {
     ...onMergeRequests("preview-network-staging", "preview-staging"),
     "a push to main": ["plan-network-production", "plan-production", "deploy-network-staging", "deploy-staging"],
-    "a release tag": ["plan-network-production", "play deploy-network-production", "then deploy-production"],
+    "a release tag": [
+      "plan-network-production",
+      "plan-production",
+      "play deploy-network-production",
+      "then deploy-production",
+    ],
   },
 });
 

@@ -149,3 +149,17 @@ test("a merge request from a fork gets a word and no command", async () => {
   ]);
   expect(jobs[0]!.log).toContain("This merge request comes from a fork");
 });
+
+test.each<[string, object, object]>([
+  ["with ID tokens", {}, {}],
+  ["with stored tokens", { authentication: "token" }, { variables: { PULUMI_ACCESS_TOKEN: "stored" } }],
+])("what the CLI keeps of a login is not in the project's folder, %s", async (_, settings, options) => {
+  const { jobs } = await runPipeline(ciFile(settings), events["a push to main"], options);
+  const commands = jobs.flatMap((job) => job.commands).filter(({ name }) => name === "pulumi");
+
+  expect(commands.length).toBeGreaterThan(2);
+  for (const { environment } of commands) {
+    expect(environment.PULUMI_CREDENTIALS_PATH).toMatch(/^\//);
+    expect(environment.PULUMI_CREDENTIALS_PATH).not.toContain(environment.CI_PROJECT_DIR);
+  }
+});

@@ -158,7 +158,7 @@ describe("what changes a stack", () => {
       "plan-production": [undefined, false],
       "deploy-production": ["shop-api/production", false],
       "drift-staging": ["shop-api/staging", false],
-      "drift-production": [undefined, true],
+      "drift-production": ["shop-api/production", true],
     });
   });
 
