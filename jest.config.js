@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
+  globalSetup: "<rootDir>/tests/run/setUp.ts",
+  globalTeardown: "<rootDir>/tests/run/tearDown.ts",
   // Types are checked by `npm run types`; here they are only taken away.
   transform: {
     "\\.ts$": [

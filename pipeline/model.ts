@@ -95,7 +95,7 @@ export interface Job {
   /** Whether a person has to press play. */
   readonly manual: boolean;
   readonly needs: readonly Need[];
-  /** Jobs of one group never run at the same time. */
+  /** Jobs of one group, such as those that work on one stack, never run at the same time. */
   readonly concurrencyGroup?: string;
   /** Whether a newer pipeline may cancel it. */
   readonly interruptible: boolean;

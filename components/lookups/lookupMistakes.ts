@@ -3,7 +3,7 @@ import type * as pulumiservice from "@pulumi/pulumiservice";
 import { listed, type Mistake } from "../../pipeline/errors";
 import type { Plan } from "../../pipeline/plan/plan";
 import { targets } from "../../targets";
-import { gitLabOwner } from "../../targets/gitlab/owner";
+import { fileOwner } from "../../targets/owner";
 import type { Attempt } from "./attempt";
 
 /** Why the project could not be looked up. */
@@ -75,7 +75,7 @@ export function unfitMember(
 export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabMistake("project", file.reason)];
   if (isOurs(plan, file)) return [];
-  const owner = gitLabOwner(fileText(file.value));
+  const owner = fileOwner(fileText(file.value));
   const whose = owner === undefined ? "that we did not write" : `that is managed by stack "${owner}"`;
   const message = `"${plan.project}" already has a ${targets.gitlab.file} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
   return [{ code: "FILE_EXISTS", path: "project", message }];
@@ -84,7 +84,7 @@ export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileRe
 /** Whether the file is there and this stack wrote it. */
 export function isOurs({ outline }: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
   const { project, stack } = outline.origin;
-  return file.ok && gitLabOwner(fileText(file.value)) === `${project}/${stack}`;
+  return file.ok && fileOwner(fileText(file.value)) === `${project}/${stack}`;
 }
 
 /** GitLab: access levels. Maintainer is the least that may protect branches and set variables. */

@@ -2,6 +2,7 @@ import type { Identity } from "../model";
 import { driftAction } from "../settings/driftAction";
 import { isPreviewed } from "../settings/isPreviewed";
 import type { DeploymentSettings, Settings } from "../settings/settings";
+import { pulumiProjectOf } from "../stackNames";
 import { inspectTriggers } from "./inspections";
 
 /** The claims of GitLab's ID token that a job has to present, all of them. */
@@ -65,11 +66,6 @@ export function fullStack({ organization }: Settings, stack: string): string {
   return stack.split("/").length === 3 ? stack : `${organization ?? "organization"}/${stack}`;
 }
 
-/** The Pulumi project of a stack. */
-export function pulumiProjectOf(stack: string): string {
-  return stack.split("/").at(-2) ?? "";
-}
-
 function previewAccess(settings: Settings): Access[] {
   const previewed = settings.deployments.filter((deployment) => isPreviewed(settings, deployment));
   const [first] = previewed;
@@ -91,22 +87,24 @@ function previewAccess(settings: Settings): Access[] {
 
 /** Reviewed code that reads only: what a deployment to come would change, and what has drifted. */
 function inspectAccess(settings: Settings): Access[] {
-  const { deployments, defaultBranch } = settings;
-  const triggers = deployments.flatMap((deployment) => inspectTriggers(settings, deployment));
-  const watched = deployments.filter((deployment) => ["report", "fail"].includes(driftAction(settings, deployment)));
-  const stacks = deployments.filter(
-    (deployment) => inspectTriggers(settings, deployment).length > 0 || watched.includes(deployment),
-  );
-  if (stacks.length === 0) return [];
-  const pushed = triggers.map((on) => ({ sub: subject(settings, on), ref_protected: "true", pipeline_source: "push" }));
-  const sets = unique([...pushed, ...(watched.length > 0 ? [scheduled(settings, defaultBranch)] : [])]);
+  const inspected = settings.deployments
+    .map((deployment) => ({
+      stack: deployment.stack,
+      pushes: inspectTriggers(settings, deployment),
+      watched: ["report", "fail"].includes(driftAction(settings, deployment)),
+    }))
+    .filter(({ pushes, watched }) => pushes.length > 0 || watched);
+  if (inspected.length === 0) return [];
+  const pushed = inspected.flatMap(({ pushes }) => pushes.map((on) => pushedTo(settings, on)));
+  const watching = inspected.some(({ watched }) => watched) ? [scheduled(settings, settings.defaultBranch)] : [];
+  const sets = unique([...pushed, ...watching]);
   return [
     {
       identity: "inspect",
       purpose: "inspect",
       ...team(settings, firstStack(settings), "inspect"),
       claims: sets.map((set) => claims(settings, set)),
-      stacks: stacks.map(({ stack }) => fullStack(settings, stack)),
+      stacks: inspected.map(({ stack }) => fullStack(settings, stack)),
       stackPermission: "read",
       escEnvironments: [],
       tokenScope: "preview/*",
@@ -142,9 +140,8 @@ function reviewAccess(settings: Settings): Access[] {
  */
 function deployAccess(settings: Settings, deployment: DeploymentSettings): Access {
   const { name, stack, on } = deployment;
-  const pushed = { sub: subject(settings, on), ref_protected: "true", pipeline_source: "push" };
   const remediates = driftAction(settings, deployment) === "remediate";
-  const sets = [pushed, ...(remediates ? [scheduled(settings, settings.defaultBranch)] : [])];
+  const sets = [pushedTo(settings, on), ...(remediates ? [scheduled(settings, settings.defaultBranch)] : [])];
   return {
     identity: "deploy",
     purpose: name,
@@ -159,6 +156,10 @@ function deployAccess(settings: Settings, deployment: DeploymentSettings): Acces
 
 function claims({ organization }: Settings, set: Claims): Claims {
   return { aud: audience(organization ?? ""), ...set };
+}
+
+function pushedTo(settings: Settings, on: DeploymentSettings["on"]): Claims {
+  return { sub: subject(settings, on), ref_protected: "true", pipeline_source: "push" };
 }
 
 function scheduled(settings: Settings, branch: string): Claims {

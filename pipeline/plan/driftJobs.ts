@@ -1,7 +1,8 @@
 import type { Job } from "../model";
 import { driftAction } from "../settings/driftAction";
 import type { DeploymentSettings } from "../settings/settings";
-import { escOf, type Ground, groupOf, job, scheduleTrigger, storedTokenEnvironment } from "./jobParts";
+import { shortStack } from "../stackNames";
+import { escOf, type Ground, job, scheduleTrigger, storedTokenEnvironment } from "./jobParts";
 import { predecessors } from "./predecessors";
 import { driftSchedule } from "./schedules";
 
@@ -13,7 +14,7 @@ export function driftJobs(ground: Ground, deployment: DeploymentSettings): Job[]
   const common = {
     name: driftName(deployment),
     triggers: [scheduleTrigger(settings, driftSchedule)],
-    concurrencyGroup: groupOf(deployment.stack),
+    concurrencyGroup: shortStack(deployment.stack),
   };
   switch (action) {
     case "ignore":

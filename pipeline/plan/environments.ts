@@ -1,5 +1,5 @@
 import type { EscSettings, Settings } from "../settings/settings";
-import { pulumiProjectOf } from "./access";
+import { pulumiProjectOf } from "../stackNames";
 import { escDefinition } from "./escDefinition";
 
 /** Where a deployment, or all review stacks, have their credentials and configuration. */

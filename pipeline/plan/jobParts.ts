@@ -28,11 +28,6 @@ export function job(
   };
 }
 
-/** What changes one stack happens one after the other, whatever it is called. */
-export function groupOf(stack: string): string {
-  return stack.split("/").slice(-2).join("/");
-}
-
 function accessOf(access: readonly Access[], purpose: string): Access {
   const granted = access.find((one) => one.purpose === purpose);
   if (!granted) throw new Error(`no access for ${purpose}`);

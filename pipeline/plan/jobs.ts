@@ -1,10 +1,11 @@
 import type { Job, Need } from "../model";
 import { isPreviewed } from "../settings/isPreviewed";
 import type { DeploymentSettings, Settings } from "../settings/settings";
+import { shortStack } from "../stackNames";
 import type { Access } from "./access";
 import { driftJobs } from "./driftJobs";
 import { inspectTriggers } from "./inspections";
-import { escOf, type Ground, groupOf, job, listedTriggers, storedTokenEnvironment, triggerOf } from "./jobParts";
+import { escOf, type Ground, job, listedTriggers, storedTokenEnvironment, triggerOf } from "./jobParts";
 import { predecessors, waitsForPerson } from "./predecessors";
 import { reviewJobs } from "./reviewJobs";
 
@@ -66,7 +67,7 @@ function deployJob(ground: Ground, deployment: DeploymentSettings): Job {
     ...escOf(ground, name),
     manual,
     needs: deployNeeds(settings, deployment),
-    concurrencyGroup: groupOf(deployment.stack),
+    concurrencyGroup: shortStack(deployment.stack),
     ...(runnerTags?.length && { runnerTags }),
   };
 }

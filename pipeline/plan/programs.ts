@@ -5,7 +5,7 @@ import { runtimeMistakes } from "../settings/crossChecks/programs";
 import { programsOf } from "../settings/programsOf";
 import type { ProgramSettings, Settings } from "../settings/settings";
 import { inFolder, packageManagers, type Toolchain, toolchainOf } from "../programs/toolchains";
-import { pulumiProjectOf } from "./access";
+import { pulumiProjectOf } from "../stackNames";
 
 /** The version of Pulumi that the pipelines were tried with. */
 export const triedPulumiVersion = "3.259.0";

@@ -1,6 +1,7 @@
 import type { Job, Trigger } from "../model";
-import { fullStack, pulumiProjectOf } from "./access";
-import { escOf, type Ground, groupOf, job, scheduleTrigger, storedTokenEnvironment } from "./jobParts";
+import { pulumiProjectOf, shortStack } from "../stackNames";
+import { fullStack } from "./access";
+import { escOf, type Ground, job, scheduleTrigger, storedTokenEnvironment } from "./jobParts";
 import { sweepSchedule } from "./schedules";
 
 /** The jobs that make, destroy and sweep review stacks. */
@@ -31,7 +32,7 @@ export function reviewJobs(ground: Ground): Job[] {
       description: `Merge request with the label "${label}": deploy it to a stack of its own.`,
       triggers: onLabel,
       environment: { name: environment, action: "start" },
-      concurrencyGroup: groupOf(stack),
+      concurrencyGroup: shortStack(stack),
     },
     {
       ...common,
@@ -41,7 +42,7 @@ export function reviewJobs(ground: Ground): Job[] {
       triggers: onLabel,
       environment: { name: environment, action: "stop" },
       manual: true,
-      concurrencyGroup: groupOf(stack),
+      concurrencyGroup: shortStack(stack),
     },
     {
       ...common,

@@ -1,6 +1,6 @@
 import type { Warning } from "../errors";
 import { driftAction } from "../settings/driftAction";
-import { isPreviewed } from "../settings/isPreviewed";
+import { isFirst, isPreviewed } from "../settings/isPreviewed";
 import type { DeploymentSettings, Settings } from "../settings/settings";
 import { looksSecret } from "./looksSecret";
 import { waitsForPerson } from "./predecessors";
@@ -65,7 +65,7 @@ function previewWarnings(settings: Settings): Warning[] {
   const { deployments, reviewStacks } = settings;
   return [
     ...deployments.flatMap((deployment, index) =>
-      deployment.preview === true && !isFirst(settings, deployment) && isPreviewed(settings, deployment)
+      deployment.preview === true && !isFirst(deployments, deployment) && isPreviewed(settings, deployment)
         ? [
             warning(
               "PREVIEW_READS_SECRETS",
@@ -117,10 +117,6 @@ function productionWarnings(settings: Settings): Warning[] {
 function isProduction({ deployments }: Settings, { name, program }: DeploymentSettings): boolean {
   const same = deployments.filter((other) => other.program === program);
   return /^prod/i.test(name) || (same.length > 1 && same.at(-1)?.name === name);
-}
-
-function isFirst({ deployments }: Settings, { name, program }: DeploymentSettings): boolean {
-  return deployments.find((other) => other.program === program)?.name === name;
 }
 
 function floatingWarnings({ image, program, programs }: Settings): Warning[] {

@@ -1,5 +1,5 @@
 import type { Job, Pipeline } from "../../pipeline/model";
-import { ownerHeader } from "../gitlab/owner";
+import { ownerHeader } from "../owner";
 import { type Comment, yamlText } from "../yamlText";
 import { imageName } from "./images";
 import { mostMinutes } from "./leavesOut";

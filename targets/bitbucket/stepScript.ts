@@ -1,5 +1,6 @@
 import type { Job, Login, Program } from "../../pipeline/model";
-import { shellWord } from "../shell";
+import { oidcLogin, withoutOwnToken } from "../pulumiLogin";
+import { enterFolder, shellWord } from "../shell";
 
 /** The commands of a step, as Pulumi's guide for Bitbucket has them: log in, install, select the stack, run Pulumi. */
 export function stepScript(job: Job, program: Program, policyPacks: readonly string[]): string[] {
@@ -8,15 +9,15 @@ export function stepScript(job: Job, program: Program, policyPacks: readonly str
   const command = action.kind === "deploy" ? "pulumi up --yes" : "pulumi preview";
   return [
     ...loginScript(job.login),
-    ...(path === "." ? [] : [`cd ${shellWord(path)}`]),
+    ...enterFolder(path),
     // Yarn's own version comes from package.json, and pulumi install does not fetch it.
     ...toolchain.install.filter((line) => line === "corepack enable"),
     "pulumi install",
     ...policyPacks.map((pack) => `pulumi install --cwd ${inClone(pack)}`),
     `pulumi stack select ${shellWord(stack)}`,
     ...steps.before,
-    // In this checkout only, so that the program's own configuration names no environment.
-    ...(escEnvironment === undefined ? [] : [`pulumi config env add ${shellWord(escEnvironment)} --yes`]),
+    // In this checkout only, so that the program's own configuration names no environment. It would print the configuration.
+    ...(escEnvironment === undefined ? [] : [`pulumi config env add ${shellWord(escEnvironment)} --yes > /dev/null`]),
     [command, ...policyPacks.map((pack) => `--policy-pack ${inClone(pack)}`)].join(" "),
     ...steps.after,
   ];
@@ -27,9 +28,8 @@ function loginScript(login: Login): string[] {
     case "oidc":
       return [
         ': "${BITBUCKET_STEP_OIDC_TOKEN:?Bitbucket gave this step no ID token to log in to Pulumi Cloud with}"',
-        // Pulumi: login --oidc-token refuses to run beside an access token that somebody has set.
-        "unset PULUMI_ACCESS_TOKEN",
-        oidcLogin(login),
+        withoutOwnToken,
+        oidcLogin(login, '"$BITBUCKET_STEP_OIDC_TOKEN"', login.team === undefined ? undefined : shellWord(login.team)),
       ];
     case "token":
       return [
@@ -39,15 +39,6 @@ function loginScript(login: Login): string[] {
       // Pulumi: PULUMI_BACKEND_URL, in the place of a login.
       return [`export PULUMI_BACKEND_URL=${shellWord(login.url)}`];
   }
-}
-
-function oidcLogin({ organization, team, expiration }: Extract<Login, { kind: "oidc" }>): string {
-  return [
-    'pulumi login --oidc-token "$BITBUCKET_STEP_OIDC_TOKEN"',
-    `--oidc-org ${shellWord(organization)}`,
-    ...(team === undefined ? [] : [`--oidc-team ${shellWord(team)}`]),
-    ...(expiration === undefined ? [] : [`--oidc-expiration ${shellWord(expiration)}`]),
-  ].join(" ");
 }
 
 /** A path from wherever the step is. Bitbucket: BITBUCKET_CLONE_DIR. */

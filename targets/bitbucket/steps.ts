@@ -1,4 +1,5 @@
-import type { Job, Pipeline, Program } from "../../pipeline/model";
+import type { Job, Pipeline } from "../../pipeline/model";
+import { programOf } from "../programOf";
 import { imageName } from "./images";
 import { stepScript } from "./stepScript";
 import type { Section } from "./startedPipelines";
@@ -17,7 +18,7 @@ export interface Step {
 /** A job as a step of the pipeline that an event starts. */
 export function bitbucketStep(job: Job, section: Section, pipeline: Pipeline): Step {
   const { programs, policyPacks } = pipeline;
-  const program = programOf(job, programs);
+  const program = programOf(job, pipeline);
   const image = imageName(program.toolchain.image);
   // A tag marks what is there: the whole of it, whatever the last commit changed.
   const changes = section === "tags" ? undefined : program.changes;
@@ -49,10 +50,4 @@ function includePaths(pattern: string): string[] {
     default:
       return [`${before}**`];
   }
-}
-
-function programOf({ program: name }: Job, programs: readonly Program[]): Program {
-  const program = programs.find((one) => one.name === name);
-  if (!program) throw new Error(`no program ${name}`);
-  return program;
 }

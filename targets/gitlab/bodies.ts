@@ -1,5 +1,6 @@
 import type { Job, Pipeline, Program } from "../../pipeline/model";
-import { shellWord } from "../shell";
+import { programOf } from "../programOf";
+import { enterFolder } from "../shell";
 import { deployScript } from "./scripts/deploy";
 import {
   driftAfterScript,
@@ -65,11 +66,16 @@ export function templatesFor(pipeline: Pipeline): ReadonlyMap<Kind, Yaml> {
   return new Map(allKinds.filter((kind) => kinds.has(kind)).map((kind) => [kind, template(kind, pipeline)]));
 }
 
-function template(kind: Kind, { jobs }: Pipeline): Yaml {
+function template(kind: Kind, pipeline: Pipeline): Yaml {
   switch (kind) {
     case "preview": {
-      const counts = jobs.some(({ action }) => action.kind === "preview" && action.report === "widget");
-      return { stage: "preview", after_script: previewAfterScript({ counts }), artifacts: previewArtifacts(counts) };
+      const counts = showsCounts(pipeline);
+      const { terraform, annotations } = previewReports;
+      return {
+        stage: "preview",
+        after_script: previewAfterScript({ counts }),
+        artifacts: forDevelopers(previewText, { ...(counts && { terraform }), annotations }),
+      };
     }
     case "plan":
       // A plan holds more than the text of its preview does.
@@ -81,7 +87,7 @@ function template(kind: Kind, { jobs }: Pipeline): Yaml {
       return {
         stage: "drift",
         after_script: driftAfterScript(),
-        artifacts: { when: "always", access: "developer", paths: [driftText], reports: driftReports },
+        artifacts: forDevelopers(driftText, driftReports),
       };
     case "drift-report":
       return { extends: [".drift"], allow_failure: { exit_codes: driftExitCode } };
@@ -121,21 +127,14 @@ export function jobScript(job: Job, pipeline: Pipeline): readonly string[] {
   }
 }
 
-/** The text of a preview may say more than the whole world is to know. GitLab: artifacts:access, which covers reports. */
-function previewArtifacts(counts: boolean): Yaml {
-  const { terraform, annotations } = previewReports;
-  return {
-    when: "always",
-    access: "developer",
-    paths: [previewText],
-    reports: { ...(counts && { terraform }), annotations },
-  };
+/** Whether merge requests get the counts of their previews, in GitLab's widget. */
+export function showsCounts({ jobs }: Pipeline): boolean {
+  return jobs.some(({ action }) => action.kind === "preview" && action.report === "widget");
 }
 
-function programOf({ program: name }: Job, { programs }: Pipeline): Program {
-  const program = programs.find((one) => one.name === name);
-  if (!program) throw new Error(`no program ${name}`);
-  return program;
+/** What Pulumi would change may be more than the whole world is to know. GitLab: artifacts:access. */
+function forDevelopers(text: string, reports: Yaml): Yaml {
+  return { when: "always", access: "developer", paths: [text], reports };
 }
 
 /** The platform team's own commands come after it; those before it make the program ready. */
@@ -146,9 +145,4 @@ function followed({ steps }: Program, script: readonly string[]): string[] {
 /** A job that does not need the program ready only goes to its folder. */
 function inFolder({ path }: Program, script: readonly string[]): string[] {
   return [...enterFolder(path), ...script];
-}
-
-/** Goes to a folder of the project. */
-export function enterFolder(path: string): string[] {
-  return path === "." ? [] : [`cd ${shellWord(path)}`];
 }

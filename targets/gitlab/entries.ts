@@ -1,9 +1,9 @@
 import type { Job, JobEnvironment, Login, Pipeline, Program } from "../../pipeline/model";
 import { audience } from "../../pipeline/plan/access";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
-import { shellWord } from "../shell";
+import { enterFolder, shellWord } from "../shell";
 import { Reference } from "../yamlText";
-import { enterFolder, jobScript, type Kind, kindOf, needsProgram, templatesFor } from "./bodies";
+import { jobScript, type Kind, kindOf, needsProgram, templatesFor } from "./bodies";
 import { changesEntry, forkRules, jobRules } from "./rules";
 import { loginScript } from "./scripts/login";
 import { policyPackInstall } from "./scripts/policyPacks";

@@ -1,8 +1,10 @@
 import type { Pipeline, Program } from "../../pipeline/model";
 import { type Comment, yamlText } from "../yamlText";
+import { showsCounts } from "./bodies";
 import { cacheEntry, commonEntry, forkJob, image, jobEntries, programEntry } from "./entries";
-import { ownerHeader } from "./owner";
+import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
+import { withoutOwnToken } from "../pulumiLogin";
 import { ownCredentials } from "./scripts/login";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
@@ -80,9 +82,8 @@ const templateComments = {
   ".remediate": "What the jobs share that take drift back.",
 };
 
-function previewComment({ jobs }: Pipeline): string {
-  const counts = jobs.some(({ action }) => action.kind === "preview" && action.report === "widget");
-  const merge = counts ? "the merge request gets the counts and a link" : "the job gets a link";
+function previewComment(pipeline: Pipeline): string {
+  const merge = showsCounts(pipeline) ? "the merge request gets the counts and a link" : "the job gets a link";
   return `What previews share: the whole text is an artifact for developers, ${merge}.`;
 }
 
@@ -112,7 +113,7 @@ function phrases(parts: readonly string[]): string {
 /** What lines that make jobs ready are for, where they don't say it themselves. */
 const lineComments = new Map<unknown, string>([
   [ownCredentials, "The token stays out of the project's folder, which a runner may keep for the next job."],
-  ["unset PULUMI_ACCESS_TOKEN", "A token that somebody has set would keep the login from working."],
+  [withoutOwnToken, "A token that somebody has set would keep the login from working."],
   [updateFunction, "Runs what changes a stack, and says what to do where another update is in its way."],
 ]);
 

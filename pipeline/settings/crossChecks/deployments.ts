@@ -1,6 +1,6 @@
 import { listed, type Mistake, quoted } from "../../errors";
 import { foreignStack } from "./foreignStack";
-import { list, type Loose, map, projectOf, repeated, text } from "./loose";
+import { list, type Loose, map, projectOf, repeated, shortStackOf, text } from "./loose";
 
 /** What is wrong between deployments, and between one and the program that it deploys. */
 export function deploymentMistakes(settings: Loose, deployments: readonly Loose[]): Mistake[] {
@@ -25,8 +25,7 @@ function duplicateNames(deployments: readonly Loose[]): Mistake[] {
 
 /** What one deployment does the other would undo, and what is to wait for a person would not wait in the other. */
 function duplicateStacks(deployments: readonly Loose[]): Mistake[] {
-  const stacks = deployments.map(({ stack }) => text(stack)?.split("/").slice(-2).join("/"));
-  return repeated(stacks).map(({ index, first, key }) => ({
+  return repeated(deployments.map(({ stack }) => shortStackOf(stack))).map(({ index, first, key }) => ({
     code: "DUPLICATE_STACK",
     path: `deployments[${index}].stack`,
     message: `${quoted(key)} is already the stack of deployments[${first}]. Give each deployment a stack of its own`,

@@ -1,3 +1,5 @@
+import { pulumiProjectOf, shortStack } from "../../stackNames";
+
 /** Settings that may be wrong in themselves. */
 export type Loose = Readonly<Record<string, unknown>>;
 
@@ -24,7 +26,14 @@ export function programsOf(settings: Loose): { readonly path: string; readonly p
 
 /** The Pulumi project of a stack that is written `[organization/]project/stack`. */
 export function projectOf(stack: unknown): string | undefined {
-  return text(stack)?.split("/").at(-2);
+  const project = pulumiProjectOf(text(stack) ?? "");
+  return project === "" ? undefined : project;
+}
+
+/** A stack without its organization, where it is text. */
+export function shortStackOf(stack: unknown): string | undefined {
+  const name = text(stack);
+  return name === undefined ? undefined : shortStack(name);
 }
 
 /** Each key that was there before, with where it stands now and where it stood first. */

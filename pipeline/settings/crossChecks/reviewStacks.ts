@@ -1,6 +1,7 @@
 import { listed, type Mistake, quoted } from "../../errors";
 import { foreignStack } from "./foreignStack";
-import { list, type Loose, map, projectOf, text } from "./loose";
+import { isPreviewed } from "../isPreviewed";
+import { list, type Loose, map, projectOf, shortStackOf, text } from "./loose";
 
 /** What is wrong between the review stacks and the rest of the settings. */
 export function reviewStackMistakes(settings: Loose, deployments: readonly Loose[]): Mistake[] {
@@ -55,12 +56,9 @@ function sweptStacks(template: unknown, deployments: readonly Loose[]): Mistake[
 
 /** Whoever may copy a stack's configuration may read its state and its secrets: no more than a preview may. */
 function unpreviewedTemplate(settings: Loose, template: unknown, deployments: readonly Loose[]): Mistake[] {
-  const short = (stack: unknown) => text(stack)?.split("/").slice(-2).join("/") ?? "";
-  const deployment = deployments.find(({ stack }) => short(stack) !== "" && short(stack) === short(template));
-  if (!deployment) return [];
-  const first = deployments.find(({ program }) => program === deployment.program);
-  const previewed = deployment.preview ?? deployment === first;
-  if (settings.previews !== "none" && previewed === true) return [];
+  const wanted = shortStackOf(template);
+  const deployment = deployments.find(({ stack }) => wanted !== undefined && shortStackOf(stack) === wanted);
+  if (!deployment || isPreviewed({ previews: settings.previews, deployments }, deployment)) return [];
   const message = `${quoted(template)} is what ${quoted(deployment.name)} deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview`;
   return [{ code: "TEMPLATE_READS_SECRETS", path: "reviewStacks.template", message }];
 }

@@ -1,4 +1,5 @@
 import type { Login } from "../../../pipeline/model";
+import { oidcLogin, withoutOwnToken } from "../../pulumiLogin";
 import { shellWord } from "../../shell";
 
 /**
@@ -17,9 +18,8 @@ function logIn(login: Login): readonly string[] {
     case "oidc":
       return [
         ': "${PULUMI_OIDC_TOKEN:?GitLab gave this job no ID token to log in to Pulumi Cloud with}"',
-        // Pulumi: login --oidc-token refuses to run beside an access token that somebody has set.
-        "unset PULUMI_ACCESS_TOKEN",
-        oidcLogin(login),
+        withoutOwnToken,
+        oidcLogin(login, '"$PULUMI_OIDC_TOKEN"', login.team === undefined ? undefined : '"$PULUMI_TEAM"'),
       ];
     case "token":
       return [
@@ -28,12 +28,4 @@ function logIn(login: Login): readonly string[] {
     case "selfManaged":
       return [`pulumi login ${shellWord(login.url)}`];
   }
-}
-
-function oidcLogin({ organization, team, expiration }: Extract<Login, { kind: "oidc" }>): string {
-  return [
-    `pulumi login --oidc-token "$PULUMI_OIDC_TOKEN" --oidc-org ${shellWord(organization)}`,
-    ...(team === undefined ? [] : ['--oidc-team "$PULUMI_TEAM"']),
-    ...(expiration === undefined ? [] : [`--oidc-expiration ${shellWord(expiration)}`]),
-  ].join(" ");
 }

@@ -216,7 +216,7 @@ test("the platform team's own commands stand around Pulumi's, as they are", () =
   expect(script({ program }).slice(5)).toEqual([
     "pulumi stack select acme/shop-api/staging",
     ...before,
-    "pulumi config env add shop-api/staging --yes",
+    "pulumi config env add shop-api/staging --yes > /dev/null",
     "pulumi up --yes",
     "- x",
     "yes",
@@ -233,7 +233,7 @@ test("previews and deployments pass the policy packs of the project", () => {
     'pulumi install --cwd "$BITBUCKET_CLONE_DIR"/policies/a',
     'pulumi install --cwd "$BITBUCKET_CLONE_DIR"/b',
     "pulumi stack select acme/shop-api/staging",
-    "pulumi config env add shop-api/staging --yes",
+    "pulumi config env add shop-api/staging --yes > /dev/null",
     `pulumi up --yes ${flags}`,
   ]);
   expect(preview.at(-1)).toBe(`pulumi preview ${flags}`);

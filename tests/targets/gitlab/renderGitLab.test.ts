@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gitLabOwner } from "../../../targets/gitlab/owner";
+import { fileOwner } from "../../../targets/owner";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import { eightLines, pipelineWith } from "../../pipeline/examples";
 import { settingsPipeline } from "./anySettings";
@@ -146,7 +146,7 @@ test.each(["yes", "on", "null", "1e3", "0x1F", "1_000", "12:30"])("keeps %j text
 });
 
 test("names the stack that a file belongs to", () => {
-  expect(gitLabOwner(renderGitLab(pipelineWith()))).toBe("platform/shop-api");
+  expect(fileOwner(renderGitLab(pipelineWith()))).toBe("platform/shop-api");
 });
 
 test.each([
@@ -155,5 +155,5 @@ test.each([
   '# Managed by Pulumi: stack "a"\n',
   '\n# Managed by Pulumi: stack "a" of project "b".\n',
 ])("claims nobody for %j", (text) => {
-  expect(gitLabOwner(text)).toBeUndefined();
+  expect(fileOwner(text)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
-import type { Origin } from "../../pipeline/model";
+import type { Origin } from "../pipeline/model";
 
-/** The first lines of a file of ours: that it is managed, by what, and how to change it. See {@link gitLabOwner}. */
+/** The first lines of a file of ours: that it is managed, by what, and how to change it. See {@link fileOwner}. */
 export function ownerHeader({ project, stack }: Origin): string {
   return [
     `Managed by Pulumi: stack "${stack}" of project "${project}".`,
@@ -9,7 +9,7 @@ export function ownerHeader({ project, stack }: Origin): string {
 }
 
 /** The stack, as `project/stack`, whose file this is; undefined where nobody's header is on it. */
-export function gitLabOwner(text: string): string | undefined {
+export function fileOwner(text: string): string | undefined {
   const [, stack, project] =
     /^# Managed by Pulumi: stack "(.+)" of project "(.+)"\.$/m.exec(text.split("\n")[0] ?? "") ?? [];
   return stack === undefined ? undefined : `${project}/${stack}`;

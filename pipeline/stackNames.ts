@@ -1,0 +1,9 @@
+/** The Pulumi project of a stack that is written `[organization/]project/stack`. */
+export function pulumiProjectOf(stack: string): string {
+  return stack.split("/").at(-2) ?? "";
+}
+
+/** A stack without its organization, `project/stack`: what is the same stack has the same one. */
+export function shortStack(stack: string): string {
+  return stack.split("/").slice(-2).join("/");
+}
