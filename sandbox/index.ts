@@ -2,6 +2,8 @@ import { type Clock, systemClock } from "./clock";
 import { createCloud } from "./cloud";
 import type { CloudSeed } from "./cloud/seed";
 import { createGitLab } from "./gitlab";
+import type { IdTokenAnswer } from "./gitlab/idTokens/issue";
+import type { IdTokenJob } from "./gitlab/idTokens/job";
 import type { GitLabSeed } from "./gitlab/seed";
 import { RequestLog } from "./requestLog";
 import { serve } from "./serve";
@@ -26,6 +28,11 @@ export interface Sandbox {
   readonly gitlabUrl: string;
   readonly cloudUrl: string;
   readonly log: RequestLog;
+  /**
+   * The ID token that GitLab signs for a job, or why there is none. For whoever plays the runner: GitLab has no such
+   * route.
+   */
+  idToken(job: IdTokenJob): Promise<IdTokenAnswer>;
   /** Back to the seed, with an empty request log. */
   reset(): void;
   close(): Promise<void>;
@@ -47,6 +54,7 @@ export async function startSandbox(seed: Seed, options: SandboxOptions = {}): Pr
     gitlabUrl: gitlabServer.url,
     cloudUrl: cloudServer.url,
     log,
+    idToken: (job) => gitlab.idToken(job, gitlabServer.url),
     reset() {
       gitlab.reset();
       cloud.reset();
@@ -54,6 +62,7 @@ export async function startSandbox(seed: Seed, options: SandboxOptions = {}): Pr
     },
     async close() {
       await Promise.all([gitlabServer.close(), cloudServer.close()]);
+      cloud.close();
     },
   };
 }

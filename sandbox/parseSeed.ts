@@ -6,6 +6,7 @@ const seedSchema = z.strictObject({
   gitlab: z.strictObject({
     edition: z.enum(["ce", "ee"]).optional(),
     version: z.string().optional(),
+    refusesReusedPaths: z.boolean().optional(),
     users: z.array(z.strictObject({ username: z.string(), token: z.string(), admin: z.boolean().optional() })),
     projects: z.array(
       z.strictObject({
@@ -15,6 +16,7 @@ const seedSchema = z.strictObject({
         files: z.record(z.string(), z.string()).optional(),
         ciConfigPath: z.string().optional(),
         allowForkPipelines: z.boolean().optional(),
+        forkOf: z.string().optional(),
       }),
     ),
   }),
@@ -29,10 +31,13 @@ const seedSchema = z.strictObject({
         policyPacks: z.record(z.string(), z.array(z.string()).min(1)).optional(),
       }),
     ),
+    checksAudience: z.boolean().optional(),
   }),
 });
 
-/** A seed from the YAML text of a seed file. Throws an error that names everything that is wrong with it, a line each. */
+/**
+ * A seed from the YAML text of a seed file. Throws an error that names everything that is wrong with it, a line each.
+ */
 export function parseSeed(text: string): Seed {
   const parsed = seedSchema.safeParse(parseYaml(text));
   if (!parsed.success) throw new Error(parsed.error.issues.map(line).join("\n"));

@@ -1,6 +1,6 @@
 // Makes this checkout ready to run on a machine that has Node, git, bash and (where Pulumi is neither installed nor
 // downloadable) Go. Runs before anything is installed, so it needs no package. Safe to interrupt and to run again.
-// With --no-engine it leaves out the engine and its plugins, which the command line does without.
+// With --no-engine it leaves out the engine, its plugins and ESC's evaluator, which the command line does without.
 import { join } from "node:path";
 import { locateEngine } from "./engine/locate.mjs";
 import { runTool } from "./lib/failure.mjs";
@@ -9,6 +9,7 @@ import { withLock } from "./lib/lock.mjs";
 import { createProgress } from "./lib/progress.mjs";
 import { stopChildrenOnSignal } from "./lib/run.mjs";
 import { compile } from "./setup/compile.mjs";
+import { installEscEvaluator } from "./setup/escEvaluator.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { checkNode } from "./setup/node.mjs";
 import { installPlugins } from "./setup/plugins.mjs";
@@ -27,6 +28,7 @@ await runTool("setup", async () => {
     writeIfNew(join(SANDBOX, "engine.json"), `${JSON.stringify(engine, undefined, 2)}\n`);
     await compile(progress);
     await installPlugins(engine.pulumi, progress);
+    await installEscEvaluator(progress);
   });
 });
 

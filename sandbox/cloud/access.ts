@@ -2,6 +2,7 @@ import { forbidden, notFound } from "./apiError";
 import type {
   AccessToken,
   Environment,
+  EnvironmentGrant,
   EnvironmentPermission,
   Organization,
   Role,
@@ -10,6 +11,7 @@ import type {
   Team,
 } from "./entities";
 import type { CloudState } from "./state";
+import { parseGoDuration } from "../goDuration";
 
 /** What a caller is in an organization: an organization token counts by its `admin` flag, a team token as a member. */
 export function roleIn(organization: Organization, { owner }: AccessToken): Role | undefined {
@@ -74,9 +76,25 @@ export function stackFor(
   const level = granted === 104 ? 101 : granted;
   if (level === 0) throw missing;
   if (stackLevels.indexOf(level) < stackLevels.indexOf(needed)) {
-    throw forbidden(`the team "${caller.owner.team}" lacks the permission ${needed} on the stack "${project}/${name}"`);
+    throw forbidden(
+      `the team "${caller.owner.team}" has ${permissionSets[level]} on the stack "${project}/${name}", and this needs ${permissionSets[needed]}`,
+    );
   }
   return stack;
+}
+
+/** Pulumi Cloud's names for what a team may do with a stack. */
+const permissionSets = { 101: "Stack Read", 102: "Stack Write", 103: "Stack Admin" } as const;
+
+/** The stacks that a caller may see. */
+export function visibleStacks(state: CloudState, caller: AccessToken): Stack[] {
+  const organizations = state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
+  const stacks = state.stacks.filter((stack) => organizations.some(({ name }) => name === stack.organization));
+  if (caller.owner.kind !== "team") return stacks;
+  const grants = teamOfToken(state, caller)?.stacks ?? [];
+  return stacks.filter(({ project, name }) =>
+    grants.some((grant) => grant.permission !== 0 && grant.projectName === project && grant.stackName === name),
+  );
 }
 
 /** The environment, for a caller who may do as much as `needed` with it; the same assumptions as for stacks. */
@@ -100,6 +118,12 @@ export function environmentFor(
     );
   }
   return environment;
+}
+
+/** For how many milliseconds a caller may open an environment at most; undefined where no team's grant says so. */
+export function openLimitFor(state: CloudState, caller: AccessToken, environment: Environment): number | undefined {
+  const limit = environmentGrantOf(teamOfToken(state, caller), environment)?.maxOpenDuration;
+  return limit === undefined ? undefined : parseGoDuration(limit);
 }
 
 /** The environments of an organization that a caller may see. */
@@ -138,7 +162,10 @@ export function findEnvironment(
   );
 }
 
-function environmentPermissionOf(team: Team | undefined, { project, name }: Environment): EnvironmentPermission {
-  const grants = team?.environments ?? [];
-  return grants.find((grant) => grant.projectName === project && grant.envName === name)?.permission ?? "none";
+function environmentPermissionOf(team: Team | undefined, environment: Environment): EnvironmentPermission {
+  return environmentGrantOf(team, environment)?.permission ?? "none";
+}
+
+function environmentGrantOf(team: Team | undefined, { project, name }: Environment): EnvironmentGrant | undefined {
+  return team?.environments.find((grant) => grant.projectName === project && grant.envName === name);
 }

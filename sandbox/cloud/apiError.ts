@@ -5,9 +5,14 @@ export interface Diagnostic {
   readonly summary: string;
   readonly severity: "error" | "warning";
   readonly range?: Range;
+  /** The path of the property, such as `values.aws.login`. */
+  readonly path?: string;
+  readonly detail?: string;
 }
 
 export interface Range {
+  /** The environment whose definition it is in. */
+  readonly environment?: string;
   readonly begin: Position;
   readonly end: Position;
 }

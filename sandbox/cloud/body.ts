@@ -1,9 +1,10 @@
+import { gunzipSync } from "node:zlib";
+import type { Context } from "hono";
 import { z } from "zod";
 import { badRequest } from "./apiError";
-import type { CloudContext } from "./authentication";
 
 /** Reads a JSON body, or refuses it with the name of the first field that is wrong. Values are not repeated. */
-export async function readBody<T>(context: CloudContext, schema: z.ZodType<T>): Promise<T> {
+export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
   const body = await jsonOf(context);
   const result = schema.safeParse(body);
   if (result.success) return result.data;
@@ -27,9 +28,20 @@ export const resourceName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,100}$/, "a name has 1 to 100 letters, digits, hyphens, underscores and periods");
 
-async function jsonOf(context: CloudContext): Promise<unknown> {
+/** A query parameter that is a number, where it is there. */
+export function wholeNumber(context: Context, name: string): number | undefined {
+  const value = context.req.query(name);
+  if (value === undefined) return undefined;
+  if (!/^\d+$/.test(value)) throw badRequest(`invalid query parameter: ${name}`);
+  return Number(value);
+}
+
+async function jsonOf(context: Context): Promise<unknown> {
   try {
-    return JSON.parse(await context.req.text());
+    const body = Buffer.from(await context.req.arrayBuffer());
+    // The CLI compresses what may be long.
+    const gzipped = context.req.header("content-encoding") === "gzip";
+    return JSON.parse((gzipped ? gunzipSync(body) : body).toString("utf8"));
   } catch {
     throw badRequest("the body is not valid JSON");
   }

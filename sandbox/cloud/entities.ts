@@ -37,6 +37,8 @@ export interface AccessToken extends Row {
   readonly lastUsed: number;
   /** A deleted token no longer authenticates, but its name stays taken. */
   readonly deleted: boolean;
+  /** It was exchanged for an ID token: it lives for hours, and is not among the tokens that people manage. */
+  readonly exchanged: boolean;
 }
 
 export interface OidcIssuer extends Row {
@@ -110,7 +112,17 @@ export interface Team extends Row {
 /** A stack's state as the CLI sends and reads it. */
 export interface UntypedDeployment {
   readonly version?: number | undefined;
+  readonly features?: readonly string[] | undefined;
   readonly deployment?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Says that a stack's configuration is kept in an ESC environment. */
+export interface StackConfig {
+  /** `project/environment[@version]`. */
+  readonly environment: string;
+  readonly secretsProvider?: string | undefined;
+  readonly encryptedKey?: string | undefined;
+  readonly encryptionSalt?: string | undefined;
 }
 
 export interface Stack extends Row {
@@ -120,6 +132,45 @@ export interface Stack extends Row {
   readonly tags: Readonly<Record<string, string>>;
   /** Counts the updates. */
   readonly version: number;
+  readonly state: UntypedDeployment | null;
+  /** Where it is linked to an ESC environment. */
+  readonly config?: StackConfig | undefined;
+}
+
+export type UpdateKind = "update" | "preview" | "refresh" | "destroy" | "import";
+
+export type UpdateStatus = "not started" | "running" | "succeeded" | "failed" | "cancelled";
+
+/** What lets the engine work on a running update, without the token that started it. */
+export interface Lease {
+  readonly value: string;
+  /** Unix seconds. */
+  readonly expires: number;
+}
+
+/** One run of the engine on a stack. */
+export interface Update extends Row {
+  /** The row of the stack. */
+  readonly stack: number;
+  readonly kind: UpdateKind;
+  /** It only looks, whatever its kind: a preview, or the first half of `pulumi up`. */
+  readonly dryRun: boolean;
+  readonly status: UpdateStatus;
+  /** The stack's version once it is complete. */
+  readonly version: number;
+  /** Who asked for it. */
+  readonly author: string;
+  readonly message: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Unix seconds; 0 for not yet. */
+  readonly started: number;
+  readonly ended: number;
+  /** Until it ends. */
+  readonly lease: Lease | null;
+  /** The engine's events, as they came. */
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+  /** The stack's state when it ended. */
   readonly state: UntypedDeployment | null;
 }
 
@@ -131,6 +182,15 @@ export interface EnvironmentRevision {
   readonly creator: string;
 }
 
+/** A name for a revision. `latest` is built in and not among them. */
+export interface EnvironmentVersionTag {
+  readonly name: string;
+  readonly revision: number;
+  readonly created: Date;
+  readonly modified: Date;
+  readonly editor: string;
+}
+
 export interface Environment extends Row {
   readonly organization: string;
   readonly project: string;
@@ -138,6 +198,19 @@ export interface Environment extends Row {
   readonly created: Date;
   /** Oldest first, never empty. */
   readonly revisions: readonly [EnvironmentRevision, ...EnvironmentRevision[]];
+  readonly tags: readonly EnvironmentVersionTag[];
+}
+
+/** What came of opening an environment, until its time is over. */
+export interface OpenEnvironment extends Row {
+  readonly organization: string;
+  /** `project/environment`, or `yaml` for a definition without a name. */
+  readonly path: string;
+  /** Whoever opened it; nobody else may read it. */
+  readonly owner: TokenOwner;
+  readonly expires: Date;
+  /** ESC's Environment, with every secret in plaintext. */
+  readonly result: Readonly<Record<string, unknown>>;
 }
 
 /** A published version of a policy pack. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 
 /** The kinds of rows that have a public id; each gives ids of its own. */
-export type IdentifiedKind = "user" | "token" | "oidc-issuer" | "auth-policy" | "stack" | "environment" | "role";
+export type IdentifiedKind =
+  "user" | "token" | "oidc-issuer" | "auth-policy" | "stack" | "update" | "environment" | "open-environment" | "role";
 
 /** The public id of a row: in the shape of a UUID, the same on every run. */
 export function publicId(kind: IdentifiedKind, row: number | string): string {
@@ -14,6 +15,11 @@ export function publicId(kind: IdentifiedKind, row: number | string): string {
 /** The value of the `count`th token that was created, in the service's shape: `pul-` and 40 hexadecimal digits. */
 export function tokenValue(count: number): string {
   return `pul-${sha256(`token value ${count}`).slice(0, 40)}`;
+}
+
+/** The value of the lease of an update. */
+export function leaseValue(update: number): string {
+  return `lease-${sha256(`lease value ${update}`).slice(0, 40)}`;
 }
 
 /**

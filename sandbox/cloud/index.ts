@@ -5,13 +5,24 @@ import type { RequestLog } from "../requestLog";
 import { ApiError } from "./apiError";
 import { type CloudEnv, authentication } from "./authentication";
 import { authPolicyRoutes } from "./routes/authPolicies";
+import { Evaluation } from "./esc/evaluation";
+import type { EscEvaluator } from "./esc/evaluator";
+import { evaluatorProcess } from "./esc/evaluatorProcess";
 import { environmentRoutes } from "./routes/environments";
+import { environmentVersionTagRoutes } from "./routes/environmentVersionTags";
 import { memberRoutes } from "./routes/members";
 import { oidcIssuerRoutes } from "./routes/oidcIssuers";
+import { openEnvironmentRoutes } from "./routes/openEnvironments";
 import { policyGroupRoutes } from "./routes/policyGroups";
+import { runningUpdateRoutes } from "./routes/runningUpdates";
+import { stackSecretRoutes } from "./routes/stackSecrets";
+import { stackStateRoutes } from "./routes/stackState";
+import { stackConfigRoutes } from "./routes/stackConfig";
 import { stackRoutes } from "./routes/stacks";
 import { teamRoutes } from "./routes/teams";
+import { tokenExchangeRoutes } from "./routes/tokenExchange";
 import { organizationTokenRoutes, personalTokenRoutes, teamTokenRoutes } from "./routes/tokens";
+import { updateRoutes } from "./routes/updates";
 import { userRoutes } from "./routes/user";
 import type { CloudSeed } from "./seed";
 import { CloudState } from "./state";
@@ -21,6 +32,15 @@ export interface Cloud {
   readonly app: Hono;
   /** Back to the seed. */
   readonly reset: () => void;
+  /** Ends what runs beside it. */
+  readonly close: () => void;
+}
+
+interface CloudOptions {
+  readonly clock: Clock;
+  readonly log: RequestLog;
+  /** Defaults to Pulumi's own, in a process that starts when it is needed. */
+  readonly evaluator?: EscEvaluator;
 }
 
 const routesByNoun = [
@@ -34,15 +54,23 @@ const routesByNoun = [
   personalTokenRoutes,
   policyGroupRoutes,
   stackRoutes,
+  stackStateRoutes,
+  stackSecretRoutes,
+  updateRoutes,
+  stackConfigRoutes,
+  // Before the environments, whose versions `tags` would be taken for.
+  environmentVersionTagRoutes,
+  openEnvironmentRoutes,
   environmentRoutes,
 ];
 
-export function createCloud(seed: CloudSeed, { clock, log }: { clock: Clock; log: RequestLog }): Cloud {
+export function createCloud(seed: CloudSeed, { clock, log, evaluator = evaluatorProcess() }: CloudOptions): Cloud {
   const state = new CloudState(seed, clock);
+  const evaluation = new Evaluation(state, evaluator);
 
   const api = new Hono<CloudEnv>();
   api.use(authentication(state, clock));
-  for (const routes of routesByNoun) api.route("/", routes(state));
+  for (const routes of routesByNoun) api.route("/", routes(state, evaluation));
 
   const app = sandboxApp("cloud", log);
   app.onError((error, context) => {
@@ -51,7 +79,10 @@ export function createCloud(seed: CloudSeed, { clock, log }: { clock: Clock; log
     process.stderr.write(`sandbox: ${message}\n`);
     return context.json({ code: 500, message: "Internal Server Error" }, 500);
   });
+  // First those that take something else than a Pulumi token: they answer before anybody is asked for one.
+  app.route("/api", runningUpdateRoutes(state, clock));
+  app.route("/api", tokenExchangeRoutes(state, clock, seed.checksAudience ?? true));
   app.route("/api", api);
 
-  return { app, reset: () => state.reset() };
+  return { app, reset: () => state.reset(), close: () => evaluator.close() };
 }

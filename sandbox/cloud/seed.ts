@@ -2,6 +2,11 @@
 export interface CloudSeed {
   readonly users: readonly CloudUserSeed[];
   readonly organizations: readonly OrganizationSeed[];
+  /**
+   * Whether an exchange refuses an ID token that is for another organization by itself. Pulumi documents that as a rule
+   * that a policy should have, so that `false` shows whether policies hold without it. Defaults to true.
+   */
+  readonly checksAudience?: boolean;
 }
 
 export interface CloudUserSeed {

@@ -5,12 +5,14 @@ import type {
   AuthPolicy,
   Environment,
   OidcIssuer,
+  OpenEnvironment,
   Organization,
   PolicyGroup,
   PolicyPack,
   Stack,
   Team,
   TokenOwner,
+  Update,
   User,
 } from "./entities";
 import { tokenValue } from "./identifiers";
@@ -23,6 +25,7 @@ export interface NewToken {
   readonly expires: number;
   readonly createdBy: string;
   readonly created: Date;
+  readonly exchanged?: boolean;
 }
 
 /** All that the sandbox's Pulumi Cloud remembers. Knows nothing of HTTP. */
@@ -34,7 +37,9 @@ export class CloudState {
   readonly policies = new Collection<AuthPolicy>();
   readonly teams = new Collection<Team>();
   readonly stacks = new Collection<Stack>();
+  readonly updates = new Collection<Update>();
   readonly environments = new Collection<Environment>();
+  readonly openEnvironments = new Collection<OpenEnvironment>();
   readonly policyPacks = new Collection<PolicyPack>();
   readonly policyGroups = new Collection<PolicyGroup>();
 
@@ -49,7 +54,7 @@ export class CloudState {
   reset(): void {
     const { users, organizations, tokens, issuers, policies, teams, stacks, environments } = this;
     for (const rows of [users, organizations, tokens, issuers, policies, teams, stacks, environments]) rows.clear();
-    for (const rows of [this.policyPacks, this.policyGroups]) rows.clear();
+    for (const rows of [this.policyPacks, this.policyGroups, this.updates, this.openEnvironments]) rows.clear();
 
     const created = this.clock();
     for (const { login, token } of this.seed.users) {
@@ -62,13 +67,34 @@ export class CloudState {
 
   /** Creates a token; its value follows from how many there were before. */
   addToken(token: NewToken, value?: string): AccessToken {
-    const row = this.tokens.insert({ ...token, value: value ?? "", lastUsed: 0, deleted: false });
+    const { exchanged = false } = token;
+    const row = this.tokens.insert({ ...token, value: value ?? "", lastUsed: 0, deleted: false, exchanged });
     return value === undefined ? this.tokens.update(row.id, { value: tokenValue(row.id) }) : row;
   }
 
-  /** Deletes a stack, what teams may do with it, and its place in policy groups. */
+  /** Forgets the exchanged tokens that no longer work, so that a long life does not pile them up. */
+  forgetExpiredTokens(seconds: number): void {
+    for (const { id } of this.tokens.filter(({ exchanged, expires }) => exchanged && expires <= seconds)) {
+      this.tokens.delete(id);
+    }
+  }
+
+  /** Gives a stack another name; what teams may do with it goes along. */
+  renameStack(stack: Stack, to: Pick<Stack, "project" | "name">): void {
+    this.stacks.update(stack.id, to);
+    this.changeTeams(stack.organization, ({ stacks }) => ({
+      stacks: stacks.map((grant) =>
+        grant.projectName === stack.project && grant.stackName === stack.name
+          ? { ...grant, projectName: to.project, stackName: to.name }
+          : grant,
+      ),
+    }));
+  }
+
+  /** Deletes a stack, its updates, what teams may do with it, and its place in policy groups. */
   deleteStack(stack: Stack): void {
     this.stacks.delete(stack.id);
+    for (const { id } of this.updates.filter((update) => update.stack === stack.id)) this.updates.delete(id);
     for (const { id, stacks } of this.policyGroups.all()) {
       this.policyGroups.update(id, { stacks: stacks.filter((row) => row !== stack.id) });
     }

@@ -26,8 +26,22 @@ export interface Project extends Row {
   readonly description: string | null;
   readonly defaultBranch: string;
   readonly ciConfigPath: string | null;
+  /** The project that it is a fork of, as long as that exists. */
+  readonly forkedFromId: number | null;
+  /** Whether members may run the pipelines of forks in it. */
   readonly ciAllowForkPipelines: boolean;
+  /** Whether merge requests between protected branches get what protected refs get. */
+  readonly protectMergeRequestPipelines: boolean;
+  /** What the subject of its ID tokens is made of. */
+  readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;
+}
+
+/** A path that a project had or has. It stays when the project is renamed or deleted. */
+export interface FormerPath extends Row {
+  readonly projectId: number;
+  /** In lower case. */
+  readonly path: string;
 }
 
 export interface Member extends Row {

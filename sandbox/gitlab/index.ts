@@ -3,6 +3,10 @@ import { sandboxApp } from "../app";
 import type { Clock } from "../clock";
 import type { RequestLog } from "../requestLog";
 import { answerError } from "./http/answerError";
+import { discoveryRoutes } from "./idTokens/discoveryRoutes";
+import { type IdTokenAnswer, issueIdToken } from "./idTokens/issue";
+import type { IdTokenJob } from "./idTokens/job";
+import { lazySigningKey } from "./idTokens/keys";
 import { branchRoutes } from "./routes/branches";
 import { commitRoutes } from "./routes/commits";
 import { environmentRoutes } from "./routes/environments";
@@ -10,6 +14,7 @@ import { fileRoutes } from "./routes/files";
 import { instanceRoutes } from "./routes/instance";
 import { pipelineScheduleRoutes } from "./routes/pipelineSchedules";
 import { pipelineRoutes } from "./routes/pipelines";
+import { projectLifeRoutes } from "./routes/projectLife";
 import { projectRoutes } from "./routes/projects";
 import { protectedBranchRoutes } from "./routes/protectedBranches";
 import { protectedTagRoutes } from "./routes/protectedTags";
@@ -23,6 +28,8 @@ export interface GitLab {
   readonly app: Hono;
   /** What the server holds, for whoever plays another part of GitLab beside it. */
   readonly state: GitLabState;
+  /** The ID token that a job gets from the server at `issuer`, or why it gets none. */
+  idToken(job: IdTokenJob, issuer: string): Promise<IdTokenAnswer>;
   reset(): void;
 }
 
@@ -31,14 +38,22 @@ export function createGitLab(seed: GitLabSeed, { clock, log }: { clock: Clock; l
   const state = new GitLabState(seed, clock);
   const app = sandboxApp("gitlab", log);
   app.onError(answerError);
+  const key = lazySigningKey();
+  discoveryRoutes(app, key);
   app.route("/api/v4", apiRoutes(state));
-  return { app, state, reset: () => state.reset() };
+  return {
+    app,
+    state,
+    idToken: (job, issuer) => issueIdToken(state, key, issuer, job),
+    reset: () => state.reset(),
+  };
 }
 
 function apiRoutes(state: GitLabState): Hono {
   const api = new Hono();
   instanceRoutes(api, state);
   projectRoutes(api, state);
+  projectLifeRoutes(api, state);
   variableRoutes(api, state);
   protectedBranchRoutes(api, state);
   protectedTagRoutes(api, state);

@@ -1,7 +1,8 @@
-import type { FileEntry, Namespace, User } from "./entities";
+import type { FileEntry, Namespace, Project, User } from "./entities";
+import { copyRepository } from "./git/copyRepository";
 import { blobId } from "./git/objects";
 import { writeCommit } from "./git/repository";
-import { AccessLevel } from "./model/accessLevel";
+import { newProject } from "./model/newProject";
 import type { GitLabSeed, ProjectSeed, UserSeed } from "./seed";
 import type { GitLabState } from "./state";
 
@@ -30,25 +31,26 @@ function plantProject(state: GitLabState, seed: ProjectSeed): void {
     user: known(state, seed, username),
     level,
   }));
+  if (seed.forkOf !== undefined && seed.files)
+    throw new Error(`gitlab.projects: the fork "${fullPath}" has its parent's files`);
   const slash = fullPath.lastIndexOf("/");
   if (slash <= 0) throw new Error(`gitlab.projects: the path "${fullPath}" names no group`);
 
-  const project = state.projects.insert({
-    namespaceId: plantNamespace(state, fullPath.slice(0, slash)).id,
-    creatorId: members[0]?.user.id ?? 1,
+  const parent = seed.forkOf === undefined ? undefined : knownProject(state, seed.forkOf, fullPath);
+  const project = newProject(state, {
+    namespace: plantNamespace(state, fullPath.slice(0, slash)),
     path: fullPath.slice(slash + 1),
-    fullPath,
-    description: null,
+    creatorId: members[0]?.user.id ?? 1,
     defaultBranch,
-    ciConfigPath: seed.ciConfigPath ?? null,
-    ciAllowForkPipelines: seed.allowForkPipelines ?? true,
-    createdAt: state.now(),
+    ...(seed.ciConfigPath !== undefined && { ciConfigPath: seed.ciConfigPath }),
+    ...(seed.allowForkPipelines !== undefined && { ciAllowForkPipelines: seed.allowForkPipelines }),
+    ...(parent && { forkedFromId: parent.id }),
   });
   for (const { user, level } of members) {
     state.members.insert({ projectId: project.id, userId: user.id, accessLevel: level });
   }
-  plantDefaultProtection(state, project.id, defaultBranch);
-  if (seed.files) plantFiles(state, project.id, defaultBranch, seed.files);
+  if (parent) copyRepository(state, parent.id, project.id);
+  else if (seed.files) plantFiles(state, project.id, defaultBranch, seed.files);
 }
 
 function known(state: GitLabState, { path }: ProjectSeed, username: string): User {
@@ -62,26 +64,18 @@ function known(state: GitLabState, { path }: ProjectSeed, username: string): Use
   return user;
 }
 
+function knownProject(state: GitLabState, wanted: string, fork: string): Project {
+  const project = state.projects.find(({ fullPath }) => fullPath === wanted);
+  if (!project) throw new Error(`gitlab.projects: "${fork}" is a fork of "${wanted}", which does not stand before it`);
+  return project;
+}
+
 function plantNamespace(state: GitLabState, fullPath: string): Namespace {
   const existing = state.namespaces.find((row) => row.fullPath === fullPath);
   if (existing) return existing;
   const slash = fullPath.lastIndexOf("/");
   const parent = slash < 0 ? undefined : plantNamespace(state, fullPath.slice(0, slash));
   return state.namespaces.insert({ path: fullPath.slice(slash + 1), fullPath, parentId: parent?.id ?? null });
-}
-
-/** GitLab protects the default branch of a new project: maintainers push and merge. */
-function plantDefaultProtection(state: GitLabState, projectId: number, name: string): void {
-  state.protectedBranches.insert({
-    projectId,
-    name,
-    push: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
-    merge: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
-    // An assumption: nobody is named, so that maintainers may unprotect.
-    unprotect: [],
-    allowForcePush: false,
-    codeOwnerApprovalRequired: false,
-  });
 }
 
 function plantFiles(

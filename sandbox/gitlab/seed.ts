@@ -4,6 +4,11 @@ export interface GitLabSeed {
   readonly edition?: "ce" | "ee";
   /** Defaults to the version that the facts were taken from. */
   readonly version?: string;
+  /**
+   * Whether no ID token is signed on a path that another project had before. Newer versions of GitLab do that; which
+   * was the first is not known. Defaults to false, which leaves more to whoever checks the tokens.
+   */
+  readonly refusesReusedPaths?: boolean;
   readonly users: readonly UserSeed[];
   readonly projects: readonly ProjectSeed[];
 }
@@ -29,4 +34,6 @@ export interface ProjectSeed {
   readonly ciConfigPath?: string;
   /** Whether pipelines of forks may run in the project. Defaults to true, as in GitLab. */
   readonly allowForkPipelines?: boolean;
+  /** The project that this one is a fork of, by its path; it stands before this one, and its files are the fork's. */
+  readonly forkOf?: string;
 }

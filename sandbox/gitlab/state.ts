@@ -6,6 +6,7 @@ import type {
   Commit,
   Edition,
   Environment,
+  FormerPath,
   Member,
   Namespace,
   Pipeline,
@@ -24,10 +25,13 @@ import { plant } from "./plant";
 export class GitLabState {
   readonly edition: Edition;
   readonly version: string;
+  /** Whether no ID token is signed on a path that another project had. */
+  readonly refusesReusedPaths: boolean;
 
   readonly users = new Collection<User>(1);
   readonly namespaces = new Collection<Namespace>(11);
   readonly projects = new Collection<Project>(101);
+  readonly formerPaths = new Collection<FormerPath>(1);
   readonly members = new Collection<Member>(1);
   readonly variables = new Collection<Variable>(1);
   readonly protectedBranches = new Collection<ProtectedBranch>(1);
@@ -39,6 +43,7 @@ export class GitLabState {
   readonly pipelines = new Collection<Pipeline>(1001);
   readonly pipelineSchedules = new Collection<PipelineSchedule>(1);
   private lastRuleId = 0;
+  private lastSerial = 0;
 
   constructor(
     private readonly seed: GitLabSeed,
@@ -46,6 +51,7 @@ export class GitLabState {
   ) {
     this.edition = seed.edition ?? "ee";
     this.version = seed.version ?? (this.edition === "ee" ? "19.1.0-ee" : "19.1.0");
+    this.refusesReusedPaths = seed.refusesReusedPaths ?? false;
     plant(this, seed);
   }
 
@@ -55,6 +61,7 @@ export class GitLabState {
       this.users,
       this.namespaces,
       this.projects,
+      this.formerPaths,
       this.members,
       this.variables,
       this.protectedBranches,
@@ -69,11 +76,17 @@ export class GitLabState {
       collection.clear();
     }
     this.lastRuleId = 0;
+    this.lastSerial = 0;
     plant(this, this.seed);
   }
 
   now(): string {
     return this.clock().toISOString();
+  }
+
+  /** Counts what the sandbox signs. */
+  nextSerial(): number {
+    return ++this.lastSerial;
   }
 
   /** A rule of a protected ref with a number of its own. */

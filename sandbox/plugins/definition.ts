@@ -45,6 +45,10 @@ export interface ResourceDefinition<Context> extends ComparisonRules {
   read(id: string, prior: Prior, context: Context): Promise<Values | undefined>;
   /** The outputs after the update. Left out where every change replaces. */
   update?(id: string, news: Values, prior: Prior, context: Context): Promise<Values>;
+  /** The inputs after a refresh, or without prior ones after an import, where they do not follow from what was read. */
+  readInputs?(id: string, prior: Values): Values;
+  /** Why no change in place is possible, though not every change replaces: said in a preview, too. */
+  readonly refusesUpdate?: string;
   delete(id: string, prior: Prior, context: Context): Promise<void>;
 }
 

@@ -85,6 +85,7 @@ export async function previewUpdate<Context>(
   news: Values,
   context: Context | undefined,
 ): Promise<Record<string, Value>> {
+  if (definition.refusesUpdate !== undefined) throw new Error(definition.refusesUpdate);
   const ahead = await planned(definition, news, context);
   const kept = [...(definition.stable ?? []), ...Object.keys(schema.inputProperties)];
   const outputs = Object.keys(schema.properties).map((name) => {
@@ -108,10 +109,11 @@ export async function update<Context>(
   prior: Prior,
   context: Context,
 ): Promise<Values> {
-  if (!resource.definition.update) throw new Error("every change of this resource replaces it");
+  const { definition } = resource;
+  if (!definition.update) throw new Error(definition.refusesUpdate ?? "every change of this resource replaces it");
   refuseUnknown(news);
-  const complete = (live: Values) => stateFrom(resource.definition, { inputs: news, state: {} }, live);
-  return complete(await settling(resource, complete, resource.definition.update(id, news, prior, context)));
+  const complete = (live: Values) => stateFrom(definition, { inputs: news, state: {} }, live);
+  return complete(await settling(resource, complete, definition.update(id, news, prior, context)));
 }
 
 /** The outcome of `work`; where it failed half-way, with all that belongs to the state of what there is. */
@@ -142,7 +144,10 @@ export async function read<Context>(
   const live = await definition.read(id, prior, context);
   if (!live) return undefined;
   const state = stateFrom(definition, prior, live);
-  return { state, inputs: inputsFrom(definition, Object.keys(schema.inputProperties), prior, state) };
+  const inputs =
+    definition.readInputs?.(id, prior.inputs) ??
+    inputsFrom(definition, Object.keys(schema.inputProperties), prior, state);
+  return { state, inputs };
 }
 
 /** The result of a function, or what is wrong with its arguments. */

@@ -135,7 +135,11 @@ test("builds with Go on a machine that is offline", async () => {
 
   expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(machine.engine).toEqual({ pulumi: expect.stringContaining(machine.cache), version: "3.259.0", source: "go" });
-  expect(machine.calls().filter((call) => call.startsWith("go "))).toEqual(["go build pulumi", `go build ${HOST}`]);
+  expect(machine.calls().filter((call) => call.startsWith("go "))).toEqual([
+    "go build pulumi",
+    `go build ${HOST}`,
+    "go build esc",
+  ]);
 });
 
 test("goes the one way that PULUMI_PIPELINE_ENGINE names, past what is on PATH and in the cache", async () => {

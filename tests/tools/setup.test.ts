@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { Machine, NPM, pulumi } from "./machine";
+import { Machine, NPM, go, pulumi } from "./machine";
 
 // Each test starts several processes, beside other tests that do.
 jest.setTimeout(60_000);
@@ -36,6 +36,41 @@ test("installs, compiles and installs the stand-in plugins, without a word on st
     `#!/bin/sh\nexec node '${machine.checkout}/dist/sandbox/plugins/gitlab/main.js' "$@"\n`,
   );
   expect(existsSync(join(machine.home, ".pulumi"))).toBe(false);
+});
+
+test("without Go it notes why ESC has no evaluator, and says nothing", async () => {
+  expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
+
+  expect(JSON.parse(machine.read(".sandbox/esc.json"))).toEqual({ missing: "there is no go on PATH" });
+});
+
+test("with Go it builds ESC's evaluator once for every checkout, and again when its source changes", async () => {
+  machine.fake("go", go("1.26.8"));
+  await machine.setup();
+  const { evaluator } = JSON.parse(machine.read(".sandbox/esc.json")) as { evaluator: string };
+  machine.write(".sandbox/esc.json", "{}");
+
+  expect(evaluator).toMatch(new RegExp(`^${machine.cache}/esc/[0-9a-f]{16}-`));
+  expect(existsSync(evaluator)).toBe(true);
+  expect(await callsOf(() => machine.setup())).toEqual([]);
+  expect(JSON.parse(machine.read(".sandbox/esc.json"))).toEqual({ evaluator });
+  machine.write("tools/esc/more.go", "package main\n");
+  expect(await callsOf(() => machine.setup())).toEqual(["go build esc"]);
+});
+
+test("a build of ESC's evaluator that fails is noted, and the rest goes on", async () => {
+  machine.fake("go", `case "$1" in env) echo go1.26.8 ;; *) echo "no network" >&2; exit 1 ;; esac`);
+
+  expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
+  const { missing } = JSON.parse(machine.read(".sandbox/esc.json")) as { missing: string };
+  expect(missing).toContain("failed:\nno network\n");
+});
+
+test("without the engine there is no evaluator of ESC either", async () => {
+  machine.fake("go", go("1.26.8"));
+  await machine.run("node", ["tools/setup.mjs", "--no-engine"]);
+
+  expect(existsSync(join(machine.checkout, ".sandbox/esc.json"))).toBe(false);
 });
 
 test("a second run does nothing, in well under two seconds", async () => {

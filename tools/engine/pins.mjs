@@ -7,6 +7,9 @@ import { ROOT, readJson } from "../lib/files.mjs";
 export const CLI_MODULE = join(ROOT, "tools", "engine", "cli");
 export const HOST_MODULE = join(ROOT, "tools", "engine", "nodehost");
 
+/** The Go module of the sandbox's evaluator of ESC environments. */
+export const ESC_MODULE = join(ROOT, "tools", "esc");
+
 /** The language host that lets the engine run Node programs; it must be beside `pulumi` or on PATH. */
 export const HOST = "pulumi-language-nodejs";
 

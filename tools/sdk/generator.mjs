@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cachedEngine } from "../engine/cache.mjs";
-import { goBuild } from "../engine/go.mjs";
-import { engineOnPath, isExecutable } from "../engine/onPath.mjs";
-import { CLI_MODULE, cacheFolder, engineVersion, goVersion, platform } from "../engine/pins.mjs";
+import { cachedGoProgram } from "../engine/goProgram.mjs";
+import { engineOnPath } from "../engine/onPath.mjs";
+import { CLI_MODULE, engineVersion, goVersion } from "../engine/pins.mjs";
 import { releaseEngine } from "../engine/release.mjs";
 import { Unavailable } from "../engine/unavailable.mjs";
 import { Failure } from "../lib/failure.mjs";
-import { withLock } from "../lib/lock.mjs";
 import { CommandError, run } from "../lib/run.mjs";
 
 /**
@@ -83,34 +81,9 @@ async function generating(schema, work) {
 }
 
 /** @param {import("../lib/progress.mjs").Progress} progress */
-async function builtGenerator(progress) {
-  const parent = join(cacheFolder(), "sdkgen");
-  const built = join(parent, `${generatorDigest()}-${platform()}`);
-  if (isExecutable(built)) return built;
-  return progress.step("building the SDK generator with Go, once", (detail) =>
-    withLock(
-      join(parent, ".lock"),
-      () => progress.say("waiting for another build of the SDK generator"),
-      async () => {
-        if (isExecutable(built)) return built;
-        const partial = join(parent, ".partial");
-        mkdirSync(parent, { recursive: true });
-        await goBuild(CLI_MODULE, "./sdkgen", partial, detail);
-        renameSync(partial, built);
-        return built;
-      },
-    ),
-  );
-}
-
-/** Changes with the generator's source and with the versions that it is built from. */
-function generatorDigest() {
-  const hash = createHash("sha256");
-  const sources = readdirSync(join(CLI_MODULE, "sdkgen")).sort();
-  for (const file of ["go.mod", "go.sum", ...sources.map((name) => join("sdkgen", name))]) {
-    hash.update(readFileSync(join(CLI_MODULE, file)));
-  }
-  return hash.digest("hex").slice(0, 16);
+function builtGenerator(progress) {
+  const program = { name: "sdkgen", title: "the SDK generator", module: CLI_MODULE, folder: "sdkgen" };
+  return cachedGoProgram(program, progress);
 }
 
 /** Another version's generator may write other text, so only the pinned one will do. */

@@ -1,13 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
 import type { Environment } from "../entities";
+import { keyNamed, seal, sealLength, unseal } from "../seal";
 
 /** The environment that a key belongs to. */
 export type CipherScope = Pick<Environment, "organization" | "project" | "name">;
 
 const magic = Buffer.from("escx");
 const version = 1;
-const nonceLength = 12;
-const tagLength = 16;
 
 /**
  * Encrypts with AES-256-GCM and wraps the result as ESC does: base64 of "escx", a version, the ciphertext and a CRC-32,
@@ -15,11 +13,8 @@ const tagLength = 16;
  * that the sandbox repeats itself.
  */
 export function encrypt(scope: CipherScope, use: string, plaintext: string): string {
-  const key = keyOf(scope);
-  const nonce = createHmac("sha256", key).update(use).digest().subarray(0, nonceLength);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  const body = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
-  const envelope = Buffer.concat([magic, uint32(version), nonce, body, cipher.getAuthTag()]);
+  const sealed = seal(keyOf(scope), use, Buffer.from(plaintext));
+  const envelope = Buffer.concat([magic, uint32(version), sealed]);
   return Buffer.concat([envelope, uint32(crc32(envelope))]).toString("base64");
 }
 
@@ -27,24 +22,22 @@ export function encrypt(scope: CipherScope, use: string, plaintext: string): str
 export function decrypt(scope: CipherScope, ciphertext: string): string | undefined {
   const bytes = Buffer.from(ciphertext, "base64");
   const envelope = bytes.subarray(0, -4);
-  if (bytes.length < magic.length + 4 + nonceLength + tagLength + 4) return undefined;
+  if (bytes.length < magic.length + 4 + sealLength + 4) return undefined;
   if (!envelope.subarray(0, 4).equals(magic) || envelope.readUInt32BE(4) !== version) return undefined;
   if (bytes.readUInt32BE(bytes.length - 4) !== crc32(envelope)) return undefined;
-
-  const nonce = envelope.subarray(8, 8 + nonceLength);
-  const decipher = createDecipheriv("aes-256-gcm", keyOf(scope), nonce);
-  decipher.setAuthTag(envelope.subarray(-tagLength));
-  try {
-    const body = envelope.subarray(8 + nonceLength, -tagLength);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
-  } catch {
-    return undefined;
-  }
+  return unseal(keyOf(scope), envelope.subarray(8))?.toString("utf8");
 }
 
-/** One key for each environment, from its name: a sandbox keeps nothing that is worth a real one. */
+/** What ESC's envelope holds, in base64. */
+export function contentOf(ciphertext: string): string {
+  return Buffer.from(ciphertext, "base64")
+    .subarray(magic.length + 4, -4)
+    .toString("base64");
+}
+
+/** One key for each environment, from its name. */
 function keyOf({ organization, project, name }: CipherScope): Buffer {
-  return createHash("sha256").update(`environment key ${organization}/${project}/${name}`).digest();
+  return keyNamed(`environment key ${organization}/${project}/${name}`);
 }
 
 function uint32(value: number): Buffer {

@@ -1,6 +1,6 @@
 import type { Document } from "yaml";
 import { LineCounter, type Node, type ParsedNode, isMap, isScalar, parseDocument } from "yaml";
-import { type Diagnostic, type Range, badRequest } from "../apiError";
+import { type ApiError, type Diagnostic, type Range, badRequest } from "../apiError";
 import { secretCalls } from "./secretCalls";
 
 /** The YAML of an environment, parsed. */
@@ -19,7 +19,7 @@ export function parseDefinition(text: string): Definition {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
 
   if (document.errors.length > 0) {
-    throw invalid(
+    throw invalidDefinition(
       document.errors.map(({ code, pos: [begin, end] }) =>
         diagnostic(`the YAML is not valid (${code})`, rangeOf(begin, end)),
       ),
@@ -27,30 +27,50 @@ export function parseDefinition(text: string): Definition {
   }
   const { contents } = document;
   if (contents && !isMap(contents) && !(isScalar(contents) && contents.value === null)) {
-    throw invalid([at(contents, "an environment must be a map")]);
+    throw invalidDefinition([at(contents, "an environment must be a map")]);
   }
-  const malformed = secretCalls(document).filter((call) => call.kind === "malformed");
-  if (malformed.length > 0) throw invalid(malformed.map(({ node, problem }) => at(node, problem)));
+  refuseMalformed(document, at);
 
-  return { document, fault: (node, summary) => invalid([at(node, summary)]) };
+  return { document, fault: (node, summary) => invalidDefinition([at(node, summary)]) };
 
   function at({ range }: Node, summary: string): Diagnostic {
     return diagnostic(summary, range ? rangeOf(range[0], range[1]) : undefined);
   }
 
   function rangeOf(begin: number, end: number): Range {
-    return { begin: position(begin), end: position(end) };
+    return rangeIn(text, lines, begin, end);
   }
+}
+
+/**
+ * Refuses a definition in which a plaintext secret would not be seen as one. What else is wrong with it is for ESC's
+ * evaluator to say, with diagnostics of its own.
+ */
+export function requireProtectedSecrets(text: string): void {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  refuseMalformed(document, ({ range }, summary) =>
+    diagnostic(summary, range ? rangeIn(text, lines, range[0], range[1]) : undefined),
+  );
+}
+
+function refuseMalformed(document: Document, at: (node: Node, summary: string) => Diagnostic): void {
+  const malformed = secretCalls(document).filter((call) => call.kind === "malformed");
+  if (malformed.length > 0) throw invalidDefinition(malformed.map(({ node, problem }) => at(node, problem)));
+}
+
+/** ESC: a 400 with `diagnostics` is what its clients print as the faults of a definition. */
+export function invalidDefinition(diagnostics: readonly Diagnostic[]): ApiError {
+  return badRequest("Bad Request: the environment definition is invalid", diagnostics);
+}
+
+function rangeIn(text: string, lines: LineCounter, begin: number, end: number): Range {
+  return { begin: position(begin), end: position(end) };
 
   function position(offset: number): Range["begin"] {
     const { line, col } = lines.linePos(offset);
     return { line, column: col, byte: Buffer.byteLength(text.slice(0, offset)) };
   }
-}
-
-/** ESC: a 400 with `diagnostics` is what its clients print as the faults of a definition. */
-function invalid(diagnostics: readonly Diagnostic[]): Error {
-  return badRequest("Bad Request: the environment definition is invalid", diagnostics);
 }
 
 function diagnostic(summary: string, range: Range | undefined): Diagnostic {

@@ -1,6 +1,6 @@
-import { type Document, Scalar, YAMLMap } from "yaml";
+import { type Document, Scalar, YAMLMap, parseDocument } from "yaml";
 import type { Environment } from "../entities";
-import { decrypt, encrypt } from "./cipher";
+import { contentOf, decrypt, encrypt } from "./cipher";
 import { parseDefinition } from "./definition";
 import { secretCalls } from "./secretCalls";
 
@@ -35,6 +35,16 @@ export function decryptSecrets(text: string, environment: Environment): string {
     pair.value = replacement(value, plaintext);
   }
   return calls.length > 0 ? print(document) : text;
+}
+
+/** The plaintext of each secret that belongs to the environment, by the content of its ciphertext. */
+export function plaintextsOf(text: string, environment: Environment): Record<string, string> {
+  const plaintexts: Record<string, string> = {};
+  for (const call of secretCalls(parseDocument(text, { prettyErrors: false }))) {
+    const plaintext = call.kind === "ciphertext" ? decrypt(environment, call.value.value) : undefined;
+    if (call.kind === "ciphertext" && plaintext !== undefined) plaintexts[contentOf(call.value.value)] = plaintext;
+  }
+  return plaintexts;
 }
 
 const foreignCiphertext = "the ciphertext does not belong to this environment";

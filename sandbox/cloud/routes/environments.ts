@@ -1,21 +1,22 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { environmentFor, findEnvironment, organizationFor, roleIn, teamOfToken, visibleEnvironments } from "../access";
-import { badRequest, conflict, notFound } from "../apiError";
+import { conflict } from "../apiError";
 import { type CloudContext, type CloudEnv, loginOf } from "../authentication";
-import { readBody, resourceName } from "../body";
+import { readBody, resourceName, wholeNumber } from "../body";
 import type { AccessToken, Environment, EnvironmentRevision } from "../entities";
-import { parseDefinition } from "../esc/definition";
+import type { Evaluation } from "../esc/evaluation";
+import type { EscAnswer } from "../esc/evaluator";
 import { decryptSecrets, encryptSecrets } from "../esc/secrets";
 import { publicId } from "../identifiers";
 import type { CloudState } from "../state";
-import { etagOf, latestRevision, revisionNamed, revisionsBefore } from "../esc/revisions";
+import { etagOf, latestRevision, revisionOf, revisionsBefore, tagsOf } from "../esc/revisions";
 
 const creation = z.object({ project: resourceName, name: resourceName });
 const one = "/esc/environments/:organization/:project/:environment";
 
 /** Pulumi ESC: definitions of environments and their revisions. Bodies are YAML whatever their content type says. */
-export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
+export function environmentRoutes(state: CloudState, evaluation: Evaluation): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
   routes.get("/esc/environments", (context) => {
@@ -32,11 +33,15 @@ export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
     return list(context, [name]);
   });
 
-  // Nothing is evaluated: a definition that can be parsed is answered with an environment without properties.
   routes.post("/esc/environments/:organization/yaml/check", async (context) => {
-    organizationFor(state, context.get("caller"), context.req.param("organization"));
-    parseDefinition(await context.req.text());
-    return context.json({ properties: {} });
+    const caller = context.get("caller");
+    const { name: organization } = organizationFor(state, caller, context.req.param("organization"));
+    const showSecrets = context.req.query("showSecrets") === "true";
+    const { environment = {} } = await evaluation.check(
+      { caller, organization, yaml: await context.req.text() },
+      { showSecrets },
+    );
+    return context.json(environment);
   });
 
   routes.post("/esc/environments/:organization", async (context) => {
@@ -49,7 +54,7 @@ export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
     const created = context.get("now");
     // Assumption: the empty definition of a new environment is its revision 1.
     const revision = { number: 1, yaml: "", created, creator: loginOf(caller) };
-    state.environments.insert({ organization, project, name, created, revisions: [revision] });
+    state.environments.insert({ organization, project, name, created, revisions: [revision], tags: [] });
     grantToOwnTeam(caller, project, name);
     return context.json({});
   });
@@ -66,22 +71,24 @@ export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
   });
 
   routes.patch(one, async (context) => {
+    const yaml = await context.req.text();
+    const { diagnostics } = await checked(context, yaml);
+    // Read again: the environment may have changed while its definition was evaluated.
     const environment = at(context, "write");
     const expected = context.req.header("etag") ?? context.req.header("if-match");
     if (expected && expected !== etagOf(environment, latestRevision(environment))) {
       throw conflict("the environment has changed since it was read");
     }
     const number = latestRevision(environment).number + 1;
-    const text = await context.req.text();
     const revision: EnvironmentRevision = {
       number,
-      yaml: encryptSecrets(text, environment, number),
+      yaml: encryptSecrets(yaml, environment, number),
       created: context.get("now"),
       creator: loginOf(context.get("caller")),
     };
     state.environments.update(environment.id, { revisions: [...environment.revisions, revision] });
     setRevisionHeaders(context, environment, revision);
-    return context.json({});
+    return context.json(diagnostics ? { diagnostics } : {});
   });
 
   routes.delete(one, (context) => {
@@ -102,13 +109,13 @@ export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
 
   routes.get(`${one}/versions/:version`, (context) => {
     const environment = at(context, "read");
-    const revision = version(environment, context.req.param("version"));
+    const revision = revisionOf(environment, context.req.param("version"));
     return yaml(context, environment, revision, revision.yaml);
   });
 
   routes.get(`${one}/versions/:version/decrypt`, (context) => {
     const environment = at(context, "open");
-    return decrypted(context, environment, version(environment, context.req.param("version")));
+    return decrypted(context, environment, revisionOf(environment, context.req.param("version")));
   });
 
   return routes;
@@ -116,6 +123,12 @@ export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
   function at(context: CloudContext<typeof one>, needed: "read" | "open" | "write" | "admin"): Environment {
     const { organization, project, environment } = context.req.param();
     return environmentFor(state, context.get("caller"), [organization, project, environment], needed);
+  }
+
+  function checked(context: CloudContext<typeof one>, yaml: string): Promise<EscAnswer> {
+    const environment = at(context, "write");
+    const { organization } = environment;
+    return evaluation.check({ caller: context.get("caller"), organization, yaml, environment });
   }
 
   function list(context: CloudContext, organizations: readonly string[]): Response {
@@ -134,12 +147,6 @@ export function environmentRoutes(state: CloudState): Hono<CloudEnv> {
   }
 }
 
-function version({ organization, project, name, ...rest }: Environment, version: string): EnvironmentRevision {
-  const revision = revisionNamed(rest, version);
-  if (!revision) throw notFound("revision", `${organization}/${project}/${name}@${version}`);
-  return revision;
-}
-
 function decrypted(context: CloudContext, environment: Environment, revision: EnvironmentRevision): Response {
   return yaml(context, environment, revision, decryptSecrets(revision.yaml, environment));
 }
@@ -153,13 +160,6 @@ function yaml(context: CloudContext, environment: Environment, revision: Environ
 function setRevisionHeaders(context: CloudContext, environment: Environment, revision: EnvironmentRevision): void {
   context.header("ETag", etagOf(environment, revision));
   context.header("Pulumi-ESC-Revision", String(revision.number));
-}
-
-function wholeNumber(context: CloudContext, name: string): number | undefined {
-  const value = context.req.query(name);
-  if (value === undefined) return undefined;
-  if (!/^\d+$/.test(value)) throw badRequest(`invalid query parameter: ${name}`);
-  return Number(value);
 }
 
 function formatEnvironment(environment: Environment): Record<string, unknown> {
@@ -181,6 +181,6 @@ function formatRevision(environment: Environment, revision: EnvironmentRevision)
     created: created.toISOString(),
     creatorLogin: creator,
     creatorName: creator,
-    tags: revision === latestRevision(environment) ? ["latest"] : [],
+    tags: tagsOf(environment, revision),
   };
 }

@@ -129,7 +129,7 @@ function thumbprintsOf(issuer: {
   readonly jwks?: unknown;
 }): readonly string[] {
   if (issuer.thumbprints && issuer.thumbprints.length > 0) return issuer.thumbprints;
-  return issuer.jwks ? [] : [certificateThumbprint(issuer.url)];
+  return issuer.jwks || !issuer.url.startsWith("https:") ? [] : [certificateThumbprint(issuer.url)];
 }
 
 function formatIssuer(issuer: OidcIssuer): Record<string, unknown> {

@@ -1,23 +1,52 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { findStack, organizationFor, stackFor, teamNamed, teamOfToken } from "../access";
-import { badRequest, conflict } from "../apiError";
+import { findStack, organizationFor, stackFor, teamNamed, teamOfToken, visibleStacks } from "../access";
+import { badRequest, conflict, notFound } from "../apiError";
 import type { CloudEnv } from "../authentication";
 import { optional, readBody, resourceName } from "../body";
-import type { Stack, Team, UntypedDeployment } from "../entities";
+import { resourceCount, untypedDeployment } from "../checkpoints";
+import type { Stack, Team } from "../entities";
 import { publicId } from "../identifiers";
+import { secondsOf } from "../seconds";
 import type { CloudState } from "../state";
+import { requireConfigEnvironment, stackConfig } from "./stackConfig";
+import { formatOperation, historyOf, requireIdle, runningUpdate, updateId } from "../updates";
 
 const creation = z.object({
   stackName: resourceName,
   tags: optional(z.record(z.string(), z.string())),
   teams: optional(z.array(z.string())),
-  state: optional(z.object({ version: optional(z.int()), deployment: optional(z.record(z.string(), z.unknown())) })),
+  state: optional(untypedDeployment),
+  config: optional(stackConfig),
 });
 
-/** Pulumi Cloud: CreateStack, GetStack, DeleteStack. */
+const rename = z.object({ newName: resourceName, newProject: optional(resourceName.or(z.literal(""))) });
+
+/** Pulumi Cloud: ListUserStacks, ProjectExists, CreateStack, GetStack, RenameStack, UpdateStackTags, DeleteStack. */
 export function stackRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
+
+  routes.get("/user/stacks", (context) => {
+    const { organization, project, tagName, tagValue } = context.req.query();
+    const stacks = visibleStacks(state, context.get("caller")).filter(
+      (stack) =>
+        (!organization || stack.organization === organization) &&
+        (!project || stack.project === project) &&
+        (!tagName || (Object.hasOwn(stack.tags, tagName) && (!tagValue || stack.tags[tagName] === tagValue))),
+    );
+    return context.json({ stacks: stacks.map((stack) => formatSummary(state, stack)) });
+  });
+
+  // The CLI asks with HEAD, which is a GET without the body. Assumption: a project is there while it has a stack.
+  routes.get("/stacks/:organization/:project", (context) => {
+    const { organization, project } = context.req.param();
+    organizationFor(state, context.get("caller"), organization);
+    const stacks = visibleStacks(state, context.get("caller"));
+    if (!stacks.some((stack) => stack.organization === organization && stack.project === project)) {
+      throw notFound("project", `${organization}/${project}`);
+    }
+    return context.json({});
+  });
 
   routes.post("/stacks/:organization/:project", async (context) => {
     const caller = context.get("caller");
@@ -29,6 +58,7 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
       throw conflict(`Stack '${body.stackName}' already exists`);
     }
     const teams = (body.teams ?? []).map((name) => teamNamed(state, organization, name));
+    if (body.config) requireConfigEnvironment(state, caller, organization, body.config);
 
     state.stacks.insert({
       organization,
@@ -37,6 +67,7 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
       tags: body.tags ?? {},
       version: 0,
       state: body.state ?? null,
+      config: body.config,
     });
     // Assumption: the teams that the CLI names may edit, and a team whose token creates a stack is its admin.
     for (const team of teams) grant(team, project, body.stackName, 102);
@@ -47,7 +78,26 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
 
   routes.get("/stacks/:organization/:project/:stack", (context) => {
     const { organization, project, stack } = context.req.param();
-    return context.json(formatStack(stackFor(state, context.get("caller"), [organization, project, stack], 101)));
+    const row = stackFor(state, context.get("caller"), [organization, project, stack], 101);
+    return context.json(formatStack(state, row, secondsOf(context.get("now"))));
+  });
+
+  routes.post("/stacks/:organization/:project/:stack/rename", async (context) => {
+    const { organization, project, stack: name } = context.req.param();
+    const stack = stackFor(state, context.get("caller"), [organization, project, name], 103);
+    const { newName, newProject } = await readBody(context, rename);
+    const to = { project: newProject === undefined || newProject === "" ? project : newProject, name: newName };
+    if (findStack(state, organization, to.project, to.name)) throw conflict(`Stack '${newName}' already exists`);
+    requireIdle(state, stack, secondsOf(context.get("now")));
+    state.renameStack(stack, to);
+    return context.body(null, 204);
+  });
+
+  routes.patch("/stacks/:organization/:project/:stack/tags", async (context) => {
+    const { organization, project, stack: name } = context.req.param();
+    const stack = stackFor(state, context.get("caller"), [organization, project, name], 102);
+    state.stacks.update(stack.id, { tags: await readBody(context, z.record(z.string(), z.string())) });
+    return context.body(null, 204);
   });
 
   // `force` is the documented parameter. Assumption: the `forceDestroy` that the provider sends has no effect.
@@ -57,9 +107,10 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
     const force = context.req.query("force") ?? "false";
     if (force !== "true" && force !== "false") throw badRequest("invalid query parameter: force");
     // The CLI knows this refusal by its exact text.
-    if (force === "false" && hasResources(stack.state)) {
+    if (force === "false" && resourceCount(stack.state) > 0) {
       throw badRequest("Bad Request: Stack still contains resources.");
     }
+    requireIdle(state, stack, secondsOf(context.get("now")));
     state.deleteStack(stack);
     return context.body(null, 204);
   });
@@ -73,12 +124,10 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
   }
 }
 
-function hasResources(state: UntypedDeployment | null): boolean {
-  const resources = state?.deployment?.resources;
-  return Array.isArray(resources) && resources.length > 0;
-}
-
-function formatStack({ id, organization, project, name, tags, version }: Stack): Record<string, unknown> {
+function formatStack(state: CloudState, stack: Stack, seconds: number): Record<string, unknown> {
+  const { id, organization, project, name, tags, version, config } = stack;
+  const last = historyOf(state, stack).at(-1);
+  const running = runningUpdate(state, stack, seconds);
   return {
     id: publicId("stack", id),
     orgName: organization,
@@ -86,6 +135,23 @@ function formatStack({ id, organization, project, name, tags, version }: Stack):
     stackName: name,
     tags,
     version,
-    activeUpdate: "",
+    // The CLI's "never been updated" is an empty one, so that it is the last update, running or not.
+    activeUpdate: last ? updateId(last) : "",
+    ...(config && { config }),
+    ...(running && { currentOperation: formatOperation(running) }),
+  };
+}
+
+/** Pulumi: StackSummary. */
+function formatSummary(state: CloudState, stack: Stack): Record<string, unknown> {
+  const { id, organization, project, name } = stack;
+  const last = historyOf(state, stack).at(-1);
+  return {
+    id: publicId("stack", id),
+    orgName: organization,
+    projectName: project,
+    stackName: name,
+    ...(last && { lastUpdate: last.started, resourceCount: resourceCount(stack.state) }),
+    links: { self: "" },
   };
 }

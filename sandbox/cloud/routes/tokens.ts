@@ -108,7 +108,9 @@ function userOf({ owner }: AccessToken): string {
 
 /** Pulumi Cloud: a name is unique in the organization, also among the tokens that were deleted. */
 function requireNewName(state: CloudState, kind: "organization" | "team", organization: string, name: string): void {
-  const taken = state.tokens.all().some((token) => token.name === name && isOf(token.owner, kind, organization));
+  const taken = state.tokens
+    .all()
+    .some((token) => !token.exchanged && token.name === name && isOf(token.owner, kind, organization));
   if (taken)
     throw conflict(`${kind === "team" ? "a team" : "an organization"} token with the name "${name}" already exists`);
 }
@@ -144,9 +146,12 @@ function deleteToken(context: CloudContext, state: CloudState, tokens: readonly 
   return context.body(null, 204);
 }
 
-/** The tokens that were not deleted; `of` is a login for users and an organization else. */
+/**
+ * The tokens that were not deleted; `of` is a login for users and an organization else. Assumption: those that were
+ * exchanged for an ID token are not listed.
+ */
 function tokensOf(state: CloudState, kind: TokenOwner["kind"], of: string): AccessToken[] {
-  return state.tokens.filter((token) => !token.deleted && isOf(token.owner, kind, of));
+  return state.tokens.filter((token) => !token.deleted && !token.exchanged && isOf(token.owner, kind, of));
 }
 
 function isOf(owner: TokenOwner, kind: TokenOwner["kind"], of: string): boolean {

@@ -13,6 +13,14 @@ export function tagProtections(state: GitLabState, projectId: number, tag: strin
   return state.protectedTags.filter((row) => row.projectId === projectId && matchesWildcard(row.name, tag));
 }
 
+export function isProtectedBranch(state: GitLabState, projectId: number, branch: string): boolean {
+  return branchProtections(state, projectId, branch).length > 0;
+}
+
+export function isProtectedTag(state: GitLabState, projectId: number, tag: string): boolean {
+  return tagProtections(state, projectId, tag).length > 0;
+}
+
 /** A developer pushes anywhere but to protected branches. Of several protections the most permissive one counts. */
 export function mayPush(state: GitLabState, caller: Caller, branch: string): boolean {
   if (caller.level < AccessLevel.Developer) return false;

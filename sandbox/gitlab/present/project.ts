@@ -24,7 +24,7 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     http_url_to_repo: `${webUrl}.git`,
     web_url: webUrl,
     readme_url: null,
-    forks_count: 0,
+    forks_count: state.projects.filter(({ forkedFromId }) => forkedFromId === project.id).length,
     avatar_url: null,
     star_count: 0,
     last_activity_at: project.createdAt,
@@ -37,11 +37,34 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     open_issues_count: 0,
     updated_at: project.createdAt,
     ...SETTINGS,
+    ...forkedFrom(state, project, origin),
+    ci_id_token_sub_claim_components: project.idTokenSubComponents,
+    protect_merge_request_pipelines: project.protectMergeRequestPipelines,
     ci_config_path: project.ciConfigPath ?? "",
     ci_allow_fork_pipelines_to_run_in_parent_project: project.ciAllowForkPipelines,
     permissions: {
       project_access: direct ? { access_level: direct, notification_level: 3 } : null,
       group_access: null,
+    },
+  };
+}
+
+/** Only a fork says of what. */
+function forkedFrom(state: GitLabState, { forkedFromId }: Project, origin: string): object {
+  const parent = forkedFromId === null ? undefined : state.projects.get(forkedFromId);
+  if (!parent) return {};
+  return {
+    forked_from_project: {
+      id: parent.id,
+      description: parent.description,
+      name: parent.path,
+      name_with_namespace: parent.fullPath.split("/").join(" / "),
+      path: parent.path,
+      path_with_namespace: parent.fullPath,
+      created_at: parent.createdAt,
+      default_branch: parent.defaultBranch,
+      http_url_to_repo: `${origin}/${parent.fullPath}.git`,
+      web_url: `${origin}/${parent.fullPath}`,
     },
   };
 }
@@ -91,11 +114,9 @@ const SETTINGS = {
   ci_forward_deployment_rollback_allowed: true,
   ci_job_token_scope_enabled: false,
   ci_separated_caches: true,
-  ci_id_token_sub_claim_components: ["project_path", "ref_type", "ref"],
   ci_pipeline_variables_minimum_override_role: "no_one_allowed",
   ci_push_repository_for_job_token_allowed: false,
   ci_display_pipeline_variables: false,
-  protect_merge_request_pipelines: false,
   resource_group_default_process_mode: "unordered",
   build_git_strategy: "fetch",
   build_timeout: 3600,

@@ -5,7 +5,8 @@ import { compact, hasUnknown, isAsset, requiredText, text, UNKNOWN, type Value, 
 import type { Cloud } from "./context";
 import { idParts, path } from "./paths";
 
-const ESC_HEADERS = { Accept: "application/vnd.pulumi+8", "User-Agent": "provider-pulumiservice/1 (sandbox)" };
+/** What the ESC client sends with each request. */
+export const ESC_HEADERS = { Accept: "application/vnd.pulumi+8", "User-Agent": "provider-pulumiservice/1 (sandbox)" };
 const NAMES = ["organization", "project", "name"] as const;
 
 /** An ESC environment. Its definition is kept secret, and without white space around it. */

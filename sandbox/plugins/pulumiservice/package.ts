@@ -3,9 +3,12 @@ import { loadSchema } from "../schema";
 import { orgAccessToken, teamAccessToken } from "./accessTokens";
 import { type Cloud, configureCloud } from "./context";
 import { environment } from "./environment";
+import { environmentVersionTag } from "./environmentVersionTag";
+import { orgToken, personalToken, teamToken } from "./expiringTokens";
 import { getCurrentUser, getOrganizationMember } from "./functions";
 import { oidcIssuer } from "./oidcIssuer";
 import { policyGroup } from "./policyGroup";
+import { stackConfig } from "./stackConfig";
 import { team } from "./team";
 import { teamEnvironmentPermission, teamStackPermission } from "./teamPermissions";
 
@@ -18,6 +21,7 @@ export function pulumiservicePackage(): PackageDefinition<Cloud> {
     configure: configureCloud,
     resources: {
       "pulumiservice:index:Environment": environment,
+      "pulumiservice:index:EnvironmentVersionTag": environmentVersionTag,
       "pulumiservice:index:OidcIssuer": oidcIssuer,
       "pulumiservice:index:OrgAccessToken": orgAccessToken,
       "pulumiservice:index:PolicyGroup": policyGroup,
@@ -25,6 +29,10 @@ export function pulumiservicePackage(): PackageDefinition<Cloud> {
       "pulumiservice:index:TeamAccessToken": teamAccessToken,
       "pulumiservice:index:TeamEnvironmentPermission": teamEnvironmentPermission,
       "pulumiservice:index:TeamStackPermission": teamStackPermission,
+      "pulumiservice:api/stacks:Config": stackConfig,
+      "pulumiservice:api/tokens:OrgToken": orgToken,
+      "pulumiservice:api/tokens:PersonalToken": personalToken,
+      "pulumiservice:api/tokens:TeamToken": teamToken,
     },
     functions: {
       "pulumiservice:index:getCurrentUser": getCurrentUser,

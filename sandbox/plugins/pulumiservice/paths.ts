@@ -1,3 +1,5 @@
+import type { Values } from "../values";
+
 /** A path of the API, each segment escaped. */
 export function path(...segments: string[]): string {
   return segments.map(encodeURIComponent).join("/");
@@ -10,4 +12,14 @@ export function idParts(id: string, format: string): string[] {
     throw new Error(`"${id}" is no id of this resource. It takes the form ${format}`);
   }
   return parts;
+}
+
+/**
+ * The inputs of an `api.*` resource after a read. Provider 1.3.0: a refresh gives back the prior ones, so that a change
+ * behind its back goes unseen, and an import only those in the id.
+ */
+export function idInputs(id: string, format: string, prior: Values): Values {
+  if (Object.keys(prior).length > 0) return prior;
+  const parts = idParts(id, format);
+  return Object.fromEntries(format.split("/").map((name, index) => [name, parts[index]]));
 }

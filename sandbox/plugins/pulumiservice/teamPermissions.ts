@@ -1,7 +1,7 @@
 import type { Failure, ResourceDefinition } from "../definition";
 import { compact, integer, objects, requiredText, text, UNKNOWN, type Values } from "../values";
 import type { Cloud } from "./context";
-import { formatGoDuration, parseGoDuration } from "./goDuration";
+import { formatGoDuration, parseGoDuration } from "../../goDuration";
 import { idParts } from "./paths";
 import { teamPath } from "./team";
 

@@ -1,51 +1,48 @@
-import { testCloud, withEnvironment } from "./testCloud";
+import { testCloud, untraced, withEnvironment } from "./testCloud";
 
 const environments = "/esc/environments/acme";
 const path = `${environments}/shop/staging`;
 
-test.each(["values: {a: 1}", "", "# nothing yet\n", '{"values": {}}', "values:\n  a:\n    fn::secret: hidden\n"])(
-  "the definition %j passes the check, which stores nothing",
-  async (yaml) => {
-    const cloud = testCloud();
-    const { status, body } = await cloud.send("POST", `${environments}/yaml/check?showSecrets=false`, { body: yaml });
+test.each<[string, object | undefined]>([
+  ["values: {a: 1}", { a: { value: 1 } }],
+  ["", undefined],
+  ['{"values": {}}', undefined],
+  ["values:\n  a:\n    fn::secret: hidden\n", { a: { value: "hidden", secret: true } }],
+  [
+    "values: {a: {fn::secret: hidden}, b: 'to ${a}'}",
+    { a: expect.anything(), b: { value: "to hidden", secret: true } },
+  ],
+])("the definition %j passes the check, which stores nothing", async (yaml, properties) => {
+  const cloud = testCloud();
+  const { status, body } = await cloud.send("POST", `${environments}/yaml/check?showSecrets=false`, { body: yaml });
 
-    expect([status, body]).toEqual([200, { properties: {} }]);
-    expect((await cloud.send("GET", environments)).body).toEqual({ environments: [], nextToken: "" });
-  },
-);
+  expect([status, untraced((body as { properties?: object }).properties)]).toEqual([200, properties]);
+  expect((await cloud.send("GET", environments)).body).toEqual({ environments: [], nextToken: "" });
+});
 
-const begin = { line: 1, column: 1, byte: 0 };
 const faulty: [string, string, object[]][] = [
   [
     "YAML that does not parse",
     "values:\n  é: [1\nb: 2",
-    [
-      {
-        summary: "the YAML is not valid (BAD_INDENT)",
-        severity: "error",
-        range: { begin: { line: 3, column: 1, byte: 17 }, end: { line: 3, column: 2, byte: 18 } },
-      },
-    ],
+    [{ summary: "yaml: line 1: did not find expected ',' or ']'", severity: "error" }],
+  ],
+  ["a list", "- a", [{ summary: "environment must be an object", severity: "error", range: range(1, 4) }]],
+  ["a text", "values", [{ summary: "environment must be an object", severity: "error", range: range(1, 7) }]],
+  ["a comment alone", "# nothing yet", [{ summary: "environment must be an object", severity: "error" }]],
+  [
+    "an interpolation of what is not there",
+    "values: {a: '${b}'}",
+    [{ summary: 'unknown property "b"', severity: "error", path: "values.a", range: range(13, 17) }],
   ],
   [
-    "a list",
-    "- a",
+    "a login without a role",
+    "values: {a: {fn::open::aws-login: {oidc: {sessionName: ci}}}}",
     [
       {
-        summary: "an environment must be a map",
+        summary: "missing required properties: roleArn",
         severity: "error",
-        range: { begin, end: { line: 1, column: 4, byte: 3 } },
-      },
-    ],
-  ],
-  [
-    "a text",
-    "values",
-    [
-      {
-        summary: "an environment must be a map",
-        severity: "error",
-        range: { begin, end: { line: 1, column: 7, byte: 6 } },
+        path: 'values.a["fn::open::aws-login"].oidc',
+        range: range(42, 58),
       },
     ],
   ],
@@ -61,6 +58,15 @@ const faulty: [string, string, object[]][] = [
     ],
   ],
 ];
+
+/** A range of columns. The evaluator counts no bytes in a text of one line. */
+function range(begin: number, end: number): object {
+  return { environment: expect.any(String), begin: position(begin), end: position(end) };
+}
+
+function position(column: number): object {
+  return { line: 1, column, byte: 0 };
+}
 
 test.each(faulty)("%s is refused with diagnostics, by the check and on saving", async (_, yaml, diagnostics) => {
   const cloud = await withEnvironment("values: {}");

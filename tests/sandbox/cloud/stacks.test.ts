@@ -124,3 +124,84 @@ test("a stack is granted to the teams that its creation names, and to the team t
     ],
   });
 });
+
+test("a stack is renamed, and its teams keep their grants", async () => {
+  const cloud = testCloud();
+  const token = await teamToken(cloud);
+  await cloud.send("POST", "/stacks/acme/shop", { body: { stackName: "dev" }, token });
+  const body = { newName: "test", newProject: "store" };
+  const { status } = await cloud.send("POST", "/stacks/acme/shop/dev/rename", { body, token });
+
+  expect(status).toBe(204);
+  expect((await cloud.send("GET", "/stacks/acme/shop/dev", { token })).status).toBe(404);
+  expect((await cloud.send("GET", "/stacks/acme/store/test", { token })).status).toBe(200);
+  const taken = await cloud.send("POST", "/stacks/acme/shop/staging/rename", { body });
+  expect([taken.status, taken.body]).toEqual([409, { code: 409, message: "Stack 'test' already exists" }]);
+});
+
+test("the tags of a stack are replaced as a whole", async () => {
+  const cloud = testCloud();
+  await cloud.send("PATCH", "/stacks/acme/shop/staging/tags", { body: { a: "1", b: "2" } });
+  const { status } = await cloud.send("PATCH", "/stacks/acme/shop/staging/tags", { body: { b: "3" } });
+
+  expect(status).toBe(204);
+  expect((await cloud.send("GET", "/stacks/acme/shop/staging")).body).toMatchObject({ tags: { b: "3" } });
+});
+
+test.each([
+  ["", ["shop/staging", "shop/production", "store/dev"]],
+  ["?organization=acme&project=store", ["store/dev"]],
+  ["?organization=guild", []],
+  ["?tagName=team", ["store/dev"]],
+  ["?tagName=team&tagValue=a", ["store/dev"]],
+  ["?tagName=team&tagValue=b", []],
+])("the stacks of %j are listed", async (query, expected) => {
+  const cloud = testCloud();
+  await cloud.send("POST", "/stacks/acme/store", { body: { stackName: "dev", tags: { team: "a" } } });
+  const { body } = await cloud.send("GET", `/user/stacks${query}`);
+
+  const { stacks } = body as { stacks: { projectName: string; stackName: string }[] };
+  expect(stacks.map(({ projectName, stackName }) => `${projectName}/${stackName}`)).toEqual(expected);
+});
+
+test("a stack is listed with its last update", async () => {
+  const cloud = testCloud();
+  await cloud.send("POST", "/stacks/acme/shop/staging/import", { body: { version: 3, deployment: { resources } } });
+  const { body } = await cloud.send("GET", "/user/stacks");
+
+  expect((body as { stacks: unknown[] }).stacks[0]).toEqual({
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    orgName: "acme",
+    projectName: "shop",
+    stackName: "staging",
+    lastUpdate: Date.parse("2026-01-01T00:00:01Z") / 1000,
+    resourceCount: 1,
+    links: { self: "" },
+  });
+});
+
+test("a team token lists the stacks that its team was granted", async () => {
+  const cloud = testCloud();
+  const token = await teamToken(cloud);
+  for (const [stackName, permission] of [
+    ["staging", 101],
+    ["production", 0],
+  ]) {
+    const addStackPermission = { projectName: "shop", stackName, permission };
+    await cloud.send("PATCH", "/orgs/acme/teams/shop", { body: { addStackPermission } });
+  }
+
+  expect((await cloud.send("GET", "/user/stacks", { token })).body).toMatchObject({
+    stacks: [{ stackName: "staging" }],
+  });
+  expect((await cloud.send("HEAD", "/stacks/acme/shop", { token })).status).toBe(200);
+});
+
+test.each([
+  ["shop", 200],
+  ["store", 404],
+])("whether the project %s exists is asked with HEAD: %i", async (project, status) => {
+  const answer = await testCloud().send("HEAD", `/stacks/acme/${project}`);
+
+  expect([answer.status, answer.text]).toEqual([status, ""]);
+});

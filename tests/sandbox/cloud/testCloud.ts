@@ -1,5 +1,6 @@
 import { steppingClock } from "../../../sandbox/clock";
 import { createCloud } from "../../../sandbox/cloud";
+import { evaluatorProcess } from "../../../sandbox/cloud/esc/evaluatorProcess";
 import type { CloudSeed } from "../../../sandbox/cloud/seed";
 import { RequestLog } from "../../../sandbox/requestLog";
 
@@ -38,10 +39,14 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** One for all clouds of a test file. */
+const evaluator = evaluatorProcess();
+afterAll(() => evaluator.close());
+
 /** A cloud without a socket, whose clock moves on by a second with each reading. */
 export function testCloud(cloudSeed: CloudSeed = seed, start = "2026-01-01T00:00:00.000Z") {
   const log = new RequestLog();
-  const { app, reset } = createCloud(cloudSeed, { clock: steppingClock(new Date(start)), log });
+  const { app, reset } = createCloud(cloudSeed, { clock: steppingClock(new Date(start)), log, evaluator });
 
   return { log, reset, send };
 
@@ -89,6 +94,12 @@ export function fieldOf(body: unknown, name: string): string {
   const value = (body as Record<string, unknown> | undefined)?.[name];
   if (typeof value !== "string") throw new Error(`no text "${name}" in ${JSON.stringify(body)}`);
   return value;
+}
+
+/** ESC's values without where they came from. */
+export function untraced<T>(value: T): T {
+  if (value === undefined) return value;
+  return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === "trace" ? undefined : inner))) as T;
 }
 
 function jsonOf(text: string): unknown {

@@ -11,6 +11,7 @@ const environment: Environment = {
   name: "staging",
   created: new Date(0),
   revisions: [{ number: 1, yaml: "", created: new Date(0), creator: "platform" }],
+  tags: [],
 };
 
 test("any text survives encryption", () => {

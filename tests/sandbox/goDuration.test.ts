@@ -1,4 +1,4 @@
-import { formatGoDuration, parseGoDuration } from "../../../sandbox/plugins/pulumiservice/goDuration";
+import { formatGoDuration, parseGoDuration } from "../../sandbox/goDuration";
 
 test.each([
   ["2h", "2h0m0s"],

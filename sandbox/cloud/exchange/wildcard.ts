@@ -1,0 +1,30 @@
+/**
+ * Whether a whole text fits a pattern of an authorization policy. Pulumi Cloud: `*` is any number of characters, `?`
+ * none or one, `.` exactly one. Nothing escapes them, so that a pattern with a dot takes more than the dot.
+ * Assumption: upper and lower case differ, and one character is one code point.
+ */
+export function fitsPattern(pattern: string, text: string): boolean {
+  const symbols = Array.from(pattern);
+  let reached = withOptional(symbols, [0]);
+  for (const character of text) reached = withOptional(symbols, after(symbols, reached, character));
+  return reached.includes(symbols.length);
+}
+
+/** The places in the pattern that one more character leads to. */
+function after(symbols: readonly string[], places: readonly number[], character: string): number[] {
+  return places.flatMap((place) => {
+    const symbol = symbols[place];
+    if (symbol === "*") return [place];
+    return symbol === "?" || symbol === "." || symbol === character ? [place + 1] : [];
+  });
+}
+
+/** The places, and those behind what need not be there. */
+function withOptional(symbols: readonly string[], places: readonly number[]): number[] {
+  const reached = new Set<number>();
+  for (let place of places) {
+    reached.add(place);
+    while (symbols[place] === "*" || symbols[place] === "?") reached.add(++place);
+  }
+  return [...reached];
+}

@@ -1,0 +1,128 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { environmentFor } from "../access";
+import { badRequest, conflict, notFound } from "../apiError";
+import { type CloudContext, type CloudEnv, loginOf } from "../authentication";
+import { optional, readBody, wholeNumber } from "../body";
+import type { Environment, EnvironmentVersionTag } from "../entities";
+import { latestRevision } from "../esc/revisions";
+import type { CloudState } from "../state";
+
+const revision = optional(z.int());
+// A name that begins with a digit would be a revision's number.
+const tagName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,99}$/, "Invalid revision tag");
+
+const creation = z.object({ name: tagName, revision });
+const change = z.object({ revision });
+const all = "/esc/environments/:organization/:project/:environment/versions/tags";
+
+/** Pulumi ESC: names for the revisions of an environment. */
+export function environmentVersionTagRoutes(state: CloudState): Hono<CloudEnv> {
+  const routes = new Hono<CloudEnv>();
+
+  // The CLI asks for what comes after the last name that it has seen until nothing comes.
+  routes.get(all, (context) => {
+    const after = context.req.query("after") ?? "";
+    const count = wholeNumber(context, "count");
+    const tags = tagsOf(at(context, "read"))
+      .filter(({ name }) => name > after)
+      .sort((left, right) => (left.name < right.name ? -1 : 1));
+    return context.json({ tags: tags.slice(0, count).map(formatTag), nextToken: "" });
+  });
+
+  // Assumption: the answer to a name that is taken.
+  routes.post(all, async (context) => {
+    const body = await readBody(context, creation);
+    const environment = at(context, "write");
+    if (tagsOf(environment).some(({ name }) => name === body.name)) {
+      throw conflict(`revision tag "${body.name}" already exists`);
+    }
+    const [created, editor] = [context.get("now"), loginOf(context.get("caller"))];
+    const tag = {
+      name: body.name,
+      revision: existingRevision(environment, body.revision),
+      created,
+      modified: created,
+      editor,
+    };
+    state.environments.update(environment.id, { tags: [...environment.tags, tag] });
+    return context.body(null, 204);
+  });
+
+  routes.get(`${all}/:tag`, (context) => context.json(formatTag(tagNamed(at(context, "read"), tagParam(context)))));
+
+  routes.patch(`${all}/:tag`, async (context) => {
+    const body = await readBody(context, change);
+    const environment = at(context, "write");
+    const { name } = changeable(environment, tagParam(context));
+    const modified = context.get("now");
+    const changes = {
+      revision: existingRevision(environment, body.revision),
+      modified,
+      editor: loginOf(context.get("caller")),
+    };
+    state.environments.update(environment.id, {
+      tags: environment.tags.map((tag) => (tag.name === name ? { ...tag, ...changes } : tag)),
+    });
+    return context.body(null, 204);
+  });
+
+  routes.delete(`${all}/:tag`, (context) => {
+    const environment = at(context, "write");
+    const { name } = changeable(environment, tagParam(context));
+    state.environments.update(environment.id, { tags: environment.tags.filter((tag) => tag.name !== name) });
+    return context.body(null, 204);
+  });
+
+  return routes;
+
+  function at(context: CloudContext<typeof all>, needed: "read" | "write"): Environment {
+    const { organization, project, environment } = context.req.param();
+    return environmentFor(state, context.get("caller"), [organization, project, environment], needed);
+  }
+}
+
+function tagParam(context: CloudContext<`${typeof all}/:tag`>): string {
+  return context.req.param("tag");
+}
+
+/** With the built-in one, which always names the newest revision. */
+function tagsOf(environment: Environment): EnvironmentVersionTag[] {
+  const { number, created, creator } = latestRevision(environment);
+  return [
+    { name: "latest", revision: number, created: environment.created, modified: created, editor: creator },
+    ...environment.tags,
+  ];
+}
+
+function tagNamed(environment: Environment, name: string): EnvironmentVersionTag {
+  const tag = tagsOf(environment).find((tag) => tag.name === name);
+  if (!tag) throw notFound("revision tag", name);
+  return tag;
+}
+
+/** Assumption: the refusal to change the built-in one. */
+function changeable(environment: Environment, name: string): EnvironmentVersionTag {
+  if (name === "latest") throw badRequest("Invalid revision tag: latest is built in");
+  return tagNamed(environment, name);
+}
+
+/** Assumption: without a number it is the newest. */
+function existingRevision(environment: Environment, wanted: number | undefined): number {
+  if (wanted === undefined) return latestRevision(environment).number;
+  if (!environment.revisions.some(({ number }) => number === wanted)) {
+    throw badRequest(`Invalid revision tag: there is no revision ${wanted}`);
+  }
+  return wanted;
+}
+
+function formatTag({ name, revision, created, modified, editor }: EnvironmentVersionTag): Record<string, unknown> {
+  return {
+    name,
+    revision,
+    created: created.toISOString(),
+    modified: modified.toISOString(),
+    editorLogin: editor,
+    editorName: editor,
+  };
+}

@@ -1,0 +1,73 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Clock } from "../../clock";
+import { findStack } from "../access";
+import { badRequest, unauthorized } from "../apiError";
+import { optional, readBody } from "../body";
+import { untypedDeployment } from "../checkpoints";
+import { leaseValue } from "../identifiers";
+import { secondsOf } from "../seconds";
+import type { CloudState } from "../state";
+import { endUpdate, longestLease, requireLease, updateId } from "../updates";
+
+const checkpoint = untypedDeployment.extend({ isInvalid: optional(z.boolean()) });
+const eventBatch = z.object({ events: z.array(z.record(z.string(), z.unknown())) });
+const renewal = z.object({ duration: z.int().positive() });
+const completion = z.object({ status: z.enum(["succeeded", "failed", "cancelled"]) });
+
+const path = "/stacks/:organization/:project/:stack/update/:update";
+type UpdateContext = Context<Record<string, never>, typeof path>;
+
+/**
+ * Pulumi Cloud: what the engine sends while it runs. The lease stands in for the token that started the update, so that
+ * these routes take `Authorization: update-token LEASE` and nothing else.
+ */
+export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
+  const routes = new Hono();
+
+  routes.patch(`${path}/checkpoint`, async (context) => {
+    const { update } = leased(context);
+    if (update.dryRun) throw badRequest("Bad Request: a preview keeps no state");
+    const { isInvalid, ...deployment } = await readBody(context, checkpoint);
+    if (isInvalid !== true) state.stacks.update(update.stack, { state: deployment });
+    return context.body(null, 204);
+  });
+
+  routes.post(`${path}/events/batch`, async (context) => {
+    const { update } = leased(context);
+    const { events } = await readBody(context, eventBatch);
+    // Batches come side by side: look again at what there is by now.
+    const kept = state.updates.get(update.id)?.events ?? [];
+    state.updates.update(update.id, { events: [...kept, ...events] });
+    return context.json({});
+  });
+
+  routes.post(`${path}/renew_lease`, async (context) => {
+    const { update, seconds } = leased(context);
+    const { duration } = await readBody(context, renewal);
+    const { value } = update.lease;
+    const expires = seconds + Math.min(duration, longestLease);
+    state.updates.update(update.id, { lease: { value, expires } });
+    return context.json({ token: value, tokenExpiration: expires });
+  });
+
+  routes.post(`${path}/complete`, async (context) => {
+    const { update, seconds } = leased(context);
+    const { status } = await readBody(context, completion);
+    endUpdate(state, update, status, seconds);
+    return context.body(null, 204);
+  });
+
+  return routes;
+
+  /** The update, for who holds its lease. Any other token, a user's too, is refused. */
+  function leased(context: UpdateContext) {
+    const { organization, project, stack: name, update: id } = context.req.param();
+    const stack = findStack(state, organization, project, name);
+    const update = state.updates.find((update) => update.stack === stack?.id && updateId(update) === id);
+    const value = /^update-token (.+)$/.exec(context.req.header("authorization") ?? "")?.[1];
+    if (!update || value === undefined || value !== leaseValue(update.id)) throw unauthorized();
+    const seconds = secondsOf(clock());
+    return { update: requireLease(update, seconds), seconds };
+  }
+}

@@ -1,0 +1,22 @@
+import type { GitLabState } from "../state";
+
+/** Gives a new project the branches, tags and commits of another. The commits keep their hashes. */
+export function copyRepository(state: GitLabState, fromProject: number, toProject: number): void {
+  const copies = new Map<number, number>();
+  for (const { id, parentId, ...commit } of state.commits.filter(({ projectId }) => projectId === fromProject)) {
+    const parent = parentId === null ? null : (copies.get(parentId) ?? null);
+    copies.set(id, state.commits.insert({ ...commit, projectId: toProject, parentId: parent }).id);
+  }
+  for (const { commitId, name } of state.branches.filter(({ projectId }) => projectId === fromProject)) {
+    state.branches.insert({ projectId: toProject, name, commitId: copyOf(commitId) });
+  }
+  for (const { id: _id, ...tag } of state.tags.filter(({ projectId }) => projectId === fromProject)) {
+    state.tags.insert({ ...tag, projectId: toProject, commitId: copyOf(tag.commitId) });
+  }
+
+  function copyOf(commit: number): number {
+    const copy = copies.get(commit);
+    if (copy === undefined) throw new Error(`no commit ${commit} in project ${fromProject}`);
+    return copy;
+  }
+}

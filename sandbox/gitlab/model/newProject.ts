@@ -1,0 +1,86 @@
+import type { Namespace, Project } from "../entities";
+import type { GitLabState } from "../state";
+import { AccessLevel } from "./accessLevel";
+
+/** What a new project is given; the rest is GitLab's default. */
+export interface NewProject {
+  readonly namespace: Namespace;
+  readonly path: string;
+  readonly creatorId: number;
+  readonly defaultBranch: string;
+  readonly ciConfigPath?: string | null;
+  readonly ciAllowForkPipelines?: boolean;
+  readonly forkedFromId?: number;
+}
+
+/** GitLab: the default of `ci_id_token_sub_claim_components`. */
+const SUBJECT = ["project_path", "ref_type", "ref"] as const;
+
+/** Inserts a project, whose default branch GitLab protects at once. Its path has to be free. */
+export function newProject(state: GitLabState, { namespace, ...given }: NewProject): Project {
+  const project = state.projects.insert({
+    namespaceId: namespace.id,
+    creatorId: given.creatorId,
+    path: given.path,
+    fullPath: `${namespace.fullPath}/${given.path}`,
+    description: null,
+    defaultBranch: given.defaultBranch,
+    ciConfigPath: given.ciConfigPath ?? null,
+    forkedFromId: given.forkedFromId ?? null,
+    ciAllowForkPipelines: given.ciAllowForkPipelines ?? true,
+    protectMergeRequestPipelines: false,
+    idTokenSubComponents: SUBJECT,
+    createdAt: state.now(),
+  });
+  rememberPath(state, project);
+  protectDefaultBranch(state, project);
+  return project;
+}
+
+/** Moves a project to another path of its namespace; GitLab does not forget whose the old one was. */
+export function renameProject(state: GitLabState, project: Project, path: string): Project {
+  const fullPath = `${project.fullPath.slice(0, project.fullPath.lastIndexOf("/"))}/${path}`;
+  const renamed = state.projects.update(project.id, { path, fullPath });
+  rememberPath(state, renamed);
+  return renamed;
+}
+
+/** Takes a project away with all that is its own. Its forks stay, as projects like any other. */
+export function deleteProject(state: GitLabState, { id }: Project): void {
+  for (const rows of [
+    state.members,
+    state.variables,
+    state.protectedBranches,
+    state.protectedTags,
+    state.environments,
+    state.commits,
+    state.branches,
+    state.tags,
+    state.pipelines,
+    state.pipelineSchedules,
+  ]) {
+    for (const row of rows.all()) if (row.projectId === id) rows.delete(row.id);
+  }
+  for (const fork of state.projects.filter(({ forkedFromId }) => forkedFromId === id)) {
+    state.projects.update(fork.id, { forkedFromId: null });
+  }
+  state.projects.delete(id);
+}
+
+function rememberPath(state: GitLabState, { id, fullPath }: Project): void {
+  state.formerPaths.insert({ projectId: id, path: fullPath.toLowerCase() });
+}
+
+/** GitLab protects the default branch of a new project: maintainers push and merge. */
+function protectDefaultBranch(state: GitLabState, { id, defaultBranch }: Project): void {
+  state.protectedBranches.insert({
+    projectId: id,
+    name: defaultBranch,
+    push: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
+    merge: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
+    // An assumption: nobody is named, so that maintainers may unprotect.
+    unprotect: [],
+    allowForcePush: false,
+    codeOwnerApprovalRequired: false,
+  });
+}

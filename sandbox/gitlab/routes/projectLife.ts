@@ -1,0 +1,161 @@
+import type { Context, Hono } from "hono";
+import type { Namespace, Project, User } from "../entities";
+import { conflict, forbidden, invalid, notFound } from "../errors";
+import { copyRepository } from "../git/copyRepository";
+import { findBranch, isEmpty } from "../git/repository";
+import { callerWith, currentUser } from "../http/access";
+import { boolean, integer, type Kind, optional, text } from "../http/fields";
+import { readParams } from "../http/params";
+import { AccessLevel } from "../model/accessLevel";
+import { memberLevel } from "../model/membership";
+import { deleteProject, newProject, renameProject } from "../model/newProject";
+import { subjectFault } from "../model/subjectComponents";
+import { originOf } from "../present/origin";
+import { presentProject } from "../present/project";
+import type { GitLabState } from "../state";
+
+/** Projects come, fork, change and go. GitLab: projects API. */
+export function projectLifeRoutes(api: Hono, state: GitLabState): void {
+  api.post("/projects", (context) => create(context, state));
+  api.post("/projects/:id/fork", (context) => fork(context, state));
+  api.put("/projects/:id", (context) => update(context, state));
+  api.delete("/projects/:id", (context) => {
+    const { project } = callerWith(context, state, AccessLevel.Owner);
+    // GitLab marks it first and deletes it days later.
+    deleteProject(state, project);
+    return context.json({ message: "202 Accepted" }, 202);
+  });
+}
+
+async function create(context: Context, state: GitLabState): Promise<Response> {
+  const user = currentUser(context, state);
+  const params = await readParams(context, {
+    name: optional(text),
+    path: optional(text),
+    namespace_id: optional(integer),
+    default_branch: optional(text),
+  });
+  const path = params.path ?? params.name ?? "";
+  const namespace =
+    params.namespace_id === undefined ? ownNamespace(state, user) : groupFor(state, user, params.namespace_id);
+  refusePath(state, namespace, path);
+  const project = newProject(state, {
+    namespace,
+    path,
+    creatorId: user.id,
+    defaultBranch: params.default_branch ?? "main",
+  });
+  return context.json(presentOwned(context, state, user, project), 201);
+}
+
+/** The caller's own namespace, unless another is named. GitLab: fork a project. */
+async function fork(context: Context, state: GitLabState): Promise<Response> {
+  const { user, project: parent } = callerWith(context, state, AccessLevel.Reporter);
+  const params = await readParams(context, {
+    path: optional(text),
+    name: optional(text),
+    namespace_id: optional(integer),
+    namespace_path: optional(text),
+  });
+  const named = state.namespaces.find(({ fullPath }) => fullPath === params.namespace_path)?.id;
+  if (params.namespace_path !== undefined && named === undefined) throw notFound("Namespace");
+  const id = params.namespace_id ?? named;
+  const namespace = id === undefined ? ownNamespace(state, user) : groupFor(state, user, id);
+  const path = params.path ?? params.name ?? parent.path;
+  if (isTaken(state, namespace, path)) throw conflict("Project namespace name has already been taken");
+  refusePath(state, namespace, path);
+  const { defaultBranch, ciConfigPath } = parent;
+  const project = newProject(state, {
+    namespace,
+    path,
+    creatorId: user.id,
+    defaultBranch,
+    ciConfigPath,
+    forkedFromId: parent.id,
+  });
+  copyRepository(state, parent.id, project.id);
+  return context.json(presentOwned(context, state, user, project), 201);
+}
+
+const subject: Kind<string[]> = (raw, name, faults) => {
+  if (Array.isArray(raw) && raw.every((part) => typeof part === "string")) return raw;
+  faults.push(`${name} is invalid`);
+  return undefined;
+};
+
+async function update(context: Context, state: GitLabState): Promise<Response> {
+  const caller = callerWith(context, state, AccessLevel.Maintainer);
+  const { project } = caller;
+  const params = await readParams(context, {
+    path: optional(text),
+    description: optional(text),
+    default_branch: optional(text),
+    ci_allow_fork_pipelines_to_run_in_parent_project: optional(boolean),
+    protect_merge_request_pipelines: optional(boolean),
+    ci_id_token_sub_claim_components: optional(subject),
+  });
+  const { path = project.path, default_branch: branch, ci_id_token_sub_claim_components: components } = params;
+  const fault = components && subjectFault(components);
+  if (fault !== undefined) throw invalid({ ci_id_token_sub_claim_components: [fault] });
+  if (branch !== undefined && !isEmpty(state, project.id) && !findBranch(state, project.id, branch)) {
+    throw invalid({ base: ["Could not set the default branch"] });
+  }
+  if (path !== project.path) refusePath(state, namespaceOf(state, project), path);
+
+  const settled = state.projects.update(project.id, {
+    description: params.description ?? project.description,
+    defaultBranch: branch ?? project.defaultBranch,
+    ciAllowForkPipelines: params.ci_allow_fork_pipelines_to_run_in_parent_project ?? project.ciAllowForkPipelines,
+    protectMergeRequestPipelines: params.protect_merge_request_pipelines ?? project.protectMergeRequestPipelines,
+    idTokenSubComponents: components ?? project.idTokenSubComponents,
+  });
+  const renamed = path === project.path ? settled : renameProject(state, settled, path);
+  return context.json(presentProject(state, { ...caller, project: renamed }, originOf(context)));
+}
+
+/** The caller becomes the owner of what they made. */
+function presentOwned(context: Context, state: GitLabState, user: User, project: Project): object {
+  state.members.insert({ projectId: project.id, userId: user.id, accessLevel: AccessLevel.Owner });
+  return presentProject(state, { user, project, level: AccessLevel.Owner }, originOf(context));
+}
+
+/** A user's own namespace is there from the first project in it. */
+function ownNamespace(state: GitLabState, { username }: User): Namespace {
+  const found = state.namespaces.find(({ fullPath }) => fullPath === username);
+  return found ?? state.namespaces.insert({ path: username, fullPath: username, parentId: null });
+}
+
+/** An assumption, because the sandbox's groups have no members: whoever maintains a project in a group may add one. */
+function groupFor(state: GitLabState, user: User, id: number): Namespace {
+  const namespace = state.namespaces.get(id);
+  if (!namespace) throw notFound("Namespace");
+  const maintains = state.projects
+    .filter(({ namespaceId }) => namespaceId === id)
+    .some((project) => memberLevel(state, user, project) >= AccessLevel.Maintainer);
+  if (!user.admin && !maintains && namespace.fullPath !== user.username) throw forbidden();
+  return namespace;
+}
+
+function namespaceOf(state: GitLabState, { namespaceId }: Project): Namespace {
+  const namespace = state.namespaces.get(namespaceId);
+  if (!namespace) throw notFound("Namespace");
+  return namespace;
+}
+
+/** The texts are recalled. GitLab: limitations on project and group names. */
+function refusePath(state: GitLabState, namespace: Namespace, path: string): void {
+  if (path.trim() === "") throw invalid({ path: ["can't be blank"] });
+  if (!/^[A-Za-z0-9_][\w.-]*$/.test(path) || /(\.git|\.atom|\.)$/.test(path)) {
+    throw invalid({
+      path: [
+        "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-', end in '.git' or end in '.atom'",
+      ],
+    });
+  }
+  if (isTaken(state, namespace, path)) throw invalid({ path: ["has already been taken"] });
+}
+
+function isTaken(state: GitLabState, namespace: Namespace, path: string): boolean {
+  const fullPath = `${namespace.fullPath}/${path}`.toLowerCase();
+  return state.projects.find((row) => row.fullPath.toLowerCase() === fullPath) !== undefined;
+}

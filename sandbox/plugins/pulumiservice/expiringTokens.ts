@@ -1,0 +1,55 @@
+import type { ResourceDefinition } from "../definition";
+import { pick, requiredText, type Values } from "../values";
+import type { Cloud } from "./context";
+import { idInputs, idParts, path } from "./paths";
+
+/** A token of an organization, which can expire. */
+export const orgToken = expiringToken(["orgName"], ["admin", "description", "expires", "name", "roleID"], (names) =>
+  path("orgs", ...names, "tokens"),
+);
+
+/** A token of a team, which can expire. */
+export const teamToken = expiringToken(["orgName", "teamName"], ["description", "expires", "name"], (names) => {
+  const [organization = "", team = ""] = names;
+  return path("orgs", organization, "teams", team, "tokens");
+});
+
+/** A token of the user, which can expire. */
+export const personalToken = expiringToken([], ["description", "expires"], () => path("user", "tokens"));
+
+/**
+ * Such a token is made and deleted, and neither read nor changed (provider 1.3.0: api.* resources). What it was made
+ * with is no part of its state.
+ */
+function expiringToken(
+  names: readonly string[],
+  sent: readonly string[],
+  tokensPath: (names: readonly string[]) => string,
+): ResourceDefinition<Cloud> {
+  const format = [...names, "tokenId"].join("/");
+  return {
+    replaceOn: names,
+    deleteBeforeReplace: names.length > 0,
+    refusesUpdate: "update: resource has no update operation declared",
+
+    async create(inputs, { api }) {
+      const parts = names.map((name) => requiredText(inputs, name));
+      const made = await api.send("POST", tokensPath(parts), { json: pick(inputs, sent) });
+      const tokenId = requiredText(made, "id");
+      const properties = { tokenId, tokenValue: requiredText(made, "tokenValue") };
+      return { id: [...parts, tokenId].join("/"), properties };
+    },
+
+    read: (_id, { state }): Promise<Values> => Promise.resolve(state),
+
+    readInputs(id, prior) {
+      const { tokenId: _, ...inputs } = idInputs(id, format, prior);
+      return inputs;
+    },
+
+    async delete(id, _prior, { api }) {
+      const parts = idParts(id, format);
+      await api.remove(`${tokensPath(parts.slice(0, -1))}/${path(...parts.slice(-1))}`);
+    },
+  };
+}

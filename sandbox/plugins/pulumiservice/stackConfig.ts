@@ -1,0 +1,44 @@
+import type { ResourceDefinition } from "../definition";
+import { pick, requiredText, type Values } from "../values";
+import type { Cloud } from "./context";
+import { idInputs, idParts, path } from "./paths";
+
+const ID = "orgName/projectName/stackName";
+const NAMES = ["orgName", "projectName", "stackName"] as const;
+const SENT = ["environment", "secretsProvider", "encryptedKey", "encryptionSalt"];
+
+/** The link of a stack to the ESC environment that holds its configuration. */
+export const stackConfig: ResourceDefinition<Cloud> = {
+  replaceOn: NAMES,
+
+  // It is a setting of the stack, so that one that is there already has to be imported.
+  async create(inputs, cloud) {
+    const id = NAMES.map((name) => requiredText(inputs, name)).join("/");
+    if (await cloud.api.find(configPath(id))) {
+      throw new Error(
+        "resource already exists; use the `import` resource option to bring it under Pulumi management instead of " +
+          "creating a new one",
+      );
+    }
+    return { id, properties: await write(id, inputs, cloud) };
+  },
+
+  // Unlike elsewhere, a missing one is an error (provider 1.3.0: api.* resources).
+  read: async (id, _prior, { api }) => pick(await api.send("GET", configPath(id)), SENT),
+
+  readInputs: (id, prior) => idInputs(id, ID, prior),
+
+  // What is left out is sent again from the state, so that nothing can be unset.
+  update: (id, news, { inputs, state }, cloud) => write(id, { ...state, ...inputs, ...news }, cloud),
+
+  delete: (id, _prior, { api }) => api.remove(configPath(id)),
+};
+
+async function write(id: string, values: Values, { api }: Cloud): Promise<Values> {
+  await api.request("PUT", configPath(id), { json: pick(values, SENT) });
+  return pick(await api.send("GET", configPath(id)), SENT);
+}
+
+function configPath(id: string): string {
+  return `${path("stacks", ...idParts(id, ID))}/config`;
+}
