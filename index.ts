@@ -1,7 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PulumiPipeline, stackArgs } from "./components";
+import {
+  foundationArgs,
+  PulumiFoundation,
+  type PulumiFoundationArgs,
+  PulumiPipeline,
+  type PulumiPipelineArgs,
+  stackArgs,
+} from "./components";
 
-/** The platform program: one stack onboards one project, whose settings are the stack's configuration. */
-const pipeline = new PulumiPipeline(pulumi.getStack(), stackArgs());
+/** The platform program: one stack onboards one project, or is the foundation of what projects share. */
+const foundation = foundationArgs();
 
-export const { definitionUrl, environments } = pipeline;
+export = foundation ? share(foundation) : onboard(stackArgs());
+
+function share(args: PulumiFoundationArgs) {
+  const { policies } = new PulumiFoundation(pulumi.getStack(), args);
+  return { policies };
+}
+
+function onboard(args: PulumiPipelineArgs) {
+  const { definitionUrl, environments, escDefinitions } = new PulumiPipeline(pulumi.getStack(), args);
+  return { definitionUrl, environments, escDefinitions };
+}

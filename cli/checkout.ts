@@ -1,10 +1,8 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Detected, detectProgram, textsToRead } from "../pipeline/programs/detectProgram";
 import type { Plan } from "../pipeline/plan/plan";
+import { namesIn } from "./namesIn";
 import { readText } from "./readText";
-import { systemReason } from "./systemReason";
-import { CommandError } from "./usage";
 
 /** What the files of a project's checkout say about its programs, by the programs' names. */
 export async function detectInCheckout(plan: Plan, checkout: string): Promise<Record<string, Detected>> {
@@ -16,15 +14,6 @@ export async function detectInCheckout(plan: Plan, checkout: string): Promise<Re
     return [settings.name, detectProgram(settings.path, files, settings.runtime ? { runtime: settings.runtime } : {})];
   });
   return Object.fromEntries(await Promise.all(programs));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  } catch (error) {
-    throw new CommandError(`${folder} can't be read: ${systemReason(error)}`);
-  }
 }
 
 async function textsIn(folder: string, names: readonly string[]): Promise<Record<string, string>> {

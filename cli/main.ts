@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { listed, PipelineError, quoted } from "../pipeline/errors";
 import { check } from "./commands/check";
+import { explain } from "./commands/explain";
 import { render } from "./commands/render";
 import { sandbox } from "./commands/sandbox";
 import { systemReason } from "./systemReason";
@@ -9,7 +10,7 @@ import { CommandError, UsageError } from "./usage";
 /** A command takes the words after its name and resolves to the exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
 
-const commands = new Map<string, Command>(Object.entries({ render, check, sandbox }));
+const commands = new Map<string, Command>(Object.entries({ render, check, explain, sandbox }));
 
 const usage = `Usage: pulumi-pipeline <command>
 
@@ -17,10 +18,13 @@ const usage = `Usage: pulumi-pipeline <command>
                                                  print the CI file, and nothing else, on standard output
   check <Pulumi.stack.yaml>... [--checkout folder]
                                                  say every mistake and every warning; exit code 1 on a mistake
+  explain <Pulumi.stack.yaml> [--checkout folder]
+                                                 print who runs when, as whom, with what; exit code 1 on a mistake
   sandbox [--seed file] [--gitlab-port n] [--cloud-port n]
                                                  run a GitLab and a Pulumi Cloud to try things on; Ctrl-C stops it
 
 With --checkout the project's own files are looked at for what the settings leave out, such as the package manager.
+Of a foundation, check and explain read the files of its projects, too, which are beside its own.
 `;
 
 async function main(words: readonly string[]): Promise<number> {

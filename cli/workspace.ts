@@ -12,7 +12,9 @@ export interface Tokens {
   readonly cloud: string;
 }
 
-/** A platform repository of its own, in a temporary folder, whose Pulumi works on a sandbox and keeps its state there. */
+/**
+ * A platform repository of its own, in a temporary folder, whose Pulumi works on a sandbox and keeps its state there.
+ */
 export interface Workspace {
   readonly directory: string;
   /** The environment that its commands run in: what a user would export to work on the sandbox. */
@@ -33,21 +35,24 @@ export const checkout = findCheckout(__dirname);
  * Makes a platform repository with the platform program of this checkout, or with `program`, the path of another
  * compiled one. The stack's configuration tells the providers where the sandbox is; the tokens are in the environment.
  */
-export async function createWorkspace(sandbox: Sandbox, tokens: Tokens, program?: string): Promise<Workspace> {
+export async function createWorkspace(
+  sandbox: Sandbox,
+  tokens: Tokens,
+  program = join(checkout, "dist", "index.js"),
+): Promise<Workspace> {
   const directory = await mkdtemp(join(tmpdir(), "platform-"));
   await copyFile(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
   await copyFile(join(checkout, "package.json"), join(directory, "package.json"));
   await symlink(join(checkout, "node_modules"), join(directory, "node_modules"));
-  if (program === undefined) {
-    await symlink(join(checkout, "dist"), join(directory, "dist"));
-  } else {
-    await mkdir(join(directory, "dist"));
-    await writeFile(join(directory, "dist", "index.js"), `module.exports = require(${JSON.stringify(program)});\n`);
-  }
+  // A folder of its own, in which the program finds the settings of other stacks beside it.
+  await mkdir(join(directory, "dist"));
+  await writeFile(join(directory, "dist", "index.js"), `module.exports = require(${JSON.stringify(program)});\n`);
   return openWorkspace(directory, sandbox, tokens);
 }
 
-/** Makes the platform repository in `directory` work on the sandbox. The directory goes when the workspace is removed. */
+/**
+ * Makes the platform repository in `directory` work on the sandbox. The directory goes when the workspace is removed.
+ */
 export async function openWorkspace(directory: string, sandbox: Sandbox, tokens: Tokens): Promise<Workspace> {
   const stateDirectory = join(directory, ".state");
   await mkdir(stateDirectory);

@@ -3,23 +3,46 @@
  *
  * @module
  */
+export type {
+  AwsLoginArgs,
+  AzureLoginArgs,
+  EscArgs,
+  EscBaseArgs,
+  EscOpenerArgs,
+  EscSecretArgs,
+  GcpLoginArgs,
+} from "./escArgs";
+export { foundationArgs } from "./foundation/foundationArgs";
 export type { IssuerPolicy } from "./issuer";
+export { PulumiFoundation } from "./foundation/pulumiFoundation";
+export type { FoundationBaseArgs, PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
 export { PulumiPipeline } from "./pulumiPipeline";
 export type {
   BackendArgs,
   DeploymentArgs,
   DriftArgs,
-  EscArgs,
+  ExceptionArgs,
   NamedProgramArgs,
   PolicyPackArgs,
   ProgramArgs,
   PulumiPipelineArgs,
   ReviewStacksArgs,
   StepsArgs,
+  TokensArgs,
   TriggerArgs,
+  TrustArgs,
   VariableArgs,
 } from "./pulumiPipelineArgs";
 export { stackArgs } from "./stackArgs";
 export { Runtime } from "../pipeline/programs/runtimes";
 export { Installer, PackageManager } from "../pipeline/programs/toolchains";
-export { Approval, Authentication, Edition, OnDrift, Previews, Report } from "../pipeline/settings/choices";
+export {
+  Approval,
+  Authentication,
+  Edition,
+  EscAttachment,
+  EscPermission,
+  OnDrift,
+  Previews,
+  Report,
+} from "../pipeline/settings/choices";

@@ -1,14 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe } from "../pipeline/errors";
+import { describe, throwMistakes } from "../pipeline/errors";
+import { escText } from "../pipeline/plan/esc/escText";
 import { type Plan, planProject } from "../pipeline/plan/plan";
 import { parseSettings } from "../pipeline/settings/settings";
 import { targets } from "../targets";
 import { createCiFile } from "./ciFile";
-import { createEnvironments } from "./environments";
+import { createEscEnvironments } from "./escEnvironments";
 import { failure } from "./failure";
+import { createGitLabEnvironments } from "./gitLabEnvironments";
 import { createIssuer, type IssuerPolicy, policiesOf } from "./issuer";
 import { checkedFacts } from "./lookups/checkedFacts";
+import { warnOfMissingPolicies } from "./foundation/foundationPolicies";
 import { createPolicyGroup } from "./policyGroup";
+import { outputsIn } from "./outputsIn";
 import type { Parts } from "./parts";
 import { createProtections } from "./protections";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
@@ -32,8 +36,14 @@ export class PulumiPipeline extends pulumi.ComponentResource {
   /** Who may get which Pulumi token, as the issuer's policies say it. Empty in token mode. */
   public readonly policies: pulumi.Output<IssuerPolicy[]>;
 
-  /** For each deployment, by name, its ESC environment as `organization/project/environment`. */
+  /**
+   * The ESC environments as `organization/project/environment`: by the deployment's name, with `-preview` for the one
+   * that its previews open, `review` for the review stacks', `base` for the one that all are composed of.
+   */
   public readonly environments: pulumi.Output<Record<string, string>>;
+
+  /** What those of them say that the settings write, by the same names. A secret is in them by its name alone. */
+  public readonly escDefinitions: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: PulumiPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planOf(name, args);
@@ -45,11 +55,12 @@ export class PulumiPipeline extends pulumi.ComponentResource {
     sayFindings(parts);
 
     const protections = createProtections(parts);
-    const environments = createEnvironments(parts);
-    const records = Object.values(environments).flatMap(({ gitlab, esc }) => [gitlab ?? [], esc ?? []].flat());
+    const records = createGitLabEnvironments(parts);
+    const environments = createEscEnvironments(parts, secrets);
     const teams = createTeams(parts, environments);
     const policies = createPolicyGroup(parts);
-    const guarded = [...protections, ...records, ...teams, ...policies];
+    const esc = [...Object.values(environments.byName), ...environments.others];
+    const guarded = [...protections, ...records, ...esc, ...teams, ...policies];
     const trust = createTrust(parts, guarded);
     const variables = createVariables(parts, secrets, guarded);
     const definition = parts.facts.apply(({ pipeline }) => targets.gitlab.render(pipeline));
@@ -58,19 +69,22 @@ export class PulumiPipeline extends pulumi.ComponentResource {
 
     this.definition = file.content;
     this.definitionUrl = definitionUrlOf(parts);
-    this.policies = trustsIssuer(plan) ? policiesOf(parts) : pulumi.output([]);
+    this.policies = trustsIssuer(plan) ? warnOfMissingPolicies(parts, policiesOf(parts)) : pulumi.output([]);
     this.environments = environmentsOf(parts);
+    this.escDefinitions = escDefinitionsOf(parts);
     this.registerOutputs({
       definition: this.definition,
       definitionUrl: this.definitionUrl,
       policies: this.policies,
       environments: this.environments,
+      escDefinitions: this.escDefinitions,
     });
   }
 }
 
 function planOf(name: string, { secrets: _, ...settings }: PulumiPipelineArgs): Plan {
   try {
+    throwMistakes(outputsIn(settings));
     return planProject(parseSettings(settings), { project: pulumi.getProject(), stack: pulumi.getStack() });
   } catch (error) {
     throw failure(name, error);
@@ -79,16 +93,17 @@ function planOf(name: string, { secrets: _, ...settings }: PulumiPipelineArgs): 
 
 /** What the files of the programs showed, for the reader of the preview. */
 function sayFindings({ facts, parent }: Parts): void {
-  facts.apply(({ found, doubts }) => {
+  facts.apply(({ found, doubts, warnings }) => {
+    for (const warning of warnings) void pulumi.log.warn(describe(warning), parent);
     for (const finding of found) void pulumi.log.info(finding, parent);
     for (const doubt of doubts) void pulumi.log.warn(doubt, parent);
   });
 }
 
 function createTrust(parts: Parts, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-  return trustsIssuer(parts.plan)
-    ? [createIssuer(parts, dependsOn)]
-    : createTokenVariables(parts, createTokens(parts, dependsOn), dependsOn);
+  const { plan } = parts;
+  if (!trustsIssuer(plan)) return createTokenVariables(parts, createTokens(parts, dependsOn), dependsOn);
+  return plan.foundation === undefined ? [createIssuer(parts, dependsOn)] : [];
 }
 
 /** A store of one's own knows no identities: its keys are the team's own variables. */
@@ -100,11 +115,21 @@ function definitionUrlOf({ plan, facts }: Parts): pulumi.Output<string> {
   return facts.apply(({ webUrl }) => `${webUrl}/-/blob/${plan.defaultBranch}/${targets.gitlab.file}`);
 }
 
+/** Every environment by its name here, and in full. */
 function environmentsOf({ plan }: Parts): pulumi.Output<Record<string, string>> {
   return pulumi.output(
     Object.fromEntries(
-      plan.environments.flatMap(({ name, esc }) =>
-        esc ? [[name, `${plan.organization ?? ""}/${esc.project}/${name}`]] : [],
+      plan.escEnvironments.map(({ key, project, name }) => [key, `${plan.organization ?? ""}/${project}/${name}`]),
+    ),
+  );
+}
+
+/** What the environments say, with the names of secrets in the place of their values, for whoever reviews a change. */
+function escDefinitionsOf({ plan }: Parts): pulumi.Output<Record<string, string>> {
+  return pulumi.output(
+    Object.fromEntries(
+      plan.escEnvironments.flatMap(({ key, definition }) =>
+        definition ? [[key, escText(definition, (named) => ({ named }))]] : [],
       ),
     ),
   );

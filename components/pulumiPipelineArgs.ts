@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Approval, Authentication, Edition, OnDrift, Previews, Report } from "../pipeline/settings/choices";
+import type { EscArgs, EscBaseArgs } from "./escArgs";
 import type { Runtime } from "../pipeline/programs/runtimes";
 import type { Installer, PackageManager } from "../pipeline/programs/toolchains";
 
@@ -29,6 +30,12 @@ export interface PulumiPipelineArgs {
   /** The edition of the Pulumi organization. Defaults to `enterprise`, which stands for Business Critical too. */
   edition?: Edition;
 
+  /** Who owns the OIDC issuer in Pulumi Cloud. Defaults to this project alone. */
+  trust?: TrustArgs;
+
+  /** How long the stored Pulumi access tokens are good; only, and always, where `authentication` is `token`. */
+  tokens?: TokensArgs;
+
   /** A store of state of your own, instead of Pulumi Cloud. */
   backend?: BackendArgs;
 
@@ -43,6 +50,9 @@ export interface PulumiPipelineArgs {
 
   /** A schedule that looks for changes that were made beside Pulumi. */
   drift?: DriftArgs;
+
+  /** The project's base environment, of which the ESC environments of all its deployments are composed. */
+  esc?: EscBaseArgs;
 
   /** Policy packs that every preview and every deployment has to pass. Defaults to none. */
   policyPacks?: PolicyPackArgs[];
@@ -68,13 +78,16 @@ export interface PulumiPipelineArgs {
   /** How often a job is started again when its runner failed: 0, 1 or 2. Defaults to 1. */
   retries?: number;
 
+  /** What this project does though it is refused by default, each with a reason. Defaults to none. */
+  exceptions?: ExceptionArgs[];
+
   /** More CI/CD variables for the project. Defaults to none. */
   variables?: VariableArgs[];
 
   /** Whether a `.gitlab-ci.yml` that the project already has may be replaced. Defaults to false. */
   replaceExistingFile?: boolean;
 
-  /** The secrets that `variables` name, by name. Each may come from another resource. */
+  /** The secrets that `variables` and ESC environments name, by name. Each may come from another resource. */
   secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -168,14 +181,37 @@ export interface TriggerArgs {
   tag?: string;
 }
 
-/** The definition of an ESC environment. */
-export interface EscArgs {
-  /** The environments that it is composed of, as `project/environment`; a later one wins. */
-  imports?: string[];
+/** Who owns the OIDC issuer that Pulumi Cloud trusts a project's ID tokens by. */
+export interface TrustArgs {
+  /** The stack of the platform repository that owns the issuer for all projects, such as `foundation`. */
+  foundation?: string;
 
-  /** Its own values, in ESC's words, such as `pulumiConfig` and `environmentVariables`. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one type that the component analyzer knows for it
-  values?: Record<string, any>;
+  /** The GitLab group, the project's or one above, whose projects share one set of identities. */
+  group?: string;
+
+  /** The SHA-256 thumbprints of the certificates that GitLab may serve. Defaults to the one that it serves now. */
+  thumbprints?: string[];
+}
+
+/** How long stored tokens are good, in days of the calendar such as `2027-02-28`. */
+export interface TokensArgs {
+  /** The last day of the tokens. Another day makes other tokens. */
+  expires: string;
+
+  /** The last day of the tokens before, which keep working for the jobs that still hold them. */
+  previous?: string;
+}
+
+/** Something that is refused by default and meant here. */
+export interface ExceptionArgs {
+  /** The code that the refusal shows, such as `SHARED_PREVIEWS`. */
+  code: string;
+
+  /** The one place where it is meant, such as `deployments[1].preview`. Defaults to all. */
+  path?: string;
+
+  /** Why, for whoever reviews it. */
+  reason: string;
 }
 
 /** A store of state of your own. */

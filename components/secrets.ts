@@ -12,20 +12,31 @@ export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
 }
 
 /** Every secret that is missing, or that GitLab could not mask. Says nothing of a secret's value, so is no secret. */
-export function secretMistakes({ variables }: Plan, secrets: Secrets): pulumi.Output<Mistake[]> {
-  return pulumi.unsecret(secrets.apply((all) => variables.flatMap((variable) => mistakesOf(variable, all))));
+export function secretMistakes({ variables, escSecrets }: Plan, secrets: Secrets): pulumi.Output<Mistake[]> {
+  return pulumi.unsecret(
+    secrets.apply((all) => [
+      ...variables.flatMap((variable) => mistakesOf(variable, all)),
+      ...escSecrets
+        .filter(({ secret }) => all[secret] === undefined)
+        .map(({ secret, path }) => unknown(secret, path, all)),
+    ]),
+  );
 }
 
-function mistakesOf({ value, path }: PlannedVariable, secrets: Readonly<Record<string, string>>): Mistake[] {
+type Values = Readonly<Record<string, string>>;
+
+function mistakesOf({ value, path }: PlannedVariable, secrets: Values): Mistake[] {
   if (value.kind === "plain") return [];
   const secret = secrets[value.secret];
-  if (secret === undefined) {
-    const command = `pulumi config set --secret --path '${platformProject}:secrets.${value.secret}'`;
-    const message = `there is no secret "${value.secret}". Secrets: ${listed(Object.keys(secrets))}. Set it with ${command}`;
-    return [{ code: "UNKNOWN_SECRET", path: `${path}.secret`, message }];
-  }
+  if (secret === undefined) return [unknown(value.secret, `${path}.secret`, secrets)];
   // GitLab: a masked variable that is not expanded has at least 8 characters and no white space.
   if (/^\S{8,}$/.test(secret)) return [];
   const message = `GitLab can't mask secret "${value.secret}": it needs at least 8 characters, and no spaces or line breaks`;
   return [{ code: "UNMASKABLE_SECRET", path: `${path}.secret`, message }];
+}
+
+function unknown(name: string, path: string, secrets: Values): Mistake {
+  const command = `pulumi config set --secret --path '${platformProject}:secrets.${name}'`;
+  const message = `there is no secret "${name}". Secrets: ${listed(Object.keys(secrets))}. Set it with ${command}`;
+  return { code: "UNKNOWN_SECRET", path, message };
 }

@@ -1,20 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Mistake, PipelineError } from "../pipeline/errors";
-import { platformProject, settingsKey } from "../pipeline/stackFile";
+import { foundationKey, platformProject, settingsKey } from "../pipeline/stackFile";
 import { failure } from "./failure";
+import type { PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 
 /** The arguments that this stack's configuration holds: its settings, which are checked later, and its secrets. */
 export function stackArgs(): PulumiPipelineArgs {
   const config = new pulumi.Config(platformProject);
   const secrets = config.getSecretObject<Record<string, string>>("secrets");
-  return { ...readSettings(config), ...(secrets && { secrets }) };
+  const settings = readSettings(config, settingsKey) ?? refuse(noSettings);
+  return { ...(settings as PulumiPipelineArgs), ...(secrets && { secrets }) };
 }
 
-function readSettings(config: pulumi.Config): PulumiPipelineArgs {
-  if (isSecret(settingsKey)) refuse(secretSettings);
-  const settings = parseMap(config.get("pipeline") ?? "");
-  return settings ?? refuse(noSettings);
+/**
+ * The settings of a foundation that this stack's configuration holds, to be checked later; undefined where it is none.
+ */
+export function foundationSettings(): Omit<PulumiFoundationArgs, "projects"> | undefined {
+  const config = new pulumi.Config(platformProject);
+  if (config.get(nameOf(foundationKey)) === undefined) return undefined;
+  if (config.get(nameOf(settingsKey)) !== undefined) refuse(twoKinds);
+  const settings = readSettings(config, foundationKey) ?? refuse(noFoundationSettings);
+  return settings as Omit<PulumiFoundationArgs, "projects">;
+}
+
+function readSettings(config: pulumi.Config, key: string): object | undefined {
+  if (isSecret(key)) refuse(secretSettings(key));
+  return parseMap(config.get(nameOf(key)) ?? "");
+}
+
+/** A key without its namespace, which the SDK puts before it. */
+function nameOf(key: string): string {
+  return key.slice(platformProject.length + 1);
 }
 
 /** The SDK knows which keys hold a secret, somewhere inside, but leaves the question out of its types. */
@@ -25,12 +42,10 @@ function isSecret(key: string): boolean {
 }
 
 /** Pulumi hands a map on as JSON, and a key with nothing below it as empty text. */
-function parseMap(text: string): PulumiPipelineArgs | undefined {
+function parseMap(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as PulumiPipelineArgs)
-      : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -46,8 +61,19 @@ const noSettings: Mistake = {
   message: `the stack's configuration holds no settings. They are a map below ${settingsKey}, which the README shows in eight lines; mind the indentation`,
 };
 
-const secretSettings: Mistake = {
-  code: "SECRET_SETTINGS",
+const noFoundationSettings: Mistake = {
+  code: "NO_SETTINGS",
   path: "",
-  message: `a secret was set inside ${settingsKey}, where it would not stay one. Set it with pulumi config set --secret --path '${platformProject}:secrets.<name>', and name it in the settings with secret: <name>`,
+  message: `the stack's configuration holds no settings of a foundation. They are a map below ${foundationKey}; mind the indentation`,
 };
+
+const twoKinds: Mistake = {
+  code: "NO_SETTINGS",
+  path: "",
+  message: `the stack's configuration holds the settings of a project and of a foundation, and a stack is one of the two. Leave out ${settingsKey} or ${foundationKey}`,
+};
+
+function secretSettings(key: string): Mistake {
+  const message = `a secret was set inside ${key}, where it would not stay one. Set it with pulumi config set --secret --path '${platformProject}:secrets.<name>', and name it in the settings with secret: <name>`;
+  return { code: "SECRET_SETTINGS", path: "", message };
+}

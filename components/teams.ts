@@ -1,36 +1,46 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import type { Identity } from "../pipeline/model";
-import type { Access } from "../pipeline/plan/access";
-import type { Environments } from "./environments";
+import type { Access } from "../pipeline/plan/access/access";
+import type { EscEnvironments } from "./escEnvironments";
 import { organization, type Parts } from "./parts";
 
 /**
  * The teams whose tokens the identities get, and their permissions: to do what they must and no more. Teams have no
  * members: only tokens act in their name, and none may before its permissions are there.
  */
-export function createTeams(parts: Parts, environments: Readonly<Record<string, Environments>>): pulumi.Resource[] {
+export function createTeams(parts: Parts, environments: EscEnvironments): pulumi.Resource[] {
   return teamAccess(parts.plan.access).flatMap((access) => {
-    const team = createTeam(parts, access);
-    const esc = access.escEnvironments.length > 0 ? environments[access.purpose]?.esc : undefined;
+    const team = parts.plan.group === undefined ? createTeam(parts, access) : undefined;
+    const name = team ? nameOf(team, access) : access.team;
     return [
-      team,
-      ...access.stacks.map((stack, index) => permitStack(parts, access, team, stack, index)),
-      ...(esc ? [permitEnvironment(parts, access, team, esc)] : []),
+      ...(team ? [team] : []),
+      ...access.stacks.map((stack, index) => permitStack(parts, access, name, stack, index)),
+      // What a group's projects import is permitted by the foundation, which has their teams.
+      ...access.escEnvironments
+        .filter((esc) => team !== undefined || environments.byName[esc] !== undefined)
+        .map((esc, index) => permitEnvironment(parts, access, name, esc, index, environments)),
     ];
   });
 }
 
 type TeamAccess = Access & { readonly team: string };
 
-/** One identity per team. Where previews share a deployment's team, it is the deployment's, with the previews' stacks. */
+/**
+ * One identity per team. Where previews share a deployment's team, it is the deployment's, with what the previews need.
+ */
 function teamAccess(access: readonly Access[]): TeamAccess[] {
   const teams = new Map<string, TeamAccess>();
   for (const granted of access) {
     const { team } = granted;
     if (team === undefined) continue;
-    const shared = teams.get(team)?.stacks ?? [];
-    teams.set(team, { ...granted, team, stacks: [...new Set([...granted.stacks, ...shared])] });
+    const { stacks = [], escEnvironments = [] } = teams.get(team) ?? {};
+    teams.set(team, {
+      ...granted,
+      team,
+      stacks: [...new Set([...granted.stacks, ...stacks])],
+      escEnvironments: [...new Set([...granted.escEnvironments, ...escEnvironments])],
+    });
   }
   return [...teams.values()];
 }
@@ -64,20 +74,18 @@ const does: Record<Identity, string> = {
 function permitStack(
   parts: Parts,
   access: TeamAccess,
-  team: pulumiservice.Team,
+  team: pulumi.Input<string>,
   of: string,
   index: number,
 ): pulumiservice.TeamStackPermission {
   const [, project = "", stack = ""] = of.split("/");
   const { Read, Edit } = pulumiservice.TeamStackPermissionScope;
-  // What reads may come to read more stacks, none of whose names may then change.
-  const reads = access.identity === "preview" || access.identity === "inspect";
-  const suffix = reads || index > 0 ? `stack-${project}-${stack}` : "stack";
+  const suffix = isAlone(access, index) ? "stack" : `stack-${project}-${stack}`;
   return new pulumiservice.TeamStackPermission(
     `${childName(parts, access)}-${suffix}`,
     {
-      organization: team.organizationName,
-      team: nameOf(team, access),
+      organization: organization(parts),
+      team,
       project,
       stack,
       permission: access.stackPermission === "edit" ? Edit : Read,
@@ -89,20 +97,30 @@ function permitStack(
 function permitEnvironment(
   parts: Parts,
   access: TeamAccess,
-  team: pulumiservice.Team,
-  esc: pulumiservice.Environment,
+  team: pulumi.Input<string>,
+  of: string,
+  index: number,
+  { byName }: EscEnvironments,
 ): pulumiservice.TeamEnvironmentPermission {
+  const [project = "", environment = ""] = of.split("/");
+  // What is imported from elsewhere is not ours.
+  const own = byName[of];
   return new pulumiservice.TeamEnvironmentPermission(
-    `${childName(parts, access)}-esc`,
+    `${childName(parts, access)}-${isAlone(access, index) ? "esc" : `esc-${project}-${environment}`}`,
     {
-      organization: team.organizationName,
-      team: nameOf(team, access),
-      project: esc.project,
-      environment: esc.name,
+      organization: organization(parts),
+      team,
+      project: own?.project ?? project,
+      environment: own?.name ?? environment,
       permission: pulumiservice.EnvironmentPermission.Open,
     },
     permissionOptions(parts),
   );
+}
+
+/** What reads may come to read more, none of whose names may then change. */
+function isAlone({ identity }: Access, index: number): boolean {
+  return index === 0 && identity !== "preview" && identity !== "inspect";
 }
 
 /** A team has one permission for a thing, so that taking the old one away would take the new one too. */

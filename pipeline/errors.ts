@@ -1,5 +1,33 @@
+/**
+ * What is refused unless the settings say, with a reason, that it is meant: each lets in more than the safe default.
+ * Stable, as a {@link MistakeCode} is.
+ */
+export const refusalCodes = [
+  "SHARED_PREVIEWS",
+  "PREVIEW_READS_SECRETS",
+  "PREVIEW_OPENS_DEPLOYMENT",
+  "UNPROTECTED_SECRET",
+  "EVERY_TAG_DEPLOYS",
+  "SHARED_GROUP",
+  "FORK_PIPELINES",
+  "PROTECTED_IN_MERGE_REQUESTS",
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
 /** What kind of mistake it is. Stable: programs and documentation may refer to it. */
 export type MistakeCode =
+  | RefusalCode
+  | "UNUSED_EXCEPTION"
+  | "BAD_DATE"
+  | "MISSING_PREVIEW_SECRET"
+  | "UNUSED_PREVIEW_KEY"
+  | "SHARED_LOGIN"
+  | "NO_ISSUER"
+  | "TOO_MANY_POLICIES"
+  | "OTHER_FOUNDATION"
+  | "SHORT_TOKENS"
+  | "OTHER_CERTIFICATE"
+  | "BAD_ESC_DEFINITION"
   | "UNKNOWN_KEY"
   | "MISSING_KEY"
   | "WRONG_TYPE"
@@ -53,21 +81,23 @@ export interface Mistake {
 
 /** What a warning is about. Stable, as a {@link MistakeCode} is. */
 export type WarningCode =
+  | RefusalCode
   | "FLOATING_IMAGE"
   | "UNGUARDED_PRODUCTION"
-  | "EVERY_TAG_DEPLOYS"
   | "PLAIN_SECRET_VARIABLE"
-  | "UNPROTECTED_SECRET"
-  | "SHARED_PREVIEWS"
-  | "PREVIEW_READS_SECRETS"
   | "REVIEW_RUNS_UNREVIEWED"
   | "ORGANIZATION_TOKENS"
   | "STORED_TOKENS"
   | "EXPERIMENTAL_PLANS"
   | "PLANS_UNUSED"
   | "NO_PASSPHRASE"
-  | "NO_CREDENTIALS"
-  | "STATE_ON_RUNNER";
+  | "STATE_ON_RUNNER"
+  | "UNSEEN_VARIABLE"
+  | "LINKED_CREDENTIALS"
+  | "TOKENS_EXPIRE"
+  | "CERTIFICATE_EXPIRES"
+  | "CERTIFICATE_UNSEEN"
+  | "FOUNDATION_BEHIND";
 
 /** What a careful reviewer would ask about, though it works. */
 export interface Warning {

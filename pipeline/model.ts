@@ -18,9 +18,9 @@ export type Trigger =
     };
 
 /**
- * Who a job is to Pulumi Cloud. `preview` and `review` run unreviewed code: the one reads the stacks that merge requests
- * preview, the other owns the review stacks. `inspect` and `deploy` run only what a protected ref holds: the one reads,
- * the other changes the stack of one deployment.
+ * Who a job is to Pulumi Cloud. `preview` and `review` run unreviewed code: the one reads the stacks that merge
+ * requests preview, the other owns the review stacks. `inspect` and `deploy` run only what a protected ref holds: the
+ * one reads, the other changes the stack of one deployment.
  */
 export type Identity = "preview" | "review" | "inspect" | "deploy";
 
@@ -29,8 +29,10 @@ export type Login =
   | {
       readonly kind: "oidc";
       readonly organization: string;
-      /** The team whose token it asks for; without one it gets the organization's. */
+      /** The team whose token it asks for; without one, and without a user, it gets the organization's. */
       readonly team?: string;
+      /** The user whose token it asks for, in an edition that has no others. */
+      readonly user?: string;
       /** How long the token lives, as Go writes it, where two hours are not enough. */
       readonly expiration?: string;
     }
@@ -85,8 +87,8 @@ export interface Job {
   /** The program, by its name. */
   readonly program: string;
   /**
-   * `organization/project/stack`, in which `{project}` stands for the id of the CI system's project and `{mergeRequest}`
-   * for the number of the merge request.
+   * `organization/project/stack`, in which `{project}` stands for the id of the CI system's project and
+   * `{mergeRequest}` for the number of the merge request.
    */
   readonly stack: string;
   readonly environment?: JobEnvironment;

@@ -172,8 +172,30 @@ export const timezone: NameRule = {
   rule: "a time zone, such as UTC or Europe/Berlin",
 };
 
-/** An ESC environment to import, `project/environment` with an optional `@revision-or-tag`. Pulumi: ESC imports. */
-export const escImport: NameRule = {
-  pattern: /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+(@[A-Za-z0-9_.-]+)?$/,
-  rule: "an ESC environment as project/environment, optionally @version",
+export const teamName: NameRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
+  rule: "the name of a team: letters, digits, - and _",
+};
+
+/** A stack of the platform repository. Pulumi: names of stacks. */
+export const platformStack: NameRule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/,
+  rule: "the name of a stack of the platform repository, such as foundation",
+};
+
+/** GitLab: the full path of a group. */
+export const groupPath: NameRule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/,
+  rule: "the full path of a GitLab group, such as acme/shop",
+};
+
+export const calendarDay: NameRule = {
+  pattern: /^20[2-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
+  rule: "a day such as 2027-02-28",
+};
+
+/** Pulumi: OIDC issuers, thumbprints: the SHA-256 of a certificate. */
+export const thumbprint: NameRule = {
+  pattern: /^[0-9A-F]{64}$/,
+  rule: "the SHA-256 of a certificate: 64 digits and capital letters A to F, without colons",
 };

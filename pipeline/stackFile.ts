@@ -1,3 +1,4 @@
+import { isMap } from "./isMap";
 import { type Document, parseDocument } from "yaml";
 import { PipelineError } from "./errors";
 import type { Origin } from "./model";
@@ -8,20 +9,53 @@ export const platformProject = "platform";
 /** The configuration key that the settings are below. */
 export const settingsKey = `${platformProject}:pipeline`;
 
-/** The settings that a `Pulumi.<stack>.yaml` holds, not checked yet. `file` is its name, `text` what it holds. */
+/** The configuration key that the settings of the one stack are below that owns what projects share. */
+export const foundationKey = `${platformProject}:foundation`;
+
+/** What a `Pulumi.<stack>.yaml` holds, not checked yet. */
+export interface StackSettings {
+  /** The settings of the project that the stack onboards. */
+  readonly pipeline?: unknown;
+  /** The settings of a foundation. */
+  readonly foundation?: unknown;
+}
+
+/**
+ * The settings of a project that a `Pulumi.<stack>.yaml` holds, not checked yet. `file` is its name, `text` what it
+ * holds.
+ */
 export function readStackFile(file: string, text: string): unknown {
+  return projectSettings(file, readStackSettings(file, text));
+}
+
+/** The settings of a project among those of a file, where it has no others. */
+export function projectSettings(file: string, { pipeline, foundation }: StackSettings): unknown {
+  if (pipeline !== undefined && foundation === undefined) return pipeline;
+  throw new PipelineError([{ code: "NO_SETTINGS", path: file, message: whyNoProject(pipeline, foundation) }]);
+}
+
+/** Both kinds of settings, of which a stack has one, or none where it is of another program. */
+export function readStackSettings(file: string, text: string): StackSettings {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error) throw notYaml(file, error.message.split("\n")[0]?.replace(/:$/, "") ?? error.code);
 
   const content = valuesOf(file, document);
   const config = isMap(content) ? content.config : undefined;
-  const settings = isMap(config) ? config[settingsKey] : undefined;
-  if (settings === undefined) {
-    const message = `holds no settings. They belong under config, as ${settingsKey}`;
-    throw new PipelineError([{ code: "NO_SETTINGS", path: file, message }]);
-  }
-  return settings;
+  if (!isMap(config)) return {};
+  return { pipeline: config[settingsKey], foundation: config[foundationKey] };
+}
+
+function whyNoProject(pipeline: unknown, foundation: unknown): string {
+  if (foundation === undefined) return `holds no settings. They belong under config, as ${settingsKey}`;
+  return pipeline === undefined
+    ? `holds the settings of a foundation, ${foundationKey}, and no project's`
+    : `holds the settings of a project and of a foundation. Leave out ${settingsKey} or ${foundationKey}`;
+}
+
+/** The file that holds a stack's settings. Pulumi: stack settings files. */
+export function stackFile(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
 }
 
 /** The stack that a `Pulumi.<stack>.yaml` belongs to. */
@@ -30,7 +64,9 @@ export function originOf(file: string): Origin {
   return { project: platformProject, stack: /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? name };
 }
 
-/** Some faults show only when values are made of the YAML: an alias of nothing, or aliases that multiply without end. */
+/**
+ * Some faults show only when values are made of the YAML: an alias of nothing, or aliases that multiply without end.
+ */
 function valuesOf(file: string, document: Document): unknown {
   try {
     return document.toJS();
@@ -42,8 +78,4 @@ function valuesOf(file: string, document: Document): unknown {
 
 function notYaml(file: string, problem: string): PipelineError {
   return new PipelineError([{ code: "NOT_YAML", path: file, message: `is not YAML: ${problem}` }]);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

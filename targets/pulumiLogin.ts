@@ -6,13 +6,14 @@ export const withoutOwnToken = "unset PULUMI_ACCESS_TOKEN";
 
 /** Exchanges an ID token for Pulumi's. `idToken` and `team` are words of the shell. */
 export function oidcLogin(
-  { organization, expiration }: Extract<Login, { kind: "oidc" }>,
+  { organization, user, expiration }: Extract<Login, { kind: "oidc" }>,
   idToken: string,
   team?: string,
 ): string {
   return [
     `pulumi login --oidc-token ${idToken} --oidc-org ${shellWord(organization)}`,
     ...(team === undefined ? [] : [`--oidc-team ${team}`]),
+    ...(user === undefined ? [] : [`--oidc-user ${shellWord(user)}`]),
     ...(expiration === undefined ? [] : [`--oidc-expiration ${shellWord(expiration)}`]),
   ].join(" ");
 }

@@ -1,14 +1,5 @@
-import {
-  type CollectionTag,
-  Document,
-  isCollection,
-  isPair,
-  isScalar,
-  isSeq,
-  type ScalarTag,
-  YAMLMap,
-  YAMLSeq,
-} from "yaml";
+import { type CollectionTag, Document, isCollection, isPair, isScalar, isSeq, YAMLMap, YAMLSeq } from "yaml";
+import { misreadBy11, quotedText } from "../pipeline/quotedText";
 
 /** What a careful person adds to YAML by hand. */
 export interface Layout {
@@ -40,7 +31,7 @@ export function yamlText(content: object, { header, comments, inline }: Layout):
   const document = new Document(content, {
     version: "1.1",
     aliasDuplicateObjects: false,
-    customTags: (tags) => [quotedTag, referenceTag, ...tags],
+    customTags: (tags) => [quotedText(misreadBy11), referenceTag, ...tags],
   });
   document.commentBefore = commentText(header);
   spaceTopLevel(document);
@@ -50,27 +41,6 @@ export function yamlText(content: object, { header, comments, inline }: Layout):
     if (isSeq(list)) list.flow = true;
   }
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
-}
-
-/**
- * Text that readers of YAML 1.1 would take for something else as the `yaml` package writes it: characters that they end a
- * line at or refuse, a tab, a lone `=` and empty lines at either end. It is written in double quotes, with escapes.
- */
-const quotedTag: ScalarTag = {
-  tag: "tag:yaml.org,2002:str",
-  default: true,
-  identify: (value) =>
-    typeof value === "string" &&
-    (unreadable.test(value) || value === "=" || (value.includes("\t") && !value.includes("\n"))),
-  resolve: (text) => text,
-  stringify: ({ value }) => JSON.stringify(value).replace(escaped, codeUnit),
-};
-
-const unreadable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\n\n$|^\s*\n/;
-const escaped = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
-
-function codeUnit(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** GitLab: CI/CD YAML syntax, !reference tags. */

@@ -1,5 +1,8 @@
 import { describe } from "../../pipeline/errors";
-import { type Reading, readSettings } from "../readSettings";
+import { fleetPolicies } from "../../pipeline/explain/fleetPolicies";
+import type { FoundationPlan } from "../../pipeline/foundation/planFoundation";
+import { policyLimit } from "../../pipeline/plan/access/policyLimit";
+import { readStack, type StackReading } from "../readStack";
 import { parseWords, UsageError } from "../usage";
 
 /** Says every mistake and every warning of the files that it is given; 1 where there is a mistake. */
@@ -9,20 +12,27 @@ export async function check(args: readonly string[]): Promise<number> {
   if (values.checkout !== undefined && files.length > 1)
     throw new UsageError("--checkout is for one Pulumi.<stack>.yaml");
 
-  let mistakes = 0;
+  const mistakes = new Set<string>();
   for (const file of files) {
-    const reading = await readSettings(file, values.checkout);
-    if (reading.kind === "mistakes") mistakes += reading.lines.length;
+    const reading = unsaid(mistakes, await readStack(file, values.checkout));
     process.stdout.write(findings(file, reading).join(""));
   }
-  process.stdout.write(`${counted(files.length, "file")}, ${counted(mistakes, "mistake")}\n`);
-  return mistakes > 0 ? 1 : 0;
+  process.stdout.write(`${counted(files.length, "file")}, ${counted(mistakes.size, "mistake")}\n`);
+  return mistakes.size > 0 ? 1 : 0;
 }
 
-function findings(file: string, reading: Reading): string[] {
+/** A foundation's reading has the mistakes of its projects' files, which may have been said already; `said` grows. */
+function unsaid(said: Set<string>, reading: StackReading): StackReading {
+  if (reading.kind !== "mistakes") return reading;
+  return { kind: "mistakes", lines: reading.lines.filter((line) => !said.has(line) && said.add(line)) };
+}
+
+function findings(file: string, reading: StackReading): string[] {
   switch (reading.kind) {
     case "mistakes":
       return reading.lines.map((line) => `${line}\n`);
+    case "foundation":
+      return [`${file}: found: ${policiesIn(reading.plan)}\n`];
     case "pipeline":
       return [
         ...reading.found.map((found) => `${file}: found: ${found}\n`),
@@ -30,6 +40,11 @@ function findings(file: string, reading: Reading): string[] {
         ...reading.plan.warnings.map((warning) => `${file}: warning: ${describe(warning)}\n`),
       ];
   }
+}
+
+function policiesIn(plan: FoundationPlan): string {
+  const projects = new Set(plan.sources.map(({ stack }) => stack)).size;
+  return `${fleetPolicies(plan).length} of ${policyLimit} policies for ${counted(projects, "project")}`;
 }
 
 function counted(count: number, noun: string): string {

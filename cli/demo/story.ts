@@ -66,6 +66,9 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   await pulumi("up --yes --skip-preview");
   terminal.say("What now exists, asked of GitLab and of Pulumi Cloud themselves:");
   terminal.show(await inventory());
+  terminal.say(
+    "A deployment has an ESC environment of its own, and a twin for its previews: whoever only looks opens the twin.",
+  );
   terminal.say("No pipeline has run: the commit that brings the CI file deploys nothing.");
 
   terminal.chapter("What the developers read");

@@ -4,6 +4,7 @@ import type { Plan } from "../../pipeline/plan/plan";
 import { failure } from "../failure";
 import { secretMistakes, type Secrets } from "../secrets";
 import { lookUp, type ProjectFacts } from "./lookUp";
+import { type Outcome, outcomeOf } from "./outcome";
 
 /**
  * The facts of the project, or the failure that every child waits for in vain: with all that the lookups and the
@@ -26,21 +27,7 @@ export function checkedFacts(
   return lookup.apply((outcome) => factsOf(name, outcome, []));
 }
 
-interface Outcome {
-  readonly facts?: ProjectFacts;
-  readonly mistakes: readonly Mistake[];
-}
-
-async function outcomeOf(lookup: Promise<ProjectFacts>): Promise<Outcome> {
-  try {
-    return { facts: await lookup, mistakes: [] };
-  } catch (error) {
-    if (error instanceof PipelineError) return { mistakes: error.mistakes };
-    throw error;
-  }
-}
-
-function factsOf(name: string, { facts, mistakes }: Outcome, others: readonly Mistake[]): ProjectFacts {
+function factsOf(name: string, { facts, mistakes }: Outcome<ProjectFacts>, others: readonly Mistake[]): ProjectFacts {
   refuse(name, [...others, ...mistakes]);
   if (!facts) throw new Error("a lookup without facts has mistakes");
   return facts;

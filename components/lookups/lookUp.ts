@@ -1,27 +1,27 @@
+import { lookUpMember } from "./lookUpMember";
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import * as pulumiservice from "@pulumi/pulumiservice";
-import { type Mistake, throwMistakes } from "../../pipeline/errors";
+import { type Mistake, throwMistakes, type Warning } from "../../pipeline/errors";
 import type { Pipeline } from "../../pipeline/model";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
 import type { Plan } from "../../pipeline/plan/plan";
 import { targets } from "../../targets";
+import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
 import { unfitProtections } from "./existingProtections";
 import { attempt } from "./attempt";
-import {
-  cloudMistake,
-  foreignFile,
-  gitLabMistake,
-  isOurs,
-  projectMistake,
-  unfitMember,
-  unfitProject,
-} from "./lookupMistakes";
+import { servedCertificate } from "./certificate";
+import { certificateFindings, type CertificateFindings } from "./certificateFindings";
+import { escMistakes } from "./escCheck";
+import { exposureMistakes } from "./exposure";
+import { tokenFindings } from "./tokenFindings";
+import { foreignFile, gitLabMistake, isOurs, projectMistake, unfitProject } from "./lookupMistakes";
 import { lookUpPrograms } from "./programFiles";
 
 /** What only GitLab can tell about a project, read on every run and before anything is changed. */
 export interface ProjectFacts {
   readonly id: string;
+  /** The ids that policies pin. */
+  readonly ids: PinnedIds;
   /** The instance, such as `https://gitlab.com`: where the project lives, and who issues its ID tokens. */
   readonly instanceUrl: string;
   readonly webUrl: string;
@@ -29,6 +29,10 @@ export interface ProjectFacts {
   readonly enterprise: boolean;
   /** Whether a CI file that is there may be written over: it is ours, or the settings say so. */
   readonly mayOverwrite: boolean;
+  /** The certificates of GitLab that Pulumi Cloud is to trust; none where it is served without TLS. */
+  readonly thumbprints: readonly string[];
+  /** What a careful reader should know before agreeing, and only servers or the clock can tell. */
+  readonly warnings: readonly Warning[];
   /** The pipeline, with what was found in the programs' files. */
   readonly pipeline: Pipeline;
   /** What those files say, in a sentence for each program. */
@@ -39,20 +43,25 @@ export interface ProjectFacts {
 
 /** Asks GitLab and Pulumi Cloud at the same time, and throws all mistakes that they show. */
 export async function lookUp(plan: Plan, options: pulumi.InvokeOptions): Promise<ProjectFacts> {
-  const [project, programs, memberMistakes] = await Promise.all([
+  const [project, programs, memberMistakes, definitions] = await Promise.all([
     lookUpProject(plan, options),
     lookUpPrograms(plan, options),
-    lookUpMember(plan, options),
+    lookUpMember(plan.organization, options),
+    escMistakes(plan),
   ]);
+  const tokens = tokenFindings(plan, new Date());
   const { pipeline, found, doubts, mistakes } = completePipeline(plan, programs.detected);
   // Where the project can't be seen, its files can't either.
   throwMistakes([
     ...project.mistakes,
     ...(project.facts ? unlooked(programs.mistakes, mistakes) : []),
     ...memberMistakes,
+    ...definitions,
+    ...tokens.mistakes,
   ]);
   if (!project.facts || !pipeline) throw new Error("a project without facts has mistakes");
-  return { ...project.facts, pipeline, found, doubts };
+  const warnings = [...project.facts.warnings, ...tokens.warnings];
+  return { ...project.facts, warnings, pipeline, found, doubts };
 }
 
 /** Files that could not be looked at say nothing, which is no mistake of the settings then. */
@@ -76,12 +85,16 @@ async function lookUpProject(plan: Plan, options: pulumi.InvokeOptions): Promise
   if (!project.ok) return { mistakes: [projectMistake(plan, project.reason)] };
   if (!metadata.ok) return { mistakes: [gitLabMistake("project", metadata.reason)] };
 
-  const { id, webUrl } = project.value;
+  const { id, webUrl, namespaceId } = project.value;
   const instanceUrl = webUrl.slice(0, -plan.project.length - 1);
+  const certificate = await lookUpCertificate(plan, instanceUrl);
   const unfit = unfitProject(plan, project.value);
   return {
     facts: {
       id,
+      ids: { project_id: id, namespace_id: String(namespaceId) },
+      thumbprints: certificate.thumbprints,
+      warnings: certificate.warnings,
       webUrl,
       instanceUrl,
       enterprise: metadata.value.enterprise,
@@ -89,22 +102,21 @@ async function lookUpProject(plan: Plan, options: pulumi.InvokeOptions): Promise
     },
     mistakes: [
       ...unfit,
+      ...exposureMistakes(plan, project.value),
+      ...certificate.mistakes,
       ...unfitProtections(plan, branches, tags, unfit),
       ...(plan.replaceExistingFile ? [] : foreignFile(plan, file)),
     ],
   };
 }
 
-function ciFileOf({ project, defaultBranch }: Plan): gitlab.GetRepositoryFileArgs {
-  return { project, filePath: targets.gitlab.file, ref: defaultBranch };
+/** Only who owns the issuer says which certificate is trusted. */
+async function lookUpCertificate(plan: Plan, instanceUrl: string): Promise<CertificateFindings> {
+  const owns = plan.authentication === "oidc" && plan.organization !== undefined && plan.foundation === undefined;
+  const lookup = owns ? await servedCertificate(instanceUrl) : undefined;
+  return certificateFindings(instanceUrl, lookup, plan.thumbprints, "trust.thumbprints", new Date());
 }
 
-/** With a store of one's own there is no organization to be a member of. */
-async function lookUpMember(plan: Plan, options: pulumi.InvokeOptions): Promise<Mistake[]> {
-  const { organization } = plan;
-  if (organization === undefined) return [];
-  const user = await attempt(pulumiservice.getCurrentUser({}, options));
-  if (!user.ok) return [cloudMistake(user.reason)];
-  const args = { organizationName: organization, username: user.value.username };
-  return unfitMember(plan, await attempt(pulumiservice.getOrganizationMember(args, options)));
+function ciFileOf({ project, defaultBranch }: Plan): gitlab.GetRepositoryFileArgs {
+  return { project, filePath: targets.gitlab.file, ref: defaultBranch };
 }

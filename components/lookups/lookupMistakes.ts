@@ -7,7 +7,7 @@ import { fileOwner } from "../../targets/owner";
 import type { Attempt } from "./attempt";
 
 /** Why the project could not be looked up. */
-export function projectMistake({ project }: Plan, reason: string): Mistake {
+export function projectMistake({ project }: Pick<Plan, "project">, reason: string): Mistake {
   if (!isNotFound(reason)) return gitLabMistake("project", reason);
   const message = `GitLab knows no project "${project}", or its token may not see it. Check the path, and that the token's user is a Maintainer of the project`;
   return { code: "NO_PROJECT", path: "project", message };
@@ -57,7 +57,7 @@ export function unfitProject(plan: Plan, project: gitlab.GetProjectResult): Mist
 
 /** What keeps the Pulumi organization from being changed by this token. An organization's own token is no member. */
 export function unfitMember(
-  { organization }: Plan,
+  { organization }: Pick<Plan, "organization">,
   member: Attempt<pulumiservice.GetOrganizationMemberResult>,
 ): Mistake[] {
   if (!member.ok) {
@@ -102,7 +102,9 @@ function refusal(path: string, message: string): Mistake {
   return { code: "NO_PERMISSION", path, message };
 }
 
-/** Settings of the project with which the committed file would not run, its jobs could not log in or trust their cache. */
+/**
+ * Settings of the project with which the committed file would not run, its jobs could not log in or trust their cache.
+ */
 function strangeSettings(project: gitlab.GetProjectResult): Mistake[] {
   const { ciConfigPath, ciIdTokenSubClaimComponents: subject, ciSeparatedCaches } = project;
   const mistakes: Mistake[] = [];
@@ -125,7 +127,7 @@ function strangeSettings(project: gitlab.GetProjectResult): Mistake[] {
 }
 
 /** GitLab answers to a path in other letters or from before a rename, but signs only the one of today. */
-function pathMistake({ project }: Plan, actual: string): Mistake {
+export function pathMistake({ project }: Pick<Plan, "project">, actual: string): Mistake {
   return {
     code: "WRONG_PATH",
     path: "project",
@@ -156,6 +158,6 @@ function withoutPlaces(reason: string): string {
 }
 
 /** A provider that is made from a Terraform one spreads its reason over lines. */
-function oneLine(reason: string): string {
+export function oneLine(reason: string): string {
   return reason.trim().replace(/\s+/g, " ");
 }

@@ -1,12 +1,14 @@
-import type { Warning } from "../errors";
+import { throwMistakes, type Warning } from "../errors";
 import type { Origin, Pipeline } from "../model";
 import type { Settings, VariableSettings } from "../settings/settings";
-import { type Access, planAccess } from "./access";
-import { planEnvironments, type PlannedEnvironment } from "./environments";
-import { planJobs } from "./jobs";
+import { type Access, planAccess } from "./access/access";
+import { type PlannedEscEnvironment, planEscEnvironments } from "./esc/planEscEnvironments";
+import { ownIssuerMistakes } from "./access/issuerPolicies";
+import { planJobs } from "./jobs/jobs";
 import { type PlannedProgram, planPrograms } from "./programs";
-import { type PlannedSchedule, planSchedules } from "./schedules";
+import { type PlannedSchedule, planSchedules } from "./jobs/schedules";
 import { minutesOf } from "./timeout";
+import { tokenSeconds } from "./access/tokenSeconds";
 import { planWarnings } from "./warnings";
 
 /** Everything that the settings of one project come to. Plain data: what only the engine can know is not in it. */
@@ -17,6 +19,14 @@ export interface Plan {
   readonly defaultBranch: string;
   readonly replaceExistingFile: boolean;
   readonly authentication: Settings["authentication"];
+  /** The stack of the platform repository that owns the issuer, where this one does not. */
+  readonly foundation?: string;
+  /** The group whose projects share the teams, which the foundation owns then. */
+  readonly group?: string;
+  /** The certificates of GitLab that Pulumi Cloud may trust, where they are not to be the one that it serves now. */
+  readonly thumbprints?: readonly string[];
+  /** The last days of the stored tokens: of those that jobs get, and of those before. */
+  readonly tokens?: Settings["tokens"];
   /** How long a Pulumi token lives, in seconds. */
   readonly tokenSeconds: number;
   /** The pipeline but for its programs, whose files may have to be looked at: see `completePipeline`. */
@@ -24,13 +34,19 @@ export interface Plan {
   readonly programs: readonly PlannedProgram[];
   readonly protectedBranches: readonly string[];
   readonly protectedTags: readonly string[];
-  readonly environments: readonly PlannedEnvironment[];
+  /** The environments of GitLab in which deployments are recorded. */
+  readonly environments: readonly string[];
+  readonly escEnvironments: readonly PlannedEscEnvironment[];
   readonly schedules: readonly PlannedSchedule[];
   readonly variables: readonly PlannedVariable[];
+  /** The secrets of the platform stack that ESC environments hold. */
+  readonly escSecrets: readonly SecretUse[];
   /** The identities in Pulumi Cloud. */
   readonly access: readonly Access[];
   /** The published policy packs that the program's stacks have to pass. */
   readonly policyPacks: readonly PublishedPolicyPack[];
+  /** What this project does though it is refused by default, with the reasons. */
+  readonly exceptions: Settings["exceptions"];
   /** What a careful reader should know before agreeing. */
   readonly warnings: readonly Warning[];
 }
@@ -47,25 +63,41 @@ export interface PlannedVariable {
   readonly path: string;
 }
 
+/** Where the settings name a secret of the platform stack. */
+export interface SecretUse {
+  readonly secret: string;
+  readonly path: string;
+}
+
 /** A policy pack of the Pulumi organization. */
 export interface PublishedPolicyPack {
   readonly name: string;
   readonly version: string;
 }
 
-/** Derives everything from valid settings. Same settings, same plan. */
+/**
+ * Derives everything from valid settings. Same settings, same plan. Throws a {@link PipelineError} for what is too
+ * much.
+ */
 export function planProject(settings: Settings, origin: Origin): Plan {
   const access = planAccess(settings);
-  const { organization, deployments, policyPacks, timeout, backend } = settings;
+  const { organization, deployments, policyPacks, timeout, backend, trust } = settings;
   const minutes = timeout === undefined ? 0 : minutesOf(timeout);
+  if (settings.authentication === "oidc" && !backend && trust?.foundation === undefined) {
+    throwMistakes(ownIssuerMistakes(access));
+  }
   return {
     project: settings.project,
     ...(organization !== undefined && { organization }),
     defaultBranch: settings.defaultBranch,
     replaceExistingFile: settings.replaceExistingFile,
     authentication: settings.authentication,
-    // Pulumi: two hours, unless pulumi login asks for more.
-    tokenSeconds: Math.max(120, minutes) * 60,
+    ...(trust?.foundation !== undefined && { foundation: trust.foundation }),
+    ...(trust?.group !== undefined && { group: trust.group }),
+    ...(trust?.thumbprints && { thumbprints: trust.thumbprints }),
+    ...(settings.tokens && { tokens: settings.tokens }),
+    exceptions: settings.exceptions,
+    tokenSeconds: tokenSeconds(settings),
     outline: {
       origin,
       jobs: planJobs(settings, access),
@@ -78,9 +110,11 @@ export function planProject(settings: Settings, origin: Origin): Plan {
     programs: planPrograms(settings),
     protectedBranches: unique([settings.defaultBranch, ...deployments.map(({ on }) => on.branch)]),
     protectedTags: unique(deployments.map(({ on }) => on.tag)),
-    environments: planEnvironments(settings),
+    environments: deployments.map(({ name }) => name),
+    escEnvironments: planEscEnvironments(settings, access),
     schedules: planSchedules(settings),
     variables: settings.variables.map(planVariable),
+    escSecrets: escSecretsOf(settings),
     access: backend ? [] : access,
     policyPacks: policyPacks.flatMap(({ name, version }) =>
       name === undefined || version === undefined ? [] : [{ name, version }],
@@ -98,6 +132,21 @@ function planVariable(variable: VariableSettings, index: number): PlannedVariabl
     protected: variable.protected ?? secret !== undefined,
     path: `variables[${index}]`,
   };
+}
+
+function escSecretsOf({ deployments, reviewStacks }: Settings): SecretUse[] {
+  const environments = [
+    ...deployments.map(({ esc }, index) => ({ esc, path: `deployments[${index}].esc` })),
+    { esc: reviewStacks?.esc, path: "reviewStacks.esc" },
+  ];
+  return environments.flatMap(({ esc, path }) =>
+    (esc?.secrets ?? []).flatMap(({ secret, previewSecret }, index) => [
+      { secret, path: `${path}.secrets[${index}].secret` },
+      ...(previewSecret === undefined
+        ? []
+        : [{ secret: previewSecret, path: `${path}.secrets[${index}].previewSecret` }]),
+    ]),
+  );
 }
 
 function unique(values: readonly (string | undefined)[]): string[] {

@@ -1,51 +1,64 @@
 import type { Warning } from "../errors";
 import { driftAction } from "../settings/driftAction";
-import { isFirst, isPreviewed } from "../settings/isPreviewed";
+import { exceptionFor, refusalsIn } from "../settings/crossChecks/refusals";
 import type { DeploymentSettings, Settings } from "../settings/settings";
+import { inspectTriggers } from "./jobs/inspections";
 import { looksSecret } from "./looksSecret";
-import { waitsForPerson } from "./predecessors";
+import { waitsForPerson } from "./jobs/predecessors";
 
 /** What GitLab and Pulumi would take, and a careful reviewer would ask about. */
 export function planWarnings(settings: Settings): Warning[] {
   return [
+    ...exceptionWarnings(settings),
+    ...linkedWarnings(settings),
     ...identityWarnings(settings),
-    ...previewWarnings(settings),
+    ...reviewWarnings(settings),
     ...productionWarnings(settings),
     ...floatingWarnings(settings),
     ...planFileWarnings(settings),
     ...backendWarnings(settings),
-    ...driftWarnings(settings),
+    ...unseenWarnings(settings),
     ...variableWarnings(settings),
   ];
 }
 
+/** What is done though it is refused by default: whoever agrees is to see it, with the reason. */
+function exceptionWarnings(settings: Settings): Warning[] {
+  return refusalsIn(settings).flatMap((refusal) => {
+    const exception = exceptionFor(settings.exceptions, refusal);
+    return exception ? [{ ...refusal, message: `${refusal.message}. Meant so: ${exception.reason}` }] : [];
+  });
+}
+
+/** A stack has one linked environment, so that reviewed code that only reads has it too. */
+function linkedWarnings(settings: Settings): Warning[] {
+  return settings.deployments.flatMap((deployment, index) => {
+    const { name, esc } = deployment;
+    const reads = inspectTriggers(settings, deployment).length > 0 || driftAction(settings, deployment) !== "ignore";
+    if (esc?.attach !== "stack" || !reads) return [];
+    const message = `an environment that is linked to the stack is its plans' and drift jobs' too, so that what only looks at ${name} has the credentials that deploy it`;
+    return [warning("LINKED_CREDENTIALS", `deployments[${index}].esc.attach`, message)];
+  });
+}
+
 function identityWarnings(settings: Settings): Warning[] {
-  const { previews, edition, authentication, backend } = settings;
+  const { edition, authentication, backend } = settings;
   return [
-    ...(previews === "shared"
-      ? [
-          warning(
-            "SHARED_PREVIEWS",
-            "previews",
-            '"shared" lets everybody who may open a merge request deploy. It should be a decision, not a default',
-          ),
-        ]
-      : []),
-    ...(edition === "team" && !backend
-      ? [
+    ...(edition === "enterprise" || backend
+      ? []
+      : [
           warning(
             "ORGANIZATION_TOKENS",
             "edition",
-            '"team" has organization tokens only: every job that logs in, also one that only reads, can change every stack of the organization',
+            `"${edition}" has ${edition === "team" ? "organization" : "personal"} tokens only: every job that logs in, also one that only reads, can change every stack of the ${edition === "team" ? "organization" : "account"}, and open all of its ESC environments`,
           ),
-        ]
-      : []),
+        ]),
     ...(authentication === "token" && !backend
       ? [
           warning(
             "STORED_TOKENS",
             "authentication",
-            `"token" keeps Pulumi access tokens in GitLab, and they do not expire. ${readableTokens(settings)}Prefer "oidc" where you can`,
+            `"token" keeps Pulumi access tokens in GitLab. ${readableTokens(settings)}Prefer "oidc" where you can`,
           ),
         ]
       : []),
@@ -61,30 +74,11 @@ function readableTokens({ previews, reviewStacks }: Settings): string {
 }
 
 /** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
-function previewWarnings(settings: Settings): Warning[] {
-  const { deployments, reviewStacks } = settings;
-  return [
-    ...deployments.flatMap((deployment, index) =>
-      deployment.preview === true && !isFirst(deployments, deployment) && isPreviewed(settings, deployment)
-        ? [
-            warning(
-              "PREVIEW_READS_SECRETS",
-              `deployments[${index}].preview`,
-              `the unreviewed code of every merge request can read the stack of ${deployment.name}, and decrypt its secrets`,
-            ),
-          ]
-        : [],
-    ),
-    ...(reviewStacks
-      ? [
-          warning(
-            "REVIEW_RUNS_UNREVIEWED",
-            "reviewStacks",
-            "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is",
-          ),
-        ]
-      : []),
-  ];
+function reviewWarnings({ reviewStacks }: Settings): Warning[] {
+  if (!reviewStacks) return [];
+  const message =
+    "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is";
+  return [warning("REVIEW_RUNS_UNREVIEWED", "reviewStacks", message)];
 }
 
 function productionWarnings(settings: Settings): Warning[] {
@@ -97,15 +91,6 @@ function productionWarnings(settings: Settings): Warning[] {
               "UNGUARDED_PRODUCTION",
               `deployments[${index}].approval`,
               `each push to "${on.branch}" deploys ${name} at once. Set approval to "manual", or deploy it on a tag`,
-            ),
-          ]
-        : []),
-      ...(on.tag !== undefined && /^\*+$/.test(on.tag)
-        ? [
-            warning(
-              "EVERY_TAG_DEPLOYS",
-              `deployments[${index}].on.tag`,
-              `"${on.tag}" matches every tag. Deploy on a pattern that is only for releases, such as release-*`,
             ),
           ]
         : []),
@@ -189,22 +174,20 @@ function backendWarnings({ backend, variables }: Settings): Warning[] {
   ];
 }
 
-/** The deployment's own ESC environment is not for a job that only reads. */
-function driftWarnings(settings: Settings): Warning[] {
-  const looks = settings.deployments.some((one) => ["report", "fail"].includes(driftAction(settings, one)));
-  if (!looks || settings.backend) return [];
-  const message =
-    "the jobs that look for drift open no ESC environment. Give them cloud credentials that can only read, as CI/CD variables of the project";
-  return [warning("NO_CREDENTIALS", "drift", message)];
+/** GitLab: a merge request gets no protected variable. */
+function unseenWarnings({ variables, previews, reviewStacks, backend }: Settings): Warning[] {
+  if (previews === "none" && !reviewStacks) return [];
+  return variables.flatMap((variable, index) => {
+    const { name, secret, deployment } = variable;
+    if (deployment !== undefined || !(variable.protected ?? secret !== undefined)) return [];
+    const theirs = backend ? "" : ", or give the programs of previews theirs in deployments[].esc.previewValues";
+    const message = `${name} is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it${theirs}`;
+    return [warning("UNSEEN_VARIABLE", `variables[${index}]`, message)];
+  });
 }
 
 function variableWarnings({ variables }: Settings): Warning[] {
-  return variables.flatMap((variable, index): Warning[] => {
-    const { name, value, secret } = variable;
-    if (secret !== undefined && variable.protected === false) {
-      const message = `the secret "${secret}" can be read by everybody who may push a branch`;
-      return [warning("UNPROTECTED_SECRET", `variables[${index}].protected`, message)];
-    }
+  return variables.flatMap(({ name, value }, index): Warning[] => {
     if (value === undefined || !looksSecret(name, value)) return [];
     // What may be a secret is not repeated.
     const message = `the value of ${name} looks like a secret, and here everybody can read it. Set it as a secret, and name that`;

@@ -9,6 +9,8 @@ export type Authentication = (typeof Authentication)[keyof typeof Authentication
 
 /** The edition of the Pulumi organization: it decides which kinds of tokens there are. */
 export const Edition = {
+  /** Has personal tokens only: whatever logs in is the one user of the account. */
+  Individual: "individual",
   /** Has organization tokens, which can change every stack. */
   Team: "team",
   /** Has team tokens too, so that each identity can do only what it must. */
@@ -59,3 +61,25 @@ export const OnDrift = {
   Ignore: "ignore",
 } as const;
 export type OnDrift = (typeof OnDrift)[keyof typeof OnDrift];
+
+/** How the stack of a job gets its ESC environment. */
+export const EscAttachment = {
+  /** The job adds its own to the stack's configuration in its checkout. */
+  Job: "job",
+  /** The stack's configuration in Pulumi Cloud is the environment, for whoever works on the stack. */
+  Stack: "stack",
+} as const;
+export type EscAttachment = (typeof EscAttachment)[keyof typeof EscAttachment];
+
+/** What a team may do with an ESC environment. */
+export const EscPermission = {
+  /** See its definition, without secrets. */
+  Read: "read",
+  /** Open it: see its secrets, and log in as it does. */
+  Open: "open",
+  /** Change it too. */
+  Write: "write",
+  /** Delete it too. */
+  Admin: "admin",
+} as const;
+export type EscPermission = (typeof EscPermission)[keyof typeof EscPermission];

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { branchName, deploymentName, escImport, programName, runnerTag, stackName, tagPattern } from "../names";
+import { branchName, deploymentName, programName, runnerTag, stackName, tagPattern } from "../names";
 import { Approval, OnDrift } from "./choices";
+import { escSchema } from "./esc";
 import { named, strict } from "./fields";
 
 const trigger = strict({
@@ -12,18 +13,6 @@ const trigger = strict({
     Object.keys(input as object).length === 0
       ? "a deployment needs one trigger. Set either branch or tag"
       : "a deployment has one trigger, not two. Keep either branch or tag",
-});
-
-/** What an ESC environment holds. */
-export const escSchema = strict({
-  imports: z
-    .array(named(escImport))
-    .describe("The ESC environments that it is composed of, as project/environment; a later one wins.")
-    .optional(),
-  values: z
-    .record(z.string(), z.unknown())
-    .describe("Its own values, in ESC's words: pulumiConfig, environmentVariables, files and others.")
-    .optional(),
 });
 
 /** One row of the promotion order. */

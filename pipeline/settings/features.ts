@@ -13,7 +13,7 @@ import {
   timezone,
 } from "../names";
 import { OnDrift } from "./choices";
-import { escSchema } from "./deployments";
+import { escSchema } from "./esc";
 import { folder, named, strict } from "./fields";
 
 /** A store of state that is the team's own, instead of Pulumi Cloud. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PipelineError } from "../errors";
+import { PipelineError, refusalCodes } from "../errors";
 import {
   branchName,
   deploymentName,
@@ -17,9 +17,11 @@ import { Authentication, Edition, Previews, Report } from "./choices";
 import { crossMistakes } from "./crossChecks/crossChecks";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
+import { escBaseSchema } from "./esc";
 import { named, strict } from "./fields";
 import { mistakesOf } from "./mistakes";
 import { namedProgramSchema, programSchema } from "./programs";
+import { tokensSchema, trustSchema } from "./trust";
 
 const variable = strict({
   name: named(variableName).describe("The variable's name, such as AWS_REGION."),
@@ -40,6 +42,19 @@ const variable = strict({
 }).refine(({ value, secret }) => (value === undefined) !== (secret === undefined), {
   params: { code: "MISSING_KEY" },
   error: "a variable has either a value or a secret. Set one of the two",
+});
+
+const exception = strict({
+  code: z.enum(refusalCodes).describe("What is meant, by the code that its refusal shows."),
+  path: z
+    .string()
+    .min(1)
+    .describe("The one place where it is meant, such as deployments[1].preview. Defaults to all.")
+    .optional(),
+  reason: z
+    .string()
+    .regex(/\S.{8,}\S/, { error: "must be a reason that a reviewer can judge, of at least 10 letters" })
+    .describe("Why, for whoever reviews it."),
 });
 
 /** What a platform team writes to onboard one project. */
@@ -65,8 +80,12 @@ export const settingsSchema = strict({
     .default(Authentication.Oidc),
   edition: z
     .enum(Edition)
-    .describe("The edition of the Pulumi organization; enterprise includes Business Critical.")
+    .describe(
+      "The edition of the Pulumi organization: individual, team or enterprise, which includes Business Critical.",
+    )
     .default(Edition.Enterprise),
+  trust: trustSchema.describe("Who owns the OIDC issuer in Pulumi Cloud. Defaults to this project alone.").optional(),
+  tokens: tokensSchema.describe("The stored Pulumi access tokens, where authentication is token.").optional(),
   backend: backendSchema.describe("A store of state of your own, instead of Pulumi Cloud.").optional(),
   previews: z
     .enum(Previews)
@@ -78,6 +97,11 @@ export const settingsSchema = strict({
     .default(Report.Widget),
   reviewStacks: reviewStacksSchema.describe("An ephemeral stack for each merge request that asks for one.").optional(),
   drift: driftSchema.describe("A schedule that looks for changes that were made beside Pulumi.").optional(),
+  esc: escBaseSchema
+    .describe(
+      "The project's own base environment, of which the ESC environments of all its deployments and previews are composed.",
+    )
+    .optional(),
   policyPacks: z
     .array(policyPackSchema)
     .describe("Policy packs for every preview and deployment; published ones are not for review stacks.")
@@ -103,6 +127,10 @@ export const settingsSchema = strict({
     .literal([0, 1, 2])
     .describe("How often a job is started again when its runner failed: 0, 1 or 2. Never when the job itself did.")
     .default(1),
+  exceptions: z
+    .array(exception)
+    .describe("What this project does though it is refused by default, each with a reason.")
+    .default([]),
   variables: z.array(variable).describe("More CI/CD variables for the project.").default([]),
   replaceExistingFile: z
     .boolean()
@@ -116,8 +144,11 @@ export type DeploymentSettings = Settings["deployments"][number];
 export type VariableSettings = Settings["variables"][number];
 export type ProgramSettings = NonNullable<Settings["programs"]>[number];
 export type EscSettings = NonNullable<DeploymentSettings["esc"]>;
+export type EscBaseSettings = NonNullable<Settings["esc"]>;
 
-/** Checks `value`, which may be anything, and fills in the defaults. Throws a {@link PipelineError} with all mistakes. */
+/**
+ * Checks `value`, which may be anything, and fills in the defaults. Throws a {@link PipelineError} with all mistakes.
+ */
 export function parseSettings(value: unknown): Settings {
   const parsed = settingsSchema.safeParse(value, { reportInput: true });
   const mistakes = [...(parsed.success ? [] : mistakesOf(parsed.error)), ...crossMistakes(value)];

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { foundationSchema, tokenHours } from "../foundation/foundationSettings";
+import { foundationKey, settingsKey } from "../stackFile";
 import { settingsSchema } from "./settings";
-import { settingsKey } from "../stackFile";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -11,18 +12,26 @@ export function settingsJsonSchema(): JsonSchema {
     target: "draft-7",
     override: ({ path, jsonSchema }) => Object.assign(jsonSchema, rules.get(path.join("."))),
   });
+  const { $schema: _, ...foundation } = z.toJSONSchema(foundationSchema, {
+    io: "input",
+    target: "draft-7",
+    override: ({ path, jsonSchema }) => {
+      if (path.join(".") === "properties.maxTokenHours") Object.assign(jsonSchema, wholeHours);
+    },
+  });
   return {
     ...($schema !== undefined && { $schema }),
     title: "Pulumi.<stack>.yaml of a platform repository",
-    description: "One stack onboards one project.",
+    description: "One stack onboards one project, or is the foundation of what projects share.",
     type: "object",
     properties: {
       config: {
         type: "object",
         properties: {
           [settingsKey]: { ...settings, description: "The settings of the project that the stack onboards." },
+          [foundationKey]: { ...foundation, description: "The settings of the stack that owns what projects share." },
         },
-        required: [settingsKey],
+        ...exactlyOneOf(settingsKey, foundationKey),
       },
     },
     required: ["config"],
@@ -34,6 +43,9 @@ const folderAsWritten: JsonSchema = {
   pattern: String.raw`^(?!(.*/)?\.\.(/|$))(?!(\./)*-)(\./)*([A-Za-z0-9_.@+-]+(/[A-Za-z0-9_.@+-]+)*/*)?$`,
   minLength: 1,
 };
+
+/** The hours that a token may live, which the settings check by a function. */
+const wholeHours: JsonSchema = { type: "integer", minimum: tokenHours.least, maximum: tokenHours.most };
 
 /** What the settings check by a function, which their JSON Schema has to say in its own words, by where it is. */
 const rules: ReadonlyMap<string, JsonSchema> = new Map([

@@ -108,7 +108,7 @@ export function jobScript(job: Job, pipeline: Pipeline): readonly string[] {
   const escEnvironment = job.escEnvironment !== undefined;
   switch (action.kind) {
     case "preview":
-      return followed(program, previewScript({ policyPacks, savePlan: action.savePlan }));
+      return followed(program, previewScript({ escEnvironment, policyPacks, savePlan: action.savePlan }));
     case "deploy":
       return followed(program, deployScript({ escEnvironment, policyPacks, usePlan: action.usePlan }));
     case "detectDrift":

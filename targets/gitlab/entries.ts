@@ -1,5 +1,5 @@
 import type { Job, JobEnvironment, Login, Pipeline, Program } from "../../pipeline/model";
-import { audience } from "../../pipeline/plan/access";
+import { audience } from "../../pipeline/plan/access/access";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
 import { enterFolder, shellWord } from "../shell";
 import { Reference } from "../yamlText";

@@ -5,6 +5,7 @@ import { cacheEntry, commonEntry, forkJob, image, jobEntries, programEntry } fro
 import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { withoutOwnToken } from "../pulumiLogin";
+import { addEnvironment } from "./scripts/environment";
 import { ownCredentials } from "./scripts/login";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
@@ -114,15 +115,18 @@ function phrases(parts: readonly string[]): string {
 const lineComments = new Map<unknown, string>([
   [ownCredentials, "The token stays out of the project's folder, which a runner may keep for the next job."],
   [withoutOwnToken, "A token that somebody has set would keep the login from working."],
+  [addEnvironment, "Credentials and configuration come from the ESC environment of this job alone."],
   [updateFunction, "Runs what changes a stack, and says what to do where another update is in its way."],
 ]);
 
 function setUpComments(file: Yaml): Comment[] {
   return Object.entries(file).flatMap(([entry, content]) => {
-    const lines = (content as { readonly before_script?: readonly unknown[] }).before_script ?? [];
-    return lines.flatMap((line, index) => {
-      const text = lineComments.get(line);
-      return text === undefined ? [] : [{ path: [entry, "before_script", index], text }];
-    });
+    const scripts = content as Readonly<Record<string, readonly unknown[] | undefined>>;
+    return ["before_script", "script"].flatMap((key) =>
+      (scripts[key] ?? []).flatMap((line, index) => {
+        const text = lineComments.get(line);
+        return text === undefined ? [] : [{ path: [entry, key, index], text }];
+      }),
+    );
   });
 }

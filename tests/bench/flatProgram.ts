@@ -41,6 +41,11 @@ const stagingEsc = new pulumiservice.Environment(
   { organization, project: "shop-api", name: "staging", yaml: new pulumi.asset.StringAsset("values: {}") },
   { ignoreChanges: ["yaml"], retainOnDelete: true },
 );
+const stagingPreviewEsc = new pulumiservice.Environment(
+  "shop-api-esc-staging-preview",
+  { organization, project: "shop-api", name: "staging-preview", yaml: new pulumi.asset.StringAsset("values: {}") },
+  { ignoreChanges: ["yaml"], retainOnDelete: true },
+);
 const productionEnvironment = new gitlab.ProjectEnvironment("shop-api-environment-production", {
   project,
   name: "production",
@@ -49,6 +54,11 @@ const productionEnvironment = new gitlab.ProjectEnvironment("shop-api-environmen
 const productionEsc = new pulumiservice.Environment(
   "shop-api-esc-production",
   { organization, project: "shop-api", name: "production", yaml: new pulumi.asset.StringAsset("values: {}") },
+  { ignoreChanges: ["yaml"], retainOnDelete: true },
+);
+const productionPreviewEsc = new pulumiservice.Environment(
+  "shop-api-esc-production-preview",
+  { organization, project: "shop-api", name: "production-preview", yaml: new pulumi.asset.StringAsset("values: {}") },
   { ignoreChanges: ["yaml"], retainOnDelete: true },
 );
 
@@ -70,6 +80,17 @@ const previewStack = new pulumiservice.TeamStackPermission(
   },
   { dependsOn: [previewTeam], deleteBeforeReplace: true },
 );
+const previewOpen = new pulumiservice.TeamEnvironmentPermission(
+  "shop-api-team-preview-esc-shop-api-staging-preview",
+  {
+    organization,
+    team: "shop-api-preview",
+    project: "shop-api",
+    environment: "staging-preview",
+    permission: pulumiservice.EnvironmentPermission.Open,
+  },
+  { dependsOn: [previewTeam, stagingPreviewEsc], deleteBeforeReplace: true },
+);
 
 const inspectTeam = new pulumiservice.Team("shop-api-team-inspect", {
   organizationName: organization,
@@ -89,6 +110,17 @@ const inspectStack = new pulumiservice.TeamStackPermission(
     permission: pulumiservice.TeamStackPermissionScope.Read,
   },
   { dependsOn: [inspectTeam], deleteBeforeReplace: true },
+);
+const inspectOpen = new pulumiservice.TeamEnvironmentPermission(
+  "shop-api-team-inspect-esc-shop-api-production-preview",
+  {
+    organization,
+    team: "shop-api-inspect",
+    project: "shop-api",
+    environment: "production-preview",
+    permission: pulumiservice.EnvironmentPermission.Open,
+  },
+  { dependsOn: [inspectTeam, productionPreviewEsc], deleteBeforeReplace: true },
 );
 
 const stagingTeam = new pulumiservice.Team("shop-api-team-staging", {
@@ -156,12 +188,16 @@ const guarded = [
   tag,
   stagingEnvironment,
   stagingEsc,
+  stagingPreviewEsc,
   productionEnvironment,
   productionEsc,
+  productionPreviewEsc,
   previewTeam,
   previewStack,
+  previewOpen,
   inspectTeam,
   inspectStack,
+  inspectOpen,
   stagingTeam,
   stagingStack,
   stagingOpen,
@@ -177,6 +213,8 @@ const issuer = new pulumiservice.OidcIssuer(
     name: "gitlab-shop-api",
     url: gitlabUrl,
     maxExpirationSeconds: 7200,
+    // A sandbox has no certificate.
+    thumbprints: config.getObject<string[]>("thumbprints") ?? [],
     policies: [
       {
         decision: "allow",
@@ -236,7 +274,7 @@ const issuer = new pulumiservice.OidcIssuer(
       },
     ],
   },
-  { dependsOn: guarded, ignoreChanges: ["thumbprints"] },
+  { dependsOn: guarded },
 );
 
 // By hand the text would be kept in a file of its own.
@@ -257,4 +295,9 @@ new gitlab.RepositoryFile(
 );
 
 export const definitionUrl = `${gitlabUrl}/acme/shop/api/-/blob/main/.gitlab-ci.yml`;
-export const environments = { staging: "acme/shop-api/staging", production: "acme/shop-api/production" };
+export const environments = {
+  staging: "acme/shop-api/staging",
+  "staging-preview": "acme/shop-api/staging-preview",
+  production: "acme/shop-api/production",
+  "production-preview": "acme/shop-api/production-preview",
+};

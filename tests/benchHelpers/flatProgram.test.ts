@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
 import type * as FlatProgram from "../bench/flatProgram";
-import { mockEngine, type Registered, valueOf } from "../components/mocks";
+import { mockEngine, type Registered, thumbprint, valueOf } from "../components/mocks";
 import { eightLines } from "../pipeline/examples";
 
 /** Where the mocks have the project, and its id in their GitLab and in the sandbox. */
@@ -20,6 +20,7 @@ test("the flat program asks for what the component asks for, so that the bench c
   const ofFlatProgram = await mockEngine();
   pulumi.runtime.setAllConfig({
     "platform:gitlabUrl": gitlabUrl,
+    "platform:thumbprints": JSON.stringify([thumbprint]),
     "platform:ciFile": join(__dirname, "..", "golden", "oidc.gitlab-ci.yml"),
   });
   const flat = jest.requireActual<typeof FlatProgram>("../bench/flatProgram");

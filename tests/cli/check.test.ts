@@ -1,5 +1,5 @@
 import { describe as lineOf } from "../../pipeline/errors";
-import { eightLines, planWith } from "../pipeline/examples";
+import { eightLines, planWith, storedTokens } from "../pipeline/examples";
 import { createFolder, type Folder } from "./commandLine";
 
 jest.setTimeout(60_000);
@@ -27,7 +27,7 @@ function warningsOf(file: string, changes: object): string[] {
 }
 
 test("says the warnings of settings that are not as safe as they could be, and passes them", async () => {
-  const changes = { edition: "team", previews: "none", authentication: "token" };
+  const changes = { edition: "team", previews: "none", ...storedTokens };
   folder.settle("team", { ...eightLines, ...changes });
   const warnings = warningsOf("Pulumi.team.yaml", changes);
 
@@ -41,15 +41,16 @@ test("says the warnings of settings that are not as safe as they could be, and p
 
 const knownKeys = [
   ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
-  ...["backend", "previews", "report", "reviewStacks", "drift", "policyPacks", "savedPlans", "image", "pulumiVersion"],
-  ...["registry", "runnerTags", "timeout", "retries", "variables", "replaceExistingFile"],
+  ...["trust", "tokens", "backend", "previews", "report", "reviewStacks", "drift", "esc", "policyPacks", "savedPlans"],
+  ...["image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "exceptions", "variables"],
+  "replaceExistingFile",
 ]
   .map((key) => `"${key}"`)
   .join(", ");
 
 test("says every mistake and every warning of every file, in their order", async () => {
   folder.settle("bad", { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] });
-  folder.settle("token", { ...eightLines, authentication: "token" });
+  folder.settle("token", { ...eightLines, ...storedTokens });
   folder.write("Pulumi.text.yaml", "hello");
   const files = ["bad", "nobody", "shop-api", "text", "token"].map((stack) => `Pulumi.${stack}.yaml`);
 
@@ -60,7 +61,7 @@ test("says every mistake and every warning of every file, in their order", async
       `Pulumi.bad.yaml: projct: unknown key. Known keys: ${knownKeys} [UNKNOWN_KEY]`,
       "Pulumi.nobody.yaml: can't be read: no such file or directory [NO_FILE]",
       "Pulumi.text.yaml: holds no settings. They belong under config, as platform:pipeline [NO_SETTINGS]",
-      ...warningsOf("Pulumi.token.yaml", { authentication: "token" }),
+      ...warningsOf("Pulumi.token.yaml", storedTokens),
       "5 files, 4 mistakes",
       "",
     ].join("\n"),

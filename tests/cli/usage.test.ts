@@ -10,7 +10,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 const usage =
-  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}sandbox .+\n .+\n\nWith --checkout .+\n$/;
+  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}sandbox .+\n .+\n\nWith --checkout .+\nOf a foundation, .+\n$/;
 
 test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])(
   "%s says how to call it",
@@ -22,7 +22,7 @@ test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])(
   },
 );
 
-const commands = 'Commands: "render", "check", "sandbox"';
+const commands = 'Commands: "render", "check", "explain", "sandbox"';
 
 test.each([
   [[], "name a command"],
@@ -38,6 +38,9 @@ test.each([
   [["check"], "check takes one Pulumi.<stack>.yaml or more"],
   [["check", "-x", "a.yaml"], "Unknown option '-x'"],
   [["check", "a.yaml", "b.yaml", "--checkout", "."], "--checkout is for one Pulumi.<stack>.yaml"],
+  [["explain"], "explain takes one Pulumi.<stack>.yaml"],
+  [["explain", "a.yaml", "b.yaml"], "explain takes one Pulumi.<stack>.yaml"],
+  [["explain", "a.yaml", "--target", "gitlab"], "Unknown option '--target'"],
   [["sandbox", "gitlab"], 'sandbox takes options only, not "gitlab"'],
   [["sandbox", "--port", "1"], "Unknown option '--port'"],
   [["sandbox", "--seed"], "Option '--seed <value>' argument missing"],

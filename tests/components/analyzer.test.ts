@@ -11,7 +11,13 @@ test("Pulumi's component analyzer understands the arguments and the outputs, so 
 
   // Every setting is an argument, and besides them there are only the secrets that they name.
   expect(Object.keys(inputs).sort()).toEqual([...Object.keys(settingsSchema.shape), "secrets"].sort());
-  expect(Object.keys(outputs).sort()).toEqual(["definition", "definitionUrl", "environments", "policies"]);
+  expect(Object.keys(outputs).sort()).toEqual([
+    "definition",
+    "definitionUrl",
+    "environments",
+    "escDefinitions",
+    "policies",
+  ]);
   for (const [name, { description }] of Object.entries({ ...inputs, ...outputs })) {
     expect([name, description]).toEqual([name, expect.stringMatching(/\.$/)]);
   }

@@ -4,6 +4,8 @@ import { twoPrograms } from "../pipeline/examples";
 
 const drift = { schedule: "0 4 * * 1-5", timezone: "Europe/Berlin" };
 const reviewStacks = { template: "shop-api/dev" };
+const stored = { authentication: "token", tokens: { expires: "2027-02-28" } };
+const shared = { previews: "shared", exceptions: [{ code: "SHARED_PREVIEWS", reason: "one team, one account" }] };
 const read = 101;
 const edit = 102;
 
@@ -46,7 +48,7 @@ describe("schedules", () => {
 
 test.each<[string, object]>([
   ["with ID tokens", {}],
-  ["with stored tokens", { authentication: "token" }],
+  ["with stored tokens", stored],
 ])("commits the file after all that its jobs rely on, %s", async (_, changes) => {
   const isFile = (name: string) => name === "shop-api-ci-file";
   const variables = [{ name: "REGION", value: "eu-west-1" }];
@@ -61,7 +63,7 @@ test.each<[string, object]>([
 
 test.each<[string, object, RegExp]>([
   ["trust", {}, /^shop-api-issuer$/],
-  ["tokens", { authentication: "token" }, /^shop-api-token-/],
+  ["tokens", stored, /^shop-api-token-/],
 ])("gives %s only after what guards the project and what the teams may do", async (_, changes, granted) => {
   const guards = /-(branch|tag|environment|esc|team|policies)(-|$)/;
   const policyPacks = [{ name: "rules", version: "1.2.0" }];
@@ -140,7 +142,17 @@ describe("teams", () => {
       description:
         "The pipeline of GitLab project acme/shop/api shows, from reviewed code, what would change in acme/shop-api/production.",
     });
-    expect(namesOf(children, /team-inspect-/)).toEqual(["shop-api-team-inspect-stack-shop-api-production"]);
+    expect(namesOf(children, /team-inspect-/)).toEqual([
+      "shop-api-team-inspect-esc-shop-api-production-preview",
+      "shop-api-team-inspect-stack-shop-api-production",
+    ]);
+    expect(inputsOf(children, "shop-api-team-inspect-esc-shop-api-production-preview")).toEqual({
+      organization: "acme",
+      team: "shop-api-inspect",
+      project: "shop-api",
+      environment: "production-preview",
+      permission: "open",
+    });
     expect(inputsOf(children, "shop-api-team-inspect-stack-shop-api-production")).toEqual({
       organization: "acme",
       team: "shop-api-inspect",
@@ -155,17 +167,21 @@ describe("teams", () => {
 
     expect(namesOf(children, /team-preview/)).toEqual([
       "shop-api-team-preview",
+      "shop-api-team-preview-esc-net-network-staging-preview",
+      "shop-api-team-preview-esc-shop-app-staging-preview",
       "shop-api-team-preview-stack-net-staging",
       "shop-api-team-preview-stack-shop-staging",
     ]);
   });
 
   test("that previews share may change every stack that is previewed, not the first alone", async () => {
-    const children = await childrenOf({ ...twoPrograms, program: undefined, previews: "shared" });
+    const children = await childrenOf({ ...twoPrograms, program: undefined, ...shared });
 
     expect(namesOf(children, /team-(preview|network-staging)/)).toEqual([
       "shop-api-team-network-staging",
       "shop-api-team-network-staging-esc",
+      "shop-api-team-network-staging-esc-net-network-staging-preview",
+      "shop-api-team-network-staging-esc-shop-app-staging-preview",
       "shop-api-team-network-staging-stack",
       "shop-api-team-network-staging-stack-shop-staging",
     ]);
@@ -184,7 +200,7 @@ describe("teams", () => {
 });
 
 test("keeps the token of review stacks for their environments, where merge requests can see it", async () => {
-  const children = await childrenOf({ authentication: "token", reviewStacks });
+  const children = await childrenOf({ ...stored, reviewStacks });
 
   expect(inputsOf(children, "shop-api-variable-review-PULUMI_ACCESS_TOKEN")).toMatchObject({
     environmentScope: "review/*",
@@ -205,7 +221,7 @@ test("writes what the ESC environment of review stacks holds", async () => {
 });
 
 describe("a backend of your own", () => {
-  const own = { organization: undefined, previews: "shared", backend: { url: "s3://acme-state" } };
+  const own = { organization: undefined, ...shared, backend: { url: "s3://acme-state" } };
 
   test("needs nothing of Pulumi Cloud, and asks nothing of it", async () => {
     const silent = {

@@ -1,4 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as certificates from "../../components/lookups/certificate";
+import * as clouds from "../../components/lookups/cloudAccess";
+
+/** The thumbprint of the certificate that GitLab serves here. */
+export const thumbprint = "AB".repeat(32);
+
+/** What looks at machines itself, which no mock of the engine stands for. */
+function mockMachines(): void {
+  const [begins, expires] = ["2026-01-01", "2999-12-31"].map((day) => new Date(day));
+  const certificate = { thumbprint, trusted: true, begins: begins!, expires: expires! };
+  jest.spyOn(certificates, "servedCertificate").mockResolvedValue({ certificate });
+  jest.spyOn(clouds, "cloudAccess").mockResolvedValue(undefined);
+}
 
 /** One resource that the program asked for. */
 export interface Registered {
@@ -27,6 +40,7 @@ const maintainers = [{ accessLevel: "maintainer" }];
 /** What GitLab says of a project that can be onboarded. */
 export const knownProject = {
   id: "42",
+  namespaceId: 7,
   pathWithNamespace: "acme/shop/api",
   webUrl: "https://gitlab.example.com/acme/shop/api",
   defaultBranch: "main",
@@ -95,6 +109,7 @@ export async function mockEngine(
   answers: Answers = {},
   isSlow: (name: string) => boolean = () => false,
 ): Promise<Registered[]> {
+  mockMachines();
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -103,7 +118,7 @@ export async function mockEngine(
         registered.push({ type, name, inputs: inputs as Registered["inputs"] });
         return {
           id: `${name}-id`,
-          state: { ...inputs, ...(type.endsWith("AccessToken") && { value: `pul-${name}` }) },
+          state: { ...inputs, ...(type.includes("api/tokens:") && { tokenValue: `pul-${name}` }) },
         };
       },
       call({ token, inputs }) {
@@ -117,6 +132,7 @@ export async function mockEngine(
     "platform",
     "shop-api",
     false,
+    "organization",
   );
   return registered;
 }

@@ -3,8 +3,9 @@ import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
 import { renderGitLab } from "../../targets/gitlab/renderGitLab";
 import { eightLines, pipelineWith } from "../pipeline/examples";
 import { childrenOf, inputsOf, listen } from "./children";
-import { getMetadata, mockEngine, valueOf } from "./mocks";
+import { getMetadata, mockEngine, thumbprint, valueOf } from "./mocks";
 
+const stored = { authentication: "token", tokens: { expires: "2027-02-28" } };
 const args = eightLines as unknown as PulumiPipelineArgs;
 
 beforeEach(() => {
@@ -24,12 +25,16 @@ test("creates exactly these resources for the eight lines", async () => {
     "shop-api-environment-production  gitlab:index/projectEnvironment:ProjectEnvironment",
     "shop-api-environment-staging  gitlab:index/projectEnvironment:ProjectEnvironment",
     "shop-api-esc-production  pulumiservice:index:Environment",
+    "shop-api-esc-production-preview  pulumiservice:index:Environment",
     "shop-api-esc-staging  pulumiservice:index:Environment",
+    "shop-api-esc-staging-preview  pulumiservice:index:Environment",
     "shop-api-issuer  pulumiservice:index:OidcIssuer",
     "shop-api-tag-release-*  gitlab:index/tagProtection:TagProtection",
     "shop-api-team-inspect  pulumiservice:index:Team",
+    "shop-api-team-inspect-esc-shop-api-production-preview  pulumiservice:index:TeamEnvironmentPermission",
     "shop-api-team-inspect-stack-shop-api-production  pulumiservice:index:TeamStackPermission",
     "shop-api-team-preview  pulumiservice:index:Team",
+    "shop-api-team-preview-esc-shop-api-staging-preview  pulumiservice:index:TeamEnvironmentPermission",
     "shop-api-team-preview-stack-shop-api-staging  pulumiservice:index:TeamStackPermission",
     "shop-api-team-production  pulumiservice:index:Team",
     "shop-api-team-production-esc  pulumiservice:index:TeamEnvironmentPermission",
@@ -41,7 +46,7 @@ test("creates exactly these resources for the eight lines", async () => {
 });
 
 test("says the plan's warnings", async () => {
-  await childrenOf({ authentication: "token" });
+  await childrenOf({ ...stored });
 
   expect(console.warn).toHaveBeenCalledWith(
     expect.stringContaining('authentication: "token" keeps Pulumi access tokens in GitLab'),
@@ -49,14 +54,14 @@ test("says the plan's warnings", async () => {
 });
 
 test("mints a token for each identity in token mode, and no issuer", async () => {
-  const resources = await childrenOf({ authentication: "token" });
+  const resources = await childrenOf({ ...stored });
   const names = resources.map(({ name }) => name);
 
   expect(names.filter((name) => /token|issuer|variable/.test(name)).sort()).toEqual([
-    "shop-api-token-inspect",
-    "shop-api-token-preview",
-    "shop-api-token-production",
-    "shop-api-token-staging",
+    "shop-api-token-inspect-2027-02-28",
+    "shop-api-token-preview-2027-02-28",
+    "shop-api-token-production-2027-02-28",
+    "shop-api-token-staging-2027-02-28",
     "shop-api-variable-inspect-PULUMI_ACCESS_TOKEN",
     "shop-api-variable-preview-PULUMI_ACCESS_TOKEN",
     "shop-api-variable-production-PULUMI_ACCESS_TOKEN",
@@ -65,7 +70,7 @@ test("mints a token for each identity in token mode, and no issuer", async () =>
   expect(inputsOf(resources, "shop-api-variable-preview-PULUMI_ACCESS_TOKEN")).toEqual({
     project: "42",
     key: "PULUMI_ACCESS_TOKEN",
-    value: secret("pul-shop-api-token-preview"),
+    value: secret("pul-shop-api-token-preview-2027-02-28"),
     environmentScope: "*",
     protected: false,
     masked: true,
@@ -73,14 +78,14 @@ test("mints a token for each identity in token mode, and no issuer", async () =>
     raw: true,
   });
   expect(inputsOf(resources, "shop-api-variable-production-PULUMI_ACCESS_TOKEN")).toMatchObject({
-    value: secret("pul-shop-api-token-production"),
+    value: secret("pul-shop-api-token-production-2027-02-28"),
     environmentScope: "production",
     protected: true,
     masked: true,
     hidden: true,
   });
   expect(inputsOf(resources, "shop-api-variable-inspect-PULUMI_ACCESS_TOKEN")).toMatchObject({
-    value: secret("pul-shop-api-token-inspect"),
+    value: secret("pul-shop-api-token-inspect-2027-02-28"),
     environmentScope: "preview/*",
     protected: true,
     masked: true,
@@ -89,12 +94,12 @@ test("mints a token for each identity in token mode, and no issuer", async () =>
 });
 
 test("mints organization tokens where the edition has no teams", async () => {
-  const resources = await childrenOf({ authentication: "token", edition: "team", previews: "none" });
+  const resources = await childrenOf({ ...stored, edition: "team", previews: "none" });
 
   expect(resources.filter(({ name }) => name.includes("token")).map(({ type, name }) => [type, name])).toEqual(
     expect.arrayContaining([
-      ["pulumiservice:index:OrgAccessToken", "shop-api-token-staging"],
-      ["pulumiservice:index:OrgAccessToken", "shop-api-token-production"],
+      ["pulumiservice:api/tokens:OrgToken", "shop-api-token-staging-2027-02-28"],
+      ["pulumiservice:api/tokens:OrgToken", "shop-api-token-production-2027-02-28"],
     ]),
   );
   expect(resources.map(({ name }) => name)).not.toContainEqual(expect.stringContaining("team"));
@@ -108,6 +113,7 @@ test("trusts each identity for its own token only", async () => {
     name: "gitlab-shop-api",
     url: "https://gitlab.example.com",
     maxExpirationSeconds: 7200,
+    thumbprints: [thumbprint],
     policies: [
       {
         decision: "allow",
@@ -256,8 +262,11 @@ test("registers where the file is, who may do what, and the environments", async
   );
   expect(await valueOf(pipeline.environments)).toEqual({
     staging: "acme/shop-api/staging",
+    "staging-preview": "acme/shop-api/staging-preview",
     production: "acme/shop-api/production",
+    "production-preview": "acme/shop-api/production-preview",
   });
+  expect(await valueOf(pipeline.escDefinitions)).toEqual({});
   expect(await valueOf(pipeline.policies)).toHaveLength(5);
 });
 

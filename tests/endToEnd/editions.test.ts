@@ -1,43 +1,49 @@
 import { exampleSeed } from "../../sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, dayAhead, patience, type World } from "./world";
 
-/** GitLab's Community Edition, and a Pulumi organization without teams. */
-let world: World;
+/**
+ * GitLab's Community Edition, and Pulumi organizations without teams: one has the name of the user that it belongs to.
+ */
+describe.each([
+  { edition: "team", organization: "acme", says: 'edition: "team" has organization tokens only' },
+  { edition: "individual", organization: "platform", says: 'edition: "individual" has personal tokens only' },
+] as const)("in the edition $edition", ({ edition, organization, says }) => {
+  let world: World;
 
-beforeAll(async () => {
-  const organizations = exampleSeed.cloud.organizations.map((organization) => ({
-    ...organization,
-    edition: "team" as const,
-  }));
-  world = await createWorld({
-    gitlab: { ...exampleSeed.gitlab, edition: "ce" },
-    cloud: { ...exampleSeed.cloud, organizations },
-  });
-}, patience);
-
-afterAll(() => world.close());
-
-test.each(["oidc", "token"])(
-  "a project is onboarded, left alone and let go with %s",
-  async (authentication) => {
-    await world.configure({ ...eightLines, edition: "team", previews: "none", authentication });
-    const output = await world.succeed("up --yes --skip-preview");
-    expect(output).toContain('edition: "team" has organization tokens only');
-
-    expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
-      body: { push_access_levels: [{ access_level: 40 }], merge_access_levels: [{ access_level: 40 }] },
+  beforeAll(async () => {
+    const [acme] = exampleSeed.cloud.organizations;
+    const organizations = [{ ...acme!, name: organization, edition }];
+    world = await createWorld({
+      gitlab: { ...exampleSeed.gitlab, edition: "ce" },
+      cloud: { ...exampleSeed.cloud, organizations },
     });
-    world.sandbox.log.clear();
-    await world.succeed("up --yes");
-    expect(world.sandbox.log.writes()).toEqual([]);
+  }, patience);
 
-    await world.succeed("refresh --yes");
-    expect(await world.succeed("preview")).toMatch(/\d+ unchanged/);
-    await world.succeed("destroy --yes --skip-preview");
-    for (const name of ["staging", "production"]) {
-      await world.cloud("DELETE", `esc/environments/acme/shop-api/${name}`);
-    }
-  },
-  patience,
-);
+  afterAll(() => world.close());
+
+  test.each([
+    ["oidc", {}, 11],
+    ["token", { tokens: { expires: dayAhead(90) } }, 16],
+  ])(
+    "a project is onboarded, left alone and let go with %s",
+    async (authentication, more, resources) => {
+      await world.configure({ ...eightLines, organization, edition, previews: "none", authentication, ...more });
+      const output = await world.succeed("up --yes --skip-preview");
+      expect(output).toContain(says);
+
+      expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
+        body: { push_access_levels: [{ access_level: 40 }], merge_access_levels: [{ access_level: 40 }] },
+      });
+      world.sandbox.log.clear();
+      await world.succeed("up --yes");
+      expect(world.sandbox.log.writes()).toEqual([]);
+
+      await world.succeed("refresh --yes");
+      expect(await world.succeed("preview")).toMatch(new RegExp(`^Resources:\\n +${resources} unchanged$`, "m"));
+      await world.succeed("destroy --yes --skip-preview");
+      await world.removeEnvironments(organization);
+    },
+    patience,
+  );
+});

@@ -2,7 +2,9 @@ import { exampleSeed } from "../../sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 
-/** What the settings may ask for beside the eight lines, each of it onboarded, left alone and let go by the real engine. */
+/**
+ * What the settings may ask for beside the eight lines, each of it onboarded, left alone and let go by the real engine.
+ */
 let world: World;
 
 beforeAll(async () => {
@@ -31,9 +33,9 @@ async function onboard(settings: object): Promise<string> {
 }
 
 /** ESC environments outlive the pipeline, because their content is the team's. */
-async function letGo(...environments: string[]): Promise<void> {
+async function letGo(): Promise<void> {
   await world.succeed("destroy --yes --skip-preview");
-  for (const name of environments) await world.cloud("DELETE", `esc/environments/acme/${name}`);
+  await world.removeEnvironments();
 }
 
 test(
@@ -68,7 +70,7 @@ test(
     expect(await ciFile()).toContain("sweep-review-stacks:");
     expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
 
-    await letGo("shop-api/staging", "shop-api/production", "shop-api/review");
+    await letGo();
     expect((await world.gitlab("GET", "pipeline_schedules")).body).toEqual([]);
   },
   patience,
@@ -105,7 +107,7 @@ test(
     expect(preview).toContain("pnpm-lock.yaml");
     await world.succeed("up --yes --skip-preview");
     expect(await ciFile()).toContain("    - pnpm install --frozen-lockfile\n");
-    await letGo("shop-api/staging", "shop-api/production");
+    await letGo();
   },
   patience,
 );

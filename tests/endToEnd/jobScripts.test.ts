@@ -12,6 +12,7 @@ import { loginScript } from "../../targets/gitlab/scripts/login";
 import { policyPackInstall } from "../../targets/gitlab/scripts/policyPacks";
 import {
   previewAfterScript,
+  type PreviewOptions,
   previewReports,
   previewScript,
   previewText,
@@ -47,7 +48,8 @@ async function succeed(lines: readonly string[], variables: Readonly<Record<stri
 }
 
 /** A preview with its reports, and what the log shows. */
-async function preview(options = { policyPacks: [] as string[], savePlan: false }) {
+async function preview(changes: Partial<PreviewOptions> = {}) {
+  const options = { escEnvironment: false, policyPacks: [], savePlan: false, ...changes };
   const { job } = engine;
   const { code, stdout, stderr } = await run(previewScript(options));
   const after = await job.afterScript(previewAfterScript({ counts: true }), code === 0 ? "success" : "failed");
@@ -81,7 +83,7 @@ test("a preview tells how much, to developers what, and secrets to nobody", asyn
 });
 
 test("a saved plan is done, and nothing else", async () => {
-  await preview({ policyPacks: [], savePlan: true });
+  await preview({ policyPacks: [], savePlan: true, escEnvironment: false });
   expect(engine.job.read(savedPlan)).not.toContain(secret);
 
   await succeed(deployScript({ ...plain, usePlan: true }));
@@ -115,7 +117,7 @@ test("a violated policy fails preview and deployment, and the log names it", asy
   engine.want({ a: { v: "forbidden" }, b: { v: "1" }, c: { v: "1" } });
   const policyPacks = ["policies"];
 
-  const { code, log, report } = await preview({ policyPacks, savePlan: false });
+  const { code, log, report } = await preview({ policyPacks, savePlan: false, escEnvironment: false });
   expect(code).toBe(1);
   expect(log).toMatch(
     /\[mandatory\] {2}nothing-forbidden .*That is forbidden\.\nAsk the platform team\.\nResources:\n/,

@@ -4,7 +4,9 @@ import { renderGitLab } from "../../targets/gitlab/renderGitLab";
 import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";
 
-/** The life of one onboarded project, from the first preview to its end: each test goes on where the last one stopped. */
+/**
+ * The life of one onboarded project, from the first preview to its end: each test goes on where the last one stopped.
+ */
 let world: World;
 
 beforeAll(async () => {
@@ -20,7 +22,7 @@ function writesAbout(...parts: string[]): string[] {
   return paths.flatMap((path) => parts.filter((part) => path.includes(part)));
 }
 
-const resources = 20;
+const resources = 24;
 const inventory = () => takeInventory(world.sandbox, exampleTokens, project, "acme");
 const ciFile = () => world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
 
@@ -54,20 +56,22 @@ test(
     expect(await inventory()).toEqual([
       ["GitLab", "protected branch", "main", "push: Maintainers"],
       ["GitLab", "protected tags", "release-*", ""],
-      ["GitLab", "environment", expect.stringMatching(/staging|production/), "available"],
-      ["GitLab", "environment", expect.stringMatching(/staging|production/), "available"],
+      ["GitLab", "environment", "production", "available"],
+      ["GitLab", "environment", "staging", "available"],
       ["Pulumi Cloud", "OIDC issuer", "gitlab-shop-api", world.sandbox.gitlabUrl],
       ["", "  may get a token of", "shop-api-preview", "merge_request_event"],
       ["", "  may get a token of", "shop-api-inspect", "acme/shop/api:ref_type:branch:ref:main"],
       ["", "  may get a token of", "shop-api-inspect", "acme/shop/api:ref_type:tag:ref:release-*"],
       ["", "  may get a token of", "shop-api-staging", "acme/shop/api:ref_type:branch:ref:main"],
       ["", "  may get a token of", "shop-api-production", "acme/shop/api:ref_type:tag:ref:release-*"],
-      ["Pulumi Cloud", "team", "shop-api-inspect", "reads shop-api/production"],
-      ["Pulumi Cloud", "team", "shop-api-preview", "reads shop-api/staging"],
+      ["Pulumi Cloud", "team", "shop-api-inspect", "reads shop-api/production, opens shop-api/production-preview"],
+      ["Pulumi Cloud", "team", "shop-api-preview", "reads shop-api/staging, opens shop-api/staging-preview"],
       ["Pulumi Cloud", "team", "shop-api-production", "edits shop-api/production, opens shop-api/production"],
       ["Pulumi Cloud", "team", "shop-api-staging", "edits shop-api/staging, opens shop-api/staging"],
-      ["Pulumi Cloud", "ESC environment", expect.stringMatching(/staging|production/), ""],
-      ["Pulumi Cloud", "ESC environment", expect.stringMatching(/staging|production/), ""],
+      ["Pulumi Cloud", "ESC environment", "shop-api/production", ""],
+      ["Pulumi Cloud", "ESC environment", "shop-api/production-preview", ""],
+      ["Pulumi Cloud", "ESC environment", "shop-api/staging", ""],
+      ["Pulumi Cloud", "ESC environment", "shop-api/staging-preview", ""],
     ]);
     expect(await ciFile()).toEqual({ status: 200, body: renderGitLab(pipelineWith()) });
     expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
@@ -84,6 +88,15 @@ test(
     expect(output).toContain(`${resources} unchanged`);
     expect(world.sandbox.log.writes()).toEqual([]);
     expect(world.sandbox.log.all().length).toBeLessThanOrEqual(resources);
+  },
+  patience,
+);
+
+test(
+  "a refresh finds what the up left, and the next up writes nothing",
+  async () => {
+    expect(await world.succeed("refresh --yes --skip-preview")).toContain(`${resources} unchanged`);
+    expect(await writesOf("up --yes --skip-preview")).toEqual([]);
   },
   patience,
 );
@@ -201,7 +214,9 @@ test(
     expect(await inventory()).toEqual([
       ["GitLab", "protected branch", "main", "push: Maintainers"],
       ["Pulumi Cloud", "ESC environment", "shop-api/production", ""],
+      ["Pulumi Cloud", "ESC environment", "shop-api/production-preview", ""],
       ["Pulumi Cloud", "ESC environment", "shop-api/staging", ""],
+      ["Pulumi Cloud", "ESC environment", "shop-api/staging-preview", ""],
     ]);
     expect(await ciFile()).toMatchObject({ status: 404 });
     const order = writesAbout("repository/files", "variables", "oidc/issuers", "protected_");
@@ -214,9 +229,7 @@ test(
 test(
   "a project can be onboarded again after it was let go",
   async () => {
-    for (const name of ["staging", "production"]) {
-      await world.cloud("DELETE", `esc/environments/acme/shop-api/${name}`);
-    }
+    await world.removeEnvironments();
     await world.succeed("up --yes --skip-preview");
 
     expect(await ciFile()).toMatchObject({ status: 200 });

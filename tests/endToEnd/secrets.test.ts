@@ -1,5 +1,5 @@
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, dayAhead, patience, seedWithoutForks, type World } from "./world";
 
 /** Canaries: values that may stand nowhere but where they are used. */
 const canary = "canary-value-of-a-secret";
@@ -7,10 +7,11 @@ let world: World;
 const outputs: Record<string, string> = {};
 
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld(seedWithoutForks);
   await world.configure({
     ...eightLines,
     authentication: "token",
+    tokens: { expires: dayAhead(90) },
     variables: [{ name: "NPM_TOKEN", secret: "npm", deployment: "production" }],
   });
   await world.succeed(`config set --secret --path platform:secrets.npm ${canary}`);
@@ -84,9 +85,7 @@ test(
     await world.succeed("destroy --yes --skip-preview");
     expect((await world.gitlab("GET", "variables")).body).toEqual([]);
 
-    for (const name of ["staging", "production"]) {
-      await world.cloud("DELETE", `esc/environments/acme/shop-api/${name}`);
-    }
+    await world.removeEnvironments();
     await world.succeed("up --yes --skip-preview");
     expect((await world.gitlab("GET", "variables")).body).toHaveLength(5);
   },
@@ -96,9 +95,9 @@ test(
 /** The values of the tokens that the up minted, which only the engine knows. */
 async function mintedTokens(): Promise<string[]> {
   const exported = JSON.parse(await world.succeed("stack export --show-secrets")) as {
-    deployment: { resources: { type: string; outputs?: { value?: { plaintext?: string } } }[] };
+    deployment: { resources: { type: string; outputs?: { tokenValue?: { plaintext?: string } } }[] };
   };
   return exported.deployment.resources
-    .filter(({ type }) => type === "pulumiservice:index:TeamAccessToken")
-    .map(({ outputs }) => JSON.parse(outputs?.value?.plaintext ?? '""') as string);
+    .filter(({ type }) => type === "pulumiservice:api/tokens:TeamToken")
+    .map(({ outputs }) => JSON.parse(outputs?.tokenValue?.plaintext ?? '""') as string);
 }

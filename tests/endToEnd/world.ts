@@ -20,6 +20,8 @@ export interface World {
   configure(settings: unknown, more?: Readonly<Record<string, unknown>>): Promise<void>;
   gitlab(method: string, path: string, body?: unknown): Promise<Answer>;
   cloud(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Deletes the ESC environments, which outlive a pipeline, and would be in the way of the next one. */
+  removeEnvironments(organization?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,20 @@ export const project = "acme/shop/api";
 
 /** How long a test may take that runs a few Pulumi commands, in milliseconds. */
 export const patience = 120_000;
+
+/** The company of the example, where nobody runs the pipeline of a fork in the project: stored tokens ask for that. */
+export const seedWithoutForks: Seed = {
+  ...exampleSeed,
+  gitlab: {
+    ...exampleSeed.gitlab,
+    projects: exampleSeed.gitlab.projects.map((each) => ({ ...each, allowForkPipelines: false })),
+  },
+};
+
+/** The day that is so many days from now, such as `2027-02-28`, in UTC. */
+export function dayAhead(days: number): string {
+  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, "2027-02-28".length);
+}
 
 export async function createWorld(seed: Seed = exampleSeed): Promise<World> {
   const sandbox = await startSandbox(seed);
@@ -68,6 +84,15 @@ export async function createWorld(seed: Seed = exampleSeed): Promise<World> {
         body,
       ),
     cloud: (method, path, body) => request(`${sandbox.cloudUrl}/api/${path}`, `token ${cloud}`, method, body),
+    async removeEnvironments(organization = "acme") {
+      const { body } = await world.cloud("GET", `esc/environments/${organization}`);
+      for (const { project: of, name } of (body as { environments: { project: string; name: string }[] })
+        .environments) {
+        expect(await world.cloud("DELETE", `esc/environments/${organization}/${of}/${name}`)).toMatchObject({
+          status: 200,
+        });
+      }
+    },
     async close() {
       await workspace.remove();
       await sandbox.close();

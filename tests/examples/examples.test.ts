@@ -7,6 +7,7 @@ import { runCommand } from "../../cli/runCommand";
 import { checkout, openWorkspace, type Workspace } from "../../cli/workspace";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { fleetSeed } from "../endToEnd/fleetSeed";
 
 /** Each example, copied and compiled as a reader would, through the real engine. */
 const patience = 180_000;
@@ -69,6 +70,22 @@ async function gitlab(path: string): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() };
 }
 
+interface Outputs {
+  readonly policies: readonly { readonly teamName: string }[];
+}
+
+/** What a command prints on standard output alone. */
+async function pulumiJson(words: string): Promise<string> {
+  return (await workspace!.pulumi(words.split(" "))).stdout;
+}
+
+async function cloud(path: string): Promise<unknown> {
+  const response = await fetch(`${sandbox.cloudUrl}/api/${path}`, {
+    headers: { authorization: `token ${exampleTokens.cloud}` },
+  });
+  return response.json();
+}
+
 const ciFile = () => gitlab("repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
 
 /** By key: the engine creates them in any order. */
@@ -104,7 +121,13 @@ test.each<[string, string[], object[]]>([
     expect(await variablesInGitLab()).toMatchObject(variables);
     expect(JSON.parse((await workspace.pulumi(["stack", "output", "--json"])).stdout)).toEqual({
       definitionUrl: `${sandbox.gitlabUrl}/acme/shop/api/-/blob/main/.gitlab-ci.yml`,
-      environments: { staging: "acme/shop-api/staging", production: "acme/shop-api/production" },
+      environments: {
+        staging: "acme/shop-api/staging",
+        "staging-preview": "acme/shop-api/staging-preview",
+        production: "acme/shop-api/production",
+        "production-preview": "acme/shop-api/production-preview",
+      },
+      escDefinitions: {},
     });
 
     const destroy = await pulumi("destroy --yes --skip-preview");
@@ -115,7 +138,46 @@ test.each<[string, string[], object[]]>([
   patience,
 );
 
-test.each(["gitlab-project", "typescript"])("%s and the component share one Pulumi SDK", async (name) => {
+test(
+  "fleet compiles, and its stacks share one foundation until the last one goes",
+  async () => {
+    await sandbox.close();
+    sandbox = await startSandbox(
+      fleetSeed({ "acme/network": "network", "acme/shop/api": "shop-api", "acme/shop/web": "shop-web" }),
+    );
+    const directory = await copyExample("fleet");
+    workspace = await openWorkspace(directory, sandbox, exampleTokens);
+    await succeed(process.execPath, [join(directory, "node_modules/typescript/bin/tsc")], directory);
+    const stacks = ["foundation", "network", "shop-api", "shop-web"];
+    for (const stack of stacks) {
+      await pulumi(`stack init ${stack}`, `config set pulumiservice:apiUrl ${sandbox.cloudUrl}`);
+    }
+    // A sandbox is another GitLab than the one of the example.
+    await pulumi(`config set --stack foundation --path platform:foundation.gitlab ${sandbox.gitlabUrl}`);
+    expect(await pulumi("preview --stack shop-api")).toContain("[FOUNDATION_BEHIND]");
+    expect(sandbox.log.writes()).toEqual([]);
+
+    let ups = "";
+    for (const stack of stacks) ups += await pulumi(`up --stack ${stack} --yes --skip-preview`);
+    expect(ups).not.toContain("[FOUNDATION_BEHIND]");
+    const { policies } = JSON.parse(await pulumiJson("stack output --stack foundation --json")) as Outputs;
+    expect(policies.map(({ teamName }) => teamName)).toEqual(
+      ["network", "acme-shop"].flatMap((name) =>
+        ["preview", "inspect", "inspect", "staging", "production"].map((purpose) => `${name}-${purpose}`),
+      ),
+    );
+
+    sandbox.log.clear();
+    for (const stack of stacks) await pulumi(`up --stack ${stack} --yes --skip-preview`);
+    expect(sandbox.log.writes()).toEqual([]);
+    for (const stack of stacks.reverse()) await pulumi(`destroy --stack ${stack} --yes --skip-preview`);
+    expect(await cloud("orgs/acme/oidc/issuers")).toMatchObject({ oidcIssuers: [] });
+    expect(await cloud("orgs/acme/teams")).toMatchObject({ teams: [] });
+  },
+  2 * patience,
+);
+
+test.each(["fleet", "gitlab-project", "typescript"])("%s and the component share one Pulumi SDK", async (name) => {
   const directory = await copyExample(name);
   const program = createRequire(join(directory, "index.js"));
   const component = createRequire(await realpath(program.resolve("pulumi-pipeline")));
@@ -127,9 +189,15 @@ test.each(["gitlab-project", "typescript"])("%s and the component share one Pulu
   });
 });
 
-test("gitlab-project's settings name a schema that is there", async () => {
-  const directory = await copyExample("gitlab-project");
-  const [line = ""] = readFileSync(join(directory, "Pulumi.shop-api.yaml"), "utf8").split("\n");
+test.each([
+  ["gitlab-project", "shop-api"],
+  ["fleet", "foundation"],
+  ["fleet", "network"],
+  ["fleet", "shop-api"],
+  ["fleet", "shop-web"],
+])("%s's settings of %s name a schema that is there", async (name, stack) => {
+  const directory = await copyExample(name);
+  const [line = ""] = readFileSync(join(directory, `Pulumi.${stack}.yaml`), "utf8").split("\n");
   const [, schema = ""] = /^# yaml-language-server: \$schema=(.+)$/.exec(line) ?? [];
 
   expect(existsSync(join(directory, schema))).toBe(true);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
 import { eightLines, mistakesOf } from "../pipeline/examples";
 
 const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
@@ -23,6 +24,19 @@ test("the README shows settings", () => {
   expect(blocks.length).toBeGreaterThan(4);
 });
 
-test.each(blocks)("these settings of the README are right:\n%s", (block) => {
-  expect(mistakesOf(settingsOf(block))).toEqual([]);
-});
+const foundation = "platform:foundation";
+
+test.each(blocks.filter((block) => !block.includes(foundation)))(
+  "these settings of the README are right:\n%s",
+  (block) => {
+    expect(mistakesOf(settingsOf(block))).toEqual([]);
+  },
+);
+
+test.each(blocks.filter((block) => block.includes(foundation)))(
+  "this foundation of the README is right:\n%s",
+  (block) => {
+    const { config } = parse(block) as { config: Record<string, unknown> };
+    expect(parseFoundationSettings(config[foundation])).toMatchObject({ organization: "acme" });
+  },
+);

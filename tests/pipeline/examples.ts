@@ -1,4 +1,4 @@
-import { type Mistake, PipelineError } from "../../pipeline/errors";
+import { type Mistake, PipelineError, type RefusalCode } from "../../pipeline/errors";
 import type { Detected } from "../../pipeline/programs/detectProgram";
 import type { Pipeline } from "../../pipeline/model";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
@@ -31,6 +31,17 @@ export const twoPrograms = {
     { name: "app-production", program: "app", stack: "shop/production", on: { tag: "v*" } },
   ],
 } as const;
+
+/** What is refused by default, and agreed to all the same. */
+export function agreed(code: RefusalCode, path?: string): object {
+  return { code, ...(path !== undefined && { path }), reason: "the reviewers agreed to it" };
+}
+
+/** Previews that act as the first deployment, which takes an exception. */
+export const sharedPreviews = { previews: "shared", exceptions: [agreed("SHARED_PREVIEWS")] } as const;
+
+/** Stored tokens, which are good for a time. */
+export const storedTokens = { authentication: "token", tokens: { expires: "2027-02-28" } } as const;
 
 export const origin = { project: "platform", stack: "shop-api" };
 

@@ -1,4 +1,5 @@
-import * as names from "../../pipeline/names";
+import * as escNames from "../../pipeline/escNames";
+import * as settingsNames from "../../pipeline/names";
 import { eightLines, mistakesOf } from "./examples";
 
 const [staging] = eightLines.deployments;
@@ -81,6 +82,8 @@ describe("a name that could break out of YAML, a URL or the shell", () => {
     }
   });
 });
+
+const names = { ...settingsNames, ...escNames };
 
 type Rule = keyof typeof names;
 
@@ -249,6 +252,86 @@ test.each<[Rule, string[], string[]]>([
     ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "America/Port-au-Prince", "Etc/GMT+1"],
     ["utc", "europe/berlin", "Europe/", "/Berlin", "A/B/C/D", "Europe/Ber lin", "+01:00", "Europe/../Berlin"],
   ],
+  [
+    "escTag",
+    ["stable", "v1", "a.b-c_d", "latest1", "x".repeat(63)],
+    ["latest", "1", "3a", "-a", "a/b", "x".repeat(64)],
+  ],
+  ["escValueName", ["db", "_x", "API_KEY2", "x".repeat(63)], ["2a", "a-b", "a.b", "a}", "x".repeat(64)]],
+  ["teamName", ["shop-developers", "0x1F", "a_b"], ["-a", "a b", "a/b", "a.b", "x".repeat(101)]],
+  [
+    "awsRole",
+    [
+      "arn:aws:iam::123456789012:role/deploy",
+      "arn:aws-us-gov:iam::123456789012:role/path/deploy+=,.@_-1",
+      "arn:aws-cn:iam::123456789012:role/a",
+    ],
+    [
+      "deploy",
+      "arn:aws:iam::12345678901:role/deploy",
+      "arn:aws:iam::123456789012:user/deploy",
+      "arn:aws:iam::123456789012:role/",
+      "arn:aws:iam::123456789012:role/a b",
+      "arn:aws:iam::123456789012:role/${a}",
+      "arn:aws:sts::123456789012:assumed-role/a",
+    ],
+  ],
+  ["escDuration", ["1m", "30m", "999m", "1h", "12h"], ["0m", "13h", "0h", "1d", "1h30m", "60", "1.5h"]],
+  [
+    "azureId",
+    ["11111111-2222-3333-4444-555555555555", "abcdefAB-0000-0000-0000-00000000000F"],
+    [
+      "11111111222233334444555555555555",
+      "11111111-2222-3333-4444-55555555555g",
+      "11111111-2222-3333-4444-5555555555555",
+    ],
+  ],
+  [
+    "azureSubscription",
+    ["11111111-2222-3333-4444-555555555555", "/subscriptions/11111111-2222-3333-4444-555555555555"],
+    ["subscriptions/11111111-2222-3333-4444-555555555555", "/subscriptions/", "shop"],
+  ],
+  [
+    "googlePool",
+    ["pulumi", "a-b1", "x".repeat(32)],
+    ["abc", "gcp-pool", "1abc", "Pulumi", "pool-", "x".repeat(33), "pro/vider"],
+  ],
+  [
+    "serviceAccount",
+    [
+      "deploy@shop.iam.gserviceaccount.com",
+      "1-compute@developer.gserviceaccount.com",
+      "a@b.example.com:shop.iam.gserviceaccount.com",
+    ],
+    [
+      "deploy",
+      "deploy@shop",
+      "Deploy@shop.iam.gserviceaccount.com",
+      "a b@shop.iam.gserviceaccount.com",
+      "a@gserviceaccount.com",
+    ],
+  ],
+  ["platformStack", ["foundation", "1e3", "_a.b-c", "x".repeat(100)], ["-a", ".a", "a/b", "x".repeat(101)]],
+  ["groupPath", ["acme", "acme/shop", "a.b/c_d-e"], ["/acme", "acme/", "acme//shop", "acme/*", "-a", "acme/ shop"]],
+  [
+    "calendarDay",
+    ["2027-02-28", "2020-01-01", "2099-12-31"],
+    [
+      "2027-2-28",
+      "27-02-28",
+      "2027-13-01",
+      "2027-00-10",
+      "2027-01-00",
+      "2027-01-32",
+      "2127-01-01",
+      "2027-02-28T00:00:00Z",
+    ],
+  ],
+  [
+    "thumbprint",
+    ["0A".repeat(32), "F".repeat(64)],
+    ["0a".repeat(32), "0A".repeat(20), "0A:".repeat(32), "G".repeat(64), "A".repeat(65)],
+  ],
   ["escImport", ["aws/login", "a.b/c_d@stable", "aws/login@3"], ["login", "a/b/c", "aws/", "aws/login@", "aws/a@b@c"]],
 ])("%s takes exactly what it says", (rule, good, bad) => {
   const { pattern } = names[rule];
@@ -259,7 +342,7 @@ test.each<[Rule, string[], string[]]>([
 
 test("each rule says in words what it is about", () => {
   for (const [name, { rule }] of Object.entries(names)) {
-    expect([name, rule]).toEqual([name, expect.stringMatching(/^[a-z1].{10,}[^.]$/)]);
+    expect([name, rule]).toEqual([name, expect.stringMatching(/^[a-z14].{10,}[^.]$/)]);
   }
 });
 

@@ -8,11 +8,11 @@ export function backendMistakes(settings: Loose): Mistake[] {
       ...(settings.organization === undefined
         ? [{ code: "MISSING_KEY" as const, path: "organization", message: "is missing" }]
         : []),
-      ...(settings.edition === "team" ? publishedPacks(settings).map(enterpriseOnly) : []),
+      ...lowerEdition(settings),
     ];
   }
   return [
-    ...["organization", "authentication", "edition"].flatMap((key) =>
+    ...["organization", "authentication", "edition", "trust", "tokens", "esc"].flatMap((key) =>
       settings[key] === undefined ? [] : [onlyInCloud(key)],
     ),
     ...list(settings.deployments).flatMap((deployment, index) =>
@@ -30,11 +30,34 @@ function publishedPacks({ policyPacks }: Loose): string[] {
   );
 }
 
-/** Pulumi: policy groups are part of the Enterprise and Business Critical editions. */
-function enterpriseOnly(path: string): Mistake {
-  const message =
-    'the "team" edition enforces no published policy packs. Name a pack in the project by its path instead';
-  return { code: "ENTERPRISE_ONLY", path, message };
+/**
+ * Pulumi: policy groups, and permissions on ESC environments, come with the Enterprise and Business Critical editions.
+ */
+function lowerEdition(settings: Loose): Mistake[] {
+  const { edition } = settings;
+  if (edition !== "team" && edition !== "individual") return [];
+  const mistake = (path: string, message: string): Mistake => ({ code: "ENTERPRISE_ONLY", path, message });
+  return [
+    ...publishedPacks(settings).map((path) =>
+      mistake(
+        path,
+        `the "${edition}" edition enforces no published policy packs. Name a pack in the project by its path instead`,
+      ),
+    ),
+    ...[
+      ...list(settings.deployments).map((one, index) => ({ owner: one, path: `deployments[${index}].esc.openers` })),
+      { owner: settings.reviewStacks, path: "reviewStacks.esc.openers" },
+    ].flatMap(({ owner, path }) =>
+      map(map(owner).esc).openers === undefined
+        ? []
+        : [
+            mistake(
+              path,
+              `the "${edition}" edition has no teams to open it: everybody in the organization may. Leave it out`,
+            ),
+          ],
+    ),
+  ];
 }
 
 function onlyInCloud(path: string): Mistake {

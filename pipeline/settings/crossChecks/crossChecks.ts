@@ -2,11 +2,14 @@ import type { Mistake } from "../../errors";
 import { backendMistakes } from "./backend";
 import { deploymentMistakes } from "./deployments";
 import { driftMistakes } from "./drift";
+import { escMistakes } from "./esc";
+import { exceptionMistakes } from "./exceptions";
 import { list, map } from "./loose";
 import { previewMistakes } from "./previews";
 import { programMistakes } from "./programs";
 import { reviewStackMistakes } from "./reviewStacks";
 import { teamMistakes } from "./teams";
+import { trustMistakes } from "./trust";
 import { variableMistakes } from "./variables";
 
 /**
@@ -28,5 +31,8 @@ export function crossMistakes(settings: unknown): Mistake[] {
     ...previewMistakes(top, deployments),
     ...reviewStackMistakes(top, deployments),
     ...driftMistakes(top, deployments),
+    ...escMistakes(top, deployments),
+    ...trustMistakes(top),
+    ...exceptionMistakes(top),
   ];
 }

@@ -11,7 +11,6 @@ export function deploymentMistakes(settings: Loose, deployments: readonly Loose[
     ...unknownPrograms(settings, deployments),
     ...deployments.flatMap(({ stack }, index) => foreignStack(settings, `deployments[${index}].stack`, stack)),
     ...mixedPrograms(deployments),
-    ...plainSecrets(settings, deployments),
   ];
 }
 
@@ -48,6 +47,7 @@ function reservedNames(deployments: readonly Loose[]): Mistake[] {
 }
 
 const reserved = {
+  base: "the ESC environment that those of all deployments are composed of",
   preview: "the previews of merge requests",
   inspect: "the jobs that look at what reviewed code would change",
   review: "the review stacks",
@@ -97,27 +97,4 @@ function mixedPrograms(deployments: readonly Loose[]): Mistake[] {
           },
         ];
   });
-}
-
-/** A secret in the settings file would be a secret in git. */
-function plainSecrets(settings: Loose, deployments: readonly Loose[]): Mistake[] {
-  const environments = [
-    ...deployments.map(({ esc }, index) => ({ esc, path: `deployments[${index}].esc.values` })),
-    { esc: map(settings.reviewStacks).esc, path: "reviewStacks.esc.values" },
-  ];
-  return environments.flatMap(({ esc, path }) =>
-    secretPaths(map(esc).values, path).map((secret) => ({
-      code: "PLAIN_SECRET",
-      path: secret,
-      message:
-        "a secret must not be written in plain text. Put it into an ESC environment of its own and name that in esc.imports",
-    })),
-  );
-}
-
-function secretPaths(value: unknown, path: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => secretPaths(item, `${path}[${index}]`));
-  return Object.entries(map(value)).flatMap(([key, inner]) =>
-    key === "fn::secret" && !("ciphertext" in map(inner)) ? [`${path}.${key}`] : secretPaths(inner, `${path}.${key}`),
-  );
 }

@@ -15,8 +15,8 @@ function inseparable({ edition, previews, backend }: Loose): Mistake[] {
     const message = `a backend of your own has no identities to tell apart: whoever can read its state for a preview can change it. ${choices}`;
     return [{ code: "SHARED_IDENTITY", path: "previews", message }];
   }
-  if (edition !== "team") return [];
-  const message = `the "team" edition has no team tokens, so a merge request's unreviewed code would hold a token that can deploy. ${choices}`;
+  if (edition !== "team" && edition !== "individual") return [];
+  const message = `the "${edition}" edition has no team tokens, so a merge request's unreviewed code would hold a token that can deploy. ${choices}`;
   return [{ code: "SHARED_IDENTITY", path: "previews", message }];
 }
 

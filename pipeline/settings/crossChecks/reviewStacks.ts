@@ -65,7 +65,8 @@ function unpreviewedTemplate(settings: Loose, template: unknown, deployments: re
 
 /** A review stack is deployed from unreviewed code. */
 function unseparated({ edition, backend, previews }: Loose): Mistake[] {
-  if ((edition !== "team" && backend === undefined) || previews === "shared") return [];
+  const hasTeams = edition !== "team" && edition !== "individual" && backend === undefined;
+  if (hasTeams || previews === "shared") return [];
   const message =
     'unreviewed code would hold what can change every stack. Take review stacks out, or set previews to "shared" where everybody who may open a merge request may also deploy';
   return [{ code: "SHARED_IDENTITY", path: "reviewStacks", message }];

@@ -1,4 +1,5 @@
 import { type Mistake, quoted } from "../../errors";
+import { teamNameOf } from "../../teamNames";
 import { type Loose, map, projectOf, text } from "./loose";
 
 /**
@@ -6,7 +7,8 @@ import { type Loose, map, projectOf, text } from "./loose";
  * deployment could do what the other may.
  */
 export function teamMistakes(settings: Loose, deployments: readonly Loose[]): Mistake[] {
-  if (settings.edition === "team" || settings.backend !== undefined) return [];
+  const hasTeams = settings.edition !== "team" && settings.edition !== "individual";
+  if (!hasTeams || settings.backend !== undefined || map(settings.trust).group !== undefined) return [];
   const first = deployments[0]?.stack;
   const teams = [
     ...teamOf(first, "preview"),
@@ -39,5 +41,5 @@ function teamOf(stack: unknown, name: unknown, path?: string): Team[] {
   const project = projectOf(stack);
   const purpose = text(name);
   if (project === undefined || purpose === undefined) return [];
-  return [{ team: `${project}-${purpose}`, project, purpose, ...(path !== undefined && { path }) }];
+  return [{ team: teamNameOf(project, purpose), project, purpose, ...(path !== undefined && { path }) }];
 }

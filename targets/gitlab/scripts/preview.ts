@@ -1,7 +1,10 @@
+import { environmentScript } from "./environment";
 import { policyPackFlags } from "./policyPacks";
 import { linksFile, showText, writeLink } from "./textReport";
 
 export interface PreviewOptions {
+  /** Whether the job has an ESC environment, in `$PULUMI_ENVIRONMENT`. */
+  readonly escEnvironment: boolean;
   /** Folders of policy packs in the project. */
   readonly policyPacks: readonly string[];
   /** Whether to save what would be done for a deployment that does nothing else. Experimental in Pulumi. */
@@ -18,8 +21,9 @@ export const savedPlan = "pulumi-plan.json";
 export const previewReports = { terraform: "pulumi-report.json", annotations: linksFile } as const;
 
 /** Previews `$PULUMI_STACK` into a text of its own: the log gets only the errors. */
-export function previewScript({ policyPacks, savePlan }: PreviewOptions): readonly string[] {
+export function previewScript({ escEnvironment, policyPacks, savePlan }: PreviewOptions): readonly string[] {
   return [
+    ...environmentScript(escEnvironment),
     [
       'pulumi preview --stack "$PULUMI_STACK" --diff --suppress-progress --color never',
       ...policyPackFlags(policyPacks),
@@ -35,12 +39,12 @@ export function previewAfterScript({ counts }: { readonly counts: boolean }): re
 }
 
 /**
- * Counts, as `artifacts:reports:terraform` wants them, what the last summary of the text says. An import changes nothing
- * but Pulumi's state, and is shown as an update so that nobody overlooks it. GitLab says that a report is broken where
- * its keys are missing, which a failed preview is to look like.
+ * Counts, as `artifacts:reports:terraform` wants them, what the last summary of the text says. An import changes
+ * nothing but Pulumi's state, and is shown as an update so that nobody overlooks it. GitLab says that a report is
+ * broken where its keys are missing, which a failed preview is to look like.
  *
- * The text is read because one run gives it and the counts. `--json` hides text, link and errors, so that it would need a
- * second run. An event log (`--event-log`) holds the debug messages of the program's SDK, secrets in plain text with
+ * The text is read because one run gives it and the counts. `--json` hides text, link and errors, so that it would need
+ * a second run. An event log (`--event-log`) holds the debug messages of the program's SDK, secrets in plain text with
  * them, and has no place in a job's folder.
  */
 const writeCounts = [

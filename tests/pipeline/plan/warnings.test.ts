@@ -1,5 +1,5 @@
 import type { Warning } from "../../../pipeline/errors";
-import { eightLines, planOf, planWith, twoPrograms } from "../examples";
+import { eightLines, planOf, planWith, sharedPreviews, storedTokens, twoPrograms } from "../examples";
 
 const [staging, production] = eightLines.deployments;
 const [network, app] = twoPrograms.programs;
@@ -23,44 +23,36 @@ test("has nothing to say of a backend of your own that is guarded", () => {
 test.each<[Warning, object[], object[]]>([
   [
     {
-      code: "SHARED_PREVIEWS",
-      path: "previews",
-      message: '"shared" lets everybody who may open a merge request deploy. It should be a decision, not a default',
+      code: "ORGANIZATION_TOKENS",
+      path: "edition",
+      message:
+        '"team" has organization tokens only: every job that logs in, also one that only reads, can change every stack of the organization, and open all of its ESC environments',
     },
-    [{ ...eightLines, previews: "shared" }],
-    [{ ...eightLines, previews: "none" }],
+    [{ ...eightLines, edition: "team", previews: "none" }],
+    [
+      { ...eightLines, edition: "enterprise" },
+      { ...own, edition: undefined },
+    ],
   ],
   [
     {
       code: "ORGANIZATION_TOKENS",
       path: "edition",
       message:
-        '"team" has organization tokens only: every job that logs in, also one that only reads, can change every stack of the organization',
+        '"individual" has personal tokens only: every job that logs in, also one that only reads, can change every stack of the account, and open all of its ESC environments',
     },
-    [{ ...eightLines, edition: "team", previews: "none" }],
-    [{ ...eightLines, edition: "enterprise" }],
+    [{ ...eightLines, edition: "individual", previews: "none" }],
+    [],
   ],
   [
     {
       code: "STORED_TOKENS",
       path: "authentication",
       message:
-        '"token" keeps Pulumi access tokens in GitLab, and they do not expire. Everybody who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" where you can',
+        '"token" keeps Pulumi access tokens in GitLab. Everybody who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" where you can',
     },
-    [{ ...eightLines, authentication: "token" }],
+    [{ ...eightLines, ...storedTokens }],
     [{ ...eightLines, authentication: "oidc" }],
-  ],
-  [
-    {
-      code: "PREVIEW_READS_SECRETS",
-      path: "deployments[1].preview",
-      message: "the unreviewed code of every merge request can read the stack of production, and decrypt its secrets",
-    },
-    [{ ...eightLines, deployments: [staging, { ...production, preview: true }] }],
-    [
-      { ...eightLines, deployments: [{ ...staging, preview: true }, production] },
-      { ...eightLines, deployments: [staging, { ...production, preview: false }] },
-    ],
   ],
   [
     {
@@ -126,28 +118,6 @@ test.each<[Warning, object[], object[]]>([
       },
     ],
   ],
-  [
-    {
-      code: "NO_CREDENTIALS",
-      path: "drift",
-      message:
-        "the jobs that look for drift open no ESC environment. Give them cloud credentials that can only read, as CI/CD variables of the project",
-    },
-    [{ ...eightLines, drift: { schedule: "0 4 * * *" } }],
-    [
-      { ...eightLines, drift: { schedule: "0 4 * * *", action: "ignore" } },
-      { ...own, drift: { schedule: "0 4 * * *" } },
-    ],
-  ],
-  [
-    {
-      code: "EVERY_TAG_DEPLOYS",
-      path: "deployments[1].on.tag",
-      message: '"**" matches every tag. Deploy on a pattern that is only for releases, such as release-*',
-    },
-    [{ ...eightLines, deployments: [staging, { ...production, on: { tag: "**" } }] }],
-    [{ ...eightLines, deployments: [staging, { ...production, on: { tag: "*-prod" } }] }],
-  ],
   ...floatingImages.map((image): [Warning, object[], object[]] => [
     floating("image", image),
     [{ ...eightLines, image }],
@@ -197,14 +167,24 @@ test.each<[Warning, object[], object[]]>([
   ],
   [
     {
-      code: "UNPROTECTED_SECRET",
-      path: "variables[0].protected",
-      message: 'the secret "npm" can be read by everybody who may push a branch',
+      code: "UNSEEN_VARIABLE",
+      path: "variables[1]",
+      message:
+        "NPM_TOKEN is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it, or give the programs of previews theirs in deployments[].esc.previewValues",
     },
-    [{ ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm", protected: false }] }],
     [
-      { ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm" }] },
-      { ...eightLines, variables: [{ name: "REGION", value: "eu", protected: false }] },
+      {
+        ...eightLines,
+        variables: [
+          { name: "REGION", value: "eu" },
+          { name: "NPM_TOKEN", secret: "npm" },
+        ],
+      },
+    ],
+    [
+      { ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm", deployment: "staging" }] },
+      { ...eightLines, variables: [{ name: "REGION", value: "eu" }] },
+      { ...eightLines, previews: "none", variables: [{ name: "NPM_TOKEN", secret: "npm" }] },
     ],
   ],
   [
@@ -245,9 +225,40 @@ test("warns of saved plans that no deployment waits for", () => {
 });
 
 test("warns of a backend of your own as of what it is, not of what Pulumi Cloud would be", () => {
-  const settings = { ...own, previews: "shared", reviewStacks: { template: "shop-api/dev" } };
+  const settings = { ...own, ...sharedPreviews, reviewStacks: { template: "shop-api/dev" } };
 
-  expect(planOf(settings).warnings.map(({ code }) => code)).toEqual(["SHARED_PREVIEWS", "REVIEW_RUNS_UNREVIEWED"]);
+  expect(planOf(settings).warnings.map(({ code }) => code)).toEqual([
+    "SHARED_PREVIEWS",
+    "REVIEW_RUNS_UNREVIEWED",
+    "UNSEEN_VARIABLE",
+  ]);
+});
+
+/** What lets in more than the safe default is refused, or else said with the reason: see refusals.test.ts. */
+test("repeats what is done though it is refused by default, with the reason, before all else", () => {
+  const everyTag = { ...production, on: { tag: "*" } };
+  const exceptions = [
+    { code: "EVERY_TAG_DEPLOYS", path: "deployments[1].on.tag", reason: "the tags of this project are all releases" },
+    { code: "SHARED_PREVIEWS", reason: "whoever works on it is an admin of everything." },
+  ];
+  const plan = planWith({ previews: "shared", deployments: [staging, everyTag], image: "alpine", exceptions });
+
+  expect(plan.warnings).toEqual<Warning[]>([
+    {
+      code: "SHARED_PREVIEWS",
+      path: "previews",
+      message:
+        '"shared" lets everybody who may open a merge request deploy. Meant so: whoever works on it is an admin of everything.',
+    },
+    {
+      code: "EVERY_TAG_DEPLOYS",
+      path: "deployments[1].on.tag",
+      message:
+        '"*" matches every tag, so that each would deploy production. Deploy on a pattern that is only for releases, such as release-*. Meant so: the tags of this project are all releases',
+    },
+    floating("image", "alpine"),
+  ]);
+  expect(plan.exceptions).toEqual(exceptions);
 });
 
 function floating(path: string, image: string): Warning {
@@ -266,11 +277,7 @@ test.each<[object, string]>([
     "Everybody who may push a branch can read the token of the previews, and that of the review stacks, and with it the stacks and their secrets. ",
   ],
 ])("says of stored tokens, with %j, which ones unreviewed code can read", (changes, readable) => {
-  const warning = planWith({ authentication: "token", ...changes }).warnings.find(
-    ({ code }) => code === "STORED_TOKENS",
-  );
+  const warning = planWith({ ...storedTokens, ...changes }).warnings.find(({ code }) => code === "STORED_TOKENS");
 
-  expect(warning?.message).toBe(
-    `"token" keeps Pulumi access tokens in GitLab, and they do not expire. ${readable}Prefer "oidc" where you can`,
-  );
+  expect(warning?.message).toBe(`"token" keeps Pulumi access tokens in GitLab. ${readable}Prefer "oidc" where you can`);
 });

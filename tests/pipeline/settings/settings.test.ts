@@ -18,6 +18,7 @@ test("fills in the safe default of everything that eight lines leave out", () =>
     savedPlans: false,
     runnerTags: [],
     retries: 1,
+    exceptions: [],
     variables: [],
     replaceExistingFile: false,
   });
@@ -70,8 +71,9 @@ test("takes the project's top folder for a program without a path", () => {
 
 const knownKeys = [
   ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
-  ...["backend", "previews", "report", "reviewStacks", "drift", "policyPacks", "savedPlans", "image", "pulumiVersion"],
-  ...["registry", "runnerTags", "timeout", "retries", "variables", "replaceExistingFile"],
+  ...["trust", "tokens", "backend", "previews", "report", "reviewStacks", "drift", "esc", "policyPacks", "savedPlans"],
+  ...["image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "exceptions", "variables"],
+  ...["replaceExistingFile"],
 ]
   .map((key) => `"${key}"`)
   .join(", ");

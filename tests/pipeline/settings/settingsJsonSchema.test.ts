@@ -7,11 +7,11 @@ import { pathText } from "../../../pipeline/settings/mistakes";
 import { parseSettings } from "../../../pipeline/settings/settings";
 import { settingsJsonSchema } from "../../../pipeline/settings/settingsJsonSchema";
 import { arbitrarySettings } from "../arbitrarySettings";
-import { eightLines, twoPrograms } from "../examples";
+import { agreed, eightLines, storedTokens, twoPrograms } from "../examples";
 
 const root = join(__dirname, "..", "..", "..");
 const [staging, production] = eightLines.deployments;
-const validator = new Ajv({ allErrors: true });
+const validator = new Ajv({ allErrors: true, allowUnionTypes: true });
 const isValid = validator.compile(settingsJsonSchema());
 
 function stackFile(settings: unknown): unknown {
@@ -54,6 +54,37 @@ test("passes the eight lines among other configuration", () => {
   expect([isValid(file), isValid.errors]).toEqual([true, null]);
 });
 
+const everyEsc = {
+  imports: ["aws/login@2"],
+  pulumiConfig: { "shop-api:replicas": 2 },
+  environmentVariables: { REGION: "eu", PORT: 80, DEBUG: false },
+  files: { KUBECONFIG: "apiVersion: v1" },
+  aws: {
+    roleArn: "arn:aws:iam::123456789012:role/deploys",
+    previewRoleArn: "arn:aws:iam::123456789012:role/reads",
+    duration: "30m",
+  },
+  azure: {
+    tenantId: "33333333-2222-3333-4444-555555555555",
+    subscriptionId: "44444444-2222-3333-4444-555555555555",
+    clientId: "11111111-2222-3333-4444-555555555555",
+    previewClientId: "22222222-2222-3333-4444-555555555555",
+  },
+  gcp: {
+    project: 123456789012,
+    workloadPoolId: "pulumi",
+    providerId: "pulumi-cloud",
+    serviceAccount: "deploys@shop.iam.gserviceaccount.com",
+    previewServiceAccount: "reads@shop.iam.gserviceaccount.com",
+  },
+  secrets: [{ name: "db", secret: "db", previewSecret: "previewDb" }],
+  values: { pulumiConfig: { "a:b": 1 } },
+  previewValues: { "x y": [1] },
+  versionTag: "stable",
+  openers: [{ team: "shop-developers", permission: "read" }],
+  attach: "job",
+};
+
 test("passes settings that use everything", () => {
   const settings = {
     ...eightLines,
@@ -68,11 +99,11 @@ test("passes settings that use everything", () => {
       steps: { before: ["make"], after: ["make clean"] },
     },
     deployments: [
-      { ...staging, esc: { imports: ["aws/login@2"], values: { pulumiConfig: { "a:b": 1 } } }, onDrift: "remediate" },
+      { ...staging, esc: everyEsc, onDrift: "remediate" },
       { ...production, preview: true, runnerTags: ["prod"] },
     ],
     defaultBranch: "main",
-    authentication: "token",
+    ...storedTokens,
     edition: "enterprise",
     previews: "separated",
     report: "integration",
@@ -83,6 +114,7 @@ test("passes settings that use everything", () => {
       sweep: "0 1 * * *",
       esc: { imports: ["aws/login"] },
     },
+    esc: { imports: ["org/base"], environmentVariables: { REGION: "eu" } },
     drift: { schedule: "0 4 * * *", timezone: "Europe/Berlin", action: "report" },
     policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }],
     savedPlans: true,
@@ -95,6 +127,7 @@ test("passes settings that use everything", () => {
       { name: "AWS_REGION", value: "eu-west-1", protected: true },
       { name: "NPM_TOKEN", secret: "npm", deployment: "production" },
     ],
+    exceptions: [agreed("PREVIEW_READS_SECRETS", "deployments[1].preview")],
     replaceExistingFile: true,
   };
 
@@ -106,6 +139,15 @@ const { organization: _, ...rest } = eightLines;
 const ownBackend = { ...rest, previews: "none", backend: { url: "s3://a", secretsProvider: "awskms://alias/a" } };
 
 test.each<[string, object]>([
+  [
+    "the trust of a group",
+    {
+      ...eightLines,
+      trust: { foundation: "foundation", group: "acme/shop" },
+      exceptions: [agreed("SHARED_GROUP")],
+    },
+  ],
+  ["the certificates of GitLab", { ...eightLines, trust: { thumbprints: ["0A".repeat(32)] } }],
   ["several programs", twoPrograms],
   ["a backend of your own", ownBackend],
   ["an image", { ...eightLines, image: "acme/pulumi:1", program: { image: "acme/node:2" } }],

@@ -1,5 +1,5 @@
 import { bitbucketLeavesOut } from "../../../targets/bitbucket/renderBitbucket";
-import { eightLines, pipelineWith } from "../../pipeline/examples";
+import { eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 
 const [staging, production] = eightLines.deployments;
 
@@ -50,10 +50,10 @@ test.each<[string, object, string[]]>([
   ],
   [
     "stored tokens and a preview",
-    { authentication: "token", deployments: [{ ...staging, approval: "manual" }] },
+    { ...storedTokens, deployments: [{ ...staging, approval: "manual" }] },
     ["Steps that only preview share the PULUMI_ACCESS_TOKEN of the repository."],
   ],
-  ["stored tokens without one", { authentication: "token" }, []],
+  ["stored tokens without one", storedTokens, []],
   [
     "GitLab's dependency proxy",
     { registry: "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX" },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { renderBitbucket } from "../../../targets/bitbucket/renderBitbucket";
-import { eightLines, pipelineWith } from "../../pipeline/examples";
+import { agreed, eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 import type { BitbucketFile, Section, Step } from "./bitbucketFile";
 import { readBitbucketFile, stepsOf } from "./bitbucketFile";
 
@@ -61,7 +61,10 @@ test("renders no job of a kind that it leaves out", () => {
 });
 
 test("previews several deployments side by side", () => {
-  const { pipelines } = rendered({ deployments: [staging, { ...production, preview: true }] });
+  const { pipelines } = rendered({
+    deployments: [staging, { ...production, preview: true }],
+    exceptions: [agreed("PREVIEW_READS_SECRETS")],
+  });
 
   expect(pipelines["pull-requests"]?.["**"]).toEqual([
     {
@@ -168,7 +171,7 @@ describe("logs in", () => {
   });
 
   test("by a token that is kept", () => {
-    const deploy = steps({ authentication: "token" }, "branches", "main")[0]!;
+    const deploy = steps(storedTokens, "branches", "main")[0]!;
 
     expect(deploy).not.toHaveProperty("oidc");
     expect(deploy.script.slice(0, 2)).toEqual([

@@ -1,5 +1,5 @@
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
-import { pipelineWith } from "../../pipeline/examples";
+import { pipelineWith, storedTokens } from "../../pipeline/examples";
 import {
   type GuideCommand,
   type GuideLanguageName,
@@ -27,7 +27,7 @@ describe.each(
         { name: "staging", stack: guideStacks.staging, on: { branch: "main" } },
         { name: "production", stack: guideStacks.production, on: { tag: "release-*" } },
       ],
-      authentication,
+      ...(authentication === "token" && storedTokens),
     }),
   );
 

@@ -1,7 +1,10 @@
 import fc from "fast-check";
+import { parse } from "yaml";
 import type { Pipeline } from "../../../pipeline/model";
+import { escText } from "../../../pipeline/plan/esc/escText";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
-import { eightLines, mistakesOf, pipelineWith } from "../../pipeline/examples";
+import { eightLines, mistakesOf, pipelineWith, planWith, sharedPreviews, storedTokens } from "../../pipeline/examples";
+import { escTextFields } from "./escTextFields";
 import { events, lines } from "./flows/flow";
 import { runPipeline, type RunOptions } from "./harness/runPipeline";
 import { schemaErrors } from "./harness/schemaErrors";
@@ -40,10 +43,64 @@ test.each(textFields.map((one) => [one.path, one] as const))(
       }
       const file = renderGitLab(pipelineWith(holding(text)));
       expect(schemaErrors(file)).toEqual([]);
-      if (!patterns.includes(path)) expect(unquoted(read(file), text)).toEqual(replaced(good, fine, text));
+      if (!patterns.includes(path)) expect(unquoted(read(file), text)).toEqual(replacedWithTeams(good, fine, text));
     }
   },
 );
+
+/** Texts that ESC reads as something else, besides. */
+const hostileToEsc = ["${a.b}", "${environments.shop-api.production}", "fn::open::aws-login", "fn::secret", "<<"];
+
+test.each(escTextFields.map((one) => [one.path, one] as const))(
+  "%s: a hostile text is refused by that name, or carried exactly to Pulumi Cloud",
+  (path, { fine, holding }) => {
+    expect(mistakesOf({ ...eightLines, ...holding(fine) })).toEqual([]);
+    const [good, goodFile] = [carried(holding(fine)), rendered(holding(fine))];
+    expect(JSON.stringify(good)).toContain(fine);
+    for (const text of [...hostile, ...hostileToEsc].flatMap((one) => [one, `${fine}${one}`, `${one}${fine}`])) {
+      if (isLeftOut(path, text)) continue;
+      const mistakes = mistakesOf({ ...eightLines, ...holding(text) });
+      if (mistakes.length > 0) {
+        expect([text, mistakes.some((mistake) => mistake.path.startsWith(path))]).toEqual([text, true]);
+        continue;
+      }
+      expect(carried(holding(text))).toEqual(replaced(good, fine, text));
+      const file = rendered(holding(text));
+      const isInFile = JSON.stringify(goodFile).includes(fine);
+      expect(isInFile ? unquoted(file, text) : file).toEqual(replacedWithTeams(goodFile, fine, text));
+    }
+  },
+);
+
+/** What reads the settings leaves out a key of this name, so that it comes nowhere. */
+function isLeftOut(path: string, text: string): boolean {
+  return text === "__proto__" && /esc\.(pulumiConfig|environmentVariables|files)$/.test(path);
+}
+
+test.each([
+  ["pulumiConfig", 1],
+  ["environmentVariables", "a"],
+  ["files", "a"],
+])("a key __proto__ of %s comes nowhere", (key, value) => {
+  const left = carried({ esc: { [key]: { ["__proto__"]: value, A: value } } });
+
+  expect(left).toEqual(carried({ esc: { [key]: { A: value } } }));
+});
+
+/** What the settings bring to Pulumi Cloud, where ESC reads definitions as YAML; a secret is its name there. */
+function carried(changes: object): unknown {
+  const { escEnvironments, escSecrets, foundation, group, thumbprints, tokens, exceptions } = planWith(changes);
+  const environments = escEnvironments.map(({ definition, ...rest }) => ({
+    ...rest,
+    ...(definition && {
+      definition: parse(
+        escText(definition, (name) => name),
+        { version: "1.1" },
+      ) as unknown,
+    }),
+  }));
+  return { environments, escSecrets, foundation, group, thumbprints, tokens, exceptions };
+}
 
 /** They become regular expressions, which have tests of their own. */
 const patterns = ["deployments[0].on.tag", "reviewStacks.label"];
@@ -51,6 +108,24 @@ const patterns = ["deployments[0].on.tag", "reviewStacks.label"];
 /** The file with `text` in the place of `fine`, keys too. */
 function replaced(value: unknown, fine: string, text: string): unknown {
   return mapTexts(value, (one) => one.replaceAll(fine, () => text));
+}
+
+/** The same, where the name of a team has no dot of it. */
+function replacedWithTeams(value: unknown, fine: string, text: string): unknown {
+  return mapEntries(replaced(value, fine, text), (key, one) =>
+    key === "PULUMI_TEAM" ? one.replaceAll(text, () => text.replaceAll("/", "-").replaceAll(".", "_")) : one,
+  );
+}
+
+function mapEntries(value: unknown, change: (key: string, text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => mapEntries(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      typeof inner === "string" ? change(key, inner) : mapEntries(inner, change),
+    ]),
+  );
 }
 
 /** The file, where a word of a shell stands without the quotes that it may need. */
@@ -82,7 +157,7 @@ test.each<[string, object, RunOptions, string[]]>([
     "a store whose address a shell would take apart",
     {
       organization: undefined,
-      previews: "shared",
+      ...sharedPreviews,
       program: { runtime: "yaml" },
       backend: { url: "s3://acme-state?a=~&b=%s&c=x" },
     },
@@ -95,12 +170,15 @@ test.each<[string, object, RunOptions, string[]]>([
   [
     "names that YAML reads as something else",
     {
-      authentication: "token",
+      ...storedTokens,
       program: { path: "yes", runtime: "yaml" },
       deployments: [{ name: "on", stack: "null/1e3", on: { branch: "true" } }],
     },
     { files: { "yes/Pulumi.yaml": "" } },
-    ["yes: pulumi preview --stack acme/null/1e3 --diff --suppress-progress --color never"],
+    [
+      "yes: pulumi config env add null/on-preview --stack acme/null/1e3 --yes",
+      "yes: pulumi preview --stack acme/null/1e3 --diff --suppress-progress --color never",
+    ],
   ],
 ])("%s reaches the commands as it is", async (_, settings, options, expected) => {
   const variables = { PULUMI_ACCESS_TOKEN: "token" };
@@ -117,7 +195,7 @@ test.each(["it's $(touch canary)", "`touch canary`", '"; touch canary; "', "a\nt
   "even the text %j, which no settings may hold, is one word of the shell",
   async (text) => {
     const pipeline = pipelineWith({
-      ...{ organization: undefined, previews: "shared", backend: { url: "s3://a" }, program: { runtime: "yaml" } },
+      ...{ organization: undefined, ...sharedPreviews, backend: { url: "s3://a" }, program: { runtime: "yaml" } },
       policyPacks: [{ path: "policies" }],
     });
     const folder = text.replaceAll("/", "");
@@ -157,12 +235,16 @@ describe("the platform team's own steps", () => {
   test("arrive exactly, whatever they are", () => {
     fc.assert(
       fc.property(lines, lines, (before, after) => {
-        const settings = { program: { runtime: "yaml", steps: { before, after } }, authentication: "token" };
+        const settings = { program: { runtime: "yaml", steps: { before, after } }, ...storedTokens };
         const text = renderGitLab(pipelineWith(settings));
         const { [".program"]: program, [".preview"]: preview } = read(text);
 
         expect((program!.before_script as string[]).slice(-before.length || Infinity)).toEqual(before);
-        expect(preview!.script).toEqual([expect.stringMatching(/^pulumi preview /), ...after]);
+        expect(preview!.script).toEqual([
+          expect.stringMatching(/^pulumi config env add /),
+          expect.stringMatching(/^pulumi preview /),
+          ...after,
+        ]);
         expect(schemaErrors(text)).toEqual([]);
       }),
       { numRuns: 300 },
@@ -174,7 +256,7 @@ describe("the platform team's own steps", () => {
       before: ["if true; then\n  npm 'a: b'   \"$PULUMI_STACK\"\nfi", "npx \\\n  'é # 🚀'", "! false && npm '- x'"],
       after: ["npx last: '&a *b'"],
     };
-    const settings = { authentication: "token", program: { runtime: "yaml", steps } };
+    const settings = { ...storedTokens, program: { runtime: "yaml", steps } };
 
     const { jobs } = await runPipeline(renderGitLab(pipelineWith(settings)), events["a merge request"], {
       variables: { PULUMI_ACCESS_TOKEN: "token" },

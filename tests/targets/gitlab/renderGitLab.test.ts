@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileOwner } from "../../../targets/owner";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
-import { eightLines, pipelineWith } from "../../pipeline/examples";
+import { eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 import { settingsPipeline } from "./anySettings";
 import { production, staging } from "./flows/expected";
 import { goldens } from "./goldens";
@@ -91,13 +91,14 @@ test("asks for manual approval inside the rule, where it blocks the pipeline", (
   ]);
 });
 
-test("gives the stack's environment to the deployment, and none to the preview", () => {
+test("gives the stack's environment to the deployment, and to the preview only the ESC environment of its own", () => {
   const pipeline = rendered();
 
   expect(pipeline.preview).not.toHaveProperty("environment");
   expect(pipeline.preview?.variables).toEqual({
     PULUMI_STACK: "acme/shop-api/staging",
     PULUMI_TEAM: "shop-api-preview",
+    PULUMI_ENVIRONMENT: "shop-api/staging-preview",
   });
   expect(pipeline["deploy-staging"]).toMatchObject({
     environment: { name: "staging" },
@@ -116,7 +117,7 @@ test.each([
 });
 
 test("stays in the top folder for a program that is there", () => {
-  const shared = rendered({ authentication: "token", program: { runtime: "nodejs" } })[".program"];
+  const shared = rendered({ ...storedTokens, program: { runtime: "nodejs" } })[".program"];
 
   expect(shared?.cache).toMatchObject({ key: { files: ["package-lock.json"] } });
   expect((shared?.before_script as string[]).filter((line) => line.startsWith("cd "))).toEqual([]);

@@ -1,3 +1,5 @@
+import { sharedPreviews } from "../../pipeline/examples";
+
 /**
  * One text of the settings: where it is, a value that is fine and that stands nowhere else, and the settings that hold
  * another in its place.
@@ -42,7 +44,7 @@ export const textFields: readonly TextField[] = [
     deployments: [{ ...staging, esc: { imports: [name] } }],
   })),
   field("defaultBranch", "zebra", (defaultBranch) => ({ defaultBranch, drift: { schedule: "0 4 * * *" } })),
-  field("authentication", "token", (authentication) => ({ authentication })),
+  field("authentication", "oidc", (authentication) => ({ authentication })),
   field("edition", "enterprise", (edition) => ({ edition })),
   field("backend.url", "s3://acme-state", (url) => ({ ...selfManaged, backend: { url } })),
   field("backend.secretsProvider", "awskms://alias/pulumi", (secretsProvider) => ({
@@ -50,7 +52,7 @@ export const textFields: readonly TextField[] = [
     backend: { url: "s3://acme-state", secretsProvider },
     reviewStacks: { template: "shop-api/dev" },
   })),
-  field("previews", "shared", (previews) => ({ previews })),
+  field("previews", "none", (previews) => ({ previews })),
   field("report", "none", (report) => ({ report })),
   ...inReviewStacks("label", "review-stack"),
   field("reviewStacks.template", "zebra", (stack) => ({ reviewStacks: { template: `shop-api/${stack}` } })),
@@ -76,7 +78,7 @@ export const textFields: readonly TextField[] = [
 ];
 
 const staging = { name: "staging", stack: "shop-api/staging", on: { branch: "main" } };
-const selfManaged = { organization: undefined, previews: "shared" };
+const selfManaged = { organization: undefined, ...sharedPreviews };
 
 function field(path: string, fine: string, holding: TextField["holding"]): TextField {
   return { path, fine, holding };

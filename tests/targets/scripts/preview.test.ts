@@ -29,6 +29,8 @@ Resources:
 
 const live = "https://app.pulumi.com/acme/shop/staging/previews/0a1b-2c?x=1&y=2";
 
+const variables = { PULUMI_STACK: "acme/shop/staging", PULUMI_ENVIRONMENT: "shop/staging-preview" };
+
 describe.each(shells)("in %s", (...shell) => {
   let job: TestJob;
   beforeEach(() => (job = createJob(shell)));
@@ -44,12 +46,12 @@ describe.each(shells)("in %s", (...shell) => {
   const links = () => JSON.parse(job.read(previewReports.annotations)) as object;
 
   test.each([
-    [{ policyPacks: [], savePlan: false }, ""],
+    [{ escEnvironment: false, policyPacks: [], savePlan: false }, ""],
     [
-      { policyPacks: ["policies", "more policies"], savePlan: false },
+      { escEnvironment: false, policyPacks: ["policies", "more policies"], savePlan: false },
       " --policy-pack PROJECT/policies --policy-pack PROJECT/more policies",
     ],
-    [{ policyPacks: [], savePlan: true }, ` --save-plan PROJECT/${savedPlan}`],
+    [{ escEnvironment: false, policyPacks: [], savePlan: true }, ` --save-plan PROJECT/${savedPlan}`],
   ])("a preview with %j is one run", async (options, flags) => {
     job.standIn("pulumi", [{ on: "preview", stdout: text }]);
 
@@ -62,10 +64,37 @@ describe.each(shells)("in %s", (...shell) => {
     ]);
   });
 
+  test("a preview with an ESC environment opens it before, for that stack, and says nothing of it", async () => {
+    job.standIn("pulumi", [
+      { on: "config env add", stdout: "the configuration" },
+      { on: "preview", stdout: text },
+    ]);
+    const options = { escEnvironment: true, policyPacks: [], savePlan: false };
+
+    const { code, stdout } = await job.script(previewScript(options), variables);
+
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(job.read(previewText)).toBe(text);
+    expect(job.calls()).toEqual([
+      "pulumi config env add shop/staging-preview --stack acme/shop/staging --yes",
+      "pulumi preview --stack acme/shop/staging --diff --suppress-progress --color never",
+    ]);
+  });
+
+  test("a preview whose ESC environment can't be opened is none", async () => {
+    job.standIn("pulumi", [{ on: "config env add", stderr: "error: not found\n", exit: 1 }]);
+    const options = { escEnvironment: true, policyPacks: [], savePlan: false };
+
+    const { code, stderr } = await job.script(previewScript(options), variables);
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "error: not found\n" });
+    expect(job.calls()).toEqual(["pulumi config env add shop/staging-preview --stack acme/shop/staging --yes"]);
+  });
+
   test("a failed preview fails the job, shows its errors and keeps its text", async () => {
     job.standIn("pulumi", [{ on: "preview", stdout: "so far", stderr: "error: no such region\n", exit: 1 }]);
 
-    const lines = [...previewScript({ policyPacks: [], savePlan: false }), "echo not reached"];
+    const lines = [...previewScript({ escEnvironment: false, policyPacks: [], savePlan: false }), "echo not reached"];
     const { code, stdout, stderr } = await job.script(lines, { PULUMI_STACK: "acme/shop/staging" });
 
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: "error: no such region\n" });

@@ -1,5 +1,5 @@
 import { type Target, targets } from "../../../targets";
-import { eightLines, pipelineWith } from "../../pipeline/examples";
+import { agreed, eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";
 import { type Adapter, adapters, type JobRun } from "./adapters";
 import { flag, operationsOf, others, said, stacksOf } from "./operations";
@@ -9,7 +9,7 @@ const stagingStack = "acme/shop-api/staging";
 const productionStack = "acme/shop-api/production";
 const automatic = { deployments: [staging, { ...production, approval: "automatic" }] };
 const oneBranch = { deployments: [staging, { ...production, on: { branch: "main" }, approval: "automatic" }] };
-const token = { authentication: "token" };
+const token = storedTokens;
 const backend = { organization: undefined, previews: "none", backend: { url: "s3://acme?region=eu-west-1&a=b" } };
 const program = { program: { ...eightLines.program, changes: ["libs/**/*"] } };
 const twoPrograms = {
@@ -55,7 +55,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     ],
     [
       "a merge request of two previews",
-      { deployments: [staging, { ...production, preview: true }] },
+      { deployments: [staging, { ...production, preview: true }], exceptions: [agreed("PREVIEW_READS_SECRETS")] },
       mergeRequest,
       { previews: [stagingStack, productionStack] },
     ],
@@ -161,7 +161,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     });
   });
 
-  test("only a deployment opens its ESC environment", async () => {
+  test("only a deployment opens its ESC environment, and what reads opens its read-only twin", async () => {
     const jobs = [
       ...(await run({}, mergeRequest)),
       ...(await run(automatic, main)),
@@ -173,9 +173,12 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
         .map(({ args }) => [job, args[3], args.includes("--yes")]),
     );
 
-    expect(opened).toEqual([
-      ["deploy-staging", "shop-api/staging", true],
+    // What a push previews beside what it deploys comes before or after.
+    expect(opened.sort()).toEqual([
       ["deploy-production", "shop-api/production", true],
+      ["deploy-staging", "shop-api/staging", true],
+      ["plan-production", "shop-api/production-preview", true],
+      ["preview", "shop-api/staging-preview", true],
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { withExceptions } from "../../pipeline/arbitrary/exceptions";
+import { storedTokens } from "../../pipeline/examples";
 import fc from "fast-check";
 import { PipelineError } from "../../../pipeline/errors";
 import { Runtime } from "../../../pipeline/programs/runtimes";
@@ -124,7 +126,8 @@ const severalPrograms = fc
 
 const cloud = fc.oneof(
   fc.record({ organization: word }),
-  fc.record({ organization: word, authentication: fc.constantFrom("oidc", "token") }),
+  fc.record({ organization: word, authentication: fc.constant("oidc") }),
+  fc.record({ organization: word }).map((rest) => ({ ...rest, ...storedTokens })),
   fc.record({ organization: word, edition: fc.constant("team"), previews: fc.constantFrom("none", "shared") }),
   fc.record({
     organization: word,
@@ -174,7 +177,8 @@ const rest = fc.record(
 /** Settings of all kinds, as the parsed YAML that they are, which have no mistake in them. */
 export const validSettings = fc
   .tuple(fc.oneof(oneProgram, severalPrograms), fc.oneof(cloud, ownBackend), rest)
-  .map(([what, how, more]): object => ({ project: "acme/shop/api", ...what, ...how, ...withTemplate(more, what) }))
+  .map(([what, how, more]) => ({ project: "acme/shop/api", ...what, ...how, ...withTemplate(more, what) }))
+  .chain(withExceptions)
   .filter(isValid);
 
 /** The same settings with the keys of every map the other way round. */

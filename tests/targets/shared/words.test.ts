@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import fc from "fast-check";
 import { type Target, targets } from "../../../targets";
 import { shellWord } from "../../../targets/shell";
-import { pipelineWith } from "../../pipeline/examples";
+import { agreed, pipelineWith } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";
 import { adapters, type JobRun } from "./adapters";
 import { flag, operationsOf } from "./operations";
@@ -47,6 +47,7 @@ function settings({ organization, pulumiProject, stacks, path, pack, branch, tag
       steps: { before: [`uv ${shellWord(before)}`], after: [`uv ${shellWord(after)}`] },
     },
     policyPacks: [{ path: pack }],
+    exceptions: /^\*+$/.test(tag) ? [agreed("EVERY_TAG_DEPLOYS")] : [],
     deployments: [
       { name: "one", stack: `${pulumiProject}/${stacks[0]}`, on: { branch } },
       { name: "two", stack: `${pulumiProject}/${stacks[1]}`, on: { tag } },
@@ -80,7 +81,8 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
   }
 
   function expected({ organization, pulumiProject, stacks, path, pack, before, after }: Words, index: 0 | 1) {
-    const team = `${pulumiProject}-${index === 0 ? "one" : "two"}`;
+    // A trust policy takes a dot for any character, so that no team has one.
+    const team = `${pulumiProject.replaceAll(".", "_")}-${index === 0 ? "one" : "two"}`;
     const login = ["--oidc-token", idToken(organization), "--oidc-org", organization, "--oidc-team", team];
     return {
       status: "success",

@@ -1,5 +1,5 @@
 import type { Mistake } from "../../../../pipeline/errors";
-import { eightLines, mistakesOf } from "../../examples";
+import { eightLines, mistakesOf, sharedPreviews } from "../../examples";
 
 const [staging] = eightLines.deployments;
 const { organization: _, ...rest } = eightLines;
@@ -17,7 +17,7 @@ test.each<[string, object]>([
   ["authentication", { authentication: "oidc" }],
   ["edition", { edition: "enterprise" }],
   ["deployments[0].esc", { deployments: [{ ...staging, esc: {} }] }],
-  ["reviewStacks.esc", { previews: "shared", reviewStacks: { template: "shop-api/dev", esc: {} } }],
+  ["reviewStacks.esc", { ...sharedPreviews, reviewStacks: { template: "shop-api/dev", esc: {} } }],
   ["policyPacks[1].name", { policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }] }],
   ["report", { report: "integration" }],
 ])("has no %s with a backend of your own", (path, changes) => {

@@ -5,8 +5,8 @@ import { eightLines, mistakesOf, twoPrograms } from "../../examples";
 const [staging, production] = eightLines.deployments;
 const { organization: _, ...ownBackend } = { ...eightLines, previews: "none", backend: { url: "s3://acme-state" } };
 const [networkStaging, ...otherDeployments] = twoPrograms.deployments;
-const plainSecret =
-  "a secret must not be written in plain text. Put it into an ESC environment of its own and name that in esc.imports";
+const plainSecret = (path: string) =>
+  `a secret must not be written in plain text. Set it as a secret of the platform stack and name that in ${path}.secrets`;
 
 test.each<[string, object, Mistake]>([
   [
@@ -77,6 +77,7 @@ test.each<[string, object, Mistake]>([
   ],
   ...(
     [
+      ["base", "the ESC environment that those of all deployments are composed of"],
       ["preview", "the previews of merge requests"],
       ["inspect", "the jobs that look at what reviewed code would change"],
       ["review", "the review stacks"],
@@ -116,7 +117,11 @@ test.each<[string, object, Mistake]>([
   [
     "a secret in plain text",
     { ...eightLines, deployments: [{ ...staging, esc: { values: { a: [{ "fn::secret": "hunter2" }] } } }] },
-    { code: "PLAIN_SECRET", path: "deployments[0].esc.values.a[0].fn::secret", message: plainSecret },
+    {
+      code: "PLAIN_SECRET",
+      path: "deployments[0].esc.values.a[0].fn::secret",
+      message: plainSecret("deployments[0].esc"),
+    },
   ],
   [
     "a secret in plain text for review stacks",
@@ -124,7 +129,7 @@ test.each<[string, object, Mistake]>([
       ...eightLines,
       reviewStacks: { template: "shop-api/dev", esc: { values: { key: { "fn::secret": { plain: "hunter2" } } } } },
     },
-    { code: "PLAIN_SECRET", path: "reviewStacks.esc.values.key.fn::secret", message: plainSecret },
+    { code: "PLAIN_SECRET", path: "reviewStacks.esc.values.key.fn::secret", message: plainSecret("reviewStacks.esc") },
   ],
 ])("refuses %s", (_, settings, mistake) => {
   expect(mistakesOf(settings)).toEqual([mistake]);

@@ -1,5 +1,5 @@
 import type { Mistake } from "../../../../pipeline/errors";
-import { eightLines, mistakesOf } from "../../examples";
+import { eightLines, mistakesOf, sharedPreviews } from "../../examples";
 
 const [staging, production] = eightLines.deployments;
 const { organization: _, ...rest } = eightLines;
@@ -40,9 +40,9 @@ test.each<[string, object, Mistake]>([
 
 test.each<[string, object]>([
   ["the team edition without previews", { ...eightLines, edition: "team", previews: "none" }],
-  ["the team edition with shared ones", { ...eightLines, edition: "team", previews: "shared" }],
+  ["the team edition with shared ones", { ...eightLines, edition: "team", ...sharedPreviews }],
   ["a backend of your own without previews", { ...own, previews: "none" }],
-  ["a backend of your own with shared ones", { ...own, previews: "shared" }],
+  ["a backend of your own with shared ones", { ...own, ...sharedPreviews }],
   [
     "no preview of a deployment where nothing is previewed",
     { ...eightLines, previews: "none", deployments: [{ ...staging, preview: false }] },

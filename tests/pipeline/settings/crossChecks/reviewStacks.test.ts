@@ -1,5 +1,5 @@
 import type { Mistake } from "../../../../pipeline/errors";
-import { eightLines, mistakesOf, twoPrograms } from "../../examples";
+import { eightLines, mistakesOf, sharedPreviews, twoPrograms } from "../../examples";
 
 const [staging] = eightLines.deployments;
 const { organization: _, ...rest } = eightLines;
@@ -90,6 +90,11 @@ test.each<[string, object, Mistake]>([
     { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
   ],
   [
+    "review stacks of an account that has only one user",
+    { ...eightLines, edition: "individual", previews: "none", reviewStacks },
+    { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
+  ],
+  [
     "review stacks in a backend of your own",
     { ...own, previews: "none", reviewStacks },
     { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
@@ -104,8 +109,8 @@ test.each<[string, object]>([
   ["a template in full", { ...eightLines, reviewStacks: { template: "acme/shop-api/dev" } }],
   ["a template of one of several programs", { ...twoPrograms, reviewStacks: { program: "app", template: "shop/dev" } }],
   ["review stacks without previews", { ...eightLines, previews: "none", reviewStacks }],
-  ["shared ones in an edition without teams", { ...eightLines, edition: "team", previews: "shared", reviewStacks }],
-  ["shared ones in a backend of your own", { ...own, previews: "shared", reviewStacks }],
+  ["shared ones in an edition without teams", { ...eightLines, edition: "team", ...sharedPreviews, reviewStacks }],
+  ["shared ones in a backend of your own", { ...own, ...sharedPreviews, reviewStacks }],
   [
     "a deployment whose name only resembles a review stack's",
     { ...eightLines, reviewStacks, deployments: [{ ...staging, stack: "shop-api/mr-7x" }] },

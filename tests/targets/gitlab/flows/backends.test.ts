@@ -1,3 +1,4 @@
+import { sharedPreviews } from "../../../pipeline/examples";
 import { detectDrift, eightLinesEvents, preview, up } from "./expected";
 import { describeFlow, type ExpectedJob } from "./flow";
 
@@ -15,7 +16,7 @@ function jobs(login: string): Record<string, ExpectedJob> {
   };
 }
 
-const settings = { organization: undefined, previews: "shared" };
+const settings = { organization: undefined, ...sharedPreviews };
 
 describe.each([
   ["s3://acme-state?region=eu-west-1&awssdk=v2", ".: pulumi login 's3://acme-state?region=eu-west-1&awssdk=v2'"],
@@ -31,7 +32,7 @@ describe.each([
 
 describeFlow("state at azblob:// with a key of one's own, without previews, and a search for drift", {
   settings: {
-    ...settings,
+    organization: undefined,
     previews: "none",
     backend: {
       url: "azblob://state?storage_account=acme",

@@ -1,12 +1,13 @@
+import { agreed, sharedPreviews, storedTokens } from "../../../pipeline/examples";
 import {
   addEnvironment,
   eightLinesEvents,
   eightLinesJobs,
   login,
   onMergeRequests,
-  preview,
   production,
   staging,
+  twinPreview,
   up,
 } from "./expected";
 import { describeFlow } from "./flow";
@@ -16,8 +17,12 @@ describeFlow("the eight lines", { settings: {}, jobs: eightLinesJobs, events: ei
 /** As in the eight lines, and with stored tokens: each job gets the one of its environment, if its ref is protected. */
 const tokenJobs = {
   preview: {
-    variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ACCESS_TOKEN: "preview token" },
-    commands: ["infra: npm ci", preview("acme/shop-api/staging")],
+    variables: {
+      PULUMI_STACK: "acme/shop-api/staging",
+      PULUMI_ENVIRONMENT: "shop-api/staging-preview",
+      PULUMI_ACCESS_TOKEN: "preview token",
+    },
+    commands: ["infra: npm ci", ...twinPreview("acme/shop-api/staging")],
   },
   "deploy-staging": {
     variables: {
@@ -32,8 +37,12 @@ const tokenJobs = {
     ],
   },
   "plan-production": {
-    variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_ACCESS_TOKEN: "inspect token" },
-    commands: ["infra: npm ci", preview("acme/shop-api/production")],
+    variables: {
+      PULUMI_STACK: "acme/shop-api/production",
+      PULUMI_ENVIRONMENT: "shop-api/production-preview",
+      PULUMI_ACCESS_TOKEN: "inspect token",
+    },
+    commands: ["infra: npm ci", ...twinPreview("acme/shop-api/production")],
   },
   "deploy-production": {
     variables: {
@@ -50,7 +59,7 @@ const tokenJobs = {
 };
 
 describeFlow("stored tokens", {
-  settings: { authentication: "token" },
+  settings: storedTokens,
   options: {
     variables: {
       PULUMI_ACCESS_TOKEN: [
@@ -68,15 +77,15 @@ describeFlow("stored tokens", {
 /** The team edition has no teams to log in as. */
 const teamEditionJobs = {
   preview: {
-    variables: { PULUMI_STACK: "acme/shop-api/staging" },
-    commands: [login(), "infra: npm ci", preview("acme/shop-api/staging")],
+    variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ENVIRONMENT: "shop-api/staging-preview" },
+    commands: [login(), "infra: npm ci", ...twinPreview("acme/shop-api/staging")],
   },
   "deploy-staging": {
     variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ENVIRONMENT: "shop-api/staging" },
     commands: [login(), ...tokenJobs["deploy-staging"].commands],
   },
   "plan-production": {
-    variables: { PULUMI_STACK: "acme/shop-api/production" },
+    variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_ENVIRONMENT: "shop-api/production-preview" },
     commands: [login(), ...tokenJobs["plan-production"].commands],
   },
   "deploy-production": {
@@ -95,18 +104,22 @@ describeFlow("the team edition without previews", {
 });
 
 describeFlow("the team edition with shared previews", {
-  settings: { edition: "team", previews: "shared" },
+  settings: { edition: "team", ...sharedPreviews },
   jobs: teamEditionJobs,
   events: eightLinesEvents,
 });
 
 describeFlow("shared previews", {
-  settings: { previews: "shared" },
+  settings: sharedPreviews,
   jobs: {
     ...eightLinesJobs,
     preview: {
-      variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_TEAM: "shop-api-staging" },
-      commands: [login("shop-api-staging"), "infra: npm ci", preview("acme/shop-api/staging")],
+      variables: {
+        PULUMI_STACK: "acme/shop-api/staging",
+        PULUMI_TEAM: "shop-api-staging",
+        PULUMI_ENVIRONMENT: "shop-api/staging-preview",
+      },
+      commands: [login("shop-api-staging"), "infra: npm ci", ...twinPreview("acme/shop-api/staging")],
     },
   },
   events: eightLinesEvents,
@@ -128,8 +141,12 @@ const recovery = {
 
 function plan(name: string) {
   return {
-    variables: { PULUMI_STACK: `acme/shop-api/${name}`, PULUMI_TEAM: "shop-api-inspect" },
-    commands: [login("shop-api-inspect"), "infra: npm ci", preview(`acme/shop-api/${name}`)],
+    variables: {
+      PULUMI_STACK: `acme/shop-api/${name}`,
+      PULUMI_TEAM: "shop-api-inspect",
+      PULUMI_ENVIRONMENT: `shop-api/${name}-preview`,
+    },
+    commands: [login("shop-api-inspect"), "infra: npm ci", ...twinPreview(`acme/shop-api/${name}`)],
   };
 }
 
@@ -186,13 +203,18 @@ describeFlow("a branch for each deployment, previews of both, and another defaul
       { ...staging, on: { branch: "feature" } },
       { ...production, on: { branch: "main" }, preview: true, approval: "automatic" },
     ],
+    exceptions: [agreed("PREVIEW_READS_SECRETS")],
   },
   jobs: {
     ...eightLinesJobs,
     "preview-staging": eightLinesJobs.preview,
     "preview-production": {
-      variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_TEAM: "shop-api-preview" },
-      commands: [login("shop-api-preview"), "infra: npm ci", preview("acme/shop-api/production")],
+      variables: {
+        PULUMI_STACK: "acme/shop-api/production",
+        PULUMI_TEAM: "shop-api-preview",
+        PULUMI_ENVIRONMENT: "shop-api/production-preview",
+      },
+      commands: [login("shop-api-preview"), "infra: npm ci", ...twinPreview("acme/shop-api/production")],
     },
   },
   events: {

@@ -1,25 +1,34 @@
+import { storedTokens } from "../../../pipeline/examples";
 import {
   addEnvironment,
-  detectDrift,
   eightLinesEvents,
   eightLinesJobs,
   login,
   onMergeRequests,
-  preview,
   production,
   staging,
+  twinDrift,
+  twinPreview,
   up,
 } from "./expected";
 import { describeFlow } from "./flow";
 
 const driftJobs = {
   "drift-staging": {
-    variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_TEAM: "shop-api-inspect" },
-    commands: [login("shop-api-inspect"), detectDrift("acme/shop-api/staging")],
+    variables: {
+      PULUMI_STACK: "acme/shop-api/staging",
+      PULUMI_TEAM: "shop-api-inspect",
+      PULUMI_ENVIRONMENT: "shop-api/staging-preview",
+    },
+    commands: [login("shop-api-inspect"), ...twinDrift("acme/shop-api/staging")],
   },
   "drift-production": {
-    variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_TEAM: "shop-api-inspect" },
-    commands: [login("shop-api-inspect"), detectDrift("acme/shop-api/production")],
+    variables: {
+      PULUMI_STACK: "acme/shop-api/production",
+      PULUMI_TEAM: "shop-api-inspect",
+      PULUMI_ENVIRONMENT: "shop-api/production-preview",
+    },
+    commands: [login("shop-api-inspect"), ...twinDrift("acme/shop-api/production")],
   },
 };
 
@@ -55,8 +64,12 @@ describeFlow("drift that is taken back, reported and ignored", {
       ],
     },
     "plan-recovery": {
-      variables: { PULUMI_STACK: "acme/shop-api/recovery", PULUMI_TEAM: "shop-api-inspect" },
-      commands: [login("shop-api-inspect"), "infra: npm ci", preview("acme/shop-api/recovery")],
+      variables: {
+        PULUMI_STACK: "acme/shop-api/recovery",
+        PULUMI_TEAM: "shop-api-inspect",
+        PULUMI_ENVIRONMENT: "shop-api/recovery-preview",
+      },
+      commands: [login("shop-api-inspect"), "infra: npm ci", ...twinPreview("acme/shop-api/recovery")],
     },
   },
   events: {
@@ -67,7 +80,7 @@ describeFlow("drift that is taken back, reported and ignored", {
 });
 
 describeFlow("a search for drift with stored tokens", {
-  settings: { authentication: "token", drift: { schedule: "0 4 * * *" }, deployments: [staging] },
+  settings: { ...storedTokens, drift: { schedule: "0 4 * * *" }, deployments: [staging] },
   options: {
     variables: {
       PULUMI_ACCESS_TOKEN: [
@@ -79,8 +92,12 @@ describeFlow("a search for drift with stored tokens", {
   },
   jobs: {
     preview: {
-      variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ACCESS_TOKEN: "preview token" },
-      commands: ["infra: npm ci", preview("acme/shop-api/staging")],
+      variables: {
+        PULUMI_STACK: "acme/shop-api/staging",
+        PULUMI_ENVIRONMENT: "shop-api/staging-preview",
+        PULUMI_ACCESS_TOKEN: "preview token",
+      },
+      commands: ["infra: npm ci", ...twinPreview("acme/shop-api/staging")],
     },
     "deploy-staging": {
       variables: {
@@ -95,8 +112,12 @@ describeFlow("a search for drift with stored tokens", {
       ],
     },
     "drift-staging": {
-      variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ACCESS_TOKEN: "inspect token" },
-      commands: [detectDrift("acme/shop-api/staging")],
+      variables: {
+        PULUMI_STACK: "acme/shop-api/staging",
+        PULUMI_ENVIRONMENT: "shop-api/staging-preview",
+        PULUMI_ACCESS_TOKEN: "inspect token",
+      },
+      commands: [...twinDrift("acme/shop-api/staging")],
     },
   },
   events: {

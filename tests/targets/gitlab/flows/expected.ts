@@ -16,6 +16,25 @@ export function addEnvironment(environment: string, stack: string): string {
   return `infra: pulumi config env add ${environment} --stack ${stack} --yes`;
 }
 
+/** A preview that opens the read-only twin of the ESC environment of a deployment that is called as its stack is. */
+export function twinPreview(stack: string): [string, string] {
+  return [addTwin(stack), preview(stack)];
+}
+
+/** A search for drift that opens the same. */
+export function twinDrift(stack: string): [string, string] {
+  return [addTwin(stack), detectDrift(stack)];
+}
+
+function addTwin(stack: string): string {
+  return addEnvironment(twinOf(stack), stack);
+}
+
+/** The read-only twin of the ESC environment of a deployment that is called as its stack is. */
+export function twinOf(stack: string): string {
+  return `${stack.split("/").slice(-2).join("/")}-preview`;
+}
+
 /** A deployment to a stack in the folder `infra`. */
 export function up(stack: string): string {
   return `infra: pulumi up --stack ${stack} --yes`;
@@ -38,8 +57,12 @@ export const production = {
 /** The jobs of the eight lines. */
 export const eightLinesJobs = {
   preview: {
-    variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_TEAM: "shop-api-preview" },
-    commands: [login("shop-api-preview"), "infra: npm ci", preview("acme/shop-api/staging")],
+    variables: {
+      PULUMI_STACK: "acme/shop-api/staging",
+      PULUMI_TEAM: "shop-api-preview",
+      PULUMI_ENVIRONMENT: "shop-api/staging-preview",
+    },
+    commands: [login("shop-api-preview"), "infra: npm ci", ...twinPreview("acme/shop-api/staging")],
   },
   "deploy-staging": {
     variables: {
@@ -55,8 +78,12 @@ export const eightLinesJobs = {
     ],
   },
   "plan-production": {
-    variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_TEAM: "shop-api-inspect" },
-    commands: [login("shop-api-inspect"), "infra: npm ci", preview("acme/shop-api/production")],
+    variables: {
+      PULUMI_STACK: "acme/shop-api/production",
+      PULUMI_TEAM: "shop-api-inspect",
+      PULUMI_ENVIRONMENT: "shop-api/production-preview",
+    },
+    commands: [login("shop-api-inspect"), "infra: npm ci", ...twinPreview("acme/shop-api/production")],
   },
   "deploy-production": {
     variables: {

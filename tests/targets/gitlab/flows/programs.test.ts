@@ -6,18 +6,28 @@ const previewFlags = "--diff --suppress-progress --color never";
 /** The jobs of a Go program `network` and a Node program `app`, which depends on it. */
 const jobs: Record<string, ExpectedJob> = {
   "preview-network-staging": {
-    variables: { PULUMI_STACK: "acme/network/staging", PULUMI_TEAM: "network-preview" },
+    variables: {
+      PULUMI_STACK: "acme/network/staging",
+      PULUMI_TEAM: "network-preview",
+      PULUMI_ENVIRONMENT: "network/network-staging-preview",
+    },
     commands: [
       login("network-preview"),
       "network: go mod download",
+      "network: pulumi config env add network/network-staging-preview --stack acme/network/staging --yes",
       `network: pulumi preview --stack acme/network/staging ${previewFlags}`,
     ],
   },
   "preview-staging": {
-    variables: { PULUMI_STACK: "acme/app/staging", PULUMI_TEAM: "network-preview" },
+    variables: {
+      PULUMI_STACK: "acme/app/staging",
+      PULUMI_TEAM: "network-preview",
+      PULUMI_ENVIRONMENT: "app/staging-preview",
+    },
     commands: [
       login("network-preview"),
       "apps/web: npm ci",
+      "apps/web: pulumi config env add app/staging-preview --stack acme/app/staging --yes",
       `apps/web: pulumi preview --stack acme/app/staging ${previewFlags}`,
     ],
   },
@@ -48,18 +58,28 @@ const jobs: Record<string, ExpectedJob> = {
     ],
   },
   "plan-network-production": {
-    variables: { PULUMI_STACK: "acme/network/production", PULUMI_TEAM: "network-inspect" },
+    variables: {
+      PULUMI_STACK: "acme/network/production",
+      PULUMI_TEAM: "network-inspect",
+      PULUMI_ENVIRONMENT: "network/network-production-preview",
+    },
     commands: [
       login("network-inspect"),
       "network: go mod download",
+      "network: pulumi config env add network/network-production-preview --stack acme/network/production --yes",
       `network: pulumi preview --stack acme/network/production ${previewFlags}`,
     ],
   },
   "plan-production": {
-    variables: { PULUMI_STACK: "acme/app/production", PULUMI_TEAM: "network-inspect" },
+    variables: {
+      PULUMI_STACK: "acme/app/production",
+      PULUMI_TEAM: "network-inspect",
+      PULUMI_ENVIRONMENT: "app/production-preview",
+    },
     commands: [
       login("network-inspect"),
       "apps/web: npm ci",
+      "apps/web: pulumi config env add app/production-preview --stack acme/app/production --yes",
       `apps/web: pulumi preview --stack acme/app/production ${previewFlags}`,
     ],
   },

@@ -1,5 +1,6 @@
+import { sharedPreviews, storedTokens } from "../../../pipeline/examples";
 import type { Behaviour } from "../harness/standIns";
-import { eightLinesEvents, eightLinesJobs, login, onMergeRequests, preview, up } from "./expected";
+import { eightLinesEvents, eightLinesJobs, login, onMergeRequests, preview, twinPreview, up } from "./expected";
 import { describeFlow, type ExpectedJob } from "./flow";
 
 const reviewStacks = { template: "shop-api/dev" };
@@ -84,7 +85,7 @@ describeFlow("review stacks", {
 
 describeFlow("review stacks with stored tokens", {
   settings: {
-    authentication: "token",
+    ...storedTokens,
     reviewStacks,
     deployments: [{ name: "a", stack: "shop-api/a", on: { tag: "a" } }],
   },
@@ -100,12 +101,20 @@ describeFlow("review stacks with stored tokens", {
   },
   jobs: {
     preview: {
-      variables: { PULUMI_STACK: "acme/shop-api/a", PULUMI_ACCESS_TOKEN: "preview token" },
-      commands: ["infra: npm ci", preview("acme/shop-api/a")],
+      variables: {
+        PULUMI_STACK: "acme/shop-api/a",
+        PULUMI_ENVIRONMENT: "shop-api/a-preview",
+        PULUMI_ACCESS_TOKEN: "preview token",
+      },
+      commands: ["infra: npm ci", ...twinPreview("acme/shop-api/a")],
     },
     "plan-a": {
-      variables: { PULUMI_STACK: "acme/shop-api/a", PULUMI_ACCESS_TOKEN: "inspect token" },
-      commands: ["infra: npm ci", preview("acme/shop-api/a")],
+      variables: {
+        PULUMI_STACK: "acme/shop-api/a",
+        PULUMI_ENVIRONMENT: "shop-api/a-preview",
+        PULUMI_ACCESS_TOKEN: "inspect token",
+      },
+      commands: ["infra: npm ci", ...twinPreview("acme/shop-api/a")],
     },
     ...Object.fromEntries(
       ["review", "stop-review", "sweep-review-stacks"].map((name) => [name, withToken(jobs[name]!)]),
@@ -131,7 +140,7 @@ describeFlow("review stacks in a store of one's own", {
   settings: {
     organization: undefined,
     backend: { url: "s3://acme-state?region=eu-west-1", secretsProvider: "awskms://alias/pulumi?region=eu-west-1" },
-    previews: "shared",
+    ...sharedPreviews,
     reviewStacks: { ...reviewStacks, label: "no review-stack" },
     deployments: [{ name: "staging", stack: "shop-api/staging", on: { branch: "main" } }],
   },

@@ -3,7 +3,7 @@ import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
 import { pipelineWith } from "../../../pipeline/examples";
 import { runPipeline } from "../harness/runPipeline";
 import { schemaErrors } from "../harness/schemaErrors";
-import { addEnvironment, login, preview, up } from "./expected";
+import { addEnvironment, login, twinPreview, up } from "./expected";
 import { lines } from "./flow";
 
 interface Case {
@@ -138,7 +138,7 @@ describe.each(Object.entries(cases))(
     });
 
     test.each([
-      ["a merge request", { kind: "mergeRequest" }, [login("shop-api-preview")], [preview(stack)]],
+      ["a merge request", { kind: "mergeRequest" }, [login("shop-api-preview")], [...twinPreview(stack)]],
       [
         "a push to main",
         { kind: "push", branch: "main" },

@@ -1,5 +1,5 @@
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
-import { pipelineWith } from "../../../pipeline/examples";
+import { pipelineWith, sharedPreviews, storedTokens } from "../../../pipeline/examples";
 import { events, lines } from "../flows/flow";
 import type { Event } from "../harness/events";
 import { runPipeline } from "../harness/runPipeline";
@@ -18,7 +18,7 @@ describe("protected variables are missing in merge request pipelines", () => {
       { value: "production", scope: "production", protected: true },
     ],
   };
-  const settings = { authentication: "token", drift: { schedule: "0 4 * * *" } };
+  const settings = { ...storedTokens, drift: { schedule: "0 4 * * *" } };
 
   test.each<[string, Event, Record<string, string>]>([
     ["a merge request", { kind: "mergeRequest" }, { preview: "preview" }],
@@ -57,7 +57,7 @@ describe("protected variables are missing in merge request pipelines", () => {
   });
 
   test("a preview names no deployment's environment, so that it gets none of its variables", () => {
-    const file = rendered({ authentication: "token", reviewStacks: { template: "shop-api/dev" } });
+    const file = rendered({ ...storedTokens, reviewStacks: { template: "shop-api/dev" } });
 
     expect(Object.fromEntries(jobNames(file).map((name) => [name, inherited(file, name).environment]))).toEqual({
       "preview-skipped": undefined,
@@ -88,11 +88,12 @@ describe("a token beside OIDC", () => {
   });
 
   test("is what a job without OIDC works with", async () => {
-    const { jobs } = await runPipeline(ciFile({ authentication: "token" }), events["a merge request"], {
+    const { jobs } = await runPipeline(ciFile(storedTokens), events["a merge request"], {
       variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
     });
 
     expect(jobs[0]!.commands.map(({ environment }) => environment.PULUMI_ACCESS_TOKEN)).toEqual([
+      "somebody's",
       "somebody's",
       "somebody's",
     ]);
@@ -101,7 +102,7 @@ describe("a token beside OIDC", () => {
 
 describe("ID tokens", () => {
   const everything = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *" } };
-  const selfManaged = { organization: undefined, previews: "shared", backend: { url: "s3://state" } };
+  const selfManaged = { organization: undefined, ...sharedPreviews, backend: { url: "s3://state" } };
 
   test("are for the jobs that log in with them, and no other", () => {
     const file = rendered(everything);
@@ -123,7 +124,7 @@ describe("ID tokens", () => {
   });
 
   test.each([
-    ["with stored tokens", { ...everything, authentication: "token" }],
+    ["with stored tokens", { ...everything, ...storedTokens }],
     ["in a store of one's own", { ...everything, ...selfManaged }],
   ])("are nowhere %s", (_, settings) => {
     expect(ciFile(settings)).not.toContain("id_tokens");
@@ -152,7 +153,7 @@ test("a merge request from a fork gets a word and no command", async () => {
 
 test.each<[string, object, object]>([
   ["with ID tokens", {}, {}],
-  ["with stored tokens", { authentication: "token" }, { variables: { PULUMI_ACCESS_TOKEN: "stored" } }],
+  ["with stored tokens", storedTokens, { variables: { PULUMI_ACCESS_TOKEN: "stored" } }],
 ])("what the CLI keeps of a login is not in the project's folder, %s", async (_, settings, options) => {
   const { jobs } = await runPipeline(ciFile(settings), events["a push to main"], options);
   const commands = jobs.flatMap((job) => job.commands).filter(({ name }) => name === "pulumi");

@@ -1,0 +1,27 @@
+import { accessTable } from "../../pipeline/explain/accessTable";
+import { foundationTable } from "../../pipeline/explain/foundationTable";
+import { readStack } from "../readStack";
+import { parseWords, UsageError } from "../usage";
+
+/**
+ * Prints who runs when, as whom and with what, or whom a foundation's issuer trusts, and nothing else on standard
+ * output; 1 where there is a mistake.
+ */
+export async function explain(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords(args, { checkout: { type: "string" } });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError("explain takes one Pulumi.<stack>.yaml");
+
+  const reading = await readStack(file, values.checkout);
+  switch (reading.kind) {
+    case "mistakes":
+      process.stderr.write(reading.lines.map((line) => `${line}\n`).join(""));
+      return 1;
+    case "foundation":
+      process.stdout.write(foundationTable(reading.plan));
+      return 0;
+    case "pipeline":
+      process.stdout.write(accessTable(reading.plan, reading.pipeline));
+      return 0;
+  }
+}

@@ -1,0 +1,13 @@
+import { readdir } from "node:fs/promises";
+import { systemReason } from "./systemReason";
+import { CommandError } from "./usage";
+
+/** The names of the files in a folder, without those of folders in it. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    throw new CommandError(`${folder} can't be read: ${systemReason(error)}`);
+  }
+}

@@ -1,0 +1,166 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as pulumiservice from "@pulumi/pulumiservice";
+import { describe, type Mistake, PipelineError, throwMistakes } from "../../pipeline/errors";
+import { inStack } from "../../pipeline/foundation/inStack";
+import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
+import {
+  type FoundationPlan,
+  foundationPolicies,
+  planFoundation,
+  type PlannedBase,
+} from "../../pipeline/foundation/planFoundation";
+import type { FleetProject } from "../../pipeline/foundation/policySources";
+import { escText } from "../../pipeline/plan/esc/escText";
+import { parseSettings } from "../../pipeline/settings/settings";
+import { failure } from "../failure";
+import { type IssuerPolicy, registerIssuer } from "../issuer";
+import { outcomeOf } from "../lookups/outcome";
+import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
+import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
+
+/**
+ * What the projects of a Pulumi organization share: the OIDC issuer with the policies of all of them, the teams of
+ * their groups, and a base environment in ESC. Mistakes are reported before anything is changed.
+ */
+export class PulumiFoundation extends pulumi.ComponentResource {
+  /** Who may get which Pulumi token, as the issuer's policies say it, of all projects. */
+  public readonly policies: pulumi.Output<IssuerPolicy[]>;
+
+  /** The issuer's id in Pulumi Cloud. */
+  public readonly issuerId: pulumi.Output<string>;
+
+  constructor(name: string, args: PulumiFoundationArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planOf(name, args);
+    super("pulumi-pipeline:index:PulumiFoundation", name, {}, opts);
+    const parts: FoundationParts = { name, plan, facts: checkedFacts(name, plan, this), parent: this };
+    sayWarnings(parts);
+
+    const base = plan.base ? [createBase(parts, plan.base)] : [];
+    const teams = createTeams(parts, base);
+    this.policies = parts.facts.apply(({ ids }) => foundationPolicies(plan, ids));
+    const issuer = createIssuer(parts, [...teams, ...base]);
+
+    this.issuerId = issuer.id;
+    this.registerOutputs({ policies: this.policies, issuerId: this.issuerId });
+  }
+}
+
+/** What every part of a {@link PulumiFoundation} is made from. */
+interface FoundationParts {
+  readonly name: string;
+  readonly plan: FoundationPlan;
+  /** Nothing is created before this is known: each child takes an input from it. */
+  readonly facts: pulumi.Output<FoundationFacts>;
+  readonly parent: pulumi.Resource;
+}
+
+function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): FoundationPlan {
+  try {
+    const mistakes: Mistake[] = [];
+    const foundation = collect(mistakes, () => parseFoundationSettings(settings));
+    const fleet = Object.entries(projects).flatMap(([stack, { secrets: _, ...project }]): FleetProject[] => {
+      const parsed = collect(mistakes, () => parseSettings(project), stack);
+      return parsed ? [{ stack, settings: parsed }] : [];
+    });
+    throwMistakes(mistakes);
+    if (!foundation) throw new Error("settings that are not there have mistakes");
+    return planFoundation(foundation, fleet);
+  } catch (error) {
+    throw failure(name, error);
+  }
+}
+
+/** What `parse` returns, or nothing where it has mistakes, which join the others. */
+function collect<Value>(mistakes: Mistake[], parse: () => Value, stack?: string): Value | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    mistakes.push(...error.mistakes.map((mistake) => (stack === undefined ? mistake : inStack(stack, mistake))));
+    return undefined;
+  }
+}
+
+/** The facts, or the failure that every child waits for in vain. */
+function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): pulumi.Output<FoundationFacts> {
+  return pulumi.output(outcomeOf(lookUpFoundation(plan, { parent }))).apply(({ facts, mistakes }) => {
+    if (!facts) throw failure(name, new PipelineError(mistakes));
+    return facts;
+  });
+}
+
+function sayWarnings({ facts, parent }: FoundationParts): void {
+  facts.apply(({ warnings }) => {
+    for (const warning of warnings) void pulumi.log.warn(describe(warning), parent);
+  });
+}
+
+/** Teams have no members: only tokens act in their name, which can do what the projects' own stacks permit. */
+function createTeams({ name, plan, facts, parent }: FoundationParts, base: pulumi.Resource[]): pulumi.Resource[] {
+  const organization = facts.apply(() => plan.organization);
+  return plan.teams.flatMap((planned) => {
+    const team = new pulumiservice.Team(
+      `${name}-team-${planned.name}`,
+      {
+        organizationName: organization,
+        name: planned.name,
+        teamType: "pulumi",
+        displayName: planned.name,
+        description: planned.description,
+      },
+      { parent },
+    );
+    const permissions = planned.imports.map((path) =>
+      permitImport(
+        `${name}-team-${planned.name}`,
+        { organization, team: team.name.apply((one) => one ?? planned.name) },
+        path,
+        { parent, dependsOn: base },
+      ),
+    );
+    return [team, ...permissions];
+  });
+}
+
+/** Lets a group's team into an environment that environments of its projects are composed of. */
+function permitImport(
+  teamResource: string,
+  { organization, team }: { readonly organization: pulumi.Input<string>; readonly team: pulumi.Input<string> },
+  path: string,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const [project = "", environment = ""] = path.split("/");
+  return new pulumiservice.TeamEnvironmentPermission(
+    `${teamResource}-esc-${project}-${environment}`,
+    { organization, team, project, environment, permission: pulumiservice.EnvironmentPermission.Open },
+    { ...options, deleteBeforeReplace: true },
+  );
+}
+
+function createBase({ name, plan, facts, parent }: FoundationParts, base: PlannedBase): pulumi.Resource {
+  return new pulumiservice.Environment(
+    `${name}-esc-base`,
+    {
+      organization: facts.apply(() => plan.organization),
+      project: base.project,
+      name: base.name,
+      yaml: new pulumi.asset.StringAsset(escText(base.definition, (secret) => secret)),
+    },
+    { parent },
+  );
+}
+
+function createIssuer({ name, plan, facts, parent }: FoundationParts, dependsOn: pulumi.Resource[]) {
+  return registerIssuer(
+    `${name}-issuer`,
+    {
+      name: `gitlab-${name}`,
+      organization: facts.apply(() => plan.organization),
+      url: facts.apply(() => plan.gitlab),
+      tokenSeconds: plan.tokenSeconds,
+      policies: facts.apply(({ ids }) => foundationPolicies(plan, ids)),
+      thumbprints: facts.apply(({ thumbprints }) => [...thumbprints]),
+    },
+    { parent, dependsOn },
+  );
+}

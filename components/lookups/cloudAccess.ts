@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Where Pulumi Cloud is, and a token for it. */
+export interface CloudAccess {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * The Pulumi Cloud that the provider works with, found as it finds it (pulumiservice 1.3.0): its configuration, then
+ * the environment, then what `pulumi login` left. Undefined where there is no token.
+ */
+export async function cloudAccess(): Promise<CloudAccess | undefined> {
+  const config = new pulumi.Config("pulumiservice");
+  const { PULUMI_BACKEND_URL, PULUMI_API, PULUMI_ACCESS_TOKEN } = process.env;
+  const configured = config.get("apiUrl") ?? [PULUMI_BACKEND_URL, PULUMI_API].find((one) => one?.startsWith("http"));
+  const url = withoutSlash(configured ?? "https://api.pulumi.com");
+  const login = await storedLogin();
+  // What logs in to one place is never sent to another.
+  const stored = login && withoutSlash(login.url) === url ? login.token : undefined;
+  const token = (await secretOf(config, "accessToken")) ?? PULUMI_ACCESS_TOKEN ?? stored;
+  return token ? { url, token } : undefined;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+function secretOf(config: pulumi.Config, key: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const secret = config.getSecret(key);
+    if (secret === undefined) resolve(undefined);
+    else pulumi.unsecret(secret).apply(resolve);
+  });
+}
+
+/** Pulumi: credentials.json, where it keeps what `pulumi login` was given. */
+async function storedLogin(): Promise<CloudAccess | undefined> {
+  const { PULUMI_CREDENTIALS_PATH, PULUMI_HOME } = process.env;
+  const folder = PULUMI_CREDENTIALS_PATH ?? PULUMI_HOME ?? join(homedir(), ".pulumi");
+  try {
+    const { current, accessTokens } = JSON.parse(await readFile(join(folder, "credentials.json"), "utf8")) as {
+      current?: string;
+      accessTokens?: Readonly<Record<string, string>>;
+    };
+    const token = current?.startsWith("http") ? accessTokens?.[current] : undefined;
+    return current !== undefined && token ? { url: current, token } : undefined;
+  } catch {
+    return undefined;
+  }
+}

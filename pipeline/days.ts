@@ -1,0 +1,21 @@
+/** Days of the calendar, as text such as `2027-02-28`, in UTC. */
+
+/** Whether there is such a day. */
+export function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return day >= 1 && day <= (lengths[month - 1] ?? 0);
+}
+
+/** The last second of a day, in seconds since 1970. */
+export function endOfDay(day: string): number {
+  return Date.parse(`${day}T23:59:59Z`) / 1000;
+}
+
+/**
+ * A day as it is written, also where Pulumi took it for a time: it reads a stack's file as YAML 1.1, which knows dates.
+ */
+export function plainDay(text: string): string {
+  return text.replace(/ 00:00:00 \+0000 UTC$/, "");
+}

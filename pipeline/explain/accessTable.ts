@@ -1,0 +1,74 @@
+import { describe } from "../errors";
+import type { Pipeline } from "../model";
+import type { Plan } from "../plan/plan";
+import { cloudLines, openerLines } from "./escLines";
+import { identityJobs, purposeOf } from "./identityJobs";
+import { identityLines } from "./identityLines";
+import { runsWhen } from "./runsWhen";
+import { wrapped } from "./wrapped";
+
+/**
+ * Who runs when, as whom, with what: a text for whoever reviews the access of a project. A line for each job first,
+ * then what the identities may do, and what else there is to agree to.
+ */
+export function accessTable(plan: Plan, pipeline: Pipeline): string {
+  const sections = [
+    [headline(plan)],
+    jobLines(pipeline),
+    ...identityJobs(plan).map((one) => wrappedAll(identityLines(plan, one), 12)),
+    ...[openerLines(plan), cloudLines(plan), exceptionLines(plan), warningLines(plan)].map((lines) =>
+      wrappedAll(lines, 4),
+    ),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => `${line}\n`).join(""))
+    .join("\n");
+}
+
+function wrappedAll(lines: readonly string[], indent: number): string[] {
+  return lines.flatMap((line) => wrapped(line, indent));
+}
+
+function headline({ project, organization, access, authentication, foundation }: Plan): string {
+  if (organization === undefined || access.length === 0) return project;
+  if (authentication === "token") return `${project}, in Pulumi organization ${organization}`;
+  const owner = foundation === undefined ? "this stack" : `stack ${foundation}`;
+  return `${project}, in Pulumi organization ${organization}, by the OIDC issuer that ${owner} owns`;
+}
+
+function jobLines(pipeline: Pipeline): string[] {
+  const { jobs } = pipeline;
+  const rows = [
+    ["job", "identity", "runs when"],
+    ...jobs.map((job) => [job.name, purposeOf(job), runsWhen(job, pipeline)]),
+  ];
+  const forks = jobs.some(({ triggers }) => triggers.some(({ kind }) => kind === "mergeRequest"));
+  return [...columns(rows), ...(forks ? ["", "A merge request from a fork starts none of them."] : [])];
+}
+
+function exceptionLines({ exceptions }: Plan): string[] {
+  if (exceptions.length === 0) return [];
+  return [
+    "Meant, though refused by default:",
+    ...exceptions.map(
+      ({ code, path, reason }) => `  ${code}${path === undefined ? "" : ` at ${path}`}: ${oneLine(reason)}`,
+    ),
+  ];
+}
+
+function warningLines({ warnings }: Plan): string[] {
+  return warnings.length === 0 ? [] : ["Warnings:", ...warnings.map((warning) => `  ${oneLine(describe(warning))}`)];
+}
+
+/** A reason may be a paragraph. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** What stands last may be long: it goes on under itself. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const indent = widths.reduce((sum, width) => sum + width + 2, 0);
+  return rows.flatMap((row) => wrapped(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "), indent));
+}

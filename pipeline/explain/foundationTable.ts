@@ -1,0 +1,70 @@
+import type { FoundationPlan } from "../foundation/planFoundation";
+import { policyLimit } from "../plan/access/policyLimit";
+import { fleetPolicies, type FleetPolicy } from "./fleetPolicies";
+import { holderText } from "./tokenText";
+import { wrapped } from "./wrapped";
+
+/**
+ * Whom the issuer of a fleet trusts, and why: a text for whoever reviews the access of an organization. What holds for
+ * all comes first, then each policy of the list, then the teams of groups.
+ */
+export function foundationTable(plan: FoundationPlan): string {
+  const policies = fleetPolicies(plan);
+  const sections = [
+    wrapped(`Pulumi organization ${plan.organization}, by the OIDC issuer of ${plan.gitlab} that this stack owns`, 4),
+    factLines(plan, policies.length),
+    ...policies.map((one, index) => policyLines(plan, one, `policy ${index + 1}`)),
+    teamLines(plan),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => `${line}\n`).join(""))
+    .join("\n");
+}
+
+function factLines(plan: FoundationPlan, policies: number): string[] {
+  const { gitlab, thumbprints, tokenSeconds, sources, base } = plan;
+  const projects = new Set(sources.map(({ stack }) => stack)).size;
+  const served = gitlab.startsWith("https:")
+    ? "the one that GitLab serves when this stack is updated"
+    : "none, without TLS";
+  return [
+    ...field("projects", [`${projects}`], 12),
+    ...field("policies", [`${policies} of the ${policyLimit} that an issuer has room for`], 12),
+    ...field("tokens", [`good for ${tokenSeconds / 60} minutes at most`], 12),
+    ...field("certificates", thumbprints ?? [served], 12),
+    ...field("ESC", base ? [`${base.project}/${base.name}, which projects may import`] : ["none for all"], 12),
+  ];
+}
+
+function policyLines(plan: FoundationPlan, { policy, stacks }: FleetPolicy, title: string): string[] {
+  const { rules, teamName, userLogin } = policy;
+  const holder = {
+    ...(teamName !== undefined && { team: teamName }),
+    ...(userLogin !== undefined && { user: userLogin }),
+  };
+  return [
+    title,
+    ...field("token", [holderText(plan, holder)], 6),
+    ...field(
+      "claims",
+      Object.entries(rules).map(([claim, pattern]) => `${claim}=${pattern}`),
+      6,
+    ),
+    ...field("for", [stacks.join(", ")], 6),
+  ];
+}
+
+function teamLines({ teams }: FoundationPlan): string[] {
+  if (teams.length === 0) return [];
+  const lines = teams.map(({ name, group, imports }) => {
+    const opens = imports.length === 0 ? "" : `, which may open ${imports.join(", ")} for it`;
+    return `  ${name}: of group ${group}${opens}`;
+  });
+  return ["Teams that the projects of a group share:", ...lines.flatMap((line) => wrapped(line, 4))];
+}
+
+/** What has a name, a line each; what is too long goes on under itself. */
+function field(name: string, texts: readonly string[], width: number): string[] {
+  return texts.flatMap((text, index) => wrapped(`  ${(index === 0 ? name : "").padEnd(width)}  ${text}`, width + 4));
+}

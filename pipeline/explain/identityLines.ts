@@ -1,0 +1,101 @@
+import type { Job } from "../model";
+import type { Access, Claims, Pin } from "../plan/access/access";
+import type { Plan } from "../plan/plan";
+import { claimSetsOf, type IdentityJobs } from "./identityJobs";
+import { tokenText } from "./tokenText";
+
+/** What there is to say of an identity: its token, who may get it, what it opens, and its jobs. */
+export function identityLines(plan: Plan, one: IdentityJobs): string[] {
+  const { access, purpose, jobs } = one;
+  const byIdToken = access !== undefined && plan.authentication === "oidc";
+  return [
+    `${purpose}: ${meaning(one)}`,
+    ...field("token", tokenText(plan, jobs[0], access)),
+    ...field("claims", byIdToken ? claimLines(access) : ["none: no ID token is asked for"]),
+    ...field("stacks", stackLines(plan, one)),
+    ...field("ESC", escLines(plan, access)),
+    ...field(
+      "jobs",
+      jobs.flatMap((job) => jobText(plan, job, byIdToken && access.claims.length > 1 ? access : undefined)),
+    ),
+  ];
+}
+
+function meaning({ identity, access }: IdentityJobs): string {
+  switch (identity) {
+    case "preview":
+      return `unreviewed code, which ${access?.stackPermission === "read" ? "reads" : "could deploy"}`;
+    case "review":
+      return "unreviewed code, which has stacks of its own";
+    case "inspect":
+      return "reviewed code, which reads";
+    case "deploy":
+      return "reviewed code, which deploys";
+  }
+}
+
+/** What all sets ask for, then what each asks for besides; a job tells its sets by their numbers. */
+function claimLines({ claims, pinnedBy }: Access): string[] {
+  const [first = {}] = claims;
+  const isCommon = ([claim, value]: Claim) => claims.every((set) => set[claim] === value);
+  const pin = pinnedBy === undefined ? [] : [`${pinnedBy}=<${pinned[pinnedBy]}>`];
+  const common = [...Object.entries(first).filter(isCommon).map(claimText), ...pin];
+  if (claims.length < 2) return common;
+  return [...common, ...claims.flatMap((set, index) => numbered(set, index, isCommon))];
+}
+
+const pinned: Readonly<Record<Pin, string>> = { project_id: "id of the project", namespace_id: "id of its group" };
+
+function numbered(set: Claims, index: number, isCommon: (claim: Claim) => boolean): string[] {
+  const label = `${index === 0 ? "and" : "or "} (${index + 1})`;
+  const own = Object.entries(set).filter((claim) => !isCommon(claim));
+  return own.map((claim, at) => `${at === 0 ? label : " ".repeat(label.length)} ${claimText(claim)}`);
+}
+
+type Claim = [name: string, value: string];
+
+function claimText([name, value]: Claim): string {
+  return `${name}=${value}`;
+}
+
+function stackLines(plan: Plan, { access, identity, jobs }: IdentityJobs): string[] {
+  // Who creates a stack owns it. Pulumi: stack permissions.
+  const own = identity === "review" ? jobs.map(({ stack }) => `own ${stack}`) : [];
+  const used = jobs.filter((job) => job.identity !== "review").map(({ stack }) => `use ${stack}`);
+  const granted =
+    access === undefined
+      ? used
+      : access.team === undefined
+        ? [...access.stacks.map((stack) => `use ${stack}`), anyOther(plan)]
+        : access.stacks.map((stack) => `${access.stackPermission} ${stack}`);
+  return [...new Set([...granted, ...own])];
+}
+
+function escLines(plan: Plan, access: Access | undefined): string[] {
+  if (access === undefined) return ["none"];
+  const opened = access.escEnvironments.map((name) => `open ${name}`);
+  return access.team === undefined ? [...opened, anyOther(plan)] : opened;
+}
+
+/** Only a team's token can be kept to less. Pulumi: editions. */
+function anyOther({ organization = "" }: Plan): string {
+  return `and every other of ${organization}: only the token of a team can be limited`;
+}
+
+function jobText(plan: Plan, job: Job, access: Access | undefined): string[] {
+  const sets = access ? claimSetsOf(job, access).map((index) => `(${index + 1})`) : [];
+  return [
+    sets.length > 0 ? `${job.name}, by claims ${sets.join(" or ")}` : job.name,
+    `  on ${job.stack}, ${escText(plan, job)}`,
+  ];
+}
+
+function escText({ escEnvironments }: Plan, { stack, escEnvironment }: Job): string {
+  const linked = escEnvironments.find(({ linkedTo }) => linkedTo?.stack === stack);
+  if (escEnvironment !== undefined) return `with ${escEnvironment}`;
+  return linked ? `with ${linked.project}/${linked.name}, which is linked to it` : "without ESC";
+}
+
+function field(name: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? name : "").padEnd(6)}  ${line}`);
+}

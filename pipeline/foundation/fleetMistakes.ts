@@ -1,0 +1,90 @@
+import { type Mistake, quoted } from "../errors";
+import { planAccess } from "../plan/access/access";
+import { stackFile } from "../stackFile";
+import { fleetEscMistakes } from "./fleetEscMistakes";
+import { fleetStackMistakes } from "./fleetStackMistakes";
+import type { FoundationSettings } from "./foundationSettings";
+import { inStack } from "./inStack";
+import type { FleetProject } from "./policySources";
+import { tokenSeconds } from "../plan/access/tokenSeconds";
+
+/** What is wrong between a foundation and its projects, and between these. Each path starts with a stack's file. */
+export function fleetMistakes(settings: FoundationSettings, projects: readonly FleetProject[]): Mistake[] {
+  return [
+    ...emptyFleet(projects),
+    ...projects.flatMap((project) => [...otherFoundation(settings, project), ...shortTokens(settings, project)]),
+    ...sharedTeams(projects),
+    ...fleetStackMistakes(projects),
+    ...fleetEscMistakes(settings, projects),
+  ];
+}
+
+/**
+ * The provider leaves an issuer's policies alone where it is told none (pulumiservice 1.3.0), so that all would stay.
+ */
+function emptyFleet(projects: readonly FleetProject[]): Mistake[] {
+  if (projects.length > 0) return [];
+  const message =
+    "no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack";
+  return [{ code: "EMPTY_LIST", path: "projects", message }];
+}
+
+function otherFoundation({ organization, edition }: FoundationSettings, { stack, settings }: FleetProject): Mistake[] {
+  const ours = { organization, edition };
+  return (["organization", "edition"] as const).flatMap((key) => {
+    if (settings[key] === ours[key]) return [];
+    const message = `${quoted(settings[key])} is not the foundation's, ${quoted(ours[key])}. Set both to the same`;
+    return [inStack(stack, { code: "OTHER_FOUNDATION", path: key, message })];
+  });
+}
+
+/** A job whose token ends before it does fails in the middle of an update. */
+function shortTokens({ maxTokenHours }: FoundationSettings, { stack, settings }: FleetProject): Mistake[] {
+  if (maxTokenHours === undefined || tokenSeconds(settings) <= maxTokenHours * 60 * 60) return [];
+  const message = `${quoted(settings.timeout)} is longer than a token lives, which maxTokenHours of the foundation limits to ${maxTokenHours} hours. Shorten it, or raise the limit`;
+  return [inStack(stack, { code: "SHORT_TOKENS", path: "timeout", message })];
+}
+
+/**
+ * A team belongs to one project, or to one group: who shares one without having said so could do what the other may.
+ */
+function sharedTeams(projects: readonly FleetProject[]): Mistake[] {
+  const owners = new Map<string, Owner>();
+  return projects.flatMap(({ stack, settings }) => {
+    const { group } = settings.trust ?? {};
+    const owner: Owner = group === undefined ? { id: `stack ${stack}`, stack } : { id: `group ${group}`, stack, group };
+    const taken = teamsOf(settings).flatMap((team) => {
+      const other = owners.get(team.toLowerCase());
+      if (!other) owners.set(team.toLowerCase(), owner);
+      return other && other.id !== owner.id ? [{ team, other }] : [];
+    });
+    return taken.slice(0, 1).map(({ team, other }) => {
+      const message = `would have the team ${quoted(team)}, which ${described(other)} has. ${wayOut(owner)}`;
+      return inStack(stack, {
+        code: "DUPLICATE_NAME",
+        path: group === undefined ? "deployments" : "trust.group",
+        message,
+      });
+    });
+  });
+}
+
+interface Owner {
+  readonly id: string;
+  readonly stack: string;
+  readonly group?: string;
+}
+
+function teamsOf(settings: FleetProject["settings"]): string[] {
+  return planAccess(settings).flatMap(({ team }) => team ?? []);
+}
+
+function described({ stack, group }: Owner): string {
+  return group === undefined ? stackFile(stack) : `the group ${quoted(group)} of ${stackFile(stack)}`;
+}
+
+function wayOut({ group }: Owner): string {
+  return group === undefined
+    ? "Deploy the stacks of another Pulumi project, or let both share a group"
+    : "Name another group, or rename what the other team is named after";
+}

@@ -1,0 +1,46 @@
+import { type Mistake, quoted } from "../errors";
+import { fullStack } from "../plan/access/access";
+import { stackFile } from "../stackFile";
+import { inStack } from "./inStack";
+import type { FleetProject } from "./policySources";
+
+/** Where a project of a fleet would come to a stack that another one deploys. To share a group is to share no stack. */
+export function fleetStackMistakes(projects: readonly FleetProject[]): Mistake[] {
+  const deployedBy = new Map<string, string>();
+  for (const project of projects) {
+    for (const key of stacksOf(project)) if (!deployedBy.has(key)) deployedBy.set(key, project.stack);
+  }
+  return projects.flatMap((project) =>
+    [...sharedStacks(project, deployedBy), ...foreignTemplate(project, deployedBy)].map((mistake) =>
+      inStack(project.stack, mistake),
+    ),
+  );
+}
+
+/** Whoever deploys a stack can do all with it: read its secrets, and destroy what is in it. */
+function sharedStacks(project: FleetProject, deployedBy: ReadonlyMap<string, string>): Mistake[] {
+  return stacksOf(project).flatMap((key, index): Mistake[] => {
+    const owner = deployedBy.get(key);
+    if (owner === undefined || owner === project.stack) return [];
+    const stack = quoted(project.settings.deployments[index]?.stack);
+    const message = `${stack} is a stack that ${stackFile(owner)} deploys, and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two`;
+    return [{ code: "DUPLICATE_STACK", path: `deployments[${index}].stack`, message }];
+  });
+}
+
+/** Pulumi: whoever may copy a stack's configuration may export its state and decrypt its secrets. */
+function foreignTemplate({ stack, settings }: FleetProject, deployedBy: ReadonlyMap<string, string>): Mistake[] {
+  if (!settings.reviewStacks) return [];
+  const { template } = settings.reviewStacks;
+  const owner = deployedBy.get(fullStack(settings, template).toLowerCase());
+  if (owner === undefined || owner === stack) return [];
+  const message = `${quoted(template)} is a stack that ${stackFile(owner)} deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template`;
+  return [{ code: "TEMPLATE_READS_SECRETS", path: "reviewStacks.template", message }];
+}
+
+/**
+ * The stacks that a project deploys, in full and without letter case, which is no difference that one should rely on.
+ */
+function stacksOf({ settings }: FleetProject): string[] {
+  return settings.deployments.map(({ stack }) => fullStack(settings, stack).toLowerCase());
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { type Mistake, PipelineError, quoted } from "../errors";
+import { type NameRule, organizationName } from "../names";
+import { Edition } from "../settings/choices";
+import { sharedLogins } from "../settings/crossChecks/esc";
+import { map } from "../settings/crossChecks/loose";
+import { escBaseSchema } from "../settings/esc";
+import { named, strict } from "../settings/fields";
+import { mistakesOf } from "../settings/mistakes";
+import { thumbprintsSchema } from "../settings/trust";
+
+/**
+ * A GitLab as its ID tokens name it, without a slash at the end. Pulumi Cloud fetches its keys: in the clear only from
+ * a sandbox on the same machine.
+ */
+const instanceUrl: NameRule = {
+  pattern:
+    /^(https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http:\/\/(localhost|127(\.[0-9]{1,3}){3}|\[::1\]))(:[0-9]{1,5})?(\/[A-Za-z0-9_.-]+)*$/,
+  rule: "the address of a GitLab, such as https://gitlab.com: with https, in small letters, without / at the end",
+};
+
+/** Pulumi: ESC, names of projects and environments. */
+const escName: NameRule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/,
+  rule: "a name in ESC: letters, digits, . _ and -",
+};
+
+/** Pulumi: a login that asks for nothing else gets a token of two hours, and no job takes longer than a day here. */
+export const tokenHours = { least: 2, most: 24 };
+
+const maxTokenHours = z
+  .number()
+  .refine((hours) => Number.isInteger(hours) && hours >= tokenHours.least && hours <= tokenHours.most, {
+    params: { code: "NOT_A_CHOICE" },
+    error: ({ input }) =>
+      `${quoted(input)} is not a whole number of hours from ${tokenHours.least}, which every login gets, to ${tokenHours.most}`,
+  });
+
+const base = strict({
+  project: named(escName).describe("The ESC project that it is in."),
+  name: named(escName).describe("Its name: projects import it as project/name."),
+  ...escBaseSchema.shape,
+});
+
+/** What a platform team writes for the one stack that owns what its projects share. */
+export const foundationSchema = strict({
+  organization: named(organizationName).describe("The Pulumi organization of all projects."),
+  gitlab: named(instanceUrl).describe("The GitLab that all projects are on, such as https://gitlab.com."),
+  edition: z
+    .enum(Edition)
+    .describe(
+      "The edition of the Pulumi organization: individual, team or enterprise, which includes Business Critical.",
+    )
+    .default(Edition.Enterprise),
+  thumbprints: thumbprintsSchema.optional(),
+  maxTokenHours: maxTokenHours
+    .describe("The longest that a Pulumi token may live, in hours from 2 to 24. Defaults to what the projects need.")
+    .optional(),
+  base: base.describe("The organization's base environment in ESC, which projects import by its name.").optional(),
+});
+
+/** Valid settings of a foundation, with every default filled in. */
+export type FoundationSettings = z.output<typeof foundationSchema>;
+export type FoundationBaseSettings = NonNullable<FoundationSettings["base"]>;
+
+/**
+ * Checks `value`, which may be anything, and fills in the defaults. Throws a {@link PipelineError} with all mistakes.
+ */
+export function parseFoundationSettings(value: unknown): FoundationSettings {
+  const parsed = foundationSchema.safeParse(value, { reportInput: true });
+  const mistakes = [...(parsed.success ? [] : mistakesOf(parsed.error)), ...baseMistakes(value)];
+  if (!parsed.success || mistakes.length > 0) throw new PipelineError(mistakes);
+  return parsed.data;
+}
+
+/** Everybody who may preview any project reads the base: what is wrong in a project's is wrong in it. */
+function baseMistakes(settings: unknown): Mistake[] {
+  return sharedLogins({ esc: map(map(settings).base), path: "base" });
+}

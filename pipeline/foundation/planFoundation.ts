@@ -1,0 +1,86 @@
+import { type Mistake, throwMistakes } from "../errors";
+import type { TrustPolicy } from "../plan/access/trustPolicies";
+import { baseDefinition, type EscDefinition } from "../plan/esc/escDefinition";
+import { policyLimit } from "../plan/access/policyLimit";
+import { fleetMistakes } from "./fleetMistakes";
+import type { FoundationBaseSettings, FoundationSettings } from "./foundationSettings";
+import { type GroupTeam, groupTeams } from "./groupTeams";
+import {
+  countPolicies,
+  type FleetIds,
+  type FleetProject,
+  policiesFrom,
+  policySources,
+  type PolicySource,
+} from "./policySources";
+import { tokenSeconds } from "../plan/access/tokenSeconds";
+import { tooManyOfFleet } from "./tooManyOfFleet";
+
+/** Everything that a foundation and the settings of its projects come to. Plain data: only the ids are not in it. */
+export interface FoundationPlan {
+  readonly organization: string;
+  /** The GitLab that issues the ID tokens. */
+  readonly gitlab: string;
+  /** The certificates of GitLab that are trusted, where they are not to be the one that it serves now. */
+  readonly thumbprints?: readonly string[];
+  /** How long a Pulumi token may live, in seconds. */
+  readonly tokenSeconds: number;
+  readonly sources: readonly PolicySource[];
+  /** The projects whose ids have to be looked up, with the stacks that name them. */
+  readonly lookups: readonly FleetLookup[];
+  readonly teams: readonly GroupTeam[];
+  readonly base?: PlannedBase;
+}
+
+/** A project that GitLab has to be asked for. */
+export interface FleetLookup {
+  readonly project: string;
+  readonly stack: string;
+}
+
+/** The organization's base environment in ESC. */
+export interface PlannedBase {
+  readonly project: string;
+  readonly name: string;
+  readonly definition: EscDefinition;
+}
+
+/**
+ * Derives everything from valid settings, in whatever order the projects come. Throws all that does not fit together.
+ */
+export function planFoundation(settings: FoundationSettings, unsorted: readonly FleetProject[]): FoundationPlan {
+  const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1));
+  throwMistakes([...fleetMistakes(settings, projects), ...countMistakes(projects)]);
+  const sources = policySources(projects);
+  const { organization, gitlab, thumbprints, base } = settings;
+  return {
+    organization,
+    gitlab,
+    ...(thumbprints && { thumbprints }),
+    tokenSeconds: Math.max(...projects.map((project) => tokenSeconds(project.settings))),
+    sources,
+    lookups: lookupsOf(sources, projects),
+    teams: groupTeams(projects),
+    ...(base && { base: plannedBase(base) }),
+  };
+}
+
+/** The issuer's list: the same for the same projects, in the order of their stacks. */
+export function foundationPolicies({ sources }: FoundationPlan, ids: FleetIds): TrustPolicy[] {
+  return policiesFrom(sources, ids);
+}
+
+/** The list would be refused as a whole, so that it is counted before. */
+function countMistakes(projects: readonly FleetProject[]): Mistake[] {
+  const count = countPolicies(projects);
+  return count > policyLimit ? [tooManyOfFleet(projects, count)] : [];
+}
+
+function lookupsOf(sources: readonly PolicySource[], projects: readonly FleetProject[]): FleetLookup[] {
+  const wanted = new Set(sources.flatMap(({ lookup }) => lookup ?? []));
+  return projects.flatMap(({ stack, settings: { project } }) => (wanted.delete(project) ? [{ project, stack }] : []));
+}
+
+function plannedBase({ project, name, ...content }: FoundationBaseSettings): PlannedBase {
+  return { project, name, definition: baseDefinition(content) };
+}

@@ -1,0 +1,110 @@
+import { countPolicies, type FleetProject } from "./policySources";
+
+/** A group whose projects are to share one set of identities. */
+export interface ProposedGroup {
+  readonly group: string;
+  /** The stacks whose settings would name it. */
+  readonly stacks: readonly string[];
+}
+
+/** Which groups would make room, and to how many policies it would come then. */
+export interface Proposal {
+  readonly groups: readonly ProposedGroup[];
+  readonly count: number;
+}
+
+/**
+ * The groups that bring the policies of `projects` down to `limit`: the most specific ones first, since a group lets in
+ * every project that it has, among these the ones that save most, and none that is not needed. Without enough of them,
+ * all that save something.
+ */
+export function proposeGroups(projects: readonly FleetProject[], limit: number): Proposal {
+  let chosen: readonly string[] = [];
+  let expected = countPolicies(projects);
+  for (const level of groupLevels(projects)) {
+    for (const { group, saves } of mostSaving(level, sharing(projects, chosen))) {
+      chosen = [...chosen.filter((one) => !isInside(one, group)), group];
+      expected -= saves;
+      // To count a large fleet takes a while, so that it is done where it may be enough.
+      if (expected > limit) continue;
+      expected = countPolicies(sharing(projects, chosen));
+      if (expected <= limit) return leanest(projects, chosen, limit);
+    }
+  }
+  return proposal(projects, chosen);
+}
+
+/** The groups that projects are in, directly or not: first those that are deepest. */
+function groupLevels(projects: readonly FleetProject[]): string[][] {
+  const groups = new Set(projects.flatMap(({ settings }) => groupsAround(settings.project)));
+  const levels = new Map<number, string[]>();
+  for (const group of [...groups].sort()) {
+    const depth = group.split("/").length;
+    levels.set(depth, [...(levels.get(depth) ?? []), group]);
+  }
+  return [...levels].sort(([one], [other]) => other - one).map(([, level]) => level);
+}
+
+function groupsAround(project: string): string[] {
+  const parts = project.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
+interface Saving {
+  readonly group: string;
+  readonly saves: number;
+}
+
+/** The groups of one level, no two of which have a project in common, so that each saves what it saves alone. */
+function mostSaving(level: readonly string[], projects: readonly FleetProject[]): Saving[] {
+  return level
+    .map((group) => ({ group, saves: savingOf(group, projects) }))
+    .filter(({ saves }) => saves > 0)
+    .sort((one, other) => other.saves - one.saves);
+}
+
+function savingOf(group: string, projects: readonly FleetProject[]): number {
+  const inside = projects.filter((project) => isMovedBy(project, group));
+  return countPolicies(inside) - countPolicies(sharing(inside, [group]));
+}
+
+/** Leaves out the groups without which there is room, too: those that save least are tried first. */
+function leanest(projects: readonly FleetProject[], chosen: readonly string[], limit: number): Proposal {
+  const whole = proposal(projects, chosen);
+  let room = limit - whole.count;
+  const needed = new Set(chosen);
+  for (const { group, saves } of mostSaving(chosen, projects).reverse()) {
+    if (saves > room) continue;
+    room -= saves;
+    needed.delete(group);
+  }
+  const lean = proposal(projects, [...needed]);
+  return lean.count <= limit ? lean : whole;
+}
+
+function proposal(projects: readonly FleetProject[], chosen: readonly string[]): Proposal {
+  const groups = chosen.map((group) => ({
+    group,
+    stacks: projects.filter((project) => isMovedBy(project, group)).map(({ stack }) => stack),
+  }));
+  return { groups, count: countPolicies(sharing(projects, chosen)) };
+}
+
+/** The projects as they would be if each named the group among `groups` that it is in. */
+function sharing(projects: readonly FleetProject[], groups: readonly string[]): FleetProject[] {
+  return projects.map((project) => {
+    const group = groups.find((one) => isMovedBy(project, one));
+    if (group === undefined) return project;
+    const { settings } = project;
+    return { ...project, settings: { ...settings, trust: { ...settings.trust, group } } };
+  });
+}
+
+/** A project that shares a wider group already stays in that. */
+function isMovedBy({ settings: { project, trust } }: FleetProject, group: string): boolean {
+  return isInside(project, group) && (trust?.group === undefined || isInside(trust.group, group));
+}
+
+function isInside(path: string, group: string): boolean {
+  return path.startsWith(`${group}/`);
+}

@@ -1,0 +1,49 @@
+import type { Mistake } from "../errors";
+import { policyLimit, tooManyPolicies } from "../plan/access/policyLimit";
+import { stackFile } from "../stackFile";
+import { countPolicies, type FleetProject } from "./policySources";
+import { type ProposedGroup, proposeGroups } from "./proposeGroups";
+
+/** The one mistake of a fleet that has more policies than there is room for: who brings how many, and the way out. */
+export function tooManyOfFleet(projects: readonly FleetProject[], count: number): Mistake {
+  return tooManyPolicies(count, sharesOf(projects), wayOut(projects));
+}
+
+/** Who brings how many: the most first, and those that bring the same together. */
+function sharesOf(projects: readonly FleetProject[]): string {
+  const owners = new Map<string, FleetProject[]>();
+  for (const project of projects) {
+    const { group } = project.settings.trust ?? {};
+    const owner = group === undefined ? stackFile(project.stack) : `the group ${group}`;
+    owners.set(owner, [...(owners.get(owner) ?? []), project]);
+  }
+  const byCount = new Map<number, string[]>();
+  for (const [owner, members] of owners) {
+    const brings = countPolicies(members);
+    byCount.set(brings, [...(byCount.get(brings) ?? []), owner]);
+  }
+  return [...byCount]
+    .sort(([one], [other]) => other - one)
+    .map(([brings, names]) => `${brings} ${names.length === 1 ? "of" : "each of"} ${fewOf(names)}`)
+    .join("; ");
+}
+
+function wayOut(projects: readonly FleetProject[]): string {
+  const { groups, count } = proposeGroups(projects, policyLimit);
+  if (count > policyLimit) {
+    return `Even if the projects of every group shared one set of identities, there would be ${count}. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations`;
+  }
+  return `Let the projects of a group share one set of identities, if all of them may do the same: ${groups.map(setting).join(", and ")}. Then there are ${count}`;
+}
+
+function setting({ group, stacks }: ProposedGroup): string {
+  return `trust.group: ${group} in ${fewOf(stacks.map(stackFile))}`;
+}
+
+/** As many names as a reader reads. */
+function fewOf(names: readonly string[]): string {
+  const most = 12;
+  return names.length <= most
+    ? names.join(", ")
+    : `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+}

@@ -1,0 +1,4 @@
+/** The path of the group, or of the user, that a GitLab project is directly in. */
+export function groupOf(project: string): string {
+  return project.slice(0, project.lastIndexOf("/"));
+}

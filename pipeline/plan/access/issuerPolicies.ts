@@ -1,0 +1,20 @@
+import { type Mistake } from "../../errors";
+import type { Access } from "./access";
+import { type PinnedIds, trustPolicies, type TrustPolicy } from "./trustPolicies";
+import { compact } from "./compact";
+import { policyLimit, tooManyPolicies } from "./policyLimit";
+
+/** The list of an issuer that one project owns: nothing in it that something else in it says already. */
+export function issuerPolicies(access: readonly Access[], ids: PinnedIds): TrustPolicy[] {
+  return compact(trustPolicies(access, ids));
+}
+
+/** What is wrong where the list of a project's own issuer would be too long. */
+export function ownIssuerMistakes(access: readonly Access[]): Mistake[] {
+  // How many there are does not depend on the ids.
+  const { length } = issuerPolicies(access, { project_id: "1", namespace_id: "1" });
+  if (length <= policyLimit) return [];
+  const deployments = access.filter(({ identity }) => identity === "deploy").length;
+  const wayOut = "Divide it among several GitLab projects, or leave deployments out";
+  return [tooManyPolicies(length, `${deployments} deployments and what looks at them`, wayOut)];
+}

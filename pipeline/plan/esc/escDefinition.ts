@@ -1,0 +1,77 @@
+import { isMap } from "../../isMap";
+import { cloudLogins } from "./cloudLogins";
+import type { EscBaseSettings, EscSettings } from "../../settings/settings";
+
+/** What an ESC environment says, as data: its secrets stand in it by their names. */
+export interface EscDefinition {
+  readonly imports?: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The place of a secret of the platform stack in a definition. */
+export interface SecretPlace {
+  readonly "fn::secret": { readonly named: string };
+}
+
+/** Who an environment is for: the deployment, or its previews, which get none of its logins and secrets. */
+export type EscHolder = "deployment" | "preview";
+
+/** What all environments of a project are composed of. */
+export function baseDefinition({ imports, pulumiConfig, environmentVariables, files }: EscBaseSettings): EscDefinition {
+  return { ...(imports?.length && { imports }), values: { ...kept({ pulumiConfig, environmentVariables, files }) } };
+}
+
+/** What the environment of a deployment, or of its previews, says. `imports` come first, so that its own values win. */
+export function escDefinition(
+  esc: EscSettings | undefined,
+  imports: readonly string[],
+  holder: EscHolder,
+): EscDefinition {
+  const { pulumiConfig, environmentVariables, files } = esc ?? {};
+  const logins = esc ? cloudLogins(esc, holder) : [];
+  const own = {
+    ...Object.fromEntries(logins.map(({ name, login }) => [name, { login }])),
+    ...kept({
+      secrets: secretsOf(esc, holder),
+      pulumiConfig,
+      environmentVariables: merged(
+        logins.flatMap((one) => Object.entries(one.variables)),
+        environmentVariables,
+      ),
+      files,
+    }),
+  };
+  const more = (holder === "deployment" ? esc?.values : esc?.previewValues) ?? {};
+  return { ...(imports.length > 0 && { imports }), values: mergedMaps(own, more) };
+}
+
+function secretsOf(esc: EscSettings | undefined, holder: EscHolder): Record<string, SecretPlace> | undefined {
+  const places = (esc?.secrets ?? []).flatMap(({ name, secret, previewSecret }): [string, SecretPlace][] => {
+    const named = holder === "deployment" ? secret : previewSecret;
+    return named === undefined ? [] : [[name, { "fn::secret": { named } }]];
+  });
+  return places.length === 0 ? undefined : Object.fromEntries(places);
+}
+
+/** The keys that have a value. */
+function kept(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function merged(entries: readonly [string, string][], own: Readonly<Record<string, unknown>> | undefined) {
+  return entries.length === 0 ? own : { ...Object.fromEntries(entries), ...own };
+}
+
+/** Both, and where both have a map under one key, the keys of both maps; the second wins. */
+function mergedMaps(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const both = { ...one, ...other };
+  return Object.fromEntries(
+    Object.keys(both).map((key) => [
+      key,
+      isMap(one[key]) && isMap(other[key]) ? { ...one[key], ...other[key] } : both[key],
+    ]),
+  );
+}

@@ -1,0 +1,58 @@
+import { isMap } from "../../isMap";
+import { Document, isCollection, isPair, isScalar, type Tags } from "yaml";
+import { misreadBy11, quotedText } from "../../quotedText";
+import type { EscDefinition } from "./escDefinition";
+
+/**
+ * The text of a definition, without a newline at the end: Pulumi Cloud's provider trims it and would see a change. Each
+ * secret is what `secret` gives for its name.
+ */
+export function escText({ imports, values }: EscDefinition, secret: (name: string) => unknown): string {
+  const document = { ...(imports && { imports }), values: filled(values, secret) };
+  const yaml = new Document(document, {
+    version: "1.1",
+    aliasDuplicateObjects: false,
+    merge: false,
+    // The tag of YAML 1.1's merge keys would write << without quotes, whatever else says of it.
+    customTags: (tags) => [quotedText(misreadByEsc), ...tags.filter((tag) => !isMergeTag(tag))],
+  });
+  quoteLast(yaml);
+  return yaml.toString({ lineWidth: 0 }).trim();
+}
+
+/** The names of the secrets that a definition needs. */
+export function secretNames({ values }: EscDefinition): string[] {
+  const names = new Set<string>();
+  filled(values, (name) => names.add(name));
+  return [...names];
+}
+
+/** ESC reads YAML as Go's yaml.v3 does, which takes 0o17 and 1_e3 for numbers: what may be one is written in quotes. */
+function misreadByEsc(text: string): boolean {
+  return misreadBy11(text) || text === "<<" || /^[-+.]?[0-9]([0-9a-fA-FxXoO_.]|[eE][-+])*$/.test(text);
+}
+
+function isMergeTag(tag: Tags[number]): boolean {
+  return tag === "merge" || (typeof tag === "object" && tag.tag === "tag:yaml.org,2002:merge");
+}
+
+/** What is trimmed from the end of the text may be the end of the last value. */
+function quoteLast({ contents }: Document): void {
+  let node: unknown = contents;
+  while (isCollection(node)) {
+    const last: unknown = node.items.at(-1);
+    node = isPair(last) ? last.value : last;
+  }
+  if (isScalar(node) && typeof node.value === "string" && node.value.includes("\n")) node.type = "QUOTE_DOUBLE";
+}
+
+function filled(value: unknown, secret: (name: string) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => filled(item, secret));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const named = key === "fn::secret" && isMap(inner) && !("ciphertext" in inner) ? inner.named : undefined;
+      return [key, typeof named === "string" ? secret(named) : filled(inner, secret)];
+    }),
+  );
+}

@@ -1,0 +1,95 @@
+import type { Identity, JobEnvironment, Login, Need, Trigger } from "../../model";
+import { onlyProgram } from "../../settings/programsOf";
+import type { DeploymentSettings, Settings } from "../../settings/settings";
+import { type Access, fullStack } from "../access/access";
+import { escName, type EscReference } from "../esc/escReferences";
+import { minutesOf } from "../timeout";
+
+/** What jobs are made from. */
+export interface Ground {
+  readonly settings: Settings;
+  readonly access: readonly Access[];
+}
+
+/** What most jobs have in common. */
+export function job(
+  { settings, access }: Ground,
+  identity: Identity,
+  purpose: string,
+  { stack, program }: { readonly stack: string; readonly program?: string | undefined },
+) {
+  return {
+    identity,
+    login: planLogin(settings, accessOf(access, purpose)),
+    program: program ?? onlyProgram,
+    stack: fullStack(settings, stack),
+    manual: false,
+    needs: [] as readonly Need[],
+    interruptible: false,
+  };
+}
+
+function accessOf(access: readonly Access[], purpose: string): Access {
+  const granted = access.find((one) => one.purpose === purpose);
+  if (!granted) throw new Error(`no access for ${purpose}`);
+  return granted;
+}
+
+function planLogin({ authentication, backend, organization, timeout }: Settings, { team, user }: Access): Login {
+  if (backend) return { kind: "selfManaged", url: backend.url };
+  if (authentication === "token") return { kind: "token" };
+  const minutes = timeout === undefined ? 0 : minutesOf(timeout);
+  return {
+    kind: "oidc",
+    organization: organization ?? "",
+    ...(team !== undefined && { team }),
+    ...(user !== undefined && { user }),
+    // Pulumi: a token lives two hours unless pulumi login is told otherwise.
+    ...(minutes > 120 && { expiration: `${minutes}m` }),
+  };
+}
+
+/**
+ * The ESC environment that a job adds itself: a store of one's own has none, and a stack that is linked has its own.
+ */
+export function escOf(
+  { settings }: Ground,
+  { esc }: Pick<DeploymentSettings, "esc">,
+  reference: EscReference,
+): { escEnvironment?: string } {
+  return settings.backend || esc?.attach === "stack" ? {} : { escEnvironment: escName(reference) };
+}
+
+/** A stored token is for the jobs of an environment, so that its jobs have to name one, which changes nothing there. */
+export function storedTokenEnvironment({ settings }: Ground, name: string): { environment?: JobEnvironment } {
+  return settings.authentication === "token" && !settings.backend ? { environment: { name, action: "prepare" } } : {};
+}
+
+/** What starts a deployment. */
+export function triggerOf({ branch, tag }: DeploymentSettings["on"]): Trigger {
+  return branch === undefined ? { kind: "tag", pattern: tag ?? "" } : { kind: "branch", branch };
+}
+
+/** A schedule runs the code of the default branch. */
+export function scheduleTrigger({ defaultBranch }: Settings, schedule: string): Trigger {
+  return { kind: "schedule", schedule, branch: defaultBranch };
+}
+
+/** Triggers as a comment names them. */
+export function listedTriggers(triggers: readonly Trigger[]): string {
+  return triggers
+    .map((trigger) => {
+      switch (trigger.kind) {
+        case "mergeRequest":
+          return "Merge request";
+        case "branch":
+          return `Push to ${trigger.branch}`;
+        case "tag":
+          return `Tag ${trigger.pattern}`;
+        case "schedule":
+          return `Schedule "${trigger.schedule}"`;
+      }
+    })
+    .map((text, index) => (index === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1)))
+    .join(", ");
+}

@@ -1,0 +1,94 @@
+import type { Job, Need } from "../../model";
+import { isPreviewed } from "../../settings/isPreviewed";
+import type { DeploymentSettings, Settings } from "../../settings/settings";
+import { shortStack } from "../../stackNames";
+import type { Access } from "../access/access";
+import { driftJobs } from "./driftJobs";
+import { deploymentEnvironment, previewEnvironment } from "../esc/escReferences";
+import { inspectTriggers } from "./inspections";
+import { escOf, type Ground, job, listedTriggers, storedTokenEnvironment, triggerOf } from "./jobParts";
+import { predecessors, waitsForPerson } from "./predecessors";
+import { reviewJobs } from "./reviewJobs";
+
+/** The jobs, in the order of the flow: merge request, review stack, the deployments one by one, drift. */
+export function planJobs(settings: Settings, access: readonly Access[]): Job[] {
+  const ground = { settings, access };
+  const { deployments } = settings;
+  const previewed = deployments.filter((deployment) => isPreviewed(settings, deployment));
+  return [
+    ...previewed.map((deployment) => previewJob(ground, deployment, previewed.length === 1)),
+    ...reviewJobs(ground),
+    ...deployments.flatMap((deployment) => [...inspectJobs(ground, deployment), deployJob(ground, deployment)]),
+    ...deployments.flatMap((deployment) => driftJobs(ground, deployment)),
+  ];
+}
+
+function previewJob(ground: Ground, deployment: DeploymentSettings, only: boolean): Job {
+  const { name } = deployment;
+  return {
+    ...job(ground, "preview", "preview", deployment),
+    name: only ? "preview" : `preview-${name}`,
+    action: { kind: "preview", report: ground.settings.report, savePlan: false },
+    description: `Merge request: show what merging would change in ${name}.`,
+    triggers: [{ kind: "mergeRequest" }],
+    ...escOf(ground, deployment, previewEnvironment(ground.settings, deployment)),
+    interruptible: true,
+  };
+}
+
+function inspectJobs(ground: Ground, deployment: DeploymentSettings): Job[] {
+  const { settings } = ground;
+  const triggers = inspectTriggers(settings, deployment).map(triggerOf);
+  if (triggers.length === 0) return [];
+  const savePlan = settings.savedPlans && deployment.approval === "manual";
+  return [
+    {
+      ...job(ground, "inspect", "inspect", deployment),
+      name: inspectName(deployment),
+      action: { kind: "preview", report: settings.report, savePlan },
+      description: `${listedTriggers(triggers)}: show, from the reviewed code, what deploying to ${deployment.name} would change.`,
+      triggers,
+      ...escOf(ground, deployment, previewEnvironment(settings, deployment)),
+      ...storedTokenEnvironment(ground, `preview/${deployment.name}`),
+      // A plan that a deployment waits for is not to be cancelled under it.
+      interruptible: !waitsForPerson(settings, deployment),
+    },
+  ];
+}
+
+function deployJob(ground: Ground, deployment: DeploymentSettings): Job {
+  const { settings } = ground;
+  const { name, on, approval, runnerTags } = deployment;
+  const manual = approval === "manual";
+  return {
+    ...job(ground, "deploy", name, deployment),
+    name: deployName(deployment),
+    action: { kind: "deploy", usePlan: settings.savedPlans && manual },
+    description: `${listedTriggers([triggerOf(on)])}: deploy to ${name}${manual ? ", once a person has pressed play" : ""}.`,
+    triggers: [triggerOf(on)],
+    environment: { name, action: "start" },
+    ...escOf(ground, deployment, deploymentEnvironment(settings, deployment)),
+    manual,
+    needs: deployNeeds(settings, deployment),
+    concurrencyGroup: shortStack(deployment.stack),
+    ...(runnerTags?.length && { runnerTags }),
+  };
+}
+
+/** In one pipeline a deployment waits for its plan, where somebody is to see it, and for its predecessors. */
+function deployNeeds(settings: Settings, deployment: DeploymentSettings): Need[] {
+  const plan = waitsForPerson(settings, deployment) ? [{ job: inspectName(deployment), optional: false }] : [];
+  const before = predecessors(settings, deployment).map(({ deployment: other, optional }) => ({
+    job: deployName(other),
+    optional,
+  }));
+  return [...plan, ...before];
+}
+
+function deployName({ name }: DeploymentSettings): string {
+  return `deploy-${name}`;
+}
+
+function inspectName({ name }: DeploymentSettings): string {
+  return `plan-${name}`;
+}

@@ -1,0 +1,37 @@
+import { listed, type Mistake, quoted, type RefusalCode, refusalCodes } from "../../errors";
+import { list, type Loose, map, text } from "./loose";
+import { exceptionFor, refusalsIn } from "./refusals";
+
+/** What is refused without an exception, and the exceptions of nothing. */
+export function exceptionMistakes(settings: Loose): Mistake[] {
+  const exceptions = list(settings.exceptions).map(map);
+  const refusals = refusalsIn(settings);
+  return [
+    ...refusals
+      .filter((refusal) => !exceptionFor(exceptions, refusal))
+      .map(({ code, path, message }) => ({ code, path, message: `${message}. ${meant(code, path)}` })),
+    ...exceptions.flatMap((one, index): Mistake[] => {
+      const code = text(one.code);
+      // What only GitLab knows is found out later.
+      if (!isRefusal(code) || foundInGitLab.includes(code)) return [];
+      if (refusals.some((refusal) => exceptionFor([one], refusal))) return [];
+      const places = refusals.filter((refusal) => refusal.code === code).map(({ path }) => path);
+      const message =
+        places.length > 0
+          ? `is an exception of nothing there. Its path may be ${listed(places)}`
+          : "is an exception of nothing that these settings do. Leave it out";
+      return [{ code: "UNUSED_EXCEPTION", path: `exceptions[${index}]`, message }];
+    }),
+  ];
+}
+
+/** The way out for whoever means what is refused. */
+export function meant(code: RefusalCode, path: string): string {
+  return `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
+}
+
+const foundInGitLab: readonly string[] = ["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS"];
+
+function isRefusal(code: string | undefined): code is RefusalCode {
+  return refusalCodes.some((one) => one === code);
+}

@@ -1,0 +1,7 @@
+import type { Attack } from "./attack";
+import { changeAttacks } from "./changeAttacks";
+import { forgeries } from "./forgeries";
+import { jobAttacks } from "./jobAttacks";
+
+/** All that is tried, by name. */
+export const attacks: readonly Attack[] = [...jobAttacks, ...changeAttacks, ...forgeries];

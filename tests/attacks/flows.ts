@@ -1,0 +1,64 @@
+import { type Plan, planProject } from "../../pipeline/plan/plan";
+import { parseSettings, type Settings } from "../../pipeline/settings/settings";
+import { eightLines, origin, twoPrograms } from "../pipeline/examples";
+
+/** Settings whose trust is attacked. */
+export interface Flow {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly plan: Plan;
+}
+
+const program = { path: "infra", runtime: "nodejs" };
+const [staging, production] = eightLines.deployments;
+
+const raw: Readonly<Record<string, object>> = {
+  "eight lines": eightLines,
+  "eight lines in the team edition": { ...eightLines, edition: "team", previews: "none" },
+  "eight lines in the individual edition": { ...eightLines, edition: "individual", previews: "none" },
+  "previews that may deploy": {
+    ...eightLines,
+    previews: "shared",
+    exceptions: [{ code: "SHARED_PREVIEWS", reason: "everybody here may deploy" }],
+  },
+  "three deployments with wildcards": {
+    ...eightLines,
+    deployments: [
+      staging,
+      { name: "preproduction", stack: "shop-api/preproduction", on: { tag: "release-*" }, approval: "manual" },
+      { name: "production", stack: "shop-api/production", on: { tag: "v*.*" }, approval: "manual" },
+    ],
+  },
+  "a dotted path": { ...eightLines, project: "acme/my.shop/api.v2" },
+  "review stacks": { ...eightLines, reviewStacks: { template: "shop-api/dev" } },
+  "drift that is taken back": {
+    ...eightLines,
+    deployments: [staging, { ...production, onDrift: "fail" }],
+    drift: { schedule: "0 4 * * *", action: "remediate" },
+  },
+  "several programs": twoPrograms,
+  "two branches": {
+    ...eightLines,
+    program,
+    deployments: [
+      { name: "development", stack: "shop-api/development", on: { branch: "develop" } },
+      { name: "staging", stack: "shop-api/staging", on: { branch: "main" } },
+      { name: "production", stack: "shop-api/production", on: { branch: "release/stable" }, approval: "manual" },
+    ],
+  },
+};
+
+/** One for each edition, and for what else decides who may present which claims. */
+export const flows: readonly Flow[] = Object.entries(raw).map(([name, settings]) => flowOf(name, settings));
+
+/** The flow of one name. */
+export function flow(name: string): Flow {
+  const found = flows.find((one) => one.name === name);
+  if (!found) throw new Error(`no flow "${name}"`);
+  return found;
+}
+
+export function flowOf(name: string, settings: object): Flow {
+  const parsed = parseSettings(settings);
+  return { name, settings: parsed, plan: planProject(parsed, origin) };
+}

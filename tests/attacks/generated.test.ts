@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { arbitraryJob } from "./arbitraryJob";
+import { flows } from "./flows";
+import { titleOf } from "./holders";
+import { attemptOf, isFor } from "./presented";
+import { attackWorld } from "./world";
+
+// A whole world for each: slow where the machine has more to do.
+jest.setTimeout(120_000);
+
+/** How many jobs of each flow GitLab has to run. */
+const RUNS = 40;
+const totals = { jobs: 0, admitted: 0, denied: 0 };
+
+test.each(flows)("any job is let in as whom it is by right, and as nobody else: $name", async (flow) => {
+  const world = await attackWorld(flow);
+  try {
+    await fc.assert(
+      fc.asyncProperty(arbitraryJob(world), async (job) => {
+        const answer = await world.sandbox.idToken(job);
+        fc.pre(answer.ok);
+        const { token } = answer;
+        const attempt = attemptOf(world, job);
+        const replies = await Promise.all(
+          world.holders.map(async (holder) => ({ holder, status: (await world.exchange(token, holder)).status })),
+        );
+        const isIn = replies.filter(({ status }) => status === 200).map(({ holder }) => titleOf(holder));
+        totals.jobs += 1;
+        totals.admitted += isIn.length;
+        totals.denied += replies.length - isIn.length;
+
+        const byRight = world.holders.filter((holder) => isFor(holder, world, { token, attempt })).map(titleOf);
+        expect(isIn).toEqual(byRight);
+      }),
+      { seed: 5, numRuns: RUNS },
+    );
+  } finally {
+    await world.sandbox.close();
+  }
+});
+
+test("enough jobs were tried, both of those that are let in and of those that are not", () => {
+  console.log(`generated: ${totals.jobs} jobs, ${totals.admitted} exchanges admitted, ${totals.denied} denied`);
+
+  expect(totals.jobs).toBe(RUNS * flows.length);
+  expect(totals.admitted).toBeGreaterThan(100);
+  expect(totals.denied).toBeGreaterThan(500);
+});

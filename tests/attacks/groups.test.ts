@@ -1,0 +1,121 @@
+import { decodeJwt } from "jose";
+import { decidePolicy, type RequestedToken } from "../../sandbox/cloud/exchange/policyDecision";
+import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import { flowOf } from "./flows";
+import { titleOf } from "./holders";
+import { mutationsOf } from "./mutations";
+import { idTokenJobs } from "./plannedJobs";
+import { attackWorld, fork, type World } from "./world";
+import { eightLines } from "../pipeline/examples";
+
+// A whole world for each: slow where the machine has more to do.
+jest.setTimeout(120_000);
+
+const exceptions = [{ code: "SHARED_GROUP", reason: "one team owns all of it" }];
+
+function inGroup(project: string, group: string) {
+  return flowOf(group, { ...eightLines, project, trust: { foundation: "foundation", group }, exceptions });
+}
+
+/** Whose tokens the jobs of the pipeline get when another project runs them. */
+async function admitted(world: World, project: string): Promise<string[]> {
+  const found = new Set<string>();
+  for (const job of idTokenJobs(world)) {
+    const elsewhere: IdTokenJob = { ...job, project, pipeline: { ...job.pipeline, user: "attacker" } };
+    const token = await world.sign(elsewhere);
+    for (const holder of world.holders) {
+      if ((await world.exchange(token, holder)).status === 200) found.add(titleOf(holder));
+    }
+  }
+  return [...found];
+}
+
+test("a project outside the group gets nothing, and neither does a fork", async () => {
+  const world = await attackWorld(inGroup("acme/shop/api", "acme/shop"));
+  try {
+    expect([await admitted(world, "acme/other/tool"), await admitted(world, fork)]).toEqual([[], []]);
+  } finally {
+    await world.sandbox.close();
+  }
+});
+
+test("every project in the group is let in as each identity: that is what sharing means", async () => {
+  const world = await attackWorld(inGroup("acme/shop/api", "acme/shop"));
+  try {
+    expect((await admitted(world, world.lookAlike)).sort()).toEqual(world.holders.map(titleOf).sort());
+  } finally {
+    await world.sandbox.close();
+  }
+});
+
+test.each([
+  ["acme.io/api", "acme.io"],
+  ["acme.io/shop/api", "acme.io/shop"],
+])("a project whose group looks alike gets nothing: %s in the group %s", async (project, group) => {
+  const world = await attackWorld(inGroup(project, group));
+  try {
+    expect(await admitted(world, world.lookAlike)).toEqual([]);
+  } finally {
+    await world.sandbox.close();
+  }
+});
+
+test("a group with a dot above the project's own, of which no id is pinned, is refused", () => {
+  expect(() => inGroup("acme.io/shop/api", "acme.io")).toThrow(
+    'trust.group: "acme.io" has a dot, which a trust policy takes for any character',
+  );
+});
+
+test.each(["acme/shop", "acme"])("no rule of what the group %s shares is idle", async (group) => {
+  const world = await attackWorld(inGroup("acme/shop/api", group));
+  try {
+    const tokens = await tokensOf(world);
+    const idle = mutationsOf(world.policies).filter(
+      ({ changed }) =>
+        !world.holders.some(({ name: team }) =>
+          tokens.some((claims) => {
+            const asked: RequestedToken = { tokenType: "team", team };
+            const withPermissions = world.policies.map((one) => ({ authorizedPermissions: [], ...one }));
+            const [before, after] = [withPermissions, [{ authorizedPermissions: [], ...changed }]].map((definitions) =>
+              decidePolicy(definitions, asked, claims),
+            );
+            return before === "deny" && after === "allow";
+          }),
+        ),
+    );
+
+    expect(idle.map(({ title }) => title)).toEqual([]);
+  } finally {
+    await world.sandbox.close();
+  }
+});
+
+type IdTokenClaims = Readonly<Record<string, unknown>>;
+
+/** The claims of the pipeline's jobs, and those that GitLab would sign for jobs that differ from them in one thing. */
+async function tokensOf(world: World): Promise<IdTokenClaims[]> {
+  const jobs = idTokenJobs(world).flatMap((job): IdTokenJob[] => [
+    job,
+    { ...job, audience: "urn:pulumi:org:rival" },
+    { ...job, environment: { name: "elsewhere" } },
+    { ...job, pipeline: { ...job.pipeline, source: "web" } },
+  ]);
+  const answers = await Promise.all(jobs.map((job) => world.sandbox.idToken(job)));
+  return answers.flatMap((answer) => (answer.ok ? differing(decodeJwt(answer.token)) : []));
+}
+
+function differing(claims: IdTokenClaims): IdTokenClaims[] {
+  const sub = String(claims.sub);
+  const at = (path: string) => ({ project_path: path, sub: sub.replace("acme/shop/api", path) });
+  const otherType = sub.includes(":ref_type:tag:") ? ["tag", "branch"] : ["branch", "tag"];
+  return [
+    {},
+    { ...at("acme/shop/deep/api"), namespace_id: "98" },
+    { ...at("elsewhere/shop/api"), namespace_id: "99" },
+    // After the group was renamed its policies are stale.
+    at("acme/renamed/api"),
+    { ref_protected: "false" },
+    { sub: sub.replace(`:ref_type:${otherType[0]}:`, `:ref_type:${otherType[1]}:`) },
+    { sub: sub.replace(/:ref:.*$/, ":ref:elsewhere") },
+  ].map((change) => ({ ...claims, ...change }));
+}

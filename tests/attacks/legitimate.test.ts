@@ -1,0 +1,54 @@
+import { flows } from "./flows";
+import { holderOf, titleOf } from "./holders";
+import { idTokenJob, plannedJobs } from "./plannedJobs";
+import { attemptOf, isFor } from "./presented";
+import { attackWorld, type World } from "./world";
+
+// A whole world for each: slow where the machine has more to do.
+jest.setTimeout(120_000);
+
+describe.each(flows)("the pipeline of $name", (flow) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await attackWorld(flow);
+  });
+  afterAll(() => world.sandbox.close());
+
+  const cases = plannedJobs(flow).map((planned) => ({
+    planned,
+    title: `${planned.job.name} on ${planned.trigger.kind}`,
+  }));
+
+  test.each(cases)("$title logs in as who it says, and as nobody else", async ({ planned }) => {
+    const job = idTokenJob(world, planned);
+    const token = await world.sign(job);
+    const { login } = planned.job;
+    const own = titleOf(holderOf(login.kind === "oidc" ? login : {}));
+    const answers = await Promise.all(
+      world.holders.map(async (holder) => [titleOf(holder), (await world.exchange(token, holder)).status] as const),
+    );
+
+    const presented = { token, attempt: attemptOf(world, job) };
+    const byRight = world.holders.map((holder) => [titleOf(holder), isFor(holder, world, presented) ? 200 : 403]);
+    expect(answers).toEqual(byRight);
+    expect(answers.find(([holder]) => holder === own)).toEqual([own, 200]);
+  });
+});
+
+test("a token that was exchanged says whose it is", async () => {
+  const world = await attackWorld(flows[0]!);
+  try {
+    const planned = plannedJobs(world).find(({ job }) => job.identity === "deploy")!;
+    const token = await world.sign(idTokenJob(world, planned));
+    const holder = world.holders.find(({ name }) => name === "shop-api-staging")!;
+    const { body } = await world.exchange(token, holder);
+    const answer = await fetch(`${world.sandbox.cloudUrl}/api/user`, {
+      headers: { Authorization: `token ${String(body.access_token)}` },
+    });
+
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ tokenInfo: { organization: "acme", team: "shop-api-staging" } });
+  } finally {
+    await world.sandbox.close();
+  }
+});

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { decodeJwt } from "jose";
+import { decidePolicy, type RequestedToken } from "../../sandbox/cloud/exchange/policyDecision";
+import { arbitraryJob } from "./arbitraryJob";
+import { attacks } from "./attacks";
+import { flows } from "./flows";
+import type { Holder } from "./holders";
+import { mutationsOf } from "./mutations";
+import { attemptOf, isFor, type Presented } from "./presented";
+import { attackWorld, type World } from "./world";
+
+// A whole world for each: slow where the machine has more to do.
+jest.setTimeout(120_000);
+
+/** A token, and a holder whose Pulumi token it is not for. */
+interface Shot {
+  readonly holder: Holder;
+  readonly token: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+const totals = { weakened: 0, noticed: 0, shots: 0 };
+
+test.each(flows)("no rule is idle: whichever is weakened, somebody gets in: $name", async (flow) => {
+  const world = await attackWorld(flow);
+  try {
+    const shots = await shotsAt(world);
+    const idle: string[] = [];
+    for (const { title, policies, changed } of mutationsOf(world.policies)) {
+      const definitions = [{ authorizedPermissions: [], ...changed }];
+      const hit = shots.find(({ holder, claims }) => decidePolicy(definitions, requested(holder), claims) === "allow");
+      totals.weakened += 1;
+      if (!hit) {
+        idle.push(title);
+        continue;
+      }
+      // The server lets it in then, too, and not before.
+      expect((await world.exchange(hit.token, hit.holder)).status).toBe(403);
+      await world.setPolicies(policies);
+      expect([title, (await world.exchange(hit.token, hit.holder)).status]).toEqual([title, 200]);
+      await world.setPolicies(world.policies);
+      totals.noticed += 1;
+    }
+    totals.shots += shots.length;
+
+    expect(idle).toEqual([]);
+  } finally {
+    await world.sandbox.close();
+  }
+});
+
+test("the weakened policies are counted", () => {
+  console.log(`mutations: ${totals.weakened} weakened, ${totals.noticed} noticed, by ${totals.shots} attacks`);
+
+  expect(totals.noticed).toBe(totals.weakened);
+  expect(totals.weakened).toBeGreaterThan(300);
+});
+
+/** Every token of the named attacks and of generated jobs, for every holder that it is not for. */
+async function shotsAt(world: World): Promise<Shot[]> {
+  const shots = await generated(world);
+  for (const { harmless, present } of attacks) {
+    shots.push(...shotsOf(world, await present(world)));
+    if (!harmless) await world.reset();
+  }
+  return shots;
+}
+
+async function generated(world: World): Promise<Shot[]> {
+  const shots: Shot[] = [];
+  for (const job of fc.sample(arbitraryJob(world), { seed: 5, numRuns: 60 })) {
+    const answer = await world.sandbox.idToken(job);
+    if (answer.ok) shots.push(...shotsOf(world, [{ token: answer.token, attempt: attemptOf(world, job) }]));
+  }
+  return shots;
+}
+
+/** What is forged never gets as far as a policy. */
+function shotsOf(world: World, presented: readonly Presented[]): Shot[] {
+  return presented
+    .filter(({ attempt }) => attempt.genuine)
+    .flatMap((one) =>
+      world.holders
+        .filter((holder) => !isFor(holder, world, one))
+        .map((holder) => ({ holder, token: one.token, claims: decodeJwt(one.token) })),
+    );
+}
+
+function requested({ tokenType, name }: Holder): RequestedToken {
+  switch (tokenType) {
+    case "team":
+      return { tokenType, team: name };
+    case "personal":
+      return { tokenType, user: name };
+    case "organization":
+      return { tokenType, admin: false };
+  }
+}

@@ -1,0 +1,54 @@
+import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
+
+/** A list of policies of which one says less than it did. */
+export interface Mutation {
+  /** What was weakened, such as `team shop-api-staging [3]: sub is gone`. */
+  readonly title: string;
+  readonly policies: readonly TrustPolicy[];
+  /** The one that was weakened: whoever is let in now, is by it. */
+  readonly changed: TrustPolicy;
+}
+
+/** Every way to weaken one policy in one point: each rule gone, or matching anything, and the team any team. */
+export function mutationsOf(policies: readonly TrustPolicy[]): Mutation[] {
+  return policies.flatMap((policy, index) => {
+    const who = `${policy.tokenType} ${policy.teamName ?? policy.userLogin ?? ""} [${index}]`;
+    return weakened(policy).map(({ title, changed }) => ({
+      title: `${who}: ${title}`,
+      changed,
+      policies: policies.map((one, at) => (at === index ? changed : one)),
+    }));
+  });
+}
+
+interface Weakened {
+  readonly title: string;
+  readonly changed: TrustPolicy;
+}
+
+function weakened(policy: TrustPolicy): Weakened[] {
+  const { rules, teamName } = policy;
+  const perRule = Object.entries(rules).flatMap(([claim, pattern]) => {
+    const { [claim]: _gone, ...rest } = rules;
+    return [
+      { title: `${claim} is gone`, changed: { ...policy, rules: rest } },
+      ...looser(claim, pattern).map((wider) => ({
+        title: `${claim} is ${wider}`,
+        changed: { ...policy, rules: { ...rules, [claim]: wider } },
+      })),
+    ];
+  });
+  return teamName === undefined ? perRule : [...perRule, { title: "any team", changed: { ...policy, teamName: "*" } }];
+}
+
+/** Patterns that take more than this one. Of a subject each part is loosened by itself. */
+function looser(claim: string, pattern: string): string[] {
+  if (claim !== "sub") return ["*"];
+  const [, path = "", type = "", ref = ""] = /^project_path:(.*):ref_type:(.*):ref:(.*)$/.exec(pattern) ?? [];
+  return [
+    "*",
+    `project_path:*:ref_type:${type}:ref:${ref}`,
+    `project_path:${path}:ref_type:*:ref:${ref}`,
+    ...(ref === "*" ? [] : [`project_path:${path}:ref_type:${type}:ref:*`]),
+  ];
+}

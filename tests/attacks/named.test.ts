@@ -1,0 +1,63 @@
+import { attacks } from "./attacks";
+import { flows } from "./flows";
+import { titleOf } from "./holders";
+import { mayBe } from "./oracle";
+import { isFor, type Presented } from "./presented";
+import { attackWorld, type World } from "./world";
+
+// A whole world for each: slow where the machine has more to do.
+jest.setTimeout(120_000);
+
+const harmless = attacks.filter((attack) => attack.harmless);
+const changing = attacks.filter((attack) => !attack.harmless);
+
+describe.each(flows)("the trust of $name", (flow) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await attackWorld(flow);
+  });
+  afterAll(() => world.sandbox.close());
+
+  test.each(harmless)("withstands $name", async ({ present, entitledTo = [] }) => {
+    const presented = await present(world);
+
+    expect(presented.length).toBeGreaterThan(0);
+    expect(identitiesOf(world, presented).filter((identity) => !entitledTo.includes(identity))).toEqual([]);
+    expect(await admissions(world, presented)).toEqual(rightful(world, presented));
+  });
+
+  test.each(changing)("withstands $name", async ({ present, entitledTo = [] }) => {
+    try {
+      const presented = await present(world);
+
+      expect(identitiesOf(world, presented).filter((identity) => !entitledTo.includes(identity))).toEqual([]);
+      expect(await admissions(world, presented)).toEqual(rightful(world, presented));
+    } finally {
+      await world.reset();
+    }
+  });
+});
+
+/** For every token, who is let in as whom. */
+async function admissions(world: World, presented: readonly Presented[]): Promise<string[][]> {
+  return Promise.all(
+    presented.map(async ({ token }) => {
+      const replies = await Promise.all(
+        world.holders.map(async (holder) => ({ holder, reply: await world.exchange(token, holder) })),
+      );
+      for (const { reply } of replies) expect([200, 400, 403]).toContain(reply.status);
+      return replies.filter(({ reply }) => reply.status === 200).map(({ holder }) => titleOf(holder));
+    }),
+  );
+}
+
+function rightful(world: World, presented: readonly Presented[]): string[][] {
+  return presented.map((one) => world.holders.filter((holder) => isFor(holder, world, one)).map(titleOf));
+}
+
+/** What the jobs are by right. */
+function identitiesOf({ plan, settings }: World, presented: readonly Presented[]) {
+  return plan.access
+    .filter((access) => presented.some(({ attempt }) => mayBe(access, settings, attempt)))
+    .map(({ identity }) => identity);
+}

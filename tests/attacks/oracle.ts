@@ -1,0 +1,82 @@
+import type { Access } from "../../pipeline/plan/access/access";
+import type { Settings } from "../../pipeline/settings/settings";
+
+/** A job that presents its ID token, told without any word of claims and policies. */
+export interface Attempt {
+  /** Whether it is the very project that was onboarded, and not one that has, had or resembles its path. */
+  readonly sameProject: boolean;
+  /** Whether that project still has the path that its settings name. */
+  readonly samePath: boolean;
+  readonly startedBy: string;
+  readonly ref: { readonly branch: string } | { readonly tag: string };
+  /** Whether a protection covers the ref: only reviewed code gets there. */
+  readonly protectedRef: boolean;
+  readonly environment?: string | undefined;
+  /** Whether the token was asked for in the name of this Pulumi organization. */
+  readonly forThisOrganization: boolean;
+  /** Whether GitLab's own signature is on it, as GitLab made it, and its hour has come and not gone. */
+  readonly genuine: boolean;
+}
+
+/** Whether a job may be one of the project's identities: section 7 of the design. */
+export function mayBe({ identity, purpose }: Access, settings: Settings, attempt: Attempt): boolean {
+  if (!attempt.genuine || !attempt.forThisOrganization || !attempt.sameProject) return false;
+  const { startedBy, protectedRef, samePath, environment } = attempt;
+  const mergeRequest = startedBy === "merge_request_event";
+  const reviewed = protectedRef && samePath && (startedBy === "push" || startedBy === "schedule");
+  const { deployments, defaultBranch, drift } = settings;
+  const onSchedule = reviewed && startedBy === "schedule" && isBranch(attempt, defaultBranch);
+  const onDrift = (one: Deployment) => (drift ? (one.onDrift ?? drift.action) : "ignore");
+
+  switch (identity) {
+    case "preview":
+      return mergeRequest;
+    case "review":
+      return (mergeRequest && (environment ?? "").startsWith("review/")) || onSchedule;
+    case "inspect": {
+      const pushed = reviewed && startedBy === "push";
+      const watched = deployments.some((one) => ["report", "fail"].includes(onDrift(one)));
+      return (pushed && deployments.some((one, index) => isLookedAt(one, index))) || (onSchedule && watched);
+    }
+    case "deploy": {
+      const deployment = deployments.find(({ name }) => name === purpose);
+      if (!deployment || environment !== purpose) return false;
+      const pushed = reviewed && startedBy === "push" && isOn(deployment, attempt);
+      return pushed || (onSchedule && onDrift(deployment) === "remediate");
+    }
+  }
+
+  /** After this push a later deployment is planned, or this one, behind somebody's play, is. */
+  function isLookedAt(deployment: Deployment, index: number): boolean {
+    const { program } = deployment;
+    const earlier = deployments.slice(0, index).filter((one) => one.program === program);
+    const before = earlier.findLast((one) => refText(one) !== refText(deployment));
+    const merged = deployment.on.tag !== undefined && isBranch(attempt, defaultBranch);
+    if (before ? isOn(before, attempt) : merged) return true;
+    const together = deployments.filter((one) => refText(one) === refText(deployment));
+    const waits = together.slice(0, together.indexOf(deployment) + 1).some(({ approval }) => approval === "manual");
+    return waits && isOn(deployment, attempt);
+  }
+}
+
+type Deployment = Settings["deployments"][number];
+
+function isOn({ on }: Deployment, { ref }: Attempt): boolean {
+  if (on.branch !== undefined) return "branch" in ref && ref.branch === on.branch;
+  return "tag" in ref && isLike(on.tag ?? "", ref.tag);
+}
+
+function isBranch({ ref }: Attempt, branch: string): boolean {
+  return "branch" in ref && ref.branch === branch;
+}
+
+/** A dot of a pattern is any character to Pulumi Cloud, which has no way to say a dot; protections see to the rest. */
+function isLike(pattern: string, tag: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const source = [first, ...rest].map((part) => part.replace(/[+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+  return new RegExp(`^${source}$`, "s").test(tag);
+}
+
+function refText({ on }: Deployment): string {
+  return JSON.stringify([on.branch, on.tag]);
+}

@@ -1,0 +1,45 @@
+import type { Job, Trigger } from "../../pipeline/model";
+import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import { audience, topic, type World } from "./world";
+
+/** A job of the planned pipeline, with one of the triggers that start it. */
+export interface PlannedJob {
+  readonly job: Job;
+  readonly trigger: Trigger;
+}
+
+export function plannedJobs({ plan }: Pick<World, "plan">): PlannedJob[] {
+  return plan.outline.jobs.flatMap((job) => job.triggers.map((trigger) => ({ job, trigger })));
+}
+
+/** The job as GitLab runs it: merge requests are a developer's, what is protected a maintainer's. */
+export function idTokenJob({ settings }: Pick<World, "settings">, { job, trigger }: PlannedJob): IdTokenJob {
+  const { environment } = job;
+  return {
+    project: settings.project,
+    audience,
+    pipeline: pipelineOf(settings.defaultBranch, trigger),
+    ...(environment && {
+      environment: { name: environment.name.replace("{mergeRequest}", "7"), action: environment.action },
+    }),
+  };
+}
+
+/** All of them, each once: a job for every identity and every way to it. */
+export function idTokenJobs(world: Pick<World, "plan" | "settings">): IdTokenJob[] {
+  const jobs = plannedJobs(world).map((planned) => idTokenJob(world, planned));
+  return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
+}
+
+function pipelineOf(defaultBranch: string, trigger: Trigger): IdTokenJob["pipeline"] {
+  switch (trigger.kind) {
+    case "mergeRequest":
+      return { source: "merge_request_event", ref: topic, user: "developer", mergeRequest: { branch: defaultBranch } };
+    case "branch":
+      return { source: "push", ref: trigger.branch, user: "maintainer" };
+    case "tag":
+      return { source: "push", ref: trigger.pattern.replaceAll("*", "1"), tag: true, user: "maintainer" };
+    case "schedule":
+      return { source: "schedule", ref: trigger.branch, user: "maintainer" };
+  }
+}

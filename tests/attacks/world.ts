@@ -1,0 +1,155 @@
+import { policiesFrom, policySources } from "../../pipeline/foundation/policySources";
+import type { PinnedIds, TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
+import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import type { Flow } from "./flows";
+import { type Holder, holdersOf } from "./holders";
+import { exchangeToken, must, type Reply, send } from "./requests";
+import { fork, lookAlikeOf, other, rival, seedOf } from "./worldSeed";
+
+/** What an attack works on: a project that was onboarded, others beside it, and both servers. */
+export interface World extends Flow {
+  readonly sandbox: Sandbox;
+  readonly holders: readonly Holder[];
+  readonly policies: readonly TrustPolicy[];
+  /** The id of the onboarded project. */
+  readonly projectId: number;
+  /** The path of the project that looks like it to a policy, where one can. */
+  readonly lookAlike: string;
+  /** The ids of the groups, by path. */
+  readonly namespaces: Readonly<Record<string, number>>;
+  /** A clock that only the test moves. */
+  readonly clock: { now: Date };
+  /** Asks GitLab, as a user. */
+  gitlab(user: string, method: string, path: string, body?: object): Promise<Reply>;
+  /** Asks Pulumi Cloud, as the organization's admin. */
+  cloud(method: string, path: string, body?: object): Promise<Reply>;
+  /** The ID token of a job, which has to be one that GitLab runs. */
+  sign(job: IdTokenJob): Promise<string>;
+  /** Presents an ID token for the Pulumi token of a holder. */
+  exchange(token: string, holder: Omit<Holder, "access">, organization?: string): Promise<Reply>;
+  /** Replaces the policies of the issuer. */
+  setPolicies(policies: readonly TrustPolicy[]): Promise<void>;
+  /** Back to how it was; ids and keys are the same, so that tokens that were signed before are good. */
+  reset(): Promise<void>;
+}
+
+export { fork, other, rival };
+/** A branch that is protected and yet every developer's, and one that is not protected. */
+export const openBranch = "integration";
+export const topic = "topic";
+/** What Pulumi Cloud calls the id of the token's audience for the organization of the flows. */
+export const audience = "urn:pulumi:org:acme";
+
+const START = new Date("2026-06-01T12:00:00Z");
+
+/** Onboards the project of a flow, as its plan says, and sets up what an attacker has. */
+export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {}): Promise<World> {
+  const { settings, plan } = flow;
+  const clock = { now: START };
+  const lookAlike = lookAlikeOf(settings.project);
+  const sandbox = await startSandbox(seedOf(flow, lookAlike, refusesReusedPaths), { clock: () => clock.now });
+
+  const gitlab: World["gitlab"] = (user, method, path, body) =>
+    send(`${sandbox.gitlabUrl}/api/v4${path}`, method, { "PRIVATE-TOKEN": `glpat-${user}` }, body);
+  const cloud: World["cloud"] = (method, path, body) =>
+    send(`${sandbox.cloudUrl}/api${path}`, method, { Authorization: "token pul-platform" }, body);
+
+  const project = await must(gitlab("platform", "GET", `/projects/${encodeURIComponent(settings.project)}`));
+  const projectId = project.id as number;
+  const { id: namespace, full_path: group } = project.namespace as { id: number; full_path: string };
+  const policies = policiesOf(flow, { project_id: String(projectId), namespace_id: String(namespace) });
+  const holders = holdersOf(plan);
+  let policyId = await onboard();
+
+  return {
+    ...flow,
+    sandbox,
+    holders,
+    policies,
+    projectId,
+    lookAlike,
+    namespaces: { [group]: namespace },
+    clock,
+    gitlab,
+    cloud,
+    async sign(job) {
+      const answer = await sandbox.idToken(job);
+      if (!answer.ok) throw new Error(`GitLab runs no such job: ${answer.reason}`);
+      return answer.token;
+    },
+    exchange: (token, holder, organization = "acme") => exchangeToken(sandbox.cloudUrl, token, holder, organization),
+    async setPolicies(changed) {
+      await must(cloud("PATCH", `/orgs/acme/auth/policies/${policyId}`, { policies: changed.map(withPermission) }));
+    },
+    async reset() {
+      sandbox.reset();
+      policyId = await onboard();
+    },
+  };
+
+  async function onboard(): Promise<string> {
+    for (const path of [settings.project, other, lookAlike, fork]) await protect(path);
+    return trust();
+  }
+
+  /** What onboarding protects, and the branches and tags that somebody who wants in would like to have. */
+  async function protect(path: string): Promise<void> {
+    const base = `/projects/${encodeURIComponent(path)}`;
+    const user = path === settings.project ? "maintainer" : "attacker";
+    const maintainers = [{ access_level: 40 }];
+    const everybody = [{ access_level: 30 }];
+    for (const name of plan.protectedTags) await must(gitlab(user, "POST", `${base}/protected_tags`, { name }));
+    for (const branch of [...plan.protectedBranches, topic, openBranch]) {
+      if (branch !== settings.defaultBranch) {
+        await must(gitlab(user, "POST", `${base}/repository/branches`, { branch, ref: settings.defaultBranch }));
+      }
+      if (branch === topic) continue;
+      await gitlab(user, "DELETE", `${base}/protected_branches/${encodeURIComponent(branch)}`);
+      const pushers = branch === openBranch ? everybody : maintainers;
+      const allowed = { allowed_to_push: pushers, allowed_to_merge: pushers, allowed_to_unprotect: maintainers };
+      await must(gitlab(user, "POST", `${base}/protected_branches`, { name: branch, ...allowed }));
+    }
+    for (const tag of tagsOf(flow)) {
+      await must(gitlab(user, "POST", `${base}/repository/tags`, { tag_name: tag, ref: settings.defaultBranch }));
+    }
+  }
+
+  /** Registers GitLab in both organizations: in the one as planned, in the attacker's so that everything is allowed. */
+  async function trust(): Promise<string> {
+    for (const { tokenType, name } of holders) {
+      if (tokenType === "team") await must(cloud("POST", "/orgs/acme/teams/pulumi", { name }));
+    }
+    const id = await register("acme", policies.map(withPermission));
+    await register(rival, [
+      { decision: "allow", tokenType: "organization", authorizedPermissions: ["admin"], rules: {} },
+    ]);
+    return id;
+  }
+
+  async function register(organization: string, definitions: readonly object[]): Promise<string> {
+    const issuer = await must(
+      cloud("POST", `/orgs/${organization}/oidc/issuers`, { name: "gitlab", url: sandbox.gitlabUrl }),
+    );
+    const policy = await must(cloud("GET", `/orgs/${organization}/auth/policies/oidcissuers/${String(issuer.id)}`));
+    await must(cloud("PATCH", `/orgs/${organization}/auth/policies/${String(policy.id)}`, { policies: definitions }));
+    return String(policy.id);
+  }
+}
+
+/** The tags that a pattern stands for, one each, and some that are of no pattern. */
+export function tagsOf({ plan }: Flow): string[] {
+  return [...new Set([...plan.protectedTags.map((pattern) => pattern.replaceAll("*", "1")), "main", "unprotected"])];
+}
+
+/** The whole list of the issuer, by whoever owns it: the project, or a foundation that has no other. */
+function policiesOf({ settings, plan }: Flow, ids: PinnedIds): readonly TrustPolicy[] {
+  if (plan.foundation === undefined) return issuerPolicies(plan.access, ids);
+  return policiesFrom(policySources([{ stack: "project", settings }]), { [settings.project]: ids });
+}
+
+/** As the provider sends an organization's policy. */
+function withPermission(policy: TrustPolicy): object {
+  return policy.tokenType === "organization" ? { ...policy, authorizedPermissions: ["standard"] } : policy;
+}

@@ -1,0 +1,48 @@
+import type { Seed } from "../../sandbox";
+import type { Flow } from "./flows";
+
+/** The owner of the other projects, the fork and the rival organization is the attacker. */
+export const users = ["platform", "maintainer", "developer", "attacker"] as const;
+export const other = "acme/other/tool";
+export const fork = "attacker/fork";
+export const rival = "rival";
+
+/** The same path to a policy in which every dot is any character; another one where there is no dot. */
+export function lookAlikeOf(path: string): string {
+  return path.includes(".") ? path.replaceAll(".", "-") : `${path}-2`;
+}
+
+/** The project of a flow before it is onboarded, and what others have. */
+export function seedOf({ settings, plan }: Flow, lookAlike: string, refusesReusedPaths: boolean): Seed {
+  const files = { ".gitlab-ci.yml": "build:\n  script: [make]\n" };
+  const { defaultBranch } = settings;
+  const outsiders = { attacker: 50, developer: 30 };
+  const stacks = [...new Set(plan.access.flatMap((access) => access.stacks))].map((stack) =>
+    stack.replace(/^acme\//, ""),
+  );
+  return {
+    gitlab: {
+      refusesReusedPaths,
+      users: users.map((username) => ({
+        username,
+        token: `glpat-${username}`,
+        admin: username === "platform",
+      })),
+      projects: [
+        { path: settings.project, defaultBranch, files, members: { maintainer: 40, developer: 30 } },
+        { path: other, defaultBranch, files, members: outsiders },
+        { path: lookAlike, defaultBranch, files, members: outsiders },
+        { path: fork, defaultBranch, forkOf: settings.project, members: { attacker: 50 } },
+      ],
+    },
+    cloud: {
+      // The rule about the audience is to hold by itself.
+      checksAudience: false,
+      users: ["platform", "acme"].map((login) => ({ login, token: `pul-${login}` })),
+      organizations: [
+        { name: "acme", edition: settings.edition, members: { platform: "admin", acme: "member" }, stacks },
+        { name: rival, edition: "team", members: { platform: "admin" } },
+      ],
+    },
+  };
+}

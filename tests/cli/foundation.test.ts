@@ -1,0 +1,175 @@
+import { stringify } from "yaml";
+import { foundationTable } from "../../pipeline/explain/foundationTable";
+import { planFoundation } from "../../pipeline/foundation/planFoundation";
+import { foundation, projectOf, rawFoundation, rawProject } from "../pipeline/foundation/fleet";
+import { createFolder, type Folder, refusal } from "./commandLine";
+
+jest.setTimeout(60_000);
+
+let folder: Folder;
+
+beforeEach(() => {
+  folder = createFolder();
+  share(rawFoundation);
+  folder.settle("api", rawProject("api", "acme/api"));
+  folder.settle("web", rawProject("web", "acme/web"));
+});
+afterEach(() => folder.remove());
+
+function share(settings: unknown): void {
+  folder.write("Pulumi.foundation.yaml", stringify({ config: { "platform:foundation": settings } }));
+}
+
+const all = ["Pulumi.api.yaml", "Pulumi.foundation.yaml", "Pulumi.web.yaml"];
+
+test("check says how many policies a fleet comes to", async () => {
+  expect(await folder.run("check", ...all)).toEqual({
+    code: 0,
+    stdout: "Pulumi.foundation.yaml: found: 10 of 40 policies for 2 projects\n3 files, 0 mistakes\n",
+    stderr: "",
+  });
+});
+
+test("check finds the projects of a foundation in its own folder, also where they are not named", async () => {
+  folder.settle("alone", { ...rawProject("alone", "acme/alone"), trust: undefined });
+  folder.settle("other", { ...rawProject("other", "acme/other"), trust: { foundation: "europe" }, deployments: [] });
+  folder.write("deeper/Pulumi.deep.yaml", "- : not: yaml");
+  folder.write("Pulumi.folder.yaml/file", "");
+
+  const { stdout } = await folder.bash("cd deeper && cli check ../Pulumi.foundation.yaml");
+
+  expect(stdout).toBe("../Pulumi.foundation.yaml: found: 10 of 40 policies for 2 projects\n1 file, 0 mistakes\n");
+});
+
+const unknownOrganization =
+  'Pulumi.web.yaml: organization: "other" is not the foundation\'s, "acme". Set both to the same [OTHER_FOUNDATION]';
+const noDeployments = "Pulumi.api.yaml: deployments: is empty. Name at least one deployment [EMPTY_LIST]";
+const notYaml = "Pulumi.broken.yaml: is not YAML: ";
+
+test.each<[string, string[], string[]]>([
+  ["alone", ["Pulumi.foundation.yaml"], ["api", "broken", "web"]],
+  [
+    "before its projects",
+    ["Pulumi.foundation.yaml", "Pulumi.api.yaml", "Pulumi.broken.yaml"],
+    ["api", "broken", "web"],
+  ],
+  ["after one of them", ["Pulumi.broken.yaml", "Pulumi.foundation.yaml"], ["broken", "api", "web"]],
+])(
+  "check says what is wrong in the files of the fleet and between them once: the foundation %s",
+  async (_, files, order) => {
+    folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
+    folder.settle("web", { ...rawProject("web", "acme/web"), organization: "other" });
+    folder.write("Pulumi.broken.yaml", "config: [\n");
+
+    const { code, stdout, stderr } = await folder.run("check", ...files);
+    const lines = stdout.trimEnd().split("\n");
+    const starts: Record<string, string> = { api: noDeployments, broken: notYaml, web: unknownOrganization };
+
+    expect({ code, stderr, last: lines.pop() }).toEqual({
+      code: 1,
+      stderr: "",
+      last: `${files.length} file${files.length === 1 ? "" : "s"}, 3 mistakes`,
+    });
+    expect(lines.map((line, index) => line.slice(0, starts[order[index]!]!.length))).toEqual(
+      order.map((name) => starts[name]),
+    );
+  },
+);
+
+test("check names a file of the fleet as a check of that file does", async () => {
+  folder.write(
+    "sub/Pulumi.api.yaml",
+    stringify({ config: { "platform:pipeline": { ...rawProject("api", "acme/api"), image: "a b" } } }),
+  );
+  folder.write("sub/Pulumi.foundation.yaml", stringify({ config: { "platform:foundation": rawFoundation } }));
+
+  const own = await folder.run("check", "sub/Pulumi.api.yaml");
+
+  expect(own.stdout).toMatch(/^sub\/Pulumi\.api\.yaml: image: .* \[BAD_NAME\]\n1 file, 1 mistake\n$/);
+  expect(await folder.run("check", "sub/Pulumi.foundation.yaml")).toEqual(own);
+});
+
+test("check says the foundation's own mistakes beside those of its projects", async () => {
+  share({ organization: "acme", gitlab: "gitlab.com" });
+  folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
+
+  const { stdout } = await folder.run("check", "Pulumi.foundation.yaml");
+
+  expect(stdout.split("\n")).toEqual([
+    expect.stringMatching(
+      /^Pulumi\.foundation\.yaml: gitlab: "gitlab\.com" is not the address of a GitLab, .* \[BAD_NAME\]$/,
+    ),
+    noDeployments,
+    "1 file, 2 mistakes",
+    "",
+  ]);
+});
+
+test("check says that a fleet has too many policies, of the foundation", async () => {
+  for (const index of Array.from({ length: 7 }, (_, one) => one)) {
+    folder.settle(`more-${index}`, rawProject(`more-${index}`, `acme/more-${index}`));
+  }
+
+  const { code, stdout } = await folder.run("check", "Pulumi.foundation.yaml");
+
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /^Pulumi\.foundation\.yaml: 45 policies are more than the 40 .* \[TOO_MANY_POLICIES\]\n1 file, 1 mistake\n$/,
+  );
+});
+
+test("check refuses a foundation without projects, but says nothing of that where one can't be read", async () => {
+  folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
+  folder.settle("web", { ...rawProject("web", "acme/web"), trust: undefined });
+  const unread = await folder.run("check", "Pulumi.foundation.yaml");
+  folder.settle("api", { ...rawProject("api", "acme/api"), trust: undefined });
+  const none = await folder.run("check", "Pulumi.foundation.yaml");
+
+  expect(unread.stdout).toBe(`${noDeployments}\n1 file, 1 mistake\n`);
+  expect(none.stdout).toMatch(
+    /^Pulumi\.foundation\.yaml: projects: no project's settings name .* \[EMPTY_LIST\]\n1 file, 1 mistake\n$/,
+  );
+});
+
+test("explain tells whom the issuer of a fleet trusts, and nothing else", async () => {
+  const fleet = [projectOf("api", "acme/api"), projectOf("web", "acme/web")];
+
+  expect(await folder.run("explain", "Pulumi.foundation.yaml")).toEqual({
+    code: 0,
+    stdout: foundationTable(planFoundation(foundation, fleet)),
+    stderr: "",
+  });
+});
+
+test("explain says the mistakes of a fleet on standard error", async () => {
+  folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
+
+  expect(await folder.run("explain", "Pulumi.foundation.yaml")).toEqual(refusal(noDeployments));
+});
+
+test.each(["check", "explain"])("%s has no use for a checkout of a foundation", async (command) => {
+  const { code, stdout, stderr } = await folder.run(command, "Pulumi.foundation.yaml", "--checkout", ".");
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr.split("\n")[0]).toBe("--checkout is of a project, and Pulumi.foundation.yaml is a foundation's");
+});
+
+test("render has nothing to make of a foundation", async () => {
+  expect(await folder.run("render", "Pulumi.foundation.yaml")).toEqual(
+    refusal(
+      "Pulumi.foundation.yaml: holds the settings of a foundation, platform:foundation, and no project's [NO_SETTINGS]",
+    ),
+  );
+});
+
+test.each(["check", "explain"])("%s takes no file that is a project's and a foundation's", async (command) => {
+  const both = { "platform:foundation": rawFoundation, "platform:pipeline": rawProject("both", "acme/both") };
+  folder.write("Pulumi.both.yaml", stringify({ config: both }));
+
+  const { code, stdout, stderr } = await folder.run(command, "Pulumi.both.yaml");
+
+  expect(code).toBe(1);
+  expect(`${stdout}${stderr}`.split("\n")[0]).toBe(
+    "Pulumi.both.yaml: holds the settings of a project and of a foundation. Leave out platform:pipeline or platform:foundation [NO_SETTINGS]",
+  );
+});

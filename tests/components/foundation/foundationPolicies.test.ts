@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { warnOfMissingPolicies } from "../../../components/foundation/foundationPolicies";
+import { planAccess } from "../../../pipeline/plan/access/access";
+import { trustPolicies } from "../../../pipeline/plan/access/trustPolicies";
+import { planProject } from "../../../pipeline/plan/plan";
+import { projectOf } from "../../pipeline/foundation/fleet";
+import { origin } from "../../pipeline/examples";
+import { listen } from "../children";
+import { type Answer, mockEngine, valueOf } from "../mocks";
+
+const { settings } = projectOf("api", "acme/shop/api");
+const own = trustPolicies(planAccess(settings), { project_id: "7", namespace_id: "3" });
+
+/** What is said where the foundation's stack has this to say. */
+async function warnings(answer: Answer, mine = own): Promise<string[]> {
+  const said = listen().warnings;
+  await mockEngine({ "pulumi:pulumi:readStackOutputs": answer });
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  const plan = planProject(settings, origin);
+  expect(await valueOf(warnOfMissingPolicies({ plan, parent }, pulumi.output(mine)))).toEqual(mine);
+  return said;
+}
+
+afterEach(() => pulumi.runtime.disconnect());
+
+test("says nothing where the foundation has every policy", async () => {
+  expect(await warnings({ outputs: { policies: own } })).toEqual([]);
+});
+
+test("says nothing where the foundation has a wider policy in a policy's place", async () => {
+  const [first, ...rest] = own;
+  const { project_id: _, ...rules } = first!.rules;
+
+  expect(await warnings({ outputs: { policies: [{ ...first!, rules }, ...rest] } })).toEqual([]);
+});
+
+test("names those who can't log in, and the way out", async () => {
+  expect(await warnings({ outputs: { policies: own.slice(0, 3) } })).toEqual([
+    expect.stringContaining(
+      'trust.foundation: stack "foundation" lacks 2 of the 5 policies of this project, so that these jobs can\'t log in: those of api-staging, api-production. Run pulumi up --stack foundation [FOUNDATION_BEHIND]',
+    ),
+  ]);
+});
+
+test("does not take the policy of another project of the same path for its own", async () => {
+  const others = trustPolicies(planAccess(settings), { project_id: "8", namespace_id: "3" });
+
+  expect(await warnings({ outputs: { policies: others } })).toEqual([expect.stringContaining("lacks 5 of the 5")]);
+});
+
+test.each<[string, Answer, string]>([
+  [
+    "has not been deployed",
+    { outputs: {} },
+    'trust.foundation: stack "foundation" has not been deployed, so that no job of this project can log in. Run pulumi up --stack foundation [FOUNDATION_BEHIND]',
+  ],
+  [
+    "is not there",
+    'invocation of pulumi:pulumi:readStackOutputs returned an error: unknown stack "organization/platform/foundation"',
+    'trust.foundation: there is no stack "foundation" yet, so that no job of this project can log in. Run pulumi stack init foundation. Run pulumi up --stack foundation [FOUNDATION_BEHIND]',
+  ],
+  [
+    "can't be read",
+    "403 Forbidden",
+    'trust.foundation: stack "foundation" could not be read, so that nothing says whether the jobs of this project can log in:',
+  ],
+])("says so where the foundation's stack %s", async (_, answer, text) => {
+  expect(await warnings(answer)).toEqual([expect.stringContaining(text)]);
+});

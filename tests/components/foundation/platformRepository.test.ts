@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { projectsOf } from "../../../components/foundation/platformRepository";
+import { mistakesIn, rawProject } from "../../pipeline/foundation/fleet";
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "platform-"));
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function write(file: string, content: unknown): void {
+  writeFileSync(join(directory, file), typeof content === "string" ? content : stringify(content));
+}
+
+const settings = (stack: string, changes: object = {}) => ({
+  config: { "platform:pipeline": { ...rawProject(stack, `acme/${stack}`), ...changes } },
+});
+
+test("finds the projects that name the foundation, by their stacks, and nobody else", () => {
+  write("Pulumi.yaml", "name: platform\nruntime: nodejs\n");
+  write("Pulumi.foundation.yaml", { config: { "platform:foundation": { organization: "acme" } } });
+  write("Pulumi.web.yaml", settings("web"));
+  write("Pulumi.shop.api.yaml", settings("api"));
+  write("Pulumi.other.yaml", settings("other", { trust: { foundation: "europe" } }));
+  write("Pulumi.alone.yaml", settings("alone", { trust: undefined }));
+  write("Pulumi.empty.yaml", "");
+  write("Pulumi.notes.txt", "- : not: yaml");
+
+  expect(projectsOf("foundation", directory)).toEqual({
+    "shop.api": rawProject("api", "acme/api"),
+    web: rawProject("web", "acme/web"),
+  });
+});
+
+test("says what is wrong in all files, each with its name, and does not look at the projects of others", () => {
+  write("Pulumi.api.yaml", settings("api", { projct: 1, deployments: [] }));
+  write("Pulumi.broken.yaml", "config: [\n");
+  write("Pulumi.other.yaml", settings("other", { trust: { foundation: "europe" }, deployments: [] }));
+  write("Pulumi.web.yaml", settings("web", { organization: "a b" }));
+
+  expect(mistakesIn(() => projectsOf("foundation", directory))).toEqual([
+    "Pulumi.api.yaml: deployments: is empty. Name at least one deployment [EMPTY_LIST]",
+    expect.stringMatching(/^Pulumi\.api\.yaml: projct: unknown key\. .* \[UNKNOWN_KEY\]$/),
+    expect.stringMatching(/^Pulumi\.broken\.yaml: is not YAML: .* \[NOT_YAML\]$/),
+    expect.stringMatching(/^Pulumi\.web\.yaml: organization: "a b" is not .* \[BAD_NAME\]$/),
+  ]);
+});

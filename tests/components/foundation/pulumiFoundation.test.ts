@@ -1,0 +1,232 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PulumiFoundation, type PulumiFoundationArgs } from "../../../components";
+import * as certificates from "../../../components/lookups/certificate";
+import type { CertificateLookup } from "../../../components/lookups/certificate";
+import { lookUpFoundation } from "../../../components/foundation/foundationFacts";
+import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { planFoundation } from "../../../pipeline/foundation/planFoundation";
+import { projectOf, rawFoundation, rawProject } from "../../pipeline/foundation/fleet";
+import { inputsOf, listen } from "../children";
+import {
+  type Answer,
+  type Answers,
+  getCurrentUser,
+  getOrganizationMember,
+  getProject,
+  mockEngine,
+  thumbprint,
+  valueOf,
+} from "../mocks";
+
+const instance = "http://127.0.0.1:8080";
+const settings = { ...rawFoundation, gitlab: instance };
+const inGroup = { group: "acme/shop" };
+
+const ids: Readonly<Record<string, object>> = {
+  "acme/lib": { id: "101", namespaceId: 11 },
+  "acme/shop/api": { id: "102", namespaceId: 12 },
+  "acme/shop/web": { id: "103", namespaceId: 12 },
+};
+
+/** A GitLab that knows these projects, each by its own path. */
+const known: Answers = {
+  [getProject]: ({ pathWithNamespace }): Answer => {
+    const path = String(pathWithNamespace);
+    return ids[path]
+      ? { ...ids[path], pathWithNamespace: path, webUrl: `${instance}/${path}` }
+      : "404 Project Not Found";
+  },
+};
+
+const fleet = {
+  api: rawProject("api", "acme/shop/api", inGroup),
+  lib: rawProject("lib", "acme/lib"),
+  web: rawProject("web", "acme/shop/web", inGroup),
+};
+
+function argsWith(changes: object = {}): PulumiFoundationArgs {
+  return { ...settings, projects: fleet, ...changes } as unknown as PulumiFoundationArgs;
+}
+
+const planOfLib = (changes: object = {}) =>
+  planFoundation(parseFoundationSettings({ ...settings, ...changes }), [projectOf("lib", "acme/lib")]);
+
+beforeEach(() => {
+  listen();
+});
+
+// What a component still has to say must not reach the engine of the next test.
+afterEach(() => pulumi.runtime.disconnect());
+
+test("creates the issuer, the teams of groups and the base environment, and nothing of the projects", async () => {
+  const resources = await mockEngine(known);
+  new PulumiFoundation("foundation", argsWith({ base: { project: "platform", name: "base", files: { CA: "pem" } } }));
+  await pulumi.runtime.disconnect();
+
+  expect(resources.map(({ type, name }) => `${name}  ${type}`).sort()).toEqual([
+    "foundation  pulumi-pipeline:index:PulumiFoundation",
+    "foundation-esc-base  pulumiservice:index:Environment",
+    "foundation-issuer  pulumiservice:index:OidcIssuer",
+    "foundation-team-acme-shop-inspect  pulumiservice:index:Team",
+    "foundation-team-acme-shop-preview  pulumiservice:index:Team",
+    "foundation-team-acme-shop-production  pulumiservice:index:Team",
+    "foundation-team-acme-shop-staging  pulumiservice:index:Team",
+  ]);
+  expect(resources.at(-1)?.name).toBe("foundation-issuer");
+  expect(inputsOf(resources, "foundation-team-acme-shop-staging")).toEqual({
+    organizationName: "acme",
+    name: "acme-shop-staging",
+    teamType: "pulumi",
+    displayName: "acme-shop-staging",
+    description: "The pipelines of the projects in GitLab group acme/shop: staging.",
+  });
+  expect(inputsOf(resources, "foundation-issuer")).toMatchObject({
+    organization: "acme",
+    name: "gitlab-foundation",
+    url: instance,
+    maxExpirationSeconds: 7200,
+    thumbprints: [thumbprint],
+  });
+});
+
+test("the issuer has the policies of all projects, and they are the output that projects read", async () => {
+  const resources = await mockEngine(known);
+  const { policies } = new PulumiFoundation("foundation", argsWith());
+  const said = await valueOf(policies);
+  await pulumi.runtime.disconnect();
+
+  expect(said.map(({ teamName, rules }) => [teamName, rules.project_id ?? `group ${rules.namespace_id}`])).toEqual([
+    ["acme-shop-preview", "group 12"],
+    ["acme-shop-inspect", "group 12"],
+    ["acme-shop-inspect", "group 12"],
+    ["acme-shop-staging", "group 12"],
+    ["acme-shop-production", "group 12"],
+    ["lib-preview", "101"],
+    ["lib-inspect", "101"],
+    ["lib-inspect", "101"],
+    ["lib-staging", "101"],
+    ["lib-production", "101"],
+  ]);
+  expect(inputsOf(resources, "foundation-issuer")?.policies).toEqual(said);
+});
+
+test("refuses bad arguments at once, its own and those of projects, before anything is registered", async () => {
+  const registered = await mockEngine(known);
+  const projects = { ...fleet, lib: { ...fleet.lib, deployments: [] } };
+
+  expect(() => new PulumiFoundation("foundation", argsWith({ gitlab: "gitlab.com", projects }))).toThrow(
+    [
+      "foundation was not changed: there are 2 mistakes",
+      '  gitlab: "gitlab.com" is not the address of a GitLab, such as https://gitlab.com: with https, in small letters, without / at the end [BAD_NAME]',
+      "  Pulumi.lib.yaml: deployments: is empty. Name at least one deployment [EMPTY_LIST]",
+    ].join("\n"),
+  );
+  expect(registered).toEqual([]);
+});
+
+test.each<[string, Answers, string[]]>([
+  [
+    "a project that GitLab does not know",
+    { [getProject]: "404 Project Not Found" },
+    [
+      'Pulumi.lib.yaml: project: GitLab knows no project "acme/lib", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project [NO_PROJECT]',
+    ],
+  ],
+  [
+    "a project that has moved",
+    {
+      [getProject]: {
+        id: "101",
+        namespaceId: 11,
+        pathWithNamespace: "acme/libs/lib",
+        webUrl: `${instance}/acme/libs/lib`,
+      },
+    },
+    ['Pulumi.lib.yaml: project: GitLab calls "acme/lib" by another path. Set it to "acme/libs/lib" [WRONG_PATH]'],
+  ],
+  [
+    "another GitLab than the one that was asked, whose ids are other projects'",
+    { [getProject]: { id: "1", namespaceId: 1, pathWithNamespace: "acme/lib", webUrl: "https://gitlab.com/acme/lib" } },
+    [
+      'gitlab: the projects are not on "http://127.0.0.1:8080": the GitLab that was asked calls itself "https://gitlab.com". Set it to that, or GITLAB_BASE_URL to the other [WRONG_PATH]',
+    ],
+  ],
+  [
+    "tokens that are refused",
+    { [getProject]: "401 Unauthorized", [getCurrentUser]: "401 Unauthorized" },
+    [
+      "gitlab: GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired [TOKEN_REFUSED]",
+      "organization: Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid [TOKEN_REFUSED]",
+    ],
+  ],
+  [
+    "somebody who is no admin of the organization",
+    { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
+    [
+      'organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token [NO_PERMISSION]',
+    ],
+  ],
+])("refuses %s", async (_, answers, lines) => {
+  await mockEngine({ ...known, ...answers });
+
+  await expect(lookUpFoundation(planOfLib(), {})).rejects.toThrow(new Error(lines.join("\n")));
+});
+
+test("a mistake that every project shows is said once", async () => {
+  await mockEngine({ ...known, [getProject]: "401 Unauthorized" });
+  const projects = ["api", "web"].map((name) => projectOf(name, `acme/${name}`));
+
+  await expect(lookUpFoundation(planFoundation(parseFoundationSettings(settings), projects), {})).rejects.toThrow(
+    /^gitlab: GitLab refused the token\.[^\n]*$/,
+  );
+});
+
+test("asks for each project that it needs, once", async () => {
+  const asked: string[] = [];
+  const paths = Array.from({ length: 8 }, (_, index) => `acme/p${index}`);
+  await mockEngine({
+    [getProject]: ({ pathWithNamespace }) => {
+      const path = String(pathWithNamespace);
+      asked.push(path);
+      return { id: path, namespaceId: 1, pathWithNamespace: path, webUrl: `${instance}/${path}` };
+    },
+  });
+  const projects = paths.map((path, index) => projectOf(`p${index}`, path));
+  const { ids: found } = await lookUpFoundation(planFoundation(parseFoundationSettings(settings), projects), {});
+
+  expect(asked.sort()).toEqual(paths);
+  expect(found["acme/p7"]).toEqual({ project_id: "acme/p7", namespace_id: "1" });
+});
+
+test.each<[string, CertificateLookup, object, string]>([
+  [
+    "can't be seen, and is not named",
+    { reason: "it does not answer" },
+    {},
+    `thumbprints: the certificate of ${instance} could not be seen (it does not answer), and Pulumi Cloud has to be told which to trust. Name its thumbprint in thumbprints [LOOKUP_FAILED]`,
+  ],
+  [
+    "is another one than those that are named",
+    { certificate: { thumbprint, trusted: true, begins: new Date("2026-01-01"), expires: new Date("2999-12-31") } },
+    { thumbprints: ["CD".repeat(32)] },
+    `thumbprints: ${instance} serves a certificate that is not among them, so that no job could log in. Add ${thumbprint}, if that is the one it should serve [OTHER_CERTIFICATE]`,
+  ],
+])("refuses a GitLab whose certificate %s", async (_, lookup, changes, line) => {
+  await mockEngine(known);
+  jest.spyOn(certificates, "servedCertificate").mockResolvedValue(lookup);
+
+  await expect(lookUpFoundation(planOfLib(changes), {})).rejects.toThrow(new Error(line));
+});
+
+test("says that the certificate is about to change, before every pipeline fails", async () => {
+  const { warnings } = listen();
+  await mockEngine(known);
+  const [begins, expires] = [-84.5, 5.5].map((days) => new Date(Date.now() + days * 24 * 60 * 60 * 1000));
+  const certificate = { thumbprint, trusted: true, begins: begins!, expires: expires! };
+  jest.spyOn(certificates, "servedCertificate").mockResolvedValue({ certificate });
+  const { policies } = new PulumiFoundation("foundation", argsWith());
+  await valueOf(policies);
+  await pulumi.runtime.disconnect();
+
+  expect(warnings).toEqual([expect.stringMatching(/expires in 5 days .* \[CERTIFICATE_EXPIRES\]/)]);
+});

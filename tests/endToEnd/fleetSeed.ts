@@ -1,0 +1,23 @@
+import type { Seed } from "../../sandbox";
+import { exampleSeed } from "../../sandbox/exampleSeed";
+
+/** The company of the example with these projects in its place: by their paths, the Pulumi projects that they hold. */
+export function fleetSeed(projects: Readonly<Record<string, string>>): Seed {
+  const [project] = exampleSeed.gitlab.projects;
+  const [organization] = exampleSeed.cloud.organizations;
+  if (!project || !organization) throw new Error("the example has a project and an organization");
+  const stacks = Object.values(projects).flatMap((name) => [`${name}/staging`, `${name}/production`]);
+  return {
+    gitlab: {
+      ...exampleSeed.gitlab,
+      projects: Object.entries(projects).map(([path, name]) => ({
+        ...project,
+        path,
+        files: Object.fromEntries(
+          Object.entries(project.files ?? {}).map(([file, text]) => [file, text.replaceAll("shop-api", name)]),
+        ),
+      })),
+    },
+    cloud: { ...exampleSeed.cloud, organizations: [{ ...organization, stacks }] },
+  };
+}

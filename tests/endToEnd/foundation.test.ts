@@ -1,0 +1,229 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { foundationPolicies, planFoundation } from "../../pipeline/foundation/planFoundation";
+import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
+import type { FleetProject } from "../../pipeline/foundation/policySources";
+import { parseSettings } from "../../pipeline/settings/settings";
+import { exampleTokens } from "../../sandbox/exampleSeed";
+import { rawProject } from "../pipeline/foundation/fleet";
+import { fleetSeed } from "./fleetSeed";
+import { createWorld, patience, type World } from "./world";
+
+/** A foundation and the projects that share it: each test goes on where the last one stopped. */
+let world: World;
+
+const projects = { "acme/shop/api": "shop-api", "acme/shop/web": "web", "acme/lib": "lib" };
+const paths = Object.keys(projects);
+
+beforeAll(async () => {
+  world = await createWorld(fleetSeed(projects));
+  await world.workspace.configure("foundation", { "platform:foundation": foundation() });
+}, patience);
+
+afterAll(() => world.close());
+
+const foundation = () => ({ organization: "acme", gitlab: world.sandbox.gitlabUrl });
+
+const api = rawProject("shop-api", "acme/shop/api");
+const lib = rawProject("lib", "acme/lib", { program: { path: "infra" } });
+
+function onboard(stack: string, settings: object): Promise<void> {
+  return world.workspace.configure(stack, { "platform:pipeline": settings });
+}
+
+const up = (stack: string) => world.succeed(`up --stack ${stack} --yes --skip-preview`);
+
+/** The issuer's policies as Pulumi Cloud has them. */
+async function policiesInCloud(): Promise<object[]> {
+  const { body } = await world.cloud("GET", "orgs/acme/oidc/issuers");
+  const issuers = (body as { oidcIssuers: { id: string; url: string }[] }).oidcIssuers;
+  expect(issuers.map(({ url }) => url)).toEqual([world.sandbox.gitlabUrl]);
+  const { body: policy } = await world.cloud("GET", `orgs/acme/auth/policies/oidcissuers/${issuers[0]!.id}`);
+  return (policy as { policies: { authorizedPermissions: string[] }[] }).policies.map(
+    ({ authorizedPermissions, ...rest }) => {
+      expect(authorizedPermissions).toEqual([]);
+      return rest;
+    },
+  );
+}
+
+/** The policies that the settings come to, with the ids that GitLab itself says. */
+async function policiesOf(settings: Readonly<Record<string, object>>): Promise<object[]> {
+  const fleet = Object.entries(settings).map(([stack, raw]): FleetProject => ({ stack, settings: parseSettings(raw) }));
+  const ids = await Promise.all(
+    paths.map(async (path) => {
+      const url = `${world.sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(path)}`;
+      const response = await fetch(url, { headers: { authorization: `Bearer ${exampleTokens.gitlab}` } });
+      const { id, namespace } = (await response.json()) as { id: number; namespace: { id: number } };
+      return [path, { project_id: String(id), namespace_id: String(namespace.id) }] as const;
+    }),
+  );
+  const plan = planFoundation(parseFoundationSettings(foundation()), fleet);
+  return foundationPolicies(plan, Object.fromEntries(ids));
+}
+
+test(
+  "a project whose foundation is not there yet says so in its preview",
+  async () => {
+    await onboard("shop-api", api);
+
+    expect(await world.succeed("preview")).toContain(
+      'trust.foundation: there is no stack "foundation" yet, so that no job of this project can log in.',
+    );
+  },
+  patience,
+);
+
+test(
+  "the foundation trusts exactly the projects whose settings are beside it, and changes nothing of theirs",
+  async () => {
+    await onboard("lib", lib);
+    await world.succeed("stack init foundation");
+    expect(await world.succeed("preview --stack shop-api")).toContain('stack "foundation" has not been deployed');
+    await up("foundation");
+
+    expect(await policiesInCloud()).toEqual(await policiesOf({ "shop-api": api, lib }));
+    expect(await world.gitlab("GET", "protected_tags")).toMatchObject({ body: [] });
+  },
+  patience,
+);
+
+test(
+  "a project that the foundation knows is onboarded without a word, and without an issuer of its own",
+  async () => {
+    expect(await up("shop-api")).not.toContain("[FOUNDATION_BEHIND]");
+    await policiesInCloud();
+    expect((await world.cloud("GET", "orgs/acme/teams/shop-api-staging")).body).toMatchObject({
+      stacks: [{ projectName: "shop-api", stackName: "staging", permission: 102 }],
+    });
+  },
+  patience,
+);
+
+test(
+  "without a change neither writes anything, and a project reads the foundation again",
+  async () => {
+    world.sandbox.log.clear();
+    await up("foundation");
+    await up("shop-api");
+
+    expect(world.sandbox.log.writes()).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a project whose trust has grown says in preview and update what the foundation lacks, until that is updated",
+  async () => {
+    const canary = { name: "canary", stack: "shop-api/staging", on: { branch: "canary" }, preview: false };
+    const grown = { ...api, deployments: [canary, ...api.deployments.slice(1)] };
+    await onboard("shop-api", grown);
+    const lacks = /lacks 2 of the \d policies of this project.*shop-api-canary.*Run pulumi up --stack foundation/;
+
+    expect(await world.succeed("preview --stack shop-api")).toMatch(lacks);
+    await onboard("shop-api", api);
+  },
+  patience,
+);
+
+test(
+  "projects that share a group get the foundation's teams, and give them their own stacks",
+  async () => {
+    const inGroup = { group: "acme/shop" };
+    const sharing = rawProject("shop-api", "acme/shop/api", inGroup);
+    const web = rawProject("web", "acme/shop/web", inGroup);
+    await onboard("shop-api", sharing);
+    await onboard("web", web);
+    await world.succeed("stack init web");
+    await up("foundation");
+    expect(await policiesInCloud()).toEqual(await policiesOf({ "shop-api": sharing, web, lib }));
+
+    expect(await up("shop-api")).not.toContain("[FOUNDATION_BEHIND]");
+    expect(await up("web")).not.toContain("[FOUNDATION_BEHIND]");
+    const team = (await world.cloud("GET", "orgs/acme/teams/acme-shop-staging")).body as { stacks: object[] };
+    expect(team.stacks).toHaveLength(2);
+    expect(team.stacks).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ projectName: "shop-api", stackName: "staging", permission: 102 }),
+        expect.objectContaining({ projectName: "web", stackName: "staging", permission: 102 }),
+      ]),
+    );
+  },
+  patience,
+);
+
+test(
+  "a project whose settings are gone is trusted no more, and one that has left its group is itself again",
+  async () => {
+    await world.succeed("destroy --stack web --yes --skip-preview");
+    await rm(join(world.workspace.directory, "Pulumi.web.yaml"));
+    // Who leaves a group does so before its teams go.
+    await onboard("shop-api", api);
+    expect(await up("shop-api")).toContain("lacks 5 of the 5 policies of this project");
+    await up("foundation");
+
+    expect(await policiesInCloud()).toEqual(await policiesOf({ "shop-api": api, lib }));
+    expect(await world.cloud("GET", "orgs/acme/teams/acme-shop-staging")).toMatchObject({ status: 404 });
+  },
+  patience,
+);
+
+test(
+  "more policies than an issuer has room for are refused in the preview, with the groups that would make room",
+  async () => {
+    const many = Array.from({ length: 7 }, (_, index) => `p${index + 1}`);
+    for (const name of many) await onboard(name, rawProject(name, `acme/many/${name}`));
+    world.sandbox.log.clear();
+    const { code, stdout, stderr } = await world.pulumi("preview --stack foundation");
+    const files = many.map((name) => `Pulumi.${name}.yaml`);
+
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain("foundation was not changed: there is a mistake");
+    expect(stdout + stderr).toContain("45 policies are more than the 40");
+    expect(stdout + stderr).toContain(`trust.group: acme/many in ${files.join(", ")}. Then there are 15`);
+    expect(stdout + stderr).not.toMatch(/^\s+at |node:internal|unhandled/m);
+    expect(world.sandbox.log.all()).toEqual([]);
+    for (const file of files) await rm(join(world.workspace.directory, file));
+  },
+  patience,
+);
+
+test(
+  "a mistake in the settings of any project keeps the foundation as it is, and says whose it is",
+  async () => {
+    await onboard("lib", { ...lib, deployments: [] });
+    world.sandbox.log.clear();
+    const { code, stdout, stderr } = await world.pulumi("up --stack foundation --yes --skip-preview");
+
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain("Pulumi.lib.yaml: deployments: is empty. Name at least one deployment");
+    expect(world.sandbox.log.all()).toEqual([]);
+    await onboard("lib", lib);
+  },
+  patience,
+);
+
+test(
+  "a stack is a project's or the foundation, never both",
+  async () => {
+    await world.workspace.configure("both", { "platform:pipeline": api, "platform:foundation": foundation() });
+    await world.succeed("stack init both");
+    const { code, stdout, stderr } = await world.pulumi("preview --stack both");
+
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain("Leave out platform:pipeline or platform:foundation [NO_SETTINGS]");
+    await rm(join(world.workspace.directory, "Pulumi.both.yaml"));
+  },
+  patience,
+);
+
+test(
+  "the last one out takes the issuer along",
+  async () => {
+    await world.succeed("destroy --stack shop-api --yes --skip-preview");
+    await world.succeed("destroy --stack foundation --yes --skip-preview");
+
+    expect((await world.cloud("GET", "orgs/acme/oidc/issuers")).body).toMatchObject({ oidcIssuers: [] });
+  },
+  patience,
+);

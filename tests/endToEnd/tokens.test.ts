@@ -1,0 +1,89 @@
+import { eightLines } from "../pipeline/examples";
+import { createWorld, dayAhead, patience, seedWithoutForks, type World } from "./world";
+
+jest.setTimeout(patience);
+
+const [first, second] = [dayAhead(100), dayAhead(300)];
+const purposes = ["inspect", "preview", "production", "staging"];
+
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld(seedWithoutForks);
+  await world.configure({ ...eightLines, authentication: "token", tokens: { expires: first } });
+});
+
+afterAll(() => world.close());
+
+test("tokens expire with the last day of the settings", async () => {
+  await world.succeed("up --yes --skip-preview");
+
+  expect(await tokens()).toEqual(purposes.map((purpose) => [purpose, endOf(first)]));
+  expect(await variables()).toHaveLength(4);
+});
+
+test("a rotation makes and hands out the new tokens before it takes the old ones away", async () => {
+  await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${second}`);
+  world.sandbox.log.clear();
+  await world.succeed("up --yes --skip-preview");
+
+  const writes = world.sandbox.log.writes().map(({ method, path }) => `${method} ${path.replace(/[^/]*$/, "")}`);
+  const last = (pattern: RegExp) => writes.findLastIndex((line) => pattern.test(line));
+  const start = (pattern: RegExp) => writes.findIndex((line) => pattern.test(line));
+  expect(writes).toHaveLength(12);
+  expect(last(/^POST .*\/teams\/.*\//)).toBeLessThan(start(/^DELETE /));
+  expect(last(/^PUT .*\/variables\//)).toBeLessThan(start(/^DELETE /));
+  expect(await tokens()).toEqual(purposes.map((purpose) => [purpose, endOf(second)]));
+});
+
+test("the tokens before keep working for the jobs that hold them, until nobody names them", async () => {
+  const key = "--plaintext platform:pipeline.tokens";
+  await world.succeed(`config set-all --path ${key}.previous=${second} ${key}.expires=${dayAhead(400)}`);
+  await world.succeed("up --yes --skip-preview");
+  expect((await tokens()).map(([, expires]) => expires).sort()).toEqual([
+    ...purposes.map(() => endOf(second)),
+    ...purposes.map(() => endOf(dayAhead(400))),
+  ]);
+
+  await world.succeed("config rm --path platform:pipeline.tokens.previous");
+  await world.succeed("up --yes --skip-preview");
+  expect(await tokens()).toEqual(purposes.map((purpose) => [purpose, endOf(dayAhead(400))]));
+});
+
+test("a second up is quiet", async () => {
+  world.sandbox.log.clear();
+  await world.succeed("up --yes --skip-preview");
+
+  expect(world.sandbox.log.writes()).toEqual([]);
+});
+
+test("a day that is over, or too far, is refused before anything is changed", async () => {
+  await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(-2)}`);
+  expect(await world.refusal()).toContain(`tokens.expires: the last day of the tokens, ${dayAhead(-2)}, is over`);
+  await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(800)}`);
+  expect(await world.refusal()).toContain("is more than two years away");
+});
+
+/** What every team's tokens are for, with when they expire. */
+async function tokens(): Promise<[string, number][]> {
+  const found = await Promise.all(
+    purposes.map(async (purpose) => {
+      const { body } = await world.cloud("GET", `orgs/acme/teams/shop-api-${purpose}/tokens`);
+      return (body as { tokens: { expires: number }[] }).tokens.map(({ expires }): [string, number] => [
+        purpose,
+        expires,
+      ]);
+    }),
+  );
+  return found.flat();
+}
+
+async function variables(): Promise<unknown[]> {
+  const { body } = await world.gitlab("GET", "variables");
+  return body as unknown[];
+}
+
+/** The last second of a day, in seconds since 1970. */
+function endOf(day: string): number {
+  return Date.parse(`${day}T23:59:59Z`) / 1000;
+}

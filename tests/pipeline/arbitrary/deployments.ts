@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { arbitraryEsc } from "./esc";
+import type { Ground, Store } from "./frame";
+import {
+  absent,
+  branch,
+  maybe,
+  name,
+  organization,
+  present,
+  type RawSettings,
+  runnerTags,
+  stackPart,
+  tag,
+} from "./words";
+
+/** The deployments, of which each program has one at least. */
+export function arbitraryDeployments(
+  { programs, several, defaultBranch, store }: Ground,
+  { previewed, watched }: { readonly previewed: boolean; readonly watched: boolean },
+): fc.Arbitrary<RawSettings[]> {
+  const deploymentName = name.filter((text) => !reservedNames.includes(text.toLowerCase()));
+  const length = { minLength: programs.length, maxLength: programs.length + 2 };
+  return fc.uniqueArray(deploymentName, { ...length, selector: (text) => text.toLowerCase() }).chain((names) =>
+    fc
+      .tuple(
+        ...names.map((deployment, index) =>
+          // The first ones see to it that each program is deployed.
+          fc.constantFrom(...(programs[index] ? [programs[index]] : programs)).chain((program) =>
+            fc
+              .record({
+                name: fc.constant(deployment),
+                program: fc.constant(several ? program.name : undefined),
+                stack: fc
+                  .tuple(fc.boolean(), stackPart)
+                  .map(([full, stack]) =>
+                    [...(full ? [owner(store)] : []), program.pulumiProject, unlike(stack, index)].join("/"),
+                  ),
+                on: fc.oneof(
+                  branch.map((one) => ({ branch: one })),
+                  tag.map((one) => ({ tag: one })),
+                ),
+                approval: fc.constantFrom(undefined, "automatic", "manual"),
+                preview: previewed ? maybe(fc.boolean()) : fc.constantFrom(undefined, false),
+                onDrift: watched ? fc.constantFrom(undefined, "report", "fail", "ignore", "remediate") : absent,
+                runnerTags: maybe(runnerTags),
+                esc: store === "backend" ? absent : maybe(arbitraryEsc(store)),
+              })
+              .map((deployment) => present(deployment)),
+          ),
+        ),
+      )
+      .map((deployments) =>
+        deployments.map(({ onDrift, ...rest }) =>
+          present({
+            ...rest,
+            onDrift: onDrift === "remediate" && !isRemediable(rest, deployments) ? undefined : onDrift,
+          }),
+        ),
+      ),
+  );
+
+  function isRemediable(deployment: RawSettings, deployments: readonly RawSettings[]): boolean {
+    const together = deployments.filter((other) => onDefault(other));
+    return onDefault(deployment) && together.every(({ approval }) => approval !== "manual");
+  }
+
+  function onDefault({ on }: RawSettings): boolean {
+    return (on as { branch?: unknown }).branch === defaultBranch;
+  }
+}
+
+/** A stack of its own: the longest name has room for no more. */
+export function unlike(stack: string, suffix: number | string): string {
+  return `${stack.slice(0, 90)}-${suffix}`;
+}
+
+/** The teams and jobs of these names are not a deployment's. */
+const reservedNames = ["base", "preview", "inspect", "review", "skipped"];
+
+function owner(store: Store): string {
+  return store === "backend" ? "organization" : organization;
+}

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { present, type RawSettings } from "./words";
+
+/**
+ * The settings with an exception, in general or for the one place, for whatever in them is refused by default. That is
+ * said here once more, in a few lines of their own.
+ */
+export function withExceptions(settings: RawSettings): fc.Arbitrary<RawSettings> {
+  const meant = refused(settings);
+  if (meant.length === 0) return fc.constantFrom(settings, { ...settings, exceptions: [] });
+  return fc.array(fc.boolean(), { minLength: meant.length, maxLength: meant.length }).map((exactly) => ({
+    ...settings,
+    exceptions: meant.map(([code, path], index) =>
+      present({ code, path: exactly[index] ? path : undefined, reason: "the reviewers agreed to it" }),
+    ),
+  }));
+}
+
+function refused({ previews, deployments, variables, trust }: RawSettings): [code: string, path: string][] {
+  const rows = deployments as readonly RawSettings[];
+  const isFirst = (row: RawSettings) => rows.find(({ program }) => program === row.program) === row;
+  const isPreviewed = (row: RawSettings) => previews !== "none" && (row.preview ?? isFirst(row)) === true;
+  const tagOf = ({ on }: RawSettings) => (on as RawSettings).tag as string | undefined;
+  const group = (trust as RawSettings | undefined)?.group;
+  return [
+    ...(previews === "shared" ? [["SHARED_PREVIEWS", "previews"] as [string, string]] : []),
+    ...rows.flatMap((row, index): [string, string][] => [
+      ...(isPreviewed(row) && !isFirst(row)
+        ? [["PREVIEW_READS_SECRETS", `deployments[${index}].preview`] as [string, string]]
+        : []),
+      ...(isPreviewed(row) && (row.esc as RawSettings | undefined)?.attach === "stack"
+        ? [["PREVIEW_OPENS_DEPLOYMENT", `deployments[${index}].esc.attach`] as [string, string]]
+        : []),
+      ...(tagOf(row)?.replaceAll("*", "") === ""
+        ? [["EVERY_TAG_DEPLOYS", `deployments[${index}].on.tag`] as [string, string]]
+        : []),
+    ]),
+    ...((variables ?? []) as readonly RawSettings[]).flatMap((one, index): [string, string][] =>
+      one.secret !== undefined && one.protected === false
+        ? [["UNPROTECTED_SECRET", `variables[${index}].protected`]]
+        : [],
+    ),
+    ...(group === undefined ? [] : [["SHARED_GROUP", "trust.group"] as [string, string]]),
+  ];
+}

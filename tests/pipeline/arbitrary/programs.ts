@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { Runtime } from "../../../pipeline/programs/runtimes";
+import { packageManagers, runtimeVersions } from "../../../pipeline/programs/toolchains";
+import type { Frame } from "./frame";
+import { image, maybe, name, present, type RawSettings, stackPart } from "./words";
+
+/** A program, with the Pulumi project that its stacks are of. */
+export interface RawProgram {
+  readonly settings: RawSettings;
+  readonly name: string;
+  readonly pulumiProject: string;
+}
+
+const steps = fc.record(
+  {
+    before: fc.array(fc.string({ minLength: 1, unit: "grapheme" }), { maxLength: 2 }),
+    after: fc.array(fc.constantFrom("echo done", 'echo "$PULUMI_STACK" # done', "a: b", "- x\n- y", "&a *b !c"), {
+      maxLength: 2,
+    }),
+  },
+  { requiredKeys: [] },
+);
+
+/** The one program of a project, or up to three that need each other. */
+export function arbitraryPrograms({ several, imageOfAll }: Frame): fc.Arbitrary<RawProgram[]> {
+  const count = several ? fc.integer({ min: 1, max: 3 }) : fc.constant(1);
+  return count
+    .chain((length) =>
+      fc.tuple(
+        fc.uniqueArray(name, { minLength: length, maxLength: length }),
+        fc.array(stackPart, { minLength: length, maxLength: length }),
+        fc.array(arbitraryProgram(imageOfAll), { minLength: length, maxLength: length }),
+        fc.array(fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), { minLength: length, maxLength: length }),
+      ),
+    )
+    .map(([names, projects, programs, needs]) =>
+      names.map((programName, index) => ({
+        name: programName,
+        pulumiProject: projects[index] ?? "",
+        settings: {
+          ...programs[index],
+          ...(several && {
+            name: programName,
+            dependsOn: names.slice(0, index).filter((_, earlier) => needs[index]?.[earlier]),
+          }),
+        },
+      })),
+    );
+}
+
+function arbitraryProgram(imageOfAll: boolean): fc.Arbitrary<RawSettings> {
+  return fc.constantFrom(...Object.values(Runtime)).chain((runtime) =>
+    fc
+      .record({
+        runtime: fc.constant(runtime),
+        path: maybe(fc.constantFrom(".", "infra", "./infra/", "a/b", "apps/@acme/infra+1", "on")),
+        packageManager: maybe(fc.constantFrom(...packageManagers[runtime])),
+        version: maybe(fc.constantFrom(undefined, ...runtimeVersions[runtime])),
+        install: maybe(fc.constantFrom("package-manager", "pulumi")),
+        lockFile: maybe(fc.constantFrom("package-lock.json", "locks/a+b@1.lock")),
+        image: maybe(image),
+        changes: maybe(fc.array(fc.constantFrom("libs/**/*", "*.md", "a?b/*.ts"), { maxLength: 3 })),
+        steps: maybe(steps),
+      })
+      .map(({ version, changes, ...program }) =>
+        present({
+          ...program,
+          version: imageOfAll || program.image !== undefined ? undefined : version,
+          changes: program.path === undefined || program.path === "." ? undefined : changes,
+        }),
+      ),
+  );
+}

@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { unlike } from "./deployments";
+import { arbitraryReviewEsc } from "./esc";
+import type { Ground } from "./frame";
+import { absent, maybe, present, type RawSettings, stackPart } from "./words";
+
+/** Review stacks of a program that is deployed. */
+export function arbitraryReviewStacks(
+  { several, programs, store }: Ground,
+  deployments: readonly RawSettings[],
+): fc.Arbitrary<RawSettings> {
+  const deployed = deployments.map(({ program }) => programs.find((one) => one.name === program) ?? programs[0]);
+  return fc.constantFrom(...deployed).chain((program) =>
+    fc
+      .record({
+        label: fc.constantFrom(undefined, "review-stack", "review::stack", "a b.c"),
+        program: fc.constant(several ? program?.name : undefined),
+        template: stackPart.map((stack) => `${program?.pulumiProject ?? ""}/${unlike(stack, "template")}`),
+        autoStop: fc.constantFrom(undefined, "12 hours", "1 week"),
+        sweep: fc.constantFrom(undefined, "0 1 * * *"),
+        esc: store === "backend" ? absent : maybe(arbitraryReviewEsc(store)),
+      })
+      .map(present),
+  );
+}

@@ -1,0 +1,33 @@
+import { fleetPolicies } from "../../../pipeline/explain/fleetPolicies";
+import { foundationPolicies, planFoundation } from "../../../pipeline/foundation/planFoundation";
+import { countPolicies } from "../../../pipeline/foundation/policySources";
+import { foundation, idsOf, projectOf } from "../foundation/fleet";
+
+const inGroup = { group: "acme/shop" };
+const fleet = [
+  projectOf("api", "acme/shop/api", inGroup),
+  projectOf("lib", "acme/shop/lib"),
+  projectOf("web", "acme/shop/web", inGroup),
+];
+
+test("is the foundation's list, with words in the place of ids", () => {
+  const plan = planFoundation(foundation, fleet);
+  const real = foundationPolicies(plan, idsOf(...fleet.map(({ settings }) => settings.project)));
+  const words: Record<string, string> = { 11: "<id of acme/shop>", 102: "<id of acme/shop/lib>" };
+  const inWords = real.map((policy) => ({
+    ...policy,
+    rules: Object.fromEntries(
+      Object.entries(policy.rules).map(([claim, value]) => [claim, claim.endsWith("_id") ? words[value] : value]),
+    ),
+  }));
+
+  expect(fleetPolicies(plan).map(({ policy }) => policy)).toEqual(inWords);
+  expect(inWords).toHaveLength(countPolicies(fleet));
+});
+
+test("says which stacks bring a policy: all that share it, and nobody else", () => {
+  expect(fleetPolicies(planFoundation(foundation, fleet)).map(({ stacks }) => stacks.join(" "))).toEqual([
+    ...Array.from({ length: 5 }, () => "api web"),
+    ...Array.from({ length: 5 }, () => "lib"),
+  ]);
+});

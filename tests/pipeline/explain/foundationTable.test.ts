@@ -1,0 +1,125 @@
+import { foundationTable } from "../../../pipeline/explain/foundationTable";
+import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { planFoundation } from "../../../pipeline/foundation/planFoundation";
+import type { FleetProject } from "../../../pipeline/foundation/policySources";
+import { projectOf, rawFoundation } from "../foundation/fleet";
+
+function explained(projects: readonly FleetProject[], changes: object = {}): string {
+  return foundationTable(planFoundation(parseFoundationSettings({ ...rawFoundation, ...changes }), projects));
+}
+
+/** The parts of the text that begin with a line that begins so. */
+function sections(text: string, start: string): string[] {
+  return text.split("\n\n").filter((part) => part.startsWith(start));
+}
+
+const live = {
+  previews: "none",
+  deployments: [{ name: "live", stack: "net/live", on: { branch: "main" } }],
+};
+/** A project of a group, which deploys a stack of its own. */
+function inGroup(stack: string, changes: Readonly<Record<string, unknown>> = {}): FleetProject {
+  return projectOf(stack, `acme/shop/${stack}`, {
+    group: "acme/shop",
+    previews: "none",
+    esc: { imports: ["platform/base"] },
+    deployments: [{ name: "live", stack: `${stack}/live`, on: { branch: "main" } }],
+    ...changes,
+  });
+}
+
+test("tells of a fleet whom the issuer trusts, for whom, and which teams share it", () => {
+  const base = { project: "platform", name: "base" };
+  const fleet = [projectOf("network", "acme/network", live), inGroup("api", { timeout: "3h" }), inGroup("web")];
+
+  expect(explained(fleet, { base }))
+    .toBe(`Pulumi organization acme, by the OIDC issuer of https://gitlab.example.com that this stack owns
+
+  projects      3
+  policies      2 of the 40 that an issuer has room for
+  tokens        good for 180 minutes at most
+  certificates  the one that GitLab serves when this stack is updated
+  ESC           platform/base, which projects may import
+
+policy 1
+  token   of team acme-shop-live
+  claims  aud=urn:pulumi:org:acme
+          sub=project_path:acme/shop/*:ref_type:branch:ref:main
+          ref_protected=true
+          pipeline_source=push
+          environment=live
+          namespace_id=<id of acme/shop>
+  for     api, web
+
+policy 2
+  token   of team net-live
+  claims  aud=urn:pulumi:org:acme
+          sub=project_path:acme/network:ref_type:branch:ref:main
+          ref_protected=true
+          pipeline_source=push
+          environment=live
+          project_id=<id of acme/network>
+  for     network
+
+Teams that the projects of a group share:
+  acme-shop-live: of group acme/shop, which may open platform/base for it
+`);
+});
+
+test("a policy that covers another one stands for its project too", () => {
+  const deployments = [
+    { name: "staging", stack: "api/staging", on: { branch: "main" } },
+    { name: "production", stack: "api/production", on: { branch: "main" }, approval: "manual" },
+  ];
+  const text = explained([projectOf("api", "acme/api", { edition: "team", previews: "none", deployments })], {
+    edition: "team",
+  });
+
+  expect(sections(text, "policy ")).toEqual([
+    `policy 1
+  token   of organization acme, which may change every stack of it
+  claims  aud=urn:pulumi:org:acme
+          sub=project_path:acme/api:ref_type:branch:ref:main
+          ref_protected=true
+          pipeline_source=push
+          project_id=<id of acme/api>
+  for     api
+`,
+  ]);
+});
+
+test("says whose personal token it is", () => {
+  const fleet = [projectOf("network", "acme/network", { ...live, edition: "individual" })];
+
+  expect(sections(explained(fleet, { edition: "individual" }), "policy ")).toEqual([
+    expect.stringContaining("\n  token   of user acme, which may do all that the user may\n"),
+  ]);
+});
+
+test("a group above the projects' own is pinned by no id", () => {
+  const fleet = [inGroup("api", { group: "acme" })];
+
+  expect(explained(fleet)).not.toContain("<id of");
+});
+
+test.each<[string, object, string]>([
+  [
+    "the thumbprints that are trusted, a line each",
+    { thumbprints: ["0A".repeat(32), "0B".repeat(32)] },
+    `  certificates  ${"0A".repeat(32)}\n                ${"0B".repeat(32)}\n`,
+  ],
+  ["that there is none without TLS", { gitlab: "http://127.0.0.1:8080" }, "  certificates  none, without TLS\n"],
+  ["that there is no base environment", {}, "  ESC           none for all"],
+])("says %s", (_, changes, line) => {
+  expect(explained([projectOf("network", "acme/network", live)], changes)).toContain(line);
+});
+
+test("no line is wider than a terminal, but for what can't be taken apart", () => {
+  const imports = Array.from({ length: 4 }, (_, index) => `platform/environment-number-${index}`);
+  const many = Array.from({ length: 9 }, (_, index) => inGroup(`a-rather-long-name-${index}`, { esc: { imports } }));
+  const text = explained(many, { gitlab: `https://gitlab.${"sub.".repeat(15)}example.com` });
+
+  expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  expect(text).toContain("\n          a-rather-long-name-4,");
+  expect(text).toContain("\n    platform/environment-number-");
+});

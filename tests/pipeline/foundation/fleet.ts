@@ -1,0 +1,63 @@
+import { PipelineError } from "../../../pipeline/errors";
+import { type FoundationSettings, parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import type { FleetIds, FleetProject } from "../../../pipeline/foundation/policySources";
+import { parseSettings } from "../../../pipeline/settings/settings";
+
+/** The settings of a foundation as somebody writes them. */
+export const rawFoundation = { organization: "acme", gitlab: "https://gitlab.example.com" };
+
+export const foundation: FoundationSettings = parseFoundationSettings(rawFoundation);
+
+/** A project of the fleet, two deployments of a Pulumi project that is named after its stack. */
+export function projectOf(
+  stack: string,
+  project: string,
+  changes: Readonly<Record<string, unknown>> = {},
+): FleetProject {
+  return { stack, settings: parseSettings(rawProject(stack, project, changes)) };
+}
+
+/** The same as somebody writes it. */
+export function rawProject(stack: string, project: string, changes: Readonly<Record<string, unknown>> = {}) {
+  const { group, ...rest } = changes;
+  return {
+    project,
+    organization: "acme",
+    program: { path: "infra", runtime: "nodejs" },
+    deployments: [
+      { name: "staging", stack: `${stack}/staging`, on: { branch: "main" } },
+      { name: "production", stack: `${stack}/production`, on: { tag: "release-*" }, approval: "manual" },
+    ],
+    trust: { foundation: "foundation", ...(group !== undefined && { group }) },
+    ...(group !== undefined && {
+      exceptions: [{ code: "SHARED_GROUP", reason: "One team owns all of the projects in it." }],
+    }),
+    ...rest,
+  };
+}
+
+/** Ids as GitLab gives them: one for each path of a project, and one for each path of a group. */
+export function idsOf(...projects: readonly string[]): FleetIds {
+  const groups = [...new Set(projects.map(groupPath))];
+  return Object.fromEntries(
+    projects.map((path, index) => [
+      path,
+      { project_id: String(101 + index), namespace_id: String(11 + groups.indexOf(groupPath(path))) },
+    ]),
+  );
+}
+
+function groupPath(project: string): string {
+  return project.split("/").slice(0, -1).join("/");
+}
+
+/** All that is wrong, as lines. */
+export function mistakesIn(make: () => unknown): string[] {
+  try {
+    make();
+    return [];
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return error.message.split("\n");
+  }
+}

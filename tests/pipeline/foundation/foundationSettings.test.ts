@@ -1,0 +1,103 @@
+import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { mistakesIn, rawFoundation } from "./fleet";
+
+test("fills in the defaults", () => {
+  expect(parseFoundationSettings(rawFoundation)).toEqual({ ...rawFoundation, edition: "enterprise" });
+});
+
+test("takes everything that a foundation may say", () => {
+  const whole = {
+    ...rawFoundation,
+    edition: "team",
+    thumbprints: ["0A".repeat(32)],
+    maxTokenHours: 4,
+    base: {
+      project: "platform",
+      name: "base",
+      imports: ["aws/shop@stable"],
+      pulumiConfig: { "aws:region": "eu-west-1" },
+      environmentVariables: { AWS_REGION: "eu-west-1" },
+      files: { CA_FILE: "-----BEGIN CERTIFICATE-----" },
+    },
+  };
+
+  expect(parseFoundationSettings(whole)).toEqual(whole);
+});
+
+test.each([
+  "https://gitlab.com",
+  "https://gitlab.example.com:8443/git",
+  "http://127.0.0.1:33579",
+  "http://localhost",
+  "http://[::1]:8080",
+])("the GitLab may be at %s", (gitlab) => {
+  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, gitlab }))).toEqual([]);
+});
+
+test.each([
+  "https://gitlab.com/",
+  "http://gitlab.com",
+  "http://127.0.0.1.example.com",
+  "http://localhost.example.com",
+  "gitlab.com",
+  "https://GitLab.com",
+  "https://user:password@gitlab.com",
+  "https://gitlab.com?x",
+  "https://gitlab.com\nhttps://example.com",
+  "",
+])("the GitLab can't be at %j", (gitlab) => {
+  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, gitlab }))).toEqual([
+    expect.stringMatching(/^gitlab: .* is not the address of a GitLab, .* \[BAD_NAME\]$/),
+  ]);
+});
+
+test("says every mistake at once", () => {
+  const base = { project: "a b", imports: ["x"], aws: {} };
+  const settings = { gitlab: 1, edition: "free", maxTokenHours: 1, thumbprints: [], base, projects: [] };
+
+  expect(mistakesIn(() => parseFoundationSettings(settings))).toEqual([
+    "organization: is missing [MISSING_KEY]",
+    "gitlab: must be text, not 1 [WRONG_TYPE]",
+    'edition: "free" is not a choice. Choices: "individual", "team", "enterprise" [NOT_A_CHOICE]',
+    "thumbprints: is empty. Name at least one thumbprint, or leave it out [EMPTY_LIST]",
+    "maxTokenHours: 1 is not a whole number of hours from 2, which every login gets, to 24 [NOT_A_CHOICE]",
+    'base.project: "a b" is not a name in ESC: letters, digits, . _ and - [BAD_NAME]',
+    "base.name: is missing [MISSING_KEY]",
+    'base.imports[0]: "x" is not an ESC environment as project/environment, optionally @version [BAD_NAME]',
+    'base.aws: unknown key. Known keys: "project", "name", "imports", "pulumiConfig", "environmentVariables", "files" [UNKNOWN_KEY]',
+    'projects: unknown key. Known keys: "organization", "gitlab", "edition", "thumbprints", "maxTokenHours", "base" [UNKNOWN_KEY]',
+  ]);
+});
+
+test.each([2.5, 25, -1, Number.NaN])("a token can't live for %s hours", (maxTokenHours) => {
+  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, maxTokenHours }))).toHaveLength(1);
+});
+
+test.each<[string, object]>([
+  ["base.pulumiConfig.shop:password.fn::secret", { "shop:password": { "fn::secret": "hunter2" } }],
+  ["base.pulumiConfig.a[0].fn::open::aws-login", { a: [{ "fn::open::aws-login": { oidc: {} } }] }],
+  ["base.pulumiConfig.a.b.fn::rotate::aws-iam", { a: { b: { "fn::rotate::aws-iam": {} } } }],
+  ["base.pulumiConfig.a.fn::open", { a: { "fn::open": { provider: "gcp-login" } } }],
+])("the base holds no secret and no login: %s", (path, pulumiConfig) => {
+  const base = { project: "platform", name: "base", pulumiConfig };
+
+  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, base }))).toEqual([
+    `${path}: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it [SHARED_LOGIN]`,
+  ]);
+});
+
+test("a login in the base is said together with what is wrong in itself", () => {
+  const base = { project: "a b", name: "base", pulumiConfig: { a: { "fn::secret": "x" } } };
+
+  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, base }))).toEqual([
+    'base.project: "a b" is not a name in ESC: letters, digits, . _ and - [BAD_NAME]',
+    "base.pulumiConfig.a.fn::secret: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it [SHARED_LOGIN]",
+  ]);
+});
+
+test("other functions of ESC are the base's to use", () => {
+  const pulumiConfig = { a: { "fn::toJSON": { b: "${context.currentEnvironment.name}" } } };
+  const base = { project: "platform", name: "base", pulumiConfig };
+
+  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, base }))).toEqual([]);
+});

@@ -1,0 +1,189 @@
+import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { foundationPolicies, planFoundation } from "../../../pipeline/foundation/planFoundation";
+import { planAccess } from "../../../pipeline/plan/access/access";
+import { trustPolicies } from "../../../pipeline/plan/access/trustPolicies";
+import { foundation, idsOf, mistakesIn, projectOf, rawFoundation } from "./fleet";
+
+const api = projectOf("api", "acme/shop/api");
+const web = projectOf("web", "acme/shop/web");
+const inGroup = { group: "acme/shop" };
+
+test("the policies of two projects are those that each would have alone, one after the other", () => {
+  const ids = idsOf("acme/shop/api", "acme/shop/web");
+  const plan = planFoundation(foundation, [api, web]);
+
+  expect(foundationPolicies(plan, ids)).toEqual(
+    [api, web].flatMap(({ settings }) => trustPolicies(planAccess(settings), ids[settings.project]!)),
+  );
+  expect(plan.lookups).toEqual([
+    { project: "acme/shop/api", stack: "api" },
+    { project: "acme/shop/web", stack: "web" },
+  ]);
+});
+
+test("the order of the files does not matter", () => {
+  expect(planFoundation(foundation, [web, api])).toEqual(planFoundation(foundation, [api, web]));
+});
+
+test("projects that share a group share one set of policies, pinned by the group", () => {
+  const plan = planFoundation(foundation, [
+    projectOf("api", "acme/shop/api", inGroup),
+    projectOf("web", "acme/shop/web", inGroup),
+  ]);
+  const policies = foundationPolicies(plan, idsOf("acme/shop/api", "acme/shop/web"));
+
+  expect(plan.lookups).toEqual([{ project: "acme/shop/api", stack: "api" }]);
+  expect(policies.map(({ teamName }) => teamName)).toEqual([
+    "acme-shop-preview",
+    "acme-shop-inspect",
+    "acme-shop-inspect",
+    "acme-shop-staging",
+    "acme-shop-production",
+  ]);
+  expect(policies[0]?.rules).toEqual({
+    aud: "urn:pulumi:org:acme",
+    pipeline_source: "merge_request_event",
+    namespace_id: "11",
+  });
+});
+
+test("a group above the projects' own is pinned by nothing, and nobody is looked up for it", () => {
+  const plan = planFoundation(foundation, [
+    projectOf("api", "acme/shop/api", { group: "acme" }),
+    projectOf("web", "acme/site/web", { group: "acme" }),
+  ]);
+
+  expect(plan.lookups).toEqual([]);
+  expect(
+    foundationPolicies(plan, {}).map(({ rules }) => Object.keys(rules).filter((key) => key.endsWith("_id"))),
+  ).toEqual([[], [], [], [], []]);
+});
+
+test("a group is looked up by a project that has to be looked up anyway", () => {
+  const plan = planFoundation(foundation, [projectOf("api", "acme/shop/api", inGroup), web]);
+
+  expect(plan.lookups).toEqual([{ project: "acme/shop/web", stack: "web" }]);
+  expect(foundationPolicies(plan, { "acme/shop/web": { project_id: "7", namespace_id: "3" } })).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ rules: expect.objectContaining({ namespace_id: "3" }) }),
+      expect.objectContaining({ rules: expect.objectContaining({ project_id: "7" }) }),
+    ]),
+  );
+});
+
+test("ids that nobody looked up are no policy's", () => {
+  expect(() => foundationPolicies(planFoundation(foundation, [api]), {})).toThrow("acme/shop/api");
+});
+
+test("in an edition without teams, what a wider policy of the same project admits is not said again", () => {
+  const team = { edition: "team", previews: "none" };
+  const settings = parseFoundationSettings({ ...rawFoundation, edition: "team" });
+  const deployments = [
+    { name: "staging", stack: "api/staging", on: { branch: "main" } },
+    { name: "production", stack: "api/production", on: { branch: "main" }, approval: "manual" },
+  ];
+  const plan = planFoundation(settings, [projectOf("api", "acme/shop/api", { ...team, deployments })]);
+
+  expect(foundationPolicies(plan, idsOf("acme/shop/api")).map(({ rules }) => rules)).toEqual([
+    {
+      aud: "urn:pulumi:org:acme",
+      sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
+      ref_protected: "true",
+      pipeline_source: "push",
+      project_id: "101",
+    },
+  ]);
+});
+
+test.each<[string | undefined, number]>([
+  [undefined, 7200],
+  ["90m", 7200],
+  ["3h", 10800],
+])("tokens live as long as the longest job, of which one takes %s: %s seconds", (timeout, seconds) => {
+  const slow = projectOf("web", "acme/shop/web", timeout === undefined ? {} : { timeout });
+
+  expect(planFoundation(foundation, [api, slow]).tokenSeconds).toBe(seconds);
+});
+
+test("the teams of groups are the foundation's, once each; those of projects are not", () => {
+  const plan = planFoundation(foundation, [
+    projectOf("api", "acme/shop/api", inGroup),
+    projectOf("lib", "acme/lib"),
+    projectOf("web", "acme/shop/web", { ...inGroup, previews: "none" }),
+  ]);
+
+  expect(plan.teams).toEqual(
+    ["preview", "inspect", "staging", "production"].map((purpose) => ({
+      name: `acme-shop-${purpose}`,
+      group: "acme/shop",
+      description: `The pipelines of the projects in GitLab group acme/shop: ${purpose}.`,
+      imports: [],
+    })),
+  );
+});
+
+test("a group's teams are let into what its projects' environments import of others, and of nothing of their own", () => {
+  const esc = { imports: ["platform/base@2"], pulumiConfig: {} };
+  const plan = planFoundation(foundation, [
+    projectOf("api", "acme/shop/api", { ...inGroup, esc }),
+    projectOf("web", "acme/shop/web", { ...inGroup, esc: { imports: ["aws/region"] } }),
+  ]);
+
+  expect(plan.teams.map(({ imports }) => imports)).toEqual(plan.teams.map(() => ["aws/region", "platform/base"]));
+});
+
+test("the base environment says what its settings say", () => {
+  const base = { project: "platform", name: "base", pulumiConfig: { "aws:region": "eu-west-1" } };
+
+  expect(planFoundation(parseFoundationSettings({ ...rawFoundation, base }), [api]).base).toEqual({
+    project: "platform",
+    name: "base",
+    definition: { values: { pulumiConfig: { "aws:region": "eu-west-1" } } },
+  });
+});
+
+test("everything that does not fit together is said at once, with the file that it is in", () => {
+  const settings = parseFoundationSettings({ ...rawFoundation, maxTokenHours: 4 });
+  const stacks = [{ name: "staging", stack: "api/staging", on: { branch: "main" } }];
+  const fleet = [
+    api,
+    projectOf("far", "acme/far", { organization: "other", timeout: "5h", edition: "team", previews: "none" }),
+    projectOf("twin", "acme/twin", { deployments: stacks }),
+  ];
+
+  expect(mistakesIn(() => planFoundation(settings, fleet))).toEqual([
+    'Pulumi.far.yaml: organization: "other" is not the foundation\'s, "acme". Set both to the same [OTHER_FOUNDATION]',
+    'Pulumi.far.yaml: edition: "team" is not the foundation\'s, "enterprise". Set both to the same [OTHER_FOUNDATION]',
+    'Pulumi.far.yaml: timeout: "5h" is longer than a token lives, which maxTokenHours of the foundation limits to 4 hours. Shorten it, or raise the limit [SHORT_TOKENS]',
+    'Pulumi.twin.yaml: deployments: would have the team "api-preview", which Pulumi.api.yaml has. Deploy the stacks of another Pulumi project, or let both share a group [DUPLICATE_NAME]',
+    'Pulumi.twin.yaml: deployments[0].stack: "api/staging" is a stack that Pulumi.api.yaml deploys, and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two [DUPLICATE_STACK]',
+    'Pulumi.twin.yaml: deployments[0].name: would have the ESC environment "api/staging", which is that of deployment "staging" of Pulumi.api.yaml. Deploy the stacks of another Pulumi project, or choose another name [DUPLICATE_NAME]',
+  ]);
+});
+
+test.each<[string, string, string]>([
+  ["two groups", "acme-a/b", "acme/a-b"],
+  ["two groups that differ in case", "acme/shop", "Acme/shop"],
+])("%s can't have teams of one name", (_, one, other) => {
+  const fleet = [projectOf("one", `${one}/api`, { group: one }), projectOf("two", `${other}/api`, { group: other })];
+
+  expect(mistakesIn(() => planFoundation(foundation, fleet))).toEqual([
+    `Pulumi.two.yaml: trust.group: would have the team "${other.replace("/", "-")}-preview", which the group "${one}" of Pulumi.one.yaml has. Name another group, or rename what the other team is named after [DUPLICATE_NAME]`,
+  ]);
+});
+
+test("a group and a Pulumi project can't have teams of one name", () => {
+  const fleet = [projectOf("acme-shop", "acme/other"), projectOf("web", "acme/shop/web", inGroup)];
+
+  expect(mistakesIn(() => planFoundation(foundation, fleet))).toEqual([
+    expect.stringMatching(
+      /^Pulumi\.web\.yaml: trust\.group: .*"acme-shop-preview", which Pulumi\.acme-shop\.yaml has\./,
+    ),
+  ]);
+});
+
+test("a foundation of nothing is refused, because the issuer would keep the policies that it had", () => {
+  expect(mistakesIn(() => planFoundation(foundation, []))).toEqual([
+    "projects: no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack [EMPTY_LIST]",
+  ]);
+});

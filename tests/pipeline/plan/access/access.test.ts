@@ -1,0 +1,336 @@
+import { teamNameOf } from "../../../../pipeline/teamNames";
+import type { Access } from "../../../../pipeline/plan/access/access";
+import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
+import type { Plan } from "../../../../pipeline/plan/plan";
+import { agreed, eightLines, planOf, planWith, sharedPreviews, twoPrograms } from "../../examples";
+
+const [staging, production] = eightLines.deployments;
+const ids = { project_id: "42", namespace_id: "7" };
+const aud = "urn:pulumi:org:acme";
+const onMain = "project_path:acme/shop/api:ref_type:branch:ref:main";
+const onRelease = "project_path:acme/shop/api:ref_type:tag:ref:release-*";
+const mergeRequest = { aud, pipeline_source: "merge_request_event" };
+const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "push" };
+const scheduleOfMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "schedule" };
+
+function accessTo(purpose: string, access: readonly Access[]): Access | undefined {
+  return access.find((one) => one.purpose === purpose);
+}
+
+test("gives what reads a team that reads, and each deployment a team that edits its own stack", () => {
+  expect(planWith().access).toEqual<Access[]>([
+    {
+      identity: "preview",
+      purpose: "preview",
+      team: "shop-api-preview",
+      claims: [mergeRequest],
+      pinnedBy: "project_id",
+      stacks: ["acme/shop-api/staging"],
+      stackPermission: "read",
+      escEnvironments: ["shop-api/staging-preview"],
+      tokenScope: "*",
+    },
+    {
+      identity: "inspect",
+      purpose: "inspect",
+      team: "shop-api-inspect",
+      claims: [pushToMain, { ...pushToMain, sub: onRelease }],
+      pinnedBy: "project_id",
+      stacks: ["acme/shop-api/production"],
+      stackPermission: "read",
+      escEnvironments: ["shop-api/production-preview"],
+      tokenScope: "preview/*",
+    },
+    {
+      identity: "deploy",
+      purpose: "staging",
+      team: "shop-api-staging",
+      claims: [{ ...pushToMain, environment: "staging" }],
+      pinnedBy: "project_id",
+      stacks: ["acme/shop-api/staging"],
+      stackPermission: "edit",
+      escEnvironments: ["shop-api/staging"],
+      tokenScope: "staging",
+    },
+    {
+      identity: "deploy",
+      purpose: "production",
+      team: "shop-api-production",
+      claims: [{ ...pushToMain, sub: onRelease, environment: "production" }],
+      pinnedBy: "project_id",
+      stacks: ["acme/shop-api/production"],
+      stackPermission: "edit",
+      escEnvironments: ["shop-api/production"],
+      tokenScope: "production",
+    },
+  ]);
+});
+
+test("gives the review stacks a team that reads their template, and a schedule the same to sweep them", () => {
+  const { access } = planWith({ reviewStacks: { template: "shop-api/dev" } });
+
+  expect(accessTo("review", access)).toEqual<Access>({
+    identity: "review",
+    purpose: "review",
+    team: "shop-api-review",
+    claims: [{ ...mergeRequest, environment: "review/*" }, scheduleOfMain],
+    pinnedBy: "project_id",
+    stacks: ["acme/shop-api/dev"],
+    stackPermission: "read",
+    escEnvironments: ["shop-api/review"],
+    tokenScope: "review/*",
+  });
+});
+
+test("lets what reads come from the schedule where drift is only told of", () => {
+  const deployments = [
+    { ...staging, onDrift: "report" },
+    { ...production, onDrift: "ignore" },
+  ];
+  const { access } = planWith({ deployments, drift: { schedule: "0 4 * * *" } });
+
+  expect(accessTo("inspect", access)).toMatchObject({
+    claims: [pushToMain, { ...pushToMain, sub: onRelease }, scheduleOfMain],
+    pinnedBy: "project_id",
+    stacks: ["acme/shop-api/staging", "acme/shop-api/production"],
+  });
+  expect(accessTo("staging", access)?.claims).toEqual([{ ...pushToMain, environment: "staging" }]);
+});
+
+test("lets a deployment come from the schedule where drift is taken back", () => {
+  const deployments = [
+    { ...staging, onDrift: "remediate" },
+    { ...production, onDrift: "ignore" },
+  ];
+  const { access } = planWith({ deployments, drift: { schedule: "0 4 * * *" } });
+
+  expect(accessTo("staging", access)?.claims).toEqual([
+    { ...pushToMain, environment: "staging" },
+    { ...scheduleOfMain, environment: "staging" },
+  ]);
+  expect(accessTo("production", access)?.claims).toEqual([
+    { ...pushToMain, sub: onRelease, environment: "production" },
+  ]);
+  expect(accessTo("inspect", access)?.claims).toEqual([pushToMain, { ...pushToMain, sub: onRelease }]);
+});
+
+test("names each claim set of those that read once, however many deployments wait for one push", () => {
+  const deployments = [
+    { name: "dev", stack: "shop-api/dev", on: { branch: "main" } },
+    { name: "eu", stack: "shop-api/eu", on: { branch: "main" }, approval: "manual" },
+    { name: "us", stack: "shop-api/us", on: { branch: "main" }, approval: "manual" },
+  ];
+
+  expect(accessTo("inspect", planWith({ deployments }).access)).toMatchObject({
+    claims: [pushToMain],
+    pinnedBy: "project_id",
+    stacks: ["acme/shop-api/eu", "acme/shop-api/us"],
+  });
+});
+
+test("has nobody look at what nobody waits for", () => {
+  expect(planWith({ deployments: [staging] }).access.map(({ purpose }) => purpose)).toEqual(["preview", "staging"]);
+});
+
+test("previews the first deployment of every program, and whatever else the settings ask for", () => {
+  const [network, app, ...later] = twoPrograms.deployments;
+  const deployments = [network, { ...app, preview: false }, ...later.map((one) => ({ ...one, preview: true }))];
+  const exceptions = [agreed("PREVIEW_READS_SECRETS")];
+
+  expect(accessTo("preview", planOf(twoPrograms).access)).toMatchObject({
+    team: "net-preview",
+    stacks: ["acme/net/staging", "acme/shop/staging"],
+    stackPermission: "read",
+  });
+  expect(accessTo("preview", planOf({ ...twoPrograms, deployments, exceptions }).access)?.stacks).toEqual([
+    "acme/net/staging",
+    "acme/net/production",
+    "acme/shop/production",
+  ]);
+});
+
+test.each([
+  ["the settings say so", { previews: "none" }],
+  ["every deployment says so", { deployments: [{ ...staging, preview: false }] }],
+])("lets no merge request in where %s", (_, changes) => {
+  expect(accessTo("preview", planWith(changes).access)).toBeUndefined();
+});
+
+test("lets shared previews act as the first deployment", () => {
+  expect(planWith(sharedPreviews).access[0]).toEqual<Access>({
+    identity: "preview",
+    purpose: "preview",
+    team: "shop-api-staging",
+    claims: [mergeRequest],
+    pinnedBy: "project_id",
+    stacks: ["acme/shop-api/staging"],
+    stackPermission: "edit",
+    escEnvironments: ["shop-api/staging-preview"],
+    tokenScope: "*",
+  });
+});
+
+test("has organization tokens and no teams where the edition has none", () => {
+  const { access } = planWith({ edition: "team", previews: "none" });
+
+  expect(access.map(({ purpose, team }) => [purpose, team])).toEqual([
+    ["inspect", undefined],
+    ["staging", undefined],
+    ["production", undefined],
+  ]);
+});
+
+test("acts as the one user of an account, whose tokens are personal", () => {
+  const { access } = planWith({ edition: "individual", previews: "none" });
+
+  expect(access.map(({ purpose, team, user }) => [purpose, team, user])).toEqual([
+    ["inspect", undefined, "acme"],
+    ["staging", undefined, "acme"],
+    ["production", undefined, "acme"],
+  ]);
+});
+
+describe("the projects of a group", () => {
+  const inGroup = (group: string): Plan =>
+    planWith({
+      trust: { foundation: "foundation", group },
+      exceptions: [agreed("SHARED_GROUP")],
+      reviewStacks: { template: "shop-api/dev" },
+    });
+
+  test("share the teams, which are named after it", () => {
+    expect(inGroup("acme/shop").access.map(({ team }) => team)).toEqual([
+      "acme-shop-preview",
+      "acme-shop-inspect",
+      "acme-shop-review",
+      "acme-shop-staging",
+      "acme-shop-production",
+    ]);
+  });
+
+  test("are known by its id, and what is on a ref by the group's path too, where it is the project's own", () => {
+    const ofMain = `project_path:acme/shop/*:ref_type:branch:ref:main`;
+
+    expect(accessTo("preview", inGroup("acme/shop").access)).toMatchObject({
+      claims: [{ aud, pipeline_source: "merge_request_event" }],
+      pinnedBy: "namespace_id",
+    });
+    expect(accessTo("review", inGroup("acme/shop").access)).toMatchObject({
+      claims: [
+        { aud, pipeline_source: "merge_request_event", environment: "review/*" },
+        { ...scheduleOfMain, sub: ofMain },
+      ],
+      pinnedBy: "namespace_id",
+    });
+    expect(accessTo("staging", inGroup("acme/shop").access)).toMatchObject({
+      claims: [{ ...pushToMain, sub: ofMain, environment: "staging" }],
+      pinnedBy: "namespace_id",
+    });
+  });
+
+  test("are known by the path alone where the group is above the project's own", () => {
+    const { access } = inGroup("acme");
+
+    expect(access.map((one) => "pinnedBy" in one)).toEqual([false, false, false, false, false]);
+    expect(accessTo("staging", access)?.claims).toEqual([
+      { ...pushToMain, sub: "project_path:acme/*:ref_type:branch:ref:main", environment: "staging" },
+    ]);
+    expect(trustPolicies(access, ids)[0]).toEqual({
+      decision: "allow",
+      tokenType: "team",
+      teamName: "acme-preview",
+      rules: { aud, project_path: "acme/*", pipeline_source: "merge_request_event" },
+    });
+  });
+
+  test("have the id of the group in each policy where it is the project's own", () => {
+    const rules = trustPolicies(inGroup("acme/shop").access, ids).map((one) => one.rules);
+
+    expect(rules.map(({ project_id, namespace_id }) => [project_id, namespace_id])).toEqual(
+      rules.map(() => [undefined, "7"]),
+    );
+  });
+});
+
+test("names the teams of a group without what its path has and no team's name may", () => {
+  expect(teamNameOf("acme.io/shop/a.b", "preview")).toBe("acme_io-shop-a_b-preview");
+});
+
+test("lets whoever opens an environment into what it is composed of, whatever the version", () => {
+  const esc = { imports: ["aws/shop@3"], previewImports: ["aws/reads@stable"] };
+  const { access } = planWith({
+    esc: { imports: ["org/base@stable"] },
+    deployments: [{ ...staging, esc }, production],
+    reviewStacks: { template: "shop-api/dev", esc: { imports: ["aws/sandbox"] } },
+  });
+
+  expect(access.map(({ purpose, escEnvironments }) => [purpose, escEnvironments])).toEqual([
+    ["preview", ["shop-api/staging-preview", "shop-api/base", "aws/reads", "org/base"]],
+    ["inspect", ["shop-api/production-preview", "shop-api/base", "org/base"]],
+    ["review", ["shop-api/review", "shop-api/base", "aws/sandbox", "org/base"]],
+    ["staging", ["shop-api/staging", "shop-api/base", "aws/shop", "org/base"]],
+    ["production", ["shop-api/production", "shop-api/base", "org/base"]],
+  ]);
+});
+
+test("lets previews of a deployment into its own environment where that is linked to its stack", () => {
+  const { access } = planWith({
+    deployments: [{ ...staging, esc: { attach: "stack" } }, production],
+    exceptions: [agreed("PREVIEW_OPENS_DEPLOYMENT")],
+  });
+
+  expect(accessTo("preview", access)?.escEnvironments).toEqual(["shop-api/staging"]);
+});
+
+test("gives nobody anything in Pulumi Cloud where the state is in a store of one's own", () => {
+  const { organization: _, ...rest } = eightLines;
+
+  expect(planOf({ ...rest, ...sharedPreviews, backend: { url: "s3://acme-state" } }).access).toEqual([]);
+});
+
+test("takes a stack's own organization for the one that the settings name", () => {
+  expect(accessTo("staging", planWith({ deployments: [{ ...staging, stack: "acme/a/b" }] }).access)).toMatchObject({
+    team: "a-staging",
+    stacks: ["acme/a/b"],
+    escEnvironments: ["a/staging"],
+  });
+});
+
+test("writes one policy for each claim set, with the project's id", () => {
+  expect(trustPolicies(planWith({ reviewStacks: { template: "shop-api/dev" } }).access, ids)).toEqual([
+    policy("shop-api-preview", mergeRequest),
+    policy("shop-api-inspect", pushToMain),
+    policy("shop-api-inspect", { ...pushToMain, sub: onRelease }),
+    policy("shop-api-review", { ...mergeRequest, environment: "review/*" }),
+    policy("shop-api-review", scheduleOfMain),
+    policy("shop-api-staging", { ...pushToMain, environment: "staging" }),
+    policy("shop-api-production", { ...pushToMain, sub: onRelease, environment: "production" }),
+  ]);
+});
+
+test("writes policies for the tokens of the one user of an account", () => {
+  const { access } = planWith({ edition: "individual", previews: "none", deployments: [staging] });
+
+  expect(trustPolicies(access, ids)).toEqual([
+    {
+      decision: "allow",
+      tokenType: "personal",
+      userLogin: "acme",
+      rules: { ...pushToMain, environment: "staging", project_id: "42" },
+    },
+  ]);
+});
+
+test("writes policies for organization tokens where there are no teams", () => {
+  expect(trustPolicies(planWith({ edition: "team", previews: "none", deployments: [staging] }).access, ids)).toEqual([
+    {
+      decision: "allow",
+      tokenType: "organization",
+      rules: { ...pushToMain, environment: "staging", project_id: "42" },
+    },
+  ]);
+});
+
+function policy(teamName: string, rules: object): object {
+  return { decision: "allow", tokenType: "team", teamName, rules: { ...rules, project_id: "42" } };
+}

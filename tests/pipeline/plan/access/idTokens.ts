@@ -1,0 +1,72 @@
+import type { Job, Trigger } from "../../../../pipeline/model";
+import type { Access } from "../../../../pipeline/plan/access/access";
+import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
+import type { Plan } from "../../../../pipeline/plan/plan";
+import type { Settings } from "../../../../pipeline/settings/settings";
+
+/** The claims of an ID token that matter here, as GitLab signs them. */
+type Token = Readonly<Record<string, string>>;
+
+/** The ids of the project and of its group. */
+export const ids = { project_id: "42", namespace_id: "7" } as const;
+
+/** The kind of a ref and the ref, as the subject of a token names them; a pattern stands for one of its tags. */
+export function refOf({ branch, tag }: Settings["deployments"][number]["on"]): string {
+  return branch === undefined ? `tag:ref:${(tag ?? "").replaceAll("*", "1")}` : `branch:ref:${branch}`;
+}
+
+/** The token of a job in a pipeline that `source` started on a ref. */
+export function tokenOf(
+  { project }: Settings,
+  source: string,
+  on: { branch?: string | undefined; tag?: string | undefined },
+  isProtected: boolean,
+  environment?: string,
+): Token {
+  return {
+    aud: "urn:pulumi:org:acme",
+    sub: `project_path:${project}:ref_type:${refOf(on)}`,
+    ref_protected: String(isProtected),
+    pipeline_source: source,
+    ...ids,
+    project_path: project,
+    ...(environment !== undefined && { environment }),
+  };
+}
+
+/** The token that a job has in a pipeline that `trigger` starts. */
+export function tokenOfJob(settings: Settings, job: Job, trigger: Trigger): Token {
+  const environment = job.environment?.name.replace("{mergeRequest}", "7");
+  switch (trigger.kind) {
+    case "mergeRequest":
+      return tokenOf(settings, "merge_request_event", { branch: "topic" }, false, environment);
+    case "branch":
+      return tokenOf(settings, "push", { branch: trigger.branch }, true, environment);
+    case "tag":
+      return tokenOf(settings, "push", { tag: trigger.pattern }, true, environment);
+    case "schedule":
+      return tokenOf(settings, "schedule", { branch: trigger.branch }, true, environment);
+  }
+}
+
+/** As which identities a token is accepted. */
+export function admitted(plan: Plan, token: Token): string[] {
+  return admittedTo(plan, token).map(({ identity }) => identity);
+}
+
+/** Who may be whom with this token. */
+export function admittedTo({ access }: Plan, token: Token): Access[] {
+  return access.filter((one) => trustPolicies([one], ids).some(({ rules }) => fits(rules, token)));
+}
+
+/**
+ * Pulumi: OIDC policies, where all rules must fit: `*` stands for any text, `?` for one character or none, `.` for one.
+ */
+function fits(rules: Token, token: Token): boolean {
+  return Object.entries(rules).every(([claim, rule]) => {
+    const pattern = rule.replace(/\W/g, (letter) => wildcards[letter] ?? `\\${letter}`);
+    return token[claim] !== undefined && new RegExp(`^${pattern}$`, "s").test(token[claim]);
+  });
+}
+
+const wildcards: Readonly<Record<string, string>> = { "*": ".*", "?": ".?", ".": "." };

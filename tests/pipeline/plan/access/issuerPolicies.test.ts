@@ -1,0 +1,75 @@
+import { parseSettings } from "../../../../pipeline/settings/settings";
+import { planAccess } from "../../../../pipeline/plan/access/access";
+import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
+import { issuerPolicies, ownIssuerMistakes } from "../../../../pipeline/plan/access/issuerPolicies";
+import { eightLines, planOf } from "../../examples";
+import { mistakesIn } from "../../foundation/fleet";
+
+const ids = { project_id: "7", namespace_id: "3" };
+
+function accessOf(changes: object = {}) {
+  return planAccess(parseSettings({ ...eightLines, ...changes }));
+}
+
+/** As many deployments without previews, each of a tag of its own: two policies each, one of them to inspect it. */
+function tagged(count: number) {
+  return {
+    previews: "none",
+    deployments: Array.from({ length: count }, (_, n) => ({
+      name: `d${n}`,
+      stack: `shop-api/d${n}`,
+      on: { tag: `d${n}-*` },
+    })),
+  };
+}
+
+test("where each identity has a team, the list is all that they need", () => {
+  const access = accessOf();
+
+  expect(issuerPolicies(access, ids)).toEqual(trustPolicies(access, ids));
+  expect(issuerPolicies(access, ids)).toHaveLength(5);
+});
+
+test("where all get the organization's token, what a wider policy admits is not said again", () => {
+  const rules = issuerPolicies(accessOf({ edition: "team", previews: "none" }), ids).map((policy) => policy.rules);
+
+  expect(rules).toEqual(
+    ["branch:ref:main", "tag:ref:release-*"].map((ref) => ({
+      aud: "urn:pulumi:org:acme",
+      sub: `project_path:acme/shop/api:ref_type:${ref}`,
+      ref_protected: "true",
+      pipeline_source: "push",
+      project_id: "7",
+    })),
+  );
+});
+
+test("each policy has the id of the project, and nobody else's", () => {
+  const pinned = issuerPolicies(accessOf(), ids).map(({ rules }) => [rules.project_id, rules.namespace_id]);
+
+  expect(pinned).toEqual(pinned.map(() => ["7", undefined]));
+});
+
+test("as many as there is room for are no mistake", () => {
+  const access = accessOf(tagged(20));
+
+  expect(issuerPolicies(access, ids)).toHaveLength(40);
+  expect(ownIssuerMistakes(access)).toEqual([]);
+});
+
+const tooMany =
+  "42 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 21 deployments and what looks at them. Divide it among several GitLab projects, or leave deployments out";
+
+test("more are one mistake, which says what brings them and the way out", () => {
+  expect(ownIssuerMistakes(accessOf(tagged(21)))).toEqual([{ code: "TOO_MANY_POLICIES", path: "", message: tooMany }]);
+});
+
+test("a project with an issuer of its own is refused for it, and one with a foundation or stored tokens is not", () => {
+  const settings = { ...eightLines, ...tagged(21) };
+
+  expect(mistakesIn(() => planOf(settings))).toEqual([`${tooMany} [TOO_MANY_POLICIES]`]);
+  expect(mistakesIn(() => planOf({ ...settings, trust: { foundation: "foundation" } }))).toEqual([]);
+  expect(mistakesIn(() => planOf({ ...settings, authentication: "token", tokens: { expires: "2027-02-28" } }))).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,15 @@
+import { describe as lineOf } from "../../../../pipeline/errors";
+import { policyLimit, tooManyPolicies } from "../../../../pipeline/plan/access/policyLimit";
+
+test("an issuer has room for forty policies", () => {
+  expect(policyLimit).toBe(40);
+});
+
+test("a list that is too long is one mistake of the settings as a whole, with who brings how many and the way out", () => {
+  const mistake = tooManyPolicies(41, "preview brings 1, staging brings 40", "Leave some out");
+
+  expect(mistake.path).toBe("");
+  expect(lineOf(mistake)).toBe(
+    "41 policies are more than the 40 that an issuer in Pulumi Cloud has room for: preview brings 1, staging brings 40. Leave some out [TOO_MANY_POLICIES]",
+  );
+});

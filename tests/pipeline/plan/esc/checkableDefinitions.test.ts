@@ -1,0 +1,118 @@
+import { parse } from "yaml";
+import { checkableDefinitions } from "../../../../pipeline/plan/esc/checkableDefinitions";
+import type { PlannedEscEnvironment } from "../../../../pipeline/plan/esc/planEscEnvironments";
+import { eightLines, planOf } from "../../examples";
+
+function environment(
+  name: string,
+  definition?: PlannedEscEnvironment["definition"],
+  path = name,
+): PlannedEscEnvironment {
+  return {
+    key: name,
+    path,
+    project: "shop",
+    name,
+    imports: [],
+    tags: [],
+    openers: [],
+    ...(definition && { definition }),
+  };
+}
+
+/** The definitions as ESC reads them, with their places. */
+function checked(...environments: readonly PlannedEscEnvironment[]) {
+  return checkableDefinitions(environments).map(({ path, text }) => [path, parse(text) as unknown]);
+}
+
+test("an environment whose content is not ours is not checked", () => {
+  expect(checked(environment("staging"))).toEqual([]);
+});
+
+test("an import of somebody else's stays, for ESC to look at", () => {
+  const staging = environment("staging", { imports: ["aws/shop@stable"], values: { a: 1 } }, "deployments[0].esc");
+
+  expect(checked(staging)).toEqual([["deployments[0].esc", { imports: ["aws/shop@stable"], values: { a: 1 } }]]);
+});
+
+test("an import of ours is put in its place, with what it imports itself", () => {
+  const base = environment("base", { imports: ["platform/base"], values: { region: "eu", kept: true } });
+  const staging = environment("staging", { imports: ["shop/base", "aws/shop"], values: { region: "us" } });
+
+  expect(checked(base, staging)).toEqual([
+    ["base", { imports: ["platform/base"], values: { region: "eu", kept: true } }],
+    ["staging", { imports: ["platform/base", "aws/shop"], values: { region: "us", kept: true } }],
+  ]);
+});
+
+test("an import of ours by a version is put in its place too: it is the version that is to come", () => {
+  const base = environment("base", { values: { region: "eu" } });
+  const staging = environment("staging", { imports: ["shop/base@stable"], values: { a: 1 } });
+
+  expect(checked(base, staging)[1]).toEqual(["staging", { values: { region: "eu", a: 1 } }]);
+});
+
+test("a definition has the name of its environment, and its place in the settings", () => {
+  const [one] = checkableDefinitions([environment("staging", { values: {} }, "deployments[0].esc")]);
+
+  expect([one?.name, one?.path]).toEqual(["shop/staging", "deployments[0].esc"]);
+});
+
+test.each<[string, object, object, object]>([
+  [
+    "maps are merged, also deep inside",
+    { a: { b: { c: 1 } } },
+    { a: { b: { d: 2 }, e: 3 } },
+    { a: { b: { c: 1, d: 2 }, e: 3 } },
+  ],
+  ["a list is replaced as a whole", { a: [1, 2] }, { a: [3] }, { a: [3] }],
+  ["a map gives way to a text", { a: { b: 1 } }, { a: "b" }, { a: "b" }],
+  ["a text gives way to a map", { a: "b" }, { a: { b: 1 } }, { a: { b: 1 } }],
+  ["a list gives way to a map", { a: [1] }, { a: { b: 1 } }, { a: { b: 1 } }],
+])("as ESC merges an import with what imports it, %s", (_, base, own, merged) => {
+  const definitions = checked(
+    environment("base", { values: { ...base } }),
+    environment("staging", { imports: ["shop/base"], values: { ...own } }),
+  );
+
+  expect(definitions[1]).toEqual(["staging", { values: merged }]);
+});
+
+test("a later import of ours wins over an earlier one", () => {
+  const [, , staging] = checked(
+    environment("one", { values: { a: 1, b: 1 } }),
+    environment("two", { values: { a: 2 } }),
+    environment("staging", { imports: ["shop/one", "shop/two"], values: {} }),
+  );
+
+  expect(staging).toEqual(["staging", { values: { a: 2, b: 1 } }]);
+});
+
+test("a secret is some text, and its name is not in the definition", () => {
+  const secrets = { key: { "fn::secret": { named: "zebra" } } };
+
+  expect(checked(environment("staging", { values: { secrets } }))).toEqual([
+    ["staging", { values: { secrets: { key: { "fn::secret": "secret" } } } }],
+  ]);
+});
+
+test("all that a project's settings say is checked where it stands, whatever is there before it", () => {
+  const [staging, production] = eightLines.deployments;
+  const { escEnvironments } = planOf({
+    ...eightLines,
+    esc: { imports: ["platform/base"], pulumiConfig: { "aws:region": "eu-west-1" } },
+    deployments: [{ ...staging, esc: { pulumiConfig: { size: 1 }, previewImports: ["aws/read"] } }, production],
+  });
+  const pulumiConfig = { "aws:region": "eu-west-1" };
+
+  expect(checked(...escEnvironments)).toEqual([
+    ["esc", { imports: ["platform/base"], values: { pulumiConfig } }],
+    ["deployments[0].esc", { imports: ["platform/base"], values: { pulumiConfig: { ...pulumiConfig, size: 1 } } }],
+    [
+      "deployments[0].esc",
+      { imports: ["platform/base", "aws/read"], values: { pulumiConfig: { ...pulumiConfig, size: 1 } } },
+    ],
+    ["deployments[1].esc", { imports: ["platform/base"], values: { pulumiConfig } }],
+    ["deployments[1].esc", { imports: ["platform/base"], values: { pulumiConfig } }],
+  ]);
+});

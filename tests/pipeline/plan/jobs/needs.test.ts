@@ -1,0 +1,131 @@
+import type { Job } from "../../../../pipeline/model";
+import { eightLines, planOf, storedTokens, twoPrograms } from "../../examples";
+
+const [staging, production] = eightLines.deployments;
+
+describe("needs", () => {
+  function needsOf(settings: object): Record<string, Job["needs"]> {
+    return Object.fromEntries(planOf(settings).outline.jobs.map(({ name, needs }) => [name, needs]));
+  }
+
+  const always = (name: string) => ({ job: name, optional: false });
+  const [netStaging, appStaging] = twoPrograms.deployments;
+  const chain = ["a", "b", "c"].map((name, index, all) => ({
+    name,
+    path: name,
+    runtime: "go",
+    dependsOn: all.slice(Math.max(index - 1, 0), index),
+  }));
+  const chained = { ...twoPrograms, deployments: chain.map(({ name }) => deployed(name)) };
+
+  function deployed(program: string, on: object = { branch: "main" }) {
+    return { name: `${program}-main`, program, stack: `${program}/main`, on };
+  }
+
+  test("let deployments of one trigger wait for each other, and only those", () => {
+    const deployments = [
+      { name: "dev", stack: "shop-api/dev", on: { branch: "main" } },
+      { name: "demo", stack: "shop-api/demo", on: { tag: "v*" } },
+      { name: "staging", stack: "shop-api/staging", on: { branch: "main" } },
+      { name: "production", stack: "shop-api/production", on: { branch: "main" } },
+    ];
+
+    expect(needsOf({ ...eightLines, deployments })).toEqual({
+      preview: [],
+      "deploy-dev": [],
+      "plan-demo": [],
+      "deploy-demo": [],
+      "plan-staging": [],
+      "deploy-staging": [always("deploy-dev")],
+      "plan-production": [],
+      "deploy-production": [always("deploy-staging")],
+    });
+  });
+
+  test("let a deployment that a person starts wait for what it would change", () => {
+    const deployments = [staging, { ...production, on: { branch: "main" } }];
+
+    expect(needsOf({ ...eightLines, deployments })["deploy-production"]).toEqual([
+      always("plan-production"),
+      always("deploy-staging"),
+    ]);
+  });
+
+  test("let what comes after a person's start wait for its plan, too", () => {
+    const first = { ...staging, approval: "manual" };
+    const second = { ...production, on: { branch: "main" }, approval: "automatic" };
+
+    expect(needsOf({ ...eightLines, deployments: [first, second] })).toMatchObject({
+      "deploy-staging": [always("plan-staging")],
+      "deploy-production": [always("plan-production"), always("deploy-staging")],
+    });
+  });
+
+  test("let a program wait for the one that it depends on, in pipelines of one trigger", () => {
+    expect(needsOf(twoPrograms)).toEqual({
+      "preview-network-staging": [],
+      "preview-app-staging": [],
+      "deploy-network-staging": [],
+      "deploy-app-staging": [always("deploy-network-staging")],
+      "plan-network-production": [],
+      "deploy-network-production": [],
+      "plan-app-production": [],
+      "deploy-app-production": [always("deploy-network-production")],
+    });
+  });
+
+  test("let a program wait for it, too, where it stands after it in the promotion order", () => {
+    expect(needsOf({ ...twoPrograms, deployments: [appStaging, netStaging] })).toMatchObject({
+      "deploy-app-staging": [always("deploy-network-staging")],
+      "deploy-network-staging": [],
+    });
+  });
+
+  test("let a program wait for the last deployment before it, not for one to come", () => {
+    const later = { ...netStaging, name: "network-later", stack: "net/later" };
+    const first = { ...netStaging, name: "network-first", stack: "net/first" };
+
+    expect(
+      needsOf({ ...twoPrograms, deployments: [first, netStaging, appStaging, later] })["deploy-app-staging"],
+    ).toEqual([always("deploy-network-staging")]);
+  });
+
+  test("are optional where a pipeline may leave the other program out", () => {
+    const [network, app] = twoPrograms.programs;
+
+    expect(needsOf({ ...twoPrograms, programs: [{ ...network, changes: [] }, app] })["deploy-app-staging"]).toEqual([
+      { job: "deploy-network-staging", optional: true },
+    ]);
+  });
+
+  test.each<[string, object, Job["needs"]]>([
+    ["which is always there", { programs: chain }, [always("deploy-b-main")]],
+    [
+      "which may be left out",
+      { programs: chain.map((program) => (program.name === "b" ? { ...program, changes: [] } : program)) },
+      [always("deploy-a-main"), { job: "deploy-b-main", optional: true }],
+    ],
+    [
+      "which another trigger deploys",
+      { programs: chain, deployments: [deployed("a"), deployed("b", { tag: "v*" }), deployed("c")] },
+      [always("deploy-a-main")],
+    ],
+  ])("reach behind a program %s", (_, changes, needs) => {
+    expect(needsOf({ ...chained, ...changes })["deploy-c-main"]).toEqual(needs);
+  });
+
+  test("come to an end with many programs that all depend on each other", () => {
+    const programs = Array.from({ length: 40 }, (_, index) => ({
+      name: `p${index}`,
+      path: `p${index}`,
+      runtime: "go",
+      changes: [],
+      dependsOn: Array.from({ length: index }, (_, other) => `p${other}`),
+    }));
+    const deployments = programs.map(({ name }) => deployed(name));
+
+    expect(needsOf({ ...twoPrograms, ...storedTokens, programs, deployments })["deploy-p39-main"]).toEqual(
+      programs.slice(0, 39).map(({ name }) => ({ job: `deploy-${name}-main`, optional: true })),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import type { Job } from "../../../../pipeline/model";
+import { eightLines, planOf, planWith, sharedPreviews, twoPrograms } from "../../examples";
+
+const { organization: _, ...rest } = eightLines;
+const own = { ...rest, ...sharedPreviews, backend: { url: "s3://acme-state", secretsProvider: "awskms://alias/a" } };
+const reviewStacks = { template: "shop-api/dev" };
+
+describe("review stacks", () => {
+  const common = {
+    identity: "review",
+    login: { kind: "oidc", organization: "acme", team: "shop-api-review" },
+    program: "program",
+    stack: "acme/shop-api/mr-{project}-{mergeRequest}",
+    needs: [],
+    escEnvironment: "shop-api/review",
+    interruptible: false,
+  } as const;
+  const labelled = { kind: "mergeRequest", label: "review-stack" } as const;
+
+  test("are made, destroyed and swept by these jobs", () => {
+    const jobs = planWith({ reviewStacks }).outline.jobs.filter(({ identity }) => identity === "review");
+
+    expect(jobs).toEqual<Job[]>([
+      {
+        ...common,
+        name: "review",
+        action: {
+          kind: "createReviewStack",
+          template: "acme/shop-api/dev",
+          stopJob: "stop-review",
+          autoStop: "3 days",
+        },
+        description: 'Merge request with the label "review-stack": deploy it to a stack of its own.',
+        triggers: [labelled],
+        environment: { name: "review/{mergeRequest}", action: "start" },
+        manual: false,
+        concurrencyGroup: "shop-api/mr-{project}-{mergeRequest}",
+      },
+      {
+        ...common,
+        name: "stop-review",
+        action: { kind: "destroyReviewStack" },
+        description: "When that merge request is closed or merged, or a person presses stop: destroy its stack.",
+        triggers: [labelled],
+        environment: { name: "review/{mergeRequest}", action: "stop" },
+        manual: true,
+        concurrencyGroup: "shop-api/mr-{project}-{mergeRequest}",
+      },
+      {
+        ...common,
+        name: "sweep-review-stacks",
+        action: { kind: "sweepReviewStacks" },
+        description:
+          'Schedule "Pulumi review stacks": destroy the stacks whose merge request is closed and whose stop job was lost.',
+        triggers: [{ kind: "schedule", schedule: "Pulumi review stacks", branch: "main" }],
+        manual: false,
+      },
+    ]);
+  });
+
+  test("take the settings' label, time, program and organization", () => {
+    const settings = {
+      ...twoPrograms,
+      reviewStacks: { label: "try::it", autoStop: "12 hours", program: "app", template: "acme/shop/dev" },
+    };
+    const review = planOf(settings).outline.jobs.find(({ name }) => name === "review");
+
+    expect(review).toMatchObject({
+      program: "app",
+      stack: "acme/shop/mr-{project}-{mergeRequest}",
+      action: { template: "acme/shop/dev", autoStop: "12 hours" },
+      triggers: [{ kind: "mergeRequest", label: "try::it" }],
+    });
+  });
+
+  test("are created with the secrets provider of a backend of your own", () => {
+    const review = planOf({ ...own, reviewStacks }).outline.jobs.find(({ name }) => name === "review");
+
+    expect(review).toEqual<Job>({
+      name: "review",
+      action: {
+        kind: "createReviewStack",
+        template: "organization/shop-api/dev",
+        secretsProvider: "awskms://alias/a",
+        stopJob: "stop-review",
+        autoStop: "3 days",
+      },
+      description: 'Merge request with the label "review-stack": deploy it to a stack of its own.',
+      triggers: [labelled],
+      identity: "review",
+      login: { kind: "selfManaged", url: "s3://acme-state" },
+      program: "program",
+      stack: "organization/shop-api/mr-{project}-{mergeRequest}",
+      environment: { name: "review/{mergeRequest}", action: "start" },
+      manual: false,
+      needs: [],
+      concurrencyGroup: "shop-api/mr-{project}-{mergeRequest}",
+      interruptible: false,
+    });
+  });
+});

@@ -1,0 +1,14 @@
+import { teamNameOf } from "../../pipeline/teamNames";
+
+test.each([
+  ["shop-api", "preview", "shop-api-preview"],
+  ["acme/shop", "inspect", "acme-shop-inspect"],
+  ["acme/shop/web/site", "production", "acme-shop-web-site-production"],
+  ["acme.io/shop.v2", "staging", "acme_io-shop_v2-staging"],
+])("the team of %s for %s is %s", (owner, purpose, name) => {
+  expect(teamNameOf(owner, purpose)).toBe(name);
+});
+
+test("an owner with a dot and one with a dash have two teams", () => {
+  expect(teamNameOf("shop.api", "preview")).not.toBe(teamNameOf("shop-api", "preview"));
+});
