@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { describe, type Mistake, PipelineError } from "../pipeline/errors";
+import { collect, describe, type Mistake, PipelineError } from "../pipeline/errors";
 import { parseFoundationSettings } from "../pipeline/foundation/foundationSettings";
 import { type FoundationPlan, planFoundation } from "../pipeline/foundation/planFoundation";
 import { isStackFile, readFleet, type StackText } from "../pipeline/foundation/readFleet";
@@ -58,15 +58,4 @@ function lineOf(file: string, names: readonly string[], mistake: Mistake): strin
 /** In the folder of `file`, as the reader wrote that. */
 function beside(file: string, name: string): string {
   return `${file.slice(0, file.length - basename(file).length)}${name}`;
-}
-
-/** What `make` returns, or nothing where it throws mistakes, which join the others. */
-function collect<Value>(mistakes: Mistake[], make: () => Value): Value | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    mistakes.push(...error.mistakes);
-    return undefined;
-  }
 }

@@ -3,8 +3,10 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import type { EscDefinition } from "../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../pipeline/plan/esc/planEscEnvironments";
+
 import { organization, type Parts } from "./parts";
 import type { Secrets } from "./secrets";
+import { permitEnvironment } from "./team";
 
 /** The environments of ESC by `project/environment`, and what belongs to them. */
 export interface EscEnvironments {
@@ -89,20 +91,18 @@ function permitOpeners(
   { key, openers }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {
-  return openers.map(
-    ({ team, permission }) =>
-      new pulumiservice.TeamEnvironmentPermission(
-        `${name}-esc-${key}-opener-${team}`,
-        {
-          organization: environment.organization,
-          team,
-          project: environment.project,
-          environment: environment.name,
-          permission,
-        },
-        // A team has one permission for a thing, so that taking the old one away would take the new one too.
-        { parent, deleteBeforeReplace: true },
-      ),
+  return openers.map(({ team, permission }) =>
+    permitEnvironment(
+      `${name}-esc-${key}-opener-${team}`,
+      {
+        organization: environment.organization,
+        team,
+        project: environment.project,
+        environment: environment.name,
+        permission,
+      },
+      { parent },
+    ),
   );
 }
 

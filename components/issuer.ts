@@ -40,14 +40,18 @@ export function policiesOf({ plan, facts }: Parts): pulumi.Output<TrustPolicy[]>
 }
 
 /** Registers the GitLab instance with Pulumi Cloud, and who of this project may get which token. */
-export function createIssuer(parts: Parts, dependsOn: pulumi.Resource[]): pulumiservice.OidcIssuer {
+export function createIssuer(
+  parts: Parts,
+  policies: pulumi.Output<TrustPolicy[]>,
+  dependsOn: pulumi.Resource[],
+): pulumiservice.OidcIssuer {
   const { name, plan, facts, parent } = parts;
   const issuer: Issuer = {
     name: `gitlab-${name}`,
     organization: organization(parts),
     url: facts.apply(({ instanceUrl }) => instanceUrl),
     tokenSeconds: plan.tokenSeconds,
-    policies: policiesOf(parts),
+    policies,
     thumbprints: facts.apply(({ thumbprints }) => [...thumbprints]),
   };
   return registerIssuer(`${name}-issuer`, issuer, { parent, dependsOn });

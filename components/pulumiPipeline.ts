@@ -13,6 +13,7 @@ import { checkedFacts } from "./lookups/checkedFacts";
 import { warnOfMissingPolicies } from "./foundation/foundationPolicies";
 import { createPolicyGroup } from "./policyGroup";
 import { outputsIn } from "./outputsIn";
+import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import type { Parts } from "./parts";
 import { createProtections } from "./protections";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
@@ -61,7 +62,8 @@ export class PulumiPipeline extends pulumi.ComponentResource {
     const policies = createPolicyGroup(parts);
     const esc = [...Object.values(environments.byName), ...environments.others];
     const guarded = [...protections, ...records, ...esc, ...teams, ...policies];
-    const trust = createTrust(parts, guarded);
+    const trusted = policiesOf(parts);
+    const trust = createTrust(parts, trusted, guarded);
     const variables = createVariables(parts, secrets, guarded);
     const definition = parts.facts.apply(({ pipeline }) => targets.gitlab.render(pipeline));
     const file = createCiFile(parts, definition, [...guarded, ...trust, ...variables]);
@@ -69,7 +71,7 @@ export class PulumiPipeline extends pulumi.ComponentResource {
 
     this.definition = file.content;
     this.definitionUrl = definitionUrlOf(parts);
-    this.policies = trustsIssuer(plan) ? warnOfMissingPolicies(parts, policiesOf(parts)) : pulumi.output([]);
+    this.policies = trustsIssuer(plan) ? warnOfMissingPolicies(parts, trusted) : pulumi.output([]);
     this.environments = environmentsOf(parts);
     this.escDefinitions = escDefinitionsOf(parts);
     this.registerOutputs({
@@ -100,10 +102,14 @@ function sayFindings({ facts, parent }: Parts): void {
   });
 }
 
-function createTrust(parts: Parts, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
+function createTrust(
+  parts: Parts,
+  policies: pulumi.Output<TrustPolicy[]>,
+  dependsOn: pulumi.Resource[],
+): pulumi.Resource[] {
   const { plan } = parts;
   if (!trustsIssuer(plan)) return createTokenVariables(parts, createTokens(parts, dependsOn), dependsOn);
-  return plan.foundation === undefined ? [createIssuer(parts, dependsOn)] : [];
+  return plan.foundation === undefined ? [createIssuer(parts, policies, dependsOn)] : [];
 }
 
 /** A store of one's own knows no identities: its keys are the team's own variables. */

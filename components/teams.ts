@@ -3,7 +3,9 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import type { Identity } from "../pipeline/model";
 import type { Access } from "../pipeline/plan/access/access";
 import type { EscEnvironments } from "./escEnvironments";
+
 import { organization, type Parts } from "./parts";
+import { type CreatedTeam, createTeam, permitEnvironment } from "./team";
 
 /**
  * The teams whose tokens the identities get, and their permissions: to do what they must and no more. Teams have no
@@ -11,15 +13,15 @@ import { organization, type Parts } from "./parts";
  */
 export function createTeams(parts: Parts, environments: EscEnvironments): pulumi.Resource[] {
   return teamAccess(parts.plan.access).flatMap((access) => {
-    const team = parts.plan.group === undefined ? createTeam(parts, access) : undefined;
-    const name = team ? nameOf(team, access) : access.team;
+    const team = parts.plan.group === undefined ? createOwnTeam(parts, access) : undefined;
+    const name = team?.name ?? access.team;
     return [
-      ...(team ? [team] : []),
+      ...(team ? [team.resource] : []),
       ...access.stacks.map((stack, index) => permitStack(parts, access, name, stack, index)),
       // What a group's projects import is permitted by the foundation, which has their teams.
       ...access.escEnvironments
         .filter((esc) => team !== undefined || environments.byName[esc] !== undefined)
-        .map((esc, index) => permitEnvironment(parts, access, name, esc, index, environments)),
+        .map((esc, index) => letOpen(parts, access, name, esc, index, environments)),
     ];
   });
 }
@@ -50,14 +52,12 @@ function childName({ name }: Parts, access: Access): string {
   return `${name}-team-${access.purpose}`;
 }
 
-function createTeam(parts: Parts, access: TeamAccess): pulumiservice.Team {
-  return new pulumiservice.Team(
+function createOwnTeam(parts: Parts, access: TeamAccess): CreatedTeam {
+  return createTeam(
     childName(parts, access),
     {
-      organizationName: organization(parts),
+      organization: organization(parts),
       name: access.team,
-      teamType: "pulumi",
-      displayName: access.team,
       description: `The pipeline of GitLab project ${parts.plan.project} ${does[access.identity]} ${access.stacks.join(", ")}.`,
     },
     { parent: parts.parent },
@@ -90,22 +90,23 @@ function permitStack(
       stack,
       permission: access.stackPermission === "edit" ? Edit : Read,
     },
-    permissionOptions(parts),
+    // As with an environment: a team has one permission for a thing.
+    { parent: parts.parent, deleteBeforeReplace: true },
   );
 }
 
-function permitEnvironment(
+function letOpen(
   parts: Parts,
   access: TeamAccess,
   team: pulumi.Input<string>,
   of: string,
   index: number,
   { byName }: EscEnvironments,
-): pulumiservice.TeamEnvironmentPermission {
+): pulumi.Resource {
   const [project = "", environment = ""] = of.split("/");
   // What is imported from elsewhere is not ours.
   const own = byName[of];
-  return new pulumiservice.TeamEnvironmentPermission(
+  return permitEnvironment(
     `${childName(parts, access)}-${isAlone(access, index) ? "esc" : `esc-${project}-${environment}`}`,
     {
       organization: organization(parts),
@@ -114,21 +115,11 @@ function permitEnvironment(
       environment: own?.name ?? environment,
       permission: pulumiservice.EnvironmentPermission.Open,
     },
-    permissionOptions(parts),
+    { parent: parts.parent },
   );
 }
 
 /** What reads may come to read more, none of whose names may then change. */
 function isAlone({ identity }: Access, index: number): boolean {
   return index === 0 && identity !== "preview" && identity !== "inspect";
-}
-
-/** A team has one permission for a thing, so that taking the old one away would take the new one too. */
-function permissionOptions({ parent }: Parts): pulumi.CustomResourceOptions {
-  return { parent, deleteBeforeReplace: true };
-}
-
-/** The SDK types a team's name as one that may be missing, which only a GitHub team's may. */
-function nameOf(team: pulumiservice.Team, access: TeamAccess): pulumi.Output<string> {
-  return team.name.apply((name) => name ?? access.team);
 }

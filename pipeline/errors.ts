@@ -126,6 +126,21 @@ export function throwMistakes(mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0) throw new PipelineError(mistakes);
 }
 
+/** What `make` returns, or nothing where it throws mistakes: they join the others, each as `said` puts it. */
+export function collect<Value>(
+  mistakes: Mistake[],
+  make: () => Value,
+  said: (mistake: Mistake) => Mistake = (mistake) => mistake,
+): Value | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    mistakes.push(...error.mistakes.map(said));
+    return undefined;
+  }
+}
+
 /** Choices as a reader sees them: `"a", "b"`, or `(none)`. */
 export function listed(choices: readonly string[]): string {
   return choices.length === 0 ? "(none)" : choices.map(quoted).join(", ");

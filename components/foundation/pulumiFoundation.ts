@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { describe, type Mistake, PipelineError, throwMistakes } from "../../pipeline/errors";
+import { collect, describe, type Mistake, PipelineError, throwMistakes } from "../../pipeline/errors";
 import { inStack } from "../../pipeline/foundation/inStack";
 import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
 import {
@@ -12,10 +12,12 @@ import {
 import type { FleetProject } from "../../pipeline/foundation/policySources";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { parseSettings } from "../../pipeline/settings/settings";
+import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { failure } from "../failure";
 import { type IssuerPolicy, registerIssuer } from "../issuer";
 import { outcomeOf } from "../lookups/outcome";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
+import { createTeam, permitEnvironment } from "../team";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
 /**
@@ -37,9 +39,10 @@ export class PulumiFoundation extends pulumi.ComponentResource {
 
     const base = plan.base ? [createBase(parts, plan.base)] : [];
     const teams = createTeams(parts, base);
-    this.policies = parts.facts.apply(({ ids }) => foundationPolicies(plan, ids));
-    const issuer = createIssuer(parts, [...teams, ...base]);
+    const policies = parts.facts.apply(({ ids }) => foundationPolicies(plan, ids));
+    const issuer = createIssuer(parts, policies, [...teams, ...base]);
 
+    this.policies = policies;
     this.issuerId = issuer.id;
     this.registerOutputs({ policies: this.policies, issuerId: this.issuerId });
   }
@@ -59,7 +62,11 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
     const mistakes: Mistake[] = [];
     const foundation = collect(mistakes, () => parseFoundationSettings(settings));
     const fleet = Object.entries(projects).flatMap(([stack, { secrets: _, ...project }]): FleetProject[] => {
-      const parsed = collect(mistakes, () => parseSettings(project), stack);
+      const parsed = collect(
+        mistakes,
+        () => parseSettings(project),
+        (mistake) => inStack(stack, mistake),
+      );
       return parsed ? [{ stack, settings: parsed }] : [];
     });
     throwMistakes(mistakes);
@@ -67,17 +74,6 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
     return planFoundation(foundation, fleet);
   } catch (error) {
     throw failure(name, error);
-  }
-}
-
-/** What `parse` returns, or nothing where it has mistakes, which join the others. */
-function collect<Value>(mistakes: Mistake[], parse: () => Value, stack?: string): Value | undefined {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    mistakes.push(...error.mistakes.map((mistake) => (stack === undefined ? mistake : inStack(stack, mistake))));
-    return undefined;
   }
 }
 
@@ -95,46 +91,22 @@ function sayWarnings({ facts, parent }: FoundationParts): void {
   });
 }
 
-/** Teams have no members: only tokens act in their name, which can do what the projects' own stacks permit. */
+/** The teams of groups, which can do what the projects' own stacks permit, and what several of those import. */
 function createTeams({ name, plan, facts, parent }: FoundationParts, base: pulumi.Resource[]): pulumi.Resource[] {
   const organization = facts.apply(() => plan.organization);
-  return plan.teams.flatMap((planned) => {
-    const team = new pulumiservice.Team(
-      `${name}-team-${planned.name}`,
-      {
-        organizationName: organization,
-        name: planned.name,
-        teamType: "pulumi",
-        displayName: planned.name,
-        description: planned.description,
-      },
-      { parent },
-    );
-    const permissions = planned.imports.map((path) =>
-      permitImport(
-        `${name}-team-${planned.name}`,
-        { organization, team: team.name.apply((one) => one ?? planned.name) },
-        path,
+  return plan.teams.flatMap(({ name: teamName, description, imports }) => {
+    const resourceName = `${name}-team-${teamName}`;
+    const team = createTeam(resourceName, { organization, name: teamName, description }, { parent });
+    const permissions = imports.map((path) => {
+      const [project = "", environment = ""] = path.split("/");
+      return permitEnvironment(
+        `${resourceName}-esc-${project}-${environment}`,
+        { organization, team: team.name, project, environment, permission: pulumiservice.EnvironmentPermission.Open },
         { parent, dependsOn: base },
-      ),
-    );
-    return [team, ...permissions];
+      );
+    });
+    return [team.resource, ...permissions];
   });
-}
-
-/** Lets a group's team into an environment that environments of its projects are composed of. */
-function permitImport(
-  teamResource: string,
-  { organization, team }: { readonly organization: pulumi.Input<string>; readonly team: pulumi.Input<string> },
-  path: string,
-  options: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-  const [project = "", environment = ""] = path.split("/");
-  return new pulumiservice.TeamEnvironmentPermission(
-    `${teamResource}-esc-${project}-${environment}`,
-    { organization, team, project, environment, permission: pulumiservice.EnvironmentPermission.Open },
-    { ...options, deleteBeforeReplace: true },
-  );
 }
 
 function createBase({ name, plan, facts, parent }: FoundationParts, base: PlannedBase): pulumi.Resource {
@@ -150,7 +122,11 @@ function createBase({ name, plan, facts, parent }: FoundationParts, base: Planne
   );
 }
 
-function createIssuer({ name, plan, facts, parent }: FoundationParts, dependsOn: pulumi.Resource[]) {
+function createIssuer(
+  { name, plan, facts, parent }: FoundationParts,
+  policies: pulumi.Output<TrustPolicy[]>,
+  dependsOn: pulumi.Resource[],
+) {
   return registerIssuer(
     `${name}-issuer`,
     {
@@ -158,7 +134,7 @@ function createIssuer({ name, plan, facts, parent }: FoundationParts, dependsOn:
       organization: facts.apply(() => plan.organization),
       url: facts.apply(() => plan.gitlab),
       tokenSeconds: plan.tokenSeconds,
-      policies: facts.apply(({ ids }) => foundationPolicies(plan, ids)),
+      policies,
       thumbprints: facts.apply(({ thumbprints }) => [...thumbprints]),
     },
     { parent, dependsOn },

@@ -1,7 +1,10 @@
 import { minutesOf } from "../timeout";
 import type { Settings } from "../../settings/settings";
 
-/** How long a project's Pulumi tokens live. Pulumi: two hours, unless `pulumi login` asks for more. */
+/** Pulumi: a token lives two hours unless `pulumi login` asks for more. */
+export const shortestTokenSeconds = 2 * 60 * 60;
+
+/** How long a project's Pulumi tokens live: as long as a job may take, if that is longer than they do by themselves. */
 export function tokenSeconds({ timeout }: Settings): number {
-  return Math.max(120, timeout === undefined ? 0 : minutesOf(timeout)) * 60;
+  return Math.max(shortestTokenSeconds, timeout === undefined ? 0 : minutesOf(timeout) * 60);
 }

@@ -3,7 +3,7 @@ import { onlyProgram } from "../../settings/programsOf";
 import type { DeploymentSettings, Settings } from "../../settings/settings";
 import { type Access, fullStack } from "../access/access";
 import { escName, type EscReference } from "../esc/escReferences";
-import { minutesOf } from "../timeout";
+import { shortestTokenSeconds, tokenSeconds } from "../access/tokenSeconds";
 
 /** What jobs are made from. */
 export interface Ground {
@@ -35,17 +35,17 @@ function accessOf(access: readonly Access[], purpose: string): Access {
   return granted;
 }
 
-function planLogin({ authentication, backend, organization, timeout }: Settings, { team, user }: Access): Login {
+function planLogin(settings: Settings, { team, user }: Access): Login {
+  const { authentication, backend, organization } = settings;
   if (backend) return { kind: "selfManaged", url: backend.url };
   if (authentication === "token") return { kind: "token" };
-  const minutes = timeout === undefined ? 0 : minutesOf(timeout);
+  const seconds = tokenSeconds(settings);
   return {
     kind: "oidc",
     organization: organization ?? "",
     ...(team !== undefined && { team }),
     ...(user !== undefined && { user }),
-    // Pulumi: a token lives two hours unless pulumi login is told otherwise.
-    ...(minutes > 120 && { expiration: `${minutes}m` }),
+    ...(seconds > shortestTokenSeconds && { expiration: `${seconds / 60}m` }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Mistake } from "../../errors";
+import { lacksTeams } from "../lacksTeams";
 import { list, type Loose, map } from "./loose";
 
 /** What a store of one's own can't have, and what Pulumi Cloud must have. */
@@ -35,7 +36,7 @@ function publishedPacks({ policyPacks }: Loose): string[] {
  */
 function lowerEdition(settings: Loose): Mistake[] {
   const { edition } = settings;
-  if (edition !== "team" && edition !== "individual") return [];
+  if (!lacksTeams(edition)) return [];
   const mistake = (path: string, message: string): Mistake => ({ code: "ENTERPRISE_ONLY", path, message });
   return [
     ...publishedPacks(settings).map((path) =>

@@ -1,4 +1,5 @@
 import type { Mistake } from "../../errors";
+import { lacksTeams } from "../lacksTeams";
 import type { Loose } from "./loose";
 
 /** Where unreviewed code could not be kept from deploying, or is to preview what nobody previews. */
@@ -15,7 +16,7 @@ function inseparable({ edition, previews, backend }: Loose): Mistake[] {
     const message = `a backend of your own has no identities to tell apart: whoever can read its state for a preview can change it. ${choices}`;
     return [{ code: "SHARED_IDENTITY", path: "previews", message }];
   }
-  if (edition !== "team" && edition !== "individual") return [];
+  if (!lacksTeams(edition)) return [];
   const message = `the "${edition}" edition has no team tokens, so a merge request's unreviewed code would hold a token that can deploy. ${choices}`;
   return [{ code: "SHARED_IDENTITY", path: "previews", message }];
 }

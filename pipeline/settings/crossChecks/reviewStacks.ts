@@ -1,4 +1,5 @@
 import { listed, type Mistake, quoted } from "../../errors";
+import { lacksTeams } from "../lacksTeams";
 import { foreignStack } from "./foreignStack";
 import { isPreviewed } from "../isPreviewed";
 import { list, type Loose, map, projectOf, shortStackOf, text } from "./loose";
@@ -65,8 +66,8 @@ function unpreviewedTemplate(settings: Loose, template: unknown, deployments: re
 
 /** A review stack is deployed from unreviewed code. */
 function unseparated({ edition, backend, previews }: Loose): Mistake[] {
-  const hasTeams = edition !== "team" && edition !== "individual" && backend === undefined;
-  if (hasTeams || previews === "shared") return [];
+  const separates = !lacksTeams(edition) && backend === undefined;
+  if (separates || previews === "shared") return [];
   const message =
     'unreviewed code would hold what can change every stack. Take review stacks out, or set previews to "shared" where everybody who may open a merge request may also deploy';
   return [{ code: "SHARED_IDENTITY", path: "reviewStacks", message }];

@@ -1,5 +1,6 @@
 import { type Mistake, quoted } from "../../errors";
 import { teamNameOf } from "../../teamNames";
+import { lacksTeams } from "../lacksTeams";
 import { type Loose, map, projectOf, text } from "./loose";
 
 /**
@@ -7,8 +8,8 @@ import { type Loose, map, projectOf, text } from "./loose";
  * deployment could do what the other may.
  */
 export function teamMistakes(settings: Loose, deployments: readonly Loose[]): Mistake[] {
-  const hasTeams = settings.edition !== "team" && settings.edition !== "individual";
-  if (!hasTeams || settings.backend !== undefined || map(settings.trust).group !== undefined) return [];
+  if (lacksTeams(settings.edition) || settings.backend !== undefined || map(settings.trust).group !== undefined)
+    return [];
   const first = deployments[0]?.stack;
   const teams = [
     ...teamOf(first, "preview"),
