@@ -152,22 +152,6 @@ export interface Tag extends Row {
   readonly createdAt: string | null;
 }
 
-export interface Pipeline extends Row {
-  readonly iid: number;
-  readonly projectId: number;
-  readonly userId: number;
-  readonly sha: string;
-  readonly beforeSha: string;
-  readonly ref: string;
-  readonly tag: boolean;
-  readonly status: string;
-  readonly source: string;
-  /** The schedule that started it. */
-  readonly scheduleId: number | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
 /** What a schedule gives to one of the inputs of a pipeline. */
 export interface ScheduleInput {
   readonly name: string;

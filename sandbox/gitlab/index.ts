@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { sandboxApp } from "../app";
 import type { Clock } from "../clock";
+import type { Folder } from "../folder";
 import type { RequestLog } from "../requestLog";
 import { answerError } from "./http/answerError";
 import { discoveryRoutes } from "./idTokens/discoveryRoutes";
@@ -34,8 +35,11 @@ export interface GitLab {
 }
 
 /** A GitLab that keeps state and GitLab's rules, as far as the resources of this project can tell. */
-export function createGitLab(seed: GitLabSeed, { clock, log }: { clock: Clock; log: RequestLog }): GitLab {
-  const state = new GitLabState(seed, clock);
+export function createGitLab(
+  seed: GitLabSeed,
+  { clock, log, folder }: { clock: Clock; log: RequestLog; folder?: Folder },
+): GitLab {
+  const state = new GitLabState(seed, clock, folder);
   const app = sandboxApp("gitlab", log);
   app.onError(answerError);
   const key = lazySigningKey();

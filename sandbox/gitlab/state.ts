@@ -1,5 +1,8 @@
 import type { Clock } from "../clock";
-import { Collection } from "../store";
+import { type Folder, openFolder } from "../folder";
+import { Signal } from "../signal";
+import { Collection, type Row } from "../store";
+import type { Deployment, Job, Pipeline, ResourceGroup } from "./ci/entities";
 import type {
   AccessRule,
   Branch,
@@ -9,7 +12,6 @@ import type {
   FormerPath,
   Member,
   Namespace,
-  Pipeline,
   PipelineSchedule,
   Project,
   ProtectedBranch,
@@ -18,6 +20,7 @@ import type {
   User,
   Variable,
 } from "./entities";
+import type { Label, MergeRequest, Note } from "./mergeRequests/entities";
 import type { GitLabSeed } from "./seed";
 import { plant } from "./plant";
 
@@ -42,12 +45,22 @@ export class GitLabState {
   readonly tags = new Collection<Tag>(1);
   readonly pipelines = new Collection<Pipeline>(1001);
   readonly pipelineSchedules = new Collection<PipelineSchedule>(1);
+  readonly jobs = new Collection<Job>(5001);
+  readonly deployments = new Collection<Deployment>(1);
+  readonly resourceGroups = new Collection<ResourceGroup>(1);
+  readonly mergeRequests = new Collection<MergeRequest>(301);
+  readonly notes = new Collection<Note>(1);
+  readonly labels = new Collection<Label>(1);
+  /** Emits when a pipeline or a job may have changed. */
+  readonly ciChanged = new Signal();
   private lastRuleId = 0;
   private lastSerial = 0;
 
   constructor(
     private readonly seed: GitLabSeed,
     readonly clock: Clock,
+    /** For repositories, logs and artifacts. Defaults to a temporary one. */
+    readonly folder: Folder = openFolder(),
   ) {
     this.edition = seed.edition ?? "ee";
     this.version = seed.version ?? (this.edition === "ee" ? "19.1.0-ee" : "19.1.0");
@@ -55,26 +68,17 @@ export class GitLabState {
     plant(this, seed);
   }
 
+  /** Every collection, by its name. */
+  collections(): Readonly<Record<string, Collection<Row>>> {
+    const own: [string, unknown][] = Object.entries(this);
+    return Object.fromEntries(
+      own.filter((entry): entry is [string, Collection<Row>] => entry[1] instanceof Collection),
+    );
+  }
+
   /** Back to the seed; ids start over. */
   reset(): void {
-    for (const collection of [
-      this.users,
-      this.namespaces,
-      this.projects,
-      this.formerPaths,
-      this.members,
-      this.variables,
-      this.protectedBranches,
-      this.protectedTags,
-      this.environments,
-      this.commits,
-      this.branches,
-      this.tags,
-      this.pipelines,
-      this.pipelineSchedules,
-    ]) {
-      collection.clear();
-    }
+    for (const collection of Object.values(this.collections())) collection.clear();
     this.lastRuleId = 0;
     this.lastSerial = 0;
     plant(this, this.seed);

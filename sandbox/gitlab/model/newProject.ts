@@ -58,6 +58,12 @@ export function deleteProject(state: GitLabState, { id }: Project): void {
     state.tags,
     state.pipelines,
     state.pipelineSchedules,
+    state.jobs,
+    state.deployments,
+    state.resourceGroups,
+    state.mergeRequests,
+    state.notes,
+    state.labels,
   ]) {
     for (const row of rows.all()) if (row.projectId === id) rows.delete(row.id);
   }

@@ -1,4 +1,5 @@
-import type { Commit, Pipeline, PipelineSchedule, Project, User } from "../entities";
+import type { Pipeline } from "../ci/entities";
+import type { Commit, PipelineSchedule, Project, User } from "../entities";
 import { commitOf, findBranch, findTag, NO_COMMIT } from "../git/repository";
 import type { GitLabState } from "../state";
 
@@ -56,8 +57,16 @@ function record(
     tag,
     status: "created",
     ...cause,
+    mergeRequestId: null,
+    variables: [],
+    name: null,
+    stages: [],
+    yamlErrors: null,
+    autoCancel: "conservative",
     createdAt: now,
     updatedAt: now,
+    startedAt: null,
+    finishedAt: null,
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Pipeline, Project } from "../entities";
+import type { Pipeline } from "../ci/entities";
+import type { Project } from "../entities";
 
 /** The short form, as lists and other entities hold it. */
 export function presentPipeline(project: Project, pipeline: Pipeline, origin: string): object {
