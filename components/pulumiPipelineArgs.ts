@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Approval, Authentication, Edition, OnDrift, Previews, Report } from "../pipeline/settings/choices";
-import type { EscArgs, EscBaseArgs } from "./escArgs";
 import type { Runtime } from "../pipeline/programs/runtimes";
 import type { Installer, PackageManager } from "../pipeline/programs/toolchains";
+import type { Approval, Authentication, Edition, OnDrift, Previews, Report } from "../pipeline/settings/choices";
+import type { EscArgs, EscBaseArgs } from "./escArgs";
 
 /** The arguments of a {@link PulumiPipeline}: the settings of one project, and the secrets that they name. */
 export interface PulumiPipelineArgs {

@@ -1,6 +1,6 @@
-import { isMap } from "./isMap";
 import { type Document, parseDocument } from "yaml";
 import { PipelineError } from "./errors";
+import { isMap } from "./isMap";
 import type { Origin } from "./model";
 
 /** The Pulumi project of the platform repository, whose name is also the namespace of its configuration. */

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PipelineError } from "../../pipeline/errors";
 import { failure } from "../failure";
+import { foundationSettings } from "../stackArgs";
 import { projectsOf } from "./platformRepository";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
-import { foundationSettings } from "../stackArgs";
 
 /**
  * The arguments that this stack's configuration holds where it is the foundation of others, and those of the projects

@@ -1,18 +1,18 @@
-import { lookUpMember } from "../lookups/lookUpMember";
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Mistake, throwMistakes, type Warning } from "../../pipeline/errors";
 import { inStack } from "../../pipeline/foundation/inStack";
 import type { FleetLookup, FoundationPlan } from "../../pipeline/foundation/planFoundation";
 import type { FleetIds } from "../../pipeline/foundation/policySources";
-import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
+import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { attempt } from "../lookups/attempt";
 import { servedCertificate } from "../lookups/certificate";
 import { certificateFindings } from "../lookups/certificateFindings";
 import { escMistakes } from "../lookups/escCheck";
-import { fewAtATime } from "./fewAtATime";
+import { lookUpMember } from "../lookups/lookUpMember";
 import { pathMistake, projectMistake } from "../lookups/lookupMistakes";
+import { fewAtATime } from "./fewAtATime";
 
 /** What only servers can tell about a fleet, read on every run and before anything is changed. */
 export interface FoundationFacts {

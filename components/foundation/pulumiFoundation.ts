@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import { collect, describe, type Mistake, PipelineError, throwMistakes } from "../../pipeline/errors";
-import { inStack } from "../../pipeline/foundation/inStack";
 import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
+import { inStack } from "../../pipeline/foundation/inStack";
 import {
   type FoundationPlan,
   foundationPolicies,
@@ -10,14 +10,14 @@ import {
   type PlannedBase,
 } from "../../pipeline/foundation/planFoundation";
 import type { FleetProject } from "../../pipeline/foundation/policySources";
+import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { parseSettings } from "../../pipeline/settings/settings";
-import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { failure } from "../failure";
 import { type IssuerPolicy, registerIssuer } from "../issuer";
 import { outcomeOf } from "../lookups/outcome";
-import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import { createTeam, permitEnvironment } from "../team";
+import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
 /**

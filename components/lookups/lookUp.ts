@@ -1,21 +1,21 @@
-import { lookUpMember } from "./lookUpMember";
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Mistake, throwMistakes, type Warning } from "../../pipeline/errors";
 import type { Pipeline } from "../../pipeline/model";
+import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
 import type { Plan } from "../../pipeline/plan/plan";
 import { targets } from "../../targets";
-import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
-import { unfitProtections } from "./existingProtections";
 import { attempt } from "./attempt";
 import { servedCertificate } from "./certificate";
 import { certificateFindings, type CertificateFindings } from "./certificateFindings";
 import { escMistakes } from "./escCheck";
+import { unfitProtections } from "./existingProtections";
 import { exposureMistakes } from "./exposure";
-import { tokenFindings } from "./tokenFindings";
+import { lookUpMember } from "./lookUpMember";
 import { foreignFile, gitLabMistake, isOurs, projectMistake, unfitProject } from "./lookupMistakes";
 import { lookUpPrograms } from "./programFiles";
+import { tokenFindings } from "./tokenFindings";
 
 /** What only GitLab can tell about a project, read on every run and before anything is changed. */
 export interface ProjectFacts {

@@ -1,12 +1,12 @@
 import { type Mistake, quoted } from "../errors";
 import { planAccess } from "../plan/access/access";
+import { tokenSeconds } from "../plan/access/tokenSeconds";
 import { stackFile } from "../stackFile";
 import { fleetEscMistakes } from "./fleetEscMistakes";
 import { fleetStackMistakes } from "./fleetStackMistakes";
 import type { FoundationSettings } from "./foundationSettings";
 import { inStack } from "./inStack";
 import type { FleetProject } from "./policySources";
-import { tokenSeconds } from "../plan/access/tokenSeconds";
 
 /** What is wrong between a foundation and its projects, and between these. Each path starts with a stack's file. */
 export function fleetMistakes(settings: FoundationSettings, projects: readonly FleetProject[]): Mistake[] {

@@ -1,7 +1,8 @@
 import { type Mistake, throwMistakes } from "../errors";
+import { policyLimit } from "../plan/access/policyLimit";
+import { tokenSeconds } from "../plan/access/tokenSeconds";
 import type { TrustPolicy } from "../plan/access/trustPolicies";
 import { baseDefinition, type EscDefinition } from "../plan/esc/escDefinition";
-import { policyLimit } from "../plan/access/policyLimit";
 import { fleetMistakes } from "./fleetMistakes";
 import type { FoundationBaseSettings, FoundationSettings } from "./foundationSettings";
 import { type GroupTeam, groupTeams } from "./groupTeams";
@@ -13,7 +14,6 @@ import {
   policySources,
   type PolicySource,
 } from "./policySources";
-import { tokenSeconds } from "../plan/access/tokenSeconds";
 import { tooManyOfFleet } from "./tooManyOfFleet";
 
 /** Everything that a foundation and the settings of its projects come to. Plain data: only the ids are not in it. */

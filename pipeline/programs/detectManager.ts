@@ -1,7 +1,7 @@
+import { programPath } from "../names";
 import { dotnetProject, member, nearest, projectFiles, type Place } from "./detectFiles";
 import { detectNodeManager, type ManagerFound } from "./detectNodeManager";
 import type { RuntimeFound } from "./detectRuntime";
-import { programPath } from "../names";
 import { Runtime } from "./runtimes";
 import { inFolder, PackageManager } from "./toolchains";
 

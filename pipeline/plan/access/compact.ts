@@ -1,5 +1,5 @@
-import type { TrustPolicy } from "./trustPolicies";
 import { covers } from "../wildcards";
+import type { TrustPolicy } from "./trustPolicies";
 
 /**
  * The same trust in fewer policies: without those that are there twice, and those that admit nobody whom another one

@@ -1,5 +1,5 @@
-import { minutesOf } from "../timeout";
 import type { Settings } from "../../settings/settings";
+import { minutesOf } from "../timeout";
 
 /** Pulumi: a token lives two hours unless `pulumi login` asks for more. */
 export const shortestTokenSeconds = 2 * 60 * 60;

@@ -1,6 +1,6 @@
 import { isMap } from "../../isMap";
-import { cloudLogins } from "./cloudLogins";
 import type { EscBaseSettings, EscSettings } from "../../settings/settings";
+import { cloudLogins } from "./cloudLogins";
 
 /** What an ESC environment says, as data: its secrets stand in it by their names. */
 export interface EscDefinition {

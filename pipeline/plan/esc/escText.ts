@@ -1,5 +1,5 @@
-import { isMap } from "../../isMap";
 import { Document, isCollection, isPair, isScalar, type Tags } from "yaml";
+import { isMap } from "../../isMap";
 import { misreadBy11, quotedText } from "../../quotedText";
 import type { EscDefinition } from "./escDefinition";
 

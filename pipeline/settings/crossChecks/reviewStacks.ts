@@ -1,7 +1,7 @@
 import { listed, type Mistake, quoted } from "../../errors";
+import { isPreviewed } from "../isPreviewed";
 import { lacksTeams } from "../lacksTeams";
 import { foreignStack } from "./foreignStack";
-import { isPreviewed } from "../isPreviewed";
 import { list, type Loose, map, projectOf, shortStackOf, text } from "./loose";
 
 /** What is wrong between the review stacks and the rest of the settings. */

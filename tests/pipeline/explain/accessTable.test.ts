@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { accessTable } from "../../../pipeline/explain/accessTable";
 import { planProject } from "../../../pipeline/plan/plan";
 import { parseSettings } from "../../../pipeline/settings/settings";
@@ -11,6 +13,11 @@ function explained(settings: object): string {
   return accessTable(planProject(parseSettings(settings), origin), settingsPipeline(settings));
 }
 
+/** A whole table that is kept in `tests/golden`. */
+function golden(file: string): string {
+  return readFileSync(join(__dirname, "..", "..", "golden", file), "utf8");
+}
+
 /** The part of the text that begins with a line that begins so. */
 function section(settings: object, start: string): string | undefined {
   return explained(settings)
@@ -19,70 +26,7 @@ function section(settings: object, start: string): string | undefined {
 }
 
 test("tells of the eight lines each job, and whom it is, with what", () => {
-  expect(explained(eightLines))
-    .toBe(`acme/shop/api, in Pulumi organization acme, by the OIDC issuer that this stack owns
-
-job                identity    runs when
-preview            preview     merge request
-deploy-staging     staging     push to main
-plan-production    inspect     push to main, or tag release-*
-deploy-production  production  tag release-*, after plan-production, once a person presses play
-
-A merge request from a fork starts none of them.
-
-preview: unreviewed code, which reads
-  token   of team shop-api-preview
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          pipeline_source=merge_request_event
-          project_id=<id of the project>
-  stacks  read acme/shop-api/staging
-  ESC     open shop-api/staging-preview
-  jobs    preview
-            on acme/shop-api/staging, with shop-api/staging-preview
-
-staging: reviewed code, which deploys
-  token   of team shop-api-staging
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          sub=project_path:acme/shop/api:ref_type:branch:ref:main
-          ref_protected=true
-          pipeline_source=push
-          environment=staging
-          project_id=<id of the project>
-  stacks  edit acme/shop-api/staging
-  ESC     open shop-api/staging
-  jobs    deploy-staging
-            on acme/shop-api/staging, with shop-api/staging
-
-inspect: reviewed code, which reads
-  token   of team shop-api-inspect
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          ref_protected=true
-          pipeline_source=push
-          project_id=<id of the project>
-          and (1) sub=project_path:acme/shop/api:ref_type:branch:ref:main
-          or  (2) sub=project_path:acme/shop/api:ref_type:tag:ref:release-*
-  stacks  read acme/shop-api/production
-  ESC     open shop-api/production-preview
-  jobs    plan-production, by claims (1) or (2)
-            on acme/shop-api/production, with shop-api/production-preview
-
-production: reviewed code, which deploys
-  token   of team shop-api-production
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          sub=project_path:acme/shop/api:ref_type:tag:ref:release-*
-          ref_protected=true
-          pipeline_source=push
-          environment=production
-          project_id=<id of the project>
-  stacks  edit acme/shop-api/production
-  ESC     open shop-api/production
-  jobs    deploy-production
-            on acme/shop-api/production, with shop-api/production
-`);
+  expect(explained(eightLines)).toBe(golden("eightLines.access.txt"));
 });
 
 const rich = {
@@ -131,141 +75,7 @@ const rich = {
 };
 
 test("tells of all that there can be, and of what is agreed to", () => {
-  expect(explained(rich))
-    .toBe(`acme/shop/api, in Pulumi organization acme, by the OIDC issuer that stack foundation owns
-
-job                  identity    runs when
-preview-staging      preview     merge request where the program changes
-preview-production   preview     merge request where the program changes
-review               review      merge request with label "review-stack" where the program changes
-stop-review          review      merge request with label "review-stack" where the program changes,
-                                 once that ends or a person presses stop
-sweep-review-stacks  review      schedule "Pulumi review stacks" on main
-deploy-staging       staging     push to main where the program changes
-plan-production      inspect     push to main where the program changes, or tag release-*
-deploy-production    production  tag release-*, after plan-production, once a person presses play
-drift-staging        staging     schedule "Pulumi drift" on main
-drift-production     inspect     schedule "Pulumi drift" on main
-
-A merge request from a fork starts none of them.
-
-preview: unreviewed code, which reads
-  token   of team acme-preview
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          project_path=acme/*
-          pipeline_source=merge_request_event
-  stacks  read acme/shop-api/staging
-          read acme/shop-api/production
-  ESC     open shop-api/staging-preview
-          open shop-api/production-preview
-          open shop-api/base
-          open org/base
-  jobs    preview-staging
-            on acme/shop-api/staging, with shop-api/staging-preview
-          preview-production
-            on acme/shop-api/production, with shop-api/production-preview
-
-review: unreviewed code, which has stacks of its own
-  token   of team acme-review
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          and (1) project_path=acme/*
-                  pipeline_source=merge_request_event
-                  environment=review/*
-          or  (2) sub=project_path:acme/*:ref_type:branch:ref:main
-                  ref_protected=true
-                  pipeline_source=schedule
-  stacks  read acme/shop-api/dev
-          own acme/shop-api/mr-{project}-{mergeRequest}
-  ESC     open shop-api/review
-          open shop-api/base
-          open org/base
-  jobs    review, by claims (1)
-            on acme/shop-api/mr-{project}-{mergeRequest}, with shop-api/review
-          stop-review, by claims (1)
-            on acme/shop-api/mr-{project}-{mergeRequest}, with shop-api/review
-          sweep-review-stacks, by claims (2)
-            on acme/shop-api/mr-{project}-{mergeRequest}, with shop-api/review
-
-staging: reviewed code, which deploys
-  token   of team acme-staging
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          sub=project_path:acme/*:ref_type:branch:ref:main
-          ref_protected=true
-          environment=staging
-          and (1) pipeline_source=push
-          or  (2) pipeline_source=schedule
-  stacks  edit acme/shop-api/staging
-  ESC     open shop-api/staging
-          open shop-api/base
-          open org/base
-  jobs    deploy-staging, by claims (1)
-            on acme/shop-api/staging, with shop-api/staging
-          drift-staging, by claims (2)
-            on acme/shop-api/staging, with shop-api/staging
-
-inspect: reviewed code, which reads
-  token   of team acme-inspect
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          ref_protected=true
-          and (1) sub=project_path:acme/*:ref_type:branch:ref:main
-                  pipeline_source=push
-          or  (2) sub=project_path:acme/*:ref_type:tag:ref:release-*
-                  pipeline_source=push
-          or  (3) sub=project_path:acme/*:ref_type:branch:ref:main
-                  pipeline_source=schedule
-  stacks  read acme/shop-api/production
-  ESC     open shop-api/production-preview
-          open shop-api/base
-          open org/base
-  jobs    plan-production, by claims (1) or (2)
-            on acme/shop-api/production, with shop-api/production-preview
-          drift-production, by claims (3)
-            on acme/shop-api/production, with shop-api/production-preview
-
-production: reviewed code, which deploys
-  token   of team acme-production
-          for an ID token of the job with these claims, good for 120 minutes
-  claims  aud=urn:pulumi:org:acme
-          sub=project_path:acme/*:ref_type:tag:ref:release-*
-          ref_protected=true
-          pipeline_source=push
-          environment=production
-  stacks  edit acme/shop-api/production
-  ESC     open shop-api/production
-          open shop-api/base
-          open org/base
-  jobs    deploy-production
-            on acme/shop-api/production, with shop-api/production
-
-Whom the clouds have to trust, by the subject of Pulumi Cloud's own ID token:
-  shop-api/staging: AWS as arn:aws:iam::123456789012:role/shop-api-staging
-    sub=pulumi:environments:pulumi.organization.login:acme:currentEnvironment.name:shop-api/staging
-  shop-api/staging: Azure as 11111111-2222-3333-4444-555555555556
-    sub=pulumi:environments:pulumi.organization.login:acme:currentEnvironment.name:shop-api/staging
-  shop-api/staging-preview: AWS as arn:aws:iam::123456789012:role/shop-api-reads
-    sub=pulumi:environments:pulumi.organization.login:acme:currentEnvironment.name:shop-api/staging-preview
-
-Meant, though refused by default:
-  SHARED_GROUP: one team owns all projects of acme
-  PREVIEW_READS_SECRETS at deployments[1].preview: production holds no secret that developers may
-    not see
-
-Warnings:
-  deployments[1].preview: the unreviewed code of every merge request could read the stack of
-    production, and decrypt its secrets. Meant so: production holds no secret that developers may
-    not see [PREVIEW_READS_SECRETS]
-  trust.group: every project in the group "acme", also one that is made tomorrow, could deploy what
-    this one may, and so could whoever comes to have that path once it was given up. Meant so: one
-    team owns all projects of acme [SHARED_GROUP]
-  reviewStacks: unreviewed code is deployed to the review stacks, and can read the template's stack
-    and its secrets. Give them a cloud account in which nothing else is [REVIEW_RUNS_UNREVIEWED]
-  image: "alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…)
-    [FLOATING_IMAGE]
-`);
+  expect(explained(rich)).toBe(golden("rich.access.txt"));
 });
 
 test("keeps to the width of a terminal, whatever has a space in it", () => {

@@ -1,0 +1,81 @@
+import { teamNameOf } from "../../../../pipeline/teamNames";
+import type { Access } from "../../../../pipeline/plan/access/access";
+import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
+import type { Plan } from "../../../../pipeline/plan/plan";
+import { agreed, planWith } from "../../examples";
+
+const ids = { project_id: "42", namespace_id: "7" };
+const aud = "urn:pulumi:org:acme";
+const onMain = "project_path:acme/shop/api:ref_type:branch:ref:main";
+const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "push" };
+const scheduleOfMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "schedule" };
+
+function accessTo(purpose: string, access: readonly Access[]): Access | undefined {
+  return access.find((one) => one.purpose === purpose);
+}
+
+describe("the projects of a group", () => {
+  const inGroup = (group: string): Plan =>
+    planWith({
+      trust: { foundation: "foundation", group },
+      exceptions: [agreed("SHARED_GROUP")],
+      reviewStacks: { template: "shop-api/dev" },
+    });
+
+  test("share the teams, which are named after it", () => {
+    expect(inGroup("acme/shop").access.map(({ team }) => team)).toEqual([
+      "acme-shop-preview",
+      "acme-shop-inspect",
+      "acme-shop-review",
+      "acme-shop-staging",
+      "acme-shop-production",
+    ]);
+  });
+
+  test("are known by its id, and what is on a ref by the group's path too, where it is the project's own", () => {
+    const ofMain = `project_path:acme/shop/*:ref_type:branch:ref:main`;
+
+    expect(accessTo("preview", inGroup("acme/shop").access)).toMatchObject({
+      claims: [{ aud, pipeline_source: "merge_request_event" }],
+      pinnedBy: "namespace_id",
+    });
+    expect(accessTo("review", inGroup("acme/shop").access)).toMatchObject({
+      claims: [
+        { aud, pipeline_source: "merge_request_event", environment: "review/*" },
+        { ...scheduleOfMain, sub: ofMain },
+      ],
+      pinnedBy: "namespace_id",
+    });
+    expect(accessTo("staging", inGroup("acme/shop").access)).toMatchObject({
+      claims: [{ ...pushToMain, sub: ofMain, environment: "staging" }],
+      pinnedBy: "namespace_id",
+    });
+  });
+
+  test("are known by the path alone where the group is above the project's own", () => {
+    const { access } = inGroup("acme");
+
+    expect(access.map((one) => "pinnedBy" in one)).toEqual([false, false, false, false, false]);
+    expect(accessTo("staging", access)?.claims).toEqual([
+      { ...pushToMain, sub: "project_path:acme/*:ref_type:branch:ref:main", environment: "staging" },
+    ]);
+    expect(trustPolicies(access, ids)[0]).toEqual({
+      decision: "allow",
+      tokenType: "team",
+      teamName: "acme-preview",
+      rules: { aud, project_path: "acme/*", pipeline_source: "merge_request_event" },
+    });
+  });
+
+  test("have the id of the group in each policy where it is the project's own", () => {
+    const rules = trustPolicies(inGroup("acme/shop").access, ids).map((one) => one.rules);
+
+    expect(rules.map(({ project_id, namespace_id }) => [project_id, namespace_id])).toEqual(
+      rules.map(() => [undefined, "7"]),
+    );
+  });
+});
+
+test("names the teams of a group without what its path has and no team's name may", () => {
+  expect(teamNameOf("acme.io/shop/a.b", "preview")).toBe("acme_io-shop-a_b-preview");
+});

@@ -1,0 +1,105 @@
+import { detect, type Folder, project } from "./programFolders";
+
+describe("the package manager of a Python program", () => {
+  test.each<[string, Folder, Folder, string]>([
+    ["pip", { "requirements.txt": "" }, {}, "infra/requirements.txt"],
+    ["poetry", { "poetry.lock": "", "requirements.txt": "" }, {}, "infra/poetry.lock"],
+    ["uv", { "uv.lock": "", "poetry.lock": "" }, {}, "infra/uv.lock"],
+    ["uv", { "poetry.lock": "" }, { "uv.lock": "" }, "uv.lock"],
+  ])("is %s for %j below %j, as for Pulumi", (packageManager, folder, top, lockFile) => {
+    expect(detect({ ...project("python"), ...folder }, top)).toMatchObject({ packageManager, lockFile, doubts: [] });
+  });
+
+  test.each(["pip", "poetry", "uv"])("is %s where Pulumi.yaml names it, before any lock file", (toolchain) => {
+    const locks = { "requirements.txt": "", "poetry.lock": "", "uv.lock": "" };
+
+    expect(detect({ ...project("python", `toolchain: ${toolchain}`), ...locks }).packageManager).toBe(toolchain);
+  });
+
+  test("is pip without its file, where there is none", () => {
+    expect(detect({ ...project("python"), "pyproject.toml": "" }, { "requirements.txt": "" })).toMatchObject({
+      packageManager: "pip",
+      dependencyFileMissing: "infra/requirements.txt",
+    });
+  });
+
+  test.each<[string, string]>([
+    ["venv", "venv"],
+    ["./.venv/", ".venv"],
+    ["../venv", "../venv"],
+  ])("has the virtual environment %s", (option, virtualenv) => {
+    expect(detect({ ...project("python", `virtualenv: "${option}"`), "requirements.txt": "" })).toMatchObject({
+      virtualenv,
+      doubts: [],
+    });
+  });
+
+  test.each(["$(id)", "a b", "-p", "/opt/venv", "a;b", "`id`", "a\\nb"])(
+    "leaves out the virtual environment %s",
+    (option) => {
+      const found = detect({ ...project("python", `virtualenv: "${option}"`), "requirements.txt": "" });
+
+      expect(found).not.toHaveProperty("virtualenv");
+      expect(found.doubts).toEqual([
+        "the virtualenv of Pulumi.yaml is not a folder beside it with a plain name: pip installs without it",
+      ]);
+    },
+  );
+
+  test("leaves out the virtual environment that Poetry does not ask for", () => {
+    const found = detect({ ...project("python", "toolchain: poetry, virtualenv: venv"), "poetry.lock": "" });
+
+    expect(found).not.toHaveProperty("virtualenv");
+    expect(found.doubts).toEqual([]);
+  });
+});
+
+describe("the package manager of other programs", () => {
+  test.each<[string, Folder, string]>([
+    ["go", { ...project("go"), "go.mod": "", "go.sum": "" }, "infra/go.sum"],
+    ["go", { ...project("go"), "go.mod": "" }, "infra/go.mod"],
+    ["dotnet", { ...project("dotnet"), "Infra.csproj": "" }, "infra/Infra.csproj"],
+    ["dotnet", { ...project("dotnet"), "Shop Infra.fsproj": "" }, "infra/Shop Infra.fsproj"],
+    ["maven", { ...project("java"), "pom.xml": "", "build.gradle": "" }, "infra/pom.xml"],
+    ["gradle", { ...project("java"), "build.gradle.kts": "", gradlew: "" }, "infra/build.gradle.kts"],
+    ["gradle", { ...project("java"), "build.gradle": "", "gradle.lockfile": "", gradlew: "" }, "infra/gradle.lockfile"],
+    ["none", project("yaml"), "infra/Pulumi.yaml"],
+  ])("is %s for %j", (packageManager, folder, lockFile) => {
+    expect(detect(folder)).toMatchObject({ packageManager, lockFile, doubts: [] });
+  });
+
+  test("takes a Go module that begins at the top", () => {
+    expect(detect(project("go"), { "go.mod": "", "go.sum": "" }).lockFile).toBe("go.sum");
+  });
+
+  test.each<[string, string]>([
+    ["./gradlew", "gradle"],
+    ["mvn", "maven"],
+  ])("is what use-executor %s in Pulumi.yaml names", (executor, packageManager) => {
+    const folder = { ...project("java", `use-executor: ${executor}`), "pom.xml": "", "build.gradle": "", gradlew: "" };
+
+    expect(detect(folder)).toMatchObject({ packageManager, doubts: [] });
+  });
+
+  test("is unknown for Java without a build", () => {
+    expect(detect(project("java", "binary: app.jar"))).toEqual({
+      project: "shop-api",
+      runtime: "java",
+      because: ["project shop-api, for Pulumi.yaml", "java, for the runtime in Pulumi.yaml"],
+      doubts: ["neither Maven's pom.xml nor a build of Gradle's"],
+    });
+  });
+
+  test("is doubted where Gradle has no wrapper", () => {
+    expect(detect({ ...project("java"), "build.gradle": "" }).doubts).toEqual([
+      "no gradlew: the Gradle of Pulumi's image is Debian's, which is old. Commit the Gradle wrapper",
+    ]);
+  });
+
+  test.each(["$(id).csproj", "a\nb.csproj", "'.fsproj", "-p.csproj"])("leaves out the project file %j", (name) => {
+    const found = detect({ ...project("dotnet"), [name]: "" });
+
+    expect(found).not.toHaveProperty("lockFile");
+    expect(found.doubts).toEqual(["no .csproj, .fsproj or .vbproj with a plain name in the program's folder"]);
+  });
+});

@@ -1,0 +1,158 @@
+import { detectProgram } from "../../../pipeline/programs/detectProgram";
+import { detect, type Folder, npm, project } from "./programFolders";
+
+const berry = { "yarn.lock": "", ".yarnrc.yml": "nodeLinker: node-modules\nyarnPath: .yarn/releases/yarn-4.9.1.cjs\n" };
+
+describe("the package manager of a JavaScript program", () => {
+  test.each<[string, Folder, string, string]>([
+    ["npm", { "package-lock.json": "" }, "infra/package-lock.json", "npm, for infra/package-lock.json"],
+    ["npm", { "npm-shrinkwrap.json": "" }, "infra/npm-shrinkwrap.json", "npm, for infra/npm-shrinkwrap.json"],
+    ["yarn-classic", { "yarn.lock": "" }, "infra/yarn.lock", "yarn-classic, for infra/yarn.lock"],
+    ["yarn-berry", berry, "infra/yarn.lock", "yarn-berry, for infra/yarn.lock"],
+    ["pnpm", { "pnpm-lock.yaml": "" }, "infra/pnpm-lock.yaml", "pnpm, for infra/pnpm-lock.yaml"],
+    ["bun", { "bun.lock": "" }, "infra/bun.lock", "bun, for infra/bun.lock"],
+    ["bun", { "bun.lockb": "" }, "infra/bun.lockb", "bun, for infra/bun.lockb"],
+  ])("is %s, for the lock file of %j", (packageManager, folder, lockFile, because) => {
+    const found = detect({ ...project("nodejs"), "package.json": "{}", ...folder });
+
+    expect(found).toMatchObject({ packageManager, lockFile, doubts: [] });
+    expect(found.because[2]).toBe(because);
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      "yarn-classic",
+      ["package-lock.json", "bun.lock", "pnpm-lock.yaml", "yarn.lock"],
+      "yarn-classic, for infra/yarn.lock, which Pulumi takes before infra/pnpm-lock.yaml and infra/bun.lock and infra/package-lock.json",
+    ],
+    [
+      "pnpm",
+      ["package-lock.json", "pnpm-lock.yaml"],
+      "pnpm, for infra/pnpm-lock.yaml, which Pulumi takes before infra/package-lock.json",
+    ],
+    [
+      "bun",
+      ["package-lock.json", "bun.lockb"],
+      "bun, for infra/bun.lockb, which Pulumi takes before infra/package-lock.json",
+    ],
+  ])("is %s among the lock files %j, as for Pulumi", (packageManager, locks, because) => {
+    const found = detect({ ...project("nodejs"), ...Object.fromEntries(locks.map((lock) => [lock, ""])) });
+
+    expect(found.packageManager).toBe(packageManager);
+    expect(found.because[2]).toBe(because);
+  });
+
+  test("is what Pulumi.yaml names, before any lock file", () => {
+    expect(detect({ ...project("nodejs", "packagemanager: pnpm"), ...npm })).toMatchObject({
+      packageManager: "pnpm",
+      dependencyFileMissing: "infra/pnpm-lock.yaml",
+      doubts: ["infra/pnpm-lock.yaml is missing, and the dependencies are installed from it"],
+    });
+  });
+
+  test.each(["auto", "yarn2", "7"])("is told by the lock file where Pulumi.yaml names %s", (option) => {
+    expect(detect({ ...project("nodejs", `packagemanager: ${option}`), ...npm }).packageManager).toBe("npm");
+  });
+
+  test("is Bun where Bun runs the program", () => {
+    expect(detect({ ...project("bun"), "package.json": "{}", "bun.lock": "" })).toMatchObject({
+      runtime: "nodejs",
+      packageManager: "bun",
+      lockFile: "infra/bun.lock",
+    });
+  });
+
+  test("is pnpm for a package.yaml, which no other reads", () => {
+    expect(detect({ ...project("nodejs"), "package.yaml": "" }, { "yarn.lock": "" }).packageManager).toBe("pnpm");
+  });
+
+  test("is decided between lock files by packageManager in package.json", () => {
+    const folder = { "package.json": '{"packageManager": "npm@11.2.0"}', "yarn.lock": "", "package-lock.json": "" };
+
+    expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({
+      packageManager: "npm",
+      lockFile: "infra/package-lock.json",
+      doubts: [],
+    });
+  });
+
+  test("stays that of the only lock file, with a doubt, where package.json names another", () => {
+    const folder = { "package.json": '{"packageManager": "pnpm@10.1.0"}', "package-lock.json": "" };
+
+    expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({
+      packageManager: "npm",
+      doubts: ["infra/package.json names pnpm, not npm"],
+    });
+  });
+
+  test.each(["{", "[]", "null", '{"packageManager": 7}', '{"packageManager": "cargo@1.0.0"}'])(
+    "is npm where nothing else is told, even by a package.json of %s",
+    (text) => {
+      expect(detect({ ...project("nodejs"), "package.json": text })).toMatchObject({
+        packageManager: "npm",
+        dependencyFileMissing: "infra/package-lock.json",
+      });
+    },
+  );
+
+  test.each<[string, string]>([
+    ["1.22.22", "yarn-classic"],
+    ["2.4.3", "yarn-berry"],
+    ["4.9.1", "yarn-berry"],
+  ])("at yarn@%s is %s", (version, packageManager) => {
+    const folder = {
+      "package.json": JSON.stringify({ packageManager: `yarn@${version}` }),
+      "yarn.lock": "",
+      ".yarnrc.yml": "nodeLinker: 'node-modules'",
+    };
+
+    expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({ packageManager, doubts: [] });
+  });
+
+  test("is doubted where a later Yarn is neither pinned nor makes the node_modules that Pulumi needs", () => {
+    expect(detect({ ...project("nodejs"), "yarn.lock": "", ".yarnrc.yml": "" }).doubts).toEqual([
+      "neither packageManager in package.json nor yarnPath in .yarnrc.yml pins the version of Yarn",
+      "Pulumi needs a node_modules folder: set nodeLinker: node-modules in .yarnrc.yml",
+    ]);
+  });
+});
+
+describe("a workspace", () => {
+  const member = { ...project("nodejs"), "package.json": "{}" };
+
+  test.each<[string, Folder, string]>([
+    ["npm", { "package.json": '{"workspaces": ["infra"]}', "package-lock.json": "" }, "package-lock.json"],
+    ["yarn-berry", { "package.json": '{"workspaces": {"packages": ["infra"]}}', ...berry }, "yarn.lock"],
+    ["pnpm", { "package.json": "{}", "pnpm-workspace.yaml": "", "pnpm-lock.yaml": "" }, "pnpm-lock.yaml"],
+  ])("of %s has its lock file at the top", (packageManager, top, lockFile) => {
+    expect(detect(member, top)).toMatchObject({ packageManager, lockFile, doubts: [] });
+  });
+
+  test("has its packageManager at the top", () => {
+    const top = { "package.json": '{"workspaces": ["infra"], "packageManager": "yarn@4.9.1"}', ...berry };
+
+    expect(detect(member, top).packageManager).toBe("yarn-berry");
+  });
+
+  test("is assumed for a lock file at the top whose package.json nobody read", () => {
+    const seen = { names: Object.keys(member), topNames: ["package.json", "yarn.lock"], texts: member };
+
+    expect(detectProgram("infra", seen)).toMatchObject({ packageManager: "yarn-classic", lockFile: "yarn.lock" });
+  });
+
+  test("is not, where the top is a package of its own: its lock file is not the program's", () => {
+    expect(detect(member, { "package.json": "{}", "yarn.lock": "" })).toMatchObject({
+      packageManager: "npm",
+      dependencyFileMissing: "infra/package-lock.json",
+    });
+  });
+
+  test("gives way to the program's own lock file", () => {
+    const top = { "package.json": '{"workspaces": ["infra"]}', "yarn.lock": "" };
+
+    expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({
+      packageManager: "npm",
+      lockFile: "infra/package-lock.json",
+    });
+  });
+});

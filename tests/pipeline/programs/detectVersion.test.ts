@@ -1,0 +1,59 @@
+import { detect, type Folder, npm, project } from "./programFolders";
+
+describe("the version of the language", () => {
+  const net = (target: string) => `<Project><PropertyGroup>${target}</PropertyGroup></Project>`;
+
+  test.each<[string, Folder, string]>([
+    ["nodejs", { ".nvmrc": "22" }, "22"],
+    ["nodejs", { ".nvmrc": "v24.1.0\n", ".node-version": "22" }, "24"],
+    ["nodejs", { ".node-version": "# of the team\n22.5.1\n" }, "22"],
+    ["python", { ".python-version": "3.12.4\n3.11\n" }, "3.12"],
+    ["dotnet", { "a.csproj": net("<TargetFramework>net9.0</TargetFramework>") }, "9.0"],
+    ["dotnet", { "a.csproj": net("<TargetFrameworks>net10.0;net8.0;net9.0</TargetFrameworks>") }, "10.0"],
+    [
+      "dotnet",
+      {
+        "global.json": '{ // the SDK\n "sdk": { "version": "8.0.404" } }',
+        "a.csproj": net("<TargetFramework>net9.0</TargetFramework>"),
+      },
+      "8.0",
+    ],
+  ])("of %s is told by %j", (runtime, folder, version) => {
+    expect(detect({ ...project(runtime), ...folder }).version).toBe(version);
+  });
+
+  test("is told by the top where the program's folder says nothing", () => {
+    const { version, because } = detect(
+      { ...project("python"), "requirements.txt": "" },
+      { ".python-version": "3.13" },
+    );
+
+    expect(version).toBe("3.13");
+    expect(because.at(-1)).toBe("Python 3.13, for .python-version");
+  });
+
+  test.each<[string, Folder, string]>([
+    ["nodejs", { ...npm, ".nvmrc": "18" }, "infra/.nvmrc asks for Node 18, of which Pulumi has no image"],
+    ["nodejs", { ...npm, ".nvmrc": "lts/jod" }, "infra/.nvmrc names no single version of Node"],
+    ["nodejs", { ...npm, ".nvmrc": "" }, "infra/.nvmrc names no single version of Node"],
+    [
+      "python",
+      { "requirements.txt": "", ".python-version": "pypy3.9-7.3.11" },
+      "infra/.python-version names no single version of Python",
+    ],
+    [
+      "dotnet",
+      { "a.csproj": net("<TargetFramework>net6.0</TargetFramework>") },
+      "infra/a.csproj asks for .NET 6.0, of which Pulumi has no image",
+    ],
+  ])("of %s is left out where %j asks for one without an image", (runtime, folder, doubt) => {
+    const found = detect({ ...project(runtime), ...folder });
+
+    expect(found).not.toHaveProperty("version");
+    expect(found.doubts).toEqual([doubt]);
+  });
+
+  test("of another language is not asked for", () => {
+    expect(detect({ ...project("go"), "go.sum": "", ".nvmrc": "22" })).not.toHaveProperty("version");
+  });
+});

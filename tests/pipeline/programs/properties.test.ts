@@ -1,0 +1,91 @@
+import * as fc from "fast-check";
+import { detectProgram, textsToRead } from "../../../pipeline/programs/detectProgram";
+import { Runtime } from "../../../pipeline/programs/runtimes";
+import { packageManagers, runtimeVersions } from "../../../pipeline/programs/toolchains";
+import { files, type Folder } from "./programFolders";
+
+describe("whatever the files hold", () => {
+  const known = [
+    ...["Pulumi.yaml", "Pulumi.yml", "package.json", "package.yaml", ".yarnrc.yml", ".nvmrc", ".node-version"],
+    ...["yarn.lock", "pnpm-lock.yaml", "bun.lock", "package-lock.json", "pnpm-workspace.yaml", ".python-version"],
+    ...["uv.lock", "poetry.lock", "requirements.txt", "go.mod", "go.sum", "a.csproj", "global.json", "pom.xml"],
+    ...["build.gradle", "__proto__", "constructor"],
+  ];
+  const optionName = fc.constantFrom("packagemanager", "toolchain", "virtualenv", "use-executor", "binary");
+  const optionValue = fc.oneof(
+    fc.constantFrom("npm", "yarn", "pnpm", "bun", "pip", "poetry", "uv", "auto", "gradle", "mvn", "venv"),
+    fc.anything({ maxDepth: 1 }),
+  );
+  const runtime = fc.oneof(fc.constantFrom(...Object.values(Runtime), "bun"), fc.string());
+  const projectText = fc
+    .record({
+      name: fc.string(),
+      runtime: fc.record({ name: runtime, options: fc.dictionary(optionName, optionValue) }),
+    })
+    .map((value) => jsonOf(value));
+  const text = fc.oneof(projectText, fc.string(), fc.json(), fc.constantFrom("22", "3.12", "v99.1", "&a [*a, *a]"));
+  const folder = fc.dictionary(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, fc.string()), text);
+  const path = fc.constantFrom(".", "infra", "services/api");
+  const runtimes = fc.option(fc.constantFrom(...Object.values(Runtime)), { nil: undefined });
+
+  function jsonOf(value: unknown): string {
+    return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) || "";
+  }
+
+  test("detection never throws, and what it finds belongs together", () => {
+    fc.assert(
+      fc.property(path, folder, folder, runtimes, (at, here, top, wanted) => {
+        const found = detectProgram(at, files(here, top), wanted === undefined ? {} : { runtime: wanted });
+        if (wanted !== undefined) expect(found.runtime).toBe(wanted);
+        if (found.runtime === undefined) {
+          expect(found).not.toHaveProperty("packageManager");
+          return;
+        }
+        if (found.packageManager !== undefined) {
+          expect(packageManagers[found.runtime]).toContain(found.packageManager);
+        }
+        if (found.version !== undefined) expect(runtimeVersions[found.runtime]).toContain(found.version);
+        expect(found.lockFile !== undefined && found.dependencyFileMissing !== undefined).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("nothing that a terminal or a shell would act on gets out of it", () => {
+    const plain = /^[A-Za-z0-9_./ @+*:,'()-]*$/;
+
+    fc.assert(
+      fc.property(path, folder, folder, (at, here, top) => {
+        const {
+          because,
+          doubts,
+          project: name = "",
+          lockFile = "",
+          virtualenv = "",
+        } = detectProgram(at, files(here, top));
+        for (const one of [...because, ...doubts, name, lockFile, virtualenv]) expect(one).toMatch(plain);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("the same files give the same findings, in whatever order they are listed", () => {
+    fc.assert(
+      fc.property(path, folder, folder, (at, here, top) => {
+        const reversed = (one: Folder): Folder => Object.fromEntries(Object.entries(one).reverse());
+
+        expect(detectProgram(at, files(reversed(here), reversed(top)))).toEqual(detectProgram(at, files(here, top)));
+      }),
+    );
+  });
+
+  test("only texts of files that are there are asked for, each once", () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom(...known), fc.string())), (names) => {
+        const asked = textsToRead(names);
+        expect(names).toEqual(expect.arrayContaining(asked));
+        expect(new Set(asked).size).toBe(asked.length);
+      }),
+    );
+  });
+});
