@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Tests wait for other processes often enough that two of them get on with two cores.
+  maxWorkers: 2,
   roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
   globalSetup: "<rootDir>/tests/run/setUp.ts",

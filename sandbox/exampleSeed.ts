@@ -1,14 +1,21 @@
 import type { Seed } from "./index";
 
-/** The token of the platform team's user in GitLab, and of its user in Pulumi Cloud. They open nothing but a sandbox. */
-export const exampleTokens = { gitlab: "glpat-sandbox-platform", cloud: "pul-sandbox-platform" } as const;
+/**
+ * The tokens of the platform team's user in GitLab and in Pulumi Cloud, and that of a developer in GitLab. They open
+ * nothing but a sandbox.
+ */
+export const exampleTokens = {
+  gitlab: "glpat-sandbox-platform",
+  cloud: "pul-sandbox-platform",
+  developer: "glpat-sandbox-developer",
+} as const;
 
 /** A company of the size that fits a screen: one project with a small Pulumi program, and the stacks of that program. */
 export const exampleSeed: Seed = {
   gitlab: {
     users: [
       { username: "platform", token: exampleTokens.gitlab },
-      { username: "developer", token: "glpat-sandbox-developer" },
+      { username: "developer", token: exampleTokens.developer },
     ],
     projects: [
       {
@@ -19,13 +26,28 @@ export const exampleSeed: Seed = {
           "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\ndescription: The infrastructure of the shop's API\n",
           "infra/Pulumi.staging.yaml": "config:\n  shop-api:replicas: 1\n",
           "infra/Pulumi.production.yaml": "config:\n  shop-api:replicas: 3\n",
-          "infra/package.json": `${JSON.stringify({ name: "shop-api", private: true, dependencies: { "@pulumi/pulumi": "3.243.0" } }, null, 2)}\n`,
-          "infra/package-lock.json": `${JSON.stringify({ name: "shop-api", lockfileVersion: 3, packages: {} }, null, 2)}\n`,
+          // The SDK is the runner's, as it could be an image's: the loop runs where no package registry is in reach.
+          "infra/package.json": json({ name: "shop-api", private: true, main: "index.js" }),
+          "infra/package-lock.json": json({
+            name: "shop-api",
+            lockfileVersion: 3,
+            requires: true,
+            packages: { "": { name: "shop-api" } },
+          }),
           "infra/index.js": [
             'const pulumi = require("@pulumi/pulumi");',
             "",
             "const config = new pulumi.Config();",
-            'exports.replicas = config.requireNumber("replicas");',
+            'const replicas = config.requireNumber("replicas");',
+            'const image = "shop-api:1";',
+            "",
+            "// A Stash keeps what it is given in the stack's state, so that this program needs no cloud.",
+            "for (let index = 1; index <= replicas; index++) {",
+            "  new pulumi.Stash(`replica-${index}`, { input: { image } });",
+            "}",
+            "",
+            "exports.image = image;",
+            "exports.replicas = replicas;",
             "",
           ].join("\n"),
         },
@@ -47,3 +69,7 @@ export const exampleSeed: Seed = {
     ],
   },
 };
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

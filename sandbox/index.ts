@@ -1,17 +1,28 @@
+import { Hono } from "hono";
 import { type Clock, systemClock } from "./clock";
 import { createCloud } from "./cloud";
 import type { CloudSeed } from "./cloud/seed";
+import { openData, type SandboxData } from "./data/openData";
+import { Faults } from "./faults/faults";
+import type { FaultRule } from "./faults/fault";
+import { faultRoutes } from "./faults/faultRoutes";
+import { type Folder, openFolder } from "./folder";
 import { createGitLab } from "./gitlab";
 import type { IdTokenAnswer } from "./gitlab/idTokens/issue";
 import type { IdTokenJob } from "./gitlab/idTokens/job";
 import type { GitLabSeed } from "./gitlab/seed";
+import { createPage } from "./page";
+import { leadToPage } from "./leadToPage";
 import { RequestLog } from "./requestLog";
-import { serve } from "./serve";
+import { type RunnerSettings, startRunner } from "./runner";
+import { type Listening, serve } from "./serve";
 
 /** What the sandbox holds when it starts. */
 export interface Seed {
   readonly gitlab: GitLabSeed;
   readonly cloud: CloudSeed;
+  /** What goes wrong, from the start. */
+  readonly faults?: readonly FaultRule[];
 }
 
 export interface SandboxOptions {
@@ -21,48 +32,114 @@ export interface SandboxOptions {
   readonly gitlabPort?: number;
   /** The port of the Pulumi Cloud server. Defaults to a free one. */
   readonly cloudPort?: number;
+  /** The port of the page to look at. Defaults to a free one. */
+  readonly pagePort?: number;
+  /** Runs pipelines. Without it they are recorded, and stay created. */
+  readonly runner?: RunnerSettings;
+  /** The folder in which everything is kept for the next start, which plants no seed then. Defaults to keeping nothing. */
+  readonly data?: string;
 }
+
+export type { RunnerSettings };
 
 /** A running GitLab and Pulumi Cloud on 127.0.0.1. */
 export interface Sandbox {
   readonly gitlabUrl: string;
   readonly cloudUrl: string;
+  /** The page that shows what the two hold, and takes what is to go wrong. */
+  readonly pageUrl: string;
   readonly log: RequestLog;
+  /** What is to go wrong. */
+  readonly faults: Faults;
+  /** Repositories, logs, artifacts, builds, and what updates leave. */
+  readonly folder: Folder;
   /**
    * The ID token that GitLab signs for a job, or why there is none. For whoever plays the runner: GitLab has no such
    * route.
    */
   idToken(job: IdTokenJob): Promise<IdTokenAnswer>;
-  /** Back to the seed, with an empty request log. */
+  /** Resolves when no pipeline is to be created and no job waits for a runner or runs. */
+  settled(): Promise<void>;
+  /** Back to the seed, with an empty request log and no faults but the seed's. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** Starts the sandbox; resolves when both servers listen. */
+/** Starts the sandbox; resolves when its servers listen. */
 export async function startSandbox(seed: Seed, options: SandboxOptions = {}): Promise<Sandbox> {
-  const log = new RequestLog();
-  const clock = options.clock ?? systemClock;
-  const gitlab = createGitLab(seed.gitlab, { clock, log });
-  const cloud = createCloud(seed.cloud, { clock, log });
-  const gitlabServer = await serve(gitlab.app, options.gitlabPort);
-  const cloudServer = await serve(cloud.app, options.cloudPort).catch(async (error: unknown) => {
-    await gitlabServer.close();
+  const data = options.data === undefined ? undefined : openData(options.data);
+  const folder = openFolder(options.data);
+  try {
+    return await start(seed, options, folder, data);
+  } catch (error) {
+    data?.abandon();
+    folder.close();
     throw error;
-  });
+  }
+}
+
+async function start(
+  seed: Seed,
+  options: SandboxOptions,
+  folder: Folder,
+  data: SandboxData | undefined,
+): Promise<Sandbox> {
+  const log = new RequestLog();
+  const faults = new Faults(seed.faults);
+  const { clock = systemClock } = options;
+  const gitlab = createGitLab(seed.gitlab, { clock, log, folder, faults, keep: data?.keep("gitlab") });
+  const cloud = createCloud(seed.cloud, { clock, log, folder, faults, keep: data?.keep("cloud") });
+  const urls = { gitlab: "", cloud: "", page: "" };
+  const page = new Hono();
+  faultRoutes(page, faults);
+  page.route("/", createPage({ gitlab: gitlab.state, cloud: cloud.state, log, urls, clock }).app);
+  leadToPage(gitlab.app, cloud.app, () => urls.page);
+  const servers = await serveAll(
+    [gitlab.app, data?.port("gitlab", options.gitlabPort) ?? options.gitlabPort],
+    [cloud.app, data?.port("cloud", options.cloudPort) ?? options.cloudPort],
+    [page, data?.port("page", options.pagePort) ?? options.pagePort],
+  );
+  const [gitlabUrl = "", cloudUrl = "", pageUrl = ""] = servers.map(({ url }) => url);
+  Object.assign(urls, { gitlab: gitlabUrl, cloud: cloudUrl, page: pageUrl });
+  for (const name of ["gitlab", "cloud", "page"] as const) data?.keepPort(name, urls[name]);
+  const idToken = (job: IdTokenJob) => gitlab.idToken(job, gitlabUrl);
+  const runner = options.runner && startRunner(gitlab.state, { ...options.runner, urls, idToken });
+
+  let closed: Promise<void> | undefined;
 
   return {
-    gitlabUrl: gitlabServer.url,
-    cloudUrl: cloudServer.url,
+    gitlabUrl,
+    cloudUrl,
+    pageUrl,
     log,
-    idToken: (job) => gitlab.idToken(job, gitlabServer.url),
+    faults,
+    folder,
+    idToken,
+    settled: async () => runner?.settled(),
     reset() {
       gitlab.reset();
       cloud.reset();
       log.clear();
+      faults.reset();
     },
-    async close() {
-      await Promise.all([gitlabServer.close(), cloudServer.close()]);
-      cloud.close();
-    },
+    close: () => (closed ??= close()),
   };
+
+  async function close(): Promise<void> {
+    await runner?.close();
+    await Promise.all(servers.map((server) => server.close()));
+    cloud.close();
+    data?.close();
+    folder.close();
+  }
+}
+
+/** All of them, or none. */
+async function serveAll(...apps: readonly Parameters<typeof serve>[]): Promise<Listening[]> {
+  const started = await Promise.allSettled(apps.map((app) => serve(...app)));
+  const listening = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failed = started.find((one) => one.status === "rejected");
+  if (!failed) return listening;
+  await Promise.all(listening.map((server) => server.close()));
+  throw failed.reason;
 }

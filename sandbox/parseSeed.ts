@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
+import { faultsSchema } from "./faults/faultsSchema";
 import type { Seed } from "./index";
 
 const seedSchema = z.strictObject({
@@ -33,6 +34,7 @@ const seedSchema = z.strictObject({
     ),
     checksAudience: z.boolean().optional(),
   }),
+  faults: faultsSchema.optional(),
 });
 
 /**

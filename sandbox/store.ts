@@ -3,20 +3,33 @@ export interface Row {
   readonly id: number;
 }
 
+/** Is told which row was inserted, changed or deleted, or that all of them are others now. */
+export type RowWatcher = (id: number | "all", quiet: boolean) => void;
+
 /** The rows of one kind, kept in the order in which they were inserted. No HTTP, no clock, no randomness. */
 export class Collection<T extends Row> {
   private readonly rows = new Map<number, T>();
   private lastId: number;
+  private watcher: RowWatcher | undefined;
 
-  /** Ids count up from `firstId`, so that two kinds of rows need not share numbers. */
-  constructor(private readonly firstId = 1) {
+  private readonly groups = new Map<number, Set<number>>();
+
+  /**
+   * Ids count up from `firstId`, so that two kinds of rows need not share numbers. Rows with the same `groupOf`, which
+   * never changes, are found without a look at the others.
+   */
+  constructor(
+    private readonly firstId = 1,
+    private readonly groupOf?: (row: T) => number,
+  ) {
     this.lastId = firstId - 1;
   }
 
   insert(row: Omit<T, "id">): T {
     const id = ++this.lastId;
     const inserted = { ...row, id } as T;
-    this.rows.set(id, inserted);
+    this.put(inserted);
+    this.watcher?.(id, false);
     return inserted;
   }
 
@@ -36,21 +49,80 @@ export class Collection<T extends Row> {
     return [...this.rows.values()];
   }
 
-  /** Replaces the named fields of a row. The row must exist. */
-  update(id: number, changes: Partial<Omit<T, "id">>): T {
+  /** The rows of one group. */
+  group(key: number): T[] {
+    return [...(this.groups.get(key) ?? [])].flatMap((id) => this.rows.get(id) ?? []);
+  }
+
+  /**
+   * Replaces the named fields of a row. The row must exist. What is `quiet` need not be kept before something else is.
+   */
+  update(id: number, changes: Partial<Omit<T, "id">>, { quiet = false } = {}): T {
     const row = this.rows.get(id);
     if (!row) throw new Error(`no row ${id}`);
     const updated = { ...row, ...changes, id };
     this.rows.set(id, updated);
+    this.watcher?.(id, quiet);
     return updated;
   }
 
   delete(id: number): boolean {
-    return this.rows.delete(id);
+    const row = this.rows.get(id);
+    if (row && this.groupOf) this.groups.get(this.groupOf(row))?.delete(id);
+    const deleted = this.rows.delete(id);
+    if (deleted) this.watcher?.(id, false);
+    return deleted;
   }
 
   clear(): void {
+    this.load([], this.firstId - 1);
+  }
+
+  /** The highest id so far, also of a row that is gone by now. */
+  get highestId(): number {
+    return this.lastId;
+  }
+
+  /** Holds these rows from now on, and no others. */
+  load(rows: Iterable<T>, highestId: number): void {
     this.rows.clear();
-    this.lastId = this.firstId - 1;
+    this.groups.clear();
+    for (const row of rows) this.put(row);
+    this.lastId = highestId;
+    this.watcher?.("all", false);
+  }
+
+  /** Tells one watcher of every change; the last one that asked. */
+  watch(watcher: RowWatcher): void {
+    this.watcher = watcher;
+  }
+
+  private put(row: T): void {
+    this.rows.set(row.id, row);
+    if (!this.groupOf) return;
+    const group = this.groupOf(row);
+    const ids = this.groups.get(group) ?? new Set();
+    this.groups.set(group, ids.add(row.id));
+  }
+}
+
+/** One value beside the rows, such as a counter. */
+export class Cell<T> {
+  private watcher: (() => void) | undefined;
+
+  constructor(private current: T) {}
+
+  get value(): T {
+    return this.current;
+  }
+
+  set value(value: T) {
+    this.current = value;
+    this.watcher?.();
+  }
+
+  /** Tells one watcher of every change; the last one that asked. */
+  watch(watcher: () => void): void {
+    this.watcher = watcher;
   }
 }

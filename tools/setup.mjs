@@ -1,6 +1,7 @@
 // Makes this checkout ready to run on a machine that has Node, git, bash and (where Pulumi is neither installed nor
 // downloadable) Go. Runs before anything is installed, so it needs no package. Safe to interrupt and to run again.
 // With --no-engine it leaves out the engine, its plugins and ESC's evaluator, which the command line does without.
+// With --browser it looks for the browser that the sandbox's page is tested in, too.
 import { join } from "node:path";
 import { locateEngine } from "./engine/locate.mjs";
 import { runTool } from "./lib/failure.mjs";
@@ -8,6 +9,7 @@ import { SANDBOX, readIfThere, writeWhole } from "./lib/files.mjs";
 import { withLock } from "./lib/lock.mjs";
 import { createProgress } from "./lib/progress.mjs";
 import { stopChildrenOnSignal } from "./lib/run.mjs";
+import { installChromium } from "./setup/chromium.mjs";
 import { compile } from "./setup/compile.mjs";
 import { installEscEvaluator } from "./setup/escEvaluator.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
@@ -16,6 +18,7 @@ import { installPlugins } from "./setup/plugins.mjs";
 
 const progress = createProgress("setup");
 const withEngine = !process.argv.includes("--no-engine");
+const withBrowser = process.argv.includes("--browser");
 const waiting = () => progress.say("waiting for another setup of this checkout");
 
 stopChildrenOnSignal();
@@ -23,6 +26,7 @@ await runTool("setup", async () => {
   checkNode();
   await withLock(join(SANDBOX, "setup.lock"), waiting, async () => {
     await installDependencies(progress);
+    if (withBrowser) await installChromium(progress);
     if (!withEngine) return compile(progress);
     const engine = await locateEngine(progress);
     writeIfNew(join(SANDBOX, "engine.json"), `${JSON.stringify(engine, undefined, 2)}\n`);

@@ -148,7 +148,7 @@ export interface Lease {
   readonly expires: number;
 }
 
-/** One run of the engine on a stack. */
+/** One run of the engine on a stack. Its events, and the state that it left, are on disk: `updateFiles.ts`. */
 export interface Update extends Row {
   /** The row of the stack. */
   readonly stack: number;
@@ -163,15 +163,17 @@ export interface Update extends Row {
   readonly message: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly config: Readonly<Record<string, unknown>>;
+  /** Unix seconds. */
+  readonly created: number;
   /** Unix seconds; 0 for not yet. */
   readonly started: number;
   readonly ended: number;
-  /** Until it ends. */
+  /** Until it ends; one that ran out stays. */
   readonly lease: Lease | null;
-  /** The engine's events, as they came. */
-  readonly events: readonly Readonly<Record<string, unknown>>[];
-  /** The stack's state when it ended. */
-  readonly state: UntypedDeployment | null;
+  /** How many resources each kind of step was about, as the engine sums it up at the end. */
+  readonly resourceChanges: Readonly<Record<string, number>>;
+  /** How many resources the stack had when it ended. */
+  readonly resourceCount: number;
 }
 
 export interface EnvironmentRevision {

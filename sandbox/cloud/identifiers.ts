@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 
 /** The kinds of rows that have a public id; each gives ids of its own. */
 export type IdentifiedKind =
@@ -12,14 +12,17 @@ export function publicId(kind: IdentifiedKind, row: number | string): string {
   );
 }
 
-/** The value of the `count`th token that was created, in the service's shape: `pul-` and 40 hexadecimal digits. */
-export function tokenValue(count: number): string {
-  return `pul-${sha256(`token value ${count}`).slice(0, 40)}`;
+/**
+ * The value of the `count`th token that was created, in the service's shape: `pul-` and 40 hexadecimal digits. Whoever
+ * does not have the key can't guess it.
+ */
+export function tokenValue(key: string, count: number): string {
+  return `pul-${keyed(key, `token value ${count}`)}`;
 }
 
-/** The value of the lease of an update. */
-export function leaseValue(update: number): string {
-  return `lease-${sha256(`lease value ${update}`).slice(0, 40)}`;
+/** The value of the lease of an update, as hard to guess. */
+export function leaseValue(key: string, update: number): string {
+  return `lease-${keyed(key, `lease value ${update}`)}`;
 }
 
 /**
@@ -28,6 +31,10 @@ export function leaseValue(update: number): string {
  */
 export function certificateThumbprint(url: string): string {
   return sha256(`certificate ${url}`).toUpperCase();
+}
+
+function keyed(key: string, text: string): string {
+  return createHmac("sha256", key).update(text).digest("hex").slice(0, 40);
 }
 
 function sha256(text: string): string {

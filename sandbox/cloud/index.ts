@@ -1,6 +1,9 @@
 import { Hono } from "hono";
 import { sandboxApp } from "../app";
 import type { Clock } from "../clock";
+import type { Faults } from "../faults/faults";
+import type { Keep } from "../data/keep";
+import type { Folder } from "../folder";
 import type { RequestLog } from "../requestLog";
 import { ApiError } from "./apiError";
 import { type CloudEnv, authentication } from "./authentication";
@@ -24,12 +27,16 @@ import { tokenExchangeRoutes } from "./routes/tokenExchange";
 import { organizationTokenRoutes, personalTokenRoutes, teamTokenRoutes } from "./routes/tokens";
 import { updateRoutes } from "./routes/updates";
 import { userRoutes } from "./routes/user";
+import { secondsOf } from "./seconds";
 import type { CloudSeed } from "./seed";
 import { CloudState } from "./state";
+import { endExpired } from "./updates";
 
 /** Pulumi Cloud's REST API over an in-memory state. */
 export interface Cloud {
   readonly app: Hono;
+  /** What the server holds, for whoever shows it. */
+  readonly state: CloudState;
   /** Back to the seed. */
   readonly reset: () => void;
   /** Ends what runs beside it. */
@@ -39,6 +46,11 @@ export interface Cloud {
 interface CloudOptions {
   readonly clock: Clock;
   readonly log: RequestLog;
+  readonly faults?: Faults | undefined;
+  /** For events and states of updates. Defaults to a temporary one, which `close` takes away. */
+  readonly folder?: Folder | undefined;
+  /** Fills the state with what was kept, where something was. */
+  readonly keep?: Keep | undefined;
   /** Defaults to Pulumi's own, in a process that starts when it is needed. */
   readonly evaluator?: EscEvaluator;
 }
@@ -64,15 +76,22 @@ const routesByNoun = [
   environmentRoutes,
 ];
 
-export function createCloud(seed: CloudSeed, { clock, log, evaluator = evaluatorProcess() }: CloudOptions): Cloud {
-  const state = new CloudState(seed, clock);
+export function createCloud(
+  seed: CloudSeed,
+  { clock, log, faults, folder, keep, evaluator = evaluatorProcess() }: CloudOptions,
+): Cloud {
+  const state = new CloudState(seed, clock, folder, keep);
   const evaluation = new Evaluation(state, evaluator);
 
   const api = new Hono<CloudEnv>();
   api.use(authentication(state, clock));
+  api.use((context, next) => {
+    endExpired(state, secondsOf(context.get("now")));
+    return next();
+  });
   for (const routes of routesByNoun) api.route("/", routes(state, evaluation));
 
-  const app = sandboxApp("cloud", log);
+  const app = sandboxApp("cloud", log, faults);
   app.onError((error, context) => {
     if (error instanceof ApiError) return context.json(error.toJSON(), error.status);
     const message = `the sandbox failed at ${context.req.method} ${context.req.path} (cloud): ${error.stack ?? error.message}`;
@@ -84,5 +103,10 @@ export function createCloud(seed: CloudSeed, { clock, log, evaluator = evaluator
   app.route("/api", tokenExchangeRoutes(state, clock, seed.checksAudience ?? true));
   app.route("/api", api);
 
-  return { app, reset: () => state.reset(), close: () => evaluator.close() };
+  return { app, state, reset: () => state.reset(), close };
+
+  function close(): void {
+    evaluator.close();
+    if (!folder) state.folder.close();
+  }
 }

@@ -5,7 +5,7 @@ import { tokenTypesOf } from "./editions";
 import type { AuthPolicyDefinition, Edition } from "./entities";
 
 /** Pulumi Cloud's limit for the definitions of one policy. */
-export const maxDefinitions = 40;
+const maxDefinitions = 40;
 
 export const policyUpdate = z.object({
   policies: z.array(

@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
-import { Collection } from "../store";
+import type { Keep } from "../data/keep";
+import { type Folder, openFolder } from "../folder";
+import { Cell, Collection } from "../store";
 import type {
   AccessToken,
   AuthPolicy,
@@ -17,6 +20,7 @@ import type {
 } from "./entities";
 import { tokenValue } from "./identifiers";
 import type { CloudSeed, OrganizationSeed } from "./seed";
+import { forgetStackFiles } from "./updateFiles";
 
 export interface NewToken {
   readonly owner: TokenOwner;
@@ -42,23 +46,35 @@ export class CloudState {
   readonly openEnvironments = new Collection<OpenEnvironment>();
   readonly policyPacks = new Collection<PolicyPack>();
   readonly policyGroups = new Collection<PolicyGroup>();
+  /** What tokens and leases are made with: each sandbox has its own. */
+  readonly key = new Cell("");
 
   constructor(
     private readonly seed: CloudSeed,
     private readonly clock: Clock,
+    /** For events and states of updates. Defaults to a temporary one. */
+    readonly folder: Folder = openFolder(),
+    /** Fills the state with what was kept, where something was. */
+    keep: Keep = () => false,
   ) {
-    this.reset();
+    if (keep(this)) return;
+    this.key.value = randomBytes(32).toString("hex");
+    this.plant();
   }
 
   /** Back to the seed; ids and token values count from the start again. */
   reset(): void {
+    for (const stack of this.stacks.all()) this.deleteUpdates(stack);
     const { users, organizations, tokens, issuers, policies, teams, stacks, environments } = this;
     for (const rows of [users, organizations, tokens, issuers, policies, teams, stacks, environments]) rows.clear();
     for (const rows of [this.policyPacks, this.policyGroups, this.updates, this.openEnvironments]) rows.clear();
+    this.plant();
+  }
 
+  private plant(): void {
     const created = this.clock();
     for (const { login, token } of this.seed.users) {
-      users.insert({ login });
+      this.users.insert({ login });
       const owner: TokenOwner = { kind: "user", login };
       this.addToken({ owner, name: "", description: "seed", expires: 0, createdBy: login, created }, token);
     }
@@ -69,7 +85,7 @@ export class CloudState {
   addToken(token: NewToken, value?: string): AccessToken {
     const { exchanged = false } = token;
     const row = this.tokens.insert({ ...token, value: value ?? "", lastUsed: 0, deleted: false, exchanged });
-    return value === undefined ? this.tokens.update(row.id, { value: tokenValue(row.id) }) : row;
+    return value === undefined ? this.tokens.update(row.id, { value: tokenValue(this.key.value, row.id) }) : row;
   }
 
   /** Forgets the exchanged tokens that no longer work, so that a long life does not pile them up. */
@@ -94,7 +110,7 @@ export class CloudState {
   /** Deletes a stack, its updates, what teams may do with it, and its place in policy groups. */
   deleteStack(stack: Stack): void {
     this.stacks.delete(stack.id);
-    for (const { id } of this.updates.filter((update) => update.stack === stack.id)) this.updates.delete(id);
+    this.deleteUpdates(stack);
     for (const { id, stacks } of this.policyGroups.all()) {
       this.policyGroups.update(id, { stacks: stacks.filter((row) => row !== stack.id) });
     }
@@ -127,6 +143,12 @@ export class CloudState {
   deleteIssuer(issuer: OidcIssuer): void {
     this.issuers.delete(issuer.id);
     for (const policy of this.policies.filter((policy) => policy.issuer === issuer.id)) this.policies.delete(policy.id);
+  }
+
+  private deleteUpdates(stack: Stack): void {
+    const updates = this.updates.filter((update) => update.stack === stack.id);
+    for (const { id } of updates) this.updates.delete(id);
+    if (updates.length > 0) forgetStackFiles(this, stack);
   }
 
   private changeTeams(organization: string, change: (team: Team) => Partial<Omit<Team, "id">>): void {

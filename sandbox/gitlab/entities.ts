@@ -32,6 +32,8 @@ export interface Project extends Row {
   readonly ciAllowForkPipelines: boolean;
   /** Whether merge requests between protected branches get what protected refs get. */
   readonly protectMergeRequestPipelines: boolean;
+  /** Who may give variables to a pipeline. Defaults to nobody. GitLab: `ci_pipeline_variables_minimum_override_role`. */
+  readonly pipelineVariablesRole?: "no_one_allowed" | "developer" | "maintainer" | "owner";
   /** What the subject of its ID tokens is made of. */
   readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;
@@ -104,17 +106,24 @@ export interface Environment extends Row {
   readonly state: EnvironmentState;
   readonly tier: Tier;
   readonly autoStopSetting: AutoStopSetting;
+  /** When it is stopped by itself; null where nothing says so. */
+  readonly autoStopAt: string | null;
   readonly kubernetesNamespace: string | null;
   readonly fluxResourcePath: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
+/** What git takes a path for: a file, an executable one, a symbolic link, or a commit of a submodule. */
+export type FileMode = "100644" | "100755" | "120000" | "160000";
+
 /** A file of one commit. */
 export interface FileEntry {
+  /** Of a symbolic link its target; nothing of a submodule. */
   readonly content: Buffer;
+  /** Of a submodule the commit that it is at. */
   readonly blobId: string;
-  readonly executable: boolean;
+  readonly mode: FileMode;
 }
 
 /** The files of one commit, by path. */
@@ -123,15 +132,22 @@ export type Files = ReadonlyMap<string, FileEntry>;
 export interface Commit extends Row {
   readonly projectId: number;
   readonly sha: string;
-  /** The row of the first parent; a root commit has none. */
-  readonly parentId: number | null;
+  /** The rows of its parents, the first one first; a root commit has none. */
+  readonly parentIds: readonly number[];
   readonly files: Files;
   readonly message: string;
   readonly authorName: string;
   readonly authorEmail: string;
   readonly committerName: string;
   readonly committerEmail: string;
+  readonly authoredAt: string;
+  /** When it was committed. */
   readonly createdAt: string;
+  /** Offsets from UTC as git writes them, such as `+0200`. */
+  readonly authorZone: string;
+  readonly committerZone: string;
+  /** What git holds of a commit that has more to it than these fields, such as a signature. */
+  readonly raw: Buffer | null;
 }
 
 export interface Branch extends Row {
@@ -150,6 +166,8 @@ export interface Tag extends Row {
   readonly message: string;
   /** Of an annotated tag only. */
   readonly createdAt: string | null;
+  /** What git holds of an annotated tag; null for a lightweight one. */
+  readonly raw: Buffer | null;
 }
 
 /** What a schedule gives to one of the inputs of a pipeline. */

@@ -20,6 +20,11 @@ export function forbidden(): ApiError {
   return new ApiError(403, { message: "403 Forbidden" });
 }
 
+/** What GitLab answers where the state of things forbids what was asked. */
+export function methodNotAllowed(): ApiError {
+  return new ApiError(405, { message: "405 Method Not Allowed" });
+}
+
 /** `resource` as GitLab names it, such as `Project`; without one, as its `find_by!` answers. */
 export function notFound(resource?: string): ApiError {
   return new ApiError(404, { message: resource ? `404 ${resource} Not Found` : "404 Not found" });

@@ -1,8 +1,12 @@
 import { Hono } from "hono";
 import { sandboxApp } from "../app";
 import type { Clock } from "../clock";
+import type { Keep } from "../data/keep";
+import type { Faults } from "../faults/faults";
 import type { Folder } from "../folder";
 import type { RequestLog } from "../requestLog";
+import { followBranches } from "./mergeRequests/followBranches";
+import { gitHttpRoutes } from "./gitHttp/gitHttpRoutes";
 import { answerError } from "./http/answerError";
 import { discoveryRoutes } from "./idTokens/discoveryRoutes";
 import { type IdTokenAnswer, issueIdToken } from "./idTokens/issue";
@@ -10,15 +14,22 @@ import type { IdTokenJob } from "./idTokens/job";
 import { lazySigningKey } from "./idTokens/keys";
 import { branchRoutes } from "./routes/branches";
 import { commitRoutes } from "./routes/commits";
+import { compareRoutes } from "./routes/compare";
+import { deploymentRoutes } from "./routes/deployments";
 import { environmentRoutes } from "./routes/environments";
 import { fileRoutes } from "./routes/files";
 import { instanceRoutes } from "./routes/instance";
+import { mergeRequestRoutes } from "./routes/mergeRequests";
+import { mergeRequestWidgetRoutes } from "./routes/mergeRequests/widget";
+import { jobArtifactRoutes } from "./routes/jobArtifacts";
+import { jobRoutes } from "./routes/jobs";
 import { pipelineScheduleRoutes } from "./routes/pipelineSchedules";
 import { pipelineRoutes } from "./routes/pipelines";
 import { projectLifeRoutes } from "./routes/projectLife";
 import { projectRoutes } from "./routes/projects";
 import { protectedBranchRoutes } from "./routes/protectedBranches";
 import { protectedTagRoutes } from "./routes/protectedTags";
+import { resourceGroupRoutes } from "./routes/resourceGroups";
 import { tagRoutes } from "./routes/tags";
 import { treeRoutes } from "./routes/tree";
 import { variableRoutes } from "./routes/variables";
@@ -37,13 +48,22 @@ export interface GitLab {
 /** A GitLab that keeps state and GitLab's rules, as far as the resources of this project can tell. */
 export function createGitLab(
   seed: GitLabSeed,
-  { clock, log, folder }: { clock: Clock; log: RequestLog; folder?: Folder },
+  {
+    clock,
+    log,
+    folder,
+    keep,
+    faults,
+  }: { clock: Clock; log: RequestLog; folder?: Folder; keep?: Keep | undefined; faults?: Faults | undefined },
 ): GitLab {
-  const state = new GitLabState(seed, clock, folder);
-  const app = sandboxApp("gitlab", log);
+  const state = new GitLabState(seed, clock, folder, keep);
+  followBranches(state);
+  const app = sandboxApp("gitlab", log, faults);
   app.onError(answerError);
-  const key = lazySigningKey();
+  const key = lazySigningKey(state.signingKey);
   discoveryRoutes(app, key);
+  gitHttpRoutes(app, state);
+  mergeRequestWidgetRoutes(app, state);
   app.route("/api/v4", apiRoutes(state));
   return {
     app,
@@ -67,7 +87,13 @@ function apiRoutes(state: GitLabState): Hono {
   branchRoutes(api, state);
   tagRoutes(api, state);
   commitRoutes(api, state);
+  compareRoutes(api, state);
   pipelineRoutes(api, state);
+  jobRoutes(api, state);
+  jobArtifactRoutes(api, state);
+  deploymentRoutes(api, state);
+  resourceGroupRoutes(api, state);
   pipelineScheduleRoutes(api, state);
+  mergeRequestRoutes(api, state);
   return api;
 }

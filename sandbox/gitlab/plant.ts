@@ -87,7 +87,7 @@ function plantFiles(
   const files = new Map(Object.entries(texts).map(([path, text]) => [path, fileEntry(text)]));
   if (files.size === 0) return;
   const commit = writeCommit(state, projectId, {
-    parent: undefined,
+    parents: [],
     files,
     message: "Initial commit",
     author: FIRST_AUTHOR,
@@ -98,5 +98,5 @@ function plantFiles(
 
 function fileEntry(text: string): FileEntry {
   const content = Buffer.from(text);
-  return { content, blobId: blobId(content), executable: false };
+  return { content, blobId: blobId(content), mode: "100644" };
 }

@@ -1,8 +1,10 @@
 import type { Clock } from "../clock";
+import type { Keep } from "../data/keep";
 import { type Folder, openFolder } from "../folder";
 import { Signal } from "../signal";
-import { Collection, type Row } from "../store";
-import type { Deployment, Job, Pipeline, ResourceGroup } from "./ci/entities";
+import { Cell, Collection, type Row } from "../store";
+import type { Ci } from "./ci/ci";
+import type { Deployment, Job, Pipeline, ResourceGroup, WantedPipeline } from "./ci/entities";
 import type {
   AccessRule,
   Branch,
@@ -23,6 +25,13 @@ import type {
 import type { Label, MergeRequest, Note } from "./mergeRequests/entities";
 import type { GitLabSeed } from "./seed";
 import { plant } from "./plant";
+
+/** Who moved which branch, by whatever way. */
+export interface BranchMove {
+  readonly project: Project;
+  readonly branch: string;
+  readonly user: User;
+}
 
 /** Everything that the sandbox's GitLab knows, apart from HTTP. */
 export class GitLabState {
@@ -45,27 +54,37 @@ export class GitLabState {
   readonly tags = new Collection<Tag>(1);
   readonly pipelines = new Collection<Pipeline>(1001);
   readonly pipelineSchedules = new Collection<PipelineSchedule>(1);
-  readonly jobs = new Collection<Job>(5001);
-  readonly deployments = new Collection<Deployment>(1);
+  readonly wantedPipelines = new Collection<WantedPipeline>(1);
+  readonly jobs = new Collection<Job>(5001, ({ pipelineId }) => pipelineId);
+  readonly deployments = new Collection<Deployment>(1, ({ jobId }) => jobId);
   readonly resourceGroups = new Collection<ResourceGroup>(1);
   readonly mergeRequests = new Collection<MergeRequest>(301);
   readonly notes = new Collection<Note>(1);
   readonly labels = new Collection<Label>(1);
   /** Emits when a pipeline or a job may have changed. */
   readonly ciChanged = new Signal();
-  private lastRuleId = 0;
-  private lastSerial = 0;
+  /** Emits when a branch came to be or names another commit, or is gone. */
+  readonly branchMoved = new Signal<BranchMove>();
+  /** What runs pipelines; without it they are recorded and stay created. */
+  ci: Ci | undefined;
+  /** What signs ID tokens, once it was made, as PEM. */
+  readonly signingKey = new Cell<string | null>(null);
+  private readonly lastRuleId = new Cell(0);
+  private readonly lastSerial = new Cell(0);
+  private readonly lastPipelineIids = new Cell<Readonly<Record<number, number>>>({});
 
   constructor(
     private readonly seed: GitLabSeed,
     readonly clock: Clock,
     /** For repositories, logs and artifacts. Defaults to a temporary one. */
     readonly folder: Folder = openFolder(),
+    /** Fills the state with what was kept, where something was. */
+    keep: Keep = () => false,
   ) {
     this.edition = seed.edition ?? "ee";
     this.version = seed.version ?? (this.edition === "ee" ? "19.1.0-ee" : "19.1.0");
     this.refusesReusedPaths = seed.refusesReusedPaths ?? false;
-    plant(this, seed);
+    if (!keep(this)) plant(this, seed);
   }
 
   /** Every collection, by its name. */
@@ -79,8 +98,10 @@ export class GitLabState {
   /** Back to the seed; ids start over. */
   reset(): void {
     for (const collection of Object.values(this.collections())) collection.clear();
-    this.lastRuleId = 0;
-    this.lastSerial = 0;
+    this.lastRuleId.value = 0;
+    this.lastSerial.value = 0;
+    this.lastPipelineIids.value = {};
+    this.ci?.reset();
     plant(this, this.seed);
   }
 
@@ -90,11 +111,18 @@ export class GitLabState {
 
   /** Counts what the sandbox signs. */
   nextSerial(): number {
-    return ++this.lastSerial;
+    return ++this.lastSerial.value;
+  }
+
+  /** Counts the pipelines of a project; the number of one that is deleted is not used again. */
+  nextPipelineIid(projectId: number): number {
+    const iid = (this.lastPipelineIids.value[projectId] ?? 0) + 1;
+    this.lastPipelineIids.value = { ...this.lastPipelineIids.value, [projectId]: iid };
+    return iid;
   }
 
   /** A rule of a protected ref with a number of its own. */
   accessRule(rule: Partial<Omit<AccessRule, "id">>): AccessRule {
-    return { id: ++this.lastRuleId, accessLevel: null, userId: null, groupId: null, deployKeyId: null, ...rule };
+    return { id: ++this.lastRuleId.value, accessLevel: null, userId: null, groupId: null, deployKeyId: null, ...rule };
   }
 }

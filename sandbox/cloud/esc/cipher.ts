@@ -1,8 +1,9 @@
+import { crc32 } from "../../zip/crc32";
 import type { Environment } from "../entities";
 import { keyNamed, seal, sealLength, unseal } from "../seal";
 
 /** The environment that a key belongs to. */
-export type CipherScope = Pick<Environment, "organization" | "project" | "name">;
+type CipherScope = Pick<Environment, "organization" | "project" | "name">;
 
 const magic = Buffer.from("escx");
 const version = 1;
@@ -44,14 +45,4 @@ function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);
   return bytes;
-}
-
-/** CRC-32 with the IEEE polynomial; Node's own came with 20.15 only. */
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
 }

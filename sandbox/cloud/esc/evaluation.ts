@@ -5,7 +5,15 @@ import type { AccessToken, Environment } from "../entities";
 import { formatGoDuration } from "../../goDuration";
 import type { CloudState } from "../state";
 import { invalidDefinition, parseDefinition, requireProtectedSecrets } from "./definition";
-import { type EscAnswer, type EscDefinition, type EscEvaluator, EscUnavailable } from "./evaluator";
+import {
+  type EscAnswer,
+  type EscDefinition,
+  EscEnded,
+  type EscEvaluator,
+  type EscLoader,
+  type EscRequest,
+  EscUnavailable,
+} from "./evaluator";
 import { parseImportName } from "./importName";
 import { revisionNamed } from "./revisions";
 import { plaintextsOf } from "./secrets";
@@ -49,7 +57,7 @@ export class Evaluation {
     const request = { ...this.requestOf(subject), open: false, showSecrets };
     const needed = showSecrets ? "open" : "read";
     try {
-      return accepted(await this.evaluator.evaluate(request, (name) => this.load(subject, name, needed)));
+      return await this.answerTo(request, (name) => this.load(subject, name, needed));
     } catch (error) {
       if (!(error instanceof EscUnavailable)) throw error;
       this.sayUnavailable(error);
@@ -66,13 +74,19 @@ export class Evaluation {
     const request = { ...this.requestOf(subject), open: true, showSecrets: true };
     const refusalOf = (environment: Environment) => openRefusal(this.state, subject.caller, environment, duration);
     try {
-      return accepted(
-        await this.evaluator.evaluate(request, (name) =>
-          this.load(subject, overrides[name] ?? name, "open", refusalOf),
-        ),
-      );
+      return await this.answerTo(request, (name) => this.load(subject, overrides[name] ?? name, "open", refusalOf));
     } catch (error) {
       throw error instanceof EscUnavailable ? new ApiError(501, error.message) : error;
+    }
+  }
+
+  /** A definition that the evaluator cannot cope with is refused as one with mistakes is. */
+  private async answerTo(request: EscRequest, load: EscLoader): Promise<EscAnswer> {
+    try {
+      return accepted(await this.evaluator.evaluate(request, load));
+    } catch (error) {
+      if (!(error instanceof EscEnded)) throw error;
+      throw invalidDefinition([{ severity: "error", summary: error.message }]);
     }
   }
 

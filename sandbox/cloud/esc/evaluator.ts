@@ -29,7 +29,7 @@ export type EscLoader = (name: string) => EscDefinition | { readonly refusal: st
 
 /** Evaluates definitions of environments. */
 export interface EscEvaluator {
-  /** Throws {@link EscUnavailable} where there is no evaluator. */
+  /** Throws {@link EscUnavailable} where there is no evaluator, and {@link EscEnded} where it comes to no answer. */
   evaluate(request: EscRequest, load: EscLoader): Promise<EscAnswer>;
   close(): void;
 }
@@ -43,5 +43,14 @@ export class EscUnavailable extends Error {
       `the sandbox has no evaluator for ESC: ${reason}. To have it built, put Go 1.26 or later (https://go.dev/dl/) ` +
         `on PATH and run "npm run setup"`,
     );
+  }
+}
+
+/** The evaluator ended, or was ended, over a definition. */
+export class EscEnded extends Error {
+  override readonly name = "EscEnded";
+
+  constructor(reason: string) {
+    super(`the environment could not be evaluated: ${reason}`);
   }
 }

@@ -2,14 +2,22 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Interface, createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { type EscAnswer, type EscEvaluator, type EscLoader, type EscRequest, EscUnavailable } from "./evaluator";
+import {
+  type EscAnswer,
+  EscEnded,
+  type EscEvaluator,
+  type EscLoader,
+  type EscRequest,
+  EscUnavailable,
+} from "./evaluator";
 import { locateEvaluator } from "./locateEvaluator";
 
 /**
  * Pulumi's own evaluator, in a process that starts with the first request and ends when the evaluator is closed or this
- * process dies. `locate` gives the path of its program, or throws {@link EscUnavailable}.
+ * process dies. `locate` gives the path of its program, or throws {@link EscUnavailable}. `limit` is how long a request
+ * may take, in milliseconds: then the process is ended, and the next request starts another.
  */
-export function evaluatorProcess(locate: () => string = locateEvaluator): EscEvaluator {
+export function evaluatorProcess(locate: () => string = locateEvaluator, limit = 30_000): EscEvaluator {
   let running: Conversation | undefined;
   // It answers one request after the other.
   let last: Promise<unknown> = Promise.resolve();
@@ -27,7 +35,8 @@ export function evaluatorProcess(locate: () => string = locateEvaluator): EscEva
   };
 
   async function evaluate(request: EscRequest, load: EscLoader): Promise<EscAnswer> {
-    running ??= await startConversation(locate());
+    if (running?.isOver()) running = undefined;
+    running ??= await startConversation(locate(), limit);
     const conversation = running;
     try {
       return await conversation.ask(request, load);
@@ -42,6 +51,8 @@ export function evaluatorProcess(locate: () => string = locateEvaluator): EscEva
 
 interface Conversation {
   ask(request: EscRequest, load: EscLoader): Promise<EscAnswer>;
+  /** Whether the process has ended. */
+  isOver(): boolean;
   end(): void;
 }
 
@@ -53,8 +64,9 @@ interface Message extends EscAnswer {
 
 type Evaluator = ChildProcessByStdio<Writable, Readable, null>;
 
-async function startConversation(program: string): Promise<Conversation> {
-  const child = spawn(program, [], { stdio: ["pipe", "pipe", "inherit"] });
+async function startConversation(program: string, limit: number): Promise<Conversation> {
+  // Nothing of the user's own is in its environment: it needs none of it.
+  const child = spawn(program, [], { env: {}, stdio: ["pipe", "pipe", "inherit"] });
   try {
     await once(child, "spawn");
   } catch (error) {
@@ -63,11 +75,18 @@ async function startConversation(program: string): Promise<Conversation> {
   // A write to one that has died must not end the sandbox: its end is told by the lines that do not come.
   child.stdin.on("error", () => undefined);
   const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
+  let isOver = false;
+  lines.once("close", () => (isOver = true));
   rest(child);
 
   return {
     async ask(request, load) {
       wake(child);
+      const question = { isLate: false };
+      const timer = setTimeout(() => {
+        question.isLate = true;
+        child.kill("SIGKILL");
+      }, limit);
       try {
         send(request);
         for (;;) {
@@ -76,13 +95,18 @@ async function startConversation(program: string): Promise<Conversation> {
           if (message.load === undefined) return message;
           send(load(message.load));
         }
+      } catch (error) {
+        // It ended for that reason, whatever came of it.
+        throw question.isLate ? new EscEnded(`it took longer than ${limit} ms`) : error;
       } finally {
+        clearTimeout(timer);
         rest(child);
       }
     },
+    isOver: () => isOver,
     end() {
       child.stdin.end();
-      child.kill();
+      child.kill("SIGKILL");
     },
   };
 
@@ -95,15 +119,26 @@ function receive(lines: Interface): Promise<Message> {
   return new Promise((resolve, reject) => {
     const onLine = (line: string) => {
       lines.removeListener("close", onClose);
-      resolve(JSON.parse(line) as Message);
+      const message = parsed(line);
+      if (message) resolve(message);
+      else reject(new EscEnded("ESC's evaluator broke off its answer"));
     };
     const onClose = () => {
       lines.removeListener("line", onLine);
-      reject(new Error("ESC's evaluator ended before it answered"));
+      reject(new EscEnded("ESC's evaluator ended before it answered"));
     };
     lines.once("line", onLine);
     lines.once("close", onClose);
   });
+}
+
+/** Undefined for what breaks off: of one that ends while it answers, the last line is not whole. */
+function parsed(line: string): Message | undefined {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return undefined;
+  }
 }
 
 /** While nobody asks, the evaluator keeps nobody from ending. */

@@ -14,7 +14,7 @@ export interface Verification {
 const algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 
 /** Assumption: the issuer's clock and the service's may differ by so many seconds. */
-export const leeway = 10;
+const leeway = 10;
 
 /** The issuer that a token says it is of. Nothing about it has been checked yet. */
 export function claimedIssuer(token: string): string {

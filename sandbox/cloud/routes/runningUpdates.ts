@@ -8,10 +8,12 @@ import { untypedDeployment } from "../checkpoints";
 import { leaseValue } from "../identifiers";
 import { secondsOf } from "../seconds";
 import type { CloudState } from "../state";
-import { endUpdate, longestLease, requireLease, updateId } from "../updates";
+import { keepEvents } from "../updateFiles";
+import { endUpdate, longestLease, requireLease, updateNamed } from "../updates";
 
 const checkpoint = untypedDeployment.extend({ isInvalid: optional(z.boolean()) });
 const eventBatch = z.object({ events: z.array(z.record(z.string(), z.unknown())) });
+const summaryEvent = z.object({ resourceChanges: optional(z.record(z.string(), z.number())) });
 const renewal = z.object({ duration: z.int().positive() });
 const completion = z.object({ status: z.enum(["succeeded", "failed", "cancelled"]) });
 
@@ -36,9 +38,10 @@ export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
   routes.post(`${path}/events/batch`, async (context) => {
     const { update } = leased(context);
     const { events } = await readBody(context, eventBatch);
-    // Batches come side by side: look again at what there is by now.
-    const kept = state.updates.get(update.id)?.events ?? [];
-    state.updates.update(update.id, { events: [...kept, ...events] });
+    keepEvents(state, update, events);
+    const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
+    const parsed = summaryEvent.safeParse(summary);
+    if (parsed.success) state.updates.update(update.id, { resourceChanges: parsed.data.resourceChanges ?? {} });
     return context.json({});
   });
 
@@ -64,9 +67,9 @@ export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
   function leased(context: UpdateContext) {
     const { organization, project, stack: name, update: id } = context.req.param();
     const stack = findStack(state, organization, project, name);
-    const update = state.updates.find((update) => update.stack === stack?.id && updateId(update) === id);
+    const update = stack && updateNamed(state, stack, id);
     const value = /^update-token (.+)$/.exec(context.req.header("authorization") ?? "")?.[1];
-    if (!update || value === undefined || value !== leaseValue(update.id)) throw unauthorized();
+    if (!update || value === undefined || value !== leaseValue(state.key.value, update.id)) throw unauthorized();
     const seconds = secondsOf(clock());
     return { update: requireLease(update, seconds), seconds };
   }

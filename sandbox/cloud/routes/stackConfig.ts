@@ -31,8 +31,8 @@ export function stackConfigRoutes(state: CloudState): Hono<CloudEnv> {
 
   // Assumption: whoever may write the stack may link it, to an environment that is theirs to read.
   routes.put(path, async (context) => {
-    const config = await readBody(context, stackConfig);
     const stack = at(context, 102);
+    const config = await readBody(context, stackConfig);
     requireConfigEnvironment(state, context.get("caller"), stack.organization, config);
     return context.json(state.stacks.update(stack.id, { config }).config);
   });

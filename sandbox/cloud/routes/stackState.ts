@@ -6,6 +6,7 @@ import { readBody } from "../body";
 import { exported, untypedDeployment } from "../checkpoints";
 import { secondsOf } from "../seconds";
 import type { CloudState } from "../state";
+import { stateAfter } from "../updateFiles";
 import { endUpdate, historyOf, startUpdate, updateId } from "../updates";
 import { plannedUpdate } from "./updates";
 
@@ -23,9 +24,11 @@ export function stackStateRoutes(state: CloudState): Hono<CloudEnv> {
   routes.get(`${path}/export/:version`, (context) => {
     const { organization, project, stack, version } = context.req.param();
     const row = stackFor(state, context.get("caller"), [organization, project, stack], 101);
-    const update = historyOf(state, row).find((update) => String(update.version) === version);
-    if (!update) throw notFound("version", version);
-    return context.json(exported(update.state, context.get("now")));
+    const update = historyOf(state, row).findLast((update) => String(update.version) === version);
+    // Assumption: the state of a version that runs is there when it ends. The service keeps the oldest, too.
+    const kept = update && stateAfter(state, update);
+    if (kept === undefined) throw notFound("version", version);
+    return context.json(exported(kept, context.get("now")));
   });
 
   routes.post(`${path}/import`, async (context) => {
@@ -35,7 +38,9 @@ export function stackStateRoutes(state: CloudState): Hono<CloudEnv> {
     const imported = await readBody(context, untypedDeployment);
 
     const seconds = secondsOf(context.get("now"));
-    const planned = state.updates.insert(plannedUpdate(row, { kind: "import", author: loginOf(caller) }));
+    const planned = state.updates.insert(
+      plannedUpdate(row, { kind: "import", author: loginOf(caller), created: seconds }),
+    );
     const update = startUpdate(state, row, planned, seconds);
     state.stacks.update(row.id, { state: imported });
     endUpdate(state, update, "succeeded", seconds);

@@ -1,13 +1,23 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { stackFor } from "../access";
-import { conflict, notFound } from "../apiError";
+import { badRequest, conflict, notFound } from "../apiError";
 import { type CloudContext, type CloudEnv, loginOf } from "../authentication";
 import { optional, readBody, wholeNumber } from "../body";
 import type { Stack, Update } from "../entities";
 import { secondsOf } from "../seconds";
 import type { CloudState } from "../state";
-import { endUpdate, formatUpdate, historyOf, previewsOf, startUpdate, updateId } from "../updates";
+import { type EngineEvent, eventsOf } from "../updateFiles";
+import {
+  endUpdate,
+  formatServiceUpdate,
+  formatUpdate,
+  historyOf,
+  previewsOf,
+  startUpdate,
+  updateId,
+  updateNamed,
+} from "../updates";
 
 const texts = z.record(z.string(), z.string());
 const program = z.object({
@@ -16,6 +26,8 @@ const program = z.object({
   metadata: optional(z.object({ message: optional(z.string()), environment: optional(texts) })),
 });
 const start = z.object({ tags: optional(texts) });
+
+const eventsPerPage = 500;
 
 const path = "/stacks/:organization/:project/:stack";
 // The CLI asks for every update under this name, whatever its kind.
@@ -33,8 +45,9 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
       const dryRun = kind === "preview" || (options?.dryRun ?? false);
       const stack = stackOf(context, neededFor({ dryRun }));
       const author = loginOf(caller);
+      const created = secondsOf(context.get("now"));
       const update = state.updates.insert({
-        ...plannedUpdate(stack, { kind, author }),
+        ...plannedUpdate(stack, { kind, author, created }),
         dryRun,
         message: metadata?.message ?? "",
         environment: metadata?.environment ?? {},
@@ -57,9 +70,25 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
   });
 
   // The CLI follows an import with it: there is nothing to tell but how it ended.
-  routes.get(one, (context) => context.json({ status: updateOf(context).update.status, events: [] }));
+  routes.get(one, (context) => {
+    const { status } = updateOf(context).update;
+    const more = status === "not started" || status === "running";
+    return context.json({ status, events: [], ...(more && { continuationToken: "0" }) });
+  });
 
-  routes.get(`${one}/events`, (context) => context.json({ events: updateOf(context).update.events }));
+  // Assumption: the size of a page. The service's numbers for types of events are not known.
+  routes.get(`${one}/events`, (context) => {
+    const { update } = updateOf(context);
+    if (context.req.query("type") !== undefined) throw badRequest("invalid query parameter: type");
+    const urn = context.req.query("urn");
+    const events = eventsOf(state, update).filter((event) => !urn || urnOf(event) === urn);
+    const from = wholeNumber(context, "continuationToken") ?? 0;
+    const next = from + eventsPerPage;
+    return context.json({
+      events: events.slice(from, next),
+      ...(next < events.length && { continuationToken: String(next) }),
+    });
+  });
 
   routes.post(`${one}/cancel`, (context) => {
     stackOf(context, 102);
@@ -71,22 +100,37 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
   });
 
   routes.get(`${path}/updates`, (context) => {
-    const newestFirst = historyOf(state, stackOf(context, 101)).toReversed();
-    const size = wholeNumber(context, "pageSize") ?? newestFirst.length;
-    const page = wholeNumber(context, "page") ?? 1;
-    return context.json({ updates: newestFirst.slice((page - 1) * size, page * size).map(formatUpdate) });
+    const stack = stackOf(context, 101);
+    const updates = historyOf(state, stack).toReversed();
+    const { page, size } = pageOf(context, updates);
+    if (context.req.query("output-type") !== "service") return context.json({ updates: page.map(formatUpdate) });
+    return context.json({
+      updates: page.map((update) => formatServiceUpdate(stack, update)),
+      itemsPerPage: size,
+      total: updates.length,
+    });
   });
 
   // The CLI reads the configuration of the last deployment there.
   routes.get(`${path}/updates/latest`, (context) => {
-    const update = historyOf(state, stackOf(context, 101)).at(-1);
+    const stack = stackOf(context, 101);
+    const update = historyOf(state, stack).at(-1);
     if (!update) throw notFound("update", "latest");
-    return context.json({ info: formatUpdate(update) });
+    return context.json(formatServiceUpdate(stack, update));
   });
 
   routes.get(`${path}/updates/latest/previews`, (context) => {
-    const newestFirst = previewsOf(state, stackOf(context, 101)).toReversed();
-    return context.json({ updates: newestFirst.map((update) => ({ updateID: updateId(update) })) });
+    const previews = previewsOf(state, stackOf(context, 101));
+    const { page } = pageOf(context, context.req.query("asc") === "true" ? previews : previews.toReversed());
+    return context.json({ updates: page.map((update) => ({ updateID: updateId(update) })) });
+  });
+
+  routes.get(`${path}/updates/:version`, (context) => {
+    const stack = stackOf(context, 101);
+    const { version } = context.req.param();
+    const update = historyOf(state, stack).findLast((update) => String(update.version) === version);
+    if (!update) throw notFound("update", version);
+    return context.json(formatServiceUpdate(stack, update));
   });
 
   return routes;
@@ -99,14 +143,33 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
   function updateOf(context: CloudContext<typeof one>): { stack: Stack; update: Update } {
     const stack = stackOf(context, 101);
     const id = context.req.param("update");
-    const update = state.updates.find((update) => update.stack === stack.id && updateId(update) === id);
+    const update = updateNamed(state, stack, id);
     if (!update) throw notFound("update", id);
     return { stack, update };
   }
 }
 
+/** Pulumi Cloud: "By default the results are not paginated." */
+function pageOf(context: CloudContext, updates: readonly Update[]): { page: Update[]; size: number } {
+  const size = wholeNumber(context, "pageSize") ?? updates.length;
+  const number = Math.max(1, wholeNumber(context, "page") ?? 1);
+  return { page: updates.slice((number - 1) * size, number * size), size };
+}
+
+/** The resource that an event is about. */
+function urnOf(event: EngineEvent): unknown {
+  for (const kind of ["resourcePreEvent", "resOutputsEvent", "resOpFailedEvent", "diagnosticEvent"]) {
+    const about = event[kind] as { urn?: unknown; metadata?: { urn?: unknown } } | undefined;
+    if (about) return about.metadata?.urn ?? about.urn;
+  }
+  return undefined;
+}
+
 /** An update before it starts; what the client says of it comes on top. */
-export function plannedUpdate({ id }: Stack, { kind, author }: Pick<Update, "kind" | "author">): Omit<Update, "id"> {
+export function plannedUpdate(
+  { id }: Stack,
+  { kind, author, created }: Pick<Update, "kind" | "author" | "created">,
+): Omit<Update, "id"> {
   return {
     stack: id,
     kind,
@@ -117,11 +180,12 @@ export function plannedUpdate({ id }: Stack, { kind, author }: Pick<Update, "kin
     message: "",
     environment: {},
     config: {},
+    created,
     started: 0,
     ended: 0,
     lease: null,
-    events: [],
-    state: null,
+    resourceChanges: {},
+    resourceCount: 0,
   };
 }
 

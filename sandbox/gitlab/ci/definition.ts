@@ -3,7 +3,7 @@
  * `default`, `include` and `!reference` are resolved. Names, scripts and values hold their `$VARIABLES` still.
  */
 export interface PipelineDefinition {
-  /** GitLab: `workflow:name`. */
+  /** GitLab: `workflow:name`, with its variables filled in. */
   readonly name: string | null;
   /** In their order, `.pre` and `.post` among them where a job is in them. */
   readonly stages: readonly string[];

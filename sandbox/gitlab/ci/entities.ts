@@ -8,6 +8,8 @@ export type PipelineStatus =
   | "waiting_for_resource"
   | "pending"
   | "running"
+  /** Canceled while it ran: its runner has not ended it yet. */
+  | "canceling"
   | "success"
   | "failed"
   | "canceled"
@@ -55,6 +57,21 @@ export interface Pipeline extends Row {
   readonly finishedAt: string | null;
 }
 
+/** A pipeline that was asked for and is not evaluated yet. It is there as long as that takes, also over a restart. */
+export interface WantedPipeline extends Row {
+  readonly projectId: number;
+  readonly userId: number;
+  readonly source: PipelineSource;
+  readonly ref: string;
+  readonly tag: boolean;
+  readonly commitId: number;
+  readonly beforeSha: string;
+  readonly mergeRequestId: number | null;
+  readonly scheduleId: number | null;
+  readonly variables: readonly PipelineVariable[];
+  readonly skip: boolean;
+}
+
 /** A job of a pipeline. A retried one stays, and a new one of its name takes its place. */
 export interface Job extends Row {
   readonly projectId: number;
@@ -71,7 +88,7 @@ export interface Job extends Row {
   readonly resourceGroup: string | null;
   /** Whether a newer job of the same name took its place. */
   readonly retried: boolean;
-  /** How often it was retried by itself before this one. */
+  /** How many of its name there were before it. */
   readonly retries: number;
   /** GitLab: `Ci::Build::failure_reasons`, such as `script_failure` or `job_execution_timeout`. */
   readonly failureReason: string | null;
@@ -79,6 +96,14 @@ export interface Job extends Row {
   /** `CI_JOB_TOKEN`, which works while the job runs. */
   readonly token: string;
   readonly artifacts: readonly ArtifactFile[];
+  /** What whoever pressed play gave to it. */
+  readonly variables: readonly PipelineVariable[];
+  /** Whether it runs without waiting for anybody, though it is a manual one: it was retried. */
+  readonly enqueueImmediately: boolean;
+  /** When a delayed job is due. */
+  readonly scheduledAt: string | null;
+  /** When its log and its artifacts were erased. */
+  readonly erasedAt: string | null;
   readonly createdAt: string;
   readonly queuedAt: string | null;
   readonly startedAt: string | null;

@@ -16,6 +16,7 @@ export interface EvaluationRequest {
   changedSince(ref: string): readonly string[];
 }
 
+/** What a CI file comes to for the event. */
 export type Evaluation =
   | { readonly kind: "pipeline"; readonly pipeline: PipelineDefinition }
   /** The workflow's rules want none, or no job is for the event. */

@@ -8,7 +8,11 @@ export interface JobPayload {
   readonly pipeline: Pipeline;
   readonly project: Project;
   readonly commit: Commit;
-  /** All that the job gets, the highest precedence applied, values expanded. */
+  /**
+   * All that the job gets, the highest precedence applied, values expanded, but for what the runner alone knows: its own
+   * variables, such as `CI_PROJECT_DIR`, and where the files of file variables are. `fillIn` of `variables/expand` puts
+   * these into a text. It is the same with artifacts and caches.
+   */
   readonly variables: readonly JobVariable[];
   readonly beforeScript: readonly string[];
   readonly script: readonly string[];
@@ -21,8 +25,11 @@ export interface JobPayload {
   readonly caches: readonly (Omit<CacheDefinition, "key"> & { readonly key: string })[];
   /** The jobs whose archives are unpacked before the script. */
   readonly dependencies: readonly Job[];
+  /** What its log says before it starts, such as why it gets no ID token. */
+  readonly warnings?: readonly string[];
 }
 
+/** A variable as the runner gets it. */
 export interface JobVariable {
   readonly key: string;
   readonly value: string;
@@ -30,6 +37,8 @@ export interface JobVariable {
   readonly file: boolean;
   /** Its value is `[MASKED]` in the log. */
   readonly masked: boolean;
+  /** Whether nothing is to be filled in: a `$` in it is one. */
+  readonly raw?: boolean;
 }
 
 /** How a job ended. */

@@ -3,9 +3,8 @@ import type { GitLabState } from "../state";
 /** Gives a new project the branches, tags and commits of another. The commits keep their hashes. */
 export function copyRepository(state: GitLabState, fromProject: number, toProject: number): void {
   const copies = new Map<number, number>();
-  for (const { id, parentId, ...commit } of state.commits.filter(({ projectId }) => projectId === fromProject)) {
-    const parent = parentId === null ? null : (copies.get(parentId) ?? null);
-    copies.set(id, state.commits.insert({ ...commit, projectId: toProject, parentId: parent }).id);
+  for (const { id, parentIds, ...commit } of state.commits.filter(({ projectId }) => projectId === fromProject)) {
+    copies.set(id, state.commits.insert({ ...commit, projectId: toProject, parentIds: parentIds.map(copyOf) }).id);
   }
   for (const { commitId, name } of state.branches.filter(({ projectId }) => projectId === fromProject)) {
     state.branches.insert({ projectId: toProject, name, commitId: copyOf(commitId) });

@@ -7,6 +7,12 @@ export function isRefName(name: string): boolean {
   return name.split("/").every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"));
 }
 
+/** The name that keeps `name` from being one beside it: no ref is a folder of others. */
+export function clashingName(names: Iterable<string>, name: string): string | undefined {
+  for (const other of names) if (other.startsWith(`${name}/`) || name.startsWith(`${other}/`)) return other;
+  return undefined;
+}
+
 /** Whether a path stays inside the repository and holds no control characters. */
 export function isFilePath(path: string): boolean {
   if (/\p{Cc}/u.test(path)) return false;

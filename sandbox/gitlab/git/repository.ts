@@ -1,6 +1,8 @@
-import type { Branch, Commit, FileEntry, Files, Project, Tag } from "../entities";
+import type { Branch, Commit, Files, Project, Tag } from "../entities";
 import type { GitLabState } from "../state";
-import { commitSha, type Signature, treeId } from "./objects";
+import { badRequest } from "../errors";
+import { clashingName, isRefName } from "./refName";
+import { commitSha, treeId } from "./objects";
 
 export const NO_COMMIT = "0".repeat(40);
 
@@ -10,6 +12,19 @@ export function findBranch(state: GitLabState, projectId: number, name: string):
 
 export function findTag(state: GitLabState, projectId: number, name: string): Tag | undefined {
   return state.tags.find((row) => row.projectId === projectId && row.name === name);
+}
+
+/** The commit of a project by its whole id. */
+export function findCommit(state: GitLabState, projectId: number, sha: string): Commit | undefined {
+  return state.commits.find((row) => row.projectId === projectId && row.sha === sha);
+}
+
+/** Refuses the name of a new branch: one that git does not take, or one inside another. The texts are assumptions. */
+export function refuseBranchName(state: GitLabState, projectId: number, name: string): void {
+  if (!isRefName(name)) throw badRequest("Branch name is invalid");
+  const names = state.branches.filter((row) => row.projectId === projectId).map((row) => row.name);
+  const clash = clashingName(names, name);
+  if (clash !== undefined) throw badRequest(`Failed to create branch '${name}': '${clash}' exists`);
 }
 
 export function isEmpty(state: GitLabState, projectId: number): boolean {
@@ -34,35 +49,9 @@ export function resolve(state: GitLabState, project: Project, ref: string): Comm
   return state.commits.find(({ projectId, sha }) => projectId === project.id && sha.startsWith(ref));
 }
 
-/** A commit and its ancestors, newest first. The sandbox's history is a line: no commit has a second parent. */
-export function history(state: GitLabState, from: Commit): Commit[] {
-  const commits: Commit[] = [];
-  for (let at: Commit | undefined = from; at; at = parentOf(state, at)) commits.push(at);
-  return commits;
-}
-
-export function parentOf(state: GitLabState, { parentId }: Commit): Commit | undefined {
-  return parentId === null ? undefined : state.commits.get(parentId);
-}
-
-/** Whether a commit added, changed or removed the file, or anything in the folder. */
-export function touches(state: GitLabState, commit: Commit, path: string): boolean {
-  const before: Files = parentOf(state, commit)?.files ?? new Map<string, FileEntry>();
-  return [...new Set([...before.keys(), ...commit.files.keys()])]
-    .filter((file) => file === path || file.startsWith(`${path}/`))
-    .some((file) => {
-      const [old, now] = [before.get(file), commit.files.get(file)];
-      return old?.blobId !== now?.blobId || old?.executable !== now?.executable;
-    });
-}
-
-/** The newest commit up to `from` that changed a file. */
-export function lastCommitFor(state: GitLabState, from: Commit, path: string): Commit | undefined {
-  return history(state, from).find((commit) => touches(state, commit, path));
-}
-
 export interface NewCommit {
-  readonly parent: Commit | undefined;
+  /** The first one first; none for a root commit. */
+  readonly parents: readonly Commit[];
   readonly files: Files;
   readonly message: string;
   readonly author: { readonly name: string; readonly email: string };
@@ -71,24 +60,28 @@ export interface NewCommit {
 
 /** Writes a commit; moving a branch to it is the caller's part. */
 export function writeCommit(state: GitLabState, projectId: number, commit: NewCommit): Commit {
+  const { parents, files, message, author, committer } = commit;
   const date = state.clock();
-  const sign = (person: { name: string; email: string }): Signature => ({ ...person, date });
   return state.commits.insert({
     projectId,
     sha: commitSha({
-      tree: treeId(commit.files),
-      parents: commit.parent ? [commit.parent.sha] : [],
-      author: sign(commit.author),
-      committer: sign(commit.committer),
-      message: commit.message,
+      tree: treeId(files),
+      parents: parents.map(({ sha }) => sha),
+      author: { ...author, date },
+      committer: { ...committer, date },
+      message,
     }),
-    parentId: commit.parent?.id ?? null,
-    files: commit.files,
-    message: commit.message,
-    authorName: commit.author.name,
-    authorEmail: commit.author.email,
-    committerName: commit.committer.name,
-    committerEmail: commit.committer.email,
+    parentIds: parents.map(({ id }) => id),
+    files,
+    message,
+    authorName: author.name,
+    authorEmail: author.email,
+    committerName: committer.name,
+    committerEmail: committer.email,
+    authoredAt: date.toISOString(),
     createdAt: date.toISOString(),
+    authorZone: "+0000",
+    committerZone: "+0000",
+    raw: null,
   });
 }

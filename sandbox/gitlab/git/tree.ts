@@ -1,13 +1,13 @@
-import type { FileEntry, Files } from "../entities";
+import type { FileEntry, FileMode, Files } from "../entities";
 import { treeId } from "./objects";
 
 /** A file or folder as git lists it. */
 export interface TreeNode {
   readonly id: string;
   readonly name: string;
-  readonly type: "tree" | "blob";
+  readonly type: "tree" | "blob" | "commit";
   readonly path: string;
-  readonly mode: "040000" | "100644" | "100755";
+  readonly mode: "040000" | FileMode;
 }
 
 /**
@@ -18,7 +18,7 @@ export function treeNodes(files: Files, path: string, recursive: boolean): TreeN
   const inside = path === "" ? files : folder(files, path);
   if (inside.size === 0 && path !== "") return undefined;
   const nodes = walk(inside, path === "" ? "" : `${path}/`, recursive);
-  return [...nodes.filter(({ type }) => type === "tree"), ...nodes.filter(({ type }) => type === "blob")];
+  return [...nodes.filter(({ type }) => type === "tree"), ...nodes.filter(({ type }) => type !== "tree")];
 }
 
 function walk(files: Files, prefix: string, recursive: boolean): TreeNode[] {
@@ -26,7 +26,7 @@ function walk(files: Files, prefix: string, recursive: boolean): TreeNode[] {
   const nodes = [...names].map((name): { node: TreeNode; inside: Files } => {
     const path = prefix + name;
     const file = files.get(name);
-    if (file) return { node: blob(file, name, path), inside: new Map() };
+    if (file) return { node: leaf(file, name, path), inside: new Map() };
     const inside = folder(files, name);
     return { node: { id: treeId(inside), name, type: "tree", path, mode: "040000" }, inside };
   });
@@ -35,8 +35,8 @@ function walk(files: Files, prefix: string, recursive: boolean): TreeNode[] {
     .flatMap(({ node, inside }) => [node, ...(recursive ? walk(inside, `${node.path}/`, true) : [])]);
 }
 
-function blob({ blobId, executable }: FileEntry, name: string, path: string): TreeNode {
-  return { id: blobId, name, type: "blob", path, mode: executable ? "100755" : "100644" };
+function leaf({ blobId, mode }: FileEntry, name: string, path: string): TreeNode {
+  return { id: blobId, name, type: mode === "160000" ? "commit" : "blob", path, mode };
 }
 
 /** The files of a folder, by their paths inside it. */

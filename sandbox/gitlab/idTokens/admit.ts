@@ -1,3 +1,4 @@
+import { mayUpdateRef } from "../ci/rights/mayUpdateRef";
 import type { Project, User } from "../entities";
 import { isRefName } from "../git/refName";
 import { commitOf, findBranch, findTag, NO_COMMIT } from "../git/repository";
@@ -6,7 +7,7 @@ import type { Caller } from "../model/caller";
 import { environmentNameFaults, guessTier } from "../model/environmentRules";
 import { accessLevel } from "../model/membership";
 import { mayScheduleOn } from "../model/pipelineScheduleRules";
-import { isProtectedBranch, isProtectedTag, mayCreateTag, mayMerge, mayPush } from "../model/protection";
+import { isProtectedBranch, isProtectedTag } from "../model/protection";
 import type { GitLabState } from "../state";
 import type { AdmittedJob, IdTokenJob } from "./job";
 
@@ -29,8 +30,7 @@ export function admit(state: GitLabState, wanted: IdTokenJob): Admission {
   if ("reason" in place) return place;
   const caller = callerIn(state, user, place.runningProject);
   const reason =
-    refFault(state, wanted, project) ??
-    startFault(state, wanted, caller) ??
+    (wanted.running ? undefined : (refFault(state, wanted, project) ?? startFault(state, wanted, caller))) ??
     environmentFault(wanted) ??
     reusedPathFault(state, project);
   return reason === undefined
@@ -44,7 +44,7 @@ interface Place {
 }
 
 /** The project that runs the pipeline. GitLab: "Use with forked projects". */
-function placeOf(state: GitLabState, { pipeline, runsIn }: IdTokenJob, project: Project): Place | Refused {
+function placeOf(state: GitLabState, { pipeline, runsIn, running }: IdTokenJob, project: Project): Place | Refused {
   const { source, mergeRequest } = pipeline;
   if ((source === "merge_request_event") !== (mergeRequest !== undefined)) {
     return refused("a merge request's pipeline, and no other, has a merge request");
@@ -55,10 +55,11 @@ function placeOf(state: GitLabState, { pipeline, runsIn }: IdTokenJob, project: 
   if (target.id !== project.id && target.id !== project.forkedFromId) {
     return refused(`"${project.fullPath}" is no fork of "${target.fullPath}"`);
   }
-  if (!findBranch(state, target.id, mergeRequest.branch)) return refused(`there is no branch "${mergeRequest.branch}"`);
+  if (!running && !findBranch(state, target.id, mergeRequest.branch))
+    return refused(`there is no branch "${mergeRequest.branch}"`);
   const into = { target: { project: target, branch: mergeRequest.branch } };
   if (target.id === project.id || runsIn !== "parent") return { runningProject: project, ...into };
-  if (!target.ciAllowForkPipelines) {
+  if (!running && !target.ciAllowForkPipelines) {
     return refused(
       `"${target.fullPath}" does not run the pipelines of forks (ci_allow_fork_pipelines_to_run_in_parent_project)`,
     );
@@ -89,9 +90,10 @@ function startFault(state: GitLabState, { pipeline }: IdTokenJob, caller: Caller
     const allowed = mayScheduleOn(state, caller, `refs/${tag ? "tags" : "heads"}/${ref}`);
     return allowed ? undefined : `${who} may not schedule pipelines on "${ref}"`;
   }
-  if (tag) return mayCreateTag(state, caller, ref) ? undefined : `${who} may not create the protected tag "${ref}"`;
-  const allowed = mayPush(state, caller, ref) || mayMerge(state, caller, ref);
-  return allowed ? undefined : `${who} may neither push nor merge into the protected branch "${ref}"`;
+  if (mayUpdateRef(state, caller, { ref, tag })) return undefined;
+  return tag
+    ? `${who} may not create the protected tag "${ref}"`
+    : `${who} may neither push nor merge into the protected branch "${ref}"`;
 }
 
 function environmentFault({ environment }: IdTokenJob): string | undefined {
@@ -131,6 +133,7 @@ function admitted(state: GitLabState, wanted: IdTokenJob, project: Project, call
     sha: sha ?? commit?.sha ?? NO_COMMIT,
     environment: environmentOf(state, wanted, caller.project),
     audience: wanted.audience,
+    running: wanted.running,
   };
 }
 

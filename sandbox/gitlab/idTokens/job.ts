@@ -48,6 +48,16 @@ export interface IdTokenJob {
   readonly audience: string | readonly string[];
   /** The pipeline of a fork's merge request runs in the fork, unless a member of the parent starts it in the parent. */
   readonly runsIn?: "parent";
+  /** A job that runs: GitLab let its pipeline start, whatever became of its refs and its user's role since. */
+  readonly running?: RunningJob;
+}
+
+/** What a token says of a job that is there. */
+export interface RunningJob {
+  readonly pipelineId: number;
+  readonly jobId: number;
+  /** How long it may run, in seconds: its tokens live as long. */
+  readonly timeout: number;
 }
 
 /** A job that GitLab runs: everything in it comes from GitLab's own state or was allowed by its rules. */
@@ -77,4 +87,5 @@ export interface AdmittedJob {
       }
     | undefined;
   readonly audience: string | readonly string[];
+  readonly running?: RunningJob | undefined;
 }

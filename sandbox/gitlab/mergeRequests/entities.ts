@@ -9,8 +9,12 @@ export interface MergeRequest extends Row {
   readonly targetBranch: string;
   readonly sourceProjectId: number;
   readonly sourceBranch: string;
-  /** The head of the source branch, also when that is gone. */
-  readonly sha: string;
+  /** The head of the source branch, also when that is gone; null where there never was one. */
+  readonly sha: string | null;
+  /** Where the source left the target, when the source moved last. GitLab: `diff_refs:base_sha`. */
+  readonly baseSha: string | null;
+  /** The head of the target branch at that time. GitLab: `diff_refs:start_sha`. */
+  readonly startSha: string | null;
   readonly title: string;
   readonly description: string | null;
   readonly state: MergeRequestState;
@@ -18,19 +22,34 @@ export interface MergeRequest extends Row {
   readonly authorId: number;
   readonly assigneeIds: readonly number[];
   readonly reviewerIds: readonly number[];
+  readonly approverIds: readonly number[];
   readonly removeSourceBranch: boolean;
   readonly squash: boolean;
   /** What merging made: the merge commit, or the squashed one before it. */
   readonly mergeCommitSha: string | null;
   readonly squashCommitSha: string | null;
+  /** Who merged it, or set it to merge by itself. */
   readonly mergeUserId: number | null;
   /** It merges by itself once its pipeline has succeeded. */
   readonly mergeWhenPipelineSucceeds: boolean;
+  /** How it merges by then. */
+  readonly mergeParams: MergeParams;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly mergedAt: string | null;
   readonly closedAt: string | null;
+  readonly closedById: number | null;
 }
+
+/** What whoever merges may say; null for GitLab's default. */
+export interface MergeParams {
+  readonly message: string | null;
+  readonly squashMessage: string | null;
+  readonly removeSourceBranch: boolean | null;
+}
+
+/** All as GitLab does it. */
+export const NO_MERGE_PARAMS: MergeParams = { message: null, squashMessage: null, removeSourceBranch: null };
 
 /** A comment on a merge request. */
 export interface Note extends Row {

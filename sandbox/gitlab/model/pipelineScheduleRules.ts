@@ -1,10 +1,10 @@
+import { mayUpdateRef } from "../ci/rights/mayUpdateRef";
 import type { PipelineSchedule, Project } from "../entities";
 import { findBranch, findTag } from "../git/repository";
 import type { GitLabState } from "../state";
 import { AccessLevel } from "./accessLevel";
 import type { Caller } from "./caller";
 import { isTimeZone, nextTime, parseCron } from "./cron";
-import { mayCreateTag, mayMerge, mayPush } from "./protection";
 
 /** How many schedules a project may have. GitLab: the default of "Number of pipeline schedules". */
 export const SCHEDULE_LIMIT = 10;
@@ -19,9 +19,10 @@ const FULL_REF = /^refs\/(tags|heads)\/\S+/;
 /** Whoever may bring code to the ref may let a schedule run on it. GitLab: `Ci::PipelineSchedulePolicy`. */
 export function mayScheduleOn(state: GitLabState, caller: Caller, ref: string): boolean {
   const name = ref.replace(/^refs\/(tags|heads)\//, "");
-  const isTag = FULL_REF.test(ref) ? ref.startsWith("refs/tags/") : findTag(state, caller.project.id, ref);
-  if (isTag) return mayCreateTag(state, caller, name);
-  return mayPush(state, caller, name) || mayMerge(state, caller, name);
+  const isTag = FULL_REF.test(ref)
+    ? ref.startsWith("refs/tags/")
+    : findTag(state, caller.project.id, ref) !== undefined;
+  return mayUpdateRef(state, caller, { ref: name, tag: isTag });
 }
 
 /** Deleting it, taking it over and seeing its variables: for maintainers and for its owner. */

@@ -8,7 +8,10 @@ import { isProtectedBranch, mayMerge, mayPush } from "./protection";
  * within one project that allows it, between protected branches, from who may push or merge into the target. GitLab:
  * merge request pipelines, "Control access to protected variables and runners".
  */
-export function getsProtectedVariables(state: GitLabState, job: AdmittedJob): boolean {
+export function getsProtectedVariables(
+  state: GitLabState,
+  job: Pick<AdmittedJob, "target" | "project" | "refProtected" | "user" | "ref">,
+): boolean {
   const { target, project, refProtected, user, ref } = job;
   if (!target) return refProtected;
   if (target.project.id !== project.id || !project.protectMergeRequestPipelines) return false;

@@ -9,11 +9,11 @@ export function variableFaults(variable: Omit<Variable, "id">, others: readonly 
   });
 }
 
-function keyFaults(key: string): string[] {
+/** What is wrong with the name of a variable, of a project as of a pipeline or a job. GitLab: `Ci::HasVariable`. */
+export function keyFaults(key: string): string[] {
   const faults: string[] = [];
   if (key === "") faults.push("can't be blank");
   if (key.length > 255) faults.push("is too long (maximum is 255 characters)");
-  // The text is an assumption; the rule is documented.
   if (!/^[a-zA-Z0-9_]+$/.test(key)) faults.push("can contain only letters, digits and '_'.");
   return faults;
 }

@@ -1,20 +1,19 @@
 import type { Commit, Project } from "../entities";
-import { parentOf } from "../git/repository";
+import { parentsOf } from "../git/history";
 import type { GitLabState } from "../state";
 
 export function presentCommit(state: GitLabState, project: Project, commit: Commit, origin: string): object {
-  const date = gitDate(commit.createdAt);
-  const parent = parentOf(state, commit);
+  const date = gitDate(commit.createdAt, commit.committerZone);
   return {
     id: commit.sha,
     short_id: commit.sha.slice(0, 8),
     created_at: date,
-    parent_ids: parent ? [parent.sha] : [],
+    parent_ids: parentsOf(state, commit).map(({ sha }) => sha),
     title: commit.message.split("\n", 1)[0] ?? "",
     message: commit.message,
     author_name: commit.authorName,
     author_email: commit.authorEmail,
-    authored_date: date,
+    authored_date: gitDate(commit.authoredAt, commit.authorZone),
     committer_name: commit.committerName,
     committer_email: commit.committerEmail,
     committed_date: date,
@@ -24,7 +23,10 @@ export function presentCommit(state: GitLabState, project: Project, commit: Comm
   };
 }
 
-/** git keeps whole seconds and an offset. */
-function gitDate(iso: string): string {
-  return `${iso.slice(0, 19)}.000+00:00`;
+/** A point in time as GitLab tells it: whole seconds in the zone of whoever committed. */
+function gitDate(iso: string, zone: string): string {
+  const [, sign = "+", hours = "00", minutes = "00"] = /^([+-])(\d\d)(\d\d)$/.exec(zone) ?? [];
+  const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  const local = new Date(Date.parse(iso) + offset).toISOString();
+  return `${local.slice(0, 19)}.000${sign}${hours}:${minutes}`;
 }

@@ -33,7 +33,7 @@ export function presentScheduleDetails(
   const last = state.pipelines.filter(({ scheduleId }) => scheduleId === schedule.id).at(-1);
   return {
     ...presentPipelineSchedule(state, schedule, origin),
-    last_pipeline: last ? presentPipeline(caller.project, last, origin) : null,
+    last_pipeline: last ? presentPipeline(state, caller.project, last, origin) : null,
     ...(mayAdminister(caller, schedule) && { variables: [] }),
   };
 }

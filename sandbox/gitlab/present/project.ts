@@ -41,6 +41,7 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     ci_id_token_sub_claim_components: project.idTokenSubComponents,
     protect_merge_request_pipelines: project.protectMergeRequestPipelines,
     ci_config_path: project.ciConfigPath ?? "",
+    ci_pipeline_variables_minimum_override_role: project.pipelineVariablesRole ?? "no_one_allowed",
     ci_allow_fork_pipelines_to_run_in_parent_project: project.ciAllowForkPipelines,
     permissions: {
       project_access: direct ? { access_level: direct, notification_level: 3 } : null,
@@ -114,7 +115,6 @@ const SETTINGS = {
   ci_forward_deployment_rollback_allowed: true,
   ci_job_token_scope_enabled: false,
   ci_separated_caches: true,
-  ci_pipeline_variables_minimum_override_role: "no_one_allowed",
   ci_push_repository_for_job_token_allowed: false,
   ci_display_pipeline_variables: false,
   resource_group_default_process_mode: "unordered",

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { Branch } from "../entities";
-import { isRefName } from "../git/refName";
-import { commitOf, findBranch, history, NO_COMMIT, resolve } from "../git/repository";
+import { isAncestor } from "../git/history";
+import { commitOf, findBranch, NO_COMMIT, refuseBranchName, resolve } from "../git/repository";
 import { callerWith } from "../http/access";
 import { badRequest, notFound } from "../errors";
 import { optional, required, text } from "../http/fields";
@@ -36,6 +36,7 @@ export function branchRoutes(api: Hono, state: GitLabState): void {
     const branch = find(context, state, caller);
     refuseDelete(state, caller, branch);
     state.branches.delete(branch.id);
+    state.branchMoved.emit({ project: caller.project, user: caller.user, branch: branch.name });
     return context.body(null, 204);
   });
 }
@@ -44,8 +45,8 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   const caller = callerWith(context, state, AccessLevel.Developer);
   const { project, user } = caller;
   const { branch: name, ref } = await readParams(context, { branch: required(text), ref: required(text) });
-  if (!isRefName(name)) throw badRequest("Branch name is invalid");
   if (findBranch(state, project.id, name)) throw badRequest("Branch already exists");
+  refuseBranchName(state, project.id, name);
   const commit = resolve(state, project, ref);
   if (!commit) throw badRequest(`Invalid reference name: ${ref}`);
   if (!mayPush(state, caller, name)) {
@@ -54,6 +55,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
 
   const branch = state.branches.insert({ projectId: project.id, name, commitId: commit.id });
   startPipeline(state, { project, user, ref: name, tag: false, commit, beforeSha: NO_COMMIT });
+  state.branchMoved.emit({ project, user, branch: name });
   return context.json(present(state, caller, branch, originOf(context)), 201);
 }
 
@@ -92,8 +94,8 @@ function present(state: GitLabState, caller: Caller, branch: Branch, origin: str
 }
 
 /** Whether the default branch holds the branch's commit. The default branch itself does not count as merged. */
-function isMerged(state: GitLabState, { project }: Caller, { name, commitId }: Branch): boolean {
+function isMerged(state: GitLabState, { project }: Caller, branch: Branch): boolean {
   const main = findBranch(state, project.id, project.defaultBranch);
-  if (!main || name === project.defaultBranch) return false;
-  return history(state, commitOf(state, main)).some(({ id }) => id === commitId);
+  if (!main || branch.name === project.defaultBranch) return false;
+  return isAncestor(state, commitOf(state, branch), commitOf(state, main));
 }

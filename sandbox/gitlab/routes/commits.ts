@@ -1,32 +1,30 @@
 import type { Context, Hono } from "hono";
-import { history, resolve, touches } from "../git/repository";
+import type { Commit, Project } from "../entities";
+import { ApiError, badParams, badRequest, notFound } from "../errors";
+import { history } from "../git/history";
+import { isFilePath } from "../git/refName";
+import { resolve } from "../git/repository";
 import { callerWith } from "../http/access";
-import { notFound } from "../errors";
-import { filledText, optional, text } from "../http/fields";
+import { boolean, filledText, listOf, oneOf, optional, required, text, type Values } from "../http/fields";
 import { paginate } from "../http/paging";
-import { readQuery, segment } from "../http/params";
+import { readParams, readQuery, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
+import { commitFiles, type FileAction } from "../model/commitFiles";
+import { mayPush } from "../model/protection";
 import { presentCommit } from "../present/commit";
 import { originOf } from "../present/origin";
 import { presentPipeline } from "../present/pipelineSummary";
 import type { GitLabState } from "../state";
 
-/** The commits of a repository, read only. Line counts (`stats`) are left out. */
+/** The commits of a repository. GitLab: commits API. Line counts (`stats`) are left out. */
 export function commitRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/commits", (context) => list(context, state));
-
+  api.post("/projects/:id/repository/commits", (context) => create(context, state));
   api.get("/projects/:id/repository/commits/:sha", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Reporter);
     const commit = resolve(state, project, segment(context, "sha"));
     if (!commit) throw notFound("Commit");
-    const origin = originOf(context);
-    const last = state.pipelines.filter((row) => row.projectId === project.id && row.sha === commit.sha).at(-1);
-    return context.json({
-      ...presentCommit(state, project, commit, origin),
-      status: last?.status ?? null,
-      project_id: project.id,
-      last_pipeline: last ? presentPipeline(project, last, origin) : null,
-    });
+    return context.json(presentDetails(state, project, commit, originOf(context)));
   });
 }
 
@@ -38,9 +36,72 @@ function list(context: Context, state: GitLabState): Response {
     path: optional(filledText),
   });
   const head = resolve(state, project, ref === "" ? "HEAD" : ref);
-  const commits = head ? history(state, head) : [];
-  const found = path === undefined ? commits : commits.filter((commit) => touches(state, commit, path));
+  const found = head ? history(state, head, path) : [];
   const origin = originOf(context);
   const page = paginate(context, found, { totals: false });
   return context.json(page.map((commit) => presentCommit(state, project, commit, origin)));
+}
+
+const actionParams = {
+  action: required(oneOf(["create", "update", "delete", "move", "chmod"])),
+  file_path: required(filledText),
+  previous_path: optional(filledText),
+  content: optional(text),
+  encoding: optional(oneOf(["text", "base64"])),
+  last_commit_id: optional(text),
+  execute_filemode: optional(boolean),
+};
+
+/** Several changes as one commit. */
+async function create(context: Context, state: GitLabState): Promise<Response> {
+  const caller = callerWith(context, state, AccessLevel.Developer);
+  const params = await readParams(context, {
+    branch: required(filledText),
+    commit_message: required(filledText),
+    actions: required(listOf(actionParams)),
+    start_branch: optional(text),
+    author_email: optional(text),
+    author_name: optional(text),
+  });
+  if (!mayPush(state, caller, params.branch)) {
+    const message = "403 Forbidden - You are not allowed to push into this branch";
+    throw new ApiError(403, { message });
+  }
+  const commit = commitFiles(state, caller, {
+    branch: params.branch,
+    startBranch: params.start_branch,
+    message: params.commit_message,
+    authorName: params.author_name,
+    authorEmail: params.author_email,
+    actions: params.actions.map(fileAction),
+  });
+  return context.json(presentDetails(state, caller.project, commit, originOf(context)), 201);
+}
+
+/** The texts are assumptions, save the one on a file that changed. */
+function fileAction(params: Values<typeof actionParams>): FileAction {
+  const { action, file_path: path, previous_path: previousPath, content, last_commit_id: id } = params;
+  if (action === "move" && previousPath === undefined) throw badParams(["actions[previous_path] is missing"]);
+  if (!isFilePath(path) || (previousPath !== undefined && !isFilePath(previousPath))) throw badRequest("invalid path");
+  return {
+    action,
+    path,
+    ...(action === "move" && { previousPath }),
+    content: content === undefined ? undefined : Buffer.from(content, params.encoding === "base64" ? "base64" : "utf8"),
+    executable: action === "chmod" ? params.execute_filemode : undefined,
+    lastCommit:
+      id === undefined
+        ? undefined
+        : { id, staleMessage: `The file has changed since you started editing it: ${previousPath ?? path}` },
+  };
+}
+
+function presentDetails(state: GitLabState, project: Project, commit: Commit, origin: string): object {
+  const last = state.pipelines.filter((row) => row.projectId === project.id && row.sha === commit.sha).at(-1);
+  return {
+    ...presentCommit(state, project, commit, origin),
+    status: last?.status ?? null,
+    project_id: project.id,
+    last_pipeline: last ? presentPipeline(state, project, last, origin) : null,
+  };
 }

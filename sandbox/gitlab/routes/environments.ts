@@ -1,32 +1,44 @@
 import type { Context, Hono } from "hono";
+import { lastDeployment } from "../ci/environments/deployments";
+import { mayStop, stopEnvironment } from "../ci/environments/stopEnvironment";
 import type { Environment, EnvironmentState } from "../entities";
 import { callerWith } from "../http/access";
 import { badParams, badRequest, forbidden, invalid, notFound } from "../errors";
 import { boolean, integer, nullable, oneOf, optional, required, text, type Values } from "../http/fields";
+import { callerOrJob } from "../http/jobToken";
 import { paginate } from "../http/paging";
 import { idSegment, readParams, readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
+import type { Caller } from "../model/caller";
 import { environmentNameFaults, environmentSlug, guessTier } from "../model/environmentRules";
+import { presentDeploymentOf } from "../present/deployment";
+import { presentEnvironment } from "../present/environment";
+import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
 export function environmentRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/environments", (context) => list(context, state));
   api.post("/projects/:id/environments", (context) => create(context, state));
-  api.get("/projects/:id/environments/:environment_id", (context) =>
-    context.json({ ...present(find(context, state, AccessLevel.Reporter)), last_deployment: null }),
-  );
+  api.get("/projects/:id/environments/:environment_id", (context) => {
+    const { environment } = find(context, state, callerOrJob(context, state, AccessLevel.Reporter));
+    const last = lastDeployment(state, environment);
+    return context.json({
+      ...presentEnvironment(environment),
+      last_deployment: last ? presentDeploymentOf(state, last, originOf(context)) : null,
+    });
+  });
   api.put("/projects/:id/environments/:environment_id", (context) => update(context, state));
   api.delete("/projects/:id/environments/:environment_id", (context) => {
-    const environment = find(context, state, AccessLevel.Developer);
+    const { environment } = find(context, state, callerWith(context, state, AccessLevel.Developer));
     if (environment.state !== "stopped") throw forbidden();
     state.environments.delete(environment.id);
     return context.body(null, 204);
   });
   api.post("/projects/:id/environments/:environment_id/stop", async (context) => {
-    const environment = find(context, state, AccessLevel.Developer);
-    await readParams(context, { force: optional(boolean) });
-    // No deployment job runs here, so none is left to be waited for: the environment stops at once.
-    return context.json(present(change(state, environment, { state: "stopped" })));
+    const { caller, environment } = find(context, state, callerWith(context, state, AccessLevel.Developer));
+    const { force = false } = await readParams(context, { force: optional(boolean) });
+    if (!mayStop(state, caller, environment)) throw forbidden();
+    return context.json(presentEnvironment(stopEnvironment(state, caller.user, environment, { force })));
   });
 }
 
@@ -42,7 +54,7 @@ const settings = {
 };
 
 function list(context: Context, state: GitLabState): Response {
-  const { project } = callerWith(context, state, AccessLevel.Reporter);
+  const { project } = callerOrJob(context, state, AccessLevel.Reporter);
   const { name, search, states } = readQuery(context, {
     name: optional(text),
     search: optional(text),
@@ -60,7 +72,7 @@ function list(context: Context, state: GitLabState): Response {
       (search === undefined || row.name.includes(search)) &&
       (states === undefined || row.state === states),
   );
-  return context.json(paginate(context, found).map(present));
+  return context.json(paginate(context, found).map(presentEnvironment));
 }
 
 function isState(value: string): value is EnvironmentState {
@@ -85,21 +97,24 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     state: "available",
     tier: guessTier(name),
     autoStopSetting: "always",
+    autoStopAt: null,
     kubernetesNamespace: null,
     fluxResourcePath: null,
     ...given(params),
     createdAt: now,
     updatedAt: now,
   });
-  return context.json(present(environment), 201);
+  return context.json(presentEnvironment(environment), 201);
 }
 
 /** Everything but the name, which GitLab no longer lets anyone change. */
 async function update(context: Context, state: GitLabState): Promise<Response> {
-  const environment = find(context, state, AccessLevel.Developer);
+  const { environment } = find(context, state, callerWith(context, state, AccessLevel.Developer));
   const params = await readParams(context, settings);
   refuseSettings(params);
-  return context.json(present(change(state, environment, given(params))));
+  const changed = change(state, environment, given(params));
+  state.ci?.wake();
+  return context.json(presentEnvironment(changed));
 }
 
 function refuseSettings({ slug, external_url: url, cluster_agent_id: cluster }: Values<typeof settings>): void {
@@ -131,28 +146,12 @@ function change(state: GitLabState, { id }: Environment, changes: Partial<Enviro
   return state.environments.update(id, { ...changes, updatedAt: state.now() });
 }
 
-function find(context: Context, state: GitLabState, needed: AccessLevel): Environment {
-  const { project } = callerWith(context, state, needed);
+function find(
+  context: Context,
+  state: GitLabState,
+  caller: Caller,
+): { readonly caller: Caller; readonly environment: Environment } {
   const environment = state.environments.get(idSegment(context, "environment_id"));
-  if (environment?.projectId !== project.id) throw notFound();
-  return environment;
-}
-
-function present(environment: Environment): object {
-  return {
-    id: environment.id,
-    name: environment.name,
-    slug: environment.slug,
-    description: environment.description,
-    external_url: environment.externalUrl,
-    state: environment.state,
-    tier: environment.tier,
-    created_at: environment.createdAt,
-    updated_at: environment.updatedAt,
-    auto_stop_at: null,
-    auto_stop_setting: environment.autoStopSetting,
-    cluster_agent: null,
-    kubernetes_namespace: environment.kubernetesNamespace,
-    flux_resource_path: environment.fluxResourcePath,
-  };
+  if (environment?.projectId !== caller.project.id) throw notFound();
+  return { caller, environment };
 }

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Context, Hono } from "hono";
 import type { FileEntry } from "../entities";
+import { lastCommitFor } from "../git/history";
 import { isFilePath } from "../git/refName";
-import { lastCommitFor, resolve } from "../git/repository";
+import { resolve } from "../git/repository";
 import { callerWith } from "../http/access";
 import { badParams, notFound } from "../errors";
-import { boolean, filledText, oneOf, optional, required, text } from "../http/fields";
+import { boolean, filledText, oneOf, optional, required, text, type Values } from "../http/fields";
 import { readParams, readQuery, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
-import { commitFile } from "../model/commitFile";
+import { commitFiles, type FileAction, type FileCommit } from "../model/commitFiles";
 import type { GitLabState } from "../state";
 
 /** Files of a repository. GitLab: repository_files API. */
@@ -56,18 +57,13 @@ async function write(context: Context, state: GitLabState, action: "create" | "u
     encoding: optional(oneOf(["base64", "text"])),
     execute_filemode: optional(boolean),
   });
-  commitFile(state, caller, {
-    action,
-    path,
-    branch: params.branch,
-    startBranch: params.start_branch,
-    message: params.commit_message,
-    authorName: params.author_name,
-    authorEmail: params.author_email,
-    lastCommitId: params.last_commit_id,
-    content: Buffer.from(params.content, params.encoding === "base64" ? "base64" : "utf8"),
-    executable: params.execute_filemode,
-  });
+  const lastCommit = {
+    id: params.last_commit_id,
+    staleMessage: "You are attempting to update a file that has changed since you started editing it.",
+  };
+  const content = Buffer.from(params.content, params.encoding === "base64" ? "base64" : "utf8");
+  const change = { action, path, content, executable: params.execute_filemode };
+  commitFiles(state, caller, { ...commitOf(params), actions: [{ ...change, lastCommit: known(lastCommit) }] });
   return { file_path: path, branch: params.branch };
 }
 
@@ -75,18 +71,27 @@ async function remove(context: Context, state: GitLabState): Promise<void> {
   const caller = callerWith(context, state, AccessLevel.Developer);
   const path = filePath(context);
   const params = await readParams(context, commitParams);
-  commitFile(state, caller, {
-    action: "delete",
-    path,
+  const lastCommit = {
+    id: params.last_commit_id,
+    // An assumption: the text was seen in other people's reports only.
+    staleMessage: "You are attempting to delete a file that has been previously updated.",
+  };
+  const actions = [{ action: "delete", path, lastCommit: known(lastCommit) }] as const;
+  commitFiles(state, caller, { ...commitOf(params), actions });
+}
+
+function commitOf(params: Values<typeof commitParams>): Omit<FileCommit, "actions"> {
+  return {
     branch: params.branch,
     startBranch: params.start_branch,
     message: params.commit_message,
     authorName: params.author_name,
     authorEmail: params.author_email,
-    lastCommitId: params.last_commit_id,
-    content: undefined,
-    executable: undefined,
-  });
+  };
+}
+
+function known(last: { readonly id: string | undefined; readonly staleMessage: string }): FileAction["lastCommit"] {
+  return last.id === undefined ? undefined : { ...last, id: last.id };
 }
 
 interface FileFacts {
@@ -109,7 +114,7 @@ function find(context: Context, state: GitLabState, ref: string): { file: FileEn
   const commit = resolve(state, project, ref);
   if (!commit) throw notFound("Commit");
   const file = commit.files.get(path);
-  if (!file) throw notFound("File");
+  if (!file || file.mode === "160000") throw notFound("File");
   return {
     file,
     facts: {
@@ -122,7 +127,7 @@ function find(context: Context, state: GitLabState, ref: string): { file: FileEn
       blob_id: file.blobId,
       commit_id: commit.sha,
       last_commit_id: (lastCommitFor(state, commit, path) ?? commit).sha,
-      execute_filemode: file.executable,
+      execute_filemode: file.mode === "100755",
     },
   };
 }

@@ -24,7 +24,7 @@ import type { GitLabState } from "../state";
 
 const PATH = "/projects/:id/pipeline_schedules";
 
-/** Schedules that start pipelines. Nothing is due by itself here; `play` starts a pipeline at once. */
+/** Schedules that start pipelines: when they are due, where the sandbox has a runner, and at once when played. */
 export function pipelineScheduleRoutes(api: Hono, state: GitLabState): void {
   api.get(PATH, (context) => list(context, state));
   api.post(PATH, (context) => create(context, state));
@@ -43,7 +43,7 @@ export function pipelineScheduleRoutes(api: Hono, state: GitLabState): void {
     const { caller, schedule } = find(context, state);
     const started = state.pipelines.filter(({ scheduleId }) => scheduleId === schedule.id);
     const origin = originOf(context);
-    return context.json(paginate(context, started).map((row) => presentPipeline(caller.project, row, origin)));
+    return context.json(paginate(context, started).map((row) => presentPipeline(state, caller.project, row, origin)));
   });
   api.post(`${PATH}/:pipeline_schedule_id/take_ownership`, (context) => takeOwnership(context, state));
   api.post(`${PATH}/:pipeline_schedule_id/play`, (context) => {
@@ -113,6 +113,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   const count = state.pipelineSchedules.filter(({ projectId }) => projectId === caller.project.id).length;
   const limit = count < SCHEDULE_LIMIT ? {} : { base: [tooMany()] };
   const schedule = state.pipelineSchedules.insert(saved(state, caller, draft, now, limit));
+  state.ci?.wake();
   return context.json(presentScheduleDetails(state, caller, schedule, originOf(context)), 201);
 }
 
@@ -140,6 +141,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
   // The ref may be another one now.
   if (!mayChange(state, caller, draft)) throw unauthorized("update");
   const changed = state.pipelineSchedules.update(schedule.id, saved(state, caller, draft, state.clock()));
+  state.ci?.wake();
   return context.json(presentScheduleDetails(state, caller, changed, originOf(context)));
 }
 

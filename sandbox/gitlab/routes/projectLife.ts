@@ -5,9 +5,11 @@ import { copyRepository } from "../git/copyRepository";
 import { findBranch, isEmpty } from "../git/repository";
 import { callerWith, currentUser } from "../http/access";
 import { boolean, integer, type Kind, optional, text } from "../http/fields";
-import { readParams } from "../http/params";
+import { paginate } from "../http/paging";
+import { readParams, readQuery } from "../http/params";
+import { closeMergeRequestsFrom } from "../mergeRequests/changeMergeRequest";
 import { AccessLevel } from "../model/accessLevel";
-import { memberLevel } from "../model/membership";
+import { accessLevel, memberLevel } from "../model/membership";
 import { deleteProject, newProject, renameProject } from "../model/newProject";
 import { subjectFault } from "../model/subjectComponents";
 import { originOf } from "../present/origin";
@@ -18,10 +20,12 @@ import type { GitLabState } from "../state";
 export function projectLifeRoutes(api: Hono, state: GitLabState): void {
   api.post("/projects", (context) => create(context, state));
   api.post("/projects/:id/fork", (context) => fork(context, state));
+  api.get("/projects/:id/forks", (context) => forks(context, state));
   api.put("/projects/:id", (context) => update(context, state));
   api.delete("/projects/:id", (context) => {
-    const { project } = callerWith(context, state, AccessLevel.Owner);
+    const { user, project } = callerWith(context, state, AccessLevel.Owner);
     // GitLab marks it first and deletes it days later.
+    closeMergeRequestsFrom(state, user, project);
     deleteProject(state, project);
     return context.json({ message: "202 Accepted" }, 202);
   });
@@ -75,6 +79,20 @@ async function fork(context: Context, state: GitLabState): Promise<Response> {
   });
   copyRepository(state, parent.id, project.id);
   return context.json(presentOwned(context, state, user, project), 201);
+}
+
+/** Those that the caller sees, the newest first. */
+function forks(context: Context, state: GitLabState): Response {
+  const { user, project: parent } = callerWith(context, state, AccessLevel.Guest);
+  const asked = readQuery(context, { search: optional(text), membership: optional(boolean), owned: optional(boolean) });
+  const least = asked.owned ? AccessLevel.Owner : asked.membership ? AccessLevel.Guest : 0;
+  const found = state.projects
+    .filter(({ forkedFromId, path }) => forkedFromId === parent.id && path.includes(asked.search ?? ""))
+    .map((project) => ({ user, project, level: accessLevel(state, user, project) }))
+    .filter(({ project, level }) => level > 0 && memberLevel(state, user, project) >= least)
+    .reverse();
+  const origin = originOf(context);
+  return context.json(paginate(context, found).map((caller) => presentProject(state, caller, origin)));
 }
 
 const subject: Kind<string[]> = (raw, name, faults) => {

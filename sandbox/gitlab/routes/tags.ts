@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { Project, Tag } from "../entities";
-import { tagSha } from "../git/objects";
-import { isRefName } from "../git/refName";
+import { tagObject } from "../git/objects";
+import { clashingName, isRefName } from "../git/refName";
 import { commitOf, findTag, NO_COMMIT, resolve } from "../git/repository";
 import { callerWith } from "../http/access";
 import { badRequest, forbidden, notFound } from "../errors";
@@ -53,6 +53,8 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   const { tag_name: name, ref } = params;
   if (!isRefName(name)) throw badRequest("Tag name invalid");
   if (findTag(state, project.id, name)) throw badRequest(`Tag ${name} already exists`);
+  const others = state.tags.filter(({ projectId }) => projectId === project.id).map((row) => row.name);
+  if (clashingName(others, name) !== undefined) throw badRequest(`Failed to create tag '${name}'`);
   const commit = resolve(state, project, ref);
   if (!commit) throw badRequest(`Target ${ref} is invalid`);
   if (!mayCreateTag(state, caller, name)) {
@@ -70,11 +72,11 @@ function annotate(
   state: GitLabState,
   { user }: Caller,
   tag: { name: string; commit: string; message: string },
-): Pick<Tag, "target" | "message" | "createdAt"> {
-  if (tag.message === "") return { target: tag.commit, message: "", createdAt: null };
+): Pick<Tag, "target" | "message" | "createdAt" | "raw"> {
+  if (tag.message === "") return { target: tag.commit, message: "", createdAt: null, raw: null };
   const date = state.clock();
-  const target = tagSha({ ...tag, tagger: { name: user.name, email: user.email, date } });
-  return { target, message: tag.message, createdAt: date.toISOString() };
+  const { id, content } = tagObject({ ...tag, tagger: { name: user.name, email: user.email, date } });
+  return { target: id, message: tag.message, createdAt: date.toISOString(), raw: content };
 }
 
 function find(context: Context, state: GitLabState, project: Project): Tag {

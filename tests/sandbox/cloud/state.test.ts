@@ -27,7 +27,7 @@ test("a deleted stack leaves no updates behind", () => {
   const state = newState();
   const [staging, production] = state.stacks.all();
   for (const stack of [staging!, production!]) {
-    state.updates.insert(plannedUpdate(stack, { kind: "update", author: "platform" }));
+    state.updates.insert(plannedUpdate(stack, { kind: "update", author: "platform", created: 0 }));
   }
   state.deleteStack(staging!);
 

@@ -46,9 +46,9 @@ afterAll(() => evaluator.close());
 /** A cloud without a socket, whose clock moves on by a second with each reading. */
 export function testCloud(cloudSeed: CloudSeed = seed, start = "2026-01-01T00:00:00.000Z") {
   const log = new RequestLog();
-  const { app, reset } = createCloud(cloudSeed, { clock: steppingClock(new Date(start)), log, evaluator });
+  const { app, state, reset } = createCloud(cloudSeed, { clock: steppingClock(new Date(start)), log, evaluator });
 
-  return { log, reset, send };
+  return { log, app, state, reset, send };
 
   async function send(method: string, path: string, { body, token = tokenOf("platform"), headers }: Sent = {}) {
     const response = await app.request(`/api${path}`, {

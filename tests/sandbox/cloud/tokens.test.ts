@@ -207,3 +207,14 @@ test("the individual edition has no organization tokens, the team edition does",
   expect([solo.status, solo.body]).toEqual([400, { code: 400, message }]);
   expect(guild.status).toBe(200);
 });
+
+test("nobody can tell the value of a token from that of another sandbox with the same seed", async () => {
+  const values = [testCloud(), testCloud()].map(async (cloud) => {
+    const { body } = await cloud.send("POST", "/orgs/acme/tokens", {
+      body: { name: "ci", description: "", admin: false },
+    });
+    return fieldOf(body, "tokenValue");
+  });
+
+  expect(new Set(await Promise.all(values)).size).toBe(2);
+});

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EscAnswer, EscEvaluator, EscLoader, EscRequest } from "../../../../sandbox/cloud/esc/evaluator";
-import { EscUnavailable } from "../../../../sandbox/cloud/esc/evaluator";
+import { EscEnded, EscUnavailable } from "../../../../sandbox/cloud/esc/evaluator";
 import { evaluatorProcess } from "../../../../sandbox/cloud/esc/evaluatorProcess";
 import { locateEvaluator } from "../../../../sandbox/cloud/esc/locateEvaluator";
 
@@ -38,7 +38,8 @@ function program(script: string): string {
   const file = join(folder, "program");
   writeFileSync(
     file,
-    `#!/usr/bin/env node\nrequire("node:fs").appendFileSync(${JSON.stringify(startsFile())}, "x");\n${script}`,
+    // It finds nothing by PATH: it has none.
+    `#!${process.execPath}\nrequire("node:fs").appendFileSync(${JSON.stringify(startsFile())}, "x");\n${script}`,
   );
   chmodSync(file, 0o755);
   return file;
@@ -98,9 +99,59 @@ test("one that dies fails the request, and the next starts another", async () =>
   );
   const dying = evaluatorProcess(() => dyingFirst);
 
-  await expect(dying.evaluate(request(""), nothing)).rejects.toThrow("ended before it answered");
+  await expect(dying.evaluate(request(""), nothing)).rejects.toEqual(
+    new EscEnded("ESC's evaluator ended before it answered"),
+  );
   expect(await dying.evaluate(request(""), nothing)).toEqual({});
   dying.close();
+});
+
+test("one that dies while nobody asks is not asked again: the next request starts another", async () => {
+  const answeringOnce = program(
+    `const answer = JSON.stringify({ environment: { pid: process.pid } }) + "\\n";
+     process.stdin.once("data", () => process.stdout.write(answer, () => process.exit(1)));`,
+  );
+  const dying = evaluatorProcess(() => answeringOnce);
+  const pidOf = ({ environment }: EscAnswer) => Number(environment?.pid);
+  const first = pidOf(await dying.evaluate(request(""), nothing));
+  while (isThere(first)) await sleep(5);
+
+  expect(pidOf(await dying.evaluate(request(""), nothing))).not.toBe(first);
+  expect(starts()).toBe(2);
+  dying.close();
+});
+
+test("one that takes too long fails the request and is ended, and the next starts another", async () => {
+  const file = join(folder, "program");
+  const marker = join(folder, "marker");
+  // It does not end when it is asked to, either.
+  const hanging = `if [ ! -e ${marker} ]; then echo $$ > ${marker}; trap '' TERM; while :; do :; done; fi`;
+  writeFileSync(file, `#!/bin/sh\n${hanging}\nwhile read -r line; do echo '{}'; done\n`, { mode: 0o755 });
+  const limited = evaluatorProcess(() => file, 1000);
+
+  await expect(limited.evaluate(request(""), nothing)).rejects.toEqual(new EscEnded("it took longer than 1000 ms"));
+  const hung = Number(readFileSync(marker, "utf8"));
+  // The system takes its time: where it is not ended at all, the test runs out of its own.
+  while (isAlive(hung)) await sleep(5);
+  expect(await limited.evaluate(request(""), nothing)).toEqual({});
+  limited.close();
+});
+
+test("an answer that breaks off fails the request only", async () => {
+  const breaking = program('process.stdout.write("{\\"environment\\":", () => process.exit(1));');
+  const broken = evaluatorProcess(() => breaking);
+
+  await expect(broken.evaluate(request(""), nothing)).rejects.toThrow(EscEnded);
+});
+
+test("nothing of the environment of whoever started the sandbox is in the evaluator's", async () => {
+  const telling = program(
+    `process.stdin.on("data", () => process.stdout.write(JSON.stringify({ environment: process.env }) + "\\n"));`,
+  );
+  const open = evaluatorProcess(() => telling);
+
+  expect(await open.evaluate(request(""), nothing)).toEqual({ environment: {} });
+  open.close();
 });
 
 test("a failure while an import is looked up fails this request only", async () => {
@@ -129,6 +180,15 @@ test("it ends with the process that started it, however that ends", async () => 
 
   expect(isAlive(pid)).toBe(false);
 });
+
+/** Whether it runs, or has ended without this process having taken note. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,5 +1,5 @@
 import type { FileEntry } from "../../../../sandbox/gitlab/entities";
-import { blobId, commitSha, tagSha, treeId } from "../../../../sandbox/gitlab/git/objects";
+import { blobId, commitSha, tagObject, treeId } from "../../../../sandbox/gitlab/git/objects";
 
 // The expected ids were made by git 2 from the same files and signatures.
 const maintainer = { name: "maintainer", email: "maintainer@example.com", date: new Date("2026-01-01T00:00:00Z") };
@@ -8,7 +8,7 @@ const FIRST = "886539bec24b50e02cbab96f463bf08c16faac4b";
 
 function file(text: string, executable = false): FileEntry {
   const content = Buffer.from(text);
-  return { content, blobId: blobId(content), executable };
+  return { content, blobId: blobId(content), mode: executable ? "100755" : "100644" };
 }
 
 test("a blob has the id that git gives it", () => {
@@ -38,7 +38,7 @@ test.each([
 });
 
 test("an annotated tag has the id that git gives it", () => {
-  expect(tagSha({ commit: FIRST, name: "v1.0.0", tagger: maintainer, message: "first release" })).toBe(
+  expect(tagObject({ commit: FIRST, name: "v1.0.0", tagger: maintainer, message: "first release" }).id).toBe(
     "200da696a67952d8930be1d1f145ac857805de14",
   );
 });

@@ -1,4 +1,4 @@
-import { isFilePath, isRefName } from "../../../../sandbox/gitlab/git/refName";
+import { clashingName, isFilePath, isRefName } from "../../../../sandbox/gitlab/git/refName";
 
 test.each(["main", "feature/login", "release-1.2", "v1.0.0", "a.b", "ünïcode", "refs"])(
   "git takes the ref name %j",
@@ -52,4 +52,20 @@ test.each([
   ["a\nb", false],
 ])("the file path %j stays inside the repository: %s", (path, inside) => {
   expect(isFilePath(path)).toBe(inside);
+});
+
+test.each([
+  ["a/b", "a"],
+  ["a", "a/b"],
+  ["a", "a/b/c"],
+])("%s and %s are no refs beside each other", (one, other) => {
+  expect(clashingName(["z", other], one)).toBe(other);
+});
+
+test.each([
+  ["a", "a"],
+  ["a", "ab"],
+  ["a/b", "a/c"],
+])("%s and %s may stand beside each other", (one, other) => {
+  expect(clashingName([other], one)).toBeUndefined();
 });

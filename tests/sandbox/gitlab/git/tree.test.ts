@@ -4,7 +4,7 @@ import { treeNodes } from "../../../../sandbox/gitlab/git/tree";
 
 function file(text: string, executable = false): FileEntry {
   const content = Buffer.from(text);
-  return { content, blobId: blobId(content), executable };
+  return { content, blobId: blobId(content), mode: executable ? "100755" : "100644" };
 }
 
 const files = new Map([

@@ -213,3 +213,31 @@ describe("a path that another project had", () => {
     expect(await reasonFor(world, pipeline)).toBe("signed");
   });
 });
+
+describe("of a job that runs", () => {
+  const running = { jobId: 1, pipelineId: 2, timeout: 60 };
+
+  test.each<[string, Pipeline]>([
+    ["its branch may be gone", { source: "web", ref: "gone", user: "developer" }],
+    ["its user may have lost their role", { source: "push", ref: "main", user: "stranger" }],
+    [
+      "the branch that it is to be merged into may be gone",
+      { source: "merge_request_event", ref: "topic", user: "developer", mergeRequest: { branch: "gone" } },
+    ],
+  ])("%s", async (_, pipeline) => {
+    const world = await prepared();
+
+    expect(await reasonFor(world, pipeline)).not.toBe("signed");
+    expect(await reasonFor(world, pipeline, { running })).toBe("signed");
+  });
+
+  test("the project and the environment are looked at all the same", async () => {
+    const world = await prepared();
+    const pipeline: Pipeline = { source: "push", ref: "main", user: "maintainer" };
+
+    expect(await reasonFor(world, pipeline, { running, project: "acme/gone" })).toBe('there is no project "acme/gone"');
+    expect(await reasonFor(world, pipeline, { running, environment: { name: "" } })).toBe(
+      "the environment's name can't be blank",
+    );
+  });
+});

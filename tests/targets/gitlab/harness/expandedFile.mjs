@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { GitData, Utils, micromatch } from "./gitLabCiLocal.mjs";
+import { inherited } from "../../../../sandbox/runner/evaluate/expandedFile.mjs";
+import { DataExpander, GitData, Utils } from "../../../../sandbox/runner/evaluate/gitLabCiLocal.mjs";
+import { firstTrue } from "../../../../sandbox/runner/evaluate/rules.mjs";
 
 /** Thrown where the workflow's rules start no pipeline. */
 export const noPipeline = Symbol("no pipeline");
@@ -26,8 +28,18 @@ export function prepareFiles(request) {
     return data;
   };
 
-  // It compares with the default branch whatever the event; GitLab compares with the event's own base.
-  GitData.changedFiles = () => request.changed ?? [];
+  // It compares with the default branch whatever the event, and ignores compare_to; and it runs conditions as JavaScript.
+  const changes = new Map();
+  Utils.getRulesResult = ({ rules, variables }, _, jobWhen = "on_success", jobAllowFailure = false) => {
+    const asWritten = rules.map((rule) => ({ ...rule, changes: changes.get(rule) ?? rule.changes }));
+    const rule = firstTrue(asWritten, { ...contextOf(request), variables: Utils.expandVariables(variables) });
+    return {
+      when: rule === undefined ? "never" : (rule.when ?? jobWhen),
+      allowFailure: rule?.allow_failure ?? (jobWhen === "manual" ? true : jobAllowFailure),
+      variables: rule?.variables,
+      needs: rule?.needs?.map((need) => DataExpander.needsComplex(need)),
+    };
+  };
 
   // It is called with the file, once expanded, before the jobs are made, and again to make them.
   Utils.forEachRealJob = (file, callback) => {
@@ -51,11 +63,12 @@ export function prepareFiles(request) {
     if (workflow.when === "never") throw noPipeline;
     file.variables = { ...file.variables, ...workflow.variables };
     forEachRealJob(file, (name, data) => {
-      keywords.set(name, { ...data, ...inherited(file, data) });
+      keywords.set(name, { ...data, ...inherited(file.default ?? {}, data) });
       // An image moves the checkout to /builds, and a service wants Docker, even where the shell runs the scripts.
       delete data.image;
       delete data.services;
-      data.rules?.forEach(compareTo);
+      // It leaves nothing but the paths of rules:changes.
+      data.rules?.forEach((rule) => changes.set(rule, rule.changes));
       // GitLab: a manual job may be left, unless it is a rule that makes it manual.
       if (data.when === "manual" && data.rules === undefined) data.allow_failure ??= true;
       // GitLab: a job without rules is for branches and tags only, unless the workflow has rules.
@@ -68,32 +81,13 @@ export function prepareFiles(request) {
   function workflowResult(file) {
     const rules = file.workflow?.rules;
     if (rules === undefined) return { when: "always" };
-    rules.forEach(compareTo);
     const globals = Object.entries(file.variables ?? {}).map(([name, value]) => [
       name,
       Utils.normalizeVariables(value),
     ]);
-    return Utils.getRulesResult(
-      {
-        argv: { evaluateRuleChanges: request.changed !== null },
-        cwd: request.repository,
-        rules,
-        variables: { ...Object.fromEntries(globals), ...variables },
-      },
-      { branches: { default: variables.CI_DEFAULT_BRANCH } },
-      "always",
-    );
-  }
-
-  // It ignores compare_to. GitLab compares with where the branch left that ref, for tags and schedules too.
-  function compareTo(rule) {
-    const { compare_to: ref, paths } = rule.changes ?? {};
-    if (ref === undefined) return;
-    const branch = Utils.expandText(ref, variables).replace(/^refs\/heads\//, "");
-    const files = execFileSync("git", ["diff", "--name-only", `origin/${branch}...HEAD`], { encoding: "utf8" });
-    const globs = paths.map((path) => Utils.expandText(path, variables));
-    delete rule.changes;
-    if (!micromatch.some(files.split("\n"), globs, { dot: true, nonegate: true, noextglob: true })) rule.if = "null";
+    const context = { ...contextOf(request), variables: { ...Object.fromEntries(globals), ...variables } };
+    const rule = firstTrue(rules, context);
+    return { when: rule === undefined ? "never" : (rule.when ?? "always"), variables: rule?.variables };
   }
 
   function isMergeRequest() {
@@ -101,11 +95,15 @@ export function prepareFiles(request) {
   }
 }
 
-/** It inherits no ID tokens and nothing that it has no use for. */
-function inherited(file, data) {
-  const from = data.inherit?.default ?? true;
-  const names = ["id_tokens", "image", "interruptible"].filter((name) => from === true || [from].flat().includes(name));
-  return Object.fromEntries(names.map((name) => [name, data[name] ?? file.default?.[name]]));
+/** What rules look at but for variables. */
+function contextOf(request) {
+  const lines = (...args) => execFileSync("git", args, { encoding: "utf8" }).split("\n");
+  return {
+    changed: request.changed,
+    // GitLab compares with where the branch left that ref, for tags and schedules too.
+    changedSince: (ref) => lines("diff", "--name-only", `origin/${ref.replace(/^refs\/heads\//, "")}...HEAD`),
+    paths: () => lines("ls-files"),
+  };
 }
 
 function pathParts({ CI_PROJECT_PATH: path }) {

@@ -1,0 +1,120 @@
+import { Cell, Collection, type Row } from "../store";
+
+/** What changed in a part since it was last asked, by the names of its collections and cells. */
+export interface PartChange {
+  readonly collections: Readonly<Record<string, CollectionChange>>;
+  readonly cells: Readonly<Record<string, unknown>>;
+}
+
+export interface CollectionChange {
+  /** The rows that are not named are gone. */
+  readonly all: boolean;
+  readonly highestId: number;
+  readonly rows: readonly Row[];
+  readonly deleted: readonly number[];
+}
+
+/** What was kept of a part. */
+export interface PartContent {
+  readonly collections: Map<string, { rows: Map<number, Row>; highestId: number }>;
+  readonly cells: Map<string, unknown>;
+}
+
+/** The Collections and Cells of a state, and which of them changed. */
+export class KeptPart {
+  private readonly collections: Readonly<Record<string, Collection<Row>>>;
+  private readonly cells: Readonly<Record<string, Cell<unknown>>>;
+  private readonly changedRows = new Map<string, Set<number | "all">>();
+  private readonly changedCells = new Set<string>();
+
+  /** `changed` is called at each change that is worth a write. */
+  constructor(state: object, changed: () => void) {
+    this.collections = ownOf(state, Collection<Row>);
+    this.cells = ownOf(state, Cell<unknown>);
+    for (const [name, collection] of Object.entries(this.collections)) {
+      collection.watch((id, quiet) => {
+        const ids = this.changedRows.get(name);
+        if (ids) ids.add(id);
+        else this.changedRows.set(name, new Set([id]));
+        if (!quiet) changed();
+      });
+    }
+    for (const [name, cell] of Object.entries(this.cells)) {
+      cell.watch(() => {
+        this.changedCells.add(name);
+        changed();
+      });
+    }
+  }
+
+  /** Fills the state. A collection or cell that nothing was kept of stays as it is. */
+  restore({ collections, cells }: PartContent): void {
+    for (const [name, { rows, highestId }] of collections) this.collections[name]?.load(rows.values(), highestId);
+    for (const [name, value] of cells) {
+      const cell = this.cells[name];
+      if (cell) cell.value = value;
+    }
+    this.forgetChanges();
+  }
+
+  /** What changed since `forgetChanges`; undefined for nothing. */
+  changes(): PartChange | undefined {
+    if (this.changedRows.size === 0 && this.changedCells.size === 0) return undefined;
+    return {
+      collections: Object.fromEntries([...this.changedRows].map(([name, ids]) => [name, this.changeOf(name, ids)])),
+      cells: Object.fromEntries([...this.changedCells].map((name) => [name, this.cells[name]?.value])),
+    };
+  }
+
+  forgetChanges(): void {
+    this.changedRows.clear();
+    this.changedCells.clear();
+  }
+
+  /** All that there is, in changes of at most `size` rows. */
+  *everything(size: number): Generator<PartChange> {
+    yield {
+      collections: {},
+      cells: Object.fromEntries(Object.entries(this.cells).map(([n, { value }]) => [n, value])),
+    };
+    for (const [name, collection] of Object.entries(this.collections)) {
+      const { highestId } = collection;
+      const rows = collection.all();
+      for (let from = 0; from === 0 || from < rows.length; from += size) {
+        const change = { all: from === 0, highestId, rows: rows.slice(from, from + size), deleted: [] };
+        yield { collections: { [name]: change }, cells: {} };
+      }
+    }
+  }
+
+  private changeOf(name: string, ids: ReadonlySet<number | "all">): CollectionChange {
+    const collection = this.collections[name];
+    if (!collection) throw new Error(`no collection ${name}`);
+    const { highestId } = collection;
+    if (ids.has("all")) return { all: true, highestId, rows: collection.all(), deleted: [] };
+    const rows: Row[] = [];
+    const deleted: number[] = [];
+    for (const id of ids) {
+      const row = id === "all" ? undefined : collection.get(id);
+      if (row) rows.push(row);
+      else if (id !== "all") deleted.push(id);
+    }
+    return { all: false, highestId, rows, deleted };
+  }
+}
+
+/** What was kept of a part, with one more change. */
+export function applyChange(content: PartContent, { collections, cells }: PartChange): void {
+  for (const [name, { all, highestId, rows, deleted }] of Object.entries(collections)) {
+    const kept = all ? new Map<number, Row>() : (content.collections.get(name)?.rows ?? new Map<number, Row>());
+    for (const id of deleted) kept.delete(id);
+    for (const row of rows) kept.set(row.id, row);
+    content.collections.set(name, { rows: kept, highestId });
+  }
+  for (const [name, value] of Object.entries(cells)) content.cells.set(name, value);
+}
+
+function ownOf<T>(state: object, kind: new (...args: never[]) => T): Record<string, T> {
+  const own = Object.entries(state) as [string, unknown][];
+  return Object.fromEntries(own.filter((entry): entry is [string, T] => entry[1] instanceof kind));
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context } from "hono";
+import type { LoggedRequest } from "../requestLog";
+import type { CutFault, Fault } from "./fault";
+import { faultAnswer } from "./faultAnswer";
+
+/**
+ * Answers a request that meets these faults: the status that the server comes to, or 0 where it comes to none. Neither
+ * the body of a request nor that of an answer is held back, so that streams go through.
+ */
+export async function meetFaults(
+  server: LoggedRequest["server"],
+  faults: readonly Fault[],
+  context: Context,
+  next: () => Promise<void>,
+): Promise<number> {
+  for (const fault of faults) {
+    if ("cut" in fault) return await cutOff(fault, context, next);
+    if ("status" in fault) {
+      context.res = faultAnswer(server, fault);
+      return fault.status;
+    }
+    // Who waits holds a connection, and that keeps the process alive for as long as it should be.
+    await sleep(fault.delay, undefined, { ref: false });
+  }
+  await next();
+  return context.res.status;
+}
+
+async function cutOff({ cut }: CutFault, context: Context, next: () => Promise<void>): Promise<number> {
+  const { incoming, outgoing } = context.env as Partial<HttpBindings>;
+  if (incoming === undefined || outgoing === undefined)
+    throw new Error("a request without a connection has none to cut");
+
+  const answer = cut === "before" ? undefined : await answerOf(context, next);
+  if (answer !== undefined) {
+    const first = await firstOf(answer);
+    if (cut === "during" && first !== undefined && !outgoing.headersSent) {
+      outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
+      await new Promise((resolve) => outgoing.write(first.subarray(0, Math.ceil(first.length / 2)), resolve));
+    }
+  }
+  incoming.socket.destroy();
+  context.res = undefined;
+  context.res = RESPONSE_ALREADY_SENT;
+  return answer?.status ?? 0;
+}
+
+async function answerOf(context: Context, next: () => Promise<void>): Promise<Response> {
+  await next();
+  return context.res;
+}
+
+/** What comes first of an answer's body; the rest is not waited for. */
+async function firstOf({ body }: Response): Promise<Uint8Array | undefined> {
+  if (body === null) return undefined;
+  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const { value } = await reader.read();
+  await reader.cancel();
+  return value;
+}

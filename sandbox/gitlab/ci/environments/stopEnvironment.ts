@@ -1,0 +1,40 @@
+import type { Environment, User } from "../../entities";
+import type { Caller } from "../../model/caller";
+import type { GitLabState } from "../../state";
+import type { Job } from "../entities";
+import { isPlayable, playJob } from "../jobs/playJob";
+import { jobsOf } from "../process/jobsOf";
+import { mayUpdatePipeline } from "../rights/mayUpdateRef";
+import { lastDeployment } from "./deployments";
+
+/** The job that takes down what the environment holds, if there is one to play. GitLab: `environment:on_stop`. */
+export function stopJob(state: GitLabState, environment: Environment): Job | undefined {
+  const deployment = lastDeployment(state, environment);
+  const deployer = deployment && state.jobs.get(deployment.jobId);
+  const name = deployer?.definition.environment?.onStop;
+  if (!deployer || !name) return undefined;
+  return jobsOf(state, deployer.pipelineId).find((job) => job.name === name && isPlayable(job));
+}
+
+/** Whether the caller may do what stopping takes. GitLab: `EnvironmentPolicy`. */
+export function mayStop(state: GitLabState, caller: Caller, environment: Environment): boolean {
+  const job = stopJob(state, environment);
+  const pipeline = job && state.pipelines.get(job.pipelineId);
+  return pipeline === undefined || mayUpdatePipeline(state, caller, pipeline);
+}
+
+/** Stops an environment by its stop job, where it has one, somebody to play it, and is not forced; else at once. */
+export function stopEnvironment(
+  state: GitLabState,
+  user: User | undefined,
+  environment: Environment,
+  { force = false } = {},
+): Environment {
+  const job = force || !user ? undefined : stopJob(state, environment);
+  const changed = state.environments.update(environment.id, {
+    ...(job ? { state: "stopping" } : { state: "stopped", autoStopAt: null }),
+    updatedAt: state.now(),
+  });
+  if (job && user) playJob(state, user, job);
+  return state.environments.get(environment.id) ?? changed;
+}

@@ -1,0 +1,46 @@
+import { findBranch, findTag } from "../../git/repository";
+import type { GitLabState } from "../../state";
+import type { Pipeline } from "../entities";
+import { jobsOf } from "../process/jobsOf";
+import type { Touched } from "../process/moveJob";
+import { isCancelable, isStarted } from "../process/statuses";
+import { cancelJobs } from "./cancelPipeline";
+
+/**
+ * Cancels the older pipelines of the same ref, as far as each lets itself be canceled. GitLab: "Auto-cancel redundant
+ * pipelines" (on by default), `workflow:auto_cancel:on_new_commit`, `CancelRedundantPipelinesService`.
+ */
+export function cancelRedundant(state: GitLabState, touched: Touched, pipeline: Pipeline): void {
+  const head = headOf(state, pipeline);
+  for (const older of state.pipelines.filter((row) => isOlder(row, pipeline))) {
+    if (older.sha === pipeline.sha || older.sha === head) continue;
+    const jobs = state.jobs.group(older.id);
+    switch (older.autoCancel) {
+      case "none":
+        break;
+      case "conservative":
+        if (!jobs.some(({ status, definition }) => isStarted(status) && !definition.interruptible)) {
+          cancelJobs(state, touched, jobsOf(state, older.id));
+        }
+        break;
+      case "interruptible":
+        cancelJobs(
+          state,
+          touched,
+          jobsOf(state, older.id).filter(({ definition }) => definition.interruptible),
+        );
+    }
+  }
+}
+
+/** A merge request's pipelines are of a ref of their own. */
+function isOlder(row: Pipeline, { id, projectId, ref, mergeRequestId }: Pipeline): boolean {
+  const sameRef = row.projectId === projectId && row.ref === ref && row.mergeRequestId === mergeRequestId;
+  return sameRef && row.id < id && isCancelable(row.status);
+}
+
+function headOf(state: GitLabState, { projectId, ref, tag, mergeRequestId }: Pipeline): string | undefined {
+  if (mergeRequestId !== null) return undefined;
+  const row = tag ? findTag(state, projectId, ref) : findBranch(state, projectId, ref);
+  return row && state.commits.get(row.commitId)?.sha;
+}

@@ -1,0 +1,45 @@
+import type { GitLabState } from "../../state";
+import type { Job, Pipeline } from "../entities";
+import { jobsOf } from "../process/jobsOf";
+import { moveJob, type Touched } from "../process/moveJob";
+import { processPipelines } from "../process/processPipelines";
+import { isCancelable } from "../process/statuses";
+
+/** Cancels what of a pipeline has not ended. GitLab: `Ci::CancelPipelineService`. */
+export function cancelPipeline(state: GitLabState, { id }: Pipeline): void {
+  const touched: Touched = new Set([id]);
+  cancelJobs(state, touched, jobsOf(state, id));
+  processPipelines(state, touched);
+}
+
+/** Cancels one job. */
+export function cancelJob(state: GitLabState, job: Job): void {
+  const touched: Touched = new Set([job.pipelineId]);
+  cancelJobs(state, touched, [job]);
+  processPipelines(state, touched);
+}
+
+/** Takes a job for canceled although its runner has not ended it. */
+export function forceCancelJob(state: GitLabState, job: Job): void {
+  const touched: Touched = new Set([job.pipelineId]);
+  cancelJobs(state, touched, [job]);
+  const now = state.jobs.get(job.id);
+  if (now?.status === "canceling") moveJob(state, touched, now, "canceled");
+  processPipelines(state, touched);
+}
+
+/**
+ * A running job is canceled once its runner has ended it, so that its resource group is not free before. GitLab:
+ * `canceling`, with runners that run `after_script` of canceled jobs.
+ */
+export function cancelJobs(state: GitLabState, touched: Touched, jobs: readonly Job[]): void {
+  // Those that run last: a job that waits for their resource group must not get it on the way.
+  const later = jobs.filter(({ status }) => status === "running");
+  const atOnce = jobs.filter(({ status }) => status !== "running");
+  for (const { id } of [...atOnce, ...later]) {
+    const job = state.jobs.get(id);
+    if (!job || !isCancelable(job.status)) continue;
+    moveJob(state, touched, job, job.status === "running" ? "canceling" : "canceled");
+    if (job.status === "running") state.ci?.canceled.emit(id);
+  }
+}

@@ -1,0 +1,149 @@
+import { accessLevel } from "../../model/membership";
+import type { GitLabState } from "../../state";
+import type { JobDefinition, PipelineDefinition } from "../definition";
+import type { Pipeline } from "../entities";
+import { ensureEnvironment } from "../environments/environments";
+import type { CiEvaluator, Evaluation } from "../evaluator";
+import { newJob } from "../jobs/cloneJob";
+import { ensureResourceGroup } from "../jobs/resourceGroups";
+import { type NeedIndex, needIndex } from "../process/needIndex";
+import type { Touched } from "../process/moveJob";
+import { processPipelines } from "../process/processPipelines";
+import { ciFileOf, isSkipped, MISSING_FILE, type Outcome, type PipelineRequest } from "../requestPipeline";
+import { startFault } from "../rights/startFault";
+import { cancelRedundant } from "./autoCancel";
+import { recordPipeline } from "./recordPipeline";
+
+const NONE = {
+  workflow: "Pipeline filtered out by workflow rules.",
+  "no jobs":
+    "Pipeline will not run for the selected trigger. The rules configuration prevented any jobs from being added to the pipeline.",
+} as const;
+
+/**
+ * How many jobs a pipeline may have. GitLab: `ci_pipeline_size`. Assumption: that of GitLab.com's Ultimate tier, its highest;
+ * one's own GitLab has no limit by default.
+ */
+const MOST_JOBS = 2000;
+
+const GONE: Outcome = { kind: "none", reason: "Project is deleted!" };
+
+/** Makes the pipeline that a request comes to, and starts it. GitLab: `Ci::CreatePipelineService`. */
+export async function createPipeline(
+  state: GitLabState,
+  evaluator: CiEvaluator,
+  request: PipelineRequest,
+  isWanted: () => boolean,
+): Promise<Outcome> {
+  const { commit, project } = request;
+  if (!isWanted()) return GONE;
+  const fault = refFault(state, request);
+  if (fault !== undefined) return { kind: "none", reason: fault };
+  if (!commit.files.has(ciFileOf(project))) return { kind: "none", reason: MISSING_FILE };
+  if (isSkipped(request)) {
+    const pipeline = recordPipeline(state, request, { status: "skipped" });
+    state.ciChanged.emit();
+    return { kind: "created", pipeline };
+  }
+  const evaluation = checked(await evaluate(state, evaluator, request));
+  // The project, or all there was, may be gone by now.
+  if (!isWanted() || !state.projects.get(project.id)) return GONE;
+  switch (evaluation.kind) {
+    case "none":
+      return { kind: "none", reason: NONE[evaluation.reason] };
+    case "invalid":
+      return refused(state, request, evaluation.errors.join(", "));
+    case "pipeline":
+      return { kind: "created", pipeline: started(state, request, evaluation.pipeline) };
+  }
+}
+
+/** Who pushed or opened a merge request was asked before; a schedule's owner may have lost the right since. */
+function refFault(state: GitLabState, { project, user, source, ref, tag }: PipelineRequest): string | undefined {
+  if (source === "push" || source === "merge_request_event") return undefined;
+  return startFault(state, { user, project, level: accessLevel(state, user, project) }, { ref, tag });
+}
+
+function evaluate(state: GitLabState, evaluator: CiEvaluator, request: PipelineRequest): Promise<Evaluation> {
+  const { project, commit } = request;
+  const variables = state.ci?.variables;
+  if (!variables) throw new Error("nothing runs pipelines");
+  return evaluator.evaluate({
+    project,
+    commit,
+    path: ciFileOf(project),
+    variables: variables.rulesVariables(request),
+    changed: variables.changedFiles(request),
+    changedSince: (ref) => variables.changedSince(request, ref),
+  });
+}
+
+/** What GitLab finds out only when it puts the jobs of an event together. GitLab: `Gitlab::Ci::Pipeline::Seed`. */
+function checked(evaluation: Evaluation): Evaluation {
+  if (evaluation.kind !== "pipeline") return evaluation;
+  const { jobs } = evaluation.pipeline;
+  if (jobs.every(({ stage }) => stage === ".pre" || stage === ".post")) return { kind: "none", reason: "no jobs" };
+  if (jobs.length > MOST_JOBS) return { kind: "invalid", errors: [tooManyJobs(jobs.length)] };
+  const needed = needIndex(jobs);
+  const errors = jobs.flatMap((job) => needsFaults(job, needed));
+  return errors.length > 0 ? { kind: "invalid", errors } : evaluation;
+}
+
+/** GitLab: `Gitlab::Ci::Pipeline::Quota::Size`. */
+function tooManyJobs(count: number): string {
+  return `Pipeline has too many jobs! Requested ${count}, but the limit is ${MOST_JOBS}.`;
+}
+
+function needsFaults({ name, needs }: JobDefinition, needed: NeedIndex<JobDefinition>): string[] {
+  return (needs ?? [])
+    .filter(({ job, optional }) => !optional && needed([job]).length === 0)
+    .map(
+      ({ job }) =>
+        `'${name}' job needs '${job}' job, but '${job}' does not exist in the pipeline. ` +
+        "This might be because of the only, except, or rules keywords. " +
+        "To need a job that sometimes does not exist in the pipeline, use needs:optional.",
+    );
+}
+
+/** Who waits for the answer is told; a push leaves a pipeline that says what is wrong. */
+function refused(state: GitLabState, request: PipelineRequest, reason: string): Outcome {
+  if (request.source === "api") return { kind: "invalid", reason, pipeline: undefined };
+  const now = state.now();
+  const pipeline = recordPipeline(state, request, { status: "failed", yamlErrors: reason, finishedAt: now });
+  state.ciChanged.emit();
+  return { kind: "invalid", reason, pipeline };
+}
+
+function started(state: GitLabState, request: PipelineRequest, definition: PipelineDefinition): Pipeline {
+  const { name, stages, autoCancel } = definition;
+  const pipeline = recordPipeline(state, request, { name, stages, autoCancel });
+  // GitLab numbers them stage by stage.
+  for (const stage of stages) {
+    for (const job of definition.jobs) if (job.stage === stage) insertJob(state, pipeline, job);
+  }
+  const touched: Touched = new Set([pipeline.id]);
+  cancelRedundant(state, touched, pipeline);
+  processPipelines(state, touched);
+  return state.pipelines.get(pipeline.id) ?? pipeline;
+}
+
+function insertJob(state: GitLabState, pipeline: Pipeline, definition: JobDefinition): void {
+  const names = state.ci?.variables.jobNames(pipeline, definition);
+  const job = state.jobs.insert({
+    ...newJob(state, definition),
+    projectId: pipeline.projectId,
+    pipelineId: pipeline.id,
+    userId: pipeline.userId,
+    environmentName: names?.environmentName ?? null,
+    resourceGroup: names?.resourceGroup ?? null,
+  });
+  if (definition.environment && !ensureEnvironment(state, job)) {
+    const failure = {
+      status: "failed",
+      failureReason: "environment_creation_failure",
+      finishedAt: state.now(),
+    } as const;
+    state.jobs.update(job.id, failure);
+  }
+  if (job.resourceGroup !== null) ensureResourceGroup(state, job.projectId, job.resourceGroup);
+}

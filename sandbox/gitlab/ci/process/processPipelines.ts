@@ -1,0 +1,73 @@
+import type { GitLabState } from "../../state";
+import type { Job, Pipeline, PipelineStatus } from "../entities";
+import { createDeployment, isOutdated } from "../environments/deployments";
+import { compositeStatus } from "./composite";
+import { jobsOf, statusOf, waitingJobs } from "./jobsOf";
+import { moveJob, type Touched } from "./moveJob";
+import { nextSteps, type Step } from "./nextSteps";
+import { isComplete } from "./statuses";
+
+/** Lets the pipelines that were touched go on, and those that they touch, until nothing moves by itself. */
+export function processPipelines(state: GitLabState, touched: Touched): void {
+  for (const id of touched) {
+    touched.delete(id);
+    const pipeline = state.pipelines.get(id);
+    if (pipeline) processPipeline(state, touched, pipeline);
+  }
+  state.ciChanged.emit();
+}
+
+function processPipeline(state: GitLabState, touched: Touched, pipeline: Pipeline): void {
+  for (const [id, step] of stepsOf(pipeline, jobsOf(state, pipeline.id))) {
+    const job = state.jobs.get(id);
+    if (job?.status === "created") takeStep(state, touched, pipeline, job, step);
+  }
+  const jobs = jobsOf(state, pipeline.id);
+  if (jobs.length > 0) setStatus(state, pipeline, compositeStatus(jobs.map(statusOf)));
+}
+
+/** Where no job waits for its turn, the order of all need not be found. */
+function stepsOf(pipeline: Pipeline, jobs: readonly Job[]): ReadonlyMap<number, Step> {
+  return jobs.some(({ status }) => status === "created") ? nextSteps(waitingJobs(pipeline, jobs)) : new Map();
+}
+
+function takeStep(state: GitLabState, touched: Touched, pipeline: Pipeline, job: Job, step: Step): void {
+  createDeployment(state, pipeline, job);
+  switch (step) {
+    case "skip":
+      moveJob(state, touched, job, "skipped");
+      return;
+    case "wait for a person":
+      moveJob(state, touched, job, "manual");
+      return;
+    case "wait for the time": {
+      const due = state.clock().getTime() + (job.definition.startIn ?? 0) * 1000;
+      moveJob(state, touched, job, "scheduled", { scheduledAt: new Date(due).toISOString() });
+      state.ci?.wake();
+      return;
+    }
+    case "enqueue":
+      enqueue(state, touched, job);
+  }
+}
+
+/** Brings a job to where it waits for a runner, by way of its resource group. */
+export function enqueue(state: GitLabState, touched: Touched, job: Job, changes: Partial<Omit<Job, "id">> = {}): Job {
+  if (isOutdated(state, job)) {
+    return moveJob(state, touched, job, "failed", { ...changes, failureReason: "failed_outdated_deployment_job" });
+  }
+  const next = job.resourceGroup === null ? "pending" : "waiting_for_resource";
+  return moveJob(state, touched, job, next, { ...changes, scheduledAt: null });
+}
+
+/** GitLab: the transitions of `Ci::Pipeline`. */
+function setStatus(state: GitLabState, pipeline: Pipeline, status: PipelineStatus): void {
+  if (status === pipeline.status) return;
+  const now = state.now();
+  state.pipelines.update(pipeline.id, {
+    status,
+    updatedAt: now,
+    ...(status === "running" && pipeline.startedAt === null && { startedAt: now }),
+    ...(isComplete(status) && { finishedAt: now }),
+  });
+}

@@ -1,0 +1,15 @@
+import { AccessLevel } from "../../model/accessLevel";
+import type { Caller } from "../../model/caller";
+
+/** GitLab: `ci_pipeline_variables_minimum_override_role`. */
+const LEVELS = {
+  no_one_allowed: AccessLevel.Admin,
+  owner: AccessLevel.Owner,
+  maintainer: AccessLevel.Maintainer,
+  developer: AccessLevel.Developer,
+} as const;
+
+/** Who may give variables to a pipeline or to a job that is played: nobody, unless the project says otherwise. */
+export function maySetPipelineVariables({ project, level }: Caller): boolean {
+  return level >= LEVELS[project.pipelineVariablesRole ?? "no_one_allowed"];
+}

@@ -1,0 +1,23 @@
+import { AccessLevel } from "../../model/accessLevel";
+import type { Caller } from "../../model/caller";
+import { mayCreateTag, mayMerge, mayPush } from "../../model/protection";
+import type { GitLabState } from "../../state";
+import type { Pipeline } from "../entities";
+
+/**
+ * Who may bring code to a ref, by a push, a merge or a tag, may also start what runs on it. GitLab:
+ * `Ci::Pipeline::Chain::Validate::Abilities`.
+ */
+export function mayUpdateRef(state: GitLabState, caller: Caller, { ref, tag }: { ref: string; tag: boolean }): boolean {
+  if (tag) return mayCreateTag(state, caller, ref);
+  return mayPush(state, caller, ref) || mayMerge(state, caller, ref);
+}
+
+/**
+ * Who may play, retry or cancel the jobs of a pipeline. Nobody protects the ref of a merge request's. GitLab:
+ * `Ci::BuildPolicy`, `Ci::PipelinePolicy`.
+ */
+export function mayUpdatePipeline(state: GitLabState, caller: Caller, pipeline: Pipeline): boolean {
+  if (caller.level < AccessLevel.Developer) return false;
+  return pipeline.mergeRequestId !== null || mayUpdateRef(state, caller, pipeline);
+}

@@ -1,0 +1,68 @@
+import type { IdTokenAnswer } from "../../idTokens/issue";
+import type { IdTokenJob } from "../../idTokens/job";
+import type { GitLabState } from "../../state";
+import type { Job } from "../entities";
+import type { CiVariable } from "./ciVariable";
+import type { PipelineFacts } from "./pipelineFacts";
+
+/** Signs a job's token, or says why there is none. */
+export type SignIdToken = (job: IdTokenJob) => Promise<IdTokenAnswer>;
+
+/** The ID tokens of a job as variables, and what its log says of those that it does not get. */
+export interface JobIdTokens {
+  readonly variables: readonly CiVariable[];
+  readonly warnings: readonly string[];
+}
+
+/** Has the tokens signed that a job asks for. `fill` fills in the variables of an audience. */
+export async function jobIdTokens(
+  state: GitLabState,
+  facts: PipelineFacts,
+  job: Job,
+  fill: (text: string) => string,
+  sign: SignIdToken,
+): Promise<JobIdTokens> {
+  const found: CiVariable[] = [];
+  const warnings: string[] = [];
+  for (const [key, { aud }] of Object.entries(job.definition.idTokens)) {
+    const audience = typeof aud === "string" ? fill(aud) : aud.map(fill);
+    const answer = await sign(idTokenJob(state, facts, job, audience));
+    if (answer.ok) found.push({ key, value: answer.token, raw: true, masked: true });
+    else warnings.push(`GitLab signs no ID token ${key} for this job: ${answer.reason}`);
+  }
+  return { variables: found, warnings };
+}
+
+/** A job that runs, as the one that asks for a token. */
+function idTokenJob(state: GitLabState, facts: PipelineFacts, job: Job, audience: IdTokenJob["audience"]): IdTokenJob {
+  const { project, mergeRequest, pipeline, ref, tag, source, commit } = facts;
+  const { environment, timeout } = job.definition;
+  const runsInParent = mergeRequest !== undefined && mergeRequest.sourceProjectId !== project.id;
+  return {
+    project: mergeRequest?.sourceProjectId ?? project.id,
+    pipeline: {
+      source,
+      ref,
+      tag,
+      user: state.users.get(job.userId)?.username ?? facts.user.username,
+      sha: commit.sha,
+      ...(mergeRequest && {
+        mergeRequest: { project: mergeRequest.projectId, branch: mergeRequest.targetBranch },
+      }),
+    },
+    ...(environment &&
+      job.environmentName !== null && {
+        environment: {
+          name: job.environmentName,
+          action: environment.action,
+          ...(environment.tier !== null && { tier: environment.tier }),
+        },
+      }),
+    audience,
+    ...(runsInParent && { runsIn: "parent" as const }),
+    running: { jobId: job.id, pipelineId: pipeline?.id ?? job.pipelineId, timeout: timeout ?? PROJECT_TIMEOUT },
+  };
+}
+
+/** How long a job may take where nobody says otherwise, in seconds. GitLab: `build_timeout`. */
+export const PROJECT_TIMEOUT = 3_600;

@@ -1,0 +1,67 @@
+import type { GitLabState } from "../../state";
+import type { ArtifactsDefinition } from "../definition";
+import type { Job } from "../entities";
+import type { JobPayload } from "../runnerPort";
+import { namedCaches } from "./caches";
+import { dependenciesOf, dotenvOf } from "./dependencies";
+import { expandAll, expandText } from "./expand";
+import { jobIdTokens, PROJECT_TIMEOUT, type SignIdToken } from "./jobIdTokens";
+import { type JobFacts, jobVariables } from "./jobVariables";
+import { factsOfPipeline, isProtectedJob } from "./pipelineFacts";
+import { runnerVariables } from "./runnerVariables";
+
+/** What jobs are given that is not in the state. */
+export interface Outside {
+  /** Where jobs reach the server. */
+  readonly origin: string;
+  readonly sign: SignIdToken;
+}
+
+/** What the runner gets with a job. GitLab: `Ci::RegisterJobService`, `Entities::Ci::JobRequest::Response`. */
+export async function jobPayload(state: GitLabState, job: Job, { origin, sign }: Outside): Promise<JobPayload> {
+  const pipeline = state.pipelines.get(job.pipelineId);
+  if (!pipeline) throw new Error(`no pipeline ${job.pipelineId}`);
+  const facts = factsOfPipeline(state, pipeline);
+  const { definition, environmentName } = job;
+  const needed = dependenciesOf(state, job);
+  const own: JobFacts = { definition, environmentName, job, dotenv: dotenvOf(state, needed), idTokens: [] };
+  const expanded = (facts_: JobFacts) => expandAll(jobVariables(state, facts, facts_, origin), runnerVariables);
+
+  const unsigned = expanded(own);
+  const tokens = await jobIdTokens(state, facts, job, (text) => expandText(text, unsigned), sign);
+  const variables = expanded({ ...own, idTokens: tokens.variables });
+  const fill = (text: string): string => expandText(text, variables, runnerVariables);
+  return {
+    job,
+    pipeline,
+    project: facts.project,
+    commit: facts.commit,
+    variables: variables.map(({ key, value, file = false, raw = false, masked = false }) => ({
+      ...{ key, value, file, masked },
+      ...(raw && { raw }),
+    })),
+    beforeScript: definition.beforeScript,
+    script: definition.script,
+    afterScript: definition.afterScript,
+    timeout: definition.timeout ?? PROJECT_TIMEOUT,
+    artifacts: definition.artifacts && filledArtifacts(definition.artifacts, fill),
+    caches: namedCaches(definition.caches, {
+      files: facts.commit.files,
+      isProtected: isProtectedJob(state, facts, job),
+      fill,
+    }),
+    dependencies: needed.filter(({ artifacts }) => artifacts.some(({ fileType }) => fileType === "archive")),
+    ...(tokens.warnings.length > 0 && { warnings: tokens.warnings }),
+  };
+}
+
+function filledArtifacts(artifacts: ArtifactsDefinition, fill: (text: string) => string): ArtifactsDefinition {
+  const { name, paths, exclude, reports } = artifacts;
+  return {
+    ...artifacts,
+    name: name === null ? null : fill(name),
+    paths: paths.map(fill),
+    exclude: exclude.map(fill),
+    reports: Object.fromEntries(Object.entries(reports).map(([kind, globs]) => [kind, globs.map(fill)])),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Commit, Project } from "../entities";
+import type { GitLabState } from "../state";
+import { commitOf } from "./repository";
+
+/** A ref that clients of git see. */
+export interface PublishedRef {
+  /** In full, such as `refs/heads/main`. */
+  readonly name: string;
+  /** The commit, or the tag object of an annotated tag. */
+  readonly target: string;
+  readonly commit: Commit;
+  /** The content of the tag object. */
+  readonly raw: Buffer | null;
+}
+
+/**
+ * The refs of a project in git's order: its branches and tags, the heads of the merge requests to it, and the commits of
+ * pipelines that run (GitLab: `refs/merge-requests/…/head`, `refs/pipelines/…`).
+ */
+export function publishedRefs(state: GitLabState, project: Project): PublishedRef[] {
+  const find = commitFinder(state);
+  return sorted([
+    ...pushableRefs(state, project),
+    ...mergeRequestRefs(state, project, find),
+    ...pipelineRefs(state, project, find),
+  ]);
+}
+
+/** Those that a client may push. */
+export function pushableRefs(state: GitLabState, { id }: Project): PublishedRef[] {
+  const branches = state.branches
+    .filter(({ projectId }) => projectId === id)
+    .map((branch) => lightweight(`refs/heads/${branch.name}`, commitOf(state, branch)));
+  const tags = state.tags
+    .filter(({ projectId }) => projectId === id)
+    .map((tag) => ({
+      name: `refs/tags/${tag.name}`,
+      target: tag.target,
+      commit: commitOf(state, tag),
+      raw: tag.raw,
+    }));
+  return sorted([...branches, ...tags]);
+}
+
+function mergeRequestRefs(state: GitLabState, { id }: Project, find: FindCommit): PublishedRef[] {
+  return state.mergeRequests
+    .filter(({ projectId }) => projectId === id)
+    .flatMap(({ iid, sha, sourceProjectId }) => {
+      const commit = find(sha, sourceProjectId, id);
+      return commit ? [lightweight(`refs/merge-requests/${iid}/head`, commit)] : [];
+    });
+}
+
+const RUNNING = new Set(["waiting_for_resource", "pending", "running"]);
+
+/** A runner gets the commit of a pipeline also where its branch has moved on or is gone. */
+function pipelineRefs(state: GitLabState, { id }: Project, find: FindCommit): PublishedRef[] {
+  return state.pipelines
+    .filter(({ projectId, status }) => projectId === id && RUNNING.has(status))
+    .flatMap(({ id: pipelineId, sha, mergeRequestId }) => {
+      const source = mergeRequestId === null ? undefined : state.mergeRequests.get(mergeRequestId)?.sourceProjectId;
+      const commit = find(sha, id, source);
+      return commit ? [lightweight(`refs/pipelines/${pipelineId}`, commit)] : [];
+    });
+}
+
+type FindCommit = (sha: string | null, ...projectIds: readonly (number | undefined)[]) => Commit | undefined;
+
+/** Finds the commit in the first of some projects that has it. Looks through the rows once, and not before it must. */
+function commitFinder(state: GitLabState): FindCommit {
+  let commits: Map<string, Commit> | undefined;
+  return (sha, ...projectIds) => {
+    commits ??= new Map(state.commits.all().map((commit) => [`${commit.projectId} ${commit.sha}`, commit]));
+    for (const id of projectIds) {
+      const found = commits.get(`${id ?? ""} ${sha ?? ""}`);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
+function lightweight(name: string, commit: Commit): PublishedRef {
+  return { name, target: commit.sha, commit, raw: null };
+}
+
+function sorted(refs: readonly PublishedRef[]): PublishedRef[] {
+  return [...refs].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+}

@@ -1,0 +1,75 @@
+import type { Job } from "../ci/entities";
+import { jobByToken } from "../ci/jobs/jobByToken";
+import type { Project, User } from "../entities";
+import { AccessLevel } from "../model/accessLevel";
+import type { Caller } from "../model/caller";
+import { accessLevel } from "../model/membership";
+import type { GitLabState } from "../state";
+
+export type GitService = "git-upload-pack" | "git-receive-pack";
+
+/** Who talks to which repository, or GitLab's refusal. */
+export type GitAccess =
+  | { readonly kind: "granted"; readonly caller: Caller }
+  | { readonly kind: "refused"; readonly status: 401 | 403 | 404; readonly message: string };
+
+/** Decides as GitLab's GitAccess does, up to the refs of a push. */
+export function gitAccess(
+  state: GitLabState,
+  { authorization, path, service }: { authorization: string | undefined; path: string; service: GitService },
+): GitAccess {
+  const actor = authenticate(state, authorization);
+  if (!actor) return refused(401, "HTTP Basic: Access denied");
+  const { user, job } = actor;
+  if (job && service === "git-receive-pack") return refused(403, "You are not allowed to upload code.");
+
+  const project = findProject(state, path);
+  const level = project ? accessLevel(state, user, project) : AccessLevel.NoAccess;
+  const isForeign = project && job && job.projectId !== project.id;
+  if (isForeign) return refusedJob(state, job, project);
+  if (!project || level === AccessLevel.NoAccess) {
+    return refused(404, "The project you were looking for could not be found or you don't have permission to view it.");
+  }
+  if (service === "git-upload-pack" && level < AccessLevel.Reporter) {
+    return refused(403, "You are not allowed to download code from this project.");
+  }
+  if (service === "git-receive-pack" && level < AccessLevel.Developer) {
+    return refused(403, "You are not allowed to push code to this project.");
+  }
+  return { kind: "granted", caller: { user, project, level } };
+}
+
+interface Actor {
+  readonly user: User;
+  /** Whose token it is, where it is one's. */
+  readonly job?: Job;
+}
+
+/** The password is what counts: a personal access token, or with the user `gitlab-ci-token` that of a running job. */
+function authenticate(state: GitLabState, authorization = ""): Actor | undefined {
+  const encoded = /^basic ([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return undefined;
+  const [, username = "", password = ""] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, "base64").toString()) ?? [];
+  if (password === "") return undefined;
+  if (username === "gitlab-ci-token") {
+    const job = jobByToken(state, password);
+    const user = job && state.users.get(job.userId);
+    if (job && user) return { user, job };
+  }
+  const user = state.users.find(({ token }) => token === password);
+  return user && { user };
+}
+
+/** A job reads its own project, as its user may. An assumption: no project has another on its allowlist. */
+function refusedJob(state: GitLabState, { projectId }: Job, { path }: Project): GitAccess {
+  const from = state.projects.get(projectId)?.path ?? "";
+  return refused(403, `Authentication by CI/CD job token not allowed from ${from} to ${path}.`);
+}
+
+function findProject(state: GitLabState, path: string): Project | undefined {
+  return state.projects.find(({ fullPath }) => fullPath.toLowerCase() === path.toLowerCase());
+}
+
+function refused(status: 401 | 403 | 404, message: string): GitAccess {
+  return { kind: "refused", status, message };
+}

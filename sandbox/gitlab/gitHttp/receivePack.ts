@@ -1,0 +1,110 @@
+import type { Commit } from "../entities";
+import type { CommitContent } from "../git/commitContent";
+import { notFound } from "../errors";
+import { repositoryOf } from "../git/bareRepository";
+import { parentsOf } from "../git/history";
+import { MissingObject } from "../git/objectReader";
+import { TooLarge } from "../git/pushLimits";
+import { type Pushed, readPushed, UnsupportedObject } from "../git/readPushed";
+import { commitOf } from "../git/repository";
+import type { Caller } from "../model/caller";
+import { accessLevel } from "../model/membership";
+import { isProtectedBranch } from "../model/protection";
+import type { GitLabState } from "../state";
+import { acceptPush, type RefResult } from "./acceptPush";
+import { pushAnswer } from "./pushAnswer";
+import { isDeletion, type PushRequest, readPushRequest } from "./pushRequest";
+import { type PushedHistory, pushFault } from "./pushRules";
+import { openQuarantine } from "./quarantine";
+
+/**
+ * Takes a push: git unpacks it, GitLab's rules decide on it as a whole, and it goes into the rows at one stroke. The
+ * answer is that of `git receive-pack`.
+ */
+export async function receivePack(state: GitLabState, caller: Caller, body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const request = await readPushRequest(body);
+  // A client tries its credentials like this before it sends much.
+  if (request.commands.length === 0) return Buffer.alloc(0);
+  const known = commitsOf(state, caller);
+  const pushed = await readObjects(state, caller, request, known);
+  if (typeof pushed === "string") {
+    const results = request.commands.map(({ ref }): RefResult => ({ ref, fault: "unpacker error" }));
+    return pushAnswer(request, { unpack: "index-pack failed", messages: [`error: ${pushed}`], results });
+  }
+
+  // Nothing is waited for from here on, so that nobody changes the rows in between.
+  const now = callerNow(state, caller);
+  const history = pushedHistory(state, now, pushed);
+  for (const command of request.commands) {
+    const fault = pushFault(state, now, command, history);
+    if (fault === undefined) continue;
+    const results = request.commands.map(({ ref }): RefResult => ({ ref, fault: "pre-receive hook declined" }));
+    return pushAnswer(request, { unpack: "ok", messages: [`GitLab: ${fault}`], results });
+  }
+  return pushAnswer(request, { unpack: "ok", ...acceptPush(state, now, request, pushed) });
+}
+
+/** A push may take long: the caller may have lost the right to it meanwhile, or the project may be gone. */
+function callerNow(state: GitLabState, { user, project: { id } }: Caller): Caller {
+  const project = state.projects.get(id);
+  if (!project) throw notFound("Project");
+  return { user, project, level: accessLevel(state, user, project) };
+}
+
+/** What is wrong with the objects of a push, and nothing else. */
+const REFUSALS = [MissingObject, UnsupportedObject, TooLarge];
+
+/** What is pushed, or what is wrong with it. */
+async function readObjects(
+  state: GitLabState,
+  { project }: Caller,
+  { commands, pack }: PushRequest,
+  known: ReadonlyMap<string, Commit>,
+): Promise<Pushed | string> {
+  const ids = commands.filter((command) => !isDeletion(command)).map(({ to }) => to);
+  if (ids.length === 0) return { targets: new Map(), commits: [] };
+  const quarantine = openQuarantine(state, await repositoryOf(state, project));
+  try {
+    const fault = await quarantine.unpack(pack);
+    if (fault !== undefined) return fault;
+    const reader = quarantine.open();
+    try {
+      return await readPushed(reader, ids, known);
+    } finally {
+      reader.close();
+    }
+  } catch (error) {
+    if (REFUSALS.some((kind) => error instanceof kind)) return (error as Error).message;
+    throw error;
+  } finally {
+    await quarantine.close();
+  }
+}
+
+function commitsOf(state: GitLabState, { project }: Caller): ReadonlyMap<string, Commit> {
+  const commits = state.commits.filter(({ projectId }) => projectId === project.id);
+  return new Map(commits.map((commit) => [commit.sha, commit]));
+}
+
+/** Over what is pushed and what was there before. */
+function pushedHistory(state: GitLabState, caller: Caller, { commits, targets }: Pushed): PushedHistory {
+  const known = commitsOf(state, caller);
+  const fresh = new Map(commits.map((commit): [string, CommitContent] => [commit.sha, commit]));
+  const has = (to: string, from: string): boolean => {
+    const reached = new Set([targets.get(to)?.commit ?? to]);
+    for (const sha of reached) for (const parent of parentsOfSha(sha)) reached.add(parent);
+    return reached.has(from);
+  };
+  return {
+    isFastForward: (from, to) => has(to, from),
+    isOnProtectedBranch: (sha) =>
+      state.branches
+        .filter(({ projectId, name }) => projectId === caller.project.id && isProtectedBranch(state, projectId, name))
+        .some((branch) => has(commitOf(state, branch).sha, sha)),
+  };
+
+  function parentsOfSha(sha: string): readonly string[] {
+    const row = known.get(sha);
+    return row ? parentsOf(state, row).map((parent) => parent.sha) : (fresh.get(sha)?.parents ?? []);
+  }
+}

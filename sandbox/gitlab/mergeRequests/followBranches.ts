@@ -1,0 +1,102 @@
+import { stopEnvironmentsOf } from "../ci/environments/autoStop";
+import type { Commit, User } from "../entities";
+import { isAncestor, parentsOf } from "../git/history";
+import { accessLevel } from "../model/membership";
+import type { BranchMove, GitLabState } from "../state";
+import { abortAutoMerge } from "./abortAutoMerge";
+import type { MergeRequest } from "./entities";
+import { mergeabilityOf } from "./mergeability";
+import { mergeMergeRequest, mayMergeInto } from "./mergeMergeRequest";
+import { headPipeline, isCreating, startMergeRequestPipeline } from "./mergeRequestPipelines";
+import { addSystemNote } from "./notes";
+import { compareBranches } from "./openMergeRequest";
+import { commitsOf, sidesOf } from "./sides";
+
+/**
+ * Keeps open merge requests in step with their branches and pipelines, as GitLab's workers do. Answers how to stop that.
+ */
+export function followBranches(state: GitLabState): () => void {
+  const stops = [
+    state.branchMoved.on((move) => {
+      for (const row of openOnes(state)) {
+        if (row.projectId === move.project.id && row.targetBranch === move.branch) targetMoved(state, row, move.user);
+      }
+      for (const row of openOnes(state)) {
+        if (row.sourceProjectId === move.project.id && row.sourceBranch === move.branch) sourceMoved(state, row, move);
+      }
+    }),
+    // What changed a pipeline goes on before anything merges.
+    state.ciChanged.on(() => queueMicrotask(() => mergeWhatWaited(state))),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function openOnes(state: GitLabState): MergeRequest[] {
+  return state.mergeRequests.filter((row) => row.state === "opened");
+}
+
+/** A push may have brought all its commits to the target. GitLab: `MergeRequests::RefreshService`. */
+function targetMoved(state: GitLabState, mergeRequest: MergeRequest, user: User): void {
+  const { sha, baseSha } = mergeRequest;
+  const { sourceHead, targetHead } = sidesOf(state, mergeRequest);
+  if (!sourceHead || !targetHead || sha === baseSha || !isAncestor(state, sourceHead, targetHead)) return;
+  const now = state.now();
+  const merged = state.mergeRequests.update(mergeRequest.id, {
+    state: "merged",
+    mergeCommitSha: bringer(state, sourceHead, targetHead).sha,
+    mergeUserId: user.id,
+    mergeWhenPipelineSucceeds: false,
+    mergedAt: now,
+    updatedAt: now,
+  });
+  addSystemNote(state, merged, user, "merged");
+  stopEnvironmentsOf(state, user, headPipeline(state, merged));
+}
+
+/** The first commit of the target branch that has the head in its history. */
+function bringer(state: GitLabState, head: Commit, target: Commit): Commit {
+  const [parent] = parentsOf(state, target);
+  return parent && isAncestor(state, head, parent) ? bringer(state, head, parent) : target;
+}
+
+/** It has a new head, and a pipeline for that. Without its source branch it stays as it was. */
+function sourceMoved(state: GitLabState, before: MergeRequest, { user }: BranchMove): void {
+  const { sourceBranch } = sidesOf(state, before);
+  const compared = compareBranches(state, before);
+  if (!sourceBranch || compared.sha === before.sha) return;
+  const moved = state.mergeRequests.update(before.id, {
+    ...compared,
+    updatedAt: state.now(),
+  });
+  const old = new Set(commitsOf(state, before).map(({ sha }) => sha));
+  const added = commitsOf(state, moved).filter(({ sha }) => !old.has(sha));
+  if (added.length > 0) {
+    const count = added.length === 1 ? "1 commit" : `${added.length} commits`;
+    const lines = added.map(({ sha, message }) => `<li>${sha.slice(0, 8)} - ${message.split("\n", 1)[0] ?? ""}</li>`);
+    addSystemNote(state, moved, user, `added ${count}\n\n<ul>${lines.reverse().join("")}</ul>`);
+  }
+  void startMergeRequestPipeline(state, abortAutoMerge(state, user, moved, "source branch was updated"), user);
+}
+
+/** GitLab: "Auto-merge". Who set it has to be one who may merge still. */
+function mergeWhatWaited(state: GitLabState): void {
+  for (const row of openOnes(state).filter(({ mergeWhenPipelineSucceeds }) => mergeWhenPipelineSucceeds)) {
+    if (!hasPassed(state, row) || mergeabilityOf(state, row).detailedStatus !== "mergeable") continue;
+    const { target: project } = sidesOf(state, row);
+    const user = row.mergeUserId === null ? undefined : state.users.get(row.mergeUserId);
+    const caller = user && { user, project, level: accessLevel(state, user, project) };
+    if (caller && mayMergeInto(state, caller, row.targetBranch)) {
+      mergeMergeRequest(state, caller.user, row, row.mergeParams);
+    } else {
+      state.mergeRequests.update(row.id, { mergeWhenPipelineSucceeds: false });
+    }
+  }
+}
+
+/** Also where there is no pipeline after all. */
+function hasPassed(state: GitLabState, mergeRequest: MergeRequest): boolean {
+  const pipeline = headPipeline(state, mergeRequest);
+  return !isCreating(state, mergeRequest) && (!pipeline || pipeline.status === "success");
+}

@@ -1,0 +1,27 @@
+import type { GitLabState } from "../state";
+import type { Label } from "./entities";
+
+/** GitLab: `Label::DEFAULT_COLOR`. */
+const DEFAULT_LABEL_COLOR = "#6699cc";
+
+export function findLabel(state: GitLabState, projectId: number, name: string): Label | undefined {
+  return state.labels.find((row) => row.projectId === projectId && row.name === name);
+}
+
+/** The labels of these names; those that are new come to be. */
+export function ensureLabels(state: GitLabState, projectId: number, names: readonly string[]): string[] {
+  const wanted = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ""))];
+  for (const name of wanted) {
+    if (findLabel(state, projectId, name)) continue;
+    state.labels.insert({ projectId, name, color: DEFAULT_LABEL_COLOR, description: null });
+  }
+  return wanted;
+}
+
+/** Takes a label away, also from the merge requests that bear it. */
+export function deleteLabel(state: GitLabState, { id, projectId, name }: Label): void {
+  state.labels.delete(id);
+  for (const row of state.mergeRequests.filter((row) => row.projectId === projectId && row.labels.includes(name))) {
+    state.mergeRequests.update(row.id, { labels: row.labels.filter((label) => label !== name) });
+  }
+}

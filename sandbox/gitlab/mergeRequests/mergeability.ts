@@ -1,0 +1,43 @@
+import { isAncestor, mergeBase } from "../git/history";
+import { type FileMerge, mergeFiles } from "../git/merge/mergeFiles";
+import type { GitLabState } from "../state";
+import { isDraft } from "./draft";
+import type { MergeRequest } from "./entities";
+import { sidesOf } from "./sides";
+
+/** GitLab: `detailed_merge_status`, as far as the sandbox has reasons. */
+export type DetailedMergeStatus = "mergeable" | "not_open" | "draft_status" | "commits_status" | "conflict";
+
+/** What GitLab says of whether a merge request can be merged. */
+export interface Mergeability {
+  /** The first reason against it in GitLab's order. */
+  readonly detailedStatus: DetailedMergeStatus;
+  /** GitLab: `has_conflicts`, which it says also where there is nothing that could be merged. */
+  readonly cannotBeMerged: boolean;
+}
+
+/** Whether it can be merged now. GitLab finds out later than it answers; the sandbox knows at once. */
+export function mergeabilityOf(state: GitLabState, mergeRequest: MergeRequest): Mergeability {
+  if (mergeRequest.state === "merged") return { detailedStatus: "not_open", cannotBeMerged: false };
+  const fault = gitFault(state, mergeRequest);
+  const cannotBeMerged = fault !== undefined;
+  if (mergeRequest.state !== "opened") return { detailedStatus: "not_open", cannotBeMerged };
+  if (isDraft(mergeRequest.title)) return { detailedStatus: "draft_status", cannotBeMerged };
+  return { detailedStatus: fault ?? "mergeable", cannotBeMerged };
+}
+
+/** The files after the merge, or the paths that clash; nothing where a side is missing. */
+export function mergedFiles(state: GitLabState, mergeRequest: MergeRequest): FileMerge | undefined {
+  const { sourceHead, targetHead } = sidesOf(state, mergeRequest);
+  if (!sourceHead || !targetHead) return undefined;
+  const base = mergeBase(state, targetHead, sourceHead);
+  return mergeFiles(base?.files ?? new Map(), targetHead.files, sourceHead.files);
+}
+
+/** Whether a branch is missing or the source has no commit that the target lacks, or else whether they clash. */
+function gitFault(state: GitLabState, mergeRequest: MergeRequest): "commits_status" | "conflict" | undefined {
+  const { sourceBranch, sourceHead, targetHead } = sidesOf(state, mergeRequest);
+  if (!sourceBranch || !sourceHead || !targetHead) return "commits_status";
+  if (isAncestor(state, sourceHead, targetHead)) return "commits_status";
+  return mergedFiles(state, mergeRequest)?.kind === "merged" ? undefined : "conflict";
+}

@@ -1,0 +1,29 @@
+import type { Pipeline } from "../ci/entities";
+import { readArtifact } from "../ci/jobs/jobFiles";
+import { jobsOf } from "../ci/process/jobsOf";
+import { isAlive } from "../ci/process/statuses";
+import { projectOf } from "../present/mergeRequests/headPipeline";
+import type { GitLabState } from "../state";
+import type { MergeRequest } from "./entities";
+import { headPipeline } from "./mergeRequestPipelines";
+import { type TerraformReport, terraformReports } from "./terraformReports";
+
+/** What the widget of a merge request knows by now. */
+export interface Widget {
+  readonly pipeline: Pipeline | undefined;
+  /** Whether the pipeline runs still, so that there may be more. */
+  readonly isRunning: boolean;
+  readonly reports: Readonly<Record<string, TerraformReport>>;
+}
+
+/** The reports of the pipeline that its head has; of a retried job the newest one's. */
+export function widgetOf(state: GitLabState, mergeRequest: MergeRequest): Widget {
+  const pipeline = headPipeline(state, mergeRequest);
+  if (!pipeline) return { pipeline, isRunning: false, reports: {} };
+  const { fullPath } = projectOf(state, pipeline);
+  const jobs = jobsOf(state, pipeline.id).flatMap(({ id, name }) => {
+    const report = readArtifact(state, id, "terraform");
+    return report ? [{ id, name, path: `/${fullPath}/-/jobs/${id}`, report }] : [];
+  });
+  return { pipeline, isRunning: isAlive(pipeline.status), reports: terraformReports(jobs) };
+}

@@ -1,0 +1,17 @@
+import type { Pipeline } from "../../ci/entities";
+import type { Project } from "../../entities";
+import type { GitLabState } from "../../state";
+import { presentPipelineDetails } from "../pipelineDetails";
+
+/** The long form, in which a merge request holds its pipeline. GitLab: `Entities::Ci::Pipeline`, which has no name. */
+export function presentMergeRequestPipeline(state: GitLabState, pipeline: Pipeline, origin: string): object {
+  const details = presentPipelineDetails(state, projectOf(state, pipeline), pipeline, origin);
+  return Object.fromEntries(Object.entries(details).filter(([key]) => key !== "name"));
+}
+
+/** The project that runs it: of a fork's merge request often the fork. */
+export function projectOf(state: GitLabState, { projectId }: Pipeline): Project {
+  const project = state.projects.get(projectId);
+  if (!project) throw new Error(`no project ${projectId}`);
+  return project;
+}

@@ -1,0 +1,26 @@
+import type { MergeRequest, Note } from "../../mergeRequests/entities";
+import type { GitLabState } from "../../state";
+import { presentPeople } from "./mergeRequest";
+
+/** GitLab: the entity `Note`. */
+export function presentNote(state: GitLabState, mergeRequest: MergeRequest, note: Note, origin: string): object {
+  return {
+    id: note.id,
+    type: null,
+    body: note.body,
+    author: presentPeople(state, [note.authorId], origin)[0] ?? null,
+    created_at: note.createdAt,
+    updated_at: note.updatedAt,
+    system: note.system,
+    noteable_id: mergeRequest.id,
+    noteable_type: "MergeRequest",
+    project_id: note.projectId,
+    resolvable: false,
+    confidential: note.internal,
+    internal: note.internal,
+    imported: false,
+    imported_from: "none",
+    noteable_iid: mergeRequest.iid,
+    commands_changes: {},
+  };
+}

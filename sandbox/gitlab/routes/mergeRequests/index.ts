@@ -1,0 +1,22 @@
+import type { Hono } from "hono";
+import type { GitLabState } from "../../state";
+import { mergeRequestApprovalRoutes } from "./approvals";
+import { mergeRequestContentRoutes } from "./content";
+import { labelRoutes } from "./labels";
+import { mergeRequestListRoutes } from "./list";
+import { mergeRequestMergeRoutes } from "./merge";
+import { noteRoutes } from "./notes";
+import { mergeRequestPipelineRoutes } from "./pipelines";
+import { mergeRequestWriteRoutes } from "./write";
+
+/** Merge requests and what belongs to them. GitLab: merge requests, notes, labels and approvals API. */
+export function mergeRequestRoutes(api: Hono, state: GitLabState): void {
+  mergeRequestListRoutes(api, state);
+  mergeRequestWriteRoutes(api, state);
+  mergeRequestMergeRoutes(api, state);
+  mergeRequestContentRoutes(api, state);
+  mergeRequestPipelineRoutes(api, state);
+  mergeRequestApprovalRoutes(api, state);
+  noteRoutes(api, state);
+  labelRoutes(api, state);
+}

@@ -1,0 +1,118 @@
+import type { Context, Hono } from "hono";
+import { badRequest, forbidden, notFound } from "../../errors";
+import { callerWith } from "../../http/access";
+import { boolean, filledText, oneOf, optional, required, text } from "../../http/fields";
+import { callerOrJob } from "../../http/jobToken";
+import { paginate } from "../../http/paging";
+import { idSegment, readParams, readQuery } from "../../http/params";
+import type { Note } from "../../mergeRequests/entities";
+import { addNote, MAX_NOTE_LENGTH, notesOf } from "../../mergeRequests/notes";
+import { AccessLevel } from "../../model/accessLevel";
+import type { Caller } from "../../model/caller";
+import { presentNote } from "../../present/mergeRequests/note";
+import type { GitLabState } from "../../state";
+import { type Found, viewOf } from "./found";
+
+/** Comments on merge requests. GitLab: notes API. */
+export function noteRoutes(api: Hono, state: GitLabState): void {
+  const one = "/projects/:id/merge_requests/:iid/notes/:noteId";
+  api.get("/projects/:id/merge_requests/:iid/notes", (context) => list(context, state));
+  api.post("/projects/:id/merge_requests/:iid/notes", (context) => create(context, state));
+  api.get(one, (context) => {
+    const found = findNoteable(context, state, callerOrJob(context, state, AccessLevel.Guest));
+    return context.json(present(state, found, findNote(context, state, found)));
+  });
+  api.put(one, async (context) => {
+    const found = findNoteable(context, state);
+    const note = findNote(context, state, found);
+    refuseForeign(found.caller, note);
+    const { body = note.body } = await readParams(context, { body: optional(filledText) });
+    refuseBody(body);
+    return context.json(present(state, found, state.notes.update(note.id, { body, updatedAt: state.now() })));
+  });
+  api.delete(one, (context) => {
+    const found = findNoteable(context, state);
+    const note = findNote(context, state, found);
+    refuseForeign(found.caller, note);
+    state.notes.delete(note.id);
+    return context.body(null, 204);
+  });
+}
+
+/** The newest first, unless asked for otherwise. */
+function list(context: Context, state: GitLabState): Response {
+  const found = findNoteable(context, state, callerOrJob(context, state, AccessLevel.Guest));
+  const asked = readQuery(context, {
+    order_by: optional(oneOf(["created_at", "updated_at"])),
+    sort: optional(oneOf(["asc", "desc"])),
+    activity_filter: optional(oneOf(["all_notes", "only_comments", "only_activity"])),
+  });
+  const key = (note: Note) => (asked.order_by === "updated_at" ? note.updatedAt : note.createdAt);
+  const notes = notesOf(state, found.mergeRequest)
+    .filter(({ system }) => asked.activity_filter !== (system ? "only_comments" : "only_activity"))
+    .sort((a, b) => (key(a) === key(b) ? a.id - b.id : key(a) < key(b) ? -1 : 1));
+  if (asked.sort !== "asc") notes.reverse();
+  return context.json(paginate(context, notes).map((note) => present(state, found, note)));
+}
+
+/** Owners say when it was written. */
+async function create(context: Context, state: GitLabState): Promise<Response> {
+  const found = findNoteable(context, state);
+  const { caller, mergeRequest } = found;
+  const params = await readParams(context, {
+    body: required(text),
+    internal: optional(boolean),
+    confidential: optional(boolean),
+    created_at: optional(text),
+  });
+  refuseBody(params.body);
+  const note = addNote(state, mergeRequest, caller.user, {
+    body: params.body,
+    internal: params.internal ?? params.confidential ?? false,
+    createdAt: caller.level >= AccessLevel.Owner ? timeOf(params.created_at) : undefined,
+  });
+  return context.json(present(state, found, note), 201);
+}
+
+function timeOf(text: string | undefined): string | undefined {
+  const time = Date.parse(text ?? "");
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** GitLab shows the faults of the model as its language prints them. */
+function refuseBody(body: string): void {
+  const fault =
+    body.trim() === ""
+      ? "can't be blank"
+      : body.length > MAX_NOTE_LENGTH
+        ? `is too long (maximum is ${MAX_NOTE_LENGTH} characters)`
+        : undefined;
+  if (fault !== undefined) throw badRequest(`400 Bad request - Note {:note=>[${JSON.stringify(fault)}]}`);
+}
+
+/** Whoever wrote it, and maintainers; nobody changes what GitLab wrote. */
+function refuseForeign({ user, level }: Caller, { authorId, system }: Note): void {
+  if (system || (authorId !== user.id && level < AccessLevel.Maintainer)) throw forbidden();
+}
+
+/** GitLab: `find_noteable`, which hides what the caller may not read. */
+function findNoteable(
+  context: Context,
+  state: GitLabState,
+  caller = callerWith(context, state, AccessLevel.Guest),
+): Found {
+  const iid = idSegment(context, "iid");
+  const mergeRequest = state.mergeRequests.find((row) => row.projectId === caller.project.id && row.iid === iid);
+  if (!mergeRequest || caller.level < AccessLevel.Reporter) throw notFound("MergeRequest");
+  return { caller, mergeRequest, view: viewOf(context, caller) };
+}
+
+function findNote(context: Context, state: GitLabState, { mergeRequest }: Found): Note {
+  const note = state.notes.get(idSegment(context, "noteId"));
+  if (note?.mergeRequestId !== mergeRequest.id) throw notFound();
+  return note;
+}
+
+function present(state: GitLabState, { mergeRequest, view }: Found, note: Note): object {
+  return presentNote(state, mergeRequest, note, view.origin);
+}

@@ -1,0 +1,82 @@
+import type { Organization, Stack, TokenOwner, Update } from "../../cloud/entities";
+import type { CloudState } from "../../cloud/state";
+import { historyOf } from "../../cloud/updates";
+import type { Status } from "../html/status";
+import type { Crumb, Page, Tabs } from "../page";
+import { type OrganizationPlace, pagePathOfOrganization } from "../paths";
+import type { PageRequest } from "../world";
+
+/** A request for a page of an organization of Pulumi Cloud. */
+export interface OrganizationRequest extends PageRequest {
+  readonly organization: Organization;
+}
+
+const places = [
+  ["Stacks", undefined],
+  ["Issuers", "issuers"],
+  ["Teams", "teams"],
+  ["Tokens", "tokens"],
+  ["Environments", "environments"],
+] as const satisfies readonly (readonly [string, OrganizationPlace | undefined])[];
+
+/** The frame of an organization's page. `top` says that it is the page of the place itself. */
+export function organizationPage(
+  { organization: { name } }: OrganizationRequest,
+  place: OrganizationPlace | undefined,
+  page: Omit<Page, "crumbs" | "tabs"> & { readonly crumbs?: readonly Crumb[]; readonly top?: boolean },
+): Page {
+  const { top = false, crumbs = [], ...rest } = page;
+  const own = place === undefined && top ? [] : [{ name, path: pagePathOfOrganization(name) }];
+  return { ...rest, crumbs: [{ name: "Sandbox", path: "/" }, ...own, ...crumbs], tabs: tabsOf(name, place) };
+}
+
+/** How an update ended, or that it runs. One whose lease ran out will not come back. */
+export function updateStatus({ status, lease }: Update, now: Date): Status {
+  switch (status) {
+    case "not started":
+      return { word: "Not started", tone: "calm", shape: "circle" };
+    case "running":
+      return lease !== null && lease.expires * 1000 > now.getTime()
+        ? { word: "Running", tone: "busy", shape: "running" }
+        : { word: "Lost its lease", tone: "warn", shape: "alert" };
+    case "succeeded":
+      return { word: "Succeeded", tone: "good", shape: "check" };
+    case "failed":
+      return { word: "Failed", tone: "bad", shape: "cross" };
+    case "cancelled":
+      return { word: "Cancelled", tone: "calm", shape: "stop" };
+  }
+}
+
+/** The last update that changed a stack, or tries to. */
+export function lastUpdate(state: CloudState, stack: Stack): Update | undefined {
+  return historyOf(state, stack).at(-1);
+}
+
+/** A preview has no number. */
+export function updateName({ kind, dryRun, version }: Update): string {
+  return dryRun ? `Preview of ${kind === "preview" ? "an update" : kind}` : `#${version} ${kind}`;
+}
+
+/** Whose a token is. */
+export function ownerName(owner: TokenOwner): string {
+  switch (owner.kind) {
+    case "user":
+      return owner.login;
+    case "organization":
+      return `organization ${owner.organization}${owner.admin ? ", as an admin" : ""}`;
+    case "team":
+      return `team ${owner.team}`;
+  }
+}
+
+function tabsOf(organization: string, place: OrganizationPlace | undefined): Tabs {
+  return {
+    label: "Organization",
+    entries: places.map(([name, at]) => ({
+      name,
+      path: pagePathOfOrganization(organization, at),
+      current: at === place,
+    })),
+  };
+}

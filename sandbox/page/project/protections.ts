@@ -1,0 +1,62 @@
+import type { AccessRule } from "../../gitlab/entities";
+import { AccessLevel, describeLevel } from "../../gitlab/model/accessLevel";
+import type { GitLabState } from "../../gitlab/state";
+import { html } from "../html/html";
+import { code, section, table } from "../html/parts";
+import type { Page } from "../page";
+import { type ProjectRequest, projectPage } from "./frame";
+
+/** Who may push to, merge into and create what. */
+export function protectionsPage(request: ProjectRequest): Page {
+  const { gitlab, project } = request;
+  const branches = gitlab.protectedBranches.filter(({ projectId }) => projectId === project.id);
+  const tags = gitlab.protectedTags.filter(({ projectId }) => projectId === project.id);
+  return projectPage(request, "settings/repository", {
+    title: "Protections",
+    live: false,
+    body: html`
+      ${section(
+        "Protected branches",
+        table({
+          caption: "Protected branches",
+          columns: ["Branch", "May push", "May merge", "May unprotect", "Force push", "Code owners approve"],
+          empty: "No branch is protected: every developer pushes anywhere.",
+          rows: branches.map((row) => [
+            code(row.name),
+            whoMay(gitlab, row.push),
+            whoMay(gitlab, row.merge),
+            row.unprotect.length === 0 ? "Maintainers" : whoMay(gitlab, row.unprotect),
+            row.allowForcePush ? "allowed" : "refused",
+            row.codeOwnerApprovalRequired ? "required" : "not required",
+          ]),
+        }),
+      )}
+      ${section(
+        "Protected tags",
+        table({
+          caption: "Protected tags",
+          columns: ["Tag", "May create"],
+          empty: "No tag is protected: every developer creates any.",
+          rows: tags.map((row) => [code(row.name), whoMay(gitlab, row.create)]),
+        }),
+      )}
+    `,
+  });
+}
+
+/** GitLab's name of a role. */
+export function roleName(level: number): string {
+  const name = Object.entries(AccessLevel).find(([, value]) => value === level)?.[0];
+  return name ?? `level ${level}`;
+}
+
+function whoMay(state: GitLabState, rules: readonly AccessRule[]): string {
+  return rules.length === 0 ? "No one" : rules.map((rule) => oneWho(state, rule)).join("; ");
+}
+
+function oneWho(state: GitLabState, { accessLevel, userId, groupId, deployKeyId }: AccessRule): string {
+  if (userId !== null) return `@${state.users.get(userId)?.username ?? String(userId)}`;
+  if (groupId !== null) return `group ${groupId}`;
+  if (deployKeyId !== null) return `deploy key ${deployKeyId}`;
+  return accessLevel === null ? "No one" : describeLevel(accessLevel);
+}

@@ -1,0 +1,18 @@
+/** What stands in the place of a secret. */
+export const SECRET = "[secret]";
+
+/** Pulumi: the key and the value by which a checkpoint says that an object stands for something special. */
+const signature = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** A value of a checkpoint, its secrets blinded, encrypted ones too. */
+export function blinded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(blinded);
+  if (typeof value !== "object" || value === null) return value;
+  if (isSecret(value)) return SECRET;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, blinded(inner)]));
+}
+
+function isSecret(value: object): boolean {
+  return (signature in value && value[signature] === secretSignature) || "ciphertext" in value;
+}

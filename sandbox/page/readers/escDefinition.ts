@@ -1,0 +1,29 @@
+import { isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { secretCalls } from "../../cloud/esc/secretCalls";
+import { SECRET } from "./blinded";
+
+/** What may be seen of an environment's definition. */
+export interface SeenDefinition {
+  /** The YAML with each secret, encrypted or not, replaced; undefined where it can't be told what is one. */
+  readonly text: string | undefined;
+  readonly imports: readonly string[];
+}
+
+/** Reads a definition as it is kept. */
+export function seenDefinition(yaml: string): SeenDefinition {
+  const document = parseDocument(yaml, { prettyErrors: false });
+  const calls = secretCalls(document);
+  const imports = importsIn(document.get("imports"));
+  if (document.errors.length > 0 || calls.some(({ kind }) => kind === "malformed")) return { text: undefined, imports };
+  for (const call of calls) if (call.kind !== "malformed") call.pair.value = document.createNode(SECRET);
+  return { text: calls.length === 0 ? yaml : document.toString({ lineWidth: 0 }), imports };
+}
+
+/** ESC: an import is a name, or a map from the name to how it is merged. */
+function importsIn(node: unknown): string[] {
+  if (!isSeq(node)) return [];
+  return node.items.flatMap((item) => {
+    const name = isMap(item) ? item.items[0]?.key : item;
+    return isScalar(name) && typeof name.value === "string" ? [name.value] : [];
+  });
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { UntypedDeployment } from "../../cloud/entities";
+import { blinded } from "./blinded";
+
+const resourceSchema = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  parent: z.string().optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+  protect: z.boolean().optional(),
+  external: z.boolean().optional(),
+  delete: z.boolean().optional(),
+});
+
+/** A resource of a checkpoint, with the resources that it is the parent of. */
+export interface ResourceNode {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly id: string | undefined;
+  /** Secrets are blinded. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly marks: readonly string[];
+  readonly children: readonly ResourceNode[];
+}
+
+/** The resources of a stack as trees. One whose parent is not there is a root. */
+export function resourceTree(state: UntypedDeployment | null): readonly ResourceNode[] {
+  const rows = resourcesOf(state);
+  const urns = new Set(rows.map(({ urn }) => urn));
+  // A parent stands before its children, so that no chain of parents comes back to itself.
+  const seen = new Set<string>();
+  const parents = rows.map(({ urn, parent }) => {
+    const known = parent !== undefined && urns.has(parent) && seen.has(parent);
+    seen.add(urn);
+    return known ? parent : undefined;
+  });
+  return childrenOf(undefined);
+
+  function childrenOf(parent: string | undefined): ResourceNode[] {
+    return rows.flatMap((row, index) => (parents[index] === parent ? [nodeOf(row)] : []));
+  }
+
+  function nodeOf({ urn, type, id, outputs = {}, ...flags }: Resource): ResourceNode {
+    const marks = (["protect", "external", "delete"] as const).filter((flag) => flags[flag]).map((flag) => words[flag]);
+    const known = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, blinded(value)]));
+    return { urn, name: nameIn(urn), type, id, outputs: known, marks, children: flags.delete ? [] : childrenOf(urn) };
+  }
+}
+
+/** What a stack gives out: the outputs of its root. Secrets are blinded. */
+export function outputsOf(state: UntypedDeployment | null): Readonly<Record<string, unknown>> {
+  const root = resourcesOf(state).find(({ type }) => type === "pulumi:pulumi:Stack");
+  return blinded(root?.outputs ?? {}) as Record<string, unknown>;
+}
+
+/** What the engine had begun when it was last heard of. */
+export function pendingOperations(state: UntypedDeployment | null): readonly string[] {
+  const schema = z.array(z.object({ type: z.string(), resource: z.object({ urn: z.string() }) }));
+  const parsed = schema.safeParse(state?.deployment?.pending_operations ?? []);
+  return parsed.success ? parsed.data.map(({ type, resource }) => `${type} ${nameIn(resource.urn)}`) : [];
+}
+
+/** The last part of a resource's URN. */
+export function nameIn(urn: string): string {
+  return urn.split("::").slice(3).join("::") || urn;
+}
+
+const words = { protect: "protected", external: "read only", delete: "to be deleted" } as const;
+
+type Resource = z.output<typeof resourceSchema>;
+
+function resourcesOf(state: UntypedDeployment | null): readonly Resource[] {
+  const rows = state?.deployment?.resources;
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((row: unknown) => {
+    const parsed = resourceSchema.safeParse(row);
+    return parsed.success ? [parsed.data] : [];
+  });
+}

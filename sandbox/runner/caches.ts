@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import type { JobPayload } from "../gitlab/ci/runnerPort";
+import type { Folder } from "../folder";
+import { type FoundFile, findFiles } from "./artifacts/findFiles";
+import type { JobLog } from "./log/jobLog";
+import { logText } from "./log/logText";
+
+export type JobCache = JobPayload["caches"][number];
+
+/** Where a project's caches lie, and where a job works. */
+export interface CachePlace {
+  readonly folder: Folder;
+  readonly projectId: number;
+  readonly project: string;
+}
+
+/** Unpacks each cache under its key, or the first fallback key that has one. A cache that fails is no failure. */
+export async function restoreCaches(caches: readonly JobCache[], place: CachePlace, log: JobLog): Promise<void> {
+  for (const cache of caches) {
+    if (cache.policy === "push") {
+      log.write(logText.notice(`Not downloading cache ${cache.key} due to policy`));
+      continue;
+    }
+    for (const key of [cache.key, ...cache.fallbackKeys].filter((one) => one !== "")) {
+      if (await restored(key, place, log)) break;
+    }
+  }
+}
+
+async function restored(key: string, place: CachePlace, log: JobLog): Promise<boolean> {
+  log.write(logText.notice(`Checking cache for ${key}...`));
+  log.write(
+    logText.helper(
+      "No URL provided, cache will not be downloaded from shared cache server. " +
+        "Instead a local version of cache will be extracted.",
+    ),
+  );
+  const file = cacheFile(key, place);
+  const exists = existsSync(file);
+  if (!exists) log.write(logText.helperWarning("Cache file does not exist"));
+  const isRestored = exists && (await tar(["-xpf", file, "-C", place.project]));
+  log.write(isRestored ? logText.notice("Successfully extracted cache") : logText.warning("Failed to extract cache"));
+  return isRestored;
+}
+
+/** The caches that a job with this end saves; their policy may still keep them. */
+export function cachesToSave(caches: readonly JobCache[], isSuccess: boolean): readonly JobCache[] {
+  return caches.filter(({ when }) => when === "always" || when === (isSuccess ? "on_success" : "on_failure"));
+}
+
+/** Packs each cache under its key, unless nothing is newer than what is packed. */
+export async function saveCaches(caches: readonly JobCache[], place: CachePlace, log: JobLog): Promise<void> {
+  for (const cache of caches) {
+    if (cache.policy === "pull") {
+      log.write(logText.notice(`Not uploading cache ${cache.key} due to policy`));
+      continue;
+    }
+    log.write(logText.notice(`Creating cache ${cache.key}...`));
+    const isCreated = await saved(cache, place, log);
+    log.write(isCreated ? logText.notice("Created cache") : logText.warning("Failed to create cache"));
+  }
+}
+
+async function saved(cache: JobCache, place: CachePlace, log: JobLog): Promise<boolean> {
+  const { files, messages } = await findFiles(place.project, { paths: cache.paths, exclude: [], untracked: false });
+  for (const { isWarning, text } of messages) log.write((isWarning ? logText.helperWarning : logText.helper)(text));
+  const kept = files.filter(({ path }) => path !== ".");
+  if (kept.length === 0) {
+    log.write(logText.helperWarning("No files to cache."));
+    return true;
+  }
+  const file = cacheFile(cache.key, place);
+  if (isUpToDate(file, kept)) {
+    log.write(logText.helper("Archive is up to date!"));
+    return true;
+  }
+  // Beside it first: a job that unpacks it at this time has all of the old one.
+  const aside = `${file}.${randomBytes(6).toString("hex")}`;
+  const isPacked = await tar(
+    ["-cf", aside, "-C", place.project, "--null", "--no-recursion", "-T", "-"],
+    kept.map(({ path }) => path),
+  );
+  if (!isPacked) {
+    rmSync(aside, { force: true });
+    return false;
+  }
+  renameSync(aside, file);
+  log.write(
+    logText.helper(
+      "No URL provided, cache will be not uploaded to shared cache server. Cache will be stored only locally.",
+    ),
+  );
+  return true;
+}
+
+/** Any text may be a key. */
+function cacheFile(key: string, { folder, projectId }: CachePlace): string {
+  return folder.path("cache", String(projectId), `${createHash("sha256").update(key).digest("hex")}.tar`);
+}
+
+function isUpToDate(file: string, files: readonly FoundFile[]): boolean {
+  const packed = statSync(file, { throwIfNoEntry: false });
+  return packed !== undefined && files.every(({ stats }) => stats.mtimeMs <= packed.mtimeMs);
+}
+
+/** Whether `tar` did it; the names that it packs go to its stdin. */
+async function tar(args: readonly string[], names: readonly string[] = []): Promise<boolean> {
+  const child = spawn("tar", args, {
+    env: { PATH: process.env.PATH ?? "/usr/bin:/bin", LANG: "C" },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  const ended = new Promise<boolean>((resolve) => {
+    child.once("error", () => resolve(false));
+    child.once("close", (status) => resolve(status === 0));
+  });
+  await pipeline(
+    names.map((name) => `${name}\0`),
+    child.stdin,
+  ).catch(() => undefined);
+  return ended;
+}

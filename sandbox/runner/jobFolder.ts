@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Folder } from "../folder";
+import { endProcesses, type ProcessMark } from "./shell/endProcesses";
+
+/** Where a job works. All of it is new, the job's alone, and gone with it. */
+export interface JobFolder {
+  /** What holds the others. */
+  readonly root: string;
+  /** The checkout. GitLab: `CI_PROJECT_DIR`. */
+  readonly project: string;
+  /** File variables, and what the runner needs beside. GitLab Runner: the checkout's name with `.tmp`. */
+  readonly runner: string;
+  readonly home: string;
+  readonly temporary: string;
+}
+
+/** `slot` tells the jobs apart that run at the same time. GitLab Runner: `CI_CONCURRENT_ID`. */
+export async function makeJobFolder(folder: Folder, slot: number, projectPath: string): Promise<JobFolder> {
+  const path = folder.path("builds", String(slot));
+  if (existsSync(path)) {
+    // A runner that was killed left it, and maybe processes as well.
+    await endProcesses(processMark(realpathSync(path)));
+    await removeFolder(path);
+  }
+  mkdirSync(path, { mode: 0o700 });
+  const root = realpathSync(path);
+  const project = join(root, projectPath);
+  const made = {
+    root,
+    project,
+    runner: `${project}.tmp`,
+    home: `${project}.home`,
+    temporary: `${project}.temporary`,
+  };
+  for (const part of [made.project, made.runner, made.home, made.temporary]) mkdirSync(part, { mode: 0o700 });
+  return made;
+}
+
+/** What tells the processes of a job. `CI_BUILDS_DIR` is in the environment of each. */
+export function processMark(root: string): ProcessMark {
+  return { variable: `CI_BUILDS_DIR=${root}`, directory: root };
+}
+
+/** Writes a file that only the job can read. */
+export function writePrivately(path: string, content: string): void {
+  writeFileSync(path, content, { mode: 0o600, flag: "wx" });
+}
+
+/** Takes a folder away with all that is in it, what nobody may write to as well. */
+export async function removeFolder(path: string): Promise<void> {
+  const remove = (): Promise<void> => rm(path, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await remove();
+  } catch {
+    // Go's module cache, for one, is read-only.
+    await promisify(execFile)("chmod", ["-R", "u+rwX", path]).catch(() => undefined);
+    await remove();
+  }
+}

@@ -1,0 +1,127 @@
+import { teamToken, testCloud, type TestCloud, tokenOf } from "./testCloud";
+
+/** Every route that takes a Pulumi token, with names of things that are there. */
+function routesOf({ app }: TestCloud): [string, string][] {
+  const names: Record<string, string> = { organization: "acme", project: "shop", stack: "staging", team: "shop" };
+  const seen = new Map<string, [string, string]>();
+  for (const { method, path } of app.routes) {
+    if (method === "ALL" || !path.startsWith("/api/")) continue;
+    const filled = path.replace(/^\/api/, "").replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => names[name] ?? "x");
+    seen.set(`${method} ${path}`, [method, filled]);
+  }
+  return [...seen.values()];
+}
+
+/** Those that take something else. */
+const others = /^\/oauth\/token$|\/update\/x\/(checkpoint|events\/batch|renew_lease|complete)$/;
+
+async function expiredToken(cloud: TestCloud): Promise<string> {
+  const row = cloud.state.addToken({
+    owner: { kind: "user", login: "platform" },
+    name: "",
+    description: "",
+    createdBy: "platform",
+    created: new Date(0),
+    expires: 1,
+  });
+  return Promise.resolve(row.value);
+}
+
+async function deletedToken(cloud: TestCloud): Promise<string> {
+  const token = await teamToken(cloud);
+  await cloud.send("DELETE", "/orgs/acme/teams/shop");
+  return token;
+}
+
+test("the walk over the routes sees them all", () => {
+  const routes = routesOf(testCloud());
+
+  expect(routes.length).toBeGreaterThan(80);
+  expect(routes).toContainEqual(["POST", "/stacks/acme/shop/staging/update/x/cancel"]);
+  expect(routes.filter(([, path]) => others.test(path))).toHaveLength(5);
+});
+
+test.each<[string, (cloud: TestCloud) => Promise<string | null>]>([
+  ["no token", () => Promise.resolve(null)],
+  ["an unknown token", () => Promise.resolve("pul-unknown")],
+  ["a token that has expired", expiredToken],
+  ["the token of a team that is gone", deletedToken],
+])("with %s every route answers 401, and nothing changes", async (_, tokenFor) => {
+  const cloud = testCloud();
+  const token = await tokenFor(cloud);
+  const before = JSON.stringify(contents(cloud));
+  const answers: unknown[] = [];
+  for (const [method, path] of routesOf(cloud)) {
+    if (others.test(path)) continue;
+    const { status } = await cloud.send(method, path, { token, body: {} });
+    if (status !== 401) answers.push([method, path, status]);
+  }
+
+  expect(answers).toEqual([]);
+  expect(JSON.stringify(contents(cloud))).toBe(before);
+});
+
+test("who is not in the organization is told of nothing in it, on every route, and changes nothing", async () => {
+  const cloud = testCloud();
+  const before = JSON.stringify(contents(cloud));
+  const answers: unknown[] = [];
+  for (const [method, path] of routesOf(cloud)) {
+    if (others.test(path) || !path.includes("/acme")) continue;
+    const { status, text } = await cloud.send(method, path, { token: tokenOf("stranger"), body: {} });
+    if (![400, 404].includes(status) || /staging.*(tag|version|resource)/.test(text))
+      answers.push([method, path, status, text]);
+  }
+
+  expect(answers).toEqual([]);
+  expect(JSON.stringify(contents(cloud))).toBe(before);
+});
+
+test.each([
+  // What Stack Read is refused, by the last parts of the paths.
+  [
+    101,
+    [
+      "/import",
+      "/tags",
+      "/config",
+      "/config",
+      "/rename",
+      "DELETE",
+      "/update",
+      "/refresh",
+      "/destroy",
+      "/update/x/cancel",
+    ],
+  ],
+  [102, ["/rename", "DELETE"]],
+  [103, []],
+] as const)(
+  "a team with the permission %i is refused what it needs more for, and nothing else",
+  async (permission, refused) => {
+    const cloud = testCloud();
+    const token = await teamToken(cloud);
+    const addStackPermission = { projectName: "shop", stackName: "staging", permission };
+    await cloud.send("PATCH", "/orgs/acme/teams/shop", { body: { addStackPermission } });
+    const forbidden: string[] = [];
+    for (const [method, path] of routesOf(cloud)) {
+      const own = "/stacks/acme/shop/staging";
+      // Last: afterwards there is nothing left to ask for.
+      if (!path.startsWith(own) || others.test(path) || (method === "DELETE" && path === own)) continue;
+      const body = { newName: "staging", options: { dryRun: false }, tags: {} };
+      const { status } = await cloud.send(method, path, { token, body });
+      if (status === 403) forbidden.push(path.slice(own.length));
+      expect([method, path, status]).not.toEqual([method, path, 401]);
+      expect([method, path, status >= 500]).toEqual([method, path, false]);
+    }
+    if ((await cloud.send("DELETE", "/stacks/acme/shop/staging", { token })).status === 403) forbidden.push("DELETE");
+
+    expect(forbidden.sort()).toEqual([...refused].sort());
+  },
+);
+
+/** What the cloud holds, but for when tokens were used. */
+function contents({ state }: TestCloud): unknown {
+  return [state.stacks, state.updates, state.teams, state.environments, state.issuers, state.policies].map((rows) =>
+    rows.all(),
+  );
+}

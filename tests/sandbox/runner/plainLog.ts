@@ -1,0 +1,23 @@
+/** A log as one reads it: without colors and marks of sections, a line each. */
+export function plainLog(log: string): readonly string[] {
+  return log
+    .replace(/section_(?:start|end):\d+:\w+\r/g, "")
+    .replace(/\x1b\[[0-9;]*[mK]/g, "")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "");
+}
+
+/** What one section of it says, its title first. */
+export function sectionOf(log: string, name: string): readonly string[] {
+  const [, section = ""] =
+    new RegExp(`section_start:\\d+:${name}\\r(.*?)section_end:\\d+:${name}\\r`, "s").exec(log) ?? [];
+  return plainLog(section);
+}
+
+/** What the commands of the script wrote, without the commands. */
+export function outputOf(log: string): readonly string[] {
+  return sectionOf(log, "step_script")
+    .filter((line) => !line.startsWith("$ "))
+    .slice(1);
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { CiWorld } from "../../gitlab/ci/ciWorld";
+import type { ShapeScenario } from "../shapeCase";
+import { job, listedPipeline, paged, pipelineDetails } from "./entities";
+
+const one = "/api/v4/projects/:id/pipelines/:pipeline_id";
+const counts = {
+  total_count: z.literal(0),
+  success_count: z.literal(0),
+  failed_count: z.literal(0),
+  skipped_count: z.literal(0),
+  error_count: z.literal(0),
+};
+
+/** Pipelines: those that a push started, and one that was asked for. */
+export const pipelines: ShapeScenario<CiWorld> = {
+  noun: "pipelines",
+  known: { id: 101 },
+  async before(_send, known, server) {
+    known.pipeline_id = (await server.push({ jobs: { build: { stage: "build" }, check: {} } })).id;
+  },
+  cases: [
+    { route: "GET /api/v4/projects/:id/pipelines", shape: z.array(listedPipeline).length(1), has: paged },
+    { route: `GET ${one}`, shape: pipelineDetails },
+    { route: "GET /api/v4/projects/:id/pipelines/latest", shape: pipelineDetails },
+    { route: `GET ${one}/jobs`, shape: z.array(job).length(2), has: paged },
+    { route: `GET ${one}/bridges`, shape: z.tuple([]), has: paged },
+    {
+      route: `GET ${one}/test_report`,
+      shape: z.strictObject({ total_time: z.literal(0), ...counts, test_suites: z.tuple([]) }),
+    },
+    {
+      route: `GET ${one}/test_report_summary`,
+      shape: z.strictObject({
+        total: z.strictObject({
+          time: z.literal(0),
+          count: z.literal(0),
+          success: z.literal(0),
+          failed: z.literal(0),
+          skipped: z.literal(0),
+          error: z.literal(0),
+          suite_error: z.null(),
+        }),
+        test_suites: z.tuple([]),
+      }),
+    },
+    {
+      route: `POST ${one}/cancel`,
+      body: {},
+      shape: pipelineDetails.extend({ status: z.literal("canceled") }),
+    },
+    { route: `POST ${one}/retry`, body: {}, status: 201, shape: pipelineDetails },
+    {
+      route: "POST /api/v4/projects/:id/pipeline",
+      body: { ref: "nowhere" },
+      status: 400,
+      shape: z.strictObject({ message: z.strictObject({ base: z.tuple([z.literal("Reference not found")]) }) }),
+    },
+    {
+      route: "POST /api/v4/projects/:id/pipeline",
+      body: { ref: "main" },
+      status: 201,
+      shape: pipelineDetails.extend({ source: z.literal("api") }),
+      learn: ({ id }: { id: number }) => ({ pipeline_id: id }),
+    },
+    {
+      route: `GET ${one}/variables`,
+      first: (server, known) => {
+        const variables = [{ key: "A", value: "1", variableType: "env_var" as const }];
+        server.state.pipelines.update(Number(known.pipeline_id), { variables });
+        return Promise.resolve();
+      },
+      shape: z
+        .array(
+          z.strictObject({
+            variable_type: z.enum(["env_var", "file"]),
+            key: z.string(),
+            value: z.string(),
+            raw: z.boolean(),
+          }),
+        )
+        .length(1),
+    },
+    { route: `DELETE ${one}`, status: 204 },
+    { route: `GET ${one}`, status: 404, shape: z.strictObject({ message: z.literal("404 Not found") }) },
+  ],
+};
