@@ -20,8 +20,8 @@ const usage = `Usage: pulumi-pipeline <command>
                                                  say every mistake and every warning; exit code 1 on a mistake
   explain <Pulumi.stack.yaml> [--checkout folder]
                                                  print who runs when, as whom, with what; exit code 1 on a mistake
-  sandbox [--seed file] [--gitlab-port n] [--cloud-port n]
-                                                 run a GitLab and a Pulumi Cloud to try things on; Ctrl-C stops it
+  sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
+                                                 run GitLab, a runner and Pulumi Cloud until Ctrl-C; --data keeps them
 
 With --checkout the project's own files are looked at for what the settings leave out, such as the package manager.
 Of a foundation, check and explain read the files of its projects, too, which are beside its own.

@@ -10,6 +10,8 @@ export interface Terminal {
   show(text: string): void;
   /** Does `work`; where that takes over two seconds a line says what is going on and for how long. */
   wait<T>(what: string, work: Promise<T>): Promise<T>;
+  /** Says nothing from now on: what is still under way is of no interest any more. */
+  mute(): void;
 }
 
 /** How long a reader is left without a word, in milliseconds. */
@@ -18,7 +20,9 @@ const patience = 2000;
 export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   const colours = stream.isTTY && process.env.NO_COLOR === undefined;
   const style = (code: number, text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const line = (text: string) => stream.write(`${text}\n`);
+  let muted = false;
+  const write = (text: string) => muted || stream.write(text);
+  const line = (text: string) => write(`${text}\n`);
   let chapters = 0;
 
   return {
@@ -29,14 +33,17 @@ export function createTerminal(stream: NodeJS.WriteStream): Terminal {
     async wait(what, work) {
       const start = Date.now();
       const seconds = () => Math.round((Date.now() - start) / 1000);
-      const tell = () => stream.write(stream.isTTY ? `\r${what} … ${seconds()} s ` : `${what} … ${seconds()} s\n`);
+      const tell = () => write(stream.isTTY ? `\r${what} … ${seconds()} s ` : `${what} … ${seconds()} s\n`);
       const timer = setInterval(tell, patience);
       try {
         return await work;
       } finally {
         clearInterval(timer);
-        if (stream.isTTY && seconds() >= patience / 1000) stream.write("\r\u001b[K");
+        if (stream.isTTY && seconds() >= patience / 1000) write("\r\u001b[K");
       }
+    },
+    mute() {
+      muted = true;
     },
   };
 }

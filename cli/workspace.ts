@@ -25,6 +25,7 @@ export interface Workspace {
   configure(stack: string, config: Readonly<Record<string, unknown>>): Promise<void>;
   /** All that the engine has written down: state, history and backups, as text. */
   readState(): Promise<string>;
+  /** Ends what runs in it, and takes it away. */
   remove(): Promise<void>;
 }
 
@@ -55,6 +56,8 @@ export async function createWorkspace(
  */
 export async function openWorkspace(directory: string, sandbox: Sandbox, tokens: Tokens): Promise<Workspace> {
   const stateDirectory = join(directory, ".state");
+  const ending = new AbortController();
+  const running = new Set<Promise<CommandResult>>();
   await mkdir(stateDirectory);
   const pulumi = await enginePath();
   const env = {
@@ -72,8 +75,19 @@ export async function openWorkspace(directory: string, sandbox: Sandbox, tokens:
   return {
     directory,
     env,
-    pulumi: (args, options) =>
-      runCommand(pulumi, args, { ...options, cwd: directory, env: { ...process.env, ...env, ...options?.env } }),
+    pulumi(args, options) {
+      const whole = {
+        ...options,
+        cwd: directory,
+        env: { ...process.env, ...env, ...options?.env },
+        signal: ending.signal,
+      };
+      const result = runCommand(pulumi, args, whole);
+      running.add(result);
+      const forget = () => running.delete(result);
+      result.then(forget, forget);
+      return result;
+    },
     async configure(stack, config) {
       const file = join(directory, `Pulumi.${stack}.yaml`);
       const document = parseDocument(existsSync(file) ? await readFile(file, "utf8") : "");
@@ -81,7 +95,11 @@ export async function openWorkspace(directory: string, sandbox: Sandbox, tokens:
       await writeFile(file, document.toString({ lineWidth: 0 }));
     },
     readState: () => readTree(stateDirectory),
-    remove: () => rm(directory, { recursive: true, force: true }),
+    async remove() {
+      ending.abort();
+      await Promise.allSettled(running);
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    },
   };
 }
 

@@ -1,9 +1,12 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { quoted } from "../../pipeline/errors";
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "../../sandbox";
+import { DataError } from "../../sandbox/data/openData";
 import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
 import { parseSeed } from "../../sandbox/parseSeed";
+import { interruption } from "../interruption";
 import { readText } from "../readText";
+import { hasEngine, runnerMachine } from "../runnerMachine";
 import { systemReason } from "../systemReason";
 import { CommandError, parseWords, UsageError } from "../usage";
 import { checkout } from "../workspace";
@@ -14,15 +17,21 @@ export async function sandbox(args: readonly string[]): Promise<number> {
     seed: { type: "string" },
     "gitlab-port": { type: "string", default: "0" },
     "cloud-port": { type: "string", default: "0" },
+    "page-port": { type: "string", default: "0" },
+    data: { type: "string" },
   });
   if (positionals.length > 0) throw new UsageError(`sandbox takes options only, not ${quoted(positionals[0])}`);
-  const ports = {
+  const options = {
     gitlabPort: portOf("gitlab-port", values["gitlab-port"]),
     cloudPort: portOf("cloud-port", values["cloud-port"]),
+    pagePort: portOf("page-port", values["page-port"]),
+    runner: runnerMachine(),
+    ...(values.data !== undefined && { data: resolve(values.data) }),
   };
-  const running = values.seed === undefined ? await start(exampleSeed, ports) : await startSeeded(values.seed, ports);
   const interrupted = interruption();
-  process.stdout.write(directions(running, values.seed));
+  const running =
+    values.seed === undefined ? await start(exampleSeed, options) : await startSeeded(values.seed, options);
+  process.stdout.write(directions(running, await knownTokens(running), values.data));
   await interrupted;
   await running.close();
   return 0;
@@ -36,10 +45,10 @@ function portOf(option: string, text: string): number {
 }
 
 /** A seed that reads well may still contradict itself, which only the sandbox can tell. */
-async function startSeeded(file: string, ports: SandboxOptions): Promise<Sandbox> {
+async function startSeeded(file: string, options: SandboxOptions): Promise<Sandbox> {
   const text = await readText(file);
   try {
-    return await start(parseSeed(text), ports);
+    return await start(parseSeed(text), options);
   } catch (error) {
     // An error of another class is a fault of ours.
     if (!(error instanceof Error) || error.constructor !== Error) throw error;
@@ -47,35 +56,47 @@ async function startSeeded(file: string, ports: SandboxOptions): Promise<Sandbox
   }
 }
 
-async function start(seed: Seed, ports: SandboxOptions): Promise<Sandbox> {
+async function start(seed: Seed, options: SandboxOptions): Promise<Sandbox> {
   try {
-    return await startSandbox(seed, ports);
+    return await startSandbox(seed, options);
   } catch (error) {
+    if (error instanceof DataError) throw new CommandError(error.message);
     if (!(error instanceof Error && "syscall" in error && "port" in error)) throw error;
-    throw new CommandError(`port ${String(error.port)} can't be used: ${systemReason(error)}. Choose another one`);
+    // What is kept knows its servers by their addresses, so that another port is no way out then.
+    const wayOut = options.data === undefined ? "Choose another one" : "End what has it";
+    throw new CommandError(`port ${String(error.port)} can't be used: ${systemReason(error)}. ${wayOut}`);
   }
 }
 
-function directions({ gitlabUrl, cloudUrl }: Sandbox, seed: string | undefined): string {
-  const [gitlabToken, cloudToken] = seed === undefined ? [exampleTokens.gitlab, exampleTokens.cloud] : ["…", "…"];
-  return `GitLab        ${gitlabUrl}
-Pulumi Cloud  ${cloudUrl}
-
-To point Pulumi at it, in another terminal:
-
-  export GITLAB_BASE_URL=${gitlabUrl}/api/v4/ GITLAB_TOKEN=${gitlabToken} PULUMI_ACCESS_TOKEN=${cloudToken}
-  export PULUMI_HOME=${join(checkout, ".sandbox", "pulumi-home")} PULUMI_CONFIG_PASSPHRASE=sandbox
-  pulumi login file://~ && pulumi stack init shop-api
-  pulumi config set pulumiservice:apiUrl ${cloudUrl}
-
-Ctrl-C stops it; nothing is kept.
-`;
+/** The example's tokens, where they open this sandbox: a seed, or what was kept, has others. */
+async function knownTokens({ gitlabUrl }: Sandbox): Promise<typeof exampleTokens | undefined> {
+  const headers = { authorization: `Bearer ${exampleTokens.gitlab}` };
+  const { ok } = await fetch(`${gitlabUrl}/api/v4/user`, { headers });
+  return ok ? exampleTokens : undefined;
 }
 
-/** Ctrl-C reaches a command under npm twice, from the terminal and from npm: the second must not cut the first short. */
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    process.on("SIGINT", () => resolve());
-    process.on("SIGTERM", () => resolve());
-  });
+function directions(
+  { gitlabUrl, cloudUrl, pageUrl }: Sandbox,
+  tokens: typeof exampleTokens | undefined,
+  data: string | undefined,
+): string {
+  const backend =
+    data === undefined ? '"file://$(mktemp -d)"' : `"file://$(mkdir -p ${data}-pulumi; cd ${data}-pulumi; pwd)"`;
+  return `GitLab        ${gitlabUrl}
+Pulumi Cloud  ${cloudUrl}
+To look at    ${pageUrl}
+${hasEngine() ? "" : "\nNo Pulumi engine was set up: jobs find a pulumi on PATH, or none. `npm run setup` brings one.\n"}
+To point Pulumi at it, in another terminal:
+
+  export GITLAB_BASE_URL=${gitlabUrl}/api/v4/ GITLAB_TOKEN=${tokens?.gitlab ?? "…"} PULUMI_ACCESS_TOKEN=${tokens?.cloud ?? "…"}
+  export PULUMI_HOME=${join(checkout, ".sandbox", "pulumi-home")} PULUMI_CONFIG_PASSPHRASE=sandbox
+  pulumi login ${backend} && pulumi stack init shop-api
+  pulumi config set pulumiservice:apiUrl ${cloudUrl}
+
+To push to a project, with a user's name and the user's token as the password:
+
+  git clone ${gitlabUrl}/${tokens ? "acme/shop/api" : "…"}.git
+${tokens ? `  user developer, password ${tokens.developer}\n  user platform,  password ${tokens.gitlab}\n` : ""}
+Ctrl-C stops it; ${data === undefined ? "nothing is kept" : `the next start with --data ${data} goes on from there`}.
+`;
 }

@@ -1,9 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
 import { targets } from "../../targets";
+import { interruption } from "../interruption";
+import { runnerMachine } from "../runnerMachine";
 import { createWorkspace, type Workspace } from "../workspace";
+import { playLoop } from "./loop";
 import { takeInventory } from "./inventory";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
@@ -22,30 +25,61 @@ const settings = `config:
       - { name: production, stack: shop-api/production, on: { tag: "release-*" }, approval: manual }
 `;
 
+export interface StoryOptions {
+  /** Leaves the project onboarded and the sandbox up, until somebody interrupts it. */
+  readonly keep: boolean;
+}
+
+/** What a shell answers for a command that Ctrl-C ended. */
+const interruptedCode = 130;
+
 /** Tells the main job from beginning to end. Resolves to the exit code. */
-export async function tellStory(terminal: Terminal): Promise<number> {
-  const sandbox = await startSandbox(exampleSeed);
-  const workspace = await createWorkspace(sandbox, exampleTokens);
+export async function tellStory(terminal: Terminal, { keep }: StoryOptions): Promise<number> {
+  const interrupted = interruption();
+  const sandbox = await startSandbox(exampleSeed, { runner: runnerMachine() });
   try {
-    await chapters(terminal, sandbox, workspace);
-    return 0;
-  } catch (error) {
-    terminal.say(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}`);
-    return 1;
+    const workspace = await createWorkspace(sandbox, exampleTokens);
+    try {
+      return await tellIn(terminal, sandbox, workspace, keep, interrupted);
+    } finally {
+      await workspace.remove();
+    }
   } finally {
-    await workspace.remove();
     await sandbox.close();
   }
 }
 
-async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspace): Promise<void> {
+async function tellIn(
+  terminal: Terminal,
+  sandbox: Sandbox,
+  workspace: Workspace,
+  keep: boolean,
+  interrupted: Promise<void>,
+): Promise<number> {
+  const told = chapters(terminal, sandbox, workspace, keep).then(
+    () => 0,
+    (error: unknown) => {
+      terminal.say(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}`);
+      return 1;
+    },
+  );
+  const code = await Promise.race([told, interrupted.then(() => interruptedCode)]);
+  if (code === interruptedCode) terminal.mute();
+  if (code === 0 && keep) await stay(terminal, sandbox, workspace, interrupted);
+  return code;
+}
+
+async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspace, keep: boolean): Promise<void> {
   const pulumi = (words: string) => run(terminal, workspace, words);
   const project = exampleSeed.gitlab.projects[0]?.path ?? "";
   const inventory = async () =>
     table([["where", "what", "which", "about it"], ...(await takeInventory(sandbox, exampleTokens, project, "acme"))]);
 
   terminal.chapter("A GitLab, a Pulumi Cloud and a project");
-  terminal.say(`A sandbox runs on this machine: GitLab at ${sandbox.gitlabUrl}, Pulumi Cloud at ${sandbox.cloudUrl}.`);
+  terminal.say(
+    `A sandbox runs on this machine: GitLab at ${sandbox.gitlabUrl} with a runner, Pulumi Cloud at ${sandbox.cloudUrl}.`,
+  );
+  terminal.say(`To look at all that follows: ${sandbox.pageUrl}`);
   terminal.say(
     `GitLab has project ${project}, with a small Pulumi program in its folder infra. It has no pipeline yet:`,
   );
@@ -75,6 +109,8 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   terminal.command(`git show main:${targets.gitlab.file}`);
   terminal.show(await readCiFile(sandbox, project));
 
+  await playLoop(terminal, sandbox, project);
+
   terminal.chapter("Change one setting, and see just that change");
   await change(workspace, "approval: manual", "approval: automatic");
   terminal.command(`sed -i 's/approval: manual/approval: automatic/' ${stackFile}`);
@@ -86,10 +122,40 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   await pulumi("up --yes --skip-preview");
   terminal.say(`Requests to write: ${sandbox.log.writes().length - before}.`);
 
+  if (keep) return;
   terminal.chapter("Let the project go");
   await pulumi("destroy --yes --skip-preview");
-  terminal.say("What is left: a protected default branch, and the ESC environments, whose content is the team's own.");
+  terminal.say(
+    "What is left: a protected default branch, the pipelines that ran, and the ESC environments, whose content is",
+  );
+  terminal.say("the team's own. What the pipelines deployed is the program's, and stays in its stacks.");
   terminal.show(await inventory());
+}
+
+/** Says what there is to look at and to play with, until somebody interrupts. */
+async function stay(
+  terminal: Terminal,
+  sandbox: Sandbox,
+  workspace: Workspace,
+  interrupted: Promise<void>,
+): Promise<void> {
+  terminal.chapter("Go on from here");
+  terminal.say(`Look around:  ${sandbox.pageUrl}`);
+  terminal.say(`Clone:        git clone ${sandbox.gitlabUrl}/acme/shop/api.git`);
+  terminal.say(
+    `              user developer, password ${exampleTokens.developer}; user platform, password ${exampleTokens.gitlab}`,
+  );
+  terminal.say("Platform:     in another terminal,");
+  terminal.show(exportLines(workspace));
+  terminal.say("Ctrl-C stops it; nothing is kept.");
+  await interrupted;
+}
+
+/** What makes another terminal work on the platform repository. */
+function exportLines({ directory, env }: Workspace): string {
+  const { PATH = "", ...others } = env;
+  const lines = Object.entries(others).map(([name, value]) => `export ${name}=${value}`);
+  return [`cd ${directory}`, `export PATH=${PATH.split(delimiter)[0] ?? ""}${delimiter}$PATH`, ...lines].join("\n");
 }
 
 /** Shows the command, runs it, shows what it printed. A command that fails ends the story. */

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { table } from "../../cli/table";
 import { createTerminal } from "../../cli/terminal";
 import { benchEngine } from "./engine";
+import { benchPipelines } from "./pipelines";
 import { benchRendering } from "./rendering";
 import { reportRows } from "./report";
 import { benchSandboxStart } from "./sandboxStart";
@@ -15,8 +16,9 @@ async function bench(): Promise<void> {
   const rendering = await terminal.wait("Rendering", benchRendering({ atLeast: 5, atMost: 10, seconds: 5 }));
   const sandboxStart = await terminal.wait("Starting sandboxes", benchSandboxStart(7));
   const engine = await terminal.wait("Running the Pulumi engine", benchEngine({ atLeast: 2, atMost: 5, seconds: 30 }));
+  const pipelines = await terminal.wait("Running pipelines", benchPipelines({ atLeast: 2, atMost: 4, seconds: 30 }));
 
-  const measured = [...engine.measured, ...rendering, ...sandboxStart, settingsCheck];
+  const measured = [...engine.measured, ...rendering, ...sandboxStart, ...pipelines, settingsCheck];
   const machine = `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}.`;
   process.stdout.write(["", table(reportRows(measured)), "", ...engine.remarks, machine, ""].join("\n"));
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { join } from "node:path";
 import { stringify } from "yaml";
 import { createFolder, type Folder, main, refusal, root } from "./commandLine";
 
@@ -25,6 +26,7 @@ interface RunningSandbox {
   readonly process: ChildProcess;
   readonly gitlab: string;
   readonly cloud: string;
+  readonly page: string;
   readonly output: { stdout: string; stderr: string };
 }
 
@@ -37,12 +39,13 @@ async function start(words: string[], command = [process.execPath, main]): Promi
   await new Promise<void>((resolve, reject) => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output.stdout += text;
-      if (output.stdout.endsWith("Ctrl-C stops it; nothing is kept.\n")) resolve();
+      if (/^Ctrl-C stops it; .+\n$/m.test(output.stdout)) resolve();
     });
     child.once("exit", () => reject(new Error(`it ended: ${output.stdout}${output.stderr}`)));
   });
-  const [, gitlab = "", cloud = ""] = /^GitLab +(\S+)\nPulumi Cloud +(\S+)\n/.exec(output.stdout) ?? [];
-  running = { process: child, gitlab, cloud, output };
+  const [, gitlab = "", cloud = "", page = ""] =
+    /^GitLab +(\S+)\nPulumi Cloud +(\S+)\nTo look at +(\S+)\n/.exec(output.stdout) ?? [];
+  running = { process: child, gitlab, cloud, page, output };
   return running;
 }
 
@@ -73,6 +76,69 @@ test("starts at addresses that answer to the tokens it names", async () => {
   expect(await get(`${cloud}/api/user`, `token ${cloudToken}`)).toMatchObject({ githubLogin: "platform" });
   expect(output.stdout).toContain(`GITLAB_BASE_URL=${gitlab}/api/v4/ `);
   expect(output.stdout).toContain(`pulumi config set pulumiservice:apiUrl ${cloud}\n`);
+});
+
+test("has a page to look at, and says how to clone", async () => {
+  const { page, gitlab, output } = await start([]);
+  const answer = await fetch(page);
+
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining("acme/shop/api")]);
+  expect(output.stdout).toContain(`git clone ${gitlab}/acme/shop/api.git\n`);
+  expect(output.stdout).toMatch(/\nCtrl-C stops it; nothing is kept\.\n$/);
+});
+
+test("fails where the page's address is told to, while it runs", async () => {
+  const { page, gitlab } = await start([]);
+  const path = "/api/v4/user";
+  const added = await fetch(`${page}/-/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ server: "gitlab", path, fault: { status: 502 } }),
+  });
+
+  expect(added.status).toBe(201);
+  expect(await get(gitlab + path, "Bearer glpat-sandbox-platform")).toBe(502);
+  expect(await get(gitlab + path, "Bearer glpat-sandbox-platform")).toMatchObject({ username: "platform" });
+});
+
+test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start goes on after %s", async (signal) => {
+  const data = join(folder.path, "kept");
+  const first = await start(["--data", "kept"]);
+  const variable = { key: "REGION", value: "eu-central-1" };
+  const variables = (at: string) => `${at}/api/v4/projects/acme%2Fshop%2Fapi/variables`;
+  const headers = { authorization: "Bearer glpat-sandbox-platform", "content-type": "application/json" };
+  const made = await fetch(variables(first.gitlab), { method: "POST", headers, body: JSON.stringify(variable) });
+  first.process.kill(signal);
+  await once(first.process, "close");
+  const second = await start(["--data", "kept"]);
+
+  expect(made.status).toBe(201);
+  expect([second.gitlab, second.cloud, second.page]).toEqual([first.gitlab, first.cloud, first.page]);
+  expect(await get(variables(second.gitlab), headers.authorization)).toMatchObject([variable]);
+  expect(second.output.stdout).toMatch(/\nCtrl-C stops it; the next start with --data kept goes on from there\.\n$/);
+  expect(await folder.run("sandbox", "--data", "kept")).toEqual(
+    refusal(`can't keep data in ${data}: it is in use by another sandbox, with the process id ${second.process.pid}`),
+  );
+});
+
+test("a seed that was refused is not kept: the corrected one is planted", async () => {
+  folder.write("seed.yaml", stringify({ ...seed, cloud: { ...seed.cloud, users: [] } }));
+  const refused = await folder.run("sandbox", "--seed", "seed.yaml", "--data", "kept");
+  folder.write("seed.yaml", stringify(seed));
+  const { cloud } = await start(["--seed", "seed.yaml", "--data", "kept"]);
+
+  expect(refused.code).toBe(1);
+  expect(await get(`${cloud}/api/user`, "token pul-ada")).toMatchObject({ githubLogin: "ada" });
+});
+
+test("keeps no data in a folder of something else", async () => {
+  folder.write("photos/holiday.txt", "sun");
+
+  expect(await folder.run("sandbox", "--data", "photos")).toEqual(
+    refusal(
+      `can't keep data in ${join(folder.path, "photos")}: it is not empty, and not the sandbox's. Name a folder that is empty or does not exist`,
+    ),
+  );
 });
 
 test("holds what the seed file says, on the ports that are named", async () => {
@@ -156,7 +222,7 @@ test("refuses a seed that is not there", async () => {
   );
 });
 
-test.each(["--gitlab-port", "--cloud-port"])(
+test.each(["--gitlab-port", "--cloud-port", "--page-port"])(
   "refuses a %s that is taken, and does not stay half started",
   async (option) => {
     const server = createServer().listen(0, "127.0.0.1");

@@ -1,6 +1,6 @@
 import { type CommandResult } from "../../cli/runCommand";
 import { createWorkspace, type Workspace } from "../../cli/workspace";
-import { type Sandbox, type Seed, startSandbox } from "../../sandbox";
+import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "../../sandbox";
 import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
 
 /** A sandbox, and a platform repository whose stack `shop-api` works on it through the real engine. */
@@ -49,8 +49,8 @@ export function dayAhead(days: number): string {
   return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, "2027-02-28".length);
 }
 
-export async function createWorld(seed: Seed = exampleSeed): Promise<World> {
-  const sandbox = await startSandbox(seed);
+export async function createWorld(seed: Seed = exampleSeed, options: SandboxOptions = {}): Promise<World> {
+  const sandbox = await startSandbox(seed, options);
   const workspace = await createWorkspace(sandbox, exampleTokens);
   const pulumi = (words: string) => workspace.pulumi([...words.split(" "), "--non-interactive"]);
   const { gitlab, cloud } = exampleTokens;

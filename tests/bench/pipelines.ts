@@ -1,0 +1,133 @@
+import { runnerMachine } from "../../cli/runnerMachine";
+import { createWorkspace } from "../../cli/workspace";
+import { type Sandbox, type Seed, startSandbox } from "../../sandbox";
+import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { alternate, repeat, type Rounds } from "./alternate";
+import { eightLines } from "../pipeline/examples";
+import type { Measured } from "./report";
+
+/** What the sandbox adds to a job, and how long a push waits for its preview, beside the guide's pipeline. */
+export async function benchPipelines(rounds: Rounds): Promise<Measured[]> {
+  return [await benchJob(), await benchPreview(rounds)];
+}
+
+const project = "acme/shop/api";
+
+/** A pipeline of one job that does nothing, from the request to its end: all of that is the sandbox's own. */
+async function benchJob(): Promise<Measured> {
+  const sandbox = await startSandbox(withFile("nothing: { script: [true] }\n"), { runner: runnerMachine() });
+  try {
+    await pipelineFor(sandbox, "main");
+    const sample = await repeat(9, () => pipelineFor(sandbox, "main"));
+    return { what: "pipeline of an empty job", unit: "ms", sample, budget: 1000 };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** From a pipeline's request to the preview's result, with our file and with the one that the guide comes to. */
+async function benchPreview(rounds: Rounds): Promise<Measured> {
+  const [ours, guide] = [await onboarded(), await byTheGuide()];
+  try {
+    // The first of each is slower, and nobody waits for it twice.
+    await Promise.all([preview(ours), preview(guide)]);
+    const { a, b } = await alternate(
+      rounds,
+      () => preview(ours),
+      () => preview(guide),
+    );
+    return { what: "push to preview: our file", unit: "ms", sample: a, against: { what: "the guide's", sample: b } };
+  } finally {
+    await Promise.all([ours.close(), guide.close()]);
+  }
+}
+
+async function onboarded(): Promise<Sandbox> {
+  const sandbox = await startSandbox(exampleSeed, { runner: runnerMachine() });
+  const workspace = await createWorkspace(sandbox, exampleTokens);
+  try {
+    await workspace.configure("shop-api", { "platform:pipeline": eightLines });
+    for (const words of [
+      ["stack", "init", "shop-api"],
+      ["up", "--yes", "--skip-preview"],
+    ]) {
+      const { code, stdout, stderr } = await workspace.pulumi([...words, "--non-interactive"]);
+      if (code !== 0) throw new Error(`pulumi ${words.join(" ")} failed:\n${stdout}${stderr}`);
+    }
+  } finally {
+    await workspace.remove();
+  }
+  return sandbox;
+}
+
+/** The same program with the least that previews it: a token for everything, and no report, ESC or cache. */
+async function byTheGuide(): Promise<Sandbox> {
+  const file = `preview:
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+  before_script:
+    - cd infra
+    - npm ci
+  script:
+    - pulumi preview --stack acme/shop-api/staging
+`;
+  const sandbox = await startSandbox(withFile(file), { runner: runnerMachine() });
+  await ask(sandbox, "POST", "variables", { key: "PULUMI_ACCESS_TOKEN", value: exampleTokens.cloud, masked: true });
+  return sandbox;
+}
+
+let branches = 0;
+
+/** Pushes a branch with a change and opens its merge request; until its pipeline is over. */
+async function preview(sandbox: Sandbox): Promise<number> {
+  const branch = `topic-${++branches}`;
+  const start = performance.now();
+  await ask(sandbox, "PUT", "repository/files/infra%2FPulumi.staging.yaml", {
+    branch,
+    start_branch: "main",
+    commit_message: "Change the replicas",
+    content: `config:\n  shop-api:replicas: ${branches + 1}\n`,
+  });
+  await ask(sandbox, "POST", "merge_requests", { source_branch: branch, target_branch: "main", title: branch });
+  await sandbox.settled();
+  const took = performance.now() - start;
+  await expectSuccess(sandbox);
+  return took;
+}
+
+async function pipelineFor(sandbox: Sandbox, ref: string): Promise<number> {
+  const start = performance.now();
+  await ask(sandbox, "POST", "pipeline", { ref });
+  await sandbox.settled();
+  const took = performance.now() - start;
+  await expectSuccess(sandbox);
+  return took;
+}
+
+/** A failure would be fast. */
+async function expectSuccess(sandbox: Sandbox): Promise<void> {
+  const [newest] = (await ask(sandbox, "GET", "pipelines?per_page=1")) as { status: string }[];
+  if (newest?.status !== "success") throw new Error(`the pipeline ended with "${newest?.status ?? "none"}"`);
+}
+
+async function ask(sandbox: Sandbox, method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(`${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${exampleTokens.gitlab}`, "content-type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** The example's company, whose project has this CI file. */
+function withFile(ciFile: string): Seed {
+  const { projects } = exampleSeed.gitlab;
+  return {
+    ...exampleSeed,
+    gitlab: {
+      ...exampleSeed.gitlab,
+      projects: projects.map((one) => ({ ...one, files: { ...one.files, ".gitlab-ci.yml": ciFile } })),
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exampleTokens } from "../../sandbox/exampleSeed";
+import { root } from "./commandLine";
+
+jest.setTimeout(180_000);
+
+const main = join(root, "dist", "cli", "demo", "main.js");
+let temporary: string;
+
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), "demo-"));
+});
+
+afterEach(() => rmSync(temporary, { recursive: true, force: true }));
+
+/** Runs the demo; `onText` is told all that it has said so far. */
+async function demo(args: string[], onText: (text: string, group: number) => void = () => undefined) {
+  // A group of its own, as a terminal would give it.
+  const child = spawn(process.execPath, [main, ...args], {
+    detached: true,
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  let [text, errors] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (part: string) => onText((text += part), child.pid!));
+  child.stderr.setEncoding("utf8").on("data", (part: string) => (errors += part));
+  const [code] = (await once(child, "close")) as [number | null];
+  // What Pulumi's own Node runtime keeps there is its own.
+  const left = readdirSync(temporary).filter((name) => /^(sandbox|platform|clone)-/.test(name));
+  return { code, text, errors, left };
+}
+
+test("tells the whole story to its end in under three minutes, and leaves nothing behind", async () => {
+  const start = performance.now();
+  const { code, text, errors, left } = await demo([]);
+
+  expect({ code, errors, left }).toEqual({ code: 0, errors: "", left: [] });
+  expect(performance.now() - start).toBeLessThan(180_000);
+  const chapters = [...text.matchAll(/^\d+\. (.+)$/gm)].map(([, title]) => title);
+  expect(chapters.slice(5, 9)).toEqual([
+    "A developer proposes a change, and the merge request says what it would do",
+    "It is merged, and staging deploys",
+    "A release waits for approval, is approved, and production deploys",
+    "An attack: a merge request whose preview asks for production's token",
+  ]);
+  expect(text).toMatch(/^ +preview +3 +0 +0$/m);
+  expect(text).toMatch(/^ +staging +1 +2 +shop-api:1 +2$/m);
+  expect(text).toMatch(/^ +deploy +deploy-production +manual *$/m);
+  expect(text).toMatch(/^ +production +1 +3 +shop-api:1 +3$/m);
+  expect(text).toContain("GitLab: You are not allowed to push code to protected branches on this project.");
+  expect(text).toContain("OIDC token exchange failed");
+  for (const token of Object.values(exampleTokens)) expect(text).not.toContain(token);
+});
+
+test("with --keep it stays up and says where to look, until Ctrl-C", async () => {
+  let page: Promise<number> | undefined;
+  const { code, text, left } = await demo(["--keep"], (said, group) => {
+    const address = /^Look around: +(\S+)$/m.exec(said)?.[1];
+    if (page || address === undefined || !said.includes("Ctrl-C stops it")) return;
+    page = fetch(address).then(({ status }) => status);
+    void page.finally(() => process.kill(-group, "SIGINT"));
+  });
+
+  expect(await page).toBe(200);
+  expect({ code, left }).toEqual({ code: 0, left: [] });
+  expect(text).toMatch(/^ +export PULUMI_BACKEND_URL=file:\/\/\S+$/m);
+});
+
+test.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"])(
+  "%s in the middle of an update ends it, with nothing left",
+  async (signal) => {
+    let sent = false;
+    const { code, errors, left } = await demo([], (said, group) => {
+      if (sent || !said.includes("$ pulumi up --yes --skip-preview")) return;
+      sent = true;
+      setTimeout(() => process.kill(-group, signal), 700);
+    });
+
+    expect({ sent, code, errors, left }).toEqual({ sent: true, code: 130, errors: "", left: [] });
+  },
+);

@@ -1,0 +1,52 @@
+import { exampleSeed } from "../../../sandbox/exampleSeed";
+import { eightLines } from "../../pipeline/examples";
+import { project } from "../world";
+import { createLoopWorld, type LoopWorld } from "./loopWorld";
+
+/** A stack for each merge request that asks for one: each test goes on where the last one stopped. */
+let world: LoopWorld;
+
+jest.setTimeout(120_000);
+
+beforeAll(async () => {
+  const { gitlab, cloud } = exampleSeed;
+  const dev = { "infra/Pulumi.dev.yaml": "config:\n  shop-api:replicas: 1\n" };
+  const seed = {
+    gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...dev } })) },
+    cloud: {
+      ...cloud,
+      organizations: cloud.organizations.map((one) => ({ ...one, stacks: [...(one.stacks ?? []), "shop-api/dev"] })),
+    },
+  };
+  world = await createLoopWorld(seed, { ...eightLines, reviewStacks: { template: "shop-api/dev" } });
+});
+
+afterAll(() => world.close());
+
+test("a labelled merge request gets a stack of its own", async () => {
+  await world.propose("topic", "infra/index.js", "shop-api:1", "shop-api:2");
+  await world.as("developer").MergeRequests.create(project, "topic", "main", "A new image", { labels: "review-stack" });
+
+  expect(await statuses()).toEqual({ preview: "success", review: "success", "stop-review": "manual" });
+  expect(await world.outputs("mr-101-1")).toEqual({ image: "shop-api:2", replicas: 1 });
+});
+
+test("one without the label gets none", async () => {
+  await world.propose("other", "infra/index.js", "shop-api:1", "shop-api:3");
+  await world.openMergeRequest("other");
+
+  expect(await statuses()).toEqual({ preview: "success" });
+});
+
+test("the stack goes when the merge request is closed", async () => {
+  await world.as("developer").MergeRequests.edit(project, 1, { stateEvent: "close" });
+  await world.sandbox.settled();
+
+  expect(await world.cloud("GET", "stacks/acme/shop-api/mr-101-1")).toMatchObject({ status: 404 });
+  const environments = await world.as("platform").Environments.all(project);
+  expect(environments.map(({ name, state }) => [name, state])).toContainEqual(["review/1", "stopped"]);
+});
+
+async function statuses(): Promise<Record<string, string>> {
+  return Object.fromEntries(Object.entries(await world.jobs()).map(([name, { status }]) => [name, status]));
+}
