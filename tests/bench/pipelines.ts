@@ -15,7 +15,7 @@ const project = "acme/shop/api";
 
 /** A pipeline of one job that does nothing, from the request to its end: all of that is the sandbox's own. */
 async function benchJob(): Promise<Measured> {
-  const sandbox = await startSandbox(withFile("nothing: { script: [true] }\n"), { runner: runnerMachine() });
+  const sandbox = await startSandbox(withFile("nothing: { script: ['true'] }\n"), { runner: runnerMachine() });
   try {
     await pipelineFor(sandbox, "main");
     const sample = await repeat(9, () => pipelineFor(sandbox, "main"));
