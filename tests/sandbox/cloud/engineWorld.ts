@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { existsSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
@@ -115,7 +115,10 @@ export async function createEngineWorld({ clock = systemClock }: { clock?: Clock
       } finally {
         watcher.close();
       }
+      // Plugins are in groups of their own, and would outlive the engine.
+      const plugins = descendants(child.pid ?? 0);
       process.kill(-(child.pid ?? 0), "SIGKILL");
+      for (const plugin of plugins) killIfThere(plugin);
       await exit;
     },
     async api(method, path, { body, token = tokenOf("platform") } = {}) {
@@ -169,5 +172,23 @@ export async function createEngineWorld({ clock = systemClock }: { clock?: Clock
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     };
+  }
+}
+
+/** The processes that a process started, and those that they started. */
+function descendants(of: number): number[] {
+  const lines = execFileSync("ps", ["-axo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const processes = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  const childrenOf = (parent: number): number[] =>
+    processes.flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid, ...childrenOf(pid)] : []));
+  return childrenOf(of);
+}
+
+/** It may have ended with the engine. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
