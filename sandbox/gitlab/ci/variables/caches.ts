@@ -6,7 +6,7 @@ import type { JobPayload } from "../runnerPort";
 /** What the name of a cache depends on. */
 export interface CachePlace {
   readonly files: Files;
-  /** Whether it is of a protected ref: others do not get into its caches. */
+  /** Whether the job uses the caches of protected refs, which other jobs can't write to. */
   readonly isProtected: boolean;
   /** Fills in the variables of a text. */
   fill(text: string): string;

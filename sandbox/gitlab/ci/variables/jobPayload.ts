@@ -7,7 +7,8 @@ import { dependenciesOf, dotenvOf } from "./dependencies";
 import { expandAll, expandText } from "./expand";
 import { jobIdTokens, PROJECT_TIMEOUT, type SignIdToken } from "./jobIdTokens";
 import { type JobFacts, jobVariables } from "./jobVariables";
-import { factsOfPipeline, isProtectedJob } from "./pipelineFacts";
+import { factsOfPipeline } from "./pipelineFacts";
+import { usesProtectedCaches } from "./protectedCaches";
 import { runnerVariables } from "./runnerVariables";
 
 /** What jobs are given that is not in the state. */
@@ -47,7 +48,7 @@ export async function jobPayload(state: GitLabState, job: Job, { origin, sign }:
     artifacts: definition.artifacts && filledArtifacts(definition.artifacts, fill),
     caches: namedCaches(definition.caches, {
       files: facts.commit.files,
-      isProtected: isProtectedJob(state, facts, job),
+      isProtected: usesProtectedCaches(state, facts, job),
       fill,
     }),
     dependencies: needed.filter(({ artifacts }) => artifacts.some(({ fileType }) => fileType === "archive")),

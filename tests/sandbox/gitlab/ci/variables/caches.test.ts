@@ -38,10 +38,13 @@ test.each([
   [true, false, "k-protected"],
   [true, true, "k-non_protected"],
   [false, false, "k-non_protected"],
-])("where its ref being protected is %p and unprotect is %p it is %s", (isProtected, unprotect, expected) => {
-  const place = { files, isProtected, fill: (text: string) => text };
+])(
+  "where the protected caches are used is %p and unprotect is %p a cache is kept under %s",
+  (isProtected, unprotect, expected) => {
+    const place = { files, isProtected, fill: (text: string) => text };
 
-  expect(namedCaches([{ ...cache, key: "k", unprotect, fallbackKeys: ["k"] }], place)).toEqual([
-    { ...cache, key: expected, unprotect, fallbackKeys: [expected] },
-  ]);
-});
+    expect(namedCaches([{ ...cache, key: "k", unprotect, fallbackKeys: ["k"] }], place)).toEqual([
+      { ...cache, key: expected, unprotect, fallbackKeys: [expected] },
+    ]);
+  },
+);
