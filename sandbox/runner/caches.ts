@@ -1,12 +1,12 @@
-import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import type { JobPayload } from "../gitlab/ci/runnerPort";
 import type { Folder } from "../folder";
 import { type FoundFile, findFiles } from "./artifacts/findFiles";
 import type { JobLog } from "./log/jobLog";
 import { logText } from "./log/logText";
+import { extractInto } from "./tarballs/extractInto";
+import { tar } from "./tarballs/tar";
 
 export type JobCache = JobPayload["caches"][number];
 
@@ -17,7 +17,14 @@ export interface CachePlace {
   readonly project: string;
 }
 
-/** Unpacks each cache under its key, or the first fallback key that has one. A cache that fails is no failure. */
+/**
+ * Extracts each cache under its key, or the first fallback key that has one. A cache that fails is no failure.
+ *
+ * GitLab Runner: `cache-extractor` extracts all of the archive into the checkout, whatever the `paths` of this job are. A
+ * job with the same key and other `paths` so replaces files of the checkout, those of `.git` among them. GitLab Runner's
+ * fastzip also follows a link that an earlier cache, or the commit, left in the checkout, which may lead out of it. This
+ * runner does not.
+ */
 export async function restoreCaches(caches: readonly JobCache[], place: CachePlace, log: JobLog): Promise<void> {
   for (const cache of caches) {
     if (cache.policy === "push") {
@@ -41,7 +48,7 @@ async function restored(key: string, place: CachePlace, log: JobLog): Promise<bo
   const file = cacheFile(key, place);
   const exists = existsSync(file);
   if (!exists) log.write(logText.helperWarning("Cache file does not exist"));
-  const isRestored = exists && (await tar(["-xpf", file, "-C", place.project]));
+  const isRestored = exists && (await extractInto(place.project, file));
   log.write(isRestored ? logText.notice("Successfully extracted cache") : logText.warning("Failed to extract cache"));
   return isRestored;
 }
@@ -104,21 +111,4 @@ function cacheFile(key: string, { folder, projectId }: CachePlace): string {
 function isUpToDate(file: string, files: readonly FoundFile[]): boolean {
   const packed = statSync(file, { throwIfNoEntry: false });
   return packed !== undefined && files.every(({ stats }) => stats.mtimeMs <= packed.mtimeMs);
-}
-
-/** Whether `tar` did it; the names that it packs go to its stdin. */
-async function tar(args: readonly string[], names: readonly string[] = []): Promise<boolean> {
-  const child = spawn("tar", args, {
-    env: { PATH: process.env.PATH ?? "/usr/bin:/bin", LANG: "C" },
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  const ended = new Promise<boolean>((resolve) => {
-    child.once("error", () => resolve(false));
-    child.once("close", (status) => resolve(status === 0));
-  });
-  await pipeline(
-    names.map((name) => `${name}\0`),
-    child.stdin,
-  ).catch(() => undefined);
-  return ended;
 }

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Folder } from "../folder";
+import { removeFolder } from "./removeFolder";
 import { endProcesses, type ProcessMark } from "./shell/endProcesses";
 
 /** Where a job works. All of it is new, the job's alone, and gone with it. */
@@ -48,16 +46,4 @@ export function processMark(root: string): ProcessMark {
 /** Writes a file that only the job can read. */
 export function writePrivately(path: string, content: string): void {
   writeFileSync(path, content, { mode: 0o600, flag: "wx" });
-}
-
-/** Takes a folder away with all that is in it, what nobody may write to as well. */
-export async function removeFolder(path: string): Promise<void> {
-  const remove = (): Promise<void> => rm(path, { recursive: true, force: true, maxRetries: 3 });
-  try {
-    await remove();
-  } catch {
-    // Go's module cache, for one, is read-only.
-    await promisify(execFile)("chmod", ["-R", "u+rwX", path]).catch(() => undefined);
-    await remove();
-  }
 }

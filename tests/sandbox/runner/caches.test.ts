@@ -108,6 +108,36 @@ test("a path through a link leads to no file outside of the checkout", async () 
   expect(sectionOf(log, "archive_cache").slice(-2)).toEqual(["WARNING: No files to cache.", "Created cache"]);
 });
 
+test("a cache is extracted whole, over the checkout and its .git, whatever paths the job names", async () => {
+  const hook = ".git/hooks/post-commit";
+  await world.run({
+    script: [
+      `mkdir -p .git/hooks; printf '#!/bin/sh\\necho hooked\\n' > ${hook}; chmod +x ${hook}; echo theirs > index.js`,
+    ],
+    caches: [{ key: "npm", paths: [".git/hooks", "index.js"] }],
+  });
+  const commit = "git -c user.name=n -c user.email=e commit --quiet --allow-empty --message m";
+  const { log } = await world.run({ script: ["cat README.md index.js", commit], caches });
+
+  expect(outputOf(log)).toEqual(["shop", "theirs", "hooked"]);
+});
+
+test("two caches, of which one brings a link and the other a file below it, write nothing outside of the checkout", async () => {
+  const link = { key: "link", paths: ["hole"] };
+  const file = { key: "file", paths: ["hole/.profile"] };
+  await world.run({ script: ["ln -s ../shop-api.home hole"], caches: [link] });
+  await world.run({ script: ["mkdir hole; echo canary > hole/.profile"], caches: [file] });
+  const { log } = await world.run({ script: ["readlink hole; ls -A ~; ls .."], caches: [link, file] });
+
+  expect(outputOf(log)).toEqual([
+    "../shop-api.home",
+    "shop-api",
+    "shop-api.home",
+    "shop-api.temporary",
+    "shop-api.tmp",
+  ]);
+});
+
 test("a cache without files is none", async () => {
   const { log } = await world.run({ caches });
 
