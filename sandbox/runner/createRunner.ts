@@ -3,6 +3,7 @@ import type { Folder } from "../folder";
 import type { JobPayload, RunnerPort } from "../gitlab/ci/runnerPort";
 import type { Project } from "../gitlab/entities";
 import { JobStop } from "./jobStop";
+import { removeKeptFolders } from "./keptFolder";
 import { runJob } from "./runJob";
 
 export interface RunnerOptions {
@@ -17,6 +18,8 @@ export interface RunnerOptions {
   readonly clock: Clock;
   /** In milliseconds, from asking the processes of a job to end until they are ended. Defaults to 10 seconds. */
   readonly gracePeriod?: number;
+  /** Whether the folders of a job stay for the next one, until the runner is closed. Defaults to false. */
+  readonly keepsFolders?: boolean;
 }
 
 /** A runner at work. */
@@ -32,7 +35,7 @@ const PATIENCE_AT_CLOSE = 2000;
 
 /** A GitLab Runner with the shell executor. It asks for a job when told that one waits, and when one has ended. */
 export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
-  const { concurrency = 4, gracePeriod = 10_000 } = options;
+  const { concurrency = 4, gracePeriod = 10_000, keepsFolders = false } = options;
   const running = new Map<number, { readonly stop: JobStop; readonly slot: number; readonly done: Promise<void> }>();
   let patience = gracePeriod;
   const closing = new AbortController();
@@ -67,7 +70,7 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
     if (closing.signal.aborted) stop.end("closed");
     const run = async (): Promise<void> => {
       const { folder, env: environment, repositoryOf, clock } = options;
-      const context = { port, folder, environment, repositoryOf, clock, slot, stop };
+      const context = { port, folder, environment, repositoryOf, clock, slot, keepsFolders, stop };
       const result = await runJob(payload, { ...context, gracePeriod: () => patience });
       running.delete(id);
       port.finish(id, result);
@@ -97,6 +100,7 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
       for (const { stop } of running.values()) stop.end("closed");
       await asking;
       await Promise.all([...running.values()].map(({ done }) => done));
+      if (keepsFolders) await removeKeptFolders(options.folder);
     },
   };
 }

@@ -16,6 +16,13 @@ export interface RunnerSettings {
   readonly concurrency?: number;
   /** A `node_modules` folder whose packages programs find where they install none of their own. */
   readonly modules?: string;
+  /**
+   * Whether the machine is kept, as with GitLab's shell executor: the checkout of a project, the home folder and the
+   * temporary folder are there for the next job, and jobs run in a login shell. Defaults to false: a fresh container for
+   * each job, as with the Kubernetes executor. GitLab's Docker executor is between the two: it keeps the checkout in a
+   * volume, since 17.10 without git's configuration and hooks. What is kept goes when the sandbox closes.
+   */
+  readonly keepsFolders?: boolean;
 }
 
 interface RunnerWorld extends RunnerSettings {
@@ -48,6 +55,7 @@ export function startRunner(state: GitLabState, world: RunnerWorld): StartedRunn
       ...world.env,
     },
     ...(world.concurrency !== undefined && { concurrency: world.concurrency }),
+    ...(world.keepsFolders !== undefined && { keepsFolders: world.keepsFolders }),
     repositoryOf: (project) => repositoryOf(state, project),
   });
 

@@ -1,8 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { JobPayload } from "../gitlab/ci/runnerPort";
 import { formatGoDuration } from "../goDuration";
 import { fillIn } from "../gitlab/ci/variables/expand";
-import { type JobFolder, writePrivately } from "./jobFolder";
+import { type JobFolder, RunnerFile, writePrivately } from "./jobFolder";
 
 /** What the processes of a job find in their environment. */
 export interface JobEnvironment {
@@ -44,12 +45,16 @@ export function jobEnvironment(
     CI_RUNNER_SHORT_TOKEN: "sandbox",
     CI_RUNNER_EXECUTABLE_ARCH: `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`,
     RUNNER_TEMP_PROJECT_DIR: folder.runner,
-    GITLAB_ENV: join(folder.runner, "gitlab_runner_env"),
+    GITLAB_ENV: join(folder.runner, RunnerFile.Environment),
   };
   const files = Object.fromEntries(
     variables.filter(({ file }) => file).map(({ key }) => [key, join(folder.runner, key)]),
   );
-  for (const { key, value, file } of variables) if (file) writePrivately(join(folder.runner, key), value);
+  // GitLab Runner writes over what an earlier job left there, also through a link.
+  const write = folder.isKept
+    ? (path: string, value: string) => writeFileSync(path, value, { mode: 0o600 })
+    : writePrivately;
+  for (const { key, value, file } of variables) if (file) write(join(folder.runner, key), value);
   writePrivately(own.GITLAB_ENV, "");
   // Neither is there with this executor.
   const known = { CI_DISPOSABLE_ENVIRONMENT: "", CI_JOB_IMAGE: "", ...files, ...own };
@@ -64,7 +69,8 @@ export function jobEnvironment(
       HOME: folder.home,
       TMPDIR: folder.temporary,
     },
-    exports: [...given, ...Object.entries(own)],
+    // A login profile may have set others, which the runner's own replace.
+    exports: [...(folder.isKept ? Object.entries(configured) : []), ...given, ...Object.entries(own)],
     file: own.GITLAB_ENV,
     fillIn: (text) => fillIn(text, known),
   };

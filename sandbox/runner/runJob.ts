@@ -9,8 +9,9 @@ import { unzipInto } from "./artifacts/unzip";
 import { cachesToSave, type JobCache, restoreCaches, saveCaches } from "./caches";
 import { type JobEnvironment, jobEnvironment, RUNNER_REVISION, RUNNER_VERSION } from "./jobEnvironment";
 import { ended, endedEarly, type Outcome, StoppedError } from "./jobEnd";
-import { type JobFolder, makeJobFolder, processMark } from "./jobFolder";
+import { type JobFolder, makeJobFolder, processMark, RunnerFile } from "./jobFolder";
 import type { JobStop } from "./jobStop";
+import { clearKeptFolder, makeKeptFolder } from "./keptFolder";
 import { type JobLog, openJobLog } from "./log/jobLog";
 import { logText } from "./log/logText";
 import { removeFolder } from "./removeFolder";
@@ -29,6 +30,8 @@ export interface JobContext {
   readonly clock: Clock;
   /** Tells it apart from the jobs that run at the same time. */
   readonly slot: number;
+  /** Whether the folders of a job stay for the next one. */
+  readonly keepsFolders: boolean;
   /** In milliseconds, from asking its processes to end until they are ended. */
   readonly gracePeriod: () => number;
   readonly stop: JobStop;
@@ -40,7 +43,10 @@ const AFTER_SCRIPT_TIMEOUT = 5 * 60_000;
 /** The longest that Node waits, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Runs a job from its checkout to its artifacts, logs what GitLab Runner logs, and leaves nothing of it behind. */
+/**
+ * Runs a job from its checkout to its artifacts, and logs what GitLab Runner logs. Leaves nothing of it behind, unless its
+ * folders stay.
+ */
 export async function runJob(payload: JobPayload, context: JobContext): Promise<JobResult> {
   const { port, clock, stop } = context;
   const masked = payload.variables.filter((variable) => variable.masked).map(({ value }) => value);
@@ -70,15 +76,16 @@ async function runStages(payload: JobPayload, context: JobContext, log: JobLog):
   await log.section("prepare_executor", 'Preparing the "shell" executor', () => {
     log.write(logText.line("Using Shell (bash) executor..."));
   });
-  const folder = await makeJobFolder(context.folder, context.slot, payload.project.path);
+  const folder = await (context.keepsFolders
+    ? makeKeptFolder(context.folder, context.slot, payload)
+    : makeJobFolder(context.folder, context.slot, payload.project.path));
+  const cleanUp = (): Promise<void> => (folder.isKept ? clearKeptFolder(folder, payload) : removeFolder(folder.root));
   try {
     const outcome = await new RunningJob(payload, context, log, folder).run();
-    await log.section("cleanup_file_variables", "Cleaning up project directory and file based variables", () =>
-      removeFolder(folder.root),
-    );
+    await log.section("cleanup_file_variables", "Cleaning up project directory and file based variables", cleanUp);
     return outcome;
   } catch (error) {
-    await removeFolder(folder.root);
+    await cleanUp();
     throw error;
   }
 }
@@ -107,8 +114,10 @@ class RunningJob {
         paths: cache.paths.map(filledIn),
       }));
     this.artifacts = payload.artifacts && filledInArtifacts(payload.artifacts, filledIn);
-    // A file variable can't have such a name.
-    this.pipes = { script: join(folder.runner, ".script"), after: join(folder.runner, ".after-script") };
+    this.pipes = {
+      script: join(folder.runner, RunnerFile.Script),
+      after: join(folder.runner, RunnerFile.AfterScript),
+    };
   }
 
   async run(): Promise<Outcome> {
@@ -135,7 +144,8 @@ class RunningJob {
   private getSources(): Promise<void> {
     const { repositoryOf, stop } = this.context;
     const repository = (): Promise<string> => repositoryOf(this.payload.project);
-    return getSources(this.payload, repository, this.folder, Object.values(this.pipes), this.log, stop.job);
+    const place = { folder: this.folder, environment: this.environment, pipes: Object.values(this.pipes) };
+    return getSources(this.payload, repository, place, this.log, stop.job);
   }
 
   private async downloadArtifacts(): Promise<void> {
@@ -205,6 +215,7 @@ class RunningJob {
       }),
       directory: this.folder.root,
       environment: base,
+      isLogin: this.folder.isKept,
       pipe,
       mark: processMark(this.folder.root),
       gracePeriod: this.context.gracePeriod,

@@ -1,12 +1,13 @@
-import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JobPayload } from "../gitlab/ci/runnerPort";
-import type { JobFolder } from "./jobFolder";
-import { writePrivately } from "./jobFolder";
+import type { JobEnvironment } from "./jobEnvironment";
+import { type JobFolder, RunnerFile, writePrivately } from "./jobFolder";
+import { removeGitLocks } from "./keptFolder";
+import { cleanCommands, keptRepositoryCommands, removeCommands } from "./keptSources";
 import type { JobLog } from "./log/jobLog";
 import { logText } from "./log/logText";
-import { endProcess } from "./shell/endProcesses";
+import { type OwnShell, runOwnShell } from "./shell/ownShell";
 import { shellQuote } from "./shell/shellScript";
 
 /** GitLab: `ci_default_git_depth` of a new project. */
@@ -25,43 +26,81 @@ interface Wanted {
   readonly depth: number | undefined;
 }
 
-/**
- * Makes the job's checkout: its commit, detached, out of `repository`, with `origin` as the job reaches it by HTTP. Also
- * makes the named pipes, in the same shell.
- */
+/** Where the checkout goes, and what the commands for it find. */
+interface SourcesPlace {
+  readonly folder: JobFolder;
+  readonly environment: JobEnvironment;
+  /** The named pipes that are made in the same shell. */
+  readonly pipes: readonly string[];
+}
+
+/** Makes the job's checkout: its commit, detached, out of `repository`, with `origin` as the job reaches it by HTTP. */
 export async function getSources(
   payload: JobPayload,
   repository: () => Promise<string>,
-  folder: JobFolder,
-  pipes: readonly string[],
+  { folder, environment, pipes }: SourcesPlace,
   log: JobLog,
   stop: AbortSignal,
 ): Promise<void> {
   const value = (key: string): string | undefined => payload.variables.find((one) => one.key === key)?.value;
   const makePipes = `mkfifo -m 600 ${pipes.map(shellQuote).join(" ")}`;
+  const shell = ownShell(folder, environment);
   const strategy = value("GIT_STRATEGY");
   if (strategy === "none" || strategy === "empty") {
     const rest = strategy === "empty" ? " and creating an empty build directory" : "";
     log.write(logText.notice(`Skipping Git repository setup${rest}`));
-    return runOwnShell([makePipes], folder, log, stop);
+    const remove = strategy === "empty" && folder.isKept ? removeCommands(folder.project) : [];
+    return runOwnShell([makePipes, ...remove, `mkdir -p ${shellQuote(folder.project)}`], shell, log, stop);
   }
   const wanted = wantedCommit(payload, value);
   const depth = wanted.depth === undefined ? "" : ` with git depth set to ${wanted.depth}`;
   log.write(logText.notice(`Fetching changes${depth}...`));
   const isCheckedOut = value("GIT_CHECKOUT") !== "false";
+  const from = await repository();
+  const origin = originOf(value("CI_REPOSITORY_URL") ?? from, folder);
+  if (folder.isKept) removeGitLocks(folder.project);
   await runOwnShell(
     [
       makePipes,
-      ...fetchCommands(wanted, await repository(), folder),
+      ...(strategy === "clone" && folder.isKept ? removeCommands(folder.project) : []),
+      ...(folder.isKept
+        ? keptRepositoryCommands(folder.project, origin.plain, origin.credentials)
+        : freshRepositoryCommands(folder.project)),
+      ...fetchCommands(wanted, from, folder),
       ...(isCheckedOut ? checkoutCommands(wanted) : []),
+      ...(isCheckedOut && folder.isKept ? cleanCommands(value("GIT_CLEAN_FLAGS")) : []),
     ],
-    folder,
+    shell,
     log,
     stop,
   );
   if (!isCheckedOut) log.write(logText.notice("Skipping Git checkout"));
-  addOrigin(value("CI_REPOSITORY_URL"), folder);
+  if (!folder.isKept && value("CI_REPOSITORY_URL") !== undefined) addOrigin(origin, folder);
   log.write(logText.notice("Skipping Git submodules setup"));
+}
+
+/**
+ * What the runner's own git runs in. No configuration of the machine changes it, unless that is kept: there it finds all
+ * that the job finds, and so do the hooks that an earlier job left. GitLab Runner: the shell executor.
+ */
+function ownShell(folder: JobFolder, { base, exports }: JobEnvironment): OwnShell {
+  if (folder.isKept) {
+    const prompt = ["GIT_TERMINAL_PROMPT", "0"] as const;
+    return { directory: folder.root, environment: base, exports: [...exports, prompt], isLogin: true };
+  }
+  return {
+    directory: folder.project,
+    environment: {
+      PATH: process.env.PATH ?? "/usr/bin:/bin",
+      LANG: "C",
+      HOME: folder.home,
+      TMPDIR: folder.temporary,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_TERMINAL_PROMPT: "0",
+    },
+    exports: [],
+    isLogin: false,
+  };
 }
 
 function wantedCommit({ pipeline, commit }: JobPayload, value: (key: string) => string | undefined): Wanted {
@@ -79,6 +118,13 @@ function wantedCommit({ pipeline, commit }: JobPayload, value: (key: string) => 
   };
 }
 
+function freshRepositoryCommands(project: string): readonly string[] {
+  return [
+    `git -c init.defaultBranch=none init --template= ${shellQuote(project)}`,
+    `echo ${shellQuote(logText.notice("Created fresh repository.").trimEnd())}`,
+  ];
+}
+
 function fetchCommands(
   { sha, pipelineRef, ref, depth }: Wanted,
   repository: string,
@@ -91,11 +137,10 @@ function fetchCommands(
       ...(depth === undefined ? [] : [`--depth ${depth}`]),
       shellQuote(repository),
       ...[`+${sha}:${pipelineRef}`, ...refs].map(shellQuote),
+      ...(folder.isKept && depth === undefined ? ["$([ ! -e .git/shallow ] || echo --unshallow)"] : []),
     ].join(" ");
   const named = depth === undefined ? everything : ref === undefined ? [] : [ref];
   return [
-    `git -c init.defaultBranch=none init --template= ${shellQuote(folder.project)}`,
-    `echo ${shellQuote(logText.notice("Created fresh repository.").trimEnd())}`,
     // The branch may be gone by now; its commit is there as long as the pipeline is.
     named.length === 0 ? fetch([]) : `${fetch(named)} 2> /dev/null || ${fetch([])}`,
   ];
@@ -110,12 +155,22 @@ function checkoutCommands({ sha, shown }: Wanted): readonly string[] {
   ];
 }
 
+interface Origin {
+  /** Without credentials. */
+  readonly plain: string;
+  /** The file of git's configuration that adds them. */
+  readonly credentials: string;
+}
+
 /** GitLab Runner: the checkout names the remote without credentials, which lie beside it and go with the job. */
-function addOrigin(url: string | undefined, folder: JobFolder): void {
-  if (url === undefined) return;
+function originOf(url: string, folder: JobFolder): Origin {
   const plain = url.replace(/^(\w+:\/\/)[^@/]*@/, "$1");
-  const credentials = join(folder.runner, ".gitlab-runner.ext.conf");
+  const credentials = join(folder.runner, RunnerFile.GitConfig);
   writePrivately(credentials, plain === url ? "" : `[url ${quoted(url)}]\n\tinsteadOf = ${quoted(plain)}\n`);
+  return { plain, credentials };
+}
+
+function addOrigin({ plain, credentials }: Origin, folder: JobFolder): void {
   appendFileSync(
     join(folder.project, ".git", "config"),
     `[remote "origin"]\n\turl = ${quoted(plain)}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n` +
@@ -126,36 +181,4 @@ function addOrigin(url: string | undefined, folder: JobFolder): void {
 /** As git reads it in a configuration. */
 function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, "\\$&")}"`;
-}
-
-/** Runs commands of the runner itself, which no configuration of the machine's git changes. */
-function runOwnShell(commands: readonly string[], folder: JobFolder, log: JobLog, stop: AbortSignal): Promise<void> {
-  const bash = spawn("bash", ["--noprofile", "--norc"], {
-    cwd: folder.project,
-    env: {
-      PATH: process.env.PATH ?? "/usr/bin:/bin",
-      LANG: "C",
-      HOME: folder.home,
-      TMPDIR: folder.temporary,
-      GIT_CONFIG_NOSYSTEM: "1",
-      GIT_TERMINAL_PROMPT: "0",
-    },
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  const end = (): void => {
-    if (bash.pid !== undefined) endProcess(-bash.pid, "SIGKILL");
-  };
-  stop.addEventListener("abort", end);
-  if (stop.aborted) end();
-  bash.stdout.on("data", (chunk: Buffer) => log.bytes(chunk));
-  bash.stdin.on("error", () => undefined);
-  bash.stdin.end(["exec 2>&1", "set -eo pipefail", ...commands, "exit 0", ""].join("\n"));
-  return new Promise<void>((resolve, reject) => {
-    bash.once("error", reject);
-    bash.once("close", (status) => {
-      if (status === 0) resolve();
-      else reject(new Error(`exit status ${status ?? 137}`));
-    });
-  }).finally(() => stop.removeEventListener("abort", end));
 }

@@ -9,6 +9,8 @@ export interface ShellRun {
   readonly directory: string;
   /** Nothing of this process's own environment is added. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the profile of the user is read first. */
+  readonly isLogin: boolean;
   /** A named pipe for its output. */
   readonly pipe: string;
   readonly mark: ProcessMark;
@@ -52,10 +54,10 @@ async function runMarked(run: ShellRun, mark: number): Promise<number> {
 }
 
 function runBash(run: ShellRun, output: number, mark: number): Promise<number> {
-  const { script, directory, environment, gracePeriod, stop } = run;
+  const { script, directory, environment, isLogin, gracePeriod, stop } = run;
   const between = Array<"ignore">(MARK_DESCRIPTOR - 3).fill("ignore");
   // The script comes by stdin: what it holds shows in no list of processes. Its group is its own, to be ended as one.
-  const bash = spawn("bash", ["--noprofile", "--norc"], {
+  const bash = spawn("bash", isLogin ? ["-l"] : ["--noprofile", "--norc"], {
     cwd: directory,
     env: { ...environment },
     detached: true,

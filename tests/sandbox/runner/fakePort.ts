@@ -12,6 +12,8 @@ export interface JobSpec {
   readonly tag?: boolean;
   readonly mergeRequest?: boolean;
   readonly projectId?: number;
+  /** Defaults to `acme/shop-api`. */
+  readonly fullPath?: string;
   readonly script?: readonly string[];
   readonly beforeScript?: readonly string[];
   readonly afterScript?: readonly string[];
@@ -140,7 +142,7 @@ function payloadOf(id: number, spec: JobSpec): JobPayload {
     // What the runner looks at of each.
     job: { id, name: spec.name ?? "job", projectId, artifacts: [] } as unknown as Job,
     pipeline: pipeline as unknown as Pipeline,
-    project: { id: projectId, path: "shop-api", fullPath: "acme/shop-api" } as unknown as Project,
+    project: { id: projectId, path: "shop-api", fullPath: spec.fullPath ?? "acme/shop-api" } as unknown as Project,
     commit: { sha: spec.sha ?? "0".repeat(40) } as unknown as Commit,
     variables: (spec.variables ?? []).map((variable) => ({ file: false, masked: false, ...variable })),
     beforeScript: spec.beforeScript ?? [],

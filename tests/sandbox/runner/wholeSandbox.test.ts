@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../../sandbox";
 import { outputOf, plainLog } from "./plainLog";
 
@@ -158,6 +158,27 @@ test("no more jobs run at the same time than the runner may", async () => {
   } finally {
     await two.close();
   }
+});
+
+test("a machine that is kept shows the next pipeline what the last one left, and goes with the sandbox", async () => {
+  const kept = await startSandbox(SEED, { runner: { keepsFolders: true } });
+  const folder = kept.folder.path("machine");
+  try {
+    const content = "job: { script: ['cat ~/left || true; echo $CI_PIPELINE_ID > ~/left; chmod a-w ~'] }\n";
+    const file = { branch: "main", commit_message: "add CI", content };
+    await callOf(kept, "POST", "repository/files/.gitlab-ci.yml", file);
+    await kept.settled();
+    await callOf(kept, "POST", "pipeline?ref=main");
+    await kept.settled();
+    const [last, first] = await callOf<{ id: number; pipeline: { id: number } }[]>(kept, "GET", "jobs");
+
+    expect(outputOf(await callOf<string>(kept, "GET", `jobs/${String(last?.id)}/trace`))).toEqual([
+      String(first?.pipeline.id),
+    ]);
+  } finally {
+    await kept.close();
+  }
+  expect(existsSync(dirname(folder))).toBe(false);
 });
 
 function addFile(branch: string, content: string, path = ".gitlab-ci.yml"): Promise<unknown> {

@@ -26,6 +26,7 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly concurrency?: number;
   readonly gracePeriod?: number;
+  readonly keepsFolders?: boolean;
 }
 
 /** A runner on a folder and a repository of its own. */
@@ -40,6 +41,7 @@ export function openWorld(options: WorldOptions = {}): World {
     env: options.env ?? {},
     concurrency: options.concurrency ?? 4,
     gracePeriod: options.gracePeriod ?? 2000,
+    keepsFolders: options.keepsFolders ?? false,
     repositoryOf: () => answer(),
     clock: () => new Date(1_800_000_000_000),
   });
