@@ -1,7 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Runtime } from "../pipeline/programs/runtimes";
 import type { Installer, PackageManager } from "../pipeline/programs/toolchains";
-import type { Approval, Authentication, Edition, OnDrift, Previews, Report } from "../pipeline/settings/choices";
+import type {
+  Approval,
+  Authentication,
+  Caches,
+  Edition,
+  OnDrift,
+  Previews,
+  Report,
+} from "../pipeline/settings/choices";
 import type { EscArgs, EscBaseArgs } from "./escArgs";
 
 /** The arguments of a {@link PulumiPipeline}: the settings of one project, and the secrets that they name. */
@@ -44,6 +52,9 @@ export interface PulumiPipelineArgs {
 
   /** How a merge request learns what its preview found. Defaults to `widget`: in GitLab's own. */
   report?: Report;
+
+  /** Which jobs use the caches that merge requests' jobs write. Defaults to `separated`: merge requests' jobs only. */
+  caches?: Caches;
 
   /** An ephemeral stack for each merge request that asks for one. */
   reviewStacks?: ReviewStacksArgs;
@@ -158,7 +169,7 @@ export interface DeploymentArgs {
 
   /**
    * Whether merge requests preview it: their unreviewed code can then read its stack, secrets too. Defaults to true for
-   * a program's first deployment, to false otherwise.
+   * a program's first deployment, unless it is the only one or called prod…, and to false otherwise.
    */
   preview?: boolean;
 
@@ -237,8 +248,14 @@ export interface ReviewStacksArgs {
   /** How long after the last pipeline a review stack is destroyed, in GitLab's words. Defaults to `3 days`. */
   autoStop?: string;
 
-  /** When forgotten stacks are destroyed, as the five fields of cron. Defaults to every night. */
+  /** When stacks that outlived their merge request are looked for, as the five fields of cron. Defaults to every night. */
   sweep?: string;
+
+  /**
+   * The name of the secret that is a GitLab token (scope `api`) of a Developer of the project: the sweep stops review
+   * environments with it. Without it the sweep only reports them.
+   */
+  stopToken?: string;
 
   /** What the ESC environment of all review stacks holds. */
   esc?: EscArgs;

@@ -28,11 +28,11 @@ type Values = Readonly<Record<string, string>>;
 function mistakesOf({ value, path }: PlannedVariable, secrets: Values): Mistake[] {
   if (value.kind === "plain") return [];
   const secret = secrets[value.secret];
-  if (secret === undefined) return [unknown(value.secret, `${path}.secret`, secrets)];
+  if (secret === undefined) return [unknown(value.secret, path, secrets)];
   // GitLab: a masked variable that is not expanded has at least 8 characters and no white space.
   if (/^\S{8,}$/.test(secret)) return [];
   const message = `GitLab can't mask secret "${value.secret}": it needs at least 8 characters, and no spaces or line breaks`;
-  return [{ code: "UNMASKABLE_SECRET", path: `${path}.secret`, message }];
+  return [{ code: "UNMASKABLE_SECRET", path, message }];
 }
 
 function unknown(name: string, path: string, secrets: Values): Mistake {

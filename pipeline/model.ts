@@ -57,7 +57,11 @@ export type Action =
       readonly autoStop: string;
     }
   | { readonly kind: "destroyReviewStack" }
-  | { readonly kind: "sweepReviewStacks" };
+  | {
+      readonly kind: "sweepReviewStacks";
+      /** Whether it has the CI system stop what is left over, and not only report it. */
+      readonly stops: boolean;
+    };
 
 /** The environment of the CI system that a job belongs to. */
 export interface JobEnvironment {
@@ -105,6 +109,14 @@ export interface Job {
   readonly runnerTags?: readonly string[];
 }
 
+/**
+ * Whether a job runs code that nobody has reviewed, or anything that such code has written: a merge request's own jobs,
+ * and no others. The CI file of a merge request decides what they do, so that nothing they leave behind can be trusted.
+ */
+export function runsUnreviewedCode({ triggers }: Pick<Job, "triggers">): boolean {
+  return triggers.some(({ kind }) => kind === "mergeRequest");
+}
+
 /** A Pulumi program that the pipeline deploys. */
 export interface Program {
   readonly name: string;
@@ -132,6 +144,8 @@ export interface Pipeline {
   readonly jobs: readonly Job[];
   /** The folders of policy packs that every preview and every deployment has to pass. */
   readonly policyPacks: readonly string[];
+  /** Whether jobs of reviewed code use the caches that merge requests' jobs write, too. */
+  readonly sharesCaches: boolean;
   /** Whether merge requests from forks are told why there is no preview for them. */
   readonly explainForks: boolean;
   readonly runnerTags: readonly string[];

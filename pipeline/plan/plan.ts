@@ -6,6 +6,7 @@ import { type PlannedEscEnvironment, planEscEnvironments } from "./esc/planEscEn
 import { ownIssuerMistakes } from "./access/issuerPolicies";
 import { planJobs } from "./jobs/jobs";
 import { type PlannedProgram, planPrograms } from "./programs";
+import { stopTokenVariable, sweepEnvironment } from "./jobs/sweep";
 import { type PlannedSchedule, planSchedules } from "./jobs/schedules";
 import { minutesOf } from "./timeout";
 import { tokenSeconds } from "./access/tokenSeconds";
@@ -59,7 +60,7 @@ export interface PlannedVariable {
   /** The environment whose jobs get it; `*` for all. */
   readonly scope: string;
   readonly protected: boolean;
-  /** Where it is in the settings. */
+  /** Where its value is in the settings. */
   readonly path: string;
 }
 
@@ -102,6 +103,7 @@ export function planProject(settings: Settings, origin: Origin): Plan {
       origin,
       jobs: planJobs(settings, access),
       policyPacks: policyPacks.flatMap(({ path }) => path ?? []),
+      sharesCaches: settings.caches === "shared",
       explainForks: access.some(({ identity }) => identity === "preview"),
       runnerTags: settings.runnerTags,
       ...(minutes > 0 && { timeout: minutes }),
@@ -113,7 +115,7 @@ export function planProject(settings: Settings, origin: Origin): Plan {
     environments: deployments.map(({ name }) => name),
     escEnvironments: planEscEnvironments(settings, access),
     schedules: planSchedules(settings),
-    variables: settings.variables.map(planVariable),
+    variables: [...settings.variables.map(planVariable), ...stopTokenOf(settings)],
     escSecrets: escSecretsOf(settings),
     access: backend ? [] : access,
     policyPacks: policyPacks.flatMap(({ name, version }) =>
@@ -130,8 +132,22 @@ function planVariable(variable: VariableSettings, index: number): PlannedVariabl
     value: secret === undefined ? { kind: "plain", text: value ?? "" } : { kind: "secret", secret },
     scope: deployment ?? "*",
     protected: variable.protected ?? secret !== undefined,
-    path: `variables[${index}]`,
+    path: `variables[${index}].${secret === undefined ? "value" : "secret"}`,
   };
+}
+
+/** The token with which the sweep stops review environments, for that job alone. */
+function stopTokenOf({ reviewStacks }: Settings): PlannedVariable[] {
+  if (reviewStacks?.stopToken === undefined) return [];
+  return [
+    {
+      name: stopTokenVariable,
+      value: { kind: "secret", secret: reviewStacks.stopToken },
+      scope: sweepEnvironment,
+      protected: true,
+      path: "reviewStacks.stopToken",
+    },
+  ];
 }
 
 function escSecretsOf({ deployments, reviewStacks }: Settings): SecretUse[] {

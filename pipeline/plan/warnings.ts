@@ -1,6 +1,7 @@
 import type { Warning } from "../errors";
 import { driftAction } from "../settings/driftAction";
 import { exceptionFor, refusalsIn } from "../settings/crossChecks/refusals";
+import { isPreviewed } from "../settings/isPreviewed";
 import type { DeploymentSettings, Settings } from "../settings/settings";
 import { inspectTriggers } from "./jobs/inspections";
 import { looksSecret } from "./looksSecret";
@@ -14,6 +15,7 @@ export function planWarnings(settings: Settings): Warning[] {
     ...identityWarnings(settings),
     ...reviewWarnings(settings),
     ...productionWarnings(settings),
+    ...unpreviewedWarnings(settings),
     ...floatingWarnings(settings),
     ...planFileWarnings(settings),
     ...backendWarnings(settings),
@@ -95,6 +97,21 @@ function productionWarnings(settings: Settings): Warning[] {
           ]
         : []),
     ];
+  });
+}
+
+/** A program that merge requests don't preview at all, because its first deployment has to be taken for production. */
+function unpreviewedWarnings(settings: Settings): Warning[] {
+  const { deployments, previews } = settings;
+  if (previews === "none") return [];
+  return deployments.flatMap((deployment, index) => {
+    const { name, program, preview } = deployment;
+    const same = deployments.filter((other) => other.program === program);
+    const isFirst = same[0] === deployment;
+    if (!isFirst || preview !== undefined || same.some((other) => isPreviewed(settings, other))) return [];
+    const path = `deployments[${index}].preview`;
+    const message = `merge requests do not preview ${name}: their unreviewed code could read its stack, and decrypt its secrets. Put a deployment before it that they may preview, or set ${path} to false, or to true with an exception PREVIEW_READS_SECRETS`;
+    return [warning("NOT_PREVIEWED", path, message)];
   });
 }
 

@@ -29,6 +29,15 @@ export const Previews = {
 } as const;
 export type Previews = (typeof Previews)[keyof typeof Previews];
 
+/** Which jobs use the caches of packages and plugins that merge requests' jobs write. */
+export const Caches = {
+  /** Merge requests' jobs only: every other job installs what it runs anew. */
+  Separated: "separated",
+  /** All jobs: whoever may open a merge request can have a deployment execute what they left in a cache. */
+  Shared: "shared",
+} as const;
+export type Caches = (typeof Caches)[keyof typeof Caches];
+
 /** Who starts a deployment. */
 export const Approval = {
   /** Deploy at once. */

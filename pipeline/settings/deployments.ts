@@ -28,7 +28,7 @@ export const deploymentSchema = strict({
   preview: z
     .boolean()
     .describe(
-      "Whether merge requests preview it: their unreviewed code can then read its stack, secrets too. Defaults to true for a program's first deployment, to false otherwise.",
+      "Whether merge requests preview it: their unreviewed code can then read its stack, secrets too. Defaults to true for a program's first deployment, unless it is the only one or called prod…, and to false otherwise.",
     )
     .optional(),
   onDrift: z.enum(OnDrift).describe("What is done about its drift. Defaults to what drift.action says.").optional(),

@@ -8,6 +8,7 @@ import {
   policyPackVersion,
   programName,
   programPath,
+  secretName,
   secretsProvider,
   stackName,
   timezone,
@@ -35,8 +36,16 @@ export const reviewStacksSchema = strict({
     .describe("How long after the last pipeline a review stack is destroyed, in GitLab's words. Defaults to 3 days.")
     .default("3 days"),
   sweep: named(cron)
-    .describe("When stacks whose merge request is closed are looked for and destroyed. Defaults to every night.")
+    .describe("When stacks whose merge request is closed are looked for. Defaults to every night.")
     .default("17 3 * * *"),
+  stopToken: z
+    .string()
+    // What stands here by mistake may be the token itself, which no message may repeat.
+    .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
+    .describe(
+      "The name of the secret that is a GitLab token (scope api) of a Developer of the project: the sweep stops review environments with it. Without it the sweep only reports them.",
+    )
+    .optional(),
   esc: escSchema.describe("What the ESC environment of all review stacks holds.").optional(),
 });
 

@@ -1,18 +1,38 @@
 /** What decides it of a deployment, in settings that may be wrong in themselves. */
 interface Row {
+  readonly name?: unknown;
   readonly program?: unknown;
   readonly preview?: unknown;
 }
 
-/** Whether merge requests preview a deployment: by default a program's first. */
-export function isPreviewed<Deployment extends Row>(
-  { previews, deployments }: { readonly previews?: unknown; readonly deployments: readonly Deployment[] },
-  deployment: Deployment,
-): boolean {
-  return previews !== "none" && (deployment.preview ?? isFirst(deployments, deployment)) === true;
+interface Rows<Deployment extends Row> {
+  readonly previews?: unknown;
+  readonly deployments: readonly Deployment[];
 }
 
-/** Whether a deployment is the first of its program. */
-export function isFirst<Deployment extends Row>(deployments: readonly Deployment[], deployment: Deployment): boolean {
-  return deployments.find(({ program }) => program === deployment.program) === deployment;
+/** Whether merge requests preview a deployment. */
+export function isPreviewed<Deployment extends Row>(settings: Rows<Deployment>, deployment: Deployment): boolean {
+  return settings.previews !== "none" && (deployment.preview ?? isPreviewedByDefault(settings, deployment)) === true;
+}
+
+/**
+ * Whether merge requests preview a deployment without being told to: a program's first, unless that is production. Pulumi:
+ * whoever may preview a stack may export its state and decrypt the secrets in it. Where previews may deploy, that is so anyway.
+ */
+export function isPreviewedByDefault<Deployment extends Row>(
+  { previews, deployments }: Rows<Deployment>,
+  deployment: Deployment,
+): boolean {
+  const first = deployments.find(({ program }) => program === deployment.program);
+  return first === deployment && (previews === "shared" || !isProductionLike(deployments, deployment));
+}
+
+/** Whether a deployment has to be taken for production: by its name, or as the last of its program, be it the only one. */
+export function isProductionLike<Deployment extends Row>(
+  deployments: readonly Deployment[],
+  deployment: Deployment,
+): boolean {
+  const { name, program } = deployment;
+  const isLast = deployments.findLast((other) => other.program === program) === deployment;
+  return isLast || (typeof name === "string" && /^prod/i.test(name));
 }

@@ -13,7 +13,7 @@ import {
   timeout,
   variableName,
 } from "../names";
-import { Authentication, Edition, Previews, Report } from "./choices";
+import { Authentication, Caches, Edition, Previews, Report } from "./choices";
 import { crossMistakes } from "./crossChecks/crossChecks";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
@@ -95,6 +95,12 @@ export const settingsSchema = strict({
     .enum(Report)
     .describe("How a merge request learns what its preview found: widget, integration or none.")
     .default(Report.Widget),
+  caches: z
+    .enum(Caches)
+    .describe(
+      "Which jobs use the caches that merge requests' jobs write: separated (merge requests' jobs only) or shared (all jobs).",
+    )
+    .default(Caches.Separated),
   reviewStacks: reviewStacksSchema.describe("An ephemeral stack for each merge request that asks for one.").optional(),
   drift: driftSchema.describe("A schedule that looks for changes that were made beside Pulumi.").optional(),
   esc: escBaseSchema

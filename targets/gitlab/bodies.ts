@@ -95,8 +95,9 @@ function template(kind: Kind, pipeline: Pipeline): Yaml {
       return { stage: "drift" };
     case "review":
     case "stop-review":
-    case "sweep":
       return { stage: "review", variables: reviewVariables };
+    case "sweep":
+      return { stage: "review" };
   }
 }
 
@@ -123,7 +124,7 @@ export function jobScript(job: Job, pipeline: Pipeline): readonly string[] {
     case "destroyReviewStack":
       return inFolder(program, stopReviewScript({ escEnvironment }));
     case "sweepReviewStacks":
-      return inFolder(program, sweepScript({ escEnvironment }));
+      return sweepScript({ stops: action.stops });
   }
 }
 

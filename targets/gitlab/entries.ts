@@ -1,4 +1,11 @@
-import type { Job, JobEnvironment, Login, Pipeline, Program } from "../../pipeline/model";
+import {
+  type Job,
+  type JobEnvironment,
+  type Login,
+  type Pipeline,
+  type Program,
+  runsUnreviewedCode,
+} from "../../pipeline/model";
 import { audience } from "../../pipeline/plan/access/access";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
 import { enterFolder, shellWord } from "../shell";
@@ -13,6 +20,9 @@ import type { Yaml } from "./yaml";
 
 /** The hidden entry of what all jobs share: who they are to Pulumi Cloud. */
 export const commonEntry = ".pulumi";
+
+/** The hidden entry of jobs that run reviewed code: what unreviewed code may have written is kept from them. */
+export const reviewedEntry = ".reviewed";
 
 /** The job that says why a merge request from a fork has no preview. */
 export const forkJob = "preview-skipped";
@@ -36,6 +46,7 @@ export function jobEntries(pipeline: Pipeline): Yaml {
     new Map<string, Yaml>([
       ...changesEntries(pipeline),
       [commonEntry, common(pipeline)],
+      [reviewedEntry, reviewed],
       ...programs.map((program): [string, Yaml] => [cacheEntry(pipeline, program.name), cache(program, pipeline)]),
       ...programs.map((program): [string, Yaml] => [programEntry(pipeline, program.name), setUp(program, pipeline)]),
       ...[...templatesFor(pipeline)].map(([kind, template]): [string, Yaml] => {
@@ -93,12 +104,18 @@ function cache({ toolchain, name }: Program, { programs }: Pipeline): Yaml {
   };
 }
 
-function setUp({ path, toolchain, name, steps }: Program, pipeline: Pipeline): Yaml {
+/**
+ * GitLab Runner: a builds folder that a runner keeps is taken away before the clone, with the git hooks and settings that
+ * an earlier job may have left in it.
+ */
+const reviewed: Yaml = { variables: { GIT_STRATEGY: "clone" } };
+
+function setUp({ path, toolchain, steps }: Program, pipeline: Pipeline): Yaml {
   const { programs, policyPacks } = pipeline;
   const variables = toolchainVariables(toolchain, "$CI_PROJECT_DIR");
   const otherImage = toolchain.image !== programs[0]?.toolchain.image;
   return {
-    extends: [commonEntry, cacheEntry(pipeline, name)],
+    extends: [commonEntry],
     ...(otherImage && { image: image(toolchain.image) }),
     ...(Object.keys(variables).length > 0 && { variables }),
     before_script: [
@@ -123,11 +140,14 @@ function forkEntry({ explainForks }: Pipeline): [string, Yaml][] {
 }
 
 function gitLabJob(job: Job, pipeline: Pipeline): Yaml {
-  const parents = needsProgram(job)
-    ? [programEntry(pipeline, job.program)]
-    : [commonEntry, cacheEntry(pipeline, job.program)];
+  const isUnreviewed = runsUnreviewedCode(job);
   return {
-    extends: [...parents, `.${kindOf(job)}`],
+    extends: [
+      needsProgram(job) ? programEntry(pipeline, job.program) : commonEntry,
+      ...(isUnreviewed ? [] : [reviewedEntry]),
+      ...(usesCache(job, pipeline) ? [cacheEntry(pipeline, job.program)] : []),
+      `.${kindOf(job)}`,
+    ],
     ...(job.runnerTags && { tags: job.runnerTags }),
     rules: jobRules(job, pipeline),
     ...(waits(job) && { needs: job.needs.map(need) }),
@@ -136,6 +156,15 @@ function gitLabJob(job: Job, pipeline: Pipeline): Yaml {
     interruptible: job.interruptible,
     variables: jobVariables(job),
   };
+}
+
+/**
+ * A cache is for the jobs of merge requests alone, unless the settings say otherwise. GitLab Runner unpacks a cache over the
+ * checkout, whatever it holds, and the CI file of a merge request says what that is, under any key: neither the key nor a
+ * package manager that checks its own part makes a cache fit to run reviewed code. The sweep runs none.
+ */
+function usesCache(job: Job, { sharesCaches }: Pipeline): boolean {
+  return runsUnreviewedCode(job) || (sharesCaches && job.action.kind !== "sweepReviewStacks");
 }
 
 /** What changes a stack says what it waits for, be it nothing: otherwise it would wait for the stage before. */

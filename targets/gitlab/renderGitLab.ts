@@ -1,12 +1,12 @@
 import type { Pipeline, Program } from "../../pipeline/model";
 import { type Comment, yamlText } from "../yamlText";
 import { showsCounts } from "./bodies";
-import { cacheEntry, commonEntry, forkJob, image, jobEntries, programEntry } from "./entries";
+import { cacheEntry, commonEntry, forkJob, image, jobEntries, programEntry, reviewedEntry } from "./entries";
 import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { withoutOwnToken } from "../pulumiLogin";
 import { addEnvironment } from "./scripts/environment";
-import { ownCredentials } from "./scripts/login";
+import { privateHome } from "./scripts/login";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
 
@@ -58,10 +58,11 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     },
     { path: [changesEntry], text: "The paths whose changes concern a program." },
     { path: [commonEntry], text: commonComment(pipeline) },
+    { path: [reviewedEntry], text: reviewedComment(pipeline) },
     ...pipeline.programs.flatMap((program) => [
       {
         path: [cacheEntry(pipeline, program.name)],
-        text: `What the jobs of ${called(pipeline, program)} keep for the next ones.`,
+        text: cacheComment(pipeline, program),
       },
       { path: [programEntry(pipeline, program.name)], text: programComment(pipeline, program, file) },
     ]),
@@ -86,6 +87,16 @@ const templateComments = {
 function previewComment(pipeline: Pipeline): string {
   const merge = showsCounts(pipeline) ? "the merge request gets the counts and a link" : "the job gets a link";
   return `What previews share: the whole text is an artifact for developers, ${merge}.`;
+}
+
+function reviewedComment({ sharesCaches }: Pipeline): string {
+  const noCache = sharesCaches ? "" : " and no cache";
+  return `Jobs of reviewed code: a new clone${noCache}, so that they use nothing that a merge request's job has left.`;
+}
+
+function cacheComment(pipeline: Pipeline, program: Program): string {
+  const whose = pipeline.sharesCaches ? "jobs" : "merge request jobs";
+  return `What the ${whose} of ${called(pipeline, program)} keep for the next ones.`;
 }
 
 function commonComment(pipeline: Pipeline): string {
@@ -113,7 +124,7 @@ function phrases(parts: readonly string[]): string {
 
 /** What lines that make jobs ready are for, where they don't say it themselves. */
 const lineComments = new Map<unknown, string>([
-  [ownCredentials, "The token stays out of the project's folder, which a runner may keep for the next job."],
+  [privateHome, "The job reads and runs nothing that another job left on the runner, and leaves no token behind."],
   [withoutOwnToken, "A token that somebody has set would keep the login from working."],
   [addEnvironment, "Credentials and configuration come from the ESC environment of this job alone."],
   [updateFunction, "Runs what changes a stack, and says what to do where another update is in its way."],

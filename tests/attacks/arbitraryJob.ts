@@ -22,7 +22,7 @@ export function arbitraryJob(world: World): fc.Arbitrary<IdTokenJob> {
   const tag = fc.constantFrom(...tags, ...tags, ...tags.map((one) => one.replaceAll(/[.-]/g, "_")), "v12");
   const environment = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...names) },
-    { weight: 1, arbitrary: fc.constantFrom(undefined, "review/7", "preview/x") },
+    { weight: 2, arbitrary: fc.constantFrom(undefined, "review/7", "review/sweep", "preview/x") },
     { weight: 1, arbitrary: fc.constantFrom(...names).map((name) => `${name}.`) },
     { weight: 1, arbitrary: fc.constantFrom(...names).map((name) => name.toUpperCase()) },
   );

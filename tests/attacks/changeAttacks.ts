@@ -66,11 +66,11 @@ export const changeAttacks: readonly Attack[] = [
         const name = refName(deployment);
         await world.gitlab("maintainer", "POST", `/projects/${world.projectId}/protected_branches`, { name });
       }
-      const jobs = tagged.map((deployment) => ({
-        ...deploying(world, deployment),
-        pipeline: pushed({ branch: refName(deployment) }, "maintainer"),
-      }));
-      return presentAll(world, jobs, { protectedRef: true });
+      const jobs = tagged.map((deployment) => deploying(world, deployment));
+      // What looks at such a deployment, too, which runs on its tags as well.
+      const all = [...jobs, ...idTokenJobs(world).filter(({ pipeline }) => pipeline.tag)];
+      const onBranch = all.map((job) => ({ ...job, pipeline: pushed({ branch: job.pipeline.ref }, "maintainer") }));
+      return presentAll(world, onBranch, { protectedRef: true });
     },
   },
   {

@@ -65,7 +65,12 @@ export const jobAttacks: readonly Attack[] = [
     (job, { settings }) => {
       if (!isReviewed(job)) return [];
       const { environment, ...bare } = job;
-      const scheduled = [bare, { ...bare, environment: { name: "review/7" } }, ...(environment ? [job] : [])];
+      const names = ["review/7", "review/sweep", "preview/x"];
+      const scheduled = [
+        bare,
+        ...names.map((name) => ({ ...bare, environment: { name } })),
+        ...(environment ? [job] : []),
+      ];
       return scheduled.flatMap((one) => [
         { ...one, pipeline: { ...one.pipeline, source: "schedule" as const } },
         started(one, "schedule", { branch: settings.defaultBranch }, "maintainer"),
@@ -81,7 +86,13 @@ export const jobAttacks: readonly Attack[] = [
       const names = settings.deployments.map(({ name }) => name);
       const own = job.environment?.name ?? names[0] ?? "";
       const alike = [`${own}.`, `${own} `, `${own}/x`, `x/${own}`, own.toUpperCase(), `${own}$`];
-      return [bare, ...[...names, ...alike, "review", "review/7"].map((name) => ({ ...bare, environment: { name } }))];
+      return [
+        bare,
+        ...[...names, ...alike, "review", "review/7", "preview", "preview/x"].map((name) => ({
+          ...bare,
+          environment: { name },
+        })),
+      ];
     },
     ["preview", "inspect", "review", "deploy"],
   ),

@@ -32,8 +32,12 @@ export function mayBe({ identity, purpose }: Access, settings: Settings, attempt
     case "preview":
       return mergeRequest;
     case "review":
-      return (mergeRequest && (environment ?? "").startsWith("review/")) || onSchedule;
+      return (
+        (mergeRequest && (environment ?? "").startsWith("review/")) || (onSchedule && environment === "review/sweep")
+      );
     case "inspect": {
+      // What looks at a deployment is no deployment: it has an environment that says so.
+      if (!(environment ?? "").startsWith("preview/")) return false;
       const pushed = reviewed && startedBy === "push";
       const watched = deployments.some((one) => ["report", "fail"].includes(onDrift(one)));
       return (pushed && deployments.some((one, index) => isLookedAt(one, index))) || (onSchedule && watched);

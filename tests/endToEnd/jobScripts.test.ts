@@ -190,20 +190,21 @@ describe("review stacks", () => {
     expect(await succeed(stop, variables(1))).toBe(`${review(1)} is gone already.\n`);
   });
 
-  test("a sweep leaves only those whose merge request is open", async () => {
+  test("a sweep tells those whose merge request is not open, and leaves all of them alone", async () => {
     engine.checkOut("bare");
     await succeed([1, 2].map((number) => `pulumi stack init ${review(number)}`));
     // GitLab: !2 is open.
     engine.job.install("curl", "#!/bin/sh\ncase \"$*\" in *'iids[]=2') echo '[{}]' ;; *) echo '[]' ;; esac\n");
 
-    const stdout = await succeed(sweepScript({ escEnvironment: false }), {
+    const { code, stdout } = await run(sweepScript({ stops: false }), {
       PULUMI_REVIEW_STACKS: "organization/shop/mr-",
     });
 
-    expect(stdout).toContain(`!1 is not open. ${review(1)} goes.\n`);
-    expect(stdout).toContain(`!2 is open. ${review(2)} stays.\n`);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`!1 is not open, and ${review(1)} is still there.`);
+    expect(stdout).toContain(`!2 is open. Keeping ${review(2)}.\n`);
     const stacks = JSON.parse(await succeed(["pulumi stack ls --json"])) as { name: string }[];
-    expect(stacks.map(({ name }) => name)).toEqual(["mr-2", "staging"]);
+    expect(stacks.map(({ name }) => name)).toEqual(["mr-1", "mr-2", "staging"]);
   });
 });
 

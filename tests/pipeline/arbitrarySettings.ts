@@ -49,6 +49,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
           esc: inCloud ? maybe(arbitraryBase) : absent,
           backend: inCloud ? absent : backend,
           previews: fc.constant(previews),
+          caches: fc.constantFrom(undefined, undefined, "separated", "shared"),
           report: fc.constantFrom(undefined, "widget", "none", inCloud ? "integration" : undefined),
           reviewStacks: separable || previews === "shared" ? maybe(arbitraryReviewStacks(ground, deployments)) : absent,
           drift: watched ? drift : absent,

@@ -37,6 +37,11 @@ export function agreed(code: RefusalCode, path?: string): object {
   return { code, ...(path !== undefined && { path }), reason: "the reviewers agreed to it" };
 }
 
+/** The only deployment, which merge requests preview all the same: it might be production. */
+export function previewedAlone(deployment: object): object {
+  return { deployments: [{ ...deployment, preview: true }], exceptions: [agreed("PREVIEW_READS_SECRETS")] };
+}
+
 /** Previews that act as the first deployment, which takes an exception. */
 export const sharedPreviews = { previews: "shared", exceptions: [agreed("SHARED_PREVIEWS")] } as const;
 

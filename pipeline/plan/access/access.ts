@@ -7,6 +7,7 @@ import { groupOf } from "../../groupOf";
 import { teamNameOf } from "../../teamNames";
 import { deploymentEnvironment, openedBy, previewEnvironment, reviewEnvironment } from "../esc/escReferences";
 import { inspectTriggers } from "../jobs/inspections";
+import { sweepEnvironment } from "../jobs/sweep";
 
 /** The claims of GitLab's ID token that a job has to present, all of them. */
 export type Claims = Readonly<Record<string, string>>;
@@ -94,7 +95,8 @@ function inspectAccess(settings: Settings): Access[] {
       identity: "inspect",
       purpose: "inspect",
       ...holder(settings, firstStack(settings), "inspect"),
-      claims: sets.map((set) => claims(settings, set)),
+      // A deployment on the same ref has another environment, and so cannot be this identity.
+      claims: sets.map((set) => claims(settings, { ...set, environment: "preview/*" })),
       ...pin(settings),
       stacks: inspected.map(({ deployment }) => fullStack(settings, deployment.stack)),
       stackPermission: "read",
@@ -120,7 +122,7 @@ function reviewAccess(settings: Settings): Access[] {
       ...holder(settings, template, "review"),
       claims: [
         claims(settings, { pipeline_source: "merge_request_event", environment: "review/*" }),
-        claims(settings, scheduled(settings, defaultBranch)),
+        claims(settings, { ...scheduled(settings, defaultBranch), environment: sweepEnvironment }),
       ],
       ...pin(settings),
       stacks: [fullStack(settings, template)],

@@ -3,7 +3,7 @@ import { driftAction } from "../../settings/driftAction";
 import type { DeploymentSettings } from "../../settings/settings";
 import { shortStack } from "../../stackNames";
 import { deploymentEnvironment, previewEnvironment } from "../esc/escReferences";
-import { escOf, type Ground, job, scheduleTrigger, storedTokenEnvironment } from "./jobParts";
+import { escOf, type Ground, job, purposeEnvironment, scheduleTrigger } from "./jobParts";
 import { predecessors } from "./predecessors";
 import { driftSchedule } from "./schedules";
 
@@ -26,7 +26,7 @@ export function driftJobs(ground: Ground, deployment: DeploymentSettings): Job[]
           ...job(ground, "deploy", name, deployment),
           ...common,
           action: { kind: "remediateDrift" },
-          description: `Schedule "${driftSchedule}": take back what was changed in ${name} beside Pulumi.`,
+          description: `Schedule "${driftSchedule}": take back what was changed in ${name} outside Pulumi.`,
           environment: { name, action: "start" },
           ...escOf(ground, deployment, deploymentEnvironment(settings, deployment)),
           needs: predecessors(settings, deployment)
@@ -42,9 +42,9 @@ export function driftJobs(ground: Ground, deployment: DeploymentSettings): Job[]
           ...job(ground, "inspect", "inspect", deployment),
           ...common,
           action: { kind: "detectDrift", fail: action === "fail" },
-          description: `Schedule "${driftSchedule}": ${action === "fail" ? "fail where" : "say where"} something was changed in ${name} beside Pulumi.`,
+          description: `Schedule "${driftSchedule}": ${action === "fail" ? "fail where" : "say where"} something was changed in ${name} outside Pulumi.`,
           ...escOf(ground, deployment, previewEnvironment(settings, deployment)),
-          ...storedTokenEnvironment(ground, `preview/${name}`),
+          ...purposeEnvironment(ground, `preview/${name}`),
           interruptible: true,
         },
       ];

@@ -60,9 +60,12 @@ export function escOf(
   return settings.backend || esc?.attach === "stack" ? {} : { escEnvironment: escName(reference) };
 }
 
-/** A stored token is for the jobs of an environment, so that its jobs have to name one, which changes nothing there. */
-export function storedTokenEnvironment({ settings }: Ground, name: string): { environment?: JobEnvironment } {
-  return settings.authentication === "token" && !settings.backend ? { environment: { name, action: "prepare" } } : {};
+/**
+ * The GitLab environment that tells a job's purpose: its ID token says it, and a stored token is for its jobs alone, so that
+ * no other job of the same ref can have this one's identity. The job changes nothing there. GitLab: environment:action.
+ */
+export function purposeEnvironment({ settings }: Ground, name: string): { environment?: JobEnvironment } {
+  return settings.backend ? {} : { environment: { name, action: "prepare" } };
 }
 
 /** What starts a deployment. */

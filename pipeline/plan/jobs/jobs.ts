@@ -6,7 +6,7 @@ import type { Access } from "../access/access";
 import { deploymentEnvironment, previewEnvironment } from "../esc/escReferences";
 import { driftJobs } from "./driftJobs";
 import { inspectTriggers } from "./inspections";
-import { escOf, type Ground, job, listedTriggers, storedTokenEnvironment, triggerOf } from "./jobParts";
+import { escOf, type Ground, job, listedTriggers, purposeEnvironment, triggerOf } from "./jobParts";
 import { predecessors, waitsForPerson } from "./predecessors";
 import { reviewJobs } from "./reviewJobs";
 
@@ -49,7 +49,7 @@ function inspectJobs(ground: Ground, deployment: DeploymentSettings): Job[] {
       description: `${listedTriggers(triggers)}: show, from the reviewed code, what deploying to ${deployment.name} would change.`,
       triggers,
       ...escOf(ground, deployment, previewEnvironment(settings, deployment)),
-      ...storedTokenEnvironment(ground, `preview/${deployment.name}`),
+      ...purposeEnvironment(ground, `preview/${deployment.name}`),
       // A plan that a deployment waits for is not to be cancelled under it.
       interruptible: !waitsForPerson(settings, deployment),
     },

@@ -2,15 +2,17 @@ import type { Job, Trigger } from "../../model";
 import { pulumiProjectOf, shortStack } from "../../stackNames";
 import { fullStack } from "../access/access";
 import { reviewEnvironment } from "../esc/escReferences";
-import { escOf, type Ground, job, scheduleTrigger, storedTokenEnvironment } from "./jobParts";
+import { escOf, type Ground, job, scheduleTrigger } from "./jobParts";
 import { sweepSchedule } from "./schedules";
+import { sweepEnvironment } from "./sweep";
 
 /** The jobs that make, destroy and sweep review stacks. */
 export function reviewJobs(ground: Ground): Job[] {
   const { settings } = ground;
   const { reviewStacks, backend } = settings;
   if (!reviewStacks) return [];
-  const { label, template, autoStop, program } = reviewStacks;
+  const { label, template, autoStop, program, stopToken } = reviewStacks;
+  const stops = stopToken !== undefined;
   const pulumiProject = pulumiProjectOf(template);
   // Two projects may hold programs of one Pulumi project.
   const stack = `${pulumiProject}/mr-{project}-{mergeRequest}`;
@@ -49,12 +51,12 @@ export function reviewJobs(ground: Ground): Job[] {
       concurrencyGroup: shortStack(stack),
     },
     {
-      ...common,
+      ...job(ground, "review", "review", of),
       name: "sweep-review-stacks",
-      action: { kind: "sweepReviewStacks" },
-      description: `Schedule "${sweepSchedule}": destroy the stacks whose merge request is closed and whose stop job was lost.`,
+      action: { kind: "sweepReviewStacks", stops },
+      description: `Schedule "${sweepSchedule}": ${stops ? "stop" : "report"} the stacks that outlived their merge request.`,
       triggers: [scheduleTrigger(settings, sweepSchedule)],
-      ...storedTokenEnvironment(ground, "review/sweep"),
+      environment: { name: sweepEnvironment, action: "prepare" },
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { RefusalCode } from "../../errors";
 import { groupOf } from "../../groupOf";
-import { isFirst, isPreviewed } from "../isPreviewed";
+import { isPreviewed, isPreviewedByDefault } from "../isPreviewed";
 import { list, type Loose, map } from "./loose";
 
 /** What the settings ask for and do not get unless they say, with a reason, that they mean it. */
@@ -18,6 +18,7 @@ export function refusalsIn(settings: Loose): Refusal[] {
     ...sharedPreviews(settings),
     ...readingPreviews(settings, deployments),
     ...openingPreviews(settings, deployments),
+    ...sharedCaches(settings),
     ...everyTag(deployments),
     ...unprotectedSecrets(settings),
     ...sharedGroup(settings),
@@ -41,12 +42,20 @@ function sharedPreviews({ previews }: Loose): Refusal[] {
 /** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
 function readingPreviews(settings: Loose, deployments: readonly Loose[]): Refusal[] {
   return deployments.flatMap((deployment, index): Refusal[] => {
-    if (deployment.preview !== true || isFirst(deployments, deployment)) return [];
-    if (!isPreviewed({ ...settings, deployments }, deployment)) return [];
+    const rows = { ...settings, deployments };
+    if (!isPreviewed(rows, deployment) || isPreviewedByDefault(rows, deployment)) return [];
     const could = settings.previews === "shared" ? "change" : "read";
     const message = `the unreviewed code of every merge request could ${could} the stack of ${nameOf(deployment)}, and decrypt its secrets`;
     return [{ code: "PREVIEW_READS_SECRETS", path: `deployments[${index}].preview`, message }];
   });
+}
+
+/** GitLab unpacks a cache over the checkout, whole, and a merge request's CI file decides what is in it. */
+function sharedCaches({ caches }: Loose): Refusal[] {
+  if (caches !== "shared") return [];
+  const message =
+    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so that unreviewed code could get the credentials that deploy";
+  return [{ code: "DEPLOYMENTS_USE_CACHES", path: "caches", message }];
 }
 
 /** A stack has one linked environment, so that its previews can't have another. */

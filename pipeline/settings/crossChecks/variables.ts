@@ -54,6 +54,7 @@ const ownVariables = [
   "PULUMI_CREDENTIALS_PATH",
   "PULUMI_BACKEND_URL",
   "PULUMI_DEBUG_COMMANDS",
+  "REVIEW_STOP_TOKEN",
 ];
 
 function duplicateVariables(variables: readonly Loose[]): Mistake[] {

@@ -7,11 +7,19 @@ import { shellWord } from "../../shell";
  * so that the job itself says what is missing.
  */
 export function loginScript(login: Login): readonly string[] {
-  return [ownCredentials, ...logIn(login)];
+  return [privateHome, ...logIn(login)];
 }
 
-/** Pulumi: PULUMI_CREDENTIALS_PATH. Otherwise the token would be kept in the project's folder, with PULUMI_HOME. */
-export const ownCredentials = 'export PULUMI_CREDENTIALS_PATH="$(mktemp -d)"';
+/**
+ * Gives the job a home and a temporary folder that no other job has seen: a runner that keeps its own may hold settings
+ * there that redirect a tool (`.npmrc`, `pip.conf`, `.gitconfig`), or programs. Pulumi: without PULUMI_CREDENTIALS_PATH the
+ * token would be kept in the project's folder, with PULUMI_HOME.
+ */
+export const privateHome = [
+  'HOME="$(mktemp -d)"',
+  'export HOME TMPDIR="$HOME/tmp" PULUMI_CREDENTIALS_PATH="$HOME/.pulumi"',
+  'mkdir "$TMPDIR"',
+].join("\n");
 
 function logIn(login: Login): readonly string[] {
   switch (login.kind) {

@@ -16,16 +16,19 @@ export function withExceptions(settings: RawSettings): fc.Arbitrary<RawSettings>
   }));
 }
 
-function refused({ previews, deployments, variables, trust }: RawSettings): [code: string, path: string][] {
+function refused({ previews, deployments, variables, trust, caches }: RawSettings): [code: string, path: string][] {
   const rows = deployments as readonly RawSettings[];
   const isFirst = (row: RawSettings) => rows.find(({ program }) => program === row.program) === row;
-  const isPreviewed = (row: RawSettings) => previews !== "none" && (row.preview ?? isFirst(row)) === true;
+  const isLast = (row: RawSettings) => rows.findLast(({ program }) => program === row.program) === row;
+  const isProduction = (row: RawSettings) => isLast(row) || /^prod/i.test(row.name as string);
+  const isByDefault = (row: RawSettings) => isFirst(row) && (previews === "shared" || !isProduction(row));
+  const isPreviewed = (row: RawSettings) => previews !== "none" && (row.preview ?? isByDefault(row)) === true;
   const tagOf = ({ on }: RawSettings) => (on as RawSettings).tag as string | undefined;
   const group = (trust as RawSettings | undefined)?.group;
   return [
     ...(previews === "shared" ? [["SHARED_PREVIEWS", "previews"] as [string, string]] : []),
     ...rows.flatMap((row, index): [string, string][] => [
-      ...(isPreviewed(row) && !isFirst(row)
+      ...(isPreviewed(row) && !isByDefault(row)
         ? [["PREVIEW_READS_SECRETS", `deployments[${index}].preview`] as [string, string]]
         : []),
       ...(isPreviewed(row) && (row.esc as RawSettings | undefined)?.attach === "stack"
@@ -40,6 +43,7 @@ function refused({ previews, deployments, variables, trust }: RawSettings): [cod
         ? [["UNPROTECTED_SECRET", `variables[${index}].protected`]]
         : [],
     ),
+    ...(caches === "shared" ? [["DEPLOYMENTS_USE_CACHES", "caches"] as [string, string]] : []),
     ...(group === undefined ? [] : [["SHARED_GROUP", "trust.group"] as [string, string]]),
   ];
 }

@@ -69,23 +69,26 @@ Teams that the projects of a group share:
 test("a policy that covers another one stands for its project too", () => {
   const deployments = [
     { name: "staging", stack: "api/staging", on: { branch: "main" } },
-    { name: "production", stack: "api/production", on: { branch: "main" }, approval: "manual" },
+    { name: "eu", stack: "api/eu", on: { tag: "release-eu-*" }, approval: "manual" },
+    { name: "production", stack: "api/production", on: { tag: "release-*" }, approval: "manual" },
   ];
   const text = explained([projectOf("api", "acme/api", { edition: "team", previews: "none", deployments })], {
     edition: "team",
   });
 
-  expect(sections(text, "policy ")).toEqual([
-    `policy 1
+  expect(sections(text, "policy ").filter((section) => section.includes("environment=preview/"))).toEqual(
+    ["branch:ref:main", "tag:ref:release-*"].map(
+      (ref, index) => `policy ${index + 1}
   token   of organization acme, which may change every stack of it
   claims  aud=urn:pulumi:org:acme
-          sub=project_path:acme/api:ref_type:branch:ref:main
+          sub=project_path:acme/api:ref_type:${ref}
           ref_protected=true
           pipeline_source=push
+          environment=preview/*
           project_id=<id of acme/api>
-  for     api
-`,
-  ]);
+  for     api`,
+    ),
+  );
 });
 
 test("says whose personal token it is", () => {

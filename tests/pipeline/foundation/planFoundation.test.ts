@@ -75,24 +75,25 @@ test("ids that nobody looked up are no policy's", () => {
   expect(() => foundationPolicies(planFoundation(foundation, [api]), {})).toThrow("acme/shop/api");
 });
 
-test("in an edition without teams, what a wider policy of the same project admits is not said again", () => {
-  const team = { edition: "team", previews: "none" };
-  const settings = parseFoundationSettings({ ...rawFoundation, edition: "team" });
+test("what a wider policy of the same project and token admits is not said again", () => {
   const deployments = [
     { name: "staging", stack: "api/staging", on: { branch: "main" } },
-    { name: "production", stack: "api/production", on: { branch: "main" }, approval: "manual" },
+    { name: "eu", stack: "api/eu", on: { tag: "release-eu-*" }, approval: "manual" },
+    { name: "production", stack: "api/production", on: { tag: "release-*" }, approval: "manual" },
   ];
-  const plan = planFoundation(settings, [projectOf("api", "acme/shop/api", { ...team, deployments })]);
+  const plan = planFoundation(foundation, [projectOf("api", "acme/shop/api", { deployments })]);
 
-  expect(foundationPolicies(plan, idsOf("acme/shop/api")).map(({ rules }) => rules)).toEqual([
-    {
+  const looking = foundationPolicies(plan, idsOf("acme/shop/api")).filter(({ teamName }) => teamName === "api-inspect");
+  expect(looking.map(({ rules }) => rules)).toEqual(
+    ["branch:ref:main", "tag:ref:release-*"].map((ref) => ({
       aud: "urn:pulumi:org:acme",
-      sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
+      sub: `project_path:acme/shop/api:ref_type:${ref}`,
       ref_protected: "true",
       pipeline_source: "push",
+      environment: "preview/*",
       project_id: "101",
-    },
-  ]);
+    })),
+  );
 });
 
 test.each<[string | undefined, number]>([
@@ -155,7 +156,7 @@ test("everything that does not fit together is said at once, with the file that 
     'Pulumi.far.yaml: organization: "other" is not the foundation\'s, "acme". Set both to the same [OTHER_FOUNDATION]',
     'Pulumi.far.yaml: edition: "team" is not the foundation\'s, "enterprise". Set both to the same [OTHER_FOUNDATION]',
     'Pulumi.far.yaml: timeout: "5h" is longer than a token lives, which maxTokenHours of the foundation limits to 4 hours. Shorten it, or raise the limit [SHORT_TOKENS]',
-    'Pulumi.twin.yaml: deployments: would have the team "api-preview", which Pulumi.api.yaml has. Deploy the stacks of another Pulumi project, or let both share a group [DUPLICATE_NAME]',
+    'Pulumi.twin.yaml: deployments: would have the team "api-staging", which Pulumi.api.yaml has. Deploy the stacks of another Pulumi project, or let both share a group [DUPLICATE_NAME]',
     'Pulumi.twin.yaml: deployments[0].stack: "api/staging" is a stack that Pulumi.api.yaml deploys, and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two [DUPLICATE_STACK]',
     'Pulumi.twin.yaml: deployments[0].name: would have the ESC environment "api/staging", which is that of deployment "staging" of Pulumi.api.yaml. Deploy the stacks of another Pulumi project, or choose another name [DUPLICATE_NAME]',
   ]);

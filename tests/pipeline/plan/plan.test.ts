@@ -54,6 +54,7 @@ test("has what of the settings is about the pipeline as a whole", () => {
   expect(whole).toEqual({
     origin,
     policyPacks: ["policies", "more/policies"],
+    sharesCaches: false,
     explainForks: true,
     runnerTags: ["linux"],
     timeout: 180,

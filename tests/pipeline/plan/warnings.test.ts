@@ -1,5 +1,5 @@
 import type { Warning } from "../../../pipeline/errors";
-import { eightLines, planOf, planWith, sharedPreviews, storedTokens, twoPrograms } from "../examples";
+import { eightLines, planOf, planWith, previewedAlone, sharedPreviews, storedTokens, twoPrograms } from "../examples";
 
 const [staging, production] = eightLines.deployments;
 const [network, app] = twoPrograms.programs;
@@ -90,10 +90,27 @@ test.each<[Warning, object[], object[]]>([
       path: "deployments[0].approval",
       message: 'each push to "main" deploys Prod-eu at once. Set approval to "manual", or deploy it on a tag',
     },
-    [{ ...eightLines, deployments: [{ ...staging, name: "Prod-eu" }] }],
+    [{ ...eightLines, deployments: [{ ...staging, name: "Prod-eu", preview: false }] }],
     [
       { ...eightLines, deployments: [staging] },
       { ...eightLines, deployments: [{ ...staging, name: "non-prod" }] },
+    ],
+  ],
+  [
+    {
+      code: "NOT_PREVIEWED",
+      path: "deployments[0].preview",
+      message:
+        "merge requests do not preview live: their unreviewed code could read its stack, and decrypt its secrets. Put a deployment before it that they may preview, or set deployments[0].preview to false, or to true with an exception PREVIEW_READS_SECRETS",
+    },
+    [{ ...eightLines, deployments: [{ ...staging, name: "live" }] }],
+    [
+      eightLines,
+      { ...eightLines, deployments: [{ ...staging, name: "live", preview: false }] },
+      { ...eightLines, ...previewedAlone(staging) },
+      { ...eightLines, previews: "none", deployments: [staging] },
+      { ...eightLines, ...sharedPreviews, deployments: [staging] },
+      { ...own, deployments: [staging] },
     ],
   ],
   [
@@ -211,7 +228,8 @@ test.each<[Warning, object[], object[]]>([
 });
 
 test("warns of saved plans that no deployment waits for", () => {
-  const { warnings } = planWith({ savedPlans: true, deployments: [staging] });
+  const deployments = [{ ...staging, preview: false }];
+  const { warnings } = planWith({ savedPlans: true, deployments });
 
   expect(warnings).toEqual([
     expect.objectContaining({ code: "EXPERIMENTAL_PLANS" }),

@@ -14,6 +14,7 @@ test("fills in the safe default of everything that eight lines leave out", () =>
     edition: "enterprise",
     previews: "separated",
     report: "widget",
+    caches: "separated",
     policyPacks: [],
     savedPlans: false,
     runnerTags: [],
@@ -71,7 +72,19 @@ test("takes the project's top folder for a program without a path", () => {
 
 const knownKeys = [
   ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
-  ...["trust", "tokens", "backend", "previews", "report", "reviewStacks", "drift", "esc", "policyPacks", "savedPlans"],
+  ...[
+    "trust",
+    "tokens",
+    "backend",
+    "previews",
+    "report",
+    "caches",
+    "reviewStacks",
+    "drift",
+    "esc",
+    "policyPacks",
+    "savedPlans",
+  ],
   ...["image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "exceptions", "variables"],
   ...["replaceExistingFile"],
 ]

@@ -1,4 +1,4 @@
-import { agreed, storedTokens } from "../../pipeline/examples";
+import { agreed, previewedAlone, storedTokens } from "../../pipeline/examples";
 import type { TextField } from "./textFields";
 
 const staging = { name: "staging", stack: "shop-api/staging", on: { branch: "main" } };
@@ -76,7 +76,7 @@ function field(path: string, fine: string, holding: TextField["holding"]): TextF
 
 /** In the environment of a deployment. */
 function inEsc(key: string, fine: string, esc: TextField["holding"]): TextField[] {
-  return [field(`deployments[0].esc.${key}`, fine, (text) => ({ deployments: [{ ...staging, esc: esc(text) }] }))];
+  return [field(`deployments[0].esc.${key}`, fine, (text) => previewedAlone({ ...staging, esc: esc(text) }))];
 }
 
 /** In what a deployment's environment and the project's base may both say. */

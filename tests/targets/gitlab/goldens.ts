@@ -1,10 +1,10 @@
-import { storedTokens } from "../../pipeline/examples";
+import { previewedAlone, storedTokens } from "../../pipeline/examples";
 import { production, staging } from "./flows/expected";
 
 /** The whole files that are kept in `tests/golden`, each with its changes to the eight lines. */
 export const goldens: Readonly<Record<string, object>> = {
   "oidc.gitlab-ci.yml": {},
-  "token.gitlab-ci.yml": { ...storedTokens, program: { runtime: "nodejs" }, deployments: [staging] },
+  "token.gitlab-ci.yml": { ...storedTokens, program: { runtime: "nodejs" }, ...previewedAlone(staging) },
   "rich.gitlab-ci.yml": {
     program: undefined,
     programs: [

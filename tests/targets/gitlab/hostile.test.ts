@@ -3,7 +3,15 @@ import { parse } from "yaml";
 import type { Pipeline } from "../../../pipeline/model";
 import { escText } from "../../../pipeline/plan/esc/escText";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
-import { eightLines, mistakesOf, pipelineWith, planWith, sharedPreviews, storedTokens } from "../../pipeline/examples";
+import {
+  eightLines,
+  mistakesOf,
+  pipelineWith,
+  planWith,
+  previewedAlone,
+  sharedPreviews,
+  storedTokens,
+} from "../../pipeline/examples";
 import { escTextFields } from "./escTextFields";
 import { events, lines } from "./flows/flow";
 import { runPipeline, type RunOptions } from "./harness/runPipeline";
@@ -172,7 +180,7 @@ test.each<[string, object, RunOptions, string[]]>([
     {
       ...storedTokens,
       program: { path: "yes", runtime: "yaml" },
-      deployments: [{ name: "on", stack: "null/1e3", on: { branch: "true" } }],
+      ...previewedAlone({ name: "on", stack: "null/1e3", on: { branch: "true" } }),
     },
     { files: { "yes/Pulumi.yaml": "" } },
     [

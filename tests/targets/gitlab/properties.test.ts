@@ -57,15 +57,24 @@ test("whatever the settings, GitLab's limits and the safe choices hold for every
       expect(jobNames(file).filter((name) => name !== "preview-skipped")).toEqual(
         pipeline.jobs.map(({ name }) => name),
       );
-      for (const { name, action, manual } of pipeline.jobs) {
+      for (const { name, action, manual, triggers } of pipeline.jobs) {
         const job = inherited(file, name);
-        const { key, paths } = job.cache as { key: { files: string[] }; paths: string[] };
+        const isUnreviewed = triggers.some(({ kind }) => kind === "mergeRequest");
+        const isCached = isUnreviewed || (pipeline.sharesCaches && action.kind !== "sweepReviewStacks");
+        const cache = job.cache as { key: { files: string[] }; paths: string[] } | undefined;
         const changes = ["deploy", "remediateDrift", "createReviewStack", "destroyReviewStack"].includes(action.kind);
 
         expect(name.length).toBeLessThanOrEqual(128);
-        expect(key.files.length).toBeGreaterThan(0);
-        expect(key.files.length).toBeLessThanOrEqual(2);
-        expect(paths).not.toContain(".pulumi-home");
+        expect([name, cache !== undefined]).toEqual([name, isCached]);
+        if (cache) {
+          expect(cache.key.files.length).toBeGreaterThan(0);
+          expect(cache.key.files.length).toBeLessThanOrEqual(2);
+          expect(cache.paths).not.toContain(".pulumi-home");
+        }
+        expect([name, (job.variables as Record<string, string>).GIT_STRATEGY]).toEqual([
+          name,
+          isUnreviewed ? undefined : "clone",
+        ]);
         expect(typeof job.resource_group).toBe(changes || action.kind === "detectDrift" ? "string" : "undefined");
         if (changes || action.kind === "sweepReviewStacks") expect(job.interruptible).toBe(false);
         expect(job).not.toHaveProperty("when");

@@ -117,9 +117,9 @@ test.each([
 });
 
 test("stays in the top folder for a program that is there", () => {
-  const shared = rendered({ ...storedTokens, program: { runtime: "nodejs" } })[".program"];
+  const { ".program": shared, preview } = rendered({ ...storedTokens, program: { runtime: "nodejs" } });
 
-  expect(shared?.cache).toMatchObject({ key: { files: ["package-lock.json"] } });
+  expect(preview?.cache).toMatchObject({ key: { files: ["package-lock.json"] } });
   expect((shared?.before_script as string[]).filter((line) => line.startsWith("cd "))).toEqual([]);
   expect((shared?.before_script as string[]).at(-1)).toBe("npm ci");
 });

@@ -3,19 +3,20 @@ import { type Behaviour, createJob, shells, type TestJob } from "./job";
 
 const variables = {
   PULUMI_REVIEW_STACKS: "acme/shop/mr-",
-  PULUMI_ENVIRONMENT: "shop/review",
   CI_API_V4_URL: "https://gitlab.example/api/v4",
+  CI_PROJECT_URL: "https://gitlab.example/acme/shop",
   CI_PROJECT_ID: "7",
   CI_JOB_TOKEN: "job-token",
+  REVIEW_STOP_TOKEN: "stop-token",
 };
 const list = "pulumi stack ls --organization acme --project shop --fully-qualify-stack-names --json";
-const ask = (number: number) =>
-  "curl --fail --silent --show-error --globoff --header JOB-TOKEN: job-token " +
-  `https://gitlab.example/api/v4/projects/7/merge_requests?state=opened&iids[]=${number}`;
-const sweep = (number: number) => [
-  `pulumi config env add shop/review --stack acme/shop/mr-${number} --yes`,
-  `pulumi destroy --stack acme/shop/mr-${number} --yes --remove`,
-];
+const curl = "curl --fail --silent --show-error --globoff --header";
+const project = "https://gitlab.example/api/v4/projects/7";
+const ask = (number: number) => `${curl} JOB-TOKEN: job-token ${project}/merge_requests?state=opened&iids[]=${number}`;
+const role = `${curl} PRIVATE-TOKEN: stop-token ${project}`;
+const find = (number: number) => `${role}/environments?name=review/${number}&states=available`;
+const stop = (environment: number) =>
+  `${curl} PRIVATE-TOKEN: stop-token --request POST ${project}/environments/${environment}/stop`;
 
 /** As Pulumi Cloud's CLI lists them. */
 function listed(...names: readonly string[]): Behaviour {
@@ -28,29 +29,108 @@ function listed(...names: readonly string[]): Behaviour {
   return { on: "stack ls", stdout: `${JSON.stringify(stacks, null, 2)}\n` };
 }
 
-function answers(answer: (number: number) => Omit<Behaviour, "on">, ...numbers: readonly number[]): Behaviour[] {
-  return numbers.map((number) => ({ on: ask(number).slice("curl ".length), ...answer(number) }));
+/** What `curl` answers to a call. */
+function answer(call: string, does: Omit<Behaviour, "on">): Behaviour {
+  return { on: call.slice("curl ".length), ...does };
 }
-const open = (number: number) => ({ stdout: `[{"id":99,"iid":${number},"state":"opened"}]` });
-const closed = () => ({ stdout: "[]" });
-const silent = () => ({ stderr: "curl: (22) The requested URL returned error: 403\n", exit: 22 });
+
+const open = (number: number) => answer(ask(number), { stdout: `[{"id":99,"iid":${number},"state":"opened"}]` });
+const closed = (number: number) => answer(ask(number), { stdout: "[]" });
+const silent = (call: string) =>
+  answer(call, { stderr: "curl: (22) The requested URL returned error: 403\n", exit: 22 });
+const found = (number: number, id: number) =>
+  answer(find(number), { stdout: `[{"id":${id},"name":"review/${number}","state":"available"}]` });
+const roleOf = (level: number | null, ofGroup: number | null = null) =>
+  answer(role, {
+    stdout: JSON.stringify({
+      id: 7,
+      permissions: {
+        project_access: level === null ? null : { access_level: level, notification_level: 3 },
+        group_access: ofGroup === null ? null : { access_level: ofGroup },
+      },
+    }),
+  });
+
+const left = (number: number) =>
+  [
+    `!${number} is not open, and acme/shop/mr-${number} is still there. Its state may run code of the merge request, so this job leaves it alone.`,
+    `A Developer of the project, not a Maintainer, stops review/${number} at https://gitlab.example/acme/shop/-/environments or retries its job stop-review.`,
+    `Or destroy it on a machine without other credentials: pulumi destroy --stack acme/shop/mr-${number} --remove`,
+    "",
+  ].join("\n");
 
 describe.each(shells)("in %s", (...shell) => {
   let job: TestJob;
   beforeEach(() => (job = createJob(shell)));
   afterEach(() => job.remove());
 
-  const run = () => job.script([...sweepScript({ escEnvironment: true }), "echo next"], variables);
+  const run = (stops: boolean) => job.script([...sweepScript({ stops }), "echo next"], variables);
 
-  test("a stack goes when its merge request is not open", async () => {
+  test.each([true, false])("never runs what a stack's state holds (with a token to stop: %s)", async (stops) => {
+    job.standIn("pulumi", [listed("acme/shop/mr-3")]);
+    job.standIn("curl", [closed(3), found(3, 12), roleOf(30)]);
+
+    await run(stops);
+
+    expect(job.calls().filter((call) => call.startsWith("pulumi"))).toEqual([list]);
+  });
+
+  test("reports a stack whose merge request is not open, and fails", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
-    job.standIn("curl", [...answers(open, 3), ...answers(closed, 12)]);
+    job.standIn("curl", [open(3), closed(12)]);
 
-    const { code, stdout } = await run();
+    const { code, stdout } = await run(false);
+
+    expect(code).toBe(1);
+    expect(job.calls()).toEqual([list, ask(3), ask(12)]);
+    expect(stdout).toBe(`!3 is open. Keeping acme/shop/mr-3.\n${left(12)}`);
+  });
+
+  test("has GitLab stop the environment, whose own job destroys the stack", async () => {
+    job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
+    job.standIn("curl", [open(3), closed(12), found(12, 40), answer(stop(40), { stdout: "{}" }), roleOf(30)]);
+
+    const { code, stdout } = await run(true);
 
     expect(code).toBe(0);
-    expect(job.calls()).toEqual([list, ask(3), ask(12), ...sweep(12)]);
-    expect(stdout).toBe("!3 is open. acme/shop/mr-3 stays.\n!12 is not open. acme/shop/mr-12 goes.\nnext\n");
+    expect(job.calls()).toEqual([list, ask(3), ask(12), role, find(12), stop(40)]);
+    expect(stdout).toBe(
+      "!3 is open. Keeping acme/shop/mr-3.\n!12 is not open. Stopping environment review/12, whose job stop-review destroys acme/shop/mr-12.\nnext\n",
+    );
+  });
+
+  test.each<[string, number | null, number | null]>([
+    ["a Maintainer", 40, null],
+    ["an Owner of its group", null, 50],
+    ["a Developer of the project and Maintainer of its group", 30, 40],
+    ["an Owner", 50, null],
+  ])("stops nothing with the token of %s, whose rights the merge request's code would get", async (_, own, ofGroup) => {
+    job.standIn("pulumi", [listed("acme/shop/mr-3")]);
+    job.standIn("curl", [closed(3), found(3, 12), roleOf(own, ofGroup)]);
+
+    const { code, stdout } = await run(true);
+
+    expect(code).toBe(1);
+    expect(job.calls()).toEqual([list, ask(3), role]);
+    expect(stdout).toBe(
+      `REVIEW_STOP_TOKEN is the token of a Maintainer, whose rights the merge request's code would get. Use a Developer's.\n${left(3)}`,
+    );
+  });
+
+  test.each<[string, Behaviour[]]>([
+    ["nobody's role", [roleOf(null)]],
+    ["a role that GitLab does not tell", [silent(role)]],
+    ["no environment that is available", [answer(find(3), { stdout: "[]" }), roleOf(30)]],
+    ["an environment that GitLab does not tell", [silent(find(3)), roleOf(30)]],
+    ["a stop that GitLab refuses", [found(3, 12), silent(stop(12)), roleOf(30)]],
+  ])("reports a stack that cannot be stopped for %s, and goes on with the next", async (_, answers) => {
+    job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-5")]);
+    job.standIn("curl", [closed(3), open(5), ...answers]);
+
+    const { code, stdout } = await run(true);
+
+    expect(code).toBe(1);
+    expect(stdout).toBe(`${left(3)}!5 is open. Keeping acme/shop/mr-5.\n`);
   });
 
   test.each([
@@ -67,57 +147,41 @@ describe.each(shells)("in %s", (...shell) => {
     "1",
   ])("%s is no review stack of this project", async (name) => {
     job.standIn("pulumi", [listed(name)]);
-    job.standIn("curl", answers(closed, 1));
+    job.standIn("curl", [closed(1)]);
 
-    const { code } = await run();
+    const { code } = await run(true);
 
     expect(code).toBe(0);
     expect(job.calls()).toEqual([list]);
   });
 
-  test("a stack stays when GitLab can not be asked, the others go, and the job fails", async () => {
+  test("keeps a stack when GitLab can not be asked, stops the others, and fails", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
-    job.standIn("curl", [...answers(silent, 3), ...answers(closed, 12)]);
+    job.standIn("curl", [silent(ask(3)), closed(12), found(12, 40), roleOf(30)]);
 
-    const { code, stdout, stderr } = await run();
+    const { code, stdout, stderr } = await run(true);
 
     expect(code).toBe(1);
-    expect(job.calls()).toEqual([list, ask(3), ask(12), ...sweep(12)]);
+    expect(job.calls()).toEqual([list, ask(3), ask(12), role, find(12), stop(40)]);
     expect(stdout).toBe(
-      "GitLab does not say whether !3 is open. acme/shop/mr-3 stays.\n!12 is not open. acme/shop/mr-12 goes.\n",
+      "GitLab does not say whether !3 is open. Keeping acme/shop/mr-3.\n!12 is not open. Stopping environment review/12, whose job stop-review destroys acme/shop/mr-12.\n",
     );
     expect(stderr).toBe("curl: (22) The requested URL returned error: 403\n");
   });
 
   test("an answer that is no list lets a stack stay", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3")]);
-    job.standIn(
-      "curl",
-      answers(() => ({ stdout: "<html>Sign in</html>" }), 3),
-    );
+    job.standIn("curl", [answer(ask(3), { stdout: "<html>Sign in</html>" })]);
 
-    await run();
+    await run(true);
 
     expect(job.calls()).toEqual([list, ask(3)]);
-  });
-
-  test.each([
-    ["environment", "config env add shop/review --stack acme/shop/mr-3", sweep(3).slice(0, 1)],
-    ["destruction", "destroy --stack acme/shop/mr-3", sweep(3)],
-  ])("a failing %s does not keep the others from going, and fails the job", async (_, on, tried) => {
-    job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12"), { on, exit: 255 }]);
-    job.standIn("curl", answers(closed, 3, 12));
-
-    const { code } = await run();
-
-    expect(code).toBe(1);
-    expect(job.calls()).toEqual([list, ask(3), ...tried, ask(12), ...sweep(12)]);
   });
 
   test("stacks that can not be listed fail the job", async () => {
     job.standIn("pulumi", [{ on: "stack ls", stderr: "error: no\n", exit: 3 }]);
 
-    const { code, stdout, stderr } = await run();
+    const { code, stdout, stderr } = await run(true);
 
     expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: "", stderr: "error: no\n" });
   });

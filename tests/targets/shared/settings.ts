@@ -65,7 +65,7 @@ export const folder = fc.oneof(
   fc
     .array(text(folderLetters, folderLetters), { minLength: 1, maxLength: 3 })
     .map((parts) => parts.join("/"))
-    .filter((path) => !path.startsWith("-")),
+    .filter((path) => !path.startsWith("-") && !path.split("/").includes("..")),
 );
 
 const program = fc.constantFrom(...Object.values(Runtime)).chain((runtime) =>

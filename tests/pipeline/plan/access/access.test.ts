@@ -15,6 +15,9 @@ function accessTo(purpose: string, access: readonly Access[]): Access | undefine
   return access.find((one) => one.purpose === purpose);
 }
 
+/** What looks at a deployment to come is told from what deploys on the same ref. */
+const looking = { ...pushToMain, environment: "preview/*" };
+
 test("gives what reads a team that reads, and each deployment a team that edits its own stack", () => {
   expect(planWith().access).toEqual<Access[]>([
     {
@@ -32,7 +35,7 @@ test("gives what reads a team that reads, and each deployment a team that edits 
       identity: "inspect",
       purpose: "inspect",
       team: "shop-api-inspect",
-      claims: [pushToMain, { ...pushToMain, sub: onRelease }],
+      claims: [looking, { ...looking, sub: onRelease }],
       pinnedBy: "project_id",
       stacks: ["acme/shop-api/production"],
       stackPermission: "read",
@@ -64,14 +67,17 @@ test("gives what reads a team that reads, and each deployment a team that edits 
   ]);
 });
 
-test("gives the review stacks a team that reads their template, and a schedule the same to sweep them", () => {
+test("gives the review stacks a team that reads their template, and a schedule the same to look for what is left of them", () => {
   const { access } = planWith({ reviewStacks: { template: "shop-api/dev" } });
 
   expect(accessTo("review", access)).toEqual<Access>({
     identity: "review",
     purpose: "review",
     team: "shop-api-review",
-    claims: [{ ...mergeRequest, environment: "review/*" }, scheduleOfMain],
+    claims: [
+      { ...mergeRequest, environment: "review/*" },
+      { ...scheduleOfMain, environment: "review/sweep" },
+    ],
     pinnedBy: "project_id",
     stacks: ["acme/shop-api/dev"],
     stackPermission: "read",
@@ -88,7 +94,7 @@ test("lets what reads come from the schedule where drift is only told of", () =>
   const { access } = planWith({ deployments, drift: { schedule: "0 4 * * *" } });
 
   expect(accessTo("inspect", access)).toMatchObject({
-    claims: [pushToMain, { ...pushToMain, sub: onRelease }, scheduleOfMain],
+    claims: [looking, { ...looking, sub: onRelease }, { ...scheduleOfMain, environment: "preview/*" }],
     pinnedBy: "project_id",
     stacks: ["acme/shop-api/staging", "acme/shop-api/production"],
   });
@@ -109,7 +115,7 @@ test("lets a deployment come from the schedule where drift is taken back", () =>
   expect(accessTo("production", access)?.claims).toEqual([
     { ...pushToMain, sub: onRelease, environment: "production" },
   ]);
-  expect(accessTo("inspect", access)?.claims).toEqual([pushToMain, { ...pushToMain, sub: onRelease }]);
+  expect(accessTo("inspect", access)?.claims).toEqual([looking, { ...looking, sub: onRelease }]);
 });
 
 test("names each claim set of those that read once, however many deployments wait for one push", () => {
@@ -120,14 +126,14 @@ test("names each claim set of those that read once, however many deployments wai
   ];
 
   expect(accessTo("inspect", planWith({ deployments }).access)).toMatchObject({
-    claims: [pushToMain],
+    claims: [looking],
     pinnedBy: "project_id",
     stacks: ["acme/shop-api/eu", "acme/shop-api/us"],
   });
 });
 
 test("has nobody look at what nobody waits for", () => {
-  expect(planWith({ deployments: [staging] }).access.map(({ purpose }) => purpose)).toEqual(["preview", "staging"]);
+  expect(planWith({ deployments: [staging] }).access.map(({ purpose }) => purpose)).toEqual(["staging"]);
 });
 
 test("previews the first deployment of every program, and whatever else the settings ask for", () => {
@@ -231,10 +237,10 @@ test("takes a stack's own organization for the one that the settings name", () =
 test("writes one policy for each claim set, with the project's id", () => {
   expect(trustPolicies(planWith({ reviewStacks: { template: "shop-api/dev" } }).access, ids)).toEqual([
     policy("shop-api-preview", mergeRequest),
-    policy("shop-api-inspect", pushToMain),
-    policy("shop-api-inspect", { ...pushToMain, sub: onRelease }),
+    policy("shop-api-inspect", looking),
+    policy("shop-api-inspect", { ...looking, sub: onRelease }),
     policy("shop-api-review", { ...mergeRequest, environment: "review/*" }),
-    policy("shop-api-review", scheduleOfMain),
+    policy("shop-api-review", { ...scheduleOfMain, environment: "review/sweep" }),
     policy("shop-api-staging", { ...pushToMain, environment: "staging" }),
     policy("shop-api-production", { ...pushToMain, sub: onRelease, environment: "production" }),
   ]);

@@ -30,18 +30,22 @@ test("where each identity has a team, the list is all that they need", () => {
   expect(issuerPolicies(access, ids)).toHaveLength(5);
 });
 
-test("where all get the organization's token, what a wider policy admits is not said again", () => {
-  const rules = issuerPolicies(accessOf({ edition: "team", previews: "none" }), ids).map((policy) => policy.rules);
+test("what a wider policy of the same token admits is not said again", () => {
+  const [staging, production] = eightLines.deployments;
+  const europe = { name: "eu", stack: "shop-api/eu", on: { tag: "release-eu-*" }, approval: "manual" };
+  const access = accessOf({ deployments: [staging, europe, production] });
+  const admitted = (policies: ReturnType<typeof trustPolicies>) =>
+    policies.map(({ teamName, rules }) => [teamName, rules.sub?.split(":ref:")[1], rules.environment]);
 
-  expect(rules).toEqual(
-    ["branch:ref:main", "tag:ref:release-*"].map((ref) => ({
-      aud: "urn:pulumi:org:acme",
-      sub: `project_path:acme/shop/api:ref_type:${ref}`,
-      ref_protected: "true",
-      pipeline_source: "push",
-      project_id: "7",
-    })),
-  );
+  expect(admitted(trustPolicies(access, ids))).toContainEqual(["shop-api-inspect", "release-eu-*", "preview/*"]);
+  expect(admitted(issuerPolicies(access, ids))).toEqual([
+    ["shop-api-preview", undefined, undefined],
+    ["shop-api-inspect", "main", "preview/*"],
+    ["shop-api-inspect", "release-*", "preview/*"],
+    ["shop-api-staging", "main", "staging"],
+    ["shop-api-eu", "release-eu-*", "eu"],
+    ["shop-api-production", "release-*", "production"],
+  ]);
 });
 
 test("each policy has the id of the project, and nobody else's", () => {

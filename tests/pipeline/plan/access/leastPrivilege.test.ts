@@ -290,11 +290,12 @@ describe("every job", () => {
 
   test("opens what is the deployment's only where it deploys, or where that is linked to the stack", () => {
     holds(({ settings, plan }) => {
-      for (const { name, stack, escEnvironment, identity } of plan.outline.jobs) {
+      for (const { name, stack, escEnvironment, identity, action } of plan.outline.jobs) {
         const linked = settings.deployments.some(
           (one) => one.esc?.attach === "stack" && stack.endsWith(`/${one.stack.split("/").slice(-2).join("/")}`),
         );
-        const none = settings.backend !== undefined || (linked && identity !== "review");
+        const isSweep = action.kind === "sweepReviewStacks";
+        const none = settings.backend !== undefined || isSweep || (linked && identity !== "review");
         expect([name, escEnvironment === undefined]).toEqual([name, none]);
         if (escEnvironment === undefined || identity === "review") continue;
         const isTwin = escEnvironment.replace(/@.*/, "").endsWith("-preview");

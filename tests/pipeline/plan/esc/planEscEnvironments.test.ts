@@ -1,5 +1,5 @@
 import type { PlannedEscEnvironment } from "../../../../pipeline/plan/esc/planEscEnvironments";
-import { agreed, eightLines, planOf, planWith, sharedPreviews } from "../../examples";
+import { agreed, eightLines, planOf, planWith, previewedAlone, sharedPreviews } from "../../examples";
 
 const [staging, production] = eightLines.deployments;
 
@@ -21,7 +21,7 @@ test("plans an environment for each deployment, and a twin for what reads, both 
 
 test("composes each of the project's base, and of what the settings import, which for previews is something else", () => {
   const esc = { imports: ["aws/deploys@3"], previewImports: ["aws/reads"], pulumiConfig: { "aws:region": "eu" } };
-  const planned = planWith({ esc: { imports: ["org/base"] }, deployments: [{ ...staging, esc }] }).escEnvironments;
+  const planned = planWith({ esc: { imports: ["org/base"] }, ...previewedAlone({ ...staging, esc }) }).escEnvironments;
   const values = { pulumiConfig: { "aws:region": "eu" } };
 
   expect(planned).toEqual<PlannedEscEnvironment[]>([
@@ -89,7 +89,7 @@ test("plans one for all review stacks, as a deployment's", () => {
 });
 
 test("has jobs open the version that a tag of ours marks, of the twin too", () => {
-  const plan = planWith({ deployments: [{ ...staging, esc: { versionTag: "stable" } }] });
+  const plan = planWith(previewedAlone({ ...staging, esc: { versionTag: "stable" } }));
 
   expect(plan.escEnvironments.map(({ key, tags }) => [key, tags])).toEqual([
     ["staging", ["stable"]],
@@ -122,7 +122,7 @@ test("the base of what has a tag is imported by that tag, and has it", () => {
 
 test("lets the teams that the settings name open the deployment's, and not its twin", () => {
   const openers = [{ team: "developers" }, { team: "operators", permission: "admin" }];
-  const { escEnvironments } = planWith({ deployments: [{ ...staging, esc: { openers } }] });
+  const { escEnvironments } = planWith(previewedAlone({ ...staging, esc: { openers } }));
 
   expect(escEnvironments.map(({ key, openers: planned }) => [key, planned])).toEqual([
     [

@@ -27,12 +27,13 @@ describe("drift", () => {
     expect(job("drift-staging", watched(onDrift))).toEqual<Job>({
       name: "drift-staging",
       action: { kind: "detectDrift", fail },
-      description: `Schedule "Pulumi drift": ${fail ? "fail where" : "say where"} something was changed in staging beside Pulumi.`,
+      description: `Schedule "Pulumi drift": ${fail ? "fail where" : "say where"} something was changed in staging outside Pulumi.`,
       triggers: [schedule],
       identity: "inspect",
       login: login("inspect"),
       program: "program",
       stack: "acme/shop-api/staging",
+      environment: { name: "preview/staging", action: "prepare" },
       escEnvironment: "shop-api/staging-preview",
       manual: false,
       needs: [],
@@ -45,7 +46,7 @@ describe("drift", () => {
     expect(job("drift-staging", watched("remediate"))).toEqual<Job>({
       name: "drift-staging",
       action: { kind: "remediateDrift" },
-      description: 'Schedule "Pulumi drift": take back what was changed in staging beside Pulumi.',
+      description: 'Schedule "Pulumi drift": take back what was changed in staging outside Pulumi.',
       triggers: [schedule],
       identity: "deploy",
       login: login("staging"),

@@ -64,6 +64,7 @@ test("plans these jobs for the eight lines, in the order of the flow", () => {
       login: login("inspect"),
       program: "program",
       stack: "acme/shop-api/production",
+      environment: { name: "preview/production", action: "prepare" },
       escEnvironment: "shop-api/production-preview",
       manual: false,
       needs: [],
@@ -130,19 +131,22 @@ test("logs all jobs in to a backend of your own, without an environment of ESC",
   expect(jobs.find(({ name }) => name === "deploy-staging")?.stack).toBe("organization/shop-api/staging");
 });
 
-test("names, with stored tokens, the environment that a job's token is kept for", () => {
-  const jobs = jobsOf({ ...storedTokens, reviewStacks, drift });
+test.each([
+  ["ID tokens", "oidc", {}],
+  ["stored tokens", "token", storedTokens],
+])("names, with %s, the environment that tells a job's purpose", (_, kind, changes) => {
+  const jobs = jobsOf({ ...changes, reviewStacks, drift });
 
   expect(jobs.map(({ name, login, environment }) => [name, login.kind, environment])).toEqual([
-    ["preview", "token", undefined],
-    ["review", "token", { name: "review/{mergeRequest}", action: "start" }],
-    ["stop-review", "token", { name: "review/{mergeRequest}", action: "stop" }],
-    ["sweep-review-stacks", "token", { name: "review/sweep", action: "prepare" }],
-    ["deploy-staging", "token", { name: "staging", action: "start" }],
-    ["plan-production", "token", { name: "preview/production", action: "prepare" }],
-    ["deploy-production", "token", { name: "production", action: "start" }],
-    ["drift-staging", "token", { name: "preview/staging", action: "prepare" }],
-    ["drift-production", "token", { name: "preview/production", action: "prepare" }],
+    ["preview", kind, undefined],
+    ["review", kind, { name: "review/{mergeRequest}", action: "start" }],
+    ["stop-review", kind, { name: "review/{mergeRequest}", action: "stop" }],
+    ["sweep-review-stacks", kind, { name: "review/sweep", action: "prepare" }],
+    ["deploy-staging", kind, { name: "staging", action: "start" }],
+    ["plan-production", kind, { name: "preview/production", action: "prepare" }],
+    ["deploy-production", kind, { name: "production", action: "start" }],
+    ["drift-staging", kind, { name: "preview/staging", action: "prepare" }],
+    ["drift-production", kind, { name: "preview/production", action: "prepare" }],
   ]);
 });
 

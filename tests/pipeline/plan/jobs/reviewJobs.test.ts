@@ -12,9 +12,9 @@ describe("review stacks", () => {
     program: "program",
     stack: "acme/shop-api/mr-{project}-{mergeRequest}",
     needs: [],
-    escEnvironment: "shop-api/review",
     interruptible: false,
   } as const;
+  const escEnvironment = "shop-api/review";
   const labelled = { kind: "mergeRequest", label: "review-stack" } as const;
 
   test("are made, destroyed and swept by these jobs", () => {
@@ -23,6 +23,7 @@ describe("review stacks", () => {
     expect(jobs).toEqual<Job[]>([
       {
         ...common,
+        escEnvironment,
         name: "review",
         action: {
           kind: "createReviewStack",
@@ -38,6 +39,7 @@ describe("review stacks", () => {
       },
       {
         ...common,
+        escEnvironment,
         name: "stop-review",
         action: { kind: "destroyReviewStack" },
         description: "When that merge request is closed or merged, or a person presses stop: destroy its stack.",
@@ -49,11 +51,29 @@ describe("review stacks", () => {
       {
         ...common,
         name: "sweep-review-stacks",
-        action: { kind: "sweepReviewStacks" },
-        description:
-          'Schedule "Pulumi review stacks": destroy the stacks whose merge request is closed and whose stop job was lost.',
+        action: { kind: "sweepReviewStacks", stops: false },
+        description: 'Schedule "Pulumi review stacks": report the stacks that outlived their merge request.',
         triggers: [{ kind: "schedule", schedule: "Pulumi review stacks", branch: "main" }],
+        environment: { name: "review/sweep", action: "prepare" },
         manual: false,
+      },
+    ]);
+  });
+
+  test("are stopped by the sweep where the settings name a token for it, which no other job gets", () => {
+    const { outline, variables } = planWith({ reviewStacks: { ...reviewStacks, stopToken: "stopper" } });
+
+    expect(outline.jobs.find(({ name }) => name === "sweep-review-stacks")).toMatchObject({
+      action: { kind: "sweepReviewStacks", stops: true },
+      description: 'Schedule "Pulumi review stacks": stop the stacks that outlived their merge request.',
+    });
+    expect(variables).toEqual([
+      {
+        name: "REVIEW_STOP_TOKEN",
+        value: { kind: "secret", secret: "stopper" },
+        scope: "review/sweep",
+        protected: true,
+        path: "reviewStacks.stopToken",
       },
     ]);
   });

@@ -19,6 +19,24 @@ const refused: [RefusalCode, path: string, settings: object, message: string][] 
     "the unreviewed code of every merge request could read the stack of production, and decrypt its secrets",
   ],
   [
+    "PREVIEW_READS_SECRETS",
+    "deployments[0].preview",
+    { ...eightLines, deployments: [{ ...staging, name: "live", preview: true }] },
+    "the unreviewed code of every merge request could read the stack of live, and decrypt its secrets",
+  ],
+  [
+    "PREVIEW_READS_SECRETS",
+    "deployments[0].preview",
+    { ...eightLines, deployments: [{ ...staging, name: "Prod-eu", preview: true }, production] },
+    "the unreviewed code of every merge request could read the stack of Prod-eu, and decrypt its secrets",
+  ],
+  [
+    "DEPLOYMENTS_USE_CACHES",
+    "caches",
+    { ...eightLines, caches: "shared" },
+    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so that unreviewed code could get the credentials that deploy",
+  ],
+  [
     "PREVIEW_OPENS_DEPLOYMENT",
     "deployments[0].esc.attach",
     { ...eightLines, deployments: [{ ...staging, esc: { attach: "stack" } }, production] },
@@ -96,6 +114,8 @@ describe.each(refused)("%s", (code, path, settings, message) => {
 });
 
 test.each<[string, object]>([
+  ["the only deployment that merge requests do not preview", { deployments: [{ ...staging, name: "production" }] }],
+  ["production that is called so and comes first", { deployments: [{ ...staging, name: "prod" }, production] }],
   ["the preview of a program's first deployment", { deployments: [{ ...staging, preview: true }, production] }],
   [
     "a linked environment that nobody previews",

@@ -1,4 +1,4 @@
-import { storedTokens } from "../../../pipeline/examples";
+import { previewedAlone, storedTokens } from "../../../pipeline/examples";
 import {
   addEnvironment,
   eightLinesEvents,
@@ -80,7 +80,7 @@ describeFlow("drift that is taken back, reported and ignored", {
 });
 
 describeFlow("a search for drift with stored tokens", {
-  settings: { ...storedTokens, drift: { schedule: "0 4 * * *" }, deployments: [staging] },
+  settings: { ...storedTokens, drift: { schedule: "0 4 * * *" }, ...previewedAlone(staging) },
   options: {
     variables: {
       PULUMI_ACCESS_TOKEN: [

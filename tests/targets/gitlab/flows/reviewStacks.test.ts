@@ -1,9 +1,9 @@
-import { sharedPreviews, storedTokens } from "../../../pipeline/examples";
+import { previewedAlone, sharedPreviews, storedTokens } from "../../../pipeline/examples";
 import type { Behaviour } from "../harness/standIns";
 import { eightLinesEvents, eightLinesJobs, login, onMergeRequests, preview, twinPreview, up } from "./expected";
 import { describeFlow, type ExpectedJob } from "./flow";
 
-const reviewStacks = { template: "shop-api/dev" };
+const reviewStacks = { template: "shop-api/dev", stopToken: "stopper" };
 
 /** Pulumi's list of stacks, in which only the first is a review stack of this project's. */
 function stacks(organization: string): Behaviour {
@@ -12,11 +12,36 @@ function stacks(organization: string): Behaviour {
   return { command: "pulumi", args: ["stack", "ls"], stdout: JSON.stringify(list, null, 2) };
 }
 
-/** GitLab's answer where no merge request of that number is open. */
-const notOpen: Behaviour = { command: "curl", stdout: "[]" };
+const gitlab = "https://gitlab.example.com/api/v4/projects/101";
+const curl = ["--fail", "--silent", "--show-error", "--globoff", "--header"];
+const asStopper = [...curl, "PRIVATE-TOKEN: stop-token"];
 
-const isItOpen =
-  "infra: curl --fail --silent --show-error --globoff --header 'JOB-TOKEN: job-token' 'https://gitlab.example.com/api/v4/projects/101/merge_requests?state=opened&iids[]=7'";
+/** GitLab's answers where no merge request of that number is open, and its environment is. */
+const notOpen: readonly Behaviour[] = [
+  { command: "curl", args: [...curl, "JOB-TOKEN: job-token"], stdout: "[]" },
+  {
+    command: "curl",
+    args: [...asStopper, gitlab],
+    stdout:
+      '{"id":101,"permissions":{"project_access":{"access_level":30,"notification_level":3},"group_access":null}}',
+  },
+  {
+    command: "curl",
+    args: [...asStopper, `${gitlab}/environments?name=review/7&states=available`],
+    stdout: '[{"id":12,"name":"review/7"}]',
+  },
+];
+
+/** The token with which the sweep stops environments, of which no other job gets to see anything. */
+const stopToken = { REVIEW_STOP_TOKEN: [{ value: "stop-token", scope: "review/sweep", protected: true }] };
+
+/** What the sweep asks GitLab, and has it do. It destroys nothing itself. */
+const stops = [
+  ".: curl --fail --silent --show-error --globoff --header 'JOB-TOKEN: job-token' 'https://gitlab.example.com/api/v4/projects/101/merge_requests?state=opened&iids[]=7'",
+  `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' ${gitlab}`,
+  `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' '${gitlab}/environments?name=review/7&states=available'`,
+  `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' --request POST ${gitlab}/environments/12/stop`,
+];
 
 const fallback = { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" };
 
@@ -60,25 +85,18 @@ const jobs: Record<string, ExpectedJob> = {
     ],
   },
   "sweep-review-stacks": {
-    variables: {
-      ...fallback,
-      PULUMI_REVIEW_STACKS: "acme/shop-api/mr-101-",
-      PULUMI_TEAM: "shop-api-review",
-      PULUMI_ENVIRONMENT: "shop-api/review",
-    },
+    variables: { PULUMI_REVIEW_STACKS: "acme/shop-api/mr-101-", PULUMI_TEAM: "shop-api-review" },
     commands: [
       login("shop-api-review"),
-      "infra: pulumi stack ls --organization acme --project shop-api --fully-qualify-stack-names --json",
-      isItOpen,
-      "infra: pulumi config env add shop-api/review --stack acme/shop-api/mr-101-7 --yes",
-      "infra: pulumi destroy --stack acme/shop-api/mr-101-7 --yes --remove",
+      ".: pulumi stack ls --organization acme --project shop-api --fully-qualify-stack-names --json",
+      ...stops,
     ],
   },
 };
 
 describeFlow("review stacks", {
   settings: { reviewStacks },
-  options: { behaviours: [stacks("acme"), notOpen] },
+  options: { behaviours: [stacks("acme"), ...notOpen], variables: stopToken },
   jobs,
   events,
 });
@@ -87,11 +105,12 @@ describeFlow("review stacks with stored tokens", {
   settings: {
     ...storedTokens,
     reviewStacks,
-    deployments: [{ name: "a", stack: "shop-api/a", on: { tag: "a" } }],
+    ...previewedAlone({ name: "a", stack: "shop-api/a", on: { tag: "a" } }),
   },
   options: {
-    behaviours: [stacks("acme"), notOpen],
+    behaviours: [stacks("acme"), ...notOpen],
     variables: {
+      ...stopToken,
       PULUMI_ACCESS_TOKEN: [
         { value: "preview token" },
         { value: "inspect token", scope: "preview/*", protected: true },
@@ -144,7 +163,7 @@ describeFlow("review stacks in a store of one's own", {
     reviewStacks: { ...reviewStacks, label: "no review-stack" },
     deployments: [{ name: "staging", stack: "shop-api/staging", on: { branch: "main" } }],
   },
-  options: { behaviours: [stacks("organization"), notOpen] },
+  options: { behaviours: [stacks("organization"), ...notOpen], variables: stopToken },
   jobs: {
     preview: {
       variables: { PULUMI_STACK: "organization/shop-api/staging" },
@@ -177,12 +196,11 @@ describeFlow("review stacks in a store of one's own", {
       ],
     },
     "sweep-review-stacks": {
-      variables: { ...fallback, PULUMI_REVIEW_STACKS: "organization/shop-api/mr-101-" },
+      variables: { PULUMI_REVIEW_STACKS: "organization/shop-api/mr-101-" },
       commands: [
         s3,
-        "infra: pulumi stack ls --organization organization --project shop-api --fully-qualify-stack-names --json",
-        isItOpen,
-        "infra: pulumi destroy --stack organization/shop-api/mr-101-7 --yes --remove",
+        ".: pulumi stack ls --organization organization --project shop-api --fully-qualify-stack-names --json",
+        ...stops,
       ],
     },
   },

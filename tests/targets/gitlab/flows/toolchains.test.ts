@@ -1,9 +1,10 @@
 import type { Detected } from "../../../../pipeline/programs/detectProgram";
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
-import { pipelineWith } from "../../../pipeline/examples";
+import { pipelineWith, previewedAlone } from "../../../pipeline/examples";
 import { runPipeline } from "../harness/runPipeline";
 import { schemaErrors } from "../harness/schemaErrors";
 import { addEnvironment, login, twinPreview, up } from "./expected";
+import { inherited, jobNames, read } from "../rendered";
 import { lines } from "./flow";
 
 interface Case {
@@ -123,14 +124,17 @@ const cases: Record<string, Case> = {
 /** All variables that tell a package manager something. */
 const names = [...new Set(Object.values(cases).flatMap(({ variables }) => Object.keys(variables)))];
 
-const deployments = [{ name: "staging", stack: "shop-api/staging", on: { branch: "main" } }];
+const staging = { name: "staging", stack: "shop-api/staging", on: { branch: "main" } };
 const stack = "acme/shop-api/staging";
 
 describe.each(Object.entries(cases))(
   "a program of %s",
   (title, { image, install, variables, cacheKey, cachePaths }) => {
     const [runtime, packageManager] = title.split(" ");
-    const pipeline = pipelineWith({ program: { path: "infra", runtime, packageManager }, deployments });
+    const pipeline = pipelineWith({
+      program: { path: "infra", runtime, packageManager },
+      ...previewedAlone(staging),
+    });
     const file = renderGitLab(pipeline);
 
     test("is what GitLab's schema takes", () => {
@@ -160,7 +164,9 @@ describe.each(Object.entries(cases))(
       ).toEqual(variables);
     });
 
-    test("keeps Pulumi's plugins and its own downloads between jobs, and no credentials", () => {
+    test("keeps Pulumi's plugins and its own downloads between the jobs of merge requests, and no credentials", () => {
+      const all = read(file);
+      expect(jobNames(all).filter((name) => inherited(all, name).cache !== undefined)).toEqual(["preview"]);
       expect(file).toContain(
         [
           "  cache:",
@@ -187,7 +193,7 @@ test.each<[string, Detected, string[]]>([
     ["pnpm install --frozen-lockfile"],
   ],
 ])("what was found counts where the settings are silent: %s", async (_, detected, install) => {
-  const pipeline = pipelineWith({ program: { path: "infra" }, deployments }, { program: detected });
+  const pipeline = pipelineWith({ program: { path: "infra" }, deployments: [staging] }, { program: detected });
 
   // pip is the virtual environment's own python, which is no stand-in.
   const venv = {

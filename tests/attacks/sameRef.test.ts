@@ -1,0 +1,64 @@
+import { runsUnreviewedCode } from "../../pipeline/model";
+import { flows } from "./flows";
+import { holderOf, titleOf } from "./holders";
+import { idTokenJob, type PlannedJob, plannedJobs } from "./plannedJobs";
+import { attackWorld, type World } from "./world";
+
+// A whole world for each: slow where the machine has more to do.
+jest.setTimeout(120_000);
+
+const totals = { pairs: 0 };
+
+describe.each(flows)("the jobs of $name that run on one ref", (flow) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await attackWorld(flow);
+  });
+  afterAll(() => world.sandbox.close());
+
+  const refs = [...new Set(plannedJobs(flow).map(({ trigger }) => refOf(trigger)))];
+
+  test.each(refs)("none gets the Pulumi token of another identity: %s", async (ref) => {
+    const planned = plannedJobs(flow).filter(({ trigger }) => refOf(trigger) === ref);
+    const taken: string[] = [];
+    for (const one of planned) {
+      const token = await world.sign(idTokenJob(world, one));
+      for (const other of planned.filter((each) => !isSameIdentity(one, each))) {
+        totals.pairs += 1;
+        const { status } = await world.exchange(token, holderOfJob(other));
+        if (status !== 403) taken.push(`${one.job.name} as ${titleOf(holderOfJob(other))}: ${status}`);
+      }
+    }
+
+    expect(taken).toEqual([]);
+  });
+});
+
+test("enough pairs were tried", () => {
+  console.log(`same ref: ${totals.pairs} pairs of jobs with different identities, none admitted`);
+
+  expect(totals.pairs).toBeGreaterThan(20);
+});
+
+/** What pipelines have their code from: all merge requests are one, whose jobs the merge request's own CI file decides. */
+function refOf(trigger: PlannedJob["trigger"]): string {
+  switch (trigger.kind) {
+    case "mergeRequest":
+      return "merge request";
+    case "branch":
+    case "schedule":
+      return `branch ${trigger.branch}`;
+    case "tag":
+      return `tag ${trigger.pattern}`;
+  }
+}
+
+function holderOfJob({ job: { login } }: PlannedJob) {
+  return holderOf(login.kind === "oidc" ? login : {});
+}
+
+/** An edition without teams has one token for all, and the code of one merge request is one identity, whatever its jobs. */
+function isSameIdentity(one: PlannedJob, other: PlannedJob): boolean {
+  const holders = [one, other].map((each) => titleOf(holderOfJob(each)));
+  return holders[0] === holders[1] || [one, other].every(({ job }) => runsUnreviewedCode(job));
+}
