@@ -112,6 +112,18 @@ export default defineConfig(
     },
   },
   {
+    files: ["cli/main.ts", "cli/commands/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.property.name='write'][callee.object.property.name=/^std(out|err)$/]",
+          message: "cli/print.ts escapes what a terminal would obey.",
+        },
+      ],
+    },
+  },
+  {
     files: ["tests/**/*.ts"],
     rules: {
       "@typescript-eslint/no-unsafe-assignment": "off",

@@ -4,6 +4,7 @@ import { check } from "./commands/check";
 import { explain } from "./commands/explain";
 import { render } from "./commands/render";
 import { sandbox } from "./commands/sandbox";
+import { printLines, reportLines } from "./print";
 import { systemReason } from "./systemReason";
 import { CommandError, UsageError } from "./usage";
 
@@ -24,12 +25,11 @@ const usage = `Usage: pulumi-pipeline <command>
                                                  run GitLab, a runner and Pulumi Cloud until Ctrl-C; --data keeps them
 
 With --checkout the project's own files are looked at for what the settings leave out, such as the package manager.
-Of a foundation, check and explain read the files of its projects, too, which are beside its own.
-`;
+Of a foundation, check and explain read the files of its projects, too, which are beside its own.`.split("\n");
 
 async function main(words: readonly string[]): Promise<number> {
   if (words[0] === "help" || words.includes("--help") || words.includes("-h")) {
-    process.stdout.write(usage);
+    printLines(usage);
     return 0;
   }
   try {
@@ -37,7 +37,7 @@ async function main(words: readonly string[]): Promise<number> {
     return await commandNamed(name)(args);
   } catch (error) {
     if (!(error instanceof CommandError || error instanceof PipelineError)) throw error;
-    await say(error instanceof UsageError ? `${error.message}\n\n${usage}` : `${error.message}\n`);
+    await reportLines([...error.message.split("\n"), ...(error instanceof UsageError ? ["", ...usage] : [])]);
     // Whatever a command had started before it failed, such as one of two servers, goes with it.
     process.exit(1);
   }
@@ -50,17 +50,12 @@ function commandNamed(name: string | undefined): Command {
   return command;
 }
 
-/** Resolves when all of it has been written. */
-function say(text: string): Promise<void> {
-  return new Promise((resolve) => process.stderr.write(text, () => resolve()));
-}
-
 /** A reader that has gone, as `head` goes, misses nothing that it wants; a disk that is full is a failure. */
 function heedOutputErrors(): void {
   process.stderr.on("error", () => undefined);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
-    process.stderr.write(`standard output can't be written: ${systemReason(error)}\n`);
+    void reportLines([`standard output can't be written: ${systemReason(error)}`]);
     process.exitCode = 1;
   });
 }

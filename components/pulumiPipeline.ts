@@ -4,6 +4,7 @@ import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
 import { type Plan, planProject } from "../pipeline/plan/plan";
 import { parseSettings } from "../pipeline/settings/settings";
+import { visible } from "../pipeline/visible";
 import { targets } from "../targets";
 import { createCiFile } from "./ciFile";
 import { createEscEnvironments } from "./escEnvironments";
@@ -97,8 +98,8 @@ function planOf(name: string, { secrets: _, ...settings }: PulumiPipelineArgs): 
 function sayFindings({ facts, parent }: Parts): void {
   facts.apply(({ found, doubts, warnings }) => {
     for (const warning of warnings) void pulumi.log.warn(describe(warning), parent);
-    for (const finding of found) void pulumi.log.info(finding, parent);
-    for (const doubt of doubts) void pulumi.log.warn(doubt, parent);
+    for (const finding of found) void pulumi.log.info(visible(finding), parent);
+    for (const doubt of doubts) void pulumi.log.warn(visible(doubt), parent);
   });
 }
 

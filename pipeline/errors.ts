@@ -1,3 +1,5 @@
+import { visible } from "./visible";
+
 /**
  * What is refused unless the settings say, with a reason, that it is meant: each lets in more than the safe default.
  * Stable, as a {@link MistakeCode} is.
@@ -118,9 +120,13 @@ export class PipelineError extends Error {
   }
 }
 
-/** A mistake as one line: `deployments[0].stack: "a/b/c/d" is not … [BAD_NAME]`. */
+/**
+ * A mistake as one line: `deployments[0].stack: "a/b/c/d" is not … [BAD_NAME]`. Characters that a reader cannot see are
+ * escaped, wherever in it they are.
+ */
 export function describe({ code, path, message }: Mistake | Warning): string {
-  return `${path === "" ? "" : `${path}: `}${message} [${code}]`;
+  const line = `${path === "" ? "" : `${path}: `}${message.trimEnd().replace(/\s*[\r\n]\s*/g, " ")} [${code}]`;
+  return visible(line);
 }
 
 /** Throws all of `mistakes` together, or does nothing where there are none. */
@@ -150,6 +156,11 @@ export function listed(choices: readonly string[]): string {
 
 /** A value as a reader sees it in a message: text in double quotes, anything else as short JSON. */
 export function quoted(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+  const text = visible(value === undefined ? "nothing" : JSON.stringify(value));
+  return text.length <= 80 ? text : `${cut(text, 77)}...`;
+}
+
+/** The first characters of a text, without a part of an escape or of a surrogate pair at the end. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/(\\u?[0-9a-f]{0,3}|[\ud800-\udbff])$/, "");
 }

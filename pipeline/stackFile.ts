@@ -2,6 +2,7 @@ import { type Document, parseDocument } from "yaml";
 import { PipelineError } from "./errors";
 import { isMap } from "./isMap";
 import type { Origin } from "./model";
+import { visible } from "./visible";
 
 /** The Pulumi project of the platform repository, whose name is also the namespace of its configuration. */
 export const platformProject = "platform";
@@ -58,10 +59,10 @@ export function stackFile(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** The stack that a `Pulumi.<stack>.yaml` belongs to. */
+/** The stack that a `Pulumi.<stack>.yaml` belongs to. The CI file names it in a comment, and a file's name is any text. */
 export function originOf(file: string): Origin {
   const name = file.split("/").at(-1) ?? file;
-  return { project: platformProject, stack: /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? name };
+  return { project: platformProject, stack: visible(/^Pulumi\.(.+)\.ya?ml$/s.exec(name)?.[1] ?? name) };
 }
 
 /**

@@ -2,6 +2,7 @@ import { describe } from "../../pipeline/errors";
 import { fleetPolicies } from "../../pipeline/explain/fleetPolicies";
 import type { FoundationPlan } from "../../pipeline/foundation/planFoundation";
 import { policyLimit } from "../../pipeline/plan/access/policyLimit";
+import { printLines } from "../print";
 import { readStack, type StackReading } from "../readStack";
 import { parseWords, UsageError } from "../usage";
 
@@ -15,9 +16,9 @@ export async function check(args: readonly string[]): Promise<number> {
   const mistakes = new Set<string>();
   for (const file of files) {
     const reading = unsaid(mistakes, await readStack(file, values.checkout));
-    process.stdout.write(findings(file, reading).join(""));
+    printLines(findings(file, reading));
   }
-  process.stdout.write(`${counted(files.length, "file")}, ${counted(mistakes.size, "mistake")}\n`);
+  printLines([`${counted(files.length, "file")}, ${counted(mistakes.size, "mistake")}`]);
   return mistakes.size > 0 ? 1 : 0;
 }
 
@@ -30,14 +31,14 @@ function unsaid(said: Set<string>, reading: StackReading): StackReading {
 function findings(file: string, reading: StackReading): string[] {
   switch (reading.kind) {
     case "mistakes":
-      return reading.lines.map((line) => `${line}\n`);
+      return [...reading.lines];
     case "foundation":
-      return [`${file}: found: ${policiesIn(reading.plan)}\n`];
+      return [`${file}: found: ${policiesIn(reading.plan)}`];
     case "pipeline":
       return [
-        ...reading.found.map((found) => `${file}: found: ${found}\n`),
-        ...reading.doubts.map((doubt) => `${file}: warning: ${doubt}\n`),
-        ...reading.plan.warnings.map((warning) => `${file}: warning: ${describe(warning)}\n`),
+        ...reading.found.map((found) => `${file}: found: ${found}`),
+        ...reading.doubts.map((doubt) => `${file}: warning: ${doubt}`),
+        ...reading.plan.warnings.map((warning) => `${file}: warning: ${describe(warning)}`),
       ];
   }
 }

@@ -1,5 +1,6 @@
 import { accessTable } from "../../pipeline/explain/accessTable";
 import { foundationTable } from "../../pipeline/explain/foundationTable";
+import { printFile, reportLines } from "../print";
 import { readStack } from "../readStack";
 import { parseWords, UsageError } from "../usage";
 
@@ -15,13 +16,13 @@ export async function explain(args: readonly string[]): Promise<number> {
   const reading = await readStack(file, values.checkout);
   switch (reading.kind) {
     case "mistakes":
-      process.stderr.write(reading.lines.map((line) => `${line}\n`).join(""));
+      await reportLines(reading.lines);
       return 1;
     case "foundation":
-      process.stdout.write(foundationTable(reading.plan));
+      printFile(foundationTable(reading.plan));
       return 0;
     case "pipeline":
-      process.stdout.write(accessTable(reading.plan, reading.pipeline));
+      printFile(accessTable(reading.plan, reading.pipeline));
       return 0;
   }
 }

@@ -1,5 +1,6 @@
 import { listed, quoted } from "../../pipeline/errors";
 import { type Target, targets } from "../../targets";
+import { printFile, reportLines } from "../print";
 import { readSettings } from "../readSettings";
 import { parseWords, UsageError } from "../usage";
 
@@ -15,12 +16,12 @@ export async function render(args: readonly string[]): Promise<number> {
 
   const reading = await readSettings(file, values.checkout);
   if (reading.kind === "mistakes") {
-    process.stderr.write(reading.lines.map((line) => `${line}\n`).join(""));
+    await reportLines(reading.lines);
     return 1;
   }
-  const left = target.leavesOut(reading.pipeline).map((what) => `${file}: left out for ${values.target}: ${what}\n`);
-  process.stderr.write(left.join(""));
-  process.stdout.write(target.render(reading.pipeline));
+  const left = target.leavesOut(reading.pipeline).map((what) => `${file}: left out for ${values.target}: ${what}`);
+  await reportLines(left);
+  printFile(target.render(reading.pipeline));
   return 0;
 }
 

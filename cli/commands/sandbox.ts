@@ -5,6 +5,7 @@ import { DataError } from "../../sandbox/data/openData";
 import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
 import { parseSeed } from "../../sandbox/parseSeed";
 import { interruption } from "../interruption";
+import { printLines } from "../print";
 import { readText } from "../readText";
 import { hasEngine, runnerMachine } from "../runnerMachine";
 import { systemReason } from "../systemReason";
@@ -31,7 +32,7 @@ export async function sandbox(args: readonly string[]): Promise<number> {
   const interrupted = interruption();
   const running =
     values.seed === undefined ? await start(exampleSeed, options) : await startSeeded(values.seed, options);
-  process.stdout.write(directions(running, await knownTokens(running), values.data));
+  printLines(directions(running, await knownTokens(running), values.data).split("\n"));
   await interrupted;
   await running.close();
   return 0;
@@ -97,6 +98,5 @@ To push to a project, with a user's name and the user's token as the password:
 
   git clone ${gitlabUrl}/${tokens ? "acme/shop/api" : "…"}.git
 ${tokens ? `  user developer, password ${tokens.developer}\n  user platform,  password ${tokens.gitlab}\n` : ""}
-Ctrl-C stops it; ${data === undefined ? "nothing is kept" : `the next start with --data ${data} goes on from there`}.
-`;
+Ctrl-C stops it; ${data === undefined ? "nothing is kept" : `the next start with --data ${data} goes on from there`}.`;
 }

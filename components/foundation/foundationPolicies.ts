@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, quoted, type Warning } from "../../pipeline/errors";
 import { coversPolicy } from "../../pipeline/plan/access/compact";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
+import { oneLine } from "../../pipeline/visible";
 import type { Parts } from "../parts";
 import { attempt } from "../lookups/attempt";
-import { oneLine } from "../lookups/lookupMistakes";
 
 /**
  * Says, in previews and updates, what of `policies` the foundation has not got yet: the jobs that they are for can't

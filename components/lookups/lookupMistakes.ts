@@ -2,6 +2,7 @@ import type * as gitlab from "@pulumi/gitlab";
 import type * as pulumiservice from "@pulumi/pulumiservice";
 import { listed, type Mistake } from "../../pipeline/errors";
 import type { Plan } from "../../pipeline/plan/plan";
+import { oneLine } from "../../pipeline/visible";
 import { targets } from "../../targets";
 import { fileOwner } from "../../targets/owner";
 import type { Attempt } from "./attempt";
@@ -155,9 +156,4 @@ function isRefused(reason: string): boolean {
 /** A reason without its addresses and paths: a project may be called 404. */
 function withoutPlaces(reason: string): string {
   return reason.replace(/\S*\/\S*/g, "");
-}
-
-/** A provider that is made from a Terraform one spreads its reason over lines. */
-export function oneLine(reason: string): string {
-  return reason.trim().replace(/\s+/g, " ");
 }

@@ -1,6 +1,7 @@
 import { describe } from "../errors";
 import type { Pipeline } from "../model";
 import type { Plan } from "../plan/plan";
+import { oneLine, visible } from "../visible";
 import { cloudLines, openerLines } from "./escLines";
 import { identityJobs, purposeOf } from "./identityJobs";
 import { identityLines } from "./identityLines";
@@ -22,7 +23,7 @@ export function accessTable(plan: Plan, pipeline: Pipeline): string {
   ];
   return sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => `${line}\n`).join(""))
+    .map((lines) => lines.map((line) => `${visible(line)}\n`).join(""))
     .join("\n");
 }
 
@@ -58,12 +59,7 @@ function exceptionLines({ exceptions }: Plan): string[] {
 }
 
 function warningLines({ warnings }: Plan): string[] {
-  return warnings.length === 0 ? [] : ["Warnings:", ...warnings.map((warning) => `  ${oneLine(describe(warning))}`)];
-}
-
-/** A reason may be a paragraph. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return warnings.length === 0 ? [] : ["Warnings:", ...warnings.map((warning) => `  ${describe(warning)}`)];
 }
 
 /** What stands last may be long: it goes on under itself. */

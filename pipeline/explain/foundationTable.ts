@@ -1,5 +1,6 @@
 import type { FoundationPlan } from "../foundation/planFoundation";
 import { policyLimit } from "../plan/access/policyLimit";
+import { visible } from "../visible";
 import { fleetPolicies, type FleetPolicy } from "./fleetPolicies";
 import { holderText } from "./tokenText";
 import { wrapped } from "./wrapped";
@@ -18,7 +19,7 @@ export function foundationTable(plan: FoundationPlan): string {
   ];
   return sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => `${line}\n`).join(""))
+    .map((lines) => lines.map((line) => `${visible(line)}\n`).join(""))
     .join("\n");
 }
 

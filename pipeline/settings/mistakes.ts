@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { listed, type Mistake, type MistakeCode, quoted } from "../errors";
+import { visible } from "../visible";
 
 /** The issues that the schema found, in the reader's words: one mistake per issue, in the order of the settings. */
 export function mistakesOf(error: z.ZodError): Mistake[] {
@@ -38,10 +39,11 @@ export function mistakesOf(error: z.ZodError): Mistake[] {
   });
 }
 
-/** A path as it is written in a message: `deployments[0].on.branch`. */
+/** A path as it is written in a message: `deployments[0].on.branch`. A key may be any text. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}${text === "" ? "" : "."}${String(part)}`),
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : `${text}${text === "" ? "" : "."}${visible(String(part))}`,
     "",
   );
 }

@@ -1,0 +1,127 @@
+import { stringify } from "yaml";
+import fc from "fast-check";
+import { check } from "../../cli/commands/check";
+import { explain } from "../../cli/commands/explain";
+import { render } from "../../cli/commands/render";
+import { eightLines, sharedPreviews } from "../pipeline/examples";
+import { hiddenIn, hostileText } from "../pipeline/hidden";
+import { createFolder, type Folder } from "./commandLine";
+
+jest.setTimeout(120_000);
+
+const [staging, production] = eightLines.deployments;
+let folder: Folder;
+
+beforeAll(() => {
+  folder = createFolder();
+});
+afterAll(() => folder.remove());
+
+/** What the commands print of a file of this text, on both streams. */
+async function printedOf(text: string, name = "Pulumi.shop-api.yaml"): Promise<string> {
+  folder.write(name, text);
+  let printed = "";
+  const write = (chunk: unknown, done?: unknown) => {
+    printed += String(chunk);
+    if (typeof done === "function") (done as () => void)();
+    return true;
+  };
+  const spies = (["stdout", "stderr"] as const).map((stream) => jest.spyOn(process[stream], "write"));
+  for (const spy of spies) spy.mockImplementation(write);
+  try {
+    for (const command of [check, explain, render]) await command([`${folder.path}/${name}`]);
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return printed;
+}
+
+const settingsText = (settings: unknown) => stringify({ config: { "platform:pipeline": settings } });
+
+/** Settings of which one part is any text. */
+const places: readonly [string, (text: string) => unknown][] = [
+  ["a key", (text) => ({ ...eightLines, [text]: 1 })],
+  ["a nested key", (text) => ({ ...eightLines, deployments: [{ ...staging, [text]: { [text]: text } }] })],
+  ["the project", (text) => ({ ...eightLines, project: text })],
+  ["a name", (text) => ({ ...eightLines, deployments: [{ ...staging, name: text }, production] })],
+  ["a choice", (text) => ({ ...eightLines, previews: text })],
+  ["a value of another type", (text) => ({ ...eightLines, deployments: text, variables: [text] })],
+  ["an image", (text) => ({ ...eightLines, image: `alpine${text}` })],
+  [
+    "a variable",
+    (text) => ({
+      ...eightLines,
+      variables: [
+        { name: `A${text}`, value: text },
+        { name: "TOKEN", value: text },
+      ],
+    }),
+  ],
+  [
+    "the reason and the place of an exception",
+    (text) => ({
+      ...eightLines,
+      ...sharedPreviews,
+      exceptions: [
+        { code: "SHARED_PREVIEWS", reason: `A reason that says ${text}` },
+        { code: "SHARED_GROUP", path: text, reason: `A reason that says ${text}` },
+      ],
+    }),
+  ],
+  [
+    "a reason that is taken",
+    (text) => ({
+      ...eightLines,
+      ...sharedPreviews,
+      exceptions: [{ code: "SHARED_PREVIEWS", reason: `A reason that says ${text} and more` }],
+    }),
+  ],
+  [
+    "a key of ESC",
+    (text) => ({ ...eightLines, deployments: [{ ...staging, esc: { environmentVariables: { [text]: text } } }] }),
+  ],
+];
+
+test.each(places)("%s with hidden characters is printed without them", async (_place, settingsWith) => {
+  await fc.assert(
+    fc.asyncProperty(hostileText, async (text) => {
+      const printed = await printedOf(settingsText(settingsWith(text)));
+
+      expect(printed).not.toBe("");
+      expect(printed.split("\n").flatMap(hiddenIn)).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a file that is not YAML is described without its hidden characters", async () => {
+  await fc.assert(
+    fc.asyncProperty(hostileText, hostileText, async (one, other) => {
+      const printed = await printedOf(`config: &a\n  ${one}: [*${other}\n"`);
+
+      expect(printed.split("\n").flatMap(hiddenIn)).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("a file's name is printed without its hidden characters", async () => {
+  const printed = await printedOf(settingsText({ ...eightLines, projct: 1 }), "Pulumi.a\u001b[2J\u202eb.yaml");
+
+  expect(printed).toContain("Pulumi.a\\u001b[2J\\u202eb.yaml: projct: unknown key.");
+  expect(printed.split("\n").flatMap(hiddenIn)).toEqual([]);
+});
+
+test("the comment of a CI file names a stack without its hidden characters", async () => {
+  const printed = await printedOf(settingsText(eightLines), "Pulumi.a\u001b\u0085\nb.yaml");
+
+  expect(printed).toContain('# Managed by Pulumi: stack "a\\u001b\\u0085\\u000ab" of project "platform".\n');
+  expect(printed.split("\n").flatMap(hiddenIn)).toEqual([]);
+});
+
+test("a command that is not there is named without its hidden characters", async () => {
+  const { stderr } = await folder.run("\u001b[31mcheck\u009b", "--\u202ex");
+
+  expect(stderr.split("\n")[0]).toContain('"\\u001b[31mcheck\\u009b"');
+  expect(stderr.split("\n").flatMap(hiddenIn)).toEqual([]);
+});
