@@ -1,14 +1,21 @@
+import { randomBytes } from "node:crypto";
 import type { Seed } from "./index";
 
 /**
- * The tokens of the platform team's user in GitLab and in Pulumi Cloud, and that of a developer in GitLab. They open
- * nothing but a sandbox.
+ * The tokens of the example's users, as a client of theirs needs them: the platform team's in GitLab and in Pulumi
+ * Cloud, the developer's in GitLab.
  */
-export const exampleTokens = {
-  gitlab: "glpat-sandbox-platform",
-  cloud: "pul-sandbox-platform",
-  developer: "glpat-sandbox-developer",
-} as const;
+export type ExampleTokens = Readonly<Record<"gitlab" | "cloud" | "developer", string>>;
+
+/**
+ * Random in each process. The sandbox's runner executes what its users commit, so that another user of the machine who
+ * knew a token could run commands as the one who started the sandbox.
+ */
+export const exampleTokens: ExampleTokens = {
+  gitlab: gitLabToken(),
+  cloud: cloudToken(),
+  developer: gitLabToken(),
+};
 
 /** A company of the size that fits a screen: one project with a small Pulumi program, and the stacks of that program. */
 export const exampleSeed: Seed = {
@@ -57,7 +64,7 @@ export const exampleSeed: Seed = {
   cloud: {
     users: [
       { login: "platform", token: exampleTokens.cloud },
-      { login: "developer", token: "pul-sandbox-developer" },
+      { login: "developer", token: cloudToken() },
     ],
     organizations: [
       {
@@ -69,6 +76,16 @@ export const exampleSeed: Seed = {
     ],
   },
 };
+
+/** In GitLab's shape, 120 bits. */
+function gitLabToken(): string {
+  return `glpat-${randomBytes(15).toString("base64url")}`;
+}
+
+/** In Pulumi Cloud's shape, 160 bits. */
+function cloudToken(): string {
+  return `pul-${randomBytes(20).toString("hex")}`;
+}
 
 function json(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;

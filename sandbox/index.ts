@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { type Clock, systemClock } from "./clock";
 import { createCloud } from "./cloud";
@@ -15,6 +16,7 @@ import { createPage } from "./page";
 import { leadToPage } from "./leadToPage";
 import { RequestLog } from "./requestLog";
 import { type RunnerSettings, startRunner } from "./runner";
+import { type SeededTokens, seededTokens } from "./seededTokens";
 import { type Listening, serve } from "./serve";
 
 /** What the sandbox holds when it starts. */
@@ -51,6 +53,8 @@ export interface Sandbox {
   readonly log: RequestLog;
   /** What is to go wrong. */
   readonly faults: Faults;
+  /** Opens `/-/faults` on the page's server, as a bearer token. Another one for each start. */
+  readonly faultsToken: string;
   /** Repositories, logs, artifacts, builds, and what updates leave. */
   readonly folder: Folder;
   /**
@@ -58,6 +62,8 @@ export interface Sandbox {
    * route.
    */
   idToken(job: IdTokenJob): Promise<IdTokenAnswer>;
+  /** The personal access tokens that the seed gave, which kept data has still. */
+  seededTokens(): SeededTokens;
   /** Resolves when no pipeline is to be created and no job waits for a runner or runs. */
   settled(): Promise<void>;
   /** Back to the seed, with an empty request log and no faults but the seed's. */
@@ -91,7 +97,8 @@ async function start(
   const cloud = createCloud(seed.cloud, { clock, log, folder, faults, keep: data?.keep("cloud") });
   const urls = { gitlab: "", cloud: "", page: "" };
   const page = new Hono();
-  faultRoutes(page, faults);
+  const faultsToken = randomBytes(20).toString("hex");
+  faultRoutes(page, faults, faultsToken);
   page.route("/", createPage({ gitlab: gitlab.state, cloud: cloud.state, log, urls, clock }).app);
   leadToPage(gitlab.app, cloud.app, () => urls.page);
   const servers = await serveAll(
@@ -113,8 +120,10 @@ async function start(
     pageUrl,
     log,
     faults,
+    faultsToken,
     folder,
     idToken,
+    seededTokens: () => seededTokens(gitlab.state, cloud.state),
     settled: async () => runner?.settled(),
     reset() {
       gitlab.reset();

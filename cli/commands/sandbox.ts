@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { quoted } from "../../pipeline/errors";
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "../../sandbox";
 import { DataError } from "../../sandbox/data/openData";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { exampleSeed, type ExampleTokens } from "../../sandbox/exampleSeed";
 import { parseSeed } from "../../sandbox/parseSeed";
 import { interruption } from "../interruption";
 import { printLines } from "../print";
@@ -32,7 +32,9 @@ export async function sandbox(args: readonly string[]): Promise<number> {
   const interrupted = interruption();
   const running =
     values.seed === undefined ? await start(exampleSeed, options) : await startSeeded(values.seed, options);
-  printLines(directions(running, await knownTokens(running), values.data).split("\n"));
+  // The tokens of a seed are the reader's own: they are not repeated.
+  const tokens = values.seed === undefined ? await knownTokens(running) : undefined;
+  printLines(directions(running, tokens, values.data).split("\n"));
   await interrupted;
   await running.close();
   return 0;
@@ -69,20 +71,26 @@ async function start(seed: Seed, options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-/** The example's tokens, where they open this sandbox: a seed, or what was kept, has others. */
-async function knownTokens({ gitlabUrl }: Sandbox): Promise<typeof exampleTokens | undefined> {
-  const headers = { authorization: `Bearer ${exampleTokens.gitlab}` };
-  const { ok } = await fetch(`${gitlabUrl}/api/v4/user`, { headers });
-  return ok ? exampleTokens : undefined;
+/** The tokens of the example's users, new or kept; undefined where the sandbox holds something else. */
+async function knownTokens(sandbox: Sandbox): Promise<ExampleTokens | undefined> {
+  const { gitlab, cloud } = sandbox.seededTokens();
+  const [ofPlatform, inCloud, ofDeveloper] = [gitlab.get("platform"), cloud.get("platform"), gitlab.get("developer")];
+  if (ofPlatform === undefined || inCloud === undefined || ofDeveloper === undefined) return undefined;
+  const project = `${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(exampleProject)}`;
+  const { ok } = await fetch(project, { headers: { authorization: `Bearer ${ofDeveloper}` } });
+  return ok ? { gitlab: ofPlatform, cloud: inCloud, developer: ofDeveloper } : undefined;
 }
 
+/** The project of the example. */
+const exampleProject = "acme/shop/api";
+
 function directions(
-  { gitlabUrl, cloudUrl, pageUrl }: Sandbox,
-  tokens: typeof exampleTokens | undefined,
+  { gitlabUrl, cloudUrl, pageUrl, faultsToken }: Sandbox,
+  tokens: ExampleTokens | undefined,
   data: string | undefined,
 ): string {
   const backend =
-    data === undefined ? '"file://$(mktemp -d)"' : `"file://$(mkdir -p ${data}-pulumi; cd ${data}-pulumi; pwd)"`;
+    data === undefined ? '"file://$(mktemp -d)"' : `"file://$(mkdir -p -m 700 ${data}-pulumi; cd ${data}-pulumi; pwd)"`;
   return `GitLab        ${gitlabUrl}
 Pulumi Cloud  ${cloudUrl}
 To look at    ${pageUrl}
@@ -96,7 +104,12 @@ To point Pulumi at it, in another terminal:
 
 To push to a project, with a user's name and the user's token as the password:
 
-  git clone ${gitlabUrl}/${tokens ? "acme/shop/api" : "…"}.git
+  git clone ${gitlabUrl}/${tokens ? exampleProject : "…"}.git
 ${tokens ? `  user developer, password ${tokens.developer}\n  user platform,  password ${tokens.gitlab}\n` : ""}
+To make requests fail, as the README says:
+
+  curl -X POST ${pageUrl}/-/faults -H @- -H 'content-type: application/json' -d '{ … }' <<< 'authorization: Bearer ${faultsToken}'
+
+Whoever has one of these tokens can run commands as you, by the runner: keep them from other users of this machine.
 Ctrl-C stops it; ${data === undefined ? "nothing is kept" : `the next start with --data ${data} goes on from there`}.`;
 }

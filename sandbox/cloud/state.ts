@@ -32,6 +32,9 @@ export interface NewToken {
   readonly exchanged?: boolean;
 }
 
+/** The description of a token that the seed gave. */
+export const seeded = "seed";
+
 /** All that the sandbox's Pulumi Cloud remembers. Knows nothing of HTTP. */
 export class CloudState {
   readonly users = new Collection<User>();
@@ -76,7 +79,7 @@ export class CloudState {
     for (const { login, token } of this.seed.users) {
       this.users.insert({ login });
       const owner: TokenOwner = { kind: "user", login };
-      this.addToken({ owner, name: "", description: "seed", expires: 0, createdBy: login, created }, token);
+      this.addToken({ owner, name: "", description: seeded, expires: 0, createdBy: login, created }, token);
     }
     for (const organization of this.seed.organizations) this.addOrganization(organization, created);
   }

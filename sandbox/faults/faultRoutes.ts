@@ -6,16 +6,19 @@ import type { Faults, KeptFault } from "./faults";
 import { faultRuleSchema } from "./faultsSchema";
 
 /**
- * Lets whoever is on this machine see and change the faults: `GET /-/faults` lists them, `POST /-/faults` adds one,
- * `DELETE /-/faults` clears them and `DELETE /-/faults/:id` removes one. A page of another site, open in a browser here,
- * can see and change nothing: it may not send JSON, and a name that it points at this machine is not one of this
- * machine's.
+ * Routes to see and change the faults, for a client with the bearer token `token`: `GET /-/faults` lists them, `POST
+ * /-/faults` adds one, `DELETE /-/faults` clears them and `DELETE /-/faults/:id` removes one. A page of another site,
+ * open in a browser here, can see and change nothing: it has no token, it may not send JSON, and a name that it points
+ * at this machine is not one of this machine's.
+ *
+ * The token matters as much as a user's: a fault that answers in place of GitLab's keys has Pulumi Cloud trust any ID token.
  */
-export function faultRoutes(app: Hono, faults: Faults): void {
+export function faultRoutes(app: Hono, faults: Faults, token: string): void {
   for (const path of ["/-/faults", "/-/faults/:id"]) {
     app.use(path, async (context: Context, next) => {
       const misdirected = foreignHost(context);
       if (misdirected) return context.json({ message: misdirected.message }, misdirected.status);
+      if (context.req.header("authorization") !== `Bearer ${token}`) return context.json({ message: noToken }, 401);
       return next();
     });
   }
@@ -45,6 +48,8 @@ export function faultRoutes(app: Hono, faults: Faults): void {
     return context.json({ message: `there is no fault "${context.req.param("id")}"` }, 404);
   });
 }
+
+const noToken = 'send "authorization: Bearer …" with the token for faults that the sandbox printed when it started';
 
 function refuse(context: Context): Response | undefined {
   if (!/^application\/json *(;|$)/i.test(context.req.header("content-type") ?? "")) {

@@ -8,6 +8,7 @@ import { deploying } from "./attackingJobs";
 import { type Canary, createCanary } from "./canary";
 import { flow } from "./flows";
 import { attackWorld, topic, type World } from "./world";
+import { testToken } from "../testToken";
 
 // Each test runs a few commands of the real command line.
 jest.setTimeout(300_000);
@@ -152,7 +153,7 @@ async function grantAll(): Promise<void> {
     const yaml = `values: {mark: of ${String(name)}, password: {fn::secret: ${canary.plant(`esc-${String(name)}`)}}}`;
     await fetch(`${world.sandbox.cloudUrl}/api/esc/environments/acme/${path}`, {
       method: "PATCH",
-      headers: { Authorization: "token pul-platform" },
+      headers: { Authorization: `token ${testToken("pul-platform")}` },
       body: yaml,
     });
   }

@@ -7,6 +7,7 @@ import type { Flow } from "./flows";
 import { type Holder, holdersOf } from "./holders";
 import { exchangeToken, must, type Reply, send } from "./requests";
 import { fork, lookAlikeOf, other, rival, seedOf } from "./worldSeed";
+import { testToken } from "../testToken";
 
 /** What an attack works on: a project that was onboarded, others beside it, and both servers. */
 export interface World extends Flow {
@@ -52,9 +53,9 @@ export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {
   const sandbox = await startSandbox(seedOf(flow, lookAlike, refusesReusedPaths), { clock: () => clock.now });
 
   const gitlab: World["gitlab"] = (user, method, path, body) =>
-    send(`${sandbox.gitlabUrl}/api/v4${path}`, method, { "PRIVATE-TOKEN": `glpat-${user}` }, body);
+    send(`${sandbox.gitlabUrl}/api/v4${path}`, method, { "PRIVATE-TOKEN": testToken(`glpat-${user}`) }, body);
   const cloud: World["cloud"] = (method, path, body) =>
-    send(`${sandbox.cloudUrl}/api${path}`, method, { Authorization: "token pul-platform" }, body);
+    send(`${sandbox.cloudUrl}/api${path}`, method, { Authorization: `token ${testToken("pul-platform")}` }, body);
 
   const project = await must(gitlab("platform", "GET", `/projects/${encodeURIComponent(settings.project)}`));
   const projectId = project.id as number;

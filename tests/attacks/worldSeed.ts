@@ -1,5 +1,6 @@
 import type { Seed } from "../../sandbox";
 import type { Flow } from "./flows";
+import { testToken } from "../testToken";
 
 /** The owner of the other projects, the fork and the rival organization is the attacker. */
 export const users = ["platform", "maintainer", "developer", "attacker"] as const;
@@ -25,7 +26,7 @@ export function seedOf({ settings, plan }: Flow, lookAlike: string, refusesReuse
       refusesReusedPaths,
       users: users.map((username) => ({
         username,
-        token: `glpat-${username}`,
+        token: testToken(`glpat-${username}`),
         admin: username === "platform",
       })),
       projects: [
@@ -38,7 +39,7 @@ export function seedOf({ settings, plan }: Flow, lookAlike: string, refusesReuse
     cloud: {
       // The rule about the audience is to hold by itself.
       checksAudience: false,
-      users: ["platform", "acme"].map((login) => ({ login, token: `pul-${login}` })),
+      users: ["platform", "acme"].map((login) => ({ login, token: testToken(`pul-${login}`) })),
       organizations: [
         { name: "acme", edition: settings.edition, members: { platform: "admin", acme: "member" }, stacks },
         { name: rival, edition: "team", members: { platform: "admin" } },

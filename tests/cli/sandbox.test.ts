@@ -5,6 +5,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { createFolder, type Folder, main, refusal, root } from "./commandLine";
+import { testToken } from "../testToken";
 
 jest.setTimeout(60_000);
 
@@ -57,11 +58,11 @@ async function get(url: string, authorization: string): Promise<unknown> {
 const seed = {
   gitlab: {
     edition: "ce",
-    users: [{ username: "ada", token: "glpat-ada", admin: true }],
+    users: [{ username: "ada", token: testToken("glpat-ada"), admin: true }],
     projects: [{ path: "tools/web", members: { ada: 40 }, files: { "README.md": "# Web\n" }, ciConfigPath: "ci.yml" }],
   },
   cloud: {
-    users: [{ login: "ada", token: "pul-ada" }],
+    users: [{ login: "ada", token: testToken("pul-ada") }],
     organizations: [{ name: "tools", edition: "team", members: { ada: "admin" }, stacks: ["web/live"] }],
   },
 };
@@ -78,6 +79,50 @@ test("starts at addresses that answer to the tokens it names", async () => {
   expect(output.stdout).toContain(`pulumi config set pulumiservice:apiUrl ${cloud}\n`);
 });
 
+/** The tokens that a sandbox prints for its user. */
+function tokensIn({ output: { stdout } }: RunningSandbox) {
+  const found = (pattern: RegExp) => pattern.exec(stdout)?.[1] ?? "";
+  return {
+    platform: found(/GITLAB_TOKEN=(\S+)/),
+    cloud: found(/PULUMI_ACCESS_TOKEN=(\S+)/),
+    developer: found(/user developer, password (\S+)/),
+    faults: found(/<<< 'authorization: Bearer ([0-9a-f]{40})'/),
+  };
+}
+
+test("two starts share no token, and what older sources named opens neither", async () => {
+  const first = await start([]);
+  const tokens = tokensIn(first);
+  first.process.kill("SIGKILL");
+  const second = await start([]);
+  const others = tokensIn(second);
+  const { gitlab, cloud, page } = second;
+
+  expect(tokens).toEqual({
+    platform: expect.stringMatching(/^glpat-[\w-]{20}$/),
+    cloud: expect.stringMatching(/^pul-[0-9a-f]{40}$/),
+    developer: expect.stringMatching(/^glpat-[\w-]{20}$/),
+    faults: expect.stringMatching(/^[0-9a-f]{40}$/),
+  });
+  expect(new Set([...Object.values(tokens), ...Object.values(others)]).size).toBe(8);
+  expect(await get(`${gitlab}/api/v4/user`, `Bearer ${others.developer}`)).toMatchObject({ username: "developer" });
+  for (const token of [tokens.platform, tokens.developer, "glpat-sandbox-platform", "glpat-sandbox-developer"]) {
+    expect(await get(`${gitlab}/api/v4/user`, `Bearer ${token}`)).toBe(401);
+  }
+  for (const token of [tokens.cloud, "pul-sandbox-platform", "pul-sandbox-developer"]) {
+    expect(await get(`${cloud}/api/user`, `token ${token}`)).toBe(401);
+  }
+  expect(await get(`${page}/-/faults`, `Bearer ${tokens.faults}`)).toBe(401);
+});
+
+test("the page shows none of the tokens", async () => {
+  const sandbox = await start([]);
+  const paths = ["/", "/acme/shop/api", "/-/faults", "/-/requests"];
+  const texts = await Promise.all(paths.map(async (path) => (await fetch(sandbox.page + path)).text()));
+
+  for (const token of Object.values(tokensIn(sandbox))) expect(texts.join("\n")).not.toContain(token);
+});
+
 test("has a page to look at, and says how to clone", async () => {
   const { page, gitlab, output } = await start([]);
   const answer = await fetch(page);
@@ -88,17 +133,19 @@ test("has a page to look at, and says how to clone", async () => {
 });
 
 test("fails where the page's address is told to, while it runs", async () => {
-  const { page, gitlab } = await start([]);
+  const sandbox = await start([]);
+  const { page, gitlab } = sandbox;
+  const { platform, faults } = tokensIn(sandbox);
   const path = "/api/v4/user";
   const added = await fetch(`${page}/-/faults`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { authorization: `Bearer ${faults}`, "content-type": "application/json" },
     body: JSON.stringify({ server: "gitlab", path, fault: { status: 502 } }),
   });
 
   expect(added.status).toBe(201);
-  expect(await get(gitlab + path, "Bearer glpat-sandbox-platform")).toBe(502);
-  expect(await get(gitlab + path, "Bearer glpat-sandbox-platform")).toMatchObject({ username: "platform" });
+  expect(await get(gitlab + path, `Bearer ${platform}`)).toBe(502);
+  expect(await get(gitlab + path, `Bearer ${platform}`)).toMatchObject({ username: "platform" });
 });
 
 test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start goes on after %s", async (signal) => {
@@ -106,7 +153,8 @@ test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start go
   const first = await start(["--data", "kept"]);
   const variable = { key: "REGION", value: "eu-central-1" };
   const variables = (at: string) => `${at}/api/v4/projects/acme%2Fshop%2Fapi/variables`;
-  const headers = { authorization: "Bearer glpat-sandbox-platform", "content-type": "application/json" };
+  const { faults, ...tokens } = tokensIn(first);
+  const headers = { authorization: `Bearer ${tokens.platform}`, "content-type": "application/json" };
   const made = await fetch(variables(first.gitlab), { method: "POST", headers, body: JSON.stringify(variable) });
   first.process.kill(signal);
   await once(first.process, "close");
@@ -115,6 +163,8 @@ test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start go
   expect(made.status).toBe(201);
   expect([second.gitlab, second.cloud, second.page]).toEqual([first.gitlab, first.cloud, first.page]);
   expect(await get(variables(second.gitlab), headers.authorization)).toMatchObject([variable]);
+  expect(tokensIn(second)).toEqual({ ...tokens, faults: expect.not.stringMatching(faults) });
+  expect(await get(`${second.cloud}/api/user`, `token ${tokens.cloud}`)).toMatchObject({ githubLogin: "platform" });
   expect(second.output.stdout).toMatch(/\nCtrl-C stops it; the next start with --data kept goes on from there\.\n$/);
   expect(await folder.run("sandbox", "--data", "kept")).toEqual(
     refusal(`can't keep data in ${data}: it is in use by another sandbox, with the process id ${second.process.pid}`),
@@ -128,7 +178,7 @@ test("a seed that was refused is not kept: the corrected one is planted", async 
   const { cloud } = await start(["--seed", "seed.yaml", "--data", "kept"]);
 
   expect(refused.code).toBe(1);
-  expect(await get(`${cloud}/api/user`, "token pul-ada")).toMatchObject({ githubLogin: "ada" });
+  expect(await get(`${cloud}/api/user`, `token ${testToken("pul-ada")}`)).toMatchObject({ githubLogin: "ada" });
 });
 
 test("keeps no data in a folder of something else", async () => {
@@ -150,12 +200,11 @@ test("holds what the seed file says, on the ports that are named", async () => {
   ]);
 
   expect([gitlab, cloud]).toEqual([`http://127.0.0.1:${gitlabPort}`, `http://127.0.0.1:${cloudPort}`]);
-  expect(await get(`${gitlab}/api/v4/projects/tools%2Fweb`, "Bearer glpat-ada")).toMatchObject({
+  expect(await get(`${gitlab}/api/v4/projects/tools%2Fweb`, `Bearer ${testToken("glpat-ada")}`)).toMatchObject({
     path_with_namespace: "tools/web",
     ci_config_path: "ci.yml",
   });
-  expect(await get(`${cloud}/api/user`, "token pul-ada")).toMatchObject({ githubLogin: "ada" });
-  expect(await get(`${gitlab}/api/v4/user`, "Bearer glpat-sandbox-platform")).toBe(401);
+  expect(await get(`${cloud}/api/user`, `token ${testToken("pul-ada")}`)).toMatchObject({ githubLogin: "ada" });
   // The seed's tokens are the reader's own: they are not repeated.
   expect(output.stdout).toContain("GITLAB_TOKEN=… PULUMI_ACCESS_TOKEN=…\n");
 });

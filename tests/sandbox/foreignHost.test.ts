@@ -71,6 +71,9 @@ describe("a browser that is led here by a name of somebody else's", () => {
 
   afterAll(() => sandbox.close());
 
+  /** What opens the list of faults on the page's server. */
+  const faultsToken = (server: Server): Readonly<Record<string, string>> =>
+    server === "pageUrl" ? { authorization: `Bearer ${sandbox.faultsToken}` } : {};
   const json = { "content-type": "application/json" };
   const gitlabToken = { "private-token": "published" };
   const variables = "/api/v4/projects/acme%2Fapi/variables";
@@ -100,7 +103,13 @@ describe("a browser that is led here by a name of somebody else's", () => {
     sandbox.faults.add(rule);
     sandbox.log.clear();
     const host = `rebound.example:${new URL(sandbox[server]).port}`;
-    const [status, text] = await send(sandbox[server], method, path, { ...headers, host }, body);
+    const [status, text] = await send(
+      sandbox[server],
+      method,
+      path,
+      { ...faultsToken(server), ...headers, host },
+      body,
+    );
 
     expect([status, messageOf(text)]).toEqual([421, refusal]);
     expect(sandbox.faults.all()).toEqual([{ id: expect.any(Number), rule, fitted: 0, fired: 0 }]);
@@ -116,7 +125,7 @@ describe("a browser that is led here by a name of somebody else's", () => {
     ["pageUrl", "/-/faults", {}],
   ])("%s answers under a name of this machine's", async (server, path, headers) => {
     const host = `localhost:${new URL(sandbox[server]).port}`;
-    expect((await send(sandbox[server], "GET", path, { ...headers, host }))[0]).toBe(200);
+    expect((await send(sandbox[server], "GET", path, { ...faultsToken(server), ...headers, host }))[0]).toBe(200);
   });
 });
 

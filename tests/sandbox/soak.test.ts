@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type Sandbox, startSandbox } from "../../sandbox";
+import { testToken } from "../testToken";
 
 /** Pipelines one after the other, each for a commit of its own, with two jobs. */
 const PIPELINES = 200;
@@ -38,7 +39,7 @@ beforeAll(async () => {
   sandbox = await startSandbox(
     {
       gitlab: {
-        users: [{ username: "dev", token: "glpat-dev" }],
+        users: [{ username: "dev", token: testToken("glpat-dev") }],
         projects: [
           { path: "acme/shop", members: { dev: 40 }, files: { "README.md": "# Shop\n", ".gitlab-ci.yml": ciFile } },
         ],
@@ -111,7 +112,7 @@ function isWhole(log: string): boolean {
 async function call(method: string, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`${sandbox.gitlabUrl}/api/v4/projects/acme%2Fshop/${path}`, {
     method,
-    headers: { authorization: "Bearer glpat-dev", "content-type": "application/json" },
+    headers: { authorization: `Bearer ${testToken("glpat-dev")}`, "content-type": "application/json" },
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();

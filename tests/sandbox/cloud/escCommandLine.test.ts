@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, delimiter, join, resolve } from "node:path";
 import { runCommand } from "../../../cli/runCommand";
 import { type Sandbox, startSandbox } from "../../../sandbox";
+import { testToken } from "../../testToken";
 
 // Each test starts a few processes of the real command line.
 jest.setTimeout(120_000);
@@ -15,7 +16,7 @@ beforeEach(async () => {
   sandbox = await startSandbox({
     gitlab: { users: [], projects: [] },
     cloud: {
-      users: ["platform", "developer"].map((login) => ({ login, token: `pul-${login}` })),
+      users: ["platform", "developer"].map((login) => ({ login, token: testToken(`pul-${login}`) })),
       organizations: [{ name: "acme", members: { platform: "admin", developer: "member" } }],
     },
   });
@@ -51,7 +52,7 @@ const sessionToken =
   "sandbox:arn:aws:iam::1:role/deploy:pulumi:environments:pulumi.organization.login:acme" +
   ":currentEnvironment.name:shop-api/staging";
 
-async function cloud(method: string, path: string, body: unknown, token = "pul-platform"): Promise<unknown> {
+async function cloud(method: string, path: string, body: unknown, token = testToken("pul-platform")): Promise<unknown> {
   const response = await fetch(`${sandbox.cloudUrl}/api${path}`, {
     method,
     headers: { Authorization: `token ${token}` },
@@ -81,7 +82,7 @@ async function teamToken(): Promise<string> {
 }
 
 /** The real command line, as somebody with that token runs it. */
-function pulumi(args: readonly string[], token = "pul-platform") {
+function pulumi(args: readonly string[], token = testToken("pul-platform")) {
   const engine = JSON.parse(readFileSync(resolve(__dirname, "../../../.sandbox/engine.json"), "utf8")) as {
     pulumi: string;
   };

@@ -3,6 +3,7 @@ import { createCloud } from "../../../sandbox/cloud";
 import { evaluatorProcess } from "../../../sandbox/cloud/esc/evaluatorProcess";
 import type { CloudSeed } from "../../../sandbox/cloud/seed";
 import { RequestLog } from "../../../sandbox/requestLog";
+import { testToken } from "../../testToken";
 
 export const seed: CloudSeed = {
   users: ["maintainer", "developer", "platform", "stranger"].map((login) => ({ login, token: tokenOf(login) })),
@@ -20,7 +21,7 @@ export const seed: CloudSeed = {
 
 /** The seeded token of a user. */
 export function tokenOf(login: string): string {
-  return `pul-seeded-${login}`;
+  return testToken(`pul-seeded-${login}`);
 }
 
 export interface Answer {

@@ -8,13 +8,18 @@ let app: Hono;
 beforeEach(() => {
   faults = new Faults();
   app = new Hono();
-  faultRoutes(app, faults);
+  faultRoutes(app, faults, "secret");
 });
 
 async function ask(method: string, path = "", body?: unknown, headers: Readonly<Record<string, string>> = {}) {
   const response = await app.request(`http://127.0.0.1/-/faults${path}`, {
     method,
-    headers: { host: "127.0.0.1:4000", "content-type": "application/json", ...headers },
+    headers: {
+      host: "127.0.0.1:4000",
+      authorization: "Bearer secret",
+      "content-type": "application/json",
+      ...headers,
+    },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
@@ -41,6 +46,22 @@ test("adds, lists, removes and clears faults", async () => {
   expect(await ask("GET")).toMatchObject([200, [{ id: 2 }]]);
   expect(await ask("DELETE")).toEqual([204, undefined]);
   expect(await ask("GET")).toEqual([200, []]);
+});
+
+test.each<[string, Readonly<Record<string, string>>]>([
+  ["no token", { authorization: "" }],
+  ["another token", { authorization: "Bearer secrets" }],
+  ["the token without its scheme", { authorization: "secret" }],
+])("a request with %s sees and changes nothing", async (_, headers) => {
+  const id = faults.add({ fault: { delay: 1 } });
+  const keys = { server: "gitlab", path: "/oauth/discovery/keys", fault: { status: 200, body: { keys: [] } } };
+  const refused = [401, { message: expect.stringContaining("the token for faults") }];
+
+  expect(await ask("GET", "", undefined, headers)).toEqual(refused);
+  expect(await ask("POST", "", keys, headers)).toEqual(refused);
+  expect(await ask("DELETE", "", undefined, headers)).toEqual(refused);
+  expect(await ask("DELETE", `/${id}`, undefined, headers)).toEqual(refused);
+  expect(faults.all()).toMatchObject([{ id, fired: 0 }]);
 });
 
 test("says what is wrong with a rule", async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import { dirname, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../../sandbox";
 import { outputOf, plainLog } from "./plainLog";
+import { testToken } from "../../testToken";
 
 // Jobs are processes, and the machine may have others to run.
 jest.setTimeout(120_000);
@@ -39,7 +40,7 @@ never:
 
 const SEED: Parameters<typeof startSandbox>[0] = {
   gitlab: {
-    users: [{ username: "dev", token: "glpat-dev" }],
+    users: [{ username: "dev", token: testToken("glpat-dev") }],
     projects: [{ path: "acme/shop", members: { dev: 40 }, files: { "README.md": "shop\n" } }],
   },
   cloud: { users: [], organizations: [] },
@@ -203,7 +204,7 @@ function call<T>(method: string, path: string, body?: object): Promise<T> {
 async function callOf<T>({ gitlabUrl }: Sandbox, method: string, path: string, body?: object): Promise<T> {
   const response = await fetch(`${gitlabUrl}/api/v4/projects/acme%2Fshop/${path}`, {
     method,
-    headers: { "PRIVATE-TOKEN": "glpat-dev", "content-type": "application/json" },
+    headers: { "PRIVATE-TOKEN": testToken("glpat-dev"), "content-type": "application/json" },
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();

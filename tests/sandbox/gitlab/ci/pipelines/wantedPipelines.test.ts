@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../../../../sandbox";
+import { testToken } from "../../../../testToken";
 
 const data = mkdtempSync(join(tmpdir(), "wanted-"));
 let sandbox: Sandbox | undefined;
@@ -15,7 +16,7 @@ afterAll(async () => {
 
 const seed = {
   gitlab: {
-    users: [{ username: "dev", token: "glpat-dev" }],
+    users: [{ username: "dev", token: testToken("glpat-dev") }],
     projects: [{ path: "acme/shop", members: { dev: 40 }, files: { "README.md": "shop\n" } }],
   },
   cloud: { users: [], organizations: [] },
@@ -59,7 +60,11 @@ async function call(method: string, path: string, body?: object): Promise<unknow
   const response = await fetch(`${sandbox?.gitlabUrl}/api/v4/projects/acme%2Fshop/${path}`, {
     method,
     // The next sandbox has the same address: no connection may outlive one.
-    headers: { authorization: "Bearer glpat-dev", "content-type": "application/json", connection: "close" },
+    headers: {
+      authorization: `Bearer ${testToken("glpat-dev")}`,
+      "content-type": "application/json",
+      connection: "close",
+    },
     ...(body && { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
