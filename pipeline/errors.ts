@@ -14,6 +14,7 @@ export const refusalCodes = [
   "SHARED_GROUP",
   "FORK_PIPELINES",
   "PROTECTED_IN_MERGE_REQUESTS",
+  "OPEN_ORGANIZATION",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -91,6 +92,7 @@ export type WarningCode =
   | "PLAIN_SECRET_VARIABLE"
   | "REVIEW_RUNS_UNREVIEWED"
   | "ORGANIZATION_TOKENS"
+  | "ORGANIZATION_UNSEEN"
   | "STORED_TOKENS"
   | "EXPERIMENTAL_PLANS"
   | "PLANS_UNUSED"

@@ -28,6 +28,12 @@ const seedSchema = z.strictObject({
         name: z.string(),
         edition: z.enum(["individual", "team", "enterprise"]).optional(),
         members: z.record(z.string(), z.enum(["member", "admin"])),
+        memberPermissions: z
+          .strictObject({
+            stacks: z.enum(["none", "read", "write", "admin"]).optional(),
+            environments: z.enum(["none", "read", "open", "write", "admin"]).optional(),
+          })
+          .optional(),
         stacks: z.array(z.string()).optional(),
         policyPacks: z.record(z.string(), z.array(z.string()).min(1)).optional(),
       }),

@@ -14,6 +14,7 @@ import { unfitProtections } from "./existingProtections";
 import { exposureMistakes } from "./exposure";
 import { lookUpMember } from "./lookUpMember";
 import { foreignFile, gitLabMistake, isOurs, projectMistake, unfitProject } from "./lookupMistakes";
+import { lookUpOrganization } from "./organizationFindings";
 import { lookUpPrograms } from "./programFiles";
 import { tokenFindings } from "./tokenFindings";
 
@@ -43,10 +44,11 @@ export interface ProjectFacts {
 
 /** Asks GitLab and Pulumi Cloud at the same time, and throws all mistakes that they show. */
 export async function lookUp(plan: Plan, options: pulumi.InvokeOptions): Promise<ProjectFacts> {
-  const [project, programs, memberMistakes, definitions] = await Promise.all([
+  const [project, programs, memberMistakes, organization, definitions] = await Promise.all([
     lookUpProject(plan, options),
     lookUpPrograms(plan, options),
     lookUpMember(plan.organization, options),
+    lookUpOrganization(plan),
     escMistakes(plan),
   ]);
   const tokens = tokenFindings(plan, new Date());
@@ -56,11 +58,12 @@ export async function lookUp(plan: Plan, options: pulumi.InvokeOptions): Promise
     ...project.mistakes,
     ...(project.facts ? unlooked(programs.mistakes, mistakes) : []),
     ...memberMistakes,
+    ...organization.mistakes,
     ...definitions,
     ...tokens.mistakes,
   ]);
   if (!project.facts || !pipeline) throw new Error("a project without facts has mistakes");
-  const warnings = [...project.facts.warnings, ...tokens.warnings];
+  const warnings = [...project.facts.warnings, ...organization.warnings, ...tokens.warnings];
   return { ...project.facts, warnings, pipeline, found, doubts };
 }
 

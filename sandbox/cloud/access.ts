@@ -4,6 +4,7 @@ import type {
   Environment,
   EnvironmentGrant,
   EnvironmentPermission,
+  MemberPermissions,
   Organization,
   Role,
   Stack,
@@ -52,11 +53,17 @@ export function teamOfToken(state: CloudState, { owner }: AccessToken): Team | u
   return owner.kind === "team" ? findTeam(state, owner.organization, owner.team) : undefined;
 }
 
-const stackLevels: readonly StackPermission[] = [0, 101, 102, 103];
+const stackLevels: readonly Exclude<StackPermission, 104>[] = [0, 101, 102, 103];
 const environmentLevels: readonly EnvironmentPermission[] = ["none", "read", "open", "write", "admin"];
 
+/** What every member of an organization may do with all stacks and environments in it. */
+export function memberPermissionsOf({ memberPermissions }: Organization): MemberPermissions {
+  return memberPermissions ?? { stacks: 0, environments: "none" };
+}
+
 /**
- * The stack, for a caller who may do as much as `needed` with it. A team token may do what its team was granted.
+ * The stack, for a caller who may do as much as `needed` with it. A team token may do what its team was granted, and
+ * what every member may. Pulumi Cloud: "team access tokens".
  * Assumption: every other member may do anything, and 104, whose set the sandbox does not know, grants reading only.
  */
 export function stackFor(
@@ -65,7 +72,7 @@ export function stackFor(
   [organization, project, name]: readonly [string, string, string],
   needed: 101 | 102 | 103,
 ): Stack {
-  organizationFor(state, caller, organization);
+  const { stacks: byDefault } = memberPermissionsOf(organizationFor(state, caller, organization));
   const stack = findStack(state, organization, project, name);
   const missing = notFound("stack", `${organization}/${project}/${name}`);
   if (!stack) throw missing;
@@ -73,7 +80,7 @@ export function stackFor(
 
   const grants = teamOfToken(state, caller)?.stacks ?? [];
   const granted = grants.find((grant) => grant.projectName === project && grant.stackName === name)?.permission ?? 0;
-  const level = granted === 104 ? 101 : granted;
+  const level = higher(stackLevels, granted === 104 ? 101 : granted, byDefault);
   if (level === 0) throw missing;
   if (stackLevels.indexOf(level) < stackLevels.indexOf(needed)) {
     throw forbidden(
@@ -91,6 +98,8 @@ export function visibleStacks(state: CloudState, caller: AccessToken): Stack[] {
   const organizations = state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
   const stacks = state.stacks.filter((stack) => organizations.some(({ name }) => name === stack.organization));
   if (caller.owner.kind !== "team") return stacks;
+  // A team token is in one organization alone.
+  if (organizations.some((one) => memberPermissionsOf(one).stacks !== 0)) return stacks;
   const grants = teamOfToken(state, caller)?.stacks ?? [];
   return stacks.filter(({ project, name }) =>
     grants.some((grant) => grant.permission !== 0 && grant.projectName === project && grant.stackName === name),
@@ -104,13 +113,14 @@ export function environmentFor(
   [organization, project, name]: readonly [string, string, string],
   needed: Exclude<EnvironmentPermission, "none">,
 ): Environment {
-  organizationFor(state, caller, organization);
+  const { environments: byDefault } = memberPermissionsOf(organizationFor(state, caller, organization));
   const environment = findEnvironment(state, organization, project, name);
   const missing = notFound("environment", `${organization}/${project}/${name}`);
   if (!environment) throw missing;
   if (caller.owner.kind !== "team") return environment;
 
-  const level = environmentPermissionOf(teamOfToken(state, caller), environment);
+  const granted = environmentPermissionOf(teamOfToken(state, caller), environment);
+  const level = higher(environmentLevels, granted, byDefault);
   if (level === "none") throw missing;
   if (environmentLevels.indexOf(level) < environmentLevels.indexOf(needed)) {
     throw forbidden(
@@ -130,6 +140,7 @@ export function openLimitFor(state: CloudState, caller: AccessToken, environment
 export function visibleEnvironments(state: CloudState, caller: AccessToken, organization: string): Environment[] {
   const environments = state.environments.filter((environment) => environment.organization === organization);
   if (caller.owner.kind !== "team") return environments;
+  if (memberPermissionsOf(organizationFor(state, caller, organization)).environments !== "none") return environments;
   const team = teamOfToken(state, caller);
   return environments.filter((environment) => environmentPermissionOf(team, environment) !== "none");
 }
@@ -160,6 +171,10 @@ export function findEnvironment(
     (environment) =>
       environment.organization === organization && environment.project === project && environment.name === name,
   );
+}
+
+function higher<Level>(levels: readonly Level[], one: Level, other: Level): Level {
+  return levels.indexOf(one) < levels.indexOf(other) ? other : one;
 }
 
 function environmentPermissionOf(team: Team | undefined, environment: Environment): EnvironmentPermission {

@@ -9,11 +9,19 @@ export interface User extends Row {
   readonly login: string;
 }
 
+/** What every member may do with all stacks and with all environments of an organization. */
+export interface MemberPermissions {
+  readonly stacks: Exclude<StackPermission, 104>;
+  readonly environments: EnvironmentPermission;
+}
+
 export interface Organization extends Row {
   readonly name: string;
   readonly edition: Edition;
   /** Login to role. */
   readonly members: ReadonlyMap<string, Role>;
+  /** Absent for none. */
+  readonly memberPermissions?: MemberPermissions | undefined;
   readonly created: Date;
 }
 

@@ -2,7 +2,16 @@ import { createHash, createHmac } from "node:crypto";
 
 /** The kinds of rows that have a public id; each gives ids of its own. */
 export type IdentifiedKind =
-  "user" | "token" | "oidc-issuer" | "auth-policy" | "stack" | "update" | "environment" | "open-environment" | "role";
+  | "user"
+  | "token"
+  | "oidc-issuer"
+  | "auth-policy"
+  | "stack"
+  | "update"
+  | "environment"
+  | "open-environment"
+  | "role"
+  | "organization";
 
 /** The public id of a row: in the shape of a UUID, the same on every run. */
 export function publicId(kind: IdentifiedKind, row: number | string): string {

@@ -14,6 +14,7 @@ import { evaluatorProcess } from "./esc/evaluatorProcess";
 import { environmentRoutes } from "./routes/environments";
 import { environmentVersionTagRoutes } from "./routes/environmentVersionTags";
 import { memberRoutes } from "./routes/members";
+import { organizationRoutes } from "./routes/organizations";
 import { oidcIssuerRoutes } from "./routes/oidcIssuers";
 import { openEnvironmentRoutes } from "./routes/openEnvironments";
 import { policyGroupRoutes } from "./routes/policyGroups";
@@ -58,6 +59,7 @@ interface CloudOptions {
 const routesByNoun = [
   userRoutes,
   memberRoutes,
+  organizationRoutes,
   oidcIssuerRoutes,
   authPolicyRoutes,
   teamRoutes,

@@ -21,6 +21,14 @@ export interface OrganizationSeed {
   readonly edition?: "individual" | "team" | "enterprise";
   /** Login to role. Only an admin may manage issuers, teams and organization tokens. */
   readonly members: Readonly<Record<string, "member" | "admin">>;
+  /**
+   * What every member may do with all stacks and all environments, and with them the token of every team. Defaults to
+   * none; a new organization of the real Pulumi Cloud may have another default.
+   */
+  readonly memberPermissions?: {
+    readonly stacks?: "none" | "read" | "write" | "admin";
+    readonly environments?: "none" | "read" | "open" | "write" | "admin";
+  };
   /** The stacks that exist, as `project/stack`. */
   readonly stacks?: readonly string[];
   /** The published policy packs: name to version tags, oldest first. Policies need the enterprise edition. */

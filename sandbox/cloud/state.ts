@@ -32,6 +32,9 @@ export interface NewToken {
   readonly exchanged?: boolean;
 }
 
+/** Pulumi Cloud: StackPermission. */
+const stackPermissions = { none: 0, read: 101, write: 102, admin: 103 } as const;
+
 /** The description of a token that the seed gave. */
 export const seeded = "seed";
 
@@ -161,7 +164,7 @@ export class CloudState {
   }
 
   private addOrganization(
-    { name, edition = "enterprise", members, stacks = [], policyPacks = {} }: OrganizationSeed,
+    { name, edition = "enterprise", members, memberPermissions = {}, stacks = [], policyPacks = {} }: OrganizationSeed,
     created: Date,
   ): void {
     for (const login of Object.keys(members)) {
@@ -169,7 +172,16 @@ export class CloudState {
         throw new Error(`cloud seed: member "${login}" of organization "${name}" is not among the users`);
       }
     }
-    this.organizations.insert({ name, edition, members: new Map(Object.entries(members)), created });
+    this.organizations.insert({
+      name,
+      edition,
+      members: new Map(Object.entries(members)),
+      memberPermissions: {
+        stacks: stackPermissions[memberPermissions.stacks ?? "none"],
+        environments: memberPermissions.environments ?? "none",
+      },
+      created,
+    });
     for (const path of stacks) {
       const [project, stack, ...rest] = path.split("/");
       if (!project || !stack || rest.length > 0) {

@@ -47,3 +47,26 @@ describe.each([
     patience,
   );
 });
+
+test(
+  "an organization whose members may update all stacks is refused, unless that is meant",
+  async () => {
+    const [acme] = exampleSeed.cloud.organizations;
+    const organizations = [{ ...acme!, memberPermissions: { stacks: "write" } as const }];
+    const world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } });
+    try {
+      const says = 'organization: every member of Pulumi organization "acme" may update all its stacks';
+      await world.configure(eightLines);
+      expect(await world.refusal()).toContain(says);
+
+      const reason = "a playground of two people";
+      await world.configure({ ...eightLines, exceptions: [{ code: "OPEN_ORGANIZATION", reason }] });
+      const output = await world.succeed("up --yes --skip-preview");
+      expect(output).toContain(says);
+      expect(output).toContain(`Meant so: ${reason} [OPEN_ORGANIZATION]`);
+    } finally {
+      await world.close();
+    }
+  },
+  patience,
+);

@@ -12,8 +12,8 @@ export function exceptionMistakes(settings: Loose): Mistake[] {
       .map(({ code, path, message }) => ({ code, path, message: `${message}. ${meant(code, path)}` })),
     ...exceptions.flatMap((one, index): Mistake[] => {
       const code = text(one.code);
-      // What only GitLab knows is found out later.
-      if (!isRefusal(code) || foundInGitLab.includes(code)) return [];
+      // What only GitLab or Pulumi Cloud knows is found out later.
+      if (!isRefusal(code) || foundOnServers.includes(code)) return [];
       if (refusals.some((refusal) => exceptionFor([one], refusal))) return [];
       const places = refusals.filter((refusal) => refusal.code === code).map(({ path }) => path);
       const message =
@@ -30,7 +30,7 @@ export function meant(code: RefusalCode, path: string): string {
   return `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
 }
 
-const foundInGitLab: readonly string[] = ["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS"];
+const foundOnServers: readonly string[] = ["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS", "OPEN_ORGANIZATION"];
 
 function isRefusal(code: string | undefined): code is RefusalCode {
   return refusalCodes.some((one) => one === code);

@@ -132,8 +132,8 @@ test.each<[string, object]>([
   expect(mistakesOf({ ...eightLines, ...changes })).toEqual([]);
 });
 
-test.each(["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS"] as const)(
-  "takes an exception of %s, which only GitLab knows of",
+test.each(["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS", "OPEN_ORGANIZATION"] as const)(
+  "takes an exception of %s, which only a server knows of",
   (code) => {
     expect(mistakesOf({ ...eightLines, exceptions: [agreed(code)] })).toEqual([]);
   },
