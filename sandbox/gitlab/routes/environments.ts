@@ -2,7 +2,6 @@ import type { Context, Hono } from "hono";
 import { lastDeployment } from "../ci/environments/deployments";
 import { mayStop, stopEnvironment } from "../ci/environments/stopEnvironment";
 import type { Environment, EnvironmentState } from "../entities";
-import { callerWith } from "../http/access";
 import { badParams, badRequest, forbidden, invalid, notFound } from "../errors";
 import { boolean, integer, nullable, oneOf, optional, required, text, type Values } from "../http/fields";
 import { callerOrJob } from "../http/jobToken";
@@ -16,6 +15,7 @@ import { presentEnvironment } from "../present/environment";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
+/** Environments. A job's token may call every one of these routes. GitLab: CI/CD job token, "Job token access". */
 export function environmentRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/environments", (context) => list(context, state));
   api.post("/projects/:id/environments", (context) => create(context, state));
@@ -29,13 +29,13 @@ export function environmentRoutes(api: Hono, state: GitLabState): void {
   });
   api.put("/projects/:id/environments/:environment_id", (context) => update(context, state));
   api.delete("/projects/:id/environments/:environment_id", (context) => {
-    const { environment } = find(context, state, callerWith(context, state, AccessLevel.Developer));
+    const { environment } = find(context, state, callerOrJob(context, state, AccessLevel.Developer));
     if (environment.state !== "stopped") throw forbidden();
     state.environments.delete(environment.id);
     return context.body(null, 204);
   });
   api.post("/projects/:id/environments/:environment_id/stop", async (context) => {
-    const { caller, environment } = find(context, state, callerWith(context, state, AccessLevel.Developer));
+    const { caller, environment } = find(context, state, callerOrJob(context, state, AccessLevel.Developer));
     const { force = false } = await readParams(context, { force: optional(boolean) });
     if (!mayStop(state, caller, environment)) throw forbidden();
     return context.json(presentEnvironment(stopEnvironment(state, caller.user, environment, { force })));
@@ -80,7 +80,7 @@ function isState(value: string): value is EnvironmentState {
 }
 
 async function create(context: Context, state: GitLabState): Promise<Response> {
-  const { project } = callerWith(context, state, AccessLevel.Developer);
+  const { project } = callerOrJob(context, state, AccessLevel.Developer);
   const { name, ...params } = await readParams(context, { name: required(text), ...settings });
   refuseSettings(params);
   const taken = state.environments.find((row) => row.projectId === project.id && row.name === name);
@@ -109,7 +109,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
 
 /** Everything but the name, which GitLab no longer lets anyone change. */
 async function update(context: Context, state: GitLabState): Promise<Response> {
-  const { environment } = find(context, state, callerWith(context, state, AccessLevel.Developer));
+  const { environment } = find(context, state, callerOrJob(context, state, AccessLevel.Developer));
   const params = await readParams(context, settings);
   refuseSettings(params);
   const changed = change(state, environment, given(params));

@@ -36,6 +36,8 @@ export interface CiWorld {
   readonly ci: AttachedCi;
   readonly variables: CiVariables;
   readonly as: (username: string) => Send;
+  /** Sends requests with the token of a job, which has to run. */
+  readonly asJob: (job: Pick<Job, "token">) => Send;
   /** Evaluations that were asked for, in their order. */
   readonly asked: string[];
   /** Commits the file to a branch, which makes a pipeline. Resolves when that is there. */
@@ -84,14 +86,17 @@ export function createCiWorld({
   const asked: string[] = [];
   const variables = { ...plainVariables(state), ...changedVariables };
   const ci = attachCi(state, { evaluator: jsonEvaluator(asked), variables });
-  const as: CiWorld["as"] = (username) => async (method, path, body) =>
-    read(
-      await gitlab.app.request(`/api/v4${path}`, {
-        method,
-        headers: { "PRIVATE-TOKEN": `token-${username}`, ...(body && { "Content-Type": "application/json" }) },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    );
+  const sender =
+    (credentials: Readonly<Record<string, string>>): Send =>
+    async (method, path, body) =>
+      read(
+        await gitlab.app.request(`/api/v4${path}`, {
+          method,
+          headers: { ...credentials, ...(body && { "Content-Type": "application/json" }) },
+          ...(body && { body: JSON.stringify(body) }),
+        }),
+      );
+  const as: CiWorld["as"] = (username) => sender({ "PRIVATE-TOKEN": `token-${username}` });
   let pushes = 0;
 
   const world: CiWorld = {
@@ -100,6 +105,7 @@ export function createCiWorld({
     ci,
     variables,
     as,
+    asJob: ({ token }) => sender({ "JOB-TOKEN": token }),
     asked,
     async push(file, { branch = "main", message = "change the pipeline" } = {}) {
       const content = JSON.stringify({ ...file, push: ++pushes });
