@@ -170,6 +170,28 @@ export interface Tag extends Row {
   readonly raw: Buffer | null;
 }
 
+/** A release of a tag, which it has the name of. */
+export interface Release extends Row {
+  readonly projectId: number;
+  readonly authorId: number;
+  readonly tagName: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** The commit that the tag named when the release was created. */
+  readonly sha: string;
+  readonly createdAt: string;
+  readonly releasedAt: string;
+}
+
+/** A link among the assets of a release. */
+export interface ReleaseLink extends Row {
+  readonly projectId: number;
+  readonly releaseId: number;
+  readonly name: string;
+  readonly url: string;
+  readonly linkType: string;
+}
+
 /** What a schedule gives to one of the inputs of a pipeline. */
 export interface ScheduleInput {
   readonly name: string;

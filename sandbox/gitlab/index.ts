@@ -29,6 +29,7 @@ import { projectLifeRoutes } from "./routes/projectLife";
 import { projectRoutes } from "./routes/projects";
 import { protectedBranchRoutes } from "./routes/protectedBranches";
 import { protectedTagRoutes } from "./routes/protectedTags";
+import { releaseRoutes } from "./routes/releases";
 import { resourceGroupRoutes } from "./routes/resourceGroups";
 import { tagRoutes } from "./routes/tags";
 import { treeRoutes } from "./routes/tree";
@@ -86,6 +87,7 @@ function apiRoutes(state: GitLabState): Hono {
   treeRoutes(api, state);
   branchRoutes(api, state);
   tagRoutes(api, state);
+  releaseRoutes(api, state);
   commitRoutes(api, state);
   compareRoutes(api, state);
   pipelineRoutes(api, state);

@@ -18,6 +18,8 @@ import type {
   Project,
   ProtectedBranch,
   ProtectedTag,
+  Release,
+  ReleaseLink,
   Tag,
   User,
   Variable,
@@ -52,6 +54,8 @@ export class GitLabState {
   readonly commits = new Collection<Commit>(1);
   readonly branches = new Collection<Branch>(1);
   readonly tags = new Collection<Tag>(1);
+  readonly releases = new Collection<Release>(1);
+  readonly releaseLinks = new Collection<ReleaseLink>(1);
   readonly pipelines = new Collection<Pipeline>(1001);
   readonly pipelineSchedules = new Collection<PipelineSchedule>(1);
   readonly wantedPipelines = new Collection<WantedPipeline>(1);

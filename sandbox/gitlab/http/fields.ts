@@ -58,6 +58,22 @@ export const integer: Kind<number> = (raw, name, faults) => {
   return undefined;
 };
 
+/** A point in time, as ISO 8601 has it; in UTC where it names no zone. */
+export const dateTime: Kind<string> = (raw, name, faults) => {
+  const time =
+    typeof raw === "string" ? Date.parse(/T|\s/.test(raw) && !/(Z|[+-]\d\d:?\d\d)$/i.test(raw) ? `${raw}Z` : raw) : NaN;
+  if (Number.isNaN(time)) faults.push(`${name} is invalid`);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+};
+
+/** A list of texts, or one text with commas between them. */
+export const textList: Kind<string[]> = (raw, name, faults) => {
+  if (typeof raw === "string") return raw.split(",").flatMap((part) => part.trim() || []);
+  if (Array.isArray(raw) && raw.every((part) => typeof part === "string")) return raw;
+  faults.push(`${name} is invalid`);
+  return undefined;
+};
+
 export function oneOf<const T extends string>(values: readonly T[]): Kind<T> {
   return (raw, name, faults) => {
     const found = values.find((value) => value === raw);

@@ -56,6 +56,8 @@ export function deleteProject(state: GitLabState, { id }: Project): void {
     state.commits,
     state.branches,
     state.tags,
+    state.releases,
+    state.releaseLinks,
     state.pipelines,
     state.pipelineSchedules,
     state.jobs,

@@ -1,17 +1,15 @@
 import type { Context, Hono } from "hono";
 import type { Project, Tag } from "../entities";
-import { tagObject } from "../git/objects";
-import { clashingName, isRefName } from "../git/refName";
-import { commitOf, findTag, NO_COMMIT, resolve } from "../git/repository";
+import { commitOf, findTag } from "../git/repository";
 import { callerWith } from "../http/access";
 import { badRequest, forbidden, notFound } from "../errors";
 import { optional, required, text } from "../http/fields";
 import { paginate } from "../http/paging";
 import { readParams, readQuery, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
-import type { Caller } from "../model/caller";
-import { startPipeline } from "../model/pipelines";
+import { createTag, newTagFault } from "../model/newTag";
 import { mayCreateTag, tagProtections } from "../model/protection";
+import { deleteRelease, findRelease } from "../model/releases";
 import { presentCommit } from "../present/commit";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
@@ -38,45 +36,26 @@ export function tagRoutes(api: Hono, state: GitLabState): void {
     const isProtected = tagProtections(state, caller.project.id, tag.name).length > 0;
     if (isProtected && caller.level < AccessLevel.Maintainer) throw forbidden();
     state.tags.delete(tag.id);
+    const release = findRelease(state, caller.project.id, tag.name);
+    if (release) deleteRelease(state, release);
     return context.body(null, 204);
   });
 }
 
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const caller = callerWith(context, state, AccessLevel.Developer);
-  const { project, user } = caller;
   const params = await readParams(context, {
     tag_name: required(text),
     ref: required(text),
     message: optional(text),
   });
-  const { tag_name: name, ref } = params;
-  if (!isRefName(name)) throw badRequest("Tag name invalid");
-  if (findTag(state, project.id, name)) throw badRequest(`Tag ${name} already exists`);
-  const others = state.tags.filter(({ projectId }) => projectId === project.id).map((row) => row.name);
-  if (clashingName(others, name) !== undefined) throw badRequest(`Failed to create tag '${name}'`);
-  const commit = resolve(state, project, ref);
-  if (!commit) throw badRequest(`Target ${ref} is invalid`);
-  if (!mayCreateTag(state, caller, name)) {
+  const wanted = { name: params.tag_name, ref: params.ref, message: params.message ?? "" };
+  const fault = newTagFault(state, caller, wanted);
+  if (fault !== undefined) throw badRequest(fault);
+  if (!mayCreateTag(state, caller, wanted.name)) {
     throw badRequest("You are not allowed to create this tag as it is protected.");
   }
-
-  const annotation = annotate(state, caller, { name, commit: commit.sha, message: params.message ?? "" });
-  const tag = state.tags.insert({ projectId: project.id, name, commitId: commit.id, ...annotation });
-  startPipeline(state, { project, user, ref: name, tag: true, commit, beforeSha: NO_COMMIT });
-  return context.json(present(state, project, tag, originOf(context)), 201);
-}
-
-/** A message makes an annotated tag, which is an object of its own. */
-function annotate(
-  state: GitLabState,
-  { user }: Caller,
-  tag: { name: string; commit: string; message: string },
-): Pick<Tag, "target" | "message" | "createdAt" | "raw"> {
-  if (tag.message === "") return { target: tag.commit, message: "", createdAt: null, raw: null };
-  const date = state.clock();
-  const { id, content } = tagObject({ ...tag, tagger: { name: user.name, email: user.email, date } });
-  return { target: id, message: tag.message, createdAt: date.toISOString(), raw: content };
+  return context.json(present(state, caller.project, createTag(state, caller, wanted), originOf(context)), 201);
 }
 
 function find(context: Context, state: GitLabState, project: Project): Tag {
@@ -86,12 +65,13 @@ function find(context: Context, state: GitLabState, project: Project): Tag {
 }
 
 function present(state: GitLabState, project: Project, tag: Tag, origin: string): object {
+  const release = findRelease(state, project.id, tag.name);
   return {
     name: tag.name,
     message: tag.message,
     target: tag.target,
     commit: presentCommit(state, project, commitOf(state, tag), origin),
-    release: null,
+    release: release ? { tag_name: tag.name, description: release.description } : null,
     protected: tagProtections(state, project.id, tag.name).length > 0,
     created_at: tag.createdAt,
   };

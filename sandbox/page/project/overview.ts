@@ -1,12 +1,13 @@
 import { commitOf } from "../../gitlab/git/repository";
 import { isProtectedBranch, isProtectedTag } from "../../gitlab/model/protection";
+import { findRelease } from "../../gitlab/model/releases";
 import { type Html, html } from "../html/html";
 import { code, facts, link, section, table, tag } from "../html/parts";
 import { moment } from "../html/time";
 import type { Page } from "../page";
 import { pagePathOfProject } from "../paths";
 import { isLive, pipelinesOf } from "../readers/pipelines";
-import { type ProjectRequest, commitLink, firstLine, projectPage } from "./frame";
+import { type ProjectRequest, commitLink, firstLine, projectPage, userName } from "./frame";
 import { pipelineTable } from "./pipelines";
 import { roleName } from "./protections";
 
@@ -57,13 +58,15 @@ function tagsOf({ gitlab, project, now }: ProjectRequest): Html {
   const rows = gitlab.tags.filter(({ projectId }) => projectId === project.id);
   return table({
     caption: "Tags",
-    columns: ["Tag", "Protected", "Commit", "Message", "When"],
+    columns: ["Tag", "Protected", "Release", "Commit", "Message", "When"],
     empty: "No tags yet.",
     rows: rows.map((row) => {
       const commit = commitOf(gitlab, row);
+      const release = findRelease(gitlab, project.id, row.name);
       return [
         code(row.name),
         isProtectedTag(gitlab, project.id, row.name) ? "yes" : "no",
+        release ? `${release.name} by ${userName(gitlab, release.authorId)}` : "–",
         commitLink(project, commit.sha),
         firstLine(row.message === "" ? commit.message : row.message),
         moment(row.createdAt ?? commit.createdAt, now),

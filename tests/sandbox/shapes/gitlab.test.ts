@@ -9,6 +9,7 @@ import { pipelines } from "./gitlab/pipelines";
 import { pipelineSchedules } from "./gitlab/pipelineSchedules";
 import { projects } from "./gitlab/projects";
 import { protections } from "./gitlab/protections";
+import { releases } from "./gitlab/releases";
 import { repositories } from "./gitlab/repository";
 import { variables } from "./gitlab/variables";
 import { casesWithoutRoute, routesWithoutCase, type ShapeScenario, testShapes } from "./shapeCase";
@@ -20,6 +21,7 @@ const scenarios: ShapeScenario<CiWorld>[] = [
   protections,
   environments,
   repositories,
+  releases,
   git,
   pipelines,
   jobs,

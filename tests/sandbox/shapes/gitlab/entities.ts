@@ -91,7 +91,7 @@ export const tag = z.strictObject({
   message: z.string(),
   target: sha,
   commit,
-  release: z.null(),
+  release: z.strictObject({ tag_name: z.string(), description: z.string().nullable() }).nullable(),
   protected: z.boolean(),
   created_at: time.nullable(),
 });

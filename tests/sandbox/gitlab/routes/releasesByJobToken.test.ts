@@ -1,0 +1,59 @@
+import { type CiWorld, createCiWorld } from "../ci/ciWorld";
+import { API, type Send, WEB } from "../world";
+
+const RELEASES = `/projects/${API}/releases`;
+let world: CiWorld;
+
+/** The token of a job on a branch that the developer pushed, which the user started. */
+async function jobOf(username: "developer" | "maintainer"): Promise<Send> {
+  world = createCiWorld();
+  const maintainer = world.as("maintainer");
+  await maintainer("POST", `/projects/${API}/protected_tags`, { name: "release-*" });
+  await world.as("developer")("POST", `/projects/${API}/repository/branches`, { branch: "topic", ref: "main" });
+  const pipeline = await world.push({ jobs: { preview: {} } }, { branch: "topic" });
+  await world.run("preview");
+  const { id } = world.job(pipeline, "preview");
+  await world.as(username)("POST", `/projects/${API}/jobs/${id}/retry`);
+  return world.asJob((await world.take())!.job);
+}
+
+test("the job of a maintainer creates a protected tag by a release, and the pipeline of that tag runs as them", async () => {
+  const send = await jobOf("maintainer");
+  const answer = await send("POST", RELEASES, { tag_name: "release-9", ref: "topic" });
+  await world.ci.settled();
+  const pipeline = world.state.pipelines.all().at(-1)!;
+
+  expect([answer.status, answer.body]).toMatchObject([201, { author: { username: "maintainer" } }]);
+  expect(pipeline).toMatchObject({ ref: "release-9", tag: true, source: "push" });
+  expect(world.state.users.get(pipeline.userId)?.username).toBe("maintainer");
+  expect(world.statuses(pipeline)).toEqual({ preview: "pending" });
+});
+
+test("the job of a developer creates no protected tag, but any other", async () => {
+  const send = await jobOf("developer");
+  const refused = await send("POST", RELEASES, { tag_name: "release-9", ref: "topic" });
+  const created = await send("POST", RELEASES, { tag_name: "v9", ref: "topic" });
+
+  expect([refused.status, refused.body]).toEqual([
+    403,
+    { message: "You are not allowed to create this tag as it is protected." },
+  ]);
+  expect(created.status).toBe(201);
+  expect(world.state.tags.all().map(({ name }) => name)).toEqual(["v9"]);
+});
+
+test("a job's token reads, changes and deletes releases, but only those of its project", async () => {
+  const send = await jobOf("developer");
+  await send("POST", RELEASES, { tag_name: "v9", ref: "topic" });
+
+  expect((await send("GET", RELEASES)).body).toHaveLength(1);
+  expect((await send("PUT", `${RELEASES}/v9`, { name: "Nine" })).body).toMatchObject({ name: "Nine" });
+  expect((await send("DELETE", `${RELEASES}/v9`)).status).toBe(200);
+  expect((await send("GET", `/projects/${WEB}/releases`)).status).toBe(404);
+});
+
+test("a job's token creates no tag by the tags API", async () => {
+  const send = await jobOf("maintainer");
+
+  expect((await send("POST", `/projects/${API}/repository/tags`, { tag_name: "v9", ref: "topic" })).status).toBe(401);
+});
