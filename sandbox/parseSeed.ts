@@ -6,6 +6,7 @@ import type { Seed } from "./index";
 const seedSchema = z.strictObject({
   gitlab: z.strictObject({
     edition: z.enum(["ce", "ee"]).optional(),
+    licensed: z.boolean().optional(),
     version: z.string().optional(),
     refusesReusedPaths: z.boolean().optional(),
     users: z.array(z.strictObject({ username: z.string(), token: z.string(), admin: z.boolean().optional() })),

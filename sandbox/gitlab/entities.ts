@@ -34,6 +34,8 @@ export interface Project extends Row {
   readonly protectMergeRequestPipelines: boolean;
   /** Who may give variables to a pipeline. Defaults to nobody. GitLab: `ci_pipeline_variables_minimum_override_role`. */
   readonly pipelineVariablesRole?: "no_one_allowed" | "developer" | "maintainer" | "owner";
+  /** Whether who starts a pipeline may approve its deployments. Defaults to false. */
+  readonly allowsOwnDeploymentApproval?: boolean;
   /** What the subject of its ID tokens is made of. */
   readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;
@@ -91,6 +93,20 @@ export interface ProtectedTag extends Row {
   readonly projectId: number;
   readonly name: string;
   readonly create: readonly AccessRule[];
+}
+
+/** Who may approve a deployment, and how many of them have to. */
+export interface DeploymentApprovalRule extends AccessRule {
+  readonly requiredApprovals: number;
+}
+
+/** A protected environment. GitLab: Premium. */
+export interface ProtectedEnvironment extends Row {
+  readonly projectId: number;
+  /** The name of one environment, which need not exist yet. */
+  readonly name: string;
+  readonly deploy: readonly AccessRule[];
+  readonly approvalRules: readonly DeploymentApprovalRule[];
 }
 
 export type EnvironmentState = "available" | "stopping" | "stopped";

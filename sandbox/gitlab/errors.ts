@@ -30,6 +30,11 @@ export function notFound(resource?: string): ApiError {
   return new ApiError(404, { message: resource ? `404 ${resource} Not Found` : "404 Not found" });
 }
 
+/** A route that this edition of GitLab does not have. */
+export function noSuchRoute(): ApiError {
+  return new ApiError(404, { error: "404 Not Found" });
+}
+
 /** Parameters that are missing or malformed: GitLab's parameter checker uses `error` and joins its findings. */
 export function badParams(faults: readonly string[]): ApiError {
   return new ApiError(400, { error: faults.join(", ") });

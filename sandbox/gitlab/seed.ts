@@ -2,6 +2,8 @@
 export interface GitLabSeed {
   /** `ee` has Premium's resources and argument families, `ce` refuses or ignores them. Defaults to `ee`. */
   readonly edition?: "ce" | "ee";
+  /** Whether the Enterprise Edition has a licence; without one it has the Free tier. Defaults to true. */
+  readonly licensed?: boolean;
   /** Defaults to the version that the facts were taken from. */
   readonly version?: string;
   /**

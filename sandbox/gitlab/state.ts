@@ -4,7 +4,7 @@ import { type Folder, openFolder } from "../folder";
 import { Signal } from "../signal";
 import { Cell, Collection, type Row } from "../store";
 import type { Ci } from "./ci/ci";
-import type { Deployment, Job, Pipeline, ResourceGroup, WantedPipeline } from "./ci/entities";
+import type { Deployment, DeploymentApproval, Job, Pipeline, ResourceGroup, WantedPipeline } from "./ci/entities";
 import type {
   AccessRule,
   Branch,
@@ -17,6 +17,7 @@ import type {
   PipelineSchedule,
   Project,
   ProtectedBranch,
+  ProtectedEnvironment,
   ProtectedTag,
   Release,
   ReleaseLink,
@@ -38,6 +39,8 @@ export interface BranchMove {
 /** Everything that the sandbox's GitLab knows, apart from HTTP. */
 export class GitLabState {
   readonly edition: Edition;
+  /** Whether it has the features of GitLab Premium: the Enterprise Edition with a licence. */
+  readonly premium: boolean;
   readonly version: string;
   /** Whether no ID token is signed on a path that another project had. */
   readonly refusesReusedPaths: boolean;
@@ -50,6 +53,7 @@ export class GitLabState {
   readonly variables = new Collection<Variable>(1);
   readonly protectedBranches = new Collection<ProtectedBranch>(1);
   readonly protectedTags = new Collection<ProtectedTag>(1);
+  readonly protectedEnvironments = new Collection<ProtectedEnvironment>(1);
   readonly environments = new Collection<Environment>(1);
   readonly commits = new Collection<Commit>(1);
   readonly branches = new Collection<Branch>(1);
@@ -61,6 +65,7 @@ export class GitLabState {
   readonly wantedPipelines = new Collection<WantedPipeline>(1);
   readonly jobs = new Collection<Job>(5001, ({ pipelineId }) => pipelineId);
   readonly deployments = new Collection<Deployment>(1, ({ jobId }) => jobId);
+  readonly deploymentApprovals = new Collection<DeploymentApproval>(1);
   readonly resourceGroups = new Collection<ResourceGroup>(1);
   readonly mergeRequests = new Collection<MergeRequest>(301);
   readonly notes = new Collection<Note>(1);
@@ -86,6 +91,7 @@ export class GitLabState {
     keep: Keep = () => false,
   ) {
     this.edition = seed.edition ?? "ee";
+    this.premium = this.edition === "ee" && (seed.licensed ?? true);
     this.version = seed.version ?? (this.edition === "ee" ? "19.1.0-ee" : "19.1.0");
     this.refusesReusedPaths = seed.refusesReusedPaths ?? false;
     if (!keep(this)) plant(this, seed);

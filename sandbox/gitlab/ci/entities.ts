@@ -139,6 +139,18 @@ export interface Deployment extends Row {
   readonly finishedAt: string | null;
 }
 
+/** What one user says of a deployment that waits for approvals. */
+export interface DeploymentApproval extends Row {
+  readonly projectId: number;
+  readonly deploymentId: number;
+  readonly userId: number;
+  /** The approval rule that the user fulfils. */
+  readonly ruleId: number;
+  readonly status: "approved" | "rejected";
+  readonly comment: string | null;
+  readonly createdAt: string;
+}
+
 /** GitLab: `resource_group`: one job of it runs at a time. */
 export interface ResourceGroup extends Row {
   readonly projectId: number;

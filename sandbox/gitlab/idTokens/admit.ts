@@ -6,6 +6,7 @@ import { AccessLevel } from "../model/accessLevel";
 import type { Caller } from "../model/caller";
 import { environmentNameFaults, guessTier } from "../model/environmentRules";
 import { accessLevel } from "../model/membership";
+import { isProtectedEnvironment } from "../model/protectedEnvironments";
 import { mayScheduleOn } from "../model/pipelineScheduleRules";
 import { isProtectedBranch, isProtectedTag } from "../model/protection";
 import type { GitLabState } from "../state";
@@ -137,12 +138,17 @@ function admitted(state: GitLabState, wanted: IdTokenJob, project: Project, call
   };
 }
 
-/** An environment that is there keeps its tier. The sandbox protects none (GitLab: protected environments, Premium). */
+/** An environment that is there keeps its tier. */
 function environmentOf(state: GitLabState, { environment }: IdTokenJob, { id }: Project): AdmittedJob["environment"] {
   if (!environment) return undefined;
   const { name, action = "start", tier } = environment;
   const row = state.environments.find((one) => one.projectId === id && one.name === name);
-  return { name, action, tier: row?.tier ?? tier ?? guessTier(name), protected: false };
+  return {
+    name,
+    action,
+    tier: row?.tier ?? tier ?? guessTier(name),
+    protected: isProtectedEnvironment(state, id, name),
+  };
 }
 
 function callerIn(state: GitLabState, user: User, project: Project): Caller {

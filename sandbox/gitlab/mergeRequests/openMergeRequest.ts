@@ -86,7 +86,7 @@ export function peopleOf(state: GitLabState, target: Project, ids: readonly numb
     const user = state.users.get(id);
     return user !== undefined && accessLevel(state, user, target) > 0;
   });
-  return state.edition === "ee" ? found : found.slice(0, 1);
+  return state.premium ? found : found.slice(0, 1);
 }
 
 function nextIid(state: GitLabState, projectId: number): number {

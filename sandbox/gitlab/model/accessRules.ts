@@ -18,7 +18,7 @@ export function newRules(
   level: number | undefined,
   entries: readonly RuleEntry[] = [],
 ): AccessRule[] {
-  const heeded = state.edition === "ee" ? entries : [];
+  const heeded = state.premium ? entries : [];
   const role = level ?? (heeded.length === 0 ? AccessLevel.Maintainer : undefined);
   return [
     ...(role === undefined ? [] : [state.accessRule({ accessLevel: role })]),
@@ -34,7 +34,7 @@ export function patchedRules(
   rules: readonly AccessRule[],
   entries: readonly RuleEntry[] | undefined,
 ): readonly AccessRule[] {
-  if (!entries || state.edition === "ce") return rules;
+  if (!entries || !state.premium) return rules;
   return entries.reduce<readonly AccessRule[]>((kept, entry) => {
     const { id, _destroy: destroy } = entry;
     if (id !== undefined && !kept.some((rule) => rule.id === id)) {

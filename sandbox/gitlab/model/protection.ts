@@ -50,7 +50,8 @@ export function namesDevelopers(rules: readonly AccessRule[]): boolean {
   return rules.some(({ accessLevel }) => accessLevel === AccessLevel.Developer);
 }
 
-function allows(rules: readonly AccessRule[], caller: Caller): boolean {
+/** Whether one of the rules lets the caller in. */
+export function allows(rules: readonly AccessRule[], caller: Caller): boolean {
   return rules.some((rule) => allowsByRule(rule, caller));
 }
 

@@ -13,6 +13,16 @@ export function presentAccessRule(state: GitLabState, rule: AccessRule, { deploy
   };
 }
 
+/** Whom a rule of a protected environment names. */
+export function presentRuleTarget(state: GitLabState, rule: AccessRule): object {
+  return {
+    user_id: rule.userId,
+    group_id: rule.groupId,
+    access_level: rule.accessLevel,
+    access_level_description: describeRule(state, rule),
+  };
+}
+
 function describeRule(state: GitLabState, { accessLevel, userId }: AccessRule): string {
   if (userId !== null) return state.users.get(userId)?.name ?? "";
   return accessLevel === null ? "" : describeLevel(accessLevel);

@@ -43,6 +43,9 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     ci_config_path: project.ciConfigPath ?? "",
     ci_pipeline_variables_minimum_override_role: project.pipelineVariablesRole ?? "no_one_allowed",
     ci_allow_fork_pipelines_to_run_in_parent_project: project.ciAllowForkPipelines,
+    ...(state.premium && {
+      allow_pipeline_trigger_approve_deployment: project.allowsOwnDeploymentApproval ?? false,
+    }),
     permissions: {
       project_access: direct ? { access_level: direct, notification_level: 3 } : null,
       group_access: null,

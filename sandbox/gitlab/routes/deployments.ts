@@ -6,6 +6,7 @@ import { paginate } from "../http/paging";
 import { idSegment, readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import { presentDeployment } from "../present/deployment";
+import { presentDeploymentApprovals } from "../present/deploymentApprovals";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
@@ -17,8 +18,7 @@ export function deploymentRoutes(api: Hono, state: GitLabState): void {
     const deployment = state.deployments.get(idSegment(context, "deployment_id"));
     if (deployment?.projectId !== project.id) throw notFound();
     const form = presentDeployment(state, deployment, originOf(context));
-    // GitLab: `Entities::DeploymentExtended`, in Premium. The sandbox has no approvals of deployments.
-    return context.json(state.edition === "ee" ? { ...form, pending_approval_count: 0, approvals: [] } : form);
+    return context.json({ ...form, ...presentDeploymentApprovals(state, deployment, originOf(context)) });
   });
 }
 

@@ -10,6 +10,7 @@ import { idSegment, readParams, readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import type { Caller } from "../model/caller";
 import { environmentNameFaults, environmentSlug, guessTier } from "../model/environmentRules";
+import { mayDeploy } from "../model/protectedEnvironments";
 import { presentDeploymentOf } from "../present/deployment";
 import { presentEnvironment } from "../present/environment";
 import { originOf } from "../present/origin";
@@ -29,7 +30,8 @@ export function environmentRoutes(api: Hono, state: GitLabState): void {
   });
   api.put("/projects/:id/environments/:environment_id", (context) => update(context, state));
   api.delete("/projects/:id/environments/:environment_id", (context) => {
-    const { environment } = find(context, state, callerOrJob(context, state, AccessLevel.Developer));
+    const { caller, environment } = find(context, state, callerOrJob(context, state, AccessLevel.Developer));
+    if (!mayDeploy(state, caller, environment.name)) throw forbidden();
     if (environment.state !== "stopped") throw forbidden();
     state.environments.delete(environment.id);
     return context.body(null, 204);

@@ -1,12 +1,13 @@
 import type { Context, Hono } from "hono";
 import type { Job } from "../ci/entities";
+import { waitsForApproval } from "../ci/environments/deploymentApprovals";
 import { isOutdated } from "../ci/environments/deployments";
 import { eraseFiles, logSize, readLog } from "../ci/jobs/jobFiles";
 import { isPlayable, isRetryable, playJob, retryJob } from "../ci/jobs/playJob";
 import { cancelJob, forceCancelJob } from "../ci/pipelines/cancelPipeline";
 import { isComplete } from "../ci/process/statuses";
 import { maySetPipelineVariables } from "../ci/rights/maySetPipelineVariables";
-import { mayUpdatePipeline } from "../ci/rights/mayUpdateRef";
+import { mayUpdateJob } from "../ci/rights/mayDeploy";
 import { ApiError, badRequest, forbidden, invalid, notFound } from "../errors";
 import { callerWith, currentUser } from "../http/access";
 import { boolean, listOf, optional, required, text } from "../http/fields";
@@ -86,7 +87,7 @@ async function play(context: Context, state: GitLabState): Promise<Response> {
   const { job_variables_attributes: variables = [] } = await readParams(context, {
     job_variables_attributes: optional(listOf({ key: required(text), value: required(text) })),
   });
-  if (!isPlayable(job)) throw badRequest("400 Bad request - Unplayable Job");
+  if (!isPlayable(job) || waitsForApproval(state, job)) throw badRequest("400 Bad request - Unplayable Job");
   if (variables.length > 0 && !maySetPipelineVariables(caller)) throw forbidden();
   const faults = variables.flatMap(({ key }) => keyFaults(key));
   // Assumption: as the model of the job's variables reports it.
@@ -133,8 +134,7 @@ function find(context: Context, state: GitLabState): Found {
 /** What deploys something older than the environment holds is not for anybody to start. GitLab: `DeployablePolicy`. */
 function findToUpdate(context: Context, state: GitLabState): Found {
   const found = find(context, state);
-  const pipeline = state.pipelines.get(found.job.pipelineId);
-  if (!pipeline || !mayUpdatePipeline(state, found.caller, pipeline)) throw forbidden();
+  if (!mayUpdateJob(state, found.caller, found.job)) throw forbidden();
   if (isOutdated(state, found.job)) throw forbidden();
   return found;
 }

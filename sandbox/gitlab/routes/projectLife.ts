@@ -111,6 +111,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     ci_allow_fork_pipelines_to_run_in_parent_project: optional(boolean),
     protect_merge_request_pipelines: optional(boolean),
     ci_id_token_sub_claim_components: optional(subject),
+    allow_pipeline_trigger_approve_deployment: optional(boolean),
   });
   const { path = project.path, default_branch: branch, ci_id_token_sub_claim_components: components } = params;
   const fault = components && subjectFault(components);
@@ -125,6 +126,10 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     defaultBranch: branch ?? project.defaultBranch,
     ciAllowForkPipelines: params.ci_allow_fork_pipelines_to_run_in_parent_project ?? project.ciAllowForkPipelines,
     protectMergeRequestPipelines: params.protect_merge_request_pipelines ?? project.protectMergeRequestPipelines,
+    allowsOwnDeploymentApproval:
+      (state.premium ? params.allow_pipeline_trigger_approve_deployment : undefined) ??
+      project.allowsOwnDeploymentApproval ??
+      false,
     idTokenSubComponents: components ?? project.idTokenSubComponents,
   });
   const renamed = path === project.path ? settled : renameProject(state, settled, path);

@@ -67,7 +67,7 @@ async function protect(context: Context, state: GitLabState): Promise<Response> 
     merge: newRules(state, project.id, "Merge", params.merge_access_level, params.allowed_to_merge),
     unprotect: ee ? unprotect() : [],
     allowForcePush: params.allow_force_push ?? false,
-    codeOwnerApprovalRequired: ee && (params.code_owner_approval_required ?? false),
+    codeOwnerApprovalRequired: state.premium && (params.code_owner_approval_required ?? false),
   });
   return context.json(present(state, protection), 201);
 }
@@ -80,7 +80,7 @@ async function change(context: Context, state: GitLabState): Promise<Response> {
   const { name = protection.name } = params;
   if (name !== protection.name && named(state, projectId, name)) throw unprocessable(["Name has already been taken"]);
 
-  const ownerApproval = state.edition === "ee" ? params.code_owner_approval_required : undefined;
+  const ownerApproval = state.premium ? params.code_owner_approval_required : undefined;
   const changed = state.protectedBranches.update(protection.id, {
     name,
     push: patchedRules(state, projectId, "Push", protection.push, params.allowed_to_push),

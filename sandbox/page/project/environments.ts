@@ -1,5 +1,7 @@
+import { pendingApprovals } from "../../gitlab/ci/environments/deploymentApprovals";
 import type { Deployment } from "../../gitlab/ci/entities";
 import type { Environment } from "../../gitlab/entities";
+import { isProtectedEnvironment } from "../../gitlab/model/protectedEnvironments";
 import { type Html, html } from "../html/html";
 import { facts, link, section, table } from "../html/parts";
 import { type Status, ciStatus, liveStatus } from "../html/status";
@@ -51,6 +53,7 @@ export function environmentPage(request: ProjectRequest, environment: Environmen
       ${facts([
         ["State", environment.state],
         ["Tier", environment.tier],
+        ["Protected", isProtectedEnvironment(request.gitlab, project.id, environment.name) ? "yes" : null],
         ["Description", environment.description],
         ["Stops by itself", environment.autoStopAt === null ? null : moment(environment.autoStopAt, request.now)],
         ["Address", environment.externalUrl === null ? null : webLink(environment.externalUrl)],
@@ -67,7 +70,7 @@ function deploymentTable({ gitlab, project, now }: ProjectRequest, deployments: 
     empty: "Nothing was deployed to it yet.",
     rows: deployments.map((row) => [
       `#${row.iid}`,
-      liveStatus(`Deployment ${row.iid}`, deploymentStatus(row)),
+      [liveStatus(`Deployment ${row.iid}`, deploymentStatus(row)), approvalsLeft(gitlab, row)],
       link(pagePathOfProject(project, `jobs/${row.jobId}`), gitlab.jobs.get(row.jobId)?.name ?? `job ${row.jobId}`),
       refName(row.ref, row.tag),
       commitLink(project, row.sha),
@@ -76,6 +79,12 @@ function deploymentTable({ gitlab, project, now }: ProjectRequest, deployments: 
       durationBetween(row.createdAt, row.finishedAt, now),
     ]),
   });
+}
+
+/** How many approvals a blocked deployment waits for. */
+function approvalsLeft(gitlab: ProjectRequest["gitlab"], deployment: Deployment): string {
+  const count = pendingApprovals(gitlab, deployment);
+  return count === 0 ? "" : ` (lacks ${count} ${count === 1 ? "approval" : "approvals"})`;
 }
 
 function deploymentsTo({ gitlab }: ProjectRequest, { id }: Environment): Deployment[] {

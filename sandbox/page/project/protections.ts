@@ -11,6 +11,7 @@ export function protectionsPage(request: ProjectRequest): Page {
   const { gitlab, project } = request;
   const branches = gitlab.protectedBranches.filter(({ projectId }) => projectId === project.id);
   const tags = gitlab.protectedTags.filter(({ projectId }) => projectId === project.id);
+  const environments = gitlab.protectedEnvironments.filter(({ projectId }) => projectId === project.id);
   return projectPage(request, "settings/repository", {
     title: "Protections",
     live: false,
@@ -28,6 +29,23 @@ export function protectionsPage(request: ProjectRequest): Page {
             row.unprotect.length === 0 ? "Maintainers" : whoMay(gitlab, row.unprotect),
             row.allowForcePush ? "allowed" : "refused",
             row.codeOwnerApprovalRequired ? "required" : "not required",
+          ]),
+        }),
+      )}
+      ${section(
+        "Protected environments",
+        table({
+          caption: "Protected environments",
+          columns: ["Environment", "May deploy", "Must approve"],
+          empty: gitlab.premium
+            ? "No environment is protected: every job may name any."
+            : "This edition of GitLab has no protected environments.",
+          rows: environments.map((row) => [
+            code(row.name),
+            whoMay(gitlab, row.deploy),
+            row.approvalRules.length === 0
+              ? "nobody"
+              : row.approvalRules.map((rule) => `${rule.requiredApprovals} of ${oneWho(gitlab, rule)}`).join("; "),
           ]),
         }),
       )}

@@ -8,6 +8,7 @@ import { mergeRequests } from "./gitlab/mergeRequests";
 import { pipelines } from "./gitlab/pipelines";
 import { pipelineSchedules } from "./gitlab/pipelineSchedules";
 import { projects } from "./gitlab/projects";
+import { protectedEnvironments } from "./gitlab/protectedEnvironments";
 import { protections } from "./gitlab/protections";
 import { releases } from "./gitlab/releases";
 import { repositories } from "./gitlab/repository";
@@ -20,6 +21,7 @@ const scenarios: ShapeScenario<CiWorld>[] = [
   variables,
   protections,
   environments,
+  protectedEnvironments,
   repositories,
   releases,
   git,

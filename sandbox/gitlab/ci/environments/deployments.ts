@@ -26,7 +26,8 @@ export function createDeployment(state: GitLabState, { ref, tag, sha }: Pipeline
   });
 }
 
-function deploymentOf(state: GitLabState, job: Pick<Job, "id" | "definition">): Deployment | undefined {
+/** The deployment of a job that deploys. */
+export function deploymentOf(state: GitLabState, job: Pick<Job, "id" | "definition">): Deployment | undefined {
   if (job.definition.environment?.action !== "start") return undefined;
   return state.deployments.group(job.id)[0];
 }
@@ -36,6 +37,8 @@ export function syncDeployment(state: GitLabState, job: Job): void {
   const deployment = deploymentOf(state, job);
   const status = deploymentStatus(job.status);
   if (!deployment || status === undefined || status === deployment.status) return;
+  // It stays blocked until its job runs.
+  if (deployment.status === "blocked" && status === "created") return;
   const now = state.now();
   const ended = isComplete(job.status) && status !== "skipped";
   state.deployments.update(deployment.id, { status, updatedAt: now, ...(ended && { finishedAt: now }) });

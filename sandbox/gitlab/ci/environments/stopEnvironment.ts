@@ -4,7 +4,8 @@ import type { GitLabState } from "../../state";
 import type { Job } from "../entities";
 import { isPlayable, playJob } from "../jobs/playJob";
 import { jobsOf } from "../process/jobsOf";
-import { mayUpdatePipeline } from "../rights/mayUpdateRef";
+import { mayDeploy } from "../../model/protectedEnvironments";
+import { mayUpdateJob } from "../rights/mayDeploy";
 import { lastDeployment } from "./deployments";
 
 /** The job that takes down what the environment holds, if there is one to play. GitLab: `environment:on_stop`. */
@@ -18,9 +19,9 @@ export function stopJob(state: GitLabState, environment: Environment): Job | und
 
 /** Whether the caller may do what stopping takes. GitLab: `EnvironmentPolicy`. */
 export function mayStop(state: GitLabState, caller: Caller, environment: Environment): boolean {
+  if (!mayDeploy(state, caller, environment.name)) return false;
   const job = stopJob(state, environment);
-  const pipeline = job && state.pipelines.get(job.pipelineId);
-  return pipeline === undefined || mayUpdatePipeline(state, caller, pipeline);
+  return job === undefined || mayUpdateJob(state, caller, job);
 }
 
 /** Stops an environment by its stop job, where it has one, somebody to play it, and is not forced; else at once. */

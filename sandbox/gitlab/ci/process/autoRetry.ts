@@ -8,6 +8,8 @@ const FINAL: readonly string[] = [
   "forward_deployment_failure",
   "failed_outdated_deployment_job",
   "environment_creation_failure",
+  "protected_environment_failure",
+  "deployment_rejected",
 ];
 
 /** Whether a failed job is tried again by itself. GitLab: `Gitlab::Ci::Build::AutoRetry`. */

@@ -1,6 +1,8 @@
 import type { GitLabState } from "../../state";
 import type { Job, Pipeline, PipelineStatus } from "../entities";
+import { blockForApproval, needsApproval } from "../environments/deploymentApprovals";
 import { createDeployment, isOutdated } from "../environments/deployments";
+import { mayUserDeploy } from "../rights/mayDeploy";
 import { compositeStatus } from "./composite";
 import { jobsOf, statusOf, waitingJobs } from "./jobsOf";
 import { moveJob, type Touched } from "./moveJob";
@@ -33,6 +35,10 @@ function stepsOf(pipeline: Pipeline, jobs: readonly Job[]): ReadonlyMap<number, 
 
 function takeStep(state: GitLabState, touched: Touched, pipeline: Pipeline, job: Job, step: Step): void {
   createDeployment(state, pipeline, job);
+  if (step !== "skip" && needsApproval(state, job)) {
+    blockForApproval(state, touched, job);
+    return;
+  }
   switch (step) {
     case "skip":
       moveJob(state, touched, job, "skipped");
@@ -53,6 +59,9 @@ function takeStep(state: GitLabState, touched: Touched, pipeline: Pipeline, job:
 
 /** Brings a job to where it waits for a runner, by way of its resource group. */
 export function enqueue(state: GitLabState, touched: Touched, job: Job, changes: Partial<Omit<Job, "id">> = {}): Job {
+  if (!mayUserDeploy(state, { ...job, ...changes })) {
+    return moveJob(state, touched, job, "failed", { ...changes, failureReason: "protected_environment_failure" });
+  }
   if (isOutdated(state, job)) {
     return moveJob(state, touched, job, "failed", { ...changes, failureReason: "failed_outdated_deployment_job" });
   }

@@ -294,6 +294,43 @@ export const deployment = deploymentOf.extend({
   }),
 });
 
+/** What an approver said of a deployment. */
+export const deploymentApproval = z.strictObject({
+  user: userBasic,
+  status: z.enum(["approved", "rejected"]),
+  created_at: time,
+  comment: z.string().nullable(),
+});
+
+/** Whom a rule of a protected environment names. */
+const ruleTarget = z.strictObject({
+  user_id: id.nullable(),
+  group_id: id.nullable(),
+  access_level: z.union([30, 40, 60].map((level) => z.literal(level))).nullable(),
+  access_level_description: z.string(),
+});
+
+/** GitLab: DeploymentExtended, in Premium. */
+export const approvedDeployment = deployment.extend({
+  pending_approval_count: z.int(),
+  approvals: z.array(deploymentApproval),
+  approval_summary: z.strictObject({
+    rules: z.array(
+      ruleTarget.extend({ required_approvals: z.int(), deployment_approvals: z.array(deploymentApproval) }),
+    ),
+  }),
+});
+
+const environmentRule = ruleTarget.extend({ id, group_inheritance_type: z.union([z.literal(0), z.literal(1)]) });
+
+/** GitLab: ProtectedEnvironment. */
+export const protectedEnvironment = z.strictObject({
+  name: z.string(),
+  deploy_access_levels: z.array(environmentRule).min(1),
+  required_approval_count: z.int(),
+  approval_rules: z.array(environmentRule.extend({ required_approvals: z.int().positive() })),
+});
+
 /** A single one says what was deployed to it last. */
 export const environmentDetails = environment.extend({ last_deployment: deploymentOf.nullable() });
 

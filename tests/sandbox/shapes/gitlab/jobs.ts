@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CiWorld } from "../../gitlab/ci/ciWorld";
 import type { ShapeScenario } from "../shapeCase";
-import { deployment, environmentDetails, job, jobBasic, paged, time, uncounted } from "./entities";
+import { approvedDeployment, deployment, environmentDetails, job, jobBasic, paged, time, uncounted } from "./entities";
 
 const one = "/api/v4/projects/:id/jobs/:job_id";
 const group = "/api/v4/projects/:id/resource_groups";
@@ -77,7 +77,7 @@ export const jobs: ShapeScenario<CiWorld> = {
     },
     {
       route: "GET /api/v4/projects/:id/deployments/:deployment_id",
-      shape: deployment.extend({ pending_approval_count: z.literal(0), approvals: z.tuple([]) }),
+      shape: approvedDeployment,
     },
     {
       route: "GET /api/v4/projects/:id/environments/:environment_id",

@@ -75,6 +75,7 @@ export const project = z.strictObject({
   ci_config_path: z.string().nullable(),
   ci_allow_fork_pipelines_to_run_in_parent_project: z.boolean(),
   protect_merge_request_pipelines: z.boolean(),
+  allow_pipeline_trigger_approve_deployment: z.boolean(),
   resource_group_default_process_mode: z.enum(["unordered", "oldest_first", "newest_first", "newest_ready_first"]),
   build_git_strategy: z.enum(["fetch", "clone"]),
   build_timeout: z.int(),

@@ -1,0 +1,24 @@
+import type { ProtectedEnvironment } from "../entities";
+import type { GitLabState } from "../state";
+import type { Caller } from "./caller";
+import { allows } from "./protection";
+
+/** The protection of an environment, which has its very name. None counts without Premium. */
+export function protectedEnvironment(
+  state: GitLabState,
+  projectId: number,
+  name: string,
+): ProtectedEnvironment | undefined {
+  if (!state.premium) return undefined;
+  return state.protectedEnvironments.find((row) => row.projectId === projectId && row.name === name);
+}
+
+export function isProtectedEnvironment(state: GitLabState, projectId: number, name: string): boolean {
+  return protectedEnvironment(state, projectId, name) !== undefined;
+}
+
+/** Whether the environment's protection, if it has one, lets the caller deploy. Admins always may. */
+export function mayDeploy(state: GitLabState, caller: Caller, name: string): boolean {
+  const protection = protectedEnvironment(state, caller.project.id, name);
+  return protection === undefined || caller.user.admin || allows(protection.deploy, caller);
+}
