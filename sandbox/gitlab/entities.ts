@@ -36,9 +36,23 @@ export interface Project extends Row {
   readonly pipelineVariablesRole?: "no_one_allowed" | "developer" | "maintainer" | "owner";
   /** Whether who starts a pipeline may approve its deployments. Defaults to false. */
   readonly allowsOwnDeploymentApproval?: boolean;
+  /** Defaults to GitLab's. */
+  readonly approvalSettings?: ApprovalSettings;
   /** What the subject of its ID tokens is made of. */
   readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;
+}
+
+/** How merge requests of a project are approved. GitLab: Premium. */
+export interface ApprovalSettings {
+  /** Whether a push to the source branch removes the approvals. */
+  readonly resetOnPush: boolean;
+  /** Whether authors may approve their own merge requests. */
+  readonly authorMayApprove: boolean;
+  /** Whether those may approve who committed to the merge request. */
+  readonly committersMayApprove: boolean;
+  /** Whether merge requests may have rules of their own. The sandbox has no such rules. */
+  readonly overridable: boolean;
 }
 
 /** A path that a project had or has. It stays when the project is renamed or deleted. */

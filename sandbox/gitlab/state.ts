@@ -25,7 +25,7 @@ import type {
   User,
   Variable,
 } from "./entities";
-import type { Label, MergeRequest, Note } from "./mergeRequests/entities";
+import type { ApprovalRule, Label, MergeRequest, Note } from "./mergeRequests/entities";
 import type { GitLabSeed } from "./seed";
 import { plant } from "./plant";
 
@@ -68,6 +68,7 @@ export class GitLabState {
   readonly deploymentApprovals = new Collection<DeploymentApproval>(1);
   readonly resourceGroups = new Collection<ResourceGroup>(1);
   readonly mergeRequests = new Collection<MergeRequest>(301);
+  readonly approvalRules = new Collection<ApprovalRule>(1);
   readonly notes = new Collection<Note>(1);
   readonly labels = new Collection<Label>(1);
   /** Emits when a pipeline or a job may have changed. */

@@ -74,6 +74,13 @@ export const textList: Kind<string[]> = (raw, name, faults) => {
   return undefined;
 };
 
+/** A list of whole numbers, or one text with commas between them. */
+export const integerList: Kind<number[]> = (raw, name, faults) => {
+  const parts: unknown[] = Array.isArray(raw) ? raw : String(raw).split(",");
+  const numbers = parts.filter((part) => part !== "").map((part) => integer(part, name, faults));
+  return numbers.flatMap((number) => number ?? []);
+};
+
 export function oneOf<const T extends string>(values: readonly T[]): Kind<T> {
   return (raw, name, faults) => {
     const found = values.find((value) => value === raw);

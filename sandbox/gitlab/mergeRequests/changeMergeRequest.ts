@@ -2,6 +2,7 @@ import { stopEnvironmentsOf } from "../ci/environments/autoStop";
 import type { Project, User } from "../entities";
 import type { GitLabState } from "../state";
 import { abortAutoMerge } from "./abortAutoMerge";
+import { resetApprovals } from "./approvals";
 import { isDraft } from "./draft";
 import type { MergeRequest } from "./entities";
 import { ensureLabels } from "./labels";
@@ -35,7 +36,10 @@ export function changeMergeRequest(
 ): MergeRequest {
   const { title = before.title, targetBranch = before.targetBranch } = changes;
   validate(state, { ...before, title, targetBranch }, before);
-  const retargeted = targetBranch === before.targetBranch ? {} : compareBranches(state, { ...before, targetBranch });
+  const retargeted =
+    targetBranch === before.targetBranch
+      ? {}
+      : { ...compareBranches(state, { ...before, targetBranch }), ...resetApprovals(state, before) };
   const changed = state.mergeRequests.update(before.id, {
     title,
     targetBranch,
@@ -106,11 +110,13 @@ function reopen(state: GitLabState, user: User, mergeRequest: MergeRequest): Mer
   if (mergeRequest.state !== "closed" || !sidesOf(state, mergeRequest).sourceBranch) return mergeRequest;
   validate(state, { ...mergeRequest, state: "opened" }, mergeRequest);
   addSystemNote(state, mergeRequest, user, "reopened");
+  const compared = compareBranches(state, mergeRequest);
   const opened = state.mergeRequests.update(mergeRequest.id, {
     state: "opened",
     closedAt: null,
     closedById: null,
-    ...compareBranches(state, mergeRequest),
+    ...compared,
+    ...(compared.sha !== mergeRequest.sha && resetApprovals(state, mergeRequest)),
   });
   void startMergeRequestPipeline(state, opened, user);
   return opened;

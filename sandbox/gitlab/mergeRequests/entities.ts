@@ -41,6 +41,19 @@ export interface MergeRequest extends Row {
   readonly closedById: number | null;
 }
 
+/** How many approvals merge requests of a project need, and whose. GitLab: approval rule, Premium. */
+export interface ApprovalRule extends Row {
+  readonly projectId: number;
+  readonly name: string;
+  /** Of anybody who may approve, or of the named users. */
+  readonly ruleType: "any_approver" | "regular";
+  readonly approvalsRequired: number;
+  readonly userIds: readonly number[];
+  /** The protected branches that it counts for; without any, every target branch. */
+  readonly protectedBranchIds: readonly number[];
+  readonly appliesToAllProtectedBranches: boolean;
+}
+
 /** What whoever merges may say; null for GitLab's default. */
 export interface MergeParams {
   readonly message: string | null;

@@ -4,6 +4,7 @@ import { isAncestor, parentsOf } from "../git/history";
 import { accessLevel } from "../model/membership";
 import type { BranchMove, GitLabState } from "../state";
 import { abortAutoMerge } from "./abortAutoMerge";
+import { resetApprovals } from "./approvals";
 import type { MergeRequest } from "./entities";
 import { mergeabilityOf } from "./mergeability";
 import { mergeMergeRequest, mayMergeInto } from "./mergeMergeRequest";
@@ -68,6 +69,7 @@ function sourceMoved(state: GitLabState, before: MergeRequest, { user }: BranchM
   if (!sourceBranch || compared.sha === before.sha) return;
   const moved = state.mergeRequests.update(before.id, {
     ...compared,
+    ...resetApprovals(state, before),
     updatedAt: state.now(),
   });
   const old = new Set(commitsOf(state, before).map(({ sha }) => sha));

@@ -1,12 +1,14 @@
 import { isAncestor, mergeBase } from "../git/history";
 import { type FileMerge, mergeFiles } from "../git/merge/mergeFiles";
 import type { GitLabState } from "../state";
+import { isApproved } from "./approvals";
 import { isDraft } from "./draft";
 import type { MergeRequest } from "./entities";
 import { sidesOf } from "./sides";
 
 /** GitLab: `detailed_merge_status`, as far as the sandbox has reasons. */
-export type DetailedMergeStatus = "mergeable" | "not_open" | "draft_status" | "commits_status" | "conflict";
+export type DetailedMergeStatus =
+  "mergeable" | "not_open" | "draft_status" | "not_approved" | "commits_status" | "conflict";
 
 /** What GitLab says of whether a merge request can be merged. */
 export interface Mergeability {
@@ -23,6 +25,8 @@ export function mergeabilityOf(state: GitLabState, mergeRequest: MergeRequest): 
   const cannotBeMerged = fault !== undefined;
   if (mergeRequest.state !== "opened") return { detailedStatus: "not_open", cannotBeMerged };
   if (isDraft(mergeRequest.title)) return { detailedStatus: "draft_status", cannotBeMerged };
+  // Assumption: its place among the reasons.
+  if (!isApproved(state, mergeRequest)) return { detailedStatus: "not_approved", cannotBeMerged };
   return { detailedStatus: fault ?? "mergeable", cannotBeMerged };
 }
 

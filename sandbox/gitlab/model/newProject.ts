@@ -66,6 +66,7 @@ export function deleteProject(state: GitLabState, { id }: Project): void {
     state.deploymentApprovals,
     state.resourceGroups,
     state.mergeRequests,
+    state.approvalRules,
     state.notes,
     state.labels,
   ]) {

@@ -10,7 +10,7 @@ import { AccessLevel, PROTECTION_LEVELS, UNPROTECT_LEVELS } from "../model/acces
 import { newRules, patchedRules } from "../model/accessRules";
 import type { Caller } from "../model/caller";
 import { mayUnprotect } from "../model/protection";
-import { presentAccessRule } from "../present/accessRule";
+import { presentProtectedBranch } from "../present/protectedBranch";
 import type { GitLabState } from "../state";
 
 /** Protected branches. Reading them takes a maintainer, too. GitLab: `ProtectedBranchPolicy`. */
@@ -21,11 +21,11 @@ export function protectedBranchRoutes(api: Hono, state: GitLabState): void {
     const found = state.protectedBranches.filter(
       ({ projectId, name }) => projectId === project.id && name.includes(search),
     );
-    return context.json(paginate(context, found).map((row) => present(state, row)));
+    return context.json(paginate(context, found).map((row) => presentProtectedBranch(state, row)));
   });
   api.post("/projects/:id/protected_branches", (context) => protect(context, state));
   api.get("/projects/:id/protected_branches/:name", (context) =>
-    context.json(present(state, find(context, state).protection)),
+    context.json(presentProtectedBranch(state, find(context, state).protection)),
   );
   api.patch("/projects/:id/protected_branches/:name", (context) => change(context, state));
   api.delete("/projects/:id/protected_branches/:name", (context) => {
@@ -69,7 +69,7 @@ async function protect(context: Context, state: GitLabState): Promise<Response> 
     allowForcePush: params.allow_force_push ?? false,
     codeOwnerApprovalRequired: state.premium && (params.code_owner_approval_required ?? false),
   });
-  return context.json(present(state, protection), 201);
+  return context.json(presentProtectedBranch(state, protection), 201);
 }
 
 async function change(context: Context, state: GitLabState): Promise<Response> {
@@ -89,7 +89,7 @@ async function change(context: Context, state: GitLabState): Promise<Response> {
     allowForcePush: params.allow_force_push ?? protection.allowForcePush,
     codeOwnerApprovalRequired: ownerApproval ?? protection.codeOwnerApprovalRequired,
   });
-  return context.json(present(state, changed));
+  return context.json(presentProtectedBranch(state, changed));
 }
 
 /** The protection of that very name; a wildcard that covers it is another one. */
@@ -102,19 +102,4 @@ function find(context: Context, state: GitLabState): { caller: Caller; protectio
 
 function named(state: GitLabState, projectId: number, name: string): ProtectedBranch | undefined {
   return state.protectedBranches.find((row) => row.projectId === projectId && row.name === name);
-}
-
-function present(state: GitLabState, protection: ProtectedBranch): object {
-  return {
-    id: protection.id,
-    name: protection.name,
-    push_access_levels: protection.push.map((rule) => presentAccessRule(state, rule, { deployKeys: true })),
-    merge_access_levels: protection.merge.map((rule) => presentAccessRule(state, rule)),
-    allow_force_push: protection.allowForcePush,
-    ...(state.edition === "ee" && {
-      unprotect_access_levels: protection.unprotect.map((rule) => presentAccessRule(state, rule)),
-      code_owner_approval_required: protection.codeOwnerApprovalRequired,
-      inherited: false,
-    }),
-  };
 }

@@ -1,5 +1,6 @@
 import { type CiWorld, createCiWorld } from "../gitlab/ci/ciWorld";
 import { seed } from "../gitlab/world";
+import { approvalRules } from "./gitlab/approvalRules";
 import { environments } from "./gitlab/environments";
 import { git } from "./gitlab/git";
 import { instance } from "./gitlab/instance";
@@ -29,6 +30,7 @@ const scenarios: ShapeScenario<CiWorld>[] = [
   jobs,
   pipelineSchedules,
   mergeRequests,
+  approvalRules,
 ];
 
 const worlds: CiWorld[] = [];

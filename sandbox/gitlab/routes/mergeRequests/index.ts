@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
 import type { GitLabState } from "../../state";
 import { mergeRequestApprovalRoutes } from "./approvals";
+import { approvalRuleRoutes } from "./approvalRules";
+import { approvalSettingRoutes } from "./approvalSettings";
 import { mergeRequestContentRoutes } from "./content";
 import { labelRoutes } from "./labels";
 import { mergeRequestListRoutes } from "./list";
@@ -17,6 +19,8 @@ export function mergeRequestRoutes(api: Hono, state: GitLabState): void {
   mergeRequestContentRoutes(api, state);
   mergeRequestPipelineRoutes(api, state);
   mergeRequestApprovalRoutes(api, state);
+  approvalSettingRoutes(api, state);
+  approvalRuleRoutes(api, state);
   noteRoutes(api, state);
   labelRoutes(api, state);
 }

@@ -1,11 +1,12 @@
+import type { GitLabSeed } from "../../../../sandbox/gitlab/seed";
 import { CI_FILE, createWorld, type Send, seed, type World } from "../world";
 
 /** A world whose first project has a CI file. */
-export function worldWithCi(files: Readonly<Record<string, string>> = {}): World {
+export function worldWithCi(files: Readonly<Record<string, string>> = {}, changes: Partial<GitLabSeed> = {}): World {
   const [api, ...others] = seed.projects;
   if (!api) throw new Error("the seed has no project");
   const texts = { ...api.files, [CI_FILE]: "job: { script: [make] }\n", ...files };
-  return createWorld({ projects: [{ ...api, files: texts }, ...others] });
+  return createWorld({ projects: [{ ...api, files: texts }, ...others], ...changes });
 }
 
 /** Commits a file to a branch, which comes from `main` if it is new. */

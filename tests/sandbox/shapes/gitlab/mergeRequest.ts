@@ -63,6 +63,13 @@ export const listedMergeRequest = z.strictObject({
   approvals_before_merge: z.int().nullable(),
 });
 
+/** GitLab: ApprovalRuleShort. */
+export const shortRule = z.strictObject({
+  id,
+  name: z.string(),
+  rule_type: z.enum(["any_approver", "regular", "report_approver", "code_owner"]),
+});
+
 /** GitLab: MergeRequest. */
 export const mergeRequest = listedMergeRequest.extend({
   subscribed: z.boolean(),
@@ -152,9 +159,9 @@ export const approvals = z.strictObject({
   approver_groups: z.array(z.unknown()),
   user_has_approved: z.boolean(),
   user_can_approve: z.boolean(),
-  approval_rules_left: z.array(z.unknown()),
+  approval_rules_left: z.array(shortRule),
   has_approval_rules: z.boolean(),
   merge_request_approvers_available: z.boolean(),
   multiple_approval_rules_available: z.boolean(),
-  invalid_approvers_rules: z.array(z.unknown()),
+  invalid_approvers_rules: z.array(shortRule),
 });

@@ -87,8 +87,20 @@ export const mergeRequests: ShapeScenario<CiWorld> = {
       ),
     },
     { route: `GET ${one}/approvals`, shape: approvals },
-    { route: `POST ${one}/approve`, body: {}, status: 201, shape: approvals },
-    { route: `POST ${one}/unapprove`, body: {}, status: 201, shape: approvals },
+    {
+      route: `POST ${one}/approve`,
+      headers: { "PRIVATE-TOKEN": "token-platform" },
+      body: {},
+      status: 201,
+      shape: approvals,
+    },
+    {
+      route: `POST ${one}/unapprove`,
+      headers: { "PRIVATE-TOKEN": "token-platform" },
+      body: {},
+      status: 201,
+      shape: approvals,
+    },
     {
       route: `POST ${one}/notes`,
       body: { body: "Fine" },

@@ -1,0 +1,71 @@
+import type { Context, Hono } from "hono";
+import type { ApprovalSettings } from "../../entities";
+import { badParams, noSuchRoute } from "../../errors";
+import { callerWith } from "../../http/access";
+import { boolean, optional } from "../../http/fields";
+import { readParams } from "../../http/params";
+import { approvalSettingsOf } from "../../mergeRequests/approvals";
+import { AccessLevel } from "../../model/accessLevel";
+import type { Caller } from "../../model/caller";
+import type { GitLabState } from "../../state";
+
+const PATH = "/projects/:id/approvals";
+
+/** How merge requests of a project are approved. GitLab: merge request approval settings API, Premium. */
+export function approvalSettingRoutes(api: Hono, state: GitLabState): void {
+  api.get(PATH, (context) => {
+    const { project } = licensedCaller(context, state, AccessLevel.Developer);
+    return context.json(present(approvalSettingsOf(project)));
+  });
+  api.post(PATH, (context) => change(context, state));
+}
+
+const fields = {
+  reset_approvals_on_push: optional(boolean),
+  merge_requests_author_approval: optional(boolean),
+  merge_requests_disable_committers_approval: optional(boolean),
+  disable_overriding_approvers_per_merge_request: optional(boolean),
+};
+
+async function change(context: Context, state: GitLabState): Promise<Response> {
+  const { project } = licensedCaller(context, state, AccessLevel.Maintainer);
+  const params = await readParams(context, fields);
+  if (Object.values(params).every((value) => value === undefined)) {
+    // The text is an assumption: it is the one of GitLab's API framework.
+    throw badParams([`${Object.keys(fields).join(", ")} are missing, at least one parameter must be provided`]);
+  }
+  const before = approvalSettingsOf(project);
+  const barsCommitters = params.merge_requests_disable_committers_approval;
+  const bound = params.disable_overriding_approvers_per_merge_request;
+  const approvalSettings: ApprovalSettings = {
+    resetOnPush: params.reset_approvals_on_push ?? before.resetOnPush,
+    authorMayApprove: params.merge_requests_author_approval ?? before.authorMayApprove,
+    committersMayApprove: barsCommitters === undefined ? before.committersMayApprove : !barsCommitters,
+    overridable: bound === undefined ? before.overridable : !bound,
+  };
+  state.projects.update(project.id, { approvalSettings });
+  // What waited for approvals may be ready now.
+  state.ciChanged.emit();
+  return context.json(present(approvalSettings), 201);
+}
+
+/** Without Premium there are no such routes. An assumption: an Enterprise Edition without a licence says so, too. */
+export function licensedCaller(context: Context, state: GitLabState, needed: AccessLevel): Caller {
+  if (!state.premium) throw noSuchRoute();
+  return callerWith(context, state, needed);
+}
+
+function present({ resetOnPush, authorMayApprove, committersMayApprove, overridable }: ApprovalSettings): object {
+  return {
+    approvers: [],
+    approver_groups: [],
+    approvals_before_merge: 0,
+    reset_approvals_on_push: resetOnPush,
+    selective_code_owner_removals: false,
+    disable_overriding_approvers_per_merge_request: !overridable,
+    merge_requests_author_approval: authorMayApprove,
+    merge_requests_disable_committers_approval: !committersMayApprove,
+    require_password_to_approve: false,
+    require_reauthentication_to_approve: false,
+  };
+}
