@@ -8,8 +8,8 @@ import { AccessLevel } from "./accessLevel";
 export type Subject = "Push" | "Merge" | "Unprotect" | "Create";
 
 /**
- * The rules of a new protection: the role of the plain parameter, then the entries, which need Premium and are ignored
- * without it. Maintainers when neither says anything.
+ * The rules of a new protection: the role of the plain parameter, then the entries, which the Community Edition
+ * ignores. Maintainers when neither says anything.
  */
 export function newRules(
   state: GitLabState,
@@ -18,7 +18,7 @@ export function newRules(
   level: number | undefined,
   entries: readonly RuleEntry[] = [],
 ): AccessRule[] {
-  const heeded = state.premium ? entries : [];
+  const heeded = state.edition === "ee" ? entries : [];
   const role = level ?? (heeded.length === 0 ? AccessLevel.Maintainer : undefined);
   return [
     ...(role === undefined ? [] : [state.accessRule({ accessLevel: role })]),
@@ -34,7 +34,7 @@ export function patchedRules(
   rules: readonly AccessRule[],
   entries: readonly RuleEntry[] | undefined,
 ): readonly AccessRule[] {
-  if (!entries || !state.premium) return rules;
+  if (!entries || state.edition === "ce") return rules;
   return entries.reduce<readonly AccessRule[]>((kept, entry) => {
     const { id, _destroy: destroy } = entry;
     if (id !== undefined && !kept.some((rule) => rule.id === id)) {
@@ -61,11 +61,16 @@ function newRule(state: GitLabState, projectId: number, subject: Subject, entry:
   return id === undefined ? state.accessRule(named) : { id, groupId: null, deployKeyId: null, ...named };
 }
 
-/** The sandbox's projects have user members only. The texts are assumptions. */
+/**
+ * The sandbox's projects have user members only. The texts are assumptions. Without a licence only roles may be named:
+ * GitLab's `protected_refs_for_users`.
+ */
 function refuseOutsiders(state: GitLabState, projectId: number, subject: Subject, entry: RuleEntry): void {
   const { user_id: userId, group_id: groupId, deploy_key_id: deployKeyId } = entry;
   const isMember = state.members.find((row) => row.projectId === projectId && row.userId === userId) !== undefined;
   const of = `${subject} access levels`;
+  if (!state.premium && userId !== undefined) throw unprocessable([`${of} user must be blank`]);
+  if (!state.premium && groupId !== undefined) throw unprocessable([`${of} group must be blank`]);
   if (userId !== undefined && !isMember) throw unprocessable([`${of} user is not a member of the project`]);
   if (groupId !== undefined) throw unprocessable([`${of} group does not have access to the project`]);
   if (deployKeyId !== undefined) throw unprocessable([`${of} deploy key is not enabled for this project`]);

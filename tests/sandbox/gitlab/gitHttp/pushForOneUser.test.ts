@@ -1,0 +1,90 @@
+import { API } from "../world";
+import { createGitWorld, type GitWorld, refsOf } from "./gitWorld";
+
+const PROTECTED = `/projects/${API}/protected_branches`;
+const REPOSITORY = `/projects/${API}/repository`;
+let world: GitWorld;
+
+/** A default branch with these rules for pushes. The developer is the user 3. */
+async function protect(rules: readonly object[]): Promise<void> {
+  world = await createGitWorld();
+  const send = world.world.as("maintainer");
+  await send("DELETE", `${PROTECTED}/main`);
+  const { status } = await send("POST", PROTECTED, { name: "main", allowed_to_push: rules });
+  expect(status).toBe(201);
+}
+afterEach(() => world.close());
+
+/** Whether each way to bring a commit to `main` is open to a user. */
+async function ways(username: string): Promise<Record<string, boolean>> {
+  const send = world.world.as(username);
+  const checkout = await world.clone(username);
+  const id = await checkout.commit(`by ${username}`);
+  const { code } = await checkout.tries("push", "origin", "HEAD:refs/heads/main");
+  expect(refsOf(world.state)["heads/main"] === id).toBe(code === 0);
+  const file = await send("POST", `${REPOSITORY}/files/${username}.txt`, {
+    branch: "main",
+    content: "x",
+    commit_message: "add a file",
+  });
+  const commit = await send("POST", `${REPOSITORY}/commits`, {
+    branch: "main",
+    commit_message: "add another",
+    actions: [{ action: "create", file_path: `${username}-2.txt`, content: "x" }],
+  });
+  return { git: code === 0, files: file.status === 201, commits: commit.status === 201 };
+}
+
+const open = { git: true, files: true, commits: true };
+const shut = { git: false, files: false, commits: false };
+
+test("a rule for one user lets that user push, and neither Maintainers nor admins", async () => {
+  await protect([{ user_id: 3 }]);
+
+  expect(await ways("developer")).toEqual(open);
+  expect(await ways("maintainer")).toEqual(shut);
+  expect(await ways("platform")).toEqual(shut);
+});
+
+test("beside the rule that nobody pushes, a rule for one user lets that user through", async () => {
+  await protect([{ access_level: 0 }, { user_id: 3 }]);
+
+  expect(await ways("developer")).toEqual(open);
+  expect(await ways("maintainer")).toEqual(shut);
+});
+
+test("the rule that nobody pushes holds for everybody", async () => {
+  await protect([{ access_level: 0 }]);
+
+  expect(await ways("developer")).toEqual(shut);
+  expect(await ways("maintainer")).toEqual(shut);
+  expect(await ways("platform")).toEqual(shut);
+});
+
+test("the user of a rule who is a reporter by now pushes no more", async () => {
+  await protect([{ user_id: 3 }]);
+  const membership = world.state.members.find(({ projectId, userId }) => projectId === 101 && userId === 3)!;
+  world.state.members.update(membership.id, { accessLevel: 20 });
+
+  expect(await ways("developer")).toEqual(shut);
+});
+
+test("a pattern that lets more users push opens the branch again", async () => {
+  await protect([{ access_level: 0 }]);
+  await world.world.as("maintainer")("POST", PROTECTED, { name: "m*", push_access_level: 40 });
+
+  expect(await ways("maintainer")).toEqual(open);
+  expect(await ways("developer")).toEqual(shut);
+});
+
+test("without a licence rules name roles only", async () => {
+  world = await createGitWorld({ licensed: false });
+  const send = world.world.as("maintainer");
+  await send("DELETE", `${PROTECTED}/main`);
+  const refused = await send("POST", PROTECTED, { name: "main", allowed_to_push: [{ user_id: 3 }] });
+  const { status } = await send("POST", PROTECTED, { name: "main", allowed_to_push: [{ access_level: 0 }] });
+
+  expect([refused.status, refused.body]).toEqual([422, { message: ["Push access levels user must be blank"] }]);
+  expect(status).toBe(201);
+  expect(await ways("maintainer")).toEqual(shut);
+});
