@@ -1,4 +1,5 @@
 import type { ArtifactFile, Job } from "../../gitlab/ci/entities";
+import { resourceHolder } from "../../gitlab/ci/jobs/resourceGroups";
 import { type Html, html } from "../html/html";
 import { code, facts, link, section, table } from "../html/parts";
 import { plannedChangesView } from "../html/plannedChanges";
@@ -40,6 +41,7 @@ export function jobPage(request: ProjectRequest, job: Job): Page {
         ["Runs as", userName(gitlab, job.userId)],
         ["Environment", job.environmentName],
         ["Resource group", job.resourceGroup === null ? null : code(job.resourceGroup)],
+        ["Waits for", holderLink(request, job)],
         ["Why it failed", job.failureReason === null ? null : failureInWords(job)],
         ["Began", moment(job.startedAt, now)],
         ["Waited", job.queuedAt === null ? null : durationBetween(job.queuedAt, job.startedAt, now)],
@@ -89,6 +91,15 @@ function artifacts(files: readonly ArtifactFile[]): Html {
     empty: "It left none.",
     rows: files.map(({ filename, fileType, size, access }) => [code(filename), fileType, `${size} bytes`, access]),
   });
+}
+
+/** The job that holds the resource group which a job waits for. */
+function holderLink({ gitlab, project }: ProjectRequest, job: Job): Html | null {
+  const holder = job.status === "waiting_for_resource" ? resourceHolder(gitlab, job) : undefined;
+  if (!holder) return null;
+  const path = pagePathOfProject(project, `jobs/${holder.id}`);
+  const pipeline = link(pagePathOfProject(project, `pipelines/${holder.pipelineId}`), `#${holder.pipelineId}`);
+  return html`${link(path, `${holder.name} #${holder.id}`)} of pipeline ${pipeline}, which holds the resource group`;
 }
 
 function needs({ definition }: Job): string | null {

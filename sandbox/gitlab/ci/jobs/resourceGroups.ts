@@ -24,6 +24,12 @@ export function findResourceGroup(state: GitLabState, projectId: number, key: st
   return state.resourceGroups.find((row) => row.projectId === projectId && row.key === key);
 }
 
+/** The job that holds the group of a job. */
+export function resourceHolder(state: GitLabState, { projectId, resourceGroup }: Job): Job | undefined {
+  const group = resourceGroup === null ? undefined : findResourceGroup(state, projectId, resourceGroup);
+  return state.jobs.get(group?.jobId ?? 0);
+}
+
 /** Gives a job's group to whoever is next, if it is free. */
 export function assignResource(state: GitLabState, touched: Touched, { projectId, resourceGroup }: Job): void {
   const group = resourceGroup === null ? undefined : findResourceGroup(state, projectId, resourceGroup);
