@@ -18,6 +18,7 @@ const seedSchema = z.strictObject({
         files: z.record(z.string(), z.string()).optional(),
         ciConfigPath: z.string().optional(),
         allowForkPipelines: z.boolean().optional(),
+        jobTokenMayPush: z.boolean().optional(),
         forkOf: z.string().optional(),
       }),
     ),

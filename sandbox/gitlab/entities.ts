@@ -38,6 +38,8 @@ export interface Project extends Row {
   readonly allowsOwnDeploymentApproval?: boolean;
   /** Defaults to GitLab's. */
   readonly approvalSettings?: ApprovalSettings;
+  /** Whether its jobs may push to it. Defaults to false. GitLab: `ci_push_repository_for_job_token_allowed`. */
+  readonly jobTokenMayPush?: boolean;
   /** What the subject of its ID tokens is made of. */
   readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;

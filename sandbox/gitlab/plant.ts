@@ -44,6 +44,7 @@ function plantProject(state: GitLabState, seed: ProjectSeed): void {
     defaultBranch,
     ...(seed.ciConfigPath !== undefined && { ciConfigPath: seed.ciConfigPath }),
     ...(seed.allowForkPipelines !== undefined && { ciAllowForkPipelines: seed.allowForkPipelines }),
+    ...(seed.jobTokenMayPush !== undefined && { jobTokenMayPush: seed.jobTokenMayPush }),
     ...(parent && { forkedFromId: parent.id }),
   });
   for (const { user, level } of members) {

@@ -36,6 +36,8 @@ export interface ProjectSeed {
   readonly ciConfigPath?: string;
   /** Whether pipelines of forks may run in the project. Defaults to true, as in GitLab. */
   readonly allowForkPipelines?: boolean;
+  /** Whether jobs may push to the project with their tokens. Defaults to false, as in GitLab. */
+  readonly jobTokenMayPush?: boolean;
   /** The project that this one is a fork of, by its path; it stands before this one, and its files are the fork's. */
   readonly forkOf?: string;
 }

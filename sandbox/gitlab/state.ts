@@ -34,6 +34,8 @@ export interface BranchMove {
   readonly project: Project;
   readonly branch: string;
   readonly user: User;
+  /** Whether a job pushed it with its token, which starts no pipelines. */
+  readonly byJob?: boolean;
 }
 
 /** Everything that the sandbox's GitLab knows, apart from HTTP. */

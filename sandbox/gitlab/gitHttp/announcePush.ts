@@ -12,7 +12,10 @@ import { isDeletion, type PushRequest, type RefCommand } from "./pushRequest";
 /** GitLab: `PIPELINE_PROCESS_LIMIT`: the refs after these start no pipelines. */
 const PIPELINES_OF_A_PUSH = 4;
 
-/** Starts what a push starts, its branches before its tags. GitLab: `Git::ProcessRefChangesService`. */
+/**
+ * Starts what a push starts, its branches before its tags. A push with a job's token starts no pipelines. GitLab:
+ * `Git::ProcessRefChangesService`, `Ci::Pipeline::Chain::Validate::Abilities`.
+ */
 export function announcePush(
   state: GitLabState,
   caller: Caller,
@@ -20,7 +23,7 @@ export function announcePush(
   accepted: ReadonlySet<RefCommand>,
   pushed: Pushed,
 ): void {
-  const { user } = caller;
+  const { user, jobId } = caller;
   const project = state.projects.get(caller.project.id) ?? caller.project;
   const asked = pushOptions(options);
   // GitLab makes no pipeline where somebody gives it variables who may not, nor with one that cannot be.
@@ -30,11 +33,11 @@ export function announcePush(
     for (const [index, command] of commands.entries()) {
       if (!accepted.has(command) || command.ref.startsWith("refs/tags/") !== tag) continue;
       const ref = command.ref.replace(/^refs\/(heads|tags)\//, "");
-      if (!isDeletion(command) && index < PIPELINES_OF_A_PUSH && !refused) {
+      if (!isDeletion(command) && index < PIPELINES_OF_A_PUSH && !refused && jobId === undefined) {
         const commit = pushedCommit(state, project.id, command, pushed);
         startPipeline(state, { project, user, ref, tag, commit, beforeSha: command.from, ...asked });
       }
-      if (!tag) state.branchMoved.emit({ project, user, branch: ref });
+      if (!tag) state.branchMoved.emit({ project, user, branch: ref, byJob: jobId !== undefined });
     }
   }
 }

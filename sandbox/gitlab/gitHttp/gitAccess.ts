@@ -21,10 +21,11 @@ export function gitAccess(
   const actor = authenticate(state, authorization);
   if (!actor) return refused(401, "HTTP Basic: Access denied");
   const { user, job } = actor;
-  if (job && service === "git-receive-pack") return refused(403, "You are not allowed to upload code.");
-
   const project = findProject(state, path);
   const level = project ? accessLevel(state, user, project) : AccessLevel.NoAccess;
+  if (job && service === "git-receive-pack" && !mayJobPush(job, project, level)) {
+    return refused(403, "You are not allowed to upload code.");
+  }
   const isForeign = project && job && job.projectId !== project.id;
   if (isForeign) return refusedJob(state, job, project);
   if (!project || level === AccessLevel.NoAccess) {
@@ -36,7 +37,7 @@ export function gitAccess(
   if (service === "git-receive-pack" && level < AccessLevel.Developer) {
     return refused(403, "You are not allowed to push code to this project.");
   }
-  return { kind: "granted", caller: { user, project, level } };
+  return { kind: "granted", caller: { user, project, level, ...(job && { jobId: job.id }) } };
 }
 
 interface Actor {
@@ -64,6 +65,11 @@ function authenticate(state: GitLabState, authorization = ""): Actor | undefined
 function refusedJob(state: GitLabState, { projectId }: Job, { path }: Project): GitAccess {
   const from = state.projects.get(projectId)?.path ?? "";
   return refused(403, `Authentication by CI/CD job token not allowed from ${from} to ${path}.`);
+}
+
+/** A job pushes only to its own project, as its user may, and only where the project allows it. GitLab: `build_push_code`. */
+function mayJobPush(job: Job, project: Project | undefined, level: number): boolean {
+  return project?.id === job.projectId && (project.jobTokenMayPush ?? false) && level >= AccessLevel.Developer;
 }
 
 function findProject(state: GitLabState, path: string): Project | undefined {

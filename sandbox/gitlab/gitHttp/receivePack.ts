@@ -45,10 +45,10 @@ export async function receivePack(state: GitLabState, caller: Caller, body: Asyn
 }
 
 /** A push may take long: the caller may have lost the right to it meanwhile, or the project may be gone. */
-function callerNow(state: GitLabState, { user, project: { id } }: Caller): Caller {
+function callerNow(state: GitLabState, { user, project: { id }, ...rest }: Caller): Caller {
   const project = state.projects.get(id);
   if (!project) throw notFound("Project");
-  return { user, project, level: accessLevel(state, user, project) };
+  return { ...rest, user, project, level: accessLevel(state, user, project) };
 }
 
 /** What is wrong with the objects of a push, and nothing else. */

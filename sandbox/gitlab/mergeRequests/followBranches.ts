@@ -63,7 +63,7 @@ function bringer(state: GitLabState, head: Commit, target: Commit): Commit {
 }
 
 /** It has a new head, and a pipeline for that. Without its source branch it stays as it was. */
-function sourceMoved(state: GitLabState, before: MergeRequest, { user }: BranchMove): void {
+function sourceMoved(state: GitLabState, before: MergeRequest, { user, byJob = false }: BranchMove): void {
   const { sourceBranch } = sidesOf(state, before);
   const compared = compareBranches(state, before);
   if (!sourceBranch || compared.sha === before.sha) return;
@@ -79,7 +79,8 @@ function sourceMoved(state: GitLabState, before: MergeRequest, { user }: BranchM
     const lines = added.map(({ sha, message }) => `<li>${sha.slice(0, 8)} - ${message.split("\n", 1)[0] ?? ""}</li>`);
     addSystemNote(state, moved, user, `added ${count}\n\n<ul>${lines.reverse().join("")}</ul>`);
   }
-  void startMergeRequestPipeline(state, abortAutoMerge(state, user, moved, "source branch was updated"), user);
+  const open = abortAutoMerge(state, user, moved, "source branch was updated");
+  if (!byJob) void startMergeRequestPipeline(state, open, user);
 }
 
 /** GitLab: "Auto-merge". Who set it has to be one who may merge still. */

@@ -5,4 +5,6 @@ export interface Caller {
   readonly user: User;
   readonly project: Project;
   readonly level: number;
+  /** The job whose token the caller pushes with. */
+  readonly jobId?: number;
 }

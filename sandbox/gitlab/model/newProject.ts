@@ -11,6 +11,7 @@ export interface NewProject {
   readonly ciConfigPath?: string | null;
   readonly ciAllowForkPipelines?: boolean;
   readonly forkedFromId?: number;
+  readonly jobTokenMayPush?: boolean;
 }
 
 /** GitLab: the default of `ci_id_token_sub_claim_components`. */
@@ -29,6 +30,7 @@ export function newProject(state: GitLabState, { namespace, ...given }: NewProje
     forkedFromId: given.forkedFromId ?? null,
     ciAllowForkPipelines: given.ciAllowForkPipelines ?? true,
     protectMergeRequestPipelines: false,
+    jobTokenMayPush: given.jobTokenMayPush ?? false,
     idTokenSubComponents: SUBJECT,
     createdAt: state.now(),
   });

@@ -46,6 +46,7 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     ...(state.premium && {
       allow_pipeline_trigger_approve_deployment: project.allowsOwnDeploymentApproval ?? false,
     }),
+    ci_push_repository_for_job_token_allowed: project.jobTokenMayPush ?? false,
     permissions: {
       project_access: direct ? { access_level: direct, notification_level: 3 } : null,
       group_access: null,
@@ -118,7 +119,6 @@ const SETTINGS = {
   ci_forward_deployment_rollback_allowed: true,
   ci_job_token_scope_enabled: false,
   ci_separated_caches: true,
-  ci_push_repository_for_job_token_allowed: false,
   ci_display_pipeline_variables: false,
   resource_group_default_process_mode: "unordered",
   build_git_strategy: "fetch",

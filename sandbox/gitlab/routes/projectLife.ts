@@ -112,6 +112,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     protect_merge_request_pipelines: optional(boolean),
     ci_id_token_sub_claim_components: optional(subject),
     allow_pipeline_trigger_approve_deployment: optional(boolean),
+    ci_push_repository_for_job_token_allowed: optional(boolean),
   });
   const { path = project.path, default_branch: branch, ci_id_token_sub_claim_components: components } = params;
   const fault = components && subjectFault(components);
@@ -130,6 +131,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
       (state.premium ? params.allow_pipeline_trigger_approve_deployment : undefined) ??
       project.allowsOwnDeploymentApproval ??
       false,
+    jobTokenMayPush: params.ci_push_repository_for_job_token_allowed ?? project.jobTokenMayPush ?? false,
     idTokenSubComponents: components ?? project.idTokenSubComponents,
   });
   const renamed = path === project.path ? settled : renameProject(state, settled, path);
