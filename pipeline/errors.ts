@@ -15,6 +15,7 @@ export const refusalCodes = [
   "FORK_PIPELINES",
   "PROTECTED_IN_MERGE_REQUESTS",
   "OPEN_ORGANIZATION",
+  "JOB_TOKEN_PUSHES",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -103,7 +104,8 @@ export type WarningCode =
   | "TOKENS_EXPIRE"
   | "CERTIFICATE_EXPIRES"
   | "CERTIFICATE_UNSEEN"
-  | "FOUNDATION_BEHIND";
+  | "FOUNDATION_BEHIND"
+  | "PIPELINE_VARIABLES";
 
 /** What a careful reviewer would ask about, though it works. */
 export interface Warning {

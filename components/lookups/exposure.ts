@@ -4,13 +4,21 @@ import type { Plan } from "../../pipeline/plan/plan";
 import { meant } from "../../pipeline/settings/crossChecks/exceptions";
 import { exceptionFor } from "../../pipeline/settings/crossChecks/refusals";
 
-/** Settings of the project by which GitLab would hand the variables of ours to code that nobody has reviewed. */
+/**
+ * Settings of the project by which code that nobody has reviewed would get variables of ours, or could push to what is
+ * protected.
+ */
 export function exposureMistakes(plan: Plan, project: gitlab.GetProjectResult): Mistake[] {
-  const { ciAllowForkPipelinesToRunInParentProject: forks, protectMergeRequestPipelines: merges } = project;
+  const {
+    ciAllowForkPipelinesToRunInParentProject: forks,
+    protectMergeRequestPipelines: merges,
+    ciPushRepositoryForJobTokenAllowed: pushes,
+  } = project;
   // A GitLab that is too old for one of them does not say it.
   return [
     ...((forks as boolean | undefined) && holdsSecret(plan, false) ? [forkMistake] : []),
     ...((merges as boolean | undefined) && holdsSecret(plan, true) ? [mergeRequestMistake] : []),
+    ...((pushes as boolean | undefined) ? [jobTokenMistake] : []),
   ]
     .filter((mistake) => !exceptionFor(plan.exceptions, mistake))
     .map((mistake) => ({ ...mistake, message: `${mistake.message}. ${meant(mistake.code, mistake.path)}` }));
@@ -37,4 +45,12 @@ const mergeRequestMistake = {
   path: "project",
   message:
     "merge requests between protected branches get the protected secrets of this project, such as the deployments' tokens, before they are reviewed. Switch off Settings > CI/CD > Variables > Access protected resources in merge request pipelines",
+} as const;
+
+/** GitLab: a job token has the rights of the user who started the job, and may push since 17.2 where this is on. */
+const jobTokenMistake = {
+  code: "JOB_TOKEN_PUSHES",
+  path: "project",
+  message:
+    "a job may push to this repository with the rights of the user who started it. If a Maintainer starts or retries the job of a merge request, its unreviewed code could push to the branches that deploy. Switch off Settings > CI/CD > Job token permissions > Allow Git push requests to the repository",
 } as const;

@@ -15,6 +15,7 @@ import { exposureMistakes } from "./exposure";
 import { lookUpMember } from "./lookUpMember";
 import { foreignFile, gitLabMistake, isOurs, projectMistake, unfitProject } from "./lookupMistakes";
 import { lookUpOrganization } from "./organizationFindings";
+import { pipelineVariableWarnings } from "./pipelineVariables";
 import { lookUpPrograms } from "./programFiles";
 import { tokenFindings } from "./tokenFindings";
 
@@ -97,7 +98,7 @@ async function lookUpProject(plan: Plan, options: pulumi.InvokeOptions): Promise
       id,
       ids: { project_id: id, namespace_id: String(namespaceId) },
       thumbprints: certificate.thumbprints,
-      warnings: certificate.warnings,
+      warnings: [...certificate.warnings, ...pipelineVariableWarnings(project.value)],
       webUrl,
       instanceUrl,
       enterprise: metadata.value.enterprise,

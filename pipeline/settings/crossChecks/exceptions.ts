@@ -30,7 +30,12 @@ export function meant(code: RefusalCode, path: string): string {
   return `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
 }
 
-const foundOnServers: readonly string[] = ["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS", "OPEN_ORGANIZATION"];
+const foundOnServers: readonly string[] = [
+  "FORK_PIPELINES",
+  "PROTECTED_IN_MERGE_REQUESTS",
+  "OPEN_ORGANIZATION",
+  "JOB_TOKEN_PUSHES",
+];
 
 function isRefusal(code: string | undefined): code is RefusalCode {
   return refusalCodes.some((one) => one === code);

@@ -41,6 +41,7 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     ci_id_token_sub_claim_components: project.idTokenSubComponents,
     protect_merge_request_pipelines: project.protectMergeRequestPipelines,
     ci_config_path: project.ciConfigPath ?? "",
+    restrict_user_defined_variables: project.pipelineVariablesRole !== "developer",
     ci_pipeline_variables_minimum_override_role: project.pipelineVariablesRole ?? "no_one_allowed",
     ci_allow_fork_pipelines_to_run_in_parent_project: project.ciAllowForkPipelines,
     ...(state.premium && {

@@ -12,6 +12,7 @@ const guarded = { variables: [{ name: "KEY", secret: "key" }] };
 
 const forks = { ciAllowForkPipelinesToRunInParentProject: true };
 const merges = { protectMergeRequestPipelines: true };
+const pushes = { ciPushRepositoryForJobTokenAllowed: true };
 
 test.each<[string, object, object, string[]]>([
   ["no secrets of ours", {}, { ...forks, ...merges }, []],
@@ -32,12 +33,25 @@ test.each<[string, object, object, string[]]>([
     { ...forks, ...merges },
     [],
   ],
-])("refuses a project that hands its variables to unreviewed code: %s", (_, settings, project, codes) => {
-  const found = exposureMistakes(planWith(settings), project as gitlab.GetProjectResult);
+  ["job tokens that may push, whatever it stores", {}, pushes, ["JOB_TOKEN_PUSHES"]],
+  ["job tokens that may not push", {}, { ciPushRepositoryForJobTokenAllowed: false }, []],
+  [
+    "job tokens that may push, and it is meant",
+    { exceptions: [{ code: "JOB_TOKEN_PUSHES", reason: "the release job pushes its changelog" }] },
+    pushes,
+    [],
+  ],
+])(
+  "refuses a project that lets unreviewed code at its variables or its branches: %s",
+  (_, settings, project, codes) => {
+    const found = exposureMistakes(planWith(settings), project as gitlab.GetProjectResult);
 
-  expect(found.map(({ code }) => code)).toEqual(codes);
-  for (const { code, path, message } of found) {
-    expect(path).toBe("project");
-    expect(message).toContain(`If that is meant, say so: exceptions: [{ code: ${code}, path: "project", reason: … }]`);
-  }
-});
+    expect(found.map(({ code }) => code)).toEqual(codes);
+    for (const { code, path, message } of found) {
+      expect(path).toBe("project");
+      expect(message).toContain(
+        `If that is meant, say so: exceptions: [{ code: ${code}, path: "project", reason: … }]`,
+      );
+    }
+  },
+);

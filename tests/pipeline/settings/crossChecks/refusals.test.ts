@@ -132,7 +132,7 @@ test.each<[string, object]>([
   expect(mistakesOf({ ...eightLines, ...changes })).toEqual([]);
 });
 
-test.each(["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS", "OPEN_ORGANIZATION"] as const)(
+test.each(["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS", "OPEN_ORGANIZATION", "JOB_TOKEN_PUSHES"] as const)(
   "takes an exception of %s, which only a server knows of",
   (code) => {
     expect(mistakesOf({ ...eightLines, exceptions: [agreed(code)] })).toEqual([]);

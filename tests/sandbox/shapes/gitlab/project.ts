@@ -68,6 +68,7 @@ export const project = z.strictObject({
   ci_forward_deployment_rollback_allowed: z.boolean(),
   ci_job_token_scope_enabled: z.boolean(),
   ci_separated_caches: z.boolean(),
+  restrict_user_defined_variables: z.boolean(),
   ci_pipeline_variables_minimum_override_role: z.enum(["developer", "maintainer", "owner", "no_one_allowed"]),
   ci_push_repository_for_job_token_allowed: z.boolean(),
   ci_display_pipeline_variables: z.boolean(),
