@@ -2,6 +2,7 @@ import { describe } from "../errors";
 import type { Pipeline } from "../model";
 import type { Plan } from "../plan/plan";
 import { oneLine, visible } from "../visible";
+import { conditionLines } from "./conditions";
 import { cloudLines, openerLines } from "./escLines";
 import { identityJobs, purposeOf } from "./identityJobs";
 import { identityLines } from "./identityLines";
@@ -17,8 +18,8 @@ export function accessTable(plan: Plan, pipeline: Pipeline): string {
     [headline(plan)],
     jobLines(pipeline),
     ...identityJobs(plan).map((one) => wrappedAll(identityLines(plan, one), 12)),
-    ...[openerLines(plan), cloudLines(plan), exceptionLines(plan), warningLines(plan)].map((lines) =>
-      wrappedAll(lines, 4),
+    ...[openerLines(plan), cloudLines(plan), conditionLines(plan), exceptionLines(plan), warningLines(plan)].map(
+      (lines) => wrappedAll(lines, 4),
     ),
   ];
   return sections

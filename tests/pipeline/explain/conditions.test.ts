@@ -1,0 +1,61 @@
+import { conditionLines } from "../../../pipeline/explain/conditions";
+import { eightLines, planWith } from "../examples";
+
+const [staging, production] = eightLines.deployments;
+
+/** What is said of one condition, by the word that it begins with. */
+function condition(word: string, changes: object = {}): string[] {
+  return conditionLines(planWith(changes)).filter((line) => line.startsWith(`  ${word}:`));
+}
+
+test("says of the eight lines which right lets whom start what", () => {
+  expect(conditionLines(planWith())).toEqual([
+    "What the claim rests on, that unreviewed code never gets what deploys:",
+    '  tags: every Maintainer may create a tag that matches "release-*" on any commit, also on one that was never merged. It starts deploy-production.',
+    '  branches: every Maintainer may push to "main" without a review.',
+    "  play: every Maintainer may press play for deploy-production, also for a change of their own.",
+    '  variables: every Maintainer may run a pipeline on "main" or "release-*", and give it variables that replace the project\'s. Narrow it with GitLab\'s ci_pipeline_variables_minimum_override_role: no_one_allowed.',
+    '  job token: a job that a Maintainer starts, retries or stops runs with a job token that has the rights of this Maintainer. It can create a release, and with it a tag that matches "release-*". A Maintainer reads the code that a job runs before they do that.',
+  ]);
+});
+
+test("says nothing of tags, play and schedules where the plan has none", () => {
+  const lines = conditionLines(planWith({ deployments: [staging] }));
+
+  expect(lines.map((line) => line.split(":")[0])).toEqual([
+    "What the claim rests on, that unreviewed code never gets what deploys",
+    "  branches",
+    "  variables",
+    "  job token",
+  ]);
+  expect(lines.join()).not.toContain("a tag");
+});
+
+test("names every tag pattern with the deployments that it starts", () => {
+  const early = { name: "early", stack: "shop-api/early", on: { tag: "early-*" } };
+
+  expect(condition("tags", { deployments: [staging, early, production] })).toEqual([
+    '  tags: every Maintainer may create a tag that matches "early-*" on any commit, also on one that was never merged. It starts deploy-early.',
+    '  tags: every Maintainer may create a tag that matches "release-*" on any commit, also on one that was never merged. It starts deploy-production.',
+  ]);
+});
+
+test("names every branch that deploys", () => {
+  const branch = { ...production, on: { branch: "production" } };
+
+  expect(condition("branches", { deployments: [staging, branch] })).toEqual([
+    '  branches: every Maintainer may push to "main" or "production" without a review.',
+  ]);
+});
+
+test("says who may edit the schedules", () => {
+  expect(condition("schedules", { drift: { schedule: "0 4 * * *" } })).toEqual([
+    '  schedules: every Maintainer may take over the schedule "Pulumi drift", and then edit it. Its jobs run with the rights of its owner, at first the user of the platform\'s GitLab token.',
+  ]);
+});
+
+test("does not count the job that destroys a review stack among those that deploy", () => {
+  const changes = { deployments: [staging], reviewStacks: { template: "shop-api/dev" } };
+
+  expect(condition("play", changes)).toEqual([]);
+});
