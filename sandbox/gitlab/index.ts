@@ -19,6 +19,7 @@ import { deploymentApprovalRoutes } from "./routes/deploymentApprovals";
 import { deploymentRoutes } from "./routes/deployments";
 import { environmentRoutes } from "./routes/environments";
 import { fileRoutes } from "./routes/files";
+import { graphqlRoutes } from "./routes/graphql";
 import { instanceRoutes } from "./routes/instance";
 import { mergeRequestRoutes } from "./routes/mergeRequests";
 import { mergeRequestWidgetRoutes } from "./routes/mergeRequests/widget";
@@ -67,6 +68,7 @@ export function createGitLab(
   discoveryRoutes(app, key);
   gitHttpRoutes(app, state);
   mergeRequestWidgetRoutes(app, state);
+  graphqlRoutes(app, state);
   app.route("/api/v4", apiRoutes(state));
   return {
     app,

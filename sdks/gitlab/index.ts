@@ -10,6 +10,11 @@ export type BranchProtection = import("./branchProtection").BranchProtection;
 export const BranchProtection: typeof import("./branchProtection").BranchProtection = null as any;
 utilities.lazyLoad(exports, ["BranchProtection"], () => require("./branchProtection"));
 
+export { GetCurrentUserArgs, GetCurrentUserResult } from "./getCurrentUser";
+export const getCurrentUser: typeof import("./getCurrentUser").getCurrentUser = null as any;
+export const getCurrentUserOutput: typeof import("./getCurrentUser").getCurrentUserOutput = null as any;
+utilities.lazyLoad(exports, ["getCurrentUser","getCurrentUserOutput"], () => require("./getCurrentUser"));
+
 export { GetMetadataArgs, GetMetadataResult } from "./getMetadata";
 export const getMetadata: typeof import("./getMetadata").getMetadata = null as any;
 export const getMetadataOutput: typeof import("./getMetadata").getMetadataOutput = null as any;
@@ -45,10 +50,25 @@ export type PipelineSchedule = import("./pipelineSchedule").PipelineSchedule;
 export const PipelineSchedule: typeof import("./pipelineSchedule").PipelineSchedule = null as any;
 utilities.lazyLoad(exports, ["PipelineSchedule"], () => require("./pipelineSchedule"));
 
+export { ProjectApprovalRuleArgs } from "./projectApprovalRule";
+export type ProjectApprovalRule = import("./projectApprovalRule").ProjectApprovalRule;
+export const ProjectApprovalRule: typeof import("./projectApprovalRule").ProjectApprovalRule = null as any;
+utilities.lazyLoad(exports, ["ProjectApprovalRule"], () => require("./projectApprovalRule"));
+
 export { ProjectEnvironmentArgs } from "./projectEnvironment";
 export type ProjectEnvironment = import("./projectEnvironment").ProjectEnvironment;
 export const ProjectEnvironment: typeof import("./projectEnvironment").ProjectEnvironment = null as any;
 utilities.lazyLoad(exports, ["ProjectEnvironment"], () => require("./projectEnvironment"));
+
+export { ProjectLevelMrApprovalsArgs } from "./projectLevelMrApprovals";
+export type ProjectLevelMrApprovals = import("./projectLevelMrApprovals").ProjectLevelMrApprovals;
+export const ProjectLevelMrApprovals: typeof import("./projectLevelMrApprovals").ProjectLevelMrApprovals = null as any;
+utilities.lazyLoad(exports, ["ProjectLevelMrApprovals"], () => require("./projectLevelMrApprovals"));
+
+export { ProjectProtectedEnvironmentArgs } from "./projectProtectedEnvironment";
+export type ProjectProtectedEnvironment = import("./projectProtectedEnvironment").ProjectProtectedEnvironment;
+export const ProjectProtectedEnvironment: typeof import("./projectProtectedEnvironment").ProjectProtectedEnvironment = null as any;
+utilities.lazyLoad(exports, ["ProjectProtectedEnvironment"], () => require("./projectProtectedEnvironment"));
 
 export { ProjectVariableArgs } from "./projectVariable";
 export type ProjectVariable = import("./projectVariable").ProjectVariable;
@@ -88,8 +108,14 @@ const _module = {
                 return new BranchProtection(name, <any>undefined, { urn })
             case "gitlab:index/pipelineSchedule:PipelineSchedule":
                 return new PipelineSchedule(name, <any>undefined, { urn })
+            case "gitlab:index/projectApprovalRule:ProjectApprovalRule":
+                return new ProjectApprovalRule(name, <any>undefined, { urn })
             case "gitlab:index/projectEnvironment:ProjectEnvironment":
                 return new ProjectEnvironment(name, <any>undefined, { urn })
+            case "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals":
+                return new ProjectLevelMrApprovals(name, <any>undefined, { urn })
+            case "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment":
+                return new ProjectProtectedEnvironment(name, <any>undefined, { urn })
             case "gitlab:index/projectVariable:ProjectVariable":
                 return new ProjectVariable(name, <any>undefined, { urn })
             case "gitlab:index/repositoryFile:RepositoryFile":
@@ -103,7 +129,10 @@ const _module = {
 };
 pulumi.runtime.registerResourceModule("gitlab", "index/branchProtection", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/pipelineSchedule", _module)
+pulumi.runtime.registerResourceModule("gitlab", "index/projectApprovalRule", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectEnvironment", _module)
+pulumi.runtime.registerResourceModule("gitlab", "index/projectLevelMrApprovals", _module)
+pulumi.runtime.registerResourceModule("gitlab", "index/projectProtectedEnvironment", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectVariable", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/repositoryFile", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/tagProtection", _module)

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Environment } from "../definition";
-import { RestClient, type Tls } from "../restClient";
+import { RestClient, type RestOptions, type Tls } from "../restClient";
 import { flag, integer, isList, isObject, shown, text, type Value, type Values } from "../values";
 
 /** What a configured GitLab provider works with. */
 export interface GitLab {
   readonly api: RestClient;
+  /** The client of `POST graphql`, which stands beside the REST API. */
+  readonly graphql: RestClient;
   /** Whether the server is GitLab EE; asked once. */
   enterprise(): Promise<boolean>;
 }
@@ -18,7 +20,7 @@ const DEFAULT_RETRIES = 5;
 export async function configureGitLab(config: Values, environment: Environment, signal: AbortSignal): Promise<GitLab> {
   const token = text(config, "token") ?? environment.GITLAB_TOKEN ?? "";
   if (token === "") throw new Error(`there is no token for GitLab. Set one: ${CREDENTIALS}.`);
-  const api = new RestClient({
+  const options: RestOptions = {
     server: "GitLab",
     baseUrl: apiUrl(text(config, "baseUrl") ?? environment.GITLAB_BASE_URL ?? DEFAULT_URL),
     headers: { ...extraHeaders(config), Accept: "application/json", Authorization: `Bearer ${token}` },
@@ -29,12 +31,14 @@ export async function configureGitLab(config: Values, environment: Environment, 
     describe: (status, body) => (status === 404 ? "Not Found" : flatten(body)),
     signal,
     tls: tlsOf(config),
-  });
+  };
+  const api = new RestClient(options);
   if (flag(config, "earlyAuthCheck") ?? true) await api.send("GET", "user");
 
   let edition: boolean | undefined;
   return {
     api,
+    graphql: new RestClient({ ...options, baseUrl: new URL("../", options.baseUrl) }),
     async enterprise() {
       edition ??= flag(await api.send("GET", "metadata"), "enterprise") ?? false;
       return edition;

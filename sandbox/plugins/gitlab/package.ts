@@ -3,10 +3,14 @@ import { loadSchema } from "../schema";
 import { branchProtection } from "./branchProtection";
 import { configureGitLab, type GitLab } from "./context";
 import { getMetadata, getRepositoryFile } from "./functions";
+import { getCurrentUser } from "./getCurrentUser";
 import { getProject } from "./getProject";
 import { getRepositoryTree } from "./getRepositoryTree";
 import { pipelineSchedule } from "./pipelineSchedule";
+import { projectApprovalRule } from "./projectApprovalRule";
 import { projectEnvironment } from "./projectEnvironment";
+import { projectLevelMrApprovals } from "./projectLevelMrApprovals";
+import { projectProtectedEnvironment } from "./projectProtectedEnvironment";
 import { projectVariable } from "./projectVariable";
 import { getProjectProtectedBranches, getProjectProtectedTags } from "./protectedRefs";
 import { repositoryFile } from "./repositoryFile";
@@ -23,12 +27,16 @@ export function gitlabPackage(): PackageDefinition<GitLab> {
     resources: {
       "gitlab:index/branchProtection:BranchProtection": branchProtection,
       "gitlab:index/pipelineSchedule:PipelineSchedule": pipelineSchedule,
+      "gitlab:index/projectApprovalRule:ProjectApprovalRule": projectApprovalRule,
       "gitlab:index/projectEnvironment:ProjectEnvironment": projectEnvironment,
+      "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals": projectLevelMrApprovals,
+      "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment": projectProtectedEnvironment,
       "gitlab:index/projectVariable:ProjectVariable": projectVariable,
       "gitlab:index/repositoryFile:RepositoryFile": repositoryFile,
       "gitlab:index/tagProtection:TagProtection": tagProtection,
     },
     functions: {
+      "gitlab:index/getCurrentUser:getCurrentUser": getCurrentUser,
       "gitlab:index/getMetadata:getMetadata": getMetadata,
       "gitlab:index/getProject:getProject": getProject(schema),
       "gitlab:index/getProjectProtectedBranches:getProjectProtectedBranches": getProjectProtectedBranches,

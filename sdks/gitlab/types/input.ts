@@ -77,6 +77,64 @@ export interface PipelineScheduleInput {
     value: pulumi.Input<string>;
 }
 
+export interface ProjectProtectedEnvironmentApprovalRule {
+    /**
+     * A role, `developer` or `maintainer`.
+     */
+    accessLevel?: pulumi.Input<string | undefined>;
+    /**
+     * The role, user or group in words. Set by GitLab.
+     */
+    accessLevelDescription?: pulumi.Input<string | undefined>;
+    /**
+     * A group that the project is shared with.
+     */
+    groupId?: pulumi.Input<number | undefined>;
+    /**
+     * Whether inherited members of the group count: 0 for no, 1 for yes. Defaults to 0.
+     */
+    groupInheritanceType?: pulumi.Input<number | undefined>;
+    /**
+     * The entry's id. Set by GitLab.
+     */
+    id?: pulumi.Input<number | undefined>;
+    /**
+     * How many approvals it takes.
+     */
+    requiredApprovals?: pulumi.Input<number | undefined>;
+    /**
+     * A user with access to the project.
+     */
+    userId?: pulumi.Input<number | undefined>;
+}
+
+export interface ProjectProtectedEnvironmentDeployAccessLevelsAttribute {
+    /**
+     * A role, `developer` or `maintainer`.
+     */
+    accessLevel?: pulumi.Input<string | undefined>;
+    /**
+     * The role, user or group in words. Set by GitLab.
+     */
+    accessLevelDescription?: pulumi.Input<string | undefined>;
+    /**
+     * A group that the project is shared with.
+     */
+    groupId?: pulumi.Input<number | undefined>;
+    /**
+     * Whether inherited members of the group count: 0 for no, 1 for yes. Defaults to 0.
+     */
+    groupInheritanceType?: pulumi.Input<number | undefined>;
+    /**
+     * The entry's id. Set by GitLab.
+     */
+    id?: pulumi.Input<number | undefined>;
+    /**
+     * A user with access to the project.
+     */
+    userId?: pulumi.Input<number | undefined>;
+}
+
 export interface TagProtectionAllowedToCreate {
     /**
      * A role, such as `developer`, `maintainer` or `no one`.

@@ -307,6 +307,64 @@ export interface PipelineScheduleInput {
     value: string;
 }
 
+export interface ProjectProtectedEnvironmentApprovalRule {
+    /**
+     * A role, `developer` or `maintainer`.
+     */
+    accessLevel?: string;
+    /**
+     * The role, user or group in words. Set by GitLab.
+     */
+    accessLevelDescription?: string;
+    /**
+     * A group that the project is shared with.
+     */
+    groupId?: number;
+    /**
+     * Whether inherited members of the group count: 0 for no, 1 for yes. Defaults to 0.
+     */
+    groupInheritanceType?: number;
+    /**
+     * The entry's id. Set by GitLab.
+     */
+    id?: number;
+    /**
+     * How many approvals it takes.
+     */
+    requiredApprovals?: number;
+    /**
+     * A user with access to the project.
+     */
+    userId?: number;
+}
+
+export interface ProjectProtectedEnvironmentDeployAccessLevelsAttribute {
+    /**
+     * A role, `developer` or `maintainer`.
+     */
+    accessLevel?: string;
+    /**
+     * The role, user or group in words. Set by GitLab.
+     */
+    accessLevelDescription?: string;
+    /**
+     * A group that the project is shared with.
+     */
+    groupId?: number;
+    /**
+     * Whether inherited members of the group count: 0 for no, 1 for yes. Defaults to 0.
+     */
+    groupInheritanceType?: number;
+    /**
+     * The entry's id. Set by GitLab.
+     */
+    id?: number;
+    /**
+     * A user with access to the project.
+     */
+    userId?: number;
+}
+
 export interface TagProtectionAllowedToCreate {
     /**
      * A role, such as `developer`, `maintainer` or `no one`.

@@ -1,0 +1,51 @@
+import type { Context, Hono } from "hono";
+import type { User } from "../entities";
+import { badRequest } from "../errors";
+import { currentUser } from "../http/access";
+import { type Selection, selectionOf } from "../http/graphqlSelection";
+import { required, text } from "../http/fields";
+import { readParams } from "../http/params";
+import type { GitLabState } from "../state";
+
+/** The part of GitLab's GraphQL API that the provider asks for: the user of the token. */
+export function graphqlRoutes(app: Hono, state: GitLabState): void {
+  app.post("/api/graphql", async (context) => answer(context, state));
+}
+
+async function answer(context: Context, state: GitLabState): Promise<Response> {
+  const user = currentUser(context, state);
+  const { query } = await readParams(context, { query: required(text) });
+  const selection = selectionOf(query);
+  if (!selection) throw badRequest("the sandbox's GraphQL takes plain queries only, without arguments and variables");
+  const errors: object[] = [];
+  const data = resolve(selection, { currentUser: userOf(state, user) }, "Query", errors);
+  return context.json(errors.length > 0 ? { errors } : { data });
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** The selected fields of a node. A field that it does not have is an error, as in GitLab. */
+function resolve(selection: Selection, node: Node, type: string, errors: object[]): Node {
+  return Object.fromEntries(
+    Object.entries(selection).map(([field, inner]) => {
+      if (!Object.hasOwn(node, field)) errors.push({ message: `Field '${field}' doesn't exist on type '${type}'` });
+      const value = node[field];
+      const isNode = inner !== null && typeof value === "object" && value !== null;
+      return [field, isNode ? resolve(inner, value as Node, field, errors) : value];
+    }),
+  );
+}
+
+/** GitLab: global ids, and the namespace that each user has. Here a user has one once a project is in it. */
+function userOf(state: GitLabState, { id, username, name }: User): Node {
+  const namespace = state.namespaces.find(({ fullPath }) => fullPath === username);
+  return {
+    id: `gid://gitlab/User/${id}`,
+    username,
+    name,
+    bot: false,
+    groupCount: 0,
+    publicEmail: "",
+    namespace: namespace ? { id: `gid://gitlab/Namespaces::UserNamespace/${namespace.id}` } : null,
+  };
+}

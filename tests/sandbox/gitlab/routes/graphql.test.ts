@@ -1,0 +1,53 @@
+import { createWorld, type World } from "../world";
+
+let world: World;
+
+beforeEach(() => {
+  world = createWorld();
+});
+
+async function ask(query: string, token = "token-maintainer"): Promise<{ status: number; body: unknown }> {
+  const response = await world.gitlab.app.request("/api/graphql", {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+test("answers with the fields of the current user that the query selects", async () => {
+  expect(await ask("query {currentUser {name, bot, groupCount, id, namespace{id} publicEmail, username}}")).toEqual({
+    status: 200,
+    body: {
+      data: {
+        currentUser: {
+          name: "maintainer",
+          bot: false,
+          groupCount: 0,
+          id: "gid://gitlab/User/2",
+          namespace: null,
+          publicEmail: "",
+          username: "maintainer",
+        },
+      },
+    },
+  });
+});
+
+test("says which field does not exist", async () => {
+  expect(await ask("{ currentUser { id, shoeSize } }")).toEqual({
+    status: 200,
+    body: { errors: [{ message: "Field 'shoeSize' doesn't exist on type 'currentUser'" }] },
+  });
+});
+
+test.each(["mutation { x }", 'query { project(fullPath: "a") { id } }', "{ currentUser { id }", ""])(
+  "refuses %j, which is no plain query",
+  async (query) => {
+    expect((await ask(query)).status).toBe(400);
+  },
+);
+
+test("knows nobody without a token", async () => {
+  expect((await ask("{ currentUser { id } }", "wrong")).status).toBe(401);
+});
