@@ -20,11 +20,13 @@ export { PulumiPipeline } from "./pulumiPipeline";
 export type {
   BackendArgs,
   DeploymentArgs,
+  DeploymentProtectionArgs,
   DriftArgs,
   ExceptionArgs,
   NamedProgramArgs,
   PolicyPackArgs,
   ProgramArgs,
+  ProtectionArgs,
   PulumiPipelineArgs,
   ReviewStacksArgs,
   StepsArgs,
@@ -44,5 +46,6 @@ export {
   EscPermission,
   OnDrift,
   Previews,
+  PushAccess,
   Report,
 } from "../pipeline/settings/choices";

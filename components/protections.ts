@@ -1,5 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
+import { PushAccess } from "../pipeline/settings/choices";
 import { type Parts, projectId } from "./parts";
 
 /** Protects every branch and tag that deploys, and the default branch, which holds the CI file. */
@@ -12,7 +13,7 @@ export function createProtections(parts: Parts): pulumi.Resource[] {
 }
 
 /**
- * Maintainers push and merge, nobody forces a push. The provider wants GitLab's Enterprise Edition told in other
+ * Maintainers merge, and push unless no one is to; nobody forces a push. The provider wants GitLab's Enterprise Edition told in other
  * arguments than the Community Edition (provider 10.x: BranchProtection reads the edition and refuses the wrong ones).
  * The default branch stays protected when the project is let go: GitLab had protected it before we came.
  */
@@ -27,7 +28,7 @@ function protectBranch(parts: Parts, branch: string): gitlab.BranchProtection {
       project: projectId(parts),
       branch,
       allowForcePush: false,
-      allowedToPushes: onEnterprise,
+      allowedToPushes: plan.reviewGates.push === PushAccess.NoOne ? onlyTokenUser(parts) : onEnterprise,
       allowedToMerges: onEnterprise,
       allowedToUnprotects: onEnterprise,
       pushAccessLevel: onCommunity,
@@ -35,6 +36,16 @@ function protectBranch(parts: Parts, branch: string): gitlab.BranchProtection {
     },
     { parent, deleteBeforeReplace: true, retainOnDelete: branch === plan.defaultBranch },
   );
+}
+
+/** The Files API commits the CI file by the rights of the token's user. The Community Edition was refused before. */
+function onlyTokenUser({ facts }: Parts): pulumi.Output<PushEntry[]> {
+  return facts.apply(({ userId }) => [{ accessLevel: "no one" }, ...(userId === undefined ? [] : [{ userId }])]);
+}
+
+interface PushEntry {
+  readonly accessLevel?: string;
+  readonly userId?: number;
 }
 
 /** A tag's protection has no update and one name, so that a new one can only come after the old one has gone. */

@@ -18,6 +18,7 @@ import type { Parts } from "./parts";
 import { createPolicyGroup } from "./policyGroup";
 import { createProtections } from "./protections";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
+import { createReviewGates } from "./reviewGates";
 import { createSchedules } from "./schedules";
 import { secretsOf } from "./secrets";
 import { createTeams } from "./teams";
@@ -58,11 +59,12 @@ export class PulumiPipeline extends pulumi.ComponentResource {
 
     const protections = createProtections(parts);
     const records = createGitLabEnvironments(parts);
+    const gates = createReviewGates(parts, records);
     const environments = createEscEnvironments(parts, secrets);
     const teams = createTeams(parts, environments);
     const policies = createPolicyGroup(parts);
     const esc = [...Object.values(environments.byName), ...environments.others];
-    const guarded = [...protections, ...records, ...esc, ...teams, ...policies];
+    const guarded = [...protections, ...records, ...gates, ...esc, ...teams, ...policies];
     const trusted = policiesOf(parts);
     const trust = createTrust(parts, trusted, guarded);
     const variables = createVariables(parts, secrets, guarded);

@@ -8,6 +8,7 @@ import type {
   Edition,
   OnDrift,
   Previews,
+  PushAccess,
   Report,
 } from "../pipeline/settings/choices";
 import type { EscArgs, EscBaseArgs } from "./escArgs";
@@ -88,6 +89,9 @@ export interface PulumiPipelineArgs {
 
   /** How often a job is started again when its runner failed: 0, 1 or 2. Defaults to 1. */
   retries?: number;
+
+  /** What keeps one person alone from deploying. Needs GitLab Premium. Defaults to nothing. */
+  protection?: ProtectionArgs;
 
   /** What this project does though it is refused by default, each with a reason. Defaults to none. */
   exceptions?: ExceptionArgs[];
@@ -211,6 +215,36 @@ export interface TokensArgs {
 
   /** The last day of the tokens before, which keep working for the jobs that still hold them. */
   previous?: string;
+}
+
+/**
+ * What keeps one person alone from deploying. Needs GitLab Premium: the Community Edition is refused before anything is
+ * changed, an Enterprise Edition without a licence by GitLab itself, when the first of its resources is created.
+ */
+export interface ProtectionArgs {
+  /**
+   * Who may push to the branches that deploy. Defaults to `maintainers`. With `no one` every change is a merge request,
+   * but for the CI file, which the user of the GitLab token commits: a member of the project.
+   */
+  push?: PushAccess;
+
+  /**
+   * How many people have to approve a merge request, 1 to 5. Its author and its committers do not count, new commits
+   * take approvals away, and a merge request can't ask for fewer. Defaults to none.
+   */
+  approvals?: number;
+
+  /** Protects the GitLab environments of all deployments, so that only Maintainers deploy. Defaults to off. */
+  deployments?: DeploymentProtectionArgs;
+}
+
+/** Who deploys to the GitLab environments of deployments. */
+export interface DeploymentProtectionArgs {
+  /**
+   * How many Maintainers have to approve each deployment that a person starts, 1 to 5, besides that person. A deployment
+   * with `approval: automatic` is not held. Defaults to none.
+   */
+  approvals?: number;
 }
 
 /** Something that is refused by default and meant here. */

@@ -53,6 +53,8 @@ export type MistakeCode =
   | "UNKNOWN_PROGRAM"
   | "CLOUD_ONLY"
   | "ENTERPRISE_ONLY"
+  | "PREMIUM_ONLY"
+  | "SELF_APPROVAL"
   | "OTHER_RUNTIME"
   | "OTHER_PROJECT"
   | "UNKNOWN_SECRET"
@@ -105,7 +107,8 @@ export type WarningCode =
   | "CERTIFICATE_EXPIRES"
   | "CERTIFICATE_UNSEEN"
   | "FOUNDATION_BEHIND"
-  | "PIPELINE_VARIABLES";
+  | "PIPELINE_VARIABLES"
+  | "UNREVIEWED_PUSH";
 
 /** What a careful reviewer would ask about, though it works. */
 export interface Warning {

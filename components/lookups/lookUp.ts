@@ -9,6 +9,7 @@ import { targets } from "../../targets";
 import { attempt } from "./attempt";
 import { servedCertificate } from "./certificate";
 import { certificateFindings, type CertificateFindings } from "./certificateFindings";
+import { lookUpCurrentUser } from "./currentUser";
 import { escMistakes } from "./escCheck";
 import { unfitProtections } from "./existingProtections";
 import { exposureMistakes } from "./exposure";
@@ -16,6 +17,7 @@ import { lookUpMember } from "./lookUpMember";
 import { foreignFile, gitLabMistake, isOurs, projectMistake, unfitProject } from "./lookupMistakes";
 import { lookUpOrganization } from "./organizationFindings";
 import { pipelineVariableWarnings } from "./pipelineVariables";
+import { premiumMistakes, selfApprovalMistakes } from "./premium";
 import { lookUpPrograms } from "./programFiles";
 import { tokenFindings } from "./tokenFindings";
 
@@ -29,6 +31,8 @@ export interface ProjectFacts {
   readonly webUrl: string;
   /** Whether GitLab is the Enterprise Edition, as gitlab.com is. */
   readonly enterprise: boolean;
+  /** The number of the GitLab token's user, where no one else may push. */
+  readonly userId?: number;
   /** Whether a CI file that is there may be written over: it is ours, or the settings say so. */
   readonly mayOverwrite: boolean;
   /** The certificates of GitLab that Pulumi Cloud is to trust; none where it is served without TLS. */
@@ -79,12 +83,13 @@ interface ProjectLookup {
 }
 
 async function lookUpProject(plan: Plan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
-  const [project, metadata, file, branches, tags] = await Promise.all([
+  const [project, metadata, file, branches, tags, user] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
     attempt(gitlab.getMetadata({}, options)),
     attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
     attempt(gitlab.getProjectProtectedBranches({ projectId: plan.project }, options)),
     attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
+    lookUpCurrentUser(plan, options),
   ]);
   if (!project.ok) return { mistakes: [projectMistake(plan, project.reason)] };
   if (!metadata.ok) return { mistakes: [gitLabMistake("project", metadata.reason)] };
@@ -102,11 +107,15 @@ async function lookUpProject(plan: Plan, options: pulumi.InvokeOptions): Promise
       webUrl,
       instanceUrl,
       enterprise: metadata.value.enterprise,
+      ...(user.id !== undefined && { userId: user.id }),
       mayOverwrite: plan.replaceExistingFile || isOurs(plan, file),
     },
     mistakes: [
       ...unfit,
       ...exposureMistakes(plan, project.value),
+      ...premiumMistakes(plan, metadata.value.enterprise),
+      ...selfApprovalMistakes(plan, project.value),
+      ...user.mistakes,
       ...certificate.mistakes,
       ...unfitProtections(plan, branches, tags, unfit),
       ...(plan.replaceExistingFile ? [] : foreignFile(plan, file)),

@@ -1,16 +1,19 @@
 import { listed } from "../errors";
 import type { Job } from "../model";
 import type { Plan } from "../plan/plan";
+import { PushAccess } from "../settings/choices";
 
 /** The rights in GitLab that could still let unreviewed code deploy: who has each, and what it allows. */
 export function conditionLines(plan: Plan): string[] {
   const conditions = [
     ...tagConditions(plan),
     ...pushConditions(plan),
+    ...mergeConditions(plan),
     ...playConditions(plan),
     ...variableConditions(plan),
     ...scheduleConditions(plan),
     ...jobTokenConditions(plan),
+    "settings: every Maintainer may change these protections in GitLab. pulumi up --refresh shows that, and takes it back.",
   ];
   return [
     "What the claim rests on, that unreviewed code never gets what deploys:",
@@ -19,23 +22,54 @@ export function conditionLines(plan: Plan): string[] {
 }
 
 /** GitLab: protected tags ask who creates the tag, and not where its commit comes from. */
-function tagConditions({ protectedTags, outline }: Plan): string[] {
-  return protectedTags.map((tag) => {
-    const started = deployJobs(outline.jobs, ({ triggers }) =>
+function tagConditions(plan: Plan): string[] {
+  return plan.protectedTags.map((tag) => {
+    const started = deployJobs(plan, ({ triggers }) =>
       triggers.some((trigger) => trigger.kind === "tag" && trigger.pattern === tag),
     );
-    return `tags: every Maintainer may create a tag that matches ${listed([tag])} on any commit, also on one that was never merged. It starts ${started}.`;
+    const held = started.every((job) => approvalsOf(plan, job) !== undefined);
+    const narrow = held
+      ? ""
+      : ` Narrow it with ${started.every(({ manual }) => manual) ? "" : "approval: manual, and "}protection.deployments.approvals (GitLab Premium).`;
+    return `tags: every Maintainer may create a tag that matches ${listed([tag])} on any commit, also on one that was never merged. It starts ${namesOf(started)}.${narrow}`;
   });
 }
 
-function pushConditions({ protectedBranches }: Plan): string[] {
-  return [`branches: every Maintainer may push to ${oneOf(protectedBranches)} without a review.`];
+function pushConditions({ protectedBranches, reviewGates }: Plan): string[] {
+  const branches = oneOf(protectedBranches);
+  return [
+    reviewGates.push === PushAccess.NoOne
+      ? `branches: no one may push to ${branches} but the user of the platform's GitLab token, who commits the CI file.`
+      : `branches: every Maintainer may push to ${branches} without a review. Narrow it with protection.push: no one (GitLab Premium).`,
+  ];
+}
+
+/** Where every Maintainer may push there is nothing more to say, unless merge requests ask for more. */
+function mergeConditions({ protectedBranches, reviewGates: { push, approvals } }: Plan): string[] {
+  const who = `merge requests: every Maintainer may merge one into ${oneOf(protectedBranches)}`;
+  if (approvals !== undefined) {
+    const people = approvals === 1 ? "one person has" : `${approvals} people have`;
+    return [`${who}, once ${people} approved it who did not write it.`];
+  }
+  return push === PushAccess.NoOne
+    ? [`${who} without a review, also their own. Narrow it with protection.approvals (GitLab Premium).`]
+    : [];
 }
 
 /** GitLab: a manual job of a protected branch or tag is for those who may update that branch or tag. */
-function playConditions({ outline }: Plan): string[] {
-  const manual = deployJobs(outline.jobs, (job) => job.manual);
-  return manual === "" ? [] : [`play: every Maintainer may press play for ${manual}, also for a change of their own.`];
+function playConditions(plan: Plan): string[] {
+  const manual = deployJobs(plan, (job) => job.manual);
+  const [first] = manual;
+  if (!first) return [];
+  const approvals = approvalsOf(plan, first);
+  const who = `play: every Maintainer may press play for ${namesOf(manual)}`;
+  if (approvals === undefined) {
+    return [
+      `${who}, also for a change of their own. Narrow it with protection.deployments.approvals (GitLab Premium).`,
+    ];
+  }
+  const others = approvals === 1 ? "one Maintainer has" : `${approvals} Maintainers have`;
+  return [`${who}, once ${others} approved it who did not start its pipeline.`];
 }
 
 function variableConditions({ protectedBranches, protectedTags }: Plan): string[] {
@@ -62,12 +96,17 @@ function jobTokenConditions({ protectedTags }: Plan): string[] {
   ];
 }
 
-/** The names of the jobs that deploy and match, joined. */
-function deployJobs(jobs: readonly Job[], matches: (job: Job) => boolean): string {
-  return jobs
-    .filter((job) => job.identity === "deploy" && matches(job))
-    .map(({ name }) => name)
-    .join(" and ");
+function deployJobs({ outline }: Plan, matches: (job: Job) => boolean): Job[] {
+  return outline.jobs.filter((job) => job.identity === "deploy" && matches(job));
+}
+
+/** How many approvals a job's deployment environment asks for; undefined where it asks for none. */
+function approvalsOf({ reviewGates }: Plan, { environment }: Job): number | undefined {
+  return reviewGates.environments.find(({ name }) => name === environment?.name)?.approvals;
+}
+
+function namesOf(jobs: readonly Job[]): string {
+  return jobs.map(({ name }) => name).join(" and ");
 }
 
 function oneOf(names: readonly string[]): string {

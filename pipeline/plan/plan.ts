@@ -8,6 +8,7 @@ import { planJobs } from "./jobs/jobs";
 import { type PlannedProgram, planPrograms } from "./programs";
 import { stopTokenVariable, sweepEnvironment } from "./jobs/sweep";
 import { type PlannedSchedule, planSchedules } from "./jobs/schedules";
+import { planReviewGates, type ReviewGates } from "./reviewGates";
 import { minutesOf } from "./timeout";
 import { tokenSeconds } from "./access/tokenSeconds";
 import { planWarnings } from "./warnings";
@@ -35,6 +36,8 @@ export interface Plan {
   readonly programs: readonly PlannedProgram[];
   readonly protectedBranches: readonly string[];
   readonly protectedTags: readonly string[];
+  /** What makes a second person look before something deploys. */
+  readonly reviewGates: ReviewGates;
   /** The environments of GitLab in which deployments are recorded. */
   readonly environments: readonly string[];
   readonly escEnvironments: readonly PlannedEscEnvironment[];
@@ -112,6 +115,7 @@ export function planProject(settings: Settings, origin: Origin): Plan {
     programs: planPrograms(settings),
     protectedBranches: unique([settings.defaultBranch, ...deployments.map(({ on }) => on.branch)]),
     protectedTags: unique(deployments.map(({ on }) => on.tag)),
+    reviewGates: planReviewGates(settings),
     environments: deployments.map(({ name }) => name),
     escEnvironments: planEscEnvironments(settings, access),
     schedules: planSchedules(settings),

@@ -1,4 +1,5 @@
 import type { Mistake } from "../errors";
+import { PushAccess } from "../settings/choices";
 import type { Plan } from "./plan";
 import { covers, overlap, overlapInPolicy } from "./wildcards";
 
@@ -28,15 +29,29 @@ export interface Protections {
  * ours or looser is none of it: ours takes its place.
  */
 export function protectionMistakes(plan: Plan, existing: Protections): Mistake[] {
+  const closed = plan.reviewGates.push === PushAccess.NoOne ? (["push"] as const) : [];
   return [
-    ...plan.protectedBranches.flatMap((name) => refMistakes("branch", name, plan.protectedBranches, existing.branches)),
-    ...plan.protectedTags.flatMap((name) => refMistakes("tag", name, plan.protectedTags, existing.tags)),
+    ...plan.protectedBranches.flatMap((name) =>
+      refMistakes({ kind: "branch", closed }, name, plan.protectedBranches, existing.branches),
+    ),
+    ...plan.protectedTags.flatMap((name) =>
+      refMistakes({ kind: "tag", closed: [] }, name, plan.protectedTags, existing.tags),
+    ),
   ];
 }
 
-type Kind = "branch" | "tag";
+/** What our rules of a kind say: the actions that they close to Maintainers, too; all others are for Maintainers. */
+interface OurRules {
+  readonly kind: "branch" | "tag";
+  readonly closed: readonly Action[];
+}
 
-function refMistakes(kind: Kind, ref: string, ours: readonly string[], rules: readonly ProtectionRule[]): Mistake[] {
+function refMistakes(
+  kind: OurRules,
+  ref: string,
+  ours: readonly string[],
+  rules: readonly ProtectionRule[],
+): Mistake[] {
   const own = rules.filter(({ name }) => name === ref);
   const beside = rules.filter(({ name }) => !ours.includes(name) && overlap(name, ref));
   return [
@@ -50,18 +65,19 @@ function refMistakes(kind: Kind, ref: string, ours: readonly string[], rules: re
 /** One point in which a rule differs from ours: what it says, and what ours says. */
 type Difference = readonly [theirs: string, ours: string];
 
-function stricter(kind: Kind, ref: string, rule: ProtectionRule): Mistake[] {
+function stricter(ours: OurRules, ref: string, rule: ProtectionRule): Mistake[] {
   const approval: Difference[] = rule.codeOwnerApproval
     ? [["code owner approval: required", "code owner approval: not required"]]
     : [];
-  return stricterMistake(kind, ref, rule, [...refusedActions(rule), ...approval]);
+  const refused = refusedActions(rule, (action) => !ours.closed.includes(action));
+  return stricterMistake(ours, ref, rule, [...refused, ...approval]);
 }
 
 /**
  * Where the ref has no rule of its own yet, ours would open what only wildcards guard, because the most permissive rule
  * counts. A code owner's approval is not lost: any rule may ask for it (GitLab: protected branches).
  */
-function strictWildcards(kind: Kind, ref: string, beside: readonly ProtectionRule[]): Mistake[] {
+function strictWildcards(ours: OurRules, ref: string, beside: readonly ProtectionRule[]): Mistake[] {
   const open = (action: Action, rule: ProtectionRule) =>
     beside.some(
       (other) =>
@@ -69,15 +85,20 @@ function strictWildcards(kind: Kind, ref: string, beside: readonly ProtectionRul
     );
   return beside.flatMap((rule) =>
     stricterMistake(
-      kind,
+      ours,
       ref,
       rule,
-      refusedActions(rule, (action) => action !== "unprotect" && !open(action, rule)),
+      refusedActions(rule, (action) => ![...ours.closed, "unprotect"].includes(action) && !open(action, rule)),
     ),
   );
 }
 
-function stricterMistake(kind: Kind, ref: string, rule: ProtectionRule, found: readonly Difference[]): Mistake[] {
+function stricterMistake(
+  { kind }: OurRules,
+  ref: string,
+  rule: ProtectionRule,
+  found: readonly Difference[],
+): Mistake[] {
   if (found.length === 0) return [];
   const [theirs, ours] = [0, 1].map((side) => found.map((difference) => difference[side]).join(", "));
   const [by, wayOut] =
@@ -87,16 +108,17 @@ function stricterMistake(kind: Kind, ref: string, rule: ProtectionRule, found: r
 }
 
 /** The actions that the rule refuses to Maintainers and ours does not. */
-function refusedActions({ grants }: ProtectionRule, concerns: (action: Action) => boolean = () => true): Difference[] {
+function refusedActions({ grants }: ProtectionRule, concerns: (action: Action) => boolean): Difference[] {
   return actionsOf(grants)
     .filter(([action, grantees]) => concerns(action) && !admitsMaintainers(grantees))
     .map(([action, grantees]) => [`${action}: ${whoText(grantees)}`, `${action}: maintainer`]);
 }
 
 /** Who may unprotect a wildcard has no say over ours, so that it does not count here. */
-function looser(kind: Kind, ref: string, { name, grants, forcePush }: ProtectionRule): Mistake[] {
+function looser({ kind, closed }: OurRules, ref: string, { name, grants, forcePush }: ProtectionRule): Mistake[] {
   const open = actionsOf(grants).flatMap(([action, grantees]) => {
-    const below = action === "unprotect" ? [] : grantees.filter(isBelowMaintainer);
+    const isLooser = closed.includes(action) ? isSomebody : isBelowMaintainer;
+    const below = action === "unprotect" ? [] : grantees.filter(isLooser);
     return below.length === 0 ? [] : [`${action}: ${whoText(below)}`];
   });
   const found = [...open, ...(forcePush ? ["force push: allowed"] : [])];
@@ -104,13 +126,18 @@ function looser(kind: Kind, ref: string, { name, grants, forcePush }: Protection
   const why = overlap(name, ref)
     ? `also holds for "${ref}" and is looser than ours (${found.join(", ")}), and in GitLab the most permissive one counts`
     : `is looser than ours (${found.join(", ")}), and Pulumi Cloud would take what it protects for "${ref}", because a dot in a trust policy stands for any character`;
-  const message = `the protection of ${kind} "${name}" ${why}. Remove it, or leave only Maintainers in it${forcePush ? " and forbid force push" : ""}`;
+  const leave = `leave only Maintainers in it${closed.length > 0 ? `, and no one to ${closed.join(" and ")}` : ""}`;
+  const message = `the protection of ${kind} "${name}" ${why}. Remove it, or ${leave}${forcePush ? " and forbid force push" : ""}`;
   return [{ code: "LOOSER_PROTECTION", path: "project", message }];
 }
 
 /** A single user, group or deploy key may have any role, so that it counts as below; so does a role we do not know. */
 function isBelowMaintainer(grantee: Grantee): boolean {
   return "named" in grantee || !["no one", "maintainer", "owner", "admin"].includes(grantee.role);
+}
+
+function isSomebody(grantee: Grantee): boolean {
+  return "named" in grantee || grantee.role !== "no one";
 }
 
 function admitsMaintainers(grantees: readonly Grantee[]): boolean {

@@ -6,6 +6,7 @@ import type { DeploymentSettings, Settings } from "../settings/settings";
 import { inspectTriggers } from "./jobs/inspections";
 import { looksSecret } from "./looksSecret";
 import { waitsForPerson } from "./jobs/predecessors";
+import { reviewGateWarnings } from "./reviewGates";
 
 /** What GitLab and Pulumi would take, and a careful reviewer would ask about. */
 export function planWarnings(settings: Settings): Warning[] {
@@ -14,6 +15,7 @@ export function planWarnings(settings: Settings): Warning[] {
     ...linkedWarnings(settings),
     ...identityWarnings(settings),
     ...reviewWarnings(settings),
+    ...reviewGateWarnings(settings),
     ...productionWarnings(settings),
     ...unpreviewedWarnings(settings),
     ...floatingWarnings(settings),

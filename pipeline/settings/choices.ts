@@ -47,6 +47,15 @@ export const Approval = {
 } as const;
 export type Approval = (typeof Approval)[keyof typeof Approval];
 
+/** Who may push to the branches that deploy. */
+export const PushAccess = {
+  /** Everybody with the role of a Maintainer or more. */
+  Maintainers: "maintainers",
+  /** Nobody but the user of the GitLab token: every other change is a merge request. */
+  NoOne: "no one",
+} as const;
+export type PushAccess = (typeof PushAccess)[keyof typeof PushAccess];
+
 /** How a merge request learns what its preview found. */
 export const Report = {
   /** In GitLab's own widget, with the whole preview as an artifact for developers. */

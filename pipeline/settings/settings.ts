@@ -21,6 +21,7 @@ import { escBaseSchema } from "./esc";
 import { named, strict } from "./fields";
 import { mistakesOf } from "./mistakes";
 import { namedProgramSchema, programSchema } from "./programs";
+import { protectionSchema } from "./protection";
 import { tokensSchema, trustSchema } from "./trust";
 
 const variable = strict({
@@ -133,6 +134,9 @@ export const settingsSchema = strict({
     .literal([0, 1, 2])
     .describe("How often a job is started again when its runner failed: 0, 1 or 2. Never when the job itself did.")
     .default(1),
+  protection: protectionSchema
+    .describe("What keeps one person alone from deploying. Needs GitLab Premium. Defaults to nothing.")
+    .optional(),
   exceptions: z
     .array(exception)
     .describe("What this project does though it is refused by default, each with a reason.")

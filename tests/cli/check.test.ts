@@ -42,7 +42,17 @@ test("says the warnings of settings that are not as safe as they could be, and p
 const knownKeys = [
   ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
   ...["trust", "tokens", "backend", "previews", "report", "reviewStacks", "drift", "esc", "policyPacks", "savedPlans"],
-  ...["image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "exceptions", "variables"],
+  ...[
+    "image",
+    "pulumiVersion",
+    "registry",
+    "runnerTags",
+    "timeout",
+    "retries",
+    "protection",
+    "exceptions",
+    "variables",
+  ],
   "replaceExistingFile",
 ]
   .map((key) => `"${key}"`)

@@ -32,6 +32,7 @@ export const getProtectedBranches = "gitlab:index/getProjectProtectedBranches:ge
 export const getProtectedTags = "gitlab:index/getProjectProtectedTags:getProjectProtectedTags";
 export const getRepositoryTree = "gitlab:index/getRepositoryTree:getRepositoryTree";
 export const getRepositoryFile = "gitlab:index/getRepositoryFile:getRepositoryFile";
+export const getGitLabUser = "gitlab:index/getCurrentUser:getCurrentUser";
 export const getCurrentUser = "pulumiservice:index:getCurrentUser";
 export const getOrganizationMember = "pulumiservice:index:getOrganizationMember";
 
@@ -96,6 +97,7 @@ const willing: Answers = {
     ],
   },
   [getProtectedTags]: { protectedTags: [] },
+  [getGitLabUser]: { id: "7", globalId: "gid://gitlab/User/7", username: "platform" },
   ...repositoryOf(nodeProgram),
   [getCurrentUser]: { username: "platform" },
   [getOrganizationMember]: { username: "platform", role: "admin", roleName: "admin", virtualAdmin: false },

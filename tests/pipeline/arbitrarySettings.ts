@@ -4,6 +4,7 @@ import { arbitraryBase } from "./arbitrary/esc";
 import { withExceptions } from "./arbitrary/exceptions";
 import type { Ground, Store } from "./arbitrary/frame";
 import { arbitraryPrograms } from "./arbitrary/programs";
+import { arbitraryProtection } from "./arbitrary/protection";
 import { arbitraryReviewStacks } from "./arbitrary/reviewStacks";
 import { arbitraryLogin } from "./arbitrary/trust";
 import { absent, image, maybe, organization, present, type RawSettings, runnerTags } from "./arbitrary/words";
@@ -65,6 +66,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
           runnerTags: maybe(runnerTags),
           timeout: fc.constantFrom(undefined, "1m", "90m", "3h", "24h"),
           retries: fc.constantFrom(undefined, 0, 1, 2),
+          protection: arbitraryProtection(deployments),
           variables: maybe(arbitraryVariables(deployments)),
           replaceExistingFile: maybe(fc.boolean()),
         }),

@@ -7,6 +7,7 @@ import { exceptionMistakes } from "./exceptions";
 import { list, map } from "./loose";
 import { previewMistakes } from "./previews";
 import { programMistakes } from "./programs";
+import { protectionSettingMistakes } from "./protection";
 import { reviewStackMistakes } from "./reviewStacks";
 import { teamMistakes } from "./teams";
 import { trustMistakes } from "./trust";
@@ -33,6 +34,7 @@ export function crossMistakes(settings: unknown): Mistake[] {
     ...driftMistakes(top, deployments),
     ...escMistakes(top, deployments),
     ...trustMistakes(top),
+    ...protectionSettingMistakes(top, deployments),
     ...exceptionMistakes(top),
   ];
 }

@@ -182,3 +182,28 @@ test("takes a rule for one that we also set as ours to tighten", () => {
     protectionMistakes(planWith({ deployments }), { branches: [], tags: [tag("release-1*", developers)] }),
   ).toEqual([]);
 });
+
+describe("where no one is to push", () => {
+  const closed = planWith({ protection: { push: "no one" } });
+  const linesWhere = (branches: ProtectionRule[]) => protectionMistakes(closed, { branches, tags: [] }).map(lineOf);
+
+  test.each<[string, ProtectionRule[]]>([
+    ["the rule that we set before", [branch("main", { push: [...nobody, { named: "user 7" }] })]],
+    ["a rule of the same name that Maintainers push by", [branch("main")]],
+    ["a wildcard as strict as ours", [branch("m*", { push: nobody })]],
+  ])("accepts %s", (_, branches) => {
+    expect(linesWhere(branches)).toEqual([]);
+  });
+
+  test("refuses a wildcard that Maintainers push by, because the most permissive rule counts", () => {
+    expect(linesWhere([branch("main"), branch("m*")])).toEqual([
+      'project: the protection of branch "m*" also holds for "main" and is looser than ours (push: maintainer), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it, and no one to push [LOOSER_PROTECTION]',
+    ]);
+  });
+
+  test("refuses to loosen who merges", () => {
+    expect(linesWhere([branch("main", { push: nobody, merge: admins })])).toEqual([
+      stricter(main, "merge: admin", "merge: maintainer"),
+    ]);
+  });
+});

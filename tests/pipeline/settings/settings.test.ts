@@ -72,20 +72,9 @@ test("takes the project's top folder for a program without a path", () => {
 
 const knownKeys = [
   ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
-  ...[
-    "trust",
-    "tokens",
-    "backend",
-    "previews",
-    "report",
-    "caches",
-    "reviewStacks",
-    "drift",
-    "esc",
-    "policyPacks",
-    "savedPlans",
-  ],
-  ...["image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "exceptions", "variables"],
+  ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
+  ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
+  ...["exceptions", "variables"],
   ...["replaceExistingFile"],
 ]
   .map((key) => `"${key}"`)

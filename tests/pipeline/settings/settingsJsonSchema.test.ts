@@ -123,6 +123,7 @@ test("passes settings that use everything", () => {
     runnerTags: ["linux"],
     timeout: "90m",
     retries: 2,
+    protection: { push: "no one", approvals: 2, deployments: { approvals: 1 } },
     variables: [
       { name: "AWS_REGION", value: "eu-west-1", protected: true },
       { name: "NPM_TOKEN", secret: "npm", deployment: "production" },
@@ -185,6 +186,7 @@ test.each<[string, object, string[]]>([
   ["a program without a name", { programs: [{}], program: undefined }, ["programs[0] required"]],
   ["an empty list of programs", { programs: [], program: undefined }, ["programs minItems"]],
   ["a number that is not a choice", { retries: 3 }, ["retries enum"]],
+  ["more approvals than there can be", { protection: { approvals: 6 } }, ["protection.approvals enum"]],
   ["a list that is too long", { program: { path: "a", changes: Array(50).fill("a") } }, ["program.changes maxItems"]],
   ["an empty command", { program: { steps: { after: [""] } } }, ["program.steps.after[0] minLength"]],
   ["no schedule", { drift: { timezone: "UTC" } }, ["drift required"]],

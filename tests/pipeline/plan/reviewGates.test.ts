@@ -1,0 +1,34 @@
+import { eightLines, planWith } from "../examples";
+
+const [staging, production] = eightLines.deployments;
+
+test("lets Maintainers push and protects no environment by default", () => {
+  expect(planWith().reviewGates).toEqual({ push: "maintainers", environments: [] });
+  expect(planWith({ protection: {} }).reviewGates).toEqual({ push: "maintainers", environments: [] });
+});
+
+test("holds the deployments that a person starts, and protects the environments of all", () => {
+  const protection = { push: "no one", approvals: 2, deployments: { approvals: 1 } };
+
+  expect(planWith({ protection }).reviewGates).toEqual({
+    push: "no one",
+    approvals: 2,
+    environments: [{ name: "staging" }, { name: "production", approvals: 1 }],
+  });
+});
+
+test("protects the environments without asking for approvals", () => {
+  expect(planWith({ protection: { deployments: {} } }).reviewGates.environments).toEqual([
+    { name: "staging" },
+    { name: "production" },
+  ]);
+});
+
+test("warns of approvals that a push goes around", () => {
+  const codes = (protection: object) => planWith({ protection }).warnings.map(({ code, path }) => [code, path]);
+
+  expect(codes({ approvals: 1 })).toEqual([["UNREVIEWED_PUSH", "protection.push"]]);
+  expect(codes({ approvals: 1, push: "no one" })).toEqual([]);
+  expect(codes({ deployments: {} })).toEqual([]);
+  expect(planWith({ deployments: [staging, production] }).warnings).toEqual([]);
+});
