@@ -35,9 +35,9 @@ export class RequestLog {
     return this.added;
   }
 
-  /** The requests that asked for a change: every method but GET and HEAD. */
+  /** The requests that asked for a change: every method but GET and HEAD. GitLab's GraphQL is only asked here. */
   writes(): readonly LoggedRequest[] {
-    return this.requests.filter(({ method }) => method !== "GET" && method !== "HEAD");
+    return this.requests.filter(({ method, path }) => method !== "GET" && method !== "HEAD" && path !== "/api/graphql");
   }
 
   clear(): void {

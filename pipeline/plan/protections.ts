@@ -103,7 +103,10 @@ function stricterMistake(
   const [theirs, ours] = [0, 1].map((side) => found.map((difference) => difference[side]).join(", "));
   const [by, wayOut] =
     rule.name === ref ? ["", "loosen it"] : [` by "${rule.name}"`, `give "${ref}" a protection of its own like that`];
-  const message = `${kind} "${ref}" is protected${by} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first`;
+  // Pushing is the one action that the settings can close, too.
+  const keep =
+    theirs?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";
+  const message = `${kind} "${ref}" is protected${by} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
   return [{ code: "STRICTER_PROTECTION", path: "project", message }];
 }
 

@@ -55,6 +55,10 @@ export interface ApprovalSettings {
   readonly committersMayApprove: boolean;
   /** Whether merge requests may have rules of their own. The sandbox has no such rules. */
   readonly overridable: boolean;
+  /** Whether a push removes the approvals of code owners whose files it changes. The sandbox has no code owners. */
+  readonly selectiveOwnerRemovals: boolean;
+  /** Whether approving asks to log in again. The API, which is all that the sandbox has, never asks. */
+  readonly reauthentication: boolean;
 }
 
 /** A path that a project had or has. It stays when the project is renamed or deleted. */

@@ -22,6 +22,8 @@ const DEFAULTS: ApprovalSettings = {
   authorMayApprove: false,
   committersMayApprove: true,
   overridable: true,
+  selectiveOwnerRemovals: false,
+  reauthentication: false,
 };
 
 export function approvalSettingsOf({ approvalSettings }: Project): ApprovalSettings {

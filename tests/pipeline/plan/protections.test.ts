@@ -27,7 +27,7 @@ function linesOf({ branches = [], tags = [] }: Partial<Protections>): string[] {
 }
 
 const stricter = (ref: string, theirs: string, ours: string, wayOut = "loosen it") =>
-  `project: ${ref} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first [STRICTER_PROTECTION]`;
+  `project: ${ref} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${ours === "push: maintainer" ? '. To keep it, set protection.push to "no one"' : ""} [STRICTER_PROTECTION]`;
 const looser = (rule: string, ref: string, found: string, more = "") =>
   `project: the protection of ${rule} also holds for "${ref}" and is looser than ours (${found}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${more} [LOOSER_PROTECTION]`;
 const main = 'branch "main" is protected';

@@ -25,6 +25,9 @@ const fields = {
   merge_requests_author_approval: optional(boolean),
   merge_requests_disable_committers_approval: optional(boolean),
   disable_overriding_approvers_per_merge_request: optional(boolean),
+  selective_code_owner_removals: optional(boolean),
+  require_password_to_approve: optional(boolean),
+  require_reauthentication_to_approve: optional(boolean),
 };
 
 async function change(context: Context, state: GitLabState): Promise<Response> {
@@ -42,7 +45,14 @@ async function change(context: Context, state: GitLabState): Promise<Response> {
     authorMayApprove: params.merge_requests_author_approval ?? before.authorMayApprove,
     committersMayApprove: barsCommitters === undefined ? before.committersMayApprove : !barsCommitters,
     overridable: bound === undefined ? before.overridable : !bound,
+    selectiveOwnerRemovals: params.selective_code_owner_removals ?? before.selectiveOwnerRemovals,
+    reauthentication:
+      params.require_reauthentication_to_approve ?? params.require_password_to_approve ?? before.reauthentication,
   };
+  // GitLab: the one is for those who do not have the other. The status and the text are assumptions.
+  if (approvalSettings.selectiveOwnerRemovals && approvalSettings.resetOnPush) {
+    throw badParams(["selective_code_owner_removals, reset_approvals_on_push are mutually exclusive"]);
+  }
   state.projects.update(project.id, { approvalSettings });
   // What waited for approvals may be ready now.
   state.ciChanged.emit();
@@ -55,17 +65,18 @@ export function licensedCaller(context: Context, state: GitLabState, needed: Acc
   return callerWith(context, state, needed);
 }
 
-function present({ resetOnPush, authorMayApprove, committersMayApprove, overridable }: ApprovalSettings): object {
+function present(settings: ApprovalSettings): object {
+  const { resetOnPush, authorMayApprove, committersMayApprove, overridable } = settings;
   return {
     approvers: [],
     approver_groups: [],
     approvals_before_merge: 0,
     reset_approvals_on_push: resetOnPush,
-    selective_code_owner_removals: false,
+    selective_code_owner_removals: settings.selectiveOwnerRemovals,
     disable_overriding_approvers_per_merge_request: !overridable,
     merge_requests_author_approval: authorMayApprove,
     merge_requests_disable_committers_approval: !committersMayApprove,
-    require_password_to_approve: false,
-    require_reauthentication_to_approve: false,
+    require_password_to_approve: settings.reauthentication,
+    require_reauthentication_to_approve: settings.reauthentication,
   };
 }

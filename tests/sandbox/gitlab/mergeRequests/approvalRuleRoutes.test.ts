@@ -43,6 +43,20 @@ test("the settings start as GitLab's, and keep what was said", async () => {
   expect((await send("POST", SETTINGS, {})).status).toBe(400);
 });
 
+test("the code owners' setting excludes that a push removes all approvals", async () => {
+  const selective = { selective_code_owner_removals: true };
+
+  expect((await send("POST", SETTINGS, selective)).status).toBe(400);
+  expect((await send("POST", SETTINGS, { reset_approvals_on_push: false })).status).toBe(201);
+  expect((await send("POST", SETTINGS, selective)).body).toMatchObject(selective);
+});
+
+test("logging in again to approve is one setting by two names", async () => {
+  await send("POST", SETTINGS, { require_password_to_approve: true });
+
+  expect((await send("GET", SETTINGS)).body).toMatchObject({ require_reauthentication_to_approve: true });
+});
+
 test("a rule is created, read, listed, changed and deleted", async () => {
   const created = await send("POST", RULES, {
     name: "owner",

@@ -1,0 +1,165 @@
+import { exampleSeed } from "../../sandbox/exampleSeed";
+import type { Seed } from "../../sandbox";
+import { eightLines } from "../pipeline/examples";
+import { createWorld, patience, project, type World } from "./world";
+
+/** GitLab Premium, where one person alone can be kept from deploying. Each test goes on where the one before ended. */
+let world: World;
+
+const maintainerToken = "glpat-sandbox-maintainer";
+
+const seed: Seed = {
+  ...exampleSeed,
+  gitlab: {
+    ...exampleSeed.gitlab,
+    users: [...exampleSeed.gitlab.users, { username: "maintainer", token: maintainerToken }],
+    projects: exampleSeed.gitlab.projects.map((each) => ({ ...each, members: { ...each.members, maintainer: 40 } })),
+  },
+};
+const settings = {
+  ...eightLines,
+  protection: { push: "no one", approvals: 1, deployments: { approvals: 1 } },
+};
+
+beforeAll(async () => {
+  world = await createWorld(seed);
+  await world.configure(settings);
+}, patience);
+
+afterAll(() => world.close());
+
+/** Writes a file into `main` as a person who is no part of the platform. */
+async function pushAs(token: string): Promise<number> {
+  const path = `${world.sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/repository/files/notes%2Emd`;
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ branch: "main", content: "unreviewed", commit_message: "go around the review" }),
+  });
+  return response.status;
+}
+
+test(
+  "makes the gates before the file whose jobs they hold",
+  async () => {
+    await world.succeed("up --yes --skip-preview");
+
+    const writes = world.sandbox.log
+      .writes()
+      .map(({ method, path }) => `${method} ${path.split("/").slice(5).join("/")}`);
+    const gates = ["approvals", "approval_rules", "protected_environments", "protected_branches"];
+    const last = Math.max(...gates.map((gate) => writes.lastIndexOf(`POST ${gate}`)));
+    expect(last).toBeGreaterThanOrEqual(0);
+    expect(writes.indexOf("POST repository/files/%2Egitlab-ci%2Eyml")).toBeGreaterThan(last);
+
+    expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
+      body: {
+        push_access_levels: [{ access_level: 0 }, { user_id: 1 }],
+        merge_access_levels: [{ access_level: 40 }],
+      },
+    });
+    expect(await world.gitlab("GET", "approval_rules")).toMatchObject({
+      body: [{ rule_type: "any_approver", approvals_required: 1 }],
+    });
+    expect(await world.gitlab("GET", "approvals")).toMatchObject({
+      body: {
+        merge_requests_author_approval: false,
+        merge_requests_disable_committers_approval: true,
+        reset_approvals_on_push: true,
+        disable_overriding_approvers_per_merge_request: true,
+      },
+    });
+    expect(await world.gitlab("GET", "protected_environments")).toMatchObject({
+      body: [
+        {
+          name: "production",
+          deploy_access_levels: [{ access_level: 40 }],
+          approval_rules: [{ access_level: 40, required_approvals: 1 }],
+        },
+        { name: "staging", deploy_access_levels: [{ access_level: 40 }], approval_rules: [] },
+      ],
+    });
+  },
+  patience,
+);
+
+test(
+  "writes nothing a second time, and sees no change after a refresh",
+  async () => {
+    world.sandbox.log.clear();
+    await world.succeed("up --yes");
+    expect(world.sandbox.log.writes()).toEqual([]);
+
+    await world.succeed("refresh --yes");
+    expect(await world.succeed("preview")).toMatch(/^Resources:\n +\d+ unchanged$/m);
+  },
+  patience,
+);
+
+test(
+  "refuses the push of a Maintainer, and still commits the CI file",
+  async () => {
+    expect(await pushAs(maintainerToken)).toBe(400);
+    await world.configure({ ...settings, retries: 2 });
+    await world.succeed("up --yes --skip-preview");
+
+    const { body } = await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
+    expect(body).toContain("max: 2");
+  },
+  patience,
+);
+
+test(
+  "refuses a wildcard by which Maintainers would push all the same",
+  async () => {
+    await world.gitlab("POST", "protected_branches", { name: "m*", push_access_level: 40 });
+    expect(await world.refusal()).toContain(
+      'the protection of branch "m*" also holds for "main" and is looser than ours',
+    );
+    await world.gitlab("DELETE", "protected_branches/m%2A");
+  },
+  patience,
+);
+
+test(
+  "takes the gates away when the settings do, and all of it when the project is let go",
+  async () => {
+    await world.configure(eightLines);
+    // What nobody pushes to is stricter than the eight lines are, and whether it may be loosened is for the team to say.
+    expect(await world.refusal()).toContain("[STRICTER_PROTECTION]");
+    const { body } = await world.gitlab("GET", "protected_branches/main");
+    const [nobody] = (body as { push_access_levels: { id: number }[] }).push_access_levels;
+    const loosened = { allowed_to_push: [{ id: nobody?.id, access_level: 40 }] };
+    expect((await world.gitlab("PATCH", "protected_branches/main", loosened)).status).toBe(200);
+    await world.succeed("up --yes --skip-preview --refresh");
+    expect(await world.gitlab("GET", "protected_environments")).toMatchObject({ body: [] });
+    expect(await world.gitlab("GET", "approval_rules")).toMatchObject({ body: [] });
+
+    await world.configure(settings);
+    await world.succeed("up --yes --skip-preview");
+    await world.succeed("destroy --yes --skip-preview");
+    expect(await world.gitlab("GET", "protected_environments")).toMatchObject({ body: [] });
+    expect(await world.gitlab("GET", "approval_rules")).toMatchObject({ body: [] });
+    expect(await world.gitlab("GET", "approvals")).toMatchObject({
+      body: { reset_approvals_on_push: true, disable_overriding_approvers_per_merge_request: false },
+    });
+  },
+  patience,
+);
+
+test(
+  "says that the Community Edition can't, before anything is changed",
+  async () => {
+    const community = await createWorld({ ...seed, gitlab: { ...seed.gitlab, edition: "ce" } });
+    try {
+      await community.configure(settings);
+      const refusal = await community.refusal();
+      for (const key of ["push", "approvals", "deployments"]) {
+        expect(refusal).toContain(`protection.${key}: needs GitLab Premium`);
+      }
+    } finally {
+      await community.close();
+    }
+  },
+  patience,
+);
