@@ -5,6 +5,9 @@ import { time, url, userBasic } from "./entities";
 const version = z.string().regex(/^\d+\.\d+\.\d+(-ee)?$/);
 const revision = z.string().regex(/^[0-9a-f]+$/);
 
+/** GitLab: GraphQL, GlobalID. */
+const globalId = z.string().regex(/^gid:\/\/gitlab\/[A-Za-z:]+\/\d+$/);
+
 /** GitLab: API::Entities::UserPublic and UserWithAdmin, as `GET /user` answers the caller. */
 const currentUser = userBasic.extend({
   created_at: time,
@@ -47,6 +50,20 @@ export const instance: ShapeScenario = {
       headers: { "PRIVATE-TOKEN": "unknown" },
       status: 401,
       shape: z.strictObject({ message: z.literal("401 Unauthorized") }),
+    },
+    {
+      route: "POST /api/graphql",
+      body: { query: "{ currentUser { id, namespace { id } } }" },
+      shape: z.strictObject({
+        data: z.strictObject({
+          currentUser: z.strictObject({ id: globalId, namespace: z.strictObject({ id: globalId }).nullable() }),
+        }),
+      }),
+    },
+    {
+      route: "POST /api/graphql",
+      body: { query: "{ currentUser { shoeSize } }" },
+      shape: z.strictObject({ errors: z.array(z.looseObject({ message: z.string() })).length(1) }),
     },
     { route: "GET /api/v4/version", shape: z.strictObject({ version, revision }) },
     {
