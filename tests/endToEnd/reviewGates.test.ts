@@ -28,15 +28,16 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** Writes a file into `main` as a person who is no part of the platform. */
-async function pushAs(token: string): Promise<number> {
-  const path = `${world.sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/repository/files/notes%2Emd`;
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ branch: "main", content: "unreviewed", commit_message: "go around the review" }),
+const projectUrl = () => `${world.sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}`;
+
+/** A request of a person who is no part of the platform: its status. */
+async function asMaintainer(method: string, path: string, body: object): Promise<number> {
+  const { status } = await fetch(`${projectUrl()}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${maintainerToken}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
   });
-  return response.status;
+  return status;
 }
 
 test(
@@ -99,7 +100,8 @@ test(
 test(
   "refuses the push of a Maintainer, and still commits the CI file",
   async () => {
-    expect(await pushAs(maintainerToken)).toBe(400);
+    const file = { branch: "main", content: "unreviewed", commit_message: "go around the review" };
+    expect(await asMaintainer("POST", "/repository/files/notes%2Emd", file)).toBe(400);
     await world.configure({ ...settings, retries: 2 });
     await world.succeed("up --yes --skip-preview");
 
@@ -117,6 +119,21 @@ test(
       'the protection of branch "m*" also holds for "main" and is looser than ours',
     );
     await world.gitlab("DELETE", "protected_branches/m%2A");
+  },
+  patience,
+);
+
+test(
+  "refuses settings of the project that open the gates again",
+  async () => {
+    const open = { ci_push_repository_for_job_token_allowed: true, allow_pipeline_trigger_approve_deployment: true };
+    expect(await asMaintainer("PUT", "", open)).toBe(200);
+    const refusal = await world.refusal();
+    expect(refusal).toContain("[SELF_APPROVAL]");
+    expect(refusal).toContain("exceptions: [{ code: JOB_TOKEN_PUSHES");
+
+    const shut = { ci_push_repository_for_job_token_allowed: false, allow_pipeline_trigger_approve_deployment: false };
+    expect(await asMaintainer("PUT", "", shut)).toBe(200);
   },
   patience,
 );
