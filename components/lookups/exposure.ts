@@ -17,7 +17,9 @@ export function exposureMistakes(plan: Plan, project: gitlab.GetProjectResult): 
   // A GitLab that is too old for one of them does not say it.
   return [
     ...((forks as boolean | undefined) && holdsSecret(plan, false) ? [forkMistake] : []),
-    ...((merges as boolean | undefined) && holdsSecret(plan, true) ? [mergeRequestMistake] : []),
+    ...((merges as boolean | undefined) && (holdsSecret(plan, true) || plan.outline.sharesCaches)
+      ? [mergeRequestMistake]
+      : []),
     ...((pushes as boolean | undefined) ? [jobTokenMistake] : []),
   ]
     .filter((mistake) => !exceptionFor(plan.exceptions, mistake))
@@ -44,7 +46,7 @@ const mergeRequestMistake = {
   code: "PROTECTED_IN_MERGE_REQUESTS",
   path: "project",
   message:
-    "merge requests between protected branches get the protected secrets of this project, such as the deployments' tokens, before they are reviewed. Switch off Settings > CI/CD > Variables > Access protected resources in merge request pipelines",
+    "merge requests between protected branches get the protected secrets of this project, such as the deployments' tokens, and the caches of protected branches, before they are reviewed. Switch off Settings > CI/CD > Variables > Access protected resources in merge request pipelines",
 } as const;
 
 /** GitLab: a job token has the rights of the user who started the job, and may push since 17.2 where this is on. */

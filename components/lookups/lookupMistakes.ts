@@ -51,7 +51,7 @@ export function unfitProject(plan: Plan, project: gitlab.GetProjectResult): Mist
         ]
       : []),
     ...(pathWithNamespace === plan.project ? [] : [pathMistake(plan, pathWithNamespace)]),
-    ...strangeSettings(project),
+    ...strangeSettings(plan, project),
     ...(emptyRepo || defaultBranch === plan.defaultBranch ? [] : [branchMistake(plan, defaultBranch)]),
   ];
 }
@@ -106,11 +106,11 @@ function refusal(path: string, message: string): Mistake {
 /**
  * Settings of the project with which the committed file would not run, its jobs could not log in or trust their cache.
  */
-function strangeSettings(project: gitlab.GetProjectResult): Mistake[] {
+function strangeSettings(plan: Plan, project: gitlab.GetProjectResult): Mistake[] {
   const { ciConfigPath, ciIdTokenSubClaimComponents: subject, ciSeparatedCaches } = project;
   const mistakes: Mistake[] = [];
   // A GitLab that is too old to say so does it.
-  if ((ciSeparatedCaches as boolean | undefined) === false) {
+  if (plan.outline.sharesCaches && (ciSeparatedCaches as boolean | undefined) === false) {
     const message =
       "the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches";
     mistakes.push({ code: "SHARED_CACHES", path: "project", message });

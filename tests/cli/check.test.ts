@@ -41,7 +41,8 @@ test("says the warnings of settings that are not as safe as they could be, and p
 
 const knownKeys = [
   ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
-  ...["trust", "tokens", "backend", "previews", "report", "reviewStacks", "drift", "esc", "policyPacks", "savedPlans"],
+  ...["trust", "tokens", "backend", "previews", "report", "caches"],
+  ...["reviewStacks", "drift", "esc", "policyPacks", "savedPlans"],
   ...[
     "image",
     "pulumiVersion",

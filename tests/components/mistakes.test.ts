@@ -1,6 +1,6 @@
 import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
 import { lookUp } from "../../components/lookups/lookUp";
-import { eightLines, planWith } from "../pipeline/examples";
+import { agreed, eightLines, planWith } from "../pipeline/examples";
 import {
   type Answers,
   getCurrentUser,
@@ -95,13 +95,6 @@ test.each<[string, Answers, string[]]>([
     ["project: GitLab could not be asked: GET http://gitlab.example.com/acme-404/401: 500 oops [LOOKUP_FAILED]"],
   ],
   [
-    "caches that unreviewed code may fill",
-    { [getProject]: { ...knownProject, ciSeparatedCaches: false } },
-    [
-      "project: the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches [SHARED_CACHES]",
-    ],
-  ],
-  [
     "another default branch",
     { [getProject]: { ...knownProject, defaultBranch: "trunk" } },
     ['defaultBranch: "main" is not the default branch of "acme/shop/api". Set it to "trunk" [WRONG_BRANCH]'],
@@ -156,4 +149,23 @@ test.each<[string, Answers, object]>([
   await mockEngine(answers);
 
   expect(await lookUp(planWith(settings), {})).toMatchObject({ id: "42", instanceUrl: "https://gitlab.example.com" });
+});
+
+describe("caches that unreviewed code may fill", () => {
+  const answers = { [getProject]: { ...knownProject, ciSeparatedCaches: false } };
+  const shared = { caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] };
+
+  test("are refused where deployments use them", async () => {
+    await mockEngine(answers);
+
+    await expect(lookUp(planWith(shared), {})).rejects.toThrow(
+      "project: the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches [SHARED_CACHES]",
+    );
+  });
+
+  test("are no matter of deployments that use none", async () => {
+    await mockEngine(answers);
+
+    expect(await lookUp(planWith(), {})).toMatchObject({ id: "42" });
+  });
 });

@@ -20,6 +20,12 @@ test.each<[string, object, object, string[]]>([
   ["stored tokens, and neither is allowed", stored, {}, []],
   ["stored tokens without any for merge requests", { ...stored, previews: "none" }, forks, []],
   ["an unprotected secret", unprotected, { ...forks, ...merges }, ["FORK_PIPELINES"]],
+  [
+    "no secrets of ours, but deployments that use the caches of merge requests",
+    { caches: "shared", exceptions: [{ code: "DEPLOYMENTS_USE_CACHES", reason: "a toy without credentials" }] },
+    merges,
+    ["PROTECTED_IN_MERGE_REQUESTS"],
+  ],
   ["a protected secret", guarded, { ...forks, ...merges }, ["PROTECTED_IN_MERGE_REQUESTS"]],
   [
     "stored tokens, and it is meant",
