@@ -3,8 +3,12 @@ import type { Job } from "../model";
 import type { Plan } from "../plan/plan";
 import { PushAccess } from "../settings/choices";
 
-/** The rights in GitLab that could still let unreviewed code deploy: who has each, and what it allows. */
+/**
+ * The rights in GitLab that could still let unreviewed code deploy: who has each, and what it allows. Where previews are
+ * shared it deploys without any of them.
+ */
 export function conditionLines(plan: Plan): string[] {
+  if (plan.exceptions.some(({ code }) => code === "SHARED_PREVIEWS")) return [];
   const conditions = [
     ...tagConditions(plan),
     ...pushConditions(plan),
@@ -13,6 +17,8 @@ export function conditionLines(plan: Plan): string[] {
     ...variableConditions(plan),
     ...scheduleConditions(plan),
     ...jobTokenConditions(plan),
+    ...runnerConditions(plan),
+    ...organizationConditions(plan),
     "settings: every Maintainer may change these protections in GitLab. pulumi up --refresh shows that, and takes it back.",
   ];
   return [
@@ -93,6 +99,24 @@ function jobTokenConditions({ protectedTags }: Plan): string[] {
   const tag = protectedTags.length === 0 ? "" : `, and with it a tag that matches ${oneOf(protectedTags)}`;
   return [
     `job token: a job that a Maintainer starts, retries or stops runs with a job token that has the rights of this Maintainer. It can create a release${tag}. A Maintainer reads the code that a job runs before they do that.`,
+  ];
+}
+
+/** GitLab Runner: the shell and ssh executors start a login shell of one user, whose home they keep for the next job. */
+function runnerConditions({ outline }: Plan): string[] {
+  const isolated =
+    "runners: a runner that runs jobs of merge requests gives each job a container or a machine of its own, or runs no job of a protected ref. Narrow it with protected runners, and runnerTags of the deployments.";
+  const caches = outline.sharesCaches
+    ? ["caches: the jobs that deploy use caches that the jobs of merge requests write, which is an exception here."]
+    : [];
+  return [isolated, ...caches];
+}
+
+/** Pulumi Cloud: what every member of an organization may do, the tokens of its teams may do as well. */
+function organizationConditions({ access }: Plan): string[] {
+  if (!access.some(({ team }) => team !== undefined)) return [];
+  return [
+    "Pulumi organization: its default permissions give members neither stacks nor ESC environments, or a team's token could do more than is said here. pulumi up asks for them.",
   ];
 }
 

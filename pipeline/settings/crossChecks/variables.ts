@@ -55,6 +55,7 @@ const ownVariables = [
   "PULUMI_BACKEND_URL",
   "PULUMI_DEBUG_COMMANDS",
   "REVIEW_STOP_TOKEN",
+  "GIT_STRATEGY",
 ];
 
 function duplicateVariables(variables: readonly Loose[]): Mistake[] {

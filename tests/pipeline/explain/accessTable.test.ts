@@ -203,19 +203,6 @@ staging: reviewed code, which deploys
   jobs    deploy-staging
             on organization/shop-api/staging, without ESC
 
-What the claim rests on, that unreviewed code never gets what deploys:
-  branches: every Maintainer may push to "main" without a review. Narrow it with protection.push: no
-    one (GitLab Premium).
-  variables: every Maintainer may run a pipeline on "main", and give it variables that replace the
-    project's. Narrow it with GitLab's ci_pipeline_variables_minimum_override_role: no_one_allowed.
-  schedules: every Maintainer may take over the schedule "Pulumi review stacks", and then edit it.
-    Its jobs run with the rights of its owner, at first the user of the platform's GitLab token.
-  job token: a job that a Maintainer starts, retries or stops runs with a job token that has the
-    rights of this Maintainer. It can create a release. A Maintainer reads the code that a job runs
-    before they do that.
-  settings: every Maintainer may change these protections in GitLab. pulumi up --refresh shows that,
-    and takes it back.
-
 Meant, though refused by default:
   SHARED_PREVIEWS: the reviewers agreed to it
 

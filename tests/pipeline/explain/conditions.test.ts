@@ -1,5 +1,5 @@
 import { conditionLines } from "../../../pipeline/explain/conditions";
-import { eightLines, planWith } from "../examples";
+import { agreed, eightLines, planWith, sharedPreviews } from "../examples";
 
 const [staging, production] = eightLines.deployments;
 
@@ -16,6 +16,8 @@ test("says of the eight lines which right lets whom start what", () => {
     "  play: every Maintainer may press play for deploy-production, also for a change of their own. Narrow it with protection.deployments.approvals (GitLab Premium).",
     '  variables: every Maintainer may run a pipeline on "main" or "release-*", and give it variables that replace the project\'s. Narrow it with GitLab\'s ci_pipeline_variables_minimum_override_role: no_one_allowed.',
     '  job token: a job that a Maintainer starts, retries or stops runs with a job token that has the rights of this Maintainer. It can create a release, and with it a tag that matches "release-*". A Maintainer reads the code that a job runs before they do that.',
+    "  runners: a runner that runs jobs of merge requests gives each job a container or a machine of its own, or runs no job of a protected ref. Narrow it with protected runners, and runnerTags of the deployments.",
+    "  Pulumi organization: its default permissions give members neither stacks nor ESC environments, or a team's token could do more than is said here. pulumi up asks for them.",
     "  settings: every Maintainer may change these protections in GitLab. pulumi up --refresh shows that, and takes it back.",
   ]);
 });
@@ -28,6 +30,8 @@ test("says nothing of tags, play and schedules where the plan has none", () => {
     "  branches",
     "  variables",
     "  job token",
+    "  runners",
+    "  Pulumi organization",
     "  settings",
   ]);
   expect(lines.join()).not.toContain("a tag");
@@ -54,6 +58,23 @@ test("says who may edit the schedules", () => {
   expect(condition("schedules", { drift: { schedule: "0 4 * * *" } })).toEqual([
     '  schedules: every Maintainer may take over the schedule "Pulumi drift", and then edit it. Its jobs run with the rights of its owner, at first the user of the platform\'s GitLab token.',
   ]);
+});
+
+test("says that deployments use caches of merge requests where that is an exception", () => {
+  const shared = { caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] };
+
+  expect(condition("caches", shared)).toEqual([
+    "  caches: the jobs that deploy use caches that the jobs of merge requests write, which is an exception here.",
+  ]);
+  expect(condition("caches")).toEqual([]);
+});
+
+test("says nothing of members' permissions where no team has a token", () => {
+  expect(condition("Pulumi organization", { edition: "team", previews: "none" })).toEqual([]);
+});
+
+test("says nothing where previews are shared, and so unreviewed code deploys", () => {
+  expect(conditionLines(planWith(sharedPreviews))).toEqual([]);
 });
 
 test("does not count the job that destroys a review stack among those that deploy", () => {

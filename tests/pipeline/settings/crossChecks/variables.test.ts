@@ -26,7 +26,7 @@ test.each<[string, object[], Mistake]>([
 
 test.each([
   ...["PULUMI_ACCESS_TOKEN", "PULUMI_OIDC_TOKEN", "PULUMI_STACK", "PULUMI_TEMPLATE_STACK", "PULUMI_REVIEW_STACKS"],
-  ...["PULUMI_ENVIRONMENT", "PULUMI_TEAM", "PULUMI_HOME", "PULUMI_BACKEND_URL"],
+  ...["REVIEW_STOP_TOKEN", "GIT_STRATEGY", "PULUMI_ENVIRONMENT", "PULUMI_TEAM", "PULUMI_HOME", "PULUMI_BACKEND_URL"],
   ...["PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER", "CI_DEBUG_TRACE", "CI_COMMIT_BRANCH", "GITLAB_USER_LOGIN"],
 ])("refuses a variable %s, which would change what the jobs do", (name) => {
   expect(mistakesOf({ ...eightLines, variables: [{ name, secret: "token" }] })).toEqual([
