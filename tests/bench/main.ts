@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { table } from "../../cli/table";
 import { createTerminal } from "../../cli/terminal";
+import { benchDeployments } from "./deployments";
 import { benchEngine } from "./engine";
 import { benchPipelines } from "./pipelines";
 import { benchRendering } from "./rendering";
@@ -17,8 +18,12 @@ async function bench(): Promise<void> {
   const sandboxStart = await terminal.wait("Starting sandboxes", benchSandboxStart(7));
   const engine = await terminal.wait("Running the Pulumi engine", benchEngine({ atLeast: 2, atMost: 5, seconds: 30 }));
   const pipelines = await terminal.wait("Running pipelines", benchPipelines({ atLeast: 2, atMost: 4, seconds: 30 }));
+  const deployments = await terminal.wait(
+    "Running deployments",
+    benchDeployments({ atLeast: 2, atMost: 4, seconds: 30 }),
+  );
 
-  const measured = [...engine.measured, ...rendering, ...sandboxStart, ...pipelines, settingsCheck];
+  const measured = [...engine.measured, ...rendering, ...sandboxStart, ...pipelines, ...deployments, settingsCheck];
   const machine = `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}.`;
   process.stdout.write(["", table(reportRows(measured)), "", ...engine.remarks, machine, ""].join("\n"));
 }

@@ -1,17 +1,15 @@
 import { runnerMachine } from "../../cli/runnerMachine";
-import { createWorkspace } from "../../cli/workspace";
 import { type Sandbox, type Seed, startSandbox } from "../../sandbox";
 import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
 import { alternate, repeat, type Rounds } from "./alternate";
 import { eightLines } from "../pipeline/examples";
+import { ask, expectSuccess, onboarded } from "./pipelineWorld";
 import type { Measured } from "./report";
 
 /** What the sandbox adds to a job, and how long a push waits for its preview, beside the guide's pipeline. */
 export async function benchPipelines(rounds: Rounds): Promise<Measured[]> {
   return [await benchJob(), await benchPreview(rounds)];
 }
-
-const project = "acme/shop/api";
 
 /** A pipeline of one job that does nothing, from the request to its end: all of that is the sandbox's own. */
 async function benchJob(): Promise<Measured> {
@@ -27,7 +25,7 @@ async function benchJob(): Promise<Measured> {
 
 /** From a pipeline's request to the preview's result, with our file and with the one that the guide comes to. */
 async function benchPreview(rounds: Rounds): Promise<Measured> {
-  const [ours, guide] = [await onboarded(), await byTheGuide()];
+  const [ours, guide] = [await onboarded(eightLines), await byTheGuide()];
   try {
     // The first of each is slower, and nobody waits for it twice.
     await Promise.all([preview(ours), preview(guide)]);
@@ -40,24 +38,6 @@ async function benchPreview(rounds: Rounds): Promise<Measured> {
   } finally {
     await Promise.all([ours.close(), guide.close()]);
   }
-}
-
-async function onboarded(): Promise<Sandbox> {
-  const sandbox = await startSandbox(exampleSeed, { runner: runnerMachine() });
-  const workspace = await createWorkspace(sandbox, exampleTokens);
-  try {
-    await workspace.configure("shop-api", { "platform:pipeline": eightLines });
-    for (const words of [
-      ["stack", "init", "shop-api"],
-      ["up", "--yes", "--skip-preview"],
-    ]) {
-      const { code, stdout, stderr } = await workspace.pulumi([...words, "--non-interactive"]);
-      if (code !== 0) throw new Error(`pulumi ${words.join(" ")} failed:\n${stdout}${stderr}`);
-    }
-  } finally {
-    await workspace.remove();
-  }
-  return sandbox;
 }
 
 /** The same program with the least that previews it: a token for everything, and no report, ESC or cache. */
@@ -102,22 +82,6 @@ async function pipelineFor(sandbox: Sandbox, ref: string): Promise<number> {
   const took = performance.now() - start;
   await expectSuccess(sandbox);
   return took;
-}
-
-/** A failure would be fast. */
-async function expectSuccess(sandbox: Sandbox): Promise<void> {
-  const [newest] = (await ask(sandbox, "GET", "pipelines?per_page=1")) as { status: string }[];
-  if (newest?.status !== "success") throw new Error(`the pipeline ended with "${newest?.status ?? "none"}"`);
-}
-
-async function ask(sandbox: Sandbox, method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${exampleTokens.gitlab}`, "content-type": "application/json" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return response.json();
 }
 
 /** The example's company, whose project has this CI file. */
