@@ -15,7 +15,7 @@ interface Recipe {
 interface Cache {
   readonly paths: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
-  readonly options?: Readonly<Record<string, CacheOption>>;
+  readonly options?: Readonly<Record<string, readonly CacheOption[]>>;
   readonly flags?: Readonly<Record<string, string>>;
 }
 
@@ -61,7 +61,13 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
   dotnet: recipe("Pulumi.yaml", [], cacheIn(".cache/nuget", "NUGET_PACKAGES")),
   maven: recipe("pom.xml", [], {
     paths: [".cache/maven"],
-    options: { MAVEN_OPTS: { before: "-Dmaven.repo.local=", path: ".cache/maven" } },
+    // Java's user.home is that of the system's user, whatever HOME says, and Maven reads its settings there.
+    options: {
+      MAVEN_OPTS: [
+        { before: "-Dmaven.repo.local=", path: ".cache/maven" },
+        { before: "-Duser.home=", path: ".cache/maven-home" },
+      ],
+    },
   }),
   gradle: recipe("build.gradle", [], {
     paths: [".cache/gradle/caches", ".cache/gradle/wrapper"],

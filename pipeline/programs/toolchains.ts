@@ -65,7 +65,7 @@ export interface ToolchainRequest {
   readonly virtualenv?: string;
 }
 
-/** An environment variable whose value is an option that ends in a path, such as `-Dmaven.repo.local=` and the path. */
+/** An option that ends in a path, such as `-Dmaven.repo.local=` and the path. */
 export interface CacheOption {
   readonly before: string;
   /** From the project's top. */
@@ -84,8 +84,8 @@ export interface Toolchain {
   readonly cachePaths: readonly string[];
   /** Environment variables that send the downloads there: each value is a path. */
   readonly cacheVariables: Readonly<Record<string, string>>;
-  /** Environment variables that send the downloads there by an option. */
-  readonly cacheOptions: Readonly<Record<string, CacheOption>>;
+  /** Environment variables that send the downloads there, and what else a job may write, by options. */
+  readonly cacheOptions: Readonly<Record<string, readonly CacheOption[]>>;
   /** Further environment variables, to be set as they are. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -109,9 +109,9 @@ export function toolchainOf(request: ToolchainRequest): Toolchain {
 export function toolchainVariables(toolchain: Toolchain, top: string): Record<string, string> {
   const values: [string, string][] = [
     ...Object.entries(toolchain.cacheVariables).map(([name, path]): [string, string] => [name, `${top}/${path}`]),
-    ...Object.entries(toolchain.cacheOptions).map(([name, { before, path }]): [string, string] => [
+    ...Object.entries(toolchain.cacheOptions).map(([name, options]): [string, string] => [
       name,
-      `${before}${top}/${path}`,
+      options.map(({ before, path }) => `${before}${top}/${path}`).join(" "),
     ]),
     ...Object.entries(toolchain.variables),
   ];

@@ -140,7 +140,12 @@ describe("the cache", () => {
       { GOMODCACHE: `${top}/.cache/go-mod`, GOCACHE: `${top}/.cache/go-build`, GOFLAGS: "-modcacherw" },
     ],
     ["dotnet", "dotnet", [".cache/nuget"], { NUGET_PACKAGES: `${top}/.cache/nuget` }],
-    ["java", "maven", [".cache/maven"], { MAVEN_OPTS: `-Dmaven.repo.local=${top}/.cache/maven` }],
+    [
+      "java",
+      "maven",
+      [".cache/maven"],
+      { MAVEN_OPTS: `-Dmaven.repo.local=${top}/.cache/maven -Duser.home=${top}/.cache/maven-home` },
+    ],
     ["java", "gradle", [".cache/gradle/caches", ".cache/gradle/wrapper"], { GRADLE_USER_HOME: `${top}/.cache/gradle` }],
     ["yaml", "none", [], {}],
   ])("of %s with %s keeps %j", (runtime, manager, paths, variables) => {

@@ -101,7 +101,9 @@ const cases: Record<string, Case> = {
   "java maven": {
     image: "pulumi/pulumi-java:3.259.0",
     install: [],
-    variables: { MAVEN_OPTS: "-Dmaven.repo.local=$CI_PROJECT_DIR/.cache/maven" },
+    variables: {
+      MAVEN_OPTS: "-Dmaven.repo.local=$CI_PROJECT_DIR/.cache/maven -Duser.home=$CI_PROJECT_DIR/.cache/maven-home",
+    },
     cacheKey: "infra/pom.xml",
     cachePaths: [".cache/maven"],
   },
@@ -159,7 +161,7 @@ describe.each(Object.entries(cases))(
       const told = Object.entries(environment).filter(([name]) => names.includes(name));
       expect(
         Object.fromEntries(
-          told.map(([name, value]) => [name, value.replace(environment.CI_PROJECT_DIR!, "$CI_PROJECT_DIR")]),
+          told.map(([name, value]) => [name, value.replaceAll(environment.CI_PROJECT_DIR!, "$CI_PROJECT_DIR")]),
         ),
       ).toEqual(variables);
     });
