@@ -1,0 +1,75 @@
+import type { Seed } from "../../../../sandbox";
+import { exampleSeed } from "../../../../sandbox/exampleSeed";
+import { exchangeToken } from "../../../attacks/requests";
+import { project } from "../../world";
+import { createLoopWorld, type LoopWorld, succeed } from "../loopWorld";
+import { createLoot, type Loot } from "./loot";
+
+/** A world with an attacker in it: a Developer whose merge requests nobody has read. */
+export interface AttackWorld extends LoopWorld {
+  readonly loot: Loot;
+  /** Pushes a reviewed change to `main`, as the platform team; the jobs of its pipeline at their end. */
+  deployMain(): ReturnType<LoopWorld["jobs"]>;
+  /** Tags `main` as a release, as the platform team, and plays the jobs that wait for a person. */
+  release(tag: string): ReturnType<LoopWorld["jobs"]>;
+  /** Runs a pipeline schedule now, as its owner, the platform team. */
+  runSchedule(description: string): ReturnType<LoopWorld["jobs"]>;
+  /** The teams whose Pulumi token an ID token is good for. */
+  teamsFor(idToken: string): Promise<readonly string[]>;
+}
+
+/** The example's seed with more files in the project, and more stacks. */
+export function seedWith(files: Readonly<Record<string, string>>, stacks: readonly string[] = []): Seed {
+  const { gitlab, cloud } = exampleSeed;
+  return {
+    gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...files } })) },
+    cloud: {
+      ...cloud,
+      organizations: cloud.organizations.map((one) => ({ ...one, stacks: [...(one.stacks ?? []), ...stacks] })),
+    },
+  };
+}
+
+export async function createAttackWorld(seed?: Seed, settings?: unknown): Promise<AttackWorld> {
+  const loot = createLoot();
+  const world = await createLoopWorld(seed, settings);
+  const { platform, sandbox } = world;
+  return {
+    ...world,
+    loot,
+    async deployMain() {
+      await succeed(platform, "pull", "--quiet");
+      await platform.edit("README.md", /$/, "\nreviewed\n");
+      await succeed(platform, "commit", "--all", "--quiet", "--message", "Reviewed");
+      await succeed(platform, "push", "--quiet", "origin", "main");
+      return world.jobs();
+    },
+    async release(tag) {
+      await succeed(platform, "pull", "--quiet");
+      await succeed(platform, "tag", tag);
+      await succeed(platform, "push", "--quiet", "origin", tag);
+      for (const { id, status } of Object.values(await world.jobs())) {
+        if (status === "manual") await world.as("platform").Jobs.play(project, id);
+      }
+      return world.jobs();
+    },
+    async runSchedule(description) {
+      const schedules = await world.as("platform").PipelineSchedules.all(project);
+      const schedule = schedules.find((one) => one.description === description);
+      await world.as("platform").PipelineSchedules.run(project, schedule?.id ?? 0);
+      return world.jobs();
+    },
+    async teamsFor(idToken) {
+      const { body } = await world.cloud("GET", "orgs/acme/teams");
+      const names = (body as { teams: { name: string }[] }).teams.map(({ name }) => name).sort();
+      const answers = await Promise.all(
+        names.map((name) => exchangeToken(sandbox.cloudUrl, idToken, { tokenType: "team", name }, "acme")),
+      );
+      return names.filter((_, index) => answers[index]?.status === 200);
+    },
+    async close() {
+      await world.close();
+      loot.remove();
+    },
+  };
+}
