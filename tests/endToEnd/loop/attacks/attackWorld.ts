@@ -18,9 +18,12 @@ export interface AttackWorld extends LoopWorld {
   teamsFor(idToken: string): Promise<readonly string[]>;
 }
 
-/** The example's seed with more files in the project, and more stacks. */
-export function seedWith(files: Readonly<Record<string, string>>, stacks: readonly string[] = []): Seed {
-  const { gitlab, cloud } = exampleSeed;
+/** A seed, the example's unless it is another, with more files in the project, and more stacks. */
+export function seedWith(
+  files: Readonly<Record<string, string>>,
+  stacks: readonly string[] = [],
+  { gitlab, cloud }: Seed = exampleSeed,
+): Seed {
   return {
     gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...files } })) },
     cloud: {
@@ -60,8 +63,10 @@ export async function createAttackWorld(seed?: Seed, settings?: unknown): Promis
       return world.jobs();
     },
     async teamsFor(idToken) {
+      if (idToken.split(".").length !== 3) throw new Error("this is no ID token");
       const { body } = await world.cloud("GET", "orgs/acme/teams");
       const names = (body as { teams: { name: string }[] }).teams.map(({ name }) => name).sort();
+      if (names.length === 0) throw new Error("there are no teams");
       const answers = await Promise.all(
         names.map((name) => exchangeToken(sandbox.cloudUrl, idToken, { tokenType: "team", name }, "acme")),
       );
