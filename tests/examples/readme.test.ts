@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
 import { eightLines, mistakesOf } from "../pipeline/examples";
@@ -40,3 +40,15 @@ test.each(blocks.filter((block) => block.includes(foundation)))(
     expect(parseFoundationSettings(config[foundation])).toMatchObject({ organization: "acme" });
   },
 );
+
+const top = join(__dirname, "..", "..");
+const documents = ["README.md", "CONTRIBUTING.md", "docs/security.md", "examples/fleet/README.md"];
+
+test.each(documents)("every link of %s leads to a file of the repository", (document) => {
+  const text = readFileSync(join(top, document), "utf8");
+  const links = [...text.matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)].map(([, link = ""]) => link);
+  const files = links.filter((link) => !/^https?:/.test(link));
+
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter((link) => !existsSync(join(top, dirname(document), link)))).toEqual([]);
+});
