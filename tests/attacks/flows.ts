@@ -5,6 +5,8 @@ import { eightLines, origin, twoPrograms } from "../pipeline/examples";
 /** Settings whose trust is attacked. */
 export interface Flow {
   readonly name: string;
+  /** The settings as the platform team writes them. */
+  readonly written: object;
   readonly settings: Settings;
   readonly plan: Plan;
 }
@@ -58,7 +60,7 @@ export function flow(name: string): Flow {
   return found;
 }
 
-export function flowOf(name: string, settings: object): Flow {
-  const parsed = parseSettings(settings);
-  return { name, settings: parsed, plan: planProject(parsed, origin) };
+export function flowOf(name: string, written: object): Flow {
+  const settings = parseSettings(written);
+  return { name, written, settings, plan: planProject(settings, origin) };
 }

@@ -1,0 +1,45 @@
+import type { Seed } from "../../../sandbox";
+import { testToken } from "../../testToken";
+import type { Flow } from "../flows";
+import { flowPrograms } from "./channelFlow";
+import type { Files } from "./files";
+import type { Places } from "./places";
+import { reviewedFiles } from "./reviewedFiles";
+
+/** The platform's Maintainer and the developer who opens the merge request, with their tokens. */
+export const people = {
+  platform: { username: "platform", token: testToken("glpat-platform") },
+  developer: { username: "developer", token: testToken("glpat-developer") },
+} as const;
+
+export type Username = keyof typeof people;
+
+/** The tokens with which the platform team onboards the project. The organization's namesake is its admin. */
+export const platformTokens = { gitlab: people.platform.token, cloud: testToken("pul-acme") };
+
+/** A flow's project before it is onboarded, with its programs, and the stacks of these programs. */
+export function channelSeed(flow: Flow, places: Places, pluginUrl: string): Seed {
+  const { settings } = flow;
+  const programs = flowPrograms(flow);
+  const files: Files = Object.assign(
+    { "README.md": "A project.\n" },
+    ...programs.map((program) => reviewedFiles(program, places.lootFile, pluginUrl)),
+  );
+  const stacks = programs.flatMap(({ name, stacks }) => stacks.map((stack) => `${name}/${stack}`));
+  const organization = { name: "acme", edition: settings.edition, members: { acme: "admin" as const }, stacks };
+  return {
+    gitlab: {
+      users: Object.values(people),
+      projects: [
+        {
+          path: settings.project,
+          defaultBranch: settings.defaultBranch,
+          files,
+          members: { platform: 40, developer: 30 },
+          allowForkPipelines: false,
+        },
+      ],
+    },
+    cloud: { users: [{ login: "acme", token: platformTokens.cloud }], organizations: [organization] },
+  };
+}

@@ -1,0 +1,2 @@
+/** Texts by their paths in a repository. */
+export type Files = Readonly<Record<string, string>>;

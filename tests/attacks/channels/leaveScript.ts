@@ -1,0 +1,79 @@
+import type { FlowProgram } from "./channelFlow";
+import { checkoutFunctions, leaveInCheckout } from "./leaveInCheckout";
+import { cloudFunctions, leaveInCloud } from "./leaveInCloud";
+import { leaveOnMachine, machineFunctions } from "./leaveOnMachine";
+import type { Places } from "./places";
+
+/** What an attacker knows of where the jobs run. */
+export interface Target {
+  readonly programs: readonly FlowProgram[];
+  readonly places: Places;
+  /** The home folder and the temporary folder that the runner keeps. */
+  readonly home: string;
+  readonly temporary: string;
+  /** The stacks and ESC environments of stronger identities, by their paths in the API of Pulumi Cloud. */
+  readonly stacks: readonly string[];
+  /** Stacks whose state the merge request's identity may write. */
+  readonly ownStacks: readonly string[];
+  readonly escEnvironments: readonly string[];
+}
+
+/**
+ * The script with which unreviewed code leaves something behind on every channel. Its argument is the channel that the
+ * files of the checkout are left on: a job saves them as a cache or as an artifact, or they stay in the workspace.
+ */
+export function leaveScript(target: Target): string {
+  return [
+    "#!/bin/bash",
+    commonFunctions(target.places),
+    checkoutFunctions(target),
+    machineFunctions(target),
+    cloudFunctions(target),
+    'channel="${1:-workspace}"',
+    leaveInCheckout,
+    'if [ "$channel" = artifact ]; then echo "NODE_OPTIONS=--require=$(node_file artifact dotenv)" > left.env; fi',
+    'if [ "$channel" = workspace ]; then',
+    leaveOnMachine,
+    leaveInCloud,
+    "fi",
+    "",
+  ].join("\n");
+}
+
+/** Functions that write a trap: something that adds a line to the loot when it is executed or read. */
+function commonFunctions({ lootFile, leftFile, traps }: Places): string {
+  return `
+loot='${lootFile}'
+traps='${traps}'
+# What a line of the loot begins with. The job that reads it adds its own name.
+line() {
+  echo "$1|$2|$CI_JOB_NAME" >> '${leftFile}'
+  printf '%s|%s|%s' "$1" "$2" "$CI_JOB_NAME"
+}
+shell_trap() { printf 'echo "%s|$CI_JOB_NAME" >> "%s"\\n' "$(line "$1" "$2")" "$loot"; }
+node_trap() {
+  printf 'require("node:fs").appendFileSync("%s", "%s|" + process.env.CI_JOB_NAME + "\\\\n");\\n' "$loot" "$(line "$1" "$2")"
+}
+# Adds the line of a job to a file that others may have made a trap before. The file may begin with a first line.
+add_trap() {
+  mkdir -p "$(dirname "$4")"
+  [ -s "$4" ] || echo "\${5:-}" > "$4"
+  [ "$1" != shell ] || shell_trap "$2" "$3" >> "$4"
+  [ "$1" != node ] || node_trap "$2" "$3" >> "$4"
+  chmod +x "$4"
+}
+# Prints the path of an executable trap, which then does what its third argument says.
+executable() {
+  file="$traps/\${1// /-}-\${2//\\//-}-$CI_JOB_NAME"
+  { echo '#!/bin/bash'; shell_trap "$1" "$2"; echo "$3"; } > "$file"
+  chmod +x "$file"
+  echo "$file"
+}
+# The same of a Node.js file.
+node_file() {
+  file="$traps/\${1// /-}-\${2//\\//-}-$CI_JOB_NAME.js"
+  node_trap "$1" "$2" > "$file"
+  echo "$file"
+}
+`;
+}

@@ -1,0 +1,38 @@
+import type { Files } from "./files";
+import type { FlowProgram } from "./channelFlow";
+import { readAsATool } from "./toolReads";
+
+/** The value of the configuration that the reviewed commit holds. */
+export const reviewedValue = "reviewed";
+
+/** What the reviewed commit holds of a program: all that a program usually reads, and nothing that runs for long. */
+export function reviewedFiles({ path, name, stacks }: FlowProgram, lootFile: string, pluginUrl: string): Files {
+  const manifest = { name, private: true, main: "index.js", scripts: { prepare: "true" } };
+  const lock = { name, lockfileVersion: 3, requires: true, packages: { "": { name } } };
+  return {
+    [`${path}/Pulumi.yaml`]: `name: ${name}\nruntime: nodejs\n`,
+    ...Object.fromEntries(
+      stacks.map((stack) => [`${path}/Pulumi.${stack}.yaml`, `config:\n  ${name}:from: ${reviewedValue}\n`]),
+    ),
+    [`${path}/package.json`]: JSON.stringify(manifest),
+    [`${path}/package-lock.json`]: JSON.stringify(lock),
+    [`${path}/index.js`]: program(lootFile, pluginUrl),
+  };
+}
+
+/**
+ * It has a resource of a plugin that the engine downloads, and reads what is there for a tool. It says so itself where its
+ * configuration is not the reviewed one.
+ */
+function program(lootFile: string, pluginUrl: string): string {
+  return `
+const pulumi = require("@pulumi/pulumi");
+${readAsATool}
+const from = new pulumi.Config().require("from");
+if (from !== "${reviewedValue}") {
+  require("node:fs").appendFileSync("${lootFile}", from + "|" + process.env.CI_JOB_NAME + "\\n");
+}
+new pulumi.CustomResource("legit:index:Thing", "thing", {}, { version: "1.0.0", pluginDownloadURL: "${pluginUrl}" });
+exports.from = from;
+`;
+}
