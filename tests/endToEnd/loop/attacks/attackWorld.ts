@@ -8,7 +8,9 @@ import { createLoot, type Loot } from "./loot";
 /** A world with an attacker in it: a Developer whose merge requests nobody has read. */
 export interface AttackWorld extends LoopWorld {
   readonly loot: Loot;
-  /** Pushes a reviewed change to `main`, as the platform team; the jobs of its pipeline at their end. */
+  /** Pushes a reviewed change to `main`, as the platform team. */
+  pushMain(): Promise<void>;
+  /** The same; the jobs of its pipeline at their end. */
   deployMain(): ReturnType<LoopWorld["jobs"]>;
   /** Tags `main` as a release, as the platform team, and plays the jobs that wait for a person. */
   release(tag: string): ReturnType<LoopWorld["jobs"]>;
@@ -40,11 +42,9 @@ export async function createAttackWorld(seed?: Seed, settings?: unknown): Promis
   return {
     ...world,
     loot,
+    pushMain,
     async deployMain() {
-      await succeed(platform, "pull", "--quiet");
-      await platform.edit("README.md", /$/, "\nreviewed\n");
-      await succeed(platform, "commit", "--all", "--quiet", "--message", "Reviewed");
-      await succeed(platform, "push", "--quiet", "origin", "main");
+      await pushMain();
       return world.jobs();
     },
     async release(tag) {
@@ -77,4 +77,10 @@ export async function createAttackWorld(seed?: Seed, settings?: unknown): Promis
       loot.remove();
     },
   };
+  async function pushMain(): Promise<void> {
+    await succeed(platform, "pull", "--quiet");
+    await platform.edit("README.md", /$/, "\nreviewed\n");
+    await succeed(platform, "commit", "--all", "--quiet", "--message", "Reviewed");
+    await succeed(platform, "push", "--quiet", "origin", "main");
+  }
 }
