@@ -6,7 +6,7 @@ import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { withoutOwnToken } from "../pulumiLogin";
 import { addEnvironment } from "./scripts/environment";
-import { privateHome } from "./scripts/login";
+import { cleanBuildsFolder, privateHome } from "./scripts/login";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
 
@@ -124,7 +124,11 @@ function phrases(parts: readonly string[]): string {
 
 /** What lines that make jobs ready are for, where they don't say it themselves. */
 const lineComments = new Map<unknown, string>([
-  [privateHome, "The job reads and runs nothing that another job left on the runner, and leaves no token behind."],
+  [
+    privateHome,
+    "A home and a temporary folder of the job's own: it uses none of another job's files, and leaves no token.",
+  ],
+  [cleanBuildsFolder, "Tools look for settings and packages in all folders above the checkout, too."],
   [withoutOwnToken, "A token that somebody has set would keep the login from working."],
   [addEnvironment, "Credentials and configuration come from the ESC environment of this job alone."],
   [updateFunction, "Runs what changes a stack, and says what to do where another update is in its way."],
