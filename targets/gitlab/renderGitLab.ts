@@ -6,7 +6,7 @@ import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { withoutOwnToken } from "../pulumiLogin";
 import { addEnvironment } from "./scripts/environment";
-import { cleanBuildsFolder, privateHome } from "./scripts/login";
+import { cleanBuildsFolder, privateHome } from "./scripts/isolation";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
 
