@@ -1,0 +1,47 @@
+import { Runtime } from "../../../../pipeline/programs/runtimes";
+import { packageManagers } from "../../../../pipeline/programs/toolchains";
+import { agreed } from "../../../pipeline/examples";
+import { createCacheWorld } from "./packageCacheWorld";
+
+/**
+ * A merge request fills every folder that a package manager and Pulumi keep in a cache, under the rendered file's own key, and
+ * a Maintainer retries its job, so that the cache of protected refs has it, too. Stand-ins of the package managers and of
+ * Pulumi write down what of it they find in the checkout, wherever it is.
+ */
+jest.setTimeout(60_000);
+
+const cases = Object.values(Runtime).flatMap((runtime) =>
+  packageManagers[runtime].map((packageManager) => [runtime, packageManager] as const),
+);
+const drift = { schedule: "0 4 * * *" };
+const deploying = ["deploy-production", "deploy-staging", "drift-production", "drift-staging", "plan-production"];
+
+test.each(cases)("no job of reviewed code finds a cache of %s, %s", async (runtime, packageManager) => {
+  const world = await createCacheWorld({ drift, program: { path: "infra", runtime, packageManager } });
+  try {
+    await world.poison();
+    const { folders } = world;
+    await world.preview();
+    await world.runReviewed();
+
+    const found = world.found();
+    expect(found.get("preview")).toEqual(folders);
+    expect(deploying.map((job) => [job, found.get(job)])).toEqual(deploying.map((job) => [job, []]));
+  } finally {
+    await world.close();
+  }
+});
+
+test("where deployments share caches, they find all of it", async () => {
+  const exceptions = [agreed("DEPLOYMENTS_USE_CACHES")];
+  const world = await createCacheWorld({ drift, caches: "shared", exceptions });
+  try {
+    await world.poison();
+    await world.runReviewed();
+
+    const found = world.found();
+    expect(deploying.map((job) => [job, found.get(job)])).toEqual(deploying.map((job) => [job, world.folders]));
+  } finally {
+    await world.close();
+  }
+});
