@@ -48,8 +48,11 @@ describe("in the eight lines with shared caches", () => {
   });
 
   test("without a home and a temporary folder of its own it executes what is left in those of the runner", async () => {
-    const privateHome = /^ +- \|-\n +HOME=.*\n +export HOME.*\n +mkdir .*\n/m;
-    await pushReviewed(world, (file) => file.replace(privateHome, ""));
+    const privateHome = /^ +- \|-\n +HOME=.*\n +trap .*\n +export HOME.*\n +mkdir .*\n/m;
+    await pushReviewed(world, (file) => {
+      expect(file).toMatch(privateHome);
+      return file.replace(privateHome, "");
+    });
 
     expect(readBy("deploy-staging")).toEqual(expect.arrayContaining(["home folder", "temporary folder"]));
   });
