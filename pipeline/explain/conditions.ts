@@ -95,10 +95,17 @@ function scheduleConditions({ schedules }: Plan): string[] {
 }
 
 /** GitLab: CI/CD job tokens have the rights of the user who started the job, and may use the releases API. */
-function jobTokenConditions({ protectedTags }: Plan): string[] {
+function jobTokenConditions({ protectedTags, outline }: Plan): string[] {
   const tag = protectedTags.length === 0 ? "" : `, and with it a tag that matches ${oneOf(protectedTags)}`;
+  const inspects = outline.jobs.some(
+    ({ identity, triggers }) => identity === "inspect" && triggers.some(({ kind }) => kind === "tag"),
+  );
+  // An approval holds a deployment, and no job that only reads.
+  const reads = inspects
+    ? " A job on that tag reads, as inspect, what the tag would deploy to, before any approval."
+    : "";
   return [
-    `job token: a job that a Maintainer starts, retries or stops runs with a job token that has the rights of this Maintainer. It can create a release${tag}. A Maintainer reads the code that a job runs before they do that.`,
+    `job token: a job that a Maintainer starts, retries or stops runs with a job token that has the rights of this Maintainer. It can create a release${tag}.${reads} A Maintainer reads the code that a job runs before they do that.`,
   ];
 }
 

@@ -15,7 +15,7 @@ test("says of the eight lines which right lets whom start what", () => {
     '  branches: every Maintainer may push to "main" without a review. Narrow it with protection.push: no one (GitLab Premium).',
     "  play: every Maintainer may press play for deploy-production, also for a change of their own. Narrow it with protection.deployments.approvals (GitLab Premium).",
     '  variables: every Maintainer may run a pipeline on "main" or "release-*", and give it variables that replace the project\'s. Narrow it with GitLab\'s ci_pipeline_variables_minimum_override_role: no_one_allowed.',
-    '  job token: a job that a Maintainer starts, retries or stops runs with a job token that has the rights of this Maintainer. It can create a release, and with it a tag that matches "release-*". A Maintainer reads the code that a job runs before they do that.',
+    '  job token: a job that a Maintainer starts, retries or stops runs with a job token that has the rights of this Maintainer. It can create a release, and with it a tag that matches "release-*". A job on that tag reads, as inspect, what the tag would deploy to, before any approval. A Maintainer reads the code that a job runs before they do that.',
     "  runners: a runner that runs jobs of merge requests gives each job a container or a machine of its own, or runs no job of a protected ref. Narrow it with protected runners, and runnerTags of the deployments.",
     "  Pulumi organization: its default permissions give members neither stacks nor ESC environments, or a team's token could do more than is said here. pulumi up asks for them.",
     "  settings: every Maintainer may change these protections in GitLab. pulumi up --refresh shows that, and takes it back.",

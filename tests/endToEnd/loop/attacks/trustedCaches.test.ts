@@ -1,4 +1,6 @@
-import { createServer, type Server } from "node:http";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +25,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("Go runs what is in its module cache, though go.sum says that it is another module", async () => {
+testWith("go")("Go runs what is in its module cache, though go.sum says that it is another module", async () => {
   const module = "example.com/dep";
   await writeGoProxy(module);
   write("app/go.mod", `module app\ngo 1.21\nrequire ${module} v1.0.0\n`);
@@ -39,23 +41,67 @@ test("Go runs what is in its module cache, though go.sum says that it is another
   expect(await run("go", "run .", env)).toContain("poisoned");
 });
 
-test("npm compares what is in its cache with the lock file, and fetches it anew", async () => {
-  const registry = await startRegistry();
+test.each([
+  ["fetches anew what is not as the lock file says", true, "genuine"],
+  ["installs what is in its cache where the lock file has no integrity", false, "poisoned"],
+])("npm %s", async (_, hasIntegrity, installed) => {
+  const [genuine, poisoned] = [await npmArchive("genuine"), await npmArchive("poisoned")];
+  let served = genuine;
+  const registry = await startRegistry((path, url) => {
+    if (path.endsWith(".tgz")) return { type: "application/octet-stream", body: served };
+    const integrity = `sha512-${createHash("sha512").update(served).digest("base64")}`;
+    const dist = { tarball: `${url}/dep/-/dep-1.0.0.tgz`, ...(hasIntegrity && { integrity }) };
+    const version = { name: "dep", version: "1.0.0", dist };
+    const body = JSON.stringify({ name: "dep", "dist-tags": { latest: "1.0.0" }, versions: { "1.0.0": version } });
+    return { type: "application/json", body };
+  });
+  const env = { npm_config_registry: registry.url, npm_config_update_notifier: "false" };
+  const npm = (words: string, cache: string) =>
+    run("npm", `${words} --no-audit --no-fund`, { ...env, npm_config_cache: join(folder, cache) });
   try {
-    const cache = join(folder, "cache");
-    const env = { npm_config_cache: cache, npm_config_registry: registry.url, npm_config_update_notifier: "false" };
     write("app/package.json", JSON.stringify({ name: "app", version: "1.0.0", dependencies: { dep: "1.0.0" } }));
-    await run("npm", "install --no-audit --no-fund", env);
-    for (const file of filesBelow(join(cache, "_cacache", "content-v2"))) writeFileSync(file, registry.poisoned);
-    const before = registry.downloads();
-    await run("npm", "ci --no-audit --no-fund", env);
+    await npm("install --package-lock-only", "own-cache");
+    served = poisoned;
+    await npm("install --no-package-lock", "poisoned-cache");
+    served = genuine;
+    await npm("ci", "poisoned-cache");
 
-    expect(readFileSync(join(folder, "app/node_modules/dep/index.js"), "utf8")).toBe('module.exports = "genuine";\n');
-    expect(registry.downloads()).toBe(before + 1);
+    expect(readFileSync(join(folder, "app/node_modules/dep/index.js"), "utf8")).toContain(installed);
   } finally {
     registry.close();
   }
 });
+
+testWith("pip")("pip installs what is in its cache where requirements.txt has no hashes", async () => {
+  const [genuine, poisoned] = [await wheel("genuine"), await wheel("poisoned")];
+  const name = "dep-1.0.0-py3-none-any.whl";
+  const registry = await startRegistry((path) =>
+    path.endsWith(".whl")
+      ? { type: "application/octet-stream", body: genuine }
+      : { type: "text/html", body: `<a href="/${name}">${name}</a>` },
+  );
+  try {
+    write("app/requirements.txt", "dep==1.0.0\n");
+    // pip caches what comes over HTTPS, or from hosts that it is told to trust.
+    const index = { PIP_INDEX_URL: `${registry.url}/simple`, PIP_TRUSTED_HOST: new URL(registry.url).host };
+    const cache = join(folder, "cache");
+    const env = { ...index, PIP_CACHE_DIR: cache, PIP_CONFIG_FILE: "/dev/null", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
+    await run("pip", "install --target first -r requirements.txt", env);
+    expect(replaceIn(cache, genuine, poisoned)).toBe(1);
+    await run("pip", "install --target second -r requirements.txt", env);
+
+    expect(readFileSync(join(folder, "app/first/dep.py"), "utf8")).toContain("genuine");
+    expect(readFileSync(join(folder, "app/second/dep.py"), "utf8")).toContain("poisoned");
+  } finally {
+    registry.close();
+  }
+});
+
+/** A test that needs a command which not every machine has. */
+function testWith(command: string): jest.It {
+  const { status } = spawnSync("sh", ["-c", `command -v ${command}`]);
+  return status === 0 ? test : test.skip;
+}
 
 function write(path: string, text: string): void {
   const file = join(folder, path);
@@ -85,43 +131,43 @@ async function writeGoProxy(module: string): Promise<void> {
   write(`${versions}/list`, "v1.0.0\n");
   write(`${versions}/v1.0.0.info`, JSON.stringify({ Version: "v1.0.0" }));
   write(`${versions}/v1.0.0.mod`, mod);
-  const zip = join(folder, "zip");
-  const { files } = await findFiles(zip, { paths: [top], exclude: [], untracked: false });
-  const archive = await zipFiles(
-    zip,
-    files.filter(({ stats }) => stats.isFile()),
-  );
-  writeFileSync(join(folder, versions, "v1.0.0.zip"), archive);
+  writeFileSync(join(folder, versions, "v1.0.0.zip"), await zip("zip", top));
+}
+
+async function wheel(name: string): Promise<Buffer> {
+  // Wheels of one size, whatever they hold.
+  write(`${name}/dep.py`, `${`name = "${name}"`.padEnd(20)}\n`);
+  write(`${name}/dep-1.0.0.dist-info/METADATA`, "Metadata-Version: 2.1\nName: dep\nVersion: 1.0.0\n");
+  write(`${name}/dep-1.0.0.dist-info/WHEEL`, "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+  write(`${name}/dep-1.0.0.dist-info/RECORD`, "dep.py,,\n");
+  return zip(name, "**");
+}
+
+/** Packs the files of a folder that a pattern stands for. */
+async function zip(from: string, pattern: string): Promise<Buffer> {
+  const path = join(folder, from);
+  const { files } = await findFiles(path, { paths: [pattern], exclude: [], untracked: false });
+  const plain = files.filter(({ stats }) => stats.isFile());
+  return zipFiles(path, plain);
 }
 
 interface Registry {
   readonly url: string;
-  /** Another package's archive. */
-  readonly poisoned: Buffer;
-  downloads(): number;
   close(): void;
 }
 
-/** A registry on loopback, which holds one package. */
-async function startRegistry(): Promise<Registry> {
-  const [genuine, poisoned] = [await npmArchive("genuine"), await npmArchive("poisoned")];
-  let downloads = 0;
-  const server: Server = createServer((request, response) => {
-    if (request.url?.endsWith(".tgz")) {
-      downloads++;
-      response.end(genuine);
-      return;
-    }
-    const version = { name: "dep", version: "1.0.0", dist: { tarball: `${url()}/dep/-/dep-1.0.0.tgz` } };
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ name: "dep", "dist-tags": { latest: "1.0.0" }, versions: { "1.0.0": version } }));
+/** A registry on loopback, whose answers may be cached. */
+async function startRegistry(
+  answer: (path: string, url: string) => { readonly type: string; readonly body: Buffer | string },
+): Promise<Registry> {
+  const server = createServer((request, response) => {
+    const { type, body } = answer(request.url ?? "", url());
+    response.writeHead(200, { "content-type": type, "cache-control": "max-age=3600" }).end(body);
   });
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: url(),
-    poisoned,
-    downloads: () => downloads,
     close() {
       server.close();
       server.closeAllConnections();
@@ -137,7 +183,16 @@ async function npmArchive(name: string): Promise<Buffer> {
   return readFileSync(archive);
 }
 
-function filesBelow(path: string): string[] {
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+/** Replaces an archive in the files of a cache; in how many it was. */
+function replaceIn(cache: string, genuine: Buffer, poisoned: Buffer): number {
+  const entries = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map((entry) => join(entry.parentPath, entry.name));
+  const holding = files.filter((file) => readFileSync(file).includes(genuine));
+  for (const file of holding) {
+    const content = readFileSync(file);
+    const start = content.indexOf(genuine);
+    const [before, after] = [content.subarray(0, start), content.subarray(start + genuine.length)];
+    writeFileSync(file, Buffer.concat([before, poisoned, after]));
+  }
+  return holding.length;
 }
