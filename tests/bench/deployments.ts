@@ -1,6 +1,6 @@
 import type { Sandbox, Seed } from "../../sandbox";
-import { exampleSeed } from "../../sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
+import { seedWith } from "../seedWith";
 import { alternate, type Rounds } from "./alternate";
 import { type PackageRegistry, servePackages } from "./packageRegistry";
 import { ask, expectSuccess, onboarded } from "./pipelineWorld";
@@ -55,11 +55,5 @@ async function deploy(sandbox: Sandbox): Promise<number> {
 /** The example's company, whose program depends on the registry's packages. */
 function withPackages({ files }: PackageRegistry): Seed {
   const inProgram = Object.fromEntries(Object.entries(files).map(([name, text]) => [`infra/${name}`, text]));
-  return {
-    ...exampleSeed,
-    gitlab: {
-      ...exampleSeed.gitlab,
-      projects: exampleSeed.gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...inProgram } })),
-    },
-  };
+  return seedWith(inProgram);
 }

@@ -1,8 +1,9 @@
 import { runnerMachine } from "../../cli/runnerMachine";
-import { type Sandbox, type Seed, startSandbox } from "../../sandbox";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { exampleTokens } from "../../sandbox/exampleSeed";
 import { alternate, repeat, type Rounds } from "./alternate";
 import { eightLines } from "../pipeline/examples";
+import { seedWith } from "../seedWith";
 import { ask, expectSuccess, onboarded } from "./pipelineWorld";
 import type { Measured } from "./report";
 
@@ -13,7 +14,9 @@ export async function benchPipelines(rounds: Rounds): Promise<Measured[]> {
 
 /** A pipeline of one job that does nothing, from the request to its end: all of that is the sandbox's own. */
 async function benchJob(): Promise<Measured> {
-  const sandbox = await startSandbox(withFile("nothing: { script: ['true'] }\n"), { runner: runnerMachine() });
+  const sandbox = await startSandbox(seedWith({ ".gitlab-ci.yml": "nothing: { script: ['true'] }\n" }), {
+    runner: runnerMachine(),
+  });
   try {
     await pipelineFor(sandbox, "main");
     const sample = await repeat(9, () => pipelineFor(sandbox, "main"));
@@ -51,7 +54,7 @@ async function byTheGuide(): Promise<Sandbox> {
   script:
     - pulumi preview --stack acme/shop-api/staging
 `;
-  const sandbox = await startSandbox(withFile(file), { runner: runnerMachine() });
+  const sandbox = await startSandbox(seedWith({ ".gitlab-ci.yml": file }), { runner: runnerMachine() });
   await ask(sandbox, "POST", "variables", { key: "PULUMI_ACCESS_TOKEN", value: exampleTokens.cloud, masked: true });
   return sandbox;
 }
@@ -82,16 +85,4 @@ async function pipelineFor(sandbox: Sandbox, ref: string): Promise<number> {
   const took = performance.now() - start;
   await expectSuccess(sandbox);
   return took;
-}
-
-/** The example's company, whose project has this CI file. */
-function withFile(ciFile: string): Seed {
-  const { projects } = exampleSeed.gitlab;
-  return {
-    ...exampleSeed,
-    gitlab: {
-      ...exampleSeed.gitlab,
-      projects: projects.map((one) => ({ ...one, files: { ...one.files, ".gitlab-ci.yml": ciFile } })),
-    },
-  };
 }

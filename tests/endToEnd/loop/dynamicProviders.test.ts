@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exampleSeed } from "../../../sandbox/exampleSeed";
 import { eightLines } from "../../pipeline/examples";
+import { seedWith } from "../../seedWith";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld } from "./loopWorld";
 
@@ -30,15 +30,7 @@ exports.id = new Marked("marked").id;
 
 beforeAll(async () => {
   marks = mkdtempSync(join(tmpdir(), "marks-"));
-  const { gitlab, cloud } = exampleSeed;
-  const dev = { "infra/Pulumi.dev.yaml": "config:\n  shop-api:replicas: 1\n" };
-  const seed = {
-    gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...dev } })) },
-    cloud: {
-      ...cloud,
-      organizations: cloud.organizations.map((one) => ({ ...one, stacks: [...(one.stacks ?? []), "shop-api/dev"] })),
-    },
-  };
+  const seed = seedWith({ "infra/Pulumi.dev.yaml": "config:\n  shop-api:replicas: 1\n" }, ["shop-api/dev"]);
   world = await createLoopWorld(seed, {
     ...eightLines,
     reviewStacks: { template: "shop-api/dev" },

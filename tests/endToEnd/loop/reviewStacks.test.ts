@@ -1,5 +1,5 @@
-import { exampleSeed } from "../../../sandbox/exampleSeed";
 import { eightLines } from "../../pipeline/examples";
+import { seedWith } from "../../seedWith";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld } from "./loopWorld";
 
@@ -9,15 +9,7 @@ let world: LoopWorld;
 jest.setTimeout(120_000);
 
 beforeAll(async () => {
-  const { gitlab, cloud } = exampleSeed;
-  const dev = { "infra/Pulumi.dev.yaml": "config:\n  shop-api:replicas: 1\n" };
-  const seed = {
-    gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...dev } })) },
-    cloud: {
-      ...cloud,
-      organizations: cloud.organizations.map((one) => ({ ...one, stacks: [...(one.stacks ?? []), "shop-api/dev"] })),
-    },
-  };
+  const seed = seedWith({ "infra/Pulumi.dev.yaml": "config:\n  shop-api:replicas: 1\n" }, ["shop-api/dev"]);
   world = await createLoopWorld(seed, { ...eightLines, reviewStacks: { template: "shop-api/dev" } });
 });
 

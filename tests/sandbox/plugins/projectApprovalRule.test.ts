@@ -1,7 +1,5 @@
-import { gitlabPackage } from "../../../sandbox/plugins/gitlab/package";
 import type { Values } from "../../../sandbox/plugins/values";
-import { type Plugin, startPlugin } from "./pluginClient";
-import { type ScriptedGitLab, startScriptedGitLab } from "./scriptedGitLab";
+import { useScriptedPlugin } from "./scriptedPlugin";
 
 const PROJECT = "acme/shop/api";
 const TYPE = "gitlab:index/projectApprovalRule:ProjectApprovalRule";
@@ -20,32 +18,16 @@ const regular = {
 };
 const anybody = { ...regular, id: 4, name: "All Members", rule_type: "any_approver", approvals_required: 2, users: [] };
 
-let gitlab: ScriptedGitLab;
-let plugin: Plugin;
+const scripted = useScriptedPlugin(PROJECT);
 
-beforeAll(async () => {
-  gitlab = await startScriptedGitLab(PROJECT);
-  plugin = await startPlugin(gitlabPackage());
-  await plugin.configure({ token: "t", baseUrl: gitlab.url, earlyAuthCheck: false, retries: 0 });
-});
-
-afterAll(() => {
-  plugin.close();
-  gitlab.close();
-});
-
-async function make(news: Values, rule: Values, present: readonly Values[] = []) {
-  const { inputs, failures } = await plugin.check(TYPE, news);
-  expect(failures).toEqual([]);
-  gitlab.script((line) => (line === "GET approval_rules" ? present : rule));
-  const { id, properties } = await plugin.create(TYPE, inputs);
-  return { id, inputs, state: properties };
+function make(news: Values, rule: Values, present: readonly Values[] = []) {
+  return scripted.make(TYPE, news, (line) => (line === "GET approval_rules" ? present : rule));
 }
 
 test("is made and read back, and shows no change after a refresh", async () => {
   const made = await make(REGULAR, regular);
 
-  expect(gitlab.asked()).toEqual([
+  expect(scripted.gitlab.asked()).toEqual([
     {
       line: "POST approval_rules",
       json: {
@@ -67,8 +49,8 @@ test("is made and read back, and shows no change after a refresh", async () => {
     groupIds: [],
     protectedBranchIds: [],
   });
-  expect(await plugin.read(TYPE, made.id, made.inputs, made.state)).toEqual(made);
-  expect((await plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
+  expect(await scripted.plugin.read(TYPE, made.id, made.inputs, made.state)).toEqual(made);
+  expect((await scripted.plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
 });
 
 test.each<[string, Values, Values[], string[]]>([
@@ -89,52 +71,56 @@ test.each<[string, Values, Values[], string[]]>([
 ])("a rule for any approver %s", async (_, news, present, lines) => {
   await make(news, anybody, present);
 
-  expect(gitlab.lines()).toEqual([...lines, "GET approval_rules/4"]);
+  expect(scripted.gitlab.lines()).toEqual([...lines, "GET approval_rules/4"]);
 });
 
 test("is imported with inputs that show no change", async () => {
   const made = await make(ANYBODY, anybody);
 
-  const imported = await plugin.read(TYPE, made.id);
+  const imported = await scripted.plugin.read(TYPE, made.id);
 
-  expect((await plugin.diff(TYPE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
+  expect((await scripted.plugin.diff(TYPE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
 });
 
 test("is changed in place, and replaced for another project or type", async () => {
   const made = await make(ANYBODY, anybody);
-  const { inputs } = await plugin.check(TYPE, { ...ANYBODY, approvalsRequired: 3 });
-  gitlab.script(() => ({ ...anybody, approvals_required: 3 }));
+  const { inputs } = await scripted.plugin.check(TYPE, { ...ANYBODY, approvalsRequired: 3 });
+  scripted.gitlab.script(() => ({ ...anybody, approvals_required: 3 }));
 
-  expect((await plugin.diff(TYPE, made.inputs, inputs, made.state)).details).toEqual({ approvalsRequired: "UPDATE" });
-  expect(await plugin.update(TYPE, made.id, made, inputs)).toEqual({ ...made.state, approvalsRequired: 3 });
-  expect(gitlab.lines()).toEqual(["PUT approval_rules/4", "GET approval_rules/4"]);
+  expect((await scripted.plugin.diff(TYPE, made.inputs, inputs, made.state)).details).toEqual({
+    approvalsRequired: "UPDATE",
+  });
+  expect(await scripted.plugin.update(TYPE, made.id, made, inputs)).toEqual({ ...made.state, approvalsRequired: 3 });
+  expect(scripted.gitlab.lines()).toEqual(["PUT approval_rules/4", "GET approval_rules/4"]);
   expect(
-    (await plugin.diff(TYPE, made.inputs, { ...made.inputs, project: "b", ruleType: "regular" })).replaces.sort(),
+    (
+      await scripted.plugin.diff(TYPE, made.inputs, { ...made.inputs, project: "b", ruleType: "regular" })
+    ).replaces.sort(),
   ).toEqual(["project", "ruleType"]);
 });
 
 test("gets a name of its own where it has none", async () => {
-  const { inputs } = await plugin.check(TYPE, { project: PROJECT, approvalsRequired: 1 });
+  const { inputs } = await scripted.plugin.check(TYPE, { project: PROJECT, approvalsRequired: 1 });
 
   expect(inputs.name).toMatch(/^thing-[0-9a-f]{7}$/);
 });
 
 test("is deleted by its number, and that it is gone already is a failure", async () => {
   const { id, inputs, state } = await make(ANYBODY, anybody);
-  gitlab.script(() => 204);
-  await plugin.delete(TYPE, id, state, inputs);
-  expect(gitlab.lines()).toEqual(["DELETE approval_rules/4"]);
+  scripted.gitlab.script(() => 204);
+  await scripted.plugin.delete(TYPE, id, state, inputs);
+  expect(scripted.gitlab.lines()).toEqual(["DELETE approval_rules/4"]);
 
-  gitlab.script(() => 404);
-  await expect(plugin.delete(TYPE, id, state, inputs)).rejects.toThrow("404");
-  expect(await plugin.read(TYPE, id, inputs, state)).toEqual({ id: "", inputs: {}, state: {} });
+  scripted.gitlab.script(() => 404);
+  await expect(scripted.plugin.delete(TYPE, id, state, inputs)).rejects.toThrow("404");
+  expect(await scripted.plugin.read(TYPE, id, inputs, state)).toEqual({ id: "", inputs: {}, state: {} });
 });
 
 test.each([
   [{ ruleType: "all" }, '"ruleType" is "all". Allowed values: regular, any_approver, report_approver'],
   [{ ruleType: "report_approver" }, 'a rule of type report_approver has the name "Coverage-Check"'],
 ])("finds what is wrong with %j", async (changes, reason) => {
-  const { failures } = await plugin.check(TYPE, { ...REGULAR, ...changes });
+  const { failures } = await scripted.plugin.check(TYPE, { ...REGULAR, ...changes });
 
   expect(failures.map((failure) => failure.reason)).toEqual([reason]);
 });

@@ -1,7 +1,5 @@
-import { gitlabPackage } from "../../../sandbox/plugins/gitlab/package";
 import type { Values } from "../../../sandbox/plugins/values";
-import { type Plugin, startPlugin } from "./pluginClient";
-import { type ScriptedGitLab, startScriptedGitLab } from "./scriptedGitLab";
+import { useScriptedPlugin } from "./scriptedPlugin";
 
 const PROJECT = "acme/shop/api";
 const TYPE = "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals";
@@ -25,32 +23,16 @@ const onServer = {
   require_reauthentication_to_approve: false,
 };
 
-let gitlab: ScriptedGitLab;
-let plugin: Plugin;
+const scripted = useScriptedPlugin(PROJECT);
 
-beforeAll(async () => {
-  gitlab = await startScriptedGitLab(PROJECT);
-  plugin = await startPlugin(gitlabPackage());
-  await plugin.configure({ token: "t", baseUrl: gitlab.url, earlyAuthCheck: false, retries: 0 });
-});
-
-afterAll(() => {
-  plugin.close();
-  gitlab.close();
-});
-
-async function make(news: Values, answer: Values = onServer) {
-  const { inputs, failures } = await plugin.check(TYPE, news);
-  expect(failures).toEqual([]);
-  gitlab.script(() => answer);
-  const { id, properties } = await plugin.create(TYPE, inputs);
-  return { id, inputs, state: properties };
+function make(news: Values, answer: Values = onServer) {
+  return scripted.make(TYPE, news, () => answer);
 }
 
 test("changes what is set and nothing else, and shows no change after a refresh", async () => {
   const made = await make(STRICT);
 
-  expect(gitlab.asked()).toEqual([{ line: "POST approvals", json: strict }]);
+  expect(scripted.gitlab.asked()).toEqual([{ line: "POST approvals", json: strict }]);
   expect(made.id).toBe(PROJECT);
   expect(made.state).toEqual({
     ...STRICT,
@@ -58,16 +40,16 @@ test("changes what is set and nothing else, and shows no change after a refresh"
     requirePasswordToApprove: false,
     requireReauthenticationToApprove: false,
   });
-  expect(await plugin.read(TYPE, made.id, made.inputs, made.state)).toEqual(made);
-  expect((await plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
+  expect(await scripted.plugin.read(TYPE, made.id, made.inputs, made.state)).toEqual(made);
+  expect((await scripted.plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
 });
 
 test("is imported with inputs that show no change", async () => {
   const made = await make(STRICT);
 
-  const imported = await plugin.read(TYPE, made.id);
+  const imported = await scripted.plugin.read(TYPE, made.id);
 
-  expect((await plugin.diff(TYPE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
+  expect((await scripted.plugin.diff(TYPE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
 });
 
 test("sets the code owners' flag by a request of its own", async () => {
@@ -75,30 +57,30 @@ test("sets the code owners' flag by a request of its own", async () => {
   const answer = { ...onServer, reset_approvals_on_push: false, selective_code_owner_removals: true };
 
   const made = await make(selective, answer);
-  expect(gitlab.asked().map(({ json }) => json)).toEqual([
+  expect(scripted.gitlab.asked().map(({ json }) => json)).toEqual([
     { reset_approvals_on_push: false },
     { selective_code_owner_removals: true },
   ]);
 
-  gitlab.script(() => onServer);
-  await plugin.update(TYPE, made.id, made, { ...STRICT, selectiveCodeOwnerRemovals: false });
-  expect(gitlab.asked().map(({ json }) => json)).toEqual([{ selective_code_owner_removals: false }, strict]);
+  scripted.gitlab.script(() => onServer);
+  await scripted.plugin.update(TYPE, made.id, made, { ...STRICT, selectiveCodeOwnerRemovals: false });
+  expect(scripted.gitlab.asked().map(({ json }) => json)).toEqual([{ selective_code_owner_removals: false }, strict]);
 });
 
 test("is replaced for another project only", async () => {
   const made = await make(STRICT);
   const changed = { ...STRICT, project: "acme/b", resetApprovalsOnPush: false };
 
-  expect((await plugin.diff(TYPE, made.inputs, changed, made.state)).replaces).toEqual(["project"]);
+  expect((await scripted.plugin.diff(TYPE, made.inputs, changed, made.state)).replaces).toEqual(["project"]);
 });
 
 test("goes back to GitLab's defaults when it is deleted", async () => {
   const { id, inputs, state } = await make(STRICT);
-  gitlab.script(() => onServer);
+  scripted.gitlab.script(() => onServer);
 
-  await plugin.delete(TYPE, id, state, inputs);
+  await scripted.plugin.delete(TYPE, id, state, inputs);
 
-  expect(gitlab.asked()).toEqual([
+  expect(scripted.gitlab.asked()).toEqual([
     { line: "POST approvals", json: { selective_code_owner_removals: false } },
     {
       line: "POST approvals",
@@ -114,7 +96,7 @@ test("goes back to GitLab's defaults when it is deleted", async () => {
 });
 
 test("finds flags that GitLab takes one of", async () => {
-  const { failures } = await plugin.check(TYPE, { ...STRICT, selectiveCodeOwnerRemovals: true });
+  const { failures } = await scripted.plugin.check(TYPE, { ...STRICT, selectiveCodeOwnerRemovals: true });
 
   expect(failures).toEqual([
     {

@@ -1,7 +1,5 @@
-import { gitlabPackage } from "../../../sandbox/plugins/gitlab/package";
 import type { Values } from "../../../sandbox/plugins/values";
-import { type Plugin, startPlugin } from "./pluginClient";
-import { type ScriptedGitLab, startScriptedGitLab } from "./scriptedGitLab";
+import { useScriptedPlugin } from "./scriptedPlugin";
 
 const PROJECT = "acme/shop/api";
 const TYPE = "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment";
@@ -22,32 +20,16 @@ const onServer = {
   approval_rules: [approval],
 };
 
-let gitlab: ScriptedGitLab;
-let plugin: Plugin;
+const scripted = useScriptedPlugin(PROJECT);
 
-beforeAll(async () => {
-  gitlab = await startScriptedGitLab(PROJECT);
-  plugin = await startPlugin(gitlabPackage());
-  await plugin.configure({ token: "t", baseUrl: gitlab.url, earlyAuthCheck: false, retries: 0 });
-});
-
-afterAll(() => {
-  plugin.close();
-  gitlab.close();
-});
-
-async function make(news: Values = NEWS, answer: Values = onServer) {
-  const { inputs, failures } = await plugin.check(TYPE, news);
-  expect(failures).toEqual([]);
-  gitlab.script(() => answer);
-  const { id, properties } = await plugin.create(TYPE, inputs);
-  return { id, inputs, state: properties };
+function make(news: Values = NEWS, answer: Values = onServer) {
+  return scripted.make(TYPE, news, () => answer);
 }
 
 test("is made with one request, and shows no change after a refresh", async () => {
   const made = await make();
 
-  expect(gitlab.asked()).toEqual([
+  expect(scripted.gitlab.asked()).toEqual([
     {
       line: "POST protected_environments",
       json: {
@@ -74,33 +56,33 @@ test("is made with one request, and shows no change after a refresh", async () =
       },
     ],
   });
-  expect(await plugin.read(TYPE, made.id, made.inputs, made.state)).toEqual(made);
-  expect(gitlab.lines().at(-1)).toBe("GET protected_environments/review%2Feu%2Ewest");
-  expect((await plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
+  expect(await scripted.plugin.read(TYPE, made.id, made.inputs, made.state)).toEqual(made);
+  expect(scripted.gitlab.lines().at(-1)).toBe("GET protected_environments/review%2Feu%2Ewest");
+  expect((await scripted.plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
 });
 
 test("sends both lists where they are not set, as the provider does", async () => {
   await make({ project: PROJECT, environment: "staging" }, { ...onServer, name: "staging", approval_rules: [] });
 
-  expect(gitlab.asked()[0]?.json).toEqual({ name: "staging", deploy_access_levels: [], approval_rules: [] });
+  expect(scripted.gitlab.asked()[0]?.json).toEqual({ name: "staging", deploy_access_levels: [], approval_rules: [] });
 });
 
 test("is imported with inputs that show no change", async () => {
   const made = await make();
 
-  const imported = await plugin.read(TYPE, made.id);
+  const imported = await scripted.plugin.read(TYPE, made.id);
 
   expect(imported.state).toEqual(made.state);
-  expect((await plugin.diff(TYPE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
+  expect((await scripted.plugin.diff(TYPE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
 });
 
 test("is replaced for another environment or project, and changed in place otherwise", async () => {
   const made = await make();
-  const { replaces } = await plugin.diff(TYPE, made.inputs, { ...NEWS, environment: "b", project: "acme/b" });
+  const { replaces } = await scripted.plugin.diff(TYPE, made.inputs, { ...NEWS, environment: "b", project: "acme/b" });
   const changed = { ...NEWS, deployAccessLevelsAttributes: [{ accessLevel: "developer" }] };
 
   expect([...replaces].sort()).toEqual(["environment", "project"]);
-  expect((await plugin.diff(TYPE, made.inputs, changed, made.state)).replaces).toEqual([]);
+  expect((await scripted.plugin.diff(TYPE, made.inputs, changed, made.state)).replaces).toEqual([]);
 });
 
 test("is updated with the ids of the entries that stay, and with those that go named for GitLab to check", async () => {
@@ -110,11 +92,11 @@ test("is updated with the ids of the entries that stay, and with those that go n
     deployAccessLevelsAttributes: [{ accessLevel: "maintainer" }, { groupId: 9 }],
     approvalRules: [{ accessLevel: "maintainer", requiredApprovals: 1 }],
   };
-  gitlab.script(() => ({ ...onServer, deploy_access_levels: [maintainer, user] }));
+  scripted.gitlab.script(() => ({ ...onServer, deploy_access_levels: [maintainer, user] }));
 
-  await plugin.update(TYPE, made.id, made, wanted);
+  await scripted.plugin.update(TYPE, made.id, made, wanted);
 
-  expect(gitlab.asked()).toEqual([
+  expect(scripted.gitlab.asked()).toEqual([
     { line: "GET protected_environments/review%2Feu%2Ewest", json: undefined },
     {
       line: "PUT protected_environments/review%2Feu%2Ewest",
@@ -129,20 +111,20 @@ test("is updated with the ids of the entries that stay, and with those that go n
 
 test("is deleted by its name, and that it is gone already is a failure", async () => {
   const { id, inputs, state } = await make();
-  gitlab.script(() => 204);
-  await plugin.delete(TYPE, id, state, inputs);
-  expect(gitlab.lines()).toEqual(["DELETE protected_environments/review%2Feu%2Ewest"]);
+  scripted.gitlab.script(() => 204);
+  await scripted.plugin.delete(TYPE, id, state, inputs);
+  expect(scripted.gitlab.lines()).toEqual(["DELETE protected_environments/review%2Feu%2Ewest"]);
 
-  gitlab.script(() => 404);
-  await expect(plugin.delete(TYPE, id, state, inputs)).rejects.toThrow("404");
-  expect(await plugin.read(TYPE, id, inputs, state)).toEqual({ id: "", inputs: {}, state: {} });
+  scripted.gitlab.script(() => 404);
+  await expect(scripted.plugin.delete(TYPE, id, state, inputs)).rejects.toThrow("404");
+  expect(await scripted.plugin.read(TYPE, id, inputs, state)).toEqual({ id: "", inputs: {}, state: {} });
 });
 
 test("says that it needs Premium where GitLab does not know it", async () => {
-  const { inputs } = await plugin.check(TYPE, NEWS);
-  gitlab.script(() => 404);
+  const { inputs } = await scripted.plugin.check(TYPE, NEWS);
+  scripted.gitlab.script(() => 404);
 
-  await expect(plugin.create(TYPE, inputs)).rejects.toThrow(
+  await expect(scripted.plugin.create(TYPE, inputs)).rejects.toThrow(
     "protected environments are not available in this project. They need GitLab Premium",
   );
 });
@@ -158,7 +140,7 @@ test.each([
   ],
   [{ approvalRules: [{ userId: 1, requiredApprovals: 2 }] }, "sets both userId and requiredApprovals"],
 ])("finds what is wrong with %j", async (changes, reason) => {
-  const { failures } = await plugin.check(TYPE, { ...NEWS, ...changes });
+  const { failures } = await scripted.plugin.check(TYPE, { ...NEWS, ...changes });
 
   expect(failures.map((failure) => failure.reason)).toEqual([expect.stringContaining(reason)]);
 });

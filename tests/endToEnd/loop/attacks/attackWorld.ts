@@ -1,5 +1,4 @@
 import type { Seed } from "../../../../sandbox";
-import { exampleSeed } from "../../../../sandbox/exampleSeed";
 import { exchangeToken } from "../../../attacks/requests";
 import { project } from "../../world";
 import { createLoopWorld, type LoopWorld, succeed } from "../loopWorld";
@@ -18,21 +17,6 @@ export interface AttackWorld extends LoopWorld {
   runSchedule(description: string): ReturnType<LoopWorld["jobs"]>;
   /** The teams whose Pulumi token an ID token is good for. */
   teamsFor(idToken: string): Promise<readonly string[]>;
-}
-
-/** A seed, the example's unless it is another, with more files in the project, and more stacks. */
-export function seedWith(
-  files: Readonly<Record<string, string>>,
-  stacks: readonly string[] = [],
-  { gitlab, cloud }: Seed = exampleSeed,
-): Seed {
-  return {
-    gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...files } })) },
-    cloud: {
-      ...cloud,
-      organizations: cloud.organizations.map((one) => ({ ...one, stacks: [...(one.stacks ?? []), ...stacks] })),
-    },
-  };
 }
 
 export async function createAttackWorld(seed?: Seed, settings?: unknown): Promise<AttackWorld> {

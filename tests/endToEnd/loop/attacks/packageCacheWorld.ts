@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
 import { type Sandbox, startSandbox } from "../../../../sandbox";
-import { exampleSeed, exampleTokens } from "../../../../sandbox/exampleSeed";
+import { exampleTokens } from "../../../../sandbox/exampleSeed";
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
 import { must, send } from "../../../attacks/requests";
 import { pipelineWith } from "../../../pipeline/examples";
+import { seedWith } from "../../../seedWith";
 import { project } from "../../world";
 
 /** A project with a rendered file, whose package managers and Pulumi are stand-ins on the runner. */
@@ -116,11 +117,7 @@ function seedOf(ciFile: string, keyFile: string) {
     "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
     [keyFile]: "1\n",
   };
-  const { gitlab, cloud } = exampleSeed;
-  return {
-    gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...files } })) },
-    cloud,
-  };
+  return seedWith(files);
 }
 
 /** A CI file whose job puts a marker into each folder, in a cache with the rendered file's key. */

@@ -1,6 +1,7 @@
 import { agreed, eightLines, storedTokens } from "../../../pipeline/examples";
+import { seedWith } from "../../../seedWith";
 import { dayAhead, project, seedWithoutForks } from "../../world";
-import { type AttackWorld, createAttackWorld, seedWith } from "./attackWorld";
+import { type AttackWorld, createAttackWorld } from "./attackWorld";
 import { poisonedPreview, poisonedStop, reviewedFiles, ways } from "./poisonedCache";
 
 jest.setTimeout(180_000);

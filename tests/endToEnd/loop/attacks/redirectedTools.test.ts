@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
+import { seedWith } from "../../../seedWith";
 import { project } from "../../world";
-import { type AttackWorld, createAttackWorld, seedWith } from "./attackWorld";
+import { type AttackWorld, createAttackWorld } from "./attackWorld";
 import { reviewedFiles } from "./poisonedCache";
 
 /** A merge request brings files that redirect tools: its own jobs obey them, and the jobs of reviewed code never see them. */

@@ -1,9 +1,10 @@
 import { exampleTokens } from "../../../../sandbox/exampleSeed";
 import { audience } from "../../../attacks/world";
 import { eightLines } from "../../../pipeline/examples";
+import { seedWith } from "../../../seedWith";
 import { project } from "../../world";
 import type { JobFacts } from "../loopWorld";
-import { type AttackWorld, createAttackWorld, seedWith } from "./attackWorld";
+import { type AttackWorld, createAttackWorld } from "./attackWorld";
 
 /**
  * A merge request leaves code in the state of its review stack, for the scheduled sweep on `main` to run: a dynamic
