@@ -20,13 +20,11 @@ export { PulumiPipeline } from "./pulumiPipeline";
 export type {
   BackendArgs,
   DeploymentArgs,
-  DeploymentProtectionArgs,
   DriftArgs,
   ExceptionArgs,
   NamedProgramArgs,
   PolicyPackArgs,
   ProgramArgs,
-  ProtectionArgs,
   PulumiPipelineArgs,
   ReviewStacksArgs,
   StepsArgs,
@@ -35,12 +33,14 @@ export type {
   TrustArgs,
   VariableArgs,
 } from "./pulumiPipelineArgs";
+export type { DeploymentProtectionArgs, ProtectionArgs } from "./protectionArgs";
 export { stackArgs } from "./stackArgs";
 export { Runtime } from "../pipeline/programs/runtimes";
 export { Installer, PackageManager } from "../pipeline/programs/toolchains";
 export {
   Approval,
   Authentication,
+  Caches,
   Edition,
   EscAttachment,
   EscPermission,

@@ -8,10 +8,10 @@ import type {
   Edition,
   OnDrift,
   Previews,
-  PushAccess,
   Report,
 } from "../pipeline/settings/choices";
 import type { EscArgs, EscBaseArgs } from "./escArgs";
+import type { ProtectionArgs } from "./protectionArgs";
 
 /** The arguments of a {@link PulumiPipeline}: the settings of one project, and the secrets that they name. */
 export interface PulumiPipelineArgs {
@@ -215,36 +215,6 @@ export interface TokensArgs {
 
   /** The last day of the tokens before, which keep working for the jobs that still hold them. */
   previous?: string;
-}
-
-/**
- * What keeps one person alone from deploying. Needs GitLab Premium: the Community Edition is refused before anything is
- * changed, an Enterprise Edition without a licence by GitLab itself, when the first of its resources is created.
- */
-export interface ProtectionArgs {
-  /**
-   * Who may push to the branches that deploy. Defaults to `maintainers`. With `no one` every change is a merge request,
-   * but for the CI file, which the user of the GitLab token commits: a member of the project.
-   */
-  push?: PushAccess;
-
-  /**
-   * How many people have to approve a merge request, 1 to 5. Its author and its committers do not count, new commits
-   * take approvals away, and a merge request can't ask for fewer. Defaults to none.
-   */
-  approvals?: number;
-
-  /** Protects the GitLab environments of all deployments, so that only Maintainers deploy. Defaults to off. */
-  deployments?: DeploymentProtectionArgs;
-}
-
-/** Who deploys to the GitLab environments of deployments. */
-export interface DeploymentProtectionArgs {
-  /**
-   * How many Maintainers have to approve each deployment that a person starts, 1 to 5, besides that person. A deployment
-   * with `approval: automatic` is not held. Defaults to none.
-   */
-  approvals?: number;
 }
 
 /** Something that is refused by default and meant here. */

@@ -1,7 +1,7 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../pipeline/errors";
 import type { Plan } from "../../pipeline/plan/plan";
-import { meant } from "../../pipeline/settings/crossChecks/exceptions";
+import { refused } from "../../pipeline/settings/crossChecks/exceptions";
 import { exceptionFor } from "../../pipeline/settings/crossChecks/refusals";
 
 /**
@@ -23,7 +23,7 @@ export function exposureMistakes(plan: Plan, project: gitlab.GetProjectResult): 
     ...((pushes as boolean | undefined) ? [jobTokenMistake] : []),
   ]
     .filter((mistake) => !exceptionFor(plan.exceptions, mistake))
-    .map((mistake) => ({ ...mistake, message: `${mistake.message}. ${meant(mistake.code, mistake.path)}` }));
+    .map(refused);
 }
 
 /** Whether there is a variable of ours with a secret that is protected, or that is not. */

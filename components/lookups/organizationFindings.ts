@@ -1,7 +1,7 @@
 import { type Mistake, quoted, type Warning } from "../../pipeline/errors";
 import type { Identity } from "../../pipeline/model";
 import type { Plan } from "../../pipeline/plan/plan";
-import { meant } from "../../pipeline/settings/crossChecks/exceptions";
+import { allowed, refused } from "../../pipeline/settings/crossChecks/exceptions";
 import { exceptionFor } from "../../pipeline/settings/crossChecks/refusals";
 import { oneLine } from "../../pipeline/visible";
 import type { Attempt } from "./attempt";
@@ -43,10 +43,9 @@ export function organizationFindings(
   const isUnreviewed = access.some(({ identity, team }) => team !== undefined && unreviewed.includes(identity));
   const whose = isUnreviewed ? "every team, also that of merge requests" : "every team";
   const message = `every member of Pulumi organization ${quoted(organization)} may ${rights.join(" and ")}, and so may the token of ${whose}`;
-  if (exception) {
-    return { mistakes: [], warnings: [{ ...place, message: `${message}. Meant so: ${exception.reason}` }] };
-  }
-  return { mistakes: [{ ...place, message: `${message}. ${wayOut}. ${meant(place.code, place.path)}` }], warnings: [] };
+  return exception
+    ? { mistakes: [], warnings: [allowed({ ...place, message }, exception)] }
+    : { mistakes: [refused({ ...place, message: `${message}. ${wayOut}` })], warnings: [] };
 }
 
 const unreviewed: readonly Identity[] = ["preview", "review"];

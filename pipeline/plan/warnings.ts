@@ -1,8 +1,10 @@
 import type { Warning } from "../errors";
 import { driftAction } from "../settings/driftAction";
+import { allowed } from "../settings/crossChecks/exceptions";
 import { exceptionFor, refusalsIn } from "../settings/crossChecks/refusals";
 import { isPreviewed } from "../settings/isPreviewed";
-import type { DeploymentSettings, Settings } from "../settings/settings";
+import { isProduction } from "../settings/isProduction";
+import type { Settings } from "../settings/settings";
 import { inspectTriggers } from "./jobs/inspections";
 import { looksSecret } from "./looksSecret";
 import { waitsForPerson } from "./jobs/predecessors";
@@ -30,7 +32,7 @@ export function planWarnings(settings: Settings): Warning[] {
 function exceptionWarnings(settings: Settings): Warning[] {
   return refusalsIn(settings).flatMap((refusal) => {
     const exception = exceptionFor(settings.exceptions, refusal);
-    return exception ? [{ ...refusal, message: `${refusal.message}. Meant so: ${exception.reason}` }] : [];
+    return exception ? [allowed(refusal, exception)] : [];
   });
 }
 
@@ -89,7 +91,9 @@ function productionWarnings(settings: Settings): Warning[] {
   return settings.deployments.flatMap((deployment, index) => {
     const { name, on } = deployment;
     return [
-      ...(isProduction(settings, deployment) && on.branch !== undefined && !waitsForPerson(settings, deployment)
+      ...(isProduction(settings.deployments, deployment) &&
+      on.branch !== undefined &&
+      !waitsForPerson(settings, deployment)
         ? [
             warning(
               "UNGUARDED_PRODUCTION",
@@ -115,12 +119,6 @@ function unpreviewedWarnings(settings: Settings): Warning[] {
     const message = `merge requests do not preview ${name}: their unreviewed code could read its stack, and decrypt its secrets. Put a deployment before it that they may preview, or set ${path} to false, or to true with an exception PREVIEW_READS_SECRETS`;
     return [warning("NOT_PREVIEWED", path, message)];
   });
-}
-
-/** What comes last after others, or is called so. */
-function isProduction({ deployments }: Settings, { name, program }: DeploymentSettings): boolean {
-  const same = deployments.filter((other) => other.program === program);
-  return /^prod/i.test(name) || (same.length > 1 && same.at(-1)?.name === name);
 }
 
 function floatingWarnings({ image, program, programs }: Settings): Warning[] {

@@ -1,3 +1,5 @@
+import { mayBeProduction } from "./isProduction";
+
 /** What decides it of a deployment, in settings that may be wrong in themselves. */
 interface Row {
   readonly name?: unknown;
@@ -24,15 +26,5 @@ export function isPreviewedByDefault<Deployment extends Row>(
   deployment: Deployment,
 ): boolean {
   const first = deployments.find(({ program }) => program === deployment.program);
-  return first === deployment && (previews === "shared" || !isProductionLike(deployments, deployment));
-}
-
-/** Whether a deployment has to be taken for production: by its name, or as the last of its program, be it the only one. */
-export function isProductionLike<Deployment extends Row>(
-  deployments: readonly Deployment[],
-  deployment: Deployment,
-): boolean {
-  const { name, program } = deployment;
-  const isLast = deployments.findLast((other) => other.program === program) === deployment;
-  return isLast || (typeof name === "string" && /^prod/i.test(name));
+  return first === deployment && (previews === "shared" || !mayBeProduction(deployments, deployment));
 }

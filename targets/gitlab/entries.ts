@@ -12,6 +12,7 @@ import { enterFolder, shellWord } from "../shell";
 import { Reference } from "../yamlText";
 import { jobScript, type Kind, kindOf, needsProgram, templatesFor } from "./bodies";
 import { changesEntry, forkRules, jobRules } from "./rules";
+import { isolationScript } from "./scripts/isolation";
 import { loginScript } from "./scripts/login";
 import { policyPackInstall } from "./scripts/policyPacks";
 import { updateFunction } from "./scripts/update";
@@ -91,7 +92,7 @@ function common({ jobs, timeout }: Pipeline): Yaml {
     // GitLab: a default timeout has no effect (issue 213634).
     ...(timeout !== undefined && { timeout: `${timeout} minutes` }),
     ...(login?.kind === "oidc" && { id_tokens: { PULUMI_OIDC_TOKEN: { aud: audience(login.organization) } } }),
-    before_script: [...(login ? loginScript(login) : []), updateFunction],
+    before_script: [...isolationScript, ...(login ? loginScript(login) : []), updateFunction],
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type CommandResult, runCommand } from "../../cli/runCommand";
 import { checkout } from "../../cli/workspace";
 import { deployScript } from "../../targets/gitlab/scripts/deploy";
+import { isolationScript } from "../../targets/gitlab/scripts/isolation";
 import { loginScript } from "../../targets/gitlab/scripts/login";
 import { previewScript, previewText } from "../../targets/gitlab/scripts/preview";
 import { updateFunction } from "../../targets/gitlab/scripts/update";
@@ -198,6 +199,7 @@ async function asJob(
   const { env } = world.workspace;
   const script = [
     updateFunction,
+    ...isolationScript,
     ...loginScript({ kind: "oidc", organization: "acme", team }),
     ...commands,
     `cat ${previewText} || true`,

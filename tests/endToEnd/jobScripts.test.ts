@@ -8,6 +8,7 @@ import {
   driftText,
   remediateScript,
 } from "../../targets/gitlab/scripts/drift";
+import { isolationScript } from "../../targets/gitlab/scripts/isolation";
 import { loginScript } from "../../targets/gitlab/scripts/login";
 import { policyPackInstall } from "../../targets/gitlab/scripts/policyPacks";
 import {
@@ -36,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => engine.job.remove());
 
 function run(lines: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const login = loginScript({ kind: "selfManaged", url: engine.variables.STATE_URL ?? "" });
+  const login = [...isolationScript, ...loginScript({ kind: "selfManaged", url: engine.variables.STATE_URL ?? "" })];
   // As in a job, in the same shell before it.
   return engine.job.script([`{ ${login.join("; ")}; } > /dev/null`, ...lines], { ...engine.variables, ...variables });
 }

@@ -1,15 +1,13 @@
-import { listed, type Mistake, quoted, type RefusalCode, refusalCodes } from "../../errors";
+import { listed, type Mistake, quoted, type RefusalCode, refusalCodes, type Warning } from "../../errors";
 import { list, type Loose, map, text } from "./loose";
-import { exceptionFor, refusalsIn } from "./refusals";
+import { exceptionFor, type Refusal, refusalsIn } from "./refusals";
 
 /** What is refused without an exception, and the exceptions of nothing. */
 export function exceptionMistakes(settings: Loose): Mistake[] {
   const exceptions = list(settings.exceptions).map(map);
   const refusals = refusalsIn(settings);
   return [
-    ...refusals
-      .filter((refusal) => !exceptionFor(exceptions, refusal))
-      .map(({ code, path, message }) => ({ code, path, message: `${message}. ${meant(code, path)}` })),
+    ...refusals.filter((refusal) => !exceptionFor(exceptions, refusal)).map(refused),
     ...exceptions.flatMap((one, index): Mistake[] => {
       const code = text(one.code);
       // What only GitLab or Pulumi Cloud knows is found out later.
@@ -25,9 +23,15 @@ export function exceptionMistakes(settings: Loose): Mistake[] {
   ];
 }
 
-/** The way out for whoever means what is refused. */
-export function meant(code: RefusalCode, path: string): string {
-  return `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
+/** A refusal as a mistake, with the way out for whoever means it. */
+export function refused({ code, path, message }: Refusal): Mistake {
+  const meant = `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
+  return { code, path, message: `${message}. ${meant}` };
+}
+
+/** A refusal that an exception allows, as a warning with its reason. */
+export function allowed({ code, path, message }: Refusal, { reason }: { readonly reason: string }): Warning {
+  return { code, path, message: `${message}. Meant so: ${reason}` };
 }
 
 const foundOnServers: readonly string[] = [

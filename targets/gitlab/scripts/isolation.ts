@@ -28,3 +28,6 @@ export const cleanBuildsFolder = [
   "  fi",
   "done",
 ].join("\n");
+
+/** What every job begins with: it uses nothing that another job has left on the runner. */
+export const isolationScript: readonly string[] = [privateHome, cleanBuildsFolder];

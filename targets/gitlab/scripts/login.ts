@@ -1,17 +1,12 @@
 import type { Login } from "../../../pipeline/model";
 import { oidcLogin, withoutOwnToken } from "../../pulumiLogin";
 import { shellWord } from "../../shell";
-import { cleanBuildsFolder, privateHome } from "./isolation";
 
 /**
  * Logs in to where the state is kept. Pulumi: `pulumi login` answers an empty token with advice that does not fit here,
  * so that the job itself says what is missing.
  */
 export function loginScript(login: Login): readonly string[] {
-  return [privateHome, cleanBuildsFolder, ...logIn(login)];
-}
-
-function logIn(login: Login): readonly string[] {
   switch (login.kind) {
     case "oidc":
       return [
