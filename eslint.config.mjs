@@ -42,7 +42,11 @@ function restrictedImports(folder, extra = []) {
     {
       patterns: [
         {
-          group: above[folder].flatMap((name) => [`**/${name}`, `**/${name}/**`]),
+          group: above[folder].flatMap((name) =>
+            name === "sandbox"
+              ? ["pulumi-pipeline-sandbox", "pulumi-pipeline-sandbox/**"]
+              : [`**/${name}`, `**/${name}/**`],
+          ),
           message: `${folder}/ knows nothing of what stands above it.`,
         },
         ...extra,
@@ -53,7 +57,7 @@ function restrictedImports(folder, extra = []) {
 
 export default defineConfig(
   // An example sees the package from outside, as it is compiled: its own test does that.
-  { ignores: ["dist/", "node_modules/", "sdks/", ".sandbox/", "coverage/", "examples/"] },
+  { ignores: ["**/dist/", "build/", "**/node_modules/", "sdks/", ".sandbox/", "coverage/", "examples/"] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
@@ -124,7 +128,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["tests/**/*.ts"],
+    files: ["tests/**/*.ts", "sandbox/tests/**/*.ts"],
     rules: {
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",

@@ -1,16 +1,16 @@
 import { join, resolve } from "node:path";
 import { quoted } from "../../pipeline/errors";
-import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "../../sandbox";
-import { DataError } from "../../sandbox/data/openData";
-import { exampleSeed, type ExampleTokens } from "../../sandbox/exampleSeed";
-import { parseSeed } from "../../sandbox/parseSeed";
+import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
+import { DataError } from "pulumi-pipeline-sandbox/data/openData";
+import { exampleSeed, type ExampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { parseSeed } from "pulumi-pipeline-sandbox/parseSeed";
 import { interruption } from "../interruption";
 import { printLines } from "../print";
 import { readText } from "../readText";
-import { hasEngine, runnerMachine } from "../runnerMachine";
+import { hasEngine, runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { systemReason } from "../systemReason";
 import { CommandError, parseWords, UsageError } from "../usage";
-import { checkout } from "../workspace";
+import { checkout } from "../demo/createWorkspace";
 
 /** Runs the sandbox until it is interrupted, and says how to point Pulumi at it. */
 export async function sandbox(args: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CommandResult, runCommand } from "../runCommand";
+import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 
 /** Somebody with a clone of a project. */
 export interface Developer {

@@ -1,5 +1,5 @@
-import type { Sandbox } from "../../sandbox";
-import type { Tokens } from "../workspace";
+import type { Sandbox } from "pulumi-pipeline-sandbox";
+import type { Tokens } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 
 /** One thing that exists in GitLab or in Pulumi Cloud, as a row: where, what, which, and what matters about it. */
 export type Row = readonly [where: string, what: string, which: string, about: string];

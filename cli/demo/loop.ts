@@ -1,5 +1,5 @@
-import type { Sandbox } from "../../sandbox";
-import { exampleTokens } from "../../sandbox/exampleSeed";
+import type { Sandbox } from "pulumi-pipeline-sandbox";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
 import { cloneProject, type Developer } from "./developer";

@@ -1,4 +1,4 @@
-import { exampleTokens } from "../../sandbox/exampleSeed";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import type { GitLabClient } from "./gitLabClient";
 
 /** A job as GitLab's API shows it, as far as the story tells of it. */

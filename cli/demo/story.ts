@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { type Sandbox, startSandbox } from "../../sandbox";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { targets } from "../../targets";
 import { interruption } from "../interruption";
-import { runnerMachine } from "../runnerMachine";
-import { createWorkspace, type Workspace } from "../workspace";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
+import { createWorkspace } from "./createWorkspace";
+import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 import { playLoop } from "./loop";
 import { takeInventory } from "./inventory";
 import { table } from "../table";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Mistake, PipelineError, quoted } from "../errors";
 import { type NameRule, organizationName } from "../names";
 import { Edition } from "../settings/choices";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { branchName, deploymentName, programName, runnerTag, stackName, tagPattern } from "../names";
 import { Approval, OnDrift } from "./choices";
 import { escSchema } from "./esc";

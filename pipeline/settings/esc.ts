@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { quoted } from "../errors";
 import { secretName, teamName, variableName } from "../names";
 import {

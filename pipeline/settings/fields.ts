@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { listed, quoted } from "../errors";
 import type { NameRule } from "../names";
 

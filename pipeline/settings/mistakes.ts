@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { listed, type Mistake, type MistakeCode, quoted } from "../errors";
 import { visible } from "../visible";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { changePattern, filePath, imageName, programName, programPath, runtimeVersion } from "../names";
 import { Runtime } from "../programs/runtimes";
 import { Installer, PackageManager } from "../programs/toolchains";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { foundationSchema, tokenHours } from "../foundation/foundationSettings";
 import { foundationKey, settingsKey } from "../stackFile";
 import { settingsSchema } from "./settings";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { calendarDay, groupPath, platformStack, thumbprint } from "../names";
 import { plainDay } from "../days";
 import { named, ruled, strict } from "./fields";

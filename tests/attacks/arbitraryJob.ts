@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { IdTokenJob, PipelineSource } from "../../sandbox/gitlab/idTokens/job";
+import type { IdTokenJob, PipelineSource } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { idTokenJobs } from "./plannedJobs";
 import { audience, fork, openBranch, other, rival, tagsOf, topic, type World } from "./world";
 

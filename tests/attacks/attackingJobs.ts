@@ -1,5 +1,5 @@
 import type { DeploymentSettings } from "../../pipeline/settings/settings";
-import type { IdTokenJob, PipelineSource } from "../../sandbox/gitlab/idTokens/job";
+import type { IdTokenJob, PipelineSource } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { present, type Presented } from "./presented";
 import { audience, type World } from "./world";
 

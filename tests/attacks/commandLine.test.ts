@@ -1,14 +1,14 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { type CommandResult, runCommand } from "../../cli/runCommand";
-import { checkout } from "../../cli/workspace";
-import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { checkout } from "../../cli/demo/createWorkspace";
+import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { deploying } from "./attackingJobs";
 import { type Canary, createCanary } from "./canary";
 import { flow } from "./flows";
 import { attackWorld, topic, type World } from "./world";
-import { testToken } from "../testToken";
+import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 
 // Each test runs a few commands of the real command line.
 jest.setTimeout(300_000);

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
-import { decidePolicy, type RequestedToken } from "../../sandbox/cloud/exchange/policyDecision";
-import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import { decidePolicy, type RequestedToken } from "pulumi-pipeline-sandbox/cloud/exchange/policyDecision";
+import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { flowOf } from "./flows";
 import { titleOf } from "./holders";
 import { mutationsOf } from "./mutations";

@@ -1,5 +1,5 @@
 import type { Identity } from "../../pipeline/model";
-import type { IdTokenJob, PipelineSource } from "../../sandbox/gitlab/idTokens/job";
+import type { IdTokenJob, PipelineSource } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { type Attack, unreviewed } from "./attack";
 import { isReviewed, on, presentAll, started } from "./attackingJobs";
 import { idTokenJobs } from "./plannedJobs";

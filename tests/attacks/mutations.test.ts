@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { decodeJwt } from "jose";
-import { decidePolicy, type RequestedToken } from "../../sandbox/cloud/exchange/policyDecision";
+import { decidePolicy, type RequestedToken } from "pulumi-pipeline-sandbox/cloud/exchange/policyDecision";
 import { arbitraryJob } from "./arbitraryJob";
 import { attacks } from "./attacks";
 import { flows } from "./flows";

@@ -1,5 +1,5 @@
 import type { Job, Trigger } from "../../pipeline/model";
-import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { audience, topic, type World } from "./world";
 
 /** A job of the planned pipeline, with one of the triggers that start it. */

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
-import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
-import { matchesWildcard } from "../../sandbox/gitlab/model/wildcard";
+import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
+import { matchesWildcard } from "pulumi-pipeline-sandbox/gitlab/model/wildcard";
 import type { Holder } from "./holders";
 import { type Attempt, mayBe } from "./oracle";
 import { audience, openBranch, type World } from "./world";

@@ -1,4 +1,4 @@
-import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { deploying } from "./attackingJobs";
 import { flow } from "./flows";
 import { attackWorld, fork, openBranch, topic, type World } from "./world";

@@ -1,13 +1,13 @@
 import { policiesFrom, policySources } from "../../pipeline/foundation/policySources";
 import type { PinnedIds, TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
-import { type Sandbox, startSandbox } from "../../sandbox";
-import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
+import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import type { Flow } from "./flows";
 import { type Holder, holdersOf } from "./holders";
 import { exchangeToken, must, type Reply, send } from "./requests";
 import { fork, lookAlikeOf, other, rival, seedOf } from "./worldSeed";
-import { testToken } from "../testToken";
+import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 
 /** What an attack works on: a project that was onboarded, others beside it, and both servers. */
 export interface World extends Flow {

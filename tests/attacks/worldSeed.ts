@@ -1,6 +1,6 @@
-import type { Seed } from "../../sandbox";
+import type { Seed } from "pulumi-pipeline-sandbox";
 import type { Flow } from "./flows";
-import { testToken } from "../testToken";
+import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 
 /** The owner of the other projects, the fork and the rival organization is the attacker. */
 export const users = ["platform", "maintainer", "developer", "attacker"] as const;

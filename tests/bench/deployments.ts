@@ -1,6 +1,6 @@
-import type { Sandbox, Seed } from "../../sandbox";
+import type { Sandbox, Seed } from "pulumi-pipeline-sandbox";
 import { eightLines } from "../pipeline/examples";
-import { seedWith } from "../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { alternate, type Rounds } from "./alternate";
 import { type PackageRegistry, servePackages } from "./packageRegistry";
 import { ask, expectSuccess, onboarded } from "./pipelineWorld";

@@ -1,7 +1,7 @@
-import { runnerMachine } from "../../cli/runnerMachine";
-import { createWorkspace } from "../../cli/workspace";
-import { type Sandbox, type Seed, startSandbox } from "../../sandbox";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
+import { createWorkspace } from "../../cli/demo/createWorkspace";
+import { type Sandbox, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 
 const project = "acme/shop/api";
 

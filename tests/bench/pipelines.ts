@@ -1,9 +1,9 @@
-import { runnerMachine } from "../../cli/runnerMachine";
-import { type Sandbox, startSandbox } from "../../sandbox";
-import { exampleTokens } from "../../sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
+import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { alternate, repeat, type Rounds } from "./alternate";
 import { eightLines } from "../pipeline/examples";
-import { seedWith } from "../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { ask, expectSuccess, onboarded } from "./pipelineWorld";
 import type { Measured } from "./report";
 

@@ -1,5 +1,5 @@
-import { startSandbox } from "../../sandbox";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 
 /** A process of its own, which prints how long the first sandbox takes in it, in milliseconds, and ends. */
 async function probe(): Promise<void> {

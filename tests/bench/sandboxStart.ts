@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runCommand } from "../../cli/runCommand";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import type { Measured } from "./report";
 
 interface Probed {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { runCommand } from "../../cli/runCommand";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { checkout } from "../../cli/demo/createWorkspace";
 import { settingsKey } from "../../pipeline/stackFile";
 import { repeat } from "./alternate";
 import type { Measured } from "./report";
@@ -29,7 +30,7 @@ function writeSettings(folder: string, index: number): string {
 
 async function check(cwd: string, files: readonly string[]): Promise<number> {
   const start = performance.now();
-  const main = join(__dirname, "..", "..", "cli", "main.js");
+  const main = join(checkout, "dist", "cli", "main.js");
   const { code, stdout } = await runCommand(process.execPath, [main, "check", ...files], { cwd, env: process.env });
   const milliseconds = performance.now() - start;
   if (code !== 0 || !stdout.endsWith(`${projects} files, 0 mistakes\n`))

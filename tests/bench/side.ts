@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { checkout, createWorkspace, type Workspace } from "../../cli/workspace";
-import { type Sandbox, startSandbox } from "../../sandbox";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { checkout, createWorkspace } from "../../cli/demo/createWorkspace";
+import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
+import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import type { Run } from "./alternate";
 import type { State } from "./sameResources";
 

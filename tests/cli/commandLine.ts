@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { type CommandResult, runCommand } from "../../cli/runCommand";
+import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 
 export const root = resolve(__dirname, "../..");
 

@@ -7,7 +7,7 @@ import { root } from "./commandLine";
 
 jest.setTimeout(180_000);
 
-const main = join(root, "dist", "cli", "demo", "main.js");
+const main = join(root, "build", "demo.js");
 let temporary: string;
 
 beforeEach(() => {

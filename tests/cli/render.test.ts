@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../../cli/runCommand";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { targets } from "../../targets";
 import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createFolder, type Folder, refusal, root } from "./commandLine";

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { createFolder, type Folder, main, refusal, root } from "./commandLine";
-import { testToken } from "../testToken";
+import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 
 jest.setTimeout(60_000);
 

@@ -1,14 +1,14 @@
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CommandResult, runCommand } from "../../cli/runCommand";
-import { checkout } from "../../cli/workspace";
+import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { checkout } from "../../cli/demo/createWorkspace";
 import { deployScript } from "../../targets/gitlab/scripts/deploy";
 import { isolationScript } from "../../targets/gitlab/scripts/isolation";
 import { loginScript } from "../../targets/gitlab/scripts/login";
 import { previewScript, previewText } from "../../targets/gitlab/scripts/preview";
 import { updateFunction } from "../../targets/gitlab/scripts/update";
-import type { IdTokenJob } from "../../sandbox/gitlab/idTokens/job";
+import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";
 

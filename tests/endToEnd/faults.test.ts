@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Fault, FaultRule } from "../../sandbox/faults/fault";
+import type { Fault, FaultRule } from "pulumi-pipeline-sandbox/faults/fault";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 

@@ -1,4 +1,4 @@
-import { exampleSeed } from "../../sandbox/exampleSeed";
+import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 

@@ -1,5 +1,5 @@
-import type { Seed } from "../../sandbox";
-import { exampleSeed } from "../../sandbox/exampleSeed";
+import type { Seed } from "pulumi-pipeline-sandbox";
+import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 
 /** The company of the example with these projects in its place: by their paths, the Pulumi projects that they hold. */
 export function fleetSeed(projects: Readonly<Record<string, string>>): Seed {

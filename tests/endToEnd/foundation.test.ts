@@ -4,7 +4,7 @@ import { foundationPolicies, planFoundation } from "../../pipeline/foundation/pl
 import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
 import type { FleetProject } from "../../pipeline/foundation/policySources";
 import { parseSettings } from "../../pipeline/settings/settings";
-import { exampleTokens } from "../../sandbox/exampleSeed";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { rawProject } from "../pipeline/foundation/fleet";
 import { fleetSeed } from "./fleetSeed";
 import { createWorld, patience, type World } from "./world";

@@ -1,5 +1,5 @@
 import { takeInventory } from "../../cli/demo/inventory";
-import { exampleTokens } from "../../sandbox/exampleSeed";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { renderGitLab } from "../../targets/gitlab/renderGitLab";
 import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";

@@ -1,5 +1,5 @@
-import { exampleSeed } from "../../sandbox/exampleSeed";
-import type { Seed } from "../../sandbox";
+import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
+import type { Seed } from "pulumi-pipeline-sandbox";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";
 

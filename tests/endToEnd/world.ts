@@ -1,7 +1,8 @@
-import { type CommandResult } from "../../cli/runCommand";
-import { createWorkspace, type Workspace } from "../../cli/workspace";
-import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "../../sandbox";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { type CommandResult } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { createWorkspace } from "../../cli/demo/createWorkspace";
+import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
+import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 
 /** A sandbox, and a platform repository whose stack `shop-api` works on it through the real engine. */
 export interface World {

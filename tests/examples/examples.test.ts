@@ -3,10 +3,11 @@ import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/prom
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "../../cli/runCommand";
-import { checkout, openWorkspace, type Workspace } from "../../cli/workspace";
-import { type Sandbox, startSandbox } from "../../sandbox";
-import { exampleSeed, exampleTokens } from "../../sandbox/exampleSeed";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { checkout } from "../../cli/demo/createWorkspace";
+import { openWorkspace, type Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
+import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { fleetSeed } from "../endToEnd/fleetSeed";
 
 /** Each example, copied and compiled as a reader would, through the real engine. */

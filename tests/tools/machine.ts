@@ -61,7 +61,6 @@ export class Machine {
     cpSync(join(ROOT, "tools"), join(this.checkout, "tools"), { recursive: true });
     this.write("package.json", JSON.stringify({ dependencies: DEPENDENCIES, scripts: { build: "tsc" } }));
     this.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies: DEPENDENCIES } } }));
-    this.write("tsconfig.build.json", JSON.stringify({ include: ["index.ts", "sandbox", "missing"] }));
     this.write("sandbox/index.ts", "export {};\n");
     this.write("sdks/gitlab/package.json", JSON.stringify({ version: "10.4.0" }));
     this.write("sdks/gitlab/tsconfig.json", "{}");
@@ -166,7 +165,7 @@ case "$1 $3" in
 ci*) rm -rf node_modules && mkdir node_modules ;;
 "run build")
   for plugin in gitlab pulumiservice; do
-    mkdir -p dist/sandbox/plugins/$plugin && echo >dist/sandbox/plugins/$plugin/main.js
+    mkdir -p sandbox/dist/plugins/$plugin && echo >sandbox/dist/plugins/$plugin/main.js
   done
   mkdir -p sdks/gitlab/bin && echo >sdks/gitlab/bin/index.js ;;
 esac

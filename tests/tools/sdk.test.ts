@@ -122,6 +122,7 @@ describe("on a machine without Go", () => {
     expect(JSON.parse(machine.read("sdks/gitlab/package.json"))).toEqual({
       name: "@pulumi/gitlab",
       scripts: {},
+      files: ["bin", "schema.json"],
       dependencies: {},
       private: true,
       types: "bin/index.d.ts",

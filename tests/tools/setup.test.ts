@@ -33,7 +33,7 @@ test("installs, compiles and installs the stand-in plugins, without a word on st
   expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(machine.calls()).toEqual(FIRST_RUN);
   expect(machine.read(".sandbox/pulumi-home/plugins/resource-gitlab-v10.4.0/pulumi-resource-gitlab")).toBe(
-    `#!/bin/sh\nexec node '${machine.checkout}/dist/sandbox/plugins/gitlab/main.js' "$@"\n`,
+    `#!/bin/sh\nexec node '${machine.checkout}/sandbox/dist/plugins/gitlab/main.js' "$@"\n`,
   );
   expect(existsSync(join(machine.home, ".pulumi"))).toBe(false);
 });
@@ -86,6 +86,8 @@ test.each<[string, () => void, string[]]>([
   ["a source is added", () => machine.write("sandbox/more.ts", "export {};\n"), ["npm run --silent build"]],
   ["an SDK changes", () => machine.write("sdks/gitlab/index.ts", "export {};\n"), ["npm run --silent build"]],
   ["the compiled SDK is gone", () => renameSync(bin(), `${bin()}.gone`), ["npm run --silent build"]],
+  ["how it is bundled changes", () => machine.write("tools/build/more.mjs", "\n"), ["npm run --silent build"]],
+  ["a test of the sandbox changes", () => machine.write("sandbox/tests/a.test.ts", "export {};\n"), []],
   ["an unrelated file changes", () => machine.write("README.md", "Hello\n"), []],
   ["the lockfile changes", () => machine.write("package-lock.json", "{}"), FIRST_RUN.slice(0, 2)],
 ])("when %s, a run repeats what depends on it", async (_, change, expected) => {
@@ -137,6 +139,16 @@ test("does not install where package.json and the lockfile differ", async () => 
   expect(machine.calls()).toEqual([]);
 });
 
+test("does not install where a workspace's package.json and the lockfile differ", async () => {
+  machine.fake("npm", `${REFUSING_CI}\n${NPM}`);
+  const { dependencies } = JSON.parse(machine.read("package.json"));
+  machine.write("package.json", JSON.stringify({ dependencies, workspaces: ["sandbox"] }));
+  machine.write("sandbox/package.json", JSON.stringify({ dependencies: { hono: "4.13.19" } }));
+  machine.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies }, sandbox: {} } }));
+
+  expect((await machine.setup()).stderr).toContain("What to do: run npm install, so that package-lock.json fits");
+});
+
 const REFUSING_CI = 'if [ "$1" = ci ]; then echo "npm error code EUSAGE" >&2; exit 1; fi';
 
 test("installs the plugins again when the checkout moved", async () => {
@@ -147,7 +159,7 @@ test("installs the plugins again when the checkout moved", async () => {
 
   expect(await callsOf(() => machine.setup())).toEqual(FIRST_RUN.slice(2));
   const script = machine.read(".sandbox/pulumi-home/plugins/resource-gitlab-v10.4.0/pulumi-resource-gitlab");
-  machine.write("dist/sandbox/plugins/gitlab/main.js", "console.log(process.argv.slice(2));");
+  machine.write("sandbox/dist/plugins/gitlab/main.js", "console.log(process.argv.slice(2));");
   expect((await machine.run("sh", ["-c", script, "sh", "an argument"])).stdout).toBe("[ 'an argument' ]\n");
 });
 

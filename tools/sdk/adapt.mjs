@@ -21,7 +21,9 @@ function adaptManifest(file) {
   delete manifest.scripts.postinstall;
   delete manifest.dependencies.typescript;
   delete manifest.dependencies["@types/node"];
-  writeFileSync(file, `${JSON.stringify({ ...manifest, private: true, types: "bin/index.d.ts" }, undefined, 4)}\n`);
+  // The registry has the whole SDK under this name, so that this slice of it is never published.
+  const ours = { private: true, types: "bin/index.d.ts", files: ["bin", "schema.json"] };
+  writeFileSync(file, `${JSON.stringify({ ...manifest, ...ours }, undefined, 4)}\n`);
 }
 
 /**

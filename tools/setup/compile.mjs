@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
-import { ROOT, digest, exists, listFiles, readIfThere, readJson, writeWhole } from "../lib/files.mjs";
+import { ROOT, digest, exists, listFiles, readIfThere, writeWhole } from "../lib/files.mjs";
 import { CommandError } from "../lib/run.mjs";
 import { npm } from "./npm.mjs";
 
-const STAMP = join(ROOT, "dist", ".setup-stamp");
+const STAMP = join(ROOT, "build", ".setup-stamp");
 const SDKS = join(ROOT, "sdks");
 
 /**
@@ -29,14 +29,12 @@ export async function compile(progress) {
 
 /** Everything that the result of a build depends on. */
 function sources() {
-  const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
-  /** @type {string[]} */
-  const included = readJson(join(ROOT, "tsconfig.build.json")).include;
+  const files = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "index.ts"];
+  const folders = ["components", "pipeline", "targets", "cli", "sandbox", "tests/bench", "tools/build"];
   return [
-    ...[...settings, ...included.filter((path) => path.endsWith(".ts"))].map((name) => join(ROOT, name)).filter(exists),
-    ...included
-      .filter((path) => !path.endsWith(".ts"))
-      .map((folder) => join(ROOT, folder))
+    ...files.map((name) => join(ROOT, name)).filter(exists),
+    ...folders
+      .map((name) => join(ROOT, name))
       .filter(exists)
       .flatMap(filesBelow),
     ...sdkFolders().flatMap(filesBelow),
@@ -52,5 +50,6 @@ function sdkFolders() {
 
 /** @param {string} folder */
 function filesBelow(folder) {
-  return listFiles(folder, (path) => /(^|\/)(node_modules|bin)$/.test(path)).map((path) => join(folder, path));
+  const made = /(^|\/)(node_modules|bin|dist|tests)$/;
+  return listFiles(folder, (path) => made.test(path)).map((path) => join(folder, path));
 }

@@ -15,7 +15,7 @@ const INSTALLED = join(ROOT, "node_modules", ".package-lock.json");
  * @param {import("../lib/progress.mjs").Progress} progress
  */
 export async function installDependencies(progress) {
-  const stamp = digest(["package.json", "package-lock.json"].map((name) => join(ROOT, name)));
+  const stamp = digest([join(ROOT, "package-lock.json"), ...manifests()]);
   if (readIfThere(STAMP) === stamp) return;
   // An interrupted install must not pass for a finished one.
   rmSync(STAMP, { force: true });
@@ -52,8 +52,21 @@ function isInstalled() {
   );
 }
 
+/** Whether package-lock.json is of what every package of this repository asks for. */
 function lockFitsManifest() {
-  return asks(lockedPackages()[""]) === asks(readJson(join(ROOT, "package.json")));
+  const locked = lockedPackages();
+  return ["", ...workspaces()].every(
+    (folder) => asks(locked[folder]) === asks(readJson(join(ROOT, folder, "package.json"))),
+  );
+}
+
+function manifests() {
+  return ["", ...workspaces()].map((folder) => join(ROOT, folder, "package.json"));
+}
+
+/** @returns {string[]} */
+function workspaces() {
+  return readJson(join(ROOT, "package.json")).workspaces ?? [];
 }
 
 function lockedPackages() {

@@ -20,7 +20,7 @@ export async function installPlugins(pulumi, progress) {
       throw new Failure(
         `the ${plugin.name} plugin was not compiled`,
         `There is no ${plugin.main}.`,
-        'delete the folder "dist" and run this again.',
+        'delete the folder "build" and run this again.',
       );
     }
     if (isInstalled(plugin)) continue;
@@ -37,7 +37,7 @@ function standIns() {
     pulumiservice: readJson(join(ROOT, "package.json")).dependencies["@pulumi/pulumiservice"],
   };
   return Object.entries(versions).map(([name, version]) => {
-    const main = join(ROOT, "dist", "sandbox", "plugins", name, "main.js");
+    const main = join(ROOT, "sandbox", "dist", "plugins", name, "main.js");
     return { name, version, main, script: `#!/bin/sh\nexec node ${quote(main)} "$@"\n` };
   });
 }

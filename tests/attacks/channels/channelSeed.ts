@@ -1,5 +1,5 @@
-import type { Seed } from "../../../sandbox";
-import { testToken } from "../../testToken";
+import type { Seed } from "pulumi-pipeline-sandbox";
+import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 import type { Flow } from "../flows";
 import { flowPrograms } from "./channelFlow";
 import type { Files } from "./files";

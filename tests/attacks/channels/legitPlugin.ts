@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkout } from "../../../cli/workspace";
+import { checkout } from "../../../cli/demo/createWorkspace";
 
 /** The plugin that the reviewed program needs, on a server from which the engine downloads it where it is missing. */
 export interface LegitPlugin {

@@ -1,5 +1,5 @@
-import { runnerMachine } from "../../../cli/runnerMachine";
-import { exampleTokens } from "../../../sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld, succeed } from "./loopWorld";
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eightLines } from "../../pipeline/examples";
-import { seedWith } from "../../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld } from "./loopWorld";
 

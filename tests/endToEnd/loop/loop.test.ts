@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { exampleTokens } from "../../../sandbox/exampleSeed";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld, succeed } from "./loopWorld";
 

@@ -1,8 +1,8 @@
 import { Gitlab } from "@gitbeaker/rest";
 import { cloneProject, type Developer, type Person } from "../../../cli/demo/developer";
-import { runnerMachine } from "../../../cli/runnerMachine";
-import type { Seed } from "../../../sandbox";
-import { exampleSeed, exampleTokens } from "../../../sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
+import type { Seed } from "pulumi-pipeline-sandbox";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../../pipeline/examples";
 import { createWorld, project, type World } from "../world";
 

@@ -1,5 +1,5 @@
 import { eightLines } from "../../pipeline/examples";
-import { seedWith } from "../../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld } from "./loopWorld";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { covers, overlap, overlapInPolicy } from "../../../pipeline/plan/wildcards";
-import { matchesWildcard } from "../../../sandbox/gitlab/model/wildcard";
+import { matchesWildcard } from "pulumi-pipeline-sandbox/gitlab/model/wildcard";
 
 test.each<[string, string, boolean]>([
   ["main", "main", true],

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { checkout } from "../../../cli/workspace";
+import { checkout } from "../../../cli/demo/createWorkspace";
 import { createJob, shells, type TestJob } from "./job";
 
 /** A job on the real engine, whose program is in its checkout and whose state is in a folder beside that. */

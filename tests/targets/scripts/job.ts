@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type CommandResult, runCommand } from "../../../cli/runCommand";
+import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { updateFunction } from "../../../targets/gitlab/scripts/update";
 
 /** What a stand-in does when its arguments begin like this; the first that fits counts. Otherwise it succeeds. */

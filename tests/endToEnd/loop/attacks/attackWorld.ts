@@ -1,4 +1,4 @@
-import type { Seed } from "../../../../sandbox";
+import type { Seed } from "pulumi-pipeline-sandbox";
 import { exchangeToken } from "../../../attacks/requests";
 import { project } from "../../world";
 import { createLoopWorld, type LoopWorld, succeed } from "../loopWorld";

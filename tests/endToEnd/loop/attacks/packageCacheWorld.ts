@@ -2,12 +2,12 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
-import { type Sandbox, startSandbox } from "../../../../sandbox";
-import { exampleTokens } from "../../../../sandbox/exampleSeed";
+import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
 import { must, send } from "../../../attacks/requests";
 import { pipelineWith } from "../../../pipeline/examples";
-import { seedWith } from "../../../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { project } from "../../world";
 
 /** A project with a rendered file, whose package managers and Pulumi are stand-ins on the runner. */

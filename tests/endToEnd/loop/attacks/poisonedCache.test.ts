@@ -1,5 +1,5 @@
 import { agreed, eightLines, storedTokens } from "../../../pipeline/examples";
-import { seedWith } from "../../../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { dayAhead, project, seedWithoutForks } from "../../world";
 import { type AttackWorld, createAttackWorld } from "./attackWorld";
 import { poisonedPreview, poisonedStop, reviewedFiles, ways } from "./poisonedCache";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { seedWith } from "../../../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { project } from "../../world";
 import { type AttackWorld, createAttackWorld } from "./attackWorld";
 import { reviewedFiles } from "./poisonedCache";

@@ -1,7 +1,7 @@
-import { exampleTokens } from "../../../../sandbox/exampleSeed";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { audience } from "../../../attacks/world";
 import { eightLines } from "../../../pipeline/examples";
-import { seedWith } from "../../../seedWith";
+import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { project } from "../../world";
 import type { JobFacts } from "../loopWorld";
 import { type AttackWorld, createAttackWorld } from "./attackWorld";

@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runCommand } from "../../../../cli/runCommand";
-import { findFiles } from "../../../../sandbox/runner/artifacts/findFiles";
-import { zipFiles } from "../../../../sandbox/runner/artifacts/zip";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { findFiles } from "pulumi-pipeline-sandbox/runner/artifacts/findFiles";
+import { zipFiles } from "pulumi-pipeline-sandbox/runner/artifacts/zip";
 
 /**
  * Why deployments use no cache, shown with the real package managers: a lock file does not protect from what is in a

@@ -4,7 +4,7 @@ import type { Access } from "../../../../pipeline/plan/access/access";
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
 import { type Plan, planProject } from "../../../../pipeline/plan/plan";
 import { type EscSettings, parseSettings, type Settings } from "../../../../pipeline/settings/settings";
-import { matchesWildcard } from "../../../../sandbox/gitlab/model/wildcard";
+import { matchesWildcard } from "pulumi-pipeline-sandbox/gitlab/model/wildcard";
 import { arbitrarySettings } from "../../arbitrarySettings";
 import { origin } from "../../examples";
 import { admitted, admittedTo, ids, refOf, tokenOf, tokenOfJob } from "./idTokens";

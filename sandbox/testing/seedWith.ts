@@ -1,0 +1,17 @@
+import type { Seed } from "../index";
+import { exampleSeed } from "../exampleSeed";
+
+/** A seed, the example's unless it is another, with more files in the project, and more stacks. */
+export function seedWith(
+  files: Readonly<Record<string, string>>,
+  stacks: readonly string[] = [],
+  { gitlab, cloud }: Seed = exampleSeed,
+): Seed {
+  return {
+    gitlab: { ...gitlab, projects: gitlab.projects.map((one) => ({ ...one, files: { ...one.files, ...files } })) },
+    cloud: {
+      ...cloud,
+      organizations: cloud.organizations.map((one) => ({ ...one, stacks: [...(one.stacks ?? []), ...stacks] })),
+    },
+  };
+}

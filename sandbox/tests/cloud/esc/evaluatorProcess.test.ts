@@ -1,0 +1,224 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EscAnswer, EscEvaluator, EscLoader, EscRequest } from "../../../cloud/esc/evaluator";
+import { EscEnded, EscUnavailable } from "../../../cloud/esc/evaluator";
+import { evaluatorProcess } from "../../../cloud/esc/evaluatorProcess";
+import { locateEvaluator } from "../../../cloud/esc/locateEvaluator";
+
+let folder: string;
+let evaluator: EscEvaluator;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-pipeline-esc-"));
+  evaluator = evaluatorProcess();
+});
+
+afterEach(() => {
+  evaluator.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const nothing: EscLoader = (name) => ({ refusal: `there is no ${name}` });
+
+function request(yaml: string, more: Partial<EscRequest> = {}): EscRequest {
+  return { yaml, secrets: {}, open: true, showSecrets: true, name: "a/b", organization: "o", user: "u", ...more };
+}
+
+/** The value of `a`. */
+function valueOf({ environment }: EscAnswer): unknown {
+  return (environment?.properties as { a: { value: unknown } } | undefined)?.a.value;
+}
+
+/** A program that does what the script says, and adds a line to `starts` first. */
+function program(script: string): string {
+  const file = join(folder, "program");
+  writeFileSync(
+    file,
+    // It finds nothing by PATH: it has none.
+    `#!${process.execPath}\nrequire("node:fs").appendFileSync(${JSON.stringify(startsFile())}, "x");\n${script}`,
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+function startsFile(): string {
+  return join(folder, "starts");
+}
+
+function starts(): number {
+  return existsSync(startsFile()) ? readFileSync(startsFile(), "utf8").length : 0;
+}
+
+test("many requests at once are answered each by its own, and imports are asked for by name", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      evaluator.evaluate(request(`imports: [i/e${index}]`), (name) => ({ yaml: `values: {a: ${name}}`, secrets: {} })),
+    ),
+  );
+
+  expect(answers.map(valueOf)).toEqual(Array.from({ length: 30 }, (_, index) => `i/e${index}`));
+});
+
+test("a refusal is what ESC says of the import", async () => {
+  const { diagnostics } = await evaluator.evaluate(request("imports: [c/d]"), nothing);
+
+  expect(diagnostics).toMatchObject([{ summary: "there is no c/d", severity: "error" }]);
+});
+
+test("text of any kind goes to the evaluator and comes back", async () => {
+  const odd = 'line\n"quoted" \u2028 é 日本 \\';
+  // As it is, YAML takes U+2028 for the end of a line.
+  const quoted = JSON.stringify(odd).replace("\u2028", "\\u2028");
+  const answer = await evaluator.evaluate(request(`values: {a: ${quoted}}`), nothing);
+
+  expect(valueOf(answer)).toBe(odd);
+});
+
+test("it starts with the first request, once, and again after it was closed", async () => {
+  const answering = program('process.stdin.on("data", () => process.stdout.write("{}\\n"));');
+  const counted = evaluatorProcess(() => answering);
+  expect(starts()).toBe(0);
+  await counted.evaluate(request(""), nothing);
+  await counted.evaluate(request(""), nothing);
+  expect(starts()).toBe(1);
+  counted.close();
+  await counted.evaluate(request(""), nothing);
+  counted.close();
+
+  expect(starts()).toBe(2);
+});
+
+test("one that dies fails the request, and the next starts another", async () => {
+  const dyingFirst = program(
+    `if (require("node:fs").readFileSync(${JSON.stringify(startsFile())}, "utf8") === "x") process.exit(1);
+     process.stdin.on("data", () => process.stdout.write("{}\\n"));`,
+  );
+  const dying = evaluatorProcess(() => dyingFirst);
+
+  await expect(dying.evaluate(request(""), nothing)).rejects.toEqual(
+    new EscEnded("ESC's evaluator ended before it answered"),
+  );
+  expect(await dying.evaluate(request(""), nothing)).toEqual({});
+  dying.close();
+});
+
+test("one that dies while nobody asks is not asked again: the next request starts another", async () => {
+  const answeringOnce = program(
+    `const answer = JSON.stringify({ environment: { pid: process.pid } }) + "\\n";
+     process.stdin.once("data", () => process.stdout.write(answer, () => process.exit(1)));`,
+  );
+  const dying = evaluatorProcess(() => answeringOnce);
+  const pidOf = ({ environment }: EscAnswer) => Number(environment?.pid);
+  const first = pidOf(await dying.evaluate(request(""), nothing));
+  while (isThere(first)) await sleep(5);
+
+  expect(pidOf(await dying.evaluate(request(""), nothing))).not.toBe(first);
+  expect(starts()).toBe(2);
+  dying.close();
+});
+
+test("one that takes too long fails the request and is ended, and the next starts another", async () => {
+  const file = join(folder, "program");
+  const marker = join(folder, "marker");
+  // It does not end when it is asked to, either.
+  const hanging = `if [ ! -e ${marker} ]; then echo $$ > ${marker}; trap '' TERM; while :; do :; done; fi`;
+  writeFileSync(file, `#!/bin/sh\n${hanging}\nwhile read -r line; do echo '{}'; done\n`, { mode: 0o755 });
+  const limited = evaluatorProcess(() => file, 1000);
+
+  await expect(limited.evaluate(request(""), nothing)).rejects.toEqual(new EscEnded("it took longer than 1000 ms"));
+  const hung = Number(readFileSync(marker, "utf8"));
+  // The system takes its time: where it is not ended at all, the test runs out of its own.
+  while (isAlive(hung)) await sleep(5);
+  expect(await limited.evaluate(request(""), nothing)).toEqual({});
+  limited.close();
+});
+
+test("an answer that breaks off fails the request only", async () => {
+  const breaking = program('process.stdout.write("{\\"environment\\":", () => process.exit(1));');
+  const broken = evaluatorProcess(() => breaking);
+
+  await expect(broken.evaluate(request(""), nothing)).rejects.toThrow(EscEnded);
+});
+
+test("nothing of the environment of whoever started the sandbox is in the evaluator's", async () => {
+  const telling = program(
+    `process.stdin.on("data", () => process.stdout.write(JSON.stringify({ environment: process.env }) + "\\n"));`,
+  );
+  const open = evaluatorProcess(() => telling);
+
+  expect(await open.evaluate(request(""), nothing)).toEqual({ environment: {} });
+  open.close();
+});
+
+test("a failure while an import is looked up fails this request only", async () => {
+  const failing: EscLoader = () => {
+    throw new Error("out of order");
+  };
+
+  await expect(evaluator.evaluate(request("imports: [c/d]"), failing)).rejects.toThrow("out of order");
+  expect(valueOf(await evaluator.evaluate(request("values: {a: 1}"), nothing))).toBe(1);
+});
+
+test("it ends with the process that started it, however that ends", async () => {
+  const pidFile = join(folder, "pid");
+  const source = `
+    const { spawn } = require("node:child_process");
+    const child = spawn(${JSON.stringify(locateEvaluator())}, [], { stdio: ["pipe", "pipe", "inherit"] });
+    require("node:fs").writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+    setInterval(() => undefined, 1000);`;
+  const parent = spawn(process.execPath, ["-e", source], { stdio: "ignore" });
+  while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await sleep(20);
+  const pid = Number(readFileSync(pidFile, "utf8"));
+  expect(isAlive(pid)).toBe(true);
+  parent.kill("SIGKILL");
+  await once(parent, "exit");
+  for (let tries = 0; isAlive(pid) && tries < 100; tries++) await sleep(20);
+
+  expect(isAlive(pid)).toBe(false);
+});
+
+/** Whether it runs, or has ended without this process having taken note. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that has ended but that nobody has waited for is not alive, either.
+    return !/^State:\s+Z/m.test(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "");
+  } catch {
+    return false;
+  }
+}
+
+test.each<[string, string | undefined, string]>([
+  ["no note", undefined, "it was not built"],
+  ["a note why there is none", '{"missing":"there is no go on PATH"}', "there is no go on PATH"],
+  ["a note of one that is gone", '{"evaluator":"/nowhere/esc"}', "/nowhere/esc is gone"],
+])("with %s it says so, and how to get one", async (_, note, reason) => {
+  mkdirSync(join(folder, ".sandbox"));
+  if (note !== undefined) writeFileSync(join(folder, ".sandbox", "esc.json"), note);
+  const missing = evaluatorProcess(() => locateEvaluator(join(folder, "deep", "inside")));
+
+  await expect(missing.evaluate(request(""), nothing)).rejects.toThrow(EscUnavailable);
+  await expect(missing.evaluate(request(""), nothing)).rejects.toThrow(
+    `the sandbox has no evaluator for ESC: ${reason}. To have it built, put Go 1.26 or later ` +
+      '(https://go.dev/dl/) on PATH and run "npm run setup"',
+  );
+});
+
+test("a program that cannot be run counts as none", async () => {
+  const file = join(folder, "program");
+  writeFileSync(file, "not a program");
+
+  await expect(evaluatorProcess(() => file).evaluate(request(""), nothing)).rejects.toThrow(EscUnavailable);
+});

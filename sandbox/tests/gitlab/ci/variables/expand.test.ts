@@ -1,0 +1,90 @@
+import type { CiVariable } from "../../../../gitlab/ci/variables/ciVariable";
+import { expandAll, expandText, fillIn } from "../../../../gitlab/ci/variables/expand";
+
+const runners = new Set(["CI_PROJECT_DIR"]);
+
+/** What the variables come to. */
+function values(variables: readonly (CiVariable | readonly [string, string])[]): Record<string, string> {
+  const all = variables.map((one) => ("key" in one ? one : { key: one[0], value: one[1] }));
+  return Object.fromEntries(expandAll(all, runners).map(({ key, value }) => [key, value]));
+}
+
+test.each<[string, string, string]>([
+  ["a name", "$A", "a"],
+  ["a name in braces", "x${A}y", "xay"],
+  ["a name that ends where letters do", "$A-$A/$A.$A", "a-a/a.a"],
+  ["what names others itself", "$TWO", "a and a"],
+  ["what is not there", "x$GONE${GONE}y", "xy"],
+  ["what the runner knows", "$CI_PROJECT_DIR/$A", "$CI_PROJECT_DIR/a"],
+  ["a file", "$FILE $A", "$FILE a"],
+  ["what is taken literally", "$RAW", "$A $$"],
+  ["two dollar signs", "$$A $$$A", "$A $a"],
+  ["a dollar sign alone", "5$ $5 $", "5$ $5 $"],
+  ["braces that do not close", "${A", "${A"],
+])("%s is filled in as GitLab and its runner do", (_, text, expected) => {
+  const others: CiVariable[] = [
+    { key: "A", value: "a" },
+    { key: "TWO", value: "$A and ${A}" },
+    { key: "FILE", value: "$A", file: true },
+    { key: "RAW", value: "$A $$", raw: true },
+  ];
+
+  expect(values([...others, ["X", text]])).toEqual({ A: "a", TWO: "a and a", FILE: "$A", RAW: "$A $$", X: expected });
+});
+
+test("of two of a name the later counts, and may name the earlier", () => {
+  expect(
+    values([
+      ["A", "one"],
+      ["B", "$A"],
+      ["A", "$A two"],
+    ]),
+  ).toEqual({ A: "one two", B: "one two" });
+});
+
+test("what names itself alone is empty there", () => {
+  expect(values([["A", "x$A"]])).toEqual({ A: "x" });
+});
+
+test("what goes round in a circle is left, with what needs it", () => {
+  expect(
+    values([
+      ["A", "$B"],
+      ["B", "$A"],
+      ["C", "c $A"],
+      ["D", "d"],
+    ]),
+  ).toEqual({ A: "$B", B: "$A", C: "c $A", D: "d" });
+});
+
+test("a circle through an earlier value of the same name ends", () => {
+  expect(
+    values([
+      ["A", "$B"],
+      ["B", "$A"],
+      ["A", "$A!"],
+    ]),
+  ).toEqual({ A: "$A!!", B: "$A!" });
+});
+
+test("what would grow without end does not", () => {
+  const doubling = Array.from({ length: 64 }, (_, index) => [`V${index}`, `$V${index + 1}$V${index + 1}`] as const);
+
+  const all = Object.values(values([...doubling, ["V64", "x".repeat(100)]]));
+
+  expect(Math.max(...all.map(({ length }) => length))).toBeLessThanOrEqual(1_000_000);
+});
+
+test("a text takes what the variables come to", () => {
+  const variables = [
+    { key: "A", value: "$B" },
+    { key: "FILE", value: "secret", file: true },
+  ];
+
+  expect(expandText("$A $$A $GONE $FILE $CI_PROJECT_DIR", variables, runners)).toBe("$B $A  $FILE $CI_PROJECT_DIR");
+  expect(expandText("$CI_PROJECT_DIR|", variables)).toBe("|");
+});
+
+test("what the runner fills in is that alone", () => {
+  expect(fillIn("$CI_PROJECT_DIR/$A ${FILE} $$", { CI_PROJECT_DIR: "/builds", FILE: "/f" })).toBe("/builds/$A /f $$");
+});

@@ -1,0 +1,55 @@
+import { secretVariables } from "../../../../gitlab/ci/variables/secretVariables";
+import type { Variable } from "../../../../gitlab/entities";
+import { createWorld } from "../../world";
+
+const plain: Omit<Variable, "id" | "key" | "value"> = {
+  ...{ projectId: 101, variableType: "env_var", environmentScope: "*", description: null },
+  ...{ protected: false, masked: false, hidden: false, raw: false },
+};
+
+/** The values of `KEY` that a job gets, the one that counts last. */
+function valuesOf(
+  rows: readonly Partial<Variable>[],
+  wanted: { environment?: string; isProtected?: boolean },
+): string[] {
+  const { state } = createWorld().gitlab;
+  rows.forEach((row, index) => state.variables.insert({ ...plain, key: "KEY", value: String(index), ...row }));
+  const { environment = null, isProtected = false } = wanted;
+  return secretVariables(state, { projectId: 101, isProtected, environment }).map(({ value }) => value);
+}
+
+const scopes = ["production", "*", "review/*", "review/*/eu", "prod*"].map((environmentScope) => ({
+  environmentScope,
+}));
+
+test.each<[string | undefined, string[]]>([
+  [undefined, ["1"]],
+  ["staging", ["1"]],
+  ["production", ["1", "4", "0"]],
+  ["production2", ["1", "4"]],
+  ["review/7", ["1", "2"]],
+  ["review/7/eu", ["1", "2", "3"]],
+  ["Production", ["1"]],
+])("a job in the environment %s gets what is for it, the most specific last", (environment, expected) => {
+  expect(valuesOf(scopes, environment === undefined ? {} : { environment })).toEqual(expected);
+});
+
+test("protected variables are for protected refs", () => {
+  const rows = [{ protected: true }, {}];
+
+  expect(valuesOf(rows, { isProtected: true })).toEqual(["0", "1"]);
+  expect(valuesOf(rows, { isProtected: false })).toEqual(["1"]);
+});
+
+test("another project's variables are not the job's", () => {
+  expect(valuesOf([{ projectId: 102 }], { isProtected: true })).toEqual([]);
+});
+
+test("a variable says how it is given", () => {
+  const { state } = createWorld().gitlab;
+  state.variables.insert({ ...plain, key: "A", value: "a", variableType: "file", raw: true, masked: true });
+
+  expect(secretVariables(state, { projectId: 101, isProtected: false, environment: null })).toEqual([
+    { key: "A", value: "a", file: true, raw: true, masked: true },
+  ]);
+});

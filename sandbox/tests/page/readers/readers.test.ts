@@ -1,0 +1,111 @@
+import { blinded } from "../../../page/readers/blinded";
+import { seenDefinition } from "../../../page/readers/escDefinition";
+import { type ResourceNode, pendingOperations, resourceTree } from "../../../page/readers/resources";
+import { diagnosticsIn, stepsIn } from "../../../page/readers/updateEvents";
+
+const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", hash: "abc" };
+
+test.each<[unknown, unknown]>([
+  ["text", "text"],
+  [{ ...secret, plaintext: '"x"' }, "[secret]"],
+  [{ ...secret, ciphertext: "x" }, "[secret]"],
+  [{ ...secret, value: "x" }, "[secret]"],
+  [{ ciphertext: "x" }, "[secret]"],
+  [
+    [{ a: { b: { ...secret, ciphertext: "x" } } }, 1, null],
+    [{ a: { b: "[secret]" } }, 1, null],
+  ],
+  [asset, asset],
+])("%j of a checkpoint is seen as %j", (value, seen) => {
+  expect(blinded(value)).toEqual(seen);
+});
+
+const short = (nodes: readonly ResourceNode[]): unknown[] =>
+  nodes.map(({ name, children }) => [name, ...short(children)]);
+const resource = (name: string, parent?: string, more: object = {}) => ({
+  urn: `urn:pulumi:s::p::t::${name}`,
+  type: "t",
+  ...(parent !== undefined && { parent: `urn:pulumi:s::p::t::${parent}` }),
+  ...more,
+});
+const stateOf = (resources: unknown) => ({ deployment: { resources } });
+
+test.each<[string, unknown, unknown[]]>([
+  ["no resources", undefined, []],
+  ["what is no list of resources", { a: 1 }, []],
+  [
+    "children below their parents",
+    [resource("a"), resource("b", "a"), resource("c", "b"), resource("d", "a")],
+    [["a", ["b", ["c"]], ["d"]]],
+  ],
+  ["a child whose parent is gone as a root", [resource("a"), resource("b", "gone")], [["a"], ["b"]]],
+  ["parents that are each other's once each", [resource("a", "b"), resource("b", "a")], [["a", ["b"]]]],
+  ["a resource that is its own parent once", [resource("a", "a")], [["a"]]],
+  [
+    "one that is to be deleted beside its successor",
+    [resource("a"), resource("b", "a"), resource("a", undefined, { delete: true })],
+    [["a", ["b"]], ["a"]],
+  ],
+  ["what is a resource among what is none", [1, null, resource("a"), { urn: 1 }], [["a"]]],
+])("a tree shows %s", (_, resources, expected) => {
+  expect(short(resourceTree(stateOf(resources)))).toEqual(expected);
+});
+
+test("a stack without a state has neither resources nor pending operations", () => {
+  expect([resourceTree(null), pendingOperations(null)]).toEqual([[], []]);
+});
+
+const step = (kind: string, op: string, name: string, more: object = {}) => ({
+  [kind]: { metadata: { op, urn: `urn:pulumi:s::p::t::${name}`, type: "t", ...more } },
+});
+
+test("the steps of an update are told with how far they came, without what stays the same", () => {
+  const events = [
+    step("resourcePreEvent", "same", "root"),
+    step("resourcePreEvent", "create", "a"),
+    step("resourcePreEvent", "update", "b", { diffs: ["x"], detailedDiff: null }),
+    step("resourcePreEvent", "replace", "c", { diffs: ["x"], detailedDiff: { "y.z": { kind: "update-replace" } } }),
+    step("resOutputsEvent", "create", "a"),
+    step("resOpFailedEvent", "update", "b"),
+    { resourcePreEvent: "nonsense" },
+  ];
+
+  expect(stepsIn(events).map(({ op, name, differs, state }) => [op, name, differs, state])).toEqual([
+    ["create", "a", [], "done"],
+    ["update", "b", ["x"], "failed"],
+    ["replace", "c", ["y.z"], "begun"],
+  ]);
+});
+
+test("messages lose the engine's colours, and those of a moment are left out", () => {
+  const events = [
+    { diagnosticEvent: { message: "<{%fg 1%}>no<{%reset%}>\n", severity: "error", urn: "urn:pulumi:s::p::t::a" } },
+    { diagnosticEvent: { message: "wait", severity: "info", ephemeral: true } },
+    { diagnosticEvent: {} },
+  ];
+
+  expect(diagnosticsIn(events)).toEqual([{ severity: "error", message: "no", resource: "a" }]);
+});
+
+test.each<[string, string, string | undefined]>([
+  ["without secrets byte for byte", "values:   { a: 1 } # why\n", "values:   { a: 1 } # why\n"],
+  ["with plaintext blinded", "values:\n  a:\n    fn::secret: x\n", 'values:\n  a:\n    fn::secret: "[secret]"\n'],
+  [
+    "with ciphertext blinded",
+    "values:\n  a: { fn::secret: { ciphertext: x } }\n",
+    'values:\n  a: { fn::secret: "[secret]" }\n',
+  ],
+  ["not at all where a secret is malformed", "values:\n  a: { fn::secret: [x] }\n", undefined],
+  ["not at all where a secret is anchored", "values:\n  a: { fn::secret: &a x }\n", undefined],
+  ["not at all where it is no YAML", "values: [", undefined],
+])("a definition is seen %s", (_, yaml, text) => {
+  expect(seenDefinition(yaml).text).toBe(text);
+});
+
+test("a definition's imports are named", () => {
+  expect(seenDefinition("imports:\n  - a/b\n  - c/d@stable: { merge: false }\n  - 7\n").imports).toEqual([
+    "a/b",
+    "c/d@stable",
+  ]);
+});

@@ -1,0 +1,53 @@
+import { type Sandbox, startSandbox } from "../../index";
+import { gitlabPackage } from "../../plugins/gitlab/package";
+import { type Plugin, startPlugin } from "./pluginClient";
+import { startScriptedGitLab } from "./scriptedGitLab";
+
+const CURRENT_USER = "gitlab:index/getCurrentUser:getCurrentUser";
+
+let sandbox: Sandbox;
+let plugin: Plugin;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    gitlab: { users: [{ username: "platform", token: "glpat-platform" }], projects: [] },
+    cloud: { users: [], organizations: [] },
+  });
+  plugin = await startPlugin(gitlabPackage());
+});
+
+afterAll(async () => {
+  plugin.close();
+  await sandbox.close();
+});
+
+test("tells the user of the token, by a number that other resources take", async () => {
+  await plugin.configure({ token: "glpat-platform", baseUrl: sandbox.gitlabUrl });
+
+  const { result } = await plugin.invoke(CURRENT_USER, {});
+
+  expect(result).toEqual({
+    id: "1",
+    globalId: "gid://gitlab/User/1",
+    namespaceId: "",
+    globalNamespaceId: "",
+    username: "platform",
+    name: "platform",
+    bot: false,
+    groupCount: 0,
+    publicEmail: "",
+  });
+});
+
+test("fails with what GitLab says against the query", async () => {
+  const gitlab = await startScriptedGitLab("acme/a");
+  try {
+    gitlab.script(() => ({ errors: [{ message: "Field 'bot' doesn't exist" }] }));
+    await plugin.configure({ token: "t", baseUrl: gitlab.url, earlyAuthCheck: false });
+
+    await expect(plugin.invoke(CURRENT_USER, {})).rejects.toThrow("Field 'bot' doesn't exist");
+    expect(gitlab.lines()).toEqual(["POST /api/graphql"]);
+  } finally {
+    gitlab.close();
+  }
+});

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { processMark } from "../../runner/jobFolder";
+import { markedProcesses } from "../../runner/shell/endProcesses";
+import type { JobSpec } from "./fakePort";
+import { outputOf } from "./plainLog";
+import { openWorld, type World } from "./world";
+
+// Jobs are processes, and the machine may have others to run.
+jest.setTimeout(60_000);
+
+let world: World;
+beforeEach(() => {
+  world = openWorld({ keepsFolders: true, env: { TOOL_HOME: "/opt/tool" } });
+});
+afterEach(() => world.close());
+
+async function outputOfJob(spec: JobSpec): Promise<readonly string[]> {
+  const { log, result } = await world.run(spec);
+  expect(result.status).toBe("success");
+  return outputOf(log);
+}
+
+const root = () => join(world.folder, "builds", "0");
+
+test("home and temporary folder are there for the next job, of another project too", async () => {
+  await outputOfJob({ script: ["echo home > ~/left; echo temporary > $TMPDIR/left"] });
+  const next = { script: ["cat ~/left $TMPDIR/left"] };
+
+  expect(await outputOfJob(next)).toEqual(["home", "temporary"]);
+  expect(await outputOfJob({ ...next, projectId: 102, fullPath: "acme/other" })).toEqual(["home", "temporary"]);
+});
+
+test("the checkout is its project's alone", async () => {
+  await outputOfJob({ script: ["echo hidden > .git/left; echo $CI_PROJECT_DIR"] });
+  const script = ["ls .git/left 2> /dev/null || echo none; echo $CI_PROJECT_DIR"];
+
+  expect(await outputOfJob({ script, projectId: 102, fullPath: "acme/other" })).toEqual([
+    "none",
+    join(root(), "acme/other"),
+  ]);
+  expect(await outputOfJob({ script })).toEqual([".git/left", join(root(), "acme/shop-api")]);
+});
+
+test("what lies beside the checkout stays, but for the job's file variables and GITLAB_ENV", async () => {
+  const left = 'echo left > "$RUNNER_TEMP_PROJECT_DIR/left"; echo KEPT=1 >> "$GITLAB_ENV"; export KEPT=2';
+  await outputOfJob({ script: [left], variables: [{ key: "FILE", value: "canary", file: true }] });
+  const script = ['cat "$RUNNER_TEMP_PROJECT_DIR/left"; ls -A "$RUNNER_TEMP_PROJECT_DIR"; echo "${KEPT-unset}"'];
+
+  expect(await outputOfJob({ script })).toEqual([
+    "left",
+    ".after-script",
+    ".gitlab-runner.ext.conf",
+    "gitlab_runner_env",
+    "left",
+    "unset",
+  ]);
+});
+
+test("a link in the place of a file variable is written through, as GitLab Runner does", async () => {
+  await outputOfJob({ script: ['ln -s ~/loot "$RUNNER_TEMP_PROJECT_DIR/FILE"'] });
+  await outputOfJob({ variables: [{ key: "FILE", value: "canary", file: true }] });
+
+  expect(await outputOfJob({ script: ["cat ~/loot"] })).toEqual(["canary"]);
+});
+
+test("the profile that a job leaves runs before the next one's script, and without its variables", async () => {
+  await outputOfJob({
+    script: [`echo 'echo "profile \${SECRET-unset}"; spy() { echo "spied $SECRET"; }' > ~/.bash_profile`],
+  });
+  const variables = [{ key: "SECRET", value: "canary" }];
+
+  expect(await outputOfJob({ script: ["spy"], afterScript: ["true"], variables })).toEqual([
+    "profile unset",
+    "spied canary",
+  ]);
+});
+
+test("what the runner brings to every job is there whatever the profile sets", async () => {
+  await outputOfJob({ script: ["echo 'export TOOL_HOME=elsewhere' > ~/.profile"] });
+
+  expect(await outputOfJob({ script: ['echo "$TOOL_HOME"'] })).toEqual(["/opt/tool"]);
+});
+
+test("no process of a job is there for the next one", async () => {
+  const { log } = await world.run({
+    script: [
+      "setsid sh -c 'touch $TMPDIR/up; cd ~; exec sleep 60' > /dev/null 2>&1 & while [ ! -e $TMPDIR/up ]; do sleep 0.02; done; echo up",
+    ],
+  });
+
+  expect(outputOf(log)).toEqual(["up"]);
+  expect(await markedProcesses(processMark(root()))).toEqual([]);
+});
+
+test("a job that fails early leaves no file variable", async () => {
+  const { result } = await world.run({
+    sha: "1".repeat(40),
+    variables: [{ key: "FILE", value: "canary", file: true }],
+  });
+
+  expect(result.failureReason).toBe("runner_system_failure");
+  expect(readdirSync(join(root(), "acme/shop-api.tmp"))).toEqual([]);
+});
+
+test("the machine goes with its runner, also what nobody may write to", async () => {
+  await outputOfJob({ script: ["mkdir -p ~/locked/inner locked/inner; chmod -R a-w ~/locked locked"] });
+  expect(existsSync(join(world.folder, "machine", "home", "locked"))).toBe(true);
+  await world.runner.close();
+
+  expect(readdirSync(world.folder)).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { maskPhrases, type TextFilter } from "../../../runner/log/mask";
+import { sanitizeTokens } from "../../../runner/log/sanitize";
+
+test.each<[string, string[], string, string]>([
+  ["a phrase", ["secret-1"], "a secret-1 b", "a [MASKED] b"],
+  ["each of several", ["alpha", "beta"], "beta alpha beta", "[MASKED] [MASKED] [MASKED]"],
+  ["the longest first", ["abcd", "abcdefgh"], "abcdefgh abcd", "[MASKED] [MASKED]"],
+  ["a longer one that starts later than a shorter one", ["abX", "bXcdef"], "abXcdef", "a[MASKED]"],
+  ["one right after a part of itself", ["aab"], "aaab", "a[MASKED]"],
+  ["nothing where there is no phrase", [""], "text", "text"],
+  ["no word of what stands for one", ["MASK", "hunter22"], "MASK hunter22", "[MASKED] [MASKED]"],
+  ["one of several lines", ["one\ntwo"], "one\ntwo\none", "[MASKED]\none"],
+  ["one beyond the basic plane", ["🔑key"], "the 🔑key", "the [MASKED]"],
+])("%s is masked", (_, phrases, text, masked) => {
+  expect(through(maskPhrases(phrases), [text])).toBe(masked);
+});
+
+test("a phrase that comes in pieces is masked whatever the pieces", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 1, maxLength: 5 }), { maxLength: 4 }),
+      fc.array(fc.string({ unit: fc.constantFrom("a", "b", "c", " "), maxLength: 6 }), { maxLength: 10 }),
+      (phrases, pieces) => {
+        expect(through(maskPhrases(phrases), pieces)).toBe(through(maskPhrases(phrases), [pieces.join("")]));
+      },
+    ),
+  );
+});
+
+test("no phrase is left of any text", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b"), minLength: 3, maxLength: 6 }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      fc.array(fc.string({ unit: fc.constantFrom("a", "b", "\n"), maxLength: 8 }), { maxLength: 10 }),
+      (phrases, pieces) => {
+        const parts = through(maskPhrases(phrases), pieces).split("[MASKED]");
+        expect(parts.filter((part) => phrases.some((phrase) => part.includes(phrase)))).toEqual([]);
+      },
+    ),
+  );
+});
+
+test("text that no phrase starts goes on at once", () => {
+  const filter = maskPhrases(["secret-1"]);
+
+  expect([filter.write("building...s"), filter.write("ecr"), filter.write("et-1!"), filter.end()]).toEqual([
+    "building...",
+    "",
+    "[MASKED]!",
+    "",
+  ]);
+});
+
+test.each([
+  ["https://example.com/?private_token=abc&x=1", "https://example.com/?private_token=[MASKED]&x=1"],
+  ["https://example.com/?a=b&X-Amz-Signature=abc end", "https://example.com/?a=b&X-Amz-Signature=[MASKED] end"],
+  ["token glpat-abc_DEF-1.2=x, and more", "token glpat-[MASKED], and more"],
+  ["glpat-", "glpat-"],
+  ["a & b ?c glp", "a & b ?c glp"],
+])("of %j the log gets %j", (text, sanitized) => {
+  expect(through(sanitizeTokens(), [text])).toBe(sanitized);
+  expect(through(sanitizeTokens(), Array.from(text))).toBe(sanitized);
+});
+
+function through(filter: TextFilter, pieces: readonly string[]): string {
+  return pieces.map((piece) => filter.write(piece)).join("") + filter.end();
+}

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/**
+ * What the tests of every package of this repository share.
+ *
+ * @type {import("jest").Config}
+ */
+export const shared = {
+  testEnvironment: "node",
+  testMatch: ["**/*.test.ts"],
+  globalSetup: join(root, "tests/run/setUp.ts"),
+  globalTeardown: join(root, "tests/run/tearDown.ts"),
+  // The sandbox's sources, so that a test needs no build of them and reaches what the package does not export.
+  moduleNameMapper: {
+    "^pulumi-pipeline-sandbox$": join(root, "sandbox/index.ts"),
+    "^pulumi-pipeline-sandbox/(.*)$": join(root, "sandbox/$1"),
+  },
+  // Types are checked by `npm run types`; here they are only taken away.
+  transform: {
+    "\\.ts$": [
+      "ts-jest",
+      { transpilation: true, tsconfig: { target: "es2022", module: "commonjs", isolatedModules: true } },
+    ],
+  },
+};
