@@ -154,7 +154,7 @@ export class CloudState {
   private deleteUpdates(stack: Stack): void {
     const updates = this.updates.filter((update) => update.stack === stack.id);
     for (const { id } of updates) this.updates.delete(id);
-    if (updates.length > 0) forgetStackFiles(this, stack);
+    if (updates.length > 0) forgetStackFiles(this.folder, stack);
   }
 
   private changeTeams(organization: string, change: (team: Team) => Partial<Omit<Team, "id">>): void {

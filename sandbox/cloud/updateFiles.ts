@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
+import type { Folder } from "../folder";
 import type { Stack, UntypedDeployment, Update } from "./entities";
-import type { CloudState } from "./state";
 
 /** An event of the engine, as it came. Pulumi: EngineEvent. */
 export type EngineEvent = Readonly<Record<string, unknown>>;
@@ -13,8 +13,8 @@ export const mostEventBytes = 16 * 1024 * 1024;
  * Keeps events on disk, behind those that are there. An update that has said too much is heard no more, but for what it
  * came to.
  */
-export function keepEvents(state: CloudState, update: Update, events: readonly EngineEvent[]): void {
-  const path = eventsPath(state, update);
+export function keepEvents(folder: Folder, update: Update, events: readonly EngineEvent[]): void {
+  const path = eventsPath(folder, update);
   let size = existsSync(path) ? statSync(path).size : 0;
   const lines = events.map((event) => `${JSON.stringify(event)}\n`);
   const kept = lines.filter((line, index) => {
@@ -26,8 +26,8 @@ export function keepEvents(state: CloudState, update: Update, events: readonly E
 }
 
 /** The events of an update in the order of the engine: batches come side by side, and may come again. */
-export function eventsOf(state: CloudState, update: Update): EngineEvent[] {
-  const text = textAt(eventsPath(state, update))?.toString("utf8") ?? "";
+export function eventsOf(folder: Folder, update: Update): EngineEvent[] {
+  const text = textAt(eventsPath(folder, update))?.toString("utf8") ?? "";
   const events = text.split("\n").flatMap(eventIn);
   const seen = new Set<unknown>();
   return events
@@ -45,34 +45,34 @@ function eventIn(line: string): EngineEvent[] {
 }
 
 /** Keeps the state that the stack had when an update ended: the whole of it, or nothing. */
-export function keepState(state: CloudState, update: Update, deployment: UntypedDeployment | null): void {
-  const path = statePath(state, update);
+export function keepState(folder: Folder, update: Update, deployment: UntypedDeployment | null): void {
+  const path = statePath(folder, update);
   writeFileSync(`${path}.new`, gzipSync(JSON.stringify(deployment)), { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
 /** The state that the stack had when an update ended; undefined where it is kept no more. */
-export function stateAfter(state: CloudState, update: Update): UntypedDeployment | null | undefined {
-  const bytes = textAt(statePath(state, update));
+export function stateAfter(folder: Folder, update: Update): UntypedDeployment | null | undefined {
+  const bytes = textAt(statePath(folder, update));
   return bytes && (JSON.parse(gunzipSync(bytes).toString("utf8")) as UntypedDeployment | null);
 }
 
 /** Removes what was kept of an update. */
-export function forgetFiles(state: CloudState, update: Update): void {
-  rmSync(eventsPath(state, update), { force: true });
-  rmSync(statePath(state, update), { force: true });
+export function forgetFiles(folder: Folder, update: Update): void {
+  rmSync(eventsPath(folder, update), { force: true });
+  rmSync(statePath(folder, update), { force: true });
 }
 
 /** Removes what was kept of all updates of a stack. */
-export function forgetStackFiles(state: CloudState, stack: Stack): void {
-  rmSync(state.folder.path("cloud", `stack-${stack.id}`), { recursive: true, force: true });
+export function forgetStackFiles(folder: Folder, stack: Stack): void {
+  rmSync(folder.path("cloud", `stack-${stack.id}`), { recursive: true, force: true });
 }
 
-function eventsPath({ folder }: CloudState, { id, stack }: Update): string {
+function eventsPath(folder: Folder, { id, stack }: Update): string {
   return folder.path("cloud", `stack-${stack}`, `${id}.events.jsonl`);
 }
 
-function statePath({ folder }: CloudState, { id, stack }: Update): string {
+function statePath(folder: Folder, { id, stack }: Update): string {
   return folder.path("cloud", `stack-${stack}`, `${id}.state.json.gz`);
 }
 

@@ -77,7 +77,7 @@ export function endUpdate(
 ): void {
   const stack = state.stacks.get(update.stack);
   const deployment = stack?.state ?? null;
-  if (!update.dryRun) keepState(state, update, deployment);
+  if (!update.dryRun) keepState(state.folder, update, deployment);
   const resources = update.dryRun ? 0 : resourceCount(deployment);
   state.updates.update(update.id, { status, ended, lease: null, resourceCount: resources });
   if (stack) forgetOld(state, stack, ended);
@@ -93,7 +93,7 @@ function forgetOld(state: CloudState, stack: Stack, seconds: number): void {
     .slice(0, -keptUpdates)
     .slice(-1);
   // One at a time: those before it are gone already.
-  if (outdated) forgetFiles(state, outdated);
+  if (outdated) forgetFiles(state.folder, outdated);
 
   const waiting = updatesOf(state, stack).filter(({ status }) => status === "not started");
   const ended = previewsOf(state, stack).filter(({ status }) => status !== "not started" && status !== "running");
@@ -102,7 +102,7 @@ function forgetOld(state: CloudState, stack: Stack, seconds: number): void {
     // Whoever created one may be about to start it.
     .filter(({ status, created }) => status !== "not started" || created + longestLease <= seconds);
   for (const update of surplus) {
-    forgetFiles(state, update);
+    forgetFiles(state.folder, update);
     state.updates.delete(update.id);
   }
 }

@@ -37,8 +37,9 @@ import { resourceGroupRoutes } from "./routes/resourceGroups";
 import { tagRoutes } from "./routes/tags";
 import { treeRoutes } from "./routes/tree";
 import { variableRoutes } from "./routes/variables";
+import { openGitLabState, resetGitLabState } from "./openState";
 import type { GitLabSeed } from "./seed";
-import { GitLabState } from "./state";
+import type { GitLabState } from "./state";
 
 export interface GitLab {
   readonly app: Hono;
@@ -60,7 +61,7 @@ export function createGitLab(
     faults,
   }: { clock: Clock; log: RequestLog; folder?: Folder; keep?: Keep | undefined; faults?: Faults | undefined },
 ): GitLab {
-  const state = new GitLabState(seed, clock, folder, keep);
+  const state = openGitLabState(seed, clock, folder, keep);
   followBranches(state);
   const app = sandboxApp("gitlab", log, faults);
   app.onError(answerError);
@@ -74,7 +75,7 @@ export function createGitLab(
     app,
     state,
     idToken: (job, issuer) => issueIdToken(state, key, issuer, job),
-    reset: () => state.reset(),
+    reset: () => resetGitLabState(state, seed),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Clock } from "../clock";
-import type { Keep } from "../data/keep";
 import { type Folder, openFolder } from "../folder";
 import { Signal } from "../signal";
 import { Cell, Collection, type Row } from "../store";
@@ -27,7 +26,6 @@ import type {
 } from "./entities";
 import type { ApprovalRule, Label, MergeRequest, Note } from "./mergeRequests/entities";
 import type { GitLabSeed } from "./seed";
-import { plant } from "./plant";
 
 /** Who moved which branch, by whatever way. */
 export interface BranchMove {
@@ -38,7 +36,7 @@ export interface BranchMove {
   readonly byJob?: boolean;
 }
 
-/** Everything that the sandbox's GitLab knows, apart from HTTP. */
+/** Everything that the sandbox's GitLab knows, apart from HTTP. It starts empty: see `openGitLabState`. */
 export class GitLabState {
   readonly edition: Edition;
   /** Whether it has the features of GitLab Premium: the Enterprise Edition with a licence. */
@@ -86,18 +84,15 @@ export class GitLabState {
   private readonly lastPipelineIids = new Cell<Readonly<Record<number, number>>>({});
 
   constructor(
-    private readonly seed: GitLabSeed,
+    seed: GitLabSeed,
     readonly clock: Clock,
     /** For repositories, logs and artifacts. Defaults to a temporary one. */
     readonly folder: Folder = openFolder(),
-    /** Fills the state with what was kept, where something was. */
-    keep: Keep = () => false,
   ) {
     this.edition = seed.edition ?? "ee";
     this.premium = this.edition === "ee" && (seed.licensed ?? true);
     this.version = seed.version ?? (this.edition === "ee" ? "19.1.0-ee" : "19.1.0");
     this.refusesReusedPaths = seed.refusesReusedPaths ?? false;
-    if (!keep(this)) plant(this, seed);
   }
 
   /** Every collection, by its name. */
@@ -108,14 +103,13 @@ export class GitLabState {
     );
   }
 
-  /** Back to the seed; ids start over. */
-  reset(): void {
+  /** Removes all rows; ids start over. */
+  clear(): void {
     for (const collection of Object.values(this.collections())) collection.clear();
     this.lastRuleId.value = 0;
     this.lastSerial.value = 0;
     this.lastPipelineIids.value = {};
     this.ci?.reset();
-    plant(this, this.seed);
   }
 
   now(): string {

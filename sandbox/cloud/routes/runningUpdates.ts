@@ -38,7 +38,7 @@ export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
   routes.post(`${path}/events/batch`, async (context) => {
     const { update } = leased(context);
     const { events } = await readBody(context, eventBatch);
-    keepEvents(state, update, events);
+    keepEvents(state.folder, update, events);
     const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
     const parsed = summaryEvent.safeParse(summary);
     if (parsed.success) state.updates.update(update.id, { resourceChanges: parsed.data.resourceChanges ?? {} });

@@ -26,7 +26,7 @@ export function stackStateRoutes(state: CloudState): Hono<CloudEnv> {
     const row = stackFor(state, context.get("caller"), [organization, project, stack], 101);
     const update = historyOf(state, row).findLast((update) => String(update.version) === version);
     // Assumption: the state of a version that runs is there when it ends. The service keeps the oldest, too.
-    const kept = update && stateAfter(state, update);
+    const kept = update && stateAfter(state.folder, update);
     if (kept === undefined) throw notFound("version", version);
     return context.json(exported(kept, context.get("now")));
   });

@@ -81,7 +81,7 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
     const { update } = updateOf(context);
     if (context.req.query("type") !== undefined) throw badRequest("invalid query parameter: type");
     const urn = context.req.query("urn");
-    const events = eventsOf(state, update).filter((event) => !urn || urnOf(event) === urn);
+    const events = eventsOf(state.folder, update).filter((event) => !urn || urnOf(event) === urn);
     const from = wholeNumber(context, "continuationToken") ?? 0;
     const next = from + eventsPerPage;
     return context.json({

@@ -9,11 +9,12 @@ import { createPipeline } from "./pipelines/createPipeline";
 import { nextScheduleAt, playDueSchedules } from "./pipelines/dueSchedules";
 import { type PortState, runnerPort } from "./port";
 import { jobsOf } from "./process/jobsOf";
-import { moveJob, type Touched } from "./process/moveJob";
+import { moveJob } from "./process/moveJob";
 import { enqueue, processPipelines } from "./process/processPipelines";
 import { isComplete } from "./process/statuses";
+import type { Touched } from "./process/touched";
 import { keepWanted, takeWanted } from "./pipelines/wantedPipelines";
-import type { Outcome, PipelineRequest } from "./requestPipeline";
+import type { Outcome, PipelineRequest } from "./pipelineRequest";
 import type { RunnerPort } from "./runnerPort";
 
 /** What GitLab CI leaves to others. */

@@ -1,7 +1,7 @@
 import type { Signal } from "../../signal";
 import type { JobDefinition } from "./definition";
 import type { Job, Pipeline } from "./entities";
-import type { Outcome, PipelineRequest } from "./requestPipeline";
+import type { Outcome, PipelineRequest } from "./pipelineRequest";
 import type { JobPayload } from "./runnerPort";
 
 /** What runs pipelines, as the rest of GitLab sees it. */

@@ -2,8 +2,9 @@ import type { Signal } from "../../signal";
 import type { GitLabState } from "../state";
 import type { Job } from "./entities";
 import { appendLog, archiveLog, keepArtifact, readArtifact } from "./jobs/jobFiles";
-import { moveJob, type Touched } from "./process/moveJob";
+import { moveJob } from "./process/moveJob";
 import { processPipelines } from "./process/processPipelines";
+import type { Touched } from "./process/touched";
 import type { JobPayload, JobResult, RunnerPort } from "./runnerPort";
 
 /** What the port shares with what runs pipelines. */

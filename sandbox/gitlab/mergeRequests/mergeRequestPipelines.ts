@@ -1,5 +1,6 @@
 import type { Pipeline } from "../ci/entities";
-import { type Outcome, type PipelineRequest, requestPipeline } from "../ci/requestPipeline";
+import type { Outcome, PipelineRequest } from "../ci/pipelineRequest";
+import { requestPipeline } from "../ci/requestPipeline";
 import { startFault } from "../ci/rights/startFault";
 import type { Project, User } from "../entities";
 import { findCommit, NO_COMMIT } from "../git/repository";

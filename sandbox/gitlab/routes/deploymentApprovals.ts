@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import { giveApproval } from "../ci/environments/deploymentApprovals";
+import { giveApproval } from "../ci/environments/giveApproval";
 import { badRequest, noSuchRoute, notFound } from "../errors";
 import { oneOf, optional, required, text } from "../http/fields";
 import { callerOrJob } from "../http/jobToken";

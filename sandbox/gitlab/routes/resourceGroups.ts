@@ -1,8 +1,9 @@
 import type { Context, Hono } from "hono";
 import type { ResourceGroup } from "../ci/entities";
-import { assignGroup, findResourceGroup, upcomingJobs } from "../ci/jobs/resourceGroups";
-import type { Touched } from "../ci/process/moveJob";
+import { findResourceGroup, upcomingJobs } from "../ci/jobs/resourceGroups";
+import { assignGroup } from "../ci/process/moveJob";
 import { processPipelines } from "../ci/process/processPipelines";
+import type { Touched } from "../ci/process/touched";
 import { notFound } from "../errors";
 import { callerWith } from "../http/access";
 import { oneOf, optional } from "../http/fields";

@@ -17,7 +17,7 @@ const mostRows = 500;
 /** One update: what it did, step by step, and what was said meanwhile. */
 export function updatePage(request: OrganizationRequest, stack: Stack, update: Update): Page {
   const { now, cloud } = request;
-  const events = eventsOf(cloud, update);
+  const events = eventsOf(cloud.folder, update);
   const path = `${stack.project}/${stack.name}`;
   const summary = Object.entries(update.resourceChanges);
   return organizationPage(request, undefined, {

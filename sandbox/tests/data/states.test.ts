@@ -155,7 +155,7 @@ test.each(["gitlab", "cloud"] as const)("nothing that the state of %s holds is l
 
   // From the seed and the options, and who evaluates. A counter or a cache that has to last is a Cell or a Collection instead.
   const given = {
-    gitlab: ["ci", "clock", "edition", "folder", "premium", "refusesReusedPaths", "seed", "version"],
+    gitlab: ["ci", "clock", "edition", "folder", "premium", "refusesReusedPaths", "version"],
     cloud: ["clock", "folder", "seed"],
   };
   expect(others).toEqual(given[server]);

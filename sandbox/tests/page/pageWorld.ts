@@ -1,7 +1,8 @@
 import { CloudState } from "../../cloud/state";
 import type { Clock } from "../../clock";
 import { openFolder } from "../../folder";
-import { GitLabState } from "../../gitlab/state";
+import { openGitLabState } from "../../gitlab/openState";
+import type { GitLabState } from "../../gitlab/state";
 import { RequestLog } from "../../requestLog";
 import { createPage } from "../../page";
 import { canaries, hostile, now } from "./canaries";
@@ -20,7 +21,7 @@ export interface TestPage {
 /** A sandbox full of things to look at, hostile names and canaries among them. */
 export function testPage(clock: Clock = () => now): TestPage {
   const folder = openFolder();
-  const gitlab = new GitLabState(
+  const gitlab = openGitLabState(
     {
       users: [
         { username: "ada", token: canaries.userToken, admin: true },

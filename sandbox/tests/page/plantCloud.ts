@@ -156,7 +156,7 @@ function plantUpdate(
     resourceCount: 0,
     ...changes,
   });
-  keepEvents(state, update, events);
+  keepEvents(state.folder, update, events);
   return update;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { GitLabState } from "../../state";
 import type { JobDefinition } from "../definition";
 import type { Job } from "../entities";
-import type { Touched } from "../process/moveJob";
+import type { Touched } from "../process/touched";
 
 /** A job that takes the place of one that ended. GitLab: `Ci::CloneJobService`. */
 export function cloneJob(state: GitLabState, touched: Touched, job: Job, changes: Partial<Omit<Job, "id">> = {}): Job {

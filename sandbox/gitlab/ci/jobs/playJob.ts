@@ -2,8 +2,9 @@ import type { User } from "../../entities";
 import type { GitLabState } from "../../state";
 import type { Job, Pipeline, PipelineVariable } from "../entities";
 import { isNeeded, jobsOf } from "../process/jobsOf";
-import { moveJob, type Touched } from "../process/moveJob";
+import { moveJob } from "../process/moveJob";
 import { enqueue, processPipelines } from "../process/processPipelines";
+import type { Touched } from "../process/touched";
 import { cloneJob } from "./cloneJob";
 
 /** Whether there is something to play. GitLab: `Ci::Build#playable?`. */

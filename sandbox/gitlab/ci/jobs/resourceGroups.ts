@@ -1,7 +1,6 @@
 import type { GitLabState } from "../../state";
 import type { Job, ResourceGroup } from "../entities";
 import { jobsOf } from "../process/jobsOf";
-import { moveJob, type Touched } from "../process/moveJob";
 import { isComplete } from "../process/statuses";
 
 /** The group that a job is of, made when it is first named. GitLab: `resource_group`. */
@@ -24,35 +23,31 @@ export function findResourceGroup(state: GitLabState, projectId: number, key: st
   return state.resourceGroups.find((row) => row.projectId === projectId && row.key === key);
 }
 
+/** The group of a job, if it names one. */
+export function resourceGroupOf(state: GitLabState, { projectId, resourceGroup }: Job): ResourceGroup | undefined {
+  return resourceGroup === null ? undefined : findResourceGroup(state, projectId, resourceGroup);
+}
+
 /** The job that holds the group of a job. */
-export function resourceHolder(state: GitLabState, { projectId, resourceGroup }: Job): Job | undefined {
-  const group = resourceGroup === null ? undefined : findResourceGroup(state, projectId, resourceGroup);
-  return state.jobs.get(group?.jobId ?? 0);
+export function resourceHolder(state: GitLabState, job: Job): Job | undefined {
+  return state.jobs.get(resourceGroupOf(state, job)?.jobId ?? 0);
 }
 
-/** Gives a job's group to whoever is next, if it is free. */
-export function assignResource(state: GitLabState, touched: Touched, { projectId, resourceGroup }: Job): void {
-  const group = resourceGroup === null ? undefined : findResourceGroup(state, projectId, resourceGroup);
-  if (group) assignGroup(state, touched, group);
-}
-
-/** GitLab: `AssignResourceFromResourceGroupService`. */
-export function assignGroup(state: GitLabState, touched: Touched, { id }: ResourceGroup): void {
-  const group = state.resourceGroups.get(id);
-  if (group?.jobId !== null) return;
+/** Gives a free group to the next job and returns that job, which may then start. */
+export function giveToNext(state: GitLabState, touched: ReadonlySet<number>, groupId: number): Job | undefined {
+  const group = state.resourceGroups.get(groupId);
+  if (group?.jobId !== null) return undefined;
   // The first of those that come up has to be ready: in an ordered group nobody overtakes it.
   const [next] = upcomingJobs(state, group, touched);
-  if (next?.status !== "waiting_for_resource") return;
-  state.resourceGroups.update(id, { jobId: next.id, updatedAt: state.now() });
-  moveJob(state, touched, next, "pending");
+  if (next?.status !== "waiting_for_resource") return undefined;
+  state.resourceGroups.update(group.id, { jobId: next.id, updatedAt: state.now() });
+  return next;
 }
 
-/** Takes the group from a job that ended, whatever came of it. */
-export function releaseResource(state: GitLabState, touched: Touched, job: Job): void {
-  if (job.resourceGroup === null) return;
-  const group = findResourceGroup(state, job.projectId, job.resourceGroup);
+/** Takes the group from a job that ended with any result, if the job holds it. */
+export function releaseResource(state: GitLabState, job: Job): void {
+  const group = resourceGroupOf(state, job);
   if (group?.jobId === job.id) state.resourceGroups.update(group.id, { jobId: null, updatedAt: state.now() });
-  if (group) assignGroup(state, touched, group);
 }
 
 /** The jobs that will get the group, the next one first. GitLab: `Ci::ResourceGroup#upcoming_processables`. */

@@ -2,7 +2,7 @@ import { findBranch, findTag } from "../../git/repository";
 import type { GitLabState } from "../../state";
 import type { Pipeline } from "../entities";
 import { jobsOf } from "../process/jobsOf";
-import type { Touched } from "../process/moveJob";
+import type { Touched } from "../process/touched";
 import { isCancelable, isStarted } from "../process/statuses";
 import { cancelJobs } from "./cancelPipeline";
 

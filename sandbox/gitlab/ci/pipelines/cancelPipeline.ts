@@ -1,9 +1,10 @@
 import type { GitLabState } from "../../state";
 import type { Job, Pipeline } from "../entities";
 import { jobsOf } from "../process/jobsOf";
-import { moveJob, type Touched } from "../process/moveJob";
+import { moveJob } from "../process/moveJob";
 import { processPipelines } from "../process/processPipelines";
 import { isCancelable } from "../process/statuses";
+import type { Touched } from "../process/touched";
 
 /** Cancels what of a pipeline has not ended. GitLab: `Ci::CancelPipelineService`. */
 export function cancelPipeline(state: GitLabState, { id }: Pipeline): void {

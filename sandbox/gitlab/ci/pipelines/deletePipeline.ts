@@ -1,9 +1,10 @@
 import type { GitLabState } from "../../state";
 import type { Pipeline } from "../entities";
 import { eraseFiles } from "../jobs/jobFiles";
-import { moveJob, type Touched } from "../process/moveJob";
+import { moveJob } from "../process/moveJob";
 import { processPipelines } from "../process/processPipelines";
 import { isCancelable } from "../process/statuses";
+import type { Touched } from "../process/touched";
 
 /** Takes a pipeline away with its jobs and all that they left. GitLab: `Ci::DestroyPipelineService`. */
 export function deletePipeline(state: GitLabState, { id }: Pipeline): void {

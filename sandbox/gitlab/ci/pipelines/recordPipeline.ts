@@ -1,6 +1,6 @@
 import type { GitLabState } from "../../state";
 import type { Pipeline } from "../entities";
-import type { PipelineRequest } from "../requestPipeline";
+import type { PipelineRequest } from "../pipelineRequest";
 
 /** Inserts the row of a pipeline, with the next number of its project. */
 export function recordPipeline(

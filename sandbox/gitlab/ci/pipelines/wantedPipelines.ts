@@ -1,6 +1,6 @@
 import type { GitLabState } from "../../state";
 import type { WantedPipeline } from "../entities";
-import type { PipelineRequest } from "../requestPipeline";
+import type { PipelineRequest } from "../pipelineRequest";
 
 /** Notes that a pipeline is to be made, so that no end of the sandbox loses it. GitLab keeps its workers' jobs, too. */
 export function keepWanted(state: GitLabState, request: PipelineRequest): WantedPipeline {

@@ -5,9 +5,10 @@ import { createDeployment, isOutdated } from "../environments/deployments";
 import { mayUserDeploy } from "../rights/mayDeploy";
 import { compositeStatus } from "./composite";
 import { jobsOf, statusOf, waitingJobs } from "./jobsOf";
-import { moveJob, type Touched } from "./moveJob";
+import { moveJob } from "./moveJob";
 import { nextSteps, type Step } from "./nextSteps";
 import { isComplete } from "./statuses";
+import type { Touched } from "./touched";
 
 /** Lets the pipelines that were touched go on, and those that they touch, until nothing moves by itself. */
 export function processPipelines(state: GitLabState, touched: Touched): void {

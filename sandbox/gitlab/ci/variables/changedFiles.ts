@@ -1,7 +1,7 @@
 import { changedFiles, mergeBase } from "../../git/history";
 import { findCommit, NO_COMMIT, resolve } from "../../git/repository";
 import type { GitLabState } from "../../state";
-import type { PipelineRequest } from "../requestPipeline";
+import type { PipelineRequest } from "../pipelineRequest";
 
 /**
  * The files that `rules:changes` looks at, or null where it is always true: of a merge request what it changes, of a

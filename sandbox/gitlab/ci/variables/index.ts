@@ -2,7 +2,7 @@ import type { GitLabState } from "../../state";
 import type { CiVariables } from "../ci";
 import type { JobDefinition } from "../definition";
 import type { Job, Pipeline } from "../entities";
-import type { PipelineRequest } from "../requestPipeline";
+import type { PipelineRequest } from "../pipelineRequest";
 import { changedFilesOf, changedFilesSince } from "./changedFiles";
 import { byKey } from "./ciVariable";
 import { dotenvOf } from "./dependencies";

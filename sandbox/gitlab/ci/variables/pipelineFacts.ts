@@ -5,7 +5,7 @@ import { getsProtectedVariables } from "../../model/protectedVariables";
 import { isProtectedBranch, isProtectedTag } from "../../model/protection";
 import type { GitLabState } from "../../state";
 import type { Job, Pipeline } from "../entities";
-import type { PipelineRequest } from "../requestPipeline";
+import type { PipelineRequest } from "../pipelineRequest";
 
 /** What variables say of a pipeline, whether it is there by now or is asked for. */
 export interface PipelineFacts extends Omit<PipelineRequest, "mergeRequestId" | "scheduleId" | "skip"> {

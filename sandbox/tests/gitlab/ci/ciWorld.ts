@@ -7,7 +7,8 @@ import type { JobDefinition, JobNeed, PipelineDefinition } from "../../../gitlab
 import type { Job, Pipeline } from "../../../gitlab/ci/entities";
 import type { CiEvaluator, Evaluation } from "../../../gitlab/ci/evaluator";
 import { jobsOf } from "../../../gitlab/ci/process/jobsOf";
-import { type Outcome, type PipelineRequest, requestPipeline } from "../../../gitlab/ci/requestPipeline";
+import type { Outcome, PipelineRequest } from "../../../gitlab/ci/pipelineRequest";
+import { requestPipeline } from "../../../gitlab/ci/requestPipeline";
 import type { JobPayload, JobResult } from "../../../gitlab/ci/runnerPort";
 import type { Project, User } from "../../../gitlab/entities";
 import { commitOf, findBranch, NO_COMMIT } from "../../../gitlab/git/repository";

@@ -9,7 +9,8 @@ import { repositoryOf, syncRepository } from "../../../gitlab/git/bareRepository
 import { copyRepository } from "../../../gitlab/git/copyRepository";
 import { newProject } from "../../../gitlab/model/newProject";
 import type { MergeRequest } from "../../../gitlab/mergeRequests/entities";
-import { GitLabState } from "../../../gitlab/state";
+import { openGitLabState } from "../../../gitlab/openState";
+import type { GitLabState } from "../../../gitlab/state";
 import { openFolder } from "../../../folder";
 import { API, createWorld, seed, type Send, type World } from "../world";
 
@@ -88,7 +89,7 @@ test("writes nothing where nothing changed", async () => {
 test("is as the rows say after a restart with the same folder, and when the folder is gone", async () => {
   const root = mkdtempSync(join(tmpdir(), "kept-"));
   const start = (): GitLabState =>
-    new GitLabState(seed, steppingClock(new Date("2026-01-01T00:00:00Z")), openFolder(root));
+    openGitLabState(seed, steppingClock(new Date("2026-01-01T00:00:00Z")), openFolder(root));
   const first = start();
   const path = await repositoryOf(first, first.projects.get(101)!);
   const before = refs(path);

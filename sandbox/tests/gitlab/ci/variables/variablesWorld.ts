@@ -2,7 +2,7 @@ import type { JobDefinition } from "../../../../gitlab/ci/definition";
 import type { Job, Pipeline } from "../../../../gitlab/ci/entities";
 import { newJob } from "../../../../gitlab/ci/jobs/cloneJob";
 import { recordPipeline } from "../../../../gitlab/ci/pipelines/recordPipeline";
-import type { PipelineRequest } from "../../../../gitlab/ci/requestPipeline";
+import type { PipelineRequest } from "../../../../gitlab/ci/pipelineRequest";
 import type { FileEntry, User, Variable } from "../../../../gitlab/entities";
 import { blobId } from "../../../../gitlab/git/objects";
 import { commitOf, findBranch, NO_COMMIT, writeCommit } from "../../../../gitlab/git/repository";
