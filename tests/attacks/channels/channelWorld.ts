@@ -11,7 +11,7 @@ import { flowPrograms, strongerJobs } from "./channelFlow";
 import { gitlabClient, type GitLabClient } from "./gitlabClient";
 import type { Files } from "./files";
 import type { LegitPlugin } from "./legitPlugin";
-import type { Target } from "./leaveScript";
+import type { Target } from "./target";
 import { createPlaces, type Places } from "./places";
 
 /** An onboarded project on the worst runner: one slot, whose folders every job of the project finds as the last left them. */

@@ -1,5 +1,5 @@
 import { legitExecutable, legitFolder } from "./legitPlugin";
-import type { Target } from "./leaveScript";
+import type { Target } from "./target";
 
 /** What `leave_in_checkout` puts in the checkout, as paths of a cache or an artifact. */
 export function leftPaths({ programs }: Pick<Target, "programs">): readonly string[] {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Target } from "./leaveScript";
+import type { Target } from "./target";
 
 /**
  * Tries to change, with the credentials of the job, what stronger identities read: the states and the linked configuration

@@ -1,4 +1,4 @@
-import type { Target } from "./leaveScript";
+import type { Target } from "./target";
 import { globalDependency, homeTool, temporaryTool } from "./toolReads";
 
 /**

@@ -1,22 +1,8 @@
-import type { FlowProgram } from "./channelFlow";
 import { checkoutFunctions, leaveInCheckout } from "./leaveInCheckout";
 import { cloudFunctions, leaveInCloud } from "./leaveInCloud";
 import { leaveOnMachine, machineFunctions } from "./leaveOnMachine";
 import type { Places } from "./places";
-
-/** What an attacker knows of where the jobs run. */
-export interface Target {
-  readonly programs: readonly FlowProgram[];
-  readonly places: Places;
-  /** The home folder and the temporary folder that the runner keeps. */
-  readonly home: string;
-  readonly temporary: string;
-  /** The stacks and ESC environments of stronger identities, by their paths in the API of Pulumi Cloud. */
-  readonly stacks: readonly string[];
-  /** Stacks whose state the merge request's identity may write. */
-  readonly ownStacks: readonly string[];
-  readonly escEnvironments: readonly string[];
-}
+import type { Target } from "./target";
 
 /**
  * The script with which unreviewed code leaves something behind on every channel. Its argument is the channel that the

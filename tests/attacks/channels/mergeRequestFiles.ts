@@ -1,6 +1,7 @@
 import type { Login } from "../../../pipeline/model";
 import { leftPaths } from "./leaveInCheckout";
-import { leaveScript, type Target } from "./leaveScript";
+import { leaveScript } from "./leaveScript";
+import type { Target } from "./target";
 import type { Files } from "./files";
 import { readAsATool } from "./toolReads";
 

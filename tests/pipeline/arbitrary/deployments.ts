@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { arbitraryEsc } from "./esc";
-import type { Ground, Store } from "./frame";
+import type { Store } from "./frame";
+import type { Ground } from "./ground";
 import {
   absent,
   branch,

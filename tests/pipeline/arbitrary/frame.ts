@@ -1,5 +1,3 @@
-import type { RawProgram } from "./programs";
-
 /** Where the state is kept: in Pulumi Cloud, by its editions, or in a store of one's own. */
 export type Store = "enterprise" | "team" | "individual" | "backend";
 
@@ -10,9 +8,4 @@ export interface Frame {
   readonly defaultBranch: string;
   /** Whether the settings name one image for all jobs. */
   readonly imageOfAll: boolean;
-}
-
-/** The same with its programs. */
-export interface Ground extends Frame {
-  readonly programs: readonly RawProgram[];
 }

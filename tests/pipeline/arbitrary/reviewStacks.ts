@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { unlike } from "./deployments";
 import { arbitraryReviewEsc } from "./esc";
-import type { Ground } from "./frame";
+import type { Ground } from "./ground";
 import { absent, maybe, present, type RawSettings, stackPart } from "./words";
 
 /** Review stacks of a program that is deployed. */
