@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+jest.setTimeout(60_000);
+
+const root = resolve(__dirname, "..", "..");
+
+/** Each folder holds one circle, of one kind of import. */
+const circles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  values: { "a.ts": 'export { b as a } from "./b";', "b.ts": 'export { a as b } from "./a";' },
+  "type-only": {
+    "a.ts": 'import type { B } from "./b"; export type A = B | 1;',
+    "b.ts": 'import { type A } from "./a"; export type B = A | 2;',
+  },
+  "types-in-place": {
+    "a.ts": 'export type A = import("./b").B | 1;',
+    "b.ts": 'export type B = import("./a").A | 2;',
+  },
+  "loaded-later": {
+    "a.ts": 'export const a = async () => (await import("./b")).b;',
+    "b.ts": 'import { a } from "./a"; export const b = a;',
+  },
+  "three-files": {
+    "a.ts": 'import { b } from "./b"; export const a = b;',
+    "b.ts": 'import { c } from "./c"; export const b = c;',
+    "c.ts": 'import { a } from "./a"; export const c = a;',
+  },
+  modules: {
+    "a.mjs": 'import { b } from "./b.mjs"; export const a = () => b;',
+    "b.mjs": 'import { a } from "./a.mjs"; export const b = () => a;',
+  },
+  "types-in-comments": {
+    "a.mjs": '/** @type {import("./b.mjs").B} */ export const a = 1;',
+    "b.mjs": 'import { a } from "./a.mjs"; /** @typedef {number} B */ export const b = a;',
+  },
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "circles-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What the rule of `npm run lint` says of the files in the folder. */
+function lint(): { code: number | null; circles: string[][] } {
+  const config = join(root, ".dependency-cruiser.mjs");
+  const command = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
+  const { status, stdout } = spawnSync(process.execPath, [command, "--config", config, "--output-type", "err", "."], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const [, ...reports] = stdout.split("no-circles: ");
+  return { code: status, circles: reports.map((report) => [...new Set(report.match(/\S+\.(ts|mjs)/g))].sort()) };
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), `${text}\n`);
+}
+
+test("finds circles of all kinds of imports", () => {
+  const expected = Object.entries(circles).map(([kind, files]) => {
+    for (const [name, text] of Object.entries(files)) write(`${kind}/${name}`, text);
+    return Object.keys(files).map((name) => `${kind}/${name}`);
+  });
+
+  const found = lint();
+
+  expect(found.code).not.toBe(0);
+  expect(found.circles.sort()).toEqual(expected.sort());
+});
+
+test("passes files that import in one direction", () => {
+  write("a.ts", 'import type { B } from "./b"; export type A = B | 1;');
+  write("b.ts", 'import { c } from "./c"; export type B = typeof c;');
+  write("c.ts", "export const c = 1;");
+
+  expect(lint()).toEqual({ code: 0, circles: [] });
+});
