@@ -4,6 +4,7 @@ import { parseFoundationSettings } from "../pipeline/foundation/foundationSettin
 import { type FoundationPlan, planFoundation } from "../pipeline/foundation/planFoundation";
 import { isStackFile, readFleet, type StackText } from "../pipeline/foundation/readFleet";
 import { originOf } from "../pipeline/stackFile";
+import { targets } from "../targets";
 import { namesIn } from "./namesIn";
 import { type MistakesReading, mistakeLine } from "./readSettings";
 import { readText } from "./readText";
@@ -23,11 +24,14 @@ export async function readFoundation(file: string, settings: unknown): Promise<F
   const mistakes: Mistake[] = [];
   const foundation = collect(mistakes, () => parseFoundationSettings(settings));
   const { texts, unread } = await stackTexts(file);
-  const fleet = readFleet(originOf(file).stack, texts);
+  const fleet = readFleet(originOf(file).stack, texts, targets.gitlab);
   mistakes.push(...fleet.mistakes);
   // Of a fleet that can't be read the rest may still be wrong together.
   const isKnown = fleet.projects.length > 0 || fleet.mistakes.length + unread.length === 0;
-  const plan = foundation && isKnown ? collect(mistakes, () => planFoundation(foundation, fleet.projects)) : undefined;
+  const plan =
+    foundation && isKnown
+      ? collect(mistakes, () => planFoundation(foundation, fleet.projects, targets.gitlab))
+      : undefined;
   const names = texts.map((one) => one.file);
   const lines = [...mistakes.map((mistake) => lineOf(file, names, mistake)), ...unread];
   if (plan && lines.length === 0) return { kind: "foundation", plan };

@@ -1,16 +1,18 @@
 import { completePipeline } from "../pipeline/plan/completePipeline";
-import { type Plan, planProject } from "../pipeline/plan/plan";
+import type { Plan } from "../pipeline/plan/plan";
+import { planProject } from "../pipeline/plan/planProject";
 import { describe, type Mistake, PipelineError, throwMistakes } from "../pipeline/errors";
 import type { Pipeline } from "../pipeline/model";
 import { parseSettings } from "../pipeline/settings/settings";
 import { originOf, readStackFile } from "../pipeline/stackFile";
+import type { Target } from "../pipeline/target";
 import { detectInCheckout } from "./checkout";
 import { readText } from "./readText";
 
 /** What the settings of one project come to. */
-export interface PipelineReading {
+export interface PipelineReading<Resources extends object = object> {
   readonly kind: "pipeline";
-  readonly plan: Plan;
+  readonly plan: Plan & Resources;
   readonly pipeline: Pipeline;
   /** What the checkout's files say, in a sentence for each program. */
   readonly found: readonly string[];
@@ -24,18 +26,23 @@ export interface MistakesReading {
   readonly lines: readonly string[];
 }
 
-/** Reads the settings of one project and, where there is one, a checkout of it. */
-export async function readSettings(file: string, checkout?: string): Promise<PipelineReading | MistakesReading> {
-  return orMistakes(file, async () => readPipeline(file, readStackFile(file, await readText(file)), checkout));
+/** Reads the settings of one project and, where there is one, a checkout of it, for a target. */
+export async function readSettings<Resources extends object>(
+  file: string,
+  checkout: string | undefined,
+  target: Target<Resources>,
+): Promise<PipelineReading<Resources> | MistakesReading> {
+  return orMistakes(file, async () => readPipeline(file, readStackFile(file, await readText(file)), checkout, target));
 }
 
 /** What settings of a project come to, which may be anything. Throws all their mistakes. */
-export async function readPipeline(
+export async function readPipeline<Resources extends object>(
   file: string,
   settings: unknown,
   checkout: string | undefined,
-): Promise<PipelineReading> {
-  const plan = planProject(parseSettings(settings), originOf(file));
+  target: Target<Resources>,
+): Promise<PipelineReading<Resources>> {
+  const plan = planProject(parseSettings(settings, target), target, originOf(file));
   const detected = checkout === undefined ? {} : await detectInCheckout(plan, checkout);
   const { pipeline, mistakes, found, doubts } = completePipeline(plan, detected);
   throwMistakes(mistakes);

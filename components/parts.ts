@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Plan } from "../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
 import type { ProjectFacts } from "./lookups/lookUp";
 
 /** What every part of a {@link PulumiPipeline} is made from. */

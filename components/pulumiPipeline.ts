@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, throwMistakes } from "../pipeline/errors";
 import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
-import { type Plan, planProject } from "../pipeline/plan/plan";
+import { planProject } from "../pipeline/plan/planProject";
 import { parseSettings } from "../pipeline/settings/settings";
 import { visible } from "../pipeline/visible";
 import { targets } from "../targets";
+import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
 import { createCiFile } from "./ciFile";
 import { createEscEnvironments } from "./escEnvironments";
 import { failure } from "./failure";
@@ -90,7 +91,8 @@ export class PulumiPipeline extends pulumi.ComponentResource {
 function planOf(name: string, { secrets: _, ...settings }: PulumiPipelineArgs): Plan {
   try {
     throwMistakes(outputsIn(settings));
-    return planProject(parseSettings(settings), { project: pulumi.getProject(), stack: pulumi.getStack() });
+    const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
+    return planProject(parseSettings(settings, targets.gitlab), targets.gitlab, origin);
   } catch (error) {
     throw failure(name, error);
   }

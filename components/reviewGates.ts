@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ProtectedEnvironment } from "../pipeline/plan/reviewGates";
+import type { ProtectedEnvironment } from "../targets/gitlab/project/reviewGates";
 import { type Parts, projectId } from "./parts";
 
 /** Approvals of merge requests, and the protection of the GitLab environments that `environments` made. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { listed, type Mistake } from "../pipeline/errors";
-import type { Plan, PlannedVariable } from "../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
+import type { PlannedVariable } from "../targets/gitlab/project/variables";
 import { platformProject } from "../pipeline/stackFile";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 

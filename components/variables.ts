@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedVariable } from "../pipeline/plan/plan";
+import type { PlannedVariable } from "../targets/gitlab/project/variables";
 import { type Parts, projectId } from "./parts";
 import type { Secrets } from "./secrets";
 import type { MintedToken } from "./tokens";

@@ -2,6 +2,7 @@ import { describe } from "../../pipeline/errors";
 import { fleetPolicies } from "../../pipeline/explain/fleetPolicies";
 import type { FoundationPlan } from "../../pipeline/foundation/planFoundation";
 import { policyLimit } from "../../pipeline/plan/access/policyLimit";
+import { targets } from "../../targets";
 import { printLines } from "../print";
 import { readStack, type StackReading } from "../readStack";
 import { parseWords, UsageError } from "../usage";
@@ -45,7 +46,7 @@ function findings(file: string, reading: StackReading): string[] {
 
 function policiesIn(plan: FoundationPlan): string {
   const projects = new Set(plan.sources.map(({ stack }) => stack)).size;
-  return `${fleetPolicies(plan).length} of ${policyLimit} policies for ${counted(projects, "project")}`;
+  return `${fleetPolicies(plan, targets.gitlab).length} of ${policyLimit} policies for ${counted(projects, "project")}`;
 }
 
 function counted(count: number, noun: string): string {

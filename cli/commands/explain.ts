@@ -1,5 +1,6 @@
 import { accessTable } from "../../pipeline/explain/accessTable";
 import { foundationTable } from "../../pipeline/explain/foundationTable";
+import { targets } from "../../targets";
 import { printFile, reportLines } from "../print";
 import { readStack } from "../readStack";
 import { parseWords, UsageError } from "../usage";
@@ -19,10 +20,10 @@ export async function explain(args: readonly string[]): Promise<number> {
       await reportLines(reading.lines);
       return 1;
     case "foundation":
-      printFile(foundationTable(reading.plan));
+      printFile(foundationTable(reading.plan, targets.gitlab));
       return 0;
     case "pipeline":
-      printFile(accessTable(reading.plan, reading.pipeline));
+      printFile(accessTable(reading.plan, reading.pipeline, targets.gitlab));
       return 0;
   }
 }

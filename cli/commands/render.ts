@@ -1,5 +1,6 @@
 import { listed, quoted } from "../../pipeline/errors";
-import { type Target, targets } from "../../targets";
+import type { Target } from "../../pipeline/target";
+import { targets } from "../../targets";
 import { printFile, reportLines } from "../print";
 import { readSettings } from "../readSettings";
 import { parseWords, UsageError } from "../usage";
@@ -14,7 +15,7 @@ export async function render(args: readonly string[]): Promise<number> {
   if (file === undefined || others.length > 0) throw new UsageError("render takes one Pulumi.<stack>.yaml");
   const target = targetNamed(values.target);
 
-  const reading = await readSettings(file, values.checkout);
+  const reading = await readSettings(file, values.checkout, target);
   if (reading.kind === "mistakes") {
     await reportLines(reading.lines);
     return 1;

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { throwMistakes } from "../../pipeline/errors";
 import { isStackFile, readFleet } from "../../pipeline/foundation/readFleet";
+import { targets } from "../../targets";
 import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 
 /**
@@ -13,7 +14,7 @@ import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 export function projectsOf(foundation: string, directory = platformRepository()): Record<string, PulumiPipelineArgs> {
   const files = readdirSync(directory).filter(isStackFile).sort();
   const texts = files.map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
-  const { projects, mistakes } = readFleet(foundation, texts);
+  const { projects, mistakes } = readFleet(foundation, texts, targets.gitlab);
   throwMistakes(mistakes);
   return Object.fromEntries(projects.map(({ stack, written }) => [stack, written as PulumiPipelineArgs]));
 }

@@ -13,6 +13,7 @@ import type { FleetProject } from "../../pipeline/foundation/policySources";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { parseSettings } from "../../pipeline/settings/settings";
+import { targets } from "../../targets";
 import { failure } from "../failure";
 import { type IssuerPolicy, registerIssuer } from "../issuer";
 import { outcomeOf } from "../lookups/outcome";
@@ -64,14 +65,14 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
     const fleet = Object.entries(projects).flatMap(([stack, { secrets: _, ...project }]): FleetProject[] => {
       const parsed = collect(
         mistakes,
-        () => parseSettings(project),
+        () => parseSettings(project, targets.gitlab),
         (mistake) => inStack(stack, mistake),
       );
       return parsed ? [{ stack, settings: parsed }] : [];
     });
     throwMistakes(mistakes);
     if (!foundation) throw new Error("settings that are not there have mistakes");
-    return planFoundation(foundation, fleet);
+    return planFoundation(foundation, fleet, targets.gitlab);
   } catch (error) {
     throw failure(name, error);
   }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Mistake, PipelineError } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
 import { secretMistakes, type Secrets } from "../secrets";
 import { lookUp, type ProjectFacts } from "./lookUp";

@@ -1,7 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Mistake } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
 import { PushAccess } from "../../pipeline/settings/choices";
 import { attempt } from "./attempt";
 import { gitLabMistake } from "./lookupMistakes";

@@ -1,7 +1,7 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan/plan";
-import { type Grantee, protectionMistakes, type Protections } from "../../pipeline/plan/protections";
+import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
+import { type Grantee, protectionMistakes, type Protections } from "../../targets/gitlab/project/protections";
 import type { Attempt } from "./attempt";
 import { gitLabMistake } from "./lookupMistakes";
 

@@ -4,7 +4,7 @@ import { type Mistake, throwMistakes, type Warning } from "../../pipeline/errors
 import type { Pipeline } from "../../pipeline/model";
 import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
-import type { Plan } from "../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
 import { targets } from "../../targets";
 import { attempt } from "./attempt";
 import { servedCertificate } from "./certificate";

@@ -1,6 +1,6 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
 import { PushAccess } from "../../pipeline/settings/choices";
 
 /**

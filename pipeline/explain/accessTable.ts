@@ -1,8 +1,8 @@
 import { describe } from "../errors";
 import type { Pipeline } from "../model";
 import type { Plan } from "../plan/plan";
+import type { Target } from "../target";
 import { oneLine, visible } from "../visible";
-import { conditionLines } from "./conditions";
 import { cloudLines, openerLines } from "./escLines";
 import { identityJobs, purposeOf } from "./identityJobs";
 import { identityLines } from "./identityLines";
@@ -13,14 +13,22 @@ import { wrapped } from "./wrapped";
  * Who runs when, as whom, with what: a text for whoever reviews the access of a project. A line for each job first,
  * then what the identities may do, and what else there is to agree to.
  */
-export function accessTable(plan: Plan, pipeline: Pipeline): string {
+export function accessTable<Resources extends object>(
+  plan: Plan & Resources,
+  pipeline: Pipeline,
+  { trust }: Pick<Target<Resources>, "trust">,
+): string {
   const sections = [
     [headline(plan)],
     jobLines(pipeline),
-    ...identityJobs(plan).map((one) => wrappedAll(identityLines(plan, one), 12)),
-    ...[openerLines(plan), cloudLines(plan), conditionLines(plan), exceptionLines(plan), warningLines(plan)].map(
-      (lines) => wrappedAll(lines, 4),
-    ),
+    ...identityJobs(plan).map((one) => wrappedAll(identityLines(plan, one, trust?.idClaims), 12)),
+    ...[
+      openerLines(plan),
+      cloudLines(plan),
+      trust?.conditions(plan) ?? [],
+      exceptionLines(plan),
+      warningLines(plan),
+    ].map((lines) => wrappedAll(lines, 4)),
   ];
   return sections
     .filter((lines) => lines.length > 0)

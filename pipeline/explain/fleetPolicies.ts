@@ -1,9 +1,9 @@
-import type { FoundationPlan } from "../foundation/planFoundation";
-import { foundationPolicies } from "../foundation/planFoundation";
-import { type FleetIds } from "../foundation/policySources";
+import { foundationPolicies, type FoundationPlan } from "../foundation/planFoundation";
+import { type FleetIds, pinnedIds } from "../foundation/policySources";
 import { groupOf } from "../groupOf";
-import { trustPolicies, type TrustPolicy } from "../plan/access/trustPolicies";
 import { coversPolicy } from "../plan/access/compact";
+import { trustPolicies, type TrustPolicy } from "../plan/access/trustPolicies";
+import type { Target } from "../target";
 
 /** A policy of the issuer's list, and who brings it. */
 export interface FleetPolicy {
@@ -14,11 +14,11 @@ export interface FleetPolicy {
 }
 
 /** The list that the foundation declares, as it is after it was compacted. */
-export function fleetPolicies(plan: FoundationPlan): FleetPolicy[] {
-  const ids = idsInWords(plan);
+export function fleetPolicies(plan: FoundationPlan, target: Pick<Target, "trust">): FleetPolicy[] {
+  const ids = idsInWords(plan, target);
   const brought = plan.sources.map(({ stack, access, lookup }) => ({
     stack,
-    policies: trustPolicies([access], ids[lookup ?? ""] ?? noIds),
+    policies: trustPolicies([access], ids[lookup ?? ""] ?? {}),
   }));
   return foundationPolicies(plan, ids).map((policy) => {
     const bringing = brought.filter(({ policies }) => policies.some((one) => coversPolicy(policy, one)));
@@ -26,11 +26,9 @@ export function fleetPolicies(plan: FoundationPlan): FleetPolicy[] {
   });
 }
 
-const noIds = { project_id: "", namespace_id: "" };
-
-function idsInWords({ lookups }: FoundationPlan): FleetIds {
+function idsInWords({ lookups }: FoundationPlan, target: Pick<Target, "trust">): FleetIds {
   return Object.fromEntries(
-    lookups.map(({ project }) => [project, { project_id: idOf(project), namespace_id: idOf(groupOf(project)) }]),
+    lookups.map(({ project }) => [project, pinnedIds(target, idOf(project), idOf(groupOf(project)))]),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { FoundationPlan } from "../foundation/planFoundation";
 import { policyLimit } from "../plan/access/policyLimit";
+import type { Target } from "../target";
 import { visible } from "../visible";
 import { fleetPolicies, type FleetPolicy } from "./fleetPolicies";
 import { holderText } from "./tokenText";
@@ -9,8 +10,8 @@ import { wrapped } from "./wrapped";
  * Whom the issuer of a fleet trusts, and why: a text for whoever reviews the access of an organization. What holds for
  * all comes first, then each policy of the list, then the teams of groups.
  */
-export function foundationTable(plan: FoundationPlan): string {
-  const policies = fleetPolicies(plan);
+export function foundationTable(plan: FoundationPlan, target: Pick<Target, "trust">): string {
+  const policies = fleetPolicies(plan, target);
   const sections = [
     wrapped(`Pulumi organization ${plan.organization}, by the OIDC issuer of ${plan.gitlab} that this stack owns`, 4),
     factLines(plan, policies.length),

@@ -1,5 +1,5 @@
 import type { Job, Trigger } from "../model";
-import type { Access, Claims } from "../plan/access/access";
+import type { Access } from "../plan/access/access";
 import type { Plan } from "../plan/plan";
 
 /** One identity with its jobs. */
@@ -29,19 +29,19 @@ export function purposeOf({ identity, environment }: Job): string {
 }
 
 /** Which of an identity's claim sets, by their places, the ID token of a job has in the pipelines that start it. */
-export function claimSetsOf({ triggers }: Job, { claims }: Access): number[] {
-  return claims.flatMap((set, index) => (triggers.some((trigger) => isOf(set, trigger)) ? [index] : []));
+export function claimSetsOf({ triggers }: Job, access: Access): number[] {
+  return access.triggers.flatMap((one, index) => (triggers.some((trigger) => isSame(one, trigger)) ? [index] : []));
 }
 
-function isOf({ pipeline_source: source, sub }: Claims, trigger: Trigger): boolean {
-  switch (trigger.kind) {
+/** A merge request's label is no claim, and all schedules of an identity have the same claims. */
+function isSame(one: Trigger, other: Trigger): boolean {
+  switch (one.kind) {
     case "mergeRequest":
-      return source === "merge_request_event";
-    case "branch":
-      return source === "push" && sub?.endsWith(`:ref_type:branch:ref:${trigger.branch}`) === true;
-    case "tag":
-      return source === "push" && sub?.endsWith(`:ref_type:tag:ref:${trigger.pattern}`) === true;
     case "schedule":
-      return source === "schedule";
+      return other.kind === one.kind;
+    case "branch":
+      return other.kind === "branch" && other.branch === one.branch;
+    case "tag":
+      return other.kind === "tag" && other.pattern === one.pattern;
   }
 }

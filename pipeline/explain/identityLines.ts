@@ -1,17 +1,18 @@
 import type { Job } from "../model";
-import type { Access, Claims, Pin } from "../plan/access/access";
+import type { Access, Claims } from "../plan/access/access";
 import type { Plan } from "../plan/plan";
+import type { TargetTrust } from "../target";
 import { claimSetsOf, type IdentityJobs } from "./identityJobs";
 import { tokenText } from "./tokenText";
 
 /** What there is to say of an identity: its token, who may get it, what it opens, and its jobs. */
-export function identityLines(plan: Plan, one: IdentityJobs): string[] {
+export function identityLines(plan: Plan, one: IdentityJobs, idClaims?: IdClaims): string[] {
   const { access, purpose, jobs } = one;
   const byIdToken = access !== undefined && plan.authentication === "oidc";
   return [
     `${purpose}: ${meaning(one)}`,
     ...field("token", tokenText(plan, jobs[0], access)),
-    ...field("claims", byIdToken ? claimLines(access) : ["none: no ID token is asked for"]),
+    ...field("claims", byIdToken ? claimLines(access, idClaims) : ["none: no ID token is asked for"]),
     ...field("stacks", stackLines(plan, one)),
     ...field("ESC", escLines(plan, access)),
     ...field(
@@ -20,6 +21,8 @@ export function identityLines(plan: Plan, one: IdentityJobs): string[] {
     ),
   ];
 }
+
+type IdClaims = TargetTrust["idClaims"];
 
 function meaning({ identity, access }: IdentityJobs): string {
   switch (identity) {
@@ -35,16 +38,17 @@ function meaning({ identity, access }: IdentityJobs): string {
 }
 
 /** What all sets ask for, then what each asks for besides; a job tells its sets by their numbers. */
-function claimLines({ claims, pinnedBy }: Access): string[] {
+function claimLines({ claims, pinnedBy }: Access, idClaims: IdClaims | undefined): string[] {
   const [first = {}] = claims;
   const isCommon = ([claim, value]: Claim) => claims.every((set) => set[claim] === value);
-  const pin = pinnedBy === undefined ? [] : [`${pinnedBy}=<${pinned[pinnedBy]}>`];
+  const pin =
+    pinnedBy === undefined
+      ? []
+      : [`${pinnedBy}=<${pinnedBy === idClaims?.group ? "id of its group" : "id of the project"}>`];
   const common = [...Object.entries(first).filter(isCommon).map(claimText), ...pin];
   if (claims.length < 2) return common;
   return [...common, ...claims.flatMap((set, index) => numbered(set, index, isCommon))];
 }
-
-const pinned: Readonly<Record<Pin, string>> = { project_id: "id of the project", namespace_id: "id of its group" };
 
 function numbered(set: Claims, index: number, isCommon: (claim: Claim) => boolean): string[] {
   const label = `${index === 0 ? "and" : "or "} (${index + 1})`;

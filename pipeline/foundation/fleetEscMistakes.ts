@@ -1,5 +1,5 @@
 import { type Mistake, type MistakeCode, quoted } from "../errors";
-import { planAccess } from "../plan/access/access";
+import { identitiesOf } from "../plan/access/planAccess";
 import { textsIn } from "../settings/crossChecks/escIdentities";
 import { referencesIn } from "../settings/crossChecks/escReferences";
 import type { EscBaseSettings, EscSettings, Settings } from "../settings/settings";
@@ -112,7 +112,7 @@ function takenBase(base: NonNullable<FoundationSettings["base"]>, owned: OwnedEn
 function teamOwners(projects: readonly FleetProject[]): Map<string, string> {
   const owners = new Map<string, string>();
   for (const { stack, settings } of projects) {
-    for (const { team } of planAccess(settings)) {
+    for (const { team } of identitiesOf(settings)) {
       const key = team?.toLowerCase();
       if (key !== undefined && !owners.has(key)) owners.set(key, stack);
     }

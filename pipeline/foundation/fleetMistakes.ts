@@ -1,5 +1,5 @@
 import { type Mistake, quoted } from "../errors";
-import { planAccess } from "../plan/access/access";
+import { identitiesOf } from "../plan/access/planAccess";
 import { tokenSeconds } from "../plan/access/tokenSeconds";
 import { stackFile } from "../stackFile";
 import { fleetEscMistakes } from "./fleetEscMistakes";
@@ -76,7 +76,7 @@ interface Owner {
 }
 
 function teamsOf(settings: FleetProject["settings"]): string[] {
-  return planAccess(settings).flatMap(({ team }) => team ?? []);
+  return identitiesOf(settings).flatMap(({ team }) => team ?? []);
 }
 
 function described({ stack, group }: Owner): string {

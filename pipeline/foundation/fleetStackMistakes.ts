@@ -1,6 +1,6 @@
 import { type Mistake, quoted } from "../errors";
-import { fullStack } from "../plan/access/access";
 import { stackFile } from "../stackFile";
+import { fullStack } from "../stackNames";
 import { inStack } from "./inStack";
 import type { FleetProject } from "./policySources";
 

@@ -1,4 +1,5 @@
-import { type Access, planAccess } from "../plan/access/access";
+import type { Identified } from "../plan/access/access";
+import { identitiesOf } from "../plan/access/planAccess";
 import { planEscEnvironments } from "../plan/esc/planEscEnvironments";
 import type { Settings } from "../settings/settings";
 import type { FleetProject } from "./policySources";
@@ -19,7 +20,7 @@ export interface GroupTeam {
 export function groupTeams(projects: readonly FleetProject[]): GroupTeam[] {
   const teams = projects.flatMap(({ settings }) => {
     const { group } = settings.trust ?? {};
-    return group === undefined ? [] : planAccess(settings).flatMap((access) => teamOf(group, settings, access));
+    return group === undefined ? [] : identitiesOf(settings).flatMap((access) => teamOf(group, settings, access));
   });
   const byName = new Map<string, GroupTeam>();
   for (const team of teams) {
@@ -29,7 +30,7 @@ export function groupTeams(projects: readonly FleetProject[]): GroupTeam[] {
   return [...byName.values()];
 }
 
-function teamOf(group: string, settings: Settings, access: Access): GroupTeam[] {
+function teamOf(group: string, settings: Settings, access: Identified): GroupTeam[] {
   const { team, purpose } = access;
   if (team === undefined) return [];
   const description = `The pipelines of the projects in GitLab group ${group}: ${purpose}.`;
@@ -37,7 +38,7 @@ function teamOf(group: string, settings: Settings, access: Access): GroupTeam[] 
 }
 
 /** What an identity opens that is not its project's own. */
-function importsOf(settings: Settings, access: Access): string[] {
+function importsOf(settings: Settings, access: Identified): string[] {
   const own = planEscEnvironments(settings, [access]).map(({ project, name }) => `${project}/${name}`);
   return access.escEnvironments.filter((name) => !own.includes(name));
 }

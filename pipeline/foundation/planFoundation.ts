@@ -2,6 +2,7 @@ import { type Mistake, throwMistakes } from "../errors";
 import { policyLimit } from "../plan/access/policyLimit";
 import { tokenSeconds } from "../plan/access/tokenSeconds";
 import type { TrustPolicy } from "../plan/access/trustPolicies";
+import type { Target } from "../target";
 import { baseDefinition, type EscDefinition } from "../plan/esc/escDefinition";
 import { fleetMistakes } from "./fleetMistakes";
 import type { FoundationBaseSettings, FoundationSettings } from "./foundationSettings";
@@ -48,10 +49,14 @@ export interface PlannedBase {
 /**
  * Derives everything from valid settings, in whatever order the projects come. Throws all that does not fit together.
  */
-export function planFoundation(settings: FoundationSettings, unsorted: readonly FleetProject[]): FoundationPlan {
+export function planFoundation(
+  settings: FoundationSettings,
+  unsorted: readonly FleetProject[],
+  target: Pick<Target, "trust">,
+): FoundationPlan {
   const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1));
-  throwMistakes([...fleetMistakes(settings, projects), ...countMistakes(projects)]);
-  const sources = policySources(projects);
+  throwMistakes([...fleetMistakes(settings, projects), ...countMistakes(projects, target)]);
+  const sources = policySources(projects, target);
   const { organization, gitlab, thumbprints, base } = settings;
   return {
     organization,
@@ -71,9 +76,9 @@ export function foundationPolicies({ sources }: FoundationPlan, ids: FleetIds): 
 }
 
 /** The list would be refused as a whole, so that it is counted before. */
-function countMistakes(projects: readonly FleetProject[]): Mistake[] {
-  const count = countPolicies(projects);
-  return count > policyLimit ? [tooManyOfFleet(projects, count)] : [];
+function countMistakes(projects: readonly FleetProject[], target: Pick<Target, "trust">): Mistake[] {
+  const count = countPolicies(projects, target);
+  return count > policyLimit ? [tooManyOfFleet(projects, count, target)] : [];
 }
 
 function lookupsOf(sources: readonly PolicySource[], projects: readonly FleetProject[]): FleetLookup[] {

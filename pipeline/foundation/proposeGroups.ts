@@ -1,3 +1,4 @@
+import type { Target } from "../target";
 import { countPolicies, type FleetProject } from "./policySources";
 
 /** A group whose projects are to share one set of identities. */
@@ -18,21 +19,29 @@ export interface Proposal {
  * every project that it has, among these the ones that save most, and none that is not needed. Without enough of them,
  * all that save something.
  */
-export function proposeGroups(projects: readonly FleetProject[], limit: number): Proposal {
+export function proposeGroups(
+  projects: readonly FleetProject[],
+  limit: number,
+  target: Pick<Target, "trust">,
+): Proposal {
+  const count = (some: readonly FleetProject[]) => countPolicies(some, target);
   let chosen: readonly string[] = [];
-  let expected = countPolicies(projects);
+  let expected = count(projects);
   for (const level of groupLevels(projects)) {
-    for (const { group, saves } of mostSaving(level, sharing(projects, chosen))) {
+    for (const { group, saves } of mostSaving(level, sharing(projects, chosen), count)) {
       chosen = [...chosen.filter((one) => !isInside(one, group)), group];
       expected -= saves;
       // To count a large fleet takes a while, so that it is done where it may be enough.
       if (expected > limit) continue;
-      expected = countPolicies(sharing(projects, chosen));
-      if (expected <= limit) return leanest(projects, chosen, limit);
+      expected = count(sharing(projects, chosen));
+      if (expected <= limit) return leanest(projects, chosen, { limit, count });
     }
   }
-  return proposal(projects, chosen);
+  return proposal(projects, chosen, count);
 }
+
+/** How many policies some projects come to. */
+type Count = (projects: readonly FleetProject[]) => number;
 
 /** The groups that projects are in, directly or not: first those that are deepest. */
 function groupLevels(projects: readonly FleetProject[]): string[][] {
@@ -56,38 +65,42 @@ interface Saving {
 }
 
 /** The groups of one level, no two of which have a project in common, so that each saves what it saves alone. */
-function mostSaving(level: readonly string[], projects: readonly FleetProject[]): Saving[] {
+function mostSaving(level: readonly string[], projects: readonly FleetProject[], count: Count): Saving[] {
   return level
-    .map((group) => ({ group, saves: savingOf(group, projects) }))
+    .map((group) => ({ group, saves: savingOf(group, projects, count) }))
     .filter(({ saves }) => saves > 0)
     .sort((one, other) => other.saves - one.saves);
 }
 
-function savingOf(group: string, projects: readonly FleetProject[]): number {
+function savingOf(group: string, projects: readonly FleetProject[], count: Count): number {
   const inside = projects.filter((project) => isMovedBy(project, group));
-  return countPolicies(inside) - countPolicies(sharing(inside, [group]));
+  return count(inside) - count(sharing(inside, [group]));
 }
 
 /** Leaves out the groups without which there is room, too: those that save least are tried first. */
-function leanest(projects: readonly FleetProject[], chosen: readonly string[], limit: number): Proposal {
-  const whole = proposal(projects, chosen);
+function leanest(
+  projects: readonly FleetProject[],
+  chosen: readonly string[],
+  { limit, count }: { readonly limit: number; readonly count: Count },
+): Proposal {
+  const whole = proposal(projects, chosen, count);
   let room = limit - whole.count;
   const needed = new Set(chosen);
-  for (const { group, saves } of mostSaving(chosen, projects).reverse()) {
+  for (const { group, saves } of mostSaving(chosen, projects, count).reverse()) {
     if (saves > room) continue;
     room -= saves;
     needed.delete(group);
   }
-  const lean = proposal(projects, [...needed]);
+  const lean = proposal(projects, [...needed], count);
   return lean.count <= limit ? lean : whole;
 }
 
-function proposal(projects: readonly FleetProject[], chosen: readonly string[]): Proposal {
+function proposal(projects: readonly FleetProject[], chosen: readonly string[], count: Count): Proposal {
   const groups = chosen.map((group) => ({
     group,
     stacks: projects.filter((project) => isMovedBy(project, group)).map(({ stack }) => stack),
   }));
-  return { groups, count: countPolicies(sharing(projects, chosen)) };
+  return { groups, count: count(sharing(projects, chosen)) };
 }
 
 /** The projects as they would be if each named the group among `groups` that it is in. */

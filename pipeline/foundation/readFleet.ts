@@ -1,5 +1,6 @@
 import { isMap } from "../isMap";
 import { type Mistake, PipelineError } from "../errors";
+import type { VariableRules } from "../settings/crossChecks/variableRules";
 import { parseSettings } from "../settings/settings";
 import { originOf, readStackSettings } from "../stackFile";
 import { inStack } from "./inStack";
@@ -26,10 +27,10 @@ export interface Fleet {
 
 /**
  * The projects whose issuer the stack `foundation` owns. A file that is not YAML may be one of theirs, and is a
- * mistake; what else is wrong with those of others is not looked at.
+ * mistake; what else is wrong with those of others is not looked at. `rules` are those of the CI system of all.
  */
-export function readFleet(foundation: string, files: readonly StackText[]): Fleet {
-  const readings = files.map((file) => readFile(foundation, file));
+export function readFleet(foundation: string, files: readonly StackText[], rules: VariableRules): Fleet {
+  const readings = files.map((file) => readFile(foundation, file, rules));
   return {
     projects: readings.flatMap(({ project }) => project ?? []),
     mistakes: readings.flatMap(({ mistakes }) => mistakes),
@@ -46,12 +47,12 @@ interface Reading {
   readonly mistakes: readonly Mistake[];
 }
 
-function readFile(foundation: string, { file, text }: StackText): Reading {
+function readFile(foundation: string, { file, text }: StackText, rules: VariableRules): Reading {
   const { stack } = originOf(file);
   try {
     const { pipeline } = readStackSettings(file, text);
     if (!names(pipeline, foundation)) return { mistakes: [] };
-    return { project: { stack, written: pipeline, settings: parseSettings(pipeline) }, mistakes: [] };
+    return { project: { stack, written: pipeline, settings: parseSettings(pipeline, rules) }, mistakes: [] };
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     return { mistakes: error.mistakes.map((one) => (one.path === file ? one : inStack(stack, one))) };

@@ -1,16 +1,21 @@
 import type { Mistake } from "../errors";
 import { policyLimit, tooManyPolicies } from "../plan/access/policyLimit";
 import { stackFile } from "../stackFile";
+import type { Target } from "../target";
 import { countPolicies, type FleetProject } from "./policySources";
 import { type ProposedGroup, proposeGroups } from "./proposeGroups";
 
 /** The one mistake of a fleet that has more policies than there is room for: who brings how many, and the way out. */
-export function tooManyOfFleet(projects: readonly FleetProject[], count: number): Mistake {
-  return tooManyPolicies(count, sharesOf(projects), wayOut(projects));
+export function tooManyOfFleet(
+  projects: readonly FleetProject[],
+  count: number,
+  target: Pick<Target, "trust">,
+): Mistake {
+  return tooManyPolicies(count, sharesOf(projects, target), wayOut(projects, target));
 }
 
 /** Who brings how many: the most first, and those that bring the same together. */
-function sharesOf(projects: readonly FleetProject[]): string {
+function sharesOf(projects: readonly FleetProject[], target: Pick<Target, "trust">): string {
   const owners = new Map<string, FleetProject[]>();
   for (const project of projects) {
     const { group } = project.settings.trust ?? {};
@@ -19,7 +24,7 @@ function sharesOf(projects: readonly FleetProject[]): string {
   }
   const byCount = new Map<number, string[]>();
   for (const [owner, members] of owners) {
-    const brings = countPolicies(members);
+    const brings = countPolicies(members, target);
     byCount.set(brings, [...(byCount.get(brings) ?? []), owner]);
   }
   return [...byCount]
@@ -28,8 +33,8 @@ function sharesOf(projects: readonly FleetProject[]): string {
     .join("; ");
 }
 
-function wayOut(projects: readonly FleetProject[]): string {
-  const { groups, count } = proposeGroups(projects, policyLimit);
+function wayOut(projects: readonly FleetProject[], target: Pick<Target, "trust">): string {
+  const { groups, count } = proposeGroups(projects, policyLimit, target);
   if (count > policyLimit) {
     return `Even if the projects of every group shared one set of identities, there would be ${count}. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations`;
   }

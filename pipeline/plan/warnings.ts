@@ -8,16 +8,16 @@ import type { Settings } from "../settings/settings";
 import { inspectTriggers } from "./jobs/inspections";
 import { looksSecret } from "./looksSecret";
 import { waitsForPerson } from "./jobs/predecessors";
-import { reviewGateWarnings } from "./reviewGates";
+import type { Target } from "../target";
 
-/** What GitLab and Pulumi would take, and a careful reviewer would ask about. */
-export function planWarnings(settings: Settings): Warning[] {
+/** What the CI system and Pulumi would take, and a careful reviewer would ask about. */
+export function planWarnings(settings: Settings, target: Pick<Target, "warnings">): Warning[] {
   return [
     ...exceptionWarnings(settings),
     ...linkedWarnings(settings),
     ...identityWarnings(settings),
     ...reviewWarnings(settings),
-    ...reviewGateWarnings(settings),
+    ...target.warnings(settings),
     ...productionWarnings(settings),
     ...unpreviewedWarnings(settings),
     ...floatingWarnings(settings),

@@ -15,6 +15,7 @@ import {
 } from "../names";
 import { Authentication, Caches, Edition, Previews, Report } from "./choices";
 import { crossMistakes } from "./crossChecks/crossChecks";
+import type { VariableRules } from "./crossChecks/variableRules";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
@@ -158,10 +159,11 @@ export type EscBaseSettings = NonNullable<Settings["esc"]>;
 
 /**
  * Checks `value`, which may be anything, and fills in the defaults. Throws a {@link PipelineError} with all mistakes.
+ * `rules` are those of the CI system that runs the jobs.
  */
-export function parseSettings(value: unknown): Settings {
+export function parseSettings(value: unknown, rules: VariableRules): Settings {
   const parsed = settingsSchema.safeParse(value, { reportInput: true });
-  const mistakes = [...(parsed.success ? [] : mistakesOf(parsed.error)), ...crossMistakes(value)];
+  const mistakes = [...(parsed.success ? [] : mistakesOf(parsed.error)), ...crossMistakes(value, rules)];
   if (!parsed.success || mistakes.length > 0) throw new PipelineError(mistakes);
   return parsed.data;
 }

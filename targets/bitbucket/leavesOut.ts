@@ -1,5 +1,5 @@
 import type { Pipeline, Program } from "../../pipeline/model";
-import { overlap } from "../../pipeline/plan/wildcards";
+import { overlap } from "../../pipeline/wildcards";
 import { isInGitLab, isProxied } from "./images";
 import { blockedJobs, type StartedPipeline, startedPipelines } from "./startedPipelines";
 

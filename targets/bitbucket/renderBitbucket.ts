@@ -6,8 +6,6 @@ import { mostMinutes } from "./leavesOut";
 import { type Section, type StartedPipeline, startedPipelines } from "./startedPipelines";
 import { type Step, bitbucketStep } from "./steps";
 
-export { bitbucketLeavesOut } from "./leavesOut";
-
 /** A file in Bitbucket's vocabulary. */
 interface BitbucketFile {
   readonly image: string;

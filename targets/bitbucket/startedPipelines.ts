@@ -1,5 +1,5 @@
 import type { Job, Pipeline, Trigger } from "../../pipeline/model";
-import { covers } from "../../pipeline/plan/wildcards";
+import { covers } from "../../pipeline/wildcards";
 
 /** The parts of Bitbucket's `pipelines` that stand for events. */
 export type Section = "pull-requests" | "branches" | "tags";

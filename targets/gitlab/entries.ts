@@ -6,7 +6,7 @@ import {
   type Program,
   runsUnreviewedCode,
 } from "../../pipeline/model";
-import { audience } from "../../pipeline/plan/access/access";
+import { audience } from "../../pipeline/plan/access/audience";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
 import { enterFolder, shellWord } from "../shell";
 import { Reference } from "../yamlText";

@@ -1,4 +1,4 @@
-import { type Plan } from "../../pipeline/plan/plan";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { eightLines, planOf } from "../pipeline/examples";
 
 const [staging, production] = eightLines.deployments;
@@ -34,7 +34,7 @@ test.each<[string, object]>([
 
 /** The environments of deployments that unreviewed code may open, if such settings are taken at all. */
 function opened(changes: object): string[] {
-  let plan: Plan;
+  let plan: GitLabPlan;
   try {
     plan = planOf({ ...eightLines, ...changes });
   } catch {

@@ -1,6 +1,6 @@
-import { type Plan, planProject } from "../../pipeline/plan/plan";
-import { parseSettings, type Settings } from "../../pipeline/settings/settings";
-import { eightLines, origin, twoPrograms } from "../pipeline/examples";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
+import type { Settings } from "../../pipeline/settings/settings";
+import { eightLines, planSettings, settingsOf, twoPrograms } from "../pipeline/examples";
 
 /** Settings whose trust is attacked. */
 export interface Flow {
@@ -8,7 +8,7 @@ export interface Flow {
   /** The settings as the platform team writes them. */
   readonly written: object;
   readonly settings: Settings;
-  readonly plan: Plan;
+  readonly plan: GitLabPlan;
 }
 
 const program = { path: "infra", runtime: "nodejs" };
@@ -61,6 +61,6 @@ export function flow(name: string): Flow {
 }
 
 export function flowOf(name: string, written: object): Flow {
-  const settings = parseSettings(written);
-  return { name, written, settings, plan: planProject(settings, origin) };
+  const settings = settingsOf(written);
+  return { name, written, settings, plan: planSettings(settings) };
 }

@@ -1,5 +1,5 @@
 import type { Access } from "../../pipeline/plan/access/access";
-import type { Plan } from "../../pipeline/plan/plan";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 
 /** Whose Pulumi token somebody asks for, as `pulumi login` does with its flags. */
 export interface Holder {
@@ -11,7 +11,7 @@ export interface Holder {
 }
 
 /** Everybody whose token the plan gives to a job. */
-export function holdersOf({ access }: Plan): Holder[] {
+export function holdersOf({ access }: GitLabPlan): Holder[] {
   const holders = new Map<string, Holder>();
   for (const one of access) {
     const { tokenType, name } = holderOf(one);

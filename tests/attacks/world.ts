@@ -8,6 +8,7 @@ import { type Holder, holdersOf } from "./holders";
 import { exchangeToken, must, type Reply, send } from "./requests";
 import { fork, lookAlikeOf, other, rival, seedOf } from "./worldSeed";
 import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
+import { targets } from "../../targets";
 
 /** What an attack works on: a project that was onboarded, others beside it, and both servers. */
 export interface World extends Flow {
@@ -147,7 +148,7 @@ export function tagsOf({ plan }: Flow): string[] {
 /** The whole list of the issuer, by whoever owns it: the project, or a foundation that has no other. */
 function policiesOf({ settings, plan }: Flow, ids: PinnedIds): readonly TrustPolicy[] {
   if (plan.foundation === undefined) return issuerPolicies(plan.access, ids);
-  return policiesFrom(policySources([{ stack: "project", settings }]), { [settings.project]: ids });
+  return policiesFrom(policySources([{ stack: "project", settings }], targets.gitlab), { [settings.project]: ids });
 }
 
 /** As the provider sends an organization's policy. */

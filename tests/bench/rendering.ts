@@ -1,9 +1,7 @@
 import { stringify } from "yaml";
-import { planProject } from "../../pipeline/plan/plan";
-import { parseSettings } from "../../pipeline/settings/settings";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
 import { renderGitLab, toGitLab } from "../../targets/gitlab/renderGitLab";
-import { eightLines, origin, pipelineWith } from "../pipeline/examples";
+import { eightLines, pipelineWith, planOf } from "../pipeline/examples";
 import { alternate, repeat, type Rounds, type Run } from "./alternate";
 import type { Measured } from "./report";
 
@@ -21,7 +19,7 @@ export async function benchRendering(rounds: Rounds): Promise<Measured[]> {
   const write = microseconds(() => stringify(finished));
   const writeAlike = microseconds(() => stringify(finished, likeOurs));
   const wholeWay = microseconds(() => {
-    const whole = completePipeline(planProject(parseSettings(eightLines), origin)).pipeline;
+    const whole = completePipeline(planOf(eightLines)).pipeline;
     return whole ? renderGitLab(whole) : "";
   });
 

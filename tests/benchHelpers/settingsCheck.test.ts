@@ -1,11 +1,11 @@
-import { planProject } from "../../pipeline/plan/plan";
-import { parseSettings } from "../../pipeline/settings/settings";
+import { planProject } from "../../pipeline/plan/planProject";
 import { fleetSettings } from "../bench/settingsCheck";
-import { origin } from "../pipeline/examples";
+import { origin, settingsOf } from "../pipeline/examples";
+import { targets } from "../../targets";
 
 test("a fleet's settings are valid, and no two projects' the same", () => {
   const plans = Array.from({ length: 60 }, (_, index) =>
-    planProject(parseSettings(fleetSettings(index)), { ...origin, stack: "any" }),
+    planProject(settingsOf(fleetSettings(index)), targets.gitlab, { ...origin, stack: "any" }),
   );
 
   expect(new Set(plans.map((plan) => JSON.stringify(plan))).size).toBe(60);

@@ -1,6 +1,7 @@
 import { accessTable } from "../../pipeline/explain/accessTable";
 import { eightLines, pipelineWith, planWith } from "../pipeline/examples";
 import { createFolder, type Folder, refusal } from "./commandLine";
+import { targets } from "../../targets";
 
 jest.setTimeout(60_000);
 
@@ -16,7 +17,7 @@ test("prints who runs when, as whom, with what, and nothing else", async () => {
 
   expect(await folder.run("explain", "Pulumi.shop-api.yaml")).toEqual({
     code: 0,
-    stdout: accessTable(planWith(), pipelineWith()),
+    stdout: accessTable(planWith(), pipelineWith(), targets.gitlab),
     stderr: "",
   });
 });
@@ -45,5 +46,5 @@ test("takes what the settings leave out from a checkout", async () => {
 
   const { code, stdout } = await folder.run("explain", "Pulumi.checkout.yaml", "--checkout", "project");
 
-  expect([code, stdout]).toEqual([0, accessTable(planWith(), pipelineWith())]);
+  expect([code, stdout]).toEqual([0, accessTable(planWith(), pipelineWith(), targets.gitlab)]);
 });

@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import { foundationTable } from "../../pipeline/explain/foundationTable";
-import { planFoundation } from "../../pipeline/foundation/planFoundation";
-import { foundation, projectOf, rawFoundation, rawProject } from "../pipeline/foundation/fleet";
+import { foundation, planFoundation, projectOf, rawFoundation, rawProject } from "../pipeline/foundation/fleet";
 import { createFolder, type Folder, refusal } from "./commandLine";
+import { targets } from "../../targets";
 
 jest.setTimeout(60_000);
 
@@ -136,7 +136,7 @@ test("explain tells whom the issuer of a fleet trusts, and nothing else", async 
 
   expect(await folder.run("explain", "Pulumi.foundation.yaml")).toEqual({
     code: 0,
-    stdout: foundationTable(planFoundation(foundation, fleet)),
+    stdout: foundationTable(planFoundation(foundation, fleet), targets.gitlab),
     stderr: "",
   });
 });

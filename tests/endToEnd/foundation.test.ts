@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { foundationPolicies, planFoundation } from "../../pipeline/foundation/planFoundation";
+import { foundationPolicies } from "../../pipeline/foundation/planFoundation";
 import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
 import type { FleetProject } from "../../pipeline/foundation/policySources";
-import { parseSettings } from "../../pipeline/settings/settings";
 import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
-import { rawProject } from "../pipeline/foundation/fleet";
+import { planFoundation, rawProject } from "../pipeline/foundation/fleet";
 import { fleetSeed } from "./fleetSeed";
 import { createWorld, patience, type World } from "./world";
+import { settingsOf } from "../pipeline/examples";
 
 /** A foundation and the projects that share it: each test goes on where the last one stopped. */
 let world: World;
@@ -49,7 +49,7 @@ async function policiesInCloud(): Promise<object[]> {
 
 /** The policies that the settings come to, with the ids that GitLab itself says. */
 async function policiesOf(settings: Readonly<Record<string, object>>): Promise<object[]> {
-  const fleet = Object.entries(settings).map(([stack, raw]): FleetProject => ({ stack, settings: parseSettings(raw) }));
+  const fleet = Object.entries(settings).map(([stack, raw]): FleetProject => ({ stack, settings: settingsOf(raw) }));
   const ids = await Promise.all(
     paths.map(async (path) => {
       const url = `${world.sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(path)}`;

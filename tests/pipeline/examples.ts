@@ -2,8 +2,12 @@ import { type Mistake, PipelineError, type RefusalCode } from "../../pipeline/er
 import type { Detected } from "../../pipeline/programs/detectProgram";
 import type { Pipeline } from "../../pipeline/model";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
-import { type Plan, planProject } from "../../pipeline/plan/plan";
-import { parseSettings } from "../../pipeline/settings/settings";
+import type { Access } from "../../pipeline/plan/access/access";
+import { planAccess } from "../../pipeline/plan/access/planAccess";
+import { planProject } from "../../pipeline/plan/planProject";
+import { parseSettings, type Settings } from "../../pipeline/settings/settings";
+import { targets } from "../../targets";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 
 /** The eight lines of the README, as the parsed YAML that they are. */
 export const eightLines = {
@@ -51,13 +55,28 @@ export const storedTokens = { authentication: "token", tokens: { expires: "2027-
 export const origin = { project: "platform", stack: "shop-api" };
 
 /** The plan of the eight lines with some of them changed. */
-export function planWith(changes: object = {}): Plan {
+export function planWith(changes: object = {}): GitLabPlan {
   return planOf({ ...eightLines, ...changes });
 }
 
 /** The plan of whole settings. */
-export function planOf(settings: object): Plan {
-  return planProject(parseSettings(settings), origin);
+export function planOf(settings: unknown): GitLabPlan {
+  return planSettings(settingsOf(settings));
+}
+
+/** The plan of valid settings. */
+export function planSettings(settings: Settings): GitLabPlan {
+  return planProject(settings, targets.gitlab, origin);
+}
+
+/** Settings as a GitLab project's are read. */
+export function settingsOf(settings: unknown): Settings {
+  return parseSettings(settings, targets.gitlab);
+}
+
+/** Who may do what, in GitLab's words. */
+export function accessOf(settings: Settings): Access[] {
+  return planAccess(settings, targets.gitlab);
 }
 
 /** The pipeline of the eight lines with some of them changed, as it is rendered. */
@@ -70,7 +89,7 @@ export function pipelineWith(changes: object = {}, detected: Readonly<Record<str
 /** All that is wrong with settings, whatever they are. */
 export function mistakesOf(settings: unknown): readonly Mistake[] {
   try {
-    parseSettings(settings);
+    settingsOf(settings);
     return [];
   } catch (error) {
     if (error instanceof PipelineError) return error.mistakes;

@@ -1,4 +1,4 @@
-import { covers } from "../wildcards";
+import { covers } from "../../wildcards";
 import type { TrustPolicy } from "./trustPolicies";
 
 /**

@@ -1,7 +1,7 @@
 import { type Mistake } from "../../errors";
 import type { Access } from "./access";
-import { type PinnedIds, trustPolicies, type TrustPolicy } from "./trustPolicies";
 import { compact } from "./compact";
+import { type PinnedIds, trustPolicies, type TrustPolicy } from "./trustPolicies";
 import { policyLimit, tooManyPolicies } from "./policyLimit";
 
 /** The list of an issuer that one project owns: nothing in it that something else in it says already. */
@@ -12,7 +12,8 @@ export function issuerPolicies(access: readonly Access[], ids: PinnedIds): Trust
 /** What is wrong where the list of a project's own issuer would be too long. */
 export function ownIssuerMistakes(access: readonly Access[]): Mistake[] {
   // How many there are does not depend on the ids.
-  const { length } = issuerPolicies(access, { project_id: "1", namespace_id: "1" });
+  const ids = Object.fromEntries(access.flatMap(({ pinnedBy }) => (pinnedBy === undefined ? [] : [[pinnedBy, "1"]])));
+  const { length } = issuerPolicies(access, ids);
   if (length <= policyLimit) return [];
   const deployments = access.filter(({ identity }) => identity === "deploy").length;
   const wayOut = "Divide it among several GitLab projects, or leave deployments out";

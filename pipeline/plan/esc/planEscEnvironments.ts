@@ -1,6 +1,7 @@
 import type { EscPermission } from "../../settings/choices";
 import type { DeploymentSettings, EscSettings, Settings } from "../../settings/settings";
-import { type Access, fullStack } from "../access/access";
+import { fullStack } from "../../stackNames";
+import type { Identified } from "../access/access";
 import { baseDefinition, escDefinition, type EscDefinition, type EscHolder } from "./escDefinition";
 import {
   baseEnvironment,
@@ -44,7 +45,7 @@ export interface PlannedOpener {
 }
 
 /** The environments of ESC: the base first, then each deployment's with its twin, then the review stacks'. */
-export function planEscEnvironments(settings: Settings, access: readonly Access[]): PlannedEscEnvironment[] {
+export function planEscEnvironments(settings: Settings, access: readonly Identified[]): PlannedEscEnvironment[] {
   if (settings.backend) return [];
   return [
     ...basePlan(settings),
@@ -93,7 +94,7 @@ function previewPlan(
   settings: Settings,
   deployment: DeploymentSettings,
   path: string,
-  access: readonly Access[],
+  access: readonly Identified[],
 ): PlannedEscEnvironment[] {
   const { esc, name } = deployment;
   if (esc?.attach === "stack") return [];

@@ -3,13 +3,13 @@ import { driftAction } from "../../settings/driftAction";
 import type { DeploymentSettings } from "../../settings/settings";
 import { shortStack } from "../../stackNames";
 import { deploymentEnvironment, previewEnvironment } from "../esc/escReferences";
-import { escOf, type Ground, job, purposeEnvironment, scheduleTrigger } from "./jobParts";
+import { environmentOf, escOf, job, type JobContext, previewEnvironmentOf } from "./jobParts";
 import { predecessors } from "./predecessors";
-import { driftSchedule } from "./schedules";
+import { driftSchedule, scheduleTrigger } from "./triggers";
 
 /** The job that looks for drift of a deployment, or takes it back. */
-export function driftJobs(ground: Ground, deployment: DeploymentSettings): Job[] {
-  const { settings } = ground;
+export function driftJobs(context: JobContext, deployment: DeploymentSettings): Job[] {
+  const { settings } = context;
   const { name, runnerTags } = deployment;
   const action = driftAction(settings, deployment);
   const common = {
@@ -23,12 +23,12 @@ export function driftJobs(ground: Ground, deployment: DeploymentSettings): Job[]
     case "remediate":
       return [
         {
-          ...job(ground, "deploy", name, deployment),
+          ...job(context, "deploy", name, deployment),
           ...common,
           action: { kind: "remediateDrift" },
           description: `Schedule "${driftSchedule}": take back what was changed in ${name} outside Pulumi.`,
-          environment: { name, action: "start" },
-          ...escOf(ground, deployment, deploymentEnvironment(settings, deployment)),
+          ...environmentOf(context, { kind: "deployment", deployment: name }, "start"),
+          ...escOf(context, deployment, deploymentEnvironment(settings, deployment)),
           needs: predecessors(settings, deployment)
             .filter((before) => driftAction(settings, before.deployment) === "remediate")
             .map((before) => ({ job: driftName(before.deployment), optional: false })),
@@ -39,12 +39,12 @@ export function driftJobs(ground: Ground, deployment: DeploymentSettings): Job[]
     case "fail":
       return [
         {
-          ...job(ground, "inspect", "inspect", deployment),
+          ...job(context, "inspect", "inspect", deployment),
           ...common,
           action: { kind: "detectDrift", fail: action === "fail" },
           description: `Schedule "${driftSchedule}": ${action === "fail" ? "fail where" : "say where"} something was changed in ${name} outside Pulumi.`,
-          ...escOf(ground, deployment, previewEnvironment(settings, deployment)),
-          ...purposeEnvironment(ground, `preview/${name}`),
+          ...escOf(context, deployment, previewEnvironment(settings, deployment)),
+          ...previewEnvironmentOf(context, name),
           interruptible: true,
         },
       ];

@@ -1,19 +1,22 @@
-import type { Identity, JobEnvironment, Login, Need, Trigger } from "../../model";
+import type { Identity, JobEnvironment, Login, Need } from "../../model";
 import { onlyProgram } from "../../settings/programsOf";
 import type { DeploymentSettings, Settings } from "../../settings/settings";
-import { type Access, fullStack } from "../access/access";
+import { fullStack } from "../../stackNames";
+import type { EnvironmentUse, Target } from "../../target";
+import type { Access } from "../access/access";
 import { escName, type EscReference } from "../esc/escReferences";
 import { shortestTokenSeconds, tokenSeconds } from "../access/tokenSeconds";
 
 /** What jobs are made from. */
-export interface Ground {
+export interface JobContext {
   readonly settings: Settings;
   readonly access: readonly Access[];
+  readonly target: Pick<Target, "environmentName">;
 }
 
 /** What most jobs have in common. */
 export function job(
-  { settings, access }: Ground,
+  { settings, access }: JobContext,
   identity: Identity,
   purpose: string,
   { stack, program }: { readonly stack: string; readonly program?: string | undefined },
@@ -53,46 +56,27 @@ function planLogin(settings: Settings, { team, user }: Access): Login {
  * The ESC environment that a job adds itself: a store of one's own has none, and a stack that is linked has its own.
  */
 export function escOf(
-  { settings }: Ground,
+  { settings }: JobContext,
   { esc }: Pick<DeploymentSettings, "esc">,
   reference: EscReference,
 ): { escEnvironment?: string } {
   return settings.backend || esc?.attach === "stack" ? {} : { escEnvironment: escName(reference) };
 }
 
+/** The deployment environment of a job, where the target has one for it. */
+export function environmentOf(
+  { target }: JobContext,
+  use: EnvironmentUse,
+  action: JobEnvironment["action"],
+): { environment?: JobEnvironment } {
+  const name = target.environmentName(use);
+  return name === undefined ? {} : { environment: { name, action } };
+}
+
 /**
- * The GitLab environment that tells a job's purpose: its ID token says it, and a stored token is for its jobs alone, so that
- * no other job of the same ref can have this one's identity. The job changes nothing there. GitLab: environment:action.
+ * The deployment environment that tells the purpose of a job that reads: its ID token says it, and a stored token is for
+ * its jobs alone, so that no other job of the same ref can have this one's identity. The job changes nothing there.
  */
-export function purposeEnvironment({ settings }: Ground, name: string): { environment?: JobEnvironment } {
-  return settings.backend ? {} : { environment: { name, action: "prepare" } };
-}
-
-/** What starts a deployment. */
-export function triggerOf({ branch, tag }: DeploymentSettings["on"]): Trigger {
-  return branch === undefined ? { kind: "tag", pattern: tag ?? "" } : { kind: "branch", branch };
-}
-
-/** A schedule runs the code of the default branch. */
-export function scheduleTrigger({ defaultBranch }: Settings, schedule: string): Trigger {
-  return { kind: "schedule", schedule, branch: defaultBranch };
-}
-
-/** Triggers as a comment names them. */
-export function listedTriggers(triggers: readonly Trigger[]): string {
-  return triggers
-    .map((trigger) => {
-      switch (trigger.kind) {
-        case "mergeRequest":
-          return "Merge request";
-        case "branch":
-          return `Push to ${trigger.branch}`;
-        case "tag":
-          return `Tag ${trigger.pattern}`;
-        case "schedule":
-          return `Schedule "${trigger.schedule}"`;
-      }
-    })
-    .map((text, index) => (index === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1)))
-    .join(", ");
+export function previewEnvironmentOf(context: JobContext, deployment: string): { environment?: JobEnvironment } {
+  return context.settings.backend ? {} : environmentOf(context, { kind: "preview", deployment }, "prepare");
 }

@@ -2,72 +2,72 @@ import type { Job, Need } from "../../model";
 import { isPreviewed } from "../../settings/isPreviewed";
 import type { DeploymentSettings, Settings } from "../../settings/settings";
 import { shortStack } from "../../stackNames";
-import type { Access } from "../access/access";
 import { deploymentEnvironment, previewEnvironment } from "../esc/escReferences";
 import { driftJobs } from "./driftJobs";
 import { inspectTriggers } from "./inspections";
-import { escOf, type Ground, job, listedTriggers, purposeEnvironment, triggerOf } from "./jobParts";
+import { environmentOf, escOf, job, type JobContext, previewEnvironmentOf } from "./jobParts";
 import { predecessors, waitsForPerson } from "./predecessors";
 import { reviewJobs } from "./reviewJobs";
+import { listedTriggers, triggerOf } from "./triggers";
 
 /** The jobs, in the order of the flow: merge request, review stack, the deployments one by one, drift. */
-export function planJobs(settings: Settings, access: readonly Access[]): Job[] {
-  const ground = { settings, access };
+export function planJobs(context: JobContext): Job[] {
+  const { settings } = context;
   const { deployments } = settings;
   const previewed = deployments.filter((deployment) => isPreviewed(settings, deployment));
   return [
-    ...previewed.map((deployment) => previewJob(ground, deployment, previewed.length === 1)),
-    ...reviewJobs(ground),
-    ...deployments.flatMap((deployment) => [...inspectJobs(ground, deployment), deployJob(ground, deployment)]),
-    ...deployments.flatMap((deployment) => driftJobs(ground, deployment)),
+    ...previewed.map((deployment) => previewJob(context, deployment, previewed.length === 1)),
+    ...reviewJobs(context),
+    ...deployments.flatMap((deployment) => [...inspectJobs(context, deployment), deployJob(context, deployment)]),
+    ...deployments.flatMap((deployment) => driftJobs(context, deployment)),
   ];
 }
 
-function previewJob(ground: Ground, deployment: DeploymentSettings, only: boolean): Job {
+function previewJob(context: JobContext, deployment: DeploymentSettings, only: boolean): Job {
   const { name } = deployment;
   return {
-    ...job(ground, "preview", "preview", deployment),
+    ...job(context, "preview", "preview", deployment),
     name: only ? "preview" : `preview-${name}`,
-    action: { kind: "preview", report: ground.settings.report, savePlan: false },
+    action: { kind: "preview", report: context.settings.report, savePlan: false },
     description: `Merge request: show what merging would change in ${name}.`,
     triggers: [{ kind: "mergeRequest" }],
-    ...escOf(ground, deployment, previewEnvironment(ground.settings, deployment)),
+    ...escOf(context, deployment, previewEnvironment(context.settings, deployment)),
     interruptible: true,
   };
 }
 
-function inspectJobs(ground: Ground, deployment: DeploymentSettings): Job[] {
-  const { settings } = ground;
+function inspectJobs(context: JobContext, deployment: DeploymentSettings): Job[] {
+  const { settings } = context;
   const triggers = inspectTriggers(settings, deployment).map(triggerOf);
   if (triggers.length === 0) return [];
   const savePlan = settings.savedPlans && deployment.approval === "manual";
   return [
     {
-      ...job(ground, "inspect", "inspect", deployment),
+      ...job(context, "inspect", "inspect", deployment),
       name: inspectName(deployment),
       action: { kind: "preview", report: settings.report, savePlan },
       description: `${listedTriggers(triggers)}: show, from the reviewed code, what deploying to ${deployment.name} would change.`,
       triggers,
-      ...escOf(ground, deployment, previewEnvironment(settings, deployment)),
-      ...purposeEnvironment(ground, `preview/${deployment.name}`),
+      ...escOf(context, deployment, previewEnvironment(settings, deployment)),
+      ...previewEnvironmentOf(context, deployment.name),
       // A plan that a deployment waits for is not to be cancelled under it.
       interruptible: !waitsForPerson(settings, deployment),
     },
   ];
 }
 
-function deployJob(ground: Ground, deployment: DeploymentSettings): Job {
-  const { settings } = ground;
+function deployJob(context: JobContext, deployment: DeploymentSettings): Job {
+  const { settings } = context;
   const { name, on, approval, runnerTags } = deployment;
   const manual = approval === "manual";
   return {
-    ...job(ground, "deploy", name, deployment),
+    ...job(context, "deploy", name, deployment),
     name: deployName(deployment),
     action: { kind: "deploy", usePlan: settings.savedPlans && manual },
     description: `${listedTriggers([triggerOf(on)])}: deploy to ${name}${manual ? ", once a person has pressed play" : ""}.`,
     triggers: [triggerOf(on)],
-    environment: { name, action: "start" },
-    ...escOf(ground, deployment, deploymentEnvironment(settings, deployment)),
+    ...environmentOf(context, { kind: "deployment", deployment: name }, "start"),
+    ...escOf(context, deployment, deploymentEnvironment(settings, deployment)),
     manual,
     needs: deployNeeds(settings, deployment),
     concurrencyGroup: shortStack(deployment.stack),

@@ -1,14 +1,12 @@
 import type { Job, Trigger } from "../../model";
-import { pulumiProjectOf, shortStack } from "../../stackNames";
-import { fullStack } from "../access/access";
+import { fullStack, pulumiProjectOf, shortStack } from "../../stackNames";
 import { reviewEnvironment } from "../esc/escReferences";
-import { escOf, type Ground, job, scheduleTrigger } from "./jobParts";
-import { sweepSchedule } from "./schedules";
-import { sweepEnvironment } from "./sweep";
+import { environmentOf, escOf, job, type JobContext } from "./jobParts";
+import { scheduleTrigger, sweepSchedule } from "./triggers";
 
 /** The jobs that make, destroy and sweep review stacks. */
-export function reviewJobs(ground: Ground): Job[] {
-  const { settings } = ground;
+export function reviewJobs(context: JobContext): Job[] {
+  const { settings } = context;
   const { reviewStacks, backend } = settings;
   if (!reviewStacks) return [];
   const { label, template, autoStop, program, stopToken } = reviewStacks;
@@ -16,12 +14,11 @@ export function reviewJobs(ground: Ground): Job[] {
   const pulumiProject = pulumiProjectOf(template);
   // Two projects may hold programs of one Pulumi project.
   const stack = `${pulumiProject}/mr-{project}-{mergeRequest}`;
-  const environment = "review/{mergeRequest}";
   const of = { stack, program };
   const onLabel: Trigger[] = [{ kind: "mergeRequest", label }];
   const common = {
-    ...job(ground, "review", "review", of),
-    ...escOf(ground, reviewStacks, reviewEnvironment(settings, reviewStacks)),
+    ...job(context, "review", "review", of),
+    ...escOf(context, reviewStacks, reviewEnvironment(settings, reviewStacks)),
   };
   const provider = backend ? { secretsProvider: backend.secretsProvider } : {};
   return [
@@ -37,7 +34,7 @@ export function reviewJobs(ground: Ground): Job[] {
       },
       description: `Merge request with the label "${label}": deploy it to a stack of its own.`,
       triggers: onLabel,
-      environment: { name: environment, action: "start" },
+      ...environmentOf(context, { kind: "reviewStack" }, "start"),
       concurrencyGroup: shortStack(stack),
     },
     {
@@ -46,17 +43,17 @@ export function reviewJobs(ground: Ground): Job[] {
       action: { kind: "destroyReviewStack" },
       description: "When that merge request is closed or merged, or a person presses stop: destroy its stack.",
       triggers: onLabel,
-      environment: { name: environment, action: "stop" },
+      ...environmentOf(context, { kind: "reviewStack" }, "stop"),
       manual: true,
       concurrencyGroup: shortStack(stack),
     },
     {
-      ...job(ground, "review", "review", of),
+      ...job(context, "review", "review", of),
       name: "sweep-review-stacks",
       action: { kind: "sweepReviewStacks", stops },
       description: `Schedule "${sweepSchedule}": ${stops ? "stop" : "report"} the stacks that outlived their merge request.`,
       triggers: [scheduleTrigger(settings, sweepSchedule)],
-      environment: { name: sweepEnvironment, action: "prepare" },
+      ...environmentOf(context, { kind: "sweep" }, "prepare"),
     },
   ];
 }

@@ -11,13 +11,14 @@ import { protectionSettingMistakes } from "./protection";
 import { reviewStackMistakes } from "./reviewStacks";
 import { teamMistakes } from "./teams";
 import { trustMistakes } from "./trust";
+import type { VariableRules } from "./variableRules";
 import { variableMistakes } from "./variables";
 
 /**
  * What is wrong between one part of the settings and another. It takes settings that may be wrong in themselves, and
  * looks only at the parts that it understands, so that all mistakes are found in one go.
  */
-export function crossMistakes(settings: unknown): Mistake[] {
+export function crossMistakes(settings: unknown, rules: VariableRules): Mistake[] {
   const top = map(settings);
   if (top !== settings) return [];
   const deployments = list(top.deployments).map(map);
@@ -27,7 +28,7 @@ export function crossMistakes(settings: unknown): Mistake[] {
     ...programMistakes(top, deployments),
     ...deploymentMistakes(top, deployments),
     ...teamMistakes(top, deployments),
-    ...variableMistakes(variables, deployments),
+    ...variableMistakes(variables, deployments, rules),
     ...backendMistakes(top),
     ...previewMistakes(top, deployments),
     ...reviewStackMistakes(top, deployments),

@@ -1,11 +1,16 @@
 import { listed, type Mistake, quoted } from "../../errors";
 import { type Loose, repeated, text } from "./loose";
+import type { VariableRules } from "./variableRules";
 
 /** What is wrong between variables, and between one and the deployments or the pipeline. */
-export function variableMistakes(variables: readonly Loose[], deployments: readonly Loose[]): Mistake[] {
+export function variableMistakes(
+  variables: readonly Loose[],
+  deployments: readonly Loose[],
+  rules: VariableRules,
+): Mistake[] {
   return [
     ...unknownDeployments(variables, deployments),
-    ...reservedVariables(variables),
+    ...reservedVariables(variables, rules),
     ...duplicateVariables(variables),
   ];
 }
@@ -25,38 +30,20 @@ function unknownDeployments(variables: readonly Loose[], deployments: readonly L
   );
 }
 
-/** What GitLab sets itself, and what would make `pulumi login --oidc-token` refuse to run (Pulumi CLI 3.259). */
-function reservedVariables(variables: readonly Loose[]): Mistake[] {
+/** A variable of such a name would change what a job does, or be lost. */
+function reservedVariables(variables: readonly Loose[], { title, reservesVariable }: VariableRules): Mistake[] {
   return variables.flatMap(({ name }, index) =>
-    typeof name === "string" && (/^(CI|GITLAB)_/.test(name) || ownVariables.includes(name))
+    typeof name === "string" && reservesVariable(name)
       ? [
           {
             code: "RESERVED_NAME",
             path: `variables[${index}].name`,
-            message: `${quoted(name)} is set by GitLab or by the pipeline itself. Choose another name`,
+            message: `${quoted(name)} is set by ${title} or by the pipeline itself. Choose another name`,
           },
         ]
       : [],
   );
 }
-
-/** A project's variable wins over one of the file, so that each of these would change what a job does. */
-const ownVariables = [
-  "PULUMI_ACCESS_TOKEN",
-  "PULUMI_OIDC_TOKEN",
-  "PULUMI_STACK",
-  "PULUMI_TEMPLATE_STACK",
-  "PULUMI_REVIEW_STACKS",
-  "PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER",
-  "PULUMI_ENVIRONMENT",
-  "PULUMI_TEAM",
-  "PULUMI_HOME",
-  "PULUMI_CREDENTIALS_PATH",
-  "PULUMI_BACKEND_URL",
-  "PULUMI_DEBUG_COMMANDS",
-  "REVIEW_STOP_TOKEN",
-  "GIT_STRATEGY",
-];
 
 function duplicateVariables(variables: readonly Loose[]): Mistake[] {
   const keys = variables.map(({ name, deployment }) =>

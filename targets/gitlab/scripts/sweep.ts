@@ -1,4 +1,4 @@
-import { stopTokenVariable } from "../../../pipeline/plan/jobs/sweep";
+import { stopTokenVariable } from "../names";
 
 /**
  * Looks for the review stacks whose merge request is not open. `$PULUMI_REVIEW_STACKS` is what their names begin with, as

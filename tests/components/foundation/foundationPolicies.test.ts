@@ -1,22 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfMissingPolicies } from "../../../components/foundation/foundationPolicies";
-import { planAccess } from "../../../pipeline/plan/access/access";
 import { trustPolicies } from "../../../pipeline/plan/access/trustPolicies";
-import { planProject } from "../../../pipeline/plan/plan";
 import { projectOf } from "../../pipeline/foundation/fleet";
-import { origin } from "../../pipeline/examples";
+import { accessOf, planSettings } from "../../pipeline/examples";
 import { listen } from "../children";
 import { type Answer, mockEngine, valueOf } from "../mocks";
 
 const { settings } = projectOf("api", "acme/shop/api");
-const own = trustPolicies(planAccess(settings), { project_id: "7", namespace_id: "3" });
+const own = trustPolicies(accessOf(settings), { project_id: "7", namespace_id: "3" });
 
 /** What is said where the foundation's stack has this to say. */
 async function warnings(answer: Answer, mine = own): Promise<string[]> {
   const said = listen().warnings;
   await mockEngine({ "pulumi:pulumi:readStackOutputs": answer });
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-  const plan = planProject(settings, origin);
+  const plan = planSettings(settings);
   expect(await valueOf(warnOfMissingPolicies({ plan, parent }, pulumi.output(mine)))).toEqual(mine);
   return said;
 }
@@ -43,7 +41,7 @@ test("names those who can't log in, and the way out", async () => {
 });
 
 test("does not take the policy of another project of the same path for its own", async () => {
-  const others = trustPolicies(planAccess(settings), { project_id: "8", namespace_id: "3" });
+  const others = trustPolicies(accessOf(settings), { project_id: "8", namespace_id: "3" });
 
   expect(await warnings({ outputs: { policies: others } })).toEqual([expect.stringContaining("lacks 5 of the 5")]);
 });

@@ -4,8 +4,7 @@ import * as certificates from "../../../components/lookups/certificate";
 import type { CertificateLookup } from "../../../components/lookups/certificate";
 import { lookUpFoundation } from "../../../components/foundation/foundationFacts";
 import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
-import { planFoundation } from "../../../pipeline/foundation/planFoundation";
-import { projectOf, rawFoundation, rawProject } from "../../pipeline/foundation/fleet";
+import { planFoundation, projectOf, rawFoundation, rawProject } from "../../pipeline/foundation/fleet";
 import { inputsOf, listen } from "../children";
 import {
   type Answer,

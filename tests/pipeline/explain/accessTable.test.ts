@@ -1,16 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessTable } from "../../../pipeline/explain/accessTable";
-import { planProject } from "../../../pipeline/plan/plan";
-import { parseSettings } from "../../../pipeline/settings/settings";
 import { settingsPipeline } from "../../targets/gitlab/anySettings";
-import { agreed, eightLines, origin, sharedPreviews, storedTokens } from "../examples";
+import { agreed, eightLines, planOf, sharedPreviews, storedTokens } from "../examples";
+import { targets } from "../../../targets";
 
 const [staging, production] = eightLines.deployments;
 const { organization: _, ...rest } = eightLines;
 
 function explained(settings: object): string {
-  return accessTable(planProject(parseSettings(settings), origin), settingsPipeline(settings));
+  return accessTable(planOf(settings), settingsPipeline(settings), targets.gitlab);
 }
 
 /** A whole table that is kept in `tests/golden`. */

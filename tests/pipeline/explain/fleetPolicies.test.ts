@@ -1,7 +1,7 @@
 import { fleetPolicies } from "../../../pipeline/explain/fleetPolicies";
-import { foundationPolicies, planFoundation } from "../../../pipeline/foundation/planFoundation";
-import { countPolicies } from "../../../pipeline/foundation/policySources";
-import { foundation, idsOf, projectOf } from "../foundation/fleet";
+import { foundationPolicies } from "../../../pipeline/foundation/planFoundation";
+import { countPolicies, foundation, idsOf, planFoundation, projectOf } from "../foundation/fleet";
+import { targets } from "../../../targets";
 
 const inGroup = { group: "acme/shop" };
 const fleet = [
@@ -21,13 +21,12 @@ test("is the foundation's list, with words in the place of ids", () => {
     ),
   }));
 
-  expect(fleetPolicies(plan).map(({ policy }) => policy)).toEqual(inWords);
+  expect(fleetPolicies(plan, targets.gitlab).map(({ policy }) => policy)).toEqual(inWords);
   expect(inWords).toHaveLength(countPolicies(fleet));
 });
 
 test("says which stacks bring a policy: all that share it, and nobody else", () => {
-  expect(fleetPolicies(planFoundation(foundation, fleet)).map(({ stacks }) => stacks.join(" "))).toEqual([
-    ...Array.from({ length: 5 }, () => "api web"),
-    ...Array.from({ length: 5 }, () => "lib"),
-  ]);
+  expect(
+    fleetPolicies(planFoundation(foundation, fleet), targets.gitlab).map(({ stacks }) => stacks.join(" ")),
+  ).toEqual([...Array.from({ length: 5 }, () => "api web"), ...Array.from({ length: 5 }, () => "lib")]);
 });

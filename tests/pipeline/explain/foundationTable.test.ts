@@ -1,11 +1,14 @@
 import { foundationTable } from "../../../pipeline/explain/foundationTable";
 import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
-import { planFoundation } from "../../../pipeline/foundation/planFoundation";
 import type { FleetProject } from "../../../pipeline/foundation/policySources";
-import { projectOf, rawFoundation } from "../foundation/fleet";
+import { planFoundation, projectOf, rawFoundation } from "../foundation/fleet";
+import { targets } from "../../../targets";
 
 function explained(projects: readonly FleetProject[], changes: object = {}): string {
-  return foundationTable(planFoundation(parseFoundationSettings({ ...rawFoundation, ...changes }), projects));
+  return foundationTable(
+    planFoundation(parseFoundationSettings({ ...rawFoundation, ...changes }), projects),
+    targets.gitlab,
+  );
 }
 
 /** The parts of the text that begin with a line that begins so. */

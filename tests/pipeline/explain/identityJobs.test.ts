@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { claimSetsOf, identityJobs } from "../../../pipeline/explain/identityJobs";
-import { planProject } from "../../../pipeline/plan/plan";
-import { parseSettings } from "../../../pipeline/settings/settings";
 import { arbitrarySettings } from "../arbitrarySettings";
-import { origin, planWith } from "../examples";
+import { planSettings, planWith, settingsOf } from "../examples";
 
 const everything = {
   reviewStacks: { template: "shop-api/dev" },
@@ -31,8 +29,8 @@ test("tells which claims each job of an identity has", () => {
 test("whatever the settings, each job has an identity whose claims it has, and no claims are nobody's", () => {
   fc.assert(
     fc.property(arbitrarySettings, (raw) => {
-      const settings = parseSettings(raw);
-      const plan = planProject(settings, origin);
+      const settings = settingsOf(raw);
+      const plan = planSettings(settings);
       const identities = identityJobs(plan);
 
       expect(identities.flatMap(({ jobs }) => jobs.map(({ name }) => name)).sort()).toEqual(

@@ -1,7 +1,9 @@
 import { PipelineError } from "../../../pipeline/errors";
 import { type FoundationSettings, parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
-import type { FleetIds, FleetProject } from "../../../pipeline/foundation/policySources";
-import { parseSettings } from "../../../pipeline/settings/settings";
+import { type FoundationPlan, planFoundation as plan } from "../../../pipeline/foundation/planFoundation";
+import { countPolicies as count, type FleetIds, type FleetProject } from "../../../pipeline/foundation/policySources";
+import { targets } from "../../../targets";
+import { settingsOf } from "../examples";
 
 /** The settings of a foundation as somebody writes them. */
 export const rawFoundation = { organization: "acme", gitlab: "https://gitlab.example.com" };
@@ -14,7 +16,7 @@ export function projectOf(
   project: string,
   changes: Readonly<Record<string, unknown>> = {},
 ): FleetProject {
-  return { stack, settings: parseSettings(rawProject(stack, project, changes)) };
+  return { stack, settings: settingsOf(rawProject(stack, project, changes)) };
 }
 
 /** The same as somebody writes it. */
@@ -34,6 +36,16 @@ export function rawProject(stack: string, project: string, changes: Readonly<Rec
     }),
     ...rest,
   };
+}
+
+/** The plan of a foundation of GitLab projects. */
+export function planFoundation(settings: FoundationSettings, projects: readonly FleetProject[]): FoundationPlan {
+  return plan(settings, projects, targets.gitlab);
+}
+
+/** How many policies GitLab projects come to. */
+export function countPolicies(projects: readonly FleetProject[]): number {
+  return count(projects, targets.gitlab);
 }
 
 /** Ids as GitLab gives them: one for each path of a project, and one for each path of a group. */

@@ -1,7 +1,6 @@
 import { fleetEscMistakes } from "../../../pipeline/foundation/fleetEscMistakes";
 import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
-import { planFoundation } from "../../../pipeline/foundation/planFoundation";
-import { foundation, mistakesIn, projectOf, rawFoundation } from "./fleet";
+import { foundation, mistakesIn, planFoundation, projectOf, rawFoundation } from "./fleet";
 
 const api = projectOf("api", "acme/shop/api");
 const review = projectOf("rev", "acme/rev", { reviewStacks: { template: "rev/dev" }, esc: { pulumiConfig: {} } });

@@ -1,9 +1,8 @@
 import fc from "fast-check";
-import { planFoundation } from "../../../pipeline/foundation/planFoundation";
 import type { FleetProject } from "../../../pipeline/foundation/policySources";
-import { planAccess } from "../../../pipeline/plan/access/access";
 import { planEscEnvironments } from "../../../pipeline/plan/esc/planEscEnvironments";
-import { foundation, mistakesIn, projectOf } from "./fleet";
+import { foundation, mistakesIn, planFoundation, projectOf } from "./fleet";
+import { accessOf } from "../examples";
 
 /** Few words, so that projects often meet. */
 const names = ["a", "b", "a-preview"];
@@ -51,7 +50,7 @@ const fleets = fc.array(project, { minLength: 2, maxLength: 2 }).map((all) =>
 
 /** What the other project alone is to have, and what `one` would have of it. */
 function taken(one: FleetProject, other: FleetProject): string[] {
-  const [ours, theirs] = [one, other].map(({ settings }) => planAccess(settings));
+  const [ours, theirs] = [one, other].map(({ settings }) => accessOf(settings));
   const lower = (names: readonly (string | undefined)[] = []) => names.map((name) => (name ?? "").toLowerCase());
   const stacks = lower(theirs?.filter(({ identity }) => identity === "deploy").flatMap((access) => access.stacks));
   const environments = lower(

@@ -1,6 +1,5 @@
 import { fleetStackMistakes } from "../../../pipeline/foundation/fleetStackMistakes";
-import { planFoundation } from "../../../pipeline/foundation/planFoundation";
-import { foundation, mistakesIn, projectOf } from "./fleet";
+import { foundation, mistakesIn, planFoundation, projectOf } from "./fleet";
 
 const api = projectOf("api", "acme/shop/api");
 

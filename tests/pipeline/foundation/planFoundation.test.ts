@@ -1,8 +1,8 @@
 import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
-import { foundationPolicies, planFoundation } from "../../../pipeline/foundation/planFoundation";
-import { planAccess } from "../../../pipeline/plan/access/access";
+import { foundationPolicies } from "../../../pipeline/foundation/planFoundation";
 import { trustPolicies } from "../../../pipeline/plan/access/trustPolicies";
-import { foundation, idsOf, mistakesIn, projectOf, rawFoundation } from "./fleet";
+import { foundation, idsOf, mistakesIn, planFoundation, projectOf, rawFoundation } from "./fleet";
+import { accessOf } from "../examples";
 
 const api = projectOf("api", "acme/shop/api");
 const web = projectOf("web", "acme/shop/web");
@@ -13,7 +13,7 @@ test("the policies of two projects are those that each would have alone, one aft
   const plan = planFoundation(foundation, [api, web]);
 
   expect(foundationPolicies(plan, ids)).toEqual(
-    [api, web].flatMap(({ settings }) => trustPolicies(planAccess(settings), ids[settings.project]!)),
+    [api, web].flatMap(({ settings }) => trustPolicies(accessOf(settings), ids[settings.project]!)),
   );
   expect(plan.lookups).toEqual([
     { project: "acme/shop/api", stack: "api" },

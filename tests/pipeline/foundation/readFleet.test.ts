@@ -1,8 +1,9 @@
 import { stringify } from "yaml";
 import { describe as lineOf } from "../../../pipeline/errors";
 import { isStackFile, readFleet } from "../../../pipeline/foundation/readFleet";
-import { parseSettings } from "../../../pipeline/settings/settings";
 import { rawProject } from "./fleet";
+import { settingsOf } from "../examples";
+import { targets } from "../../../targets";
 
 function stackText(stack: string, settings: object) {
   return { file: `Pulumi.${stack}.yaml`, text: stringify({ config: { "platform:pipeline": settings } }) };
@@ -11,19 +12,20 @@ function stackText(stack: string, settings: object) {
 const api = rawProject("api", "acme/api");
 
 test("a project that names the foundation is there as it is written, and as it is meant", () => {
-  expect(readFleet("foundation", [stackText("shop.api", api)])).toEqual({
-    projects: [{ stack: "shop.api", written: api, settings: parseSettings(api) }],
+  expect(readFleet("foundation", [stackText("shop.api", api)], targets.gitlab)).toEqual({
+    projects: [{ stack: "shop.api", written: api, settings: settingsOf(api) }],
     mistakes: [],
   });
 });
 
 test("the projects that are right are there beside the mistakes of the others", () => {
-  const { projects, mistakes } = readFleet("foundation", [
+  const texts = [
     stackText("wrong", { ...api, deployments: [] }),
     stackText("api", api),
     { file: "Pulumi.broken.yaml", text: "config: *nothing\n" },
     stackText("other", { ...api, trust: { foundation: "europe" }, deployments: [] }),
-  ]);
+  ];
+  const { projects, mistakes } = readFleet("foundation", texts, targets.gitlab);
 
   expect(projects.map(({ stack }) => stack)).toEqual(["api"]);
   expect(mistakes.map(lineOf)).toEqual([

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { planFoundation } from "../../../pipeline/foundation/planFoundation";
-import { countPolicies, type FleetProject } from "../../../pipeline/foundation/policySources";
+import type { FleetProject } from "../../../pipeline/foundation/policySources";
 import { proposeGroups } from "../../../pipeline/foundation/proposeGroups";
 import { policyLimit } from "../../../pipeline/plan/access/policyLimit";
-import { foundation, mistakesIn, projectOf } from "./fleet";
+import { countPolicies, foundation, mistakesIn, planFoundation, projectOf } from "./fleet";
+import { targets } from "../../../targets";
 
 /** Projects of five policies each, `count` of them in each of these groups. */
 function fleetOf(groups: Readonly<Record<string, number>>): FleetProject[] {
@@ -17,7 +17,7 @@ function fleetOf(groups: Readonly<Record<string, number>>): FleetProject[] {
 
 /** The fleet as it would be if the proposal were followed. */
 function followed(projects: readonly FleetProject[]): FleetProject[] {
-  const { groups } = proposeGroups(projects, policyLimit);
+  const { groups } = proposeGroups(projects, policyLimit, targets.gitlab);
   return projects.map((project) => {
     const group = groups.find(({ stacks }) => stacks.includes(project.stack))?.group;
     return group === undefined ? project : projectOf(project.stack, project.settings.project, { group });
@@ -46,7 +46,7 @@ test.each<[string, Readonly<Record<string, number>>, readonly string[], number]>
   ["a group above, where the groups below are too many", Object.fromEntries(range(9, (n) => [`a/g${n}`, 1])), ["a"], 5],
   ["a group above in the place of those below it", Object.fromEntries(range(9, (n) => [`a/b/g${n}`, 2])), ["a/b"], 5],
 ])("proposes %s", (_, groups, chosen, count) => {
-  const { groups: proposed, ...rest } = proposeGroups(fleetOf(groups), policyLimit);
+  const { groups: proposed, ...rest } = proposeGroups(fleetOf(groups), policyLimit, targets.gitlab);
 
   expect(proposed.map(({ group }) => group)).toEqual(chosen);
   expect(rest).toEqual({ count });
@@ -59,7 +59,7 @@ test("leaves alone whoever shares a wider group already", () => {
     projectOf("deep", "acme/shop/in/deep", { group: "acme/shop/in" }),
   ];
 
-  expect(proposeGroups(fleet, 11).groups).toEqual([
+  expect(proposeGroups(fleet, 11, targets.gitlab).groups).toEqual([
     { group: "acme/shop", stacks: [...range(9, (n) => `acme-shop-${n + 1}`), "deep"] },
   ]);
 });
@@ -82,7 +82,7 @@ test("what is proposed comes to what is said, when it is followed", () => {
       fc.dictionary(fc.constantFrom("a", "a/b", "a/b/c", "a/d", "e/f"), fc.integer({ min: 1, max: 6 }), { minKeys: 1 }),
       (groups) => {
         const fleet = fleetOf(groups);
-        const { count } = proposeGroups(fleet, policyLimit);
+        const { count } = proposeGroups(fleet, policyLimit, targets.gitlab);
         fc.pre(countPolicies(fleet) > policyLimit);
         expect(countPolicies(followed(fleet))).toBe(count);
         expect(mistakesIn(() => planFoundation(foundation, followed(fleet)))).toEqual([]);

@@ -1,11 +1,10 @@
 import type { Mistake } from "../../../pipeline/errors";
-import { parseSettings } from "../../../pipeline/settings/settings";
-import { eightLines, mistakesOf, twoPrograms } from "../examples";
+import { eightLines, mistakesOf, settingsOf, twoPrograms } from "../examples";
 
 const [staging, production] = eightLines.deployments;
 
 test("fills in the safe default of everything that eight lines leave out", () => {
-  expect(parseSettings(eightLines)).toEqual({
+  expect(settingsOf(eightLines)).toEqual({
     ...eightLines,
     program: { ...eightLines.program, install: "package-manager", steps: { before: [], after: [] } },
     deployments: [{ ...staging, approval: "automatic" }, production],
@@ -31,7 +30,7 @@ test("fills in the defaults of what is asked for without a word more", () => {
     drift: { schedule: "0 4 * * *" },
     program: { steps: { before: ["make"] } },
   };
-  const { reviewStacks, drift, program } = parseSettings({ ...eightLines, ...asked });
+  const { reviewStacks, drift, program } = settingsOf({ ...eightLines, ...asked });
 
   expect({ reviewStacks, drift, program }).toEqual({
     reviewStacks: { label: "review-stack", template: "shop-api/dev", autoStop: "3 days", sweep: "17 3 * * *" },
@@ -42,13 +41,13 @@ test("fills in the defaults of what is asked for without a word more", () => {
 
 test("keeps secrets of a backend of your own under a passphrase, unless told otherwise", () => {
   const { organization: _, ...rest } = eightLines;
-  const { backend } = parseSettings({ ...rest, previews: "none", backend: { url: "s3://acme-state" } });
+  const { backend } = settingsOf({ ...rest, previews: "none", backend: { url: "s3://acme-state" } });
 
   expect(backend).toEqual({ url: "s3://acme-state", secretsProvider: "passphrase" });
 });
 
 test("lets no program depend on another unless told so", () => {
-  expect(parseSettings(twoPrograms).programs?.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+  expect(settingsOf(twoPrograms).programs?.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
     ["network", []],
     ["app", ["network"]],
   ]);
@@ -61,13 +60,13 @@ test.each([
   [".", "."],
   ["a/b-c/d.e", "a/b-c/d.e"],
 ])("takes the path %j of a program or a policy pack for %j", (path, plain) => {
-  const { program, policyPacks } = parseSettings({ ...eightLines, program: { path }, policyPacks: [{ path }] });
+  const { program, policyPacks } = settingsOf({ ...eightLines, program: { path }, policyPacks: [{ path }] });
 
   expect([program?.path, policyPacks[0]?.path]).toEqual([plain, plain]);
 });
 
 test("takes the project's top folder for a program without a path", () => {
-  expect(parseSettings({ ...eightLines, program: { runtime: "nodejs" } }).program?.path).toBe(".");
+  expect(settingsOf({ ...eightLines, program: { runtime: "nodejs" } }).program?.path).toBe(".");
 });
 
 const knownKeys = [
@@ -276,7 +275,7 @@ test.each<[string, unknown, Mistake]>([
 test("reports all mistakes at once, a line each", () => {
   const settings = { ...eightLines, projct: 1, organization: 2, deployments: [staging, staging] };
 
-  expect(() => parseSettings(settings)).toThrow(
+  expect(() => settingsOf(settings)).toThrow(
     [
       "organization: must be text, not 2 [WRONG_TYPE]",
       `projct: unknown key. Known keys: ${knownKeys} [UNKNOWN_KEY]`,

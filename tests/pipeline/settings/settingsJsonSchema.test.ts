@@ -4,10 +4,9 @@ import Ajv from "ajv";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { pathText } from "../../../pipeline/settings/mistakes";
-import { parseSettings } from "../../../pipeline/settings/settings";
 import { settingsJsonSchema } from "../../../pipeline/settings/settingsJsonSchema";
 import { arbitrarySettings } from "../arbitrarySettings";
-import { agreed, eightLines, storedTokens, twoPrograms } from "../examples";
+import { agreed, eightLines, settingsOf, storedTokens, twoPrograms } from "../examples";
 
 const root = join(__dirname, "..", "..", "..");
 const [staging, production] = eightLines.deployments;
@@ -132,7 +131,7 @@ test("passes settings that use everything", () => {
     replaceExistingFile: true,
   };
 
-  expect(parseSettings(settings)).toMatchObject(settings);
+  expect(settingsOf(settings)).toMatchObject(settings);
   expect(faultsOf(settings)).toEqual([]);
 });
 
@@ -153,7 +152,7 @@ test.each<[string, object]>([
   ["a backend of your own", ownBackend],
   ["an image", { ...eightLines, image: "acme/pulumi:1", program: { image: "acme/node:2" } }],
 ])("passes %s, as the settings do", (_, settings) => {
-  expect(() => parseSettings(settings)).not.toThrow();
+  expect(() => settingsOf(settings)).not.toThrow();
   expect(faultsOf(settings)).toEqual([]);
 });
 
@@ -249,7 +248,7 @@ test.each<[string, object, string[]]>([
 
   // JSON and YAML have no undefined.
   expect(faultsOf(JSON.parse(JSON.stringify(settings)))).toEqual(faults);
-  expect(() => parseSettings(settings)).toThrow();
+  expect(() => settingsOf(settings)).toThrow();
 });
 
 test.each([
@@ -300,7 +299,7 @@ test("passes what the README says to write", () => {
 
 function passes(settings: unknown): boolean {
   try {
-    parseSettings(settings);
+    settingsOf(settings);
     return true;
   } catch {
     return false;

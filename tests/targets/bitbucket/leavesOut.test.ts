@@ -1,4 +1,4 @@
-import { bitbucketLeavesOut } from "../../../targets/bitbucket/renderBitbucket";
+import { bitbucketLeavesOut } from "../../../targets/bitbucket/leavesOut";
 import { eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 
 const [staging, production] = eightLines.deployments;

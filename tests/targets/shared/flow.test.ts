@@ -1,4 +1,5 @@
-import { type Target, targets } from "../../../targets";
+import type { Target } from "../../../pipeline/target";
+import { targets } from "../../../targets";
 import { agreed, eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";
 import { type Adapter, adapters, type JobRun } from "./adapters";

@@ -1,10 +1,9 @@
 import { withExceptions } from "../../pipeline/arbitrary/exceptions";
-import { storedTokens } from "../../pipeline/examples";
+import { settingsOf, storedTokens } from "../../pipeline/examples";
 import fc from "fast-check";
 import { PipelineError } from "../../../pipeline/errors";
 import { Runtime } from "../../../pipeline/programs/runtimes";
 import { Installer, packageManagers } from "../../../pipeline/programs/toolchains";
-import { parseSettings } from "../../../pipeline/settings/settings";
 
 /** Letters of names, which any rule for names takes. */
 export const letters = "abcXYZ019";
@@ -208,7 +207,7 @@ function inProject(pulumiProject: string) {
 
 function isValid(settings: object): boolean {
   try {
-    parseSettings(settings);
+    settingsOf(settings);
     return true;
   } catch (error) {
     if (error instanceof PipelineError) return false;

@@ -2,16 +2,15 @@ import fc from "fast-check";
 import { type Document, parseDocument, visit } from "yaml";
 import type { Pipeline } from "../../../pipeline/model";
 import { completePipeline } from "../../../pipeline/plan/completePipeline";
-import { planProject } from "../../../pipeline/plan/plan";
-import { parseSettings } from "../../../pipeline/settings/settings";
-import { type Target, targets } from "../../../targets";
-import { eightLines, origin } from "../../pipeline/examples";
+import type { Target } from "../../../pipeline/target";
+import { targets } from "../../../targets";
+import { eightLines, planOf } from "../../pipeline/examples";
 import { adapters } from "./adapters";
 import { reversed, validSettings } from "./settings";
 
 /** The pipeline of settings that have no mistake. */
 function pipelineOf(settings: unknown): Pipeline {
-  const { pipeline } = completePipeline(planProject(parseSettings(settings), origin));
+  const { pipeline } = completePipeline(planOf(settings));
   if (!pipeline) throw new Error("the settings have a mistake");
   return pipeline;
 }

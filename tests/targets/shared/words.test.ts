@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import fc from "fast-check";
-import { type Target, targets } from "../../../targets";
+import type { Target } from "../../../pipeline/target";
+import { targets } from "../../../targets";
 import { shellWord } from "../../../targets/shell";
 import { agreed, pipelineWith } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";

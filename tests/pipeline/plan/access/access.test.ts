@@ -7,6 +7,9 @@ const ids = { project_id: "42", namespace_id: "7" };
 const aud = "urn:pulumi:org:acme";
 const onMain = "project_path:acme/shop/api:ref_type:branch:ref:main";
 const onRelease = "project_path:acme/shop/api:ref_type:tag:ref:release-*";
+const onMergeRequest = { kind: "mergeRequest" } as const;
+const mainPush = { kind: "branch", branch: "main" } as const;
+const releaseTag = { kind: "tag", pattern: "release-*" } as const;
 const mergeRequest = { aud, pipeline_source: "merge_request_event" };
 const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "push" };
 const scheduleOfMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "schedule" };
@@ -24,6 +27,7 @@ test("gives what reads a team that reads, and each deployment a team that edits 
       identity: "preview",
       purpose: "preview",
       team: "shop-api-preview",
+      triggers: [onMergeRequest],
       claims: [mergeRequest],
       pinnedBy: "project_id",
       stacks: ["acme/shop-api/staging"],
@@ -35,6 +39,7 @@ test("gives what reads a team that reads, and each deployment a team that edits 
       identity: "inspect",
       purpose: "inspect",
       team: "shop-api-inspect",
+      triggers: [mainPush, releaseTag],
       claims: [looking, { ...looking, sub: onRelease }],
       pinnedBy: "project_id",
       stacks: ["acme/shop-api/production"],
@@ -46,6 +51,7 @@ test("gives what reads a team that reads, and each deployment a team that edits 
       identity: "deploy",
       purpose: "staging",
       team: "shop-api-staging",
+      triggers: [mainPush],
       claims: [{ ...pushToMain, environment: "staging" }],
       pinnedBy: "project_id",
       stacks: ["acme/shop-api/staging"],
@@ -57,6 +63,7 @@ test("gives what reads a team that reads, and each deployment a team that edits 
       identity: "deploy",
       purpose: "production",
       team: "shop-api-production",
+      triggers: [releaseTag],
       claims: [{ ...pushToMain, sub: onRelease, environment: "production" }],
       pinnedBy: "project_id",
       stacks: ["acme/shop-api/production"],
@@ -74,6 +81,7 @@ test("gives the review stacks a team that reads their template, and a schedule t
     identity: "review",
     purpose: "review",
     team: "shop-api-review",
+    triggers: [onMergeRequest, { kind: "schedule", schedule: "Pulumi review stacks", branch: "main" }],
     claims: [
       { ...mergeRequest, environment: "review/*" },
       { ...scheduleOfMain, environment: "review/sweep" },
@@ -165,6 +173,7 @@ test("lets shared previews act as the first deployment", () => {
     identity: "preview",
     purpose: "preview",
     team: "shop-api-staging",
+    triggers: [onMergeRequest],
     claims: [mergeRequest],
     pinnedBy: "project_id",
     stacks: ["acme/shop-api/staging"],

@@ -1,7 +1,7 @@
 import { teamNameOf } from "../../../../pipeline/teamNames";
 import type { Access } from "../../../../pipeline/plan/access/access";
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
-import type { Plan } from "../../../../pipeline/plan/plan";
+import type { GitLabPlan } from "../../../../targets/gitlab/gitLabPlan";
 import { agreed, planWith } from "../../examples";
 
 const ids = { project_id: "42", namespace_id: "7" };
@@ -15,7 +15,7 @@ function accessTo(purpose: string, access: readonly Access[]): Access | undefine
 }
 
 describe("the projects of a group", () => {
-  const inGroup = (group: string): Plan =>
+  const inGroup = (group: string): GitLabPlan =>
     planWith({
       trust: { foundation: "foundation", group },
       exceptions: [agreed("SHARED_GROUP")],

@@ -1,7 +1,7 @@
 import type { Job, Trigger } from "../../../../pipeline/model";
 import type { Access } from "../../../../pipeline/plan/access/access";
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
-import type { Plan } from "../../../../pipeline/plan/plan";
+import type { GitLabPlan } from "../../../../targets/gitlab/gitLabPlan";
 import type { Settings } from "../../../../pipeline/settings/settings";
 
 /** The claims of an ID token that matter here, as GitLab signs them. */
@@ -50,12 +50,12 @@ export function tokenOfJob(settings: Settings, job: Job, trigger: Trigger): Toke
 }
 
 /** As which identities a token is accepted. */
-export function admitted(plan: Plan, token: Token): string[] {
+export function admitted(plan: GitLabPlan, token: Token): string[] {
   return admittedTo(plan, token).map(({ identity }) => identity);
 }
 
 /** Who may be whom with this token. */
-export function admittedTo({ access }: Plan, token: Token): Access[] {
+export function admittedTo({ access }: GitLabPlan, token: Token): Access[] {
   return access.filter((one) => trustPolicies([one], ids).some(({ rules }) => fits(rules, token)));
 }
 

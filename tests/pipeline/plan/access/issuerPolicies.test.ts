@@ -1,14 +1,14 @@
-import { parseSettings } from "../../../../pipeline/settings/settings";
-import { planAccess } from "../../../../pipeline/plan/access/access";
+import { planAccess } from "../../../../pipeline/plan/access/planAccess";
+import { targets } from "../../../../targets";
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
 import { issuerPolicies, ownIssuerMistakes } from "../../../../pipeline/plan/access/issuerPolicies";
-import { eightLines, planOf } from "../../examples";
+import { eightLines, planOf, settingsOf } from "../../examples";
 import { mistakesIn } from "../../foundation/fleet";
 
 const ids = { project_id: "7", namespace_id: "3" };
 
 function accessOf(changes: object = {}) {
-  return planAccess(parseSettings({ ...eightLines, ...changes }));
+  return planAccess(settingsOf({ ...eightLines, ...changes }), targets.gitlab);
 }
 
 /** As many deployments without previews, each of a tag of its own: two policies each, one of them to inspect it. */

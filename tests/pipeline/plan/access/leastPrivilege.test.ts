@@ -2,24 +2,24 @@ import fc from "fast-check";
 import type { Job } from "../../../../pipeline/model";
 import type { Access } from "../../../../pipeline/plan/access/access";
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
-import { type Plan, planProject } from "../../../../pipeline/plan/plan";
-import { type EscSettings, parseSettings, type Settings } from "../../../../pipeline/settings/settings";
+import type { GitLabPlan } from "../../../../targets/gitlab/gitLabPlan";
+import type { EscSettings, Settings } from "../../../../pipeline/settings/settings";
 import { matchesWildcard } from "pulumi-pipeline-sandbox/gitlab/model/wildcard";
 import { arbitrarySettings } from "../../arbitrarySettings";
-import { origin } from "../../examples";
+import { planSettings, settingsOf } from "../../examples";
 import { admitted, admittedTo, ids, refOf, tokenOf, tokenOfJob } from "./idTokens";
 
 interface Case {
   readonly settings: Settings;
-  readonly plan: Plan;
+  readonly plan: GitLabPlan;
 }
 
 /** Holds for any valid settings. */
 function holds(property: (one: Case) => void): void {
   fc.assert(
     fc.property(arbitrarySettings, (raw) => {
-      const settings = parseSettings(raw);
-      property({ settings, plan: planProject(settings, origin) });
+      const settings = settingsOf(raw);
+      property({ settings, plan: planSettings(settings) });
     }),
   );
 }
@@ -340,12 +340,12 @@ function pathOf({ project, trust }: Settings): string {
   return trust?.group === undefined ? project : `${trust.group}/*`;
 }
 
-function deployments(plan: Plan): readonly Access[] {
+function deployments(plan: GitLabPlan): readonly Access[] {
   return plan.access.filter(({ identity }) => identity === "deploy");
 }
 
 /** A deployment has an identity of its own; of the others there is one each. */
-function accessOf(plan: Plan, { identity, environment }: Job): Access | undefined {
+function accessOf(plan: GitLabPlan, { identity, environment }: Job): Access | undefined {
   return plan.access.find(
     (one) => one.identity === identity && (identity !== "deploy" || one.purpose === environment?.name),
   );
@@ -355,7 +355,7 @@ function accessOf(plan: Plan, { identity, environment }: Job): Access | undefine
  * GitLab: of variables of one name the one with the most specific environment wins; protected ones are for protected
  * refs.
  */
-function storedToken(plan: Plan, job: Job): string | undefined {
+function storedToken(plan: GitLabPlan, job: Job): string | undefined {
   const environment = job.environment?.name.replace("{mergeRequest}", "7") ?? "";
   const onProtectedRef = job.triggers.every(({ kind }) => kind !== "mergeRequest");
   const seen = plan.access.filter(

@@ -3,17 +3,15 @@ import { parse } from "yaml";
 import { baseDefinition, escDefinition, type EscHolder } from "../../../../pipeline/plan/esc/escDefinition";
 import { escSubject } from "../../../../pipeline/plan/esc/cloudLogins";
 import { escText, secretNames } from "../../../../pipeline/plan/esc/escText";
-import { planProject } from "../../../../pipeline/plan/plan";
-import { parseSettings } from "../../../../pipeline/settings/settings";
 import { ofDeployments, ofPreviews } from "../../arbitrary/esc";
 import { arbitrarySettings } from "../../arbitrarySettings";
-import { eightLines, origin } from "../../examples";
+import { eightLines, planOf, settingsOf } from "../../examples";
 
 const [staging] = eightLines.deployments;
 
 /** The text of the environment of the deployment, or of its previews, with secrets by their names. */
 function textOf(esc: object, holder: EscHolder, imports: readonly string[] = []): string {
-  const [deployment] = parseSettings({ ...eightLines, deployments: [{ ...staging, esc }] }).deployments;
+  const [deployment] = settingsOf({ ...eightLines, deployments: [{ ...staging, esc }] }).deployments;
   return escText(escDefinition(deployment?.esc, imports, holder), (name) => `the value of ${name}`);
 }
 
@@ -193,7 +191,7 @@ test("holds in a base what all have, and nothing else", () => {
 });
 
 test("names the secrets that a definition needs", () => {
-  const { esc } = parseSettings({ ...eightLines, deployments: [{ ...staging, esc: everything }] }).deployments[0]!;
+  const { esc } = settingsOf({ ...eightLines, deployments: [{ ...staging, esc: everything }] }).deployments[0]!;
 
   expect(secretNames(escDefinition(esc, [], "deployment"))).toEqual(["db.password", "signing"]);
   expect(secretNames(escDefinition(esc, [], "preview"))).toEqual(["previews.db"]);
@@ -202,7 +200,7 @@ test("names the secrets that a definition needs", () => {
 
 test("takes a secret that holds what YAML or ESC would read as something else", () => {
   const secrets = [{ name: "db", secret: "db" }];
-  const { esc } = parseSettings({ ...eightLines, deployments: [{ ...staging, esc: { secrets } }] }).deployments[0]!;
+  const { esc } = settingsOf({ ...eightLines, deployments: [{ ...staging, esc: { secrets } }] }).deployments[0]!;
 
   for (const value of [
     ...[
@@ -244,7 +242,7 @@ test("says by its subject which organization and environment an ID token of ESC 
 test("whatever the settings, what only deployments have is in no environment of previews", () => {
   fc.assert(
     fc.property(arbitrarySettings, (raw) => {
-      const plan = planProject(parseSettings(raw), origin);
+      const plan = planOf(raw);
       for (const { key, definition } of plan.escEnvironments) {
         if (!definition) continue;
         const text = escText(definition, (name) => `secret ${name}`);

@@ -1,6 +1,5 @@
 import type { Mistake } from "../../../../pipeline/errors";
-import { parseSettings } from "../../../../pipeline/settings/settings";
-import { eightLines, mistakesOf, twoPrograms } from "../../examples";
+import { eightLines, mistakesOf, settingsOf, twoPrograms } from "../../examples";
 
 const [staging, production] = eightLines.deployments;
 const { organization: _, ...ownBackend } = { ...eightLines, previews: "none", backend: { url: "s3://acme-state" } };
@@ -145,7 +144,7 @@ test.each<[string, object]>([
   ],
   ["several programs of a Pulumi project each", twoPrograms],
 ])("accepts %s", (_, settings) => {
-  expect(() => parseSettings(settings)).not.toThrow();
+  expect(() => settingsOf(settings)).not.toThrow();
 });
 
 function ownBackendWith(stack: string): object {

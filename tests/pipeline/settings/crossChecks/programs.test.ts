@@ -1,6 +1,5 @@
 import type { Mistake } from "../../../../pipeline/errors";
-import { parseSettings } from "../../../../pipeline/settings/settings";
-import { eightLines, mistakesOf, twoPrograms } from "../../examples";
+import { eightLines, mistakesOf, settingsOf, twoPrograms } from "../../examples";
 
 const [network, app] = twoPrograms.programs;
 const onlyFirst = { programs: [network], deployments: twoPrograms.deployments.slice(0, 1) };
@@ -155,5 +154,5 @@ test.each<[string, object]>([
   ["a version that Pulumi has an image of", { ...eightLines, program: { runtime: "python", version: "3.12" } }],
   ["changes of a program in a folder", { ...eightLines, program: { path: "infra", changes: [] } }],
 ])("accepts %s", (_, settings) => {
-  expect(() => parseSettings(settings)).not.toThrow();
+  expect(() => settingsOf(settings)).not.toThrow();
 });

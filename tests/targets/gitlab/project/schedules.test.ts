@@ -1,5 +1,5 @@
-import type { PlannedSchedule } from "../../../../pipeline/plan/jobs/schedules";
-import { eightLines, planWith } from "../../examples";
+import type { PlannedSchedule } from "../../../../targets/gitlab/project/schedules";
+import { eightLines, planWith } from "../../../pipeline/examples";
 
 const [staging, production] = eightLines.deployments;
 const drift = { schedule: "0 4 * * *" };

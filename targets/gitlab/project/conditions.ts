@@ -1,13 +1,13 @@
-import { listed } from "../errors";
-import type { Job } from "../model";
-import type { Plan } from "../plan/plan";
-import { PushAccess } from "../settings/choices";
+import { listed } from "../../../pipeline/errors";
+import type { Job } from "../../../pipeline/model";
+import { PushAccess } from "../../../pipeline/settings/choices";
+import type { GitLabPlan } from "../gitLabPlan";
 
 /**
  * The rights in GitLab that could still let unreviewed code deploy: who has each, and what it allows. Where previews are
  * shared it deploys without any of them.
  */
-export function conditionLines(plan: Plan): string[] {
+export function conditionLines(plan: GitLabPlan): string[] {
   if (plan.exceptions.some(({ code }) => code === "SHARED_PREVIEWS")) return [];
   const conditions = [
     ...tagConditions(plan),
@@ -28,7 +28,7 @@ export function conditionLines(plan: Plan): string[] {
 }
 
 /** GitLab: protected tags ask who creates the tag, and not where its commit comes from. */
-function tagConditions(plan: Plan): string[] {
+function tagConditions(plan: GitLabPlan): string[] {
   return plan.protectedTags.map((tag) => {
     const started = deployJobs(plan, ({ triggers }) =>
       triggers.some((trigger) => trigger.kind === "tag" && trigger.pattern === tag),
@@ -41,7 +41,7 @@ function tagConditions(plan: Plan): string[] {
   });
 }
 
-function pushConditions({ protectedBranches, reviewGates }: Plan): string[] {
+function pushConditions({ protectedBranches, reviewGates }: GitLabPlan): string[] {
   const branches = oneOf(protectedBranches);
   return [
     reviewGates.push === PushAccess.NoOne
@@ -51,7 +51,7 @@ function pushConditions({ protectedBranches, reviewGates }: Plan): string[] {
 }
 
 /** Where every Maintainer may push there is nothing more to say, unless merge requests ask for more. */
-function mergeConditions({ protectedBranches, reviewGates: { push, approvals } }: Plan): string[] {
+function mergeConditions({ protectedBranches, reviewGates: { push, approvals } }: GitLabPlan): string[] {
   const who = `merge requests: every Maintainer may merge one into ${oneOf(protectedBranches)}`;
   if (approvals !== undefined) {
     const people = approvals === 1 ? "one person has" : `${approvals} people have`;
@@ -63,7 +63,7 @@ function mergeConditions({ protectedBranches, reviewGates: { push, approvals } }
 }
 
 /** GitLab: a manual job of a protected branch or tag is for those who may update that branch or tag. */
-function playConditions(plan: Plan): string[] {
+function playConditions(plan: GitLabPlan): string[] {
   const manual = deployJobs(plan, (job) => job.manual);
   const [first] = manual;
   if (!first) return [];
@@ -78,7 +78,7 @@ function playConditions(plan: Plan): string[] {
   return [`${who}, once ${others} approved it who did not start its pipeline.`];
 }
 
-function variableConditions({ protectedBranches, protectedTags }: Plan): string[] {
+function variableConditions({ protectedBranches, protectedTags }: GitLabPlan): string[] {
   const refs = oneOf([...protectedBranches, ...protectedTags]);
   return [
     `variables: every Maintainer may run a pipeline on ${refs}, and give it variables that replace the project's. Narrow it with GitLab's ci_pipeline_variables_minimum_override_role: no_one_allowed.`,
@@ -86,7 +86,7 @@ function variableConditions({ protectedBranches, protectedTags }: Plan): string[
 }
 
 /** GitLab: a schedule belongs to its owner, and a Maintainer may take it over. */
-function scheduleConditions({ schedules }: Plan): string[] {
+function scheduleConditions({ schedules }: GitLabPlan): string[] {
   if (schedules.length === 0) return [];
   const names = oneOf(schedules.map(({ description }) => description));
   return [
@@ -95,7 +95,7 @@ function scheduleConditions({ schedules }: Plan): string[] {
 }
 
 /** GitLab: CI/CD job tokens have the rights of the user who started the job, and may use the releases API. */
-function jobTokenConditions({ protectedTags, outline }: Plan): string[] {
+function jobTokenConditions({ protectedTags, outline }: GitLabPlan): string[] {
   const tag = protectedTags.length === 0 ? "" : `, and with it a tag that matches ${oneOf(protectedTags)}`;
   const inspects = outline.jobs.some(
     ({ identity, triggers }) => identity === "inspect" && triggers.some(({ kind }) => kind === "tag"),
@@ -110,7 +110,7 @@ function jobTokenConditions({ protectedTags, outline }: Plan): string[] {
 }
 
 /** GitLab Runner: the shell and ssh executors start a login shell of one user, whose home they keep for the next job. */
-function runnerConditions({ outline }: Plan): string[] {
+function runnerConditions({ outline }: GitLabPlan): string[] {
   const isolated =
     "runners: a runner that runs jobs of merge requests gives each job a container or a machine of its own, or runs no job of a protected ref. Narrow it with protected runners, and runnerTags of the deployments.";
   const caches = outline.sharesCaches
@@ -120,19 +120,19 @@ function runnerConditions({ outline }: Plan): string[] {
 }
 
 /** Pulumi Cloud: what every member of an organization may do, the tokens of its teams may do as well. */
-function organizationConditions({ access }: Plan): string[] {
+function organizationConditions({ access }: GitLabPlan): string[] {
   if (!access.some(({ team }) => team !== undefined)) return [];
   return [
     "Pulumi organization: its default permissions give members neither stacks nor ESC environments, or a team's token could do more than is said here. pulumi up asks for them.",
   ];
 }
 
-function deployJobs({ outline }: Plan, matches: (job: Job) => boolean): Job[] {
+function deployJobs({ outline }: GitLabPlan, matches: (job: Job) => boolean): Job[] {
   return outline.jobs.filter((job) => job.identity === "deploy" && matches(job));
 }
 
 /** How many approvals a job's deployment environment asks for; undefined where it asks for none. */
-function approvalsOf({ reviewGates }: Plan, { environment }: Job): number | undefined {
+function approvalsOf({ reviewGates }: GitLabPlan, { environment }: Job): number | undefined {
   return reviewGates.environments.find(({ name }) => name === environment?.name)?.approvals;
 }
 

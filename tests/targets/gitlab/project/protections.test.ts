@@ -1,11 +1,11 @@
-import { describe as lineOf } from "../../../pipeline/errors";
+import { describe as lineOf } from "../../../../pipeline/errors";
 import {
   type Grantee,
   protectionMistakes,
   type Protections,
   type ProtectionRule,
-} from "../../../pipeline/plan/protections";
-import { planWith } from "../examples";
+} from "../../../../targets/gitlab/project/protections";
+import { planWith } from "../../../pipeline/examples";
 
 const maintainers: Grantee[] = [{ role: "maintainer" }];
 const developers: Grantee[] = [{ role: "developer" }];

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { covers, overlap, overlapInPolicy } from "../../../pipeline/plan/wildcards";
+import { covers, overlap, overlapInPolicy } from "../../pipeline/wildcards";
 import { matchesWildcard } from "pulumi-pipeline-sandbox/gitlab/model/wildcard";
 
 test.each<[string, string, boolean]>([

@@ -1,5 +1,6 @@
-import { driftAction } from "../../settings/driftAction";
-import type { Settings } from "../../settings/settings";
+import { driftSchedule, sweepSchedule } from "../../../pipeline/plan/jobs/triggers";
+import { driftAction } from "../../../pipeline/settings/driftAction";
+import type { Settings } from "../../../pipeline/settings/settings";
 
 /** A pipeline schedule of the GitLab project. */
 export interface PlannedSchedule {
@@ -9,12 +10,6 @@ export interface PlannedSchedule {
   readonly timezone: string;
   readonly branch: string;
 }
-
-/** The schedule that looks for drift. */
-export const driftSchedule = "Pulumi drift";
-
-/** The schedule that looks for review stacks that nobody needs. */
-export const sweepSchedule = "Pulumi review stacks";
 
 /** The schedules that the pipeline's jobs wait for. */
 export function planSchedules(settings: Settings): PlannedSchedule[] {

@@ -1,7 +1,7 @@
-import type { Mistake } from "../errors";
-import { PushAccess } from "../settings/choices";
-import type { Plan } from "./plan";
-import { covers, overlap, overlapInPolicy } from "./wildcards";
+import type { Mistake } from "../../../pipeline/errors";
+import { PushAccess } from "../../../pipeline/settings/choices";
+import { covers, overlap, overlapInPolicy } from "../../../pipeline/wildcards";
+import type { GitLabPlan } from "../gitLabPlan";
 
 /** Whom a rule lets in: everybody with a role such as `developer`, or one user, group or deploy key. */
 export type Grantee = { readonly role: string } | { readonly named: string };
@@ -28,7 +28,7 @@ export interface Protections {
  * What keeps our protections from being put beside those that are there. A rule of the same name that is as strict as
  * ours or looser is none of it: ours takes its place.
  */
-export function protectionMistakes(plan: Plan, existing: Protections): Mistake[] {
+export function protectionMistakes(plan: GitLabPlan, existing: Protections): Mistake[] {
   const closed = plan.reviewGates.push === PushAccess.NoOne ? (["push"] as const) : [];
   return [
     ...plan.protectedBranches.flatMap((name) =>

@@ -1,5 +1,5 @@
-import { conditionLines } from "../../../pipeline/explain/conditions";
-import { agreed, eightLines, planWith, sharedPreviews } from "../examples";
+import { conditionLines } from "../../../../targets/gitlab/project/conditions";
+import { agreed, eightLines, planWith, sharedPreviews } from "../../../pipeline/examples";
 
 const [staging, production] = eightLines.deployments;
 

@@ -1,6 +1,6 @@
-import type { Warning } from "../errors";
-import { PushAccess } from "../settings/choices";
-import type { Settings } from "../settings/settings";
+import type { Warning } from "../../../pipeline/errors";
+import { PushAccess } from "../../../pipeline/settings/choices";
+import type { Settings } from "../../../pipeline/settings/settings";
 
 /** What in GitLab makes a second person look at a change before it deploys. Most of it takes GitLab Premium. */
 export interface ReviewGates {

@@ -1,13 +1,13 @@
 /**
- * The names of protected branches and tags, in which `*` stands for any text, also an empty one and one with slashes.
- * GitLab knows no other wildcard: protected branches, protected tags.
+ * Patterns of branches and tags, in which `*` stands for any text, also an empty one and one with slashes. The settings
+ * write tags so, GitLab its protected branches and tags, and Pulumi Cloud the rules of its policies.
  */
 
 /** Whether `pattern` covers every name that `other` covers, which may be a pattern itself. */
 export function covers(pattern: string, other: string): boolean {
   // The wildcard of `other` counts as a letter of its own, which only a wildcard can stand for, so that the texts
-  // between the
-  // wildcards of `pattern` have only to be found, each as early as it is there: a fleet has millions of these pairs.
+  // between the wildcards of `pattern` have only to be found, each as early as it is there: a fleet has millions of
+  // these pairs.
   const [first = "", ...middle] = pattern.split("*");
   const last = middle.pop();
   if (last === undefined) return pattern === other;

@@ -1,4 +1,4 @@
-import { eightLines, planWith } from "../examples";
+import { eightLines, planWith } from "../../../pipeline/examples";
 
 const [staging, production] = eightLines.deployments;
 

@@ -1,0 +1,21 @@
+import type { Target } from "../../pipeline/target";
+import { claims, idClaims } from "./claims";
+import type { GitLabResources } from "./gitLabPlan";
+import { environmentName, environmentScope, reservesVariable } from "./names";
+import { conditionLines } from "./project/conditions";
+import { gitLabResources } from "./project/resources";
+import { reviewGateWarnings } from "./project/reviewGates";
+import { renderGitLab } from "./renderGitLab";
+
+/** GitLab CI/CD, with all that a GitLab project needs to deploy. */
+export const gitLab = {
+  title: "GitLab",
+  file: ".gitlab-ci.yml",
+  render: renderGitLab,
+  leavesOut: () => [],
+  environmentName,
+  reservesVariable,
+  resources: gitLabResources,
+  warnings: reviewGateWarnings,
+  trust: { idClaims, claims, tokenScope: environmentScope, conditions: conditionLines },
+} as const satisfies Target<GitLabResources>;
