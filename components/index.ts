@@ -36,7 +36,7 @@ export type {
 export type { DeploymentProtectionArgs, ProtectionArgs } from "./protectionArgs";
 export { stackArgs } from "./stackArgs";
 export { Runtime } from "../pipeline/programs/runtimes";
-export { Installer, PackageManager } from "../pipeline/programs/toolchains";
+export { Installer, PackageManager } from "../pipeline/programs/packageManagers";
 export {
   Approval,
   Authentication,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Runtime } from "../pipeline/programs/runtimes";
-import type { Installer, PackageManager } from "../pipeline/programs/toolchains";
+import type { Installer, PackageManager } from "../pipeline/programs/packageManagers";
 import type {
   Approval,
   Authentication,

@@ -4,7 +4,8 @@ import type { Program } from "../model";
 import { runtimeMistakes } from "../settings/crossChecks/programs";
 import { programsOf } from "../settings/programsOf";
 import type { ProgramSettings, Settings } from "../settings/settings";
-import { inFolder, packageManagers, type Toolchain, toolchainOf } from "../programs/toolchains";
+import { packageManagers } from "../programs/packageManagers";
+import { inFolder, type Toolchain, toolchainOf } from "../programs/toolchains";
 import { pulumiProjectOf } from "../stackNames";
 
 /** The version of Pulumi that the pipelines were tried with. */

@@ -3,7 +3,8 @@ import { dotnetProject, member, nearest, projectFiles, type Place } from "./dete
 import { detectNodeManager, type ManagerFound } from "./detectNodeManager";
 import type { RuntimeFound } from "./detectRuntime";
 import { Runtime } from "./runtimes";
-import { inFolder, PackageManager } from "./toolchains";
+import { PackageManager } from "./packageManagers";
+import { inFolder } from "./toolchains";
 
 /** The package manager of a program whose language is known. */
 export function detectManager(place: Place, runtime: Runtime, said: RuntimeFound): ManagerFound {

@@ -1,6 +1,6 @@
 import { member, nearest, readJson, textsOf, type Place, type Remarks } from "./detectFiles";
 import type { RuntimeFound } from "./detectRuntime";
-import { PackageManager } from "./toolchains";
+import { PackageManager } from "./packageManagers";
 
 /** The package manager of a program, and the file that pins its dependencies. */
 export interface ManagerFound extends Remarks {

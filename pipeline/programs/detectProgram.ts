@@ -3,7 +3,8 @@ import { detectManager } from "./detectManager";
 import { detectRuntime } from "./detectRuntime";
 import { detectVersion } from "./detectVersion";
 import { Runtime } from "./runtimes";
-import { inFolder, type PackageManager } from "./toolchains";
+import type { PackageManager } from "./packageManagers";
+import { inFolder } from "./toolchains";
 import { toolchainRecipes } from "./toolchainRecipes";
 
 export type { ProgramFiles } from "./detectFiles";

@@ -1,4 +1,30 @@
-import type { CacheOption, PackageManager, ToolchainRequest } from "./toolchains";
+import type { Installer, PackageManager } from "./packageManagers";
+import type { Runtime } from "./runtimes";
+
+/** The program whose toolchain is asked for. */
+export interface ToolchainRequest {
+  readonly runtime: Runtime;
+  /** One of the runtime's `packageManagers`. */
+  readonly packageManager: PackageManager;
+  /** The version of the language, one of `runtimeVersions`. Defaults to what Pulumi's image without a version carries. */
+  readonly version?: string;
+  /** The version of Pulumi, such as `3.259.0`. */
+  readonly pulumiVersion: string;
+  readonly install: Installer;
+  /** The program's folder, from the project's top; `.` is the top itself. */
+  readonly path: string;
+  /** The lock file, from the project's top. Defaults to the package manager's usual one in the program's folder. */
+  readonly lockFile?: string;
+  /** Pulumi.yaml's `virtualenv` option, for pip and uv, in names that the shell leaves alone. */
+  readonly virtualenv?: string;
+}
+
+/** An option that ends in a path, such as `-Dmaven.repo.local=` and the path. */
+export interface CacheOption {
+  readonly before: string;
+  /** From the project's top. */
+  readonly path: string;
+}
 
 /** What sets one package manager apart. */
 interface Recipe {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { changePattern, filePath, imageName, programName, programPath, runtimeVersion } from "../names";
 import { Runtime } from "../programs/runtimes";
-import { Installer, PackageManager } from "../programs/toolchains";
+import { Installer, PackageManager } from "../programs/packageManagers";
 import { folder, named, strict } from "./fields";
 
 const command = z.string().min(1, { error: "is empty. Write a shell command, or leave it out" });

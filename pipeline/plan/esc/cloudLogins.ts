@@ -1,5 +1,7 @@
 import type { EscSettings } from "../../settings/settings";
-import type { EscHolder } from "./escDefinition";
+
+/** Who an environment is for: the deployment, or its previews, which get none of its logins and secrets. */
+export type EscHolder = "deployment" | "preview";
 
 /** A login to a cloud, as an ESC environment says it. */
 export interface CloudLogin {

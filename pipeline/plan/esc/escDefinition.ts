@@ -1,6 +1,6 @@
 import { isMap } from "../../isMap";
 import type { EscBaseSettings, EscSettings } from "../../settings/settings";
-import { cloudLogins } from "./cloudLogins";
+import { cloudLogins, type EscHolder } from "./cloudLogins";
 
 /** What an ESC environment says, as data: its secrets stand in it by their names. */
 export interface EscDefinition {
@@ -12,9 +12,6 @@ export interface EscDefinition {
 export interface SecretPlace {
   readonly "fn::secret": { readonly named: string };
 }
-
-/** Who an environment is for: the deployment, or its previews, which get none of its logins and secrets. */
-export type EscHolder = "deployment" | "preview";
 
 /** What all environments of a project are composed of. */
 export function baseDefinition({ imports, pulumiConfig, environmentVariables, files }: EscBaseSettings): EscDefinition {

@@ -2,7 +2,8 @@ import type { EscPermission } from "../../settings/choices";
 import type { DeploymentSettings, EscSettings, Settings } from "../../settings/settings";
 import { fullStack } from "../../stackNames";
 import type { Identified } from "../access/access";
-import { baseDefinition, escDefinition, type EscDefinition, type EscHolder } from "./escDefinition";
+import type { EscHolder } from "./cloudLogins";
+import { baseDefinition, escDefinition, type EscDefinition } from "./escDefinition";
 import {
   baseEnvironment,
   deploymentEnvironment,

@@ -1,6 +1,7 @@
 import { listed, type Mistake, quoted } from "../../errors";
 import { Runtime } from "../../programs/runtimes";
-import { packageManagers, runtimeVersions } from "../../programs/toolchains";
+import { packageManagers } from "../../programs/packageManagers";
+import { runtimeVersions } from "../../programs/toolchains";
 import { list, type Loose, programsOf, repeated, text } from "./loose";
 
 /** What is wrong with the programs of a project, taken together and one by one. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Runtime } from "../../../pipeline/programs/runtimes";
-import { packageManagers, runtimeVersions } from "../../../pipeline/programs/toolchains";
+import { packageManagers } from "../../../pipeline/programs/packageManagers";
+import { runtimeVersions } from "../../../pipeline/programs/toolchains";
 import type { Frame } from "./frame";
 import { image, maybe, name, present, type RawSettings, stackPart } from "./words";
 

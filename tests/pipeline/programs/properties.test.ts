@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { detectProgram, textsToRead } from "../../../pipeline/programs/detectProgram";
 import { Runtime } from "../../../pipeline/programs/runtimes";
-import { packageManagers, runtimeVersions } from "../../../pipeline/programs/toolchains";
+import { packageManagers } from "../../../pipeline/programs/packageManagers";
+import { runtimeVersions } from "../../../pipeline/programs/toolchains";
 import { files, type Folder } from "./programFolders";
 
 describe("whatever the files hold", () => {

@@ -1,14 +1,8 @@
 import * as fc from "fast-check";
 import { Runtime } from "../../../pipeline/programs/runtimes";
-import {
-  Installer,
-  PackageManager,
-  packageManagers,
-  runtimeVersions,
-  toolchainOf,
-  toolchainVariables,
-  type ToolchainRequest,
-} from "../../../pipeline/programs/toolchains";
+import { Installer, PackageManager, packageManagers } from "../../../pipeline/programs/packageManagers";
+import type { ToolchainRequest } from "../../../pipeline/programs/toolchainRecipes";
+import { runtimeVersions, toolchainOf, toolchainVariables } from "../../../pipeline/programs/toolchains";
 
 const nodejs: ToolchainRequest = {
   runtime: "nodejs",

@@ -3,7 +3,7 @@ import { settingsOf, storedTokens } from "../../pipeline/examples";
 import fc from "fast-check";
 import { PipelineError } from "../../../pipeline/errors";
 import { Runtime } from "../../../pipeline/programs/runtimes";
-import { Installer, packageManagers } from "../../../pipeline/programs/toolchains";
+import { Installer, packageManagers } from "../../../pipeline/programs/packageManagers";
 
 /** Letters of names, which any rule for names takes. */
 export const letters = "abcXYZ019";

@@ -1,5 +1,5 @@
 import { Runtime } from "../../../../pipeline/programs/runtimes";
-import { packageManagers } from "../../../../pipeline/programs/toolchains";
+import { packageManagers } from "../../../../pipeline/programs/packageManagers";
 import { agreed } from "../../../pipeline/examples";
 import { createCacheWorld } from "./packageCacheWorld";
 
