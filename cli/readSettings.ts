@@ -1,3 +1,4 @@
+import { resolve } from "../pipeline/flow/resolve";
 import { completePipeline } from "../pipeline/plan/completePipeline";
 import type { Plan } from "../pipeline/plan/plan";
 import { planProject } from "../pipeline/plan/planProject";
@@ -42,7 +43,7 @@ export async function readPipeline<Resources extends object>(
   checkout: string | undefined,
   target: Target<Resources>,
 ): Promise<PipelineReading<Resources>> {
-  const plan = planProject(parseSettings(settings, target), target, originOf(file));
+  const plan = planProject(resolve(parseSettings(settings, target)), target, originOf(file));
   const detected = checkout === undefined ? {} : await detectInCheckout(plan, checkout);
   const { pipeline, mistakes, found, doubts } = completePipeline(plan, detected);
   throwMistakes(mistakes);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, throwMistakes } from "../pipeline/errors";
 import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
+import { resolve } from "../pipeline/flow/resolve";
 import { planProject } from "../pipeline/plan/planProject";
 import { parseSettings } from "../pipeline/settings/settings";
 import { visible } from "../pipeline/visible";
@@ -92,7 +93,7 @@ function planOf(name: string, { secrets: _, ...settings }: PulumiPipelineArgs): 
   try {
     throwMistakes(outputsIn(settings));
     const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
-    return planProject(parseSettings(settings, targets.gitlab), targets.gitlab, origin);
+    return planProject(resolve(parseSettings(settings, targets.gitlab)), targets.gitlab, origin);
   } catch (error) {
     throw failure(name, error);
   }

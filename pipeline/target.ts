@@ -1,9 +1,9 @@
 import type { Warning } from "./errors";
 import type { Pipeline, Trigger } from "./model";
-import type { Claims, Identified } from "./plan/access/access";
+import type { Flow, FlowIdentity } from "./flow/flow";
+import type { Claims } from "./plan/access/access";
 import type { Plan } from "./plan/plan";
 import type { VariableRules } from "./settings/crossChecks/variableRules";
-import type { Settings } from "./settings/settings";
 
 /** A CI system that pipelines are planned and rendered for. `Resources` is what has to exist in it beside the CI file. */
 export interface Target<Resources extends object = object> extends VariableRules {
@@ -16,9 +16,9 @@ export interface Target<Resources extends object = object> extends VariableRules
   /** The deployment environment of a job; undefined where the system has none for it. */
   readonly environmentName: (use: EnvironmentUse) => string | undefined;
   /** What has to exist in the system: variables, protections, schedules. Nothing where only the file is made. */
-  readonly resources: (settings: Settings) => Resources;
+  readonly resources: (flow: Flow) => Resources;
   /** What the system would take, and a careful reviewer would ask about. */
-  readonly warnings: (settings: Settings) => readonly Warning[];
+  readonly warnings: (flow: Flow) => readonly Warning[];
   /** How Pulumi Cloud tells its jobs from one another; undefined where no issuer is registered for it. */
   readonly trust?: TargetTrust<Resources>;
 }
@@ -38,9 +38,9 @@ export interface TargetTrust<Resources extends object = object> {
   /** The claims with the id of the project, and of the group that it is in. The system gives neither to another. */
   readonly idClaims: { readonly project: string; readonly group: string };
   /** What the ID token of an identity's jobs has to hold in a pipeline that `trigger` starts, but for ids. */
-  readonly claims: (settings: Settings, identity: Identified, trigger: Trigger) => Claims;
+  readonly claims: (flow: Flow, identity: FlowIdentity, trigger: Trigger) => Claims;
   /** The deployment environments whose jobs get an identity's token, where tokens are stored. */
-  readonly tokenScope: (identity: Identified) => string;
+  readonly tokenScope: (identity: FlowIdentity) => string;
   /** The rights in the system that the trust rests on, a line each: who has them, and what they allow. */
   conditions(plan: Plan & Resources): string[];
 }

@@ -9,7 +9,7 @@ import {
   planFoundation,
   type PlannedBase,
 } from "../../pipeline/foundation/planFoundation";
-import type { FleetProject } from "../../pipeline/foundation/policySources";
+import type { FleetProject } from "../../pipeline/foundation/fleetProject";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { parseSettings } from "../../pipeline/settings/settings";

@@ -1,12 +1,8 @@
-import {
-  baseEnvironment,
-  deploymentEnvironment,
-  previewEnvironment,
-  reviewEnvironment,
-} from "../plan/esc/escReferences";
 import { quoted } from "../errors";
+import { baseKey, reviewKey } from "../flow/escEnvironments";
+import type { FlowEscEnvironment } from "../flow/flow";
 import { stackFile } from "../stackFile";
-import type { FleetProject } from "./policySources";
+import type { FleetMember } from "./fleetProject";
 
 /** An environment of ESC that one project of a fleet has. */
 export interface OwnedEnvironment {
@@ -28,7 +24,7 @@ export interface OwnedEnvironment {
 export type OwnedEnvironments = ReadonlyMap<string, OwnedEnvironment>;
 
 /** The environments of all projects. Twins are there also where nobody opens them yet. */
-export function ownedEnvironments(projects: readonly FleetProject[]): OwnedEnvironments {
+export function ownedEnvironments(projects: readonly FleetMember[]): OwnedEnvironments {
   const owned = new Map<string, OwnedEnvironment>();
   for (const environment of projects.flatMap(environmentsOf)) {
     const key = environmentKey(environment.name);
@@ -37,38 +33,29 @@ export function ownedEnvironments(projects: readonly FleetProject[]): OwnedEnvir
   return owned;
 }
 
-/** The environments of one project, each once. */
-export function environmentsOf({ stack, settings }: FleetProject): OwnedEnvironment[] {
-  if (settings.backend) return [];
-  const { deployments, reviewStacks } = settings;
+/** The environments of one project, each once: those of deployments, of the review stacks, then the base. */
+export function environmentsOf({ stack, flow }: FleetMember): OwnedEnvironment[] {
+  const { deployments, escEnvironments } = flow;
   const file = stackFile(stack);
-  const base = baseEnvironment(settings);
-  const own = deployments.flatMap((deployment, index) => {
-    const { name } = deployment;
-    const deploying = nameOf(deploymentEnvironment(settings, deployment));
-    const twin = nameOf(previewEnvironment(settings, deployment));
-    const place = { stack, hasLogins: true, path: `deployments[${index}].name`, wayOut: "choose another name" };
+  const left = { stack, wayOut: "leave it out" };
+  const own = deployments.flatMap(({ name, path, escEnvironment, previewEscEnvironment }) => {
+    const place = { stack, hasLogins: true, path: `${path}.name`, wayOut: "choose another name" };
+    const twin = previewEscEnvironment === escEnvironment ? undefined : previewEscEnvironment;
     return [
-      { ...place, name: deploying, of: `deployment ${quoted(name)} of ${file}` },
-      ...(twin === deploying ? [] : [{ ...place, name: twin, of: `the previews of ${quoted(name)} of ${file}` }]),
+      ...named(escEnvironment, { ...place, of: `deployment ${quoted(name)} of ${file}` }),
+      ...named(twin, { ...place, of: `the previews of ${quoted(name)} of ${file}` }),
     ];
   });
-  const left = { stack, wayOut: "leave it out" };
   return [
     ...own,
-    ...(reviewStacks
-      ? [
-          {
-            ...left,
-            name: nameOf(reviewEnvironment(settings, reviewStacks)),
-            of: `the review stacks of ${file}`,
-            hasLogins: true,
-            path: "reviewStacks",
-          },
-        ]
-      : []),
-    ...(base ? [{ ...left, name: nameOf(base), of: `all deployments of ${file}`, hasLogins: false, path: "esc" }] : []),
+    ...named(reviewKey, { ...left, of: `the review stacks of ${file}`, hasLogins: true, path: "reviewStacks" }),
+    ...named(baseKey, { ...left, of: `all deployments of ${file}`, hasLogins: false, path: "esc" }),
   ];
+
+  function named(key: string | undefined, more: Omit<OwnedEnvironment, "name">): OwnedEnvironment[] {
+    const found = escEnvironments.find((one) => one.key === key);
+    return found ? [{ ...more, name: nameOf(found) }] : [];
+  }
 }
 
 /** What is the same for names of one environment: neither a version nor letter case makes another one. */
@@ -76,6 +63,6 @@ export function environmentKey(name: string): string {
   return name.replace(/@.*/, "").toLowerCase();
 }
 
-function nameOf({ project, name }: { readonly project: string; readonly name: string }): string {
+function nameOf({ project, name }: FlowEscEnvironment): string {
   return `${project}/${name}`;
 }

@@ -1,8 +1,7 @@
 import { type Mistake, type MistakeCode, quoted } from "../errors";
-import { identitiesOf } from "../plan/access/planAccess";
+import type { EscContent, Flow } from "../flow/flow";
 import { textsIn } from "../settings/crossChecks/escIdentities";
 import { referencesIn } from "../settings/crossChecks/escReferences";
-import type { EscBaseSettings, EscSettings, Settings } from "../settings/settings";
 import { stackFile } from "../stackFile";
 import {
   environmentKey,
@@ -13,20 +12,23 @@ import {
 } from "./fleetEnvironments";
 import type { FoundationSettings } from "./foundationSettings";
 import { inStack } from "./inStack";
-import type { FleetProject } from "./policySources";
+import type { FleetMember } from "./fleetProject";
 
 /**
  * Where a project of a fleet would come to what another one has in ESC, or the foundation to what its projects have.
  */
-export function fleetEscMistakes({ base }: FoundationSettings, projects: readonly FleetProject[]): Mistake[] {
+export function fleetEscMistakes({ base }: FoundationSettings, projects: readonly FleetMember[]): Mistake[] {
   const owned = ownedEnvironments(projects);
   const teams = teamOwners(projects);
   return [
-    ...projects.flatMap(({ stack, settings }) =>
+    ...projects.flatMap((member) =>
       [
-        ...escsOf(settings).flatMap((one) => [...foreignEnvironments(one, owned, stack), ...foreignTeams(one, teams)]),
-        ...takenEnvironments({ stack, settings }, owned),
-      ].map((mistake) => inStack(stack, mistake)),
+        ...escsOf(member.flow).flatMap((one) => [
+          ...foreignEnvironments(one, owned, member.stack),
+          ...foreignTeams(one, teams),
+        ]),
+        ...takenEnvironments(member, owned),
+      ].map((mistake) => inStack(member.stack, mistake)),
     ),
     ...(base ? [...takenBase(base, owned), ...foreignEnvironments({ esc: base, path: "base" }, owned)] : []),
   ];
@@ -34,16 +36,17 @@ export function fleetEscMistakes({ base }: FoundationSettings, projects: readonl
 
 /** What settings say of an environment, and where. */
 interface WrittenEsc {
-  readonly esc: Partial<EscSettings> | EscBaseSettings;
+  readonly esc: NonNullable<EscContent["esc"]>;
   readonly path: string;
 }
 
-function escsOf({ deployments, reviewStacks, esc }: Settings): WrittenEsc[] {
-  return [
-    ...deployments.flatMap((one, index) => (one.esc ? [{ esc: one.esc, path: `deployments[${index}].esc` }] : [])),
-    ...(reviewStacks?.esc ? [{ esc: reviewStacks.esc, path: "reviewStacks.esc" }] : []),
-    ...(esc ? [{ esc, path: "esc" }] : []),
-  ];
+/** The base comes last, as it does in the settings; a twin for previews has the same content as the deployment's own. */
+function escsOf({ escEnvironments }: Flow): WrittenEsc[] {
+  const written = (holder: EscContent["holder"]) =>
+    escEnvironments.flatMap(({ path, content }) =>
+      content.holder === holder && content.esc ? [{ esc: content.esc, path }] : [],
+    );
+  return [...written("deployment"), ...written("base")];
 }
 
 /**
@@ -89,7 +92,7 @@ function foreignTeams({ esc, path }: WrittenEsc, owners: ReadonlyMap<string, str
 /**
  * Two projects that have one environment would each write it, and open what the other wrote. Said once for each place.
  */
-function takenEnvironments(project: FleetProject, owned: OwnedEnvironments): Mistake[] {
+function takenEnvironments(project: FleetMember, owned: OwnedEnvironments): Mistake[] {
   const said = new Set<string>();
   return environmentsOf(project).flatMap(({ name, path, wayOut }) => {
     const taken = owned.get(environmentKey(name));
@@ -109,10 +112,10 @@ function takenBase(base: NonNullable<FoundationSettings["base"]>, owned: OwnedEn
 }
 
 /** The stacks whose pipelines have the teams: of those that share one, the first. */
-function teamOwners(projects: readonly FleetProject[]): Map<string, string> {
+function teamOwners(projects: readonly FleetMember[]): Map<string, string> {
   const owners = new Map<string, string>();
-  for (const { stack, settings } of projects) {
-    for (const { team } of identitiesOf(settings)) {
+  for (const { stack, flow } of projects) {
+    for (const { team } of flow.identities) {
       const key = team?.toLowerCase();
       if (key !== undefined && !owners.has(key)) owners.set(key, stack);
     }

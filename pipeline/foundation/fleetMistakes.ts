@@ -1,15 +1,14 @@
 import { type Mistake, quoted } from "../errors";
-import { identitiesOf } from "../plan/access/planAccess";
-import { tokenSeconds } from "../plan/access/tokenSeconds";
+import type { Flow } from "../flow/flow";
 import { stackFile } from "../stackFile";
 import { fleetEscMistakes } from "./fleetEscMistakes";
 import { fleetStackMistakes } from "./fleetStackMistakes";
 import type { FoundationSettings } from "./foundationSettings";
 import { inStack } from "./inStack";
-import type { FleetProject } from "./policySources";
+import type { FleetMember } from "./fleetProject";
 
 /** What is wrong between a foundation and its projects, and between these. Each path starts with a stack's file. */
-export function fleetMistakes(settings: FoundationSettings, projects: readonly FleetProject[]): Mistake[] {
+export function fleetMistakes(settings: FoundationSettings, projects: readonly FleetMember[]): Mistake[] {
   return [
     ...emptyFleet(projects),
     ...projects.flatMap((project) => [...otherFoundation(settings, project), ...shortTokens(settings, project)]),
@@ -22,25 +21,25 @@ export function fleetMistakes(settings: FoundationSettings, projects: readonly F
 /**
  * The provider leaves an issuer's policies alone where it is told none (pulumiservice 1.3.0), so that all would stay.
  */
-function emptyFleet(projects: readonly FleetProject[]): Mistake[] {
+function emptyFleet(projects: readonly FleetMember[]): Mistake[] {
   if (projects.length > 0) return [];
   const message =
     "no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack";
   return [{ code: "EMPTY_LIST", path: "projects", message }];
 }
 
-function otherFoundation({ organization, edition }: FoundationSettings, { stack, settings }: FleetProject): Mistake[] {
+function otherFoundation({ organization, edition }: FoundationSettings, { stack, flow }: FleetMember): Mistake[] {
   const ours = { organization, edition };
   return (["organization", "edition"] as const).flatMap((key) => {
-    if (settings[key] === ours[key]) return [];
-    const message = `${quoted(settings[key])} is not the foundation's, ${quoted(ours[key])}. Set both to the same`;
+    if (flow[key] === ours[key]) return [];
+    const message = `${quoted(flow[key])} is not the foundation's, ${quoted(ours[key])}. Set both to the same`;
     return [inStack(stack, { code: "OTHER_FOUNDATION", path: key, message })];
   });
 }
 
 /** A job whose token ends before it does fails in the middle of an update. */
-function shortTokens({ maxTokenHours }: FoundationSettings, { stack, settings }: FleetProject): Mistake[] {
-  if (maxTokenHours === undefined || tokenSeconds(settings) <= maxTokenHours * 60 * 60) return [];
+function shortTokens({ maxTokenHours }: FoundationSettings, { stack, settings, flow }: FleetMember): Mistake[] {
+  if (maxTokenHours === undefined || flow.tokenSeconds <= maxTokenHours * 60 * 60) return [];
   const message = `${quoted(settings.timeout)} is longer than a token lives, which maxTokenHours of the foundation limits to ${maxTokenHours} hours. Shorten it, or raise the limit`;
   return [inStack(stack, { code: "SHORT_TOKENS", path: "timeout", message })];
 }
@@ -48,12 +47,12 @@ function shortTokens({ maxTokenHours }: FoundationSettings, { stack, settings }:
 /**
  * A team belongs to one project, or to one group: who shares one without having said so could do what the other may.
  */
-function sharedTeams(projects: readonly FleetProject[]): Mistake[] {
+function sharedTeams(projects: readonly FleetMember[]): Mistake[] {
   const owners = new Map<string, Owner>();
-  return projects.flatMap(({ stack, settings }) => {
-    const { group } = settings.trust ?? {};
+  return projects.flatMap(({ stack, flow }) => {
+    const { group } = flow.trust;
     const owner: Owner = group === undefined ? { id: `stack ${stack}`, stack } : { id: `group ${group}`, stack, group };
-    const taken = teamsOf(settings).flatMap((team) => {
+    const taken = teamsOf(flow).flatMap((team) => {
       const other = owners.get(team.toLowerCase());
       if (!other) owners.set(team.toLowerCase(), owner);
       return other && other.id !== owner.id ? [{ team, other }] : [];
@@ -75,8 +74,8 @@ interface Owner {
   readonly group?: string;
 }
 
-function teamsOf(settings: FleetProject["settings"]): string[] {
-  return identitiesOf(settings).flatMap(({ team }) => team ?? []);
+function teamsOf({ identities }: Flow): string[] {
+  return identities.flatMap(({ team }) => team ?? []);
 }
 
 function described({ stack, group }: Owner): string {

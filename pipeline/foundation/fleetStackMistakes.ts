@@ -1,11 +1,10 @@
 import { type Mistake, quoted } from "../errors";
 import { stackFile } from "../stackFile";
-import { fullStack } from "../stackNames";
 import { inStack } from "./inStack";
-import type { FleetProject } from "./policySources";
+import type { FleetMember } from "./fleetProject";
 
 /** Where a project of a fleet would come to a stack that another one deploys. To share a group is to share no stack. */
-export function fleetStackMistakes(projects: readonly FleetProject[]): Mistake[] {
+export function fleetStackMistakes(projects: readonly FleetMember[]): Mistake[] {
   const deployedBy = new Map<string, string>();
   for (const project of projects) {
     for (const key of stacksOf(project)) if (!deployedBy.has(key)) deployedBy.set(key, project.stack);
@@ -18,7 +17,7 @@ export function fleetStackMistakes(projects: readonly FleetProject[]): Mistake[]
 }
 
 /** Whoever deploys a stack can do all with it: read its secrets, and destroy what is in it. */
-function sharedStacks(project: FleetProject, deployedBy: ReadonlyMap<string, string>): Mistake[] {
+function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, string>): Mistake[] {
   return stacksOf(project).flatMap((key, index): Mistake[] => {
     const owner = deployedBy.get(key);
     if (owner === undefined || owner === project.stack) return [];
@@ -29,18 +28,17 @@ function sharedStacks(project: FleetProject, deployedBy: ReadonlyMap<string, str
 }
 
 /** Pulumi: whoever may copy a stack's configuration may export its state and decrypt its secrets. */
-function foreignTemplate({ stack, settings }: FleetProject, deployedBy: ReadonlyMap<string, string>): Mistake[] {
-  if (!settings.reviewStacks) return [];
-  const { template } = settings.reviewStacks;
-  const owner = deployedBy.get(fullStack(settings, template).toLowerCase());
+function foreignTemplate({ stack, settings, flow }: FleetMember, deployedBy: ReadonlyMap<string, string>): Mistake[] {
+  if (!flow.reviewStacks) return [];
+  const owner = deployedBy.get(flow.reviewStacks.template.toLowerCase());
   if (owner === undefined || owner === stack) return [];
-  const message = `${quoted(template)} is a stack that ${stackFile(owner)} deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template`;
+  const message = `${quoted(settings.reviewStacks?.template)} is a stack that ${stackFile(owner)} deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template`;
   return [{ code: "TEMPLATE_READS_SECRETS", path: "reviewStacks.template", message }];
 }
 
 /**
  * The stacks that a project deploys, in full and without letter case, which is no difference that one should rely on.
  */
-function stacksOf({ settings }: FleetProject): string[] {
-  return settings.deployments.map(({ stack }) => fullStack(settings, stack).toLowerCase());
+function stacksOf({ flow }: FleetMember): string[] {
+  return flow.deployments.map(({ stack }) => stack.toLowerCase());
 }

@@ -1,8 +1,5 @@
-import type { Identified } from "../plan/access/access";
-import { identitiesOf } from "../plan/access/planAccess";
-import { planEscEnvironments } from "../plan/esc/planEscEnvironments";
-import type { Settings } from "../settings/settings";
-import type { FleetProject } from "./policySources";
+import type { Flow, FlowIdentity } from "../flow/flow";
+import type { FleetMember } from "./fleetProject";
 
 /** A team whose tokens the jobs of a group's projects share. */
 export interface GroupTeam {
@@ -17,10 +14,10 @@ export interface GroupTeam {
  * The teams of the groups, each once. What they may do with a project's stacks and environments is given by its own
  * stack; what several projects import is given here, so that letting one of them go does not take it from the others.
  */
-export function groupTeams(projects: readonly FleetProject[]): GroupTeam[] {
-  const teams = projects.flatMap(({ settings }) => {
-    const { group } = settings.trust ?? {};
-    return group === undefined ? [] : identitiesOf(settings).flatMap((access) => teamOf(group, settings, access));
+export function groupTeams(projects: readonly FleetMember[]): GroupTeam[] {
+  const teams = projects.flatMap(({ flow }) => {
+    const { group } = flow.trust;
+    return group === undefined ? [] : flow.identities.flatMap((identity) => teamOf(group, flow, identity));
   });
   const byName = new Map<string, GroupTeam>();
   for (const team of teams) {
@@ -30,15 +27,15 @@ export function groupTeams(projects: readonly FleetProject[]): GroupTeam[] {
   return [...byName.values()];
 }
 
-function teamOf(group: string, settings: Settings, access: Identified): GroupTeam[] {
-  const { team, purpose } = access;
+function teamOf(group: string, flow: Flow, identity: FlowIdentity): GroupTeam[] {
+  const { team, purpose } = identity;
   if (team === undefined) return [];
   const description = `The pipelines of the projects in GitLab group ${group}: ${purpose}.`;
-  return [{ name: team, group, description, imports: importsOf(settings, access) }];
+  return [{ name: team, group, description, imports: importsOf(flow, identity) }];
 }
 
 /** What an identity opens that is not its project's own. */
-function importsOf(settings: Settings, access: Identified): string[] {
-  const own = planEscEnvironments(settings, [access]).map(({ project, name }) => `${project}/${name}`);
-  return access.escEnvironments.filter((name) => !own.includes(name));
+function importsOf({ escEnvironments }: Flow, identity: FlowIdentity): string[] {
+  const own = escEnvironments.map(({ project, name }) => `${project}/${name}`);
+  return identity.escEnvironments.filter((name) => !own.includes(name));
 }

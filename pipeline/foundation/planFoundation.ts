@@ -1,20 +1,13 @@
 import { type Mistake, throwMistakes } from "../errors";
 import { policyLimit } from "../plan/access/policyLimit";
-import { tokenSeconds } from "../plan/access/tokenSeconds";
 import type { TrustPolicy } from "../plan/access/trustPolicies";
 import type { Target } from "../target";
 import { baseDefinition, type EscDefinition } from "../plan/esc/escDefinition";
 import { fleetMistakes } from "./fleetMistakes";
+import { type FleetMember, type FleetProject, memberOf } from "./fleetProject";
 import type { FoundationBaseSettings, FoundationSettings } from "./foundationSettings";
 import { type GroupTeam, groupTeams } from "./groupTeams";
-import {
-  countPolicies,
-  type FleetIds,
-  type FleetProject,
-  policiesFrom,
-  policySources,
-  type PolicySource,
-} from "./policySources";
+import { countPolicies, type FleetIds, policiesFrom, policySources, type PolicySource } from "./policySources";
 import { tooManyOfFleet } from "./tooManyOfFleet";
 
 /** Everything that a foundation and the settings of its projects come to. Plain data: only the ids are not in it. */
@@ -54,7 +47,7 @@ export function planFoundation(
   unsorted: readonly FleetProject[],
   target: Pick<Target, "trust">,
 ): FoundationPlan {
-  const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1));
+  const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1)).map(memberOf);
   throwMistakes([...fleetMistakes(settings, projects), ...countMistakes(projects, target)]);
   const sources = policySources(projects, target);
   const { organization, gitlab, thumbprints, base } = settings;
@@ -62,7 +55,7 @@ export function planFoundation(
     organization,
     gitlab,
     ...(thumbprints && { thumbprints }),
-    tokenSeconds: Math.max(...projects.map((project) => tokenSeconds(project.settings))),
+    tokenSeconds: Math.max(...projects.map((project) => project.flow.tokenSeconds)),
     sources,
     lookups: lookupsOf(sources, projects),
     teams: groupTeams(projects),
@@ -76,14 +69,14 @@ export function foundationPolicies({ sources }: FoundationPlan, ids: FleetIds): 
 }
 
 /** The list would be refused as a whole, so that it is counted before. */
-function countMistakes(projects: readonly FleetProject[], target: Pick<Target, "trust">): Mistake[] {
+function countMistakes(projects: readonly FleetMember[], target: Pick<Target, "trust">): Mistake[] {
   const count = countPolicies(projects, target);
   return count > policyLimit ? [tooManyOfFleet(projects, count, target)] : [];
 }
 
-function lookupsOf(sources: readonly PolicySource[], projects: readonly FleetProject[]): FleetLookup[] {
+function lookupsOf(sources: readonly PolicySource[], projects: readonly FleetMember[]): FleetLookup[] {
   const wanted = new Set(sources.flatMap(({ lookup }) => lookup ?? []));
-  return projects.flatMap(({ stack, settings: { project } }) => (wanted.delete(project) ? [{ project, stack }] : []));
+  return projects.flatMap(({ stack, flow: { project } }) => (wanted.delete(project) ? [{ project, stack }] : []));
 }
 
 function plannedBase({ project, name, ...content }: FoundationBaseSettings): PlannedBase {

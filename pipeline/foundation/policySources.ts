@@ -1,16 +1,10 @@
 import { groupOf } from "../groupOf";
 import type { Access } from "../plan/access/access";
 import { compact } from "../plan/access/compact";
-import { pinOf, planAccess } from "../plan/access/planAccess";
+import { planAccess } from "../plan/access/planAccess";
 import { type PinnedIds, trustPolicies, type TrustPolicy } from "../plan/access/trustPolicies";
-import type { Settings } from "../settings/settings";
 import type { Target } from "../target";
-
-/** A project of the fleet, and the stack of the platform repository that onboards it. */
-export interface FleetProject {
-  readonly stack: string;
-  readonly settings: Settings;
-}
+import type { FleetMember } from "./fleetProject";
 
 /** One identity of a project, from which its policies are made once an id is known. */
 export interface PolicySource {
@@ -24,16 +18,16 @@ export interface PolicySource {
 export type FleetIds = Readonly<Record<string, PinnedIds>>;
 
 /** What the policies of these projects are made from. A group is looked up by as few projects as there can be. */
-export function policySources(projects: readonly FleetProject[], target: Pick<Target, "trust">): PolicySource[] {
-  const own = projects.filter(({ settings }) => settings.trust?.group === undefined);
+export function policySources(projects: readonly FleetMember[], target: Pick<Target, "trust">): PolicySource[] {
+  const own = projects.filter(({ flow }) => flow.trust.group === undefined);
   const representatives = new Map<string, string>();
-  for (const { settings } of [...own, ...projects]) {
-    const group = groupOf(settings.project);
-    if (!representatives.has(group)) representatives.set(group, settings.project);
+  for (const { flow } of [...own, ...projects]) {
+    const group = groupOf(flow.project);
+    if (!representatives.has(group)) representatives.set(group, flow.project);
   }
-  return projects.flatMap(({ stack, settings }) =>
-    planAccess(settings, target).map((access) => {
-      const lookup = pinOf(settings) === "group" ? representatives.get(groupOf(settings.project)) : settings.project;
+  return projects.flatMap(({ stack, flow }) =>
+    planAccess(flow, target).map((access) => {
+      const lookup = flow.trust.pinnedBy === "group" ? representatives.get(groupOf(flow.project)) : flow.project;
       return { stack, access, ...(access.pinnedBy !== undefined && lookup !== undefined && { lookup }) };
     }),
   );
@@ -50,8 +44,8 @@ export function policiesFrom(sources: readonly PolicySource[], ids: FleetIds): T
 }
 
 /** How many policies these projects come to. Paths stand for ids, and are as different as these. */
-export function countPolicies(projects: readonly FleetProject[], target: Pick<Target, "trust">): number {
-  const paths = projects.map(({ settings }) => settings.project);
+export function countPolicies(projects: readonly FleetMember[], target: Pick<Target, "trust">): number {
+  const paths = projects.map(({ flow }) => flow.project);
   const ids = Object.fromEntries(paths.map((path) => [path, pinnedIds(target, path, groupOf(path))]));
   return policiesFrom(policySources(projects, target), ids).length;
 }

@@ -1,5 +1,7 @@
+import { inGroup } from "../flow/resolve";
 import type { Target } from "../target";
-import { countPolicies, type FleetProject } from "./policySources";
+import type { FleetMember } from "./fleetProject";
+import { countPolicies } from "./policySources";
 
 /** A group whose projects are to share one set of identities. */
 export interface ProposedGroup {
@@ -20,11 +22,11 @@ export interface Proposal {
  * all that save something.
  */
 export function proposeGroups(
-  projects: readonly FleetProject[],
+  projects: readonly FleetMember[],
   limit: number,
   target: Pick<Target, "trust">,
 ): Proposal {
-  const count = (some: readonly FleetProject[]) => countPolicies(some, target);
+  const count = (some: readonly FleetMember[]) => countPolicies(some, target);
   let chosen: readonly string[] = [];
   let expected = count(projects);
   for (const level of groupLevels(projects)) {
@@ -41,11 +43,11 @@ export function proposeGroups(
 }
 
 /** How many policies some projects come to. */
-type Count = (projects: readonly FleetProject[]) => number;
+type Count = (projects: readonly FleetMember[]) => number;
 
 /** The groups that projects are in, directly or not: first those that are deepest. */
-function groupLevels(projects: readonly FleetProject[]): string[][] {
-  const groups = new Set(projects.flatMap(({ settings }) => groupsAround(settings.project)));
+function groupLevels(projects: readonly FleetMember[]): string[][] {
+  const groups = new Set(projects.flatMap(({ flow }) => groupsAround(flow.project)));
   const levels = new Map<number, string[]>();
   for (const group of [...groups].sort()) {
     const depth = group.split("/").length;
@@ -65,21 +67,21 @@ interface Saving {
 }
 
 /** The groups of one level, no two of which have a project in common, so that each saves what it saves alone. */
-function mostSaving(level: readonly string[], projects: readonly FleetProject[], count: Count): Saving[] {
+function mostSaving(level: readonly string[], projects: readonly FleetMember[], count: Count): Saving[] {
   return level
     .map((group) => ({ group, saves: savingOf(group, projects, count) }))
     .filter(({ saves }) => saves > 0)
     .sort((one, other) => other.saves - one.saves);
 }
 
-function savingOf(group: string, projects: readonly FleetProject[], count: Count): number {
+function savingOf(group: string, projects: readonly FleetMember[], count: Count): number {
   const inside = projects.filter((project) => isMovedBy(project, group));
   return count(inside) - count(sharing(inside, [group]));
 }
 
 /** Leaves out the groups without which there is room, too: those that save least are tried first. */
 function leanest(
-  projects: readonly FleetProject[],
+  projects: readonly FleetMember[],
   chosen: readonly string[],
   { limit, count }: { readonly limit: number; readonly count: Count },
 ): Proposal {
@@ -95,7 +97,7 @@ function leanest(
   return lean.count <= limit ? lean : whole;
 }
 
-function proposal(projects: readonly FleetProject[], chosen: readonly string[], count: Count): Proposal {
+function proposal(projects: readonly FleetMember[], chosen: readonly string[], count: Count): Proposal {
   const groups = chosen.map((group) => ({
     group,
     stacks: projects.filter((project) => isMovedBy(project, group)).map(({ stack }) => stack),
@@ -104,18 +106,17 @@ function proposal(projects: readonly FleetProject[], chosen: readonly string[], 
 }
 
 /** The projects as they would be if each named the group among `groups` that it is in. */
-function sharing(projects: readonly FleetProject[], groups: readonly string[]): FleetProject[] {
+function sharing(projects: readonly FleetMember[], groups: readonly string[]): FleetMember[] {
   return projects.map((project) => {
     const group = groups.find((one) => isMovedBy(project, one));
     if (group === undefined) return project;
-    const { settings } = project;
-    return { ...project, settings: { ...settings, trust: { ...settings.trust, group } } };
+    return { ...project, flow: inGroup(project.flow, group) };
   });
 }
 
 /** A project that shares a wider group already stays in that. */
-function isMovedBy({ settings: { project, trust } }: FleetProject, group: string): boolean {
-  return isInside(project, group) && (trust?.group === undefined || isInside(trust.group, group));
+function isMovedBy({ flow: { project, trust } }: FleetMember, group: string): boolean {
+  return isInside(project, group) && (trust.group === undefined || isInside(trust.group, group));
 }
 
 function isInside(path: string, group: string): boolean {

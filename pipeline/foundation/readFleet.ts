@@ -4,7 +4,7 @@ import type { VariableRules } from "../settings/crossChecks/variableRules";
 import { parseSettings } from "../settings/settings";
 import { originOf, readStackSettings } from "../stackFile";
 import { inStack } from "./inStack";
-import type { FleetProject } from "./policySources";
+import type { FleetProject } from "./fleetProject";
 
 /** A file of the platform repository that holds a stack's settings. */
 export interface StackText {

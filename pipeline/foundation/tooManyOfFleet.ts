@@ -2,12 +2,13 @@ import type { Mistake } from "../errors";
 import { policyLimit, tooManyPolicies } from "../plan/access/policyLimit";
 import { stackFile } from "../stackFile";
 import type { Target } from "../target";
-import { countPolicies, type FleetProject } from "./policySources";
+import type { FleetMember } from "./fleetProject";
+import { countPolicies } from "./policySources";
 import { type ProposedGroup, proposeGroups } from "./proposeGroups";
 
 /** The one mistake of a fleet that has more policies than there is room for: who brings how many, and the way out. */
 export function tooManyOfFleet(
-  projects: readonly FleetProject[],
+  projects: readonly FleetMember[],
   count: number,
   target: Pick<Target, "trust">,
 ): Mistake {
@@ -15,10 +16,10 @@ export function tooManyOfFleet(
 }
 
 /** Who brings how many: the most first, and those that bring the same together. */
-function sharesOf(projects: readonly FleetProject[], target: Pick<Target, "trust">): string {
-  const owners = new Map<string, FleetProject[]>();
+function sharesOf(projects: readonly FleetMember[], target: Pick<Target, "trust">): string {
+  const owners = new Map<string, FleetMember[]>();
   for (const project of projects) {
-    const { group } = project.settings.trust ?? {};
+    const { group } = project.flow.trust;
     const owner = group === undefined ? stackFile(project.stack) : `the group ${group}`;
     owners.set(owner, [...(owners.get(owner) ?? []), project]);
   }
@@ -33,7 +34,7 @@ function sharesOf(projects: readonly FleetProject[], target: Pick<Target, "trust
     .join("; ");
 }
 
-function wayOut(projects: readonly FleetProject[], target: Pick<Target, "trust">): string {
+function wayOut(projects: readonly FleetMember[], target: Pick<Target, "trust">): string {
   const { groups, count } = proposeGroups(projects, policyLimit, target);
   if (count > policyLimit) {
     return `Even if the projects of every group shared one set of identities, there would be ${count}. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations`;

@@ -1,6 +1,6 @@
 import type { Warning } from "../errors";
 import type { Pipeline } from "../model";
-import type { Settings } from "../settings/settings";
+import type { Flow } from "../flow/flow";
 import type { Access } from "./access/access";
 import type { PlannedEscEnvironment } from "./esc/planEscEnvironments";
 import type { PlannedProgram } from "./programs";
@@ -15,7 +15,7 @@ export interface Plan {
   readonly organization?: string;
   readonly defaultBranch: string;
   readonly replaceExistingFile: boolean;
-  readonly authentication: Settings["authentication"];
+  readonly authentication: Flow["authentication"];
   /** The stack of the platform repository that owns the issuer, where this one does not. */
   readonly foundation?: string;
   /** The group whose projects share the teams, which the foundation owns then. */
@@ -23,7 +23,7 @@ export interface Plan {
   /** The certificates of the CI system that Pulumi Cloud may trust, where they are not to be the one that it serves now. */
   readonly thumbprints?: readonly string[];
   /** The last days of the stored tokens: of those that jobs get, and of those before. */
-  readonly tokens?: Settings["tokens"];
+  readonly tokens?: NonNullable<Flow["tokens"]>;
   /** How long a Pulumi token lives, in seconds. */
   readonly tokenSeconds: number;
   /** The pipeline but for its programs, whose files may have to be looked at: see `completePipeline`. */
@@ -37,7 +37,7 @@ export interface Plan {
   /** The published policy packs that the program's stacks have to pass. */
   readonly policyPacks: readonly PublishedPolicyPack[];
   /** What this project does though it is refused by default, with the reasons. */
-  readonly exceptions: Settings["exceptions"];
+  readonly exceptions: Flow["exceptions"];
   /** What a careful reader should know before agreeing. */
   readonly warnings: readonly Warning[];
 }

@@ -1,77 +1,71 @@
 import { throwMistakes } from "../errors";
+import type { Flow } from "../flow/flow";
 import type { Origin } from "../model";
-import type { Settings } from "../settings/settings";
 import type { Target } from "../target";
 import { ownIssuerMistakes } from "./access/issuerPolicies";
 import { planAccess } from "./access/planAccess";
-import { tokenSeconds } from "./access/tokenSeconds";
 import { planEscEnvironments } from "./esc/planEscEnvironments";
 import { planJobs } from "./jobs/jobs";
 import type { Plan, SecretUse } from "./plan";
 import { planPrograms } from "./programs";
-import { minutesOf } from "./timeout";
 import { planWarnings } from "./warnings";
 
 /**
- * Derives everything from valid settings. Same settings, same plan. Throws a {@link PipelineError} for what is too
- * much.
+ * Derives everything from a flow, in the words of its target. Same flow, same plan. Throws a {@link PipelineError} for
+ * what is too much.
  */
 export function planProject<Resources extends object>(
-  settings: Settings,
+  flow: Flow,
   target: Target<Resources>,
   origin: Origin,
 ): Plan & Resources {
-  const access = planAccess(settings, target);
-  const { organization, policyPacks, timeout, backend, trust } = settings;
-  const minutes = timeout === undefined ? 0 : minutesOf(timeout);
-  if (settings.authentication === "oidc" && !backend && trust?.foundation === undefined) {
-    throwMistakes(ownIssuerMistakes(access));
-  }
+  const { project, organization, authentication, backend, trust, policyPacks, timeout, tokens } = flow;
+  const access = planAccess(flow, target);
+  if (authentication === "oidc" && !backend && trust.foundation === undefined) throwMistakes(ownIssuerMistakes(access));
   return {
-    ...target.resources(settings),
-    project: settings.project,
+    ...target.resources(flow),
+    project,
     ...(organization !== undefined && { organization }),
-    defaultBranch: settings.defaultBranch,
-    replaceExistingFile: settings.replaceExistingFile,
-    authentication: settings.authentication,
-    ...(trust?.foundation !== undefined && { foundation: trust.foundation }),
-    ...(trust?.group !== undefined && { group: trust.group }),
-    ...(trust?.thumbprints && { thumbprints: trust.thumbprints }),
-    ...(settings.tokens && { tokens: settings.tokens }),
-    exceptions: settings.exceptions,
-    tokenSeconds: tokenSeconds(settings),
+    defaultBranch: flow.defaultBranch,
+    replaceExistingFile: flow.replaceExistingFile,
+    authentication,
+    ...(trust.foundation !== undefined && { foundation: trust.foundation }),
+    ...(trust.group !== undefined && { group: trust.group }),
+    ...(trust.thumbprints && { thumbprints: trust.thumbprints }),
+    ...(tokens && { tokens }),
+    exceptions: flow.exceptions,
+    tokenSeconds: flow.tokenSeconds,
     outline: {
       origin,
-      jobs: planJobs({ settings, access, target }),
+      jobs: planJobs({ flow, target }),
       policyPacks: policyPacks.flatMap(({ path }) => path ?? []),
-      sharesCaches: settings.caches === "shared",
-      explainForks: access.some(({ identity }) => identity === "preview"),
-      runnerTags: settings.runnerTags,
-      ...(minutes > 0 && { timeout: minutes }),
-      retries: settings.retries,
+      sharesCaches: flow.caches === "shared",
+      explainForks: flow.deployments.some(({ isPreviewed }) => isPreviewed),
+      runnerTags: flow.runnerTags,
+      ...(timeout !== undefined && { timeout }),
+      retries: flow.retries,
     },
-    programs: planPrograms(settings),
-    escEnvironments: planEscEnvironments(settings, access),
-    escSecrets: escSecretsOf(settings),
+    programs: planPrograms(flow),
+    escEnvironments: planEscEnvironments(flow),
+    escSecrets: escSecretsOf(flow),
     access: backend ? [] : access,
     policyPacks: policyPacks.flatMap(({ name, version }) =>
       name === undefined || version === undefined ? [] : [{ name, version }],
     ),
-    warnings: planWarnings(settings, target),
+    warnings: planWarnings(flow, target),
   };
 }
 
-function escSecretsOf({ deployments, reviewStacks }: Settings): SecretUse[] {
-  const environments = [
-    ...deployments.map(({ esc }, index) => ({ esc, path: `deployments[${index}].esc` })),
-    { esc: reviewStacks?.esc, path: "reviewStacks.esc" },
-  ];
-  return environments.flatMap(({ esc, path }) =>
-    (esc?.secrets ?? []).flatMap(({ secret, previewSecret }, index) => [
-      { secret, path: `${path}.secrets[${index}].secret` },
-      ...(previewSecret === undefined
-        ? []
-        : [{ secret: previewSecret, path: `${path}.secrets[${index}].previewSecret` }]),
-    ]),
+/** A twin for previews has the same content as the deployment's own. */
+function escSecretsOf({ escEnvironments }: Flow): SecretUse[] {
+  return escEnvironments.flatMap(({ path, content }) =>
+    (content.holder === "deployment" ? (content.esc?.secrets ?? []) : []).flatMap(
+      ({ secret, previewSecret }, index) => [
+        { secret, path: `${path}.secrets[${index}].secret` },
+        ...(previewSecret === undefined
+          ? []
+          : [{ secret: previewSecret, path: `${path}.secrets[${index}].previewSecret` }]),
+      ],
+    ),
   );
 }

@@ -2,18 +2,16 @@ import type { Detected } from "../programs/detectProgram";
 import { listed, type Mistake, quoted } from "../errors";
 import type { Program } from "../model";
 import { runtimeMistakes } from "../settings/crossChecks/programs";
-import { programsOf } from "../settings/programsOf";
-import type { ProgramSettings, Settings } from "../settings/settings";
+import type { Flow, FlowProgram } from "../flow/flow";
 import { packageManagers } from "../programs/packageManagers";
 import { inFolder, type Toolchain, toolchainOf } from "../programs/toolchains";
-import { pulumiProjectOf } from "../stackNames";
 
 /** The version of Pulumi that the pipelines were tried with. */
 export const triedPulumiVersion = "3.259.0";
 
 /** A program as the settings tell of it: what they leave out may be found in its files. */
 export interface PlannedProgram {
-  readonly settings: ProgramSettings;
+  readonly settings: FlowProgram["settings"];
   /** Where it is in the settings. */
   readonly settingsPath: string;
   /** The Pulumi project that its deployments are stacks of. */
@@ -35,19 +33,15 @@ export interface CompletedProgram {
   readonly doubts: readonly string[];
 }
 
-export function planPrograms(settings: Settings): PlannedProgram[] {
-  return programsOf(settings).map((program, index) => {
-    const deployment = settings.deployments.find((one) => !settings.programs || one.program === program.name);
-    const image = program.image ?? settings.image;
-    return {
-      settings: program,
-      settingsPath: settings.programs ? `programs[${index}]` : "program",
-      pulumiProject: pulumiProjectOf(deployment?.stack ?? ""),
-      pulumiVersion: settings.pulumiVersion ?? triedPulumiVersion,
-      ...(settings.registry !== undefined && { registry: settings.registry }),
-      ...(image !== undefined && { image }),
-    };
-  });
+export function planPrograms({ programs, pulumiVersion = triedPulumiVersion, registry }: Flow): PlannedProgram[] {
+  return programs.map(({ settings, path, pulumiProject, image }) => ({
+    settings,
+    settingsPath: path,
+    pulumiProject,
+    pulumiVersion,
+    ...(registry !== undefined && { registry }),
+    ...(image !== undefined && { image }),
+  }));
 }
 
 /** Fills in what the settings leave out, from what was found in the program's files, or by default. */

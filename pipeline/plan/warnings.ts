@@ -1,54 +1,45 @@
 import type { Warning } from "../errors";
-import { driftAction } from "../settings/driftAction";
+import type { Flow } from "../flow/flow";
 import { allowed } from "../settings/crossChecks/exceptions";
-import { exceptionFor, refusalsIn } from "../settings/crossChecks/refusals";
-import { isPreviewed } from "../settings/isPreviewed";
-import { isProduction } from "../settings/isProduction";
-import type { Settings } from "../settings/settings";
-import { inspectTriggers } from "./jobs/inspections";
-import { looksSecret } from "./looksSecret";
-import { waitsForPerson } from "./jobs/predecessors";
 import type { Target } from "../target";
+import { looksSecret } from "./looksSecret";
 
 /** What the CI system and Pulumi would take, and a careful reviewer would ask about. */
-export function planWarnings(settings: Settings, target: Pick<Target, "warnings">): Warning[] {
+export function planWarnings(flow: Flow, target: Pick<Target, "warnings">): Warning[] {
   return [
-    ...exceptionWarnings(settings),
-    ...linkedWarnings(settings),
-    ...identityWarnings(settings),
-    ...reviewWarnings(settings),
-    ...target.warnings(settings),
-    ...productionWarnings(settings),
-    ...unpreviewedWarnings(settings),
-    ...floatingWarnings(settings),
-    ...planFileWarnings(settings),
-    ...backendWarnings(settings),
-    ...unseenWarnings(settings),
-    ...variableWarnings(settings),
+    ...exceptionWarnings(flow),
+    ...linkedWarnings(flow),
+    ...identityWarnings(flow),
+    ...reviewWarnings(flow),
+    ...target.warnings(flow),
+    ...productionWarnings(flow),
+    ...unpreviewedWarnings(flow),
+    ...floatingWarnings(flow),
+    ...planFileWarnings(flow),
+    ...backendWarnings(flow),
+    ...unseenWarnings(flow),
+    ...variableWarnings(flow),
   ];
 }
 
 /** What is done though it is refused by default: whoever agrees is to see it, with the reason. */
-function exceptionWarnings(settings: Settings): Warning[] {
-  return refusalsIn(settings).flatMap((refusal) => {
-    const exception = exceptionFor(settings.exceptions, refusal);
-    return exception ? [allowed(refusal, exception)] : [];
-  });
+function exceptionWarnings({ exceptionsInForce }: Flow): Warning[] {
+  return exceptionsInForce.map((exception) => allowed(exception, exception));
 }
 
 /** A stack has one linked environment, so that reviewed code that only reads has it too. */
-function linkedWarnings(settings: Settings): Warning[] {
-  return settings.deployments.flatMap((deployment, index) => {
-    const { name, esc } = deployment;
-    const reads = inspectTriggers(settings, deployment).length > 0 || driftAction(settings, deployment) !== "ignore";
-    if (esc?.attach !== "stack" || !reads) return [];
+function linkedWarnings({ deployments, escEnvironments }: Flow): Warning[] {
+  const linked = escEnvironments.filter(({ linkedTo }) => linkedTo !== undefined).map(({ key }) => key);
+  return deployments.flatMap(({ name, path, escEnvironment, inspectedAfter, drift }) => {
+    const reads = inspectedAfter.length > 0 || drift !== "ignore";
+    if (escEnvironment === undefined || !linked.includes(escEnvironment) || !reads) return [];
     const message = `an environment that is linked to the stack is its plans' and drift jobs' too, so that what only looks at ${name} has the credentials that deploy it`;
-    return [warning("LINKED_CREDENTIALS", `deployments[${index}].esc.attach`, message)];
+    return [warning("LINKED_CREDENTIALS", `${path}.esc.attach`, message)];
   });
 }
 
-function identityWarnings(settings: Settings): Warning[] {
-  const { edition, authentication, backend } = settings;
+function identityWarnings(flow: Flow): Warning[] {
+  const { edition, authentication, backend } = flow;
   return [
     ...(edition === "enterprise" || backend
       ? []
@@ -64,7 +55,7 @@ function identityWarnings(settings: Settings): Warning[] {
           warning(
             "STORED_TOKENS",
             "authentication",
-            `"token" keeps Pulumi access tokens in GitLab. ${readableTokens(settings)}Prefer "oidc" where you can`,
+            `"token" keeps Pulumi access tokens in GitLab. ${readableTokens(flow)}Prefer "oidc" where you can`,
           ),
         ]
       : []),
@@ -72,7 +63,7 @@ function identityWarnings(settings: Settings): Warning[] {
 }
 
 /** GitLab: a merge request gets no protected variable, so that the tokens of its jobs can't be any. */
-function readableTokens({ previews, reviewStacks }: Settings): string {
+function readableTokens({ previews, reviewStacks }: Flow): string {
   const jobs = [...(previews === "none" ? [] : ["previews"]), ...(reviewStacks ? ["review stacks"] : [])];
   return jobs.length === 0
     ? ""
@@ -80,52 +71,38 @@ function readableTokens({ previews, reviewStacks }: Settings): string {
 }
 
 /** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
-function reviewWarnings({ reviewStacks }: Settings): Warning[] {
+function reviewWarnings({ reviewStacks }: Flow): Warning[] {
   if (!reviewStacks) return [];
   const message =
     "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is";
   return [warning("REVIEW_RUNS_UNREVIEWED", "reviewStacks", message)];
 }
 
-function productionWarnings(settings: Settings): Warning[] {
-  return settings.deployments.flatMap((deployment, index) => {
-    const { name, on } = deployment;
-    return [
-      ...(isProduction(settings.deployments, deployment) &&
-      on.branch !== undefined &&
-      !waitsForPerson(settings, deployment)
-        ? [
-            warning(
-              "UNGUARDED_PRODUCTION",
-              `deployments[${index}].approval`,
-              `each push to "${on.branch}" deploys ${name} at once. Set approval to "manual", or deploy it on a tag`,
-            ),
-          ]
-        : []),
-    ];
+function productionWarnings({ deployments }: Flow): Warning[] {
+  return deployments.flatMap(({ name, path, trigger, isProduction, waitsForPerson }) => {
+    if (!isProduction || trigger.kind !== "branch" || waitsForPerson) return [];
+    const message = `each push to "${trigger.branch}" deploys ${name} at once. Set approval to "manual", or deploy it on a tag`;
+    return [warning("UNGUARDED_PRODUCTION", `${path}.approval`, message)];
   });
 }
 
 /** A program that merge requests don't preview at all, because its first deployment has to be taken for production. */
-function unpreviewedWarnings(settings: Settings): Warning[] {
-  const { deployments, previews } = settings;
+function unpreviewedWarnings({ deployments, programs, previews }: Flow): Warning[] {
   if (previews === "none") return [];
-  return deployments.flatMap((deployment, index) => {
-    const { name, program, preview } = deployment;
-    const same = deployments.filter((other) => other.program === program);
-    const isFirst = same[0] === deployment;
-    if (!isFirst || preview !== undefined || same.some((other) => isPreviewed(settings, other))) return [];
-    const path = `deployments[${index}].preview`;
+  return deployments.flatMap(({ name, path: place, program, asksForPreview }) => {
+    const same = programs.find((one) => one.name === program)?.deployments ?? [];
+    const isPreviewed = deployments.some((one) => one.isPreviewed && same.includes(one.name));
+    if (same[0] !== name || asksForPreview !== undefined || isPreviewed) return [];
+    const path = `${place}.preview`;
     const message = `merge requests do not preview ${name}: their unreviewed code could read its stack, and decrypt its secrets. Put a deployment before it that they may preview, or set ${path} to false, or to true with an exception PREVIEW_READS_SECRETS`;
     return [warning("NOT_PREVIEWED", path, message)];
   });
 }
 
-function floatingWarnings({ image, program, programs }: Settings): Warning[] {
+function floatingWarnings({ image, programs }: Flow): Warning[] {
   const images: [string, string | undefined][] = [
     ["image", image],
-    ["program.image", program?.image],
-    ...(programs ?? []).map((one, index): [string, string | undefined] => [`programs[${index}].image`, one.image]),
+    ...programs.map(({ path, settings }): [string, string | undefined] => [`${path}.image`, settings.image]),
   ];
   return images.flatMap(([path, name]) =>
     name === undefined || isPinned(name)
@@ -145,9 +122,9 @@ function isPinned(image: string): boolean {
   return image.includes("@sha256:") || /:[^/]*[0-9][^/]*$/.test(image);
 }
 
-function planFileWarnings({ savedPlans, deployments }: Settings): Warning[] {
+function planFileWarnings({ savedPlans, deployments }: Flow): Warning[] {
   if (!savedPlans) return [];
-  const manual = deployments.some(({ approval }) => approval === "manual");
+  const manual = deployments.some((deployment) => deployment.manual);
   return [
     warning(
       "EXPERIMENTAL_PLANS",
@@ -166,7 +143,7 @@ function planFileWarnings({ savedPlans, deployments }: Settings): Warning[] {
   ];
 }
 
-function backendWarnings({ backend, variables }: Settings): Warning[] {
+function backendWarnings({ backend, variables }: Flow): Warning[] {
   if (!backend) return [];
   const passphrase = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"];
   return [
@@ -191,24 +168,23 @@ function backendWarnings({ backend, variables }: Settings): Warning[] {
   ];
 }
 
-/** GitLab: a merge request gets no protected variable. */
-function unseenWarnings({ variables, previews, reviewStacks, backend }: Settings): Warning[] {
+/** A variable that is for reviewed code alone, and for no deployment by name: previews might want it, too. */
+function unseenWarnings({ variables, previews, reviewStacks, backend }: Flow): Warning[] {
   if (previews === "none" && !reviewStacks) return [];
-  return variables.flatMap((variable, index) => {
-    const { name, secret, deployment } = variable;
-    if (deployment !== undefined || !(variable.protected ?? secret !== undefined)) return [];
+  return variables.flatMap(({ name, path, deployment, reviewedOnly }) => {
+    if (deployment !== undefined || !reviewedOnly) return [];
     const theirs = backend ? "" : ", or give the programs of previews theirs in deployments[].esc.previewValues";
     const message = `${name} is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it${theirs}`;
-    return [warning("UNSEEN_VARIABLE", `variables[${index}]`, message)];
+    return [warning("UNSEEN_VARIABLE", path, message)];
   });
 }
 
-function variableWarnings({ variables }: Settings): Warning[] {
-  return variables.flatMap(({ name, value }, index): Warning[] => {
-    if (value === undefined || !looksSecret(name, value)) return [];
+function variableWarnings({ variables }: Flow): Warning[] {
+  return variables.flatMap(({ name, path, value }): Warning[] => {
+    if (value.kind !== "plain" || !looksSecret(name, value.text)) return [];
     // What may be a secret is not repeated.
     const message = `the value of ${name} looks like a secret, and here everybody can read it. Set it as a secret, and name that`;
-    return [warning("PLAIN_SECRET_VARIABLE", `variables[${index}].value`, message)];
+    return [warning("PLAIN_SECRET_VARIABLE", `${path}.value`, message)];
   });
 }
 

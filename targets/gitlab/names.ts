@@ -1,4 +1,4 @@
-import type { Identified } from "../../pipeline/plan/access/access";
+import type { FlowIdentity } from "../../pipeline/flow/flow";
 import type { EnvironmentUse } from "../../pipeline/target";
 
 /** The CI/CD variable that holds the GitLab token with which the sweep stops review environments. */
@@ -25,7 +25,7 @@ export function environmentName(use: EnvironmentUse): string {
 }
 
 /** The GitLab environments of an identity's jobs, as the scope of a CI/CD variable; `*` stands for any text. */
-export function environmentScope({ identity, purpose }: Identified): string {
+export function environmentScope({ identity, purpose }: FlowIdentity): string {
   switch (identity) {
     case "preview":
       return "*";

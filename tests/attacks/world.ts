@@ -1,3 +1,4 @@
+import { memberOf } from "../../pipeline/foundation/fleetProject";
 import { policiesFrom, policySources } from "../../pipeline/foundation/policySources";
 import type { PinnedIds, TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
@@ -148,7 +149,9 @@ export function tagsOf({ plan }: Flow): string[] {
 /** The whole list of the issuer, by whoever owns it: the project, or a foundation that has no other. */
 function policiesOf({ settings, plan }: Flow, ids: PinnedIds): readonly TrustPolicy[] {
   if (plan.foundation === undefined) return issuerPolicies(plan.access, ids);
-  return policiesFrom(policySources([{ stack: "project", settings }], targets.gitlab), { [settings.project]: ids });
+  return policiesFrom(policySources([memberOf({ stack: "project", settings })], targets.gitlab), {
+    [settings.project]: ids,
+  });
 }
 
 /** As the provider sends an organization's policy. */

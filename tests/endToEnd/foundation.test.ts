@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { foundationPolicies } from "../../pipeline/foundation/planFoundation";
 import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
-import type { FleetProject } from "../../pipeline/foundation/policySources";
+import type { FleetProject } from "../../pipeline/foundation/fleetProject";
 import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { planFoundation, rawProject } from "../pipeline/foundation/fleet";
 import { fleetSeed } from "./fleetSeed";

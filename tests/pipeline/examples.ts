@@ -2,6 +2,7 @@ import { type Mistake, PipelineError, type RefusalCode } from "../../pipeline/er
 import type { Detected } from "../../pipeline/programs/detectProgram";
 import type { Pipeline } from "../../pipeline/model";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
+import { resolve } from "../../pipeline/flow/resolve";
 import type { Access } from "../../pipeline/plan/access/access";
 import { planAccess } from "../../pipeline/plan/access/planAccess";
 import { planProject } from "../../pipeline/plan/planProject";
@@ -66,7 +67,7 @@ export function planOf(settings: unknown): GitLabPlan {
 
 /** The plan of valid settings. */
 export function planSettings(settings: Settings): GitLabPlan {
-  return planProject(settings, targets.gitlab, origin);
+  return planProject(resolve(settings), targets.gitlab, origin);
 }
 
 /** Settings as a GitLab project's are read. */
@@ -76,7 +77,7 @@ export function settingsOf(settings: unknown): Settings {
 
 /** Who may do what, in GitLab's words. */
 export function accessOf(settings: Settings): Access[] {
-  return planAccess(settings, targets.gitlab);
+  return planAccess(resolve(settings), targets.gitlab);
 }
 
 /** The pipeline of the eight lines with some of them changed, as it is rendered. */

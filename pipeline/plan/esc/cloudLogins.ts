@@ -1,7 +1,5 @@
+import type { EscHolder } from "../../flow/flow";
 import type { EscSettings } from "../../settings/settings";
-
-/** Who an environment is for: the deployment, or its previews, which get none of its logins and secrets. */
-export type EscHolder = "deployment" | "preview";
 
 /** A login to a cloud, as an ESC environment says it. */
 export interface CloudLogin {

@@ -1,6 +1,7 @@
+import type { EscHolder } from "../../flow/flow";
 import { isMap } from "../../isMap";
 import type { EscBaseSettings, EscSettings } from "../../settings/settings";
-import { cloudLogins, type EscHolder } from "./cloudLogins";
+import { cloudLogins } from "./cloudLogins";
 
 /** What an ESC environment says, as data: its secrets stand in it by their names. */
 export interface EscDefinition {

@@ -1,17 +1,6 @@
-import type { EscPermission } from "../../settings/choices";
-import type { DeploymentSettings, EscSettings, Settings } from "../../settings/settings";
-import { fullStack } from "../../stackNames";
-import type { Identified } from "../access/access";
-import type { EscHolder } from "./cloudLogins";
+import { baseKey, escName } from "../../flow/escEnvironments";
+import type { Flow, FlowEscEnvironment } from "../../flow/flow";
 import { baseDefinition, escDefinition, type EscDefinition } from "./escDefinition";
-import {
-  baseEnvironment,
-  deploymentEnvironment,
-  escName,
-  type EscReference,
-  previewEnvironment,
-  reviewEnvironment,
-} from "./escReferences";
 
 /** An environment of Pulumi ESC. */
 export interface PlannedEscEnvironment {
@@ -28,7 +17,7 @@ export interface PlannedEscEnvironment {
   /** The version tags that follow each revision of ours. */
   readonly tags: readonly string[];
   /** The teams that may open it besides the pipeline's jobs. */
-  readonly openers: readonly PlannedOpener[];
+  readonly openers: FlowEscEnvironment["openers"];
   /** The stack that has it as its configuration in Pulumi Cloud. */
   readonly linkedTo?: StackLink;
 }
@@ -39,102 +28,38 @@ export interface StackLink {
   readonly environment: string;
 }
 
-/** What a team of the organization may do with an environment. */
-export interface PlannedOpener {
-  readonly team: string;
-  readonly permission: EscPermission;
+/** The environments of ESC that exist: the base first, then each deployment's with its twin, then the review stacks'. */
+export function planEscEnvironments({ escEnvironments }: Pick<Flow, "escEnvironments">): PlannedEscEnvironment[] {
+  const base = escEnvironments.find(({ key }) => key === baseKey);
+  return escEnvironments
+    .filter(({ isOpened }) => isOpened)
+    .map((one) => (one === base ? basePlan(one, escEnvironments) : planned(one, base)));
 }
 
-/** The environments of ESC: the base first, then each deployment's with its twin, then the review stacks'. */
-export function planEscEnvironments(settings: Settings, access: readonly Identified[]): PlannedEscEnvironment[] {
-  if (settings.backend) return [];
-  return [
-    ...basePlan(settings),
-    ...settings.deployments.flatMap((deployment, index) => {
-      const path = `deployments[${index}].esc`;
-      return [deploymentPlan(settings, deployment, path), ...previewPlan(settings, deployment, path, access)];
-    }),
-    ...reviewPlan(settings),
-  ];
+/** The base is read at the versions that the others are opened at. */
+function basePlan(base: FlowEscEnvironment, all: readonly FlowEscEnvironment[]): PlannedEscEnvironment {
+  return { ...common(base), imports: [], tags: [...new Set(all.flatMap(({ tag }) => tag ?? []))] };
 }
 
-function basePlan(settings: Settings): PlannedEscEnvironment[] {
-  const base = baseEnvironment(settings);
-  if (!base || !settings.esc) return [];
-  const tags = [...settings.deployments.map(({ esc }) => esc), settings.reviewStacks?.esc].flatMap(
-    (esc) => esc?.versionTag ?? [],
-  );
-  return [
-    {
-      ...base,
-      key: "base",
-      path: "esc",
-      definition: baseDefinition(settings.esc),
-      imports: [],
-      tags: [...new Set(tags)],
-      openers: [],
-    },
-  ];
-}
-
-function deploymentPlan(settings: Settings, deployment: DeploymentSettings, path: string): PlannedEscEnvironment {
-  const { name, stack, esc } = deployment;
+function planned(one: FlowEscEnvironment, base: FlowEscEnvironment | undefined): PlannedEscEnvironment {
+  const { linkedTo } = one;
   return {
-    ...planned(settings, deploymentEnvironment(settings, deployment), { key: name, path, esc, holder: "deployment" }),
-    ...(esc?.attach === "stack" && {
-      linkedTo: {
-        stack: fullStack(settings, stack),
-        environment: escName(deploymentEnvironment(settings, deployment)),
-      },
-    }),
-  };
-}
-
-/** A twin is there where an identity that only reads opens it. */
-function previewPlan(
-  settings: Settings,
-  deployment: DeploymentSettings,
-  path: string,
-  access: readonly Identified[],
-): PlannedEscEnvironment[] {
-  const { esc, name } = deployment;
-  if (esc?.attach === "stack") return [];
-  const twin = previewEnvironment(settings, deployment);
-  const isOpened = access.some(({ escEnvironments }) => escEnvironments.includes(`${twin.project}/${twin.name}`));
-  return isOpened ? [planned(settings, twin, { key: `${name}-preview`, path, esc, holder: "preview" })] : [];
-}
-
-function reviewPlan(settings: Settings): PlannedEscEnvironment[] {
-  const { reviewStacks } = settings;
-  if (!reviewStacks) return [];
-  const { esc } = reviewStacks;
-  const content: Content = { key: "review", path: "reviewStacks.esc", esc, holder: "deployment" };
-  return [planned(settings, reviewEnvironment(settings, reviewStacks), content)];
-}
-
-/** What the settings say of an environment. */
-interface Content {
-  readonly key: string;
-  readonly path: string;
-  readonly esc: EscSettings | undefined;
-  readonly holder: EscHolder;
-}
-
-function planned(
-  settings: Settings,
-  { project, name, tag, imports }: EscReference,
-  { key, path, esc, holder }: Content,
-): PlannedEscEnvironment {
-  const isOurs = esc !== undefined || settings.esc !== undefined;
-  const base = baseEnvironment(settings);
-  return {
-    key,
-    path,
-    project,
-    name,
-    ...(isOurs && { definition: escDefinition(esc, imports, holder) }),
+    ...common(one, base),
     imports: base ? [`${base.project}/${base.name}`] : [],
-    tags: tag === undefined ? [] : [tag],
-    openers: holder === "deployment" ? (esc?.openers ?? []) : [],
+    tags: one.tag === undefined ? [] : [one.tag],
+    ...(linkedTo !== undefined && { linkedTo: { stack: linkedTo, environment: escName(one) } }),
   };
+}
+
+function common(
+  { key, path, project, name, imports, content, openers }: FlowEscEnvironment,
+  base?: FlowEscEnvironment,
+) {
+  const definition =
+    content.holder === "base"
+      ? baseDefinition(content.esc)
+      : content.esc || base
+        ? escDefinition(content.esc, imports, content.holder)
+        : undefined;
+  return { key, path, project, name, ...(definition && { definition }), openers };
 }

@@ -1,66 +1,51 @@
-import type { Identity, JobEnvironment, Login, Need } from "../../model";
-import { onlyProgram } from "../../settings/programsOf";
-import type { DeploymentSettings, Settings } from "../../settings/settings";
-import { fullStack } from "../../stackNames";
+import { escName } from "../../flow/escEnvironments";
+import type { Flow, FlowIdentity } from "../../flow/flow";
+import { escEnvironmentOf, identityOf } from "../../flow/relations";
+import { shortestTokenSeconds } from "../../flow/tokenSeconds";
+import type { JobEnvironment, Login, Need } from "../../model";
 import type { EnvironmentUse, Target } from "../../target";
-import type { Access } from "../access/access";
-import { escName, type EscReference } from "../esc/escReferences";
-import { shortestTokenSeconds, tokenSeconds } from "../access/tokenSeconds";
 
 /** What jobs are made from. */
 export interface JobContext {
-  readonly settings: Settings;
-  readonly access: readonly Access[];
+  readonly flow: Flow;
   readonly target: Pick<Target, "environmentName">;
 }
 
-/** What most jobs have in common. */
+/** What most jobs have in common. `purpose` is that of their identity. */
 export function job(
-  { settings, access }: JobContext,
-  identity: Identity,
+  { flow }: JobContext,
   purpose: string,
-  { stack, program }: { readonly stack: string; readonly program?: string | undefined },
+  { stack, program }: { readonly stack: string; readonly program: string },
 ) {
+  const identity = identityOf(flow, purpose);
   return {
-    identity,
-    login: planLogin(settings, accessOf(access, purpose)),
-    program: program ?? onlyProgram,
-    stack: fullStack(settings, stack),
+    identity: identity.identity,
+    login: planLogin(flow, identity),
+    program,
+    stack,
     manual: false,
     needs: [] as readonly Need[],
     interruptible: false,
   };
 }
 
-function accessOf(access: readonly Access[], purpose: string): Access {
-  const granted = access.find((one) => one.purpose === purpose);
-  if (!granted) throw new Error(`no access for ${purpose}`);
-  return granted;
-}
-
-function planLogin(settings: Settings, { team, user }: Access): Login {
-  const { authentication, backend, organization } = settings;
+function planLogin(flow: Flow, { team, user }: FlowIdentity): Login {
+  const { authentication, backend, organization, tokenSeconds } = flow;
   if (backend) return { kind: "selfManaged", url: backend.url };
   if (authentication === "token") return { kind: "token" };
-  const seconds = tokenSeconds(settings);
   return {
     kind: "oidc",
     organization: organization ?? "",
     ...(team !== undefined && { team }),
     ...(user !== undefined && { user }),
-    ...(seconds > shortestTokenSeconds && { expiration: `${seconds / 60}m` }),
+    ...(tokenSeconds > shortestTokenSeconds && { expiration: `${tokenSeconds / 60}m` }),
   };
 }
 
-/**
- * The ESC environment that a job adds itself: a store of one's own has none, and a stack that is linked has its own.
- */
-export function escOf(
-  { settings }: JobContext,
-  { esc }: Pick<DeploymentSettings, "esc">,
-  reference: EscReference,
-): { escEnvironment?: string } {
-  return settings.backend || esc?.attach === "stack" ? {} : { escEnvironment: escName(reference) };
+/** The ESC environment that a job adds itself: none where it is linked to the stack. */
+export function escOf({ flow }: JobContext, key: string | undefined): { escEnvironment?: string } {
+  const environment = escEnvironmentOf(flow, key);
+  return environment && environment.linkedTo === undefined ? { escEnvironment: escName(environment) } : {};
 }
 
 /** The deployment environment of a job, where the target has one for it. */
@@ -78,5 +63,5 @@ export function environmentOf(
  * its jobs alone, so that no other job of the same ref can have this one's identity. The job changes nothing there.
  */
 export function previewEnvironmentOf(context: JobContext, deployment: string): { environment?: JobEnvironment } {
-  return context.settings.backend ? {} : environmentOf(context, { kind: "preview", deployment }, "prepare");
+  return context.flow.backend ? {} : environmentOf(context, { kind: "preview", deployment }, "prepare");
 }

@@ -1,20 +1,15 @@
+import type { FlowDeployment } from "../../flow/flow";
 import type { Job, Need } from "../../model";
-import { isPreviewed } from "../../settings/isPreviewed";
-import type { DeploymentSettings, Settings } from "../../settings/settings";
 import { shortStack } from "../../stackNames";
-import { deploymentEnvironment, previewEnvironment } from "../esc/escReferences";
 import { driftJobs } from "./driftJobs";
-import { inspectTriggers } from "./inspections";
 import { environmentOf, escOf, job, type JobContext, previewEnvironmentOf } from "./jobParts";
-import { predecessors, waitsForPerson } from "./predecessors";
+import { listedTriggers } from "./listedTriggers";
 import { reviewJobs } from "./reviewJobs";
-import { listedTriggers, triggerOf } from "./triggers";
 
 /** The jobs, in the order of the flow: merge request, review stack, the deployments one by one, drift. */
 export function planJobs(context: JobContext): Job[] {
-  const { settings } = context;
-  const { deployments } = settings;
-  const previewed = deployments.filter((deployment) => isPreviewed(settings, deployment));
+  const { deployments } = context.flow;
+  const previewed = deployments.filter(({ isPreviewed }) => isPreviewed);
   return [
     ...previewed.map((deployment) => previewJob(context, deployment, previewed.length === 1)),
     ...reviewJobs(context),
@@ -23,72 +18,65 @@ export function planJobs(context: JobContext): Job[] {
   ];
 }
 
-function previewJob(context: JobContext, deployment: DeploymentSettings, only: boolean): Job {
-  const { name } = deployment;
+function previewJob(context: JobContext, deployment: FlowDeployment, only: boolean): Job {
+  const { name, previewEscEnvironment } = deployment;
   return {
-    ...job(context, "preview", "preview", deployment),
+    ...job(context, "preview", deployment),
     name: only ? "preview" : `preview-${name}`,
-    action: { kind: "preview", report: context.settings.report, savePlan: false },
+    action: { kind: "preview", report: context.flow.report, savePlan: false },
     description: `Merge request: show what merging would change in ${name}.`,
     triggers: [{ kind: "mergeRequest" }],
-    ...escOf(context, deployment, previewEnvironment(context.settings, deployment)),
+    ...escOf(context, previewEscEnvironment),
     interruptible: true,
   };
 }
 
-function inspectJobs(context: JobContext, deployment: DeploymentSettings): Job[] {
-  const { settings } = context;
-  const triggers = inspectTriggers(settings, deployment).map(triggerOf);
+function inspectJobs(context: JobContext, deployment: FlowDeployment): Job[] {
+  const { report, savedPlans } = context.flow;
+  const { name, inspectedAfter: triggers, manual, waitsForPerson, previewEscEnvironment } = deployment;
   if (triggers.length === 0) return [];
-  const savePlan = settings.savedPlans && deployment.approval === "manual";
   return [
     {
-      ...job(context, "inspect", "inspect", deployment),
-      name: inspectName(deployment),
-      action: { kind: "preview", report: settings.report, savePlan },
-      description: `${listedTriggers(triggers)}: show, from the reviewed code, what deploying to ${deployment.name} would change.`,
+      ...job(context, "inspect", deployment),
+      name: inspectName(name),
+      action: { kind: "preview", report, savePlan: savedPlans && manual },
+      description: `${listedTriggers(triggers)}: show, from the reviewed code, what deploying to ${name} would change.`,
       triggers,
-      ...escOf(context, deployment, previewEnvironment(settings, deployment)),
-      ...previewEnvironmentOf(context, deployment.name),
+      ...escOf(context, previewEscEnvironment),
+      ...previewEnvironmentOf(context, name),
       // A plan that a deployment waits for is not to be cancelled under it.
-      interruptible: !waitsForPerson(settings, deployment),
+      interruptible: !waitsForPerson,
     },
   ];
 }
 
-function deployJob(context: JobContext, deployment: DeploymentSettings): Job {
-  const { settings } = context;
-  const { name, on, approval, runnerTags } = deployment;
-  const manual = approval === "manual";
+function deployJob(context: JobContext, deployment: FlowDeployment): Job {
+  const { name, trigger, manual, runnerTags, stack, escEnvironment } = deployment;
   return {
-    ...job(context, "deploy", name, deployment),
-    name: deployName(deployment),
-    action: { kind: "deploy", usePlan: settings.savedPlans && manual },
-    description: `${listedTriggers([triggerOf(on)])}: deploy to ${name}${manual ? ", once a person has pressed play" : ""}.`,
-    triggers: [triggerOf(on)],
+    ...job(context, name, deployment),
+    name: deployName(name),
+    action: { kind: "deploy", usePlan: context.flow.savedPlans && manual },
+    description: `${listedTriggers([trigger])}: deploy to ${name}${manual ? ", once a person has pressed play" : ""}.`,
+    triggers: [trigger],
     ...environmentOf(context, { kind: "deployment", deployment: name }, "start"),
-    ...escOf(context, deployment, deploymentEnvironment(settings, deployment)),
+    ...escOf(context, escEnvironment),
     manual,
-    needs: deployNeeds(settings, deployment),
-    concurrencyGroup: shortStack(deployment.stack),
-    ...(runnerTags?.length && { runnerTags }),
+    needs: deployNeeds(deployment),
+    concurrencyGroup: shortStack(stack),
+    ...(runnerTags && { runnerTags }),
   };
 }
 
 /** In one pipeline a deployment waits for its plan, where somebody is to see it, and for its predecessors. */
-function deployNeeds(settings: Settings, deployment: DeploymentSettings): Need[] {
-  const plan = waitsForPerson(settings, deployment) ? [{ job: inspectName(deployment), optional: false }] : [];
-  const before = predecessors(settings, deployment).map(({ deployment: other, optional }) => ({
-    job: deployName(other),
-    optional,
-  }));
-  return [...plan, ...before];
+function deployNeeds({ name, after, waitsForPerson }: FlowDeployment): Need[] {
+  const plan = waitsForPerson ? [{ job: inspectName(name), optional: false }] : [];
+  return [...plan, ...after.map(({ deployment, optional }) => ({ job: deployName(deployment), optional }))];
 }
 
-function deployName({ name }: DeploymentSettings): string {
-  return `deploy-${name}`;
+function deployName(deployment: string): string {
+  return `deploy-${deployment}`;
 }
 
-function inspectName({ name }: DeploymentSettings): string {
-  return `plan-${name}`;
+function inspectName(deployment: string): string {
+  return `plan-${deployment}`;
 }

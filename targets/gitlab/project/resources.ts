@@ -1,22 +1,31 @@
-import type { Settings } from "../../../pipeline/settings/settings";
+import type { Flow, PushTrigger } from "../../../pipeline/flow/flow";
 import type { GitLabResources } from "../gitLabPlan";
 import { planReviewGates } from "./reviewGates";
 import { planSchedules } from "./schedules";
 import { planVariables } from "./variables";
 
 /** What has to exist in the GitLab project: each ref that deploys is protected, and so is the default branch. */
-export function gitLabResources(settings: Settings): GitLabResources {
-  const { deployments, defaultBranch } = settings;
+export function gitLabResources(flow: Flow): GitLabResources {
+  const { deployments, defaultBranch } = flow;
+  const triggers = deployments.map(({ trigger }) => trigger);
   return {
-    protectedBranches: unique([defaultBranch, ...deployments.map(({ on }) => on.branch)]),
-    protectedTags: unique(deployments.map(({ on }) => on.tag)),
-    reviewGates: planReviewGates(settings),
+    protectedBranches: unique([defaultBranch, ...triggers.flatMap(branchOf)]),
+    protectedTags: unique(triggers.flatMap(tagOf)),
+    reviewGates: planReviewGates(flow),
     environments: deployments.map(({ name }) => name),
-    schedules: planSchedules(settings),
-    variables: planVariables(settings),
+    schedules: planSchedules(flow),
+    variables: planVariables(flow),
   };
 }
 
-function unique(values: readonly (string | undefined)[]): string[] {
-  return [...new Set(values.filter((value) => value !== undefined))];
+function branchOf(trigger: PushTrigger): string[] {
+  return trigger.kind === "branch" ? [trigger.branch] : [];
+}
+
+function tagOf(trigger: PushTrigger): string[] {
+  return trigger.kind === "tag" ? [trigger.pattern] : [];
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
 }

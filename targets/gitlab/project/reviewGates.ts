@@ -1,6 +1,6 @@
 import type { Warning } from "../../../pipeline/errors";
+import type { Flow } from "../../../pipeline/flow/flow";
 import { PushAccess } from "../../../pipeline/settings/choices";
-import type { Settings } from "../../../pipeline/settings/settings";
 
 /** What in GitLab makes a second person look at a change before it deploys. Most of it takes GitLab Premium. */
 export interface ReviewGates {
@@ -23,22 +23,22 @@ export interface ProtectedEnvironment {
  * The gates of one project. A deployment that starts by itself is not held: GitLab would hold each until somebody approves
  * it and then presses play, which is what `approval: manual` asks for.
  */
-export function planReviewGates({ protection, deployments }: Settings): ReviewGates {
+export function planReviewGates({ protection, deployments }: Flow): ReviewGates {
   const { push = PushAccess.Maintainers, approvals, deployments: guarded } = protection ?? {};
   return {
     push,
     ...(approvals !== undefined && { approvals }),
     environments: guarded
-      ? deployments.map(({ name, approval }) => ({
+      ? deployments.map(({ name, manual }) => ({
           name,
-          ...(approval === "manual" && guarded.approvals !== undefined && { approvals: guarded.approvals }),
+          ...(manual && guarded.approvals !== undefined && { approvals: guarded.approvals }),
         }))
       : [],
   };
 }
 
 /** Approvals of merge requests say nothing of what is pushed without one. */
-export function reviewGateWarnings({ protection, defaultBranch }: Settings): Warning[] {
+export function reviewGateWarnings({ protection, defaultBranch }: Flow): Warning[] {
   if (protection?.approvals === undefined || protection.push === PushAccess.NoOne) return [];
   const message = `a Maintainer may push to "${defaultBranch}" without a merge request, and so without an approval. Set protection.push to "no one"`;
   return [{ code: "UNREVIEWED_PUSH", path: "protection.push", message }];

@@ -1,6 +1,4 @@
-import { driftSchedule, sweepSchedule } from "../../../pipeline/plan/jobs/triggers";
-import { driftAction } from "../../../pipeline/settings/driftAction";
-import type { Settings } from "../../../pipeline/settings/settings";
+import type { Flow } from "../../../pipeline/flow/flow";
 
 /** A pipeline schedule of the GitLab project. */
 export interface PlannedSchedule {
@@ -11,13 +9,7 @@ export interface PlannedSchedule {
   readonly branch: string;
 }
 
-/** The schedules that the pipeline's jobs wait for. */
-export function planSchedules(settings: Settings): PlannedSchedule[] {
-  const { deployments, drift, reviewStacks, defaultBranch } = settings;
-  const watched = deployments.some((deployment) => driftAction(settings, deployment) !== "ignore");
-  const common = { timezone: drift?.timezone ?? "UTC", branch: defaultBranch };
-  return [
-    ...(drift && watched ? [{ description: driftSchedule, cron: drift.schedule, ...common }] : []),
-    ...(reviewStacks ? [{ description: sweepSchedule, cron: reviewStacks.sweep, ...common }] : []),
-  ];
+/** The schedules that the pipeline's jobs wait for, on the default branch. */
+export function planSchedules({ schedules, defaultBranch }: Flow): PlannedSchedule[] {
+  return schedules.map(({ name, ...when }) => ({ description: name, ...when, branch: defaultBranch }));
 }

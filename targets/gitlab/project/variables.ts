@@ -1,11 +1,10 @@
-import type { Settings, VariableSettings } from "../../../pipeline/settings/settings";
+import type { Flow, FlowVariable } from "../../../pipeline/flow/flow";
 import { stopTokenVariable, sweepEnvironment } from "../names";
 
 /** One CI/CD variable that the settings ask for. */
 export interface PlannedVariable {
   readonly name: string;
-  readonly value:
-    { readonly kind: "plain"; readonly text: string } | { readonly kind: "secret"; readonly secret: string };
+  readonly value: FlowVariable["value"];
   /** The environment whose jobs get it; `*` for all. */
   readonly scope: string;
   readonly protected: boolean;
@@ -14,23 +13,22 @@ export interface PlannedVariable {
 }
 
 /** The CI/CD variables of the project, but for the Pulumi tokens. */
-export function planVariables(settings: Settings): PlannedVariable[] {
-  return [...settings.variables.map(planVariable), ...stopTokenOf(settings)];
+export function planVariables(flow: Flow): PlannedVariable[] {
+  return [...flow.variables.map(planVariable), ...stopTokenOf(flow)];
 }
 
-function planVariable(variable: VariableSettings, index: number): PlannedVariable {
-  const { name, value, secret, deployment } = variable;
+function planVariable({ name, value, path, deployment, reviewedOnly }: FlowVariable): PlannedVariable {
   return {
     name,
-    value: secret === undefined ? { kind: "plain", text: value ?? "" } : { kind: "secret", secret },
+    value,
     scope: deployment ?? "*",
-    protected: variable.protected ?? secret !== undefined,
-    path: `variables[${index}].${secret === undefined ? "value" : "secret"}`,
+    protected: reviewedOnly,
+    path: `${path}.${value.kind === "secret" ? "secret" : "value"}`,
   };
 }
 
 /** The token with which the sweep stops review environments, for that job alone. */
-function stopTokenOf({ reviewStacks }: Settings): PlannedVariable[] {
+function stopTokenOf({ reviewStacks }: Flow): PlannedVariable[] {
   if (reviewStacks?.stopToken === undefined) return [];
   return [
     {

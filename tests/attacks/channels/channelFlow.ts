@@ -1,6 +1,6 @@
 import type { Job, Trigger } from "../../../pipeline/model";
 import { runsUnreviewedCode } from "../../../pipeline/model";
-import { programsOf } from "../../../pipeline/settings/programsOf";
+import { programsOf } from "../../../pipeline/flow/programs";
 import { type Flow, flowOf, flows } from "../flows";
 
 /** A program of a flow, in the project's repository. */

@@ -1,6 +1,6 @@
 import { foundationTable } from "../../../pipeline/explain/foundationTable";
 import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
-import type { FleetProject } from "../../../pipeline/foundation/policySources";
+import type { FleetProject } from "../../../pipeline/foundation/fleetProject";
 import { planFoundation, projectOf, rawFoundation } from "../foundation/fleet";
 import { targets } from "../../../targets";
 

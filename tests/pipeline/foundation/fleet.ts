@@ -1,7 +1,8 @@
 import { PipelineError } from "../../../pipeline/errors";
 import { type FoundationSettings, parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
 import { type FoundationPlan, planFoundation as plan } from "../../../pipeline/foundation/planFoundation";
-import { countPolicies as count, type FleetIds, type FleetProject } from "../../../pipeline/foundation/policySources";
+import { type FleetMember, type FleetProject, memberOf } from "../../../pipeline/foundation/fleetProject";
+import { countPolicies as count, type FleetIds } from "../../../pipeline/foundation/policySources";
 import { targets } from "../../../targets";
 import { settingsOf } from "../examples";
 
@@ -15,8 +16,8 @@ export function projectOf(
   stack: string,
   project: string,
   changes: Readonly<Record<string, unknown>> = {},
-): FleetProject {
-  return { stack, settings: settingsOf(rawProject(stack, project, changes)) };
+): FleetMember {
+  return memberOf({ stack, settings: settingsOf(rawProject(stack, project, changes)) });
 }
 
 /** The same as somebody writes it. */
@@ -45,7 +46,7 @@ export function planFoundation(settings: FoundationSettings, projects: readonly 
 
 /** How many policies GitLab projects come to. */
 export function countPolicies(projects: readonly FleetProject[]): number {
-  return count(projects, targets.gitlab);
+  return count(projects.map(memberOf), targets.gitlab);
 }
 
 /** Ids as GitLab gives them: one for each path of a project, and one for each path of a group. */

@@ -1,4 +1,5 @@
 import { fleetEscMistakes } from "../../../pipeline/foundation/fleetEscMistakes";
+import { memberOf } from "../../../pipeline/foundation/fleetProject";
 import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
 import { foundation, mistakesIn, planFoundation, projectOf, rawFoundation } from "./fleet";
 
@@ -227,7 +228,7 @@ test("what a project names of its own is looked at with its own settings, not wi
   const { stack, settings } = api;
   const esc = { imports: ["api/staging-preview"], pulumiConfig: { a: "${environments.api.production.x}" } };
 
-  expect(fleetEscMistakes(foundation, [{ stack, settings: { ...settings, esc } }, review])).toEqual([]);
+  expect(fleetEscMistakes(foundation, [memberOf({ stack, settings: { ...settings, esc } }), review])).toEqual([]);
 });
 
 test("a project with a store of its own has no environment in ESC", () => {
@@ -238,5 +239,5 @@ test("a project with a store of its own has no environment in ESC", () => {
   };
   const web = projectOf("web", "acme/shop/web", { esc: { imports: ["api/production"] } });
 
-  expect(fleetEscMistakes(foundation, [store, web])).toEqual([]);
+  expect(fleetEscMistakes(foundation, [memberOf(store), web])).toEqual([]);
 });

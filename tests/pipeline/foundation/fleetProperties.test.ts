@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { FleetProject } from "../../../pipeline/foundation/policySources";
+import { resolve } from "../../../pipeline/flow/resolve";
+import type { FleetProject } from "../../../pipeline/foundation/fleetProject";
 import { planEscEnvironments } from "../../../pipeline/plan/esc/planEscEnvironments";
 import { foundation, mistakesIn, planFoundation, projectOf } from "./fleet";
 import { accessOf } from "../examples";
@@ -54,12 +55,12 @@ function taken(one: FleetProject, other: FleetProject): string[] {
   const lower = (names: readonly (string | undefined)[] = []) => names.map((name) => (name ?? "").toLowerCase());
   const stacks = lower(theirs?.filter(({ identity }) => identity === "deploy").flatMap((access) => access.stacks));
   const environments = lower(
-    planEscEnvironments(other.settings, theirs ?? [])
+    planEscEnvironments(resolve(other.settings))
       .filter(({ key }) => key !== "base")
       .map((planned) => `${planned.project}/${planned.name}`),
   );
   const teams = lower(theirs?.map(({ team }) => team));
-  const openedBy = planEscEnvironments(one.settings, ours ?? []).flatMap((planned) => planned.openers);
+  const openedBy = planEscEnvironments(resolve(one.settings)).flatMap((planned) => planned.openers);
   return [
     ...lower(ours?.flatMap((access) => access.stacks)).filter((stack) => stacks.includes(stack)),
     ...lower(ours?.flatMap((access) => access.escEnvironments)).filter((name) => environments.includes(name)),

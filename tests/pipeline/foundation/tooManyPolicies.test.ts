@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import type { FleetProject } from "../../../pipeline/foundation/policySources";
+import type { FleetMember } from "../../../pipeline/foundation/fleetProject";
 import { proposeGroups } from "../../../pipeline/foundation/proposeGroups";
 import { policyLimit } from "../../../pipeline/plan/access/policyLimit";
 import { countPolicies, foundation, mistakesIn, planFoundation, projectOf } from "./fleet";
 import { targets } from "../../../targets";
 
 /** Projects of five policies each, `count` of them in each of these groups. */
-function fleetOf(groups: Readonly<Record<string, number>>): FleetProject[] {
+function fleetOf(groups: Readonly<Record<string, number>>): FleetMember[] {
   return Object.entries(groups).flatMap(([group, count]) =>
     Array.from({ length: count }, (_, index) => {
       const stack = `${group.replaceAll("/", "-")}-${index + 1}`;
@@ -16,7 +16,7 @@ function fleetOf(groups: Readonly<Record<string, number>>): FleetProject[] {
 }
 
 /** The fleet as it would be if the proposal were followed. */
-function followed(projects: readonly FleetProject[]): FleetProject[] {
+function followed(projects: readonly FleetMember[]): FleetMember[] {
   const { groups } = proposeGroups(projects, policyLimit, targets.gitlab);
   return projects.map((project) => {
     const group = groups.find(({ stacks }) => stacks.includes(project.stack))?.group;

@@ -1,14 +1,12 @@
-import { planAccess } from "../../../../pipeline/plan/access/planAccess";
-import { targets } from "../../../../targets";
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
 import { issuerPolicies, ownIssuerMistakes } from "../../../../pipeline/plan/access/issuerPolicies";
-import { eightLines, planOf, settingsOf } from "../../examples";
+import { accessOf as accessFrom, eightLines, planOf, settingsOf } from "../../examples";
 import { mistakesIn } from "../../foundation/fleet";
 
 const ids = { project_id: "7", namespace_id: "3" };
 
 function accessOf(changes: object = {}) {
-  return planAccess(settingsOf({ ...eightLines, ...changes }), targets.gitlab);
+  return accessFrom(settingsOf({ ...eightLines, ...changes }));
 }
 
 /** As many deployments without previews, each of a tag of its own: two policies each, one of them to inspect it. */

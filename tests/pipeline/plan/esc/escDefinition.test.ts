@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { parse } from "yaml";
 import { baseDefinition, escDefinition } from "../../../../pipeline/plan/esc/escDefinition";
-import { type EscHolder, escSubject } from "../../../../pipeline/plan/esc/cloudLogins";
+import type { EscHolder } from "../../../../pipeline/flow/flow";
+import { escSubject } from "../../../../pipeline/plan/esc/cloudLogins";
 import { escText, secretNames } from "../../../../pipeline/plan/esc/escText";
 import { ofDeployments, ofPreviews } from "../../arbitrary/esc";
 import { arbitrarySettings } from "../../arbitrarySettings";

@@ -1,4 +1,4 @@
-import { minutesOf } from "../../../pipeline/plan/timeout";
+import { minutesOf } from "../../../pipeline/flow/timeout";
 
 test.each([
   ["1m", 1],

@@ -1,15 +1,15 @@
-import { onlyProgram, programsOf } from "../../settings/programsOf";
-import type { DeploymentSettings, Settings } from "../../settings/settings";
+import type { DeploymentSettings, Settings } from "../settings/settings";
+import { onlyProgram, programsOf } from "./programs";
 
 /** A deployment that has to succeed before another in the same pipeline. */
-export interface Predecessor {
+export interface DeploymentBefore {
   readonly deployment: DeploymentSettings;
   /** Whether the pipeline may leave it out. */
   readonly optional: boolean;
 }
 
 /** In one pipeline a deployment waits for the one before it, and for the programs that it depends on. */
-export function predecessors(settings: Settings, deployment: DeploymentSettings): Predecessor[] {
+export function predecessors(settings: Settings, deployment: DeploymentSettings): DeploymentBefore[] {
   const { deployments } = settings;
   const programs = programsOf(settings);
   const index = deployments.findIndex(({ name }) => name === deployment.name);
@@ -19,7 +19,7 @@ export function predecessors(settings: Settings, deployment: DeploymentSettings)
   return [...(previous ? [{ deployment: previous, optional: false }] : []), ...ofPrograms()];
 
   /** Behind a program that the pipeline may leave out stand those that it would have waited for. */
-  function ofPrograms(): Predecessor[] {
+  function ofPrograms(): DeploymentBefore[] {
     const own = deployment.program ?? onlyProgram;
     const wanted = new Set(programs.find(({ name }) => name === own)?.dependsOn);
     const found = [...programs].reverse().flatMap(({ name, changes, dependsOn }) => {
@@ -34,10 +34,7 @@ export function predecessors(settings: Settings, deployment: DeploymentSettings)
   }
 }
 
-/**
- * Whether, in its own pipeline, a deployment happens only once a person has pressed play for it or for what it waits
- * for.
- */
+/** Whether, in its own pipeline, a deployment waits until a person has started it or what it comes after. */
 export function waitsForPerson(settings: Settings, deployment: DeploymentSettings): boolean {
   const reached = new Set([deployment]);
   for (const one of reached) {

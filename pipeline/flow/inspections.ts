@@ -1,4 +1,4 @@
-import type { DeploymentSettings, Settings } from "../../settings/settings";
+import type { DeploymentSettings, Settings } from "../settings/settings";
 import { sameRef, waitsForPerson } from "./predecessors";
 
 type Ref = DeploymentSettings["on"];

@@ -1,0 +1,134 @@
+import type { DeploymentSettings, EscSettings, Settings } from "../settings/settings";
+import { fullStack, pulumiProjectOf } from "../stackNames";
+import type { FlowEscEnvironment } from "./flow";
+
+/** An ESC environment before it is known who opens it. */
+export type UnopenedEscEnvironment = Omit<FlowEscEnvironment, "isOpened">;
+
+/** The key of the base, of which the others are composed. */
+export const baseKey = "base";
+
+/** The key of the environment that all review stacks have. */
+export const reviewKey = "review";
+
+/** The key of the environment that a deployment's previews open: its twin, or its own where that is linked to the stack. */
+export function previewKey({ name, esc }: DeploymentSettings): string {
+  return esc?.attach === "stack" ? name : `${name}-preview`;
+}
+
+/** All that there could be: a twin is there also where nobody opens it. A self-managed backend has none. */
+export function resolveEscEnvironments(settings: Settings): UnopenedEscEnvironment[] {
+  if (settings.backend) return [];
+  return [
+    ...baseEnvironment(settings),
+    ...settings.deployments.flatMap((deployment, index) => deploymentEnvironments(settings, deployment, index)),
+    ...reviewEnvironment(settings),
+  ];
+}
+
+/** As `pulumi config env add` names it. */
+export function escName({ project, name, tag }: Pick<FlowEscEnvironment, "project" | "name" | "tag">): string {
+  return `${project}/${name}${tag === undefined ? "" : `@${tag}`}`;
+}
+
+/**
+ * What has to be permitted to open environments, each as `project/environment`. Pulumi does not say whether that takes a
+ * permission on what they import, whose values they show anyway, so that it is given.
+ */
+export function openedWith(
+  environments: readonly UnopenedEscEnvironment[],
+  keys: readonly (string | undefined)[],
+): string[] {
+  const opened = keys.flatMap((key) => environments.find((one) => one.key === key) ?? []);
+  const base = environments.find(({ key }) => key === baseKey);
+  const imports = [...opened, ...(base ? [base] : [])].flatMap((one) => one.imports);
+  const names = [...opened.map(({ project, name }) => `${project}/${name}`), ...imports];
+  return [...new Set(names.map((name) => name.replace(/@.*/, "")))];
+}
+
+function baseEnvironment(settings: Settings): UnopenedEscEnvironment[] {
+  const { esc } = settings;
+  const name = baseName(settings);
+  return esc && name
+    ? [
+        {
+          ...name,
+          key: baseKey,
+          path: "esc",
+          imports: esc.imports ?? [],
+          content: { holder: "base", esc },
+          openers: [],
+        },
+      ]
+    : [];
+}
+
+/** The deployment's own, and its read-only twin unless its own is linked to the stack. */
+function deploymentEnvironments(
+  settings: Settings,
+  deployment: DeploymentSettings,
+  index: number,
+): UnopenedEscEnvironment[] {
+  const { name, stack, esc } = deployment;
+  const path = `deployments[${index}].esc`;
+  const linked = esc?.attach === "stack";
+  const project = pulumiProjectOf(stack);
+  return [
+    {
+      ...environment(settings, { key: name, name, project, path, esc, imports: esc?.imports, holder: "deployment" }),
+      ...(linked && { linkedTo: fullStack(settings, stack) }),
+    },
+    ...(linked
+      ? []
+      : [
+          environment(settings, {
+            key: previewKey(deployment),
+            name: `${name}-preview`,
+            project,
+            path,
+            esc,
+            imports: esc?.previewImports,
+            holder: "preview",
+          }),
+        ]),
+  ];
+}
+
+function reviewEnvironment(settings: Settings): UnopenedEscEnvironment[] {
+  const { reviewStacks } = settings;
+  if (!reviewStacks) return [];
+  const { template, esc } = reviewStacks;
+  const project = pulumiProjectOf(template);
+  const path = "reviewStacks.esc";
+  const imports = esc?.imports;
+  return [environment(settings, { key: reviewKey, name: "review", project, path, esc, imports, holder: "deployment" })];
+}
+
+interface Written {
+  readonly key: string;
+  readonly name: string;
+  readonly project: string;
+  readonly path: string;
+  readonly esc: EscSettings | undefined;
+  readonly imports: readonly string[] | undefined;
+  readonly holder: "deployment" | "preview";
+}
+
+function environment(settings: Settings, { esc, imports = [], holder, ...one }: Written): UnopenedEscEnvironment {
+  const base = baseName(settings);
+  const tag = esc?.versionTag === undefined ? {} : { tag: esc.versionTag };
+  return {
+    ...one,
+    ...tag,
+    // What opens a tag gets the base of then too.
+    imports: [...(base ? [escName({ ...base, ...tag })] : []), ...imports],
+    content: { holder, ...(esc && { esc }) },
+    openers: holder === "deployment" ? (esc?.openers ?? []) : [],
+  };
+}
+
+/** The base is in the Pulumi project of the first deployment. */
+function baseName({ esc, deployments }: Settings): { readonly project: string; readonly name: string } | undefined {
+  const [first] = deployments;
+  return esc && first ? { project: pulumiProjectOf(first.stack), name: "base" } : undefined;
+}

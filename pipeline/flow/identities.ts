@@ -1,0 +1,118 @@
+import type { Trigger } from "../model";
+import { pulumiProjectOf } from "../stackNames";
+import { teamNameOf } from "../teamNames";
+import { openedWith, type UnopenedEscEnvironment } from "./escEnvironments";
+import type { Flow, FlowDeployment, FlowIdentity } from "./flow";
+import { driftSchedule, scheduleTrigger, sweepSchedule } from "./triggers";
+
+/** What identities are made from: the flow before it is known who is who. */
+export interface Unidentified extends Omit<Flow, "identities" | "escEnvironments"> {
+  readonly escEnvironments: readonly UnopenedEscEnvironment[];
+}
+
+/** Who the jobs are: those that read first, then the deployments in their order. */
+export function resolveIdentities(flow: Unidentified): FlowIdentity[] {
+  return [
+    ...previewIdentity(flow),
+    ...inspectIdentity(flow),
+    ...reviewIdentity(flow),
+    ...flow.deployments.map((deployment) => deployIdentity(flow, deployment)),
+  ];
+}
+
+function previewIdentity(flow: Unidentified): FlowIdentity[] {
+  const previewed = flow.deployments.filter(({ isPreviewed }) => isPreviewed);
+  const [first] = previewed;
+  if (!first) return [];
+  const shared = flow.previews === "shared";
+  return [
+    {
+      identity: "preview",
+      purpose: "preview",
+      ...holder(flow, shared ? first.stack : firstStack(flow), shared ? first.name : "preview"),
+      triggers: [{ kind: "mergeRequest" }],
+      stacks: previewed.map(({ stack }) => stack),
+      stackPermission: shared ? "edit" : "read",
+      escEnvironments: previewsOpened(flow, previewed),
+    },
+  ];
+}
+
+/** Reviewed code that reads only: what a deployment to come would change, and what has drifted. */
+function inspectIdentity(flow: Unidentified): FlowIdentity[] {
+  const watched = flow.deployments.filter(({ drift }) => drift === "report" || drift === "fail");
+  const inspected = flow.deployments.filter((one) => one.inspectedAfter.length > 0 || watched.includes(one));
+  if (inspected.length === 0) return [];
+  const pushes = inspected.flatMap(({ inspectedAfter }) => inspectedAfter);
+  return [
+    {
+      identity: "inspect",
+      purpose: "inspect",
+      ...holder(flow, firstStack(flow), "inspect"),
+      triggers: unique([...pushes, ...(watched.length > 0 ? [scheduleTrigger(flow, driftSchedule)] : [])]),
+      stacks: inspected.map(({ stack }) => stack),
+      stackPermission: "read",
+      escEnvironments: previewsOpened(flow, inspected),
+    },
+  ];
+}
+
+/** Unreviewed code that has its own stacks, and reads the configuration of one other. */
+function reviewIdentity(flow: Unidentified): FlowIdentity[] {
+  const { reviewStacks, escEnvironments } = flow;
+  if (!reviewStacks) return [];
+  const { template, escEnvironment } = reviewStacks;
+  return [
+    {
+      identity: "review",
+      purpose: "review",
+      ...holder(flow, template, "review"),
+      triggers: [{ kind: "mergeRequest" }, scheduleTrigger(flow, sweepSchedule)],
+      stacks: [template],
+      stackPermission: "read",
+      escEnvironments: openedWith(escEnvironments, [escEnvironment]),
+    },
+  ];
+}
+
+function deployIdentity(flow: Unidentified, deployment: FlowDeployment): FlowIdentity {
+  const { name, stack, trigger, drift, escEnvironment } = deployment;
+  return {
+    identity: "deploy",
+    purpose: name,
+    ...holder(flow, stack, name),
+    triggers: [trigger, ...(drift === "remediate" ? [scheduleTrigger(flow, driftSchedule)] : [])],
+    stacks: [stack],
+    stackPermission: "edit",
+    escEnvironments: openedWith(flow.escEnvironments, [escEnvironment]),
+  };
+}
+
+function previewsOpened({ escEnvironments }: Unidentified, deployments: readonly FlowDeployment[]): string[] {
+  return openedWith(
+    escEnvironments,
+    deployments.map(({ previewEscEnvironment }) => previewEscEnvironment),
+  );
+}
+
+/** Whose tokens they are. A team is named after the Pulumi project, or the group, and what it is for. */
+function holder(flow: Unidentified, stack: string, purpose: string): { team?: string; user?: string } {
+  const { edition, backend, organization, trust } = flow;
+  if (backend) return {};
+  switch (edition) {
+    case "individual":
+      return { user: organization ?? "" };
+    case "team":
+      return {};
+    case "enterprise":
+      return { team: teamNameOf(trust.group ?? pulumiProjectOf(stack), purpose) };
+  }
+}
+
+function firstStack({ deployments }: Unidentified): string {
+  return deployments[0]?.stack ?? "";
+}
+
+function unique(triggers: readonly Trigger[]): Trigger[] {
+  return [...new Map(triggers.map((trigger) => [JSON.stringify(trigger), trigger])).values()];
+}

@@ -1,0 +1,34 @@
+import type { Flow, FlowDeployment, FlowEscEnvironment, FlowIdentity } from "./flow";
+
+/** What a name in a flow stands for. A flow names nothing that is not in it. */
+
+export function deploymentOf({ deployments }: Pick<Flow, "deployments">, name: string): FlowDeployment {
+  return found(
+    deployments.find((one) => one.name === name),
+    `deployment ${name}`,
+  );
+}
+
+export function identityOf({ identities }: Pick<Flow, "identities">, purpose: string): FlowIdentity {
+  return found(
+    identities.find((one) => one.purpose === purpose),
+    `identity ${purpose}`,
+  );
+}
+
+/** With a self-managed backend there is none. */
+export function escEnvironmentOf(
+  { escEnvironments }: Pick<Flow, "escEnvironments">,
+  key: string | undefined,
+): FlowEscEnvironment | undefined {
+  if (key === undefined) return undefined;
+  return found(
+    escEnvironments.find((one) => one.key === key),
+    `ESC environment ${key}`,
+  );
+}
+
+function found<Named>(named: Named | undefined, what: string): Named {
+  if (named === undefined) throw new Error(`the flow has no ${what}`);
+  return named;
+}

@@ -1,0 +1,134 @@
+import { groupOf } from "../groupOf";
+import { exceptionFor, refusalsIn } from "../settings/crossChecks/refusals";
+import type { Settings, VariableSettings } from "../settings/settings";
+import { fullStack, pulumiProjectOf } from "../stackNames";
+import { resolveDeployments } from "./deployments";
+import { resolveEscEnvironments, reviewKey } from "./escEnvironments";
+import type { Flow, FlowException, FlowReviewStacks, FlowSchedule, FlowTrust, FlowVariable } from "./flow";
+import { resolveIdentities, type Unidentified } from "./identities";
+import { onlyProgram, resolvePrograms } from "./programs";
+import { minutesOf } from "./timeout";
+import { tokenSeconds } from "./tokenSeconds";
+import { driftSchedule, sweepSchedule } from "./triggers";
+
+/** Resolves the relations of valid settings, each once. Same settings, same flow. */
+export function resolve(settings: Settings): Flow {
+  const { organization, backend, tokens, image, registry, pulumiVersion, protection } = settings;
+  const minutes = settings.timeout === undefined ? 0 : minutesOf(settings.timeout);
+  const deployments = resolveDeployments(settings);
+  return identified({
+    project: settings.project,
+    ...(organization !== undefined && { organization }),
+    defaultBranch: settings.defaultBranch,
+    authentication: settings.authentication,
+    edition: settings.edition,
+    ...(backend && { backend }),
+    trust: resolveTrust(settings.project, settings.trust),
+    ...(tokens && { tokens }),
+    tokenSeconds: tokenSeconds(minutes),
+    ...(minutes > 0 && { timeout: minutes }),
+    programs: resolvePrograms(settings),
+    deployments,
+    ...reviewStacksOf(settings),
+    escEnvironments: resolveEscEnvironments(settings),
+    schedules: schedulesOf(
+      settings,
+      deployments.some(({ drift }) => drift !== "ignore"),
+    ),
+    variables: settings.variables.map(resolveVariable),
+    exceptionsInForce: exceptionsInForce(settings),
+    exceptions: settings.exceptions,
+    ...(protection && { protection }),
+    previews: settings.previews,
+    report: settings.report,
+    caches: settings.caches,
+    savedPlans: settings.savedPlans,
+    policyPacks: settings.policyPacks,
+    ...(image !== undefined && { image }),
+    ...(registry !== undefined && { registry }),
+    ...(pulumiVersion !== undefined && { pulumiVersion }),
+    runnerTags: settings.runnerTags,
+    retries: settings.retries,
+    replaceExistingFile: settings.replaceExistingFile,
+  });
+}
+
+/** The same flow where the projects of a group share one set of identities. */
+export function inGroup(flow: Flow, group: string): Flow {
+  return identified({ ...flow, trust: resolveTrust(flow.project, { ...flow.trust, group }) });
+}
+
+/** Adds who the jobs are, and so which ESC environments are opened: all but the twins of what nobody previews. */
+function identified(flow: Unidentified): Flow {
+  const identities = resolveIdentities(flow);
+  const opened = new Set(identities.flatMap(({ escEnvironments }) => escEnvironments));
+  return {
+    ...flow,
+    identities,
+    escEnvironments: flow.escEnvironments.map((one) => ({
+      ...one,
+      isOpened: one.content.holder !== "preview" || opened.has(`${one.project}/${one.name}`),
+    })),
+  };
+}
+
+function resolveTrust(
+  project: string,
+  { foundation, group, thumbprints }: NonNullable<Settings["trust"]> | FlowTrust = {},
+): FlowTrust {
+  return {
+    ...(foundation !== undefined && { foundation }),
+    ...(group !== undefined && { group }),
+    ...pinOf(project, group),
+    ...(thumbprints && { thumbprints }),
+  };
+}
+
+/** A group above the project's own has projects of several groups, whose ids differ. */
+function pinOf(project: string, group: string | undefined): Pick<FlowTrust, "pinnedBy"> {
+  if (group === undefined) return { pinnedBy: "project" };
+  return groupOf(project) === group ? { pinnedBy: "group" } : {};
+}
+
+function reviewStacksOf(settings: Settings): { reviewStacks?: FlowReviewStacks } {
+  if (!settings.reviewStacks) return {};
+  const { label, program, template, autoStop, stopToken } = settings.reviewStacks;
+  return {
+    reviewStacks: {
+      label,
+      program: program ?? onlyProgram,
+      template: fullStack(settings, template),
+      // Two projects may hold programs of one Pulumi project.
+      stack: fullStack(settings, `${pulumiProjectOf(template)}/mr-{project}-{mergeRequest}`),
+      autoStop,
+      ...(stopToken !== undefined && { stopToken }),
+      ...(!settings.backend && { escEnvironment: reviewKey }),
+    },
+  };
+}
+
+function schedulesOf({ drift, reviewStacks }: Settings, isWatched: boolean): FlowSchedule[] {
+  const timezone = drift?.timezone ?? "UTC";
+  return [
+    ...(drift && isWatched ? [{ name: driftSchedule, cron: drift.schedule, timezone }] : []),
+    ...(reviewStacks ? [{ name: sweepSchedule, cron: reviewStacks.sweep, timezone }] : []),
+  ];
+}
+
+function resolveVariable(variable: VariableSettings, index: number): FlowVariable {
+  const { name, value, secret, deployment } = variable;
+  return {
+    name,
+    path: `variables[${index}]`,
+    value: secret === undefined ? { kind: "plain", text: value ?? "" } : { kind: "secret", secret },
+    ...(deployment !== undefined && { deployment }),
+    reviewedOnly: variable.protected ?? secret !== undefined,
+  };
+}
+
+function exceptionsInForce(settings: Settings): FlowException[] {
+  return refusalsIn(settings).flatMap((refusal) => {
+    const exception = exceptionFor(settings.exceptions, refusal);
+    return exception ? [{ ...refusal, reason: exception.reason }] : [];
+  });
+}
