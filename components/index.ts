@@ -11,9 +11,9 @@ export type {
   EscOpenerArgs,
   EscSecretArgs,
   GcpLoginArgs,
-} from "./escArgs";
+} from "./pulumiCloud/escArgs";
 export { foundationArgs } from "./foundation/foundationArgs";
-export type { IssuerPolicy } from "./issuer";
+export type { IssuerPolicy } from "./pulumiCloud/issuer";
 export { PulumiFoundation } from "./foundation/pulumiFoundation";
 export type { FoundationBaseArgs, PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
 export { PulumiPipeline } from "./pulumiPipeline";
@@ -33,7 +33,7 @@ export type {
   TrustArgs,
   VariableArgs,
 } from "./pulumiPipelineArgs";
-export type { DeploymentProtectionArgs, ProtectionArgs } from "./protectionArgs";
+export type { DeploymentProtectionArgs, ProtectionArgs } from "./gitlab/protectionArgs";
 export { stackArgs } from "./stackArgs";
 export { Runtime } from "../pipeline/programs/runtimes";
 export { Installer, PackageManager } from "../pipeline/programs/packageManagers";

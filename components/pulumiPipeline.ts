@@ -8,24 +8,24 @@ import { parseSettings } from "../pipeline/settings/settings";
 import { visible } from "../pipeline/visible";
 import { targets } from "../targets";
 import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
-import { createCiFile } from "./ciFile";
-import { createEscEnvironments } from "./escEnvironments";
+import { createCiFile } from "./gitlab/ciFile";
+import { createEscEnvironments } from "./pulumiCloud/escEnvironments";
 import { failure } from "./failure";
 import { warnOfMissingPolicies } from "./foundation/foundationPolicies";
-import { createGitLabEnvironments } from "./gitLabEnvironments";
-import { createIssuer, type IssuerPolicy, policiesOf } from "./issuer";
+import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
+import { createIssuer, type IssuerPolicy, policiesOf } from "./pulumiCloud/issuer";
 import { checkedFacts } from "./lookups/checkedFacts";
 import { outputsIn } from "./outputsIn";
-import type { Parts } from "./parts";
-import { createPolicyGroup } from "./policyGroup";
-import { createProtections } from "./protections";
+import type { PipelineContext } from "./pipelineContext";
+import { createPolicyGroup } from "./pulumiCloud/policyGroup";
+import { createProtections } from "./gitlab/protections";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
-import { createReviewGates } from "./reviewGates";
-import { createSchedules } from "./schedules";
+import { createReviewGates } from "./gitlab/reviewGates";
+import { createSchedules } from "./gitlab/schedules";
 import { secretsOf } from "./secrets";
-import { createTeams } from "./teams";
-import { createTokens } from "./tokens";
-import { createTokenVariables, createVariables } from "./variables";
+import { createTeams } from "./pulumiCloud/teams";
+import { createTokens } from "./pulumiCloud/tokens";
+import { createTokenVariables, createVariables } from "./gitlab/variables";
 
 /**
  * All that a GitLab project needs to deploy its own Pulumi program, and the pipeline that does it. Mistakes in the
@@ -56,29 +56,29 @@ export class PulumiPipeline extends pulumi.ComponentResource {
     for (const warning of plan.warnings) void pulumi.log.warn(describe(warning), this);
 
     const secrets = secretsOf(args);
-    const parts: Parts = { name, plan, facts: checkedFacts(name, plan, secrets, this), parent: this };
-    sayFindings(parts);
+    const context: PipelineContext = { name, plan, facts: checkedFacts(name, plan, secrets, this), parent: this };
+    sayFindings(context);
 
-    const protections = createProtections(parts);
-    const records = createGitLabEnvironments(parts);
-    const gates = createReviewGates(parts, records);
-    const environments = createEscEnvironments(parts, secrets);
-    const teams = createTeams(parts, environments);
-    const policies = createPolicyGroup(parts);
+    const protections = createProtections(context);
+    const records = createGitLabEnvironments(context);
+    const gates = createReviewGates(context, records);
+    const environments = createEscEnvironments(context, secrets);
+    const teams = createTeams(context, environments);
+    const policies = createPolicyGroup(context);
     const esc = [...Object.values(environments.byName), ...environments.others];
     const guarded = [...protections, ...records, ...gates, ...esc, ...teams, ...policies];
-    const trusted = policiesOf(parts);
-    const trust = createTrust(parts, trusted, guarded);
-    const variables = createVariables(parts, secrets, guarded);
-    const definition = parts.facts.apply(({ pipeline }) => targets.gitlab.render(pipeline));
-    const file = createCiFile(parts, definition, [...guarded, ...trust, ...variables]);
-    createSchedules(parts, [file]);
+    const trusted = policiesOf(context);
+    const trust = createTrust(context, trusted, guarded);
+    const variables = createVariables(context, secrets, guarded);
+    const definition = context.facts.apply(({ pipeline }) => targets.gitlab.render(pipeline));
+    const file = createCiFile(context, definition, [...guarded, ...trust, ...variables]);
+    createSchedules(context, [file]);
 
     this.definition = file.content;
-    this.definitionUrl = definitionUrlOf(parts);
-    this.policies = trustsIssuer(plan) ? warnOfMissingPolicies(parts, trusted) : pulumi.output([]);
-    this.environments = environmentsOf(parts);
-    this.escDefinitions = escDefinitionsOf(parts);
+    this.definitionUrl = definitionUrlOf(context);
+    this.policies = trustsIssuer(plan) ? warnOfMissingPolicies(context, trusted) : pulumi.output([]);
+    this.environments = environmentsOf(context);
+    this.escDefinitions = escDefinitionsOf(context);
     this.registerOutputs({
       definition: this.definition,
       definitionUrl: this.definitionUrl,
@@ -100,7 +100,7 @@ function planOf(name: string, { secrets: _, ...settings }: PulumiPipelineArgs): 
 }
 
 /** What the files of the programs showed, for the reader of the preview. */
-function sayFindings({ facts, parent }: Parts): void {
+function sayFindings({ facts, parent }: PipelineContext): void {
   facts.apply(({ found, doubts, warnings }) => {
     for (const warning of warnings) void pulumi.log.warn(describe(warning), parent);
     for (const finding of found) void pulumi.log.info(visible(finding), parent);
@@ -109,13 +109,13 @@ function sayFindings({ facts, parent }: Parts): void {
 }
 
 function createTrust(
-  parts: Parts,
+  context: PipelineContext,
   policies: pulumi.Output<TrustPolicy[]>,
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource[] {
-  const { plan } = parts;
-  if (!trustsIssuer(plan)) return createTokenVariables(parts, createTokens(parts, dependsOn), dependsOn);
-  return plan.foundation === undefined ? [createIssuer(parts, policies, dependsOn)] : [];
+  const { plan } = context;
+  if (!trustsIssuer(plan)) return createTokenVariables(context, createTokens(context, dependsOn), dependsOn);
+  return plan.foundation === undefined ? [createIssuer(context, policies, dependsOn)] : [];
 }
 
 /** A store of one's own knows no identities: its keys are the team's own variables. */
@@ -123,12 +123,12 @@ function trustsIssuer({ authentication, organization }: Plan): boolean {
   return authentication === "oidc" && organization !== undefined;
 }
 
-function definitionUrlOf({ plan, facts }: Parts): pulumi.Output<string> {
+function definitionUrlOf({ plan, facts }: PipelineContext): pulumi.Output<string> {
   return facts.apply(({ webUrl }) => `${webUrl}/-/blob/${plan.defaultBranch}/${targets.gitlab.file}`);
 }
 
 /** Every environment by its name here, and in full. */
-function environmentsOf({ plan }: Parts): pulumi.Output<Record<string, string>> {
+function environmentsOf({ plan }: PipelineContext): pulumi.Output<Record<string, string>> {
   return pulumi.output(
     Object.fromEntries(
       plan.escEnvironments.map(({ key, project, name }) => [key, `${plan.organization ?? ""}/${project}/${name}`]),
@@ -137,7 +137,7 @@ function environmentsOf({ plan }: Parts): pulumi.Output<Record<string, string>> 
 }
 
 /** What the environments say, with the names of secrets in the place of their values, for whoever reviews a change. */
-function escDefinitionsOf({ plan }: Parts): pulumi.Output<Record<string, string>> {
+function escDefinitionsOf({ plan }: PipelineContext): pulumi.Output<Record<string, string>> {
   return pulumi.output(
     Object.fromEntries(
       plan.escEnvironments.flatMap(({ key, definition }) =>

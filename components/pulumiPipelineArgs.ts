@@ -10,8 +10,8 @@ import type {
   Previews,
   Report,
 } from "../pipeline/settings/choices";
-import type { EscArgs, EscBaseArgs } from "./escArgs";
-import type { ProtectionArgs } from "./protectionArgs";
+import type { EscArgs, EscBaseArgs } from "./pulumiCloud/escArgs";
+import type { ProtectionArgs } from "./gitlab/protectionArgs";
 
 /** The arguments of a {@link PulumiPipeline}: the settings of one project, and the secrets that they name. */
 export interface PulumiPipelineArgs {

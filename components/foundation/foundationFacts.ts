@@ -7,10 +7,10 @@ import type { FleetIds } from "../../pipeline/foundation/policySources";
 import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { attempt } from "../lookups/attempt";
-import { servedCertificate } from "../lookups/certificate";
-import { certificateFindings } from "../lookups/certificateFindings";
-import { escMistakes } from "../lookups/escCheck";
-import { lookUpMember } from "../lookups/lookUpMember";
+import { servedCertificate } from "../pulumiCloud/lookups/certificate";
+import { certificateFindings } from "../pulumiCloud/lookups/certificateFindings";
+import { escMistakes } from "../pulumiCloud/lookups/escCheck";
+import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
 import { pathMistake, projectMistake } from "../lookups/lookupMistakes";
 import { fewAtATime } from "./fewAtATime";
 

@@ -3,7 +3,7 @@ import { describe, quoted, type Warning } from "../../pipeline/errors";
 import { coversPolicy } from "../../pipeline/plan/access/compact";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { oneLine } from "../../pipeline/visible";
-import type { Parts } from "../parts";
+import type { PipelineContext } from "../pipelineContext";
 import { attempt } from "../lookups/attempt";
 
 /**
@@ -12,7 +12,7 @@ import { attempt } from "../lookups/attempt";
  * it is said: the engine waits for what is registered, and for nothing else.
  */
 export function warnOfMissingPolicies(
-  { plan, parent }: Pick<Parts, "plan" | "parent">,
+  { plan, parent }: Pick<PipelineContext, "plan" | "parent">,
   policies: pulumi.Output<TrustPolicy[]>,
 ): pulumi.Output<TrustPolicy[]> {
   const { foundation } = plan;

@@ -15,9 +15,9 @@ import { escText } from "../../pipeline/plan/esc/escText";
 import { parseSettings } from "../../pipeline/settings/settings";
 import { targets } from "../../targets";
 import { failure } from "../failure";
-import { type IssuerPolicy, registerIssuer } from "../issuer";
+import { type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
 import { outcomeOf } from "../lookups/outcome";
-import { createTeam, permitEnvironment } from "../team";
+import { createTeam, permitEnvironment } from "../pulumiCloud/team";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
@@ -35,13 +35,13 @@ export class PulumiFoundation extends pulumi.ComponentResource {
   constructor(name: string, args: PulumiFoundationArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planOf(name, args);
     super("pulumi-pipeline:index:PulumiFoundation", name, {}, opts);
-    const parts: FoundationParts = { name, plan, facts: checkedFacts(name, plan, this), parent: this };
-    sayWarnings(parts);
+    const context: FoundationContext = { name, plan, facts: checkedFacts(name, plan, this), parent: this };
+    sayWarnings(context);
 
-    const base = plan.base ? [createBase(parts, plan.base)] : [];
-    const teams = createTeams(parts, base);
-    const policies = parts.facts.apply(({ ids }) => foundationPolicies(plan, ids));
-    const issuer = createIssuer(parts, policies, [...teams, ...base]);
+    const base = plan.base ? [createBase(context, plan.base)] : [];
+    const teams = createTeams(context, base);
+    const policies = context.facts.apply(({ ids }) => foundationPolicies(plan, ids));
+    const issuer = createIssuer(context, policies, [...teams, ...base]);
 
     this.policies = policies;
     this.issuerId = issuer.id;
@@ -50,7 +50,7 @@ export class PulumiFoundation extends pulumi.ComponentResource {
 }
 
 /** What every part of a {@link PulumiFoundation} is made from. */
-interface FoundationParts {
+interface FoundationContext {
   readonly name: string;
   readonly plan: FoundationPlan;
   /** Nothing is created before this is known: each child takes an input from it. */
@@ -86,14 +86,14 @@ function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resourc
   });
 }
 
-function sayWarnings({ facts, parent }: FoundationParts): void {
+function sayWarnings({ facts, parent }: FoundationContext): void {
   facts.apply(({ warnings }) => {
     for (const warning of warnings) void pulumi.log.warn(describe(warning), parent);
   });
 }
 
 /** The teams of groups, which can do what the projects' own stacks permit, and what several of those import. */
-function createTeams({ name, plan, facts, parent }: FoundationParts, base: pulumi.Resource[]): pulumi.Resource[] {
+function createTeams({ name, plan, facts, parent }: FoundationContext, base: pulumi.Resource[]): pulumi.Resource[] {
   const organization = facts.apply(() => plan.organization);
   return plan.teams.flatMap(({ name: teamName, description, imports }) => {
     const resourceName = `${name}-team-${teamName}`;
@@ -110,7 +110,7 @@ function createTeams({ name, plan, facts, parent }: FoundationParts, base: pulum
   });
 }
 
-function createBase({ name, plan, facts, parent }: FoundationParts, base: PlannedBase): pulumi.Resource {
+function createBase({ name, plan, facts, parent }: FoundationContext, base: PlannedBase): pulumi.Resource {
   return new pulumiservice.Environment(
     `${name}-esc-base`,
     {
@@ -124,7 +124,7 @@ function createBase({ name, plan, facts, parent }: FoundationParts, base: Planne
 }
 
 function createIssuer(
-  { name, plan, facts, parent }: FoundationParts,
+  { name, plan, facts, parent }: FoundationContext,
   policies: pulumi.Output<TrustPolicy[]>,
   dependsOn: pulumi.Resource[],
 ) {

@@ -1,5 +1,5 @@
 import type { Edition } from "../../pipeline/settings/choices";
-import type { EscBaseArgs } from "../escArgs";
+import type { EscBaseArgs } from "../pulumiCloud/escArgs";
 import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 
 /** The arguments of a {@link PulumiFoundation}: what is its own, and the settings of the projects that share it. */

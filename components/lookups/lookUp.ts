@@ -7,19 +7,19 @@ import { completePipeline } from "../../pipeline/plan/completePipeline";
 import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
 import { targets } from "../../targets";
 import { attempt } from "./attempt";
-import { servedCertificate } from "./certificate";
-import { certificateFindings, type CertificateFindings } from "./certificateFindings";
-import { lookUpCurrentUser } from "./currentUser";
-import { escMistakes } from "./escCheck";
-import { unfitProtections } from "./existingProtections";
-import { exposureMistakes } from "./exposure";
-import { lookUpMember } from "./lookUpMember";
+import { servedCertificate } from "../pulumiCloud/lookups/certificate";
+import { certificateFindings, type CertificateFindings } from "../pulumiCloud/lookups/certificateFindings";
+import { lookUpCurrentUser } from "../gitlab/lookups/currentUser";
+import { escMistakes } from "../pulumiCloud/lookups/escCheck";
+import { unfitProtections } from "../gitlab/lookups/existingProtections";
+import { exposureMistakes } from "../gitlab/lookups/exposure";
+import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
 import { foreignFile, gitLabMistake, isOurs, projectMistake, unfitProject } from "./lookupMistakes";
-import { lookUpOrganization } from "./organizationFindings";
-import { pipelineVariableWarnings } from "./pipelineVariables";
-import { premiumMistakes, selfApprovalMistakes } from "./premium";
-import { lookUpPrograms } from "./programFiles";
-import { tokenFindings } from "./tokenFindings";
+import { lookUpOrganization } from "../pulumiCloud/lookups/organizationFindings";
+import { pipelineVariableWarnings } from "../gitlab/lookups/pipelineVariables";
+import { premiumMistakes, selfApprovalMistakes } from "../gitlab/lookups/premium";
+import { lookUpPrograms } from "../gitlab/lookups/programFiles";
+import { tokenFindings } from "../pulumiCloud/lookups/tokenFindings";
 
 /** What only GitLab can tell about a project, read on every run and before anything is changed. */
 export interface ProjectFacts {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as certificates from "../../components/lookups/certificate";
-import * as clouds from "../../components/lookups/cloudAccess";
+import * as certificates from "../../components/pulumiCloud/lookups/certificate";
+import * as clouds from "../../components/pulumiCloud/lookups/cloudAccess";
 
 /** The thumbprint of the certificate that GitLab serves here. */
 export const thumbprint = "AB".repeat(32);

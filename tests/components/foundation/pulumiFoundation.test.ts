@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PulumiFoundation, type PulumiFoundationArgs } from "../../../components";
-import * as certificates from "../../../components/lookups/certificate";
-import type { CertificateLookup } from "../../../components/lookups/certificate";
+import * as certificates from "../../../components/pulumiCloud/lookups/certificate";
+import type { CertificateLookup } from "../../../components/pulumiCloud/lookups/certificate";
 import { lookUpFoundation } from "../../../components/foundation/foundationFacts";
 import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
 import { planFoundation, projectOf, rawFoundation, rawProject } from "../../pipeline/foundation/fleet";

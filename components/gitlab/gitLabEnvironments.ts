@@ -1,0 +1,14 @@
+import * as gitlab from "@pulumi/gitlab";
+import { type PipelineContext, projectId } from "../pipelineContext";
+
+/** Where GitLab records each deployment. It deletes only an environment that was stopped. */
+export function createGitLabEnvironments(context: PipelineContext): gitlab.ProjectEnvironment[] {
+  return context.plan.environments.map(
+    (name) =>
+      new gitlab.ProjectEnvironment(
+        `${context.name}-environment-${name}`,
+        { project: projectId(context), name, stopBeforeDestroy: true },
+        { parent: context.parent },
+      ),
+  );
+}

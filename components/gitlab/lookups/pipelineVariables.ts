@@ -1,0 +1,23 @@
+import type * as gitlab from "@pulumi/gitlab";
+import type { Warning } from "../../../pipeline/errors";
+
+/**
+ * A warning where everybody who may start a pipeline may give it variables. GitLab: pipeline variables take precedence
+ * over those of the project and of the CI file.
+ */
+export function pipelineVariableWarnings(project: gitlab.GetProjectResult): Warning[] {
+  if (!developersMaySet(project)) return [];
+  const message =
+    "Developers and Maintainers may start a pipeline with variables of their own, which replace those of the project and of the CI file. On a protected branch or tag that lets a Maintainer change what a deployment does, without a commit. Set ci_pipeline_variables_minimum_override_role to no_one_allowed (Settings > CI/CD > Variables > Minimum role to use pipeline variables)";
+  return [{ code: "PIPELINE_VARIABLES", path: "project", message }];
+}
+
+/**
+ * GitLab: the role counts only where `restrict_user_defined_variables` is true. That field is deprecated since 17.7, and
+ * the two stricter roles came with versions that set it.
+ */
+function developersMaySet(project: gitlab.GetProjectResult): boolean {
+  const { ciPipelineVariablesMinimumOverrideRole: role, restrictUserDefinedVariables: restricted } =
+    project as Partial<gitlab.GetProjectResult>;
+  return role === "developer" || (restricted === false && !["no_one_allowed", "owner"].includes(role ?? ""));
+}

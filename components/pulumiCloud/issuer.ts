@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as pulumiservice from "@pulumi/pulumiservice";
+import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
+import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
+import { organization, type PipelineContext } from "../pipelineContext";
+
+/** One policy of an issuer: who presents an ID token with these claims may get this kind of Pulumi token. */
+export interface IssuerPolicy {
+  /** Always `allow`: what no policy allows is denied. */
+  decision: string;
+
+  /** `team`, `organization` or `personal`. */
+  tokenType: string;
+
+  /** The team, for a team's token. */
+  teamName?: string;
+
+  /** The user, for a user's token. */
+  userLogin?: string;
+
+  /** The claims and the values that they must have, in which `*`, `?` and `.` are wildcards. */
+  rules: Record<string, string>;
+}
+
+/** Who registers a GitLab instance with Pulumi Cloud, and what for. */
+export interface Issuer {
+  readonly name: string;
+  readonly organization: pulumi.Input<string>;
+  readonly url: pulumi.Input<string>;
+  /** The longest life of a Pulumi token, in seconds. */
+  readonly tokenSeconds: number;
+  readonly policies: pulumi.Output<TrustPolicy[]>;
+  /** The certificates that the instance may serve its keys with. */
+  readonly thumbprints: pulumi.Output<string[]>;
+}
+
+/** The policies of a project, once its ids are known. */
+export function policiesOf({ plan, facts }: PipelineContext): pulumi.Output<TrustPolicy[]> {
+  return facts.apply(({ ids }) => issuerPolicies(plan.access, ids));
+}
+
+/** Registers the GitLab instance with Pulumi Cloud, and who of this project may get which token. */
+export function createIssuer(
+  context: PipelineContext,
+  policies: pulumi.Output<TrustPolicy[]>,
+  dependsOn: pulumi.Resource[],
+): pulumiservice.OidcIssuer {
+  const { name, plan, facts, parent } = context;
+  const issuer: Issuer = {
+    name: `gitlab-${name}`,
+    organization: organization(context),
+    url: facts.apply(({ instanceUrl }) => instanceUrl),
+    tokenSeconds: plan.tokenSeconds,
+    policies,
+    thumbprints: facts.apply(({ thumbprints }) => [...thumbprints]),
+  };
+  return registerIssuer(`${name}-issuer`, issuer, { parent, dependsOn });
+}
+
+/** The issuer of an organization, with its whole list of policies, which Pulumi Cloud replaces as one. */
+export function registerIssuer(
+  resourceName: string,
+  { name, organization, url, tokenSeconds, policies, thumbprints }: Issuer,
+  options: pulumi.CustomResourceOptions,
+): pulumiservice.OidcIssuer {
+  return new pulumiservice.OidcIssuer(
+    resourceName,
+    {
+      organization,
+      name,
+      url,
+      maxExpirationSeconds: tokenSeconds,
+      policies: policies.apply((all) => all.map(issuerPolicy)),
+      thumbprints,
+    },
+    options,
+  );
+}
+
+/** A policy in the provider's words, which wants a permission named for an organization token. */
+function issuerPolicy({ decision, tokenType, teamName, userLogin, rules }: TrustPolicy) {
+  const { Standard } = pulumiservice.AuthPolicyPermissionLevel;
+  return {
+    decision,
+    tokenType,
+    rules,
+    ...(teamName !== undefined && { teamName }),
+    ...(userLogin !== undefined && { userLogin }),
+    ...(tokenType === "organization" && { authorizedPermissions: [Standard] }),
+  };
+}

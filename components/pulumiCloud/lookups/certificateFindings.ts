@@ -1,0 +1,73 @@
+import type { Mistake, Warning } from "../../../pipeline/errors";
+import type { Certificate, CertificateLookup } from "./certificate";
+
+/** What Pulumi Cloud is to trust, and what a reader should know of it before every job fails to log in. */
+export interface CertificateFindings {
+  readonly thumbprints: readonly string[];
+  readonly mistakes: readonly Mistake[];
+  readonly warnings: readonly Warning[];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * How many days before its end a certificate is spoken of: before it is renewed, which is when a third of its life is
+ * left where that happens by itself.
+ */
+function noticeDays({ begins, expires }: Certificate): number {
+  return Math.min(45, (0.4 * (expires.getTime() - begins.getTime())) / day);
+}
+
+/**
+ * Pulumi Cloud trusts only certificates whose thumbprints it was given. `pinned` are those that the settings name;
+ * without them it is the one that is served now. `path` is where they stand in the settings.
+ */
+export function certificateFindings(
+  instanceUrl: string,
+  lookup: CertificateLookup | undefined,
+  pinned: readonly string[] | undefined,
+  path: string,
+  now: Date,
+): CertificateFindings {
+  if (!lookup) return { thumbprints: pinned ?? [], mistakes: [], warnings: [] };
+  if (!("certificate" in lookup)) return unseen(instanceUrl, lookup.reason, pinned, path);
+
+  const { certificate } = lookup;
+  const { thumbprint, expires } = certificate;
+  if (pinned && !pinned.includes(thumbprint)) {
+    const message = `${instanceUrl} serves a certificate that is not among them, so that no job could log in. Add ${thumbprint}, if that is the one it should serve`;
+    return { thumbprints: pinned, mistakes: [{ code: "OTHER_CERTIFICATE", path, message }], warnings: [] };
+  }
+  if (!pinned && !certificate.trusted) {
+    const message = `${instanceUrl} serves a certificate that this machine does not trust. If it is the right one, name its thumbprint in ${path}: ${thumbprint}`;
+    return { thumbprints: [], mistakes: [{ code: "OTHER_CERTIFICATE", path, message }], warnings: [] };
+  }
+  const days = Math.floor((expires.getTime() - now.getTime()) / day);
+  const next = (pinned ?? []).filter((one) => one !== thumbprint);
+  return {
+    thumbprints: pinned ?? [thumbprint],
+    mistakes: [],
+    warnings: days > noticeDays(certificate) || next.length > 0 ? [] : [ending(instanceUrl, days, expires, path)],
+  };
+}
+
+function ending(instanceUrl: string, days: number, expires: Date, path: string): Warning {
+  const when = days < 0 ? "has expired" : `expires in ${days} ${days === 1 ? "day" : "days"}`;
+  const message = `the certificate of ${instanceUrl} ${when} (${expires.toISOString().slice(0, 10)}), and with the next one no job can log in until this stack has been updated. Name the thumbprints of both in ${path}, or run pulumi up as soon as it has changed`;
+  return { code: "CERTIFICATE_EXPIRES", path, message };
+}
+
+function unseen(
+  instanceUrl: string,
+  reason: string,
+  pinned: readonly string[] | undefined,
+  path: string,
+): CertificateFindings {
+  const failed = `the certificate of ${instanceUrl} could not be seen (${reason})`;
+  if (pinned) {
+    const message = `${failed}, so that nothing says whether it is among those that are named`;
+    return { thumbprints: pinned, mistakes: [], warnings: [{ code: "CERTIFICATE_UNSEEN", path, message }] };
+  }
+  const message = `${failed}, and Pulumi Cloud has to be told which to trust. Name its thumbprint in ${path}`;
+  return { thumbprints: [], mistakes: [{ code: "LOOKUP_FAILED", path, message }], warnings: [] };
+}

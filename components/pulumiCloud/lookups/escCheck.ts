@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Mistake, quoted } from "../../../pipeline/errors";
+import { type CheckableDefinition, checkableDefinitions } from "../../../pipeline/plan/esc/checkableDefinitions";
+import type { Plan } from "../../../pipeline/plan/plan";
+import { attempt } from "../../lookups/attempt";
+import { type CloudAccess, cloudAccess } from "./cloudAccess";
+import { cloudMistake } from "../../lookups/lookupMistakes";
+
+/**
+ * What ESC itself has against the definitions, as it says it. The provider asks only when it creates one (pulumiservice
+ * 1.3.0), so that a preview would not show it. A secret is not sent: any text stands for it.
+ */
+export async function escMistakes(plan: Pick<Plan, "organization" | "escEnvironments">): Promise<Mistake[]> {
+  const definitions = checkableDefinitions(plan.escEnvironments);
+  if (definitions.length === 0 || !pulumi.runtime.isDryRun()) return [];
+  const access = await cloudAccess();
+  // Without a token the other lookups say so.
+  if (!access) return [];
+  const found = await Promise.all(definitions.map((one) => mistakesIn(access, plan.organization ?? "", one)));
+  return found.flat();
+}
+
+async function mistakesIn(
+  access: CloudAccess,
+  organization: string,
+  { path, name, text }: CheckableDefinition,
+): Promise<Mistake[]> {
+  const answer = await attempt(diagnosticsOf(access, organization, text));
+  if (!answer.ok) return [cloudMistake(answer.reason)];
+  return answer.value.map((diagnostic) => ({
+    code: "BAD_ESC_DEFINITION",
+    path,
+    message: `ESC says of ${name}: ${diagnosticText(diagnostic, text)}`,
+  }));
+}
+
+/** A diagnostic of ESC. Lines and columns are counted from 1. */
+interface Diagnostic {
+  readonly summary?: string;
+  readonly severity?: string;
+  readonly range?: { readonly begin?: { readonly line?: number; readonly column?: number } };
+}
+
+/** ESC: checkEnvironment. 400 comes with diagnostics. */
+async function diagnosticsOf({ url, token }: CloudAccess, organization: string, text: string): Promise<Diagnostic[]> {
+  const response = await fetch(`${url}/api/esc/environments/${encodeURIComponent(organization)}/yaml/check`, {
+    method: "POST",
+    headers: {
+      authorization: `token ${token}`,
+      accept: "application/vnd.pulumi+8",
+      "content-type": "application/x-yaml",
+    },
+    body: text,
+    signal: AbortSignal.timeout(30_000),
+  });
+  const body = (await response.json().catch(() => ({}))) as { diagnostics?: readonly Diagnostic[] };
+  if (!response.ok && !body.diagnostics) throw new Error(`ESC's check answered ${response.status}`);
+  return (body.diagnostics ?? []).filter(({ severity }) => severity !== "warning");
+}
+
+/** What is wrong, and the line of the definition that it is in. */
+function diagnosticText({ summary = "is invalid", range }: Diagnostic, definition: string): string {
+  const line = definition.split("\n")[(range?.begin?.line ?? 0) - 1]?.trim();
+  return line === undefined ? summary : `${summary}, in ${quoted(line)}`;
+}

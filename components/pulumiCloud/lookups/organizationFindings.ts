@@ -1,0 +1,92 @@
+import { type Mistake, quoted, type Warning } from "../../../pipeline/errors";
+import type { Identity } from "../../../pipeline/model";
+import type { Plan } from "../../../pipeline/plan/plan";
+import { allowed, refused } from "../../../pipeline/settings/crossChecks/exceptions";
+import { exceptionFor } from "../../../pipeline/settings/crossChecks/refusals";
+import { oneLine } from "../../../pipeline/visible";
+import type { Attempt } from "../../lookups/attempt";
+import { lookUpMemberPermissions, type MemberPermissions } from "./memberPermissions";
+
+/** What is said of the permissions that the organization gives to every member. */
+export interface OrganizationFindings {
+  readonly mistakes: readonly Mistake[];
+  readonly warnings: readonly Warning[];
+}
+
+type OrganizationPlan = Pick<Plan, "organization" | "access" | "exceptions">;
+
+/** Looks up what every member may do, where the separation of identities rests on the tokens of teams. */
+export async function lookUpOrganization(plan: OrganizationPlan): Promise<OrganizationFindings> {
+  const { organization, access } = plan;
+  if (organization === undefined || access.every(({ team }) => team === undefined))
+    return { mistakes: [], warnings: [] };
+  return organizationFindings(plan, await lookUpMemberPermissions(organization));
+}
+
+/**
+ * A team's token has the permissions of every member besides those of its team. Pulumi: team access tokens.
+ * Assumption: to read the definitions of ESC environments is harmless, because secrets in them are encrypted.
+ */
+export function organizationFindings(
+  { organization = "", access, exceptions }: OrganizationPlan,
+  permissions: Attempt<MemberPermissions> | undefined,
+): OrganizationFindings {
+  // Without a token the other lookups say so.
+  if (!permissions) return { mistakes: [], warnings: [] };
+  const place = { code: "OPEN_ORGANIZATION", path: "organization" } as const;
+  const exception = exceptionFor(exceptions, place);
+  if (!permissions.ok) {
+    return { mistakes: [], warnings: exception ? [] : [unseen(organization, permissions.reason)] };
+  }
+  const rights = [...stackRights(permissions.value), ...escRights(permissions.value)];
+  if (rights.length === 0) return { mistakes: [], warnings: [] };
+  const isUnreviewed = access.some(({ identity, team }) => team !== undefined && unreviewed.includes(identity));
+  const whose = isUnreviewed ? "every team, also that of merge requests" : "every team";
+  const message = `every member of Pulumi organization ${quoted(organization)} may ${rights.join(" and ")}, and so may the token of ${whose}`;
+  return exception
+    ? { mistakes: [], warnings: [allowed({ ...place, message }, exception)] }
+    : { mistakes: [refused({ ...place, message: `${message}. ${wayOut}` })], warnings: [] };
+}
+
+const unreviewed: readonly Identity[] = ["preview", "review"];
+
+/** A permission that is not known here counts as one that lets something in. */
+function stackRights({ stacks }: MemberPermissions): string[] {
+  switch (stacks) {
+    case 0:
+      return [];
+    case 101:
+      return ["read all its stacks with their secrets"];
+    case 102:
+      return ["update all its stacks"];
+    case 103:
+      return ["administer all its stacks"];
+    default:
+      return [`do with all its stacks what permission ${quoted(stacks)} allows`];
+  }
+}
+
+function escRights({ environments }: MemberPermissions): string[] {
+  switch (environments) {
+    case "none":
+    case "read":
+      return [];
+    case "open":
+      return ["open all its ESC environments"];
+    case "write":
+      return ["change all its ESC environments"];
+    case "admin":
+      return ["administer all its ESC environments"];
+    default:
+      return [`do with all its ESC environments what permission ${quoted(environments)} allows`];
+  }
+}
+
+/** Pulumi: organization-wide role settings. */
+const wayOut =
+  "Set the stack and the environment permissions of members to None (Settings > Access management > Roles > Organization-wide role settings)";
+
+function unseen(organization: string, reason: string): Warning {
+  const message = `the permissions that every member of Pulumi organization ${quoted(organization)} has, and with them the token of every team, could not be read: ${oneLine(reason)}. See that they are None (Settings > Access management > Roles > Organization-wide role settings)`;
+  return { code: "ORGANIZATION_UNSEEN", path: "organization", message };
+}

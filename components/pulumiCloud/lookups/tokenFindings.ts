@@ -1,0 +1,57 @@
+import { endOfDay } from "../../../pipeline/days";
+import type { Mistake, Warning } from "../../../pipeline/errors";
+import type { Plan } from "../../../pipeline/plan/plan";
+import { settingsKey } from "../../../pipeline/stackFile";
+
+const day = 24 * 60 * 60;
+
+/** Pulumi Cloud: a token lives at most two years. */
+const longestDays = 730;
+
+const noticeDays = 21;
+
+/** What is said of the days of the stored tokens. */
+export interface TokenFindings {
+  readonly mistakes: readonly Mistake[];
+  readonly warnings: readonly Warning[];
+}
+
+/** What the last days of the stored tokens mean today. */
+export function tokenFindings({ tokens }: Plan, now: Date): TokenFindings {
+  if (!tokens) return { mistakes: [], warnings: [] };
+  const { expires, previous } = tokens;
+  const days = daysUntil(expires, now);
+  return {
+    mistakes: [
+      ...(days < 0 ? [badDate(`the last day of the tokens, ${expires}, is over. Set it to a later day`)] : []),
+      ...(days > longestDays ? [badDate(tooFar(expires))] : []),
+    ],
+    warnings: [
+      ...(days >= 0 && days <= noticeDays ? [ending(expires, days)] : []),
+      ...(previous !== undefined && daysUntil(previous, now) < 0 ? [over(previous)] : []),
+    ],
+  };
+}
+
+function daysUntil(lastDay: string, now: Date): number {
+  return Math.floor((endOfDay(lastDay) - now.getTime() / 1000) / day);
+}
+
+function badDate(message: string): Mistake {
+  return { code: "BAD_DATE", path: "tokens.expires", message };
+}
+
+function tooFar(lastDay: string): string {
+  return `${lastDay} is more than two years away, and Pulumi Cloud gives no token for longer. Set it to an earlier day`;
+}
+
+function ending(lastDay: string, days: number): Warning {
+  const set = `pulumi config set-all --path --plaintext ${settingsKey}.tokens.previous=${lastDay} --plaintext ${settingsKey}.tokens.expires=<later day>`;
+  const message = `the tokens of all jobs expire in ${days} ${days === 1 ? "day" : "days"}. Rotate them: ${set} && pulumi up`;
+  return { code: "TOKENS_EXPIRE", path: "tokens.expires", message };
+}
+
+function over(lastDay: string): Warning {
+  const message = `the tokens until ${lastDay} have expired, and are taken away. Leave it out`;
+  return { code: "TOKENS_EXPIRE", path: "tokens.previous", message };
+}

@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as pulumiservice from "@pulumi/pulumiservice";
+import { organization, type PipelineContext } from "../pipelineContext";
+
+/**
+ * Has Pulumi Cloud enforce the published policy packs for every stack that the pipeline deploys. Whatever runs there,
+ * a preview or an update, has to pass them. Pulumi: policy groups, which only some editions have.
+ */
+export function createPolicyGroup(context: PipelineContext): pulumi.Resource[] {
+  const { name, plan, parent } = context;
+  if (plan.policyPacks.length === 0) return [];
+  return [
+    new pulumiservice.PolicyGroup(
+      `${name}-policies`,
+      {
+        organizationName: organization(context),
+        name: `gitlab-${name}`,
+        entityType: "stacks",
+        mode: "preventative",
+        policyPacks: plan.policyPacks.map(({ name: pack, version }) => ({ name: pack, versionTag: version })),
+        stacks: deployedStacks(context),
+      },
+      { parent },
+    ),
+  ];
+}
+
+function deployedStacks({ plan }: PipelineContext): { name: string; routingProject: string }[] {
+  return plan.access
+    .filter(({ identity }) => identity === "deploy")
+    .flatMap(({ stacks }) => stacks)
+    .map((stack) => {
+      const [, routingProject = "", name = ""] = stack.split("/");
+      return { name, routingProject };
+    });
+}

@@ -1,0 +1,37 @@
+import type * as gitlab from "@pulumi/gitlab";
+import { lookUp } from "../../../../components/lookups/lookUp";
+import { pipelineVariableWarnings } from "../../../../components/gitlab/lookups/pipelineVariables";
+import { planWith } from "../../../pipeline/examples";
+import { getProject, knownProject, mockEngine } from "../../mocks";
+
+test.each<[string, object, boolean]>([
+  ["a role of Developer", { ciPipelineVariablesMinimumOverrideRole: "developer" }, true],
+  ["a role that is not in force", role("maintainer", false), true],
+  ["no role, on a GitLab that has none", role("", false), true],
+  ["a role of Maintainer", role("maintainer", true), false],
+  ["nobody", role("no_one_allowed", true), false],
+  ["nobody, on a GitLab without the deprecated field", role("no_one_allowed", false), false],
+  ["an answer that says nothing of it", {}, false],
+])("warns where Developers may set pipeline variables: %s", (_, project, warns) => {
+  const codes = pipelineVariableWarnings(project as gitlab.GetProjectResult).map(({ code }) => code);
+
+  expect(codes).toEqual(warns ? ["PIPELINE_VARIABLES"] : []);
+});
+
+test("is among the warnings of the lookups, with the way out", async () => {
+  await mockEngine({ [getProject]: { ...knownProject, ciPipelineVariablesMinimumOverrideRole: "developer" } });
+
+  const { warnings } = await lookUp(planWith(), {});
+
+  expect(warnings).toEqual([
+    {
+      code: "PIPELINE_VARIABLES",
+      path: "project",
+      message: expect.stringContaining("Set ci_pipeline_variables_minimum_override_role to no_one_allowed") as string,
+    },
+  ]);
+});
+
+function role(name: string, restricted: boolean): object {
+  return { ciPipelineVariablesMinimumOverrideRole: name, restrictUserDefinedVariables: restricted };
+}

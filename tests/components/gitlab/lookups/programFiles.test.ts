@@ -1,0 +1,183 @@
+import * as pulumi from "@pulumi/pulumi";
+import { lookUp } from "../../../../components/lookups/lookUp";
+import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
+import { pipelineWith, planOf, planWith, twoPrograms } from "../../../pipeline/examples";
+import { childrenOf, inputsOf, listen } from "../../children";
+import { type Answers, getProject, getRepositoryFile, getRepositoryTree, mockEngine, repositoryOf } from "../../mocks";
+
+const unsaid = { program: { path: "infra" } };
+let said: ReturnType<typeof listen>;
+
+beforeEach(() => {
+  said = listen();
+});
+afterEach(() => pulumi.runtime.disconnect());
+
+/** The text of the file that is committed. */
+async function fileOf(changes: object, answers: Answers = {}): Promise<unknown> {
+  return inputsOf(await childrenOf(changes, answers), "shop-api-ci-file")?.content;
+}
+
+test.each<[string, Record<string, string>, object, object]>([
+  [
+    "a Node program with pnpm and a version",
+    {
+      "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
+      "infra/package.json": "{}",
+      "infra/pnpm-lock.yaml": "",
+      "infra/.nvmrc": "22\n",
+    },
+    unsaid,
+    { path: "infra", runtime: "nodejs", packageManager: "pnpm", version: "22", lockFile: "infra/pnpm-lock.yaml" },
+  ],
+  [
+    "a Python program at the project's top",
+    { "Pulumi.yaml": "name: shop-api\nruntime: python\n", "uv.lock": "", ".python-version": "3.12\n" },
+    { program: {} },
+    { runtime: "python", packageManager: "uv", version: "3.12", lockFile: "uv.lock" },
+  ],
+  [
+    "a program in a workspace, whose lock file is at the top",
+    {
+      "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
+      "infra/package.json": "{}",
+      "package.json": '{"workspaces": ["infra"]}',
+      "package-lock.json": "{}",
+    },
+    unsaid,
+    { path: "infra", runtime: "nodejs", packageManager: "npm", lockFile: "package-lock.json" },
+  ],
+  [
+    "a .NET program, whose project file has a name of its own",
+    {
+      "infra/Pulumi.yaml": "name: shop-api\nruntime: dotnet\n",
+      "infra/Shop.csproj": "<Project><TargetFramework>net8.0</TargetFramework></Project>",
+    },
+    unsaid,
+    { path: "infra", runtime: "dotnet", packageManager: "dotnet", version: "8.0", lockFile: "infra/Shop.csproj" },
+  ],
+])("commits for %s the file of settings that say it all", async (_, files, asked, program) => {
+  expect(await fileOf(asked, repositoryOf(files))).toBe(renderGitLab(pipelineWith({ program })));
+});
+
+test("looks at each of several programs", async () => {
+  const files = {
+    "network/Pulumi.yaml": "name: net\nruntime: go\n",
+    "network/go.sum": "",
+    "app/Pulumi.yaml": "name: shop\nruntime: python\n",
+    "app/requirements.txt": "",
+  };
+  const programs = twoPrograms.programs.map(({ runtime: _, ...program }) => program);
+  await mockEngine(repositoryOf(files));
+
+  expect((await lookUp(planOf({ ...twoPrograms, programs }), {})).pipeline.programs).toMatchObject([
+    { name: "network", toolchain: { image: "pulumi/pulumi-go:3.259.0", cacheKeyFiles: ["network/go.sum"] } },
+    { name: "app", toolchain: { image: "pulumi/pulumi-python:3.259.0", cacheKeyFiles: ["app/requirements.txt"] } },
+  ]);
+});
+
+test("asks for the files of the default branch, and only for those that tell something", async () => {
+  const asked: unknown[] = [];
+  const repository = repositoryOf({
+    "Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
+    "package-lock.json": "{}",
+    "secret.txt": "x",
+  });
+  const remembered = Object.fromEntries(
+    Object.entries(repository).map(([name, answer]) => [
+      name,
+      (inputs: Readonly<Record<string, unknown>>) => {
+        asked.push([name, inputs]);
+        return typeof answer === "function" ? answer(inputs) : answer;
+      },
+    ]),
+  );
+  await mockEngine(remembered);
+  await lookUp(planWith({ program: {}, defaultBranch: "main" }), {});
+
+  const [project, ref] = ["acme/shop/api", "main"];
+  expect(asked).toHaveLength(3);
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      [getRepositoryFile, { project, ref, filePath: ".gitlab-ci.yml" }],
+      [getRepositoryTree, { project, ref }],
+      [getRepositoryFile, { project, ref, filePath: "Pulumi.yaml" }],
+    ]),
+  );
+});
+
+test("says what it found, and what is likely to fail", async () => {
+  const files = { "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n", "infra/package.json": "{}" };
+  await childrenOf(unsaid, repositoryOf(files));
+
+  expect(said.infos.filter((text) => text.includes("program"))).toEqual([
+    "info: [runtime] program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
+  ]);
+  expect(said.warnings).toEqual([
+    "warning: [runtime] program: infra/package-lock.json is missing, and the dependencies are installed from it",
+  ]);
+});
+
+test("takes a repository that has nothing yet for one that says nothing", async () => {
+  const empty = repositoryOf({});
+  const file = await fileOf({}, empty);
+
+  expect(file).toBe(renderGitLab(pipelineWith()));
+  expect(said.warnings).toEqual([
+    "warning: [runtime] program: no Pulumi.yaml in the program's folder",
+    "warning: [runtime] program: infra/package-lock.json is missing, and the dependencies are installed from it",
+  ]);
+});
+
+const runtimes = '"nodejs", "python", "go", "dotnet", "java", "yaml"';
+
+test.each<[string, object, Answers, string[]]>([
+  [
+    "settings that say another language",
+    { program: { path: "infra", runtime: "python" } },
+    {},
+    [
+      'program.runtime: "python" is not the runtime of the program: infra/Pulumi.yaml says "nodejs". Change it, or leave it out [OTHER_RUNTIME]',
+    ],
+  ],
+  [
+    "stacks of another Pulumi project",
+    {},
+    repositoryOf({ "infra/Pulumi.yaml": "name: web\nruntime: nodejs\n" }),
+    [
+      'program.path: the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path [OTHER_PROJECT]',
+    ],
+  ],
+  [
+    "a language that nobody says",
+    unsaid,
+    repositoryOf({}),
+    [`program.runtime: is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes} [MISSING_KEY]`],
+  ],
+  [
+    "a package manager of another language",
+    { program: { path: "infra", packageManager: "uv" } },
+    {},
+    [
+      'program.packageManager: "uv" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun" [NOT_A_CHOICE]',
+    ],
+  ],
+  [
+    "files that GitLab does not show, once, and says nothing of what they would have said",
+    unsaid,
+    { [getRepositoryTree]: "GET tree: 500 broken" },
+    ["project: GitLab could not be asked: GET tree: 500 broken [LOOKUP_FAILED]"],
+  ],
+  [
+    "a project that GitLab does not know, without a word of its files",
+    unsaid,
+    { [getProject]: "404 Project Not Found", [getRepositoryTree]: "404 Project Not Found" },
+    [
+      'project: GitLab knows no project "acme/shop/api", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project [NO_PROJECT]',
+    ],
+  ],
+])("refuses %s", async (_, changes, answers, lines) => {
+  await mockEngine(answers);
+
+  await expect(lookUp(planWith(changes), {})).rejects.toThrow(new Error(lines.join("\n")));
+});
