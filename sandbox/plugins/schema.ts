@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { Value } from "./values";
 
 /** The parts of a Pulumi package schema that the plugins go by (Pulumi: package schema). */
@@ -59,15 +58,8 @@ export function secretNames(properties: Properties): string[] {
   return Object.keys(properties).filter((name) => properties[name]?.secret);
 }
 
-/** Reads the schema at `path`, given from the root of this repository; `from` is any folder below that root. */
-export function loadSchema(path: string, from: string): { schema: PackageSchema; text: string } {
-  let folder = from;
-  // The compiled plugins lie deeper than their sources, so the root is looked for.
-  while (!existsSync(join(folder, path))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error(`${path} is not found above ${from}`);
-    folder = parent;
-  }
-  const content = readFileSync(join(folder, path), "utf8");
-  return { schema: JSON.parse(content) as PackageSchema, text: content };
+/** Reads a package's schema. */
+export function loadSchema(file: string): { schema: PackageSchema; text: string } {
+  const text = readFileSync(file, "utf8");
+  return { schema: JSON.parse(text) as PackageSchema, text };
 }

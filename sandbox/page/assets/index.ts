@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** A file that pages ask for. */
 export interface Asset {
@@ -15,19 +15,10 @@ const types = {
 
 let assets: ReadonlyMap<string, Asset> | undefined;
 
-/** The style sheet, the script and the icon, by name; read once. */
+/** The style sheet, the script and the icon, by name, which lie beside this file; read once. */
 export function staticAssets(): ReadonlyMap<string, Asset> {
   assets ??= new Map(
-    Object.entries(types).map(([name, type]) => [name, { text: readFileSync(join(folder(), name), "utf8"), type }]),
+    Object.entries(types).map(([name, type]) => [name, { text: readFileSync(join(__dirname, name), "utf8"), type }]),
   );
   return assets;
-}
-
-/** Where they are in the checkout, which is above this file also when it is compiled. */
-function folder(from = __dirname): string {
-  const path = join(from, "sandbox", "page", "assets");
-  if (existsSync(join(path, "page.css"))) return path;
-  if (dirname(from) === from)
-    throw new Error("the sandbox's page has lost its style sheet: sandbox/page/assets/page.css");
-  return folder(dirname(from));
 }

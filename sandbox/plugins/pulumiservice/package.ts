@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { PackageDefinition } from "../definition";
 import { loadSchema } from "../schema";
 import { orgAccessToken, teamAccessToken } from "./accessTokens";
@@ -14,7 +15,7 @@ import { teamEnvironmentPermission, teamStackPermission } from "./teamPermission
 
 /** The slice of the Pulumi Cloud provider that this project uses. */
 export function pulumiservicePackage(): PackageDefinition<Cloud> {
-  const { schema, text } = loadSchema("sandbox/plugins/pulumiservice/schema.json", __dirname);
+  const { schema, text } = loadSchema(join(__dirname, "schema.json"));
   return {
     schema,
     schemaText: text,
