@@ -1,23 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
 import type { ProjectFacts } from "./lookups/lookUp";
+import type { Secrets } from "./secrets";
 
-/** What every part of a {@link PulumiPipeline} is made from. */
+/** What every child of a {@link PulumiPipeline} is made from: all of it is known before the first child is created. */
 export interface PipelineContext {
   /** The component's name, which every child's name starts with. */
   readonly name: string;
   readonly plan: Plan;
-  /** Nothing is created before this is known: each child takes an input from it. */
-  readonly facts: pulumi.Output<ProjectFacts>;
+  readonly facts: ProjectFacts;
+  /** Values that only the engine knows. */
+  readonly secrets: Secrets;
   readonly parent: pulumi.Resource;
 }
 
 /** The GitLab project's id, the `project` of every GitLab resource: unlike its path it outlives a rename. */
-export function projectId({ facts }: PipelineContext): pulumi.Output<string> {
-  return facts.apply(({ id }) => id);
+export function projectId({ facts }: PipelineContext): string {
+  return facts.id;
 }
 
-/** The Pulumi organization, once the lookups have passed. */
-export function organization({ facts, plan }: PipelineContext): pulumi.Output<string> {
-  return facts.apply(() => plan.organization ?? "");
+/** The Pulumi organization. What needs it is not created where there is none. */
+export function organization({ plan }: PipelineContext): string {
+  return plan.organization ?? "";
 }

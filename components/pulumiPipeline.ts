@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, throwMistakes } from "../pipeline/errors";
+import { throwMistakes } from "../pipeline/errors";
 import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
 import { resolve } from "../pipeline/flow/resolve";
@@ -8,30 +8,32 @@ import { parseSettings } from "../pipeline/settings/settings";
 import { visible } from "../pipeline/visible";
 import { targets } from "../targets";
 import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
-import { createCiFile } from "./gitlab/ciFile";
-import { createEscEnvironments } from "./pulumiCloud/escEnvironments";
 import { failure } from "./failure";
-import { warnOfMissingPolicies } from "./foundation/foundationPolicies";
+import { createCiFile } from "./gitlab/ciFile";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
-import { createIssuer, type IssuerPolicy, policiesOf } from "./pulumiCloud/issuer";
+import { createProtections } from "./gitlab/protections";
+import { createReviewGates } from "./gitlab/reviewGates";
+import { createSchedules } from "./gitlab/schedules";
+import { createTokenVariables, createVariables } from "./gitlab/variables";
 import { checkedFacts } from "./lookups/checkedFacts";
 import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
+import { createEscEnvironments } from "./pulumiCloud/escEnvironments";
+import { createIssuer, type IssuerPolicy } from "./pulumiCloud/issuer";
 import { createPolicyGroup } from "./pulumiCloud/policyGroup";
-import { createProtections } from "./gitlab/protections";
-import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
-import { createReviewGates } from "./gitlab/reviewGates";
-import { createSchedules } from "./gitlab/schedules";
-import { secretsOf } from "./secrets";
 import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
-import { createTokenVariables, createVariables } from "./gitlab/variables";
+import { ownsIssuer, trustsIssuer } from "./pulumiCloud/trust";
+import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
+import { sayWarnings } from "./sayWarnings";
+import { type Secrets, secretsOf } from "./secrets";
+import { Unregistered } from "./unregistered";
 
 /**
  * All that a GitLab project needs to deploy its own Pulumi program, and the pipeline that does it. Mistakes in the
  * arguments, and what GitLab or Pulumi Cloud will not accept, are reported before anything is changed.
  */
-export class PulumiPipeline extends pulumi.ComponentResource {
+export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   /** The text of the rendered `.gitlab-ci.yml`. */
   public readonly definition: pulumi.Output<string>;
 
@@ -51,34 +53,15 @@ export class PulumiPipeline extends pulumi.ComponentResource {
   public readonly escDefinitions: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: PulumiPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planOf(name, args);
-    super("pulumi-pipeline:index:PulumiPipeline", name, {}, opts);
-    for (const warning of plan.warnings) void pulumi.log.warn(describe(warning), this);
+    super("pulumi-pipeline:index:PulumiPipeline", name, new Unregistered(requestOf(name, args)), opts);
+    const built = this.getData();
 
-    const secrets = secretsOf(args);
-    const context: PipelineContext = { name, plan, facts: checkedFacts(name, plan, secrets, this), parent: this };
-    sayFindings(context);
-
-    const protections = createProtections(context);
-    const records = createGitLabEnvironments(context);
-    const gates = createReviewGates(context, records);
-    const environments = createEscEnvironments(context, secrets);
-    const teams = createTeams(context, environments);
-    const policies = createPolicyGroup(context);
-    const esc = [...Object.values(environments.byName), ...environments.others];
-    const guarded = [...protections, ...records, ...gates, ...esc, ...teams, ...policies];
-    const trusted = policiesOf(context);
-    const trust = createTrust(context, trusted, guarded);
-    const variables = createVariables(context, secrets, guarded);
-    const definition = context.facts.apply(({ pipeline }) => targets.gitlab.render(pipeline));
-    const file = createCiFile(context, definition, [...guarded, ...trust, ...variables]);
-    createSchedules(context, [file]);
-
-    this.definition = file.content;
-    this.definitionUrl = definitionUrlOf(context);
-    this.policies = trustsIssuer(plan) ? warnOfMissingPolicies(context, trusted) : pulumi.output([]);
-    this.environments = environmentsOf(context);
-    this.escDefinitions = escDefinitionsOf(context);
+    this.definition = pulumi.output(built.then(({ definition }) => definition));
+    this.definitionUrl = pulumi.output(built.then(({ definitionUrl }) => definitionUrl));
+    this.policies = pulumi.output(built.then(({ policies }) => policies));
+    this.environments = pulumi.output(built.then(({ environments }) => environments));
+    this.escDefinitions = pulumi.output(built.then(({ escDefinitions }) => escDefinitions));
+    // Registered at once, so that the program does not end before the lookups have: the SDK waits for these outputs.
     this.registerOutputs({
       definition: this.definition,
       definitionUrl: this.definitionUrl,
@@ -87,62 +70,103 @@ export class PulumiPipeline extends pulumi.ComponentResource {
       escDefinitions: this.escDefinitions,
     });
   }
+
+  /** Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake. */
+  protected override async initialize({ value }: Unregistered<PipelineRequest>): Promise<PipelineOutputs> {
+    const { name, plan, secrets } = value;
+    sayWarnings(plan.warnings, this);
+    const context = { name, plan, secrets, parent: this, facts: await checkedFacts(name, plan, secrets, this) };
+    const definition = targets.gitlab.render(context.facts.pipeline);
+    sayFindings(context);
+
+    const protections = createProtections(context);
+    const records = createGitLabEnvironments(context);
+    const gates = createReviewGates(context, records);
+    const esc = createEscEnvironments(context);
+    const teams = createTeams(context, esc);
+    const packs = createPolicyGroup(context);
+    const guards = [
+      ...protections,
+      ...records,
+      ...gates,
+      ...Object.values(esc.byName),
+      ...esc.others,
+      ...teams,
+      ...packs,
+    ];
+    const trust = createTrust(context, guards);
+    const variables = createVariables(context, guards);
+    const file = createCiFile(context, definition, [...guards, ...trust, ...variables]);
+    createSchedules(context, [file]);
+
+    return {
+      definition: file.content,
+      definitionUrl: definitionUrlOf(context),
+      policies: [...context.facts.policies],
+      environments: environmentsOf(plan),
+      escDefinitions: escDefinitionsOf(plan),
+    };
+  }
 }
 
-function planOf(name: string, { secrets: _, ...settings }: PulumiPipelineArgs): Plan {
+/** What is known of a pipeline before anything is looked up. */
+interface PipelineRequest {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly secrets: Secrets;
+}
+
+/** What the public outputs come to. */
+interface PipelineOutputs {
+  readonly definition: pulumi.Output<string>;
+  readonly definitionUrl: string;
+  readonly policies: TrustPolicy[];
+  readonly environments: Record<string, string>;
+  readonly escDefinitions: Record<string, string>;
+}
+
+/** Throws the mistakes that the arguments have by themselves. */
+function requestOf(name: string, args: PulumiPipelineArgs): PipelineRequest {
+  const { secrets: _, ...settings } = args;
   try {
     throwMistakes(outputsIn(settings));
     const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
-    return planProject(resolve(parseSettings(settings, targets.gitlab)), targets.gitlab, origin);
+    const plan = planProject(resolve(parseSettings(settings, targets.gitlab)), targets.gitlab, origin);
+    return { name, plan, secrets: secretsOf(args) };
   } catch (error) {
     throw failure(name, error);
   }
 }
 
-/** What the files of the programs showed, for the reader of the preview. */
+/** What the lookups found, for the reader of the preview. */
 function sayFindings({ facts, parent }: PipelineContext): void {
-  facts.apply(({ found, doubts, warnings }) => {
-    for (const warning of warnings) void pulumi.log.warn(describe(warning), parent);
-    for (const finding of found) void pulumi.log.info(visible(finding), parent);
-    for (const doubt of doubts) void pulumi.log.warn(visible(doubt), parent);
-  });
+  sayWarnings(facts.warnings, parent);
+  for (const finding of facts.found) void pulumi.log.info(visible(finding), parent);
+  for (const doubt of facts.doubts) void pulumi.log.warn(visible(doubt), parent);
 }
 
-function createTrust(
-  context: PipelineContext,
-  policies: pulumi.Output<TrustPolicy[]>,
-  dependsOn: pulumi.Resource[],
-): pulumi.Resource[] {
+function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   const { plan } = context;
   if (!trustsIssuer(plan)) return createTokenVariables(context, createTokens(context, dependsOn), dependsOn);
-  return plan.foundation === undefined ? [createIssuer(context, policies, dependsOn)] : [];
+  return ownsIssuer(plan) ? [createIssuer(context, dependsOn)] : [];
 }
 
-/** A store of one's own knows no identities: its keys are the team's own variables. */
-function trustsIssuer({ authentication, organization }: Plan): boolean {
-  return authentication === "oidc" && organization !== undefined;
+function definitionUrlOf({ plan, facts }: PipelineContext): string {
+  return `${facts.webUrl}/-/blob/${plan.defaultBranch}/${targets.gitlab.file}`;
 }
 
-function definitionUrlOf({ plan, facts }: PipelineContext): pulumi.Output<string> {
-  return facts.apply(({ webUrl }) => `${webUrl}/-/blob/${plan.defaultBranch}/${targets.gitlab.file}`);
-}
-
-/** Every environment by its name here, and in full. */
-function environmentsOf({ plan }: PipelineContext): pulumi.Output<Record<string, string>> {
-  return pulumi.output(
-    Object.fromEntries(
-      plan.escEnvironments.map(({ key, project, name }) => [key, `${plan.organization ?? ""}/${project}/${name}`]),
-    ),
+/** The full name of every ESC environment, by its key. */
+function environmentsOf({ escEnvironments, organization }: Plan): Record<string, string> {
+  return Object.fromEntries(
+    escEnvironments.map(({ key, project, name }) => [key, `${organization ?? ""}/${project}/${name}`]),
   );
 }
 
-/** What the environments say, with the names of secrets in the place of their values, for whoever reviews a change. */
-function escDefinitionsOf({ plan }: PipelineContext): pulumi.Output<Record<string, string>> {
-  return pulumi.output(
-    Object.fromEntries(
-      plan.escEnvironments.flatMap(({ key, definition }) =>
-        definition ? [[key, escText(definition, (named) => ({ named }))]] : [],
-      ),
+/** The text of every ESC definition, with the names of secrets in the place of their values, for review. */
+function escDefinitionsOf({ escEnvironments }: Plan): Record<string, string> {
+  return Object.fromEntries(
+    escEnvironments.flatMap(({ key, definition }) =>
+      definition ? [[key, escText(definition, (named) => ({ named }))]] : [],
     ),
   );
 }

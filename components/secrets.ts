@@ -12,16 +12,20 @@ export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
   return pulumi.secret(pulumi.output(secrets ?? {}));
 }
 
-/** Every secret that is missing, or that GitLab could not mask. Says nothing of a secret's value, so is no secret. */
-export function secretMistakes({ variables, escSecrets }: Plan, secrets: Secrets): pulumi.Output<Mistake[]> {
-  return pulumi.unsecret(
-    secrets.apply((all) => [
-      ...variables.flatMap((variable) => mistakesOf(variable, all)),
-      ...escSecrets
-        .filter(({ secret }) => all[secret] === undefined)
-        .map(({ secret, path }) => unknown(secret, path, all)),
-    ]),
-  );
+/**
+ * Every secret that is missing, or that GitLab could not mask. In a preview the value of another resource may not be
+ * known yet, which must not hide the rest of the preview: then there are none.
+ */
+export async function secretMistakes({ variables, escSecrets }: Plan, secrets: Secrets): Promise<readonly Mistake[]> {
+  const mistakes = secrets.apply((all) => [
+    ...variables.flatMap((variable) => mistakesOf(variable, all)),
+    ...escSecrets
+      .filter(({ secret }) => all[secret] === undefined)
+      .map(({ secret, path }) => unknown(secret, path, all)),
+  ]);
+  // Mistakes say nothing of a secret's value.
+  const known: unknown = await pulumi.runtime.serializeProperty("secrets", pulumi.unsecret(mistakes));
+  return known === pulumi.runtime.unknownValue ? [] : (known as readonly Mistake[]);
 }
 
 type Values = Readonly<Record<string, string>>;

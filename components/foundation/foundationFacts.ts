@@ -11,7 +11,7 @@ import { servedCertificate } from "../pulumiCloud/lookups/certificate";
 import { certificateFindings } from "../pulumiCloud/lookups/certificateFindings";
 import { escMistakes } from "../pulumiCloud/lookups/escCheck";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
-import { pathMistake, projectMistake } from "../lookups/lookupMistakes";
+import { pathMistake, projectMistake } from "../gitlab/lookups/projectMistakes";
 import { fewAtATime } from "./fewAtATime";
 
 /** What only servers can tell about a fleet, read on every run and before anything is changed. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { collect, describe, type Mistake, PipelineError, throwMistakes } from "../../pipeline/errors";
+import { collect, type Mistake, throwMistakes } from "../../pipeline/errors";
 import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
 import { inStack } from "../../pipeline/foundation/inStack";
 import {
@@ -16,8 +16,9 @@ import { parseSettings } from "../../pipeline/settings/settings";
 import { targets } from "../../targets";
 import { failure } from "../failure";
 import { type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
-import { outcomeOf } from "../lookups/outcome";
 import { createTeam, permitEnvironment } from "../pulumiCloud/team";
+import { sayWarnings } from "../sayWarnings";
+import { Unregistered } from "../unregistered";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
@@ -25,7 +26,7 @@ import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
  * What the projects of a Pulumi organization share: the OIDC issuer with the policies of all of them, the teams of
  * their groups, and a base environment in ESC. Mistakes are reported before anything is changed.
  */
-export class PulumiFoundation extends pulumi.ComponentResource {
+export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs> {
   /** Who may get which Pulumi token, as the issuer's policies say it, of all projects. */
   public readonly policies: pulumi.Output<IssuerPolicy[]>;
 
@@ -33,29 +34,49 @@ export class PulumiFoundation extends pulumi.ComponentResource {
   public readonly issuerId: pulumi.Output<string>;
 
   constructor(name: string, args: PulumiFoundationArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planOf(name, args);
-    super("pulumi-pipeline:index:PulumiFoundation", name, {}, opts);
-    const context: FoundationContext = { name, plan, facts: checkedFacts(name, plan, this), parent: this };
-    sayWarnings(context);
+    super("pulumi-pipeline:index:PulumiFoundation", name, new Unregistered({ name, plan: planOf(name, args) }), opts);
+    const built = this.getData();
+
+    this.policies = pulumi.output(built.then(({ policies }) => policies));
+    this.issuerId = pulumi.output(built.then(({ issuerId }) => issuerId));
+    // Registered at once, so that the program does not end before the lookups have: the SDK waits for these outputs.
+    this.registerOutputs({ policies: this.policies, issuerId: this.issuerId });
+  }
+
+  /** Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake. */
+  protected override async initialize({ value }: Unregistered<FoundationRequest>): Promise<FoundationOutputs> {
+    const { name, plan } = value;
+    const facts = await checkedFacts(name, plan, this);
+    const policies = foundationPolicies(plan, facts.ids);
+    const context: FoundationContext = { name, plan, facts, policies, parent: this };
+    sayWarnings(facts.warnings, this);
 
     const base = plan.base ? [createBase(context, plan.base)] : [];
     const teams = createTeams(context, base);
-    const policies = context.facts.apply(({ ids }) => foundationPolicies(plan, ids));
-    const issuer = createIssuer(context, policies, [...teams, ...base]);
+    const issuer = createIssuer(context, [...teams, ...base]);
 
-    this.policies = policies;
-    this.issuerId = issuer.id;
-    this.registerOutputs({ policies: this.policies, issuerId: this.issuerId });
+    return { policies, issuerId: issuer.id };
   }
 }
 
-/** What every part of a {@link PulumiFoundation} is made from. */
-interface FoundationContext {
+/** What is known of a foundation before anything is looked up. */
+interface FoundationRequest {
   readonly name: string;
   readonly plan: FoundationPlan;
-  /** Nothing is created before this is known: each child takes an input from it. */
-  readonly facts: pulumi.Output<FoundationFacts>;
+}
+
+/** What every child of a {@link PulumiFoundation} is made from: all of it is known before the first child is created. */
+interface FoundationContext extends FoundationRequest {
+  readonly facts: FoundationFacts;
+  /** Who of all projects may get which Pulumi token. */
+  readonly policies: TrustPolicy[];
   readonly parent: pulumi.Resource;
+}
+
+/** What the public outputs come to. */
+interface FoundationOutputs {
+  readonly policies: TrustPolicy[];
+  readonly issuerId: pulumi.Output<string>;
 }
 
 function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): FoundationPlan {
@@ -78,23 +99,18 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
   }
 }
 
-/** The facts, or the failure that every child waits for in vain. */
-function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): pulumi.Output<FoundationFacts> {
-  return pulumi.output(outcomeOf(lookUpFoundation(plan, { parent }))).apply(({ facts, mistakes }) => {
-    if (!facts) throw failure(name, new PipelineError(mistakes));
-    return facts;
-  });
-}
-
-function sayWarnings({ facts, parent }: FoundationContext): void {
-  facts.apply(({ warnings }) => {
-    for (const warning of warnings) void pulumi.log.warn(describe(warning), parent);
-  });
+/** The facts. Rejects with all the mistakes that the lookups show. */
+async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): Promise<FoundationFacts> {
+  try {
+    return await lookUpFoundation(plan, { parent });
+  } catch (error) {
+    throw failure(name, error);
+  }
 }
 
 /** The teams of groups, which can do what the projects' own stacks permit, and what several of those import. */
-function createTeams({ name, plan, facts, parent }: FoundationContext, base: pulumi.Resource[]): pulumi.Resource[] {
-  const organization = facts.apply(() => plan.organization);
+function createTeams({ name, plan, parent }: FoundationContext, base: pulumi.Resource[]): pulumi.Resource[] {
+  const { organization } = plan;
   return plan.teams.flatMap(({ name: teamName, description, imports }) => {
     const resourceName = `${name}-team-${teamName}`;
     const team = createTeam(resourceName, { organization, name: teamName, description }, { parent });
@@ -110,11 +126,11 @@ function createTeams({ name, plan, facts, parent }: FoundationContext, base: pul
   });
 }
 
-function createBase({ name, plan, facts, parent }: FoundationContext, base: PlannedBase): pulumi.Resource {
+function createBase({ name, plan, parent }: FoundationContext, base: PlannedBase): pulumi.Resource {
   return new pulumiservice.Environment(
     `${name}-esc-base`,
     {
-      organization: facts.apply(() => plan.organization),
+      organization: plan.organization,
       project: base.project,
       name: base.name,
       yaml: new pulumi.asset.StringAsset(escText(base.definition, (secret) => secret)),
@@ -124,19 +140,18 @@ function createBase({ name, plan, facts, parent }: FoundationContext, base: Plan
 }
 
 function createIssuer(
-  { name, plan, facts, parent }: FoundationContext,
-  policies: pulumi.Output<TrustPolicy[]>,
+  { name, plan, facts, policies, parent }: FoundationContext,
   dependsOn: pulumi.Resource[],
-) {
+): pulumiservice.OidcIssuer {
   return registerIssuer(
     `${name}-issuer`,
     {
       name: `gitlab-${name}`,
-      organization: facts.apply(() => plan.organization),
-      url: facts.apply(() => plan.gitlab),
+      organization: plan.organization,
+      url: plan.gitlab,
       tokenSeconds: plan.tokenSeconds,
       policies,
-      thumbprints: facts.apply(({ thumbprints }) => [...thumbprints]),
+      thumbprints: facts.thumbprints,
     },
     { parent, dependsOn },
   );

@@ -10,10 +10,10 @@ import { type PipelineContext, projectId } from "../pipelineContext";
  */
 export function createCiFile(
   context: PipelineContext,
-  definition: pulumi.Output<string>,
+  definition: string,
   dependsOn: pulumi.Resource[],
 ): gitlab.RepositoryFile {
-  const { name, plan, parent } = context;
+  const { name, plan, facts, parent } = context;
   const { project, stack } = plan.outline.origin;
   const message = (what: string) => `${what} pipeline of stack ${stack}\n\nBy Pulumi project ${project}. [skip ci]`;
   return new gitlab.RepositoryFile(
@@ -24,7 +24,7 @@ export function createCiFile(
       filePath: targets.gitlab.file,
       content: definition,
       encoding: "text",
-      overwriteOnCreate: context.facts.apply(({ mayOverwrite }) => mayOverwrite),
+      overwriteOnCreate: facts.mayOverwrite,
       createCommitMessage: message("Add"),
       updateCommitMessage: message("Update"),
       deleteCommitMessage: message("Remove"),

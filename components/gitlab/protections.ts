@@ -1,6 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { PushAccess } from "../../pipeline/settings/choices";
+import type { ProjectFacts } from "../lookups/lookUp";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
 /** Protects every branch and tag that deploys, and the default branch, which holds the CI file. */
@@ -13,39 +14,41 @@ export function createProtections(context: PipelineContext): pulumi.Resource[] {
 }
 
 /**
- * Maintainers merge, and push unless no one is to; nobody forces a push. The provider wants GitLab's Enterprise Edition told in other
- * arguments than the Community Edition (provider 10.x: BranchProtection reads the edition and refuses the wrong ones).
- * The default branch stays protected when the project is let go: GitLab had protected it before we came.
+ * Maintainers merge, and push unless no one is to; nobody forces a push. The default branch stays protected when the
+ * project is let go: GitLab had protected it before we came.
  */
 function protectBranch(context: PipelineContext, branch: string): gitlab.BranchProtection {
   const { name, plan, facts, parent } = context;
-  const maintainers = { accessLevel: "maintainer" };
-  const onEnterprise = facts.apply(({ enterprise }) => (enterprise ? [maintainers] : undefined));
-  const onCommunity = facts.apply(({ enterprise }) => (enterprise ? undefined : "maintainer"));
   return new gitlab.BranchProtection(
     `${name}-branch-${branch}`,
     {
       project: projectId(context),
       branch,
       allowForcePush: false,
-      allowedToPushes: plan.reviewGates.push === PushAccess.NoOne ? onlyTokenUser(context) : onEnterprise,
-      allowedToMerges: onEnterprise,
-      allowedToUnprotects: onEnterprise,
-      pushAccessLevel: onCommunity,
-      mergeAccessLevel: onCommunity,
+      ...(facts.enterprise ? enterpriseLevels(context) : communityLevels),
     },
     { parent, deleteBeforeReplace: true, retainOnDelete: branch === plan.defaultBranch },
   );
 }
 
-/** The Files API commits the CI file by the rights of the token's user. The Community Edition was refused before. */
-function onlyTokenUser({ facts }: PipelineContext): pulumi.Output<PushEntry[]> {
-  return facts.apply(({ userId }) => [{ accessLevel: "no one" }, ...(userId === undefined ? [] : [{ userId }])]);
+/**
+ * The provider wants GitLab's Enterprise Edition told in other arguments than the Community Edition (provider 10.x:
+ * BranchProtection reads the edition and refuses the wrong ones).
+ */
+const communityLevels = { pushAccessLevel: "maintainer", mergeAccessLevel: "maintainer" };
+
+function enterpriseLevels({ plan, facts }: PipelineContext) {
+  const maintainers = { accessLevel: "maintainer" };
+  return {
+    allowedToPushes: plan.reviewGates.push === PushAccess.NoOne ? onlyTokenUser(facts) : [maintainers],
+    allowedToMerges: [maintainers],
+    allowedToUnprotects: [maintainers],
+  };
 }
 
-interface PushEntry {
-  readonly accessLevel?: string;
-  readonly userId?: number;
+/** The Files API commits the CI file by the rights of the token's user. The Community Edition was refused before. */
+function onlyTokenUser({ userId }: ProjectFacts) {
+  return [{ accessLevel: "no one" }, ...(userId === undefined ? [] : [{ userId }])];
 }
 
 /** A tag's protection has no update and one name, so that a new one can only come after the old one has gone. */

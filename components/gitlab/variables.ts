@@ -1,26 +1,21 @@
 import * as gitlab from "@pulumi/gitlab";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
 import { type PipelineContext, projectId } from "../pipelineContext";
-import type { Secrets } from "../secrets";
 import type { MintedToken } from "../pulumiCloud/tokens";
 
 /** Creates the variables that the settings ask for. A secret's is masked and hidden, and never expanded. */
-export function createVariables(
-  context: PipelineContext,
-  secrets: Secrets,
-  dependsOn: pulumi.Resource[],
-): pulumi.Resource[] {
+export function createVariables(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   return context.plan.variables.map((variable) =>
     createVariable(
       context,
       variable.scope === "*" ? variable.name : `${variable.scope}-${variable.name}`,
       {
         key: variable.name,
-        value: valueOf(context, variable, secrets),
+        value: valueOf(context, variable),
         environmentScope: variable.scope,
         protected: variable.protected,
-        ...(variable.value.kind === "secret" && secretly),
+        ...(variable.value.kind === "secret" && secretVariableFlags),
       },
       dependsOn,
     ),
@@ -47,7 +42,7 @@ export function createTokenVariables(
         value,
         environmentScope: tokenScope,
         protected: identity === "deploy" || identity === "inspect",
-        ...secretly,
+        ...secretVariableFlags,
       },
       dependsOn,
     );
@@ -55,7 +50,7 @@ export function createTokenVariables(
 }
 
 /** GitLab: a hidden variable is masked too, and its value can never be read back. */
-const secretly = { masked: true, hidden: true, raw: true };
+const secretVariableFlags = { masked: true, hidden: true, raw: true };
 
 /** Key and scope name a variable, so that a new one can only come after the old one has gone. */
 function createVariable(
@@ -71,11 +66,11 @@ function createVariable(
   );
 }
 
-function valueOf(context: PipelineContext, { value }: PlannedVariable, secrets: Secrets): pulumi.Input<string> {
+function valueOf({ secrets }: PipelineContext, { value }: PlannedVariable): pulumi.Input<string> {
   switch (value.kind) {
     case "plain":
       return value.text;
     case "secret":
-      return pulumi.secret(pulumi.all([context.facts, secrets]).apply(([, all]) => all[value.secret] ?? ""));
+      return secrets.apply((all) => all[value.secret] ?? "");
   }
 }

@@ -5,7 +5,6 @@ import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 
 import { organization, type PipelineContext } from "../pipelineContext";
-import type { Secrets } from "../secrets";
 import { permitEnvironment } from "./team";
 
 /** The environments of ESC by `project/environment`, and what belongs to them. */
@@ -16,12 +15,12 @@ export interface EscEnvironments {
 }
 
 /** Creates the environments, what is imported before what imports it. */
-export function createEscEnvironments(context: PipelineContext, secrets: Secrets): EscEnvironments {
+export function createEscEnvironments(context: PipelineContext): EscEnvironments {
   const byName: Record<string, pulumiservice.Environment> = {};
   const tagsByName: Record<string, pulumi.Resource[]> = {};
   const others = context.plan.escEnvironments.flatMap((planned) => {
     const imported = planned.imports.flatMap((name) => [byName[name] ?? [], tagsByName[name] ?? []].flat());
-    const environment = createEnvironment(context, secrets, planned, imported);
+    const environment = createEnvironment(context, planned, imported);
     const name = `${planned.project}/${planned.name}`;
     const tags = tagRevisions(context, planned, environment);
     byName[name] = environment;
@@ -37,7 +36,6 @@ export function createEscEnvironments(context: PipelineContext, secrets: Secrets
  */
 function createEnvironment(
   context: PipelineContext,
-  secrets: Secrets,
   { key, project, name, definition }: PlannedEscEnvironment,
   dependsOn: pulumi.Resource[],
 ): pulumiservice.Environment {
@@ -47,25 +45,17 @@ function createEnvironment(
       organization: organization(context),
       project,
       name,
-      yaml: definition ? yamlOf(context, secrets, definition) : new pulumi.asset.StringAsset("values: {}"),
+      yaml: definition ? yamlOf(context, definition) : new pulumi.asset.StringAsset("values: {}"),
     },
     { parent: context.parent, dependsOn, ...(!definition && { ignoreChanges: ["yaml"], retainOnDelete: true }) },
   );
 }
 
-function yamlOf(
-  { facts }: PipelineContext,
-  secrets: Secrets,
-  definition: EscDefinition,
-): pulumi.Input<pulumi.asset.Asset> {
+function yamlOf({ secrets }: PipelineContext, definition: EscDefinition): pulumi.Input<pulumi.asset.Asset> {
   if (secretNames(definition).length === 0) {
     return new pulumi.asset.StringAsset(escText(definition, (name) => name));
   }
-  return pulumi.secret(
-    pulumi
-      .all([facts, secrets])
-      .apply(([, all]) => new pulumi.asset.StringAsset(escText(definition, (name) => all[name] ?? ""))),
-  );
+  return secrets.apply((all) => new pulumi.asset.StringAsset(escText(definition, (name) => all[name] ?? "")));
 }
 
 /** A job that opens the tag sees what was reviewed, and not what somebody changed since. */

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
-import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
 import { organization, type PipelineContext } from "../pipelineContext";
 
 /** One policy of an issuer: who presents an ID token with these claims may get this kind of Pulumi token. */
@@ -25,34 +24,25 @@ export interface IssuerPolicy {
 /** Who registers a GitLab instance with Pulumi Cloud, and what for. */
 export interface Issuer {
   readonly name: string;
-  readonly organization: pulumi.Input<string>;
-  readonly url: pulumi.Input<string>;
+  readonly organization: string;
+  readonly url: string;
   /** The longest life of a Pulumi token, in seconds. */
   readonly tokenSeconds: number;
-  readonly policies: pulumi.Output<TrustPolicy[]>;
+  readonly policies: readonly TrustPolicy[];
   /** The certificates that the instance may serve its keys with. */
-  readonly thumbprints: pulumi.Output<string[]>;
-}
-
-/** The policies of a project, once its ids are known. */
-export function policiesOf({ plan, facts }: PipelineContext): pulumi.Output<TrustPolicy[]> {
-  return facts.apply(({ ids }) => issuerPolicies(plan.access, ids));
+  readonly thumbprints: readonly string[];
 }
 
 /** Registers the GitLab instance with Pulumi Cloud, and who of this project may get which token. */
-export function createIssuer(
-  context: PipelineContext,
-  policies: pulumi.Output<TrustPolicy[]>,
-  dependsOn: pulumi.Resource[],
-): pulumiservice.OidcIssuer {
+export function createIssuer(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumiservice.OidcIssuer {
   const { name, plan, facts, parent } = context;
   const issuer: Issuer = {
     name: `gitlab-${name}`,
     organization: organization(context),
-    url: facts.apply(({ instanceUrl }) => instanceUrl),
+    url: facts.instanceUrl,
     tokenSeconds: plan.tokenSeconds,
-    policies,
-    thumbprints: facts.apply(({ thumbprints }) => [...thumbprints]),
+    policies: facts.policies,
+    thumbprints: facts.thumbprints,
   };
   return registerIssuer(`${name}-issuer`, issuer, { parent, dependsOn });
 }
@@ -70,8 +60,8 @@ export function registerIssuer(
       name,
       url,
       maxExpirationSeconds: tokenSeconds,
-      policies: policies.apply((all) => all.map(issuerPolicy)),
-      thumbprints,
+      policies: policies.map(issuerPolicy),
+      thumbprints: [...thumbprints],
     },
     options,
   );

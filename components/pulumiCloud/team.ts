@@ -10,7 +10,7 @@ export interface CreatedTeam {
 /** Creates a team without members: only tokens act in its name. */
 export function createTeam(
   resourceName: string,
-  { organization, name, description }: { organization: pulumi.Input<string>; name: string; description: string },
+  { organization, name, description }: { organization: string; name: string; description: string },
   options: pulumi.CustomResourceOptions,
 ): CreatedTeam {
   const resource = new pulumiservice.Team(

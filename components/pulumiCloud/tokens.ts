@@ -47,7 +47,7 @@ function createToken(context: PipelineContext, access: Access, lastDay: string, 
     return new pulumiservice.api.tokens.OrgToken(resourceName, { ...token, admin: false }, options);
   return new pulumiservice.api.tokens.PersonalToken(
     resourceName,
-    { description: pulumi.interpolate`${description} ${token.name}`, expires: token.expires },
+    { description: `${description} ${token.name}`, expires: token.expires },
     options,
   );
 }
@@ -57,8 +57,8 @@ function createToken(context: PipelineContext, access: Access, lastDay: string, 
  * are unique "including deleted tokens"), so that it carries the second of its creation, and keeps it from then on.
  * What is made in one second differs by the digest.
  */
-function tokenName(context: PipelineContext, purpose: string, lastDay: string): pulumi.Output<string> {
+function tokenName(context: PipelineContext, purpose: string, lastDay: string): string {
   const digest = createHash("sha256").update(`${purpose} ${lastDay}`).digest("hex").slice(0, 6);
   const second = Math.floor(Date.now() / 1000).toString(36);
-  return pulumi.interpolate`${purpose.slice(0, 12)}-${projectId(context)}-${digest}-${second}`;
+  return `${purpose.slice(0, 12)}-${projectId(context)}-${digest}-${second}`;
 }

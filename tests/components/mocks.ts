@@ -23,8 +23,10 @@ export interface Registered {
 /** How GitLab or Pulumi Cloud answers to a function: an object is the result, text the reason of a failure. */
 export type Answer = Readonly<Record<string, unknown>> | string;
 
-/** The answers, by function; some depend on what is asked for. */
-export type Answers = Readonly<Record<string, Answer | ((inputs: Readonly<Record<string, unknown>>) => Answer)>>;
+/** The answers, by function; some depend on what is asked for, and with which provider. */
+export type Answers = Readonly<
+  Record<string, Answer | ((inputs: Readonly<Record<string, unknown>>, provider?: string) => Answer | Promise<Answer>)>
+>;
 
 export const getProject = "gitlab:index/getProject:getProject";
 export const getMetadata = "gitlab:index/getMetadata:getMetadata";
@@ -110,6 +112,7 @@ const willing: Answers = {
 export async function mockEngine(
   answers: Answers = {},
   isSlow: (name: string) => boolean = () => false,
+  isPreview = false,
 ): Promise<Registered[]> {
   mockMachines();
   const registered: Registered[] = [];
@@ -123,9 +126,9 @@ export async function mockEngine(
           state: { ...inputs, ...(type.includes("api/tokens:") && { tokenValue: `pul-${name}` }) },
         };
       },
-      call({ token, inputs }) {
+      async call({ token, inputs, provider }) {
         const given = { ...willing, ...answers }[token];
-        const answer = typeof given === "function" ? given(inputs as Readonly<Record<string, unknown>>) : given;
+        const answer = await (typeof given === "function" ? given(inputs as Registered["inputs"], provider) : given);
         if (typeof answer === "object") return answer;
         const details = answer ?? `no answer to ${token}`;
         throw Object.assign(new Error(details), { details });
@@ -133,7 +136,7 @@ export async function mockEngine(
     },
     "platform",
     "shop-api",
-    false,
+    isPreview,
     "organization",
   );
   return registered;

@@ -4,7 +4,7 @@ import type { Mistake } from "../../../pipeline/errors";
 import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { PushAccess } from "../../../pipeline/settings/choices";
 import { attempt } from "../../lookups/attempt";
-import { gitLabMistake } from "../../lookups/lookupMistakes";
+import { gitLabMistake } from "./gitLabMistake";
 
 /** The user of the GitLab token, or why nobody knows. */
 export interface CurrentUser {

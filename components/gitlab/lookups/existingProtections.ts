@@ -3,7 +3,7 @@ import type { Mistake } from "../../../pipeline/errors";
 import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { type Grantee, protectionMistakes, type Protections } from "../../../targets/gitlab/project/protections";
 import type { Attempt } from "../../lookups/attempt";
-import { gitLabMistake } from "../../lookups/lookupMistakes";
+import { gitLabMistake } from "./gitLabMistake";
 
 /** What in the protections that are there keeps ours away. Only a Maintainer may list them; `known` may say so already. */
 export function unfitProtections(

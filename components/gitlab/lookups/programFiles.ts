@@ -1,11 +1,13 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Mistake } from "../../../pipeline/errors";
-import type { Plan } from "../../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { type Detected, detectProgram, textsToRead } from "../../../pipeline/programs/detectProgram";
 import { inFolder } from "../../../pipeline/programs/toolchains";
 import { type Attempt, attempt } from "../../lookups/attempt";
-import { fileText, gitLabMistake, isNotFound } from "../../lookups/lookupMistakes";
+import { isNotFound } from "../../lookups/reasons";
+import { fileText } from "./existingFile";
+import { gitLabMistake } from "./gitLabMistake";
 
 /** What the files of the programs on the default branch say, by the programs' names. */
 export interface ProgramLookup {
@@ -13,24 +15,22 @@ export interface ProgramLookup {
   readonly mistakes: readonly Mistake[];
 }
 
-/** Looks at the programs' folders and at the project's top. A folder that is not there yet has no files. */
+/** Looks at the programs' folders and at the project's top, all at the same time. A folder that is not there has no files. */
 export async function lookUpPrograms(plan: Plan, options: pulumi.InvokeOptions): Promise<ProgramLookup> {
-  const top = await listFolder(plan, ".", options);
-  const programs = await Promise.all(
-    plan.programs.map(async ({ settings: { name, path, runtime } }) => {
-      const folder = path === "." ? top : await listFolder(plan, path, options);
-      const files = { names: folder.names, topNames: top.names, texts: folder.texts, topTexts: top.texts };
-      return { name, folder, detected: detectProgram(path, files, runtime ? { runtime } : {}) };
-    }),
-  );
+  const paths = [...new Set([".", ...plan.programs.map(({ settings: { path } }) => path)])];
+  const listed = await Promise.all(paths.map((path) => listFolder(plan, path, options)));
+  const folders = new Map(paths.map((path, index) => [path, listed[index] ?? noFolder]));
+  const folderAt = (path: string) => folders.get(path) ?? noFolder;
   return {
-    detected: Object.fromEntries(programs.map(({ name, detected }) => [name, detected])),
+    detected: Object.fromEntries(
+      plan.programs.map(({ settings: { name, path, runtime } }) => {
+        const [folder, top] = [folderAt(path), folderAt(".")];
+        const files = { names: folder.names, topNames: top.names, texts: folder.texts, topTexts: top.texts };
+        return [name, detectProgram(path, files, runtime ? { runtime } : {})];
+      }),
+    ),
     mistakes: [
-      ...new Map(
-        [top, ...programs.map(({ folder }) => folder)]
-          .flatMap(({ failed }) => failed ?? [])
-          .map((mistake) => [mistake.message, mistake]),
-      ).values(),
+      ...new Map(listed.flatMap(({ failed }) => failed ?? []).map((mistake) => [mistake.message, mistake])).values(),
     ],
   };
 }
@@ -41,12 +41,14 @@ interface Folder {
   readonly failed?: Mistake;
 }
 
+const noFolder: Folder = { names: [], texts: {} };
+
 async function listFolder(plan: Plan, path: string, options: pulumi.InvokeOptions): Promise<Folder> {
   const { project, defaultBranch: ref } = plan;
   const tree = await attempt(gitlab.getRepositoryTree({ project, ref, ...(path !== "." && { path }) }, options));
   if (!tree.ok) {
     const failed = isNotFound(tree.reason) ? {} : { failed: gitLabMistake("project", tree.reason) };
-    return { names: [], texts: {}, ...failed };
+    return { ...noFolder, ...failed };
   }
   const names = tree.value.trees.filter(({ type }) => type === "blob").map(({ name }) => name);
   const wanted = textsToRead(names);

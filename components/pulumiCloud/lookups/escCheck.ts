@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Mistake, quoted } from "../../../pipeline/errors";
 import { type CheckableDefinition, checkableDefinitions } from "../../../pipeline/plan/esc/checkableDefinitions";
-import type { Plan } from "../../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
-import { cloudMistake } from "../../lookups/lookupMistakes";
+import { cloudMistake } from "./cloudMistake";
 
 /**
  * What ESC itself has against the definitions, as it says it. The provider asks only when it creates one (pulumiservice

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import type { Mistake } from "../../../pipeline/errors";
-import { attempt } from "../../lookups/attempt";
-import { cloudMistake, unfitMember } from "../../lookups/lookupMistakes";
+import { attempt, type Attempt } from "../../lookups/attempt";
+import { isNotFound } from "../../lookups/reasons";
+import { cloudMistake } from "./cloudMistake";
 
-/** What keeps whoever the token is of from changing the organization; a store of one's own has none to be a member of. */
+/** What keeps the token's user from changing the organization. A self-managed backend has no organization. */
 export async function lookUpMember(
   organization: string | undefined,
   options: pulumi.InvokeOptions,
@@ -13,5 +14,18 @@ export async function lookUpMember(
   const user = await attempt(pulumiservice.getCurrentUser({}, options));
   if (!user.ok) return [cloudMistake(user.reason)];
   const args = { organizationName: organization, username: user.value.username };
-  return unfitMember({ organization }, await attempt(pulumiservice.getOrganizationMember(args, options)));
+  return unfitMember(organization, await attempt(pulumiservice.getOrganizationMember(args, options)));
+}
+
+/** What keeps the Pulumi organization from being changed by this token. An organization's own token is no member. */
+function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Mistake[] {
+  if (!member.ok) {
+    if (!isNotFound(member.reason)) return [];
+    const message = `Pulumi Cloud knows no organization "${organization}", or its token may not see it. Check the name`;
+    return [{ code: "NO_ORGANIZATION", path: "organization", message }];
+  }
+  const { username, roleName, virtualAdmin } = member.value;
+  if (roleName !== "member" || virtualAdmin) return [];
+  const message = `"${username}" is no admin of Pulumi organization "${organization}", as teams, issuers and tokens need. Make it one, or take another token`;
+  return [{ code: "NO_PERMISSION", path: "organization", message }];
 }

@@ -1,6 +1,6 @@
 import { type Mistake, quoted, type Warning } from "../../../pipeline/errors";
 import type { Identity } from "../../../pipeline/model";
-import type { Plan } from "../../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { allowed, refused } from "../../../pipeline/settings/crossChecks/exceptions";
 import { exceptionFor } from "../../../pipeline/settings/crossChecks/refusals";
 import { oneLine } from "../../../pipeline/visible";

@@ -1,6 +1,6 @@
 import { endOfDay } from "../../../pipeline/days";
 import type { Mistake, Warning } from "../../../pipeline/errors";
-import type { Plan } from "../../../pipeline/plan/plan";
+import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { settingsKey } from "../../../pipeline/stackFile";
 
 const day = 24 * 60 * 60;

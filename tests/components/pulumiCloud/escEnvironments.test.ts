@@ -3,7 +3,7 @@ import type { PulumiPipelineArgs } from "../../../components";
 import { secretMistakes, secretsOf } from "../../../components/secrets";
 import { eightLines, planWith } from "../../pipeline/examples";
 import { childrenOf, inputsOf, listen, namesOf } from "../children";
-import { type Registered, valueOf } from "../mocks";
+import type { Registered } from "../mocks";
 
 const [staging, production] = eightLines.deployments;
 const roleArn = "arn:aws:iam::123456789012:role/staging";
@@ -47,7 +47,7 @@ test("refuses a secret that the platform stack does not have", async () => {
   const plan = planWith({ deployments: [{ ...staging, esc }, production] });
 
   expect(
-    await valueOf(secretMistakes(plan, secretsOf({ secrets: { db: secrets.db } } as unknown as PulumiPipelineArgs))),
+    await secretMistakes(plan, secretsOf({ secrets: { db: secrets.db } } as unknown as PulumiPipelineArgs)),
   ).toEqual([
     {
       code: "UNKNOWN_SECRET",

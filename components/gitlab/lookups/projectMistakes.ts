@@ -1,39 +1,15 @@
 import type * as gitlab from "@pulumi/gitlab";
-import type * as pulumiservice from "@pulumi/pulumiservice";
-import { listed, type Mistake } from "../../pipeline/errors";
-import type { Plan } from "../../pipeline/plan/plan";
-import { oneLine } from "../../pipeline/visible";
-import { targets } from "../../targets";
-import { fileOwner } from "../../targets/owner";
-import type { Attempt } from "./attempt";
+import { listed, type Mistake } from "../../../pipeline/errors";
+import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
+import { targets } from "../../../targets";
+import { isNotFound } from "../../lookups/reasons";
+import { gitLabMistake } from "./gitLabMistake";
 
 /** Why the project could not be looked up. */
 export function projectMistake({ project }: Pick<Plan, "project">, reason: string): Mistake {
   if (!isNotFound(reason)) return gitLabMistake("project", reason);
   const message = `GitLab knows no project "${project}", or its token may not see it. Check the path, and that the token's user is a Maintainer of the project`;
   return { code: "NO_PROJECT", path: "project", message };
-}
-
-export function gitLabMistake(path: string, reason: string): Mistake {
-  return isRefused(reason)
-    ? {
-        code: "TOKEN_REFUSED",
-        path,
-        message:
-          "GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired",
-      }
-    : { code: "LOOKUP_FAILED", path, message: `GitLab could not be asked: ${oneLine(reason)}` };
-}
-
-export function cloudMistake(reason: string): Mistake {
-  return isRefused(reason)
-    ? {
-        code: "TOKEN_REFUSED",
-        path: "organization",
-        message:
-          "Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid",
-      }
-    : { code: "LOOKUP_FAILED", path: "organization", message: `Pulumi Cloud could not be asked: ${oneLine(reason)}` };
 }
 
 /** What keeps a project that GitLab knows from being onboarded. */
@@ -54,38 +30,6 @@ export function unfitProject(plan: Plan, project: gitlab.GetProjectResult): Mist
     ...strangeSettings(plan, project),
     ...(emptyRepo || defaultBranch === plan.defaultBranch ? [] : [branchMistake(plan, defaultBranch)]),
   ];
-}
-
-/** What keeps the Pulumi organization from being changed by this token. An organization's own token is no member. */
-export function unfitMember(
-  { organization }: Pick<Plan, "organization">,
-  member: Attempt<pulumiservice.GetOrganizationMemberResult>,
-): Mistake[] {
-  if (!member.ok) {
-    if (!isNotFound(member.reason)) return [];
-    const message = `Pulumi Cloud knows no organization "${organization}", or its token may not see it. Check the name`;
-    return [{ code: "NO_ORGANIZATION", path: "organization", message }];
-  }
-  const { username, roleName, virtualAdmin } = member.value;
-  if (roleName !== "member" || virtualAdmin) return [];
-  const message = `"${username}" is no admin of Pulumi organization "${organization}", as teams, issuers and tokens need. Make it one, or take another token`;
-  return [refusal("organization", message)];
-}
-
-/** A CI file that somebody else wrote is never replaced in silence. */
-export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
-  if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabMistake("project", file.reason)];
-  if (isOurs(plan, file)) return [];
-  const owner = fileOwner(fileText(file.value));
-  const whose = owner === undefined ? "that we did not write" : `that is managed by stack "${owner}"`;
-  const message = `"${plan.project}" already has a ${targets.gitlab.file} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
-  return [{ code: "FILE_EXISTS", path: "project", message }];
-}
-
-/** Whether the file is there and this stack wrote it. */
-export function isOurs({ outline }: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
-  const { project, stack } = outline.origin;
-  return file.ok && fileOwner(fileText(file.value)) === `${project}/${stack}`;
 }
 
 /** GitLab: access levels. Maintainer is the least that may protect branches and set variables. */
@@ -139,21 +83,4 @@ export function pathMistake({ project }: Pick<Plan, "project">, actual: string):
 function branchMistake(plan: Plan, actual: string): Mistake {
   const message = `"${plan.defaultBranch}" is not the default branch of "${plan.project}". Set it to "${actual}"`;
   return { code: "WRONG_BRANCH", path: "defaultBranch", message };
-}
-
-export function fileText({ content, encoding }: gitlab.GetRepositoryFileResult): string {
-  return encoding === "base64" ? Buffer.from(content, "base64").toString("utf8") : content;
-}
-
-export function isNotFound(reason: string): boolean {
-  return /\b404\b/.test(withoutPlaces(reason));
-}
-
-function isRefused(reason: string): boolean {
-  return /\b401\b|no token|token.* missing|missing.* token/i.test(withoutPlaces(reason));
-}
-
-/** A reason without its addresses and paths: a project may be called 404. */
-function withoutPlaces(reason: string): string {
-  return reason.replace(/\S*\/\S*/g, "");
 }

@@ -1,22 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { warnOfMissingPolicies } from "../../../components/foundation/foundationPolicies";
-import { trustPolicies } from "../../../pipeline/plan/access/trustPolicies";
-import { projectOf } from "../../pipeline/foundation/fleet";
-import { accessOf, planSettings } from "../../pipeline/examples";
-import { listen } from "../children";
-import { type Answer, mockEngine, valueOf } from "../mocks";
+import {
+  lookUpFoundationPolicies,
+  missingPolicies,
+} from "../../../../components/pulumiCloud/lookups/foundationPolicies";
+import { describe } from "../../../../pipeline/errors";
+import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
+import { projectOf } from "../../../pipeline/foundation/fleet";
+import { accessOf } from "../../../pipeline/examples";
+import { childrenOf, listen } from "../../children";
+import { type Answer, mockEngine } from "../../mocks";
 
 const { settings } = projectOf("api", "acme/shop/api");
 const own = trustPolicies(accessOf(settings), { project_id: "7", namespace_id: "3" });
 
 /** What is said where the foundation's stack has this to say. */
 async function warnings(answer: Answer, mine = own): Promise<string[]> {
-  const said = listen().warnings;
   await mockEngine({ "pulumi:pulumi:readStackOutputs": answer });
-  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-  const plan = planSettings(settings);
-  expect(await valueOf(warnOfMissingPolicies({ plan, parent }, pulumi.output(mine)))).toEqual(mine);
-  return said;
+  const found = await lookUpFoundationPolicies("foundation", {});
+  return missingPolicies(mine, found!).map(describe);
 }
 
 afterEach(() => pulumi.runtime.disconnect());
@@ -64,4 +65,13 @@ test.each<[string, Answer, string]>([
   ],
 ])("says so where the foundation's stack %s", async (_, answer, text) => {
   expect(await warnings(answer)).toEqual([expect.stringContaining(text)]);
+});
+
+test("the component says it of the project's own policies, as a warning", async () => {
+  const said = listen();
+  await childrenOf({ trust: { foundation: "foundation" } }, { "pulumi:pulumi:readStackOutputs": { outputs: {} } });
+
+  expect(said.warnings).toEqual([
+    expect.stringMatching(/stack "foundation" has not been deployed.*\[FOUNDATION_BEHIND\]/),
+  ]);
 });

@@ -1,0 +1,29 @@
+import type * as gitlab from "@pulumi/gitlab";
+import type { Mistake } from "../../../pipeline/errors";
+import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
+import { targets } from "../../../targets";
+import { fileOwner } from "../../../targets/owner";
+import type { Attempt } from "../../lookups/attempt";
+import { isNotFound } from "../../lookups/reasons";
+import { gitLabMistake } from "./gitLabMistake";
+
+/** A CI file that somebody else wrote is never replaced in silence. */
+export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
+  if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabMistake("project", file.reason)];
+  if (isOurs(plan, file)) return [];
+  const owner = fileOwner(fileText(file.value));
+  const whose = owner === undefined ? "that we did not write" : `that is managed by stack "${owner}"`;
+  const message = `"${plan.project}" already has a ${targets.gitlab.file} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
+  return [{ code: "FILE_EXISTS", path: "project", message }];
+}
+
+/** Whether the file is there and this stack wrote it. */
+export function isOurs({ outline }: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
+  const { project, stack } = outline.origin;
+  return file.ok && fileOwner(fileText(file.value)) === `${project}/${stack}`;
+}
+
+/** The text of a file, which GitLab gives in Base64. */
+export function fileText({ content, encoding }: gitlab.GetRepositoryFileResult): string {
+  return encoding === "base64" ? Buffer.from(content, "base64").toString("utf8") : content;
+}

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { quoted, type Warning } from "../../../pipeline/errors";
+import { coversPolicy } from "../../../pipeline/plan/access/compact";
+import type { TrustPolicy } from "../../../pipeline/plan/access/trustPolicies";
+import { oneLine } from "../../../pipeline/visible";
+import { attempt } from "../../lookups/attempt";
+
+/** The policies that a foundation has, as its stack's outputs say; none where it has not been deployed. Or why nobody knows. */
+export interface FoundationLookup {
+  /** The foundation's stack. */
+  readonly foundation: string;
+  readonly policies?: readonly TrustPolicy[];
+  readonly reason?: string;
+}
+
+interface StackOutputs {
+  readonly outputs?: { readonly policies?: readonly TrustPolicy[] };
+}
+
+/**
+ * Reads the policies that the foundation has; undefined where there is no foundation. A stack reference would do, but for
+ * a stack that is not there yet: it ends the program with the engine's own words. So this asks the engine what a stack
+ * reference asks it.
+ */
+export async function lookUpFoundationPolicies(
+  foundation: string | undefined,
+  options: pulumi.InvokeOptions,
+): Promise<FoundationLookup | undefined> {
+  if (foundation === undefined) return undefined;
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${foundation}`;
+  const asked = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }, options) as Promise<StackOutputs>;
+  const stack = await attempt(asked);
+  if (!stack.ok) return { foundation, reason: stack.reason };
+  const policies = stack.value.outputs?.policies;
+  return { foundation, ...(policies && { policies }) };
+}
+
+/** A warning where the foundation lacks policies of a project: its jobs can't log in. Nothing is wrong with the project. */
+export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLookup): Warning[] {
+  const { foundation, policies, reason } = found;
+  const path = "trust.foundation";
+  const wayOut = `Run pulumi up --stack ${foundation}`;
+  if (reason !== undefined) return [unread(foundation, reason, wayOut)];
+  if (!policies) {
+    const message = `stack ${quoted(foundation)} has not been deployed, so that no job of this project can log in. ${wayOut}`;
+    return [{ code: "FOUNDATION_BEHIND", path, message }];
+  }
+  const missing = own.filter((policy) => !policies.some((theirs) => coversPolicy(theirs, policy)));
+  if (missing.length === 0) return [];
+  const message = `stack ${quoted(foundation)} lacks ${missing.length} of the ${own.length} policies of this project, so that these jobs can't log in: those of ${holders(missing)}. ${wayOut}`;
+  return [{ code: "FOUNDATION_BEHIND", path, message }];
+}
+
+function unread(foundation: string, reason: string, wayOut: string): Warning {
+  const message = /unknown stack|no stack named/.test(reason)
+    ? `there is no stack ${quoted(foundation)} yet, so that no job of this project can log in. Run pulumi stack init ${foundation}. ${wayOut}`
+    : `stack ${quoted(foundation)} could not be read, so that nothing says whether the jobs of this project can log in: ${oneLine(reason)}`;
+  return { code: "FOUNDATION_BEHIND", path: "trust.foundation", message };
+}
+
+function holders(policies: readonly TrustPolicy[]): string {
+  const names = policies.map(({ teamName, userLogin }) => teamName ?? userLogin ?? "the organization");
+  return [...new Set(names)].join(", ");
+}
