@@ -5,6 +5,7 @@ import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { cloudMistake } from "./cloudMistake";
+import { requestCloud } from "./cloudRequest";
 
 /**
  * What ESC itself has against the definitions, as it says it. The provider asks only when it creates one (pulumiservice
@@ -42,20 +43,12 @@ interface Diagnostic {
 }
 
 /** ESC: checkEnvironment. 400 comes with diagnostics. */
-async function diagnosticsOf({ url, token }: CloudAccess, organization: string, text: string): Promise<Diagnostic[]> {
-  const response = await fetch(`${url}/api/esc/environments/${encodeURIComponent(organization)}/yaml/check`, {
-    method: "POST",
-    headers: {
-      authorization: `token ${token}`,
-      accept: "application/vnd.pulumi+8",
-      "content-type": "application/x-yaml",
-    },
-    body: text,
-    signal: AbortSignal.timeout(30_000),
-  });
-  const body = (await response.json().catch(() => ({}))) as { diagnostics?: readonly Diagnostic[] };
-  if (!response.ok && !body.diagnostics) throw new Error(`ESC's check answered ${response.status}`);
-  return (body.diagnostics ?? []).filter(({ severity }) => severity !== "warning");
+async function diagnosticsOf(access: CloudAccess, organization: string, text: string): Promise<Diagnostic[]> {
+  const path = `/api/esc/environments/${encodeURIComponent(organization)}/yaml/check`;
+  const { status, body } = await requestCloud(access, path, { contentType: "application/x-yaml", text });
+  const { diagnostics } = (body ?? {}) as { diagnostics?: readonly Diagnostic[] };
+  if (status !== 200 && !diagnostics) throw new Error(`ESC's check answered ${status}`);
+  return (diagnostics ?? []).filter(({ severity }) => severity !== "warning");
 }
 
 /** What is wrong, and the line of the definition that it is in. */

@@ -1,5 +1,6 @@
 import { attempt, type Attempt } from "../../lookups/attempt";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
+import { requestCloud } from "./cloudRequest";
 
 /** What every member of an organization may do with all its stacks and with all its ESC environments. */
 export interface MemberPermissions {
@@ -16,14 +17,10 @@ export async function lookUpMemberPermissions(organization: string): Promise<Att
 }
 
 /** Pulumi Cloud: GetOrganizationMetadata. */
-async function memberPermissionsOf({ url, token }: CloudAccess, organization: string): Promise<MemberPermissions> {
-  const response = await fetch(`${url}/api/orgs/${encodeURIComponent(organization)}/metadata`, {
-    headers: { authorization: `token ${token}`, accept: "application/vnd.pulumi+8" },
-    signal: AbortSignal.timeout(30_000),
-  });
-  if (!response.ok) throw new Error(`Pulumi Cloud answered ${response.status}`);
-  const metadata = (await response.json().catch(() => null)) as Metadata | null;
-  const { defaultStackPermission: stacks, defaultEnvironmentPermission: environments } = metadata ?? {};
+async function memberPermissionsOf(access: CloudAccess, organization: string): Promise<MemberPermissions> {
+  const { status, body } = await requestCloud(access, `/api/orgs/${encodeURIComponent(organization)}/metadata`);
+  if (status !== 200) throw new Error(`Pulumi Cloud answered ${status}`);
+  const { defaultStackPermission: stacks, defaultEnvironmentPermission: environments } = (body ?? {}) as Metadata;
   if (typeof stacks !== "number" || typeof environments !== "string") {
     throw new Error("Pulumi Cloud's answer does not name them");
   }

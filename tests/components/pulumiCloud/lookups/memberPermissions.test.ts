@@ -1,43 +1,70 @@
+import type { IncomingHttpHeaders } from "node:http";
 import * as clouds from "../../../../components/pulumiCloud/lookups/cloudAccess";
 import { lookUpMemberPermissions } from "../../../../components/pulumiCloud/lookups/memberPermissions";
+import { answering, type LoopbackServer } from "./loopbackServer";
 
-let fetched: jest.SpyInstance<Promise<Response>, Parameters<typeof fetch>>;
+let server: LoopbackServer | undefined;
 
-beforeEach(() => {
-  fetched = jest.spyOn(globalThis, "fetch");
-  jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url: "https://cloud.example.com", token: "pul-1" });
+/** A Pulumi Cloud that gives this answer to everything. */
+async function cloudThatAnswers(status: number, text: string): Promise<LoopbackServer> {
+  server = await answering(() => ({ status, text }));
+  useCloud(server.url);
+  return server;
+}
+
+function useCloud(url: string): void {
+  jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url, token: "pul-1" });
+}
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await server?.close();
+  server = undefined;
 });
-
-afterEach(() => jest.restoreAllMocks());
 
 test("asks Pulumi Cloud for the organization's metadata", async () => {
   const metadata = { defaultStackPermission: 102, defaultEnvironmentPermission: "open", memberCount: 3 };
-  fetched.mockResolvedValue(Response.json(metadata));
+  const { requests } = await cloudThatAnswers(200, JSON.stringify(metadata));
 
   expect(await lookUpMemberPermissions("acme")).toEqual({ ok: true, value: { stacks: 102, environments: "open" } });
-  const [url, request] = fetched.mock.calls[0]!;
-  expect(url).toBe("https://cloud.example.com/api/orgs/acme/metadata");
-  expect(request?.headers).toMatchObject({ authorization: "token pul-1" });
+  expect(requests).toEqual([
+    expect.objectContaining({
+      method: "GET",
+      path: "/api/orgs/acme/metadata",
+      headers: expect.objectContaining<IncomingHttpHeaders>({
+        authorization: "token pul-1",
+        accept: "application/vnd.pulumi+8",
+      }),
+    }),
+  ]);
 });
 
-test.each<[string, () => Promise<Response>, string]>([
-  ["a refusal", () => Promise.resolve(new Response("", { status: 403 })), "Pulumi Cloud answered 403"],
-  [
-    "an answer that is no JSON",
-    () => Promise.resolve(new Response("<html>")),
-    "Pulumi Cloud's answer does not name them",
-  ],
-  ["an answer without them", () => Promise.resolve(Response.json({})), "Pulumi Cloud's answer does not name them"],
-  ["no answer", () => Promise.reject(new TypeError("fetch failed")), "fetch failed"],
-])("says why they are not known: %s", async (_, answer, reason) => {
-  fetched.mockImplementation(answer);
+test.each([
+  ["a refusal", 403, "", "Pulumi Cloud answered 403"],
+  ["an answer that is no JSON", 200, "<html>", "Pulumi Cloud's answer does not name them"],
+  ["an answer that is null", 200, "null", "Pulumi Cloud's answer does not name them"],
+  ["an answer without them", 200, "{}", "Pulumi Cloud's answer does not name them"],
+])("says why they are not known: %s", async (_, status, text, reason) => {
+  await cloudThatAnswers(status, text);
 
   expect(await lookUpMemberPermissions("acme")).toEqual({ ok: false, reason });
 });
 
+test("says why they are not known: no answer", async () => {
+  const closed = await cloudThatAnswers(200, "{}");
+  await closed.close();
+  server = undefined;
+
+  expect(await lookUpMemberPermissions("acme")).toEqual({
+    ok: false,
+    reason: expect.stringContaining(`connect ECONNREFUSED ${closed.url.replace("http://", "")}`),
+  });
+});
+
 test("asks nobody without a token", async () => {
+  const { requests } = await cloudThatAnswers(200, "{}");
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue(undefined);
 
   expect(await lookUpMemberPermissions("acme")).toBeUndefined();
-  expect(fetched).not.toHaveBeenCalled();
+  expect(requests).toEqual([]);
 });
