@@ -41,7 +41,7 @@ export async function generate(schema, folder, progress) {
 /** @type {typeof generate} */
 async function withOurs(schema, folder, progress) {
   const sdkgen = await builtGenerator(progress);
-  await generating(schema, () => run(sdkgen, [schema, folder]));
+  await generating(schema, () => run(sdkgen, ["nodejs", schema, folder]));
 }
 
 /**

@@ -1,6 +1,6 @@
-// Command sdkgen writes the Node SDK of a Pulumi package schema into a folder, as `pulumi package gen-sdk --local`
-// does. It exists because a Pulumi engine built from the Go module registry comes without a language host that can
-// generate SDKs.
+// Command sdkgen writes the SDK of a Pulumi package schema for one language into a folder, as `pulumi package gen-sdk
+// --local` does. It exists because a Pulumi engine built from the Go module registry comes without language hosts that
+// can generate SDKs.
 package main
 
 import (
@@ -9,19 +9,17 @@ import (
 	"os"
 	"path/filepath"
 
+	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// The name in the header of every generated file. It is the official language host's, so that both ways of
-// generating write the same bytes.
-const toolName = "pulumi-language-nodejs"
-
 func main() {
-	if len(os.Args) != 3 {
-		fail(fmt.Errorf("usage: sdkgen <schema.json> <folder>"))
+	if len(os.Args) != 4 {
+		fail(fmt.Errorf("usage: sdkgen <language> <schema.json> <folder>"))
 	}
-	if err := generate(os.Args[1], os.Args[2]); err != nil {
+	if err := generate(os.Args[1], os.Args[2], os.Args[3]); err != nil {
 		fail(err)
 	}
 }
@@ -31,12 +29,12 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-func generate(schemaFile, folder string) error {
+func generate(language, schemaFile, folder string) error {
 	pkg, err := bind(schemaFile)
 	if err != nil {
 		return err
 	}
-	files, err := nodejs.GeneratePackage(toolName, pkg, nil, nil, true /* localSDK */, nil)
+	files, err := sdk(language, pkg)
 	if err != nil {
 		return fmt.Errorf("generate: %w", err)
 	}
@@ -46,6 +44,21 @@ func generate(schemaFile, folder string) error {
 		}
 	}
 	return nil
+}
+
+// The name in the header of every generated file is the official language host's, so that both ways of generating
+// write the same bytes.
+func sdk(language string, pkg *schema.Package) (map[string][]byte, error) {
+	switch language {
+	case "nodejs":
+		return nodejs.GeneratePackage("pulumi-language-nodejs", pkg, nil, nil, true /* localSDK */, nil)
+	case "python":
+		return python.GeneratePackage("pulumi-language-python", pkg, nil, nil)
+	case "go":
+		return golang.GeneratePackage("pulumi-language-go", pkg, nil)
+	default:
+		return nil, fmt.Errorf("there is no generator for %q", language)
+	}
 }
 
 func bind(schemaFile string) (*schema.Package, error) {

@@ -1,0 +1,10 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The folder of the package that `folder` is in, whether the code is bundled or not. */
+export function packageFolder(folder: string): string {
+  if (existsSync(join(folder, "provider", "schema.json"))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error("pulumi-pipeline is installed without its provider/schema.json");
+  return packageFolder(parent);
+}

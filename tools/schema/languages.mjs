@@ -1,0 +1,14 @@
+const respectSchemaVersion = true;
+
+/** How the package is called in each language. */
+export const LANGUAGES = {
+  csharp: { rootNamespace: "Pulumi", namespaces: { "pulumi-pipeline": "Pipeline" }, respectSchemaVersion },
+  go: {
+    importBasePath: "pulumi-pipeline/sdk/go/pulumipipeline",
+    rootPackageName: "pulumipipeline",
+    respectSchemaVersion,
+  },
+  java: { basePackage: "com.pulumi", packages: { "pulumi-pipeline": "pipeline" }, respectSchemaVersion },
+  nodejs: { packageName: "pulumi-pipeline-sdk", respectSchemaVersion },
+  python: { packageName: "pulumi_pipeline", pyproject: { enabled: true }, respectSchemaVersion },
+};
