@@ -5,7 +5,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
 import { PulumiFoundation, PulumiPipeline } from "../components";
 import { packageFolder } from "./packageFolder";
-import { constructError } from "./constructError";
 
 type Component = new (name: string, args: never, opts?: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
 
@@ -27,7 +26,13 @@ export function componentProvider(folder = packageFolder(__dirname)): Provider {
   return {
     version,
     getSchema: () => readFile(join(folder, "provider", "schema.json"), "utf8"),
-    construct,
+    async construct(name, token, inputs, options) {
+      try {
+        return await construct(name, token, inputs, options);
+      } catch (error) {
+        throw shown(error);
+      }
+    },
   };
 }
 
@@ -39,20 +44,28 @@ async function construct(
 ): Promise<ConstructResult> {
   const component = components[token];
   if (component === undefined) {
-    const message = `"${token}" is no component of pulumi-pipeline. Components: ${Object.keys(components).join(", ")}`;
-    throw new pulumi.InputPropertiesError({ message, errors: [] });
+    const known = Object.keys(components).join(", ");
+    throw new pulumi.RunError(`"${token}" is no component of pulumi-pipeline. Components: ${known}`);
   }
-  try {
-    const instance = new component.type(name, inputs as never, options);
-    await initialized(instance);
-    const outputs = instance as unknown as Readonly<Record<string, unknown>>;
-    return { urn: instance.urn, state: Object.fromEntries(component.outputs.map((key) => [key, outputs[key]])) };
-  } catch (error) {
-    throw constructError(error);
-  }
+  const instance = new component.type(name, inputs as never, options);
+  const outputs = instance as unknown as Readonly<Record<string, pulumi.Output<unknown>>>;
+  const state = Object.fromEntries(component.outputs.map((key) => [key, outputs[key]]));
+  await complete(instance, Object.values(state));
+  return { urn: instance.urn, state };
 }
 
-/** A component may create its children after lookups that it awaits. The engine takes its outputs after them. */
-async function initialized(component: pulumi.ComponentResource): Promise<void> {
+/** Waits for what a component looks up before it creates its children, and for its outputs, or fails as they do. */
+async function complete(component: pulumi.ComponentResource, outputs: readonly unknown[]): Promise<void> {
   await (component as unknown as { getData(): Promise<unknown> }).getData();
+  await Promise.all(outputs.map((output) => (output as { promise(): Promise<unknown> }).promise()));
+}
+
+/**
+ * A mistake, so that the engine shows its message alone. All mistakes are in the message: the engine would show the
+ * values of properties that the error names.
+ */
+function shown(error: unknown): unknown {
+  return pulumi.RunError.isInstance(error)
+    ? new pulumi.InputPropertiesError({ message: error.message, errors: [] })
+    : error;
 }

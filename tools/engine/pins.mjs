@@ -7,6 +7,17 @@ import { ROOT, readJson } from "../lib/files.mjs";
 export const CLI_MODULE = join(ROOT, "tools", "engine", "cli");
 export const HOST_MODULE = join(ROOT, "tools", "engine", "nodehost");
 
+/**
+ * The Go modules of the other languages' hosts. Go's is older than the rest: from the next versions of the SDK on, it is
+ * in a module that the Go module registry does not have.
+ */
+export const PYTHON_HOST_MODULE = join(ROOT, "tools", "engine", "pythonhost");
+export const GO_HOST_MODULE = join(ROOT, "tools", "engine", "gohost");
+export const YAML_HOST_MODULE = join(ROOT, "tools", "engine", "yamlhost");
+
+/** The Go module of the generator of C# SDKs, which later versions of the engine's modules do without. */
+export const DOTNET_GENERATOR_MODULE = join(ROOT, "tools", "engine", "dotnetgen");
+
 /** The Go module of the sandbox's evaluator of ESC environments. */
 export const ESC_MODULE = join(ROOT, "tools", "esc");
 

@@ -28,7 +28,8 @@ export function packageSchema() {
     version: derived.version,
     description: derived.description,
     license,
-    attribution: " ",
+    // As `pulumi package add` makes SDKs: each a package of its own, in its version.
+    meta: { supportPack: true },
     language: LANGUAGES,
     resources: sorted(derived.resources, (token, resource) => [token, withSecrets(named(resource))]),
     types: sorted(derived.types, (token, type) => {

@@ -3,26 +3,27 @@ import { join } from "node:path";
 import { cachedEngine } from "../engine/cache.mjs";
 import { cachedGoProgram } from "../engine/goProgram.mjs";
 import { engineOnPath } from "../engine/onPath.mjs";
-import { CLI_MODULE, engineVersion, goVersion } from "../engine/pins.mjs";
+import { CLI_MODULE, DOTNET_GENERATOR_MODULE, engineVersion, goVersion } from "../engine/pins.mjs";
 import { releaseEngine } from "../engine/release.mjs";
 import { Unavailable } from "../engine/unavailable.mjs";
 import { Failure } from "../lib/failure.mjs";
 import { CommandError, run } from "../lib/run.mjs";
 
 /**
- * Writes the Node SDK of a schema into an empty folder with Pulumi's own generator at the pinned version: our build of
- * it, or where Go is missing the official engine, whose language host holds the same generator.
+ * Writes the SDK of a schema for one language into an empty folder with Pulumi's own generator at the pinned version:
+ * our build of it, or where Go is missing the official engine, whose language host holds the same generator.
  *
  * @param {string} schema
  * @param {string} folder
  * @param {import("../lib/progress.mjs").Progress} progress
+ * @param {"nodejs" | "python" | "go" | "dotnet"} [language]
  */
-export async function generate(schema, folder, progress) {
+export async function generate(schema, folder, progress, language = "nodejs") {
   /** @type {(() => Promise<void>)[]} */
   const ways = [
-    () => withOurs(schema, folder, progress),
-    async () => withOfficial((await pinnedOnPath()).pulumi, schema, folder),
-    async () => withOfficial(await officialEngine(progress), schema, folder),
+    () => withOurs(schema, folder, progress, language),
+    async () => withOfficial((await pinnedOnPath()).pulumi, schema, folder, language),
+    async () => withOfficial(await officialEngine(progress), schema, folder, language),
   ];
   /** @type {string[]} */
   const reasons = [];
@@ -48,16 +49,17 @@ async function withOurs(schema, folder, progress) {
  * @param {string} pulumi
  * @param {string} schema
  * @param {string} folder
+ * @param {string} language
  */
-async function withOfficial(pulumi, schema, folder) {
+async function withOfficial(pulumi, schema, folder, language) {
   const out = mkdtempSync(`${folder}-`);
   try {
     const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
     await generating(schema, () =>
-      run(pulumi, ["package", "gen-sdk", schema, "--language", "nodejs", "--local", "--out", out], { env }),
+      run(pulumi, ["package", "gen-sdk", schema, "--language", language, "--local", "--out", out], { env }),
     );
     rmSync(folder, { recursive: true, force: true });
-    renameSync(join(out, "nodejs"), folder);
+    renameSync(join(out, language), folder);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
@@ -80,11 +82,8 @@ async function generating(schema, work) {
   }
 }
 
-/** @param {import("../lib/progress.mjs").Progress} progress */
-function builtGenerator(progress) {
-  const program = { name: "sdkgen", title: "the SDK generator", module: CLI_MODULE, folder: "sdkgen" };
-  return cachedGoProgram(program, progress);
-}
+const sdkGenerator = { name: "sdkgen", title: "the SDK generator", module: CLI_MODULE, folder: "sdkgen" };
+const dotnetGenerator = { name: "dotnetgen", title: "the SDK generator for C#", module: DOTNET_GENERATOR_MODULE };
 
 /** Another version's generator may write other text, so only the pinned one will do. */
 async function pinnedOnPath() {
