@@ -16,7 +16,7 @@ export default {
   ],
   options: {
     // Folders as in .gitignore, and the SDK that Pulumi generates.
-    exclude: { path: "(^|/)(node_modules|dist|build|coverage|\\.sandbox|sdks)/" },
+    exclude: { path: "(^|/)(node_modules|dist|coverage|\\.sandbox|sdks)/|^build/" },
     moduleSystems: ["cjs", "es6"],
     tsPreCompilationDeps: true,
     detectJSDocImports: true,

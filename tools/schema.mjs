@@ -1,14 +1,15 @@
-// Writes what is generated from the TypeScript of this package (npm run schema, which compiles first):
+// Writes what is generated from the TypeScript of this package (npm run schema):
 // pipeline.schema.json, by which editors complete and check the settings, and provider/schema.json, from which Pulumi
 // makes the SDKs of other languages. With --check it compares what is committed with what would be written.
 import { join } from "node:path";
 import { format } from "prettier";
-import { settingsJsonSchema } from "../dist/pipeline/settings/settingsJsonSchema.js";
 import { Failure, runTool } from "./lib/failure.mjs";
 import { ROOT, readIfThere, writeWhole } from "./lib/files.mjs";
+import { importTypeScript } from "./lib/importTypeScript.mjs";
 import { packageSchema } from "./schema/packageSchema.mjs";
 
 await runTool("schema", async () => {
+  const { settingsJsonSchema } = await importTypeScript("pipeline/settings/settingsJsonSchema.ts");
   const schemas = [
     [join(ROOT, "pipeline.schema.json"), settingsJsonSchema()],
     [join(ROOT, "provider", "schema.json"), packageSchema()],

@@ -1,0 +1,24 @@
+import { build } from "esbuild";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ROOT } from "./files.mjs";
+
+/**
+ * The exports of a TypeScript module of this repository. What is built holds bundles, in which it can't be found.
+ *
+ * @param {string} path of the module, from the repository's folder
+ */
+export async function importTypeScript(path) {
+  const outfile = join(ROOT, "build", "tools", path.replace(/\.ts$/, ".mjs"));
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [path],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "warning",
+  });
+  return import(pathToFileURL(outfile).href);
+}
