@@ -53,7 +53,7 @@ export type Action =
       readonly secretsProvider?: string;
       /** The job that destroys it. */
       readonly stopJob: string;
-      /** In GitLab's words, such as `3 days`. */
+      /** How long after its last pipeline it is destroyed, such as `3 days`. */
       readonly autoStop: string;
     }
   | { readonly kind: "destroyReviewStack" }

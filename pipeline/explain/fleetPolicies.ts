@@ -7,7 +7,7 @@ import type { Target } from "../target";
 
 /** A policy of the issuer's list, and who brings it. */
 export interface FleetPolicy {
-  /** Words stand in the place of ids, which only GitLab knows. */
+  /** Words stand in the place of ids, which only the CI system knows. */
   readonly policy: TrustPolicy;
   /** The stacks of the platform repository with jobs that it is for. */
   readonly stacks: readonly string[];

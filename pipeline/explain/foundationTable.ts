@@ -10,11 +10,11 @@ import { wrapped } from "./wrapped";
  * Whom the issuer of a fleet trusts, and why: a text for whoever reviews the access of an organization. What holds for
  * all comes first, then each policy of the list, then the teams of groups.
  */
-export function foundationTable(plan: FoundationPlan, target: Pick<Target, "trust">): string {
+export function foundationTable(plan: FoundationPlan, target: Pick<Target, "title" | "trust">): string {
   const policies = fleetPolicies(plan, target);
   const sections = [
     wrapped(`Pulumi organization ${plan.organization}, by the OIDC issuer of ${plan.gitlab} that this stack owns`, 4),
-    factLines(plan, policies.length),
+    factLines(plan, policies.length, target),
     ...policies.map((one, index) => policyLines(plan, one, `policy ${index + 1}`)),
     teamLines(plan),
   ];
@@ -24,11 +24,11 @@ export function foundationTable(plan: FoundationPlan, target: Pick<Target, "trus
     .join("\n");
 }
 
-function factLines(plan: FoundationPlan, policies: number): string[] {
+function factLines(plan: FoundationPlan, policies: number, { title }: Pick<Target, "title">): string[] {
   const { gitlab, thumbprints, tokenSeconds, sources, base } = plan;
   const projects = new Set(sources.map(({ stack }) => stack)).size;
   const served = gitlab.startsWith("https:")
-    ? "the one that GitLab serves when this stack is updated"
+    ? `the one that ${title} serves when this stack is updated`
     : "none, without TLS";
   return [
     ...field("projects", [`${projects}`], 12),

@@ -6,7 +6,7 @@ export function runsWhen(job: Job, { programs }: Pipeline): string {
   const changing = programs.find(({ name }) => name === program)?.changes !== undefined;
   const where = programs.length > 1 ? ` where ${program} changes` : " where the program changes";
   const parts = [
-    // GitLab: rules:changes is true for each tag and each schedule.
+    // A tag and a schedule stand for the whole of it, whatever the last commit changed.
     ...triggers.map(
       (trigger, index) =>
         `${index === 0 ? "" : "or "}${triggerText(trigger)}${changing && ["mergeRequest", "branch"].includes(trigger.kind) ? where : ""}`,

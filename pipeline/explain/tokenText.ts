@@ -26,7 +26,7 @@ function exchangedText({ tokenSeconds }: Plan): string {
   return `for an ID token of the job with these claims, good for ${tokenSeconds / 60} minutes`;
 }
 
-/** GitLab: a merge request gets no protected variable, so that what it is to get can't be one. */
+/** What jobs of unreviewed code get can be kept from nobody who may push a branch. */
 function storedText({ tokens }: Plan, { identity, tokenScope }: Access): string {
   const isProtected = identity === "inspect" || identity === "deploy";
   const whose = tokenScope === "*" ? "of all jobs" : `of environment ${tokenScope}`;

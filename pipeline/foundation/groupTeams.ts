@@ -1,4 +1,5 @@
 import type { Flow, FlowIdentity } from "../flow/flow";
+import type { Target } from "../target";
 import type { FleetMember } from "./fleetProject";
 
 /** A team whose tokens the jobs of a group's projects share. */
@@ -14,10 +15,10 @@ export interface GroupTeam {
  * The teams of the groups, each once. What they may do with a project's stacks and environments is given by its own
  * stack; what several projects import is given here, so that letting one of them go does not take it from the others.
  */
-export function groupTeams(projects: readonly FleetMember[]): GroupTeam[] {
+export function groupTeams(projects: readonly FleetMember[], { title }: Pick<Target, "title">): GroupTeam[] {
   const teams = projects.flatMap(({ flow }) => {
     const { group } = flow.trust;
-    return group === undefined ? [] : flow.identities.flatMap((identity) => teamOf(group, flow, identity));
+    return group === undefined ? [] : flow.identities.flatMap((identity) => teamOf({ group, title }, flow, identity));
   });
   const byName = new Map<string, GroupTeam>();
   for (const team of teams) {
@@ -27,10 +28,14 @@ export function groupTeams(projects: readonly FleetMember[]): GroupTeam[] {
   return [...byName.values()];
 }
 
-function teamOf(group: string, flow: Flow, identity: FlowIdentity): GroupTeam[] {
+function teamOf(
+  { group, title }: { readonly group: string; readonly title: string },
+  flow: Flow,
+  identity: FlowIdentity,
+): GroupTeam[] {
   const { team, purpose } = identity;
   if (team === undefined) return [];
-  const description = `The pipelines of the projects in GitLab group ${group}: ${purpose}.`;
+  const description = `The pipelines of the projects in ${title} group ${group}: ${purpose}.`;
   return [{ name: team, group, description, imports: importsOf(flow, identity) }];
 }
 

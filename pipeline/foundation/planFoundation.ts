@@ -45,7 +45,7 @@ export interface PlannedBase {
 export function planFoundation(
   settings: FoundationSettings,
   unsorted: readonly FleetProject[],
-  target: Pick<Target, "trust">,
+  target: Pick<Target, "title" | "trust">,
 ): FoundationPlan {
   const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1)).map(memberOf);
   throwMistakes([...fleetMistakes(settings, projects), ...countMistakes(projects, target)]);
@@ -58,7 +58,7 @@ export function planFoundation(
     tokenSeconds: Math.max(...projects.map((project) => project.flow.tokenSeconds)),
     sources,
     lookups: lookupsOf(sources, projects),
-    teams: groupTeams(projects),
+    teams: groupTeams(projects, target),
     ...(base && { base: plannedBase(base) }),
   };
 }

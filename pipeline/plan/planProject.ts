@@ -21,7 +21,8 @@ export function planProject<Resources extends object>(
 ): Plan & Resources {
   const { project, organization, authentication, backend, trust, policyPacks, timeout, tokens } = flow;
   const access = planAccess(flow, target);
-  if (authentication === "oidc" && !backend && trust.foundation === undefined) throwMistakes(ownIssuerMistakes(access));
+  if (authentication === "oidc" && !backend && trust.foundation === undefined)
+    throwMistakes(ownIssuerMistakes(access, target));
   return {
     ...target.resources(flow),
     project,

@@ -5,11 +5,11 @@ import type { Target } from "../target";
 import { looksSecret } from "./looksSecret";
 
 /** What the CI system and Pulumi would take, and a careful reviewer would ask about. */
-export function planWarnings(flow: Flow, target: Pick<Target, "warnings">): Warning[] {
+export function planWarnings(flow: Flow, target: Pick<Target, "title" | "warnings">): Warning[] {
   return [
     ...exceptionWarnings(flow),
     ...linkedWarnings(flow),
-    ...identityWarnings(flow),
+    ...identityWarnings(flow, target),
     ...reviewWarnings(flow),
     ...target.warnings(flow),
     ...productionWarnings(flow),
@@ -38,7 +38,7 @@ function linkedWarnings({ deployments, escEnvironments }: Flow): Warning[] {
   });
 }
 
-function identityWarnings(flow: Flow): Warning[] {
+function identityWarnings(flow: Flow, { title }: Pick<Target, "title">): Warning[] {
   const { edition, authentication, backend } = flow;
   return [
     ...(edition === "enterprise" || backend
@@ -55,14 +55,14 @@ function identityWarnings(flow: Flow): Warning[] {
           warning(
             "STORED_TOKENS",
             "authentication",
-            `"token" keeps Pulumi access tokens in GitLab. ${readableTokens(flow)}Prefer "oidc" where you can`,
+            `"token" keeps Pulumi access tokens in ${title}. ${readableTokens(flow)}Prefer "oidc" where you can`,
           ),
         ]
       : []),
   ];
 }
 
-/** GitLab: a merge request gets no protected variable, so that the tokens of its jobs can't be any. */
+/** The CI file of a merge request decides what its jobs do with what they get. */
 function readableTokens({ previews, reviewStacks }: Flow): string {
   const jobs = [...(previews === "none" ? [] : ["previews"]), ...(reviewStacks ? ["review stacks"] : [])];
   return jobs.length === 0

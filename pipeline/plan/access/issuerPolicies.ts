@@ -1,4 +1,5 @@
-import { type Mistake } from "../../errors";
+import type { Mistake } from "../../errors";
+import type { Target } from "../../target";
 import type { Access } from "./access";
 import { compact } from "./compact";
 import { type PinnedIds, trustPolicies, type TrustPolicy } from "./trustPolicies";
@@ -10,12 +11,12 @@ export function issuerPolicies(access: readonly Access[], ids: PinnedIds): Trust
 }
 
 /** What is wrong where the list of a project's own issuer would be too long. */
-export function ownIssuerMistakes(access: readonly Access[]): Mistake[] {
+export function ownIssuerMistakes(access: readonly Access[], { title }: Pick<Target, "title">): Mistake[] {
   // How many there are does not depend on the ids.
   const ids = Object.fromEntries(access.flatMap(({ pinnedBy }) => (pinnedBy === undefined ? [] : [[pinnedBy, "1"]])));
   const { length } = issuerPolicies(access, ids);
   if (length <= policyLimit) return [];
   const deployments = access.filter(({ identity }) => identity === "deploy").length;
-  const wayOut = "Divide it among several GitLab projects, or leave deployments out";
+  const wayOut = `Divide it among several ${title} projects, or leave deployments out`;
   return [tooManyPolicies(length, `${deployments} deployments and what looks at them`, wayOut)];
 }

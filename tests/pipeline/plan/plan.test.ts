@@ -1,45 +1,4 @@
-import { agreed, eightLines, origin, planOf, planWith, twoPrograms } from "../examples";
-
-test("protects the default branch and every ref that deploys, once each", () => {
-  const plan = planWith({
-    defaultBranch: "trunk",
-    deployments: [
-      { name: "dev", stack: "shop-api/dev", on: { branch: "develop" } },
-      { name: "staging", stack: "shop-api/staging", on: { branch: "develop" } },
-      { name: "production", stack: "shop-api/production", on: { tag: "v*" } },
-    ],
-  });
-
-  expect([plan.protectedBranches, plan.protectedTags]).toEqual([["trunk", "develop"], ["v*"]]);
-});
-
-test.each<[object, object]>([
-  [
-    { name: "REGION", value: "eu-west-1" },
-    { value: { kind: "plain", text: "eu-west-1" }, scope: "*", protected: false },
-  ],
-  [
-    { name: "REGION", value: "", deployment: "staging" },
-    { value: { kind: "plain", text: "" }, scope: "staging", protected: false },
-  ],
-  [
-    { name: "KEY", secret: "key" },
-    { value: { kind: "secret", secret: "key" }, scope: "*", protected: true },
-  ],
-  [
-    { name: "KEY", secret: "key", deployment: "production" },
-    { value: { kind: "secret", secret: "key" }, scope: "production", protected: true },
-  ],
-  [
-    { name: "KEY", secret: "key", protected: false },
-    { value: { kind: "secret", secret: "key" }, scope: "*", protected: false },
-  ],
-])("plans the variable %j", (variable, planned) => {
-  const unprotected = "secret" in variable && "protected" in variable;
-  const exceptions = unprotected ? [agreed("UNPROTECTED_SECRET", "variables[0].protected")] : [];
-
-  expect(planWith({ variables: [variable], exceptions }).variables).toEqual([expect.objectContaining(planned)]);
-});
+import { eightLines, origin, planOf, planWith, twoPrograms } from "../examples";
 
 test("has what of the settings is about the pipeline as a whole", () => {
   const changes = {

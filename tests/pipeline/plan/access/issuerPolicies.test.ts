@@ -1,5 +1,6 @@
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
 import { issuerPolicies, ownIssuerMistakes } from "../../../../pipeline/plan/access/issuerPolicies";
+import { targets } from "../../../../targets";
 import { accessOf as accessFrom, eightLines, planOf, settingsOf } from "../../examples";
 import { mistakesIn } from "../../foundation/fleet";
 
@@ -56,14 +57,16 @@ test("as many as there is room for are no mistake", () => {
   const access = accessOf(tagged(20));
 
   expect(issuerPolicies(access, ids)).toHaveLength(40);
-  expect(ownIssuerMistakes(access)).toEqual([]);
+  expect(ownIssuerMistakes(access, targets.gitlab)).toEqual([]);
 });
 
 const tooMany =
   "42 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 21 deployments and what looks at them. Divide it among several GitLab projects, or leave deployments out";
 
 test("more are one mistake, which says what brings them and the way out", () => {
-  expect(ownIssuerMistakes(accessOf(tagged(21)))).toEqual([{ code: "TOO_MANY_POLICIES", path: "", message: tooMany }]);
+  expect(ownIssuerMistakes(accessOf(tagged(21)), targets.gitlab)).toEqual([
+    { code: "TOO_MANY_POLICIES", path: "", message: tooMany },
+  ]);
 });
 
 test("a project with an issuer of its own is refused for it, and one with a foundation or stored tokens is not", () => {

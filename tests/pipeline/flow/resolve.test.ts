@@ -1,0 +1,404 @@
+import fc from "fast-check";
+import type { Flow, FlowDeployment, FlowVariable } from "../../../pipeline/flow/flow";
+import { inGroup, resolve } from "../../../pipeline/flow/resolve";
+import { arbitrarySettings } from "../arbitrarySettings";
+import { agreed, eightLines, settingsOf, storedTokens, twoPrograms } from "../examples";
+import { flowOf, flowWith } from "./flows";
+
+const [staging, production] = eightLines.deployments;
+const reviewStacks = { template: "shop-api/dev" };
+const drift = { schedule: "0 4 * * *" };
+
+describe("a deployment", () => {
+  test("has its relations by name", () => {
+    expect(flowWith().deployments).toEqual<FlowDeployment[]>([
+      {
+        name: "staging",
+        path: "deployments[0]",
+        program: "program",
+        stack: "acme/shop-api/staging",
+        trigger: { kind: "branch", branch: "main" },
+        manual: false,
+        after: [],
+        waitsForPerson: false,
+        isProduction: false,
+        isPreviewed: true,
+        inspectedAfter: [],
+        drift: "ignore",
+        escEnvironment: "staging",
+        previewEscEnvironment: "staging-preview",
+      },
+      {
+        name: "production",
+        path: "deployments[1]",
+        program: "program",
+        stack: "acme/shop-api/production",
+        trigger: { kind: "tag", pattern: "release-*" },
+        manual: true,
+        after: [],
+        waitsForPerson: true,
+        isProduction: true,
+        isPreviewed: false,
+        inspectedAfter: [
+          { kind: "branch", branch: "main" },
+          { kind: "tag", pattern: "release-*" },
+        ],
+        drift: "ignore",
+        escEnvironment: "production",
+        previewEscEnvironment: "production-preview",
+      },
+    ]);
+  });
+
+  const main = { branch: "main" };
+  const eu = { name: "eu", stack: "shop-api/eu", on: main };
+  const us = { name: "us", stack: "shop-api/us", on: main };
+
+  test.each<[string, object, [string, string[], boolean][]]>([
+    [
+      "the one before it that the same push starts",
+      { deployments: [staging, eu, us] },
+      [
+        ["staging", [], false],
+        ["eu", ["staging"], false],
+        ["us", ["eu"], false],
+      ],
+    ],
+    [
+      "nothing of another push",
+      { deployments: [staging, production] },
+      [
+        ["staging", [], false],
+        ["production", [], true],
+      ],
+    ],
+    [
+      "a person who is asked before what comes before it",
+      { deployments: [{ ...staging, approval: "manual" }, eu, us] },
+      [
+        ["staging", [], true],
+        ["eu", ["staging"], true],
+        ["us", ["eu"], true],
+      ],
+    ],
+    [
+      "the programs that its own depends on",
+      twoPrograms,
+      [
+        ["network-staging", [], false],
+        ["app-staging", ["network-staging"], false],
+        ["network-production", [], false],
+        ["app-production", ["network-production"], false],
+      ],
+    ],
+  ])("comes after %s", (_, changes, expected) => {
+    const { deployments } = flowWith({ ...("programs" in changes && { program: undefined }), ...changes });
+
+    expect(
+      deployments.map(({ name, after, waitsForPerson }) => [
+        name,
+        after.map(({ deployment }) => deployment),
+        waitsForPerson,
+      ]),
+    ).toEqual(expected);
+  });
+
+  test("need not wait for a program that the pipeline may leave out", () => {
+    const [network, app] = twoPrograms.programs;
+    const { deployments } = flowOf({ ...twoPrograms, programs: [{ ...network, changes: [] }, app] });
+
+    expect(deployments[1]?.after).toEqual([{ deployment: "network-staging", optional: true }]);
+  });
+
+  test.each<[string, object, string[]]>([
+    ["a program's first", {}, ["staging"]],
+    ["none where the settings say so", { previews: "none" }, []],
+    ["none where the only one may be production", { deployments: [staging] }, []],
+    ["none that is told not to", { deployments: [{ ...staging, preview: false }, production] }, []],
+    [
+      "one that is told to",
+      { deployments: [staging, { ...production, preview: true }], exceptions: [agreed("PREVIEW_READS_SECRETS")] },
+      ["staging", "production"],
+    ],
+    ["the first of each program", { ...twoPrograms, program: undefined }, ["network-staging", "app-staging"]],
+  ])("is previewed by merge requests: %s", (_, changes, previewed) => {
+    const { deployments } = flowWith(changes);
+
+    expect(deployments.filter(({ isPreviewed }) => isPreviewed).map(({ name }) => name)).toEqual(previewed);
+  });
+
+  test.each<[string, object, boolean[]]>([
+    ["the last of several", {}, [false, true]],
+    ["not the only one", { deployments: [staging] }, [false]],
+    ["the only one that is called so", { deployments: [{ ...staging, name: "prod-eu" }] }, [true]],
+    ["the last of each program", { ...twoPrograms, program: undefined }, [false, false, true, true]],
+  ])("is production: %s", (_, changes, expected) => {
+    expect(flowWith(changes).deployments.map(({ isProduction }) => isProduction)).toEqual(expected);
+  });
+
+  test.each<[string, object, string[]]>([
+    ["nobody looks", {}, ["ignore", "ignore"]],
+    ["all fail by default", { drift }, ["fail", "fail"]],
+    ["all do what the schedule says", { drift: { ...drift, action: "report" } }, ["report", "report"]],
+    [
+      "each may say it itself",
+      {
+        drift,
+        deployments: [
+          { ...staging, onDrift: "remediate" },
+          { ...production, onDrift: "ignore" },
+        ],
+      },
+      ["remediate", "ignore"],
+    ],
+  ])("knows what is done about its drift: %s", (_, changes, expected) => {
+    expect(flowWith(changes).deployments.map((one) => one.drift)).toEqual(expected);
+  });
+});
+
+test("a program knows its deployments, its Pulumi project and its image", () => {
+  const [network, app] = twoPrograms.programs;
+  const settings = { ...twoPrograms, image: "a:1", programs: [network, { ...app, image: "b:2" }] };
+
+  expect(
+    flowOf(settings).programs.map(({ name, path, pulumiProject, deployments, image }) => [
+      name,
+      path,
+      pulumiProject,
+      deployments,
+      image,
+    ]),
+  ).toEqual([
+    ["network", "programs[0]", "net", ["network-staging", "network-production"], "a:1"],
+    ["app", "programs[1]", "shop", ["app-staging", "app-production"], "b:2"],
+  ]);
+});
+
+test("review stacks know their template and their names in full, and their program", () => {
+  expect(flowWith({ reviewStacks: { ...reviewStacks, stopToken: "stop" } }).reviewStacks).toEqual({
+    label: "review-stack",
+    program: "program",
+    template: "acme/shop-api/dev",
+    stack: "acme/shop-api/mr-{project}-{mergeRequest}",
+    autoStop: "3 days",
+    stopToken: "stop",
+    escEnvironment: "review",
+  });
+});
+
+describe("ESC environments", () => {
+  const named = ({ escEnvironments }: Flow) =>
+    escEnvironments.map(({ key, project, name, tag, imports, content, isOpened, linkedTo }) => [
+      key,
+      [`${project}/${name}`, ...(tag === undefined ? [] : [tag])].join("@"),
+      imports,
+      content.holder,
+      isOpened,
+      ...(linkedTo === undefined ? [] : [linkedTo]),
+    ]);
+
+  test("are each deployment's, its twin for previews, and the review stacks'", () => {
+    expect(named(flowWith({ reviewStacks }))).toEqual([
+      ["staging", "shop-api/staging", [], "deployment", true],
+      ["staging-preview", "shop-api/staging-preview", [], "preview", true],
+      ["production", "shop-api/production", [], "deployment", true],
+      ["production-preview", "shop-api/production-preview", [], "preview", true],
+      ["review", "shop-api/review", [], "deployment", true],
+    ]);
+  });
+
+  test("are composed of the project's base, at the version that a job opens", () => {
+    const esc = { imports: ["aws/shop@3"], previewImports: ["aws/reads"], versionTag: "stable" };
+    const changes = { esc: { imports: ["org/base"] }, deployments: [{ ...staging, esc }, production] };
+
+    expect(named(flowWith(changes)).slice(0, 4)).toEqual([
+      ["base", "shop-api/base", ["org/base"], "base", true],
+      ["staging", "shop-api/staging@stable", ["shop-api/base@stable", "aws/shop@3"], "deployment", true],
+      ["staging-preview", "shop-api/staging-preview@stable", ["shop-api/base@stable", "aws/reads"], "preview", true],
+      ["production", "shop-api/production", ["shop-api/base"], "deployment", true],
+    ]);
+  });
+
+  test("are one for a deployment and its previews where it is linked to the stack", () => {
+    const flow = flowWith({
+      deployments: [{ ...staging, preview: false, esc: { attach: "stack" } }, production],
+    });
+
+    expect(named(flow)[0]).toEqual(["staging", "shop-api/staging", [], "deployment", true, "acme/shop-api/staging"]);
+    expect(flow.deployments[0]).toMatchObject({ escEnvironment: "staging", previewEscEnvironment: "staging" });
+    expect(flow.escEnvironments.map(({ key }) => key)).not.toContain("staging-preview");
+  });
+
+  test("do not exist where nobody opens them", () => {
+    const { escEnvironments } = flowWith({ deployments: [{ ...staging, preview: false }, production] });
+
+    expect(escEnvironments.filter(({ isOpened }) => !isOpened).map(({ key }) => key)).toEqual(["staging-preview"]);
+  });
+
+  test("do not exist with a self-managed backend", () => {
+    const { organization: _, ...rest } = eightLines;
+    const flow = flowOf({ ...rest, previews: "none", backend: { url: "s3://acme-state" } });
+
+    expect(flow.escEnvironments).toEqual([]);
+    expect(flow.deployments.map(({ escEnvironment }) => escEnvironment)).toEqual([undefined, undefined]);
+    expect(flow.identities.flatMap(({ escEnvironments }) => escEnvironments)).toEqual([]);
+  });
+});
+
+test("identities know what starts their jobs, and the stacks and ESC environments that these come to", () => {
+  const remediated = [{ ...staging, onDrift: "remediate" }, production];
+  const { identities } = flowWith({ reviewStacks, drift, deployments: remediated });
+  const onMerge = { kind: "mergeRequest" };
+  const onMain = { kind: "branch", branch: "main" };
+  const onTag = { kind: "tag", pattern: "release-*" };
+  const byClock = (schedule: string) => ({ kind: "schedule", schedule, branch: "main" });
+
+  expect(identities.map((one) => [one.purpose, one.team, one.triggers, one.stacks, one.escEnvironments])).toEqual([
+    ["preview", "shop-api-preview", [onMerge], ["acme/shop-api/staging"], ["shop-api/staging-preview"]],
+    [
+      "inspect",
+      "shop-api-inspect",
+      [onMain, onTag, byClock("Pulumi drift")],
+      ["acme/shop-api/production"],
+      ["shop-api/production-preview"],
+    ],
+    [
+      "review",
+      "shop-api-review",
+      [onMerge, byClock("Pulumi review stacks")],
+      ["acme/shop-api/dev"],
+      ["shop-api/review"],
+    ],
+    ["staging", "shop-api-staging", [onMain, byClock("Pulumi drift")], ["acme/shop-api/staging"], ["shop-api/staging"]],
+    ["production", "shop-api-production", [onTag], ["acme/shop-api/production"], ["shop-api/production"]],
+  ]);
+});
+
+test.each<[string, object, Flow["trust"]]>([
+  ["the project's id", {}, { pinnedBy: "project" }],
+  [
+    "the id of its group, which its projects share",
+    { trust: { foundation: "foundation", group: "acme/shop" } },
+    { foundation: "foundation", group: "acme/shop", pinnedBy: "group" },
+  ],
+  [
+    "no id of a group above",
+    { trust: { foundation: "foundation", group: "acme" } },
+    { foundation: "foundation", group: "acme" },
+  ],
+])("trust is pinned by %s", (_, changes, trust) => {
+  const exceptions = "trust" in changes ? [agreed("SHARED_GROUP")] : [];
+
+  expect(flowWith({ ...changes, exceptions }).trust).toEqual(trust);
+});
+
+test.each<[string, object, Flow["schedules"]]>([
+  ["none where nothing waits for one", {}, []],
+  ["none where all drift is to be ignored", { drift: { ...drift, action: "ignore" } }, []],
+  [
+    "those that jobs wait for, in the time zone of the settings",
+    { drift: { ...drift, timezone: "Europe/Berlin" }, reviewStacks },
+    [
+      { name: "Pulumi drift", cron: "0 4 * * *", timezone: "Europe/Berlin" },
+      { name: "Pulumi review stacks", cron: "17 3 * * *", timezone: "Europe/Berlin" },
+    ],
+  ],
+])("has schedules: %s", (_, changes, schedules) => {
+  expect(flowWith(changes).schedules).toEqual(schedules);
+});
+
+test.each<[object, FlowVariable]>([
+  [
+    { name: "A", value: "1" },
+    { name: "A", path: "variables[0]", value: { kind: "plain", text: "1" }, reviewedOnly: false },
+  ],
+  [
+    { name: "A", secret: "a", deployment: "staging" },
+    {
+      name: "A",
+      path: "variables[0]",
+      value: { kind: "secret", secret: "a" },
+      deployment: "staging",
+      reviewedOnly: true,
+    },
+  ],
+  [
+    { name: "A", value: "1", protected: true },
+    { name: "A", path: "variables[0]", value: { kind: "plain", text: "1" }, reviewedOnly: true },
+  ],
+])("knows who gets the variable %j", (variable, expected) => {
+  expect(flowWith({ variables: [variable] }).variables).toEqual([expected]);
+});
+
+test("says which exceptions are in force, where, and why", () => {
+  expect(flowWith({ caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] }).exceptionsInForce).toEqual([
+    {
+      code: "DEPLOYMENTS_USE_CACHES",
+      path: "caches",
+      message: expect.stringContaining("deployments would execute") as string,
+      reason: "the reviewers agreed to it",
+    },
+  ]);
+});
+
+test.each([
+  ["two hours", {}, 7200],
+  ["as long as a job may take", { timeout: "3h" }, 10800],
+  ["two hours, for a job that takes less", { timeout: "30m" }, 7200],
+])("tokens live %s", (_, changes, seconds) => {
+  expect(flowWith(changes).tokenSeconds).toBe(seconds);
+});
+
+describe("of any settings", () => {
+  /** Holds for the flow of any valid settings. */
+  const holds = (property: (flow: Flow) => void) => {
+    fc.assert(fc.property(arbitrarySettings, (raw) => property(flowOf(raw))));
+  };
+
+  test("each name is that of something in the flow", () => {
+    holds(({ deployments, programs, escEnvironments, reviewStacks: review, identities, variables }) => {
+      const names = deployments.map(({ name }) => name);
+      const keys = [undefined, ...escEnvironments.map(({ key }) => key)];
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(identities.filter(({ identity }) => identity === "deploy").map(({ purpose }) => purpose)).toEqual(names);
+      expect(programs.flatMap((program) => program.deployments).sort()).toEqual([...names].sort());
+      for (const variable of variables) expect([undefined, ...names]).toContain(variable.deployment);
+      for (const { program, after, escEnvironment, previewEscEnvironment } of deployments) {
+        expect(programs.map(({ name }) => name)).toContain(program);
+        for (const before of after) expect(names).toContain(before.deployment);
+        expect(keys).toContain(escEnvironment);
+        expect(keys).toContain(previewEscEnvironment);
+      }
+      if (review) expect(keys).toContain(review.escEnvironment);
+    });
+  });
+
+  test("is plain data", () => {
+    holds((flow) => {
+      const text = JSON.stringify(flow);
+      expect(JSON.stringify(structuredClone(flow))).toBe(text);
+      expect(plain(flow)).toBe(true);
+    });
+  });
+
+  test("shares the identities of a group as if the settings had said so", () => {
+    fc.assert(
+      fc.property(arbitrarySettings, (raw) => {
+        const settings = settingsOf(raw);
+        const trust = { ...settings.trust, group: "any/group" };
+        expect(inGroup(resolve(settings), "any/group").identities).toEqual(resolve({ ...settings, trust }).identities);
+      }),
+    );
+  });
+});
+
+test("keeps the last days of stored tokens", () => {
+  expect(flowWith({ ...storedTokens, previews: "none" }).tokens).toEqual({ expires: "2027-02-28" });
+});
+
+/** Whether a value is made of what JSON has alone, without a key that has no value. */
+function plain(value: unknown): boolean {
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return true;
+  if (Array.isArray(value)) return value.every(plain);
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value as object).every(plain);
+}

@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { describe as lineOf, PipelineError } from "../../pipeline/errors";
+import type { Plan } from "../../pipeline/plan/plan";
+import { planProject } from "../../pipeline/plan/planProject";
+import { parseSettings } from "../../pipeline/settings/settings";
+import type { EnvironmentUse, Target } from "../../pipeline/target";
+import { targets } from "../../targets";
+import { arbitrarySettings } from "../pipeline/arbitrarySettings";
+import { agreed, eightLines, origin, planWith, storedTokens, twoPrograms } from "../pipeline/examples";
+import { flowOf, flowWith } from "../pipeline/flow/flows";
+
+const names = Object.keys(targets) as (keyof typeof targets)[];
+const reviewStacks = { template: "shop-api/dev" };
+const drift = { schedule: "0 4 * * *" };
+
+const examples: [string, object][] = [
+  ["the eight lines", eightLines],
+  ["two programs", twoPrograms],
+  ["stored tokens", { ...eightLines, ...storedTokens, previews: "none" }],
+  ["a self-managed backend", { ...eightLines, organization: undefined, previews: "none", backend: { url: "s3://a" } }],
+  ["review stacks and drift", { ...eightLines, reviewStacks, drift }],
+  [
+    "identities that a group shares",
+    {
+      ...eightLines,
+      trust: { foundation: "foundation", group: "acme/shop" },
+      exceptions: [agreed("SHARED_GROUP")],
+    },
+  ],
+];
+
+const uses: EnvironmentUse[] = [
+  { kind: "deployment", deployment: "staging" },
+  { kind: "deployment", deployment: "production" },
+  { kind: "preview", deployment: "staging" },
+  { kind: "preview", deployment: "production" },
+  { kind: "reviewStack" },
+  { kind: "sweep" },
+];
+
+test("no two targets have one name or one file", () => {
+  const all = Object.values(targets);
+
+  expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
+  expect(new Set(all.map(({ file }) => file)).size).toBe(all.length);
+});
+
+// What every target has to keep to, whatever its words are.
+describe.each(names)("%s", (name) => {
+  const target: Target = targets[name];
+
+  function planFor(settings: object): Plan {
+    return planProject(flowOf(settings), target, origin);
+  }
+
+  function pipelineFor(settings: object) {
+    const { outline, programs } = planFor(settings);
+    const toolchain = { image: "a:1", install: [], cacheKeyFiles: ["a"], cachePaths: [], variables: {} };
+    return {
+      ...outline,
+      programs: programs.map(({ settings: { name: program, path, steps } }) => ({
+        name: program,
+        path,
+        steps,
+        toolchain: { ...toolchain, cacheVariables: {}, cacheOptions: {} },
+      })),
+    };
+  }
+
+  test.each(examples)("plans %s as plain data, the same each time", (_, settings) => {
+    const plan = planFor(settings);
+
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+    expect(planFor(settings)).toEqual(plan);
+  });
+
+  test.each(examples)("renders %s, the same each time, below the owner's header", (_, settings) => {
+    const text = target.render(pipelineFor(settings));
+
+    expect(text.split("\n")[0]).toBe('# Managed by Pulumi: stack "shop-api" of project "platform".');
+    expect(target.render(pipelineFor(settings))).toBe(text);
+  });
+
+  test.each(examples)("says once, in sentences, what it leaves out of %s", (_, settings) => {
+    const sentences = target.leavesOut(pipelineFor(settings));
+
+    expect(new Set(sentences).size).toBe(sentences.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^\S.*\.$/);
+  });
+
+  test("has resources that take no field of the plan", () => {
+    const flow = flowWith({ reviewStacks, drift });
+    const resources = Object.keys(target.resources(flow));
+    const common = Object.keys(planProject(flow, { ...target, resources: () => ({}) }, origin));
+
+    expect(resources.filter((key) => common.includes(key))).toEqual([]);
+  });
+
+  test("plans the same jobs as every other, but for their deployment environments", () => {
+    for (const [, settings] of examples) {
+      const jobs = (plan: Plan) => plan.outline.jobs.map(({ environment: _, ...job }) => job);
+      expect(jobs(planFor(settings))).toEqual(jobs(planProject(flowOf(settings), targets.gitlab, origin)));
+    }
+  });
+
+  test("keeps deployment environments of different purposes apart, and names a deployment's own after it", () => {
+    const all = uses.flatMap((use) => target.environmentName(use) ?? []);
+
+    expect(new Set(all).size).toBe(all.length);
+    expect(uses.slice(0, 2).map((use) => target.environmentName(use))).toEqual(["staging", "production"]);
+  });
+
+  test("refuses, by its own name, a variable that would take the place of the jobs' token", () => {
+    const settings = { ...eightLines, variables: [{ name: "PULUMI_ACCESS_TOKEN", value: "x" }] };
+    const line = `variables[0].name: "PULUMI_ACCESS_TOKEN" is set by ${target.title} or by the pipeline itself. Choose another name [RESERVED_NAME]`;
+
+    expect(mistakesIn(settings)).toEqual([line]);
+    expect(mistakesIn({ ...eightLines, variables: [{ name: "AWS_REGION", value: "eu-west-1" }] })).toEqual([]);
+  });
+
+  function mistakesIn(settings: object): string[] {
+    try {
+      parseSettings(settings, target);
+      return [];
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error;
+      return error.mistakes.map(lineOf);
+    }
+  }
+
+  const { trust } = target;
+  if (trust) {
+    test("has a set of claims for each trigger of an identity, for Pulumi Cloud alone, and no two the same", () => {
+      fc.assert(
+        fc.property(arbitrarySettings, (raw) => {
+          const { access } = planFor(raw);
+          const sets = access.flatMap(({ claims }) => claims.map((set) => JSON.stringify(set)));
+          for (const { claims, triggers } of access) expect(claims).toHaveLength(triggers.length);
+          for (const { aud } of access.flatMap(({ claims }) => claims)) expect(aud).toBe("urn:pulumi:org:acme");
+          expect(new Set(sets).size).toBe(sets.length);
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+    test("joins the id of the project, or of its group, under a claim that no set has yet", () => {
+      expect(trust.idClaims.project).not.toBe(trust.idClaims.group);
+      for (const [, settings] of examples) {
+        for (const { claims, pinnedBy } of planFor(settings).access) {
+          expect(Object.values(trust.idClaims)).toContain(pinnedBy);
+          for (const set of claims) expect(Object.keys(set)).not.toContain(pinnedBy);
+        }
+      }
+    });
+
+    test("keeps the stored token of each identity for jobs of its own", () => {
+      const scopes = planFor({ ...eightLines, reviewStacks }).access.map(({ tokenScope }) => tokenScope);
+
+      expect(scopes).not.toContain("");
+      expect(new Set(scopes).size).toBe(scopes.length);
+    });
+
+    test("says what its trust rests on", () => {
+      expect(trust.conditions({ ...planWith(), ...target.resources(flowWith()) })).not.toEqual([]);
+    });
+  } else {
+    test("without an issuer, gives nobody claims, and says that it is to be set up by hand", () => {
+      for (const [, settings] of examples) {
+        const { access } = planFor(settings);
+        expect(access.flatMap(({ claims }) => claims)).toEqual([]);
+        expect(access.flatMap(({ pinnedBy }) => pinnedBy ?? [])).toEqual([]);
+        expect(target.leavesOut(pipelineFor(settings)).join(" ")).toContain("OIDC issuer");
+      }
+    });
+  }
+});
