@@ -14,7 +14,7 @@ export interface Target<Resources extends object = object> extends VariableRules
   /** What of the pipeline the rendered file does not do, each in a sentence. */
   readonly leavesOut: (pipeline: Pipeline) => readonly string[];
   /** The deployment environment of a job; undefined where the system has none for it. */
-  readonly environmentName: (use: EnvironmentUse) => string | undefined;
+  readonly ciEnvironmentName: (use: CiEnvironmentUse) => string | undefined;
   /** What has to exist in the system: variables, protections, schedules. Nothing where only the file is made. */
   readonly resources: (flow: Flow) => Resources;
   /** What the system would take, and a careful reviewer would ask about. */
@@ -24,7 +24,7 @@ export interface Target<Resources extends object = object> extends VariableRules
 }
 
 /** What the deployment environment of a job is for. */
-export type EnvironmentUse =
+export type CiEnvironmentUse =
   | { readonly kind: "deployment"; readonly deployment: string }
   /** Reviewed code looks at what a deployment would change. */
   | { readonly kind: "preview"; readonly deployment: string }

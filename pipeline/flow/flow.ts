@@ -5,8 +5,8 @@ import type { ProtectionSettings } from "../settings/protection";
 import type { EscBaseSettings, EscSettings, ProgramSettings } from "../settings/settings";
 
 /**
- * The settings of one project with their relations resolved, in no CI system's words. Whatever is planned, checked or
- * explained reads it from here, so that each question has one answer. Plain data; relations are names.
+ * The settings of one project with their relations resolved, in no CI system's words. The plan, the fleet's checks and
+ * the targets read it, so that each question has one answer. Plain data: relations are names.
  */
 export interface Flow {
   /** The project's path in the CI system. */
@@ -23,7 +23,7 @@ export interface Flow {
   readonly tokens?: { readonly expires: string; readonly previous?: string | undefined };
   /** How long a Pulumi token lives, in seconds. */
   readonly tokenSeconds: number;
-  /** How long a job may take, in minutes; undefined where nobody says. */
+  /** How long a job may take, in minutes; undefined for the limit of the CI system. */
   readonly timeout?: number;
 
   /** The programs, in the order in which they are deployed. */
@@ -38,9 +38,9 @@ export interface Flow {
   readonly schedules: readonly FlowSchedule[];
   readonly variables: readonly FlowVariable[];
 
-  /** What is refused by default and done here, each with the reason. */
+  /** The exceptions in force, each with its place and what it lets in. */
   readonly exceptionsInForce: readonly FlowException[];
-  /** The exceptions as the settings say them, also those of what only servers can tell. */
+  /** All exceptions of the settings, also those that only servers can apply. */
   readonly exceptions: readonly {
     readonly code: RefusalCode;
     readonly path?: string | undefined;
@@ -114,7 +114,7 @@ export interface FlowDeployment {
   readonly isProduction: boolean;
   /** Whether merge requests preview it. */
   readonly isPreviewed: boolean;
-  /** Whether the settings say so themselves, of which there is a default. */
+  /** What the settings say about that; undefined where the default applies. */
   readonly asksForPreview?: boolean;
   /** The pushes after which reviewed code shows what it would change. */
   readonly inspectedAfter: readonly PushTrigger[];
@@ -140,7 +140,7 @@ export interface FlowReviewStacks {
   readonly program: string;
   /** The stack that they get their configuration from, as `organization/project/stack`. */
   readonly template: string;
-  /** Their names, as a job's stack is named. */
+  /** The pattern of their names: see the `stack` of a job. */
   readonly stack: string;
   readonly autoStop: string;
   /** The name of the secret with which the sweep stops what is left over. */
@@ -172,7 +172,7 @@ export type EscHolder = "deployment" | "preview";
 
 /** An environment of Pulumi ESC. */
 export interface FlowEscEnvironment {
-  /** What it is known by here: a deployment's name, with `-preview` for its twin, `review` or `base`. */
+  /** The name of relations to it: a deployment's name, with `-preview` for its twin, `review` or `base`. */
   readonly key: string;
   /** Where its content stands in the settings. */
   readonly path: string;
@@ -183,7 +183,7 @@ export interface FlowEscEnvironment {
   /** What it is composed of, each as `project/environment` with an optional `@version`; the project's base first. */
   readonly imports: readonly string[];
   readonly content: EscContent;
-  /** Whether a job opens it or it is part of one that is opened: a twin that nobody opens does not exist. */
+  /** Whether it exists: a twin that no job opens is not created. */
   readonly isOpened: boolean;
   /** The stack that has it as its configuration in Pulumi Cloud, as `organization/project/stack`. */
   readonly linkedTo?: string;
@@ -216,11 +216,11 @@ export interface FlowVariable {
   readonly reviewedOnly: boolean;
 }
 
-/** What is refused by default, and why it is done all the same. */
+/** An unsafe setting that an exception allows. */
 export interface FlowException {
   readonly code: RefusalCode;
   readonly path: string;
-  /** What it lets in. */
+  /** What it lets in, in a sentence. */
   readonly message: string;
   readonly reason: string;
 }

@@ -1,6 +1,6 @@
 import type { Target } from "../../pipeline/target";
 import { bitbucketLeavesOut } from "./leavesOut";
-import { environmentName, reservesVariable } from "./names";
+import { ciEnvironmentName, reservesVariable } from "./names";
 import { renderBitbucket } from "./renderBitbucket";
 
 /** Bitbucket Pipelines: only the file is made. */
@@ -9,7 +9,7 @@ export const bitbucket = {
   file: "bitbucket-pipelines.yml",
   render: renderBitbucket,
   leavesOut: bitbucketLeavesOut,
-  environmentName,
+  ciEnvironmentName,
   reservesVariable,
   resources: () => ({}),
   warnings: () => [],

@@ -1,7 +1,7 @@
-import type { EnvironmentUse } from "../../pipeline/target";
+import type { CiEnvironmentUse } from "../../pipeline/target";
 
 /** Bitbucket's deployment environments are for steps that deploy. */
-export function environmentName(use: EnvironmentUse): string | undefined {
+export function ciEnvironmentName(use: CiEnvironmentUse): string | undefined {
   return use.kind === "deployment" ? use.deployment : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Target } from "../../pipeline/target";
 import { claims, idClaims } from "./claims";
 import type { GitLabResources } from "./gitLabPlan";
-import { environmentName, environmentScope, reservesVariable } from "./names";
+import { ciEnvironmentName, environmentScope, reservesVariable } from "./names";
 import { conditionLines } from "./project/conditions";
 import { gitLabResources } from "./project/resources";
 import { reviewGateWarnings } from "./project/reviewGates";
@@ -13,7 +13,7 @@ export const gitLab = {
   file: ".gitlab-ci.yml",
   render: renderGitLab,
   leavesOut: () => [],
-  environmentName,
+  ciEnvironmentName,
   reservesVariable,
   resources: gitLabResources,
   warnings: reviewGateWarnings,

@@ -1,5 +1,5 @@
 import type { FlowIdentity } from "../../pipeline/flow/flow";
-import type { EnvironmentUse } from "../../pipeline/target";
+import type { CiEnvironmentUse } from "../../pipeline/target";
 
 /** The CI/CD variable that holds the GitLab token with which the sweep stops review environments. */
 export const stopTokenVariable = "REVIEW_STOP_TOKEN";
@@ -11,7 +11,7 @@ export const sweepEnvironment = "review/sweep";
  * The GitLab environment of a job, which its ID token says, so that no other job of the same ref can have its identity.
  * Deployments have the names of their own.
  */
-export function environmentName(use: EnvironmentUse): string {
+export function ciEnvironmentName(use: CiEnvironmentUse): string {
   switch (use.kind) {
     case "deployment":
       return use.deployment;

@@ -3,7 +3,7 @@ import { describe as lineOf, PipelineError } from "../../pipeline/errors";
 import type { Plan } from "../../pipeline/plan/plan";
 import { planProject } from "../../pipeline/plan/planProject";
 import { parseSettings } from "../../pipeline/settings/settings";
-import type { EnvironmentUse, Target } from "../../pipeline/target";
+import type { CiEnvironmentUse, Target } from "../../pipeline/target";
 import { targets } from "../../targets";
 import { arbitrarySettings } from "../pipeline/arbitrarySettings";
 import { agreed, eightLines, origin, planWith, storedTokens, twoPrograms } from "../pipeline/examples";
@@ -29,7 +29,7 @@ const examples: [string, object][] = [
   ],
 ];
 
-const uses: EnvironmentUse[] = [
+const uses: CiEnvironmentUse[] = [
   { kind: "deployment", deployment: "staging" },
   { kind: "deployment", deployment: "production" },
   { kind: "preview", deployment: "staging" },
@@ -104,10 +104,10 @@ describe.each(names)("%s", (name) => {
   });
 
   test("keeps deployment environments of different purposes apart, and names a deployment's own after it", () => {
-    const all = uses.flatMap((use) => target.environmentName(use) ?? []);
+    const all = uses.flatMap((use) => target.ciEnvironmentName(use) ?? []);
 
     expect(new Set(all).size).toBe(all.length);
-    expect(uses.slice(0, 2).map((use) => target.environmentName(use))).toEqual(["staging", "production"]);
+    expect(uses.slice(0, 2).map((use) => target.ciEnvironmentName(use))).toEqual(["staging", "production"]);
   });
 
   test("refuses, by its own name, a variable that would take the place of the jobs' token", () => {

@@ -3,7 +3,7 @@ import { deploymentOf } from "../../flow/relations";
 import { driftSchedule, scheduleTrigger } from "../../flow/triggers";
 import type { Job } from "../../model";
 import { shortStack } from "../../stackNames";
-import { environmentOf, escOf, job, type JobContext, previewEnvironmentOf } from "./jobParts";
+import { ciEnvironment, escOf, job, type JobContext, previewCiEnvironment } from "./jobParts";
 
 /** The job that looks for drift of a deployment, or takes it back. */
 export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[] {
@@ -24,7 +24,7 @@ export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[
           ...common,
           action: { kind: "remediateDrift" },
           description: `Schedule "${driftSchedule}": take back what was changed in ${name} outside Pulumi.`,
-          ...environmentOf(context, { kind: "deployment", deployment: name }, "start"),
+          ...ciEnvironment(context, { kind: "deployment", deployment: name }, "start"),
           ...escOf(context, escEnvironment),
           needs: deployment.after
             .filter((before) => deploymentOf(flow, before.deployment).drift === "remediate")
@@ -41,7 +41,7 @@ export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[
           action: { kind: "detectDrift", fail: drift === "fail" },
           description: `Schedule "${driftSchedule}": ${drift === "fail" ? "fail where" : "say where"} something was changed in ${name} outside Pulumi.`,
           ...escOf(context, previewEscEnvironment),
-          ...previewEnvironmentOf(context, name),
+          ...previewCiEnvironment(context, name),
           interruptible: true,
         },
       ];

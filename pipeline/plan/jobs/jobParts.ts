@@ -3,12 +3,12 @@ import type { Flow, FlowIdentity } from "../../flow/flow";
 import { escEnvironmentOf, identityOf } from "../../flow/relations";
 import { shortestTokenSeconds } from "../../flow/tokenSeconds";
 import type { JobEnvironment, Login, Need } from "../../model";
-import type { EnvironmentUse, Target } from "../../target";
+import type { CiEnvironmentUse, Target } from "../../target";
 
 /** What jobs are made from. */
 export interface JobContext {
   readonly flow: Flow;
-  readonly target: Pick<Target, "environmentName">;
+  readonly target: Pick<Target, "ciEnvironmentName">;
 }
 
 /** What most jobs have in common. `purpose` is that of their identity. */
@@ -49,12 +49,12 @@ export function escOf({ flow }: JobContext, key: string | undefined): { escEnvir
 }
 
 /** The deployment environment of a job, where the target has one for it. */
-export function environmentOf(
+export function ciEnvironment(
   { target }: JobContext,
-  use: EnvironmentUse,
+  use: CiEnvironmentUse,
   action: JobEnvironment["action"],
 ): { environment?: JobEnvironment } {
-  const name = target.environmentName(use);
+  const name = target.ciEnvironmentName(use);
   return name === undefined ? {} : { environment: { name, action } };
 }
 
@@ -62,6 +62,6 @@ export function environmentOf(
  * The deployment environment that tells the purpose of a job that reads: its ID token says it, and a stored token is for
  * its jobs alone, so that no other job of the same ref can have this one's identity. The job changes nothing there.
  */
-export function previewEnvironmentOf(context: JobContext, deployment: string): { environment?: JobEnvironment } {
-  return context.flow.backend ? {} : environmentOf(context, { kind: "preview", deployment }, "prepare");
+export function previewCiEnvironment(context: JobContext, deployment: string): { environment?: JobEnvironment } {
+  return context.flow.backend ? {} : ciEnvironment(context, { kind: "preview", deployment }, "prepare");
 }

@@ -2,7 +2,7 @@ import type { FlowDeployment } from "../../flow/flow";
 import type { Job, Need } from "../../model";
 import { shortStack } from "../../stackNames";
 import { driftJobs } from "./driftJobs";
-import { environmentOf, escOf, job, type JobContext, previewEnvironmentOf } from "./jobParts";
+import { ciEnvironment, escOf, job, type JobContext, previewCiEnvironment } from "./jobParts";
 import { listedTriggers } from "./listedTriggers";
 import { reviewJobs } from "./reviewJobs";
 
@@ -43,7 +43,7 @@ function inspectJobs(context: JobContext, deployment: FlowDeployment): Job[] {
       description: `${listedTriggers(triggers)}: show, from the reviewed code, what deploying to ${name} would change.`,
       triggers,
       ...escOf(context, previewEscEnvironment),
-      ...previewEnvironmentOf(context, name),
+      ...previewCiEnvironment(context, name),
       // A plan that a deployment waits for is not to be cancelled under it.
       interruptible: !waitsForPerson,
     },
@@ -58,7 +58,7 @@ function deployJob(context: JobContext, deployment: FlowDeployment): Job {
     action: { kind: "deploy", usePlan: context.flow.savedPlans && manual },
     description: `${listedTriggers([trigger])}: deploy to ${name}${manual ? ", once a person has pressed play" : ""}.`,
     triggers: [trigger],
-    ...environmentOf(context, { kind: "deployment", deployment: name }, "start"),
+    ...ciEnvironment(context, { kind: "deployment", deployment: name }, "start"),
     ...escOf(context, escEnvironment),
     manual,
     needs: deployNeeds(deployment),

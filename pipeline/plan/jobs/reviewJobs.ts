@@ -1,7 +1,7 @@
 import { scheduleTrigger, sweepSchedule } from "../../flow/triggers";
 import type { Job, Trigger } from "../../model";
 import { shortStack } from "../../stackNames";
-import { environmentOf, escOf, job, type JobContext } from "./jobParts";
+import { ciEnvironment, escOf, job, type JobContext } from "./jobParts";
 
 /** The jobs that make, destroy and sweep review stacks. */
 export function reviewJobs(context: JobContext): Job[] {
@@ -20,7 +20,7 @@ export function reviewJobs(context: JobContext): Job[] {
       action: { kind: "createReviewStack", template, ...provider, stopJob: "stop-review", autoStop },
       description: `Merge request with the label "${label}": deploy it to a stack of its own.`,
       triggers: onLabel,
-      ...environmentOf(context, { kind: "reviewStack" }, "start"),
+      ...ciEnvironment(context, { kind: "reviewStack" }, "start"),
       concurrencyGroup: shortStack(stack),
     },
     {
@@ -29,7 +29,7 @@ export function reviewJobs(context: JobContext): Job[] {
       action: { kind: "destroyReviewStack" },
       description: "When that merge request is closed or merged, or a person presses stop: destroy its stack.",
       triggers: onLabel,
-      ...environmentOf(context, { kind: "reviewStack" }, "stop"),
+      ...ciEnvironment(context, { kind: "reviewStack" }, "stop"),
       manual: true,
       concurrencyGroup: shortStack(stack),
     },
@@ -39,7 +39,7 @@ export function reviewJobs(context: JobContext): Job[] {
       action: { kind: "sweepReviewStacks", stops },
       description: `Schedule "${sweepSchedule}": ${stops ? "stop" : "report"} the stacks that outlived their merge request.`,
       triggers: [scheduleTrigger(flow, sweepSchedule)],
-      ...environmentOf(context, { kind: "sweep" }, "prepare"),
+      ...ciEnvironment(context, { kind: "sweep" }, "prepare"),
     },
   ];
 }
