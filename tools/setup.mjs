@@ -1,7 +1,8 @@
 // Makes this checkout ready to run on a machine that has Node, git, bash and (where Pulumi is neither installed nor
 // downloadable) Go. Runs before anything is installed, so it needs no package. Safe to interrupt and to run again.
 // With --no-engine it leaves out the engine, its plugins and ESC's evaluator, which the command line does without.
-// With --browser it looks for the browser that the sandbox's page is tested in, too.
+// With --browser it looks for the browser that the sandbox's page is tested in, too; with --languages it gets what the
+// tests of programs in other languages than Node's need.
 import { join } from "node:path";
 import { locateEngine } from "./engine/locate.mjs";
 import { runTool } from "./lib/failure.mjs";
@@ -13,12 +14,14 @@ import { installChromium } from "./setup/chromium.mjs";
 import { compile } from "./setup/compile.mjs";
 import { installEscEvaluator } from "./setup/escEvaluator.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
+import { installLanguages } from "./setup/languages.mjs";
 import { checkNode } from "./setup/node.mjs";
 import { installPlugins } from "./setup/plugins.mjs";
 
 const progress = createProgress("setup");
 const withEngine = !process.argv.includes("--no-engine");
 const withBrowser = process.argv.includes("--browser");
+const withLanguages = process.argv.includes("--languages");
 const waiting = () => progress.say("waiting for another setup of this checkout");
 
 stopChildrenOnSignal();
@@ -33,6 +36,7 @@ await runTool("setup", async () => {
     await compile(progress);
     await installPlugins(engine.pulumi, progress);
     await installEscEvaluator(progress);
+    if (withLanguages) await installLanguages(engine.pulumi, progress);
   });
 });
 

@@ -40,9 +40,9 @@ export async function generate(schema, folder, progress, language = "nodejs") {
 }
 
 /** @type {typeof generate} */
-async function withOurs(schema, folder, progress) {
-  const sdkgen = await builtGenerator(progress);
-  await generating(schema, () => run(sdkgen, ["nodejs", schema, folder]));
+async function withOurs(schema, folder, progress, language = "nodejs") {
+  const generator = await cachedGoProgram(language === "dotnet" ? dotnetGenerator : sdkGenerator, progress);
+  await generating(schema, () => run(generator, [language, schema, folder]));
 }
 
 /**
