@@ -28,12 +28,13 @@ const impureGlobals = [
   "console",
 ];
 
-/** Dependencies point one way: cli -> components -> targets -> pipeline; the sandbox stands alone. */
+/** Dependencies point one way: cli, provider -> components -> targets -> pipeline; the sandbox stands alone. */
 const above = {
-  pipeline: ["targets", "components", "cli", "sandbox"],
-  targets: ["components", "cli", "sandbox"],
-  components: ["cli", "sandbox"],
-  sandbox: ["cli", "components", "targets", "pipeline"],
+  pipeline: ["targets", "components", "provider", "cli", "sandbox"],
+  targets: ["components", "provider", "cli", "sandbox"],
+  components: ["provider", "cli", "sandbox"],
+  provider: ["cli", "sandbox"],
+  sandbox: ["cli", "provider", "components", "targets", "pipeline"],
 };
 
 function restrictedImports(folder, extra = []) {
