@@ -12,8 +12,8 @@ export function failure(name: string, error: unknown): unknown {
 }
 
 /**
- * The Node runtime inspects an error for its trace, and follows it into every resource that waits for it: 20 seconds
- * for the program's 17 (SDK 3.243). The message says all that there is to say.
+ * The Node runtime inspects an error for its trace, and follows it into every promise and resource that it reached: for 20
+ * seconds in a project with 22 resources (SDK 3.243). The message says all that there is to say.
  */
 class Failure extends pulumi.RunError {
   [inspect.custom](): string {

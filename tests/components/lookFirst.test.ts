@@ -1,10 +1,21 @@
 import * as gitlab from "@pulumi/gitlab";
 import * as pulumi from "@pulumi/pulumi";
 import { PulumiFoundation, type PulumiFoundationArgs, PulumiPipeline, type PulumiPipelineArgs } from "../../components";
+import * as certificates from "../../components/pulumiCloud/lookups/certificate";
+import type { CertificateLookup } from "../../components/pulumiCloud/lookups/certificate";
 import { eightLines } from "../pipeline/examples";
 import { rawFoundation, rawProject } from "../pipeline/foundation/fleet";
 import { listen } from "./children";
-import { type Answer, type Answers, getProject, knownProject, mockEngine, type Registered, valueOf } from "./mocks";
+import {
+  type Answer,
+  type Answers,
+  getProject,
+  knownProject,
+  mockEngine,
+  type Registered,
+  thumbprint,
+  valueOf,
+} from "./mocks";
 
 const instance = "http://127.0.0.1:8080";
 
@@ -67,17 +78,28 @@ function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void }
 }
 
 describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
-  test("creates no child before the last lookup has answered, and then all, though the program has nothing left to do", async () => {
+  test("creates no child before the last lookup has answered", async () => {
     const { answers, release } = heldBack(answer);
     const registered = await mockEngine(answers);
     create();
     await aWhile();
 
     expect(names(registered)).toEqual([name]);
+    release();
+    await pulumi.runtime.disconnect();
+    expect(names(registered)).toContain(`${name}-issuer`);
+  });
+
+  test("keeps a program from ending that waits for nothing of the engine's, but for a certificate", async () => {
+    const registered = await mockEngine({ [getProject]: answer });
+    const { promise, resolve } = withResolver<CertificateLookup>();
+    jest.spyOn(certificates, "servedCertificate").mockReturnValue(promise);
+    create();
     const end = pulumi.runtime.disconnect();
     await aWhile();
+
     expect(names(registered)).toEqual([name]);
-    release();
+    resolve({ certificate: { thumbprint, trusted: true, begins: new Date(), expires: new Date("2999-12-31") } });
     await end;
     expect(names(registered)).toContain(`${name}-issuer`);
   });
