@@ -22,7 +22,7 @@ const usage = `Usage: pulumi-pipeline <command>
   explain <Pulumi.stack.yaml> [--checkout folder]
                                                  print who runs when, as whom, with what; exit code 1 on a mistake
   sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
-                                                 run GitLab, a runner and Pulumi Cloud until Ctrl-C; --data keeps them
+                                                 run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
 
 With --checkout the project's own files are looked at for what the settings leave out, such as the package manager.
 Of a foundation, check and explain read the files of its projects, too, which are beside its own.`.split("\n");

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Value } from "./values";
 
 /** The parts of a Pulumi package schema that the plugins go by (Pulumi: package schema). */
@@ -58,8 +59,20 @@ export function secretNames(properties: Properties): string[] {
   return Object.keys(properties).filter((name) => properties[name]?.secret);
 }
 
-/** Reads a package's schema. */
-export function loadSchema(file: string): { schema: PackageSchema; text: string } {
-  const text = readFileSync(file, "utf8");
+/** The plugins that the sandbox brings. */
+export type PluginName = "gitlab" | "pulumiservice";
+
+/** Reads the schema of a plugin. */
+export function loadSchema(plugin: PluginName): { schema: PackageSchema; text: string } {
+  const text = readFileSync(schemaFile(plugin), "utf8");
   return { schema: JSON.parse(text) as PackageSchema, text };
+}
+
+/**
+ * A schema lies beside the code of its plugin. For GitLab the build puts a copy of the SDK's schema there, since a published
+ * SDK contains none.
+ */
+function schemaFile(plugin: PluginName): string {
+  const file = join(__dirname, plugin, "schema.json");
+  return existsSync(file) ? file : require.resolve(`@pulumi/${plugin}/schema.json`);
 }

@@ -41,13 +41,6 @@ test.each([
   [["explain"], "explain takes one Pulumi.<stack>.yaml"],
   [["explain", "a.yaml", "b.yaml"], "explain takes one Pulumi.<stack>.yaml"],
   [["explain", "a.yaml", "--target", "gitlab"], "Unknown option '--target'"],
-  [["sandbox", "gitlab"], 'sandbox takes options only, not "gitlab"'],
-  [["sandbox", "--port", "1"], "Unknown option '--port'"],
-  [["sandbox", "--seed"], "Option '--seed <value>' argument missing"],
-  [["sandbox", "--gitlab-port", "http"], '--gitlab-port takes a port from 0 (any free one) to 65535, not "http"'],
-  [["sandbox", "--cloud-port", ""], '--cloud-port takes a port from 0 (any free one) to 65535, not ""'],
-  [["sandbox", "--cloud-port", "65536"], '--cloud-port takes a port from 0 (any free one) to 65535, not "65536"'],
-  [["sandbox", "--cloud-port=-1"], '--cloud-port takes a port from 0 (any free one) to 65535, not "-1"'],
 ])("%j is refused with what is wrong, then how to call it", async (words, message) => {
   const { code, stdout, stderr } = await folder.run(...words);
   const [said, ...rest] = stderr.split("\n\n");

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { PackageDefinition } from "../definition";
 import { loadSchema } from "../schema";
 import { branchProtection } from "./branchProtection";
@@ -20,7 +18,7 @@ import { tagProtection } from "./tagProtection";
 
 /** The slice of the GitLab provider that this project uses. */
 export function gitlabPackage(): PackageDefinition<GitLab> {
-  const { schema, text } = loadSchema(schemaFile());
+  const { schema, text } = loadSchema("gitlab");
   return {
     schema,
     schemaText: text,
@@ -47,10 +45,4 @@ export function gitlabPackage(): PackageDefinition<GitLab> {
       "gitlab:index/getRepositoryTree:getRepositoryTree": getRepositoryTree,
     },
   };
-}
-
-/** The build puts a copy of the SDK's schema beside the compiled plugin, as a published SDK comes without one. */
-function schemaFile(): string {
-  const copy = join(__dirname, "schema.json");
-  return existsSync(copy) ? copy : require.resolve("@pulumi/gitlab/schema.json");
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { PackageDefinition } from "../definition";
 import { loadSchema } from "../schema";
 import { orgAccessToken, teamAccessToken } from "./accessTokens";
@@ -15,7 +14,7 @@ import { teamEnvironmentPermission, teamStackPermission } from "./teamPermission
 
 /** The slice of the Pulumi Cloud provider that this project uses. */
 export function pulumiservicePackage(): PackageDefinition<Cloud> {
-  const { schema, text } = loadSchema(join(__dirname, "schema.json"));
+  const { schema, text } = loadSchema("pulumiservice");
   return {
     schema,
     schemaText: text,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
+import { runnerMachine } from "../../workspace/runnerMachine";
 
 const HOST = "pulumi-resource-pulumi-nodejs";
 

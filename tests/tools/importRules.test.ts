@@ -43,16 +43,22 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What the rule of `npm run lint` says of the files in the folder. */
-function lint(): { code: number | null; circles: string[][] } {
+/** What the rules of `npm run lint` say of the files in the folder: the rule, and the files that it names. */
+function lint(): { code: number | null; found: string[][] } {
   const config = join(root, ".dependency-cruiser.mjs");
   const command = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
   const { status, stdout } = spawnSync(process.execPath, [command, "--config", config, "--output-type", "err", "."], {
     cwd: folder,
     encoding: "utf8",
   });
-  const [, ...reports] = stdout.split("no-circles: ");
-  return { code: status, circles: reports.map((report) => [...new Set(report.match(/\S+\.(ts|mjs)/g))].sort()) };
+  const [, ...reports] = stdout.split(/^ *error /m);
+  return {
+    code: status,
+    found: reports.map((report) => [
+      report.split(":")[0] ?? "",
+      ...[...new Set(report.match(/\S+\.(ts|mjs)/g))].sort(),
+    ]),
+  };
 }
 
 function write(path: string, text: string): void {
@@ -60,22 +66,40 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), `${text}\n`);
 }
 
-test("finds circles of all kinds of imports", () => {
+test("find circles of all kinds of imports", () => {
   const expected = Object.entries(circles).map(([kind, files]) => {
     for (const [name, text] of Object.entries(files)) write(`${kind}/${name}`, text);
-    return Object.keys(files).map((name) => `${kind}/${name}`);
+    return ["no-circles", ...Object.keys(files).map((name) => `${kind}/${name}`)];
   });
 
-  const found = lint();
+  const { code, found } = lint();
 
-  expect(found.code).not.toBe(0);
-  expect(found.circles.sort()).toEqual(expected.sort());
+  expect(code).not.toBe(0);
+  expect(found.sort()).toEqual(expected.sort());
 });
 
-test("passes files that import in one direction", () => {
+test("keep the sandbox and the product apart, except in the demo and in tests", () => {
+  write("sandbox/index.ts", "export type Sandbox = 1;");
+  write("sandbox/cli/main.ts", 'import type { Sandbox } from "../index"; export type Main = Sandbox;');
+  write("sandbox/borrows.ts", 'import type { Usage } from "../cli/usage"; export type Borrows = Usage;');
+  write("cli/usage.ts", "export type Usage = 1;");
+  write("cli/commands/starts.ts", 'import type { Sandbox } from "../../sandbox"; export type Starts = Sandbox;');
+  write("cli/demo/tells.ts", 'import type { Sandbox } from "../../sandbox"; export type Tells = Sandbox;');
+  write("tests/tries.ts", 'import type { Sandbox } from "../sandbox"; export type Tries = Sandbox;');
+
+  const { code, found } = lint();
+
+  expect(code).not.toBe(0);
+  expect(found.sort()).toEqual([
+    ["product-without-sandbox", "cli/commands/starts.ts", "sandbox/index.ts"],
+    ["sandbox-stands-alone", "cli/usage.ts", "sandbox/borrows.ts"],
+  ]);
+});
+
+test("pass files that import in one direction", () => {
   write("a.ts", 'import type { B } from "./b"; export type A = B | 1;');
   write("b.ts", 'import { c } from "./c"; export type B = typeof c;');
   write("c.ts", "export const c = 1;");
 
-  expect(lint()).toEqual({ code: 0, circles: [] });
+  expect(lint()).toEqual({ code: 0, found: [] });
 });

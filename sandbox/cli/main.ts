@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { reportLines } from "./print";
+import { runCommandLine } from "./runCommandLine";
+import { systemReason } from "./systemReason";
+
+/** A closed pipe, as `head` leaves it, is no failure; a full disk is one. */
+function heedOutputErrors(): void {
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    void reportLines([`standard output can't be written: ${systemReason(error)}`]);
+    process.exitCode = 1;
+  });
+}
+
+heedOutputErrors();
+void runCommandLine(process.argv.slice(2)).then((code) => {
+  if (code !== 0) process.exitCode = code;
+});

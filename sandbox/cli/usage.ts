@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+
+/** How the command is called. */
+export const usage = `Usage: pulumi-pipeline-sandbox [options]
+
+Runs GitLab, a runner and Pulumi Cloud on 127.0.0.1 until Ctrl-C, and prints how to use them.
+
+  --seed file       what they hold at the start; without it an example
+  --data folder     keep what they hold in this folder, for the next start with it
+  --gitlab-port n   the port of GitLab; without it a free one
+  --cloud-port n    the port of Pulumi Cloud; without it a free one
+  --page-port n     the port of the page that shows what they hold; without it a free one`.split("\n");
+
+/** What the command was told to use can't be used. The user is shown the message. */
+export class CommandError extends Error {
+  override readonly name: string = "CommandError";
+}
+
+/** The words of the command line are wrong. The user is shown the message and the usage. */
+export class UsageError extends CommandError {
+  override readonly name = "UsageError";
+}
+
+/** The options of the command line. */
+export interface Options {
+  readonly seed?: string | undefined;
+  readonly data?: string | undefined;
+  readonly gitlabPort: number;
+  readonly cloudPort: number;
+  readonly pagePort: number;
+}
+
+/** Reads the words of the command line. Throws a {@link UsageError} where they are wrong. */
+export function parseOptions(words: readonly string[]): Options {
+  const { values, positionals } = parseWords(words);
+  if (positionals.length > 0) {
+    throw new UsageError(`sandbox takes options only, not ${JSON.stringify(positionals[0])}`);
+  }
+  return {
+    seed: values.seed,
+    data: values.data,
+    gitlabPort: portOf("gitlab-port", values["gitlab-port"]),
+    cloudPort: portOf("cloud-port", values["cloud-port"]),
+    pagePort: portOf("page-port", values["page-port"]),
+  };
+}
+
+function parseWords(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        seed: { type: "string" },
+        data: { type: "string" },
+        "gitlab-port": { type: "string", default: "0" },
+        "cloud-port": { type: "string", default: "0" },
+        "page-port": { type: "string", default: "0" },
+      },
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // Node adds advice on words that start with a dash.
+    throw new UsageError(error.message.split(/\.\s/)[0]);
+  }
+}
+
+function portOf(option: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port > 65535) {
+    throw new UsageError(`--${option} takes a port from 0 (any free one) to 65535, not ${JSON.stringify(text)}`);
+  }
+  return port;
+}

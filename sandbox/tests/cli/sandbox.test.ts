@@ -1,0 +1,290 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { testToken } from "../../testing/testToken";
+import { createFolder, type Folder, main, refusal } from "./commandLine";
+
+jest.setTimeout(60_000);
+
+let folder: Folder;
+let running: RunningSandbox | undefined;
+
+beforeEach(() => {
+  folder = createFolder();
+});
+
+afterEach(() => {
+  running?.process.kill("SIGKILL");
+  running = undefined;
+  folder.remove();
+});
+
+/** The sandbox in a process of its own, once it has said where it is. */
+interface RunningSandbox {
+  readonly process: ChildProcess;
+  readonly gitlab: string;
+  readonly cloud: string;
+  readonly page: string;
+  readonly output: { stdout: string; stderr: string };
+}
+
+async function start(words: string[]): Promise<RunningSandbox> {
+  // A process group of its own, as a terminal would give it.
+  const child = spawn(process.execPath, [main, ...words], { cwd: folder.path, detached: true });
+  const output = { stdout: "", stderr: "" };
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output.stdout += text;
+      if (/^Ctrl-C stops it; .+\n$/m.test(output.stdout)) resolve();
+    });
+    child.once("exit", () => reject(new Error(`it ended: ${output.stdout}${output.stderr}`)));
+  });
+  const [, gitlab = "", cloud = "", page = ""] =
+    /^GitLab +(\S+)\nPulumi Cloud +(\S+)\nTo look at +(\S+)\n/.exec(output.stdout) ?? [];
+  running = { process: child, gitlab, cloud, page, output };
+  return running;
+}
+
+async function get(url: string, authorization: string): Promise<unknown> {
+  const response = await fetch(url, { headers: { authorization } });
+  return response.ok ? await response.json() : response.status;
+}
+
+const seed = {
+  gitlab: {
+    edition: "ce",
+    users: [{ username: "ada", token: testToken("glpat-ada"), admin: true }],
+    projects: [{ path: "tools/web", members: { ada: 40 }, files: { "README.md": "# Web\n" }, ciConfigPath: "ci.yml" }],
+  },
+  cloud: {
+    users: [{ login: "ada", token: testToken("pul-ada") }],
+    organizations: [{ name: "tools", edition: "team", members: { ada: "admin" }, stacks: ["web/live"] }],
+  },
+};
+
+test("starts at addresses that answer to the tokens it names", async () => {
+  const { gitlab, cloud, output } = await start([]);
+  const [, gitlabToken = ""] = /GITLAB_TOKEN=(\S+)/.exec(output.stdout) ?? [];
+  const [, cloudToken = ""] = /PULUMI_ACCESS_TOKEN=(\S+)/.exec(output.stdout) ?? [];
+
+  expect([gitlab, cloud]).toEqual(Array(2).fill(expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)));
+  expect(await get(`${gitlab}/api/v4/user`, `Bearer ${gitlabToken}`)).toMatchObject({ username: "platform" });
+  expect(await get(`${cloud}/api/user`, `token ${cloudToken}`)).toMatchObject({ githubLogin: "platform" });
+  expect(output.stdout).toContain(`GITLAB_BASE_URL=${gitlab}/api/v4/ `);
+  expect(output.stdout).toContain(`pulumi config set pulumiservice:apiUrl ${cloud}\n`);
+});
+
+/** The tokens that a sandbox prints for its user. */
+function tokensIn({ output: { stdout } }: RunningSandbox) {
+  const found = (pattern: RegExp) => pattern.exec(stdout)?.[1] ?? "";
+  return {
+    platform: found(/GITLAB_TOKEN=(\S+)/),
+    cloud: found(/PULUMI_ACCESS_TOKEN=(\S+)/),
+    developer: found(/user developer, password (\S+)/),
+    faults: found(/<<< 'authorization: Bearer ([0-9a-f]{40})'/),
+  };
+}
+
+test("two starts share no token, and what older sources named opens neither", async () => {
+  const first = await start([]);
+  const tokens = tokensIn(first);
+  first.process.kill("SIGKILL");
+  const second = await start([]);
+  const others = tokensIn(second);
+  const { gitlab, cloud, page } = second;
+
+  expect(tokens).toEqual({
+    platform: expect.stringMatching(/^glpat-[\w-]{20}$/),
+    cloud: expect.stringMatching(/^pul-[0-9a-f]{40}$/),
+    developer: expect.stringMatching(/^glpat-[\w-]{20}$/),
+    faults: expect.stringMatching(/^[0-9a-f]{40}$/),
+  });
+  expect(new Set([...Object.values(tokens), ...Object.values(others)]).size).toBe(8);
+  expect(await get(`${gitlab}/api/v4/user`, `Bearer ${others.developer}`)).toMatchObject({ username: "developer" });
+  for (const token of [tokens.platform, tokens.developer, "glpat-sandbox-platform", "glpat-sandbox-developer"]) {
+    expect(await get(`${gitlab}/api/v4/user`, `Bearer ${token}`)).toBe(401);
+  }
+  for (const token of [tokens.cloud, "pul-sandbox-platform", "pul-sandbox-developer"]) {
+    expect(await get(`${cloud}/api/user`, `token ${token}`)).toBe(401);
+  }
+  expect(await get(`${page}/-/faults`, `Bearer ${tokens.faults}`)).toBe(401);
+});
+
+test("the page shows none of the tokens", async () => {
+  const sandbox = await start([]);
+  const paths = ["/", "/acme/shop/api", "/-/faults", "/-/requests"];
+  const texts = await Promise.all(paths.map(async (path) => (await fetch(sandbox.page + path)).text()));
+
+  for (const token of Object.values(tokensIn(sandbox))) expect(texts.join("\n")).not.toContain(token);
+});
+
+test("has a page to look at, and says how to clone", async () => {
+  const { page, gitlab, output } = await start([]);
+  const answer = await fetch(page);
+
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining("acme/shop/api")]);
+  expect(output.stdout).toContain(`git clone ${gitlab}/acme/shop/api.git\n`);
+  expect(output.stdout).toMatch(/\nCtrl-C stops it; nothing is kept\.\n$/);
+});
+
+test("fails where the page's address is told to, while it runs", async () => {
+  const sandbox = await start([]);
+  const { page, gitlab } = sandbox;
+  const { platform, faults } = tokensIn(sandbox);
+  const path = "/api/v4/user";
+  const added = await fetch(`${page}/-/faults`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${faults}`, "content-type": "application/json" },
+    body: JSON.stringify({ server: "gitlab", path, fault: { status: 502 } }),
+  });
+
+  expect(added.status).toBe(201);
+  expect(await get(gitlab + path, `Bearer ${platform}`)).toBe(502);
+  expect(await get(gitlab + path, `Bearer ${platform}`)).toMatchObject({ username: "platform" });
+});
+
+test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start goes on after %s", async (signal) => {
+  const data = join(folder.path, "kept");
+  const first = await start(["--data", "kept"]);
+  const variable = { key: "REGION", value: "eu-central-1" };
+  const variables = (at: string) => `${at}/api/v4/projects/acme%2Fshop%2Fapi/variables`;
+  const { faults, ...tokens } = tokensIn(first);
+  const headers = { authorization: `Bearer ${tokens.platform}`, "content-type": "application/json" };
+  const made = await fetch(variables(first.gitlab), { method: "POST", headers, body: JSON.stringify(variable) });
+  first.process.kill(signal);
+  await once(first.process, "close");
+  const second = await start(["--data", "kept"]);
+
+  expect(made.status).toBe(201);
+  expect([second.gitlab, second.cloud, second.page]).toEqual([first.gitlab, first.cloud, first.page]);
+  expect(await get(variables(second.gitlab), headers.authorization)).toMatchObject([variable]);
+  expect(tokensIn(second)).toEqual({ ...tokens, faults: expect.not.stringMatching(faults) });
+  expect(await get(`${second.cloud}/api/user`, `token ${tokens.cloud}`)).toMatchObject({ githubLogin: "platform" });
+  expect(second.output.stdout).toMatch(/\nCtrl-C stops it; the next start with --data kept goes on from there\.\n$/);
+  expect(await folder.run("--data", "kept")).toEqual(
+    refusal(`can't keep data in ${data}: it is in use by another sandbox, with the process id ${second.process.pid}`),
+  );
+});
+
+test("a seed that was refused is not kept: the corrected one is planted", async () => {
+  folder.write("seed.yaml", stringify({ ...seed, cloud: { ...seed.cloud, users: [] } }));
+  const refused = await folder.run("--seed", "seed.yaml", "--data", "kept");
+  folder.write("seed.yaml", stringify(seed));
+  const { cloud } = await start(["--seed", "seed.yaml", "--data", "kept"]);
+
+  expect(refused.code).toBe(1);
+  expect(await get(`${cloud}/api/user`, `token ${testToken("pul-ada")}`)).toMatchObject({ githubLogin: "ada" });
+});
+
+test("keeps no data in a folder of something else", async () => {
+  folder.write("photos/holiday.txt", "sun");
+
+  expect(await folder.run("--data", "photos")).toEqual(
+    refusal(
+      `can't keep data in ${join(folder.path, "photos")}: it is not empty, and not the sandbox's. Name a folder that is empty or does not exist`,
+    ),
+  );
+});
+
+test("holds what the seed file says, on the ports that are named", async () => {
+  folder.write("seed.yaml", stringify(seed));
+  const [gitlabPort, cloudPort] = [await freePort(), await freePort()];
+  const { gitlab, cloud, output } = await start([
+    ...["--seed", "seed.yaml"],
+    ...["--gitlab-port", String(gitlabPort), "--cloud-port", String(cloudPort)],
+  ]);
+
+  expect([gitlab, cloud]).toEqual([`http://127.0.0.1:${gitlabPort}`, `http://127.0.0.1:${cloudPort}`]);
+  expect(await get(`${gitlab}/api/v4/projects/tools%2Fweb`, `Bearer ${testToken("glpat-ada")}`)).toMatchObject({
+    path_with_namespace: "tools/web",
+    ci_config_path: "ci.yml",
+  });
+  expect(await get(`${cloud}/api/user`, `token ${testToken("pul-ada")}`)).toMatchObject({ githubLogin: "ada" });
+  // The seed's tokens are the reader's own: they are not repeated.
+  expect(output.stdout).toContain("GITLAB_TOKEN=… PULUMI_ACCESS_TOKEN=…\n");
+});
+
+test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("%s stops it at once, with nothing left running", async (signal) => {
+  const { process: child, gitlab, cloud, output } = await start([]);
+  // A client that keeps its connection, and another in the middle of a request, must not hold it.
+  await get(`${gitlab}/api/v4/user`, "");
+  const halfway = await openRequest(gitlab);
+  const started = performance.now();
+  child.kill(signal);
+  const [code] = (await once(child, "close")) as [number | null];
+  halfway.destroy();
+
+  expect({ code, stderr: output.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(performance.now() - started).toBeLessThan(1000);
+  await expectNothingAt(gitlab, cloud);
+});
+
+async function expectNothingAt(...urls: string[]): Promise<void> {
+  for (const url of urls) await expect(fetch(url)).rejects.toThrow("fetch failed");
+}
+
+test.each<[string, string, string[]]>([
+  [
+    "does not fit",
+    stringify({ ...seed, gitlab: 3, colour: "red" }),
+    ["gitlab: Invalid input: expected object, received number", 'Unrecognized key: "colour"'],
+  ],
+  [
+    "is no YAML",
+    "a: [",
+    [
+      "is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5",
+    ],
+  ],
+  ["is empty", "", ["Invalid input: expected object, received null"]],
+  [
+    "contradicts itself",
+    stringify({ ...seed, cloud: { ...seed.cloud, users: [] } }),
+    ['cloud seed: member "ada" of organization "tools" is not among the users'],
+  ],
+])("refuses a seed that %s", async (_, content, lines) => {
+  folder.write("seed.yaml", content);
+
+  expect(await folder.run("--seed", "seed.yaml")).toEqual(refusal(...lines.map((line) => `seed.yaml: ${line}`)));
+});
+
+test("refuses a seed that is not there", async () => {
+  expect(await folder.run("--seed", "seed.yaml")).toEqual(
+    refusal("seed.yaml: can't be read: no such file or directory [NO_FILE]"),
+  );
+});
+
+test.each(["--gitlab-port", "--cloud-port", "--page-port"])(
+  "refuses a %s that is taken, and does not stay half started",
+  async (option) => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+
+    expect(await folder.run(option, String(port))).toEqual(
+      refusal(`port ${port} can't be used: address already in use. Choose another one`),
+    );
+    server.close();
+  },
+);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** A request whose body never comes to its end. */
+async function openRequest(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => undefined);
+  await once(socket, "connect");
+  socket.write("POST /api/v4/projects/1/variables HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 100\r\n\r\n{");
+  return socket;
+}
