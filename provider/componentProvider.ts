@@ -9,7 +9,7 @@ import { packageFolder } from "./packageFolder";
 type Component = new (name: string, args: never, opts?: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
 
 /** The components by their type tokens, with the outputs that a program in another language sees. */
-const components: Readonly<Record<string, { readonly type: Component; readonly outputs: readonly string[] }>> = {
+export const components: Readonly<Record<string, { readonly type: Component; readonly outputs: readonly string[] }>> = {
   "pulumi-pipeline:index:PulumiPipeline": {
     type: PulumiPipeline,
     outputs: ["definition", "definitionUrl", "policies", "environments", "escDefinitions"],
