@@ -23,9 +23,9 @@ function typesIn(text: string): string[] {
     .map((type) => {
       const [head = ""] = type.split("\n");
       const name = /(?:class|struct) (\w+)/.exec(head)?.[1] ?? head;
-      const members = [...type.matchAll(/^ {8}public (?!override|bool Equals|static (?:bool|explicit) operator)(.+)$/gm)].map(([, member = ""]) =>
-        member.replace(/ => new .*| { get.*|;$/, "").trim(),
-      );
+      const members = [
+        ...type.matchAll(/^ {8}public (?!override|bool Equals|static (?:bool|explicit) operator)(.+)$/gm),
+      ].map(([, member = ""]) => member.replace(/ => new .*| { get.*|;$/, "").trim());
       return [`${namespace}.${name}`, ...members.map((member) => `  ${member}`)].join("\n");
     });
 }
