@@ -22,6 +22,8 @@ const common = {
 };
 
 const pulumi = ["@pulumi/*", "typescript"];
+// tsconfig.json has its sources, which must not become a part of what is built here.
+const sandbox = ["pulumi-pipeline-sandbox", "pulumi-pipeline-sandbox/*"];
 
 /** The library's own bundle, for the entry points that build on it. @type {import("esbuild").Plugin} */
 const shareLibrary = {
@@ -45,7 +47,7 @@ await Promise.all([
     ...common,
     entryPoints: { "cli/main": "cli/main.ts" },
     outdir: "dist",
-    external: [...pulumi, "pulumi-pipeline-sandbox"],
+    external: [...pulumi, ...sandbox],
   }),
   build({
     ...common,
@@ -58,5 +60,6 @@ await Promise.all([
     },
     outdir: "build",
     packages: "external",
+    external: sandbox,
   }),
 ]);
