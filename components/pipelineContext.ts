@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
+import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import type { ProjectFacts } from "./lookups/lookUp";
 import type { Secrets } from "./secrets";
 
@@ -7,7 +7,7 @@ import type { Secrets } from "./secrets";
 export interface PipelineContext {
   /** The component's name, which every child's name starts with. */
   readonly name: string;
-  readonly plan: Plan;
+  readonly plan: GitLabPlan;
   readonly facts: ProjectFacts;
   /** Values that only the engine knows. */
   readonly secrets: Secrets;

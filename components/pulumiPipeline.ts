@@ -6,8 +6,8 @@ import { resolve } from "../pipeline/flow/resolve";
 import { planProject } from "../pipeline/plan/planProject";
 import { parseSettings } from "../pipeline/settings/settings";
 import { visible } from "../pipeline/visible";
+import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import { targets } from "../targets";
-import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
 import { failure } from "./failure";
 import { createCiFile } from "./gitlab/ciFile";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
@@ -112,7 +112,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
 /** What is known of a pipeline before anything is looked up. */
 interface PipelineRequest {
   readonly name: string;
-  readonly plan: Plan;
+  readonly plan: GitLabPlan;
   readonly secrets: Secrets;
 }
 
@@ -156,14 +156,14 @@ function definitionUrlOf({ plan, facts }: PipelineContext): string {
 }
 
 /** The full name of every ESC environment, by its key. */
-function environmentsOf({ escEnvironments, organization }: Plan): Record<string, string> {
+function environmentsOf({ escEnvironments, organization }: GitLabPlan): Record<string, string> {
   return Object.fromEntries(
     escEnvironments.map(({ key, project, name }) => [key, `${organization ?? ""}/${project}/${name}`]),
   );
 }
 
 /** The text of every ESC definition, with the names of secrets in the place of their values, for review. */
-function escDefinitionsOf({ escEnvironments }: Plan): Record<string, string> {
+function escDefinitionsOf({ escEnvironments }: GitLabPlan): Record<string, string> {
   return Object.fromEntries(
     escEnvironments.flatMap(({ key, definition }) =>
       definition ? [[key, escText(definition, (named) => ({ named }))]] : [],

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { listed, type Mistake } from "../pipeline/errors";
-import type { GitLabPlan as Plan } from "../targets/gitlab/gitLabPlan";
-import type { PlannedVariable } from "../targets/gitlab/project/variables";
 import { platformProject } from "../pipeline/stackFile";
+import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
+import { maskingMistakes } from "../targets/gitlab/project/masking";
+import type { PlannedVariable } from "../targets/gitlab/project/variables";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 
 /** The secrets that the settings name, by name. */
@@ -16,7 +17,10 @@ export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
  * Every secret that is missing, or that GitLab could not mask. In a preview the value of another resource may not be
  * known yet, which must not hide the rest of the preview: then there are none.
  */
-export async function secretMistakes({ variables, escSecrets }: Plan, secrets: Secrets): Promise<readonly Mistake[]> {
+export async function secretMistakes(
+  { variables, escSecrets }: GitLabPlan,
+  secrets: Secrets,
+): Promise<readonly Mistake[]> {
   const mistakes = secrets.apply((all) => [
     ...variables.flatMap((variable) => mistakesOf(variable, all)),
     ...escSecrets
@@ -33,11 +37,7 @@ type Values = Readonly<Record<string, string>>;
 function mistakesOf({ value, path }: PlannedVariable, secrets: Values): Mistake[] {
   if (value.kind === "plain") return [];
   const secret = secrets[value.secret];
-  if (secret === undefined) return [unknown(value.secret, path, secrets)];
-  // GitLab: a masked variable that is not expanded has at least 8 characters and no white space.
-  if (/^\S{8,}$/.test(secret)) return [];
-  const message = `GitLab can't mask secret "${value.secret}": it needs at least 8 characters, and no spaces or line breaks`;
-  return [{ code: "UNMASKABLE_SECRET", path, message }];
+  return secret === undefined ? [unknown(value.secret, path, secrets)] : maskingMistakes(value.secret, path, secret);
 }
 
 function unknown(name: string, path: string, secrets: Values): Mistake {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { PipelineError } from "../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
 import { secretMistakes, type Secrets } from "../secrets";
 import { lookUp, type ProjectFacts } from "./lookUp";
@@ -9,7 +9,7 @@ import { outcomeOf } from "./outcome";
 /** The facts of the project. Rejects with all the mistakes that the lookups and the secrets show, together. */
 export async function checkedFacts(
   name: string,
-  plan: Plan,
+  plan: GitLabPlan,
   secrets: Secrets,
   parent: pulumi.Resource,
 ): Promise<ProjectFacts> {

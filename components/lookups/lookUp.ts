@@ -4,7 +4,7 @@ import type { Pipeline } from "../../pipeline/model";
 import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
-import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { type GitLabFacts, lookUpProject } from "../gitlab/lookups/lookUpProject";
 import { lookUpPrograms } from "../gitlab/lookups/programFiles";
 import { servedCertificate } from "../pulumiCloud/lookups/certificate";
@@ -33,7 +33,7 @@ export interface ProjectFacts extends GitLabFacts {
 }
 
 /** Asks GitLab and Pulumi Cloud at the same time, and throws all mistakes that they show. */
-export async function lookUp(plan: Plan, options: pulumi.InvokeOptions): Promise<ProjectFacts> {
+export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectFacts> {
   const asked = lookUpProject(plan, options);
   const [project, certificate, programs, memberMistakes, organization, definitions, foundation] = await Promise.all([
     asked,
@@ -77,7 +77,7 @@ export async function lookUp(plan: Plan, options: pulumi.InvokeOptions): Promise
 }
 
 /** Only the project that owns the issuer says which certificate is trusted. */
-async function lookUpCertificate(plan: Plan, { instanceUrl }: GitLabFacts): Promise<CertificateFindings> {
+async function lookUpCertificate(plan: GitLabPlan, { instanceUrl }: GitLabFacts): Promise<CertificateFindings> {
   const served = ownsIssuer(plan) ? await servedCertificate(instanceUrl) : undefined;
   return certificateFindings(instanceUrl, served, plan.thumbprints, "trust.thumbprints", new Date());
 }

@@ -1,4 +1,4 @@
-import type { GitLabPlan as Plan } from "../../targets/gitlab/gitLabPlan";
+import type { Plan } from "../../pipeline/plan/plan";
 
 type Trust = Pick<Plan, "authentication" | "organization" | "foundation">;
 

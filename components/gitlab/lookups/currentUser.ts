@@ -1,8 +1,8 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Mistake } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { PushAccess } from "../../../pipeline/settings/choices";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
 import { gitLabMistake } from "./gitLabMistake";
 
@@ -13,7 +13,10 @@ export interface CurrentUser {
 }
 
 /** Asks for the user only where no one else may push: the CI file is committed by them. */
-export async function lookUpCurrentUser({ reviewGates }: Plan, options: pulumi.InvokeOptions): Promise<CurrentUser> {
+export async function lookUpCurrentUser(
+  { reviewGates }: GitLabPlan,
+  options: pulumi.InvokeOptions,
+): Promise<CurrentUser> {
   if (reviewGates.push !== PushAccess.NoOne) return { mistakes: [] };
   const user = await attempt(gitlab.getCurrentUser({}, options));
   if (!user.ok) return { mistakes: [gitLabMistake("protection.push", user.reason)] };

@@ -1,6 +1,6 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { targets } from "../../../targets";
 import { fileOwner } from "../../../targets/owner";
 import type { Attempt } from "../../lookups/attempt";
@@ -8,7 +8,7 @@ import { isNotFound } from "../../lookups/reasons";
 import { gitLabMistake } from "./gitLabMistake";
 
 /** A CI file that somebody else wrote is never replaced in silence. */
-export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
+export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabMistake("project", file.reason)];
   if (isOurs(plan, file)) return [];
   const owner = fileOwner(fileText(file.value));
@@ -18,7 +18,7 @@ export function foreignFile(plan: Plan, file: Attempt<gitlab.GetRepositoryFileRe
 }
 
 /** Whether the file is there and this stack wrote it. */
-export function isOurs({ outline }: Plan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
+export function isOurs({ outline }: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
   const { project, stack } = outline.origin;
   return file.ok && fileOwner(fileText(file.value)) === `${project}/${stack}`;
 }

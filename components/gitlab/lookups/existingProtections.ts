@@ -1,13 +1,13 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { type Grantee, protectionMistakes, type Protections } from "../../../targets/gitlab/project/protections";
 import type { Attempt } from "../../lookups/attempt";
 import { gitLabMistake } from "./gitLabMistake";
 
 /** What in the protections that are there keeps ours away. Only a Maintainer may list them; `known` may say so already. */
 export function unfitProtections(
-  plan: Plan,
+  plan: GitLabPlan,
   branches: Attempt<gitlab.GetProjectProtectedBranchesResult>,
   tags: Attempt<gitlab.GetProjectProtectedTagsResult>,
   known: readonly Mistake[],

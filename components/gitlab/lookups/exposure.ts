@@ -1,14 +1,14 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { refused } from "../../../pipeline/settings/crossChecks/exceptions";
 import { exceptionFor } from "../../../pipeline/settings/crossChecks/refusals";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 
 /**
  * Settings of the project by which code that nobody has reviewed would get variables of ours, or could push to what is
  * protected.
  */
-export function exposureMistakes(plan: Plan, project: gitlab.GetProjectResult): Mistake[] {
+export function exposureMistakes(plan: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
   const {
     ciAllowForkPipelinesToRunInParentProject: forks,
     protectMergeRequestPipelines: merges,
@@ -27,7 +27,7 @@ export function exposureMistakes(plan: Plan, project: gitlab.GetProjectResult): 
 }
 
 /** Whether there is a variable of ours with a secret that is protected, or that is not. */
-function holdsSecret({ variables, access, tokens }: Plan, isProtected: boolean): boolean {
+function holdsSecret({ variables, access, tokens }: GitLabPlan, isProtected: boolean): boolean {
   const hasToken = access.some(({ identity }) => ["deploy", "inspect"].includes(identity) === isProtected);
   return (
     (tokens !== undefined && hasToken) ||

@@ -2,7 +2,7 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Mistake, Warning } from "../../../pipeline/errors";
 import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { targets } from "../../../targets";
 import { attempt } from "../../lookups/attempt";
 import { lookUpCurrentUser } from "./currentUser";
@@ -39,7 +39,7 @@ export interface ProjectLookup {
 }
 
 /** Asks GitLab for the project, and for what it has already of that which the plan comes to. */
-export async function lookUpProject(plan: Plan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
+export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
   const [project, metadata, file, branches, tags, user] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
     attempt(gitlab.getMetadata({}, options)),
@@ -76,6 +76,6 @@ export async function lookUpProject(plan: Plan, options: pulumi.InvokeOptions): 
   };
 }
 
-function ciFileOf({ project, defaultBranch }: Plan): gitlab.GetRepositoryFileArgs {
+function ciFileOf({ project, defaultBranch }: GitLabPlan): gitlab.GetRepositoryFileArgs {
   return { project, filePath: targets.gitlab.file, ref: defaultBranch };
 }

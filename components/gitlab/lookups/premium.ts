@@ -1,13 +1,13 @@
 import type * as gitlab from "@pulumi/gitlab";
 import type { Mistake } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { PushAccess } from "../../../pipeline/settings/choices";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 
 /**
  * What the settings ask for and this GitLab can't do. That an Enterprise Edition has no licence for it is seen only when
  * GitLab refuses to create the first of these resources.
  */
-export function premiumMistakes({ reviewGates }: Plan, enterprise: boolean): Mistake[] {
+export function premiumMistakes({ reviewGates }: GitLabPlan, enterprise: boolean): Mistake[] {
   const { push, approvals, environments } = reviewGates;
   const asked = [
     ...(push === PushAccess.NoOne ? ["push"] : []),
@@ -19,7 +19,7 @@ export function premiumMistakes({ reviewGates }: Plan, enterprise: boolean): Mis
 }
 
 /** GitLab: "Allow pipeline triggerer to approve deployment", by which one person alone would still deploy. */
-export function selfApprovalMistakes({ reviewGates }: Plan, project: gitlab.GetProjectResult): Mistake[] {
+export function selfApprovalMistakes({ reviewGates }: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
   const asked = reviewGates.environments.some(({ approvals }) => approvals !== undefined);
   // A GitLab that is too old to say so does not do it.
   if (!asked || !(project.allowPipelineTriggerApproveDeployment as boolean | undefined)) return [];

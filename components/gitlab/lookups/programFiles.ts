@@ -1,9 +1,9 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Mistake } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { type Detected, detectProgram, textsToRead } from "../../../pipeline/programs/detectProgram";
 import { inFolder } from "../../../pipeline/programs/toolchains";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { type Attempt, attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { fileText } from "./existingFile";
@@ -16,7 +16,7 @@ export interface ProgramLookup {
 }
 
 /** Looks at the programs' folders and at the project's top, all at the same time. A folder that is not there has no files. */
-export async function lookUpPrograms(plan: Plan, options: pulumi.InvokeOptions): Promise<ProgramLookup> {
+export async function lookUpPrograms(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProgramLookup> {
   const paths = [...new Set([".", ...plan.programs.map(({ settings: { path } }) => path)])];
   const listed = await Promise.all(paths.map((path) => listFolder(plan, path, options)));
   const folders = new Map(paths.map((path, index) => [path, listed[index] ?? noFolder]));
@@ -43,7 +43,7 @@ interface Folder {
 
 const noFolder: Folder = { names: [], texts: {} };
 
-async function listFolder(plan: Plan, path: string, options: pulumi.InvokeOptions): Promise<Folder> {
+async function listFolder(plan: GitLabPlan, path: string, options: pulumi.InvokeOptions): Promise<Folder> {
   const { project, defaultBranch: ref } = plan;
   const tree = await attempt(gitlab.getRepositoryTree({ project, ref, ...(path !== "." && { path }) }, options));
   if (!tree.ok) {

@@ -1,19 +1,19 @@
 import type * as gitlab from "@pulumi/gitlab";
 import { listed, type Mistake } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { targets } from "../../../targets";
 import { isNotFound } from "../../lookups/reasons";
 import { gitLabMistake } from "./gitLabMistake";
 
 /** Why the project could not be looked up. */
-export function projectMistake({ project }: Pick<Plan, "project">, reason: string): Mistake {
+export function projectMistake({ project }: Pick<GitLabPlan, "project">, reason: string): Mistake {
   if (!isNotFound(reason)) return gitLabMistake("project", reason);
   const message = `GitLab knows no project "${project}", or its token may not see it. Check the path, and that the token's user is a Maintainer of the project`;
   return { code: "NO_PROJECT", path: "project", message };
 }
 
 /** What keeps a project that GitLab knows from being onboarded. */
-export function unfitProject(plan: Plan, project: gitlab.GetProjectResult): Mistake[] {
+export function unfitProject(plan: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
   const { archived, emptyRepo, defaultBranch, pathWithNamespace } = project;
   const level = accessLevel(project);
   return [
@@ -50,7 +50,7 @@ function refusal(path: string, message: string): Mistake {
 /**
  * Settings of the project with which the committed file would not run, its jobs could not log in or trust their cache.
  */
-function strangeSettings(plan: Plan, project: gitlab.GetProjectResult): Mistake[] {
+function strangeSettings(plan: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
   const { ciConfigPath, ciIdTokenSubClaimComponents: subject, ciSeparatedCaches } = project;
   const mistakes: Mistake[] = [];
   // A GitLab that is too old to say so does it.
@@ -72,7 +72,7 @@ function strangeSettings(plan: Plan, project: gitlab.GetProjectResult): Mistake[
 }
 
 /** GitLab answers to a path in other letters or from before a rename, but signs only the one of today. */
-export function pathMistake({ project }: Pick<Plan, "project">, actual: string): Mistake {
+export function pathMistake({ project }: Pick<GitLabPlan, "project">, actual: string): Mistake {
   return {
     code: "WRONG_PATH",
     path: "project",
@@ -80,7 +80,7 @@ export function pathMistake({ project }: Pick<Plan, "project">, actual: string):
   };
 }
 
-function branchMistake(plan: Plan, actual: string): Mistake {
+function branchMistake(plan: GitLabPlan, actual: string): Mistake {
   const message = `"${plan.defaultBranch}" is not the default branch of "${plan.project}". Set it to "${actual}"`;
   return { code: "WRONG_BRANCH", path: "defaultBranch", message };
 }

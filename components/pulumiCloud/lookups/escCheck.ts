@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Mistake, quoted } from "../../../pipeline/errors";
 import { type CheckableDefinition, checkableDefinitions } from "../../../pipeline/plan/esc/checkableDefinitions";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
+import type { Plan } from "../../../pipeline/plan/plan";
 import { attempt } from "../../lookups/attempt";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { cloudMistake } from "./cloudMistake";

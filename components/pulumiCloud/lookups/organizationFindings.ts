@@ -1,9 +1,9 @@
 import { type Mistake, quoted, type Warning } from "../../../pipeline/errors";
 import type { Identity } from "../../../pipeline/model";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { allowed, refused } from "../../../pipeline/settings/crossChecks/exceptions";
 import { exceptionFor } from "../../../pipeline/settings/crossChecks/refusals";
 import { oneLine } from "../../../pipeline/visible";
+import type { Plan } from "../../../pipeline/plan/plan";
 import type { Attempt } from "../../lookups/attempt";
 import { lookUpMemberPermissions, type MemberPermissions } from "./memberPermissions";
 

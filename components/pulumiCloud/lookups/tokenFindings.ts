@@ -1,7 +1,7 @@
 import { endOfDay } from "../../../pipeline/days";
 import type { Mistake, Warning } from "../../../pipeline/errors";
-import type { GitLabPlan as Plan } from "../../../targets/gitlab/gitLabPlan";
 import { settingsKey } from "../../../pipeline/stackFile";
+import type { Plan } from "../../../pipeline/plan/plan";
 
 const day = 24 * 60 * 60;
 

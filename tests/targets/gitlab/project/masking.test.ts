@@ -1,0 +1,17 @@
+import { describe as lineOf } from "../../../../pipeline/errors";
+import { maskingMistakes } from "../../../../targets/gitlab/project/masking";
+
+const line =
+  'variables[0].secret: GitLab can\'t mask secret "key": it needs at least 8 characters, and no spaces or line breaks [UNMASKABLE_SECRET]';
+
+test.each<[string, string, string[]]>([
+  ["of 8 characters", "12345678", []],
+  ["with signs of any kind", "p@ss/w0rd+=~:é", []],
+  ["that is too short", "1234567", [line]],
+  ["with a space", "1234 5678", [line]],
+  ["with a line break at its end", "12345678\n", [line]],
+  ["of several lines", "12345678\n12345678", [line]],
+  ["that is empty", "", [line]],
+])("a secret %s", (_, value, expected) => {
+  expect(maskingMistakes("key", "variables[0].secret", value).map(lineOf)).toEqual(expected);
+});
