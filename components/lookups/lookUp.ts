@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Mistake, throwMistakes, type Warning } from "../../pipeline/errors";
 import type { Pipeline } from "../../pipeline/model";
 import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
-import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { type GitLabFacts, lookUpProject } from "../gitlab/lookups/lookUpProject";
 import { lookUpPrograms } from "../gitlab/lookups/programFiles";
+import type { CloudFacts } from "../pulumiCloud/cloudContext";
 import { servedCertificate } from "../pulumiCloud/lookups/certificate";
 import { type CertificateFindings, certificateFindings } from "../pulumiCloud/lookups/certificateFindings";
 import { escMistakes } from "../pulumiCloud/lookups/escCheck";
@@ -17,11 +17,7 @@ import { tokenFindings } from "../pulumiCloud/lookups/tokenFindings";
 import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
 
 /** What only the servers can tell about a project, read on every run and before anything is created. Plain data. */
-export interface ProjectFacts extends GitLabFacts {
-  /** The certificates of GitLab that Pulumi Cloud is to trust; none where it is served without TLS. */
-  readonly thumbprints: readonly string[];
-  /** Who may get which Pulumi token. None where jobs do not log in by OIDC. */
-  readonly policies: readonly TrustPolicy[];
+export interface ProjectFacts extends GitLabFacts, CloudFacts {
   /** The pipeline, with what was found in the programs' files. */
   readonly pipeline: Pipeline;
   /** What those files say, in a sentence for each program. */

@@ -4,7 +4,7 @@ import type { EscDefinition } from "../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 
-import { organization, type PipelineContext } from "../pipelineContext";
+import { type CloudContext, organization } from "./cloudContext";
 import { permitEnvironment } from "./team";
 
 /** The environments of ESC by `project/environment`, and what belongs to them. */
@@ -15,7 +15,7 @@ export interface EscEnvironments {
 }
 
 /** Creates the environments, what is imported before what imports it. */
-export function createEscEnvironments(context: PipelineContext): EscEnvironments {
+export function createEscEnvironments(context: CloudContext): EscEnvironments {
   const byName: Record<string, pulumiservice.Environment> = {};
   const tagsByName: Record<string, pulumi.Resource[]> = {};
   const others = context.plan.escEnvironments.flatMap((planned) => {
@@ -35,7 +35,7 @@ export function createEscEnvironments(context: PipelineContext): EscEnvironments
  * it alone, and it outlives the deployment.
  */
 function createEnvironment(
-  context: PipelineContext,
+  context: CloudContext,
   { key, project, name, definition }: PlannedEscEnvironment,
   dependsOn: pulumi.Resource[],
 ): pulumiservice.Environment {
@@ -51,7 +51,7 @@ function createEnvironment(
   );
 }
 
-function yamlOf({ secrets }: PipelineContext, definition: EscDefinition): pulumi.Input<pulumi.asset.Asset> {
+function yamlOf({ secrets }: CloudContext, definition: EscDefinition): pulumi.Input<pulumi.asset.Asset> {
   if (secretNames(definition).length === 0) {
     return new pulumi.asset.StringAsset(escText(definition, (name) => name));
   }
@@ -60,7 +60,7 @@ function yamlOf({ secrets }: PipelineContext, definition: EscDefinition): pulumi
 
 /** A job that opens the tag sees what was reviewed, and not what somebody changed since. */
 function tagRevisions(
-  { name, parent }: PipelineContext,
+  { name, parent }: CloudContext,
   { key, tags }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {
@@ -81,7 +81,7 @@ function tagRevisions(
 }
 
 function permitOpeners(
-  { name, parent }: PipelineContext,
+  { name, parent }: CloudContext,
   { key, openers }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {
@@ -102,7 +102,7 @@ function permitOpeners(
 
 /** Whoever works on the stack gets the environment, and no local configuration counts. Pulumi: remote configuration. */
 function linkStack(
-  { name, parent }: PipelineContext,
+  { name, parent }: CloudContext,
   { key, linkedTo }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {

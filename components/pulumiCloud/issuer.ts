@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
-import { organization, type PipelineContext } from "../pipelineContext";
+import { type CloudContext, organization } from "./cloudContext";
 
 /** One policy of an issuer: who presents an ID token with these claims may get this kind of Pulumi token. */
 export interface IssuerPolicy {
@@ -34,7 +34,7 @@ export interface Issuer {
 }
 
 /** Registers the GitLab instance with Pulumi Cloud, and who of this project may get which token. */
-export function createIssuer(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumiservice.OidcIssuer {
+export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]): pulumiservice.OidcIssuer {
   const { name, plan, facts, parent } = context;
   const issuer: Issuer = {
     name: `gitlab-${name}`,

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { organization, type PipelineContext } from "../pipelineContext";
+import { type CloudContext, organization } from "./cloudContext";
 
 /**
  * Has Pulumi Cloud enforce the published policy packs for every stack that the pipeline deploys. Whatever runs there,
  * a preview or an update, has to pass them. Pulumi: policy groups, which only some editions have.
  */
-export function createPolicyGroup(context: PipelineContext): pulumi.Resource[] {
+export function createPolicyGroup(context: CloudContext): pulumi.Resource[] {
   const { name, plan, parent } = context;
   if (plan.policyPacks.length === 0) return [];
   return [
@@ -25,7 +25,7 @@ export function createPolicyGroup(context: PipelineContext): pulumi.Resource[] {
   ];
 }
 
-function deployedStacks({ plan }: PipelineContext): { name: string; routingProject: string }[] {
+function deployedStacks({ plan }: CloudContext): { name: string; routingProject: string }[] {
   return plan.access
     .filter(({ identity }) => identity === "deploy")
     .flatMap(({ stacks }) => stacks)

@@ -4,14 +4,14 @@ import type { Identity } from "../../pipeline/model";
 import type { Access } from "../../pipeline/plan/access/access";
 import type { EscEnvironments } from "./escEnvironments";
 
-import { organization, type PipelineContext } from "../pipelineContext";
+import { type CloudContext, organization } from "./cloudContext";
 import { type CreatedTeam, createTeam, permitEnvironment } from "./team";
 
 /**
  * The teams whose tokens the identities get, and their permissions: to do what they must and no more. Teams have no
  * members: only tokens act in their name, and none may before its permissions are there.
  */
-export function createTeams(context: PipelineContext, environments: EscEnvironments): pulumi.Resource[] {
+export function createTeams(context: CloudContext, environments: EscEnvironments): pulumi.Resource[] {
   return teamAccess(context.plan.access).flatMap((access) => {
     const team = context.plan.group === undefined ? createOwnTeam(context, access) : undefined;
     const name = team?.name ?? access.team;
@@ -48,11 +48,11 @@ function teamAccess(access: readonly Access[]): TeamAccess[] {
 }
 
 /** The team's resources are named after what it does: the team itself is named for the whole organization to read. */
-function childName({ name }: PipelineContext, access: Access): string {
+function childName({ name }: CloudContext, access: Access): string {
   return `${name}-team-${access.purpose}`;
 }
 
-function createOwnTeam(context: PipelineContext, access: TeamAccess): CreatedTeam {
+function createOwnTeam(context: CloudContext, access: TeamAccess): CreatedTeam {
   return createTeam(
     childName(context, access),
     {
@@ -72,7 +72,7 @@ const does: Record<Identity, string> = {
 };
 
 function permitStack(
-  context: PipelineContext,
+  context: CloudContext,
   access: TeamAccess,
   team: pulumi.Input<string>,
   of: string,
@@ -96,7 +96,7 @@ function permitStack(
 }
 
 function letOpen(
-  context: PipelineContext,
+  context: CloudContext,
   access: TeamAccess,
   team: pulumi.Input<string>,
   of: string,

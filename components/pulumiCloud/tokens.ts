@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import { endOfDay } from "../../pipeline/days";
 import type { Access } from "../../pipeline/plan/access/access";
-import { organization, type PipelineContext, projectId } from "../pipelineContext";
+import { type CloudContext, organization } from "./cloudContext";
 
 /** A Pulumi access token for one identity, and which jobs are to see it. */
 export interface MintedToken {
@@ -16,7 +16,7 @@ export interface MintedToken {
  * resources, so that a rotation makes the new ones, hands them out and only then takes the old ones away; those that
  * the settings call previous stay for the jobs that hold them.
  */
-export function createTokens(context: PipelineContext, dependsOn: pulumi.Resource[]): MintedToken[] {
+export function createTokens(context: CloudContext, dependsOn: pulumi.Resource[]): MintedToken[] {
   const { access, tokens } = context.plan;
   if (!tokens) return [];
   const mint = (one: Access, day: string) => createToken(context, one, day, dependsOn).tokenValue;
@@ -29,7 +29,7 @@ export function createTokens(context: PipelineContext, dependsOn: pulumi.Resourc
 /**
  * The provider can't change a token, nor read one (pulumiservice 1.3.0, api/tokens), so that it stays what it was made.
  */
-function createToken(context: PipelineContext, access: Access, lastDay: string, dependsOn: pulumi.Resource[]) {
+function createToken(context: CloudContext, access: Access, lastDay: string, dependsOn: pulumi.Resource[]) {
   const { name, plan, parent } = context;
   const { purpose, team, user } = access;
   const resourceName = `${name}-token-${purpose}-${lastDay}`;
@@ -57,8 +57,8 @@ function createToken(context: PipelineContext, access: Access, lastDay: string, 
  * are unique "including deleted tokens"), so that it carries the second of its creation, and keeps it from then on.
  * What is made in one second differs by the digest.
  */
-function tokenName(context: PipelineContext, purpose: string, lastDay: string): string {
+function tokenName(context: CloudContext, purpose: string, lastDay: string): string {
   const digest = createHash("sha256").update(`${purpose} ${lastDay}`).digest("hex").slice(0, 6);
   const second = Math.floor(Date.now() / 1000).toString(36);
-  return `${purpose.slice(0, 12)}-${projectId(context)}-${digest}-${second}`;
+  return `${purpose.slice(0, 12)}-${context.facts.id}-${digest}-${second}`;
 }
