@@ -21,13 +21,13 @@ export default {
       severity: "error",
       // Its tests are run as those of the other packages are.
       from: { path: "^sandbox/", pathNot: "^sandbox/jest\\.config\\.mjs$" },
-      to: { path: "^(index\\.ts$|(cli|components|pipeline|targets|tests|tools)/)" },
+      to: { path: "^(index\\.ts$|(cli|components|pipeline|provider|targets|tests|tools)/)" },
     },
     {
       name: "product-without-sandbox",
       comment: "The product does not depend on the sandbox: the command line loads it where it is installed.",
       severity: "error",
-      from: { path: "^(index\\.ts$|(cli|components|pipeline|targets)/)", pathNot: "^cli/demo/" },
+      from: { path: "^(index\\.ts$|(cli|components|pipeline|provider|targets)/)", pathNot: "^cli/demo/" },
       to: { path: "^sandbox/|^pulumi-pipeline-sandbox" },
     },
   ],
