@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -6,6 +5,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { testToken } from "../../testing/testToken";
 import { createFolder, type Folder, main, refusal } from "./commandLine";
+import { type RunningSandbox, startCommand, tokensIn } from "./runningSandbox";
 
 jest.setTimeout(60_000);
 
@@ -22,30 +22,8 @@ afterEach(() => {
   folder.remove();
 });
 
-/** The sandbox in a process of its own, once it has said where it is. */
-interface RunningSandbox {
-  readonly process: ChildProcess;
-  readonly gitlab: string;
-  readonly cloud: string;
-  readonly page: string;
-  readonly output: { stdout: string; stderr: string };
-}
-
 async function start(words: string[]): Promise<RunningSandbox> {
-  // A process group of its own, as a terminal would give it.
-  const child = spawn(process.execPath, [main, ...words], { cwd: folder.path, detached: true });
-  const output = { stdout: "", stderr: "" };
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      output.stdout += text;
-      if (/^Ctrl-C stops it; .+\n$/m.test(output.stdout)) resolve();
-    });
-    child.once("exit", () => reject(new Error(`it ended: ${output.stdout}${output.stderr}`)));
-  });
-  const [, gitlab = "", cloud = "", page = ""] =
-    /^GitLab +(\S+)\nPulumi Cloud +(\S+)\nTo look at +(\S+)\n/.exec(output.stdout) ?? [];
-  running = { process: child, gitlab, cloud, page, output };
+  running = await startCommand(main, words, { cwd: folder.path });
   return running;
 }
 
@@ -77,17 +55,6 @@ test("starts at addresses that answer to the tokens it names", async () => {
   expect(output.stdout).toContain(`GITLAB_BASE_URL=${gitlab}/api/v4/ `);
   expect(output.stdout).toContain(`pulumi config set pulumiservice:apiUrl ${cloud}\n`);
 });
-
-/** The tokens that a sandbox prints for its user. */
-function tokensIn({ output: { stdout } }: RunningSandbox) {
-  const found = (pattern: RegExp) => pattern.exec(stdout)?.[1] ?? "";
-  return {
-    platform: found(/GITLAB_TOKEN=(\S+)/),
-    cloud: found(/PULUMI_ACCESS_TOKEN=(\S+)/),
-    developer: found(/user developer, password (\S+)/),
-    faults: found(/<<< 'authorization: Bearer ([0-9a-f]{40})'/),
-  };
-}
 
 test("two starts share no token, and what older sources named opens neither", async () => {
   const first = await start([]);
