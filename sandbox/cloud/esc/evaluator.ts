@@ -41,7 +41,8 @@ export class EscUnavailable extends Error {
   constructor(reason: string) {
     super(
       `the sandbox has no evaluator for ESC: ${reason}. To have it built, put Go 1.26 or later (https://go.dev/dl/) ` +
-        `on PATH and run "npm run setup"`,
+        `on PATH and run "npm run setup" in a checkout of pulumi-pipeline. Outside a checkout, set ESC_EVALUATOR to the ` +
+        `path that "evaluator" has in its .sandbox/esc.json`,
     );
   }
 }

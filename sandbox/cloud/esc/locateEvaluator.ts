@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EscUnavailable } from "./evaluator";
 
-/** The program that set-up built for this checkout, which is looked for above `from`. */
-export function locateEvaluator(from = __dirname): string {
-  const { evaluator, missing } = noteOfSetup(from);
+/**
+ * The path of the evaluator: what `ESC_EVALUATOR` names, or what the set-up built for the checkout above `from`. Throws
+ * {@link EscUnavailable} where there is none.
+ */
+export function locateEvaluator(from = __dirname, named = process.env.ESC_EVALUATOR): string {
+  const { evaluator, missing } = named ? { evaluator: named, missing: undefined } : noteOfSetup(from);
   if (evaluator === undefined) throw new EscUnavailable(missing ?? "it was not built");
   if (!existsSync(evaluator)) throw new EscUnavailable(`${evaluator} is gone`);
   return evaluator;

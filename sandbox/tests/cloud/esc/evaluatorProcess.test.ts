@@ -207,13 +207,21 @@ test.each<[string, string | undefined, string]>([
 ])("with %s it says so, and how to get one", async (_, note, reason) => {
   mkdirSync(join(folder, ".sandbox"));
   if (note !== undefined) writeFileSync(join(folder, ".sandbox", "esc.json"), note);
-  const missing = evaluatorProcess(() => locateEvaluator(join(folder, "deep", "inside")));
+  const missing = evaluatorProcess(() => locateEvaluator(join(folder, "deep", "inside"), ""));
 
   await expect(missing.evaluate(request(""), nothing)).rejects.toThrow(EscUnavailable);
   await expect(missing.evaluate(request(""), nothing)).rejects.toThrow(
     `the sandbox has no evaluator for ESC: ${reason}. To have it built, put Go 1.26 or later ` +
-      '(https://go.dev/dl/) on PATH and run "npm run setup"',
+      '(https://go.dev/dl/) on PATH and run "npm run setup" in a checkout of pulumi-pipeline. Outside a checkout, set ' +
+      'ESC_EVALUATOR to the path that "evaluator" has in its .sandbox/esc.json',
   );
+});
+
+test("outside a checkout it is the program that the environment names", () => {
+  const program = locateEvaluator();
+
+  expect(locateEvaluator(folder, program)).toBe(program);
+  expect(() => locateEvaluator(folder, "/nowhere/esc")).toThrow("/nowhere/esc is gone");
 });
 
 test("a program that cannot be run counts as none", async () => {
