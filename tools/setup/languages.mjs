@@ -12,6 +12,9 @@ const NOTE = join(SANDBOX, "languages.json");
 const FOLDER = join(SANDBOX, "languages");
 const SCHEMA = join(ROOT, "provider", "schema.json");
 
+/** As the engine and the hosts are built, so that the packages that they share with the example are compiled once. */
+const GO_ENVIRONMENT = { GOWORK: "off", GOFLAGS: "-trimpath -buildvcs=false" };
+
 /** @typedef {import("../lib/progress.mjs").Progress} Progress */
 
 /**
@@ -32,7 +35,7 @@ export async function installLanguages(pulumi, progress) {
       const host = await languageHost("go", pulumi, progress);
       const sdk = await generatedSdk("go", progress);
       await compileGoExample(sdk, progress);
-      return { path: [host], sdk };
+      return { path: [host], sdk, env: GO_ENVIRONMENT };
     }),
     yaml: await found(async () => ({ path: [await languageHost("yaml", pulumi, progress)] })),
     dotnet: await found(async () => ({ sdk: await generatedSdk("dotnet", progress) })),
@@ -108,7 +111,7 @@ async function compileGoExample(sdk, progress) {
     progress.step("compiling the Go example, once", async () => {
       cpSync(example, folder, { recursive: true });
       cpSync(sdk, join(folder, "sdks", "pulumi-pipeline"), { recursive: true });
-      const env = { ...process.env, GOWORK: "off" };
+      const env = { ...process.env, ...GO_ENVIRONMENT };
       await command("go", ["build", "-mod=readonly", "-o", "platform", "."], { cwd: folder, env });
     }),
   );

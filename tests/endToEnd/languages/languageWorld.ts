@@ -45,6 +45,7 @@ const programs: Record<Language, string> = {
 interface Installed {
   readonly path: readonly string[];
   readonly sdk?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly missing?: string;
 }
 
@@ -63,11 +64,11 @@ export function programOf(language: Language): Promise<string> {
 
 export async function createLanguageWorld(language: Language): Promise<LanguageWorld> {
   const sandbox = await startSandbox(exampleSeed);
-  const [workspace, path] =
+  const [workspace, host]: [Workspace, Installed] =
     language === "typescript"
-      ? [await createWorkspace(sandbox, exampleTokens), []]
-      : [await copyExample(language, sandbox), installed(language).path];
-  const env = { PATH: [...path, workspace.env.PATH].join(delimiter) };
+      ? [await createWorkspace(sandbox, exampleTokens), { path: [] }]
+      : [await copyExample(language, sandbox), installed(language)];
+  const env = { ...host.env, PATH: [...host.path, workspace.env.PATH].join(delimiter) };
   const pulumi = (words: string, more = {}) =>
     workspace.pulumi([...words.split(" "), "--non-interactive"], { env: { ...env, ...more } });
 

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { checkout } from "../../cli/demo/createWorkspace";
+
+const languages = ["python", "go", "yaml"];
+const readme = readFileSync(join(checkout, "README.md"), "utf8");
+
+test("what the README shows in Python is in the example", () => {
+  const [, shown = ""] = /```python\n([\s\S]*?)```/.exec(readme) ?? [];
+  const example = readFileSync(join(checkout, "examples/python/__main__.py"), "utf8").split("\n");
+
+  expect(shown.split("\n").length).toBeGreaterThan(10);
+  expect(shown.split("\n").filter((line) => !example.includes(line))).toEqual([]);
+});
+
+test.each(languages)("the example in %s names this package, and its README leads to files", (language) => {
+  const folder = join(checkout, "examples", language);
+  const { packages } = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as { packages: Record<string, string> };
+  const links = [...readFileSync(join(folder, "README.md"), "utf8").matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)];
+
+  expect(existsSync(join(folder, packages["pulumi-pipeline"] ?? "none", "PulumiPlugin.yaml"))).toBe(true);
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.filter(([, link = ""]) => !existsSync(join(folder, link)))).toEqual([]);
+});
