@@ -83,7 +83,10 @@ test("keep the sandbox and the product apart, except in the demo and in tests", 
   write("sandbox/cli/main.ts", 'import type { Sandbox } from "../index"; export type Main = Sandbox;');
   write("sandbox/borrows.ts", 'import type { Usage } from "../cli/usage"; export type Borrows = Usage;');
   write("cli/usage.ts", "export type Usage = 1;");
-  write("cli/commands/starts.ts", 'import type { Sandbox } from "pulumi-pipeline-sandbox"; export type Starts = Sandbox;');
+  write(
+    "cli/commands/starts.ts",
+    'import type { Sandbox } from "pulumi-pipeline-sandbox"; export type Starts = Sandbox;',
+  );
   write("cli/demo/tells.ts", 'import type { Sandbox } from "pulumi-pipeline-sandbox"; export type Tells = Sandbox;');
   write("tests/tries.ts", 'import type { Sandbox } from "pulumi-pipeline-sandbox"; export type Tries = Sandbox;');
 
