@@ -1,4 +1,4 @@
-import { type CollectionTag, Document, isCollection, isPair, isScalar, isSeq, YAMLMap, YAMLSeq } from "yaml";
+import { type CollectionTag, Document, isCollection, isPair, isScalar, isSeq, Schema, YAMLMap, YAMLSeq } from "yaml";
 import { misreadBy11, quotedText } from "../pipeline/quotedText";
 
 /** What a careful person adds to YAML by hand. */
@@ -28,11 +28,7 @@ export class Reference {
  * `on`, `yes` and `1e3` stay text; lines are never folded, and nothing becomes an anchor.
  */
 export function yamlText(content: object, { header, comments, inline }: Layout): string {
-  const document = new Document(content, {
-    version: "1.1",
-    aliasDuplicateObjects: false,
-    customTags: (tags) => [quotedText(misreadBy11), referenceTag, ...tags],
-  });
+  const document = new Document(content, { schema, version: "1.1", aliasDuplicateObjects: false });
   document.commentBefore = commentText(header);
   spaceTopLevel(document);
   for (const comment of comments) addComment(document, comment);
@@ -40,7 +36,8 @@ export function yamlText(content: object, { header, comments, inline }: Layout):
     const list = document.getIn(path, true);
     if (isSeq(list)) list.flow = true;
   }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  // Without directives no node is searched for tags that would need one.
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false, directives: false });
 }
 
 /** GitLab: CI/CD YAML syntax, !reference tags. */
@@ -55,6 +52,12 @@ const referenceTag: CollectionTag = {
     return list;
   },
 };
+
+/** One for every document: to put it together takes as long as a small file does. */
+const schema = new Schema({
+  schema: "yaml-1.1",
+  customTags: (tags) => [quotedText(misreadBy11), referenceTag, ...tags],
+});
 
 function spaceTopLevel({ contents }: Document): void {
   if (!(contents instanceof YAMLMap)) return;
