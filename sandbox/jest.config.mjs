@@ -1,4 +1,11 @@
 import { shared } from "../tests/run/jest.shared.mjs";
 
 /** @type {import("jest").Config} */
-export default { ...shared, displayName: "sandbox", rootDir: import.meta.dirname, roots: ["<rootDir>/tests"] };
+export default {
+  ...shared,
+  displayName: "sandbox",
+  rootDir: import.meta.dirname,
+  roots: ["<rootDir>/tests"],
+  maxWorkers: 2,
+  reporters: ["default", "<rootDir>/../tests/run/packageTimes.mjs"],
+};

@@ -63,7 +63,7 @@ async function measure(rounds: Rounds, platform: Side, flat: Side): Promise<Meas
       unit: "ms",
       sample: a,
       against: { what: flat.name, sample: b },
-      budget: 1.25,
+      budget: 1.08,
     });
   }
   return measured;

@@ -8,6 +8,7 @@ import { benchRendering } from "./rendering";
 import { reportRows } from "./report";
 import { benchSandboxStart } from "./sandboxStart";
 import { benchSettingsCheck } from "./settingsCheck";
+import { lastTestTimes } from "./testTimes";
 
 /** Measures everything, and prints it. What is being measured is told on standard error: the report stands alone. */
 async function bench(): Promise<void> {
@@ -23,7 +24,15 @@ async function bench(): Promise<void> {
     benchDeployments({ atLeast: 2, atMost: 4, seconds: 30 }),
   );
 
-  const measured = [...engine.measured, ...rendering, ...sandboxStart, ...pipelines, ...deployments, settingsCheck];
+  const measured = [
+    ...engine.measured,
+    ...rendering,
+    ...sandboxStart,
+    ...pipelines,
+    ...deployments,
+    settingsCheck,
+    ...lastTestTimes(),
+  ];
   const machine = `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}.`;
   process.stdout.write(["", table(reportRows(measured)), "", ...engine.remarks, machine, ""].join("\n"));
 }

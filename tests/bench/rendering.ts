@@ -32,7 +32,7 @@ export async function benchRendering(rounds: Rounds): Promise<Measured[]> {
       unit: "µs",
       sample: a,
       against: { what: "yaml.stringify of the object", sample: b },
-      budget: 2,
+      budget: 1.5,
     },
     { what: "yaml.stringify, quoting as we do", unit: "µs", sample: await repeat(a.length, writeAlike) },
     { what: "parse, plan and render", unit: "µs", sample: await repeat(a.length, wholeWay) },

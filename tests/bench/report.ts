@@ -3,7 +3,7 @@ import { ratioOf, type Sample, summarize } from "./statistics";
 /** One line of the report, or two where something was compared. */
 export interface Measured {
   readonly what: string;
-  readonly unit: "ms" | "µs" | "1/s";
+  readonly unit: "ms" | "s" | "µs" | "1/s" | "kB" | "packages";
   readonly sample: Sample;
   /** What it is compared with, measured in turn with it. */
   readonly against?: { readonly what: string; readonly sample: Sample };
