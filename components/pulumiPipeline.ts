@@ -71,7 +71,11 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     });
   }
 
-  /** Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake. */
+  /**
+   * Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake.
+   *
+   * @internal
+   */
   protected override async initialize({ value }: Unregistered<PipelineRequest>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     sayWarnings(plan.warnings, this);

@@ -43,7 +43,11 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     this.registerOutputs({ policies: this.policies, issuerId: this.issuerId });
   }
 
-  /** Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake. */
+  /**
+   * Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake.
+   *
+   * @internal
+   */
   protected override async initialize({ value }: Unregistered<FoundationRequest>): Promise<FoundationOutputs> {
     const { name, plan } = value;
     const facts = await checkedFacts(name, plan, this);

@@ -33,7 +33,11 @@ export interface Issuer {
   readonly thumbprints: readonly string[];
 }
 
-/** Registers the GitLab instance with Pulumi Cloud, and who of this project may get which token. */
+/**
+ * Registers the GitLab instance with Pulumi Cloud, and who of this project may get which token.
+ *
+ * @internal
+ */
 export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]): pulumiservice.OidcIssuer {
   const { name, plan, facts, parent } = context;
   const issuer: Issuer = {

@@ -1,10 +1,13 @@
 // Bundles the product into few files. What is published goes to dist/: the component library, the platform program, the
-// provider and the command line, each with the parts of `yaml` and `zod` that it uses; Pulumi's packages stay outside, since a program has to
-// share one copy of them. The demo and the benchmark, which only run in this checkout, go to build/.
+// provider and the command line, with the parts of `yaml` and `zod` that they use; Pulumi's packages stay outside, since
+// a program has to share one copy of them. The demo and the benchmark, which only run in this checkout, go to build/.
 import { build } from "esbuild";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../lib/files.mjs";
+import { copyDeclarations } from "./declarations.mjs";
+import { buildEntry } from "./entry.mjs";
+import { buildShared } from "./shared.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -21,33 +24,41 @@ const common = {
   logLevel: "warning",
 };
 
-const pulumi = ["@pulumi/*", "typescript"];
-// tsconfig.json has its sources, which must not become a part of what is built here.
+// The sandbox's sources are in tsconfig.json's paths, and must not become a part of what is built here.
 const sandbox = ["pulumi-pipeline-sandbox", "pulumi-pipeline-sandbox/*"];
+const external = ["@pulumi/*", "typescript", ...sandbox];
 
 /** The library's own bundle, for the entry points that build on it. @type {import("esbuild").Plugin} */
-const shareLibrary = {
-  name: "share-library",
+const useLibrary = {
+  name: "use-library",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.?\/components$/ }, ({ path }) => ({ path: `${path}/index.js`, external: true }));
+    onResolve({ filter: /^\.\.?\/components$/ }, () => ({ path: "./library.js", external: true }));
   },
 };
 
-rmSync(join(ROOT, "build"), { recursive: true, force: true });
+rmSync(join(ROOT, "dist"), { recursive: true, force: true });
 await Promise.all([
-  build({ ...common, entryPoints: { "components/index": "components/index.ts" }, outdir: "dist", external: pulumi }),
-  build({
+  buildShared({
     ...common,
-    entryPoints: { index: "index.ts", "provider/main": "provider/main.ts" },
-    outdir: "dist",
-    external: pulumi,
-    plugins: [shareLibrary],
+    entryPoints: { library: "components/index.ts", commandLine: "cli/main.ts" },
+    outdir: "dist/bundle",
+    external,
   }),
   build({
     ...common,
-    entryPoints: { "cli/main": "cli/main.ts" },
-    outdir: "dist",
-    external: [...pulumi, ...sandbox],
+    entryPoints: { program: "index.ts", provider: "provider/main.ts" },
+    outdir: "dist/bundle",
+    external,
+    plugins: [useLibrary],
+  }),
+  buildEntry(common, { file: "dist/components/index.js", checks: "entry/library.ts", guards: "../bundle/library.js" }),
+  buildEntry(common, { file: "dist/index.js", checks: "entry/library.ts", guards: "./bundle/program.js" }),
+  buildEntry(common, { file: "dist/provider/main.js", checks: "entry/library.ts", guards: "../bundle/provider.js" }),
+  buildEntry(common, {
+    file: "dist/cli/main.js",
+    checks: "entry/commandLine.ts",
+    guards: "../bundle/commandLine.js",
+    firstLine: "#!/usr/bin/env node",
   }),
   build({
     ...common,
@@ -63,3 +74,4 @@ await Promise.all([
     external: sandbox,
   }),
 ]);
+copyDeclarations(join(ROOT, "build", "types"), join(ROOT, "dist"), "components/index.d.ts");

@@ -36,7 +36,7 @@ export function goVersion() {
 
 /** The oldest engine that is used from PATH: as old as the Node SDK that the programs are written with. */
 export function minimumEngineVersion() {
-  return readJson(join(ROOT, "package.json")).dependencies["@pulumi/pulumi"];
+  return readJson(join(ROOT, "package.json")).devDependencies["@pulumi/pulumi"];
 }
 
 /** Where what is downloaded or built is kept for every checkout on this machine. */

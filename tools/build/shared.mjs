@@ -1,0 +1,41 @@
+import { build, transform } from "esbuild";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+
+/**
+ * Bundles entry points into CommonJS modules that share what they have in common, so that it is published once. esbuild
+ * splits ES modules only, which become CommonJS afterwards.
+ *
+ * @param {import("esbuild").BuildOptions} options
+ */
+export async function buildShared(options) {
+  const { outputFiles } = await build({
+    ...options,
+    format: "esm",
+    splitting: true,
+    chunkNames: "shared-[hash]",
+    sourcemap: "inline",
+    write: false,
+  });
+  await Promise.all(outputFiles.map(({ path, text }) => writeModule(path, text, options)));
+}
+
+/**
+ * @param {string} path
+ * @param {string} text
+ * @param {import("esbuild").BuildOptions} options
+ */
+async function writeModule(path, text, { target, minifySyntax, sourcesContent }) {
+  const { code, map } = await transform(text, {
+    format: "cjs",
+    platform: "node",
+    target,
+    minifySyntax,
+    sourcemap: true,
+    sourcesContent,
+    sourcefile: basename(path),
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+  await writeFile(`${path}.map`, map);
+}
