@@ -6,6 +6,4 @@ export default {
   displayName: "sandbox",
   rootDir: import.meta.dirname,
   roots: ["<rootDir>/tests"],
-  maxWorkers: 2,
-  reporters: ["default", "<rootDir>/../tests/run/packageTimes.mjs"],
 };

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { inherited } from "pulumi-pipeline-sandbox/runner/evaluate/expandedFile.mjs";
-import { DataExpander, GitData, Utils } from "pulumi-pipeline-sandbox/runner/evaluate/gitLabCiLocal.mjs";
-import { firstTrue } from "pulumi-pipeline-sandbox/runner/evaluate/rules.mjs";
+import { inherited } from "../../../../sandbox/runner/evaluate/expandedFile.mjs";
+import { DataExpander, GitData, Utils } from "../../../../sandbox/runner/evaluate/gitLabCiLocal.mjs";
+import { firstTrue } from "../../../../sandbox/runner/evaluate/rules.mjs";
 
 /** Thrown where the workflow's rules start no pipeline. */
 export const noPipeline = Symbol("no pipeline");

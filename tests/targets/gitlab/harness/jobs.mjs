@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Job, Utils, micromatch } from "pulumi-pipeline-sandbox/runner/evaluate/gitLabCiLocal.mjs";
+import { Job, Utils, micromatch } from "../../../../sandbox/runner/evaluate/gitLabCiLocal.mjs";
 
 const stateFolder = ".gitlab-ci-local";
 

@@ -1,7 +1,7 @@
 // Plays pipelines with gitlab-ci-local, in a process of its own, one at a time: each message asks for one, and one
 // message answers it. gitlab-ci-local expands the file, decides rules and variables, and runs the scripts. The files
 // beside this one put right where it differs from GitLab; each place says how.
-import { Argv, Parser, WriteStreamsMock } from "pulumi-pipeline-sandbox/runner/evaluate/gitLabCiLocal.mjs";
+import { Argv, Parser, WriteStreamsMock } from "../../../../sandbox/runner/evaluate/gitLabCiLocal.mjs";
 import { noPipeline, prepareFiles } from "./expandedFile.mjs";
 import { prepareJobs, readArtifacts, readReports } from "./jobs.mjs";
 import { inOrder, pipelineOf } from "./schedule.mjs";
