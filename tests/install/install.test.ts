@@ -1,11 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
-import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
-import { openWorkspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 import { checkout } from "../../cli/demo/createWorkspace";
 import {
   dependenciesOn,
@@ -17,48 +14,31 @@ import {
   succeed,
   writeManifest,
 } from "./packed";
-import { type Program, resolutions, writeProgram, writeTyped } from "./programs";
+import { openPrograms, type Programs } from "./runProgram";
 
 /** The package as a user gets it: packed, and installed outside the checkout. */
 jest.setTimeout(300_000);
 
 let folder: string;
 let packed: Packed;
-let sandbox: Sandbox;
+let programs: Programs;
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "install-")));
-  [packed, sandbox] = await Promise.all([packAll(folder), startSandbox(exampleSeed)]);
+  [packed, programs] = await Promise.all([packAll(folder), openPrograms()]);
 });
 
 afterAll(async () => {
-  await sandbox.close();
+  await programs.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs a program in a folder through the engine, on a state of its own: what each command prints. */
-async function runProgram(directory: string, program: Program, ...commands: string[]): Promise<string> {
-  await rm(join(directory, ".state"), { recursive: true, force: true });
-  await writeProgram(directory, program);
-  const workspace = await openWorkspace(directory, sandbox, exampleTokens);
-  await workspace.pulumi(["stack", "init", "shop-api"]);
-  await workspace.configure("shop-api", {});
-  let output = "";
-  for (const command of commands) {
-    const { code, stdout, stderr } = await workspace.pulumi([...command.split(" "), "--non-interactive"]);
-    output += stdout + stderr;
-    if (code !== 0) throw new Error(`pulumi ${command} ended with ${code}:\n${output}`);
-  }
-  return output;
-}
-
-/** What the compiler of this checkout says of TypeScript that uses the package. */
-async function typeCheck(directory: string): Promise<void> {
-  await writeTyped(directory);
-  for (const name of Object.keys(resolutions)) {
-    const compiler = join(checkout, "node_modules", "typescript", "bin", "tsc");
-    await succeed(process.execPath, [compiler, "-p", `tsconfig.${name}.json`], directory);
-  }
+/** A project in which npm installed the package beside this version of the Pulumi SDK. */
+async function installWith(sdk: string): Promise<string> {
+  const directory = join(folder, sdk);
+  await writeManifest(directory, { dependencies: dependenciesOn(packed, sdk) });
+  await npmInstall(directory);
+  return directory;
 }
 
 describe("the tarball", () => {
@@ -100,30 +80,63 @@ describe("installed by npm with the newest Pulumi SDK", () => {
   let directory: string;
 
   beforeAll(async () => {
-    directory = join(folder, "npm");
-    await writeManifest(directory, { dependencies: dependenciesOn(packed) });
-    await npmInstall(directory);
+    directory = await installWith(sdkVersions.newest);
   });
 
-  test("a CommonJS program of ten lines onboards a project", async () => {
-    const output = await runProgram(directory, "index.js", ...["preview", "up --yes --skip-preview"]);
-    expect(output).toContain(`definitionUrl: "${sandbox.gitlabUrl}/acme/shop/api/-/blob/main/.gitlab-ci.yml"`);
+  test("a CommonJS program of ten lines onboards a project and lets it go", async () => {
     const golden = await readFile(join(checkout, "tests/golden/oidc.gitlab-ci.yml"), "utf8");
-    const file = `${sandbox.gitlabUrl}/api/v4/projects/acme%2Fshop%2Fapi/repository/files/%2Egitlab-ci%2Eyml/raw?ref=main`;
-    const answer = await fetch(file, { headers: { authorization: `Bearer ${exampleTokens.gitlab}` } });
-    expect(await answer.text()).toBe(golden);
+
+    const output = await programs.run(directory, "index.js", "preview", "up --yes --skip-preview");
+    expect(output).toContain(`definitionUrl: "${programs.gitlabUrl}/acme/shop/api/-/blob/main/.gitlab-ci.yml"`);
+    expect(await programs.ciFile()).toBe(golden);
+    await programs.go(directory, "destroy --yes --skip-preview");
+    expect(await programs.ciFile()).toContain("404");
   });
 
   test("an ES module program previews", async () => {
-    expect(await runProgram(directory, "index.mjs", "preview")).toContain("24 to create");
+    expect(await programs.run(directory, "index.mjs", "preview")).toContain("24 to create");
   });
 
-  test("TypeScript finds its types", () => typeCheck(directory));
+  test("TypeScript finds its types", () => programs.typeCheck(directory));
 
   test("program and component share one Pulumi SDK", () => {
     const program = createRequire(join(directory, "index.js"));
     const component = createRequire(program.resolve("pulumi-pipeline"));
     expect(component.resolve("@pulumi/pulumi")).toBe(program.resolve("@pulumi/pulumi"));
     expect(existsSync(join(directory, "node_modules/pulumi-pipeline/node_modules"))).toBe(false);
+  });
+});
+
+describe("installed by npm with the oldest Pulumi SDK", () => {
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await installWith(sdkVersions.oldest);
+  });
+
+  test("a program previews", async () => {
+    expect(await programs.run(directory, "index.js", "preview")).toContain("24 to create");
+  });
+
+  test("TypeScript finds its types", () => programs.typeCheck(directory));
+
+  test("a program previews where the GitLab SDK has a copy of the Pulumi SDK of its own", async () => {
+    const newer = join(folder, sdkVersions.newest, "node_modules", "@pulumi", "pulumi");
+    const own = join(directory, "node_modules", "@pulumi", "gitlab", "node_modules", "@pulumi", "pulumi");
+    await cp(newer, own, { recursive: true });
+
+    expect(await programs.run(directory, "index.js", "preview")).toContain("24 to create");
+    await rm(own, { recursive: true });
+  });
+
+  test("an SDK that is too old is refused in one message, before anything is created", async () => {
+    const version = join(directory, "node_modules", "@pulumi", "pulumi", "version.js");
+    await writeFile(version, (await readFile(version, "utf8")).replaceAll(sdkVersions.oldest, "3.100.0"));
+
+    const refused = await programs.run(directory, "index.js", "preview").catch((error: unknown) => String(error));
+    expect(refused).toContain(
+      "pulumi-pipeline needs @pulumi/pulumi 3.187.0 or newer, below 4, and finds 3.100.0. Put ",
+    );
+    expect(refused).not.toMatch(/^\s+at |unhandled/m);
   });
 });
