@@ -55,8 +55,8 @@ function restrictedImports(folder, extra = []) {
 }
 
 export default defineConfig(
-  // An example sees the package from outside, as it is compiled: its own test does that.
-  { ignores: ["**/dist/", "build/", "**/node_modules/", "sdks/", ".sandbox/", "coverage/", "examples/"] },
+  // An example and a template see the package from outside, as it is compiled: their own tests do that.
+  { ignores: ["**/dist/", "build/", "**/node_modules/", "sdks/", ".sandbox/", "coverage/", "examples/", "templates/"] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { openWorkspace, type Workspace } from "pulumi-pipeline-sandbox/workspace
 import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { fleetSeed } from "../endToEnd/fleetSeed";
+import { npmInstall, packAll, tarballsOf, writeManifest } from "../install/packed";
 
 /** Each example, copied and compiled as a reader would, through the real engine. */
 const patience = 180_000;
@@ -19,6 +20,13 @@ const npmToken = "npm-canary-0123456789";
 let sandbox: Sandbox;
 let workspace: Workspace | undefined;
 let copies: string[] = [];
+let installed: string;
+
+beforeAll(async () => {
+  installed = await installExample();
+}, patience);
+
+afterAll(() => rm(installed, { recursive: true }));
 
 beforeEach(async () => {
   sandbox = await startSandbox(exampleSeed);
@@ -31,7 +39,7 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-/** A copy of an example with what `npm install` would give it. */
+/** A copy of an example with what `npm install` gives it. The examples depend on the same packages. */
 async function copyExample(name: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), `example-${name}-`));
   copies.push(directory);
@@ -39,13 +47,28 @@ async function copyExample(name: string): Promise<string> {
     recursive: true,
     filter: (path) => !/[\\/](node_modules|dist)$/.test(path),
   });
-  const modules = join(directory, "node_modules");
-  await mkdir(modules);
-  for (const entry of await readdir(join(checkout, "node_modules"))) {
-    await symlink(join(checkout, "node_modules", entry), join(modules, entry));
-  }
-  await symlink(checkout, join(modules, "pulumi-pipeline"));
+  await symlink(join(installed, "node_modules"), join(directory, "node_modules"));
   return directory;
+}
+
+/** Installs what the examples depend on, with the tarballs in the place of the registry's packages. */
+async function installExample(): Promise<string> {
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "examples-")));
+  const packed = await packAll(directory);
+  const { dependencies, devDependencies } = manifestOf("examples/typescript");
+  await writeManifest(directory, { dependencies: { ...dependencies, ...tarballsOf(packed) }, devDependencies });
+  await npmInstall(directory);
+  return directory;
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(checkout, folder, "package.json"), "utf8")) as Manifest;
 }
 
 async function succeed(file: string, args: string[], directory: string): Promise<string> {
@@ -178,17 +201,21 @@ test(
   2 * patience,
 );
 
-test.each(["fleet", "gitlab-project", "typescript"])("%s and the component share one Pulumi SDK", async (name) => {
-  const directory = await copyExample(name);
-  const program = createRequire(join(directory, "index.js"));
-  const component = createRequire(await realpath(program.resolve("pulumi-pipeline")));
+test.each(["fleet", "gitlab-project", "typescript"])(
+  "%s names this version, and shares its Pulumi SDK",
+  async (name) => {
+    const directory = await copyExample(name);
+    const program = createRequire(join(directory, "index.js"));
+    const component = createRequire(await realpath(program.resolve("pulumi-pipeline")));
 
-  expect(await realpath(program.resolve("@pulumi/pulumi"))).toBe(component.resolve("@pulumi/pulumi"));
-  expect(JSON.parse(readFileSync(join(directory, "package.json"), "utf8")).dependencies).toEqual({
-    "@pulumi/pulumi": JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")).dependencies["@pulumi/pulumi"],
-    "pulumi-pipeline": "file:../..",
-  });
-});
+    expect(await realpath(program.resolve("@pulumi/pulumi"))).toBe(component.resolve("@pulumi/pulumi"));
+    expect(manifestOf(`examples/${name}`).dependencies).toEqual({
+      "@pulumi/pulumi": "^3.187.0",
+      "pulumi-pipeline": manifestOf("").version,
+    });
+    expect(manifestOf(`examples/${name}`).devDependencies).toEqual(manifestOf("examples/typescript").devDependencies);
+  },
+);
 
 test.each([
   ["gitlab-project", "shop-api"],

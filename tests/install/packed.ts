@@ -63,11 +63,12 @@ async function pulumiserviceVersion(): Promise<string> {
 
 /** What a program depends on. The registry's GitLab SDK gives way to the packed one. */
 export function dependenciesOn(packed: Packed, sdk: string = sdkVersions.newest): Record<string, string> {
-  return {
-    "@pulumi/pulumi": sdk,
-    "@pulumi/gitlab": `file:${packed.gitlabSdk.path}`,
-    "pulumi-pipeline": `file:${packed.product.path}`,
-  };
+  return { "@pulumi/pulumi": sdk, ...tarballsOf(packed) };
+}
+
+/** The tarballs, by the names that the registry has the packages under. */
+export function tarballsOf({ product, gitlabSdk }: Packed): Record<string, string> {
+  return { "@pulumi/gitlab": `file:${gitlabSdk.path}`, "pulumi-pipeline": `file:${product.path}` };
 }
 
 export async function writeManifest(folder: string, manifest: object): Promise<void> {
