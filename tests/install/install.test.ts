@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { checkout } from "../../cli/demo/createWorkspace";
 import {
   dependenciesOn,
@@ -97,6 +98,22 @@ describe("installed by npm with the newest Pulumi SDK", () => {
     expect(await programs.run(directory, "index.mjs", "preview")).toContain("24 to create");
   });
 
+  test("a missing plugin is named with its version", async () => {
+    expect(await programs.refusal(directory, { PULUMI_HOME: join(folder, "home") })).toContain(
+      "no resource plugin 'pulumi-resource-gitlab' found in the workspace at version v10.4.0",
+    );
+  });
+
+  test("the command line checks settings", async () => {
+    await writeFile(join(directory, "Pulumi.mistaken.yaml"), "config:\n  platform:pipeline:\n    projct: acme\n");
+    const { code, stdout, stderr } = await runCommand(
+      join(directory, "node_modules", ".bin", "pulumi-pipeline"),
+      ["check", "Pulumi.mistaken.yaml"],
+      { cwd: directory },
+    );
+    expect({ code, report: stdout + stderr }).toEqual({ code: 1, report: expect.stringContaining("[UNKNOWN_KEY]") });
+  });
+
   test("TypeScript finds its types", () => programs.typeCheck(directory));
 
   test("program and component share one Pulumi SDK", () => {
@@ -133,10 +150,8 @@ describe("installed by npm with the oldest Pulumi SDK", () => {
     const version = join(directory, "node_modules", "@pulumi", "pulumi", "version.js");
     await writeFile(version, (await readFile(version, "utf8")).replaceAll(sdkVersions.oldest, "3.100.0"));
 
-    const refused = await programs.run(directory, "index.js", "preview").catch((error: unknown) => String(error));
-    expect(refused).toContain(
+    expect(await programs.refusal(directory)).toContain(
       "pulumi-pipeline needs @pulumi/pulumi 3.187.0 or newer, below 4, and finds 3.100.0. Put ",
     );
-    expect(refused).not.toMatch(/^\s+at |unhandled/m);
   });
 });

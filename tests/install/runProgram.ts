@@ -14,6 +14,8 @@ export interface Programs {
   run(directory: string, program: Program, ...commands: string[]): Promise<string>;
   /** Runs more of them on the stack that is there. */
   go(directory: string, ...commands: string[]): Promise<string>;
+  /** What a preview says that has to fail, in an environment with these variables: no stack trace, nothing written. */
+  refusal(directory: string, env?: Readonly<Record<string, string>>): Promise<string>;
   /** Compiles TypeScript that uses the package with this checkout's compiler, which has to accept it. */
   typeCheck(directory: string): Promise<void>;
   /** The CI file in GitLab. */
@@ -45,6 +47,15 @@ export async function openPrograms(): Promise<Programs> {
         if (code !== 0) throw new Error(`pulumi ${command} ended with ${code}:\n${output}`);
       }
       return output;
+    },
+    async refusal(directory, env = {}) {
+      sandbox.log.clear();
+      const args = ["preview", "--stack", "shop-api", "--non-interactive"];
+      const { code, stdout, stderr } = await workspaces.get(directory)!.pulumi(args, { env });
+      expect(code).not.toBe(0);
+      expect(sandbox.log.writes()).toEqual([]);
+      expect(stdout + stderr).not.toMatch(/^\s+at |unhandled/m);
+      return stdout + stderr;
     },
     async typeCheck(directory) {
       await writeTyped(directory);

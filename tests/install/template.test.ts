@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -47,8 +47,13 @@ async function copyTemplate({ product, gitlabSdk }: Packed): Promise<void> {
   await writeFile(join(folder, "template", "package.json"), JSON.stringify(manifest));
 }
 
-async function readManifest(directory: string): Promise<{ version: string; dependencies: Record<string, string> }> {
-  return JSON.parse(await readFile(join(directory, "package.json"), "utf8"));
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Record<string, string>;
+}
+
+async function readManifest(directory: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(directory, "package.json"), "utf8")) as Manifest;
 }
 
 async function succeed(...args: string[]): Promise<string> {
