@@ -59,8 +59,8 @@ export class Machine {
     for (const name of PROGRAMS) symlinkSync(programPath(name), join(this.bin, name));
     symlinkSync(process.execPath, join(this.bin, "node"));
     cpSync(join(ROOT, "tools"), join(this.checkout, "tools"), { recursive: true });
-    this.write("package.json", JSON.stringify({ dependencies: DEPENDENCIES, scripts: { build: "tsc" } }));
-    this.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies: DEPENDENCIES } } }));
+    this.write("package.json", JSON.stringify({ ...ASKED, scripts: { build: "tsc" } }));
+    this.write("package-lock.json", JSON.stringify({ packages: { "": ASKED } }));
     this.write("sandbox/index.ts", "export {};\n");
     this.write("sdks/gitlab/package.json", JSON.stringify({ version: "10.4.0" }));
     this.write("sdks/gitlab/tsconfig.json", "{}");
@@ -134,7 +134,11 @@ export class Machine {
   }
 }
 
-const DEPENDENCIES = { "@pulumi/pulumi": "3.243.0", "@pulumi/pulumiservice": "1.3.0" };
+/** What package.json asks for, and package-lock.json repeats. */
+const ASKED = {
+  dependencies: { "@pulumi/pulumiservice": "1.3.0" },
+  devDependencies: { "@pulumi/pulumi": "3.243.0" },
+};
 
 /** Answers as an engine of that version would, and installs plugins as the real one does. */
 export function pulumi(version: string): string {

@@ -102,17 +102,20 @@ function bin(): string {
 }
 
 test("leaves an install that was made by hand alone", async () => {
-  const { dependencies } = JSON.parse(machine.read("package.json"));
+  const { dependencies, devDependencies } = JSON.parse(machine.read("package.json"));
   const packages = { "node_modules/yaml": { version: "2.9.1" } };
-  machine.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies }, ...packages } }));
+  machine.write(
+    "package-lock.json",
+    JSON.stringify({ packages: { "": { dependencies, devDependencies }, ...packages } }),
+  );
   machine.write("node_modules/.package-lock.json", JSON.stringify({ packages }));
 
   expect(await callsOf(() => machine.setup())).toEqual(FIRST_RUN.slice(1));
 });
 
 test("installs again over an install by hand of other versions", async () => {
-  const { dependencies } = JSON.parse(machine.read("package.json"));
-  const locked = { "": { dependencies }, "node_modules/yaml": { version: "2.9.1" } };
+  const { dependencies, devDependencies } = JSON.parse(machine.read("package.json"));
+  const locked = { "": { dependencies, devDependencies }, "node_modules/yaml": { version: "2.9.1" } };
   machine.write("package-lock.json", JSON.stringify({ packages: locked }));
   machine.write("node_modules/.package-lock.json", '{"packages":{"node_modules/yaml":{"version":"2.8.0"}}}');
 
@@ -141,10 +144,13 @@ test("does not install where package.json and the lockfile differ", async () => 
 
 test("does not install where a workspace's package.json and the lockfile differ", async () => {
   machine.fake("npm", `${REFUSING_CI}\n${NPM}`);
-  const { dependencies } = JSON.parse(machine.read("package.json"));
-  machine.write("package.json", JSON.stringify({ dependencies, workspaces: ["sandbox"] }));
+  const { dependencies, devDependencies } = JSON.parse(machine.read("package.json"));
+  machine.write("package.json", JSON.stringify({ dependencies, devDependencies, workspaces: ["sandbox"] }));
   machine.write("sandbox/package.json", JSON.stringify({ dependencies: { hono: "4.13.19" } }));
-  machine.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies }, sandbox: {} } }));
+  machine.write(
+    "package-lock.json",
+    JSON.stringify({ packages: { "": { dependencies, devDependencies }, sandbox: {} } }),
+  );
 
   expect((await machine.setup()).stderr).toContain("What to do: run npm install, so that package-lock.json fits");
 });

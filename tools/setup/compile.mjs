@@ -30,7 +30,17 @@ export async function compile(progress) {
 /** Everything that the result of a build depends on. */
 function sources() {
   const files = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "index.ts"];
-  const folders = ["entry", "components", "pipeline", "targets", "provider", "cli", "sandbox", "tests/bench", "tools/build"];
+  const folders = [
+    "entry",
+    "components",
+    "pipeline",
+    "targets",
+    "provider",
+    "cli",
+    "sandbox",
+    "tests/bench",
+    "tools/build",
+  ];
   return [
     ...files.map((name) => join(ROOT, name)).filter(exists),
     ...folders

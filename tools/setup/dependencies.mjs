@@ -74,8 +74,10 @@ function lockedPackages() {
 }
 
 /** @param {Record<string, any>} manifest */
-function asks({ dependencies = {}, devDependencies = {} } = {}) {
-  return JSON.stringify([dependencies, devDependencies].map((wanted) => Object.entries(wanted).sort()));
+function asks({ dependencies = {}, devDependencies = {}, peerDependencies = {} } = {}) {
+  return JSON.stringify(
+    [dependencies, devDependencies, peerDependencies].map((wanted) => Object.entries(wanted).sort()),
+  );
 }
 
 /**
