@@ -3,6 +3,7 @@ import { table } from "../../cli/table";
 import { createTerminal } from "../../cli/terminal";
 import { benchDeployments } from "./deployments";
 import { benchEngine } from "./engine";
+import { benchPackageSize } from "./packageSize";
 import { benchPipelines } from "./pipelines";
 import { benchRendering } from "./rendering";
 import { reportRows } from "./report";
@@ -24,6 +25,8 @@ async function bench(): Promise<void> {
     benchDeployments({ atLeast: 2, atMost: 4, seconds: 30 }),
   );
 
+  const packageSize = await terminal.wait("Packing", benchPackageSize());
+
   const measured = [
     ...engine.measured,
     ...rendering,
@@ -31,6 +34,7 @@ async function bench(): Promise<void> {
     ...pipelines,
     ...deployments,
     settingsCheck,
+    ...packageSize,
     ...lastTestTimes(),
   ];
   const machine = `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}.`;

@@ -39,6 +39,7 @@ function sources() {
     "cli",
     "sandbox",
     "tests/bench",
+    "tests/install",
     "tools/build",
   ];
   return [
