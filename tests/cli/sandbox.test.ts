@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
@@ -50,10 +50,12 @@ async function isGone(group: number): Promise<boolean> {
 
 /** Runs the command line where it is installed without the sandbox, in a folder that may have it. */
 function runAlone(...words: string[]): Promise<CommandResult> {
-  const alone = join(folder.path, "elsewhere", "main.js");
-  mkdirSync(dirname(alone));
-  copyFileSync(main, alone);
-  return runCommand(process.execPath, [alone, "sandbox", ...words], { cwd: folder.path, env: process.env });
+  const alone = join(folder.path, "elsewhere", "dist");
+  cpSync(dirname(dirname(main)), alone, { recursive: true });
+  return runCommand(process.execPath, [join(alone, "cli", "main.js"), "sandbox", ...words], {
+    cwd: folder.path,
+    env: process.env,
+  });
 }
 
 function installPackage(code: string): void {

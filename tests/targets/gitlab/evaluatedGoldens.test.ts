@@ -16,7 +16,7 @@ afterAll(async () => {
   await close();
 });
 
-const folder = join(__dirname, "../../../golden");
+const folder = join(__dirname, "../../golden");
 const files = readdirSync(folder).filter((name) => name.endsWith(".gitlab-ci.yml"));
 const goldens = files.map((name): [string, string] => [name, readFileSync(join(folder, name), "utf8")]);
 
