@@ -13,5 +13,6 @@ export function enableCompileCache(
   enable = (nodeModule as unknown as { readonly enableCompileCache?: Enable }).enableCompileCache,
   env: NodeJS.ProcessEnv = process.env,
 ): void {
-  enable?.(join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-pipeline", "compiled"));
+  const { XDG_CACHE_HOME: wanted = "" } = env;
+  enable?.(join(wanted === "" ? join(homedir(), ".cache") : wanted, "pulumi-pipeline", "compiled"));
 }
