@@ -21,7 +21,9 @@ export default class PackageTimes {
     /** @type {Record<string, { seconds: number, tests: number, workers: number }>} */
     const packages = {};
     for (const { displayName, perfStats, testResults: tests } of testResults) {
-      const entry = (packages[displayName?.name ?? ""] ??= { seconds: 0, tests: 0, workers: this.workers });
+      // A file that can't be loaded is of no package, and has no tests that took time.
+      if (!displayName) continue;
+      const entry = (packages[displayName.name] ??= { seconds: 0, tests: 0, workers: this.workers });
       entry.seconds += perfStats.runtime / 1000 / this.workers;
       entry.tests += tests.length;
     }
