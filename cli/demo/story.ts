@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { targets } from "../../targets";
-import { interruption } from "../interruption";
+import { interruption } from "pulumi-pipeline-sandbox/workspace/interruption";
 import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { createWorkspace } from "./createWorkspace";
 import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";

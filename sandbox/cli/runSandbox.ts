@@ -6,7 +6,7 @@ import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "../i
 import { parseSeed } from "../parseSeed";
 import { runnerMachine } from "../workspace/runnerMachine";
 import { directions, exampleProject } from "./directions";
-import { interruption } from "./interruption";
+import { interruption } from "../workspace/interruption";
 import { printLines } from "./print";
 import { systemReason } from "./systemReason";
 import { CommandError, type Options } from "./usage";

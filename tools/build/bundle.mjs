@@ -18,8 +18,6 @@ const common = {
   target: "node20",
   sourcemap: "linked",
   sourcesContent: false,
-  // Class and function names are part of error messages and of Pulumi's component analysis.
-  keepNames: false,
   minifySyntax: true,
   logLevel: "warning",
 };
