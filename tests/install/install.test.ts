@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pulumiHome } from "pulumi-pipeline-sandbox/workspace/pulumiHome";
 import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { checkout } from "../../cli/demo/createWorkspace";
 import {
@@ -98,9 +99,17 @@ describe("installed by npm with the newest Pulumi SDK", () => {
     expect(await programs.run(directory, "index.mjs", "preview")).toContain("24 to create");
   });
 
-  test("a missing plugin is named with its version", async () => {
-    expect(await programs.refusal(directory, { PULUMI_HOME: join(folder, "home") })).toContain(
-      "no resource plugin 'pulumi-resource-gitlab' found in the workspace at version v10.4.0",
+  test.each([
+    { missing: "resource-gitlab-v10.4.0", plugin: "pulumi-resource-gitlab", version: "v10.4.0" },
+    { missing: "resource-pulumiservice-v1.3.0", plugin: "pulumi-resource-pulumiservice", version: "v1.3.0" },
+  ])("a missing $plugin is named with its version", async ({ missing, plugin, version }) => {
+    // The engine starts both plugins at once and names the one that fails first, so that only one may be missing.
+    const home = join(folder, "homes", missing);
+    await cp(pulumiHome(), home, { recursive: true });
+    await rm(join(home, "plugins", missing), { recursive: true });
+
+    expect(await programs.refusal(directory, { PULUMI_HOME: home })).toContain(
+      `no resource plugin '${plugin}' found in the workspace at version ${version}`,
     );
   });
 
