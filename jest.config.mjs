@@ -1,12 +1,67 @@
 import { shared } from "./tests/run/jest.shared.mjs";
 
+/**
+ * What the tests of each project need beyond Node and the npm packages, and where they are. A project is run by its name:
+ * `npx jest --selectProjects rendered engine`.
+ */
+const projects = {
+  /** Nothing: no engine, no browser, no build, no server but one of the test's own. */
+  unit: ["tests/pipeline", "tests/targets", "tests/cli", "tests/entry", "tests/benchHelpers"],
+  /** The SDKs, with the mocks of Pulumi's in the engine's place. */
+  components: ["tests/components"],
+  /** What runs rendered files: gitlab-ci-local and bash. */
+  rendered: [
+    "tests/targets/gitlab/flows",
+    "tests/targets/gitlab/harness",
+    "tests/targets/gitlab/traps",
+    "tests/targets/gitlab/evaluatedGoldens.test.ts",
+    "tests/targets/gitlab/guide.test.ts",
+    "tests/targets/gitlab/hostile.test.ts",
+    "tests/targets/gitlab/properties.test.ts",
+    "tests/targets/scripts",
+    "tests/targets/shared",
+  ],
+  /** The sandbox's own. */
+  sandbox: ["sandbox/tests"],
+  /** The Pulumi engine, the sandbox, what is built, or the tools that get them onto a machine. */
+  engine: [
+    "tests/attacks",
+    "tests/endToEnd",
+    "tests/examples",
+    "tests/install",
+    "tests/provider",
+    "tests/tools",
+    "tests/benchHelpers/flatProgram.test.ts",
+    "tests/cli/demo.test.ts",
+    "tests/cli/process.test.ts",
+    "tests/cli/sandbox.test.ts",
+    "tests/entry/checkNode.test.ts",
+  ],
+  /** Chromium. */
+  browser: ["sandbox/tests/page/inBrowser.test.ts", "tests/tools/chromium.test.ts"],
+};
+
+/** The patterns of the tests that are in these places. */
+function testsIn(places) {
+  return places.map((place) => `<rootDir>/${place}${place.endsWith(".test.ts") ? "" : "/**/*.test.ts"}`);
+}
+
+/** A test is of the project that names the longest part of its path. */
+function othersWithin(places) {
+  return Object.values(projects)
+    .flat()
+    .filter((other) => places.some((place) => other.startsWith(`${place}/`)) && !places.includes(other));
+}
+
 /** @type {import("jest").Config} */
 export default {
   // Tests wait for other processes often enough that two of them get on with two cores.
   maxWorkers: 2,
-  reporters: ["default", "<rootDir>/tests/run/packageTimes.mjs"],
-  projects: [
-    { ...shared, displayName: "product", rootDir: import.meta.dirname, roots: ["<rootDir>/tests"] },
-    "<rootDir>/sandbox",
-  ],
+  reporters: ["default", "<rootDir>/tests/run/projectTimes.mjs"],
+  projects: Object.entries(projects).map(([displayName, places]) => ({
+    ...shared,
+    displayName,
+    testMatch: testsIn(places),
+    testPathIgnorePatterns: othersWithin(places).map((place) => `^<rootDir>/${place}(/|$)`),
+  })),
 };

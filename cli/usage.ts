@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { parseArgs, type ParseArgsConfig, types } from "node:util";
 
 /** What the command was told to use can't be used: the reader is shown the message alone. */
 export class CommandError extends Error {
@@ -18,7 +18,7 @@ export function parseWords<Options extends NonNullable<ParseArgsConfig["options"
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!types.isNativeError(error)) throw error;
     // Node adds to what is wrong some advice on words that start with a dash.
     throw new UsageError(error.message.split(/\.\s/)[0]);
   }

@@ -3,17 +3,39 @@ import { join } from "node:path";
 import { checkout } from "../../cli/demo/createWorkspace";
 import type { Measured } from "./report";
 
-/** By package, as tests/run/packageTimes.mjs notes it. */
-type Noted = Readonly<Record<string, { readonly seconds: number; readonly tests: number; readonly workers: number }>>;
+interface Time {
+  readonly seconds: number;
+  readonly tests: number;
+  readonly workers: number;
+}
 
-/** What `npm test` took, by package, when all tests ran last in this checkout: here it would take longer than the rest. */
+/** The projects that test the product by itself, without an engine and a sandbox around it. */
+const ofProduct = ["unit", "components", "rendered"];
+
+/** In seconds, on two cores. */
+const budgets = { unit: 30, product: 240, all: 900 };
+
+/**
+ * What the tests took by project when all of a project's ran last in this checkout, as tests/run/projectTimes.mjs noted
+ * it: to run them here would take longer than the rest.
+ */
 export function lastTestTimes(file = join(checkout, ".sandbox", "test-times.json")): Measured[] {
   if (!existsSync(file)) return [];
-  const noted = JSON.parse(readFileSync(file, "utf8")) as Noted;
-  return Object.entries(noted).map(([name, { seconds, tests, workers }]) => ({
-    what: `last npm test: ${name}, ${tests} tests, ${workers} workers`,
-    unit: "s",
-    sample: [seconds],
-    ...(name === "product" && { budget: 240 }),
-  }));
+  const projects = new Map(Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, Time>));
+  const own = ofProduct.flatMap((name) => projects.get(name) ?? []);
+  return [
+    ...[...projects].map(([name, time]) => row(name, time, name === "unit" ? budgets.unit : undefined)),
+    ...(own.length === ofProduct.length ? [row("the product's own", sumOf(own), budgets.product)] : []),
+    ...(projects.size > ofProduct.length ? [row("everything", sumOf([...projects.values()]), budgets.all)] : []),
+  ];
+}
+
+function row(name: string, { seconds, tests, workers }: Time, budget: number | undefined): Measured {
+  const what = `last npm test: ${name}, ${tests} tests, ${workers} workers`;
+  return { what, unit: "s", sample: [seconds], ...(budget !== undefined && { budget }) };
+}
+
+function sumOf(times: readonly Time[]): Time {
+  const sum = (of: (time: Time) => number) => times.map(of).reduce((a, b) => a + b, 0);
+  return { seconds: sum((time) => time.seconds), tests: sum((time) => time.tests), workers: times[0]?.workers ?? 1 };
 }

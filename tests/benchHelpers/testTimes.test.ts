@@ -5,18 +5,27 @@ import { lastTestTimes } from "../bench/testTimes";
 
 const folder = mkdtempSync(join(tmpdir(), "test-times-"));
 
-test("the last run of each package is a row, with the budget of the product's", () => {
+test("the last run of each project is a row, and so are the product's own and all of them, with their budgets", () => {
   const file = join(folder, "times.json");
-  const packages = {
-    product: { seconds: 201.5, tests: 3000, workers: 2 },
-    sandbox: { seconds: 300, tests: 4000, workers: 2 },
-  };
-  writeFileSync(file, JSON.stringify(packages));
+  const times = { unit: 21.5, components: 30, rendered: 100, engine: 400 };
+  const projects = Object.entries(times).map(([name, seconds]) => [name, { seconds, tests: 1000, workers: 2 }]);
+  writeFileSync(file, JSON.stringify(Object.fromEntries(projects)));
 
   expect(lastTestTimes(file)).toEqual([
-    { what: "last npm test: product, 3000 tests, 2 workers", unit: "s", sample: [201.5], budget: 240 },
-    { what: "last npm test: sandbox, 4000 tests, 2 workers", unit: "s", sample: [300] },
+    { what: "last npm test: unit, 1000 tests, 2 workers", unit: "s", sample: [21.5], budget: 30 },
+    { what: "last npm test: components, 1000 tests, 2 workers", unit: "s", sample: [30] },
+    { what: "last npm test: rendered, 1000 tests, 2 workers", unit: "s", sample: [100] },
+    { what: "last npm test: engine, 1000 tests, 2 workers", unit: "s", sample: [400] },
+    { what: "last npm test: the product's own, 3000 tests, 2 workers", unit: "s", sample: [151.5], budget: 240 },
+    { what: "last npm test: everything, 4000 tests, 2 workers", unit: "s", sample: [551.5], budget: 900 },
   ]);
+});
+
+test("of some projects there is no sum", () => {
+  const file = join(folder, "some.json");
+  writeFileSync(file, JSON.stringify({ unit: { seconds: 20, tests: 1000, workers: 2 } }));
+
+  expect(lastTestTimes(file)).toHaveLength(1);
 });
 
 test("where the tests have not run as a whole, there is no row", () => {

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { reportFailure, runCommandLine } from "../../cli/runCommandLine";
 
 export const root = resolve(__dirname, "../..");
 
-/** What `npm run pipeline` runs. */
+/** What `npm run pipeline` runs: the command line as it was built last. */
 export const main = join(root, "dist", "cli", "main.js");
 
 /** A folder with the files of one test, where the command line is called. */
@@ -15,9 +16,11 @@ export interface Folder {
   write(file: string, content: string): void;
   /** Writes `Pulumi.<stack>.yaml` with these settings. */
   settle(stack: string, settings: unknown): void;
-  /** Runs the command line to its end. */
+  /** Runs the command line to its end, in this process. */
   run(...words: string[]): Promise<CommandResult>;
-  /** Runs it in a line of bash, where it is called `cli`. */
+  /** Runs it in a folder of this one. */
+  runIn(folder: string, ...words: string[]): Promise<CommandResult>;
+  /** Runs the built command line in a line of bash, where it is called `cli`. */
   bash(line: string): Promise<CommandResult>;
   remove(): void;
 }
@@ -33,7 +36,8 @@ export function createFolder(): Folder {
     write,
     settle: (stack, settings) =>
       write(`Pulumi.${stack}.yaml`, stringify({ config: { "platform:pipeline": settings } })),
-    run: (...words) => runCommand(process.execPath, [main, ...words], { cwd: path, env: process.env }),
+    run: (...words) => runHere(path, words),
+    runIn: (below, ...words) => runHere(join(path, below), words),
     bash: (line) =>
       runCommand("bash", ["-c", `cli() { "$NODE" "$MAIN" "$@"; }; ${line}`], {
         cwd: path,
@@ -41,6 +45,30 @@ export function createFolder(): Folder {
       }),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
+}
+
+/** Runs the command line as `dist/cli/main.js` does, in a folder and with what it prints kept. */
+async function runHere(folder: string, words: readonly string[]): Promise<CommandResult> {
+  const before = process.cwd();
+  const written = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((stream) =>
+    jest.spyOn(process[stream], "write").mockImplementation((text, ...rest) => {
+      written[stream] += String(text);
+      rest.find((each) => typeof each === "function")?.();
+      return true;
+    }),
+  );
+  process.chdir(folder);
+  try {
+    const code = await runCommandLine(words).catch(async (error: unknown) => {
+      await reportFailure(error);
+      return 1;
+    });
+    return { code, ...written };
+  } finally {
+    process.chdir(before);
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 /** How a command that refuses ends: with these words on standard error alone. */

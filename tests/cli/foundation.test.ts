@@ -36,7 +36,7 @@ test("check finds the projects of a foundation in its own folder, also where the
   folder.write("deeper/Pulumi.deep.yaml", "- : not: yaml");
   folder.write("Pulumi.folder.yaml/file", "");
 
-  const { stdout } = await folder.bash("cd deeper && cli check ../Pulumi.foundation.yaml");
+  const { stdout } = await folder.runIn("deeper", "check", "../Pulumi.foundation.yaml");
 
   expect(stdout).toBe("../Pulumi.foundation.yaml: found: 10 of 40 policies for 2 projects\n1 file, 0 mistakes\n");
 });

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { targets } from "../../targets";
 import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createFolder, type Folder, refusal, root } from "./commandLine";
@@ -27,22 +26,6 @@ test.each([[[]], [["--target", "gitlab"]], [["--target=gitlab"]]])(
     });
   },
 );
-
-test("prints the CI file alone under npm, too", async () => {
-  const words = ["run", "--silent", "pipeline", "--", "render", join(folder.path, "Pulumi.shop-api.yaml")];
-  const { code, stdout } = await runCommand("npm", words, { cwd: root, env: process.env });
-
-  expect({ code, stdout }).toEqual({ code: 0, stdout: golden });
-});
-
-test("fails under npm as it does alone", async () => {
-  const file = join(folder.path, "Pulumi.nobody.yaml");
-  const words = ["run", "--silent", "pipeline", "--", "render", file];
-  const { code, stdout, stderr } = await runCommand("npm", words, { cwd: root, env: process.env });
-
-  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr).toContain(`${file}: can't be read: no such file or directory [NO_FILE]\n`);
-});
 
 test("prints the file of another target, and says beside it what that leaves out", async () => {
   const { code, stdout, stderr } = await folder.run("render", "Pulumi.shop-api.yaml", "--target", "bitbucket");
@@ -206,30 +189,4 @@ test.each([
   [".", ".: can't be read: illegal operation on a directory [NO_FILE]"],
 ])("refuses to read %s", async (file, line) => {
   expect(await folder.run("render", file)).toEqual(refusal(line));
-});
-
-test("a reader who stops after a line gets that line and no complaint", async () => {
-  const first = '# Managed by Pulumi: stack "shop-api" of project "platform".\n';
-  const line = 'cli render Pulumi.shop-api.yaml | head -1; echo "${PIPESTATUS[0]}"';
-
-  expect(await folder.bash(line)).toEqual({ code: 0, stdout: `${first}0\n`, stderr: "" });
-});
-
-test.each([
-  ["render Pulumi.shop-api.yaml", 0],
-  ["render Pulumi.nobody.yaml 2>&1", 1],
-  ["check Pulumi.nobody.yaml", 1],
-  ["help", 0],
-])("%s ends as ever for a reader who has gone", async (words, code) => {
-  // The reader has closed the pipe before anything is written to it.
-  const line = `(sleep 0.2; cli ${words}; echo "$?" > code) | exec 0<&-; cat code`;
-
-  expect(await folder.bash(line)).toEqual({ code: 0, stdout: `${code}\n`, stderr: "" });
-});
-
-// Linux has a disk that is always full.
-(existsSync("/dev/full") ? test : test.skip)("says that a disk is full, and fails", async () => {
-  expect(await folder.bash("cli render Pulumi.shop-api.yaml > /dev/full")).toEqual(
-    refusal("standard output can't be written: no space left on device"),
-  );
 });

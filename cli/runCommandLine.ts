@@ -1,0 +1,52 @@
+import { listed, PipelineError, quoted } from "../pipeline/errors";
+import { check } from "./commands/check";
+import { explain } from "./commands/explain";
+import { render } from "./commands/render";
+import { sandbox } from "./commands/sandbox";
+import { printLines, reportLines } from "./print";
+import { CommandError, UsageError } from "./usage";
+
+/** A command takes the words after its name and resolves to the exit code. */
+type Command = (args: readonly string[]) => Promise<number>;
+
+const commands = new Map<string, Command>(Object.entries({ render, check, explain, sandbox }));
+
+const usage = `Usage: pulumi-pipeline <command>
+
+  render <Pulumi.stack.yaml> [--target gitlab|bitbucket] [--checkout folder]
+                                                 print the CI file, and nothing else, on standard output
+  check <Pulumi.stack.yaml>... [--checkout folder]
+                                                 say every mistake and every warning; exit code 1 on a mistake
+  explain <Pulumi.stack.yaml> [--checkout folder]
+                                                 print who runs when, as whom, with what; exit code 1 on a mistake
+  sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
+                                                 run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
+
+With --checkout the project's own files are looked at for what the settings leave out, such as the package manager.
+Of a foundation, check and explain read the files of its projects, too, which are beside its own.`.split("\n");
+
+/**
+ * Runs the command that the words name and resolves to its exit code. Rejects with a {@link CommandError} or a
+ * {@link PipelineError} where the command can't do its work: see {@link reportFailure}.
+ */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  if (words[0] === "help" || words.includes("--help") || words.includes("-h")) {
+    printLines(usage);
+    return 0;
+  }
+  const [name, ...args] = words;
+  return commandNamed(name)(args);
+}
+
+/** Prints on standard error why a command failed, and how to call it where it was called wrongly. Rethrows a bug of ours. */
+export async function reportFailure(error: unknown): Promise<void> {
+  if (!(error instanceof CommandError || error instanceof PipelineError)) throw error;
+  await reportLines([...error.message.split("\n"), ...(error instanceof UsageError ? ["", ...usage] : [])]);
+}
+
+function commandNamed(name: string | undefined): Command {
+  if (name === undefined) throw new UsageError("name a command");
+  const command = commands.get(name);
+  if (!command) throw new UsageError(`there is no command ${quoted(name)}. Commands: ${listed([...commands.keys()])}`);
+  return command;
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
+import { eightLines } from "../pipeline/examples";
+import { createFolder, type Folder, refusal, root } from "./commandLine";
+
+/** The command line as a process of its own, as it was built. */
+jest.setTimeout(60_000);
+
+const golden = readFileSync(join(root, "tests/golden/oidc.gitlab-ci.yml"), "utf8");
+let folder: Folder;
+
+beforeEach(() => {
+  folder = createFolder();
+  folder.settle("shop-api", eightLines);
+});
+afterEach(() => folder.remove());
+
+test("prints the CI file alone under npm, too", async () => {
+  const words = ["run", "--silent", "pipeline", "--", "render", join(folder.path, "Pulumi.shop-api.yaml")];
+  const { code, stdout } = await runCommand("npm", words, { cwd: root, env: process.env });
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: golden });
+});
+
+test("fails under npm as it does alone", async () => {
+  const file = join(folder.path, "Pulumi.nobody.yaml");
+  const words = ["run", "--silent", "pipeline", "--", "render", file];
+  const { code, stdout, stderr } = await runCommand("npm", words, { cwd: root, env: process.env });
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain(`${file}: can't be read: no such file or directory [NO_FILE]\n`);
+});
+
+test("fails with the exit code of its mistakes", async () => {
+  expect(await folder.bash("cli render Pulumi.nobody.yaml")).toEqual(
+    refusal("Pulumi.nobody.yaml: can't be read: no such file or directory [NO_FILE]"),
+  );
+});
+
+test("says how to call it, and fails", async () => {
+  const { code, stdout, stderr } = await folder.bash("cli rendr");
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(/^there is no command "rendr"\. .+\n\nUsage: pulumi-pipeline <command>\n/);
+});
+
+test("a reader who stops after a line gets that line and no complaint", async () => {
+  const first = '# Managed by Pulumi: stack "shop-api" of project "platform".\n';
+  const line = 'cli render Pulumi.shop-api.yaml | head -1; echo "${PIPESTATUS[0]}"';
+
+  expect(await folder.bash(line)).toEqual({ code: 0, stdout: `${first}0\n`, stderr: "" });
+});
+
+test.each([
+  ["render Pulumi.shop-api.yaml", 0],
+  ["render Pulumi.nobody.yaml 2>&1", 1],
+  ["check Pulumi.nobody.yaml", 1],
+  ["help", 0],
+])("%s ends as ever for a reader who has gone", async (words, code) => {
+  // The reader has closed the pipe before anything is written to it.
+  const line = `(sleep 0.2; cli ${words}; echo "$?" > code) | exec 0<&-; cat code`;
+
+  expect(await folder.bash(line)).toEqual({ code: 0, stdout: `${code}\n`, stderr: "" });
+});
+
+// Linux has a disk that is always full.
+(existsSync("/dev/full") ? test : test.skip)("says that a disk is full, and fails", async () => {
+  expect(await folder.bash("cli render Pulumi.shop-api.yaml > /dev/full")).toEqual(
+    refusal("standard output can't be written: no space left on device"),
+  );
+});
