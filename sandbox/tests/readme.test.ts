@@ -8,7 +8,7 @@ import { runCommand } from "../workspace/runCommand";
 const folder = resolve(__dirname, "..");
 const readme = readFileSync(join(folder, "README.md"), "utf8");
 const [, seed = ""] = /```yaml\n([^]*?)```/.exec(readme) ?? [];
-const [, command = ""] = /```\n(curl [^]*?)```/.exec(readme) ?? [];
+const [, command = ""] = /```sh\n(curl [^]*?)```/.exec(readme) ?? [];
 
 let sandbox: Sandbox | undefined;
 afterEach(() => sandbox?.close());

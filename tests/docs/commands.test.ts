@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commandsIn, fitsShown, ownCommand, type OwnCommand, type ShownCommand } from "./commands";
+import { elsewhere } from "./elsewhere";
+import { blocksOf, codeIn, pages, root } from "./pages";
+import { type PageFolder, openPageFolder } from "./pageFolder";
+
+const commands = blocksOf("sh", "console").flatMap(commandsIn);
+const elsewhereCommands = new Set(elsewhere.flatMap((row) => row.commands));
+
+test("every command is run here, names what is in the repository, or has a row in elsewhere.ts", () => {
+  const unknown = commands.filter(({ command }) => !elsewhereCommands.has(command) && !ownCommand(command));
+
+  expect(commands.length).toBeGreaterThan(40);
+  expect(unknown.map(({ place, command }) => `${place}: ${command}`)).toEqual([]);
+});
+
+test("each row of elsewhere.ts is about commands that a page shows, and names tests that are there", () => {
+  const shown = commands.map(({ command }) => command);
+
+  expect([...elsewhereCommands].filter((command) => !shown.includes(command))).toEqual([]);
+  expect(elsewhere.flatMap(({ tests }) => tests).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+const inText = pages
+  .flatMap(codeIn)
+  .filter(({ text }) => /^(npm (run|test)|npx jest|node tools|bash \.ci)/.test(text))
+  .map(({ page, place, text }): ShownCommand => ({ page, place, command: text }));
+
+test("every npm script, test project and file that a command of this repository names is there", () => {
+  const missing = [...commands, ...inText].flatMap(({ page, place, command }) => {
+    const own = ownCommand(command);
+    return own && !/^(examples|templates)\//.test(page) ? whatIsMissing(own).map((what) => `${place}: ${what}`) : [];
+  });
+
+  expect(missing).toEqual([]);
+});
+
+function whatIsMissing(own: OwnCommand): string[] {
+  switch (own.kind) {
+    case "pipeline":
+      return [];
+    case "script": {
+      const manifest = readFileSync(join(root, own.workspace, "package.json"), "utf8");
+      const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> };
+      return own.script in scripts ? [] : [`there is no npm script ${own.script}`];
+    }
+    case "jest":
+      return [
+        ...(existsSync(join(root, own.path)) ? [] : [`there is no ${own.path}`]),
+        ...(readFileSync(join(root, "jest.config.mjs"), "utf8").includes(`"${own.project}"`)
+          ? []
+          : [`jest.config.mjs has no project ${own.project}`]),
+      ];
+    case "file":
+      return existsSync(join(root, own.path)) ? [] : [`there is no ${own.path}`];
+  }
+}
+
+test("the check of names sees what is missing", () => {
+  const missing = (command: string) => whatIsMissing(ownCommand(command)!);
+
+  expect(missing("npm run nothing")).toEqual(["there is no npm script nothing"]);
+  expect(missing("npm test --workspace sandbox")).toEqual([]);
+  expect(missing("node tools/nothing.mjs --all")).toEqual(["there is no tools/nothing.mjs"]);
+  expect(missing("npx jest --selectProjects none -- tests/nothing")).toEqual([
+    "there is no tests/nothing",
+    "jest.config.mjs has no project none",
+  ]);
+});
+
+const run = commands.flatMap((one) => {
+  const own = ownCommand(one.command);
+  return own?.kind === "pipeline" && !elsewhereCommands.has(one.command) ? [{ ...one, words: own.words }] : [];
+});
+
+describe("the command line", () => {
+  let folder: PageFolder;
+
+  afterEach(() => folder.close());
+
+  test.each(run)("does what $place says: $command", async ({ page, words, output }) => {
+    folder = openPageFolder(page);
+    const result = await folder.run(words);
+
+    if (output === undefined) {
+      expect({ code: result.code, text: result.text }).toEqual({
+        code: 0,
+        text: expect.stringMatching(/\S/) as string,
+      });
+    } else {
+      // What the page shows is compared as a whole where it differs, so that the new text can be copied.
+      expect(fitsShown(output, result.text) ? output : result.text).toBe(output);
+      expect(result.code).toBe(output.endsWith(", 0 mistakes\n") ? 0 : 1);
+    }
+  });
+});
+
+test("an output that is not the shown one is seen, and … stands for any text", () => {
+  expect(fitsShown("one … three\n", "one two three\n")).toBe(true);
+  expect(fitsShown("one … three\n", "one two\n")).toBe(false);
+  expect(fitsShown("one\n", "one\ntwo\n")).toBe(false);
+});
