@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { commandsIn, fitsShown, ownCommand, type OwnCommand, type ShownCommand } from "./commands";
 import { elsewhere } from "./elsewhere";
 import { blocksOf, codeIn, pages, root } from "./pages";
@@ -15,11 +15,13 @@ test("every command is run here, names what is in the repository, or has a row i
   expect(unknown.map(({ place, command }) => `${place}: ${command}`)).toEqual([]);
 });
 
-test("each row of elsewhere.ts is about commands that a page shows, and names tests that are there", () => {
+test("each row of elsewhere.ts is about commands that a page shows, and names a test that runs them", () => {
   const shown = commands.map(({ command }) => command);
 
   expect([...elsewhereCommands].filter((command) => !shown.includes(command))).toEqual([]);
-  expect(elsewhere.flatMap(({ tests }) => tests).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  expect(
+    elsewhere.filter(({ runBy }) => runBy && !readFileSync(join(root, runBy.file), "utf8").includes(runBy.text)),
+  ).toEqual([]);
 });
 
 const inText = pages
@@ -30,18 +32,23 @@ const inText = pages
 test("every npm script, test project and file that a command of this repository names is there", () => {
   const missing = [...commands, ...inText].flatMap(({ page, place, command }) => {
     const own = ownCommand(command);
-    return own && !/^(examples|templates)\//.test(page) ? whatIsMissing(own).map((what) => `${place}: ${what}`) : [];
+    return own ? whatIsMissing(own, folderOf(page)).map((what) => `${place}: ${what}`) : [];
   });
 
   expect(missing).toEqual([]);
 });
 
-function whatIsMissing(own: OwnCommand): string[] {
+/** Where a page's commands are run: an example's in its own folder, all others at the top. */
+function folderOf(page: string): string {
+  return /^(examples|templates)\//.test(page) ? join(root, dirname(page)) : root;
+}
+
+function whatIsMissing(own: OwnCommand, folder: string): string[] {
   switch (own.kind) {
     case "pipeline":
       return [];
     case "script": {
-      const manifest = readFileSync(join(root, own.workspace, "package.json"), "utf8");
+      const manifest = readFileSync(join(folder, own.workspace, "package.json"), "utf8");
       const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> };
       return own.script in scripts ? [] : [`there is no npm script ${own.script}`];
     }
@@ -58,7 +65,7 @@ function whatIsMissing(own: OwnCommand): string[] {
 }
 
 test("the check of names sees what is missing", () => {
-  const missing = (command: string) => whatIsMissing(ownCommand(command)!);
+  const missing = (command: string) => whatIsMissing(ownCommand(command)!, root);
 
   expect(missing("npm run nothing")).toEqual(["there is no npm script nothing"]);
   expect(missing("npm test --workspace sandbox")).toEqual([]);

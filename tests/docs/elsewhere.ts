@@ -3,40 +3,60 @@ export interface Elsewhere {
   readonly commands: readonly string[];
   /** Why not. */
   readonly reason: string;
-  /** The tests that run the same command, on the sandbox or with a stand-in, if there are any. */
-  readonly tests: readonly string[];
+  /** The test that runs them, on the sandbox or from a tarball, and the text by which it does. */
+  readonly runBy?: { readonly file: string; readonly text: string };
 }
+
+const needsServers = "needs GitLab, Pulumi Cloud and the engine";
 
 export const elsewhere: readonly Elsewhere[] = [
   {
-    commands: [
-      "pulumi login",
-      "pulumi stack init shop-api",
-      "pulumi config set --secret npmToken",
-      "pulumi preview",
-      "pulumi up",
-      "pulumi destroy",
-    ],
-    reason: "needs GitLab, Pulumi Cloud and the engine",
-    tests: ["tests/examples/examples.test.ts", "tests/endToEnd/languages/examples.test.ts"],
+    commands: ["pulumi login"],
+    reason: "needs an account; the tests name their backend in PULUMI_BACKEND_URL",
   },
   {
-    commands: ["foundation", "network", "shop-api", "shop-web"].flatMap((stack) => [
-      `pulumi stack init ${stack}`,
-      `pulumi up --stack ${stack}`,
-    ]),
-    reason: "needs GitLab, Pulumi Cloud and the engine",
-    tests: ["tests/examples/examples.test.ts"],
+    commands: ["pulumi stack init shop-api"],
+    reason: needsServers,
+    runBy: { file: "tests/examples/examples.test.ts", text: "stack init shop-api" },
+  },
+  {
+    commands: ["foundation", "network", "shop-web"].map((stack) => `pulumi stack init ${stack}`),
+    reason: needsServers,
+    runBy: { file: "tests/examples/examples.test.ts", text: "stack init ${stack}" },
+  },
+  {
+    commands: ["foundation", "network", "shop-api", "shop-web"].map((stack) => `pulumi up --stack ${stack}`),
+    reason: needsServers,
+    runBy: { file: "tests/examples/examples.test.ts", text: "up --stack ${stack} --yes --skip-preview" },
+  },
+  {
+    commands: ["pulumi config set --secret npmToken"],
+    reason: needsServers,
+    runBy: { file: "tests/examples/examples.test.ts", text: "config set --secret npmToken" },
+  },
+  {
+    commands: ["pulumi preview"],
+    reason: needsServers,
+    runBy: { file: "tests/examples/examples.test.ts", text: 'pulumi("preview")' },
   },
   {
     commands: ["pulumi preview --diff"],
-    reason: "needs GitLab, Pulumi Cloud and the engine; the tests preview without the option",
-    tests: ["tests/examples/examples.test.ts"],
+    reason: `${needsServers}; the tests preview without the option`,
+  },
+  {
+    commands: ["pulumi up"],
+    reason: needsServers,
+    runBy: { file: "tests/examples/examples.test.ts", text: "up --yes --skip-preview" },
+  },
+  {
+    commands: ["pulumi destroy"],
+    reason: needsServers,
+    runBy: { file: "tests/examples/examples.test.ts", text: "destroy --yes --skip-preview" },
   },
   {
     commands: ["pulumi new <path or address>/templates/platform"],
     reason: "needs an address, the engine and an installation by npm",
-    tests: ["tests/install/template.test.ts"],
+    runBy: { file: "tests/install/template.test.ts", text: '"new", join(folder, "template")' },
   },
   {
     commands: [
@@ -45,13 +65,19 @@ export const elsewhere: readonly Elsewhere[] = [
       "pulumi config set staging shop-web/staging",
       "pulumi config set production shop-web/production",
     ],
-    reason: "needs the repository that pulumi new creates; the tests answer its questions instead",
-    tests: ["tests/install/template.test.ts"],
+    reason: "needs the repository that pulumi new creates",
   },
   {
-    commands: ["pulumi stack init acme/shop-api/staging", "pulumi cancel acme/shop-api/staging"],
-    reason: "changes stacks of a program in Pulumi Cloud",
-    tests: [],
+    commands: ["pulumi stack init acme/shop-api/staging"],
+    reason: "creates a stack of a program in Pulumi Cloud",
+  },
+  {
+    commands: ["pulumi cancel acme/shop-api/staging"],
+    reason: "needs an update that has crashed",
+    runBy: {
+      file: "tests/endToEnd/loop/conflicts.test.ts",
+      text: '"cancel", "--yes", "--stack", "acme/shop-api/staging"',
+    },
   },
   {
     commands: [
@@ -59,12 +85,15 @@ export const elsewhere: readonly Elsewhere[] = [
         "--parent pipeline=urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline::shop-api",
     ],
     reason: "needs a variable in GitLab",
-    tests: ["tests/endToEnd/lifecycle.test.ts"],
+    runBy: {
+      file: "tests/endToEnd/lifecycle.test.ts",
+      text: "gitlab:index/projectVariable:ProjectVariable shop-api-variable-staging-REGION 101:REGION:staging",
+    },
   },
   {
     commands: ["pulumi config set --secret --path platform:secrets.npm"],
     reason: "needs a stack and its secrets provider",
-    tests: ["tests/endToEnd/secrets.test.ts"],
+    runBy: { file: "tests/endToEnd/secrets.test.ts", text: "config set --secret --path platform:secrets.npm" },
   },
   {
     commands: [
@@ -72,7 +101,7 @@ export const elsewhere: readonly Elsewhere[] = [
         "--plaintext platform:pipeline.tokens.expires=2027-08-31",
     ],
     reason: "needs a stack with stored tokens",
-    tests: ["tests/endToEnd/tokens.test.ts"],
+    runBy: { file: "tests/endToEnd/tokens.test.ts", text: "config set-all --path" },
   },
   {
     commands: [
@@ -80,33 +109,41 @@ export const elsewhere: readonly Elsewhere[] = [
       "pulumi package add <path or git address of pulumi-pipeline>",
       "pulumi install",
     ],
-    reason: "needs the engine and its generators of SDKs",
-    tests: ["tests/endToEnd/languages/examples.test.ts"],
+    reason: "needs an address, the engine and its language hosts; the tests generate the SDK with Pulumi's generators",
+    runBy: { file: "tests/endToEnd/languages/languageWorld.ts", text: "copyExample(language, sandbox)" },
   },
   {
     commands: ["pulumi plugin install resource gitlab v10.4.0", "pulumi plugin install resource pulumiservice v1.3.0"],
     reason: "downloads the official plugins; the tests install the stand-ins",
-    tests: [],
+    runBy: { file: "tests/tools/setup.test.ts", text: "pulumi plugin install gitlab 10.4.0" },
   },
   {
-    commands: ["npm install @pulumi/pulumi pulumi-pipeline", "npm install --save-dev pulumi-pipeline-sandbox"],
-    reason: "the packages are in no registry yet; the tests install their tarballs",
-    tests: ["tests/install/install.test.ts"],
+    commands: ["npm install --save-dev pulumi-pipeline-sandbox"],
+    reason: "the package is in no registry yet",
   },
   {
-    commands: ["npm pack", "npm install @pulumi/pulumi ./pulumi-pipeline-0.1.0.tgz"],
-    reason: "installs packages, which takes minutes",
-    tests: ["tests/install/install.test.ts"],
+    commands: [
+      "npm install @pulumi/pulumi pulumi-pipeline",
+      "npm pack",
+      "npm install @pulumi/pulumi ./pulumi-pipeline-0.1.0.tgz",
+    ],
+    reason: "installs packages, which takes minutes; the tests install the tarball",
+    runBy: { file: "tests/install/install.test.ts", text: "await npmInstall(directory)" },
   },
   {
-    commands: ["npm install", "npm run build"],
+    commands: ["npm install"],
     reason: "is for the folder of an example, which needs the package",
-    tests: ["tests/examples/examples.test.ts"],
+    runBy: { file: "tests/examples/examples.test.ts", text: "await npmInstall(directory)" },
   },
   {
-    commands: ["npx pulumi-pipeline-sandbox", "npm run --silent pipeline -- sandbox"],
+    commands: ["npx pulumi-pipeline-sandbox"],
     reason: "runs until Ctrl-C",
-    tests: ["tests/cli/sandbox.test.ts", "sandbox/tests/cli/sandbox.test.ts"],
+    runBy: { file: "sandbox/tests/cli/sandbox.test.ts", text: "startCommand(main, words" },
+  },
+  {
+    commands: ["npm run --silent pipeline -- sandbox"],
+    reason: "runs until Ctrl-C",
+    runBy: { file: "tests/cli/sandbox.test.ts", text: '"npm", ["run", "--silent", "pipeline", "--", "sandbox"]' },
   },
   {
     commands: [
@@ -115,6 +152,6 @@ export const elsewhere: readonly Elsewhere[] = [
         "<<< 'authorization: Bearer TOKEN'",
     ],
     reason: "needs a running sandbox",
-    tests: ["sandbox/tests/readme.test.ts"],
+    runBy: { file: "sandbox/tests/readme.test.ts", text: 'runCommand("bash", ["-c", here])' },
   },
 ];
