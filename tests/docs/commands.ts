@@ -61,6 +61,8 @@ export type OwnCommand =
 export function ownCommand(command: string): OwnCommand | undefined {
   const [, project, path] = /^npx jest --selectProjects (\S+) -- (\S+)$/.exec(command) ?? [];
   if (project !== undefined && path !== undefined) return { kind: "jest", project, path };
+  const [, words] = /^npx pulumi-pipeline (.+)$/.exec(command) ?? [];
+  if (words !== undefined) return { kind: "pipeline", words: words.split(" ") };
   const [, file] = /^(?:node|bash) (\S+)/.exec(command) ?? [];
   if (file !== undefined) return { kind: "file", path: file };
   const [own = "", given] = command.split(/ -- | --$/);
