@@ -5,35 +5,35 @@ import type { Toolchain } from "./programs/toolchains";
 export type Trigger =
   | {
       readonly kind: "mergeRequest";
-      /** The label that the merge request has to have. */
+      /** The label that the merge request needs. */
       readonly label?: string;
     }
   | { readonly kind: "branch"; readonly branch: string }
   | { readonly kind: "tag"; readonly pattern: string }
   | {
       readonly kind: "schedule";
-      /** The description of the schedule, by which its pipelines are told from those of others. */
+      /** The description of the schedule. It identifies the pipelines that the schedule starts. */
       readonly schedule: string;
       readonly branch: string;
     };
 
 /**
- * Who a job is to Pulumi Cloud. `preview` and `review` run unreviewed code: the one reads the stacks that merge
- * requests preview, the other owns the review stacks. `inspect` and `deploy` run only what a protected ref holds: the
- * one reads, the other changes the stack of one deployment.
+ * The identity with which a job logs in to Pulumi Cloud. `preview` and `review` run unreviewed code: `preview` reads the
+ * stacks that merge requests preview, and `review` owns the review stacks. `inspect` and `deploy` run only the code of
+ * protected refs: `inspect` reads stacks, and `deploy` changes the stack of one deployment.
  */
 export type Identity = "preview" | "review" | "inspect" | "deploy";
 
-/** How a job reaches the state of its stack. */
+/** How a job logs in to the backend that stores the state of its stack. */
 export type Login =
   | {
       readonly kind: "oidc";
       readonly organization: string;
-      /** The team whose token it asks for; without one, and without a user, it gets the organization's. */
+      /** The team whose token the job requests. Without team and user, it gets an organization token. */
       readonly team?: string;
-      /** The user whose token it asks for, in an edition that has no others. */
+      /** The user whose token the job requests, in an edition that has only personal tokens. */
       readonly user?: string;
-      /** How long the token lives, as Go writes it, where two hours are not enough. */
+      /** The lifetime of the token as a Go duration, where the default of two hours is too short. */
       readonly expiration?: string;
     }
   | { readonly kind: "token" }
@@ -41,40 +41,40 @@ export type Login =
 
 /** What a job does. */
 export type Action =
-  | { readonly kind: "preview"; readonly report: Report; readonly savePlan: boolean }
-  | { readonly kind: "deploy"; readonly usePlan: boolean }
+  | { readonly kind: "preview"; readonly report: Report; readonly savesUpdatePlan: boolean }
+  | { readonly kind: "deploy"; readonly usesUpdatePlan: boolean }
   | { readonly kind: "detectDrift"; readonly fail: boolean }
   | { readonly kind: "remediateDrift" }
   | {
       readonly kind: "createReviewStack";
-      /** The stack that it gets its configuration from, as `organization/project/stack`. */
+      /** The stack whose configuration is copied, as `organization/project/stack`. */
       readonly template: string;
-      /** What encrypts its secrets, where that is not Pulumi Cloud. */
+      /** The secrets provider, where Pulumi Cloud does not encrypt the secrets. */
       readonly secretsProvider?: string;
-      /** The job that destroys it. */
+      /** The job that destroys the review stack. */
       readonly stopJob: string;
-      /** How long after its last pipeline it is destroyed, such as `3 days`. */
+      /** How long after its last pipeline the review stack is destroyed, such as `3 days`. */
       readonly autoStop: string;
     }
   | { readonly kind: "destroyReviewStack" }
   | {
       readonly kind: "sweepReviewStacks";
-      /** Whether it has the CI system stop what is left over, and not only report it. */
+      /** Whether the job stops orphaned review stacks through the CI system, or only reports them. */
       readonly stops: boolean;
     };
 
-/** The environment of the CI system that a job belongs to. */
-export interface JobEnvironment {
+/** The deployment environment of a job, in the CI system. */
+export interface CiEnvironment {
   /** `{mergeRequest}` in it stands for the number of the merge request. */
   readonly name: string;
-  /** Whether the job changes it, ends it, or only wants what is kept for it. */
+  /** Whether the job deploys to it, stops it, or only uses its variables and ID token claim. */
   readonly action: "start" | "stop" | "prepare";
 }
 
 /** A job that has to succeed before another. */
 export interface Need {
   readonly job: string;
-  /** Whether there are pipelines that have the one and not the other. */
+  /** Whether some pipelines contain the dependent job without this one. */
   readonly optional: boolean;
 }
 
@@ -82,36 +82,36 @@ export interface Need {
 export interface Job {
   readonly name: string;
   readonly action: Action;
-  /** Why it is there, in a sentence for the reader of the rendered file. */
+  /** What the job does and when, as a comment in the rendered file. */
   readonly description: string;
-  /** Any of these starts it. */
+  /** The events that start the job; one is enough. */
   readonly triggers: readonly Trigger[];
   readonly identity: Identity;
   readonly login: Login;
-  /** The program, by its name. */
+  /** The name of its program. */
   readonly program: string;
   /**
    * `organization/project/stack`, in which `{project}` stands for the id of the CI system's project and
    * `{mergeRequest}` for the number of the merge request.
    */
   readonly stack: string;
-  readonly environment?: JobEnvironment;
+  readonly ciEnvironment?: CiEnvironment;
   /** The ESC environment that the job adds to the stack's configuration in its checkout. */
   readonly escEnvironment?: string;
-  /** Whether a person has to press play. */
+  /** Whether a person has to start the job. */
   readonly manual: boolean;
   readonly needs: readonly Need[];
-  /** Jobs of one group, such as those that work on one stack, never run at the same time. */
+  /** Jobs of one group never run at the same time. Jobs that change one stack share a group. */
   readonly concurrencyGroup?: string;
   /** Whether a newer pipeline may cancel it. */
   readonly interruptible: boolean;
-  /** The runners that run it, where not those of all jobs. */
+  /** Runner tags of this job. They replace those of the pipeline. */
   readonly runnerTags?: readonly string[];
 }
 
 /**
- * Whether a job runs code that nobody has reviewed, or anything that such code has written: a merge request's own jobs,
- * and no others. The CI file of a merge request decides what they do, so that nothing they leave behind can be trusted.
+ * Whether a job runs unreviewed code, or files that such code wrote. Only jobs of merge requests do. The merge request's
+ * own CI file decides what they do, so reviewed jobs must not use anything that they leave behind.
  */
 export function runsUnreviewedCode({ triggers }: Pick<Job, "triggers">): boolean {
   return triggers.some(({ kind }) => kind === "mergeRequest");
@@ -123,13 +123,13 @@ export interface Program {
   /** Its folder in the project, `.` for the top. */
   readonly path: string;
   readonly toolchain: Toolchain;
-  /** The paths whose changes concern it, its own folder among them; undefined where all do. */
+  /** The paths whose changes start its jobs, its own folder included; undefined if every change does. */
   readonly changes?: readonly string[];
-  /** The platform team's own commands around each preview and deployment. */
+  /** The platform team's commands before and after each preview and deployment. */
   readonly steps: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 
-/** Where a rendered file comes from, for the reader who wants to change it. */
+/** The stack that manages a rendered file. The file's header names it. */
 export interface Origin {
   /** The Pulumi project of the platform repository. */
   readonly project: string;
@@ -137,20 +137,20 @@ export interface Origin {
   readonly stack: string;
 }
 
-/** A pipeline in no CI system's words. */
+/** A pipeline, independent of the CI system. */
 export interface Pipeline {
   readonly origin: Origin;
   readonly programs: readonly Program[];
   readonly jobs: readonly Job[];
-  /** The folders of policy packs that every preview and every deployment has to pass. */
+  /** The folders of the policy packs that run in every preview and deployment. */
   readonly policyPacks: readonly string[];
-  /** Whether jobs of reviewed code use the caches that merge requests' jobs write, too. */
+  /** Whether jobs of reviewed code share caches with jobs of merge requests. */
   readonly sharesCaches: boolean;
-  /** Whether merge requests from forks are told why there is no preview for them. */
+  /** Whether a job tells merge requests from forks why they get no preview. */
   readonly explainForks: boolean;
   readonly runnerTags: readonly string[];
-  /** In minutes. */
+  /** The job timeout, in minutes. */
   readonly timeout?: number;
-  /** How often a job is started again when its runner failed. */
+  /** How often a job is retried after an infrastructure failure. */
   readonly retries: number;
 }

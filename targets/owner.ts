@@ -1,14 +1,14 @@
 import type { Origin } from "../pipeline/model";
 
-/** The first lines of a file of ours: that it is managed, by what, and how to change it. See {@link fileOwner}. */
+/** The header of a rendered file: which stack manages it, and how to change it. {@link fileOwner} reads it back. */
 export function ownerHeader({ project, stack }: Origin): string {
   return [
     `Managed by Pulumi: stack "${stack}" of project "${project}".`,
-    "Changes made here are overwritten. To change it, change that stack in the platform repository.",
+    "Do not edit: changes are overwritten. Change that stack in the platform repository instead.",
   ].join("\n");
 }
 
-/** The stack, as `project/stack`, whose file this is; undefined where nobody's header is on it. */
+/** The stack that manages a file, as `project/stack`; undefined if the file has no such header. */
 export function fileOwner(text: string): string | undefined {
   const [, stack, project] =
     /^# Managed by Pulumi: stack "(.+)" of project "(.+)"\.$/m.exec(text.split("\n")[0] ?? "") ?? [];

@@ -1,10 +1,10 @@
 import type { Login } from "../pipeline/model";
 import { shellWord } from "./shell";
 
-/** Pulumi: login --oidc-token refuses to run beside an access token that somebody has set. */
-export const withoutOwnToken = "unset PULUMI_ACCESS_TOKEN";
+/** Removes a preset access token. Pulumi: `login --oidc-token` refuses to run while one is set. */
+export const unsetAccessToken = "unset PULUMI_ACCESS_TOKEN";
 
-/** Exchanges an ID token for Pulumi's. `idToken` and `team` are words of the shell. */
+/** The command that exchanges an ID token for a Pulumi access token. `idToken` and `team` are shell words. */
 export function oidcLogin(
   { organization, user, expiration }: Extract<Login, { kind: "oidc" }>,
   idToken: string,

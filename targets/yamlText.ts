@@ -1,16 +1,16 @@
 import { type CollectionTag, Document, isCollection, isPair, isScalar, isSeq, Schema, YAMLMap, YAMLSeq } from "yaml";
 import { misreadBy11, quotedText } from "../pipeline/quotedText";
 
-/** What a careful person adds to YAML by hand. */
+/** The header, comments and flow-style lists of a YAML file. */
 export interface Layout {
-  /** The lines at the top of the file. */
+  /** The comment at the top of the file. */
   readonly header: string;
   readonly comments: readonly Comment[];
   /** The paths of lists that are written on one line. */
   readonly inline: readonly Path[];
 }
 
-/** A comment above a key or an item. One of the top level has an empty line before it. */
+/** A comment above a key or an item. */
 export interface Comment {
   readonly path: Path;
   readonly text: string;
@@ -18,14 +18,14 @@ export interface Comment {
 
 type Path = readonly (string | number)[];
 
-/** A value that stands elsewhere in the file: GitLab's own `!reference [job, key]`. */
+/** A reference to a value elsewhere in the file: GitLab's `!reference [job, key]`. */
 export class Reference {
   constructor(readonly path: readonly string[]) {}
 }
 
 /**
- * An object as YAML text with comments. Values are quoted as YAML 1.1 needs it, which is what GitLab reads, so that
- * `on`, `yes` and `1e3` stay text; lines are never folded, and nothing becomes an anchor.
+ * An object as YAML text with comments. Strings are quoted for YAML 1.1, which GitLab reads, so `on`, `yes` and `1e3`
+ * stay strings. Lines are never folded, and the text has no anchors.
  */
 export function yamlText(content: object, { header, comments, inline }: Layout): string {
   const document = new Document(content, { schema, version: "1.1", aliasDuplicateObjects: false });
@@ -36,7 +36,7 @@ export function yamlText(content: object, { header, comments, inline }: Layout):
     const list = document.getIn(path, true);
     if (isSeq(list)) list.flow = true;
   }
-  // Without directives no node is searched for tags that would need one.
+  // Skips a search of all nodes for tags that need a directive.
   return document.toString({ lineWidth: 0, flowCollectionPadding: false, directives: false });
 }
 
@@ -53,7 +53,7 @@ const referenceTag: CollectionTag = {
   },
 };
 
-/** One for every document: to put it together takes as long as a small file does. */
+/** Shared by all documents, because building a schema takes as long as rendering a small file. */
 const schema = new Schema({
   schema: "yaml-1.1",
   customTags: (tags) => [quotedText(misreadBy11), referenceTag, ...tags],
@@ -62,7 +62,7 @@ const schema = new Schema({
 function spaceTopLevel({ contents }: Document): void {
   if (!(contents instanceof YAMLMap)) return;
   for (const [index, { key }] of contents.items.entries()) {
-    // The header above the first key has an empty line of its own.
+    // The header already ends with an empty line.
     if (isScalar(key)) key.spaceBefore = index > 0;
   }
 }
@@ -79,7 +79,7 @@ function addComment(document: Document, { path, text }: Comment): void {
   if (typeof node === "object" && node !== null) (node as { commentBefore?: string }).commentBefore = commentText(text);
 }
 
-/** The `yaml` package puts a `#` before each line; the space after it is ours. */
+/** A comment with a leading space on each line; the `yaml` package adds the `#`. */
 function commentText(text: string): string {
   return text
     .split("\n")

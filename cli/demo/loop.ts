@@ -77,8 +77,10 @@ async function release(cast: Cast): Promise<void> {
   await git(cast, platform, "tag", "release-1");
   await git(cast, platform, "push", "--quiet", "origin", "release-1");
   await pipelineOf(cast, "The pipeline of release-1");
-  terminal.say("deploy-production waits for a person. What it would do, from the artifacts of plan-production:");
-  const plan = await theJob(asPlatform, "plan-production");
+  terminal.say(
+    "deploy-production waits for a person. What it would do, from the artifacts of promotion-preview-production:",
+  );
+  const plan = await theJob(asPlatform, "promotion-preview-production");
   terminal.show(await asPlatform.text(`jobs/${plan.id}/artifacts/pulumi-preview.txt`));
   terminal.say("A maintainer has read that, and presses play.");
   const { id } = await theJob(asPlatform, "deploy-production");

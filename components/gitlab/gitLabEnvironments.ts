@@ -3,7 +3,7 @@ import { type PipelineContext, projectId } from "../pipelineContext";
 
 /** Where GitLab records each deployment. It deletes only an environment that was stopped. */
 export function createGitLabEnvironments(context: PipelineContext): gitlab.ProjectEnvironment[] {
-  return context.plan.environments.map(
+  return context.plan.ciEnvironments.map(
     (name) =>
       new gitlab.ProjectEnvironment(
         `${context.name}-environment-${name}`,

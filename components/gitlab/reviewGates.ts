@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ProtectedEnvironment } from "../../targets/gitlab/project/reviewGates";
+import type { ProtectedCiEnvironment } from "../../targets/gitlab/project/reviewGates";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
 /** Approvals of merge requests, and the protection of the GitLab environments that `environments` made. */
@@ -8,7 +8,7 @@ export function createReviewGates(
   context: PipelineContext,
   environments: readonly gitlab.ProjectEnvironment[],
 ): pulumi.Resource[] {
-  const { approvals, environments: guarded } = context.plan.reviewGates;
+  const { approvals, ciEnvironments: guarded } = context.plan.reviewGates;
   return [
     ...(approvals === undefined ? [] : requireApprovals(context, approvals)),
     ...guarded.map((environment) => protectEnvironment(context, environment, [...environments])),
@@ -46,7 +46,7 @@ function requireApprovals(context: PipelineContext, approvalsRequired: number): 
 /** GitLab: whoever started a pipeline does not approve its deployments, unless the project's settings say so. */
 function protectEnvironment(
   context: PipelineContext,
-  { name: environment, approvals }: ProtectedEnvironment,
+  { name: environment, approvals }: ProtectedCiEnvironment,
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource {
   const { name, parent } = context;

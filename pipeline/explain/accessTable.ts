@@ -10,8 +10,8 @@ import { runsWhen } from "./runsWhen";
 import { wrapped } from "./wrapped";
 
 /**
- * Who runs when, as whom, with what: a text for whoever reviews the access of a project. A line for each job first,
- * then what the identities may do, and what else there is to agree to.
+ * The access table of a project, for its reviewers. It lists the jobs, then the rights of each identity, then conditions,
+ * exceptions and warnings.
  */
 export function accessTable<Resources extends object>(
   plan: Plan & Resources,
@@ -54,13 +54,13 @@ function jobLines(pipeline: Pipeline): string[] {
     ...jobs.map((job) => [job.name, purposeOf(job), runsWhen(job, pipeline)]),
   ];
   const forks = jobs.some(({ triggers }) => triggers.some(({ kind }) => kind === "mergeRequest"));
-  return [...columns(rows), ...(forks ? ["", "A merge request from a fork starts none of them."] : [])];
+  return [...columns(rows), ...(forks ? ["", "Merge requests from forks start none of these jobs."] : [])];
 }
 
 function exceptionLines({ exceptions }: Plan): string[] {
   if (exceptions.length === 0) return [];
   return [
-    "Meant, though refused by default:",
+    "Exceptions in force:",
     ...exceptions.map(
       ({ code, path, reason }) => `  ${code}${path === undefined ? "" : ` at ${path}`}: ${oneLine(reason)}`,
     ),
@@ -71,7 +71,7 @@ function warningLines({ warnings }: Plan): string[] {
   return warnings.length === 0 ? [] : ["Warnings:", ...warnings.map((warning) => `  ${describe(warning)}`)];
 }
 
-/** What stands last may be long: it goes on under itself. */
+/** Rows in aligned columns. The last column wraps under itself. */
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const indent = widths.reduce((sum, width) => sum + width + 2, 0);

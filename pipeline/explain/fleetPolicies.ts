@@ -5,28 +5,28 @@ import { coversPolicy } from "../plan/access/compact";
 import { trustPolicies, type TrustPolicy } from "../plan/access/trustPolicies";
 import type { Target } from "../target";
 
-/** A policy of the issuer's list, and who brings it. */
+/** A policy of the issuer, with the stacks that need it. */
 export interface FleetPolicy {
-  /** Words stand in the place of ids, which only the CI system knows. */
+  /** With placeholders for the ids, which only the CI system knows. */
   readonly policy: TrustPolicy;
-  /** The stacks of the platform repository with jobs that it is for. */
+  /** The stacks of the platform repository whose jobs need the policy. */
   readonly stacks: readonly string[];
 }
 
-/** The list that the foundation declares, as it is after it was compacted. */
+/** The policies of a foundation, after compaction. */
 export function fleetPolicies(plan: FoundationPlan, target: Pick<Target, "trust">): FleetPolicy[] {
-  const ids = idsInWords(plan, target);
-  const brought = plan.sources.map(({ stack, access, lookup }) => ({
+  const ids = placeholderIds(plan, target);
+  const needed = plan.sources.map(({ stack, access, lookup }) => ({
     stack,
     policies: trustPolicies([access], ids[lookup ?? ""] ?? {}),
   }));
   return foundationPolicies(plan, ids).map((policy) => {
-    const bringing = brought.filter(({ policies }) => policies.some((one) => coversPolicy(policy, one)));
-    return { policy, stacks: [...new Set(bringing.map(({ stack }) => stack))] };
+    const needing = needed.filter(({ policies }) => policies.some((one) => coversPolicy(policy, one)));
+    return { policy, stacks: [...new Set(needing.map(({ stack }) => stack))] };
   });
 }
 
-function idsInWords({ lookups }: FoundationPlan, target: Pick<Target, "trust">): FleetIds {
+function placeholderIds({ lookups }: FoundationPlan, target: Pick<Target, "trust">): FleetIds {
   return Object.fromEntries(
     lookups.map(({ project }) => [project, pinnedIds(target, idOf(project), idOf(groupOf(project)))]),
   );

@@ -7,8 +7,8 @@ import { holderText } from "./tokenText";
 import { wrapped } from "./wrapped";
 
 /**
- * Whom the issuer of a fleet trusts, and why: a text for whoever reviews the access of an organization. What holds for
- * all comes first, then each policy of the list, then the teams of groups.
+ * The access table of a foundation, for the reviewers of an organization. It lists the common facts, then each policy of
+ * the issuer, then the teams of groups.
  */
 export function foundationTable(plan: FoundationPlan, target: Pick<Target, "title" | "trust">): string {
   const policies = fleetPolicies(plan, target);
@@ -28,14 +28,18 @@ function factLines(plan: FoundationPlan, policies: number, { title }: Pick<Targe
   const { gitlab, thumbprints, tokenSeconds, sources, base } = plan;
   const projects = new Set(sources.map(({ stack }) => stack)).size;
   const served = gitlab.startsWith("https:")
-    ? `the one that ${title} serves when this stack is updated`
+    ? `the one that ${title} serves at the time of the update`
     : "none, without TLS";
   return [
     ...field("projects", [`${projects}`], 12),
-    ...field("policies", [`${policies} of the ${policyLimit} that an issuer has room for`], 12),
-    ...field("tokens", [`good for ${tokenSeconds / 60} minutes at most`], 12),
+    ...field("policies", [`${policies} of at most ${policyLimit} per issuer`], 12),
+    ...field("tokens", [`valid for at most ${tokenSeconds / 60} minutes`], 12),
     ...field("certificates", thumbprints ?? [served], 12),
-    ...field("ESC", base ? [`${base.project}/${base.name}, which projects may import`] : ["none for all"], 12),
+    ...field(
+      "ESC",
+      base ? [`${base.project}/${base.name}, which projects may import`] : ["no shared ESC environment"],
+      12,
+    ),
   ];
 }
 
@@ -60,13 +64,13 @@ function policyLines(plan: FoundationPlan, { policy, stacks }: FleetPolicy, titl
 function teamLines({ teams }: FoundationPlan): string[] {
   if (teams.length === 0) return [];
   const lines = teams.map(({ name, group, imports }) => {
-    const opens = imports.length === 0 ? "" : `, which may open ${imports.join(", ")} for it`;
-    return `  ${name}: of group ${group}${opens}`;
+    const opens = imports.length === 0 ? "" : `, may open ${imports.join(", ")}`;
+    return `  ${name}: group ${group}${opens}`;
   });
-  return ["Teams that the projects of a group share:", ...lines.flatMap((line) => wrapped(line, 4))];
+  return ["Teams that are shared by the projects of a group:", ...lines.flatMap((line) => wrapped(line, 4))];
 }
 
-/** What has a name, a line each; what is too long goes on under itself. */
+/** A named field with one text per line. Long texts wrap under themselves. */
 function field(name: string, texts: readonly string[], width: number): string[] {
   return texts.flatMap((text, index) => wrapped(`  ${(index === 0 ? name : "").padEnd(width)}  ${text}`, width + 4));
 }

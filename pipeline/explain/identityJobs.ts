@@ -4,15 +4,15 @@ import type { Plan } from "../plan/plan";
 
 /** One identity with its jobs. */
 export interface IdentityJobs {
-  /** A deployment's name, or what else the identity does. */
+  /** The deployment's name, or the purpose of another identity. */
   readonly purpose: string;
   readonly identity: Job["identity"];
-  /** What Pulumi Cloud lets it do; undefined where the state is in a store of one's own, which knows no identities. */
+  /** Its rights in Pulumi Cloud; undefined with a self-managed backend, which has no identities. */
   readonly access?: Access;
   readonly jobs: readonly Job[];
 }
 
-/** The identities, in the order in which their jobs come first, each with all of its jobs. */
+/** The identities with their jobs, in the order of their first jobs. */
 export function identityJobs({ access, outline }: Plan): IdentityJobs[] {
   const purposes = [...new Set(outline.jobs.map(purposeOf))];
   return purposes.map((purpose) => {
@@ -23,18 +23,20 @@ export function identityJobs({ access, outline }: Plan): IdentityJobs[] {
   });
 }
 
-/** What a job's identity is for: a deployment has one of its own, and of the others there is one each. */
-export function purposeOf({ identity, environment }: Job): string {
-  return identity === "deploy" ? (environment?.name ?? "") : identity;
+/** The purpose of a job's identity. Each deployment has its own identity. */
+export function purposeOf({ identity, ciEnvironment }: Job): string {
+  return identity === "deploy" ? (ciEnvironment?.name ?? "") : identity;
 }
 
-/** Which of an identity's claim sets, by their places, the ID token of a job has in the pipelines that start it. */
+/** The indices of the claim sets that a job's ID tokens match. */
 export function claimSetsOf({ triggers }: Job, access: Access): number[] {
-  return access.triggers.flatMap((one, index) => (triggers.some((trigger) => isSame(one, trigger)) ? [index] : []));
+  return access.triggers.flatMap((one, index) =>
+    triggers.some((trigger) => hasSameClaims(one, trigger)) ? [index] : [],
+  );
 }
 
-/** A merge request's label is no claim, and all schedules of an identity have the same claims. */
-function isSame(one: Trigger, other: Trigger): boolean {
+/** Whether two triggers lead to the same claims. Labels and schedule names are no claims. */
+function hasSameClaims(one: Trigger, other: Trigger): boolean {
   switch (one.kind) {
     case "mergeRequest":
     case "schedule":

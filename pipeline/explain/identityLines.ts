@@ -5,14 +5,14 @@ import type { TargetTrust } from "../target";
 import { claimSetsOf, type IdentityJobs } from "./identityJobs";
 import { tokenText } from "./tokenText";
 
-/** What there is to say of an identity: its token, who may get it, what it opens, and its jobs. */
+/** The section of an identity: its token, the claims for it, its rights and its jobs. */
 export function identityLines(plan: Plan, one: IdentityJobs, idClaims?: IdClaims): string[] {
   const { access, purpose, jobs } = one;
   const byIdToken = access !== undefined && plan.authentication === "oidc";
   return [
     `${purpose}: ${meaning(one)}`,
     ...field("token", tokenText(plan, jobs[0], access)),
-    ...field("claims", byIdToken ? claimLines(access, idClaims) : ["none: no ID token is asked for"]),
+    ...field("claims", byIdToken ? claimLines(access, idClaims) : ["none: the jobs use no ID token"]),
     ...field("stacks", stackLines(plan, one)),
     ...field("ESC", escLines(plan, access)),
     ...field(
@@ -27,17 +27,17 @@ type IdClaims = TargetTrust["idClaims"];
 function meaning({ identity, access }: IdentityJobs): string {
   switch (identity) {
     case "preview":
-      return `unreviewed code, which ${access?.stackPermission === "read" ? "reads" : "could deploy"}`;
+      return `unreviewed code, ${access?.stackPermission === "read" ? "read-only" : "could deploy"}`;
     case "review":
-      return "unreviewed code, which has stacks of its own";
+      return "unreviewed code, owns the review stacks";
     case "inspect":
-      return "reviewed code, which reads";
+      return "reviewed code, read-only";
     case "deploy":
-      return "reviewed code, which deploys";
+      return "reviewed code, deploys";
   }
 }
 
-/** What all sets ask for, then what each asks for besides; a job tells its sets by their numbers. */
+/** The claims that all sets have in common, then the rest of each set. Jobs refer to the sets by number. */
 function claimLines({ claims, pinnedBy }: Access, idClaims: IdClaims | undefined): string[] {
   const [first = {}] = claims;
   const isCommon = ([claim, value]: Claim) => claims.every((set) => set[claim] === value);
@@ -63,7 +63,7 @@ function claimText([name, value]: Claim): string {
 }
 
 function stackLines(plan: Plan, { access, identity, jobs }: IdentityJobs): string[] {
-  // Who creates a stack owns it. Pulumi: stack permissions.
+  // Pulumi: the creator of a stack owns it.
   const own = identity === "review" ? jobs.map(({ stack }) => `own ${stack}`) : [];
   const used = jobs.filter((job) => job.identity !== "review").map(({ stack }) => `use ${stack}`);
   const granted =
@@ -81,9 +81,9 @@ function escLines(plan: Plan, access: Access | undefined): string[] {
   return access.team === undefined ? [...opened, anyOther(plan)] : opened;
 }
 
-/** Only a team's token can be kept to less. Pulumi: editions. */
+/** Only a team token can be limited. Pulumi: editions. */
 function anyOther({ organization = "" }: Plan): string {
-  return `and every other of ${organization}: only the token of a team can be limited`;
+  return `and every other one of ${organization}: only team tokens can be limited`;
 }
 
 function jobText(plan: Plan, job: Job, access: Access | undefined): string[] {

@@ -2,34 +2,36 @@ import type { Job } from "../model";
 import type { Access } from "../plan/access/access";
 import type { Plan } from "../plan/plan";
 
-/** Which Pulumi token the jobs of an identity get and how, a line each. */
+/** The Pulumi token of an identity's jobs, and how they get it. */
 export function tokenText(plan: Plan, job: Job | undefined, access: Access | undefined): string[] {
   if (job?.login.kind === "selfManaged") {
-    return [`none: ${job.login.url} has no identities, and whoever can reach it may do everything`];
+    return [
+      `none: the self-managed backend ${job.login.url} has no identities, and everyone with access to it may do everything`,
+    ];
   }
   if (!access) return ["none"];
   return [holderText(plan, access), plan.authentication === "token" ? storedText(plan, access) : exchangedText(plan)];
 }
 
-/** Whose token it is, and what that means where it is no team's. */
+/** The holder of a token. An organization or personal token also gets its broader rights named. */
 export function holderText(
   { organization = "" }: Pick<Plan, "organization">,
   { team, user }: Pick<Access, "team" | "user">,
 ): string {
   if (team !== undefined) return `of team ${team}`;
   return user === undefined
-    ? `of organization ${organization}, which may change every stack of it`
-    : `of user ${user}, which may do all that the user may`;
+    ? `of organization ${organization}, which may change every stack of the organization`
+    : `of user ${user}, with all rights of the user`;
 }
 
 function exchangedText({ tokenSeconds }: Plan): string {
-  return `for an ID token of the job with these claims, good for ${tokenSeconds / 60} minutes`;
+  return `in exchange for the job's ID token with these claims, valid for ${tokenSeconds / 60} minutes`;
 }
 
-/** What jobs of unreviewed code get can be kept from nobody who may push a branch. */
+/** Where a token is stored, and who can read it: everyone who may push a branch can read those of unreviewed code. */
 function storedText({ tokens }: Plan, { identity, tokenScope }: Access): string {
   const isProtected = identity === "inspect" || identity === "deploy";
-  const whose = tokenScope === "*" ? "of all jobs" : `of environment ${tokenScope}`;
-  const who = isProtected ? "on protected refs only" : "which everybody who may push a branch can read";
-  return `stored in variable PULUMI_ACCESS_TOKEN ${whose}, ${who}${tokens ? `, good until ${tokens.expires}` : ""}`;
+  const scope = tokenScope === "*" ? "for all jobs" : `for deployment environment ${tokenScope}`;
+  const readers = isProtected ? "on protected refs only" : "readable by everyone who may push a branch";
+  return `stored in CI/CD variable PULUMI_ACCESS_TOKEN ${scope}, ${readers}${tokens ? `, valid until ${tokens.expires}` : ""}`;
 }

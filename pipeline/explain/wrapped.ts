@@ -1,10 +1,7 @@
-/** How wide a terminal is taken to be. */
+/** The assumed width of a terminal. */
 const width = 100;
 
-/**
- * A line that is too wide as several, the later ones `indent` deep. What has no space in it, such as a claim, stays
- * whole.
- */
+/** A line, wrapped at the width of a terminal; later lines are indented. Words such as a claim are never split. */
 export function wrapped(line: string, indent: number): string[] {
   const margin = " ".repeat(indent);
   const start = /^ */.exec(line)?.[0] ?? "";

@@ -5,7 +5,7 @@ import type { DeploymentSettings, Settings } from "../settings/settings";
 import { fullStack } from "../stackNames";
 import { previewKey } from "./escEnvironments";
 import type { FlowDeployment } from "./flow";
-import { inspectTriggers } from "./inspections";
+import { promotionPreviewTriggers } from "./promotionPreviews";
 import { predecessors, waitsForPerson } from "./predecessors";
 import { onlyProgram } from "./programs";
 import { pushTrigger } from "./triggers";
@@ -29,7 +29,7 @@ function resolveDeployment(settings: Settings, deployment: DeploymentSettings, i
     isProduction: isProduction(settings.deployments, deployment),
     isPreviewed: isPreviewed(settings, deployment),
     ...(preview !== undefined && { asksForPreview: preview }),
-    inspectedAfter: inspectTriggers(settings, deployment).map(pushTrigger),
+    promotionPreviewTriggers: promotionPreviewTriggers(settings, deployment).map(pushTrigger),
     drift: settings.drift === undefined ? OnDrift.Ignore : (deployment.onDrift ?? settings.drift.action),
     ...(!settings.backend && { escEnvironment: name, previewEscEnvironment: previewKey(deployment) }),
     ...(runnerTags?.length && { runnerTags }),

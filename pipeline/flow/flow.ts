@@ -117,7 +117,7 @@ export interface FlowDeployment {
   /** What the settings say about that; undefined where the default applies. */
   readonly asksForPreview?: boolean;
   /** The pushes after which reviewed code shows what it would change. */
-  readonly inspectedAfter: readonly PushTrigger[];
+  readonly promotionPreviewTriggers: readonly PushTrigger[];
   readonly drift: OnDrift;
   /** The key of its ESC environment; undefined with a self-managed backend. */
   readonly escEnvironment?: string;

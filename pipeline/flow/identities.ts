@@ -41,9 +41,9 @@ function previewIdentity(flow: Unidentified): FlowIdentity[] {
 /** Reviewed code that reads only: what a deployment to come would change, and what has drifted. */
 function inspectIdentity(flow: Unidentified): FlowIdentity[] {
   const watched = flow.deployments.filter(({ drift }) => drift === "report" || drift === "fail");
-  const inspected = flow.deployments.filter((one) => one.inspectedAfter.length > 0 || watched.includes(one));
+  const inspected = flow.deployments.filter((one) => one.promotionPreviewTriggers.length > 0 || watched.includes(one));
   if (inspected.length === 0) return [];
-  const pushes = inspected.flatMap(({ inspectedAfter }) => inspectedAfter);
+  const pushes = inspected.flatMap(({ promotionPreviewTriggers }) => promotionPreviewTriggers);
   return [
     {
       identity: "inspect",

@@ -30,8 +30,8 @@ function exceptionWarnings({ exceptionsInForce }: Flow): Warning[] {
 /** A stack has one linked environment, so that reviewed code that only reads has it too. */
 function linkedWarnings({ deployments, escEnvironments }: Flow): Warning[] {
   const linked = escEnvironments.filter(({ linkedTo }) => linkedTo !== undefined).map(({ key }) => key);
-  return deployments.flatMap(({ name, path, escEnvironment, inspectedAfter, drift }) => {
-    const reads = inspectedAfter.length > 0 || drift !== "ignore";
+  return deployments.flatMap(({ name, path, escEnvironment, promotionPreviewTriggers, drift }) => {
+    const reads = promotionPreviewTriggers.length > 0 || drift !== "ignore";
     if (escEnvironment === undefined || !linked.includes(escEnvironment) || !reads) return [];
     const message = `an environment that is linked to the stack is its plans' and drift jobs' too, so that what only looks at ${name} has the credentials that deploy it`;
     return [warning("LINKED_CREDENTIALS", `${path}.esc.attach`, message)];

@@ -3,7 +3,7 @@ import { bitbucketLeavesOut } from "./leavesOut";
 import { ciEnvironmentName, reservesVariable } from "./names";
 import { renderBitbucket } from "./renderBitbucket";
 
-/** Bitbucket Pipelines: only the file is made. */
+/** The Bitbucket Pipelines target. It renders the file and creates no resources. */
 export const bitbucket = {
   title: "Bitbucket",
   file: "bitbucket-pipelines.yml",

@@ -1,17 +1,17 @@
 /**
- * An image as Bitbucket can pull it. GitLab's dependency proxy is a mirror of Docker Hub, and only GitLab's own runners
- * know its address: without it the name is Docker Hub's. GitLab: dependency proxy.
+ * The name with which Bitbucket can pull an image. GitLab's dependency proxy mirrors Docker Hub, and only GitLab's runners
+ * know its address, so the prefix is removed. GitLab: dependency proxy.
  */
 export function imageName(image: string): string {
   return image.replace(dependencyProxy, "");
 }
 
-/** Whether an image comes by GitLab's dependency proxy. */
+/** Whether an image is pulled through GitLab's dependency proxy. */
 export function isProxied(image: string): boolean {
   return dependencyProxy.test(image);
 }
 
-/** Whether an image is in GitLab's own registry, whose address stands in a variable that only GitLab sets. */
+/** Whether an image is in GitLab's container registry, whose address only GitLab's variables hold. */
 export function isInGitLab(image: string): boolean {
   return imageName(image).startsWith("$");
 }

@@ -2,11 +2,11 @@ import type { Job, Pipeline } from "../../pipeline/model";
 import { ownerHeader } from "../owner";
 import { type Comment, yamlText } from "../yamlText";
 import { imageName } from "./images";
-import { mostMinutes } from "./leavesOut";
+import { maximumMinutes } from "./leavesOut";
 import { type Section, type StartedPipeline, startedPipelines } from "./startedPipelines";
 import { type Step, bitbucketStep } from "./steps";
 
-/** A file in Bitbucket's vocabulary. */
+/** A `bitbucket-pipelines.yml` as an object. */
 interface BitbucketFile {
   readonly image: string;
   readonly options?: { readonly "max-time": number };
@@ -27,19 +27,19 @@ export function renderBitbucket(pipeline: Pipeline): string {
 
 function toBitbucket(pipeline: Pipeline, started: readonly StartedPipeline[]): BitbucketFile {
   const { programs, timeout } = pipeline;
-  const of = (section: Section) => {
-    const some = started.filter((one) => one.section === section);
-    if (some.length === 0) return {};
-    return { [section]: Object.fromEntries(some.map((one) => [one.glob, items(one, pipeline)])) };
+  const pipelinesOf = (section: Section) => {
+    const inSection = started.filter((one) => one.section === section);
+    if (inSection.length === 0) return {};
+    return { [section]: Object.fromEntries(inSection.map((one) => [one.glob, items(one, pipeline)])) };
   };
   return {
     image: imageName(programs[0]?.toolchain.image ?? ""),
-    ...(timeout !== undefined && { options: { "max-time": Math.min(timeout, mostMinutes) } }),
-    pipelines: { ...of("pull-requests"), ...of("branches"), ...of("tags") },
+    ...(timeout !== undefined && { options: { "max-time": Math.min(timeout, maximumMinutes) } }),
+    pipelines: { ...pipelinesOf("pull-requests"), ...pipelinesOf("branches"), ...pipelinesOf("tags") },
   };
 }
 
-/** Steps run one after the other. Previews run side by side: that one of them fails says nothing of the others. */
+/** The steps of a pipeline, in order. Previews of a pull request run in parallel, because they are independent. */
 function items({ section, jobs }: StartedPipeline, pipeline: Pipeline): Item[] {
   const steps = jobs.map((job) => ({ step: bitbucketStep(job, section, pipeline) }));
   return section === "pull-requests" && steps.length > 1 ? [{ parallel: steps }] : steps;
@@ -50,12 +50,12 @@ function sectionComments(started: readonly StartedPipeline[]): Comment[] {
   return [
     {
       path: ["pipelines", "pull-requests"],
-      text: "Pull requests of all branches. Bitbucket starts nothing for one that comes from a fork.",
+      text: "All pull requests, except those from forks: Bitbucket starts no pipeline for them.",
     },
-    { path: ["pipelines", "branches"], text: "Pushes, merges among them." },
+    { path: ["pipelines", "branches"], text: "Pushes to a branch, including merges." },
     {
       path: ["pipelines", "tags"],
-      text: `Tags.${patterns ? " In their names ** stands for any text; a single * would stop at a slash." : ""}`,
+      text: `Pushes of a tag.${patterns ? " ** matches any text; a single * does not match a slash." : ""}`,
     },
   ];
 }
@@ -68,7 +68,7 @@ function stepComments({ section, glob, jobs }: StartedPipeline): Comment[] {
   }));
 }
 
-/** The description of a job without the event, which is written above: the section and the pattern. */
+/** The description of a job without its events, which the section and the pattern already say. */
 function stepComment({ description }: Job): string {
   const text = description.slice(description.indexOf(": ") + 1).trim();
   return text.charAt(0).toUpperCase() + text.slice(1);

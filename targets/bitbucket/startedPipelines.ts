@@ -1,20 +1,20 @@
 import type { Job, Pipeline, Trigger } from "../../pipeline/model";
 import { covers } from "../../pipeline/wildcards";
 
-/** The parts of Bitbucket's `pipelines` that stand for events. */
+/** The sections of `pipelines`, by the event that starts them. */
 export type Section = "pull-requests" | "branches" | "tags";
 
-/** What one event starts: Bitbucket runs one pipeline for it, and in that its steps one after the other. */
+/** The one pipeline that an event starts. Its steps run one by one. */
 export interface StartedPipeline {
   readonly section: Section;
-  /** The branches or tags, in Bitbucket's glob syntax. */
+  /** The branch or tag pattern, in Bitbucket's glob syntax. */
   readonly glob: string;
-  /** The same in the model's, in which one star stands for any text. */
+  /** The same pattern in the model's syntax, in which `*` matches any text. */
   readonly pattern: string;
   readonly jobs: readonly Job[];
 }
 
-/** The pipelines that events start, in the order of the flow; there is none for an event that no job is for. */
+/** The pipelines of all events that start a job, in the order of the jobs. */
 export function startedPipelines({ jobs }: Pipeline): StartedPipeline[] {
   const rendered = jobs.filter(isRendered);
   const triggers = rendered.flatMap((job) => job.triggers);
@@ -33,7 +33,7 @@ export function startedPipelines({ jobs }: Pipeline): StartedPipeline[] {
   }));
 }
 
-/** Whether a job is one of the flow that is rendered: previews and deployments. */
+/** Whether a job is rendered: previews and deployments are, schedules and labels are not supported. */
 function isRendered({ action, triggers }: Job): boolean {
   return (
     (action.kind === "preview" || action.kind === "deploy") &&
@@ -41,10 +41,10 @@ function isRendered({ action, triggers }: Job): boolean {
   );
 }
 
-/** The jobs that wait for a person, or for a job that does. */
+/** The manual jobs, and the jobs that need one of them. */
 export function blockedJobs(jobs: readonly Job[]): Job[] {
   const blocked = new Set<string>();
-  // A job needs only jobs that stand before it.
+  // A job needs only earlier jobs.
   for (const { name, manual, needs } of jobs) {
     if (manual || needs.some(({ job }) => blocked.has(job))) blocked.add(name);
   }
@@ -52,22 +52,22 @@ export function blockedJobs(jobs: readonly Job[]): Job[] {
 }
 
 /**
- * What waits for nobody comes first, so that a manual step never holds up what does not depend on it. It also keeps a
- * manual step from being the first, which Bitbucket refuses: before each manual deployment stands its preview.
+ * Jobs that need no manual step come first, so a manual step does not delay jobs that are independent of it. A manual step
+ * is then never the first, which Bitbucket refuses, because every manual deployment needs its promotion preview.
  */
 function unblockedFirst(jobs: readonly Job[]): Job[] {
   const blocked = blockedJobs(jobs);
   return [...jobs.filter((job) => !blocked.includes(job)), ...blocked];
 }
 
-/** Bitbucket knows no labels of pull requests. */
+/** Whether a trigger is a pull request. Bitbucket has no labels on pull requests. */
 function isPullRequest(trigger: Trigger): boolean {
   return trigger.kind === "mergeRequest" && trigger.label === undefined;
 }
 
 /**
- * Whether a trigger starts its job in this pipeline. Of several tag patterns that fit, Bitbucket takes the most specific
- * one alone, so that its pipeline has what the wider ones would do, too.
+ * Whether a trigger starts its job in this pipeline. Bitbucket runs only the most specific of several matching tag
+ * patterns, so that pipeline also contains the jobs of the wider patterns.
  */
 function starts(trigger: Trigger, section: Section, pattern: string): boolean {
   switch (section) {
@@ -80,12 +80,12 @@ function starts(trigger: Trigger, section: Section, pattern: string): boolean {
   }
 }
 
-/** Several wildcards in a row stand for what one does, so that a pattern has one form. */
+/** A pattern in its normal form: consecutive wildcards are one. */
 function oneStar(pattern: string): string {
   return pattern.replace(/\*+/g, "*");
 }
 
-/** Bitbucket: glob patterns, whose single star stops at a slash. */
+/** A pattern in Bitbucket's glob syntax, in which a single `*` does not match a slash. */
 function globOf(pattern: string): string {
   return pattern.replaceAll("*", "**");
 }

@@ -1,8 +1,8 @@
 import type { Job, Login, Program } from "../../pipeline/model";
-import { oidcLogin, withoutOwnToken } from "../pulumiLogin";
+import { oidcLogin, unsetAccessToken } from "../pulumiLogin";
 import { enterFolder, shellWord } from "../shell";
 
-/** The commands of a step, as Pulumi's guide for Bitbucket has them: log in, install, select the stack, run Pulumi. */
+/** The commands of a step, as in Pulumi's guide for Bitbucket: log in, install, select the stack, run Pulumi. */
 export function stepScript(job: Job, program: Program, policyPacks: readonly string[]): string[] {
   const { stack, escEnvironment, action } = job;
   const { path, steps, toolchain } = program;
@@ -10,13 +10,13 @@ export function stepScript(job: Job, program: Program, policyPacks: readonly str
   return [
     ...loginScript(job.login),
     ...enterFolder(path),
-    // Yarn's own version comes from package.json, and pulumi install does not fetch it.
+    // package.json pins the version of Yarn, which pulumi install does not download.
     ...toolchain.install.filter((line) => line === "corepack enable"),
     "pulumi install",
     ...policyPacks.map((pack) => `pulumi install --cwd ${inClone(pack)}`),
     `pulumi stack select ${shellWord(stack)}`,
     ...steps.before,
-    // In this checkout only, so that the program's own configuration names no environment. It would print the configuration.
+    // Changes the configuration in this checkout only. The command prints the configuration, so its output is discarded.
     ...(escEnvironment === undefined ? [] : [`pulumi config env add ${shellWord(escEnvironment)} --yes > /dev/null`]),
     [command, ...policyPacks.map((pack) => `--policy-pack ${inClone(pack)}`)].join(" "),
     ...steps.after,
@@ -27,8 +27,8 @@ function loginScript(login: Login): string[] {
   switch (login.kind) {
     case "oidc":
       return [
-        ': "${BITBUCKET_STEP_OIDC_TOKEN:?Bitbucket gave this step no ID token to log in to Pulumi Cloud with}"',
-        withoutOwnToken,
+        ': "${BITBUCKET_STEP_OIDC_TOKEN:?Bitbucket gave this step no ID token for the login to Pulumi Cloud}"',
+        unsetAccessToken,
         oidcLogin(login, '"$BITBUCKET_STEP_OIDC_TOKEN"', login.team === undefined ? undefined : shellWord(login.team)),
       ];
     case "token":
@@ -36,12 +36,12 @@ function loginScript(login: Login): string[] {
         ': "${PULUMI_ACCESS_TOKEN:?set it as a secured variable of the repository or of the deployment environment}"',
       ];
     case "selfManaged":
-      // Pulumi: PULUMI_BACKEND_URL, in the place of a login.
+      // Pulumi: PULUMI_BACKEND_URL replaces a login.
       return [`export PULUMI_BACKEND_URL=${shellWord(login.url)}`];
   }
 }
 
-/** A path from wherever the step is. Bitbucket: BITBUCKET_CLONE_DIR. */
+/** An absolute path in the clone. Bitbucket: BITBUCKET_CLONE_DIR. */
 function inClone(path: string): string {
   return `"$BITBUCKET_CLONE_DIR"/${shellWord(path)}`;
 }

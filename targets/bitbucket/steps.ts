@@ -4,7 +4,7 @@ import { imageName } from "./images";
 import { stepScript } from "./stepScript";
 import type { Section } from "./startedPipelines";
 
-/** One step in Bitbucket's vocabulary. Steps share nothing but what they are told to, so each makes itself ready. */
+/** A Bitbucket step. Steps share no files, so each one logs in and installs its dependencies. */
 export interface Step {
   readonly name: string;
   readonly image?: string;
@@ -20,14 +20,14 @@ export function bitbucketStep(job: Job, section: Section, pipeline: Pipeline): S
   const { programs, policyPacks } = pipeline;
   const program = programOf(job, pipeline);
   const image = imageName(program.toolchain.image);
-  // A tag marks what is there: the whole of it, whatever the last commit changed.
+  // A tag deploys everything, not only the changes of the last commit.
   const changes = section === "tags" ? undefined : program.changes;
   return {
     name: job.name,
     ...(image !== imageName(programs[0]?.toolchain.image ?? "") && { image }),
     ...(job.login.kind === "oidc" && { oidc: true }),
-    // Bitbucket locks a deployment's environment, gives the step its variables, and shows what is in it.
-    ...(job.environment?.action === "start" && { deployment: job.environment.name }),
+    // Bitbucket locks the deployment environment, gives the step its variables, and records the deployment.
+    ...(job.ciEnvironment?.action === "start" && { deployment: job.ciEnvironment.name }),
     ...(job.manual && { trigger: "manual" }),
     ...(changes && { condition: { changesets: { includePaths: changes.flatMap(includePaths) } } }),
     script: stepScript(job, program, policyPacks),
@@ -35,9 +35,9 @@ export function bitbucketStep(job: Job, section: Section, pipeline: Pipeline): S
 }
 
 /**
- * The paths of a model's pattern. A folder with all that is in it is what Bitbucket writes as `**` at the end. Elsewhere
- * the model's `**` stands for no folder, too, which Bitbucket does not promise: the pattern without it is added. Where
- * there are several the whole of the folder before them counts, which is more rather than less.
+ * The `includePaths` that match at least what a pattern of the model matches. A folder with all its content ends with `**`
+ * in Bitbucket. Elsewhere `**` in the model also matches no folder, which Bitbucket does not guarantee, so the pattern
+ * without it is added. For several `**` the folder before the first one is included as a whole.
  */
 function includePaths(pattern: string): string[] {
   const plain = pattern.replace(/(\*\*\/)+/g, "**/").replace(/\*\*\/\*$/, "**");

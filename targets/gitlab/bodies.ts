@@ -10,18 +10,18 @@ import {
   driftText,
   remediateScript,
 } from "./scripts/drift";
-import { previewAfterScript, previewReports, previewScript, previewText, savedPlan } from "./scripts/preview";
+import { previewAfterScript, previewReports, previewScript, previewText, updatePlanFile } from "./scripts/preview";
 import { reviewScript, reviewVariables, stopReviewScript } from "./scripts/review";
 import { sweepScript } from "./scripts/sweep";
 import type { Yaml } from "./yaml";
 
-/** What a job does, in one word: what jobs of one kind share is in a hidden entry of that name. */
+/** The kind of a job. Jobs of one kind extend the hidden entry of that name. */
 export function kindOf({ action }: Job): Kind {
   switch (action.kind) {
     case "preview":
-      return action.savePlan ? "plan" : "preview";
+      return action.savesUpdatePlan ? "preview-with-update-plan" : "preview";
     case "deploy":
-      return action.usePlan ? "deploy-plan" : "deploy";
+      return action.usesUpdatePlan ? "deploy-with-update-plan" : "deploy";
     case "detectDrift":
       return action.fail ? "drift" : "drift-report";
     case "remediateDrift":
@@ -37,9 +37,9 @@ export function kindOf({ action }: Job): Kind {
 
 const allKinds = [
   "preview",
-  "plan",
+  "preview-with-update-plan",
   "deploy",
-  "deploy-plan",
+  "deploy-with-update-plan",
   "drift",
   "drift-report",
   "remediate",
@@ -50,18 +50,18 @@ const allKinds = [
 
 export type Kind = (typeof allKinds)[number];
 
-/** Whether a job runs the program, and not only what Pulumi's state says of it. */
-export function needsProgram({ action }: Job): boolean {
+/** Whether a job runs the program. Other jobs only use the stack's state. */
+export function runsProgram({ action }: Job): boolean {
   return !["detectDrift", "destroyReviewStack", "sweepReviewStacks"].includes(action.kind);
 }
 
 /**
- * What all jobs of each kind share but for the script, which may hold the platform team's own commands. A kind that
- * another extends stands before it.
+ * The hidden entry of each kind, without the script, which may contain the platform team's commands. A kind comes before
+ * the kinds that extend it.
  */
 export function templatesFor(pipeline: Pipeline): ReadonlyMap<Kind, Yaml> {
   const kinds = new Set(pipeline.jobs.map(kindOf));
-  if (kinds.has("plan")) kinds.add("preview");
+  if (kinds.has("preview-with-update-plan")) kinds.add("preview");
   if (kinds.has("drift-report")) kinds.add("drift");
   return new Map(allKinds.filter((kind) => kinds.has(kind)).map((kind) => [kind, template(kind, pipeline)]));
 }
@@ -74,20 +74,19 @@ function template(kind: Kind, pipeline: Pipeline): Yaml {
       return {
         stage: "preview",
         after_script: previewAfterScript({ counts }),
-        artifacts: forDevelopers(previewText, { ...(counts && { terraform }), annotations }),
+        artifacts: developerArtifacts(previewText, { ...(counts && { terraform }), annotations }),
       };
     }
-    case "plan":
-      // A plan holds more than the text of its preview does.
-      return { extends: [".preview"], artifacts: { paths: [previewText, savedPlan] } };
+    case "preview-with-update-plan":
+      return { extends: [".preview"], artifacts: { paths: [previewText, updatePlanFile] } };
     case "deploy":
-    case "deploy-plan":
+    case "deploy-with-update-plan":
       return { stage: "deploy" };
     case "drift":
       return {
         stage: "drift",
         after_script: driftAfterScript(),
-        artifacts: forDevelopers(driftText, driftReports),
+        artifacts: developerArtifacts(driftText, driftReports),
       };
     case "drift-report":
       return { extends: [".drift"], allow_failure: { exit_codes: driftExitCode } };
@@ -101,7 +100,7 @@ function template(kind: Kind, pipeline: Pipeline): Yaml {
   }
 }
 
-/** The commands of a job, after those that make it ready. */
+/** The `script` of a job, which runs after its `before_script`. */
 export function jobScript(job: Job, pipeline: Pipeline): readonly string[] {
   const { action } = job;
   const { policyPacks } = pipeline;
@@ -109,17 +108,23 @@ export function jobScript(job: Job, pipeline: Pipeline): readonly string[] {
   const escEnvironment = job.escEnvironment !== undefined;
   switch (action.kind) {
     case "preview":
-      return followed(program, previewScript({ escEnvironment, policyPacks, savePlan: action.savePlan }));
+      return withAfterSteps(
+        program,
+        previewScript({ escEnvironment, policyPacks, savesUpdatePlan: action.savesUpdatePlan }),
+      );
     case "deploy":
-      return followed(program, deployScript({ escEnvironment, policyPacks, usePlan: action.usePlan }));
+      return withAfterSteps(
+        program,
+        deployScript({ escEnvironment, policyPacks, usesUpdatePlan: action.usesUpdatePlan }),
+      );
     case "detectDrift":
       return inFolder(program, driftScript({ escEnvironment }));
     case "remediateDrift":
-      return followed(program, remediateScript({ escEnvironment, policyPacks }));
+      return withAfterSteps(program, remediateScript({ escEnvironment, policyPacks }));
     case "createReviewStack": {
       const { secretsProvider } = action;
       const provider = secretsProvider === undefined ? {} : { secretsProvider };
-      return followed(program, reviewScript({ escEnvironment, policyPacks, ...provider }));
+      return withAfterSteps(program, reviewScript({ escEnvironment, policyPacks, ...provider }));
     }
     case "destroyReviewStack":
       return inFolder(program, stopReviewScript({ escEnvironment }));
@@ -128,22 +133,22 @@ export function jobScript(job: Job, pipeline: Pipeline): readonly string[] {
   }
 }
 
-/** Whether merge requests get the counts of their previews, in GitLab's widget. */
+/** Whether merge requests show the resource counts of their previews, in GitLab's widget. */
 export function showsCounts({ jobs }: Pipeline): boolean {
   return jobs.some(({ action }) => action.kind === "preview" && action.report === "widget");
 }
 
-/** What Pulumi would change may be more than the whole world is to know. GitLab: artifacts:access. */
-function forDevelopers(text: string, reports: Yaml): Yaml {
+/** Artifacts that only Developers can read, because a diff may contain confidential values. GitLab: artifacts:access. */
+function developerArtifacts(text: string, reports: Yaml): Yaml {
   return { when: "always", access: "developer", paths: [text], reports };
 }
 
-/** The platform team's own commands come after it; those before it make the program ready. */
-function followed({ steps }: Program, script: readonly string[]): string[] {
+/** A script, followed by the platform team's `after` steps. Its `before` steps are in the `before_script`. */
+function withAfterSteps({ steps }: Program, script: readonly string[]): string[] {
   return [...script, ...steps.after];
 }
 
-/** A job that does not need the program ready only goes to its folder. */
+/** A script of a job that does not install the program's dependencies: it only enters the folder. */
 function inFolder({ path }: Program, script: readonly string[]): string[] {
   return [...enterFolder(path), ...script];
 }

@@ -2,25 +2,25 @@ import type { Trigger } from "../../pipeline/model";
 import type { Flow, FlowIdentity } from "../../pipeline/flow/flow";
 import type { Claims } from "../../pipeline/plan/access/access";
 import { audience } from "../../pipeline/plan/access/audience";
-import { environmentScope, sweepEnvironment } from "./names";
+import { environmentScope, sweepCiEnvironment } from "./names";
 
-/** The claims with ids that GitLab never gives again. GitLab: ID token claims. */
+/** The ID claims, whose values GitLab never reuses for another project or group. GitLab: ID token claims. */
 export const idClaims = { project: "project_id", group: "namespace_id" } as const;
 
 /**
- * The claims of GitLab's ID token that a job of an identity presents in a pipeline that `trigger` starts. Where neither an
- * id nor a subject tells a group's projects, their path does.
+ * The ID token claims of an identity's jobs in a pipeline that `trigger` starts. If neither an ID claim nor the subject
+ * pins the projects of a group, their path does.
  */
 export function claims(flow: Flow, identity: FlowIdentity, trigger: Trigger): Claims {
   const { organization, trust } = flow;
   const set = { ...triggerClaims(flow, trigger), ...environmentClaim(identity, trigger) };
-  const isTold = trust.group === undefined || set.sub !== undefined || trust.pinnedBy !== undefined;
-  return { aud: audience(organization ?? ""), ...(!isTold && { project_path: `${trust.group}/*` }), ...set };
+  const isPinned = trust.group === undefined || set.sub !== undefined || trust.pinnedBy !== undefined;
+  return { aud: audience(organization ?? ""), ...(!isPinned && { project_path: `${trust.group}/*` }), ...set };
 }
 
 /**
- * GitLab signs all of it into the token: an unprotected ref of the same name fails, and so does a merge request from a
- * protected branch, whose token carries that branch's ref (GitLab: ID token claims) while its code may be anybody's.
+ * The claims that a trigger implies. An unprotected ref of the same name does not match, and neither does a merge request
+ * from a protected branch: its token carries that branch's ref, but its code is unreviewed. GitLab: ID token claims.
  */
 function triggerClaims(flow: Flow, trigger: Trigger): { sub?: string } & Claims {
   switch (trigger.kind) {
@@ -35,11 +35,11 @@ function triggerClaims(flow: Flow, trigger: Trigger): { sub?: string } & Claims 
   }
 }
 
-/** Each purpose has its own environments, so that jobs of one ref have the identities of their purposes only. */
+/** The `environment` claim. Each purpose has its own deployment environments, which separates the jobs of one ref. */
 function environmentClaim(identity: FlowIdentity, trigger: Trigger): Claims {
   if (identity.identity === "preview") return {};
   const sweeps = identity.identity === "review" && trigger.kind === "schedule";
-  return { environment: sweeps ? sweepEnvironment : environmentScope(identity) };
+  return { environment: sweeps ? sweepCiEnvironment : environmentScope(identity) };
 }
 
 function subject({ project, trust }: Flow, type: "branch" | "tag", ref: string): string {

@@ -1,6 +1,6 @@
 import {
+  type CiEnvironment,
   type Job,
-  type JobEnvironment,
   type Login,
   type Pipeline,
   type Program,
@@ -10,7 +10,7 @@ import { audience } from "../../pipeline/plan/access/audience";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
 import { enterFolder, shellWord } from "../shell";
 import { Reference } from "../yamlText";
-import { jobScript, type Kind, kindOf, needsProgram, templatesFor } from "./bodies";
+import { jobScript, type Kind, kindOf, runsProgram, templatesFor } from "./bodies";
 import { changesEntry, forkRules, jobRules } from "./rules";
 import { isolationScript } from "./scripts/isolation";
 import { loginScript } from "./scripts/login";
@@ -19,26 +19,26 @@ import { updateFunction } from "./scripts/update";
 import { inlineSingles } from "./templates";
 import type { Yaml } from "./yaml";
 
-/** The hidden entry of what all jobs share: who they are to Pulumi Cloud. */
+/** The hidden entry that all jobs share: isolation and login. */
 export const commonEntry = ".pulumi";
 
-/** The hidden entry of jobs that run reviewed code: what unreviewed code may have written is kept from them. */
+/** The hidden entry of jobs that run reviewed code. It isolates them from files of unreviewed code. */
 export const reviewedEntry = ".reviewed";
 
-/** The job that says why a merge request from a fork has no preview. */
+/** The job that tells a merge request from a fork why it gets no preview. */
 export const forkJob = "preview-skipped";
 
-/** The hidden entry of a program: how it is made ready to run. */
+/** The hidden entry of a program: it installs the dependencies. */
 export function programEntry({ programs }: Pipeline, program: string): string {
   return programs.length === 1 ? ".program" : `.program-${program}`;
 }
 
-/** The hidden entry of what the jobs of a program keep: some need it and not the program. */
+/** The hidden entry with the cache of a program. Some jobs use the cache without running the program. */
 export function cacheEntry({ programs }: Pipeline, program: string): string {
   return programs.length === 1 ? ".cache" : `.cache-${program}`;
 }
 
-/** The jobs and the hidden entries that they extend, none of which is there for one job alone. */
+/** The jobs and the hidden entries that they share. An entry with one user is inlined. */
 export function jobEntries(pipeline: Pipeline): Yaml {
   const { programs, jobs } = pipeline;
   const scripts = jobs.map((job) => jobScript(job, pipeline));
@@ -49,7 +49,10 @@ export function jobEntries(pipeline: Pipeline): Yaml {
       [commonEntry, common(pipeline)],
       [reviewedEntry, reviewed],
       ...programs.map((program): [string, Yaml] => [cacheEntry(pipeline, program.name), cache(program, pipeline)]),
-      ...programs.map((program): [string, Yaml] => [programEntry(pipeline, program.name), setUp(program, pipeline)]),
+      ...programs.map((program): [string, Yaml] => [
+        programEntry(pipeline, program.name),
+        programSetUp(program, pipeline),
+      ]),
       ...[...templatesFor(pipeline)].map(([kind, template]): [string, Yaml] => {
         const script = shared.get(kind);
         return [`.${kind}`, { ...template, ...(script && { script }) }];
@@ -63,7 +66,7 @@ export function jobEntries(pipeline: Pipeline): Yaml {
   );
 }
 
-/** By kind, the script that all its jobs have; a kind whose jobs have several is not there. */
+/** The script of each kind whose jobs all have the same script. */
 function sharedScripts(
   jobs: readonly Job[],
   scripts: readonly (readonly string[])[],
@@ -89,7 +92,7 @@ function changesEntries({ programs }: Pipeline): [string, Yaml][] {
 function common({ jobs, timeout }: Pipeline): Yaml {
   const login = jobs[0]?.login;
   return {
-    // GitLab: a default timeout has no effect (issue 213634).
+    // GitLab ignores a timeout in `default` (issue 213634).
     ...(timeout !== undefined && { timeout: `${timeout} minutes` }),
     ...(login?.kind === "oidc" && { id_tokens: { PULUMI_OIDC_TOKEN: { aud: audience(login.organization) } } }),
     before_script: [...isolationScript, ...(login ? loginScript(login) : []), updateFunction],
@@ -106,12 +109,12 @@ function cache({ toolchain, name }: Program, { programs }: Pipeline): Yaml {
 }
 
 /**
- * GitLab Runner: a builds folder that a runner keeps is taken away before the clone, with the git hooks and settings that
- * an earlier job may have left in it.
+ * The content of the hidden entry for reviewed code. With `GIT_STRATEGY: clone` GitLab Runner deletes the old checkout
+ * first, with the git hooks and settings that an earlier job may have left in it.
  */
 const reviewed: Yaml = { variables: { GIT_STRATEGY: "clone" } };
 
-function setUp({ path, toolchain, steps }: Program, pipeline: Pipeline): Yaml {
+function programSetUp({ path, toolchain, steps }: Program, pipeline: Pipeline): Yaml {
   const { programs, policyPacks } = pipeline;
   const variables = toolchainVariables(toolchain, "$CI_PROJECT_DIR");
   const otherImage = toolchain.image !== programs[0]?.toolchain.image;
@@ -129,14 +132,14 @@ function setUp({ path, toolchain, steps }: Program, pipeline: Pipeline): Yaml {
   };
 }
 
-/** An image whose entry point lets GitLab start a shell in it. */
+/** A container image without its entry point, so that GitLab can start a shell in it. */
 export function image(name: string): Yaml {
   return { name, entrypoint: [""] };
 }
 
 function forkEntry({ explainForks }: Pipeline): [string, Yaml][] {
   if (!explainForks) return [];
-  const why = "This merge request comes from a fork, whose code gets no identity of this project: it is not previewed.";
+  const why = "No preview: this merge request comes from a fork, and code of a fork gets no identity of this project.";
   return [[forkJob, { stage: "preview", rules: forkRules, script: [`echo ${shellWord(why)}`] }]];
 }
 
@@ -144,32 +147,32 @@ function gitLabJob(job: Job, pipeline: Pipeline): Yaml {
   const isUnreviewed = runsUnreviewedCode(job);
   return {
     extends: [
-      needsProgram(job) ? programEntry(pipeline, job.program) : commonEntry,
+      runsProgram(job) ? programEntry(pipeline, job.program) : commonEntry,
       ...(isUnreviewed ? [] : [reviewedEntry]),
       ...(usesCache(job, pipeline) ? [cacheEntry(pipeline, job.program)] : []),
       `.${kindOf(job)}`,
     ],
     ...(job.runnerTags && { tags: job.runnerTags }),
     rules: jobRules(job, pipeline),
-    ...(waits(job) && { needs: job.needs.map(need) }),
-    ...(job.environment && { environment: environment(job.environment, job) }),
-    ...(job.concurrencyGroup !== undefined && { resource_group: numbered(job.concurrencyGroup) }),
+    ...(declaresNeeds(job) && { needs: job.needs.map(need) }),
+    ...(job.ciEnvironment && { environment: environmentEntry(job.ciEnvironment, job) }),
+    ...(job.concurrencyGroup !== undefined && { resource_group: withIds(job.concurrencyGroup) }),
     interruptible: job.interruptible,
     variables: jobVariables(job),
   };
 }
 
 /**
- * A cache is for the jobs of merge requests alone, unless the settings say otherwise. GitLab Runner unpacks a cache over the
- * checkout, whatever it holds, and the CI file of a merge request says what that is, under any key: neither the key nor a
- * package manager that checks its own part makes a cache fit to run reviewed code. The sweep runs none.
+ * Whether a job uses the cache. By default only jobs of merge requests do. GitLab Runner unpacks a cache over the checkout,
+ * and the CI file of a merge request decides its content under any key. So neither the key nor a package manager's checks
+ * make a cache safe for reviewed code. The sweep needs no cache.
  */
 function usesCache(job: Job, { sharesCaches }: Pipeline): boolean {
   return runsUnreviewedCode(job) || (sharesCaches && job.action.kind !== "sweepReviewStacks");
 }
 
-/** What changes a stack says what it waits for, be it nothing: otherwise it would wait for the stage before. */
-function waits({ action }: Job): boolean {
+/** Whether a job has `needs`, even if empty. Without `needs` it would wait for the whole stage before it. */
+function declaresNeeds({ action }: Job): boolean {
   return action.kind === "deploy" || action.kind === "remediateDrift";
 }
 
@@ -177,9 +180,9 @@ function need({ job, optional }: Job["needs"][number]): unknown {
   return optional ? { job, optional } : job;
 }
 
-function environment({ name, action }: JobEnvironment, job: Job): Yaml {
+function environmentEntry({ name, action }: CiEnvironment, job: Job): Yaml {
   return {
-    name: numbered(name),
+    name: withIds(name),
     ...(action !== "start" && { action }),
     ...(job.action.kind === "createReviewStack" && {
       on_stop: job.action.stopJob,
@@ -191,8 +194,8 @@ function environment({ name, action }: JobEnvironment, job: Job): Yaml {
 function jobVariables({ stack, login, escEnvironment, action }: Job): Yaml {
   return {
     ...(action.kind === "sweepReviewStacks"
-      ? { PULUMI_REVIEW_STACKS: numbered(stack.replace("{mergeRequest}", "")) }
-      : { PULUMI_STACK: numbered(stack) }),
+      ? { PULUMI_REVIEW_STACKS: withIds(stack.replace("{mergeRequest}", "")) }
+      : { PULUMI_STACK: withIds(stack) }),
     ...teamVariable(login),
     ...(action.kind === "createReviewStack" && { PULUMI_TEMPLATE_STACK: action.template }),
     ...(escEnvironment !== undefined && { PULUMI_ENVIRONMENT: escEnvironment }),
@@ -203,7 +206,7 @@ function teamVariable(login: Login): Yaml {
   return login.kind === "oidc" && login.team !== undefined ? { PULUMI_TEAM: login.team } : {};
 }
 
-/** GitLab: the id of the project, and the number of a merge request as people see it. */
-function numbered(text: string): string {
+/** Text with GitLab's variables for the project's id and the merge request's number (IID). */
+function withIds(text: string): string {
   return text.replace("{project}", "${CI_PROJECT_ID}").replace("{mergeRequest}", "$CI_MERGE_REQUEST_IID");
 }

@@ -7,7 +7,7 @@ import { gitLabResources } from "./project/resources";
 import { reviewGateWarnings } from "./project/reviewGates";
 import { renderGitLab } from "./renderGitLab";
 
-/** GitLab CI/CD, with all that a GitLab project needs to deploy. */
+/** The GitLab CI/CD target. */
 export const gitLab = {
   title: "GitLab",
   file: ".gitlab-ci.yml",

@@ -3,17 +3,17 @@ import type { ReviewGates } from "./project/reviewGates";
 import type { PlannedSchedule } from "./project/schedules";
 import type { PlannedVariable } from "./project/variables";
 
-/** What has to exist in a GitLab project beside its CI file. */
+/** The resources that a GitLab project needs besides its CI file. */
 export interface GitLabResources {
   readonly protectedBranches: readonly string[];
   readonly protectedTags: readonly string[];
-  /** What makes a second person look before something deploys. */
+  /** The rules that require a second person before a deployment. */
   readonly reviewGates: ReviewGates;
-  /** The environments of GitLab in which deployments are recorded. */
-  readonly environments: readonly string[];
+  /** The deployment environments of the deployments. */
+  readonly ciEnvironments: readonly string[];
   readonly schedules: readonly PlannedSchedule[];
   readonly variables: readonly PlannedVariable[];
 }
 
-/** Everything that the settings of a GitLab project come to. */
+/** The plan of a GitLab project, with its GitLab resources. */
 export type GitLabPlan = Plan & GitLabResources;

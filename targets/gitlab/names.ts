@@ -1,15 +1,15 @@
 import type { FlowIdentity } from "../../pipeline/flow/flow";
 import type { CiEnvironmentUse } from "../../pipeline/target";
 
-/** The CI/CD variable that holds the GitLab token with which the sweep stops review environments. */
+/** The CI/CD variable with the GitLab token that the sweep uses to stop review environments. */
 export const stopTokenVariable = "REVIEW_STOP_TOKEN";
 
-/** The GitLab environment of the sweep: its ID token says it, and its CI/CD variables are for that job alone. */
-export const sweepEnvironment = "review/sweep";
+/** The deployment environment of the sweep. Only this job has its ID token claim and its CI/CD variables. */
+export const sweepCiEnvironment = "review/sweep";
 
 /**
- * The GitLab environment of a job, which its ID token says, so that no other job of the same ref can have its identity.
- * Deployments have the names of their own.
+ * The deployment environment of a job. It is a claim of the job's ID token, so no other job of the same ref can obtain the
+ * job's identity. The deployment environment of a deployment has the deployment's name.
  */
 export function ciEnvironmentName(use: CiEnvironmentUse): string {
   switch (use.kind) {
@@ -20,11 +20,11 @@ export function ciEnvironmentName(use: CiEnvironmentUse): string {
     case "reviewStack":
       return "review/{mergeRequest}";
     case "sweep":
-      return sweepEnvironment;
+      return sweepCiEnvironment;
   }
 }
 
-/** The GitLab environments of an identity's jobs, as the scope of a CI/CD variable; `*` stands for any text. */
+/** The deployment environments of an identity's jobs, as a CI/CD variable's environment scope; `*` matches any text. */
 export function environmentScope({ identity, purpose }: FlowIdentity): string {
   switch (identity) {
     case "preview":
@@ -38,13 +38,13 @@ export function environmentScope({ identity, purpose }: FlowIdentity): string {
   }
 }
 
-/** What GitLab sets itself, and what the jobs set: a project's variable would win over one of the file. */
+/** Whether GitLab or the rendered file sets a variable. A project's variable would override the file's. */
 export function reservesVariable(name: string): boolean {
-  return /^(CI|GITLAB)_/.test(name) || ownVariables.includes(name);
+  return /^(CI|GITLAB)_/.test(name) || jobVariables.includes(name);
 }
 
 /** `PULUMI_ACCESS_TOKEN` would make `pulumi login --oidc-token` refuse to run (Pulumi CLI 3.259). */
-const ownVariables = [
+const jobVariables = [
   "PULUMI_ACCESS_TOKEN",
   "PULUMI_OIDC_TOKEN",
   "PULUMI_STACK",

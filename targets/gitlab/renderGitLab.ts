@@ -4,8 +4,8 @@ import { showsCounts } from "./bodies";
 import { cacheEntry, commonEntry, forkJob, image, jobEntries, programEntry, reviewedEntry } from "./entries";
 import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
-import { withoutOwnToken } from "../pulumiLogin";
-import { addEnvironment } from "./scripts/environment";
+import { unsetAccessToken } from "../pulumiLogin";
+import { addEscEnvironment } from "./scripts/escEnvironment";
 import { cleanBuildsFolder, privateHome } from "./scripts/isolation";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
@@ -20,7 +20,7 @@ export function renderGitLab(pipeline: Pipeline): string {
   });
 }
 
-/** The pipeline in GitLab's vocabulary, before it becomes text. */
+/** The CI file as an object, before it is rendered as text. */
 export function toGitLab(pipeline: Pipeline): Yaml {
   const entries = jobEntries(pipeline);
   return {
@@ -38,25 +38,25 @@ function defaults({ programs, runnerTags, retries }: Pipeline): Yaml {
   return {
     image: image(programs[0]?.toolchain.image ?? ""),
     ...(runnerTags.length > 0 && { tags: runnerTags }),
-    ...(retries > 0 && { retry: { max: retries, when: runnerFaults } }),
+    ...(retries > 0 && { retry: { max: retries, when: infrastructureFailures } }),
   };
 }
 
-/** GitLab: retry:when, as far as it is the runner's or GitLab's own fault. */
-const runnerFaults = ["runner_system_failure", "scheduler_failure", "api_failure"];
+/** The failures of a runner or of GitLab itself. GitLab: retry:when. */
+const infrastructureFailures = ["runner_system_failure", "scheduler_failure", "api_failure"];
 
 function comments(pipeline: Pipeline, file: Yaml): Comment[] {
   const wanted: Comment[] = [
-    { path: ["workflow"], text: "One pipeline per event; an event that no job is for starts none." },
+    { path: ["workflow"], text: "Avoid duplicate pipelines, and pipelines without jobs." },
     {
       path: ["default", "retry"],
-      text: "Only what the runner did wrong is tried again, never a deployment that failed.",
+      text: "Retry only infrastructure failures, never a failed deployment.",
     },
     {
       path: ["variables"],
-      text: "GitLab caches only what is inside the project's directory, so that Pulumi's home is there.",
+      text: "Pulumi's home is inside the project's directory, because GitLab caches no other files.",
     },
-    { path: [changesEntry], text: "The paths whose changes concern a program." },
+    { path: [changesEntry], text: "For each program, the paths whose changes start its jobs." },
     { path: [commonEntry], text: commonComment(pipeline) },
     { path: [reviewedEntry], text: reviewedComment(pipeline) },
     ...pipeline.programs.flatMap((program) => [
@@ -68,73 +68,73 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     ]),
     { path: [".preview"], text: previewComment(pipeline) },
     ...Object.entries(templateComments).map(([path, text]) => ({ path: [path], text })),
-    { path: [forkJob], text: "Merge request from a fork: say why there is no preview." },
+    { path: [forkJob], text: "Merge request from a fork: explain why there is no preview." },
     ...pipeline.jobs.map(({ name, description }) => ({ path: [name], text: description })),
   ];
-  return [...wanted, ...setUpComments(file)];
+  return [...wanted, ...scriptComments(file)];
 }
 
-/** By what the jobs that share a hidden entry do. */
+/** The comments of the hidden entries of each kind. */
 const templateComments = {
-  ".plan": "What previews share whose plan a deployment follows.",
-  ".deploy": "What deployments share.",
-  ".deploy-plan": "What deployments share that follow a plan.",
-  ".drift": "What the jobs share that look for drift: they read what there is, and change nothing.",
-  ".drift-report": "What the jobs share that look for drift and pass with a warning where there is some.",
-  ".remediate": "What the jobs share that take drift back.",
+  ".preview-with-update-plan": "Previews that save an update plan for their deployment.",
+  ".deploy": "Deployments.",
+  ".deploy-with-update-plan": "Deployments that follow a saved update plan.",
+  ".drift": "Drift detection: compare the state with the real resources, and change nothing.",
+  ".drift-report": "Drift detection that passes with a warning when it finds drift.",
+  ".remediate": "Drift remediation: revert changes made outside Pulumi.",
 };
 
 function previewComment(pipeline: Pipeline): string {
-  const merge = showsCounts(pipeline) ? "the merge request gets the counts and a link" : "the job gets a link";
-  return `What previews share: the whole text is an artifact for developers, ${merge}.`;
+  const summary = showsCounts(pipeline) ? "the merge request shows the counts and a link" : "the job shows a link";
+  return `Previews: the full diff is an artifact for developers, and ${summary}.`;
 }
 
 function reviewedComment({ sharesCaches }: Pipeline): string {
   const noCache = sharesCaches ? "" : " and no cache";
-  return `Jobs of reviewed code: a new clone${noCache}, so that they use nothing that a merge request's job has left.`;
+  return `Jobs of reviewed code: a new clone${noCache}, so they use no files of merge request jobs.`;
 }
 
 function cacheComment(pipeline: Pipeline, program: Program): string {
-  const whose = pipeline.sharesCaches ? "jobs" : "merge request jobs";
-  return `What the ${whose} of ${called(pipeline, program)} keep for the next ones.`;
+  const users = pipeline.sharesCaches ? "jobs" : "merge request jobs";
+  return `The cache of the ${users} of ${programPhrase(pipeline, program)}.`;
 }
 
 function commonComment(pipeline: Pipeline): string {
-  return `What all jobs share${phrases(loginPhrase(pipeline))}.`;
+  return `All jobs${phrases(loginPhrase(pipeline))}.`;
 }
 
-function called({ programs }: Pipeline, { name }: Program): string {
+function programPhrase({ programs }: Pipeline, { name }: Program): string {
   return programs.length === 1 ? "the program" : `program ${name}`;
 }
 
 function programComment(pipeline: Pipeline, program: Program, file: Yaml): string {
   const { toolchain } = program;
   const login = commonEntry in file ? [] : loginPhrase(pipeline);
-  const install = toolchain.install.length > 0 ? ["install what it depends on"] : [];
-  return `What the jobs of ${called(pipeline, program)} share${phrases([...login, ...install])}.`;
+  const install = toolchain.install.length > 0 ? ["install its dependencies"] : [];
+  return `All jobs of ${programPhrase(pipeline, program)}${phrases([...login, ...install])}.`;
 }
 
 function loginPhrase({ jobs }: Pipeline): string[] {
-  return jobs[0]?.login.kind === "oidc" ? ["log in to Pulumi Cloud as who they are"] : [];
+  return jobs[0]?.login.kind === "oidc" ? ["log in to Pulumi Cloud with the job's identity"] : [];
 }
 
 function phrases(parts: readonly string[]): string {
-  return parts.length === 0 ? "" : `: they ${parts.join(", and ")}`;
+  return parts.length === 0 ? "" : `: ${parts.join(", and ")}`;
 }
 
-/** What lines that make jobs ready are for, where they don't say it themselves. */
+/** The comments of script lines whose purpose is not obvious. */
 const lineComments = new Map<unknown, string>([
+  [privateHome, "A new home and temporary folder: the job uses no files of other jobs, and leaves no token behind."],
   [
-    privateHome,
-    "A home and a temporary folder of the job's own: it uses none of another job's files, and leaves no token.",
+    cleanBuildsFolder,
+    "Tools also read settings and packages from the folders above the checkout. Fail if there are any.",
   ],
-  [cleanBuildsFolder, "Tools look for settings and packages in all folders above the checkout, too."],
-  [withoutOwnToken, "A token that somebody has set would keep the login from working."],
-  [addEnvironment, "Credentials and configuration come from the ESC environment of this job alone."],
-  [updateFunction, "Runs what changes a stack, and says what to do where another update is in its way."],
+  [unsetAccessToken, "A preset access token would make the login fail."],
+  [addEscEnvironment, "Use the credentials and configuration of the job's own ESC environment."],
+  [updateFunction, "Runs an update, and explains how to proceed on a lock conflict."],
 ]);
 
-function setUpComments(file: Yaml): Comment[] {
+function scriptComments(file: Yaml): Comment[] {
   return Object.entries(file).flatMap(([entry, content]) => {
     const scripts = content as Readonly<Record<string, readonly unknown[] | undefined>>;
     return ["before_script", "script"].flatMap((key) =>

@@ -1,17 +1,17 @@
 import { Reference } from "../yamlText";
 import type { Yaml } from "./yaml";
 
-/** The entries of a file, hidden ones (with a dot) among them, by name and in order. */
+/** The jobs and hidden entries (with a dot) of a file, in order, by name. */
 export type Entries = ReadonlyMap<string, Yaml>;
 
 /**
- * Writes what only one entry extends where that entry is, and drops what nobody extends, so that a hidden entry is
- * there only to say something once that would stand twice.
+ * The entries of a file, with each hidden entry that has one user merged into that user, and each without users removed.
+ * Only hidden entries with several users remain.
  */
 export function inlineSingles(entries: Entries): Yaml {
   const result = new Map(entries);
   const used = new Map([...entries].map(([name, entry]) => [name, new Set(usedBy(entry))]));
-  // What is extended stands before what extends it, so that from behind each entry is whole when it moves.
+  // An entry comes before its users. In reverse order, each entry is complete when it is merged.
   for (const name of [...entries.keys()].reverse().filter((key) => key.startsWith("."))) {
     const users = [...used].filter(([, names]) => names.has(name)).map(([user]) => user);
     const [user] = users;
@@ -28,7 +28,7 @@ export function inlineSingles(entries: Entries): Yaml {
   return Object.fromEntries([...result].map(([name, entry]) => [name, ordered(plain(entry))]));
 }
 
-/** The entries that one extends or refers to. */
+/** The names of the entries that an entry extends or references. */
 function usedBy(entry: Yaml): string[] {
   return [...parentsOf(entry), ...references(entry).flatMap(({ path }) => path[0] ?? [])];
 }
@@ -42,7 +42,7 @@ function parentsOf({ extends: parents }: Yaml): readonly string[] {
   return (parents as readonly string[] | undefined) ?? [];
 }
 
-/** GitLab: extends merges maps, and of two lists takes the one that extends. */
+/** An entry merged with its parent. GitLab: `extends` merges maps, and a list replaces the parent's list. */
 function merged(entry: Yaml, parent: string, content: Yaml): Yaml {
   const whole = resolved(entry, parent, content) as Yaml;
   if (!parentsOf(entry).includes(parent)) return whole;
@@ -54,7 +54,7 @@ function merged(entry: Yaml, parent: string, content: Yaml): Yaml {
   return { ...content, ...Object.fromEntries(own), extends: parents };
 }
 
-/** With what stood in `parent` in the place of references to it. */
+/** A value with all references to `parent` replaced by their content. */
 function resolved(value: unknown, parent: string, content: Yaml): unknown {
   const isReference = (item: unknown): item is Reference => item instanceof Reference && item.path[0] === parent;
   if (isReference(value)) return content[value.path[1] ?? ""];
@@ -72,7 +72,7 @@ function isMap(value: unknown): value is Yaml {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Reference);
 }
 
-/** As people write parents: a single one without a list, and nothing where there is none. */
+/** An entry with a single `extends` as text instead of a list, and without an empty one. */
 function plain(entry: Yaml): Yaml {
   if (!("extends" in entry)) return entry;
   const { extends: _, ...rest } = entry;
@@ -81,7 +81,7 @@ function plain(entry: Yaml): Yaml {
   return { ...rest, extends: parents.length === 1 ? parents[0] : parents };
 }
 
-/** The entry's keys in the order in which people write them. What is no job, such as a list of paths, stays as it is. */
+/** An entry with its keys in the conventional order. Entries that are no jobs, such as a list of paths, stay unchanged. */
 function ordered(entry: Yaml): Yaml {
   const known = keyOrder.filter((key) => key in entry);
   return known.length === 0 ? entry : Object.fromEntries(known.map((key) => [key, entry[key]]));

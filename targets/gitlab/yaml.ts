@@ -1,2 +1,2 @@
-/** A map of YAML, in GitLab's words. */
+/** A YAML map of the CI file. */
 export type Yaml = Readonly<Record<string, unknown>>;

@@ -14,13 +14,13 @@ export function plannedJobs({ plan }: Pick<World, "plan">): PlannedJob[] {
 
 /** The job as GitLab runs it: merge requests are a developer's, what is protected a maintainer's. */
 export function idTokenJob({ settings }: Pick<World, "settings">, { job, trigger }: PlannedJob): IdTokenJob {
-  const { environment } = job;
+  const { ciEnvironment } = job;
   return {
     project: settings.project,
     audience,
     pipeline: pipelineOf(settings.defaultBranch, trigger),
-    ...(environment && {
-      environment: { name: environment.name.replace("{mergeRequest}", "7"), action: environment.action },
+    ...(ciEnvironment && {
+      environment: { name: ciEnvironment.name.replace("{mergeRequest}", "7"), action: ciEnvironment.action },
     }),
   };
 }

@@ -10,5 +10,5 @@ test("a fleet's settings are valid, and no two projects' the same", () => {
   );
 
   expect(new Set(plans.map((plan) => JSON.stringify(plan))).size).toBe(60);
-  expect(new Set(plans.map(({ environments }) => environments.length))).toEqual(new Set([2, 3]));
+  expect(new Set(plans.map(({ ciEnvironments }) => ciEnvironments.length))).toEqual(new Set([2, 3]));
 });

@@ -93,7 +93,7 @@ test("the stack shows what the environments say, secrets by their names", async 
 
 test("a preview of a program whose configuration comes from ESC works with the preview's identity alone", async () => {
   const { code, text, stdout, stderr } = await asJob(mergeRequest, "shop-api-preview", "shop-api/staging-preview", [
-    ...previewScript({ policyPacks: [], savePlan: false, escEnvironment: true }),
+    ...previewScript({ policyPacks: [], savesUpdatePlan: false, escEnvironment: true }),
   ]);
 
   expect([code, stdout, stderr]).toEqual([0, expect.anything(), expect.anything()]);
@@ -107,7 +107,7 @@ test("a preview of a program whose configuration comes from ESC works with the p
 
 test("the deployment of the same stack is another role with another secret", async () => {
   const { code, stdout, stderr } = await asJob(push, "shop-api-staging", "shop-api/staging", [
-    ...deployScript({ escEnvironment: true, policyPacks: [], usePlan: false }),
+    ...deployScript({ escEnvironment: true, policyPacks: [], usesUpdatePlan: false }),
   ]);
 
   expect([code, stderr]).toEqual([0, expect.anything()]);
@@ -119,7 +119,7 @@ test("the deployment of the same stack is another role with another secret", asy
 
 test("and the preview's identity deploys nothing", async () => {
   const { code, stdout, stderr } = await asJob(mergeRequest, "shop-api-preview", "shop-api/staging-preview", [
-    ...deployScript({ escEnvironment: true, policyPacks: [], usePlan: false }),
+    ...deployScript({ escEnvironment: true, policyPacks: [], usesUpdatePlan: false }),
   ]);
 
   expect(code).not.toBe(0);
@@ -150,7 +150,7 @@ test.each([
     identity === "preview" ? mergeRequest : push,
     `shop-api-${identity}`,
     environment,
-    [...previewScript({ policyPacks: [], savePlan: false, escEnvironment: true })],
+    [...previewScript({ policyPacks: [], savesUpdatePlan: false, escEnvironment: true })],
   );
 
   expect(code).not.toBe(0);

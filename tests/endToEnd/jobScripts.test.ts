@@ -17,7 +17,7 @@ import {
   previewReports,
   previewScript,
   previewText,
-  savedPlan,
+  updatePlanFile,
 } from "../../targets/gitlab/scripts/preview";
 import { reviewScript, reviewVariables, stopReviewScript } from "../../targets/gitlab/scripts/review";
 import { sweepScript } from "../../targets/gitlab/scripts/sweep";
@@ -26,7 +26,7 @@ import { patience } from "./world";
 
 jest.setTimeout(patience);
 
-const plain = { escEnvironment: false, policyPacks: [], usePlan: false };
+const plain = { escEnvironment: false, policyPacks: [], usesUpdatePlan: false };
 const review = (number: number) => `organization/shop/mr-${number}`;
 
 let engine: EngineJob;
@@ -50,7 +50,7 @@ async function succeed(lines: readonly string[], variables: Readonly<Record<stri
 
 /** A preview with its reports, and what the log shows. */
 async function preview(changes: Partial<PreviewOptions> = {}) {
-  const options = { escEnvironment: false, policyPacks: [], savePlan: false, ...changes };
+  const options = { escEnvironment: false, policyPacks: [], savesUpdatePlan: false, ...changes };
   const { job } = engine;
   const { code, stdout, stderr } = await run(previewScript(options));
   const after = await job.afterScript(previewAfterScript({ counts: true }), code === 0 ? "success" : "failed");
@@ -84,13 +84,13 @@ test("a preview tells how much, to developers what, and secrets to nobody", asyn
 });
 
 test("a saved plan is done, and nothing else", async () => {
-  await preview({ policyPacks: [], savePlan: true, escEnvironment: false });
-  expect(engine.job.read(savedPlan)).not.toContain(secret);
+  await preview({ policyPacks: [], savesUpdatePlan: true, escEnvironment: false });
+  expect(engine.job.read(updatePlanFile)).not.toContain(secret);
 
-  await succeed(deployScript({ ...plain, usePlan: true }));
+  await succeed(deployScript({ ...plain, usesUpdatePlan: true }));
 
   engine.want({ a: { v: "2" }, b: { v: "1" }, c: { v: "1" } });
-  const { code, stdout } = await run(deployScript({ ...plain, usePlan: true }));
+  const { code, stdout } = await run(deployScript({ ...plain, usesUpdatePlan: true }));
   expect(code).toBe(1);
   expect(stdout).toMatch(/violates plan/);
 });
@@ -118,7 +118,7 @@ test("a violated policy fails preview and deployment, and the log names it", asy
   engine.want({ a: { v: "forbidden" }, b: { v: "1" }, c: { v: "1" } });
   const policyPacks = ["policies"];
 
-  const { code, log, report } = await preview({ policyPacks, savePlan: false, escEnvironment: false });
+  const { code, log, report } = await preview({ policyPacks, savesUpdatePlan: false, escEnvironment: false });
   expect(code).toBe(1);
   expect(log).toMatch(
     /\[mandatory\] {2}nothing-forbidden .*That is forbidden\.\nAsk the platform team\.\nResources:\n/,
@@ -165,7 +165,7 @@ test("somebody else's update is left alone", async () => {
   engine.lock(template, false);
   expect(code).not.toBe(0);
   expect(stderr).toContain("error: the stack is currently locked by 1 lock(s).");
-  expect(stdout).toContain(`Another update of ${template} is running. It was left alone`);
+  expect(stdout).toContain(`Lock conflict: another update of ${template} is running. It was not cancelled.`);
 });
 
 describe("review stacks", () => {
@@ -188,7 +188,7 @@ describe("review stacks", () => {
     const stop = stopReviewScript({ escEnvironment: false });
 
     expect(await succeed(stop, variables(1))).toContain("    - 4 deleted\n");
-    expect(await succeed(stop, variables(1))).toBe(`${review(1)} is gone already.\n`);
+    expect(await succeed(stop, variables(1))).toBe(`${review(1)} does not exist. Nothing to destroy.\n`);
   });
 
   test("a sweep tells those whose merge request is not open, and leaves all of them alone", async () => {
@@ -202,8 +202,8 @@ describe("review stacks", () => {
     });
 
     expect(code).toBe(1);
-    expect(stdout).toContain(`!1 is not open, and ${review(1)} is still there.`);
-    expect(stdout).toContain(`!2 is open. Keeping ${review(2)}.\n`);
+    expect(stdout).toContain(`Keeping ${review(1)}, although merge request !1 is not open:`);
+    expect(stdout).toContain(`Keeping ${review(2)}: merge request !2 is open.\n`);
     const stacks = JSON.parse(await succeed(["pulumi stack ls --json"])) as { name: string }[];
     expect(stacks.map(({ name }) => name)).toEqual(["mr-1", "mr-2", "staging"]);
   });

@@ -98,7 +98,7 @@ describe.each(names)("%s", (name) => {
 
   test("plans the same jobs as every other, but for their deployment environments", () => {
     for (const [, settings] of examples) {
-      const jobs = (plan: Plan) => plan.outline.jobs.map(({ environment: _, ...job }) => job);
+      const jobs = (plan: Plan) => plan.outline.jobs.map(({ ciEnvironment: _, ...job }) => job);
       expect(jobs(planFor(settings))).toEqual(jobs(planProject(flowOf(settings), targets.gitlab, origin)));
     }
   });

@@ -8,11 +8,11 @@ import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
  * GitLab refuses to create the first of these resources.
  */
 export function premiumMistakes({ reviewGates }: GitLabPlan, enterprise: boolean): Mistake[] {
-  const { push, approvals, environments } = reviewGates;
+  const { push, approvals, ciEnvironments } = reviewGates;
   const asked = [
     ...(push === PushAccess.NoOne ? ["push"] : []),
     ...(approvals === undefined ? [] : ["approvals"]),
-    ...(environments.length === 0 ? [] : ["deployments"]),
+    ...(ciEnvironments.length === 0 ? [] : ["deployments"]),
   ];
   const message = "needs GitLab Premium, and this GitLab is the Community Edition. Leave it out";
   return enterprise ? [] : asked.map((key) => ({ code: "PREMIUM_ONLY", path: `protection.${key}`, message }));
@@ -20,7 +20,7 @@ export function premiumMistakes({ reviewGates }: GitLabPlan, enterprise: boolean
 
 /** GitLab: "Allow pipeline triggerer to approve deployment", by which one person alone would still deploy. */
 export function selfApprovalMistakes({ reviewGates }: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
-  const asked = reviewGates.environments.some(({ approvals }) => approvals !== undefined);
+  const asked = reviewGates.ciEnvironments.some(({ approvals }) => approvals !== undefined);
   // A GitLab that is too old to say so does not do it.
   if (!asked || !(project.allowPipelineTriggerApproveDeployment as boolean | undefined)) return [];
   const message =

@@ -3,12 +3,12 @@ import { deploymentOf } from "../../flow/relations";
 import { driftSchedule, scheduleTrigger } from "../../flow/triggers";
 import type { Job } from "../../model";
 import { shortStack } from "../../stackNames";
-import { ciEnvironment, escOf, job, type JobContext, previewCiEnvironment } from "./jobParts";
+import { baseJob, ciEnvironment, escEnvironment, type JobContext, previewCiEnvironment } from "./jobParts";
 
-/** The job that looks for drift of a deployment, or takes it back. */
+/** The job that detects or remediates drift of a deployment; none if drift is ignored. */
 export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[] {
   const { flow } = context;
-  const { name, drift, stack, runnerTags, escEnvironment, previewEscEnvironment } = deployment;
+  const { name, drift, stack, runnerTags, previewEscEnvironment } = deployment;
   const common = {
     name: driftName(name),
     triggers: [scheduleTrigger(flow, driftSchedule)],
@@ -20,12 +20,12 @@ export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[
     case "remediate":
       return [
         {
-          ...job(context, name, deployment),
+          ...baseJob(context, name, deployment),
           ...common,
           action: { kind: "remediateDrift" },
-          description: `Schedule "${driftSchedule}": take back what was changed in ${name} outside Pulumi.`,
+          description: `Schedule "${driftSchedule}": remediate drift in ${name} (changes made outside Pulumi).`,
           ...ciEnvironment(context, { kind: "deployment", deployment: name }, "start"),
-          ...escOf(context, escEnvironment),
+          ...escEnvironment(context, deployment.escEnvironment),
           needs: deployment.after
             .filter((before) => deploymentOf(flow, before.deployment).drift === "remediate")
             .map((before) => ({ job: driftName(before.deployment), optional: false })),
@@ -36,11 +36,11 @@ export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[
     case "fail":
       return [
         {
-          ...job(context, "inspect", deployment),
+          ...baseJob(context, "inspect", deployment),
           ...common,
           action: { kind: "detectDrift", fail: drift === "fail" },
-          description: `Schedule "${driftSchedule}": ${drift === "fail" ? "fail where" : "say where"} something was changed in ${name} outside Pulumi.`,
-          ...escOf(context, previewEscEnvironment),
+          description: `Schedule "${driftSchedule}": ${drift === "fail" ? "fail on" : "report"} drift in ${name} (changes made outside Pulumi).`,
+          ...escEnvironment(context, previewEscEnvironment),
           ...previewCiEnvironment(context, name),
           interruptible: true,
         },

@@ -2,17 +2,17 @@ import { escName } from "../../flow/escEnvironments";
 import type { Flow, FlowIdentity } from "../../flow/flow";
 import { escEnvironmentOf, identityOf } from "../../flow/relations";
 import { shortestTokenSeconds } from "../../flow/tokenSeconds";
-import type { JobEnvironment, Login, Need } from "../../model";
+import type { CiEnvironment, Login, Need } from "../../model";
 import type { CiEnvironmentUse, Target } from "../../target";
 
-/** What jobs are made from. */
+/** What every job is planned from. */
 export interface JobContext {
   readonly flow: Flow;
   readonly target: Pick<Target, "ciEnvironmentName">;
 }
 
-/** What most jobs have in common. `purpose` is that of their identity. */
-export function job(
+/** The fields that all jobs share. `purpose` selects the identity. */
+export function baseJob(
   { flow }: JobContext,
   purpose: string,
   { stack, program }: { readonly stack: string; readonly program: string },
@@ -42,26 +42,26 @@ function planLogin(flow: Flow, { team, user }: FlowIdentity): Login {
   };
 }
 
-/** The ESC environment that a job adds itself: none where it is linked to the stack. */
-export function escOf({ flow }: JobContext, key: string | undefined): { escEnvironment?: string } {
-  const environment = escEnvironmentOf(flow, key);
-  return environment && environment.linkedTo === undefined ? { escEnvironment: escName(environment) } : {};
+/** The ESC environment that the job adds to its stack's configuration; none if it is linked to the stack. */
+export function escEnvironment({ flow }: JobContext, key: string | undefined): { escEnvironment?: string } {
+  const found = escEnvironmentOf(flow, key);
+  return found && found.linkedTo === undefined ? { escEnvironment: escName(found) } : {};
 }
 
-/** The deployment environment of a job, where the target has one for it. */
+/** The deployment environment of a job, if the target has one for this use. */
 export function ciEnvironment(
   { target }: JobContext,
   use: CiEnvironmentUse,
-  action: JobEnvironment["action"],
-): { environment?: JobEnvironment } {
+  action: CiEnvironment["action"],
+): { ciEnvironment?: CiEnvironment } {
   const name = target.ciEnvironmentName(use);
-  return name === undefined ? {} : { environment: { name, action } };
+  return name === undefined ? {} : { ciEnvironment: { name, action } };
 }
 
 /**
- * The deployment environment that tells the purpose of a job that reads: its ID token says it, and a stored token is for
- * its jobs alone, so that no other job of the same ref can have this one's identity. The job changes nothing there.
+ * The deployment environment of promotion previews and drift detection. It is a claim of the job's ID token and the scope
+ * of a stored token, so no other job of the same ref can obtain this job's identity. The job deploys nothing to it.
  */
-export function previewCiEnvironment(context: JobContext, deployment: string): { environment?: JobEnvironment } {
+export function previewCiEnvironment(context: JobContext, deployment: string): { ciEnvironment?: CiEnvironment } {
   return context.flow.backend ? {} : ciEnvironment(context, { kind: "preview", deployment }, "prepare");
 }

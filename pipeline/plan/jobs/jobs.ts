@@ -2,64 +2,64 @@ import type { FlowDeployment } from "../../flow/flow";
 import type { Job, Need } from "../../model";
 import { shortStack } from "../../stackNames";
 import { driftJobs } from "./driftJobs";
-import { ciEnvironment, escOf, job, type JobContext, previewCiEnvironment } from "./jobParts";
+import { baseJob, ciEnvironment, escEnvironment, type JobContext, previewCiEnvironment } from "./jobParts";
 import { listedTriggers } from "./listedTriggers";
 import { reviewJobs } from "./reviewJobs";
 
-/** The jobs, in the order of the flow: merge request, review stack, the deployments one by one, drift. */
+/** The jobs of a pipeline: merge request previews, review stacks, promotion previews and deployments, drift. */
 export function planJobs(context: JobContext): Job[] {
   const { deployments } = context.flow;
   const previewed = deployments.filter(({ isPreviewed }) => isPreviewed);
   return [
-    ...previewed.map((deployment) => previewJob(context, deployment, previewed.length === 1)),
+    ...previewed.map((deployment) => mergeRequestPreview(context, deployment, previewed.length === 1)),
     ...reviewJobs(context),
-    ...deployments.flatMap((deployment) => [...inspectJobs(context, deployment), deployJob(context, deployment)]),
+    ...deployments.flatMap((deployment) => [...promotionPreviews(context, deployment), deployJob(context, deployment)]),
     ...deployments.flatMap((deployment) => driftJobs(context, deployment)),
   ];
 }
 
-function previewJob(context: JobContext, deployment: FlowDeployment, only: boolean): Job {
+function mergeRequestPreview(context: JobContext, deployment: FlowDeployment, isOnly: boolean): Job {
   const { name, previewEscEnvironment } = deployment;
   return {
-    ...job(context, "preview", deployment),
-    name: only ? "preview" : `preview-${name}`,
-    action: { kind: "preview", report: context.flow.report, savePlan: false },
-    description: `Merge request: show what merging would change in ${name}.`,
+    ...baseJob(context, "preview", deployment),
+    name: isOnly ? "preview" : `preview-${name}`,
+    action: { kind: "preview", report: context.flow.report, savesUpdatePlan: false },
+    description: `Merge request: preview what merging would change in ${name}.`,
     triggers: [{ kind: "mergeRequest" }],
-    ...escOf(context, previewEscEnvironment),
+    ...escEnvironment(context, previewEscEnvironment),
     interruptible: true,
   };
 }
 
-function inspectJobs(context: JobContext, deployment: FlowDeployment): Job[] {
+function promotionPreviews(context: JobContext, deployment: FlowDeployment): Job[] {
   const { report, savedPlans } = context.flow;
-  const { name, inspectedAfter: triggers, manual, waitsForPerson, previewEscEnvironment } = deployment;
+  const { name, promotionPreviewTriggers: triggers, manual, waitsForPerson, previewEscEnvironment } = deployment;
   if (triggers.length === 0) return [];
   return [
     {
-      ...job(context, "inspect", deployment),
-      name: inspectName(name),
-      action: { kind: "preview", report, savePlan: savedPlans && manual },
-      description: `${listedTriggers(triggers)}: show, from the reviewed code, what deploying to ${name} would change.`,
+      ...baseJob(context, "inspect", deployment),
+      name: promotionPreviewName(name),
+      action: { kind: "preview", report, savesUpdatePlan: savedPlans && manual },
+      description: `${listedTriggers(triggers)}: from reviewed code, preview the deployment to ${name}.`,
       triggers,
-      ...escOf(context, previewEscEnvironment),
+      ...escEnvironment(context, previewEscEnvironment),
       ...previewCiEnvironment(context, name),
-      // A plan that a deployment waits for is not to be cancelled under it.
+      // A manual deployment needs its promotion preview, so a newer pipeline must not cancel it.
       interruptible: !waitsForPerson,
     },
   ];
 }
 
 function deployJob(context: JobContext, deployment: FlowDeployment): Job {
-  const { name, trigger, manual, runnerTags, stack, escEnvironment } = deployment;
+  const { name, trigger, manual, runnerTags, stack } = deployment;
   return {
-    ...job(context, name, deployment),
+    ...baseJob(context, name, deployment),
     name: deployName(name),
-    action: { kind: "deploy", usePlan: context.flow.savedPlans && manual },
-    description: `${listedTriggers([trigger])}: deploy to ${name}${manual ? ", once a person has pressed play" : ""}.`,
+    action: { kind: "deploy", usesUpdatePlan: context.flow.savedPlans && manual },
+    description: `${listedTriggers([trigger])}: deploy to ${name}${manual ? ", after a person starts the job" : ""}.`,
     triggers: [trigger],
     ...ciEnvironment(context, { kind: "deployment", deployment: name }, "start"),
-    ...escOf(context, escEnvironment),
+    ...escEnvironment(context, deployment.escEnvironment),
     manual,
     needs: deployNeeds(deployment),
     concurrencyGroup: shortStack(stack),
@@ -67,16 +67,16 @@ function deployJob(context: JobContext, deployment: FlowDeployment): Job {
   };
 }
 
-/** In one pipeline a deployment waits for its plan, where somebody is to see it, and for its predecessors. */
+/** A deployment needs its predecessors, and its promotion preview if a person approves it in the same pipeline. */
 function deployNeeds({ name, after, waitsForPerson }: FlowDeployment): Need[] {
-  const plan = waitsForPerson ? [{ job: inspectName(name), optional: false }] : [];
-  return [...plan, ...after.map(({ deployment, optional }) => ({ job: deployName(deployment), optional }))];
+  const preview = waitsForPerson ? [{ job: promotionPreviewName(name), optional: false }] : [];
+  return [...preview, ...after.map(({ deployment, optional }) => ({ job: deployName(deployment), optional }))];
 }
 
 function deployName(deployment: string): string {
   return `deploy-${deployment}`;
 }
 
-function inspectName(deployment: string): string {
-  return `plan-${deployment}`;
+function promotionPreviewName(deployment: string): string {
+  return `promotion-preview-${deployment}`;
 }

@@ -3,13 +3,13 @@ import { PushAccess } from "../../../pipeline/settings/choices";
 import { covers, overlap, overlapInPolicy } from "../../../pipeline/wildcards";
 import type { GitLabPlan } from "../gitLabPlan";
 
-/** Whom a rule lets in: everybody with a role such as `developer`, or one user, group or deploy key. */
+/** Who has a right by a rule: a role such as `developer`, or one user, group or deploy key. */
 export type Grantee = { readonly role: string } | { readonly named: string };
 
-/** What a protection is about: pushing, merging and unprotecting for branches, creating for tags. */
+/** The actions that a protection restricts: push, merge and unprotect for branches, create for tags. */
 export type Action = "push" | "merge" | "unprotect" | "create";
 
-/** A protected branch or tag of the project, as it is now. */
+/** An existing protection of a branch or tag. */
 export interface ProtectionRule {
   /** One name, or a pattern with `*`. */
   readonly name: string;
@@ -25,8 +25,8 @@ export interface Protections {
 }
 
 /**
- * What keeps our protections from being put beside those that are there. A rule of the same name that is as strict as
- * ours or looser is none of it: ours takes its place.
+ * The conflicts between the planned protections and the existing ones. An existing rule of the same name that is not
+ * stricter is no conflict: the planned rule replaces it.
  */
 export function protectionMistakes(plan: GitLabPlan, existing: Protections): Mistake[] {
   const closed = plan.reviewGates.push === PushAccess.NoOne ? (["push"] as const) : [];
@@ -40,14 +40,14 @@ export function protectionMistakes(plan: GitLabPlan, existing: Protections): Mis
   ];
 }
 
-/** What our rules of a kind say: the actions that they close to Maintainers, too; all others are for Maintainers. */
-interface OurRules {
+/** The planned rules of one kind. Maintainers may do everything except the `closed` actions. */
+interface PlannedRules {
   readonly kind: "branch" | "tag";
   readonly closed: readonly Action[];
 }
 
 function refMistakes(
-  kind: OurRules,
+  kind: PlannedRules,
   ref: string,
   ours: readonly string[],
   rules: readonly ProtectionRule[],
@@ -62,10 +62,10 @@ function refMistakes(
   ];
 }
 
-/** One point in which a rule differs from ours: what it says, and what ours says. */
-type Difference = readonly [theirs: string, ours: string];
+/** A difference between an existing rule and the planned one. */
+type Difference = readonly [existing: string, planned: string];
 
-function stricter(ours: OurRules, ref: string, rule: ProtectionRule): Mistake[] {
+function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Mistake[] {
   const approval: Difference[] = rule.codeOwnerApproval
     ? [["code owner approval: required", "code owner approval: not required"]]
     : [];
@@ -74,10 +74,10 @@ function stricter(ours: OurRules, ref: string, rule: ProtectionRule): Mistake[] 
 }
 
 /**
- * Where the ref has no rule of its own yet, ours would open what only wildcards guard, because the most permissive rule
- * counts. A code owner's approval is not lost: any rule may ask for it (GitLab: protected branches).
+ * Stricter wildcard rules of a ref without an exact rule. The planned rule would weaken them, because GitLab applies the
+ * most permissive rule. Code owner approval stays in force: one rule that requires it is enough. GitLab: protected branches.
  */
-function strictWildcards(ours: OurRules, ref: string, beside: readonly ProtectionRule[]): Mistake[] {
+function strictWildcards(ours: PlannedRules, ref: string, beside: readonly ProtectionRule[]): Mistake[] {
   const open = (action: Action, rule: ProtectionRule) =>
     beside.some(
       (other) =>
@@ -94,7 +94,7 @@ function strictWildcards(ours: OurRules, ref: string, beside: readonly Protectio
 }
 
 function stricterMistake(
-  { kind }: OurRules,
+  { kind }: PlannedRules,
   ref: string,
   rule: ProtectionRule,
   found: readonly Difference[],
@@ -103,22 +103,22 @@ function stricterMistake(
   const [theirs, ours] = [0, 1].map((side) => found.map((difference) => difference[side]).join(", "));
   const [by, wayOut] =
     rule.name === ref ? ["", "loosen it"] : [` by "${rule.name}"`, `give "${ref}" a protection of its own like that`];
-  // Pushing is the one action that the settings can close, too.
+  // The settings can only close the push action.
   const keep =
     theirs?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";
   const message = `${kind} "${ref}" is protected${by} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
   return [{ code: "STRICTER_PROTECTION", path: "project", message }];
 }
 
-/** The actions that the rule refuses to Maintainers and ours does not. */
+/** The actions that the existing rule denies to Maintainers and the planned rule allows. */
 function refusedActions({ grants }: ProtectionRule, concerns: (action: Action) => boolean): Difference[] {
   return actionsOf(grants)
     .filter(([action, grantees]) => concerns(action) && !admitsMaintainers(grantees))
     .map(([action, grantees]) => [`${action}: ${whoText(grantees)}`, `${action}: maintainer`]);
 }
 
-/** Who may unprotect a wildcard has no say over ours, so that it does not count here. */
-function looser({ kind, closed }: OurRules, ref: string, { name, grants, forcePush }: ProtectionRule): Mistake[] {
+/** Existing rules that are looser than the planned one. Their `unprotect` right does not affect the planned rule. */
+function looser({ kind, closed }: PlannedRules, ref: string, { name, grants, forcePush }: ProtectionRule): Mistake[] {
   const open = actionsOf(grants).flatMap(([action, grantees]) => {
     const isLooser = closed.includes(action) ? isSomebody : isBelowMaintainer;
     const below = action === "unprotect" ? [] : grantees.filter(isLooser);
@@ -134,7 +134,7 @@ function looser({ kind, closed }: OurRules, ref: string, { name, grants, forcePu
   return [{ code: "LOOSER_PROTECTION", path: "project", message }];
 }
 
-/** A single user, group or deploy key may have any role, so that it counts as below; so does a role we do not know. */
+/** Whether a grantee may be below Maintainer. A user, group or deploy key may have any role, and so may an unknown role. */
 function isBelowMaintainer(grantee: Grantee): boolean {
   return "named" in grantee || !["no one", "maintainer", "owner", "admin"].includes(grantee.role);
 }

@@ -4,7 +4,7 @@ import { planReviewGates } from "./reviewGates";
 import { planSchedules } from "./schedules";
 import { planVariables } from "./variables";
 
-/** What has to exist in the GitLab project: each ref that deploys is protected, and so is the default branch. */
+/** The GitLab resources of a project. Every ref that deploys is protected, and so is the default branch. */
 export function gitLabResources(flow: Flow): GitLabResources {
   const { deployments, defaultBranch } = flow;
   const triggers = deployments.map(({ trigger }) => trigger);
@@ -12,7 +12,7 @@ export function gitLabResources(flow: Flow): GitLabResources {
     protectedBranches: unique([defaultBranch, ...triggers.flatMap(branchOf)]),
     protectedTags: unique(triggers.flatMap(tagOf)),
     reviewGates: planReviewGates(flow),
-    environments: deployments.map(({ name }) => name),
+    ciEnvironments: deployments.map(({ name }) => name),
     schedules: planSchedules(flow),
     variables: planVariables(flow),
   };

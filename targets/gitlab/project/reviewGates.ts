@@ -2,33 +2,33 @@ import type { Warning } from "../../../pipeline/errors";
 import type { Flow } from "../../../pipeline/flow/flow";
 import { PushAccess } from "../../../pipeline/settings/choices";
 
-/** What in GitLab makes a second person look at a change before it deploys. Most of it takes GitLab Premium. */
+/** The rules that require a second person before a deployment. Most of them need GitLab Premium. */
 export interface ReviewGates {
   /** Who may push to the protected branches without a merge request. */
   readonly push: PushAccess;
-  /** How many people have to approve a merge request; undefined where nobody has to. */
+  /** The number of approvals that a merge request needs; undefined if none. */
   readonly approvals?: number;
   /** The deployment environments that only Maintainers may deploy to. */
-  readonly environments: readonly ProtectedEnvironment[];
+  readonly ciEnvironments: readonly ProtectedCiEnvironment[];
 }
 
-/** A deployment environment that is protected. */
-export interface ProtectedEnvironment {
+/** A protected deployment environment. */
+export interface ProtectedCiEnvironment {
   readonly name: string;
-  /** How many Maintainers have to approve each deployment; undefined where nobody has to. */
+  /** The number of Maintainers who have to approve each deployment; undefined if none. */
   readonly approvals?: number;
 }
 
 /**
- * The gates of one project. A deployment that starts by itself is not held: GitLab would hold each until somebody approves
- * it and then presses play, which is what `approval: manual` asks for.
+ * The review gates of a project. Only manual deployments need approvals. With an approval rule, GitLab would hold an
+ * automatic deployment until somebody approves and starts it.
  */
 export function planReviewGates({ protection, deployments }: Flow): ReviewGates {
   const { push = PushAccess.Maintainers, approvals, deployments: guarded } = protection ?? {};
   return {
     push,
     ...(approvals !== undefined && { approvals }),
-    environments: guarded
+    ciEnvironments: guarded
       ? deployments.map(({ name, manual }) => ({
           name,
           ...(manual && guarded.approvals !== undefined && { approvals: guarded.approvals }),
@@ -37,7 +37,7 @@ export function planReviewGates({ protection, deployments }: Flow): ReviewGates 
   };
 }
 
-/** Approvals of merge requests say nothing of what is pushed without one. */
+/** The warning that a direct push needs no approval, although merge requests do. */
 export function reviewGateWarnings({ protection, defaultBranch }: Flow): Warning[] {
   if (protection?.approvals === undefined || protection.push === PushAccess.NoOne) return [];
   const message = `a Maintainer may push to "${defaultBranch}" without a merge request, and so without an approval. Set protection.push to "no one"`;

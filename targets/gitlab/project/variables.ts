@@ -1,18 +1,18 @@
 import type { Flow, FlowVariable } from "../../../pipeline/flow/flow";
-import { stopTokenVariable, sweepEnvironment } from "../names";
+import { stopTokenVariable, sweepCiEnvironment } from "../names";
 
-/** One CI/CD variable that the settings ask for. */
+/** A CI/CD variable of the project. */
 export interface PlannedVariable {
   readonly name: string;
   readonly value: FlowVariable["value"];
-  /** The environment whose jobs get it; `*` for all. */
+  /** The environment scope: the deployment environment whose jobs get it, or `*` for all. */
   readonly scope: string;
   readonly protected: boolean;
-  /** Where its value is in the settings. */
+  /** The settings path of its value. */
   readonly path: string;
 }
 
-/** The CI/CD variables of the project, but for the Pulumi tokens. */
+/** The CI/CD variables of the project, except the Pulumi tokens. */
 export function planVariables(flow: Flow): PlannedVariable[] {
   return [...flow.variables.map(planVariable), ...stopTokenOf(flow)];
 }
@@ -27,14 +27,14 @@ function planVariable({ name, value, path, deployment, reviewedOnly }: FlowVaria
   };
 }
 
-/** The token with which the sweep stops review environments, for that job alone. */
+/** The token that the sweep uses to stop review environments. Only the sweep job gets it. */
 function stopTokenOf({ reviewStacks }: Flow): PlannedVariable[] {
   if (reviewStacks?.stopToken === undefined) return [];
   return [
     {
       name: stopTokenVariable,
       value: { kind: "secret", secret: reviewStacks.stopToken },
-      scope: sweepEnvironment,
+      scope: sweepCiEnvironment,
       protected: true,
       path: "reviewStacks.stopToken",
     },

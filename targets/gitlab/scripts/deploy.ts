@@ -1,6 +1,6 @@
-import { environmentScript } from "./environment";
+import { escEnvironmentScript } from "./escEnvironment";
 import { policyPackFlags } from "./policyPacks";
-import { savedPlan } from "./preview";
+import { updatePlanFile } from "./preview";
 import { updateScript } from "./update";
 
 export interface DeployOptions {
@@ -8,15 +8,18 @@ export interface DeployOptions {
   readonly escEnvironment: boolean;
   /** Folders of policy packs in the project. */
   readonly policyPacks: readonly string[];
-  /** Whether only what the saved plan holds may be done. Experimental in Pulumi. */
-  readonly usePlan: boolean;
+  /** Whether the deployment follows the saved update plan. Experimental in Pulumi. */
+  readonly usesUpdatePlan: boolean;
 }
 
-/** Deploys `$PULUMI_STACK`. */
-export function deployScript({ escEnvironment, policyPacks, usePlan }: DeployOptions): readonly string[] {
-  const plan = usePlan ? [`--plan "$CI_PROJECT_DIR/${savedPlan}"`] : [];
-  return [...environmentScript(escEnvironment), updateScript([...up, ...plan, ...policyPackFlags(policyPacks)])];
+/** The script that deploys `$PULUMI_STACK`. */
+export function deployScript({ escEnvironment, policyPacks, usesUpdatePlan }: DeployOptions): readonly string[] {
+  const updatePlan = usesUpdatePlan ? [`--plan "$CI_PROJECT_DIR/${updatePlanFile}"`] : [];
+  return [
+    ...escEnvironmentScript(escEnvironment),
+    updateScript([...upCommand, ...updatePlan, ...policyPackFlags(policyPacks)]),
+  ];
 }
 
-/** The command that deploys, up to its options. */
-export const up = ['pulumi up --stack "$PULUMI_STACK" --yes'] as const;
+/** The command that deploys, without optional flags. */
+export const upCommand = ['pulumi up --stack "$PULUMI_STACK" --yes'] as const;

@@ -1,28 +1,28 @@
-import { environmentScript } from "./environment";
-import { up } from "./deploy";
+import { escEnvironmentScript } from "./escEnvironment";
+import { upCommand } from "./deploy";
 import { policyPackFlags } from "./policyPacks";
-import { linksFile, showText, writeLink } from "./textReport";
+import { linksFile, printSummary, writeLink } from "./textReport";
 import { updateScript } from "./update";
 
-/** What has drifted, for developers. */
+/** The artifact with the detected drift, for developers. */
 export const driftText = "pulumi-drift.txt";
 
-/** The reports of a job that looks for drift, by their kind. GitLab: artifacts:reports. */
+/** The reports of a drift detection job, by report type. GitLab: artifacts:reports. */
 export const driftReports = { annotations: linksFile } as const;
 
 /**
- * How a job ends that found drift, and that was able to look. Allowed to end so (GitLab: allow_failure:exit_codes), it
- * reports; otherwise it fails. Anything else that is not 0 is an error. Pulumi: --expect-no-changes.
+ * The exit code of a job that found drift. A job that reports drift passes with a warning on this exit code (GitLab:
+ * allow_failure:exit_codes). Any other code than this and 0 is an error. Pulumi: --expect-no-changes.
  */
 export const driftExitCode = 7;
 
 /**
- * Compares the state of `$PULUMI_STACK` with what there is, and changes neither. It runs nothing of the program, so that
- * it needs nothing that the program depends on.
+ * The script that detects drift: it compares the state of `$PULUMI_STACK` with the real resources, and changes neither. It
+ * does not run the program, so it needs none of the program's dependencies.
  */
 export function driftScript({ escEnvironment }: { readonly escEnvironment: boolean }): readonly string[] {
   return [
-    ...environmentScript(escEnvironment),
+    ...escEnvironmentScript(escEnvironment),
     [
       'pulumi refresh --stack "$PULUMI_STACK" --preview-only --diff --expect-no-changes --suppress-progress --color never',
       `> "$CI_PROJECT_DIR/${driftText}"`,
@@ -30,18 +30,18 @@ export function driftScript({ escEnvironment }: { readonly escEnvironment: boole
   ];
 }
 
-/** Tells of the drift in the log, by numbers. */
+/** The `after_script` of drift detection: a summary in the log, and the link to Pulumi Cloud. */
 export function driftAfterScript(): readonly string[] {
-  return [showText(driftText), writeLink(driftText, "Drift in Pulumi Cloud")];
+  return [printSummary(driftText), writeLink(driftText, "Drift in Pulumi Cloud")];
 }
 
-/** Takes back what was changed in `$PULUMI_STACK` beside Pulumi. */
+/** The script that remediates drift: it reverts what was changed in `$PULUMI_STACK` outside Pulumi. */
 export function remediateScript(options: {
   readonly escEnvironment: boolean;
   readonly policyPacks: readonly string[];
 }): readonly string[] {
   return [
-    ...environmentScript(options.escEnvironment),
-    updateScript([...up, "--refresh", ...policyPackFlags(options.policyPacks)]),
+    ...escEnvironmentScript(options.escEnvironment),
+    updateScript([...upCommand, "--refresh", ...policyPackFlags(options.policyPacks)]),
   ];
 }

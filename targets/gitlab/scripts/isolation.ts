@@ -1,20 +1,21 @@
 /**
- * Gives the job a home and a temporary folder that no other job has seen: a runner that keeps its own may hold settings
- * there that redirect a tool (`.npmrc`, `pip.conf`, `.gitconfig`), or programs. Pulumi: without PULUMI_CREDENTIALS_PATH the
- * token would be kept in the project's folder, with PULUMI_HOME.
+ * The script that gives the job a new home and temporary folder. A runner's shared home may contain programs, or settings
+ * that redirect a tool (`.npmrc`, `pip.conf`, `.gitconfig`). Pulumi: without PULUMI_CREDENTIALS_PATH the token would be
+ * stored in PULUMI_HOME, which is in the project's folder.
  */
 export const privateHome = [
   'HOME="$(mktemp -d)"',
-  // Written out now: a step may set another HOME.
+  // Expands $HOME now, because a step may change it.
   'trap "rm -rf \\"$HOME\\" || :" EXIT',
   'export HOME TMPDIR="$HOME/tmp" PULUMI_CREDENTIALS_PATH="$HOME/.pulumi"',
   'mkdir "$TMPDIR"',
 ].join("\n");
 
 /**
- * Fails where something lies above the checkout that tools would find there: Node.js looks for `node_modules` in all parent
- * folders, others for a workspace or for settings. A runner may keep its builds folder, with what another job has left. GitLab
- * Runner: a builds folder holds only folders that lead to checkouts, `.tmp` folders beside them, and its own `.gitlab-…` files.
+ * The script that fails if the folders above the checkout contain files that tools would use. Node.js looks for
+ * `node_modules` in all parent folders, and other tools for a workspace or settings. A shared builds folder may contain
+ * such files of another job. GitLab Runner: it contains only folders that lead to checkouts, `.tmp` folders beside them,
+ * and `.gitlab-…` files.
  */
 export const cleanBuildsFolder = [
   'folder="$CI_PROJECT_DIR"',
@@ -22,12 +23,12 @@ export const cleanBuildsFolder = [
   '  folder="${folder%/*}"',
   "  left=\"$(find \"$folder\" -mindepth 1 -maxdepth 1 ! -name '.gitlab-*' \\( ! -type d -o -name '.*' -o -name node_modules \\))\"",
   '  if [ -n "$left" ]; then',
-  '    echo "Another job left this in the builds folder of the runner, where tools look for settings and packages: $left"',
-  '    echo "Remove it, and find out which job left it."',
+  '    echo "Another job left these files in the builds folder of the runner, where tools look for settings and packages: $left"',
+  '    echo "Remove them, and find out which job left them."',
   "    exit 1",
   "  fi",
   "done",
 ].join("\n");
 
-/** What every job begins with: it uses nothing that another job has left on the runner. */
+/** The first commands of every job. They isolate it from files of other jobs on the same runner. */
 export const isolationScript: readonly string[] = [privateHome, cleanBuildsFolder];

@@ -1,22 +1,22 @@
 import type { Login } from "../../../pipeline/model";
-import { oidcLogin, withoutOwnToken } from "../../pulumiLogin";
+import { oidcLogin, unsetAccessToken } from "../../pulumiLogin";
 import { shellWord } from "../../shell";
 
 /**
- * Logs in to where the state is kept. Pulumi: `pulumi login` answers an empty token with advice that does not fit here,
- * so that the job itself says what is missing.
+ * The script that logs in to the job's backend. It checks for the token first, because the error of `pulumi login` for an
+ * empty token does not fit a CI job.
  */
 export function loginScript(login: Login): readonly string[] {
   switch (login.kind) {
     case "oidc":
       return [
-        ': "${PULUMI_OIDC_TOKEN:?GitLab gave this job no ID token to log in to Pulumi Cloud with}"',
-        withoutOwnToken,
+        ': "${PULUMI_OIDC_TOKEN:?GitLab gave this job no ID token for the login to Pulumi Cloud}"',
+        unsetAccessToken,
         oidcLogin(login, '"$PULUMI_OIDC_TOKEN"', login.team === undefined ? undefined : '"$PULUMI_TEAM"'),
       ];
     case "token":
       return [
-        ': "${PULUMI_ACCESS_TOKEN:?this job gets no such CI/CD variable: it may be missing, protected, or of another environment}"',
+        ': "${PULUMI_ACCESS_TOKEN:?this CI/CD variable is missing, protected, or scoped to another deployment environment}"',
       ];
     case "selfManaged":
       return [`pulumi login ${shellWord(login.url)}`];

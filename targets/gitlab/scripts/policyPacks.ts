@@ -1,11 +1,11 @@
 import { shellWord } from "../../shell";
 
-/** Installs what a policy pack depends on, by its folder in the project. Pulumi: `pulumi install` in such a folder. */
+/** The command that installs the dependencies of a policy pack, by its folder. */
 export function policyPackInstall(path: string): string {
   return `pulumi install -C ${inProject(path)}`;
 }
 
-/** The flags that make a command pass these policy packs. Pulumi reads a comma in a path as the end of it. */
+/** The flags that run policy packs in a Pulumi command. Pulumi does not support a comma in a path. */
 export function policyPackFlags(paths: readonly string[]): readonly string[] {
   return paths.map((path) => `--policy-pack ${inProject(path)}`);
 }

@@ -1,54 +1,57 @@
-import { environmentScript } from "./environment";
+import { escEnvironmentScript } from "./escEnvironment";
 import { policyPackFlags } from "./policyPacks";
-import { linksFile, showText, writeLink } from "./textReport";
+import { linksFile, printSummary, writeLink } from "./textReport";
 
 export interface PreviewOptions {
   /** Whether the job has an ESC environment, in `$PULUMI_ENVIRONMENT`. */
   readonly escEnvironment: boolean;
   /** Folders of policy packs in the project. */
   readonly policyPacks: readonly string[];
-  /** Whether to save what would be done for a deployment that does nothing else. Experimental in Pulumi. */
-  readonly savePlan: boolean;
+  /** Whether to save an update plan, which the deployment then follows. Experimental in Pulumi. */
+  readonly savesUpdatePlan: boolean;
 }
 
-/** What a preview wrote for developers. */
+/** The artifact with the text of a preview, for developers. */
 export const previewText = "pulumi-preview.txt";
 
-/** What a preview plans, for the deployment that follows. */
-export const savedPlan = "pulumi-plan.json";
+/** The artifact with the update plan of a preview. */
+export const updatePlanFile = "pulumi-plan.json";
 
-/** The reports of a preview, by their kind. GitLab: artifacts:reports. */
+/** The reports of a preview, by report type. GitLab: artifacts:reports. */
 export const previewReports = { terraform: "pulumi-report.json", annotations: linksFile } as const;
 
-/** Previews `$PULUMI_STACK` into a text of its own: the log gets only the errors. */
-export function previewScript({ escEnvironment, policyPacks, savePlan }: PreviewOptions): readonly string[] {
+/** The script that previews `$PULUMI_STACK` into an artifact. The log shows only errors. */
+export function previewScript({ escEnvironment, policyPacks, savesUpdatePlan }: PreviewOptions): readonly string[] {
   return [
-    ...environmentScript(escEnvironment),
+    ...escEnvironmentScript(escEnvironment),
     [
       'pulumi preview --stack "$PULUMI_STACK" --diff --suppress-progress --color never',
       ...policyPackFlags(policyPacks),
-      ...(savePlan ? [`--save-plan "$CI_PROJECT_DIR/${savedPlan}"`] : []),
+      ...(savesUpdatePlan ? [`--save-plan "$CI_PROJECT_DIR/${updatePlanFile}"`] : []),
       `> "$CI_PROJECT_DIR/${previewText}"`,
     ].join(" "),
   ];
 }
 
-/** Tells of the preview: in the log, and with `counts` on the merge request too. */
+/** The `after_script` of a preview: a summary in the log, the link, and with `counts` the merge request's widget. */
 export function previewAfterScript({ counts }: { readonly counts: boolean }): readonly string[] {
-  return [showText(previewText), ...(counts ? [writeCounts] : []), writeLink(previewText, "Preview in Pulumi Cloud")];
+  return [
+    printSummary(previewText),
+    ...(counts ? [writeCounts] : []),
+    writeLink(previewText, "Preview in Pulumi Cloud"),
+  ];
 }
 
 /**
- * Counts, as `artifacts:reports:terraform` wants them, what the last summary of the text says. An import changes
- * nothing but Pulumi's state, and is shown as an update so that nobody overlooks it. GitLab says that a report is
- * broken where its keys are missing, which a failed preview is to look like.
+ * Writes the resource counts of the text's last summary in the format of `artifacts:reports:terraform`. An import changes
+ * only Pulumi's state, but counts as an update so that reviewers see it. A failed preview writes a report without counts,
+ * which GitLab shows as an error.
  *
- * The text is read because one run gives it and the counts. `--json` hides text, link and errors, so that it would need
- * a second run. An event log (`--event-log`) holds the debug messages of the program's SDK, secrets in plain text with
- * them, and has no place in a job's folder.
+ * The counts come from the text, so one run is enough: `--json` hides text, link and errors. An event log (`--event-log`)
+ * contains debug messages of the program's SDK, including secrets in plain text, so it must not be in a job's folder.
  */
 const writeCounts = [
-  "# GitLab shows these numbers on the merge request, and an error where they are missing.",
+  "# GitLab shows these counts on the merge request. A report without counts is shown as an error.",
   'if [ "$CI_JOB_STATUS" = success ]; then',
   "  awk '",
   '    /^Resources:$/ { split("", count) }',

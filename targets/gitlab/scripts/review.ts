@@ -1,22 +1,22 @@
 import { shellWord } from "../../shell";
 import { type DeployOptions, deployScript } from "./deploy";
-import { environmentScript } from "./environment";
+import { escEnvironmentScript } from "./escEnvironment";
 import { updateScript } from "./update";
 
 /**
- * What the jobs of review stacks need to be told. Pulumi: without it a stack whose configuration is not in the checkout
- * gets the backend's default secrets provider, and not the one that it was created with.
+ * The variables of the review stack jobs. Pulumi: without this one, a stack whose configuration is not in the checkout uses
+ * the backend's default secrets provider instead of its own.
  */
 export const reviewVariables = { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" } as const;
 
-export interface ReviewOptions extends Omit<DeployOptions, "usePlan"> {
-  /** What encrypts the stack's secrets, where not the backend's default. */
+export interface ReviewOptions extends Omit<DeployOptions, "usesUpdatePlan"> {
+  /** The secrets provider of the stack, if not the backend's default. */
   readonly secretsProvider?: string;
 }
 
 /**
- * Deploys to `$PULUMI_STACK`, which it creates when it is not there, with the configuration of `$PULUMI_TEMPLATE_STACK`.
- * That is copied each time, because no checkout has it; secrets are encrypted anew.
+ * The script that deploys the review stack `$PULUMI_STACK`, and creates it if necessary. It copies the configuration of
+ * `$PULUMI_TEMPLATE_STACK` each time, because the checkout has none for this stack. Secrets are encrypted again.
  */
 export function reviewScript({ secretsProvider, ...options }: ReviewOptions): readonly string[] {
   return [
@@ -25,22 +25,22 @@ export function reviewScript({ secretsProvider, ...options }: ReviewOptions): re
       ...(secretsProvider === undefined ? [] : [`--secrets-provider ${shellWord(secretsProvider)}`]),
     ].join(" "),
     'pulumi config cp --stack "$PULUMI_TEMPLATE_STACK" --dest "$PULUMI_STACK"',
-    ...deployScript({ ...options, usePlan: false }),
+    ...deployScript({ ...options, usesUpdatePlan: false }),
   ];
 }
 
 /**
- * Destroys `$PULUMI_STACK` and removes it; where it is gone there is nothing to do. It runs nothing of the program, so
- * that it needs nothing that the program depends on. Pulumi: 6 means that there is no such stack.
+ * The script that destroys and removes `$PULUMI_STACK`, if it exists. It does not run the program, so it needs none of the
+ * program's dependencies. Pulumi: exit code 6 means that the stack does not exist.
  */
 export function stopReviewScript({ escEnvironment }: { readonly escEnvironment: boolean }): readonly string[] {
-  const lines = [...environmentScript(escEnvironment), updateScript(destroy)].join("\n").split("\n");
+  const lines = [...escEnvironmentScript(escEnvironment), updateScript(destroyCommand)].join("\n").split("\n");
   return [
     [
       "found=0",
       'pulumi stack select "$PULUMI_STACK" || found=$?',
       'if [ "$found" -eq 6 ]; then',
-      '  echo "$PULUMI_STACK is gone already."',
+      '  echo "$PULUMI_STACK does not exist. Nothing to destroy."',
       'elif [ "$found" -ne 0 ]; then',
       '  exit "$found"',
       "else",
@@ -51,4 +51,4 @@ export function stopReviewScript({ escEnvironment }: { readonly escEnvironment: 
 }
 
 /** The command that destroys and removes a stack. */
-export const destroy = ['pulumi destroy --stack "$PULUMI_STACK" --yes --remove'] as const;
+export const destroyCommand = ['pulumi destroy --stack "$PULUMI_STACK" --yes --remove'] as const;

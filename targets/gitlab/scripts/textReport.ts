@@ -1,11 +1,11 @@
 /**
- * What tells of a text that Pulumi wrote with `--diff`, which only developers get to see: the log of a public project is
- * public. It shows how much would change, the link, and the policies that forbid it, because Pulumi writes those to
- * stdout, with the text. It runs in a shell of its own, in the project's folder, whatever became of the job.
+ * The command that prints a summary of Pulumi's `--diff` text: the resource counts, the link and policy violations. The
+ * full text is only an artifact for developers, because the log of a public project is public. The command runs in the
+ * `after_script`, in the project's folder, also after a failure.
  */
-export function showText(file: string): string {
+export function printSummary(file: string): string {
   return [
-    `# The rest of ${file} is not for everybody: developers find it in the artifacts.`,
+    `# Summary only: developers find the full ${file} in the artifacts.`,
     `touch ${file}`,
     "awk '",
     "  /^ / { violation = 0 }",
@@ -17,18 +17,18 @@ export function showText(file: string): string {
 }
 
 /**
- * Writes the link to the update in Pulumi Cloud as GitLab's `artifacts:reports:annotations` wants it, or an empty object
- * where there is none. What could end a JSON string is no link.
+ * The command that writes the link to Pulumi Cloud in the format of `artifacts:reports:annotations`, or an empty object. A
+ * link with characters that could end a JSON string is ignored.
  */
 export function writeLink(file: string, label: string): string {
   const annotation = `{"Pulumi Cloud":[{"external_link":{"label":"${label}","url":"\\1"}}]}`;
   return [
-    "# GitLab shows this link beside the job.",
+    "# GitLab shows this link on the page of the job.",
     `link="$(sed -n '/^View Live: /{s|^View Live: \\(https*://[A-Za-z0-9:/._~%?=&#-]*\\)$|${annotation}|p;q;}' ${file})"`,
     `[ -n "$link" ] || link='{}'`,
     `echo "$link" > ${linksFile}`,
   ].join("\n");
 }
 
-/** Where the link is. GitLab: artifacts:reports:annotations. */
+/** The report with the link. GitLab: artifacts:reports:annotations. */
 export const linksFile = "pulumi-links.json";

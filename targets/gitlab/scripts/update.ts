@@ -1,7 +1,7 @@
 /**
- * Defines `run_update`, which runs a command that changes a stack, and says what to do where another update is in its
- * way. Nothing is cancelled: the other update may be the one that counts. Pulumi writes all that it does to stdout, and
- * why it could not begin to stderr, with a link on Pulumi Cloud and with the lock on a backend of one's own.
+ * The shell function `run_update`. It runs a command that changes a stack, and explains a lock conflict. It never cancels
+ * the running update. Pulumi writes a lock conflict to stderr: with a link for Pulumi Cloud, and with the lock for a
+ * self-managed backend.
  */
 export const updateFunction = [
   "run_update() {",
@@ -10,15 +10,15 @@ export const updateFunction = [
   '  "$@" 2> "$errors" || status=$?',
   '  cat "$errors" >&2',
   "  if grep -q -e common-issues/update-conflicts -e 'the stack is currently locked by' \"$errors\"; then",
-  '    echo "Another update of $PULUMI_STACK is running. It was left alone: wait for its end, then retry this job."',
-  '    echo "Should it be dead, whoever started it ends it with: pulumi cancel $PULUMI_STACK"',
+  '    echo "Lock conflict: another update of $PULUMI_STACK is running. It was not cancelled. Wait for it to finish, then retry this job."',
+  '    echo "If it crashed, release the lock with: pulumi cancel $PULUMI_STACK"',
   "  fi",
   '  rm -f "$errors"',
   '  return "$status"',
   "}",
 ].join("\n");
 
-/** Runs a command that changes the stack, by the function above, which the job has to have. */
+/** The call of `run_update` with a command that changes the stack. */
 export function updateScript(command: readonly string[]): string {
   return `run_update ${command.join(" ")}`;
 }

@@ -34,7 +34,7 @@ describe("in the eight lines with shared caches", () => {
 
     expect(readBy("deploy-staging")).toEqual(["cache"]);
     // The plan runs before it, and saves of the cache what the rendered file says.
-    expect(whatIsRead("plan-production", "cache")).toEqual(expect.arrayContaining([".npmrc", "index.js"]));
+    expect(whatIsRead("promotion-preview-production", "cache")).toEqual(expect.arrayContaining([".npmrc", "index.js"]));
     expect(whatIsRead("deploy-staging", "cache")).toEqual(["plugins"]);
   });
 

@@ -52,7 +52,7 @@ test("an update that somebody runs by hand is left alone, and the job says so", 
 
   expect(job.status).toBe("failed");
   expect(await world.log(job)).toContain(
-    "Another update of acme/shop-api/staging is running. It was left alone: wait for its end, then retry this job.",
+    "Lock conflict: another update of acme/shop-api/staging is running. It was not cancelled. Wait for it to finish, then retry this job.",
   );
   expect(await world.outputs("staging")).toMatchObject({ replicas: 4 });
 });

@@ -81,7 +81,7 @@ test("merging it deploys to staging, with staging's identity", async () => {
   await world.merge(1);
   const jobs = await world.jobs();
 
-  expect(statuses(jobs)).toEqual({ "deploy-staging": "success", "plan-production": "success" });
+  expect(statuses(jobs)).toEqual({ "deploy-staging": "success", "promotion-preview-production": "success" });
   expect(await world.outputs("staging")).toEqual({ image: "shop-api:1", replicas: 2 });
   expect(await world.outputs("production")).toEqual({});
   const [deployment] = await world.as("platform").Deployments.all(project);
@@ -113,12 +113,15 @@ test("a release waits for approval, and then deploys to production", async () =>
   await succeed(world.platform, "push", "--quiet", "origin", "release-1");
   const waiting = await world.jobs();
 
-  expect(statuses(waiting)).toEqual({ "plan-production": "success", "deploy-production": "manual" });
+  expect(statuses(waiting)).toEqual({ "promotion-preview-production": "success", "deploy-production": "manual" });
   expect(await world.outputs("production")).toEqual({});
   await expect(world.as("developer").Jobs.play(project, waiting["deploy-production"]!.id)).rejects.toThrow(/Forbidden/);
 
   await world.as("platform").Jobs.play(project, waiting["deploy-production"]!.id);
-  expect(statuses(await world.jobs())).toEqual({ "plan-production": "success", "deploy-production": "success" });
+  expect(statuses(await world.jobs())).toEqual({
+    "promotion-preview-production": "success",
+    "deploy-production": "success",
+  });
   expect(await world.outputs("production")).toEqual({ image: "shop-api:1", replicas: 3 });
 });
 
@@ -143,7 +146,7 @@ test("a merge request from a fork gets no identity, and is told why", async () =
   await openFromFork("from-fork", "infra/index.js", "shop-api:1", "shop-api:2");
   const { "preview-skipped": skipped, ...others } = await world.jobs();
   expect(others).toEqual({});
-  expect(await world.log(skipped!)).toContain("This merge request comes from a fork");
+  expect(await world.log(skipped!)).toContain("No preview: this merge request comes from a fork");
 
   // Its author is a member, so that it runs in the parent project, whatever the fork has made of the file.
   await openFromFork(

@@ -86,20 +86,20 @@ test("keeps to the width of a terminal, whatever has a space in it", () => {
 });
 
 test("tells which variable holds a stored token, who can read it, and until when", () => {
-  expect(section({ ...eightLines, ...storedTokens }, "preview:")).toBe(`preview: unreviewed code, which reads
+  expect(section({ ...eightLines, ...storedTokens }, "preview:")).toBe(`preview: unreviewed code, read-only
   token   of team shop-api-preview
-          stored in variable PULUMI_ACCESS_TOKEN of all jobs, which everybody who may push a branch
-            can read, good until 2027-02-28
-  claims  none: no ID token is asked for
+          stored in CI/CD variable PULUMI_ACCESS_TOKEN for all jobs, readable by everyone who may
+            push a branch, valid until 2027-02-28
+  claims  none: the jobs use no ID token
   stacks  read acme/shop-api/staging
   ESC     open shop-api/staging-preview
   jobs    preview
             on acme/shop-api/staging, with shop-api/staging-preview`);
-  expect(section({ ...eightLines, ...storedTokens }, "production:")).toBe(`production: reviewed code, which deploys
+  expect(section({ ...eightLines, ...storedTokens }, "production:")).toBe(`production: reviewed code, deploys
   token   of team shop-api-production
-          stored in variable PULUMI_ACCESS_TOKEN of environment production, on protected refs only,
-            good until 2027-02-28
-  claims  none: no ID token is asked for
+          stored in CI/CD variable PULUMI_ACCESS_TOKEN for deployment environment production, on
+            protected refs only, valid until 2027-02-28
+  claims  none: the jobs use no ID token
   stacks  edit acme/shop-api/production
   ESC     open shop-api/production
   jobs    deploy-production
@@ -117,20 +117,20 @@ test("tells of an environment that is linked to its stack who has it besides", (
   expect(section(settings, "preview:")).toContain(
     "  jobs    preview\n            on acme/shop-api/staging, with shop-api/staging, which is linked to it",
   );
-  expect(section(settings, "Who opens")).toBe(`Who opens ESC environments beside the jobs:
+  expect(section(settings, "Who else")).toBe(`Who else can open ESC environments:
   shop-api/staging: team developers, open
   shop-api/staging: team operators, admin
-  shop-api/staging: whoever works on stack acme/shop-api/staging, which is linked to it`);
+  shop-api/staging: everyone with access to stack acme/shop-api/staging, which is linked to it`);
 });
 
 test.each([
-  ["team", "of organization acme, which may change every stack of it"],
-  ["individual", "of user acme, which may do all that the user may"],
+  ["team", "of organization acme, which may change every stack of the organization"],
+  ["individual", "of user acme, with all rights of the user"],
 ])("tells that the tokens of the %s edition are kept to nothing", (edition, token) => {
   expect(section({ ...eightLines, edition, previews: "none", timeout: "3h" }, "staging:"))
-    .toBe(`staging: reviewed code, which deploys
+    .toBe(`staging: reviewed code, deploys
   token   ${token}
-          for an ID token of the job with these claims, good for 180 minutes
+          in exchange for the job's ID token with these claims, valid for 180 minutes
   claims  aud=urn:pulumi:org:acme
           sub=project_path:acme/shop/api:ref_type:branch:ref:main
           ref_protected=true
@@ -138,9 +138,9 @@ test.each([
           environment=staging
           project_id=<id of the project>
   stacks  use acme/shop-api/staging
-          and every other of acme: only the token of a team can be limited
+          and every other one of acme: only team tokens can be limited
   ESC     open shop-api/staging
-          and every other of acme: only the token of a team can be limited
+          and every other one of acme: only team tokens can be limited
   jobs    deploy-staging
             on acme/shop-api/staging, with shop-api/staging`);
 });
@@ -150,10 +150,10 @@ test("tells that previews that are shared could deploy", () => {
     section({ ...eightLines, ...sharedPreviews }, "preview:")
       ?.split("\n")
       .slice(0, 2),
-  ).toEqual(["preview: unreviewed code, which could deploy", "  token   of team shop-api-staging"]);
+  ).toEqual(["preview: unreviewed code, could deploy", "  token   of team shop-api-staging"]);
 });
 
-test("tells that a store of one's own knows no identities", () => {
+test("tells that a self-managed backend has no identities", () => {
   const settings = {
     ...rest,
     ...sharedPreviews,
@@ -167,24 +167,26 @@ test("tells that a store of one's own knows no identities", () => {
 job                  identity  runs when
 preview              preview   merge request
 review               review    merge request with label "review-stack"
-stop-review          review    merge request with label "review-stack", once that ends or a person
-                               presses stop
+stop-review          review    merge request with label "review-stack", when it ends or a person
+                               stops the environment
 sweep-review-stacks  review    schedule "Pulumi review stacks" on main
 deploy-staging       staging   push to main
 
-A merge request from a fork starts none of them.
+Merge requests from forks start none of these jobs.
 
-preview: unreviewed code, which could deploy
-  token   none: s3://acme-state has no identities, and whoever can reach it may do everything
-  claims  none: no ID token is asked for
+preview: unreviewed code, could deploy
+  token   none: the self-managed backend s3://acme-state has no identities, and everyone with access
+            to it may do everything
+  claims  none: the jobs use no ID token
   stacks  use organization/shop-api/staging
   ESC     none
   jobs    preview
             on organization/shop-api/staging, without ESC
 
-review: unreviewed code, which has stacks of its own
-  token   none: s3://acme-state has no identities, and whoever can reach it may do everything
-  claims  none: no ID token is asked for
+review: unreviewed code, owns the review stacks
+  token   none: the self-managed backend s3://acme-state has no identities, and everyone with access
+            to it may do everything
+  claims  none: the jobs use no ID token
   stacks  own organization/shop-api/mr-{project}-{mergeRequest}
   ESC     none
   jobs    review
@@ -194,15 +196,16 @@ review: unreviewed code, which has stacks of its own
           sweep-review-stacks
             on organization/shop-api/mr-{project}-{mergeRequest}, without ESC
 
-staging: reviewed code, which deploys
-  token   none: s3://acme-state has no identities, and whoever can reach it may do everything
-  claims  none: no ID token is asked for
+staging: reviewed code, deploys
+  token   none: the self-managed backend s3://acme-state has no identities, and everyone with access
+            to it may do everything
+  claims  none: the jobs use no ID token
   stacks  use organization/shop-api/staging
   ESC     none
   jobs    deploy-staging
             on organization/shop-api/staging, without ESC
 
-Meant, though refused by default:
+Exceptions in force:
   SHARED_PREVIEWS: the reviewers agreed to it
 
 Warnings:

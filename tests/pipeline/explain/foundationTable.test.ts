@@ -39,9 +39,9 @@ test("tells of a fleet whom the issuer trusts, for whom, and which teams share i
     .toBe(`Pulumi organization acme, by the OIDC issuer of https://gitlab.example.com that this stack owns
 
   projects      3
-  policies      2 of the 40 that an issuer has room for
-  tokens        good for 180 minutes at most
-  certificates  the one that GitLab serves when this stack is updated
+  policies      2 of at most 40 per issuer
+  tokens        valid for at most 180 minutes
+  certificates  the one that GitLab serves at the time of the update
   ESC           platform/base, which projects may import
 
 policy 1
@@ -64,8 +64,8 @@ policy 2
           project_id=<id of acme/network>
   for     network
 
-Teams that the projects of a group share:
-  acme-shop-live: of group acme/shop, which may open platform/base for it
+Teams that are shared by the projects of a group:
+  acme-shop-live: group acme/shop, may open platform/base
 `);
 });
 
@@ -82,7 +82,7 @@ test("a policy that covers another one stands for its project too", () => {
   expect(sections(text, "policy ").filter((section) => section.includes("environment=preview/"))).toEqual(
     ["branch:ref:main", "tag:ref:release-*"].map(
       (ref, index) => `policy ${index + 1}
-  token   of organization acme, which may change every stack of it
+  token   of organization acme, which may change every stack of the organization
   claims  aud=urn:pulumi:org:acme
           sub=project_path:acme/api:ref_type:${ref}
           ref_protected=true
@@ -98,7 +98,7 @@ test("says whose personal token it is", () => {
   const fleet = [projectOf("network", "acme/network", { ...live, edition: "individual" })];
 
   expect(sections(explained(fleet, { edition: "individual" }), "policy ")).toEqual([
-    expect.stringContaining("\n  token   of user acme, which may do all that the user may\n"),
+    expect.stringContaining("\n  token   of user acme, with all rights of the user\n"),
   ]);
 });
 
@@ -115,7 +115,7 @@ test.each<[string, object, string]>([
     `  certificates  ${"0A".repeat(32)}\n                ${"0B".repeat(32)}\n`,
   ],
   ["that there is none without TLS", { gitlab: "http://127.0.0.1:8080" }, "  certificates  none, without TLS\n"],
-  ["that there is no base environment", {}, "  ESC           none for all"],
+  ["that there is no base environment", {}, "  ESC           no shared ESC environment"],
 ])("says %s", (_, changes, line) => {
   expect(explained([projectOf("network", "acme/network", live)], changes)).toContain(line);
 });

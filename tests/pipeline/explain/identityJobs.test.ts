@@ -19,7 +19,7 @@ test("tells which claims each job of an identity has", () => {
     ["review", "stop-review", [0]],
     ["review", "sweep-review-stacks", [1]],
     ["staging", "deploy-staging", [0]],
-    ["inspect", "plan-production", [0, 1]],
+    ["inspect", "promotion-preview-production", [0, 1]],
     ["inspect", "drift-staging", [2]],
     ["inspect", "drift-production", [2]],
     ["production", "deploy-production", [0]],

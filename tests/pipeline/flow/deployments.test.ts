@@ -19,7 +19,7 @@ describe("a deployment", () => {
         waitsForPerson: false,
         isProduction: false,
         isPreviewed: true,
-        inspectedAfter: [],
+        promotionPreviewTriggers: [],
         drift: "ignore",
         escEnvironment: "staging",
         previewEscEnvironment: "staging-preview",
@@ -35,7 +35,7 @@ describe("a deployment", () => {
         waitsForPerson: true,
         isProduction: true,
         isPreviewed: false,
-        inspectedAfter: [
+        promotionPreviewTriggers: [
           { kind: "branch", branch: "main" },
           { kind: "tag", pattern: "release-*" },
         ],

@@ -6,9 +6,9 @@ const [staging, production] = eightLines.deployments;
 /** What is left out of the eight lines with nothing in them that has to be. */
 const least = { previews: "none", retries: 0, program: { runtime: "yaml" }, deployments: [staging] };
 const always = [
-  "Only the file is made: variables, deployment environments, branch restrictions and the OIDC issuer with its policies are to be set up by hand.",
-  "A person or a schedule can run the pipeline of a branch again, with all that it deploys.",
-  "A deployment that starts while another one runs in its environment is paused until a person resumes it.",
+  "Only the file is rendered. Set up variables, deployment environments, branch restrictions and the OIDC issuer with its policies by hand.",
+  "A person or a schedule can run the pipeline of a branch again, including its deployments.",
+  "A deployment that starts while another one runs in its deployment environment is paused until a person resumes it.",
 ];
 
 function leftOut(changes: object): string[] {
@@ -21,68 +21,74 @@ test("says what a reader has to do in any case", () => {
 
 test("says what is left out of the eight lines", () => {
   expect(leftOut({})).toEqual([
-    "Pull requests show no counts: what a preview found is in the log of its step.",
-    "A pull request from a fork starts nothing, and nothing says why.",
-    "A newer push cancels no preview.",
-    "Dependencies are installed by pulumi install, which does not insist on the lock file.",
-    "Downloads are not kept from one step to the next.",
-    "A step whose runner failed is not started again.",
+    "Pull requests show no resource counts. The result of a preview is in the log of its step.",
+    "A pull request from a fork starts no step, and no step explains why.",
+    "A newer push does not cancel running previews.",
+    "Dependencies are installed by pulumi install, which does not enforce the lock file.",
+    "Downloaded dependencies are not cached between steps.",
+    "Steps are not retried after an infrastructure failure.",
   ]);
 });
 
 test.each<[string, object, string[]]>([
-  ["retries", { retries: 2 }, ["A step whose runner failed is not started again."]],
-  ["a long timeout", { timeout: "13h" }, ["A step is ended after 720 minutes, the most that Bitbucket gives."]],
+  ["retries", { retries: 2 }, ["Steps are not retried after an infrastructure failure."]],
+  [
+    "a long timeout",
+    { timeout: "13h" },
+    ["A step times out after 720 minutes, the longest timeout that Bitbucket allows."],
+  ],
   ["a timeout that it can keep", { timeout: "12h" }, []],
-  ["runner tags", { runnerTags: ["a"] }, ["Steps run on Bitbucket's own runners: runner tags are GitLab's."]],
+  ["runner tags", { runnerTags: ["a"] }, ["Runner tags are ignored. Steps run on Bitbucket's shared runners."]],
   [
     "runner tags of one deployment",
     { deployments: [{ ...staging, runnerTags: ["a"] }] },
-    ["Steps run on Bitbucket's own runners: runner tags are GitLab's."],
+    ["Runner tags are ignored. Steps run on Bitbucket's shared runners."],
   ],
-  ["drift", { drift: { schedule: "0 4 * * *" } }, ["Nothing looks for drift."]],
-  ["drift that is taken back", { drift: { schedule: "0 4 * * *", action: "remediate" } }, ["Nothing looks for drift."]],
+  ["drift", { drift: { schedule: "0 4 * * *" } }, ["Drift is not detected."]],
+  ["drift that is taken back", { drift: { schedule: "0 4 * * *", action: "remediate" } }, ["Drift is not detected."]],
   ["review stacks", { reviewStacks: { template: "shop-api/dev" } }, ["Pull requests get no review stacks."]],
   [
     "saved plans",
     { savedPlans: true, deployments: [{ ...staging, approval: "manual" }] },
-    ["A deployment does what its code says by then, not what its preview saved."],
+    ["Deployments do not use the update plan that their preview saved."],
   ],
   [
     "stored tokens and a preview",
     { ...storedTokens, deployments: [{ ...staging, approval: "manual" }] },
-    ["Steps that only preview share the PULUMI_ACCESS_TOKEN of the repository."],
+    ["Preview steps use the PULUMI_ACCESS_TOKEN of the repository."],
   ],
   ["stored tokens without one", storedTokens, []],
   [
     "GitLab's dependency proxy",
     { registry: "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX" },
-    ["Images come from Docker Hub itself, without GitLab's dependency proxy."],
+    ["Images are pulled from Docker Hub, without GitLab's dependency proxy."],
   ],
   [
     "GitLab's own registry",
     { image: "$CI_REGISTRY/acme/tools:1" },
-    ["The image $CI_REGISTRY/acme/tools:1 is in GitLab's registry, whose address Bitbucket does not know."],
+    [
+      "Bitbucket cannot pull the image $CI_REGISTRY/acme/tools:1: only GitLab knows the address of its container registry.",
+    ],
   ],
   [
     "pulumi install, asked for",
     { program: { runtime: "nodejs", install: "pulumi" } },
-    ["Downloads are not kept from one step to the next."],
+    ["Downloaded dependencies are not cached between steps."],
   ],
   [
     "tag patterns of which none is the narrower",
     { deployments: [tagged("a", "v*"), tagged("b", "*9"), tagged("c", "w1")] },
-    ["A tag that matches both v* and *9 starts the jobs of one of them only."],
+    ["A tag that matches both v* and *9 starts only the jobs of one of them."],
   ],
   [
     "tag patterns with as many letters",
     { deployments: [tagged("a", "*v*"), tagged("b", "v*")] },
-    ["A tag that matches both *v* and v* starts the jobs of one of them only."],
+    ["A tag that matches both *v* and v* starts only the jobs of one of them."],
   ],
   ["tag patterns of which one is the narrower", { deployments: [tagged("a", "v1.*"), tagged("b", "v*")] }, []],
 ])("says what is left out of %s", (_, changes, expected) => {
   // Many of these have a job that GitLab would cancel, which is said of the eight lines.
-  const newer = "A newer push cancels no preview.";
+  const newer = "A newer push does not cancel running previews.";
 
   expect(leftOut({ ...least, ...changes }).filter((sentence) => sentence !== newer)).toEqual(expected);
 });
@@ -91,9 +97,9 @@ test("says how a merge request learns of its preview", () => {
   const previewed = { ...least, previews: "separated", deployments: [staging, production] };
 
   expect(["widget", "integration", "none"].map((report) => leftOut({ ...previewed, report })[0])).toEqual([
-    "Pull requests show no counts: what a preview found is in the log of its step.",
+    "Pull requests show no resource counts. The result of a preview is in the log of its step.",
     "Reports on pull requests need Pulumi Cloud's Bitbucket integration.",
-    "A pull request from a fork starts nothing, and nothing says why.",
+    "A pull request from a fork starts no step, and no step explains why.",
   ]);
 });
 
@@ -113,9 +119,9 @@ test("says which deployments of several programs wait for each other", () => {
   }));
 
   expect(leftOut({ ...least, program: undefined, programs, deployments })).toEqual([
-    "After a failed step nothing else of that push is deployed, whichever program it is of.",
-    "deploy-b waits for deploy-a, which it does not depend on.",
-    "deploy-c waits for deploy-b, which it does not depend on.",
+    "A failed step stops the whole pipeline, so programs after it are not deployed.",
+    "deploy-b waits for deploy-a, although it does not need it.",
+    "deploy-c waits for deploy-b, although it does not need it.",
   ]);
 });
 

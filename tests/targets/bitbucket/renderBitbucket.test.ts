@@ -81,18 +81,18 @@ describe("several deployments of one branch", () => {
 
   test.each([
     ["follow each other", staging, { ...next, approval: "automatic" }, ["deploy-staging", "deploy-production"]],
-    ["with a manual one", staging, next, ["deploy-staging", "plan-production", "deploy-production"]],
+    ["with a manual one", staging, next, ["deploy-staging", "promotion-preview-production", "deploy-production"]],
     [
       "that are all manual",
       { ...staging, ...manual },
       next,
-      ["plan-staging", "plan-production", "deploy-staging", "deploy-production"],
+      ["promotion-preview-staging", "promotion-preview-production", "deploy-staging", "deploy-production"],
     ],
     [
       "of which the first is manual",
       { ...staging, ...manual },
       { ...next, approval: "automatic" },
-      ["plan-staging", "plan-production", "deploy-staging", "deploy-production"],
+      ["promotion-preview-staging", "promotion-preview-production", "deploy-staging", "deploy-production"],
     ],
   ])("%s", (_, first, second, expected) => {
     expect(names({ deployments: [first, second] }, "branches", "main")).toEqual(expected);
@@ -106,7 +106,7 @@ describe("several deployments of one branch", () => {
     ];
 
     expect(names({ program: undefined, programs, deployments }, "branches", "main")).toEqual([
-      "plan-net",
+      "promotion-preview-net",
       "deploy-app",
       "deploy-net",
     ]);
@@ -148,8 +148,8 @@ test("only deployments are deployments of an environment, and only manual ones w
 
   expect(all.map(({ name, deployment, trigger }) => [name, deployment, trigger])).toEqual([
     ["deploy-staging", "staging", undefined],
-    ["plan-production", undefined, undefined],
-    ["plan-production", undefined, undefined],
+    ["promotion-preview-production", undefined, undefined],
+    ["promotion-preview-production", undefined, undefined],
     ["deploy-production", "production", "manual"],
   ]);
 });

@@ -107,12 +107,12 @@ test("gives the stack's environment to the deployment, and to the preview only t
 });
 
 test.each([
-  ["widget", "the merge request gets the counts and a link"],
-  ["integration", "the job gets a link"],
-  ["none", "the job gets a link"],
+  ["widget", "the merge request shows the counts and a link"],
+  ["integration", "the job shows a link"],
+  ["none", "the job shows a link"],
 ])("says what previews with report: %s tell", (report, told) => {
   expect(renderGitLab(pipelineWith({ report }))).toContain(
-    `# What previews share: the whole text is an artifact for developers, ${told}.\n.preview:\n`,
+    `# Previews: the full diff is an artifact for developers, and ${told}.\n.preview:\n`,
   );
 });
 

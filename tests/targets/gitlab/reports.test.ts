@@ -125,7 +125,7 @@ describe("a preview", () => {
   });
 
   test("from reviewed code reports in the same way", async () => {
-    const job = await jobOf("plan-production", {}, events["a push to main"], { stdout: diff });
+    const job = await jobOf("promotion-preview-production", {}, events["a push to main"], { stdout: diff });
 
     expect(report(job, "terraform")).toEqual({ create: 6, update: 1, delete: 7 });
     expect(job.artifacts).toEqual({ "pulumi-preview.txt": diff });

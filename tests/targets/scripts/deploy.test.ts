@@ -1,7 +1,7 @@
 import { deployScript } from "../../../targets/gitlab/scripts/deploy";
 import { createJob, shells, type TestJob } from "./job";
 
-const plain = { escEnvironment: false, policyPacks: [], usePlan: false };
+const plain = { escEnvironment: false, policyPacks: [], usesUpdatePlan: false };
 const variables = { PULUMI_STACK: "acme/shop/production", PULUMI_ENVIRONMENT: "shop/production" };
 const up = "pulumi up --stack acme/shop/production --yes";
 
@@ -23,7 +23,7 @@ describe.each(shells)("in %s", (...shell) => {
       ["pulumi config env add shop/production --stack acme/shop/production --yes", up],
     ],
     [{ ...plain, policyPacks: ["policies"] }, [`${up} --policy-pack PROJECT/policies`]],
-    [{ ...plain, usePlan: true }, [`${up} --plan PROJECT/pulumi-plan.json`]],
+    [{ ...plain, usesUpdatePlan: true }, [`${up} --plan PROJECT/pulumi-plan.json`]],
   ])("a deployment with %j", async (options, calls) => {
     job.standIn("pulumi", [{ on: "up", stdout: "done\n", stderr: "warning: old\n" }]);
 
@@ -57,8 +57,8 @@ describe.each(shells)("in %s", (...shell) => {
 
     expect({ code, stderr }).toEqual({ code: 1, stderr: error });
     expect(stdout).toBe(
-      "Another update of acme/shop/production is running. It was left alone: wait for its end, then retry this job.\n" +
-        "Should it be dead, whoever started it ends it with: pulumi cancel acme/shop/production\n",
+      "Lock conflict: another update of acme/shop/production is running. It was not cancelled. Wait for it to finish, then retry this job.\n" +
+        "If it crashed, release the lock with: pulumi cancel acme/shop/production\n",
     );
     expect(job.calls()).toEqual([up]);
   });

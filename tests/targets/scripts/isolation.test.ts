@@ -55,7 +55,7 @@ describe.each(shells)("in %s", (...shell) => {
     ])("may not hold %s, which a tool would find", async (file, found) => {
       expect(await checked(file)).toEqual({
         code: 1,
-        stdout: `Another job left this in the builds folder of the runner, where tools look for settings and packages: BUILDS/${found}\nRemove it, and find out which job left it.\n`,
+        stdout: `Another job left these files in the builds folder of the runner, where tools look for settings and packages: BUILDS/${found}\nRemove them, and find out which job left them.\n`,
       });
     });
 

@@ -40,10 +40,10 @@ describe.each(shells)("in %s", (...shell) => {
   });
 
   test.each<[Login, RegExp]>([
-    [oidc, /PULUMI_OIDC_TOKEN: GitLab gave this job no ID token to log in to Pulumi Cloud with\n$/],
+    [oidc, /PULUMI_OIDC_TOKEN: GitLab gave this job no ID token for the login to Pulumi Cloud\n$/],
     [
       { kind: "token" },
-      /PULUMI_ACCESS_TOKEN: this job gets no such CI\/CD variable: it may be missing, protected, or of another environment\n$/,
+      /PULUMI_ACCESS_TOKEN: this CI\/CD variable is missing, protected, or scoped to another deployment environment\n$/,
     ],
   ])("%j without what it needs says so and stops", async (login, message) => {
     const { code, stdout, stderr } = await job.script([...loginScript(login), "echo next"], { PULUMI_OIDC_TOKEN: "" });

@@ -3,7 +3,7 @@ import {
   previewReports,
   previewScript,
   previewText,
-  savedPlan,
+  updatePlanFile,
 } from "../../../targets/gitlab/scripts/preview";
 import { createJob, shells, type TestJob } from "./job";
 
@@ -46,12 +46,12 @@ describe.each(shells)("in %s", (...shell) => {
   const links = () => JSON.parse(job.read(previewReports.annotations)) as object;
 
   test.each([
-    [{ escEnvironment: false, policyPacks: [], savePlan: false }, ""],
+    [{ escEnvironment: false, policyPacks: [], savesUpdatePlan: false }, ""],
     [
-      { escEnvironment: false, policyPacks: ["policies", "more policies"], savePlan: false },
+      { escEnvironment: false, policyPacks: ["policies", "more policies"], savesUpdatePlan: false },
       " --policy-pack PROJECT/policies --policy-pack PROJECT/more policies",
     ],
-    [{ escEnvironment: false, policyPacks: [], savePlan: true }, ` --save-plan PROJECT/${savedPlan}`],
+    [{ escEnvironment: false, policyPacks: [], savesUpdatePlan: true }, ` --save-plan PROJECT/${updatePlanFile}`],
   ])("a preview with %j is one run", async (options, flags) => {
     job.standIn("pulumi", [{ on: "preview", stdout: text }]);
 
@@ -69,7 +69,7 @@ describe.each(shells)("in %s", (...shell) => {
       { on: "config env add", stdout: "the configuration" },
       { on: "preview", stdout: text },
     ]);
-    const options = { escEnvironment: true, policyPacks: [], savePlan: false };
+    const options = { escEnvironment: true, policyPacks: [], savesUpdatePlan: false };
 
     const { code, stdout } = await job.script(previewScript(options), variables);
 
@@ -83,7 +83,7 @@ describe.each(shells)("in %s", (...shell) => {
 
   test("a preview whose ESC environment can't be opened is none", async () => {
     job.standIn("pulumi", [{ on: "config env add", stderr: "error: not found\n", exit: 1 }]);
-    const options = { escEnvironment: true, policyPacks: [], savePlan: false };
+    const options = { escEnvironment: true, policyPacks: [], savesUpdatePlan: false };
 
     const { code, stderr } = await job.script(previewScript(options), variables);
 
@@ -94,7 +94,10 @@ describe.each(shells)("in %s", (...shell) => {
   test("a failed preview fails the job, shows its errors and keeps its text", async () => {
     job.standIn("pulumi", [{ on: "preview", stdout: "so far", stderr: "error: no such region\n", exit: 1 }]);
 
-    const lines = [...previewScript({ escEnvironment: false, policyPacks: [], savePlan: false }), "echo not reached"];
+    const lines = [
+      ...previewScript({ escEnvironment: false, policyPacks: [], savesUpdatePlan: false }),
+      "echo not reached",
+    ];
     const { code, stdout, stderr } = await job.script(lines, { PULUMI_STACK: "acme/shop/staging" });
 
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: "error: no such region\n" });

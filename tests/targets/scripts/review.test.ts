@@ -53,8 +53,8 @@ describe.each(shells)("in %s", (...shell) => {
 
     expect(code).toBe(exit === 6 ? 0 : exit);
     expect(stdout.includes("next\n")).toBe(code === 0);
-    expect(stdout.includes(`${stack} is gone already.\n`)).toBe(exit === 6);
-    expect(stdout.includes(`Another update of ${stack} is running.`)).toBe(on === "destroy");
+    expect(stdout.includes(`${stack} does not exist. Nothing to destroy.\n`)).toBe(exit === 6);
+    expect(stdout.includes(`Lock conflict: another update of ${stack} is running.`)).toBe(on === "destroy");
     expect(stderr).toBe(on === "destroy" ? locked : "");
     expect(job.calls()).toEqual([`pulumi stack select ${stack}`, ...calls]);
   });

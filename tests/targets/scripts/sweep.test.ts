@@ -53,9 +53,9 @@ const roleOf = (level: number | null, ofGroup: number | null = null) =>
 
 const left = (number: number) =>
   [
-    `!${number} is not open, and acme/shop/mr-${number} is still there. Its state may run code of the merge request, so this job leaves it alone.`,
-    `A Developer of the project, not a Maintainer, stops review/${number} at https://gitlab.example/acme/shop/-/environments or retries its job stop-review.`,
-    `Or destroy it on a machine without other credentials: pulumi destroy --stack acme/shop/mr-${number} --remove`,
+    `Keeping acme/shop/mr-${number}, although merge request !${number} is not open: destroying it could run code of the merge request with the rights of this job.`,
+    `To destroy it, a Developer (not a Maintainer) stops review/${number} at https://gitlab.example/acme/shop/-/environments or retries its job stop-review.`,
+    `Or, on a machine without other credentials, run: pulumi destroy --stack acme/shop/mr-${number} --remove`,
     "",
   ].join("\n");
 
@@ -83,7 +83,7 @@ describe.each(shells)("in %s", (...shell) => {
 
     expect(code).toBe(1);
     expect(job.calls()).toEqual([list, ask(3), ask(12)]);
-    expect(stdout).toBe(`!3 is open. Keeping acme/shop/mr-3.\n${left(12)}`);
+    expect(stdout).toBe(`Keeping acme/shop/mr-3: merge request !3 is open.\n${left(12)}`);
   });
 
   test("has GitLab stop the environment, whose own job destroys the stack", async () => {
@@ -95,7 +95,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(code).toBe(0);
     expect(job.calls()).toEqual([list, ask(3), ask(12), role, find(12), stop(40)]);
     expect(stdout).toBe(
-      "!3 is open. Keeping acme/shop/mr-3.\n!12 is not open. Stopping environment review/12, whose job stop-review destroys acme/shop/mr-12.\nnext\n",
+      "Keeping acme/shop/mr-3: merge request !3 is open.\nStopping review/12: merge request !12 is not open. Its job stop-review destroys acme/shop/mr-12.\nnext\n",
     );
   });
 
@@ -113,7 +113,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(code).toBe(1);
     expect(job.calls()).toEqual([list, ask(3), role]);
     expect(stdout).toBe(
-      `REVIEW_STOP_TOKEN is the token of a Maintainer, whose rights the merge request's code would get. Use a Developer's.\n${left(3)}`,
+      `REVIEW_STOP_TOKEN is the token of a Maintainer. Code of the merge request would run with this role. Use the token of a Developer.\n${left(3)}`,
     );
   });
 
@@ -130,7 +130,7 @@ describe.each(shells)("in %s", (...shell) => {
     const { code, stdout } = await run(true);
 
     expect(code).toBe(1);
-    expect(stdout).toBe(`${left(3)}!5 is open. Keeping acme/shop/mr-5.\n`);
+    expect(stdout).toBe(`${left(3)}Keeping acme/shop/mr-5: merge request !5 is open.\n`);
   });
 
   test.each([
@@ -164,7 +164,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(code).toBe(1);
     expect(job.calls()).toEqual([list, ask(3), ask(12), role, find(12), stop(40)]);
     expect(stdout).toBe(
-      "GitLab does not say whether !3 is open. Keeping acme/shop/mr-3.\n!12 is not open. Stopping environment review/12, whose job stop-review destroys acme/shop/mr-12.\n",
+      "Keeping acme/shop/mr-3: could not read the state of merge request !3.\nStopping review/12: merge request !12 is not open. Its job stop-review destroys acme/shop/mr-12.\n",
     );
     expect(stderr).toBe("curl: (22) The requested URL returned error: 403\n");
   });

@@ -158,7 +158,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     expect(Object.fromEntries(logins)).toEqual({
       preview: login("shop-api-preview"),
       "deploy-staging": login("shop-api-staging"),
-      "plan-production": login("shop-api-inspect"),
+      "promotion-preview-production": login("shop-api-inspect"),
     });
   });
 
@@ -178,7 +178,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     expect(opened.sort()).toEqual([
       ["deploy-production", "shop-api/production", true],
       ["deploy-staging", "shop-api/staging", true],
-      ["plan-production", "shop-api/production-preview", true],
+      ["promotion-preview-production", "shop-api/production-preview", true],
       ["preview", "shop-api/staging-preview", true],
     ]);
   });

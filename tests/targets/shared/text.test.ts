@@ -114,7 +114,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
 
     expect(file.split("\n").slice(0, 3)).toEqual([
       '# Managed by Pulumi: stack "shop-api" of project "platform".',
-      "# Changes made here are overwritten. To change it, change that stack in the platform repository.",
+      "# Do not edit: changes are overwritten. Change that stack in the platform repository instead.",
       "",
     ]);
   });
@@ -122,7 +122,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
   test("has a comment in front of each of its jobs, and no empty one", () => {
     const file = target.render(pipelineOf(eightLines));
     const lines = file.split("\n");
-    const described = ["preview", "deploy-staging", "plan-production", "deploy-production"].map((job) => {
+    const described = ["preview", "deploy-staging", "promotion-preview-production", "deploy-production"].map((job) => {
       const at = lines.findIndex((line) => [`${job}:`, `name: ${job}`].includes(line.trim()));
       return lines.slice(at - 2, at).some((line) => /^ *# \S/.test(line));
     });

@@ -14,7 +14,13 @@ const cases = Object.values(Runtime).flatMap((runtime) =>
   packageManagers[runtime].map((packageManager) => [runtime, packageManager] as const),
 );
 const drift = { schedule: "0 4 * * *" };
-const deploying = ["deploy-production", "deploy-staging", "drift-production", "drift-staging", "plan-production"];
+const deploying = [
+  "deploy-production",
+  "deploy-staging",
+  "drift-production",
+  "drift-staging",
+  "promotion-preview-production",
+];
 
 test.each(cases)("no job of reviewed code finds a cache of %s, %s", async (runtime, packageManager) => {
   const world = await createCacheWorld({ drift, program: { path: "infra", runtime, packageManager } });

@@ -27,7 +27,10 @@ describe.each([
     await world.as("platform").Jobs.retry(project, preview?.id ?? 0);
     await expectPoisoned("preview");
 
-    expect(statuses(await world.deployMain())).toEqual({ "deploy-staging": "success", "plan-production": "success" });
+    expect(statuses(await world.deployMain())).toEqual({
+      "deploy-staging": "success",
+      "promotion-preview-production": "success",
+    });
     expect(await world.outputs("staging")).toEqual({ program: "genuine", plugin: "genuine" });
     expect(world.loot.names()).toEqual([]);
   });
@@ -40,7 +43,7 @@ describe.each([
     await expectPoisoned("stop-x");
 
     expect(statuses(await world.release("release-1"))).toEqual({
-      "plan-production": "success",
+      "promotion-preview-production": "success",
       "deploy-production": "success",
     });
     expect(await world.outputs("production")).toEqual({ program: "genuine", plugin: "genuine" });

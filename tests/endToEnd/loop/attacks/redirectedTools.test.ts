@@ -45,7 +45,7 @@ test("a deployment uses its own", async () => {
   expect(Object.entries(jobs).map(([name, { status }]) => [name, status])).toEqual(
     expect.arrayContaining([
       ["deploy-staging", "success"],
-      ["plan-production", "success"],
+      ["promotion-preview-production", "success"],
     ]),
   );
   expect(world.loot.names()).toEqual([]);

@@ -36,7 +36,7 @@ export function tokenOf(
 
 /** The token that a job has in a pipeline that `trigger` starts. */
 export function tokenOfJob(settings: Settings, job: Job, trigger: Trigger): Token {
-  const environment = job.environment?.name.replace("{mergeRequest}", "7");
+  const environment = job.ciEnvironment?.name.replace("{mergeRequest}", "7");
   switch (trigger.kind) {
     case "mergeRequest":
       return tokenOf(settings, "merge_request_event", { branch: "topic" }, false, environment);

@@ -141,7 +141,7 @@ describe("nobody but who must", () => {
 describe("an ID token", () => {
   test("of a merge request opens nothing that reviewed code has, whatever its branch and environment", () => {
     holdsWithTrust(({ settings, plan }) => {
-      for (const environment of [undefined, ...plan.environments, "review/7", "preview/x"]) {
+      for (const environment of [undefined, ...plan.ciEnvironments, "review/7", "preview/x"]) {
         for (const branch of [settings.defaultBranch, "topic", ...plan.protectedBranches]) {
           for (const isProtected of [true, false]) {
             const token = tokenOf(settings, "merge_request_event", { branch }, isProtected, environment);
@@ -179,7 +179,7 @@ describe("an ID token", () => {
         { branch: settings.defaultBranch },
         ...settings.deployments.map((deployment) => deployment.on),
       ]) {
-        for (const environment of [undefined, ...plan.environments, "review/7"]) {
+        for (const environment of [undefined, ...plan.ciEnvironments, "review/7"]) {
           expect(admitted(plan, tokenOf(settings, source, on, false, environment))).toEqual([]);
         }
       }
@@ -316,10 +316,10 @@ describe("every job", () => {
 
   test("that deploys does so on a protected ref, in an environment that is planned", () => {
     holds(({ plan }) => {
-      const environments = plan.environments;
-      for (const { identity, triggers, environment, concurrencyGroup, stack } of plan.outline.jobs) {
+      const environments = plan.ciEnvironments;
+      for (const { identity, triggers, ciEnvironment, concurrencyGroup, stack } of plan.outline.jobs) {
         if (identity !== "deploy") continue;
-        expect(environments).toContain(environment?.name);
+        expect(environments).toContain(ciEnvironment?.name);
         expect(concurrencyGroup).toBe(stack.split("/").slice(-2).join("/"));
         for (const trigger of triggers) {
           if (trigger.kind === "tag") expect(plan.protectedTags).toContain(trigger.pattern);
@@ -345,9 +345,9 @@ function deployments(plan: GitLabPlan): readonly Access[] {
 }
 
 /** A deployment has an identity of its own; of the others there is one each. */
-function accessOf(plan: GitLabPlan, { identity, environment }: Job): Access | undefined {
+function accessOf(plan: GitLabPlan, { identity, ciEnvironment }: Job): Access | undefined {
   return plan.access.find(
-    (one) => one.identity === identity && (identity !== "deploy" || one.purpose === environment?.name),
+    (one) => one.identity === identity && (identity !== "deploy" || one.purpose === ciEnvironment?.name),
   );
 }
 
@@ -356,7 +356,7 @@ function accessOf(plan: GitLabPlan, { identity, environment }: Job): Access | un
  * refs.
  */
 function storedToken(plan: GitLabPlan, job: Job): string | undefined {
-  const environment = job.environment?.name.replace("{mergeRequest}", "7") ?? "";
+  const environment = job.ciEnvironment?.name.replace("{mergeRequest}", "7") ?? "";
   const onProtectedRef = job.triggers.every(({ kind }) => kind !== "mergeRequest");
   const seen = plan.access.filter(
     ({ identity, tokenScope }) =>

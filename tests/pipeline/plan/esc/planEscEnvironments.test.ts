@@ -10,7 +10,7 @@ function keysOf(changes: object): string[] {
 test("plans an environment for each deployment, and a twin for what reads, both empty until the settings fill them", () => {
   const empty = { project: "shop-api", imports: [], tags: [], openers: [] };
 
-  expect(planWith().environments).toEqual(["staging", "production"]);
+  expect(planWith().ciEnvironments).toEqual(["staging", "production"]);
   expect(planWith().escEnvironments).toEqual<PlannedEscEnvironment[]>([
     { ...empty, key: "staging", path: "deployments[0].esc", name: "staging" },
     { ...empty, key: "staging-preview", path: "deployments[0].esc", name: "staging-preview" },
@@ -150,7 +150,7 @@ test("links one to its stack where the settings say so, and plans no twin for it
   expect(plan.outline.jobs.map(({ name, escEnvironment }) => [name, escEnvironment])).toEqual([
     ["preview", undefined],
     ["deploy-staging", undefined],
-    ["plan-production", "shop-api/production-preview"],
+    ["promotion-preview-production", "shop-api/production-preview"],
     ["deploy-production", "shop-api/production"],
   ]);
 });
@@ -164,5 +164,5 @@ test("plans none with a backend of your own", () => {
     reviewStacks: { template: "shop-api/dev" },
   });
 
-  expect([plan.environments, plan.escEnvironments]).toEqual([["staging", "production"], []]);
+  expect([plan.ciEnvironments, plan.escEnvironments]).toEqual([["staging", "production"], []]);
 });

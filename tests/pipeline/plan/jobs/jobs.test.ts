@@ -23,8 +23,8 @@ test("plans these jobs for the eight lines, in the order of the flow", () => {
   expect(jobsOf()).toEqual<Job[]>([
     {
       name: "preview",
-      action: { kind: "preview", report: "widget", savePlan: false },
-      description: "Merge request: show what merging would change in staging.",
+      action: { kind: "preview", report: "widget", savesUpdatePlan: false },
+      description: "Merge request: preview what merging would change in staging.",
       triggers: [{ kind: "mergeRequest" }],
       identity: "preview",
       login: login("preview"),
@@ -37,14 +37,14 @@ test("plans these jobs for the eight lines, in the order of the flow", () => {
     },
     {
       name: "deploy-staging",
-      action: { kind: "deploy", usePlan: false },
+      action: { kind: "deploy", usesUpdatePlan: false },
       description: "Push to main: deploy to staging.",
       triggers: [{ kind: "branch", branch: "main" }],
       identity: "deploy",
       login: login("staging"),
       program: "program",
       stack: "acme/shop-api/staging",
-      environment: { name: "staging", action: "start" },
+      ciEnvironment: { name: "staging", action: "start" },
       escEnvironment: "shop-api/staging",
       manual: false,
       needs: [],
@@ -52,10 +52,9 @@ test("plans these jobs for the eight lines, in the order of the flow", () => {
       interruptible: false,
     },
     {
-      name: "plan-production",
-      action: { kind: "preview", report: "widget", savePlan: false },
-      description:
-        "Push to main, tag release-*: show, from the reviewed code, what deploying to production would change.",
+      name: "promotion-preview-production",
+      action: { kind: "preview", report: "widget", savesUpdatePlan: false },
+      description: "Push to main, tag release-*: from reviewed code, preview the deployment to production.",
       triggers: [
         { kind: "branch", branch: "main" },
         { kind: "tag", pattern: "release-*" },
@@ -64,7 +63,7 @@ test("plans these jobs for the eight lines, in the order of the flow", () => {
       login: login("inspect"),
       program: "program",
       stack: "acme/shop-api/production",
-      environment: { name: "preview/production", action: "prepare" },
+      ciEnvironment: { name: "preview/production", action: "prepare" },
       escEnvironment: "shop-api/production-preview",
       manual: false,
       needs: [],
@@ -72,17 +71,17 @@ test("plans these jobs for the eight lines, in the order of the flow", () => {
     },
     {
       name: "deploy-production",
-      action: { kind: "deploy", usePlan: false },
-      description: "Tag release-*: deploy to production, once a person has pressed play.",
+      action: { kind: "deploy", usesUpdatePlan: false },
+      description: "Tag release-*: deploy to production, after a person starts the job.",
       triggers: [{ kind: "tag", pattern: "release-*" }],
       identity: "deploy",
       login: login("production"),
       program: "program",
       stack: "acme/shop-api/production",
-      environment: { name: "production", action: "start" },
+      ciEnvironment: { name: "production", action: "start" },
       escEnvironment: "shop-api/production",
       manual: true,
-      needs: [{ job: "plan-production", optional: false }],
+      needs: [{ job: "promotion-preview-production", optional: false }],
       concurrencyGroup: "shop-api/production",
       interruptible: false,
     },
@@ -103,8 +102,12 @@ test("names the previews after their deployments where there are several", () =>
 });
 
 test.each(["widget", "integration", "none"])("reports previews as the settings say: %s", (report) => {
-  expect(job("preview", { report })?.action).toEqual({ kind: "preview", report, savePlan: false });
-  expect(job("plan-production", { report })?.action).toEqual({ kind: "preview", report, savePlan: false });
+  expect(job("preview", { report })?.action).toEqual({ kind: "preview", report, savesUpdatePlan: false });
+  expect(job("promotion-preview-production", { report })?.action).toEqual({
+    kind: "preview",
+    report,
+    savesUpdatePlan: false,
+  });
 });
 
 test("lets a newer pipeline cancel what reads, but not a plan that a deployment waits for", () => {
@@ -118,7 +121,13 @@ test("lets a newer pipeline cancel what reads, but not a plan that a deployment 
     reviewStacks,
   }).flatMap((one) => (one.interruptible ? [one.name] : []));
 
-  expect(interruptible).toEqual(["preview", "plan-production", "drift-staging", "drift-production", "drift-eu"]);
+  expect(interruptible).toEqual([
+    "preview",
+    "promotion-preview-production",
+    "drift-staging",
+    "drift-production",
+    "drift-eu",
+  ]);
 });
 
 test("logs all jobs in to a backend of your own, without an environment of ESC", () => {
@@ -137,13 +146,13 @@ test.each([
 ])("names, with %s, the environment that tells a job's purpose", (_, kind, changes) => {
   const jobs = jobsOf({ ...changes, reviewStacks, drift });
 
-  expect(jobs.map(({ name, login, environment }) => [name, login.kind, environment])).toEqual([
+  expect(jobs.map(({ name, login, ciEnvironment }) => [name, login.kind, ciEnvironment])).toEqual([
     ["preview", kind, undefined],
     ["review", kind, { name: "review/{mergeRequest}", action: "start" }],
     ["stop-review", kind, { name: "review/{mergeRequest}", action: "stop" }],
     ["sweep-review-stacks", kind, { name: "review/sweep", action: "prepare" }],
     ["deploy-staging", kind, { name: "staging", action: "start" }],
-    ["plan-production", kind, { name: "preview/production", action: "prepare" }],
+    ["promotion-preview-production", kind, { name: "preview/production", action: "prepare" }],
     ["deploy-production", kind, { name: "production", action: "start" }],
     ["drift-staging", kind, { name: "preview/staging", action: "prepare" }],
     ["drift-production", kind, { name: "preview/production", action: "prepare" }],
@@ -179,10 +188,12 @@ test("saves a plan for, and follows it in, what a person starts, and nothing els
     { ...production, name: "eu", stack: "shop-api/eu" },
   ];
   const plans = jobsOf({ savedPlans: true, deployments }).flatMap(({ name, action }) =>
-    (action.kind === "preview" && action.savePlan) || (action.kind === "deploy" && action.usePlan) ? [name] : [],
+    (action.kind === "preview" && action.savesUpdatePlan) || (action.kind === "deploy" && action.usesUpdatePlan)
+      ? [name]
+      : [],
   );
 
-  expect(plans).toEqual(["plan-eu", "deploy-eu"]);
+  expect(plans).toEqual(["promotion-preview-eu", "deploy-eu"]);
 });
 
 test("gives a deployment's own runner tags to what changes its stack", () => {

@@ -33,11 +33,11 @@ describe("needs", () => {
     expect(needsOf({ ...eightLines, deployments })).toEqual({
       preview: [],
       "deploy-dev": [],
-      "plan-demo": [],
+      "promotion-preview-demo": [],
       "deploy-demo": [],
-      "plan-staging": [],
+      "promotion-preview-staging": [],
       "deploy-staging": [always("deploy-dev")],
-      "plan-production": [],
+      "promotion-preview-production": [],
       "deploy-production": [always("deploy-staging")],
     });
   });
@@ -46,7 +46,7 @@ describe("needs", () => {
     const deployments = [staging, { ...production, on: { branch: "main" } }];
 
     expect(needsOf({ ...eightLines, deployments })["deploy-production"]).toEqual([
-      always("plan-production"),
+      always("promotion-preview-production"),
       always("deploy-staging"),
     ]);
   });
@@ -56,8 +56,8 @@ describe("needs", () => {
     const second = { ...production, on: { branch: "main" }, approval: "automatic" };
 
     expect(needsOf({ ...eightLines, deployments: [first, second] })).toMatchObject({
-      "deploy-staging": [always("plan-staging")],
-      "deploy-production": [always("plan-production"), always("deploy-staging")],
+      "deploy-staging": [always("promotion-preview-staging")],
+      "deploy-production": [always("promotion-preview-production"), always("deploy-staging")],
     });
   });
 
@@ -67,9 +67,9 @@ describe("needs", () => {
       "preview-app-staging": [],
       "deploy-network-staging": [],
       "deploy-app-staging": [always("deploy-network-staging")],
-      "plan-network-production": [],
+      "promotion-preview-network-production": [],
       "deploy-network-production": [],
-      "plan-app-production": [],
+      "promotion-preview-app-production": [],
       "deploy-app-production": [always("deploy-network-production")],
     });
   });

@@ -31,9 +31,9 @@ describe("review stacks", () => {
           stopJob: "stop-review",
           autoStop: "3 days",
         },
-        description: 'Merge request with the label "review-stack": deploy it to a stack of its own.',
+        description: 'Merge request with the label "review-stack": deploy it to its own review stack.',
         triggers: [labelled],
-        environment: { name: "review/{mergeRequest}", action: "start" },
+        ciEnvironment: { name: "review/{mergeRequest}", action: "start" },
         manual: false,
         concurrencyGroup: "shop-api/mr-{project}-{mergeRequest}",
       },
@@ -42,9 +42,10 @@ describe("review stacks", () => {
         escEnvironment,
         name: "stop-review",
         action: { kind: "destroyReviewStack" },
-        description: "When that merge request is closed or merged, or a person presses stop: destroy its stack.",
+        description:
+          "When the merge request is closed or merged, or a person stops its environment: destroy the review stack.",
         triggers: [labelled],
-        environment: { name: "review/{mergeRequest}", action: "stop" },
+        ciEnvironment: { name: "review/{mergeRequest}", action: "stop" },
         manual: true,
         concurrencyGroup: "shop-api/mr-{project}-{mergeRequest}",
       },
@@ -52,9 +53,9 @@ describe("review stacks", () => {
         ...common,
         name: "sweep-review-stacks",
         action: { kind: "sweepReviewStacks", stops: false },
-        description: 'Schedule "Pulumi review stacks": report the stacks that outlived their merge request.',
+        description: 'Schedule "Pulumi review stacks": report review stacks whose merge request is not open.',
         triggers: [{ kind: "schedule", schedule: "Pulumi review stacks", branch: "main" }],
-        environment: { name: "review/sweep", action: "prepare" },
+        ciEnvironment: { name: "review/sweep", action: "prepare" },
         manual: false,
       },
     ]);
@@ -65,7 +66,7 @@ describe("review stacks", () => {
 
     expect(outline.jobs.find(({ name }) => name === "sweep-review-stacks")).toMatchObject({
       action: { kind: "sweepReviewStacks", stops: true },
-      description: 'Schedule "Pulumi review stacks": stop the stacks that outlived their merge request.',
+      description: 'Schedule "Pulumi review stacks": stop review stacks whose merge request is not open.',
     });
     expect(variables).toEqual([
       {
@@ -105,13 +106,13 @@ describe("review stacks", () => {
         stopJob: "stop-review",
         autoStop: "3 days",
       },
-      description: 'Merge request with the label "review-stack": deploy it to a stack of its own.',
+      description: 'Merge request with the label "review-stack": deploy it to its own review stack.',
       triggers: [labelled],
       identity: "review",
       login: { kind: "selfManaged", url: "s3://acme-state" },
       program: "program",
       stack: "organization/shop-api/mr-{project}-{mergeRequest}",
-      environment: { name: "review/{mergeRequest}", action: "start" },
+      ciEnvironment: { name: "review/{mergeRequest}", action: "start" },
       manual: false,
       needs: [],
       concurrencyGroup: "shop-api/mr-{project}-{mergeRequest}",

@@ -9,7 +9,7 @@ function jobs(login: string): Record<string, ExpectedJob> {
   return {
     preview: of(staging, login, "infra: npm ci", preview(staging)),
     "deploy-staging": of(staging, login, "infra: npm ci", up(staging)),
-    "plan-production": of(production, login, "infra: npm ci", preview(production)),
+    "promotion-preview-production": of(production, login, "infra: npm ci", preview(production)),
     "deploy-production": of(production, login, "infra: npm ci", up(production)),
     "drift-staging": of(staging, login, detectDrift(staging)),
     "drift-production": of(production, login, detectDrift(production)),
@@ -50,8 +50,8 @@ describeFlow("state at azblob:// with a key of one's own, without previews, and 
     ),
   ),
   events: {
-    "a push to main": ["plan-production", "deploy-staging"],
-    "a release tag": ["plan-production", "play deploy-production"],
+    "a push to main": ["promotion-preview-production", "deploy-staging"],
+    "a release tag": ["promotion-preview-production", "play deploy-production"],
     "the drift schedule": ["drift-staging", "drift-production"],
   },
 });

@@ -36,7 +36,7 @@ const tokenJobs = {
       up("acme/shop-api/staging"),
     ],
   },
-  "plan-production": {
+  "promotion-preview-production": {
     variables: {
       PULUMI_STACK: "acme/shop-api/production",
       PULUMI_ENVIRONMENT: "shop-api/production-preview",
@@ -84,9 +84,9 @@ const teamEditionJobs = {
     variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ENVIRONMENT: "shop-api/staging" },
     commands: [login(), ...tokenJobs["deploy-staging"].commands],
   },
-  "plan-production": {
+  "promotion-preview-production": {
     variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_ENVIRONMENT: "shop-api/production-preview" },
-    commands: [login(), ...tokenJobs["plan-production"].commands],
+    commands: [login(), ...tokenJobs["promotion-preview-production"].commands],
   },
   "deploy-production": {
     variables: { PULUMI_STACK: "acme/shop-api/production", PULUMI_ENVIRONMENT: "shop-api/production" },
@@ -98,8 +98,8 @@ describeFlow("the team edition without previews", {
   settings: { edition: "team", previews: "none" },
   jobs: teamEditionJobs,
   events: {
-    "a push to main": ["plan-production", "deploy-staging"],
-    "a release tag": ["plan-production", "play deploy-production"],
+    "a push to main": ["promotion-preview-production", "deploy-staging"],
+    "a release tag": ["promotion-preview-production", "play deploy-production"],
   },
 });
 
@@ -158,12 +158,12 @@ describeFlow("one branch for three deployments, the second by hand", {
       { name: "recovery", stack: "shop-api/recovery", on: { branch: "main" } },
     ],
   },
-  jobs: { ...eightLinesJobs, "deploy-recovery": recovery, "plan-recovery": plan("recovery") },
+  jobs: { ...eightLinesJobs, "deploy-recovery": recovery, "promotion-preview-recovery": plan("recovery") },
   events: {
     ...onMergeRequests("preview"),
     "a push to main": [
-      "plan-production",
-      "plan-recovery",
+      "promotion-preview-production",
+      "promotion-preview-recovery",
       "deploy-staging",
       "play deploy-production",
       "then deploy-recovery",
@@ -178,21 +178,26 @@ describeFlow("the first deployment by hand", {
       { ...production, on: { branch: "main" }, approval: "automatic" },
     ],
   },
-  jobs: { ...eightLinesJobs, "plan-staging": plan("staging") },
+  jobs: { ...eightLinesJobs, "promotion-preview-staging": plan("staging") },
   events: {
     ...onMergeRequests("preview"),
-    "a push to main": ["plan-staging", "plan-production", "play deploy-staging", "then deploy-production"],
+    "a push to main": [
+      "promotion-preview-staging",
+      "promotion-preview-production",
+      "play deploy-staging",
+      "then deploy-production",
+    ],
   },
 });
 
 describeFlow("two patterns of tags, of which one tag may fit both", {
   settings: { deployments: [{ ...staging, on: { tag: "*-1.0" } }, production] },
-  jobs: { ...eightLinesJobs, "plan-staging": plan("staging") },
+  jobs: { ...eightLinesJobs, "promotion-preview-staging": plan("staging") },
   events: {
     ...onMergeRequests("preview"),
-    "a push to main": ["plan-staging"],
-    "another tag": ["plan-production", "deploy-staging"],
-    "a release tag": ["plan-production", "deploy-staging", "play deploy-production"],
+    "a push to main": ["promotion-preview-staging"],
+    "another tag": ["promotion-preview-production", "deploy-staging"],
+    "a release tag": ["promotion-preview-production", "deploy-staging", "play deploy-production"],
   },
 });
 
@@ -220,7 +225,7 @@ describeFlow("a branch for each deployment, previews of both, and another defaul
   events: {
     ...onMergeRequests("preview-staging", "preview-production"),
     "a push to main": ["deploy-production"],
-    "a push to another branch": ["plan-production", "deploy-staging"],
+    "a push to another branch": ["promotion-preview-production", "deploy-staging"],
   },
 });
 
@@ -230,5 +235,5 @@ describeFlow("one tag without previews", {
     deployments: [{ ...production, on: { tag: "release-1.0" }, approval: "automatic" }],
   },
   jobs: eightLinesJobs,
-  events: { "a push to main": ["plan-production"], "a release tag": ["deploy-production"] },
+  events: { "a push to main": ["promotion-preview-production"], "a release tag": ["deploy-production"] },
 });

@@ -63,7 +63,7 @@ describeFlow("drift that is taken back, reported and ignored", {
         `${up("acme/shop-api/staging")} --refresh`,
       ],
     },
-    "plan-recovery": {
+    "promotion-preview-recovery": {
       variables: {
         PULUMI_STACK: "acme/shop-api/recovery",
         PULUMI_TEAM: "shop-api-inspect",
@@ -74,7 +74,7 @@ describeFlow("drift that is taken back, reported and ignored", {
   },
   events: {
     ...eightLinesEvents,
-    "a release tag": ["plan-production", "plan-recovery", "play deploy-production"],
+    "a release tag": ["promotion-preview-production", "promotion-preview-recovery", "play deploy-production"],
     "the drift schedule": ["drift-staging", "drift-production"],
   },
 });

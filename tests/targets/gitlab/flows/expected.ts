@@ -77,7 +77,7 @@ export const eightLinesJobs = {
       up("acme/shop-api/staging"),
     ],
   },
-  "plan-production": {
+  "promotion-preview-production": {
     variables: {
       PULUMI_STACK: "acme/shop-api/production",
       PULUMI_TEAM: "shop-api-inspect",
@@ -115,6 +115,6 @@ export function onMergeRequests(...jobs: readonly string[]): Partial<Record<Even
 /** What happens to the eight lines. */
 export const eightLinesEvents: Partial<Record<EventName, readonly string[]>> = {
   ...onMergeRequests("preview"),
-  "a push to main": ["plan-production", "deploy-staging"],
-  "a release tag": ["plan-production", "play deploy-production"],
+  "a push to main": ["promotion-preview-production", "deploy-staging"],
+  "a release tag": ["promotion-preview-production", "play deploy-production"],
 };

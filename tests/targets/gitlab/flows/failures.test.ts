@@ -53,11 +53,11 @@ test("a preview that fails keeps its own deployment from starting, and no other"
   const options = failing("pulumi", "preview");
 
   expect(statuses((await run("a push to main", options)).jobs)).toEqual({
-    "plan-production": "failed",
+    "promotion-preview-production": "failed",
     "deploy-staging": "success",
   });
   expect(statuses((await run("a release tag", options)).jobs)).toEqual({
-    "plan-production": "failed",
+    "promotion-preview-production": "failed",
     "deploy-production": "skipped",
   });
 });
@@ -81,13 +81,13 @@ test("an update in the way is left alone, with a word about it", async () => {
   expect(job.status).toBe("failed");
   expect(lines(job.commands)).toEqual(eightLinesJobs["deploy-staging"].commands);
   expect(job.log).toContain("error: [409] Conflict");
-  expect(job.log).toContain("Another update of acme/shop-api/staging is running. It was left alone");
+  expect(job.log).toContain("Lock conflict: another update of acme/shop-api/staging is running. It was not cancelled.");
 });
 
 test("nothing is said of another update where something else is wrong", async () => {
   const { jobs } = await runPipeline(renderGitLab(pipelineWith()), events["a push to main"], failing("pulumi", "up"));
 
-  expect(jobs.find(({ name }) => name === "deploy-staging")!.log).not.toContain("Another update of");
+  expect(jobs.find(({ name }) => name === "deploy-staging")!.log).not.toContain("Lock conflict: another update of");
 });
 
 function statuses(jobs: readonly JobRun[]): Record<string, JobRun["status"]> {

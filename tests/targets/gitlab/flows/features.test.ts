@@ -50,9 +50,9 @@ describeFlow("saved plans", {
   settings: { savedPlans: true },
   jobs: {
     ...eightLinesJobs,
-    "plan-production": {
-      ...eightLinesJobs["plan-production"],
-      commands: eightLinesJobs["plan-production"].commands.map((command) =>
+    "promotion-preview-production": {
+      ...eightLinesJobs["promotion-preview-production"],
+      commands: eightLinesJobs["promotion-preview-production"].commands.map((command) =>
         command.includes(" preview ") ? `${command} --save-plan $CI_PROJECT_DIR/pulumi-plan.json` : command,
       ),
     },

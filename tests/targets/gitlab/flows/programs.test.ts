@@ -57,7 +57,7 @@ const jobs: Record<string, ExpectedJob> = {
       "apps/web: pulumi up --stack acme/app/staging --yes",
     ],
   },
-  "plan-network-production": {
+  "promotion-preview-network-production": {
     variables: {
       PULUMI_STACK: "acme/network/production",
       PULUMI_TEAM: "network-inspect",
@@ -70,7 +70,7 @@ const jobs: Record<string, ExpectedJob> = {
       `network: pulumi preview --stack acme/network/production ${previewFlags}`,
     ],
   },
-  "plan-production": {
+  "promotion-preview-production": {
     variables: {
       PULUMI_STACK: "acme/app/production",
       PULUMI_TEAM: "network-inspect",
@@ -135,10 +135,15 @@ describeFlow("two programs, one of which depends on the other", {
   jobs,
   events: {
     ...onMergeRequests("preview-network-staging", "preview-staging"),
-    "a push to main": ["plan-network-production", "plan-production", "deploy-network-staging", "deploy-staging"],
+    "a push to main": [
+      "promotion-preview-network-production",
+      "promotion-preview-production",
+      "deploy-network-staging",
+      "deploy-staging",
+    ],
     "a release tag": [
-      "plan-network-production",
-      "plan-production",
+      "promotion-preview-network-production",
+      "promotion-preview-production",
       "play deploy-network-production",
       "then deploy-production",
     ],
@@ -167,7 +172,7 @@ describeFlow("a program in the top folder with steps before and after", {
   jobs: {
     preview: withSteps(eightLinesJobs.preview),
     "deploy-staging": withSteps(eightLinesJobs["deploy-staging"]),
-    "plan-production": withSteps(eightLinesJobs["plan-production"]),
+    "promotion-preview-production": withSteps(eightLinesJobs["promotion-preview-production"]),
     "deploy-production": withSteps(eightLinesJobs["deploy-production"]),
   },
   events: eightLinesEvents,

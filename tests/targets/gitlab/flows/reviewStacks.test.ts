@@ -127,7 +127,7 @@ describeFlow("review stacks with stored tokens", {
       },
       commands: ["infra: npm ci", ...twinPreview("acme/shop-api/a")],
     },
-    "plan-a": {
+    "promotion-preview-a": {
       variables: {
         PULUMI_STACK: "acme/shop-api/a",
         PULUMI_ENVIRONMENT: "shop-api/a-preview",
@@ -142,7 +142,7 @@ describeFlow("review stacks with stored tokens", {
   events: {
     ...onMergeRequests("preview"),
     "a merge request with a label": ["preview", "review", "play stop-review"],
-    "a push to main": ["plan-a"],
+    "a push to main": ["promotion-preview-a"],
     "the review stacks schedule": ["sweep-review-stacks"],
   },
 });

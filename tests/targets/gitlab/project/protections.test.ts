@@ -172,7 +172,7 @@ test("finds every fault of branches and tags together", () => {
 });
 
 test("takes a rule for one that we also set as ours to tighten", () => {
-  const [staging, production] = planWith().environments;
+  const [staging, production] = planWith().ciEnvironments;
   const deployments = [
     { name: staging, stack: "shop-api/staging", on: { tag: "release-*" } },
     { name: production, stack: "shop-api/production", on: { tag: "release-1*" } },

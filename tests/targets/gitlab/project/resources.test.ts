@@ -14,5 +14,5 @@ test("protects the default branch and every ref that deploys, once each", () => 
 });
 
 test("has an environment for each deployment, in their order", () => {
-  expect(planWith().environments).toEqual(["staging", "production"]);
+  expect(planWith().ciEnvironments).toEqual(["staging", "production"]);
 });

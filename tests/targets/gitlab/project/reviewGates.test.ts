@@ -3,8 +3,8 @@ import { eightLines, planWith } from "../../../pipeline/examples";
 const [staging, production] = eightLines.deployments;
 
 test("lets Maintainers push and protects no environment by default", () => {
-  expect(planWith().reviewGates).toEqual({ push: "maintainers", environments: [] });
-  expect(planWith({ protection: {} }).reviewGates).toEqual({ push: "maintainers", environments: [] });
+  expect(planWith().reviewGates).toEqual({ push: "maintainers", ciEnvironments: [] });
+  expect(planWith({ protection: {} }).reviewGates).toEqual({ push: "maintainers", ciEnvironments: [] });
 });
 
 test("holds the deployments that a person starts, and protects the environments of all", () => {
@@ -13,12 +13,12 @@ test("holds the deployments that a person starts, and protects the environments 
   expect(planWith({ protection }).reviewGates).toEqual({
     push: "no one",
     approvals: 2,
-    environments: [{ name: "staging" }, { name: "production", approvals: 1 }],
+    ciEnvironments: [{ name: "staging" }, { name: "production", approvals: 1 }],
   });
 });
 
 test("protects the environments without asking for approvals", () => {
-  expect(planWith({ protection: { deployments: {} } }).reviewGates.environments).toEqual([
+  expect(planWith({ protection: { deployments: {} } }).reviewGates.ciEnvironments).toEqual([
     { name: "staging" },
     { name: "production" },
   ]);

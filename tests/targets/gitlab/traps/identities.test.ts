@@ -23,17 +23,21 @@ describe("protected variables are missing in merge request pipelines", () => {
   test.each<[string, Event, Record<string, string>]>([
     ["a merge request", { kind: "mergeRequest" }, { preview: "preview" }],
     ["a merge request of a protected branch", { kind: "mergeRequest", protected: true }, { preview: "preview" }],
-    ["a push to main", { kind: "push", branch: "main" }, { "plan-production": "inspect", "deploy-staging": "staging" }],
+    [
+      "a push to main",
+      { kind: "push", branch: "main" },
+      { "promotion-preview-production": "inspect", "deploy-staging": "staging" },
+    ],
     // Whose trust no token of ours should get: what is left is the one for previews.
     [
       "a push to main, unprotected",
       { kind: "push", branch: "main", protected: false },
-      { "plan-production": "preview", "deploy-staging": "preview" },
+      { "promotion-preview-production": "preview", "deploy-staging": "preview" },
     ],
     [
       "a release tag",
       { kind: "tag", tag: "release-1" },
-      { "plan-production": "inspect", "deploy-production": "production" },
+      { "promotion-preview-production": "inspect", "deploy-production": "production" },
     ],
     ["the schedule", events["the drift schedule"], { "drift-staging": "inspect", "drift-production": "inspect" }],
   ])("%s: each job sees the token of its environment", async (_, event, expected) => {
@@ -53,7 +57,7 @@ describe("protected variables are missing in merge request pipelines", () => {
     expect(jobs.map(({ name, status, commands }) => ({ name, status, commands }))).toEqual([
       { name: "preview", status: "failed", commands: [] },
     ]);
-    expect(jobs[0]!.log).toMatch(/PULUMI_ACCESS_TOKEN: this job gets no such CI\/CD variable/);
+    expect(jobs[0]!.log).toMatch(/PULUMI_ACCESS_TOKEN: this CI\/CD variable is missing/);
   });
 
   test("a preview names no deployment's environment, so that it gets none of its variables", () => {
@@ -66,7 +70,7 @@ describe("protected variables are missing in merge request pipelines", () => {
       "stop-review": { name: "review/$CI_MERGE_REQUEST_IID", action: "stop" },
       "sweep-review-stacks": { name: "review/sweep", action: "prepare" },
       "deploy-staging": { name: "staging" },
-      "plan-production": { name: "preview/production", action: "prepare" },
+      "promotion-preview-production": { name: "preview/production", action: "prepare" },
       "deploy-production": { name: "production" },
     });
   });
@@ -79,7 +83,7 @@ describe("a token beside OIDC", () => {
     });
 
     expect(jobs.map(({ name, status }) => [name, status])).toEqual([
-      ["plan-production", "success"],
+      ["promotion-preview-production", "success"],
       ["deploy-staging", "success"],
     ]);
     expect(jobs.flatMap(({ commands }) => commands.map(({ environment }) => environment.PULUMI_ACCESS_TOKEN))).toEqual(
@@ -116,7 +120,7 @@ describe("ID tokens", () => {
       "stop-review": token,
       "sweep-review-stacks": token,
       "deploy-staging": token,
-      "plan-production": token,
+      "promotion-preview-production": token,
       "deploy-production": token,
       "drift-staging": token,
       "drift-production": token,
@@ -148,7 +152,7 @@ test("a merge request from a fork gets a word and no command", async () => {
   expect(jobs.map(({ name, status, commands }) => [name, status, lines(commands)])).toEqual([
     ["preview-skipped", "success", []],
   ]);
-  expect(jobs[0]!.log).toContain("This merge request comes from a fork");
+  expect(jobs[0]!.log).toContain("No preview: this merge request comes from a fork");
 });
 
 test.each<[string, object, object]>([

@@ -21,7 +21,7 @@ describe("artifacts", () => {
 
     expect(kept).toEqual([
       ["preview", "developer", "always"],
-      ["plan-production", "developer", "always"],
+      ["promotion-preview-production", "developer", "always"],
       ["drift-staging", "developer", "always"],
       ["drift-production", "developer", "always"],
     ]);
@@ -99,7 +99,7 @@ describe("runners", () => {
       "preview-skipped": undefined,
       preview: undefined,
       "deploy-staging": undefined,
-      "plan-production": undefined,
+      "promotion-preview-production": undefined,
       "deploy-production": ["production", "linux"],
     });
   });
@@ -112,10 +112,8 @@ describe("runners", () => {
     const file = rendered({ timeout });
 
     expect(file.default).not.toHaveProperty("timeout");
-    expect(["preview", "plan-production", "deploy-staging"].map((name) => inherited(file, name).timeout)).toEqual([
-      expected,
-      expected,
-      expected,
-    ]);
+    expect(
+      ["preview", "promotion-preview-production", "deploy-staging"].map((name) => inherited(file, name).timeout),
+    ).toEqual([expected, expected, expected]);
   });
 });

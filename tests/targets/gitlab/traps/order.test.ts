@@ -25,8 +25,8 @@ describe("when: manual inside a rule", () => {
     const left = await runPipeline(ciFile(settings), events["a push to main"]);
 
     expect(left.jobs.map(({ name, status, allowFailure }) => [name, status, allowFailure])).toEqual([
-      ["plan-staging", "success", false],
-      ["plan-production", "success", false],
+      ["promotion-preview-staging", "success", false],
+      ["promotion-preview-production", "success", false],
       ["deploy-staging", "manual", false],
       ["deploy-production", "created", false],
     ]);
@@ -72,16 +72,16 @@ describe("rules:changes", () => {
   const mergeRequest = (path: string): Event => ({ kind: "mergeRequest", changed: { [path]: "" } });
 
   test.each<[string, Event, string[]]>([
-    ["a push to a program's folder", push("app/a/b.ts"), ["plan-app-2", "deploy-app"]],
-    ["a push to the other's", push("network/go.mod"), ["plan-network-2", "deploy-network"]],
-    ["a push to what one depends on", push("libs/a/b/c.go"), ["plan-network-2", "deploy-network"]],
+    ["a push to a program's folder", push("app/a/b.ts"), ["promotion-preview-app-2", "deploy-app"]],
+    ["a push to the other's", push("network/go.mod"), ["promotion-preview-network-2", "deploy-network"]],
+    ["a push to what one depends on", push("libs/a/b/c.go"), ["promotion-preview-network-2", "deploy-network"]],
     ["a push to neither", push("docs/app/a.md"), []],
     ["a merge request of one", mergeRequest("app/index.ts"), ["preview-app"]],
     ["a merge request of neither", mergeRequest("application/index.ts"), []],
     [
       "a new branch, where it is true for all",
       { kind: "push", branch: "main", newBranch: true, changed: {} },
-      ["plan-network-2", "plan-app-2", "deploy-network", "deploy-app"],
+      ["promotion-preview-network-2", "promotion-preview-app-2", "deploy-network", "deploy-app"],
     ],
     ["a tag, where it is not asked", { kind: "tag", tag: "v1" }, ["deploy-network-2", "deploy-app-2"]],
     [
@@ -123,7 +123,7 @@ describe("two pipelines for one event", () => {
     [
       "a push to main, which is itself to be merged somewhere",
       { kind: "push", branch: "main", openMergeRequest: true },
-      ["plan-production", "deploy-staging"],
+      ["promotion-preview-production", "deploy-staging"],
     ],
     ["that merge request", { kind: "mergeRequest", source: "main", target: "other", protected: true }, ["preview"]],
     ["a branch of a tag's name", { kind: "push", branch: "release-1.0", protected: true }, []],
@@ -155,7 +155,7 @@ describe("what changes a stack", () => {
       "stop-review": ["shop-api/mr-${CI_PROJECT_ID}-$CI_MERGE_REQUEST_IID", false],
       "sweep-review-stacks": [undefined, false],
       "deploy-staging": ["shop-api/staging", false],
-      "plan-production": [undefined, false],
+      "promotion-preview-production": [undefined, false],
       "deploy-production": ["shop-api/production", false],
       "drift-staging": ["shop-api/staging", false],
       "drift-production": ["shop-api/production", true],

@@ -4,11 +4,10 @@ import { sameRef, waitsForPerson } from "./predecessors";
 type Ref = DeploymentSettings["on"];
 
 /**
- * The pushes after which reviewed code is asked what a deployment would change, so that whoever approves it or sets its
- * tag has seen it: that of the last deployment before it that another push starts, and its own where a person has to
- * press play for it or for what comes before it. What is deployed at once after a push has no such moment.
+ * The pushes that start a deployment's promotion preview, which runs reviewed code. It runs when the previous deployment's
+ * ref is pushed, and on the deployment's own ref if a person approves it, or one before it, in that pipeline.
  */
-export function inspectTriggers(settings: Settings, deployment: DeploymentSettings): Ref[] {
+export function promotionPreviewTriggers(settings: Settings, deployment: DeploymentSettings): Ref[] {
   const earlier = earlierPush(settings, deployment);
   return [...(earlier ? [earlier] : []), ...(waitsForPerson(settings, deployment) ? [deployment.on] : [])];
 }
@@ -20,7 +19,7 @@ function earlierPush(settings: Settings, deployment: DeploymentSettings): Ref | 
   return on.tag === undefined ? undefined : { branch: settings.defaultBranch };
 }
 
-/** The deployments of the same program that stand before one. */
+/** The deployments of the same program that come before it. */
 function earlierOf({ deployments }: Settings, { name, program }: DeploymentSettings): DeploymentSettings[] {
   const index = deployments.findIndex((other) => other.name === name);
   return deployments.slice(0, index).filter((other) => other.program === program);

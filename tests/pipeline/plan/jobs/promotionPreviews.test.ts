@@ -6,7 +6,7 @@ const develop = { branch: "develop" };
 const tag = { tag: "v*" };
 
 /** Each deployment that reviewed code looks at, with the pushes after which it does. */
-function inspections(settings: object): Record<string, string[]> {
+function promotionPreviews(settings: object): Record<string, string[]> {
   const { jobs } = planOf(settings).outline;
   const looking = jobs.filter(({ identity, action }) => identity === "inspect" && action.kind === "preview");
   return Object.fromEntries(
@@ -21,12 +21,16 @@ function inspections(settings: object): Record<string, string[]> {
 
 test.each<[string, object[], Record<string, string[]>]>([
   ["a first deployment at once after a push", [{ ...staging, on: main }], {}],
-  ["a first deployment after play", [{ ...staging, on: main, approval: "manual" }], { "plan-staging": ["main"] }],
-  ["a first deployment on a tag", [{ ...staging, on: tag }], { "plan-staging": ["main"] }],
+  [
+    "a first deployment after play",
+    [{ ...staging, on: main, approval: "manual" }],
+    { "promotion-preview-staging": ["main"] },
+  ],
+  ["a first deployment on a tag", [{ ...staging, on: tag }], { "promotion-preview-staging": ["main"] }],
   [
     "a first deployment on a tag, after play",
     [{ ...staging, on: tag, approval: "manual" }],
-    { "plan-staging": ["main", "v*"] },
+    { "promotion-preview-staging": ["main", "v*"] },
   ],
   ["a first deployment of another branch", [{ ...staging, on: develop }], {}],
   ["the next in the same pipeline, at once", [staging, { ...production, on: main, approval: "automatic" }], {}],
@@ -36,12 +40,12 @@ test.each<[string, object[], Record<string, string[]>]>([
       { ...staging, on: main, approval: "manual" },
       { ...production, on: main, approval: "automatic" },
     ],
-    { "plan-staging": ["main"], "plan-production": ["main"] },
+    { "promotion-preview-staging": ["main"], "promotion-preview-production": ["main"] },
   ],
   [
     "the next in the same pipeline, after play",
     [staging, { ...production, on: main }],
-    { "plan-production": ["main"] },
+    { "promotion-preview-production": ["main"] },
   ],
   [
     "the next of another branch",
@@ -49,7 +53,7 @@ test.each<[string, object[], Record<string, string[]>]>([
       { ...staging, on: develop },
       { ...production, on: main, approval: "automatic" },
     ],
-    { "plan-production": ["develop"] },
+    { "promotion-preview-production": ["develop"] },
   ],
   [
     "the next of another branch, after play",
@@ -57,40 +61,47 @@ test.each<[string, object[], Record<string, string[]>]>([
       { ...staging, on: develop },
       { ...production, on: main },
     ],
-    { "plan-production": ["develop", "main"] },
+    { "promotion-preview-production": ["develop", "main"] },
   ],
   [
     "the next on a tag, at once",
     [staging, { ...production, on: tag, approval: "automatic" }],
-    { "plan-production": ["main"] },
+    { "promotion-preview-production": ["main"] },
   ],
-  ["the next on a tag, after play", [staging, { ...production, on: tag }], { "plan-production": ["main", "v*"] }],
+  [
+    "the next on a tag, after play",
+    [staging, { ...production, on: tag }],
+    { "promotion-preview-production": ["main", "v*"] },
+  ],
   [
     "the next on the same tag, after play",
     [
       { ...staging, on: tag },
       { ...production, on: tag },
     ],
-    { "plan-staging": ["main"], "plan-production": ["main", "v*"] },
+    { "promotion-preview-staging": ["main"], "promotion-preview-production": ["main", "v*"] },
   ],
 ])("looks, from reviewed code, at %s", (_, deployments, expected) => {
-  expect(inspections({ ...eightLines, deployments })).toEqual(expected);
+  expect(promotionPreviews({ ...eightLines, deployments })).toEqual(expected);
 });
 
 test("takes the default branch of the settings for the push before a tag", () => {
-  expect(inspections({ ...eightLines, defaultBranch: "trunk", deployments: [{ ...staging, on: tag }] })).toEqual({
-    "plan-staging": ["trunk"],
+  expect(promotionPreviews({ ...eightLines, defaultBranch: "trunk", deployments: [{ ...staging, on: tag }] })).toEqual({
+    "promotion-preview-staging": ["trunk"],
   });
 });
 
 test("takes for the deployment before one that of the same program", () => {
-  expect(inspections(twoPrograms)).toEqual({ "plan-network-production": ["main"], "plan-app-production": ["main"] });
+  expect(promotionPreviews(twoPrograms)).toEqual({
+    "promotion-preview-network-production": ["main"],
+    "promotion-preview-app-production": ["main"],
+  });
 });
 
 test("says in words which pushes these are", () => {
   const { jobs } = planWith().outline;
 
-  expect(jobs.find(({ name }) => name === "plan-production")?.description).toBe(
-    "Push to main, tag release-*: show, from the reviewed code, what deploying to production would change.",
+  expect(jobs.find(({ name }) => name === "promotion-preview-production")?.description).toBe(
+    "Push to main, tag release-*: from reviewed code, preview the deployment to production.",
   );
 });

@@ -1,25 +1,25 @@
 import { escSubject } from "../plan/esc/cloudLogins";
 import type { Plan } from "../plan/plan";
 
-/** A login of an ESC environment to a cloud. */
-export interface CloudLogin {
-  /** The environment, as `project/environment`. */
-  readonly environment: string;
+/** A cloud login of an ESC environment, and what the cloud has to trust. */
+export interface EscCloudTrust {
+  /** The ESC environment, as `project/environment`. */
+  readonly escEnvironment: string;
   readonly cloud: "AWS" | "Azure" | "Google Cloud";
-  /** Who it logs in as: a role, an application or a service account. */
+  /** The principal of the login: a role, an application or a service account. */
   readonly principal: string;
-  /** What the cloud has to find in the ID token. */
+  /** The subject of the ID token, which the cloud's trust has to allow. */
   readonly subject: string;
 }
 
-/** The logins that the plan itself writes, each with the subject that the cloud's trust has to name. */
-export function cloudLogins({ organization, escEnvironments }: Plan): CloudLogin[] {
+/** The cloud logins of all planned ESC definitions, each with the subject that the cloud has to trust. */
+export function escCloudTrusts({ organization, escEnvironments }: Plan): EscCloudTrust[] {
   return escEnvironments.flatMap(({ project, name, definition }) =>
-    logins.flatMap(({ cloud, path }): CloudLogin[] => {
+    logins.flatMap(({ cloud, path }): EscCloudTrust[] => {
       const principal = textAt(definition?.values, path);
       if (principal === undefined) return [];
       const subject = escSubject(organization ?? "", project, name);
-      return [{ environment: `${project}/${name}`, cloud, principal, subject }];
+      return [{ escEnvironment: `${project}/${name}`, cloud, principal, subject }];
     }),
   );
 }
