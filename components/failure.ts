@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, PipelineError } from "../pipeline/errors";
 
-/** A mistake of the reader's, as the engine shows it: the message alone, without a stack trace. */
+/** An error for the engine. A user error becomes a message without a stack trace. */
 export function failure(name: string, error: unknown): unknown {
   if (!(error instanceof PipelineError)) return error;
   const { mistakes } = error;
@@ -12,8 +12,8 @@ export function failure(name: string, error: unknown): unknown {
 }
 
 /**
- * The Node runtime inspects an error for its trace, and follows it into every promise and resource that it reached: for 20
- * seconds in a project with 22 resources (SDK 3.243). The message says all that there is to say.
+ * An error that is shown as its message only. The Node runtime otherwise inspects every promise and resource that the
+ * error refers to, which takes 20 seconds with 22 resources (SDK 3.243).
  */
 class Failure extends pulumi.RunError {
   [inspect.custom](): string {

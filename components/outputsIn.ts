@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Mistake } from "../pipeline/errors";
 import { pathText } from "../pipeline/settings/mistakes";
 
-/** The settings are known before anything runs, so that a value of another resource can only be one of the secrets. */
+/** The mistakes for outputs in the settings. Settings must be known before the run, so only secrets may be outputs. */
 export function outputsIn(value: unknown, path: readonly PropertyKey[] = []): Mistake[] {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) {
     const message = "is the output of another resource. Put it into secrets, and name that here";

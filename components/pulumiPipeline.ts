@@ -30,26 +30,28 @@ import { type Secrets, secretsOf } from "./secrets";
 import { Unregistered } from "./unregistered";
 
 /**
- * All that a GitLab project needs to deploy its own Pulumi program, and the pipeline that does it. Mistakes in the
- * arguments, and what GitLab or Pulumi Cloud will not accept, are reported before anything is changed.
+ * The CI/CD pipeline of a GitLab project that deploys its own Pulumi program, with all resources that it needs.
+ * Mistakes in the arguments, and what GitLab or Pulumi Cloud would refuse, are reported before any change.
  */
 export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   /** The text of the rendered `.gitlab-ci.yml`. */
   public readonly definition: pulumi.Output<string>;
 
-  /** Where that file is to be seen in GitLab. */
+  /** The URL of that file in GitLab. */
   public readonly definitionUrl: pulumi.Output<string>;
 
-  /** Who may get which Pulumi token, as the issuer's policies say it. Empty in token mode. */
+  /** The issuer's policies: which ID tokens are exchanged for which Pulumi tokens. Empty with stored tokens. */
   public readonly policies: pulumi.Output<IssuerPolicy[]>;
 
   /**
-   * The ESC environments as `organization/project/environment`: by the deployment's name, with `-preview` for the one
-   * that its previews open, `review` for the review stacks', `base` for the one that all are composed of.
+   * The ESC environments as `organization/project/environment`, by key: the deployment's name, the same with `-preview`
+   * for its previews, `review` for review stacks, and `base` for the one that all others import.
    */
   public readonly environments: pulumi.Output<Record<string, string>>;
 
-  /** What those of them say that the settings write, by the same names. A secret is in them by its name alone. */
+  /**
+   * The ESC definitions that the settings write, by the same keys. They contain the names of secrets, not the values.
+   */
   public readonly escDefinitions: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: PulumiPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -61,7 +63,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     this.policies = pulumi.output(built.then(({ policies }) => policies));
     this.environments = pulumi.output(built.then(({ environments }) => environments));
     this.escDefinitions = pulumi.output(built.then(({ escDefinitions }) => escDefinitions));
-    // Registered at once, so that the program does not end before the lookups have: the SDK waits for these outputs.
+    // The SDK waits for registered outputs, so the program does not exit before the lookups finish.
     this.registerOutputs({
       definition: this.definition,
       definitionUrl: this.definitionUrl,
@@ -72,7 +74,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   }
 
   /**
-   * Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake.
+   * Runs all lookups, then creates the children. On a mistake it rejects, so no child is created.
    *
    * @internal
    */
@@ -84,43 +86,43 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     sayFindings(context);
 
     const protections = createProtections(context);
-    const records = createGitLabEnvironments(context);
-    const gates = createReviewGates(context, records);
-    const esc = createEscEnvironments(context);
-    const teams = createTeams(context, esc);
-    const packs = createPolicyGroup(context);
-    const guards = [
+    const ciEnvironments = createGitLabEnvironments(context);
+    const reviewGates = createReviewGates(context, ciEnvironments);
+    const escEnvironments = createEscEnvironments(context);
+    const teams = createTeams(context, escEnvironments);
+    const policyGroups = createPolicyGroup(context);
+    const prerequisites = [
       ...protections,
-      ...records,
-      ...gates,
-      ...Object.values(esc.byName),
-      ...esc.others,
+      ...ciEnvironments,
+      ...reviewGates,
+      ...Object.values(escEnvironments.byName),
+      ...escEnvironments.others,
       ...teams,
-      ...packs,
+      ...policyGroups,
     ];
-    const trust = createTrust(context, guards);
-    const variables = createVariables(context, guards);
-    const file = createCiFile(context, definition, [...guards, ...trust, ...variables]);
+    const trust = createTrust(context, prerequisites);
+    const variables = createVariables(context, prerequisites);
+    const file = createCiFile(context, definition, [...prerequisites, ...trust, ...variables]);
     createSchedules(context, [file]);
 
     return {
       definition: file.content,
       definitionUrl: definitionUrlOf(context),
       policies: [...context.facts.policies],
-      environments: environmentsOf(plan),
+      environments: escEnvironmentNames(plan),
       escDefinitions: escDefinitionsOf(plan),
     };
   }
 }
 
-/** What is known of a pipeline before anything is looked up. */
+/** The input of a pipeline's lookups. */
 interface PipelineRequest {
   readonly name: string;
   readonly plan: GitLabPlan;
   readonly secrets: Secrets;
 }
 
-/** What the public outputs come to. */
+/** The values of the public outputs. */
 interface PipelineOutputs {
   readonly definition: pulumi.Output<string>;
   readonly definitionUrl: string;
@@ -129,7 +131,7 @@ interface PipelineOutputs {
   readonly escDefinitions: Record<string, string>;
 }
 
-/** Throws the mistakes that the arguments have by themselves. */
+/** The input of the lookups. Throws the mistakes in the arguments. */
 function requestOf(name: string, args: PulumiPipelineArgs): PipelineRequest {
   const { secrets: _, ...settings } = args;
   try {
@@ -142,7 +144,7 @@ function requestOf(name: string, args: PulumiPipelineArgs): PipelineRequest {
   }
 }
 
-/** What the lookups found, for the reader of the preview. */
+/** Logs the findings of the lookups, for the reviewer of the preview. */
 function sayFindings({ facts, parent }: PipelineContext): void {
   sayWarnings(facts.warnings, parent);
   for (const finding of facts.found) void pulumi.log.info(visible(finding), parent);
@@ -160,13 +162,13 @@ function definitionUrlOf({ plan, facts }: PipelineContext): string {
 }
 
 /** The full name of every ESC environment, by its key. */
-function environmentsOf({ escEnvironments, organization }: GitLabPlan): Record<string, string> {
+function escEnvironmentNames({ escEnvironments, organization }: GitLabPlan): Record<string, string> {
   return Object.fromEntries(
     escEnvironments.map(({ key, project, name }) => [key, `${organization ?? ""}/${project}/${name}`]),
   );
 }
 
-/** The text of every ESC definition, with the names of secrets in the place of their values, for review. */
+/** The text of every ESC definition, for review. It contains the names of secrets instead of their values. */
 function escDefinitionsOf({ escEnvironments }: GitLabPlan): Record<string, string> {
   return Object.fromEntries(
     escEnvironments.flatMap(({ key, definition }) =>

@@ -6,7 +6,7 @@ import { maskingMistakes } from "../targets/gitlab/project/masking";
 import type { PlannedVariable } from "../targets/gitlab/project/variables";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 
-/** The secrets that the settings name, by name. */
+/** The values of the secrets that the settings name, by name. */
 export type Secrets = pulumi.Output<Readonly<Record<string, string>>>;
 
 export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
@@ -14,8 +14,8 @@ export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
 }
 
 /**
- * Every secret that is missing, or that GitLab could not mask. In a preview the value of another resource may not be
- * known yet, which must not hide the rest of the preview: then there are none.
+ * The mistakes of missing secrets, and of values that GitLab can't mask. Empty if a preview does not know all values
+ * yet, so that the rest of the preview is shown.
  */
 export async function secretMistakes(
   { variables, escSecrets }: GitLabPlan,
@@ -25,9 +25,9 @@ export async function secretMistakes(
     ...variables.flatMap((variable) => mistakesOf(variable, all)),
     ...escSecrets
       .filter(({ secret }) => all[secret] === undefined)
-      .map(({ secret, path }) => unknown(secret, path, all)),
+      .map(({ secret, path }) => unknownSecret(secret, path, all)),
   ]);
-  // Mistakes say nothing of a secret's value.
+  // The mistakes contain no secret values, so they need not stay secret.
   const known: unknown = await pulumi.runtime.serializeProperty("secrets", pulumi.unsecret(mistakes));
   return known === pulumi.runtime.unknownValue ? [] : (known as readonly Mistake[]);
 }
@@ -37,10 +37,12 @@ type Values = Readonly<Record<string, string>>;
 function mistakesOf({ value, path }: PlannedVariable, secrets: Values): Mistake[] {
   if (value.kind === "plain") return [];
   const secret = secrets[value.secret];
-  return secret === undefined ? [unknown(value.secret, path, secrets)] : maskingMistakes(value.secret, path, secret);
+  return secret === undefined
+    ? [unknownSecret(value.secret, path, secrets)]
+    : maskingMistakes(value.secret, path, secret);
 }
 
-function unknown(name: string, path: string, secrets: Values): Mistake {
+function unknownSecret(name: string, path: string, secrets: Values): Mistake {
   const command = `pulumi config set --secret --path '${platformProject}:secrets.${name}'`;
   const message = `there is no secret "${name}". Secrets: ${listed(Object.keys(secrets))}. Set it with ${command}`;
   return { code: "UNKNOWN_SECRET", path, message };

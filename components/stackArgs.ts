@@ -5,7 +5,7 @@ import { failure } from "./failure";
 import type { PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 
-/** The arguments that this stack's configuration holds: its settings, which are checked later, and its secrets. */
+/** The arguments in this stack's configuration: its settings, which are not checked yet, and its secrets. */
 export function stackArgs(): PulumiPipelineArgs {
   const config = new pulumi.Config(platformProject);
   const secrets = config.getSecretObject<Record<string, string>>("secrets");
@@ -13,9 +13,7 @@ export function stackArgs(): PulumiPipelineArgs {
   return { ...(settings as PulumiPipelineArgs), ...(secrets && { secrets }) };
 }
 
-/**
- * The settings of a foundation that this stack's configuration holds, to be checked later; undefined where it is none.
- */
+/** The foundation's settings in this stack's configuration, not checked yet; undefined if it has none. */
 export function foundationSettings(): Omit<PulumiFoundationArgs, "projects"> | undefined {
   const config = new pulumi.Config(platformProject);
   if (config.get(nameOf(foundationKey)) === undefined) return undefined;
@@ -29,19 +27,19 @@ function readSettings(config: pulumi.Config, key: string): object | undefined {
   return parseMap(config.get(nameOf(key)) ?? "");
 }
 
-/** A key without its namespace, which the SDK puts before it. */
+/** A key without its namespace, which the SDK adds. */
 function nameOf(key: string): string {
   return key.slice(platformProject.length + 1);
 }
 
-/** The SDK knows which keys hold a secret, somewhere inside, but leaves the question out of its types. */
+/** Whether a key contains a secret. The SDK's types lack this function. */
 function isSecret(key: string): boolean {
   const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   if (!isConfigSecret) throw new Error("this version of @pulumi/pulumi does not say which configuration is secret");
   return isConfigSecret(key);
 }
 
-/** Pulumi hands a map on as JSON, and a key with nothing below it as empty text. */
+/** A map, which Pulumi passes as JSON. A key without content is empty text. */
 function parseMap(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,7 +1,6 @@
 /**
- * Arguments of a component that `initialize` gets and the engine does not: the settings are in the platform repository
- * already, and as inputs of the component they would be in its state too. The SDK registers the enumerable keys of the
- * arguments, and this has none.
+ * Component arguments that `initialize` gets, but the engine does not store. The settings are in the platform
+ * repository and need not be in the state. The SDK registers enumerable keys of the arguments, and this class has none.
  */
 export class Unregistered<Value> {
   readonly #value: Value;

@@ -18,9 +18,9 @@ export type Trigger =
     };
 
 /**
- * The identity with which a job logs in to Pulumi Cloud. `preview` and `review` run unreviewed code: `preview` reads the
- * stacks that merge requests preview, and `review` owns the review stacks. `inspect` and `deploy` run only the code of
- * protected refs: `inspect` reads stacks, and `deploy` changes the stack of one deployment.
+ * The identity with which a job logs in to Pulumi Cloud. `preview` and `review` run unreviewed code: `preview` reads
+ * the stacks that merge requests preview, and `review` owns the review stacks. `inspect` and `deploy` run only the code
+ * of protected refs: `inspect` reads stacks, and `deploy` changes the stack of one deployment.
  */
 export type Identity = "preview" | "review" | "inspect" | "deploy";
 
@@ -110,8 +110,8 @@ export interface Job {
 }
 
 /**
- * Whether a job runs unreviewed code, or files that such code wrote. Only jobs of merge requests do. The merge request's
- * own CI file decides what they do, so reviewed jobs must not use anything that they leave behind.
+ * Whether a job runs unreviewed code, or files that such code wrote. Only jobs of merge requests do. The merge
+ * request's own CI file decides what they do, so reviewed jobs must not use anything that they leave behind.
  */
 export function runsUnreviewedCode({ triggers }: Pick<Job, "triggers">): boolean {
   return triggers.some(({ kind }) => kind === "mergeRequest");

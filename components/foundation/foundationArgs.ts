@@ -6,8 +6,8 @@ import { projectsOf } from "./platformRepository";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
 /**
- * The arguments that this stack's configuration holds where it is the foundation of others, and those of the projects
- * whose settings, beside it, name it. Undefined where the stack onboards a project.
+ * The arguments of a foundation: the settings in this stack's configuration, and those of all projects that name it.
+ * Undefined if the stack onboards a project.
  */
 export function foundationArgs(): PulumiFoundationArgs | undefined {
   const settings = foundationSettings();

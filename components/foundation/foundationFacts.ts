@@ -12,29 +12,29 @@ import { certificateFindings } from "../pulumiCloud/lookups/certificateFindings"
 import { escMistakes } from "../pulumiCloud/lookups/escCheck";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
 import { pathMistake, projectMistake } from "../gitlab/lookups/projectMistakes";
-import { fewAtATime } from "./fewAtATime";
+import { mapWithLimit } from "./mapWithLimit";
 
-/** What only servers can tell about a fleet, read on every run and before anything is changed. */
+/** The facts about a fleet that only servers know. They are read on every run, before any change. */
 export interface FoundationFacts {
   readonly ids: FleetIds;
-  /** The certificates of GitLab that Pulumi Cloud is to trust; none where it is served without TLS. */
+  /** The thumbprints of GitLab's certificates that Pulumi Cloud trusts; none without TLS. */
   readonly thumbprints: readonly string[];
-  /** What a careful reader should know before agreeing. */
+  /** The warnings for the reviewer of the update. */
   readonly warnings: readonly Warning[];
 }
 
-/** Asks GitLab and Pulumi Cloud at the same time, and throws all mistakes that they show. */
+/** The facts about a fleet, from GitLab and Pulumi Cloud in parallel. Throws all mistakes together. */
 export async function lookUpFoundation(plan: FoundationPlan, options: pulumi.InvokeOptions): Promise<FoundationFacts> {
   const { gitlab: instance, thumbprints } = plan;
   const [projects, memberMistakes, served, definitionMistakes] = await Promise.all([
-    fewAtATime(plan.lookups, (lookup) => lookUpProject(plan, lookup, options)),
+    mapWithLimit(plan.lookups, (lookup) => lookUpProject(plan, lookup, options)),
     lookUpMember(plan.organization, options),
     servedCertificate(instance),
-    escMistakes({ organization: plan.organization, escEnvironments: baseOf(plan) }),
+    escMistakes({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }),
   ]);
   const certificate = certificateFindings(instance, served, thumbprints, "thumbprints", new Date());
   throwMistakes([
-    ...once(projects.flatMap(({ mistakes }) => mistakes)),
+    ...unique(projects.flatMap(({ mistakes }) => mistakes)),
     ...memberMistakes,
     ...certificate.mistakes,
     ...definitionMistakes,
@@ -52,14 +52,14 @@ interface ProjectLookup {
   readonly mistakes: readonly Mistake[];
 }
 
-/** Ids of another GitLab would be those of other projects, and a path from before a rename is not in its ID tokens. */
+/** The ids of a project. Another GitLab instance has other ids, and ID tokens contain only the current path. */
 async function lookUpProject(
   { gitlab: instance }: FoundationPlan,
   { project, stack }: FleetLookup,
   options: pulumi.InvokeOptions,
 ): Promise<ProjectLookup> {
   const found = await attempt(gitlab.getProject({ pathWithNamespace: project }, options));
-  if (!found.ok) return { project, mistakes: [ofProject(stack, projectMistake({ project }, found.reason))] };
+  if (!found.ok) return { project, mistakes: [attributed(stack, projectMistake({ project }, found.reason))] };
   const { id, namespaceId, pathWithNamespace, webUrl } = found.value;
   const actual = webUrl.slice(0, -pathWithNamespace.length - 1);
   return {
@@ -72,8 +72,8 @@ async function lookUpProject(
   };
 }
 
-/** What is wrong with the token or the server is no project's. */
-function ofProject(stack: string, mistake: Mistake): Mistake {
+/** The mistake with its path. Token and server errors are not attributed to a project. */
+function attributed(stack: string, mistake: Mistake): Mistake {
   return mistake.code === "NO_PROJECT" ? inStack(stack, mistake) : { ...mistake, path: "gitlab" };
 }
 
@@ -82,10 +82,10 @@ function otherInstance(instance: string, actual: string): Mistake {
   return { code: "WRONG_PATH", path: "gitlab", message };
 }
 
-function baseOf({ base }: FoundationPlan): PlannedEscEnvironment[] {
+function baseEnvironment({ base }: FoundationPlan): PlannedEscEnvironment[] {
   return base ? [{ ...base, key: "base", path: "base", imports: [], tags: [], openers: [] }] : [];
 }
 
-function once(mistakes: readonly Mistake[]): Mistake[] {
+function unique(mistakes: readonly Mistake[]): Mistake[] {
   return [...new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake])).values()];
 }

@@ -7,9 +7,8 @@ import { targets } from "../../targets";
 import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 
 /**
- * The settings of the projects whose issuer the stack `foundation` owns, by their stacks, as the platform repository
- * that the program runs in has them. Throws all their mistakes: one file that can't be read would take its project's
- * trust away.
+ * The settings of all projects that use the foundation, by stack, from the platform repository of the running program.
+ * Throws all mistakes, because skipping an unreadable file would remove the policies of its project.
  */
 export function projectsOf(foundation: string, directory = platformRepository()): Record<string, PulumiPipelineArgs> {
   const files = readdirSync(directory).filter(isStackFile).sort();
@@ -19,16 +18,14 @@ export function projectsOf(foundation: string, directory = platformRepository())
   return Object.fromEntries(projects.map(({ stack, written }) => [stack, written as PulumiPipelineArgs]));
 }
 
-/**
- * Where the project's Pulumi.yaml is. Language hosts from before there was a way to say it send a word in its place.
- */
+/** The folder of the project's Pulumi.yaml. Old language hosts send a placeholder instead of an absolute path. */
 function platformRepository(): string {
   const root = pulumi.getRootDirectory();
-  return isAbsolute(root) ? root : folderAbove(process.cwd());
+  return isAbsolute(root) ? root : projectFolder(process.cwd());
 }
 
-/** Pulumi runs a program in the folder of its main file, which is the project's or below it. */
-function folderAbove(directory: string): string {
+/** The nearest folder with a Pulumi.yaml. Pulumi runs a program in the project's folder or below it. */
+function projectFolder(directory: string): string {
   const parent = dirname(directory);
-  return existsSync(join(directory, "Pulumi.yaml")) || parent === directory ? directory : folderAbove(parent);
+  return existsSync(join(directory, "Pulumi.yaml")) || parent === directory ? directory : projectFolder(parent);
 }

@@ -16,18 +16,18 @@ import { parseSettings } from "../../pipeline/settings/settings";
 import { targets } from "../../targets";
 import { failure } from "../failure";
 import { type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
-import { createTeam, permitEnvironment } from "../pulumiCloud/team";
+import { createTeam, permitEscEnvironment } from "../pulumiCloud/team";
 import { sayWarnings } from "../sayWarnings";
 import { Unregistered } from "../unregistered";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
 /**
- * What the projects of a Pulumi organization share: the OIDC issuer with the policies of all of them, the teams of
- * their groups, and a base environment in ESC. Mistakes are reported before anything is changed.
+ * The resources that the projects of a Pulumi organization share: the OIDC issuer with the policies of all projects,
+ * the teams of their groups, and a base ESC environment. All mistakes are reported before any change.
  */
 export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs> {
-  /** Who may get which Pulumi token, as the issuer's policies say it, of all projects. */
+  /** The issuer's policies for all projects: which ID tokens are exchanged for which Pulumi tokens. */
   public readonly policies: pulumi.Output<IssuerPolicy[]>;
 
   /** The issuer's id in Pulumi Cloud. */
@@ -39,12 +39,12 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
 
     this.policies = pulumi.output(built.then(({ policies }) => policies));
     this.issuerId = pulumi.output(built.then(({ issuerId }) => issuerId));
-    // Registered at once, so that the program does not end before the lookups have: the SDK waits for these outputs.
+    // The SDK waits for registered outputs, so the program does not exit before the lookups finish.
     this.registerOutputs({ policies: this.policies, issuerId: this.issuerId });
   }
 
   /**
-   * Looks first, then builds: the first child is created after the last lookup, and none where there is a mistake.
+   * Runs all lookups, then creates the children. On a mistake it rejects, so no child is created.
    *
    * @internal
    */
@@ -63,21 +63,21 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
   }
 }
 
-/** What is known of a foundation before anything is looked up. */
+/** The input of a foundation's lookups. */
 interface FoundationRequest {
   readonly name: string;
   readonly plan: FoundationPlan;
 }
 
-/** What every child of a {@link PulumiFoundation} is made from: all of it is known before the first child is created. */
+/** What every child of a {@link PulumiFoundation} is created from. It is complete before the first child is created. */
 interface FoundationContext extends FoundationRequest {
   readonly facts: FoundationFacts;
-  /** Who of all projects may get which Pulumi token. */
+  /** The issuer's policies for all projects. */
   readonly policies: TrustPolicy[];
   readonly parent: pulumi.Resource;
 }
 
-/** What the public outputs come to. */
+/** The values of the public outputs. */
 interface FoundationOutputs {
   readonly policies: TrustPolicy[];
   readonly issuerId: pulumi.Output<string>;
@@ -103,7 +103,7 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
   }
 }
 
-/** The facts. Rejects with all the mistakes that the lookups show. */
+/** The facts. Rejects with all mistakes of the lookups. */
 async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): Promise<FoundationFacts> {
   try {
     return await lookUpFoundation(plan, { parent });
@@ -112,17 +112,23 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
   }
 }
 
-/** The teams of groups, which can do what the projects' own stacks permit, and what several of those import. */
+/** The teams of groups, with permission to open the ESC environments that their projects import. */
 function createTeams({ name, plan, parent }: FoundationContext, base: pulumi.Resource[]): pulumi.Resource[] {
   const { organization } = plan;
   return plan.teams.flatMap(({ name: teamName, description, imports }) => {
     const resourceName = `${name}-team-${teamName}`;
     const team = createTeam(resourceName, { organization, name: teamName, description }, { parent });
     const permissions = imports.map((path) => {
-      const [project = "", environment = ""] = path.split("/");
-      return permitEnvironment(
-        `${resourceName}-esc-${project}-${environment}`,
-        { organization, team: team.name, project, environment, permission: pulumiservice.EnvironmentPermission.Open },
+      const [project = "", escEnvironment = ""] = path.split("/");
+      return permitEscEnvironment(
+        `${resourceName}-esc-${project}-${escEnvironment}`,
+        {
+          organization,
+          team: team.name,
+          project,
+          environment: escEnvironment,
+          permission: pulumiservice.EnvironmentPermission.Open,
+        },
         { parent, dependsOn: base },
       );
     });

@@ -4,9 +4,9 @@ import { targets } from "../../targets";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
 /**
- * Commits the rendered file, after everything that its jobs rely on. No commit of ours starts a pipeline: it changes
- * how the program is deployed, not the program. An existing file of somebody else's was refused by the lookups, and
- * one that came after them is refused by GitLab.
+ * The committed CI file. It is created after every resource that its jobs need. Its commits start no pipeline, because
+ * they do not change the program. The lookups refuse an existing file of another owner. GitLab refuses one that was
+ * created after the lookups.
  */
 export function createCiFile(
   context: PipelineContext,
@@ -15,7 +15,7 @@ export function createCiFile(
 ): gitlab.RepositoryFile {
   const { name, plan, facts, parent } = context;
   const { project, stack } = plan.outline.origin;
-  const message = (what: string) => `${what} pipeline of stack ${stack}\n\nBy Pulumi project ${project}. [skip ci]`;
+  const message = (verb: string) => `${verb} pipeline of stack ${stack}\n\nBy Pulumi project ${project}. [skip ci]`;
   return new gitlab.RepositoryFile(
     `${name}-ci-file`,
     {
@@ -29,7 +29,7 @@ export function createCiFile(
       updateCommitMessage: message("Update"),
       deleteCommitMessage: message("Remove"),
     },
-    // Whether a file may be written over matters when the resource is created, and changes once it has been.
+    // overwriteOnCreate matters only for the creation. Its value changes after that.
     { parent, dependsOn, ignoreChanges: ["overwriteOnCreate"] },
   );
 }

@@ -1,7 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
-/** Where GitLab records each deployment. It deletes only an environment that was stopped. */
+/** The deployment environments. GitLab deletes a deployment environment only after it was stopped. */
 export function createGitLabEnvironments(context: PipelineContext): gitlab.ProjectEnvironment[] {
   return context.plan.ciEnvironments.map(
     (name) =>

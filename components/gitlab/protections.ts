@@ -4,7 +4,7 @@ import { PushAccess } from "../../pipeline/settings/choices";
 import type { ProjectFacts } from "../lookups/lookUp";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
-/** Protects every branch and tag that deploys, and the default branch, which holds the CI file. */
+/** The protections of all deploying branches and tags, and of the default branch, which contains the CI file. */
 export function createProtections(context: PipelineContext): pulumi.Resource[] {
   const { plan } = context;
   return [
@@ -14,8 +14,8 @@ export function createProtections(context: PipelineContext): pulumi.Resource[] {
 }
 
 /**
- * Maintainers merge, and push unless no one is to; nobody forces a push. The default branch stays protected when the
- * project is let go: GitLab had protected it before we came.
+ * A protected branch: Maintainers may merge, and push if the settings allow it. Nobody may force-push. The default
+ * branch stays protected after a destroy, because GitLab protects it by default.
  */
 function protectBranch(context: PipelineContext, branch: string): gitlab.BranchProtection {
   const { name, plan, facts, parent } = context;
@@ -31,10 +31,7 @@ function protectBranch(context: PipelineContext, branch: string): gitlab.BranchP
   );
 }
 
-/**
- * The provider wants GitLab's Enterprise Edition told in other arguments than the Community Edition (provider 10.x:
- * BranchProtection reads the edition and refuses the wrong ones).
- */
+/** The access levels for the Community Edition. The Enterprise Edition needs other arguments (provider 10.x). */
 const communityLevels = { pushAccessLevel: "maintainer", mergeAccessLevel: "maintainer" };
 
 function enterpriseLevels({ plan, facts }: PipelineContext) {
@@ -46,12 +43,12 @@ function enterpriseLevels({ plan, facts }: PipelineContext) {
   };
 }
 
-/** The Files API commits the CI file by the rights of the token's user. The Community Edition was refused before. */
+/** The push access of the token's user, who commits the CI file through the Files API. */
 function onlyTokenUser({ userId }: ProjectFacts) {
   return [{ accessLevel: "no one" }, ...(userId === undefined ? [] : [{ userId }])];
 }
 
-/** A tag's protection has no update and one name, so that a new one can only come after the old one has gone. */
+/** A protected tag. A tag has one protection that can't be updated, so the old one is deleted first. */
 function protectTag(context: PipelineContext, tag: string): gitlab.TagProtection {
   const { name, parent } = context;
   return new gitlab.TagProtection(

@@ -3,21 +3,21 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ProtectedCiEnvironment } from "../../targets/gitlab/project/reviewGates";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
-/** Approvals of merge requests, and the protection of the GitLab environments that `environments` made. */
+/** The approval rules of merge requests, and the protected deployment environments. */
 export function createReviewGates(
   context: PipelineContext,
-  environments: readonly gitlab.ProjectEnvironment[],
+  ciEnvironments: readonly gitlab.ProjectEnvironment[],
 ): pulumi.Resource[] {
-  const { approvals, ciEnvironments: guarded } = context.plan.reviewGates;
+  const { approvals, ciEnvironments: protectedOnes } = context.plan.reviewGates;
   return [
     ...(approvals === undefined ? [] : requireApprovals(context, approvals)),
-    ...guarded.map((environment) => protectEnvironment(context, environment, [...environments])),
+    ...protectedOnes.map((one) => protectCiEnvironment(context, one, [...ciEnvironments])),
   ];
 }
 
 /**
- * GitLab: a rule that names nobody who could approve counts as approved, so that only the rule for any approver holds. It
- * means every member from Developer up.
+ * The approval rules. GitLab treats a rule without eligible approvers as approved, so only a rule for any approver is
+ * safe. Every member from Developer up can approve.
  */
 function requireApprovals(context: PipelineContext, approvalsRequired: number): pulumi.Resource[] {
   const { name, parent } = context;
@@ -36,15 +36,17 @@ function requireApprovals(context: PipelineContext, approvalsRequired: number): 
     ),
     new gitlab.ProjectApprovalRule(
       `${name}-approval-rule`,
-      // GitLab's own name of this rule.
+      // GitLab's default name of this rule.
       { project, name: "All Members", ruleType: "any_approver", approvalsRequired },
       { parent },
     ),
   ];
 }
 
-/** GitLab: whoever started a pipeline does not approve its deployments, unless the project's settings say so. */
-function protectEnvironment(
+/**
+ * A protected deployment environment. GitLab: by default the user who started a pipeline can't approve its deployments.
+ */
+function protectCiEnvironment(
   context: PipelineContext,
   { name: environment, approvals }: ProtectedCiEnvironment,
   dependsOn: pulumi.Resource[],

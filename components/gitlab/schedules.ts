@@ -2,7 +2,7 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
-/** The schedules that the pipeline's jobs wait for, once the file that has those jobs is there. */
+/** The pipeline schedules. They are created after the CI file, which contains their jobs. */
 export function createSchedules(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   return context.plan.schedules.map(
     ({ description, cron, timezone, branch }) =>
@@ -13,7 +13,7 @@ export function createSchedules(context: PipelineContext, dependsOn: pulumi.Reso
           description,
           cron,
           cronTimezone: timezone,
-          // GitLab: a schedule's ref in full, which no tag of the same name can take.
+          // A full ref, so a tag of the same name can't match.
           ref: `refs/heads/${branch}`,
         },
         { parent: context.parent, dependsOn },

@@ -2,9 +2,9 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
 import { type PipelineContext, projectId } from "../pipelineContext";
-import type { MintedToken } from "../pulumiCloud/tokens";
+import type { CreatedToken } from "../pulumiCloud/tokens";
 
-/** Creates the variables that the settings ask for. A secret's is masked and hidden, and never expanded. */
+/** The CI/CD variables of the settings. Secret variables are masked, hidden and raw. */
 export function createVariables(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   return context.plan.variables.map((variable) =>
     createVariable(
@@ -23,13 +23,13 @@ export function createVariables(context: PipelineContext, dependsOn: pulumi.Reso
 }
 
 /**
- * In token mode, the variables that hold the tokens. What runs reviewed code only is protected. What runs unreviewed code
- * can't be: GitLab gives a merge request no protected variable. The preview's is for every job, and loses against that of
- * an environment.
+ * The CI/CD variables with the stored tokens. Tokens of reviewed code are protected. Tokens of unreviewed code can't
+ * be, because merge requests get no protected variables. The preview's token has scope `*`; a variable with a narrower
+ * scope overrides it.
  */
 export function createTokenVariables(
   context: PipelineContext,
-  tokens: readonly MintedToken[],
+  tokens: readonly CreatedToken[],
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource[] {
   return tokens.map(({ access, value }) => {
@@ -49,10 +49,10 @@ export function createTokenVariables(
   });
 }
 
-/** GitLab: a hidden variable is masked too, and its value can never be read back. */
+/** The flags of a secret variable. GitLab: the value of a hidden variable can't be read back. */
 const secretVariableFlags = { masked: true, hidden: true, raw: true };
 
-/** Key and scope name a variable, so that a new one can only come after the old one has gone. */
+/** A CI/CD variable. Key and scope identify it, so the old one is deleted first. */
 function createVariable(
   context: PipelineContext,
   suffix: string,

@@ -1,4 +1,4 @@
-/** A question to a server: its answer, or why there is none. The providers give the reason in words only. */
+/** The result of a request, or the reason of its failure. The providers return the reason only as text. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
 export async function attempt<T>(promise: Promise<T>): Promise<Attempt<T>> {

@@ -6,7 +6,7 @@ import { secretMistakes, type Secrets } from "../secrets";
 import { lookUp, type ProjectFacts } from "./lookUp";
 import { outcomeOf } from "./outcome";
 
-/** The facts of the project. Rejects with all the mistakes that the lookups and the secrets show, together. */
+/** The facts about the project. Rejects with all mistakes of the lookups and the secrets, so no child is created. */
 export async function checkedFacts(
   name: string,
   plan: GitLabPlan,

@@ -16,24 +16,24 @@ import { lookUpOrganization } from "../pulumiCloud/lookups/organizationFindings"
 import { tokenFindings } from "../pulumiCloud/lookups/tokenFindings";
 import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
 
-/** What only the servers can tell about a project, read on every run and before anything is created. Plain data. */
+/** The facts about a project that only servers know. They are read on every run, before any change. Plain data. */
 export interface ProjectFacts extends GitLabFacts, CloudFacts {
-  /** The pipeline, with what was found in the programs' files. */
+  /** The complete pipeline, with what was detected in the programs' files. */
   readonly pipeline: Pipeline;
-  /** What those files say, in a sentence for each program. */
+  /** What was detected in those files, a sentence per program. */
   readonly found: readonly string[];
-  /** What in those files is likely to fail, each in a sentence. */
+  /** What is likely to fail in those files, a sentence each. */
   readonly doubts: readonly string[];
-  /** What a careful reader should know before agreeing, and only servers or the clock can tell. */
+  /** The warnings that depend on servers or the clock. */
   readonly warnings: readonly Warning[];
 }
 
-/** Asks GitLab and Pulumi Cloud at the same time, and throws all mistakes that they show. */
+/** The facts about a project, from GitLab and Pulumi Cloud in parallel. Throws all mistakes together. */
 export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectFacts> {
-  const asked = lookUpProject(plan, options);
+  const projectLookup = lookUpProject(plan, options);
   const [project, certificate, programs, memberMistakes, organization, definitions, foundation] = await Promise.all([
-    asked,
-    asked.then(({ facts }) => facts && lookUpCertificate(plan, facts)),
+    projectLookup,
+    projectLookup.then(({ facts }) => facts && lookUpCertificate(plan, facts)),
     lookUpPrograms(plan, options),
     lookUpMember(plan.organization, options),
     lookUpOrganization(plan),
@@ -42,11 +42,11 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   ]);
   const tokens = tokenFindings(plan, new Date());
   const { pipeline, found, doubts, mistakes } = completePipeline(plan, programs.detected);
-  // Where the project can't be seen, its files can't either.
+  // If the project is not visible, its files are not visible either.
   throwMistakes([
     ...project.mistakes,
     ...(certificate?.mistakes ?? []),
-    ...(project.facts ? unlooked(programs.mistakes, mistakes) : []),
+    ...(project.facts ? fileMistakes(programs.mistakes, mistakes) : []),
     ...memberMistakes,
     ...organization.mistakes,
     ...definitions,
@@ -72,13 +72,13 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   };
 }
 
-/** Only the project that owns the issuer says which certificate is trusted. */
+/** The findings about GitLab's certificate. Only the owner of the issuer declares trusted certificates. */
 async function lookUpCertificate(plan: GitLabPlan, { instanceUrl }: GitLabFacts): Promise<CertificateFindings> {
   const served = ownsIssuer(plan) ? await servedCertificate(instanceUrl) : undefined;
   return certificateFindings(instanceUrl, served, plan.thumbprints, "trust.thumbprints", new Date());
 }
 
-/** Files that could not be looked at say nothing, which is no mistake of the settings then. */
-function unlooked(failed: readonly Mistake[], mistakes: readonly Mistake[]): readonly Mistake[] {
+/** The mistakes of failed file lookups. Without such failures, the mistakes that follow from the files. */
+function fileMistakes(failed: readonly Mistake[], mistakes: readonly Mistake[]): readonly Mistake[] {
   return failed.length > 0 ? failed : mistakes;
 }

@@ -1,12 +1,12 @@
 import { type Mistake, PipelineError } from "../../pipeline/errors";
 
-/** What lookups came to: facts, or what is wrong. */
+/** The outcome of lookups: facts or mistakes. */
 export interface Outcome<Facts> {
   readonly facts?: Facts;
   readonly mistakes: readonly Mistake[];
 }
 
-/** Takes the mistakes that a lookup throws for what they are; anything else that it throws goes on. */
+/** The outcome of a lookup that throws its mistakes. Other errors are rethrown. */
 export async function outcomeOf<Facts>(lookup: Promise<Facts>): Promise<Outcome<Facts>> {
   try {
     return { facts: await lookup, mistakes: [] };

@@ -1,14 +1,14 @@
-/** Whether a server's reason says that there is no such thing. */
+/** Whether the reason of a failure is "not found". */
 export function isNotFound(reason: string): boolean {
-  return /\b404\b/.test(withoutPlaces(reason));
+  return /\b404\b/.test(withoutPaths(reason));
 }
 
-/** Whether a server's reason says that the token is missing or not valid. */
+/** Whether the reason of a failure is a missing or invalid token. */
 export function isRefused(reason: string): boolean {
-  return /\b401\b|no token|token.* missing|missing.* token/i.test(withoutPlaces(reason));
+  return /\b401\b|no token|token.* missing|missing.* token/i.test(withoutPaths(reason));
 }
 
-/** A reason without its addresses and paths: a project may be called 404. */
-function withoutPlaces(reason: string): string {
+/** A reason without URLs and paths, because a project may be called 404. */
+function withoutPaths(reason: string): string {
   return reason.replace(/\S*\/\S*/g, "");
 }

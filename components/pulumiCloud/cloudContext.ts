@@ -3,30 +3,30 @@ import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import type { Plan } from "../../pipeline/plan/plan";
 import type { Secrets } from "../secrets";
 
-/** What the resources of a project in Pulumi Cloud are made from, whichever CI system runs its jobs. */
+/** What the Pulumi Cloud resources of a project are created from, for every CI system. */
 export interface CloudContext {
-  /** The component's name, which every child's name starts with. */
+  /** The component's name, the prefix of every child's name. */
   readonly name: string;
   readonly plan: Plan;
   readonly facts: CloudFacts;
-  /** Values that only the engine knows. */
+  /** The secrets, whose values may come from other resources. */
   readonly secrets: Secrets;
   readonly parent: pulumi.Resource;
 }
 
-/** What was looked up before the first resource is created. Plain data. */
+/** The facts that were looked up before the first resource is created. Plain data. */
 export interface CloudFacts {
-  /** The project's id in the CI system: unlike its path it outlives a rename. */
+  /** The project's id in the CI system. Unlike the path, it does not change. */
   readonly id: string;
-  /** The CI system's address, such as `https://gitlab.com`: who issues the ID tokens of its jobs. */
+  /** The CI system's URL, such as `https://gitlab.com`. It is the issuer of the ID tokens. */
   readonly instanceUrl: string;
-  /** The certificates of that address that Pulumi Cloud is to trust; none where it is served without TLS. */
+  /** The thumbprints of the URL's certificates that Pulumi Cloud trusts; none without TLS. */
   readonly thumbprints: readonly string[];
-  /** Who may get which Pulumi token. None where jobs do not log in by OIDC. */
+  /** The policies of the issuer. Empty without OIDC. */
   readonly policies: readonly TrustPolicy[];
 }
 
-/** The Pulumi organization. What needs it is not created where there is none. */
+/** The Pulumi organization. Without one, no resource that needs it is created. */
 export function organization({ plan }: CloudContext): string {
   return plan.organization ?? "";
 }

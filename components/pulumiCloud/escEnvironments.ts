@@ -3,24 +3,23 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import type { EscDefinition } from "../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
-
 import { type CloudContext, organization } from "./cloudContext";
-import { permitEnvironment } from "./team";
+import { permitEscEnvironment } from "./team";
 
-/** The environments of ESC by `project/environment`, and what belongs to them. */
+/** The created ESC environments by `project/environment`, with their other resources. */
 export interface EscEnvironments {
   readonly byName: Readonly<Record<string, pulumiservice.Environment>>;
-  /** Their version tags, who may open them, and the stacks that they are linked to. */
+  /** Their version tags, the permissions of openers, and the links to stacks. */
   readonly others: readonly pulumi.Resource[];
 }
 
-/** Creates the environments, what is imported before what imports it. */
+/** Creates the ESC environments. An imported one is created before those that import it. */
 export function createEscEnvironments(context: CloudContext): EscEnvironments {
   const byName: Record<string, pulumiservice.Environment> = {};
   const tagsByName: Record<string, pulumi.Resource[]> = {};
   const others = context.plan.escEnvironments.flatMap((planned) => {
     const imported = planned.imports.flatMap((name) => [byName[name] ?? [], tagsByName[name] ?? []].flat());
-    const environment = createEnvironment(context, planned, imported);
+    const environment = createEscEnvironment(context, planned, imported);
     const name = `${planned.project}/${planned.name}`;
     const tags = tagRevisions(context, planned, environment);
     byName[name] = environment;
@@ -31,10 +30,10 @@ export function createEscEnvironments(context: CloudContext): EscEnvironments {
 }
 
 /**
- * Where the settings say nothing of its content, what others write into it in Pulumi Cloud is theirs: an update leaves
- * it alone, and it outlives the deployment.
+ * An ESC environment. If the settings do not define its content, users edit it in Pulumi Cloud: updates do not change
+ * it, and a destroy keeps it.
  */
-function createEnvironment(
+function createEscEnvironment(
   context: CloudContext,
   { key, project, name, definition }: PlannedEscEnvironment,
   dependsOn: pulumi.Resource[],
@@ -58,7 +57,7 @@ function yamlOf({ secrets }: CloudContext, definition: EscDefinition): pulumi.In
   return secrets.apply((all) => new pulumi.asset.StringAsset(escText(definition, (name) => all[name] ?? "")));
 }
 
-/** A job that opens the tag sees what was reviewed, and not what somebody changed since. */
+/** The version tags. They point to the reviewed revision, not to a later change. */
 function tagRevisions(
   { name, parent }: CloudContext,
   { key, tags }: PlannedEscEnvironment,
@@ -86,7 +85,7 @@ function permitOpeners(
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {
   return openers.map(({ team, permission }) =>
-    permitEnvironment(
+    permitEscEnvironment(
       `${name}-esc-${key}-opener-${team}`,
       {
         organization: environment.organization,
@@ -100,7 +99,7 @@ function permitOpeners(
   );
 }
 
-/** Whoever works on the stack gets the environment, and no local configuration counts. Pulumi: remote configuration. */
+/** The link of a stack to the ESC environment, which replaces local configuration. Pulumi: remote configuration. */
 function linkStack(
   { name, parent }: CloudContext,
   { key, linkedTo }: PlannedEscEnvironment,

@@ -3,38 +3,38 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { type CloudContext, organization } from "./cloudContext";
 
-/** One policy of an issuer: who presents an ID token with these claims may get this kind of Pulumi token. */
+/** A policy of an issuer: an ID token with these claims is exchanged for this kind of Pulumi token. */
 export interface IssuerPolicy {
-  /** Always `allow`: what no policy allows is denied. */
+  /** Always `allow`. Without a matching policy the exchange is denied. */
   decision: string;
 
   /** `team`, `organization` or `personal`. */
   tokenType: string;
 
-  /** The team, for a team's token. */
+  /** The team of a team token. */
   teamName?: string;
 
-  /** The user, for a user's token. */
+  /** The user of a personal token. */
   userLogin?: string;
 
-  /** The claims and the values that they must have, in which `*`, `?` and `.` are wildcards. */
+  /** The required claims and their values. `*`, `?` and `.` are wildcards. */
   rules: Record<string, string>;
 }
 
-/** Who registers a GitLab instance with Pulumi Cloud, and what for. */
+/** The arguments of an issuer. */
 export interface Issuer {
   readonly name: string;
   readonly organization: string;
   readonly url: string;
-  /** The longest life of a Pulumi token, in seconds. */
+  /** The maximum lifetime of a Pulumi token, in seconds. */
   readonly tokenSeconds: number;
   readonly policies: readonly TrustPolicy[];
-  /** The certificates that the instance may serve its keys with. */
+  /** The thumbprints of the instance's trusted certificates. */
   readonly thumbprints: readonly string[];
 }
 
 /**
- * Registers the GitLab instance with Pulumi Cloud, and who of this project may get which token.
+ * Registers the GitLab instance as an OIDC issuer, with the policies of this project.
  *
  * @internal
  */
@@ -51,7 +51,7 @@ export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]
   return registerIssuer(`${name}-issuer`, issuer, { parent, dependsOn });
 }
 
-/** The issuer of an organization, with its whole list of policies, which Pulumi Cloud replaces as one. */
+/** The issuer with all its policies. Pulumi Cloud replaces the list as a whole. */
 export function registerIssuer(
   resourceName: string,
   { name, organization, url, tokenSeconds, policies, thumbprints }: Issuer,
@@ -71,7 +71,7 @@ export function registerIssuer(
   );
 }
 
-/** A policy in the provider's words, which wants a permission named for an organization token. */
+/** A policy as the provider's argument. An organization token also needs a permission. */
 function issuerPolicy({ decision, tokenType, teamName, userLogin, rules }: TrustPolicy) {
   const { Standard } = pulumiservice.AuthPolicyPermissionLevel;
   return {

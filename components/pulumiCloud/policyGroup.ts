@@ -3,8 +3,8 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import { type CloudContext, organization } from "./cloudContext";
 
 /**
- * Has Pulumi Cloud enforce the published policy packs for every stack that the pipeline deploys. Whatever runs there,
- * a preview or an update, has to pass them. Pulumi: policy groups, which only some editions have.
+ * The policy group with the published policy packs, for every stack that the pipeline deploys. Pulumi Cloud then
+ * enforces them in previews and updates. Pulumi: policy groups, which only some editions have.
  */
 export function createPolicyGroup(context: CloudContext): pulumi.Resource[] {
   const { name, plan, parent } = context;

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 
-/** A team, by its name as soon as it is there. */
+/** A created team, with its name as an output. */
 export interface CreatedTeam {
   readonly resource: pulumiservice.Team;
   readonly name: pulumi.Output<string>;
 }
 
-/** Creates a team without members: only tokens act in its name. */
+/** Creates a team without members. Only tokens use its permissions. */
 export function createTeam(
   resourceName: string,
   { organization, name, description }: { organization: string; name: string; description: string },
@@ -18,15 +18,15 @@ export function createTeam(
     { organizationName: organization, name, teamType: "pulumi", displayName: name, description },
     options,
   );
-  // The SDK types a team's name as one that may be missing, which only a GitHub team's may.
+  // The SDK's type of the name is optional, but only GitHub teams have none.
   return { resource, name: resource.name.apply((given) => given ?? name) };
 }
 
 /**
- * Lets a team do something with an ESC environment. A team has one permission for a thing, so that taking the old one
- * away would take the new one too.
+ * Gives a team a permission for an ESC environment. A team has one permission per ESC environment, so the old one is
+ * deleted before a replacement is created.
  */
-export function permitEnvironment(
+export function permitEscEnvironment(
   resourceName: string,
   permission: pulumiservice.TeamEnvironmentPermissionArgs,
   options: pulumi.CustomResourceOptions,

@@ -2,26 +2,25 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import type { Identity } from "../../pipeline/model";
 import type { Access } from "../../pipeline/plan/access/access";
-import type { EscEnvironments } from "./escEnvironments";
-
 import { type CloudContext, organization } from "./cloudContext";
-import { type CreatedTeam, createTeam, permitEnvironment } from "./team";
+import type { EscEnvironments } from "./escEnvironments";
+import { type CreatedTeam, createTeam, permitEscEnvironment } from "./team";
 
 /**
- * The teams whose tokens the identities get, and their permissions: to do what they must and no more. Teams have no
- * members: only tokens act in their name, and none may before its permissions are there.
+ * The teams of the identities, with the least permissions that their jobs need. Teams have no members; only tokens use
+ * their permissions.
  */
-export function createTeams(context: CloudContext, environments: EscEnvironments): pulumi.Resource[] {
+export function createTeams(context: CloudContext, escEnvironments: EscEnvironments): pulumi.Resource[] {
   return teamAccess(context.plan.access).flatMap((access) => {
     const team = context.plan.group === undefined ? createOwnTeam(context, access) : undefined;
     const name = team?.name ?? access.team;
     return [
       ...(team ? [team.resource] : []),
       ...access.stacks.map((stack, index) => permitStack(context, access, name, stack, index)),
-      // What a group's projects import is permitted by the foundation, which has their teams.
+      // The foundation owns the teams of groups, and permits them to open imported ESC environments.
       ...access.escEnvironments
-        .filter((esc) => team !== undefined || environments.byName[esc] !== undefined)
-        .map((esc, index) => letOpen(context, access, name, esc, index, environments)),
+        .filter((esc) => team !== undefined || escEnvironments.byName[esc] !== undefined)
+        .map((esc, index) => permitOpening(context, access, name, esc, index, escEnvironments)),
     ];
   });
 }
@@ -29,7 +28,8 @@ export function createTeams(context: CloudContext, environments: EscEnvironments
 type TeamAccess = Access & { readonly team: string };
 
 /**
- * One identity per team. Where previews share a deployment's team, it is the deployment's, with what the previews need.
+ * The access of each team. If previews share the team of a deployment, it is the deployment's access together with that
+ * of the previews.
  */
 function teamAccess(access: readonly Access[]): TeamAccess[] {
   const teams = new Map<string, TeamAccess>();
@@ -47,7 +47,7 @@ function teamAccess(access: readonly Access[]): TeamAccess[] {
   return [...teams.values()];
 }
 
-/** The team's resources are named after what it does: the team itself is named for the whole organization to read. */
+/** The resource name of a team, by its purpose. The team's own name is unique in the organization. */
 function childName({ name }: CloudContext, access: Access): string {
   return `${name}-team-${access.purpose}`;
 }
@@ -58,16 +58,16 @@ function createOwnTeam(context: CloudContext, access: TeamAccess): CreatedTeam {
     {
       organization: organization(context),
       name: access.team,
-      description: `The pipeline of GitLab project ${context.plan.project} ${does[access.identity]} ${access.stacks.join(", ")}.`,
+      description: `The pipeline of GitLab project ${context.plan.project} ${identityVerb[access.identity]} ${access.stacks.join(", ")}.`,
     },
     { parent: context.parent },
   );
 }
 
-const does: Record<Identity, string> = {
+const identityVerb: Record<Identity, string> = {
   preview: "previews",
-  inspect: "shows, from reviewed code, what would change in",
-  review: "makes review stacks like",
+  inspect: "previews, from reviewed code,",
+  review: "creates review stacks like",
   deploy: "deploys",
 };
 
@@ -75,12 +75,12 @@ function permitStack(
   context: CloudContext,
   access: TeamAccess,
   team: pulumi.Input<string>,
-  of: string,
+  stackName: string,
   index: number,
 ): pulumiservice.TeamStackPermission {
-  const [, project = "", stack = ""] = of.split("/");
+  const [, project = "", stack = ""] = stackName.split("/");
   const { Read, Edit } = pulumiservice.TeamStackPermissionScope;
-  const suffix = isAlone(access, index) ? "stack" : `stack-${project}-${stack}`;
+  const suffix = needsNoSuffix(access, index) ? "stack" : `stack-${project}-${stack}`;
   return new pulumiservice.TeamStackPermission(
     `${childName(context, access)}-${suffix}`,
     {
@@ -90,36 +90,36 @@ function permitStack(
       stack,
       permission: access.stackPermission === "edit" ? Edit : Read,
     },
-    // As with an environment: a team has one permission for a thing.
+    // A team has one permission per stack.
     { parent: context.parent, deleteBeforeReplace: true },
   );
 }
 
-function letOpen(
+function permitOpening(
   context: CloudContext,
   access: TeamAccess,
   team: pulumi.Input<string>,
-  of: string,
+  escName: string,
   index: number,
   { byName }: EscEnvironments,
 ): pulumi.Resource {
-  const [project = "", environment = ""] = of.split("/");
-  // What is imported from elsewhere is not ours.
-  const own = byName[of];
-  return permitEnvironment(
-    `${childName(context, access)}-${isAlone(access, index) ? "esc" : `esc-${project}-${environment}`}`,
+  const [project = "", escEnvironment = ""] = escName.split("/");
+  // Undefined for an imported ESC environment that this component does not manage.
+  const own = byName[escName];
+  return permitEscEnvironment(
+    `${childName(context, access)}-${needsNoSuffix(access, index) ? "esc" : `esc-${project}-${escEnvironment}`}`,
     {
       organization: organization(context),
       team,
       project: own?.project ?? project,
-      environment: own?.name ?? environment,
+      environment: own?.name ?? escEnvironment,
       permission: pulumiservice.EnvironmentPermission.Open,
     },
     { parent: context.parent },
   );
 }
 
-/** What reads may come to read more, none of whose names may then change. */
-function isAlone({ identity }: Access, index: number): boolean {
+/** Whether a resource name needs no suffix. Reading identities may get more stacks later, so theirs always have one. */
+function needsNoSuffix({ identity }: Access, index: number): boolean {
   return index === 0 && identity !== "preview" && identity !== "inspect";
 }

@@ -5,30 +5,28 @@ import { endOfDay } from "../../pipeline/days";
 import type { Access } from "../../pipeline/plan/access/access";
 import { type CloudContext, organization } from "./cloudContext";
 
-/** A Pulumi access token for one identity, and which jobs are to see it. */
-export interface MintedToken {
+/** A created Pulumi access token of an identity. */
+export interface CreatedToken {
   readonly access: Access;
   readonly value: pulumi.Output<string>;
 }
 
 /**
- * Mints one Pulumi access token for each identity, of its team where it has one. Tokens of another last day are other
- * resources, so that a rotation makes the new ones, hands them out and only then takes the old ones away; those that
- * the settings call previous stay for the jobs that hold them.
+ * One Pulumi access token for each identity, a team token if it has a team. Each expiry date has its own resources, so
+ * a rotation creates the new tokens before it deletes the old ones. The previous tokens of the settings stay valid for
+ * running jobs.
  */
-export function createTokens(context: CloudContext, dependsOn: pulumi.Resource[]): MintedToken[] {
+export function createTokens(context: CloudContext, dependsOn: pulumi.Resource[]): CreatedToken[] {
   const { access, tokens } = context.plan;
   if (!tokens) return [];
-  const mint = (one: Access, day: string) => createToken(context, one, day, dependsOn).tokenValue;
+  const create = (one: Access, day: string) => createToken(context, one, day, dependsOn).tokenValue;
   const { previous } = tokens;
-  // What has expired is nobody's any more.
-  if (previous !== undefined && endOfDay(previous) > Date.now() / 1000) for (const one of access) mint(one, previous);
-  return access.map((one) => ({ access: one, value: pulumi.secret(mint(one, tokens.expires)) }));
+  // Expired tokens are not re-created.
+  if (previous !== undefined && endOfDay(previous) > Date.now() / 1000) for (const one of access) create(one, previous);
+  return access.map((one) => ({ access: one, value: pulumi.secret(create(one, tokens.expires)) }));
 }
 
-/**
- * The provider can't change a token, nor read one (pulumiservice 1.3.0, api/tokens), so that it stays what it was made.
- */
+/** A token. The provider can't update or read one (pulumiservice 1.3.0, api/tokens), so changes are ignored. */
 function createToken(context: CloudContext, access: Access, lastDay: string, dependsOn: pulumi.Resource[]) {
   const { name, plan, parent } = context;
   const { purpose, team, user } = access;
@@ -53,9 +51,8 @@ function createToken(context: CloudContext, access: Access, lastDay: string, dep
 }
 
 /**
- * Pulumi Cloud takes a name of at most 40 characters and never takes one again, even of a deleted token (its API: names
- * are unique "including deleted tokens"), so that it carries the second of its creation, and keeps it from then on.
- * What is made in one second differs by the digest.
+ * A unique name of at most 40 characters. Pulumi Cloud never accepts a name twice (names are unique "including deleted
+ * tokens"), so it contains the second of its creation, and a digest for tokens of the same second.
  */
 function tokenName(context: CloudContext, purpose: string, lastDay: string): string {
   const digest = createHash("sha256").update(`${purpose} ${lastDay}`).digest("hex").slice(0, 6);

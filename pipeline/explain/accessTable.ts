@@ -10,8 +10,8 @@ import { runsWhen } from "./runsWhen";
 import { wrapped } from "./wrapped";
 
 /**
- * The access table of a project, for its reviewers. It lists the jobs, then the rights of each identity, then conditions,
- * exceptions and warnings.
+ * The access table of a project, for its reviewers. It lists the jobs, then the rights of each identity, then
+ * conditions, exceptions and warnings.
  */
 export function accessTable<Resources extends object>(
   plan: Plan & Resources,

@@ -7,8 +7,8 @@ import { holderText } from "./tokenText";
 import { wrapped } from "./wrapped";
 
 /**
- * The access table of a foundation, for the reviewers of an organization. It lists the common facts, then each policy of
- * the issuer, then the teams of groups.
+ * The access table of a foundation, for the reviewers of an organization. It lists the common facts, then each policy
+ * of the issuer, then the teams of groups.
  */
 export function foundationTable(plan: FoundationPlan, target: Pick<Target, "title" | "trust">): string {
   const policies = fleetPolicies(plan, target);

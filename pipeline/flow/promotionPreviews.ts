@@ -4,8 +4,9 @@ import { sameRef, waitsForPerson } from "./predecessors";
 type Ref = DeploymentSettings["on"];
 
 /**
- * The pushes that start a deployment's promotion preview, which runs reviewed code. It runs when the previous deployment's
- * ref is pushed, and on the deployment's own ref if a person approves it, or one before it, in that pipeline.
+ * The pushes that start a deployment's promotion preview, which runs reviewed code. It runs when the previous
+ * deployment's ref is pushed, and on the deployment's own ref if a person approves it, or one before it, in that
+ * pipeline.
  */
 export function promotionPreviewTriggers(settings: Settings, deployment: DeploymentSettings): Ref[] {
   const earlier = earlierPush(settings, deployment);

@@ -52,8 +52,8 @@ export function blockedJobs(jobs: readonly Job[]): Job[] {
 }
 
 /**
- * Jobs that need no manual step come first, so a manual step does not delay jobs that are independent of it. A manual step
- * is then never the first, which Bitbucket refuses, because every manual deployment needs its promotion preview.
+ * Jobs that need no manual step come first, so a manual step does not delay jobs that are independent of it. A manual
+ * step is then never the first, which Bitbucket refuses, because every manual deployment needs its promotion preview.
  */
 function unblockedFirst(jobs: readonly Job[]): Job[] {
   const blocked = blockedJobs(jobs);

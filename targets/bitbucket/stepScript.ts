@@ -16,7 +16,7 @@ export function stepScript(job: Job, program: Program, policyPacks: readonly str
     ...policyPacks.map((pack) => `pulumi install --cwd ${inClone(pack)}`),
     `pulumi stack select ${shellWord(stack)}`,
     ...steps.before,
-    // Changes the configuration in this checkout only. The command prints the configuration, so its output is discarded.
+    // Changes this checkout only. The command prints the configuration, so its output is discarded.
     ...(escEnvironment === undefined ? [] : [`pulumi config env add ${shellWord(escEnvironment)} --yes > /dev/null`]),
     [command, ...policyPacks.map((pack) => `--policy-pack ${inClone(pack)}`)].join(" "),
     ...steps.after,

@@ -35,9 +35,9 @@ export function bitbucketStep(job: Job, section: Section, pipeline: Pipeline): S
 }
 
 /**
- * The `includePaths` that match at least what a pattern of the model matches. A folder with all its content ends with `**`
- * in Bitbucket. Elsewhere `**` in the model also matches no folder, which Bitbucket does not guarantee, so the pattern
- * without it is added. For several `**` the folder before the first one is included as a whole.
+ * The `includePaths` that match at least what a pattern of the model matches. A folder with all its content ends with
+ * `**` in Bitbucket. Elsewhere `**` in the model also matches no folder, which Bitbucket does not guarantee, so the
+ * pattern without it is added. For several `**` the folder before the first one is included as a whole.
  */
 function includePaths(pattern: string): string[] {
   const plain = pattern.replace(/(\*\*\/)+/g, "**/").replace(/\*\*\/\*$/, "**");

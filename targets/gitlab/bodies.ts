@@ -56,8 +56,8 @@ export function runsProgram({ action }: Job): boolean {
 }
 
 /**
- * The hidden entry of each kind, without the script, which may contain the platform team's commands. A kind comes before
- * the kinds that extend it.
+ * The hidden entry of each kind, without the script, which may contain the platform team's commands. A kind comes
+ * before the kinds that extend it.
  */
 export function templatesFor(pipeline: Pipeline): ReadonlyMap<Kind, Yaml> {
   const kinds = new Set(pipeline.jobs.map(kindOf));
@@ -138,7 +138,9 @@ export function showsCounts({ jobs }: Pipeline): boolean {
   return jobs.some(({ action }) => action.kind === "preview" && action.report === "widget");
 }
 
-/** Artifacts that only Developers can read, because a diff may contain confidential values. GitLab: artifacts:access. */
+/**
+ * Artifacts that only Developers can read, because a diff may contain confidential values. GitLab: artifacts:access.
+ */
 function developerArtifacts(text: string, reports: Yaml): Yaml {
   return { when: "always", access: "developer", paths: [text], reports };
 }

@@ -19,8 +19,9 @@ export function claims(flow: Flow, identity: FlowIdentity, trigger: Trigger): Cl
 }
 
 /**
- * The claims that a trigger implies. An unprotected ref of the same name does not match, and neither does a merge request
- * from a protected branch: its token carries that branch's ref, but its code is unreviewed. GitLab: ID token claims.
+ * The claims that a trigger implies. An unprotected ref of the same name does not match, and neither does a merge
+ * request from a protected branch: its token carries that branch's ref, but its code is unreviewed. GitLab: ID token
+ * claims.
  */
 function triggerClaims(flow: Flow, trigger: Trigger): { sub?: string } & Claims {
   switch (trigger.kind) {

@@ -163,9 +163,9 @@ function gitLabJob(job: Job, pipeline: Pipeline): Yaml {
 }
 
 /**
- * Whether a job uses the cache. By default only jobs of merge requests do. GitLab Runner unpacks a cache over the checkout,
- * and the CI file of a merge request decides its content under any key. So neither the key nor a package manager's checks
- * make a cache safe for reviewed code. The sweep needs no cache.
+ * Whether a job uses the cache. By default only jobs of merge requests do. GitLab Runner unpacks a cache over the
+ * checkout, and the CI file of a merge request decides its content under any key. So neither the key nor a package
+ * manager's checks make a cache safe for reviewed code. The sweep needs no cache.
  */
 function usesCache(job: Job, { sharesCaches }: Pipeline): boolean {
   return runsUnreviewedCode(job) || (sharesCaches && job.action.kind !== "sweepReviewStacks");

@@ -8,8 +8,8 @@ export const stopTokenVariable = "REVIEW_STOP_TOKEN";
 export const sweepCiEnvironment = "review/sweep";
 
 /**
- * The deployment environment of a job. It is a claim of the job's ID token, so no other job of the same ref can obtain the
- * job's identity. The deployment environment of a deployment has the deployment's name.
+ * The deployment environment of a job. It is a claim of the job's ID token, so no other job of the same ref can obtain
+ * the job's identity. The deployment environment of a deployment has the deployment's name.
  */
 export function ciEnvironmentName(use: CiEnvironmentUse): string {
   switch (use.kind) {

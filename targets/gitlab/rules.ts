@@ -6,8 +6,8 @@ import type { Yaml } from "./yaml";
 export const changesEntry = ".changes";
 
 /**
- * The `workflow` rules: one for each event that starts a job. The events are disjoint, so GitLab never creates duplicate
- * pipelines, and it creates no pipeline without jobs. GitLab: workflow:rules.
+ * The `workflow` rules: one for each event that starts a job. The events are disjoint, so GitLab never creates
+ * duplicate pipelines, and it creates no pipeline without jobs. GitLab: workflow:rules.
  */
 export function workflowRules({ jobs, explainForks }: Pipeline): Yaml[] {
   const triggers = jobs.flatMap((job) => job.triggers);
@@ -75,8 +75,8 @@ function condition(trigger: Trigger): string {
 }
 
 /**
- * Whether `changes` has an effect for a trigger. GitLab: rules:changes is always true for tags and schedules. It is also
- * true for a new branch, which is right, because nothing of it has been deployed.
+ * Whether `changes` has an effect for a trigger. GitLab: rules:changes is always true for tags and schedules. It is
+ * also true for a new branch, which is right, because nothing of it has been deployed.
  */
 function evaluatesChanges({ kind }: Trigger): boolean {
   return kind === "mergeRequest" || kind === "branch";

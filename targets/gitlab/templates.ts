@@ -5,8 +5,8 @@ import type { Yaml } from "./yaml";
 export type Entries = ReadonlyMap<string, Yaml>;
 
 /**
- * The entries of a file, with each hidden entry that has one user merged into that user, and each without users removed.
- * Only hidden entries with several users remain.
+ * The entries of a file, with each hidden entry that has one user merged into that user, and each without users
+ * removed. Only hidden entries with several users remain.
  */
 export function inlineSingles(entries: Entries): Yaml {
   const result = new Map(entries);
@@ -81,7 +81,9 @@ function plain(entry: Yaml): Yaml {
   return { ...rest, extends: parents.length === 1 ? parents[0] : parents };
 }
 
-/** An entry with its keys in the conventional order. Entries that are no jobs, such as a list of paths, stay unchanged. */
+/**
+ * An entry with its keys in the conventional order. Entries that are no jobs, such as a list of paths, stay unchanged.
+ */
 function ordered(entry: Yaml): Yaml {
   const known = keyOrder.filter((key) => key in entry);
   return known.length === 0 ? entry : Object.fromEntries(known.map((key) => [key, entry[key]]));

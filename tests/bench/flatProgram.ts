@@ -97,8 +97,7 @@ const inspectTeam = new pulumiservice.Team("shop-api-team-inspect", {
   name: "shop-api-inspect",
   teamType: "pulumi",
   displayName: "shop-api-inspect",
-  description:
-    "The pipeline of GitLab project acme/shop/api shows, from reviewed code, what would change in acme/shop-api/production.",
+  description: "The pipeline of GitLab project acme/shop/api previews, from reviewed code, acme/shop-api/production.",
 });
 const inspectStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-inspect-stack-shop-api-production",

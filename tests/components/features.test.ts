@@ -116,7 +116,7 @@ describe("teams", () => {
       name: "shop-api-review",
       teamType: "pulumi",
       displayName: "shop-api-review",
-      description: "The pipeline of GitLab project acme/shop/api makes review stacks like acme/shop-api/dev.",
+      description: "The pipeline of GitLab project acme/shop/api creates review stacks like acme/shop-api/dev.",
     });
     expect(inputsOf(children, "shop-api-team-review-stack")).toEqual({
       organization: "acme",
@@ -140,7 +140,7 @@ describe("teams", () => {
     expect(inputsOf(children, "shop-api-team-inspect")).toMatchObject({
       name: "shop-api-inspect",
       description:
-        "The pipeline of GitLab project acme/shop/api shows, from reviewed code, what would change in acme/shop-api/production.",
+        "The pipeline of GitLab project acme/shop/api previews, from reviewed code, acme/shop-api/production.",
     });
     expect(namesOf(children, /team-inspect-/)).toEqual([
       "shop-api-team-inspect-esc-shop-api-production-preview",

@@ -6,13 +6,13 @@ import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
 import { gitLabMistake } from "./gitLabMistake";
 
-/** The user of the GitLab token, or why nobody knows. */
+/** The user of the GitLab token, or why the lookup failed. */
 export interface CurrentUser {
   readonly id?: number;
   readonly mistakes: readonly Mistake[];
 }
 
-/** Asks for the user only where no one else may push: the CI file is committed by them. */
+/** The user of the GitLab token, who commits the CI file. Only looked up if no one else may push. */
 export async function lookUpCurrentUser(
   { reviewGates }: GitLabPlan,
   options: pulumi.InvokeOptions,
@@ -20,7 +20,7 @@ export async function lookUpCurrentUser(
   if (reviewGates.push !== PushAccess.NoOne) return { mistakes: [] };
   const user = await attempt(gitlab.getCurrentUser({}, options));
   if (!user.ok) return { mistakes: [gitLabMistake("protection.push", user.reason)] };
-  // The provider has told the user by a global id such as gid://gitlab/User/7, and by its number alone.
+  // Provider versions return a global id such as gid://gitlab/User/7, or only the number.
   const number = /(\d+)$/.exec(user.value.id)?.[1];
   return number === undefined
     ? { mistakes: [gitLabMistake("protection.push", `the current user has no number in "${user.value.id}"`)] }

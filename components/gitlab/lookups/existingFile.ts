@@ -7,7 +7,7 @@ import type { Attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { gitLabMistake } from "./gitLabMistake";
 
-/** A CI file that somebody else wrote is never replaced in silence. */
+/** The mistake that a CI file of another owner exists. Such a file is never replaced silently. */
 export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabMistake("project", file.reason)];
   if (isOurs(plan, file)) return [];
@@ -17,13 +17,13 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   return [{ code: "FILE_EXISTS", path: "project", message }];
 }
 
-/** Whether the file is there and this stack wrote it. */
+/** Whether the file exists and this stack manages it. */
 export function isOurs({ outline }: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
   const { project, stack } = outline.origin;
   return file.ok && fileOwner(fileText(file.value)) === `${project}/${stack}`;
 }
 
-/** The text of a file, which GitLab gives in Base64. */
+/** The text of a file, which GitLab returns in Base64. */
 export function fileText({ content, encoding }: gitlab.GetRepositoryFileResult): string {
   return encoding === "base64" ? Buffer.from(content, "base64").toString("utf8") : content;
 }

@@ -5,20 +5,22 @@ import { type Grantee, protectionMistakes, type Protections } from "../../../tar
 import type { Attempt } from "../../lookups/attempt";
 import { gitLabMistake } from "./gitLabMistake";
 
-/** What in the protections that are there keeps ours away. Only a Maintainer may list them; `known` may say so already. */
+/**
+ * The conflicts with existing protections. Only Maintainers can list them; `known` may already report a missing role.
+ */
 export function unfitProtections(
   plan: GitLabPlan,
   branches: Attempt<gitlab.GetProjectProtectedBranchesResult>,
   tags: Attempt<gitlab.GetProjectProtectedTagsResult>,
   known: readonly Mistake[],
 ): Mistake[] {
-  const unasked = (reason: string) => (known.length > 0 ? [] : [gitLabMistake("project", reason)]);
-  if (!branches.ok) return unasked(branches.reason);
-  if (!tags.ok) return unasked(tags.reason);
+  const lookupFailed = (reason: string) => (known.length > 0 ? [] : [gitLabMistake("project", reason)]);
+  if (!branches.ok) return lookupFailed(branches.reason);
+  if (!tags.ok) return lookupFailed(tags.reason);
   return protectionMistakes(plan, existingProtections(branches.value, tags.value));
 }
 
-/** The protections that GitLab lists, as plain rules. */
+/** The existing protections in the model of the checks. */
 function existingProtections(
   { protectedBranches }: gitlab.GetProjectProtectedBranchesResult,
   { protectedTags }: gitlab.GetProjectProtectedTagsResult,
@@ -29,7 +31,7 @@ function existingProtections(
       grants: {
         push: branch.pushAccessLevels.map(grantee),
         merge: branch.mergeAccessLevels.map(grantee),
-        // Where it says nothing Maintainers may, as on the Community Edition.
+        // Without levels Maintainers may unprotect, as in the Community Edition.
         ...(branch.unprotectAccessLevels.length > 0 && { unprotect: branch.unprotectAccessLevels.map(grantee) }),
       },
       forcePush: branch.allowForcePush,
@@ -51,7 +53,7 @@ interface AccessLevel {
   readonly deployKeyId?: number;
 }
 
-/** An entry that names somebody carries a role, too, which means nothing. The provider gives no id, or 0, for nobody. */
+/** The grantee of an access level. With a user, group or deploy key the role has no meaning. An absent id may be 0. */
 function grantee({ accessLevel, userId, groupId, deployKeyId }: AccessLevel): Grantee {
   if (userId) return { named: `user ${userId}` };
   if (groupId) return { named: `group ${groupId}` };

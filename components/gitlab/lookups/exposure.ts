@@ -5,8 +5,7 @@ import { exceptionFor } from "../../../pipeline/settings/crossChecks/refusals";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 
 /**
- * Settings of the project by which code that nobody has reviewed would get variables of ours, or could push to what is
- * protected.
+ * The project settings that would give unreviewed code access to secret variables, or let it push to protected refs.
  */
 export function exposureMistakes(plan: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
   const {
@@ -14,10 +13,10 @@ export function exposureMistakes(plan: GitLabPlan, project: gitlab.GetProjectRes
     protectMergeRequestPipelines: merges,
     ciPushRepositoryForJobTokenAllowed: pushes,
   } = project;
-  // A GitLab that is too old for one of them does not say it.
+  // An older GitLab does not return all of them.
   return [
-    ...((forks as boolean | undefined) && holdsSecret(plan, false) ? [forkMistake] : []),
-    ...((merges as boolean | undefined) && (holdsSecret(plan, true) || plan.outline.sharesCaches)
+    ...((forks as boolean | undefined) && hasSecretVariable(plan, false) ? [forkMistake] : []),
+    ...((merges as boolean | undefined) && (hasSecretVariable(plan, true) || plan.outline.sharesCaches)
       ? [mergeRequestMistake]
       : []),
     ...((pushes as boolean | undefined) ? [jobTokenMistake] : []),
@@ -26,8 +25,8 @@ export function exposureMistakes(plan: GitLabPlan, project: gitlab.GetProjectRes
     .map(refused);
 }
 
-/** Whether there is a variable of ours with a secret that is protected, or that is not. */
-function holdsSecret({ variables, access, tokens }: GitLabPlan, isProtected: boolean): boolean {
+/** Whether a managed secret variable is protected (or not protected). */
+function hasSecretVariable({ variables, access, tokens }: GitLabPlan, isProtected: boolean): boolean {
   const hasToken = access.some(({ identity }) => ["deploy", "inspect"].includes(identity) === isProtected);
   return (
     (tokens !== undefined && hasToken) ||
@@ -49,7 +48,7 @@ const mergeRequestMistake = {
     "merge requests between protected branches get the protected secrets of this project, such as the deployments' tokens, and the caches of protected branches, before they are reviewed. Switch off Settings > CI/CD > Variables > Access protected resources in merge request pipelines",
 } as const;
 
-/** GitLab: a job token has the rights of the user who started the job, and may push since 17.2 where this is on. */
+/** GitLab 17.2: with this setting, a job token may push with the rights of the user who started the job. */
 const jobTokenMistake = {
   code: "JOB_TOKEN_PUSHES",
   path: "project",

@@ -12,33 +12,33 @@ import { exposureMistakes } from "./exposure";
 import { gitLabMistake } from "./gitLabMistake";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumMistakes, selfApprovalMistakes } from "./premium";
-import { projectMistake, unfitProject } from "./projectMistakes";
+import { unfitProject, projectMistake } from "./projectMistakes";
 
-/** What GitLab says of a project. */
+/** The facts about a project that GitLab knows. */
 export interface GitLabFacts {
   readonly id: string;
-  /** The ids that policies pin. */
+  /** The ids that the policies pin. */
   readonly ids: PinnedIds;
-  /** The instance, such as `https://gitlab.com`: where the project lives, and who issues its ID tokens. */
+  /** The GitLab instance, such as `https://gitlab.com`. It is the issuer of the project's ID tokens. */
   readonly instanceUrl: string;
   readonly webUrl: string;
   /** Whether GitLab is the Enterprise Edition, as gitlab.com is. */
   readonly enterprise: boolean;
-  /** The number of the GitLab token's user, where no one else may push. */
+  /** The id of the GitLab token's user, if no one else may push. */
   readonly userId?: number;
-  /** Whether a CI file that is there may be written over: it is ours, or the settings say so. */
+  /** Whether an existing CI file may be overwritten: this stack manages it, or the settings allow it. */
   readonly mayOverwrite: boolean;
 }
 
-/** What came of looking a project up. */
+/** The result of a project lookup. */
 export interface ProjectLookup {
-  /** Undefined where the project can't be seen. */
+  /** Undefined if the project is not visible. */
   readonly facts?: GitLabFacts;
   readonly mistakes: readonly Mistake[];
   readonly warnings: readonly Warning[];
 }
 
-/** Asks GitLab for the project, and for what it has already of that which the plan comes to. */
+/** The facts about a project, and the mistakes that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
   const [project, metadata, file, branches, tags, user] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),

@@ -2,8 +2,8 @@ import type * as gitlab from "@pulumi/gitlab";
 import type { Warning } from "../../../pipeline/errors";
 
 /**
- * A warning where everybody who may start a pipeline may give it variables. GitLab: pipeline variables take precedence
- * over those of the project and of the CI file.
+ * The warning that Developers may set pipeline variables. GitLab: pipeline variables override those of the project and
+ * of the CI file.
  */
 export function pipelineVariableWarnings(project: gitlab.GetProjectResult): Warning[] {
   if (!developersMaySet(project)) return [];
@@ -13,8 +13,8 @@ export function pipelineVariableWarnings(project: gitlab.GetProjectResult): Warn
 }
 
 /**
- * GitLab: the role counts only where `restrict_user_defined_variables` is true. That field is deprecated since 17.7, and
- * the two stricter roles came with versions that set it.
+ * Whether Developers may set pipeline variables. GitLab: the role applies only if `restrict_user_defined_variables` is
+ * true. That field is deprecated since 17.7; versions with the two stricter roles always set it.
  */
 function developersMaySet(project: gitlab.GetProjectResult): boolean {
   const { ciPipelineVariablesMinimumOverrideRole: role, restrictUserDefinedVariables: restricted } =

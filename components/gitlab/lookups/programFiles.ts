@@ -9,13 +9,13 @@ import { isNotFound } from "../../lookups/reasons";
 import { fileText } from "./existingFile";
 import { gitLabMistake } from "./gitLabMistake";
 
-/** What the files of the programs on the default branch say, by the programs' names. */
+/** What was detected in the programs' files on the default branch, by program name. */
 export interface ProgramLookup {
   readonly detected: Readonly<Record<string, Detected>>;
   readonly mistakes: readonly Mistake[];
 }
 
-/** Looks at the programs' folders and at the project's top, all at the same time. A folder that is not there has no files. */
+/** Detects the programs from their folders and the project's root, in parallel. A missing folder counts as empty. */
 export async function lookUpPrograms(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProgramLookup> {
   const paths = [...new Set([".", ...plan.programs.map(({ settings: { path } }) => path)])];
   const listed = await Promise.all(paths.map((path) => listFolder(plan, path, options)));
@@ -58,7 +58,7 @@ async function listFolder(plan: GitLabPlan, path: string, options: pulumi.Invoke
   return { names, texts: textsOf(wanted, files) };
 }
 
-/** A file that went between one question and the next says nothing. */
+/** The texts of the files. A file that was deleted between the requests is left out. */
 function textsOf(
   names: readonly string[],
   files: readonly Attempt<gitlab.GetRepositoryFileResult>[],

@@ -5,14 +5,14 @@ import { targets } from "../../../targets";
 import { isNotFound } from "../../lookups/reasons";
 import { gitLabMistake } from "./gitLabMistake";
 
-/** Why the project could not be looked up. */
+/** The mistake for a failed project lookup. */
 export function projectMistake({ project }: Pick<GitLabPlan, "project">, reason: string): Mistake {
   if (!isNotFound(reason)) return gitLabMistake("project", reason);
   const message = `GitLab knows no project "${project}", or its token may not see it. Check the path, and that the token's user is a Maintainer of the project`;
   return { code: "NO_PROJECT", path: "project", message };
 }
 
-/** What keeps a project that GitLab knows from being onboarded. */
+/** The reasons why a visible project can't be onboarded. */
 export function unfitProject(plan: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
   const { archived, emptyRepo, defaultBranch, pathWithNamespace } = project;
   const level = accessLevel(project);
@@ -27,15 +27,15 @@ export function unfitProject(plan: GitLabPlan, project: gitlab.GetProjectResult)
         ]
       : []),
     ...(pathWithNamespace === plan.project ? [] : [pathMistake(plan, pathWithNamespace)]),
-    ...strangeSettings(plan, project),
+    ...unsupportedSettings(plan, project),
     ...(emptyRepo || defaultBranch === plan.defaultBranch ? [] : [branchMistake(plan, defaultBranch)]),
   ];
 }
 
-/** GitLab: access levels. Maintainer is the least that may protect branches and set variables. */
+/** The lowest access level that may protect branches and set variables. GitLab: access levels. */
 const maintainer = 40;
 
-/** The highest level that the token's user has, where GitLab says it: of an administrator it says nothing. */
+/** The highest access level of the token's user; undefined for an administrator, for whom GitLab returns none. */
 function accessLevel({ permissions }: gitlab.GetProjectResult): number | undefined {
   const levels = permissions.flatMap(({ projectAccess, groupAccess }) =>
     [projectAccess.access_level, groupAccess.access_level].filter((level) => level !== undefined),
@@ -47,13 +47,11 @@ function refusal(path: string, message: string): Mistake {
   return { code: "NO_PERMISSION", path, message };
 }
 
-/**
- * Settings of the project with which the committed file would not run, its jobs could not log in or trust their cache.
- */
-function strangeSettings(plan: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
+/** The project settings with which the CI file would not run, or its jobs could not log in or trust their cache. */
+function unsupportedSettings(plan: GitLabPlan, project: gitlab.GetProjectResult): Mistake[] {
   const { ciConfigPath, ciIdTokenSubClaimComponents: subject, ciSeparatedCaches } = project;
   const mistakes: Mistake[] = [];
-  // A GitLab that is too old to say so does it.
+  // An older GitLab returns nothing, and separates the caches.
   if (plan.outline.sharesCaches && (ciSeparatedCaches as boolean | undefined) === false) {
     const message =
       "the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches";
@@ -63,7 +61,7 @@ function strangeSettings(plan: GitLabPlan, project: gitlab.GetProjectResult): Mi
     const message = `the project's CI configuration is "${ciConfigPath}", so that GitLab would not read ${targets.gitlab.file}. Set it back under Settings > CI/CD > General pipelines`;
     mistakes.push({ code: "OTHER_CI_FILE", path: "project", message });
   }
-  // GitLab: ci_id_token_sub_claim_components, whose default this is.
+  // The default of GitLab's ci_id_token_sub_claim_components.
   if (!["", "project_path,ref_type,ref"].includes(subject.join())) {
     const message = `the project's ID tokens name their subject by ${listed(subject)}, which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref`;
     mistakes.push({ code: "OTHER_SUBJECT", path: "project", message });
@@ -71,7 +69,10 @@ function strangeSettings(plan: GitLabPlan, project: gitlab.GetProjectResult): Mi
   return mistakes;
 }
 
-/** GitLab answers to a path in other letters or from before a rename, but signs only the one of today. */
+/**
+ * The mistake that a path is not the current one. GitLab accepts old paths and other cases, but signs only the current
+ * path.
+ */
 export function pathMistake({ project }: Pick<GitLabPlan, "project">, actual: string): Mistake {
   return {
     code: "WRONG_PATH",

@@ -1,22 +1,22 @@
 import type { X509Certificate } from "node:crypto";
 import { connect } from "node:tls";
 
-/** The certificate that a server shows to whoever connects. */
+/** The TLS certificate of a server. */
 export interface Certificate {
-  /** Its SHA-256 in capital letters without colons, as Pulumi Cloud keeps it. */
+  /** Its SHA-256 fingerprint in Pulumi Cloud's format: uppercase, without colons. */
   readonly thumbprint: string;
-  /** Whether this machine trusts who signed it, and it is for that host. */
+  /** Whether this machine trusts its signer, and it is valid for the host name. */
   readonly trusted: boolean;
   readonly begins: Date;
   readonly expires: Date;
 }
 
-/** Why it could not be seen. */
+/** The certificate, or why it could not be read. */
 export type CertificateLookup = { readonly certificate: Certificate } | { readonly reason: string };
 
 /**
- * The certificate that an instance serves its keys with; none where it has no TLS. One that this machine does not trust
- * is told as such: Pulumi Cloud need not ask who signed the one that it is given the thumbprint of.
+ * The TLS certificate of an instance; undefined without TLS. It is returned even if this machine does not trust it,
+ * because Pulumi Cloud trusts it by its thumbprint.
  */
 export async function servedCertificate(instanceUrl: string): Promise<CertificateLookup | undefined> {
   const { protocol, hostname: host, port } = new URL(instanceUrl);
@@ -36,9 +36,11 @@ export async function servedCertificate(instanceUrl: string): Promise<Certificat
     };
     socket.once("secureConnect", () => {
       const shown = socket.getPeerX509Certificate();
-      finish(shown ? { certificate: certificateOf(shown, socket.authorized) } : { reason: "it shows none" });
+      finish(
+        shown ? { certificate: certificateOf(shown, socket.authorized) } : { reason: "the server sent no certificate" },
+      );
     });
-    socket.once("timeout", () => finish({ reason: "it does not answer" }));
+    socket.once("timeout", () => finish({ reason: "the server does not respond" }));
     socket.once("error", (error: Error) => finish({ reason: error.message }));
   });
 }

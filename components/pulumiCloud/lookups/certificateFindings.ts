@@ -1,7 +1,7 @@
 import type { Mistake, Warning } from "../../../pipeline/errors";
 import type { Certificate, CertificateLookup } from "./certificate";
 
-/** What Pulumi Cloud is to trust, and what a reader should know of it before every job fails to log in. */
+/** The thumbprints that Pulumi Cloud trusts, with mistakes and warnings about the certificate. */
 export interface CertificateFindings {
   readonly thumbprints: readonly string[];
   readonly mistakes: readonly Mistake[];
@@ -11,16 +11,16 @@ export interface CertificateFindings {
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * How many days before its end a certificate is spoken of: before it is renewed, which is when a third of its life is
- * left where that happens by itself.
+ * How many days before its expiry a certificate is warned about. Automatic renewal happens when a third of the lifetime
+ * is left, so the warning comes earlier.
  */
 function noticeDays({ begins, expires }: Certificate): number {
   return Math.min(45, (0.4 * (expires.getTime() - begins.getTime())) / day);
 }
 
 /**
- * Pulumi Cloud trusts only certificates whose thumbprints it was given. `pinned` are those that the settings name;
- * without them it is the one that is served now. `path` is where they stand in the settings.
+ * The findings about the certificate of an instance. Pulumi Cloud trusts only registered thumbprints: `pinned` from the
+ * settings at `path`, or the one of the current certificate.
  */
 export function certificateFindings(
   instanceUrl: string,

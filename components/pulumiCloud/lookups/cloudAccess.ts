@@ -3,15 +3,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Where Pulumi Cloud is, and a token for it. */
+/** The URL of Pulumi Cloud, and an access token. */
 export interface CloudAccess {
   readonly url: string;
   readonly token: string;
 }
 
 /**
- * The Pulumi Cloud that the provider works with, found as it finds it (pulumiservice 1.3.0): its configuration, then
- * the environment, then what `pulumi login` left. Undefined where there is no token.
+ * The Pulumi Cloud of the provider, from the same sources in the same order (pulumiservice 1.3.0): its configuration,
+ * environment variables, then the credentials of `pulumi login`. Undefined without a token.
  */
 export async function cloudAccess(): Promise<CloudAccess | undefined> {
   const config = new pulumi.Config("pulumiservice");
@@ -19,7 +19,7 @@ export async function cloudAccess(): Promise<CloudAccess | undefined> {
   const configured = config.get("apiUrl") ?? [PULUMI_BACKEND_URL, PULUMI_API].find((one) => one?.startsWith("http"));
   const url = withoutSlash(configured ?? "https://api.pulumi.com");
   const login = await storedLogin();
-  // What logs in to one place is never sent to another.
+  // A stored token is never sent to another URL.
   const stored = login && withoutSlash(login.url) === url ? login.token : undefined;
   const token = (await secretOf(config, "accessToken")) ?? PULUMI_ACCESS_TOKEN ?? stored;
   return token ? { url, token } : undefined;
@@ -37,7 +37,7 @@ function secretOf(config: pulumi.Config, key: string): Promise<string | undefine
   });
 }
 
-/** Pulumi: credentials.json, where it keeps what `pulumi login` was given. */
+/** The login in Pulumi's credentials.json, which `pulumi login` writes. */
 async function storedLogin(): Promise<CloudAccess | undefined> {
   const { PULUMI_CREDENTIALS_PATH, PULUMI_HOME } = process.env;
   const folder = PULUMI_CREDENTIALS_PATH ?? PULUMI_HOME ?? join(homedir(), ".pulumi");

@@ -2,7 +2,7 @@ import type { Mistake } from "../../../pipeline/errors";
 import { oneLine } from "../../../pipeline/visible";
 import { isRefused } from "../../lookups/reasons";
 
-/** Why Pulumi Cloud gave no answer: it refused the token, or the request failed. */
+/** The mistake for a failed Pulumi Cloud request: the token was refused, or the request failed. */
 export function cloudMistake(reason: string): Mistake {
   return isRefused(reason)
     ? {

@@ -2,14 +2,14 @@ import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { CloudAccess } from "./cloudAccess";
 
-/** What Pulumi Cloud answered. */
-export interface CloudAnswer {
+/** A response of Pulumi Cloud. */
+export interface CloudResponse {
   readonly status: number;
-  /** Undefined where the answer is not JSON. */
+  /** Undefined if the response is not JSON. */
   readonly body: unknown;
 }
 
-/** What a request sends. */
+/** The body of a request. */
 export interface CloudPayload {
   readonly contentType: string;
   readonly text: string;
@@ -18,10 +18,14 @@ export interface CloudPayload {
 const seconds = 30;
 
 /**
- * Asks Pulumi Cloud's API for `path`, and posts `payload` where there is one. Node's `fetch` would load an HTTP client
- * of its own, which costs every preview 30 ms.
+ * The response of Pulumi Cloud's API to a GET of `path`, or to a POST if there is a `payload`. It does not use `fetch`,
+ * because loading its HTTP client costs every preview 30 ms.
  */
-export function requestCloud({ url, token }: CloudAccess, path: string, payload?: CloudPayload): Promise<CloudAnswer> {
+export function requestCloud(
+  { url, token }: CloudAccess,
+  path: string,
+  payload?: CloudPayload,
+): Promise<CloudResponse> {
   const address = new URL(`${url}${path}`);
   const request = address.protocol === "https:" ? requestHttps : requestHttp;
   const signal = AbortSignal.timeout(seconds * 1000);

@@ -8,14 +8,14 @@ import { cloudMistake } from "./cloudMistake";
 import { requestCloud } from "./cloudRequest";
 
 /**
- * What ESC itself has against the definitions, as it says it. The provider asks only when it creates one (pulumiservice
- * 1.3.0), so that a preview would not show it. A secret is not sent: any text stands for it.
+ * The mistakes that ESC reports for the definitions. A preview checks them here, because the provider checks a
+ * definition only when it is created (pulumiservice 1.3.0). Secrets are replaced by placeholders, not sent.
  */
 export async function escMistakes(plan: Pick<Plan, "organization" | "escEnvironments">): Promise<Mistake[]> {
   const definitions = checkableDefinitions(plan.escEnvironments);
   if (definitions.length === 0 || !pulumi.runtime.isDryRun()) return [];
   const access = await cloudAccess();
-  // Without a token the other lookups say so.
+  // Other lookups report a missing token.
   if (!access) return [];
   const found = await Promise.all(definitions.map((one) => mistakesIn(access, plan.organization ?? "", one)));
   return found.flat();
@@ -42,7 +42,7 @@ interface Diagnostic {
   readonly range?: { readonly begin?: { readonly line?: number; readonly column?: number } };
 }
 
-/** ESC: checkEnvironment. 400 comes with diagnostics. */
+/** The diagnostics of ESC's checkEnvironment. Status 400 also has diagnostics. */
 async function diagnosticsOf(access: CloudAccess, organization: string, text: string): Promise<Diagnostic[]> {
   const path = `/api/esc/environments/${encodeURIComponent(organization)}/yaml/check`;
   const { status, body } = await requestCloud(access, path, { contentType: "application/x-yaml", text });
@@ -51,7 +51,7 @@ async function diagnosticsOf(access: CloudAccess, organization: string, text: st
   return (diagnostics ?? []).filter(({ severity }) => severity !== "warning");
 }
 
-/** What is wrong, and the line of the definition that it is in. */
+/** The summary of a diagnostic, with the line of the definition. */
 function diagnosticText({ summary = "is invalid", range }: Diagnostic, definition: string): string {
   const line = definition.split("\n")[(range?.begin?.line ?? 0) - 1]?.trim();
   return line === undefined ? summary : `${summary}, in ${quoted(line)}`;

@@ -5,7 +5,7 @@ import type { TrustPolicy } from "../../../pipeline/plan/access/trustPolicies";
 import { oneLine } from "../../../pipeline/visible";
 import { attempt } from "../../lookups/attempt";
 
-/** The policies that a foundation has, as its stack's outputs say; none where it has not been deployed. Or why nobody knows. */
+/** The policies in the outputs of a foundation's stack; undefined if it is not deployed. Or the reason of a failure. */
 export interface FoundationLookup {
   /** The foundation's stack. */
   readonly foundation: string;
@@ -18,9 +18,8 @@ interface StackOutputs {
 }
 
 /**
- * Reads the policies that the foundation has; undefined where there is no foundation. A stack reference would do, but for
- * a stack that is not there yet: it ends the program with the engine's own words. So this asks the engine what a stack
- * reference asks it.
+ * The policies of the foundation; undefined without a foundation. It uses the engine call of a stack reference, because
+ * a `StackReference` to a missing stack would end the program with the engine's error.
  */
 export async function lookUpFoundationPolicies(
   foundation: string | undefined,
@@ -28,14 +27,14 @@ export async function lookUpFoundationPolicies(
 ): Promise<FoundationLookup | undefined> {
   if (foundation === undefined) return undefined;
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${foundation}`;
-  const asked = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }, options) as Promise<StackOutputs>;
-  const stack = await attempt(asked);
+  const outputs = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }, options) as Promise<StackOutputs>;
+  const stack = await attempt(outputs);
   if (!stack.ok) return { foundation, reason: stack.reason };
   const policies = stack.value.outputs?.policies;
   return { foundation, ...(policies && { policies }) };
 }
 
-/** A warning where the foundation lacks policies of a project: its jobs can't log in. Nothing is wrong with the project. */
+/** The warning that the foundation lacks policies of a project, whose jobs then can't log in. */
 export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLookup): Warning[] {
   const { foundation, policies, reason } = found;
   const path = "trust.foundation";

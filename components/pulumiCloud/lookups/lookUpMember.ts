@@ -5,7 +5,7 @@ import { attempt, type Attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { cloudMistake } from "./cloudMistake";
 
-/** What keeps the token's user from changing the organization. A self-managed backend has no organization. */
+/** A mistake unless the token's user is an organization admin. A self-managed backend has no organization. */
 export async function lookUpMember(
   organization: string | undefined,
   options: pulumi.InvokeOptions,
@@ -17,7 +17,7 @@ export async function lookUpMember(
   return unfitMember(organization, await attempt(pulumiservice.getOrganizationMember(args, options)));
 }
 
-/** What keeps the Pulumi organization from being changed by this token. An organization's own token is no member. */
+/** The mistake of a member who is no admin. An organization token is not a member. */
 function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Mistake[] {
   if (!member.ok) {
     if (!isNotFound(member.reason)) return [];

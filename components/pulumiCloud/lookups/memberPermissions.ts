@@ -2,15 +2,15 @@ import { attempt, type Attempt } from "../../lookups/attempt";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { requestCloud } from "./cloudRequest";
 
-/** What every member of an organization may do with all its stacks and with all its ESC environments. */
+/** The default permissions of members for all stacks and ESC environments of an organization. */
 export interface MemberPermissions {
   /** Pulumi Cloud: StackPermission. 0 is none, 101 to read, 102 to write, 103 to administer. */
   readonly stacks: number;
   /** Pulumi Cloud: EnvironmentPermission, such as `none`. */
-  readonly environments: string;
+  readonly escEnvironments: string;
 }
 
-/** Asks Pulumi Cloud, which the provider can't (pulumiservice 1.3.0). Undefined where there is no token to ask with. */
+/** The default permissions, which the provider can't read (pulumiservice 1.3.0). Undefined without a token. */
 export async function lookUpMemberPermissions(organization: string): Promise<Attempt<MemberPermissions> | undefined> {
   const access = await cloudAccess();
   return access && attempt(memberPermissionsOf(access, organization));
@@ -20,14 +20,14 @@ export async function lookUpMemberPermissions(organization: string): Promise<Att
 async function memberPermissionsOf(access: CloudAccess, organization: string): Promise<MemberPermissions> {
   const { status, body } = await requestCloud(access, `/api/orgs/${encodeURIComponent(organization)}/metadata`);
   if (status !== 200) throw new Error(`Pulumi Cloud answered ${status}`);
-  const { defaultStackPermission: stacks, defaultEnvironmentPermission: environments } = (body ?? {}) as Metadata;
-  if (typeof stacks !== "number" || typeof environments !== "string") {
+  const { defaultStackPermission: stacks, defaultEnvironmentPermission: escEnvironments } = (body ?? {}) as Metadata;
+  if (typeof stacks !== "number" || typeof escEnvironments !== "string") {
     throw new Error("Pulumi Cloud's answer does not name them");
   }
-  return { stacks, environments };
+  return { stacks, escEnvironments };
 }
 
-/** The part of Pulumi Cloud's OrganizationMetadata that is looked at. */
+/** The used fields of Pulumi Cloud's OrganizationMetadata. */
 interface Metadata {
   readonly defaultStackPermission?: unknown;
   readonly defaultEnvironmentPermission?: unknown;

@@ -7,7 +7,7 @@ import type { Plan } from "../../../pipeline/plan/plan";
 import type { Attempt } from "../../lookups/attempt";
 import { lookUpMemberPermissions, type MemberPermissions } from "./memberPermissions";
 
-/** What is said of the permissions that the organization gives to every member. */
+/** The mistakes and warnings about the default permissions of an organization's members. */
 export interface OrganizationFindings {
   readonly mistakes: readonly Mistake[];
   readonly warnings: readonly Warning[];
@@ -15,7 +15,7 @@ export interface OrganizationFindings {
 
 type OrganizationPlan = Pick<Plan, "organization" | "access" | "exceptions">;
 
-/** Looks up what every member may do, where the separation of identities rests on the tokens of teams. */
+/** The findings about the organization, if the separation of identities depends on team tokens. */
 export async function lookUpOrganization(plan: OrganizationPlan): Promise<OrganizationFindings> {
   const { organization, access } = plan;
   if (organization === undefined || access.every(({ team }) => team === undefined))
@@ -24,14 +24,14 @@ export async function lookUpOrganization(plan: OrganizationPlan): Promise<Organi
 }
 
 /**
- * A team's token has the permissions of every member besides those of its team. Pulumi: team access tokens.
- * Assumption: to read the definitions of ESC environments is harmless, because secrets in them are encrypted.
+ * The findings about default permissions. A team token also has them. Pulumi: team access tokens.
+ * Assumption: reading ESC definitions is harmless, because their secrets are encrypted.
  */
 export function organizationFindings(
   { organization = "", access, exceptions }: OrganizationPlan,
   permissions: Attempt<MemberPermissions> | undefined,
 ): OrganizationFindings {
-  // Without a token the other lookups say so.
+  // Other lookups report a missing token.
   if (!permissions) return { mistakes: [], warnings: [] };
   const place = { code: "OPEN_ORGANIZATION", path: "organization" } as const;
   const exception = exceptionFor(exceptions, place);
@@ -50,7 +50,7 @@ export function organizationFindings(
 
 const unreviewed: readonly Identity[] = ["preview", "review"];
 
-/** A permission that is not known here counts as one that lets something in. */
+/** The rights of a stack permission. An unknown permission counts as a right. */
 function stackRights({ stacks }: MemberPermissions): string[] {
   switch (stacks) {
     case 0:
@@ -66,8 +66,8 @@ function stackRights({ stacks }: MemberPermissions): string[] {
   }
 }
 
-function escRights({ environments }: MemberPermissions): string[] {
-  switch (environments) {
+function escRights({ escEnvironments }: MemberPermissions): string[] {
+  switch (escEnvironments) {
     case "none":
     case "read":
       return [];
@@ -78,7 +78,7 @@ function escRights({ environments }: MemberPermissions): string[] {
     case "admin":
       return ["administer all its ESC environments"];
     default:
-      return [`do with all its ESC environments what permission ${quoted(environments)} allows`];
+      return [`do with all its ESC environments what permission ${quoted(escEnvironments)} allows`];
   }
 }
 

@@ -59,8 +59,9 @@ export function ciEnvironment(
 }
 
 /**
- * The deployment environment of promotion previews and drift detection. It is a claim of the job's ID token and the scope
- * of a stored token, so no other job of the same ref can obtain this job's identity. The job deploys nothing to it.
+ * The deployment environment of promotion previews and drift detection. It is a claim of the job's ID token and the
+ * scope of a stored token, so no other job of the same ref can obtain this job's identity. The job deploys nothing to
+ * it.
  */
 export function previewCiEnvironment(context: JobContext, deployment: string): { ciEnvironment?: CiEnvironment } {
   return context.flow.backend ? {} : ciEnvironment(context, { kind: "preview", deployment }, "prepare");

@@ -4,8 +4,8 @@ import { PushAccess } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../gitLabPlan";
 
 /**
- * The rights in GitLab that could still let unreviewed code deploy: who has each, and what it allows. With shared previews
- * the list is empty, because unreviewed code can deploy without these rights.
+ * The rights in GitLab that could still let unreviewed code deploy: who has each, and what it allows. With shared
+ * previews the list is empty, because unreviewed code can deploy without these rights.
  */
 export function conditionLines(plan: GitLabPlan): string[] {
   if (plan.exceptions.some(({ code }) => code === "SHARED_PREVIEWS")) return [];

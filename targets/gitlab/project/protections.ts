@@ -74,8 +74,9 @@ function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Mistak
 }
 
 /**
- * Stricter wildcard rules of a ref without an exact rule. The planned rule would weaken them, because GitLab applies the
- * most permissive rule. Code owner approval stays in force: one rule that requires it is enough. GitLab: protected branches.
+ * Stricter wildcard rules of a ref without an exact rule. The planned rule would weaken them, because GitLab applies
+ * the most permissive rule. Code owner approval stays in force: one rule that requires it is enough. GitLab: protected
+ * branches.
  */
 function strictWildcards(ours: PlannedRules, ref: string, beside: readonly ProtectionRule[]): Mistake[] {
   const open = (action: Action, rule: ProtectionRule) =>
@@ -134,7 +135,9 @@ function looser({ kind, closed }: PlannedRules, ref: string, { name, grants, for
   return [{ code: "LOOSER_PROTECTION", path: "project", message }];
 }
 
-/** Whether a grantee may be below Maintainer. A user, group or deploy key may have any role, and so may an unknown role. */
+/**
+ * Whether a grantee may be below Maintainer. A user, group or deploy key may have any role, and so may an unknown role.
+ */
 function isBelowMaintainer(grantee: Grantee): boolean {
   return "named" in grantee || !["no one", "maintainer", "owner", "admin"].includes(grantee.role);
 }

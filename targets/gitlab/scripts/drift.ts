@@ -17,8 +17,8 @@ export const driftReports = { annotations: linksFile } as const;
 export const driftExitCode = 7;
 
 /**
- * The script that detects drift: it compares the state of `$PULUMI_STACK` with the real resources, and changes neither. It
- * does not run the program, so it needs none of the program's dependencies.
+ * The script that detects drift: it compares the state of `$PULUMI_STACK` with the real resources, and changes neither.
+ * It does not run the program, so it needs none of the program's dependencies.
  */
 export function driftScript({ escEnvironment }: { readonly escEnvironment: boolean }): readonly string[] {
   return [

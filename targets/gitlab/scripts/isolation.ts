@@ -1,7 +1,7 @@
 /**
- * The script that gives the job a new home and temporary folder. A runner's shared home may contain programs, or settings
- * that redirect a tool (`.npmrc`, `pip.conf`, `.gitconfig`). Pulumi: without PULUMI_CREDENTIALS_PATH the token would be
- * stored in PULUMI_HOME, which is in the project's folder.
+ * The script that gives the job a new home and temporary folder. A runner's shared home may contain programs, or
+ * settings that redirect a tool (`.npmrc`, `pip.conf`, `.gitconfig`). Pulumi: without PULUMI_CREDENTIALS_PATH the token
+ * would be stored in PULUMI_HOME, which is in the project's folder.
  */
 export const privateHome = [
   'HOME="$(mktemp -d)"',
@@ -14,8 +14,8 @@ export const privateHome = [
 /**
  * The script that fails if the folders above the checkout contain files that tools would use. Node.js looks for
  * `node_modules` in all parent folders, and other tools for a workspace or settings. A shared builds folder may contain
- * such files of another job. GitLab Runner: it contains only folders that lead to checkouts, `.tmp` folders beside them,
- * and `.gitlab-…` files.
+ * such files of another job. GitLab Runner: it contains only folders that lead to checkouts, `.tmp` folders beside
+ * them, and `.gitlab-…` files.
  */
 export const cleanBuildsFolder = [
   'folder="$CI_PROJECT_DIR"',

@@ -3,8 +3,8 @@ import { oidcLogin, unsetAccessToken } from "../../pulumiLogin";
 import { shellWord } from "../../shell";
 
 /**
- * The script that logs in to the job's backend. It checks for the token first, because the error of `pulumi login` for an
- * empty token does not fit a CI job.
+ * The script that logs in to the job's backend. It checks for the token first, because the error of `pulumi login` for
+ * an empty token does not fit a CI job.
  */
 export function loginScript(login: Login): readonly string[] {
   switch (login.kind) {

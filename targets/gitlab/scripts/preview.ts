@@ -43,12 +43,13 @@ export function previewAfterScript({ counts }: { readonly counts: boolean }): re
 }
 
 /**
- * Writes the resource counts of the text's last summary in the format of `artifacts:reports:terraform`. An import changes
- * only Pulumi's state, but counts as an update so that reviewers see it. A failed preview writes a report without counts,
- * which GitLab shows as an error.
+ * Writes the resource counts of the text's last summary in the format of `artifacts:reports:terraform`. An import
+ * changes only Pulumi's state, but counts as an update so that reviewers see it. A failed preview writes a report
+ * without counts, which GitLab shows as an error.
  *
- * The counts come from the text, so one run is enough: `--json` hides text, link and errors. An event log (`--event-log`)
- * contains debug messages of the program's SDK, including secrets in plain text, so it must not be in a job's folder.
+ * The counts come from the text, so one run is enough: `--json` hides text, link and errors. An event log
+ * (`--event-log`) contains debug messages of the program's SDK, including secrets in plain text, so it must not be in a
+ * job's folder.
  */
 const writeCounts = [
   "# GitLab shows these counts on the merge request. A report without counts is shown as an error.",

@@ -4,8 +4,8 @@ import { escEnvironmentScript } from "./escEnvironment";
 import { updateScript } from "./update";
 
 /**
- * The variables of the review stack jobs. Pulumi: without this one, a stack whose configuration is not in the checkout uses
- * the backend's default secrets provider instead of its own.
+ * The variables of the review stack jobs. Pulumi: without this one, a stack whose configuration is not in the checkout
+ * uses the backend's default secrets provider instead of its own.
  */
 export const reviewVariables = { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" } as const;
 
@@ -30,8 +30,8 @@ export function reviewScript({ secretsProvider, ...options }: ReviewOptions): re
 }
 
 /**
- * The script that destroys and removes `$PULUMI_STACK`, if it exists. It does not run the program, so it needs none of the
- * program's dependencies. Pulumi: exit code 6 means that the stack does not exist.
+ * The script that destroys and removes `$PULUMI_STACK`, if it exists. It does not run the program, so it needs none of
+ * the program's dependencies. Pulumi: exit code 6 means that the stack does not exist.
  */
 export function stopReviewScript({ escEnvironment }: { readonly escEnvironment: boolean }): readonly string[] {
   const lines = [...escEnvironmentScript(escEnvironment), updateScript(destroyCommand)].join("\n").split("\n");

@@ -1,21 +1,23 @@
 import { stopTokenVariable } from "../names";
 
 /**
- * The script that finds orphaned review stacks, whose merge request is not open. `$PULUMI_REVIEW_STACKS` is the prefix of
- * their names, such as `organization/project/mr-101-`; only a number may follow it.
+ * The script that finds orphaned review stacks, whose merge request is not open. `$PULUMI_REVIEW_STACKS` is the prefix
+ * of their names, such as `organization/project/mr-101-`; only a number may follow it.
  *
- * The job runs on a protected ref, so it never destroys a stack itself: Pulumi would run code of the merge request that is
- * stored in the state (dynamic providers). With `stops` it stops the review environment through GitLab. The environment's
- * `on_stop` job destroys the stack, on the merge request's ref and with the merge request's identity. GitLab runs that job
- * as the token's user, so the token must be a Developer's. The job reports each stack that it cannot stop, and fails.
+ * The job runs on a protected ref, so it never destroys a stack itself: Pulumi would run code of the merge request that
+ * is stored in the state (dynamic providers). With `stops` it stops the review environment through GitLab. The
+ * environment's `on_stop` job destroys the stack, on the merge request's ref and with the merge request's identity.
+ * GitLab runs that job as the token's user, so the token must be a Developer's. The job reports each stack that it
+ * cannot stop, and fails.
  */
 export function sweepScript({ stops }: { readonly stops: boolean }): readonly string[] {
   return [...(stops ? [stopFunction] : []), sweep(stops)];
 }
 
 /**
- * The shell function `stop_environment`, which stops a review environment by its name. It refuses the token of a Maintainer.
- * GitLab: `access_level` is the role of the token's user, and only an available environment has a job that can stop it.
+ * The shell function `stop_environment`, which stops a review environment by its name. It refuses the token of a
+ * Maintainer. GitLab: `access_level` is the role of the token's user, and only an available environment has a job that
+ * can stop it.
  */
 const stopFunction = [
   `gitlab() { curl --fail --silent --show-error --globoff --header "PRIVATE-TOKEN: $${stopTokenVariable}" "$@"; }`,

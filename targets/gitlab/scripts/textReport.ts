@@ -17,8 +17,8 @@ export function printSummary(file: string): string {
 }
 
 /**
- * The command that writes the link to Pulumi Cloud in the format of `artifacts:reports:annotations`, or an empty object. A
- * link with characters that could end a JSON string is ignored.
+ * The command that writes the link to Pulumi Cloud in the format of `artifacts:reports:annotations`, or an empty
+ * object. A link with characters that could end a JSON string is ignored.
  */
 export function writeLink(file: string, label: string): string {
   const annotation = `{"Pulumi Cloud":[{"external_link":{"label":"${label}","url":"\\1"}}]}`;

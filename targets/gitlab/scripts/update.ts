@@ -1,7 +1,7 @@
 /**
- * The shell function `run_update`. It runs a command that changes a stack, and explains a lock conflict. It never cancels
- * the running update. Pulumi writes a lock conflict to stderr: with a link for Pulumi Cloud, and with the lock for a
- * self-managed backend.
+ * The shell function `run_update`. It runs a command that changes a stack, and explains a lock conflict. It never
+ * cancels the running update. Pulumi writes a lock conflict to stderr: with a link for Pulumi Cloud, and with the lock
+ * for a self-managed backend.
  */
 export const updateFunction = [
   "run_update() {",

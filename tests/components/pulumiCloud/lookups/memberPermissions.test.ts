@@ -26,7 +26,7 @@ test("asks Pulumi Cloud for the organization's metadata", async () => {
   const metadata = { defaultStackPermission: 102, defaultEnvironmentPermission: "open", memberCount: 3 };
   const { requests } = await cloudThatAnswers(200, JSON.stringify(metadata));
 
-  expect(await lookUpMemberPermissions("acme")).toEqual({ ok: true, value: { stacks: 102, environments: "open" } });
+  expect(await lookUpMemberPermissions("acme")).toEqual({ ok: true, value: { stacks: 102, escEnvironments: "open" } });
   expect(requests).toEqual([
     expect.objectContaining({
       method: "GET",

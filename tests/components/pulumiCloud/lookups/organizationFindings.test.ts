@@ -9,8 +9,8 @@ const wayOut =
   "Set the stack and the environment permissions of members to None (Settings > Access management > Roles > Organization-wide role settings)";
 const meant = { exceptions: [{ code: "OPEN_ORGANIZATION", reason: "all members deploy everything" }] };
 
-const findingsOf = (stacks: number, environments: string, settings: object = {}) =>
-  organizationFindings(planWith(settings), { ok: true, value: { stacks, environments } });
+const findingsOf = (stacks: number, escEnvironments: string, settings: object = {}) =>
+  organizationFindings(planWith(settings), { ok: true, value: { stacks, escEnvironments } });
 
 test.each([
   [0, "none"],

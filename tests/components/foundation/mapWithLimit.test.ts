@@ -1,0 +1,26 @@
+import { mapWithLimit } from "../../../components/foundation/mapWithLimit";
+
+test("processes every item once, at most four at a time, and keeps the order of the results", async () => {
+  const started: number[] = [];
+  let running = 0;
+  let most = 0;
+  const results = await mapWithLimit([5, 1, 4, 1, 3, 2, 9, 1, 1], async (item) => {
+    started.push(item);
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, item));
+    running--;
+    return item * 2;
+  });
+
+  expect(results).toEqual([10, 2, 8, 2, 6, 4, 18, 2, 2]);
+  expect(started).toEqual([5, 1, 4, 1, 3, 2, 9, 1, 1]);
+  expect(most).toBe(4);
+});
+
+test("has no results without items", async () => {
+  expect(await mapWithLimit([], () => Promise.reject(new Error("not called")))).toEqual([]);
+});
+
+test("fails with the first item that fails", async () => {
+  await expect(mapWithLimit([1, 2], (item) => Promise.reject(new Error(`no ${item}`)))).rejects.toThrow("no 1");
+});
