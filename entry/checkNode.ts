@@ -1,9 +1,9 @@
 import { Unmet } from "./unmet";
 
-/** The oldest Node that this package runs on, as `engines` says it. */
+/** The oldest supported version of Node, as in `engines`. */
 const oldest = 20;
 
-/** Refuses a Node that is too old. Runs before the rest is loaded, whose syntax such a Node does not know. */
+/** Throws on an old version of Node. Runs first, because old versions can't parse the rest of the code. */
 export function checkNode(version = process.versions.node, executable = process.execPath): void {
   if (parseInt(version, 10) >= oldest) return;
   throw new Unmet(

@@ -1,14 +1,14 @@
 import { createRequire } from "module";
 import { Unmet } from "./unmet";
 
-/** The oldest Pulumi SDK that this package runs with, as `peerDependencies` says it. The newest major is the same. */
+/** The oldest supported version of the Pulumi SDK, as in `peerDependencies`. Other major versions are not supported. */
 const oldest = "3.187.0";
 
 const wayOut = `Put "@pulumi/pulumi": "^${oldest}" into the dependencies of the program's package.json, and install them again`;
 
-/** Refuses a program without the Pulumi SDK, or with one that is too old or too new. */
+/** Throws if the Pulumi SDK is missing, too old or too new. */
 export function checkPulumiSdk(readVersion: () => string = installedVersion): void {
-  const version = found(readVersion);
+  const version = versionOf(readVersion);
   if (version === undefined) {
     throw new Unmet(`pulumi-pipeline needs @pulumi/pulumi, and does not find it. ${wayOut}`);
   }
@@ -23,7 +23,7 @@ function installedVersion(): string {
   return (load("@pulumi/pulumi/version") as { version: string }).version;
 }
 
-function found(readVersion: () => string): string | undefined {
+function versionOf(readVersion: () => string): string | undefined {
   try {
     return readVersion();
   } catch (error) {

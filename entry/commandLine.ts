@@ -1,5 +1,5 @@
 /**
- * What runs first on the command line. The build puts it before the code that it guards.
+ * The checks at the start of the command line. The build prepends them to the bundle.
  *
  * @module
  */

@@ -2,12 +2,12 @@ import * as nodeModule from "module";
 import { homedir } from "os";
 import { join } from "path";
 
-/** As Node 22.8 has it. It throws nothing: where the folder can't be written, Node compiles as before. */
+/** `module.enableCompileCache` of Node 22.8. It never throws; without write access Node compiles as before. */
 type Enable = (folder: string) => unknown;
 
 /**
- * Has Node keep compiled code for the next run, where it can. The folder is the user's own: Node's default is in the
- * temporary folder, where other users of the machine could leave code for this one.
+ * Enables Node's compile cache, if Node has one. It is in the user's cache folder. Node's default is the temporary
+ * folder, where other users of the machine could place code.
  */
 export function enableCompileCache(
   enable = (nodeModule as unknown as { readonly enableCompileCache?: Enable }).enableCompileCache,

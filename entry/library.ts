@@ -1,5 +1,5 @@
 /**
- * What runs first in a Pulumi program or provider. The build puts it before the code that it guards.
+ * The checks at the start of a Pulumi program or provider. The build prepends them to the bundle.
  *
  * @module
  */

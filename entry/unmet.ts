@@ -1,6 +1,6 @@
-/** What this package needs of the machine or of the program, and does not find. */
+/** An unmet requirement of this package. */
 export class Unmet extends Error {
-  /** What the Pulumi SDK knows its own `RunError` by, in every version: the engine shows the message alone. */
+  /** The marker of the SDK's `RunError` in every version. The engine then shows only the message. */
   readonly __pulumiRunError = true;
 
   constructor(message: string) {

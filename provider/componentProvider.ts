@@ -8,7 +8,7 @@ import { packageFolder } from "./packageFolder";
 
 type Component = new (name: string, args: never, opts?: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
 
-/** The components by their type tokens, with the outputs that a program in another language sees. */
+/** The components by type token, with their outputs for programs in other languages. */
 export const components: Readonly<Record<string, { readonly type: Component; readonly outputs: readonly string[] }>> = {
   "pulumi-pipeline:index:PulumiPipeline": {
     type: PulumiPipeline,
@@ -18,8 +18,8 @@ export const components: Readonly<Record<string, { readonly type: Component; rea
 };
 
 /**
- * The provider that constructs the components. Its schema is the committed one: deriving it takes the TypeScript
- * compiler and seconds, and loses which arguments are secret.
+ * The provider that constructs the components. It serves the committed schema. Deriving the schema at run time would
+ * need the TypeScript compiler and seconds, and would lose which arguments are secret.
  */
 export function componentProvider(folder = packageFolder(__dirname)): Provider {
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
@@ -30,7 +30,7 @@ export function componentProvider(folder = packageFolder(__dirname)): Provider {
       try {
         return await construct(name, token, inputs, options);
       } catch (error) {
-        throw shown(error);
+        throw messageOnly(error);
       }
     },
   };
@@ -54,17 +54,17 @@ async function construct(
   return { urn: instance.urn, state };
 }
 
-/** Waits for what a component looks up before it creates its children, and for its outputs, or fails as they do. */
+/** Resolves when a component's lookups, children and outputs are complete. Rejects if one of them fails. */
 async function complete(component: pulumi.ComponentResource, outputs: readonly unknown[]): Promise<void> {
   await (component as unknown as { getData(): Promise<unknown> }).getData();
   await Promise.all(outputs.map((output) => (output as { promise(): Promise<unknown> }).promise()));
 }
 
 /**
- * A mistake, so that the engine shows its message alone. All mistakes are in the message: the engine would show the
- * values of properties that the error names.
+ * An error of which the engine shows only the message. The message contains all mistakes. They are not attached to
+ * properties, because the engine would show the values of these.
  */
-function shown(error: unknown): unknown {
+function messageOnly(error: unknown): unknown {
   return pulumi.RunError.isInstance(error)
     ? new pulumi.InputPropertiesError({ message: error.message, errors: [] })
     : error;

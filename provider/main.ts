@@ -1,5 +1,5 @@
 /**
- * Serves the components to programs in every Pulumi language. Pulumi starts it by PulumiPlugin.yaml, or by the
+ * Serves the components to programs in every Pulumi language. Pulumi starts it through PulumiPlugin.yaml, or as the
  * executable `pulumi-resource-pulumi-pipeline`.
  *
  * @module
@@ -8,13 +8,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { main } from "@pulumi/pulumi/provider";
 import { componentProvider } from "./componentProvider";
 
-void main(componentProvider(), process.argv.slice(2)).then(leaveMistakesToConstruct);
+void main(componentProvider(), process.argv.slice(2)).then(ignoreReportedRejections);
 
 /**
- * Every output that waits for a component's lookups rejects with their mistakes. The component's construction reports
- * them once; the SDK's server would report each rejection with a stack trace.
+ * Ignores unhandled rejections that the construction of a component already reports. Every output of a component
+ * rejects with the same mistakes, and the SDK's server would report each one with a stack trace.
  */
-function leaveMistakesToConstruct(): void {
+function ignoreReportedRejections(): void {
   const listeners = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", (reason, promise) => {

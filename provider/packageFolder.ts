@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of the package that `folder` is in, whether the code is bundled or not. */
+/** The root folder of the package that contains `folder`, for bundled code and sources. */
 export function packageFolder(folder: string): string {
   if (existsSync(join(folder, "provider", "schema.json"))) return folder;
   const parent = dirname(folder);

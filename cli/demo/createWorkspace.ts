@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import type { Sandbox } from "pulumi-pipeline-sandbox";
 import { openWorkspace, type Tokens, type Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 
-/** The checkout that this code belongs to, whether it runs compiled or not. */
+/** The root of this checkout, for sources and compiled code. */
 export const checkout = findCheckout(__dirname);
 
 /**
- * Makes a platform repository with the platform program of this checkout, or with `program`, the path of another
- * compiled one. The stack's configuration tells the providers where the sandbox is; the tokens are in the environment.
+ * Creates a platform repository with the platform program of this checkout, or with `program`, the path of another
+ * compiled one. The sandbox's URLs are in the stack's configuration, and the tokens in environment variables.
  */
 export async function createWorkspace(
   sandbox: Sandbox,
@@ -21,7 +21,7 @@ export async function createWorkspace(
   await copyFile(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
   await copyFile(join(checkout, "package.json"), join(directory, "package.json"));
   await symlink(join(checkout, "node_modules"), join(directory, "node_modules"));
-  // A folder of its own, in which the program finds the settings of other stacks beside it.
+  // The program reads the settings of other stacks from its own platform repository, not from this checkout.
   await mkdir(join(directory, "dist"));
   await writeFile(join(directory, "dist", "index.js"), `module.exports = require(${JSON.stringify(program)});\n`);
   return openWorkspace(directory, sandbox, tokens);

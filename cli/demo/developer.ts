@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 
-/** Somebody with a clone of a project. */
+/** A developer with a clone of a project. */
 export interface Developer {
   readonly directory: string;
   git(...args: string[]): Promise<CommandResult>;
-  /** Replaces text in a file of the clone, which has to be there. */
+  /** Replaces text in a file of the clone. Fails if the text is not found. */
   edit(file: string, from: string | RegExp, to: string): Promise<void>;
   leave(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface Person {
   readonly token: string;
 }
 
-/** Clones a project over HTTP. The token stands in no command line, address or file. */
+/** Clones a project over HTTP. No command line, URL or file contains the token. */
 export async function cloneProject(gitlabUrl: string, project: string, person: Person): Promise<Developer> {
   const directory = await mkdtemp(join(tmpdir(), "clone-"));
   const env = { ...process.env, ...gitEnvironment(gitlabUrl, person) };
@@ -31,14 +31,14 @@ export async function cloneProject(gitlabUrl: string, project: string, person: P
       const path = join(directory, file);
       const text = await readFile(path, "utf8");
       const edited = text.replace(from, to);
-      if (edited === text) throw new Error(`${file} holds no ${String(from)}`);
+      if (edited === text) throw new Error(`${file} does not contain ${String(from)}`);
       await writeFile(path, edited);
     },
     leave: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
-/** Git as a new machine has it, which logs in by a header and asks nobody for a password. */
+/** The environment of git: no user configuration, login with a header, no password prompt. */
 function gitEnvironment(gitlabUrl: string, { username, token }: Person): Record<string, string> {
   const credentials = Buffer.from(`${username}:${token}`).toString("base64");
   const settings = {

@@ -1,8 +1,8 @@
-/** A person in front of a project of the sandbox's GitLab. */
+/** A client of one project in the sandbox's GitLab. */
 export interface GitLabClient {
-  /** Asks the project's API; an answer other than success is an error. */
-  ask(method: string, path: string, body?: object): Promise<unknown>;
-  /** The same, for an answer that is text. */
+  /** The JSON response of the project's API. Throws on an error status. */
+  request(method: string, path: string, body?: object): Promise<unknown>;
+  /** The text response of a GET. Throws on an error status. */
   text(path: string): Promise<string>;
 }
 
@@ -17,7 +17,7 @@ export function gitLabClient(url: string, project: string, token: string): GitLa
     return response;
   };
   return {
-    ask: async (method, path, body) => (await send(method, path, body)).json(),
+    request: async (method, path, body) => (await send(method, path, body)).json(),
     text: async (path) => (await send("GET", path)).text(),
   };
 }

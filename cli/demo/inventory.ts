@@ -1,10 +1,10 @@
 import type { Sandbox } from "pulumi-pipeline-sandbox";
 import type { Tokens } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 
-/** One thing that exists in GitLab or in Pulumi Cloud, as a row: where, what, which, and what matters about it. */
+/** A resource in GitLab or Pulumi Cloud, as a table row. */
 export type Row = readonly [where: string, what: string, which: string, about: string];
 
-/** What a pipeline could have left in a GitLab project and in its Pulumi organization, asked of their own APIs. */
+/** The resources of a GitLab project and its Pulumi organization, read from their APIs. */
 export async function takeInventory(
   sandbox: Sandbox,
   tokens: Tokens,
@@ -74,7 +74,7 @@ async function issuerRows(cloud: Get, organization: string): Promise<Row[]> {
   return rows.flat();
 }
 
-/** The claims that tell one policy from another. */
+/** The claims that distinguish the policies. */
 function claims(rules: unknown): string {
   const { pipeline_source, sub } = map(rules);
   return sub === undefined ? text(pipeline_source) : text(sub).replace(/^project_path:/, "");
@@ -107,7 +107,7 @@ function map(value: unknown): Json {
   return typeof value === "object" && value !== null ? (value as Json) : {};
 }
 
-/** A list of objects by name: in which order they were created is chance. */
+/** A list of objects sorted by name, because the creation order is random. */
 function list(value: unknown): Json[] {
   return Array.isArray(value) ? value.map(map).sort((a, b) => text(a.name).localeCompare(text(b.name))) : [];
 }

@@ -4,14 +4,13 @@ import { table } from "../table";
 import type { Terminal } from "../terminal";
 import { cloneProject, type Developer } from "./developer";
 import { type GitLabClient, gitLabClient } from "./gitLabClient";
-import { deployedRows, jobRows, logOf, theJob, widgetRows } from "./pipelineFacts";
+import { deployedRows, jobRows, logOf, findJob, widgetRows } from "./pipelineFacts";
 
-/** Who takes part. */
+/** The participants of the demo. */
 interface Cast {
   readonly terminal: Terminal;
   readonly sandbox: Sandbox;
   readonly project: string;
-  /** With a clone of the project. */
   readonly developer: Developer;
   readonly platform: Developer;
   readonly asDeveloper: GitLabClient;
@@ -23,7 +22,9 @@ const people = {
   platform: { username: "platform", token: exampleTokens.gitlab },
 };
 
-/** What happens in an onboarded project: a change is proposed, previewed, merged and released, and an attack fails. */
+/**
+ * Plays the life of an onboarded project: a change is proposed, previewed, merged and released, and an attack fails.
+ */
 export async function playLoop(terminal: Terminal, sandbox: Sandbox, project: string): Promise<void> {
   const developer = await cloneProject(sandbox.gitlabUrl, project, people.developer);
   const platform = await cloneProject(sandbox.gitlabUrl, project, people.platform);
@@ -49,49 +50,49 @@ export async function playLoop(terminal: Terminal, sandbox: Sandbox, project: st
 
 async function propose(cast: Cast): Promise<void> {
   const { terminal, developer, asDeveloper } = cast;
-  terminal.chapter("A developer proposes a change, and the merge request says what it would do");
+  terminal.chapter("A developer proposes a change, and the merge request shows its preview");
   await git(cast, developer, "switch", "--quiet", "--create", "more-replicas");
   terminal.command("sed -i 's/replicas: 1/replicas: 2/' infra/Pulumi.staging.yaml");
   await developer.edit("infra/Pulumi.staging.yaml", "replicas: 1", "replicas: 2");
   await git(cast, developer, "commit", "--quiet", "--all", "--message", "Run two replicas in staging");
   await git(cast, developer, "push", "--quiet", "origin", "more-replicas");
   await openMergeRequest(asDeveloper, "more-replicas", "Run two replicas in staging");
-  await pipelineOf(cast, "The merge request's pipeline");
+  await showPipeline(cast, "The merge request's pipeline");
 
-  terminal.say("What the merge request shows, as GitLab's widget counts it:");
+  terminal.say("The merge request shows these resource counts in GitLab's widget:");
   terminal.show(table([["job", "to create", "to update", "to delete"], ...(await widgetRows(cast, 1))]));
 }
 
 async function merge(cast: Cast): Promise<void> {
   const { terminal, asPlatform } = cast;
-  terminal.chapter("It is merged, and staging deploys");
-  await asPlatform.ask("PUT", "merge_requests/1/merge");
-  await pipelineOf(cast, "The pipeline of main");
+  terminal.chapter("The change is merged and deployed to staging");
+  await asPlatform.request("PUT", "merge_requests/1/merge");
+  await showPipeline(cast, "The pipeline of main");
   await showDeployed(cast);
 }
 
 async function release(cast: Cast): Promise<void> {
   const { terminal, platform, asPlatform } = cast;
-  terminal.chapter("A release waits for approval, is approved, and production deploys");
+  terminal.chapter("A release waits for approval, is approved and deployed to production");
   await git(cast, platform, "pull", "--quiet");
   await git(cast, platform, "tag", "release-1");
   await git(cast, platform, "push", "--quiet", "origin", "release-1");
-  await pipelineOf(cast, "The pipeline of release-1");
+  await showPipeline(cast, "The pipeline of release-1");
   terminal.say(
-    "deploy-production waits for a person. What it would do, from the artifacts of promotion-preview-production:",
+    "deploy-production waits for a person. Its preview, from the artifacts of promotion-preview-production:",
   );
-  const plan = await theJob(asPlatform, "promotion-preview-production");
-  terminal.show(await asPlatform.text(`jobs/${plan.id}/artifacts/pulumi-preview.txt`));
-  terminal.say("A maintainer has read that, and presses play.");
-  const { id } = await theJob(asPlatform, "deploy-production");
-  await asPlatform.ask("POST", `jobs/${id}/play`);
-  await pipelineOf(cast, "The deployment");
+  const preview = await findJob(asPlatform, "promotion-preview-production");
+  terminal.show(await asPlatform.text(`jobs/${preview.id}/artifacts/pulumi-preview.txt`));
+  terminal.say("A maintainer reviews the preview and starts the job.");
+  const { id } = await findJob(asPlatform, "deploy-production");
+  await asPlatform.request("POST", `jobs/${id}/play`);
+  await showPipeline(cast, "The deployment");
   await showDeployed(cast);
 }
 
 async function attack(cast: Cast): Promise<void> {
   const { terminal, developer, asDeveloper } = cast;
-  terminal.chapter("An attack: a merge request whose preview asks for production's token");
+  terminal.chapter("An attack: the preview of a merge request requests production's token");
   await git(cast, developer, "fetch", "--quiet");
   await git(cast, developer, "switch", "--quiet", "--create", "attack", "origin/main");
   terminal.command(`sed -i 's/--oidc-team "$PULUMI_TEAM"/--oidc-team shop-api-production/' .gitlab-ci.yml`);
@@ -103,9 +104,9 @@ async function attack(cast: Cast): Promise<void> {
   if (direct.code === 0) throw new Error("the developer could push to main");
   await git(cast, developer, "push", "--quiet", "origin", "attack");
   await openMergeRequest(asDeveloper, "attack", "Tidy up");
-  await pipelineOf(cast, "The merge request's pipeline");
-  const job = await theJob(asDeveloper, "preview");
-  terminal.say("GitLab signed who that job is, and Pulumi Cloud's policies give no such token to a merge request:");
+  await showPipeline(cast, "The merge request's pipeline");
+  const job = await findJob(asDeveloper, "preview");
+  terminal.say("GitLab signs the job's claims, and no policy of Pulumi Cloud allows this token for a merge request:");
   terminal.show(await logOf(asDeveloper, job.id, "$ pulumi login"));
   if (job.status !== "failed") throw new Error(`the attack ended as ${job.status}`);
 }
@@ -119,18 +120,18 @@ async function git({ terminal }: Cast, person: Developer, ...args: string[]): Pr
 }
 
 async function openMergeRequest(as: GitLabClient, branch: string, title: string): Promise<void> {
-  await as.ask("POST", "merge_requests", { source_branch: branch, target_branch: "main", title });
+  await as.request("POST", "merge_requests", { source_branch: branch, target_branch: "main", title });
 }
 
-/** Waits until nothing runs any more, and shows what the newest pipeline did. */
-async function pipelineOf({ terminal, sandbox, asPlatform }: Cast, what: string): Promise<void> {
+/** Waits until all pipelines are finished, and shows the jobs of the newest one. */
+async function showPipeline({ terminal, sandbox, asPlatform }: Cast, what: string): Promise<void> {
   await terminal.wait(what, sandbox.settled());
   terminal.say(`${what}:`);
   terminal.show(table([["stage", "job", "status", "seconds"], ...(await jobRows(asPlatform))]));
 }
 
 async function showDeployed({ terminal, sandbox }: Cast): Promise<void> {
-  terminal.say("What is deployed, asked of Pulumi Cloud:");
+  terminal.say("The deployed stacks, read from Pulumi Cloud:");
   const heading = ["stack", "updates", "resources", "image", "replicas"];
   terminal.show(table([heading, ...(await deployedRows(sandbox.cloudUrl))]));
 }

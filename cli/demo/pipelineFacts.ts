@@ -1,21 +1,21 @@
 import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import type { GitLabClient } from "./gitLabClient";
 
-/** A job as GitLab's API shows it, as far as the story tells of it. */
+/** The fields of a job in GitLab's API that the demo shows. */
 export interface JobFacts {
   readonly id: number;
   readonly name: string;
   readonly stage: string;
   readonly status: string;
-  /** In seconds; null where it has not run. */
+  /** In seconds; null if the job has not run. */
   readonly duration: number | null;
 }
 
-/** The jobs of the newest pipeline, in the order in which they were made. */
+/** The jobs of the newest pipeline, in creation order. */
 export async function newestJobs(as: GitLabClient): Promise<readonly JobFacts[]> {
-  const [newest] = (await as.ask("GET", "pipelines?per_page=1")) as { id: number }[];
+  const [newest] = (await as.request("GET", "pipelines?per_page=1")) as { id: number }[];
   if (!newest) throw new Error("there is no pipeline");
-  const jobs = (await as.ask("GET", `pipelines/${newest.id}/jobs?per_page=100`)) as JobFacts[];
+  const jobs = (await as.request("GET", `pipelines/${newest.id}/jobs?per_page=100`)) as JobFacts[];
   return [...jobs].sort((one, other) => one.id - other.id);
 }
 
@@ -25,14 +25,14 @@ export async function jobRows(as: GitLabClient): Promise<string[][]> {
 }
 
 /** The job of this name in the newest pipeline. */
-export async function theJob(as: GitLabClient, name: string): Promise<JobFacts> {
+export async function findJob(as: GitLabClient, name: string): Promise<JobFacts> {
   const jobs = await newestJobs(as);
   const job = jobs.find((one) => one.name === name);
   if (!job) throw new Error(`the pipeline has no job ${name}. Its jobs: ${jobs.map((one) => one.name).join(", ")}`);
   return job;
 }
 
-/** What GitLab's widget shows on a merge request. */
+/** The rows of GitLab's widget on a merge request. */
 export async function widgetRows(
   { sandbox, project }: { readonly sandbox: { readonly gitlabUrl: string }; readonly project: string },
   mergeRequest: number,
@@ -44,7 +44,7 @@ export async function widgetRows(
   return reports.map((report) => ["job_name", "create", "update", "delete"].map((key) => String(report[key] ?? "?")));
 }
 
-/** What the stacks of the program hold. */
+/** The deployed stacks of the program. */
 export async function deployedRows(cloudUrl: string): Promise<string[][]> {
   const rows = ["staging", "production"].map(async (stack) => {
     const path = `${cloudUrl}/api/stacks/acme/shop-api/${stack}`;
@@ -68,7 +68,7 @@ interface Resource {
   readonly outputs?: Readonly<Record<string, string | number>>;
 }
 
-/** What a command of a job printed, the command first, without colours and the marks of the log's sections. */
+/** The log of one command of a job, including the command, without colours and section markers. */
 export async function logOf(as: GitLabClient, job: number, command: string): Promise<string> {
   const log = await as.text(`jobs/${job}/trace`);
   const lines = log

@@ -15,7 +15,7 @@ import type { Terminal } from "../terminal";
 const stack = "shop-api";
 const stackFile = `Pulumi.${stack}.yaml`;
 
-/** What the README calls the eight lines. */
+/** The settings of the README, in eight lines. */
 const settings = `config:
   platform:pipeline:
     project: acme/shop/api            # GitLab path
@@ -27,14 +27,14 @@ const settings = `config:
 `;
 
 export interface StoryOptions {
-  /** Leaves the project onboarded and the sandbox up, until somebody interrupts it. */
+  /** Keeps the project onboarded and the sandbox running until an interrupt. */
   readonly keep: boolean;
 }
 
-/** What a shell answers for a command that Ctrl-C ended. */
+/** The exit code of a command that Ctrl-C ended. */
 const interruptedCode = 130;
 
-/** Tells the main job from beginning to end. Resolves to the exit code. */
+/** Runs the demo. Resolves to the exit code. */
 export async function tellStory(terminal: Terminal, { keep }: StoryOptions): Promise<number> {
   const interrupted = interruption();
   const sandbox = await startSandbox(exampleSeed, { runner: runnerMachine() });
@@ -80,7 +80,7 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   terminal.say(
     `A sandbox runs on this machine: GitLab at ${sandbox.gitlabUrl} with a runner, Pulumi Cloud at ${sandbox.cloudUrl}.`,
   );
-  terminal.say(`To look at all that follows: ${sandbox.pageUrl}`);
+  terminal.say(`To follow the demo in a browser: ${sandbox.pageUrl}`);
   terminal.say(
     `GitLab has project ${project}, with a small Pulumi program in its folder infra. It has no pipeline yet:`,
   );
@@ -93,54 +93,54 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   await pulumi(`stack init ${stack}`);
   await pulumi(`config set pulumiservice:apiUrl ${sandbox.cloudUrl}`);
 
-  terminal.chapter("Review: one diff over pipeline, protections, trust and environments");
+  terminal.chapter("Review: one diff of pipeline, protections, trust and ESC environments");
   await pulumi("preview");
-  terminal.say(`Nothing was changed by that: ${sandbox.log.writes().length} requests to write so far.`);
+  terminal.say(`The preview changed nothing: ${sandbox.log.writes().length} write requests so far.`);
 
   terminal.chapter("Onboard");
   await pulumi("up --yes --skip-preview");
-  terminal.say("What now exists, asked of GitLab and of Pulumi Cloud themselves:");
+  terminal.say("These resources now exist, read back from GitLab and Pulumi Cloud:");
   terminal.show(await inventory());
   terminal.say(
-    "A deployment has an ESC environment of its own, and a twin for its previews: whoever only looks opens the twin.",
+    "Each deployment has its own ESC environment, and a second one for its previews, without the deployment's credentials.",
   );
-  terminal.say("No pipeline has run: the commit that brings the CI file deploys nothing.");
+  terminal.say("No pipeline has run: the commit of the CI file deploys nothing.");
 
-  terminal.chapter("What the developers read");
+  terminal.chapter("The CI file in the project");
   terminal.command(`git show main:${targets.gitlab.file}`);
   terminal.show(await readCiFile(sandbox, project));
 
   await playLoop(terminal, sandbox, project);
 
-  terminal.chapter("Change one setting, and see just that change");
+  terminal.chapter("Change one setting and review the diff");
   await change(workspace, "approval: manual", "approval: automatic");
   terminal.command(`sed -i 's/approval: manual/approval: automatic/' ${stackFile}`);
   await pulumi("preview --diff");
   await pulumi("up --yes --skip-preview");
 
-  terminal.chapter("Again, with nothing to change");
+  terminal.chapter("Update again, without changes");
   const before = sandbox.log.writes().length;
   await pulumi("up --yes --skip-preview");
-  terminal.say(`Requests to write: ${sandbox.log.writes().length - before}.`);
+  terminal.say(`Write requests: ${sandbox.log.writes().length - before}.`);
 
   if (keep) return;
-  terminal.chapter("Let the project go");
+  terminal.chapter("Destroy the stack of the project");
   await pulumi("destroy --yes --skip-preview");
   terminal.say(
-    "What is left: a protected default branch, the pipelines that ran, and the ESC environments, whose content is",
+    "These resources stay: the protected default branch, the pipelines, and the ESC environments, because the team owns",
   );
-  terminal.say("the team's own. What the pipelines deployed is the program's, and stays in its stacks.");
+  terminal.say("their content. The program's own stacks stay deployed.");
   terminal.show(await inventory());
 }
 
-/** Says what there is to look at and to play with, until somebody interrupts. */
+/** Shows how to continue, and waits for an interrupt. */
 async function stay(
   terminal: Terminal,
   sandbox: Sandbox,
   workspace: Workspace,
   interrupted: Promise<void>,
 ): Promise<void> {
-  terminal.chapter("Go on from here");
+  terminal.chapter("Try it yourself");
   terminal.say(`Look around:  ${sandbox.pageUrl}`);
   terminal.say(`Clone:        git clone ${sandbox.gitlabUrl}/acme/shop/api.git`);
   terminal.say(
@@ -148,18 +148,18 @@ async function stay(
   );
   terminal.say("Platform:     in another terminal,");
   terminal.show(exportLines(workspace));
-  terminal.say("Ctrl-C stops it; nothing is kept.");
+  terminal.say("Ctrl-C stops the sandbox and deletes its data.");
   await interrupted;
 }
 
-/** What makes another terminal work on the platform repository. */
+/** The shell commands that set up another terminal for the platform repository. */
 function exportLines({ directory, env }: Workspace): string {
   const { PATH = "", ...others } = env;
   const lines = Object.entries(others).map(([name, value]) => `export ${name}=${value}`);
   return [`cd ${directory}`, `export PATH=${PATH.split(delimiter)[0] ?? ""}${delimiter}$PATH`, ...lines].join("\n");
 }
 
-/** Shows the command, runs it, shows what it printed. A command that fails ends the story. */
+/** Shows and runs a command, and shows its output. A failed command ends the demo. */
 async function run(terminal: Terminal, workspace: Workspace, words: string): Promise<void> {
   terminal.command(`pulumi ${words}`);
   const args = [...words.split(" "), "--non-interactive"];
@@ -177,6 +177,6 @@ async function readCiFile(sandbox: Sandbox, project: string): Promise<string> {
   const file = encodeURIComponent(targets.gitlab.file);
   const url = `${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/repository/files/${file}/raw?ref=main`;
   const response = await fetch(url, { headers: { authorization: `Bearer ${exampleTokens.gitlab}` } });
-  if (!response.ok) throw new Error(`GitLab does not show the CI file: ${response.status}`);
+  if (!response.ok) throw new Error(`could not read the CI file from GitLab: ${response.status}`);
   return response.text();
 }

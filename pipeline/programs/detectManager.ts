@@ -6,7 +6,7 @@ import { Runtime } from "./runtimes";
 import { PackageManager } from "./packageManagers";
 import { inFolder } from "./toolchains";
 
-/** The package manager of a program whose language is known. */
+/** The package manager of a program in a known language. */
 export function detectManager(place: Place, runtime: Runtime, said: RuntimeFound): ManagerFound {
   switch (runtime) {
     case Runtime.Nodejs:
@@ -24,7 +24,7 @@ export function detectManager(place: Place, runtime: Runtime, said: RuntimeFound
   }
 }
 
-/** Pulumi: the toolchain option, else uv.lock before poetry.lock, here or above, else pip, which looks here alone. */
+/** Python's package manager. Pulumi: the toolchain option, else uv.lock or poetry.lock here or above, else pip. */
 function pythonManager(place: Place, options: unknown): ManagerFound {
   const toolchain = member(options, "toolchain");
   const named = ([PackageManager.Pip, PackageManager.Poetry, PackageManager.Uv] as const).find(
@@ -50,7 +50,7 @@ function pythonManager(place: Place, options: unknown): ManagerFound {
   };
 }
 
-/** The folder goes into commands, so its name must be one that the shell leaves alone. Poetry has its own place. */
+/** The virtual environment. It is used in commands, so its name must need no shell quoting. Poetry has its own. */
 function virtualenvOf(packageManager: PackageManager, option: unknown): { virtualenv?: string; doubts: string[] } {
   if (typeof option !== "string" || option === "" || packageManager === PackageManager.Poetry) return { doubts: [] };
   const folder = option.replace(/^\.\//, "").replace(/\/$/, "");
@@ -69,7 +69,7 @@ function dotnetManager({ path, files }: Place): ManagerFound {
   };
 }
 
-/** Pulumi: Maven before Gradle, unless use-executor names one. */
+/** Java's package manager. Pulumi: Maven before Gradle, unless use-executor names one. */
 function javaManager(place: Place, options: unknown): ManagerFound {
   const option = member(options, "use-executor");
   const executor = typeof option === "string" ? option : "";

@@ -5,18 +5,18 @@ import { PackageManager } from "./packageManagers";
 /** The package manager of a program, and the file that pins its dependencies. */
 export interface ManagerFound extends Remarks {
   readonly packageManager?: PackageManager;
-  /** From the project's top. */
+  /** Relative to the project's root. */
   readonly lockFile?: string;
   /** Pulumi.yaml's `virtualenv` option. */
   readonly virtualenv?: string;
 }
 
-/** What Pulumi.yaml says of how a JavaScript program runs. */
+/** The runtime options of a JavaScript program in Pulumi.yaml. */
 type Named = Pick<RuntimeFound, "options" | "bun">;
 
 /**
- * The package manager of a JavaScript program: the one that Pulumi.yaml names, else the one of the lock file. Where
- * there are several lock files, package.json's `packageManager` decides, else the order that Pulumi asks in.
+ * The package manager of a JavaScript program: the one in Pulumi.yaml, else the one of the lock file. With several lock
+ * files, `packageManager` in package.json decides, else Pulumi's order.
  */
 export function detectNodeManager(place: Place, named: Named): ManagerFound {
   const locks = lockFiles(place);
@@ -38,7 +38,7 @@ export function detectNodeManager(place: Place, named: Named): ManagerFound {
 
 type Kind = "yarn" | "pnpm" | "bun" | "npm";
 
-/** Which package manager, and what speaks for it. */
+/** A package manager, and the reason for it. */
 function choose(place: Place, { options, bun }: Named, locks: readonly Lock[], field: Field | undefined): Choice {
   if (bun) return { kind: "bun", why: "for the runtime bun in Pulumi.yaml" };
   const named = kinds.find((kind) => kind === member(options, "packagemanager"));
@@ -82,7 +82,7 @@ interface Lock {
   readonly path: string;
 }
 
-/** The lock files of the program's folder, else of the workspace that it is in, in the order that Pulumi asks. */
+/** The lock files of the program's folder, else of its workspace, in Pulumi's order. */
 function lockFiles(place: Place): Lock[] {
   const here = locksOf({ ...place, files: { ...place.files, topNames: [] } });
   return here.length > 0 || !isOfTop(place) ? here : locksOf(place);
@@ -95,7 +95,7 @@ function locksOf(place: Place): Lock[] {
   });
 }
 
-/** Whether the top's lock file is the program's too: unless the program is a package of its own, beside the top's. */
+/** Whether the root's lock file includes the program. It does not if the program is a package outside the workspace. */
 function isOfTop(place: Place): boolean {
   const { names, topNames } = place.files;
   if (place.path === "." || topNames.includes("pnpm-workspace.yaml") || !names.includes("package.json")) return true;
@@ -125,13 +125,13 @@ function packageManagerField(place: Place): Field | undefined {
   return fields[0];
 }
 
-/** Yarn's version 2 and later keep their settings in .yarnrc.yml. */
+/** Yarn 2 and later have their settings in .yarnrc.yml. */
 function yarnLine(place: Place, field: Field | undefined): PackageManager {
   const isBerry = field?.kind === "yarn" ? field.major >= 2 : nearest(place, ".yarnrc.yml") !== undefined;
   return isBerry ? PackageManager.YarnBerry : PackageManager.YarnClassic;
 }
 
-/** What makes a program with a later Yarn fail. Pulumi: it loads its SDK from node_modules. */
+/** The reasons why a program with a later Yarn fails. Pulumi loads its SDK from node_modules. */
 function yarnDoubts(place: Place, field: Field | undefined): string[] {
   const settings = textsOf(place, ".yarnrc.yml");
   const isPinned = field?.kind === "yarn" || settings.some(({ text }) => /^yarnPath:/m.test(text));

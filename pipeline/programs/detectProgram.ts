@@ -9,22 +9,22 @@ import { toolchainRecipes } from "./toolchainRecipes";
 
 export type { ProgramFiles } from "./detectFiles";
 
-/** What a program's files say about it. Nothing is there that they don't say. */
+/** What was detected in a program's files. Undetected fields are undefined. */
 export interface Detected {
   /** The name of the Pulumi project. */
   readonly project?: string;
   readonly runtime?: Runtime;
-  /** The language that Pulumi.yaml says, where it is not the one that was known. */
+  /** The runtime in Pulumi.yaml, if it differs from the known one. */
   readonly otherRuntime?: Runtime;
   /** One of the runtime's package managers. */
   readonly packageManager?: PackageManager;
-  /** The version of the language, only where Pulumi publishes an image of it. */
+  /** The version of the language, if Pulumi publishes an image for it. */
   readonly version?: string;
-  /** The file that pins the dependencies, from the project's top. For .NET it is the project file. */
+  /** The file that pins the dependencies, relative to the project's root. For .NET it is the project file. */
   readonly lockFile?: string;
   /** Pulumi.yaml's `virtualenv` option, for pip and uv. */
   readonly virtualenv?: string;
-  /** The file that the dependencies would be installed from, from the project's top, and that is not there. */
+  /** The missing file from which the dependencies would be installed, relative to the project's root. */
   readonly dependencyFileMissing?: string;
   /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
   readonly because: readonly string[];
@@ -32,7 +32,7 @@ export interface Detected {
   readonly doubts: readonly string[];
 }
 
-/** Which of a folder's files detection wants to read, most telling first. */
+/** The files of a folder that the detection reads, the most important first. */
 export function textsToRead(names: readonly string[]): string[] {
   const project = projectFiles.find((name) => names.includes(name));
   const dotnet = dotnetProject(names);
@@ -44,8 +44,8 @@ export function textsToRead(names: readonly string[]): string[] {
 }
 
 /**
- * What can be told of a program from its files. Files say which language it is unless that is known. Only the program's
- * folder and the project's top are looked at, not the folders between.
+ * What can be detected from a program's files. The language is detected only if it is not known. Only the program's
+ * folder and the project's root are read, not the folders between them.
  */
 export function detectProgram(path: string, files: ProgramFiles, known: { runtime?: Runtime } = {}): Detected {
   const place: Place = { path, files };

@@ -2,20 +2,20 @@ import { parse } from "yaml";
 import { member, projectFiles, type Place, type Remarks } from "./detectFiles";
 import { Runtime } from "./runtimes";
 
-/** What the project file says of a program, or what its other files let guess. */
+/** What was detected from the project file, or guessed from other files. */
 export interface RuntimeFound extends Remarks {
   /** The name of the Pulumi project. */
   readonly project?: string;
   readonly runtime?: Runtime;
-  /** What the project file says, where that is not the runtime. */
+  /** The runtime in the project file, if it differs from the known one. */
   readonly otherRuntime?: Runtime;
-  /** The runtime's options, as the project file has them. Nothing where they are another runtime's. */
+  /** The runtime's options in the project file; undefined if they belong to another runtime. */
   readonly options: unknown;
-  /** Whether Bun runs the program too, which is then JavaScript all the same. Pulumi: the bun runtime. */
+  /** Whether Bun runs the program, which is still JavaScript. Pulumi: the bun runtime. */
   readonly bun: boolean;
 }
 
-/** The project and the language of a program. A language that is known already wins over what the files say. */
+/** The Pulumi project and the runtime of a program. A known runtime overrides the files. */
 export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
   const file = projectFiles.find((name) => place.files.names.includes(name));
   if (file === undefined) return guessed(place, known);
@@ -46,7 +46,7 @@ export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
 
 const runtimes: readonly Runtime[] = Object.values(Runtime);
 
-/** Pulumi: a project's name holds at most 100 letters, digits, hyphens, underscores and periods. */
+/** Pulumi: a project name has at most 100 letters, digits, hyphens, underscores and periods. */
 function projectName(name: unknown): string | undefined {
   return typeof name === "string" && /^[A-Za-z0-9_.-]{1,100}$/.test(name) ? name : undefined;
 }
@@ -59,7 +59,7 @@ function readYaml(text: string | undefined): unknown {
   }
 }
 
-/** Without a project file: the one language that the folder holds files of. */
+/** The runtime without a project file: the only language whose files are in the folder. */
 function guessed({ files }: Place, known?: Runtime): RuntimeFound {
   const missing = `no ${projectFiles[0]} in the program's folder`;
   const none = { options: undefined, bun: false };
@@ -83,7 +83,7 @@ const markers: readonly (readonly [Runtime, RegExp])[] = [
   [Runtime.Java, /^(pom\.xml|(build|settings)\.gradle(\.kts)?)$/],
 ];
 
-/** A project file of .NET is named freely: only its kind is told. */
+/** A file name for messages. The name of a .NET project file varies, so only its extension is shown. */
 function mark(name: string): string {
   return name.endsWith("proj") ? name.slice(name.lastIndexOf(".")) : name;
 }

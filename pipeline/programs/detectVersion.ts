@@ -2,12 +2,12 @@ import { dotnetProject, textsOf, type Place, type Remarks } from "./detectFiles"
 import { Runtime } from "./runtimes";
 import { runtimeVersions } from "./toolchainImages";
 
-/** The version of a program's language that an image of Pulumi's has. */
+/** A language version for which Pulumi publishes an image. */
 export interface VersionFound extends Remarks {
   readonly version?: string;
 }
 
-/** The version of the language that a program's files ask for, where Pulumi publishes an image of it. */
+/** The language version that a program's files require, if Pulumi publishes an image for it. */
 export function detectVersion(place: Place, runtime: Runtime): VersionFound {
   const [asked] = (sources[runtime] ?? []).flatMap(({ name, read, maySayNothing = false }) => {
     const [seen] = textsOf(place, name(place) ?? "");
@@ -27,11 +27,11 @@ export function detectVersion(place: Place, runtime: Runtime): VersionFound {
 interface Source {
   readonly name: (place: Place) => string | undefined;
   readonly read: (text: string) => string | undefined;
-  /** Whether the file has other purposes as well. */
+  /** Whether the file also has other purposes. */
   readonly maySayNothing?: boolean;
 }
 
-/** Where a version is asked for, in the order that the language's own tools look. Pulumi: --use-language-version-tools. */
+/** The version files of each language, in the order of the language's tools. Pulumi: --use-language-version-tools. */
 const sources: Partial<Record<Runtime, readonly Source[]>> = {
   [Runtime.Nodejs]: [
     { name: () => ".nvmrc", read: nodeMajor },
@@ -61,12 +61,12 @@ function pythonMinor(text: string): string | undefined {
   return /^(\d\.\d{1,2})(\.\d{1,3})?$/.exec(firstLine(text))?.[1];
 }
 
-/** global.json may hold comments, which JSON has none of. */
+/** The JSON of global.json, which may contain comments. */
 function dotnetSdk(text: string): string | undefined {
   return /"version"\s*:\s*"(\d{1,3}\.\d{1,3})\.\d/.exec(text)?.[1];
 }
 
-/** The newest of the frameworks that a project builds for: its SDK builds for the older ones as well. */
+/** The newest target framework of a project. Its SDK also builds for older ones. */
 function dotnetTarget(text: string): string | undefined {
   const list = /<TargetFrameworks?>([^<]{1,200})<\/TargetFrameworks?>/.exec(text)?.[1] ?? "";
   const versions = list.split(";").flatMap((one) => /^\s*net(\d{1,2}\.\d)\b/.exec(one)?.[1] ?? []);

@@ -1,6 +1,8 @@
 import { Runtime } from "./runtimes";
 
-/** What brings a program's dependencies. Yarn 1 and its successors take other commands. A YAML program has none. */
+/**
+ * The package manager of a program. Yarn 1 and later versions of Yarn have different commands. YAML programs have none.
+ */
 export const PackageManager = {
   Npm: "npm",
   YarnClassic: "yarn-classic",
@@ -18,16 +20,16 @@ export const PackageManager = {
 } as const;
 export type PackageManager = (typeof PackageManager)[keyof typeof PackageManager];
 
-/** Who installs the dependencies. */
+/** The tool that installs the dependencies. */
 export const Installer = {
-  /** The package manager itself, exactly what the lock file says. */
+  /** The package manager. It installs exactly the versions of the lock file. */
   PackageManager: "package-manager",
-  /** `pulumi install`: plugins and policy packs too, but the lock file may be out of date. */
+  /** `pulumi install`. It also installs plugins and policy packs, but accepts an outdated lock file. */
   Pulumi: "pulumi",
 } as const;
 export type Installer = (typeof Installer)[keyof typeof Installer];
 
-/** The package managers of each language. The first is what Pulumi takes where no file speaks for another. */
+/** The package managers of each language. The first one is Pulumi's default. */
 export const packageManagers: Record<Runtime, readonly PackageManager[]> = {
   [Runtime.Nodejs]: [
     PackageManager.Npm,

@@ -1,4 +1,4 @@
-/** The languages of a Pulumi program, by Pulumi's own names. */
+/** The runtimes of a Pulumi program, by Pulumi's names. */
 export const Runtime = {
   Nodejs: "nodejs",
   Python: "python",

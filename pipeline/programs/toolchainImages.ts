@@ -1,8 +1,8 @@
 import { Runtime } from "./runtimes";
 
 /**
- * The versions of each language that Pulumi publishes an image of, beside the one without a version in its name.
- * Pulumi: pulumi-docker-containers at 3.259.0, its build matrix.
+ * The language versions for which Pulumi publishes an image, besides the image without a language version.
+ * Pulumi: build matrix of pulumi-docker-containers at 3.259.0.
  */
 export const runtimeVersions: Record<Runtime, readonly string[]> = {
   [Runtime.Nodejs]: ["22", "24", "26"],
@@ -13,7 +13,7 @@ export const runtimeVersions: Record<Runtime, readonly string[]> = {
   [Runtime.Yaml]: [],
 };
 
-/** Pulumi's own image for a language. Its tag is the version of Pulumi that it carries. */
+/** Pulumi's image for a language. Its tag is the version of Pulumi. */
 export function toolchainImage(wanted: { runtime: Runtime; version?: string; pulumiVersion: string }): string {
   const { runtime, version, pulumiVersion } = wanted;
   const suffix = version !== undefined && runtimeVersions[runtime].length > 0 ? `-${version}` : "";
@@ -26,6 +26,6 @@ const imageNames: Record<Runtime, string> = {
   [Runtime.Go]: "pulumi-go",
   [Runtime.Dotnet]: "pulumi-dotnet",
   [Runtime.Java]: "pulumi-java",
-  // The base image has all of Pulumi's language hosts, that of YAML among them, and no language.
+  // The base image contains all language hosts, including YAML, but no language.
   [Runtime.Yaml]: "pulumi-base",
 };

@@ -1,40 +1,45 @@
 import type { Installer, PackageManager } from "./packageManagers";
 import type { Runtime } from "./runtimes";
 
-/** The program whose toolchain is asked for. */
+/** The program whose toolchain is chosen. */
 export interface ToolchainRequest {
   readonly runtime: Runtime;
   /** One of the runtime's `packageManagers`. */
   readonly packageManager: PackageManager;
-  /** The version of the language, one of `runtimeVersions`. Defaults to what Pulumi's image without a version carries. */
+  /**
+   * The version of the language, one of `runtimeVersions`. Defaults to the version in Pulumi's image without a language
+   * version.
+   */
   readonly version?: string;
   /** The version of Pulumi, such as `3.259.0`. */
   readonly pulumiVersion: string;
   readonly install: Installer;
-  /** The program's folder, from the project's top; `.` is the top itself. */
+  /** The program's folder, relative to the project's root; `.` is the root. */
   readonly path: string;
-  /** The lock file, from the project's top. Defaults to the package manager's usual one in the program's folder. */
+  /**
+   * The lock file, relative to the project's root. Defaults to the package manager's usual one in the program's folder.
+   */
   readonly lockFile?: string;
-  /** Pulumi.yaml's `virtualenv` option, for pip and uv, in names that the shell leaves alone. */
+  /** Pulumi.yaml's `virtualenv` option, for pip and uv, in characters that need no shell quoting. */
   readonly virtualenv?: string;
 }
 
-/** An option that ends in a path, such as `-Dmaven.repo.local=` and the path. */
+/** An option that ends with a path, such as `-Dmaven.repo.local=`. */
 export interface CacheOption {
   readonly before: string;
-  /** From the project's top. */
+  /** Relative to the project's root. */
   readonly path: string;
 }
 
-/** What sets one package manager apart. */
+/** The commands and files of a package manager. */
 interface Recipe {
   /** The file, in the program's folder, that pins the dependencies. */
   readonly keyFile: string;
-  /** Commands that make the package manager itself ready. */
+  /** Commands that install the package manager itself. */
   readonly prepare: readonly string[];
-  /** Commands that install exactly what the lock file says, and fail where it is out of date. */
+  /** Commands that install exactly the versions of the lock file, and fail if it is outdated. */
   readonly install: (request: ToolchainRequest) => readonly string[];
-  /** Where the downloads are kept, from the project's top, and the environment variables that say so. */
+  /** The download folders, relative to the project's root, by the environment variables that set them. */
   readonly cache: Cache;
 }
 
@@ -54,16 +59,16 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
     cacheIn(".cache/yarn-classic", "YARN_CACHE_FOLDER"),
   ),
   "yarn-berry": {
-    // The image's own yarn is Yarn 1. Corepack brings the version that package.json names.
+    // The image contains Yarn 1. Corepack installs the version in package.json.
     ...recipe(
       "yarn.lock",
       ["yarn install --immutable"],
-      // Yarn 4 overlooks YARN_CACHE_FOLDER: its cache is in its global folder.
+      // Yarn 4 ignores YARN_CACHE_FOLDER: its cache is in its global folder.
       cacheIn(".cache/yarn", "YARN_GLOBAL_FOLDER"),
     ),
     prepare: ["corepack enable"],
   },
-  // pnpm 10 and older read npm's variables, newer ones their own.
+  // pnpm 10 and older read npm's variables, newer versions their own.
   pnpm: recipe(
     "pnpm-lock.yaml",
     ["pnpm install --frozen-lockfile"],
@@ -71,7 +76,7 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
   ),
   bun: recipe("bun.lock", ["bun install --frozen-lockfile"], cacheIn(".cache/bun", "BUN_INSTALL_CACHE_DIR")),
   pip: { ...recipe("requirements.txt", [], cacheIn(".cache/pip", "PIP_CACHE_DIR")), install: pipInstall },
-  // The cache folder also holds virtual environments, which belong to one image and one path.
+  // The cache folder also contains virtual environments, which work only in one image and path.
   poetry: recipe("poetry.lock", ["poetry install --no-interaction"], {
     paths: [".cache/pypoetry/cache", ".cache/pypoetry/artifacts"],
     variables: { POETRY_CACHE_DIR: ".cache/pypoetry" },
@@ -80,14 +85,14 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
   go: recipe("go.sum", ["go mod download"], {
     paths: [".cache/go-mod", ".cache/go-build"],
     variables: { GOMODCACHE: ".cache/go-mod", GOCACHE: ".cache/go-build" },
-    // Go's module cache is read-only, so that a runner could not clean its working folder.
+    // By default Go's module cache is read-only, and a runner could not clean its working folder.
     flags: { GOFLAGS: "-modcacherw" },
   }),
-  // The project file's name is the program's own. Without it, Pulumi.yaml is there in any case.
+  // The name of the project file varies. Pulumi.yaml always exists.
   dotnet: recipe("Pulumi.yaml", [], cacheIn(".cache/nuget", "NUGET_PACKAGES")),
   maven: recipe("pom.xml", [], {
     paths: [".cache/maven"],
-    // Java's user.home is that of the system's user, whatever HOME says, and Maven reads its settings there.
+    // Java's user.home ignores HOME, and Maven reads its settings from there.
     options: {
       MAVEN_OPTS: [
         { before: "-Dmaven.repo.local=", path: ".cache/maven" },
@@ -110,14 +115,14 @@ function cacheIn(path: string, ...names: readonly string[]): Cache {
   return { paths: [path], variables: Object.fromEntries(names.map((name) => [name, path])) };
 }
 
-/** Pulumi runs the program in the virtual environment that Pulumi.yaml names, so the dependencies go there. */
+/** The commands for the virtual environment in Pulumi.yaml, in which Pulumi runs the program. */
 function pipInstall({ virtualenv }: ToolchainRequest): string[] {
   return virtualenv === undefined
     ? ["pip install -r requirements.txt"]
     : [`python3 -m venv ${virtualenv}`, `${virtualenv}/bin/python -m pip install -r requirements.txt`];
 }
 
-/** uv takes a relative folder from its workspace's root, Pulumi from the program's. */
+/** The path of uv's virtual environment. uv resolves it from the workspace's root, Pulumi from the program's folder. */
 function uvInstall({ virtualenv }: ToolchainRequest): string[] {
   return virtualenv === undefined
     ? ["uv sync --locked"]

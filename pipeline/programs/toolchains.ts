@@ -4,25 +4,25 @@ import { type CacheOption, type ToolchainRequest, toolchainRecipes } from "./too
 
 export { runtimeVersions } from "./toolchainImages";
 
-/** How a program is made ready to run. All paths are from the project's top. */
+/** How a program's dependencies are installed. All paths are relative to the project's root. */
 export interface Toolchain {
   /** The container image, pinned to a version of Pulumi. */
   readonly image: string;
-  /** Commands for the program's folder. Empty where the language restores its dependencies during the run. */
+  /** Commands for the program's folder. Empty if the language restores its dependencies during the run. */
   readonly install: readonly string[];
-  /** One or two files whose change renews the cache. GitLab: cache:key:files takes at most two. */
+  /** One or two files whose changes renew the cache. GitLab: cache:key:files accepts at most two. */
   readonly cacheKeyFiles: readonly string[];
-  /** Folders of the package manager's own downloads, to keep between jobs. */
+  /** The package manager's download folders, which are cached between jobs. */
   readonly cachePaths: readonly string[];
-  /** Environment variables that send the downloads there: each value is a path. */
+  /** Environment variables that set the download folders; each value is a path. */
   readonly cacheVariables: Readonly<Record<string, string>>;
-  /** Environment variables that send the downloads there, and what else a job may write, by options. */
+  /** Environment variables that set the download folders and other writable paths through options. */
   readonly cacheOptions: Readonly<Record<string, readonly CacheOption[]>>;
-  /** Further environment variables, to be set as they are. */
+  /** Other environment variables, with their values. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** How a program of this language and package manager is made ready to run. */
+/** The toolchain of a language and package manager. */
 export function toolchainOf(request: ToolchainRequest): Toolchain {
   const { keyFile, prepare, install, cache } = toolchainRecipes[request.packageManager];
   const command = request.install === Installer.Pulumi ? ["pulumi install"] : install(request);
@@ -37,7 +37,7 @@ export function toolchainOf(request: ToolchainRequest): Toolchain {
   };
 }
 
-/** All environment variables of a toolchain, where `top` is how the CI system names the project's top folder. */
+/** All environment variables of a toolchain. `top` is the project's root in the CI system. */
 export function toolchainVariables(toolchain: Toolchain, top: string): Record<string, string> {
   const values: [string, string][] = [
     ...Object.entries(toolchain.cacheVariables).map(([name, path]): [string, string] => [name, `${top}/${path}`]),
@@ -50,7 +50,7 @@ export function toolchainVariables(toolchain: Toolchain, top: string): Record<st
   return Object.fromEntries(values);
 }
 
-/** The path, from the project's top, of a file in a folder of the project. */
+/** The path of a file in a folder, relative to the project's root. */
 export function inFolder(folder: string, file: string): string {
   return folder === "." ? file : `${folder}/${file}`;
 }

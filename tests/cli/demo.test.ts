@@ -40,10 +40,10 @@ test("tells the whole story to its end in under three minutes, and leaves nothin
   expect(performance.now() - start).toBeLessThan(180_000);
   const chapters = [...text.matchAll(/^\d+\. (.+)$/gm)].map(([, title]) => title);
   expect(chapters.slice(5, 9)).toEqual([
-    "A developer proposes a change, and the merge request says what it would do",
-    "It is merged, and staging deploys",
-    "A release waits for approval, is approved, and production deploys",
-    "An attack: a merge request whose preview asks for production's token",
+    "A developer proposes a change, and the merge request shows its preview",
+    "The change is merged and deployed to staging",
+    "A release waits for approval, is approved and deployed to production",
+    "An attack: the preview of a merge request requests production's token",
   ]);
   expect(text).toMatch(/^ +preview +3 +0 +0$/m);
   expect(text).toMatch(/^ +staging +1 +2 +shop-api:1 +2$/m);

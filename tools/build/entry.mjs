@@ -1,8 +1,8 @@
 import { build } from "esbuild";
 
 /**
- * Builds an entry point of the package: checks of what it needs, in syntax that an old Node knows, then the bundle that
- * they guard. Its last line is in the form by which Node finds the names that an ES module imports.
+ * Builds an entry point of the package: the checks of its requirements, in syntax of old Node versions, then the bundle.
+ * The form of its last line lets Node find the exported names for ES modules.
  *
  * @param {import("esbuild").BuildOptions} common
  * @param {{ file: string, checks: string, guards: string, firstLine?: string }} entry

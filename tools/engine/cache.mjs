@@ -18,8 +18,8 @@ export function cachedEngine() {
 }
 
 /**
- * Fills the cache: `fill` puts the programs into a folder of its own, which takes the cache's name only when they are
- * complete and answer with the right version. Whoever waited for another process finds that one's result.
+ * Fills the cache. `fill` writes the programs into a temporary folder, which is renamed when they are complete and report
+ * the right version. A process that waited for the lock uses the result of the other one.
  *
  * @param {"release" | "go"} source
  * @param {import("../lib/progress.mjs").Progress} progress
@@ -53,7 +53,7 @@ function engineFolder() {
 }
 
 /**
- * What a killed run left behind; the lock is held, so nobody is at work on it.
+ * Removes the temporary folders of killed runs. The lock is held, so no process uses them.
  *
  * @param {string} parent
  */

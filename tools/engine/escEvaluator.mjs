@@ -2,8 +2,7 @@ import { ESC_MODULE } from "./pins.mjs";
 import { cachedGoProgram } from "./goProgram.mjs";
 
 /**
- * The evaluator of ESC environments that the sandbox runs. Nobody publishes one, so that it takes Go wherever the
- * engine comes from.
+ * The evaluator of ESC environments that the sandbox runs. No release contains one, so it is always built with Go.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  */

@@ -9,7 +9,7 @@ import { Unavailable } from "./unavailable.mjs";
 
 const RELEASES = "https://github.com/pulumi/pulumi/releases/download";
 
-/** An offline machine must find out quickly and go on to the next way. */
+/** A short timeout, so an offline machine tries the next source quickly. */
 const ANSWER_MS = 5_000;
 const STALL_MS = 30_000;
 

@@ -1,2 +1,2 @@
-/** One way to the engine does not lead there on this machine; the next one is tried. The message says why. */
+/** The error that one source of the engine is unavailable on this machine. The next source is tried. */
 export class Unavailable extends Error {}

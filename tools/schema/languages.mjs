@@ -1,6 +1,6 @@
 const respectSchemaVersion = true;
 
-/** How the package is called in each language. */
+/** The name of the package in each language. */
 export const LANGUAGES = {
   csharp: { rootNamespace: "Pulumi", namespaces: { "pulumi-pipeline": "Pipeline" }, respectSchemaVersion },
   go: {

@@ -6,8 +6,8 @@ import { SANDBOX, readIfThere, writeWhole } from "../lib/files.mjs";
 const NOTE = join(SANDBOX, "esc.json");
 
 /**
- * Has the sandbox's evaluator of ESC environments built, and notes for the sandbox where it is. Without Go the sandbox
- * does the rest, so that this says why to whoever opens an environment, not here.
+ * Builds the sandbox's evaluator of ESC environments, and records its path for the sandbox. Without Go the sandbox still
+ * works, and reports the reason only when a job opens an ESC environment.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  */

@@ -12,7 +12,7 @@ const NOTE = join(SANDBOX, "languages.json");
 const FOLDER = join(SANDBOX, "languages");
 const SCHEMA = join(ROOT, "provider", "schema.json");
 
-/** As the engine and the hosts are built, so that the packages that they share with the example are compiled once. */
+/** The build flags of the engine and the hosts, so that Go compiles shared packages once. */
 const GO_ENVIRONMENT = { GOWORK: "off", GOFLAGS: "-trimpath -buildvcs=false" };
 
 /** @typedef {import("../lib/progress.mjs").Progress} Progress */

@@ -3,7 +3,7 @@ import { compareVersions } from "../lib/version.mjs";
 
 const MINIMUM = "20.0.0";
 
-/** Node is the one thing that setup cannot bring along. */
+/** Checks the version of Node, which setup can't install. */
 export function checkNode(version = process.versions.node) {
   if (compareVersions(version, MINIMUM) >= 0) return;
   const todo = "install Node 20 or later (https://nodejs.org/en/download) and run this again with it.";

@@ -54,7 +54,7 @@ function isInstalled({ name, version, script }) {
  * @param {StandIn} plugin
  */
 async function install(pulumi, { name, version, script }) {
-  // One name is enough, as setup holds the checkout's lock; what a killed run left there goes.
+  // One name is enough, because setup holds the checkout's lock. Removes the files of a killed run.
   const folder = join(SANDBOX, `plugin-${name}`);
   try {
     rmSync(folder, { recursive: true, force: true });
@@ -75,7 +75,7 @@ async function install(pulumi, { name, version, script }) {
   }
 }
 
-/** The environment without the user's own Pulumi settings: their login and backend are no business of the sandbox. */
+/** The environment without the user's Pulumi settings, so the sandbox never uses their login or backend. */
 function withoutPulumiSettings() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_")));
 }
