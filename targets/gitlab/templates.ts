@@ -10,10 +10,11 @@ export type Entries = ReadonlyMap<string, Yaml>;
  */
 export function inlineSingles(entries: Entries): Yaml {
   const result = new Map(entries);
-  const used = new Map([...entries].map(([name, entry]) => [name, new Set(usedBy(entry))]));
+  const used = new Map([...entries].map(([name, entry]) => [name, usedBy(entry)]));
   // An entry comes before its users. In reverse order, each entry is complete when it is merged.
-  for (const name of [...entries.keys()].reverse().filter((key) => key.startsWith("."))) {
-    const users = [...used].filter(([, names]) => names.has(name)).map(([user]) => user);
+  for (const name of [...entries.keys()].reverse()) {
+    if (!name.startsWith(".")) continue;
+    const users = usersOf(name, used);
     const [user] = users;
     if (users.length > 1) continue;
     if (user !== undefined) {
@@ -28,14 +29,29 @@ export function inlineSingles(entries: Entries): Yaml {
   return Object.fromEntries([...result].map(([name, entry]) => [name, ordered(plain(entry))]));
 }
 
-/** The names of the entries that an entry extends or references. */
-function usedBy(entry: Yaml): string[] {
-  return [...parentsOf(entry), ...references(entry).flatMap(({ path }) => path[0] ?? [])];
+/** The names of the entries that use `name`, at most two of them: one can be merged, more can't. */
+function usersOf(name: string, used: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const users: string[] = [];
+  for (const [user, names] of used) {
+    if (names.has(name) && users.push(user) === 2) break;
+  }
+  return users;
 }
 
-function references(value: unknown): Reference[] {
-  if (value instanceof Reference) return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(references) : [];
+/** The names of the entries that an entry extends or references. */
+function usedBy(entry: Yaml): Set<string> {
+  const names = new Set(parentsOf(entry));
+  addReferences(entry, names);
+  return names;
+}
+
+function addReferences(value: unknown, names: Set<string>): void {
+  if (value instanceof Reference) {
+    const [name] = value.path;
+    if (name !== undefined) names.add(name);
+  } else if (typeof value === "object" && value !== null) {
+    for (const inner of Object.values(value)) addReferences(inner, names);
+  }
 }
 
 function parentsOf({ extends: parents }: Yaml): readonly string[] {
