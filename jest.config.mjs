@@ -6,7 +6,7 @@ import { shared } from "./tests/run/jest.shared.mjs";
  */
 const projects = {
   /** Nothing: no engine, no browser, no build, no server but one of the test's own. */
-  unit: ["tests/pipeline", "tests/targets", "tests/cli", "tests/entry", "tests/benchHelpers"],
+  unit: ["tests/pipeline", "tests/targets", "tests/cli", "tests/entry", "tests/benchHelpers", "tests/tools/schema"],
   /** The SDKs, with Pulumi's mocks instead of the engine; the documentation has programs that need them, too. */
   components: ["tests/components", "tests/docs"],
   /** What runs rendered files: gitlab-ci-local and bash. */

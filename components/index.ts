@@ -3,37 +3,39 @@
  *
  * @module
  */
+export { foundationArgs } from "./foundation/foundationArgs";
+export type { IssuerPolicy } from "./pulumiCloud/issuer";
+export { PulumiFoundation } from "./foundation/pulumiFoundation";
+export type { PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
+export { PulumiPipeline } from "./pulumiPipeline";
+export type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 export type {
   AwsLoginArgs,
   AzureLoginArgs,
+  BackendArgs,
+  DeploymentArgs,
+  DeploymentProtectionArgs,
+  DriftArgs,
   EscArgs,
   EscBaseArgs,
   EscOpenerArgs,
   EscSecretArgs,
-  GcpLoginArgs,
-} from "./pulumiCloud/escArgs";
-export { foundationArgs } from "./foundation/foundationArgs";
-export type { IssuerPolicy } from "./pulumiCloud/issuer";
-export { PulumiFoundation } from "./foundation/pulumiFoundation";
-export type { FoundationBaseArgs, PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
-export { PulumiPipeline } from "./pulumiPipeline";
-export type {
-  BackendArgs,
-  DeploymentArgs,
-  DriftArgs,
   ExceptionArgs,
+  FoundationBaseArgs,
+  FoundationSettingsArgs,
+  GcpLoginArgs,
   NamedProgramArgs,
+  PipelineSettingsArgs,
   PolicyPackArgs,
   ProgramArgs,
-  PulumiPipelineArgs,
+  ProtectionArgs,
   ReviewStacksArgs,
   StepsArgs,
   TokensArgs,
   TriggerArgs,
   TrustArgs,
   VariableArgs,
-} from "./pulumiPipelineArgs";
-export type { DeploymentProtectionArgs, ProtectionArgs } from "./gitlab/protectionArgs";
+} from "./settingsArgs";
 export { stackArgs } from "./stackArgs";
 export { Runtime } from "../pipeline/programs/runtimes";
 export { Installer, PackageManager } from "../pipeline/programs/packageManagers";

@@ -1,6 +1,7 @@
-// Writes what is generated from the TypeScript of this package (npm run schema):
-// pipeline.schema.json, by which editors complete and check the settings, and provider/schema.json, from which Pulumi
-// makes the SDKs of other languages. With --check it compares what is committed with what would be written.
+// Writes what is generated from the TypeScript of this package (npm run schema): from the settings' schemas the arguments
+// of the components, the JSON Schema by which editors complete and check settings, and the reference of all settings;
+// from the components provider/schema.json, by which Pulumi makes the SDKs of other languages. With --check it compares
+// what is committed with what would be written.
 import { join } from "node:path";
 import { format } from "prettier";
 import { Failure, runTool } from "./lib/failure.mjs";
@@ -8,19 +9,26 @@ import { ROOT, readIfThere, writeWhole } from "./lib/files.mjs";
 import { importTypeScript } from "./lib/importTypeScript.mjs";
 import { packageSchema } from "./schema/packageSchema.mjs";
 
+const isCheck = process.argv.includes("--check");
+const differing = [];
+
 await runTool("schema", async () => {
-  const { settingsJsonSchema } = await importTypeScript("pipeline/settings/settingsJsonSchema.ts");
-  const schemas = [
-    [join(ROOT, "pipeline.schema.json"), settingsJsonSchema()],
-    [join(ROOT, "provider", "schema.json"), packageSchema()],
-  ];
-  const differing = [];
-  for (const [file, schema] of schemas) {
-    const text = await format(JSON.stringify(schema), { parser: "json", printWidth: 120 });
-    if (readIfThere(file) !== text) differing.push({ file, text });
-  }
-  if (!process.argv.includes("--check")) return differing.forEach(({ file, text }) => writeWhole(file, text));
-  if (differing.length === 0) return;
-  const files = differing.map(({ file }) => file).join("\n");
-  throw new Failure("not what the TypeScript says", files, "run npm run schema and commit the result.");
+  const { settingsFiles } = await importTypeScript("tools/schema/settingsFiles.ts");
+  for (const [path, text] of Object.entries(settingsFiles(ROOT))) await generate(path, text);
+  // It reads the arguments of the components, as they are written by now.
+  await generate("provider/schema.json", JSON.stringify(packageSchema()));
+  if (!isCheck || differing.length === 0) return;
+  throw new Failure("not what the TypeScript says", differing.join("\n"), "run npm run schema and commit the result.");
 });
+
+/**
+ * @param {string} path from the repository's folder
+ * @param {string} text
+ */
+async function generate(path, text) {
+  const file = join(ROOT, path);
+  const formatted = await format(text, { filepath: file, printWidth: 120 });
+  if (readIfThere(file) === formatted) return;
+  differing.push(file);
+  if (!isCheck) writeWhole(file, formatted);
+}

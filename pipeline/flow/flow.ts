@@ -1,21 +1,33 @@
 import type { RefusalCode } from "../errors";
 import type { Identity, Trigger } from "../model";
-import type { Authentication, Caches, Edition, EscPermission, OnDrift, Previews, Report } from "../settings/choices";
+import type { EscPermission, OnDrift } from "../settings/choices";
 import type { ProtectionSettings } from "../settings/protection";
-import type { EscBaseSettings, EscSettings, ProgramSettings } from "../settings/settings";
+import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
+
+/** The settings that have no relations: the flow has them as they are. */
+export const unrelated = [
+  "defaultBranch",
+  "authentication",
+  "edition",
+  "previews",
+  "report",
+  "caches",
+  "savedPlans",
+  "retries",
+  "replaceExistingFile",
+] as const satisfies readonly (keyof Settings)[];
+
+type Unrelated = Readonly<Pick<Settings, (typeof unrelated)[number]>>;
 
 /**
  * The settings of one project with their relations resolved, in no CI system's words. The plan, the fleet's checks and
  * the targets read it, so that each question has one answer. Plain data: relations are names.
  */
-export interface Flow {
+export interface Flow extends Unrelated {
   /** The project's path in the CI system. */
   readonly project: string;
   /** The organization in Pulumi Cloud; undefined with a self-managed backend. */
   readonly organization?: string;
-  readonly defaultBranch: string;
-  readonly authentication: Authentication;
-  readonly edition: Edition;
   /** The self-managed backend, in the place of Pulumi Cloud. */
   readonly backend?: { readonly url: string; readonly secretsProvider: string };
   readonly trust: FlowTrust;
@@ -47,10 +59,6 @@ export interface Flow {
     readonly reason: string;
   }[];
   readonly protection?: ProtectionSettings;
-  readonly previews: Previews;
-  readonly report: Report;
-  readonly caches: Caches;
-  readonly savedPlans: boolean;
   readonly policyPacks: readonly {
     readonly path?: string | undefined;
     readonly name?: string | undefined;
@@ -62,8 +70,6 @@ export interface Flow {
   readonly registry?: string;
   readonly pulumiVersion?: string;
   readonly runnerTags: readonly string[];
-  readonly retries: number;
-  readonly replaceExistingFile: boolean;
 }
 
 /** Who owns the OIDC issuer, and which projects share the identities. */

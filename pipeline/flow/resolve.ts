@@ -1,10 +1,19 @@
 import { groupOf } from "../groupOf";
 import { exceptionFor, refusalsIn } from "../settings/crossChecks/refusals";
+import { defaultTimezone } from "../settings/features";
 import type { Settings, VariableSettings } from "../settings/settings";
 import { fullStack, pulumiProjectOf } from "../stackNames";
 import { resolveDeployments } from "./deployments";
 import { resolveEscEnvironments, reviewKey } from "./escEnvironments";
-import type { Flow, FlowException, FlowReviewStacks, FlowSchedule, FlowTrust, FlowVariable } from "./flow";
+import {
+  type Flow,
+  type FlowException,
+  type FlowReviewStacks,
+  type FlowSchedule,
+  type FlowTrust,
+  type FlowVariable,
+  unrelated,
+} from "./flow";
 import { resolveIdentities, type Unidentified } from "./identities";
 import { onlyProgram, resolvePrograms } from "./programs";
 import { minutesOf } from "./timeout";
@@ -17,11 +26,9 @@ export function resolve(settings: Settings): Flow {
   const minutes = settings.timeout === undefined ? 0 : minutesOf(settings.timeout);
   const deployments = resolveDeployments(settings);
   return identified({
+    ...unrelatedOf(settings),
     project: settings.project,
     ...(organization !== undefined && { organization }),
-    defaultBranch: settings.defaultBranch,
-    authentication: settings.authentication,
-    edition: settings.edition,
     ...(backend && { backend }),
     trust: resolveTrust(settings.project, settings.trust),
     ...(tokens && { tokens }),
@@ -39,18 +46,17 @@ export function resolve(settings: Settings): Flow {
     exceptionsInForce: exceptionsInForce(settings),
     exceptions: settings.exceptions,
     ...(protection && { protection }),
-    previews: settings.previews,
-    report: settings.report,
-    caches: settings.caches,
-    savedPlans: settings.savedPlans,
     policyPacks: settings.policyPacks,
     ...(image !== undefined && { image }),
     ...(registry !== undefined && { registry }),
     ...(pulumiVersion !== undefined && { pulumiVersion }),
     runnerTags: settings.runnerTags,
-    retries: settings.retries,
-    replaceExistingFile: settings.replaceExistingFile,
   });
+}
+
+function unrelatedOf(settings: Settings): Pick<Settings, (typeof unrelated)[number]> {
+  const entries = unrelated.map((key) => [key, settings[key]]);
+  return Object.fromEntries(entries) as Pick<Settings, (typeof unrelated)[number]>;
 }
 
 /** The same flow where the projects of a group share one set of identities. */
@@ -108,7 +114,7 @@ function reviewStacksOf(settings: Settings): { reviewStacks?: FlowReviewStacks }
 }
 
 function schedulesOf({ drift, reviewStacks }: Settings, isWatched: boolean): FlowSchedule[] {
-  const timezone = drift?.timezone ?? "UTC";
+  const timezone = drift?.timezone ?? defaultTimezone;
   return [
     ...(drift && isWatched ? [{ name: driftSchedule, cron: drift.schedule, timezone }] : []),
     ...(reviewStacks ? [{ name: sweepSchedule, cron: reviewStacks.sweep, timezone }] : []),

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { type Mistake, PipelineError, quoted } from "../errors";
 import { type NameRule, organizationName } from "../names";
-import { Edition } from "../settings/choices";
 import { sharedLogins } from "../settings/crossChecks/esc";
 import { map } from "../settings/crossChecks/loose";
 import { escBaseSchema } from "../settings/esc";
-import { named, strict } from "../settings/fields";
+import { named, section } from "../settings/fields";
 import { mistakesOf } from "../settings/mistakes";
+import { settingsSchema } from "../settings/settings";
 import { thumbprintsSchema } from "../settings/trust";
 
 /**
@@ -36,28 +36,47 @@ const maxTokenHours = z
       `${quoted(input)} is not a whole number of hours from ${tokenHours.least}, which every login gets, to ${tokenHours.most}`,
   });
 
-const base = strict({
-  project: named(escName).describe("The ESC project that it is in."),
-  name: named(escName).describe("Its name: projects import it as project/name."),
-  ...escBaseSchema.shape,
-});
+const base = section(
+  { args: "FoundationBaseArgs", about: "The base ESC environment of an organization." },
+  {
+    project: named(escName).meta({ description: "The ESC project that it is in.", example: "platform" }),
+    name: named(escName).meta({
+      description: "The name of the ESC environment. Projects import it as `project/name`.",
+      example: "base",
+    }),
+    ...escBaseSchema.shape,
+  },
+);
 
 /** What a platform team writes for the one stack that owns what its projects share. */
-export const foundationSchema = strict({
-  organization: named(organizationName).describe("The Pulumi organization of all projects."),
-  gitlab: named(instanceUrl).describe("The GitLab that all projects are on, such as https://gitlab.com."),
-  edition: z
-    .enum(Edition)
-    .describe(
-      "The edition of the Pulumi organization: individual, team or enterprise, which includes Business Critical.",
-    )
-    .default(Edition.Enterprise),
-  thumbprints: thumbprintsSchema.optional(),
-  maxTokenHours: maxTokenHours
-    .describe("The longest that a Pulumi token may live, in hours from 2 to 24. Defaults to what the projects need.")
-    .optional(),
-  base: base.describe("The organization's base environment in ESC, which projects import by its name.").optional(),
-});
+export const foundationSchema = section(
+  { args: "FoundationSettingsArgs", about: "The settings of the one stack that owns what projects share." },
+  {
+    organization: named(organizationName).meta({
+      description: "The Pulumi organization of all projects.",
+      example: "acme",
+    }),
+    gitlab: named(instanceUrl).meta({
+      description: "The address of the GitLab instance that all projects are on.",
+      example: "https://gitlab.com",
+    }),
+    edition: settingsSchema.shape.edition,
+    thumbprints: thumbprintsSchema.optional(),
+    maxTokenHours: maxTokenHours
+      .meta({
+        description: `The longest that a Pulumi access token may be valid, in hours from ${tokenHours.least} to ${tokenHours.most}.`,
+        example: 4,
+        defaultsTo: "what the projects need",
+      })
+      .optional(),
+    base: base
+      .meta({
+        description: "The organization's base ESC environment, which projects import by its name.",
+        example: { project: "platform", name: "base", environmentVariables: { AWS_REGION: "eu-west-1" } },
+      })
+      .optional(),
+  },
+).meta({ since: "0.1.0" });
 
 /** Valid settings of a foundation, with every default filled in. */
 export type FoundationSettings = z.output<typeof foundationSchema>;

@@ -2,12 +2,19 @@ import * as z from "zod";
 import { branchName, deploymentName, programName, runnerTag, stackName, tagPattern } from "../names";
 import { Approval, OnDrift } from "./choices";
 import { escSchema } from "./esc";
-import { named, strict } from "./fields";
+import { named, section } from "./fields";
 
-const trigger = strict({
-  branch: named(branchName).describe("Deploys each push to this branch, such as main.").optional(),
-  tag: named(tagPattern).describe("Deploys each tag that matches this pattern, such as release-*.").optional(),
-}).refine(({ branch, tag }) => (branch === undefined) !== (tag === undefined), {
+const trigger = section(
+  { args: "TriggerArgs", about: "What starts a deployment." },
+  {
+    branch: named(branchName)
+      .meta({ description: "The branch of which each push is deployed.", example: "main" })
+      .optional(),
+    tag: named(tagPattern)
+      .meta({ description: "The pattern of the tags that are deployed.", example: "release-*" })
+      .optional(),
+  },
+).refine(({ branch, tag }) => (branch === undefined) !== (tag === undefined), {
   params: { code: "BAD_TRIGGER" },
   error: ({ input }) =>
     Object.keys(input as object).length === 0
@@ -16,27 +23,60 @@ const trigger = strict({
 });
 
 /** One row of the promotion order. */
-export const deploymentSchema = strict({
-  name: named(deploymentName).describe("Its name, which is also its GitLab environment's: staging, production."),
-  program: named(programName).describe("The program that it deploys, where the project has several.").optional(),
-  stack: named(stackName).describe("The stack of the program that it deploys, as [organization/]project/stack."),
-  on: trigger.describe("What starts it: exactly one of branch and tag."),
-  approval: z
-    .enum(Approval)
-    .describe("Whether a person has to press play: manual or automatic.")
-    .default(Approval.Automatic),
-  preview: z
-    .boolean()
-    .describe(
-      "Whether merge requests preview it: their unreviewed code can then read its stack, secrets too. Defaults to true for a program's first deployment, unless it is the only one or called prod…, and to false otherwise.",
-    )
-    .optional(),
-  onDrift: z.enum(OnDrift).describe("What is done about its drift. Defaults to what drift.action says.").optional(),
-  runnerTags: z
-    .array(named(runnerTag))
-    .describe("The tags of the runners that deploy it. Defaults to those of all jobs.")
-    .optional(),
-  esc: escSchema
-    .describe("What its ESC environment holds. Without it the environment is created empty and its content left alone.")
-    .optional(),
-});
+export const deploymentSchema = section(
+  { args: "DeploymentArgs", about: "One deployment of the promotion order." },
+  {
+    name: named(deploymentName).meta({
+      description: "The name of the deployment and of its GitLab environment.",
+      example: "staging",
+    }),
+    program: named(programName)
+      .meta({ description: "The program that it deploys. Required where the project has several.", example: "network" })
+      .optional(),
+    stack: named(stackName).meta({
+      description: "The stack of the program that it deploys, as `[organization/]project/stack`.",
+      example: "shop-api/staging",
+    }),
+    on: trigger.meta({
+      description: "What starts the deployment: exactly one of `branch` and `tag`.",
+      example: { branch: "main" },
+    }),
+    approval: z
+      .enum(Approval)
+      .meta({ description: "Whether a person has to start the deployment's job.", example: "manual" })
+      .default(Approval.Automatic),
+    preview: z
+      .boolean()
+      .meta({
+        description:
+          "Whether merge requests preview it. Their unreviewed code can then read its stack, including secrets.",
+        example: true,
+        defaultsTo:
+          "`true` for a program's first deployment, unless it is the only one or is called prod…, and to `false` otherwise",
+      })
+      .optional(),
+    onDrift: z
+      .enum(OnDrift)
+      .meta({
+        description: "What the drift schedule does when this deployment has drifted.",
+        example: "report",
+        defaultsTo: "`drift.action`",
+      })
+      .optional(),
+    runnerTags: z
+      .array(named(runnerTag))
+      .meta({
+        description: "The tags of the runners that run the deployment.",
+        example: ["production"],
+        defaultsTo: "the `runnerTags` of all jobs",
+      })
+      .optional(),
+    esc: escSchema
+      .meta({
+        description:
+          "What the deployment's ESC environment holds. Without it the ESC environment is created empty, and its content is left alone.",
+        example: { aws: { roleArn: "arn:aws:iam::123456789012:role/shop-api-staging" } },
+      })
+      .optional(),
+  },
+);

@@ -13,55 +13,111 @@ import {
   serviceAccount,
 } from "../escNames";
 import { EscAttachment, EscPermission } from "./choices";
-import { named, strict } from "./fields";
+import { named, section } from "./fields";
 
-const secret = strict({
-  name: named(escValueName).describe("What it is called in the environment: other values use it as ${secrets.<name>}."),
-  secret: named(secretName).describe("The name of the secret that is its value for the deployment."),
-  previewSecret: named(secretName)
-    .describe("The name of the secret that previews get in its place, which unreviewed code can read.")
-    .optional(),
-});
+const secret = section(
+  { args: "EscSecretArgs", about: "A secret of the platform stack in an ESC environment." },
+  {
+    name: named(escValueName).meta({
+      description: "The name of the secret in the ESC environment: other values refer to it as `${secrets.<name>}`.",
+      example: "databasePassword",
+    }),
+    secret: named(secretName).meta({
+      description: "The name of the secret that is its value for the deployment.",
+      example: "db",
+    }),
+    previewSecret: named(secretName)
+      .meta({
+        description: "The name of the secret that is its value for previews. Unreviewed code can read it.",
+        example: "previewDb",
+      })
+      .optional(),
+  },
+);
 
-const aws = strict({
-  roleArn: named(awsRole).describe("The role that the deployment assumes."),
-  previewRoleArn: named(awsRole)
-    .describe("The role that previews assume, which can only read. Without it they have no AWS credentials.")
-    .optional(),
-  duration: named(escDuration)
-    .describe("How long the credentials live, such as 1h. Defaults to an hour.")
-    .default("1h"),
-});
+const aws = section(
+  { args: "AwsLoginArgs", about: "A login to AWS." },
+  {
+    roleArn: named(awsRole).meta({
+      description: "The ARN of the role that the deployment assumes.",
+      example: "arn:aws:iam::123456789012:role/shop-api-staging",
+    }),
+    previewRoleArn: named(awsRole)
+      .meta({
+        description:
+          "The ARN of the role that previews assume, which can only read. Without it previews have no AWS credentials.",
+        example: "arn:aws:iam::123456789012:role/shop-api-reader",
+      })
+      .optional(),
+    duration: named(escDuration)
+      .meta({ description: "How long the credentials are valid, at most 12 hours.", example: "30m" })
+      .default("1h"),
+  },
+);
 
-const azure = strict({
-  tenantId: named(azureId).describe("The tenant of Microsoft Entra."),
-  subscriptionId: named(azureSubscription).describe("The subscription."),
-  clientId: named(azureId).describe("The application that the deployment is."),
-  previewClientId: named(azureId)
-    .describe("The application that previews are, which can only read. Without it they have no Azure credentials.")
-    .optional(),
-});
+const azure = section(
+  { args: "AzureLoginArgs", about: "A login to Azure." },
+  {
+    tenantId: named(azureId).meta({
+      description: "The tenant of Microsoft Entra.",
+      example: "11111111-2222-3333-4444-555555555555",
+    }),
+    subscriptionId: named(azureSubscription).meta({
+      description: "The subscription.",
+      example: "22222222-2222-3333-4444-555555555555",
+    }),
+    clientId: named(azureId).meta({
+      description: "The application that the deployment logs in as.",
+      example: "33333333-2222-3333-4444-555555555555",
+    }),
+    previewClientId: named(azureId)
+      .meta({
+        description:
+          "The application that previews log in as, which can only read. Without it previews have no Azure credentials.",
+        example: "44444444-2222-3333-4444-555555555555",
+      })
+      .optional(),
+  },
+);
 
-const gcp = strict({
-  project: z
-    .int({ error: ({ input }) => `${quoted(input)} is not the number of a Google Cloud project, such as 123456789012` })
-    .positive()
-    .describe("The number of the Google Cloud project."),
-  workloadPoolId: named(googlePool).describe("The workload identity pool."),
-  providerId: named(googlePool).describe("The provider in that pool which trusts Pulumi Cloud."),
-  serviceAccount: named(serviceAccount).describe("The service account that the deployment acts as."),
-  previewServiceAccount: named(serviceAccount)
-    .describe("The account that previews act as, which can only read. Without it they have no Google credentials.")
-    .optional(),
-});
+const gcp = section(
+  { args: "GcpLoginArgs", about: "A login to Google Cloud." },
+  {
+    project: z
+      .int({
+        error: ({ input }) => `${quoted(input)} is not the number of a Google Cloud project, such as 123456789012`,
+      })
+      .positive()
+      .meta({ description: "The number of the Google Cloud project.", example: 123456789012 }),
+    workloadPoolId: named(googlePool).meta({ description: "The workload identity pool.", example: "pulumi" }),
+    providerId: named(googlePool).meta({
+      description: "The provider in that pool that trusts Pulumi Cloud.",
+      example: "pulumi-cloud",
+    }),
+    serviceAccount: named(serviceAccount).meta({
+      description: "The service account that the deployment acts as.",
+      example: "deploy@shop.iam.gserviceaccount.com",
+    }),
+    previewServiceAccount: named(serviceAccount)
+      .meta({
+        description:
+          "The service account that previews act as, which can only read. Without it previews have no Google Cloud credentials.",
+        example: "preview@shop.iam.gserviceaccount.com",
+      })
+      .optional(),
+  },
+);
 
-const opener = strict({
-  team: named(teamName).describe("A team of the Pulumi organization."),
-  permission: z
-    .enum(EscPermission)
-    .describe("What its members may do: read, open, write or admin. Defaults to open.")
-    .default(EscPermission.Open),
-});
+const opener = section(
+  { args: "EscOpenerArgs", about: "A team that may use an ESC environment besides the pipeline's jobs." },
+  {
+    team: named(teamName).meta({ description: "A team of the Pulumi organization.", example: "shop-developers" }),
+    permission: z
+      .enum(EscPermission)
+      .meta({ description: "What the team's members may do.", example: "read" })
+      .default(EscPermission.Open),
+  },
+);
 
 const imports = z.array(named(escImport));
 
@@ -69,57 +125,127 @@ const imports = z.array(named(escImport));
 const shared = {
   pulumiConfig: z
     .record(z.string(), z.unknown())
-    .describe("Configuration of the program's stack, such as shop-api:replicas.")
+    .meta({ description: "Configuration of the program's stack.", example: { "shop-api:replicas": 2 } })
     .optional(),
   environmentVariables: z
     .record(named(variableName), z.union([z.string(), z.number(), z.boolean()]))
-    .describe("Variables for the program and its plugins.")
+    .meta({
+      description: "Environment variables for the program and its plugins.",
+      example: { AWS_REGION: "eu-west-1" },
+    })
     .optional(),
   files: z
     .record(named(variableName), z.string())
-    .describe("Files: the variable that names the file, and what the file holds.")
+    .meta({
+      description: "Files, by the environment variable that holds the path of each, with their content.",
+      example: { KUBECONFIG: "apiVersion: v1" },
+    })
     .optional(),
 };
 
 /** The environment that all of a project's are composed of. */
-export const escBaseSchema = strict({
-  imports: imports
-    .describe(
-      "The ESC environments that it is composed of, as project/environment; a later one wins. Previews get them too.",
-    )
-    .optional(),
-  ...shared,
-});
+export const escBaseSchema = section(
+  { args: "EscBaseArgs", about: "The content of an ESC environment that other ESC environments import." },
+  {
+    imports: imports
+      .meta({
+        description:
+          "The ESC environments that it imports, as `project/environment`; a later one overrides the earlier. Previews get them too.",
+        example: ["aws/region"],
+      })
+      .optional(),
+    ...shared,
+  },
+);
 
 /** The environment of a deployment, and its twin for previews, which is the same but for who it logs in as. */
-export const escSchema = strict({
-  imports: imports
-    .describe("The ESC environments that the deployment's is composed of, as project/environment; a later one wins.")
-    .optional(),
-  previewImports: imports
-    .describe("The ESC environments that the previews' is composed of: their unreviewed code can read them.")
-    .optional(),
-  ...shared,
-  aws: aws.describe("A login to AWS by OIDC.").optional(),
-  azure: azure.describe("A login to Azure by OIDC.").optional(),
-  gcp: gcp.describe("A login to Google Cloud by OIDC.").optional(),
-  secrets: z.array(secret).describe("Secrets of the platform stack that become values.").optional(),
-  values: z
-    .record(z.string(), z.unknown())
-    .describe("More values, in ESC's words, for the deployment alone.")
-    .optional(),
-  previewValues: z
-    .record(z.string(), z.unknown())
-    .describe("More values, in ESC's words, for previews alone: their unreviewed code can read them.")
-    .optional(),
-  versionTag: named(escTag)
-    .describe(
-      "A version tag that follows each revision of ours, and that jobs open: later edits of others are left out.",
-    )
-    .optional(),
-  openers: z.array(opener).describe("The teams that may open it besides the pipeline's jobs.").optional(),
-  attach: z
-    .enum(EscAttachment)
-    .describe("How a job's stack gets it: by the job in its checkout, or linked to the stack in Pulumi Cloud for all.")
-    .default(EscAttachment.Job),
-});
+export const escSchema = section(
+  {
+    args: "EscArgs",
+    about:
+      "The content of a deployment's ESC environment, and of its counterpart for previews, which differs in its logins, secrets and values.",
+  },
+  {
+    imports: imports
+      .meta({
+        description:
+          "The ESC environments that the deployment's ESC environment imports, as `project/environment`; a later one overrides the earlier.",
+        example: ["aws/production@stable"],
+      })
+      .optional(),
+    previewImports: imports
+      .meta({
+        description: "The ESC environments that the previews' ESC environment imports. Unreviewed code can read them.",
+        example: ["aws/sandbox"],
+      })
+      .optional(),
+    ...shared,
+    aws: aws
+      .meta({
+        description: "A login to AWS by OIDC.",
+        example: { roleArn: "arn:aws:iam::123456789012:role/shop-api-staging" },
+      })
+      .optional(),
+    azure: azure
+      .meta({
+        description: "A login to Azure by OIDC.",
+        example: {
+          tenantId: "11111111-2222-3333-4444-555555555555",
+          subscriptionId: "22222222-2222-3333-4444-555555555555",
+          clientId: "33333333-2222-3333-4444-555555555555",
+        },
+      })
+      .optional(),
+    gcp: gcp
+      .meta({
+        description: "A login to Google Cloud by OIDC.",
+        example: {
+          project: 123456789012,
+          workloadPoolId: "pulumi",
+          providerId: "pulumi-cloud",
+          serviceAccount: "deploy@shop.iam.gserviceaccount.com",
+        },
+      })
+      .optional(),
+    secrets: z
+      .array(secret)
+      .meta({
+        description: "Secrets of the platform stack that become values of the ESC environment.",
+        example: [{ name: "databasePassword", secret: "db" }],
+      })
+      .optional(),
+    values: z
+      .record(z.string(), z.unknown())
+      .meta({
+        description: "More values of the ESC environment, in ESC's own syntax, for the deployment only.",
+        example: { pulumiConfig: { "shop-api:dbPassword": "${secrets.databasePassword}" } },
+      })
+      .optional(),
+    previewValues: z
+      .record(z.string(), z.unknown())
+      .meta({
+        description:
+          "More values of the ESC environment, in ESC's own syntax, for previews only. Unreviewed code can read them.",
+        example: { pulumiConfig: { "shop-api:dbPassword": "none" } },
+      })
+      .optional(),
+    versionTag: named(escTag)
+      .meta({
+        description:
+          "A version tag that is moved to each revision that this stack writes, and that the jobs open. Edits by others are not opened.",
+        example: "stable",
+      })
+      .optional(),
+    openers: z
+      .array(opener)
+      .meta({
+        description: "The teams that may use the ESC environment besides the pipeline's jobs.",
+        example: [{ team: "shop-developers", permission: "read" }],
+      })
+      .optional(),
+    attach: z
+      .enum(EscAttachment)
+      .meta({ description: "How a job's stack gets the ESC environment.", example: "stack" })
+      .default(EscAttachment.Job),
+  },
+);

@@ -15,58 +15,113 @@ import {
 } from "../names";
 import { OnDrift } from "./choices";
 import { escSchema } from "./esc";
-import { folder, named, strict } from "./fields";
+import { folder, named, section } from "./fields";
 
 /** A store of state that is the team's own, instead of Pulumi Cloud. */
-export const backendSchema = strict({
-  url: named(backendUrl).describe("Where the state is, such as s3://acme-state?region=eu-west-1."),
-  secretsProvider: named(secretsProvider)
-    .describe("What encrypts secrets: passphrase, or a key such as awskms://alias/pulumi. Defaults to passphrase.")
-    .default("passphrase"),
-});
+export const backendSchema = section(
+  { args: "BackendArgs", about: "A self-managed backend, which keeps the state instead of Pulumi Cloud." },
+  {
+    url: named(backendUrl).meta({
+      description: "The URL of the backend.",
+      example: "s3://acme-state?region=eu-west-1",
+    }),
+    secretsProvider: named(secretsProvider)
+      .meta({ description: "What encrypts secrets in the state.", example: "awskms://alias/pulumi" })
+      .default("passphrase"),
+  },
+);
 
 /** An ephemeral stack for each merge request that asks for one. */
-export const reviewStacksSchema = strict({
-  label: named(labelName)
-    .describe("The label by which a merge request asks for its stack. Defaults to review-stack.")
-    .default("review-stack"),
-  program: named(programName).describe("The program, where the project has several.").optional(),
-  template: named(stackName).describe("The stack whose configuration each review stack gets, such as shop-api/dev."),
-  autoStop: named(autoStop)
-    .describe("How long after the last pipeline a review stack is destroyed, in GitLab's words. Defaults to 3 days.")
-    .default("3 days"),
-  sweep: named(cron)
-    .describe("When stacks whose merge request is closed are looked for. Defaults to every night.")
-    .default("17 3 * * *"),
-  stopToken: z
-    .string()
-    // What stands here by mistake may be the token itself, which no message may repeat.
-    .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
-    .describe(
-      "The name of the secret that is a GitLab token (scope api) of a Developer of the project: the sweep stops review environments with it. Without it the sweep only reports them.",
-    )
-    .optional(),
-  esc: escSchema.describe("What the ESC environment of all review stacks holds.").optional(),
-});
+export const reviewStacksSchema = section(
+  { args: "ReviewStacksArgs", about: "Review stacks: ephemeral stacks of merge requests." },
+  {
+    label: named(labelName)
+      .meta({ description: "The label of the merge requests that get a review stack.", example: "review::stack" })
+      .default("review-stack"),
+    program: named(programName)
+      .meta({ description: "The program. Required where the project has several.", example: "network" })
+      .optional(),
+    template: named(stackName).meta({
+      description: "The stack whose configuration each review stack gets.",
+      example: "shop-api/dev",
+    }),
+    autoStop: named(autoStop)
+      .meta({
+        description:
+          "How long after its last pipeline a review stack is destroyed, in the words of GitLab's `auto_stop_in`.",
+        example: "12 hours",
+      })
+      .default("3 days"),
+    sweep: named(cron)
+      .meta({
+        description: "When the sweep looks for review stacks of closed merge requests, as the five fields of cron.",
+        example: "0 1 * * *",
+      })
+      .default("17 3 * * *"),
+    stopToken: z
+      .string()
+      // What stands here by mistake may be the token itself, which no message may repeat.
+      .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
+      .meta({
+        description:
+          "The name of the secret that is a GitLab token (scope `api`) of a Developer of the project: the sweep stops review environments with it. Without it the sweep only reports them.",
+        example: "stopper",
+      })
+      .optional(),
+    esc: escSchema
+      .meta({
+        description: "What the ESC environment of all review stacks holds.",
+        example: { imports: ["aws/sandbox"] },
+      })
+      .optional(),
+  },
+);
+
+/** The time zone of schedules where the settings name none. */
+export const defaultTimezone = "UTC";
 
 /** A schedule that compares what is deployed with what Pulumi last knew of it. */
-export const driftSchema = strict({
-  schedule: named(cron).describe("When, as the five fields of cron: 0 4 * * * is every day at four."),
-  timezone: named(timezone)
-    .describe("The time zone of the schedules, such as Europe/Berlin. Defaults to UTC.")
-    .default("UTC"),
-  action: z
-    .enum(OnDrift)
-    .describe("What is done about it: report, fail, remediate or ignore. Defaults to fail.")
-    .default(OnDrift.Fail),
-});
+export const driftSchema = section(
+  { args: "DriftArgs", about: "A schedule that detects drift: changes that were made outside Pulumi." },
+  {
+    schedule: named(cron).meta({
+      description: "When drift is detected, as the five fields of cron.",
+      example: "0 4 * * *",
+    }),
+    timezone: named(timezone)
+      .meta({ description: "The time zone of all schedules of the project.", example: "Europe/Berlin" })
+      .default(defaultTimezone),
+    action: z
+      .enum(OnDrift)
+      .meta({ description: "What the schedule does when a deployment has drifted.", example: "report" })
+      .default(OnDrift.Fail),
+  },
+);
 
 /** A policy pack that every preview and every deployment has to pass: a folder, or a name in Pulumi Cloud. */
-export const policyPackSchema = strict({
-  path: folder(programPath).describe("The folder of a policy pack in the project.").optional(),
-  name: named(policyPackName).describe("The name of a pack that is published in the Pulumi organization.").optional(),
-  version: named(policyPackVersion).describe("The version of the published pack, such as 1.2.0.").optional(),
-})
+export const policyPackSchema = section(
+  { args: "PolicyPackArgs", about: "A policy pack that every preview and deployment has to pass." },
+  {
+    path: folder(programPath)
+      .meta({
+        description: "The folder of a policy pack in the project. Exactly one of `path` and `name` is set.",
+        example: "policies/aws",
+      })
+      .optional(),
+    name: named(policyPackName)
+      .meta({
+        description: "The name of a policy pack that is published in the Pulumi organization.",
+        example: "guardrails",
+      })
+      .optional(),
+    version: named(policyPackVersion)
+      .meta({
+        description: "The version of the published policy pack. Required beside `name`, and allowed only there.",
+        example: "1.2.0",
+      })
+      .optional(),
+  },
+)
   .refine(({ path, name }) => (path === undefined) !== (name === undefined), {
     params: { code: "MISSING_KEY" },
     error: "a policy pack has either a path or a name. Set one of the two",

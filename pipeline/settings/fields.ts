@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { listed, quoted } from "../errors";
 import type { NameRule } from "../names";
+import type { SectionMeta } from "./meta";
 
 /** Text that goes into a name, checked by its rule. */
 export function named(rule: NameRule) {
@@ -17,6 +18,11 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
     error: (issue) =>
       issue.code === "unrecognized_keys" ? `unknown key. Known keys: ${listed(Object.keys(shape))}` : undefined,
   });
+}
+
+/** An object of settings that has a type of its own in the components' arguments. */
+export function section<Shape extends z.core.$ZodLooseShape>(meta: SectionMeta, shape: Shape) {
+  return strict(shape).meta({ section: meta });
 }
 
 /** A folder of the project, written in any of the ways people write one, and checked by `rule` in the plain one. */

@@ -2,63 +2,104 @@ import * as z from "zod";
 import { changePattern, filePath, imageName, programName, programPath, runtimeVersion } from "../names";
 import { Runtime } from "../programs/runtimes";
 import { Installer, PackageManager } from "../programs/packageManagers";
-import { folder, named, strict } from "./fields";
+import { folder, named, section } from "./fields";
 
 const command = z.string().min(1, { error: "is empty. Write a shell command, or leave it out" });
 
-const steps = strict({
-  before: z
-    .array(command)
-    .describe("Shell commands that run before each preview and deployment, in the program's folder.")
-    .default([]),
-  after: z.array(command).describe("Shell commands that run after each that succeeded.").default([]),
-});
+const steps = section(
+  { args: "StepsArgs", about: "Shell commands that run in the program's folder." },
+  {
+    before: z
+      .array(command)
+      .meta({ description: "Shell commands that run before each preview and deployment.", example: ["make generate"] })
+      .default([]),
+    after: z
+      .array(command)
+      .meta({
+        description: "Shell commands that run after each preview and deployment that succeeded.",
+        example: ["make clean"],
+      })
+      .default([]),
+  },
+);
 
 /** What there is to say of a Pulumi program, whether the project holds one or several. */
 const program = {
   path: folder(programPath)
-    .describe("The folder of the Pulumi program in the project. Defaults to the project's top folder.")
+    .meta({ description: "The folder of the Pulumi program in the project.", example: "infra" })
     .default("."),
   runtime: z
     .enum(Runtime)
-    .describe("The language of the program, by Pulumi's own name. Defaults to what its Pulumi.yaml says.")
+    .meta({
+      description: "The language of the program, by Pulumi's own name.",
+      example: "python",
+      defaultsTo: "the `runtime` of its `Pulumi.yaml`",
+    })
     .optional(),
   packageManager: z
     .enum(PackageManager)
-    .describe("What installs the program's dependencies. Defaults to the one whose lock file the program has.")
+    .meta({
+      description: "The package manager that installs the program's dependencies.",
+      example: "uv",
+      defaultsTo: "the one whose lock file the program has",
+    })
     .optional(),
   version: named(runtimeVersion)
-    .describe("The version of the language, such as 22, where Pulumi has an image of it.")
+    .meta({ description: "The version of the language, where Pulumi has an image of it.", example: "22" })
     .optional(),
   install: z
     .enum(Installer)
-    .describe("Who installs the dependencies: package-manager or pulumi (pulumi install).")
+    .meta({ description: "What installs the program's dependencies.", example: "pulumi" })
     .default(Installer.PackageManager),
   lockFile: named(filePath)
-    .describe("The file, from the project's top, whose change empties the cache. Defaults to the lock file.")
+    .meta({
+      description: "The file, from the project's top folder, whose changes empty the cache.",
+      example: "infra/package-lock.json",
+      defaultsTo: "the program's lock file",
+    })
     .optional(),
-  image: named(imageName).describe("The container image of its jobs. Defaults to that of all jobs.").optional(),
+  image: named(imageName)
+    .meta({
+      description: "The container image of the program's jobs.",
+      example: "pulumi/pulumi-nodejs:3.259.0",
+      defaultsTo: "the `image` of all jobs",
+    })
+    .optional(),
   changes: z
     .array(named(changePattern))
     .max(49, { error: "are more than GitLab compares. Name at most 49 patterns" })
-    .describe(
-      "Run its jobs only for changes below its folder or at these paths, such as libs/**/*. Without it they run for every change.",
-    )
+    .meta({
+      description:
+        "More paths whose changes run the program's jobs, besides its own folder. Without it the jobs run for every change.",
+      example: ["libs/*.ts"],
+    })
     .optional(),
   steps: steps
-    .describe("Commands of the platform team around each preview and deployment.")
+    .meta({
+      description: "Shell commands of the platform team that run around each preview and deployment.",
+      example: { before: ["make generate"] },
+    })
     .default({ before: [], after: [] }),
 };
 
 /** The one program of a project. */
-export const programSchema = strict(program);
+export const programSchema = section({ args: "ProgramArgs", about: "The Pulumi program inside the project." }, program);
 
 /** One of several programs of a project. */
-export const namedProgramSchema = strict({
-  name: named(programName).describe("Its name, which its deployments refer to."),
-  dependsOn: z
-    .array(named(programName))
-    .describe("The programs, named before it, that are deployed before it.")
-    .default([]),
-  ...program,
-});
+export const namedProgramSchema = section(
+  { args: "NamedProgramArgs", about: "One of several Pulumi programs inside the project." },
+  {
+    name: named(programName).meta({
+      description: "The name of the program, by which deployments refer to it.",
+      example: "network",
+    }),
+    dependsOn: z
+      .array(named(programName))
+      .meta({
+        description: "The programs that are deployed before it. They come before it in the list.",
+        example: ["network"],
+      })
+      .default([]),
+    ...program,
+  },
+);

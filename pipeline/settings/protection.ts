@@ -1,30 +1,51 @@
 import * as z from "zod";
 import { PushAccess } from "./choices";
-import { strict } from "./fields";
+import { section } from "./fields";
 
 /** How many people have to approve. Nobody is left to approve where more are asked for than a project has. */
 const approvalCount = z.literal([1, 2, 3, 4, 5]);
 
-/** What keeps one person alone from deploying. GitLab Premium has what it takes, the Community Edition has not. */
-export const protectionSchema = strict({
-  push: z
-    .enum(PushAccess)
-    .describe(
-      'Who may push to the branches that deploy: maintainers, or "no one" but the user of the GitLab token, who commits the CI file. Defaults to maintainers.',
-    )
-    .default(PushAccess.Maintainers),
-  approvals: approvalCount
-    .describe("How many people have to approve a merge request, neither its author nor a committer. Defaults to none.")
-    .optional(),
-  deployments: strict({
+const deploymentProtection = section(
+  { args: "DeploymentProtectionArgs", about: "Who may deploy to the GitLab environments of the deployments." },
+  {
     approvals: approvalCount
-      .describe(
-        "How many Maintainers have to approve each deployment that a person starts, besides that person. Defaults to none.",
-      )
+      .meta({
+        description:
+          "How many Maintainers have to approve each deployment that a person starts, besides that person. A deployment with `approval: automatic` needs no approval.",
+        example: 1,
+        defaultsTo: "none",
+      })
       .optional(),
-  })
-    .describe("Protects the GitLab environments of all deployments, so that only Maintainers deploy. Defaults to off.")
-    .optional(),
-});
+  },
+);
+
+/** What keeps one person alone from deploying. GitLab Premium has what it takes, the Community Edition has not. */
+export const protectionSchema = section(
+  {
+    args: "ProtectionArgs",
+    about: "What prevents one person alone from deploying.",
+  },
+  {
+    push: z
+      .enum(PushAccess)
+      .meta({ description: "Who may push to the branches that deploy.", example: "no one" })
+      .default(PushAccess.Maintainers),
+    approvals: approvalCount
+      .meta({
+        description:
+          "How many people have to approve a merge request. Its author and its committers do not count, new commits remove approvals, and a merge request cannot ask for fewer.",
+        example: 1,
+        defaultsTo: "none",
+      })
+      .optional(),
+    deployments: deploymentProtection
+      .meta({
+        description: "Protects the GitLab environments of all deployments, so that only Maintainers deploy.",
+        example: { approvals: 1 },
+        defaultsTo: "off",
+      })
+      .optional(),
+  },
+);
 
 export type ProtectionSettings = z.output<typeof protectionSchema>;

@@ -1,17 +1,14 @@
 import * as z from "zod";
-import { PipelineError, refusalCodes } from "../errors";
+import { PipelineError } from "../errors";
 import {
   branchName,
-  deploymentName,
   imageName,
   organizationName,
   projectPath,
   pulumiVersion,
   registry,
   runnerTag,
-  secretName,
   timeout,
-  variableName,
 } from "../names";
 import { Authentication, Caches, Edition, Previews, Report } from "./choices";
 import { crossMistakes } from "./crossChecks/crossChecks";
@@ -19,135 +16,216 @@ import type { VariableRules } from "./crossChecks/variableRules";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
-import { named, strict } from "./fields";
+import { exceptionSchema } from "./exceptions";
+import { named, section } from "./fields";
 import { mistakesOf } from "./mistakes";
 import { namedProgramSchema, programSchema } from "./programs";
 import { protectionSchema } from "./protection";
 import { tokensSchema, trustSchema } from "./trust";
-
-const variable = strict({
-  name: named(variableName).describe("The variable's name, such as AWS_REGION."),
-  value: z.string().describe("Its value, where everybody may know it.").optional(),
-  secret: z
-    .string()
-    // What stands here by mistake may be the secret itself, which no message may repeat.
-    .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
-    .describe("The name of the secret that is its value. It is masked and hidden in GitLab.")
-    .optional(),
-  deployment: named(deploymentName)
-    .describe("The deployment whose jobs get it. Defaults to all jobs that may see it.")
-    .optional(),
-  protected: z
-    .boolean()
-    .describe("Whether only protected branches and tags get it. Defaults to true for a secret, to false otherwise.")
-    .optional(),
-}).refine(({ value, secret }) => (value === undefined) !== (secret === undefined), {
-  params: { code: "MISSING_KEY" },
-  error: "a variable has either a value or a secret. Set one of the two",
-});
-
-const exception = strict({
-  code: z.enum(refusalCodes).describe("What is meant, by the code that its refusal shows."),
-  path: z
-    .string()
-    .min(1)
-    .describe("The one place where it is meant, such as deployments[1].preview. Defaults to all.")
-    .optional(),
-  reason: z
-    .string()
-    .regex(/\S.{8,}\S/, { error: "must be a reason that a reviewer can judge, of at least 10 letters" })
-    .describe("Why, for whoever reviews it."),
-});
+import { variableSchema } from "./variables";
 
 /** What a platform team writes to onboard one project. */
-export const settingsSchema = strict({
-  project: named(projectPath).describe("The full path of the GitLab project, such as acme/shop/api."),
-  organization: named(organizationName)
-    .describe("The Pulumi organization that owns the program's stacks; none with a backend of your own.")
-    .optional(),
-  program: programSchema.describe("The Pulumi program that the pipeline deploys.").optional(),
-  programs: z
-    .array(namedProgramSchema)
-    .min(1, { error: "is empty. Name at least one program" })
-    .describe("The Pulumi programs of a project that has several; program is for a project with one.")
-    .optional(),
-  deployments: z
-    .array(deploymentSchema)
-    .min(1, { error: "is empty. Name at least one deployment" })
-    .describe("The deployments in promotion order: a program's first is the one that merge requests preview."),
-  defaultBranch: named(branchName).describe("The project's default branch, which holds the CI file.").default("main"),
-  authentication: z
-    .enum(Authentication)
-    .describe("How jobs log in to Pulumi Cloud: oidc (nothing stored) or token.")
-    .default(Authentication.Oidc),
-  edition: z
-    .enum(Edition)
-    .describe(
-      "The edition of the Pulumi organization: individual, team or enterprise, which includes Business Critical.",
-    )
-    .default(Edition.Enterprise),
-  trust: trustSchema.describe("Who owns the OIDC issuer in Pulumi Cloud. Defaults to this project alone.").optional(),
-  tokens: tokensSchema.describe("The stored Pulumi access tokens, where authentication is token.").optional(),
-  backend: backendSchema.describe("A store of state of your own, instead of Pulumi Cloud.").optional(),
-  previews: z
-    .enum(Previews)
-    .describe("Who a merge request's preview is to Pulumi Cloud: separated, shared or none.")
-    .default(Previews.Separated),
-  report: z
-    .enum(Report)
-    .describe("How a merge request learns what its preview found: widget, integration or none.")
-    .default(Report.Widget),
-  caches: z
-    .enum(Caches)
-    .describe(
-      "Which jobs use the caches that merge requests' jobs write: separated (merge requests' jobs only) or shared (all jobs).",
-    )
-    .default(Caches.Separated),
-  reviewStacks: reviewStacksSchema.describe("An ephemeral stack for each merge request that asks for one.").optional(),
-  drift: driftSchema.describe("A schedule that looks for changes that were made beside Pulumi.").optional(),
-  esc: escBaseSchema
-    .describe(
-      "The project's own base environment, of which the ESC environments of all its deployments and previews are composed.",
-    )
-    .optional(),
-  policyPacks: z
-    .array(policyPackSchema)
-    .describe("Policy packs for every preview and deployment; published ones are not for review stacks.")
-    .default([]),
-  savedPlans: z
-    .boolean()
-    .describe("Whether a deployment that a person starts does exactly what its preview said. Experimental in Pulumi.")
-    .default(false),
-  image: named(imageName)
-    .describe("The container image of all jobs. Defaults to Pulumi's image for the runtime, pinned.")
-    .optional(),
-  pulumiVersion: named(pulumiVersion)
-    .describe("The version of Pulumi's images. Defaults to one that was tried.")
-    .optional(),
-  registry: named(registry)
-    .describe("Where Pulumi's images are taken from instead of Docker Hub: a mirror, or GitLab's dependency proxy.")
-    .optional(),
-  runnerTags: z.array(named(runnerTag)).describe("The tags of the runners that run the jobs.").default([]),
-  timeout: named(timeout)
-    .describe("How long a job may take, such as 90m or 3h. Defaults to the project's own limit.")
-    .optional(),
-  retries: z
-    .literal([0, 1, 2])
-    .describe("How often a job is started again when its runner failed: 0, 1 or 2. Never when the job itself did.")
-    .default(1),
-  protection: protectionSchema
-    .describe("What keeps one person alone from deploying. Needs GitLab Premium. Defaults to nothing.")
-    .optional(),
-  exceptions: z
-    .array(exception)
-    .describe("What this project does though it is refused by default, each with a reason.")
-    .default([]),
-  variables: z.array(variable).describe("More CI/CD variables for the project.").default([]),
-  replaceExistingFile: z
-    .boolean()
-    .describe("Whether a .gitlab-ci.yml that the project already has may be replaced. Its text stays in git.")
-    .default(false),
-});
+export const settingsSchema = section(
+  { args: "PipelineSettingsArgs", about: "The settings of one project." },
+  {
+    project: named(projectPath).meta({
+      description: "The full path of the GitLab project.",
+      example: "acme/shop/api",
+    }),
+    organization: named(organizationName)
+      .meta({
+        description:
+          "The Pulumi organization that owns the program's stacks. Exactly one of `organization` and `backend` is set.",
+        example: "acme",
+      })
+      .optional(),
+    program: programSchema
+      .meta({
+        description: "The Pulumi program that the pipeline deploys. Exactly one of `program` and `programs` is set.",
+        example: { path: "infra", runtime: "nodejs" },
+      })
+      .optional(),
+    programs: z
+      .array(namedProgramSchema)
+      .min(1, { error: "is empty. Name at least one program" })
+      .meta({
+        description: "The Pulumi programs of a project that has several.",
+        example: [
+          { name: "network", path: "network" },
+          { name: "app", path: "app", dependsOn: ["network"] },
+        ],
+      })
+      .optional(),
+    deployments: z
+      .array(deploymentSchema)
+      .min(1, { error: "is empty. Name at least one deployment" })
+      .meta({
+        description: "The deployments, in promotion order.",
+        example: [
+          { name: "staging", stack: "shop-api/staging", on: { branch: "main" } },
+          { name: "production", stack: "shop-api/production", on: { tag: "release-*" }, approval: "manual" },
+        ],
+      }),
+    defaultBranch: named(branchName)
+      .meta({ description: "The project's default branch, which holds the CI file.", example: "trunk" })
+      .default("main"),
+    authentication: z
+      .enum(Authentication)
+      .meta({ description: "How jobs log in to Pulumi Cloud.", example: "token" })
+      .default(Authentication.Oidc),
+    edition: z
+      .enum(Edition)
+      .meta({
+        description: "The edition of the Pulumi organization. `enterprise` includes Business Critical.",
+        example: "team",
+      })
+      .default(Edition.Enterprise),
+    trust: trustSchema
+      .meta({
+        description: "Who owns the OIDC issuer in Pulumi Cloud.",
+        example: { foundation: "foundation" },
+        defaultsTo: "this project alone",
+      })
+      .optional(),
+    tokens: tokensSchema
+      .meta({
+        description:
+          "How long the stored Pulumi access tokens are valid. Required where `authentication` is `token`, and allowed only there.",
+        example: { expires: "2027-02-28" },
+      })
+      .optional(),
+    backend: backendSchema
+      .meta({
+        description: "A self-managed backend, which keeps the state instead of Pulumi Cloud.",
+        example: { url: "s3://acme-state?region=eu-west-1" },
+      })
+      .optional(),
+    previews: z
+      .enum(Previews)
+      .meta({
+        description: "The identity of a merge request's preview, which runs unreviewed code, in Pulumi Cloud.",
+        example: "none",
+      })
+      .default(Previews.Separated),
+    report: z
+      .enum(Report)
+      .meta({ description: "How a merge request shows the result of its preview.", example: "integration" })
+      .default(Report.Widget),
+    caches: z
+      .enum(Caches)
+      .meta({
+        description: "Which jobs use the caches of packages and plugins that merge requests' jobs write.",
+        example: "shared",
+      })
+      .default(Caches.Separated),
+    reviewStacks: reviewStacksSchema
+      .meta({
+        description: "An ephemeral stack for each merge request that has the label.",
+        example: { template: "shop-api/dev" },
+      })
+      .optional(),
+    drift: driftSchema
+      .meta({
+        description: "A schedule that detects drift: changes that were made outside Pulumi.",
+        example: { schedule: "0 4 * * *" },
+      })
+      .optional(),
+    esc: escBaseSchema
+      .meta({
+        description:
+          "The project's base ESC environment, which the ESC environments of all its deployments and previews import.",
+        example: { environmentVariables: { AWS_REGION: "eu-west-1" } },
+      })
+      .optional(),
+    policyPacks: z
+      .array(policyPackSchema)
+      .meta({
+        description:
+          "The policy packs that every preview and deployment has to pass. Published ones do not apply to review stacks.",
+        example: [{ path: "policies/aws" }, { name: "guardrails", version: "1.2.0" }],
+      })
+      .default([]),
+    savedPlans: z
+      .boolean()
+      .meta({
+        description:
+          "Whether a deployment that a person starts does exactly what its preview showed, by a saved update plan. Experimental in Pulumi.",
+        example: true,
+      })
+      .default(false),
+    image: named(imageName)
+      .meta({
+        description: "The container image of all jobs.",
+        example: "pulumi/pulumi-nodejs:3.259.0",
+        defaultsTo: "Pulumi's image for the runtime, pinned to a version",
+      })
+      .optional(),
+    pulumiVersion: named(pulumiVersion)
+      .meta({
+        description: "The version of Pulumi's images.",
+        example: "3.259.0",
+        defaultsTo: "a version that this package was tested with",
+      })
+      .optional(),
+    registry: named(registry)
+      .meta({
+        description: "Where Pulumi's images are pulled from: a mirror, or GitLab's dependency proxy.",
+        example: "registry.example.com/mirror",
+        defaultsTo: "Docker Hub",
+      })
+      .optional(),
+    runnerTags: z
+      .array(named(runnerTag))
+      .meta({ description: "The tags of the runners that run the jobs.", example: ["linux"] })
+      .default([]),
+    timeout: named(timeout)
+      .meta({
+        description: "How long a job may take, at most a day.",
+        example: "90m",
+        defaultsTo: "the project's own limit",
+      })
+      .optional(),
+    retries: z
+      .literal([0, 1, 2])
+      .meta({
+        description: "How often a job is retried when its runner failed. A job that itself failed is not retried.",
+        example: 2,
+      })
+      .default(1),
+    protection: protectionSchema
+      .meta({
+        description:
+          "What prevents one person alone from deploying. Needs GitLab Premium: the Community Edition is refused before anything is changed; an Enterprise Edition without a licence is refused by GitLab itself, when the first of these resources is created.",
+        example: { push: "no one", approvals: 1 },
+        defaultsTo: "none",
+      })
+      .optional(),
+    exceptions: z
+      .array(exceptionSchema)
+      .meta({
+        description: "The unsafe settings that this project uses on purpose, each with a reason.",
+        example: [{ code: "SHARED_PREVIEWS", reason: "Only Maintainers open merge requests in this project." }],
+      })
+      .default([]),
+    variables: z
+      .array(variableSchema)
+      .meta({
+        description: "More CI/CD variables for the project.",
+        example: [
+          { name: "AWS_REGION", value: "eu-west-1" },
+          { name: "NPM_TOKEN", secret: "npm" },
+        ],
+      })
+      .default([]),
+    replaceExistingFile: z
+      .boolean()
+      .meta({
+        description: "Whether a `.gitlab-ci.yml` that the project already has may be replaced. Git keeps its text.",
+        example: true,
+      })
+      .default(false),
+  },
+).meta({ since: "0.1.0" });
 
 /** Valid settings, with every default filled in. */
 export type Settings = z.output<typeof settingsSchema>;

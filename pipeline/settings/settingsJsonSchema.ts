@@ -5,16 +5,28 @@ import { settingsSchema } from "./settings";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The JSON Schema of a `Pulumi.<stack>.yaml`, by which editors complete and check the settings in it. */
-export function settingsJsonSchema(): JsonSchema {
+/** What the values of a choice mean, by the object that `z.enum` was given. */
+export type ChoiceMeanings = ReadonlyMap<
+  object,
+  { readonly members: readonly { readonly value: string; readonly meaning: string }[] }
+>;
+
+/**
+ * The JSON Schema of a `Pulumi.<stack>.yaml`, by which editors complete and check the settings in it. Editors show the
+ * descriptions as Markdown; those of choices list what each value means, where `choices` says it.
+ */
+export function settingsJsonSchema(choices: ChoiceMeanings = new Map()): JsonSchema {
+  const metadata = new EditorTexts(choices);
   const { $schema, ...settings } = z.toJSONSchema(settingsSchema, {
     io: "input",
     target: "draft-7",
+    metadata,
     override: ({ path, jsonSchema }) => Object.assign(jsonSchema, rules.get(path.join("."))),
   });
   const { $schema: _, ...foundation } = z.toJSONSchema(foundationSchema, {
     io: "input",
     target: "draft-7",
+    metadata,
     override: ({ path, jsonSchema }) => {
       if (path.join(".") === "properties.maxTokenHours") Object.assign(jsonSchema, wholeHours);
     },
@@ -36,6 +48,25 @@ export function settingsJsonSchema(): JsonSchema {
     },
     required: ["config"],
   };
+}
+
+/** What the schemas say of the settings, in the words of JSON Schema. */
+class EditorTexts extends z.core.$ZodRegistry<z.core.JSONSchemaMeta> {
+  constructor(private readonly choices: ChoiceMeanings) {
+    super();
+  }
+
+  override get(schema: z.core.$ZodType): z.core.JSONSchemaMeta {
+    const { description, defaultsTo, example } = z.globalRegistry.get(schema) ?? {};
+    if (description === undefined) return {};
+    const entries = schema instanceof z.core.$ZodEnum ? schema._zod.def.entries : undefined;
+    const members = (entries && this.choices.get(entries)?.members) ?? [];
+    const text = defaultsTo === undefined ? description : `${description} Defaults to ${defaultsTo}.`;
+    return {
+      description: [text, ...members.map(({ value, meaning }) => `- \`${value}\`: ${meaning}`)].join("\n"),
+      examples: [example],
+    };
+  }
 }
 
 /** The folder as people write it, with ./ before it or / after it, and neither .. in it nor - first. */

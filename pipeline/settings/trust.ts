@@ -1,24 +1,37 @@
 import * as z from "zod";
 import { calendarDay, groupPath, platformStack, thumbprint } from "../names";
 import { plainDay } from "../days";
-import { named, ruled, strict } from "./fields";
+import { named, ruled, section } from "./fields";
 
 /** Thumbprints of the certificates that GitLab may serve its keys with. */
 export const thumbprintsSchema = z
   .array(named(thumbprint))
   .min(1, { error: "is empty. Name at least one thumbprint, or leave it out" })
-  .describe("The certificates of GitLab that are trusted. Defaults to the one that it serves now.");
+  .meta({
+    description: "The SHA-256 thumbprints of the GitLab certificates that Pulumi Cloud trusts.",
+    example: ["9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08"],
+    defaultsTo: "the certificate that GitLab serves now",
+  });
 
 /** Who owns the issuer that Pulumi Cloud trusts this project's ID tokens by. */
-export const trustSchema = strict({
-  foundation: named(platformStack)
-    .describe("The stack of the platform repository that owns the issuer for all projects, such as foundation.")
-    .optional(),
-  group: named(groupPath)
-    .describe("The GitLab group, this project's or one above, whose projects share one set of identities.")
-    .optional(),
-  thumbprints: thumbprintsSchema.optional(),
-});
+export const trustSchema = section(
+  { args: "TrustArgs", about: "The owner of the OIDC issuer by which Pulumi Cloud trusts a project's ID tokens." },
+  {
+    foundation: named(platformStack)
+      .meta({
+        description: "The stack of the platform repository that owns the OIDC issuer for all projects.",
+        example: "foundation",
+      })
+      .optional(),
+    group: named(groupPath)
+      .meta({
+        description: "The GitLab group, this project's or one above, whose projects share one set of identities.",
+        example: "acme/shop",
+      })
+      .optional(),
+    thumbprints: thumbprintsSchema.optional(),
+  },
+);
 
 /** A day of the calendar. */
 function day() {
@@ -26,9 +39,18 @@ function day() {
 }
 
 /** How long the stored tokens are good. */
-export const tokensSchema = strict({
-  expires: day().describe("The last day of the tokens, such as 2027-02-28. Another day makes other tokens."),
-  previous: day()
-    .describe("The last day of the tokens before, which keep working for the jobs that still hold them.")
-    .optional(),
-});
+export const tokensSchema = section(
+  { args: "TokensArgs", about: "How long the stored Pulumi access tokens are valid, in days of the calendar." },
+  {
+    expires: day().meta({
+      description: "The last day of the tokens. Another day rotates them.",
+      example: "2027-02-28",
+    }),
+    previous: day()
+      .meta({
+        description: "The last day of the tokens before, which stay valid for the jobs that still hold them.",
+        example: "2026-12-31",
+      })
+      .optional(),
+  },
+);

@@ -1,16 +1,18 @@
-import { join } from "node:path";
-import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
-import { foundationSchema } from "../../pipeline/foundation/foundationSettings";
-
-const root = join(__dirname, "..", "..");
+import { readSettingsReference } from "../../tools/schema/settingsFiles";
+import { analyzed, argumentPaths, settingPaths } from "./argumentPaths";
 
 test("Pulumi's component analyzer understands the foundation, so that other languages can use it", () => {
-  const analyzer = new Analyzer(root, "pulumi-pipeline", { name: "pulumi-pipeline" }, new Set(["PulumiFoundation"]));
-  const { components } = analyzer.analyze();
-  const { inputs = {}, outputs = {} } = components.PulumiFoundation ?? {};
+  const { inputs, outputs, types } = analyzed("PulumiFoundation");
+  const { project, foundation } = readSettingsReference();
 
   // Every setting is an argument, and besides them there are only the projects.
-  expect(Object.keys(inputs).sort()).toEqual([...Object.keys(foundationSchema.shape), "projects"].sort());
+  expect(argumentPaths(inputs, types).sort()).toEqual(
+    [
+      ...settingPaths(foundation),
+      "projects.*: object",
+      ...[...settingPaths(project), "secrets.*?: string"].map((path) => `projects.*.${path}`),
+    ].sort(),
+  );
   expect(Object.keys(outputs).sort()).toEqual(["issuerId", "policies"]);
   for (const [name, { description }] of Object.entries({ ...inputs, ...outputs })) {
     expect([name, description]).toEqual([name, expect.stringMatching(/\.$/)]);

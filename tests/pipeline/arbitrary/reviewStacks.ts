@@ -18,6 +18,7 @@ export function arbitraryReviewStacks(
         template: stackPart.map((stack) => `${program?.pulumiProject ?? ""}/${unlike(stack, "template")}`),
         autoStop: fc.constantFrom(undefined, "12 hours", "1 week"),
         sweep: fc.constantFrom(undefined, "0 1 * * *"),
+        stopToken: maybe(fc.constantFrom("stopper", "a.b-c_1")),
         esc: store === "backend" ? absent : maybe(arbitraryReviewEsc(store)),
       })
       .map(present),

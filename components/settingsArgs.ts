@@ -1,0 +1,667 @@
+// Generated from the settings' schemas by `npm run schema`. Change the schemas in pipeline/settings/ instead.
+import type { Installer, PackageManager } from "../pipeline/programs/packageManagers";
+import type { Runtime } from "../pipeline/programs/runtimes";
+import type {
+  Approval,
+  Authentication,
+  Caches,
+  Edition,
+  EscAttachment,
+  EscPermission,
+  OnDrift,
+  Previews,
+  PushAccess,
+  Report,
+} from "../pipeline/settings/choices";
+
+/** The settings of one project. */
+export interface PipelineSettingsArgs {
+  /** The full path of the GitLab project. Example: `acme/shop/api`. */
+  project: string;
+
+  /**
+   * The Pulumi organization that owns the program's stacks. Exactly one of `organization` and `backend` is set.
+   * Example: `acme`.
+   */
+  organization?: string;
+
+  /** The Pulumi program that the pipeline deploys. Exactly one of `program` and `programs` is set. */
+  program?: ProgramArgs;
+
+  /** The Pulumi programs of a project that has several. */
+  programs?: NamedProgramArgs[];
+
+  /** The deployments, in promotion order. */
+  deployments: DeploymentArgs[];
+
+  /** The project's default branch, which holds the CI file. Defaults to `main`. Example: `trunk`. */
+  defaultBranch?: string;
+
+  /** How jobs log in to Pulumi Cloud. Defaults to `oidc`. */
+  authentication?: Authentication;
+
+  /** The edition of the Pulumi organization. `enterprise` includes Business Critical. Defaults to `enterprise`. */
+  edition?: Edition;
+
+  /** Who owns the OIDC issuer in Pulumi Cloud. Defaults to this project alone. */
+  trust?: TrustArgs;
+
+  /**
+   * How long the stored Pulumi access tokens are valid. Required where `authentication` is `token`, and allowed only
+   * there.
+   */
+  tokens?: TokensArgs;
+
+  /** A self-managed backend, which keeps the state instead of Pulumi Cloud. */
+  backend?: BackendArgs;
+
+  /**
+   * The identity of a merge request's preview, which runs unreviewed code, in Pulumi Cloud. Defaults to `separated`.
+   */
+  previews?: Previews;
+
+  /** How a merge request shows the result of its preview. Defaults to `widget`. */
+  report?: Report;
+
+  /** Which jobs use the caches of packages and plugins that merge requests' jobs write. Defaults to `separated`. */
+  caches?: Caches;
+
+  /** An ephemeral stack for each merge request that has the label. */
+  reviewStacks?: ReviewStacksArgs;
+
+  /** A schedule that detects drift: changes that were made outside Pulumi. */
+  drift?: DriftArgs;
+
+  /** The project's base ESC environment, which the ESC environments of all its deployments and previews import. */
+  esc?: EscBaseArgs;
+
+  /**
+   * The policy packs that every preview and deployment has to pass. Published ones do not apply to review stacks.
+   * Defaults to none.
+   */
+  policyPacks?: PolicyPackArgs[];
+
+  /**
+   * Whether a deployment that a person starts does exactly what its preview showed, by a saved update plan.
+   * Experimental in Pulumi. Defaults to `false`.
+   */
+  savedPlans?: boolean;
+
+  /**
+   * The container image of all jobs. Defaults to Pulumi's image for the runtime, pinned to a version. Example:
+   * `pulumi/pulumi-nodejs:3.259.0`.
+   */
+  image?: string;
+
+  /** The version of Pulumi's images. Defaults to a version that this package was tested with. Example: `3.259.0`. */
+  pulumiVersion?: string;
+
+  /**
+   * Where Pulumi's images are pulled from: a mirror, or GitLab's dependency proxy. Defaults to Docker Hub. Example:
+   * `registry.example.com/mirror`.
+   */
+  registry?: string;
+
+  /** The tags of the runners that run the jobs. Defaults to none. Example: `["linux"]`. */
+  runnerTags?: string[];
+
+  /** How long a job may take, at most a day. Defaults to the project's own limit. Example: `90m`. */
+  timeout?: string;
+
+  /**
+   * How often a job is retried when its runner failed. A job that itself failed is not retried. One of `0`, `1`, `2`.
+   * Defaults to `1`.
+   */
+  retries?: number;
+
+  /**
+   * What prevents one person alone from deploying. Needs GitLab Premium: the Community Edition is refused before
+   * anything is changed; an Enterprise Edition without a licence is refused by GitLab itself, when the first of these
+   * resources is created. Defaults to none.
+   */
+  protection?: ProtectionArgs;
+
+  /** The unsafe settings that this project uses on purpose, each with a reason. Defaults to none. */
+  exceptions?: ExceptionArgs[];
+
+  /** More CI/CD variables for the project. Defaults to none. */
+  variables?: VariableArgs[];
+
+  /**
+   * Whether a `.gitlab-ci.yml` that the project already has may be replaced. Git keeps its text. Defaults to `false`.
+   */
+  replaceExistingFile?: boolean;
+}
+
+/** The Pulumi program inside the project. */
+export interface ProgramArgs {
+  /** The folder of the Pulumi program in the project. Defaults to `.`. Example: `infra`. */
+  path?: string;
+
+  /** The language of the program, by Pulumi's own name. Defaults to the `runtime` of its `Pulumi.yaml`. */
+  runtime?: Runtime;
+
+  /**
+   * The package manager that installs the program's dependencies. Defaults to the one whose lock file the program has.
+   */
+  packageManager?: PackageManager;
+
+  /** The version of the language, where Pulumi has an image of it. Example: `22`. */
+  version?: string;
+
+  /** What installs the program's dependencies. Defaults to `package-manager`. */
+  install?: Installer;
+
+  /**
+   * The file, from the project's top folder, whose changes empty the cache. Defaults to the program's lock file.
+   * Example: `infra/package-lock.json`.
+   */
+  lockFile?: string;
+
+  /**
+   * The container image of the program's jobs. Defaults to the `image` of all jobs. Example:
+   * `pulumi/pulumi-nodejs:3.259.0`.
+   */
+  image?: string;
+
+  /**
+   * More paths whose changes run the program's jobs, besides its own folder. Without it the jobs run for every change.
+   * Example: `["libs/*.ts"]`.
+   */
+  changes?: string[];
+
+  /** Shell commands of the platform team that run around each preview and deployment. Defaults to none. */
+  steps?: StepsArgs;
+}
+
+/** Shell commands that run in the program's folder. */
+export interface StepsArgs {
+  /** Shell commands that run before each preview and deployment. Defaults to none. Example: `["make generate"]`. */
+  before?: string[];
+
+  /**
+   * Shell commands that run after each preview and deployment that succeeded. Defaults to none. Example:
+   * `["make clean"]`.
+   */
+  after?: string[];
+}
+
+/** One of several Pulumi programs inside the project. */
+export interface NamedProgramArgs {
+  /** The name of the program, by which deployments refer to it. Example: `network`. */
+  name: string;
+
+  /**
+   * The programs that are deployed before it. They come before it in the list. Defaults to none. Example:
+   * `["network"]`.
+   */
+  dependsOn?: string[];
+
+  /** The folder of the Pulumi program in the project. Defaults to `.`. Example: `infra`. */
+  path?: string;
+
+  /** The language of the program, by Pulumi's own name. Defaults to the `runtime` of its `Pulumi.yaml`. */
+  runtime?: Runtime;
+
+  /**
+   * The package manager that installs the program's dependencies. Defaults to the one whose lock file the program has.
+   */
+  packageManager?: PackageManager;
+
+  /** The version of the language, where Pulumi has an image of it. Example: `22`. */
+  version?: string;
+
+  /** What installs the program's dependencies. Defaults to `package-manager`. */
+  install?: Installer;
+
+  /**
+   * The file, from the project's top folder, whose changes empty the cache. Defaults to the program's lock file.
+   * Example: `infra/package-lock.json`.
+   */
+  lockFile?: string;
+
+  /**
+   * The container image of the program's jobs. Defaults to the `image` of all jobs. Example:
+   * `pulumi/pulumi-nodejs:3.259.0`.
+   */
+  image?: string;
+
+  /**
+   * More paths whose changes run the program's jobs, besides its own folder. Without it the jobs run for every change.
+   * Example: `["libs/*.ts"]`.
+   */
+  changes?: string[];
+
+  /** Shell commands of the platform team that run around each preview and deployment. Defaults to none. */
+  steps?: StepsArgs;
+}
+
+/** One deployment of the promotion order. */
+export interface DeploymentArgs {
+  /** The name of the deployment and of its GitLab environment. Example: `staging`. */
+  name: string;
+
+  /** The program that it deploys. Required where the project has several. Example: `network`. */
+  program?: string;
+
+  /** The stack of the program that it deploys, as `[organization/]project/stack`. Example: `shop-api/staging`. */
+  stack: string;
+
+  /** What starts the deployment: exactly one of `branch` and `tag`. */
+  on: TriggerArgs;
+
+  /** Whether a person has to start the deployment's job. Defaults to `automatic`. */
+  approval?: Approval;
+
+  /**
+   * Whether merge requests preview it. Their unreviewed code can then read its stack, including secrets. Defaults to
+   * `true` for a program's first deployment, unless it is the only one or is called prod…, and to `false` otherwise.
+   */
+  preview?: boolean;
+
+  /** What the drift schedule does when this deployment has drifted. Defaults to `drift.action`. */
+  onDrift?: OnDrift;
+
+  /**
+   * The tags of the runners that run the deployment. Defaults to the `runnerTags` of all jobs. Example:
+   * `["production"]`.
+   */
+  runnerTags?: string[];
+
+  /**
+   * What the deployment's ESC environment holds. Without it the ESC environment is created empty, and its content is
+   * left alone.
+   */
+  esc?: EscArgs;
+}
+
+/** What starts a deployment. */
+export interface TriggerArgs {
+  /** The branch of which each push is deployed. Example: `main`. */
+  branch?: string;
+
+  /** The pattern of the tags that are deployed. Example: `release-*`. */
+  tag?: string;
+}
+
+/**
+ * The content of a deployment's ESC environment, and of its counterpart for previews, which differs in its logins,
+ * secrets and values.
+ */
+export interface EscArgs {
+  /**
+   * The ESC environments that the deployment's ESC environment imports, as `project/environment`; a later one overrides
+   * the earlier. Example: `["aws/production@stable"]`.
+   */
+  imports?: string[];
+
+  /**
+   * The ESC environments that the previews' ESC environment imports. Unreviewed code can read them. Example:
+   * `["aws/sandbox"]`.
+   */
+  previewImports?: string[];
+
+  /** Configuration of the program's stack. Example: `{ "shop-api:replicas": 2 }`. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  pulumiConfig?: Record<string, any>;
+
+  /** Environment variables for the program and its plugins. Example: `{ AWS_REGION: "eu-west-1" }`. */
+  environmentVariables?: Record<string, string>;
+
+  /**
+   * Files, by the environment variable that holds the path of each, with their content. Example:
+   * `{ KUBECONFIG: "apiVersion: v1" }`.
+   */
+  files?: Record<string, string>;
+
+  /** A login to AWS by OIDC. */
+  aws?: AwsLoginArgs;
+
+  /** A login to Azure by OIDC. */
+  azure?: AzureLoginArgs;
+
+  /** A login to Google Cloud by OIDC. */
+  gcp?: GcpLoginArgs;
+
+  /** Secrets of the platform stack that become values of the ESC environment. */
+  secrets?: EscSecretArgs[];
+
+  /**
+   * More values of the ESC environment, in ESC's own syntax, for the deployment only. Example:
+   * `{ pulumiConfig: { "shop-api:dbPassword": "${secrets.databasePassword}" } }`.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  values?: Record<string, any>;
+
+  /**
+   * More values of the ESC environment, in ESC's own syntax, for previews only. Unreviewed code can read them. Example:
+   * `{ pulumiConfig: { "shop-api:dbPassword": "none" } }`.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  previewValues?: Record<string, any>;
+
+  /**
+   * A version tag that is moved to each revision that this stack writes, and that the jobs open. Edits by others are
+   * not opened. Example: `stable`.
+   */
+  versionTag?: string;
+
+  /** The teams that may use the ESC environment besides the pipeline's jobs. */
+  openers?: EscOpenerArgs[];
+
+  /** How a job's stack gets the ESC environment. Defaults to `job`. */
+  attach?: EscAttachment;
+}
+
+/** A login to AWS. */
+export interface AwsLoginArgs {
+  /** The ARN of the role that the deployment assumes. Example: `arn:aws:iam::123456789012:role/shop-api-staging`. */
+  roleArn: string;
+
+  /**
+   * The ARN of the role that previews assume, which can only read. Without it previews have no AWS credentials.
+   * Example: `arn:aws:iam::123456789012:role/shop-api-reader`.
+   */
+  previewRoleArn?: string;
+
+  /** How long the credentials are valid, at most 12 hours. Defaults to `1h`. Example: `30m`. */
+  duration?: string;
+}
+
+/** A login to Azure. */
+export interface AzureLoginArgs {
+  /** The tenant of Microsoft Entra. Example: `11111111-2222-3333-4444-555555555555`. */
+  tenantId: string;
+
+  /** The subscription. Example: `22222222-2222-3333-4444-555555555555`. */
+  subscriptionId: string;
+
+  /** The application that the deployment logs in as. Example: `33333333-2222-3333-4444-555555555555`. */
+  clientId: string;
+
+  /**
+   * The application that previews log in as, which can only read. Without it previews have no Azure credentials.
+   * Example: `44444444-2222-3333-4444-555555555555`.
+   */
+  previewClientId?: string;
+}
+
+/** A login to Google Cloud. */
+export interface GcpLoginArgs {
+  /** The number of the Google Cloud project. Example: `123456789012`. */
+  project: number;
+
+  /** The workload identity pool. Example: `pulumi`. */
+  workloadPoolId: string;
+
+  /** The provider in that pool that trusts Pulumi Cloud. Example: `pulumi-cloud`. */
+  providerId: string;
+
+  /** The service account that the deployment acts as. Example: `deploy@shop.iam.gserviceaccount.com`. */
+  serviceAccount: string;
+
+  /**
+   * The service account that previews act as, which can only read. Without it previews have no Google Cloud
+   * credentials. Example: `preview@shop.iam.gserviceaccount.com`.
+   */
+  previewServiceAccount?: string;
+}
+
+/** A secret of the platform stack in an ESC environment. */
+export interface EscSecretArgs {
+  /**
+   * The name of the secret in the ESC environment: other values refer to it as `${secrets.<name>}`. Example:
+   * `databasePassword`.
+   */
+  name: string;
+
+  /** The name of the secret that is its value for the deployment. Example: `db`. */
+  secret: string;
+
+  /** The name of the secret that is its value for previews. Unreviewed code can read it. Example: `previewDb`. */
+  previewSecret?: string;
+}
+
+/** A team that may use an ESC environment besides the pipeline's jobs. */
+export interface EscOpenerArgs {
+  /** A team of the Pulumi organization. Example: `shop-developers`. */
+  team: string;
+
+  /** What the team's members may do. Defaults to `open`. */
+  permission?: EscPermission;
+}
+
+/** The owner of the OIDC issuer by which Pulumi Cloud trusts a project's ID tokens. */
+export interface TrustArgs {
+  /** The stack of the platform repository that owns the OIDC issuer for all projects. Example: `foundation`. */
+  foundation?: string;
+
+  /**
+   * The GitLab group, this project's or one above, whose projects share one set of identities. Example: `acme/shop`.
+   */
+  group?: string;
+
+  /**
+   * The SHA-256 thumbprints of the GitLab certificates that Pulumi Cloud trusts. Defaults to the certificate that
+   * GitLab serves now. Example: `["9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08"]`.
+   */
+  thumbprints?: string[];
+}
+
+/** How long the stored Pulumi access tokens are valid, in days of the calendar. */
+export interface TokensArgs {
+  /** The last day of the tokens. Another day rotates them. Example: `2027-02-28`. */
+  expires: string;
+
+  /** The last day of the tokens before, which stay valid for the jobs that still hold them. Example: `2026-12-31`. */
+  previous?: string;
+}
+
+/** A self-managed backend, which keeps the state instead of Pulumi Cloud. */
+export interface BackendArgs {
+  /** The URL of the backend. Example: `s3://acme-state?region=eu-west-1`. */
+  url: string;
+
+  /** What encrypts secrets in the state. Defaults to `passphrase`. Example: `awskms://alias/pulumi`. */
+  secretsProvider?: string;
+}
+
+/** Review stacks: ephemeral stacks of merge requests. */
+export interface ReviewStacksArgs {
+  /** The label of the merge requests that get a review stack. Defaults to `review-stack`. Example: `review::stack`. */
+  label?: string;
+
+  /** The program. Required where the project has several. Example: `network`. */
+  program?: string;
+
+  /** The stack whose configuration each review stack gets. Example: `shop-api/dev`. */
+  template: string;
+
+  /**
+   * How long after its last pipeline a review stack is destroyed, in the words of GitLab's `auto_stop_in`. Defaults to
+   * `3 days`. Example: `12 hours`.
+   */
+  autoStop?: string;
+
+  /**
+   * When the sweep looks for review stacks of closed merge requests, as the five fields of cron. Defaults to
+   * `17 3 * * *`. Example: `0 1 * * *`.
+   */
+  sweep?: string;
+
+  /**
+   * The name of the secret that is a GitLab token (scope `api`) of a Developer of the project: the sweep stops review
+   * environments with it. Without it the sweep only reports them. Example: `stopper`.
+   */
+  stopToken?: string;
+
+  /** What the ESC environment of all review stacks holds. */
+  esc?: EscArgs;
+}
+
+/** A schedule that detects drift: changes that were made outside Pulumi. */
+export interface DriftArgs {
+  /** When drift is detected, as the five fields of cron. Example: `0 4 * * *`. */
+  schedule: string;
+
+  /** The time zone of all schedules of the project. Defaults to `UTC`. Example: `Europe/Berlin`. */
+  timezone?: string;
+
+  /** What the schedule does when a deployment has drifted. Defaults to `fail`. */
+  action?: OnDrift;
+}
+
+/** The content of an ESC environment that other ESC environments import. */
+export interface EscBaseArgs {
+  /**
+   * The ESC environments that it imports, as `project/environment`; a later one overrides the earlier. Previews get
+   * them too. Example: `["aws/region"]`.
+   */
+  imports?: string[];
+
+  /** Configuration of the program's stack. Example: `{ "shop-api:replicas": 2 }`. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  pulumiConfig?: Record<string, any>;
+
+  /** Environment variables for the program and its plugins. Example: `{ AWS_REGION: "eu-west-1" }`. */
+  environmentVariables?: Record<string, string>;
+
+  /**
+   * Files, by the environment variable that holds the path of each, with their content. Example:
+   * `{ KUBECONFIG: "apiVersion: v1" }`.
+   */
+  files?: Record<string, string>;
+}
+
+/** A policy pack that every preview and deployment has to pass. */
+export interface PolicyPackArgs {
+  /** The folder of a policy pack in the project. Exactly one of `path` and `name` is set. Example: `policies/aws`. */
+  path?: string;
+
+  /** The name of a policy pack that is published in the Pulumi organization. Example: `guardrails`. */
+  name?: string;
+
+  /** The version of the published policy pack. Required beside `name`, and allowed only there. Example: `1.2.0`. */
+  version?: string;
+}
+
+/** What prevents one person alone from deploying. */
+export interface ProtectionArgs {
+  /** Who may push to the branches that deploy. Defaults to `maintainers`. */
+  push?: PushAccess;
+
+  /**
+   * How many people have to approve a merge request. Its author and its committers do not count, new commits remove
+   * approvals, and a merge request cannot ask for fewer. One of `1`, `2`, `3`, `4`, `5`. Defaults to none.
+   */
+  approvals?: number;
+
+  /** Protects the GitLab environments of all deployments, so that only Maintainers deploy. Defaults to off. */
+  deployments?: DeploymentProtectionArgs;
+}
+
+/** Who may deploy to the GitLab environments of the deployments. */
+export interface DeploymentProtectionArgs {
+  /**
+   * How many Maintainers have to approve each deployment that a person starts, besides that person. A deployment with
+   * `approval: automatic` needs no approval. One of `1`, `2`, `3`, `4`, `5`. Defaults to none.
+   */
+  approvals?: number;
+}
+
+/** An unsafe setting that is used on purpose, and is refused without this exception. */
+export interface ExceptionArgs {
+  /**
+   * The code that the refusal shows. One of `SHARED_PREVIEWS`, `PREVIEW_READS_SECRETS`, `PREVIEW_OPENS_DEPLOYMENT`,
+   * `DEPLOYMENTS_USE_CACHES`, `UNPROTECTED_SECRET`, `EVERY_TAG_DEPLOYS`, `SHARED_GROUP`, `FORK_PIPELINES`,
+   * `PROTECTED_IN_MERGE_REQUESTS`, `OPEN_ORGANIZATION`, `JOB_TOKEN_PUSHES`.
+   */
+  code: string;
+
+  /**
+   * The path of the one setting that the exception is for. Defaults to all settings that are refused with this code.
+   * Example: `deployments[1].preview`.
+   */
+  path?: string;
+
+  /**
+   * The reason, for the reviewer, of at least 10 letters. Example:
+   * `Only Maintainers open merge requests in this project.`.
+   */
+  reason: string;
+}
+
+/** One CI/CD variable. */
+export interface VariableArgs {
+  /** The key of the CI/CD variable. Example: `AWS_REGION`. */
+  name: string;
+
+  /** The value, in plain text. Exactly one of `value` and `secret` is set. Example: `eu-west-1`. */
+  value?: string;
+
+  /** The name of the secret that is its value. GitLab masks and hides it. Example: `npm`. */
+  secret?: string;
+
+  /** The deployment whose jobs get it. Defaults to all jobs that may see it. Example: `production`. */
+  deployment?: string;
+
+  /**
+   * Whether only jobs of protected branches and tags get it. Defaults to `true` for a secret, and to `false` otherwise.
+   */
+  protected?: boolean;
+}
+
+/** The settings of the one stack that owns what projects share. */
+export interface FoundationSettingsArgs {
+  /** The Pulumi organization of all projects. Example: `acme`. */
+  organization: string;
+
+  /** The address of the GitLab instance that all projects are on. Example: `https://gitlab.com`. */
+  gitlab: string;
+
+  /** The edition of the Pulumi organization. `enterprise` includes Business Critical. Defaults to `enterprise`. */
+  edition?: Edition;
+
+  /**
+   * The SHA-256 thumbprints of the GitLab certificates that Pulumi Cloud trusts. Defaults to the certificate that
+   * GitLab serves now. Example: `["9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08"]`.
+   */
+  thumbprints?: string[];
+
+  /**
+   * The longest that a Pulumi access token may be valid, in hours from 2 to 24. Defaults to what the projects need.
+   * Example: `4`.
+   */
+  maxTokenHours?: number;
+
+  /** The organization's base ESC environment, which projects import by its name. */
+  base?: FoundationBaseArgs;
+}
+
+/** The base ESC environment of an organization. */
+export interface FoundationBaseArgs {
+  /** The ESC project that it is in. Example: `platform`. */
+  project: string;
+
+  /** The name of the ESC environment. Projects import it as `project/name`. Example: `base`. */
+  name: string;
+
+  /**
+   * The ESC environments that it imports, as `project/environment`; a later one overrides the earlier. Previews get
+   * them too. Example: `["aws/region"]`.
+   */
+  imports?: string[];
+
+  /** Configuration of the program's stack. Example: `{ "shop-api:replicas": 2 }`. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  pulumiConfig?: Record<string, any>;
+
+  /** Environment variables for the program and its plugins. Example: `{ AWS_REGION: "eu-west-1" }`. */
+  environmentVariables?: Record<string, string>;
+
+  /**
+   * Files, by the environment variable that holds the path of each, with their content. Example:
+   * `{ KUBECONFIG: "apiVersion: v1" }`.
+   */
+  files?: Record<string, string>;
+}

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { deploymentName, secretName, variableName } from "../names";
+import { named, section } from "./fields";
+
+/** A CI/CD variable of the project. */
+export const variableSchema = section(
+  { args: "VariableArgs", about: "One CI/CD variable." },
+  {
+    name: named(variableName).meta({ description: "The key of the CI/CD variable.", example: "AWS_REGION" }),
+    value: z
+      .string()
+      .meta({
+        description: "The value, in plain text. Exactly one of `value` and `secret` is set.",
+        example: "eu-west-1",
+      })
+      .optional(),
+    secret: z
+      .string()
+      // What stands here by mistake may be the secret itself, which no message may repeat.
+      .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
+      .meta({
+        description: "The name of the secret that is its value. GitLab masks and hides it.",
+        example: "npm",
+      })
+      .optional(),
+    deployment: named(deploymentName)
+      .meta({
+        description: "The deployment whose jobs get it.",
+        example: "production",
+        defaultsTo: "all jobs that may see it",
+      })
+      .optional(),
+    protected: z
+      .boolean()
+      .meta({
+        description: "Whether only jobs of protected branches and tags get it.",
+        example: true,
+        defaultsTo: "`true` for a secret, and to `false` otherwise",
+      })
+      .optional(),
+  },
+).refine(({ value, secret }) => (value === undefined) !== (secret === undefined), {
+  params: { code: "MISSING_KEY" },
+  error: "a variable has either a value or a secret. Set one of the two",
+});

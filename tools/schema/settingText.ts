@@ -1,0 +1,36 @@
+import type { Setting } from "./reference";
+
+/** The default of a setting, as Markdown: `"main"` in backticks, or words. Undefined where there is none. */
+export function defaultText(setting: Setting): string | undefined {
+  if (!("default" in setting)) return setting.defaultsTo;
+  return isNothing(setting.default) ? "none" : code(literal(setting.default));
+}
+
+/** A value as it is written in TypeScript, and nearly so in YAML. Text that stands alone is without quotes. */
+export function literal(value: unknown): string {
+  return typeof value === "string" ? value : nested(value);
+}
+
+/** The values of a choice, for where its type does not show them. */
+export function valuesText(values: readonly (string | number)[]): string {
+  return `One of ${values.map((value) => code(String(value))).join(", ")}.`;
+}
+
+/** Text as inline code. */
+export function code(text: string): string {
+  return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+function nested(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(nested).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(
+    ([key, inner]) => `${/^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key)}: ${nested(inner)}`,
+  );
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+/** An empty list, or an object of nothing else. */
+function isNothing(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.values(value).every(isNothing);
+}

@@ -1,0 +1,30 @@
+import { foundationSchema } from "../../pipeline/foundation/foundationSettings";
+import { settingsSchema } from "../../pipeline/settings/settings";
+import { settingsJsonSchema } from "../../pipeline/settings/settingsJsonSchema";
+import { foundationKey, settingsKey } from "../../pipeline/stackFile";
+import { readChoices } from "./choices";
+import { readReference } from "./reference";
+import { settingsArgs } from "./settingsArgs";
+import { settingsPage } from "./settingsPage";
+
+/** The sections of the settings of a project and of a foundation. */
+export function readSettingsReference() {
+  return readReference({ project: settingsSchema, foundation: foundationSchema });
+}
+
+/** What is generated from the settings' schemas, by the file that it is in. `root` is the repository's folder. */
+export function settingsFiles(root: string): Readonly<Record<string, string>> {
+  const { project, foundation } = readSettingsReference();
+  const choices = readChoices(root);
+  return {
+    "components/settingsArgs.ts": settingsArgs([project, foundation], choices),
+    "pipeline.schema.json": JSON.stringify(settingsJsonSchema(choices)),
+    "docs/settings.md": settingsPage(
+      [
+        { title: "A project", key: settingsKey, prefix: "", section: project },
+        { title: "A foundation", key: foundationKey, prefix: "foundation: ", section: foundation },
+      ],
+      choices,
+    ),
+  };
+}
