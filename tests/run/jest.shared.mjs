@@ -9,9 +9,10 @@ const root = join(import.meta.dirname, "..", "..");
  */
 export const shared = {
   testEnvironment: "node",
-  testMatch: ["**/*.test.ts"],
+  roots: [join(root, "tests"), join(root, "sandbox/tests")],
   globalSetup: join(root, "tests/run/setUp.ts"),
   globalTeardown: join(root, "tests/run/tearDown.ts"),
+  setupFiles: [join(root, "tests/run/replaceable.ts")],
   // The sandbox's sources, so that a test needs no build of them and reaches what the package does not export.
   moduleNameMapper: {
     "^pulumi-pipeline-sandbox$": join(root, "sandbox/index.ts"),
