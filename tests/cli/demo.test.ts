@@ -58,7 +58,7 @@ test("with --keep it stays up and says where to look, until Ctrl-C", async () =>
   let page: Promise<number> | undefined;
   const { code, text, left } = await demo(["--keep"], (said, group) => {
     const address = /^Look around: +(\S+)$/m.exec(said)?.[1];
-    if (page || address === undefined || !said.includes("Ctrl-C stops it")) return;
+    if (page || address === undefined || !said.includes("Ctrl-C stops the sandbox")) return;
     page = fetch(address).then(({ status }) => status);
     void page.finally(() => process.kill(-group, "SIGINT"));
   });
