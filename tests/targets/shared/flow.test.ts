@@ -178,8 +178,8 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     expect(opened.sort()).toEqual([
       ["deploy-production", "shop-api/production", true],
       ["deploy-staging", "shop-api/staging", true],
-      ["promotion-preview-production", "shop-api/production-preview", true],
       ["preview", "shop-api/staging-preview", true],
+      ["promotion-preview-production", "shop-api/production-preview", true],
     ]);
   });
 
