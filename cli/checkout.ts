@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { valueOf } from "../pipeline/diagnostics/checked";
 import { type Detected, detectProgram, textsToRead } from "../pipeline/programs/detectProgram";
 import type { Plan } from "../pipeline/plan/plan";
 import { namesIn } from "./namesIn";
@@ -17,6 +18,6 @@ export async function detectInCheckout(plan: Plan, checkout: string): Promise<Re
 }
 
 async function textsIn(folder: string, names: readonly string[]): Promise<Record<string, string>> {
-  const texts = textsToRead(names).map(async (name) => [name, await readText(join(folder, name))] as const);
+  const texts = textsToRead(names).map(async (name) => [name, valueOf(await readText(join(folder, name)))] as const);
   return Object.fromEntries(await Promise.all(texts));
 }

@@ -1,12 +1,16 @@
 import { basename, dirname } from "node:path";
-import { collect, describe, type Mistake, PipelineError } from "../pipeline/errors";
-import { parseFoundationSettings } from "../pipeline/foundation/foundationSettings";
+import { checkFoundationSettings } from "../pipeline/checks/checkFoundationSettings";
+import { type Checked, checked } from "../pipeline/diagnostics/checked";
+import { type Diagnostic, infoAt } from "../pipeline/diagnostics/diagnostic";
+import { fleetPolicies } from "../pipeline/explain/fleetPolicies";
 import { type FoundationPlan, planFoundation } from "../pipeline/foundation/planFoundation";
-import { isStackFile, readFleet, type StackText } from "../pipeline/foundation/readFleet";
+import { isStackFile, readFleet, type StackSource } from "../pipeline/foundation/readFleet";
+import { policyLimit } from "../pipeline/plan/access/policyLimit";
 import { originOf } from "../pipeline/stackFile";
+import { inFile, type StackText } from "../pipeline/stackText/readStackText";
 import { targets } from "../targets";
+import { counted } from "./counted";
 import { namesIn } from "./namesIn";
-import { type MistakesReading, mistakeLine } from "./readSettings";
 import { readText } from "./readText";
 
 /** What the settings of a foundation come to, with those of its projects. */
@@ -16,50 +20,57 @@ export interface FoundationReading {
 }
 
 /**
- * Reads the projects of a foundation, whose files are beside its own, and says all that is wrong: with its own
- * settings, with theirs, and between them. What is wrong in a project's file is said of that file, as a check of it
- * says it.
+ * Reads the projects of a foundation, whose files are beside its own, and reports all that is wrong: with its own
+ * settings, with theirs, and between them. What is wrong in a project's file is reported as a check of that file does.
  */
-export async function readFoundation(file: string, settings: unknown): Promise<FoundationReading | MistakesReading> {
-  const mistakes: Mistake[] = [];
-  const foundation = collect(mistakes, () => parseFoundationSettings(settings));
-  const { texts, unread } = await stackTexts(file);
-  const fleet = readFleet(originOf(file).stack, texts, targets.gitlab);
-  mistakes.push(...fleet.mistakes);
+export async function readFoundation(stack: StackText): Promise<Checked<FoundationReading>> {
+  const { value: foundation, diagnostics: own } = checkFoundationSettings(stack.foundation);
+  const { texts, unread } = await stackTexts(stack.file);
+  const fleet = readFleet(originOf(stack.file).stack, texts, targets.gitlab);
   // Of a fleet that can't be read the rest may still be wrong together.
-  const isKnown = fleet.projects.length > 0 || fleet.mistakes.length + unread.length === 0;
-  const plan =
-    foundation && isKnown
-      ? collect(mistakes, () => planFoundation(foundation, fleet.projects, targets.gitlab))
-      : undefined;
-  const names = texts.map((one) => one.file);
-  const lines = [...mistakes.map((mistake) => lineOf(file, names, mistake)), ...unread];
-  if (plan && lines.length === 0) return { kind: "foundation", plan };
-  return { kind: "mistakes", lines };
+  const isKnown = fleet.projects.length > 0 || fleet.diagnostics.length + unread.length === 0;
+  const planned =
+    foundation && isKnown ? planFoundation(foundation, fleet.projects, targets.gitlab) : { diagnostics: [] };
+
+  const sources = [stack, ...fleet.projects.map(({ source }) => source)];
+  const found = [...own, ...fleet.diagnostics, ...planned.diagnostics, ...countOf(planned.value)];
+  const located = found.map((one) => beside(stack.file, locatedIn(sources, one)));
+  const reading = planned.value && { kind: "foundation" as const, plan: planned.value };
+  return checked(reading, [...located, ...unread]);
 }
 
-/** The stacks' files of a platform repository, and what can't be read of them, in a line each. */
-async function stackTexts(file: string): Promise<{ texts: StackText[]; unread: string[] }> {
-  const texts: StackText[] = [];
-  const unread: string[] = [];
+function countOf(plan: FoundationPlan | undefined): Diagnostic[] {
+  if (!plan) return [];
+  const projects = new Set(plan.sources.map((source) => source.stack)).size;
+  const count = fleetPolicies(plan, targets.gitlab).length;
+  return [infoAt("POLICY_COUNT", "", `${count} of ${policyLimit} policies for ${counted(projects, "project")}`)];
+}
+
+/** The stacks' files of a platform repository, and why some of them cannot be read. */
+async function stackTexts(file: string): Promise<{ texts: StackSource[]; unread: Diagnostic[] }> {
+  const texts: StackSource[] = [];
+  const unread: Diagnostic[] = [];
   for (const name of (await namesIn(dirname(file))).filter(isStackFile).sort()) {
-    try {
-      texts.push({ file: name, text: await readText(beside(file, name)) });
-    } catch (error) {
-      if (!(error instanceof PipelineError)) throw error;
-      unread.push(...error.mistakes.map(describe));
-    }
+    const { value: text, diagnostics } = await readText(inFolderOf(file, name));
+    if (text !== undefined) texts.push({ file: name, text });
+    unread.push(...diagnostics);
   }
   return { texts, unread };
 }
 
-/** A mistake of another file starts with that file's name already. */
-function lineOf(file: string, names: readonly string[], mistake: Mistake): string {
-  const isOther = names.some((name) => mistake.path === name || mistake.path.startsWith(`${name}: `));
-  return isOther ? beside(file, describe(mistake)) : mistakeLine(file, mistake);
+/** The first of the files is the foundation's own: its settings are meant where no file is named. */
+function locatedIn([own, ...others]: readonly StackText[], diagnostic: Diagnostic): Diagnostic {
+  const source = diagnostic.file === undefined ? own : others.find(({ file }) => file === diagnostic.file);
+  return source && !diagnostic.position ? (inFile(source, [diagnostic])[0] ?? diagnostic) : diagnostic;
 }
 
-/** In the folder of `file`, as the reader wrote that. */
-function beside(file: string, name: string): string {
+/** The same with the file as the reader finds it: in the folder of the foundation's own. */
+function beside(own: string, diagnostic: Diagnostic): Diagnostic {
+  const { file = own } = diagnostic;
+  return { ...diagnostic, file: file === own ? own : inFolderOf(own, file) };
+}
+
+/** A name in the folder of `file`, as the reader wrote that. */
+function inFolderOf(file: string, name: string): string {
   return `${file.slice(0, file.length - basename(file).length)}${name}`;
 }

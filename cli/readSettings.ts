@@ -1,11 +1,10 @@
-import { resolve } from "../pipeline/flow/resolve";
+import { type Checked, checked } from "../pipeline/diagnostics/checked";
+import type { Pipeline } from "../pipeline/model";
 import { completePipeline } from "../pipeline/plan/completePipeline";
 import type { Plan } from "../pipeline/plan/plan";
-import { planProject } from "../pipeline/plan/planProject";
-import { describe, type Mistake, PipelineError, throwMistakes } from "../pipeline/errors";
-import type { Pipeline } from "../pipeline/model";
-import { parseSettings } from "../pipeline/settings/settings";
-import { originOf, readStackFile } from "../pipeline/stackFile";
+import { planSettings } from "../pipeline/plan/planSettings";
+import { originOf } from "../pipeline/stackFile";
+import { inFile, projectSettings, readStackText, type StackText } from "../pipeline/stackText/readStackText";
 import type { Target } from "../pipeline/target";
 import { detectInCheckout } from "./checkout";
 import { readText } from "./readText";
@@ -15,16 +14,6 @@ export interface PipelineReading<Resources extends object = object> {
   readonly kind: "pipeline";
   readonly plan: Plan & Resources;
   readonly pipeline: Pipeline;
-  /** What the checkout's files say, in a sentence for each program. */
-  readonly found: readonly string[];
-  /** What in the checkout is likely to fail, each in a sentence. */
-  readonly doubts: readonly string[];
-}
-
-/** All mistakes of a file in a line each that starts with its name. */
-export interface MistakesReading {
-  readonly kind: "mistakes";
-  readonly lines: readonly string[];
 }
 
 /** Reads the settings of one project and, where there is one, a checkout of it, for a target. */
@@ -32,36 +21,30 @@ export async function readSettings<Resources extends object>(
   file: string,
   checkout: string | undefined,
   target: Target<Resources>,
-): Promise<PipelineReading<Resources> | MistakesReading> {
-  return orMistakes(file, async () => readPipeline(file, readStackFile(file, await readText(file)), checkout, target));
+): Promise<Checked<PipelineReading<Resources>>> {
+  const stack = await readStackFile(file);
+  return stack.value ? readPipeline(stack.value, checkout, target) : { diagnostics: stack.diagnostics };
 }
 
-/** What settings of a project come to, which may be anything. Throws all their mistakes. */
+/** Reads a `Pulumi.<stack>.yaml` without checking the settings in it. */
+export async function readStackFile(file: string): Promise<Checked<StackText>> {
+  const text = await readText(file);
+  return text.value === undefined ? { diagnostics: text.diagnostics } : readStackText(file, text.value);
+}
+
+/** What the settings of a project in a file come to. */
 export async function readPipeline<Resources extends object>(
-  file: string,
-  settings: unknown,
+  stack: StackText,
   checkout: string | undefined,
   target: Target<Resources>,
-): Promise<PipelineReading<Resources>> {
-  const plan = planProject(resolve(parseSettings(settings, target)), target, originOf(file));
+): Promise<Checked<PipelineReading<Resources>>> {
+  const found = projectSettings(stack);
+  if (!found.value) return { diagnostics: found.diagnostics };
+  const { value: plan, diagnostics } = planSettings(found.value.settings, target, originOf(stack.file));
+  if (!plan) return { diagnostics: inFile(stack, diagnostics) };
+
   const detected = checkout === undefined ? {} : await detectInCheckout(plan, checkout);
-  const { pipeline, mistakes, found, doubts } = completePipeline(plan, detected);
-  throwMistakes(mistakes);
-  if (!pipeline) throw new Error("a pipeline that is not there has mistakes");
-  return { kind: "pipeline", plan, pipeline, found, doubts };
-}
-
-/** What `read` comes to, or the mistakes that it throws. */
-export async function orMistakes<Read>(file: string, read: () => Promise<Read>): Promise<Read | MistakesReading> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    return { kind: "mistakes", lines: error.mistakes.map((mistake) => mistakeLine(file, mistake)) };
-  }
-}
-
-/** A mistake in the file as a whole carries the file's name, which the line starts with already. */
-export function mistakeLine(file: string, mistake: Mistake): string {
-  return `${file}: ${describe(mistake.path === file ? { ...mistake, path: "" } : mistake)}`;
+  const completed = completePipeline(plan, detected);
+  const reading = completed.value && { kind: "pipeline" as const, plan, pipeline: completed.value };
+  return checked(reading, inFile(stack, [...completed.diagnostics, ...diagnostics]));
 }

@@ -1,26 +1,23 @@
-import { projectSettings, readStackSettings } from "../pipeline/stackFile";
+import type { Checked } from "../pipeline/diagnostics/checked";
 import { targets } from "../targets";
 import type { GitLabResources } from "../targets/gitlab/gitLabPlan";
 import { type FoundationReading, readFoundation } from "./readFoundation";
-import { type MistakesReading, orMistakes, type PipelineReading, readPipeline } from "./readSettings";
-import { readText } from "./readText";
+import { type PipelineReading, readPipeline, readStackFile } from "./readSettings";
 import { UsageError } from "./usage";
 
 /** What a `Pulumi.<stack>.yaml` comes to, whether it onboards a project or is a foundation. */
-export type StackReading = PipelineReading<GitLabResources> | FoundationReading | MistakesReading;
+export type StackReading = PipelineReading<GitLabResources> | FoundationReading;
 
 /**
  * Reads the settings of a stack: of a project with its checkout, where there is one; of a foundation with its
  * projects'.
  */
-export async function readStack(file: string, checkout?: string): Promise<StackReading> {
-  return orMistakes(file, async (): Promise<StackReading> => {
-    const settings = readStackSettings(file, await readText(file));
-    const { pipeline, foundation } = settings;
-    if (foundation === undefined || pipeline !== undefined) {
-      return readPipeline(file, projectSettings(file, settings), checkout, targets.gitlab);
-    }
-    if (checkout !== undefined) throw new UsageError(`--checkout is of a project, and ${file} is a foundation's`);
-    return readFoundation(file, foundation);
-  });
+export async function readStack(file: string, checkout?: string): Promise<Checked<StackReading>> {
+  const { value: stack, diagnostics } = await readStackFile(file);
+  if (!stack) return { diagnostics };
+  if (stack.foundation === undefined || stack.pipeline !== undefined) {
+    return readPipeline(stack, checkout, targets.gitlab);
+  }
+  if (checkout !== undefined) throw new UsageError(`--checkout is of a project, and ${file} is a foundation's`);
+  return readFoundation(stack);
 }

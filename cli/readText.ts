@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { PipelineError } from "../pipeline/errors";
+import type { Checked } from "../pipeline/diagnostics/checked";
+import { errorAt } from "../pipeline/diagnostics/diagnostic";
 import { systemReason } from "./systemReason";
 
-/** The text of a file that the reader named. Throws a {@link PipelineError} where it can't be read. */
-export async function readText(file: string): Promise<string> {
+/** The text of a file that the reader named, or why it cannot be read. */
+export async function readText(file: string): Promise<Checked<string>> {
   try {
-    return await readFile(file, "utf8");
+    return { value: await readFile(file, "utf8"), diagnostics: [] };
   } catch (error) {
-    throw new PipelineError([{ code: "NO_FILE", path: file, message: `can't be read: ${systemReason(error)}` }]);
+    return { diagnostics: [{ ...errorAt("NO_FILE", "", `can't be read: ${systemReason(error)}`), file }] };
   }
 }

@@ -1,4 +1,5 @@
-import { listed, PipelineError, quoted } from "../pipeline/errors";
+import { PipelineError } from "../pipeline/diagnostics/pipelineError";
+import { listed, quoted } from "../pipeline/diagnostics/wording";
 import { check } from "./commands/check";
 import { explain } from "./commands/explain";
 import { render } from "./commands/render";
@@ -15,10 +16,10 @@ const usage = `Usage: pulumi-pipeline <command>
 
   render <Pulumi.stack.yaml> [--target gitlab|bitbucket] [--checkout folder]
                                                  print the CI file, and nothing else, on standard output
-  check <Pulumi.stack.yaml>... [--checkout folder]
-                                                 say every mistake and every warning; exit code 1 on a mistake
+  check <Pulumi.stack.yaml>... [--checkout folder] [--format text|json|codequality] [--json]
+                                                 report every error and warning; exit code 1 on an error
   explain <Pulumi.stack.yaml> [--checkout folder]
-                                                 print who runs when, as whom, with what; exit code 1 on a mistake
+                                                 print who runs when, as whom, with what; exit code 1 on an error
   sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
                                                  run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
 

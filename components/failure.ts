@@ -1,13 +1,14 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { describe, PipelineError } from "../pipeline/errors";
+import { describe, isError } from "../pipeline/diagnostics/diagnostic";
+import { PipelineError } from "../pipeline/diagnostics/pipelineError";
 
 /** An error for the engine. A user error becomes a message without a stack trace. */
 export function failure(name: string, error: unknown): unknown {
   if (!(error instanceof PipelineError)) return error;
-  const { mistakes } = error;
-  const count = mistakes.length === 1 ? "there is a mistake" : `there are ${mistakes.length} mistakes`;
-  const lines = mistakes.map((mistake) => `  ${describe(mistake)}`);
+  const errors = error.diagnostics.filter(isError);
+  const count = errors.length === 1 ? "there is an error" : `there are ${errors.length} errors`;
+  const lines = errors.map((one) => `  ${describe(one)}`);
   return new Failure([`${name} was not changed: ${count}`, ...lines].join("\n"));
 }
 

@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { throwMistakes } from "../pipeline/errors";
+import { valueOf } from "../pipeline/diagnostics/checked";
+import { throwErrors } from "../pipeline/diagnostics/pipelineError";
 import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
-import { resolve } from "../pipeline/flow/resolve";
-import { planProject } from "../pipeline/plan/planProject";
-import { parseSettings } from "../pipeline/settings/settings";
-import { visible } from "../pipeline/visible";
+import { planSettings } from "../pipeline/plan/planSettings";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import { targets } from "../targets";
 import { failure } from "./failure";
@@ -25,13 +23,13 @@ import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
 import { ownsIssuer, trustsIssuer } from "./pulumiCloud/trust";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
-import { sayWarnings } from "./sayWarnings";
+import { logDiagnostics } from "./logDiagnostics";
 import { type Secrets, secretsOf } from "./secrets";
 import { Unregistered } from "./unregistered";
 
 /**
  * The CI/CD pipeline of a GitLab project that deploys its own Pulumi program, with all resources that it needs.
- * Mistakes in the arguments, and what GitLab or Pulumi Cloud would refuse, are reported before any change.
+ * Errors in the arguments, and what GitLab or Pulumi Cloud would refuse, are reported before any change.
  */
 export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   /** The text of the rendered `.gitlab-ci.yml`. */
@@ -74,16 +72,15 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   }
 
   /**
-   * Runs all lookups, then creates the children. On a mistake it rejects, so no child is created.
+   * Runs all lookups, then creates the children. On an error it rejects, so no child is created.
    *
    * @internal
    */
   protected override async initialize({ value }: Unregistered<PipelineRequest>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
-    sayWarnings(plan.warnings, this);
+    logDiagnostics(plan.warnings, this);
     const context = { name, plan, secrets, parent: this, facts: await checkedFacts(name, plan, secrets, this) };
     const definition = targets.gitlab.render(context.facts.pipeline);
-    sayFindings(context);
 
     const protections = createProtections(context);
     const ciEnvironments = createGitLabEnvironments(context);
@@ -131,24 +128,17 @@ interface PipelineOutputs {
   readonly escDefinitions: Record<string, string>;
 }
 
-/** The input of the lookups. Throws the mistakes in the arguments. */
+/** The input of the lookups. Throws the errors in the arguments. */
 function requestOf(name: string, args: PulumiPipelineArgs): PipelineRequest {
   const { secrets: _, ...settings } = args;
   try {
-    throwMistakes(outputsIn(settings));
+    throwErrors(outputsIn(settings));
     const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
-    const plan = planProject(resolve(parseSettings(settings, targets.gitlab)), targets.gitlab, origin);
+    const plan = valueOf(planSettings(settings, targets.gitlab, origin));
     return { name, plan, secrets: secretsOf(args) };
   } catch (error) {
     throw failure(name, error);
   }
-}
-
-/** Logs the findings of the lookups, for the reviewer of the preview. */
-function sayFindings({ facts, parent }: PipelineContext): void {
-  sayWarnings(facts.warnings, parent);
-  for (const finding of facts.found) void pulumi.log.info(visible(finding), parent);
-  for (const doubt of facts.doubts) void pulumi.log.warn(visible(doubt), parent);
 }
 
 function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {

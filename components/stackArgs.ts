@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Mistake, PipelineError } from "../pipeline/errors";
+import { type Diagnostic, errorAt } from "../pipeline/diagnostics/diagnostic";
+import { PipelineError } from "../pipeline/diagnostics/pipelineError";
 import { foundationKey, platformProject, settingsKey } from "../pipeline/stackFile";
 import { failure } from "./failure";
 import type { PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
@@ -49,29 +50,29 @@ function parseMap(text: string): object | undefined {
   }
 }
 
-function refuse(mistake: Mistake): never {
-  throw failure(pulumi.getStack(), new PipelineError([mistake]));
+function refuse(error: Diagnostic): never {
+  throw failure(pulumi.getStack(), new PipelineError([error]));
 }
 
-const noSettings: Mistake = {
-  code: "NO_SETTINGS",
-  path: "",
-  message: `the stack's configuration holds no settings. They are a map below ${settingsKey}, which the README shows in eight lines; mind the indentation`,
-};
+const noSettings: Diagnostic = errorAt(
+  "NO_SETTINGS",
+  "",
+  `the stack's configuration holds no settings. They are a map below ${settingsKey}, which the README shows in eight lines; mind the indentation`,
+);
 
-const noFoundationSettings: Mistake = {
-  code: "NO_SETTINGS",
-  path: "",
-  message: `the stack's configuration holds no settings of a foundation. They are a map below ${foundationKey}; mind the indentation`,
-};
+const noFoundationSettings: Diagnostic = errorAt(
+  "NO_SETTINGS",
+  "",
+  `the stack's configuration holds no settings of a foundation. They are a map below ${foundationKey}; mind the indentation`,
+);
 
-const twoKinds: Mistake = {
-  code: "NO_SETTINGS",
-  path: "",
-  message: `the stack's configuration holds the settings of a project and of a foundation, and a stack is one of the two. Leave out ${settingsKey} or ${foundationKey}`,
-};
+const twoKinds: Diagnostic = errorAt(
+  "NO_SETTINGS",
+  "",
+  `the stack's configuration holds the settings of a project and of a foundation, and a stack is one of the two. Leave out ${settingsKey} or ${foundationKey}`,
+);
 
-function secretSettings(key: string): Mistake {
+function secretSettings(key: string): Diagnostic {
   const message = `a secret was set inside ${key}, where it would not stay one. Set it with pulumi config set --secret --path '${platformProject}:secrets.<name>', and name it in the settings with secret: <name>`;
-  return { code: "SECRET_SETTINGS", path: "", message };
+  return errorAt("SECRET_SETTINGS", "", message);
 }

@@ -1,9 +1,9 @@
-import type { Warning } from "./errors";
+import type { Diagnostic } from "./diagnostics/diagnostic";
 import type { Pipeline, Trigger } from "./model";
 import type { Flow, FlowIdentity } from "./flow/flow";
 import type { Claims } from "./plan/access/access";
 import type { Plan } from "./plan/plan";
-import type { VariableRules } from "./settings/crossChecks/variableRules";
+import type { VariableRules } from "./variableRules";
 
 /** A CI system that pipelines are planned and rendered for. `Resources` is what has to exist in it beside the CI file. */
 export interface Target<Resources extends object = object> extends VariableRules {
@@ -18,7 +18,7 @@ export interface Target<Resources extends object = object> extends VariableRules
   /** What has to exist in the system: variables, protections, schedules. Nothing where only the file is made. */
   readonly resources: (flow: Flow) => Resources;
   /** What the system would take, and a careful reviewer would ask about. */
-  readonly warnings: (flow: Flow) => readonly Warning[];
+  readonly warnings: (flow: Flow) => readonly Diagnostic[];
   /** How Pulumi Cloud tells its jobs from one another; undefined where no issuer is registered for it. */
   readonly trust?: TargetTrust<Resources>;
 }

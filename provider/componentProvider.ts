@@ -61,7 +61,7 @@ async function complete(component: pulumi.ComponentResource, outputs: readonly u
 }
 
 /**
- * An error of which the engine shows only the message. The message contains all mistakes. They are not attached to
+ * An error of which the engine shows only the message. The message contains all errors. They are not attached to
  * properties, because the engine would show the values of these.
  */
 function messageOnly(error: unknown): unknown {

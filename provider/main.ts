@@ -8,13 +8,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { main } from "@pulumi/pulumi/provider";
 import { componentProvider } from "./componentProvider";
 
-void main(componentProvider(), process.argv.slice(2)).then(ignoreReportedRejections);
+void main(componentProvider(), process.argv.slice(2)).then(leaveErrorsToConstruct);
 
 /**
  * Ignores unhandled rejections that the construction of a component already reports. Every output of a component
- * rejects with the same mistakes, and the SDK's server would report each one with a stack trace.
+ * rejects with the same errors, and the SDK's server would report each one with a stack trace.
  */
-function ignoreReportedRejections(): void {
+function leaveErrorsToConstruct(): void {
   const listeners = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", (reason, promise) => {

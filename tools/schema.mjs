@@ -1,12 +1,13 @@
 // Writes what is generated from the TypeScript of this package (npm run schema): from the settings' schemas the arguments
 // of the components, the JSON Schema by which editors complete and check settings, and the reference of all settings;
-// from the components provider/schema.json, by which Pulumi makes the SDKs of other languages. With --check it compares
+// from the table of codes docs/codes.md; from the components provider/schema.json, by which Pulumi makes the SDKs of other languages. With --check it compares
 // what is committed with what would be written.
 import { join } from "node:path";
 import { format } from "prettier";
 import { Failure, runTool } from "./lib/failure.mjs";
 import { ROOT, readIfThere, writeWhole } from "./lib/files.mjs";
 import { importTypeScript } from "./lib/importTypeScript.mjs";
+import { codesPage } from "./schema/codesPage.mjs";
 import { packageSchema } from "./schema/packageSchema.mjs";
 
 const isCheck = process.argv.includes("--check");
@@ -15,6 +16,8 @@ const differing = [];
 await runTool("schema", async () => {
   const { settingsFiles } = await importTypeScript("tools/schema/settingsFiles.ts");
   for (const [path, text] of Object.entries(settingsFiles(ROOT))) await generate(path, text);
+  const { codes } = await importTypeScript("pipeline/diagnostics/codeTable.ts");
+  await generate("docs/codes.md", codesPage(codes));
   // It reads the arguments of the components, as they are written by now.
   await generate("provider/schema.json", JSON.stringify(packageSchema()));
   if (!isCheck || differing.length === 0) return;

@@ -1,54 +1,54 @@
-import { describe } from "../../pipeline/errors";
-import { fleetPolicies } from "../../pipeline/explain/fleetPolicies";
-import type { FoundationPlan } from "../../pipeline/foundation/planFoundation";
-import { policyLimit } from "../../pipeline/plan/access/policyLimit";
-import { targets } from "../../targets";
+import { describe, type Diagnostic, isError } from "../../pipeline/diagnostics/diagnostic";
+import { listed, quoted } from "../../pipeline/diagnostics/wording";
+import { counted } from "../counted";
+import { codeQuality, diagnosticsJson } from "../diagnosticFormats";
 import { printLines } from "../print";
-import { readStack, type StackReading } from "../readStack";
+import { readStack } from "../readStack";
 import { parseWords, UsageError } from "../usage";
 
-/** Says every mistake and every warning of the files that it is given; 1 where there is a mistake. */
+const formats = ["text", "json", "codequality"] as const;
+type Format = (typeof formats)[number];
+
+/** Reports every diagnostic of the files that it is given; 1 where one is an error. */
 export async function check(args: readonly string[]): Promise<number> {
-  const { values, positionals: files } = parseWords(args, { checkout: { type: "string" } });
+  const { values, positionals: files } = parseWords(args, {
+    checkout: { type: "string" },
+    format: { type: "string" },
+    json: { type: "boolean", default: false },
+  });
   if (files.length === 0) throw new UsageError("check takes one Pulumi.<stack>.yaml or more");
   if (values.checkout !== undefined && files.length > 1)
     throw new UsageError("--checkout is for one Pulumi.<stack>.yaml");
+  const format = formatNamed(values.format, values.json);
 
-  const mistakes = new Set<string>();
+  const reported = new Map<string, Diagnostic>();
   for (const file of files) {
-    const reading = unsaid(mistakes, await readStack(file, values.checkout));
-    printLines(findings(file, reading));
+    const { diagnostics } = await readStack(file, values.checkout);
+    // A foundation's reading has the errors of its projects' files, which may have been reported already.
+    const unreported = diagnostics.filter((diagnostic) => !reported.has(describe(diagnostic)));
+    for (const diagnostic of unreported) reported.set(describe(diagnostic), diagnostic);
+    if (format === "text") printLines(unreported.map(describe));
   }
-  printLines([`${counted(files.length, "file")}, ${counted(mistakes.size, "mistake")}`]);
-  return mistakes.size > 0 ? 1 : 0;
-}
-
-/** A foundation's reading has the mistakes of its projects' files, which may have been said already; `said` grows. */
-function unsaid(said: Set<string>, reading: StackReading): StackReading {
-  if (reading.kind !== "mistakes") return reading;
-  return { kind: "mistakes", lines: reading.lines.filter((line) => !said.has(line) && said.add(line)) };
-}
-
-function findings(file: string, reading: StackReading): string[] {
-  switch (reading.kind) {
-    case "mistakes":
-      return [...reading.lines];
-    case "foundation":
-      return [`${file}: found: ${policiesIn(reading.plan)}`];
-    case "pipeline":
-      return [
-        ...reading.found.map((found) => `${file}: found: ${found}`),
-        ...reading.doubts.map((doubt) => `${file}: warning: ${doubt}`),
-        ...reading.plan.warnings.map((warning) => `${file}: warning: ${describe(warning)}`),
-      ];
+  const all = [...reported.values()];
+  const errors = all.filter(isError).length;
+  switch (format) {
+    case "text":
+      printLines([`${counted(files.length, "file")}, ${counted(errors, "error")}`]);
+      break;
+    case "json":
+      printLines(diagnosticsJson(all).split("\n"));
+      break;
+    case "codequality":
+      printLines(codeQuality(all).split("\n"));
+      break;
   }
+  return errors > 0 ? 1 : 0;
 }
 
-function policiesIn(plan: FoundationPlan): string {
-  const projects = new Set(plan.sources.map(({ stack }) => stack)).size;
-  return `${fleetPolicies(plan, targets.gitlab).length} of ${policyLimit} policies for ${counted(projects, "project")}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function formatNamed(name: string | undefined, json: boolean): Format {
+  if (json && name !== undefined && name !== "json") throw new UsageError("--json is short for --format json");
+  const wanted = name ?? (json ? "json" : "text");
+  const format = formats.find((one) => one === wanted);
+  if (format === undefined) throw new UsageError(`there is no format ${quoted(wanted)}. Formats: ${listed(formats)}`);
+  return format;
 }

@@ -1,3 +1,4 @@
+import { describe, isError } from "../../pipeline/diagnostics/diagnostic";
 import { accessTable } from "../../pipeline/explain/accessTable";
 import { foundationTable } from "../../pipeline/explain/foundationTable";
 import { targets } from "../../targets";
@@ -7,17 +8,17 @@ import { parseWords, UsageError } from "../usage";
 
 /**
  * Prints who runs when, as whom and with what, or whom a foundation's issuer trusts, and nothing else on standard
- * output; 1 where there is a mistake.
+ * output; 1 where there is an error.
  */
 export async function explain(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(args, { checkout: { type: "string" } });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError("explain takes one Pulumi.<stack>.yaml");
 
-  const reading = await readStack(file, values.checkout);
-  switch (reading.kind) {
-    case "mistakes":
-      await reportLines(reading.lines);
+  const { value: reading, diagnostics } = await readStack(file, values.checkout);
+  switch (reading?.kind) {
+    case undefined:
+      await reportLines(diagnostics.filter(isError).map(describe));
       return 1;
     case "foundation":
       printFile(foundationTable(reading.plan, targets.gitlab));

@@ -1,4 +1,5 @@
-import { listed, quoted } from "../../pipeline/errors";
+import { describe, isError, warningAt } from "../../pipeline/diagnostics/diagnostic";
+import { listed, quoted } from "../../pipeline/diagnostics/wording";
 import type { Target } from "../../pipeline/target";
 import { targets } from "../../targets";
 import { printFile, reportLines } from "../print";
@@ -15,13 +16,15 @@ export async function render(args: readonly string[]): Promise<number> {
   if (file === undefined || others.length > 0) throw new UsageError("render takes one Pulumi.<stack>.yaml");
   const target = targetNamed(values.target);
 
-  const reading = await readSettings(file, values.checkout, target);
-  if (reading.kind === "mistakes") {
-    await reportLines(reading.lines);
+  const { value: reading, diagnostics } = await readSettings(file, values.checkout, target);
+  if (!reading) {
+    await reportLines(diagnostics.filter(isError).map(describe));
     return 1;
   }
-  const left = target.leavesOut(reading.pipeline).map((what) => `${file}: left out for ${values.target}: ${what}`);
-  await reportLines(left);
+  const left = target
+    .leavesOut(reading.pipeline)
+    .map((what) => ({ ...warningAt("LEFT_OUT", "", `left out for ${values.target}: ${what}`), file }));
+  await reportLines(left.map(describe));
   printFile(target.render(reading.pipeline));
   return 0;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PipelineError } from "../../pipeline/errors";
+import { PipelineError } from "../../pipeline/diagnostics/pipelineError";
 import { failure } from "../failure";
 import { foundationSettings } from "../stackArgs";
 import { projectsOf } from "./platformRepository";

@@ -1,17 +1,18 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Mistake, throwMistakes, type Warning } from "../../pipeline/errors";
-import { inStack } from "../../pipeline/foundation/inStack";
+import { type Diagnostic, errorAt } from "../../pipeline/diagnostics/diagnostic";
+import { type Checked, checked } from "../../pipeline/diagnostics/checked";
+import { inStack } from "../../pipeline/checks/fleet/inStack";
 import type { FleetLookup, FoundationPlan } from "../../pipeline/foundation/planFoundation";
 import type { FleetIds } from "../../pipeline/foundation/policySources";
 import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { attempt } from "../lookups/attempt";
 import { servedCertificate } from "../pulumiCloud/lookups/certificate";
-import { certificateFindings } from "../pulumiCloud/lookups/certificateFindings";
-import { escMistakes } from "../pulumiCloud/lookups/escCheck";
+import { checkCertificate } from "../pulumiCloud/lookups/certificateCheck";
+import { checkEscDefinitions } from "../pulumiCloud/lookups/escCheck";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
-import { pathMistake, projectMistake } from "../gitlab/lookups/projectMistakes";
+import { pathDiagnostic, projectDiagnostic } from "../gitlab/lookups/projectDiagnostics";
 import { mapWithLimit } from "./mapWithLimit";
 
 /** The facts about a fleet that only servers know. They are read on every run, before any change. */
@@ -19,37 +20,37 @@ export interface FoundationFacts {
   readonly ids: FleetIds;
   /** The thumbprints of GitLab's certificates that Pulumi Cloud trusts; none without TLS. */
   readonly thumbprints: readonly string[];
-  /** The warnings for the reviewer of the update. */
-  readonly warnings: readonly Warning[];
 }
 
-/** The facts about a fleet, from GitLab and Pulumi Cloud in parallel. Throws all mistakes together. */
-export async function lookUpFoundation(plan: FoundationPlan, options: pulumi.InvokeOptions): Promise<FoundationFacts> {
+/** Asks GitLab and Pulumi Cloud at the same time. There are facts where nothing that they show is an error. */
+export async function lookUpFoundation(
+  plan: FoundationPlan,
+  options: pulumi.InvokeOptions,
+): Promise<Checked<FoundationFacts>> {
   const { gitlab: instance, thumbprints } = plan;
-  const [projects, memberMistakes, served, definitionMistakes] = await Promise.all([
+  const [projects, memberDiagnostics, served, definitionDiagnostics] = await Promise.all([
     mapWithLimit(plan.lookups, (lookup) => lookUpProject(plan, lookup, options)),
     lookUpMember(plan.organization, options),
     servedCertificate(instance),
-    escMistakes({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }),
+    checkEscDefinitions({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }),
   ]);
-  const certificate = certificateFindings(instance, served, thumbprints, "thumbprints", new Date());
-  throwMistakes([
-    ...unique(projects.flatMap(({ mistakes }) => mistakes)),
-    ...memberMistakes,
-    ...certificate.mistakes,
-    ...definitionMistakes,
-  ]);
-  return {
+  const certificate = checkCertificate(instance, served, thumbprints, "thumbprints", new Date());
+  const facts = {
     ids: Object.fromEntries(projects.flatMap(({ project, ids }) => (ids ? [[project, ids]] : []))),
     thumbprints: certificate.thumbprints,
-    warnings: certificate.warnings,
   };
+  return checked(facts, [
+    ...unique(projects.flatMap(({ diagnostics }) => diagnostics)),
+    ...memberDiagnostics,
+    ...certificate.diagnostics,
+    ...definitionDiagnostics,
+  ]);
 }
 
 interface ProjectLookup {
   readonly project: string;
   readonly ids?: PinnedIds;
-  readonly mistakes: readonly Mistake[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The ids of a project. Another GitLab instance has other ids, and ID tokens contain only the current path. */
@@ -59,33 +60,33 @@ async function lookUpProject(
   options: pulumi.InvokeOptions,
 ): Promise<ProjectLookup> {
   const found = await attempt(gitlab.getProject({ pathWithNamespace: project }, options));
-  if (!found.ok) return { project, mistakes: [attributed(stack, projectMistake({ project }, found.reason))] };
+  if (!found.ok) return { project, diagnostics: [attributed(stack, projectDiagnostic({ project }, found.reason))] };
   const { id, namespaceId, pathWithNamespace, webUrl } = found.value;
   const actual = webUrl.slice(0, -pathWithNamespace.length - 1);
   return {
     project,
     ids: { project_id: id, namespace_id: String(namespaceId) },
-    mistakes: [
-      ...(pathWithNamespace === project ? [] : [inStack(stack, pathMistake({ project }, pathWithNamespace))]),
+    diagnostics: [
+      ...(pathWithNamespace === project ? [] : [inStack(stack, pathDiagnostic({ project }, pathWithNamespace))]),
       ...(actual === instance ? [] : [otherInstance(instance, actual)]),
     ],
   };
 }
 
-/** The mistake with its path. Token and server errors are not attributed to a project. */
-function attributed(stack: string, mistake: Mistake): Mistake {
-  return mistake.code === "NO_PROJECT" ? inStack(stack, mistake) : { ...mistake, path: "gitlab" };
+/** The error with its path. Token and server errors are not attributed to a project. */
+function attributed(stack: string, diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.code === "NO_PROJECT" ? inStack(stack, diagnostic) : { ...diagnostic, path: "gitlab" };
 }
 
-function otherInstance(instance: string, actual: string): Mistake {
+function otherInstance(instance: string, actual: string): Diagnostic {
   const message = `the projects are not on "${instance}": the GitLab that was asked calls itself "${actual}". Set it to that, or GITLAB_BASE_URL to the other`;
-  return { code: "WRONG_PATH", path: "gitlab", message };
+  return errorAt("WRONG_INSTANCE", "gitlab", message);
 }
 
 function baseEnvironment({ base }: FoundationPlan): PlannedEscEnvironment[] {
   return base ? [{ ...base, key: "base", path: "base", imports: [], tags: [], openers: [] }] : [];
 }
 
-function unique(mistakes: readonly Mistake[]): Mistake[] {
-  return [...new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake])).values()];
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }

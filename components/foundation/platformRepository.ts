@@ -1,20 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { throwMistakes } from "../../pipeline/errors";
+import { throwErrors } from "../../pipeline/diagnostics/pipelineError";
 import { isStackFile, readFleet } from "../../pipeline/foundation/readFleet";
 import { targets } from "../../targets";
 import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 
 /**
  * The settings of all projects that use the foundation, by stack, from the platform repository of the running program.
- * Throws all mistakes, because skipping an unreadable file would remove the policies of its project.
+ * Throws all errors, because skipping an unreadable file would remove the policies of its project.
  */
 export function projectsOf(foundation: string, directory = platformRepository()): Record<string, PulumiPipelineArgs> {
   const files = readdirSync(directory).filter(isStackFile).sort();
   const texts = files.map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
-  const { projects, mistakes } = readFleet(foundation, texts, targets.gitlab);
-  throwMistakes(mistakes);
+  const { projects, diagnostics } = readFleet(foundation, texts, targets.gitlab);
+  throwErrors(diagnostics);
   return Object.fromEntries(projects.map(({ stack, written }) => [stack, written as PulumiPipelineArgs]));
 }
 

@@ -1,30 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import { collect, type Mistake, throwMistakes } from "../../pipeline/errors";
-import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
-import { inStack } from "../../pipeline/foundation/inStack";
+import { checkFoundationSettings } from "../../pipeline/checks/checkFoundationSettings";
+import { checkSettings } from "../../pipeline/checks/checkSettings";
+import { inStack } from "../../pipeline/checks/fleet/inStack";
+import { andThen, checked, valueOf } from "../../pipeline/diagnostics/checked";
 import {
   type FoundationPlan,
   foundationPolicies,
   planFoundation,
   type PlannedBase,
 } from "../../pipeline/foundation/planFoundation";
-import type { FleetProject } from "../../pipeline/foundation/fleetProject";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
-import { parseSettings } from "../../pipeline/settings/settings";
 import { targets } from "../../targets";
 import { failure } from "../failure";
 import { type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
 import { createTeam, permitEscEnvironment } from "../pulumiCloud/team";
-import { sayWarnings } from "../sayWarnings";
+import { logDiagnostics } from "../logDiagnostics";
 import { Unregistered } from "../unregistered";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
 /**
  * The resources that the projects of a Pulumi organization share: the OIDC issuer with the policies of all projects,
- * the teams of their groups, and a base ESC environment. All mistakes are reported before any change.
+ * the teams of their groups, and a base ESC environment. All errors are reported before any change.
  */
 export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs> {
   /** The issuer's policies for all projects: which ID tokens are exchanged for which Pulumi tokens. */
@@ -44,7 +43,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
   }
 
   /**
-   * Runs all lookups, then creates the children. On a mistake it rejects, so no child is created.
+   * Runs all lookups, then creates the children. On an error it rejects, so no child is created.
    *
    * @internal
    */
@@ -53,7 +52,6 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const facts = await checkedFacts(name, plan, this);
     const policies = foundationPolicies(plan, facts.ids);
     const context: FoundationContext = { name, plan, facts, policies, parent: this };
-    sayWarnings(facts.warnings, this);
 
     const base = plan.base ? [createBase(context, plan.base)] : [];
     const teams = createTeams(context, base);
@@ -85,28 +83,27 @@ interface FoundationOutputs {
 
 function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): FoundationPlan {
   try {
-    const mistakes: Mistake[] = [];
-    const foundation = collect(mistakes, () => parseFoundationSettings(settings));
-    const fleet = Object.entries(projects).flatMap(([stack, { secrets: _, ...project }]): FleetProject[] => {
-      const parsed = collect(
-        mistakes,
-        () => parseSettings(project, targets.gitlab),
-        (mistake) => inStack(stack, mistake),
-      );
-      return parsed ? [{ stack, settings: parsed }] : [];
-    });
-    throwMistakes(mistakes);
-    if (!foundation) throw new Error("settings that are not there have mistakes");
-    return planFoundation(foundation, fleet, targets.gitlab);
+    const { value: foundation, diagnostics } = checkFoundationSettings(settings);
+    const readings = Object.entries(projects).map(([stack, { secrets: _, ...project }]) => ({
+      stack,
+      ...checkSettings(project, targets.gitlab),
+    }));
+    const found = readings.flatMap((reading) => reading.diagnostics.map((one) => inStack(reading.stack, one)));
+    const fleet = readings.flatMap(({ stack, value }) => (value ? [{ stack, settings: value }] : []));
+    const read = checked(foundation, [...diagnostics, ...found]);
+    return valueOf(andThen(read, (valid) => planFoundation(valid, fleet, targets.gitlab)));
   } catch (error) {
     throw failure(name, error);
   }
 }
 
-/** The facts. Rejects with all mistakes of the lookups. */
+/** The facts. Rejects with all errors of the lookups. */
 async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): Promise<FoundationFacts> {
+  const looked = await lookUpFoundation(plan, { parent });
   try {
-    return await lookUpFoundation(plan, { parent });
+    const facts = valueOf(looked);
+    logDiagnostics(looked.diagnostics, parent);
+    return facts;
   } catch (error) {
     throw failure(name, error);
   }

@@ -1,4 +1,4 @@
-import { describe } from "../errors";
+import { describeBriefly } from "../diagnostics/diagnostic";
 import type { Pipeline } from "../model";
 import type { Plan } from "../plan/plan";
 import type { Target } from "../target";
@@ -68,7 +68,7 @@ function exceptionLines({ exceptions }: Plan): string[] {
 }
 
 function warningLines({ warnings }: Plan): string[] {
-  return warnings.length === 0 ? [] : ["Warnings:", ...warnings.map((warning) => `  ${describe(warning)}`)];
+  return warnings.length === 0 ? [] : ["Warnings:", ...warnings.map((warning) => `  ${describeBriefly(warning)}`)];
 }
 
 /** Rows in aligned columns. The last column wraps under itself. */

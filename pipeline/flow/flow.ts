@@ -1,4 +1,4 @@
-import type { RefusalCode } from "../errors";
+import type { ExceptionCode } from "../diagnostics/codes";
 import type { Identity, Trigger } from "../model";
 import type { EscPermission, OnDrift } from "../settings/choices";
 import type { ProtectionSettings } from "../settings/protection";
@@ -54,7 +54,7 @@ export interface Flow extends Unrelated {
   readonly exceptionsInForce: readonly FlowException[];
   /** All exceptions of the settings, also those that only servers can apply. */
   readonly exceptions: readonly {
-    readonly code: RefusalCode;
+    readonly code: ExceptionCode;
     readonly path?: string | undefined;
     readonly reason: string;
   }[];
@@ -224,7 +224,7 @@ export interface FlowVariable {
 
 /** An unsafe setting that an exception allows. */
 export interface FlowException {
-  readonly code: RefusalCode;
+  readonly code: ExceptionCode;
   readonly path: string;
   /** What it lets in, in a sentence. */
   readonly message: string;

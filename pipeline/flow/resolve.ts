@@ -1,5 +1,6 @@
 import { groupOf } from "../groupOf";
-import { exceptionFor, refusalsIn } from "../settings/crossChecks/refusals";
+import { exceptionFor } from "../checks/settings/exceptions";
+import { unsafeSettingsIn } from "../checks/settings/unsafeSettings";
 import { defaultTimezone } from "../settings/features";
 import type { Settings, VariableSettings } from "../settings/settings";
 import { fullStack, pulumiProjectOf } from "../stackNames";
@@ -133,8 +134,8 @@ function resolveVariable(variable: VariableSettings, index: number): FlowVariabl
 }
 
 function exceptionsInForce(settings: Settings): FlowException[] {
-  return refusalsIn(settings).flatMap((refusal) => {
-    const exception = exceptionFor(settings.exceptions, refusal);
-    return exception ? [{ ...refusal, reason: exception.reason }] : [];
+  return unsafeSettingsIn(settings).flatMap((unsafe) => {
+    const exception = exceptionFor(settings.exceptions, unsafe);
+    return exception ? [{ ...unsafe, reason: exception.reason }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { quoted } from "../errors";
+import { quoted } from "../diagnostics/wording";
 import { baseKey, reviewKey } from "../flow/escEnvironments";
 import type { FlowEscEnvironment } from "../flow/flow";
 import { stackFile } from "../stackFile";

@@ -1,11 +1,9 @@
 import * as z from "zod";
-import { type Mistake, PipelineError, quoted } from "../errors";
+import { coded } from "../diagnostics/codes";
+import { quoted } from "../diagnostics/wording";
 import { type NameRule, organizationName } from "../names";
-import { sharedLogins } from "../settings/crossChecks/esc";
-import { map } from "../settings/crossChecks/loose";
 import { escBaseSchema } from "../settings/esc";
 import { named, section } from "../settings/fields";
-import { mistakesOf } from "../settings/mistakes";
 import { settingsSchema } from "../settings/settings";
 import { thumbprintsSchema } from "../settings/trust";
 
@@ -31,7 +29,7 @@ export const tokenHours = { least: 2, most: 24 };
 const maxTokenHours = z
   .number()
   .refine((hours) => Number.isInteger(hours) && hours >= tokenHours.least && hours <= tokenHours.most, {
-    params: { code: "NOT_A_CHOICE" },
+    params: coded("NOT_A_CHOICE"),
     error: ({ input }) =>
       `${quoted(input)} is not a whole number of hours from ${tokenHours.least}, which every login gets, to ${tokenHours.most}`,
   });
@@ -81,18 +79,3 @@ export const foundationSchema = section(
 /** Valid settings of a foundation, with every default filled in. */
 export type FoundationSettings = z.output<typeof foundationSchema>;
 export type FoundationBaseSettings = NonNullable<FoundationSettings["base"]>;
-
-/**
- * Checks `value`, which may be anything, and fills in the defaults. Throws a {@link PipelineError} with all mistakes.
- */
-export function parseFoundationSettings(value: unknown): FoundationSettings {
-  const parsed = foundationSchema.safeParse(value, { reportInput: true });
-  const mistakes = [...(parsed.success ? [] : mistakesOf(parsed.error)), ...baseMistakes(value)];
-  if (!parsed.success || mistakes.length > 0) throw new PipelineError(mistakes);
-  return parsed.data;
-}
-
-/** Everybody who may preview any project reads the base: what is wrong in a project's is wrong in it. */
-function baseMistakes(settings: unknown): Mistake[] {
-  return sharedLogins({ esc: map(map(settings).base), path: "base" });
-}

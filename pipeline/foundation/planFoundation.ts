@@ -1,14 +1,12 @@
-import { type Mistake, throwMistakes } from "../errors";
-import { policyLimit } from "../plan/access/policyLimit";
+import { type Checked, checked } from "../diagnostics/checked";
 import type { TrustPolicy } from "../plan/access/trustPolicies";
 import type { Target } from "../target";
 import { baseDefinition, type EscDefinition } from "../plan/esc/escDefinition";
-import { fleetMistakes } from "./fleetMistakes";
+import { checkFleet } from "../checks/fleet/fleetChecks";
 import { type FleetMember, type FleetProject, memberOf } from "./fleetProject";
 import type { FoundationBaseSettings, FoundationSettings } from "./foundationSettings";
 import { type GroupTeam, groupTeams } from "./groupTeams";
-import { countPolicies, type FleetIds, policiesFrom, policySources, type PolicySource } from "./policySources";
-import { tooManyOfFleet } from "./tooManyOfFleet";
+import { type FleetIds, policiesFrom, policySources, type PolicySource } from "./policySources";
 
 /** Everything that a foundation and the settings of its projects come to. Plain data: only the ids are not in it. */
 export interface FoundationPlan {
@@ -39,19 +37,16 @@ export interface PlannedBase {
   readonly definition: EscDefinition;
 }
 
-/**
- * Derives everything from valid settings, in whatever order the projects come. Throws all that does not fit together.
- */
+/** Derives everything from valid settings, in whatever order the projects come, and checks how they fit together. */
 export function planFoundation(
   settings: FoundationSettings,
   unsorted: readonly FleetProject[],
   target: Pick<Target, "title" | "trust">,
-): FoundationPlan {
+): Checked<FoundationPlan> {
   const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1)).map(memberOf);
-  throwMistakes([...fleetMistakes(settings, projects), ...countMistakes(projects, target)]);
   const sources = policySources(projects, target);
   const { organization, gitlab, thumbprints, base } = settings;
-  return {
+  const plan = {
     organization,
     gitlab,
     ...(thumbprints && { thumbprints }),
@@ -61,17 +56,12 @@ export function planFoundation(
     teams: groupTeams(projects, target),
     ...(base && { base: plannedBase(base) }),
   };
+  return checked(plan, checkFleet({ settings, projects, target }));
 }
 
 /** The issuer's list: the same for the same projects, in the order of their stacks. */
 export function foundationPolicies({ sources }: FoundationPlan, ids: FleetIds): TrustPolicy[] {
   return policiesFrom(sources, ids);
-}
-
-/** The list would be refused as a whole, so that it is counted before. */
-function countMistakes(projects: readonly FleetMember[], target: Pick<Target, "trust">): Mistake[] {
-  const count = countPolicies(projects, target);
-  return count > policyLimit ? [tooManyOfFleet(projects, count, target)] : [];
 }
 
 function lookupsOf(sources: readonly PolicySource[], projects: readonly FleetMember[]): FleetLookup[] {

@@ -1,13 +1,13 @@
+import { checkSettings } from "../checks/checkSettings";
+import type { Diagnostic } from "../diagnostics/diagnostic";
 import { isMap } from "../isMap";
-import { type Mistake, PipelineError } from "../errors";
-import type { VariableRules } from "../settings/crossChecks/variableRules";
-import { parseSettings } from "../settings/settings";
-import { originOf, readStackSettings } from "../stackFile";
-import { inStack } from "./inStack";
+import { originOf } from "../stackFile";
+import { inFile, readStackText, type StackText } from "../stackText/readStackText";
+import type { VariableRules } from "../variableRules";
 import type { FleetProject } from "./fleetProject";
 
 /** A file of the platform repository that holds a stack's settings. */
-export interface StackText {
+export interface StackSource {
   /** Its name, without a folder. */
   readonly file: string;
   readonly text: string;
@@ -17,23 +17,25 @@ export interface StackText {
 export interface WrittenProject extends FleetProject {
   /** Its settings as they are written: without defaults. */
   readonly written: object;
+  /** Its file, in which later diagnostics can be located. */
+  readonly source: StackText;
 }
 
-/** The projects that name a foundation, and all that is wrong in their files. Each path starts with a file. */
+/** The projects that name a foundation, and all that is wrong in their files. Each diagnostic names its file. */
 export interface Fleet {
   readonly projects: readonly WrittenProject[];
-  readonly mistakes: readonly Mistake[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * The projects whose issuer the stack `foundation` owns. A file that is not YAML may be one of theirs, and is a
- * mistake; what else is wrong with those of others is not looked at. `rules` are those of the CI system of all.
+ * error; what else is wrong with those of others is not looked at. `rules` are those of the CI system of all.
  */
-export function readFleet(foundation: string, files: readonly StackText[], rules: VariableRules): Fleet {
+export function readFleet(foundation: string, files: readonly StackSource[], rules: VariableRules): Fleet {
   const readings = files.map((file) => readFile(foundation, file, rules));
   return {
     projects: readings.flatMap(({ project }) => project ?? []),
-    mistakes: readings.flatMap(({ mistakes }) => mistakes),
+    diagnostics: readings.flatMap(({ diagnostics }) => diagnostics),
   };
 }
 
@@ -44,19 +46,19 @@ export function isStackFile(name: string): boolean {
 
 interface Reading {
   readonly project?: WrittenProject;
-  readonly mistakes: readonly Mistake[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-function readFile(foundation: string, { file, text }: StackText, rules: VariableRules): Reading {
-  const { stack } = originOf(file);
-  try {
-    const { pipeline } = readStackSettings(file, text);
-    if (!names(pipeline, foundation)) return { mistakes: [] };
-    return { project: { stack, written: pipeline, settings: parseSettings(pipeline, rules) }, mistakes: [] };
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    return { mistakes: error.mistakes.map((one) => (one.path === file ? one : inStack(stack, one))) };
-  }
+function readFile(foundation: string, { file, text }: StackSource, rules: VariableRules): Reading {
+  const { value: source, diagnostics } = readStackText(file, text);
+  if (!source) return { diagnostics };
+  const written = source.pipeline;
+  if (!names(written, foundation)) return { diagnostics: [] };
+  const { value: settings, diagnostics: found } = checkSettings(written, rules);
+  return {
+    ...(settings && { project: { stack: originOf(file).stack, written, settings, source } }),
+    diagnostics: inFile(source, found),
+  };
 }
 
 /** Whether these are the settings of a project with that foundation, right or wrong as they may be otherwise. */

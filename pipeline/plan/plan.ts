@@ -1,4 +1,4 @@
-import type { Warning } from "../errors";
+import type { Diagnostic } from "../diagnostics/diagnostic";
 import type { Pipeline } from "../model";
 import type { Flow } from "../flow/flow";
 import type { Access } from "./access/access";
@@ -39,7 +39,7 @@ export interface Plan {
   /** What this project does though it is refused by default, with the reasons. */
   readonly exceptions: Flow["exceptions"];
   /** What a careful reader should know before agreeing. */
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** Where the settings name a secret of the platform stack. */

@@ -1,29 +1,24 @@
-import { throwMistakes } from "../errors";
+import { checkFlow } from "../checks/flow/flowChecks";
+import { type Checked, checked } from "../diagnostics/checked";
 import type { Flow } from "../flow/flow";
 import type { Origin } from "../model";
 import type { Target } from "../target";
-import { ownIssuerMistakes } from "./access/issuerPolicies";
 import { planAccess } from "./access/planAccess";
 import { planEscEnvironments } from "./esc/planEscEnvironments";
 import { planJobs } from "./jobs/jobs";
 import type { Plan, SecretUse } from "./plan";
 import { planPrograms } from "./programs";
-import { planWarnings } from "./warnings";
 
-/**
- * Derives everything from a flow, in the words of its target. Same flow, same plan. Throws a {@link PipelineError} for
- * what is too much.
- */
+/** Derives everything from a flow, in the words of its target, and checks it. Same flow, same plan. */
 export function planProject<Resources extends object>(
   flow: Flow,
   target: Target<Resources>,
   origin: Origin,
-): Plan & Resources {
+): Checked<Plan & Resources> {
   const { project, organization, authentication, backend, trust, policyPacks, timeout, tokens } = flow;
   const access = planAccess(flow, target);
-  if (authentication === "oidc" && !backend && trust.foundation === undefined)
-    throwMistakes(ownIssuerMistakes(access, target));
-  return {
+  const diagnostics = checkFlow(flow, { target, access });
+  const plan = {
     ...target.resources(flow),
     project,
     ...(organization !== undefined && { organization }),
@@ -53,8 +48,9 @@ export function planProject<Resources extends object>(
     policyPacks: policyPacks.flatMap(({ name, version }) =>
       name === undefined || version === undefined ? [] : [{ name, version }],
     ),
-    warnings: planWarnings(flow, target),
+    warnings: diagnostics.filter(({ severity }) => severity === "warning"),
   };
+  return checked(plan, diagnostics);
 }
 
 /** A twin for previews has the same content as the deployment's own. */

@@ -1,7 +1,5 @@
 import type { Detected } from "../programs/detectProgram";
-import { listed, type Mistake, quoted } from "../errors";
 import type { Program } from "../model";
-import { runtimeMistakes } from "../settings/crossChecks/programs";
 import type { Flow, FlowProgram } from "../flow/flow";
 import { packageManagers } from "../programs/packageManagers";
 import { inFolder, type Toolchain, toolchainOf } from "../programs/toolchains";
@@ -23,16 +21,6 @@ export interface PlannedProgram {
   readonly image?: string;
 }
 
-/** A program that is complete, or why it can't be, and what was found in its files. */
-export interface CompletedProgram {
-  readonly program?: Program;
-  readonly mistakes: readonly Mistake[];
-  /** In a sentence, where there is anything. */
-  readonly found: readonly string[];
-  /** What is likely to fail, each in a sentence. */
-  readonly doubts: readonly string[];
-}
-
 export function planPrograms({ programs, pulumiVersion = triedPulumiVersion, registry }: Flow): PlannedProgram[] {
   return programs.map(({ settings, path, pulumiProject, image }) => ({
     settings,
@@ -44,18 +32,11 @@ export function planPrograms({ programs, pulumiVersion = triedPulumiVersion, reg
   }));
 }
 
-/** Fills in what the settings leave out, from what was found in the program's files, or by default. */
-export function completeProgram(planned: PlannedProgram, detected?: Detected): CompletedProgram {
+/** Fills in what the settings leave out, from what was found in the files, or by default; undefined without a runtime. */
+export function completeProgram(planned: PlannedProgram, detected?: Detected): Program | undefined {
   const { settings } = planned;
   const runtime = settings.runtime ?? detected?.runtime;
-  const mistakes = contradictions(planned, detected);
-  if (runtime === undefined)
-    return { mistakes: [...mistakes, unknownRuntime(planned, detected)], found: [], doubts: [] };
-  // A runtime that the settings say was checked with them.
-  if (settings.runtime === undefined) {
-    mistakes.push(...runtimeMistakes(planned.settingsPath, { ...settings, runtime }, planned.image));
-  }
-
+  if (runtime === undefined) return undefined;
   const packageManager = settings.packageManager ?? detected?.packageManager ?? packageManagers[runtime][0];
   if (packageManager === undefined) throw new Error(`${runtime} has no package manager`);
   const version = settings.version ?? detected?.version;
@@ -71,12 +52,7 @@ export function completeProgram(planned: PlannedProgram, detected?: Detected): C
     ...(lockFile !== undefined && { lockFile }),
     ...(same?.virtualenv !== undefined && { virtualenv: same.virtualenv }),
   });
-  return {
-    program: programOf(planned, toolchain),
-    mistakes,
-    found: detected && detected.because.length > 0 ? [`${planned.settingsPath}: ${detected.because.join("; ")}`] : [],
-    doubts: (detected?.doubts ?? []).map((doubt) => `${planned.settingsPath}: ${doubt}`),
-  };
+  return programOf(planned, toolchain);
 }
 
 function programOf({ settings, image, registry }: PlannedProgram, toolchain: Toolchain): Program {
@@ -88,26 +64,4 @@ function programOf({ settings, image, registry }: PlannedProgram, toolchain: Too
     ...(changes && { changes: [inFolder(path, "**/*"), ...changes] }),
     steps,
   };
-}
-
-/** What the settings say and the program's Pulumi.yaml says otherwise. */
-function contradictions({ settings, settingsPath, pulumiProject }: PlannedProgram, detected?: Detected): Mistake[] {
-  const file = inFolder(settings.path, "Pulumi.yaml");
-  const mistakes: Mistake[] = [];
-  if (detected?.otherRuntime !== undefined) {
-    const message = `${quoted(settings.runtime)} is not the runtime of the program: ${file} says ${quoted(detected.otherRuntime)}. Change it, or leave it out`;
-    mistakes.push({ code: "OTHER_RUNTIME", path: `${settingsPath}.runtime`, message });
-  }
-  if (detected?.project !== undefined && detected.project !== pulumiProject) {
-    const message = `the program's deployments are stacks of Pulumi project ${quoted(pulumiProject)}, but ${file} names project ${quoted(detected.project)}. Change the deployments' stacks, or the path`;
-    mistakes.push({ code: "OTHER_PROJECT", path: `${settingsPath}.path`, message });
-  }
-  return mistakes;
-}
-
-function unknownRuntime({ settings, settingsPath }: PlannedProgram, detected?: Detected): Mistake {
-  const file = inFolder(settings.path, "Pulumi.yaml");
-  const why = detected ? `${file} does not say it` : "the program's files were not looked at";
-  const message = `is missing, and ${why}. Choices: ${listed(Object.keys(packageManagers))}`;
-  return { code: "MISSING_KEY", path: `${settingsPath}.runtime`, message };
 }

@@ -1,3 +1,4 @@
+import type { CodeOf } from "../diagnostics/codes";
 import { inFolder } from "./toolchains";
 
 /** The names and texts of a program's files. */
@@ -18,10 +19,16 @@ export interface Place {
   readonly files: ProgramFiles;
 }
 
-/** The findings of one detection step with their reasons, and its doubts. */
+/** Something that is likely to fail, or that the files leave open. */
+export interface Doubt {
+  readonly code: CodeOf<"warning">;
+  readonly message: string;
+}
+
+/** What one step of the detection saw: reasons for what it found, and what a reader should know before relying on it. */
 export interface Remarks {
   readonly because: readonly string[];
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Doubt[];
 }
 
 /** A text and its path, relative to the project's root. */
@@ -68,4 +75,9 @@ export function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A doubt with the code of its warning. */
+export function doubt(code: CodeOf<"warning">, message: string): Doubt {
+  return { code, message };
 }

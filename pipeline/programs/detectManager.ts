@@ -1,5 +1,5 @@
 import { programPath } from "../names";
-import { dotnetProject, member, nearest, projectFiles, type Place } from "./detectFiles";
+import { type Doubt, dotnetProject, doubt, member, nearest, projectFiles, type Place } from "./detectFiles";
 import { detectNodeManager, type ManagerFound } from "./detectNodeManager";
 import type { RuntimeFound } from "./detectRuntime";
 import { Runtime } from "./runtimes";
@@ -51,13 +51,18 @@ function pythonManager(place: Place, options: unknown): ManagerFound {
 }
 
 /** The virtual environment. It is used in commands, so its name must need no shell quoting. Poetry has its own. */
-function virtualenvOf(packageManager: PackageManager, option: unknown): { virtualenv?: string; doubts: string[] } {
+function virtualenvOf(packageManager: PackageManager, option: unknown): { virtualenv?: string; doubts: Doubt[] } {
   if (typeof option !== "string" || option === "" || packageManager === PackageManager.Poetry) return { doubts: [] };
   const folder = option.replace(/^\.\//, "").replace(/\/$/, "");
   return programPath.pattern.test(folder) && !folder.startsWith("-")
     ? { virtualenv: folder, doubts: [] }
     : {
-        doubts: ["the virtualenv of Pulumi.yaml is not a folder beside it with a plain name: pip installs without it"],
+        doubts: [
+          doubt(
+            "UNUSABLE_VIRTUALENV",
+            "the virtualenv of Pulumi.yaml is not a folder beside it with a plain name: pip installs without it",
+          ),
+        ],
       };
 }
 
@@ -65,7 +70,10 @@ function dotnetManager({ path, files }: Place): ManagerFound {
   const project = dotnetProject(files.names);
   return {
     ...found(PackageManager.Dotnet, project && inFolder(path, project)),
-    doubts: project === undefined ? ["no .csproj, .fsproj or .vbproj with a plain name in the program's folder"] : [],
+    doubts:
+      project === undefined
+        ? [doubt("NO_BUILD_FILE", "no .csproj, .fsproj or .vbproj with a plain name in the program's folder")]
+        : [],
   };
 }
 
@@ -82,7 +90,8 @@ function javaManager(place: Place, options: unknown): ManagerFound {
       : undefined;
   const byFile = maven ? PackageManager.Maven : gradle ? PackageManager.Gradle : undefined;
   const packageManager = named ?? byFile;
-  if (packageManager === undefined) return { because: [], doubts: ["neither Maven's pom.xml nor a build of Gradle's"] };
+  if (packageManager === undefined)
+    return { because: [], doubts: [doubt("NO_BUILD_FILE", "neither Maven's pom.xml nor a build of Gradle's")] };
 
   const lockFile = packageManager === PackageManager.Maven ? maven : gradle;
   const hasWrapper = nearest(place, "gradlew") !== undefined;
@@ -91,7 +100,12 @@ function javaManager(place: Place, options: unknown): ManagerFound {
     because: [`${packageManager}, for ${named ? "use-executor in Pulumi.yaml" : String(lockFile)}`],
     doubts:
       packageManager === PackageManager.Gradle && !hasWrapper
-        ? ["no gradlew: the Gradle of Pulumi's image is Debian's, which is old. Commit the Gradle wrapper"]
+        ? [
+            doubt(
+              "NO_GRADLE_WRAPPER",
+              "no gradlew: the Gradle of Pulumi's image is Debian's, which is old. Commit the Gradle wrapper",
+            ),
+          ]
         : [],
   };
 }

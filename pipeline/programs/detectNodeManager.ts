@@ -1,4 +1,4 @@
-import { member, nearest, readJson, textsOf, type Place, type Remarks } from "./detectFiles";
+import { type Doubt, doubt, member, nearest, readJson, textsOf, type Place, type Remarks } from "./detectFiles";
 import type { RuntimeFound } from "./detectRuntime";
 import { PackageManager } from "./packageManagers";
 
@@ -30,7 +30,9 @@ export function detectNodeManager(place: Place, named: Named): ManagerFound {
     ...(lock && { lockFile: lock.path }),
     because: [`${packageManager}, ${why}`],
     doubts: [
-      ...(field && field.kind !== kind ? [`${field.path} names ${field.kind}, not ${kind}`] : []),
+      ...(field && field.kind !== kind
+        ? [doubt("OTHER_PACKAGE_MANAGER", `${field.path} names ${field.kind}, not ${kind}`)]
+        : []),
       ...(packageManager === PackageManager.YarnBerry ? yarnDoubts(place, field) : []),
     ],
   };
@@ -132,14 +134,26 @@ function yarnLine(place: Place, field: Field | undefined): PackageManager {
 }
 
 /** The reasons why a program with a later Yarn fails. Pulumi loads its SDK from node_modules. */
-function yarnDoubts(place: Place, field: Field | undefined): string[] {
+function yarnDoubts(place: Place, field: Field | undefined): Doubt[] {
   const settings = textsOf(place, ".yarnrc.yml");
   const isPinned = field?.kind === "yarn" || settings.some(({ text }) => /^yarnPath:/m.test(text));
   const hasModules = settings.some(({ text }) => /^nodeLinker: *["']?(node-modules|pnpm)\b/m.test(text));
   return [
     ...(isPinned
       ? []
-      : ["neither packageManager in package.json nor yarnPath in .yarnrc.yml pins the version of Yarn"]),
-    ...(hasModules ? [] : ["Pulumi needs a node_modules folder: set nodeLinker: node-modules in .yarnrc.yml"]),
+      : [
+          doubt(
+            "UNPINNED_YARN",
+            "neither packageManager in package.json nor yarnPath in .yarnrc.yml pins the version of Yarn",
+          ),
+        ]),
+    ...(hasModules
+      ? []
+      : [
+          doubt(
+            "YARN_WITHOUT_NODE_MODULES",
+            "Pulumi needs a node_modules folder: set nodeLinker: node-modules in .yarnrc.yml",
+          ),
+        ]),
   ];
 }

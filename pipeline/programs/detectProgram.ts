@@ -1,4 +1,4 @@
-import { dotnetProject, projectFiles, type Place, type ProgramFiles } from "./detectFiles";
+import { type Doubt, dotnetProject, projectFiles, type Place, type ProgramFiles } from "./detectFiles";
 import { detectManager } from "./detectManager";
 import { detectRuntime } from "./detectRuntime";
 import { detectVersion } from "./detectVersion";
@@ -28,8 +28,8 @@ export interface Detected {
   readonly dependencyFileMissing?: string;
   /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
   readonly because: readonly string[];
-  /** One short sentence for each thing that is likely to fail, or that the files leave open. */
-  readonly doubts: readonly string[];
+  /** What is likely to fail, or what the files leave open. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** The files of a folder that the detection reads, the most important first. */
@@ -65,12 +65,7 @@ export function detectProgram(path: string, files: ProgramFiles, known: { runtim
     ...(version.version !== undefined && { version: version.version }),
     ...(missing !== undefined && { dependencyFileMissing: missing }),
     because: [...found.because, ...because, ...version.because],
-    doubts: [
-      ...found.doubts,
-      ...doubts,
-      ...(missing === undefined ? [] : [`${missing} is missing, and the dependencies are installed from it`]),
-      ...version.doubts,
-    ],
+    doubts: [...found.doubts, ...doubts, ...version.doubts],
   };
 }
 

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { member, projectFiles, type Place, type Remarks } from "./detectFiles";
+import { doubt, member, projectFiles, type Place, type Remarks } from "./detectFiles";
 import { Runtime } from "./runtimes";
 
 /** What was detected from the project file, or guessed from other files. */
@@ -38,8 +38,9 @@ export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
       ...(said === undefined || decided !== said ? [] : [`${said}, for the runtime in ${file}`]),
     ],
     doubts: [
-      ...(text !== undefined && said === undefined ? [`${file} names no runtime that pipelines are made for`] : []),
-      ...(said !== undefined && decided !== said ? [`${file} says ${said}, not ${decided}`] : []),
+      ...(text !== undefined && said === undefined
+        ? [doubt("UNSUPPORTED_RUNTIME", `${file} names no runtime that pipelines are made for`)]
+        : []),
     ],
   };
 }
@@ -61,7 +62,7 @@ function readYaml(text: string | undefined): unknown {
 
 /** The runtime without a project file: the only language whose files are in the folder. */
 function guessed({ files }: Place, known?: Runtime): RuntimeFound {
-  const missing = `no ${projectFiles[0]} in the program's folder`;
+  const missing = doubt("NO_PROJECT_FILE", `no ${projectFiles[0]} in the program's folder`);
   const none = { options: undefined, bun: false };
   if (known !== undefined) return { ...none, runtime: known, because: [], doubts: [missing] };
 

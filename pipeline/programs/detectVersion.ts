@@ -1,4 +1,4 @@
-import { dotnetProject, textsOf, type Place, type Remarks } from "./detectFiles";
+import { dotnetProject, doubt, textsOf, type Place, type Remarks } from "./detectFiles";
 import { Runtime } from "./runtimes";
 import { runtimeVersions } from "./toolchainImages";
 
@@ -18,10 +18,14 @@ export function detectVersion(place: Place, runtime: Runtime): VersionFound {
 
   const { path, version } = asked;
   const label = labels[runtime];
-  if (version === undefined) return { because: [], doubts: [`${path} names no single version of ${label}`] };
+  if (version === undefined)
+    return { because: [], doubts: [doubt("UNCLEAR_VERSION", `${path} names no single version of ${label}`)] };
   return runtimeVersions[runtime].includes(version)
     ? { version, because: [`${label} ${version}, for ${path}`], doubts: [] }
-    : { because: [], doubts: [`${path} asks for ${label} ${version}, of which Pulumi has no image`] };
+    : {
+        because: [],
+        doubts: [doubt("NO_IMAGE_FOR_VERSION", `${path} asks for ${label} ${version}, of which Pulumi has no image`)],
+      };
 }
 
 interface Source {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { coded } from "../diagnostics/codes";
 import { branchName, deploymentName, programName, runnerTag, stackName, tagPattern } from "../names";
 import { Approval, OnDrift } from "./choices";
 import { escSchema } from "./esc";
@@ -15,7 +16,7 @@ const trigger = section(
       .optional(),
   },
 ).refine(({ branch, tag }) => (branch === undefined) !== (tag === undefined), {
-  params: { code: "BAD_TRIGGER" },
+  params: coded("BAD_TRIGGER"),
   error: ({ input }) =>
     Object.keys(input as object).length === 0
       ? "a deployment needs one trigger. Set either branch or tag"

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { quoted } from "../errors";
+import { quoted } from "../diagnostics/wording";
 import { secretName, teamName, variableName } from "../names";
 import {
   awsRole,

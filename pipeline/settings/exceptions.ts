@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { refusalCodes } from "../errors";
+import { exceptionCodes } from "../diagnostics/codes";
 import { section } from "./fields";
 
 /** What a project does though it is refused by default. */
 export const exceptionSchema = section(
   { args: "ExceptionArgs", about: "An unsafe setting that is used on purpose, and is refused without this exception." },
   {
-    code: z.enum(refusalCodes).meta({ description: "The code that the refusal shows.", example: "SHARED_PREVIEWS" }),
+    code: z.enum(exceptionCodes).meta({ description: "The code that the refusal shows.", example: "SHARED_PREVIEWS" }),
     path: z
       .string()
       .min(1)

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { coded } from "../diagnostics/codes";
 import {
   autoStop,
   backendUrl,
@@ -123,11 +124,11 @@ export const policyPackSchema = section(
   },
 )
   .refine(({ path, name }) => (path === undefined) !== (name === undefined), {
-    params: { code: "MISSING_KEY" },
+    params: coded("CONFLICTING_KEYS"),
     error: "a policy pack has either a path or a name. Set one of the two",
   })
   .refine(({ name, version }) => (name === undefined) === (version === undefined), {
-    params: { code: "MISSING_KEY" },
+    params: coded("CONFLICTING_KEYS"),
     error:
       "a published pack has a version, and a pack at a path has the one that is committed. Set version beside name, and only there",
   });

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { listed, quoted } from "../errors";
+import { coded } from "../diagnostics/codes";
+import { quoted } from "../diagnostics/wording";
 import type { NameRule } from "../names";
 import type { SectionMeta } from "./meta";
 
@@ -12,12 +13,9 @@ export function ruled({ pattern, rule }: NameRule) {
   return z.regex(pattern, { error: ({ input }) => `${quoted(input)} is not ${rule}` });
 }
 
-/** An object that knows its keys, and says them where it meets another. */
+/** An object that refuses keys that it does not know. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys" ? `unknown key. Known keys: ${listed(Object.keys(shape))}` : undefined,
-  });
+  return z.strictObject(shape);
 }
 
 /** An object of settings that has a type of its own in the components' arguments. */
@@ -31,7 +29,7 @@ export function folder(rule: NameRule) {
     .string()
     .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), {
       abort: true,
-      params: { code: "OUTSIDE_PROJECT" },
+      params: coded("OUTSIDE_PROJECT"),
       error: ({ input }) => `${quoted(input)} leads out of the project. Name a folder inside it, such as infra`,
     })
     .overwrite(plainPath)

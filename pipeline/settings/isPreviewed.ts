@@ -1,20 +1,21 @@
+import type { Previews } from "./choices";
 import { mayBeProduction } from "./isProduction";
 
-/** What decides it of a deployment, in settings that may be wrong in themselves. */
+/** What decides it of a deployment. */
 interface Row {
-  readonly name?: unknown;
-  readonly program?: unknown;
-  readonly preview?: unknown;
+  readonly name: string;
+  readonly program?: string | undefined;
+  readonly preview?: boolean | undefined;
 }
 
 interface Rows<Deployment extends Row> {
-  readonly previews?: unknown;
+  readonly previews: Previews;
   readonly deployments: readonly Deployment[];
 }
 
 /** Whether merge requests preview a deployment. */
 export function isPreviewed<Deployment extends Row>(settings: Rows<Deployment>, deployment: Deployment): boolean {
-  return settings.previews !== "none" && (deployment.preview ?? isPreviewedByDefault(settings, deployment)) === true;
+  return settings.previews !== "none" && (deployment.preview ?? isPreviewedByDefault(settings, deployment));
 }
 
 /**

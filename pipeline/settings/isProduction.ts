@@ -1,7 +1,7 @@
-/** What decides it of a deployment, in settings that may be wrong in themselves. */
+/** What decides it of a deployment. */
 interface Row {
-  readonly name?: unknown;
-  readonly program?: unknown;
+  readonly name: string;
+  readonly program?: string | undefined;
 }
 
 /** Whether a deployment is production: it is called so, or comes last after others of its program. */
@@ -21,7 +21,7 @@ export function mayBeProduction<Deployment extends Row>(
 }
 
 function isCalledSo({ name }: Row): boolean {
-  return typeof name === "string" && /^prod/i.test(name);
+  return /^prod/i.test(name);
 }
 
 function isLast<Deployment extends Row>(deployments: readonly Deployment[], deployment: Deployment): boolean {

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { PipelineError } from "../errors";
 import {
   branchName,
   imageName,
@@ -11,14 +10,11 @@ import {
   timeout,
 } from "../names";
 import { Authentication, Caches, Edition, Previews, Report } from "./choices";
-import { crossMistakes } from "./crossChecks/crossChecks";
-import type { VariableRules } from "./crossChecks/variableRules";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
 import { exceptionSchema } from "./exceptions";
 import { named, section } from "./fields";
-import { mistakesOf } from "./mistakes";
 import { namedProgramSchema, programSchema } from "./programs";
 import { protectionSchema } from "./protection";
 import { tokensSchema, trustSchema } from "./trust";
@@ -234,14 +230,3 @@ export type VariableSettings = Settings["variables"][number];
 export type ProgramSettings = NonNullable<Settings["programs"]>[number];
 export type EscSettings = NonNullable<DeploymentSettings["esc"]>;
 export type EscBaseSettings = NonNullable<Settings["esc"]>;
-
-/**
- * Checks `value`, which may be anything, and fills in the defaults. Throws a {@link PipelineError} with all mistakes.
- * `rules` are those of the CI system that runs the jobs.
- */
-export function parseSettings(value: unknown, rules: VariableRules): Settings {
-  const parsed = settingsSchema.safeParse(value, { reportInput: true });
-  const mistakes = [...(parsed.success ? [] : mistakesOf(parsed.error)), ...crossMistakes(value, rules)];
-  if (!parsed.success || mistakes.length > 0) throw new PipelineError(mistakes);
-  return parsed.data;
-}

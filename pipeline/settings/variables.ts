@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { coded } from "../diagnostics/codes";
 import { deploymentName, secretName, variableName } from "../names";
 import { named, section } from "./fields";
 
@@ -40,6 +41,6 @@ export const variableSchema = section(
       .optional(),
   },
 ).refine(({ value, secret }) => (value === undefined) !== (secret === undefined), {
-  params: { code: "MISSING_KEY" },
+  params: coded("CONFLICTING_KEYS"),
   error: "a variable has either a value or a secret. Set one of the two",
 });

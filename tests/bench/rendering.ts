@@ -19,7 +19,7 @@ export async function benchRendering(rounds: Rounds): Promise<Measured[]> {
   const write = microseconds(() => stringify(finished));
   const writeAlike = microseconds(() => stringify(finished, likeOurs));
   const wholeWay = microseconds(() => {
-    const whole = completePipeline(planOf(eightLines)).pipeline;
+    const whole = completePipeline(planOf(eightLines)).value;
     return whole ? renderGitLab(whole) : "";
   });
 

@@ -1,3 +1,4 @@
+import { valueOf } from "../../pipeline/diagnostics/checked";
 import { resolve } from "../../pipeline/flow/resolve";
 import { planProject } from "../../pipeline/plan/planProject";
 import { fleetSettings } from "../bench/settingsCheck";
@@ -6,7 +7,7 @@ import { targets } from "../../targets";
 
 test("a fleet's settings are valid, and no two projects' the same", () => {
   const plans = Array.from({ length: 60 }, (_, index) =>
-    planProject(resolve(settingsOf(fleetSettings(index))), targets.gitlab, { ...origin, stack: "any" }),
+    valueOf(planProject(resolve(settingsOf(fleetSettings(index))), targets.gitlab, { ...origin, stack: "any" })),
   );
 
   expect(new Set(plans.map((plan) => JSON.stringify(plan))).size).toBe(60);

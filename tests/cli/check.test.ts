@@ -1,4 +1,5 @@
-import { describe as lineOf } from "../../pipeline/errors";
+import { stringify } from "yaml";
+import { describe as lineOf } from "../../pipeline/diagnostics/diagnostic";
 import { eightLines, planWith, storedTokens } from "../pipeline/examples";
 import { createFolder, type Folder } from "./commandLine";
 
@@ -16,50 +17,30 @@ afterEach(() => folder.remove());
 test("has nothing to say of good settings", async () => {
   expect(await folder.run("check", "Pulumi.shop-api.yaml")).toEqual({
     code: 0,
-    stdout: "1 file, 0 mistakes\n",
+    stdout: "1 file, 0 errors\n",
     stderr: "",
   });
 });
 
-/** What the plan warns of, as lines about a file. */
-function warningsOf(file: string, changes: object): string[] {
-  return planWith(changes).warnings.map((warning) => `${file}: warning: ${lineOf(warning)}`);
+/** What the plan warns of, as lines about a file, with the positions of the paths. */
+function warningsOf(file: string, changes: object, positions: readonly string[]): string[] {
+  return planWith(changes).warnings.map((warning, index) => `${file}:${positions[index] ?? ""} ${lineOf(warning)}`);
 }
 
 test("says the warnings of settings that are not as safe as they could be, and passes them", async () => {
   const changes = { edition: "team", previews: "none", ...storedTokens };
   folder.settle("team", { ...eightLines, ...changes });
-  const warnings = warningsOf("Pulumi.team.yaml", changes);
+  const warnings = warningsOf("Pulumi.team.yaml", changes, ["18:5", "20:5"]);
 
   expect(warnings).toHaveLength(2);
   expect(await folder.run("check", "Pulumi.team.yaml")).toEqual({
     code: 0,
-    stdout: [...warnings, "1 file, 0 mistakes", ""].join("\n"),
+    stdout: [...warnings, "1 file, 0 errors", ""].join("\n"),
     stderr: "",
   });
 });
 
-const knownKeys = [
-  ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
-  ...["trust", "tokens", "backend", "previews", "report", "caches"],
-  ...["reviewStacks", "drift", "esc", "policyPacks", "savedPlans"],
-  ...[
-    "image",
-    "pulumiVersion",
-    "registry",
-    "runnerTags",
-    "timeout",
-    "retries",
-    "protection",
-    "exceptions",
-    "variables",
-  ],
-  "replaceExistingFile",
-]
-  .map((key) => `"${key}"`)
-  .join(", ");
-
-test("says every mistake and every warning of every file, in their order", async () => {
+test("says every error and every warning of every file, in their order", async () => {
   folder.settle("bad", { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] });
   folder.settle("token", { ...eightLines, ...storedTokens });
   folder.write("Pulumi.text.yaml", "hello");
@@ -68,12 +49,12 @@ test("says every mistake and every warning of every file, in their order", async
   expect(await folder.run("check", ...files)).toEqual({
     code: 1,
     stdout: [
-      "Pulumi.bad.yaml: deployments[0].on: a deployment needs one trigger. Set either branch or tag [BAD_TRIGGER]",
-      `Pulumi.bad.yaml: projct: unknown key. Known keys: ${knownKeys} [UNKNOWN_KEY]`,
-      "Pulumi.nobody.yaml: can't be read: no such file or directory [NO_FILE]",
-      "Pulumi.text.yaml: holds no settings. They belong under config, as platform:pipeline [NO_SETTINGS]",
-      ...warningsOf("Pulumi.token.yaml", storedTokens),
-      "5 files, 4 mistakes",
+      "Pulumi.bad.yaml:11:9 error BAD_TRIGGER: deployments[0].on: a deployment needs one trigger. Set either branch or tag",
+      'Pulumi.bad.yaml:12:5 error UNKNOWN_KEY: "projct" is not a setting. Did you mean "project"?',
+      "Pulumi.nobody.yaml error NO_FILE: can't be read: no such file or directory",
+      "Pulumi.text.yaml:1:1 error NO_SETTINGS: holds no settings. They belong under config, as platform:pipeline",
+      ...warningsOf("Pulumi.token.yaml", storedTokens, ["18:5"]),
+      "5 files, 4 errors",
       "",
     ].join("\n"),
     stderr: "",
@@ -86,8 +67,8 @@ test("says a warning with its place and its code", async () => {
   expect(await folder.run("check", "Pulumi.floating.yaml")).toEqual({
     code: 0,
     stdout: [
-      'Pulumi.floating.yaml: warning: image: "alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…) [FLOATING_IMAGE]',
-      "1 file, 0 mistakes",
+      'Pulumi.floating.yaml:18:5 warning FLOATING_IMAGE: image: "alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…)',
+      "1 file, 0 errors",
       "",
     ].join("\n"),
     stderr: "",
@@ -102,9 +83,9 @@ test("says what a checkout shows, and what is likely to fail in it", async () =>
   expect(await folder.run("check", "Pulumi.unsaid.yaml", "--checkout", ".")).toEqual({
     code: 0,
     stdout: [
-      "Pulumi.unsaid.yaml: found: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
-      "Pulumi.unsaid.yaml: warning: program: infra/package-lock.json is missing, and the dependencies are installed from it",
-      "1 file, 0 mistakes",
+      "Pulumi.unsaid.yaml:5:5 info DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
+      "Pulumi.unsaid.yaml:5:5 warning MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it",
+      "1 file, 0 errors",
       "",
     ].join("\n"),
     stderr: "",
@@ -117,9 +98,10 @@ test("says what a checkout says otherwise than the settings, and fails", async (
   expect(await folder.run("check", "Pulumi.shop-api.yaml", "--checkout=.")).toEqual({
     code: 1,
     stdout: [
-      'Pulumi.shop-api.yaml: program.runtime: "nodejs" is not the runtime of the program: infra/Pulumi.yaml says "go". Change it, or leave it out [OTHER_RUNTIME]',
-      'Pulumi.shop-api.yaml: program.path: the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path [OTHER_PROJECT]',
-      "1 file, 2 mistakes",
+      "Pulumi.shop-api.yaml:5:5 info DETECTED_PROGRAM: program: project web, for Pulumi.yaml; npm, where no file names another",
+      'Pulumi.shop-api.yaml:7:7 error OTHER_RUNTIME: program.runtime: "nodejs" is not the runtime of the program: infra/Pulumi.yaml says "go". Change it, or leave it out',
+      'Pulumi.shop-api.yaml:6:7 error OTHER_PROJECT: program.path: the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path',
+      "1 file, 2 errors",
       "",
     ].join("\n"),
     stderr: "",
@@ -133,4 +115,88 @@ test("takes a checkout for one file of settings only", async () => {
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr.split("\n")[0]).toBe("--checkout is for one Pulumi.<stack>.yaml");
+});
+
+describe("prints for programs", () => {
+  beforeEach(() => {
+    folder.settle("bad", { ...eightLines, projct: 1, image: "alpine" });
+    folder.settle("floating", { ...eightLines, image: "alpine" });
+  });
+
+  const error = {
+    file: "Pulumi.bad.yaml",
+    line: 18,
+    column: 5,
+    severity: "error",
+    code: "UNKNOWN_KEY",
+    path: "projct",
+    message: '"projct" is not a setting. Did you mean "project"?',
+  };
+  const warning = {
+    file: "Pulumi.floating.yaml",
+    line: 18,
+    column: 5,
+    severity: "warning",
+    code: "FLOATING_IMAGE",
+    path: "image",
+    message: '"alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…)',
+  };
+
+  test.each([[["--json"]], [["--format", "json"]], [["--json", "--format", "json"]]])("JSON with %j", async (words) => {
+    const { code, stdout, stderr } = await folder.run("check", "Pulumi.bad.yaml", "Pulumi.floating.yaml", ...words);
+
+    expect({ code, stderr, diagnostics: JSON.parse(stdout) as unknown }).toEqual({
+      code: 1,
+      stderr: "",
+      diagnostics: [error, warning],
+    });
+  });
+
+  test("an empty list where there is nothing to say", async () => {
+    expect(await folder.run("check", "Pulumi.shop-api.yaml", "--json")).toEqual({
+      code: 0,
+      stdout: "[]\n",
+      stderr: "",
+    });
+  });
+
+  test("a report for GitLab's Code Quality, whose fingerprints outlive a line that moves", async () => {
+    const words = ["check", "Pulumi.bad.yaml", "Pulumi.floating.yaml", "--format", "codequality"];
+    const { code, stdout } = await folder.run(...words);
+    const report = JSON.parse(stdout) as { fingerprint: string; location: object }[];
+    folder.write(
+      "Pulumi.bad.yaml",
+      `# moved\n${stringify({ config: { "platform:pipeline": { projct: 1, ...eightLines, image: "alpine" } } })}`,
+    );
+    const moved = JSON.parse((await folder.run(...words)).stdout) as typeof report;
+
+    expect(code).toBe(1);
+    expect(report).toEqual([
+      {
+        description: 'UNKNOWN_KEY: "projct" is not a setting. Did you mean "project"?',
+        check_name: "UNKNOWN_KEY",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        severity: "major",
+        location: { path: "Pulumi.bad.yaml", lines: { begin: 18 } },
+      },
+      {
+        description: `FLOATING_IMAGE: image: ${warning.message}`,
+        check_name: "FLOATING_IMAGE",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        severity: "minor",
+        location: { path: "Pulumi.floating.yaml", lines: { begin: 18 } },
+      },
+    ]);
+    expect(moved.map(({ fingerprint }) => fingerprint)).toEqual(report.map(({ fingerprint }) => fingerprint));
+    expect(moved[0]?.location).not.toEqual(report[0]?.location);
+  });
+
+  test.each([
+    [["--format", "xml"], 'there is no format "xml". Formats: "text", "json", "codequality"'],
+    [["--json", "--format", "text"], "--json is short for --format json"],
+  ])("nothing with %j", async (words, message) => {
+    const { code, stdout, stderr } = await folder.run("check", "Pulumi.bad.yaml", ...words);
+
+    expect({ code, stdout, said: stderr.split("\n")[0] }).toEqual({ code: 1, stdout: "", said: message });
+  });
 });

@@ -25,7 +25,7 @@ const all = ["Pulumi.api.yaml", "Pulumi.foundation.yaml", "Pulumi.web.yaml"];
 test("check says how many policies a fleet comes to", async () => {
   expect(await folder.run("check", ...all)).toEqual({
     code: 0,
-    stdout: "Pulumi.foundation.yaml: found: 10 of 40 policies for 2 projects\n3 files, 0 mistakes\n",
+    stdout: "Pulumi.foundation.yaml:2:3 info POLICY_COUNT: 10 of 40 policies for 2 projects\n3 files, 0 errors\n",
     stderr: "",
   });
 });
@@ -38,13 +38,15 @@ test("check finds the projects of a foundation in its own folder, also where the
 
   const { stdout } = await folder.runIn("deeper", "check", "../Pulumi.foundation.yaml");
 
-  expect(stdout).toBe("../Pulumi.foundation.yaml: found: 10 of 40 policies for 2 projects\n1 file, 0 mistakes\n");
+  expect(stdout).toBe(
+    "../Pulumi.foundation.yaml:2:3 info POLICY_COUNT: 10 of 40 policies for 2 projects\n1 file, 0 errors\n",
+  );
 });
 
 const unknownOrganization =
-  'Pulumi.web.yaml: organization: "other" is not the foundation\'s, "acme". Set both to the same [OTHER_FOUNDATION]';
-const noDeployments = "Pulumi.api.yaml: deployments: is empty. Name at least one deployment [EMPTY_LIST]";
-const notYaml = "Pulumi.broken.yaml: is not YAML: ";
+  'Pulumi.web.yaml:4:5 error OTHER_FOUNDATION: organization: "other" is not the foundation\'s, "acme". Set both to the same';
+const noDeployments = "Pulumi.api.yaml:8:5 error EMPTY_LIST: deployments: is empty. Name at least one deployment";
+const notYaml = "Pulumi.broken.yaml:2:1 error NOT_YAML: is not YAML: ";
 
 test.each<[string, string[], string[]]>([
   ["alone", ["Pulumi.foundation.yaml"], ["api", "broken", "web"]],
@@ -68,7 +70,7 @@ test.each<[string, string[], string[]]>([
     expect({ code, stderr, last: lines.pop() }).toEqual({
       code: 1,
       stderr: "",
-      last: `${files.length} file${files.length === 1 ? "" : "s"}, 3 mistakes`,
+      last: `${files.length} file${files.length === 1 ? "" : "s"}, 3 errors`,
     });
     expect(lines.map((line, index) => line.slice(0, starts[order[index]!]!.length))).toEqual(
       order.map((name) => starts[name]),
@@ -85,7 +87,7 @@ test("check names a file of the fleet as a check of that file does", async () =>
 
   const own = await folder.run("check", "sub/Pulumi.api.yaml");
 
-  expect(own.stdout).toMatch(/^sub\/Pulumi\.api\.yaml: image: .* \[BAD_NAME\]\n1 file, 1 mistake\n$/);
+  expect(own.stdout).toMatch(/^sub\/Pulumi\.api\.yaml:\d+:5 error BAD_NAME: image: .*\n1 file, 1 error\n$/);
   expect(await folder.run("check", "sub/Pulumi.foundation.yaml")).toEqual(own);
 });
 
@@ -97,10 +99,10 @@ test("check says the foundation's own mistakes beside those of its projects", as
 
   expect(stdout.split("\n")).toEqual([
     expect.stringMatching(
-      /^Pulumi\.foundation\.yaml: gitlab: "gitlab\.com" is not the address of a GitLab, .* \[BAD_NAME\]$/,
+      /^Pulumi\.foundation\.yaml:4:5 error BAD_NAME: gitlab: "gitlab\.com" is not the address of a GitLab, .*$/,
     ),
     noDeployments,
-    "1 file, 2 mistakes",
+    "1 file, 2 errors",
     "",
   ]);
 });
@@ -114,7 +116,7 @@ test("check says that a fleet has too many policies, of the foundation", async (
 
   expect(code).toBe(1);
   expect(stdout).toMatch(
-    /^Pulumi\.foundation\.yaml: 45 policies are more than the 40 .* \[TOO_MANY_POLICIES\]\n1 file, 1 mistake\n$/,
+    /^Pulumi\.foundation\.yaml:2:3 error TOO_MANY_POLICIES: 45 policies are more than the 40 .*\n1 file, 1 error\n$/,
   );
 });
 
@@ -125,9 +127,9 @@ test("check refuses a foundation without projects, but says nothing of that wher
   folder.settle("api", { ...rawProject("api", "acme/api"), trust: undefined });
   const none = await folder.run("check", "Pulumi.foundation.yaml");
 
-  expect(unread.stdout).toBe(`${noDeployments}\n1 file, 1 mistake\n`);
+  expect(unread.stdout).toBe(`${noDeployments}\n1 file, 1 error\n`);
   expect(none.stdout).toMatch(
-    /^Pulumi\.foundation\.yaml: projects: no project's settings name .* \[EMPTY_LIST\]\n1 file, 1 mistake\n$/,
+    /^Pulumi\.foundation\.yaml:2:3 error EMPTY_FOUNDATION: no project's settings name .*\n1 file, 1 error\n$/,
   );
 });
 
@@ -157,7 +159,7 @@ test.each(["check", "explain"])("%s has no use for a checkout of a foundation", 
 test("render has nothing to make of a foundation", async () => {
   expect(await folder.run("render", "Pulumi.foundation.yaml")).toEqual(
     refusal(
-      "Pulumi.foundation.yaml: holds the settings of a foundation, platform:foundation, and no project's [NO_SETTINGS]",
+      "Pulumi.foundation.yaml:2:3 error NO_SETTINGS: holds the settings of a foundation, platform:foundation, and no project's",
     ),
   );
 });
@@ -170,6 +172,6 @@ test.each(["check", "explain"])("%s takes no file that is a project's and a foun
 
   expect(code).toBe(1);
   expect(`${stdout}${stderr}`.split("\n")[0]).toBe(
-    "Pulumi.both.yaml: holds the settings of a project and of a foundation. Leave out platform:pipeline or platform:foundation [NO_SETTINGS]",
+    "Pulumi.both.yaml:5:3 error TWO_KINDS_OF_SETTINGS: holds the settings of a project and of a foundation. Leave out platform:pipeline or platform:foundation",
   );
 });

@@ -108,7 +108,7 @@ test("a file that is not YAML is described without its hidden characters", async
 test("a file's name is printed without its hidden characters", async () => {
   const printed = await printedOf(settingsText({ ...eightLines, projct: 1 }), "Pulumi.a\u001b[2J\u202eb.yaml");
 
-  expect(printed).toContain("Pulumi.a\\u001b[2J\\u202eb.yaml: projct: unknown key.");
+  expect(printed).toContain('error UNKNOWN_KEY: "projct" is not a setting.');
   expect(printed.split("\n").flatMap(hiddenIn)).toEqual([]);
 });
 

@@ -29,12 +29,12 @@ test("fails under npm as it does alone", async () => {
   const { code, stdout, stderr } = await runCommand("npm", words, { cwd: root, env: process.env });
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr).toContain(`${file}: can't be read: no such file or directory [NO_FILE]\n`);
+  expect(stderr).toContain(`${file} error NO_FILE: can't be read: no such file or directory\n`);
 });
 
 test("fails with the exit code of its mistakes", async () => {
   expect(await folder.bash("cli render Pulumi.nobody.yaml")).toEqual(
-    refusal("Pulumi.nobody.yaml: can't be read: no such file or directory [NO_FILE]"),
+    refusal("Pulumi.nobody.yaml error NO_FILE: can't be read: no such file or directory"),
   );
 });
 

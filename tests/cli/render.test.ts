@@ -34,7 +34,7 @@ test("prints the file of another target, and says beside it what that leaves out
   expect(stderr).toBe(
     targets.bitbucket
       .leavesOut(pipelineWith())
-      .map((what) => `Pulumi.shop-api.yaml: left out for bitbucket: ${what}\n`)
+      .map((what) => `Pulumi.shop-api.yaml warning LEFT_OUT: left out for bitbucket: ${what}\n`)
       .join(""),
   );
   expect(stderr).not.toBe("");
@@ -70,7 +70,7 @@ describe("with a checkout", () => {
   test("left out, needs settings that say the language", async () => {
     expect(await folder.run("render", "Pulumi.shop-api.yaml")).toEqual(
       refusal(
-        'Pulumi.shop-api.yaml: program.runtime: is missing, and the program\'s files were not looked at. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml" [MISSING_KEY]',
+        'Pulumi.shop-api.yaml:5:5 error MISSING_KEY: program.runtime: is missing, and the program\'s files were not looked at. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml"',
       ),
     );
   });
@@ -78,40 +78,40 @@ describe("with a checkout", () => {
 
 /** Each mistake's line, after the name of the file. */
 const badSettings: [string, unknown, string[]][] = [
-  ["nothing", null, ["must be a map of keys to values, not nothing [WRONG_TYPE]"]],
+  ["nothing", null, ["error WRONG_TYPE: must be a map of keys to values, not nothing"]],
   [
     "an unknown key",
     { ...eightLines, program: { ...eightLines.program, lang: "go" } },
     [
-      'program.lang: unknown key. Known keys: "path", "runtime", "packageManager", "version", "install", "lockFile", "image", "changes", "steps" [UNKNOWN_KEY]',
+      'error UNKNOWN_KEY: program.lang: "lang" is not a setting. Settings here: "path", "runtime", "packageManager", "version", "install", "lockFile", "image", "changes", "steps"',
     ],
   ],
-  ["a missing key", { ...eightLines, organization: undefined }, ["organization: is missing [MISSING_KEY]"]],
-  ["a wrong type", { ...eightLines, project: 7 }, ["project: must be text, not 7 [WRONG_TYPE]"]],
+  ["a missing key", { ...eightLines, organization: undefined }, ["error MISSING_KEY: organization: is missing"]],
+  ["a wrong type", { ...eightLines, project: 7 }, ["error WRONG_TYPE: project: must be text, not 7"]],
   [
     "an empty list",
     { ...eightLines, deployments: [] },
-    ["deployments: is empty. Name at least one deployment [EMPTY_LIST]"],
+    ["error EMPTY_LIST: deployments: is empty. Name at least one deployment"],
   ],
   [
     "what is no stack",
     { ...eightLines, deployments: [{ ...staging, stack: "staging" }] },
     [
-      'deployments[0].stack: "staging" is not a stack as [organization/]project/stack, such as shop-api/staging [BAD_NAME]',
+      'error BAD_NAME: deployments[0].stack: "staging" is not a stack as [organization/]project/stack, such as shop-api/staging',
     ],
   ],
   [
     "a stack of another organization",
     { ...eightLines, deployments: [{ ...staging, stack: "globex/shop-api/staging" }] },
     [
-      'deployments[0].stack: "globex/shop-api/staging" belongs to organization "globex", not to "acme". Leave the organization out, or change "organization" [FOREIGN_STACK]',
+      'error FOREIGN_STACK: deployments[0].stack: "globex/shop-api/staging" belongs to organization "globex", not to "acme". Leave the organization out, or change "organization"',
     ],
   ],
   [
     "two deployments of one name",
     { ...eightLines, deployments: [staging, { ...production, name: "staging" }] },
     [
-      'deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment a name of its own [DUPLICATE_NAME]',
+      'error DUPLICATE_NAME: deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment a name of its own',
     ],
   ],
   [
@@ -124,27 +124,29 @@ const badSettings: [string, unknown, string[]][] = [
       ],
     },
     [
-      "deployments[0].on: a deployment needs one trigger. Set either branch or tag [BAD_TRIGGER]",
-      "deployments[1].on: a deployment has one trigger, not two. Keep either branch or tag [BAD_TRIGGER]",
+      "error BAD_TRIGGER: deployments[0].on: a deployment needs one trigger. Set either branch or tag",
+      "error BAD_TRIGGER: deployments[1].on: a deployment has one trigger, not two. Keep either branch or tag",
     ],
   ],
   [
     "a program outside the project",
     { ...eightLines, program: { ...eightLines.program, path: "../other" } },
-    ['program.path: "../other" leads out of the project. Name a folder inside it, such as infra [OUTSIDE_PROJECT]'],
+    [
+      'error OUTSIDE_PROJECT: program.path: "../other" leads out of the project. Name a folder inside it, such as infra',
+    ],
   ],
   [
     "a name that would break out of YAML",
     { ...eightLines, deployments: [{ ...staging, name: "a\nscript: [id]" }] },
     [
-      'deployments[0].name: "a\\nscript: [id]" is not 1 to 63 letters, digits, - and _, starting with a letter [BAD_NAME]',
+      'error BAD_NAME: deployments[0].name: "a\\nscript: [id]" is not 1 to 63 letters, digits, - and _, starting with a letter',
     ],
   ],
   [
     "a pattern that would break out of the shell",
     { ...eightLines, deployments: [{ ...staging, on: { tag: "v*$(id)" } }] },
     [
-      'deployments[0].on.tag: "v*$(id)" is not a tag or a pattern such as release-*: letters, digits, . _ - + / and the wildcard * [BAD_NAME]',
+      'error BAD_NAME: deployments[0].on.tag: "v*$(id)" is not a tag or a pattern such as release-*: letters, digits, . _ - + / and the wildcard *',
     ],
   ],
 ];
@@ -152,8 +154,10 @@ const badSettings: [string, unknown, string[]][] = [
 test.each(badSettings)("refuses %s in the settings", async (_, settings, lines) => {
   folder.settle("bad", settings);
 
-  expect(await folder.run("render", "Pulumi.bad.yaml")).toEqual(
-    refusal(...lines.map((line) => `Pulumi.bad.yaml: ${line}`)),
+  const { stderr, ...rest } = await folder.run("render", "Pulumi.bad.yaml");
+
+  expect({ ...rest, stderr: stderr.replace(/^(Pulumi\.bad\.yaml):\d+:\d+ /gm, "$1 ") }).toEqual(
+    refusal(...lines.map((line) => `Pulumi.bad.yaml ${line}`)),
   );
 });
 
@@ -165,17 +169,17 @@ function tenfold(name: string): string {
 }
 
 test.each([
-  ["an open list", "a: [", /^Pulumi\.bad\.yaml: is not YAML: .+ at line 1, column 5 \[NOT_YAML\]\n$/],
-  ["a key twice", "a: 1\na: 2\n", /^Pulumi\.bad\.yaml: is not YAML: .+ at line 2, column 1 \[NOT_YAML\]\n$/],
-  ["an alias of nothing", "a: *x\n", /^Pulumi\.bad\.yaml: is not YAML: .+: x \[NOT_YAML\]\n$/],
-  ["aliases without end", laughs, /^Pulumi\.bad\.yaml: is not YAML: .+ \[NOT_YAML\]\n$/],
+  ["an open list", "a: [", /^Pulumi\.bad\.yaml:1:5 error NOT_YAML: is not YAML: .+\n$/],
+  ["a key twice", "a: 1\na: 2\n", /^Pulumi\.bad\.yaml:2:1 error DUPLICATE_KEY: .+\n$/],
+  ["an alias of nothing", "a: *x\n", /^Pulumi\.bad\.yaml:1:4 error UNRESOLVED_ALIAS: no anchor "&x" .+\n$/],
+  ["aliases without end", laughs, /^Pulumi\.bad\.yaml:1:1 error UNRESOLVED_ALIAS: .+\n$/],
   [
     "no text",
     "",
-    /^Pulumi\.bad\.yaml: holds no settings\. They belong under config, as platform:pipeline \[NO_SETTINGS\]\n$/,
+    /^Pulumi\.bad\.yaml:1:1 error NO_SETTINGS: holds no settings\. They belong under config, as platform:pipeline\n$/,
   ],
-  ["no YAML but text", "hello", /^Pulumi\.bad\.yaml: holds no settings\. .+ \[NO_SETTINGS\]\n$/],
-  ["bytes that are no text", "\u0000\u0001\ufffe", /^Pulumi\.bad\.yaml: [^\n]+ \[(NOT_YAML|NO_SETTINGS)\]\n$/],
+  ["no YAML but text", "hello", /^Pulumi\.bad\.yaml:1:1 error NO_SETTINGS: holds no settings\. .+\n$/],
+  ["bytes that are no text", "\u0000\u0001\ufffe", /^Pulumi\.bad\.yaml:1:\d+ error (NOT_YAML|NO_SETTINGS): [^\n]+\n$/],
 ])("refuses a file with %s in one line", async (_, content, message) => {
   folder.write("Pulumi.bad.yaml", content);
   const { code, stdout, stderr } = await folder.run("render", "Pulumi.bad.yaml");
@@ -185,8 +189,8 @@ test.each([
 });
 
 test.each([
-  ["Pulumi.nobody.yaml", "Pulumi.nobody.yaml: can't be read: no such file or directory [NO_FILE]"],
-  [".", ".: can't be read: illegal operation on a directory [NO_FILE]"],
+  ["Pulumi.nobody.yaml", "Pulumi.nobody.yaml error NO_FILE: can't be read: no such file or directory"],
+  [".", ". error NO_FILE: can't be read: illegal operation on a directory"],
 ])("refuses to read %s", async (file, line) => {
   expect(await folder.run("render", file)).toEqual(refusal(line));
 });

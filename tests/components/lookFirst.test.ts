@@ -109,7 +109,7 @@ describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
     const rejection = rejectionOf(type);
     create();
 
-    expect(await rejection).toMatch(`${name} was not changed: there is a mistake`);
+    expect(await rejection).toMatch(`${name} was not changed: there is an error`);
     await pulumi.runtime.disconnect();
     expect(names(registered)).toEqual([name]);
   });
@@ -180,7 +180,7 @@ describe("in a preview, a secret that is not known yet", () => {
     const rejection = rejectionOf(PulumiPipeline);
     new PulumiPipeline("shop-api", { ...args, variables, secrets: { npm: "short" } });
 
-    expect(await rejection).toMatch(/there are 2 mistakes\n.*\[UNMASKABLE_SECRET\]\n.*\[NO_PERMISSION\]/);
+    expect(await rejection).toMatch(/there are 2 errors\n  error UNMASKABLE_SECRET: .*\n  error ARCHIVED_PROJECT: /);
   });
 });
 

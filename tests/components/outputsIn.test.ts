@@ -13,9 +13,9 @@ test("finds every output in the settings, with its path", () => {
   };
 
   expect(outputsIn(settings)).toEqual([
-    { code: "WRONG_TYPE", path: "project", message },
-    { code: "WRONG_TYPE", path: "deployments[0].esc.values.db", message },
-    { code: "WRONG_TYPE", path: "deployments[1].esc.files.A", message },
+    { severity: "error", code: "WRONG_TYPE", path: "project", message },
+    { severity: "error", code: "WRONG_TYPE", path: "deployments[0].esc.values.db", message },
+    { severity: "error", code: "WRONG_TYPE", path: "deployments[1].esc.files.A", message },
   ]);
 });
 

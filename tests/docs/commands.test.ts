@@ -98,7 +98,7 @@ describe("the command line", () => {
     } else {
       // What the page shows is compared as a whole where it differs, so that the new text can be copied.
       expect(fitsShown(output, result.text) ? output : result.text).toBe(output);
-      expect(result.code).toBe(output.endsWith(", 0 mistakes\n") ? 0 : 1);
+      expect(result.code).toBe(output.endsWith(", 0 errors\n") ? 0 : 1);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
-import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
+import { checkFoundationSettings } from "../../pipeline/checks/checkFoundationSettings";
+import { valueOf } from "../../pipeline/diagnostics/checked";
 import { parseSeed } from "pulumi-pipeline-sandbox/parseSeed";
 import { eightLines, planOf } from "../pipeline/examples";
 import type { Block } from "./pages";
@@ -12,7 +13,7 @@ export function readSettingsBlock({ text }: Pick<Block, "text">): void {
   const content = parse(text) as Readonly<Record<string, unknown>>;
   const config = (content.config ?? {}) as Readonly<Record<string, unknown>>;
   if ("cloud" in content) parseSeed(text);
-  else if (foundationKey in config) parseFoundationSettings(config[foundationKey]);
+  else if (foundationKey in config) valueOf(checkFoundationSettings(config[foundationKey]));
   else planOf(completed(config[pipelineKey] ?? content));
 }
 

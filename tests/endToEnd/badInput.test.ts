@@ -18,7 +18,7 @@ test.each<[string, object, string[]]>([
   [
     "mistakes in the settings",
     { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] },
-    ["deployments[0].on: a deployment needs one trigger.", "projct: unknown key. Known keys:"],
+    ["deployments[0].on: a deployment needs one trigger.", '"projct" is not a setting. Did you mean "project"?'],
   ],
   [
     "a project that GitLab does not know",

@@ -63,7 +63,7 @@ test(
       await world.configure({ ...eightLines, exceptions: [{ code: "OPEN_ORGANIZATION", reason }] });
       const output = await world.succeed("up --yes --skip-preview");
       expect(output).toContain(says);
-      expect(output).toContain(`Meant so: ${reason} [OPEN_ORGANIZATION]`);
+      expect(output).toContain(`error OPEN_ORGANIZATION: Meant so: ${reason}`);
     } finally {
       await world.close();
     }

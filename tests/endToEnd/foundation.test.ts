@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { foundationPolicies } from "../../pipeline/foundation/planFoundation";
-import { parseFoundationSettings } from "../../pipeline/foundation/foundationSettings";
+import { checkFoundationSettings } from "../../pipeline/checks/checkFoundationSettings";
+import { valueOf } from "../../pipeline/diagnostics/checked";
 import type { FleetProject } from "../../pipeline/foundation/fleetProject";
 import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { planFoundation, rawProject } from "../pipeline/foundation/fleet";
@@ -58,7 +59,7 @@ async function policiesOf(settings: Readonly<Record<string, object>>): Promise<o
       return [path, { project_id: String(id), namespace_id: String(namespace.id) }] as const;
     }),
   );
-  const plan = planFoundation(parseFoundationSettings(foundation()), fleet);
+  const plan = planFoundation(valueOf(checkFoundationSettings(foundation())), fleet);
   return foundationPolicies(plan, Object.fromEntries(ids));
 }
 
@@ -178,7 +179,7 @@ test(
     const files = many.map((name) => `Pulumi.${name}.yaml`);
 
     expect(code).not.toBe(0);
-    expect(stdout + stderr).toContain("foundation was not changed: there is a mistake");
+    expect(stdout + stderr).toContain("foundation was not changed: there is an error");
     expect(stdout + stderr).toContain("45 policies are more than the 40");
     expect(stdout + stderr).toContain(`trust.group: acme/many in ${files.join(", ")}. Then there are 15`);
     expect(stdout + stderr).not.toMatch(/^\s+at |node:internal|unhandled/m);
@@ -211,7 +212,7 @@ test(
     const { code, stdout, stderr } = await world.pulumi("preview --stack both");
 
     expect(code).not.toBe(0);
-    expect(stdout + stderr).toContain("Leave out platform:pipeline or platform:foundation [NO_SETTINGS]");
+    expect(stdout + stderr).toContain("error NO_SETTINGS: Leave out platform:pipeline or platform:foundation");
     await rm(join(world.workspace.directory, "Pulumi.both.yaml"));
   },
   patience,

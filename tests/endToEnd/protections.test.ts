@@ -35,9 +35,9 @@ test(
     await protect("protected_tags", "release-*", { create_access_level: NOBODY });
     const refusal = await world.refusal();
 
-    expect(refusal).toContain("shop-api was not changed: there are 2 mistakes");
+    expect(refusal).toContain("shop-api was not changed: there are 2 errors");
     expect(refusal).toContain(
-      'project: branch "main" is protected more strictly (push: no one, code owner approval: required) than onboarding would leave it (push: maintainer, code owner approval: not required). If the team agrees to that, loosen it in GitLab first [STRICTER_PROTECTION]',
+      'error STRICTER_PROTECTION: project: branch "main" is protected more strictly (push: no one, code owner approval: required) than onboarding would leave it (push: maintainer, code owner approval: not required). If the team agrees to that, loosen it in GitLab first',
     );
     expect(refusal).toContain('project: tag "release-*" is protected more strictly (create: no one)');
     expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
@@ -57,9 +57,9 @@ test(
     await protect("protected_tags", "*", { create_access_level: DEVELOPERS });
     const refusal = await world.refusal();
 
-    expect(refusal).toContain("shop-api was not changed: there are 2 mistakes");
+    expect(refusal).toContain("shop-api was not changed: there are 2 errors");
     expect(refusal).toContain(
-      'project: the protection of branch "m*" also holds for "main" and is looser than ours (push: developer, force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push [LOOSER_PROTECTION]',
+      'error LOOSER_PROTECTION: project: the protection of branch "m*" also holds for "main" and is looser than ours (push: developer, force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push',
     );
     expect(refusal).toContain('project: the protection of tag "*" also holds for "release-*" and is looser than ours');
 

@@ -178,12 +178,12 @@ test(
     }
     // A sandbox is another GitLab than the one of the example.
     await pulumi(`config set --stack foundation --path platform:foundation.gitlab ${sandbox.gitlabUrl}`);
-    expect(await pulumi("preview --stack shop-api")).toContain("[FOUNDATION_BEHIND]");
+    expect(await pulumi("preview --stack shop-api")).toContain("FOUNDATION_BEHIND: ");
     expect(sandbox.log.writes()).toEqual([]);
 
     let ups = "";
     for (const stack of stacks) ups += await pulumi(`up --stack ${stack} --yes --skip-preview`);
-    expect(ups).not.toContain("[FOUNDATION_BEHIND]");
+    expect(ups).not.toContain("FOUNDATION_BEHIND: ");
     const { policies } = JSON.parse(await pulumiJson("stack output --stack foundation --json")) as Outputs;
     expect(policies.map(({ teamName }) => teamName)).toEqual(
       ["network", "acme-shop"].flatMap((name) =>

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { everySetting, type Section, sectionIn, type Setting } from "../../tools/schema/reference";
 import { readSettingsReference } from "../../tools/schema/settingsFiles";
 import { arbitrarySettings } from "./arbitrarySettings";
-import { eightLines, mistakesOf } from "./examples";
+import { eightLines, errorsOf } from "./examples";
 
 test("the generated settings use every setting but those that are always refused", () => {
   const used = new Set(fc.sample(arbitrarySettings, { numRuns: 2000, seed: 1 }).flatMap((one) => pathsIn(one)));
@@ -11,7 +11,7 @@ test("the generated settings use every setting but those that are always refused
   // A review stack has no previews: what is of previews alone is known there, and refused.
   const esc = everyExample(sectionIn(all.find(({ path }) => path === "reviewStacks.esc")!.type)!);
   const reviewStacks = { template: "shop-api/dev", esc };
-  const refused = mistakesOf({ ...eightLines, reviewStacks })
+  const refused = errorsOf({ ...eightLines, reviewStacks })
     .filter(({ code }) => code === "UNUSED_PREVIEW_KEY")
     .map(({ path }) => path.replaceAll(/\[[0-9]+\]/g, "[]"));
 

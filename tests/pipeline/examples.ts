@@ -1,4 +1,9 @@
-import { type Mistake, PipelineError, type RefusalCode } from "../../pipeline/errors";
+import { checkSettings } from "../../pipeline/checks/checkSettings";
+import { valueOf } from "../../pipeline/diagnostics/checked";
+import type { Severity } from "../../pipeline/diagnostics/codeTable";
+import type { Diagnostic } from "../../pipeline/diagnostics/diagnostic";
+import type { Plan } from "../../pipeline/plan/plan";
+import type { ExceptionCode } from "../../pipeline/diagnostics/codes";
 import type { Detected } from "../../pipeline/programs/detectProgram";
 import type { Pipeline } from "../../pipeline/model";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
@@ -6,7 +11,7 @@ import { resolve } from "../../pipeline/flow/resolve";
 import type { Access } from "../../pipeline/plan/access/access";
 import { planAccess } from "../../pipeline/plan/access/planAccess";
 import { planProject } from "../../pipeline/plan/planProject";
-import { parseSettings, type Settings } from "../../pipeline/settings/settings";
+import type { Settings } from "../../pipeline/settings/settings";
 import { targets } from "../../targets";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 
@@ -38,7 +43,7 @@ export const twoPrograms = {
 } as const;
 
 /** What is refused by default, and agreed to all the same. */
-export function agreed(code: RefusalCode, path?: string): object {
+export function agreed(code: ExceptionCode, path?: string): object {
   return { code, ...(path !== undefined && { path }), reason: "the reviewers agreed to it" };
 }
 
@@ -67,12 +72,12 @@ export function planOf(settings: unknown): GitLabPlan {
 
 /** The plan of valid settings. */
 export function planSettings(settings: Settings): GitLabPlan {
-  return planProject(resolve(settings), targets.gitlab, origin);
+  return valueOf(planProject(resolve(settings), targets.gitlab, origin));
 }
 
-/** Settings as a GitLab project's are read. */
+/** Settings as a GitLab project's are read. Throws all errors. */
 export function settingsOf(settings: unknown): Settings {
-  return parseSettings(settings, targets.gitlab);
+  return valueOf(checkSettings(settings, targets.gitlab));
 }
 
 /** Who may do what, in GitLab's words. */
@@ -82,18 +87,26 @@ export function accessOf(settings: Settings): Access[] {
 
 /** The pipeline of the eight lines with some of them changed, as it is rendered. */
 export function pipelineWith(changes: object = {}, detected: Readonly<Record<string, Detected>> = {}): Pipeline {
-  const { pipeline, mistakes } = completePipeline(planWith(changes), detected);
-  if (!pipeline) throw new PipelineError(mistakes);
-  return pipeline;
+  return valueOf(completePipeline(planWith(changes), detected));
 }
 
-/** All that is wrong with settings, whatever they are. */
-export function mistakesOf(settings: unknown): readonly Mistake[] {
-  try {
-    settingsOf(settings);
-    return [];
-  } catch (error) {
-    if (error instanceof PipelineError) return error.mistakes;
-    throw error;
-  }
+/** A diagnostic without its severity, which the helpers below check. */
+export type Said = Omit<Diagnostic, "severity">;
+
+/** All errors in settings, whatever they are. */
+export function errorsOf(settings: unknown): Said[] {
+  return said("error", checkSettings(settings, targets.gitlab).diagnostics);
+}
+
+/** The warnings of a plan. */
+export function warningsOf(plan: Pick<Plan, "warnings">): Said[] {
+  return said("warning", plan.warnings);
+}
+
+/** Diagnostics without their severity. Throws where one has another. */
+export function said(severity: Severity, diagnostics: readonly Diagnostic[]): Said[] {
+  return diagnostics.map(({ severity: actual, ...rest }) => {
+    if (actual !== severity) throw new Error(`${rest.code} is no ${severity}: ${actual}`);
+    return rest;
+  });
 }

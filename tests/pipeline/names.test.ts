@@ -1,6 +1,6 @@
 import * as escNames from "../../pipeline/escNames";
 import * as settingsNames from "../../pipeline/names";
-import { eightLines, mistakesOf } from "./examples";
+import { eightLines, errorsOf } from "./examples";
 
 const [staging] = eightLines.deployments;
 const hostile = [
@@ -74,7 +74,7 @@ describe("a name that could break out of YAML, a URL or the shell", () => {
 
   test.each(places)("is refused as %s", (path, settingsWith, harmlessHere = []) => {
     for (const name of hostile.filter((one) => !harmlessHere.includes(one))) {
-      const mistakes = mistakesOf({ ...eightLines, ...settingsWith(name) });
+      const mistakes = errorsOf({ ...eightLines, ...settingsWith(name) });
       expect([name, mistakes.map((mistake) => [mistake.code, mistake.path])]).toEqual([
         name,
         expect.arrayContaining([["BAD_NAME", path]]),

@@ -1,13 +1,14 @@
 import fc from "fast-check";
-import { describe as lineOf, PipelineError } from "../../pipeline/errors";
+import { describe as lineOf } from "../../pipeline/diagnostics/diagnostic";
 import type { Plan } from "../../pipeline/plan/plan";
 import { planProject } from "../../pipeline/plan/planProject";
-import { parseSettings } from "../../pipeline/settings/settings";
 import type { CiEnvironmentUse, Target } from "../../pipeline/target";
 import { targets } from "../../targets";
 import { arbitrarySettings } from "../pipeline/arbitrarySettings";
 import { agreed, eightLines, origin, planWith, storedTokens, twoPrograms } from "../pipeline/examples";
 import { flowOf, flowWith } from "../pipeline/flow/flows";
+import { checkSettings } from "../../pipeline/checks/checkSettings";
+import { valueOf } from "../../pipeline/diagnostics/checked";
 
 const names = Object.keys(targets) as (keyof typeof targets)[];
 const reviewStacks = { template: "shop-api/dev" };
@@ -50,7 +51,7 @@ describe.each(names)("%s", (name) => {
   const target: Target = targets[name];
 
   function planFor(settings: object): Plan {
-    return planProject(flowOf(settings), target, origin);
+    return valueOf(planProject(flowOf(settings), target, origin));
   }
 
   function pipelineFor(settings: object) {
@@ -91,7 +92,7 @@ describe.each(names)("%s", (name) => {
   test("has resources that take no field of the plan", () => {
     const flow = flowWith({ reviewStacks, drift });
     const resources = Object.keys(target.resources(flow));
-    const common = Object.keys(planProject(flow, { ...target, resources: () => ({}) }, origin));
+    const common = Object.keys(valueOf(planProject(flow, { ...target, resources: () => ({}) }, origin)));
 
     expect(resources.filter((key) => common.includes(key))).toEqual([]);
   });
@@ -99,7 +100,7 @@ describe.each(names)("%s", (name) => {
   test("plans the same jobs as every other, but for their deployment environments", () => {
     for (const [, settings] of examples) {
       const jobs = (plan: Plan) => plan.outline.jobs.map(({ ciEnvironment: _, ...job }) => job);
-      expect(jobs(planFor(settings))).toEqual(jobs(planProject(flowOf(settings), targets.gitlab, origin)));
+      expect(jobs(planFor(settings))).toEqual(jobs(valueOf(planProject(flowOf(settings), targets.gitlab, origin))));
     }
   });
 
@@ -112,20 +113,14 @@ describe.each(names)("%s", (name) => {
 
   test("refuses, by its own name, a variable that would take the place of the jobs' token", () => {
     const settings = { ...eightLines, variables: [{ name: "PULUMI_ACCESS_TOKEN", value: "x" }] };
-    const line = `variables[0].name: "PULUMI_ACCESS_TOKEN" is set by ${target.title} or by the pipeline itself. Choose another name [RESERVED_NAME]`;
+    const line = `error RESERVED_NAME: variables[0].name: "PULUMI_ACCESS_TOKEN" is set by ${target.title} or by the pipeline itself. Choose another name`;
 
-    expect(mistakesIn(settings)).toEqual([line]);
-    expect(mistakesIn({ ...eightLines, variables: [{ name: "AWS_REGION", value: "eu-west-1" }] })).toEqual([]);
+    expect(errorsIn(settings)).toEqual([line]);
+    expect(errorsIn({ ...eightLines, variables: [{ name: "AWS_REGION", value: "eu-west-1" }] })).toEqual([]);
   });
 
-  function mistakesIn(settings: object): string[] {
-    try {
-      parseSettings(settings, target);
-      return [];
-    } catch (error) {
-      if (!(error instanceof PipelineError)) throw error;
-      return error.mistakes.map(lineOf);
-    }
+  function errorsIn(settings: object): string[] {
+    return checkSettings(settings, target).diagnostics.map(lineOf);
   }
 
   const { trust } = target;

@@ -1,20 +1,20 @@
 import type * as gitlab from "@pulumi/gitlab";
-import type { Mistake } from "../../../pipeline/errors";
+import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { targets } from "../../../targets";
 import { fileOwner } from "../../../targets/owner";
 import type { Attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
-import { gitLabMistake } from "./gitLabMistake";
+import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
-/** The mistake that a CI file of another owner exists. Such a file is never replaced silently. */
-export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Mistake[] {
-  if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabMistake("project", file.reason)];
+/** The error that a CI file of another owner exists. Such a file is never replaced silently. */
+export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Diagnostic[] {
+  if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabDiagnostic("project", file.reason)];
   if (isOurs(plan, file)) return [];
   const owner = fileOwner(fileText(file.value));
   const whose = owner === undefined ? "that we did not write" : `that is managed by stack "${owner}"`;
   const message = `"${plan.project}" already has a ${targets.gitlab.file} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
-  return [{ code: "FILE_EXISTS", path: "project", message }];
+  return [errorAt("FILE_EXISTS", "project", message)];
 }
 
 /** Whether the file exists and this stack manages it. */

@@ -1,9 +1,9 @@
 import type * as gitlab from "@pulumi/gitlab";
-import type { Mistake } from "../../../pipeline/errors";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import { type Grantee, protectionMistakes, type Protections } from "../../../targets/gitlab/project/protections";
+import { type Grantee, protectionDiagnostics, type Protections } from "../../../targets/gitlab/project/protections";
 import type { Attempt } from "../../lookups/attempt";
-import { gitLabMistake } from "./gitLabMistake";
+import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
 /**
  * The conflicts with existing protections. Only Maintainers can list them; `known` may already report a missing role.
@@ -12,12 +12,12 @@ export function unfitProtections(
   plan: GitLabPlan,
   branches: Attempt<gitlab.GetProjectProtectedBranchesResult>,
   tags: Attempt<gitlab.GetProjectProtectedTagsResult>,
-  known: readonly Mistake[],
-): Mistake[] {
-  const lookupFailed = (reason: string) => (known.length > 0 ? [] : [gitLabMistake("project", reason)]);
-  if (!branches.ok) return lookupFailed(branches.reason);
-  if (!tags.ok) return lookupFailed(tags.reason);
-  return protectionMistakes(plan, existingProtections(branches.value, tags.value));
+  known: readonly Diagnostic[],
+): Diagnostic[] {
+  const unasked = (reason: string) => (known.length > 0 ? [] : [gitLabDiagnostic("project", reason)]);
+  if (!branches.ok) return unasked(branches.reason);
+  if (!tags.ok) return unasked(tags.reason);
+  return protectionDiagnostics(plan, existingProtections(branches.value, tags.value));
 }
 
 /** The existing protections in the model of the checks. */

@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Mistake, Warning } from "../../../pipeline/errors";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { targets } from "../../../targets";
@@ -8,11 +8,11 @@ import { attempt } from "../../lookups/attempt";
 import { lookUpCurrentUser } from "./currentUser";
 import { foreignFile, isOurs } from "./existingFile";
 import { unfitProtections } from "./existingProtections";
-import { exposureMistakes } from "./exposure";
-import { gitLabMistake } from "./gitLabMistake";
+import { exposureDiagnostics } from "./exposure";
+import { gitLabDiagnostic } from "./gitLabDiagnostic";
 import { pipelineVariableWarnings } from "./pipelineVariables";
-import { premiumMistakes, selfApprovalMistakes } from "./premium";
-import { unfitProject, projectMistake } from "./projectMistakes";
+import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
+import { projectDiagnostic, unfitProject } from "./projectDiagnostics";
 
 /** The facts about a project that GitLab knows. */
 export interface GitLabFacts {
@@ -34,8 +34,7 @@ export interface GitLabFacts {
 export interface ProjectLookup {
   /** Undefined if the project is not visible. */
   readonly facts?: GitLabFacts;
-  readonly mistakes: readonly Mistake[];
-  readonly warnings: readonly Warning[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The facts about a project, and the mistakes that GitLab's current state implies for the plan. */
@@ -48,8 +47,8 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
     attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
     lookUpCurrentUser(plan, options),
   ]);
-  if (!project.ok) return { mistakes: [projectMistake(plan, project.reason)], warnings: [] };
-  if (!metadata.ok) return { mistakes: [gitLabMistake("project", metadata.reason)], warnings: [] };
+  if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
+  if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
 
   const { id, webUrl, namespaceId } = project.value;
   const unfit = unfitProject(plan, project.value);
@@ -63,16 +62,16 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(user.id !== undefined && { userId: user.id }),
       mayOverwrite: plan.replaceExistingFile || isOurs(plan, file),
     },
-    mistakes: [
+    diagnostics: [
       ...unfit,
-      ...exposureMistakes(plan, project.value),
-      ...premiumMistakes(plan, metadata.value.enterprise),
-      ...selfApprovalMistakes(plan, project.value),
-      ...user.mistakes,
+      ...exposureDiagnostics(plan, project.value),
+      ...premiumDiagnostics(plan, metadata.value.enterprise),
+      ...selfApprovalDiagnostics(plan, project.value),
+      ...user.diagnostics,
       ...unfitProtections(plan, branches, tags, unfit),
       ...(plan.replaceExistingFile ? [] : foreignFile(plan, file)),
+      ...pipelineVariableWarnings(project.value),
     ],
-    warnings: pipelineVariableWarnings(project.value),
   };
 }
 

@@ -1,15 +1,15 @@
 import type * as gitlab from "@pulumi/gitlab";
-import type { Warning } from "../../../pipeline/errors";
+import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 
 /**
  * The warning that Developers may set pipeline variables. GitLab: pipeline variables override those of the project and
  * of the CI file.
  */
-export function pipelineVariableWarnings(project: gitlab.GetProjectResult): Warning[] {
+export function pipelineVariableWarnings(project: gitlab.GetProjectResult): Diagnostic[] {
   if (!developersMaySet(project)) return [];
   const message =
     "Developers and Maintainers may start a pipeline with variables of their own, which replace those of the project and of the CI file. On a protected branch or tag that lets a Maintainer change what a deployment does, without a commit. Set ci_pipeline_variables_minimum_override_role to no_one_allowed (Settings > CI/CD > Variables > Minimum role to use pipeline variables)";
-  return [{ code: "PIPELINE_VARIABLES", path: "project", message }];
+  return [warningAt("PIPELINE_VARIABLES", "project", message)];
 }
 
 /**

@@ -1,18 +1,18 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Mistake } from "../../../pipeline/errors";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import { type Detected, detectProgram, textsToRead } from "../../../pipeline/programs/detectProgram";
 import { inFolder } from "../../../pipeline/programs/toolchains";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { type Attempt, attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { fileText } from "./existingFile";
-import { gitLabMistake } from "./gitLabMistake";
+import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
 /** What was detected in the programs' files on the default branch, by program name. */
 export interface ProgramLookup {
   readonly detected: Readonly<Record<string, Detected>>;
-  readonly mistakes: readonly Mistake[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Detects the programs from their folders and the project's root, in parallel. A missing folder counts as empty. */
@@ -29,16 +29,14 @@ export async function lookUpPrograms(plan: GitLabPlan, options: pulumi.InvokeOpt
         return [name, detectProgram(path, files, runtime ? { runtime } : {})];
       }),
     ),
-    mistakes: [
-      ...new Map(listed.flatMap(({ failed }) => failed ?? []).map((mistake) => [mistake.message, mistake])).values(),
-    ],
+    diagnostics: [...new Map(listed.flatMap(({ failed }) => failed ?? []).map((one) => [one.message, one])).values()],
   };
 }
 
 interface Folder {
   readonly names: readonly string[];
   readonly texts: Readonly<Record<string, string>>;
-  readonly failed?: Mistake;
+  readonly failed?: Diagnostic;
 }
 
 const noFolder: Folder = { names: [], texts: {} };
@@ -47,7 +45,7 @@ async function listFolder(plan: GitLabPlan, path: string, options: pulumi.Invoke
   const { project, defaultBranch: ref } = plan;
   const tree = await attempt(gitlab.getRepositoryTree({ project, ref, ...(path !== "." && { path }) }, options));
   if (!tree.ok) {
-    const failed = isNotFound(tree.reason) ? {} : { failed: gitLabMistake("project", tree.reason) };
+    const failed = isNotFound(tree.reason) ? {} : { failed: gitLabDiagnostic("project", tree.reason) };
     return { ...noFolder, ...failed };
   }
   const names = tree.value.trees.filter(({ type }) => type === "blob").map(({ name }) => name);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { quoted, type Warning } from "../../../pipeline/errors";
+import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../../pipeline/diagnostics/wording";
 import { coversPolicy } from "../../../pipeline/plan/access/compact";
 import type { TrustPolicy } from "../../../pipeline/plan/access/trustPolicies";
 import { oneLine } from "../../../pipeline/visible";
@@ -35,26 +36,26 @@ export async function lookUpFoundationPolicies(
 }
 
 /** The warning that the foundation lacks policies of a project, whose jobs then can't log in. */
-export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLookup): Warning[] {
+export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLookup): Diagnostic[] {
   const { foundation, policies, reason } = found;
   const path = "trust.foundation";
   const wayOut = `Run pulumi up --stack ${foundation}`;
   if (reason !== undefined) return [unread(foundation, reason, wayOut)];
   if (!policies) {
     const message = `stack ${quoted(foundation)} has not been deployed, so that no job of this project can log in. ${wayOut}`;
-    return [{ code: "FOUNDATION_BEHIND", path, message }];
+    return [warningAt("FOUNDATION_BEHIND", path, message)];
   }
   const missing = own.filter((policy) => !policies.some((theirs) => coversPolicy(theirs, policy)));
   if (missing.length === 0) return [];
   const message = `stack ${quoted(foundation)} lacks ${missing.length} of the ${own.length} policies of this project, so that these jobs can't log in: those of ${holders(missing)}. ${wayOut}`;
-  return [{ code: "FOUNDATION_BEHIND", path, message }];
+  return [warningAt("FOUNDATION_BEHIND", path, message)];
 }
 
-function unread(foundation: string, reason: string, wayOut: string): Warning {
+function unread(foundation: string, reason: string, wayOut: string): Diagnostic {
   const message = /unknown stack|no stack named/.test(reason)
     ? `there is no stack ${quoted(foundation)} yet, so that no job of this project can log in. Run pulumi stack init ${foundation}. ${wayOut}`
     : `stack ${quoted(foundation)} could not be read, so that nothing says whether the jobs of this project can log in: ${oneLine(reason)}`;
-  return { code: "FOUNDATION_BEHIND", path: "trust.foundation", message };
+  return warningAt("FOUNDATION_BEHIND", "trust.foundation", message);
 }
 
 function holders(policies: readonly TrustPolicy[]): string {

@@ -1,31 +1,31 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import type { Mistake } from "../../../pipeline/errors";
+import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import { attempt, type Attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
-import { cloudMistake } from "./cloudMistake";
+import { cloudDiagnostic } from "./cloudDiagnostic";
 
 /** A mistake unless the token's user is an organization admin. A self-managed backend has no organization. */
 export async function lookUpMember(
   organization: string | undefined,
   options: pulumi.InvokeOptions,
-): Promise<Mistake[]> {
+): Promise<Diagnostic[]> {
   if (organization === undefined) return [];
   const user = await attempt(pulumiservice.getCurrentUser({}, options));
-  if (!user.ok) return [cloudMistake(user.reason)];
+  if (!user.ok) return [cloudDiagnostic(user.reason)];
   const args = { organizationName: organization, username: user.value.username };
   return unfitMember(organization, await attempt(pulumiservice.getOrganizationMember(args, options)));
 }
 
-/** The mistake of a member who is no admin. An organization token is not a member. */
-function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Mistake[] {
+/** The error of a member who is no admin. An organization token is not a member. */
+function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Diagnostic[] {
   if (!member.ok) {
     if (!isNotFound(member.reason)) return [];
     const message = `Pulumi Cloud knows no organization "${organization}", or its token may not see it. Check the name`;
-    return [{ code: "NO_ORGANIZATION", path: "organization", message }];
+    return [errorAt("NO_ORGANIZATION", "organization", message)];
   }
   const { username, roleName, virtualAdmin } = member.value;
   if (roleName !== "member" || virtualAdmin) return [];
   const message = `"${username}" is no admin of Pulumi organization "${organization}", as teams, issuers and tokens need. Make it one, or take another token`;
-  return [{ code: "NO_PERMISSION", path: "organization", message }];
+  return [errorAt("NO_PERMISSION", "organization", message)];
 }

@@ -1,4 +1,4 @@
-import type { Mistake } from "../../errors";
+import type { Diagnostic } from "../../diagnostics/diagnostic";
 import type { Target } from "../../target";
 import type { Access } from "./access";
 import { compact } from "./compact";
@@ -11,7 +11,7 @@ export function issuerPolicies(access: readonly Access[], ids: PinnedIds): Trust
 }
 
 /** What is wrong where the list of a project's own issuer would be too long. */
-export function ownIssuerMistakes(access: readonly Access[], { title }: Pick<Target, "title">): Mistake[] {
+export function ownIssuerDiagnostics(access: readonly Access[], { title }: Pick<Target, "title">): Diagnostic[] {
   // How many there are does not depend on the ids.
   const ids = Object.fromEntries(access.flatMap(({ pinnedBy }) => (pinnedBy === undefined ? [] : [[pinnedBy, "1"]])));
   const { length } = issuerPolicies(access, ids);

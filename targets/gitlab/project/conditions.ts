@@ -1,4 +1,4 @@
-import { listed } from "../../../pipeline/errors";
+import { listed } from "../../../pipeline/diagnostics/wording";
 import type { Job } from "../../../pipeline/model";
 import { PushAccess } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../gitLabPlan";

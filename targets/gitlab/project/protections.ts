@@ -1,4 +1,4 @@
-import type { Mistake } from "../../../pipeline/errors";
+import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import { PushAccess } from "../../../pipeline/settings/choices";
 import { covers, overlap, overlapInPolicy } from "../../../pipeline/wildcards";
 import type { GitLabPlan } from "../gitLabPlan";
@@ -28,14 +28,14 @@ export interface Protections {
  * The conflicts between the planned protections and the existing ones. An existing rule of the same name that is not
  * stricter is no conflict: the planned rule replaces it.
  */
-export function protectionMistakes(plan: GitLabPlan, existing: Protections): Mistake[] {
+export function protectionDiagnostics(plan: GitLabPlan, existing: Protections): Diagnostic[] {
   const closed = plan.reviewGates.push === PushAccess.NoOne ? (["push"] as const) : [];
   return [
     ...plan.protectedBranches.flatMap((name) =>
-      refMistakes({ kind: "branch", closed }, name, plan.protectedBranches, existing.branches),
+      refDiagnostics({ kind: "branch", closed }, name, plan.protectedBranches, existing.branches),
     ),
     ...plan.protectedTags.flatMap((name) =>
-      refMistakes({ kind: "tag", closed: [] }, name, plan.protectedTags, existing.tags),
+      refDiagnostics({ kind: "tag", closed: [] }, name, plan.protectedTags, existing.tags),
     ),
   ];
 }
@@ -46,12 +46,12 @@ interface PlannedRules {
   readonly closed: readonly Action[];
 }
 
-function refMistakes(
+function refDiagnostics(
   kind: PlannedRules,
   ref: string,
   ours: readonly string[],
   rules: readonly ProtectionRule[],
-): Mistake[] {
+): Diagnostic[] {
   const own = rules.filter(({ name }) => name === ref);
   const beside = rules.filter(({ name }) => !ours.includes(name) && overlap(name, ref));
   return [
@@ -65,12 +65,12 @@ function refMistakes(
 /** A difference between an existing rule and the planned one. */
 type Difference = readonly [existing: string, planned: string];
 
-function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Mistake[] {
+function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Diagnostic[] {
   const approval: Difference[] = rule.codeOwnerApproval
     ? [["code owner approval: required", "code owner approval: not required"]]
     : [];
   const refused = refusedActions(rule, (action) => !ours.closed.includes(action));
-  return stricterMistake(ours, ref, rule, [...refused, ...approval]);
+  return stricterDiagnostic(ours, ref, rule, [...refused, ...approval]);
 }
 
 /**
@@ -78,14 +78,14 @@ function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Mistak
  * the most permissive rule. Code owner approval stays in force: one rule that requires it is enough. GitLab: protected
  * branches.
  */
-function strictWildcards(ours: PlannedRules, ref: string, beside: readonly ProtectionRule[]): Mistake[] {
+function strictWildcards(ours: PlannedRules, ref: string, beside: readonly ProtectionRule[]): Diagnostic[] {
   const open = (action: Action, rule: ProtectionRule) =>
     beside.some(
       (other) =>
         admitsMaintainers(other.grants[action] ?? []) && (covers(other.name, ref) || covers(other.name, rule.name)),
     );
   return beside.flatMap((rule) =>
-    stricterMistake(
+    stricterDiagnostic(
       ours,
       ref,
       rule,
@@ -94,12 +94,12 @@ function strictWildcards(ours: PlannedRules, ref: string, beside: readonly Prote
   );
 }
 
-function stricterMistake(
+function stricterDiagnostic(
   { kind }: PlannedRules,
   ref: string,
   rule: ProtectionRule,
   found: readonly Difference[],
-): Mistake[] {
+): Diagnostic[] {
   if (found.length === 0) return [];
   const [theirs, ours] = [0, 1].map((side) => found.map((difference) => difference[side]).join(", "));
   const [by, wayOut] =
@@ -108,7 +108,7 @@ function stricterMistake(
   const keep =
     theirs?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";
   const message = `${kind} "${ref}" is protected${by} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
-  return [{ code: "STRICTER_PROTECTION", path: "project", message }];
+  return [errorAt("STRICTER_PROTECTION", "project", message)];
 }
 
 /** The actions that the existing rule denies to Maintainers and the planned rule allows. */
@@ -119,7 +119,11 @@ function refusedActions({ grants }: ProtectionRule, concerns: (action: Action) =
 }
 
 /** Existing rules that are looser than the planned one. Their `unprotect` right does not affect the planned rule. */
-function looser({ kind, closed }: PlannedRules, ref: string, { name, grants, forcePush }: ProtectionRule): Mistake[] {
+function looser(
+  { kind, closed }: PlannedRules,
+  ref: string,
+  { name, grants, forcePush }: ProtectionRule,
+): Diagnostic[] {
   const open = actionsOf(grants).flatMap(([action, grantees]) => {
     const isLooser = closed.includes(action) ? isSomebody : isBelowMaintainer;
     const below = action === "unprotect" ? [] : grantees.filter(isLooser);
@@ -132,7 +136,7 @@ function looser({ kind, closed }: PlannedRules, ref: string, { name, grants, for
     : `is looser than ours (${found.join(", ")}), and Pulumi Cloud would take what it protects for "${ref}", because a dot in a trust policy stands for any character`;
   const leave = `leave only Maintainers in it${closed.length > 0 ? `, and no one to ${closed.join(" and ")}` : ""}`;
   const message = `the protection of ${kind} "${name}" ${why}. Remove it, or ${leave}${forcePush ? " and forbid force push" : ""}`;
-  return [{ code: "LOOSER_PROTECTION", path: "project", message }];
+  return [errorAt("LOOSER_PROTECTION", "project", message)];
 }
 
 /**

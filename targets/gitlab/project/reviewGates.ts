@@ -1,4 +1,4 @@
-import type { Warning } from "../../../pipeline/errors";
+import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import type { Flow } from "../../../pipeline/flow/flow";
 import { PushAccess } from "../../../pipeline/settings/choices";
 
@@ -38,8 +38,8 @@ export function planReviewGates({ protection, deployments }: Flow): ReviewGates 
 }
 
 /** The warning that a direct push needs no approval, although merge requests do. */
-export function reviewGateWarnings({ protection, defaultBranch }: Flow): Warning[] {
+export function reviewGateWarnings({ protection, defaultBranch }: Flow): Diagnostic[] {
   if (protection?.approvals === undefined || protection.push === PushAccess.NoOne) return [];
   const message = `a Maintainer may push to "${defaultBranch}" without a merge request, and so without an approval. Set protection.push to "no one"`;
-  return [{ code: "UNREVIEWED_PUSH", path: "protection.push", message }];
+  return [warningAt("UNREVIEWED_PUSH", "protection.push", message)];
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { projectsOf } from "../../../components/foundation/platformRepository";
-import { mistakesIn, rawProject } from "../../pipeline/foundation/fleet";
+import { errorsIn, rawProject } from "../../pipeline/foundation/fleet";
 
 let directory: string;
 
@@ -45,10 +45,12 @@ test("says what is wrong in all files, each with its name, and does not look at 
   write("Pulumi.other.yaml", settings("other", { trust: { foundation: "europe" }, deployments: [] }));
   write("Pulumi.web.yaml", settings("web", { organization: "a b" }));
 
-  expect(mistakesIn(() => projectsOf("foundation", directory))).toEqual([
-    "Pulumi.api.yaml: deployments: is empty. Name at least one deployment [EMPTY_LIST]",
-    expect.stringMatching(/^Pulumi\.api\.yaml: projct: unknown key\. .* \[UNKNOWN_KEY\]$/),
-    expect.stringMatching(/^Pulumi\.broken\.yaml: is not YAML: .* \[NOT_YAML\]$/),
-    expect.stringMatching(/^Pulumi\.web\.yaml: organization: "a b" is not .* \[BAD_NAME\]$/),
+  expect(errorsIn(() => projectsOf("foundation", directory))).toEqual([
+    "Pulumi.api.yaml:8:5 error EMPTY_LIST: deployments: is empty. Name at least one deployment",
+    expect.stringMatching(
+      /^Pulumi\.api\.yaml:\d+:5 error UNKNOWN_KEY: "projct" is not a setting\. Did you mean "project"\?$/,
+    ),
+    expect.stringMatching(/^Pulumi\.broken\.yaml:\d+:\d+ error NOT_YAML: is not YAML: .*$/),
+    expect.stringMatching(/^Pulumi\.web\.yaml:\d+:5 error BAD_NAME: organization: "a b" is not .*$/),
   ]);
 });

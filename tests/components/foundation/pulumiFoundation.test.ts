@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { PulumiFoundation, type PulumiFoundationArgs } from "../../../components";
 import * as certificates from "../../../components/pulumiCloud/lookups/certificate";
 import type { CertificateLookup } from "../../../components/pulumiCloud/lookups/certificate";
-import { lookUpFoundation } from "../../../components/foundation/foundationFacts";
-import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { type FoundationFacts, lookUpFoundation } from "../../../components/foundation/foundationFacts";
+import type { FoundationPlan } from "../../../pipeline/foundation/planFoundation";
+import { checkFoundationSettings } from "../../../pipeline/checks/checkFoundationSettings";
+import { valueOf as checkedValue } from "../../../pipeline/diagnostics/checked";
 import { planFoundation, projectOf, rawFoundation, rawProject } from "../../pipeline/foundation/fleet";
 import { inputsOf, listen } from "../children";
 import {
@@ -48,7 +50,7 @@ function argsWith(changes: object = {}): PulumiFoundationArgs {
 }
 
 const planOfLib = (changes: object = {}) =>
-  planFoundation(parseFoundationSettings({ ...settings, ...changes }), [projectOf("lib", "acme/lib")]);
+  planFoundation(checkedValue(checkFoundationSettings({ ...settings, ...changes })), [projectOf("lib", "acme/lib")]);
 
 beforeEach(() => {
   listen();
@@ -115,20 +117,25 @@ test("refuses bad arguments at once, its own and those of projects, before anyth
 
   expect(() => new PulumiFoundation("foundation", argsWith({ gitlab: "gitlab.com", projects }))).toThrow(
     [
-      "foundation was not changed: there are 2 mistakes",
-      '  gitlab: "gitlab.com" is not the address of a GitLab, such as https://gitlab.com: with https, in small letters, without / at the end [BAD_NAME]',
-      "  Pulumi.lib.yaml: deployments: is empty. Name at least one deployment [EMPTY_LIST]",
+      "foundation was not changed: there are 2 errors",
+      '  error BAD_NAME: gitlab: "gitlab.com" is not the address of a GitLab, such as https://gitlab.com: with https, in small letters, without / at the end',
+      "  Pulumi.lib.yaml error EMPTY_LIST: deployments: is empty. Name at least one deployment",
     ].join("\n"),
   );
   expect(registered).toEqual([]);
 });
+
+/** The facts. Rejects with all errors that the lookups show. */
+async function lookedUp(plan: FoundationPlan): Promise<FoundationFacts> {
+  return checkedValue(await lookUpFoundation(plan, {}));
+}
 
 test.each<[string, Answers, string[]]>([
   [
     "a project that GitLab does not know",
     { [getProject]: "404 Project Not Found" },
     [
-      'Pulumi.lib.yaml: project: GitLab knows no project "acme/lib", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project [NO_PROJECT]',
+      'Pulumi.lib.yaml error NO_PROJECT: project: GitLab knows no project "acme/lib", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project',
     ],
   ],
   [
@@ -141,42 +148,42 @@ test.each<[string, Answers, string[]]>([
         webUrl: `${instance}/acme/libs/lib`,
       },
     },
-    ['Pulumi.lib.yaml: project: GitLab calls "acme/lib" by another path. Set it to "acme/libs/lib" [WRONG_PATH]'],
+    ['Pulumi.lib.yaml error WRONG_PATH: project: GitLab calls "acme/lib" by another path. Set it to "acme/libs/lib"'],
   ],
   [
     "another GitLab than the one that was asked, whose ids are other projects'",
     { [getProject]: { id: "1", namespaceId: 1, pathWithNamespace: "acme/lib", webUrl: "https://gitlab.com/acme/lib" } },
     [
-      'gitlab: the projects are not on "http://127.0.0.1:8080": the GitLab that was asked calls itself "https://gitlab.com". Set it to that, or GITLAB_BASE_URL to the other [WRONG_PATH]',
+      'error WRONG_INSTANCE: gitlab: the projects are not on "http://127.0.0.1:8080": the GitLab that was asked calls itself "https://gitlab.com". Set it to that, or GITLAB_BASE_URL to the other',
     ],
   ],
   [
     "tokens that are refused",
     { [getProject]: "401 Unauthorized", [getCurrentUser]: "401 Unauthorized" },
     [
-      "gitlab: GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired [TOKEN_REFUSED]",
-      "organization: Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid [TOKEN_REFUSED]",
+      "error TOKEN_REFUSED: gitlab: GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired",
+      "error TOKEN_REFUSED: organization: Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid",
     ],
   ],
   [
     "somebody who is no admin of the organization",
     { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
     [
-      'organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token [NO_PERMISSION]',
+      'error NO_PERMISSION: organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token',
     ],
   ],
 ])("refuses %s", async (_, answers, lines) => {
   await mockEngine({ ...known, ...answers });
 
-  await expect(lookUpFoundation(planOfLib(), {})).rejects.toThrow(new Error(lines.join("\n")));
+  await expect(lookedUp(planOfLib())).rejects.toThrow(new Error(lines.join("\n")));
 });
 
 test("a mistake that every project shows is said once", async () => {
   await mockEngine({ ...known, [getProject]: "401 Unauthorized" });
   const projects = ["api", "web"].map((name) => projectOf(name, `acme/${name}`));
 
-  await expect(lookUpFoundation(planFoundation(parseFoundationSettings(settings), projects), {})).rejects.toThrow(
-    /^gitlab: GitLab refused the token\.[^\n]*$/,
+  await expect(lookedUp(planFoundation(checkedValue(checkFoundationSettings(settings)), projects))).rejects.toThrow(
+    /^error TOKEN_REFUSED: gitlab: GitLab refused the token\.[^\n]*$/,
   );
 });
 
@@ -191,7 +198,8 @@ test("asks for each project that it needs, once", async () => {
     },
   });
   const projects = paths.map((path, index) => projectOf(`p${index}`, path));
-  const { ids: found } = await lookUpFoundation(planFoundation(parseFoundationSettings(settings), projects), {});
+  const plan = planFoundation(checkedValue(checkFoundationSettings(settings)), projects);
+  const { ids: found } = await lookedUp(plan);
 
   expect(asked.sort()).toEqual(paths);
   expect(found["acme/p7"]).toEqual({ project_id: "acme/p7", namespace_id: "1" });
@@ -202,19 +210,19 @@ test.each<[string, CertificateLookup, object, string]>([
     "can't be seen, and is not named",
     { reason: "it does not answer" },
     {},
-    `thumbprints: the certificate of ${instance} could not be seen (it does not answer), and Pulumi Cloud has to be told which to trust. Name its thumbprint in thumbprints [LOOKUP_FAILED]`,
+    `error LOOKUP_FAILED: thumbprints: the certificate of ${instance} could not be seen (it does not answer), and Pulumi Cloud has to be told which to trust. Name its thumbprint in thumbprints`,
   ],
   [
     "is another one than those that are named",
     { certificate: { thumbprint, trusted: true, begins: new Date("2026-01-01"), expires: new Date("2999-12-31") } },
     { thumbprints: ["CD".repeat(32)] },
-    `thumbprints: ${instance} serves a certificate that is not among them, so that no job could log in. Add ${thumbprint}, if that is the one it should serve [OTHER_CERTIFICATE]`,
+    `error OTHER_CERTIFICATE: thumbprints: ${instance} serves a certificate that is not among them, so that no job could log in. Add ${thumbprint}, if that is the one it should serve`,
   ],
 ])("refuses a GitLab whose certificate %s", async (_, lookup, changes, line) => {
   await mockEngine(known);
   jest.spyOn(certificates, "servedCertificate").mockResolvedValue(lookup);
 
-  await expect(lookUpFoundation(planOfLib(changes), {})).rejects.toThrow(new Error(line));
+  await expect(lookedUp(planOfLib(changes))).rejects.toThrow(new Error(line));
 });
 
 test("says that the certificate is about to change, before every pipeline fails", async () => {
@@ -227,5 +235,5 @@ test("says that the certificate is about to change, before every pipeline fails"
   await valueOf(policies);
   await pulumi.runtime.disconnect();
 
-  expect(warnings).toEqual([expect.stringMatching(/expires in 5 days .* \[CERTIFICATE_EXPIRES\]/)]);
+  expect(warnings).toEqual([expect.stringMatching(/CERTIFICATE_EXPIRES: thumbprints: .*expires in 5 days/)]);
 });

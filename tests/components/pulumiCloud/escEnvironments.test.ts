@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiPipelineArgs } from "../../../components";
-import { secretMistakes, secretsOf } from "../../../components/secrets";
+import { secretDiagnostics, secretsOf } from "../../../components/secrets";
 import { eightLines, planWith } from "../../pipeline/examples";
 import { childrenOf, inputsOf, listen, namesOf } from "../children";
 import type { Registered } from "../mocks";
@@ -47,9 +47,10 @@ test("refuses a secret that the platform stack does not have", async () => {
   const plan = planWith({ deployments: [{ ...staging, esc }, production] });
 
   expect(
-    await secretMistakes(plan, secretsOf({ secrets: { db: secrets.db } } as unknown as PulumiPipelineArgs)),
+    await secretDiagnostics(plan, secretsOf({ secrets: { db: secrets.db } } as unknown as PulumiPipelineArgs)),
   ).toEqual([
     {
+      severity: "error",
       code: "UNKNOWN_SECRET",
       path: "deployments[0].esc.secrets[0].previewSecret",
       message:

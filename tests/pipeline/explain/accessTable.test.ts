@@ -209,9 +209,9 @@ Exceptions in force:
   SHARED_PREVIEWS: the reviewers agreed to it
 
 Warnings:
-  previews: "shared" lets everybody who may open a merge request deploy. Meant so: the reviewers
-    agreed to it [SHARED_PREVIEWS]
-  reviewStacks: unreviewed code is deployed to the review stacks, and can read the template's stack
-    and its secrets. Give them a cloud account in which nothing else is [REVIEW_RUNS_UNREVIEWED]
+  SHARED_PREVIEWS: previews: "shared" lets everybody who may open a merge request deploy. Meant so:
+    the reviewers agreed to it
+  REVIEW_RUNS_UNREVIEWED: reviewStacks: unreviewed code is deployed to the review stacks, and can
+    read the template's stack and its secrets. Give them a cloud account in which nothing else is
 `);
 });

@@ -1,12 +1,13 @@
 import { foundationTable } from "../../../pipeline/explain/foundationTable";
-import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { checkFoundationSettings } from "../../../pipeline/checks/checkFoundationSettings";
+import { valueOf } from "../../../pipeline/diagnostics/checked";
 import type { FleetProject } from "../../../pipeline/foundation/fleetProject";
 import { planFoundation, projectOf, rawFoundation } from "../foundation/fleet";
 import { targets } from "../../../targets";
 
 function explained(projects: readonly FleetProject[], changes: object = {}): string {
   return foundationTable(
-    planFoundation(parseFoundationSettings({ ...rawFoundation, ...changes }), projects),
+    planFoundation(valueOf(checkFoundationSettings({ ...rawFoundation, ...changes })), projects),
     targets.gitlab,
   );
 }

@@ -1,5 +1,7 @@
-import { PipelineError } from "../../../pipeline/errors";
-import { type FoundationSettings, parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { PipelineError } from "../../../pipeline/diagnostics/pipelineError";
+import { checkFoundationSettings } from "../../../pipeline/checks/checkFoundationSettings";
+import { valueOf } from "../../../pipeline/diagnostics/checked";
+import type { FoundationSettings } from "../../../pipeline/foundation/foundationSettings";
 import { type FoundationPlan, planFoundation as plan } from "../../../pipeline/foundation/planFoundation";
 import { type FleetMember, type FleetProject, memberOf } from "../../../pipeline/foundation/fleetProject";
 import { countPolicies as count, type FleetIds } from "../../../pipeline/foundation/policySources";
@@ -9,7 +11,7 @@ import { settingsOf } from "../examples";
 /** The settings of a foundation as somebody writes them. */
 export const rawFoundation = { organization: "acme", gitlab: "https://gitlab.example.com" };
 
-export const foundation: FoundationSettings = parseFoundationSettings(rawFoundation);
+export const foundation: FoundationSettings = valueOf(checkFoundationSettings(rawFoundation));
 
 /** A project of the fleet, two deployments of a Pulumi project that is named after its stack. */
 export function projectOf(
@@ -41,7 +43,7 @@ export function rawProject(stack: string, project: string, changes: Readonly<Rec
 
 /** The plan of a foundation of GitLab projects. */
 export function planFoundation(settings: FoundationSettings, projects: readonly FleetProject[]): FoundationPlan {
-  return plan(settings, projects, targets.gitlab);
+  return valueOf(plan(settings, projects, targets.gitlab));
 }
 
 /** How many policies GitLab projects come to. */
@@ -65,7 +67,7 @@ function groupPath(project: string): string {
 }
 
 /** All that is wrong, as lines. */
-export function mistakesIn(make: () => unknown): string[] {
+export function errorsIn(make: () => unknown): string[] {
   try {
     make();
     return [];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { resolve } from "../../../pipeline/flow/resolve";
 import type { FleetProject } from "../../../pipeline/foundation/fleetProject";
 import { planEscEnvironments } from "../../../pipeline/plan/esc/planEscEnvironments";
-import { foundation, mistakesIn, planFoundation, projectOf } from "./fleet";
+import { foundation, errorsIn, planFoundation, projectOf } from "./fleet";
 import { accessOf } from "../examples";
 
 /** Few words, so that projects often meet. */
@@ -44,7 +44,7 @@ const fleets = fc.array(project, { minLength: 2, maxLength: 2 }).map((all) =>
   all.flatMap((one, index) => {
     const changes: Record<string, unknown> = JSON.parse(JSON.stringify(one));
     let found: FleetProject | undefined;
-    const mistakes = mistakesIn(() => (found = projectOf(`s${index}`, `acme/shop/p${index}`, changes)));
+    const mistakes = errorsIn(() => (found = projectOf(`s${index}`, `acme/shop/p${index}`, changes)));
     return found && mistakes.length === 0 ? [found] : [];
   }),
 );
@@ -73,7 +73,7 @@ test("in a fleet that is accepted no project has what another one is to have alo
   fc.assert(
     fc.property(fleets, (fleet) => {
       fc.pre(fleet.length > 1);
-      const isTaken = mistakesIn(() => planFoundation(foundation, fleet)).length === 0;
+      const isTaken = errorsIn(() => planFoundation(foundation, fleet)).length === 0;
       const shared = fleet.flatMap((one) =>
         fleet.flatMap((other) => (one.stack === other.stack ? [] : taken(one, other))),
       );

@@ -1,7 +1,8 @@
 import Ajv from "ajv";
-import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { checkFoundationSettings } from "../../../pipeline/checks/checkFoundationSettings";
+import { valueOf } from "../../../pipeline/diagnostics/checked";
 import { settingsJsonSchema } from "../../../pipeline/settings/settingsJsonSchema";
-import { mistakesIn, rawFoundation, rawProject } from "./fleet";
+import { errorsIn, rawFoundation, rawProject } from "./fleet";
 
 const isValid = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(settingsJsonSchema());
 
@@ -20,7 +21,7 @@ test.each<object>([
   { ...rawFoundation, projects: {} },
   { organization: "acme" },
 ])("an editor and the settings agree about %j", (settings) => {
-  const isRight = mistakesIn(() => parseFoundationSettings(settings)).length === 0;
+  const isRight = errorsIn(() => valueOf(checkFoundationSettings(settings))).length === 0;
 
   expect(isValid({ config: { "platform:foundation": settings } })).toBe(isRight);
 });

@@ -1,8 +1,9 @@
-import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
-import { mistakesIn, rawFoundation } from "./fleet";
+import { checkFoundationSettings } from "../../../pipeline/checks/checkFoundationSettings";
+import { valueOf } from "../../../pipeline/diagnostics/checked";
+import { errorsIn, rawFoundation } from "./fleet";
 
 test("fills in the defaults", () => {
-  expect(parseFoundationSettings(rawFoundation)).toEqual({ ...rawFoundation, edition: "enterprise" });
+  expect(valueOf(checkFoundationSettings(rawFoundation))).toEqual({ ...rawFoundation, edition: "enterprise" });
 });
 
 test("takes everything that a foundation may say", () => {
@@ -21,7 +22,7 @@ test("takes everything that a foundation may say", () => {
     },
   };
 
-  expect(parseFoundationSettings(whole)).toEqual(whole);
+  expect(valueOf(checkFoundationSettings(whole))).toEqual(whole);
 });
 
 test.each([
@@ -31,7 +32,7 @@ test.each([
   "http://localhost",
   "http://[::1]:8080",
 ])("the GitLab may be at %s", (gitlab) => {
-  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, gitlab }))).toEqual([]);
+  expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, gitlab })))).toEqual([]);
 });
 
 test.each([
@@ -46,8 +47,8 @@ test.each([
   "https://gitlab.com\nhttps://example.com",
   "",
 ])("the GitLab can't be at %j", (gitlab) => {
-  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, gitlab }))).toEqual([
-    expect.stringMatching(/^gitlab: .* is not the address of a GitLab, .* \[BAD_NAME\]$/),
+  expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, gitlab })))).toEqual([
+    expect.stringMatching(/^error BAD_NAME: gitlab: .* is not the address of a GitLab, .*$/),
   ]);
 });
 
@@ -55,22 +56,22 @@ test("says every mistake at once", () => {
   const base = { project: "a b", imports: ["x"], aws: {} };
   const settings = { gitlab: 1, edition: "free", maxTokenHours: 1, thumbprints: [], base, projects: [] };
 
-  expect(mistakesIn(() => parseFoundationSettings(settings))).toEqual([
-    "organization: is missing [MISSING_KEY]",
-    "gitlab: must be text, not 1 [WRONG_TYPE]",
-    'edition: "free" is not a choice. Choices: "individual", "team", "enterprise" [NOT_A_CHOICE]',
-    "thumbprints: is empty. Name at least one thumbprint, or leave it out [EMPTY_LIST]",
-    "maxTokenHours: 1 is not a whole number of hours from 2, which every login gets, to 24 [NOT_A_CHOICE]",
-    'base.project: "a b" is not a name in ESC: letters, digits, . _ and - [BAD_NAME]',
-    "base.name: is missing [MISSING_KEY]",
-    'base.imports[0]: "x" is not an ESC environment as project/environment, optionally @version [BAD_NAME]',
-    'base.aws: unknown key. Known keys: "project", "name", "imports", "pulumiConfig", "environmentVariables", "files" [UNKNOWN_KEY]',
-    'projects: unknown key. Known keys: "organization", "gitlab", "edition", "thumbprints", "maxTokenHours", "base" [UNKNOWN_KEY]',
+  expect(errorsIn(() => valueOf(checkFoundationSettings(settings)))).toEqual([
+    "error MISSING_KEY: organization: is missing",
+    "error WRONG_TYPE: gitlab: must be text, not 1",
+    'error NOT_A_CHOICE: edition: "free" is not a choice. Choices: "individual", "team", "enterprise"',
+    "error EMPTY_LIST: thumbprints: is empty. Name at least one thumbprint, or leave it out",
+    "error NOT_A_CHOICE: maxTokenHours: 1 is not a whole number of hours from 2, which every login gets, to 24",
+    'error BAD_NAME: base.project: "a b" is not a name in ESC: letters, digits, . _ and -',
+    "error MISSING_KEY: base.name: is missing",
+    'error BAD_NAME: base.imports[0]: "x" is not an ESC environment as project/environment, optionally @version',
+    'error UNKNOWN_KEY: base.aws: "aws" is not a setting. Settings here: "project", "name", "imports", "pulumiConfig", "environmentVariables", "files"',
+    'error UNKNOWN_KEY: "projects" is not a setting. Settings here: "organization", "gitlab", "edition", "thumbprints", "maxTokenHours", "base"',
   ]);
 });
 
 test.each([2.5, 25, -1, Number.NaN])("a token can't live for %s hours", (maxTokenHours) => {
-  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, maxTokenHours }))).toHaveLength(1);
+  expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, maxTokenHours })))).toHaveLength(1);
 });
 
 test.each<[string, object]>([
@@ -81,17 +82,17 @@ test.each<[string, object]>([
 ])("the base holds no secret and no login: %s", (path, pulumiConfig) => {
   const base = { project: "platform", name: "base", pulumiConfig };
 
-  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, base }))).toEqual([
-    `${path}: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it [SHARED_LOGIN]`,
+  expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
+    `error SHARED_LOGIN: ${path}: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it`,
   ]);
 });
 
 test("a login in the base is said together with what is wrong in itself", () => {
   const base = { project: "a b", name: "base", pulumiConfig: { a: { "fn::secret": "x" } } };
 
-  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, base }))).toEqual([
-    'base.project: "a b" is not a name in ESC: letters, digits, . _ and - [BAD_NAME]',
-    "base.pulumiConfig.a.fn::secret: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it [SHARED_LOGIN]",
+  expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
+    'error BAD_NAME: base.project: "a b" is not a name in ESC: letters, digits, . _ and -',
+    "error SHARED_LOGIN: base.pulumiConfig.a.fn::secret: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it",
   ]);
 });
 
@@ -99,5 +100,5 @@ test("other functions of ESC are the base's to use", () => {
   const pulumiConfig = { a: { "fn::toJSON": { b: "${context.currentEnvironment.name}" } } };
   const base = { project: "platform", name: "base", pulumiConfig };
 
-  expect(mistakesIn(() => parseFoundationSettings({ ...rawFoundation, base }))).toEqual([]);
+  expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([]);
 });

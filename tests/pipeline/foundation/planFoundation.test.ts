@@ -1,7 +1,8 @@
-import { parseFoundationSettings } from "../../../pipeline/foundation/foundationSettings";
+import { checkFoundationSettings } from "../../../pipeline/checks/checkFoundationSettings";
+import { valueOf } from "../../../pipeline/diagnostics/checked";
 import { foundationPolicies } from "../../../pipeline/foundation/planFoundation";
 import { trustPolicies } from "../../../pipeline/plan/access/trustPolicies";
-import { foundation, idsOf, mistakesIn, planFoundation, projectOf, rawFoundation } from "./fleet";
+import { foundation, idsOf, errorsIn, planFoundation, projectOf, rawFoundation } from "./fleet";
 import { accessOf } from "../examples";
 
 const api = projectOf("api", "acme/shop/api");
@@ -136,7 +137,7 @@ test("a group's teams are let into what its projects' environments import of oth
 test("the base environment says what its settings say", () => {
   const base = { project: "platform", name: "base", pulumiConfig: { "aws:region": "eu-west-1" } };
 
-  expect(planFoundation(parseFoundationSettings({ ...rawFoundation, base }), [api]).base).toEqual({
+  expect(planFoundation(valueOf(checkFoundationSettings({ ...rawFoundation, base })), [api]).base).toEqual({
     project: "platform",
     name: "base",
     definition: { values: { pulumiConfig: { "aws:region": "eu-west-1" } } },
@@ -144,7 +145,7 @@ test("the base environment says what its settings say", () => {
 });
 
 test("everything that does not fit together is said at once, with the file that it is in", () => {
-  const settings = parseFoundationSettings({ ...rawFoundation, maxTokenHours: 4 });
+  const settings = valueOf(checkFoundationSettings({ ...rawFoundation, maxTokenHours: 4 }));
   const stacks = [{ name: "staging", stack: "api/staging", on: { branch: "main" } }];
   const fleet = [
     api,
@@ -152,13 +153,13 @@ test("everything that does not fit together is said at once, with the file that 
     projectOf("twin", "acme/twin", { deployments: stacks }),
   ];
 
-  expect(mistakesIn(() => planFoundation(settings, fleet))).toEqual([
-    'Pulumi.far.yaml: organization: "other" is not the foundation\'s, "acme". Set both to the same [OTHER_FOUNDATION]',
-    'Pulumi.far.yaml: edition: "team" is not the foundation\'s, "enterprise". Set both to the same [OTHER_FOUNDATION]',
-    'Pulumi.far.yaml: timeout: "5h" is longer than a token lives, which maxTokenHours of the foundation limits to 4 hours. Shorten it, or raise the limit [SHORT_TOKENS]',
-    'Pulumi.twin.yaml: deployments: would have the team "api-staging", which Pulumi.api.yaml has. Deploy the stacks of another Pulumi project, or let both share a group [DUPLICATE_NAME]',
-    'Pulumi.twin.yaml: deployments[0].stack: "api/staging" is a stack that Pulumi.api.yaml deploys, and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two [DUPLICATE_STACK]',
-    'Pulumi.twin.yaml: deployments[0].name: would have the ESC environment "api/staging", which is that of deployment "staging" of Pulumi.api.yaml. Deploy the stacks of another Pulumi project, or choose another name [DUPLICATE_NAME]',
+  expect(errorsIn(() => planFoundation(settings, fleet))).toEqual([
+    'Pulumi.far.yaml error OTHER_FOUNDATION: organization: "other" is not the foundation\'s, "acme". Set both to the same',
+    'Pulumi.far.yaml error OTHER_FOUNDATION: edition: "team" is not the foundation\'s, "enterprise". Set both to the same',
+    'Pulumi.far.yaml error SHORT_TOKENS: timeout: "5h" is longer than a token lives, which maxTokenHours of the foundation limits to 4 hours. Shorten it, or raise the limit',
+    'Pulumi.twin.yaml error DUPLICATE_NAME: deployments: would have the team "api-staging", which Pulumi.api.yaml has. Deploy the stacks of another Pulumi project, or let both share a group',
+    'Pulumi.twin.yaml error DUPLICATE_STACK: deployments[0].stack: "api/staging" is a stack that Pulumi.api.yaml deploys, and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two',
+    'Pulumi.twin.yaml error DUPLICATE_NAME: deployments[0].name: would have the ESC environment "api/staging", which is that of deployment "staging" of Pulumi.api.yaml. Deploy the stacks of another Pulumi project, or choose another name',
   ]);
 });
 
@@ -168,23 +169,23 @@ test.each<[string, string, string]>([
 ])("%s can't have teams of one name", (_, one, other) => {
   const fleet = [projectOf("one", `${one}/api`, { group: one }), projectOf("two", `${other}/api`, { group: other })];
 
-  expect(mistakesIn(() => planFoundation(foundation, fleet))).toEqual([
-    `Pulumi.two.yaml: trust.group: would have the team "${other.replace("/", "-")}-preview", which the group "${one}" of Pulumi.one.yaml has. Name another group, or rename what the other team is named after [DUPLICATE_NAME]`,
+  expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
+    `Pulumi.two.yaml error DUPLICATE_NAME: trust.group: would have the team "${other.replace("/", "-")}-preview", which the group "${one}" of Pulumi.one.yaml has. Name another group, or rename what the other team is named after`,
   ]);
 });
 
 test("a group and a Pulumi project can't have teams of one name", () => {
   const fleet = [projectOf("acme-shop", "acme/other"), projectOf("web", "acme/shop/web", inGroup)];
 
-  expect(mistakesIn(() => planFoundation(foundation, fleet))).toEqual([
+  expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
     expect.stringMatching(
-      /^Pulumi\.web\.yaml: trust\.group: .*"acme-shop-preview", which Pulumi\.acme-shop\.yaml has\./,
+      /^Pulumi\.web\.yaml error DUPLICATE_NAME: trust\.group: .*"acme-shop-preview", which Pulumi\.acme-shop\.yaml has\./,
     ),
   ]);
 });
 
 test("a foundation of nothing is refused, because the issuer would keep the policies that it had", () => {
-  expect(mistakesIn(() => planFoundation(foundation, []))).toEqual([
-    "projects: no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack [EMPTY_LIST]",
+  expect(errorsIn(() => planFoundation(foundation, []))).toEqual([
+    "error EMPTY_FOUNDATION: no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack",
   ]);
 });

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { describe as lineOf } from "../../../pipeline/errors";
+import { describe as lineOf } from "../../../pipeline/diagnostics/diagnostic";
 import { isStackFile, readFleet } from "../../../pipeline/foundation/readFleet";
 import { rawProject } from "./fleet";
 import { settingsOf } from "../examples";
@@ -13,24 +13,31 @@ const api = rawProject("api", "acme/api");
 
 test("a project that names the foundation is there as it is written, and as it is meant", () => {
   expect(readFleet("foundation", [stackText("shop.api", api)], targets.gitlab)).toEqual({
-    projects: [{ stack: "shop.api", written: api, settings: settingsOf(api) }],
-    mistakes: [],
+    projects: [
+      {
+        stack: "shop.api",
+        written: api,
+        settings: settingsOf(api),
+        source: expect.objectContaining({ pipeline: api }) as unknown,
+      },
+    ],
+    diagnostics: [],
   });
 });
 
-test("the projects that are right are there beside the mistakes of the others", () => {
+test("the projects that are right are there beside the errors of the others", () => {
   const texts = [
     stackText("wrong", { ...api, deployments: [] }),
     stackText("api", api),
     { file: "Pulumi.broken.yaml", text: "config: *nothing\n" },
     stackText("other", { ...api, trust: { foundation: "europe" }, deployments: [] }),
   ];
-  const { projects, mistakes } = readFleet("foundation", texts, targets.gitlab);
+  const { projects, diagnostics } = readFleet("foundation", texts, targets.gitlab);
 
   expect(projects.map(({ stack }) => stack)).toEqual(["api"]);
-  expect(mistakes.map(lineOf)).toEqual([
-    "Pulumi.wrong.yaml: deployments: is empty. Name at least one deployment [EMPTY_LIST]",
-    expect.stringMatching(/^Pulumi\.broken\.yaml: is not YAML: .* \[NOT_YAML\]$/),
+  expect(diagnostics.map(lineOf)).toEqual([
+    "Pulumi.wrong.yaml:8:5 error EMPTY_LIST: deployments: is empty. Name at least one deployment",
+    'Pulumi.broken.yaml:1:9 error UNRESOLVED_ALIAS: no anchor "&nothing" is before this alias. Define it, or write the value',
   ]);
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { FleetMember } from "../../../pipeline/foundation/fleetProject";
 import { proposeGroups } from "../../../pipeline/foundation/proposeGroups";
 import { policyLimit } from "../../../pipeline/plan/access/policyLimit";
-import { countPolicies, foundation, mistakesIn, planFoundation, projectOf } from "./fleet";
+import { countPolicies, foundation, errorsIn, planFoundation, projectOf } from "./fleet";
 import { targets } from "../../../targets";
 
 /** Projects of five policies each, `count` of them in each of these groups. */
@@ -26,15 +26,15 @@ function followed(projects: readonly FleetMember[]): FleetMember[] {
 
 test("forty policies are as many as there may be", () => {
   expect(countPolicies(fleetOf({ acme: 8 }))).toBe(40);
-  expect(mistakesIn(() => planFoundation(foundation, fleetOf({ acme: 8 })))).toEqual([]);
+  expect(errorsIn(() => planFoundation(foundation, fleetOf({ acme: 8 })))).toEqual([]);
 });
 
 test("forty-one are one mistake, which says who brings how many and what makes room", () => {
   const small = { previews: "none", deployments: [{ name: "live", stack: "tiny/live", on: { branch: "main" } }] };
   const fleet = [...fleetOf({ "acme/shop": 3, "acme/site": 5 }), projectOf("tiny", "acme/tiny", small)];
 
-  expect(mistakesIn(() => planFoundation(foundation, fleet))).toEqual([
-    "41 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 5 each of Pulumi.acme-shop-1.yaml, Pulumi.acme-shop-2.yaml, Pulumi.acme-shop-3.yaml, Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml; 1 of Pulumi.tiny.yaml. Let the projects of a group share one set of identities, if all of them may do the same: trust.group: acme/site in Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml. Then there are 21 [TOO_MANY_POLICIES]",
+  expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
+    "error TOO_MANY_POLICIES: 41 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 5 each of Pulumi.acme-shop-1.yaml, Pulumi.acme-shop-2.yaml, Pulumi.acme-shop-3.yaml, Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml; 1 of Pulumi.tiny.yaml. Let the projects of a group share one set of identities, if all of them may do the same: trust.group: acme/site in Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml. Then there are 21",
   ]);
 });
 
@@ -71,8 +71,8 @@ test("says so where no group makes enough room", () => {
     projectOf(stack, `acme/${stack}`, { previews: "none", deployments: deployments(stack) }),
   );
 
-  expect(mistakesIn(() => planFoundation(foundation, fleet))).toEqual([
-    "84 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 42 each of Pulumi.one.yaml, Pulumi.two.yaml. Even if the projects of every group shared one set of identities, there would be 42. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations [TOO_MANY_POLICIES]",
+  expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
+    "error TOO_MANY_POLICIES: 84 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 42 each of Pulumi.one.yaml, Pulumi.two.yaml. Even if the projects of every group shared one set of identities, there would be 42. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations",
   ]);
 });
 
@@ -85,7 +85,7 @@ test("what is proposed comes to what is said, when it is followed", () => {
         const { count } = proposeGroups(fleet, policyLimit, targets.gitlab);
         fc.pre(countPolicies(fleet) > policyLimit);
         expect(countPolicies(followed(fleet))).toBe(count);
-        expect(mistakesIn(() => planFoundation(foundation, followed(fleet)))).toEqual([]);
+        expect(errorsIn(() => planFoundation(foundation, followed(fleet)))).toEqual([]);
       },
     ),
     { numRuns: 10 },

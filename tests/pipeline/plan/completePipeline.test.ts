@@ -1,8 +1,8 @@
-import type { Mistake } from "../../../pipeline/errors";
+import { describe as describeDiagnostic, isError } from "../../../pipeline/diagnostics/diagnostic";
 import { completePipeline } from "../../../pipeline/plan/completePipeline";
 import type { Detected } from "../../../pipeline/programs/detectProgram";
 import { toolchainOf } from "../../../pipeline/programs/toolchains";
-import { pipelineWith, planOf, planWith, twoPrograms } from "../examples";
+import { pipelineWith, planOf, planWith, said, type Said, twoPrograms } from "../examples";
 
 const unsaid = { program: { path: "infra" } };
 const pulumiVersion = "3.259.0";
@@ -19,10 +19,10 @@ const pnpm: Detected = {
   doubts: [],
 };
 
-function mistakesOf(changes: object, detected: Readonly<Record<string, Detected>> = {}): readonly Mistake[] {
-  const { pipeline, mistakes } = completePipeline(planWith(changes), detected);
-  expect(pipeline).toBeUndefined();
-  return mistakes;
+function errorsOf(changes: object, detected: Readonly<Record<string, Detected>> = {}): readonly Said[] {
+  const { value, diagnostics } = completePipeline(planWith(changes), detected);
+  expect(value).toBeUndefined();
+  return said("error", diagnostics.filter(isError));
 }
 
 test("is the outline of the plan, with the programs", () => {
@@ -50,21 +50,25 @@ test("fills in from the files what the settings leave out", () => {
 });
 
 test("says what the files showed, in a sentence for each program, and each doubt", () => {
-  const detected = { program: { ...pnpm, doubts: ["a", "b"] } };
-  const { found, doubts, mistakes } = completePipeline(planWith(unsaid), detected);
+  const doubts = [
+    { code: "NO_PROJECT_FILE", message: "a" },
+    { code: "UNCLEAR_VERSION", message: "b" },
+  ] as const;
+  const detected = { program: { ...pnpm, doubts, dependencyFileMissing: "c" } };
 
-  expect({ found, doubts, mistakes }).toEqual({
-    found: ["program: nodejs, for the runtime in Pulumi.yaml; pnpm, for pnpm-lock.yaml"],
-    doubts: ["program: a", "program: b"],
-    mistakes: [],
-  });
+  expect(completePipeline(planWith(unsaid), detected).diagnostics.map(describeDiagnostic)).toEqual([
+    "info DETECTED_PROGRAM: program: nodejs, for the runtime in Pulumi.yaml; pnpm, for pnpm-lock.yaml",
+    "warning NO_PROJECT_FILE: program: a",
+    "warning UNCLEAR_VERSION: program: b",
+    "warning MISSING_LOCK_FILE: program: c is missing, and the dependencies are installed from it",
+  ]);
 });
 
 test("says nothing of files that were not looked at, or that say nothing", () => {
   const nothing = { because: [], doubts: [] };
 
-  expect(completePipeline(planWith()).found).toEqual([]);
-  expect(completePipeline(planWith(), { program: nothing }).found).toEqual([]);
+  expect(completePipeline(planWith()).diagnostics).toEqual([]);
+  expect(completePipeline(planWith(), { program: nothing }).diagnostics).toEqual([]);
 });
 
 test.each<[string, object, Parameters<typeof toolchainOf>[0]]>([
@@ -145,7 +149,7 @@ test.each<[string, string[], string[] | undefined]>([
 test("keeps the platform team's commands and the order of the programs", () => {
   const steps = { before: ["make"], after: ["make clean"] };
   const [network, app] = twoPrograms.programs;
-  const { pipeline } = completePipeline(planOf({ ...twoPrograms, programs: [network, { ...app, steps }] }));
+  const { value: pipeline } = completePipeline(planOf({ ...twoPrograms, programs: [network, { ...app, steps }] }));
 
   expect(pipeline?.programs.map((program) => [program.name, program.path, program.steps])).toEqual([
     ["network", "network", { before: [], after: [] }],
@@ -155,7 +159,7 @@ test("keeps the platform team's commands and the order of the programs", () => {
 
 const runtimes = '"nodejs", "python", "go", "dotnet", "java", "yaml"';
 
-test.each<[string, object, Detected | undefined, Mistake[]]>([
+test.each<[string, object, Detected | undefined, Said[]]>([
   [
     "a language that nobody looked for",
     unsaid,
@@ -171,7 +175,7 @@ test.each<[string, object, Detected | undefined, Mistake[]]>([
   [
     "a language that the files don't say",
     unsaid,
-    { because: [], doubts: ["no Pulumi.yaml in the program's folder"] },
+    { because: [], doubts: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }] },
     [
       {
         code: "MISSING_KEY",
@@ -242,25 +246,27 @@ test.each<[string, object, Detected | undefined, Mistake[]]>([
     ],
   ],
 ])("refuses %s", (_, changes, detected, mistakes) => {
-  expect(mistakesOf(changes, detected && { program: detected })).toEqual(mistakes);
+  expect(errorsOf(changes, detected && { program: detected })).toEqual(mistakes);
 });
 
 test("names the program of several in which a mistake is, and reports them all", () => {
   const programs = twoPrograms.programs.map(({ runtime: _, ...program }) => program);
   const detected = { app: { ...pnpm, project: "web" } };
 
-  expect(completePipeline(planOf({ ...twoPrograms, programs }), detected).mistakes.map(({ path }) => path)).toEqual([
-    "programs[0].runtime",
-    "programs[1].path",
-  ]);
+  expect(
+    completePipeline(planOf({ ...twoPrograms, programs }), detected)
+      .diagnostics.filter(isError)
+      .map(({ path }) => path),
+  ).toEqual(["programs[0].runtime", "programs[1].path"]);
 });
 
 test("knows nothing of the files of a program that has the name of what every object has", () => {
   const programs = [{ name: "constructor", path: "a" }];
   const deployments = [{ name: "a", program: "constructor", stack: "a/a", on: { branch: "main" } }];
 
-  expect(completePipeline(planOf({ ...twoPrograms, programs, deployments })).mistakes).toEqual([
+  expect(completePipeline(planOf({ ...twoPrograms, programs, deployments })).diagnostics.filter(isError)).toEqual([
     {
+      severity: "error",
       code: "MISSING_KEY",
       path: "programs[0].runtime",
       message: `is missing, and the program's files were not looked at. Choices: ${runtimes}`,

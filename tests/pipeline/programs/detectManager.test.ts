@@ -41,7 +41,10 @@ describe("the package manager of a Python program", () => {
 
       expect(found).not.toHaveProperty("virtualenv");
       expect(found.doubts).toEqual([
-        "the virtualenv of Pulumi.yaml is not a folder beside it with a plain name: pip installs without it",
+        {
+          code: "UNUSABLE_VIRTUALENV",
+          message: "the virtualenv of Pulumi.yaml is not a folder beside it with a plain name: pip installs without it",
+        },
       ]);
     },
   );
@@ -86,13 +89,16 @@ describe("the package manager of other programs", () => {
       project: "shop-api",
       runtime: "java",
       because: ["project shop-api, for Pulumi.yaml", "java, for the runtime in Pulumi.yaml"],
-      doubts: ["neither Maven's pom.xml nor a build of Gradle's"],
+      doubts: [{ code: "NO_BUILD_FILE", message: "neither Maven's pom.xml nor a build of Gradle's" }],
     });
   });
 
   test("is doubted where Gradle has no wrapper", () => {
     expect(detect({ ...project("java"), "build.gradle": "" }).doubts).toEqual([
-      "no gradlew: the Gradle of Pulumi's image is Debian's, which is old. Commit the Gradle wrapper",
+      {
+        code: "NO_GRADLE_WRAPPER",
+        message: "no gradlew: the Gradle of Pulumi's image is Debian's, which is old. Commit the Gradle wrapper",
+      },
     ]);
   });
 
@@ -100,6 +106,8 @@ describe("the package manager of other programs", () => {
     const found = detect({ ...project("dotnet"), [name]: "" });
 
     expect(found).not.toHaveProperty("lockFile");
-    expect(found.doubts).toEqual(["no .csproj, .fsproj or .vbproj with a plain name in the program's folder"]);
+    expect(found.doubts).toEqual([
+      { code: "NO_BUILD_FILE", message: "no .csproj, .fsproj or .vbproj with a plain name in the program's folder" },
+    ]);
   });
 });

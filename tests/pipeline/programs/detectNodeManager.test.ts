@@ -46,7 +46,7 @@ describe("the package manager of a JavaScript program", () => {
     expect(detect({ ...project("nodejs", "packagemanager: pnpm"), ...npm })).toMatchObject({
       packageManager: "pnpm",
       dependencyFileMissing: "infra/pnpm-lock.yaml",
-      doubts: ["infra/pnpm-lock.yaml is missing, and the dependencies are installed from it"],
+      doubts: [],
     });
   });
 
@@ -81,7 +81,7 @@ describe("the package manager of a JavaScript program", () => {
 
     expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({
       packageManager: "npm",
-      doubts: ["infra/package.json names pnpm, not npm"],
+      doubts: [{ code: "OTHER_PACKAGE_MANAGER", message: "infra/package.json names pnpm, not npm" }],
     });
   });
 
@@ -111,8 +111,14 @@ describe("the package manager of a JavaScript program", () => {
 
   test("is doubted where a later Yarn is neither pinned nor makes the node_modules that Pulumi needs", () => {
     expect(detect({ ...project("nodejs"), "yarn.lock": "", ".yarnrc.yml": "" }).doubts).toEqual([
-      "neither packageManager in package.json nor yarnPath in .yarnrc.yml pins the version of Yarn",
-      "Pulumi needs a node_modules folder: set nodeLinker: node-modules in .yarnrc.yml",
+      {
+        code: "UNPINNED_YARN",
+        message: "neither packageManager in package.json nor yarnPath in .yarnrc.yml pins the version of Yarn",
+      },
+      {
+        code: "YARN_WITHOUT_NODE_MODULES",
+        message: "Pulumi needs a node_modules folder: set nodeLinker: node-modules in .yarnrc.yml",
+      },
     ]);
   });
 });

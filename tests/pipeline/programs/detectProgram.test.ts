@@ -42,7 +42,7 @@ describe("the program", () => {
   ])("stays unknown where Pulumi.yaml %s", (_, text) => {
     expect(detect({ "Pulumi.yaml": text })).toEqual({
       because: [],
-      doubts: ["Pulumi.yaml names no runtime that pipelines are made for"],
+      doubts: [{ code: "UNSUPPORTED_RUNTIME", message: "Pulumi.yaml names no runtime that pipelines are made for" }],
     });
   });
 
@@ -56,13 +56,13 @@ describe("the program", () => {
     const { runtime: guessed, doubts } = detect(folder);
 
     expect(guessed).toBe(runtime);
-    expect(doubts[0]).toBe("no Pulumi.yaml in the program's folder");
+    expect(doubts[0]).toEqual({ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" });
   });
 
   test("without Pulumi.yaml is not guessed where files of two languages are there", () => {
     expect(detect({ "package.json": "{}", "go.mod": "" })).toEqual({
       because: [],
-      doubts: ["no Pulumi.yaml in the program's folder"],
+      doubts: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }],
     });
   });
 
@@ -70,7 +70,8 @@ describe("the program", () => {
     const found = detect({ ...project("python", "packagemanager: pnpm"), ...npm }, {}, { runtime: "nodejs" });
 
     expect(found).toMatchObject({ runtime: "nodejs", otherRuntime: "python", packageManager: "npm" });
-    expect(found.doubts).toEqual(["Pulumi.yaml says python, not nodejs"]);
+    // The check of the program reports it: OTHER_RUNTIME.
+    expect(found).toMatchObject({ otherRuntime: "python", doubts: [] });
   });
 });
 

@@ -50,7 +50,8 @@ describe("the version of the language", () => {
     const found = detect({ ...project(runtime), ...folder });
 
     expect(found).not.toHaveProperty("version");
-    expect(found.doubts).toEqual([doubt]);
+    const code = doubt.includes("names no single") ? "UNCLEAR_VERSION" : "NO_IMAGE_FOR_VERSION";
+    expect(found.doubts).toEqual([{ code, message: doubt }]);
   });
 
   test("of another language is not asked for", () => {

@@ -1,5 +1,5 @@
-import type { Mistake } from "../../../pipeline/errors";
-import { eightLines, mistakesOf, settingsOf, twoPrograms } from "../examples";
+import type { Said } from "../examples";
+import { eightLines, errorsOf, settingsOf, twoPrograms } from "../examples";
 
 const [staging, production] = eightLines.deployments;
 
@@ -79,19 +79,28 @@ const knownKeys = [
   .map((key) => `"${key}"`)
   .join(", ");
 
-test.each<[string, unknown, Mistake]>([
+test.each<[string, unknown, Said]>([
   ["no settings", undefined, { code: "MISSING_KEY", path: "", message: "there are no settings" }],
   ["text", "x", { code: "WRONG_TYPE", path: "", message: 'must be a map of keys to values, not the text "x"' }],
   ["a list", [], { code: "WRONG_TYPE", path: "", message: "must be a map of keys to values, not a list" }],
   [
     "an unknown key",
     { ...eightLines, projct: 1 },
-    { code: "UNKNOWN_KEY", path: "projct", message: `unknown key. Known keys: ${knownKeys}` },
+    { code: "UNKNOWN_KEY", path: "projct", message: '"projct" is not a setting. Did you mean "project"?' },
+  ],
+  [
+    "a key that is near to none",
+    { ...eightLines, stages: 1 },
+    { code: "UNKNOWN_KEY", path: "stages", message: `"stages" is not a setting. Settings here: ${knownKeys}` },
   ],
   [
     "an unknown key inside",
     { ...eightLines, deployments: [{ ...staging, on: { brnch: "main", branch: "main" } }] },
-    { code: "UNKNOWN_KEY", path: "deployments[0].on.brnch", message: 'unknown key. Known keys: "branch", "tag"' },
+    {
+      code: "UNKNOWN_KEY",
+      path: "deployments[0].on.brnch",
+      message: '"brnch" is not a setting. Did you mean "branch"?',
+    },
   ],
   [
     "a wrong type",
@@ -149,7 +158,7 @@ test.each<[string, unknown, Mistake]>([
     "more patterns of changes than GitLab compares",
     { ...eightLines, program: { path: "infra", changes: Array(50).fill("a") } },
     {
-      code: "WRONG_TYPE",
+      code: "TOO_MANY_ITEMS",
       path: "program.changes",
       message: "are more than GitLab compares. Name at most 49 patterns",
     },
@@ -226,7 +235,7 @@ test.each<[string, unknown, Mistake]>([
     "a policy pack with neither path nor name",
     { ...eightLines, policyPacks: [{}] },
     {
-      code: "MISSING_KEY",
+      code: "CONFLICTING_KEYS",
       path: "policyPacks[0]",
       message: "a policy pack has either a path or a name. Set one of the two",
     },
@@ -235,16 +244,16 @@ test.each<[string, unknown, Mistake]>([
     "a policy pack with both",
     { ...eightLines, policyPacks: [{ path: "policies", name: "rules", version: "1.2.0" }] },
     {
-      code: "MISSING_KEY",
+      code: "CONFLICTING_KEYS",
       path: "policyPacks[0]",
       message: "a policy pack has either a path or a name. Set one of the two",
     },
   ],
-  ...[{ name: "rules" }, { path: "policies", version: "1.2.0" }].map((pack): [string, unknown, Mistake] => [
+  ...[{ name: "rules" }, { path: "policies", version: "1.2.0" }].map((pack): [string, unknown, Said] => [
     `the policy pack ${JSON.stringify(pack)}`,
     { ...eightLines, policyPacks: [pack] },
     {
-      code: "MISSING_KEY",
+      code: "CONFLICTING_KEYS",
       path: "policyPacks[0]",
       message:
         "a published pack has a version, and a pack at a path has the one that is committed. Set version beside name, and only there",
@@ -254,7 +263,7 @@ test.each<[string, unknown, Mistake]>([
     "a variable with neither value nor secret",
     { ...eightLines, variables: [{ name: "A" }] },
     {
-      code: "MISSING_KEY",
+      code: "CONFLICTING_KEYS",
       path: "variables[0]",
       message: "a variable has either a value or a secret. Set one of the two",
     },
@@ -269,7 +278,7 @@ test.each<[string, unknown, Mistake]>([
     },
   ],
 ])("refuses %s with one clear message", (_, settings, mistake) => {
-  expect(mistakesOf(settings)).toEqual([mistake]);
+  expect(errorsOf(settings)).toEqual([mistake]);
 });
 
 test("reports all mistakes at once, a line each", () => {
@@ -277,9 +286,9 @@ test("reports all mistakes at once, a line each", () => {
 
   expect(() => settingsOf(settings)).toThrow(
     [
-      "organization: must be text, not 2 [WRONG_TYPE]",
-      `projct: unknown key. Known keys: ${knownKeys} [UNKNOWN_KEY]`,
-      'deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment a name of its own [DUPLICATE_NAME]',
+      "error WRONG_TYPE: organization: must be text, not 2",
+      'error UNKNOWN_KEY: "projct" is not a setting. Did you mean "project"?',
+      'error DUPLICATE_NAME: deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment a name of its own',
     ].join("\n"),
   );
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { pathText } from "../../../pipeline/settings/mistakes";
+import { pathText } from "../../../pipeline/settings/schemaDiagnostics";
 import { settingsJsonSchema } from "../../../pipeline/settings/settingsJsonSchema";
 import { readChoices } from "../../../tools/schema/choices";
 import { arbitrarySettings } from "../arbitrarySettings";

@@ -5,7 +5,7 @@ import { escText } from "../../../pipeline/plan/esc/escText";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import {
   eightLines,
-  mistakesOf,
+  errorsOf,
   pipelineWith,
   planWith,
   previewedAlone,
@@ -41,10 +41,10 @@ const hostile = [
 test.each(textFields.map((one) => [one.path, one] as const))(
   "%s: a hostile text is refused by that name, or carried exactly",
   (path, { fine, holding }) => {
-    expect(mistakesOf({ ...eightLines, ...holding(fine) })).toEqual([]);
+    expect(errorsOf({ ...eightLines, ...holding(fine) })).toEqual([]);
     const good = rendered(holding(fine));
     for (const text of hostile.flatMap((one) => [one, `${fine}${one}`, `${one}${fine}`])) {
-      const mistakes = mistakesOf({ ...eightLines, ...holding(text) });
+      const mistakes = errorsOf({ ...eightLines, ...holding(text) });
       if (mistakes.length > 0) {
         expect(mistakes.map((mistake) => mistake.path)).toContain(path);
         continue;
@@ -62,12 +62,12 @@ const hostileToEsc = ["${a.b}", "${environments.shop-api.production}", "fn::open
 test.each(escTextFields.map((one) => [one.path, one] as const))(
   "%s: a hostile text is refused by that name, or carried exactly to Pulumi Cloud",
   (path, { fine, holding }) => {
-    expect(mistakesOf({ ...eightLines, ...holding(fine) })).toEqual([]);
+    expect(errorsOf({ ...eightLines, ...holding(fine) })).toEqual([]);
     const [good, goodFile] = [carried(holding(fine)), rendered(holding(fine))];
     expect(JSON.stringify(good)).toContain(fine);
     for (const text of [...hostile, ...hostileToEsc].flatMap((one) => [one, `${fine}${one}`, `${one}${fine}`])) {
       if (isLeftOut(path, text)) continue;
-      const mistakes = mistakesOf({ ...eightLines, ...holding(text) });
+      const mistakes = errorsOf({ ...eightLines, ...holding(text) });
       if (mistakes.length > 0) {
         expect([text, mistakes.some((mistake) => mistake.path.startsWith(path))]).toEqual([text, true]);
         continue;

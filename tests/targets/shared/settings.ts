@@ -1,7 +1,7 @@
+import { PipelineError } from "../../../pipeline/diagnostics/pipelineError";
 import { withExceptions } from "../../pipeline/arbitrary/exceptions";
 import { settingsOf, storedTokens } from "../../pipeline/examples";
 import fc from "fast-check";
-import { PipelineError } from "../../../pipeline/errors";
 import { Runtime } from "../../../pipeline/programs/runtimes";
 import { Installer, packageManagers } from "../../../pipeline/programs/packageManagers";
 

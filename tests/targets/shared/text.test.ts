@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type Document, parseDocument, visit } from "yaml";
+import { valueOf } from "../../../pipeline/diagnostics/checked";
 import type { Pipeline } from "../../../pipeline/model";
 import { completePipeline } from "../../../pipeline/plan/completePipeline";
 import type { Target } from "../../../pipeline/target";
@@ -8,11 +9,9 @@ import { eightLines, planOf } from "../../pipeline/examples";
 import { adapters } from "./adapters";
 import { reversed, validSettings } from "./settings";
 
-/** The pipeline of settings that have no mistake. */
+/** The pipeline of settings that have no error. */
 function pipelineOf(settings: unknown): Pipeline {
-  const { pipeline } = completePipeline(planOf(settings));
-  if (!pipeline) throw new Error("the settings have a mistake");
-  return pipeline;
+  return valueOf(completePipeline(planOf(settings)));
 }
 
 /** A file as the CI system reads it. */

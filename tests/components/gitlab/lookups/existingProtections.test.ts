@@ -1,9 +1,10 @@
 import type * as gitlab from "@pulumi/gitlab";
+import { describe as lineOf } from "../../../../pipeline/diagnostics/diagnostic";
+import { PipelineError } from "../../../../pipeline/diagnostics/pipelineError";
 import { unfitProtections } from "../../../../components/gitlab/lookups/existingProtections";
-import { lookUp } from "../../../../components/lookups/lookUp";
-import { describe as lineOf, PipelineError } from "../../../../pipeline/errors";
 import { planWith } from "../../../pipeline/examples";
 import { getProject, getProtectedBranches, getProtectedTags, knownProject, mockEngine } from "../../mocks";
+import { lookedUp } from "../../lookedUp";
 
 type Branches = gitlab.GetProjectProtectedBranchesResult["protectedBranches"];
 
@@ -55,15 +56,17 @@ test("refuses what is stricter in tags and looser in branches, before anything i
     [getProtectedTags]: { protectedTags: [{ tag: "release-*", createAccessLevels: [{ ...nobody, id: 1 }] }] },
   });
 
-  await expect(lookUp(planWith(), {})).rejects.toThrow(
+  await expect(lookedUp(planWith())).rejects.toThrow(
     new PipelineError([
       {
+        severity: "error",
         code: "LOOSER_PROTECTION",
         path: "project",
         message:
           'the protection of branch "m*" also holds for "main" and is looser than ours (force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push',
       },
       {
+        severity: "error",
         code: "STRICTER_PROTECTION",
         path: "project",
         message:
@@ -76,8 +79,8 @@ test("refuses what is stricter in tags and looser in branches, before anything i
 test.each([getProtectedBranches, getProtectedTags])("says why GitLab does not answer to %s", async (name) => {
   await mockEngine({ [name]: "GET protected: 500 broken" });
 
-  await expect(lookUp(planWith(), {})).rejects.toThrow(
-    "project: GitLab could not be asked: GET protected: 500 broken [LOOKUP_FAILED]",
+  await expect(lookedUp(planWith())).rejects.toThrow(
+    "error LOOKUP_FAILED: project: GitLab could not be asked: GET protected: 500 broken",
   );
 });
 
@@ -88,9 +91,10 @@ test("says once that only Maintainers may look", async () => {
     [getProtectedTags]: "403 Forbidden",
   });
 
-  await expect(lookUp(planWith(), {})).rejects.toThrow(
+  await expect(lookedUp(planWith())).rejects.toThrow(
     new PipelineError([
       {
+        severity: "error",
         code: "NO_PERMISSION",
         path: "project",
         message: 'the user of the GitLab token is no Maintainer of "acme/shop/api". Make it one, or take another token',

@@ -1,5 +1,5 @@
 import type * as gitlab from "@pulumi/gitlab";
-import { exposureMistakes } from "../../../../components/gitlab/lookups/exposure";
+import { exposureDiagnostics } from "../../../../components/gitlab/lookups/exposure";
 import { planWith } from "../../../pipeline/examples";
 
 const stored = { authentication: "token", tokens: { expires: "2027-02-28" } };
@@ -50,7 +50,7 @@ test.each<[string, object, object, string[]]>([
 ])(
   "refuses a project that lets unreviewed code at its variables or its branches: %s",
   (_, settings, project, codes) => {
-    const found = exposureMistakes(planWith(settings), project as gitlab.GetProjectResult);
+    const found = exposureDiagnostics(planWith(settings), project as gitlab.GetProjectResult);
 
     expect(found.map(({ code }) => code)).toEqual(codes);
     for (const { code, path, message } of found) {

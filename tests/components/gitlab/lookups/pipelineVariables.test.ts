@@ -1,8 +1,8 @@
 import type * as gitlab from "@pulumi/gitlab";
-import { lookUp } from "../../../../components/lookups/lookUp";
 import { pipelineVariableWarnings } from "../../../../components/gitlab/lookups/pipelineVariables";
 import { planWith } from "../../../pipeline/examples";
 import { getProject, knownProject, mockEngine } from "../../mocks";
+import { lookUp } from "../../../../components/lookups/lookUp";
 
 test.each<[string, object, boolean]>([
   ["a role of Developer", { ciPipelineVariablesMinimumOverrideRole: "developer" }, true],
@@ -21,10 +21,11 @@ test.each<[string, object, boolean]>([
 test("is among the warnings of the lookups, with the way out", async () => {
   await mockEngine({ [getProject]: { ...knownProject, ciPipelineVariablesMinimumOverrideRole: "developer" } });
 
-  const { warnings } = await lookUp(planWith(), {});
+  const { diagnostics } = await lookUp(planWith(), {});
 
-  expect(warnings).toEqual([
+  expect(diagnostics.filter(({ severity }) => severity === "warning")).toEqual([
     {
+      severity: "warning",
       code: "PIPELINE_VARIABLES",
       path: "project",
       message: expect.stringContaining("Set ci_pipeline_variables_minimum_override_role to no_one_allowed") as string,

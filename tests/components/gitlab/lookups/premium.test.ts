@@ -1,8 +1,8 @@
 import type * as gitlab from "@pulumi/gitlab";
-import { lookUp } from "../../../../components/lookups/lookUp";
-import { premiumMistakes, selfApprovalMistakes } from "../../../../components/gitlab/lookups/premium";
+import { premiumDiagnostics, selfApprovalDiagnostics } from "../../../../components/gitlab/lookups/premium";
 import { planWith } from "../../../pipeline/examples";
 import { getGitLabUser, getMetadata, mockEngine } from "../../mocks";
+import { lookedUp } from "../../lookedUp";
 
 const all = { push: "no one", approvals: 1, deployments: { approvals: 1 } };
 
@@ -13,17 +13,17 @@ test.each<[string, object, string[]]>([
 ])("refuses on the Community Edition %s", (_, protection, paths) => {
   const plan = planWith({ protection });
 
-  expect(premiumMistakes(plan, false).map(({ code, path }) => [code, path])).toEqual(
+  expect(premiumDiagnostics(plan, false).map(({ code, path }) => [code, path])).toEqual(
     paths.map((path) => ["PREMIUM_ONLY", path]),
   );
-  expect(premiumMistakes(plan, true)).toEqual([]);
+  expect(premiumDiagnostics(plan, true)).toEqual([]);
 });
 
 test("refuses before anything is changed, and says why", async () => {
   await mockEngine({ [getMetadata]: { enterprise: false } });
 
-  await expect(lookUp(planWith({ protection: { approvals: 1 } }), {})).rejects.toThrow(
-    "protection.approvals: needs GitLab Premium, and this GitLab is the Community Edition. Leave it out [PREMIUM_ONLY]",
+  await expect(lookedUp(planWith({ protection: { approvals: 1 } }))).rejects.toThrow(
+    "error PREMIUM_ONLY: protection.approvals: needs GitLab Premium, and this GitLab is the Community Edition. Leave it out",
   );
 });
 
@@ -38,7 +38,7 @@ test.each<[string, object, object, string[]]>([
   ["a GitLab that says nothing of it", { deployments: { approvals: 1 } }, {}, []],
   ["nobody has to approve", { deployments: {} }, { allowPipelineTriggerApproveDeployment: true }, []],
 ])("looks at who may approve a deployment: %s", (_, protection, project, codes) => {
-  const found = selfApprovalMistakes(planWith({ protection }), project as gitlab.GetProjectResult);
+  const found = selfApprovalDiagnostics(planWith({ protection }), project as gitlab.GetProjectResult);
 
   expect(found.map(({ code }) => code)).toEqual(codes);
 });
@@ -46,14 +46,14 @@ test.each<[string, object, object, string[]]>([
 test("asks for the token's user only where no one else may push", async () => {
   await mockEngine({ [getGitLabUser]: "500 broken" });
 
-  expect((await lookUp(planWith({ protection: { approvals: 1 } }), {})).userId).toBeUndefined();
-  await expect(lookUp(planWith({ protection: { push: "no one" } }), {})).rejects.toThrow(
-    "protection.push: GitLab could not be asked: 500 broken [LOOKUP_FAILED]",
+  expect((await lookedUp(planWith({ protection: { approvals: 1 } }))).userId).toBeUndefined();
+  await expect(lookedUp(planWith({ protection: { push: "no one" } }))).rejects.toThrow(
+    "error LOOKUP_FAILED: protection.push: GitLab could not be asked: 500 broken",
   );
 });
 
 test("says where the user has no number", async () => {
   await mockEngine({ [getGitLabUser]: { id: "" } });
 
-  await expect(lookUp(planWith({ protection: { push: "no one" } }), {})).rejects.toThrow("[LOOKUP_FAILED]");
+  await expect(lookedUp(planWith({ protection: { push: "no one" } }))).rejects.toThrow("LOOKUP_FAILED");
 });

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lookUp } from "../../../../components/lookups/lookUp";
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
 import { pipelineWith, planOf, planWith, twoPrograms } from "../../../pipeline/examples";
 import { childrenOf, inputsOf, listen } from "../../children";
 import { type Answers, getProject, getRepositoryFile, getRepositoryTree, mockEngine, repositoryOf } from "../../mocks";
+import { lookedUp } from "../../lookedUp";
 
 const unsaid = { program: { path: "infra" } };
 let said: ReturnType<typeof listen>;
@@ -70,7 +70,7 @@ test("looks at each of several programs", async () => {
   const programs = twoPrograms.programs.map(({ runtime: _, ...program }) => program);
   await mockEngine(repositoryOf(files));
 
-  expect((await lookUp(planOf({ ...twoPrograms, programs }), {})).pipeline.programs).toMatchObject([
+  expect((await lookedUp(planOf({ ...twoPrograms, programs }))).pipeline.programs).toMatchObject([
     { name: "network", toolchain: { image: "pulumi/pulumi-go:3.259.0", cacheKeyFiles: ["network/go.sum"] } },
     { name: "app", toolchain: { image: "pulumi/pulumi-python:3.259.0", cacheKeyFiles: ["app/requirements.txt"] } },
   ]);
@@ -93,7 +93,7 @@ test("asks for the files of the default branch, and only for those that tell som
     ]),
   );
   await mockEngine(remembered);
-  await lookUp(planWith({ program: {}, defaultBranch: "main" }), {});
+  await lookedUp(planWith({ program: {}, defaultBranch: "main" }));
 
   const [project, ref] = ["acme/shop/api", "main"];
   expect(asked).toHaveLength(3);
@@ -111,10 +111,10 @@ test("says what it found, and what is likely to fail", async () => {
   await childrenOf(unsaid, repositoryOf(files));
 
   expect(said.infos.filter((text) => text.includes("program"))).toEqual([
-    "info: [runtime] program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
+    "info: [runtime] DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
   ]);
   expect(said.warnings).toEqual([
-    "warning: [runtime] program: infra/package-lock.json is missing, and the dependencies are installed from it",
+    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it",
   ]);
 });
 
@@ -124,8 +124,8 @@ test("takes a repository that has nothing yet for one that says nothing", async 
 
   expect(file).toBe(renderGitLab(pipelineWith()));
   expect(said.warnings).toEqual([
-    "warning: [runtime] program: no Pulumi.yaml in the program's folder",
-    "warning: [runtime] program: infra/package-lock.json is missing, and the dependencies are installed from it",
+    "warning: [runtime] NO_PROJECT_FILE: program: no Pulumi.yaml in the program's folder",
+    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it",
   ]);
 });
 
@@ -137,7 +137,7 @@ test.each<[string, object, Answers, string[]]>([
     { program: { path: "infra", runtime: "python" } },
     {},
     [
-      'program.runtime: "python" is not the runtime of the program: infra/Pulumi.yaml says "nodejs". Change it, or leave it out [OTHER_RUNTIME]',
+      'error OTHER_RUNTIME: program.runtime: "python" is not the runtime of the program: infra/Pulumi.yaml says "nodejs". Change it, or leave it out',
     ],
   ],
   [
@@ -145,39 +145,39 @@ test.each<[string, object, Answers, string[]]>([
     {},
     repositoryOf({ "infra/Pulumi.yaml": "name: web\nruntime: nodejs\n" }),
     [
-      'program.path: the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path [OTHER_PROJECT]',
+      'error OTHER_PROJECT: program.path: the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path',
     ],
   ],
   [
     "a language that nobody says",
     unsaid,
     repositoryOf({}),
-    [`program.runtime: is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes} [MISSING_KEY]`],
+    [`error MISSING_KEY: program.runtime: is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes}`],
   ],
   [
     "a package manager of another language",
     { program: { path: "infra", packageManager: "uv" } },
     {},
     [
-      'program.packageManager: "uv" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun" [NOT_A_CHOICE]',
+      'error NOT_A_CHOICE: program.packageManager: "uv" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
     ],
   ],
   [
     "files that GitLab does not show, once, and says nothing of what they would have said",
     unsaid,
     { [getRepositoryTree]: "GET tree: 500 broken" },
-    ["project: GitLab could not be asked: GET tree: 500 broken [LOOKUP_FAILED]"],
+    ["error LOOKUP_FAILED: project: GitLab could not be asked: GET tree: 500 broken"],
   ],
   [
     "a project that GitLab does not know, without a word of its files",
     unsaid,
     { [getProject]: "404 Project Not Found", [getRepositoryTree]: "404 Project Not Found" },
     [
-      'project: GitLab knows no project "acme/shop/api", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project [NO_PROJECT]',
+      'error NO_PROJECT: project: GitLab knows no project "acme/shop/api", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project',
     ],
   ],
 ])("refuses %s", async (_, changes, answers, lines) => {
   await mockEngine(answers);
 
-  await expect(lookUp(planWith(changes), {})).rejects.toThrow(new Error(lines.join("\n")));
+  await expect(lookedUp(planWith(changes))).rejects.toThrow(new Error(lines.join("\n")));
 });

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { describe } from "../../../../pipeline/diagnostics/diagnostic";
 import {
   lookUpFoundationPolicies,
   missingPolicies,
 } from "../../../../components/pulumiCloud/lookups/foundationPolicies";
-import { describe } from "../../../../pipeline/errors";
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
 import { projectOf } from "../../../pipeline/foundation/fleet";
 import { accessOf } from "../../../pipeline/examples";
@@ -36,7 +36,7 @@ test("says nothing where the foundation has a wider policy in a policy's place",
 test("names those who can't log in, and the way out", async () => {
   expect(await warnings({ outputs: { policies: own.slice(0, 3) } })).toEqual([
     expect.stringContaining(
-      'trust.foundation: stack "foundation" lacks 2 of the 5 policies of this project, so that these jobs can\'t log in: those of api-staging, api-production. Run pulumi up --stack foundation [FOUNDATION_BEHIND]',
+      'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" lacks 2 of the 5 policies of this project, so that these jobs can\'t log in: those of api-staging, api-production. Run pulumi up --stack foundation',
     ),
   ]);
 });
@@ -51,12 +51,12 @@ test.each<[string, Answer, string]>([
   [
     "has not been deployed",
     { outputs: {} },
-    'trust.foundation: stack "foundation" has not been deployed, so that no job of this project can log in. Run pulumi up --stack foundation [FOUNDATION_BEHIND]',
+    'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" has not been deployed, so that no job of this project can log in. Run pulumi up --stack foundation',
   ],
   [
     "is not there",
     'invocation of pulumi:pulumi:readStackOutputs returned an error: unknown stack "organization/platform/foundation"',
-    'trust.foundation: there is no stack "foundation" yet, so that no job of this project can log in. Run pulumi stack init foundation. Run pulumi up --stack foundation [FOUNDATION_BEHIND]',
+    'warning FOUNDATION_BEHIND: trust.foundation: there is no stack "foundation" yet, so that no job of this project can log in. Run pulumi stack init foundation. Run pulumi up --stack foundation',
   ],
   [
     "can't be read",
@@ -72,6 +72,6 @@ test("the component says it of the project's own policies, as a warning", async 
   await childrenOf({ trust: { foundation: "foundation" } }, { "pulumi:pulumi:readStackOutputs": { outputs: {} } });
 
   expect(said.warnings).toEqual([
-    expect.stringMatching(/stack "foundation" has not been deployed.*\[FOUNDATION_BEHIND\]/),
+    expect.stringMatching(/FOUNDATION_BEHIND: trust\.foundation: stack "foundation" has not been deployed/),
   ]);
 });

@@ -1,8 +1,8 @@
 import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
-import { issuerPolicies, ownIssuerMistakes } from "../../../../pipeline/plan/access/issuerPolicies";
+import { issuerPolicies, ownIssuerDiagnostics } from "../../../../pipeline/plan/access/issuerPolicies";
 import { targets } from "../../../../targets";
 import { accessOf as accessFrom, eightLines, planOf, settingsOf } from "../../examples";
-import { mistakesIn } from "../../foundation/fleet";
+import { errorsIn } from "../../foundation/fleet";
 
 const ids = { project_id: "7", namespace_id: "3" };
 
@@ -57,24 +57,24 @@ test("as many as there is room for are no mistake", () => {
   const access = accessOf(tagged(20));
 
   expect(issuerPolicies(access, ids)).toHaveLength(40);
-  expect(ownIssuerMistakes(access, targets.gitlab)).toEqual([]);
+  expect(ownIssuerDiagnostics(access, targets.gitlab)).toEqual([]);
 });
 
 const tooMany =
   "42 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 21 deployments and what looks at them. Divide it among several GitLab projects, or leave deployments out";
 
-test("more are one mistake, which says what brings them and the way out", () => {
-  expect(ownIssuerMistakes(accessOf(tagged(21)), targets.gitlab)).toEqual([
-    { code: "TOO_MANY_POLICIES", path: "", message: tooMany },
+test("more are one error, which says what brings them and the way out", () => {
+  expect(ownIssuerDiagnostics(accessOf(tagged(21)), targets.gitlab)).toEqual([
+    { severity: "error", code: "TOO_MANY_POLICIES", path: "", message: tooMany },
   ]);
 });
 
 test("a project with an issuer of its own is refused for it, and one with a foundation or stored tokens is not", () => {
   const settings = { ...eightLines, ...tagged(21) };
 
-  expect(mistakesIn(() => planOf(settings))).toEqual([`${tooMany} [TOO_MANY_POLICIES]`]);
-  expect(mistakesIn(() => planOf({ ...settings, trust: { foundation: "foundation" } }))).toEqual([]);
-  expect(mistakesIn(() => planOf({ ...settings, authentication: "token", tokens: { expires: "2027-02-28" } }))).toEqual(
+  expect(errorsIn(() => planOf(settings))).toEqual([`error TOO_MANY_POLICIES: ${tooMany}`]);
+  expect(errorsIn(() => planOf({ ...settings, trust: { foundation: "foundation" } }))).toEqual([]);
+  expect(errorsIn(() => planOf({ ...settings, authentication: "token", tokens: { expires: "2027-02-28" } }))).toEqual(
     [],
   );
 });

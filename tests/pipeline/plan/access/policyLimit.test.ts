@@ -1,4 +1,4 @@
-import { describe as lineOf } from "../../../../pipeline/errors";
+import { describe as lineOf } from "../../../../pipeline/diagnostics/diagnostic";
 import { policyLimit, tooManyPolicies } from "../../../../pipeline/plan/access/policyLimit";
 
 test("an issuer has room for forty policies", () => {
@@ -10,6 +10,6 @@ test("a list that is too long is one mistake of the settings as a whole, with wh
 
   expect(mistake.path).toBe("");
   expect(lineOf(mistake)).toBe(
-    "41 policies are more than the 40 that an issuer in Pulumi Cloud has room for: preview brings 1, staging brings 40. Leave some out [TOO_MANY_POLICIES]",
+    "error TOO_MANY_POLICIES: 41 policies are more than the 40 that an issuer in Pulumi Cloud has room for: preview brings 1, staging brings 40. Leave some out",
   );
 });

@@ -1,8 +1,8 @@
-import { describe as lineOf } from "../../../../pipeline/errors";
-import { maskingMistakes } from "../../../../targets/gitlab/project/masking";
+import { describe as lineOf } from "../../../../pipeline/diagnostics/diagnostic";
+import { maskingDiagnostics } from "../../../../targets/gitlab/project/masking";
 
 const line =
-  'variables[0].secret: GitLab can\'t mask secret "key": it needs at least 8 characters, and no spaces or line breaks [UNMASKABLE_SECRET]';
+  'error UNMASKABLE_SECRET: variables[0].secret: GitLab can\'t mask secret "key": it needs at least 8 characters, and no spaces or line breaks';
 
 test.each<[string, string, string[]]>([
   ["of 8 characters", "12345678", []],
@@ -13,5 +13,5 @@ test.each<[string, string, string[]]>([
   ["of several lines", "12345678\n12345678", [line]],
   ["that is empty", "", [line]],
 ])("a secret %s", (_, value, expected) => {
-  expect(maskingMistakes("key", "variables[0].secret", value).map(lineOf)).toEqual(expected);
+  expect(maskingDiagnostics("key", "variables[0].secret", value).map(lineOf)).toEqual(expected);
 });

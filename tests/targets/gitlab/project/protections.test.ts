@@ -1,7 +1,7 @@
-import { describe as lineOf } from "../../../../pipeline/errors";
+import { describe as lineOf } from "../../../../pipeline/diagnostics/diagnostic";
 import {
   type Grantee,
-  protectionMistakes,
+  protectionDiagnostics,
   type Protections,
   type ProtectionRule,
 } from "../../../../targets/gitlab/project/protections";
@@ -23,13 +23,13 @@ function tag(name: string, create: readonly Grantee[]): ProtectionRule {
 
 /** The mistakes of the eight lines, which deploy from branch main and from tags release-*. */
 function linesOf({ branches = [], tags = [] }: Partial<Protections>): string[] {
-  return protectionMistakes(planWith(), { branches, tags }).map(lineOf);
+  return protectionDiagnostics(planWith(), { branches, tags }).map(lineOf);
 }
 
 const stricter = (ref: string, theirs: string, ours: string, wayOut = "loosen it") =>
-  `project: ${ref} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${ours === "push: maintainer" ? '. To keep it, set protection.push to "no one"' : ""} [STRICTER_PROTECTION]`;
+  `error STRICTER_PROTECTION: project: ${ref} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${ours === "push: maintainer" ? '. To keep it, set protection.push to "no one"' : ""}`;
 const looser = (rule: string, ref: string, found: string, more = "") =>
-  `project: the protection of ${rule} also holds for "${ref}" and is looser than ours (${found}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${more} [LOOSER_PROTECTION]`;
+  `error LOOSER_PROTECTION: project: the protection of ${rule} also holds for "${ref}" and is looser than ours (${found}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${more}`;
 const main = 'branch "main" is protected';
 const release = 'tag "release-*" is protected';
 
@@ -163,7 +163,7 @@ test("finds every fault of branches and tags together", () => {
     tags: [tag("release-*", nobody), tag("*", developers)],
   };
 
-  expect(protectionMistakes(planWith(), existing).map(({ code }) => code)).toEqual([
+  expect(protectionDiagnostics(planWith(), existing).map(({ code }) => code)).toEqual([
     "STRICTER_PROTECTION",
     "LOOSER_PROTECTION",
     "STRICTER_PROTECTION",
@@ -179,13 +179,13 @@ test("takes a rule for one that we also set as ours to tighten", () => {
   ];
 
   expect(
-    protectionMistakes(planWith({ deployments }), { branches: [], tags: [tag("release-1*", developers)] }),
+    protectionDiagnostics(planWith({ deployments }), { branches: [], tags: [tag("release-1*", developers)] }),
   ).toEqual([]);
 });
 
 describe("where no one is to push", () => {
   const closed = planWith({ protection: { push: "no one" } });
-  const linesWhere = (branches: ProtectionRule[]) => protectionMistakes(closed, { branches, tags: [] }).map(lineOf);
+  const linesWhere = (branches: ProtectionRule[]) => protectionDiagnostics(closed, { branches, tags: [] }).map(lineOf);
 
   test.each<[string, ProtectionRule[]]>([
     ["the rule that we set before", [branch("main", { push: [...nobody, { named: "user 7" }] })]],
@@ -197,7 +197,7 @@ describe("where no one is to push", () => {
 
   test("refuses a wildcard that Maintainers push by, because the most permissive rule counts", () => {
     expect(linesWhere([branch("main"), branch("m*")])).toEqual([
-      'project: the protection of branch "m*" also holds for "main" and is looser than ours (push: maintainer), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it, and no one to push [LOOSER_PROTECTION]',
+      'error LOOSER_PROTECTION: project: the protection of branch "m*" also holds for "main" and is looser than ours (push: maintainer), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it, and no one to push',
     ]);
   });
 

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import type { Severity } from "../pipeline/diagnostics/codeTable";
+import { describe, describeBriefly, type Diagnostic } from "../pipeline/diagnostics/diagnostic";
+
+/** Diagnostics as a JSON array for programs. A line and a column are there where the position is known. */
+export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
+  return jsonOf(
+    diagnostics.map(({ file, position, severity, code, path, message }) => ({
+      ...(file !== undefined && { file }),
+      ...position,
+      severity,
+      code,
+      path,
+      message,
+    })),
+  );
+}
+
+/** Diagnostics as a report that a merge request shows. GitLab: Code Quality, report format. */
+export function codeQuality(diagnostics: readonly Diagnostic[]): string {
+  return jsonOf(
+    diagnostics.map((diagnostic) => ({
+      description: describeBriefly(diagnostic),
+      check_name: diagnostic.code,
+      fingerprint: fingerprintOf(diagnostic),
+      severity: qualitySeverities[diagnostic.severity],
+      location: {
+        path: (diagnostic.file ?? "").replace(/^\.\//, ""),
+        lines: { begin: diagnostic.position?.line ?? 1 },
+      },
+    })),
+  );
+}
+
+const qualitySeverities: Readonly<Record<Severity, string>> = { error: "major", warning: "minor", info: "info" };
+
+/** What stays the same where only lines move, so that GitLab tells what is new. */
+function fingerprintOf({ position: _, ...diagnostic }: Diagnostic): string {
+  return createHash("sha256").update(describe(diagnostic)).digest("hex");
+}
+
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,86 @@
+import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../../pipeline/diagnostics/wording";
+import type { Identity } from "../../../pipeline/model";
+import { exceptionFor, withException, withoutException } from "../../../pipeline/checks/settings/exceptions";
+import { unsafe } from "../../../pipeline/checks/settings/unsafeSettings";
+import { oneLine } from "../../../pipeline/visible";
+import type { Plan } from "../../../pipeline/plan/plan";
+import type { Attempt } from "../../lookups/attempt";
+import { lookUpMemberPermissions, type MemberPermissions } from "./memberPermissions";
+
+type OrganizationPlan = Pick<Plan, "organization" | "access" | "exceptions">;
+
+/** Looks up what every member may do, where the separation of identities rests on the tokens of teams. */
+export async function lookUpOrganization(plan: OrganizationPlan): Promise<Diagnostic[]> {
+  const { organization, access } = plan;
+  if (organization === undefined || access.every(({ team }) => team === undefined)) return [];
+  return checkMemberPermissions(plan, await lookUpMemberPermissions(organization));
+}
+
+/**
+ * The findings about default permissions. A team token also has them. Pulumi: team access tokens.
+ * Assumption: reading ESC definitions is harmless, because their secrets are encrypted.
+ */
+export function checkMemberPermissions(
+  { organization = "", access, exceptions }: OrganizationPlan,
+  permissions: Attempt<MemberPermissions> | undefined,
+): Diagnostic[] {
+  // Other lookups report a missing token.
+  if (!permissions) return [];
+  const place = unsafe("OPEN_ORGANIZATION", "organization", "");
+  const exception = exceptionFor(exceptions, place);
+  if (!permissions.ok) {
+    return exception ? [] : [unseen(organization, permissions.reason)];
+  }
+  const rights = [...stackRights(permissions.value), ...escRights(permissions.value)];
+  if (rights.length === 0) return [];
+  const isUnreviewed = access.some(({ identity, team }) => team !== undefined && unreviewed.includes(identity));
+  const whose = isUnreviewed ? "every team, also that of merge requests" : "every team";
+  const message = `every member of Pulumi organization ${quoted(organization)} may ${rights.join(" and ")}, and so may the token of ${whose}`;
+  return exception
+    ? [withException({ ...place, message }, exception.reason)]
+    : [withoutException({ ...place, message: `${message}. ${wayOut}` })];
+}
+
+const unreviewed: readonly Identity[] = ["preview", "review"];
+
+/** The rights of a stack permission. An unknown permission counts as a right. */
+function stackRights({ stacks }: MemberPermissions): string[] {
+  switch (stacks) {
+    case 0:
+      return [];
+    case 101:
+      return ["read all its stacks with their secrets"];
+    case 102:
+      return ["update all its stacks"];
+    case 103:
+      return ["administer all its stacks"];
+    default:
+      return [`do with all its stacks what permission ${quoted(stacks)} allows`];
+  }
+}
+
+function escRights({ escEnvironments }: MemberPermissions): string[] {
+  switch (escEnvironments) {
+    case "none":
+    case "read":
+      return [];
+    case "open":
+      return ["open all its ESC environments"];
+    case "write":
+      return ["change all its ESC environments"];
+    case "admin":
+      return ["administer all its ESC environments"];
+    default:
+      return [`do with all its ESC environments what permission ${quoted(escEnvironments)} allows`];
+  }
+}
+
+/** Pulumi: organization-wide role settings. */
+const wayOut =
+  "Set the stack and the environment permissions of members to None (Settings > Access management > Roles > Organization-wide role settings)";
+
+function unseen(organization: string, reason: string): Diagnostic {
+  const message = `the permissions that every member of Pulumi organization ${quoted(organization)} has, and with them the token of every team, could not be read: ${oneLine(reason)}. See that they are None (Settings > Access management > Roles > Organization-wide role settings)`;
+  return warningAt("ORGANIZATION_UNSEEN", "organization", message);
+}

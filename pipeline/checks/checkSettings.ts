@@ -1,0 +1,25 @@
+import { type Checked, checked } from "../diagnostics/checked";
+import { isMap } from "../isMap";
+import { parseSections, type Sections } from "../settings/sections";
+import type { Settings } from "../settings/settings";
+import type { VariableRules } from "../variableRules";
+import { settingsChecks } from "./settings/settingsChecks";
+
+/**
+ * Checks `value`, which may be anything, as the settings of a project, and fills in the defaults. `rules` are those of
+ * the CI system that runs the jobs.
+ */
+export function checkSettings(value: unknown, rules: VariableRules): Checked<Settings> {
+  const { sections, settings, valid, diagnostics } = parseSections(value);
+  const context = { rules, isWritten: (path: string) => isWritten(value, path.split(".")) };
+  const found = settingsChecks
+    .filter(({ reads }) => reads.every((section) => valid.has(section)))
+    // The sections that the check reads are there.
+    .flatMap(({ find }) => find(sections as Sections, context));
+  return checked(settings, [...diagnostics, ...found]);
+}
+
+function isWritten(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return value !== undefined;
+  return isMap(value) && isWritten(value[key], rest);
+}

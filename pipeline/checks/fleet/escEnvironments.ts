@@ -1,0 +1,126 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { quoted } from "../../diagnostics/wording";
+import type { EscContent, Flow } from "../../flow/flow";
+import { textsIn } from "../settings/escTexts";
+import { referencesIn } from "../settings/escReferences";
+import { stackFile } from "../../stackFile";
+import {
+  environmentKey,
+  environmentsOf,
+  type OwnedEnvironment,
+  type OwnedEnvironments,
+  ownedEnvironments,
+} from "../../foundation/fleetEnvironments";
+import type { FoundationSettings } from "../../foundation/foundationSettings";
+import type { FleetContext } from "./fleetCheck";
+import { inStack } from "./inStack";
+import type { FleetMember } from "../../foundation/fleetProject";
+
+/**
+ * Where a project of a fleet would come to what another one has in ESC, or the foundation to what its projects have.
+ */
+export function fleetEscErrors({ settings: { base }, projects }: FleetContext): Diagnostic[] {
+  const owned = ownedEnvironments(projects);
+  const teams = teamOwners(projects);
+  return [
+    ...projects.flatMap((member) =>
+      [
+        ...escsOf(member.flow).flatMap((one) => [
+          ...foreignEnvironments(one, owned, member.stack),
+          ...foreignTeams(one, teams),
+        ]),
+        ...takenEnvironments(member, owned),
+      ].map((diagnostic) => inStack(member.stack, diagnostic)),
+    ),
+    ...(base ? [...takenBase(base, owned), ...foreignEnvironments({ esc: base, path: "base" }, owned)] : []),
+  ];
+}
+
+/** What settings say of an environment, and where. */
+interface WrittenEsc {
+  readonly esc: NonNullable<EscContent["esc"]>;
+  readonly path: string;
+}
+
+/** The base comes last, as it does in the settings; a twin for previews has the same content as the deployment's own. */
+function escsOf({ escEnvironments }: Flow): WrittenEsc[] {
+  const written = (holder: EscContent["holder"]) =>
+    escEnvironments.flatMap(({ path, content }) =>
+      content.holder === holder && content.esc ? [{ esc: content.esc, path }] : [],
+    );
+  return [...written("deployment"), ...written("base")];
+}
+
+/**
+ * What imports an environment opens it, and so does a reference, `${environments.project.name…}` (ESC: imports). What a
+ * project names of its own is looked at with its own settings.
+ */
+function foreignEnvironments({ esc, path }: WrittenEsc, owned: OwnedEnvironments, stack?: string): Diagnostic[] {
+  const foreign = (name: string): OwnedEnvironment | undefined => {
+    const found = owned.get(environmentKey(name));
+    return found?.hasLogins && found.stack !== stack ? found : undefined;
+  };
+  return textsIn(esc, path).flatMap(({ at, is }) => {
+    const isImport = at.startsWith(`${path}.imports[`) || at.startsWith(`${path}.previewImports[`);
+    const found = isImport ? foreign(is) : namesReferredTo(is).map(foreign).find(Boolean);
+    if (!found) return [];
+    const what = isImport ? `${quoted(is)} is the ESC environment` : `refers to ${quoted(found.name)}, the environment`;
+    const message = `${what} of ${found.of}, whose credentials are for its own jobs. What several projects share belongs to an environment beside theirs`;
+    return [errorAt("SHARED_LOGIN", at, message)];
+  });
+}
+
+function namesReferredTo(text: string): string[] {
+  return referencesIn(text).flatMap(([first, project, name]) =>
+    first?.toLowerCase() === "environments" && project !== undefined && name !== undefined
+      ? [`${project}/${name}`]
+      : [],
+  );
+}
+
+/**
+ * A team's tokens are for its own pipeline, which would open what it must not, perhaps with code that nobody reviewed.
+ */
+function foreignTeams({ esc, path }: WrittenEsc, owners: ReadonlyMap<string, string>): Diagnostic[] {
+  const openers = "openers" in esc ? (esc.openers ?? []) : [];
+  return openers.flatMap(({ team }, index) => {
+    const owner = owners.get(team.toLowerCase());
+    if (owner === undefined) return [];
+    const message = `${quoted(team)} is a team of the pipeline of ${stackFile(owner)}, whose jobs may open what is theirs. Name a team of people`;
+    return [errorAt("PIPELINE_TEAM", `${path}.openers[${index}].team`, message)];
+  });
+}
+
+/**
+ * Two projects that have one environment would each write it, and open what the other wrote. Said once for each place.
+ */
+function takenEnvironments(project: FleetMember, owned: OwnedEnvironments): Diagnostic[] {
+  const said = new Set<string>();
+  return environmentsOf(project).flatMap(({ name, path, wayOut }) => {
+    const taken = owned.get(environmentKey(name));
+    if (!taken || taken.stack === project.stack || said.has(path)) return [];
+    said.add(path);
+    const message = `would have the ESC environment ${quoted(name)}, which is that of ${taken.of}. Deploy the stacks of another Pulumi project, or ${wayOut}`;
+    return [errorAt("DUPLICATE_NAME", path, message)];
+  });
+}
+
+function takenBase(base: NonNullable<FoundationSettings["base"]>, owned: OwnedEnvironments): Diagnostic[] {
+  const name = `${base.project}/${base.name}`;
+  const taken = owned.get(environmentKey(name));
+  if (!taken) return [];
+  const message = `${quoted(name)} is the ESC environment of ${taken.of}. Choose another name`;
+  return [errorAt("DUPLICATE_NAME", "base.name", message)];
+}
+
+/** The stacks whose pipelines have the teams: of those that share one, the first. */
+function teamOwners(projects: readonly FleetMember[]): Map<string, string> {
+  const owners = new Map<string, string>();
+  for (const { stack, flow } of projects) {
+    for (const { team } of flow.identities) {
+      const key = team?.toLowerCase();
+      if (key !== undefined && !owners.has(key)) owners.set(key, stack);
+    }
+  }
+  return owners;
+}

@@ -1,0 +1,14 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic";
+import type { FleetMember } from "../../foundation/fleetProject";
+import type { FoundationSettings } from "../../foundation/foundationSettings";
+import type { Target } from "../../target";
+
+/** A foundation and its projects, all of them valid in themselves. */
+export interface FleetContext {
+  readonly settings: FoundationSettings;
+  readonly projects: readonly FleetMember[];
+  readonly target: Pick<Target, "trust">;
+}
+
+/** One check of a fleet. A diagnostic of one project's settings names its file. */
+export type FleetCheck = (fleet: FleetContext) => readonly Diagnostic[];

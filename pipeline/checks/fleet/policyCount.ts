@@ -1,0 +1,53 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic";
+import { policyLimit, tooManyPolicies } from "../../plan/access/policyLimit";
+import { stackFile } from "../../stackFile";
+import type { Target } from "../../target";
+import type { FleetMember } from "../../foundation/fleetProject";
+import { countPolicies } from "../../foundation/policySources";
+import type { FleetContext } from "./fleetCheck";
+import { type ProposedGroup, proposeGroups } from "../../foundation/proposeGroups";
+
+/** One error where a fleet has more policies than the issuer has room for: who brings how many, and the way out. */
+export function fleetPolicyErrors({ projects, target }: FleetContext): Diagnostic[] {
+  const count = countPolicies(projects, target);
+  return count > policyLimit ? [tooManyPolicies(count, sharesOf(projects, target), wayOut(projects, target))] : [];
+}
+
+/** Who brings how many: the most first, and those that bring the same together. */
+function sharesOf(projects: readonly FleetMember[], target: Pick<Target, "trust">): string {
+  const owners = new Map<string, FleetMember[]>();
+  for (const project of projects) {
+    const { group } = project.flow.trust;
+    const owner = group === undefined ? stackFile(project.stack) : `the group ${group}`;
+    owners.set(owner, [...(owners.get(owner) ?? []), project]);
+  }
+  const byCount = new Map<number, string[]>();
+  for (const [owner, members] of owners) {
+    const brings = countPolicies(members, target);
+    byCount.set(brings, [...(byCount.get(brings) ?? []), owner]);
+  }
+  return [...byCount]
+    .sort(([one], [other]) => other - one)
+    .map(([brings, names]) => `${brings} ${names.length === 1 ? "of" : "each of"} ${fewOf(names)}`)
+    .join("; ");
+}
+
+function wayOut(projects: readonly FleetMember[], target: Pick<Target, "trust">): string {
+  const { groups, count } = proposeGroups(projects, policyLimit, target);
+  if (count > policyLimit) {
+    return `Even if the projects of every group shared one set of identities, there would be ${count}. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations`;
+  }
+  return `Let the projects of a group share one set of identities, if all of them may do the same: ${groups.map(setting).join(", and ")}. Then there are ${count}`;
+}
+
+function setting({ group, stacks }: ProposedGroup): string {
+  return `trust.group: ${group} in ${fewOf(stacks.map(stackFile))}`;
+}
+
+/** As many names as a reader reads. */
+function fewOf(names: readonly string[]): string {
+  const most = 12;
+  return names.length <= most
+    ? names.join(", ")
+    : `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+}

@@ -1,0 +1,46 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { quoted } from "../../diagnostics/wording";
+import type { Flow } from "../../flow/flow";
+import { stackFile } from "../../stackFile";
+import type { FleetContext } from "./fleetCheck";
+import { inStack } from "./inStack";
+
+/**
+ * A team belongs to one project, or to one group: who shares one without having said so could do what the other may.
+ */
+export function sharedTeams({ projects }: FleetContext): Diagnostic[] {
+  const owners = new Map<string, Owner>();
+  return projects.flatMap(({ stack, flow }) => {
+    const { group } = flow.trust;
+    const owner: Owner = group === undefined ? { id: `stack ${stack}`, stack } : { id: `group ${group}`, stack, group };
+    const taken = teamsOf(flow).flatMap((team) => {
+      const other = owners.get(team.toLowerCase());
+      if (!other) owners.set(team.toLowerCase(), owner);
+      return other && other.id !== owner.id ? [{ team, other }] : [];
+    });
+    return taken.slice(0, 1).map(({ team, other }) => {
+      const message = `would have the team ${quoted(team)}, which ${described(other)} has. ${wayOut(owner)}`;
+      return inStack(stack, errorAt("DUPLICATE_NAME", group === undefined ? "deployments" : "trust.group", message));
+    });
+  });
+}
+
+interface Owner {
+  readonly id: string;
+  readonly stack: string;
+  readonly group?: string;
+}
+
+function teamsOf({ identities }: Flow): string[] {
+  return identities.flatMap(({ team }) => team ?? []);
+}
+
+function described({ stack, group }: Owner): string {
+  return group === undefined ? stackFile(stack) : `the group ${quoted(group)} of ${stackFile(stack)}`;
+}
+
+function wayOut({ group }: Owner): string {
+  return group === undefined
+    ? "Deploy the stacks of another Pulumi project, or let both share a group"
+    : "Name another group, or rename what the other team is named after";
+}

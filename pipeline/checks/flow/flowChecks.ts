@@ -1,0 +1,191 @@
+import { type Diagnostic, warningAt } from "../../diagnostics/diagnostic";
+import type { Flow } from "../../flow/flow";
+import type { Access } from "../../plan/access/access";
+import { ownIssuerDiagnostics } from "../../plan/access/issuerPolicies";
+import { looksSecret } from "../../plan/looksSecret";
+import type { Target } from "../../target";
+import { withException } from "../settings/exceptions";
+
+/** One check of a flow, in the words of the CI system that runs its jobs. */
+export type FlowCheck = (flow: Flow, context: FlowContext) => readonly Diagnostic[];
+
+/** What a check may ask besides the flow. */
+export interface FlowContext {
+  readonly target: Pick<Target, "title" | "warnings">;
+  /** Who may do what, in the target's words. */
+  readonly access: readonly Access[];
+}
+
+/** All checks of valid settings whose relations are resolved, in the order in which their diagnostics are reported. */
+export const flowChecks: readonly FlowCheck[] = [
+  allowedExceptions,
+  linkedWarnings,
+  organizationTokens,
+  storedTokens,
+  reviewWarnings,
+  (flow, { target }) => target.warnings(flow),
+  productionWarnings,
+  unpreviewedWarnings,
+  floatingWarnings,
+  planFileWarnings,
+  passphraseWarnings,
+  runnerStateWarnings,
+  unseenWarnings,
+  variableWarnings,
+  policyCountErrors,
+];
+
+/** Runs all checks of a flow. */
+export function checkFlow(flow: Flow, context: FlowContext): Diagnostic[] {
+  return flowChecks.flatMap((check) => check(flow, context));
+}
+
+/** Unsafe settings that an exception allows: who reviews the change is to see each with its reason. */
+function allowedExceptions({ exceptionsInForce }: Flow): Diagnostic[] {
+  return exceptionsInForce.map((exception) => withException(exception, exception.reason));
+}
+
+/** A stack has one linked environment, so that reviewed code that only reads has it too. */
+function linkedWarnings({ deployments, escEnvironments }: Flow): Diagnostic[] {
+  const linked = escEnvironments.filter(({ linkedTo }) => linkedTo !== undefined).map(({ key }) => key);
+  return deployments.flatMap(({ name, path, escEnvironment, promotionPreviewTriggers, drift }) => {
+    const reads = promotionPreviewTriggers.length > 0 || drift !== "ignore";
+    if (escEnvironment === undefined || !linked.includes(escEnvironment) || !reads) return [];
+    const message = `an environment that is linked to the stack is its plans' and drift jobs' too, so that what only looks at ${name} has the credentials that deploy it`;
+    return [warningAt("LINKED_CREDENTIALS", `${path}.esc.attach`, message)];
+  });
+}
+
+function organizationTokens({ edition, backend }: Flow): Diagnostic[] {
+  if (edition === "enterprise" || backend) return [];
+  const [kind, whole] = edition === "team" ? ["organization", "organization"] : ["personal", "account"];
+  const message = `"${edition}" has ${kind} tokens only: every job that logs in, also one that only reads, can change every stack of the ${whole}, and open all of its ESC environments`;
+  return [warningAt("ORGANIZATION_TOKENS", "edition", message)];
+}
+
+function storedTokens(flow: Flow, { target: { title } }: FlowContext): Diagnostic[] {
+  if (flow.authentication !== "token" || flow.backend) return [];
+  const message = `"token" keeps Pulumi access tokens in ${title}. ${readableTokens(flow)}Prefer "oidc" where you can`;
+  return [warningAt("STORED_TOKENS", "authentication", message)];
+}
+
+/** The CI file of a merge request decides what its jobs do with what they get. */
+function readableTokens({ previews, reviewStacks }: Flow): string {
+  const jobs = [...(previews === "none" ? [] : ["previews"]), ...(reviewStacks ? ["review stacks"] : [])];
+  return jobs.length === 0
+    ? ""
+    : `Everybody who may push a branch can read the token of the ${jobs.join(", and that of the ")}, and with it the stacks and their secrets. `;
+}
+
+/** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
+function reviewWarnings({ reviewStacks }: Flow): Diagnostic[] {
+  if (!reviewStacks) return [];
+  const message =
+    "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is";
+  return [warningAt("REVIEW_RUNS_UNREVIEWED", "reviewStacks", message)];
+}
+
+function productionWarnings({ deployments }: Flow): Diagnostic[] {
+  return deployments.flatMap(({ name, path, trigger, isProduction, waitsForPerson }) => {
+    if (!isProduction || trigger.kind !== "branch" || waitsForPerson) return [];
+    const message = `each push to "${trigger.branch}" deploys ${name} at once. Set approval to "manual", or deploy it on a tag`;
+    return [warningAt("UNGUARDED_PRODUCTION", `${path}.approval`, message)];
+  });
+}
+
+/** A program that merge requests don't preview at all, because its first deployment has to be taken for production. */
+function unpreviewedWarnings({ deployments, programs, previews }: Flow): Diagnostic[] {
+  if (previews === "none") return [];
+  return deployments.flatMap(({ name, path: place, program, asksForPreview }) => {
+    const same = programs.find((one) => one.name === program)?.deployments ?? [];
+    const isPreviewed = deployments.some((one) => one.isPreviewed && same.includes(one.name));
+    if (same[0] !== name || asksForPreview !== undefined || isPreviewed) return [];
+    const path = `${place}.preview`;
+    const message = `merge requests do not preview ${name}: their unreviewed code could read its stack, and decrypt its secrets. Put a deployment before it that they may preview, or set ${path} to false, or to true with an exception PREVIEW_READS_SECRETS`;
+    return [warningAt("NOT_PREVIEWED", path, message)];
+  });
+}
+
+function floatingWarnings({ image, programs }: Flow): Diagnostic[] {
+  const images: [string, string | undefined][] = [
+    ["image", image],
+    ...programs.map(({ path, settings }): [string, string | undefined] => [`${path}.image`, settings.image]),
+  ];
+  return images.flatMap(([path, name]) =>
+    name === undefined || isPinned(name)
+      ? []
+      : [
+          warningAt(
+            "FLOATING_IMAGE",
+            path,
+            `"${name}" may be another image tomorrow. Name a version, or better a digest (@sha256:…)`,
+          ),
+        ],
+  );
+}
+
+/** A tag with a number in it is taken for a version: `22-slim`, `v3.259.0`. */
+function isPinned(image: string): boolean {
+  return image.includes("@sha256:") || /:[^/]*[0-9][^/]*$/.test(image);
+}
+
+function planFileWarnings({ savedPlans, deployments }: Flow): Diagnostic[] {
+  if (!savedPlans) return [];
+  const manual = deployments.some((deployment) => deployment.manual);
+  return [
+    warningAt(
+      "EXPERIMENTAL_PLANS",
+      "savedPlans",
+      "saved plans are experimental in Pulumi: an update may refuse a plan that was right, and will where its ESC environment brings what the plan did not have",
+    ),
+    ...(manual
+      ? []
+      : [
+          warningAt(
+            "PLANS_UNUSED",
+            "savedPlans",
+            'a plan is for a deployment that a person starts, and there is none. Set approval to "manual" somewhere, or leave it out',
+          ),
+        ]),
+  ];
+}
+
+function passphraseWarnings({ backend, variables }: Flow): Diagnostic[] {
+  const names = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"];
+  if (backend?.secretsProvider !== "passphrase" || variables.some(({ name }) => names.includes(name))) return [];
+  const message =
+    "no variable PULUMI_CONFIG_PASSPHRASE is set here. Without it, or one of the group's, no job can decrypt a secret";
+  return [warningAt("NO_PASSPHRASE", "variables", message)];
+}
+
+function runnerStateWarnings({ backend }: Flow): Diagnostic[] {
+  if (!backend?.url.startsWith("file://")) return [];
+  const message = "the state is on the runner: it is lost with its container, and each runner has another";
+  return [warningAt("STATE_ON_RUNNER", "backend.url", message)];
+}
+
+/** A variable that is for reviewed code alone, and for no deployment by name: previews might want it, too. */
+function unseenWarnings({ variables, previews, reviewStacks, backend }: Flow): Diagnostic[] {
+  if (previews === "none" && !reviewStacks) return [];
+  return variables.flatMap(({ name, path, deployment, reviewedOnly }) => {
+    if (deployment !== undefined || !reviewedOnly) return [];
+    const theirs = backend ? "" : ", or give the programs of previews theirs in deployments[].esc.previewValues";
+    const message = `${name} is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it${theirs}`;
+    return [warningAt("UNSEEN_VARIABLE", path, message)];
+  });
+}
+
+function variableWarnings({ variables }: Flow): Diagnostic[] {
+  return variables.flatMap(({ name, path, value }): Diagnostic[] => {
+    if (value.kind !== "plain" || !looksSecret(name, value.text)) return [];
+    // What may be a secret is not repeated.
+    const message = `the value of ${name} looks like a secret, and here everybody can read it. Set it as a secret, and name that`;
+    return [warningAt("PLAIN_SECRET_VARIABLE", `${path}.value`, message)];
+  });
+}
+
+/** Only a project that owns its issuer fills the list alone: of a fleet, the foundation counts. */
+function policyCountErrors(flow: Flow, { target, access }: FlowContext): Diagnostic[] {
+  const ownsIssuer = flow.authentication === "oidc" && !flow.backend && flow.trust.foundation === undefined;
+  return ownsIssuer ? ownIssuerDiagnostics(access, target) : [];
+}

@@ -1,0 +1,74 @@
+import { type Diagnostic, errorAt, infoAt, warningAt } from "../../diagnostics/diagnostic";
+import { listed, quoted } from "../../diagnostics/wording";
+import type { PlannedProgram } from "../../plan/programs";
+import type { Detected } from "../../programs/detectProgram";
+import { packageManagers } from "../../programs/packageManagers";
+import { inFolder } from "../../programs/toolchains";
+import { runtimeErrors } from "../settings/programs";
+
+/** One check of a program, with what its files say where they were read. */
+export type ProgramCheck = (program: PlannedProgram, detected?: Detected) => readonly Diagnostic[];
+
+/** All checks of a program and its files, in the order in which their diagnostics are reported. */
+export const programChecks: readonly ProgramCheck[] = [
+  detectedFacts,
+  otherRuntime,
+  otherProject,
+  missingRuntime,
+  detectedRuntimeErrors,
+  fileRemarks,
+  missingLockFile,
+];
+
+/** Runs all checks of a program. */
+export function checkProgram(program: PlannedProgram, detected?: Detected): Diagnostic[] {
+  return programChecks.flatMap((check) => check(program, detected));
+}
+
+function detectedFacts({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  const because = detected?.because ?? [];
+  return because.length === 0 ? [] : [infoAt("DETECTED_PROGRAM", settingsPath, because.join("; "))];
+}
+
+function otherRuntime({ settings, settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  if (detected?.otherRuntime === undefined) return [];
+  const message = `${quoted(settings.runtime)} is not the runtime of the program: ${projectFile(settings)} says ${quoted(detected.otherRuntime)}. Change it, or leave it out`;
+  return [errorAt("OTHER_RUNTIME", `${settingsPath}.runtime`, message)];
+}
+
+function otherProject({ settings, settingsPath, pulumiProject }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  if (detected?.project === undefined || detected.project === pulumiProject) return [];
+  const message = `the program's deployments are stacks of Pulumi project ${quoted(pulumiProject)}, but ${projectFile(settings)} names project ${quoted(detected.project)}. Change the deployments' stacks, or the path`;
+  return [errorAt("OTHER_PROJECT", `${settingsPath}.path`, message)];
+}
+
+function missingRuntime({ settings, settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  if ((settings.runtime ?? detected?.runtime) !== undefined) return [];
+  const why = detected ? `${projectFile(settings)} does not say it` : "the program's files were not looked at";
+  const message = `is missing, and ${why}. Choices: ${listed(Object.keys(packageManagers))}`;
+  return [errorAt("MISSING_KEY", `${settingsPath}.runtime`, message)];
+}
+
+/** A runtime that the settings name was checked with them. */
+function detectedRuntimeErrors({ settings, settingsPath, image }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  if (settings.runtime !== undefined || detected?.runtime === undefined) return [];
+  return runtimeErrors(settingsPath, { ...settings, runtime: detected.runtime }, image);
+}
+
+function missingLockFile({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  // The package manager of the wrong language would want another file.
+  const missing = detected?.otherRuntime === undefined ? detected?.dependencyFileMissing : undefined;
+  if (missing === undefined) return [];
+  return [
+    warningAt("MISSING_LOCK_FILE", settingsPath, `${missing} is missing, and the dependencies are installed from it`),
+  ];
+}
+
+/** What the detection itself saw in the files. */
+function fileRemarks({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  return (detected?.doubts ?? []).map(({ code, message }) => warningAt(code, settingsPath, message));
+}
+
+function projectFile({ path }: PlannedProgram["settings"]): string {
+  return inFolder(path, "Pulumi.yaml");
+}

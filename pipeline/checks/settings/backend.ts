@@ -1,0 +1,65 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { lacksTeams } from "../../settings/lacksTeams";
+import type { Settings } from "../../settings/settings";
+import { check } from "./settingsCheck";
+
+/** What a self-managed backend cannot have, and what Pulumi Cloud must have. */
+export const backendChecks = [
+  check(["backend", "organization"], ({ backend, organization }) =>
+    backend === undefined && organization === undefined ? [errorAt("MISSING_KEY", "organization", "is missing")] : [],
+  ),
+  check(["backend"], ({ backend }, { isWritten }) => (backend ? cloudSettings.filter(isWritten).map(onlyInCloud) : [])),
+  check(["backend", "validDeployments"], ({ backend, validDeployments }) =>
+    backend ? validDeployments.flatMap(({ value, path }) => (value.esc ? [onlyInCloud(`${path}.esc`)] : [])) : [],
+  ),
+  check(["backend", "reviewStacks"], ({ backend, reviewStacks }) =>
+    backend && reviewStacks?.esc ? [onlyInCloud("reviewStacks.esc")] : [],
+  ),
+  check(["backend", "policyPacks"], ({ backend, policyPacks }) =>
+    backend ? publishedPacks(policyPacks).map(onlyInCloud) : [],
+  ),
+  check(["backend", "report"], ({ backend, report }) =>
+    backend && report === "integration" ? [onlyInCloud("report")] : [],
+  ),
+  check(["backend", "edition", "policyPacks"], ({ backend, edition, policyPacks }) =>
+    backend || !lacksTeams(edition)
+      ? []
+      : publishedPacks(policyPacks).map((path) =>
+          errorAt(
+            "ENTERPRISE_ONLY",
+            path,
+            `the "${edition}" edition enforces no published policy packs. Name a pack in the project by its path instead`,
+          ),
+        ),
+  ),
+  check(["backend", "edition", "validEscs"], ({ backend, edition, validEscs }) =>
+    backend || !lacksTeams(edition)
+      ? []
+      : validEscs.flatMap(({ value, path }) =>
+          "openers" in value && value.openers
+            ? [
+                errorAt(
+                  "ENTERPRISE_ONLY",
+                  `${path}.openers`,
+                  `the "${edition}" edition has no teams to open it: everybody in the organization may. Leave it out`,
+                ),
+              ]
+            : [],
+        ),
+  ),
+];
+
+/** The settings at the top that belong to Pulumi Cloud. */
+const cloudSettings = ["organization", "authentication", "edition", "trust", "tokens", "esc"];
+
+function publishedPacks(packs: Settings["policyPacks"]): string[] {
+  return packs.flatMap(({ name }, index) => (name === undefined ? [] : [`policyPacks[${index}].name`]));
+}
+
+function onlyInCloud(path: string): Diagnostic {
+  return errorAt(
+    "CLOUD_ONLY",
+    path,
+    "is a matter of Pulumi Cloud, and with a backend of your own there is none. Leave it out",
+  );
+}

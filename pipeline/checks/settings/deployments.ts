@@ -1,0 +1,101 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { listed, quoted } from "../../diagnostics/wording";
+import type { ValidDeployment } from "../../settings/sections";
+import { shortStack } from "../../stackNames";
+import { foreignStack } from "./foreignStack";
+import { projectOf, repeated } from "./lists";
+import { check } from "./settingsCheck";
+
+/** What is wrong between deployments, and between one and the program that it deploys. */
+export const deploymentChecks = [
+  check(["validDeployments"], ({ validDeployments }) => duplicateNames(validDeployments)),
+  check(["validDeployments"], ({ validDeployments }) => duplicateStacks(validDeployments)),
+  check(["validDeployments"], ({ validDeployments }) => reservedNames(validDeployments)),
+  check(["program", "programs", "validDeployments"], ({ programs, validDeployments }) =>
+    unknownPrograms(
+      programs?.map(({ name }) => name),
+      validDeployments,
+    ),
+  ),
+  check(["organization", "backend", "validDeployments"], ({ validDeployments, ...owner }) =>
+    validDeployments.flatMap(({ value, path }) => foreignStack(owner, `${path}.stack`, value.stack)),
+  ),
+  check(["validDeployments"], ({ validDeployments }) => mixedPrograms(validDeployments)),
+];
+
+function duplicateNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
+  return repeated(deployments.map(({ value }) => value.name.toLowerCase())).map(({ index, first }) =>
+    errorAt(
+      "DUPLICATE_NAME",
+      `${pathOf(deployments, index)}.name`,
+      `${quoted(deployments[index]?.value.name)} is already the name of ${pathOf(deployments, first)}. Give each deployment a name of its own`,
+    ),
+  );
+}
+
+/** What one deployment does the other would undo, and what is to wait for a person would not wait in the other. */
+function duplicateStacks(deployments: readonly ValidDeployment[]): Diagnostic[] {
+  return repeated(deployments.map(({ value }) => shortStack(value.stack))).map(({ index, first, key }) =>
+    errorAt(
+      "DUPLICATE_STACK",
+      `${pathOf(deployments, index)}.stack`,
+      `${quoted(key)} is already the stack of ${pathOf(deployments, first)}. Give each deployment a stack of its own`,
+    ),
+  );
+}
+
+/** Teams and jobs of other purposes stand beside the deployments' own, which are named after them. */
+function reservedNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
+  return deployments.flatMap(({ value: { name }, path }) =>
+    Object.hasOwn(reserved, name.toLowerCase())
+      ? [
+          errorAt(
+            "RESERVED_NAME",
+            `${path}.name`,
+            `${quoted(name)} is taken by ${reserved[name.toLowerCase() as keyof typeof reserved]}`,
+          ),
+        ]
+      : [],
+  );
+}
+
+const reserved = {
+  base: "the ESC environment that those of all deployments are composed of",
+  preview: "the previews of merge requests",
+  inspect: "the jobs that look at what reviewed code would change",
+  review: "the review stacks",
+  skipped: "the job that says why a fork is not previewed",
+};
+
+/** `names` are those of the programs, where the project has several. */
+function unknownPrograms(names: readonly string[] | undefined, deployments: readonly ValidDeployment[]): Diagnostic[] {
+  return deployments.flatMap(({ value: { program }, path: place }): Diagnostic[] => {
+    const path = `${place}.program`;
+    if (names === undefined) {
+      if (program === undefined) return [];
+      const message =
+        "the project has one program, which needs no name. Leave it out, or name the programs in programs";
+      return [errorAt("UNKNOWN_PROGRAM", path, message)];
+    }
+    if (program === undefined) return [errorAt("MISSING_KEY", path, `is missing. Programs: ${listed(names)}`)];
+    return names.includes(program)
+      ? []
+      : [errorAt("UNKNOWN_PROGRAM", path, `there is no program ${quoted(program)}. Programs: ${listed(names)}`)];
+  });
+}
+
+function mixedPrograms(deployments: readonly ValidDeployment[]): Diagnostic[] {
+  const firsts = new Map<string | undefined, string>();
+  return deployments.flatMap(({ value: { stack, program }, path }) => {
+    const project = projectOf(stack);
+    if (project === undefined) return [];
+    const first = firsts.get(program) ?? project;
+    firsts.set(program, first);
+    const message = `Pulumi project ${quoted(project)} is not ${quoted(first)}, that of the first deployment of this program. All its deployments are stacks of one Pulumi project; name several programs in programs`;
+    return project === first ? [] : [errorAt("MIXED_PROGRAMS", `${path}.stack`, message)];
+  });
+}
+
+function pathOf(deployments: readonly ValidDeployment[], index: number): string {
+  return deployments[index]?.path ?? "deployments";
+}

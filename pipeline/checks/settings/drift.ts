@@ -1,0 +1,30 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { quoted } from "../../diagnostics/wording";
+import type { DeploymentSettings } from "../../settings/settings";
+import { check } from "./settingsCheck";
+
+/** Where a schedule cannot do what the settings say about drift. */
+export const driftChecks = [
+  check(["drift", "deployments", "defaultBranch"], ({ drift, deployments, defaultBranch }) =>
+    deployments.flatMap((deployment, index): Diagnostic[] => {
+      const path = `deployments[${index}].onDrift`;
+      if (drift === undefined && deployment.onDrift !== undefined) {
+        return [errorAt("NO_EFFECT", path, "there is no schedule to look for drift. Set drift.schedule")];
+      }
+      const isRemediated = (deployment.onDrift ?? drift?.action) === "remediate";
+      if (!isRemediated || remediable(deployment, deployments, defaultBranch)) return [];
+      const message = `a schedule runs the code of ${quoted(defaultBranch)}, which may be more than is deployed here. "remediate" is for what each push to that branch deploys, where nothing that it deploys waits for a person. Choose "fail" or "report"`;
+      return [errorAt("CANNOT_REMEDIATE", path, message)];
+    }),
+  ),
+];
+
+/** Whatever is deployed from that branch may come after something that a person has to approve. */
+function remediable(
+  { on }: DeploymentSettings,
+  deployments: readonly DeploymentSettings[],
+  defaultBranch: string,
+): boolean {
+  const together = deployments.filter((other) => other.on.branch === defaultBranch);
+  return on.branch === defaultBranch && together.every(({ approval }) => approval !== "manual");
+}

@@ -1,0 +1,161 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { quoted } from "../../diagnostics/wording";
+import { isMap } from "../../isMap";
+import type { EscBaseSettings, EscSettings } from "../../settings/settings";
+import type { ValidDeployment } from "../../settings/sections";
+import { referencesIn, refersTo } from "./escReferences";
+import { textsIn } from "./escTexts";
+import { repeated } from "./lists";
+import { check } from "./settingsCheck";
+
+/** What is wrong in ESC environments, and between a deployment's and its previews'. */
+export const escChecks = [
+  check(["validEscs"], ({ validEscs }) =>
+    validEscs.flatMap((one) => (one.holder === "base" ? [] : plainSecrets(one.value, one.path))),
+  ),
+  check(["validEscs"], ({ validEscs }) =>
+    validEscs.flatMap((one) => (one.holder === "review" ? [] : sharedLogins(one.value, one.path))),
+  ),
+  check(["validEscs"], ({ validEscs }) =>
+    validEscs.flatMap((one) => (one.holder === "base" ? [] : duplicates(one.value, one.path))),
+  ),
+  check(["validEscs"], ({ validEscs }) =>
+    validEscs.flatMap((one) => (one.holder === "deployment" ? missingForPreviews(one.value, one.path) : [])),
+  ),
+  check(["validEscs"], ({ validEscs }) =>
+    validEscs.flatMap((one) => {
+      if (one.holder === "review") return previewKeys(one.value, one.path, "review stacks have one environment");
+      const isLinked = one.holder === "deployment" && one.value.attach === "stack";
+      return isLinked ? previewKeys(one.value, one.path, linked) : [];
+    }),
+  ),
+  check(["reviewStacks"], (_, { isWritten }) =>
+    isWritten("reviewStacks.esc.attach") ? [errorAt("UNUSED_PREVIEW_KEY", "reviewStacks.esc.attach", ownStacks)] : [],
+  ),
+  check(["validDeployments"], ({ validDeployments }) => twinNames(validDeployments)),
+];
+
+const linked = "an environment that is linked to the stack is its previews' too";
+const ownStacks = "each review stack is given its environment by its job. Leave it out";
+
+/** A secret in the settings file would be a secret in git. */
+function plainSecrets({ values, previewValues }: EscSettings, path: string): Diagnostic[] {
+  return Object.entries({ values, previewValues }).flatMap(([key, content]) =>
+    keysOf(content, `${path}.${key}`)
+      .filter(({ key: name, value }) => isPlainSecret(name, value))
+      .map((found) =>
+        errorAt(
+          "PLAIN_SECRET",
+          found.path,
+          `a secret must not be written in plain text. Set it as a secret of the platform stack and name that in ${path}.secrets`,
+        ),
+      ),
+  );
+}
+
+/** The keys of ESC's logins that hold a secret. ESC: aws-login, azure-login, gcp-login. */
+const secretKeys = ["secretAccessKey", "sessionToken", "clientSecret", "accessToken", "password"];
+
+function isPlainSecret(key: string, value: unknown): boolean {
+  if (key === "fn::secret") return !isMap(value) || Object.keys(value).join() !== "ciphertext";
+  return secretKeys.includes(key) && typeof value === "string" && referencesIn(value).length === 0;
+}
+
+/** What a deployment and its previews have in common, so that unreviewed code has it too. */
+export function sharedLogins(esc: EscBaseSettings, path: string): Diagnostic[] {
+  const { pulumiConfig, environmentVariables, files } = esc;
+  const ways =
+    path === "esc" || path === "base"
+      ? "Give it to the deployments that need it"
+      : `Put it into ${path}.values, and into ${path}.previewValues what previews need`;
+  return Object.entries({ pulumiConfig, environmentVariables, files }).flatMap(([key, content]) =>
+    keysOf(content, `${path}.${key}`)
+      .filter(({ key: name }) => /^fn::(secret|open|rotate)/.test(name))
+      .map((found) =>
+        errorAt("SHARED_LOGIN", found.path, `would be in the previews' environment too, for unreviewed code. ${ways}`),
+      ),
+  );
+}
+
+function duplicates({ secrets = [], openers = [] }: EscSettings, path: string): Diagnostic[] {
+  return [
+    { key: "secrets", name: "name", values: secrets.map(({ name }) => name) },
+    { key: "openers", name: "team", values: openers.map(({ team }) => team) },
+  ].flatMap(({ key, name, values }) =>
+    repeated(values).map(({ index, first, key: taken }) =>
+      errorAt(
+        "DUPLICATE_NAME",
+        `${path}.${key}[${index}].${name}`,
+        `${quoted(taken)} is already that of ${key}[${first}]`,
+      ),
+    ),
+  );
+}
+
+/** A value that previews have too, made of a secret or a login that they don't, could not be evaluated. */
+function missingForPreviews(esc: EscSettings, path: string): Diagnostic[] {
+  if (esc.attach === "stack") return [];
+  const { pulumiConfig, environmentVariables, files, previewValues, previewImports = [] } = esc;
+  const used = textsIn([pulumiConfig, environmentVariables, files, previewValues], path).flatMap(({ is }) =>
+    referencesIn(is),
+  );
+  const secrets = (esc.secrets ?? []).flatMap(({ name, previewSecret }, index): Diagnostic[] => {
+    if (previewSecret !== undefined || !refersTo(used, ["secrets", name])) return [];
+    const message = `is missing: what previews have too is made of "${name}". Name a secret that unreviewed code may read`;
+    return [errorAt("MISSING_PREVIEW_SECRET", `${path}.secrets[${index}].previewSecret`, message)];
+  });
+  // What they import may bring a login of that name.
+  if (previewImports.length > 0) return secrets;
+  const logins = previewLogins(esc).flatMap(({ cloud, key, isWritten, preview }): Diagnostic[] => {
+    const isMissing = isWritten && preview === undefined && previewValues?.[cloud] === undefined;
+    if (!isMissing || !refersTo(used, [cloud, "login"])) return [];
+    const message = `is missing: what previews have too is made of ${cloud}.login. Name who they log in as`;
+    return [errorAt("MISSING_PREVIEW_SECRET", `${path}.${cloud}.${key}`, message)];
+  });
+  return [...secrets, ...logins];
+}
+
+/** Who previews log in as, in each cloud. */
+function previewLogins({ aws, azure, gcp }: EscSettings) {
+  return [
+    { cloud: "aws", key: "previewRoleArn", isWritten: aws !== undefined, preview: aws?.previewRoleArn },
+    { cloud: "azure", key: "previewClientId", isWritten: azure !== undefined, preview: azure?.previewClientId },
+    { cloud: "gcp", key: "previewServiceAccount", isWritten: gcp !== undefined, preview: gcp?.previewServiceAccount },
+  ] as const;
+}
+
+/** What only a twin for previews could have. */
+function previewKeys(esc: EscSettings, path: string, why: string): Diagnostic[] {
+  const found = [
+    ...(esc.previewImports ? [`${path}.previewImports`] : []),
+    ...(esc.previewValues ? [`${path}.previewValues`] : []),
+    ...previewLogins(esc).flatMap(({ cloud, key, preview }) =>
+      preview === undefined ? [] : [`${path}.${cloud}.${key}`],
+    ),
+    ...(esc.secrets ?? []).flatMap(({ previewSecret }, index) =>
+      previewSecret === undefined ? [] : [`${path}.secrets[${index}].previewSecret`],
+    ),
+  ];
+  return found.map((at) => errorAt("UNUSED_PREVIEW_KEY", at, `${why}. Leave it out`));
+}
+
+/** The twin of a deployment's environment is named after it. */
+function twinNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
+  const names = deployments.map(({ value }) => value.name.toLowerCase());
+  return deployments.flatMap(({ value, path }, index): Diagnostic[] => {
+    const name = names[index] ?? "";
+    const twin = name.endsWith("-preview") ? deployments[names.indexOf(name.slice(0, -"-preview".length))] : undefined;
+    if (!twin) return [];
+    const message = `${quoted(value.name)} is the name of the ESC environment that previews of ${twin.path} open. Choose another name`;
+    return [errorAt("DUPLICATE_NAME", `${path}.name`, message)];
+  });
+}
+
+/** Every key inside `value`, with where it stands. */
+function keysOf(value: unknown, path: string): { key: string; value: unknown; path: string }[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => keysOf(item, `${path}[${index}]`));
+  return Object.entries(isMap(value) ? value : {}).flatMap(([key, inner]) => [
+    { key, value: inner, path: `${path}.${key}` },
+    ...keysOf(inner, `${path}.${key}`),
+  ]);
+}

@@ -1,0 +1,82 @@
+import type { ExceptionCode } from "../../diagnostics/codes";
+import { type Diagnostic, errorAt, warningAt } from "../../diagnostics/diagnostic";
+import { listed, quoted } from "../../diagnostics/wording";
+import type { Sections } from "../../settings/sections";
+import type { Settings } from "../../settings/settings";
+import { check, type SettingsCheck } from "./settingsCheck";
+import {
+  everyTag,
+  openingPreviews,
+  readingPreviews,
+  sharedCaches,
+  sharedGroup,
+  sharedPreviews,
+  unprotectedSecrets,
+  type UnsafeSections,
+  unsafeSections,
+  type UnsafeSetting,
+  unsafeSettingsIn,
+} from "./unsafeSettings";
+
+/** Unsafe settings without an exception, and exceptions that allow nothing. */
+export const exceptionChecks = [
+  needsException(["previews"], sharedPreviews),
+  needsException(["previews", "deployments"], readingPreviews),
+  needsException(["previews", "deployments"], openingPreviews),
+  needsException(["caches"], sharedCaches),
+  needsException(["deployments"], everyTag),
+  needsException(["variables"], unprotectedSecrets),
+  needsException(["trust", "project"], sharedGroup),
+  check([...unsafeSections, "exceptions"], unusedExceptions),
+];
+
+function needsException<Key extends keyof Settings>(
+  reads: readonly Key[],
+  find: (settings: Pick<Sections, Key>) => readonly UnsafeSetting[],
+): SettingsCheck {
+  return check<Key | "exceptions">([...reads, "exceptions"], (settings) =>
+    find(settings)
+      .filter((one) => !exceptionFor(settings.exceptions, one))
+      .map(withoutException),
+  );
+}
+
+function unusedExceptions(settings: UnsafeSections & Pick<Settings, "exceptions">): Diagnostic[] {
+  const found = unsafeSettingsIn(settings);
+  return settings.exceptions.flatMap((one, index): Diagnostic[] => {
+    // What only GitLab or Pulumi Cloud knows is found out later.
+    if (foundOnServers.includes(one.code) || found.some((unsafe) => exceptionFor([one], unsafe))) return [];
+    const places = found.filter(({ code }) => code === one.code).map(({ path }) => path);
+    const message =
+      places.length > 0
+        ? `is an exception of nothing there. Its path may be ${listed(places)}`
+        : "is an exception of nothing that these settings do. Leave it out";
+    return [errorAt("UNUSED_EXCEPTION", `exceptions[${index}]`, message)];
+  });
+}
+
+/** The exception of the settings that covers an unsafe setting. */
+export function exceptionFor<Exception extends Pick<Settings["exceptions"][number], "code" | "path">>(
+  exceptions: readonly Exception[],
+  { code, path }: Pick<UnsafeSetting, "code" | "path">,
+): Exception | undefined {
+  return exceptions.find((one) => one.code === code && (one.path === undefined || one.path === path));
+}
+
+/** The error of an unsafe setting without an exception. It names the exception that would allow it. */
+export function withoutException({ code, path, message }: UnsafeSetting): Diagnostic {
+  const meant = `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
+  return errorAt(code, path, `${message}. ${meant}`);
+}
+
+/** The warning of an unsafe setting that an exception allows. It repeats the reason. */
+export function withException({ code, path, message }: UnsafeSetting, reason: string): Diagnostic {
+  return warningAt(code, path, `${message}. Meant so: ${reason}`);
+}
+
+const foundOnServers: readonly ExceptionCode[] = [
+  "FORK_PIPELINES",
+  "PROTECTED_IN_MERGE_REQUESTS",
+  "OPEN_ORGANIZATION",
+  "JOB_TOKEN_PUSHES",
+];

@@ -1,0 +1,36 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { lacksTeams } from "../../settings/lacksTeams";
+import type { Settings } from "../../settings/settings";
+import { check } from "./settingsCheck";
+
+/** Where unreviewed code could not be kept from deploying, or is to preview what nobody previews. */
+export const previewChecks = [
+  check(["edition", "previews", "backend"], inseparable),
+  check(["previews", "validDeployments"], ({ previews, validDeployments }) =>
+    previews !== "none"
+      ? []
+      : validDeployments
+          .filter(({ value }) => value.preview === true)
+          .map(({ path }) =>
+            errorAt(
+              "NO_EFFECT",
+              `${path}.preview`,
+              'merge requests are not previewed where previews is "none". Leave it out, or change previews',
+            ),
+          ),
+  ),
+];
+
+const choices = 'Set previews to "none", or to "shared" where everybody who may open a merge request may also deploy';
+
+/** Only a team's token can be kept from deploying: an organization's can change every stack, as can a bucket's key. */
+function inseparable({ edition, previews, backend }: Pick<Settings, "edition" | "previews" | "backend">): Diagnostic[] {
+  if (previews !== "separated") return [];
+  if (backend !== undefined) {
+    const message = `a backend of your own has no identities to tell apart: whoever can read its state for a preview can change it. ${choices}`;
+    return [errorAt("SHARED_IDENTITY", "previews", message)];
+  }
+  if (!lacksTeams(edition)) return [];
+  const message = `the "${edition}" edition has no team tokens, so a merge request's unreviewed code would hold a token that can deploy. ${choices}`;
+  return [errorAt("SHARED_IDENTITY", "previews", message)];
+}

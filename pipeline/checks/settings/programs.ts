@@ -1,0 +1,113 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { listed, quoted } from "../../diagnostics/wording";
+import { packageManagers } from "../../programs/packageManagers";
+import type { Runtime } from "../../programs/runtimes";
+import { runtimeVersions } from "../../programs/toolchains";
+import type { Settings } from "../../settings/settings";
+import type { AnyProgram, ValidProgram } from "../../settings/sections";
+import { repeated } from "./lists";
+import { check } from "./settingsCheck";
+
+/** What is wrong with the programs of a project, taken together and one by one. */
+export const programChecks = [
+  check(["program", "programs"], oneOrSeveral),
+  check(["validPrograms"], ({ validPrograms }) => duplicateNames(validPrograms)),
+  check(["programs"], ({ programs }) => unknownOrder(programs ?? [])),
+  check(["validPrograms", "image"], ({ validPrograms, image }) =>
+    validPrograms.flatMap(({ value, path }) => runtimeErrors(path, value, image)),
+  ),
+  check(["validPrograms"], ({ validPrograms }) => validPrograms.flatMap(({ value, path }) => everyChange(path, value))),
+  check(["programs", "deployments"], undeployed),
+];
+
+/** What decides whether the rest fits the language. */
+type Toolchain = Pick<AnyProgram, "runtime" | "packageManager" | "version" | "image">;
+
+/** What does not fit a program's language. Nothing is said of a program whose language is not known yet. */
+export function runtimeErrors(
+  path: string,
+  { runtime, packageManager, version, image }: Toolchain,
+  imageOfAll: string | undefined,
+): Diagnostic[] {
+  if (runtime === undefined) return [];
+  return [
+    ...(packageManager === undefined ? [] : foreignManager(path, runtime, packageManager)),
+    ...(version === undefined ? [] : missingVersion(path, runtime, version, image ?? imageOfAll)),
+  ];
+}
+
+function oneOrSeveral({ program, programs }: Pick<Settings, "program" | "programs">): Diagnostic[] {
+  if ((program === undefined) !== (programs === undefined)) return [];
+  if (program === undefined) return [errorAt("MISSING_KEY", "program", "is missing")];
+  const message = "a project has one program or several, not both. Keep either program or programs";
+  return [errorAt("CONFLICTING_KEYS", "programs", message)];
+}
+
+function duplicateNames(programs: readonly ValidProgram[]): Diagnostic[] {
+  return repeated(programs.map(({ value }) => value.name)).map(({ index, first, key }) =>
+    errorAt(
+      "DUPLICATE_NAME",
+      `${programs[index]?.path ?? "programs"}.name`,
+      `${quoted(key)} is already the name of ${programs[first]?.path ?? "programs"}. Give each program a name of its own`,
+    ),
+  );
+}
+
+/** A program depends on programs that stand before it, so that no two can wait for each other. */
+function unknownOrder(programs: NonNullable<Settings["programs"]>): Diagnostic[] {
+  const names = programs.map(({ name }) => name);
+  return programs.flatMap(({ dependsOn }, index) => {
+    const before = names.slice(0, index);
+    return dependsOn.flatMap((name, at) =>
+      before.includes(name)
+        ? []
+        : [
+            errorAt(
+              "UNKNOWN_PROGRAM",
+              `programs[${index}].dependsOn[${at}]`,
+              `there is no program ${quoted(name)} before this one. Programs before it: ${listed(before)}`,
+            ),
+          ],
+    );
+  });
+}
+
+function foreignManager(path: string, runtime: Runtime, packageManager: string): Diagnostic[] {
+  const choices: readonly string[] = packageManagers[runtime];
+  if (choices.includes(packageManager)) return [];
+  const message = `${quoted(packageManager)} is no package manager of ${runtime}. Choices: ${listed(choices)}`;
+  return [errorAt("NOT_A_CHOICE", `${path}.packageManager`, message)];
+}
+
+function missingVersion(path: string, runtime: Runtime, version: string, image: string | undefined): Diagnostic[] {
+  if (image !== undefined) {
+    const message = "the image that the settings name has a version of its own. Leave the version out, or the image";
+    return [errorAt("NO_EFFECT", `${path}.version`, message)];
+  }
+  const choices = runtimeVersions[runtime];
+  if (choices.includes(version)) return [];
+  const message = `Pulumi has no image of ${runtime} ${quoted(version)}. Choices: ${listed(choices)}`;
+  return [errorAt("NOT_A_CHOICE", `${path}.version`, message)];
+}
+
+/** Below the top folder lies everything, so that its changes are all changes. */
+function everyChange(path: string, { path: folder, changes }: AnyProgram): Diagnostic[] {
+  if (changes === undefined || folder !== ".") return [];
+  const message = "every change is below the project's top folder, where this program is. Leave changes out";
+  return [errorAt("NO_EFFECT", `${path}.changes`, message)];
+}
+
+function undeployed({ programs, deployments }: Pick<Settings, "programs" | "deployments">): Diagnostic[] {
+  const deployed = deployments.map(({ program }) => program);
+  return (programs ?? []).flatMap(({ name }, index) =>
+    deployed.includes(name)
+      ? []
+      : [
+          errorAt(
+            "UNUSED_PROGRAM",
+            `programs[${index}].name`,
+            `no deployment deploys program ${quoted(name)}. Add one, or take the program out`,
+          ),
+        ],
+  );
+}

@@ -1,0 +1,86 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { listed, quoted } from "../../diagnostics/wording";
+import { isPreviewed } from "../../settings/isPreviewed";
+import { lacksTeams } from "../../settings/lacksTeams";
+import type { Settings } from "../../settings/settings";
+import type { ValidDeployment } from "../../settings/sections";
+import { shortStack } from "../../stackNames";
+import { foreignStack } from "./foreignStack";
+import { projectOf } from "./lists";
+import { check } from "./settingsCheck";
+
+/** What is wrong between the review stacks and the rest of the settings. */
+export const reviewStackChecks = [
+  check(["reviewStacks", "organization", "backend"], ({ reviewStacks, ...owner }) =>
+    reviewStacks ? foreignStack(owner, "reviewStacks.template", reviewStacks.template) : [],
+  ),
+  check(["reviewStacks", "deployments"], foreignTemplate),
+  check(["reviewStacks", "program", "programs"], unknownProgram),
+  check(["reviewStacks", "validDeployments"], sweptStacks),
+  check(["reviewStacks", "previews", "deployments"], unpreviewedTemplate),
+  check(["reviewStacks", "edition", "backend", "previews"], unseparated),
+];
+
+function foreignTemplate({ reviewStacks, deployments }: Pick<Settings, "reviewStacks" | "deployments">): Diagnostic[] {
+  if (!reviewStacks) return [];
+  const { template, program } = reviewStacks;
+  const expected = projectOf(deployments.find((deployment) => deployment.program === program)?.stack);
+  if (expected === undefined || projectOf(template) === expected) return [];
+  const message = `${quoted(template)} is no stack of Pulumi project ${quoted(expected)}, which the program is. Name one of its stacks`;
+  return [errorAt("FOREIGN_STACK", "reviewStacks.template", message)];
+}
+
+function unknownProgram({ reviewStacks, programs }: Pick<Settings, "reviewStacks" | "programs">): Diagnostic[] {
+  if (!reviewStacks) return [];
+  const { program } = reviewStacks;
+  const names = (programs ?? []).map(({ name }) => name);
+  if (programs === undefined ? program === undefined : program !== undefined && names.includes(program)) return [];
+  const path = "reviewStacks.program";
+  if (program === undefined) return [errorAt("MISSING_KEY", path, `is missing. Programs: ${listed(names)}`)];
+  return [errorAt("UNKNOWN_PROGRAM", path, `there is no program ${quoted(program)}. Programs: ${listed(names)}`)];
+}
+
+/** A stack that is named as review stacks are would be swept away with those whose merge request is closed. */
+function sweptStacks({
+  reviewStacks,
+  validDeployments,
+}: Pick<Settings, "reviewStacks"> & { readonly validDeployments: readonly ValidDeployment[] }): Diagnostic[] {
+  if (!reviewStacks) return [];
+  const stacks = [
+    { path: "reviewStacks.template", stack: reviewStacks.template },
+    ...validDeployments.map(({ value, path }) => ({ path: `${path}.stack`, stack: value.stack })),
+  ];
+  return stacks
+    .filter(({ stack }) => /\/mr-[0-9]+-[0-9]+$/.test(stack))
+    .map(({ path, stack }) =>
+      errorAt("RESERVED_NAME", path, `${quoted(stack)} is named as review stacks are. Choose another stack`),
+    );
+}
+
+/** Whoever may copy a stack's configuration may read its state and its secrets: no more than a preview may. */
+function unpreviewedTemplate({
+  reviewStacks,
+  previews,
+  deployments,
+}: Pick<Settings, "reviewStacks" | "previews" | "deployments">): Diagnostic[] {
+  if (!reviewStacks) return [];
+  const { template } = reviewStacks;
+  const deployment = deployments.find(({ stack }) => shortStack(stack) === shortStack(template));
+  if (!deployment || isPreviewed({ previews, deployments }, deployment)) return [];
+  const message = `${quoted(template)} is what ${quoted(deployment.name)} deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview`;
+  return [errorAt("TEMPLATE_READS_SECRETS", "reviewStacks.template", message)];
+}
+
+/** A review stack is deployed from unreviewed code. */
+function unseparated({
+  reviewStacks,
+  edition,
+  backend,
+  previews,
+}: Pick<Settings, "reviewStacks" | "edition" | "backend" | "previews">): Diagnostic[] {
+  const separates = !lacksTeams(edition) && backend === undefined;
+  if (!reviewStacks || separates || previews === "shared") return [];
+  const message =
+    'unreviewed code would hold what can change every stack. Take review stacks out, or set previews to "shared" where everybody who may open a merge request may also deploy';
+  return [errorAt("SHARED_IDENTITY", "reviewStacks", message)];
+}

@@ -1,0 +1,31 @@
+import { backendChecks } from "./backend";
+import { deploymentChecks } from "./deployments";
+import { driftChecks } from "./drift";
+import { escChecks } from "./esc";
+import { escIdentityChecks } from "./escIdentities";
+import { exceptionChecks } from "./exceptions";
+import { previewChecks } from "./previews";
+import { programChecks } from "./programs";
+import { protectionChecks } from "./protection";
+import { reviewStackChecks } from "./reviewStacks";
+import type { SettingsCheck } from "./settingsCheck";
+import { teamChecks } from "./teams";
+import { trustChecks } from "./trust";
+import { variableChecks } from "./variables";
+
+/** All checks of a project's settings, in the order in which their diagnostics are reported. */
+export const settingsChecks: readonly SettingsCheck[] = [
+  ...programChecks,
+  ...deploymentChecks,
+  ...teamChecks,
+  ...variableChecks,
+  ...backendChecks,
+  ...previewChecks,
+  ...reviewStackChecks,
+  ...driftChecks,
+  ...escChecks,
+  ...escIdentityChecks,
+  ...trustChecks,
+  ...protectionChecks,
+  ...exceptionChecks,
+];

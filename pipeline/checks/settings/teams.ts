@@ -1,0 +1,55 @@
+import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
+import { quoted } from "../../diagnostics/wording";
+import { lacksTeams } from "../../settings/lacksTeams";
+import type { Settings } from "../../settings/settings";
+import { teamNameOf } from "../../teamNames";
+import { projectOf } from "./lists";
+import { check } from "./settingsCheck";
+
+/**
+ * A team is named after a Pulumi project and what the team is for, and two such pairs can come to one name: then one
+ * deployment could do what the other may.
+ */
+export const teamChecks = [check(["edition", "backend", "trust", "reviewStacks", "deployments"], sharedTeams)];
+
+function sharedTeams({
+  edition,
+  backend,
+  trust,
+  reviewStacks,
+  deployments,
+}: Pick<Settings, "edition" | "backend" | "trust" | "reviewStacks" | "deployments">): Diagnostic[] {
+  if (lacksTeams(edition) || backend !== undefined || trust?.group !== undefined) return [];
+  const first = deployments[0]?.stack;
+  const teams = [
+    ...teamOf(first, "preview"),
+    ...teamOf(first, "inspect"),
+    ...teamOf(reviewStacks?.template, "review"),
+    ...deployments.flatMap(({ stack, name }, index) => teamOf(stack, name, `deployments[${index}].name`)),
+  ];
+  return teams.flatMap(({ path, team, project, purpose }, index) => {
+    const taken = teams
+      .slice(0, index)
+      .find(
+        (other) =>
+          other.team.toLowerCase() === team.toLowerCase() && other.purpose.toLowerCase() !== purpose.toLowerCase(),
+      );
+    if (path === undefined || !taken) return [];
+    const message = `${quoted(purpose)} of Pulumi project ${quoted(project)} would have the team ${quoted(team)}, which ${quoted(taken.purpose)} of ${quoted(taken.project)} has. Choose another name`;
+    return [errorAt("DUPLICATE_NAME", path, message)];
+  });
+}
+
+interface Team {
+  readonly team: string;
+  readonly project: string;
+  readonly purpose: string;
+  /** Where its name can be changed. */
+  readonly path?: string;
+}
+
+function teamOf(stack: string | undefined, purpose: string, path?: string): Team[] {
+  const project = projectOf(stack);
+  if (project === undefined) return [];
+  return [{ team: teamNameOf(project, purpose), project, purpose, ...(path !== undefined && { path }) }];
+}

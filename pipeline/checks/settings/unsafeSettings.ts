@@ -1,0 +1,94 @@
+import type { ExceptionCode } from "../../diagnostics/codes";
+import { groupOf } from "../../groupOf";
+import { isPreviewed, isPreviewedByDefault } from "../../settings/isPreviewed";
+import type { Settings } from "../../settings/settings";
+
+/** An unsafe setting, which needs an exception with a reason. */
+export interface UnsafeSetting {
+  readonly code: ExceptionCode;
+  readonly path: string;
+  /** What it would let in. */
+  readonly message: string;
+}
+
+/** The sections that decide which unsafe settings there are. */
+export const unsafeSections = ["previews", "deployments", "caches", "variables", "trust", "project"] as const;
+
+/** The settings that decide which unsafe settings there are. */
+export type UnsafeSections = Pick<Settings, (typeof unsafeSections)[number]>;
+
+/** Everything in the settings that lets in more than the safe default would. */
+export function unsafeSettingsIn(settings: UnsafeSections): UnsafeSetting[] {
+  return [
+    ...sharedPreviews(settings),
+    ...readingPreviews(settings),
+    ...openingPreviews(settings),
+    ...sharedCaches(settings),
+    ...everyTag(settings),
+    ...unprotectedSecrets(settings),
+    ...sharedGroup(settings),
+  ];
+}
+
+export function sharedPreviews({ previews }: Pick<Settings, "previews">): UnsafeSetting[] {
+  if (previews !== "shared") return [];
+  return [unsafe("SHARED_PREVIEWS", "previews", '"shared" lets everybody who may open a merge request deploy')];
+}
+
+/** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
+export function readingPreviews(settings: Pick<Settings, "previews" | "deployments">): UnsafeSetting[] {
+  return settings.deployments.flatMap((deployment, index): UnsafeSetting[] => {
+    if (!isPreviewed(settings, deployment) || isPreviewedByDefault(settings, deployment)) return [];
+    const could = settings.previews === "shared" ? "change" : "read";
+    const message = `the unreviewed code of every merge request could ${could} the stack of ${deployment.name}, and decrypt its secrets`;
+    return [unsafe("PREVIEW_READS_SECRETS", `deployments[${index}].preview`, message)];
+  });
+}
+
+/** GitLab unpacks a cache over the checkout, whole, and a merge request's CI file decides what is in it. */
+export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSetting[] {
+  if (caches !== "shared") return [];
+  const message =
+    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so that unreviewed code could get the credentials that deploy";
+  return [unsafe("DEPLOYMENTS_USE_CACHES", "caches", message)];
+}
+
+/** A stack has one linked environment, so that its previews can't have another. */
+export function openingPreviews(settings: Pick<Settings, "previews" | "deployments">): UnsafeSetting[] {
+  return settings.deployments.flatMap((deployment, index): UnsafeSetting[] => {
+    if (deployment.esc?.attach !== "stack" || !isPreviewed(settings, deployment)) return [];
+    const message = `an environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of ${deployment.name}`;
+    return [unsafe("PREVIEW_OPENS_DEPLOYMENT", `deployments[${index}].esc.attach`, message)];
+  });
+}
+
+export function everyTag({ deployments }: Pick<Settings, "deployments">): UnsafeSetting[] {
+  return deployments.flatMap(({ name, on: { tag } }, index): UnsafeSetting[] => {
+    if (tag === undefined || !/^\*+$/.test(tag)) return [];
+    const message = `"${tag}" matches every tag, so that each would deploy ${name}. Deploy on a pattern that is only for releases, such as release-*`;
+    return [unsafe("EVERY_TAG_DEPLOYS", `deployments[${index}].on.tag`, message)];
+  });
+}
+
+/** GitLab: what is not protected goes to the pipelines of every branch, whose CI file can print it. */
+export function unprotectedSecrets({ variables }: Pick<Settings, "variables">): UnsafeSetting[] {
+  return variables.flatMap((variable, index): UnsafeSetting[] => {
+    if (variable.secret === undefined || variable.protected !== false) return [];
+    const message = `the secret "${variable.secret}" could be read by everybody who may push a branch`;
+    return [unsafe("UNPROTECTED_SECRET", `variables[${index}].protected`, message)];
+  });
+}
+
+export function sharedGroup({ trust, project }: Pick<Settings, "trust" | "project">): UnsafeSetting[] {
+  const group = trust?.group;
+  if (group === undefined) return [];
+  // Of the project's own group the id is pinned.
+  const path = groupOf(project) === group ? "" : ", and so could whoever comes to have that path once it was given up";
+  const message = `every project in the group "${group}", also one that is made tomorrow, could deploy what this one may${path}`;
+  return [unsafe("SHARED_GROUP", "trust.group", message)];
+}
+
+/** An unsafe setting as plain data. */
+export function unsafe<Code extends ExceptionCode>(code: Code, path: string, message: string) {
+  return { code, path, message };
+}

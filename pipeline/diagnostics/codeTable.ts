@@ -1,0 +1,619 @@
+/** How serious a diagnostic is: an error stops the work, a warning asks for a decision, an info reports a fact. */
+export type Severity = "error" | "warning" | "info";
+
+/** What the documentation says of one code. */
+export interface CodeEntry {
+  /** The severities that its diagnostics have. An error that an exception allows is also a warning: with the reason. */
+  readonly severities: readonly Severity[];
+  /** Whether an entry in `exceptions` allows it. */
+  readonly exception: boolean;
+  readonly title: string;
+  /** What it means, in a sentence or two. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly wayOut: string;
+}
+
+/**
+ * All codes of diagnostics: each means one thing, and stays. `npm run schema` writes docs/codes.md from this table. A code
+ * that is not in it is a type error, and a code that nothing emits fails a test.
+ */
+export const codes = {
+  // Reading the file.
+  NO_FILE: error(
+    "The file cannot be read",
+    "A file that the command line needs is missing or not readable.",
+    "Check the path and its permissions.",
+  ),
+  NOT_YAML: error(
+    "The file is not YAML",
+    "A Pulumi.<stack>.yaml has a syntax error, such as a tab in the indentation.",
+    "Correct the line that the message names.",
+  ),
+  DUPLICATE_KEY: error(
+    "A key occurs twice",
+    "YAML allows a key once in a map. Pulumi refuses the file.",
+    "Keep one of the two.",
+  ),
+  UNRESOLVED_ALIAS: error(
+    "An alias cannot be resolved",
+    "An alias (`*name`) has no anchor (`&name`) before it, or aliases multiply without end.",
+    "Define the anchor before the alias, or write the value.",
+  ),
+  SEVERAL_DOCUMENTS: error(
+    "The file holds several documents",
+    "Pulumi reads only the first document of a file, so the others would have no effect.",
+    "Keep one document: remove `---` and what follows it.",
+  ),
+  NO_SETTINGS: error(
+    "There are no settings",
+    "The file or the stack's configuration holds no settings where they belong: below `config`, as `platform:pipeline` or `platform:foundation`.",
+    "Write the settings below that key. Mind the indentation and the letter case.",
+  ),
+  TWO_KINDS_OF_SETTINGS: error(
+    "A stack has both kinds of settings",
+    "One stack onboards a project or is a foundation, never both.",
+    "Leave out `platform:pipeline` or `platform:foundation`.",
+  ),
+  SECRET_SETTINGS: error(
+    "The settings hold a secret",
+    "A secret inside the settings would be stored in plain text later.",
+    "Set it as a secret below `platform:secrets`, and name it in the settings.",
+  ),
+
+  // One setting by itself.
+  UNKNOWN_KEY: error(
+    "There is no such setting",
+    "The key is misspelt, in another letter case or in the wrong place.",
+    "Use the suggested key, or see docs/settings.md.",
+  ),
+  MISSING_KEY: error("A required setting is missing", "The setting has no default and must be written.", "Add it."),
+  WRONG_TYPE: error(
+    "The value has the wrong type",
+    "A value of another type belongs here, such as text, a list or a map.",
+    "Write a value of the type that the message names.",
+  ),
+  NOT_A_CHOICE: error(
+    "The value is not one of the choices",
+    "The setting accepts only the values that the message lists.",
+    "Write one of them.",
+  ),
+  EMPTY_LIST: error("The list is empty", "The list needs at least one item.", "Add an item, or leave the setting out."),
+  TOO_MANY_ITEMS: error(
+    "The list has too many items",
+    "The CI system or Pulumi accepts fewer items.",
+    "Shorten the list to the number that the message names.",
+  ),
+  BAD_NAME: error(
+    "The text has the wrong format",
+    "A name, path, address, schedule or other text does not match its format.",
+    "Write it in the format that the message describes.",
+  ),
+  OUTSIDE_PROJECT: error(
+    "The path leads out of the project",
+    "Folders of programs and policy packs are inside the GitLab project.",
+    "Name a folder relative to the project's top folder.",
+  ),
+  BAD_TRIGGER: error(
+    "A deployment needs exactly one trigger",
+    "A deployment has neither a branch nor a tag pattern, or both.",
+    "Keep one of `branch` and `tag`.",
+  ),
+  BAD_DATE: error(
+    "The date is not possible",
+    "The date does not exist, is in the past, or is too far away.",
+    "Write a date in the range that the message describes.",
+  ),
+
+  // Settings beside one another.
+  CONFLICTING_KEYS: error(
+    "Settings exclude or require each other",
+    "Exactly one of several settings is allowed, or one setting needs another one beside it.",
+    "Keep the combination that the message names.",
+  ),
+  NO_EFFECT: error(
+    "The setting has no effect",
+    "Another setting makes this one meaningless, so it would promise something that never happens.",
+    "Leave it out, or change the other setting.",
+  ),
+  DUPLICATE_NAME: error(
+    "Two things have the same name",
+    "Two deployments, programs, variables, teams or ESC environments would have one name.",
+    "Rename one of them.",
+  ),
+  DUPLICATE_STACK: error(
+    "Two deployments deploy the same stack",
+    "Each could change what the other deployed.",
+    "Give each deployment its own stack.",
+  ),
+  RESERVED_NAME: error(
+    "The name is reserved",
+    "The CI system or the pipeline itself uses this name.",
+    "Choose another name.",
+  ),
+  UNKNOWN_DEPLOYMENT: error(
+    "There is no such deployment",
+    "A variable names a deployment that the settings do not declare.",
+    "Name one of the declared deployments.",
+  ),
+  UNKNOWN_PROGRAM: error(
+    "There is no such program",
+    "A setting names a program that the settings do not declare, or declare later.",
+    "Name one of the programs that the message lists.",
+  ),
+  UNUSED_PROGRAM: error(
+    "No deployment deploys the program",
+    "A program without a deployment has no jobs.",
+    "Add a deployment, or remove the program.",
+  ),
+  MIXED_PROGRAMS: error(
+    "One program has stacks of two Pulumi projects",
+    "All deployments of a program are stacks of one Pulumi project.",
+    "Correct the stack, or declare several programs in `programs`.",
+  ),
+  FOREIGN_STACK: error(
+    "The stack belongs elsewhere",
+    "The stack is in another Pulumi organization or Pulumi project than the program.",
+    "Name a stack of the program.",
+  ),
+  CLOUD_ONLY: error(
+    "The setting needs Pulumi Cloud",
+    "A self-managed backend does not have this feature of Pulumi Cloud.",
+    "Leave the setting out.",
+  ),
+  ENTERPRISE_ONLY: error(
+    "The setting needs a higher Pulumi edition",
+    "The edition of the Pulumi organization does not have this feature.",
+    "Leave the setting out, or correct `edition`.",
+  ),
+  CANNOT_REMEDIATE: error(
+    "Drift of this deployment cannot be remediated",
+    "A schedule runs the default branch, which may hold more than is deployed here.",
+    "Choose `fail` or `report`.",
+  ),
+  SHARED_IDENTITY: error(
+    "Previews cannot be separated from deployments",
+    "The edition or the backend has no identity that can preview but not deploy.",
+    "Set `previews` to `none`, or to `shared` with an exception.",
+  ),
+  NO_ISSUER: error(
+    "This stack does not own the OIDC issuer",
+    "Settings of an issuer are given where the stack has none, or where a foundation owns it.",
+    "Leave them out, or set them in the foundation's settings.",
+  ),
+  OUTSIDE_GROUP: error(
+    "The project is not in the group",
+    "`trust.group` names a group that the project is not in.",
+    "Name a group above the project.",
+  ),
+  DOTTED_GROUP: error(
+    "The group's path has a dot",
+    "A trust policy takes a dot for any character, so another group would be trusted too.",
+    "Name the project's own group.",
+  ),
+
+  // ESC environments.
+  PLAIN_SECRET: error(
+    "A secret is written in plain text",
+    "The settings file is in git, so everybody who reads the repository reads the secret.",
+    "Set it as a secret of the platform stack, and name it in `esc.secrets`.",
+  ),
+  SHARED_LOGIN: error(
+    "Credentials would be shared",
+    "Unreviewed code or another deployment would get the credentials of a deployment.",
+    "Give each identity its own credentials, as the message describes.",
+  ),
+  MISSING_PREVIEW_SECRET: error(
+    "Previews lack a secret or a login",
+    "A value that previews have, too, refers to a secret or a login that only the deployment has.",
+    "Name one for previews, which unreviewed code may read.",
+  ),
+  UNUSED_PREVIEW_KEY: error(
+    "The ESC environment has no previews' twin",
+    "The environment is the same for deployments and previews, so settings for previews alone have no place.",
+    "Leave the setting out.",
+  ),
+  PIPELINE_TEAM: error(
+    "The team belongs to a pipeline",
+    "A team of a pipeline's jobs may open only what these jobs need.",
+    "Name a team of people.",
+  ),
+  TEMPLATE_READS_SECRETS: error(
+    "Review stacks could read secrets",
+    "Unreviewed code could read the state and the secrets of the template's stack.",
+    "Name a stack that is only a template.",
+  ),
+  BAD_ESC_DEFINITION: error(
+    "ESC refuses the definition",
+    "Pulumi ESC reports an error in the environment's definition.",
+    "Correct the value that the message names.",
+  ),
+
+  // Exceptions.
+  UNUSED_EXCEPTION: error(
+    "An exception allows nothing",
+    "The settings do not do what the exception allows, or not there.",
+    "Remove the exception, or correct its path.",
+  ),
+  SHARED_PREVIEWS: exception(
+    "Previews can deploy",
+    "`previews: shared` gives merge requests the identity of deployments.",
+    "Use `separated` or `none`.",
+  ),
+  PREVIEW_READS_SECRETS: exception(
+    "Previews can read a stack's secrets",
+    "Who previews a stack can export its state and decrypt its secrets.",
+    "Do not preview this deployment: preview one before it.",
+  ),
+  PREVIEW_OPENS_DEPLOYMENT: exception(
+    "Previews can open a deployment's ESC environment",
+    "An ESC environment that is linked to the stack is opened by its previews, too.",
+    "Use `attach: job`, or do not preview the deployment.",
+  ),
+  DEPLOYMENTS_USE_CACHES: exception(
+    "Deployments use caches of merge requests",
+    "Code from a cache that a merge request's job wrote could run with the credentials of a deployment.",
+    "Use `caches: separated`.",
+  ),
+  UNPROTECTED_SECRET: exception(
+    "A secret is not protected",
+    "Everybody who can push a branch can read an unprotected CI/CD variable.",
+    "Leave `protected` out.",
+  ),
+  EVERY_TAG_DEPLOYS: exception(
+    "Every tag deploys",
+    "The tag pattern matches every tag.",
+    "Use a pattern that only releases match, such as `release-*`.",
+  ),
+  SHARED_GROUP: exception(
+    "A group shares identities",
+    "Every project in the group, including a future one, can deploy what this project can.",
+    "Leave `trust.group` out.",
+  ),
+  FORK_PIPELINES: exception(
+    "Forks run pipelines in the project",
+    "A member who runs a fork's pipeline gives the fork's code unprotected secrets.",
+    "Switch the setting off in the GitLab project.",
+  ),
+  PROTECTED_IN_MERGE_REQUESTS: exception(
+    "Merge requests get protected resources",
+    "Merge requests between protected branches get protected secrets before a review.",
+    "Switch the setting off in the GitLab project.",
+  ),
+  OPEN_ORGANIZATION: exception(
+    "Every member can access all stacks",
+    "The organization's default permissions apply to every team's token, too.",
+    "Set the default permissions of members to None in Pulumi Cloud.",
+  ),
+  JOB_TOKEN_PUSHES: exception(
+    "Job tokens can push",
+    "A job token can push to the repository with the rights of the user who started the job.",
+    "Switch the setting off in the GitLab project.",
+  ),
+
+  // A foundation and its projects.
+  EMPTY_FOUNDATION: error(
+    "The foundation has no projects",
+    "No project's settings name this stack as their foundation, and an issuer needs a policy.",
+    "Set `trust.foundation` in a project's settings, or destroy the stack.",
+  ),
+  OTHER_FOUNDATION: error(
+    "The project does not match its foundation",
+    "The organization or the edition differs from the foundation's.",
+    "Set both to the same value.",
+  ),
+  SHORT_TOKENS: error(
+    "A job may outlive its token",
+    "The foundation limits tokens to less than the project's timeout.",
+    "Shorten `timeout`, or raise `maxTokenHours`.",
+  ),
+  TOO_MANY_POLICIES: error(
+    "The issuer has too many policies",
+    "Pulumi Cloud accepts 40 policies for each OIDC issuer.",
+    "Let projects of a group share identities, or divide the projects.",
+  ),
+  POLICY_COUNT: info(
+    "How many policies the foundation has",
+    "The OIDC issuer's policies are counted against the limit of 40.",
+    "Nothing: this is for planning.",
+  ),
+
+  // The program's files.
+  DETECTED_PROGRAM: info(
+    "What the program's files say",
+    "The runtime, the package manager and the version that were detected, and by which file.",
+    "Nothing, unless it is wrong: settings override it.",
+  ),
+  OTHER_RUNTIME: error(
+    "The runtime differs from Pulumi.yaml",
+    "The settings and the program's Pulumi.yaml name different runtimes.",
+    "Change the setting, or leave it out.",
+  ),
+  OTHER_PROJECT: error(
+    "The Pulumi project differs from Pulumi.yaml",
+    "The deployments' stacks and the program's Pulumi.yaml name different Pulumi projects.",
+    "Change the deployments' stacks, or the program's path.",
+  ),
+  NO_PROJECT_FILE: warning(
+    "There is no Pulumi.yaml",
+    "The program's folder has no Pulumi.yaml, so jobs will fail.",
+    "Check the program's path, or commit the file.",
+  ),
+  UNSUPPORTED_RUNTIME: warning(
+    "Pulumi.yaml names no supported runtime",
+    "Pipelines are made for nodejs, python, go, dotnet, java and yaml.",
+    "Set `runtime`, or correct Pulumi.yaml.",
+  ),
+  MISSING_LOCK_FILE: warning(
+    "The lock file is missing",
+    "The dependencies are installed from a file that is not in the project.",
+    "Commit the lock file.",
+  ),
+  NO_BUILD_FILE: warning(
+    "There is no build file",
+    "The program's folder has no .NET project, or no Maven or Gradle build.",
+    "Commit it, or check the program's path.",
+  ),
+  NO_GRADLE_WRAPPER: warning(
+    "There is no Gradle wrapper",
+    "Pulumi's image has an old Gradle.",
+    "Commit the Gradle wrapper.",
+  ),
+  OTHER_PACKAGE_MANAGER: warning(
+    "The package manager differs from package.json",
+    "`packageManager` in package.json names another package manager than the one that is used.",
+    "Make package.json, Pulumi.yaml and the lock file agree.",
+  ),
+  UNPINNED_YARN: warning(
+    "The version of Yarn is not pinned",
+    "Jobs may run another version of Yarn than developers do.",
+    "Set `packageManager` in package.json.",
+  ),
+  YARN_WITHOUT_NODE_MODULES: warning(
+    "Yarn makes no node_modules folder",
+    "Pulumi loads its SDK from node_modules.",
+    "Set `nodeLinker: node-modules` in .yarnrc.yml.",
+  ),
+  UNUSABLE_VIRTUALENV: warning(
+    "The virtualenv cannot be used",
+    "The virtualenv in Pulumi.yaml is not a folder beside it with a plain name.",
+    "Name a folder such as venv.",
+  ),
+  UNCLEAR_VERSION: warning(
+    "The language's version is unclear",
+    "The file names no single version of the language.",
+    "Name one version, or set `version`.",
+  ),
+  NO_IMAGE_FOR_VERSION: warning(
+    "Pulumi has no image of the version",
+    "Pulumi publishes no image of the version that the file asks for.",
+    "Ask for another version, or set `image`.",
+  ),
+
+  LEFT_OUT: warning(
+    "The CI system leaves something out",
+    "The rendered file of this target does not do a part of the pipeline.",
+    "Do without it, or render for GitLab.",
+  ),
+
+  // Warnings of valid settings.
+  FLOATING_IMAGE: warning(
+    "The image is not pinned",
+    "The image's tag may name another image tomorrow.",
+    "Name a version, or a digest.",
+  ),
+  UNGUARDED_PRODUCTION: warning(
+    "Production deploys without approval",
+    "Each push to the branch deploys production at once.",
+    "Set `approval: manual`, or deploy on a tag.",
+  ),
+  NOT_PREVIEWED: warning(
+    "A program is not previewed",
+    "Merge requests do not preview production, whose secrets they could read.",
+    "Put a deployment before it that merge requests may preview, or set `preview`.",
+  ),
+  LINKED_CREDENTIALS: warning(
+    "Jobs that only read have a deployment's credentials",
+    "An ESC environment that is linked to the stack is opened by its previews and drift jobs, too.",
+    "Use `attach: job`.",
+  ),
+  ORGANIZATION_TOKENS: warning(
+    "Tokens cannot be limited",
+    "The edition has no team tokens: every job's token can change every stack.",
+    "Use a separate organization, or the Enterprise edition.",
+  ),
+  STORED_TOKENS: warning(
+    "Tokens are stored",
+    "Pulumi access tokens are kept as CI/CD variables.",
+    "Prefer `authentication: oidc`.",
+  ),
+  REVIEW_RUNS_UNREVIEWED: warning(
+    "Review stacks run unreviewed code",
+    "Unreviewed code is deployed with the review stacks' credentials.",
+    "Use a cloud account that holds nothing else.",
+  ),
+  EXPERIMENTAL_PLANS: warning(
+    "Update plans are experimental",
+    "Pulumi may refuse an update plan that was right.",
+    "Turn `savedPlans` off where that happens.",
+  ),
+  PLANS_UNUSED: warning(
+    "Update plans are not used",
+    "Only a deployment that a person starts uses an update plan, and there is none.",
+    "Set `approval: manual`, or leave `savedPlans` out.",
+  ),
+  NO_PASSPHRASE: warning(
+    "No passphrase is set",
+    "The self-managed backend encrypts secrets with a passphrase that no variable sets.",
+    "Add the variable PULUMI_CONFIG_PASSPHRASE, unless the group has one.",
+  ),
+  STATE_ON_RUNNER: warning(
+    "The state is on the runner",
+    "A file backend is lost with the runner's container.",
+    "Use an object store.",
+  ),
+  UNSEEN_VARIABLE: warning(
+    "Merge requests do not get a variable",
+    "The variable is protected and not for one deployment.",
+    "Name the deployment that needs it.",
+  ),
+  PLAIN_SECRET_VARIABLE: warning(
+    "A variable looks like a secret",
+    "Everybody who reads the repository can read the variable's value.",
+    "Set it as a secret of the platform stack.",
+  ),
+  UNREVIEWED_PUSH: warning(
+    "Pushes need no approval",
+    "A Maintainer can push to the branch without a merge request.",
+    'Set `protection.push` to "no one".',
+  ),
+
+  // GitLab and Pulumi Cloud.
+  TOKEN_REFUSED: error(
+    "The token was refused",
+    "GitLab or Pulumi Cloud does not accept the token.",
+    "Set a valid token.",
+  ),
+  LOOKUP_FAILED: error(
+    "A lookup failed",
+    "GitLab, Pulumi Cloud or the certificate could not be queried.",
+    "See the reason in the message, and try again.",
+  ),
+  NO_PERMISSION: error(
+    "The token has too few rights",
+    "The token's user is no Maintainer of the project, or no admin of the Pulumi organization.",
+    "Give the user the role, or use another token.",
+  ),
+  NO_PROJECT: error(
+    "GitLab has no such project",
+    "The project does not exist, or the token may not see it.",
+    "Check the path and the token.",
+  ),
+  ARCHIVED_PROJECT: error(
+    "The project is archived",
+    "An archived project cannot be changed.",
+    "Unarchive it in GitLab.",
+  ),
+  NO_ORGANIZATION: error(
+    "Pulumi Cloud has no such organization",
+    "The organization does not exist, or the token may not see it.",
+    "Check the name and the token.",
+  ),
+  WRONG_PATH: error(
+    "The project has another path",
+    "GitLab signs ID tokens only for the current path, in its letter case.",
+    "Set `project` to the path in the message.",
+  ),
+  WRONG_INSTANCE: error(
+    "The projects are on another GitLab",
+    "The GitLab that was queried is not the foundation's.",
+    "Correct `gitlab`, or GITLAB_BASE_URL.",
+  ),
+  WRONG_BRANCH: error(
+    "The default branch differs",
+    "`defaultBranch` is not the project's default branch.",
+    "Set it to the branch in the message.",
+  ),
+  OTHER_CI_FILE: error(
+    "The project uses another CI file",
+    "GitLab would not read the rendered file.",
+    "Reset the CI/CD configuration file of the project.",
+  ),
+  OTHER_SUBJECT: error(
+    "ID tokens have another subject",
+    "The project changes the `sub` claim, which the trust policies expect unchanged.",
+    "Reset ci_id_token_sub_claim_components.",
+  ),
+  SHARED_CACHES: error(
+    "Protected branches share caches",
+    "The project does not separate the caches of protected branches.",
+    "Switch on separate caches for protected branches.",
+  ),
+  SELF_APPROVAL: error(
+    "One person can approve their own deployment",
+    "The project lets the person who started a pipeline approve its deployments.",
+    "Switch the setting off in the GitLab project.",
+  ),
+  FILE_EXISTS: error(
+    "The project already has a CI file",
+    "A CI file that another tool or a person wrote is never replaced silently.",
+    "Move its jobs, or set `replaceExistingFile`.",
+  ),
+  STRICTER_PROTECTION: error(
+    "An existing protection is stricter",
+    "Onboarding would loosen a protection of the project.",
+    "Follow the way out in the message.",
+  ),
+  LOOSER_PROTECTION: error(
+    "An existing protection is looser",
+    "In GitLab, the most permissive protection of a branch or tag counts.",
+    "Remove it, or limit it to Maintainers.",
+  ),
+  PREMIUM_ONLY: error(
+    "The setting needs GitLab Premium",
+    "The GitLab Community Edition does not have this feature.",
+    "Leave the setting out.",
+  ),
+  UNKNOWN_SECRET: error(
+    "The secret is not set",
+    "The settings name a secret that the platform stack does not have.",
+    "Set it with the command in the message.",
+  ),
+  UNMASKABLE_SECRET: error(
+    "GitLab cannot mask the secret",
+    "A masked variable has at least 8 characters and no white space.",
+    "Choose another value.",
+  ),
+  OTHER_CERTIFICATE: error(
+    "The certificate is not trusted",
+    "GitLab serves a certificate that is not among the thumbprints, or that this machine does not trust.",
+    "If it is the right one, add its thumbprint.",
+  ),
+  CERTIFICATE_EXPIRES: warning(
+    "The certificate expires",
+    "Jobs cannot log in with a new certificate until the stack is updated.",
+    "Name both thumbprints, or run `pulumi up` after the change.",
+  ),
+  CERTIFICATE_UNSEEN: warning(
+    "The certificate could not be read",
+    "The thumbprints in the settings could not be compared with the served certificate.",
+    "Check the thumbprints yourself.",
+  ),
+  TOKENS_EXPIRE: warning(
+    "Stored tokens expire soon",
+    "The tokens of all jobs expire within days.",
+    "Rotate them with the command in the message.",
+  ),
+  OLD_TOKENS_EXPIRED: warning("The previous tokens have expired", "`tokens.previous` is over.", "Leave it out."),
+  FOUNDATION_BEHIND: warning(
+    "The foundation is not up to date",
+    "The foundation lacks policies of this project, so jobs cannot log in.",
+    "Run `pulumi up` on the foundation's stack.",
+  ),
+  PIPELINE_VARIABLES: warning(
+    "Pipeline variables are allowed",
+    "Developers can start a pipeline with variables that replace the project's.",
+    "Restrict pipeline variables in the GitLab project.",
+  ),
+  ORGANIZATION_UNSEEN: warning(
+    "The organization's permissions could not be read",
+    "Whether every member can access all stacks is unknown.",
+    "Check the default permissions in Pulumi Cloud.",
+  ),
+} as const satisfies Readonly<Record<string, CodeEntry>>;
+
+function error(title: string, meaning: string, wayOut: string) {
+  return { severities: ["error"], exception: false, title, meaning, wayOut } as const;
+}
+
+function exception(title: string, meaning: string, wayOut: string) {
+  return { severities: ["error", "warning"], exception: true, title, meaning, wayOut } as const;
+}
+
+function warning(title: string, meaning: string, wayOut: string) {
+  return { severities: ["warning"], exception: false, title, meaning, wayOut } as const;
+}
+
+function info(title: string, meaning: string, wayOut: string) {
+  return { severities: ["info"], exception: false, title, meaning, wayOut } as const;
+}

@@ -1,0 +1,16 @@
+import { checkSettings } from "../checks/checkSettings";
+import { andThen, type Checked } from "../diagnostics/checked";
+import { resolve } from "../flow/resolve";
+import type { Origin } from "../model";
+import type { Target } from "../target";
+import type { Plan } from "./plan";
+import { planProject } from "./planProject";
+
+/** Plans the settings of one project, which may be anything, for a target. */
+export function planSettings<Resources extends object>(
+  settings: unknown,
+  target: Target<Resources>,
+  origin: Origin,
+): Checked<Plan & Resources> {
+  return andThen(checkSettings(settings, target), (valid) => planProject(resolve(valid), target, origin));
+}

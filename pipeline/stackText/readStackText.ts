@@ -1,0 +1,104 @@
+import { isMap as isYamlMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { type Checked, checked } from "../diagnostics/checked";
+import { type Diagnostic, errorAt, type Position } from "../diagnostics/diagnostic";
+import { nearest } from "../diagnostics/nearest";
+import { quoted } from "../diagnostics/wording";
+import { isMap } from "../isMap";
+import { foundationKey, settingsKey } from "../stackFile";
+import { locatorOf } from "./locate";
+import { yamlErrors } from "./yamlErrors";
+
+/** What a `Pulumi.<stack>.yaml` holds, not checked yet. A stack has one kind of settings, or none. */
+export interface StackText {
+  /** The file's name, as it is shown in diagnostics. */
+  readonly file: string;
+  /** The settings of the project that the stack onboards. */
+  readonly pipeline?: unknown;
+  /** The settings of a foundation. */
+  readonly foundation?: unknown;
+  /** The position of a path in the settings, or of the nearest parent that exists. */
+  readonly locate: (path: string) => Position;
+  /** A key that was probably meant for the settings, where there are none. */
+  readonly misspelt?: Misspelt;
+}
+
+interface Misspelt {
+  readonly key: string;
+  readonly meant: string;
+  readonly position: Position;
+}
+
+/** Reads the text of a `Pulumi.<stack>.yaml` without checking the settings in it. */
+export function readStackText(file: string, text: string): Checked<StackText> {
+  const lines = new LineCounter();
+  // Pulumi reads YAML 1.1's merge keys.
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const errors = yamlErrors(document, lines);
+  if (errors.length > 0) return { diagnostics: errors.map((error) => ({ ...error, file })) };
+
+  const content: unknown = document.toJS();
+  const config = isMap(content) && isMap(content.config) ? content.config : {};
+  const locator = locatorOf(document, lines);
+  const key = config[settingsKey] === undefined && config[foundationKey] !== undefined ? foundationKey : settingsKey;
+  const misspelt = misspeltIn(document.contents, lines);
+  return checked(
+    {
+      file,
+      ...(config[settingsKey] !== undefined && { pipeline: config[settingsKey] }),
+      ...(config[foundationKey] !== undefined && { foundation: config[foundationKey] }),
+      locate: (path) => locator.path(key, path),
+      ...(misspelt && { misspelt }),
+    },
+    [],
+  );
+}
+
+/** The settings of a project in a file that has no others. */
+export function projectSettings(stack: StackText): Checked<{ readonly settings: unknown }> {
+  const { pipeline, foundation } = stack;
+  if (pipeline !== undefined && foundation === undefined) return { value: { settings: pipeline }, diagnostics: [] };
+  return { diagnostics: [noProject(stack)] };
+}
+
+/** The same diagnostics with the file, and with their positions in it. */
+export function inFile({ file, locate }: StackText, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.map((one) => ({ ...one, file, position: one.position ?? locate(one.path) }));
+}
+
+function noProject({ file, pipeline, foundation, locate, misspelt }: StackText): Diagnostic {
+  const place = { file, position: locate("") };
+  if (pipeline !== undefined) {
+    const message = `holds the settings of a project and of a foundation. Leave out ${settingsKey} or ${foundationKey}`;
+    return { ...errorAt("TWO_KINDS_OF_SETTINGS", "", message), ...place };
+  }
+  if (foundation !== undefined) {
+    const message = `holds the settings of a foundation, ${foundationKey}, and no project's`;
+    return { ...errorAt("NO_SETTINGS", "", message), ...place };
+  }
+  const message = `holds no settings. They belong under config, as ${settingsKey}`;
+  if (!misspelt) return { ...errorAt("NO_SETTINGS", "", message), ...place };
+  const { key, meant, position } = misspelt;
+  return {
+    ...errorAt("NO_SETTINGS", "", `${message}. Did you mean ${quoted(meant)}, not ${quoted(key)}?`),
+    file,
+    position,
+  };
+}
+
+/** The key at the top that is nearly `config`, or the key in it that is nearly one of the settings'. */
+function misspeltIn(contents: unknown, lines: LineCounter): Misspelt | undefined {
+  if (!isYamlMap(contents)) return undefined;
+  const config = contents.get("config", true);
+  const [node, choices] = config === undefined ? [contents, ["config"]] : [config, [settingsKey, foundationKey]];
+  if (!isYamlMap(node)) return undefined;
+  for (const { key } of node.items) {
+    if (!isScalar(key)) continue;
+    const written = String(key.value);
+    // The namespace of the key is the project's name, which some people leave out.
+    const meant = nearest(written, choices) ?? choices.find((choice) => choice.endsWith(`:${written}`));
+    if (meant === undefined) continue;
+    const { line, col } = lines.linePos(key.range?.[0] ?? 0);
+    return { key: written, meant, position: { line, column: col } };
+  }
+  return undefined;
+}

@@ -1,0 +1,79 @@
+import { type Alias, type Document, type LineCounter, visit, type YAMLParseError } from "yaml";
+import { type Diagnostic, errorAt } from "../diagnostics/diagnostic";
+import { quoted } from "../diagnostics/wording";
+
+type ParseError = Pick<YAMLParseError, "code" | "message" | "linePos">;
+
+/** What keeps Pulumi, or us, from reading a YAML document as it was meant, each with its position. */
+export function yamlErrors(document: Document, lines: LineCounter): Diagnostic[] {
+  const { errors } = document;
+  // The first error of syntax is likely to cause those that follow.
+  const isSyntax = ({ code }: ParseError) => code !== "DUPLICATE_KEY" && code !== "MULTIPLE_DOCS";
+  const first = errors.find(isSyntax);
+  const reported = errors.filter((error) => error === first || !isSyntax(error));
+  return [...reported.map(parseError), ...(first ? [] : aliasErrors(document, lines))];
+}
+
+function parseError({ code, message, linePos }: ParseError): Diagnostic {
+  const [start] = linePos ?? [];
+  const position = start && { line: start.line, column: start.col };
+  return { ...worded(code, sentence(message)), ...(position && { position }) };
+}
+
+function worded(code: string, message: string): Diagnostic {
+  switch (code) {
+    case "DUPLICATE_KEY":
+      return errorAt("DUPLICATE_KEY", "", "this key is in the map already. Keep one of the two");
+    case "MULTIPLE_DOCS":
+      return errorAt(
+        "SEVERAL_DOCUMENTS",
+        "",
+        "a second document starts here, and Pulumi reads only the first. Remove --- and what follows it",
+      );
+    case "TAB_AS_INDENT":
+      return errorAt("NOT_YAML", "", "is not YAML: the line starts with a tab. Indent with spaces");
+    default:
+      return errorAt("NOT_YAML", "", `is not YAML: ${message}`);
+  }
+}
+
+/** The parser's words without the position, which the diagnostic has itself. */
+function sentence(message: string): string {
+  return (message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "").replace(/:$/, "");
+}
+
+/** Aliases show only when values are made of the document: they name no anchor, or what they are inside of. */
+function aliasErrors(document: Document, lines: LineCounter): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      const message = aliasProblem(document, alias);
+      if (message === undefined) return;
+      const { line, col } = lines.linePos(alias.range?.[0] ?? 0);
+      found.push({ ...errorAt("UNRESOLVED_ALIAS", "", message), position: { line, column: col } });
+    },
+  });
+  return found.length > 0 ? found : expansionErrors(document);
+}
+
+function aliasProblem(document: Document, alias: Alias): string | undefined {
+  const target = alias.resolve(document);
+  if (!target) return `no anchor ${quoted(`&${alias.source}`)} is before this alias. Define it, or write the value`;
+  const [start = 0, , end = 0] = target.range ?? [];
+  const at = alias.range?.[0] ?? 0;
+  return start <= at && at < end
+    ? `the alias ${quoted(`*${alias.source}`)} is inside its own anchor. Write the value`
+    : undefined;
+}
+
+/** A few aliases of aliases come to more values than any memory holds. */
+function expansionErrors(document: Document): Diagnostic[] {
+  try {
+    document.toJS();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = "the aliases come to too many values. Write the values";
+    return [{ ...errorAt("UNRESOLVED_ALIAS", "", message), position: { line: 1, column: 1 } }];
+  }
+}

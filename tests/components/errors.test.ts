@@ -1,0 +1,171 @@
+import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
+import { lookedUp } from "./lookedUp";
+import { agreed, eightLines, planWith } from "../pipeline/examples";
+import {
+  type Answers,
+  getCurrentUser,
+  getProject,
+  getOrganizationMember,
+  getRepositoryFile,
+  knownProject,
+  mockEngine,
+  nodeProgram,
+  repositoryOf,
+} from "./mocks";
+
+const args = eightLines as unknown as PulumiPipelineArgs;
+const otherFile = repositoryOf({ ...nodeProgram, ".gitlab-ci.yml": "stages: [mine]\n" });
+
+const maintained = {
+  ...knownProject,
+  defaultBranch: "main",
+  permissions: [{ projectAccess: { access_level: 20 }, groupAccess: { access_level: 40 } }],
+};
+
+test("refuses bad arguments at once, all of them, before anything is registered", async () => {
+  const registered = await mockEngine();
+
+  expect(() => new PulumiPipeline("shop-api", { ...args, organization: "a b", deployments: [] })).toThrow(
+    [
+      "shop-api was not changed: there are 2 errors",
+      '  error BAD_NAME: organization: "a b" is not the name of a Pulumi organization: letters, digits, - and _',
+      "  error EMPTY_LIST: deployments: is empty. Name at least one deployment",
+    ].join("\n"),
+  );
+  expect(registered).toEqual([]);
+});
+
+test.each<[string, Answers, string[]]>([
+  [
+    "a project that GitLab does not know",
+    { [getProject]: "404 Project Not Found" },
+    [
+      'error NO_PROJECT: project: GitLab knows no project "acme/shop/api", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project',
+    ],
+  ],
+  [
+    "tokens that are refused",
+    { [getProject]: "401 Unauthorized", [getCurrentUser]: "401 Unauthorized" },
+    [
+      "error TOKEN_REFUSED: project: GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired",
+      "error TOKEN_REFUSED: organization: Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid",
+    ],
+  ],
+  [
+    "a CI file that somebody else wrote",
+    otherFile,
+    [
+      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that we did not write. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)',
+    ],
+  ],
+  [
+    "a CI file that another stack manages",
+    {
+      [getRepositoryFile]: {
+        content: Buffer.from('# Managed by Pulumi: stack "web" of project "platform".\n').toString("base64"),
+        encoding: "base64",
+      },
+    },
+    [
+      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that is managed by stack "platform/web". Move its jobs away, or set replaceExistingFile to true (git keeps the old text)',
+    ],
+  ],
+  [
+    "a path that GitLab has renamed",
+    { [getProject]: { ...knownProject, pathWithNamespace: "acme/store/api" } },
+    ['error WRONG_PATH: project: GitLab calls "acme/shop/api" by another path. Set it to "acme/store/api"'],
+  ],
+  [
+    "a project whose CI file is another one, and whose tokens have another subject",
+    {
+      [getProject]: {
+        ...knownProject,
+        ciConfigPath: "ci/main.yml",
+        ciIdTokenSubClaimComponents: ["project_path"],
+      },
+    },
+    [
+      'error OTHER_CI_FILE: project: the project\'s CI configuration is "ci/main.yml", so that GitLab would not read .gitlab-ci.yml. Set it back under Settings > CI/CD > General pipelines',
+      "error OTHER_SUBJECT: project: the project's ID tokens name their subject by \"project_path\", which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref",
+    ],
+  ],
+  [
+    "a server that fails, though 404 and 401 are in its address",
+    { [getProject]: "GET http://gitlab.example.com/acme-404/401: 500 oops" },
+    ["error LOOKUP_FAILED: project: GitLab could not be asked: GET http://gitlab.example.com/acme-404/401: 500 oops"],
+  ],
+  [
+    "another default branch",
+    { [getProject]: { ...knownProject, defaultBranch: "trunk" } },
+    ['error WRONG_BRANCH: defaultBranch: "main" is not the default branch of "acme/shop/api". Set it to "trunk"'],
+  ],
+  [
+    "a token of somebody who is no Maintainer",
+    {
+      [getProject]: {
+        ...knownProject,
+        permissions: [{ projectAccess: { access_level: 30 }, groupAccess: { access_level: 20 } }],
+      },
+    },
+    [
+      'error NO_PERMISSION: project: the user of the GitLab token is no Maintainer of "acme/shop/api". Make it one, or take another token',
+    ],
+  ],
+  [
+    "a Pulumi organization that is not there",
+    { [getOrganizationMember]: "404 organization not found" },
+    [
+      'error NO_ORGANIZATION: organization: Pulumi Cloud knows no organization "acme", or its token may not see it. Check the name',
+    ],
+  ],
+  [
+    "a token of somebody who is no admin of the Pulumi organization",
+    { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
+    [
+      'error NO_PERMISSION: organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token',
+    ],
+  ],
+  [
+    "an archived project",
+    { [getProject]: { ...knownProject, archived: true } },
+    ['error ARCHIVED_PROJECT: project: "acme/shop/api" is archived. Unarchive it in GitLab first'],
+  ],
+])("refuses %s", async (_, answers, lines) => {
+  await mockEngine(answers);
+
+  await expect(lookedUp(planWith())).rejects.toThrow(lines.join("\n"));
+});
+
+test.each<[string, Answers, object]>([
+  ["replaces somebody else's CI file where it was told to", otherFile, { replaceExistingFile: true }],
+  ["takes the higher of two levels for the project", { [getProject]: maintained }, {}],
+  ["does not take an organization's own token for a stranger", { [getOrganizationMember]: "no member" }, {}],
+  [
+    "needs no default branch in a project without commits",
+    { [getProject]: { ...knownProject, defaultBranch: "", emptyRepo: true } },
+    {},
+  ],
+])("%s", async (_, answers, settings) => {
+  await mockEngine(answers);
+
+  expect(await lookedUp(planWith(settings))).toMatchObject({ id: "42", instanceUrl: "https://gitlab.example.com" });
+});
+
+describe("caches that unreviewed code may fill", () => {
+  const answers = { [getProject]: { ...knownProject, ciSeparatedCaches: false } };
+  const shared = { caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] };
+
+  test("are refused where deployments use them", async () => {
+    await mockEngine(answers);
+
+    await expect(lookedUp(planWith(shared))).rejects.toThrow(
+      "error SHARED_CACHES: project: the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches",
+    );
+  });
+
+  test("are no matter of deployments that use none", async () => {
+    await mockEngine(answers);
+
+    expect(await lookedUp(planWith())).toMatchObject({ id: "42" });
+  });
+});

@@ -1,0 +1,310 @@
+import type { Said } from "../../examples";
+import {
+  warningsOf,
+  eightLines,
+  planOf,
+  planWith,
+  previewedAlone,
+  sharedPreviews,
+  storedTokens,
+  twoPrograms,
+} from "../../examples";
+
+const [staging, production] = eightLines.deployments;
+const [network, app] = twoPrograms.programs;
+const { organization: _, ...rest } = eightLines;
+const passphrase = { name: "PULUMI_CONFIG_PASSPHRASE", secret: "passphrase" };
+const own = { ...rest, previews: "none", backend: { url: "s3://acme-state" }, variables: [passphrase] };
+
+const digest = `@sha256:${"0a".repeat(32)}`;
+const pinnedImages = [`alpine${digest}`, `alpine:latest${digest}`, "alpine:3", "localhost:5000/alpine:v3-slim"];
+const floatingImages = ["alpine", "alpine:latest", "localhost:5000/alpine", "$CI_REGISTRY_IMAGE/3/alpine"];
+
+test("has nothing to say of the eight lines", () => {
+  expect(warningsOf(planWith())).toEqual([]);
+});
+
+test("has nothing to say of a backend of your own that is guarded", () => {
+  expect(warningsOf(planOf(own))).toEqual([]);
+});
+
+/** What is warned of, and beside it what is not. */
+test.each<[Said, object[], object[]]>([
+  [
+    {
+      code: "ORGANIZATION_TOKENS",
+      path: "edition",
+      message:
+        '"team" has organization tokens only: every job that logs in, also one that only reads, can change every stack of the organization, and open all of its ESC environments',
+    },
+    [{ ...eightLines, edition: "team", previews: "none" }],
+    [
+      { ...eightLines, edition: "enterprise" },
+      { ...own, edition: undefined },
+    ],
+  ],
+  [
+    {
+      code: "ORGANIZATION_TOKENS",
+      path: "edition",
+      message:
+        '"individual" has personal tokens only: every job that logs in, also one that only reads, can change every stack of the account, and open all of its ESC environments',
+    },
+    [{ ...eightLines, edition: "individual", previews: "none" }],
+    [],
+  ],
+  [
+    {
+      code: "STORED_TOKENS",
+      path: "authentication",
+      message:
+        '"token" keeps Pulumi access tokens in GitLab. Everybody who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" where you can',
+    },
+    [{ ...eightLines, ...storedTokens }],
+    [{ ...eightLines, authentication: "oidc" }],
+  ],
+  [
+    {
+      code: "REVIEW_RUNS_UNREVIEWED",
+      path: "reviewStacks",
+      message:
+        "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is",
+    },
+    [{ ...eightLines, reviewStacks: { template: "shop-api/dev" } }],
+    [],
+  ],
+  [
+    {
+      code: "UNGUARDED_PRODUCTION",
+      path: "deployments[1].approval",
+      message: 'each push to "main" deploys production at once. Set approval to "manual", or deploy it on a tag',
+    },
+    [{ ...eightLines, deployments: [staging, { ...production, on: { branch: "main" }, approval: "automatic" }] }],
+    [
+      { ...eightLines, deployments: [staging, { ...production, on: { branch: "main" } }] },
+      { ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] },
+      // It waits for staging, which waits for a person.
+      {
+        ...eightLines,
+        deployments: [
+          { ...staging, approval: "manual" },
+          { ...production, on: { branch: "main" }, approval: "automatic" },
+        ],
+      },
+    ],
+  ],
+  [
+    {
+      code: "UNGUARDED_PRODUCTION",
+      path: "deployments[0].approval",
+      message: 'each push to "main" deploys Prod-eu at once. Set approval to "manual", or deploy it on a tag',
+    },
+    [{ ...eightLines, deployments: [{ ...staging, name: "Prod-eu", preview: false }] }],
+    [
+      { ...eightLines, deployments: [staging] },
+      { ...eightLines, deployments: [{ ...staging, name: "non-prod" }] },
+    ],
+  ],
+  [
+    {
+      code: "NOT_PREVIEWED",
+      path: "deployments[0].preview",
+      message:
+        "merge requests do not preview live: their unreviewed code could read its stack, and decrypt its secrets. Put a deployment before it that they may preview, or set deployments[0].preview to false, or to true with an exception PREVIEW_READS_SECRETS",
+    },
+    [{ ...eightLines, deployments: [{ ...staging, name: "live" }] }],
+    [
+      eightLines,
+      { ...eightLines, deployments: [{ ...staging, name: "live", preview: false }] },
+      { ...eightLines, ...previewedAlone(staging) },
+      { ...eightLines, previews: "none", deployments: [staging] },
+      { ...eightLines, ...sharedPreviews, deployments: [staging] },
+      { ...own, deployments: [staging] },
+    ],
+  ],
+  [
+    {
+      code: "UNGUARDED_PRODUCTION",
+      path: "deployments[1].approval",
+      message: 'each push to "live" deploys eu at once. Set approval to "manual", or deploy it on a tag',
+    },
+    [
+      {
+        ...eightLines,
+        deployments: [staging, { ...staging, name: "eu", stack: "shop-api/eu", on: { branch: "live" } }],
+      },
+    ],
+    [
+      {
+        ...twoPrograms,
+        deployments: [
+          { ...staging, program: "network", stack: "net/a" },
+          { ...staging, program: "app", stack: "shop/a", name: "eu" },
+        ],
+      },
+    ],
+  ],
+  ...floatingImages.map((image): [Said, object[], object[]] => [
+    floating("image", image),
+    [{ ...eightLines, image }],
+    pinnedImages.map((pinned) => ({ ...eightLines, image: pinned })),
+  ]),
+  [
+    floating("program.image", "alpine"),
+    [{ ...eightLines, program: { image: "alpine" } }],
+    [{ ...eightLines, program: { image: "alpine:3" } }],
+  ],
+  [
+    floating("programs[1].image", "alpine"),
+    [{ ...twoPrograms, programs: [network, { ...app, image: "alpine" }] }],
+    [{ ...twoPrograms, programs: [network, { ...app, image: "alpine:3" }] }],
+  ],
+  [
+    {
+      code: "EXPERIMENTAL_PLANS",
+      path: "savedPlans",
+      message:
+        "saved plans are experimental in Pulumi: an update may refuse a plan that was right, and will where its ESC environment brings what the plan did not have",
+    },
+    [{ ...eightLines, savedPlans: true }],
+    [{ ...eightLines, savedPlans: false }],
+  ],
+  [
+    {
+      code: "NO_PASSPHRASE",
+      path: "variables",
+      message:
+        "no variable PULUMI_CONFIG_PASSPHRASE is set here. Without it, or one of the group's, no job can decrypt a secret",
+    },
+    [{ ...own, variables: [] }],
+    [
+      { ...own, variables: [{ name: "PULUMI_CONFIG_PASSPHRASE_FILE", value: "/run/passphrase" }] },
+      { ...own, variables: [], backend: { ...own.backend, secretsProvider: "awskms://alias/pulumi" } },
+    ],
+  ],
+  [
+    {
+      code: "STATE_ON_RUNNER",
+      path: "backend.url",
+      message: "the state is on the runner: it is lost with its container, and each runner has another",
+    },
+    [{ ...own, backend: { url: "file:///srv/state" } }],
+    [{ ...own, backend: { url: "gs://acme-state" } }],
+  ],
+  [
+    {
+      code: "UNSEEN_VARIABLE",
+      path: "variables[1]",
+      message:
+        "NPM_TOKEN is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it, or give the programs of previews theirs in deployments[].esc.previewValues",
+    },
+    [
+      {
+        ...eightLines,
+        variables: [
+          { name: "REGION", value: "eu" },
+          { name: "NPM_TOKEN", secret: "npm" },
+        ],
+      },
+    ],
+    [
+      { ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm", deployment: "staging" }] },
+      { ...eightLines, variables: [{ name: "REGION", value: "eu" }] },
+      { ...eightLines, previews: "none", variables: [{ name: "NPM_TOKEN", secret: "npm" }] },
+    ],
+  ],
+  [
+    {
+      code: "PLAIN_SECRET_VARIABLE",
+      path: "variables[1].value",
+      message:
+        "the value of DB_PASSWORD looks like a secret, and here everybody can read it. Set it as a secret, and name that",
+    },
+    [
+      {
+        ...eightLines,
+        variables: [
+          { name: "REGION", value: "eu" },
+          { name: "DB_PASSWORD", value: "hunter2" },
+        ],
+      },
+    ],
+    [{ ...eightLines, variables: [{ name: "DB_PASSWORD", secret: "db" }] }],
+  ],
+])("warns of %j, and not of what stands beside it", (warning, bad, good) => {
+  for (const settings of bad) expect(warningsOf(planOf(settings))).toEqual([warning]);
+  for (const settings of good) expect(warningsOf(planOf(settings)).map(({ code }) => code)).not.toContain(warning.code);
+});
+
+test("warns of saved plans that no deployment waits for", () => {
+  const deployments = [{ ...staging, preview: false }];
+  const warnings = warningsOf(planWith({ savedPlans: true, deployments }));
+
+  expect(warnings).toEqual([
+    expect.objectContaining({ code: "EXPERIMENTAL_PLANS" }),
+    {
+      code: "PLANS_UNUSED",
+      path: "savedPlans",
+      message:
+        'a plan is for a deployment that a person starts, and there is none. Set approval to "manual" somewhere, or leave it out',
+    },
+  ]);
+});
+
+test("warns of a backend of your own as of what it is, not of what Pulumi Cloud would be", () => {
+  const settings = { ...own, ...sharedPreviews, reviewStacks: { template: "shop-api/dev" } };
+
+  expect(warningsOf(planOf(settings)).map(({ code }) => code)).toEqual([
+    "SHARED_PREVIEWS",
+    "REVIEW_RUNS_UNREVIEWED",
+    "UNSEEN_VARIABLE",
+  ]);
+});
+
+/** What lets in more than the safe default is refused, or else said with the reason: see refusals.test.ts. */
+test("repeats what is done though it is refused by default, with the reason, before all else", () => {
+  const everyTag = { ...production, on: { tag: "*" } };
+  const exceptions = [
+    { code: "EVERY_TAG_DEPLOYS", path: "deployments[1].on.tag", reason: "the tags of this project are all releases" },
+    { code: "SHARED_PREVIEWS", reason: "whoever works on it is an admin of everything." },
+  ];
+  const plan = planWith({ previews: "shared", deployments: [staging, everyTag], image: "alpine", exceptions });
+
+  expect(warningsOf(plan)).toEqual<Said[]>([
+    {
+      code: "SHARED_PREVIEWS",
+      path: "previews",
+      message:
+        '"shared" lets everybody who may open a merge request deploy. Meant so: whoever works on it is an admin of everything.',
+    },
+    {
+      code: "EVERY_TAG_DEPLOYS",
+      path: "deployments[1].on.tag",
+      message:
+        '"*" matches every tag, so that each would deploy production. Deploy on a pattern that is only for releases, such as release-*. Meant so: the tags of this project are all releases',
+    },
+    floating("image", "alpine"),
+  ]);
+  expect(plan.exceptions).toEqual(exceptions);
+});
+
+function floating(path: string, image: string): Said {
+  const message = `"${image}" may be another image tomorrow. Name a version, or better a digest (@sha256:…)`;
+  return { code: "FLOATING_IMAGE", path, message };
+}
+
+test.each<[object, string]>([
+  [{ previews: "none" }, ""],
+  [
+    { previews: "none", reviewStacks: { template: "shop-api/dev" } },
+    "Everybody who may push a branch can read the token of the review stacks, and with it the stacks and their secrets. ",
+  ],
+  [
+    { reviewStacks: { template: "shop-api/dev" } },
+    "Everybody who may push a branch can read the token of the previews, and that of the review stacks, and with it the stacks and their secrets. ",
+  ],
+])("says of stored tokens, with %j, which ones unreviewed code can read", (changes, readable) => {
+  const warning = warningsOf(planWith({ ...storedTokens, ...changes })).find(({ code }) => code === "STORED_TOKENS");
+
+  expect(warning?.message).toBe(`"token" keeps Pulumi access tokens in GitLab. ${readable}Prefer "oidc" where you can`);
+});

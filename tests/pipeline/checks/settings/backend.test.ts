@@ -1,0 +1,44 @@
+import type { Said } from "../../examples";
+import { eightLines, errorsOf, sharedPreviews } from "../../examples";
+
+const [staging] = eightLines.deployments;
+const { organization: _, ...rest } = eightLines;
+const own = { ...rest, previews: "none", backend: { url: "s3://acme-state" } };
+
+test("needs no organization for a backend of your own, and one for Pulumi Cloud", () => {
+  expect(errorsOf(own)).toEqual([]);
+  expect(errorsOf({ ...own, backend: undefined })).toEqual([
+    { code: "MISSING_KEY", path: "organization", message: "is missing" },
+  ]);
+});
+
+test.each<[string, object]>([
+  ["organization", { organization: "acme" }],
+  ["authentication", { authentication: "oidc" }],
+  ["edition", { edition: "enterprise" }],
+  ["deployments[0].esc", { deployments: [{ ...staging, esc: {} }] }],
+  ["reviewStacks.esc", { ...sharedPreviews, reviewStacks: { template: "shop-api/dev", esc: {} } }],
+  ["policyPacks[1].name", { policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }] }],
+  ["report", { report: "integration" }],
+])("has no %s with a backend of your own", (path, changes) => {
+  expect(errorsOf({ ...own, ...changes })).toEqual<Said[]>([
+    {
+      code: "CLOUD_ONLY",
+      path,
+      message: "is a matter of Pulumi Cloud, and with a backend of your own there is none. Leave it out",
+    },
+  ]);
+});
+
+const published = { policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }] };
+
+test("has published policy packs where the edition enforces them", () => {
+  expect(errorsOf({ ...eightLines, ...published })).toEqual([]);
+  expect(errorsOf({ ...eightLines, ...published, edition: "team", previews: "none" })).toEqual([
+    {
+      code: "ENTERPRISE_ONLY",
+      path: "policyPacks[1].name",
+      message: 'the "team" edition enforces no published policy packs. Name a pack in the project by its path instead',
+    },
+  ]);
+});

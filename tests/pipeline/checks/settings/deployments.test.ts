@@ -1,0 +1,152 @@
+import type { Said } from "../../examples";
+import { eightLines, errorsOf, settingsOf, twoPrograms } from "../../examples";
+
+const [staging, production] = eightLines.deployments;
+const { organization: _, ...ownBackend } = { ...eightLines, previews: "none", backend: { url: "s3://acme-state" } };
+const [networkStaging, ...otherDeployments] = twoPrograms.deployments;
+const plainSecret = (path: string) =>
+  `a secret must not be written in plain text. Set it as a secret of the platform stack and name that in ${path}.secrets`;
+
+test.each<[string, object, Said]>([
+  [
+    "a stack of another organization",
+    { ...eightLines, deployments: [{ ...staging, stack: "globex/shop-api/staging" }] },
+    {
+      code: "FOREIGN_STACK",
+      path: "deployments[0].stack",
+      message:
+        '"globex/shop-api/staging" belongs to organization "globex", not to "acme". Leave the organization out, or change "organization"',
+    },
+  ],
+  [
+    "a stack of an organization in a backend of your own",
+    { ...ownBackend, deployments: [{ ...staging, stack: "acme/shop-api/staging" }] },
+    {
+      code: "FOREIGN_STACK",
+      path: "deployments[0].stack",
+      message: '"acme/shop-api/staging" belongs to organization "acme", not to "organization". Leave it out',
+    },
+  ],
+  [
+    "stacks of two Pulumi projects for one program",
+    { ...eightLines, deployments: [staging, { ...production, stack: "web/production" }] },
+    {
+      code: "MIXED_PROGRAMS",
+      path: "deployments[1].stack",
+      message:
+        'Pulumi project "web" is not "shop-api", that of the first deployment of this program. All its deployments are stacks of one Pulumi project; name several programs in programs',
+    },
+  ],
+  [
+    "stacks of two Pulumi projects for one program of several",
+    { ...twoPrograms, deployments: [{ ...networkStaging, stack: "other/staging" }, ...otherDeployments] },
+    {
+      code: "MIXED_PROGRAMS",
+      path: "deployments[2].stack",
+      message:
+        'Pulumi project "net" is not "other", that of the first deployment of this program. All its deployments are stacks of one Pulumi project; name several programs in programs',
+    },
+  ],
+  [
+    "two deployments of one stack, however it is written",
+    { ...eightLines, deployments: [staging, { ...production, stack: "acme/shop-api/staging" }] },
+    {
+      code: "DUPLICATE_STACK",
+      path: "deployments[1].stack",
+      message: '"shop-api/staging" is already the stack of deployments[0]. Give each deployment a stack of its own',
+    },
+  ],
+  [
+    "two deployments whose names differ in the case of letters alone",
+    { ...eightLines, deployments: [staging, { ...production, name: "Staging" }] },
+    {
+      code: "DUPLICATE_NAME",
+      path: "deployments[1].name",
+      message: '"Staging" is already the name of deployments[0]. Give each deployment a name of its own',
+    },
+  ],
+  [
+    "two deployments of one name",
+    { ...eightLines, deployments: [staging, { ...production, name: "staging" }] },
+    {
+      code: "DUPLICATE_NAME",
+      path: "deployments[1].name",
+      message: '"staging" is already the name of deployments[0]. Give each deployment a name of its own',
+    },
+  ],
+  ...(
+    [
+      ["base", "the ESC environment that those of all deployments are composed of"],
+      ["preview", "the previews of merge requests"],
+      ["inspect", "the jobs that look at what reviewed code would change"],
+      ["review", "the review stacks"],
+      ["skipped", "the job that says why a fork is not previewed"],
+    ] as const
+  ).map(([name, taker]): [string, object, Said] => [
+    `a deployment that is called ${name}`,
+    { ...eightLines, deployments: [{ ...staging, name }] },
+    { code: "RESERVED_NAME", path: "deployments[0].name", message: `"${name}" is taken by ${taker}` },
+  ]),
+  [
+    "the name of a program where there is only one",
+    { ...eightLines, deployments: [{ ...staging, program: "app" }] },
+    {
+      code: "UNKNOWN_PROGRAM",
+      path: "deployments[0].program",
+      message: "the project has one program, which needs no name. Leave it out, or name the programs in programs",
+    },
+  ],
+  [
+    "a deployment of one of several programs that does not say which",
+    { ...twoPrograms, deployments: [...twoPrograms.deployments, { name: "qa", stack: "qa/qa", on: { tag: "q*" } }] },
+    { code: "MISSING_KEY", path: "deployments[4].program", message: 'is missing. Programs: "network", "app"' },
+  ],
+  [
+    "a deployment of a program that is not there",
+    {
+      ...twoPrograms,
+      deployments: [...twoPrograms.deployments, { ...staging, stack: "qa/qa", program: "constructor" }],
+    },
+    {
+      code: "UNKNOWN_PROGRAM",
+      path: "deployments[4].program",
+      message: 'there is no program "constructor". Programs: "network", "app"',
+    },
+  ],
+  [
+    "a secret in plain text",
+    { ...eightLines, deployments: [{ ...staging, esc: { values: { a: [{ "fn::secret": "hunter2" }] } } }] },
+    {
+      code: "PLAIN_SECRET",
+      path: "deployments[0].esc.values.a[0].fn::secret",
+      message: plainSecret("deployments[0].esc"),
+    },
+  ],
+  [
+    "a secret in plain text for review stacks",
+    {
+      ...eightLines,
+      reviewStacks: { template: "shop-api/dev", esc: { values: { key: { "fn::secret": { plain: "hunter2" } } } } },
+    },
+    { code: "PLAIN_SECRET", path: "reviewStacks.esc.values.key.fn::secret", message: plainSecret("reviewStacks.esc") },
+  ],
+])("refuses %s", (_, settings, mistake) => {
+  expect(errorsOf(settings)).toEqual([mistake]);
+});
+
+test.each<[string, object]>([
+  ["a stack of its own organization", { ...eightLines, deployments: [{ ...staging, stack: "acme/shop-api/staging" }] }],
+  ["the organization of a backend of your own", ownBackendWith("organization/shop-api/staging")],
+  ["a name that every object has", { ...eightLines, deployments: [{ ...staging, name: "constructor" }] }],
+  [
+    "a secret that Pulumi has encrypted",
+    { ...eightLines, deployments: [{ ...staging, esc: { values: { a: { "fn::secret": { ciphertext: "ZXNj" } } } } }] },
+  ],
+  ["several programs of a Pulumi project each", twoPrograms],
+])("accepts %s", (_, settings) => {
+  expect(() => settingsOf(settings)).not.toThrow();
+});
+
+function ownBackendWith(stack: string): object {
+  return { ...ownBackend, deployments: [{ ...staging, stack }] };
+}

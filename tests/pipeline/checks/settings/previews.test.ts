@@ -1,0 +1,52 @@
+import type { Said } from "../../examples";
+import { eightLines, errorsOf, sharedPreviews } from "../../examples";
+
+const [staging, production] = eightLines.deployments;
+const { organization: _, ...rest } = eightLines;
+const own = { ...rest, backend: { url: "s3://acme-state" } };
+const wayOut = 'Set previews to "none", or to "shared" where everybody who may open a merge request may also deploy';
+
+test.each<[string, object, Said]>([
+  [
+    "previews that the edition can't keep apart",
+    { ...eightLines, edition: "team" },
+    {
+      code: "SHARED_IDENTITY",
+      path: "previews",
+      message: `the "team" edition has no team tokens, so a merge request's unreviewed code would hold a token that can deploy. ${wayOut}`,
+    },
+  ],
+  [
+    "previews that a backend of your own can't keep apart, though the settings say so",
+    { ...own, previews: "separated" },
+    {
+      code: "SHARED_IDENTITY",
+      path: "previews",
+      message: `a backend of your own has no identities to tell apart: whoever can read its state for a preview can change it. ${wayOut}`,
+    },
+  ],
+  [
+    "to preview a deployment where nothing is previewed",
+    { ...eightLines, previews: "none", deployments: [staging, { ...production, preview: true }] },
+    {
+      code: "NO_EFFECT",
+      path: "deployments[1].preview",
+      message: 'merge requests are not previewed where previews is "none". Leave it out, or change previews',
+    },
+  ],
+])("refuses %s", (_, settings, mistake) => {
+  expect(errorsOf(settings)).toEqual([mistake]);
+});
+
+test.each<[string, object]>([
+  ["the team edition without previews", { ...eightLines, edition: "team", previews: "none" }],
+  ["the team edition with shared ones", { ...eightLines, edition: "team", ...sharedPreviews }],
+  ["a backend of your own without previews", { ...own, previews: "none" }],
+  ["a backend of your own with shared ones", { ...own, ...sharedPreviews }],
+  [
+    "no preview of a deployment where nothing is previewed",
+    { ...eightLines, previews: "none", deployments: [{ ...staging, preview: false }] },
+  ],
+])("accepts %s", (_, settings) => {
+  expect(errorsOf(settings)).toEqual([]);
+});

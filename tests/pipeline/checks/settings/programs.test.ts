@@ -1,0 +1,151 @@
+import type { Said } from "../../examples";
+import { eightLines, errorsOf, settingsOf, twoPrograms } from "../../examples";
+
+const [network, app] = twoPrograms.programs;
+const onlyFirst = { programs: [network], deployments: twoPrograms.deployments.slice(0, 1) };
+
+test.each<[string, object, Said[]]>([
+  [
+    "no program",
+    { ...eightLines, program: undefined },
+    [{ code: "MISSING_KEY", path: "program", message: "is missing" }],
+  ],
+  [
+    "one program and several",
+    { ...twoPrograms, program: { runtime: "nodejs" } },
+    [
+      {
+        code: "CONFLICTING_KEYS",
+        path: "programs",
+        message: "a project has one program or several, not both. Keep either program or programs",
+      },
+    ],
+  ],
+  [
+    "an empty list of programs",
+    { ...twoPrograms, programs: [], deployments: twoPrograms.deployments.slice(0, 1) },
+    [{ code: "EMPTY_LIST", path: "programs", message: "is empty. Name at least one program" }],
+  ],
+  [
+    "two programs of one name",
+    { ...twoPrograms, programs: [network, app, { ...app, dependsOn: [] }] },
+    [
+      {
+        code: "DUPLICATE_NAME",
+        path: "programs[2].name",
+        message: '"app" is already the name of programs[1]. Give each program a name of its own',
+      },
+    ],
+  ],
+  [
+    "a program that depends on one after it",
+    { ...twoPrograms, programs: [{ ...network, dependsOn: ["app"] }, app] },
+    [
+      {
+        code: "UNKNOWN_PROGRAM",
+        path: "programs[0].dependsOn[0]",
+        message: 'there is no program "app" before this one. Programs before it: (none)',
+      },
+    ],
+  ],
+  [
+    "a program that depends on itself",
+    { ...twoPrograms, programs: [network, { ...app, dependsOn: ["network", "app"] }] },
+    [
+      {
+        code: "UNKNOWN_PROGRAM",
+        path: "programs[1].dependsOn[1]",
+        message: 'there is no program "app" before this one. Programs before it: "network"',
+      },
+    ],
+  ],
+  [
+    "a program that nothing deploys",
+    { ...twoPrograms, programs: [network, app, { name: "tools", path: "tools", runtime: "go" }] },
+    [
+      {
+        code: "UNUSED_PROGRAM",
+        path: "programs[2].name",
+        message: 'no deployment deploys program "tools". Add one, or take the program out',
+      },
+    ],
+  ],
+  [
+    "a package manager of another language",
+    { ...eightLines, program: { runtime: "nodejs", packageManager: "poetry" } },
+    [
+      {
+        code: "NOT_A_CHOICE",
+        path: "program.packageManager",
+        message:
+          '"poetry" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
+      },
+    ],
+  ],
+  [
+    "a package manager of another language in one of several programs",
+    { ...twoPrograms, programs: [network, { ...app, packageManager: "go" }] },
+    [
+      {
+        code: "NOT_A_CHOICE",
+        path: "programs[1].packageManager",
+        message: '"go" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
+      },
+    ],
+  ],
+  [
+    "a version that Pulumi has no image of",
+    { ...eightLines, program: { runtime: "nodejs", version: "18" } },
+    [
+      {
+        code: "NOT_A_CHOICE",
+        path: "program.version",
+        message: 'Pulumi has no image of nodejs "18". Choices: "22", "24", "26"',
+      },
+    ],
+  ],
+  [
+    "a version of a language that has no versions",
+    { ...eightLines, program: { runtime: "go", version: "1.24" } },
+    [{ code: "NOT_A_CHOICE", path: "program.version", message: 'Pulumi has no image of go "1.24". Choices: (none)' }],
+  ],
+  ...[
+    { program: { runtime: "nodejs", version: "22", image: "pulumi/pulumi:3.259.0" } },
+    { program: { runtime: "nodejs", version: "22" }, image: "pulumi/pulumi:3.259.0" },
+  ].map((changes): [string, object, Said[]] => [
+    `a version beside an image: ${JSON.stringify(changes)}`,
+    { ...eightLines, ...changes },
+    [
+      {
+        code: "NO_EFFECT",
+        path: "program.version",
+        message: "the image that the settings name has a version of its own. Leave the version out, or the image",
+      },
+    ],
+  ]),
+  ...[".", "./", undefined].map((path): [string, object, Said[]] => [
+    `changes of a program at ${path ?? "no path"}`,
+    { ...eightLines, program: { ...(path !== undefined && { path }), changes: ["libs/**/*"] } },
+    [
+      {
+        code: "NO_EFFECT",
+        path: "program.changes",
+        message: "every change is below the project's top folder, where this program is. Leave changes out",
+      },
+    ],
+  ]),
+])("refuses %s", (_, settings, mistakes) => {
+  expect(errorsOf(settings)).toEqual(mistakes);
+});
+
+test.each<[string, object]>([
+  ["several programs, the later ones after the earlier", twoPrograms],
+  ["one program in the list of several", { ...twoPrograms, ...onlyFirst }],
+  ["a package manager of the language", { ...eightLines, program: { runtime: "python", packageManager: "uv" } }],
+  ["a package manager of a language that is not known yet", { ...eightLines, program: { packageManager: "uv" } }],
+  ["a version of a language that is not known yet", { ...eightLines, program: { version: "1.2" } }],
+  ["a version that Pulumi has an image of", { ...eightLines, program: { runtime: "python", version: "3.12" } }],
+  ["changes of a program in a folder", { ...eightLines, program: { path: "infra", changes: [] } }],
+])("accepts %s", (_, settings) => {
+  expect(() => settingsOf(settings)).not.toThrow();
+});

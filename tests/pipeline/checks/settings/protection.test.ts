@@ -1,0 +1,48 @@
+import { eightLines, errorsOf } from "../../examples";
+
+const [staging, production] = eightLines.deployments;
+
+test("refuses approvals of deployments where nobody starts one", () => {
+  const automatic = { ...production, approval: "automatic" };
+
+  expect(
+    errorsOf({
+      ...eightLines,
+      deployments: [staging, automatic],
+      protection: { deployments: { approvals: 1 } },
+    }),
+  ).toEqual([
+    {
+      code: "NO_EFFECT",
+      path: "protection.deployments.approvals",
+      message:
+        'no deployment waits for a person, so that there is nothing to approve. Set approval to "manual" on a deployment, or leave it out',
+    },
+  ]);
+});
+
+test.each<[string, object]>([
+  ["nothing", {}],
+  ["approvals of the deployments that a person starts", { deployments: { approvals: 5 } }],
+  ["all of it", { push: "no one", approvals: 1, deployments: { approvals: 1 } }],
+  ["protected environments alone", { deployments: {} }],
+])("takes %s", (_, protection) => {
+  expect(errorsOf({ ...eightLines, protection })).toEqual([]);
+});
+
+test("takes it beside a backend of your own, which has nothing to do with GitLab", () => {
+  const { organization: _, ...rest } = eightLines;
+  const settings = { ...rest, previews: "none", backend: { url: "s3://acme-state" }, protection: { push: "no one" } };
+
+  expect(errorsOf(settings)).toEqual([]);
+});
+
+test.each<[object, string, string]>([
+  [{ push: "developers" }, "protection.push", '"developers" is not a choice. Choices: "maintainers", "no one"'],
+  [{ approvals: 0 }, "protection.approvals", '0 is not a choice. Choices: "1", "2", "3", "4", "5"'],
+  [{ deployments: { approvals: 1.5 } }, "protection.deployments.approvals", "1.5 is not a choice"],
+])("refuses %j", (protection, path, message) => {
+  expect(errorsOf({ ...eightLines, protection })).toEqual([
+    { code: "NOT_A_CHOICE", path, message: expect.stringContaining(message) as string },
+  ]);
+});

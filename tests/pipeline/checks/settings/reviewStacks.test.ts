@@ -1,0 +1,124 @@
+import type { Said } from "../../examples";
+import { eightLines, errorsOf, sharedPreviews, twoPrograms } from "../../examples";
+
+const [staging] = eightLines.deployments;
+const { organization: _, ...rest } = eightLines;
+const own = { ...rest, backend: { url: "s3://acme-state" } };
+const reviewStacks = { template: "shop-api/dev" };
+const unseparated =
+  'unreviewed code would hold what can change every stack. Take review stacks out, or set previews to "shared" where everybody who may open a merge request may also deploy';
+
+test.each<[string, object, Said]>([
+  [
+    "a template of another Pulumi project",
+    { ...eightLines, reviewStacks: { template: "web/dev" } },
+    {
+      code: "FOREIGN_STACK",
+      path: "reviewStacks.template",
+      message: '"web/dev" is no stack of Pulumi project "shop-api", which the program is. Name one of its stacks',
+    },
+  ],
+  [
+    "a template of another organization",
+    { ...eightLines, reviewStacks: { template: "globex/shop-api/dev" } },
+    {
+      code: "FOREIGN_STACK",
+      path: "reviewStacks.template",
+      message:
+        '"globex/shop-api/dev" belongs to organization "globex", not to "acme". Leave the organization out, or change "organization"',
+    },
+  ],
+  [
+    "a template of the other program",
+    { ...twoPrograms, reviewStacks: { program: "app", template: "net/dev" } },
+    {
+      code: "FOREIGN_STACK",
+      path: "reviewStacks.template",
+      message: '"net/dev" is no stack of Pulumi project "shop", which the program is. Name one of its stacks',
+    },
+  ],
+  [
+    "a program that is not there",
+    { ...twoPrograms, reviewStacks: { program: "ap", template: "shop/dev" } },
+    {
+      code: "UNKNOWN_PROGRAM",
+      path: "reviewStacks.program",
+      message: 'there is no program "ap". Programs: "network", "app"',
+    },
+  ],
+  [
+    "a program by name where there is only one",
+    { ...eightLines, reviewStacks: { ...reviewStacks, program: "app" } },
+    { code: "UNKNOWN_PROGRAM", path: "reviewStacks.program", message: 'there is no program "app". Programs: (none)' },
+  ],
+  [
+    "no program where there are several",
+    { ...twoPrograms, reviewStacks: { template: "shop/dev" } },
+    { code: "MISSING_KEY", path: "reviewStacks.program", message: 'is missing. Programs: "network", "app"' },
+  ],
+  [
+    "a template that the sweeper would take for a review stack",
+    { ...eightLines, reviewStacks: { template: "shop-api/mr-101-7" } },
+    {
+      code: "RESERVED_NAME",
+      path: "reviewStacks.template",
+      message: '"shop-api/mr-101-7" is named as review stacks are. Choose another stack',
+    },
+  ],
+  [
+    "a deployment that the sweeper would take for a review stack",
+    { ...eightLines, reviewStacks, deployments: [{ ...staging, stack: "acme/shop-api/mr-101-7" }] },
+    {
+      code: "RESERVED_NAME",
+      path: "deployments[0].stack",
+      message: '"acme/shop-api/mr-101-7" is named as review stacks are. Choose another stack',
+    },
+  ],
+  [
+    "a template that is deployed, and that merge requests may not read",
+    { ...eightLines, reviewStacks: { template: "acme/shop-api/production" } },
+    {
+      code: "TEMPLATE_READS_SECRETS",
+      path: "reviewStacks.template",
+      message:
+        '"acme/shop-api/production" is what "production" deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview',
+    },
+  ],
+  [
+    "review stacks in an edition without teams",
+    { ...eightLines, edition: "team", previews: "none", reviewStacks },
+    { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
+  ],
+  [
+    "review stacks of an account that has only one user",
+    { ...eightLines, edition: "individual", previews: "none", reviewStacks },
+    { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
+  ],
+  [
+    "review stacks in a backend of your own",
+    { ...own, previews: "none", reviewStacks },
+    { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
+  ],
+])("refuses %s", (_, settings, mistake) => {
+  expect(errorsOf(settings)).toEqual([mistake]);
+});
+
+test.each<[string, object]>([
+  ["a template of the program", { ...eightLines, reviewStacks }],
+  ["a template that merge requests preview", { ...eightLines, reviewStacks: { template: "shop-api/staging" } }],
+  ["a template in full", { ...eightLines, reviewStacks: { template: "acme/shop-api/dev" } }],
+  ["a template of one of several programs", { ...twoPrograms, reviewStacks: { program: "app", template: "shop/dev" } }],
+  ["review stacks without previews", { ...eightLines, previews: "none", reviewStacks }],
+  ["shared ones in an edition without teams", { ...eightLines, edition: "team", ...sharedPreviews, reviewStacks }],
+  ["shared ones in a backend of your own", { ...own, ...sharedPreviews, reviewStacks }],
+  [
+    "a deployment whose name only resembles a review stack's",
+    { ...eightLines, reviewStacks, deployments: [{ ...staging, stack: "shop-api/mr-7x" }] },
+  ],
+  [
+    "any name of a stack where nothing is swept",
+    { ...eightLines, deployments: [{ ...staging, stack: "shop-api/mr-101-7" }] },
+  ],
+])("accepts %s", (_, settings) => {
+  expect(errorsOf(settings)).toEqual([]);
+});

@@ -1,0 +1,147 @@
+import type { ExceptionCode } from "../../../../pipeline/diagnostics/codes";
+import { agreed, eightLines, errorsOf, planOf, warningsOf } from "../../examples";
+
+const [staging, production] = eightLines.deployments;
+const inGroup = (group: string) => ({ ...eightLines, trust: { foundation: "foundation", group } });
+
+/** What is refused, where, and what it would let in. */
+const refused: [ExceptionCode, path: string, settings: object, message: string][] = [
+  [
+    "SHARED_PREVIEWS",
+    "previews",
+    { ...eightLines, previews: "shared" },
+    '"shared" lets everybody who may open a merge request deploy',
+  ],
+  [
+    "PREVIEW_READS_SECRETS",
+    "deployments[1].preview",
+    { ...eightLines, deployments: [staging, { ...production, preview: true }] },
+    "the unreviewed code of every merge request could read the stack of production, and decrypt its secrets",
+  ],
+  [
+    "PREVIEW_READS_SECRETS",
+    "deployments[0].preview",
+    { ...eightLines, deployments: [{ ...staging, name: "live", preview: true }] },
+    "the unreviewed code of every merge request could read the stack of live, and decrypt its secrets",
+  ],
+  [
+    "PREVIEW_READS_SECRETS",
+    "deployments[0].preview",
+    { ...eightLines, deployments: [{ ...staging, name: "Prod-eu", preview: true }, production] },
+    "the unreviewed code of every merge request could read the stack of Prod-eu, and decrypt its secrets",
+  ],
+  [
+    "DEPLOYMENTS_USE_CACHES",
+    "caches",
+    { ...eightLines, caches: "shared" },
+    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so that unreviewed code could get the credentials that deploy",
+  ],
+  [
+    "PREVIEW_OPENS_DEPLOYMENT",
+    "deployments[0].esc.attach",
+    { ...eightLines, deployments: [{ ...staging, esc: { attach: "stack" } }, production] },
+    "an environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of staging",
+  ],
+  [
+    "UNPROTECTED_SECRET",
+    "variables[0].protected",
+    { ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm", protected: false }] },
+    'the secret "npm" could be read by everybody who may push a branch',
+  ],
+  [
+    "EVERY_TAG_DEPLOYS",
+    "deployments[1].on.tag",
+    { ...eightLines, deployments: [staging, { ...production, on: { tag: "**" } }] },
+    '"**" matches every tag, so that each would deploy production. Deploy on a pattern that is only for releases, such as release-*',
+  ],
+  [
+    "SHARED_GROUP",
+    "trust.group",
+    inGroup("acme/shop"),
+    'every project in the group "acme/shop", also one that is made tomorrow, could deploy what this one may',
+  ],
+  [
+    "SHARED_GROUP",
+    "trust.group",
+    inGroup("acme"),
+    'every project in the group "acme", also one that is made tomorrow, could deploy what this one may, and so could whoever comes to have that path once it was given up',
+  ],
+];
+
+describe.each(refused)("%s", (code, path, settings, message) => {
+  test("is refused, with the way out", () => {
+    expect(errorsOf(settings)).toEqual([
+      {
+        code,
+        path,
+        message: `${message}. If that is meant, say so: exceptions: [{ code: ${code}, path: "${path}", reason: … }]`,
+      },
+    ]);
+  });
+
+  test.each([
+    ["in general", undefined],
+    ["at its place", path],
+  ])("is a warning with the reason where an exception names it %s", (_, at) => {
+    expect(warningsOf(planOf({ ...settings, exceptions: [agreed(code, at)] }))[0]).toEqual({
+      code,
+      path,
+      message: `${message}. Meant so: the reviewers agreed to it`,
+    });
+  });
+
+  test("is refused where an exception names another place, which is one of nothing", () => {
+    expect(
+      errorsOf({ ...settings, exceptions: [agreed(code, "elsewhere")] }).map((mistake) => [mistake.code, mistake.path]),
+    ).toEqual([
+      [code, path],
+      ["UNUSED_EXCEPTION", "exceptions[0]"],
+    ]);
+  });
+
+  test("is an exception of nothing where the settings do not do it", () => {
+    expect(errorsOf({ ...eightLines, exceptions: [agreed(code)] })).toEqual([
+      {
+        code: "UNUSED_EXCEPTION",
+        path: "exceptions[0]",
+        message: "is an exception of nothing that these settings do. Leave it out",
+      },
+    ]);
+  });
+});
+
+test.each<[string, object]>([
+  ["the only deployment that merge requests do not preview", { deployments: [{ ...staging, name: "production" }] }],
+  ["production that is called so and comes first", { deployments: [{ ...staging, name: "prod" }, production] }],
+  ["the preview of a program's first deployment", { deployments: [{ ...staging, preview: true }, production] }],
+  [
+    "a linked environment that nobody previews",
+    { deployments: [{ ...staging, esc: { attach: "stack" }, preview: false }] },
+  ],
+  [
+    "a linked environment without previews",
+    { previews: "none", deployments: [{ ...staging, esc: { attach: "stack" } }] },
+  ],
+  ["a pattern with a letter", { deployments: [staging, { ...production, on: { tag: "*-prod" } }] }],
+  ["a plain variable for all", { variables: [{ name: "REGION", value: "eu", protected: false }] }],
+  ["the issuer of a foundation", { trust: { foundation: "foundation" } }],
+])("does not refuse %s", (_, changes) => {
+  expect(errorsOf({ ...eightLines, ...changes })).toEqual([]);
+});
+
+test.each(["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS", "OPEN_ORGANIZATION", "JOB_TOKEN_PUSHES"] as const)(
+  "takes an exception of %s, which only a server knows of",
+  (code) => {
+    expect(errorsOf({ ...eightLines, exceptions: [agreed(code)] })).toEqual([]);
+  },
+);
+
+test.each(["", "  ", "because", "         "])("takes no exception for the reason %j", (reason) => {
+  expect(errorsOf({ ...eightLines, previews: "shared", exceptions: [{ code: "SHARED_PREVIEWS", reason }] })).toEqual([
+    {
+      code: "BAD_NAME",
+      path: "exceptions[0].reason",
+      message: "must be a reason that a reviewer can judge, of at least 10 letters",
+    },
+  ]);
+});

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { codes } from "../../../pipeline/diagnostics/codeTable";
+import { exceptionCodes, isExceptionCode } from "../../../pipeline/diagnostics/codes";
+
+const root = join(__dirname, "..", "..", "..");
+
+/** The product's own source files, by git. */
+function sources(): string[] {
+  const folders = ["cli", "components", "pipeline", "targets"];
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", ...folders], { cwd: root }).toString();
+  return listed.split("\n").filter((file) => file.endsWith(".ts") && !file.endsWith("/codeTable.ts"));
+}
+
+/** The codes that a text emits, as `severity CODE`, by the calls that make diagnostics. */
+function emittedIn(text: string): string[] {
+  const calls: Readonly<Record<string, readonly string[]>> = {
+    errorAt: ["error"],
+    coded: ["error"],
+    warningAt: ["warning"],
+    doubt: ["warning"],
+    infoAt: ["info"],
+    // With an exception it is a warning.
+    unsafe: ["error", "warning"],
+  };
+  return Object.entries(calls).flatMap(([call, severities]) =>
+    [...text.matchAll(new RegExp(`\\b${call}\\(\\s*"([A-Z_]+)"`, "g"))].flatMap(([, code = ""]) =>
+      severities.map((severity) => `${severity} ${code}`),
+    ),
+  );
+}
+
+test("everything in the table can be emitted, with each of its severities", () => {
+  const emitted = new Set(sources().flatMap((file) => emittedIn(readFileSync(join(root, file), "utf8"))));
+  const listed = Object.entries(codes).flatMap(([code, { severities }]) =>
+    severities.map((severity) => `${severity} ${code}`),
+  );
+
+  expect(listed.filter((one) => !emitted.has(one))).toEqual([]);
+});
+
+test("finds what a call emits, over lines, and nothing else", () => {
+  const text = 'errorAt(\n  "A_CODE", path); warningAt("W", p); errorAt(code, path); other("NO"); errorAt(`X`)';
+
+  expect(emittedIn(text)).toEqual(["error A_CODE", "warning W"]);
+});
+
+test("says of each code what it is, means and asks for, in sentences of its own", () => {
+  const entries = Object.values(codes);
+  for (const { title, meaning, wayOut } of entries) {
+    expect(title).toMatch(/^[A-Z].*[^.]$/);
+    for (const sentence of [meaning, wayOut]) expect(sentence).toMatch(/^["`A-Z].*\.$/);
+  }
+  expect(new Set(entries.map(({ title }) => title)).size).toBe(entries.length);
+});
+
+test("an exception allows what is an error without it and a warning with it", () => {
+  expect(exceptionCodes).toHaveLength(11);
+  expect(exceptionCodes).not.toContain("BAD_NAME");
+  for (const code of exceptionCodes) expect(codes[code].severities).toEqual(["error", "warning"]);
+  expect(isExceptionCode("FLOATING_IMAGE")).toBe(false);
+});
+
+test("docs/codes.md is what the table says", () => {
+  // Where this fails: npm run schema.
+  expect(() =>
+    execFileSync(process.execPath, ["tools/schema.mjs", "--check"], { cwd: root, stdio: "pipe" }),
+  ).not.toThrow();
+});
