@@ -15,7 +15,7 @@ export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
 }
 
 /**
- * The mistakes of missing secrets, and of values that GitLab can't mask. Empty if a preview does not know all values
+ * The errors of missing secrets, and of values that GitLab can't mask. Empty if a preview does not know all values
  * yet, so that the rest of the preview is shown.
  */
 export async function secretDiagnostics(

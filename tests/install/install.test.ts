@@ -120,7 +120,10 @@ describe("installed by npm with the newest Pulumi SDK", () => {
       ["check", "Pulumi.mistaken.yaml"],
       { cwd: directory },
     );
-    expect({ code, report: stdout + stderr }).toEqual({ code: 1, report: expect.stringContaining("error UNKNOWN_KEY: ") });
+    expect({ code, report: stdout + stderr }).toEqual({
+      code: 1,
+      report: expect.stringContaining("error UNKNOWN_KEY: "),
+    });
   });
 
   test("TypeScript finds its types", () => programs.typeCheck(directory));

@@ -37,7 +37,7 @@ export interface ProjectLookup {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The facts about a project, and the mistakes that GitLab's current state implies for the plan. */
+/** The facts about a project, and the diagnostics that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
   const [project, metadata, file, branches, tags, user] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),

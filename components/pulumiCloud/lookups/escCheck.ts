@@ -9,7 +9,7 @@ import { cloudDiagnostic } from "./cloudDiagnostic";
 import { requestCloud } from "./cloudRequest";
 
 /**
- * The mistakes that ESC reports for the definitions. A preview checks them here, because the provider checks a
+ * The errors that ESC reports for the definitions. A preview checks them here, because the provider checks a
  * definition only when it is created (pulumiservice 1.3.0). Secrets are replaced by placeholders, not sent.
  */
 export async function checkEscDefinitions(plan: Pick<Plan, "organization" | "escEnvironments">): Promise<Diagnostic[]> {

@@ -5,7 +5,7 @@ import { attempt, type Attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { cloudDiagnostic } from "./cloudDiagnostic";
 
-/** A mistake unless the token's user is an organization admin. A self-managed backend has no organization. */
+/** An error unless the token's user is an organization admin. A self-managed backend has no organization. */
 export async function lookUpMember(
   organization: string | undefined,
   options: pulumi.InvokeOptions,
