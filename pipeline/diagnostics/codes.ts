@@ -1,4 +1,4 @@
-import { codes, type Severity } from "./codeTable";
+import type { codes, Severity } from "./codeTable";
 
 /** The code of a diagnostic. Stable: programs and documentation may refer to it. */
 export type Code = keyof typeof codes;
@@ -11,13 +11,21 @@ export type CodeOf<Wanted extends Severity> = {
 /** The codes of unsafe settings that an exception allows. */
 export type ExceptionCode = { [Key in Code]: (typeof codes)[Key]["exception"] extends true ? Key : never }[Code];
 
-/** All codes of unsafe settings that an exception allows. */
-export const exceptionCodes = (Object.keys(codes) as Code[]).filter(isExceptionCode);
-
-/** Whether an entry in `exceptions` allows what the code stands for. */
-export function isExceptionCode(code: Code): code is ExceptionCode {
-  return codes[code].exception;
-}
+/** All of them. The table itself is only for types and for the documentation, so that no bundle holds its sentences. */
+const exceptions: Readonly<Record<ExceptionCode, true>> = {
+  SHARED_PREVIEWS: true,
+  PREVIEW_READS_SECRETS: true,
+  PREVIEW_OPENS_DEPLOYMENT: true,
+  DEPLOYMENTS_USE_CACHES: true,
+  UNPROTECTED_SECRET: true,
+  EVERY_TAG_DEPLOYS: true,
+  SHARED_GROUP: true,
+  FORK_PIPELINES: true,
+  PROTECTED_IN_MERGE_REQUESTS: true,
+  OPEN_ORGANIZATION: true,
+  JOB_TOKEN_PUSHES: true,
+};
+export const exceptionCodes = Object.keys(exceptions) as ExceptionCode[];
 
 /** The parameters of a schema's own rule whose violation has this code. */
 export function coded(code: CodeOf<"error">) {
