@@ -11,7 +11,7 @@ export interface User extends Row {
   readonly createdAt: string;
 }
 
-/** A group; sub-groups point at their parent. */
+/** A group. A subgroup has `parentId`. */
 export interface Namespace extends Row {
   readonly path: string;
   readonly fullPath: string;
@@ -26,21 +26,26 @@ export interface Project extends Row {
   readonly description: string | null;
   readonly defaultBranch: string;
   readonly ciConfigPath: string | null;
-  /** The project that it is a fork of, as long as that exists. */
+  /** The project that this one was forked from; null when that project is deleted. */
   readonly forkedFromId: number | null;
-  /** Whether members may run the pipelines of forks in it. */
+  /** Whether members may run pipelines of fork merge requests in this project. */
   readonly ciAllowForkPipelines: boolean;
-  /** Whether merge requests between protected branches get what protected refs get. */
+  /** Whether merge requests between protected branches get protected variables and runners. */
   readonly protectMergeRequestPipelines: boolean;
-  /** Who may give variables to a pipeline. Defaults to nobody. GitLab: `ci_pipeline_variables_minimum_override_role`. */
+  /**
+   * The lowest role that may set pipeline variables. Defaults to none. GitLab:
+   * `ci_pipeline_variables_minimum_override_role`.
+   */
   readonly pipelineVariablesRole?: "no_one_allowed" | "developer" | "maintainer" | "owner";
-  /** Whether who starts a pipeline may approve its deployments. Defaults to false. */
+  /** Whether the user who starts a pipeline may approve its deployments. Defaults to false. */
   readonly allowsOwnDeploymentApproval?: boolean;
-  /** Defaults to GitLab's. */
+  /** Defaults to GitLab's own defaults. */
   readonly approvalSettings?: ApprovalSettings;
-  /** Whether its jobs may push to it. Defaults to false. GitLab: `ci_push_repository_for_job_token_allowed`. */
+  /**
+   * Whether the project's jobs may push to it. Defaults to false. GitLab: `ci_push_repository_for_job_token_allowed`.
+   */
   readonly jobTokenMayPush?: boolean;
-  /** What the subject of its ID tokens is made of. */
+  /** The components of the `sub` claim of its ID tokens. */
   readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;
 }
@@ -51,17 +56,17 @@ export interface ApprovalSettings {
   readonly resetOnPush: boolean;
   /** Whether authors may approve their own merge requests. */
   readonly authorMayApprove: boolean;
-  /** Whether those may approve who committed to the merge request. */
+  /** Whether users who committed to the merge request may approve it. */
   readonly committersMayApprove: boolean;
-  /** Whether merge requests may have rules of their own. The sandbox has no such rules. */
+  /** Whether a merge request may override the approval rules. The sandbox has no such rules. */
   readonly overridable: boolean;
-  /** Whether a push removes the approvals of code owners whose files it changes. The sandbox has no code owners. */
+  /** Whether a push removes only the approvals of code owners of changed files. The sandbox has no code owners. */
   readonly selectiveOwnerRemovals: boolean;
-  /** Whether approving asks to log in again. The API, which is all that the sandbox has, never asks. */
+  /** Whether an approval in the UI needs a new login. The API, the sandbox's only interface, never needs one. */
   readonly reauthentication: boolean;
 }
 
-/** A path that a project had or has. It stays when the project is renamed or deleted. */
+/** A path that a project has or had. The row remains when the project is renamed or deleted. */
 export interface FormerPath extends Row {
   readonly projectId: number;
   /** In lower case. */
@@ -89,7 +94,7 @@ export interface Variable extends Row {
   readonly raw: boolean;
 }
 
-/** Who may do one thing to a protected ref: a role, or else one user, group or deploy key. */
+/** An access level of a protection: a role, or one user, group or deploy key. */
 export interface AccessRule {
   readonly id: number;
   readonly accessLevel: number | null;
@@ -100,7 +105,7 @@ export interface AccessRule {
 
 export interface ProtectedBranch extends Row {
   readonly projectId: number;
-  /** A branch name, or a pattern in which `*` stands for anything. */
+  /** A branch name, or a wildcard pattern in which `*` matches any text. */
   readonly name: string;
   readonly push: readonly AccessRule[];
   readonly merge: readonly AccessRule[];
@@ -115,7 +120,7 @@ export interface ProtectedTag extends Row {
   readonly create: readonly AccessRule[];
 }
 
-/** Who may approve a deployment, and how many of them have to. */
+/** Who may approve a deployment, and how many approvals it needs. */
 export interface DeploymentApprovalRule extends AccessRule {
   readonly requiredApprovals: number;
 }
@@ -123,7 +128,7 @@ export interface DeploymentApprovalRule extends AccessRule {
 /** A protected environment. GitLab: Premium. */
 export interface ProtectedEnvironment extends Row {
   readonly projectId: number;
-  /** The name of one environment, which need not exist yet. */
+  /** The name of one deployment environment, which may not exist yet. */
   readonly name: string;
   readonly deploy: readonly AccessRule[];
   readonly approvalRules: readonly DeploymentApprovalRule[];
@@ -142,7 +147,7 @@ export interface Environment extends Row {
   readonly state: EnvironmentState;
   readonly tier: Tier;
   readonly autoStopSetting: AutoStopSetting;
-  /** When it is stopped by itself; null where nothing says so. */
+  /** When it is stopped automatically; null for never. */
   readonly autoStopAt: string | null;
   readonly kubernetesNamespace: string | null;
   readonly fluxResourcePath: string | null;
@@ -150,14 +155,14 @@ export interface Environment extends Row {
   readonly updatedAt: string;
 }
 
-/** What git takes a path for: a file, an executable one, a symbolic link, or a commit of a submodule. */
+/** The git mode of a path: file, executable file, symbolic link, or submodule. */
 export type FileMode = "100644" | "100755" | "120000" | "160000";
 
 /** A file of one commit. */
 export interface FileEntry {
-  /** Of a symbolic link its target; nothing of a submodule. */
+  /** The target path for a symbolic link; empty for a submodule. */
   readonly content: Buffer;
-  /** Of a submodule the commit that it is at. */
+  /** The id of the blob; for a submodule, of its commit. */
   readonly blobId: string;
   readonly mode: FileMode;
 }
@@ -168,7 +173,7 @@ export type Files = ReadonlyMap<string, FileEntry>;
 export interface Commit extends Row {
   readonly projectId: number;
   readonly sha: string;
-  /** The rows of its parents, the first one first; a root commit has none. */
+  /** The rows of its parents, in git's order; a root commit has none. */
   readonly parentIds: readonly number[];
   readonly files: Files;
   readonly message: string;
@@ -182,7 +187,7 @@ export interface Commit extends Row {
   /** Offsets from UTC as git writes them, such as `+0200`. */
   readonly authorZone: string;
   readonly committerZone: string;
-  /** What git holds of a commit that has more to it than these fields, such as a signature. */
+  /** The raw git object, if the commit has more than these fields, such as a signature; else null. */
   readonly raw: Buffer | null;
 }
 
@@ -200,13 +205,13 @@ export interface Tag extends Row {
   readonly target: string;
   /** Empty for a lightweight tag. */
   readonly message: string;
-  /** Of an annotated tag only. */
+  /** When an annotated tag was created; null for a lightweight one. */
   readonly createdAt: string | null;
-  /** What git holds of an annotated tag; null for a lightweight one. */
+  /** The raw git object of an annotated tag; null for a lightweight one. */
   readonly raw: Buffer | null;
 }
 
-/** A release of a tag, which it has the name of. */
+/** A release, identified by its tag. */
 export interface Release extends Row {
   readonly projectId: number;
   readonly authorId: number;
@@ -228,7 +233,7 @@ export interface ReleaseLink extends Row {
   readonly linkType: string;
 }
 
-/** What a schedule gives to one of the inputs of a pipeline. */
+/** The value that a schedule gives to a pipeline input. */
 export interface ScheduleInput {
   readonly name: string;
   readonly value: string | number | boolean | readonly unknown[];
@@ -239,13 +244,13 @@ export interface PipelineSchedule extends Row {
   /** Its pipelines run as this user. */
   readonly ownerId: number;
   readonly description: string;
-  /** In full, such as `refs/heads/main`; it need not exist. */
+  /** The full ref name, such as `refs/heads/main`; the ref may not exist. */
   readonly ref: string;
   readonly cron: string;
   readonly cronTimezone: string;
   readonly active: boolean;
   readonly inputs: readonly ScheduleInput[];
-  /** Null for a day that never comes. */
+  /** Null if the cron expression never matches. */
   readonly nextRunAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;

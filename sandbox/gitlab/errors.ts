@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** An answer other than success, in one of the shapes that GitLab's API has for it. */
+/** An error response in one of the formats of GitLab's API. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -20,12 +20,12 @@ export function forbidden(): ApiError {
   return new ApiError(403, { message: "403 Forbidden" });
 }
 
-/** What GitLab answers where the state of things forbids what was asked. */
+/** GitLab's response to a request that the current state does not allow. */
 export function methodNotAllowed(): ApiError {
   return new ApiError(405, { message: "405 Method Not Allowed" });
 }
 
-/** `resource` as GitLab names it, such as `Project`; without one, as its `find_by!` answers. */
+/** Not found. `resource` is GitLab's name for it, such as `Project`; without it, the answer is that of `find_by!`. */
 export function notFound(resource?: string): ApiError {
   return new ApiError(404, { message: resource ? `404 ${resource} Not Found` : "404 Not found" });
 }
@@ -35,17 +35,17 @@ export function noSuchRoute(): ApiError {
   return new ApiError(404, { error: "404 Not Found" });
 }
 
-/** Parameters that are missing or malformed: GitLab's parameter checker uses `error` and joins its findings. */
+/** Missing or malformed parameters. GitLab's parameter validation joins all faults in `error`. */
 export function badParams(faults: readonly string[]): ApiError {
   return new ApiError(400, { error: faults.join(", ") });
 }
 
-/** A plain sentence with status 400. */
+/** A 400 response whose message is a plain sentence. */
 export function badRequest(message: string): ApiError {
   return new ApiError(400, { message });
 }
 
-/** A model that does not validate: the faults of each attribute. */
+/** A model that fails validation, with the faults of each attribute. */
 export function invalid(faults: Readonly<Record<string, readonly string[]>>): ApiError {
   return new ApiError(400, { message: faults });
 }
@@ -54,7 +54,7 @@ export function conflict(message: string): ApiError {
   return new ApiError(409, { message });
 }
 
-/** A protected ref that does not validate: whole sentences in an array. */
+/** A protected ref that fails validation. The message is an array of sentences. */
 export function unprocessable(messages: readonly string[]): ApiError {
   return new ApiError(422, { message: messages });
 }

@@ -27,7 +27,7 @@ import { jobArtifactRoutes } from "./routes/jobArtifacts";
 import { jobRoutes } from "./routes/jobs";
 import { pipelineScheduleRoutes } from "./routes/pipelineSchedules";
 import { pipelineRoutes } from "./routes/pipelines";
-import { projectLifeRoutes } from "./routes/projectLife";
+import { projectWriteRoutes } from "./routes/projectWrites";
 import { projectRoutes } from "./routes/projects";
 import { protectedBranchRoutes } from "./routes/protectedBranches";
 import { protectedEnvironmentRoutes } from "./routes/protectedEnvironments";
@@ -43,14 +43,14 @@ import type { GitLabState } from "./state";
 
 export interface GitLab {
   readonly app: Hono;
-  /** What the server holds, for whoever plays another part of GitLab beside it. */
+  /** The server's state, for other parts of the sandbox that read or change it, such as the runner. */
   readonly state: GitLabState;
-  /** The ID token that a job gets from the server at `issuer`, or why it gets none. */
+  /** The ID token that the server at `issuer` signs for a job, or the reason why it signs none. */
   idToken(job: IdTokenJob, issuer: string): Promise<IdTokenAnswer>;
   reset(): void;
 }
 
-/** A GitLab that keeps state and GitLab's rules, as far as the resources of this project can tell. */
+/** Creates a stateful GitLab with GitLab's rules for the resources that this project uses. */
 export function createGitLab(
   seed: GitLabSeed,
   {
@@ -83,7 +83,7 @@ function apiRoutes(state: GitLabState): Hono {
   const api = new Hono();
   instanceRoutes(api, state);
   projectRoutes(api, state);
-  projectLifeRoutes(api, state);
+  projectWriteRoutes(api, state);
   variableRoutes(api, state);
   protectedBranchRoutes(api, state);
   protectedTagRoutes(api, state);

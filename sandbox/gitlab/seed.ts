@@ -1,14 +1,14 @@
-/** What the sandbox's GitLab holds when it starts. Read from the `gitlab` key of a seed file. */
+/** The initial state of the sandbox's GitLab, read from the `gitlab` key of a seed file. */
 export interface GitLabSeed {
-  /** `ee` has Premium's resources and argument families, `ce` refuses or ignores them. Defaults to `ee`. */
+  /** `ee` has the resources and parameters of Premium; `ce` refuses or ignores them. Defaults to `ee`. */
   readonly edition?: "ce" | "ee";
-  /** Whether the Enterprise Edition has a licence; without one it has the Free tier. Defaults to true. */
+  /** Whether the Enterprise Edition has a licence. Without one, it is the Free tier. Defaults to true. */
   readonly licensed?: boolean;
-  /** Defaults to the version that the facts were taken from. */
+  /** GitLab's version. Defaults to the version whose behaviour the sandbox was written after. */
   readonly version?: string;
   /**
-   * Whether no ID token is signed on a path that another project had before. Newer versions of GitLab do that; which
-   * was the first is not known. Defaults to false, which leaves more to whoever checks the tokens.
+   * Whether GitLab refuses to sign ID tokens for a path that another project had before. Newer versions of GitLab do;
+   * the first such version is not known. Defaults to false, so that the verifier of the tokens has to detect reuse.
    */
   readonly refusesReusedPaths?: boolean;
   readonly users: readonly UserSeed[];
@@ -26,18 +26,18 @@ export interface UserSeed {
 export interface ProjectSeed {
   /** The full path, such as `acme/shop/api`. */
   readonly path: string;
-  /** Defaults to `main`. It is protected at once, as GitLab does with a new project. */
+  /** Defaults to `main`. It is protected from the start, as in a new project of GitLab. */
   readonly defaultBranch?: string;
   /** Username to access level: guest 10, reporter 20, developer 30, maintainer 40, owner 50. */
   readonly members: Readonly<Record<string, number>>;
-  /** The files of the first commit on the default branch, path to text. Without any, the repository is empty. */
+  /** The files of the first commit on the default branch, path to text. Without files, the repository is empty. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Where the CI file lies. Defaults to `.gitlab-ci.yml`. */
+  /** The path of the CI file. Defaults to `.gitlab-ci.yml`. */
   readonly ciConfigPath?: string;
   /** Whether pipelines of forks may run in the project. Defaults to true, as in GitLab. */
   readonly allowForkPipelines?: boolean;
   /** Whether jobs may push to the project with their tokens. Defaults to false, as in GitLab. */
   readonly jobTokenMayPush?: boolean;
-  /** The project that this one is a fork of, by its path; it stands before this one, and its files are the fork's. */
+  /** The path of the project to fork. It must come earlier in the seed; the fork gets its files. */
   readonly forkOf?: string;
 }

@@ -27,22 +27,22 @@ import type {
 import type { ApprovalRule, Label, MergeRequest, Note } from "./mergeRequests/entities";
 import type { GitLabSeed } from "./seed";
 
-/** Who moved which branch, by whatever way. */
+/** A branch that was created, moved or deleted, and the user who did so. */
 export interface BranchMove {
   readonly project: Project;
   readonly branch: string;
   readonly user: User;
-  /** Whether a job pushed it with its token, which starts no pipelines. */
+  /** Whether a job pushed it with its job token; such a push starts no pipelines. */
   readonly byJob?: boolean;
 }
 
-/** Everything that the sandbox's GitLab knows, apart from HTTP. It starts empty: see `openGitLabState`. */
+/** The state of the sandbox's GitLab, independent of HTTP. It starts empty: see `openGitLabState`. */
 export class GitLabState {
   readonly edition: Edition;
-  /** Whether it has the features of GitLab Premium: the Enterprise Edition with a licence. */
+  /** Whether the features of GitLab Premium are available: Enterprise Edition with a licence. */
   readonly premium: boolean;
   readonly version: string;
-  /** Whether no ID token is signed on a path that another project had. */
+  /** Whether GitLab refuses to sign ID tokens for a path that another project had before. */
   readonly refusesReusedPaths: boolean;
 
   readonly users = new Collection<User>(1);
@@ -73,11 +73,11 @@ export class GitLabState {
   readonly labels = new Collection<Label>(1);
   /** Emits when a pipeline or a job may have changed. */
   readonly ciChanged = new Signal();
-  /** Emits when a branch came to be or names another commit, or is gone. */
+  /** Emits when a branch is created, moved or deleted. */
   readonly branchMoved = new Signal<BranchMove>();
-  /** What runs pipelines; without it they are recorded and stay created. */
+  /** Runs pipelines. Without it, pipelines are recorded and keep the status `created`. */
   ci: Ci | undefined;
-  /** What signs ID tokens, once it was made, as PEM. */
+  /** The private key that signs ID tokens, as PEM; null until it is generated. */
   readonly signingKey = new Cell<string | null>(null);
   private readonly lastRuleId = new Cell(0);
   private readonly lastSerial = new Cell(0);
@@ -86,7 +86,7 @@ export class GitLabState {
   constructor(
     seed: GitLabSeed,
     readonly clock: Clock,
-    /** For repositories, logs and artifacts. Defaults to a temporary one. */
+    /** The folder of repositories, logs and artifacts. Defaults to a temporary folder. */
     readonly folder: Folder = openFolder(),
   ) {
     this.edition = seed.edition ?? "ee";
@@ -95,7 +95,7 @@ export class GitLabState {
     this.refusesReusedPaths = seed.refusesReusedPaths ?? false;
   }
 
-  /** Every collection, by its name. */
+  /** All collections by name. */
   collections(): Readonly<Record<string, Collection<Row>>> {
     const own: [string, unknown][] = Object.entries(this);
     return Object.fromEntries(
@@ -116,19 +116,19 @@ export class GitLabState {
     return this.clock().toISOString();
   }
 
-  /** Counts what the sandbox signs. */
+  /** The next serial number of a signed token. */
   nextSerial(): number {
     return ++this.lastSerial.value;
   }
 
-  /** Counts the pipelines of a project; the number of one that is deleted is not used again. */
+  /** The next pipeline number of a project. The number of a deleted pipeline is not reused. */
   nextPipelineIid(projectId: number): number {
     const iid = (this.lastPipelineIids.value[projectId] ?? 0) + 1;
     this.lastPipelineIids.value = { ...this.lastPipelineIids.value, [projectId]: iid };
     return iid;
   }
 
-  /** A rule of a protected ref with a number of its own. */
+  /** An access rule with a new id. */
   accessRule(rule: Partial<Omit<AccessRule, "id">>): AccessRule {
     return { id: ++this.lastRuleId.value, accessLevel: null, userId: null, groupId: null, deployKeyId: null, ...rule };
   }

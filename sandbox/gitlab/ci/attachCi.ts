@@ -7,37 +7,37 @@ import type { CiEvaluator } from "./evaluator";
 import { eraseAllFiles } from "./jobs/jobFiles";
 import { createPipeline } from "./pipelines/createPipeline";
 import { nextScheduleAt, playDueSchedules } from "./pipelines/dueSchedules";
-import { type PortState, runnerPort } from "./port";
+import { createRunnerPort, type RunnerJobs } from "./createRunnerPort";
 import { jobsOf } from "./process/jobsOf";
 import { moveJob } from "./process/moveJob";
 import { enqueue, processPipelines } from "./process/processPipelines";
 import { isComplete } from "./process/statuses";
 import type { Touched } from "./process/touched";
-import { keepWanted, takeWanted } from "./pipelines/wantedPipelines";
+import { recordWantedPipeline, takeWantedPipelines } from "./pipelines/wantedPipelines";
 import type { Outcome, PipelineRequest } from "./pipelineRequest";
 import type { RunnerPort } from "./runnerPort";
 
-/** What GitLab CI leaves to others. */
+/** The parts that GitLab CI needs from other modules. */
 export interface CiOptions {
   readonly evaluator: CiEvaluator;
   readonly variables: CiVariables;
 }
 
-/** GitLab CI at work. */
+/** GitLab CI, attached to a state. */
 export interface AttachedCi {
   readonly port: RunnerPort;
-  /** Resolves when every pipeline that was asked for by then is there, or is known not to be. */
+  /** Resolves when every pipeline request so far is evaluated. */
   settled(): Promise<void>;
-  /** Starts nothing any more. The evaluator is its owner's to close. */
+  /** Stops starting pipelines and jobs. The caller closes the evaluator. */
   close(): void;
 }
 
-/** Longer than that no timer waits: it would be due at once. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+/** The maximum delay of `setTimeout`: a longer one fires at once. */
+const MAX_TIMER_DELAY = 2 ** 31 - 1;
 
-/** Lets events start pipelines in this GitLab, schedules be due, environments stop, and a runner ask for jobs. */
+/** Attaches GitLab CI to a state: events and schedules start pipelines, environments stop, and a runner gets jobs. */
 export function attachCi(state: GitLabState, { evaluator, variables }: CiOptions): AttachedCi {
-  const shared: PortState = {
+  const shared: RunnerJobs = {
     waiting: new Set(),
     running: new Set(),
     orphans: new Set(),
@@ -47,37 +47,37 @@ export function attachCi(state: GitLabState, { evaluator, variables }: CiOptions
   let queue: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  /** Counts the resets. */
-  let life = 0;
+  /** Increases with each reset; requests of an earlier generation are dropped. */
+  let generation = 0;
   shared.pending.on((id) => shared.waiting.add(id));
 
   state.ci = { request, variables, pending: shared.pending, canceled: shared.canceled, wake, reset };
-  takeUp(state, shared);
-  for (const left of takeWanted(state)) void request(left);
+  recoverJobs(state, shared);
+  for (const pending of takeWantedPipelines(state)) void request(pending);
   wake();
-  const unfollow = state.branchMoved.on((move) => stopEnvironmentsOfBranch(state, move));
+  const stopListening = state.branchMoved.on((move) => stopEnvironmentsOfBranch(state, move));
   return {
-    port: runnerPort(state, shared),
+    port: createRunnerPort(state, shared),
     async settled() {
       for (let seen; seen !== queue;) await (seen = queue);
     },
     close() {
       closed = true;
-      unfollow();
+      stopListening();
       clearTimeout(timer);
       state.ci = undefined;
     },
   };
 
   function request(wanted: PipelineRequest): Promise<Outcome> {
-    const asked = life;
-    const { id } = keepWanted(state, wanted);
+    const requestedIn = generation;
+    const { id } = recordWantedPipeline(state, wanted);
     const outcome = queue
-      .then(() => createPipeline(state, evaluator, wanted, () => asked === life && !closed))
-      .catch(broken)
+      .then(() => createPipeline(state, evaluator, wanted, () => requestedIn === generation && !closed))
+      .catch(reportError)
       .finally(() => {
-        // What the sandbox's end kept from being made is for the next start.
-        if (asked === life && !closed) state.wantedPipelines.delete(id);
+        // A request that the sandbox did not finish before it closed is recovered at its next start.
+        if (requestedIn === generation && !closed) state.wantedPipelines.delete(id);
       });
     queue = outcome;
     return outcome;
@@ -91,7 +91,7 @@ export function attachCi(state: GitLabState, { evaluator, variables }: CiOptions
     );
     if (due.length === 0) return;
     const wait = Math.max(Math.min(...due) - state.clock().getTime(), 0);
-    timer = setTimeout(tick, Math.min(wait, LONGEST_WAIT));
+    timer = setTimeout(tick, Math.min(wait, MAX_TIMER_DELAY));
     timer.unref();
   }
 
@@ -103,10 +103,10 @@ export function attachCi(state: GitLabState, { evaluator, variables }: CiOptions
     wake();
   }
 
-  /** Whoever runs a job is told to end it; a new job with its number waits until that is so. */
+  /** Tells runners to end their jobs. A new job with the id of such a job waits until the runner has ended it. */
   function reset(): void {
     const { running, orphans } = shared;
-    life++;
+    generation++;
     shared.waiting.clear();
     for (const id of running) orphans.add(id);
     running.clear();
@@ -115,8 +115,8 @@ export function attachCi(state: GitLabState, { evaluator, variables }: CiOptions
   }
 }
 
-/** Goes on with what was kept: what a runner had when the sandbox ended is lost, what waited waits. */
-function takeUp(state: GitLabState, { waiting }: PortState): void {
+/** Recovers the jobs of kept data: jobs that a runner had fail, and pending jobs wait again. */
+function recoverJobs(state: GitLabState, { waiting }: RunnerJobs): void {
   const touched: Touched = new Set();
   for (const job of state.jobs.all()) {
     if (job.status === "pending") waiting.add(job.id);
@@ -148,8 +148,8 @@ function delayed(state: GitLabState): Job[] {
     .filter(({ status }) => status === "scheduled");
 }
 
-/** A fault of the sandbox: it is told on standard error. */
-function broken(error: unknown): Outcome {
-  process.stderr.write(`sandbox: a pipeline can't be made: ${error instanceof Error ? (error.stack ?? "") : ""}\n`);
+/** Reports an internal error of the sandbox on standard error. */
+function reportError(error: unknown): Outcome {
+  process.stderr.write(`sandbox: cannot create a pipeline: ${error instanceof Error ? (error.stack ?? "") : ""}\n`);
   return { kind: "none", reason: "Internal error" };
 }

@@ -4,35 +4,35 @@ import type { Job, Pipeline } from "./entities";
 import type { Outcome, PipelineRequest } from "./pipelineRequest";
 import type { JobPayload } from "./runnerPort";
 
-/** What runs pipelines, as the rest of GitLab sees it. */
+/** GitLab CI, as the rest of GitLab uses it. */
 export interface Ci {
-  /** Evaluates the request after those before it. It never rejects. */
+  /** Evaluates a request after all earlier ones. Never rejects. */
   request(request: PipelineRequest): Promise<Outcome>;
   readonly variables: CiVariables;
-  /** Emits a job that waits for a runner. */
+  /** Emits the id of a job that starts to wait for a runner. */
   readonly pending: Signal<number>;
-  /** Emits a running job that is to end. */
+  /** Emits the id of a running job that the runner has to end. */
   readonly canceled: Signal<number>;
-  /** Looks again when the next thing is due: something new is. */
+  /** Sets the timer again, because a due time was added or changed. */
   wake(): void;
-  /** Forgets what waits: the rows are gone. */
+  /** Clears all waiting and running jobs, because their rows were deleted. */
   reset(): void;
 }
 
-/** What pipelines and jobs know of the world, and how their texts are filled in. */
+/** Computes the variables of pipelines and jobs, and expands texts with them. */
 export interface CiVariables {
-  /** What the rules of a CI file see. */
+  /** The variables that the rules of a CI file see. */
   rulesVariables(request: PipelineRequest): Readonly<Record<string, string>>;
-  /** What `rules:changes` looks at; null where it is always true. */
+  /** The files that `rules:changes` matches; null if it is always true. */
   changedFiles(request: PipelineRequest): readonly string[] | null;
   changedSince(request: PipelineRequest, ref: string): readonly string[];
-  /** A job's names with their variables filled in, when its pipeline is created. */
+  /** The expanded names of a job's environment and resource group, when its pipeline is created. */
   jobNames(
     pipeline: Pipeline,
     definition: JobDefinition,
   ): { readonly environmentName: string | null; readonly resourceGroup: string | null };
-  /** The address of what a finished job deployed, where it has one. */
+  /** The URL of the environment that a finished job deployed to, or null. */
   environmentUrl(job: Job): string | null;
-  /** What the runner gets with a job. */
+  /** The payload that the runner gets for a job. */
   jobPayload(job: Job): Promise<JobPayload>;
 }

@@ -1,11 +1,11 @@
 /**
- * What a project's CI file comes to for one event: the workflow's and the jobs' rules are decided, `extends`,
- * `default`, `include` and `!reference` are resolved. Names, scripts and values hold their `$VARIABLES` still.
+ * A project's CI file, evaluated for one event. All rules are evaluated; `extends`, `default`, `include` and
+ * `!reference` are resolved. Variables in names, scripts and values are not expanded yet.
  */
 export interface PipelineDefinition {
-  /** GitLab: `workflow:name`, with its variables filled in. */
+  /** GitLab: `workflow:name`, with its variables expanded. */
   readonly name: string | null;
-  /** In their order, `.pre` and `.post` among them where a job is in them. */
+  /** In order; with `.pre` and `.post` if they have jobs. */
   readonly stages: readonly string[];
   /** In the order of the file. */
   readonly jobs: readonly JobDefinition[];
@@ -19,25 +19,25 @@ export interface JobDefinition {
   readonly name: string;
   readonly stage: string;
   readonly when: When;
-  /** Of a delayed job, in seconds. */
+  /** The delay of a delayed job, in seconds. */
   readonly startIn: number | null;
   readonly allowFailure: boolean;
-  /** The exit codes that are allowed where a failure otherwise is not. */
+  /** GitLab: `allow_failure:exit_codes`. */
   readonly allowedExitCodes: readonly number[];
-  /** Null where the job waits for the stages before its own. */
+  /** Null if the job waits for all earlier stages. */
   readonly needs: readonly JobNeed[] | null;
-  /** The jobs whose artifacts it gets; null for all before it. With `needs`, those say. */
+  /** The jobs whose artifacts it gets; null for all earlier ones. With `needs`, `needs:artifacts` decides. */
   readonly dependencies: readonly string[] | null;
   readonly beforeScript: readonly string[];
   readonly script: readonly string[];
   readonly afterScript: readonly string[];
-  /** What the file says for this job: its own, the rule's, the workflow's and the global ones that it inherits. */
+  /** The variables of the job, of its matching rule, of the workflow, and the global ones that it inherits. */
   readonly variables: Readonly<Record<string, string>>;
   readonly idTokens: Readonly<Record<string, { readonly aud: string | readonly string[] }>>;
   readonly environment: EnvironmentDefinition | null;
   readonly resourceGroup: string | null;
   readonly interruptible: boolean;
-  /** In seconds; null for the project's. */
+  /** In seconds; null for the project's timeout. */
   readonly timeout: number | null;
   readonly retry: RetryDefinition;
   readonly artifacts: ArtifactsDefinition | null;
@@ -64,7 +64,7 @@ export interface EnvironmentDefinition {
 export interface RetryDefinition {
   /** 0, 1 or 2. */
   readonly max: number;
-  /** GitLab: `retry:when`; `["always"]` where the file does not say. */
+  /** GitLab: `retry:when`. Defaults to `["always"]`. */
   readonly when: readonly string[];
   readonly exitCodes: readonly number[];
 }
@@ -82,7 +82,7 @@ export interface ArtifactsDefinition {
 }
 
 export interface CacheDefinition {
-  /** As it is, or the files whose last changes make it up. */
+  /** The literal key, or the files that the key is a hash of. */
   readonly key: string | { readonly files: readonly string[]; readonly prefix: string | null };
   readonly paths: readonly string[];
   readonly policy: "pull-push" | "pull" | "push";

@@ -23,8 +23,8 @@ const SECONDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The seconds of a duration such as `1h 30m`, `3 minutes and 20 seconds` or `90`; undefined for what is none. GitLab
- * reads them with ChronicDuration.
+ * The seconds of a duration such as `1h 30m`, `3 minutes and 20 seconds` or `90`; undefined if it is not valid. GitLab
+ * parses durations with ChronicDuration.
  */
 export function parseDuration(text: string): number | undefined {
   const plain = text.trim().toLowerCase();

@@ -2,13 +2,13 @@ import type { Row } from "../../store";
 import type { PipelineSource } from "../idTokens/job";
 import type { JobDefinition } from "./definition";
 
-/** GitLab: `Ci::HasStatus`, as far as the sandbox gets into them. */
+/** The statuses of `Ci::HasStatus` that occur in the sandbox. */
 export type PipelineStatus =
   | "created"
   | "waiting_for_resource"
   | "pending"
   | "running"
-  /** Canceled while it ran: its runner has not ended it yet. */
+  /** Canceled while it ran; the runner has not ended it yet. */
   | "canceling"
   | "success"
   | "failed"
@@ -17,10 +17,10 @@ export type PipelineStatus =
   | "manual"
   | "scheduled";
 
-/** Those of a job are the same. */
+/** A job has the same statuses as a pipeline. */
 export type JobStatus = PipelineStatus;
 
-/** A variable of one pipeline: a trigger's, a schedule's, a person's. */
+/** A pipeline variable, set by a trigger, a schedule or a user. */
 export interface PipelineVariable {
   readonly key: string;
   readonly value: string;
@@ -29,12 +29,12 @@ export interface PipelineVariable {
 
 export interface Pipeline extends Row {
   readonly iid: number;
-  /** The project that runs it: of a fork's merge request the fork, unless a member of the parent ran it there. */
+  /** The project that runs it. For a fork's merge request: the fork, unless a member started it in the parent. */
   readonly projectId: number;
   readonly userId: number;
   readonly sha: string;
   readonly beforeSha: string;
-  /** The branch or the tag; of a merge request its source branch. */
+  /** The branch or tag; for a merge request, its source branch. */
   readonly ref: string;
   readonly tag: boolean;
   readonly status: PipelineStatus;
@@ -45,9 +45,9 @@ export interface Pipeline extends Row {
   readonly variables: readonly PipelineVariable[];
   /** GitLab: `workflow:name`. */
   readonly name: string | null;
-  /** In their order. */
+  /** In order. */
   readonly stages: readonly string[];
-  /** Why the CI file can't be run. */
+  /** Why the CI file is invalid. */
   readonly yamlErrors: string | null;
   /** GitLab: `workflow:auto_cancel:on_new_commit`. */
   readonly autoCancel: "conservative" | "interruptible" | "none";
@@ -57,7 +57,7 @@ export interface Pipeline extends Row {
   readonly finishedAt: string | null;
 }
 
-/** A pipeline that was asked for and is not evaluated yet. It is there as long as that takes, also over a restart. */
+/** A requested pipeline that is not evaluated yet. The row is kept until then, also across a restart. */
 export interface WantedPipeline extends Row {
   readonly projectId: number;
   readonly userId: number;
@@ -72,33 +72,33 @@ export interface WantedPipeline extends Row {
   readonly skip: boolean;
 }
 
-/** A job of a pipeline. A retried one stays, and a new one of its name takes its place. */
+/** A job of a pipeline. A retry marks the job `retried` and adds a new job with the same name. */
 export interface Job extends Row {
   readonly projectId: number;
   readonly pipelineId: number;
-  /** Who it runs as: who started the pipeline, or pressed play or retry. */
+  /** The user that it runs as: who started the pipeline, or who played or retried the job. */
   readonly userId: number;
   readonly name: string;
   readonly stage: string;
   readonly status: JobStatus;
   readonly definition: JobDefinition;
-  /** The environment's name with its variables filled in. */
+  /** The name of the deployment environment, with its variables expanded. */
   readonly environmentName: string | null;
-  /** With its variables filled in. */
+  /** With its variables expanded. */
   readonly resourceGroup: string | null;
-  /** Whether a newer job of the same name took its place. */
+  /** Whether a newer job with the same name replaced it. */
   readonly retried: boolean;
-  /** How many of its name there were before it. */
+  /** How many earlier jobs had the same name. */
   readonly retries: number;
   /** GitLab: `Ci::Build::failure_reasons`, such as `script_failure` or `job_execution_timeout`. */
   readonly failureReason: string | null;
   readonly exitCode: number | null;
-  /** `CI_JOB_TOKEN`, which works while the job runs. */
+  /** `CI_JOB_TOKEN`, valid while the job runs. */
   readonly token: string;
   readonly artifacts: readonly ArtifactFile[];
-  /** What whoever pressed play gave to it. */
+  /** The variables that the user set who played it. */
   readonly variables: readonly PipelineVariable[];
-  /** Whether it runs without waiting for anybody, though it is a manual one: it was retried. */
+  /** Whether a manual or delayed job starts at once, because it was retried. */
   readonly enqueueImmediately: boolean;
   /** When a delayed job is due. */
   readonly scheduledAt: string | null;
@@ -110,11 +110,11 @@ export interface Job extends Row {
   readonly finishedAt: string | null;
 }
 
-/** A file that a job left: all its artifacts as an archive, its log, or one report. */
+/** A file that a job uploaded: the archive of its artifacts, its log, or one report. */
 export interface ArtifactFile {
   /** GitLab: `archive`, `trace`, `dotenv`, `terraform`, `annotations`, `junit`, … */
   readonly fileType: string;
-  /** As it is downloaded, such as `artifacts.zip` or `pulumi-report.json`. */
+  /** The name of the download, such as `artifacts.zip` or `pulumi-report.json`. */
   readonly filename: string;
   /** In bytes. */
   readonly size: number;
@@ -139,19 +139,19 @@ export interface Deployment extends Row {
   readonly finishedAt: string | null;
 }
 
-/** What one user says of a deployment that waits for approvals. */
+/** One user's approval or rejection of a blocked deployment. */
 export interface DeploymentApproval extends Row {
   readonly projectId: number;
   readonly deploymentId: number;
   readonly userId: number;
-  /** The approval rule that the user fulfils. */
+  /** The approval rule that it counts for. */
   readonly ruleId: number;
   readonly status: "approved" | "rejected";
   readonly comment: string | null;
   readonly createdAt: string;
 }
 
-/** GitLab: `resource_group`: one job of it runs at a time. */
+/** A resource group: one of its jobs runs at a time. GitLab: `resource_group`. */
 export interface ResourceGroup extends Row {
   readonly projectId: number;
   readonly key: string;

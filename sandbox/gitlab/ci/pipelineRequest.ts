@@ -8,23 +8,23 @@ export interface PipelineRequest {
   readonly project: Project;
   readonly user: User;
   readonly source: PipelineSource;
-  /** The branch or tag, by its short name; of a merge request its source branch. */
+  /** The short name of the branch or tag; for a merge request, its source branch. */
   readonly ref: string;
   readonly tag: boolean;
   readonly commit: Commit;
-  /** What the ref named before; zeros where it named nothing or did not move. */
+  /** The commit of the ref before the push; zeros if the ref is new or did not move. */
   readonly beforeSha: string;
   readonly mergeRequestId: number | null;
   readonly scheduleId: number | null;
   readonly variables: readonly PipelineVariable[];
-  /** Whether whoever pushed wants none. GitLab: the push option `ci.skip`. */
+  /** Whether the push had the option `ci.skip`. */
   readonly skip?: boolean;
 }
 
-/** What became of a request, with GitLab's words where there is no pipeline to run. */
+/** The outcome of a request. `reason` is GitLab's text. */
 export type Outcome =
   | { readonly kind: "created"; readonly pipeline: Pipeline }
-  /** There is none. */
+  /** No pipeline is created. */
   | { readonly kind: "none"; readonly reason: string }
-  /** The file can't be run. Its pipeline has failed already; somebody who waits for the answer gets none. */
+  /** The CI file is invalid. A push creates a failed pipeline; a request by the API creates none. */
   | { readonly kind: "invalid"; readonly reason: string; readonly pipeline: Pipeline | undefined };

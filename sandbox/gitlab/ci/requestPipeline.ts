@@ -4,18 +4,21 @@ import type { GitLabState } from "../state";
 import type { Outcome, PipelineRequest } from "./pipelineRequest";
 import { recordPipeline } from "./pipelines/recordPipeline";
 
-/** What GitLab says of a pipeline that somebody asks for where the commit has no CI file. */
+/** GitLab's message if the commit has no CI file. */
 export const MISSING_FILE = "Missing CI config file";
 
 /**
- * Asks for a pipeline. With a runner in the sandbox, requests are evaluated one after the other, as GitLab's workers do,
- * and the answer comes when that is done; it never rejects. Without one, the pipeline is recorded before this returns.
+ * Requests a pipeline. With GitLab CI attached, requests are evaluated one after the other, and the promise resolves
+ * after the evaluation; it never rejects. Without, the pipeline is recorded before this returns.
  */
 export function requestPipeline(state: GitLabState, request: PipelineRequest): Promise<Outcome> {
   return state.ci ? state.ci.request(request) : Promise.resolve(recordOnly(state, request));
 }
 
-/** Whether the commit asks for no pipeline and somebody listens. GitLab: who presses a button means it. */
+/**
+ * Whether `ci.skip` or the commit message skips the pipeline. GitLab ignores the message of manual and scheduled
+ * requests.
+ */
 export function isSkipped({
   source,
   commit,
@@ -26,13 +29,13 @@ export function isSkipped({
 }
 
 function recordOnly(state: GitLabState, request: PipelineRequest): Outcome {
-  if (isSkipped(request)) return { kind: "none", reason: "The commit asks for no pipeline" };
+  if (isSkipped(request)) return { kind: "none", reason: "The commit message or a push option skips CI" };
   const { project, commit } = request;
   if (!commit.files.has(ciFileOf(project))) return { kind: "none", reason: MISSING_FILE };
   return { kind: "created", pipeline: recordPipeline(state, request) };
 }
 
-/** Where the project keeps its CI file. GitLab: `ci_config_path`. */
+/** The path of the project's CI file. GitLab: `ci_config_path`. */
 export function ciFileOf({ ciConfigPath }: Project): string {
   return ciConfigPath ?? ".gitlab-ci.yml";
 }

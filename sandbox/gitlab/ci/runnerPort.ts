@@ -2,16 +2,16 @@ import type { Commit, Project } from "../entities";
 import type { ArtifactsDefinition, CacheDefinition } from "./definition";
 import type { Job, Pipeline } from "./entities";
 
-/** What GitLab gives a runner with a job. GitLab: `POST /jobs/request`. */
+/** The payload that a runner gets for a job. GitLab: `POST /jobs/request`. */
 export interface JobPayload {
   readonly job: Job;
   readonly pipeline: Pipeline;
   readonly project: Project;
   readonly commit: Commit;
   /**
-   * All that the job gets, the highest precedence applied, values expanded, but for what the runner alone knows: its own
-   * variables, such as `CI_PROJECT_DIR`, and where the files of file variables are. `fillIn` of `variables/expand` puts
-   * these into a text. It is the same with artifacts and caches.
+   * All variables of the job, with precedence applied and values expanded. References to variables that only the runner
+   * knows remain: `CI_PROJECT_DIR` and others, and the paths of file variables. `fillIn` of `variables/expand` expands
+   * these. The same holds for artifacts and caches.
    */
   readonly variables: readonly JobVariable[];
   readonly beforeScript: readonly string[];
@@ -21,27 +21,27 @@ export interface JobPayload {
   readonly timeout: number;
   /** Expanded. */
   readonly artifacts: ArtifactsDefinition | null;
-  /** Expanded, keys too, each with the name that the runner keeps it under. */
+  /** Expanded; the key is the name under which the runner stores the cache. */
   readonly caches: readonly (Omit<CacheDefinition, "key"> & { readonly key: string })[];
   /** The jobs whose archives are unpacked before the script. */
   readonly dependencies: readonly Job[];
-  /** What its log says before it starts, such as why it gets no ID token. */
+  /** Messages for the log before the job starts, such as why it gets no ID token. */
   readonly warnings?: readonly string[];
 }
 
-/** A variable as the runner gets it. */
+/** A variable of a job in the payload for the runner. */
 export interface JobVariable {
   readonly key: string;
   readonly value: string;
-  /** The job finds the value in a file, whose path the variable has. */
+  /** Whether the variable is the path of a file that contains the value. */
   readonly file: boolean;
-  /** Its value is `[MASKED]` in the log. */
+  /** Whether the log shows `[MASKED]` instead of the value. */
   readonly masked: boolean;
-  /** Whether nothing is to be filled in: a `$` in it is one. */
+  /** Whether the value is not expanded, so that `$` is a literal dollar sign. */
   readonly raw?: boolean;
 }
 
-/** How a job ended. */
+/** The result of a job. */
 export interface JobResult {
   readonly status: "success" | "failed" | "canceled";
   readonly exitCode: number | null;
@@ -49,19 +49,19 @@ export interface JobResult {
   readonly failureReason: string | null;
 }
 
-/** GitLab, as a runner sees it. */
+/** GitLab's interface for a runner. */
 export interface RunnerPort {
-  /** The job that waits longest, which is running from here on. */
+  /** Takes the job that has waited longest; its status becomes `running`. */
   request(): Promise<JobPayload | undefined>;
-  /** Adds to the log, masked already. */
+  /** Appends text to the log. The runner has masked it already. */
   appendLog(jobId: number, text: string): void;
-  /** Keeps a file that the job left; `content` is the file's whole. */
+  /** Stores an artifact of the job. `content` is the whole file. */
   keepArtifact(jobId: number, artifact: { fileType: string; filename: string; content: Buffer }): void;
   /** The content of an artifact of another job. */
   readArtifact(jobId: number, fileType: string): Buffer | undefined;
   finish(jobId: number, result: JobResult): void;
-  /** Calls back when there may be a job to request. Answers how to stop that. */
+  /** Calls the listener when a job may be available. Returns a function that unsubscribes. */
   onPending(listener: () => void): () => void;
-  /** Calls back when somebody cancels a running job. Answers how to stop that. */
+  /** Calls the listener when a user cancels a running job. Returns a function that unsubscribes. */
   onCancel(listener: (jobId: number) => void): () => void;
 }

@@ -3,16 +3,16 @@ import type { GitLabState } from "../state";
 import { parentsOf } from "./history";
 import { commitObject, type GitObject, type Signature, treeId } from "./objects";
 
-/** What a commit has of its own, apart from the project that it is in. */
+/** The content of a commit, independent of its project. */
 export type CommitContent = Omit<Commit, "id" | "projectId" | "parentIds"> & { readonly parents: readonly string[] };
 
-/** The object that git holds of a commit. */
+/** The git object of a commit. */
 export function objectOf(state: GitLabState, commit: Commit): GitObject {
   if (commit.raw) return { id: commit.sha, type: "commit", content: commit.raw };
   return composed({ ...commit, parents: parentsOf(state, commit).map(({ sha }) => sha) });
 }
 
-/** A commit of git; `filesOf` knows the files of a tree. */
+/** Parses a commit object. `filesOf` returns the files of a tree. */
 export async function readCommit(
   { id, content }: GitObject,
   filesOf: (tree: string) => Promise<Files>,
@@ -39,7 +39,7 @@ export async function readCommit(
   return composed(commit).id === id ? commit : { ...commit, raw: content };
 }
 
-/** The lines before the first empty one, by their first words, and what comes after it. */
+/** The headers of a git object, as pairs of name and value, and its message. */
 export function parseHeaders(content: Buffer): { headers: [string, string][]; message: Buffer } {
   const end = content.indexOf("\n\n");
   const head = (end < 0 ? content : content.subarray(0, end)).toString();
@@ -50,7 +50,7 @@ export function parseHeaders(content: Buffer): { headers: [string, string][]; me
   return { headers, message: end < 0 ? Buffer.alloc(0) : content.subarray(end + 2) };
 }
 
-/** A person and a time. What git itself would not write counts as nobody at the beginning of time. */
+/** Parses a name, an email and a time. A malformed signature gives empty texts and the time 0. */
 export function parseSignature(text = ""): Required<Signature> {
   const [, name = "", email = "", seconds = "0", zone = "+0000"] =
     /^(.*?) ?<([^<>]*)> (\d{1,11}) ([+-]\d{4})$/.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import type { GitLabState } from "../state";
 
-/** Gives a new project the branches, tags and commits of another. The commits keep their hashes. */
+/** Copies the branches, tags and commits of a project into a new one. The commits keep their hashes. */
 export function copyRepository(state: GitLabState, fromProject: number, toProject: number): void {
   const copies = new Map<number, number>();
   for (const { id, parentIds, ...commit } of state.commits.filter(({ projectId }) => projectId === fromProject)) {

@@ -2,7 +2,7 @@ import type { Commit } from "../entities";
 import type { GitLabState } from "../state";
 import { history, parentsOf } from "./history";
 
-/** A commit as the project holds it; what it lacks of the commit's history is copied from the project that has it. */
+/** The row of a commit in a project. Copies the commit and its missing history from the project that has it. */
 export function fetchCommit(state: GitLabState, commit: Commit, projectId: number): Commit {
   if (commit.projectId === projectId) return commit;
   const held = new Map(state.commits.filter((row) => row.projectId === projectId).map((row) => [row.sha, row]));

@@ -5,28 +5,30 @@ import type { FileEntry, Files } from "../entities";
 import { changedPaths } from "./changedPaths";
 import { finished, startGit } from "./gitProcess";
 
-/** How one file differs. GitLab: the entity `Diff`. */
+/** The diff of one file. GitLab: the entity `Diff`. */
 export interface FileDiff {
   readonly oldPath: string;
   readonly newPath: string;
-  /** `0` where there is no such file. */
+  /** `0` if the file did not exist. */
   readonly oldMode: string;
   readonly newMode: string;
   readonly newFile: boolean;
   readonly renamedFile: boolean;
   readonly deletedFile: boolean;
-  /** The hunks in git's unified form, without the two lines that name the files. */
+  /** The hunks in git's unified format, without the two lines with the file names. */
   readonly diff: string;
 }
 
-/** What git shows between two states of the files, in the order of their new paths. Where the mode alone changed, no hunk. */
+/**
+ * The diffs between two versions of the files, in the order of the new paths. A change of only the mode has no hunks.
+ */
 export async function fileDiffs(before: Files, after: Files): Promise<FileDiff[]> {
   const paths = changedPaths(before, after);
   if (paths.length === 0) return [];
   const sections = sectionsOf(await runDiff(before, after, paths));
   const shown = new Set(sections.flatMap(({ from, to }) => [from, to]));
-  const silent = [...paths.keys()].filter((number) => !shown.has(number));
-  return [...sections, ...silent.map((number) => ({ from: number, to: number, hunks: "" }))]
+  const modeOnly = [...paths.keys()].filter((number) => !shown.has(number));
+  return [...sections, ...modeOnly.map((number) => ({ from: number, to: number, hunks: "" }))]
     .map(({ from, to, hunks }) => fileDiff(paths[from] ?? "", paths[to] ?? "", hunks))
     .sort((a, b) => (a.newPath < b.newPath ? -1 : 1));
 
@@ -50,7 +52,7 @@ function binaryDiff(oldPath: string | undefined, newPath: string | undefined): s
   return `Binary files ${name("a", oldPath)} and ${name("b", newPath)} differ\n`;
 }
 
-/** git gets the files under their numbers, so that no name needs to be quoted. */
+/** Runs `git diff` on files named by their numbers, so that git quotes no name. */
 async function runDiff(before: Files, after: Files, paths: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "sandbox-diff-"));
   try {
@@ -67,7 +69,7 @@ async function runDiff(before: Files, after: Files, paths: readonly string[]): P
   }
 }
 
-/** `git diff` ends with 1 where something differs. */
+/** The output of `git diff`, which exits with 1 if there are differences. */
 async function diffOf(folder: string): Promise<string> {
   const options = ["--no-index", "--no-color", "--no-ext-diff", "--find-renames", "--no-prefix"];
   const { code, stdout, stderr } = await finished(startGit(["-C", folder, "diff", ...options, "a", "b"]));
@@ -82,7 +84,7 @@ interface Section {
   readonly hunks: string;
 }
 
-/** Of a file that is new or gone git names the one side twice. */
+/** The sections of the output, one per file. For a new or deleted file, git names the same side twice. */
 function sectionsOf(text: string): Section[] {
   return text
     .split(/^diff --git /m)
@@ -95,7 +97,7 @@ function sectionsOf(text: string): Section[] {
     });
 }
 
-/** A link is its target, and a submodule the line that git shows for it. */
+/** The content that git compares: a link's target, and a submodule's commit line. */
 function shownContent({ content, mode, blobId }: FileEntry): Buffer {
   return mode === "160000" ? Buffer.from(`Subproject commit ${blobId}\n`) : content;
 }

@@ -1,16 +1,16 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 
-/** What a git process did. */
+/** The exit code and output of a git process. */
 export interface GitResult {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
 /**
- * What a git process finds in its environment: the machine's and the user's configuration and whatever the sandbox
- * itself was started with do not count.
+ * The environment of a git process. It excludes the configuration of the machine and the user, and the environment
+ * variables of the sandbox.
  */
 export function gitEnvironment(): NodeJS.ProcessEnv {
   return {
@@ -18,7 +18,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     LC_ALL: "C",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
-    // The repositories may be another user's where the sandbox's folder is: they are the sandbox's all the same.
+    // The sandbox's folder may belong to another user; git would refuse its repositories without this.
     GIT_CONFIG_COUNT: "1",
     GIT_CONFIG_KEY_0: "safe.directory",
     GIT_CONFIG_VALUE_0: "*",
@@ -31,12 +31,12 @@ export function startGit(
   environment: Readonly<Record<string, string>> = {},
 ): ChildProcessWithoutNullStreams {
   const child = spawn("git", args, { env: { ...gitEnvironment(), ...environment } });
-  // A process that stops reading early says why when it ends.
+  // If the process stops reading early, its exit code and stderr tell the reason.
   child.stdin.on("error", () => undefined);
   return child;
 }
 
-/** All that a git process says, once it has ended. Rejects where it cannot be started. */
+/** The result of a git process, once it has ended. Rejects if the process cannot be started. */
 export function finished(child: ChildProcessWithoutNullStreams): Promise<GitResult> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];

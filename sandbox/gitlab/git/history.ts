@@ -2,7 +2,7 @@ import type { Commit, FileEntry, Files } from "../entities";
 import type { GitLabState } from "../state";
 import { changedPaths, isSameEntry } from "./changedPaths";
 
-/** The parents of a commit, the first one first. */
+/** The parents of a commit, in git's order. */
 export function parentsOf(state: GitLabState, { parentIds }: Commit): Commit[] {
   return parentIds.map((id) => {
     const parent = state.commits.get(id);
@@ -12,9 +12,9 @@ export function parentsOf(state: GitLabState, { parentIds }: Commit): Commit[] {
 }
 
 /**
- * A commit and its ancestors: none before all that descend from it, and else the newest first (git: `--date-order`).
- * With a path those that changed the file, or anything in the folder; of a merge that took one side's as it was, the
- * other sides are left out (git: history simplification).
+ * A commit and its ancestors, each after all its descendants, else newest first (git: `--date-order`). With a path, only
+ * commits that changed the file or folder; if a merge took it unchanged from one parent, the other parents are not
+ * followed (git: history simplification).
  */
 export function history(state: GitLabState, from: Commit, path?: string): Commit[] {
   const parents = new Map<Commit, readonly Commit[]>();
@@ -30,44 +30,44 @@ export function history(state: GitLabState, from: Commit, path?: string): Commit
   for (let commit = ready.shift(); commit; commit = ready.shift()) {
     ordered.push(commit);
     for (const parent of parents.get(commit) ?? []) {
-      const left = (children.get(parent) ?? 0) - 1;
-      children.set(parent, left);
-      if (left === 0) insertByDate(ready, parent);
+      const remaining = (children.get(parent) ?? 0) - 1;
+      children.set(parent, remaining);
+      if (remaining === 0) insertByDate(ready, parent);
     }
   }
   return path === undefined ? ordered : ordered.filter((commit) => touches(state, commit, path));
 }
 
-/** Whether a commit added, changed or removed the file, or anything in the folder. A merge does what no side had done. */
+/** Whether a commit changed the file or folder. A merge did if the result differs from every parent. */
 function touches(state: GitLabState, commit: Commit, path: string): boolean {
   const parents = parentsOf(state, commit);
   if (parents.length === 0) return !isSame(new Map(), commit.files, path);
   return parents.every((parent) => !isSame(parent.files, commit.files, path));
 }
 
-/** The newest commit up to `from` that changed a file. */
+/** The newest commit in the history of `from` that changed a file. */
 export function lastCommitFor(state: GitLabState, from: Commit, path: string): Commit | undefined {
   return history(state, from, path)[0];
 }
 
-/** Whether `descendant` is `ancestor` or has it in its history. */
+/** Whether `ancestor` is in the history of `descendant`, or is the same commit. */
 export function isAncestor(state: GitLabState, ancestor: Commit, descendant: Commit): boolean {
   return ancestorIds(state, descendant).has(ancestor.id);
 }
 
-/** The newest commit that both have in their histories. */
+/** The newest commit that is in both histories. */
 export function mergeBase(state: GitLabState, one: Commit, other: Commit): Commit | undefined {
   const ids = ancestorIds(state, one);
   return history(state, other).find(({ id }) => ids.has(id));
 }
 
-/** The commits up to `to` that `from` does not have, in the order of {@link history}. */
+/** The commits in the history of `to` but not of `from`, in the order of {@link history}. */
 export function commitsBetween(state: GitLabState, from: Commit | undefined, to: Commit): Commit[] {
   const ids = from ? ancestorIds(state, from) : new Set<number>();
   return history(state, to).filter(({ id }) => !ids.has(id));
 }
 
-/** The paths that differ between two commits, in order; all of `to` where there is no `from`. */
+/** The paths that differ between two commits, in order; all paths of `to` without `from`. */
 export function changedFiles(from: Commit | undefined, to: Commit): string[] {
   return changedPaths(from?.files ?? new Map<string, FileEntry>(), to.files);
 }
@@ -85,7 +85,7 @@ function followedParents(state: GitLabState, commit: Commit, path: string | unde
   return same ? [same] : parents;
 }
 
-/** Behind all that are as new: those came up before. git compares whole seconds. */
+/** Inserts a commit after all that are at least as new. git compares whole seconds. */
 function insertByDate(ready: Commit[], commit: Commit): void {
   const second = (row: Commit): number => Math.floor(Date.parse(row.createdAt) / 1000);
   const at = ready.findIndex((row) => second(row) < second(commit));

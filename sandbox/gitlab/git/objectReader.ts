@@ -2,14 +2,14 @@ import type { GitObject } from "./objects";
 import { startGit } from "./gitProcess";
 import { TooLarge } from "./pushLimits";
 
-/** Reads objects of a repository, any number of them through one process. */
+/** Reads objects of a repository through one git process. */
 export interface ObjectReader {
-  /** Rejects with a {@link MissingObject} where there is none of that id. */
+  /** Rejects with a {@link MissingObject} if no object has that id. */
   read(id: string): Promise<GitObject>;
   close(): void;
 }
 
-/** A push that refers to what neither it nor the repository has. */
+/** A push refers to an object that neither the push nor the repository has. */
 export class MissingObject extends Error {
   override readonly name = "MissingObject";
 
@@ -19,8 +19,8 @@ export class MissingObject extends Error {
 }
 
 /**
- * Opens the objects of a repository; `environment` may name further folders with objects. It reads no more than `bytes`
- * of them: then it rejects with a {@link TooLarge}. git: `cat-file --batch`.
+ * Opens a reader of a repository's objects; `environment` may name further object folders. After `bytes` of content, it
+ * rejects with a {@link TooLarge}. git: `cat-file --batch`.
  */
 export function openObjects(
   repository: string,
@@ -28,14 +28,14 @@ export function openObjects(
   bytes = Infinity,
 ): ObjectReader {
   const child = startGit(["--git-dir", repository, "cat-file", "--batch"], environment);
-  const waiting: Waiting[] = [];
+  const reads: PendingRead[] = [];
   const input = new Input(bytes);
   let fault: Error | undefined;
 
   child.stdout.on("data", (chunk: Buffer) => {
     if (fault) return;
     input.add(chunk);
-    for (let first = waiting[0]; first; first = waiting[0]) {
+    for (let first = reads[0]; first; first = reads[0]) {
       const answer = input.takeAnswer();
       if (!answer) return;
       if (answer === "too large") {
@@ -43,7 +43,7 @@ export function openObjects(
         child.kill();
         return;
       }
-      waiting.shift();
+      reads.shift();
       if (answer === "missing") first.reject(new MissingObject(first.id));
       else first.resolve({ ...answer, id: first.id });
     }
@@ -56,7 +56,7 @@ export function openObjects(
 
   function fail(error: Error): void {
     fault ??= error;
-    for (const left of waiting.splice(0)) left.reject(fault);
+    for (const pending of reads.splice(0)) pending.reject(fault);
   }
 
   return {
@@ -66,14 +66,14 @@ export function openObjects(
           reject(fault);
           return;
         }
-        waiting.push({ id, resolve, reject });
+        reads.push({ id, resolve, reject });
         child.stdin.write(`${id}\n`);
       }),
     close: () => child.stdin.end(),
   };
 }
 
-interface Waiting {
+interface PendingRead {
   readonly id: string;
   resolve(object: GitObject): void;
   reject(error: Error): void;
@@ -81,14 +81,14 @@ interface Waiting {
 
 const TYPES: readonly string[] = ["blob", "tree", "commit", "tag"] satisfies GitObject["type"][];
 
-/** What has come from `cat-file` and is not yet a whole answer. Joins chunks once, when an answer is complete. */
+/** Buffers the output of `cat-file` until an answer is complete. It joins the chunks once per answer. */
 class Input {
   private chunks: Buffer[] = [];
   private length = 0;
   private needed = 0;
 
-  /** `left` is how much content may still come. */
-  constructor(private left: number) {}
+  /** `remaining` is the number of bytes of content that may still be read. */
+  constructor(private remaining: number) {}
 
   add(chunk: Buffer): void {
     this.chunks.push(chunk);
@@ -106,15 +106,15 @@ class Input {
       this.keep(all.subarray(end + 1));
       return "missing";
     }
-    if (Number(size) > this.left) return "too large";
+    if (Number(size) > this.remaining) return "too large";
     const from = end + 1;
     const to = from + Number(size);
     this.needed = to + 1;
     if (all.length < this.needed) return undefined;
-    // A copy, because a chunk would stay in memory for the smallest part of it.
+    // Copy the content: a slice would keep the whole chunk in memory.
     const content = Buffer.from(all.subarray(from, to));
     this.keep(all.subarray(to + 1));
-    this.left -= content.length;
+    this.remaining -= content.length;
     return { type: type as GitObject["type"], content };
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FileEntry, Files } from "../entities";
 
-/** What git stores under one id. */
+/** A git object. */
 export interface GitObject {
   readonly id: string;
   readonly type: "blob" | "tree" | "commit" | "tag";
@@ -12,7 +12,7 @@ export interface Signature {
   readonly name: string;
   readonly email: string;
   readonly date: Date;
-  /** As git writes it. Defaults to `+0000`. */
+  /** The offset from UTC as git writes it. Defaults to `+0000`. */
   readonly zone?: string;
 }
 
@@ -31,18 +31,18 @@ export interface TagFields {
   readonly message: string;
 }
 
-/** Content with the id that git gives it. */
+/** A git object with its computed id. */
 export function gitObject(type: GitObject["type"], content: Buffer): GitObject {
   const id = createHash("sha1").update(`${type} ${content.length}\0`).update(content).digest("hex");
   return { id, type, content };
 }
 
-/** The id that git gives a file's content. */
+/** The git id of a file's content. */
 export function blobId(content: Buffer): string {
   return gitObject("blob", content).id;
 }
 
-/** The id that git gives the tree of these files, with its sub-trees. */
+/** The git id of the tree of these files. */
 export function treeId(files: Files): string {
   const known = treeIds.get(files);
   if (known !== undefined) return known;
@@ -51,7 +51,7 @@ export function treeId(files: Files): string {
   return id;
 }
 
-/** The trees that git makes of these files: every folder's before the one that holds it, the whole one last. */
+/** The git trees of these files: each subtree before its parent, the root last. */
 export function treeObjects(files: Files): GitObject[] {
   const entries = new Map<string, TreeEntry>();
   const folders = new Map<string, Map<string, FileEntry>>();
@@ -75,7 +75,7 @@ export function treeObjects(files: Files): GitObject[] {
   return [...below, gitObject("tree", Buffer.concat(sorted.map(encodeEntry)))];
 }
 
-/** The object of a commit. */
+/** The git object of a commit. */
 export function commitObject({ tree, parents, author, committer, message }: CommitFields): GitObject {
   const lines = [
     `tree ${tree}`,
@@ -88,12 +88,12 @@ export function commitObject({ tree, parents, author, committer, message }: Comm
   return gitObject("commit", Buffer.from(lines.join("\n")));
 }
 
-/** The id that git gives a commit. */
+/** The git id of a commit. */
 export function commitSha(fields: CommitFields): string {
   return commitObject(fields).id;
 }
 
-/** The object of an annotated tag on a commit. */
+/** The git object of an annotated tag of a commit. */
 export function tagObject(tag: TagFields): GitObject {
   const lines = [
     `object ${tag.commit}`,
@@ -113,10 +113,10 @@ interface TreeEntry {
 }
 
 const EMPTY_TREE = gitObject("tree", Buffer.alloc(0));
-/** The files of a commit never change. */
+/** Caches tree ids. The files of a commit never change. */
 const treeIds = new WeakMap<Files, string>();
 
-/** git sorts a folder as if its name ended with a slash. */
+/** The sort key of an entry: git sorts a folder as if its name ended with a slash. */
 function sortKey({ mode, name }: TreeEntry): Buffer {
   return Buffer.from(mode === "40000" ? `${name}/` : name);
 }
@@ -125,7 +125,7 @@ function encodeEntry({ mode, name, id }: TreeEntry): Buffer {
   return Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(id, "hex")]);
 }
 
-/** git leaves out what would end a name or an email early. */
+/** A signature as git writes it. git removes the delimiters from names and emails. */
 function signed({ name, email, date, zone = "+0000" }: Signature): string {
   const plain = (text: string): string => text.replace(/[<>\n\0]/g, "");
   return `${plain(name)} <${plain(email)}> ${Math.floor(date.getTime() / 1000)} ${zone}`;

@@ -2,20 +2,20 @@ import type { Commit, Project } from "../entities";
 import type { GitLabState } from "../state";
 import { commitOf } from "./repository";
 
-/** A ref that clients of git see. */
+/** A ref that git clients can fetch. */
 export interface PublishedRef {
-  /** In full, such as `refs/heads/main`. */
+  /** The full name, such as `refs/heads/main`. */
   readonly name: string;
   /** The commit, or the tag object of an annotated tag. */
   readonly target: string;
   readonly commit: Commit;
-  /** The content of the tag object. */
+  /** The content of the tag object; null without one. */
   readonly raw: Buffer | null;
 }
 
 /**
- * The refs of a project in git's order: its branches and tags, the heads of the merge requests to it, and the commits of
- * pipelines that run (GitLab: `refs/merge-requests/…/head`, `refs/pipelines/…`).
+ * The refs of a project in git's order: branches, tags, the heads of merge requests into it, and the commits of running
+ * pipelines (GitLab: `refs/merge-requests/…/head`, `refs/pipelines/…`).
  */
 export function publishedRefs(state: GitLabState, project: Project): PublishedRef[] {
   const find = commitFinder(state);
@@ -26,7 +26,7 @@ export function publishedRefs(state: GitLabState, project: Project): PublishedRe
   ]);
 }
 
-/** Those that a client may push. */
+/** The refs that a client may push: branches and tags. */
 export function pushableRefs(state: GitLabState, { id }: Project): PublishedRef[] {
   const branches = state.branches
     .filter(({ projectId }) => projectId === id)
@@ -53,7 +53,7 @@ function mergeRequestRefs(state: GitLabState, { id }: Project, find: FindCommit)
 
 const RUNNING = new Set(["waiting_for_resource", "pending", "running"]);
 
-/** A runner gets the commit of a pipeline also where its branch has moved on or is gone. */
+/** The refs of running pipelines. With them, a runner can fetch a commit whose branch was moved or deleted. */
 function pipelineRefs(state: GitLabState, { id }: Project, find: FindCommit): PublishedRef[] {
   return state.pipelines
     .filter(({ projectId, status }) => projectId === id && RUNNING.has(status))
@@ -66,7 +66,7 @@ function pipelineRefs(state: GitLabState, { id }: Project, find: FindCommit): Pu
 
 type FindCommit = (sha: string | null, ...projectIds: readonly (number | undefined)[]) => Commit | undefined;
 
-/** Finds the commit in the first of some projects that has it. Looks through the rows once, and not before it must. */
+/** Returns a function that finds a commit in the first project that has it. The index is built at the first call. */
 function commitFinder(state: GitLabState): FindCommit {
   let commits: Map<string, Commit> | undefined;
   return (sha, ...projectIds) => {

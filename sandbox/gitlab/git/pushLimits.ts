@@ -1,23 +1,23 @@
-/** How much one push may bring. */
+/** The limits of one push. */
 export interface PushLimits {
-  /** Of its pack, and of what is in that once it is unpacked. */
+  /** The maximum size of the pack, and of its unpacked content. */
   readonly bytes: number;
-  /** The files of one commit. */
+  /** The maximum number of files of one commit. */
   readonly paths: number;
-  /** What the names of all files of all trees take in memory, because one tree may be in many others. */
+  /** The maximum memory for the file names of all trees; one tree may be part of many others. */
   readonly names: number;
 }
 
 /**
- * Assumption: bounds of the sandbox, which keeps everything in memory. GitLab: "Maximum push size", which the instance
- * sets; of paths it has no bound.
+ * The default limits. Assumption: these are the sandbox's own, because it keeps everything in memory. GitLab's "Maximum
+ * push size" is a setting of the instance; GitLab has no limit for paths.
  */
 export const PUSH_LIMITS: PushLimits = { bytes: 100 * 1024 ** 2, paths: 100_000, names: 256 * 1024 ** 2 };
 
 /** git: `fsck.largePathname`, which is Linux's `PATH_MAX`. */
-export const LONGEST_PATH = 4096;
+export const MAX_PATH_LENGTH = 4096;
 
-/** A push that brings more than it may. */
+/** A push exceeds a limit. */
 export class TooLarge extends Error {
   override readonly name = "TooLarge";
 }

@@ -2,29 +2,29 @@ import type { Commit, FileEntry, FileMode, Files } from "../entities";
 import { type CommitContent, parseHeaders, parseSignature, readCommit } from "./commitContent";
 import { type GitObject, treeId } from "./objects";
 import type { ObjectReader } from "./objectReader";
-import { LONGEST_PATH, PUSH_LIMITS, type PushLimits, TooLarge } from "./pushLimits";
+import { MAX_PATH_LENGTH, PUSH_LIMITS, type PushLimits, TooLarge } from "./pushLimits";
 
-/** What a ref was pushed to. */
+/** The new target of a pushed ref. */
 export interface PushedTarget {
   readonly commit: string;
-  /** Of an annotated tag. */
+  /** The annotated tag, if the target is one. */
   readonly tag: { readonly raw: Buffer; readonly message: string; readonly createdAt: string | null } | null;
 }
 
-/** What a push brought. */
+/** The content of a push. */
 export interface Pushed {
-  /** What each of the objects that were asked for is. */
+  /** The target of each requested id. */
   readonly targets: ReadonlyMap<string, PushedTarget>;
-  /** The commits that are not known, each after its parents. */
+  /** The new commits, each after its parents. */
   readonly commits: readonly CommitContent[];
 }
 
-/** An object that git may hold, but the rows of the sandbox cannot. */
+/** A valid git object that the sandbox cannot store. */
 export class UnsupportedObject extends Error {
   override readonly name = "UnsupportedObject";
 }
 
-/** Reads what refs are pushed to and all history behind it that is not known. Whatever is missing makes it reject. */
+/** Reads the targets of pushed refs and their new history. Rejects if an object is missing. */
 export async function readPushed(
   reader: ObjectReader,
   ids: readonly string[],
@@ -40,16 +40,18 @@ export async function readPushed(
 async function readTarget(reader: ObjectReader, id: string): Promise<PushedTarget> {
   const object = await reader.read(id);
   if (object.type === "commit") return { commit: id, tag: null };
-  if (object.type !== "tag") throw new UnsupportedObject(`${id} is a ${object.type}: a ref names a commit here`);
+  if (object.type !== "tag")
+    throw new UnsupportedObject(`${id} is a ${object.type}: the sandbox supports only refs to commits`);
   const { headers, message } = parseHeaders(object.content);
   const fields = new Map(headers);
   const type = fields.get("type") ?? "";
-  if (type !== "commit") throw new UnsupportedObject(`the tag ${id} is one of a ${type}: tags name commits here`);
+  if (type !== "commit")
+    throw new UnsupportedObject(`the tag ${id} is of a ${type}: the sandbox supports only tags of commits`);
   return {
     commit: fields.get("object") ?? "",
     tag: {
       raw: object.content,
-      // GitLab leaves out the line end that git adds.
+      // GitLab removes the final newline that git adds.
       message: message.toString().replace(/\n$/, ""),
       createdAt: fields.has("tagger") ? parseSignature(fields.get("tagger")).date.toISOString() : null,
     },
@@ -67,8 +69,8 @@ async function readHistory(
   let level = new Set(tips);
   while (level.size > 0) {
     const next = new Set<string>();
-    const fresh = [...level].filter((id) => !known.has(id) && !objects.has(id));
-    for (const object of await Promise.all(fresh.map((id) => reader.read(id)))) {
+    const unread = [...level].filter((id) => !known.has(id) && !objects.has(id));
+    for (const object of await Promise.all(unread.map((id) => reader.read(id)))) {
       const { headers } = parseHeaders(object.content);
       objects.set(object.id, object);
       parents.set(
@@ -80,8 +82,8 @@ async function readHistory(
     level = next;
   }
 
-  const borders = [...parents.values()].flat().flatMap((id) => known.get(id) ?? []);
-  const filesOf = treeReader(reader, borders, limits);
+  const knownParents = [...parents.values()].flat().flatMap((id) => known.get(id) ?? []);
+  const filesOf = treeReader(reader, knownParents, limits);
   const commits: CommitContent[] = [];
   for (const id of parentsFirst(tips, parents)) {
     const object = objects.get(id);
@@ -90,14 +92,14 @@ async function readHistory(
   return commits;
 }
 
-/** Without recursion: a history may be long. */
+/** Orders commits so that parents come first. It uses no recursion, because a history may be long. */
 function parentsFirst(tips: readonly string[], parents: ReadonlyMap<string, readonly string[]>): string[] {
   const ordered = new Set<string>();
   const stack = [...tips];
   for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
-    const left = (parents.get(id) ?? []).filter((parent) => parents.has(parent) && !ordered.has(parent));
-    if (left.length > 0 && !ordered.has(id)) {
-      stack.push(...left);
+    const remaining = (parents.get(id) ?? []).filter((parent) => parents.has(parent) && !ordered.has(parent));
+    if (remaining.length > 0 && !ordered.has(id)) {
+      stack.push(...remaining);
       continue;
     }
     stack.pop();
@@ -107,19 +109,19 @@ function parentsFirst(tips: readonly string[], parents: ReadonlyMap<string, read
 }
 
 /**
- * Reads trees, each once; what the commits at the border hold is not read again. A few trees that hold each other many
- * times over would be more files than fit into memory: they are counted before they are laid out.
+ * Returns a function that reads the files of a tree. Each tree is read once; the files of known parents are reused. A few
+ * trees nested many times can expand to more files than fit into memory, so the files are counted first.
  */
 function treeReader(
   reader: ObjectReader,
-  border: readonly Commit[],
+  knownParents: readonly Commit[],
   limits: PushLimits,
 ): (tree: string) => Promise<Files> {
   let names = 0;
   const blobs = new Map<string, Promise<Buffer>>();
   const trees = new Map<string, Promise<Files>>();
   const roots = new Map<string, Files>();
-  for (const { files } of border) {
+  for (const { files } of knownParents) {
     roots.set(treeId(files), files);
     for (const { blobId, content } of files.values()) blobs.set(blobId, Promise.resolve(content));
   }
@@ -127,8 +129,8 @@ function treeReader(
   return async (id) => {
     const files = roots.get(id) ?? (await tree(id));
     roots.set(id, files);
-    // For example of an empty folder, or a mode that only old versions wrote: it could not be written again.
-    if (treeId(files) !== id) throw new UnsupportedObject(`the tree ${id} is not as git writes it`);
+    // The tree has, for example, an empty folder or an obsolete mode, so its id could not be reproduced.
+    if (treeId(files) !== id) throw new UnsupportedObject(`the tree ${id} is not in git's canonical form`);
     return files;
   };
 
@@ -160,8 +162,8 @@ function treeReader(
   }
 
   function countName(tree: string, { length }: string): void {
-    if (length > LONGEST_PATH)
-      throw new TooLarge(`the tree ${tree} has a path of more than ${LONGEST_PATH} characters`);
+    if (length > MAX_PATH_LENGTH)
+      throw new TooLarge(`the tree ${tree} has a path of more than ${MAX_PATH_LENGTH} characters`);
     names += length + NAME_OVERHEAD;
     if (names > limits.names) throw new TooLarge("the push brings more names of files than fit into memory");
   }
@@ -180,7 +182,7 @@ function treeReader(
 
 type FilesByPath = Iterable<readonly [string, FileEntry]>;
 
-/** About what a file takes in a map beside the characters of its path, in bytes. */
+/** The approximate memory of a map entry besides the characters of its path, in bytes. */
 const NAME_OVERHEAD = 64;
 
 function treeEntries(content: Buffer): { mode: FileMode | "40000"; name: string; id: string }[] {

@@ -1,4 +1,4 @@
-/** Whether git takes `name` as the name of a branch or tag: the rules of git-check-ref-format. */
+/** Whether git accepts `name` as the name of a branch or tag. git: `check-ref-format`. */
 export function isRefName(name: string): boolean {
   if (name === "" || name === "@" || name === "HEAD") return false;
   if (name.startsWith("-") || name.startsWith("refs/heads/") || name.startsWith("refs/remotes/")) return false;
@@ -7,7 +7,7 @@ export function isRefName(name: string): boolean {
   return name.split("/").every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"));
 }
 
-/** The name that keeps `name` from being one beside it: no ref is a folder of others. */
+/** An existing name that conflicts with `name`: a ref cannot be a folder of other refs. */
 export function clashingName(names: Iterable<string>, name: string): string | undefined {
   for (const other of names) if (other.startsWith(`${name}/`) || name.startsWith(`${other}/`)) return other;
   return undefined;

@@ -14,12 +14,12 @@ export function findTag(state: GitLabState, projectId: number, name: string): Ta
   return state.tags.find((row) => row.projectId === projectId && row.name === name);
 }
 
-/** The commit of a project by its whole id. */
+/** The commit of a project with this full SHA. */
 export function findCommit(state: GitLabState, projectId: number, sha: string): Commit | undefined {
   return state.commits.find((row) => row.projectId === projectId && row.sha === sha);
 }
 
-/** Refuses the name of a new branch: one that git does not take, or one inside another. The texts are assumptions. */
+/** Throws if a branch name is invalid or conflicts with another branch. The texts are assumptions. */
 export function refuseBranchName(state: GitLabState, projectId: number, name: string): void {
   if (!isRefName(name)) throw badRequest("Branch name is invalid");
   const names = state.branches.filter((row) => row.projectId === projectId).map((row) => row.name);
@@ -31,14 +31,14 @@ export function isEmpty(state: GitLabState, projectId: number): boolean {
   return state.branches.find((row) => row.projectId === projectId) === undefined;
 }
 
-/** The commit of a branch or tag row: rows point only at commits that exist. */
+/** The commit of a branch or tag. Throws if it does not exist, which is an internal error. */
 export function commitOf(state: GitLabState, ref: { readonly commitId: number }): Commit {
   const commit = state.commits.get(ref.commitId);
   if (!commit) throw new Error(`no commit ${ref.commitId}`);
   return commit;
 }
 
-/** The commit that a branch, a tag, `HEAD`, a full ref or a commit id (whole or its first 7 or more digits) names. */
+/** The commit of a branch, a tag, `HEAD`, a full ref, or a SHA (full or at least 7 digits). */
 export function resolve(state: GitLabState, project: Project, ref: string): Commit | undefined {
   const branch = ref === "HEAD" ? project.defaultBranch : ref.replace(/^refs\/heads\//, "");
   const row =
@@ -50,7 +50,7 @@ export function resolve(state: GitLabState, project: Project, ref: string): Comm
 }
 
 export interface NewCommit {
-  /** The first one first; none for a root commit. */
+  /** In git's order; empty for a root commit. */
   readonly parents: readonly Commit[];
   readonly files: Files;
   readonly message: string;
@@ -58,7 +58,7 @@ export interface NewCommit {
   readonly committer: { readonly name: string; readonly email: string };
 }
 
-/** Writes a commit; moving a branch to it is the caller's part. */
+/** Writes a commit. The caller moves the branch. */
 export function writeCommit(state: GitLabState, projectId: number, commit: NewCommit): Commit {
   const { parents, files, message, author, committer } = commit;
   const date = state.clock();

@@ -1,7 +1,7 @@
 import type { FileEntry, FileMode, Files } from "../entities";
 import { treeId } from "./objects";
 
-/** A file or folder as git lists it. */
+/** An entry of a git tree. */
 export interface TreeNode {
   readonly id: string;
   readonly name: string;
@@ -11,8 +11,8 @@ export interface TreeNode {
 }
 
 /**
- * What is in the folder `path`, and with `recursive` in its folders, too: all folders first, each group in git's order.
- * The empty path is the top; undefined where there is no such folder.
+ * The entries of the folder `path`, with `recursive` also of its subfolders: folders first, each group in git's order.
+ * The empty path is the root. Undefined if the folder does not exist.
  */
 export function treeNodes(files: Files, path: string, recursive: boolean): TreeNode[] | undefined {
   const inside = path === "" ? files : folder(files, path);
@@ -39,14 +39,14 @@ function leaf({ blobId, mode }: FileEntry, name: string, path: string): TreeNode
   return { id: blobId, name, type: mode === "160000" ? "commit" : "blob", path, mode };
 }
 
-/** The files of a folder, by their paths inside it. */
+/** The files of a folder, by their paths relative to it. */
 function folder(files: Files, path: string): Files {
   const prefix = `${path}/`;
   const inside = [...files].filter(([file]) => file.startsWith(prefix));
   return new Map(inside.map(([file, entry]) => [file.slice(prefix.length), entry]));
 }
 
-/** git sorts a folder as if its name ended with a slash. */
+/** The sort key of an entry: git sorts a folder as if its name ended with a slash. */
 function sortKey({ name, type }: TreeNode): Buffer {
   return Buffer.from(type === "tree" ? `${name}/` : name);
 }

@@ -8,14 +8,14 @@ import type { GitLabState } from "../state";
 import { announcePush, pushedCommit } from "./announcePush";
 import { isDeletion, type PushRequest, type RefCommand } from "./pushRequest";
 
-/** What became of one ref of a push. */
+/** The result for one ref of a push. */
 export interface RefResult {
   readonly ref: string;
-  /** Why it did not move, in git's words. */
+  /** Why it was not updated, in git's words. */
   readonly fault?: string;
 }
 
-/** Moves the refs of a push that the rules allow, and starts what that starts. */
+/** Updates the refs of a permitted push and starts their pipelines. */
 export function acceptPush(
   state: GitLabState,
   caller: Caller,
@@ -31,7 +31,7 @@ export function acceptPush(
     const wasEmpty = isEmpty(state, caller.project.id);
     insertCommits(state, caller.project.id, pushed.commits);
     for (const command of accepted) moveRef(state, caller, command, pushed);
-    if (wasEmpty) settleDefaultBranch(state, caller);
+    if (wasEmpty) setDefaultBranch(state, caller);
     announcePush(state, caller, request, new Set(accepted), pushed);
   }
   return {
@@ -43,7 +43,7 @@ export function acceptPush(
   };
 }
 
-/** Why one ref cannot move, whoever asks: somebody else was faster, or its name cannot be. git: `receive-pack`. */
+/** Why a ref cannot be updated, apart from permissions: a concurrent update or an invalid name. git: `receive-pack`. */
 function refFault(
   state: GitLabState,
   { project }: Caller,
@@ -54,14 +54,14 @@ function refFault(
   if (name === undefined) return { reason: "deny updating a hidden ref" };
   if (to !== NO_COMMIT && !isRefName(name)) return { reason: "funny refname" };
   const refs = new Map(pushableRefs(state, project).map((row) => [row.name, row.target]));
-  const now = refs.get(ref) ?? NO_COMMIT;
-  if (now !== from) {
+  const current = refs.get(ref) ?? NO_COMMIT;
+  if (current !== from) {
     const found =
-      now === NO_COMMIT
+      current === NO_COMMIT
         ? `unable to resolve reference '${ref}'`
         : from === NO_COMMIT
           ? "reference already exists"
-          : `is at ${now} but expected ${from}`;
+          : `is at ${current} but expected ${from}`;
     return { reason: "failed to update ref", message: `cannot lock ref '${ref}': ${found}` };
   }
   if (ref.startsWith("refs/heads/") && pushed.targets.get(to)?.tag) {
@@ -82,7 +82,7 @@ function insertCommits(state: GitLabState, projectId: number, commits: readonly 
   const rows = state.commits.filter((row) => row.projectId === projectId);
   const ids = new Map(rows.map(({ sha, id }) => [sha, id]));
   for (const { parents, ...commit } of commits) {
-    // Another push may have brought it by now.
+    // A concurrent push may have inserted it.
     if (ids.has(commit.sha)) continue;
     const parentIds = parents.map((sha) => ids.get(sha)).filter((id) => id !== undefined);
     ids.set(commit.sha, state.commits.insert({ ...commit, projectId, parentIds }).id);
@@ -109,8 +109,8 @@ function moveRef(state: GitLabState, { project }: Caller, command: RefCommand, p
   else state.tags.insert({ projectId: project.id, name, ...tag });
 }
 
-/** The default branch is the one that the project names, or else the first that was pushed. */
-function settleDefaultBranch(state: GitLabState, { project }: Caller): void {
+/** Makes the first pushed branch the default branch, unless the project's default branch exists. */
+function setDefaultBranch(state: GitLabState, { project }: Caller): void {
   const branches = state.branches.filter(({ projectId }) => projectId === project.id);
   const [first] = branches;
   if (!first || branches.some(({ name }) => name === project.defaultBranch)) return;

@@ -9,11 +9,11 @@ import type { GitLabState } from "../state";
 import { pushOptions } from "./pushOptions";
 import { isDeletion, type PushRequest, type RefCommand } from "./pushRequest";
 
-/** GitLab: `PIPELINE_PROCESS_LIMIT`: the refs after these start no pipelines. */
-const PIPELINES_OF_A_PUSH = 4;
+/** The maximum number of pipelines per push. GitLab: `PIPELINE_PROCESS_LIMIT`. */
+const MAX_PIPELINES = 4;
 
 /**
- * Starts what a push starts, its branches before its tags. A push with a job's token starts no pipelines. GitLab:
+ * Emits the events of a push and starts its pipelines, branches before tags. A push with a job token starts none. GitLab:
  * `Git::ProcessRefChangesService`, `Ci::Pipeline::Chain::Validate::Abilities`.
  */
 export function announcePush(
@@ -25,24 +25,24 @@ export function announcePush(
 ): void {
   const { user, jobId } = caller;
   const project = state.projects.get(caller.project.id) ?? caller.project;
-  const asked = pushOptions(options);
-  // GitLab makes no pipeline where somebody gives it variables who may not, nor with one that cannot be.
-  const mayNot = asked.variables.length > 0 && !maySetPipelineVariables({ ...caller, project });
-  const refused = mayNot || asked.variables.some(({ key }) => keyFaults(key).length > 0);
+  const parsed = pushOptions(options);
+  // GitLab creates no pipeline if the user may not set pipeline variables, or if a variable is invalid.
+  const isForbidden = parsed.variables.length > 0 && !maySetPipelineVariables({ ...caller, project });
+  const refused = isForbidden || parsed.variables.some(({ key }) => keyFaults(key).length > 0);
   for (const tag of [false, true]) {
     for (const [index, command] of commands.entries()) {
       if (!accepted.has(command) || command.ref.startsWith("refs/tags/") !== tag) continue;
       const ref = command.ref.replace(/^refs\/(heads|tags)\//, "");
-      if (!isDeletion(command) && index < PIPELINES_OF_A_PUSH && !refused && jobId === undefined) {
+      if (!isDeletion(command) && index < MAX_PIPELINES && !refused && jobId === undefined) {
         const commit = pushedCommit(state, project.id, command, pushed);
-        startPipeline(state, { project, user, ref, tag, commit, beforeSha: command.from, ...asked });
+        startPipeline(state, { project, user, ref, tag, commit, beforeSha: command.from, ...parsed });
       }
       if (!tag) state.branchMoved.emit({ project, user, branch: ref, byJob: jobId !== undefined });
     }
   }
 }
 
-/** The row of the commit that a ref was pushed to. */
+/** The commit that a ref was pushed to. */
 export function pushedCommit(state: GitLabState, projectId: number, { to }: RefCommand, { targets }: Pushed): Commit {
   const sha = targets.get(to)?.commit ?? to;
   const commit = findCommit(state, projectId, sha);

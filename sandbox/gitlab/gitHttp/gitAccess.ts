@@ -8,12 +8,12 @@ import type { GitLabState } from "../state";
 
 export type GitService = "git-upload-pack" | "git-receive-pack";
 
-/** Who talks to which repository, or GitLab's refusal. */
+/** The caller and project of a git request, or GitLab's refusal. */
 export type GitAccess =
   | { readonly kind: "granted"; readonly caller: Caller }
   | { readonly kind: "refused"; readonly status: 401 | 403 | 404; readonly message: string };
 
-/** Decides as GitLab's GitAccess does, up to the refs of a push. */
+/** Authenticates and authorizes a git request; the refs of a push are checked later. GitLab: `GitAccess`. */
 export function gitAccess(
   state: GitLabState,
   { authorization, path, service }: { authorization: string | undefined; path: string; service: GitService },
@@ -26,8 +26,8 @@ export function gitAccess(
   if (job && service === "git-receive-pack" && !mayJobPush(job, project, level)) {
     return refused(403, "You are not allowed to upload code.");
   }
-  const isForeign = project && job && job.projectId !== project.id;
-  if (isForeign) return refusedJob(state, job, project);
+  const isOtherProject = project && job && job.projectId !== project.id;
+  if (isOtherProject) return refusedJob(state, job, project);
   if (!project || level === AccessLevel.NoAccess) {
     return refused(404, "The project you were looking for could not be found or you don't have permission to view it.");
   }
@@ -42,11 +42,11 @@ export function gitAccess(
 
 interface Actor {
   readonly user: User;
-  /** Whose token it is, where it is one's. */
+  /** The job whose job token it is, if it is one. */
   readonly job?: Job;
 }
 
-/** The password is what counts: a personal access token, or with the user `gitlab-ci-token` that of a running job. */
+/** Authenticates by the password: a personal access token, or with the username `gitlab-ci-token` a job token. */
 function authenticate(state: GitLabState, authorization = ""): Actor | undefined {
   const encoded = /^basic ([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
   if (encoded === undefined) return undefined;
@@ -61,13 +61,15 @@ function authenticate(state: GitLabState, authorization = ""): Actor | undefined
   return user && { user };
 }
 
-/** A job reads its own project, as its user may. An assumption: no project has another on its allowlist. */
+/** The refusal for a job token of another project. Assumption: no project is on another's job token allowlist. */
 function refusedJob(state: GitLabState, { projectId }: Job, { path }: Project): GitAccess {
   const from = state.projects.get(projectId)?.path ?? "";
   return refused(403, `Authentication by CI/CD job token not allowed from ${from} to ${path}.`);
 }
 
-/** A job pushes only to its own project, as its user may, and only where the project allows it. GitLab: `build_push_code`. */
+/**
+ * Whether a job may push: only to its own project, if that allows it and its user may push. GitLab: `build_push_code`.
+ */
 function mayJobPush(job: Job, project: Project | undefined, level: number): boolean {
   return project?.id === job.projectId && (project.jobTokenMayPush ?? false) && level >= AccessLevel.Developer;
 }

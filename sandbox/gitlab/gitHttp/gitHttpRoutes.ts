@@ -13,7 +13,7 @@ import { FLUSH, packet } from "./packetLine";
 import { receivePack } from "./receivePack";
 import { advertiseUploads, uploadPack } from "./uploadPack";
 
-/** git over HTTP: `clone`, `fetch` and `push` of every project, at the root of the server. git: `http-protocol`. */
+/** Adds the routes of git over HTTP: `clone`, `fetch` and `push` of every project. git: `http-protocol`. */
 export function gitHttpRoutes(app: Hono, state: GitLabState): void {
   app.get("/:path{.+}/info/refs", (context) => infoRefs(context, state));
   app.post("/:path{.+\\.git}/git-upload-pack", (context) =>
@@ -36,7 +36,7 @@ function infoRefs(context: Context, state: GitLabState): Response | Promise<Resp
     const url = new URL(context.req.url);
     return context.redirect(`${url.pathname.replace(/\/info\/refs$/, ".git/info/refs")}${url.search}`, 301);
   }
-  // Without a service a client would read the repository's files one by one, which GitLab does not offer.
+  // Without a service, this is git's "dumb" protocol, which GitLab does not support.
   if (!isService(service)) return context.text("Git access without a service is not allowed", 403);
   return withAccess(context, state, service, async ({ project }) => {
     const type = `application/x-${service}-advertisement`;
@@ -46,7 +46,7 @@ function infoRefs(context: Context, state: GitLabState): Response | Promise<Resp
   });
 }
 
-/** A page of somebody else's can make a browser post, but not with the type that git asks for. git: `http-backend`. */
+/** Checks the content type, so that a foreign web page cannot make a browser send a request. git: `http-backend`. */
 function withRequest(
   context: Context,
   state: GitLabState,
@@ -78,7 +78,7 @@ async function withAccess(
 const CAPABILITIES =
   "report-status delete-refs side-band-64k quiet atomic ofs-delta push-options object-format=sha1 agent=git/sandbox";
 
-/** The refs that may be pushed, and how. git: `receive-pack` before a push. */
+/** The pushable refs and the capabilities. git: the advertisement of `receive-pack`. */
 function advertisePushes(state: GitLabState, project: Project): Buffer {
   const refs = pushableRefs(state, project).map(({ name, target }) => `${target} ${name}`);
   const [first = `${NO_COMMIT} capabilities^{}`, ...others] = refs;
@@ -92,19 +92,19 @@ function answer(context: Context, type: string, body: Uint8Array<ArrayBuffer> | 
   return context.body(body);
 }
 
-/** What the client sent, unpacked; it may be long, so that it is not read before it is used. */
+/** The request body as a stream, decompressed. It may be large. */
 function requestBody(context: Context): AsyncIterable<Buffer> {
   const { body } = context.req.raw;
   const sent = body ? Readable.fromWeb(body) : Readable.from([]);
   if (!(context.req.header("content-encoding") ?? "").includes("gzip")) return sent;
-  // Whoever reads hears of a fault of either.
+  // The reader of the stream gets the errors of both streams.
   return pipeline(sent, createGunzip(), () => undefined);
 }
 
-/** It goes into git's environment, so that only what git understands goes through. */
+/** The `Git-Protocol` header, for git's environment; empty if it has unexpected characters. */
 function protocolOf(context: Context): string {
-  const asked = context.req.header("git-protocol") ?? "";
-  return /^[a-z0-9=:.-]*$/.test(asked) ? asked : "";
+  const header = context.req.header("git-protocol") ?? "";
+  return /^[a-z0-9=:.-]*$/.test(header) ? header : "";
 }
 
 function isService(name: string | undefined): name is GitService {

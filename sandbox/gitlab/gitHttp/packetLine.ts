@@ -1,30 +1,30 @@
 import { badRequest } from "../errors";
 
-/** Ends a list of packets. */
+/** The flush packet, which ends a list of packets. */
 export const FLUSH = Buffer.from("0000");
 
-/** One packet of git's wire protocol: its length in four hex digits, and what it says. */
+/** One packet of git's wire protocol: its length in four hex digits, and its content. */
 export function packet(content: string | Buffer): Buffer {
   const bytes = Buffer.from(content);
   return Buffer.concat([Buffer.from((bytes.length + 4).toString(16).padStart(4, "0")), bytes]);
 }
 
-/** The channels that share one answer. git: `side-band-64k`. */
+/** The channels of a response. git: `side-band-64k`. */
 export const Channel = { Data: 1, Message: 2 } as const;
 export type Channel = (typeof Channel)[keyof typeof Channel];
 
-const LARGEST = 65_515;
+const MAX_CONTENT_LENGTH = 65_515;
 
-/** Content on one of the channels, in as many packets as it takes. */
+/** Content on one of the channels, split into packets. */
 export function onChannel(channel: Channel, content: Buffer): Buffer {
   const packets: Buffer[] = [];
-  for (let at = 0; at < content.length; at += LARGEST) {
-    packets.push(packet(Buffer.concat([Buffer.from([channel]), content.subarray(at, at + LARGEST)])));
+  for (let at = 0; at < content.length; at += MAX_CONTENT_LENGTH) {
+    packets.push(packet(Buffer.concat([Buffer.from([channel]), content.subarray(at, at + MAX_CONTENT_LENGTH)])));
   }
   return Buffer.concat(packets);
 }
 
-/** Reads packets from a stream that goes on with something else. */
+/** Reads packets from the start of a stream. */
 export class PacketReader {
   private readonly source: AsyncIterator<Buffer>;
   private pending = Buffer.alloc(0);
@@ -33,7 +33,7 @@ export class PacketReader {
     this.source = stream[Symbol.asyncIterator]();
   }
 
-  /** What the packets up to the next flush say; nothing where the stream ends first. */
+  /** The contents of the packets up to the next flush packet or the end of the stream. */
   async list(): Promise<Buffer[]> {
     const packets: Buffer[] = [];
     for (;;) {
@@ -47,7 +47,7 @@ export class PacketReader {
     }
   }
 
-  /** All that comes after the packets that were read. */
+  /** The rest of the stream after the packets. */
   async *rest(): AsyncGenerator<Buffer> {
     if (this.pending.length > 0) yield this.pending;
     for (let next = await this.source.next(); !next.done; next = await this.source.next()) yield next.value;

@@ -1,14 +1,14 @@
 import type { PipelineVariable } from "../ci/entities";
 
-/** What the options of a push ask of its pipelines. GitLab: push options for CI/CD. */
+/** The CI/CD push options. */
 export interface PushOptions {
-  /** `ci.skip`: none is wanted. */
+  /** `ci.skip`: create no pipeline. */
   readonly skip: boolean;
   /** `ci.variable="KEY=value"`, any number of them. */
   readonly variables: readonly PipelineVariable[];
 }
 
-/** Reads the options that the sandbox knows; GitLab, too, passes over others in silence. */
+/** Parses the supported push options. As in GitLab, others are ignored. */
 export function pushOptions(options: readonly string[]): PushOptions {
   return {
     skip: options.includes("ci.skip"),

@@ -2,33 +2,33 @@ import { badRequest } from "../errors";
 import { NO_COMMIT } from "../git/repository";
 import { PacketReader } from "./packetLine";
 
-/** One ref that a push wants to move. */
+/** A ref update of a push. */
 export interface RefCommand {
-  /** In full, such as `refs/heads/main`. */
+  /** The full name, such as `refs/heads/main`. */
   readonly ref: string;
-  /** What the client saw there; zeros for nothing. */
+  /** The old id that the client expects; zeros if the ref does not exist. */
   readonly from: string;
-  /** Zeros to delete it. */
+  /** The new id; zeros to delete the ref. */
   readonly to: string;
 }
 
-/** What a client sends to `git-receive-pack`. */
+/** A request to `git-receive-pack`. */
 export interface PushRequest {
   readonly commands: readonly RefCommand[];
   readonly capabilities: ReadonlySet<string>;
   /** git: `push --push-option`. */
   readonly options: readonly string[];
-  /** The objects; none where refs are only deleted. */
+  /** The objects; empty if refs are only deleted. */
   readonly pack: AsyncIterable<Buffer>;
 }
 
-/** Reads a push as far as its pack. */
+/** Parses a push request up to its pack, which remains a stream. */
 export async function readPushRequest(body: AsyncIterable<Buffer>): Promise<PushRequest> {
   const reader = new PacketReader(body);
   const lines = (await reader.list()).map((line) => line.toString().replace(/\n$/, ""));
   const [first = "", list = ""] = (lines.find((line) => line.includes("\0")) ?? "").split("\0");
   const capabilities = new Set(list.split(" ").filter((name) => name !== ""));
-  // Of a shallow clone the client tells where it ends, too: whatever is missing will show.
+  // A shallow clone also sends its boundary. It is ignored: missing objects are found later.
   const commands = lines
     .map((line) => (line.includes("\0") ? first : line))
     .filter((line) => !line.startsWith("shallow "))

@@ -13,15 +13,15 @@ import {
 import type { GitLabState } from "../state";
 import { isCreation, isDeletion, type RefCommand } from "./pushRequest";
 
-/** What the rules ask of the history that is pushed. */
+/** The questions about the pushed history that the rules need. */
 export interface PushedHistory {
   /** Whether the commit `to` has `from` in its history. */
   isFastForward(from: string, to: string): boolean;
-  /** Whether a protected branch has the commit. */
+  /** Whether the commit is in a protected branch. */
   isOnProtectedBranch(commit: string): boolean;
 }
 
-/** Why GitLab refuses the whole push for one of its refs. The texts are GitLab's: BranchCheck and TagCheck. */
+/** Why GitLab refuses the whole push because of one ref. The texts are GitLab's: `BranchCheck` and `TagCheck`. */
 export function pushFault(
   state: GitLabState,
   caller: Caller,
@@ -67,7 +67,9 @@ function branchFault(
     : "You are not allowed to push code to protected branches on this project.";
 }
 
-/** Who may merge may make a protected branch of what is protected already, but not with git. */
+/**
+ * Why the caller may not create a protected branch. Users who may merge can, from a protected commit, but not with git.
+ */
 function creationFault(
   state: GitLabState,
   caller: Caller,
@@ -80,7 +82,9 @@ function creationFault(
     : "You can only use an existing protected branch ref as the basis of a new protected branch.";
 }
 
-/** An assumption: the default branch is fully protected, as GitLab has it, so that maintainers make it. */
+/**
+ * Only Maintainers create the default branch. Assumption: its initial protection is GitLab's default, full protection.
+ */
 function emptyProjectFault({ project, level }: Caller): string | undefined {
   if (level >= AccessLevel.Maintainer) return undefined;
   return `\nA default branch (e.g. main) does not yet exist for ${project.fullPath}\nAsk a project Owner or Maintainer to create a default branch:\n`;

@@ -7,16 +7,16 @@ import { type ObjectReader, openObjects } from "../git/objectReader";
 import { PUSH_LIMITS, type PushLimits } from "../git/pushLimits";
 import type { GitLabState } from "../state";
 
-/** Where the objects of a push lie until the push is decided. They go from there into the rows, or nowhere. */
+/** A temporary folder for the objects of a push. Objects of an accepted push are copied into the rows. */
 export interface Quarantine {
-  /** Takes a pack in, and answers what is wrong with it. */
+  /** Unpacks a pack. Returns the fault of an invalid one. */
   unpack(pack: AsyncIterable<Buffer>): Promise<string | undefined>;
   /** Reads the objects of the pack and of the repository. */
   open(): ObjectReader;
   close(): Promise<void>;
 }
 
-/** Opens a quarantine beside a repository. git: `receive-pack` has one, too, and `receive.maxInputSize`. */
+/** Opens a quarantine for a push to a repository. git: `receive-pack`'s quarantine and `receive.maxInputSize`. */
 export function openQuarantine(
   state: GitLabState,
   repository: string,
@@ -32,7 +32,7 @@ export function openQuarantine(
       const options = ["--stdin", "--fix-thin", "--strict", `--max-input-size=${bytes}`];
       const child = startGit(["--git-dir", repository, "index-pack", ...options], environment);
       const ended = finished(child);
-      // A client that goes away in the middle takes the process with it.
+      // If the client disconnects, end the process.
       await feed(pack, child.stdin).catch(() => child.kill());
       const { code, stderr } = await ended;
       return code === 0 ? undefined : stderr.trim() || "index-pack abnormal exit";
@@ -42,7 +42,9 @@ export function openQuarantine(
   };
 }
 
-/** Hears the client out also where git has heard enough, because a client reads no answer before it has said all. */
+/**
+ * Reads the whole pack, even if git stops early: a client reads the response only after it has sent everything.
+ */
 async function feed(pack: AsyncIterable<Buffer>, stdin: Writable): Promise<void> {
   for await (const chunk of pack) {
     if (stdin.writable && !stdin.write(chunk)) await drained(stdin);

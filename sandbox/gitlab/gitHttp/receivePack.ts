@@ -18,12 +18,12 @@ import { type PushedHistory, pushFault } from "./pushRules";
 import { openQuarantine } from "./quarantine";
 
 /**
- * Takes a push: git unpacks it, GitLab's rules decide on it as a whole, and it goes into the rows at one stroke. The
- * answer is that of `git receive-pack`.
+ * Processes a push: git unpacks it, GitLab's rules accept or refuse it as a whole, and the rows change at once. The
+ * response is that of `git receive-pack`.
  */
 export async function receivePack(state: GitLabState, caller: Caller, body: AsyncIterable<Buffer>): Promise<Buffer> {
   const request = await readPushRequest(body);
-  // A client tries its credentials like this before it sends much.
+  // A client sends an empty request to test its credentials.
   if (request.commands.length === 0) return Buffer.alloc(0);
   const known = commitsOf(state, caller);
   const pushed = await readObjects(state, caller, request, known);
@@ -32,29 +32,29 @@ export async function receivePack(state: GitLabState, caller: Caller, body: Asyn
     return pushAnswer(request, { unpack: "index-pack failed", messages: [`error: ${pushed}`], results });
   }
 
-  // Nothing is waited for from here on, so that nobody changes the rows in between.
-  const now = callerNow(state, caller);
-  const history = pushedHistory(state, now, pushed);
+  // No `await` from here on, so that the rows do not change in between.
+  const current = currentCaller(state, caller);
+  const history = pushedHistory(state, current, pushed);
   for (const command of request.commands) {
-    const fault = pushFault(state, now, command, history);
+    const fault = pushFault(state, current, command, history);
     if (fault === undefined) continue;
     const results = request.commands.map(({ ref }): RefResult => ({ ref, fault: "pre-receive hook declined" }));
     return pushAnswer(request, { unpack: "ok", messages: [`GitLab: ${fault}`], results });
   }
-  return pushAnswer(request, { unpack: "ok", ...acceptPush(state, now, request, pushed) });
+  return pushAnswer(request, { unpack: "ok", ...acceptPush(state, current, request, pushed) });
 }
 
-/** A push may take long: the caller may have lost the right to it meanwhile, or the project may be gone. */
-function callerNow(state: GitLabState, { user, project: { id }, ...rest }: Caller): Caller {
+/** The caller with the current access level. During a long push, it may change or the project may be deleted. */
+function currentCaller(state: GitLabState, { user, project: { id }, ...rest }: Caller): Caller {
   const project = state.projects.get(id);
   if (!project) throw notFound("Project");
   return { ...rest, user, project, level: accessLevel(state, user, project) };
 }
 
-/** What is wrong with the objects of a push, and nothing else. */
-const REFUSALS = [MissingObject, UnsupportedObject, TooLarge];
+/** The errors that mean that the objects of a push are invalid. */
+const OBJECT_ERRORS = [MissingObject, UnsupportedObject, TooLarge];
 
-/** What is pushed, or what is wrong with it. */
+/** The content of a push, or its fault. */
 async function readObjects(
   state: GitLabState,
   { project }: Caller,
@@ -74,7 +74,7 @@ async function readObjects(
       reader.close();
     }
   } catch (error) {
-    if (REFUSALS.some((kind) => error instanceof kind)) return (error as Error).message;
+    if (OBJECT_ERRORS.some((kind) => error instanceof kind)) return (error as Error).message;
     throw error;
   } finally {
     await quarantine.close();
@@ -86,10 +86,10 @@ function commitsOf(state: GitLabState, { project }: Caller): ReadonlyMap<string,
   return new Map(commits.map((commit) => [commit.sha, commit]));
 }
 
-/** Over what is pushed and what was there before. */
+/** Answers questions about the history, with the pushed and the existing commits. */
 function pushedHistory(state: GitLabState, caller: Caller, { commits, targets }: Pushed): PushedHistory {
   const known = commitsOf(state, caller);
-  const fresh = new Map(commits.map((commit): [string, CommitContent] => [commit.sha, commit]));
+  const pushedCommits = new Map(commits.map((commit): [string, CommitContent] => [commit.sha, commit]));
   const has = (to: string, from: string): boolean => {
     const reached = new Set([targets.get(to)?.commit ?? to]);
     for (const sha of reached) for (const parent of parentsOfSha(sha)) reached.add(parent);
@@ -105,6 +105,6 @@ function pushedHistory(state: GitLabState, caller: Caller, { commits, targets }:
 
   function parentsOfSha(sha: string): readonly string[] {
     const row = known.get(sha);
-    return row ? parentsOf(state, row).map((parent) => parent.sha) : (fresh.get(sha)?.parents ?? []);
+    return row ? parentsOf(state, row).map((parent) => parent.sha) : (pushedCommits.get(sha)?.parents ?? []);
   }
 }

@@ -7,7 +7,7 @@ import type { GitLabState } from "../state";
 import { forbidden, notFound, unauthorized } from "../errors";
 import { segment } from "./params";
 
-/** The user of the request's token, given as a bearer token or in `PRIVATE-TOKEN`. */
+/** The user of the request's bearer token or `PRIVATE-TOKEN`. Throws if there is none. */
 export function currentUser(context: Context, state: GitLabState): User {
   const bearer = /^bearer (.+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
   const token = context.req.header("private-token") ?? bearer;
@@ -17,8 +17,8 @@ export function currentUser(context: Context, state: GitLabState): User {
 }
 
 /**
- * The caller in front of the project that the path's `:id` names. A project that the caller may not see does not
- * exist for them; one where they have less than `needed` is forbidden.
+ * The caller in the project of the path's `:id`. Throws 404 if the user is not a member, and 403 if the access level is
+ * lower than `needed`.
  */
 export function callerWith(context: Context, state: GitLabState, needed: AccessLevel): Caller {
   const user = currentUser(context, state);
@@ -29,7 +29,7 @@ export function callerWith(context: Context, state: GitLabState, needed: AccessL
   return { user, project, level };
 }
 
-/** By number, or by full path in any case. */
+/** Finds a project by id, or by full path, case-insensitively. */
 function findProject(state: GitLabState, id: string): Project | undefined {
   if (/^\d+$/.test(id)) return state.projects.get(Number(id));
   return state.projects.find(({ fullPath }) => fullPath.toLowerCase() === id.toLowerCase());

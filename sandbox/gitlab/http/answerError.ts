@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { ApiError } from "../errors";
 
-/** Serialises every error; one that is no {@link ApiError} is a fault of the sandbox and told on standard error. */
+/** Turns an error into a response. An error other than {@link ApiError} is a bug, reported on standard error. */
 export function answerError(error: Error, context: Context): Response {
   if (error instanceof ApiError) return context.json(error.body, error.status);
   process.stderr.write(`sandbox: ${error.stack ?? error.message}\n`);

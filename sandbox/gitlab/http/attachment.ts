@@ -1,7 +1,7 @@
 /**
- * The `Content-Disposition` of a file to save. A name goes in twice, once in ASCII and once as it is, and can end neither.
- * GitLab: Rails' `ActionDispatch::Http::ContentDisposition`. Assumption: of letters with marks the plain ones stay, and all
- * else that is not ASCII is a question mark.
+ * The `Content-Disposition` header of a download. It has the name in ASCII and in UTF-8, both escaped. GitLab: Rails'
+ * `ActionDispatch::Http::ContentDisposition`. Assumption: for ASCII, diacritics are removed, and other characters are
+ * replaced by a question mark.
  */
 export function attachment(filename: string): string {
   const ascii = filename
@@ -12,7 +12,7 @@ export function attachment(filename: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${filename.replace(/[^\w!#$&+.^`|~-]/gu, percent)}`;
 }
 
-/** A percent sign for each byte. */
+/** Percent-encodes each byte of a character. */
 function percent(character: string): string {
   return Buffer.from(character).toString("hex").toUpperCase().replace(/../g, "%$&");
 }

@@ -1,6 +1,6 @@
 import { isParams } from "./nestedParams";
 
-/** Reads one parameter. What is wrong with it goes to `faults`, so that one answer names every fault. */
+/** Parses one parameter. Adds faults to `faults`, so that one response lists them all. */
 export type Kind<T> = (raw: unknown, name: string, faults: string[]) => T | undefined;
 
 export interface Field<T> {
@@ -25,7 +25,7 @@ export function optional<T>(kind: Kind<T>): Field<T | undefined> {
   return { read: (raw, name, faults) => (raw === undefined || raw === null ? undefined : kind(raw, name, faults)) };
 }
 
-/** An optional parameter whose `null` means something: it clears what it names. */
+/** An optional parameter whose `null` clears the value. */
 export function nullable<T>(kind: Kind<T>): Field<T | null | undefined> {
   return { read: (raw, name, faults) => (raw === null ? null : raw === undefined ? raw : kind(raw, name, faults)) };
 }
@@ -37,8 +37,8 @@ export const text: Kind<string> = (raw, name, faults) => {
   return undefined;
 };
 
-/** Text of which something must be there. The word "empty" is an assumption. */
-export const filledText: Kind<string> = (raw, name, faults) => {
+/** A text that is not blank. The word "empty" is an assumption. */
+export const nonEmptyText: Kind<string> = (raw, name, faults) => {
   const value = text(raw, name, faults);
   if (value?.trim() === "") faults.push(`${name} is empty`);
   return value;
@@ -58,7 +58,7 @@ export const integer: Kind<number> = (raw, name, faults) => {
   return undefined;
 };
 
-/** A point in time, as ISO 8601 has it; in UTC where it names no zone. */
+/** A time in ISO 8601 format; UTC by default. */
 export const dateTime: Kind<string> = (raw, name, faults) => {
   const time =
     typeof raw === "string" ? Date.parse(/T|\s/.test(raw) && !/(Z|[+-]\d\d:?\d\d)$/i.test(raw) ? `${raw}Z` : raw) : NaN;
@@ -66,7 +66,7 @@ export const dateTime: Kind<string> = (raw, name, faults) => {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 };
 
-/** A list of texts, or one text with commas between them. */
+/** A list of texts, or one comma-separated text. */
 export const textList: Kind<string[]> = (raw, name, faults) => {
   if (typeof raw === "string") return raw.split(",").flatMap((part) => part.trim() || []);
   if (Array.isArray(raw) && raw.every((part) => typeof part === "string")) return raw;
@@ -74,7 +74,7 @@ export const textList: Kind<string[]> = (raw, name, faults) => {
   return undefined;
 };
 
-/** A list of whole numbers, or one text with commas between them. */
+/** A list of integers, or one comma-separated text. */
 export const integerList: Kind<number[]> = (raw, name, faults) => {
   const parts: unknown[] = Array.isArray(raw) ? raw : String(raw).split(",");
   const numbers = parts.filter((part) => part !== "").map((part) => integer(part, name, faults));
@@ -116,7 +116,7 @@ export function listOf<F extends Fields>(fields: F): Kind<Values<F>[]> {
   };
 }
 
-/** Reads what `fields` declare and drops the rest. The values hold only if no fault was added. */
+/** Parses the parameters that `fields` declare and ignores others. The values are valid only if no fault was added. */
 export function readFields<F extends Fields>(
   params: Readonly<Record<string, unknown>>,
   fields: F,

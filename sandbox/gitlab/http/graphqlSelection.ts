@@ -1,18 +1,18 @@
-/** The fields that a query selects; null where a field has none of its own. */
+/** The fields that a query selects; null for a field without a selection. */
 export interface Selection {
   readonly [field: string]: Selection | null;
 }
 
-/** What a plain query such as `query { currentUser { id } }` selects; undefined for any other document. */
+/** The selection of a simple query such as `query { currentUser { id } }`; undefined for any other document. */
 export function selectionOf(query: string): Selection | undefined {
-  // GraphQL takes a comma for white space.
+  // In GraphQL, a comma is white space.
   const source = query.replaceAll(",", " ").replace(/^\s*query\b/, "");
   const tokens = source.match(/[A-Za-z_]\w*|\S/g) ?? [];
   const selection = take(tokens);
   return tokens.length === 0 ? selection : undefined;
 }
 
-/** Takes `{ … }` from the front of `tokens`; undefined where something else is there. */
+/** Removes and parses `{ … }` at the start of `tokens`; undefined for anything else. */
 function take(tokens: string[]): Selection | undefined {
   if (tokens.shift() !== "{") return undefined;
   const selection: Record<string, Selection | null> = {};

@@ -17,7 +17,7 @@ const STATUSES: readonly string[] = [
   "scheduled",
 ];
 
-/** One status or several. GitLab: jobs API, `scope`. */
+/** One or more job statuses. GitLab: jobs API, `scope`. */
 const statuses: Kind<readonly string[]> = (raw, name, faults) => {
   const list: unknown[] = Array.isArray(raw) ? raw : [raw];
   if (!list.every((one): one is string => typeof one === "string")) {
@@ -28,5 +28,5 @@ const statuses: Kind<readonly string[]> = (raw, name, faults) => {
   return list;
 };
 
-/** The parameter that says which jobs a list holds. */
+/** The parameter that filters jobs by status. */
 export const jobScope = { scope: optional(statuses) };

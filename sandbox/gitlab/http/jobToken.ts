@@ -9,7 +9,7 @@ import type { GitLabState } from "../state";
 import { callerWith } from "./access";
 import { segment } from "./params";
 
-/** The running job whose `CI_JOB_TOKEN` the request has in `JOB-TOKEN` or `job_token`; undefined where it has none. */
+/** The running job of the request's job token, from `JOB-TOKEN` or `job_token`; undefined without a token. */
 export function currentJob(context: Context, state: GitLabState): Job | undefined {
   const token = context.req.header("job-token") ?? context.req.query("job_token");
   if (token === undefined) return undefined;
@@ -19,8 +19,8 @@ export function currentJob(context: Context, state: GitLabState): Job | undefine
 }
 
 /**
- * The caller of a route that takes a job's token as well: then it is the job's user, and only in the job's project.
- * GitLab: CI/CD job token, "Control job token access", whose list holds the project itself at first.
+ * The caller of a route that also accepts a job token. With one, the caller is the job's user, in the job's project only.
+ * GitLab: "Control job token access", whose allowlist contains only the project itself by default.
  */
 export function callerOrJob(context: Context, state: GitLabState, needed: AccessLevel): Caller {
   const job = currentJob(context, state);

@@ -1,11 +1,11 @@
 export type Params = Record<string, unknown>;
 
 /**
- * Form or query pairs as the objects that Rack makes of them: `filter[environment_scope]=a` nests, `ids[]=1` appends,
- * and `rules[][level]=40` appends an object when its key comes round again.
+ * Parses form or query pairs as Rack does: `filter[environment_scope]=a` nests, `ids[]=1` appends, and
+ * `rules[][level]=40` appends a new object when its key repeats.
  */
 export function nestedParams(pairs: Iterable<readonly [string, string]>): Params {
-  const params = bare();
+  const params = emptyParams();
   for (const [name, value] of pairs) {
     const [first = "", ...rest] = name.split("[").map((part) => part.replace(/\]$/, ""));
     put(params, first, rest, value);
@@ -22,7 +22,7 @@ function put(target: Params, key: string, rest: readonly string[], value: string
     target[key] = list;
     append(list, after, value);
   } else {
-    const inside = isParams(target[key]) ? target[key] : bare();
+    const inside = isParams(target[key]) ? target[key] : emptyParams();
     target[key] = inside;
     put(inside, next, after, value);
   }
@@ -35,7 +35,7 @@ function append(list: unknown[], rest: readonly string[], value: string): void {
     return;
   }
   const last = list.at(-1);
-  const open = isParams(last) && !(key in last) ? last : bare();
+  const open = isParams(last) && !(key in last) ? last : emptyParams();
   if (open !== last) list.push(open);
   put(open, key, after, value);
 }
@@ -44,7 +44,7 @@ export function isParams(value: unknown): value is Params {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Without a prototype, so that a parameter may have any name. */
-function bare(): Params {
+/** An object without a prototype, so that a parameter may have any name. */
+function emptyParams(): Params {
   return Object.create(null) as Params;
 }

@@ -2,11 +2,11 @@ import type { Context } from "hono";
 import { integer, optional } from "./fields";
 import { readQuery } from "./params";
 
-/** The page of `rows` that the request asks for; sets GitLab's paging headers. GitLab: "Offset-based pagination". */
+/** The requested page of `rows`. Sets GitLab's pagination headers. GitLab: "Offset-based pagination". */
 export function paginate<T>(context: Context, rows: readonly T[], { totals = true } = {}): T[] {
-  const asked = readQuery(context, { page: optional(integer), per_page: optional(integer) });
-  const page = Math.max(asked.page ?? 1, 1);
-  const perPage = pageSize(asked.per_page);
+  const query = readQuery(context, { page: optional(integer), per_page: optional(integer) });
+  const page = Math.max(query.page ?? 1, 1);
+  const perPage = pageSize(query.per_page);
   const last = Math.max(Math.ceil(rows.length / perPage), 1);
   const previous = page > 1 ? String(page - 1) : "";
   const next = page < last ? String(page + 1) : "";
@@ -26,9 +26,9 @@ export function paginate<T>(context: Context, rows: readonly T[], { totals = tru
   return rows.slice((page - 1) * perPage, page * perPage);
 }
 
-/** How many rows a page has: 20 unless asked for otherwise, at most 100. */
-export function pageSize(asked = 20): number {
-  return Math.min(Math.max(asked, 1), 100);
+/** The number of rows of a page: 20 by default, at most 100. */
+export function pageSize(requested = 20): number {
+  return Math.min(Math.max(requested, 1), 100);
 }
 
 function pageUrl(context: Context, page: string, perPage: number): string {

@@ -3,7 +3,7 @@ import { badParams, unsupportedMediaType } from "../errors";
 import { type Fields, readFields, type Values } from "./fields";
 import { isParams, nestedParams, type Params } from "./nestedParams";
 
-/** The parameters of a request. GitLab takes each from the query or the body, whatever the verb. */
+/** Parses the parameters of a request. GitLab reads each from the query or the body, for every method. */
 export async function readParams<F extends Fields>(context: Context, fields: F): Promise<Values<F>> {
   const faults: string[] = [];
   const values = readFields({ ...queryParams(context), ...(await bodyParams(context)) }, fields, faults);
@@ -11,7 +11,7 @@ export async function readParams<F extends Fields>(context: Context, fields: F):
   return values;
 }
 
-/** The parameters of a request without a body. */
+/** Parses the query parameters of a request. */
 export function readQuery<F extends Fields>(context: Context, fields: F): Values<F> {
   const faults: string[] = [];
   const values = readFields(queryParams(context), fields, faults);
@@ -19,14 +19,14 @@ export function readQuery<F extends Fields>(context: Context, fields: F): Values
   return values;
 }
 
-/** A segment of the path, decoded: `%2F` and `%2E` too. The route must name it. */
+/** A decoded path segment, by its name in the route. */
 export function segment(context: Context, name: string): string {
   const value = context.req.param(name);
   if (value === undefined) throw new Error(`the route has no segment ":${name}"`);
   return value;
 }
 
-/** A segment that is a number; anything else names no row. */
+/** A path segment that must be a number. */
 export function idSegment(context: Context, name: string): number {
   const value = segment(context, name);
   if (!/^\d+$/.test(value)) throw badParams([`${name} is invalid`]);
@@ -53,7 +53,7 @@ function jsonParams(body: string): Params {
   try {
     parsed = JSON.parse(body);
   } catch {
-    // The text is an assumption: it is the one of GitLab's API framework.
+    // Assumption: GitLab uses the text of its API framework.
     throw badParams(["message body does not match declared format"]);
   }
   return isParams(parsed) ? parsed : {};

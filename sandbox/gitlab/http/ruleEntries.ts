@@ -5,7 +5,7 @@ export function ruleEntries(levels: readonly number[]): Kind<RuleEntry[]> {
   const list = listOf(entryFields(levels));
   return (raw, name, faults) => {
     const entries = list(raw, name, faults);
-    // An assumption: that GitLab refuses an entry which names two, and how it says so.
+    // Assumption: GitLab refuses an entry that names two targets, with this text.
     entries?.forEach((entry, index) => {
       const named = TARGETS.filter((target) => entry[target] !== undefined);
       if (named.length < 2) return;

@@ -12,40 +12,44 @@ import { isProtectedBranch, isProtectedTag } from "../model/protection";
 import type { GitLabState } from "../state";
 import type { AdmittedJob, IdTokenJob } from "./job";
 
-export type Admission = { readonly ok: true; readonly job: AdmittedJob } | Refused;
+export type Admission = { readonly ok: true; readonly job: AdmittedJob } | Refusal;
 
-/** Why GitLab has no token for a job: it starts no such pipeline, or signs none for that project. In our words. */
-export interface Refused {
+/** Why GitLab signs no ID token for a job. The texts are the sandbox's own. */
+export interface Refusal {
   readonly ok: false;
   readonly reason: string;
 }
 
-/** Whether GitLab runs the job, by its rules for refs, roles, forks and environments. */
+/** Decides whether GitLab runs the job, by its rules for refs, roles, forks and environments. */
 export function admit(state: GitLabState, wanted: IdTokenJob): Admission {
   const project = findProject(state, wanted.project);
   const user = state.users.find(({ username }) => username === wanted.pipeline.user);
   if (!project) return refused(`there is no project "${wanted.project}"`);
   if (!user) return refused(`there is no user "${wanted.pipeline.user}"`);
 
-  const place = placeOf(state, wanted, project);
-  if ("reason" in place) return place;
-  const caller = callerIn(state, user, place.runningProject);
+  const projects = pipelineProjects(state, wanted, project);
+  if ("reason" in projects) return projects;
+  const caller = callerIn(state, user, projects.runningProject);
   const reason =
     (wanted.running ? undefined : (refFault(state, wanted, project) ?? startFault(state, wanted, caller))) ??
     environmentFault(wanted) ??
     reusedPathFault(state, project);
   return reason === undefined
-    ? { ok: true, job: { ...admitted(state, wanted, project, caller), target: place.target } }
+    ? { ok: true, job: { ...admitted(state, wanted, project, caller), target: projects.target } }
     : refused(reason);
 }
 
-interface Place {
+interface PipelineProjects {
   readonly runningProject: Project;
   readonly target?: AdmittedJob["target"];
 }
 
-/** The project that runs the pipeline. GitLab: "Use with forked projects". */
-function placeOf(state: GitLabState, { pipeline, runsIn, running }: IdTokenJob, project: Project): Place | Refused {
+/** The project that runs the pipeline, and a merge request's target. GitLab: "Use with forked projects". */
+function pipelineProjects(
+  state: GitLabState,
+  { pipeline, runsIn, running }: IdTokenJob,
+  project: Project,
+): PipelineProjects | Refusal {
   const { source, mergeRequest } = pipeline;
   if ((source === "merge_request_event") !== (mergeRequest !== undefined)) {
     return refused("a merge request's pipeline, and no other, has a merge request");
@@ -68,7 +72,7 @@ function placeOf(state: GitLabState, { pipeline, runsIn, running }: IdTokenJob, 
   return { runningProject: target, ...into };
 }
 
-/** A push brings its ref to be; every other pipeline needs one that is there. */
+/** Why the ref cannot have such a pipeline. A push may create its ref; for other events, it must exist. */
 function refFault(state: GitLabState, { pipeline }: IdTokenJob, { id }: Project): string | undefined {
   const { source, ref, tag = false } = pipeline;
   if (!isRefName(ref)) return `"${ref}" is no name for a ${tag ? "tag" : "branch"}`;
@@ -78,8 +82,8 @@ function refFault(state: GitLabState, { pipeline }: IdTokenJob, { id }: Project)
 }
 
 /**
- * GitLab: `Ci::Pipeline::Chain::Validate::Abilities`: whoever starts a pipeline may bring code to its ref, by a push or
- * a merge. Of a merge request that is the source branch, judged in the project that runs the pipeline.
+ * Why the caller may not start the pipeline. The caller must be allowed to push to or merge into its ref; for a merge
+ * request, the source branch, by the rules of the running project. GitLab: `Ci::Pipeline::Chain::Validate::Abilities`.
  */
 function startFault(state: GitLabState, { pipeline }: IdTokenJob, caller: Caller): string | undefined {
   const { source, ref, tag = false } = pipeline;
@@ -103,8 +107,8 @@ function environmentFault({ environment }: IdTokenJob): string | undefined {
 }
 
 /**
- * GitLab: "ID token issuance is disabled in CI because this project's path was previously used by a different project",
- * until the subject starts with `project_id`. Only newer versions do that: which is for the seed to say.
+ * Why GitLab signs no ID token for a reused path, unless the `sub` claim starts with `project_id`. Only newer versions of
+ * GitLab refuse this; the seed decides.
  */
 function reusedPathFault(state: GitLabState, { id, fullPath, idTokenSubComponents }: Project): string | undefined {
   if (!state.refusesReusedPaths || idTokenSubComponents[0] === "project_id") return undefined;
@@ -126,9 +130,8 @@ function admitted(state: GitLabState, wanted: IdTokenJob, project: Project, call
     level: caller.level,
     ref,
     refType: tag ? "tag" : "branch",
-    // Assumption: of a merge request it is the source branch's, as its project protects it. Newer versions of GitLab
-    // say
-    // "false" more often; a policy has to hold where the author of the code can make it "true".
+    // Assumption: for a merge request, this is the protection of the source branch in its project. Newer versions of
+    // GitLab are stricter; a policy must be safe even if the author of the code can make this "true".
     refProtected: tag ? isProtectedTag(state, project.id, ref) : isProtectedBranch(state, project.id, ref),
     commit,
     sha: sha ?? commit?.sha ?? NO_COMMIT,
@@ -138,7 +141,7 @@ function admitted(state: GitLabState, wanted: IdTokenJob, project: Project, call
   };
 }
 
-/** An environment that is there keeps its tier. */
+/** The job's environment. An existing environment keeps its tier. */
 function environmentOf(state: GitLabState, { environment }: IdTokenJob, { id }: Project): AdmittedJob["environment"] {
   if (!environment) return undefined;
   const { name, action = "start", tier } = environment;
@@ -155,12 +158,12 @@ function callerIn(state: GitLabState, user: User, project: Project): Caller {
   return { user, project, level: accessLevel(state, user, project) };
 }
 
-/** By id, or by the full path in any case. */
+/** Finds a project by id, or by full path, case-insensitively. */
 function findProject(state: GitLabState, wanted: number | string): Project | undefined {
   if (typeof wanted === "number") return state.projects.get(wanted);
   return state.projects.find(({ fullPath }) => fullPath.toLowerCase() === wanted.toLowerCase());
 }
 
-function refused(reason: string): Refused {
+function refused(reason: string): Refusal {
   return { ok: false, reason };
 }

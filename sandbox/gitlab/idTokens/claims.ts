@@ -2,22 +2,22 @@ import type { Project } from "../entities";
 import type { GitLabState } from "../state";
 import type { AdmittedJob } from "./job";
 
-/** What of a token is neither the job's nor the project's. */
+/** The inputs of a token that come from neither the job nor the project. */
 export interface Issue {
-  /** The server's own address, without a slash at the end. */
+  /** The server's URL, without a trailing slash. */
   readonly issuer: string;
   readonly now: Date;
-  /** Counts the tokens; ids of pipelines and jobs come of it where nothing else gives them. */
+  /** The number of the token. Also gives the ids of a pipeline and a job that do not exist in the state. */
   readonly serial: number;
 }
 
 /** The payload of an ID token. */
 export type IdTokenClaims = Readonly<Record<string, unknown>>;
 
-/** How long a job may run unless its project says otherwise, in seconds: its tokens live as long. */
+/** The default timeout of a job and the lifetime of its tokens, in seconds. */
 const JOB_TIMEOUT = 3600;
 
-/** What GitLab signs for a job. GitLab: ID tokens, "Token payload"; `Gitlab::Ci::Jwt`, `Gitlab::Ci::JwtV2`. */
+/** The claims of a job's ID token. GitLab: ID tokens, "Token payload"; `Gitlab::Ci::Jwt`, `Gitlab::Ci::JwtV2`. */
 export function idTokenClaims(state: GitLabState, job: AdmittedJob, { issuer, now, serial }: Issue): IdTokenClaims {
   const seconds = Math.floor(now.getTime() / 1000);
   return {
@@ -47,25 +47,25 @@ export function idTokenClaims(state: GitLabState, job: AdmittedJob, { issuer, no
     sha: job.sha,
     project_visibility: "private",
     ...configClaims(job, issuer),
-    // Assumption: the word for a job that the project's own file defines.
+    // Assumption: this value means a job that the project's own CI file defines.
     ...(since(state, 18, 9) && { job_source: "pipeline" }),
   };
 }
 
-/** The parts of a subject that a project may choose from. GitLab: `ci_id_token_sub_claim_components`. */
-export const subjectParts: Readonly<Record<string, (job: AdmittedJob) => string>> = {
+/** The available components of the `sub` claim. GitLab: `ci_id_token_sub_claim_components`. */
+export const subClaimComponents: Readonly<Record<string, (job: AdmittedJob) => string>> = {
   project_path: ({ project }) => project.fullPath,
   project_id: ({ project }) => String(project.id),
   ref_type: ({ refType }) => refType,
   ref: ({ ref }) => ref,
   ref_protected: ({ refProtected }) => String(refProtected),
-  // Assumption: without an environment the two are empty.
+  // Assumption: these two are empty without an environment.
   environment_protected: ({ environment }) => (environment ? String(environment.protected) : ""),
   deployment_tier: ({ environment }) => environment?.tier ?? "",
 };
 
 function subject(job: AdmittedJob): string {
-  return job.project.idTokenSubComponents.map((name) => `${name}:${subjectParts[name]?.(job) ?? ""}`).join(":");
+  return job.project.idTokenSubComponents.map((name) => `${name}:${subClaimComponents[name]?.(job) ?? ""}`).join(":");
 }
 
 function projectClaims(state: GitLabState, { id, fullPath, namespaceId }: Project, prefix: string) {
@@ -88,13 +88,15 @@ function environmentClaims({ environment }: AdmittedJob) {
   );
 }
 
-/** The file of the project that runs the pipeline, also for a fork's merge request; none of another project. */
+/** The claims about the CI file, which belongs to the running project; null for a file of another project. */
 function configClaims({ runningProject, sha, ...job }: AdmittedJob, issuer: string) {
   const path = runningProject.ciConfigPath ?? ".gitlab-ci.yml";
-  const elsewhere = path.includes("@") || /^https?:/.test(path);
+  const isExternal = path.includes("@") || /^https?:/.test(path);
   return {
-    ci_config_ref_uri: elsewhere ? null : `${new URL(issuer).host}/${runningProject.fullPath}//${path}@${refPath(job)}`,
-    ci_config_sha: elsewhere ? null : sha,
+    ci_config_ref_uri: isExternal
+      ? null
+      : `${new URL(issuer).host}/${runningProject.fullPath}//${path}@${refPath(job)}`,
+    ci_config_sha: isExternal ? null : sha,
   };
 }
 

@@ -4,7 +4,7 @@ import type { SigningKey } from "./keys";
 
 const KEYS = "/oauth/discovery/keys";
 
-/** What a relying party reads before it trusts an ID token. Nobody has to log in. GitLab: OpenID Connect discovery. */
+/** Adds the OpenID Connect discovery routes, which need no authentication. */
 export function discoveryRoutes(app: Hono, key: () => Promise<SigningKey>): void {
   app.get("/.well-known/openid-configuration", (context) => {
     const issuer = originOf(context);

@@ -1,14 +1,14 @@
 import type { GitLabState } from "../state";
-import { admit, type Refused } from "./admit";
+import { admit, type Refusal } from "./admit";
 import { type IdTokenClaims, idTokenClaims } from "./claims";
 import type { IdTokenJob } from "./job";
 import type { SigningKey } from "./keys";
 import { signIdToken } from "./sign";
 
-/** A signed ID token, or why GitLab gives none. */
-export type IdTokenAnswer = { readonly ok: true; readonly token: string; readonly claims: IdTokenClaims } | Refused;
+/** A signed ID token, or why GitLab signs none. */
+export type IdTokenAnswer = { readonly ok: true; readonly token: string; readonly claims: IdTokenClaims } | Refusal;
 
-/** The token that a job of a pipeline gets, if GitLab's rules let there be such a pipeline. */
+/** Signs an ID token for a job, if GitLab's rules allow its pipeline. */
 export async function issueIdToken(
   state: GitLabState,
   key: () => Promise<SigningKey>,

@@ -1,6 +1,6 @@
 import type { Commit, Project, User } from "../entities";
 
-/** What starts pipelines. GitLab: `CI_PIPELINE_SOURCE`. */
+/** The event that started a pipeline. GitLab: `CI_PIPELINE_SOURCE`. */
 export type PipelineSource =
   | "push"
   | "merge_request_event"
@@ -16,66 +16,66 @@ export type PipelineSource =
 /** GitLab: `environment:action`. */
 export type EnvironmentAction = "start" | "prepare" | "stop" | "verify" | "access";
 
-/** A job that asks for an ID token: what whoever wrote its code and started its pipeline could choose, and no more. */
+/** A job that requests an ID token. It has only what the author of the code and the user who started it can choose. */
 export interface IdTokenJob {
-  /** The project that holds the ref, by id or path: of a merge request the source project. */
+  /** The id or path of the project with the ref; for a merge request, the source project. */
   readonly project: number | string;
   readonly pipeline: {
     readonly source: PipelineSource;
-    /** The branch, or the tag; of a merge request the source branch. A push brings it to be. */
+    /** The branch or tag; for a merge request, the source branch. A push may create it. */
     readonly ref: string;
     /** Defaults to false. */
     readonly tag?: boolean;
-    /** Who pushed, opened, pressed or owns the schedule, by username. */
+    /** The username of the user who pushed, opened or started it, or who owns the schedule. */
     readonly user: string;
-    /** Where a merge request goes to. */
+    /** The target of a merge request. */
     readonly mergeRequest?: {
-      /** Defaults to the project itself. */
+      /** Defaults to the source project. */
       readonly project?: number | string;
       readonly branch: string;
     };
-    /** Defaults to what the ref names. */
+    /** Defaults to the commit of the ref. */
     readonly sha?: string;
   };
   readonly environment?: {
     readonly name: string;
     /** Defaults to `start`. */
     readonly action?: EnvironmentAction;
-    /** What the job says. An environment that is there keeps its own. */
+    /** The tier that the job declares. An existing environment keeps its own. */
     readonly tier?: string;
   };
   /** GitLab: `id_tokens:aud`. */
   readonly audience: string | readonly string[];
-  /** The pipeline of a fork's merge request runs in the fork, unless a member of the parent starts it in the parent. */
+  /** `parent` if a member of the parent starts the pipeline of a fork's merge request there. Defaults to the fork. */
   readonly runsIn?: "parent";
-  /** A job that runs: GitLab let its pipeline start, whatever became of its refs and its user's role since. */
+  /** Set for a running job. GitLab started its pipeline, so later changes of refs and roles do not matter. */
   readonly running?: RunningJob;
 }
 
-/** What a token says of a job that is there. */
+/** The facts about a running job that its token contains. */
 export interface RunningJob {
   readonly pipelineId: number;
   readonly jobId: number;
-  /** How long it may run, in seconds: its tokens live as long. */
+  /** The timeout of the job and the lifetime of its tokens, in seconds. */
   readonly timeout: number;
 }
 
-/** A job that GitLab runs: everything in it comes from GitLab's own state or was allowed by its rules. */
+/** A job that GitLab's rules allow to run, with the facts from GitLab's state. */
 export interface AdmittedJob {
   readonly source: PipelineSource;
-  /** The project that holds the code. */
+  /** The project with the code. */
   readonly project: Project;
-  /** The project that runs it. */
+  /** The project that runs the pipeline. */
   readonly runningProject: Project;
   readonly user: User;
-  /** The user's level in the running project. */
+  /** The user's access level in the running project. */
   readonly level: number;
   readonly ref: string;
   readonly refType: "branch" | "tag";
   readonly refProtected: boolean;
-  /** The branch, of the project that a merge request goes to, that it goes to. */
+  /** The target project and branch of a merge request. */
   readonly target?: { readonly project: Project; readonly branch: string } | undefined;
-  /** The commit, or undefined for a push that has not been made here. */
+  /** The commit; undefined for a push that the state does not have. */
   readonly commit?: Commit | undefined;
   readonly sha: string;
   readonly environment?:

@@ -3,19 +3,19 @@ import { promisify } from "node:util";
 import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
 import { Cell } from "../../store";
 
-/** The key that signs ID tokens, and how others see it. */
+/** The key that signs ID tokens, and its public form. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
   readonly publicJwk: JWK & { readonly kid: string };
 }
 
 /**
- * A key that is made when it is first asked for, because that takes longer than all the rest of the start. `kept` holds
- * it as PEM from then on, or already.
+ * Returns a function that generates the key at its first call. Generation takes longer than the rest of the start. The
+ * key is stored in `kept` as PEM; a stored key is reused.
  */
 export function lazySigningKey(kept = new Cell<string | null>(null)): () => Promise<SigningKey> {
-  let made: Promise<SigningKey> | undefined;
-  return () => (made ??= signingKey(kept));
+  let key: Promise<SigningKey> | undefined;
+  return () => (key ??= signingKey(kept));
 }
 
 async function signingKey(kept: Cell<string | null>): Promise<SigningKey> {

@@ -3,11 +3,11 @@ import type { GitLabState } from "../state";
 import { type MergeRequest, NO_MERGE_PARAMS } from "./entities";
 import { addSystemNote } from "./notes";
 
-/** What ends GitLab's auto-merge without anybody asking for that. A draft waits until it is none. */
+/** The events that abort auto-merge. A draft does not: it waits until it is ready. */
 export type AbortReason = "target branch was changed" | "source branch was updated" | "merge request was closed";
 
 /**
- * Takes back that a merge request merges by itself, if it does: whoever set it did not allow what it came to be.
+ * Aborts the auto-merge of a merge request, if it is set. The user set it for an earlier version of the merge request.
  * GitLab: `AutoMergeService#abort`.
  */
 export function abortAutoMerge(

@@ -6,17 +6,17 @@ import type { GitLabState } from "../state";
 import type { ApprovalRule, MergeRequest } from "./entities";
 import { commitsOf } from "./sides";
 
-/** A rule in front of a merge request. */
+/** The state of an approval rule for a merge request. */
 export interface RuleState {
   readonly rule: ApprovalRule;
-  /** Those whose approval counts; of a rule for anybody nobody in particular. */
+  /** The users whose approval counts; empty for a rule of type `any_approver`. */
   readonly eligible: readonly User[];
-  /** How many approvals are lacking. */
+  /** The number of missing approvals. */
   readonly left: number;
   readonly approved: boolean;
 }
 
-/** What GitLab gives a new project. */
+/** The settings of a new project in GitLab. */
 const DEFAULTS: ApprovalSettings = {
   resetOnPush: true,
   authorMayApprove: false,
@@ -30,25 +30,25 @@ export function approvalSettingsOf({ approvalSettings }: Project): ApprovalSetti
   return approvalSettings ?? DEFAULTS;
 }
 
-/** Whether all rules that count for the merge request have their approvals; without Premium none counts. */
+/** Whether all approval rules of the merge request are satisfied; always true without Premium. */
 export function isApproved(state: GitLabState, mergeRequest: MergeRequest): boolean {
   return ruleStates(state, mergeRequest).every(({ approved }) => approved);
 }
 
-/** The rules that count for a merge request. GitLab: `ApprovalState`, `ApprovalWrappedRule`. */
+/** The approval rules that apply to a merge request. GitLab: `ApprovalState`, `ApprovalWrappedRule`. */
 export function ruleStates(state: GitLabState, mergeRequest: MergeRequest): RuleState[] {
   if (!state.premium) return [];
   return state.approvalRules
-    .filter((rule) => rule.projectId === mergeRequest.projectId && countsFor(state, rule, mergeRequest.targetBranch))
+    .filter((rule) => rule.projectId === mergeRequest.projectId && appliesTo(state, rule, mergeRequest.targetBranch))
     .map((rule) => ruleState(state, mergeRequest, rule));
 }
 
 /**
- * The state of one rule. GitLab takes an invalid rule for approved: one that asks for more approvals than users can give
- * it, as where the author is the only one whom it names.
+ * The state of one rule. GitLab treats an invalid rule as approved: one that requires more approvals than its eligible
+ * users can give, for example because the author is its only user.
  */
 function ruleState(state: GitLabState, mergeRequest: MergeRequest, rule: ApprovalRule): RuleState {
-  const counts = (user: User) => !isBarred(state, mergeRequest, user);
+  const counts = (user: User) => !isExcluded(state, mergeRequest, user);
   const approvers = usersOf(state, mergeRequest.approverIds).filter(counts);
   if (rule.ruleType === "any_approver") {
     const left = Math.max(rule.approvalsRequired - approvers.length, 0);
@@ -60,18 +60,18 @@ function ruleState(state: GitLabState, mergeRequest: MergeRequest, rule: Approva
   return { rule, eligible, left, approved: left === 0 || isInvalid({ rule, eligible }) };
 }
 
-/** Whether a rule asks for more approvals than the users whom it names can give. GitLab: `invalid_rule?`. */
+/** Whether a rule requires more approvals than its eligible users can give. GitLab: `invalid_rule?`. */
 export function isInvalid({ rule, eligible }: Pick<RuleState, "rule" | "eligible">): boolean {
   return rule.ruleType === "regular" && rule.approvalsRequired > eligible.length;
 }
 
-/** Whether the user may approve now, besides their role. GitLab: `ApprovalState#can_approve?`. */
+/** Whether the user may approve now, apart from the role. GitLab: `ApprovalState#can_approve?`. */
 export function mayApprove(state: GitLabState, mergeRequest: MergeRequest, user: User): boolean {
-  return !mergeRequest.approverIds.includes(user.id) && !(state.premium && isBarred(state, mergeRequest, user));
+  return !mergeRequest.approverIds.includes(user.id) && !(state.premium && isExcluded(state, mergeRequest, user));
 }
 
-/** Whether the project's settings keep an author or a committer from approving. */
-function isBarred(state: GitLabState, mergeRequest: MergeRequest, user: User): boolean {
+/** Whether the project's settings exclude the user, as author or committer, from approving. */
+function isExcluded(state: GitLabState, mergeRequest: MergeRequest, user: User): boolean {
   const project = state.projects.get(mergeRequest.projectId);
   if (!project) return true;
   const { authorMayApprove, committersMayApprove } = approvalSettingsOf(project);
@@ -81,7 +81,7 @@ function isBarred(state: GitLabState, mergeRequest: MergeRequest, user: User): b
   );
 }
 
-/** What becomes of the approvals when the code changes. GitLab: `MergeRequests::ResetApprovalsService`. */
+/** The change to the approvals when the code changes. GitLab: `MergeRequests::ResetApprovalsService`. */
 export function resetApprovals(
   state: GitLabState,
   { projectId }: MergeRequest,
@@ -90,14 +90,14 @@ export function resetApprovals(
   return state.premium && project && approvalSettingsOf(project).resetOnPush ? { approverIds: [] } : {};
 }
 
-/** Those among the ids who are members, as a rule of the project may name them. */
+/** The ids that belong to members of the project; a rule may name only these. */
 export function membersAmong(state: GitLabState, project: Project, ids: readonly number[]): number[] {
   return usersOf(state, [...new Set(ids)])
     .filter((user) => accessLevel(state, user, project) >= AccessLevel.Guest)
     .map(({ id }) => id);
 }
 
-function countsFor(
+function appliesTo(
   state: GitLabState,
   { projectId, protectedBranchIds, appliesToAllProtectedBranches }: ApprovalRule,
   targetBranch: string,

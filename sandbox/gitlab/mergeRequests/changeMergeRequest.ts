@@ -1,4 +1,4 @@
-import { stopEnvironmentsOf } from "../ci/environments/autoStop";
+import { stopEnvironmentsOfMergeRequest } from "../ci/environments/autoStop";
 import type { Project, User } from "../entities";
 import type { GitLabState } from "../state";
 import { abortAutoMerge } from "./abortAutoMerge";
@@ -8,11 +8,11 @@ import type { MergeRequest } from "./entities";
 import { ensureLabels } from "./labels";
 import { headPipeline, startMergeRequestPipeline } from "./mergeRequestPipelines";
 import { addSystemNote } from "./notes";
-import { compareBranches, mayTriage, peopleOf } from "./openMergeRequest";
+import { compareBranches, mayTriage, usersWithAccess } from "./openMergeRequest";
 import { sidesOf } from "./sides";
 import { validate } from "./validate";
 
-/** What somebody changes; the rest stays. */
+/** The changes to a merge request; undefined fields stay unchanged. */
 export interface Changes {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
@@ -27,7 +27,7 @@ export interface Changes {
   readonly squash?: boolean | undefined;
 }
 
-/** Changes a merge request in the name of a user; what happens to its state comes last. */
+/** Changes a merge request as a user. The state event is applied last. */
 export function changeMergeRequest(
   state: GitLabState,
   user: User,
@@ -47,7 +47,7 @@ export function changeMergeRequest(
     description: changes.description ?? before.description,
     removeSourceBranch: changes.removeSourceBranch ?? before.removeSourceBranch,
     squash: changes.squash ?? before.squash,
-    ...triaged(state, user, before, changes),
+    ...triageChanges(state, user, before, changes),
     updatedAt: state.now(),
   });
   if (title !== before.title)
@@ -57,21 +57,21 @@ export function changeMergeRequest(
     addSystemNote(state, changed, user, text);
     abortAutoMerge(state, user, changed, "target branch was changed");
   }
-  // It may have waited for nothing else.
+  // Auto-merge may have waited only for this.
   if (isDraft(before.title) && !isDraft(title)) state.ciChanged.emit();
-  const now = state.mergeRequests.get(before.id) ?? changed;
-  if (changes.stateEvent === "close") return close(state, user, now);
-  if (changes.stateEvent === "reopen") return reopen(state, user, now);
-  return now;
+  const current = state.mergeRequests.get(before.id) ?? changed;
+  if (changes.stateEvent === "close") return close(state, user, current);
+  if (changes.stateEvent === "reopen") return reopen(state, user, current);
+  return current;
 }
 
-/** Closes the open merge requests of a project that goes. GitLab: `Projects::UnlinkForkService`. */
+/** Closes the open merge requests from a project that is deleted. GitLab: `Projects::UnlinkForkService`. */
 export function closeMergeRequestsFrom(state: GitLabState, user: User, { id }: Project): void {
   for (const row of state.mergeRequests.filter(({ sourceProjectId }) => sourceProjectId === id))
     close(state, user, row);
 }
 
-function triaged(
+function triageChanges(
   state: GitLabState,
   user: User,
   { projectId, labels, assigneeIds, reviewerIds }: MergeRequest,
@@ -87,16 +87,16 @@ function triaged(
       projectId,
       wanted.filter((name) => !removed.has(name)),
     ),
-    assigneeIds: changes.assigneeIds ? peopleOf(state, target, changes.assigneeIds) : assigneeIds,
-    reviewerIds: changes.reviewerIds ? peopleOf(state, target, changes.reviewerIds) : reviewerIds,
+    assigneeIds: changes.assigneeIds ? usersWithAccess(state, target, changes.assigneeIds) : assigneeIds,
+    reviewerIds: changes.reviewerIds ? usersWithAccess(state, target, changes.reviewerIds) : reviewerIds,
   };
 }
 
-/** Only an open one; it does not merge by itself any more. */
+/** Closes an open merge request and aborts its auto-merge. */
 function close(state: GitLabState, user: User, mergeRequest: MergeRequest): MergeRequest {
   if (mergeRequest.state !== "opened") return mergeRequest;
   addSystemNote(state, mergeRequest, user, "closed");
-  stopEnvironmentsOf(state, user, headPipeline(state, mergeRequest));
+  stopEnvironmentsOfMergeRequest(state, user, headPipeline(state, mergeRequest));
   abortAutoMerge(state, user, mergeRequest, "merge request was closed");
   return state.mergeRequests.update(mergeRequest.id, {
     state: "closed",
@@ -105,7 +105,7 @@ function close(state: GitLabState, user: User, mergeRequest: MergeRequest): Merg
   });
 }
 
-/** Only a closed one whose source branch is there. GitLab: `reopenable?`. */
+/** Reopens a closed merge request whose source branch exists. GitLab: `reopenable?`. */
 function reopen(state: GitLabState, user: User, mergeRequest: MergeRequest): MergeRequest {
   if (mergeRequest.state !== "closed" || !sidesOf(state, mergeRequest).sourceBranch) return mergeRequest;
   validate(state, { ...mergeRequest, state: "opened" }, mergeRequest);

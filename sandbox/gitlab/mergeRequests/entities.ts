@@ -4,14 +4,14 @@ export type MergeRequestState = "opened" | "closed" | "locked" | "merged";
 
 export interface MergeRequest extends Row {
   readonly iid: number;
-  /** The project that it goes to. */
+  /** The target project. */
   readonly projectId: number;
   readonly targetBranch: string;
   readonly sourceProjectId: number;
   readonly sourceBranch: string;
-  /** The head of the source branch, also when that is gone; null where there never was one. */
+  /** The last head of the source branch; null if the branch never existed. */
   readonly sha: string | null;
-  /** Where the source left the target, when the source moved last. GitLab: `diff_refs:base_sha`. */
+  /** The merge base when the source branch was last updated. GitLab: `diff_refs:base_sha`. */
   readonly baseSha: string | null;
   /** The head of the target branch at that time. GitLab: `diff_refs:start_sha`. */
   readonly startSha: string | null;
@@ -25,14 +25,14 @@ export interface MergeRequest extends Row {
   readonly approverIds: readonly number[];
   readonly removeSourceBranch: boolean;
   readonly squash: boolean;
-  /** What merging made: the merge commit, or the squashed one before it. */
+  /** The commits that the merge created: the merge commit, and the squash commit if any. */
   readonly mergeCommitSha: string | null;
   readonly squashCommitSha: string | null;
-  /** Who merged it, or set it to merge by itself. */
+  /** The user who merged it or set auto-merge. */
   readonly mergeUserId: number | null;
-  /** It merges by itself once its pipeline has succeeded. */
+  /** Whether auto-merge is set. */
   readonly mergeWhenPipelineSucceeds: boolean;
-  /** How it merges by then. */
+  /** The parameters of the auto-merge. */
   readonly mergeParams: MergeParams;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -41,27 +41,27 @@ export interface MergeRequest extends Row {
   readonly closedById: number | null;
 }
 
-/** How many approvals merge requests of a project need, and whose. GitLab: approval rule, Premium. */
+/** An approval rule of a project. GitLab: Premium. */
 export interface ApprovalRule extends Row {
   readonly projectId: number;
   readonly name: string;
-  /** Of anybody who may approve, or of the named users. */
+  /** Approvals of any user who may approve, or of the named users. */
   readonly ruleType: "any_approver" | "regular";
   readonly approvalsRequired: number;
   readonly userIds: readonly number[];
-  /** The protected branches that it counts for; without any, every target branch. */
+  /** The protected branches that it applies to; if empty, all target branches. */
   readonly protectedBranchIds: readonly number[];
   readonly appliesToAllProtectedBranches: boolean;
 }
 
-/** What whoever merges may say; null for GitLab's default. */
+/** The parameters of a merge; null for GitLab's default. */
 export interface MergeParams {
   readonly message: string | null;
   readonly squashMessage: string | null;
   readonly removeSourceBranch: boolean | null;
 }
 
-/** All as GitLab does it. */
+/** GitLab's defaults. */
 export const NO_MERGE_PARAMS: MergeParams = { message: null, squashMessage: null, removeSourceBranch: null };
 
 /** A comment on a merge request. */
@@ -76,7 +76,7 @@ export interface Note extends Row {
   readonly updatedAt: string;
 }
 
-/** A label of a project; one that a merge request names comes to be by that. */
+/** A label of a project. A merge request that names a new label creates it. */
 export interface Label extends Row {
   readonly projectId: number;
   readonly name: string;

@@ -1,4 +1,4 @@
-import { stopEnvironmentsOf } from "../ci/environments/autoStop";
+import { stopEnvironmentsOfMergeRequest } from "../ci/environments/autoStop";
 import type { Commit, User } from "../entities";
 import { isAncestor, parentsOf } from "../git/history";
 import { accessLevel } from "../model/membership";
@@ -14,31 +14,34 @@ import { compareBranches } from "./openMergeRequest";
 import { commitsOf, sidesOf } from "./sides";
 
 /**
- * Keeps open merge requests in step with their branches and pipelines, as GitLab's workers do. Answers how to stop that.
+ * Updates open merge requests when branches or pipelines change. Returns a function that unsubscribes.
  */
 export function followBranches(state: GitLabState): () => void {
   const stops = [
     state.branchMoved.on((move) => {
-      for (const row of openOnes(state)) {
+      for (const row of openedMergeRequests(state)) {
         if (row.projectId === move.project.id && row.targetBranch === move.branch) targetMoved(state, row, move.user);
       }
-      for (const row of openOnes(state)) {
+      for (const row of openedMergeRequests(state)) {
         if (row.sourceProjectId === move.project.id && row.sourceBranch === move.branch) sourceMoved(state, row, move);
       }
     }),
-    // What changed a pipeline goes on before anything merges.
-    state.ciChanged.on(() => queueMicrotask(() => mergeWhatWaited(state))),
+    // Let the change of the pipeline complete before anything merges.
+    state.ciChanged.on(() => queueMicrotask(() => runAutoMerges(state))),
   ];
   return () => {
     for (const stop of stops) stop();
   };
 }
 
-function openOnes(state: GitLabState): MergeRequest[] {
+function openedMergeRequests(state: GitLabState): MergeRequest[] {
   return state.mergeRequests.filter((row) => row.state === "opened");
 }
 
-/** A push may have brought all its commits to the target. GitLab: `MergeRequests::RefreshService`. */
+/**
+ * Marks a merge request as merged if a push brought all its commits to the target. GitLab:
+ * `MergeRequests::RefreshService`.
+ */
 function targetMoved(state: GitLabState, mergeRequest: MergeRequest, user: User): void {
   const { sha, baseSha } = mergeRequest;
   const { sourceHead, targetHead } = sidesOf(state, mergeRequest);
@@ -46,23 +49,23 @@ function targetMoved(state: GitLabState, mergeRequest: MergeRequest, user: User)
   const now = state.now();
   const merged = state.mergeRequests.update(mergeRequest.id, {
     state: "merged",
-    mergeCommitSha: bringer(state, sourceHead, targetHead).sha,
+    mergeCommitSha: mergingCommit(state, sourceHead, targetHead).sha,
     mergeUserId: user.id,
     mergeWhenPipelineSucceeds: false,
     mergedAt: now,
     updatedAt: now,
   });
   addSystemNote(state, merged, user, "merged");
-  stopEnvironmentsOf(state, user, headPipeline(state, merged));
+  stopEnvironmentsOfMergeRequest(state, user, headPipeline(state, merged));
 }
 
 /** The first commit of the target branch that has the head in its history. */
-function bringer(state: GitLabState, head: Commit, target: Commit): Commit {
+function mergingCommit(state: GitLabState, head: Commit, target: Commit): Commit {
   const [parent] = parentsOf(state, target);
-  return parent && isAncestor(state, head, parent) ? bringer(state, head, parent) : target;
+  return parent && isAncestor(state, head, parent) ? mergingCommit(state, head, parent) : target;
 }
 
-/** It has a new head, and a pipeline for that. Without its source branch it stays as it was. */
+/** Updates the head of a merge request and starts its pipeline. No change if the source branch was deleted. */
 function sourceMoved(state: GitLabState, before: MergeRequest, { user, byJob = false }: BranchMove): void {
   const { sourceBranch } = sidesOf(state, before);
   const compared = compareBranches(state, before);
@@ -83,9 +86,9 @@ function sourceMoved(state: GitLabState, before: MergeRequest, { user, byJob = f
   if (!byJob) void startMergeRequestPipeline(state, open, user);
 }
 
-/** GitLab: "Auto-merge". Who set it has to be one who may merge still. */
-function mergeWhatWaited(state: GitLabState): void {
-  for (const row of openOnes(state).filter(({ mergeWhenPipelineSucceeds }) => mergeWhenPipelineSucceeds)) {
+/** Merges what auto-merge is set for and is ready, if the user who set it may still merge. GitLab: "Auto-merge". */
+function runAutoMerges(state: GitLabState): void {
+  for (const row of openedMergeRequests(state).filter(({ mergeWhenPipelineSucceeds }) => mergeWhenPipelineSucceeds)) {
     if (!hasPassed(state, row) || mergeabilityOf(state, row).detailedStatus !== "mergeable") continue;
     const { target: project } = sidesOf(state, row);
     const user = row.mergeUserId === null ? undefined : state.users.get(row.mergeUserId);
@@ -98,7 +101,7 @@ function mergeWhatWaited(state: GitLabState): void {
   }
 }
 
-/** Also where there is no pipeline after all. */
+/** Whether the head pipeline succeeded, or there is none. */
 function hasPassed(state: GitLabState, mergeRequest: MergeRequest): boolean {
   const pipeline = headPipeline(state, mergeRequest);
   return !isCreating(state, mergeRequest) && (!pipeline || pipeline.status === "success");

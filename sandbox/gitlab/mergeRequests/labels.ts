@@ -8,7 +8,7 @@ export function findLabel(state: GitLabState, projectId: number, name: string): 
   return state.labels.find((row) => row.projectId === projectId && row.name === name);
 }
 
-/** The labels of these names; those that are new come to be. */
+/** The normalized names, after creating missing labels. */
 export function ensureLabels(state: GitLabState, projectId: number, names: readonly string[]): string[] {
   const wanted = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ""))];
   for (const name of wanted) {
@@ -18,7 +18,7 @@ export function ensureLabels(state: GitLabState, projectId: number, names: reado
   return wanted;
 }
 
-/** Takes a label away, also from the merge requests that bear it. */
+/** Deletes a label and removes it from merge requests. */
 export function deleteLabel(state: GitLabState, { id, projectId, name }: Label): void {
   state.labels.delete(id);
   for (const row of state.mergeRequests.filter((row) => row.projectId === projectId && row.labels.includes(name))) {

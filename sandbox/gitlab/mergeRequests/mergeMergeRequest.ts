@@ -1,4 +1,4 @@
-import { stopEnvironmentsOf } from "../ci/environments/autoStop";
+import { stopEnvironmentsOfMergeRequest } from "../ci/environments/autoStop";
 import type { Branch, Commit, Project, User } from "../entities";
 import { mergeBase } from "../git/history";
 import { writeCommit } from "../git/repository";
@@ -13,14 +13,14 @@ import { headPipeline } from "./mergeRequestPipelines";
 import { addSystemNote } from "./notes";
 import { commitsOf, sidesOf } from "./sides";
 
-/** Whoever may bring code to the target branch, by a push or a merge. GitLab: `can_be_merged_by?`. */
+/** Whether the caller may merge or push to the target branch. GitLab: `can_be_merged_by?`. */
 export function mayMergeInto(state: GitLabState, caller: Caller, branch: string): boolean {
   return mayMerge(state, caller, branch) || mayPush(state, caller, branch);
 }
 
 /**
- * Merges by a merge commit, GitLab's default method, and starts the pipeline of the target branch. Undefined where there
- * is nothing to merge, or a conflict; whether the user may is the caller's part.
+ * Merges with a merge commit, GitLab's default method, and starts the pipeline of the target branch. Undefined if there
+ * is nothing to merge, or a conflict. The caller of this function checks permissions.
  */
 export function mergeMergeRequest(
   state: GitLabState,
@@ -53,12 +53,12 @@ export function mergeMergeRequest(
     updatedAt: now,
   });
   addSystemNote(state, merged, user, "merged");
-  stopEnvironmentsOf(state, user, headPipeline(state, merged));
+  stopEnvironmentsOfMergeRequest(state, user, headPipeline(state, merged));
   moveBranch(state, user, target, targetBranch, targetHead, commit);
   if (params.removeSourceBranch ?? mergeRequest.removeSourceBranch) removeSourceBranch(state, user, merged);
   return merged;
 
-  /** One commit with all that the source brings; a single one that says the same already stays itself. */
+  /** Squashes the source's commits into one. A single commit with the same message is kept. */
   function squash(head: Commit, onto: Commit): Commit {
     const message = params.squashMessage ?? mergeRequest.title;
     const [only, ...others] = commitsOf(state, mergeRequest);
@@ -82,7 +82,7 @@ function defaultMessage({ sourceBranch, targetBranch, title, iid }: MergeRequest
   );
 }
 
-/** As a push would. */
+/** Moves a branch, with the same effects as a push. */
 function moveBranch(
   state: GitLabState,
   user: User,
@@ -96,7 +96,10 @@ function moveBranch(
   state.branchMoved.emit({ project, user, branch: branch.name });
 }
 
-/** Not a protected one, nor the default branch, nor one that the user may not push to. GitLab: `can_remove_source_branch?`. */
+/**
+ * Deletes the source branch, unless it is protected, the default branch, or the user may not push to it. GitLab:
+ * `can_remove_source_branch?`.
+ */
 function removeSourceBranch(state: GitLabState, user: User, mergeRequest: MergeRequest): void {
   const { source: project, sourceBranch: branch } = sidesOf(state, mergeRequest);
   if (!project || !branch || branch.name === project.defaultBranch) return;

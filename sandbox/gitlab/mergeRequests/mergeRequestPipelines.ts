@@ -12,8 +12,8 @@ import type { MergeRequest } from "./entities";
 import { commitsOf } from "./sides";
 
 /**
- * Asks for a pipeline of the merge request in the name of a user. GitLab does so when it is created or reopened, and at
- * each push to its source branch. There is none without a commit, or where the user may start none.
+ * Requests a merge request pipeline as a user. GitLab does so when a merge request is created or reopened, and after each
+ * push to its source branch. No pipeline is created without commits or without permission.
  */
 export function startMergeRequestPipeline(
   state: GitLabState,
@@ -41,7 +41,7 @@ export function startMergeRequestPipeline(
 }
 
 /**
- * Its pipelines, those of the merge request before those of its source branch, each the newest first.
+ * The pipelines of a merge request: merge request pipelines before branch pipelines, each newest first.
  * GitLab: `Ci::PipelinesForMergeRequestFinder`.
  */
 export function pipelinesOf(state: GitLabState, mergeRequest: MergeRequest): Pipeline[] {
@@ -53,25 +53,25 @@ export function pipelinesOf(state: GitLabState, mergeRequest: MergeRequest): Pip
   return found.sort((a, b) => own(b) - own(a) || b.id - a.id);
 }
 
-/** The pipeline that tells whether its head is fit. */
+/** The newest pipeline of the merge request's head commit. */
 export function headPipeline(state: GitLabState, mergeRequest: MergeRequest): Pipeline | undefined {
   return pipelinesOf(state, mergeRequest).find(({ sha }) => sha === mergeRequest.sha);
 }
 
-/** Whether a pipeline of it is asked for and not there yet. GitLab: `pipeline_creating?`. */
+/** Whether a requested pipeline is not created yet. GitLab: `pipeline_creating?`. */
 export function isCreating(state: GitLabState, { id }: MergeRequest): boolean {
   return (creating.get(state)?.get(id) ?? 0) > 0;
 }
 
-/** How many pipelines of each merge request are asked for. What waits is gone with the process, and so are these. */
+/** The number of requested pipelines of each merge request. It is not kept: a restart drops the requests. */
 const creating = new WeakMap<GitLabState, Map<number, number>>();
 
 async function whileCreating(state: GitLabState, { id }: MergeRequest, request: PipelineRequest): Promise<Outcome> {
   const counts = creating.get(state) ?? new Map<number, number>();
   creating.set(state, counts.set(id, (counts.get(id) ?? 0) + 1));
   const outcome = await requestPipeline(state, request);
-  const left = (counts.get(id) ?? 1) - 1;
-  if (left > 0) counts.set(id, left);
+  const remaining = (counts.get(id) ?? 1) - 1;
+  if (remaining > 0) counts.set(id, remaining);
   else counts.delete(id);
   state.ciChanged.emit();
   return outcome;
@@ -82,8 +82,8 @@ function isOfBranch(row: Pipeline, { sourceProjectId, sourceBranch }: MergeReque
 }
 
 /**
- * The user in the project that runs it: the target, if the user may start pipelines there and it runs those of forks, and
- * else the source. GitLab: `MergeRequests::CreatePipelineService`.
+ * The user in the project that runs the pipeline: the target, if the user may start pipelines there and it runs those of
+ * forks; else the source. GitLab: `MergeRequests::CreatePipelineService`.
  */
 function runningCaller(state: GitLabState, mergeRequest: MergeRequest, user: User): Caller | undefined {
   const target = state.projects.get(mergeRequest.projectId);

@@ -6,31 +6,31 @@ import { isDraft } from "./draft";
 import type { MergeRequest } from "./entities";
 import { sidesOf } from "./sides";
 
-/** GitLab: `detailed_merge_status`, as far as the sandbox has reasons. */
+/** The values of GitLab's `detailed_merge_status` that occur in the sandbox. */
 export type DetailedMergeStatus =
   "mergeable" | "not_open" | "draft_status" | "not_approved" | "commits_status" | "conflict";
 
-/** What GitLab says of whether a merge request can be merged. */
+/** Whether a merge request can be merged, in GitLab's terms. */
 export interface Mergeability {
   /** The first reason against it in GitLab's order. */
   readonly detailedStatus: DetailedMergeStatus;
-  /** GitLab: `has_conflicts`, which it says also where there is nothing that could be merged. */
+  /** GitLab: `has_conflicts`, which is also true if there is nothing to merge. */
   readonly cannotBeMerged: boolean;
 }
 
-/** Whether it can be merged now. GitLab finds out later than it answers; the sandbox knows at once. */
+/** Whether it can be merged now. GitLab checks this asynchronously, the sandbox at once. */
 export function mergeabilityOf(state: GitLabState, mergeRequest: MergeRequest): Mergeability {
   if (mergeRequest.state === "merged") return { detailedStatus: "not_open", cannotBeMerged: false };
   const fault = gitFault(state, mergeRequest);
   const cannotBeMerged = fault !== undefined;
   if (mergeRequest.state !== "opened") return { detailedStatus: "not_open", cannotBeMerged };
   if (isDraft(mergeRequest.title)) return { detailedStatus: "draft_status", cannotBeMerged };
-  // Assumption: its place among the reasons.
+  // Assumption: the position of this check.
   if (!isApproved(state, mergeRequest)) return { detailedStatus: "not_approved", cannotBeMerged };
   return { detailedStatus: fault ?? "mergeable", cannotBeMerged };
 }
 
-/** The files after the merge, or the paths that clash; nothing where a side is missing. */
+/** The files after the merge, or the conflicting paths; undefined if a side is missing. */
 export function mergedFiles(state: GitLabState, mergeRequest: MergeRequest): FileMerge | undefined {
   const { sourceHead, targetHead } = sidesOf(state, mergeRequest);
   if (!sourceHead || !targetHead) return undefined;
@@ -38,7 +38,7 @@ export function mergedFiles(state: GitLabState, mergeRequest: MergeRequest): Fil
   return mergeFiles(base?.files ?? new Map(), targetHead.files, sourceHead.files);
 }
 
-/** Whether a branch is missing or the source has no commit that the target lacks, or else whether they clash. */
+/** `commits_status` if a branch is missing or there are no new commits; `conflict` if the branches conflict. */
 function gitFault(state: GitLabState, mergeRequest: MergeRequest): "commits_status" | "conflict" | undefined {
   const { sourceBranch, sourceHead, targetHead } = sidesOf(state, mergeRequest);
   if (!sourceBranch || !sourceHead || !targetHead) return "commits_status";

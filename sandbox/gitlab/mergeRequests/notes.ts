@@ -2,7 +2,7 @@ import type { User } from "../entities";
 import type { GitLabState } from "../state";
 import type { MergeRequest, Note } from "./entities";
 
-/** GitLab: the longest text of a note. */
+/** GitLab's maximum length of a note. */
 export const MAX_NOTE_LENGTH = 1_000_000;
 
 export interface NewNote {
@@ -13,7 +13,7 @@ export interface NewNote {
   readonly createdAt?: string | undefined;
 }
 
-/** Writes a note of a user on a merge request. Quick actions in it are text like any other. */
+/** Adds a user's note to a merge request. Quick actions in it have no effect. */
 export function addNote(
   state: GitLabState,
   { id, projectId }: MergeRequest,
@@ -33,12 +33,12 @@ export function addNote(
   });
 }
 
-/** What GitLab writes about what happened, in the name of who did it. */
+/** Adds a system note about an event, as the user who caused it. */
 export function addSystemNote(state: GitLabState, mergeRequest: MergeRequest, user: User, body: string): void {
   addNote(state, mergeRequest, user, { body, system: true });
 }
 
-/** Its notes, the oldest first, those that GitLab wrote itself among them. */
+/** The notes of a merge request, oldest first, with system notes. */
 export function notesOf(state: GitLabState, { id }: MergeRequest): Note[] {
   return state.notes.filter(({ mergeRequestId }) => mergeRequestId === id);
 }

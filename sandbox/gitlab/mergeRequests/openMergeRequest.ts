@@ -10,7 +10,7 @@ import { startMergeRequestPipeline } from "./mergeRequestPipelines";
 import { comparisonOf } from "./sides";
 import { validate } from "./validate";
 
-/** What a new merge request is given. */
+/** The fields of a new merge request. */
 export interface NewMergeRequest {
   readonly source: Project;
   readonly sourceBranch: string;
@@ -26,8 +26,8 @@ export interface NewMergeRequest {
 }
 
 /**
- * Opens a merge request in the name of its author and starts its pipeline. GitLab's API takes also a branch that is not
- * there; such a merge request can't be merged.
+ * Opens a merge request as its author and starts its pipeline. GitLab's API also accepts a branch that does not exist;
+ * such a merge request cannot be merged.
  */
 export function openMergeRequest(state: GitLabState, author: User, given: NewMergeRequest): MergeRequest {
   const { source, target, sourceBranch, targetBranch, title } = given;
@@ -44,8 +44,8 @@ export function openMergeRequest(state: GitLabState, author: User, given: NewMer
     state: "opened",
     labels: triages ? ensureLabels(state, target.id, given.labels) : [],
     authorId: author.id,
-    assigneeIds: triages ? peopleOf(state, target, given.assigneeIds) : [],
-    reviewerIds: triages ? peopleOf(state, target, given.reviewerIds) : [],
+    assigneeIds: triages ? usersWithAccess(state, target, given.assigneeIds) : [],
+    reviewerIds: triages ? usersWithAccess(state, target, given.reviewerIds) : [],
     approverIds: [],
     removeSourceBranch: given.removeSourceBranch,
     squash: given.squash,
@@ -64,7 +64,7 @@ export function openMergeRequest(state: GitLabState, author: User, given: NewMer
   return mergeRequest;
 }
 
-/** What the two branches come to now. The target holds the commits of a fork from then on, as GitLab's does. */
+/** Compares the current branches. As in GitLab, this copies the commits of a fork to the target project. */
 export function compareBranches(
   state: GitLabState,
   branches: Pick<MergeRequest, "projectId" | "targetBranch" | "sourceProjectId" | "sourceBranch">,
@@ -75,13 +75,13 @@ export function compareBranches(
   return comparisonOf(state, head, target && commitOf(state, target));
 }
 
-/** Whether the user's labels, assignees and reviewers count. GitLab: `admin_merge_request`. */
+/** Whether the user may set labels, assignees and reviewers. GitLab: `admin_merge_request`. */
 export function mayTriage(state: GitLabState, user: User, target: Project): boolean {
   return accessLevel(state, user, target) >= AccessLevel.Developer;
 }
 
-/** Those who see the project; more than one takes Premium. */
-export function peopleOf(state: GitLabState, target: Project, ids: readonly number[]): number[] {
+/** The ids of users with access to the project; only the first without Premium. */
+export function usersWithAccess(state: GitLabState, target: Project, ids: readonly number[]): number[] {
   const found = [...new Set(ids)].filter((id) => {
     const user = state.users.get(id);
     return user !== undefined && accessLevel(state, user, target) > 0;

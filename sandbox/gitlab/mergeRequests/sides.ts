@@ -4,20 +4,20 @@ import { commitOf, findBranch, findCommit } from "../git/repository";
 import type { GitLabState } from "../state";
 import type { MergeRequest } from "./entities";
 
-/** What a merge request goes from and to, as it is now. */
+/** The current source and target of a merge request. */
 export interface Sides {
   readonly target: Project;
-  /** A fork may be deleted while its merge request stays. */
+  /** Undefined if the fork was deleted; its merge requests remain. */
   readonly source: Project | undefined;
   readonly targetBranch: Branch | undefined;
   readonly sourceBranch: Branch | undefined;
-  /** Of the target project. */
+  /** The head of the target branch. */
   readonly targetHead: Commit | undefined;
-  /** The merge request's head, as the target project holds it. */
+  /** The merge request's head, in the target project. */
   readonly sourceHead: Commit | undefined;
 }
 
-/** Looks both sides up anew: they move, and may be gone. */
+/** Looks up the current source and target. */
 export function sidesOf(state: GitLabState, mergeRequest: MergeRequest): Sides {
   const { projectId, sourceProjectId, sha } = mergeRequest;
   const target = state.projects.get(projectId);
@@ -34,7 +34,7 @@ export function sidesOf(state: GitLabState, mergeRequest: MergeRequest): Sides {
   };
 }
 
-/** Where two heads of one project part, as the merge request keeps it. GitLab: `MergeRequestDiff`. */
+/** The commits that a merge request stores about two heads: head, merge base and start. GitLab: `MergeRequestDiff`. */
 export function comparisonOf(
   state: GitLabState,
   sourceHead: Commit | undefined,
@@ -44,14 +44,14 @@ export function comparisonOf(
   return { sha: sourceHead?.sha ?? null, baseSha: base?.sha ?? null, startSha: targetHead?.sha ?? null };
 }
 
-/** The commits that it brings, the newest first: also after it was merged. */
+/** The commits of a merge request, newest first, also after the merge. */
 export function commitsOf(state: GitLabState, { projectId, sha, startSha }: MergeRequest): Commit[] {
   const head = sha === null ? undefined : findCommit(state, projectId, sha);
   const start = startSha === null ? undefined : findCommit(state, projectId, startSha);
   return head && start ? commitsBetween(state, start, head) : [];
 }
 
-/** The two commits whose files it shows, or nothing where a branch of it is missing. */
+/** The two commits of its diff; undefined if a branch never existed. */
 export function comparedCommits(
   state: GitLabState,
   { projectId, sha, baseSha }: MergeRequest,

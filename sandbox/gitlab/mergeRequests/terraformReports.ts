@@ -1,4 +1,4 @@
-/** A job that left a report of the kind `terraform`. */
+/** A job with a report of the type `terraform`. */
 export interface ReportingJob {
   readonly id: number;
   readonly name: string;
@@ -7,7 +7,7 @@ export interface ReportingJob {
   readonly report: Buffer;
 }
 
-/** What the widget shows of one job. GitLab: the Terraform widget of merge requests. */
+/** One job in the Terraform widget of merge requests. */
 export type TerraformReport = {
   readonly job_id: string;
   readonly job_name: string;
@@ -22,7 +22,7 @@ export interface ResourceCounts {
 
 export type ReportError = "missing_json_keys" | "invalid_json_format" | "invalid_resource_count" | "unknown_error";
 
-/** The reports by the number of their job. GitLab: `Gitlab::Ci::Parsers::Terraform::Tfplan`. */
+/** The reports by job id. GitLab: `Gitlab::Ci::Parsers::Terraform::Tfplan`. */
 export function terraformReports(jobs: readonly ReportingJob[]): Readonly<Record<string, TerraformReport>> {
   return Object.fromEntries(
     jobs.map(({ id, name, path, report }) => [
@@ -53,7 +53,7 @@ function parse(report: Buffer): unknown {
   }
 }
 
-/** A number is cut off at six digits; a text is one to six digits. */
+/** A count: a number, limited to six digits, or a text of one to six digits. */
 function countOf(value: unknown): number | undefined {
   if (typeof value === "number") return Math.min(value, 999_999);
   return typeof value === "string" && /^\d{1,6}$/.test(value) ? Number(value) : undefined;

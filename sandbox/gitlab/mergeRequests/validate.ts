@@ -3,15 +3,15 @@ import type { Project } from "../entities";
 import type { GitLabState } from "../state";
 import type { MergeRequest } from "./entities";
 
-/** What decides whether a merge request may be as it is. */
-export type Wanted = Pick<
+/** The fields of a merge request that are validated. */
+export type ValidatedFields = Pick<
   MergeRequest,
   "projectId" | "targetBranch" | "sourceProjectId" | "sourceBranch" | "title" | "state"
 >;
 
-/** Refuses a merge request that GitLab's model does not let be. `own` is the row that it changes. */
-export function validate(state: GitLabState, wanted: Wanted, own?: MergeRequest): void {
-  const { projectId, sourceProjectId, sourceBranch, targetBranch, title } = wanted;
+/** Throws if GitLab's model does not allow the merge request. `existing` is the row before the change. */
+export function validate(state: GitLabState, fields: ValidatedFields, existing?: MergeRequest): void {
+  const { projectId, sourceProjectId, sourceBranch, targetBranch, title } = fields;
   if (projectId === sourceProjectId && sourceBranch === targetBranch) {
     throw unprocessable(["You can't use same project/branch for source and target"]);
   }
@@ -19,7 +19,8 @@ export function validate(state: GitLabState, wanted: Wanted, own?: MergeRequest)
     throw unprocessable(["Source project is not a fork of the target project"]);
   }
   const other = state.mergeRequests.find(
-    (row) => row.id !== own?.id && row.state === "opened" && wanted.state === "opened" && sameBranches(row, wanted),
+    (row) =>
+      row.id !== existing?.id && row.state === "opened" && fields.state === "opened" && sameBranches(row, fields),
   );
   if (other) {
     throw new ApiError(409, {
@@ -30,7 +31,7 @@ export function validate(state: GitLabState, wanted: Wanted, own?: MergeRequest)
   if (title.length > 255) throw invalid({ title: ["is too long (maximum is 255 characters)"] });
 }
 
-function sameBranches(a: Wanted, b: Wanted): boolean {
+function sameBranches(a: ValidatedFields, b: ValidatedFields): boolean {
   return (
     a.projectId === b.projectId &&
     a.sourceProjectId === b.sourceProjectId &&
@@ -39,7 +40,7 @@ function sameBranches(a: Wanted, b: Wanted): boolean {
   );
 }
 
-/** The project that all forks of it, and of them, come from. */
+/** The id of the fork network's root project. */
 function networkOf(state: GitLabState, projectId: number): number {
   const parent: Project["forkedFromId"] | undefined = state.projects.get(projectId)?.forkedFromId;
   return parent === null || parent === undefined ? projectId : networkOf(state, parent);

@@ -8,15 +8,15 @@ import type { MergeRequest } from "./entities";
 import { headPipeline } from "./mergeRequestPipelines";
 import { type TerraformReport, terraformReports } from "./terraformReports";
 
-/** What the widget of a merge request knows by now. */
+/** The data of a merge request's widget. */
 export interface Widget {
   readonly pipeline: Pipeline | undefined;
-  /** Whether the pipeline runs still, so that there may be more. */
+  /** Whether the pipeline is still running, so that more reports may come. */
   readonly isRunning: boolean;
   readonly reports: Readonly<Record<string, TerraformReport>>;
 }
 
-/** The reports of the pipeline that its head has; of a retried job the newest one's. */
+/** The reports of the head pipeline's latest jobs. */
 export function widgetOf(state: GitLabState, mergeRequest: MergeRequest): Widget {
   const pipeline = headPipeline(state, mergeRequest);
   if (!pipeline) return { pipeline, isRunning: false, reports: {} };

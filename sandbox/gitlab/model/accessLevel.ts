@@ -1,4 +1,4 @@
-/** GitLab's roles as numbers: the API's "Valid access levels". */
+/** GitLab's access levels. GitLab: API, "Valid access levels". */
 export const AccessLevel = {
   NoAccess: 0,
   Guest: 10,
@@ -10,7 +10,7 @@ export const AccessLevel = {
 } as const;
 export type AccessLevel = (typeof AccessLevel)[keyof typeof AccessLevel];
 
-/** The levels that a protected ref may name; nobody (0) may not be the only one to unprotect. */
+/** The levels that a protected ref may name. To unprotect, `NoAccess` is not valid. */
 export const PROTECTION_LEVELS: readonly number[] = [
   AccessLevel.NoAccess,
   AccessLevel.Developer,
@@ -19,7 +19,7 @@ export const PROTECTION_LEVELS: readonly number[] = [
 ];
 export const UNPROTECT_LEVELS: readonly number[] = PROTECTION_LEVELS.filter((level) => level !== AccessLevel.NoAccess);
 
-/** How protected refs describe a level. GitLab: protected_branches API. */
+/** The description of a level in the protected branches API. */
 export function describeLevel(level: number): string {
   switch (level) {
     case AccessLevel.NoAccess:

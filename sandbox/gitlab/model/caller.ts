@@ -1,10 +1,10 @@
 import type { Project, User } from "../entities";
 
-/** A user in front of a project, with the access level that the user has there. */
+/** A user with the access level in a project. */
 export interface Caller {
   readonly user: User;
   readonly project: Project;
   readonly level: number;
-  /** The job whose token the caller pushes with. */
+  /** The job whose job token the caller pushes with. */
   readonly jobId?: number;
 }

@@ -8,31 +8,31 @@ import type { Caller } from "./caller";
 import { startPipeline } from "./pipelines";
 import { mayPush } from "./protection";
 
-/** One commit through the API. */
+/** A commit that the API creates. */
 export interface FileCommit {
   readonly branch: string;
   readonly startBranch: string | undefined;
   readonly message: string;
   readonly authorName: string | undefined;
   readonly authorEmail: string | undefined;
-  /** One after the other. */
+  /** Applied in order. */
   readonly actions: readonly FileAction[];
 }
 
-/** What a commit does to one file. */
+/** A commit's change to one file. */
 export interface FileAction {
   readonly action: "create" | "update" | "delete" | "move" | "chmod";
   readonly path: string;
-  /** Of a move. */
+  /** The old path of a move. */
   readonly previousPath?: string | undefined;
-  /** Not of a delete. A move and a change of the mode go without. */
+  /** The new content; optional for a move or a change of the mode, unused for a delete. */
   readonly content?: Buffer | undefined;
   readonly executable?: boolean | undefined;
-  /** The commit that the caller believes to be the last one that changed the file, and what they hear if it is not. */
+  /** The expected last commit that changed the file, and the error message if another one did. */
   readonly lastCommit?: { readonly id: string; readonly staleMessage: string } | undefined;
 }
 
-/** Commits changes as the caller, and starts the pipeline of that push. Every refusal has status 400. */
+/** Creates a commit as the caller and starts the pipeline of the push. Every error has status 400. */
 export function commitFiles(state: GitLabState, caller: Caller, change: FileCommit): Commit {
   const { project, user } = caller;
   if (!mayPush(state, caller, change.branch)) throw badRequest("You are not allowed to push into this branch");
@@ -54,7 +54,7 @@ export function commitFiles(state: GitLabState, caller: Caller, change: FileComm
   return commit;
 }
 
-/** The branch that moves, unless it is new, and the commit that the change builds on. The texts are assumptions. */
+/** The branch to move, undefined if it is new, and the parent of the commit. The texts are assumptions. */
 function startingPoint(
   state: GitLabState,
   projectId: number,
@@ -77,22 +77,22 @@ function refuseStale(state: GitLabState, parent: Commit | undefined, change: Fil
   if (last && last.sha !== change.lastCommit.id) throw badRequest(change.lastCommit.staleMessage);
 }
 
-/** The files after the change. The texts on names that are taken or missing were seen in reports only. */
+/** The files after the change. The texts about existing and missing files come from bug reports. */
 function changedFiles(before: Files, { action, path, previousPath = path, content, executable }: FileAction): Files {
   const isNew = action === "create" || action === "move";
   if (isNew && before.has(path)) throw badRequest("A file with this name already exists");
   const old = before.get(previousPath);
-  // The API does not reach into submodules.
+  // The API cannot change submodules.
   if (action !== "create" && (!old || old.mode === "160000")) throw badRequest("A file with this name doesn't exist");
   const files = new Map(before);
   if (action === "delete" || action === "move") files.delete(previousPath);
   if (action === "delete") return files;
   if (isNew) refuseFolderClash(files, path);
-  const kept = action === "chmod" ? old?.content : (content ?? old?.content);
-  return files.set(path, fileEntry(kept ?? Buffer.alloc(0), modeOf(old, executable)));
+  const newContent = action === "chmod" ? old?.content : (content ?? old?.content);
+  return files.set(path, fileEntry(newContent ?? Buffer.alloc(0), modeOf(old, executable)));
 }
 
-/** A path cannot be a file and a folder at once. */
+/** Throws if a path would be both a file and a folder. */
 function refuseFolderClash(files: Files, path: string): void {
   for (const other of files.keys()) {
     if (other.startsWith(`${path}/`)) throw badRequest("A directory with this name already exists");
@@ -100,7 +100,7 @@ function refuseFolderClash(files: Files, path: string): void {
   }
 }
 
-/** A link stays one, and is nothing to execute. */
+/** The mode of the changed file. A symbolic link stays one and cannot be executable. */
 function modeOf(old: FileEntry | undefined, executable: boolean | undefined): FileMode {
   if (old?.mode === "120000") return old.mode;
   if (executable === undefined) return old?.mode ?? "100644";
@@ -122,7 +122,7 @@ function moveBranch(
     state.branches.update(target.id, { commitId: to.id });
     return;
   }
-  // An assumption: the first branch of an empty repository becomes its default branch.
+  // Assumption: the first branch of an empty repository becomes its default branch.
   if (isEmpty(state, project.id)) state.projects.update(project.id, { defaultBranch: name });
   state.branches.insert({ projectId: project.id, name, commitId: to.id });
 }

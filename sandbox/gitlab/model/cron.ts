@@ -1,15 +1,15 @@
-/** The minutes at which something is due, by the fields of a cron line. */
+/** A parsed cron expression: the allowed values of each field. */
 export interface Cron {
   readonly minutes: ReadonlySet<number>;
   readonly hours: ReadonlySet<number>;
   readonly days: ReadonlySet<number>;
   readonly months: ReadonlySet<number>;
   readonly weekdays: ReadonlySet<number>;
-  /** Whether a day is due when either of `days` and `weekdays` names it: where both are restricted. */
+  /** Whether a day matches if either `days` or `weekdays` does: true if both are restricted. */
   readonly eitherDay: boolean;
 }
 
-/** Far enough for the 29th of February, also across a year that is no leap year. */
+/** The number of days to search: enough for 29 February, also if a leap year is skipped. */
 const DAYS_AHEAD = 366 * 9;
 const DAY = 86_400_000;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -25,8 +25,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A cron line of five fields with lists, ranges, steps and names, or an alias such as `@daily`; undefined where it is
- * none. GitLab's parser (Fugit) takes more: seconds, `L`, and `#` for the n-th weekday of a month.
+ * Parses a cron expression of five fields, or an alias such as `@daily`; undefined if it is invalid. Fields may have
+ * lists, ranges, steps and names. GitLab's parser (Fugit) accepts more: seconds, `L`, and `#` for the n-th weekday.
  */
 export function parseCron(text: string): Cron | undefined {
   const line = text.trim().toLowerCase();
@@ -43,7 +43,7 @@ export function parseCron(text: string): Cron | undefined {
   return { minutes, hours, days, months, weekdays, eitherDay: day !== "*" && weekday !== "*" };
 }
 
-/** The first minute after `after` at which the line is due in a time zone; undefined where that never comes. */
+/** The first time after `after` that matches in a time zone; undefined if none does. */
 export function nextTime(cron: Cron, timeZone: string, after: Date): Date | undefined {
   const today = localTime(after, timeZone);
   const midnight = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate());
@@ -60,7 +60,7 @@ export function nextTime(cron: Cron, timeZone: string, after: Date): Date | unde
   return undefined;
 }
 
-/** Whether the name is a time zone of the IANA database. GitLab also takes the names that Rails has for them. */
+/** Whether the name is an IANA time zone. GitLab also accepts the names of Rails. */
 export function isTimeZone(name: string): boolean {
   try {
     formatter(name);
@@ -70,7 +70,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The numbers that a field such as `1-5,30` stands for. A range may run over the end: `22-2`. */
+/** The values of a field such as `1-5,30`. A range may wrap around: `22-2`. */
 function field(text: string, first: number, last: number, names: readonly string[] = []): Set<number> | undefined {
   const numbers = new Set<number>();
   for (const part of text.split(",")) {
@@ -119,7 +119,7 @@ function sorted(numbers: ReadonlySet<number>): number[] {
   return [...numbers].sort((a, b) => a - b);
 }
 
-/** The instant at which clocks in the zone show `local`; undefined for a time that a clock change leaves out. */
+/** The instant of a local time in the zone; undefined for a time that a clock change skips. */
 function instant(local: number, timeZone: string): Date | undefined {
   const guesses = [local, local - DAY / 2, local + DAY / 2].map((near) => local - offset(new Date(near), timeZone));
   return guesses.map((time) => new Date(time)).find((time) => localTime(time, timeZone).getTime() === local);
@@ -129,7 +129,7 @@ function offset(time: Date, timeZone: string): number {
   return localTime(time, timeZone).getTime() - Math.floor(time.getTime() / 1000) * 1000;
 }
 
-/** What clocks in the zone show, as if that were UTC. */
+/** The local time in the zone, represented as UTC. */
 function localTime(time: Date, timeZone: string): Date {
   const parts = new Map(
     formatter(timeZone)
@@ -143,9 +143,9 @@ function localTime(time: Date, timeZone: string): Date {
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-US", {
+  const cached = formatters.get(timeZone);
+  if (cached) return cached;
+  const created = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hourCycle: "h23",
     year: "numeric",
@@ -155,6 +155,6 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
     minute: "numeric",
     second: "numeric",
   });
-  formatters.set(timeZone, made);
-  return made;
+  formatters.set(timeZone, created);
+  return created;
 }

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Tier } from "../entities";
 
 /**
- * The name of an environment as a DNS label of at most 24 characters. A name that had to change gets a suffix taken
- * from its hash, so that two names do not share a slug. GitLab: `Gitlab::Slug::Environment`.
+ * The slug of an environment: its name as a DNS label of at most 24 characters. A changed name gets a hash suffix, so that
+ * two names do not share a slug. GitLab: `Gitlab::Slug::Environment`.
  */
 export function environmentSlug(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "-");
@@ -25,12 +25,12 @@ const TIERS_BY_NAME: readonly (readonly [RegExp, Tier])[] = [
   [/pro?d|live/i, "production"],
 ];
 
-/** The tier that GitLab guesses when none is given: the first that the name speaks of. GitLab: `Environment#guess_tier`. */
+/** The tier that GitLab derives from the name, if none is given. GitLab: `Environment#guess_tier`. */
 export function guessTier(name: string): Tier {
   return TIERS_BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? "other";
 }
 
-/** What is wrong with an environment's name, in the words of GitLab's model (recalled). */
+/** The faults of an environment's name. Assumption: the texts are recalled from GitLab's model. */
 export function environmentNameFaults(name: string): string[] {
   if (name.trim() === "") return ["can't be blank"];
   if (name.length > 255) return ["is too long (maximum is 255 characters)"];

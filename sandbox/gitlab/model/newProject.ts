@@ -2,7 +2,7 @@ import type { Namespace, Project } from "../entities";
 import type { GitLabState } from "../state";
 import { AccessLevel } from "./accessLevel";
 
-/** What a new project is given; the rest is GitLab's default. */
+/** The fields of a new project; other fields get GitLab's defaults. */
 export interface NewProject {
   readonly namespace: Namespace;
   readonly path: string;
@@ -14,10 +14,10 @@ export interface NewProject {
   readonly jobTokenMayPush?: boolean;
 }
 
-/** GitLab: the default of `ci_id_token_sub_claim_components`. */
-const SUBJECT = ["project_path", "ref_type", "ref"] as const;
+/** GitLab's default of `ci_id_token_sub_claim_components`. */
+const SUB_CLAIM_COMPONENTS = ["project_path", "ref_type", "ref"] as const;
 
-/** Inserts a project, whose default branch GitLab protects at once. Its path has to be free. */
+/** Inserts a project and protects its default branch. Its path must not exist. */
 export function newProject(state: GitLabState, { namespace, ...given }: NewProject): Project {
   const project = state.projects.insert({
     namespaceId: namespace.id,
@@ -31,7 +31,7 @@ export function newProject(state: GitLabState, { namespace, ...given }: NewProje
     ciAllowForkPipelines: given.ciAllowForkPipelines ?? true,
     protectMergeRequestPipelines: false,
     jobTokenMayPush: given.jobTokenMayPush ?? false,
-    idTokenSubComponents: SUBJECT,
+    idTokenSubComponents: SUB_CLAIM_COMPONENTS,
     createdAt: state.now(),
   });
   rememberPath(state, project);
@@ -39,7 +39,7 @@ export function newProject(state: GitLabState, { namespace, ...given }: NewProje
   return project;
 }
 
-/** Moves a project to another path of its namespace; GitLab does not forget whose the old one was. */
+/** Renames a project within its namespace. The old path remains recorded. */
 export function renameProject(state: GitLabState, project: Project, path: string): Project {
   const fullPath = `${project.fullPath.slice(0, project.fullPath.lastIndexOf("/"))}/${path}`;
   const renamed = state.projects.update(project.id, { path, fullPath });
@@ -47,7 +47,7 @@ export function renameProject(state: GitLabState, project: Project, path: string
   return renamed;
 }
 
-/** Takes a project away with all that is its own. Its forks stay, as projects like any other. */
+/** Deletes a project with all its rows. Its forks become independent projects. */
 export function deleteProject(state: GitLabState, { id }: Project): void {
   for (const rows of [
     state.members,
@@ -84,14 +84,14 @@ function rememberPath(state: GitLabState, { id, fullPath }: Project): void {
   state.formerPaths.insert({ projectId: id, path: fullPath.toLowerCase() });
 }
 
-/** GitLab protects the default branch of a new project: maintainers push and merge. */
+/** Protects the default branch of a new project, as GitLab does: Maintainers may push and merge. */
 function protectDefaultBranch(state: GitLabState, { id, defaultBranch }: Project): void {
   state.protectedBranches.insert({
     projectId: id,
     name: defaultBranch,
     push: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
     merge: [state.accessRule({ accessLevel: AccessLevel.Maintainer })],
-    // An assumption: nobody is named, so that maintainers may unprotect.
+    // Assumption: there is no rule, so that Maintainers may unprotect.
     unprotect: [],
     allowForcePush: false,
     codeOwnerApprovalRequired: false,

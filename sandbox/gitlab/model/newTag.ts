@@ -6,7 +6,7 @@ import type { GitLabState } from "../state";
 import type { Caller } from "./caller";
 import { startPipeline } from "./pipelines";
 
-/** What a new tag is given. An empty message makes a lightweight one. */
+/** The fields of a new tag. An empty message creates a lightweight tag. */
 export interface NewTag {
   readonly name: string;
   /** A branch, a tag or a commit id. */
@@ -14,7 +14,7 @@ export interface NewTag {
   readonly message: string;
 }
 
-/** Why there can be no such tag, in the words of GitLab's API; some are assumptions. GitLab: `Tags::CreateService`. */
+/** Why the tag cannot be created. Some texts are assumptions. GitLab: `Tags::CreateService`. */
 export function newTagFault(state: GitLabState, { project }: Caller, { name, ref }: NewTag): string | undefined {
   if (!isRefName(name)) return "Tag name invalid";
   if (findTag(state, project.id, name)) return `Tag ${name} already exists`;
@@ -23,7 +23,7 @@ export function newTagFault(state: GitLabState, { project }: Caller, { name, ref
   return resolve(state, project, ref) ? undefined : `Target ${ref} is invalid`;
 }
 
-/** Creates a tag without a fault as the caller, and starts its pipeline as a push does. */
+/** Creates a valid tag as the caller and starts its pipeline, as a push does. */
 export function createTag(state: GitLabState, caller: Caller, wanted: NewTag): Tag {
   const { project, user } = caller;
   const commit = resolve(state, project, wanted.ref);
@@ -34,7 +34,7 @@ export function createTag(state: GitLabState, caller: Caller, wanted: NewTag): T
   return tag;
 }
 
-/** A message makes an annotated tag, which is an object of its own. */
+/** The fields of an annotated tag, or of a lightweight one if the message is empty. */
 function annotate(
   state: GitLabState,
   { user }: Caller,

@@ -6,17 +6,17 @@ import { AccessLevel } from "./accessLevel";
 import type { Caller } from "./caller";
 import { isTimeZone, nextTime, parseCron } from "./cron";
 
-/** How many schedules a project may have. GitLab: the default of "Number of pipeline schedules". */
+/** The maximum number of schedules of a project. GitLab: the default of "Number of pipeline schedules". */
 export const SCHEDULE_LIMIT = 10;
-/** How many inputs a schedule may have. GitLab: "CI/CD inputs". */
+/** The maximum number of inputs of a schedule. GitLab: "CI/CD inputs". */
 const INPUT_LIMIT = 20;
 
-/** When GitLab looks for schedules that are due (recalled). GitLab: `pipeline_schedule_worker`. */
-const WORKER = "3-59/10 * * * *";
+/** When GitLab's worker starts due schedules. Assumption: recalled from `pipeline_schedule_worker`. */
+const WORKER_CRON = "3-59/10 * * * *";
 
 const FULL_REF = /^refs\/(tags|heads)\/\S+/;
 
-/** Whoever may bring code to the ref may let a schedule run on it. GitLab: `Ci::PipelineSchedulePolicy`. */
+/** Whether the caller may schedule pipelines on a ref: if they may update it. GitLab: `Ci::PipelineSchedulePolicy`. */
 export function mayScheduleOn(state: GitLabState, caller: Caller, ref: string): boolean {
   const name = ref.replace(/^refs\/(tags|heads)\//, "");
   const isTag = FULL_REF.test(ref)
@@ -25,23 +25,23 @@ export function mayScheduleOn(state: GitLabState, caller: Caller, ref: string): 
   return mayUpdateRef(state, caller, { ref: name, tag: isTag });
 }
 
-/** Deleting it, taking it over and seeing its variables: for maintainers and for its owner. */
+/** Whether the caller may delete a schedule, take its ownership and see its variables: Maintainers and the owner. */
 export function mayAdminister({ user, level }: Caller, { ownerId }: PipelineSchedule): boolean {
   return level >= AccessLevel.Maintainer || (ownerId === user.id && level >= AccessLevel.Developer);
 }
 
-/** Only its owner changes a schedule, because it runs as its owner; an instance admin may, too. */
+/** Whether the caller may change a schedule: its owner, as whom it runs, or an instance admin. */
 export function mayChange(
   state: GitLabState,
   caller: Caller,
   { ownerId, ref }: Pick<PipelineSchedule, "ownerId" | "ref">,
 ): boolean {
   const { user, level } = caller;
-  const mine = ownerId === user.id && level >= AccessLevel.Developer;
-  return (user.admin || mine) && mayScheduleOn(state, caller, ref);
+  const isOwner = ownerId === user.id && level >= AccessLevel.Developer;
+  return (user.admin || isOwner) && mayScheduleOn(state, caller, ref);
 }
 
-/** The full form of a ref; undefined for a short one that names a branch and a tag, or neither. */
+/** The full name of a ref; undefined if a short name is ambiguous or does not exist. */
 export function fullRef(state: GitLabState, { id }: Project, ref: string): string | undefined {
   if (FULL_REF.test(ref)) return ref;
   const [branch, tag] = [findBranch(state, id, ref), findTag(state, id, ref)];
@@ -50,7 +50,7 @@ export function fullRef(state: GitLabState, { id }: Project, ref: string): strin
   return branch && `refs/heads/${ref}`;
 }
 
-/** What is wrong with a schedule, by attribute, as GitLab's model validation reports it. Empty when nothing is. */
+/** The faults of a schedule by attribute, as GitLab's model validation reports them. Empty if it is valid. */
 export function scheduleFaults(
   schedule: Pick<PipelineSchedule, "cron" | "cronTimezone" | "description" | "inputs">,
 ): Record<string, string[]> {
@@ -64,9 +64,9 @@ export function scheduleFaults(
   });
 }
 
-/** When the worker will next find the schedule due. GitLab: `CronSchedulable`. */
+/** When the worker will next start the schedule. GitLab: `CronSchedulable`. */
 export function nextRunAt({ cron, cronTimezone }: Pick<PipelineSchedule, "cron" | "cronTimezone">, now: Date) {
-  const [line, worker] = [parseCron(cron), parseCron(WORKER)];
+  const [line, worker] = [parseCron(cron), parseCron(WORKER_CRON)];
   const ideal = line && nextTime(line, cronTimezone, now);
   if (!ideal || !worker) return null;
   const found = ideal.getTime() === nextTime(worker, "UTC", now)?.getTime() ? ideal : nextTime(worker, "UTC", ideal);
@@ -78,9 +78,9 @@ function blankFaults(text: string): string[] {
 }
 
 function inputFaults(names: readonly string[]): string[] {
-  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const duplicates = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   return [
-    ...(twice.length > 0 ? [`have duplicate values (${twice.join(", ")})`] : []),
+    ...(duplicates.length > 0 ? [`have duplicate values (${duplicates.join(", ")})`] : []),
     ...(names.length > INPUT_LIMIT ? [`exceeds the limit of ${INPUT_LIMIT}.`] : []),
   ];
 }

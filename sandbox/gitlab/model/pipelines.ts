@@ -4,23 +4,23 @@ import type { Commit, PipelineSchedule, Project, User } from "../entities";
 import { commitOf, findBranch, findTag, NO_COMMIT } from "../git/repository";
 import type { GitLabState } from "../state";
 
-/** What came to a branch or tag. */
+/** A push to a branch or tag. */
 export interface Push {
   readonly project: Project;
   readonly user: User;
-  /** The branch or tag that moved. */
+  /** The short name of the branch or tag. */
   readonly ref: string;
   readonly tag: boolean;
   readonly commit: Commit;
-  /** What the ref named before; zeros for a new one. */
+  /** The previous commit of the ref; zeros for a new one. */
   readonly beforeSha: string;
-  /** Whether whoever pushed wants no pipeline. GitLab: the push option `ci.skip`. */
+  /** Whether the push had the option `ci.skip`. */
   readonly skip?: boolean;
-  /** GitLab: the push option `ci.variable`. */
+  /** The variables of the push option `ci.variable`. */
   readonly variables?: readonly PipelineVariable[];
 }
 
-/** Asks for the pipeline that a push starts, if the pushed commit has a CI file. */
+/** Requests the pipeline of a push. */
 export function startPipeline(state: GitLabState, push: Push): void {
   void requestPipeline(state, {
     variables: [],
@@ -32,8 +32,8 @@ export function startPipeline(state: GitLabState, push: Push): void {
 }
 
 /**
- * Asks for the pipeline that a schedule starts when it is due or played, if its ref exists and has a CI file. It runs
- * also where the commit asks to be skipped (GitLab: RunPipelineScheduleWorker).
+ * Requests the pipeline of a schedule that is due or played, if its ref exists. It runs even if the commit message skips
+ * CI. GitLab: `RunPipelineScheduleWorker`.
  */
 export function startScheduledPipeline(
   state: GitLabState,

@@ -3,7 +3,7 @@ import type { GitLabState } from "../state";
 import type { Caller } from "./caller";
 import { allows } from "./protection";
 
-/** The protection of an environment, which has its very name. None counts without Premium. */
+/** The protection with the exact name of an environment; undefined without Premium. */
 export function protectedEnvironment(
   state: GitLabState,
   projectId: number,
@@ -17,7 +17,7 @@ export function isProtectedEnvironment(state: GitLabState, projectId: number, na
   return protectedEnvironment(state, projectId, name) !== undefined;
 }
 
-/** Whether the environment's protection, if it has one, lets the caller deploy. Admins always may. */
+/** Whether the caller may deploy to the environment, by its protection if it has one. Admins always may. */
 export function mayDeploy(state: GitLabState, caller: Caller, name: string): boolean {
   const protection = protectedEnvironment(state, caller.project.id, name);
   return protection === undefined || caller.user.admin || allows(protection.deploy, caller);

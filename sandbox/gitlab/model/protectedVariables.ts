@@ -4,9 +4,9 @@ import { accessLevel } from "./membership";
 import { isProtectedBranch, mayMerge, mayPush } from "./protection";
 
 /**
- * Whether a job gets protected variables: on a protected ref, unless it is a merge request's. That gets them only
- * within one project that allows it, between protected branches, from who may push or merge into the target. GitLab:
- * merge request pipelines, "Control access to protected variables and runners".
+ * Whether a job gets protected variables: its ref must be protected. A merge request's job gets them only if the project
+ * allows it, both branches are protected branches of that project, and the user may push or merge into the target.
+ * GitLab: merge request pipelines, "Control access to protected variables and runners".
  */
 export function getsProtectedVariables(
   state: GitLabState,

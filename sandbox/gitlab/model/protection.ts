@@ -4,7 +4,7 @@ import { AccessLevel } from "./accessLevel";
 import type { Caller } from "./caller";
 import { matchesWildcard } from "./wildcard";
 
-/** The protections that cover a branch: one by its own name and any number by wildcard. */
+/** The protections that match a branch, by name or by wildcard. */
 export function branchProtections(state: GitLabState, projectId: number, branch: string): ProtectedBranch[] {
   return state.protectedBranches.filter((row) => row.projectId === projectId && matchesWildcard(row.name, branch));
 }
@@ -21,14 +21,14 @@ export function isProtectedTag(state: GitLabState, projectId: number, tag: strin
   return tagProtections(state, projectId, tag).length > 0;
 }
 
-/** A developer pushes anywhere but to protected branches. Of several protections the most permissive one counts. */
+/** Whether the caller may push to a branch. Of several protections, the most permissive one counts. */
 export function mayPush(state: GitLabState, caller: Caller, branch: string): boolean {
   if (caller.level < AccessLevel.Developer) return false;
   const protections = branchProtections(state, caller.project.id, branch);
   return protections.length === 0 || protections.some(({ push }) => allows(push, caller));
 }
 
-/** Whether the caller may merge into the branch; into one that is not protected, whoever may push to it. */
+/** Whether the caller may merge into a branch. Of several protections, the most permissive one counts. */
 export function mayMerge(state: GitLabState, caller: Caller, branch: string): boolean {
   if (caller.level < AccessLevel.Developer) return false;
   const protections = branchProtections(state, caller.project.id, branch);
@@ -41,7 +41,7 @@ export function mayCreateTag(state: GitLabState, caller: Caller, tag: string): b
   return protections.length === 0 || protections.some(({ create }) => allows(create, caller));
 }
 
-/** Maintainers unprotect, unless the protection itself says who. */
+/** Whether a Maintainer may unprotect a branch: by its unprotect rules, if it has any. */
 export function mayUnprotect(protection: ProtectedBranch, caller: Caller): boolean {
   return protection.unprotect.length === 0 || allows(protection.unprotect, caller);
 }
@@ -50,12 +50,14 @@ export function namesDevelopers(rules: readonly AccessRule[]): boolean {
   return rules.some(({ accessLevel }) => accessLevel === AccessLevel.Developer);
 }
 
-/** Whether one of the rules lets the caller in. */
+/** Whether one of the rules matches the caller. */
 export function allows(rules: readonly AccessRule[], caller: Caller): boolean {
   return rules.some((rule) => allowsByRule(rule, caller));
 }
 
-/** The sandbox has no members of groups and no deploy keys, so such a rule lets nobody in. */
+/**
+ * Whether a rule matches the caller. The sandbox has no group members and no deploy keys, so such rules match nobody.
+ */
 function allowsByRule({ accessLevel, userId }: AccessRule, { user, level }: Caller): boolean {
   if (userId !== null) return userId === user.id;
   if (accessLevel === null || accessLevel === AccessLevel.NoAccess) return false;

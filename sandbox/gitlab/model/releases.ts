@@ -5,11 +5,11 @@ import type { Caller } from "./caller";
 import { createTag, newTagFault } from "./newTag";
 import { mayCreateTag } from "./protection";
 
-/** What a new release is given. */
+/** The fields of a new release. */
 export interface NewRelease {
   readonly tagName: string;
   readonly tagMessage: string;
-  /** What a tag that does not exist is created from. */
+  /** The ref from which a missing tag is created. */
   readonly ref: string | undefined;
   readonly name: string | undefined;
   readonly description: string | null;
@@ -18,14 +18,14 @@ export interface NewRelease {
   readonly links: readonly NewLink[];
 }
 
-/** A link among the assets of a release. */
+/** A new link among the assets of a release. */
 export interface NewLink {
   readonly name: string;
   readonly url: string;
   readonly linkType: string;
 }
 
-/** A release, or the status and the words of GitLab's refusal. */
+/** A release, or the status and text of GitLab's error. */
 export type ReleaseOutcome =
   | { readonly ok: true; readonly release: Release }
   | { readonly ok: false; readonly status: 400 | 403 | 409 | 422; readonly message: string };
@@ -35,7 +35,7 @@ export function findRelease(state: GitLabState, projectId: number, tagName: stri
   return state.releases.find((row) => row.projectId === projectId && row.tagName === tagName);
 }
 
-/** Creates a release as the caller, and its tag where there is none. GitLab: `Releases::CreateService`. */
+/** Creates a release as the caller, and its tag if it is missing. GitLab: `Releases::CreateService`. */
 export function createRelease(state: GitLabState, caller: Caller, wanted: NewRelease): ReleaseOutcome {
   const { project, user } = caller;
   const { tagName, ref, milestones } = wanted;
@@ -70,7 +70,7 @@ export function createRelease(state: GitLabState, caller: Caller, wanted: NewRel
   return { ok: true, release };
 }
 
-/** Deletes a release with its links; its tag stays. GitLab: `Releases::DestroyService`. */
+/** Deletes a release with its links, but not its tag. GitLab: `Releases::DestroyService`. */
 export function deleteRelease(state: GitLabState, { id }: Release): void {
   for (const link of state.releaseLinks.filter(({ releaseId }) => releaseId === id)) state.releaseLinks.delete(link.id);
   state.releases.delete(id);

@@ -1,5 +1,5 @@
-/** The parts that the subject of an ID token may have. GitLab: `ci_id_token_sub_claim_components`. */
-const PARTS: readonly string[] = [
+/** The components that the `sub` claim of an ID token may have. GitLab: `ci_id_token_sub_claim_components`. */
+const COMPONENTS: readonly string[] = [
   "project_path",
   "project_id",
   "ref_type",
@@ -9,10 +9,11 @@ const PARTS: readonly string[] = [
   "deployment_tier",
 ];
 
-/** What is wrong with the parts, which begin with the project. The texts are assumptions. */
-export function subjectFault(parts: readonly string[]): string | undefined {
-  const unknown = parts.filter((part) => !PARTS.includes(part));
+/** The fault of a list of components. The texts are assumptions. */
+export function subjectFault(components: readonly string[]): string | undefined {
+  const unknown = components.filter((component) => !COMPONENTS.includes(component));
   if (unknown.length > 0) return `${unknown.join(", ")} is not a valid component`;
-  if (parts[0] !== "project_path" && parts[0] !== "project_id") return "project_path must be the first element";
-  return new Set(parts).size < parts.length ? "has a component twice" : undefined;
+  if (components[0] !== "project_path" && components[0] !== "project_id")
+    return "project_path must be the first element";
+  return new Set(components).size < components.length ? "has a component twice" : undefined;
 }

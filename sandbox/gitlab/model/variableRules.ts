@@ -1,6 +1,6 @@
 import type { Variable } from "../entities";
 
-/** What is wrong with a variable, by attribute, as GitLab's model validation reports it. Empty when nothing is. */
+/** The faults of a variable by attribute, as GitLab's model validation reports them. Empty if it is valid. */
 export function variableFaults(variable: Omit<Variable, "id">, others: readonly Variable[]): Record<string, string[]> {
   return withoutEmpty({
     key: [...keyFaults(variable.key), ...takenFaults(variable, others)],
@@ -9,7 +9,7 @@ export function variableFaults(variable: Omit<Variable, "id">, others: readonly 
   });
 }
 
-/** What is wrong with the name of a variable, of a project as of a pipeline or a job. GitLab: `Ci::HasVariable`. */
+/** The faults of the key of any variable. GitLab: `Ci::HasVariable`. */
 export function keyFaults(key: string): string[] {
   const faults: string[] = [];
   if (key === "") faults.push("can't be blank");
@@ -23,14 +23,14 @@ function takenFaults({ key, environmentScope }: Omit<Variable, "id">, others: re
   return taken ? [`(${key}) has already been taken`] : [];
 }
 
-/** A value that cannot be masked in a log is refused. GitLab: "Mask a CI/CD variable". */
+/** The faults of a masked variable's value, which must be maskable. GitLab: "Mask a CI/CD variable". */
 function valueFaults({ masked, raw, value }: Omit<Variable, "id">): string[] {
   if (!masked) return [];
   const maskable = raw ? /^\S{8,}$/ : /^[a-zA-Z0-9_+=/@:.~-]{8,}$/;
   return maskable.test(value) && !value.endsWith("\n") ? [] : ["is invalid"];
 }
 
-/** An assumption: the allowed characters and the text are recalled, not verified. */
+/** The faults of an environment scope. Assumption: the allowed characters and the text are recalled, not verified. */
 function scopeFaults(scope: string): string[] {
   if (scope.length > 255) return ["is too long (maximum is 255 characters)"];
   if (/^[\w\\/${}. *-]+$/.test(scope)) return [];

@@ -2,7 +2,7 @@ import type { AccessRule } from "../entities";
 import { describeLevel } from "../model/accessLevel";
 import type { GitLabState } from "../state";
 
-/** A rule of a protected ref. CE knows no rules for single users or groups, and does not show their fields. */
+/** An access rule of a protected ref. The Community Edition omits the fields for users and groups. */
 export function presentAccessRule(state: GitLabState, rule: AccessRule, { deployKeys = false } = {}): object {
   return {
     id: rule.id,
@@ -13,7 +13,7 @@ export function presentAccessRule(state: GitLabState, rule: AccessRule, { deploy
   };
 }
 
-/** Whom a rule of a protected environment names. */
+/** The target of an access rule of a protected environment. */
 export function presentRuleTarget(state: GitLabState, rule: AccessRule): object {
   return {
     user_id: rule.userId,

@@ -23,7 +23,7 @@ export function presentCommit(state: GitLabState, project: Project, commit: Comm
   };
 }
 
-/** A point in time as GitLab tells it: whole seconds in the zone of whoever committed. */
+/** A time in GitLab's format: whole seconds, in the time zone of the commit. */
 function gitDate(iso: string, zone: string): string {
   const [, sign = "+", hours = "00", minutes = "00"] = /^([+-])(\d\d)(\d\d)$/.exec(zone) ?? [];
   const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;

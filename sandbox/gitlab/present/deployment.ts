@@ -4,7 +4,7 @@ import { presentEnvironmentBasics } from "./environment";
 import { presentJob } from "./job";
 import { presentUser } from "./user";
 
-/** GitLab: `Entities::Deployment`, whose user is the one of its job. */
+/** GitLab: `Entities::Deployment`. Its user is the user of its job. */
 export function presentDeployment(state: GitLabState, deployment: Deployment, origin: string): object {
   const environment = state.environments.get(deployment.environmentId);
   return {
@@ -13,7 +13,7 @@ export function presentDeployment(state: GitLabState, deployment: Deployment, or
   };
 }
 
-/** Within its environment. */
+/** A deployment without its environment. */
 export function presentDeploymentOf(state: GitLabState, deployment: Deployment, origin: string): object {
   const job = state.jobs.get(deployment.jobId);
   const user = state.users.get(job?.userId ?? deployment.userId);

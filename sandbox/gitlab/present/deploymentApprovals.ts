@@ -4,7 +4,7 @@ import type { GitLabState } from "../state";
 import { presentRuleTarget } from "./accessRule";
 import { presentUser } from "./user";
 
-/** What a deployment says of its approvals in Premium. GitLab: `Entities::DeploymentExtended`. */
+/** The approval fields of a deployment, in Premium. GitLab: `Entities::DeploymentExtended`. */
 export function presentDeploymentApprovals(state: GitLabState, deployment: Deployment, origin: string): object {
   if (!state.premium) return {};
   const summary = approvalSummary(state, deployment);

@@ -1,15 +1,15 @@
 import type { PipelineStatus } from "../ci/entities";
 
-interface Words {
+interface StatusTexts {
   readonly text: string;
   readonly label: string;
   readonly group: string;
   readonly icon: string;
 }
 
-/** A status in the words of GitLab's pages. GitLab: `DetailedStatusEntity`, `Gitlab::Ci::Status`. */
+/** A status with the texts and icons of GitLab's pages. GitLab: `DetailedStatusEntity`, `Gitlab::Ci::Status`. */
 export function presentDetailedStatus(status: PipelineStatus, warnings: boolean, path: string): object {
-  const { text, label, group, icon } = status === "success" && warnings ? WARNING : WORDS[status];
+  const { text, label, group, icon } = status === "success" && warnings ? WARNING : TEXTS[status];
   return {
     icon: `status_${icon}`,
     text,
@@ -23,14 +23,14 @@ export function presentDetailedStatus(status: PipelineStatus, warnings: boolean,
   };
 }
 
-const WARNING: Words = {
+const WARNING: StatusTexts = {
   text: "Warning",
   label: "passed with warnings",
   group: "success-with-warnings",
   icon: "warning",
 };
 
-const WORDS: Readonly<Record<PipelineStatus, Words>> = {
+const TEXTS: Readonly<Record<PipelineStatus, StatusTexts>> = {
   created: { text: "Created", label: "created", group: "created", icon: "created" },
   waiting_for_resource: {
     text: "Waiting",

@@ -1,6 +1,6 @@
 import type { Environment } from "../entities";
 
-/** The form that a deployment holds. GitLab: `Entities::EnvironmentBasic`. */
+/** The short form, as in a deployment. GitLab: `Entities::EnvironmentBasic`. */
 export function presentEnvironmentBasics({ id, name, slug, externalUrl, createdAt, updatedAt }: Environment): object {
   return { id, name, slug, external_url: externalUrl, created_at: createdAt, updated_at: updatedAt };
 }

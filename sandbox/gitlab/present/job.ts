@@ -8,7 +8,7 @@ import { seconds } from "./pipelineDetails";
 import { presentBasics, refOf } from "./pipelineSummary";
 import { presentUser } from "./user";
 
-/** A job with all that belongs to it. GitLab: `Entities::Ci::Job`. */
+/** A job with its artifacts and runner. GitLab: `Entities::Ci::Job`. */
 export function presentJob(state: GitLabState, job: Job, origin: string): object {
   const archive = job.artifacts.find(({ fileType }) => fileType === "archive");
   return {
@@ -55,7 +55,7 @@ export function presentJobBasics(state: GitLabState, job: Job, origin: string): 
   };
 }
 
-/** The one runner of the sandbox, as ID tokens name it too. */
+/** The sandbox's only runner, the same as in ID tokens. */
 const RUNNER = {
   id: 1,
   description: "sandbox",

@@ -6,7 +6,7 @@ import { presentDetailedStatus } from "./detailedStatus";
 import { presentPipeline } from "./pipelineSummary";
 import { presentUser } from "./user";
 
-/** The form of a single one. GitLab: `Entities::Ci::PipelineWithMetadata`. */
+/** The form of a single pipeline. GitLab: `Entities::Ci::PipelineWithMetadata`. */
 export function presentPipelineDetails(
   state: GitLabState,
   project: Project,
@@ -36,7 +36,7 @@ export function presentPipelineDetails(
   };
 }
 
-/** From one time to another; null while one of them is to come. */
+/** The seconds between two times; null if one is not known yet. */
 export function seconds(from: string | null, to: string | null): number | null {
   return from === null || to === null ? null : (Date.parse(to) - Date.parse(from)) / 1000;
 }

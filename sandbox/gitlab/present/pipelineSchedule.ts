@@ -5,7 +5,7 @@ import type { GitLabState } from "../state";
 import { presentPipeline } from "./pipelineSummary";
 import { presentUser } from "./user";
 
-/** The form that a list has. */
+/** The form of a pipeline schedule in lists. */
 export function presentPipelineSchedule(state: GitLabState, schedule: PipelineSchedule, origin: string): object {
   const owner = state.users.get(schedule.ownerId);
   return {
@@ -23,7 +23,9 @@ export function presentPipelineSchedule(state: GitLabState, schedule: PipelineSc
   };
 }
 
-/** The form of a single one. The sandbox's schedules have no variables; who may not see them does not see that. */
+/**
+ * The form of a single pipeline schedule. The sandbox's schedules have no variables, and only some callers see that.
+ */
 export function presentScheduleDetails(
   state: GitLabState,
   caller: Caller,

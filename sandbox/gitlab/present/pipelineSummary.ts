@@ -2,12 +2,12 @@ import type { Pipeline } from "../ci/entities";
 import type { Project } from "../entities";
 import type { GitLabState } from "../state";
 
-/** The short form, as lists and other entities hold it. */
+/** The short form of a pipeline, in lists and other entities. */
 export function presentPipeline(state: GitLabState, project: Project, pipeline: Pipeline, origin: string): object {
   return { ...presentBasics(state, project, pipeline, origin), name: pipeline.name };
 }
 
-/** The form without a name, in which a job holds its pipeline. */
+/** The short form without a name, as in a job. */
 export function presentBasics(
   state: GitLabState,
   project: Pick<Project, "id" | "fullPath">,
@@ -28,7 +28,7 @@ export function presentBasics(
   };
 }
 
-/** The ref of a pipeline as GitLab names it: a merge request's has one of its own. */
+/** The ref of a pipeline as GitLab names it. A merge request pipeline has the ref of its merge request. */
 export function refOf(state: GitLabState, { ref, mergeRequestId }: Pipeline): string {
   const mergeRequest = mergeRequestId === null ? undefined : state.mergeRequests.get(mergeRequestId);
   return mergeRequest ? `refs/merge-requests/${mergeRequest.iid}/head` : ref;

@@ -4,7 +4,7 @@ import type { Caller } from "../model/caller";
 import { memberLevel } from "../model/membership";
 import type { GitLabState } from "../state";
 
-/** What everybody sees who sees the project: also the entries of a list. */
+/** The form of a project, for every user who can see it, also in lists. */
 export function presentProject(state: GitLabState, { user, project }: Caller, origin: string): object {
   const namespace = namespaceOf(state, project);
   const webUrl = `${origin}/${project.fullPath}`;
@@ -55,7 +55,7 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
   };
 }
 
-/** Only a fork says of what. */
+/** The field `forked_from_project` of a fork. */
 function forkedFrom(state: GitLabState, { forkedFromId }: Project, origin: string): object {
   const parent = forkedFromId === null ? undefined : state.projects.get(forkedFromId);
   if (!parent) return {};
@@ -94,7 +94,7 @@ function presentNamespace({ id, path, fullPath, parentId }: Namespace, origin: s
   };
 }
 
-/** Settings that the sandbox keeps at GitLab's defaults for a new project. */
+/** Settings with fixed values: GitLab's defaults for a new project. */
 const SETTINGS = {
   packages_enabled: true,
   issues_enabled: true,

@@ -1,6 +1,6 @@
 import type { User } from "../entities";
 
-/** The short form, as other entities hold it. */
+/** The short form of a user, in other entities. */
 export function presentUser(user: User, origin: string): object {
   return {
     id: user.id,
@@ -14,7 +14,7 @@ export function presentUser(user: User, origin: string): object {
   };
 }
 
-/** The answer to `GET /user`. */
+/** The response to `GET /user`. */
 export function presentCurrentUser(user: User, origin: string): object {
   return {
     ...presentUser(user, origin),
@@ -41,7 +41,7 @@ export function presentCurrentUser(user: User, origin: string): object {
     external: false,
     private_profile: false,
     commit_email: user.email,
-    // Only an admin is told about being one.
+    // GitLab returns `is_admin` only to an admin.
     ...(user.admin && { is_admin: true, note: null }),
   };
 }

@@ -15,7 +15,7 @@ import { presentCommit } from "../present/commit";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
-/** Branches. The texts of the refusals are assumptions where they are not "already exists" or "Not Found". */
+/** Adds the routes of branches. Error texts other than "already exists" and "Not Found" are assumptions. */
 export function branchRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/branches", (context) => {
     const caller = callerWith(context, state, AccessLevel.Reporter);
@@ -59,7 +59,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   return context.json(present(state, caller, branch, originOf(context)), 201);
 }
 
-/** The default branch stays; a protected one takes a maintainer. */
+/** Throws if the caller may not delete the branch: the default branch, or without Maintainer a protected one. */
 function refuseDelete(state: GitLabState, { project, level }: Caller, { name }: Branch): void {
   if (name === project.defaultBranch) throw badRequest("The default branch of a project cannot be deleted.");
   const isProtected = branchProtections(state, project.id, name).length > 0;
@@ -93,7 +93,7 @@ function present(state: GitLabState, caller: Caller, branch: Branch, origin: str
   };
 }
 
-/** Whether the default branch holds the branch's commit. The default branch itself does not count as merged. */
+/** Whether the default branch contains the branch's commit. The default branch itself does not count as merged. */
 function isMerged(state: GitLabState, { project }: Caller, branch: Branch): boolean {
   const main = findBranch(state, project.id, project.defaultBranch);
   if (!main || branch.name === project.defaultBranch) return false;

@@ -5,7 +5,7 @@ import { history } from "../git/history";
 import { isFilePath } from "../git/refName";
 import { resolve } from "../git/repository";
 import { callerWith } from "../http/access";
-import { boolean, filledText, listOf, oneOf, optional, required, text, type Values } from "../http/fields";
+import { boolean, nonEmptyText, listOf, oneOf, optional, required, text, type Values } from "../http/fields";
 import { paginate } from "../http/paging";
 import { readParams, readQuery, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
@@ -16,7 +16,7 @@ import { originOf } from "../present/origin";
 import { presentPipeline } from "../present/pipelineSummary";
 import type { GitLabState } from "../state";
 
-/** The commits of a repository. GitLab: commits API. Line counts (`stats`) are left out. */
+/** Adds the routes of commits, without line counts (`stats`). GitLab: commits API. */
 export function commitRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/commits", (context) => list(context, state));
   api.post("/projects/:id/repository/commits", (context) => create(context, state));
@@ -28,12 +28,12 @@ export function commitRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** Newest first, from a ref or else the default branch. GitLab does not count commits, so the paging has no totals. */
+/** Lists the commits of a ref, newest first; by default of the default branch. As in GitLab, there are no totals. */
 function list(context: Context, state: GitLabState): Response {
   const { project } = callerWith(context, state, AccessLevel.Reporter);
   const { ref_name: ref = "HEAD", path } = readQuery(context, {
     ref_name: optional(text),
-    path: optional(filledText),
+    path: optional(nonEmptyText),
   });
   const head = resolve(state, project, ref === "" ? "HEAD" : ref);
   const found = head ? history(state, head, path) : [];
@@ -44,20 +44,20 @@ function list(context: Context, state: GitLabState): Response {
 
 const actionParams = {
   action: required(oneOf(["create", "update", "delete", "move", "chmod"])),
-  file_path: required(filledText),
-  previous_path: optional(filledText),
+  file_path: required(nonEmptyText),
+  previous_path: optional(nonEmptyText),
   content: optional(text),
   encoding: optional(oneOf(["text", "base64"])),
   last_commit_id: optional(text),
   execute_filemode: optional(boolean),
 };
 
-/** Several changes as one commit. */
+/** Creates a commit with several file changes. */
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const caller = callerWith(context, state, AccessLevel.Developer);
   const params = await readParams(context, {
-    branch: required(filledText),
-    commit_message: required(filledText),
+    branch: required(nonEmptyText),
+    commit_message: required(nonEmptyText),
     actions: required(listOf(actionParams)),
     start_branch: optional(text),
     author_email: optional(text),
@@ -78,7 +78,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentDetails(state, caller.project, commit, originOf(context)), 201);
 }
 
-/** The texts are assumptions, save the one on a file that changed. */
+/** One action of a commit. The texts are assumptions, except the one about a changed file. */
 function fileAction(params: Values<typeof actionParams>): FileAction {
   const { action, file_path: path, previous_path: previousPath, content, last_commit_id: id } = params;
   if (action === "move" && previousPath === undefined) throw badParams(["actions[previous_path] is missing"]);

@@ -4,7 +4,7 @@ import { fileDiffs } from "../git/fileDiffs";
 import { commitsBetween, mergeBase } from "../git/history";
 import { resolve } from "../git/repository";
 import { callerWith } from "../http/access";
-import { boolean, filledText, optional, required } from "../http/fields";
+import { boolean, nonEmptyText, optional, required } from "../http/fields";
 import { readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import { presentCommit } from "../present/commit";
@@ -12,19 +12,19 @@ import { presentDiff } from "../present/mergeRequests/diff";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
-/** What one ref has that another has not. GitLab: "Compare branches, tags, or commits". */
+/** Adds the route that compares two refs. GitLab: "Compare branches, tags, or commits". */
 export function compareRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/compare", async (context) => {
     const { project } = callerWith(context, state, AccessLevel.Reporter);
     const params = readQuery(context, {
-      from: required(filledText),
-      to: required(filledText),
+      from: required(nonEmptyText),
+      to: required(nonEmptyText),
       straight: optional(boolean),
       unidiff: optional(boolean),
     });
     const [from, to] = [resolve(state, project, params.from), resolve(state, project, params.to)];
     if (!from || !to) throw notFound("Ref");
-    // Without `straight` the files are compared with where the two parted.
+    // Without `straight`, the files are compared with the merge base.
     const base = params.straight ? from : (mergeBase(state, from, to) ?? from);
     const origin = originOf(context);
     const commits = commitsBetween(state, from, to)

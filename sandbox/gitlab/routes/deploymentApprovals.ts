@@ -9,7 +9,7 @@ import { presentDeploymentApproval } from "../present/deploymentApprovals";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
-/** Approvals of blocked deployments. A job's token may call it, too. GitLab: deployments API, Premium. */
+/** Adds the route that approves blocked deployments, also with a job token. GitLab: deployments API, Premium. */
 export function deploymentApprovalRoutes(api: Hono, state: GitLabState): void {
   api.post("/projects/:id/deployments/:deployment_id/approval", (context) => approve(context, state));
 }

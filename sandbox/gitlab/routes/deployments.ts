@@ -10,7 +10,7 @@ import { presentDeploymentApprovals } from "../present/deploymentApprovals";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
-/** What jobs deployed to environments, read only. GitLab: deployments API. */
+/** Adds the read-only routes of deployments. GitLab: deployments API. */
 export function deploymentRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/deployments", (context) => list(context, state));
   api.get("/projects/:id/deployments/:deployment_id", (context) => {
@@ -24,7 +24,7 @@ export function deploymentRoutes(api: Hono, state: GitLabState): void {
 
 function list(context: Context, state: GitLabState): Response {
   const { project } = callerOrJob(context, state, AccessLevel.Reporter);
-  const wanted = readQuery(context, {
+  const query = readQuery(context, {
     environment: optional(text),
     status: optional(oneOf(["created", "running", "success", "failed", "canceled", "skipped", "blocked"])),
     sort: optional(oneOf(["asc", "desc"])),
@@ -33,12 +33,12 @@ function list(context: Context, state: GitLabState): Response {
   const found = state.deployments.filter(
     (row) =>
       row.projectId === project.id &&
-      (wanted.status === undefined || row.status === wanted.status) &&
-      (wanted.environment === undefined || state.environments.get(row.environmentId)?.name === wanted.environment),
+      (query.status === undefined || row.status === query.status) &&
+      (query.environment === undefined || state.environments.get(row.environmentId)?.name === query.environment),
   );
   const key = ({ id, createdAt, updatedAt, finishedAt, ref }: (typeof found)[number]): string => {
     const number = String(id).padStart(9, "0");
-    switch (wanted.order_by) {
+    switch (query.order_by) {
       case "created_at":
         return createdAt + number;
       case "updated_at":
@@ -54,7 +54,7 @@ function list(context: Context, state: GitLabState): Response {
     }
   };
   found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  if (wanted.sort === "desc") found.reverse();
+  if (query.sort === "desc") found.reverse();
   const origin = originOf(context);
   return context.json(paginate(context, found).map((row) => presentDeployment(state, row, origin)));
 }

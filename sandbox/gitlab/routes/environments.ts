@@ -16,7 +16,7 @@ import { presentEnvironment } from "../present/environment";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
-/** Environments. A job's token may call every one of these routes. GitLab: CI/CD job token, "Job token access". */
+/** Adds the routes of environments. All accept a job token. GitLab: CI/CD job token, "Job token access". */
 export function environmentRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/environments", (context) => list(context, state));
   api.post("/projects/:id/environments", (context) => create(context, state));
@@ -102,19 +102,19 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     autoStopAt: null,
     kubernetesNamespace: null,
     fluxResourcePath: null,
-    ...given(params),
+    ...changesOf(params),
     createdAt: now,
     updatedAt: now,
   });
   return context.json(presentEnvironment(environment), 201);
 }
 
-/** Everything but the name, which GitLab no longer lets anyone change. */
+/** Changes an environment. GitLab no longer allows a change of the name. */
 async function update(context: Context, state: GitLabState): Promise<Response> {
   const { environment } = find(context, state, callerOrJob(context, state, AccessLevel.Developer));
   const params = await readParams(context, settings);
   refuseSettings(params);
-  const changed = change(state, environment, given(params));
+  const changed = change(state, environment, changesOf(params));
   state.ci?.wake();
   return context.json(presentEnvironment(changed));
 }
@@ -132,8 +132,8 @@ function refuseSettings({ slug, external_url: url, cluster_agent_id: cluster }: 
   }
 }
 
-/** The settings that the request names. An empty URL clears it. */
-function given(params: Values<typeof settings>): Partial<Environment> {
+/** The settings that the request contains. An empty URL removes the URL. */
+function changesOf(params: Values<typeof settings>): Partial<Environment> {
   return {
     ...(params.external_url !== undefined && { externalUrl: params.external_url === "" ? null : params.external_url }),
     ...(params.description !== undefined && { description: params.description }),

@@ -6,26 +6,26 @@ import { isFilePath } from "../git/refName";
 import { resolve } from "../git/repository";
 import { callerWith } from "../http/access";
 import { badParams, notFound } from "../errors";
-import { boolean, filledText, oneOf, optional, required, text, type Values } from "../http/fields";
+import { boolean, nonEmptyText, oneOf, optional, required, text, type Values } from "../http/fields";
 import { readParams, readQuery, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import { commitFiles, type FileAction, type FileCommit } from "../model/commitFiles";
 import type { GitLabState } from "../state";
 
-/** Files of a repository. GitLab: repository_files API. */
+/** Adds the routes of repository files. GitLab: repository files API. */
 export function fileRoutes(api: Hono, state: GitLabState): void {
   const path = "/projects/:id/repository/files/:file_path";
 
-  // Answers HEAD, too: hono runs the same handler and drops the body.
+  // This also serves HEAD: hono runs the same handler and drops the body.
   api.get(path, (context) => {
-    const { ref } = readQuery(context, { ref: required(filledText) });
+    const { ref } = readQuery(context, { ref: required(nonEmptyText) });
     const { file, facts } = find(context, state, ref);
     setFactHeaders(context, facts);
     const { execute_filemode, ...rest } = facts;
     return context.json({ ...rest, execute_filemode, content: file.content.toString("base64") });
   });
   api.get(`${path}/raw`, (context) => {
-    const { ref = "HEAD" } = readQuery(context, { ref: optional(filledText) });
+    const { ref = "HEAD" } = readQuery(context, { ref: optional(nonEmptyText) });
     const { file, facts } = find(context, state, ref);
     setFactHeaders(context, facts);
     context.header("Content-Type", "text/plain; charset=utf-8");
@@ -40,8 +40,8 @@ export function fileRoutes(api: Hono, state: GitLabState): void {
 }
 
 const commitParams = {
-  branch: required(filledText),
-  commit_message: required(filledText),
+  branch: required(nonEmptyText),
+  commit_message: required(nonEmptyText),
   start_branch: optional(text),
   author_email: optional(text),
   author_name: optional(text),
@@ -63,7 +63,7 @@ async function write(context: Context, state: GitLabState, action: "create" | "u
   };
   const content = Buffer.from(params.content, params.encoding === "base64" ? "base64" : "utf8");
   const change = { action, path, content, executable: params.execute_filemode };
-  commitFiles(state, caller, { ...commitOf(params), actions: [{ ...change, lastCommit: known(lastCommit) }] });
+  commitFiles(state, caller, { ...commitOf(params), actions: [{ ...change, lastCommit: ifGiven(lastCommit) }] });
   return { file_path: path, branch: params.branch };
 }
 
@@ -73,10 +73,10 @@ async function remove(context: Context, state: GitLabState): Promise<void> {
   const params = await readParams(context, commitParams);
   const lastCommit = {
     id: params.last_commit_id,
-    // An assumption: the text was seen in other people's reports only.
+    // Assumption: the text comes from bug reports.
     staleMessage: "You are attempting to delete a file that has been previously updated.",
   };
-  const actions = [{ action: "delete", path, lastCommit: known(lastCommit) }] as const;
+  const actions = [{ action: "delete", path, lastCommit: ifGiven(lastCommit) }] as const;
   commitFiles(state, caller, { ...commitOf(params), actions });
 }
 
@@ -90,7 +90,8 @@ function commitOf(params: Values<typeof commitParams>): Omit<FileCommit, "action
   };
 }
 
-function known(last: { readonly id: string | undefined; readonly staleMessage: string }): FileAction["lastCommit"] {
+/** The expected last commit, if the request names one. */
+function ifGiven(last: { readonly id: string | undefined; readonly staleMessage: string }): FileAction["lastCommit"] {
   return last.id === undefined ? undefined : { ...last, id: last.id };
 }
 
@@ -100,7 +101,7 @@ interface FileFacts {
   readonly size: number;
   readonly encoding: "base64";
   readonly content_sha256: string;
-  /** As it was asked for: a client may take it for the branch. */
+  /** The ref as in the request. Clients use it as the name of the branch. */
   readonly ref: string;
   readonly blob_id: string;
   readonly commit_id: string;
@@ -132,18 +133,18 @@ function find(context: Context, state: GitLabState, ref: string): { file: FileEn
   };
 }
 
-/** The file of the path. The text of the refusal is an assumption. */
+/** The file path in the request's path. The text of the error is an assumption. */
 function filePath(context: Context): string {
   const path = segment(context, "file_path");
   if (!isFilePath(path)) throw badParams(["file_path should be a valid file path"]);
   return path;
 }
 
-/** `X-Gitlab-Blob-Id` and so on: one header for each fact. */
+/** Sets one header for each fact, such as `X-Gitlab-Blob-Id`. */
 function setFactHeaders(context: Context, facts: FileFacts): void {
   for (const [name, value] of Object.entries(facts)) {
     const words = name.split("_").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-    // A header holds bytes: the path's own UTF-8 ones.
+    // A header contains bytes: here those of the UTF-8 encoding.
     context.header(`X-Gitlab-${words.join("-")}`, Buffer.from(String(value)).toString("latin1"));
   }
 }

@@ -7,7 +7,7 @@ import { required, text } from "../http/fields";
 import { readParams } from "../http/params";
 import type { GitLabState } from "../state";
 
-/** The part of GitLab's GraphQL API that the provider asks for: the user of the token. */
+/** Adds the part of GitLab's GraphQL API that the provider uses: the current user. */
 export function graphqlRoutes(app: Hono, state: GitLabState): void {
   app.post("/api/graphql", async (context) => answer(context, state));
 }
@@ -16,7 +16,8 @@ async function answer(context: Context, state: GitLabState): Promise<Response> {
   const user = currentUser(context, state);
   const { query } = await readParams(context, { query: required(text) });
   const selection = selectionOf(query);
-  if (!selection) throw badRequest("the sandbox's GraphQL takes plain queries only, without arguments and variables");
+  if (!selection)
+    throw badRequest("the sandbox's GraphQL supports only simple queries, without arguments and variables");
   const errors: object[] = [];
   const data = resolve(selection, { currentUser: userOf(state, user) }, "Query", errors);
   return context.json(errors.length > 0 ? { errors } : { data });
@@ -24,7 +25,7 @@ async function answer(context: Context, state: GitLabState): Promise<Response> {
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** The selected fields of a node. A field that it does not have is an error, as in GitLab. */
+/** The selected fields of a node. An unknown field is an error, as in GitLab. */
 function resolve(selection: Selection, node: Node, type: string, errors: object[]): Node {
   return Object.fromEntries(
     Object.entries(selection).map(([field, inner]) => {
@@ -36,7 +37,7 @@ function resolve(selection: Selection, node: Node, type: string, errors: object[
   );
 }
 
-/** GitLab: global ids, and the namespace that each user has. Here a user has one once a project is in it. */
+/** A user in GraphQL. In the sandbox, the user's namespace exists once it has a project. */
 function userOf(state: GitLabState, { id, username, name }: User): Node {
   const namespace = state.namespaces.find(({ fullPath }) => fullPath === username);
   return {

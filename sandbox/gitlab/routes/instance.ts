@@ -6,7 +6,7 @@ import type { GitLabState } from "../state";
 
 const REVISION = "0ab7ab5b";
 
-/** The caller, and the server itself. */
+/** Adds the routes of the current user and of the server's version. */
 export function instanceRoutes(api: Hono, state: GitLabState): void {
   api.get("/user", (context) => context.json(presentCurrentUser(currentUser(context, state), originOf(context))));
 

@@ -20,16 +20,16 @@ import { jobIn } from "./jobs";
 const ONE = "/projects/:id/jobs/:job_id/artifacts";
 const OF_REF = "/projects/:id/jobs/artifacts";
 
-/** What jobs left, as far as the caller may have it. GitLab: job artifacts API. */
+/** Adds the routes of job artifacts. GitLab: job artifacts API. */
 export function jobArtifactRoutes(api: Hono, state: GitLabState): void {
   api.get(`${OF_REF}/:ref_name{.+}/download`, (context) => archive(context, state, latestOfRef(context, state)));
   api.get(`${OF_REF}/:ref_name/raw/:artifact_path{.+}`, (context) =>
     entry(context, state, latestOfRef(context, state)),
   );
-  api.get(ONE, (context) => archive(context, state, named(context, state)));
+  api.get(ONE, (context) => archive(context, state, byId(context, state)));
   api.post(`${ONE}/keep`, (context) => {
-    const { caller, job } = named(context, state);
-    refuseOthers(state, caller, job);
+    const { caller, job } = byId(context, state);
+    requireUpdateRight(state, caller, job);
     if (!hasArchive(job)) throw notFound();
     return context.json(presentJob(state, job, originOf(context)));
   });
@@ -39,7 +39,7 @@ export function jobArtifactRoutes(api: Hono, state: GitLabState): void {
     state.ciChanged.emit();
     return context.body(null, 204);
   });
-  api.get(`${ONE}/:artifact_path{.+}`, (context) => entry(context, state, named(context, state)));
+  api.get(`${ONE}/:artifact_path{.+}`, (context) => entry(context, state, byId(context, state)));
 }
 
 interface Found {
@@ -47,12 +47,12 @@ interface Found {
   readonly job: Job;
 }
 
-function named(context: Context, state: GitLabState): Found {
+function byId(context: Context, state: GitLabState): Found {
   const caller = callerOrJob(context, state, AccessLevel.Reporter);
   return { caller, job: jobIn(context, state, caller) };
 }
 
-/** The job of that name in the newest pipeline of the ref that succeeded. GitLab: `latest_successful_build_for_ref!`. */
+/** The job of that name in the ref's newest successful pipeline. GitLab: `latest_successful_build_for_ref!`. */
 function latestOfRef(context: Context, state: GitLabState): Found {
   const caller = callerOrJob(context, state, AccessLevel.Reporter);
   const { job: name } = readQuery(context, { job: required(text) });
@@ -108,7 +108,7 @@ function mayReadArtifacts({ level }: Caller, { artifacts }: Job): boolean {
   }
 }
 
-function refuseOthers(state: GitLabState, caller: Caller, { pipelineId }: Job): void {
+function requireUpdateRight(state: GitLabState, caller: Caller, { pipelineId }: Job): void {
   const pipeline = state.pipelines.get(pipelineId);
   if (!pipeline || !mayUpdatePipeline(state, caller, pipeline)) throw forbidden();
 }

@@ -25,7 +25,7 @@ import type { GitLabState } from "../state";
 
 const ONE = "/projects/:id/jobs/:job_id";
 
-/** Jobs, their logs, and what people do to them. GitLab: jobs API. */
+/** Adds the routes of jobs: reading, logs, and actions. GitLab: jobs API. */
 export function jobRoutes(api: Hono, state: GitLabState): void {
   api.get("/job", (context) => {
     const job = currentJob(context, state);
@@ -53,7 +53,7 @@ export function jobRoutes(api: Hono, state: GitLabState): void {
   api.post(`${ONE}/erase`, (context) => erase(context, state));
 }
 
-/** The newest first; GitLab does not count them. */
+/** Lists jobs, newest first. As in GitLab, there are no totals. */
 function list(context: Context, state: GitLabState): Response {
   const { project } = callerOrJob(context, state, AccessLevel.Reporter);
   const { scope } = readQuery(context, jobScope);
@@ -64,7 +64,7 @@ function list(context: Context, state: GitLabState): Response {
   return context.json(paginate(context, found, { totals: false }).map((job) => presentJob(state, job, origin)));
 }
 
-/** The log as it is by now, or the part of it that `Range` names. */
+/** The current log, or the range of it in the `Range` header. */
 function trace(context: Context, state: GitLabState): Response {
   const { job } = find(context, state);
   context.header("Content-Type", "text/plain; charset=utf-8");
@@ -90,7 +90,7 @@ async function play(context: Context, state: GitLabState): Promise<Response> {
   if (!isPlayable(job) || waitsForApproval(state, job)) throw badRequest("400 Bad request - Unplayable Job");
   if (variables.length > 0 && !maySetPipelineVariables(caller)) throw forbidden();
   const faults = variables.flatMap(({ key }) => keyFaults(key));
-  // Assumption: as the model of the job's variables reports it.
+  // Assumption: GitLab reports the faults of the model of job variables.
   if (faults.length > 0) throw invalid({ "job_variables.key": [...new Set(faults)] });
   const played = playJob(
     state,
@@ -101,13 +101,13 @@ async function play(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentJob(state, played, originOf(context)));
 }
 
-/** Its user may, where nothing protects the ref; else maintainers. */
+/** Erases a job. Maintainers may, and the job's user if the ref is not protected. */
 function erase(context: Context, state: GitLabState): Response {
   const { caller, job } = findToUpdate(context, state);
-  const mine = job.userId === caller.user.id && !isOnProtectedRef(state, job);
-  if (caller.level < AccessLevel.Maintainer && !mine) throw forbidden();
-  const left = job.artifacts.length > 0 || logSize(state, job.id) > 0;
-  if (!isComplete(job.status) || !left) throw forbiddenBecause("Job is not erasable!");
+  const isOwnJob = job.userId === caller.user.id && !isOnProtectedRef(state, job);
+  if (caller.level < AccessLevel.Maintainer && !isOwnJob) throw forbidden();
+  const hasFiles = job.artifacts.length > 0 || logSize(state, job.id) > 0;
+  if (!isComplete(job.status) || !hasFiles) throw forbiddenBecause("Job is not erasable!");
   eraseFiles(state, job.id);
   state.jobs.update(job.id, { erasedAt: state.now() });
   state.ciChanged.emit();
@@ -131,7 +131,7 @@ function find(context: Context, state: GitLabState): Found {
   return { caller, job: jobIn(context, state, caller) };
 }
 
-/** What deploys something older than the environment holds is not for anybody to start. GitLab: `DeployablePolicy`. */
+/** The job that the caller may update. Nobody may update an outdated deployment job. GitLab: `DeployablePolicy`. */
 function findToUpdate(context: Context, state: GitLabState): Found {
   const found = find(context, state);
   if (!mayUpdateJob(state, found.caller, found.job)) throw forbidden();
@@ -139,14 +139,14 @@ function findToUpdate(context: Context, state: GitLabState): Found {
   return found;
 }
 
-/** The job of the path. It does not exist for a caller of another project. */
+/** The job of the path. Throws 404 if it belongs to another project. */
 export function jobIn(context: Context, state: GitLabState, { project }: Caller): Job {
   const job = state.jobs.get(idSegment(context, "job_id"));
   if (job?.projectId !== project.id) throw notFound();
   return job;
 }
 
-/** As it is by now. */
+/** The response with the current job. */
 function answer(context: Context, state: GitLabState, { id }: Job, status: 200 | 201): Response {
   const job = state.jobs.get(id);
   if (!job) throw notFound();

@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import type { PipelineSchedule, ScheduleInput } from "../entities";
 import { forbidden, invalid, notFound } from "../errors";
 import { callerWith, currentUser } from "../http/access";
-import { boolean, filledText, type Kind, listOf, oneOf, optional, required, text, type Values } from "../http/fields";
+import { boolean, nonEmptyText, type Kind, listOf, oneOf, optional, required, text, type Values } from "../http/fields";
 import { paginate } from "../http/paging";
 import { idSegment, readParams, readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
@@ -24,7 +24,10 @@ import type { GitLabState } from "../state";
 
 const PATH = "/projects/:id/pipeline_schedules";
 
-/** Schedules that start pipelines: when they are due, where the sandbox has a runner, and at once when played. */
+/**
+ * Adds the routes of pipeline schedules. Due schedules start only if GitLab CI is attached; a played one starts at
+ * once.
+ */
 export function pipelineScheduleRoutes(api: Hono, state: GitLabState): void {
   api.get(PATH, (context) => list(context, state));
   api.post(PATH, (context) => create(context, state));
@@ -54,7 +57,7 @@ export function pipelineScheduleRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** The newest first. */
+/** Lists schedules, newest first. */
 function list(context: Context, state: GitLabState): Response {
   const { project } = callerWith(context, state, AccessLevel.Reporter);
   const { scope } = readQuery(context, { scope: optional(oneOf(["active", "inactive"])) });
@@ -65,7 +68,7 @@ function list(context: Context, state: GitLabState): Response {
   return context.json(paginate(context, found).map((row) => presentPipelineSchedule(state, row, origin)));
 }
 
-/** What may be the value of an input. */
+/** A value of a pipeline input. */
 const inputValue: Kind<ScheduleInput["value"]> = (raw, name, faults) => {
   if (typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean") return raw;
   if (Array.isArray(raw)) return raw as readonly unknown[];
@@ -76,7 +79,7 @@ const inputValue: Kind<ScheduleInput["value"]> = (raw, name, faults) => {
 const newInputs = listOf({ name: required(text), value: required(inputValue) });
 const inputFields = { name: required(text), value: optional(inputValue), destroy: optional(boolean) };
 
-/** The entries of an update: one that is to go needs no value. */
+/** The input entries of an update. An entry with `destroy` needs no value. */
 const changedInputs: Kind<Values<typeof inputFields>[]> = (raw, name, faults) => {
   const entries = listOf(inputFields)(raw, name, faults);
   entries?.forEach(({ value, destroy }, index) => {
@@ -86,11 +89,11 @@ const changedInputs: Kind<Values<typeof inputFields>[]> = (raw, name, faults) =>
 };
 
 async function create(context: Context, state: GitLabState): Promise<Response> {
-  // GitLab checks the parameters before it asks who may do this.
+  // GitLab validates the parameters before it checks permissions.
   currentUser(context, state);
   const params = await readParams(context, {
     description: required(text),
-    ref: required(filledText),
+    ref: required(nonEmptyText),
     cron: required(text),
     cron_timezone: optional(text),
     active: optional(boolean),
@@ -112,7 +115,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   };
   const count = state.pipelineSchedules.filter(({ projectId }) => projectId === caller.project.id).length;
   const limit = count < SCHEDULE_LIMIT ? {} : { base: [tooMany()] };
-  const schedule = state.pipelineSchedules.insert(saved(state, caller, draft, now, limit));
+  const schedule = state.pipelineSchedules.insert(validated(state, caller, draft, now, limit));
   state.ci?.wake();
   return context.json(presentScheduleDetails(state, caller, schedule, originOf(context)), 201);
 }
@@ -138,9 +141,9 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     active: params.active ?? schedule.active,
     inputs: merged(schedule.inputs, params.inputs ?? []),
   };
-  // The ref may be another one now.
+  // The ref may have changed.
   if (!mayChange(state, caller, draft)) throw unauthorized("update");
-  const changed = state.pipelineSchedules.update(schedule.id, saved(state, caller, draft, state.clock()));
+  const changed = state.pipelineSchedules.update(schedule.id, validated(state, caller, draft, state.clock()));
   state.ci?.wake();
   return context.json(presentScheduleDetails(state, caller, changed, originOf(context)));
 }
@@ -152,29 +155,29 @@ function takeOwnership(context: Context, state: GitLabState): Response {
   if (schedule.ownerId === caller.user.id) {
     return context.json(presentScheduleDetails(state, caller, schedule, origin), 200);
   }
-  const mine = { ...schedule, ownerId: caller.user.id };
-  const owned = state.pipelineSchedules.update(schedule.id, saved(state, caller, mine, state.clock()));
+  const draft = { ...schedule, ownerId: caller.user.id };
+  const owned = state.pipelineSchedules.update(schedule.id, validated(state, caller, draft, state.clock()));
   return context.json(presentScheduleDetails(state, caller, owned, origin), 201);
 }
 
 type Draft = Omit<PipelineSchedule, "id" | "nextRunAt" | "updatedAt">;
 
-/** The schedule as it is saved; refused where it does not validate. */
-function saved(
+/** The complete row of a schedule. Throws if it is invalid. */
+function validated(
   state: GitLabState,
   { project }: Caller,
   draft: Draft,
   now: Date,
-  more: Record<string, string[]> = {},
+  otherFaults: Record<string, string[]> = {},
 ): Omit<PipelineSchedule, "id"> {
   const ref = fullRef(state, project, draft.ref);
   if (ref === undefined) throw invalid({ ref: ["is ambiguous"] });
-  const faults = { ...scheduleFaults(draft), ...more };
+  const faults = { ...scheduleFaults(draft), ...otherFaults };
   if (Object.keys(faults).length > 0) throw invalid(faults);
   return { ...draft, ref, nextRunAt: nextRunAt(draft, now), updatedAt: now.toISOString() };
 }
 
-/** The inputs after an update: an entry replaces or removes the input of its name, or adds one. */
+/** The inputs after an update. An entry adds, replaces or removes the input of its name. */
 function merged(inputs: readonly ScheduleInput[], entries: readonly Values<typeof inputFields>[]): ScheduleInput[] {
   const byName = new Map(inputs.map((input) => [input.name, input]));
   for (const { name, value, destroy } of entries) {
@@ -192,7 +195,7 @@ function tooMany(): string {
   return `Maximum number of ci pipeline schedules (${SCHEDULE_LIMIT}) exceeded`;
 }
 
-/** The schedule of the path. It does not exist for a caller who may not see it. */
+/** The schedule of the path. Throws 404 if the caller may not see it. */
 function find(context: Context, state: GitLabState): { caller: Caller; schedule: PipelineSchedule } {
   const caller = callerWith(context, state, AccessLevel.Guest);
   const schedule = state.pipelineSchedules.get(idSegment(context, "pipeline_schedule_id"));

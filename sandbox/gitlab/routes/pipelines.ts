@@ -11,7 +11,7 @@ import { startFault } from "../ci/rights/startFault";
 import { forbidden, invalid, notFound } from "../errors";
 import { commitOf, findBranch, findTag, NO_COMMIT } from "../git/repository";
 import { callerWith } from "../http/access";
-import { boolean, filledText, listOf, oneOf, optional, required, text } from "../http/fields";
+import { boolean, nonEmptyText, listOf, oneOf, optional, required, text } from "../http/fields";
 import { jobScope } from "../http/jobScope";
 import { callerOrJob } from "../http/jobToken";
 import { paginate } from "../http/paging";
@@ -27,7 +27,7 @@ import type { GitLabState } from "../state";
 
 const ONE = "/projects/:id/pipelines/:pipeline_id";
 
-/** Pipelines and what is done to them. GitLab: pipelines API. */
+/** Adds the routes of pipelines. GitLab: pipelines API. */
 export function pipelineRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/pipelines", (context) => list(context, state));
   api.post("/projects/:id/pipeline", (context) => create(context, state));
@@ -46,8 +46,8 @@ export function pipelineRoutes(api: Hono, state: GitLabState): void {
   });
   api.get(`${ONE}/variables`, (context) => {
     const { caller, pipeline } = find(context, state);
-    const mine = caller.level >= AccessLevel.Developer && pipeline.userId === caller.user.id;
-    if (caller.level < AccessLevel.Maintainer && !mine) throw forbidden();
+    const isOwnPipeline = caller.level >= AccessLevel.Developer && pipeline.userId === caller.user.id;
+    if (caller.level < AccessLevel.Maintainer && !isOwnPipeline) throw forbidden();
     return context.json(
       pipeline.variables.map(({ key, value, variableType }) => ({
         variable_type: variableType,
@@ -84,7 +84,7 @@ export function pipelineRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** The sandbox reads no test reports. */
+/** An empty test report: the sandbox does not parse test reports. */
 const NO_TESTS = {
   total_time: 0,
   total_count: 0,
@@ -94,7 +94,7 @@ const NO_TESTS = {
   error_count: 0,
 } as const;
 
-/** The newest first. */
+/** Lists pipelines, newest first by default. */
 function list(context: Context, state: GitLabState): Response {
   const { project } = callerWith(context, state, AccessLevel.Reporter);
   const wanted = readQuery(context, {
@@ -111,7 +111,7 @@ function list(context: Context, state: GitLabState): Response {
   const found = state.pipelines.filter(
     (row) =>
       row.projectId === project.id &&
-      // A merge request's pipelines are of a ref of its own.
+      // A merge request pipeline has a ref of its merge request, not of the branch.
       (wanted.ref === undefined || (row.ref === wanted.ref && row.mergeRequestId === null)) &&
       (wanted.sha === undefined || row.sha === wanted.sha) &&
       (wanted.status === undefined || row.status === wanted.status) &&
@@ -145,7 +145,7 @@ function isInScope({ status, tag }: Pipeline, scope: string | undefined): boolea
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const caller = callerWith(context, state, AccessLevel.Developer);
   const { ref, variables = [] } = await readParams(context, {
-    ref: required(filledText),
+    ref: required(nonEmptyText),
     variables: optional(
       listOf({
         key: required(text),
@@ -166,7 +166,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   }
   const [keyFault] = variables.flatMap(({ key }) => keyFaults(key));
   if (keyFault !== undefined) {
-    // Assumption: of several faults the first is told.
+    // Assumption: GitLab reports only the first of several faults.
     throw refused(`Failed to persist the pipeline: Validation failed: Variables key ${keyFault}`);
   }
   const outcome = await requestPipeline(state, {
@@ -189,12 +189,12 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   return details(context, state, { caller, pipeline: outcome.pipeline }, 201);
 }
 
-/** What the pipeline's own validation found. */
+/** An error of the pipeline's validation. */
 function refused(reason: string) {
   return invalid({ base: [reason] });
 }
 
-/** Of the ref's newest commit. */
+/** The newest pipeline of the ref's head commit. */
 function latest(context: Context, state: GitLabState): Response {
   const caller = callerWith(context, state, AccessLevel.Reporter);
   const { project } = caller;
@@ -204,7 +204,7 @@ function latest(context: Context, state: GitLabState): Response {
   const pipeline = state.pipelines
     .filter((one) => one.projectId === project.id && one.ref === ref && one.mergeRequestId === null && one.sha === head)
     .at(-1);
-  // GitLab: it asks for the right to read none.
+  // GitLab answers 403, because it checks read access to a missing pipeline.
   if (!pipeline) throw forbidden();
   return details(context, state, { caller, pipeline });
 }
@@ -235,8 +235,8 @@ function pipelineIn(context: Context, state: GitLabState, projectId: number): Pi
   return pipeline;
 }
 
-/** As it is by now. */
+/** The response with the current pipeline. */
 function details(context: Context, state: GitLabState, { caller, pipeline }: Found, status: 200 | 201 = 200): Response {
-  const now = state.pipelines.get(pipeline.id) ?? pipeline;
-  return context.json(presentPipelineDetails(state, caller.project, now, originOf(context)), status);
+  const current = state.pipelines.get(pipeline.id) ?? pipeline;
+  return context.json(presentPipelineDetails(state, caller.project, current, originOf(context)), status);
 }

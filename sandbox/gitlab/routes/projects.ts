@@ -18,7 +18,7 @@ export function projectRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** The newest projects first, as GitLab orders them. */
+/** Lists projects, newest first, as GitLab does. */
 function list(context: Context, state: GitLabState): Response {
   const user = currentUser(context, state);
   const { membership = false, search = "" } = readQuery(context, {

@@ -13,7 +13,7 @@ import { mayUnprotect } from "../model/protection";
 import { presentProtectedBranch } from "../present/protectedBranch";
 import type { GitLabState } from "../state";
 
-/** Protected branches. Reading them takes a maintainer, too. GitLab: `ProtectedBranchPolicy`. */
+/** Adds the routes of protected branches, all for Maintainers. GitLab: `ProtectedBranchPolicy`. */
 export function protectedBranchRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/protected_branches", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Maintainer);
@@ -92,7 +92,7 @@ async function change(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentProtectedBranch(state, changed));
 }
 
-/** The protection of that very name; a wildcard that covers it is another one. */
+/** The protection with exactly this name; a wildcard that matches it is a different one. */
 function find(context: Context, state: GitLabState): { caller: Caller; protection: ProtectedBranch } {
   const caller = callerWith(context, state, AccessLevel.Maintainer);
   const protection = named(state, caller.project.id, segment(context, "name"));

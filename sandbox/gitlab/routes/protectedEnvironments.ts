@@ -13,7 +13,7 @@ import type { GitLabState } from "../state";
 const ALL = "/projects/:id/protected_environments";
 const ONE = `${ALL}/:name`;
 
-/** Protected environments, for Maintainers. GitLab: protected environments API, Premium. */
+/** Adds the routes of protected environments, all for Maintainers. GitLab: protected environments API, Premium. */
 export function protectedEnvironmentRoutes(api: Hono, state: GitLabState): void {
   api.get(ALL, (context) => {
     const { project } = caller(context, state);
@@ -57,7 +57,7 @@ async function protect(context: Context, state: GitLabState): Promise<Response> 
     name: required(text),
     deploy_access_levels: required(listOf(target)),
   });
-  refuseOldCount(params.required_approval_count);
+  refuseDeprecatedCount(params.required_approval_count);
   const { name } = params;
   if (state.protectedEnvironments.find((row) => row.projectId === project.id && row.name === name)) {
     throw conflict(`Environment '${name}' is already protected`);
@@ -75,7 +75,7 @@ async function protect(context: Context, state: GitLabState): Promise<Response> 
 async function change(context: Context, state: GitLabState): Promise<Response> {
   const { protection } = find(context, state);
   const params = await readParams(context, rules);
-  refuseOldCount(params.required_approval_count);
+  refuseDeprecatedCount(params.required_approval_count);
   const { projectId } = protection;
   const wanted = {
     ...protection,
@@ -86,14 +86,17 @@ async function change(context: Context, state: GitLabState): Promise<Response> {
   return context.json(present(state, state.protectedEnvironments.update(protection.id, wanted)));
 }
 
-function refuseOldCount(count = 0): void {
+function refuseDeprecatedCount(count = 0): void {
   if (count <= 0) return;
   throw unprocessable([
     "Parameter 'required_approval_count' is deprecated and shouldn't be used. See https://gitlab.com/groups/gitlab-org/-/epics/9662",
   ]);
 }
 
-/** The texts are GitLab's, save that a count below one is refused and that the list is too short, which are assumptions. */
+/**
+ * Throws if a protection is invalid. The texts are GitLab's, except those for a short list and a count below one:
+ * assumptions.
+ */
 function refuseInvalid({ name, deploy, approvalRules }: Omit<ProtectedEnvironment, "id" | "projectId">): void {
   if (name.trim() === "") throw unprocessable(["Name can't be blank"]);
   if (deploy.length === 0) throw unprocessable(["Deploy access levels is too short (minimum is 1 character)"]);
@@ -108,8 +111,8 @@ function refuseInvalid({ name, deploy, approvalRules }: Omit<ProtectedEnvironmen
 }
 
 /**
- * The rules after a request: an entry with an id changes or destroys that rule, one without adds a rule. GitLab drops users
- * and groups that have no access to the project; the sandbox's projects have user members only.
+ * The rules after a request. An entry with an id changes or deletes that rule; an entry without adds one. GitLab ignores
+ * users and groups without access to the project; the sandbox's projects have only user members.
  */
 function changed<R extends AccessRule, E extends Entry>(
   state: GitLabState,
@@ -152,7 +155,9 @@ function isDeveloper(state: GitLabState, projectId: number, userId: number): boo
   return (membership?.accessLevel ?? 0) >= AccessLevel.Developer;
 }
 
-/** Without Premium there is no such thing. An assumption: that an Enterprise Edition without a licence says so, too. */
+/**
+ * The caller of a Premium route. Assumption: an unlicensed Enterprise Edition answers as if the route did not exist.
+ */
 function caller(context: Context, state: GitLabState): Caller {
   if (!state.premium) throw noSuchRoute();
   return callerWith(context, state, AccessLevel.Maintainer);

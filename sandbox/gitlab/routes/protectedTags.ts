@@ -11,7 +11,7 @@ import { newRules } from "../model/accessRules";
 import { presentAccessRule } from "../present/accessRule";
 import type { GitLabState } from "../state";
 
-/** Protected tags: GitLab's API has no verb to change one. */
+/** Adds the routes of protected tags. As in GitLab's API, there is no update. */
 export function protectedTagRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/protected_tags", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Maintainer);

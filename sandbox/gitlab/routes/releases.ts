@@ -16,7 +16,7 @@ import type { GitLabState } from "../state";
 const ALL = "/projects/:id/releases";
 const ONE = `${ALL}/:tag_name`;
 
-/** Releases. A job's token may call every one of these routes, as the user of the job. GitLab: project release API. */
+/** Adds the routes of releases. All accept a job token, as the user of the job. GitLab: releases API. */
 export function releaseRoutes(api: Hono, state: GitLabState): void {
   api.get(ALL, (context) => list(context, state));
   api.post(ALL, (context) => create(context, state));
@@ -110,7 +110,9 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
   return answer(context, state, caller, changed);
 }
 
-/** Who may not create the tag may not change its release; a release that does not exist is forbidden. GitLab: `ReleasePolicy`. */
+/**
+ * The release to change. Throws 403 if it does not exist or the caller may not create its tag. GitLab: `ReleasePolicy`.
+ */
 function findToChange(context: Context, state: GitLabState): { caller: Caller; release: Release } {
   const caller = callerOrJob(context, state, AccessLevel.Developer);
   const release = findRelease(state, caller.project.id, segment(context, "tag_name"));

@@ -16,7 +16,7 @@ import type { GitLabState } from "../state";
 
 const ONE = "/projects/:id/resource_groups/:key";
 
-/** What jobs hold one at a time. GitLab: resource groups API. */
+/** Adds the routes of resource groups. GitLab: resource groups API. */
 export function resourceGroupRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/resource_groups", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Developer);

@@ -14,7 +14,7 @@ import { presentCommit } from "../present/commit";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
 
-/** Tags of a repository. The texts of the refusals are assumptions, save "Not Found". */
+/** Adds the routes of tags. Error texts other than "Not Found" are assumptions. */
 export function tagRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/tags", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Reporter);

@@ -9,7 +9,7 @@ import { readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import type { GitLabState } from "../state";
 
-/** The files and folders of a repository. GitLab: "List repository tree". */
+/** Adds the route of the repository tree. GitLab: "List repository tree". */
 export function treeRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/tree", (context) => {
     currentUser(context, state);
@@ -28,7 +28,7 @@ export function treeRoutes(api: Hono, state: GitLabState): void {
     const { project } = callerWith(context, state, AccessLevel.Reporter);
     const commit = resolve(state, project, ref);
     if (!commit) throw notFound("Tree");
-    // GitLab gives back what its storage says of the path, in the same way for a file and for nothing at all.
+    // GitLab returns the same error for a file and for a missing path.
     const nodes = treeNodes(commit.files, path.replace(/\/$/, ""), recursive);
     if (!nodes) throw notFound("invalid revision or path");
 
@@ -38,16 +38,16 @@ export function treeRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** The page after the entry that `page_token` names, by its id or as a page before told; a full page tells of the next. */
+/** The page after the entry of `page_token`, an id or a token of an earlier page. A full page links to the next one. */
 function keysetPage(
   context: Context,
   nodes: readonly TreeNode[],
-  { page_token: token, per_page: asked }: { page_token: string | undefined; per_page: number | undefined },
+  { page_token: token, per_page: perPage }: { page_token: string | undefined; per_page: number | undefined },
 ): TreeNode[] {
   const before = nodes.findIndex((node) => node.id === token || tokenOf(node) === token);
-  // An assumption: how GitLab refuses a token that it does not know was not seen.
+  // Assumption: the text of GitLab's error is not known.
   if (token !== undefined && before < 0) throw badRequest("400 Bad request - page_token is invalid");
-  const size = pageSize(asked);
+  const size = pageSize(perPage);
   const page = nodes.slice(before + 1, before + 1 + size);
   const last = page.at(-1);
   if (last && page.length === size) {
@@ -58,7 +58,9 @@ function keysetPage(
   return page;
 }
 
-/** By path, because two entries of one content have one id. That its form is this one is an assumption. */
+/**
+ * The page token of an entry: its path, because entries with the same content share an id. The format is an assumption.
+ */
 function tokenOf({ path }: TreeNode): string {
   return Buffer.from(path).toString("base64");
 }

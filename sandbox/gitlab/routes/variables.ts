@@ -9,7 +9,7 @@ import { AccessLevel } from "../model/accessLevel";
 import { variableFaults } from "../model/variableRules";
 import type { GitLabState } from "../state";
 
-/** CI/CD variables of a project. Reading them takes a maintainer, too. */
+/** Adds the routes of a project's CI/CD variables, all for Maintainers. */
 export function variableRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/variables", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Maintainer);
@@ -54,7 +54,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     description: null,
     protected: false,
     raw: false,
-    ...given(params),
+    ...changesOf(params),
     masked: hidden || (params.masked ?? false),
     hidden,
   };
@@ -71,7 +71,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
   }
   const updated = {
     ...variable,
-    ...given(params),
+    ...changesOf(params),
     value: params.value ?? variable.value,
     masked: params.masked ?? variable.masked,
   };
@@ -79,8 +79,8 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentVariable(state.variables.update(id, updated)));
 }
 
-/** The settings that the request names, in the state's words. */
-function given(params: Values<typeof settings>): Partial<Variable> {
+/** The settings that the request contains, as fields of a row. */
+function changesOf(params: Values<typeof settings>): Partial<Variable> {
   return {
     ...(params.description !== undefined && { description: params.description }),
     ...(params.environment_scope !== undefined && { environmentScope: params.environment_scope }),
@@ -96,7 +96,7 @@ function refuseFaults(state: GitLabState, variable: Omit<Variable, "id">, self?:
   if (Object.keys(faults).length > 0) throw invalid(faults);
 }
 
-/** The variable of the path's key and, where a key has several scopes, of the filter's scope. */
+/** The variable of the path's key, and of the filter's environment scope if the key has several. */
 async function findVariable(context: Context, state: GitLabState): Promise<Variable> {
   const { project } = callerWith(context, state, AccessLevel.Maintainer);
   const { filter } = await readParams(context, { filter: optional(objectOf({ environment_scope: optional(text) })) });

@@ -7,22 +7,22 @@ import { jobsOf } from "../process/jobsOf";
 import { lastDeployment } from "./deployments";
 import { mayStop, stopEnvironment, stopJob } from "./stopEnvironment";
 
-/** When the next environment stops by itself. GitLab: `environment:auto_stop_in`. */
+/** When the next environment stops automatically. GitLab: `environment:auto_stop_in`. */
 export function nextAutoStopAt(state: GitLabState): Date | undefined {
   const [first] = state.environments
-    .filter(stopsItself(state))
+    .filter(canAutoStop(state))
     .flatMap(({ autoStopAt }) => autoStopAt ?? [])
     .sort();
   return first === undefined ? undefined : new Date(first);
 }
 
 /**
- * Stops the environments whose time has come, in the name of whoever deployed to them. GitLab looks once an hour.
- * GitLab: `Environments::AutoStopWorker`.
+ * Stops the environments that are due, as the user of their last deployment. GitLab checks once an hour:
+ * `Environments::AutoStopWorker`.
  */
 export function stopDueEnvironments(state: GitLabState, now: Date): void {
   const due = state.environments
-    .filter(stopsItself(state))
+    .filter(canAutoStop(state))
     .filter(({ autoStopAt }) => autoStopAt !== null && new Date(autoStopAt) <= now);
   for (const environment of due) {
     const deployer = state.users.get(lastDeployment(state, environment)?.userId ?? 0);
@@ -30,8 +30,8 @@ export function stopDueEnvironments(state: GitLabState, now: Date): void {
   }
 }
 
-/** Stops what a merge request's last pipeline deployed, when it is closed or merged. GitLab: `Environments::StopService`. */
-export function stopEnvironmentsOf(state: GitLabState, user: User, pipeline: Pipeline | undefined): void {
+/** Stops the environments of a closed or merged merge request's last pipeline. GitLab: `Environments::StopService`. */
+export function stopEnvironmentsOfMergeRequest(state: GitLabState, user: User, pipeline: Pipeline | undefined): void {
   if (typeof pipeline?.mergeRequestId !== "number") return;
   const deployments = jobsOf(state, pipeline.id).flatMap(({ id }) => state.deployments.group(id));
   for (const { environmentId, status } of deployments) {
@@ -40,7 +40,7 @@ export function stopEnvironmentsOf(state: GitLabState, user: User, pipeline: Pip
   }
 }
 
-/** Stops what was deployed from a branch last, when that is deleted. GitLab: `Environments::StopService`. */
+/** Stops the environments whose last deployment came from a deleted branch. GitLab: `Environments::StopService`. */
 export function stopEnvironmentsOfBranch(state: GitLabState, { project, branch, user }: BranchMove): void {
   if (state.branches.find(({ projectId, name }) => projectId === project.id && name === branch)) return;
   for (const environment of state.environments.filter(({ projectId }) => projectId === project.id)) {
@@ -53,15 +53,15 @@ export function stopEnvironmentsOfBranch(state: GitLabState, { project, branch, 
 
 function stopFor(state: GitLabState, user: User, environment: Environment): void {
   const project = state.projects.get(environment.projectId);
-  if (!project || !stopsItself(state)(environment)) return;
+  if (!project || !canAutoStop(state)(environment)) return;
   const caller = { user, project, level: accessLevel(state, user, project) };
   if (caller.level >= AccessLevel.Developer && mayStop(state, caller, environment)) {
     stopEnvironment(state, user, environment);
   }
 }
 
-/** GitLab: `auto_stop_setting`: some stop only where a job takes down what they hold. */
-function stopsItself(state: GitLabState): (environment: Environment) => boolean {
+/** Whether an environment may stop automatically. GitLab: `auto_stop_setting`; `with_action` needs a stop job. */
+function canAutoStop(state: GitLabState): (environment: Environment) => boolean {
   return (environment) =>
     environment.state === "available" &&
     (environment.autoStopSetting === "always" || stopJob(state, environment) !== undefined);

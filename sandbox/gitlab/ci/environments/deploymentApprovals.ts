@@ -6,15 +6,15 @@ import { moveJob } from "../process/moveJob";
 import type { Touched } from "../process/touched";
 import { deploymentOf } from "./deployments";
 
-/** An approval rule and what was said under it. */
+/** An approval rule and the approvals and rejections under it. */
 export interface RuleWithApprovals {
   readonly rule: DeploymentApprovalRule;
   readonly approvals: readonly DeploymentApproval[];
 }
 
 /**
- * Whether a job becomes manual because its environment has approval rules. Jobs that deploy nothing do, too: GitLab's
- * feature flag `prevent_blocking_non_deployment_jobs` is off by default.
+ * Whether a job becomes manual because its environment has approval rules. This includes jobs that deploy nothing:
+ * GitLab's feature flag `prevent_blocking_non_deployment_jobs` is off by default.
  */
 export function needsApproval(state: GitLabState, { projectId, environmentName }: Job): boolean {
   return environmentName !== null && approvalRulesOf(state, projectId, environmentName).length > 0;
@@ -27,13 +27,13 @@ export function blockForApproval(state: GitLabState, touched: Touched, job: Job)
   if (deployment) state.deployments.update(deployment.id, { status: "blocked", updatedAt: state.now() });
 }
 
-/** Whether nobody can play the job yet. GitLab: `waiting_for_deployment_approval?`. */
+/** Whether the job cannot be played until its deployment is approved. GitLab: `waiting_for_deployment_approval?`. */
 export function waitsForApproval(state: GitLabState, job: Job): boolean {
   const deployment = job.status === "manual" ? deploymentOf(state, job) : undefined;
   return deployment !== undefined && pendingApprovals(state, deployment) > 0;
 }
 
-/** How many approvals a blocked deployment lacks. */
+/** The number of approvals that a blocked deployment still needs. */
 export function pendingApprovals(state: GitLabState, deployment: Deployment): number {
   if (deployment.status !== "blocked") return 0;
   return approvalSummary(state, deployment).reduce((sum, { rule, approvals }) => {
@@ -42,7 +42,7 @@ export function pendingApprovals(state: GitLabState, deployment: Deployment): nu
   }, 0);
 }
 
-/** The approval rules of a deployment's environment, each with what was said under it. */
+/** The approval rules of a deployment's environment, each with its approvals and rejections. */
 export function approvalSummary(state: GitLabState, deployment: Deployment): RuleWithApprovals[] {
   const environment = state.environments.get(deployment.environmentId);
   if (!environment) return [];

@@ -4,7 +4,10 @@ import type { Deployment, DeploymentStatus, Job, JobStatus, Pipeline } from "../
 import { isComplete } from "../process/statuses";
 import { findEnvironment } from "./environments";
 
-/** The deployment of a job that deploys, made when its turn comes. GitLab: `Deployments::CreateForJobService`. */
+/**
+ * Creates the deployment of a job with `action: start`, when the job is due. GitLab:
+ * `Deployments::CreateForJobService`.
+ */
 export function createDeployment(state: GitLabState, { ref, tag, sha }: Pipeline, job: Job): void {
   if (job.definition.environment?.action !== "start" || deploymentOf(state, job)) return;
   const environment = findEnvironment(state, job);
@@ -26,25 +29,25 @@ export function createDeployment(state: GitLabState, { ref, tag, sha }: Pipeline
   });
 }
 
-/** The deployment of a job that deploys. */
+/** The deployment of a job with `action: start`, if it was created. */
 export function deploymentOf(state: GitLabState, job: Pick<Job, "id" | "definition">): Deployment | undefined {
   if (job.definition.environment?.action !== "start") return undefined;
   return state.deployments.group(job.id)[0];
 }
 
-/** Lets a deployment follow its job. GitLab: `Deployment#sync_status_with`. */
+/** Updates a deployment's status from its job. GitLab: `Deployment#sync_status_with`. */
 export function syncDeployment(state: GitLabState, job: Job): void {
   const deployment = deploymentOf(state, job);
   const status = deploymentStatus(job.status);
   if (!deployment || status === undefined || status === deployment.status) return;
-  // It stays blocked until its job runs.
+  // A blocked deployment stays blocked until its job runs.
   if (deployment.status === "blocked" && status === "created") return;
   const now = state.now();
   const ended = isComplete(job.status) && status !== "skipped";
   state.deployments.update(deployment.id, { status, updatedAt: now, ...(ended && { finishedAt: now }) });
 }
 
-/** The one that the environment holds now: the last that succeeded. */
+/** The current deployment of an environment: the last successful one. */
 export function lastDeployment(state: GitLabState, environment: Environment): Deployment | undefined {
   return state.deployments
     .filter(({ environmentId, status }) => environmentId === environment.id && status === "success")
@@ -53,8 +56,8 @@ export function lastDeployment(state: GitLabState, environment: Environment): De
 }
 
 /**
- * Whether the environment holds something newer than what the job would deploy. GitLab: "Prevent outdated deployment
- * jobs", which is on and lets a job that had ended deploy again.
+ * Whether a newer deployment to the same environment has succeeded. GitLab: "Prevent outdated deployment jobs", which
+ * is enabled; a retry of a finished job may deploy an older commit.
  */
 export function isOutdated(state: GitLabState, job: Job): boolean {
   const deployment = isComplete(job.status) ? undefined : deploymentOf(state, job);

@@ -6,7 +6,7 @@ import type { Job } from "../entities";
 
 const TIERS: readonly string[] = ["production", "staging", "testing", "development", "other"];
 
-/** The environment that a job names; it comes to be with the job. GitLab: `Environments::CreateForJobService`. */
+/** Finds or creates the environment that a job names. GitLab: `Environments::CreateForJobService`. */
 export function ensureEnvironment(state: GitLabState, job: Job): Environment | undefined {
   const { environmentName: name, projectId, definition } = job;
   if (name === null) return undefined;
@@ -30,7 +30,7 @@ export function ensureEnvironment(state: GitLabState, job: Job): Environment | u
   });
 }
 
-/** The environment that a job names, if it is there. */
+/** The environment that a job names, if it exists. */
 export function findEnvironment(
   state: GitLabState,
   { projectId, environmentName }: Pick<Job, "projectId" | "environmentName">,
@@ -39,10 +39,10 @@ export function findEnvironment(
 }
 
 /**
- * What a job that succeeded leaves its environment in. GitLab: `Deployments::UpdateEnvironmentService`,
+ * Updates the environment of a job that succeeded. GitLab: `Deployments::UpdateEnvironmentService`,
  * `Environments::StopJobSuccessWorker`.
  */
-export function leaveEnvironment(state: GitLabState, job: Job): void {
+export function updateEnvironment(state: GitLabState, job: Job): void {
   const environment = findEnvironment(state, job);
   if (!environment) return;
   switch (job.definition.environment?.action) {
@@ -54,7 +54,7 @@ export function leaveEnvironment(state: GitLabState, job: Job): void {
     case "stop":
       change({ state: "stopped", autoStopAt: null });
       break;
-    // These put off its end, and leave all else as it is.
+    // These only postpone the automatic stop.
     case "prepare":
     case "verify":
     case "access":
@@ -68,7 +68,7 @@ export function leaveEnvironment(state: GitLabState, job: Job): void {
     if (environment) state.environments.update(environment.id, { ...changes, updatedAt: state.now() });
   }
 
-  /** A job that says nothing of it leaves it as it was. GitLab: `environment:auto_stop_in`. */
+  /** The new time of the automatic stop; no change without `environment:auto_stop_in`. */
   function autoStop(): Partial<Environment> {
     const text = job.definition.environment?.autoStopIn ?? null;
     if (text === "never") return { autoStopAt: null };

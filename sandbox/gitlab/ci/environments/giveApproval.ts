@@ -9,13 +9,13 @@ import { processPipelines } from "../process/processPipelines";
 import type { Touched } from "../process/touched";
 import { approvalRulesOf, approvalsOf, pendingApprovals } from "./deploymentApprovals";
 
-/** What an approver says, or GitLab's refusal. */
+/** The recorded approval, or GitLab's error message. */
 export type ApprovalOutcome =
   { readonly ok: true; readonly approval: DeploymentApproval } | { readonly ok: false; readonly message: string };
 
 /**
- * Approves or rejects a blocked deployment. Approved by all, its job still waits for a person to play it; rejected, the
- * job fails. The texts are GitLab's: `Deployments::ApprovalService`.
+ * Approves or rejects a blocked deployment. When all approvals are given, a user still has to play the job; after a
+ * rejection, the job fails. The texts are GitLab's: `Deployments::ApprovalService`.
  */
 export function giveApproval(
   state: GitLabState,
@@ -48,7 +48,7 @@ export function giveApproval(
   return { ok: true, approval };
 }
 
-/** One user says one thing under a rule; the last one counts. */
+/** Records an approval or rejection. It replaces the user's earlier one under the same rule. */
 function record(
   state: GitLabState,
   {

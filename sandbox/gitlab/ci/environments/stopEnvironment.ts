@@ -8,7 +8,7 @@ import { mayDeploy } from "../../model/protectedEnvironments";
 import { mayUpdateJob } from "../rights/mayDeploy";
 import { lastDeployment } from "./deployments";
 
-/** The job that takes down what the environment holds, if there is one to play. GitLab: `environment:on_stop`. */
+/** The stop job of an environment, if it can be played. GitLab: `environment:on_stop`. */
 export function stopJob(state: GitLabState, environment: Environment): Job | undefined {
   const deployment = lastDeployment(state, environment);
   const deployer = deployment && state.jobs.get(deployment.jobId);
@@ -17,14 +17,14 @@ export function stopJob(state: GitLabState, environment: Environment): Job | und
   return jobsOf(state, deployer.pipelineId).find((job) => job.name === name && isPlayable(job));
 }
 
-/** Whether the caller may do what stopping takes. GitLab: `EnvironmentPolicy`. */
+/** Whether the caller may stop the environment. GitLab: `EnvironmentPolicy`. */
 export function mayStop(state: GitLabState, caller: Caller, environment: Environment): boolean {
   if (!mayDeploy(state, caller, environment.name)) return false;
   const job = stopJob(state, environment);
   return job === undefined || mayUpdateJob(state, caller, job);
 }
 
-/** Stops an environment by its stop job, where it has one, somebody to play it, and is not forced; else at once. */
+/** Stops an environment: plays its stop job, or stops it at once if forced, without a stop job, or without a user. */
 export function stopEnvironment(
   state: GitLabState,
   user: User | undefined,

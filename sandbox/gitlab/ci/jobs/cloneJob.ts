@@ -4,7 +4,7 @@ import type { JobDefinition } from "../definition";
 import type { Job } from "../entities";
 import type { Touched } from "../process/touched";
 
-/** A job that takes the place of one that ended. GitLab: `Ci::CloneJobService`. */
+/** Creates a new job that replaces a finished one. GitLab: `Ci::CloneJobService`. */
 export function cloneJob(state: GitLabState, touched: Touched, job: Job, changes: Partial<Omit<Job, "id">> = {}): Job {
   state.jobs.update(job.id, { retried: true });
   touched.add(job.pipelineId);
@@ -21,7 +21,7 @@ export function cloneJob(state: GitLabState, touched: Touched, job: Job, changes
   });
 }
 
-/** A job as it starts out. */
+/** The initial fields of a job. */
 export function newJob(
   state: GitLabState,
   definition: JobDefinition,

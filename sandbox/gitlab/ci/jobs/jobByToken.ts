@@ -2,7 +2,7 @@ import type { GitLabState } from "../../state";
 import type { Job } from "../entities";
 import { isComplete } from "../process/statuses";
 
-/** The job that a `CI_JOB_TOKEN` belongs to, as long as it runs. */
+/** The running job that a `CI_JOB_TOKEN` belongs to. */
 export function jobByToken(state: GitLabState, token: string): Job | undefined {
   return state.pipelines
     .filter(({ status }) => !isComplete(status))

@@ -16,12 +16,12 @@ import type { ArtifactFile } from "../entities";
 const FOLDER = "jobs";
 const LOG = "log";
 
-/** Adds to a job's log. */
+/** Appends a text to a job's log. */
 export function appendLog(state: GitLabState, jobId: number, text: string): void {
   appendFileSync(path(state, jobId, LOG), text, { mode: 0o600 });
 }
 
-/** A job's log, or the part of it between two bytes; empty where there is none. */
+/** A job's log, or a range of its bytes; empty if the job has no log. */
 export function readLog(state: GitLabState, jobId: number, fromByte = 0, toByte = Infinity): Buffer {
   const file = path(state, jobId, LOG);
   if (!existsSync(file)) return Buffer.alloc(0);
@@ -34,12 +34,12 @@ export function readLog(state: GitLabState, jobId: number, fromByte = 0, toByte 
   }
 }
 
-/** How long a job's log is by now, in bytes. */
+/** The current size of a job's log, in bytes. */
 export function logSize(state: GitLabState, jobId: number): number {
   return statSync(path(state, jobId, LOG), { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Names the log among what the job left, now that nothing is added any more. */
+/** Lists the complete log among the job's artifacts. */
 export function archiveLog(state: GitLabState, jobId: number): void {
   const job = state.jobs.get(jobId);
   if (!job) return;
@@ -48,7 +48,7 @@ export function archiveLog(state: GitLabState, jobId: number): void {
   state.jobs.update(jobId, { artifacts: [...others, log] });
 }
 
-/** Keeps a file that a job left, and names it in the job's row. One of the same type takes its place. */
+/** Stores an artifact of a job and lists it in the job's row. It replaces an earlier one of the same type. */
 export function keepArtifact(
   state: GitLabState,
   jobId: number,
@@ -62,23 +62,23 @@ export function keepArtifact(
   state.jobs.update(jobId, { artifacts: [...others, { fileType, filename, size: content.length, access }] });
 }
 
-/** The content of an artifact that the job has. */
+/** The content of a job's artifact, if the job has one of that type. */
 export function readArtifact(state: GitLabState, jobId: number, fileType: string): Buffer | undefined {
   if (!state.jobs.get(jobId)?.artifacts.some((artifact) => artifact.fileType === fileType)) return undefined;
   const file = path(state, jobId, artifactName(fileType));
   return existsSync(file) ? readFileSync(file) : undefined;
 }
 
-/** Takes away what a job left: its artifacts, and its log too unless that is to stay. */
+/** Deletes a job's artifacts, and its log unless `keepLog` is set. */
 export function eraseFiles(state: GitLabState, jobId: number, { keepLog = false } = {}): void {
   const job = state.jobs.get(jobId);
-  const gone = (job?.artifacts ?? []).filter(({ fileType }) => !keepLog || fileType !== "trace");
-  for (const { fileType } of gone) rmSync(path(state, jobId, artifactName(fileType)), { force: true });
+  const erased = (job?.artifacts ?? []).filter(({ fileType }) => !keepLog || fileType !== "trace");
+  for (const { fileType } of erased) rmSync(path(state, jobId, artifactName(fileType)), { force: true });
   if (!keepLog) rmSync(state.folder.path(FOLDER, String(jobId)), { recursive: true, force: true });
-  if (job) state.jobs.update(jobId, { artifacts: job.artifacts.filter((artifact) => !gone.includes(artifact)) });
+  if (job) state.jobs.update(jobId, { artifacts: job.artifacts.filter((artifact) => !erased.includes(artifact)) });
 }
 
-/** Takes away what any job left. */
+/** Deletes the artifacts and logs of all jobs. */
 export function eraseAllFiles(state: GitLabState): void {
   rmSync(state.folder.path(FOLDER), { recursive: true, force: true });
 }

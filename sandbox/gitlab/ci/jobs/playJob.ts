@@ -7,7 +7,7 @@ import { enqueue, processPipelines } from "../process/processPipelines";
 import type { Touched } from "../process/touched";
 import { cloneJob } from "./cloneJob";
 
-/** Whether there is something to play. GitLab: `Ci::Build#playable?`. */
+/** Whether a user may play the job in its current status. GitLab: `Ci::Build#playable?`. */
 export function isPlayable(job: Job): boolean {
   const { when } = job.definition;
   if (when !== "manual" && when !== "delayed") return false;
@@ -19,7 +19,7 @@ export function isRetryable({ status, retried }: Job): boolean {
   return !retried && ["success", "failed", "canceled", "canceling"].includes(status);
 }
 
-/** Starts a job that waits for a person or for its time; one that ended is retried. GitLab: `Ci::PlayBuildService`. */
+/** Starts a manual or delayed job; retries a finished one. GitLab: `Ci::PlayBuildService`. */
 export function playJob(state: GitLabState, user: User, job: Job, variables: readonly PipelineVariable[] = []): Job {
   if (isRetryable(job)) return retryJob(state, user, job);
   const touched: Touched = new Set([job.pipelineId]);
@@ -29,7 +29,7 @@ export function playJob(state: GitLabState, user: User, job: Job, variables: rea
   return state.jobs.get(job.id) ?? job;
 }
 
-/** A new job in the place of one that ended; those that were skipped because of it wait again. */
+/** Retries a finished job as a new job. Later jobs that were skipped become `created` again. */
 export function retryJob(state: GitLabState, user: User, job: Job): Job {
   const touched: Touched = new Set([job.pipelineId]);
   const clone = cloneJob(state, touched, job, { userId: user.id, enqueueImmediately: isAction(job) });
@@ -38,7 +38,7 @@ export function retryJob(state: GitLabState, user: User, job: Job): Job {
   return state.jobs.get(clone.id) ?? clone;
 }
 
-/** Retries what failed or was canceled. GitLab: `Ci::RetryPipelineService`. */
+/** Retries the failed and canceled jobs of a pipeline. GitLab: `Ci::RetryPipelineService`. */
 export function retryPipeline(state: GitLabState, user: User, { id }: Pipeline): void {
   const touched: Touched = new Set([id]);
   for (const job of jobsOf(state, id)) {
@@ -63,7 +63,7 @@ function resetSkipped(state: GitLabState, touched: Touched, user: User, job: Job
   }
 }
 
-/** The jobs that need a job, or one that needs it. */
+/** The names of the jobs that need a job, directly or indirectly. */
 function needing(jobs: readonly Job[], name: string): ReadonlySet<string> {
   const found = new Set([name]);
   for (const one of found) {

@@ -3,7 +3,7 @@ import type { Job, ResourceGroup } from "../entities";
 import { jobsOf } from "../process/jobsOf";
 import { isComplete } from "../process/statuses";
 
-/** The group that a job is of, made when it is first named. GitLab: `resource_group`. */
+/** Finds or creates the resource group of that key. GitLab: `resource_group`. */
 export function ensureResourceGroup(state: GitLabState, projectId: number, key: string): ResourceGroup {
   const found = findResourceGroup(state, projectId, key);
   if (found) return found;
@@ -18,39 +18,39 @@ export function ensureResourceGroup(state: GitLabState, projectId: number, key: 
   });
 }
 
-/** The group of that key, if a job ever named it. */
+/** The resource group of that key, if any job has named it. */
 export function findResourceGroup(state: GitLabState, projectId: number, key: string): ResourceGroup | undefined {
   return state.resourceGroups.find((row) => row.projectId === projectId && row.key === key);
 }
 
-/** The group of a job, if it names one. */
+/** The resource group of a job, if it names one. */
 export function resourceGroupOf(state: GitLabState, { projectId, resourceGroup }: Job): ResourceGroup | undefined {
   return resourceGroup === null ? undefined : findResourceGroup(state, projectId, resourceGroup);
 }
 
-/** The job that holds the group of a job. */
+/** The job that holds the resource group of this job. */
 export function resourceHolder(state: GitLabState, job: Job): Job | undefined {
   return state.jobs.get(resourceGroupOf(state, job)?.jobId ?? 0);
 }
 
-/** Gives a free group to the next job and returns that job, which may then start. */
-export function giveToNext(state: GitLabState, touched: ReadonlySet<number>, groupId: number): Job | undefined {
+/** Assigns a free resource group to the next job. Returns that job, which may then start. */
+export function assignToNextJob(state: GitLabState, touched: ReadonlySet<number>, groupId: number): Job | undefined {
   const group = state.resourceGroups.get(groupId);
   if (group?.jobId !== null) return undefined;
-  // The first of those that come up has to be ready: in an ordered group nobody overtakes it.
+  // Only the first upcoming job may start: in an ordered group, no job overtakes it.
   const [next] = upcomingJobs(state, group, touched);
   if (next?.status !== "waiting_for_resource") return undefined;
   state.resourceGroups.update(group.id, { jobId: next.id, updatedAt: state.now() });
   return next;
 }
 
-/** Takes the group from a job that ended with any result, if the job holds it. */
+/** Releases the resource group of a finished job, if the job holds it. */
 export function releaseResource(state: GitLabState, job: Job): void {
   const group = resourceGroupOf(state, job);
   if (group?.jobId === job.id) state.resourceGroups.update(group.id, { jobId: null, updatedAt: state.now() });
 }
 
-/** The jobs that will get the group, the next one first. GitLab: `Ci::ResourceGroup#upcoming_processables`. */
+/** The jobs that will get the resource group, the next one first. GitLab: `Ci::ResourceGroup#upcoming_processables`. */
 export function upcomingJobs(
   state: GitLabState,
   group: ResourceGroup,
@@ -76,7 +76,9 @@ function readiness({ status }: Job): number {
   return status === "waiting_for_resource" ? 0 : 1;
 }
 
-/** A pipeline that ended has none, unless one of its jobs was started anew just now. */
+/**
+ * The jobs of a resource group. Of completed pipelines, only the touched ones count: a job may just have been retried.
+ */
 function jobsIn(state: GitLabState, { projectId, key }: ResourceGroup, touched: ReadonlySet<number>): Job[] {
   return state.pipelines
     .filter((row) => row.projectId === projectId && (!isComplete(row.status) || touched.has(row.id)))

@@ -7,8 +7,8 @@ import { isCancelable, isStarted } from "../process/statuses";
 import { cancelJobs } from "./cancelPipeline";
 
 /**
- * Cancels the older pipelines of the same ref, as far as each lets itself be canceled. GitLab: "Auto-cancel redundant
- * pipelines" (on by default), `workflow:auto_cancel:on_new_commit`, `CancelRedundantPipelinesService`.
+ * Cancels older pipelines of the same ref, as `workflow:auto_cancel:on_new_commit` of each allows. GitLab:
+ * "Auto-cancel redundant pipelines" (enabled by default), `CancelRedundantPipelinesService`.
  */
 export function cancelRedundant(state: GitLabState, touched: Touched, pipeline: Pipeline): void {
   const head = headOf(state, pipeline);
@@ -33,7 +33,7 @@ export function cancelRedundant(state: GitLabState, touched: Touched, pipeline: 
   }
 }
 
-/** A merge request's pipelines are of a ref of their own. */
+/** Whether a pipeline is an older one of the same ref. Each merge request counts as a separate ref. */
 function isOlder(row: Pipeline, { id, projectId, ref, mergeRequestId }: Pipeline): boolean {
   const sameRef = row.projectId === projectId && row.ref === ref && row.mergeRequestId === mergeRequestId;
   return sameRef && row.id < id && isCancelable(row.status);

@@ -6,7 +6,7 @@ import { processPipelines } from "../process/processPipelines";
 import { isCancelable } from "../process/statuses";
 import type { Touched } from "../process/touched";
 
-/** Cancels what of a pipeline has not ended. GitLab: `Ci::CancelPipelineService`. */
+/** Cancels the unfinished jobs of a pipeline. GitLab: `Ci::CancelPipelineService`. */
 export function cancelPipeline(state: GitLabState, { id }: Pipeline): void {
   const touched: Touched = new Set([id]);
   cancelJobs(state, touched, jobsOf(state, id));
@@ -20,21 +20,21 @@ export function cancelJob(state: GitLabState, job: Job): void {
   processPipelines(state, touched);
 }
 
-/** Takes a job for canceled although its runner has not ended it. */
+/** Marks a job as canceled even if its runner has not ended it. */
 export function forceCancelJob(state: GitLabState, job: Job): void {
   const touched: Touched = new Set([job.pipelineId]);
   cancelJobs(state, touched, [job]);
-  const now = state.jobs.get(job.id);
-  if (now?.status === "canceling") moveJob(state, touched, now, "canceled");
+  const current = state.jobs.get(job.id);
+  if (current?.status === "canceling") moveJob(state, touched, current, "canceled");
   processPipelines(state, touched);
 }
 
 /**
- * A running job is canceled once its runner has ended it, so that its resource group is not free before. GitLab:
- * `canceling`, with runners that run `after_script` of canceled jobs.
+ * Cancels jobs. A running job is `canceling` until its runner has ended it, so that it keeps its resource group until
+ * then. GitLab: `canceling`, with runners that run `after_script` of canceled jobs.
  */
 export function cancelJobs(state: GitLabState, touched: Touched, jobs: readonly Job[]): void {
-  // Those that run last: a job that waits for their resource group must not get it on the way.
+  // Cancel running jobs last: a job of this list that waits for their resource group must not get it.
   const later = jobs.filter(({ status }) => status === "running");
   const atOnce = jobs.filter(({ status }) => status !== "running");
   for (const { id } of [...atOnce, ...later]) {

@@ -15,21 +15,21 @@ import { startFault } from "../rights/startFault";
 import { cancelRedundant } from "./autoCancel";
 import { recordPipeline } from "./recordPipeline";
 
-const NONE = {
+const NO_PIPELINE = {
   workflow: "Pipeline filtered out by workflow rules.",
   "no jobs":
     "Pipeline will not run for the selected trigger. The rules configuration prevented any jobs from being added to the pipeline.",
 } as const;
 
 /**
- * How many jobs a pipeline may have. GitLab: `ci_pipeline_size`. Assumption: that of GitLab.com's Ultimate tier, its highest;
- * one's own GitLab has no limit by default.
+ * The maximum number of jobs of a pipeline. GitLab: `ci_pipeline_size`. Assumption: GitLab.com's limit for Ultimate, the
+ * highest one; a self-managed GitLab has no limit by default.
  */
-const MOST_JOBS = 2000;
+const MAX_JOBS = 2000;
 
-const GONE: Outcome = { kind: "none", reason: "Project is deleted!" };
+const PROJECT_DELETED: Outcome = { kind: "none", reason: "Project is deleted!" };
 
-/** Makes the pipeline that a request comes to, and starts it. GitLab: `Ci::CreatePipelineService`. */
+/** Evaluates a request, and creates and starts its pipeline. GitLab: `Ci::CreatePipelineService`. */
 export async function createPipeline(
   state: GitLabState,
   evaluator: CiEvaluator,
@@ -37,7 +37,7 @@ export async function createPipeline(
   isWanted: () => boolean,
 ): Promise<Outcome> {
   const { commit, project } = request;
-  if (!isWanted()) return GONE;
+  if (!isWanted()) return PROJECT_DELETED;
   const fault = refFault(state, request);
   if (fault !== undefined) return { kind: "none", reason: fault };
   if (!commit.files.has(ciFileOf(project))) return { kind: "none", reason: MISSING_FILE };
@@ -46,20 +46,23 @@ export async function createPipeline(
     state.ciChanged.emit();
     return { kind: "created", pipeline };
   }
-  const evaluation = checked(await evaluate(state, evaluator, request));
-  // The project, or all there was, may be gone by now.
-  if (!isWanted() || !state.projects.get(project.id)) return GONE;
+  const evaluation = validated(await evaluate(state, evaluator, request));
+  // During the evaluation, the project may have been deleted or the state reset.
+  if (!isWanted() || !state.projects.get(project.id)) return PROJECT_DELETED;
   switch (evaluation.kind) {
     case "none":
-      return { kind: "none", reason: NONE[evaluation.reason] };
+      return { kind: "none", reason: NO_PIPELINE[evaluation.reason] };
     case "invalid":
-      return refused(state, request, evaluation.errors.join(", "));
+      return invalidPipeline(state, request, evaluation.errors.join(", "));
     case "pipeline":
-      return { kind: "created", pipeline: started(state, request, evaluation.pipeline) };
+      return { kind: "created", pipeline: recordAndStart(state, request, evaluation.pipeline) };
   }
 }
 
-/** Who pushed or opened a merge request was asked before; a schedule's owner may have lost the right since. */
+/**
+ * Why the user may not start the pipeline. Pushes and merge requests were checked earlier; a schedule's owner may have
+ * lost access.
+ */
 function refFault(state: GitLabState, { project, user, source, ref, tag }: PipelineRequest): string | undefined {
   if (source === "push" || source === "merge_request_event") return undefined;
   return startFault(state, { user, project, level: accessLevel(state, user, project) }, { ref, tag });
@@ -68,7 +71,7 @@ function refFault(state: GitLabState, { project, user, source, ref, tag }: Pipel
 function evaluate(state: GitLabState, evaluator: CiEvaluator, request: PipelineRequest): Promise<Evaluation> {
   const { project, commit } = request;
   const variables = state.ci?.variables;
-  if (!variables) throw new Error("nothing runs pipelines");
+  if (!variables) throw new Error("GitLab CI is not attached to this state");
   return evaluator.evaluate({
     project,
     commit,
@@ -79,12 +82,12 @@ function evaluate(state: GitLabState, evaluator: CiEvaluator, request: PipelineR
   });
 }
 
-/** What GitLab finds out only when it puts the jobs of an event together. GitLab: `Gitlab::Ci::Pipeline::Seed`. */
-function checked(evaluation: Evaluation): Evaluation {
+/** Applies GitLab's checks of the jobs of one event. GitLab: `Gitlab::Ci::Pipeline::Seed`. */
+function validated(evaluation: Evaluation): Evaluation {
   if (evaluation.kind !== "pipeline") return evaluation;
   const { jobs } = evaluation.pipeline;
   if (jobs.every(({ stage }) => stage === ".pre" || stage === ".post")) return { kind: "none", reason: "no jobs" };
-  if (jobs.length > MOST_JOBS) return { kind: "invalid", errors: [tooManyJobs(jobs.length)] };
+  if (jobs.length > MAX_JOBS) return { kind: "invalid", errors: [tooManyJobs(jobs.length)] };
   const needed = needIndex(jobs);
   const errors = jobs.flatMap((job) => needsFaults(job, needed));
   return errors.length > 0 ? { kind: "invalid", errors } : evaluation;
@@ -92,7 +95,7 @@ function checked(evaluation: Evaluation): Evaluation {
 
 /** GitLab: `Gitlab::Ci::Pipeline::Quota::Size`. */
 function tooManyJobs(count: number): string {
-  return `Pipeline has too many jobs! Requested ${count}, but the limit is ${MOST_JOBS}.`;
+  return `Pipeline has too many jobs! Requested ${count}, but the limit is ${MAX_JOBS}.`;
 }
 
 function needsFaults({ name, needs }: JobDefinition, needed: NeedIndex<JobDefinition>): string[] {
@@ -106,8 +109,8 @@ function needsFaults({ name, needs }: JobDefinition, needed: NeedIndex<JobDefini
     );
 }
 
-/** Who waits for the answer is told; a push leaves a pipeline that says what is wrong. */
-function refused(state: GitLabState, request: PipelineRequest, reason: string): Outcome {
+/** The outcome of an invalid CI file. A request by the API gets the error; a push creates a failed pipeline with it. */
+function invalidPipeline(state: GitLabState, request: PipelineRequest, reason: string): Outcome {
   if (request.source === "api") return { kind: "invalid", reason, pipeline: undefined };
   const now = state.now();
   const pipeline = recordPipeline(state, request, { status: "failed", yamlErrors: reason, finishedAt: now });
@@ -115,10 +118,10 @@ function refused(state: GitLabState, request: PipelineRequest, reason: string): 
   return { kind: "invalid", reason, pipeline };
 }
 
-function started(state: GitLabState, request: PipelineRequest, definition: PipelineDefinition): Pipeline {
+function recordAndStart(state: GitLabState, request: PipelineRequest, definition: PipelineDefinition): Pipeline {
   const { name, stages, autoCancel } = definition;
   const pipeline = recordPipeline(state, request, { name, stages, autoCancel });
-  // GitLab numbers them stage by stage.
+  // GitLab assigns ids stage by stage.
   for (const stage of stages) {
     for (const job of definition.jobs) if (job.stage === stage) insertJob(state, pipeline, job);
   }

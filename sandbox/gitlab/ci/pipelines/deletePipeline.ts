@@ -6,12 +6,12 @@ import { processPipelines } from "../process/processPipelines";
 import { isCancelable } from "../process/statuses";
 import type { Touched } from "../process/touched";
 
-/** Takes a pipeline away with its jobs and all that they left. GitLab: `Ci::DestroyPipelineService`. */
+/** Deletes a pipeline with its jobs, their artifacts and logs. GitLab: `Ci::DestroyPipelineService`. */
 export function deletePipeline(state: GitLabState, { id }: Pipeline): void {
   const touched: Touched = new Set();
   for (const job of state.jobs.group(id)) {
     if (job.status === "running") state.ci?.canceled.emit(job.id);
-    // Nobody would free its resource group later.
+    // Release its resource group now: after the deletion nothing would.
     if (isCancelable(job.status) || job.status === "canceling") moveJob(state, touched, job, "canceled");
   }
   for (const job of state.jobs.group(id)) {

@@ -3,12 +3,12 @@ import { startScheduledPipeline } from "../../model/pipelines";
 import { nextRunAt } from "../../model/pipelineScheduleRules";
 import type { GitLabState } from "../../state";
 
-/** The active schedules whose time has come. */
+/** The active schedules that are due. */
 export function dueSchedules(state: GitLabState, now: Date): PipelineSchedule[] {
   return state.pipelineSchedules.filter(({ active, nextRunAt: due }) => active && due !== null && new Date(due) <= now);
 }
 
-/** When the next active schedule is due. */
+/** The time of the next active schedule. */
 export function nextScheduleAt(state: GitLabState): Date | undefined {
   const times = state.pipelineSchedules
     .all()
@@ -17,7 +17,7 @@ export function nextScheduleAt(state: GitLabState): Date | undefined {
   return first;
 }
 
-/** Starts the pipelines of the schedules that are due, each once, however long ago that was. */
+/** Starts one pipeline for each due schedule, also if it missed several times. */
 export function playDueSchedules(state: GitLabState, now: Date): void {
   for (const schedule of dueSchedules(state, now)) {
     state.pipelineSchedules.update(schedule.id, { nextRunAt: nextRunAt(schedule, now) });

@@ -2,7 +2,7 @@ import type { GitLabState } from "../../state";
 import type { Pipeline } from "../entities";
 import type { PipelineRequest } from "../pipelineRequest";
 
-/** Inserts the row of a pipeline, with the next number of its project. */
+/** Inserts the row of a pipeline, with the next `iid` of its project. */
 export function recordPipeline(
   state: GitLabState,
   { project, user, commit, beforeSha, ref, tag, source, scheduleId, mergeRequestId, variables }: PipelineRequest,

@@ -1,7 +1,7 @@
 import type { Job } from "../entities";
 
-/** The reasons after which GitLab never tries again by itself. */
-const FINAL: readonly string[] = [
+/** The failure reasons that GitLab never retries automatically. */
+const NEVER_RETRIED: readonly string[] = [
   "ci_quota_exceeded",
   "no_matching_runner",
   "missing_dependency_failure",
@@ -12,13 +12,13 @@ const FINAL: readonly string[] = [
   "deployment_rejected",
 ];
 
-/** Whether a failed job is tried again by itself. GitLab: `Gitlab::Ci::Build::AutoRetry`. */
-export function retriesItself({ definition, failureReason, exitCode, retries, retried }: Job): boolean {
+/** Whether a failed job is retried automatically. GitLab: `Gitlab::Ci::Build::AutoRetry`. */
+export function isAutoRetried({ definition, failureReason, exitCode, retries, retried }: Job): boolean {
   const { max, when, exitCodes } = definition.retry;
   const reason = failureReason ?? "unknown_failure";
-  if (retried || FINAL.includes(reason)) return false;
+  if (retried || NEVER_RETRIED.includes(reason)) return false;
   const byCode = exitCode !== null && exitCodes.includes(exitCode);
-  // GitLab: with exit codes alone, only those count.
+  // GitLab: with `exit_codes` and no `when`, only the exit codes count.
   const byReason = exitCodes.length > 0 && isDefault(when) ? false : when.includes("always") || when.includes(reason);
   return (byReason || byCode) && retries < max;
 }

@@ -1,19 +1,19 @@
 import type { JobStatus } from "../entities";
 
-/** What counts of a job for the status of many. */
-export interface StatusOf {
+/** The status of one job as input to a composite status. */
+export interface StatusInput {
   readonly status: JobStatus;
-  /** Whether its failure is allowed, with the exit code that it had. */
+  /** Whether its failure is allowed, its exit code considered. */
   readonly allowFailure: boolean;
 }
 
 type Counted = JobStatus | "warning" | "ignored";
 
 /**
- * The status of a pipeline, of a stage, or of all that is before a job; with `needs`, of the jobs that a job needs. No
- * jobs are a success. GitLab: `Gitlab::Ci::Status::Composite`.
+ * The combined status of jobs: of a pipeline, a stage, or all stages before a job; with `needs`, of the jobs that a job
+ * needs. Without jobs, it is `success`. GitLab: `Gitlab::Ci::Status::Composite`.
  */
-export function compositeStatus(jobs: Iterable<StatusOf>, { needs = false } = {}): JobStatus {
+export function compositeStatus(jobs: Iterable<StatusInput>, { needs = false } = {}): JobStatus {
   const statuses = new Set(Array.from(jobs, counted));
   const any = (...names: readonly Counted[]) => names.some((name) => statuses.has(name));
   const only = (...names: readonly Counted[]) => [...statuses].every((status) => names.includes(status));
@@ -33,8 +33,8 @@ export function compositeStatus(jobs: Iterable<StatusOf>, { needs = false } = {}
   return any("canceling") ? "canceling" : "failed";
 }
 
-/** A failure that is allowed is a warning, and a manual job that may be left is ignored. */
-function counted({ status, allowFailure }: StatusOf): Counted {
+/** The status as it counts: an allowed failure is a warning, an optional manual job is ignored. */
+function counted({ status, allowFailure }: StatusInput): Counted {
   if (!allowFailure) return status;
   if (status === "failed" || status === "canceled") return "warning";
   return status === "manual" ? "ignored" : status;

@@ -1,20 +1,20 @@
 import type { GitLabState } from "../../state";
 import type { Job, Pipeline } from "../entities";
-import type { StatusOf } from "./composite";
+import type { StatusInput } from "./composite";
 import { needIndex } from "./needIndex";
-import type { Waiting } from "./nextSteps";
+import type { Processable } from "./nextSteps";
 
-/** The jobs of a pipeline that count: of a retried one the newest. In the order of their creation. */
+/** The latest jobs of a pipeline, without retried ones, in the order of their creation. */
 export function jobsOf(state: GitLabState, pipelineId: number): Job[] {
   return state.jobs.group(pipelineId).filter(({ retried }) => !retried);
 }
 
-/** The jobs as the order of the pipeline sees them. */
-export function waitingJobs({ stages }: Pick<Pipeline, "stages">, jobs: readonly Job[]): Waiting[] {
+/** The jobs in the form that `nextSteps` processes. */
+export function processableJobs({ stages }: Pick<Pipeline, "stages">, jobs: readonly Job[]): Processable[] {
   const needed = needIndex(jobs);
   const positions = new Map(stages.map((stage, position) => [stage, position] as const).reverse());
   return jobs.map((job) => ({
-    ...statusOf(job),
+    ...statusInput(job),
     id: job.id,
     name: job.name,
     stage: positions.get(job.stage) ?? -1,
@@ -24,18 +24,18 @@ export function waitingJobs({ stages }: Pick<Pipeline, "stages">, jobs: readonly
   }));
 }
 
-/** The job as it counts for the status of many. */
-export function statusOf(job: Job): StatusOf {
+/** The job as input to a composite status. */
+export function statusInput(job: Job): StatusInput {
   return { status: job.status, allowFailure: allowsFailure(job) };
 }
 
-/** Whether the pipeline passes although the job fails. GitLab: `allow_failure`, which an exit code may decide late. */
+/** Whether the pipeline may pass if this job fails. GitLab: `allow_failure`, and `allow_failure:exit_codes`. */
 export function allowsFailure({ definition, status, exitCode }: Pick<Job, "definition" | "status" | "exitCode">) {
   const byCode = status === "failed" && exitCode !== null && definition.allowedExitCodes.includes(exitCode);
   return definition.allowFailure || byCode;
 }
 
-/** Whether a need names the job: by its name, or by the one that parallel jobs have in common. */
+/** Whether a need refers to the job, by its name or by the common name of parallel jobs. */
 export function isNeeded(name: string, need: string): boolean {
   if (name === need) return true;
   return name.startsWith(need) && /^(: \[.*\]| \d+\/\d+)$/.test(name.slice(need.length));

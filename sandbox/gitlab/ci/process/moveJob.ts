@@ -1,14 +1,14 @@
 import type { GitLabState } from "../../state";
 import type { Job, JobStatus, ResourceGroup } from "../entities";
 import { syncDeployment } from "../environments/deployments";
-import { leaveEnvironment } from "../environments/environments";
+import { updateEnvironment } from "../environments/environments";
 import { cloneJob } from "../jobs/cloneJob";
-import { giveToNext, releaseResource, resourceGroupOf } from "../jobs/resourceGroups";
-import { retriesItself } from "./autoRetry";
+import { assignToNextJob, releaseResource, resourceGroupOf } from "../jobs/resourceGroups";
+import { isAutoRetried } from "./autoRetry";
 import { isComplete } from "./statuses";
 import type { Touched } from "./touched";
 
-/** Changes a job's status, with all that hangs on it. GitLab: the transitions of `Ci::Build` and `Ci::Processable`. */
+/** Changes a job's status and applies all effects. GitLab: the transitions of `Ci::Build` and `Ci::Processable`. */
 export function moveJob(
   state: GitLabState,
   touched: Touched,
@@ -16,17 +16,17 @@ export function moveJob(
   status: JobStatus,
   changes: Partial<Omit<Job, "id">> = {},
 ): Job {
-  const job = state.jobs.update(id, { ...times(status, state.now()), ...changes, status });
+  const job = state.jobs.update(id, { ...timestamps(status, state.now()), ...changes, status });
   touched.add(job.pipelineId);
   syncDeployment(state, job);
   if (status === "pending") state.ci?.pending.emit(id);
   if (status === "waiting_for_resource") assignResource(state, touched, job);
-  if (status === "success") leaveEnvironment(state, job);
+  if (status === "success") updateEnvironment(state, job);
   if (isComplete(status)) {
     releaseResource(state, job);
     assignResource(state, touched, job);
   }
-  if (status === "failed" && retriesItself(job)) cloneJob(state, touched, job);
+  if (status === "failed" && isAutoRetried(job)) cloneJob(state, touched, job);
   return job;
 }
 
@@ -38,11 +38,11 @@ function assignResource(state: GitLabState, touched: Touched, job: Job): void {
 
 /** Starts the next job of a resource group, if the group is free. GitLab: `AssignResourceFromResourceGroupService`. */
 export function assignGroup(state: GitLabState, touched: Touched, { id }: ResourceGroup): void {
-  const next = giveToNext(state, touched, id);
+  const next = assignToNextJob(state, touched, id);
   if (next) moveJob(state, touched, next, "pending");
 }
 
-function times(status: JobStatus, now: string): Partial<Job> {
+function timestamps(status: JobStatus, now: string): Partial<Job> {
   switch (status) {
     case "pending":
       return { queuedAt: now };

@@ -1,7 +1,7 @@
-/** Finds the jobs that any of some needs names, in the order of all, without a look at each. */
+/** Finds the jobs that the needs refer to, in the order of all jobs, without a scan. */
 export type NeedIndex<T> = (needs: Iterable<string>) => T[];
 
-/** Jobs by all that a need may call them: their name, or the one that parallel jobs have in common. */
+/** Indexes jobs by each name that a need may use: their own, or the common name of parallel jobs. */
 export function needIndex<T extends { readonly name: string }>(jobs: readonly T[]): NeedIndex<T> {
   const positions = new Map<string, number[]>();
   for (const [position, { name }] of jobs.entries()) {
@@ -17,7 +17,7 @@ export function needIndex<T extends { readonly name: string }>(jobs: readonly T[
   };
 }
 
-/** What a need may call the job: GitLab adds `: [a, b]` or ` 1/2` to the names of parallel jobs. */
+/** The names that a need may use for the job. GitLab appends `: [a, b]` or ` 1/2` to the names of parallel jobs. */
 function needsFor(name: string): string[] {
   const needs = [name];
   const numbered = / \d+\/\d+$/.exec(name);

@@ -1,4 +1,4 @@
-/** The jobs, each after those of them that it needs. GitLab: `Gitlab::Ci::YamlProcessor::Dag.order`. */
+/** The jobs in topological order: each after the jobs that it needs. GitLab: `Gitlab::Ci::YamlProcessor::Dag.order`. */
 export function needsOrder<T extends { readonly name: string; readonly needs: readonly string[] | null }>(
   jobs: readonly T[],
 ): T[] {

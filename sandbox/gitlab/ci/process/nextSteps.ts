@@ -1,30 +1,30 @@
 import type { JobStatus } from "../entities";
 import type { When } from "../definition";
-import { compositeStatus, type StatusOf } from "./composite";
+import { compositeStatus, type StatusInput } from "./composite";
 import { needsOrder } from "./needsOrder";
 import { isComplete } from "./statuses";
 
-/** A job, as far as its turn is concerned. */
-export interface Waiting extends StatusOf {
+/** A job with the fields that decide when it starts. GitLab: `Ci::Processable`. */
+export interface Processable extends StatusInput {
   readonly id: number;
   readonly name: string;
   /** The position of its stage. */
   readonly stage: number;
   readonly when: When;
-  /** The names of the jobs that it needs; null where it waits for the stages before its own. */
+  /** The names of the jobs that it needs; null if it waits for all earlier stages. */
   readonly needs: readonly string[] | null;
   /** GitLab: a manual or delayed job that was retried does not wait again. */
   readonly enqueueImmediately: boolean;
 }
 
-/** What becomes of a job that waited until now. */
+/** What happens to a created job when it is due. */
 export type Step = "skip" | "wait for a person" | "wait for the time" | "enqueue";
 
 /**
- * The created jobs whose turn it is, and what becomes of each, in the order in which that happens. GitLab:
- * `AtomicProcessingService`, `ProcessBuildService`.
+ * The next step of each created job that is due, in processing order. GitLab: `AtomicProcessingService`,
+ * `ProcessBuildService`.
  */
-export function nextSteps(jobs: readonly Waiting[]): ReadonlyMap<number, Step> {
+export function nextSteps(jobs: readonly Processable[]): ReadonlyMap<number, Step> {
   const now = new Map(jobs.map((job) => [job.name, job]));
   const steps = new Map<number, Step>();
   const earlier = new StatusSet();
@@ -52,8 +52,8 @@ const STATUS_AFTER: Readonly<Record<Step, JobStatus>> = {
 };
 
 /** The jobs of each stage, in the order of the stages. */
-function byStage(jobs: readonly Waiting[]): Waiting[][] {
-  const stages = new Map<number, Waiting[]>();
+function byStage(jobs: readonly Processable[]): Processable[][] {
+  const stages = new Map<number, Processable[]>();
   for (const job of jobs) {
     const known = stages.get(job.stage);
     if (known) known.push(job);
@@ -62,34 +62,34 @@ function byStage(jobs: readonly Waiting[]): Waiting[][] {
   return [...stages].sort(([a], [b]) => a - b).map(([, stage]) => stage);
 }
 
-/** Of any number of jobs the few statuses that differ. */
+/** The distinct statuses of any number of jobs. */
 class StatusSet {
-  private readonly different = new Map<string, StatusOf>();
+  private readonly distinct = new Map<string, StatusInput>();
 
-  add(job: StatusOf | undefined): void {
-    if (job) this.different.set(`${job.status} ${job.allowFailure}`, job);
+  add(job: StatusInput | undefined): void {
+    if (job) this.distinct.set(`${job.status} ${job.allowFailure}`, job);
   }
 
   composite(): JobStatus {
-    return compositeStatus(this.different.values());
+    return compositeStatus(this.distinct.values());
   }
 }
 
-function statusOfNeeds(needs: readonly string[], now: ReadonlyMap<string, Waiting>): JobStatus {
+function statusOfNeeds(needs: readonly string[], now: ReadonlyMap<string, Processable>): JobStatus {
   return compositeStatus(
     needs.flatMap((name) => now.get(name) ?? []),
     { needs: true },
   );
 }
 
-function stepOf(job: Waiting, before: JobStatus): Step {
+function stepOf(job: Processable, before: JobStatus): Step {
   if (!startsAfter(job).includes(before)) return "skip";
   if (job.enqueueImmediately) return "enqueue";
   if (job.when === "delayed") return "wait for the time";
   return job.when === "manual" ? "wait for a person" : "enqueue";
 }
 
-function startsAfter({ when, needs }: Waiting): readonly JobStatus[] {
+function startsAfter({ when, needs }: Processable): readonly JobStatus[] {
   switch (when) {
     case "on_failure":
       return ["failed"];

@@ -4,13 +4,13 @@ import { blockForApproval, needsApproval } from "../environments/deploymentAppro
 import { createDeployment, isOutdated } from "../environments/deployments";
 import { mayUserDeploy } from "../rights/mayDeploy";
 import { compositeStatus } from "./composite";
-import { jobsOf, statusOf, waitingJobs } from "./jobsOf";
+import { jobsOf, statusInput, processableJobs } from "./jobsOf";
 import { moveJob } from "./moveJob";
 import { nextSteps, type Step } from "./nextSteps";
 import { isComplete } from "./statuses";
 import type { Touched } from "./touched";
 
-/** Lets the pipelines that were touched go on, and those that they touch, until nothing moves by itself. */
+/** Processes the touched pipelines, and those that they touch in turn, until no job changes. */
 export function processPipelines(state: GitLabState, touched: Touched): void {
   for (const id of touched) {
     touched.delete(id);
@@ -23,18 +23,18 @@ export function processPipelines(state: GitLabState, touched: Touched): void {
 function processPipeline(state: GitLabState, touched: Touched, pipeline: Pipeline): void {
   for (const [id, step] of stepsOf(pipeline, jobsOf(state, pipeline.id))) {
     const job = state.jobs.get(id);
-    if (job?.status === "created") takeStep(state, touched, pipeline, job, step);
+    if (job?.status === "created") applyStep(state, touched, pipeline, job, step);
   }
   const jobs = jobsOf(state, pipeline.id);
-  if (jobs.length > 0) setStatus(state, pipeline, compositeStatus(jobs.map(statusOf)));
+  if (jobs.length > 0) setStatus(state, pipeline, compositeStatus(jobs.map(statusInput)));
 }
 
-/** Where no job waits for its turn, the order of all need not be found. */
+/** The next steps of a pipeline. Skips the computation if no job is `created`. */
 function stepsOf(pipeline: Pipeline, jobs: readonly Job[]): ReadonlyMap<number, Step> {
-  return jobs.some(({ status }) => status === "created") ? nextSteps(waitingJobs(pipeline, jobs)) : new Map();
+  return jobs.some(({ status }) => status === "created") ? nextSteps(processableJobs(pipeline, jobs)) : new Map();
 }
 
-function takeStep(state: GitLabState, touched: Touched, pipeline: Pipeline, job: Job, step: Step): void {
+function applyStep(state: GitLabState, touched: Touched, pipeline: Pipeline, job: Job, step: Step): void {
   createDeployment(state, pipeline, job);
   if (step !== "skip" && needsApproval(state, job)) {
     blockForApproval(state, touched, job);
@@ -58,7 +58,7 @@ function takeStep(state: GitLabState, touched: Touched, pipeline: Pipeline, job:
   }
 }
 
-/** Brings a job to where it waits for a runner, by way of its resource group. */
+/** Makes a job wait for a runner, or first for its resource group. Fails it if it may not deploy or is outdated. */
 export function enqueue(state: GitLabState, touched: Touched, job: Job, changes: Partial<Omit<Job, "id">> = {}): Job {
   if (!mayUserDeploy(state, { ...job, ...changes })) {
     return moveJob(state, touched, job, "failed", { ...changes, failureReason: "protected_environment_failure" });

@@ -1,2 +1,2 @@
-/** The pipelines to be looked at again because something in them changed. */
+/** The ids of the pipelines to process again because one of their jobs changed. */
 export type Touched = Set<number>;

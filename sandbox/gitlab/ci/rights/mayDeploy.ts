@@ -7,8 +7,8 @@ import type { Job } from "../entities";
 import { mayUpdatePipeline } from "./mayUpdateRef";
 
 /**
- * Whether the protection of a job's environment lets the job's user run it. It counts for every `environment:action`.
- * GitLab: `ProcessBuildService`.
+ * Whether the protected environment of a job, if any, lets the job's user deploy. It applies to every
+ * `environment:action`. GitLab: `ProcessBuildService`.
  */
 export function mayUserDeploy(
   state: GitLabState,
@@ -22,8 +22,8 @@ export function mayUserDeploy(
 }
 
 /**
- * Who may play, retry, cancel or erase a job. Of a protected environment only who may deploy to it, and they need no right
- * to the ref. GitLab: `Ci::DeployablePolicy`.
+ * Whether the caller may play, retry, cancel or erase a job. For a protected environment, the caller must be allowed to
+ * deploy, and needs no access to the ref. GitLab: `Ci::DeployablePolicy`.
  */
 export function mayUpdateJob(state: GitLabState, caller: Caller, job: Job): boolean {
   const { environmentName: name } = job;

@@ -9,7 +9,7 @@ const LEVELS = {
   developer: AccessLevel.Developer,
 } as const;
 
-/** Who may give variables to a pipeline or to a job that is played: nobody, unless the project says otherwise. */
+/** Whether the caller may set variables of a pipeline or a played job. By default, nobody may. */
 export function maySetPipelineVariables({ project, level }: Caller): boolean {
   return level >= LEVELS[project.pipelineVariablesRole ?? "no_one_allowed"];
 }

@@ -5,7 +5,7 @@ import type { GitLabState } from "../../state";
 import type { Pipeline } from "../entities";
 
 /**
- * Who may bring code to a ref, by a push, a merge or a tag, may also start what runs on it. GitLab:
+ * Whether the caller may push to a ref, merge into it or create the tag. That also allows pipelines on it. GitLab:
  * `Ci::Pipeline::Chain::Validate::Abilities`.
  */
 export function mayUpdateRef(state: GitLabState, caller: Caller, { ref, tag }: { ref: string; tag: boolean }): boolean {
@@ -14,8 +14,8 @@ export function mayUpdateRef(state: GitLabState, caller: Caller, { ref, tag }: {
 }
 
 /**
- * Who may play, retry or cancel the jobs of a pipeline. Nobody protects the ref of a merge request's. GitLab:
- * `Ci::BuildPolicy`, `Ci::PipelinePolicy`.
+ * Whether the caller may play, retry or cancel the jobs of a pipeline. Merge request pipelines have no protected ref.
+ * GitLab: `Ci::BuildPolicy`, `Ci::PipelinePolicy`.
  */
 export function mayUpdatePipeline(state: GitLabState, caller: Caller, pipeline: Pipeline): boolean {
   if (caller.level < AccessLevel.Developer) return false;

@@ -3,30 +3,30 @@ import type { Files } from "../../entities";
 import type { CacheDefinition } from "../definition";
 import type { JobPayload } from "../runnerPort";
 
-/** What the name of a cache depends on. */
-export interface CachePlace {
+/** The inputs of a cache's name. */
+export interface CacheContext {
   readonly files: Files;
-  /** Whether the job uses the caches of protected refs, which other jobs can't write to. */
+  /** Whether the job uses the caches of protected refs, which other jobs cannot write to. */
   readonly isProtected: boolean;
-  /** Fills in the variables of a text. */
+  /** Expands the variables of a text. */
   fill(text: string): string;
 }
 
-/** A job's caches, each with the name that it is kept under. GitLab: `Gitlab::Ci::Pipeline::Seed::Build::Cache`. */
-export function namedCaches(caches: readonly CacheDefinition[], place: CachePlace): JobPayload["caches"] {
+/** A job's caches, each with the name of its stored archive. GitLab: `Gitlab::Ci::Pipeline::Seed::Build::Cache`. */
+export function namedCaches(caches: readonly CacheDefinition[], context: CacheContext): JobPayload["caches"] {
   return caches.map((cache, index) => {
-    const suffix = place.isProtected && !cache.unprotect ? "protected" : "non_protected";
-    const named = (key: string): string => `${place.fill(key)}-${suffix}`;
+    const suffix = context.isProtected && !cache.unprotect ? "protected" : "non_protected";
+    const named = (key: string): string => `${context.fill(key)}-${suffix}`;
     return {
       ...cache,
-      key: named(keyOf(cache.key, index, place.files)),
+      key: named(keyOf(cache.key, index, context.files)),
       fallbackKeys: cache.fallbackKeys.map(named),
-      paths: cache.paths.map((path) => place.fill(path)),
+      paths: cache.paths.map((path) => context.fill(path)),
     };
   });
 }
 
-/** Of files it is a hash of what is in them. GitLab: `hash_of_file_contents`. */
+/** The key before expansion. With `key:files`, it is a hash of their contents. GitLab: `hash_of_file_contents`. */
 function keyOf(key: CacheDefinition["key"], index: number, files: Files): string {
   if (typeof key === "string") return key;
   const hashes = new Set(key.files.flatMap((glob) => blobIds(glob, files)));
@@ -36,19 +36,19 @@ function keyOf(key: CacheDefinition["key"], index: number, files: Files): string
   return `${key.prefix ?? index}-${hashes.size > 0 ? digest : "default"}`;
 }
 
-/** A pattern of more would take as long as whoever wrote it likes. */
-const MOST_STARS = 3;
+/** The maximum number of wildcards: more would let a CI file cause a very slow match. */
+const MAX_WILDCARDS = 3;
 
 function blobIds(glob: string, files: Files): string[] {
   const entry = files.get(glob);
   if (entry) return [entry.blobId];
   const stars = glob.match(/\*+/g)?.length ?? 0;
-  return stars > 0 && stars <= MOST_STARS
+  return stars > 0 && stars <= MAX_WILDCARDS
     ? [...files].filter(([path]) => matches(glob, path)).map(([, { blobId }]) => blobId)
     : [];
 }
 
-/** Two stars go through folders. */
+/** Whether a glob matches a path. `**` matches any number of folders. */
 function matches(glob: string, path: string): boolean {
   const source = glob
     .split(/(\*\*\/|\*+)/)

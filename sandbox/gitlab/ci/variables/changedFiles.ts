@@ -4,8 +4,8 @@ import type { GitLabState } from "../../state";
 import type { PipelineRequest } from "../pipelineRequest";
 
 /**
- * The files that `rules:changes` looks at, or null where it is always true: of a merge request what it changes, of a
- * push to a branch what it changes, and of nothing else it is known. GitLab: `Ci::Pipeline#changed_paths`.
+ * The files that `rules:changes` matches: the changes of a merge request or of a push to a branch. Null for other
+ * events, for which `rules:changes` is always true. GitLab: `Ci::Pipeline#changed_paths`.
  */
 export function changedFilesOf(state: GitLabState, request: PipelineRequest): readonly string[] | null {
   const { project, commit, beforeSha, mergeRequestId, source, tag } = request;
@@ -19,7 +19,7 @@ export function changedFilesOf(state: GitLabState, request: PipelineRequest): re
   return before ? changedFiles(before, commit) : null;
 }
 
-/** What the commit brings that the ref does not have. GitLab: `Ci::Pipeline#modified_paths_since`. */
+/** The files that changed since the merge base with the ref. GitLab: `Ci::Pipeline#modified_paths_since`. */
 export function changedFilesSince(state: GitLabState, request: PipelineRequest, ref: string): readonly string[] {
   const { project, commit } = request;
   const other = resolve(state, project, ref);

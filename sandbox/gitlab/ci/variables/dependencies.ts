@@ -16,7 +16,7 @@ export function dependenciesOf(state: GitLabState, { pipelineId, definition }: J
   return reachable.filter(({ name }) => dependencies?.includes(name) ?? true);
 }
 
-/** The variables that those jobs left for it. GitLab: `artifacts:reports:dotenv`. */
+/** The variables of the dotenv reports of these jobs. GitLab: `artifacts:reports:dotenv`. */
 export function dotenvOf(state: GitLabState, jobs: readonly Job[]): CiVariable[] {
   return jobs.flatMap(({ id }) => {
     const content = readArtifact(state, id, "dotenv");
@@ -25,7 +25,7 @@ export function dotenvOf(state: GitLabState, jobs: readonly Job[]): CiVariable[]
 }
 
 /**
- * What a dotenv file says, or undefined for one that GitLab refuses: a line of it is no `KEY=value`.
+ * The variables of a dotenv file. Undefined if GitLab refuses it: a line is not `KEY=value`, or the file is too long.
  * GitLab: `Ci::ParseDotenvArtifactService`.
  */
 export function parseDotenv(text: string): Readonly<Record<string, string>> | undefined {
@@ -37,9 +37,9 @@ export function parseDotenv(text: string): Readonly<Record<string, string>> | un
       .map((part) => part.trim()),
   );
   const isValid = entries.every((entry) => entry && /^\w{1,255}$/.test(entry[0] ?? ""));
-  if (!isValid || text.length > LONGEST) return undefined;
+  if (!isValid || text.length > MAX_DOTENV_SIZE) return undefined;
   return Object.fromEntries(entries.map((entry) => [entry?.[0] ?? "", entry?.[1] ?? ""]));
 }
 
 /** GitLab: `dotenv_size`, in bytes. */
-const LONGEST = 5 * 1024;
+const MAX_DOTENV_SIZE = 5 * 1024;

@@ -1,17 +1,17 @@
 import { byKey, type CiVariable } from "./ciVariable";
 
-/** What takes the place of a variable in a text; undefined leaves it as it is written. */
+/** The replacement for a variable in a text; undefined leaves the reference unchanged. */
 type Replacement = (name: string) => string | undefined;
 
-/** Values that double each other would be without end. In characters. */
-const LONGEST = 1_000_000;
+/** The maximum length of an expanded value, in characters. Values that refer to each other twice grow exponentially. */
+const MAX_LENGTH = 1_000_000;
 const REFERENCE = /\$\$|\$([a-z_]\w*)|\$\{([a-z_]\w*)\}/gi;
 
 /**
- * The variables, each once, with what they refer to filled in. GitLab: `Gitlab::Ci::Variables::Collection#
- * sort_and_expand_all`. What is not there is empty, as the runner has it. What only the runner knows stays: `runners`
- * names it, and where the file of a file variable is. Variables that go round in a circle, and what needs one of them,
- * are left as they are.
+ * The variables, one per key, with their references expanded. An undefined variable expands to the empty string, as in
+ * the runner. References to the variables in `runners` and to file variables remain: only the runner knows them.
+ * Variables with circular references, and variables that refer to these, are not expanded. GitLab:
+ * `Gitlab::Ci::Variables::Collection#sort_and_expand_all`.
  */
 export function expandAll(variables: readonly CiVariable[], runners: ReadonlySet<string>): CiVariable[] {
   const known = byKey(variables);
@@ -24,7 +24,7 @@ export function expandAll(variables: readonly CiVariable[], runners: ReadonlySet
     if (variable.raw || variable.file || circular.has(variable.key)) return variable.value;
     const before = done.get(variable);
     if (before !== undefined) return before;
-    // Whoever comes back here on the way finds it as it is written.
+    // A reference back to this variable during its expansion gets the unexpanded value.
     done.set(variable, variable.value);
     let length = 0;
     const value = replace(variable.value, (name) => {
@@ -32,16 +32,16 @@ export function expandAll(variables: readonly CiVariable[], runners: ReadonlySet
       const other = name === variable.key ? replaced.get(variable) : known.get(name);
       if (!other) return runners.has(name) ? undefined : "";
       if (other.file) return undefined;
-      const filledIn = escaped(other, valueOf(other));
-      length += filledIn.length;
-      return length > LONGEST ? "" : filledIn;
+      const expanded = escaped(other, valueOf(other));
+      length += expanded.length;
+      return length > MAX_LENGTH ? "" : expanded;
     });
     done.set(variable, value);
     return value;
   }
 }
 
-/** A text with variables, which are expanded themselves, filled in. */
+/** Expands a text with variables whose values are expanded already. */
 export function expandText(
   text: string,
   variables: readonly CiVariable[],
@@ -56,12 +56,15 @@ export function expandText(
   });
 }
 
-/** A text in which only these variables are filled in. */
+/** Expands only these variables in a text. */
 export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
   return replace(text, (name) => (name !== "$" && Object.hasOwn(values, name) ? values[name] : undefined));
 }
 
-/** The keys whose values lead to each other, and those that need them. GitLab: `Collection::Sort`, "circular variable reference detected". */
+/**
+ * The keys with circular references, and those that refer to them. GitLab: `Collection::Sort`, "circular variable
+ * reference detected".
+ */
 function circularKeys(variables: ReadonlyMap<string, CiVariable>): ReadonlySet<string> {
   const left = new Map(
     [...variables.values()].map(({ key, value, raw, file }) => [
@@ -73,7 +76,7 @@ function circularKeys(variables: ReadonlyMap<string, CiVariable>): ReadonlySet<s
   return new Set(left.keys());
 }
 
-/** What each variable takes the place of: its own value may name that. */
+/** The earlier variable that each variable overrides: its value may refer to that one by the same key. */
 function replacedOf(variables: readonly CiVariable[]): ReadonlyMap<CiVariable, CiVariable> {
   const latest = new Map<string, CiVariable>();
   return new Map(
@@ -85,7 +88,7 @@ function replacedOf(variables: readonly CiVariable[]): ReadonlyMap<CiVariable, C
   );
 }
 
-/** Runners take `$$` for a dollar sign, and the `$` of a raw value as it is. */
+/** Replaces `$$` by a dollar sign, as runners do; a raw value has no escapes. */
 function unescaped({ raw, file }: CiVariable, value: string): string {
   return raw || file ? value : value.replaceAll("$$", () => "$");
 }

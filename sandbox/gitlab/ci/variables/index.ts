@@ -9,21 +9,21 @@ import { dotenvOf } from "./dependencies";
 import { expandAll, expandText } from "./expand";
 import { jobPayload } from "./jobPayload";
 import type { SignIdToken } from "./jobIdTokens";
-import { given, type JobFacts, jobVariables } from "./jobVariables";
+import { type JobFacts, jobVariables, toCiVariables } from "./jobVariables";
 import { factsOfPipeline, factsOfRequest, isProtectedPipeline } from "./pipelineFacts";
 import { pipelineVariables } from "./pipelineVariables";
 import { projectVariables } from "./projectVariables";
 import { runnerVariables } from "./runnerVariables";
 import { secretVariables } from "./secretVariables";
 
-/** What variables need beside the state. */
+/** The inputs of variables that are not in the state. */
 export interface VariablesOptions {
-  /** Where jobs reach the server: known once it listens. */
+  /** The URL at which jobs reach the server; known once the server listens. */
   readonly origin: () => string;
   readonly sign: SignIdToken;
 }
 
-/** Variables as GitLab gives them to pipelines and jobs. */
+/** Creates the functions that compute the variables of pipelines and jobs. */
 export function createCiVariables(state: GitLabState, { origin, sign }: VariablesOptions): CiVariables {
   return {
     rulesVariables: (request) => rulesVariables(state, request, origin()),
@@ -36,7 +36,7 @@ export function createCiVariables(state: GitLabState, { origin, sign }: Variable
 }
 
 /**
- * What the rules of a CI file see, not expanded: of the project's variables those for every environment.
+ * The unexpanded variables that the rules of a CI file see. Of the project's variables, only those with the scope `*`.
  * GitLab: `Gitlab::Ci::Variables::Builder#config_variables`.
  */
 export function rulesVariables(
@@ -58,7 +58,7 @@ export function rulesVariables(
       { key: "GITLAB_USER_NAME", value: name },
     ],
     ...secretVariables(state, { projectId, isProtected, environment: null }),
-    ...given(facts.variables),
+    ...toCiVariables(facts.variables),
   ];
   const raw = (value: string): string => value.replaceAll("$", () => "$$");
   return Object.fromEntries(
@@ -66,19 +66,28 @@ export function rulesVariables(
   );
 }
 
-/** Variables of the job's own id are not known by then, nor is its environment. GitLab: `Ci::Build#simple_variables`. */
+/**
+ * The expanded names of a job, without variables that depend on its id or environment. GitLab:
+ * `Ci::Build#simple_variables`.
+ */
 function jobNames(state: GitLabState, pipeline: Pipeline, definition: JobDefinition, origin: string) {
-  const unborn: JobFacts = { definition, environmentName: null, job: undefined, dotenv: [], idTokens: [] };
-  const variables = expandAll(jobVariables(state, factsOfPipeline(state, pipeline), unborn, origin), runnerVariables);
-  const filled = (text: string | undefined | null): string | null => (text ? expandText(text, variables) : null);
-  const resourceGroup = filled(definition.resourceGroup);
+  const uncreatedJob: JobFacts = { definition, environmentName: null, job: undefined, dotenv: [], idTokens: [] };
+  const variables = expandAll(
+    jobVariables(state, factsOfPipeline(state, pipeline), uncreatedJob, origin),
+    runnerVariables,
+  );
+  const expanded = (text: string | undefined | null): string | null => (text ? expandText(text, variables) : null);
+  const resourceGroup = expanded(definition.resourceGroup);
   return {
-    environmentName: filled(definition.environment?.name),
+    environmentName: expanded(definition.environment?.name),
     resourceGroup: resourceGroup === "" ? null : resourceGroup,
   };
 }
 
-/** A job may say it in its own dotenv report. GitLab: `environment:url`, "Set a dynamic environment URL". */
+/**
+ * The environment URL of a job; its own dotenv report may set it. GitLab: `environment:url`, "Set a dynamic environment
+ * URL".
+ */
 function environmentUrl(state: GitLabState, job: Job, origin: string): string | null {
   const url = job.definition.environment?.url ?? null;
   const pipeline = state.pipelines.get(job.pipelineId);

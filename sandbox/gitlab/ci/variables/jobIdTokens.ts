@@ -5,16 +5,16 @@ import type { Job } from "../entities";
 import type { CiVariable } from "./ciVariable";
 import type { PipelineFacts } from "./pipelineFacts";
 
-/** Signs a job's token, or says why there is none. */
+/** Signs an ID token for a job, or returns the reason why not. */
 export type SignIdToken = (job: IdTokenJob) => Promise<IdTokenAnswer>;
 
-/** The ID tokens of a job as variables, and what its log says of those that it does not get. */
+/** The ID tokens of a job as variables, and warnings about those that it does not get. */
 export interface JobIdTokens {
   readonly variables: readonly CiVariable[];
   readonly warnings: readonly string[];
 }
 
-/** Has the tokens signed that a job asks for. `fill` fills in the variables of an audience. */
+/** Signs the ID tokens that a job requests. `fill` expands the variables of an audience. */
 export async function jobIdTokens(
   state: GitLabState,
   facts: PipelineFacts,
@@ -33,7 +33,7 @@ export async function jobIdTokens(
   return { variables: found, warnings };
 }
 
-/** A job that runs, as the one that asks for a token. */
+/** A running job in the form that the ID token signer takes. */
 function idTokenJob(state: GitLabState, facts: PipelineFacts, job: Job, audience: IdTokenJob["audience"]): IdTokenJob {
   const { project, mergeRequest, pipeline, ref, tag, source, commit } = facts;
   const { environment, timeout } = job.definition;
@@ -64,5 +64,5 @@ function idTokenJob(state: GitLabState, facts: PipelineFacts, job: Job, audience
   };
 }
 
-/** How long a job may take where nobody says otherwise, in seconds. GitLab: `build_timeout`. */
+/** The default timeout of a job, in seconds. GitLab: `build_timeout`. */
 export const PROJECT_TIMEOUT = 3_600;

@@ -11,26 +11,30 @@ import { factsOfPipeline } from "./pipelineFacts";
 import { usesProtectedCaches } from "./protectedCaches";
 import { runnerVariables } from "./runnerVariables";
 
-/** What jobs are given that is not in the state. */
-export interface Outside {
-  /** Where jobs reach the server. */
+/** The inputs of a job payload that are not in the state. */
+export interface JobPayloadOptions {
+  /** The URL at which jobs reach the server. */
   readonly origin: string;
   readonly sign: SignIdToken;
 }
 
-/** What the runner gets with a job. GitLab: `Ci::RegisterJobService`, `Entities::Ci::JobRequest::Response`. */
-export async function jobPayload(state: GitLabState, job: Job, { origin, sign }: Outside): Promise<JobPayload> {
+/** The payload for the runner. GitLab: `Ci::RegisterJobService`, `Entities::Ci::JobRequest::Response`. */
+export async function jobPayload(
+  state: GitLabState,
+  job: Job,
+  { origin, sign }: JobPayloadOptions,
+): Promise<JobPayload> {
   const pipeline = state.pipelines.get(job.pipelineId);
   if (!pipeline) throw new Error(`no pipeline ${job.pipelineId}`);
   const facts = factsOfPipeline(state, pipeline);
   const { definition, environmentName } = job;
   const needed = dependenciesOf(state, job);
-  const own: JobFacts = { definition, environmentName, job, dotenv: dotenvOf(state, needed), idTokens: [] };
-  const expanded = (facts_: JobFacts) => expandAll(jobVariables(state, facts, facts_, origin), runnerVariables);
+  const withoutTokens: JobFacts = { definition, environmentName, job, dotenv: dotenvOf(state, needed), idTokens: [] };
+  const expanded = (jobFacts: JobFacts) => expandAll(jobVariables(state, facts, jobFacts, origin), runnerVariables);
 
-  const unsigned = expanded(own);
+  const unsigned = expanded(withoutTokens);
   const tokens = await jobIdTokens(state, facts, job, (text) => expandText(text, unsigned), sign);
-  const variables = expanded({ ...own, idTokens: tokens.variables });
+  const variables = expanded({ ...withoutTokens, idTokens: tokens.variables });
   const fill = (text: string): string => expandText(text, variables, runnerVariables);
   return {
     job,
@@ -45,7 +49,7 @@ export async function jobPayload(state: GitLabState, job: Job, { origin, sign }:
     script: definition.script,
     afterScript: definition.afterScript,
     timeout: definition.timeout ?? PROJECT_TIMEOUT,
-    artifacts: definition.artifacts && filledArtifacts(definition.artifacts, fill),
+    artifacts: definition.artifacts && expandedArtifacts(definition.artifacts, fill),
     caches: namedCaches(definition.caches, {
       files: facts.commit.files,
       isProtected: usesProtectedCaches(state, facts, job),
@@ -56,7 +60,7 @@ export async function jobPayload(state: GitLabState, job: Job, { origin, sign }:
   };
 }
 
-function filledArtifacts(artifacts: ArtifactsDefinition, fill: (text: string) => string): ArtifactsDefinition {
+function expandedArtifacts(artifacts: ArtifactsDefinition, fill: (text: string) => string): ArtifactsDefinition {
   const { name, paths, exclude, reports } = artifacts;
   return {
     ...artifacts,

@@ -10,20 +10,20 @@ import { projectVariables } from "./projectVariables";
 import { secretVariables } from "./secretVariables";
 import { slug } from "./slug";
 
-/** A job, whether it is there by now or its pipeline is about to be created. */
+/** The facts about a job that its variables depend on, before or after the job is created. */
 export interface JobFacts {
   readonly definition: JobDefinition;
-  /** With its variables filled in; null for names that are not known yet, and for none. */
+  /** The expanded name; null if it is not known yet or the job has no environment. */
   readonly environmentName: string | null;
-  /** Once it is there. */
+  /** Undefined until the job is created. */
   readonly job: Job | undefined;
-  /** What other jobs left for it. */
+  /** The variables of dotenv reports of other jobs. */
   readonly dotenv: readonly CiVariable[];
   readonly idTokens: readonly CiVariable[];
 }
 
 /**
- * The variables of a job, of which the later one of a key counts. GitLab: `Ci::Build#base_variables` and
+ * The variables of a job; the last one of each key counts. GitLab: `Ci::Build#base_variables` and
  * `Gitlab::Ci::Variables::Builder#scoped_variables`.
  */
 export function jobVariables(state: GitLabState, facts: PipelineFacts, job: JobFacts, origin: string): CiVariable[] {
@@ -47,16 +47,16 @@ export function jobVariables(state: GitLabState, facts: PipelineFacts, job: JobF
     }),
     ...job.dotenv,
     ...secretVariables(state, { projectId: facts.project.id, isProtected, environment: environmentName }),
-    ...given(facts.variables),
-    // Assumption: what whoever pressed play said counts above all else.
-    ...given(job.job?.variables ?? []),
+    ...toCiVariables(facts.variables),
+    // Assumption: the variables of the user who played the job have the highest precedence.
+    ...toCiVariables(job.job?.variables ?? []),
     ...persistedEnvironmentVariables(state, facts, job),
   ];
 }
 
-/** The variables that are the pipeline's own. */
-export function given(own: readonly PipelineVariable[]): CiVariable[] {
-  return own.map(({ key, value, variableType }) => ({ key, value, file: variableType === "file" }));
+/** Pipeline variables as variables for a job. */
+export function toCiVariables(pipelineVariables: readonly PipelineVariable[]): CiVariable[] {
+  return pipelineVariables.map(({ key, value, variableType }) => ({ key, value, file: variableType === "file" }));
 }
 
 function persistedVariables(facts: PipelineFacts, { job }: JobFacts, origin: string): CiVariable[] {
@@ -88,7 +88,7 @@ function ownVariables({ name, stage, when, timeout }: JobDefinition): CiVariable
   });
 }
 
-/** Parallel jobs are shown as one. GitLab: `Gitlab::Utils::Job.group_name`. */
+/** The common name of parallel jobs. GitLab: `Gitlab::Utils::Job.group_name`. */
 function groupName(name: string): string {
   return name.replace(/: \[[^\]]*\]$| \d+\/\d+$/, "");
 }
@@ -106,7 +106,7 @@ function environmentVariables(state: GitLabState, facts: PipelineFacts, job: Job
   });
 }
 
-/** They come last: nobody can set them. */
+/** Environment variables with the highest precedence, so that nothing overrides them. */
 function persistedEnvironmentVariables(state: GitLabState, facts: PipelineFacts, job: JobFacts): CiVariable[] {
   const { definition, environmentName: name } = job;
   const row = name === null ? undefined : environmentRow(state, facts, name);

@@ -12,7 +12,7 @@ export function mergeRequestVariables(state: GitLabState, mergeRequest: MergeReq
   const project = state.projects.get(projectId);
   const assignees = assigneeIds.flatMap((id) => state.users.get(id)?.username ?? []);
   return variables({
-    // It merges no results, and has no trains.
+    // The sandbox has no merged results pipelines and no merge trains.
     CI_MERGE_REQUEST_EVENT_TYPE: "detached",
     CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: "",
     CI_MERGE_REQUEST_TARGET_BRANCH_SHA: "",
@@ -31,13 +31,13 @@ export function mergeRequestVariables(state: GitLabState, mergeRequest: MergeReq
     CI_MERGE_REQUEST_ASSIGNEES: assignees.length > 0 ? assignees.join(", ") : undefined,
     CI_MERGE_REQUEST_LABELS: labels.length > 0 ? labels.join(",") : undefined,
     CI_MERGE_REQUEST_SQUASH_ON_MERGE: String(mergeRequest.squash),
-    // Assumption: one approval is enough, as there are no rules for them here.
+    // Assumption: one approval is enough, whatever the approval rules.
     CI_MERGE_REQUEST_APPROVED: approverIds.length > 0 ? "true" : undefined,
     ...sourceVariables(state, mergeRequest, origin),
   });
 }
 
-/** The open merge requests of a pipeline's branch, as `group/project!7,…`. GitLab shows four. */
+/** The open merge requests of a pipeline's branch, as `group/project!7,…`; at most four, as in GitLab. */
 export function openMergeRequests(state: GitLabState, facts: PipelineFacts): string | undefined {
   const { project, ref, tag, mergeRequest } = facts;
   if (tag) return undefined;
@@ -69,13 +69,13 @@ function sourceVariables(state: GitLabState, { sourceProjectId, sourceBranch }: 
 }
 
 /** GitLab: `CI_MERGE_REQUEST_DESCRIPTION_MAX_LENGTH`. */
-const LONGEST_DESCRIPTION = 2_700;
+const MAX_DESCRIPTION_LENGTH = 2_700;
 
 function description(text: string) {
-  const isLonger = text.length > LONGEST_DESCRIPTION;
+  const isTruncated = text.length > MAX_DESCRIPTION_LENGTH;
   return {
-    CI_MERGE_REQUEST_DESCRIPTION: isLonger ? `${text.slice(0, LONGEST_DESCRIPTION - 3)}...` : text,
-    CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED: String(isLonger),
+    CI_MERGE_REQUEST_DESCRIPTION: isTruncated ? `${text.slice(0, MAX_DESCRIPTION_LENGTH - 3)}...` : text,
+    CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED: String(isTruncated),
   };
 }
 

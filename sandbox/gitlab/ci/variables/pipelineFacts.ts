@@ -7,31 +7,32 @@ import type { GitLabState } from "../../state";
 import type { Job, Pipeline } from "../entities";
 import type { PipelineRequest } from "../pipelineRequest";
 
-/** What variables say of a pipeline, whether it is there by now or is asked for. */
+/** The facts about a pipeline that its variables depend on, before or after it is created. */
 export interface PipelineFacts extends Omit<PipelineRequest, "mergeRequestId" | "scheduleId" | "skip"> {
   readonly mergeRequest: MergeRequest | undefined;
   readonly schedule: PipelineSchedule | undefined;
-  /** Once it is there. */
+  /** Undefined until the pipeline is created. */
   readonly pipeline: Pipeline | undefined;
 }
 
-/** Of a pipeline that rules are yet to decide about. */
+/** The facts about a requested pipeline whose rules are not evaluated yet. */
 export function factsOfRequest(state: GitLabState, request: PipelineRequest): PipelineFacts {
-  return { ...request, ...causes(state, request), pipeline: undefined };
+  return { ...request, ...triggersOf(state, request), pipeline: undefined };
 }
 
-/** Of a pipeline that is there. */
+/** The facts about a created pipeline. */
 export function factsOfPipeline(state: GitLabState, pipeline: Pipeline): PipelineFacts {
   const { projectId, userId, sha, source, ref, tag, beforeSha, variables } = pipeline;
   const project = state.projects.get(projectId);
   const user = state.users.get(userId);
   const commit = findCommit(state, projectId, sha);
   if (!project || !user || !commit) throw new Error(`pipeline ${pipeline.id} has lost its project, user or commit`);
-  return { project, user, commit, source, ref, tag, beforeSha, variables, pipeline, ...causes(state, pipeline) };
+  return { project, user, commit, source, ref, tag, beforeSha, variables, pipeline, ...triggersOf(state, pipeline) };
 }
 
 /**
- * Whether the pipeline's jobs get what protected refs get. Of a merge request its source branch does not count for that.
+ * Whether the pipeline's jobs get protected variables and caches. For a merge request, a protected source branch is not
+ * enough.
  */
 export function isProtectedPipeline(state: GitLabState, facts: PipelineFacts): boolean {
   const { project, user, ref, tag, mergeRequest } = facts;
@@ -50,15 +51,15 @@ export function isProtectedPipeline(state: GitLabState, facts: PipelineFacts): b
 }
 
 /**
- * Whether one job of it gets that. Assumption: where somebody else plays a job than started the pipeline, both have to be
- * ones who get it, which is the stricter reading of GitLab's rule.
+ * Whether one job gets protected variables. Assumption: if another user plays the job than started the pipeline, both
+ * users must be allowed to, which is the stricter reading of GitLab's rule.
  */
 export function isProtectedJob(state: GitLabState, facts: PipelineFacts, job: Job | undefined): boolean {
   const user = job && state.users.get(job.userId);
   return isProtectedPipeline(state, facts) && (!user || isProtectedPipeline(state, { ...facts, user }));
 }
 
-function causes(
+function triggersOf(
   state: GitLabState,
   { mergeRequestId, scheduleId }: Pick<Pipeline, "mergeRequestId" | "scheduleId">,
 ): Pick<PipelineFacts, "mergeRequest" | "schedule"> {

@@ -31,7 +31,7 @@ export function pipelineVariables(state: GitLabState, facts: PipelineFacts, orig
   ];
 }
 
-/** Those that a pipeline has once it is there. GitLab: `Ci::Pipeline#persisted_variables`. */
+/** The variables that exist only after the pipeline is created. GitLab: `Ci::Pipeline#persisted_variables`. */
 export function persistedPipelineVariables({ pipeline, project }: PipelineFacts, origin: string): CiVariable[] {
   if (!pipeline) return [];
   return variables({
@@ -40,20 +40,20 @@ export function persistedPipelineVariables({ pipeline, project }: PipelineFacts,
   });
 }
 
-/** Times in variables have no fractions. */
+/** A time without fractions of seconds, the format of times in variables. */
 export function seconds(time: string): string {
   return time.replace(/\.\d+Z$/, "Z");
 }
 
-/** GitLab shows no more of a message than that, in bytes. */
-const LONGEST_MESSAGE = 100_000;
+/** The maximum size of a commit message in a variable, in bytes. */
+const MAX_MESSAGE_SIZE = 100_000;
 
 function messageVariables({ message, authorName, authorEmail, createdAt }: Commit): CiVariable[] {
-  const shown = Buffer.from(message).subarray(0, LONGEST_MESSAGE).toString("utf8");
+  const shown = Buffer.from(message).subarray(0, MAX_MESSAGE_SIZE).toString("utf8");
   const [title = "", ...rest] = shown.split("\n");
   return variables({
     CI_COMMIT_MESSAGE: shown,
-    CI_COMMIT_MESSAGE_IS_TRUNCATED: String(Buffer.byteLength(message) > LONGEST_MESSAGE),
+    CI_COMMIT_MESSAGE_IS_TRUNCATED: String(Buffer.byteLength(message) > MAX_MESSAGE_SIZE),
     CI_COMMIT_TITLE: title,
     CI_COMMIT_DESCRIPTION: rest.join("\n").replace(/^\n+/, ""),
     CI_COMMIT_TIMESTAMP: seconds(createdAt),

@@ -5,8 +5,8 @@ import type { Job } from "../entities";
 import { isProtectedJob, type PipelineFacts } from "./pipelineFacts";
 
 /**
- * Whether a job's caches are those of protected refs: its ref is protected, or the job's user is a Maintainer. Playing or
- * retrying a job sets its user, so that a Maintainer who does so gives unreviewed code these caches.
+ * Whether a job uses the caches of protected refs: its ref is protected, or its user is a Maintainer. Playing or
+ * retrying a job sets its user, so a Maintainer who does so gives unreviewed code access to these caches.
  *
  * GitLab: `Ci::Build#cache_suffix_for` and `#uses_protected_cache?`, which takes the level from the membership: an
  * instance admin without one counts as none. The level counts since 18.6.1, 18.5.3 and 18.4.5, the fix of work item

@@ -1,4 +1,4 @@
-/** The variables that a runner gives a job, which GitLab leaves to it to fill in. GitLab: predefined variables. */
+/** The predefined variables that the runner sets, and that GitLab therefore does not expand. */
 export const runnerVariables: ReadonlySet<string> = new Set([
   "CI_BUILDS_DIR",
   "CI_CONCURRENT_ID",

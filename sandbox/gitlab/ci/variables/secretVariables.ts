@@ -3,34 +3,34 @@ import { matchesWildcard } from "../../model/wildcard";
 import type { GitLabState } from "../../state";
 import type { CiVariable } from "./ciVariable";
 
-/** Who asks for the variables of a project. */
-export interface SecretsWanted {
+/** Selects CI/CD variables of a project for a job. */
+export interface SecretVariablesQuery {
   readonly projectId: number;
-  /** Whether it gets protected ones. */
+  /** Whether the job gets protected variables. */
   readonly isProtected: boolean;
-  /** The name of the job's environment. */
+  /** The name of the job's deployment environment. */
   readonly environment: string | null;
 }
 
 /**
- * The CI/CD variables of a project that a job gets, the most specific scope's of each. GitLab: `HasEnvironmentScope`: a
- * job without an environment gets those of every environment alone.
+ * The CI/CD variables of a project for a job, the most specific scope of each key last. A job without an environment
+ * gets only those with the scope `*`. GitLab: `HasEnvironmentScope`.
  */
 export function secretVariables(
   state: GitLabState,
-  { projectId, isProtected, environment }: SecretsWanted,
+  { projectId, isProtected, environment }: SecretVariablesQuery,
 ): CiVariable[] {
   return state.variables
-    .filter((row) => row.projectId === projectId && (isProtected || !row.protected) && isFor(row, environment))
+    .filter((row) => row.projectId === projectId && (isProtected || !row.protected) && matchesScope(row, environment))
     .sort((a, b) => rank(a, environment) - rank(b, environment) || lengthOf(a) - lengthOf(b) || a.id - b.id)
     .map(({ key, value, variableType, raw, masked }) => ({ key, value, file: variableType === "file", raw, masked }));
 }
 
-function isFor({ environmentScope }: Variable, environment: string | null): boolean {
+function matchesScope({ environmentScope }: Variable, environment: string | null): boolean {
   return environment === null ? environmentScope === "*" : matchesWildcard(environmentScope, environment);
 }
 
-/** The later, the stronger. */
+/** The precedence of a variable's scope; higher wins. */
 function rank({ environmentScope }: Variable, environment: string | null): number {
   if (environmentScope === "*") return 0;
   return environmentScope === environment ? 2 : 1;

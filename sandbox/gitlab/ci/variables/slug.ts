@@ -1,4 +1,4 @@
-/** A name as it may stand in an address. GitLab: `Gitlab::Utils.slugify`. */
+/** A name in the form that URLs use. GitLab: `Gitlab::Utils.slugify`. */
 export function slug(name: string): string {
   return name
     .toLowerCase()

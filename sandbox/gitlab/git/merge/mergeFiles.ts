@@ -3,17 +3,17 @@ import { isSameEntry } from "../changedPaths";
 import { blobId } from "../objects";
 import { mergeText } from "./mergeText";
 
-/** What became of a merge. */
+/** The result of a merge. */
 export type FileMerge =
   | { readonly kind: "merged"; readonly files: Files }
-  /** The paths that both sides changed, each in its own way, in order. */
+  /** The paths that both sides changed differently, in order. */
   | { readonly kind: "conflict"; readonly paths: readonly string[] };
 
 type Entry = FileEntry | undefined;
 
 /**
- * What both sides made of their common files: what one side changed is that side's, and the lines of a file that both
- * changed are merged as git merges them. Renames are not followed: a file that moved and changed is a conflict.
+ * Merges two versions of files with a common base. A file that only one side changed is taken from that side; if both
+ * changed it, its lines are merged as git does. Renames are not detected: a file that was moved and changed is a conflict.
  */
 export function mergeFiles(base: Files, ours: Files, theirs: Files): FileMerge {
   const files = new Map<string, FileEntry>();
@@ -40,12 +40,12 @@ function mergeEntry(base: Entry, ours: Entry, theirs: Entry): Entry | "conflict"
   return content ? { content, blobId: blobId(content), mode } : "conflict";
 }
 
-/** A link and a submodule have none. */
+/** Whether a file has lines to merge; links and submodules have none. */
 function hasLines({ mode }: FileEntry): boolean {
   return mode === "100644" || mode === "100755";
 }
 
-/** The paths that lie in what is a file itself. */
+/** The paths whose parent folder is also a file. */
 function insideFiles(files: Files): string[] {
   return [...files.keys()].filter((path) => {
     const folders = path.split("/").slice(0, -1);

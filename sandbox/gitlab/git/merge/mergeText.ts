@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitEnvironment } from "../gitProcess";
 
-/** The lines of both sides, as `git merge-file` puts them together; undefined where they clash or are no lines. */
+/** The lines of both sides, merged by `git merge-file`; undefined on a conflict or binary content. */
 export function mergeText(base: Buffer, ours: Buffer, theirs: Buffer): Buffer | undefined {
   const folder = mkdtempSync(join(tmpdir(), "sandbox-merge-"));
   try {

@@ -17,7 +17,7 @@ export function presentDiff(file: FileDiff, { unified = false } = {}): object {
   };
 }
 
-/** With the two lines that name the files. */
+/** The diff with the two lines that name the files. */
 function unifiedDiff({ diff, newFile, deletedFile, oldPath, newPath }: FileDiff): string {
   if (!diff.startsWith("@@")) return diff;
   return `--- ${newFile ? "/dev/null" : `a/${oldPath}`}\n+++ ${deletedFile ? "/dev/null" : `b/${newPath}`}\n${diff}`;

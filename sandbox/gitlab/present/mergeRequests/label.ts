@@ -31,7 +31,7 @@ export function presentProjectLabel(state: GitLabState, label: Label, { counts =
   };
 }
 
-/** Dark text on light colours. GitLab: `Gitlab::Color`. */
+/** The text colour for a label's background: dark on light colours. GitLab: `Gitlab::Color`. */
 function textColor(color: string): string {
   const digits = color.length === 4 ? color.replace(/[^#]/g, "$&$&") : color;
   const parts = [1, 3, 5].map((at) => parseInt(digits.slice(at, at + 2), 16));

@@ -8,16 +8,16 @@ import type { GitLabState } from "../../state";
 import { presentUser } from "../user";
 import { presentLabel } from "./label";
 
-/** Who looks, and from where. */
+/** The request that a merge request is presented for. */
 export interface View {
   readonly user: User;
-  /** The project that the path of the request names. */
+  /** The project in the path of the request. */
   readonly project: Project;
   readonly origin: string;
   readonly labelDetails?: boolean | undefined;
 }
 
-/** The form that a list has. GitLab: the entity `MergeRequestBasic`. */
+/** The form in lists. GitLab: the entity `MergeRequestBasic`. */
 export function presentMergeRequest(state: GitLabState, mergeRequest: MergeRequest, view: View): object {
   const { iid, projectId, sourceProjectId, title, description } = mergeRequest;
   const people = (ids: readonly (number | null)[]) => presentPeople(state, ids, view.origin);
@@ -82,7 +82,7 @@ export function presentMergeRequest(state: GitLabState, mergeRequest: MergeReque
   };
 }
 
-/** Those that are still there, in this order. */
+/** The users that still exist, in the order of the ids. */
 export function presentPeople(state: GitLabState, ids: readonly (number | null)[], origin: string): object[] {
   return ids.flatMap((id) => {
     const user = id === null ? undefined : state.users.get(id);
@@ -99,7 +99,7 @@ function presentLabels(state: GitLabState, { projectId, labels }: MergeRequest, 
   });
 }
 
-/** GitLab: "Task lists". */
+/** The task counts of a description. GitLab: "Task lists". */
 function countTasks(description: string): object {
   const tasks = [...description.matchAll(/^\s*(?:[-*+]|\d+\.)\s+\[([ xX~])\]\s/gm)].map(([, mark]) => mark);
   return { count: tasks.length, completed_count: tasks.filter((mark) => mark === "x" || mark === "X").length };

@@ -10,7 +10,7 @@ import { presentBasics } from "../pipelineSummary";
 import { presentMergeRequestPipeline, projectOf } from "./headPipeline";
 import { presentMergeRequest, type View } from "./mergeRequest";
 
-/** The form of a single one. GitLab: the entity `MergeRequest`. */
+/** The form of a single merge request. GitLab: the entity `MergeRequest`. */
 export function presentMergeRequestDetails(state: GitLabState, mergeRequest: MergeRequest, view: View): object {
   const { user, origin } = view;
   const { target } = sidesOf(state, mergeRequest);
@@ -33,7 +33,7 @@ export function presentMergeRequestDetails(state: GitLabState, mergeRequest: Mer
   };
 }
 
-/** How many commits of the target branch it lacks. */
+/** The number of commits of the target branch that the source branch does not have. */
 export function divergedCommits(state: GitLabState, mergeRequest: MergeRequest): number {
   const { sourceHead, targetHead } = sidesOf(state, mergeRequest);
   return sourceHead && targetHead ? commitsBetween(state, sourceHead, targetHead).length : 0;

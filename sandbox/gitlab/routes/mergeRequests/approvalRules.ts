@@ -26,7 +26,7 @@ import { licensedCaller } from "./approvalSettings";
 const ALL = "/projects/:id/approval_rules";
 const ONE = `${ALL}/:approval_rule_id`;
 
-/** The approval rules of a project. The sandbox has no groups in them. GitLab: merge request approvals API, Premium. */
+/** Adds the routes of a project's approval rules, without groups. GitLab: merge request approvals API, Premium. */
 export function approvalRuleRoutes(api: Hono, state: GitLabState): void {
   api.get(ALL, (context) => {
     const { project } = licensedCaller(context, state, AccessLevel.Developer);
@@ -69,7 +69,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   const wanted = {
     projectId: project.id,
     name: params.name,
-    // A rule without anybody in it is one for anybody. GitLab: `ApprovalRules::CreateService`.
+    // A rule without users accepts approvals of any user. GitLab: `ApprovalRules::CreateService`.
     ruleType: params.rule_type ?? (userIds.length === 0 ? "any_approver" : "regular"),
     approvalsRequired: params.approvals_required,
     userIds,
@@ -88,7 +88,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     ...rule,
     name: params.name ?? rule.name,
     approvalsRequired: params.approvals_required ?? rule.approvalsRequired,
-    // GitLab removes the approvers that an update does not name.
+    // GitLab removes approvers that an update does not contain.
     userIds: usersNamed(state, project, params) ?? [],
     protectedBranchIds: branchesNamed(state, project, params.protected_branch_ids) ?? rule.protectedBranchIds,
     appliesToAllProtectedBranches: params.applies_to_all_protected_branches ?? false,
@@ -99,7 +99,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
   return context.json(present(state, changed, originOf(context)));
 }
 
-/** The texts on numbers are recalled. GitLab: `ApprovalProjectRule`. */
+/** Throws if a rule is invalid. The texts about numbers are recalled. GitLab: `ApprovalProjectRule`. */
 function refuseInvalid(state: GitLabState, wanted: Omit<ApprovalRule, "id">, before?: ApprovalRule): void {
   const others = state.approvalRules.filter(({ id, projectId }) => projectId === wanted.projectId && id !== before?.id);
   if (wanted.name.trim() === "") throw invalid({ name: ["can't be blank"] });
@@ -114,7 +114,7 @@ function refuseInvalid(state: GitLabState, wanted: Omit<ApprovalRule, "id">, bef
   if (approvalsRequired > 100) throw invalid({ approvals_required: ["must be less than or equal to 100"] });
 }
 
-/** Members of the project only; undefined where the request names nobody. */
+/** The ids of the requested users who are members; undefined if the request has no users. */
 function usersNamed(
   state: GitLabState,
   project: Project,

@@ -11,7 +11,7 @@ import type { GitLabState } from "../../state";
 
 const PATH = "/projects/:id/approvals";
 
-/** How merge requests of a project are approved. GitLab: merge request approval settings API, Premium. */
+/** Adds the routes of a project's merge request approval settings. GitLab: Premium. */
 export function approvalSettingRoutes(api: Hono, state: GitLabState): void {
   api.get(PATH, (context) => {
     const { project } = licensedCaller(context, state, AccessLevel.Developer);
@@ -34,32 +34,34 @@ async function change(context: Context, state: GitLabState): Promise<Response> {
   const { project } = licensedCaller(context, state, AccessLevel.Maintainer);
   const params = await readParams(context, fields);
   if (Object.values(params).every((value) => value === undefined)) {
-    // The text is an assumption: it is the one of GitLab's API framework.
+    // Assumption: GitLab uses the text of its API framework.
     throw badParams([`${Object.keys(fields).join(", ")} are missing, at least one parameter must be provided`]);
   }
   const before = approvalSettingsOf(project);
-  const barsCommitters = params.merge_requests_disable_committers_approval;
-  const bound = params.disable_overriding_approvers_per_merge_request;
+  const disablesCommitters = params.merge_requests_disable_committers_approval;
+  const disablesOverride = params.disable_overriding_approvers_per_merge_request;
   const approvalSettings: ApprovalSettings = {
     resetOnPush: params.reset_approvals_on_push ?? before.resetOnPush,
     authorMayApprove: params.merge_requests_author_approval ?? before.authorMayApprove,
-    committersMayApprove: barsCommitters === undefined ? before.committersMayApprove : !barsCommitters,
-    overridable: bound === undefined ? before.overridable : !bound,
+    committersMayApprove: disablesCommitters === undefined ? before.committersMayApprove : !disablesCommitters,
+    overridable: disablesOverride === undefined ? before.overridable : !disablesOverride,
     selectiveOwnerRemovals: params.selective_code_owner_removals ?? before.selectiveOwnerRemovals,
     reauthentication:
       params.require_reauthentication_to_approve ?? params.require_password_to_approve ?? before.reauthentication,
   };
-  // GitLab: the one is for those who do not have the other. The status and the text are assumptions.
+  // GitLab allows only one of the two. The status and the text are assumptions.
   if (approvalSettings.selectiveOwnerRemovals && approvalSettings.resetOnPush) {
     throw badParams(["selective_code_owner_removals, reset_approvals_on_push are mutually exclusive"]);
   }
   state.projects.update(project.id, { approvalSettings });
-  // What waited for approvals may be ready now.
+  // Merge requests with auto-merge may be approved now.
   state.ciChanged.emit();
   return context.json(present(approvalSettings), 201);
 }
 
-/** Without Premium there are no such routes. An assumption: an Enterprise Edition without a licence says so, too. */
+/**
+ * The caller of a Premium route. Assumption: an unlicensed Enterprise Edition answers as if the route did not exist.
+ */
 export function licensedCaller(context: Context, state: GitLabState, needed: AccessLevel): Caller {
   if (!state.premium) throw noSuchRoute();
   return callerWith(context, state, needed);

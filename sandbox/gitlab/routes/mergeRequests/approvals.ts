@@ -10,7 +10,7 @@ import type { GitLabState } from "../../state";
 import { findMergeRequest, type Found, mayUpdate } from "./found";
 import { refuseMoved } from "./merge";
 
-/** Who approves a merge request. Approvals are required by a project's approval rules alone. */
+/** Adds the routes of a merge request's approvals. Only the project's approval rules require approvals. */
 export function mergeRequestApprovalRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/merge_requests/:iid/approvals", (context) => {
     return context.json(present(state, findMergeRequest(context, state)));
@@ -42,7 +42,7 @@ export function mergeRequestApprovalRoutes(api: Hono, state: GitLabState): void 
 
   function approvedBy(approverIds: readonly number[], found: Found): object {
     const mergeRequest: MergeRequest = state.mergeRequests.update(found.mergeRequest.id, { approverIds });
-    // It may have waited for nothing else.
+    // Auto-merge may have waited only for this.
     state.ciChanged.emit();
     return present(state, { ...found, mergeRequest });
   }

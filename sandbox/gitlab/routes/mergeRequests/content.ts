@@ -10,7 +10,7 @@ import { presentMergeRequestDetails } from "../../present/mergeRequests/mergeReq
 import type { GitLabState } from "../../state";
 import { findMergeRequest, type Found } from "./found";
 
-/** The commits and files of a merge request. */
+/** Adds the routes of a merge request's commits and diffs. */
 export function mergeRequestContentRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/merge_requests/:iid/commits", (context) => {
     const { mergeRequest, view } = findMergeRequest(context, state);

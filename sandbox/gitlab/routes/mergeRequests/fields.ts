@@ -1,6 +1,6 @@
 import type { Kind } from "../../http/fields";
 
-/** Texts with commas between them, or a list of them. */
+/** A list of texts, or one comma-separated text. */
 export const names: Kind<string[]> = (raw, name, faults) => {
   const parts: unknown[] = typeof raw === "string" ? raw.split(",") : Array.isArray(raw) ? raw : [raw];
   if (parts.every((part) => typeof part === "string"))
@@ -9,7 +9,7 @@ export const names: Kind<string[]> = (raw, name, faults) => {
   return undefined;
 };
 
-/** Numbers with commas between them, or a list of them; 0 and nothing stand for nobody. */
+/** A list of ids, or one comma-separated text; 0 and the empty text mean no user. */
 export const ids: Kind<number[]> = (raw, name, faults) => {
   const parts: unknown[] = typeof raw === "string" ? raw.split(",") : Array.isArray(raw) ? raw : [raw];
   const numbers = parts.filter((part) => part !== "").map(Number);

@@ -9,14 +9,14 @@ import type { View } from "../../present/mergeRequests/mergeRequest";
 import { originOf } from "../../present/origin";
 import type { GitLabState } from "../../state";
 
-/** A merge request, and who asks for it. */
+/** A merge request and the caller. */
 export interface Found {
   readonly caller: Caller;
   readonly mergeRequest: MergeRequest;
   readonly view: View;
 }
 
-/** The merge request that the path names, of a project whose code the caller may read. */
+/** The merge request of the path. The caller must be able to read the project's code. */
 export function findMergeRequest(
   context: Context,
   state: GitLabState,
@@ -28,12 +28,15 @@ export function findMergeRequest(
   return { caller, mergeRequest, view: viewOf(context, caller) };
 }
 
-/** Who looks at it, and from where its links lead. */
+/** The view of the request's caller. */
 export function viewOf(context: Context, { user, project }: Caller): View {
   return { user, project, origin: originOf(context) };
 }
 
-/** Developers, and whoever opened it or is to see to it. GitLab: `update_merge_request`. */
+/**
+ * Whether the caller may update a merge request: Developers, its author and its assignees. GitLab:
+ * `update_merge_request`.
+ */
 export function mayUpdate({ user, level }: Caller, { authorId, assigneeIds }: MergeRequest): boolean {
   return level >= AccessLevel.Developer || authorId === user.id || assigneeIds.includes(user.id);
 }

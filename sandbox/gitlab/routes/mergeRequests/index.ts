@@ -11,7 +11,7 @@ import { noteRoutes } from "./notes";
 import { mergeRequestPipelineRoutes } from "./pipelines";
 import { mergeRequestWriteRoutes } from "./write";
 
-/** Merge requests and what belongs to them. GitLab: merge requests, notes, labels and approvals API. */
+/** Adds the routes of merge requests, notes, labels and approvals. */
 export function mergeRequestRoutes(api: Hono, state: GitLabState): void {
   mergeRequestListRoutes(api, state);
   mergeRequestWriteRoutes(api, state);

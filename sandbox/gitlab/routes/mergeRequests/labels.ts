@@ -10,16 +10,16 @@ import { AccessLevel } from "../../model/accessLevel";
 import { presentProjectLabel } from "../../present/mergeRequests/label";
 import type { GitLabState } from "../../state";
 
-/** The labels of a project, which are not changed once they are there. GitLab: labels API. */
+/** Adds the routes of a project's labels, without changes of existing ones. GitLab: labels API. */
 export function labelRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/labels", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Guest);
-    const asked = readQuery(context, { search: optional(text), with_counts: optional(boolean) });
-    const search = (asked.search ?? "").toLowerCase();
+    const query = readQuery(context, { search: optional(text), with_counts: optional(boolean) });
+    const search = (query.search ?? "").toLowerCase();
     const found = state.labels
       .filter(({ projectId, name }) => projectId === project.id && name.toLowerCase().includes(search))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
-    const counts = asked.with_counts ?? false;
+    const counts = query.with_counts ?? false;
     return context.json(paginate(context, found).map((label) => presentProjectLabel(state, label, { counts })));
   });
   api.post("/projects/:id/labels", (context) => create(context, state));
@@ -34,7 +34,7 @@ export function labelRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** A colour is `#` and three or six digits; GitLab's names for colours are not known here. */
+/** Creates a label. A colour is `#` with three or six digits; GitLab's colour names are not supported. */
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const { project } = callerWith(context, state, AccessLevel.Reporter);
   const { name, color, description } = await readParams(context, {
@@ -54,7 +54,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentProjectLabel(state, label), 201);
 }
 
-/** By its number or its name. */
+/** Finds a label by id or name. */
 function named(state: GitLabState, projectId: number, wanted: string): Label {
   const byId = /^\d+$/.test(wanted) ? state.labels.get(Number(wanted)) : undefined;
   const label = byId?.projectId === projectId ? byId : findLabel(state, projectId, wanted);

@@ -13,20 +13,20 @@ import type { GitLabState } from "../../state";
 import { ids, names } from "./fields";
 import { findMergeRequest, viewOf } from "./found";
 
-/** Merge requests, as whoever may read the project sees them. GitLab: merge requests API. */
+/** Adds the routes that read merge requests. GitLab: merge requests API. */
 export function mergeRequestListRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/merge_requests", (context) => list(context, state));
   api.get("/projects/:id/merge_requests/:iid", (context) => {
     const caller = callerOrJob(context, state, AccessLevel.Reporter);
     const { mergeRequest, view } = findMergeRequest(context, state, caller);
-    const asked = readQuery(context, {
+    const query = readQuery(context, {
       include_diverged_commits_count: optional(boolean),
       include_rebase_in_progress: optional(boolean),
     });
     return context.json({
       ...presentMergeRequestDetails(state, mergeRequest, view),
-      ...(asked.include_diverged_commits_count && { diverged_commits_count: divergedCommits(state, mergeRequest) }),
-      ...(asked.include_rebase_in_progress && { rebase_in_progress: false }),
+      ...(query.include_diverged_commits_count && { diverged_commits_count: divergedCommits(state, mergeRequest) }),
+      ...(query.include_rebase_in_progress && { rebase_in_progress: false }),
       first_contribution: false,
     });
   });
@@ -57,7 +57,7 @@ const FILTERS = {
 
 type Filters = Values<typeof FILTERS>;
 
-/** The newest first, unless asked for otherwise. */
+/** Lists merge requests, newest first by default. */
 function list(context: Context, state: GitLabState): Response {
   const caller = callerOrJob(context, state, AccessLevel.Reporter);
   const filters = readQuery(context, FILTERS);
@@ -80,17 +80,17 @@ function matches(row: MergeRequest, filters: Filters, user: User): boolean {
     (target === undefined || row.targetBranch === target) &&
     (author === undefined || row.authorId === author) &&
     (wip === undefined || isDraft(row.title) === (wip === "yes")) &&
-    namesOne(filters.assignee_id, row.assigneeIds) &&
-    namesOne(filters.reviewer_id, row.reviewerIds) &&
+    includesUser(filters.assignee_id, row.assigneeIds) &&
+    includesUser(filters.reviewer_id, row.reviewerIds) &&
     hasLabels(row, filters.labels) &&
-    holds(row, filters) &&
+    matchesSearch(row, filters) &&
     isInScope(row, filters.scope, user) &&
     isInTime(row, filters)
   );
 }
 
-/** GitLab: `None` and `Any`, in any case, beside a number. */
-function namesOne(wanted: string | undefined, people: readonly number[]): boolean {
+/** Whether a user filter matches: an id, `None` or `Any`, case-insensitively. */
+function includesUser(wanted: string | undefined, people: readonly number[]): boolean {
   if (wanted === undefined) return true;
   if (/^none$/i.test(wanted)) return people.length === 0;
   if (/^any$/i.test(wanted)) return people.length > 0;
@@ -104,7 +104,7 @@ function hasLabels({ labels }: MergeRequest, wanted: readonly string[] | undefin
   return wanted.every((name) => labels.includes(name));
 }
 
-function holds(row: MergeRequest, { search = "", in: where = "title,description" }: Filters): boolean {
+function matchesSearch(row: MergeRequest, { search = "", in: where = "title,description" }: Filters): boolean {
   const texts = { title: row.title, description: row.description ?? "" };
   return Object.entries(texts).some(
     ([field, value]) => where.split(",").includes(field) && value.toLowerCase().includes(search.toLowerCase()),

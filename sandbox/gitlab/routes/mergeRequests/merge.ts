@@ -11,7 +11,7 @@ import { presentMergeRequestDetails } from "../../present/mergeRequests/mergeReq
 import type { GitLabState } from "../../state";
 import { findMergeRequest, type Found, mayUpdate } from "./found";
 
-/** Merging, at once or when the pipeline succeeds. GitLab: merge requests API. */
+/** Adds the routes that merge, at once or when the pipeline succeeds. GitLab: merge requests API. */
 export function mergeRequestMergeRoutes(api: Hono, state: GitLabState): void {
   api.put("/projects/:id/merge_requests/:iid/merge", (context) => merge(context, state));
   api.post("/projects/:id/merge_requests/:iid/cancel_merge_when_pipeline_succeeds", (context) => {
@@ -25,11 +25,11 @@ export function mergeRequestMergeRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** GitLab refuses first who may not, then a head that moved, then what can't be merged. */
+/** Merges a merge request. GitLab checks the permission first, then `sha`, then the mergeability. */
 async function merge(context: Context, state: GitLabState): Promise<Response> {
   const found = findMergeRequest(context, state);
   const { caller, mergeRequest, view } = found;
-  const asked = await readParams(context, {
+  const body = await readParams(context, {
     merge_commit_message: optional(text),
     squash_commit_message: optional(text),
     should_remove_source_branch: optional(boolean),
@@ -39,22 +39,22 @@ async function merge(context: Context, state: GitLabState): Promise<Response> {
     squash: optional(boolean),
   });
   if (!mayMergeInto(state, caller, mergeRequest.targetBranch)) throw unauthorized();
-  refuseMoved(mergeRequest, asked.sha);
+  refuseMoved(mergeRequest, body.sha);
   if (mergeabilityOf(state, mergeRequest).detailedStatus !== "mergeable") throw methodNotAllowed();
 
   const params: MergeParams = {
-    message: asked.merge_commit_message ?? null,
-    squashMessage: asked.squash_commit_message ?? null,
-    removeSourceBranch: asked.should_remove_source_branch ?? null,
+    message: body.merge_commit_message ?? null,
+    squashMessage: body.squash_commit_message ?? null,
+    removeSourceBranch: body.should_remove_source_branch ?? null,
   };
-  const squash = asked.squash ?? mergeRequest.squash;
+  const squash = body.squash ?? mergeRequest.squash;
   const ready = { ...found, mergeRequest: state.mergeRequests.update(mergeRequest.id, { squash }) };
-  const isAutomatic = asked.auto_merge ?? asked.merge_when_pipeline_succeeds ?? false;
+  const isAutomatic = body.auto_merge ?? body.merge_when_pipeline_succeeds ?? false;
   const changed = isAutomatic ? mergeLater(state, ready, params) : mergeNow(state, ready, params);
   return context.json(presentMergeRequestDetails(state, changed, view));
 }
 
-/** A caller who names the head wants that one and no newer. GitLab: the parameter `sha`. */
+/** Throws if the head is not the expected one. GitLab: the parameter `sha`. */
 export function refuseMoved({ sha }: MergeRequest, expected: string | undefined): void {
   if (expected === undefined || expected === "" || expected === sha) return;
   throw conflict(`SHA does not match HEAD of source branch: ${sha ?? ""}`);
@@ -66,7 +66,7 @@ function mergeNow(state: GitLabState, { caller, mergeRequest }: Found, params: M
   return merged;
 }
 
-/** Waits for a pipeline that is on its way or runs; after one that failed there is nothing to wait for. */
+/** Sets auto-merge if the pipeline is being created or still running. After a failed pipeline, it is not allowed. */
 function mergeLater(state: GitLabState, found: Found, params: MergeParams): MergeRequest {
   const { caller, mergeRequest } = found;
   const pipeline = headPipeline(state, mergeRequest);

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { badRequest, forbidden, notFound } from "../../errors";
 import { callerWith } from "../../http/access";
-import { boolean, filledText, oneOf, optional, required, text } from "../../http/fields";
+import { boolean, nonEmptyText, oneOf, optional, required, text } from "../../http/fields";
 import { callerOrJob } from "../../http/jobToken";
 import { paginate } from "../../http/paging";
 import { idSegment, readParams, readQuery } from "../../http/params";
@@ -13,7 +13,7 @@ import { presentNote } from "../../present/mergeRequests/note";
 import type { GitLabState } from "../../state";
 import { type Found, viewOf } from "./found";
 
-/** Comments on merge requests. GitLab: notes API. */
+/** Adds the routes of notes on merge requests. GitLab: notes API. */
 export function noteRoutes(api: Hono, state: GitLabState): void {
   const one = "/projects/:id/merge_requests/:iid/notes/:noteId";
   api.get("/projects/:id/merge_requests/:iid/notes", (context) => list(context, state));
@@ -25,37 +25,37 @@ export function noteRoutes(api: Hono, state: GitLabState): void {
   api.put(one, async (context) => {
     const found = findNoteable(context, state);
     const note = findNote(context, state, found);
-    refuseForeign(found.caller, note);
-    const { body = note.body } = await readParams(context, { body: optional(filledText) });
+    requireNoteRight(found.caller, note);
+    const { body = note.body } = await readParams(context, { body: optional(nonEmptyText) });
     refuseBody(body);
     return context.json(present(state, found, state.notes.update(note.id, { body, updatedAt: state.now() })));
   });
   api.delete(one, (context) => {
     const found = findNoteable(context, state);
     const note = findNote(context, state, found);
-    refuseForeign(found.caller, note);
+    requireNoteRight(found.caller, note);
     state.notes.delete(note.id);
     return context.body(null, 204);
   });
 }
 
-/** The newest first, unless asked for otherwise. */
+/** Lists notes, newest first by default. */
 function list(context: Context, state: GitLabState): Response {
   const found = findNoteable(context, state, callerOrJob(context, state, AccessLevel.Guest));
-  const asked = readQuery(context, {
+  const query = readQuery(context, {
     order_by: optional(oneOf(["created_at", "updated_at"])),
     sort: optional(oneOf(["asc", "desc"])),
     activity_filter: optional(oneOf(["all_notes", "only_comments", "only_activity"])),
   });
-  const key = (note: Note) => (asked.order_by === "updated_at" ? note.updatedAt : note.createdAt);
+  const key = (note: Note) => (query.order_by === "updated_at" ? note.updatedAt : note.createdAt);
   const notes = notesOf(state, found.mergeRequest)
-    .filter(({ system }) => asked.activity_filter !== (system ? "only_comments" : "only_activity"))
+    .filter(({ system }) => query.activity_filter !== (system ? "only_comments" : "only_activity"))
     .sort((a, b) => (key(a) === key(b) ? a.id - b.id : key(a) < key(b) ? -1 : 1));
-  if (asked.sort !== "asc") notes.reverse();
+  if (query.sort !== "asc") notes.reverse();
   return context.json(paginate(context, notes).map((note) => present(state, found, note)));
 }
 
-/** Owners say when it was written. */
+/** Creates a note. Only Owners may set its creation time. */
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const found = findNoteable(context, state);
   const { caller, mergeRequest } = found;
@@ -79,7 +79,7 @@ function timeOf(text: string | undefined): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** GitLab shows the faults of the model as its language prints them. */
+/** Throws if a note's text is invalid. GitLab's message shows the faults in Ruby's notation. */
 function refuseBody(body: string): void {
   const fault =
     body.trim() === ""
@@ -90,12 +90,12 @@ function refuseBody(body: string): void {
   if (fault !== undefined) throw badRequest(`400 Bad request - Note {:note=>[${JSON.stringify(fault)}]}`);
 }
 
-/** Whoever wrote it, and maintainers; nobody changes what GitLab wrote. */
-function refuseForeign({ user, level }: Caller, { authorId, system }: Note): void {
+/** Throws if the caller may not change a note: only its author and Maintainers may, and nobody a system note. */
+function requireNoteRight({ user, level }: Caller, { authorId, system }: Note): void {
   if (system || (authorId !== user.id && level < AccessLevel.Maintainer)) throw forbidden();
 }
 
-/** GitLab: `find_noteable`, which hides what the caller may not read. */
+/** The merge request of the path. Throws 404 if the caller may not read it. GitLab: `find_noteable`. */
 function findNoteable(
   context: Context,
   state: GitLabState,

@@ -7,7 +7,7 @@ import { presentBasics } from "../../present/pipelineSummary";
 import type { GitLabState } from "../../state";
 import { findMergeRequest } from "./found";
 
-/** The pipelines of a merge request, and a new one for it. GitLab: merge requests API. */
+/** Adds the routes that list and create a merge request's pipelines. GitLab: merge requests API. */
 export function mergeRequestPipelineRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/merge_requests/:iid/pipelines", (context) => {
     const { mergeRequest, view } = findMergeRequest(context, state);
@@ -19,7 +19,7 @@ export function mergeRequestPipelineRoutes(api: Hono, state: GitLabState): void 
   api.post("/projects/:id/merge_requests/:iid/pipelines", (context) => start(context, state));
 }
 
-/** In the name of the caller, who decides by that where it runs. */
+/** Creates a pipeline as the caller. The caller's access decides which project runs it. */
 async function start(context: Context, state: GitLabState): Promise<Response> {
   const { caller, mergeRequest, view } = findMergeRequest(context, state);
   if (mergeRequest.sha === null || mergeRequest.sha === mergeRequest.baseSha) throw methodNotAllowed();

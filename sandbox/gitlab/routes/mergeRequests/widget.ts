@@ -9,14 +9,16 @@ import type { GitLabState } from "../../state";
 const NO_REPORTS = "This merge request does not have terraform reports";
 
 /**
- * What the page of a merge request loads for its Terraform widget: a path of GitLab's own, at the root of the server. A
- * token stands in for the session of a browser.
+ * Adds the route that a merge request's page loads for its Terraform widget, at the root of the server. A token replaces
+ * the browser's session.
  */
 export function mergeRequestWidgetRoutes(app: Hono, state: GitLabState): void {
   app.get("/:path{.+}/-/merge_requests/:iid{[0-9]+}/terraform_reports.json", (context) => answer(context, state));
 }
 
-/** Whoever asks while the pipeline runs is told to ask again. GitLab: `Gitlab::PollingInterval`. */
+/**
+ * The reports. While the pipeline runs, the response tells the client to poll again. GitLab: `Gitlab::PollingInterval`.
+ */
 function answer(context: Context, state: GitLabState): Response {
   const user = currentUser(context, state);
   const path = (context.req.param("path") ?? "").toLowerCase();

@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import type { Project } from "../../entities";
 import { badParams, forbidden, notFound } from "../../errors";
 import { callerWith } from "../../http/access";
-import { boolean, filledText, integer, oneOf, optional, required, text } from "../../http/fields";
+import { boolean, nonEmptyText, integer, oneOf, optional, required, text } from "../../http/fields";
 import { readParams } from "../../http/params";
 import { changeMergeRequest } from "../../mergeRequests/changeMergeRequest";
 import { openMergeRequest } from "../../mergeRequests/openMergeRequest";
@@ -14,7 +14,7 @@ import type { GitLabState } from "../../state";
 import { ids, names } from "./fields";
 import { findMergeRequest, mayUpdate, viewOf } from "./found";
 
-/** Creating, changing and deleting merge requests. GitLab: merge requests API. */
+/** Adds the routes that create, change and delete merge requests. GitLab: merge requests API. */
 export function mergeRequestWriteRoutes(api: Hono, state: GitLabState): void {
   api.post("/projects/:id/merge_requests", (context) => create(context, state));
   api.put("/projects/:id/merge_requests/:iid", (context) => update(context, state));
@@ -39,7 +39,7 @@ const COMMON = {
   squash: optional(boolean),
 } as const;
 
-/** The path names the source project; the merge request belongs to the target. */
+/** Creates a merge request. The path contains the source project; the merge request belongs to the target. */
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const caller = callerWith(context, state, AccessLevel.Developer);
   const params = await readParams(context, {
@@ -65,7 +65,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentMergeRequestDetails(state, mergeRequest, viewOf(context, caller)), 201);
 }
 
-/** Whoever may read the target's code may ask it to take theirs. GitLab: `create_merge_request_in`. */
+/** The target project. The caller must be able to read its code. GitLab: `create_merge_request_in`. */
 function targetOf(state: GitLabState, { user, project }: Caller, id = project.id): Project {
   const target = state.projects.get(id);
   if (!target) throw notFound();
@@ -89,8 +89,8 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     discussion_locked: locked,
     ...params
   } = await readParams(context, {
-    title: optional(filledText),
-    target_branch: optional(filledText),
+    title: optional(nonEmptyText),
+    target_branch: optional(nonEmptyText),
     state_event: optional(oneOf(["close", "reopen"])),
     add_labels: optional(names),
     remove_labels: optional(names),
@@ -118,7 +118,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentMergeRequestDetails(state, changed, view));
 }
 
-/** The older parameter names one; 0 stands for nobody. */
+/** The ids of the assignees. The older parameter has one id; 0 means none. */
 function assignees(params: {
   readonly assignee_id: number | undefined;
   readonly assignee_ids: readonly number[] | undefined;

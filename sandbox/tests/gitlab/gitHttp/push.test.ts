@@ -205,7 +205,7 @@ test("of an atomic push all refs move or none", async () => {
 test("a tag that names a tree is refused, as the rows hold tags of commits only", async () => {
   const { stderr } = await ann.tries("push", "origin", "HEAD^{tree}:refs/tags/tree");
 
-  expect(stderr).toContain("is a tree: a ref names a commit here");
+  expect(stderr).toContain("is a tree: the sandbox supports only refs to commits");
   expect(stderr).toContain("! [remote rejected] HEAD^{tree} -> tree (unpacker error)");
 });
 

@@ -1,6 +1,6 @@
 import type { RetryDefinition } from "../../../../gitlab/ci/definition";
 import type { Job } from "../../../../gitlab/ci/entities";
-import { retriesItself } from "../../../../gitlab/ci/process/autoRetry";
+import { isAutoRetried } from "../../../../gitlab/ci/process/autoRetry";
 import { jobDefinition } from "../ciWorld";
 
 const always: RetryDefinition = { max: 2, when: ["always"], exitCodes: [] };
@@ -27,5 +27,5 @@ test.each<[string, Partial<RetryDefinition>, Partial<Job>, boolean]>([
     ...changes,
   } as Job;
 
-  expect(retriesItself(job)).toBe(expected);
+  expect(isAutoRetried(job)).toBe(expected);
 });

@@ -1,8 +1,8 @@
 import type { When } from "../../../../gitlab/ci/definition";
 import type { JobStatus } from "../../../../gitlab/ci/entities";
-import { nextSteps, type Step, type Waiting } from "../../../../gitlab/ci/process/nextSteps";
+import { nextSteps, type Step, type Processable } from "../../../../gitlab/ci/process/nextSteps";
 
-type Text = Partial<Omit<Waiting, "id" | "name">>;
+type Text = Partial<Omit<Processable, "id" | "name">>;
 
 function steps(jobs: Readonly<Record<string, Text>>): Record<string, Step> {
   const rows = Object.entries(jobs).map(([name, text], id) => ({

@@ -16,15 +16,15 @@ import { originOf } from "../present/origin";
 import { presentProject } from "../present/project";
 import type { GitLabState } from "../state";
 
-/** Projects come, fork, change and go. GitLab: projects API. */
-export function projectLifeRoutes(api: Hono, state: GitLabState): void {
+/** Adds the routes that create, fork, change and delete projects. GitLab: projects API. */
+export function projectWriteRoutes(api: Hono, state: GitLabState): void {
   api.post("/projects", (context) => create(context, state));
   api.post("/projects/:id/fork", (context) => fork(context, state));
   api.get("/projects/:id/forks", (context) => forks(context, state));
   api.put("/projects/:id", (context) => update(context, state));
   api.delete("/projects/:id", (context) => {
     const { user, project } = callerWith(context, state, AccessLevel.Owner);
-    // GitLab marks it first and deletes it days later.
+    // GitLab marks the project for deletion and deletes it days later.
     closeMergeRequestsFrom(state, user, project);
     deleteProject(state, project);
     return context.json({ message: "202 Accepted" }, 202);
@@ -52,7 +52,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentOwned(context, state, user, project), 201);
 }
 
-/** The caller's own namespace, unless another is named. GitLab: fork a project. */
+/** Forks a project, by default into the caller's namespace. GitLab: "Fork a project". */
 async function fork(context: Context, state: GitLabState): Promise<Response> {
   const { user, project: parent } = callerWith(context, state, AccessLevel.Reporter);
   const params = await readParams(context, {
@@ -81,15 +81,15 @@ async function fork(context: Context, state: GitLabState): Promise<Response> {
   return context.json(presentOwned(context, state, user, project), 201);
 }
 
-/** Those that the caller sees, the newest first. */
+/** Lists the forks that the caller can see, newest first. */
 function forks(context: Context, state: GitLabState): Response {
   const { user, project: parent } = callerWith(context, state, AccessLevel.Guest);
-  const asked = readQuery(context, { search: optional(text), membership: optional(boolean), owned: optional(boolean) });
-  const least = asked.owned ? AccessLevel.Owner : asked.membership ? AccessLevel.Guest : 0;
+  const query = readQuery(context, { search: optional(text), membership: optional(boolean), owned: optional(boolean) });
+  const minimum = query.owned ? AccessLevel.Owner : query.membership ? AccessLevel.Guest : 0;
   const found = state.projects
-    .filter(({ forkedFromId, path }) => forkedFromId === parent.id && path.includes(asked.search ?? ""))
+    .filter(({ forkedFromId, path }) => forkedFromId === parent.id && path.includes(query.search ?? ""))
     .map((project) => ({ user, project, level: accessLevel(state, user, project) }))
-    .filter(({ project, level }) => level > 0 && memberLevel(state, user, project) >= least)
+    .filter(({ project, level }) => level > 0 && memberLevel(state, user, project) >= minimum)
     .reverse();
   const origin = originOf(context);
   return context.json(paginate(context, found).map((caller) => presentProject(state, caller, origin)));
@@ -122,7 +122,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
   }
   if (path !== project.path) refusePath(state, namespaceOf(state, project), path);
 
-  const settled = state.projects.update(project.id, {
+  const changed = state.projects.update(project.id, {
     description: params.description ?? project.description,
     defaultBranch: branch ?? project.defaultBranch,
     ciAllowForkPipelines: params.ci_allow_fork_pipelines_to_run_in_parent_project ?? project.ciAllowForkPipelines,
@@ -134,23 +134,23 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     jobTokenMayPush: params.ci_push_repository_for_job_token_allowed ?? project.jobTokenMayPush ?? false,
     idTokenSubComponents: components ?? project.idTokenSubComponents,
   });
-  const renamed = path === project.path ? settled : renameProject(state, settled, path);
+  const renamed = path === project.path ? changed : renameProject(state, changed, path);
   return context.json(presentProject(state, { ...caller, project: renamed }, originOf(context)));
 }
 
-/** The caller becomes the owner of what they made. */
+/** Makes the caller the Owner of a new project, and returns its form. */
 function presentOwned(context: Context, state: GitLabState, user: User, project: Project): object {
   state.members.insert({ projectId: project.id, userId: user.id, accessLevel: AccessLevel.Owner });
   return presentProject(state, { user, project, level: AccessLevel.Owner }, originOf(context));
 }
 
-/** A user's own namespace is there from the first project in it. */
+/** Finds or creates the user's namespace. */
 function ownNamespace(state: GitLabState, { username }: User): Namespace {
   const found = state.namespaces.find(({ fullPath }) => fullPath === username);
   return found ?? state.namespaces.insert({ path: username, fullPath: username, parentId: null });
 }
 
-/** An assumption, because the sandbox's groups have no members: whoever maintains a project in a group may add one. */
+/** The group of a new project. Assumption, as groups have no members: a Maintainer of a project in it may add one. */
 function groupFor(state: GitLabState, user: User, id: number): Namespace {
   const namespace = state.namespaces.get(id);
   if (!namespace) throw notFound("Namespace");
@@ -167,7 +167,9 @@ function namespaceOf(state: GitLabState, { namespaceId }: Project): Namespace {
   return namespace;
 }
 
-/** The texts are recalled. GitLab: limitations on project and group names. */
+/**
+ * Throws if a project path is invalid or taken. The texts are recalled. GitLab: limitations on project and group names.
+ */
 function refusePath(state: GitLabState, namespace: Namespace, path: string): void {
   if (path.trim() === "") throw invalid({ path: ["can't be blank"] });
   if (!/^[A-Za-z0-9_][\w.-]*$/.test(path) || /(\.git|\.atom|\.)$/.test(path)) {

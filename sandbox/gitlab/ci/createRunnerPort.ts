@@ -7,34 +7,34 @@ import { processPipelines } from "./process/processPipelines";
 import type { Touched } from "./process/touched";
 import type { JobPayload, JobResult, RunnerPort } from "./runnerPort";
 
-/** What the port shares with what runs pipelines. */
-export interface PortState {
-  /** The jobs that wait for a runner, in the order in which they came to. */
+/** The jobs that wait for a runner or that a runner has. GitLab CI and the runner port share them. */
+export interface RunnerJobs {
+  /** The jobs that wait for a runner, in the order in which they became pending. */
   readonly waiting: Set<number>;
   /** The jobs that a runner has. */
   readonly running: Set<number>;
-  /** The jobs that a runner has, though their rows are gone: a reset took them. */
+  /** The jobs that a runner still has although a reset deleted their rows. */
   readonly orphans: Set<number>;
   readonly pending: Signal<number>;
   readonly canceled: Signal<number>;
 }
 
-/** GitLab, as the sandbox's runner sees it. */
-export function runnerPort(state: GitLabState, shared: PortState): RunnerPort {
+/** Creates the interface that the sandbox's runner uses. */
+export function createRunnerPort(state: GitLabState, shared: RunnerJobs): RunnerPort {
   return {
     request: () => request(state, shared),
     appendLog(jobId, text) {
-      if (!shared.orphans.has(jobId) && isHeld(state.jobs.get(jobId))) appendLog(state, jobId, text);
+      if (!shared.orphans.has(jobId) && isAtRunner(state.jobs.get(jobId))) appendLog(state, jobId, text);
     },
     keepArtifact(jobId, artifact) {
       const job = state.jobs.get(jobId);
-      if (shared.orphans.has(jobId) || !isHeld(job)) return;
+      if (shared.orphans.has(jobId) || !isAtRunner(job)) return;
       keepArtifact(state, jobId, artifact, job?.definition.artifacts?.access);
     },
     readArtifact: (jobId, fileType) => readArtifact(state, jobId, fileType),
     finish(jobId, result) {
       shared.running.delete(jobId);
-      // A new job may have its number: that can start now.
+      // A new job may have the same id: it can start now.
       if (shared.orphans.delete(jobId)) shared.pending.emit(jobId);
       else finish(state, jobId, result);
     },
@@ -43,7 +43,7 @@ export function runnerPort(state: GitLabState, shared: PortState): RunnerPort {
   };
 }
 
-async function request(state: GitLabState, shared: PortState): Promise<JobPayload | undefined> {
+async function request(state: GitLabState, shared: RunnerJobs): Promise<JobPayload | undefined> {
   const { waiting, running, orphans } = shared;
   for (const id of waiting) {
     if (orphans.has(id)) continue;
@@ -53,9 +53,9 @@ async function request(state: GitLabState, shared: PortState): Promise<JobPayloa
     change(state, job, (touched) => moveJob(state, touched, job, "running"));
     running.add(id);
     const payload = await payloadOf(state, id);
-    const still = !orphans.has(id) && state.jobs.get(id)?.status === "running";
-    if (payload && still) return payload;
-    // It was canceled on the way to the runner, or could not be handed out.
+    const isStillRunning = !orphans.has(id) && state.jobs.get(id)?.status === "running";
+    if (payload && isStillRunning) return payload;
+    // The job was canceled meanwhile, or its payload could not be built.
     running.delete(id);
     if (orphans.delete(id)) shared.pending.emit(id);
     else finish(state, id, { status: "canceled", exitCode: null, failureReason: null });
@@ -68,19 +68,19 @@ async function payloadOf(state: GitLabState, id: number): Promise<JobPayload | u
   try {
     return job && (await state.ci?.variables.jobPayload(job));
   } catch (error) {
-    // The log may be read by many, and what went wrong may hold a value: only the sandbox's own output tells it.
+    // The error may contain the value of a variable, and many users may read the log: report it on standard error only.
     process.stderr.write(
-      `sandbox: job ${id} can't be handed out: ${error instanceof Error ? (error.stack ?? "") : ""}\n`,
+      `sandbox: cannot give job ${id} to a runner: ${error instanceof Error ? (error.stack ?? "") : ""}\n`,
     );
     finish(state, id, { status: "failed", exitCode: null, failureReason: "data_integrity_failure" });
     return undefined;
   }
 }
 
-/** What a runner says of a job that somebody canceled is that it was canceled. */
+/** Records the result of a job. A job that a user canceled ends as canceled, whatever its result. */
 function finish(state: GitLabState, jobId: number, { status, exitCode, failureReason }: JobResult): void {
   const job = state.jobs.get(jobId);
-  if (!job || !isHeld(job)) return;
+  if (!job || !isAtRunner(job)) return;
   archiveLog(state, jobId);
   const canceled = job.status === "canceling" || status === "canceled";
   change(state, job, (touched) =>
@@ -92,7 +92,7 @@ function finish(state: GitLabState, jobId: number, { status, exitCode, failureRe
 }
 
 /** Whether a runner has the job. */
-function isHeld(job: Job | undefined): boolean {
+function isAtRunner(job: Job | undefined): boolean {
   return job?.status === "running" || job?.status === "canceling";
 }
 

@@ -6,15 +6,15 @@ import { newProject } from "./model/newProject";
 import type { GitLabSeed, ProjectSeed, UserSeed } from "./seed";
 import type { GitLabState } from "./state";
 
-const FIRST_AUTHOR = { name: "Administrator", email: "admin@example.com" };
+const SEED_AUTHOR = { name: "Administrator", email: "admin@example.com" };
 
-/** Fills an empty state from its seed. A seed that contradicts itself is refused, not repaired. */
-export function plant(state: GitLabState, seed: GitLabSeed): void {
-  for (const user of seed.users) plantUser(state, user);
-  for (const project of seed.projects) plantProject(state, project);
+/** Fills an empty state from its seed. Throws on a seed that contradicts itself. */
+export function applySeed(state: GitLabState, seed: GitLabSeed): void {
+  for (const user of seed.users) insertUser(state, user);
+  for (const project of seed.projects) insertProject(state, project);
 }
 
-function plantUser(state: GitLabState, { username, token, admin = false }: UserSeed): void {
+function insertUser(state: GitLabState, { username, token, admin = false }: UserSeed): void {
   if (state.users.find((user) => user.username === username || user.token === token)) {
     throw new Error(`gitlab.users: the user "${username}" repeats a username or a token`);
   }
@@ -22,13 +22,13 @@ function plantUser(state: GitLabState, { username, token, admin = false }: UserS
   state.users.insert({ username, name: username, email, token, admin, createdAt: state.now() });
 }
 
-function plantProject(state: GitLabState, seed: ProjectSeed): void {
+function insertProject(state: GitLabState, seed: ProjectSeed): void {
   const { path: fullPath, defaultBranch = "main" } = seed;
   if (state.projects.find((project) => project.fullPath === fullPath)) {
     throw new Error(`gitlab.projects: the path "${fullPath}" is taken twice`);
   }
   const members = Object.entries(seed.members).map(([username, level]) => ({
-    user: known(state, seed, username),
+    user: findUser(state, seed, username),
     level,
   }));
   if (seed.forkOf !== undefined && seed.files)
@@ -36,9 +36,9 @@ function plantProject(state: GitLabState, seed: ProjectSeed): void {
   const slash = fullPath.lastIndexOf("/");
   if (slash <= 0) throw new Error(`gitlab.projects: the path "${fullPath}" names no group`);
 
-  const parent = seed.forkOf === undefined ? undefined : knownProject(state, seed.forkOf, fullPath);
+  const parent = seed.forkOf === undefined ? undefined : findParent(state, seed.forkOf, fullPath);
   const project = newProject(state, {
-    namespace: plantNamespace(state, fullPath.slice(0, slash)),
+    namespace: ensureNamespace(state, fullPath.slice(0, slash)),
     path: fullPath.slice(slash + 1),
     creatorId: members[0]?.user.id ?? 1,
     defaultBranch,
@@ -51,10 +51,10 @@ function plantProject(state: GitLabState, seed: ProjectSeed): void {
     state.members.insert({ projectId: project.id, userId: user.id, accessLevel: level });
   }
   if (parent) copyRepository(state, parent.id, project.id);
-  else if (seed.files) plantFiles(state, project.id, defaultBranch, seed.files);
+  else if (seed.files) insertFiles(state, project.id, defaultBranch, seed.files);
 }
 
-function known(state: GitLabState, { path }: ProjectSeed, username: string): User {
+function findUser(state: GitLabState, { path }: ProjectSeed, username: string): User {
   const user = state.users.find((row) => row.username === username);
   if (!user) {
     const usernames = state.users.all().map((row) => row.username);
@@ -65,21 +65,21 @@ function known(state: GitLabState, { path }: ProjectSeed, username: string): Use
   return user;
 }
 
-function knownProject(state: GitLabState, wanted: string, fork: string): Project {
+function findParent(state: GitLabState, wanted: string, fork: string): Project {
   const project = state.projects.find(({ fullPath }) => fullPath === wanted);
   if (!project) throw new Error(`gitlab.projects: "${fork}" is a fork of "${wanted}", which does not stand before it`);
   return project;
 }
 
-function plantNamespace(state: GitLabState, fullPath: string): Namespace {
+function ensureNamespace(state: GitLabState, fullPath: string): Namespace {
   const existing = state.namespaces.find((row) => row.fullPath === fullPath);
   if (existing) return existing;
   const slash = fullPath.lastIndexOf("/");
-  const parent = slash < 0 ? undefined : plantNamespace(state, fullPath.slice(0, slash));
+  const parent = slash < 0 ? undefined : ensureNamespace(state, fullPath.slice(0, slash));
   return state.namespaces.insert({ path: fullPath.slice(slash + 1), fullPath, parentId: parent?.id ?? null });
 }
 
-function plantFiles(
+function insertFiles(
   state: GitLabState,
   projectId: number,
   branch: string,
@@ -91,8 +91,8 @@ function plantFiles(
     parents: [],
     files,
     message: "Initial commit",
-    author: FIRST_AUTHOR,
-    committer: FIRST_AUTHOR,
+    author: SEED_AUTHOR,
+    committer: SEED_AUTHOR,
   });
   state.branches.insert({ projectId, name: branch, commitId: commit.id });
 }
