@@ -86,8 +86,8 @@ function packedRefs(refs: readonly PublishedRef[]): string {
 }
 
 /**
- * Writes a commit and its missing ancestors, oldest first and after their trees and blobs, so that a reader never finds
- * a gap.
+ * Writes a commit and its missing ancestors, the oldest first. Each comes after its trees and blobs, so that a reader
+ * never finds a missing object.
  */
 function writeHistory(state: GitLabState, path: string, cache: RepositoryCache, from: Commit): void {
   const missing = new Set([from]);

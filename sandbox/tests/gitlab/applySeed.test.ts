@@ -56,7 +56,7 @@ test("a seed may say where the CI file lies and that pipelines of forks stay out
   expect((await send("GET", "/projects/acme%2Fapi/pipelines")).body).toMatchObject([{ ref: "main" }]);
 });
 
-test("reset goes back to the seed, and ids start over", async () => {
+test("reset restores the seed, and ids start over", async () => {
   const { gitlab, as } = createWorld();
   const send = as("maintainer");
   const before = await send("GET", "/projects");

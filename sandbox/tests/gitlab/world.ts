@@ -30,7 +30,7 @@ export const WEB = "acme%2Fshop%2Fweb";
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed JSON, or the text where the answer is none, or null where it is empty. */
+  /** The parsed JSON, the text of any other body, or null for an empty body. */
   readonly body: unknown;
 }
 

@@ -18,7 +18,7 @@ import { RequestLog } from "../../../requestLog";
 import { API, CI_FILE, read, seed, type Send } from "../world";
 import { plainJob } from "./plainJob";
 
-/** A job of a file of these tests; the rest is as GitLab has it where a file does not say. */
+/** A job in a CI file of these tests. Other fields get GitLab's defaults. */
 export type JobText = Omit<Partial<JobDefinition>, "name" | "needs" | "environment"> & {
   readonly needs?: readonly (string | Partial<JobNeed>)[];
   readonly environment?: Partial<NonNullable<JobDefinition["environment"]>>;
@@ -27,7 +27,7 @@ export type JobText = Omit<Partial<JobDefinition>, "name" | "needs" | "environme
 /** The CI file of these tests: its jobs by name, as JSON. */
 export interface FileText extends Partial<Omit<PipelineDefinition, "jobs">> {
   readonly jobs: Readonly<Record<string, JobText>>;
-  /** What the evaluator answers in its place. */
+  /** The evaluator's result, instead of the file. */
   readonly answer?: Evaluation;
 }
 
@@ -37,27 +37,27 @@ export interface CiWorld {
   readonly ci: AttachedCi;
   readonly variables: CiVariables;
   readonly as: (username: string) => Send;
-  /** Sends requests with the token of a job, which has to run. */
+  /** Sends requests with the token of a running job. */
   readonly asJob: (job: Pick<Job, "token">) => Send;
-  /** Evaluations that were asked for, in their order. */
-  readonly asked: string[];
-  /** Commits the file to a branch, which makes a pipeline. Resolves when that is there. */
+  /** The commit messages of the requested evaluations, in order. */
+  readonly evaluations: string[];
+  /** Commits the file to a branch. Resolves when its pipeline is created. */
   push(file: FileText, options?: { branch?: string; message?: string }): Promise<Pipeline>;
-  /** A pipeline of the branch for another reason. */
+  /** Requests a pipeline of the branch, by default from the web. */
   request(changes?: Partial<PipelineRequest>): Promise<Outcome>;
   /** The statuses of a pipeline's jobs by name. */
   statuses(pipeline: Pipeline): Record<string, string>;
   status(pipeline: Pipeline): string;
   job(pipeline: Pipeline, name: string): Job;
-  /** Has a runner take the job that waits longest. */
+  /** Takes the job that has waited longest, as a runner. */
   take(): Promise<JobPayload | undefined>;
-  /** Has a runner take that job, which must be next, and finish it. */
+  /** Takes the next job, which must have this name, and finishes it, as a runner. */
   run(name: string, result?: Partial<JobResult>): Promise<Job>;
-  /** Has a runner take and finish jobs until none waits. Answers their names. */
+  /** Takes and finishes jobs until none waits, as a runner. Returns their names. */
   runAll(result?: (name: string) => Partial<JobResult>): Promise<string[]>;
 }
 
-/** What is not faked where a test has the time in its hands: what passes within GitLab. */
+/** The timer functions that stay real when a test fakes the clock, because GitLab's processing needs them. */
 export const NOT_FAKE: FakeableAPI[] = [
   "hrtime",
   "nextTick",
@@ -84,9 +84,9 @@ export function createCiWorld({
   const gitlab = createGitLab({ ...seed, ...changes }, { clock, log: new RequestLog(), folder });
   folders.add(folder);
   const { state } = gitlab;
-  const asked: string[] = [];
+  const evaluations: string[] = [];
   const variables = { ...plainVariables(state), ...changedVariables };
-  const ci = attachCi(state, { evaluator: jsonEvaluator(asked), variables });
+  const ci = attachCi(state, { evaluator: jsonEvaluator(evaluations), variables });
   const sender =
     (credentials: Readonly<Record<string, string>>): Send =>
     async (method, path, body) =>
@@ -107,7 +107,7 @@ export function createCiWorld({
     variables,
     as,
     asJob: ({ token }) => sender({ "JOB-TOKEN": token }),
-    asked,
+    evaluations,
     async push(file, { branch = "main", message = "change the pipeline" } = {}) {
       const content = JSON.stringify({ ...file, push: ++pushes });
       const method = hasFile(state, branch) ? "PUT" : "POST";
@@ -175,7 +175,7 @@ export function user(state: GitLabState, wanted: string): User {
   return state.users.find(({ username }) => username === wanted)!;
 }
 
-/** A job of a definition, with what GitLab has where a file does not say. */
+/** A job definition with GitLab's defaults. */
 export function jobDefinition(name: string, { needs, environment, ...text }: JobText = {}): JobDefinition {
   return {
     ...plainJob,
@@ -193,10 +193,10 @@ export function jobDefinition(name: string, { needs, environment, ...text }: Job
   };
 }
 
-function jsonEvaluator(asked: string[]): CiEvaluator {
+function jsonEvaluator(evaluations: string[]): CiEvaluator {
   return {
     async evaluate({ commit, path }) {
-      asked.push(commit.message);
+      evaluations.push(commit.message);
       await new Promise(setImmediate);
       const { jobs, answer, ...file } = JSON.parse(commit.files.get(path)!.content.toString()) as FileText;
       if (answer) return answer;
@@ -215,7 +215,7 @@ function jsonEvaluator(asked: string[]): CiEvaluator {
   };
 }
 
-/** Nothing is expanded, and the runner gets no variables. */
+/** Variables without expansion; the runner gets none. */
 function plainVariables(state: GitLabState): CiVariables {
   return {
     rulesVariables: () => ({}),

@@ -30,7 +30,7 @@ describe("a runner", () => {
     expect((await world.take())?.job.name).toBe("late");
   });
 
-  test("is told when there may be a job, until it does not listen", async () => {
+  test("is notified when a job may be available, until it unsubscribes", async () => {
     const world = createCiWorld();
     let told = 0;
     const stop = world.ci.port.onPending(() => told++);
@@ -43,7 +43,7 @@ describe("a runner", () => {
     expect(told).toBe(2);
   });
 
-  test("does not get a job that can't be handed out: it fails, and no secret of it is told", async () => {
+  test("does not get a job whose payload cannot be built: it fails without exposing a secret", async () => {
     const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
     const world = createCiWorld({ variables: { jobPayload: () => Promise.reject(new Error("no commit")) } });
     const pipeline = await world.push(one);
@@ -161,7 +161,7 @@ describe("a reset", () => {
   });
 });
 
-test("what was kept over an end of the sandbox goes on: lost jobs failed, those that waited wait", async () => {
+test("kept jobs are recovered after a restart: running ones failed, pending ones wait", async () => {
   const world = createCiWorld();
   const running = await world.push({ jobs: { unit: {}, ship: { stage: "deploy" } }, autoCancel: "none" });
   const canceling = await world.push(one);

@@ -1,6 +1,6 @@
 import type { JobDefinition } from "../../../gitlab/ci/definition";
 
-/** A job that only has a name and a script, with what GitLab has where a file does not say. */
+/** A job with only a name and a script, and GitLab's defaults. */
 export const plainJob: JobDefinition = {
   name: "job",
   stage: "test",

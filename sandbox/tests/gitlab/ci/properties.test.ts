@@ -8,7 +8,7 @@ import { type CiWorld, createCiWorld, failed, type FileText, type JobText } from
 const STAGES = ["build", "test", "deploy"];
 const GROUPS = ["one", "two"];
 
-/** Jobs of which each needs only jobs before it, in its stage or an earlier one. */
+/** Jobs that each need only earlier jobs, in the same or an earlier stage. */
 const files: fc.Arbitrary<FileText> = fc
   .array(
     fc.record({
@@ -79,7 +79,7 @@ test("pipelines end, no job runs before what it needs, and no two of a resource 
               (status) => !isComplete(status as "success") && status !== "manual" && status !== "created",
             ),
           ).toEqual([]);
-          // What was not reached waits for a person.
+          // Jobs that were not reached wait for a user.
           if (statuses.includes("created")) expect(statuses).toContain("manual");
           expect(isComplete(world.status(pipeline) as "success")).toBe(
             !statuses.includes("created") && !blocks(world, pipeline),
@@ -92,7 +92,7 @@ test("pipelines end, no job runs before what it needs, and no two of a resource 
   );
 }, 30_000);
 
-/** Whether a manual job that may not be left waits. */
+/** Whether a manual job without `allow_failure` waits. */
 function blocks(world: CiWorld, pipeline: Pipeline): boolean {
   return Object.entries(world.statuses(pipeline)).some(
     ([name, status]) => status === "manual" && !world.job(pipeline, name).definition.allowFailure,
@@ -106,7 +106,7 @@ function checkOrder(world: CiWorld, id: number): void {
   const before =
     job.definition.needs?.map((need) => need.job) ??
     Object.keys(statuses).filter((name) => STAGES.indexOf(world.job(pipeline, name).stage) < STAGES.indexOf(job.stage));
-  // GitLab: a need that is skipped or left decides at once, and a job that always runs takes that for over.
+  // GitLab: a skipped or ignored need decides at once, and for a job with `when: always` it counts as finished.
   const decided = before.some((name) => statuses[name] === "skipped" || statuses[name] === "manual");
   if (job.definition.needs && job.definition.when === "always" && decided) return;
   for (const name of before) {

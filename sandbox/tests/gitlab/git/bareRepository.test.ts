@@ -86,7 +86,7 @@ test("writes nothing where nothing changed", async () => {
   expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
 });
 
-test("is as the rows say after a restart with the same folder, and when the folder is gone", async () => {
+test("matches the rows after a restart with the same folder, and when the folder was deleted", async () => {
   const root = mkdtempSync(join(tmpdir(), "kept-"));
   const start = (): GitLabState =>
     openGitLabState(seed, steppingClock(new Date("2026-01-01T00:00:00Z")), openFolder(root));

@@ -1,7 +1,7 @@
 import type { Files } from "../../../gitlab/entities";
 import { blobId } from "../../../gitlab/git/objects";
 
-/** Files by their texts; a path that ends in `*` is executable. */
+/** Files with these texts. A path that ends in `*` is executable. */
 export function filesOf(texts: Readonly<Record<string, string | Buffer>>): Files {
   return new Map(
     Object.entries(texts).map(([name, text]) => {
@@ -14,7 +14,7 @@ export function filesOf(texts: Readonly<Record<string, string | Buffer>>): Files
   );
 }
 
-/** The other way round. */
+/** The texts of files, in the same format. */
 export function textsOf(files: Files): Record<string, string> {
   return Object.fromEntries(
     [...files].map(([path, { content, mode }]) => [mode === "100755" ? `${path}*` : path, content.toString()]),

@@ -19,7 +19,7 @@ beforeEach(() => {
   commits.clear();
 });
 
-/** Writes commits such as `c < a b: file=text`, each with the files of its first parent and those that it names. */
+/** Writes commits such as `c < a b: file=text`, each with its first parent's files and the listed ones. */
 function write(...lines: string[]): void {
   for (const line of lines) {
     const [head = "", changes = ""] = line.split(":");
@@ -45,7 +45,7 @@ function at(name: string): Commit {
   return commits.get(name)!;
 }
 
-/** Makes a commit older than it is. */
+/** Changes the date of a commit to an earlier one. */
 function redate(name: string, createdAt: string): void {
   commits.set(name, state.commits.update(at(name).id, { createdAt }));
 }

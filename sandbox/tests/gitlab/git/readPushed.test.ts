@@ -13,7 +13,7 @@ function tree(entries: readonly (readonly [name: string, GitObject])[]): GitObje
   return gitObject("tree", Buffer.concat(lines));
 }
 
-/** A folder with as many others in it that are all the same, and so on. */
+/** Nested folders, each with this number of identical subfolders. */
 function nested(levels: number, width: number): GitObject[] {
   const names = Array.from({ length: width }, (_, index) => String.fromCharCode(97 + index));
   const trees = [tree(names.map((name) => [name, blob]))];
@@ -24,7 +24,7 @@ function nested(levels: number, width: number): GitObject[] {
   return trees;
 }
 
-/** What a push of these commits, of the tree that comes last in each, brings: the paths of each, or why it is refused. */
+/** The paths of each pushed commit, or the error. The last tree of each list is the root. */
 async function read(commits: readonly GitObject[][], limits: Partial<PushLimits> = {}): Promise<unknown> {
   let parents: string[] = [];
   const objects = new Map<string, GitObject>([[blob.id, blob]]);
@@ -53,7 +53,7 @@ test("a tree within a tree many times over is all the files that it comes to", a
   expect(await read([nested(3, 3)])).toEqual([27]);
 });
 
-test("a few trees that come to ten million files are refused before they are laid out", async () => {
+test("a few trees that expand to ten million files are refused before they are expanded", async () => {
   const started = performance.now();
   const answer = await read([nested(7, 10)]);
 
@@ -64,7 +64,7 @@ test("a few trees that come to ten million files are refused before they are lai
 test.each([
   [27, [27]],
   [26, expect.stringMatching(/^the tree [0-9a-f]{40} has more than 26 files$/)],
-  // Even the smallest folder has more.
+  // Even the smallest folder exceeds the limit.
   [2, expect.stringMatching(/^the tree [0-9a-f]{40} has more than 2 files$/)],
 ])("of 27 files in one commit, with %d allowed", async (paths, expected) => {
   expect(await read([nested(3, 3)], { paths })).toEqual(expected);

@@ -58,7 +58,7 @@ test.each([
   ["a/b", "a"],
   ["a", "a/b"],
   ["a", "a/b/c"],
-])("%s and %s are no refs beside each other", (one, other) => {
+])("%s and %s conflict", (one, other) => {
   expect(clashingName(["z", other], one)).toBe(other);
 });
 
@@ -66,6 +66,6 @@ test.each([
   ["a", "a"],
   ["a", "ab"],
   ["a/b", "a/c"],
-])("%s and %s may stand beside each other", (one, other) => {
+])("%s and %s do not conflict", (one, other) => {
   expect(clashingName([other], one)).toBeUndefined();
 });

@@ -10,7 +10,7 @@ afterAll(() => world.close());
 
 const NOT_FOUND = "The project you were looking for could not be found or you don't have permission to view it.\n";
 
-/** A job of the developer in acme/shop/api. Only what counts here is filled in. */
+/** A job of the developer in acme/shop/api, with only the fields that these tests need. */
 function insertJob(token: string, status: Job["status"], userId = 3): void {
   const { id: projectId } = projectAt(world.state);
   const pipeline = world.state.pipelines.insert({ projectId, userId, status } as Pipeline);
@@ -56,7 +56,7 @@ test.each([
   expect(await ask(service, `${username}:token-${username}`)).toEqual({ status, challenge: null, text });
 });
 
-test("any username goes with a personal access token", async () => {
+test("a personal access token is accepted with any username", async () => {
   expect((await ask("git-upload-pack", "oauth2:token-reporter")).status).toBe(200);
 });
 
@@ -97,7 +97,7 @@ test.each([
   expect([answer.status, answer.text]).toEqual([status, text]);
 });
 
-test("the token of a job counts for nobody but gitlab-ci-token", async () => {
+test("a job token is accepted only with the username gitlab-ci-token", async () => {
   insertJob("job-token", "running");
 
   expect((await ask("git-upload-pack", "developer:job-token")).status).toBe(401);

@@ -67,7 +67,7 @@ test("an empty project is cloned as an empty repository with its default branch"
   expect((await world.git("-C", "c", "symbolic-ref", "HEAD")).stdout).toBe("refs/heads/main\n");
 });
 
-test("a shallow clone has as many commits as it asked for, and pushes", async () => {
+test("a shallow clone has the requested number of commits, and can push", async () => {
   await ann.commit("two");
   await ann.commit("three");
   await ann.git("push", "-q", "origin", "main");
@@ -118,7 +118,7 @@ test("executable files, symbolic links, submodules and names of all kinds come b
   ]);
 });
 
-test("the repository holds every object that the rows came from, and is made anew from them when it is gone", async () => {
+test("the repository contains every object of the rows, and is recreated from them after its deletion", async () => {
   await pushHistory(ann);
   const before = await ann.git("ls-remote", "origin");
   rmSync(await repositoryOf(world.state, projectAt(world.state)), { recursive: true });

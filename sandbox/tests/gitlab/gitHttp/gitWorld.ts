@@ -8,19 +8,19 @@ import type { Project } from "../../../gitlab/entities";
 import { type Listening, serve } from "../../../serve";
 import { createWorld, type World } from "../world";
 
-// git runs many times in a test, beside other tests.
+// Each test runs git many times, in parallel with other tests.
 jest.setTimeout(60_000);
 
-/** A GitLab that listens, and folders in which the real git works with it. */
+/** A listening GitLab, and folders for the real git client. */
 export interface GitWorld {
   readonly world: World;
   readonly state: GitLabState;
   readonly url: string;
-  /** The address of a project for a user, with the password in it. */
+  /** The URL of a project for a user, with the password. */
   remote(username: string, project?: string, password?: string): string;
-  /** A new folder with a clone of a project. */
+  /** Clones a project into a new folder. */
   clone(username: string, project?: string): Promise<Checkout>;
-  /** A new folder with an empty repository, whose `origin` the project is. */
+  /** Creates an empty repository in a new folder, with the project as `origin`. */
   init(username: string, project?: string): Promise<Checkout>;
   /** Runs git outside of any repository. */
   git(...args: string[]): Promise<Ran>;
@@ -29,12 +29,12 @@ export interface GitWorld {
 
 export interface Checkout {
   readonly folder: string;
-  /** Runs git and answers what it printed; rejects where it failed. */
+  /** Runs git and returns its output. Rejects if git fails. */
   git(...args: string[]): Promise<string>;
-  /** Runs git, however it ends. */
+  /** Runs git and returns its result, also if it fails. */
   tries(...args: string[]): Promise<Ran>;
   write(path: string, text: string | Buffer): void;
-  /** Writes files and commits them. Answers the commit's id. */
+  /** Writes files and commits them. Returns the commit's id. */
   commit(message: string, files?: Readonly<Record<string, string>>): Promise<string>;
 }
 
@@ -83,7 +83,7 @@ export function projectAt(state: GitLabState, path = "acme/shop/api"): Project {
   return state.projects.find(({ fullPath }) => fullPath === path)!;
 }
 
-/** The branches and tags of a project, with the commits that they name. */
+/** The branches and tags of a project, with their commits. */
 export function refsOf(state: GitLabState, path = "acme/shop/api"): Record<string, string> {
   const project = projectAt(state, path);
   const mine = (row: { readonly projectId: number }): boolean => row.projectId === project.id;
@@ -99,7 +99,7 @@ export function refsOf(state: GitLabState, path = "acme/shop/api"): Record<strin
   ]);
 }
 
-/** A folder that is a repository already. */
+/** A checkout in a folder that is already a repository. */
 export function checkoutAt(folder: string): Checkout {
   const tries = (...args: string[]): Promise<Ran> => runGit(folder, args);
   const git = async (...args: string[]): Promise<string> => {
@@ -122,7 +122,7 @@ export function checkoutAt(folder: string): Checkout {
   };
 }
 
-/** The real git with nobody's configuration and a clock that stands still. */
+/** Runs the real git, without user configuration and with fixed dates. */
 export function runGit(cwd: string, args: readonly string[]): Promise<Ran> {
   const env = {
     PATH: process.env.PATH,
@@ -145,7 +145,7 @@ export function runGit(cwd: string, args: readonly string[]): Promise<Ran> {
   });
 }
 
-/** Pushes what is hard to keep: a merge, a message in another encoding, an annotated tag. */
+/** Pushes objects that are hard to preserve: a merge, a message in another encoding, an annotated tag. */
 export async function pushHistory(checkout: Checkout): Promise<void> {
   await checkout.git("checkout", "-q", "-b", "side");
   await checkout.commit("side", { side: "s\n" });

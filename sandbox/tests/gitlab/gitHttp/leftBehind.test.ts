@@ -11,7 +11,7 @@ afterEach(() => world.close());
 
 const processes = (): number => process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap").length;
 
-/** Processes end soon after the requests that they served. */
+/** Waits for the end of processes, which end soon after their requests. */
 async function noProcess(): Promise<void> {
   while (processes() > 0) await wait(5);
 }
@@ -38,7 +38,7 @@ test("pushes and clones leave no process and no file behind, however many they a
   ]);
 });
 
-test("a client that goes away in the middle of a clone takes git with it", async () => {
+test("a client that disconnects during a clone ends the git process", async () => {
   const ann = await world.clone("maintainer");
   const lines = Array.from({ length: 400_000 }, (_, line) => `${(line * 2654435761) % 4294967296}\n`);
   const head = await ann.commit("large", { large: lines.join("") });
@@ -59,7 +59,7 @@ test("a client that goes away in the middle of a clone takes git with it", async
   expect(first.done).toBe(false);
 });
 
-test("a client that goes away in the middle of a push moves nothing and leaves nothing", async () => {
+test("a client that disconnects during a push moves no ref and leaves no files", async () => {
   const from = world.state.commits.get(1)!.sha;
   const line = `${from} ${"12".repeat(20)} refs/heads/main\0 report-status`;
   const control = new AbortController();

@@ -1,7 +1,7 @@
 import { Channel, FLUSH, onChannel, packet, PacketReader } from "../../../gitlab/gitHttp/packetLine";
 import { readPushRequest } from "../../../gitlab/gitHttp/pushRequest";
 
-/** The bytes in chunks of a size, as a network may cut them. */
+/** The bytes in chunks of this size, as a network may split them. */
 async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
 }

@@ -11,7 +11,7 @@ afterEach(() => world.close());
 
 const api = "/projects/acme%2Fshop%2Fapi/repository";
 
-test("a pushed commit is what the API shows, with the dates and zones of whoever made it", async () => {
+test("the API shows a pushed commit with the dates and time zones of its author and committer", async () => {
   const before = await ann.git("rev-parse", "HEAD");
   const id = await ann.commit("add a file\n\nWith a reason.", { file: "text\n" });
   await ann.git("push", "-q", "origin", "main");
@@ -135,7 +135,7 @@ test("branches and tags are deleted", async () => {
   expect(Object.keys(refsOf(world.state))).toEqual(["heads/main"]);
 });
 
-test("a branch that nobody protects is pushed over with --force", async () => {
+test("an unprotected branch accepts a push with --force", async () => {
   await ann.git("checkout", "-q", "-b", "feature");
   await ann.commit("one");
   await ann.git("push", "-q", "origin", "feature");

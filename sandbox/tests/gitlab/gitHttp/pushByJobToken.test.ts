@@ -6,7 +6,7 @@ let world: GitWorld;
 let checkout: Checkout;
 afterEach(() => world.close());
 
-/** A checkout of a job of the user, which pushes with the job's token. The developer is the user 3. */
+/** A checkout that pushes with the token of the user's job. The developer is the user 3. */
 async function jobOf(userId: number, { allowed = true, project = "acme/shop/api" } = {}): Promise<void> {
   world = await createGitWorld();
   world.state.projects.update(101, { jobTokenMayPush: allowed });

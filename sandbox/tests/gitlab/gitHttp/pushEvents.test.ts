@@ -61,7 +61,7 @@ test("a refused push starts none and moves no branch", async () => {
   expect([pipelines(), moves]).toEqual([[], []]);
 });
 
-test("whoever listens hears of every branch that a push moves, by whom", async () => {
+test("listeners get every branch that a push moves, and the user", async () => {
   const moves: string[] = [];
   world.state.branchMoved.on(({ project, branch, user }) =>
     moves.push(`${user.username} ${project.fullPath} ${branch}`),

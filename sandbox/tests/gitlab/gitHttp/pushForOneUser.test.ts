@@ -5,7 +5,7 @@ const PROTECTED = `/projects/${API}/protected_branches`;
 const REPOSITORY = `/projects/${API}/repository`;
 let world: GitWorld;
 
-/** A default branch with these rules for pushes. The developer is the user 3. */
+/** A world whose default branch has these push rules. The developer is the user 3. */
 async function protect(rules: readonly object[]): Promise<void> {
   world = await createGitWorld();
   const send = world.world.as("maintainer");
@@ -15,7 +15,7 @@ async function protect(rules: readonly object[]): Promise<void> {
 }
 afterEach(() => world.close());
 
-/** Whether each way to bring a commit to `main` is open to a user. */
+/** Whether a user may bring a commit to `main`, for each way to do so. */
 async function ways(username: string): Promise<Record<string, boolean>> {
   const send = world.world.as(username);
   const checkout = await world.clone(username);
@@ -46,7 +46,7 @@ test("a rule for one user lets that user push, and neither Maintainers nor admin
   expect(await ways("platform")).toEqual(shut);
 });
 
-test("beside the rule that nobody pushes, a rule for one user lets that user through", async () => {
+test("with the rule that nobody may push, a rule for one user still lets that user push", async () => {
   await protect([{ access_level: 0 }, { user_id: 3 }]);
 
   expect(await ways("developer")).toEqual(open);

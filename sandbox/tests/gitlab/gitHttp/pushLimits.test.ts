@@ -14,12 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** Runs git with something to read. */
+/** Runs git with an input. */
 function fed(args: readonly string[], input: string): string {
   return execFileSync("git", args, { cwd: ann.folder, input, encoding: "utf8" }).trim();
 }
 
-/** What a push of this commit says, after which the server still answers. */
+/** The message of a push of this commit, after a check that the server still answers. */
 async function pushed(commit: string): Promise<string> {
   const before = refsOf(world.state);
   const { code, stderr } = await ann.tries("push", "origin", `${commit}:refs/heads/large`);
@@ -29,7 +29,7 @@ async function pushed(commit: string): Promise<string> {
   return stderr;
 }
 
-test("a push of a few trees that come to ten million files is refused", async () => {
+test("a push of a few trees that expand to ten million files is refused", async () => {
   const blob = fed(["hash-object", "-w", "--stdin"], "x");
   let entry = `100644 blob ${blob}`;
   for (let level = 0; level < 7; level++) {
@@ -49,7 +49,7 @@ test("a push of a small pack with much in it is refused", async () => {
 });
 
 describe("a pack", () => {
-  /** The pack of all that a clone has, and what a quarantine of that many bytes says of it. */
+  /** The pack of a clone, and the fault that a quarantine with this byte limit reports. */
   async function unpacked(bytes: number) {
     ann.write("noise", Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7919) % 251)));
     const head = await ann.commit("noise", {});

@@ -38,7 +38,7 @@ test("pushes to different branches at once all go through", async () => {
   expect(pushed).toEqual(Object.fromEntries(names.map((name, index) => [`heads/${name}`, ids[index]])));
 });
 
-test("a push that saw an older branch is told what it is at by now", async () => {
+test("a push that expects an older commit gets the branch's current one in the error", async () => {
   const ann = await world.clone("developer");
   const from = await ann.git("rev-parse", "HEAD");
   const to = await ann.commit("more");
@@ -77,6 +77,6 @@ test("a pack that is no pack moves nothing and leaves nothing behind", async () 
   );
 });
 
-/** The pack of no objects. */
+/** A pack without objects. */
 const PUSH = "application/x-git-receive-pack-request";
 const EMPTY_PACK = Buffer.from("5041434b0000000200000000029d08823bd8a8eab510ad6ac75c823cfd3ed31e", "hex");

@@ -11,7 +11,7 @@ const protect = async (kind: "branches" | "tags", body: object): Promise<void> =
   expect(status).toBe(201);
 };
 
-/** What a refused push says; nothing moved. */
+/** The message of a refused push, after a check that no ref moved. */
 async function refusal(checkout: Checkout, ...args: string[]): Promise<string> {
   const before = refsOf(world.state);
   const { code, stderr } = await checkout.tries("push", "origin", ...args);

@@ -4,10 +4,10 @@ import { createWorld, type World } from "../world";
 
 // An independent client over a real socket: the sandbox must not only agree with itself.
 
-/** The project that there is. */
+/** The project of the tests. */
 export const PROJECT = "acme/shop/api";
 let world: World;
-/** Where the sandbox listens. */
+/** The URL of the sandbox. */
 export let server: Listening;
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { AccessLevel } from "@gitbeaker/rest";
 import { as } from "./client";
 import { refusal } from "./refusal";
 
-/** The client does not encode a path here. */
+/** Encoded here, because the client does not encode this path. */
 const PROJECT_ID = 101;
 
 test("an environment is protected, read, listed, changed and unprotected", async () => {

@@ -1,6 +1,6 @@
 import { GitbeakerRequestError } from "@gitbeaker/rest";
 
-/** The status and the text with which the client refuses. */
+/** The status and text of the client's error. */
 export async function refusal(request: Promise<unknown>): Promise<[number | undefined, string]> {
   try {
     await request;

@@ -163,7 +163,7 @@ test.each([
   expect([answer.status, claims.sub]).toEqual([200, sub]);
 });
 
-test("an environment that is there keeps its tier, whatever the job says", async () => {
+test("an existing environment keeps its tier, whatever the job declares", async () => {
   const world = createWorld();
   await world.as("developer")("POST", "/projects/101/environments", { name: "blue", tier: "production" });
   const tier = async (name: string) =>

@@ -26,7 +26,7 @@ const refused = [405, { message: "405 Method Not Allowed", state: undefined }];
 const merged = [200, { message: undefined, state: "merged" }];
 
 describe("a merge request that lacks an approval", () => {
-  test("is not merged by anybody, at once or later, until somebody else approves", async () => {
+  test("cannot be merged, at once or by auto-merge, until another user approves", async () => {
     await opened();
 
     expect(await status()).toEqual({ detailed_merge_status: "not_approved" });

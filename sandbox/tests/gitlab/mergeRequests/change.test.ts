@@ -148,7 +148,7 @@ test.each<[string, string, object, number, object]>([
   expect([answer.status, answer.body]).toEqual([status, body]);
 });
 
-test("what happened is told in notes of GitLab's own", async () => {
+test("changes are recorded in system notes", async () => {
   const world = worldWithCi();
   const send = world.as("developer");
   await open(world);

@@ -104,7 +104,7 @@ test("the target branch may move on: the merge request keeps its comparison and 
   });
 });
 
-test("a conflict goes once the source branch takes the target's side", async () => {
+test("a conflict is resolved when the source branch takes the target's version", async () => {
   const world = worldWithCi();
   await open(world);
   await commit(world.as("maintainer"), "main", "new.txt", "other\n");
@@ -118,7 +118,7 @@ test("a conflict goes once the source branch takes the target's side", async () 
   ]);
 });
 
-test("a branch that goes leaves a merge request that can't be merged", async () => {
+test("a merge request without its branch cannot be merged", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   await world.as("developer")("DELETE", "/projects/101/repository/branches/feature");

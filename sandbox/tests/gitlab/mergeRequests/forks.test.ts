@@ -134,7 +134,7 @@ test("a stranger's fork of a project that they can't see brings no merge request
   expect([status, body]).toEqual([403, { message: "403 Forbidden" }]);
 });
 
-test("labels, assignees and reviewers of somebody who is no developer of the parent do not count", async () => {
+test("labels, assignees and reviewers set by a user who is not a Developer of the parent are ignored", async () => {
   const world = worldWithCi();
   const send = world.as("reporter");
   await send("POST", "/projects/101/fork");
@@ -157,7 +157,7 @@ test("the author from a fork changes and closes it, and may not merge it", async
   });
 });
 
-test("the source branch in the fork goes only if who merges may push there", async () => {
+test("the source branch in the fork is deleted only if the merging user may push there", async () => {
   const world = worldWithCi();
   await openFromFork(world, "reporter");
   await world.as("maintainer")("PUT", `${ONE}/merge`, { should_remove_source_branch: true });

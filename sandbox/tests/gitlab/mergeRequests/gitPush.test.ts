@@ -12,7 +12,7 @@ afterEach(() => git.close());
 
 const shown = async () => (await git.world.as("maintainer")("GET", ONE)).body as Record<string, unknown>;
 
-/** A developer pushes a branch and opens a merge request for it. Answers their checkout. */
+/** Pushes a branch as a developer and opens a merge request for it. Returns the checkout. */
 async function pushed() {
   const checkout = await git.clone("developer");
   await checkout.git("checkout", "-q", "-b", "feature");

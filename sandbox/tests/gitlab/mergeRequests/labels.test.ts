@@ -51,7 +51,7 @@ test("labels are listed by their names, found, and counted", async () => {
   expect(pick((await send("GET", `${LABELS}/1`)).body, "name")).toEqual({ name: "b" });
 });
 
-test("a label that goes leaves the merge requests that bear it", async () => {
+test("deleting a label removes it from its merge requests", async () => {
   const world = worldWithCi();
   await open(world, { labels: "b,a" });
   const { status } = await world.as("reporter")("DELETE", `${LABELS}/a`);
@@ -62,7 +62,7 @@ test("a label that goes leaves the merge requests that bear it", async () => {
   });
 });
 
-test("a merge request shows its labels in detail where that is asked for", async () => {
+test("a merge request shows label details on request", async () => {
   const world = worldWithCi();
   await open(world, { labels: "a" });
   const { body } = await world.as("developer")("GET", "/projects/101/merge_requests?with_labels_details=true");

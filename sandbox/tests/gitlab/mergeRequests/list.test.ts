@@ -3,7 +3,7 @@ import { commit, open, worldWithCi } from "./opened";
 
 const PATH = "/projects/101/merge_requests";
 
-/** Three of them: the first is merged, the second a draft with labels, the third is closed. */
+/** Three merge requests: merged, draft with labels, closed. */
 async function three(): Promise<World> {
   const world = worldWithCi();
   await open(world, { description: "about shops" });

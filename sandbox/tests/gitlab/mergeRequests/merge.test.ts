@@ -125,7 +125,7 @@ test("squashing brings one commit of its author, with the title as its message",
   expect(await textOf(world, "second.txt")).toBe("2\n");
 });
 
-test("a single commit that says what the squashed one would say stays itself", async () => {
+test("a single commit with the message of the squash commit is kept", async () => {
   const world = worldWithCi();
   const opened = await open(world, { title: "write new.txt" });
   const { body } = await world.as("maintainer")("PUT", `${ONE}/merge`, { squash: true });
@@ -149,7 +149,7 @@ test.each<[string, object, object, number]>([
   ["whoever merges asks for that", {}, { should_remove_source_branch: true }, 404],
   ["whoever merges wants it to stay", { remove_source_branch: true }, { should_remove_source_branch: false }, 200],
   ["nobody says anything", {}, {}, 200],
-])("the source branch goes or stays where %s", async (_, opened, merged, status) => {
+])("the source branch is deleted or kept if %s", async (_, opened, merged, status) => {
   const world = worldWithCi();
   await open(world, opened);
   await world.as("maintainer")("PUT", `${ONE}/merge`, merged);
@@ -157,7 +157,7 @@ test.each<[string, object, object, number]>([
   expect((await world.as("maintainer")("GET", "/projects/101/repository/branches/feature")).status).toBe(status);
 });
 
-test("a protected source branch stays", async () => {
+test("a protected source branch is kept", async () => {
   const world = worldWithCi();
   const send = world.as("maintainer");
   await open(world, { remove_source_branch: true });
@@ -272,7 +272,7 @@ describe("a merge that waits for the pipeline", () => {
     expect(await shown(world)).toEqual({ state: "opened", merge_when_pipeline_succeeds: false });
   });
 
-  test("is off once it goes to another branch, which nobody allowed it to be merged into", async () => {
+  test("is aborted by a change of the target branch", async () => {
     const world = await waiting({}, { target_branch: "integration" });
     const before = await head(world, "main");
     const { status, body } = await world.as("developer")("PUT", ONE, { target_branch: "main" });
@@ -287,7 +287,7 @@ describe("a merge that waits for the pipeline", () => {
     expect((await head(world, "main")).id).toBe(before.id);
   });
 
-  test("stays on where a change says the target branch that it has", async () => {
+  test("stays set if an update repeats the target branch", async () => {
     const world = await waiting();
     await world.as("developer")("PUT", ONE, { target_branch: "main", title: "Other" });
 
@@ -348,7 +348,7 @@ describe("a merge that waits for the pipeline", () => {
     expect(await shown(world)).toEqual({ state: "opened", merge_when_pipeline_succeeds: false });
   });
 
-  test("is canceled by whoever may change it", async () => {
+  test("is canceled by a user who may update the merge request", async () => {
     const world = await waiting();
     const path = `${ONE}/cancel_merge_when_pipeline_succeeds`;
     const answers = [

@@ -29,7 +29,7 @@ test("a note is kept in GitLab's shape", async () => {
   expect((await world.as("developer")("GET", `${NOTES}/1`)).body).toEqual(body);
 });
 
-test("notes come the newest first, unless asked for otherwise", async () => {
+test("notes are listed newest first by default", async () => {
   const world = worldWithCi();
   await open(world);
   const send = world.as("developer");
@@ -84,7 +84,7 @@ test("a developer leaves a maintainer's note alone", async () => {
   expect((await world.as("developer")("DELETE", `${NOTES}/1`)).status).toBe(403);
 });
 
-test("nobody changes what GitLab wrote", async () => {
+test("nobody can change a system note", async () => {
   const world = worldWithCi();
   await open(world);
   await world.as("developer")("PUT", "/projects/101/merge_requests/1", { state_event: "close" });

@@ -137,7 +137,7 @@ test("without a commit of its own there is nothing to merge, and no pipeline of 
   expect(world.gitlab.state.pipelines.filter(({ source }) => source === "merge_request_event")).toEqual([]);
 });
 
-test("labels that it names come to be, assignees and reviewers are people of the project", async () => {
+test("its new labels are created, and its assignees and reviewers are members of the project", async () => {
   const world = worldWithCi();
   const opened = await open(world, { labels: "b, a,", assignee_ids: [3, 6, 99], reviewer_ids: "2" });
 

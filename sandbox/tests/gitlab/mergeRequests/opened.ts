@@ -9,7 +9,7 @@ export function worldWithCi(files: Readonly<Record<string, string>> = {}, change
   return createWorld({ projects: [{ ...api, files: texts }, ...others], ...changes });
 }
 
-/** Commits a file to a branch, which comes from `main` if it is new. */
+/** Commits a file to a branch, which is created from `main` if it is new. */
 export async function commit(
   send: Send,
   branch: string,

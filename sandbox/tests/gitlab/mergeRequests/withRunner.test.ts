@@ -80,7 +80,7 @@ test.each([
   ]);
 });
 
-test("a pipeline that the rules let nobody run is refused with GitLab's words", async () => {
+test("a pipeline that the rules exclude is refused with GitLab's text", async () => {
   const world = createCiWorld();
   const file = { jobs: {}, answer: { kind: "none", reason: "workflow" } } as const;
   await expect(world.push(file, { branch: "feature" })).rejects.toThrow("no pipeline");

@@ -43,7 +43,7 @@ test.each([
   ["0 0 1 feb,Mar *", "UTC", START, "2026-02-01T00:00:00.000Z"],
   ["0 0 29 2 *", "UTC", START, "2028-02-29T00:00:00.000Z"],
   ["  @daily ", "UTC", START, "2026-01-02T00:00:00.000Z"],
-  // On the last Sunday of March clocks in Berlin go from 2 to 3.
+  // On the last Sunday of March, clocks in Berlin change from 2:00 to 3:00.
   ["30 2 * * *", "Europe/Berlin", "2026-03-28T02:00:00.000Z", "2026-03-30T00:30:00.000Z"],
   ["0 4 * * *", "Europe/Berlin", "2026-03-28T12:00:00.000Z", "2026-03-29T02:00:00.000Z"],
 ])("%j in %s after %s is due at %s", (line, zone, after, expected) => {

@@ -6,8 +6,8 @@ import { createWorld } from "../world";
 
 type Pipeline = IdTokenJob["pipeline"];
 
-/** Whether a pipeline gets them, in a project whose branch `open` is protected and yet every developer's. */
-async function asked(allowed: boolean, pipeline: Pipeline, rest: Partial<IdTokenJob> = {}): Promise<boolean> {
+/** Whether a pipeline gets protected variables, in a project with a protected branch `open` that developers may push to. */
+async function getsThem(allowed: boolean, pipeline: Pipeline, rest: Partial<IdTokenJob> = {}): Promise<boolean> {
   const { gitlab, as } = createWorld(withFork);
   const send = as("maintainer");
   for (const branch of ["topic", "open"]) {
@@ -36,7 +36,7 @@ test.each<[string, boolean, Pipeline, boolean]>([
   ["one from a branch that is not protected", true, merge("topic", "main", "maintainer"), false],
   ["one into a branch that is not protected", true, merge("open", "topic", "maintainer"), false],
 ])("protected variables of %s, where merge requests may have them (%s)", async (_, allowed, pipeline, gets) => {
-  expect(await asked(allowed, pipeline)).toBe(gets);
+  expect(await getsThem(allowed, pipeline)).toBe(gets);
 });
 
 test("a fork's merge request never gets them", async () => {
@@ -45,5 +45,5 @@ test("a fork's merge request never gets them", async () => {
     mergeRequest: { project: "acme/shop/api", branch: "main" },
   };
 
-  expect(await asked(true, pipeline, { project: "stranger/api", runsIn: "parent" })).toBe(false);
+  expect(await getsThem(true, pipeline, { project: "stranger/api", runsIn: "parent" })).toBe(false);
 });

@@ -12,7 +12,7 @@ beforeEach(() => {
 const commit = (actions: object[], more: object = {}) =>
   send("POST", COMMITS, { branch: "main", commit_message: "change", actions, ...more });
 
-/** The files of a branch with their modes and texts. */
+/** The files of a branch, with their modes and texts. */
 async function files(branch = "main"): Promise<Record<string, string>> {
   const { body } = await send("GET", `/projects/${API}/repository/tree?ref=${branch}&recursive=true`);
   const blobs = (body as { type: string; mode: string; path: string }[]).filter(({ type }) => type === "blob");

@@ -13,7 +13,7 @@ const file: FileText = {
 let world: CiWorld;
 let send: Send;
 
-/** A review environment that the developer deployed, and a job of a user that runs. */
+/** A review environment that the developer deployed, and a running job of a user. */
 async function start(username = "developer"): Promise<void> {
   world = createCiWorld();
   await world.as("developer")("POST", `/projects/${API}/repository/branches`, { branch: "topic", ref: "main" });

@@ -287,7 +287,7 @@ test("the executable bit is set, kept and taken away", async () => {
     [true, true],
     [false, true],
     [true, true],
-    // Nothing changed, so the commit does not count as one of the file.
+    // The commit did not change the file, so it is not in the file's history.
     [true, false],
   ]);
 });

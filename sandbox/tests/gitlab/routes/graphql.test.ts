@@ -48,6 +48,6 @@ test.each(["mutation { x }", 'query { project(fullPath: "a") { id } }', "{ curre
   },
 );
 
-test("knows nobody without a token", async () => {
+test("needs a token", async () => {
   expect((await ask("{ currentUser { id } }", "wrong")).status).toBe(401);
 });

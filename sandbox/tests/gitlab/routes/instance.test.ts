@@ -12,7 +12,7 @@ test("the current user is the token's", async () => {
   });
 });
 
-test("an admin is told about being one", async () => {
+test("an admin gets the field is_admin", async () => {
   const { body } = await createWorld().as("platform")("GET", "/user");
 
   expect(pick(body, "username", "is_admin")).toEqual({ username: "platform", is_admin: true });

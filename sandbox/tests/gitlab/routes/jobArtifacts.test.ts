@@ -178,7 +178,7 @@ describe("the token of a job", () => {
   });
 });
 
-/** A ZIP archive, every other file of which is deflated. Its checksums are not looked at. */
+/** A ZIP archive in which every other file is deflated. Its checksums are not checked. */
 function zip(files: Readonly<Record<string, string>>): Buffer {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];

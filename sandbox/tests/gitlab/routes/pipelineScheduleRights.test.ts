@@ -34,7 +34,7 @@ describe("who may", () => {
     expect(answer.body).toMatchObject(expected);
   });
 
-  test("create: on a protected branch, whoever may merge into it or push to it", async () => {
+  test("create: on a protected branch, users who may merge into it or push to it", async () => {
     const path = `/projects/${API}/protected_branches`;
     const levels = { none: [0, 0], merge: [0, 30], push: [30, 0] };
     for (const [name, [push_access_level, merge_access_level]] of Object.entries(levels)) {
@@ -47,7 +47,7 @@ describe("who may", () => {
     expect((await maintainer("POST", SCHEDULES, { ...DRIFT, ref: "refs/heads/none" })).status).toBe(400);
   });
 
-  test("create: on a protected tag, whoever may create it", async () => {
+  test("create: on a protected tag, users who may create it", async () => {
     await maintainer("POST", `/projects/${API}/protected_tags`, { name: "v*" });
     const tagged = { ...DRIFT, ref: "refs/tags/v1" };
 
@@ -117,7 +117,7 @@ describe("who may", () => {
     expect((await maintainer("GET", SCHEDULES)).body).toMatchObject([{ id: other }]);
   });
 
-  test("play: whoever may bring code to the ref", async () => {
+  test("play: users who may update the ref", async () => {
     const [onMain, elsewhere] = [await create(), await create(NIGHTLY)];
     const play = (send: Send, id: number) => send("POST", `${SCHEDULES}/${id}/play`);
 

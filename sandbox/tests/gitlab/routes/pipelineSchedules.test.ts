@@ -175,7 +175,7 @@ test.each([
   expect((await maintainer("GET", `${SCHEDULES}/${id}`)).body).toMatchObject(DRIFT);
 });
 
-test("playing starts a pipeline of the schedule as whoever plays it, even of a commit that skips CI", async () => {
+test("playing starts a pipeline of the schedule as the user who plays it, even for a commit that skips CI", async () => {
   await maintainer("POST", `/projects/${API}/repository/files/${encodeURIComponent(CI_FILE)}`, {
     branch: "main",
     content: "x",

@@ -1,12 +1,12 @@
 import { API, createWorld, type Send, type World } from "../world";
 
-/** The schedules of the project. */
+/** The path of the project's schedules. */
 export const SCHEDULES = `/projects/${API}/pipeline_schedules`;
-/** What a request has to say of a schedule, and nothing else. */
+/** The required fields of a schedule. */
 export const DRIFT = { description: "drift", ref: "refs/heads/main", cron: "0 4 * * *" };
-/** The answer where there is none. */
+/** The response for a missing schedule. */
 export const NO_SCHEDULE = { message: "404 Pipeline Schedule Not Found" };
-/** A world for each test, and who acts in it. */
+/** A new world for each test, and its users. */
 export let world: World;
 export let maintainer: Send;
 export let developer: Send;
@@ -19,7 +19,7 @@ beforeEach(() => {
   platform = world.as("platform");
 });
 
-/** Makes a schedule: its id. */
+/** Creates a schedule and returns its id. */
 export async function create(params: object = DRIFT, send = maintainer): Promise<number> {
   const { status, body } = await send("POST", SCHEDULES, params);
   expect(status).toBe(201);

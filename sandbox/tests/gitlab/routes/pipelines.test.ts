@@ -64,7 +64,7 @@ describe("a pipeline, as GitLab tells of it", () => {
     });
   });
 
-  test("of a merge request has a ref of its own, by which the branch's list does not hold it", async () => {
+  test("of a merge request has the merge request's ref, so that the branch's list does not contain it", async () => {
     const world = createCiWorld();
     await world.push(file);
     const at = world.state.now();
@@ -122,7 +122,7 @@ describe("a pipeline, as GitLab tells of it", () => {
     expect((await as("GET", `${PIPELINES}/latest?ref=none`)).status).toBe(403);
   });
 
-  test("has jobs, the newest first, retried ones where they are asked for", async () => {
+  test("has jobs, newest first, with retried ones on request", async () => {
     const world = createCiWorld();
     const { id } = await world.push(file);
     await world.run("unit", failed);
@@ -149,7 +149,7 @@ describe("a pipeline, as GitLab tells of it", () => {
   });
 });
 
-describe("a pipeline that somebody starts", () => {
+describe("a pipeline started through the API", () => {
   test("is answered once it is evaluated", async () => {
     const world = createCiWorld();
     await world.push(file);
@@ -285,7 +285,7 @@ describe("what people do to a pipeline", () => {
     );
   });
 
-  test("a developer cancels one of a branch that nobody protects", async () => {
+  test("a developer cancels one of an unprotected branch", async () => {
     const world = createCiWorld();
     await world.push(file);
     const { id } = await world.push(file, { branch: "feature" });

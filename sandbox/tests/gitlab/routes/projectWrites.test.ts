@@ -85,7 +85,7 @@ describe("a change of a project", () => {
     expect([status, body]).toEqual([400, { message: { ci_id_token_sub_claim_components: [text] } }]);
   });
 
-  test("of the default branch needs a branch that is there", async () => {
+  test("of the default branch needs an existing branch", async () => {
     const send = createWorld().as("maintainer");
     const { status } = await send("PUT", "/projects/101", { default_branch: "next" });
     await send("POST", "/projects/101/repository/branches", { branch: "next", ref: "main" });
@@ -141,7 +141,7 @@ describe("a new project", () => {
 });
 
 describe("a deleted project", () => {
-  test("is gone with all that was its own, and its id comes to nobody", async () => {
+  test("is deleted with all its rows, and its id is not reused", async () => {
     const world = createWorld();
     const send = world.as("platform");
     await send("POST", "/projects/101/variables", { key: "A", value: "b" });

@@ -109,7 +109,7 @@ test("releases are listed from the newest to the oldest, unless the request says
   ]);
 });
 
-test("a release is changed and deleted, and its tag stays", async () => {
+test("a release is changed and deleted, and its tag remains", async () => {
   await send("POST", RELEASES, { tag_name: "a/1", ref: "main" });
   const one = `${RELEASES}/a%2F1`;
 

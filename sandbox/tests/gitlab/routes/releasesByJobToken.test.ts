@@ -4,7 +4,7 @@ import { API, type Send, WEB } from "../world";
 const RELEASES = `/projects/${API}/releases`;
 let world: CiWorld;
 
-/** The token of a job on a branch that the developer pushed, which the user started. */
+/** The token of a job that the user started, on a branch that the developer pushed. */
 async function jobOf(username: "developer" | "maintainer"): Promise<Send> {
   world = createCiWorld();
   const maintainer = world.as("maintainer");

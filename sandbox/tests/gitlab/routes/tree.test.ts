@@ -58,7 +58,7 @@ test("the pages are told in the headers", async () => {
   ]);
 });
 
-test("without pagination everything comes at once and no page is told", async () => {
+test("without pagination, all entries are returned at once, without a link to a page", async () => {
   const { body, headers } = await send("GET", `${TREE}?recursive=true&pagination=none&per_page=1`);
 
   expect(body).toHaveLength(6);

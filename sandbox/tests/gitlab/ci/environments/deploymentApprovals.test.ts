@@ -9,7 +9,7 @@ let world: CiWorld;
 let shipId: number;
 let deploymentId: number;
 
-/** A deployment of the Maintainer that waits for as many approvals by developers. */
+/** A Maintainer's deployment that waits for this number of approvals by Developers. */
 async function blocked(required = 1, file = deploy): Promise<void> {
   world = createCiWorld();
   await world.as("maintainer")("POST", `/projects/${API}/protected_environments`, {
@@ -30,7 +30,7 @@ const play = async () => {
 };
 const state = () => [world.state.jobs.get(shipId)?.status, world.state.deployments.get(deploymentId)?.status];
 
-test("a deployment waits until it is approved, and then for somebody to play its job", async () => {
+test("a deployment waits until it is approved, and then until a user plays its job", async () => {
   await blocked();
   expect(state()).toEqual(["manual", "blocked"]);
   expect(await play()).toEqual([400, { status: undefined, message: "400 Bad request - Unplayable Job" }]);
@@ -148,7 +148,7 @@ test.each(["prepare", "verify", "access", "stop"] as const)(
   },
 );
 
-test("an approval lets nobody play the job who may not deploy", async () => {
+test("after the approval, a user who may not deploy still cannot play the job", async () => {
   await blocked();
   await approve("developer");
 

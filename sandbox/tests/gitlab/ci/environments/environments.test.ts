@@ -28,7 +28,7 @@ test("an environment comes to be with the pipeline, and has its address when the
   expect(environment(world)?.externalUrl).toBe("https://staging.example.com");
 });
 
-test("an environment that is there keeps its tier; a new one has the one that the job says", async () => {
+test("an existing environment keeps its tier; a new one has the tier of the job", async () => {
   const world = createCiWorld();
   const tiers = { a: "production", b: "nonsense" };
   await world.as("maintainer")("POST", `/projects/${API}/environments`, { name: "staging", tier: "testing" });

@@ -7,7 +7,7 @@ const deploy: FileText = { jobs: { ship }, autoCancel: "none" };
 
 type Rules = Readonly<Record<string, readonly object[]>>;
 
-/** A world where the environment production is protected: by default only the Maintainer may deploy. */
+/** A world with the protected environment `production`. By default, only Maintainers may deploy. */
 async function protectedWorld(
   { deploy_access_levels = [{ access_level: 40 }], ...rules }: Rules = {},
   seed = {},
@@ -19,7 +19,7 @@ async function protectedWorld(
   return world;
 }
 
-/** A pipeline of a branch that the user started. */
+/** A branch pipeline that the user started. */
 async function pipelineOf(world: CiWorld, username: string, file: FileText) {
   await world.push(file, { branch: "topic" });
   const commit = world.state.commits.all().at(-1)!;
@@ -79,7 +79,7 @@ test("an Enterprise Edition without a licence enforces nothing", async () => {
   expect(world.statuses(await pipelineOf(world, "developer", deploy))).toEqual({ ship: "pending" });
 });
 
-test("a manual job waits whoever started it, and who may not deploy can't play, retry or cancel it", async () => {
+test("a manual job waits for any user, and a user who may not deploy cannot play, retry or cancel it", async () => {
   const world = await protectedWorld();
   const pipeline = await pipelineOf(world, "developer", { jobs: { ship: { ...ship, when: "manual" } } });
   const one = `${JOBS}/${world.job(pipeline, "ship").id}`;

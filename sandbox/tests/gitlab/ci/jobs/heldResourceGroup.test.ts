@@ -22,7 +22,7 @@ test("a developer's job on another branch holds the group of a deployment, and G
   ]);
 });
 
-test("a group that nobody holds has no current job and nothing to come", async () => {
+test("a free group has no current job and no upcoming jobs", async () => {
   const world = createCiWorld();
   await world.push(hold);
   await world.run("hold");

@@ -45,7 +45,7 @@ describe("a manual job", () => {
     expect(world.status(pipeline)).toBe("success");
   });
 
-  test("gets the variables of whoever plays it", async () => {
+  test("gets the variables of the user who plays it", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(approval);
     const variables = [{ key: "REASON", value: "release", variableType: "env_var" as const }];
@@ -109,7 +109,7 @@ describe("a delayed job", () => {
 });
 
 describe("a retry", () => {
-  test("by itself takes the place of the failed job, as often as the file says", async () => {
+  test("happens automatically as often as the file says, and replaces the failed job", async () => {
     const world = createCiWorld();
     const retry = { max: 2, when: ["script_failure"], exitCodes: [] };
     const pipeline = await world.push({ jobs: { unit: { retry }, ship: { stage: "deploy" } } });

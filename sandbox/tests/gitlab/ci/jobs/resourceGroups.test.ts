@@ -123,7 +123,7 @@ test("a job that is played after its pipeline ended gets the group", async () =>
   expect(world.statuses(pipeline)).toEqual({ unit: "success", ship: "pending" });
 });
 
-test("a retry by itself waits for the group like any other", async () => {
+test("an automatic retry waits for the group like any other job", async () => {
   const world = createCiWorld();
   const retry = { max: 1, when: ["always"], exitCodes: [] };
   const ship = { stage: "deploy", resourceGroup: "production", retry };

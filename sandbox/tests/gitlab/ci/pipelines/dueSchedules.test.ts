@@ -22,7 +22,7 @@ test("a schedule starts a pipeline each time that it is due", async () => {
   await world.push(file);
   await schedule(world);
 
-  // GitLab looks every ten minutes, three minutes past.
+  // GitLab checks for due schedules every ten minutes, at minute 3, 13 and so on.
   minutes(4 * 60 + 2);
   await world.ci.settled();
   expect(sources(world)).toEqual(["push"]);
@@ -49,7 +49,7 @@ test("a schedule that is changed is due when it says then, one that is not activ
   expect(world.state.pipelines.all().map(({ scheduleId }) => scheduleId)).toEqual([null, 1]);
 });
 
-test("a schedule that was missed starts one pipeline, when the sandbox is there again", async () => {
+test("a missed schedule starts one pipeline when the sandbox starts again", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(file);
   await schedule(world);
@@ -61,7 +61,7 @@ test("a schedule that was missed starts one pipeline, when the sandbox is there 
   expect(dueSchedules(world.state, new Date("2026-01-01T04:02:59Z"))).toEqual([]);
 });
 
-test("a schedule whose branch is gone starts nothing and is due again", async () => {
+test("a schedule whose branch was deleted starts nothing and is due again", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(file);
   await schedule(world, { ref: "refs/heads/gone" });

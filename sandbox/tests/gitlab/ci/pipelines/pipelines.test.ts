@@ -61,7 +61,7 @@ describe("a pipeline", () => {
     expect(world.state.pipelines.all().map(({ iid }) => iid)).toEqual([1, 3]);
   });
 
-  test("tells whoever listens that something changed", async () => {
+  test("notifies listeners of a change", async () => {
     const world = createCiWorld();
     let changes = 0;
     world.state.ciChanged.on(() => changes++);
@@ -81,7 +81,7 @@ describe("a request", () => {
     await world.push(twoStages, { message: "one" });
     await Promise.all(["two", "three"].map((message) => world.push(twoStages, { message })));
 
-    expect(world.asked).toEqual(["one", "two", "three"]);
+    expect(world.evaluations).toEqual(["one", "two", "three"]);
     expect(world.state.pipelines.all().map(({ iid }) => iid)).toEqual([1, 2, 3]);
   });
 
@@ -139,7 +139,7 @@ describe("a request", () => {
 
     expect(pipeline.status).toBe("skipped");
     expect(world.statuses(pipeline)).toEqual({});
-    expect(world.asked).toEqual([]);
+    expect(world.evaluations).toEqual([]);
     expect((await world.request({ source: "web" })).kind).toBe("created");
   });
 
@@ -156,7 +156,7 @@ describe("a request", () => {
     });
   });
 
-  test("for a project that is gone by then makes none", async () => {
+  test("for a project that was deleted meanwhile creates none", async () => {
     const world = createCiWorld();
     await world.push(twoStages);
     const request = world.request();

@@ -59,7 +59,7 @@ async function statuses(): Promise<string[]> {
 async function call(method: string, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`${sandbox?.gitlabUrl}/api/v4/projects/acme%2Fshop/${path}`, {
     method,
-    // The next sandbox has the same address: no connection may outlive one.
+    // The next sandbox has the same address, so no connection may stay open.
     headers: {
       authorization: `Bearer ${testToken("glpat-dev")}`,
       "content-type": "application/json",

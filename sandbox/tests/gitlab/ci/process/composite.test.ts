@@ -1,7 +1,7 @@
 import type { JobStatus } from "../../../../gitlab/ci/entities";
 import { compositeStatus } from "../../../../gitlab/ci/process/composite";
 
-/** A name with a question mark is a job that may fail. */
+/** A status with a question mark is that of a job with `allow_failure`. */
 const jobs = (names: string) =>
   names
     .split(" ")
@@ -39,7 +39,7 @@ test.each<[string, JobStatus]>([
   ["canceling success", "canceling"],
   ["canceling canceled", "canceling"],
   ["canceling created", "running"],
-])("%j come to %s", (names, expected) => {
+])("%j combine to %s", (names, expected) => {
   expect(compositeStatus(jobs(names))).toBe(expected);
 });
 
@@ -54,6 +54,6 @@ test.each<[string, JobStatus]>([
   ["failed success", "failed"],
   ["failed? success", "success"],
   ["canceled success", "canceled"],
-])("needed, %j come to %s", (names, expected) => {
+])("as needs, %j combine to %s", (names, expected) => {
   expect(compositeStatus(jobs(names), { needs: true })).toBe(expected);
 });

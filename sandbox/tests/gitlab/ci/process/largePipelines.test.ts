@@ -2,7 +2,7 @@ import { createCiWorld, type FileText, type JobText } from "../ciWorld";
 
 jest.setTimeout(60_000);
 
-/** As many as a pipeline may have. */
+/** The maximum number of jobs of a pipeline. */
 const MOST = 2000;
 const STAGES = ["one", "two", "three", "four"];
 
@@ -57,7 +57,7 @@ test.each<[string, FileText, number]>([
     await timed(() => world.ci.port.finish(payload.job.id, { status: "success", exitCode: 0, failureReason: null }));
   }
 
-  // Seconds where each job is compared with each other one.
+  // Comparing each job with every other one would take seconds.
   expect(Math.max(...times)).toBeLessThan(3000);
 });
 

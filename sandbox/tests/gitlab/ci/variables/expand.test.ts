@@ -3,7 +3,7 @@ import { expandAll, expandText, fillIn } from "../../../../gitlab/ci/variables/e
 
 const runners = new Set(["CI_PROJECT_DIR"]);
 
-/** What the variables come to. */
+/** The expanded values. */
 function values(variables: readonly (CiVariable | readonly [string, string])[]): Record<string, string> {
   const all = variables.map((one) => ("key" in one ? one : { key: one[0], value: one[1] }));
   return Object.fromEntries(expandAll(all, runners).map(({ key, value }) => [key, value]));
@@ -46,7 +46,7 @@ test("what names itself alone is empty there", () => {
   expect(values([["A", "x$A"]])).toEqual({ A: "x" });
 });
 
-test("what goes round in a circle is left, with what needs it", () => {
+test("circular references and variables that refer to them are not expanded", () => {
   expect(
     values([
       ["A", "$B"],
@@ -75,7 +75,7 @@ test("what would grow without end does not", () => {
   expect(Math.max(...all.map(({ length }) => length))).toBeLessThanOrEqual(1_000_000);
 });
 
-test("a text takes what the variables come to", () => {
+test("a text gets the expanded values", () => {
   const variables = [
     { key: "A", value: "$B" },
     { key: "FILE", value: "secret", file: true },

@@ -16,11 +16,11 @@ function newWorld(): VariablesWorld {
   return world;
 }
 
-/** Signs nothing, but says what it was asked for. */
+/** A fake signer that returns the request instead of a token. */
 const sign: SignIdToken = ({ audience }) =>
   Promise.resolve({ ok: true, token: `token for ${[audience].flat().join("+")}`, claims: {} });
 
-/** What a job gets, of these variables where some are named. */
+/** The variables that a job gets, or only those with the given names. */
 async function payloadOf(world: VariablesWorld, job: Job, signing = sign): Promise<JobPayload> {
   return jobPayload(world.state, job, { origin: ORIGIN, sign: signing });
 }
@@ -31,7 +31,7 @@ async function valuesOf(world: VariablesWorld, job: Job, ...names: string[]): Pr
   return Object.fromEntries(wanted.map(({ key, value }) => [key, value]));
 }
 
-/** The values of the variables, of a job of this definition in a pipeline of the default branch. */
+/** The values of variables of a job with this definition, in a pipeline of the default branch. */
 function seen(world: VariablesWorld, definition: Partial<JobDefinition>, ...names: string[]) {
   return valuesOf(world, world.job(world.pipeline(), definition), ...names);
 }
@@ -247,7 +247,7 @@ test.each<[string, string, string, boolean]>([
 });
 
 describe("ID tokens", () => {
-  test("are asked for in the name of the job, for the audience that it says", async () => {
+  test("are requested for the job and its audience", async () => {
     const world = newWorld();
     const asked: IdTokenJob[] = [];
     const idTokens = { ONE: { aud: "urn:pulumi:org:$ORG" }, TWO: { aud: ["a", "$CI_PROJECT_PATH"] } };
@@ -319,7 +319,7 @@ describe("ID tokens", () => {
     const world = newWorld();
     world.commit("topic", {});
     const job = world.job(world.pipeline({ ref: "topic" }), { idTokens: { T: { aud: "a" } }, timeout: 60 });
-    // The branch goes, and the user's role with it: the job was let to start all the same.
+    // The branch and the user's role are removed, but the job was already allowed to start.
     world.state.branches.filter(({ name }) => name === "topic").forEach(({ id }) => world.state.branches.delete(id));
 
     const { variables } = await payloadOf(world, job, (wanted) => world.gitlab.idToken(wanted, ORIGIN));
@@ -334,7 +334,7 @@ describe("ID tokens", () => {
 describe("what a job gets of others", () => {
   const archive = { fileType: "archive", filename: "artifacts.zip", content: Buffer.from("zip") };
 
-  /** The names of the jobs whose archives it gets, and the dotenv variables. */
+  /** The names of the jobs whose archives the job gets, and its dotenv variables. */
   async function given(definition: Partial<JobDefinition>) {
     const world = newWorld();
     const pipeline = world.pipeline();

@@ -19,7 +19,7 @@ const cache: CacheDefinition = {
 
 const topic = { ref: "topic" } as const;
 
-/** A job of an unprotected branch, or where `ref` is another one of that, and of its user. */
+/** A job of a user on an unprotected branch, or on `ref`. */
 function jobOf(world: VariablesWorld, username: string, ref: string = topic.ref, unprotect = false): Job {
   const pipeline = world.pipeline({ ref, user: world.user(username) });
   return world.job(pipeline, { caches: [{ ...cache, unprotect }] });

@@ -7,7 +7,7 @@ const plain: Omit<Variable, "id" | "key" | "value"> = {
   ...{ protected: false, masked: false, hidden: false, raw: false },
 };
 
-/** The values of `KEY` that a job gets, the one that counts last. */
+/** The values of `KEY` that a job gets; the last one counts. */
 function valuesOf(
   rows: readonly Partial<Variable>[],
   wanted: { environment?: string; isProtected?: boolean },

@@ -17,9 +17,9 @@ export const ORIGIN = "http://127.0.0.1:8080";
 export interface VariablesWorld extends World {
   readonly state: GitLabState;
   user(username: string): User;
-  /** A request for the head of the project's default branch, unless told otherwise. */
+  /** A pipeline request, by default for the head of the project's default branch. */
   request(changes?: Partial<PipelineRequest>): PipelineRequest;
-  /** Writes a commit with these files on a branch of the project, new or not. */
+  /** Writes a commit with these files to a branch of the project. Creates the branch if necessary. */
   commit(branch: string, files: Readonly<Record<string, string>>, projectId?: number): PipelineRequest["commit"];
   mergeRequest(changes?: Partial<MergeRequest>): MergeRequest;
   variable(key: string, value: string, changes?: Partial<Variable>): Variable;
