@@ -67,7 +67,7 @@ function findUser(state: GitLabState, { path }: ProjectSeed, username: string): 
 
 function findParent(state: GitLabState, wanted: string, fork: string): Project {
   const project = state.projects.find(({ fullPath }) => fullPath === wanted);
-  if (!project) throw new Error(`gitlab.projects: "${fork}" is a fork of "${wanted}", which does not stand before it`);
+  if (!project) throw new Error(`gitlab.projects: "${fork}" is a fork of "${wanted}", which does not come before it`);
   return project;
 }
 
