@@ -6,9 +6,8 @@ import { foreignHost } from "./foreignHost";
 import type { LoggedRequest, RequestLog } from "./requestLog";
 
 /**
- * A hono app that takes requests for this machine only, lets them meet the faults that it is told, logs every request and
- * is loud about a route that it does not have: the answer is 501 with method and path in `message`, and the same line goes
- * to standard error, because a client that takes a missing route for a missing resource would be led astray in silence.
+ * A Hono app that rejects foreign hosts, applies the faults and logs every request. An unknown route answers 501 with the
+ * method and path, also on standard error, so that clients don't mistake a missing route for a missing resource.
  */
 export function sandboxApp(server: LoggedRequest["server"], log: RequestLog, faults?: Faults): Hono {
   const app = new Hono();
@@ -23,13 +22,13 @@ export function sandboxApp(server: LoggedRequest["server"], log: RequestLog, fau
       log.add({ ...request, query, status });
       return context.json({ code: status, message }, status);
     }
-    const met = faults?.next(request) ?? [];
-    const status = await meetFaults(server, met, context, next);
+    const due = faults?.next(request) ?? [];
+    const status = await meetFaults(server, due, context, next);
     log.add({
       ...request,
       query,
       status,
-      ...(met.length > 0 && { fault: met.map(describeFault).join(", ") }),
+      ...(due.length > 0 && { fault: due.map(describeFault).join(", ") }),
     });
     return undefined;
   });

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Seed } from "./index";
 
 /**
- * The tokens of the example's users, as a client of theirs needs them: the platform team's in GitLab and in Pulumi
- * Cloud, the developer's in GitLab.
+ * The access tokens of the example's users: the platform team's for GitLab and for Pulumi Cloud, the developer's for
+ * GitLab.
  */
 export type ExampleTokens = Readonly<Record<"gitlab" | "cloud" | "developer", string>>;
 
 /**
- * Random in each process. The sandbox's runner executes what its users commit, so that another user of the machine who
- * knew a token could run commands as the one who started the sandbox.
+ * The tokens of the example, random in each process. With a token, another user of the machine could commit code that the
+ * sandbox's runner executes with your rights.
  */
 export const exampleTokens: ExampleTokens = {
   gitlab: gitLabToken(),
@@ -17,7 +17,7 @@ export const exampleTokens: ExampleTokens = {
   developer: gitLabToken(),
 };
 
-/** A company of the size that fits a screen: one project with a small Pulumi program, and the stacks of that program. */
+/** A small company: one project with a Pulumi program, and the stacks of that program. */
 export const exampleSeed: Seed = {
   gitlab: {
     users: [
@@ -33,7 +33,7 @@ export const exampleSeed: Seed = {
           "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\ndescription: The infrastructure of the shop's API\n",
           "infra/Pulumi.staging.yaml": "config:\n  shop-api:replicas: 1\n",
           "infra/Pulumi.production.yaml": "config:\n  shop-api:replicas: 3\n",
-          // The SDK is the runner's, as it could be an image's: the loop runs where no package registry is in reach.
+          // The SDK comes from the runner, as from an image, so that jobs need no package registry.
           "infra/package.json": json({ name: "shop-api", private: true, main: "index.js" }),
           "infra/package-lock.json": json({
             name: "shop-api",
@@ -77,12 +77,12 @@ export const exampleSeed: Seed = {
   },
 };
 
-/** In GitLab's shape, 120 bits. */
+/** A random token of 120 bits in GitLab's format. */
 function gitLabToken(): string {
   return `glpat-${randomBytes(15).toString("base64url")}`;
 }
 
-/** In Pulumi Cloud's shape, 160 bits. */
+/** A random token of 160 bits in Pulumi Cloud's format. */
 function cloudToken(): string {
   return `pul-${randomBytes(20).toString("hex")}`;
 }

@@ -2,15 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** Where the sandbox keeps what is too large for memory, or is other programs' to read: repositories, logs, builds. */
+/** The sandbox's folder for large files and files that other programs read: repositories, logs, builds. */
 export interface Folder {
-  /** A path inside it. The folder that holds it is there by then. */
+  /** A path inside the folder. Its parent folder is created. */
   path(...names: readonly [string, ...string[]]): string;
-  /** Takes it away, unless it is to outlive the sandbox. */
+  /** Deletes the folder if it is temporary. */
   close(): void;
 }
 
-/** A folder that is kept at `path`; without one, a temporary one, which is made when it is first asked for. */
+/** Opens the folder at `path`. Without a path, it is a temporary folder that is created on first use. */
 export function openFolder(path?: string): Folder {
   let root = path;
   return {

@@ -1,20 +1,19 @@
 import type { Context } from "hono";
 
-/** Why a request is not answered. */
+/** The refusal of a request for a foreign host. */
 export interface Misdirected {
   readonly status: 421;
   readonly message: string;
 }
 
 /**
- * Refuses a request for a host that is not one of this machine's own names, on whatever port. A page of another site can
- * point a name of its own at this machine, and a browser then lets it read what comes from there and send any header:
- * only the name tells that the request is not ours.
+ * Returns a refusal unless the request's host is a loopback name; ports are ignored. This prevents DNS rebinding: a website
+ * that points its own host name at 127.0.0.1 could otherwise read answers and send any header.
  */
 export function foreignHost({ req }: Context): Misdirected | undefined {
   const { hostname } = new URL(req.url);
   const host = req.header("host")?.replace(/:\d+$/, "") ?? hostname;
-  if ([host, hostname].every((name) => ownNames.includes(name.toLowerCase()))) return undefined;
+  if ([host, hostname].every((name) => loopbackNames.includes(name.toLowerCase()))) return undefined;
   return {
     status: 421,
     message:
@@ -22,4 +21,4 @@ export function foreignHost({ req }: Context): Misdirected | undefined {
   };
 }
 
-const ownNames = ["127.0.0.1", "localhost", "[::1]"];
+const loopbackNames = ["127.0.0.1", "localhost", "[::1]"];

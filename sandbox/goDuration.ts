@@ -1,6 +1,6 @@
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
-/** The milliseconds of a duration as Go writes it, such as `2h0m0s` or `90m`; undefined where it is none. */
+/** Parses a Go duration such as `2h0m0s` or `90m` to milliseconds. Returns undefined if it is invalid. */
 export function parseGoDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|h|m|s))+$/.test(text)) return undefined;
   let total = 0;
@@ -10,7 +10,7 @@ export function parseGoDuration(text: string): number | undefined {
   return total;
 }
 
-/** A duration as Go writes it: whole hours are `2h0m0s`. */
+/** Formats milliseconds as a Go duration: two hours are `2h0m0s`. */
 export function formatGoDuration(milliseconds: number): string {
   const seconds = (milliseconds % 60_000) / 1000;
   const minutes = Math.floor(milliseconds / 60_000) % 60;

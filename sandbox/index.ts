@@ -19,11 +19,11 @@ import { type RunnerSettings, startRunner } from "./runner";
 import { type SeededTokens, seededTokens } from "./seededTokens";
 import { type Listening, serve } from "./serve";
 
-/** What the sandbox holds when it starts. */
+/** The initial data of the sandbox. */
 export interface Seed {
   readonly gitlab: GitLabSeed;
   readonly cloud: CloudSeed;
-  /** What goes wrong, from the start. */
+  /** The faults at the start. */
   readonly faults?: readonly FaultRule[];
 }
 
@@ -34,11 +34,11 @@ export interface SandboxOptions {
   readonly gitlabPort?: number;
   /** The port of the Pulumi Cloud server. Defaults to a free one. */
   readonly cloudPort?: number;
-  /** The port of the page to look at. Defaults to a free one. */
+  /** The port of the web page. Defaults to a free one. */
   readonly pagePort?: number;
-  /** Runs pipelines. Without it they are recorded, and stay created. */
+  /** The runner of pipelines. Without it, pipelines are recorded and keep the status `created`. */
   readonly runner?: RunnerSettings;
-  /** The folder in which everything is kept for the next start, which plants no seed then. Defaults to keeping nothing. */
+  /** The folder where all data is saved. A start with saved data ignores the seed. Defaults to saving nothing. */
   readonly data?: string;
 }
 
@@ -48,25 +48,25 @@ export type { RunnerSettings };
 export interface Sandbox {
   readonly gitlabUrl: string;
   readonly cloudUrl: string;
-  /** The page that shows what the two hold, and takes what is to go wrong. */
+  /** The web page that shows the data of both servers. Faults are added there, too. */
   readonly pageUrl: string;
   readonly log: RequestLog;
-  /** What is to go wrong. */
+  /** The fault rules, which a test can change. */
   readonly faults: Faults;
-  /** Opens `/-/faults` on the page's server, as a bearer token. Another one for each start. */
+  /** The bearer token for `/-/faults` on the page's server. Random for each start. */
   readonly faultsToken: string;
-  /** Repositories, logs, artifacts, builds, and what updates leave. */
+  /** Repositories, logs, artifacts, builds, and the events and states of updates. */
   readonly folder: Folder;
   /**
-   * The ID token that GitLab signs for a job, or why there is none. For whoever plays the runner: GitLab has no such
-   * route.
+   * The ID token that GitLab signs for a job, or the reason why there is none. For tests that act as the runner: GitLab has
+   * no such route.
    */
   idToken(job: IdTokenJob): Promise<IdTokenAnswer>;
-  /** The personal access tokens that the seed gave, which kept data has still. */
+  /** The seed's personal access tokens that are still valid, also with saved data. */
   seededTokens(): SeededTokens;
-  /** Resolves when no pipeline is to be created and no job waits for a runner or runs. */
+  /** Resolves when no pipeline is being created and no job is pending or running. */
   settled(): Promise<void>;
-  /** Back to the seed, with an empty request log and no faults but the seed's. */
+  /** Resets the data and the faults to the seed, and clears the request log. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -143,7 +143,7 @@ async function start(
   }
 }
 
-/** All of them, or none. */
+/** Starts all servers. If one fails, closes the others and throws. */
 async function serveAll(...apps: readonly Parameters<typeof serve>[]): Promise<Listening[]> {
   const started = await Promise.allSettled(apps.map((app) => serve(...app)));
   const listening = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));

@@ -2,25 +2,25 @@ import type { Hono, MiddlewareHandler } from "hono";
 import { pagePathOfCloudPath } from "./page";
 
 /**
- * Leads a browser that follows a link of GitLab's or Pulumi Cloud's, such as a pipeline's `web_url`, to where the page
- * shows the same. Clients of the APIs do not ask for HTML, and still hear loudly of a route that is not there.
+ * Redirects a browser that follows a link to GitLab or Pulumi Cloud, such as a pipeline's `web_url`, to the same object on
+ * the sandbox's page. API clients don't accept HTML, and still get 501 for an unknown route.
  */
 export function leadToPage(gitlab: Hono, cloud: Hono, pageUrl: () => string): void {
   gitlab.get(
     "*",
-    leading((path) => pageUrl() + path),
+    redirectTo((path) => pageUrl() + path),
   );
   cloud.get(
     "*",
-    leading((path) => pageUrl() + (path === "/" ? "/" : pagePathOfCloudPath(path))),
+    redirectTo((path) => pageUrl() + (path === "/" ? "/" : pagePathOfCloudPath(path))),
   );
 }
 
-function leading(to: (path: string) => string): MiddlewareHandler {
+function redirectTo(to: (path: string) => string): MiddlewareHandler {
   return async ({ req, redirect }, next) => {
     const { pathname } = new URL(req.url);
-    const isFollowed = (req.header("accept") ?? "").includes("text/html") && !pathname.startsWith("/api/");
-    if (isFollowed) return redirect(to(pathname), 302);
+    const isBrowser = (req.header("accept") ?? "").includes("text/html") && !pathname.startsWith("/api/");
+    if (isBrowser) return redirect(to(pathname), 302);
     await next();
     return undefined;
   };

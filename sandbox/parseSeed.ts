@@ -45,9 +45,7 @@ const seedSchema = z.strictObject({
   faults: faultsSchema.optional(),
 });
 
-/**
- * A seed from the YAML text of a seed file. Throws an error that names everything that is wrong with it, a line each.
- */
+/** Parses the YAML text of a seed file. Throws an error with one line for each mistake. */
 export function parseSeed(text: string): Seed {
   const parsed = seedSchema.safeParse(parseYaml(text));
   if (!parsed.success) throw new Error(parsed.error.issues.map(line).join("\n"));

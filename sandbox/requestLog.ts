@@ -1,13 +1,13 @@
-/** One request that a sandbox server answered. Bodies and tokens are not kept: a log must not leak secrets. */
+/** One request that a sandbox server answered. It holds no body and no token, because a log must not leak secrets. */
 export interface LoggedRequest {
   readonly server: "gitlab" | "cloud";
   readonly method: string;
   /** The raw path, still percent-encoded, without the query. */
   readonly path: string;
   readonly query: string;
-  /** What the server came to; 0 where a fault broke the connection before it did anything. */
+  /** The status of the response; 0 if a fault cut the connection before the request was handled. */
   readonly status: number;
-  /** What the request was told to meet, such as `cut after`. */
+  /** The faults that applied to the request, such as `cut after`. */
   readonly fault?: string;
 }
 
@@ -16,7 +16,7 @@ export class RequestLog {
   private requests: LoggedRequest[] = [];
   private added = 0;
 
-  /** `limit` is how many are kept. Defaults to 10,000, which are some 3 MB. */
+  /** `limit` is the number of requests that are kept. Defaults to 10,000, about 3 MB. */
   constructor(private readonly limit = 10_000) {}
 
   add(request: LoggedRequest): void {
@@ -25,17 +25,17 @@ export class RequestLog {
     if (this.requests.length > this.limit) this.requests.shift();
   }
 
-  /** Those that are kept. */
+  /** The kept requests, oldest first. */
   all(): readonly LoggedRequest[] {
     return this.requests;
   }
 
-  /** How many there were since it was last cleared, those included that are no longer kept. */
+  /** The number of requests since the last `clear`, including those that are no longer kept. */
   count(): number {
     return this.added;
   }
 
-  /** The requests that asked for a change: every method but GET and HEAD. GitLab's GraphQL is only asked here. */
+  /** The requests that may change data: all but GET, HEAD and GraphQL, which the sandbox uses for queries only. */
   writes(): readonly LoggedRequest[] {
     return this.requests.filter(({ method, path }) => method !== "GET" && method !== "HEAD" && path !== "/api/graphql");
   }

@@ -2,14 +2,14 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 
-/** A server that listens on a free port of 127.0.0.1. */
+/** A server that listens on a port of 127.0.0.1. */
 export interface Listening {
   /** For example `http://127.0.0.1:41273`, without a slash at the end. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Serves `app` on 127.0.0.1. Resolves once it listens; `port` 0 takes a free one. */
+/** Serves `app` on 127.0.0.1, and resolves when it listens. Port 0 takes a free port. */
 export async function serve(app: Hono, port = 0): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {

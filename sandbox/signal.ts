@@ -1,8 +1,8 @@
-/** Tells whoever listens that something happened. A listener that throws ends the others' turn: it must not. */
+/** An event emitter for one event. A listener must not throw: the remaining listeners would not be called. */
 export class Signal<T = void> {
   private readonly listeners = new Set<(value: T) => void>();
 
-  /** Answers how to stop listening. */
+  /** Adds a listener and returns the function that removes it. */
   on(listener: (value: T) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -1,12 +1,12 @@
-/** A row of a {@link Collection}: whatever it holds besides, it has a number of its own. */
+/** A row of a {@link Collection}, with its unique id. */
 export interface Row {
   readonly id: number;
 }
 
-/** Is told which row was inserted, changed or deleted, or that all of them are others now. */
+/** Called with the id of a row that was inserted, changed or deleted, or `all` if all rows were replaced. */
 export type RowWatcher = (id: number | "all", quiet: boolean) => void;
 
-/** The rows of one kind, kept in the order in which they were inserted. No HTTP, no clock, no randomness. */
+/** The rows of one kind in insertion order. It uses no HTTP, clock or randomness. */
 export class Collection<T extends Row> {
   private readonly rows = new Map<number, T>();
   private lastId: number;
@@ -15,8 +15,8 @@ export class Collection<T extends Row> {
   private readonly groups = new Map<number, Set<number>>();
 
   /**
-   * Ids count up from `firstId`, so that two kinds of rows need not share numbers. Rows with the same `groupOf`, which
-   * never changes, are found without a look at the others.
+   * Ids count up from `firstId`, so that two kinds of rows can have different ids. `groupOf` is an index for `group`: it
+   * must not change during the life of a row.
    */
   constructor(
     private readonly firstId = 1,
@@ -54,9 +54,7 @@ export class Collection<T extends Row> {
     return [...(this.groups.get(key) ?? [])].flatMap((id) => this.rows.get(id) ?? []);
   }
 
-  /**
-   * Replaces the named fields of a row. The row must exist. What is `quiet` need not be kept before something else is.
-   */
+  /** Replaces the given fields of an existing row. A `quiet` change is saved with the next change that is not quiet. */
   update(id: number, changes: Partial<Omit<T, "id">>, { quiet = false } = {}): T {
     const row = this.rows.get(id);
     if (!row) throw new Error(`no row ${id}`);
@@ -78,12 +76,12 @@ export class Collection<T extends Row> {
     this.load([], this.firstId - 1);
   }
 
-  /** The highest id so far, also of a row that is gone by now. */
+  /** The highest id so far, including deleted rows. */
   get highestId(): number {
     return this.lastId;
   }
 
-  /** Holds these rows from now on, and no others. */
+  /** Replaces all rows. */
   load(rows: Iterable<T>, highestId: number): void {
     this.rows.clear();
     this.groups.clear();
@@ -92,7 +90,7 @@ export class Collection<T extends Row> {
     this.watcher?.("all", false);
   }
 
-  /** Tells one watcher of every change; the last one that asked. */
+  /** Sets the watcher that is called at each change. There is at most one. */
   watch(watcher: RowWatcher): void {
     this.watcher = watcher;
   }
@@ -106,7 +104,7 @@ export class Collection<T extends Row> {
   }
 }
 
-/** One value beside the rows, such as a counter. */
+/** A single value, such as a counter. */
 export class Cell<T> {
   private watcher: (() => void) | undefined;
 
@@ -121,7 +119,7 @@ export class Cell<T> {
     this.watcher?.();
   }
 
-  /** Tells one watcher of every change; the last one that asked. */
+  /** Sets the watcher that is called at each change. There is at most one. */
   watch(watcher: () => void): void {
     this.watcher = watcher;
   }

@@ -3,13 +3,13 @@ import type { Sandbox } from "../index";
 import { pulumiHome } from "../workspace/pulumiHome";
 import { hasEngine } from "../workspace/runnerMachine";
 
-/** The project of the example. */
+/** The path of the example's project. */
 export const exampleProject = "acme/shop/api";
 
 const noEngine = `There is no Pulumi engine on PATH, so jobs that run pulumi fail. Install one
-(https://www.pulumi.com/docs/install/) or, in a checkout of pulumi-pipeline, let "npm run setup" bring one.`;
+(https://www.pulumi.com/docs/install/) or, in a checkout of pulumi-pipeline, run "npm run setup".`;
 
-/** How to use a running sandbox. `data` is the folder that keeps what it holds, as the user named it. */
+/** The text that explains how to use a running sandbox. `data` is the `--data` folder as the user typed it. */
 export function directions(
   { gitlabUrl, cloudUrl, pageUrl, faultsToken }: Sandbox,
   tokens: ExampleTokens | undefined,
@@ -19,7 +19,7 @@ export function directions(
     data === undefined ? '"file://$(mktemp -d)"' : `"file://$(mkdir -p -m 700 ${data}-pulumi; cd ${data}-pulumi; pwd)"`;
   return `GitLab        ${gitlabUrl}
 Pulumi Cloud  ${cloudUrl}
-To look at    ${pageUrl}
+Page          ${pageUrl}
 ${hasEngine() ? "" : `\n${noEngine}\n`}
 To point Pulumi at it, in another terminal:
 
@@ -32,10 +32,10 @@ To push to a project, with a user's name and the user's token as the password:
 
   git clone ${gitlabUrl}/${tokens ? exampleProject : "…"}.git
 ${tokens ? `  user developer, password ${tokens.developer}\n  user platform,  password ${tokens.gitlab}\n` : ""}
-To make requests fail, as the README says:
+To make requests fail (see Faults in the README):
 
   curl -X POST ${pageUrl}/-/faults -H @- -H 'content-type: application/json' -d '{ … }' <<< 'authorization: Bearer ${faultsToken}'
 
-Whoever has one of these tokens can run commands as you, by the runner: keep them from other users of this machine.
-Ctrl-C stops it; ${data === undefined ? "nothing is kept" : `the next start with --data ${data} goes on from there`}.`;
+Anyone who has one of these tokens can run commands as you through the runner: keep them secret on this machine.
+Ctrl-C stops it; ${data === undefined ? "nothing is kept" : `the next start with --data ${data} continues with this data`}.`;
 }

@@ -3,8 +3,8 @@ import { reportLines } from "./print";
 import { runCommandLine } from "./runCommandLine";
 import { systemReason } from "./systemReason";
 
-/** A closed pipe, as `head` leaves it, is no failure; a full disk is one. */
-function heedOutputErrors(): void {
+/** Ignores EPIPE, as after `| head`, and reports other write errors. */
+function handleOutputErrors(): void {
   process.stderr.on("error", () => undefined);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
@@ -13,7 +13,7 @@ function heedOutputErrors(): void {
   });
 }
 
-heedOutputErrors();
+handleOutputErrors();
 void runCommandLine(process.argv.slice(2)).then((code) => {
   if (code !== 0) process.exitCode = code;
 });

@@ -3,20 +3,20 @@ export function printLines(lines: readonly string[]): void {
   process.stdout.write(joined(lines));
 }
 
-/** Prints lines on standard error; resolves when they have been written. */
+/** Prints lines on standard error. Resolves when they are written. */
 export function reportLines(lines: readonly string[]): Promise<void> {
   return new Promise((resolve) => process.stderr.write(joined(lines), () => resolve()));
 }
 
-/** A line may repeat text of a file, a file name or an argument: the terminal must show it, never obey it. */
+/** Joins lines and escapes control characters, because a line may quote a file, a file name or an argument. */
 function joined(lines: readonly string[]): string {
-  return lines.map((line) => `${line.replace(unseen, escape)}\n`).join("");
+  return lines.map((line) => `${line.replace(invisible, escape)}\n`).join("");
 }
 
-/** Unicode: general categories Cc, Cf, Zl, Zp and Cs, and what a font may leave out, such as fillers. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+/** Unicode: general categories Cc, Cf, Zl, Zp and Cs, and default-ignorable code points such as fillers. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** As JSON has it, such as `\u202e`: a character beyond U+FFFF is two escapes. */
+/** A JSON escape such as `\u202e`; a character beyond U+FFFF becomes two. */
 function escape(character: string): string {
   return character
     .split("")

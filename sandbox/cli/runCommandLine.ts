@@ -2,7 +2,7 @@ import { printLines, reportLines } from "./print";
 import { runSandbox } from "./runSandbox";
 import { CommandError, parseOptions, usage, UsageError } from "./usage";
 
-/** Runs the command with the words after its name. Resolves to its exit code. */
+/** Runs the command with its arguments, and resolves to its exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   if (words[0] === "help" || words.includes("--help") || words.includes("-h")) {
     printLines(usage);
@@ -14,7 +14,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     await reportLines([...error.message.split("\n"), ...(error instanceof UsageError ? ["", ...usage] : [])]);
-    // A server that had started before another one failed ends with the process.
+    // Ends servers that started before another one failed.
     process.exit(1);
   }
 }

@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from "node:util";
 
-/** What went wrong, in the system's words but without its codes and calls: `no such file or directory`. */
+/** The reason of a system error without its code and call, such as `no such file or directory`. */
 export function systemReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const number = "errno" in error && typeof error.errno === "number" ? error.errno : undefined;

@@ -1,22 +1,22 @@
 import { parseArgs } from "node:util";
 
-/** How the command is called. */
+/** The usage text, line by line. */
 export const usage = `Usage: pulumi-pipeline-sandbox [options]
 
 Runs GitLab, a runner and Pulumi Cloud on 127.0.0.1 until Ctrl-C, and prints how to use them.
 
-  --seed file       what they hold at the start; without it an example
-  --data folder     keep what they hold in this folder, for the next start with it
-  --gitlab-port n   the port of GitLab; without it a free one
-  --cloud-port n    the port of Pulumi Cloud; without it a free one
-  --page-port n     the port of the page that shows what they hold; without it a free one`.split("\n");
+  --seed file       start with the data of this YAML file; default: an example
+  --data folder     save all data in this folder, and start with it next time
+  --gitlab-port n   the port of GitLab; default: a free one
+  --cloud-port n    the port of Pulumi Cloud; default: a free one
+  --page-port n     the port of the web page that shows all data; default: a free one`.split("\n");
 
-/** What the command was told to use can't be used. The user is shown the message. */
+/** A user error, such as a file that can't be read. The message is printed. */
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
 }
 
-/** The words of the command line are wrong. The user is shown the message and the usage. */
+/** A mistake in the command line. The message and the usage are printed. */
 export class UsageError extends CommandError {
   override readonly name = "UsageError";
 }
@@ -30,7 +30,7 @@ export interface Options {
   readonly pagePort: number;
 }
 
-/** Reads the words of the command line. Throws a {@link UsageError} where they are wrong. */
+/** Parses the command line. Throws a {@link UsageError} for mistakes. */
 export function parseOptions(words: readonly string[]): Options {
   const { values, positionals } = parseWords(words);
   if (positionals.length > 0) {
@@ -61,7 +61,7 @@ function parseWords(words: readonly string[]) {
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Node adds advice on words that start with a dash.
+    // The second sentence is Node's advice on arguments that start with a dash.
     throw new UsageError(error.message.split(/\.\s/)[0]);
   }
 }

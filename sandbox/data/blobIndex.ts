@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import type { Blobs } from "./codec";
 
 /**
- * Long contents by their hashes: each is written once to a file, however many rows hold it, and is one Buffer again for
- * all of them when it is read.
+ * Long contents by their hashes. Each is written to the file once, however many rows hold it, and all these rows share one
+ * Buffer after a restart.
  */
 export class BlobIndex implements Blobs {
   private readonly written = new Set<string>();
-  /** Only while the file is read. */
+  /** Filled only while the file is read. */
   private contents = new Map<string, Buffer>();
-  /** A Buffer is hashed once. */
+  /** The names of Buffers that were hashed already. */
   private readonly names = new WeakMap<Uint8Array, string>();
 
-  /** `write` is called for a content that the file does not hold yet. */
+  /** `write` is called for each content that is not in the file yet. */
   constructor(private readonly write: (content: Buffer) => void) {}
 
   put(content: Uint8Array): string {
@@ -24,7 +24,7 @@ export class BlobIndex implements Blobs {
     return name;
   }
 
-  /** Takes a content that the file holds. */
+  /** Adds a content that was read from the file. */
   add(payload: Buffer): void {
     // A copy, so that the rest of the file need not stay in memory.
     const content = Buffer.from(payload);
@@ -35,16 +35,16 @@ export class BlobIndex implements Blobs {
 
   get(name: string): Buffer {
     const content = this.contents.get(name);
-    if (!content) throw new Error(`it lacks the content ${name}`);
+    if (!content) throw new Error(`the content ${name} is missing`);
     return content;
   }
 
-  /** All is read: only who holds a content keeps it in memory. */
+  /** Ends reading, and frees the contents that no row holds. */
   doneReading(): void {
     this.contents = new Map();
   }
 
-  /** The file is another now, and holds none. */
+  /** Forgets which contents are in the file, so that they are written again. */
   clear(): void {
     this.written.clear();
   }

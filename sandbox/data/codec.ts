@@ -1,16 +1,16 @@
 import { Deserializer, Serializer } from "node:v8";
 
-/** Where long contents are kept apart from the rows that share them. */
+/** A store for long binary contents, which rows refer to by name. */
 export interface Blobs {
-  /** Keeps it, if it is not kept already; answers by which name. */
+  /** Stores a content once and returns its name. */
   put(content: Uint8Array): string;
   get(name: string): Buffer;
 }
 
-/** Shorter ones stay with their row. */
-const shortest = 512;
+/** Contents with fewer bytes are stored in their row. */
+const minBlobLength = 512;
 
-/** Rows as bytes: plain data with Maps, Sets, Dates and Buffers. Buffers come back as Buffers. */
+/** Encodes plain data with Maps, Sets, Dates and Buffers. */
 export function encode(value: unknown, blobs: Blobs): Buffer {
   const serializer = new RowSerializer(blobs);
   serializer.writeHeader();
@@ -18,7 +18,7 @@ export function encode(value: unknown, blobs: Blobs): Buffer {
   return serializer.releaseBuffer();
 }
 
-/** The value that {@link encode} wrote. */
+/** Decodes what {@link encode} wrote. */
 export function decode(bytes: Buffer, blobs: Blobs): unknown {
   const deserializer = new RowDeserializer(bytes, blobs);
   deserializer.readHeader();
@@ -32,16 +32,16 @@ interface ViewSetting {
 class RowSerializer extends Serializer {
   constructor(private readonly blobs: Blobs) {
     super();
-    // Node: v8.DefaultSerializer does the same; the types leave it out.
+    // v8.DefaultSerializer does the same; Node's types lack the method.
     (this as unknown as ViewSetting)._setTreatArrayBufferViewsAsHostObjects(true);
   }
 
-  /** Called by v8 for what it does not know. */
+  /** Called by v8 for objects that it can't serialize itself. */
   _writeHostObject(value: object): void {
     if (!(value instanceof Uint8Array)) throw new Error(`the sandbox's data can't hold a ${value.constructor.name}`);
-    const apart = value.length >= shortest;
-    const bytes = apart ? Buffer.from(this.blobs.put(value)) : value;
-    this.writeUint32(apart ? 1 : 0);
+    const isBlob = value.length >= minBlobLength;
+    const bytes = isBlob ? Buffer.from(this.blobs.put(value)) : value;
+    this.writeUint32(isBlob ? 1 : 0);
     this.writeUint32(bytes.length);
     this.writeRawBytes(bytes);
   }
@@ -56,8 +56,8 @@ class RowDeserializer extends Deserializer {
   }
 
   _readHostObject(): Buffer {
-    const apart = this.readUint32() === 1;
+    const isBlob = this.readUint32() === 1;
     const bytes = Buffer.from(this.readRawBytes(this.readUint32()));
-    return apart ? this.blobs.get(bytes.toString()) : bytes;
+    return isBlob ? this.blobs.get(bytes.toString()) : bytes;
   }
 }

@@ -12,14 +12,14 @@ import {
 import { dirname } from "node:path";
 import { decodeFrames, encodeFrame, type Frame } from "./frames";
 
-/** Counts the changes of the frames, of what is in them, and of the rows: older data is refused, not misread. */
+/** The format version. Increase it when frames, payloads or rows change, so that older data is rejected. */
 const dataFormat = 1;
 
 const firstLine = (format: number | string) => `pulumi-pipeline sandbox data, format ${format}\n`;
 
 /**
- * One file that grows by what changed, and is replaced as a whole now and then. What was appended outlives the process
- * at once, and the machine as soon as it was synced.
+ * An append-only file of frames, replaced as a whole when it is compacted. Appended frames survive a crash of the process,
+ * and after a sync a crash of the machine.
  */
 export class DataFile {
   private descriptor: number;
@@ -35,26 +35,26 @@ export class DataFile {
     this.size = size;
   }
 
-  /** Opens the file, or makes it, and reads what it holds. */
+  /** Opens or creates the file and reads its frames. */
   static open(path: string): { file: DataFile; frames: Frame[] } {
-    const bytes = existing(path);
+    const bytes = readIfPresent(path);
     if (!bytes) {
-      const { descriptor, size } = writeAnew(path, []);
+      const { descriptor, size } = writeNewFile(path, []);
       return { file: new DataFile(path, descriptor, size), frames: [] };
     }
     const { frames, end } = decodeFrames(bytes, requireFormat(bytes));
     const descriptor = openSync(path, "r+");
-    // The rest of what a crash cut off.
+    // Removes an incomplete frame that a crash left at the end.
     ftruncateSync(descriptor, end);
     return { file: new DataFile(path, descriptor, end), frames };
   }
 
-  /** How many bytes it has. */
+  /** The size in bytes. */
   get length(): number {
     return this.size;
   }
 
-  /** Appends all of the frames. On an error it is as it was. */
+  /** Appends the frames. On an error the file is unchanged. */
   append(frames: readonly Frame[]): void {
     const bytes = Buffer.concat(frames.map(encodeFrame));
     try {
@@ -66,13 +66,13 @@ export class DataFile {
     this.size += bytes.length;
     this.syncing ??= setTimeout(() => {
       this.syncing = undefined;
-      fdatasync(this.descriptor, ignored);
+      fdatasync(this.descriptor, ignoreSyncError);
     }, 100).unref();
   }
 
-  /** Puts a file with these frames in its place: at each moment there is one of the two, and it is whole. */
+  /** Replaces the file atomically with one that holds these frames. */
   replace(frames: readonly Frame[]): void {
-    const { descriptor, size } = writeAnew(this.path, frames);
+    const { descriptor, size } = writeNewFile(this.path, frames);
     closeSync(this.descriptor);
     this.descriptor = descriptor;
     this.size = size;
@@ -85,29 +85,29 @@ export class DataFile {
   }
 }
 
-/** A sync that fails shows when the data is closed, which syncs again. */
-function ignored(): void {
+/** `close` syncs again and reports a sync that fails. */
+function ignoreSyncError(): void {
   return undefined;
 }
 
-/** Where the frames start. */
+/** The offset of the first frame. Throws if the format is another one. */
 function requireFormat(bytes: Buffer): number {
   const line = bytes.subarray(0, bytes.indexOf("\n") + 1).toString("latin1");
   if (line === firstLine(dataFormat)) return line.length;
   const [before = "", after = ""] = firstLine("?").split("?");
-  if (!line.startsWith(before)) throw new Error("it is not the sandbox's");
+  if (!line.startsWith(before)) throw new Error("it holds no sandbox data");
   const format = line.slice(before.length, -after.length);
-  throw new Error(`it has the format ${format}, and this version reads the format ${dataFormat}`);
+  throw new Error(`its data has format ${format}, and this version reads format ${dataFormat}`);
 }
 
-function writeAnew(path: string, frames: readonly Frame[]): { descriptor: number; size: number } {
-  const aside = `${path}.new`;
-  const descriptor = openSync(aside, "w+", 0o600);
+function writeNewFile(path: string, frames: readonly Frame[]): { descriptor: number; size: number } {
+  const newPath = `${path}.new`;
+  const descriptor = openSync(newPath, "w+", 0o600);
   try {
     const bytes = Buffer.concat([Buffer.from(firstLine(dataFormat)), ...frames.map(encodeFrame)]);
     writeAll(descriptor, bytes, 0);
     fsyncSync(descriptor);
-    renameSync(aside, path);
+    renameSync(newPath, path);
     syncFolder(dirname(path));
     return { descriptor, size: bytes.length };
   } catch (error) {
@@ -122,7 +122,7 @@ function writeAll(descriptor: number, bytes: Buffer, position: number): void {
   }
 }
 
-/** A new name is there for good only when its folder is synced. */
+/** Syncs a folder, which makes a rename in it durable. */
 function syncFolder(path: string): void {
   const descriptor = openSync(path, "r");
   try {
@@ -132,7 +132,7 @@ function syncFolder(path: string): void {
   }
 }
 
-function existing(path: string): Buffer | undefined {
+function readIfPresent(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** What the data file is made of after its first line. */
+/** A record of the data file. Frames follow its first line. */
 export interface Frame {
   readonly type: FrameType;
   readonly payload: Buffer;
 }
 
-/** `blob` is a content that rows share, `change` is what changed at one time. */
+/** `blob` is a content that rows share, `change` holds the changes of one flush. */
 export type FrameType = "blob" | "change";
 
 const types: readonly FrameType[] = ["blob", "change"];
-/** A length, a type, and the start of a hash over type and payload. */
+/** The length of the payload, the type, and the first bytes of a hash of both. */
 const headLength = 4 + 1 + 8;
 
 export function encodeFrame({ type, payload }: Frame): Buffer {
@@ -22,8 +22,8 @@ export function encodeFrame({ type, payload }: Frame): Buffer {
 }
 
 /**
- * The frames from `start` on, and where the last whole one ends: a crash may cut off the one that was being written.
- * Throws where a frame is broken that others follow, because that is no crash's doing.
+ * The frames from `start`, and where the last complete one ends. A crash may leave an incomplete frame at the end; a
+ * damaged frame before others is an error.
  */
 export function decodeFrames(bytes: Buffer, start: number): { frames: Frame[]; end: number } {
   const frames: Frame[] = [];
@@ -32,10 +32,10 @@ export function decodeFrames(bytes: Buffer, start: number): { frames: Frame[]; e
     const next = end + headLength + bytes.readUInt32LE(end);
     const type = types[bytes.readUInt8(end + 4) - 1];
     const payload = bytes.subarray(end + headLength, next);
-    const whole =
+    const isComplete =
       next <= bytes.length && type && checksum(type, payload).equals(bytes.subarray(end + 5, end + headLength));
-    if (!whole) {
-      // A file system may have made the file longer before it wrote.
+    if (!isComplete) {
+      // A file system may extend the file before it writes the bytes.
       if (next >= bytes.length || bytes.subarray(end).every((byte) => byte === 0)) break;
       throw new Error(`it is damaged at byte ${end}`);
     }

@@ -1,5 +1,5 @@
 /**
- * Has all Collections and Cells among the own properties of `state` kept from now on. Fills them with what was kept
- * before, and answers whether there was something.
+ * Persists all Collections and Cells among the own properties of `state`. Loads their saved content first, and returns
+ * whether there was any.
  */
 export type Keep = (state: object) => boolean;

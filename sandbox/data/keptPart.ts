@@ -1,36 +1,36 @@
 import { Cell, Collection, type Row } from "../store";
 
-/** What changed in a part since it was last asked, by the names of its collections and cells. */
+/** The changes of a part since the last flush, by the names of its collections and cells. */
 export interface PartChange {
   readonly collections: Readonly<Record<string, CollectionChange>>;
   readonly cells: Readonly<Record<string, unknown>>;
 }
 
 export interface CollectionChange {
-  /** The rows that are not named are gone. */
+  /** Whether `rows` are all rows; any other row was deleted. */
   readonly all: boolean;
   readonly highestId: number;
   readonly rows: readonly Row[];
   readonly deleted: readonly number[];
 }
 
-/** What was kept of a part. */
+/** The saved content of a part. */
 export interface PartContent {
   readonly collections: Map<string, { rows: Map<number, Row>; highestId: number }>;
   readonly cells: Map<string, unknown>;
 }
 
-/** The Collections and Cells of a state, and which of them changed. */
+/** The Collections and Cells of a state, with the changes since the last flush. */
 export class KeptPart {
   private readonly collections: Readonly<Record<string, Collection<Row>>>;
   private readonly cells: Readonly<Record<string, Cell<unknown>>>;
   private readonly changedRows = new Map<string, Set<number | "all">>();
   private readonly changedCells = new Set<string>();
 
-  /** `changed` is called at each change that is worth a write. */
+  /** `changed` is called at each change, except quiet ones. */
   constructor(state: object, changed: () => void) {
-    this.collections = ownOf(state, Collection<Row>);
-    this.cells = ownOf(state, Cell<unknown>);
+    this.collections = membersOf(state, Collection<Row>);
+    this.cells = membersOf(state, Cell<unknown>);
     for (const [name, collection] of Object.entries(this.collections)) {
       collection.watch((id, quiet) => {
         const ids = this.changedRows.get(name);
@@ -47,7 +47,7 @@ export class KeptPart {
     }
   }
 
-  /** Fills the state. A collection or cell that nothing was kept of stays as it is. */
+  /** Loads the saved content into the state. Collections and cells without saved content keep theirs. */
   restore({ collections, cells }: PartContent): void {
     for (const [name, { rows, highestId }] of collections) this.collections[name]?.load(rows.values(), highestId);
     for (const [name, value] of cells) {
@@ -57,7 +57,7 @@ export class KeptPart {
     this.forgetChanges();
   }
 
-  /** What changed since `forgetChanges`; undefined for nothing. */
+  /** The changes since `forgetChanges`, or undefined if there are none. */
   changes(): PartChange | undefined {
     if (this.changedRows.size === 0 && this.changedCells.size === 0) return undefined;
     return {
@@ -71,7 +71,7 @@ export class KeptPart {
     this.changedCells.clear();
   }
 
-  /** All that there is, in changes of at most `size` rows. */
+  /** The whole content, as changes of at most `size` rows. */
   *everything(size: number): Generator<PartChange> {
     yield {
       collections: {},
@@ -103,7 +103,7 @@ export class KeptPart {
   }
 }
 
-/** What was kept of a part, with one more change. */
+/** Applies one change to the saved content of a part. */
 export function applyChange(content: PartContent, { collections, cells }: PartChange): void {
   for (const [name, { all, highestId, rows, deleted }] of Object.entries(collections)) {
     const kept = all ? new Map<number, Row>() : (content.collections.get(name)?.rows ?? new Map<number, Row>());
@@ -114,7 +114,7 @@ export function applyChange(content: PartContent, { collections, cells }: PartCh
   for (const [name, value] of Object.entries(cells)) content.cells.set(name, value);
 }
 
-function ownOf<T>(state: object, kind: new (...args: never[]) => T): Record<string, T> {
-  const own = Object.entries(state) as [string, unknown][];
-  return Object.fromEntries(own.filter((entry): entry is [string, T] => entry[1] instanceof kind));
+function membersOf<T>(state: object, kind: new (...args: never[]) => T): Record<string, T> {
+  const members = Object.entries(state) as [string, unknown][];
+  return Object.fromEntries(members.filter((entry): entry is [string, T] => entry[1] instanceof kind));
 }

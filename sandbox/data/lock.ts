@@ -1,34 +1,34 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 
-/** Holds a lock until it is released. */
+/** A lock that this process holds. */
 export interface Lock {
   release(): void;
 }
 
 /**
- * Takes the lock that the file at `path` stands for, for this process. The lock of a process that is gone counts for
- * nothing; one that lives is named in the error.
+ * Takes the lock file at `path` for this process. A lock of a process that has ended is stale and replaced; if its process
+ * is alive, the error names it.
  */
 export function takeLock(path: string): Lock {
-  const own = `${path}.${process.pid}`;
-  const mine = identity(process.pid);
-  // Whole when it appears under its name, so that nobody reads half of it.
-  writeFileSync(own, mine, { mode: 0o600 });
+  const ownFile = `${path}.${process.pid}`;
+  const ownIdentity = identity(process.pid);
+  // The file is complete before it is linked as the lock, so no process reads half of it.
+  writeFileSync(ownFile, ownIdentity, { mode: 0o600 });
   try {
-    while (!linked(own, path)) removeStale(path, `${own}.stale`);
+    while (!linked(ownFile, path)) removeStale(path, `${ownFile}.stale`);
   } finally {
-    unlinkSync(own);
+    unlinkSync(ownFile);
   }
   return {
     release() {
-      if (textOf(path) === mine) unlinkSync(path);
+      if (textOf(path) === ownIdentity) unlinkSync(path);
     },
   };
 }
 
-function linked(own: string, path: string): boolean {
+function linked(file: string, path: string): boolean {
   try {
-    linkSync(own, path);
+    linkSync(file, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -36,41 +36,41 @@ function linked(own: string, path: string): boolean {
   }
 }
 
-/** Removes the lock of a process that is gone. Of two that try, one moves it away, and both go on. */
+/** Removes a stale lock. If two processes try at once, one renames the file and both continue. */
 function removeStale(path: string, aside: string): void {
   const holder = textOf(path);
   if (holder === undefined) return;
   const pid = Number(holder.split(" ")[0]);
-  if (lives(pid, holder)) throw new Error(`it is in use by another sandbox, with the process id ${pid}`);
+  if (isAlive(pid, holder)) throw new Error(`it is in use by another sandbox, with the process id ${pid}`);
   try {
     renameSync(path, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw error;
   }
-  // Somebody else was quicker, and it was a fresh lock that was moved away: back with it.
+  // Another process replaced the stale lock first, and its new lock was renamed: put it back.
   if (textOf(aside) !== holder) linked(aside, path);
   unlinkSync(aside);
 }
 
-function lives(pid: number, holder: string): boolean {
+function isAlive(pid: number, holder: string): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it lives, and belongs to another user.
+    // EPERM: the process is alive and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
   return identity(pid) === holder;
 }
 
-/** A process id and when the process started, where the system tells: ids are used again, in containers soon. */
+/** A process id with the start time of the process, where the system tells it: ids are reused. */
 function identity(pid: number): string {
-  // The name of the program stands in parentheses and may hold anything.
+  // The program's name is in parentheses and may contain spaces and parentheses.
   const fields = textOf(`/proc/${pid}/stat`)
     ?.replace(/^.*\) /s, "")
     .split(" ");
-  // A zombie is gone, whether or not its parent has noticed.
+  // A zombie counts as ended.
   const started = fields?.[0] === "Z" ? "gone" : (fields?.[19] ?? "");
   return `${pid} ${started}\n`;
 }

@@ -9,43 +9,42 @@ import type { Keep } from "./keep";
 import { applyChange, KeptPart, type PartChange, type PartContent } from "./keptPart";
 import { type Lock, takeLock } from "./lock";
 
-/** The states that a folder keeps. */
+/** The data folder of a sandbox: the servers' states and their ports. */
 export interface SandboxData {
-  /** What a server's state is kept by, under a name that stays. */
+  /** Returns the function that persists a server's state under `part`, the same name at each start. */
   keep(part: string): Keep;
   /**
-   * The port that a server had before; without one the asked one, or 0 for a free one. URLs are identities: tokens name
-   * their issuer by its URL and states where they can be decrypted, so that asking for another port is an error.
+   * The saved port of a server; on the first start `requested`, or 0 for a free port. Throws if `requested` differs from
+   * the saved port: tokens name their issuer by its URL, and stack states name the URL that can decrypt them.
    */
-  port(server: ServerName, asked?: number): number;
+  port(server: ServerName, requested?: number): number;
   keepPort(server: ServerName, url: string): void;
-  /** Writes what has not been written yet. Throws where that fails. */
+  /** Writes all pending changes. Throws if a write fails. */
   flush(): void;
-  /** Writes and syncs the rest, and lets others have the folder. */
+  /** Writes and syncs all pending changes, and releases the folder's lock. */
   close(): void;
-  /** Closes it for a start that failed: a folder that was new keeps nothing of what that had begun to plant. */
+  /** Closes the folder after a failed start. Removes the data file if this start created it. */
   abandon(): void;
 }
 
-/** Why a folder can't keep a sandbox's data, in words for whoever named it. */
+/** A user error: the named folder can't hold a sandbox's data. */
 export class DataError extends Error {}
 
 export type ServerName = "gitlab" | "cloud" | "page";
 
 const fileName = "sandbox.data";
 const lockName = "sandbox.lock";
-/** Rows per frame, where all are written. */
+/** The number of rows per frame when all rows are written. */
 const rowsPerFrame = 500;
 
 /**
- * Opens a folder that keeps what the sandbox holds, or makes one. It holds tokens, keys and secrets in the clear, as a
- * server's own disk does, so that nobody but its owner may read it. A change is in its file before the request that
- * made it is answered.
+ * Opens or creates a data folder. Only its owner may read it, because it holds tokens, keys and secrets in plaintext, as
+ * a server's disk does. Each change is in the file before the request that made it is answered.
  */
 export function openData(folder: string): SandboxData {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {
-    requireOwn(folder);
+    requireDataFolder(folder);
     chmodSync(folder, 0o700);
     const lock = takeLock(join(folder, lockName));
     try {
@@ -61,11 +60,11 @@ export function openData(folder: string): SandboxData {
   }
 }
 
-/** A folder that is used for something else stays as it is. */
-function requireOwn(folder: string): void {
+/** Throws if the folder holds anything else than a sandbox's data. */
+function requireDataFolder(folder: string): void {
   const names = readdirSync(folder);
   if (names.length > 0 && !names.some((name) => name.startsWith(fileName) || name.startsWith(lockName))) {
-    throw new Error("it is not empty, and not the sandbox's. Name a folder that is empty or does not exist");
+    throw new Error("it is not empty and holds no sandbox data. Name an empty or new folder");
   }
 }
 
@@ -79,10 +78,10 @@ class FolderData implements SandboxData {
   private scheduled = false;
   private closed = false;
   private failing = false;
-  /** How long the file was when all of it was needed. */
-  private lengthOfAll: number;
+  /** The length of the file after it was last compacted. */
+  private compactedLength: number;
 
-  /** Whether nothing was kept in it before. */
+  /** Whether this start created the data file. */
   private readonly isNew: boolean;
 
   constructor(
@@ -100,7 +99,7 @@ class FolderData implements SandboxData {
       throw error;
     }
     this.blobs.doneReading();
-    this.lengthOfAll = file.length;
+    this.compactedLength = file.length;
     this.keep("ports")(this.portCells());
   }
 
@@ -115,12 +114,14 @@ class FolderData implements SandboxData {
     };
   }
 
-  port(server: ServerName, asked?: number): number {
+  port(server: ServerName, requested?: number): number {
     const kept = this.ports.get(server)?.value ?? 0;
-    if (kept !== 0 && asked !== undefined && asked !== 0 && asked !== kept) {
-      throw new DataError(`the data is of a sandbox whose ${server} server has the port ${kept}, not ${asked}`);
+    if (kept !== 0 && requested !== undefined && requested !== 0 && requested !== kept) {
+      throw new DataError(
+        `the saved port of the ${server} server is ${kept}, not ${requested}: URLs in the data contain it`,
+      );
     }
-    return kept !== 0 ? kept : (asked ?? 0);
+    return kept !== 0 ? kept : (requested ?? 0);
   }
 
   keepPort(server: ServerName, url: string): void {
@@ -137,12 +138,12 @@ class FolderData implements SandboxData {
     try {
       this.file.append(this.framesOf([changes]));
     } catch (error) {
-      // What the file lacks now is written with the next change.
+      // The file lacks these blobs. The next flush writes them again.
       this.blobs.clear();
       throw error;
     }
     for (const part of this.parts.values()) part.forgetChanges();
-    if (this.file.length > 2 * this.lengthOfAll + 8_000_000) this.compact();
+    if (this.file.length > 2 * this.compactedLength + 8_000_000) this.compact();
   }
 
   close(): void {
@@ -162,8 +163,8 @@ class FolderData implements SandboxData {
   }
 
   /**
-   * Writes as soon as what runs has ended, before any answer can go out: one frame for all that changes at a time. So
-   * what belongs together is kept together, and what was answered is not lost when the process is killed.
+   * Schedules a flush at the end of the current task, before any response is sent. All changes of a task are in one
+   * frame, so they are saved together, and a killed process loses no change that a client was told of.
    */
   private changed(): void {
     if (this.scheduled || this.closed) return;
@@ -176,14 +177,14 @@ class FolderData implements SandboxData {
         this.failing = false;
       } catch (error) {
         if (!this.failing) {
-          process.stderr.write(`sandbox: can't keep what changes for now: ${String(error)}\n`);
+          process.stderr.write(`sandbox: can't save changes: ${String(error)}\n`);
         }
         this.failing = true;
       }
     });
   }
 
-  /** Replaces the file by one that holds what there is now, and not how it came about. */
+  /** Replaces the file with one that holds only the current rows. */
   private compact(): void {
     this.blobs.clear();
     const changes: PartOf[][] = [];
@@ -196,7 +197,7 @@ class FolderData implements SandboxData {
       this.blobs.clear();
       throw error;
     }
-    this.lengthOfAll = this.file.length;
+    this.compactedLength = this.file.length;
   }
 
   private framesOf(changes: readonly PartOf[][]): Frame[] {

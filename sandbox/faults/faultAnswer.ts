@@ -2,13 +2,13 @@ import { STATUS_CODES } from "node:http";
 import type { LoggedRequest } from "../requestLog";
 import type { StatusFault } from "./fault";
 
-/** The answer of a fault that is a status, in the shape that `server` has for it where the rule does not say another. */
+/** The response of a status fault. Its body and headers default to those of `server`. */
 export function faultAnswer(server: LoggedRequest["server"], { status, body, headers }: StatusFault): Response {
-  const own = server === "gitlab" ? gitlabAnswer(status) : cloudAnswer(status);
-  const sent = body === undefined ? own : { ...own, ...given(body) };
-  return new Response(bodiless.has(status) ? null : sent.text, {
+  const standard = server === "gitlab" ? gitlabAnswer(status) : cloudAnswer(status);
+  const sent = body === undefined ? standard : { ...standard, ...encoded(body) };
+  return new Response(statusesWithoutBody.has(status) ? null : sent.text, {
     status,
-    headers: { "Content-Type": sent.type, ...own.headers, ...headers },
+    headers: { "Content-Type": sent.type, ...standard.headers, ...headers },
   });
 }
 
@@ -18,10 +18,10 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** HTTP: answers of these have no body. */
-const bodiless = new Set([204, 205, 304]);
+/** HTTP: responses with these statuses have no body. */
+const statusesWithoutBody = new Set([204, 205, 304]);
 
-function given(body: unknown): Pick<Answer, "text" | "type"> {
+function encoded(body: unknown): Pick<Answer, "text" | "type"> {
   return typeof body === "string" ? { text: body, type: "text/plain" } : json(body);
 }
 
@@ -29,7 +29,7 @@ function gitlabAnswer(status: number): Answer {
   switch (status) {
     case 429:
       return { text: "Retry later\n", type: "text/plain", headers: gitlabLimits() };
-    // Assumption: what stands before GitLab says it, in a page of its own.
+    // Assumption: the proxy in front of GitLab answers this, with an HTML page.
     case 502:
       return { text: `<html><body><h1>502 ${phrase(status)}</h1></body></html>\n`, type: "text/html" };
     default:
@@ -37,9 +37,9 @@ function gitlabAnswer(status: number): Answer {
   }
 }
 
-/** GitLab: user and IP rate limits. Clients wait until `RateLimit-Reset` by their own clock: no other will do here. */
+/** GitLab: user and IP rate limits. Clients compare `RateLimit-Reset` with the system clock, so it is used here. */
 function gitlabLimits(): Record<string, string> {
-  const reset = Math.ceil(Date.now() / 1000) + patience;
+  const reset = Math.ceil(Date.now() / 1000) + retryAfter;
   return {
     "RateLimit-Limit": "2000",
     "RateLimit-Name": "throttle_authenticated_api",
@@ -47,20 +47,20 @@ function gitlabLimits(): Record<string, string> {
     "RateLimit-Remaining": "0",
     "RateLimit-Reset": String(reset),
     "RateLimit-ResetTime": new Date(reset * 1000).toUTCString(),
-    "Retry-After": String(patience),
+    "Retry-After": String(retryAfter),
   };
 }
 
-/** The CLI of Pulumi tries again after a 429 by a plan of its own. Assumption: the service says how long to wait. */
+/** Pulumi's CLI retries after a 429 with its own backoff. Assumption: the service sends `Retry-After`. */
 function cloudAnswer(status: number): Answer {
   return {
     ...json({ code: status, message: phrase(status) }),
-    ...(status === 429 && { headers: { "Retry-After": String(patience) } }),
+    ...(status === 429 && { headers: { "Retry-After": String(retryAfter) } }),
   };
 }
 
-/** How long a throttled client is asked to wait, in seconds. */
-const patience = 1;
+/** How long a throttled client has to wait, in seconds. */
+const retryAfter = 1;
 
 function json(body: unknown): Pick<Answer, "text" | "type"> {
   return { text: JSON.stringify(body), type: "application/json" };

@@ -6,12 +6,13 @@ import type { Faults, KeptFault } from "./faults";
 import { faultRuleSchema } from "./faultsSchema";
 
 /**
- * Routes to see and change the faults, for a client with the bearer token `token`: `GET /-/faults` lists them, `POST
- * /-/faults` adds one, `DELETE /-/faults` clears them and `DELETE /-/faults/:id` removes one. A page of another site,
- * open in a browser here, can see and change nothing: it has no token, it may not send JSON, and a name that it points
- * at this machine is not one of this machine's.
+ * Adds the routes that list and change the faults, for clients with the bearer token `token`: `GET /-/faults` lists them,
+ * `POST /-/faults` adds one, `DELETE /-/faults` clears them, and `DELETE /-/faults/:id` removes one. A page of another
+ * site in a browser on this machine can use none of them: it has no token, CORS keeps it from sending JSON, and DNS
+ * rebinding fails because foreign host names are rejected.
  *
- * The token matters as much as a user's: a fault that answers in place of GitLab's keys has Pulumi Cloud trust any ID token.
+ * The token is as powerful as a user's token: a fault can replace GitLab's signing keys, and Pulumi Cloud then trusts any
+ * ID token.
  */
 export function faultRoutes(app: Hono, faults: Faults, token: string): void {
   for (const path of ["/-/faults", "/-/faults/:id"]) {
@@ -58,7 +59,7 @@ function refuse(context: Context): Response | undefined {
   return undefined;
 }
 
-/** JSON has no Infinity. */
+/** A fault as JSON, where `always` stands for Infinity. */
 function presentFault({ rule, ...counts }: KeptFault): Record<string, unknown> {
   return { ...counts, ...rule, ...(rule.times === Infinity && { times: "always" }) };
 }

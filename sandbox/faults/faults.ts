@@ -1,36 +1,36 @@
 import type { LoggedRequest } from "../requestLog";
 import type { Fault, FaultRule } from "./fault";
 
-/** A rule that the sandbox keeps. */
+/** A rule with how often it matched and fired. */
 export interface KeptFault {
   readonly id: number;
   readonly rule: FaultRule;
-  /** How many requests fitted. */
+  /** How many requests matched. */
   readonly fitted: number;
   /** How many of them failed. */
   readonly fired: number;
 }
 
-/** A request, in so far as rules look at it. */
+/** The fields of a request that rules match. */
 export type FaultTarget = Pick<LoggedRequest, "server" | "method" | "path">;
 
-/** The faults that the sandbox has been told to show. */
+/** The fault rules of a running sandbox. */
 export class Faults {
   private kept: { id: number; rule: FaultRule; fitted: number; fired: number }[] = [];
   private lastId = 0;
 
-  /** `planned` are the rules to begin with. */
+  /** `planned` are the rules at the start. */
   constructor(private readonly planned: readonly FaultRule[] = []) {
     this.reset();
   }
 
-  /** Adds a rule; it counts the requests from now on. */
+  /** Adds a rule and returns its id. It counts requests from now on. */
   add(rule: FaultRule): number {
     this.kept.push({ id: ++this.lastId, rule, fitted: 0, fired: 0 });
     return this.lastId;
   }
 
-  /** Whether there was such a rule. */
+  /** Removes a rule, and returns whether it existed. */
   remove(id: number): boolean {
     const before = this.kept.length;
     this.kept = this.kept.filter((each) => each.id !== id);
@@ -41,7 +41,7 @@ export class Faults {
     this.kept = [];
   }
 
-  /** Back to the rules that it began with. */
+  /** Restores the rules at the start. */
   reset(): void {
     this.clear();
     for (const rule of this.planned) this.add(rule);
@@ -53,8 +53,8 @@ export class Faults {
   }
 
   /**
-   * What the next request meets. Each delay that is due, and after them the first other fault; one that it comes before
-   * stays due.
+   * The faults that apply to the next request: every delay that is due, then the first other fault that is due. Later
+   * ones remain due.
    */
   next(request: FaultTarget): readonly Fault[] {
     const met: Fault[] = [];
@@ -83,7 +83,7 @@ function fits({ server, method, path }: FaultRule, request: FaultTarget): boolea
   );
 }
 
-/** Whether a raw path is what `pattern` says, in which `*` stands for any text, slashes and none included. */
+/** Whether a raw path matches `pattern`, where `*` stands for any text, also an empty one or one with slashes. */
 function fitsPath(pattern: string, path: string): boolean {
   const [start = "", ...rest] = pattern.split("*");
   const end = rest.pop();

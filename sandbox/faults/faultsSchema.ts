@@ -13,7 +13,7 @@ const faultSchema = z.union(
   { error: 'is to be "status" with a number, "delay" with milliseconds, or "cut" with before, after or during' },
 );
 
-/** JSON knows no Infinity, so that `always` says it as well. */
+/** `always` stands for Infinity, which JSON lacks. */
 const timesSchema = z.union(
   [
     z.int().min(1),

@@ -7,8 +7,8 @@ import type { CutFault, Fault } from "./fault";
 import { faultAnswer } from "./faultAnswer";
 
 /**
- * Answers a request that meets these faults: the status that the server comes to, or 0 where it comes to none. Neither
- * the body of a request nor that of an answer is held back, so that streams go through.
+ * Handles a request with these faults, and returns the status for the log: 0 if the connection was cut before any. Bodies
+ * are not buffered, so streams pass through.
  */
 export async function meetFaults(
   server: LoggedRequest["server"],
@@ -22,7 +22,7 @@ export async function meetFaults(
       context.res = faultAnswer(server, fault);
       return fault.status;
     }
-    // Who waits holds a connection, and that keeps the process alive for as long as it should be.
+    // The timer does not keep the process alive; the client's connection does.
     await sleep(fault.delay, undefined, { ref: false });
   }
   await next();
@@ -31,8 +31,7 @@ export async function meetFaults(
 
 async function cutOff({ cut }: CutFault, context: Context, next: () => Promise<void>): Promise<number> {
   const { incoming, outgoing } = context.env as Partial<HttpBindings>;
-  if (incoming === undefined || outgoing === undefined)
-    throw new Error("a request without a connection has none to cut");
+  if (incoming === undefined || outgoing === undefined) throw new Error("the request has no connection to cut");
 
   const answer = cut === "before" ? undefined : await answerOf(context, next);
   if (answer !== undefined) {
@@ -53,7 +52,7 @@ async function answerOf(context: Context, next: () => Promise<void>): Promise<Re
   return context.res;
 }
 
-/** What comes first of an answer's body; the rest is not waited for. */
+/** The first chunk of a response body; the rest is cancelled. */
 async function firstOf({ body }: Response): Promise<Uint8Array | undefined> {
   if (body === null) return undefined;
   const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;

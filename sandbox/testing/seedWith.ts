@@ -1,7 +1,7 @@
 import type { Seed } from "../index";
 import { exampleSeed } from "../exampleSeed";
 
-/** A seed, the example's unless it is another, with more files in the project, and more stacks. */
+/** A seed with additional files in its projects and additional stacks. Defaults to the example seed. */
 export function seedWith(
   files: Readonly<Record<string, string>>,
   stacks: readonly string[] = [],

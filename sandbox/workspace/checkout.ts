@@ -1,10 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/**
- * The folder that this package lies in. In its repository that is the checkout, where the set-up leaves what it brought
- * in `.sandbox`.
- */
+/** The folder that contains this package: in the repository, the checkout, where `npm run setup` fills `.sandbox`. */
 export const checkout = dirname(packageFolder(__dirname));
 
 function packageFolder(folder: string): string {

@@ -1,7 +1,6 @@
 /**
- * Resolves when the process is told to end: by Ctrl-C, a service manager, or a terminal that is closed. Call it before
- * there is something to clean up. Under npm, Ctrl-C arrives twice, from the terminal and from npm: the second one must not
- * end the clean-up of the first.
+ * Resolves at SIGINT, SIGTERM or SIGHUP. Call it before there is something to clean up. Under npm, Ctrl-C sends SIGINT
+ * twice, from the terminal and from npm: the handlers stay, so the second one does not interrupt the clean-up.
  */
 export function interruption(): Promise<void> {
   return new Promise((resolve) => {

@@ -6,32 +6,28 @@ import type { Sandbox } from "../index";
 import { checkout } from "./checkout";
 import { type CommandResult, runCommand, type RunOptions } from "./runCommand";
 
-/** Who the platform team is to the sandbox. */
+/** The platform team's access tokens of the sandbox. */
 export interface Tokens {
   readonly gitlab: string;
   readonly cloud: string;
 }
 
-/**
- * A platform repository of its own, in a temporary folder, whose Pulumi works on a sandbox and keeps its state there.
- */
+/** A platform repository in a temporary folder, where `pulumi` uses a sandbox and a local backend. */
 export interface Workspace {
   readonly directory: string;
-  /** The environment that its commands run in: what a user would export to work on the sandbox. */
+  /** The environment variables of its commands, which a user would export to use the sandbox. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs `pulumi` in it. Resolves for every exit code. */
   pulumi(args: readonly string[], options?: RunOptions): Promise<CommandResult>;
-  /** Makes `config` the configuration in `Pulumi.<stack>.yaml`, and leaves the rest of that file alone. */
+  /** Replaces `config` in `Pulumi.<stack>.yaml` and keeps the rest of the file. */
   configure(stack: string, config: Readonly<Record<string, unknown>>): Promise<void>;
-  /** All that the engine has written down: state, history and backups, as text. */
+  /** Everything in the local backend as text: state, history and backups. */
   readState(): Promise<string>;
-  /** Ends what runs in it, and takes it away. */
+  /** Ends the running commands and deletes the folder. */
   remove(): Promise<void>;
 }
 
-/**
- * Makes the platform repository in `directory` work on the sandbox. The directory goes when the workspace is removed.
- */
+/** Sets up the platform repository in `directory` to use the sandbox. `remove` deletes the directory. */
 export async function openWorkspace(directory: string, sandbox: Sandbox, tokens: Tokens): Promise<Workspace> {
   const stateDirectory = join(directory, ".state");
   const ending = new AbortController();
@@ -54,13 +50,13 @@ export async function openWorkspace(directory: string, sandbox: Sandbox, tokens:
     directory,
     env,
     pulumi(args, options) {
-      const whole = {
+      const runOptions = {
         ...options,
         cwd: directory,
         env: { ...process.env, ...env, ...options?.env },
         signal: ending.signal,
       };
-      const result = runCommand(pulumi, args, whole);
+      const result = runCommand(pulumi, args, runOptions);
       running.add(result);
       const forget = () => running.delete(result);
       result.then(forget, forget);
@@ -81,7 +77,7 @@ export async function openWorkspace(directory: string, sandbox: Sandbox, tokens:
   };
 }
 
-/** Where the set-up put the engine, or found it. */
+/** The path of the `pulumi` that `npm run setup` found or installed. */
 async function enginePath(): Promise<string> {
   const file = join(checkout, ".sandbox", "engine.json");
   if (!existsSync(file)) throw new Error(`${file} is missing. Run "npm run setup" first`);

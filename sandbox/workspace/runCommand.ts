@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** What a command printed, and how it ended. */
+/** The exit code and output of a command. */
 export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
@@ -10,16 +10,16 @@ export interface CommandResult {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Gets every piece of output as it comes; all of it is in the result too. */
+  /** Called with each chunk of output, which is also in the result. */
   readonly onOutput?: (text: string) => void;
-  /** Ends the command, at once where it does not end by itself within some seconds. It has its result by then. */
+  /** Sends SIGTERM to the command, and SIGKILL some seconds later. The result resolves when it has ended. */
   readonly signal?: AbortSignal;
 }
 
-/** How long a command may take to end when it is told to, in milliseconds. */
-const patience = 5000;
+/** Milliseconds from SIGTERM to SIGKILL. */
+const gracePeriod = 5000;
 
-/** Runs a command to its end. Resolves for every exit code, rejects where the command can't be started. */
+/** Runs a command to its end. Resolves for every exit code; rejects if the command can't be started. */
 export function runCommand(file: string, args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
   const { cwd, env, onOutput, signal } = options;
   return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ export function runCommand(file: string, args: readonly string[], options: RunOp
     let timer: NodeJS.Timeout | undefined;
     const end = () => {
       child.kill("SIGTERM");
-      timer = setTimeout(() => child.kill("SIGKILL"), patience);
+      timer = setTimeout(() => child.kill("SIGKILL"), gracePeriod);
     };
     if (signal?.aborted) end();
     signal?.addEventListener("abort", end);

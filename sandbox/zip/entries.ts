@@ -2,9 +2,9 @@ import { inflateRawSync } from "node:zlib";
 
 /** One entry of an archive. */
 export interface ZipEntry {
-  /** With `/`; a folder's ends with one. */
+  /** The path with `/`; a folder's ends with `/`. */
   readonly name: string;
-  /** As Unix has it, with the kind of the file; 0 where the archive doesn't say. */
+  /** The Unix mode with the file type; 0 if the archive has none. */
   readonly mode: number;
   content(): Buffer;
 }
@@ -40,7 +40,7 @@ export function zipEntries(archive: Buffer): readonly ZipEntry[] {
   return entries;
 }
 
-/** The content of one entry; undefined where the archive has none of that name, or is no archive. */
+/** The content of one entry, or undefined if there is no such entry or `archive` is not a ZIP. */
 export function zipEntry(archive: Buffer, name: string): Buffer | undefined {
   if (!archive.includes(END)) return undefined;
   return zipEntries(archive)

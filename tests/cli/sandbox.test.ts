@@ -25,7 +25,7 @@ test("runs the sandbox's package, and Ctrl-C stops it under npm, too", async () 
     });
     child.once("exit", () => reject(new Error(`it ended: ${output}`)));
   });
-  const urls = [...output.matchAll(/^(?:GitLab|Pulumi Cloud|To look at) +(\S+)$/gm)].map(([, url = ""]) => url);
+  const urls = [...output.matchAll(/^(?:GitLab|Pulumi Cloud|Page) +(\S+)$/gm)].map(([, url = ""]) => url);
   // To the whole group, as a terminal does it; npm passes it on once more.
   process.kill(-child.pid!, "SIGINT");
   await once(child, "close");

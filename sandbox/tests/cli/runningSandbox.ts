@@ -32,7 +32,7 @@ export async function startCommand(
     child.once("exit", () => reject(new Error(`it ended: ${output.stdout}${output.stderr}`)));
   });
   const [, gitlab = "", cloud = "", page = ""] =
-    /^GitLab +(\S+)\nPulumi Cloud +(\S+)\nTo look at +(\S+)\n/.exec(output.stdout) ?? [];
+    /^GitLab +(\S+)\nPulumi Cloud +(\S+)\nPage +(\S+)\n/.exec(output.stdout) ?? [];
   return { process: child, gitlab, cloud, page, output };
 }
 

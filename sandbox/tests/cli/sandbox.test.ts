@@ -131,7 +131,9 @@ test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start go
   expect(await get(variables(second.gitlab), headers.authorization)).toMatchObject([variable]);
   expect(tokensIn(second)).toEqual({ ...tokens, faults: expect.not.stringMatching(faults) });
   expect(await get(`${second.cloud}/api/user`, `token ${tokens.cloud}`)).toMatchObject({ githubLogin: "platform" });
-  expect(second.output.stdout).toMatch(/\nCtrl-C stops it; the next start with --data kept goes on from there\.\n$/);
+  expect(second.output.stdout).toMatch(
+    /\nCtrl-C stops it; the next start with --data kept continues with this data\.\n$/,
+  );
   expect(await folder.run("--data", "kept")).toEqual(
     refusal(`can't keep data in ${data}: it is in use by another sandbox, with the process id ${second.process.pid}`),
   );
@@ -152,7 +154,7 @@ test("keeps no data in a folder of something else", async () => {
 
   expect(await folder.run("--data", "photos")).toEqual(
     refusal(
-      `can't keep data in ${join(folder.path, "photos")}: it is not empty, and not the sandbox's. Name a folder that is empty or does not exist`,
+      `can't keep data in ${join(folder.path, "photos")}: it is not empty and holds no sandbox data. Name an empty or new folder`,
     ),
   );
 });

@@ -213,15 +213,15 @@ test("a folder with somebody else's files is refused, and stays as it is", () =>
   writeFileSync(join(folder, "thesis.txt"), "");
 
   expect(() => openData(folder)).toThrow(
-    `can't keep data in ${folder}: it is not empty, and not the sandbox's. Name a folder that is empty or does not exist`,
+    `can't keep data in ${folder}: it is not empty and holds no sandbox data. Name an empty or new folder`,
   );
   expect([statSync(folder).mode & 0o777, readdirSync(folder)]).toEqual([0o755, ["thesis.txt"]]);
 });
 
 test.each([
-  ["pulumi-pipeline sandbox data, format 2\n", "it has the format 2, and this version reads the format 1"],
-  ["something else\n", "it is not the sandbox's"],
-  ["", "it is not the sandbox's"],
+  ["pulumi-pipeline sandbox data, format 2\n", "its data has format 2, and this version reads format 1"],
+  ["something else\n", "it holds no sandbox data"],
+  ["", "it holds no sandbox data"],
 ])("a data file that starts with %j is refused, and stays as it is", (text, problem) => {
   const folder = newFolder();
   const file = join(folder, "sandbox.data");
@@ -243,7 +243,7 @@ test("what can't be kept is said once, nothing of it is lost, and the next chang
   await written();
   state.notes.insert({ text: "meanwhile" });
   await written();
-  expect(stderr.mock.calls).toEqual([[expect.stringMatching(/^sandbox: can't keep what changes for now: .+\n$/)]]);
+  expect(stderr.mock.calls).toEqual([[expect.stringMatching(/^sandbox: can't save changes: .+\n$/)]]);
   stderr.mockRestore();
 
   state.notes.delete((bad as Row).id);
@@ -262,7 +262,7 @@ test("a port stays, and another one is refused", () => {
   const again = openData(folder);
   expect([again.port("gitlab"), again.port("gitlab", 41273), again.port("cloud")]).toEqual([41273, 41273, 0]);
   expect(() => again.port("gitlab", 4000)).toThrow(
-    "the data is of a sandbox whose gitlab server has the port 41273, not 4000",
+    "the saved port of the gitlab server is 41273, not 4000: URLs in the data contain it",
   );
   again.close();
 });
