@@ -10,7 +10,7 @@ import { tar } from "./tarballs/tar";
 
 export type JobCache = JobPayload["caches"][number];
 
-/** Where a project's caches lie, and where a job works. */
+/** The folder of a project's caches, and a job's checkout. */
 export interface CachePlace {
   readonly folder: Folder;
   readonly projectId: number;
@@ -18,12 +18,11 @@ export interface CachePlace {
 }
 
 /**
- * Extracts each cache under its key, or the first fallback key that has one. A cache that fails is no failure.
+ * Restores each cache by its key, or by the first fallback key that has one. A failed restore does not fail the job.
  *
- * GitLab Runner: `cache-extractor` extracts all of the archive into the checkout, whatever the `paths` of this job are. A
- * job with the same key and other `paths` so replaces files of the checkout, those of `.git` among them. GitLab Runner's
- * fastzip also follows a link that an earlier cache, or the commit, left in the checkout, which may lead out of it. This
- * runner does not.
+ * GitLab Runner: `cache-extractor` extracts the whole archive into the checkout, also files outside this job's `paths`. So
+ * a job with the same key and other `paths` can replace any file of the checkout, including `.git`. GitLab Runner's fastzip
+ * also follows links of an earlier cache or of the commit, which may lead out of the checkout. This runner does not.
  */
 export async function restoreCaches(caches: readonly JobCache[], place: CachePlace, log: JobLog): Promise<void> {
   for (const cache of caches) {
@@ -53,12 +52,12 @@ async function restored(key: string, place: CachePlace, log: JobLog): Promise<bo
   return isRestored;
 }
 
-/** The caches that a job with this end saves; their policy may still keep them. */
+/** The caches to save after a job by their `when`. Their policy is checked later. */
 export function cachesToSave(caches: readonly JobCache[], isSuccess: boolean): readonly JobCache[] {
   return caches.filter(({ when }) => when === "always" || when === (isSuccess ? "on_success" : "on_failure"));
 }
 
-/** Packs each cache under its key, unless nothing is newer than what is packed. */
+/** Saves each cache under its key, unless no file is newer than the saved archive. */
 export async function saveCaches(caches: readonly JobCache[], place: CachePlace, log: JobLog): Promise<void> {
   for (const cache of caches) {
     if (cache.policy === "pull") {
@@ -84,17 +83,17 @@ async function saved(cache: JobCache, place: CachePlace, log: JobLog): Promise<b
     log.write(logText.helper("Archive is up to date!"));
     return true;
   }
-  // Beside it first: a job that unpacks it at this time has all of the old one.
-  const aside = `${file}.${randomBytes(6).toString("hex")}`;
+  // Packed into a new file first, so that a job that reads the old one at this time is not disturbed.
+  const newFile = `${file}.${randomBytes(6).toString("hex")}`;
   const isPacked = await tar(
-    ["-cf", aside, "-C", place.project, "--null", "--no-recursion", "-T", "-"],
+    ["-cf", newFile, "-C", place.project, "--null", "--no-recursion", "-T", "-"],
     kept.map(({ path }) => path),
   );
   if (!isPacked) {
-    rmSync(aside, { force: true });
+    rmSync(newFile, { force: true });
     return false;
   }
-  renameSync(aside, file);
+  renameSync(newFile, file);
   log.write(
     logText.helper(
       "No URL provided, cache will be not uploaded to shared cache server. Cache will be stored only locally.",
@@ -103,7 +102,7 @@ async function saved(cache: JobCache, place: CachePlace, log: JobLog): Promise<b
   return true;
 }
 
-/** Any text may be a key. */
+/** The archive of a cache. The key is hashed, because it may be any text. */
 function cacheFile(key: string, { folder, projectId }: CachePlace): string {
   return folder.path("cache", String(projectId), `${createHash("sha256").update(key).digest("hex")}.tar`);
 }

@@ -7,56 +7,56 @@ import { removeKeptFolders } from "./keptFolder";
 import { runJob } from "./runJob";
 
 export interface RunnerOptions {
-  /** For builds and caches. */
+  /** The folder of builds and caches. */
   readonly folder: Folder;
-  /** What every job finds in its environment unless GitLab says otherwise. GitLab Runner: `environment`. */
+  /** Environment variables of every job. GitLab's variables override them. GitLab Runner: `environment`. */
   readonly env: Readonly<Record<string, string>>;
   /** How many jobs run at the same time. GitLab Runner: `concurrent`. Defaults to 4. */
   readonly concurrency?: number;
-  /** The bare repository of a project, with all that is in it by now. */
+  /** Returns the path of a project's bare repository, with its current refs. */
   readonly repositoryOf: (project: Project) => Promise<string>;
   readonly clock: Clock;
-  /** In milliseconds, from asking the processes of a job to end until they are ended. Defaults to 10 seconds. */
+  /** Milliseconds from SIGTERM to SIGKILL for the processes of a job. Defaults to 10 seconds. */
   readonly gracePeriod?: number;
-  /** Whether the folders of a job stay for the next one, until the runner is closed. Defaults to false. */
+  /** Whether the next job finds the folders of the previous one, until the runner is closed. Defaults to false. */
   readonly keepsFolders?: boolean;
 }
 
-/** A runner at work. */
+/** A running GitLab Runner. */
 export interface Runner {
-  /** Resolves when no job runs, and GitLab has none to run. */
+  /** Resolves when no job is running or pending. */
   idle(): Promise<void>;
-  /** Ends all jobs, with all their processes, and takes no more. */
+  /** Ends all jobs and their processes, and requests no more jobs. */
   close(): Promise<void>;
 }
 
-/** How long processes may take to end when the sandbox ends, in milliseconds. */
-const PATIENCE_AT_CLOSE = 2000;
+/** Milliseconds from SIGTERM to SIGKILL when the sandbox closes. */
+const CLOSE_GRACE_PERIOD = 2000;
 
-/** A GitLab Runner with the shell executor. It asks for a job when told that one waits, and when one has ended. */
+/** A GitLab Runner with the shell executor. It requests a job when one becomes pending and when one has ended. */
 export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
   const { concurrency = 4, gracePeriod = 10_000, keepsFolders = false } = options;
   const running = new Map<number, { readonly stop: JobStop; readonly slot: number; readonly done: Promise<void> }>();
-  let patience = gracePeriod;
+  let currentGracePeriod = gracePeriod;
   const closing = new AbortController();
-  let asking: Promise<void> | undefined;
-  /** Told that a job waits while it was asking: the answer may be older than that. */
-  let isTold = false;
+  let requesting: Promise<void> | undefined;
+  /** Whether a job became pending since the last request was sent. */
+  let hasPending = false;
 
-  const ask = (): void => {
-    isTold = true;
-    // Later: GitLab's answer tells of the job that it hands out, and that must find somebody asking already.
-    asking ??= Promise.resolve()
-      .then(askForAll)
-      // GitLab could not say what the job needs, and knows that.
+  const requestSoon = (): void => {
+    hasPending = true;
+    // Deferred, because GitLab emits events while it assigns a job: `requesting` has to be set by then.
+    requesting ??= Promise.resolve()
+      .then(requestJobs)
+      // GitLab has failed a job whose payload it can't create.
       .catch(() => undefined)
       .finally(() => {
-        asking = undefined;
-        if (isTold && !closing.signal.aborted) ask();
+        requesting = undefined;
+        if (hasPending && !closing.signal.aborted) requestSoon();
       });
   };
-  const askForAll = async (): Promise<void> => {
-    isTold = false;
+  const requestJobs = async (): Promise<void> => {
+    hasPending = false;
     while (running.size < concurrency && !closing.signal.aborted) {
       const payload = await port.request();
       if (payload === undefined) return;
@@ -71,34 +71,34 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
     const run = async (): Promise<void> => {
       const { folder, env: environment, repositoryOf, clock } = options;
       const context = { port, folder, environment, repositoryOf, clock, slot, keepsFolders, stop };
-      const result = await runJob(payload, { ...context, gracePeriod: () => patience });
+      const result = await runJob(payload, { ...context, gracePeriod: () => currentGracePeriod });
       running.delete(id);
       port.finish(id, result);
     };
     const done = run()
-      // GitLab has forgotten the job, and with it who could be told.
+      // GitLab no longer has the job, so its end can't be reported.
       .catch(() => undefined)
       .finally(() => {
         running.delete(id);
-        ask();
+        requestSoon();
       });
     running.set(id, { stop, slot, done });
   };
-  const unsubscribe = [port.onPending(ask), port.onCancel((jobId) => running.get(jobId)?.stop.cancel())];
-  ask();
+  const unsubscribe = [port.onPending(requestSoon), port.onCancel((jobId) => running.get(jobId)?.stop.cancel())];
+  requestSoon();
 
   return {
     async idle() {
-      while (asking !== undefined || running.size > 0) {
-        await Promise.all([asking, ...[...running.values()].map(({ done }) => done)]);
+      while (requesting !== undefined || running.size > 0) {
+        await Promise.all([requesting, ...[...running.values()].map(({ done }) => done)]);
       }
     },
     async close() {
       closing.abort();
-      patience = Math.min(gracePeriod, PATIENCE_AT_CLOSE);
+      currentGracePeriod = Math.min(gracePeriod, CLOSE_GRACE_PERIOD);
       for (const stop of unsubscribe) stop();
       for (const { stop } of running.values()) stop.end("closed");
-      await asking;
+      await requesting;
       await Promise.all([...running.values()].map(({ done }) => done));
       if (keepsFolders) await removeKeptFolders(options.folder);
     },

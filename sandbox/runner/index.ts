@@ -8,19 +8,19 @@ import type { GitLabState } from "../gitlab/state";
 import { createRunner } from "./createRunner";
 import { createCiEvaluator } from "./evaluate/ciEvaluator";
 
-/** The machine that jobs run on. */
+/** The settings of the machine that jobs run on. */
 export interface RunnerSettings {
-  /** What every job finds in its environment unless GitLab says otherwise. GitLab Runner: `environment`. */
+  /** Environment variables of every job. GitLab's variables override them. GitLab Runner: `environment`. */
   readonly env?: Readonly<Record<string, string>>;
   /** How many jobs run at the same time. Defaults to 4. */
   readonly concurrency?: number;
-  /** A `node_modules` folder whose packages programs find where they install none of their own. */
+  /** A `node_modules` folder for programs that install no packages. */
   readonly modules?: string;
   /**
-   * Whether the machine is kept, as with GitLab's shell executor: the checkout of a project, the home folder and the
-   * temporary folder are there for the next job, and jobs run in a login shell. Defaults to false: a fresh container for
-   * each job, as with the Kubernetes executor. GitLab's Docker executor is between the two: it keeps the checkout in a
-   * volume, since 17.10 without git's configuration and hooks. What is kept goes when the sandbox closes.
+   * Whether jobs share a machine, as with GitLab's shell executor: the next job finds the checkout, the home folder and the
+   * temporary folder, and jobs run in a login shell. Defaults to false: new folders for each job, as in a container of the
+   * Kubernetes executor. GitLab's Docker executor is between the two: it keeps the checkout in a volume, since 17.10 without
+   * git's configuration and hooks. The folders are deleted when the sandbox closes.
    */
   readonly keepsFolders?: boolean;
 }
@@ -30,14 +30,14 @@ interface RunnerWorld extends RunnerSettings {
   readonly idToken: (job: IdTokenJob) => Promise<IdTokenAnswer>;
 }
 
-/** The runner and the CI that it serves. */
+/** A running runner with its CI service. */
 export interface StartedRunner {
-  /** Resolves when no pipeline is to be created and no job waits for a runner or runs. */
+  /** Resolves when no pipeline is being created and no job is pending or running. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Has the pipelines of a GitLab evaluated and run on this machine, on the sandbox's own Pulumi Cloud. */
+/** Starts a runner for a GitLab. Its jobs run on this machine and use the sandbox's Pulumi Cloud. */
 export function startRunner(state: GitLabState, world: RunnerWorld): StartedRunner {
   const { folder, clock } = state;
   const evaluator = createCiEvaluator(folder);
@@ -48,7 +48,7 @@ export function startRunner(state: GitLabState, world: RunnerWorld): StartedRunn
   const runner = createRunner(ci.port, {
     folder,
     clock,
-    // Jobs work on this Pulumi Cloud, and the links that Pulumi prints lead to the page.
+    // Jobs use the sandbox's Pulumi Cloud, and the links that Pulumi prints lead to the sandbox's page.
     env: {
       PULUMI_BACKEND_URL: world.urls.cloud,
       PULUMI_CONSOLE_DOMAIN: new URL(world.urls.page).host,
@@ -61,7 +61,7 @@ export function startRunner(state: GitLabState, world: RunnerWorld): StartedRunn
 
   return {
     async settled() {
-      // What ends may start something else.
+      // The end of a job may create other pipelines and jobs.
       for (let seen = -1; seen !== progress(state);) {
         seen = progress(state);
         await ci.settled();
@@ -81,7 +81,7 @@ function progress({ pipelines, jobs }: GitLabState): number {
   return pipelines.highestId + jobs.highestId;
 }
 
-/** One that is there already is from the last start. */
+/** Creates a link, unless the previous start did. */
 function link(target: string, path: string): void {
   try {
     symlinkSync(target, path);

@@ -4,17 +4,17 @@ import type { StopReason } from "./jobStop";
 import type { JobLog } from "./log/jobLog";
 import { logText } from "./log/logText";
 
-/** How the scripts of a job ended. */
+/** The outcome of a job's scripts. */
 export type Outcome = { readonly kind: "success" | "canceled" } | { readonly kind: "failed"; readonly status: number };
 
-/** The job as a whole was stopped; `stage` ran at that time. */
+/** The whole job was stopped while `stage` ran. */
 export class StoppedError extends Error {
   constructor(readonly stage: string) {
     super(`stopped in ${stage}`);
   }
 }
 
-/** Writes the last line of a job's log. */
+/** Writes the last line of a job's log, and returns the job's result. */
 export function ended(outcome: Outcome, log: JobLog): JobResult {
   switch (outcome.kind) {
     case "success":
@@ -29,7 +29,7 @@ export function ended(outcome: Outcome, log: JobLog): JobResult {
   }
 }
 
-/** The same of a job that was stopped, or that the runner could not run; `timeout` is in seconds. */
+/** Like {@link ended}, for a job that was stopped or that the runner could not run. `timeout` is in seconds. */
 export function endedEarly(error: unknown, reason: StopReason | undefined, timeout: number, log: JobLog): JobResult {
   switch (reason) {
     case "canceled":

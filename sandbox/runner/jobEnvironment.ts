@@ -5,33 +5,33 @@ import { formatGoDuration } from "../goDuration";
 import { fillIn } from "../gitlab/ci/variables/expand";
 import { type JobFolder, RunnerFile, writePrivately } from "./jobFolder";
 
-/** What the processes of a job find in their environment. */
+/** The environment variables of a job's processes. */
 export interface JobEnvironment {
-  /** What its shell starts with: what the job's own variables may replace. */
+  /** The variables at the start of the shell. The job's variables may override them. */
   readonly base: Readonly<Record<string, string>>;
-  /** GitLab's variables, then the runner's own, which nothing replaces. */
+  /** GitLab's variables, then the runner's, which have precedence. */
   readonly exports: readonly (readonly [string, string])[];
-  /** GitLab Runner: `GITLAB_ENV`: what a stage writes to it is in the environment of the next. */
+  /** The file of variables for later stages. GitLab Runner: `GITLAB_ENV`. */
   readonly file: string;
-  /** Fills in what only the runner knows, such as `$CI_PROJECT_DIR`; GitLab has filled in the rest. */
+  /** Expands the runner's variables, such as `$CI_PROJECT_DIR`. GitLab has expanded the others. */
   readonly fillIn: (text: string) => string;
 }
 
-/** The GitLab Runner that it plays. */
+/** The version of GitLab Runner that is simulated. */
 export const RUNNER_VERSION = "19.4.0";
 export const RUNNER_REVISION = "sandbox";
 
-/** Where programs are looked for: Node's own folder, then where systems have them. */
+/** The default `PATH`: Node's folder, then the system folders. */
 const PATH = [dirname(process.execPath), "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-/** `configured` is the runner's own `environment`, of the lowest precedence. Writes the file variables. */
+/** Creates a job's environment and writes its file variables. `configured` is the runner's `environment` setting. */
 export function jobEnvironment(
   { variables, timeout }: JobPayload,
   folder: JobFolder,
   slot: number,
   configured: Readonly<Record<string, string>>,
 ): JobEnvironment {
-  const own = {
+  const runnerVariables = {
     CI_BUILDS_DIR: folder.root,
     CI_PROJECT_DIR: folder.project,
     CI_CONCURRENT_ID: String(slot),
@@ -50,16 +50,16 @@ export function jobEnvironment(
   const files = Object.fromEntries(
     variables.filter(({ file }) => file).map(({ key }) => [key, join(folder.runner, key)]),
   );
-  // GitLab Runner writes over what an earlier job left there, also through a link.
+  // GitLab Runner overwrites the files of an earlier job, also through a link.
   const write = folder.isKept
     ? (path: string, value: string) => writeFileSync(path, value, { mode: 0o600 })
     : writePrivately;
   for (const { key, value, file } of variables) if (file) write(join(folder.runner, key), value);
-  writePrivately(own.GITLAB_ENV, "");
-  // Neither is there with this executor.
-  const known = { CI_DISPOSABLE_ENVIRONMENT: "", CI_JOB_IMAGE: "", ...files, ...own };
+  writePrivately(runnerVariables.GITLAB_ENV, "");
+  // The shell executor has neither of the first two.
+  const known = { CI_DISPOSABLE_ENVIRONMENT: "", CI_JOB_IMAGE: "", ...files, ...runnerVariables };
   const given = variables
-    .filter(({ key }) => !Object.hasOwn(own, key))
+    .filter(({ key }) => !Object.hasOwn(runnerVariables, key))
     .map(({ key, value, raw }) => [key, files[key] ?? (raw ? value : fillIn(value, known))] as const);
   return {
     base: {
@@ -69,9 +69,9 @@ export function jobEnvironment(
       HOME: folder.home,
       TMPDIR: folder.temporary,
     },
-    // A login profile may have set others, which the runner's own replace.
-    exports: [...(folder.isKept ? Object.entries(configured) : []), ...given, ...Object.entries(own)],
-    file: own.GITLAB_ENV,
+    // Exported again, because a login profile may have changed them.
+    exports: [...(folder.isKept ? Object.entries(configured) : []), ...given, ...Object.entries(runnerVariables)],
+    file: runnerVariables.GITLAB_ENV,
     fillIn: (text) => fillIn(text, known),
   };
 }

@@ -4,21 +4,21 @@ import type { Folder } from "../folder";
 import { removeFolder } from "./removeFolder";
 import { endProcesses, type ProcessMark } from "./shell/endProcesses";
 
-/** Where a job works. Unless it is kept all of it is new, the job's alone, and gone with it. */
+/** The folders of a job. Unless `isKept`, they are created for the job and deleted after it. */
 export interface JobFolder {
-  /** What holds the others. */
+  /** The parent of the other folders. */
   readonly root: string;
   /** The checkout. GitLab: `CI_PROJECT_DIR`. */
   readonly project: string;
-  /** File variables, and what the runner needs beside. GitLab Runner: the checkout's name with `.tmp`. */
+  /** The folder of file variables and the runner's files. GitLab Runner: the checkout's name with `.tmp`. */
   readonly runner: string;
   readonly home: string;
   readonly temporary: string;
-  /** Whether what the job leaves there is there for the next one. */
+  /** Whether the next job finds these folders with their contents. */
   readonly isKept: boolean;
 }
 
-/** The names of the runner's own files, in {@link JobFolder.runner}. */
+/** The names of the runner's files in {@link JobFolder.runner}. */
 export const RunnerFile = {
   /** GitLab Runner: `GITLAB_ENV`. */
   Environment: "gitlab_runner_env",
@@ -30,11 +30,11 @@ export const RunnerFile = {
   AfterScript: ".after-script",
 } as const;
 
-/** `slot` tells the jobs apart that run at the same time. GitLab Runner: `CI_CONCURRENT_ID`. */
+/** Creates the folders of a job. `slot` is its number among the concurrent jobs. GitLab Runner: `CI_CONCURRENT_ID`. */
 export async function makeJobFolder(folder: Folder, slot: number, projectPath: string): Promise<JobFolder> {
   const path = folder.path("builds", String(slot));
   if (existsSync(path)) {
-    // A runner that was killed left it, and maybe processes as well.
+    // A runner that was killed left the folder, and possibly processes.
     await endProcesses(processMark(realpathSync(path)));
     await removeFolder(path);
   }
@@ -53,7 +53,7 @@ export async function makeJobFolder(folder: Folder, slot: number, projectPath: s
   return made;
 }
 
-/** What tells the processes of a job. `CI_BUILDS_DIR` is in the environment of each. */
+/** The mark by which a job's processes are found: their folder, and `CI_BUILDS_DIR` in their environment. */
 export function processMark(root: string): ProcessMark {
   return { variable: `CI_BUILDS_DIR=${root}`, directory: root };
 }

@@ -1,45 +1,45 @@
 /** Why a job ends before its scripts do. */
 export type StopReason = "canceled" | "timeout" | "closed";
 
-/** What ends a job early. A cancel while the script runs ends that alone: the rest of the job still runs. */
+/** Stops a job early. Canceling while the script runs stops only the script: `after_script` and uploads still run. */
 export class JobStop {
   private readonly wholeJob = new AbortController();
   private readonly scriptOnly = new AbortController();
-  private why: StopReason | undefined;
-  /** Whether a cancel ends the script and not the job. */
-  private atScript = false;
+  private stopReason: StopReason | undefined;
+  /** Whether the script has started, so that a cancel stops only the script. */
+  private hasStartedScript = false;
 
-  /** Aborted when all of the job ends. */
+  /** Aborted when the whole job is stopped. */
   get job(): AbortSignal {
     return this.wholeJob.signal;
   }
 
-  /** Aborted when the script ends. */
+  /** Aborted when the script is stopped. */
   get script(): AbortSignal {
     return this.scriptOnly.signal;
   }
 
-  /** Why all of the job ends. */
+  /** Why the whole job was stopped. */
   get reason(): StopReason | undefined {
-    return this.why;
+    return this.stopReason;
   }
 
   get isScriptCanceled(): boolean {
     return this.script.aborted && !this.job.aborted;
   }
 
-  /** From here on the script runs, and what follows it. */
+  /** Marks the start of the script: from now on, `cancel` stops only the script. */
   startScript(): void {
-    this.atScript = true;
+    this.hasStartedScript = true;
   }
 
   cancel(): void {
-    if (this.atScript) this.scriptOnly.abort();
+    if (this.hasStartedScript) this.scriptOnly.abort();
     else this.end("canceled");
   }
 
   end(reason: StopReason): void {
-    this.why ??= reason;
+    this.stopReason ??= reason;
     this.wholeJob.abort();
     this.scriptOnly.abort();
   }

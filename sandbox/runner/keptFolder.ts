@@ -7,14 +7,14 @@ import { removeFolder } from "./removeFolder";
 import { endProcesses } from "./shell/endProcesses";
 
 /**
- * Where a job works on a machine that is kept. The checkout and what lies beside it are there for the next job of the
- * project in the slot; home and temporary folder are those of the machine, for all jobs. GitLab Runner: the shell executor.
+ * Creates the folders of a job on a shared machine, as with the shell executor. The next job of the project in the slot
+ * finds the checkout; all jobs share the home folder and the temporary folder.
  */
 export async function makeKeptFolder(folder: Folder, slot: number, payload: JobPayload): Promise<JobFolder> {
   const path = folder.path("builds", String(slot));
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const root = realpathSync(path);
-  // A runner that was killed may have left some.
+  // A runner that was killed may have left processes.
   await endProcesses(processMark(root));
   const isEmpty = payload.variables.some(({ key, value }) => key === "GIT_STRATEGY" && value === "empty");
   const project = join(root, payload.project.fullPath) + (isEmpty ? "-empty" : "");
@@ -33,7 +33,7 @@ export async function makeKeptFolder(folder: Folder, slot: number, payload: JobP
   return real;
 }
 
-/** Ends the processes of a job, and removes what the runner removes: its file variables, and git's locks. */
+/** Ends the processes of a job, and removes its file variables and git's lock files, as GitLab Runner does. */
 export async function clearKeptFolder(job: JobFolder, { variables }: JobPayload): Promise<void> {
   await endProcesses(processMark(job.root));
   const files = variables.filter(({ file }) => file).map(({ key }) => key);
@@ -42,8 +42,8 @@ export async function clearKeptFolder(job: JobFolder, { variables }: JobPayload)
 }
 
 /**
- * Removes what a git that was ended leaves in a repository, and its post-checkout hook. GitLab Runner: all other hooks and
- * the configuration stay with the shell executor, unless its `clean_git_config` is set.
+ * Removes git's lock files and the post-checkout hook of a repository. GitLab Runner: the shell executor keeps all other
+ * hooks and the configuration, unless `clean_git_config` is set.
  */
 export function removeGitLocks(project: string): void {
   const git = join(project, ".git");
@@ -54,7 +54,7 @@ export function removeGitLocks(project: string): void {
   removeFiles(git, [...files, ...refs]);
 }
 
-/** Removes what was kept, for the machine goes with its runner. */
+/** Removes the folders of the shared machine. */
 export async function removeKeptFolders(folder: Folder): Promise<void> {
   for (const name of ["builds", "machine"]) await removeFolder(folder.path(name));
 }

@@ -1,13 +1,12 @@
 import { logText } from "./log/logText";
 import { shellQuote } from "./shell/shellScript";
 
-/** GitLab Runner: `GIT_CLEAN_FLAGS` where a job names none. */
+/** GitLab Runner: the default of `GIT_CLEAN_FLAGS`. */
 const CLEAN_FLAGS = "-ffdx";
 
 /**
- * Makes a folder a repository, or goes on with the one that an earlier job left there. Of that the remote and the include
- * of the credentials are set, and all else stays as it is, so that its hooks and its configuration apply to the runner's
- * own commands.
+ * The commands that create a repository, or reuse the one of an earlier job. In a reused one they set the remote and the
+ * credentials only: its hooks and configuration still apply to the runner's git commands.
  */
 export function keptRepositoryCommands(project: string, url: string, credentials: string): readonly string[] {
   const settings = ["fetch.recurseSubmodules false", "credential.interactive never", "gc.autoDetach false"];
@@ -22,14 +21,14 @@ export function keptRepositoryCommands(project: string, url: string, credentials
   ];
 }
 
-/** Removes what the commit does not hold. GitLab Runner: `GIT_CLEAN_FLAGS`, of which `none` leaves everything. */
+/** The commands that remove untracked files. GitLab Runner: `GIT_CLEAN_FLAGS`, where `none` removes nothing. */
 export function cleanCommands(flags = CLEAN_FLAGS): readonly string[] {
   if (flags === "none") return [];
   const words = flags.split(/\s+/).filter((word) => word !== "");
   return words.length === 0 ? [] : [["git clean", ...words.map(shellQuote)].join(" ")];
 }
 
-/** Removes a folder with all that is in it. */
+/** The commands that remove a folder with its contents. */
 export function removeCommands(folder: string): readonly string[] {
   const quoted = shellQuote(folder);
   return [`if [ -d ${quoted} ]; then chmod -R u+rwX ${quoted}; fi`, `rm -rf ${quoted}`];

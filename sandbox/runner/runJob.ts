@@ -19,20 +19,20 @@ import { runShell } from "./shell/runShell";
 import { shellScript } from "./shell/shellScript";
 import { getSources } from "./sources";
 
-/** What the runner lends a job. */
+/** The runner's context for a job. */
 export interface JobContext {
   readonly port: RunnerPort;
   readonly folder: Folder;
-  /** GitLab Runner: `environment`, of the lowest precedence. */
+  /** Variables of the lowest precedence. GitLab Runner: `environment`. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The bare repository of a project. */
+  /** Returns the path of a project's bare repository. */
   readonly repositoryOf: (project: Project) => Promise<string>;
   readonly clock: Clock;
-  /** Tells it apart from the jobs that run at the same time. */
+  /** The job's number among the concurrent jobs. */
   readonly slot: number;
-  /** Whether the folders of a job stay for the next one. */
+  /** Whether the next job finds the folders of this one. */
   readonly keepsFolders: boolean;
-  /** In milliseconds, from asking its processes to end until they are ended. */
+  /** Milliseconds from SIGTERM to SIGKILL. */
   readonly gracePeriod: () => number;
   readonly stop: JobStop;
 }
@@ -40,12 +40,12 @@ export interface JobContext {
 /** GitLab Runner: `AfterScriptTimeout`, in milliseconds. */
 const AFTER_SCRIPT_TIMEOUT = 5 * 60_000;
 
-/** The longest that Node waits, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** The maximum delay of `setTimeout`, in milliseconds. */
+const MAX_DELAY = 2 ** 31 - 1;
 
 /**
- * Runs a job from its checkout to its artifacts, and logs what GitLab Runner logs. Leaves nothing of it behind, unless its
- * folders stay.
+ * Runs a job from its checkout to its artifacts, and logs what GitLab Runner logs. Deletes its folders unless the runner
+ * keeps them.
  */
 export async function runJob(payload: JobPayload, context: JobContext): Promise<JobResult> {
   const { port, clock, stop } = context;
@@ -54,11 +54,11 @@ export async function runJob(payload: JobPayload, context: JobContext): Promise<
     try {
       port.appendLog(payload.job.id, text);
     } catch {
-      // GitLab has forgotten the job: nobody waits for it.
+      // GitLab no longer has the job.
       stop.end("closed");
     }
   });
-  const timer = setTimeout(() => stop.end("timeout"), Math.min(payload.timeout * 1000, LONGEST_TIMER));
+  const timer = setTimeout(() => stop.end("timeout"), Math.min(payload.timeout * 1000, MAX_DELAY));
   try {
     return ended(await runStages(payload, context, log), log);
   } catch (error) {
@@ -90,7 +90,7 @@ async function runStages(payload: JobPayload, context: JobContext, log: JobLog):
   }
 }
 
-/** The stages of a job between having a place to work in and giving it back, in their order. */
+/** The stages of a job in its folders. */
 class RunningJob {
   private readonly environment: JobEnvironment;
   private readonly caches: readonly JobCache[];
@@ -104,16 +104,16 @@ class RunningJob {
     private readonly folder: JobFolder,
   ) {
     this.environment = jobEnvironment(payload, folder, context.slot, context.environment);
-    const filledIn = this.environment.fillIn;
+    const expand = this.environment.fillIn;
     this.caches = payload.caches
       .filter(({ paths }) => paths.length > 0)
       .map((cache) => ({
         ...cache,
-        key: filledIn(cache.key),
-        fallbackKeys: cache.fallbackKeys.map(filledIn),
-        paths: cache.paths.map(filledIn),
+        key: expand(cache.key),
+        fallbackKeys: cache.fallbackKeys.map(expand),
+        paths: cache.paths.map(expand),
       }));
-    this.artifacts = payload.artifacts && filledInArtifacts(payload.artifacts, filledIn);
+    this.artifacts = payload.artifacts && expandedArtifacts(payload.artifacts, expand);
     this.pipes = {
       script: join(folder.runner, RunnerFile.Script),
       after: join(folder.runner, RunnerFile.AfterScript),
@@ -179,22 +179,22 @@ class RunningJob {
     return status === 0 ? { kind: "success" } : { kind: "failed", status };
   }
 
-  /** GitLab: what becomes of it does not change what became of the job. */
+  /** GitLab: the result of `after_script` does not change the job's result. */
   private async runAfterScript(outcome: Outcome): Promise<void> {
     this.log.write(logText.notice("Running after script..."));
-    const time = new AbortController();
-    const timer = setTimeout(() => time.abort(), AFTER_SCRIPT_TIMEOUT);
-    const stopToo = (): void => time.abort();
-    this.context.stop.job.addEventListener("abort", stopToo);
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), AFTER_SCRIPT_TIMEOUT);
+    const onJobStop = (): void => abort.abort();
+    this.context.stop.job.addEventListener("abort", onJobStop);
     try {
-      const status = await this.runCommands(this.payload.afterScript, outcome.kind, this.pipes.after, time.signal);
+      const status = await this.runCommands(this.payload.afterScript, outcome.kind, this.pipes.after, abort.signal);
       if (status !== 0 && !this.context.stop.job.aborted) {
         const said = `after_script failed, but job will continue unaffected: exit status ${status}`;
         this.log.write(logText.runnerWarning(said));
       }
     } finally {
       clearTimeout(timer);
-      this.context.stop.job.removeEventListener("abort", stopToo);
+      this.context.stop.job.removeEventListener("abort", onJobStop);
     }
   }
 
@@ -256,27 +256,27 @@ class RunningJob {
 
   /** Runs a stage in a section of the log, unless the job has been stopped. */
   private async stage<T>(name: string, title: string, run: () => T | Promise<T>): Promise<T> {
-    this.goOnUnlessStopped(name);
+    this.throwIfStopped(name);
     try {
       return await this.log.section(name, title, run);
     } finally {
-      // Whatever it came to by then.
-      this.goOnUnlessStopped(name);
+      // Also checked after a stage, whatever its result.
+      this.throwIfStopped(name);
     }
   }
 
-  private goOnUnlessStopped(stage: string): void {
+  private throwIfStopped(stage: string): void {
     if (this.context.stop.job.aborted) throw new StoppedError(stage);
   }
 }
 
-function filledInArtifacts(artifacts: ArtifactsDefinition, filledIn: (value: string) => string): ArtifactsDefinition {
-  const reports = Object.entries(artifacts.reports).map(([kind, paths]) => [kind, paths.map(filledIn)] as const);
+function expandedArtifacts(artifacts: ArtifactsDefinition, expand: (value: string) => string): ArtifactsDefinition {
+  const reports = Object.entries(artifacts.reports).map(([kind, paths]) => [kind, paths.map(expand)] as const);
   return {
     ...artifacts,
-    name: artifacts.name && filledIn(artifacts.name),
-    paths: artifacts.paths.map(filledIn),
-    exclude: artifacts.exclude.map(filledIn),
+    name: artifacts.name && expand(artifacts.name),
+    paths: artifacts.paths.map(expand),
+    exclude: artifacts.exclude.map(expand),
     reports: Object.fromEntries(reports),
   };
 }

@@ -7,34 +7,34 @@ import { removeGitLocks } from "./keptFolder";
 import { cleanCommands, keptRepositoryCommands, removeCommands } from "./keptSources";
 import type { JobLog } from "./log/jobLog";
 import { logText } from "./log/logText";
-import { type OwnShell, runOwnShell } from "./shell/ownShell";
+import { type RunnerShell, runRunnerShell } from "./shell/runnerShell";
 import { shellQuote } from "./shell/shellScript";
 
 /** GitLab: `ci_default_git_depth` of a new project. */
 const DEFAULT_DEPTH = 20;
 
-/** The names that git knows a job's commit by. */
-interface Wanted {
+/** The commit to check out, with the refs to fetch. */
+interface CommitToFetch {
   readonly sha: string;
-  /** GitLab: what the commit is fetched by, whatever becomes of its branch. */
+  /** GitLab: the persistent ref of the pipeline, which exists even if the branch was deleted. */
   readonly pipelineRef: string;
-  /** The branch or tag, and where it goes; none of a merge request. */
+  /** The refspec of the branch or tag; undefined for a merge request. */
   readonly ref: string | undefined;
-  /** As the log calls it. */
+  /** The name in the log. */
   readonly shown: string;
-  /** Undefined for all. */
+  /** Undefined for the whole history. */
   readonly depth: number | undefined;
 }
 
-/** Where the checkout goes, and what the commands for it find. */
+/** The folder and the environment of the checkout. */
 interface SourcesPlace {
   readonly folder: JobFolder;
   readonly environment: JobEnvironment;
-  /** The named pipes that are made in the same shell. */
+  /** The named pipes that the same shell creates. */
   readonly pipes: readonly string[];
 }
 
-/** Makes the job's checkout: its commit, detached, out of `repository`, with `origin` as the job reaches it by HTTP. */
+/** Checks out the job's commit from `repository`, as a detached HEAD. `origin` is the project's HTTP URL. */
 export async function getSources(
   payload: JobPayload,
   repository: () => Promise<string>,
@@ -44,30 +44,30 @@ export async function getSources(
 ): Promise<void> {
   const value = (key: string): string | undefined => payload.variables.find((one) => one.key === key)?.value;
   const makePipes = `mkfifo -m 600 ${pipes.map(shellQuote).join(" ")}`;
-  const shell = ownShell(folder, environment);
+  const shell = gitShell(folder, environment);
   const strategy = value("GIT_STRATEGY");
   if (strategy === "none" || strategy === "empty") {
     const rest = strategy === "empty" ? " and creating an empty build directory" : "";
     log.write(logText.notice(`Skipping Git repository setup${rest}`));
     const remove = strategy === "empty" && folder.isKept ? removeCommands(folder.project) : [];
-    return runOwnShell([makePipes, ...remove, `mkdir -p ${shellQuote(folder.project)}`], shell, log, stop);
+    return runRunnerShell([makePipes, ...remove, `mkdir -p ${shellQuote(folder.project)}`], shell, log, stop);
   }
-  const wanted = wantedCommit(payload, value);
-  const depth = wanted.depth === undefined ? "" : ` with git depth set to ${wanted.depth}`;
+  const target = commitToFetch(payload, value);
+  const depth = target.depth === undefined ? "" : ` with git depth set to ${target.depth}`;
   log.write(logText.notice(`Fetching changes${depth}...`));
   const isCheckedOut = value("GIT_CHECKOUT") !== "false";
   const from = await repository();
   const origin = originOf(value("CI_REPOSITORY_URL") ?? from, folder);
   if (folder.isKept) removeGitLocks(folder.project);
-  await runOwnShell(
+  await runRunnerShell(
     [
       makePipes,
       ...(strategy === "clone" && folder.isKept ? removeCommands(folder.project) : []),
       ...(folder.isKept
         ? keptRepositoryCommands(folder.project, origin.plain, origin.credentials)
         : freshRepositoryCommands(folder.project)),
-      ...fetchCommands(wanted, from, folder),
-      ...(isCheckedOut ? checkoutCommands(wanted) : []),
+      ...fetchCommands(target, from, folder),
+      ...(isCheckedOut ? checkoutCommands(target) : []),
       ...(isCheckedOut && folder.isKept ? cleanCommands(value("GIT_CLEAN_FLAGS")) : []),
     ],
     shell,
@@ -80,10 +80,10 @@ export async function getSources(
 }
 
 /**
- * What the runner's own git runs in. No configuration of the machine changes it, unless that is kept: there it finds all
- * that the job finds, and so do the hooks that an earlier job left. GitLab Runner: the shell executor.
+ * The shell for the runner's git commands. The machine's git configuration does not apply, except on a shared machine: there
+ * they run in the job's environment, with hooks of earlier jobs, as with GitLab Runner's shell executor.
  */
-function ownShell(folder: JobFolder, { base, exports }: JobEnvironment): OwnShell {
+function gitShell(folder: JobFolder, { base, exports }: JobEnvironment): RunnerShell {
   if (folder.isKept) {
     const prompt = ["GIT_TERMINAL_PROMPT", "0"] as const;
     return { directory: folder.root, environment: base, exports: [...exports, prompt], isLogin: true };
@@ -103,7 +103,7 @@ function ownShell(folder: JobFolder, { base, exports }: JobEnvironment): OwnShel
   };
 }
 
-function wantedCommit({ pipeline, commit }: JobPayload, value: (key: string) => string | undefined): Wanted {
+function commitToFetch({ pipeline, commit }: JobPayload, value: (key: string) => string | undefined): CommitToFetch {
   const given = Number.parseInt(value("GIT_DEPTH") ?? String(DEFAULT_DEPTH), 10);
   const isOfMergeRequest = pipeline.mergeRequestId !== null;
   const branch = `+refs/heads/${pipeline.ref}:refs/remotes/origin/${pipeline.ref}`;
@@ -126,7 +126,7 @@ function freshRepositoryCommands(project: string): readonly string[] {
 }
 
 function fetchCommands(
-  { sha, pipelineRef, ref, depth }: Wanted,
+  { sha, pipelineRef, ref, depth }: CommitToFetch,
   repository: string,
   folder: JobFolder,
 ): readonly string[] {
@@ -141,12 +141,12 @@ function fetchCommands(
     ].join(" ");
   const named = depth === undefined ? everything : ref === undefined ? [] : [ref];
   return [
-    // The branch may be gone by now; its commit is there as long as the pipeline is.
+    // The branch may have been deleted; its commit exists as long as the pipeline.
     named.length === 0 ? fetch([]) : `${fetch(named)} 2> /dev/null || ${fetch([])}`,
   ];
 }
 
-function checkoutCommands({ sha, shown }: Wanted): readonly string[] {
+function checkoutCommands({ sha, shown }: CommitToFetch): readonly string[] {
   const said = logText.notice(`Checking out ${sha.slice(0, 8)} as detached HEAD (ref is ${shown})...`);
   return [
     `echo ${shellQuote(said.trimEnd())}`,
@@ -156,13 +156,13 @@ function checkoutCommands({ sha, shown }: Wanted): readonly string[] {
 }
 
 interface Origin {
-  /** Without credentials. */
+  /** The URL without credentials. */
   readonly plain: string;
-  /** The file of git's configuration that adds them. */
+  /** The git configuration file that adds the credentials. */
   readonly credentials: string;
 }
 
-/** GitLab Runner: the checkout names the remote without credentials, which lie beside it and go with the job. */
+/** GitLab Runner: the checkout's remote has no credentials. They are in a file beside it, which is deleted after the job. */
 function originOf(url: string, folder: JobFolder): Origin {
   const plain = url.replace(/^(\w+:\/\/)[^@/]*@/, "$1");
   const credentials = join(folder.runner, RunnerFile.GitConfig);
@@ -178,7 +178,7 @@ function addOrigin({ plain, credentials }: Origin, folder: JobFolder): void {
   );
 }
 
-/** As git reads it in a configuration. */
+/** Quotes a value for a git configuration file. */
 function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, "\\$&")}"`;
 }

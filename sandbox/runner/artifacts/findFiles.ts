@@ -4,20 +4,20 @@ import { join, normalize, relative, resolve, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { globMatcher, isGlob } from "./glob";
-import { leadsThroughLink } from "./leadsThroughLink";
+import { hasLinkedParent } from "./hasLinkedParent";
 
-/** A file, a link or a folder that a job left. */
+/** A file, link or folder in a job's checkout. */
 export interface FoundFile {
-  /** Within the project, with `/`. */
+  /** The path below the project, with `/`. */
   readonly path: string;
   readonly stats: Stats;
 }
 
-/** What was found, and what there is to say about it. */
+/** The files that were found, and the lines for the job's log. */
 export interface FoundFiles {
-  /** By path. A folder is there as well as what is in it. */
+  /** Sorted by path. Folders are listed in addition to their contents. */
   readonly files: readonly FoundFile[];
-  /** What the log says of each pattern. */
+  /** One line of the log for each pattern. */
   readonly messages: readonly { readonly isWarning: boolean; readonly text: string }[];
 }
 
@@ -28,16 +28,16 @@ export interface FileSelection {
   readonly untracked: boolean;
 }
 
-/** The files that a job wants kept, as GitLab Runner finds them. Links are kept as they are and never followed. */
+/** Finds the files that a job selects, as GitLab Runner does. Links are included but not followed. */
 export async function findFiles(project: string, selection: FileSelection): Promise<FoundFiles> {
   const found = new Map<string, FoundFile>();
   const messages: { isWarning: boolean; text: string }[] = [];
-  const giveTurn = turnGiver();
+  const yieldIfDue = createYield();
   const excluded = excluder(project, selection.exclude);
   const addAll = async (paths: AsyncIterable<string> | Iterable<string>): Promise<number> => {
     let count = 0;
     for await (const path of paths) {
-      await giveTurn();
+      await yieldIfDue();
       const [file] = excluded.isExcluded(path) ? [] : fileAt(project, path);
       if (file === undefined) continue;
       found.set(path, file);
@@ -52,7 +52,7 @@ export async function findFiles(project: string, selection: FileSelection): Prom
       messages.push({ isWarning: true, text });
       continue;
     }
-    const count = await addAll(matchingPaths(project, within, giveTurn));
+    const count = await addAll(matchingPaths(project, within, yieldIfDue));
     messages.push(
       count > 0
         ? { isWarning: false, text: `${pattern}: found ${count} matching artifact files and directories` }
@@ -77,20 +77,20 @@ export async function findFiles(project: string, selection: FileSelection): Prom
   return { files, messages };
 }
 
-/** In milliseconds. */
-const TURN = 20;
+/** How long the search may block the event loop, in milliseconds. */
+const MAX_BLOCKING = 20;
 
-/** Lets others go on where there is so much to look at that it takes longer than a turn. */
-function turnGiver(): () => Promise<void> {
+/** Returns a function that yields to the event loop when the search has blocked it for too long. */
+function createYield(): () => Promise<void> {
   let start = performance.now();
   return async () => {
-    if (performance.now() - start < TURN) return;
+    if (performance.now() - start < MAX_BLOCKING) return;
     await setImmediate();
     start = performance.now();
   };
 }
 
-/** A pattern from the project's root; undefined where it leads out of it. */
+/** A pattern relative to the project's root, or undefined if it is outside. */
 function withinProject(project: string, pattern: string): string | undefined {
   const names = pattern.split("/");
   const first = names.findIndex(isGlob);
@@ -101,8 +101,12 @@ function withinProject(project: string, pattern: string): string | undefined {
   return [path.split(sep).join("/"), ...rest].filter((name) => name !== "").join("/") || ".";
 }
 
-/** What the pattern matches, and all below a folder that it matches. */
-async function* matchingPaths(project: string, pattern: string, giveTurn: () => Promise<void>): AsyncGenerator<string> {
+/** The paths that the pattern matches, and everything below the folders that it matches. */
+async function* matchingPaths(
+  project: string,
+  pattern: string,
+  yieldIfDue: () => Promise<void>,
+): AsyncGenerator<string> {
   if (!isGlob(pattern)) {
     yield* pathsFrom(project, pattern === "." ? "." : normalize(pattern).replace(/\/$/, ""));
     return;
@@ -112,7 +116,7 @@ async function* matchingPaths(project: string, pattern: string, giveTurn: () => 
   const matches = globMatcher(pattern);
   const matched = new Set<string>();
   for (const path of pathsFrom(project, base === "" ? "." : base)) {
-    await giveTurn();
+    await yieldIfDue();
     const isBelow = [...parents(path)].some((parent) => matched.has(parent));
     if (!isBelow && (path === "." || !matches(path))) continue;
     matched.add(path);
@@ -124,14 +128,14 @@ function* parents(path: string): Generator<string> {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) yield path.slice(0, end);
 }
 
-/** What is at a path, unless a link leads there: what a job may keep is in its checkout. */
+/** The path and everything below it, unless a link leads there: artifacts must be in the checkout. */
 function pathsFrom(project: string, path: string): readonly string[] {
-  return leadsOut(project, path) ? [] : pathsBelow(project, path);
+  return isOutside(project, path) ? [] : pathsBelow(project, path);
 }
 
-function leadsOut(project: string, path: string): boolean {
-  // The checkout is the job's, which may have put a link in its place.
-  return realPath(project) !== project || leadsThroughLink(project, path);
+function isOutside(project: string, path: string): boolean {
+  // The job may have replaced its checkout with a link.
+  return realPath(project) !== project || hasLinkedParent(project, path);
 }
 
 function realPath(path: string): string | undefined {
@@ -142,7 +146,7 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** A path and everything below it, folders before what they hold; none where nothing is there. */
+/** A path and everything below it, each folder before its contents. Empty if the path does not exist. */
 function pathsBelow(project: string, path: string): readonly string[] {
   const stats = lstatSync(join(project, path), { throwIfNoEntry: false });
   if (stats === undefined) return [];
@@ -157,7 +161,7 @@ function listed(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
-    // A folder that may not be read holds nothing to keep.
+    // An unreadable folder counts as empty.
     return [];
   }
 }
@@ -187,10 +191,10 @@ function excluder(project: string, rules: readonly string[]) {
 async function untrackedPaths(project: string): Promise<readonly string[]> {
   const git = promisify(execFile)("git", ["-c", "core.fsmonitor=false", "ls-files", "-o", "-z"], {
     cwd: project,
-    // The job may have written what git reads there; nothing of it runs for this command.
+    // The job may have written git configuration; none of it may run for this command.
     env: { PATH: process.env.PATH ?? "/usr/bin:/bin", GIT_CONFIG_NOSYSTEM: "1", HOME: "/nonexistent" },
     maxBuffer: 64 * 1024 * 1024,
   });
   const { stdout } = await git.catch(() => ({ stdout: "" }));
-  return stdout.split("\0").filter((path) => path !== "" && !leadsOut(project, path));
+  return stdout.split("\0").filter((path) => path !== "" && !isOutside(project, path));
 }

@@ -1,36 +1,36 @@
-/** Whether a path within the project is one of a pattern's. */
+/** Returns whether a path below the project matches a pattern. */
 export type PathMatcher = (path: string) => boolean;
 
 /**
- * A pattern of `artifacts:paths` as a test for paths within the project. GitLab Runner: doublestar, where `**` is any number of
- * folders, `*` and `?` stay within one name and match a leading dot, and `{a,b}` is either. The time it takes grows with the
- * length of the pattern and of the path, whatever they hold.
+ * Compiles a pattern of `artifacts:paths`. GitLab Runner: doublestar, where `**` matches any number of folders, `*` and `?`
+ * match within one name, also a leading dot, and `{a,b}` matches either. Matching never backtracks: its time depends only
+ * on the lengths of pattern and path.
  */
 export function globMatcher(pattern: string): PathMatcher {
   const letters = Array.from(pattern);
-  if (letters.length > MOST_LETTERS) return () => false;
+  if (letters.length > MAX_CHARACTERS) return () => false;
   const program = programOf(letters);
   return (path) => isMatch(program, path);
 }
 
-/** Whether it is more than the name of one file or folder. */
+/** Whether a pattern has wildcards. */
 export function isGlob(pattern: string): boolean {
   return /[*?[{]/.test(pattern);
 }
 
-/** No path is longer. Linux: `PATH_MAX`. */
-const MOST_LETTERS = 4096;
+/** The longest pattern. Linux: `PATH_MAX`. */
+const MAX_CHARACTERS = 4096;
 
 type LetterTest = (letter: string) => boolean;
 
-/** What a step wants of the next letter; or the steps that go on from here, without a letter. */
+/** A state of the automaton: a test that consumes a letter, or the states that follow without one. */
 type Step = LetterTest | number[];
 
 const anyLetter: LetterTest = () => true;
 const withinName: LetterTest = (letter) => letter !== "/";
 const isSlash: LetterTest = (letter) => letter === "/";
 
-/** Follows all ways through the steps at once, so that none is gone twice. */
+/** Runs the automaton, with all states that are reachable at the same time. */
 function isMatch(program: readonly Step[], path: string): boolean {
   let here = reachable(program, [0]);
   for (const letter of path) {
@@ -56,7 +56,7 @@ function reachable(program: readonly Step[], from: readonly number[]): ReadonlyS
 
 function programOf(letters: readonly string[]): Step[] {
   const program: Step[] = [];
-  /** The braces that are open: where their choices start, and the ends of those. */
+  /** The open braces: the states where their choices start, and the states that end them. */
   const open: { readonly starts: number[]; readonly ends: number[][] }[] = [];
   const any = (test: LetterTest): void => {
     const start = program.length;
@@ -84,7 +84,7 @@ function programOf(letters: readonly string[]): Step[] {
       any(anyLetter);
       at += 1;
     } else if (isRest(at, "/**")) {
-      // A folder is one of its own contents.
+      // `folder/**` matches the folder itself, too.
       const start = program.length;
       program.push([start + 1, start + 5], isSlash);
       any(anyLetter);
@@ -117,7 +117,7 @@ function programOf(letters: readonly string[]): Step[] {
   return program;
 }
 
-/** The set of letters that starts there, and where it ends; undefined where none does. */
+/** The character set at `start` and where it ends, or undefined if there is none. */
 function setAt(
   letters: readonly string[],
   start: number,

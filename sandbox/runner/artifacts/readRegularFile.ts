@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
-/** What a file holds that is one now, and no link; nothing where a job has put something else in its place. */
+/** The content of a regular file; empty if a job has meanwhile replaced it with something else. */
 export function readRegularFile(path: string): Buffer {
   let file: number;
   try {

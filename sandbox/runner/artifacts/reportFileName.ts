@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<string, string>> = {
   terraform: "tfplan.json",
 };
 
-/** What GitLab calls the file of a report, whatever the job called it. */
+/** The name under which GitLab stores a report, independent of the job's file name. */
 export function reportFileName(kind: string): string {
   return NAMES[kind] ?? kind;
 }

@@ -1,17 +1,17 @@
 import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ZipEntry, zipEntries } from "../../zip/entries";
-import { leadsThroughLink } from "./leadsThroughLink";
+import { hasLinkedParent } from "./hasLinkedParent";
 
 const LINK = 0o120000;
 const KIND = 0o170000;
 
-/** Unpacks an archive into a folder, over what is there, and never out of it. */
+/** Unpacks an archive into a folder and overwrites existing files. Entries outside the folder are skipped. */
 export function unzipInto(folder: string, archive: Buffer): void {
   for (const entry of zipEntries(archive)) {
     const names = entry.name.split("/").filter((name) => name !== "" && name !== ".");
     const isOutside = entry.name.startsWith("/") || names.includes("..") || names.length === 0;
-    if (isOutside || leadsThroughLink(folder, names.join("/"))) continue;
+    if (isOutside || hasLinkedParent(folder, names.join("/"))) continue;
     const path = join(folder, ...names);
     if (entry.name.endsWith("/")) makeFolder(path, entry.mode);
     else writeEntry(path, entry);
@@ -26,7 +26,7 @@ function makeFolder(path: string, mode: number): void {
 
 function writeEntry(path: string, entry: ZipEntry): void {
   mkdirSync(dirname(path), { recursive: true });
-  // A link that is there is replaced, not followed.
+  // An existing link is replaced, not followed.
   rmSync(path, { force: true, recursive: true });
   if ((entry.mode & KIND) === LINK) {
     symlinkSync(entry.content().toString("utf8"), path);

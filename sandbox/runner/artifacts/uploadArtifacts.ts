@@ -6,27 +6,27 @@ import { logText } from "../log/logText";
 import { type FoundFile, findFiles, type FileSelection } from "./findFiles";
 import { readRegularFile } from "./readRegularFile";
 import { reportFileName } from "./reportFileName";
-import { MOST_BYTES, TooLargeError, zipFiles } from "./zip";
+import { MAX_BYTES, TooLargeError, zipFiles } from "./zip";
 
-/** One thing to keep: the archive, or one report. */
+/** One upload: the artifacts archive, or one report. */
 interface Upload {
   readonly fileType: string;
   readonly filename: string;
   readonly selection: FileSelection;
 }
 
-/** What a job keeps at its end. GitLab: reports are kept however the job ended. */
+/** The uploads at the end of a job. GitLab: reports are uploaded whether it succeeded or failed. */
 export function uploadsOf(artifacts: ArtifactsDefinition | null, isSuccess: boolean): readonly Upload[] {
   if (artifacts === null) return [];
   const { paths, exclude, untracked, when, name, reports } = artifacts;
-  const isKept = when === "always" || when === (isSuccess ? "on_success" : "on_failure");
+  const isUploaded = when === "always" || when === (isSuccess ? "on_success" : "on_failure");
   const archive = {
     fileType: "archive",
     filename: `${basename(name ?? "") || "artifacts"}.zip`,
     selection: { paths, exclude, untracked },
   };
   return [
-    ...(isKept && (paths.length > 0 || untracked) ? [archive] : []),
+    ...(isUploaded && (paths.length > 0 || untracked) ? [archive] : []),
     ...Object.entries(reports).map(([fileType, patterns]) => ({
       fileType,
       filename: reportFileName(fileType),
@@ -35,7 +35,7 @@ export function uploadsOf(artifacts: ArtifactsDefinition | null, isSuccess: bool
   ];
 }
 
-/** Keeps them; false where GitLab refused one. */
+/** Uploads the files, and returns false if GitLab refuses one. */
 export async function uploadArtifacts(
   uploads: readonly Upload[],
   project: string,
@@ -66,10 +66,10 @@ export async function uploadArtifacts(
   return true;
 }
 
-/** A report is kept as it is; several files of one kind follow each other. */
+/** The content of a report. Several files are concatenated. */
 function reportContent(project: string, files: readonly FoundFile[]): Buffer {
   const regular = files.filter(({ stats }) => stats.isFile());
   const size = regular.reduce((sum, { stats }) => sum + stats.size, 0);
-  if (size > MOST_BYTES) throw new TooLargeError();
+  if (size > MAX_BYTES) throw new TooLargeError();
   return Buffer.concat(regular.map(({ path }) => readRegularFile(join(project, path))));
 }

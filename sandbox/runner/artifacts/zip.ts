@@ -6,8 +6,8 @@ import { crc32 } from "../../zip/crc32";
 import type { FoundFile } from "./findFiles";
 import { readRegularFile } from "./readRegularFile";
 
-/** How much an archive or a report may hold, in bytes. GitLab: `max_artifacts_size`, 100 MiB. */
-export const MOST_BYTES = 100 * 1024 * 1024;
+/** The maximum size of an archive or report, in bytes. GitLab: `max_artifacts_size`, 100 MiB. */
+export const MAX_BYTES = 100 * 1024 * 1024;
 
 const UTF8_NAME = 0x0800;
 const STORED = 0;
@@ -15,14 +15,14 @@ const DEFLATED = 8;
 /** Version 2.0 of the format, made on Unix. */
 const MADE_BY = (3 << 8) | 20;
 
-/** What is too large to keep; GitLab refuses it. */
+/** The artifacts are larger than GitLab accepts. */
 export class TooLargeError extends Error {
   constructor() {
     super("too large");
   }
 }
 
-/** The files as a ZIP archive, with their modes, times and links. */
+/** Packs files into a ZIP archive, with their modes, times and links. */
 export async function zipFiles(project: string, files: readonly FoundFile[]): Promise<Buffer> {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -32,7 +32,7 @@ export async function zipFiles(project: string, files: readonly FoundFile[]): Pr
   if (kept.length > 0xffff) throw new TooLargeError();
   for (const { path, stats } of kept) {
     total += stats.isFile() ? stats.size : 0;
-    if (total > MOST_BYTES) throw new TooLargeError();
+    if (total > MAX_BYTES) throw new TooLargeError();
     const name = Buffer.from(stats.isDirectory() ? `${path}/` : path);
     const content = contentOf(join(project, path));
     const packed = content.length === 0 ? content : await promisify(deflateRaw)(content, { level: 6 });
@@ -61,7 +61,7 @@ export async function zipFiles(project: string, files: readonly FoundFile[]): Pr
   return Buffer.concat([...parts, ...directory, endRecord(kept.length, size, offset)]);
 }
 
-/** A link's content is where it leads. */
+/** The content of an entry. For a link it is its target. */
 function contentOf(path: string): Buffer {
   const stats = lstatSync(path);
   if (stats.isSymbolicLink()) return Buffer.from(readlinkSync(path));
@@ -70,7 +70,7 @@ function contentOf(path: string): Buffer {
 
 function centralRest(mode: number, isDirectory: boolean, offset: number): Buffer {
   const rest = Buffer.alloc(14);
-  // The modes of Unix stand in the upper half, MS-DOS's "directory" in the lower.
+  // The upper half holds the Unix mode, the lower half the MS-DOS directory flag.
   rest.writeUInt32LE((((mode & 0xffff) << 16) | (isDirectory ? 0x10 : 0)) >>> 0, 6);
   rest.writeUInt32LE(offset, 10);
   return rest;
@@ -86,7 +86,7 @@ function endRecord(count: number, size: number, offset: number): Buffer {
   return end;
 }
 
-/** Local time, in steps of two seconds, from 1980 on. */
+/** A time in MS-DOS format: local time from 1980 on, in steps of two seconds. */
 function dosTime(at: Date): number {
   if (at.getFullYear() < 1980) return (1 << 21) | (1 << 16);
   const date = ((at.getFullYear() - 1980) << 9) | ((at.getMonth() + 1) << 5) | at.getDate();

@@ -1,20 +1,20 @@
 import { isMap } from "./expandedFile.mjs";
 
 /**
- * What GitLab has against the jobs of an expanded file before it looks at any rule.
+ * The errors in the jobs of an expanded file that GitLab reports before it evaluates rules.
  *
  * @param {readonly [string, any][]} jobs
  * @param {readonly string[]} stages
  * @returns {string[]}
  */
-export function jobFaults(jobs, stages) {
+export function jobErrors(jobs, stages) {
   if (jobs.length === 0) return ["jobs config should contain at least one visible job"];
-  const faults = jobs.flatMap(([name, job]) => shapeFaults(name, job));
-  if (faults.length > 0) return faults;
+  const errors = jobs.flatMap(([name, job]) => keywordErrors(name, job));
+  if (errors.length > 0) return errors;
   const byName = new Map(jobs);
   for (const [name, job] of jobs) {
-    const fault = stageFault(name, job, stages) ?? orderFault(name, job, byName, stages);
-    if (fault !== undefined) return [fault];
+    const error = stageError(name, job, stages) ?? dependencyError(name, job, byName, stages);
+    if (error !== undefined) return [error];
   }
   return isCyclic(byName) ? ["The pipeline has circular dependencies"] : [];
 }
@@ -37,38 +37,38 @@ const jobKeywords = new Set([
   ...["interruptible", "environment", "stage", "secrets", "identity", "dast_configuration", "description"],
 ]);
 
-/** What GitLab knows and the sandbox does not: better no pipeline than another one than GitLab's. */
+/** Keywords of GitLab that the sandbox lacks. They are errors, so that no pipeline differs from GitLab's. */
 const unsupported = ["trigger", "run", "only", "except"];
 
-function shapeFaults(name, job) {
+function keywordErrors(name, job) {
   const foreign = unsupported.filter((keyword) => job[keyword] !== undefined);
   if (foreign.length > 0) return foreign.map((keyword) => `jobs:${name}:${keyword} is not supported here`);
-  const faults =
-    name.length > LONGEST_NAME
-      ? [`jobs:${name.slice(0, 20)}... name is too long (maximum is ${LONGEST_NAME} characters)`]
+  const errors =
+    name.length > MAX_NAME_LENGTH
+      ? [`jobs:${name.slice(0, 20)}... name is too long (maximum is ${MAX_NAME_LENGTH} characters)`]
       : [];
   const unknown = Object.keys(job).filter((keyword) => !jobKeywords.has(keyword));
-  if (unknown.length > 0) faults.push(`jobs:${name} config contains unknown keys: ${unknown.join(", ")}`);
+  if (unknown.length > 0) errors.push(`jobs:${name} config contains unknown keys: ${unknown.join(", ")}`);
   if (job.script === undefined)
-    return [...faults, `jobs ${name} config should implement the script:, run:, or trigger: keyword`];
-  if (isBlank(job.script)) faults.push(`jobs:${name}:script can't be blank`);
+    return [...errors, `jobs ${name} config should implement the script:, run:, or trigger: keyword`];
+  if (isBlank(job.script)) errors.push(`jobs:${name}:script can't be blank`);
   for (const [keyword, isGood, should] of shapes) {
     const value = job[keyword];
-    if (value !== undefined && value !== null && !isGood(value)) faults.push(`jobs:${name}${should}`);
+    if (value !== undefined && value !== null && !isGood(value)) errors.push(`jobs:${name}${should}`);
   }
-  if (faults.length > 0) return faults;
+  if (errors.length > 0) return errors;
   const wrong = (job.rules ?? []).find((rule) => rule.when !== undefined && ![...whens, "never"].includes(rule.when));
-  if (wrong) faults.push(`jobs:${name}:rules:rule when unknown value: ${wrong.when}`);
-  if (permutations(job.parallel) > MOST_PARALLEL) {
-    faults.push(`jobs:${name}:parallel:matrix config generates too many jobs (maximum is ${MOST_PARALLEL})`);
+  if (wrong) errors.push(`jobs:${name}:rules:rule when unknown value: ${wrong.when}`);
+  if (permutations(job.parallel) > MAX_PARALLEL) {
+    errors.push(`jobs:${name}:parallel:matrix config generates too many jobs (maximum is ${MAX_PARALLEL})`);
   }
-  return faults;
+  return errors;
 }
 
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
 /** GitLab: `PERMUTATION_LIMIT`. */
-const MOST_PARALLEL = 200;
+const MAX_PARALLEL = 200;
 
 function permutations(parallel) {
   const sizes = (parallel?.matrix ?? []).map((one) =>
@@ -82,14 +82,14 @@ const isPlain = (value) => ["string", "number", "boolean"].includes(typeof value
 const areTexts = (value) => Array.isArray(value) && value.every(isText);
 const isBlank = (value) => value === null || value === "" || (Array.isArray(value) && value.length === 0);
 const isScript = (value) => isText(value) || areTexts(value);
-const scriptFault = "config should be a string or a nested array of strings up to 10 levels deep";
+const scriptProblem = "config should be a string or a nested array of strings up to 10 levels deep";
 const whens = ["on_success", "on_failure", "always", "manual", "delayed"];
 
 /** @type {readonly [string, (value: any) => boolean, string][]} */
 const shapes = [
-  ["script", isScript, `:script ${scriptFault}`],
-  ["before_script", isScript, `:before_script ${scriptFault}`],
-  ["after_script", isScript, `:after_script ${scriptFault}`],
+  ["script", isScript, `:script ${scriptProblem}`],
+  ["before_script", isScript, `:before_script ${scriptProblem}`],
+  ["after_script", isScript, `:after_script ${scriptProblem}`],
   ["stage", isText, ":stage config should be a string"],
   ["when", (value) => whens.includes(value), ` when should be one of: ${whens.join(", ")}`],
   ["variables", isVariables, ":variables config should be a hash of key value pairs"],
@@ -134,18 +134,18 @@ function isRetry(value) {
 function isParallel(value) {
   return isMap(value)
     ? Array.isArray(value.matrix) && value.matrix.every(isMap)
-    : Number.isInteger(value) && value >= 1 && value <= MOST_PARALLEL;
+    : Number.isInteger(value) && value >= 1 && value <= MAX_PARALLEL;
 }
 
 /** GitLab: `YamlProcessor#validate_job_stage!`. */
-function stageFault(name, job, stages) {
+function stageError(name, job, stages) {
   const stage = stageOf(job);
   if (stages.includes(stage)) return undefined;
   return `${name} job: chosen stage ${stage} does not exist; available stages are ${stages.join(", ")}`;
 }
 
 /** GitLab: `YamlProcessor#validate_job_dependency!`. */
-function orderFault(name, job, byName, stages) {
+function dependencyError(name, job, byName, stages) {
   const position = (one) => stages.indexOf(stageOf(one));
   const rules = [job.rules ?? []].flat();
   const named = [

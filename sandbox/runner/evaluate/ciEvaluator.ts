@@ -1,23 +1,23 @@
 import type { Folder } from "../../folder";
 import type { PipelineDefinition } from "../../gitlab/ci/definition";
 import type { CiEvaluator, Evaluation, EvaluationRequest } from "../../gitlab/ci/evaluator";
-import { EvaluationProcess, ProcessEnded, type TimeLimits } from "./evaluationProcess";
+import { WorkerProcess, WorkerEnded, type TimeLimits } from "./workerProcess";
 import { jobDefinition } from "./jobDefinition";
 import type { Question, RawEvaluation } from "./messages";
 
-/** An evaluator whose process is started when it is first needed, or before that. */
+/** An evaluator whose worker process starts on first use, or earlier with `warm`. */
 export interface WarmableEvaluator extends CiEvaluator {
-  /** Starts the process, which takes longer than a file does. */
+  /** Starts the worker process, which takes longer than evaluating a file. */
   warm(): void;
 }
 
-/** An evaluator that asks gitlab-ci-local, in a process beside this one. */
+/** An evaluator that uses gitlab-ci-local in a worker process. */
 export function createCiEvaluator(
   folder: Folder,
   limits: TimeLimits = { start: 60_000, file: 15_000 },
 ): WarmableEvaluator {
-  let own: EvaluationProcess | undefined;
-  const open = () => (own ??= new EvaluationProcess(folder.path("evaluate", "files"), limits));
+  let current: WorkerProcess | undefined;
+  const open = () => (current ??= new WorkerProcess(folder.path("evaluate", "files"), limits));
   let last: Promise<unknown> = Promise.resolve();
   return {
     warm: () => open().warm(),
@@ -28,14 +28,14 @@ export function createCiEvaluator(
       return evaluation;
     },
     async close() {
-      const process = own;
-      own = undefined;
+      const process = current;
+      current = undefined;
       await process?.close();
     },
   };
 }
 
-async function evaluateWith(process: EvaluationProcess, request: EvaluationRequest): Promise<Evaluation> {
+async function evaluateWith(process: WorkerProcess, request: EvaluationRequest): Promise<Evaluation> {
   const { commit, path, variables, changed } = request;
   if (!commit.files.has(path)) return { kind: "invalid", errors: ["Missing CI config file"] };
   const paths = [...commit.files.keys()].sort();
@@ -43,7 +43,7 @@ async function evaluateWith(process: EvaluationProcess, request: EvaluationReque
     const raw = await process.ask({ kind: "evaluate", path, variables, changed, paths }, answerTo(request));
     return evaluationOf(raw);
   } catch (error) {
-    if (error instanceof ProcessEnded)
+    if (error instanceof WorkerEnded)
       return { kind: "invalid", errors: [`${path} could not be read: ${error.message}`] };
     throw error;
   }

@@ -1,25 +1,25 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { DataExpander, Job, Parser, ParserIncludes, Utils, WriteStreamsMock, deepExtend } from "./gitLabCiLocal.mjs";
-import { Fault } from "./fault.mjs";
+import { CiFileError } from "./ciFileError.mjs";
 import { firstTrue } from "./rules.mjs";
 
 /**
- * A CI file with all that it includes, extends, refers to and inherits. Jobs stand at the top of it, by their name.
+ * Returns a CI file with its includes, `extends`, `!reference` and defaults resolved. Jobs are top-level keys.
  *
  * @param {{
  *   path: string,
  *   folder: string,
  *   read: (path: string) => Promise<string>,
  *   context: import("./rules.mjs").RuleContext,
- * }} request `folder` is a place to write to, and `read` gives the text of a file of the commit
+ * }} request `folder` is for temporary files; `read` returns the text of a file of the commit
  */
 export async function expandedFile({ path, folder, read, context }) {
   const reader = readerOf(folder, read);
   prepareIncludes(reader, context);
   const options = {
     ...{ argv: {}, cwd: folder, stateDir: ".state", fetchIncludes: false, expandVariables: false },
-    ...{ writeStreams: new WriteStreamsMock(), maximumIncludes: MOST_INCLUDES, variables: context.variables },
+    ...{ writeStreams: new WriteStreamsMock(), maximumIncludes: MAX_INCLUDES, variables: context.variables },
     gitData: { branches: {}, commit: {}, remote: {} },
   };
   const top = await Parser.loadYaml(join(folder, path));
@@ -36,13 +36,13 @@ export async function expandedFile({ path, folder, read, context }) {
 }
 
 /** GitLab: `ci_max_includes`. */
-const MOST_INCLUDES = 150;
-/** In characters, with all that is included. GitLab: `max_yaml_size_bytes`. */
-const LONGEST = 2_097_152;
+const MAX_INCLUDES = 150;
+/** The maximum length with all includes, in characters. GitLab: `max_yaml_size_bytes`. */
+const MAX_LENGTH = 2_097_152;
 
 const loadYaml = Parser.loadYaml;
 
-/** Its own loader takes files of the disk, and makes settings of comments. */
+/** Replaces gitlab-ci-local's loader, which reads from disk and interprets comments as settings. */
 function readerOf(folder, read) {
   let length = 0;
   let sawReference = false;
@@ -50,10 +50,10 @@ function readerOf(folder, read) {
     sawReference: () => sawReference,
     async load(fullPath, context = {}) {
       const path = relative(folder, fullPath);
-      if (path.startsWith("..")) throw new Fault(`\`${path}\` is outside the repository`);
+      if (path.startsWith("..")) throw new CiFileError(`\`${path}\` is outside the repository`);
       const text = await read(path);
       length += text.length;
-      if (length > LONGEST) throw new Fault("The parsed YAML is too big");
+      if (length > MAX_LENGTH) throw new CiFileError("The parsed YAML is too big");
       sawReference ||= text.includes("!reference");
       mkdirSync(dirname(fullPath), { recursive: true });
       writeFileSync(fullPath, text);
@@ -63,8 +63,8 @@ function readerOf(folder, read) {
 }
 
 function checked(document) {
-  if (!isMap(document)) throw new Fault("Invalid configuration format");
-  // Of an empty job GitLab says later what it misses.
+  if (!isMap(document)) throw new CiFileError("Invalid configuration format");
+  // An empty job becomes a map: a later check reports its missing keywords.
   return Object.fromEntries(
     Object.entries(document).flatMap(([name, value]) => {
       if (value !== null && value !== undefined) return [[name, value]];
@@ -73,7 +73,7 @@ function checked(document) {
   );
 }
 
-/** What is included comes from the commit alone. */
+/** Makes includes read from the commit only. */
 function prepareIncludes(reader, context) {
   ParserIncludes.resetCount();
   Parser.loadYaml = (path, inputs) => reader.load(path, inputs);
@@ -90,7 +90,7 @@ function prepareIncludes(reader, context) {
 
 function refuse(kind) {
   return () => {
-    throw new Fault(`include:${kind} is not supported here: only include:local is`);
+    throw new CiFileError(`include:${kind} is not supported here: only include:local is`);
   };
 }
 
@@ -98,18 +98,18 @@ const keywords = new Set([...Job.illegalJobNames, "spec", "stages", "pages:deplo
 keywords.delete("page:deploy");
 
 /**
- * GitLab: `Gitlab::Ci::Config::Entry::Root`: what is at the top and no map is no job. A hidden key may hold anything, such as
- * commands that an anchor names.
+ * GitLab: `Gitlab::Ci::Config::Entry::Root`: a job is a map. A hidden key may hold anything, such as commands for an
+ * anchor.
  */
 function refuseUnknownKeys(file) {
   const isJob = ([name, value]) => name.startsWith(".") || isMap(value);
   const unknown = Object.entries(file).filter((entry) => !keywords.has(entry[0]) && !isJob(entry));
   if (unknown.length > 0) {
-    throw new Fault(`root config contains unknown keys: ${unknown.map(([name]) => name).join(", ")}`);
+    throw new CiFileError(`root config contains unknown keys: ${unknown.map(([name]) => name).join(", ")}`);
   }
 }
 
-/** It knows of no more than a few keywords that jobs inherit. GitLab: `default:timeout` has no effect. */
+/** Adds the defaults that gitlab-ci-local does not inherit. GitLab: `default:timeout` has no effect. */
 function inheritMore(file) {
   for (const [name, job] of Object.entries(file)) {
     if (keywords.has(name) || name.startsWith(".")) continue;
@@ -118,7 +118,7 @@ function inheritMore(file) {
 }
 
 /**
- * What a job inherits beside what gitlab-ci-local has it inherit.
+ * The inherited keywords that gitlab-ci-local lacks.
  *
  * @param {any} defaults
  * @param {any} job

@@ -1,6 +1,6 @@
 /**
- * Whether a path is one of a glob's. GitLab: Ruby's `File.fnmatch?` with `FNM_PATHNAME`, `FNM_DOTMATCH` and
- * `FNM_EXTGLOB`: `**` + "/" is any number of folders, and otherwise a star stays within one.
+ * Returns whether a path matches a glob. GitLab: Ruby's `File.fnmatch?` with `FNM_PATHNAME`, `FNM_DOTMATCH` and
+ * `FNM_EXTGLOB`: `**` + "/" matches any number of folders, and any other star matches within one name.
  *
  * @param {string} glob
  * @returns {(path: string) => boolean}
@@ -13,11 +13,11 @@ export function matcherOf(glob) {
   };
 }
 
-/** More would be a file's attempt to keep us busy. */
-const MOST_ALTERNATIVES = 1_000;
+/** Limits the work for a glob with many braces. */
+const MAX_ALTERNATIVES = 1_000;
 const anyFolders = Symbol("any folders");
 
-/** Walks along both, as it can be done in linear time: what a later `**` leaves open an earlier one need not try. */
+/** Matches without recursion: on a mismatch only the last `**` has to try again. */
 function matches(matchers, segments) {
   let [matcher, segment] = [0, 0];
   let retry;
@@ -34,7 +34,7 @@ function matches(matchers, segments) {
   }
   return matcher === matchers.length;
 
-  // The last segment of a glob is for the last of the path, and no other is.
+  // The last segment of a glob matches the last segment of the path, and only that one.
   function within(test, text, index, position) {
     if ((index === matchers.length - 1) !== (position === segments.length - 1)) return false;
     return test === anyFolders || test(text);
@@ -93,7 +93,7 @@ function setMatcher(set) {
 function withoutBraces(glob) {
   const done = [];
   const open = [glob];
-  while (open.length > 0 && done.length + open.length <= MOST_ALTERNATIVES) {
+  while (open.length > 0 && done.length + open.length <= MAX_ALTERNATIVES) {
     const text = open.pop() ?? "";
     const braces = innermost(text);
     if (!braces) done.push(text);

@@ -1,4 +1,4 @@
-// What is used of gitlab-ci-local. It has no programming interface: the version is pinned, and these are its own files.
+// The parts of gitlab-ci-local that are used. It has no API, so its version is pinned and its files are imported directly.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,9 +17,9 @@ export const { Parser } = await load("parser");
 export const { ParserIncludes } = await load("parser-includes");
 export const { Utils } = await load("utils");
 export const { WriteStreamsMock } = await load("write-streams");
-/** How it puts files together. */
+/** Merges included files. */
 export const deepExtend = requireFrom("deep-extend");
-/** The globs that it matches files with. */
+/** Matches files with globs. */
 export const micromatch = requireFrom("micromatch");
-/** Regular expressions of the kind that GitLab has: none takes long. */
+/** RE2 regular expressions, which GitLab uses: they match in linear time. */
 export const { RE2JS } = requireFrom("re2js");

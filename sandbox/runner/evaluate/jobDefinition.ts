@@ -8,7 +8,7 @@ import type {
 import { parseDuration } from "../../gitlab/ci/duration";
 import type { RawJob } from "./messages";
 
-/** A job as the runner and the pipeline need it. What the file says in other shapes than GitLab's is left out. */
+/** Converts a raw job to a job definition. Values with a wrong type are left out. */
 export function jobDefinition(raw: RawJob): JobDefinition {
   const { data } = raw;
   const allowed = isMap(raw.allowFailure) ? numbers(raw.allowFailure.exit_codes) : [];
@@ -88,7 +88,7 @@ function artifacts(value: unknown): ArtifactsDefinition | null {
 
 const ACCESSES = ["all", "developer", "maintainer", "none"] as const;
 
-/** A coverage report has its path a level deeper. */
+/** The paths of a report. A coverage report has them below `path`. */
 function reportPaths(globs: unknown): readonly string[] {
   return isMap(globs) ? texts(globs.path) : texts(globs);
 }
@@ -104,7 +104,7 @@ function cache(value: Readonly<Record<string, unknown>>): CacheDefinition {
   };
 }
 
-/** GitLab: without one it is `default`. */
+/** GitLab: the key defaults to `default`. */
 function cacheKey(key: unknown): CacheDefinition["key"] {
   if (!isMap(key)) return text(key) ?? "default";
   return { files: texts(key.files ?? key.files_commits), prefix: text(key.prefix) };
@@ -115,7 +115,7 @@ function seconds(value: unknown): number | null {
   return duration === null ? null : (parseDuration(duration) ?? null);
 }
 
-/** The first of them is what GitLab takes where the file says nothing. */
+/** `value` if it is one of `choices`, else the first one, which is GitLab's default. */
 function oneOf<T extends string>(value: string | null, choices: readonly [T, ...T[]]): T {
   return choices.find((choice) => choice === value) ?? choices[0];
 }

@@ -1,29 +1,29 @@
-/** What the process that reads CI files is sent. */
+/** The request to the worker process. */
 export interface EvaluationMessage {
   readonly kind: "evaluate";
-  /** The CI file. */
+  /** The path of the CI file. */
   readonly path: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly changed: readonly string[] | null;
-  /** All files of the commit, in order. */
+  /** The paths of all files of the commit, sorted. */
   readonly paths: readonly string[];
 }
 
-/** What it wants to know while it reads one. */
+/** A question of the worker process during an evaluation. */
 export type Question =
   | { readonly kind: "text"; readonly path: string }
-  /** The answer is null where there is no such ref. */
+  /** The answer is null if the ref does not exist. */
   | { readonly kind: "changedSince"; readonly ref: string };
 
-/** How it asks. */
+/** Asks the parent process. */
 export type Asker = (question: Question) => Promise<unknown>;
 
-/** What it sends. */
+/** A message from the worker process. */
 export type FromProcess =
   | { readonly kind: "asked"; readonly question: Question }
   | { readonly kind: "evaluated"; readonly result: RawEvaluation };
 
-/** A CI file that is decided, its jobs in the file's own words. */
+/** The result of an evaluation, with jobs as in the CI file. */
 export type RawEvaluation =
   | {
       readonly kind: "pipeline";
@@ -35,7 +35,7 @@ export type RawEvaluation =
   | { readonly kind: "none"; readonly reason: "workflow" | "no jobs" }
   | { readonly kind: "invalid"; readonly errors: readonly string[] };
 
-/** A job with what its rules decided; all else is in `data`, as nobody has looked at it yet. */
+/** A job with the results of its rules. `data` is the unparsed job of the file. */
 export interface RawJob {
   readonly name: string;
   readonly stage: string;

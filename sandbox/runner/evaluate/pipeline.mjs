@@ -1,16 +1,15 @@
-import { circularNames } from "./circles.mjs";
-import { jobFaults, stageOf } from "./checks.mjs";
+import { circularNames } from "./circularVariables.mjs";
+import { jobErrors, stageOf } from "./checks.mjs";
 import { expandedFile, isMap } from "./expandedFile.mjs";
-import { Fault } from "./fault.mjs";
+import { CiFileError } from "./ciFileError.mjs";
 import { Utils, matrixVariablesList } from "./gitLabCiLocal.mjs";
-import { RuleFault, comparedRefs, firstTrue } from "./rules.mjs";
+import { RuleError, comparedRefs, firstTrue } from "./rules.mjs";
 
 /**
- * What a CI file comes to for an event, still in the words of the file. GitLab: `Gitlab::Ci::YamlProcessor` and
- * `Gitlab::Ci::Pipeline::Chain`.
+ * Evaluates a CI file for an event. GitLab: `Gitlab::Ci::YamlProcessor` and `Gitlab::Ci::Pipeline::Chain`.
  *
  * @param {import("./messages").EvaluationMessage} message
- * @param {string} folder a place to write to
+ * @param {string} folder for temporary files
  * @param {import("./messages").Asker} ask
  * @returns {Promise<import("./messages").RawEvaluation>}
  */
@@ -24,8 +23,8 @@ export async function evaluatePipeline(message, folder, ask) {
   const file = await expandedFile({ path, folder, context, read: (path) => ask({ kind: "text", path }) });
   const jobs = jobsOf(file);
   const stages = stagesOf(file);
-  const faults = jobFaults(jobs, stages);
-  if (faults.length > 0) return { kind: "invalid", errors: faults };
+  const errors = jobErrors(jobs, stages);
+  if (errors.length > 0) return { kind: "invalid", errors };
 
   const workflow = await workflowOf(file, variables, context, prepare);
   if (workflow === undefined) return { kind: "none", reason: "workflow" };
@@ -44,7 +43,7 @@ export async function evaluatePipeline(message, folder, ask) {
     jobs: decided.map((one) => described(one, decided)),
   };
 
-  /** Has what rules compare with before they are asked. */
+  /** Fetches the changed files that the rules compare with, because rules are evaluated synchronously. */
   async function prepare(rulesWithVariables) {
     const refs = rulesWithVariables.flatMap(([rules, visible]) => comparedRefs(rules, visible));
     for (const ref of new Set(refs)) {
@@ -52,14 +51,13 @@ export async function evaluatePipeline(message, folder, ask) {
     }
   }
 
-  /** The job as its rules have it; undefined where they keep it out. */
+  /** The job with its matching rule, or undefined if its rules exclude it. */
   function decision(one) {
     const { name, job, visible } = one;
     // GitLab: a job without rules is for branches and tags only, unless the workflow has rules.
     if (job.rules === undefined) {
-      const isForBranches =
-        file.workflow?.rules === undefined && variables.CI_PIPELINE_SOURCE === "merge_request_event";
-      return isForBranches ? undefined : { ...one, rule: {}, when: job.when ?? "on_success" };
+      const isExcluded = file.workflow?.rules === undefined && variables.CI_PIPELINE_SOURCE === "merge_request_event";
+      return isExcluded ? undefined : { ...one, rule: {}, when: job.when ?? "on_success" };
     }
     const rule = ruleOf(
       () => firstTrue([job.rules].flat(), { ...context, variables: visible }),
@@ -69,7 +67,7 @@ export async function evaluatePipeline(message, folder, ask) {
     return when === "never" ? undefined : { ...one, rule, when };
   }
 
-  /** A job, or each of a parallel one, with the variables that its rules see. */
+  /** A job, or each instance of a parallel job, with the variables for its rules. */
   function instances(name, job, globals) {
     const list = matrixVariablesList(job, name);
     return list.map((matrix, index) => {
@@ -85,7 +83,7 @@ export async function evaluatePipeline(message, folder, ask) {
     });
   }
 
-  /** Predefined variables give way to the file's; those of the project, and of the pipeline, do not. */
+  /** The variables of a job. The file's override predefined ones, but not those of the project and the pipeline. */
   function visibleTo(name, job, own) {
     const predefined = Object.entries(variables).filter(([key]) => /^(CI|CI_.*|GITLAB_CI|GITLAB_FEATURES)$/.test(key));
     const others = Object.entries(variables).filter(([key]) => !/^(CI|CI_.*|GITLAB_CI|GITLAB_FEATURES)$/.test(key));
@@ -100,7 +98,7 @@ export async function evaluatePipeline(message, folder, ask) {
     const environmentName = isMap(environment) ? environment.name : environment;
     if (typeof environmentName === "string") all.CI_ENVIRONMENT_NAME = environmentName;
     const circle = circularNames(all);
-    if (circle.length > 0) throw new Fault(`${name}: circular variable reference detected: ${listed(circle)}`);
+    if (circle.length > 0) throw new CiFileError(`${name}: circular variable reference detected: ${listed(circle)}`);
     return Utils.expandVariables(all);
   }
 }
@@ -111,7 +109,7 @@ function listed(names) {
 
 function filesSince(compared, ref) {
   const files = compared.get(ref);
-  if (files === undefined || files === null) throw new RuleFault("rules:changes:compare_to is not a valid ref");
+  if (files === undefined || files === null) throw new RuleError("rules:changes:compare_to is not a valid ref");
   return files;
 }
 
@@ -132,21 +130,21 @@ async function workflowOf(file, variables, context, prepare) {
   };
 }
 
-/** GitLab: `workflow:name`: a name that comes to nothing is none. */
+/** GitLab: `workflow:name`. A name that expands to an empty text is ignored. */
 function nameOf({ name }, variables) {
   if (typeof name !== "string") return null;
   const filled = Utils.expandText(name, variables).trim();
-  return filled === "" ? null : filled.slice(0, LONGEST_NAME);
+  return filled === "" ? null : filled.slice(0, MAX_NAME_LENGTH);
 }
 
 /** In characters. */
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
 function ruleOf(find, prefix) {
   try {
     return find();
   } catch (error) {
-    if (error instanceof RuleFault) throw new Fault(`${prefix}${error.message}`);
+    if (error instanceof RuleError) throw new CiFileError(`${prefix}${error.message}`);
     throw error;
   }
 }
@@ -161,7 +159,7 @@ function jobsOf(file) {
 
 function stagesOf({ stages }) {
   if (!Array.isArray(stages) || !stages.every((stage) => typeof stage === "string")) {
-    throw new Fault("stages config should be an array of strings");
+    throw new CiFileError("stages config should be an array of strings");
   }
   return [".pre", ...new Set(stages.filter((stage) => stage !== ".pre" && stage !== ".post")), ".post"];
 }
@@ -173,7 +171,7 @@ function inheritedVariables(globals, inherit) {
 }
 
 function texts(variables) {
-  if (!isMap(variables ?? {})) throw new Fault("variables config should be a hash of key value pairs");
+  if (!isMap(variables ?? {})) throw new CiFileError("variables config should be a hash of key value pairs");
   return Object.fromEntries(
     Object.entries(variables ?? {}).map(([name, value]) => [name, Utils.normalizeVariables(value ?? null)]),
   );
@@ -188,9 +186,9 @@ function instanceName(name, job, matrix, index, count) {
 /** GitLab: `Gitlab::Ci::Pipeline::Seed::Build#needs_errors`. */
 function missingNeeds({ name, job, rule }, decided) {
   const needs = needsOf(job, rule);
-  if (needs.length > MOST_NEEDS) {
+  if (needs.length > MAX_NEEDS) {
     return [
-      `${name}: one job can only need ${MOST_NEEDS} others, but you have listed ${needs.length}. ` +
+      `${name}: one job can only need ${MAX_NEEDS} others, but you have listed ${needs.length}. ` +
         "See needs keyword documentation for more details",
     ];
   }
@@ -205,13 +203,13 @@ function missingNeeds({ name, job, rule }, decided) {
 }
 
 /** GitLab: `ci_needs_size_limit`. */
-const MOST_NEEDS = 50;
+const MAX_NEEDS = 50;
 
 function needsOf(job, rule) {
   return (rule.needs ?? job.needs ?? []).map((need) => (typeof need === "string" ? { job: need } : need));
 }
 
-/** Of a parallel job all are meant, unless the need says which. */
+/** Whether a need refers to this job. It refers to all instances of a parallel job unless it names a matrix. */
 function isOf(candidate, need) {
   if (candidate.base !== need.job) return false;
   const wanted = need.parallel?.matrix;

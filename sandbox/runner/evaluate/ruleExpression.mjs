@@ -1,14 +1,14 @@
-// GitLab's language of `rules:if`. gitlab-ci-local makes JavaScript of it and runs that: a file could bring its own.
+// GitLab's expression language of `rules:if`. gitlab-ci-local translates it to JavaScript, which a CI file could exploit.
 import { RE2JS } from "./gitLabCiLocal.mjs";
 
 /** @typedef {(variables: Readonly<Record<string, string>>) => unknown} Expression */
 
-/** What is not in the language. GitLab: `Gitlab::Ci::Pipeline::Expression::Lexer`. */
+/** A syntax error. GitLab: `Gitlab::Ci::Pipeline::Expression::Lexer`. */
 export class InvalidExpression extends Error {}
 
 /**
- * Whether an expression is true of these variables. GitLab: `Gitlab::Ci::Pipeline::Expression::Statement#truthful?`:
- * an expression that cannot be worked out is false, and so is text of blanks alone.
+ * Whether an expression is true for these variables. GitLab: `Gitlab::Ci::Pipeline::Expression::Statement#truthful?`: an
+ * expression that fails at run time is false, and so is blank text.
  *
  * @param {string} text
  * @param {Readonly<Record<string, string>>} variables
@@ -30,7 +30,7 @@ export function isTrue(text, variables) {
  */
 export function parse(text) {
   const tokens = tokensOf(text);
-  if (tokens.length > LONGEST) throw new InvalidExpression("invalid expression syntax");
+  if (tokens.length > MAX_TOKENS) throw new InvalidExpression("invalid expression syntax");
   let next = 0;
   const expression = alternatives();
   if (next < tokens.length) throw new InvalidExpression("invalid expression syntax");
@@ -87,10 +87,10 @@ export function parse(text) {
   }
 }
 
-// Ruby's: of all values only nil and false are false, so that an empty variable counts as there.
-const isNothing = (value) => value === null || value === false;
-const both = (left, right) => (isNothing(left) ? left : right());
-const either = (left, right) => (isNothing(left) ? right() : left);
+// Ruby: only nil and false are false, so an empty variable is true here.
+const isFalsy = (value) => value === null || value === false;
+const both = (left, right) => (isFalsy(left) ? left : right());
+const either = (left, right) => (isFalsy(left) ? right() : left);
 
 const comparisonsByName = {
   "==": (left, right) => left === right,
@@ -107,10 +107,10 @@ const comparisonsByName = {
       .find(),
 };
 
-/** A comparison with what is no pattern. */
+/** The right side of `=~` or `!~` is not a pattern. */
 class NoPattern extends Error {}
 
-const LONGEST = 1_000;
+const MAX_TOKENS = 1_000;
 
 const lexemes = [
   [/^\$(\w+)/, ([, name]) => ({ value: (variables) => variables[name] ?? null })],
@@ -141,7 +141,7 @@ function literalPattern(text) {
   return () => text;
 }
 
-/** A pattern may come from a variable too. */
+/** Compiles a pattern, which may come from a variable. */
 function pattern(text) {
   const parts = /^\/([^]+)\/([ismU]*)$/.exec(String(text));
   if (!parts) throw new NoPattern();

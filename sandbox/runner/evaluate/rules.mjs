@@ -3,17 +3,17 @@ import { Utils } from "./gitLabCiLocal.mjs";
 import { InvalidExpression, isTrue } from "./ruleExpression.mjs";
 
 /**
- * What rules look at.
+ * The event that rules are evaluated for.
  *
  * @typedef {object} RuleContext
  * @property {Readonly<Record<string, string>>} variables expanded
- * @property {readonly string[] | null} changed the files of `rules:changes`; null where it is always true
+ * @property {readonly string[] | null} changed the changed files for `rules:changes`; null if it is always true
  * @property {(ref: string) => readonly string[]} changedSince for `compare_to`
  * @property {() => readonly string[]} paths all files of the commit
  */
 
-/** What GitLab has against a rule. */
-export class RuleFault extends Error {}
+/** An error in a rule. */
+export class RuleError extends Error {}
 
 /**
  * The first rule that is true, or undefined. GitLab: `Gitlab::Ci::Build::Rules`.
@@ -51,12 +51,12 @@ function expressionIsTrue(text, { variables }) {
   try {
     return isTrue(text, variables);
   } catch (error) {
-    if (error instanceof InvalidExpression) throw new RuleFault(`rule if ${error.message}`);
+    if (error instanceof InvalidExpression) throw new RuleError(`rule if ${error.message}`);
     throw error;
   }
 }
 
-/** So many comparisons GitLab makes; beyond, the rule is true. GitLab: `CHANGES_MAX_PATTERN_COMPARISONS`. */
+/** With more comparisons the rule is true. GitLab: `CHANGES_MAX_PATTERN_COMPARISONS`. */
 const CHANGES_COMPARISONS = 50_000;
 /** GitLab: `MAX_PATTERN_COMPARISONS`. */
 const EXISTS_COMPARISONS = 10_000;
@@ -89,7 +89,7 @@ function globsOf(clause) {
   return [globs].flat().filter((glob) => typeof glob === "string");
 }
 
-/** A variable that is not there stays as it is written. GitLab: `ExpandVariables.expand_existing`. */
+/** Expands variables. An undefined one is left as it is. GitLab: `ExpandVariables.expand_existing`. */
 function filled(text, variables) {
   return Utils.expandTextWith(text, { unescape: "$$", variable: (name) => variables[name] ?? `$${name}` });
 }

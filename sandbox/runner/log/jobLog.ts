@@ -5,25 +5,25 @@ import { logText } from "./logText";
 import { maskPhrases } from "./mask";
 import { sanitizeTokens } from "./sanitize";
 
-/** The log of one job: masks, limits, and passes on in small batches. */
+/** The log of one job. It masks secrets, limits the size, and forwards the text in batches. */
 export interface JobLog {
-  /** Adds text as it is, a line that `logText` made or a part of one. */
+  /** Adds text, such as a line of `logText`. */
   write(text: string): void;
-  /** Adds what a process wrote; a character may come in two pieces. */
+  /** Adds the output of a process. A chunk may end in the middle of a character. */
   bytes(chunk: Buffer): void;
-  /** A process has ended: nothing that follows completes a word of it. */
+  /** Ends the output of a process, so that no later text completes a held-back phrase. */
   endOfOutput(): void;
-  /** A section with a title, as GitLab folds it. */
+  /** Adds a collapsible section with a title around the output of `run`. */
   section<T>(name: string, title: string, run: () => T | Promise<T>): Promise<T>;
-  /** Passes on what is left. */
+  /** Forwards the rest. */
   close(): void;
 }
 
-/** A batch leaves after this time in milliseconds, or when it has this many characters. */
+/** A batch is forwarded after this time in milliseconds, or when it has this many characters. */
 const BATCH_TIME = 50;
 const BATCH_SIZE = 32 * 1024;
 
-/** `append` gets the log, masked and limited, in order. */
+/** Opens a job's log. `append` is called with the masked and limited text in order. */
 export function openJobLog(masked: readonly string[], clock: Clock, append: (text: string) => void): JobLog {
   const phrases = maskPhrases(masked);
   const tokens = sanitizeTokens();

@@ -3,7 +3,7 @@ import { logText } from "./logText";
 /** GitLab Runner: `output_limit`, 4 MiB. */
 const LOG_LIMIT = 4 * 1024 * 1024;
 
-/** Lets text through up to a number of bytes, then says so once. */
+/** Returns a filter that passes text up to `limit` bytes, then one message that the limit is exceeded. */
 export function limitLog(limit = LOG_LIMIT): (text: string) => string {
   let left = limit;
   return (text) => {
@@ -19,7 +19,7 @@ export function limitLog(limit = LOG_LIMIT): (text: string) => string {
   };
 }
 
-/** Without a character that was cut off at the end. */
+/** The text of the bytes, without an incomplete character at the end. */
 function wholeCharacters(bytes: Buffer): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: true });
 }

@@ -6,21 +6,21 @@ const YELLOW = "\x1b[0;33m";
 const RESET = "\x1b[0;m";
 const CLEAR = "\x1b[0K";
 
-/** The lines of a job's log, with the colors that GitLab Runner gives them. */
+/** The lines of a job's log in GitLab Runner's colors. */
 export const logText = {
-  /** A line of the runner itself. */
+  /** A line of the runner. */
   line: (text: string): string => `${CLEAR}${text}${RESET}\n`,
-  /** What a stage is, as the first line of its section. */
+  /** The title of a stage, the first line of its section. */
   title: (text: string): string => `${CLEAR}${BOLD_CYAN}${text}${RESET}${RESET}\n`,
-  /** A command before it runs, or what a stage does. */
+  /** A command before it runs, or a step of a stage. */
   notice: (text: string): string => `${BOLD_GREEN}${text}${RESET}\n`,
   warning: (text: string): string => `${YELLOW}${text}${RESET}\n`,
-  /** A warning of the runner itself. */
+  /** A warning of the runner. */
   runnerWarning: (text: string): string => `${YELLOW}WARNING: ${text}${RESET}\n`,
   success: (text: string): string => `${BOLD_GREEN}${text}${RESET}\n`,
   error: (text: string): string => `${BOLD_RED}ERROR: ${text}${RESET}\n`,
 
-  /** A line of the runner's helper, which finds, packs and moves files. */
+  /** A line of GitLab Runner's helper, which finds, packs and transfers files. */
   helper: (text: string, fields: Readonly<Record<string, string | number>> = {}): string =>
     helperLine("", "", text, fields),
   helperWarning: (text: string): string => helperLine(YELLOW, "WARNING: ", text, {}),

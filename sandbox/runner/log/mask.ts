@@ -1,16 +1,16 @@
-/** What text becomes on its way into a log, piece by piece as it comes. */
+/** A filter for a stream of text. */
 export interface TextFilter {
-  /** What is safe to go on with; the rest waits for what follows. */
+  /** Returns the filtered text. Holds back an end that may be the start of a secret. */
   write(text: string): string;
-  /** What has waited. */
+  /** Returns the text that was held back. */
   end(): string;
 }
 
 const MASK = "[MASKED]";
 
 /**
- * Puts `[MASKED]` in the place of every phrase, also of one that comes in pieces. GitLab Runner: the longest phrase
- * first, and what masked one phrase is not searched for the next.
+ * Replaces every phrase with `[MASKED]`, also one that is split between writes. GitLab Runner: the longest phrase first,
+ * and replacements are not searched again.
  */
 export function maskPhrases(phrases: readonly string[]): TextFilter {
   const stages = [...new Set(phrases)]
@@ -25,11 +25,11 @@ export function maskPhrases(phrases: readonly string[]): TextFilter {
   return { write: (text) => pass([text], false), end: () => pass([], true) };
 }
 
-/** Text, or undefined where a phrase was. */
+/** Text, or undefined for a masked phrase. */
 type Piece = string | undefined;
 
 class PhraseMask {
-  /** A start of the phrase that the text so far ends with. */
+  /** The end of the text so far that may be the start of the phrase. */
   private held = "";
 
   constructor(private readonly phrase: string) {}
@@ -51,7 +51,7 @@ class PhraseMask {
       if (index < parts.length - 1) passed.push(part);
     });
     const last = parts.at(-1) ?? "";
-    const waits = startAtEnd(last, this.phrase);
+    const waits = prefixLengthAtEnd(last, this.phrase);
     this.held = last.slice(last.length - waits);
     passed.push(last.slice(0, last.length - waits));
   }
@@ -63,8 +63,8 @@ class PhraseMask {
   }
 }
 
-/** How much of the phrase's start the text ends with, all of the phrase aside. */
-function startAtEnd(text: string, phrase: string): number {
+/** The length of the longest proper prefix of the phrase that the text ends with. */
+function prefixLengthAtEnd(text: string, phrase: string): number {
   const most = Math.min(text.length, phrase.length - 1);
   for (let length = most; length > 0; length--) {
     if (text.endsWith(phrase.slice(0, length))) return length;

@@ -1,23 +1,23 @@
 import type { TextFilter } from "./mask";
 
-/** GitLab Runner: secret parameters of URLs, and what follows the prefix of a personal access token. */
+/** GitLab Runner: secret parameters of URLs, and GitLab's personal access tokens. */
 const SECRET =
   /([?&](?:private_token|authenticity_token|rss_token|x-amz-signature|x-amz-credential|x-amz-security-token)=)[^?&\s\p{Cc}]+|(glpat-)[-.\w=]+/giu;
 
-/** A piece of text may end in the middle of one; this is such an end. */
+/** The end of a text that may be the start of a secret. */
 const MAY_BECOME_SECRET =
   /(?:[?&][-\w]{0,20}|[?&](?:private_token|authenticity_token|rss_token|x-amz-signature|x-amz-credential|x-amz-security-token)=[^?&\s\p{Cc}]*|g(?:l(?:p(?:a(?:t(?:-[-.\w=]*)?)?)?)?)?)$/iu;
 
-/** No secret parameter and no token is longer, and no more waits. */
-const LONGEST = 4096;
+/** The most characters that are held back. No secret is longer. */
+const MAX_HELD = 4096;
 
-/** Puts `[MASKED]` in the place of what looks like a secret by what stands before it. */
+/** Replaces texts that look like secrets with `[MASKED]`. */
 export function sanitizeTokens(): TextFilter {
   let held = "";
   return {
     write(text) {
       const all = held + text;
-      const tail = all.slice(-LONGEST);
+      const tail = all.slice(-MAX_HELD);
       const start = tail.search(MAY_BECOME_SECRET);
       const waits = start === -1 ? 0 : tail.length - start;
       held = all.slice(all.length - waits);

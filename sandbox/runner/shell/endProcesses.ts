@@ -3,27 +3,27 @@ import { openSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** What is known of the processes of a job. */
+/** The marks by which a job's processes are found. */
 export interface ProcessMark {
-  /** `NAME=value` that they have in their environment. */
+  /** A variable in their environment, as `NAME=value`. */
   readonly variable: string;
-  /** They work in it, or below it. */
+  /** The folder that their working directory is in. */
   readonly directory: string;
 }
 
 const ROUNDS = 20;
 
-/** What a job's processes have open from their start on, by a number that scripts leave alone, and its name. */
+/** A descriptor that all processes of a job inherit. Scripts hardly use its number. */
 export const MARK_DESCRIPTOR = 99;
 const MARK_FILE = ".processes-of-the-job";
 
 /**
- * Opens the file that a job's first process gets as {@link MARK_DESCRIPTOR}, and those that it starts after it, whatever
- * their environment, folder and group. Its name is gone: nobody else can open it.
+ * Opens the file that a job's processes inherit as {@link MARK_DESCRIPTOR}, whatever their environment, folder and group.
+ * It is deleted at once, so no other process can open it.
  */
 export function openMark({ directory }: ProcessMark): number {
   const path = join(directory, MARK_FILE);
-  // Whatever the script may have put there.
+  // A script may have created a file of this name.
   rmSync(path, { force: true, recursive: true });
   const file = openSync(path, "wx", 0o600);
   rmSync(path);
@@ -31,11 +31,11 @@ export function openMark({ directory }: ProcessMark): number {
 }
 
 /**
- * Ends every process that a job left, those too that left its process group. A program that gives up its environment, its
- * folder and all that is open, as some daemons do, is not found: the runner keeps order, it is no jail.
+ * Kills every process that a job left, also outside its process group. A process that drops its environment, its folder
+ * and its open files, as some daemons do, is not found: this is clean-up, not isolation.
  */
 export async function endProcesses(mark: ProcessMark): Promise<void> {
-  // One that is just being started is found the next time.
+  // A process that is just starting is found in the next round.
   for (let round = 0; round < ROUNDS; round++) {
     const left = await markedProcesses(mark);
     if (left.length === 0) return;
@@ -44,16 +44,16 @@ export async function endProcesses(mark: ProcessMark): Promise<void> {
   }
 }
 
-/** Sends a signal to a process, or with a negative id to a process group, that may be gone already. */
+/** Sends a signal to a process, or with a negative id to a process group. It may have ended already. */
 export function endProcess(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It is gone.
+    // The process has ended.
   }
 }
 
-/** The processes that are a job's by the mark. */
+/** The process ids of a job, found by its marks. */
 export async function markedProcesses(mark: ProcessMark): Promise<readonly number[]> {
   return process.platform === "linux" ? markedInProc(mark) : markedByPs(mark);
 }
@@ -73,15 +73,15 @@ function markedInProc({ variable, directory }: ProcessMark): readonly number[] {
     .map(Number);
 }
 
-/** No job has a terminal: somebody is looking around there. */
+/** Whether a process has a terminal. Such a process is a user's shell: jobs have none. */
 function hasTerminal(pid: string): boolean {
   const state = readIfThere(() => readFileSync(`/proc/${pid}/stat`, "utf8")) ?? "";
-  // The name of the program, which may hold anything, ends with the last parenthesis.
+  // The program's name ends with the last parenthesis and may contain others.
   const [, , , , terminal] = state.slice(state.lastIndexOf(")") + 2).split(" ");
   return terminal !== undefined && terminal !== "0";
 }
 
-/** Elsewhere `ps` shows the environment of one's own processes. */
+/** Other systems: `ps` shows the environment of the user's processes. */
 async function markedByPs({ variable }: ProcessMark): Promise<readonly number[]> {
   const ps = promisify(execFile)("ps", ["-axww", "-E", "-o", "pid=,command="], { maxBuffer: 64 * 1024 * 1024 });
   const { stdout } = await ps.catch(() => ({ stdout: "" }));

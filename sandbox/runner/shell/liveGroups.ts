@@ -1,13 +1,13 @@
 import { endProcess } from "./endProcesses";
 
-/** The process groups of the scripts that run. */
+/** The process groups of the running scripts. */
 const live = new Set<number>();
 
 const endAll = (): void => {
   for (const group of live) endProcess(-group, "SIGKILL");
 };
 
-/** Sees to it that the group does not outlive this process, however that exits. Answers how to stop that. */
+/** Kills the group when this process exits. Returns the function that cancels this. */
 export function endWithThisProcess(group: number): () => void {
   if (live.size === 0) process.on("exit", endAll);
   live.add(group);

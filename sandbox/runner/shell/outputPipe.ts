@@ -2,18 +2,18 @@ import { closeSync, constants, openSync, unlinkSync } from "node:fs";
 import { Socket } from "node:net";
 
 /**
- * Both ends of a pipe that is made of a named one, whose name is gone then. Node gives its children sockets instead, which
- * scripts can't open as `/dev/stderr`; and as one pipe for both outputs it keeps their order.
+ * Both ends of a named pipe, whose name is deleted after opening. Node would give its children sockets, which scripts can't
+ * open as `/dev/stderr`. One pipe for stdout and stderr keeps their order.
  */
 export interface OutputPipe {
-  /** For the child; ours is to be closed once the child has it. */
+  /** The descriptor for the child. Close it after the child has started. */
   readonly writer: number;
   readonly reader: Socket;
 }
 
-/** Opens the pipe that lies at the path. */
+/** Opens both ends of the named pipe at the path. */
 export function openOutputPipe(path: string): OutputPipe {
-  // Opened without waiting for a writer, which then finds a reader.
+  // Non-blocking, so that opening does not wait for a writer.
   const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const writer = openSync(path, constants.O_WRONLY);

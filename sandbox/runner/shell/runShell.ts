@@ -7,25 +7,25 @@ import { openOutputPipe } from "./outputPipe";
 export interface ShellRun {
   readonly script: string;
   readonly directory: string;
-  /** Nothing of this process's own environment is added. */
+  /** The whole environment: this process's variables are not added. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Whether the profile of the user is read first. */
+  /** Whether it is a login shell, which runs the user's profile. */
   readonly isLogin: boolean;
-  /** A named pipe for its output. */
+  /** The path of a named pipe for its output. */
   readonly pipe: string;
   readonly mark: ProcessMark;
-  /** In milliseconds, from asking its processes to end until they are ended. */
+  /** Milliseconds from SIGTERM to SIGKILL. */
   readonly gracePeriod: () => number;
   readonly stop: AbortSignal;
   readonly onOutput: (chunk: Buffer) => void;
 }
 
-/** How long the last output is waited for once every process that is known has ended, in milliseconds. */
+/** Milliseconds to wait for the last output after all known processes have ended. */
 const LAST_OUTPUT = 1000;
 
 /**
- * Runs a script in a bash of its own and answers how that ended: its exit status, or as a shell counts a signal. When this
- * resolves no process of it is left, and all its output has been handed over.
+ * Runs a script in bash and resolves to its exit status; for a signal, to 128 plus its number. By then all its processes
+ * have ended and all its output was passed to `onOutput`.
  */
 export async function runShell(run: ShellRun): Promise<number> {
   const mark = openMark(run.mark);
@@ -56,7 +56,7 @@ async function runMarked(run: ShellRun, mark: number): Promise<number> {
 function runBash(run: ShellRun, output: number, mark: number): Promise<number> {
   const { script, directory, environment, isLogin, gracePeriod, stop } = run;
   const between = Array<"ignore">(MARK_DESCRIPTOR - 3).fill("ignore");
-  // The script comes by stdin: what it holds shows in no list of processes. Its group is its own, to be ended as one.
+  // The script is passed by stdin, so that no process list shows it. `detached` creates a process group to kill.
   const bash = spawn("bash", isLogin ? ["-l"] : ["--noprofile", "--norc"], {
     cwd: directory,
     env: { ...environment },
@@ -66,11 +66,11 @@ function runBash(run: ShellRun, output: number, mark: number): Promise<number> {
   closeSync(output);
   const group = bash.pid;
   const forget = group === undefined ? undefined : endWithThisProcess(group);
-  let patience: NodeJS.Timeout | undefined;
+  let killTimer: NodeJS.Timeout | undefined;
   const end = (): void => {
     if (group === undefined) return;
     endProcess(-group, "SIGTERM");
-    patience = setTimeout(() => endProcess(-group, "SIGKILL"), gracePeriod());
+    killTimer = setTimeout(() => endProcess(-group, "SIGKILL"), gracePeriod());
   };
   stop.addEventListener("abort", end);
   return new Promise<number>((resolve, reject) => {
@@ -79,12 +79,12 @@ function runBash(run: ShellRun, output: number, mark: number): Promise<number> {
       if (group !== undefined) endProcess(-group, "SIGKILL");
       resolve(status ?? (signal === "SIGTERM" ? 143 : 137));
     });
-    // It may end before it has read all.
+    // bash may end before it has read the whole script.
     bash.stdin?.on("error", () => undefined);
     bash.stdin?.end(script);
     if (stop.aborted) end();
   }).finally(() => {
-    clearTimeout(patience);
+    clearTimeout(killTimer);
     forget?.();
     stop.removeEventListener("abort", end);
   });

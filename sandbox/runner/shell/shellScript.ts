@@ -1,15 +1,15 @@
 import { logText } from "../log/logText";
 
-/** A value as a shell takes it literally. */
+/** Quotes a value for a shell. */
 export function shellQuote(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What a shell runs for a stage of a job. */
+/** The parts of the shell script of a stage. */
 export interface StageScript {
-  /** In their order. */
+  /** Name and value, in order. */
   readonly exports: readonly (readonly [string, string])[];
-  /** Lines of `NAME=value` that an earlier stage left. GitLab Runner: `GITLAB_ENV`. */
+  /** A file with lines `NAME=value` of earlier stages. GitLab Runner: `GITLAB_ENV`. */
   readonly environmentFile: string;
   readonly directory: string;
   /** GitLab: `CI_DEBUG_TRACE`. */
@@ -18,8 +18,8 @@ export interface StageScript {
 }
 
 /**
- * The script of a stage as GitLab Runner writes it for bash: it ends at the first error, each command is shown before it
- * runs, and nothing of the script is there for the commands to read.
+ * The bash script of a stage, as GitLab Runner writes it. It stops at the first error, prints each command before it runs,
+ * and commands can't read it from stdin.
  */
 export function shellScript({ exports, environmentFile, directory, trace, commands }: StageScript): string {
   const body = [
@@ -30,7 +30,7 @@ export function shellScript({ exports, environmentFile, directory, trace, comman
     "",
   ].join("\n");
   return [
-    // A shell that is told to end does so without a word of what it ran.
+    // On SIGTERM, the shell exits without printing the command that it ran.
     "trap 'exit 1' TERM",
     ...(trace ? ["set -o xtrace"] : []),
     "set -o pipefail",

@@ -4,23 +4,23 @@ import { removeFolder } from "../removeFolder";
 import { tar } from "./tar";
 
 /**
- * Extracts all of an archive into a folder, over what is there, and never out of it. Answers whether that succeeded.
+ * Extracts an archive into a folder and overwrites existing files. Returns whether it succeeded.
  *
- * tar extracts into an empty folder beside it, where no link leads anywhere yet: it creates the archive's own links last.
- * What would then have to go through a link of the target is left out.
+ * tar extracts into an empty folder first, which has no links: it creates the archive's links last. Entries whose path
+ * would lead through a link of the target folder are skipped, so that nothing is written outside it.
  */
 export async function extractInto(folder: string, archive: string): Promise<boolean> {
-  const aside = `${folder}.extracted`;
-  await removeFolder(aside);
-  mkdirSync(aside, { mode: 0o700 });
+  const extracted = `${folder}.extracted`;
+  await removeFolder(extracted);
+  mkdirSync(extracted, { mode: 0o700 });
   try {
-    const isExtracted = await tar(["-xpf", archive, "-C", aside]);
-    if (isExtracted) moveContents(aside, folder);
+    const isExtracted = await tar(["-xpf", archive, "-C", extracted]);
+    if (isExtracted) moveContents(extracted, folder);
     return isExtracted;
   } catch {
     return false;
   } finally {
-    await removeFolder(aside);
+    await removeFolder(extracted);
   }
 }
 
@@ -40,7 +40,7 @@ function move(from: string, to: string): void {
     moveContents(from, to);
   } else {
     rmSync(to, { force: true });
-    // A folder that may not be written to can't be moved either.
+    // A read-only folder can't be moved.
     chmodSync(from, moved.mode | 0o700);
     renameSync(from, to);
     chmodSync(to, moved.mode);

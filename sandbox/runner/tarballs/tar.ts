@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
 
-/** Runs `tar` and answers whether it succeeded; the names that it packs go to its stdin. */
+/** Runs `tar` and returns whether it succeeded. The names to pack are passed by stdin. */
 export async function tar(args: readonly string[], names: readonly string[] = []): Promise<boolean> {
   const child = spawn("tar", args, {
     env: { PATH: process.env.PATH ?? "/usr/bin:/bin", LANG: "C" },

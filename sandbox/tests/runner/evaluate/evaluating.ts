@@ -3,7 +3,7 @@ import { openFolder } from "../../../folder";
 import type { JobDefinition, PipelineDefinition } from "../../../gitlab/ci/definition";
 import type { CiEvaluator, Evaluation } from "../../../gitlab/ci/evaluator";
 import type { Commit, Project } from "../../../gitlab/entities";
-import type { TimeLimits } from "../../../runner/evaluate/evaluationProcess";
+import type { TimeLimits } from "../../../runner/evaluate/workerProcess";
 import { createCiEvaluator } from "../../../runner/evaluate/ciEvaluator";
 
 const CI_FILE = ".gitlab-ci.yml";

@@ -3,23 +3,23 @@ import type { JobLog } from "../log/jobLog";
 import { endProcess } from "./endProcesses";
 import { shellQuote } from "./shellScript";
 
-/** What commands of the runner itself run in. */
-export interface OwnShell {
+/** The shell for the runner's commands, such as `git fetch`. */
+export interface RunnerShell {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What the commands find in their environment beside that, and the login profile does not. */
+  /** Variables that are exported after the login profile. */
   readonly exports: readonly (readonly [string, string])[];
-  /** Whether the profile of the user is read first. */
+  /** Whether it is a login shell, which runs the user's profile. */
   readonly isLogin: boolean;
 }
 
-/** How long output is waited for that a process keeps open once the shell has ended, in milliseconds. */
+/** Milliseconds to wait for output that another process holds open after the shell has ended. */
 const LAST_OUTPUT = 1000;
 
-/** Runs commands of the runner itself up to the first that fails. Rejects with the exit status where one does. */
-export function runOwnShell(
+/** Runs commands of the runner. The first that fails rejects with its exit status. */
+export function runRunnerShell(
   commands: readonly string[],
-  { directory, environment, exports, isLogin }: OwnShell,
+  { directory, environment, exports, isLogin }: RunnerShell,
   log: JobLog,
   stop: AbortSignal,
 ): Promise<void> {
@@ -36,7 +36,7 @@ export function runOwnShell(
   if (stop.aborted) end();
   for (const output of [bash.stdout, bash.stderr]) output.on("data", (chunk: Buffer) => log.bytes(chunk));
   bash.stdin.on("error", () => undefined);
-  // What runs for a command, such as a git hook, reads nothing of the script.
+  // stdin is /dev/null, so that a command or a git hook can't read the script.
   const body = [...exports.map(([name, value]) => `export ${name}=${shellQuote(value)}`), ...commands].join("\n");
   bash.stdin.end(["exec 2>&1", "set -eo pipefail", `(eval ${shellQuote(body)}) < /dev/null`, "exit 0", ""].join("\n"));
   let late: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
-// Reads CI files in a process of its own, one at a time: a file that takes too long, or too much, ends no more than it.
+// The worker process that evaluates CI files, one at a time. A file that takes too much time or memory ends only this process.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { faultText } from "./fault.mjs";
+import { gitLabMessage } from "./ciFileError.mjs";
 import { evaluatePipeline } from "./pipeline.mjs";
 
 const [folder = process.cwd()] = process.argv.slice(2);
@@ -16,12 +16,12 @@ process.on("message", async (message) => {
     else reject?.(new Error(message.error));
     return;
   }
-  const own = join(folder, "files");
-  const result = await evaluatePipeline(message, own, ask).catch((error) => ({
+  const filesFolder = join(folder, "files");
+  const result = await evaluatePipeline(message, filesFolder, ask).catch((error) => ({
     kind: "invalid",
-    errors: [faultText(error)],
+    errors: [gitLabMessage(error)],
   }));
-  rmSync(own, { recursive: true, force: true });
+  rmSync(filesFolder, { recursive: true, force: true });
   process.send?.({ kind: "evaluated", result });
 });
 process.on("disconnect", () => process.exit());

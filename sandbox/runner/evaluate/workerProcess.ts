@@ -3,29 +3,29 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { EvaluationMessage, FromProcess, Question, RawEvaluation } from "./messages";
 
-/** How long a file may take. */
+/** How long an evaluation may take. */
 export interface TimeLimits {
-  /** From the start of the process on, in milliseconds. */
+  /** Milliseconds for the start of the process. */
   readonly start: number;
-  /** In milliseconds. */
+  /** Milliseconds for one CI file. */
   readonly file: number;
 }
 
-/** Why there is no answer: the process ended, or was ended. */
-export class ProcessEnded extends Error {}
+/** The worker process ended before it answered. */
+export class WorkerEnded extends Error {}
 
-/** The process that reads CI files. It starts when it is first asked, and anew after it was ended. */
-export class EvaluationProcess {
+/** The worker process that evaluates CI files. It starts on first use, and again after it was ended. */
+export class WorkerProcess {
   private child: ChildProcess | undefined;
   private isStarting = false;
 
   constructor(
-    /** A place for it to write to. */
+    /** The folder for its temporary files. */
     private readonly folder: string,
     private readonly limits: TimeLimits,
   ) {}
 
-  /** Starts it before it is asked, so that nobody waits for that. */
+  /** Starts the process early, so that the first evaluation is fast. */
   warm(): void {
     if (this.child) return;
     const child = this.start();
@@ -37,7 +37,7 @@ export class EvaluationProcess {
     });
   }
 
-  /** One at a time: the next call waits for this one's end. */
+  /** Evaluates one file. The caller must wait for the result before the next call. */
   async ask(message: EvaluationMessage, answer: (question: Question) => unknown): Promise<RawEvaluation> {
     const fresh = this.child === undefined || this.isStarting;
     this.isStarting = false;
@@ -50,9 +50,9 @@ export class EvaluationProcess {
           else child.send(answered(said.question, answer), ignore);
         });
         child.once("error", reject);
-        child.once("exit", () => reject(new ProcessEnded("it took more memory than there is for it")));
+        child.once("exit", () => reject(new WorkerEnded("it took more memory than there is for it")));
         const limit = this.limits.file + (fresh ? this.limits.start : 0);
-        timer = setTimeout(() => reject(new ProcessEnded(`it took longer than ${limit} ms`)), limit);
+        timer = setTimeout(() => reject(new WorkerEnded(`it took longer than ${limit} ms`)), limit);
         child.send(message, ignore);
       });
     } catch (error) {
@@ -64,7 +64,7 @@ export class EvaluationProcess {
     }
   }
 
-  /** Ends it, and waits until it has ended. */
+  /** Kills the process and waits for its end. */
   async close(): Promise<void> {
     const { child } = this;
     this.child = undefined;
@@ -76,9 +76,9 @@ export class EvaluationProcess {
 
   private start(): ChildProcess {
     mkdirSync(this.folder, { recursive: true });
-    return fork(join(__dirname, "evaluatorProcess.mjs"), [this.folder], {
+    return fork(join(__dirname, "worker.mjs"), [this.folder], {
       cwd: this.folder,
-      // Nothing of the user's own is in it, and a file can bring no code of its own to run.
+      // The process gets none of the user's environment, and can't run code from strings, such as from a CI file.
       env: {},
       execArgv: ["--max-old-space-size=384", "--disallow-code-generation-from-strings"],
       stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -95,5 +95,5 @@ function answered(question: Question, answer: (question: Question) => unknown): 
   }
 }
 
-/** That it ended is told otherwise. */
+/** Errors are ignored here: the `exit` event reports them. */
 const ignore = (): void => undefined;

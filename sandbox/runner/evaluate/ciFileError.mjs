@@ -1,16 +1,16 @@
-/** What GitLab has against a CI file, in its words where they are known. */
-export class Fault extends Error {}
+/** An error in a CI file, with GitLab's text where it is known. */
+export class CiFileError extends Error {}
 
 /**
- * A mistake that gitlab-ci-local found, in GitLab's words.
+ * Translates an error of gitlab-ci-local to GitLab's text.
  *
  * @param {unknown} error
  */
-export function faultText(error) {
+export function gitLabMessage(error) {
   const text = String(error instanceof Error ? error.message : error)
     .replace(/\x1b\[[0-9;]*m/g, "")
     .trim();
-  if (error instanceof Fault) return text;
+  if (error instanceof CiFileError) return text;
   for (const [theirs, gitLabs] of translations) {
     const match = theirs.exec(text);
     if (match) return gitLabs(match);

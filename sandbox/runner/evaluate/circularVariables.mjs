@@ -1,6 +1,6 @@
 /**
- * The variables that lead back to each other. GitLab: `Gitlab::Ci::Variables::Collection::Sort`: one that names itself
- * alone is none of them.
+ * The variables that refer to each other in a circle. A variable that refers only to itself is allowed. GitLab:
+ * `Gitlab::Ci::Variables::Collection::Sort`.
  *
  * @param {Readonly<Record<string, string>>} variables
  * @returns {string[]}
@@ -11,13 +11,13 @@ export function circularNames(variables) {
     name,
     namedIn(variables[name]).filter((one) => one !== name && names.has(one)),
   ]);
-  // What leads to no other is in no circle, and neither is what no other leads to.
-  const leading = stuck(new Map(edges));
-  const led = stuck(reversed(new Map(edges.filter(([name]) => leading.has(name)))));
-  return [...names].filter((name) => leading.has(name) && led.has(name));
+  // A variable in a circle both refers to the circle and is referred to from it.
+  const referring = withoutLeaves(new Map(edges));
+  const referred = withoutLeaves(reversed(new Map(edges.filter(([name]) => referring.has(name)))));
+  return [...names].filter((name) => referring.has(name) && referred.has(name));
 }
 
-function stuck(edges) {
+function withoutLeaves(edges) {
   const left = new Map(edges);
   for (let free = freeOf(left); free.length > 0; free = freeOf(left)) free.forEach((name) => left.delete(name));
   return left;
