@@ -1,9 +1,9 @@
 import { forbidden, notFound } from "./apiError";
 import type {
   AccessToken,
-  Environment,
-  EnvironmentGrant,
-  EnvironmentPermission,
+  EscEnvironment,
+  EscEnvironmentGrant,
+  EscEnvironmentPermission,
   MemberPermissions,
   Organization,
   Role,
@@ -14,7 +14,7 @@ import type {
 import type { CloudState } from "./state";
 import { parseGoDuration } from "../goDuration";
 
-/** What a caller is in an organization: an organization token counts by its `admin` flag, a team token as a member. */
+/** The caller's role in an organization. An organization token may be an admin; a team token is a member. */
 export function roleIn(organization: Organization, { owner }: AccessToken): Role | undefined {
   switch (owner.kind) {
     case "user":
@@ -27,14 +27,14 @@ export function roleIn(organization: Organization, { owner }: AccessToken): Role
   }
 }
 
-/** Assumption: an organization that the caller is not in looks like one that does not exist. */
+/** The named organization. Assumption: a caller who is not in it gets the same 404 as for an unknown one. */
 export function organizationFor(state: CloudState, caller: AccessToken, name: string): Organization {
   const organization = state.organizations.find((organization) => organization.name === name);
   if (!organization || !roleIn(organization, caller)) throw notFound("organization", name);
   return organization;
 }
 
-/** `what` completes "only an admin of the organization may …". */
+/** The named organization, for an admin. `what` completes "only an admin of the organization may …". */
 export function administeredOrganization(
   state: CloudState,
   caller: AccessToken,
@@ -48,23 +48,23 @@ export function administeredOrganization(
   return organization;
 }
 
-/** The team that a team token speaks for. A user's own teams do not narrow what the user may do. */
+/** The team of a team token. A user's teams do not restrict the user. */
 export function teamOfToken(state: CloudState, { owner }: AccessToken): Team | undefined {
   return owner.kind === "team" ? findTeam(state, owner.organization, owner.team) : undefined;
 }
 
 const stackLevels: readonly Exclude<StackPermission, 104>[] = [0, 101, 102, 103];
-const environmentLevels: readonly EnvironmentPermission[] = ["none", "read", "open", "write", "admin"];
+const escEnvironmentLevels: readonly EscEnvironmentPermission[] = ["none", "read", "open", "write", "admin"];
 
-/** What every member of an organization may do with all stacks and environments in it. */
+/** The permissions of every member on all stacks and ESC environments of an organization. */
 export function memberPermissionsOf({ memberPermissions }: Organization): MemberPermissions {
   return memberPermissions ?? { stacks: 0, environments: "none" };
 }
 
 /**
- * The stack, for a caller who may do as much as `needed` with it. A team token may do what its team was granted, and
- * what every member may. Pulumi Cloud: "team access tokens".
- * Assumption: every other member may do anything, and 104, whose set the sandbox does not know, grants reading only.
+ * The named stack, for a caller with the permission `needed`. A team token has the permissions of its team and of every
+ * member. Pulumi Cloud: "team access tokens".
+ * Assumption: every other member may do anything, and 104, a custom permission set, grants read access only.
  */
 export function stackFor(
   state: CloudState,
@@ -90,7 +90,7 @@ export function stackFor(
   return stack;
 }
 
-/** Pulumi Cloud's names for what a team may do with a stack. */
+/** Pulumi Cloud's names of the stack permissions. */
 const permissionSets = { 101: "Stack Read", 102: "Stack Write", 103: "Stack Admin" } as const;
 
 /** The stacks that a caller may see. */
@@ -98,7 +98,7 @@ export function visibleStacks(state: CloudState, caller: AccessToken): Stack[] {
   const organizations = state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
   const stacks = state.stacks.filter((stack) => organizations.some(({ name }) => name === stack.organization));
   if (caller.owner.kind !== "team") return stacks;
-  // A team token is in one organization alone.
+  // A team token belongs to one organization.
   if (organizations.some((one) => memberPermissionsOf(one).stacks !== 0)) return stacks;
   const grants = teamOfToken(state, caller)?.stacks ?? [];
   return stacks.filter(({ project, name }) =>
@@ -106,23 +106,23 @@ export function visibleStacks(state: CloudState, caller: AccessToken): Stack[] {
   );
 }
 
-/** The environment, for a caller who may do as much as `needed` with it; the same assumptions as for stacks. */
-export function environmentFor(
+/** The named ESC environment, for a caller with the permission `needed`. Same assumptions as for stacks. */
+export function escEnvironmentFor(
   state: CloudState,
   caller: AccessToken,
   [organization, project, name]: readonly [string, string, string],
-  needed: Exclude<EnvironmentPermission, "none">,
-): Environment {
+  needed: Exclude<EscEnvironmentPermission, "none">,
+): EscEnvironment {
   const { environments: byDefault } = memberPermissionsOf(organizationFor(state, caller, organization));
-  const environment = findEnvironment(state, organization, project, name);
+  const environment = findEscEnvironment(state, organization, project, name);
   const missing = notFound("environment", `${organization}/${project}/${name}`);
   if (!environment) throw missing;
   if (caller.owner.kind !== "team") return environment;
 
-  const granted = environmentPermissionOf(teamOfToken(state, caller), environment);
-  const level = higher(environmentLevels, granted, byDefault);
+  const granted = escPermissionOf(teamOfToken(state, caller), environment);
+  const level = higher(escEnvironmentLevels, granted, byDefault);
   if (level === "none") throw missing;
-  if (environmentLevels.indexOf(level) < environmentLevels.indexOf(needed)) {
+  if (escEnvironmentLevels.indexOf(level) < escEnvironmentLevels.indexOf(needed)) {
     throw forbidden(
       `the team "${caller.owner.team}" lacks the permission "${needed}" on the environment "${project}/${name}"`,
     );
@@ -130,19 +130,19 @@ export function environmentFor(
   return environment;
 }
 
-/** For how many milliseconds a caller may open an environment at most; undefined where no team's grant says so. */
-export function openLimitFor(state: CloudState, caller: AccessToken, environment: Environment): number | undefined {
-  const limit = environmentGrantOf(teamOfToken(state, caller), environment)?.maxOpenDuration;
+/** The maximum open duration in milliseconds that a team's grant sets for a caller, if any. */
+export function openLimitFor(state: CloudState, caller: AccessToken, environment: EscEnvironment): number | undefined {
+  const limit = escGrantOf(teamOfToken(state, caller), environment)?.maxOpenDuration;
   return limit === undefined ? undefined : parseGoDuration(limit);
 }
 
-/** The environments of an organization that a caller may see. */
-export function visibleEnvironments(state: CloudState, caller: AccessToken, organization: string): Environment[] {
+/** The ESC environments of an organization that a caller may see. */
+export function visibleEscEnvironments(state: CloudState, caller: AccessToken, organization: string): EscEnvironment[] {
   const environments = state.environments.filter((environment) => environment.organization === organization);
   if (caller.owner.kind !== "team") return environments;
   if (memberPermissionsOf(organizationFor(state, caller, organization)).environments !== "none") return environments;
   const team = teamOfToken(state, caller);
-  return environments.filter((environment) => environmentPermissionOf(team, environment) !== "none");
+  return environments.filter((environment) => escPermissionOf(team, environment) !== "none");
 }
 
 export function findTeam(state: CloudState, organization: string, name: string): Team | undefined {
@@ -161,12 +161,12 @@ export function findStack(state: CloudState, organization: string, project: stri
   );
 }
 
-export function findEnvironment(
+export function findEscEnvironment(
   state: CloudState,
   organization: string,
   project: string,
   name: string,
-): Environment | undefined {
+): EscEnvironment | undefined {
   return state.environments.find(
     (environment) =>
       environment.organization === organization && environment.project === project && environment.name === name,
@@ -177,10 +177,10 @@ function higher<Level>(levels: readonly Level[], one: Level, other: Level): Leve
   return levels.indexOf(one) < levels.indexOf(other) ? other : one;
 }
 
-function environmentPermissionOf(team: Team | undefined, environment: Environment): EnvironmentPermission {
-  return environmentGrantOf(team, environment)?.permission ?? "none";
+function escPermissionOf(team: Team | undefined, environment: EscEnvironment): EscEnvironmentPermission {
+  return escGrantOf(team, environment)?.permission ?? "none";
 }
 
-function environmentGrantOf(team: Team | undefined, { project, name }: Environment): EnvironmentGrant | undefined {
+function escGrantOf(team: Team | undefined, { project, name }: EscEnvironment): EscEnvironmentGrant | undefined {
   return team?.environments.find((grant) => grant.projectName === project && grant.envName === name);
 }

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** What an ESC answer says about one place of a definition. */
+/** A message of ESC about one place of a definition. */
 export interface Diagnostic {
   readonly summary: string;
   readonly severity: "error" | "warning";
@@ -11,7 +11,7 @@ export interface Diagnostic {
 }
 
 export interface Range {
-  /** The environment whose definition it is in. */
+  /** The ESC environment whose definition contains the range. */
   readonly environment?: string;
   readonly begin: Position;
   readonly end: Position;
@@ -24,7 +24,7 @@ export interface Position {
   readonly byte: number;
 }
 
-/** A refusal. The client reads `code` from the body, so it repeats the status. */
+/** An error response. Clients read `code` from the body, so it repeats the status. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -36,7 +36,7 @@ export class ApiError extends Error {
     super(message);
   }
 
-  /** The body, in the shape that all of Pulumi's clients expect. */
+  /** The body, in the format that Pulumi's clients expect. */
   toJSON(): Record<string, unknown> {
     const { status, message, diagnostics } = this;
     return { code: status, message, ...(diagnostics.length > 0 && { diagnostics }) };
@@ -47,7 +47,7 @@ export function badRequest(message: string, diagnostics: readonly Diagnostic[] =
   return new ApiError(400, message, diagnostics);
 }
 
-/** The text is the service's own: the CLI turns the status into "login required". */
+/** The text is Pulumi Cloud's. The CLI shows "login required" for this status. */
 export function unauthorized(): ApiError {
   return new ApiError(401, "Unauthorized: No credentials provided or are invalid.");
 }
@@ -56,7 +56,7 @@ export function forbidden(message: string): ApiError {
   return new ApiError(403, message);
 }
 
-/** For example `notFound("stack", "acme/shop/dev")`: stack "acme/shop/dev" not found. */
+/** A 404 such as: stack "acme/shop/dev" not found. */
 export function notFound(kind: string, name: string): ApiError {
   return new ApiError(404, `${kind} "${name}" not found`);
 }

@@ -4,19 +4,19 @@ import type { AccessToken } from "./entities";
 import type { CloudState } from "./state";
 import type { Clock } from "../clock";
 
-/** What every route finds in its context. */
+/** The variables in the context of every route. */
 export interface CloudEnv {
   Variables: {
-    /** The token that the request came with. */
+    /** The token of the request. */
     caller: AccessToken;
-    /** The time of the request: the clock is read once for each. */
+    /** The time of the request. The clock is read once per request. */
     now: Date;
   };
 }
 
 export type CloudContext<P extends string = string> = Context<CloudEnv, P>;
 
-/** Lets a request pass that carries `Authorization: token X` with a token that is known, not deleted, not expired. */
+/** Middleware that requires `Authorization: token X` with a valid token. */
 export function authentication(state: CloudState, clock: Clock): MiddlewareHandler<CloudEnv> {
   return async (context, next) => {
     const now = clock();
@@ -26,13 +26,13 @@ export function authentication(state: CloudState, clock: Clock): MiddlewareHandl
     if (!token || (token.expires !== 0 && token.expires <= seconds)) throw unauthorized();
 
     context.set("now", now);
-    // Quiet: what only reads is not worth a write.
+    // Quiet, so that a request that only reads writes nothing to disk.
     context.set("caller", state.tokens.update(token.id, { lastUsed: seconds }, { quiet: true }));
     await next();
   };
 }
 
-/** The name under which what a token does is recorded: its user, or its organization. */
+/** The name for the actions of a token: its user or its organization. */
 export function loginOf({ owner }: AccessToken): string {
   return owner.kind === "user" ? owner.login : owner.organization;
 }

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { badRequest } from "./apiError";
 
-/** Reads a JSON body, or refuses it with the name of the first field that is wrong. Values are not repeated. */
+/** Parses a JSON body. The error names the first invalid field, but never its value. */
 export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
   const body = await jsonOf(context);
   const result = schema.safeParse(body);
@@ -18,17 +18,17 @@ export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promi
   );
 }
 
-/** A field that Go clients leave out or send as `null` when it is unset. */
+/** An optional field. Go clients omit it or send `null`. */
 export function optional<T extends z.ZodType>(type: T): z.ZodType<z.output<T> | undefined> {
   return type.nullish().transform((value) => value ?? undefined);
 }
 
-/** Assumption: names of stacks, projects, environments and teams are at most 100 of these characters. */
+/** Assumption: names of stacks, projects, ESC environments and teams are at most 100 of these characters. */
 export const resourceName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,100}$/, "a name has 1 to 100 letters, digits, hyphens, underscores and periods");
 
-/** A query parameter that is a number, where it is there. */
+/** A numeric query parameter, or undefined if it is missing. */
 export function wholeNumber(context: Context, name: string): number | undefined {
   const value = context.req.query(name);
   if (value === undefined) return undefined;
@@ -39,7 +39,7 @@ export function wholeNumber(context: Context, name: string): number | undefined 
 async function jsonOf(context: Context): Promise<unknown> {
   try {
     const body = Buffer.from(await context.req.arrayBuffer());
-    // The CLI compresses what may be long.
+    // The CLI compresses some bodies.
     const gzipped = context.req.header("content-encoding") === "gzip";
     return JSON.parse((gzipped ? gunzipSync(body) : body).toString("utf8"));
   } catch {

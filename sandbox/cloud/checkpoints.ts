@@ -9,10 +9,10 @@ export const untypedDeployment = z.object({
   deployment: optional(z.record(z.string(), z.unknown())),
 });
 
-/** The state of a stack as the engine reads it: one that has none yet is a deployment with a manifest only. */
+/** A stack's state in the engine's export format. Without a state, it is a deployment with a manifest only. */
 export function exported(state: UntypedDeployment | null, now: Date): Record<string, unknown> {
   const { version = 3, features, deployment } = state ?? {};
-  // The engine checks the magic against the version of Pulumi: both are empty together.
+  // The engine checks `magic` against `version`: both have to be empty.
   const empty = { manifest: { time: now.toISOString(), magic: "", version: "" } };
   return { version, ...(features && { features }), deployment: deployment ?? empty };
 }

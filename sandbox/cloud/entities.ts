@@ -1,6 +1,6 @@
 import type { Row } from "../store";
 
-/** Which kinds of tokens an organization has, and whether it has teams. */
+/** Pulumi Cloud's edition of an organization. It decides which token types exist and whether teams exist. */
 export type Edition = "individual" | "team" | "enterprise";
 
 export type Role = "member" | "admin";
@@ -9,10 +9,10 @@ export interface User extends Row {
   readonly login: string;
 }
 
-/** What every member may do with all stacks and with all environments of an organization. */
+/** The permissions of every member on all stacks and all ESC environments of an organization. */
 export interface MemberPermissions {
   readonly stacks: Exclude<StackPermission, 104>;
-  readonly environments: EnvironmentPermission;
+  readonly environments: EscEnvironmentPermission;
 }
 
 export interface Organization extends Row {
@@ -20,12 +20,12 @@ export interface Organization extends Row {
   readonly edition: Edition;
   /** Login to role. */
   readonly members: ReadonlyMap<string, Role>;
-  /** Absent for none. */
+  /** Undefined for no permissions. */
   readonly memberPermissions?: MemberPermissions | undefined;
   readonly created: Date;
 }
 
-/** Whom a token speaks for. */
+/** The identity of a token. */
 export type TokenOwner =
   | { readonly kind: "user"; readonly login: string }
   | { readonly kind: "organization"; readonly organization: string; readonly admin: boolean }
@@ -45,7 +45,7 @@ export interface AccessToken extends Row {
   readonly lastUsed: number;
   /** A deleted token no longer authenticates, but its name stays taken. */
   readonly deleted: boolean;
-  /** It was exchanged for an ID token: it lives for hours, and is not among the tokens that people manage. */
+  /** Whether it was issued by a token exchange. Such a token lives for hours and is not listed. */
   readonly exchanged: boolean;
 }
 
@@ -54,9 +54,9 @@ export interface OidcIssuer extends Row {
   readonly name: string;
   readonly url: string;
   readonly thumbprints: readonly string[];
-  /** The longest life of an exchanged token, in seconds. Absent means the service's own limit. */
+  /** The maximum lifetime of an exchanged token, in seconds. Defaults to Pulumi Cloud's limit. */
   readonly maxExpiration?: number | undefined;
-  /** Keys that stand in for those behind `url`, as they were sent. */
+  /** Registered keys, which are used instead of those behind `url`. */
   readonly jwks?: Readonly<Record<string, unknown>> | undefined;
   readonly created: Date;
   readonly modified: Date;
@@ -72,11 +72,11 @@ export interface AuthPolicyDefinition {
   readonly runnerID?: string | undefined;
   readonly roleID?: string | undefined;
   readonly authorizedPermissions: readonly ("standard" | "admin")[];
-  /** Claim to pattern; all must match. */
+  /** The pattern of each claim. All must match. */
   readonly rules: Readonly<Record<string, string>>;
 }
 
-/** The one policy document of an issuer. */
+/** The policy document of an issuer. */
 export interface AuthPolicy extends Row {
   readonly organization: string;
   /** The row of the issuer that it belongs to. */
@@ -90,7 +90,7 @@ export interface AuthPolicy extends Row {
 /** Pulumi's numbers: 101 read, 102 edit, 103 admin, 104 a custom permission set. */
 export type StackPermission = 0 | 101 | 102 | 103 | 104;
 
-export type EnvironmentPermission = "none" | "read" | "open" | "write" | "admin";
+export type EscEnvironmentPermission = "none" | "read" | "open" | "write" | "admin";
 
 export interface StackGrant {
   readonly projectName: string;
@@ -98,10 +98,10 @@ export interface StackGrant {
   readonly permission: StackPermission;
 }
 
-export interface EnvironmentGrant {
+export interface EscEnvironmentGrant {
   readonly projectName: string;
   readonly envName: string;
-  readonly permission: EnvironmentPermission;
+  readonly permission: EscEnvironmentPermission;
   /** A Go duration such as `2h0m0s`. */
   readonly maxOpenDuration?: string | undefined;
 }
@@ -114,7 +114,7 @@ export interface Team extends Row {
   /** Login to role in the team. */
   readonly members: ReadonlyMap<string, Role>;
   readonly stacks: readonly StackGrant[];
-  readonly environments: readonly EnvironmentGrant[];
+  readonly environments: readonly EscEnvironmentGrant[];
 }
 
 /** A stack's state as the CLI sends and reads it. */
@@ -124,7 +124,7 @@ export interface UntypedDeployment {
   readonly deployment?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Says that a stack's configuration is kept in an ESC environment. */
+/** The link from a stack to the ESC environment that holds its configuration. */
 export interface StackConfig {
   /** `project/environment[@version]`. */
   readonly environment: string;
@@ -141,7 +141,7 @@ export interface Stack extends Row {
   /** Counts the updates. */
   readonly version: number;
   readonly state: UntypedDeployment | null;
-  /** Where it is linked to an ESC environment. */
+  /** The linked ESC environment, if any. */
   readonly config?: StackConfig | undefined;
 }
 
@@ -149,24 +149,24 @@ export type UpdateKind = "update" | "preview" | "refresh" | "destroy" | "import"
 
 export type UpdateStatus = "not started" | "running" | "succeeded" | "failed" | "cancelled";
 
-/** What lets the engine work on a running update, without the token that started it. */
+/** The lease of a running update, with whose token the engine sends requests. */
 export interface Lease {
   readonly value: string;
   /** Unix seconds. */
   readonly expires: number;
 }
 
-/** One run of the engine on a stack. Its events, and the state that it left, are on disk: `updateFiles.ts`. */
+/** One run of the engine on a stack. Its events and its resulting state are on disk: `updateFiles.ts`. */
 export interface Update extends Row {
   /** The row of the stack. */
   readonly stack: number;
   readonly kind: UpdateKind;
-  /** It only looks, whatever its kind: a preview, or the first half of `pulumi up`. */
+  /** Whether it changes nothing: a preview, or the preview of `pulumi up`. */
   readonly dryRun: boolean;
   readonly status: UpdateStatus;
-  /** The stack's version once it is complete. */
+  /** The version of the stack after the update. */
   readonly version: number;
-  /** Who asked for it. */
+  /** The login of the user who started it. */
   readonly author: string;
   readonly message: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -176,23 +176,23 @@ export interface Update extends Row {
   /** Unix seconds; 0 for not yet. */
   readonly started: number;
   readonly ended: number;
-  /** Until it ends; one that ran out stays. */
+  /** The lease until the update ends, also if it has expired. */
   readonly lease: Lease | null;
-  /** How many resources each kind of step was about, as the engine sums it up at the end. */
+  /** The number of resources by operation, from the engine's summary event. */
   readonly resourceChanges: Readonly<Record<string, number>>;
-  /** How many resources the stack had when it ended. */
+  /** The number of resources in the stack after the update. */
   readonly resourceCount: number;
 }
 
 export interface EnvironmentRevision {
   readonly number: number;
-  /** The YAML as it is kept: secrets are encrypted. */
+  /** The stored YAML, with encrypted secrets. */
   readonly yaml: string;
   readonly created: Date;
   readonly creator: string;
 }
 
-/** A name for a revision. `latest` is built in and not among them. */
+/** A name for a revision. The built-in tag `latest` is not stored. */
 export interface EnvironmentVersionTag {
   readonly name: string;
   readonly revision: number;
@@ -201,7 +201,7 @@ export interface EnvironmentVersionTag {
   readonly editor: string;
 }
 
-export interface Environment extends Row {
+export interface EscEnvironment extends Row {
   readonly organization: string;
   readonly project: string;
   readonly name: string;
@@ -211,15 +211,15 @@ export interface Environment extends Row {
   readonly tags: readonly EnvironmentVersionTag[];
 }
 
-/** What came of opening an environment, until its time is over. */
-export interface OpenEnvironment extends Row {
+/** The result of opening an ESC environment, until it expires. */
+export interface OpenEscEnvironment extends Row {
   readonly organization: string;
   /** `project/environment`, or `yaml` for a definition without a name. */
   readonly path: string;
-  /** Whoever opened it; nobody else may read it. */
+  /** The identity that opened it. No other may read it. */
   readonly owner: TokenOwner;
   readonly expires: Date;
-  /** ESC's Environment, with every secret in plaintext. */
+  /** ESC's Environment object, with every secret in plaintext. */
   readonly result: Readonly<Record<string, unknown>>;
 }
 
@@ -245,11 +245,11 @@ export interface AppliedPolicyPack {
 export interface PolicyGroup extends Row {
   readonly organization: string;
   readonly name: string;
-  /** One of the two groups that every organization has. */
+  /** Whether it is one of the two default groups of every organization. */
   readonly isOrgDefault: boolean;
   readonly entityType: PolicyEntityType;
   readonly mode: PolicyMode;
-  /** The rows of the stacks. The default group of stacks has them all, without naming them here. */
+  /** The rows of the stacks. Empty in the default group, which has all stacks. */
   readonly stacks: readonly number[];
   readonly packs: readonly AppliedPolicyPack[];
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** The kinds of rows that have a public id; each gives ids of its own. */
+/** The kinds of rows with public ids. Ids differ between kinds. */
 export type IdentifiedKind =
   | "user"
   | "token"
@@ -13,7 +13,7 @@ export type IdentifiedKind =
   | "role"
   | "organization";
 
-/** The public id of a row: in the shape of a UUID, the same on every run. */
+/** The public id of a row, in UUID format. It is the same on every run. */
 export function publicId(kind: IdentifiedKind, row: number | string): string {
   const hex = sha256(`${kind}/${row}`);
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -22,21 +22,21 @@ export function publicId(kind: IdentifiedKind, row: number | string): string {
 }
 
 /**
- * The value of the `count`th token that was created, in the service's shape: `pul-` and 40 hexadecimal digits. Whoever
- * does not have the key can't guess it.
+ * The value of the `count`th created token, in Pulumi Cloud's format: `pul-` and 40 hexadecimal digits. It can't be guessed
+ * without the key.
  */
 export function tokenValue(key: string, count: number): string {
   return `pul-${keyed(key, `token value ${count}`)}`;
 }
 
-/** The value of the lease of an update, as hard to guess. */
+/** The lease token of an update. It can't be guessed without the key. */
 export function leaseValue(key: string, update: number): string {
   return `lease-${keyed(key, `lease value ${update}`)}`;
 }
 
 /**
- * Stands in for the SHA-256 of the certificate behind `url`, which the service reads when an issuer comes without
- * thumbprints: upper-case hexadecimal without colons.
+ * A made-up SHA-256 thumbprint for `url`: upper-case hexadecimal without colons. Pulumi Cloud reads the real one if an
+ * issuer is registered without thumbprints.
  */
 export function certificateThumbprint(url: string): string {
   return sha256(`certificate ${url}`).toUpperCase();

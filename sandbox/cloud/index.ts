@@ -11,12 +11,12 @@ import { authPolicyRoutes } from "./routes/authPolicies";
 import { Evaluation } from "./esc/evaluation";
 import type { EscEvaluator } from "./esc/evaluator";
 import { evaluatorProcess } from "./esc/evaluatorProcess";
-import { environmentRoutes } from "./routes/environments";
+import { escEnvironmentRoutes } from "./routes/environments";
 import { environmentVersionTagRoutes } from "./routes/environmentVersionTags";
 import { memberRoutes } from "./routes/members";
 import { organizationRoutes } from "./routes/organizations";
 import { oidcIssuerRoutes } from "./routes/oidcIssuers";
-import { openEnvironmentRoutes } from "./routes/openEnvironments";
+import { openEscEnvironmentRoutes } from "./routes/openEnvironments";
 import { policyGroupRoutes } from "./routes/policyGroups";
 import { runningUpdateRoutes } from "./routes/runningUpdates";
 import { stackSecretRoutes } from "./routes/stackSecrets";
@@ -36,11 +36,11 @@ import { endExpired } from "./updates";
 /** Pulumi Cloud's REST API over an in-memory state. */
 export interface Cloud {
   readonly app: Hono;
-  /** What the server holds, for whoever shows it. */
+  /** The server's data, for the page. */
   readonly state: CloudState;
-  /** Back to the seed. */
+  /** Resets the data to the seed. */
   readonly reset: () => void;
-  /** Ends what runs beside it. */
+  /** Ends the ESC evaluator and deletes temporary files. */
   readonly close: () => void;
 }
 
@@ -48,11 +48,11 @@ interface CloudOptions {
   readonly clock: Clock;
   readonly log: RequestLog;
   readonly faults?: Faults | undefined;
-  /** For events and states of updates. Defaults to a temporary one, which `close` takes away. */
+  /** The folder for events and states of updates. Defaults to a temporary one, which `close` deletes. */
   readonly folder?: Folder | undefined;
-  /** Fills the state with what was kept, where something was. */
+  /** Loads the saved state and persists changes. */
   readonly keep?: Keep | undefined;
-  /** Defaults to Pulumi's own, in a process that starts when it is needed. */
+  /** Defaults to Pulumi's evaluator, in a process that starts on first use. */
   readonly evaluator?: EscEvaluator;
 }
 
@@ -72,10 +72,10 @@ const routesByNoun = [
   stackSecretRoutes,
   updateRoutes,
   stackConfigRoutes,
-  // Before the environments, whose versions `tags` would be taken for.
+  // Before the environment routes, which would parse `tags` as a version.
   environmentVersionTagRoutes,
-  openEnvironmentRoutes,
-  environmentRoutes,
+  openEscEnvironmentRoutes,
+  escEnvironmentRoutes,
 ];
 
 export function createCloud(
@@ -100,7 +100,7 @@ export function createCloud(
     process.stderr.write(`sandbox: ${message}\n`);
     return context.json({ code: 500, message: "Internal Server Error" }, 500);
   });
-  // First those that take something else than a Pulumi token: they answer before anybody is asked for one.
+  // Routes without Pulumi tokens come before the authentication.
   app.route("/api", runningUpdateRoutes(state, clock));
   app.route("/api", tokenExchangeRoutes(state, clock, seed.checksAudience ?? true));
   app.route("/api", api);

@@ -1,8 +1,8 @@
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The `iss` that the tokens of an issuer carry. Assumption: it is the registered url without a slash at its end, as
- * gitlab.com's discovery document has it, rather than read from there.
+ * The `iss` of an issuer's tokens. Assumption: it is the registered url without a slash at its end, as in gitlab.com's
+ * discovery document.
  */
 export function issuerIdentifier(url: string): string {
   return url.replace(/\/+$/, "");

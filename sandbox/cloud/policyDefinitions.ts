@@ -22,19 +22,19 @@ export const policyUpdate = z.object({
   ),
 });
 
-/** The field that says whom a token of this type is for. */
+/** The field that names the owner of a token of each type. */
 const ownerField = { personal: "userLogin", team: "teamName", runner: "runnerID", organization: undefined } as const;
 
 /**
- * What a new issuer is given: every exchange is denied. Assumption: how the service writes that down; here it is one
- * definition that any subject matches.
+ * The policies of a new issuer, which deny every exchange. Assumption: Pulumi Cloud stores them as one definition that
+ * matches any subject.
  */
 export function defaultDefinitions(edition: Edition): AuthPolicyDefinition[] {
   const tokenType = edition === "individual" ? "personal" : "organization";
   return [{ decision: "deny", tokenType, authorizedPermissions: [], rules: { sub: "*" } }];
 }
 
-/** The definitions to store, or a refusal that names the first faulty one. Pulumi Cloud: UpdateAuthPolicy. */
+/** Checks definitions before they are stored. The error names the first invalid one. Pulumi Cloud: UpdateAuthPolicy. */
 export function checkedDefinitions(
   { policies }: z.output<typeof policyUpdate>,
   edition: Edition,

@@ -6,7 +6,7 @@ import type { PolicyGroup, PolicyPack } from "./entities";
 import type { CloudState } from "./state";
 
 const stack = z.object({ name: z.string(), routingProject: z.string() });
-// A Go client sends a number of 0 and an empty tag for what is not set.
+// A Go client sends 0 and an empty tag for unset fields.
 const policyPack = z.object({
   name: z.string(),
   version: optional(z.int()),
@@ -28,13 +28,13 @@ export const policyGroupUpdate = z.object({
 
 export type PolicyGroupUpdate = z.output<typeof policyGroupUpdate>;
 
-/** The group after an update. One that cannot be applied is refused; that it is 404 is the service's documentation. */
+/** The group after an update. Throws a 404 for an unknown stack or pack, as Pulumi Cloud documents. */
 export function applyPolicyGroupUpdate(state: CloudState, group: PolicyGroup, update: PolicyGroupUpdate): PolicyGroup {
   const { newName, addStack, removeStack, addPolicyPack, removePolicyPack } = update;
   const insights = update.addInsightsAccount ?? update.removeInsightsAccount;
   if (insights) throw missing("Insights account", insights.name);
   if ((newName !== undefined || addStack || removeStack) && group.isOrgDefault) {
-    // Assumption: how the service refuses what is fixed of a default group.
+    // Assumption: the text for a forbidden change of a default group.
     throw badRequest("Bad Request: Cannot change the default Policy Group");
   }
   const stacks = addStack ? withStack(state, group, addStack) : group.stacks;
@@ -47,7 +47,7 @@ export function applyPolicyGroupUpdate(state: CloudState, group: PolicyGroup, up
   };
 }
 
-/** A refusal in the service's words; they were seen for policy packs only. */
+/** A 404 with Pulumi Cloud's text, which was observed for policy packs only. */
 export function missing(kind: string, name: string): ApiError {
   return new ApiError(404, `Not Found: ${kind} '${name}' not found`);
 }
@@ -69,7 +69,7 @@ function stackRow(
   return found.id;
 }
 
-/** A group has one version of a pack: another one takes its place (the provider's comment on batches). */
+/** Adds a pack. It replaces another version of the pack (the provider's comment on batches). */
 function withPack(
   state: CloudState,
   { organization, packs }: PolicyGroup,
@@ -81,7 +81,7 @@ function withPack(
   return index < 0 ? [...packs, applied] : packs.with(index, applied);
 }
 
-/** By tag, or else by number. Assumption: without either, the newest. */
+/** Finds a version by tag, or else by number. Assumption: the newest if both are missing. */
 function publishedPack(
   state: CloudState,
   organization: string,
@@ -94,7 +94,7 @@ function publishedPack(
       : version !== 0
         ? versions.find((pack) => pack.version === version)
         : versions.at(-1);
-  // The service says the same of a version that is missing.
+  // Pulumi Cloud returns the same text for a missing version.
   if (!found) throw missing("Policy Pack", name);
   return found;
 }

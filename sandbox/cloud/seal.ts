@@ -3,17 +3,17 @@ import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:c
 const nonceLength = 12;
 const tagLength = 16;
 
-/** How many bytes a seal adds. */
+/** The number of bytes that encryption adds. */
 export const sealLength = nonceLength + tagLength;
 
-/** The key of what `name` names: a sandbox keeps nothing that is worth a secret one. */
+/** A key that is derived from a name. It is not secret: a sandbox holds test data only. */
 export function keyNamed(name: string): Buffer {
   return createHash("sha256").update(name).digest();
 }
 
 /**
- * Encrypts with AES-256-GCM: nonce, ciphertext, tag. The nonce follows from `use`, which must differ for each plaintext
- * that a key seals, so that the sandbox repeats itself.
+ * Encrypts with AES-256-GCM: nonce, ciphertext, tag. The nonce is derived from `use`, so that the sandbox is deterministic.
+ * `use` must differ for each plaintext of a key.
  */
 export function seal(key: Buffer, use: string | Buffer, plaintext: Buffer): Buffer {
   const nonce = createHmac("sha256", key).update(use).digest().subarray(0, nonceLength);
@@ -21,7 +21,7 @@ export function seal(key: Buffer, use: string | Buffer, plaintext: Buffer): Buff
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The plaintext, or undefined for anything that this key has not sealed. */
+/** The plaintext, or undefined if the bytes were not encrypted with this key. */
 export function unseal(key: Buffer, sealed: Buffer): Buffer | undefined {
   if (sealed.length < sealLength) return undefined;
   const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, nonceLength));

@@ -2,18 +2,18 @@ import type { Stack } from "./entities";
 import { keyNamed, seal, unseal } from "./seal";
 
 /**
- * Encrypts for a stack. The same plaintext gives the same ciphertext, so that a state without a change stays as it is.
+ * Encrypts for a stack. The same plaintext gives the same ciphertext, so that an unchanged state stays equal.
  */
 export function encryptForStack(stack: Stack, plaintext: Buffer): Buffer {
   return seal(keyOf(stack), plaintext, plaintext);
 }
 
-/** The plaintext, or undefined for anything that was not encrypted for this stack. */
+/** The plaintext, or undefined if the ciphertext was not encrypted for this stack. */
 export function decryptForStack(stack: Stack, ciphertext: Buffer): Buffer | undefined {
   return unseal(keyOf(stack), ciphertext);
 }
 
-/** A key for each stack, whatever its name is by now; a new stack of the same name has another. */
+/** The key of a stack. It survives a rename; a new stack with the same name has another key. */
 function keyOf({ id }: Stack): Buffer {
   return keyNamed(`stack key ${id}`);
 }

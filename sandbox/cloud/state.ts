@@ -6,9 +6,9 @@ import { Cell, Collection } from "../store";
 import type {
   AccessToken,
   AuthPolicy,
-  Environment,
+  EscEnvironment,
   OidcIssuer,
-  OpenEnvironment,
+  OpenEscEnvironment,
   Organization,
   PolicyGroup,
   PolicyPack,
@@ -20,7 +20,7 @@ import type {
 } from "./entities";
 import { tokenValue } from "./identifiers";
 import type { CloudSeed, OrganizationSeed } from "./seed";
-import { forgetStackFiles } from "./updateFiles";
+import { deleteStackFiles } from "./updateFiles";
 
 export interface NewToken {
   readonly owner: TokenOwner;
@@ -35,10 +35,10 @@ export interface NewToken {
 /** Pulumi Cloud: StackPermission. */
 const stackPermissions = { none: 0, read: 101, write: 102, admin: 103 } as const;
 
-/** The description of a token that the seed gave. */
+/** The description of tokens from the seed. */
 export const seeded = "seed";
 
-/** All that the sandbox's Pulumi Cloud remembers. Knows nothing of HTTP. */
+/** The data of the sandbox's Pulumi Cloud, independent of HTTP. */
 export class CloudState {
   readonly users = new Collection<User>();
   readonly organizations = new Collection<Organization>();
@@ -48,19 +48,19 @@ export class CloudState {
   readonly teams = new Collection<Team>();
   readonly stacks = new Collection<Stack>();
   readonly updates = new Collection<Update>();
-  readonly environments = new Collection<Environment>();
-  readonly openEnvironments = new Collection<OpenEnvironment>();
+  readonly environments = new Collection<EscEnvironment>();
+  readonly openEnvironments = new Collection<OpenEscEnvironment>();
   readonly policyPacks = new Collection<PolicyPack>();
   readonly policyGroups = new Collection<PolicyGroup>();
-  /** What tokens and leases are made with: each sandbox has its own. */
+  /** The random key that tokens and leases are derived from. */
   readonly key = new Cell("");
 
   constructor(
     private readonly seed: CloudSeed,
     private readonly clock: Clock,
-    /** For events and states of updates. Defaults to a temporary one. */
+    /** The folder for events and states of updates. Defaults to a temporary one. */
     readonly folder: Folder = openFolder(),
-    /** Fills the state with what was kept, where something was. */
+    /** Loads the saved state and persists changes. */
     keep: Keep = () => false,
   ) {
     if (keep(this)) return;
@@ -68,7 +68,7 @@ export class CloudState {
     this.plant();
   }
 
-  /** Back to the seed; ids and token values count from the start again. */
+  /** Resets the data to the seed. Ids and token values start again. */
   reset(): void {
     for (const stack of this.stacks.all()) this.deleteUpdates(stack);
     const { users, organizations, tokens, issuers, policies, teams, stacks, environments } = this;
@@ -87,21 +87,21 @@ export class CloudState {
     for (const organization of this.seed.organizations) this.addOrganization(organization, created);
   }
 
-  /** Creates a token; its value follows from how many there were before. */
+  /** Creates a token. Its value is derived from the number of earlier tokens. */
   addToken(token: NewToken, value?: string): AccessToken {
     const { exchanged = false } = token;
     const row = this.tokens.insert({ ...token, value: value ?? "", lastUsed: 0, deleted: false, exchanged });
     return value === undefined ? this.tokens.update(row.id, { value: tokenValue(this.key.value, row.id) }) : row;
   }
 
-  /** Forgets the exchanged tokens that no longer work, so that a long life does not pile them up. */
-  forgetExpiredTokens(seconds: number): void {
+  /** Deletes expired tokens of token exchanges, so that they do not accumulate. */
+  deleteExpiredTokens(seconds: number): void {
     for (const { id } of this.tokens.filter(({ exchanged, expires }) => exchanged && expires <= seconds)) {
       this.tokens.delete(id);
     }
   }
 
-  /** Gives a stack another name; what teams may do with it goes along. */
+  /** Renames a stack, also in the teams' permissions. */
   renameStack(stack: Stack, to: Pick<Stack, "project" | "name">): void {
     this.stacks.update(stack.id, to);
     this.changeTeams(stack.organization, ({ stacks }) => ({
@@ -113,7 +113,7 @@ export class CloudState {
     }));
   }
 
-  /** Deletes a stack, its updates, what teams may do with it, and its place in policy groups. */
+  /** Deletes a stack with its updates, the teams' permissions on it and its place in policy groups. */
   deleteStack(stack: Stack): void {
     this.stacks.delete(stack.id);
     this.deleteUpdates(stack);
@@ -125,8 +125,8 @@ export class CloudState {
     }));
   }
 
-  /** Deletes an environment with its revisions, and what teams may do with it. */
-  deleteEnvironment(environment: Environment): void {
+  /** Deletes an ESC environment with its revisions and the teams' permissions on it. */
+  deleteEnvironment(environment: EscEnvironment): void {
     this.environments.delete(environment.id);
     this.changeTeams(environment.organization, ({ environments }) => ({
       environments: environments.filter(
@@ -135,7 +135,7 @@ export class CloudState {
     }));
   }
 
-  /** Deletes a team; its tokens stop working. */
+  /** Deletes a team and its tokens. */
   deleteTeam(team: Team): void {
     this.teams.delete(team.id);
     for (const { id, owner } of this.tokens.all()) {
@@ -154,7 +154,7 @@ export class CloudState {
   private deleteUpdates(stack: Stack): void {
     const updates = this.updates.filter((update) => update.stack === stack.id);
     for (const { id } of updates) this.updates.delete(id);
-    if (updates.length > 0) forgetStackFiles(this.folder, stack);
+    if (updates.length > 0) deleteStackFiles(this.folder, stack);
   }
 
   private changeTeams(organization: string, change: (team: Team) => Partial<Omit<Team, "id">>): void {
@@ -193,7 +193,7 @@ export class CloudState {
     for (const [pack, tags] of Object.entries(policyPacks)) this.addPolicyPack(name, pack, tags);
   }
 
-  /** The groups that every organization has. Pulumi: "Default policy groups". */
+  /** Adds the default groups of an organization. Pulumi: "Default policy groups". */
   private addDefaultPolicyGroups(organization: string): void {
     const group = { organization, isOrgDefault: true, stacks: [], packs: [] };
     const { policyGroups } = this;

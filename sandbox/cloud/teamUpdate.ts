@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findEnvironment, findStack } from "./access";
+import { findEscEnvironment, findStack } from "./access";
 import { badRequest, conflict, notFound } from "./apiError";
 import { optional } from "./body";
 import type { Organization, Role, Team } from "./entities";
@@ -35,7 +35,7 @@ type TeamUpdate = z.output<typeof teamUpdate>;
 type StackReference = z.output<typeof stackReference>;
 type EnvironmentReference = z.output<typeof environmentReference>;
 
-/** The team after an update; nothing is changed where a part of it is refused. */
+/** The team after an update. Throws before any change if a part of it is refused. */
 export function applyTeamUpdate(team: Team, update: TeamUpdate, organization: Organization, state: CloudState): Team {
   const granted = update.addStackPermission ?? update.editStackPermission;
   const opened = update.addEnvironmentPermission ?? update.editEnvironmentPermission;
@@ -58,20 +58,20 @@ export function applyTeamUpdate(team: Team, update: TeamUpdate, organization: Or
   }
 
   function requireEnvironment({ projectName, envName }: EnvironmentReference): void {
-    if (!findEnvironment(state, organization.name, projectName, envName)) {
+    if (!findEscEnvironment(state, organization.name, projectName, envName)) {
       throw notFound("environment", `${organization.name}/${projectName}/${envName}`);
     }
   }
 }
 
-/** Assumption: only members of the organization can join, and who is in no team can't leave it. */
+/** Assumption: only members of the organization can join a team, and only members of the team can leave it. */
 function membersAfter(team: Team, { member, memberAction }: TeamUpdate, { members }: Organization): Team["members"] {
   if (memberAction === undefined) return team.members;
   if (!member) throw badRequest('the field "member" is required with "memberAction"');
   const after = new Map<string, Role>(team.members);
   if (memberAction === "add") {
     if (!members.has(member)) throw notFound("user", member);
-    // The provider takes this answer as success.
+    // The provider treats this error as success.
     if (after.has(member)) throw conflict(`"${member}" is already a member of the team "${team.name}"`);
     return after.set(member, "member");
   }

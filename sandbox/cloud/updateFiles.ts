@@ -3,29 +3,28 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import type { Folder } from "../folder";
 import type { Stack, UntypedDeployment, Update } from "./entities";
 
-/** An event of the engine, as it came. Pulumi: EngineEvent. */
+/** An event of the engine, as it was sent. Pulumi: EngineEvent. */
 export type EngineEvent = Readonly<Record<string, unknown>>;
 
-/** As much as the events of one update may take on disk: some ten thousand steps. */
-export const mostEventBytes = 16 * 1024 * 1024;
+/** The maximum size of an update's events on disk: about ten thousand steps. */
+export const maxEventBytes = 16 * 1024 * 1024;
 
 /**
- * Keeps events on disk, behind those that are there. An update that has said too much is heard no more, but for what it
- * came to.
+ * Appends events to an update's file. Beyond the maximum size only the summary is kept.
  */
 export function keepEvents(folder: Folder, update: Update, events: readonly EngineEvent[]): void {
   const path = eventsPath(folder, update);
   let size = existsSync(path) ? statSync(path).size : 0;
   const lines = events.map((event) => `${JSON.stringify(event)}\n`);
   const kept = lines.filter((line, index) => {
-    const fits = size + line.length <= mostEventBytes;
+    const fits = size + line.length <= maxEventBytes;
     if (fits) size += line.length;
     return fits || events[index]?.summaryEvent !== undefined;
   });
   if (kept.length > 0) appendFileSync(path, kept.join(""), { mode: 0o600 });
 }
 
-/** The events of an update in the order of the engine: batches come side by side, and may come again. */
+/** The events of an update in the engine's order. Batches may arrive out of order or twice. */
 export function eventsOf(folder: Folder, update: Update): EngineEvent[] {
   const text = textAt(eventsPath(folder, update))?.toString("utf8") ?? "";
   const events = text.split("\n").flatMap(eventIn);
@@ -35,7 +34,7 @@ export function eventsOf(folder: Folder, update: Update): EngineEvent[] {
     .sort((a, b) => Number(a.sequence ?? 0) - Number(b.sequence ?? 0));
 }
 
-/** None in a line that a crash cut off, with what was written behind it later. */
+/** The event of a line. None if a crash left the line incomplete. */
 function eventIn(line: string): EngineEvent[] {
   try {
     return [JSON.parse(line) as EngineEvent];
@@ -44,27 +43,27 @@ function eventIn(line: string): EngineEvent[] {
   }
 }
 
-/** Keeps the state that the stack had when an update ended: the whole of it, or nothing. */
+/** Saves the stack's state at the end of an update, atomically. */
 export function keepState(folder: Folder, update: Update, deployment: UntypedDeployment | null): void {
   const path = statePath(folder, update);
   writeFileSync(`${path}.new`, gzipSync(JSON.stringify(deployment)), { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
-/** The state that the stack had when an update ended; undefined where it is kept no more. */
+/** The stack's state at the end of an update, or undefined if it was deleted. */
 export function stateAfter(folder: Folder, update: Update): UntypedDeployment | null | undefined {
   const bytes = textAt(statePath(folder, update));
   return bytes && (JSON.parse(gunzipSync(bytes).toString("utf8")) as UntypedDeployment | null);
 }
 
-/** Removes what was kept of an update. */
-export function forgetFiles(folder: Folder, update: Update): void {
+/** Deletes the files of an update. */
+export function deleteUpdateFiles(folder: Folder, update: Update): void {
   rmSync(eventsPath(folder, update), { force: true });
   rmSync(statePath(folder, update), { force: true });
 }
 
-/** Removes what was kept of all updates of a stack. */
-export function forgetStackFiles(folder: Folder, stack: Stack): void {
+/** Deletes the files of all updates of a stack. */
+export function deleteStackFiles(folder: Folder, stack: Stack): void {
   rmSync(folder.path("cloud", `stack-${stack.id}`), { recursive: true, force: true });
 }
 

@@ -3,41 +3,41 @@ import { resourceCount } from "./checkpoints";
 import type { Lease, Stack, Update } from "./entities";
 import { leaseValue, publicId } from "./identifiers";
 import type { CloudState } from "./state";
-import { forgetFiles, keepState } from "./updateFiles";
+import { deleteUpdateFiles, keepState } from "./updateFiles";
 
-/** Pulumi Cloud: a lease lives for five minutes at most, and is renewed. */
-export const longestLease = 300;
+/** Pulumi Cloud: a lease is valid for at most five minutes, and is renewed. */
+export const maxLeaseDuration = 300;
 
 /** An update that is running. */
 export type LeasedUpdate = Update & { readonly lease: Lease };
 
 /**
- * Of how many updates of a stack the events and states are kept: more than anybody scrolls back, and a few megabytes on
- * disk. Their rows stay all, so that the history is whole.
+ * The number of updates of a stack whose events and states are kept: a few megabytes on disk. Their rows are never deleted,
+ * so that the history is complete.
  */
-export const keptUpdates = 100;
-/** How many previews of a stack are kept, and as many updates that never started. */
-export const keptPreviews = 50;
+export const maxKeptUpdates = 100;
+/** The number of previews of a stack that are kept, and of updates that never started. */
+export const maxKeptPreviews = 50;
 
-/** The updates of a stack that may change it, oldest first: previews are kept apart. */
+/** The updates of a stack without previews, oldest first. */
 export function historyOf(state: CloudState, stack: Stack): Update[] {
   return updatesOf(state, stack).filter(({ dryRun, status }) => !dryRun && status !== "not started");
 }
 
-/** The updates of a stack that only looked. */
+/** The previews of a stack, oldest first. */
 export function previewsOf(state: CloudState, stack: Stack): Update[] {
   return updatesOf(state, stack).filter(({ dryRun }) => dryRun);
 }
 
 /**
- * Refuses what would change a stack while an update does, with the CLI's "conflicting update". Assumption: previews need
- * not wait and are not waited for.
+ * Throws a conflict if an update of the stack is running, which the CLI shows as "conflicting update". Assumption: previews
+ * neither cause nor get conflicts.
  */
 export function requireIdle(state: CloudState, stack: Stack, seconds: number): void {
   if (runningUpdate(state, stack, seconds)) throw conflict("Conflict: Another update is currently in progress.");
 }
 
-/** Ends the updates whose lease has run out: whoever held it does not come back, so that they have failed. */
+/** Marks updates with an expired lease as failed. */
 export function endExpired(state: CloudState, seconds: number): void {
   for (const update of state.updates.filter(({ status }) => status === "running")) {
     const { lease } = update;
@@ -49,7 +49,7 @@ export function endExpired(state: CloudState, seconds: number): void {
 
 /** An update of a stack by its public id. */
 export function updateNamed(state: CloudState, stack: Stack, id: string): Update | undefined {
-  // Who asks mostly asks for the newest.
+  // Mostly the newest update is requested.
   return state.updates.filter((update) => update.stack === stack.id).findLast((update) => updateId(update) === id);
 }
 
@@ -63,7 +63,7 @@ export function startUpdate(state: CloudState, stack: Stack, update: Update, sec
   if (update.status !== "not started") throw conflict("Conflict: The update has already been started.");
   if (!update.dryRun) requireIdle(state, stack, seconds);
   const version = update.dryRun ? stack.version : stack.version + 1;
-  const lease = { value: leaseValue(state.key.value, update.id), expires: seconds + longestLease };
+  const lease = { value: leaseValue(state.key.value, update.id), expires: seconds + maxLeaseDuration };
   state.stacks.update(stack.id, { version });
   return { ...state.updates.update(update.id, { status: "running", version, started: seconds, lease }), lease };
 }
@@ -80,34 +80,34 @@ export function endUpdate(
   if (!update.dryRun) keepState(state.folder, update, deployment);
   const resources = update.dryRun ? 0 : resourceCount(deployment);
   state.updates.update(update.id, { status, ended, lease: null, resourceCount: resources });
-  if (stack) forgetOld(state, stack, ended);
+  if (stack) deleteOldUpdates(state, stack, ended);
 }
 
 /**
- * Bounds what is kept: previews come with every merge request. Each sort by itself, so that whoever may only preview
- * takes nobody's update away.
+ * Deletes the files of old updates, old previews, and updates that never started. Each kind has its own limit, so that
+ * previews, which need less permission, can't remove updates.
  */
-function forgetOld(state: CloudState, stack: Stack, seconds: number): void {
+function deleteOldUpdates(state: CloudState, stack: Stack, seconds: number): void {
   const [outdated] = historyOf(state, stack)
     .filter(({ status }) => status !== "running")
-    .slice(0, -keptUpdates)
+    .slice(0, -maxKeptUpdates)
     .slice(-1);
-  // One at a time: those before it are gone already.
-  if (outdated) forgetFiles(state.folder, outdated);
+  // Only one per call: older ones were deleted by earlier calls.
+  if (outdated) deleteUpdateFiles(state.folder, outdated);
 
   const waiting = updatesOf(state, stack).filter(({ status }) => status === "not started");
   const ended = previewsOf(state, stack).filter(({ status }) => status !== "not started" && status !== "running");
   const surplus = [ended, waiting.filter(({ dryRun }) => dryRun), waiting.filter(({ dryRun }) => !dryRun)]
-    .flatMap((sort) => sort.slice(0, -keptPreviews))
-    // Whoever created one may be about to start it.
-    .filter(({ status, created }) => status !== "not started" || created + longestLease <= seconds);
+    .flatMap((kind) => kind.slice(0, -maxKeptPreviews))
+    // A recently created update may still be started.
+    .filter(({ status, created }) => status !== "not started" || created + maxLeaseDuration <= seconds);
   for (const update of surplus) {
-    forgetFiles(state.folder, update);
+    deleteUpdateFiles(state.folder, update);
     state.updates.delete(update.id);
   }
 }
 
-/** Assumption: the texts. The CLI gives an update up whose lease is refused with 403. */
+/** Requires a valid lease. Assumption: the texts. The CLI aborts an update whose lease gets a 403. */
 export function requireLease(update: Update, seconds: number): LeasedUpdate {
   const { lease, status } = update;
   if (lease && lease.expires <= seconds) throw forbidden("the lease of the update has expired");
@@ -132,7 +132,7 @@ export function formatUpdate(update: Update): Record<string, unknown> {
   };
 }
 
-/** Pulumi Cloud: UpdateInfo, which has the CLI's inside. */
+/** Pulumi Cloud: UpdateInfo, which contains the CLI's UpdateInfo. */
 export function formatServiceUpdate(stack: Stack, update: Update): Record<string, unknown> {
   const { author, version } = update;
   return {
@@ -145,12 +145,12 @@ export function formatServiceUpdate(stack: Stack, update: Update): Record<string
   };
 }
 
-/** Pulumi: what `currentOperation` of a stack says. */
+/** Pulumi: `currentOperation` of a stack. */
 export function formatOperation({ kind, author, started }: Update): Record<string, unknown> {
   return { kind, author, started };
 }
 
-/** What the API calls `updateID`. */
+/** The public id of an update, `updateID` in the API. */
 export function updateId({ id }: Update): string {
   return publicId("update", id);
 }

@@ -1,17 +1,17 @@
 import { crc32 } from "../../zip/crc32";
-import type { Environment } from "../entities";
+import type { EscEnvironment } from "../entities";
 import { keyNamed, seal, sealLength, unseal } from "../seal";
 
-/** The environment that a key belongs to. */
-type CipherScope = Pick<Environment, "organization" | "project" | "name">;
+/** The ESC environment that a key belongs to. */
+type CipherScope = Pick<EscEnvironment, "organization" | "project" | "name">;
 
 const magic = Buffer.from("escx");
 const version = 1;
 
 /**
  * Encrypts with AES-256-GCM and wraps the result as ESC does: base64 of "escx", a version, the ciphertext and a CRC-32,
- * numbers in 4 big-endian bytes. `use` must differ for each secret of an environment: the nonce follows from it, so
- * that the sandbox repeats itself.
+ * numbers in 4 big-endian bytes. `use` must differ for each secret of an environment: the nonce is derived from it, so
+ * that the sandbox is deterministic.
  */
 export function encrypt(scope: CipherScope, use: string, plaintext: string): string {
   const sealed = seal(keyOf(scope), use, Buffer.from(plaintext));
@@ -19,7 +19,7 @@ export function encrypt(scope: CipherScope, use: string, plaintext: string): str
   return Buffer.concat([envelope, uint32(crc32(envelope))]).toString("base64");
 }
 
-/** The plaintext, or undefined for anything that was not encrypted for this environment. */
+/** The plaintext, or undefined if the ciphertext was not encrypted for this ESC environment. */
 export function decrypt(scope: CipherScope, ciphertext: string): string | undefined {
   const bytes = Buffer.from(ciphertext, "base64");
   const envelope = bytes.subarray(0, -4);
@@ -29,14 +29,14 @@ export function decrypt(scope: CipherScope, ciphertext: string): string | undefi
   return unseal(keyOf(scope), envelope.subarray(8))?.toString("utf8");
 }
 
-/** What ESC's envelope holds, in base64. */
+/** The content of ESC's envelope, in base64. */
 export function contentOf(ciphertext: string): string {
   return Buffer.from(ciphertext, "base64")
     .subarray(magic.length + 4, -4)
     .toString("base64");
 }
 
-/** One key for each environment, from its name. */
+/** The key of an ESC environment, derived from its name. */
 function keyOf({ organization, project, name }: CipherScope): Buffer {
   return keyNamed(`environment key ${organization}/${project}/${name}`);
 }

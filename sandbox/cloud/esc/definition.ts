@@ -3,16 +3,16 @@ import { LineCounter, type Node, type ParsedNode, isMap, isScalar, parseDocument
 import { type ApiError, type Diagnostic, type Range, badRequest } from "../apiError";
 import { secretCalls } from "./secretCalls";
 
-/** The YAML of an environment, parsed. */
+/** The parsed YAML of an ESC environment. */
 export interface Definition {
   readonly document: Document<ParsedNode>;
-  /** The refusal that points at `node`. */
+  /** Creates an error that points at `node`. */
   readonly fault: (node: Node, summary: string) => Error;
 }
 
 /**
- * Parses the YAML of an environment, or refuses it with diagnostics. They never repeat the text, which may hold
- * secrets. What an environment means is not looked at here, save that each `fn::secret` is well formed.
+ * Parses the YAML of an ESC environment, or throws an error with diagnostics. They never repeat the text, which may hold
+ * secrets. Only the syntax and `fn::secret` are checked.
  */
 export function parseDefinition(text: string): Definition {
   const lines = new LineCounter();
@@ -43,8 +43,8 @@ export function parseDefinition(text: string): Definition {
 }
 
 /**
- * Refuses a definition in which a plaintext secret would not be seen as one. What else is wrong with it is for ESC's
- * evaluator to say, with diagnostics of its own.
+ * Throws if a malformed `fn::secret` would leave a plaintext secret unencrypted. ESC's evaluator reports all other
+ * mistakes.
  */
 export function requireProtectedSecrets(text: string): void {
   const lines = new LineCounter();
@@ -59,7 +59,7 @@ function refuseMalformed(document: Document, at: (node: Node, summary: string) =
   if (malformed.length > 0) throw invalidDefinition(malformed.map(({ node, problem }) => at(node, problem)));
 }
 
-/** ESC: a 400 with `diagnostics` is what its clients print as the faults of a definition. */
+/** An error for an invalid definition. ESC: clients print the `diagnostics` of a 400. */
 export function invalidDefinition(diagnostics: readonly Diagnostic[]): ApiError {
   return badRequest("Bad Request: the environment definition is invalid", diagnostics);
 }

@@ -1,7 +1,7 @@
-import { environmentFor, openLimitFor } from "../access";
+import { escEnvironmentFor, openLimitFor } from "../access";
 import { ApiError, type Diagnostic } from "../apiError";
 import { loginOf } from "../authentication";
-import type { AccessToken, Environment } from "../entities";
+import type { AccessToken, EscEnvironment } from "../entities";
 import { formatGoDuration } from "../../goDuration";
 import type { CloudState } from "../state";
 import { invalidDefinition, parseDefinition, requireProtectedSecrets } from "./definition";
@@ -18,28 +18,28 @@ import { parseImportName } from "./importName";
 import { revisionNamed } from "./revisions";
 import { plaintextsOf } from "./secrets";
 
-/** Who has what evaluated. */
+/** A definition to evaluate, with the caller. */
 export interface Subject {
   readonly caller: AccessToken;
   readonly organization: string;
   readonly yaml: string;
-  /** The environment whose definition it is; absent for a definition without a name. */
-  readonly environment?: Environment;
+  /** The ESC environment of the definition. Undefined for an anonymous definition. */
+  readonly environment?: EscEnvironment;
 }
 
 interface CheckOptions {
-  /** Whether static secrets are answered in plaintext. Defaults to false. */
+  /** Whether the answer contains static secrets in plaintext. Defaults to false. */
   readonly showSecrets?: boolean;
 }
 
 interface OpenOptions {
   /** In milliseconds. */
   readonly duration: number;
-  /** The name of an import to what is taken in its place. */
+  /** Import names and their replacements. */
   readonly overrides?: Readonly<Record<string, string>>;
 }
 
-/** What ESC finds out about environments. Definitions with mistakes are refused with its own diagnostics. */
+/** Checks and opens ESC environments. Invalid definitions are rejected with ESC's diagnostics. */
 export class Evaluation {
   private saidUnavailable = false;
 
@@ -49,8 +49,8 @@ export class Evaluation {
   ) {}
 
   /**
-   * Assumption: a check needs to read what is imported, or to open it where it shows secrets. Without an evaluator the
-   * definition is only parsed.
+   * Checks a definition. Assumption: the caller needs read access to the imports, and open access to show secrets. Without
+   * an evaluator the definition is only parsed.
    */
   async check(subject: Subject, { showSecrets = false }: CheckOptions = {}): Promise<EscAnswer> {
     requireProtectedSecrets(subject.yaml);
@@ -67,12 +67,12 @@ export class Evaluation {
   }
 
   /**
-   * ESC: whoever opens a stack's environments has to be allowed to open each. Assumption: the same holds for what they
-   * import in turn.
+   * Opens a definition. ESC: the caller needs open access to each environment of a stack. Assumption: the same holds for
+   * their imports.
    */
   async open(subject: Subject, { duration, overrides = {} }: OpenOptions): Promise<EscAnswer> {
     const request = { ...this.requestOf(subject), open: true, showSecrets: true };
-    const refusalOf = (environment: Environment) => openRefusal(this.state, subject.caller, environment, duration);
+    const refusalOf = (environment: EscEnvironment) => openRefusal(this.state, subject.caller, environment, duration);
     try {
       return await this.answerTo(request, (name) => this.load(subject, overrides[name] ?? name, "open", refusalOf));
     } catch (error) {
@@ -80,7 +80,7 @@ export class Evaluation {
     }
   }
 
-  /** A definition that the evaluator cannot cope with is refused as one with mistakes is. */
+  /** Evaluates a request. A definition that ends the evaluator is reported as invalid. */
   private async answerTo(request: EscRequest, load: EscLoader): Promise<EscAnswer> {
     try {
       return accepted(await this.evaluator.evaluate(request, load));
@@ -105,13 +105,13 @@ export class Evaluation {
     { caller, organization }: Subject,
     name: string,
     needed: "read" | "open",
-    refusalOf: (environment: Environment) => string | undefined = () => undefined,
+    refusalOf: (environment: EscEnvironment) => string | undefined = () => undefined,
   ): EscDefinition | { refusal: string } {
     const parsed = parseImportName(name);
     if (!parsed) return { refusal: `"${name}" does not name an environment of the organization "${organization}"` };
     try {
       const path = [organization, parsed.project, parsed.environment] as const;
-      const environment = environmentFor(this.state, caller, path, needed);
+      const environment = escEnvironmentFor(this.state, caller, path, needed);
       const refusal = refusalOf(environment);
       if (refusal !== undefined) return { refusal };
       const revision = revisionNamed(environment, parsed.version);
@@ -124,11 +124,11 @@ export class Evaluation {
   }
 }
 
-/** Why a caller must not open an environment for so long; the answer of the service is not documented. */
+/** The refusal if a caller may not open an ESC environment for so long. Assumption: the text. */
 export function openRefusal(
   state: CloudState,
   caller: AccessToken,
-  environment: Environment,
+  environment: EscEnvironment,
   duration: number,
 ): string | undefined {
   const limit = openLimitFor(state, caller, environment);

@@ -3,33 +3,33 @@ import type { Diagnostic } from "../apiError";
 /** A definition to evaluate, with the plaintext of each ciphertext in it. */
 export interface EscDefinition {
   readonly yaml: string;
-  /** The bytes inside ESC's envelope, in base64, to the plaintext. */
+  /** Plaintexts by the content of ESC's envelope, in base64. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface EscRequest extends EscDefinition {
-  /** Whether providers run. Otherwise the definition is only checked, and what they would give is unknown. */
+  /** Whether providers run. Otherwise the definition is only checked, and their values are unknown. */
   readonly open: boolean;
   readonly showSecrets: boolean;
-  /** `project/environment`, or `<yaml>` for a definition without a name. */
+  /** `project/environment`, or `<yaml>` for an anonymous definition. */
   readonly name: string;
   readonly organization: string;
-  /** The login of whoever asks. */
+  /** The login of the caller. */
   readonly user: string;
 }
 
 export interface EscAnswer {
-  /** ESC's Environment: `exprs`, `properties`, `schema` and `executionContext`. Absent for an empty definition. */
+  /** ESC's Environment object: `exprs`, `properties`, `schema`, `executionContext`. Undefined if it is empty. */
   readonly environment?: Readonly<Record<string, unknown>>;
   readonly diagnostics?: readonly Diagnostic[];
 }
 
-/** Answers an import with its definition, or says why it must not be imported. */
+/** Returns the definition of an import, or the reason why it is refused. */
 export type EscLoader = (name: string) => EscDefinition | { readonly refusal: string };
 
-/** Evaluates definitions of environments. */
+/** Evaluates definitions of ESC environments. */
 export interface EscEvaluator {
-  /** Throws {@link EscUnavailable} where there is no evaluator, and {@link EscEnded} where it comes to no answer. */
+  /** Throws {@link EscUnavailable} if there is no evaluator, and {@link EscEnded} if it ends without an answer. */
   evaluate(request: EscRequest, load: EscLoader): Promise<EscAnswer>;
   close(): void;
 }
@@ -47,7 +47,7 @@ export class EscUnavailable extends Error {
   }
 }
 
-/** The evaluator ended, or was ended, over a definition. */
+/** The evaluator crashed or was killed while it evaluated a definition. */
 export class EscEnded extends Error {
   override readonly name = "EscEnded";
 

@@ -13,13 +13,13 @@ import {
 import { locateEvaluator } from "./locateEvaluator";
 
 /**
- * Pulumi's own evaluator, in a process that starts with the first request and ends when the evaluator is closed or this
- * process dies. `locate` gives the path of its program, or throws {@link EscUnavailable}. `limit` is how long a request
- * may take, in milliseconds: then the process is ended, and the next request starts another.
+ * Pulumi's evaluator, in a process that starts with the first request and ends with `close` or with this process. `locate`
+ * returns the path of its program, or throws {@link EscUnavailable}. A request that takes more than `limit` milliseconds
+ * ends the process; the next request starts a new one.
  */
 export function evaluatorProcess(locate: () => string = locateEvaluator, limit = 30_000): EscEvaluator {
   let running: Conversation | undefined;
-  // It answers one request after the other.
+  // The process handles one request at a time.
   let last: Promise<unknown> = Promise.resolve();
 
   return {
@@ -41,7 +41,7 @@ export function evaluatorProcess(locate: () => string = locateEvaluator, limit =
     try {
       return await conversation.ask(request, load);
     } catch (error) {
-      // What is left of a conversation that broke off would be taken for the answer to the next request.
+      // The rest of the aborted answer must not become the answer to the next request.
       conversation.end();
       if (running === conversation) running = undefined;
       throw error;
@@ -57,7 +57,7 @@ interface Conversation {
 }
 
 interface Message extends EscAnswer {
-  /** The name of an import that is wanted; any other message is the answer. */
+  /** The name of a requested import. A message without it is the answer. */
   readonly load?: string;
   readonly failure?: string;
 }
@@ -65,14 +65,14 @@ interface Message extends EscAnswer {
 type Evaluator = ChildProcessByStdio<Writable, Readable, null>;
 
 async function startConversation(program: string, limit: number): Promise<Conversation> {
-  // Nothing of the user's own is in its environment: it needs none of it.
+  // The process gets none of the user's environment variables.
   const child = spawn(program, [], { env: {}, stdio: ["pipe", "pipe", "inherit"] });
   try {
     await once(child, "spawn");
   } catch (error) {
     throw new EscUnavailable(error instanceof Error ? error.message : String(error));
   }
-  // A write to one that has died must not end the sandbox: its end is told by the lines that do not come.
+  // A write to an ended process must not crash the sandbox. `receive` reports its end.
   child.stdin.on("error", () => undefined);
   const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
   let isOver = false;
@@ -96,7 +96,7 @@ async function startConversation(program: string, limit: number): Promise<Conver
           send(load(message.load));
         }
       } catch (error) {
-        // It ended for that reason, whatever came of it.
+        // The time limit is the reason, whatever error followed.
         throw question.isLate ? new EscEnded(`it took longer than ${limit} ms`) : error;
       } finally {
         clearTimeout(timer);
@@ -132,7 +132,7 @@ function receive(lines: Interface): Promise<Message> {
   });
 }
 
-/** Undefined for what breaks off: of one that ends while it answers, the last line is not whole. */
+/** Parses a line, or returns undefined for an incomplete one of a process that has ended. */
 function parsed(line: string): Message | undefined {
   try {
     return JSON.parse(line) as Message;
@@ -141,7 +141,7 @@ function parsed(line: string): Message | undefined {
   }
 }
 
-/** While nobody asks, the evaluator keeps nobody from ending. */
+/** Lets this process exit while the evaluator is idle. */
 function rest(child: Evaluator): void {
   child.unref();
   for (const pipe of [child.stdin, child.stdout]) unreferenced(pipe).unref?.();
@@ -152,7 +152,7 @@ function wake(child: Evaluator): void {
   for (const pipe of [child.stdin, child.stdout]) unreferenced(pipe).ref?.();
 }
 
-/** The pipes of a process are sockets, which their types do not say. */
+/** A pipe with the methods of a socket, which its type lacks. */
 function unreferenced(pipe: Readable | Writable): { ref?: () => void; unref?: () => void } {
   return pipe as { ref?: () => void; unref?: () => void };
 }

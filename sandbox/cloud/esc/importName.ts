@@ -1,12 +1,12 @@
-/** What an import names: `[project/]environment[@version]`. */
+/** The parts of an import name: `[project/]environment[@version]`. */
 export interface ImportName {
   readonly project: string;
   readonly environment: string;
-  /** A revision's number or a tag. */
+  /** A revision number or a tag. */
   readonly version: string;
 }
 
-/** The parts of a name; undefined where it is none. ESC: a name without a project is one of the project `default`. */
+/** Parses an import name, or returns undefined if it is invalid. ESC: the project defaults to `default`. */
 export function parseImportName(name: string): ImportName | undefined {
   const parts = /^(?:([^/@]+)\/)?([^/@]+)(?:@([^/@]+))?$/.exec(name);
   if (!parts?.[2]) return undefined;

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { EscUnavailable } from "./evaluator";
 
 /**
- * The path of the evaluator: what `ESC_EVALUATOR` names, or what the set-up built for the checkout above `from`. Throws
- * {@link EscUnavailable} where there is none.
+ * The path of the evaluator: `ESC_EVALUATOR`, or the one that `npm run setup` built in the checkout above `from`. Throws
+ * {@link EscUnavailable} if there is none.
  */
 export function locateEvaluator(from = __dirname, named = process.env.ESC_EVALUATOR): string {
   const { evaluator, missing } = named ? { evaluator: named, missing: undefined } : noteOfSetup(from);

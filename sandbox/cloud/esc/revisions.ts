@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { notFound } from "../apiError";
-import type { Environment, EnvironmentRevision } from "../entities";
+import type { EscEnvironment, EnvironmentRevision } from "../entities";
 
-export function latestRevision({ revisions }: Pick<Environment, "revisions">): EnvironmentRevision {
+export function latestRevision({ revisions }: Pick<EscEnvironment, "revisions">): EnvironmentRevision {
   return revisions.at(-1) ?? revisions[0];
 }
 
-/** A name that begins with a digit is a number, any other a tag. */
-export function revisionNamed(environment: Environment, version: string): EnvironmentRevision | undefined {
+/** The revision with a number or tag, or undefined. A version that begins with a digit is a number. */
+export function revisionNamed(environment: EscEnvironment, version: string): EnvironmentRevision | undefined {
   if (version === "latest") return latestRevision(environment);
   const number = environment.tags.find(({ name }) => name === version)?.revision ?? version;
   return environment.revisions.find((revision) => String(revision.number) === String(number));
 }
 
-/** The revision of that number or tag, which must be there. */
-export function revisionOf(environment: Environment, version: string): EnvironmentRevision {
+/** The revision with a number or tag. Throws a 404 if there is none. */
+export function revisionOf(environment: EscEnvironment, version: string): EnvironmentRevision {
   const revision = revisionNamed(environment, version);
   const { organization, project, name } = environment;
   if (!revision) throw notFound("revision", `${organization}/${project}/${name}@${version}`);
@@ -22,14 +22,14 @@ export function revisionOf(environment: Environment, version: string): Environme
 }
 
 /** The tags of a revision. */
-export function tagsOf(environment: Environment, revision: EnvironmentRevision): string[] {
+export function tagsOf(environment: EscEnvironment, revision: EnvironmentRevision): string[] {
   const tags = environment.tags.filter((tag) => tag.revision === revision.number).map(({ name }) => name);
   return revision === latestRevision(environment) ? ["latest", ...tags] : tags;
 }
 
-/** Newest first, as the service lists them; `before` itself is left out. */
+/** The revisions before a number, newest first. */
 export function revisionsBefore(
-  { revisions }: Environment,
+  { revisions }: EscEnvironment,
   before: number | undefined,
   count: number | undefined,
 ): EnvironmentRevision[] {
@@ -37,7 +37,7 @@ export function revisionsBefore(
   return newestFirst.slice(0, count);
 }
 
-/** Changes with every revision. The client sends it back so that nobody's change is overwritten unseen. */
-export function etagOf({ id }: Environment, { number }: EnvironmentRevision): string {
+/** The ETag of a revision. Clients send it back, so that no concurrent change is overwritten. */
+export function etagOf({ id }: EscEnvironment, { number }: EnvironmentRevision): string {
   return createHash("sha256").update(`${id}@${number}`).digest("hex").slice(0, 32);
 }

@@ -21,7 +21,7 @@ export function secretCalls(document: Document): SecretCall[] {
 function callOf(pair: Pair, map: Node): SecretCall {
   const { value } = pair;
   if (isText(value)) {
-    // An alias to it would spread the plaintext, and point nowhere once it is encrypted.
+    // An alias would copy the plaintext, and would be undefined after encryption.
     if (value.anchor)
       return { kind: "malformed", node: value, problem: "the value of fn::secret must not be anchored" };
     return { kind: "plaintext", pair, value };
@@ -36,7 +36,7 @@ function callOf(pair: Pair, map: Node): SecretCall {
   return { kind: "malformed", node, problem: "the value of fn::secret must be a string or a ciphertext" };
 }
 
-/** Anything beside it would keep the map from being a call, and the plaintext from being encrypted. */
+/** A map with other keys is not a call, and its plaintext would not be encrypted. */
 function alone(node: Node): SecretCall {
   return { kind: "malformed", node, problem: "fn::secret must be the only key of its map" };
 }

@@ -1,20 +1,20 @@
 import { type Document, Scalar, YAMLMap, parseDocument } from "yaml";
-import type { Environment } from "../entities";
+import type { EscEnvironment } from "../entities";
 import { contentOf, decrypt, encrypt } from "./cipher";
 import { parseDefinition } from "./definition";
 import { secretCalls } from "./secretCalls";
 
 /**
- * The definition as it is kept: `fn::secret: plaintext` becomes `fn::secret: {ciphertext: …}`. ESC: the service
- * rewrites on save, and answers the ciphertext unless asked to decrypt. A text without plaintext secrets is kept byte
- * for byte, so that a client that compares what it sent with what it reads sees no change.
+ * The definition with encrypted secrets: `fn::secret: plaintext` becomes `fn::secret: {ciphertext: …}`. ESC: the service
+ * rewrites a definition when it is saved, and returns ciphertexts unless a client requests decryption. A text without
+ * plaintext secrets is kept byte for byte, so that clients see no change.
  */
-export function encryptSecrets(text: string, environment: Environment, revision: number): string {
+export function encryptSecrets(text: string, environment: EscEnvironment, revision: number): string {
   const { document, fault } = parseDefinition(text);
   let encrypted = 0;
   for (const { kind, pair, value } of secretCalls(document).filter((call) => call.kind !== "malformed")) {
     if (kind === "ciphertext") {
-      // Assumption: what can't be decrypted is refused when it is saved, not when it is opened.
+      // Assumption: a ciphertext that can't be decrypted is rejected on save, not on open.
       if (decrypt(environment, value.value) === undefined) throw fault(value, foreignCiphertext);
       continue;
     }
@@ -26,7 +26,7 @@ export function encryptSecrets(text: string, environment: Environment, revision:
 }
 
 /** The definition with each ciphertext replaced by its plaintext. */
-export function decryptSecrets(text: string, environment: Environment): string {
+export function decryptSecrets(text: string, environment: EscEnvironment): string {
   const { document, fault } = parseDefinition(text);
   const calls = secretCalls(document).filter((call) => call.kind === "ciphertext");
   for (const { pair, value } of calls) {
@@ -37,8 +37,8 @@ export function decryptSecrets(text: string, environment: Environment): string {
   return calls.length > 0 ? print(document) : text;
 }
 
-/** The plaintext of each secret that belongs to the environment, by the content of its ciphertext. */
-export function plaintextsOf(text: string, environment: Environment): Record<string, string> {
+/** The plaintexts of an ESC environment's secrets, by the content of their ciphertexts. */
+export function plaintextsOf(text: string, environment: EscEnvironment): Record<string, string> {
   const plaintexts: Record<string, string> = {};
   for (const call of secretCalls(parseDocument(text, { prettyErrors: false }))) {
     const plaintext = call.kind === "ciphertext" ? decrypt(environment, call.value.value) : undefined;
@@ -49,7 +49,7 @@ export function plaintextsOf(text: string, environment: Environment): Record<str
 
 const foreignCiphertext = "the ciphertext does not belong to this environment";
 
-/** Another text in the place of a scalar, with the comments that stand there. */
+/** A scalar with another text and the same comments. */
 function replacement({ comment, commentBefore }: Scalar, text: string): Scalar {
   const scalar = new Scalar(text);
   if (comment) scalar.comment = comment;

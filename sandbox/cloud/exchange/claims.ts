@@ -2,15 +2,15 @@
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The texts that a rule for `path` may match. Pulumi Cloud: a path leads into nested claims, and keys with dots are
- * quoted, as in `"kubernetes.io".pod.name`. A claim that is missing has none; see `decidePolicy` for the assumptions.
+ * The texts of a claim that a rule for `path` may match. Pulumi Cloud: a path leads into nested claims, and keys with dots
+ * are quoted, as in `"kubernetes.io".pod.name`. Empty for a missing claim. `decidePolicy` lists the assumptions.
  */
 export function claimTexts(claims: Claims, path: string): readonly string[] {
   const keys = claimPath(path);
   return keys ? textsOf(keys.reduce(field, claims)) : [];
 }
 
-/** The keys of a path, or undefined where it is not well formed. */
+/** The keys of a path, or undefined if it is malformed. */
 export function claimPath(path: string): readonly string[] | undefined {
   if (!/^(?:"[^"]+"|[^".]+)(?:\.(?:"[^"]+"|[^".]+))*$/.test(path)) return undefined;
   return [...path.matchAll(/"([^"]+)"|[^".]+/g)].map(([key, quoted]) => quoted ?? key);

@@ -3,7 +3,7 @@ import type { PolicyTokenType } from "../entities";
 import { invalidRequest, invalidScope, OAuthError } from "./oauthError";
 import type { RequestedToken } from "./policyDecision";
 
-/** What a client asks the token endpoint for. */
+/** A request to the token endpoint. */
 export interface ExchangeRequest {
   readonly organization: string;
   readonly subjectToken: string;
@@ -15,7 +15,7 @@ export interface ExchangeRequest {
   readonly expiration: number;
 }
 
-/** Pulumi Cloud: a token that does not say how long it shall live, lives for two hours. */
+/** Pulumi Cloud: the default lifetime of an exchanged token, two hours. */
 const defaultExpiration = 7200;
 
 const grantType = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -34,11 +34,11 @@ const wireRequest = z.object({
   expiration: z.union([z.int(), z.string().regex(/^\d*$/).transform(Number)]).nullish(),
 });
 
-/** Reads the fields of a form or of a JSON body. Pulumi Cloud: ExchangeToken. */
+/** Parses the fields of a form or a JSON body. Pulumi Cloud: ExchangeToken. */
 export function parseExchangeRequest(fields: unknown): ExchangeRequest {
   const grant = z.looseObject({ grant_type: text }).safeParse(fields);
   if (grant.success && grant.data.grant_type !== grantType) {
-    // The service has refresh tokens too; they belong to a login in a browser.
+    // Pulumi Cloud also accepts refresh tokens, for logins in a browser.
     throw new OAuthError(400, "unsupported_grant_type", `the grant_type has to be ${grantType}`);
   }
   const { success, data: request, error } = wireRequest.safeParse(fields);

@@ -2,24 +2,24 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { TLSSocket } from "node:tls";
 
-const patience = 5000;
+const timeout = 5000;
 
-/** Why a document could not be had, in words that may be shown to who asked for it. */
+/** A failed request. The message may be shown to the client. */
 export class FetchError extends Error {
   override readonly name = "FetchError";
 }
 
 /**
- * Reads a JSON document. With `thumbprints`, SHA-256 in hexadecimal, the server's own certificate has to have one of
- * them. Assumption: it is trusted then, whoever signed it. Redirects are not followed.
+ * Fetches a JSON document. With `thumbprints`, SHA-256 in hexadecimal, the server's certificate must have one of them.
+ * Assumption: it is trusted then, independent of its certificate authority. Redirects are not followed.
  */
 export function fetchJson(url: string, thumbprints?: readonly string[]): Promise<unknown> {
   const secure = new URL(url).protocol === "https:";
   return new Promise((resolve, reject) => {
     const request = (secure ? httpsRequest : httpRequest)(
       url,
-      // An own connection, so that its certificate is seen; where there is no thumbprint Node's authorities decide.
-      { agent: false, timeout: patience, headers: { accept: "application/json" }, rejectUnauthorized: !thumbprints },
+      // A new connection, to read its certificate. Without thumbprints, Node's certificate authorities are used.
+      { agent: false, timeout, headers: { accept: "application/json" }, rejectUnauthorized: !thumbprints },
       (response) => {
         const { socket } = response;
         if (thumbprints && !(socket instanceof TLSSocket && hasThumbprint(socket, thumbprints))) {

@@ -2,21 +2,21 @@ import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } f
 import type { Claims } from "./claims";
 import { invalidGrant } from "./oauthError";
 
-/** How an ID token is looked at. */
+/** The inputs of an ID token's verification. */
 export interface Verification {
   readonly keys: JSONWebKeySet;
   readonly now: Date;
-  /** The audience that the token has to be for, where that is checked here. */
+  /** The required audience, if it is checked here. */
   readonly audience?: string | undefined;
 }
 
-/** Algorithms with a public key: never `none`, and no HMAC, whose key would be a public key's text. */
+/** Algorithms with a public key. `none` and HMAC are insecure here: an HMAC key could be the public key's text. */
 const algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 
-/** Assumption: the issuer's clock and the service's may differ by so many seconds. */
+/** Assumption: the tolerated clock difference between issuer and service, in seconds. */
 const leeway = 10;
 
-/** The issuer that a token says it is of. Nothing about it has been checked yet. */
+/** The issuer in a token's claim `iss`, not verified yet. */
 export function claimedIssuer(token: string): string {
   try {
     const { iss } = decodeJwt(token);
@@ -27,7 +27,7 @@ export function claimedIssuer(token: string): string {
   throw invalidGrant('the ID token has no claim "iss"');
 }
 
-/** The claims of a token whose signature and times are right, or a refusal that says which check failed. */
+/** Verifies a token's signature and times, and returns its claims. The error names the failed check. */
 export async function verifyIdToken(token: string, { keys, now, audience }: Verification): Promise<Claims> {
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
@@ -37,7 +37,7 @@ export async function verifyIdToken(token: string, { keys, now, audience }: Veri
       requiredClaims: ["iss", "exp", "iat"],
       ...(audience !== undefined && { audience }),
     });
-    // jose looks at it only where a greatest age is set.
+    // jose checks `iat` only if a maximum age is set.
     if ((payload.iat ?? 0) > now.getTime() / 1000 + leeway) throw invalidGrant("the ID token was issued in the future");
     return payload;
   } catch (error) {

@@ -9,18 +9,18 @@ const configuration = z.looseObject({ issuer: z.string(), jwks_uri: z.url({ prot
 const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 /**
- * The keys that an issuer signs with: those of its registration, or else those that its discovery document names.
+ * The signing keys of an issuer: those of its registration, or those of its discovery document.
  *
- * Pulumi Cloud pins the certificate of an https issuer by its SHA-256 thumbprints; so does this, for the discovery
- * document and for keys that come from the same origin. What is not played: the sandbox's GitLab speaks http, which has
- * no certificate, and a registration without thumbprints stores a made-up one instead of reading it from the server.
+ * Pulumi Cloud pins the certificate of an https issuer by its SHA-256 thumbprints. So does this, for the discovery document
+ * and for keys from the same origin. Differences: the sandbox's GitLab uses http, which has no certificate, and a
+ * registration without thumbprints stores a made-up one instead of the server's.
  */
 export async function issuerKeys(issuer: Pick<OidcIssuer, "url" | "jwks" | "thumbprints">): Promise<JSONWebKeySet> {
   if (issuer.jwks) return parsed(keySet, issuer.jwks, "the keys of its registration are invalid");
 
   const discovery = `${issuerIdentifier(issuer.url)}/.well-known/openid-configuration`;
   const found = parsed(configuration, await read(discovery), "its OpenID configuration is invalid");
-  // OpenID Connect Discovery, 4.3: the document has to speak for the issuer that it was asked of.
+  // OpenID Connect Discovery, 4.3: the document's issuer must be the requested one.
   if (issuerIdentifier(found.issuer) !== issuerIdentifier(issuer.url)) {
     throw unusable("its OpenID configuration is that of another issuer");
   }

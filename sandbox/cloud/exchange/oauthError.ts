@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
 /**
- * A refused exchange. Assumption: it is answered as OAuth 2.0 does (RFC 6749, 5.2). The CLI prints the body as it is,
- * and tries again after 429 and 5xx, so that a refusal is a 4xx. It never repeats a token.
+ * A refused token exchange. Assumption: the response is an OAuth 2.0 error (RFC 6749, 5.2). The CLI prints the body, and
+ * retries after 429 and 5xx, so a refusal is a 4xx. It never contains a token.
  */
 export class OAuthError extends Error {
   override readonly name = "OAuthError";
@@ -20,22 +20,22 @@ export class OAuthError extends Error {
   }
 }
 
-/** The request itself is wrong. */
+/** The request is malformed. */
 export function invalidRequest(description: string): OAuthError {
   return new OAuthError(400, "invalid_request", description);
 }
 
-/** The ID token is. */
+/** The ID token is invalid. */
 export function invalidGrant(description: string): OAuthError {
   return new OAuthError(400, "invalid_grant", description);
 }
 
-/** What is asked for can't be had. */
+/** The requested scope is invalid. */
 export function invalidScope(description: string): OAuthError {
   return new OAuthError(400, "invalid_scope", description);
 }
 
-/** No policy allows it; which one came near is not said. */
+/** No policy allows the exchange. The response does not name a policy. */
 export function accessDenied(): OAuthError {
   return new OAuthError(403, "access_denied", "no authorization policy of the OIDC issuer allows this token exchange");
 }

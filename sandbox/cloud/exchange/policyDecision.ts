@@ -2,29 +2,29 @@ import type { AuthPolicyDefinition } from "../entities";
 import { type Claims, claimTexts } from "./claims";
 import { fitsPattern } from "./wildcard";
 
-/** Which Pulumi token somebody asks for. */
+/** The Pulumi token that a client requests. */
 export type RequestedToken =
   | { readonly tokenType: "personal"; readonly user: string }
   | { readonly tokenType: "team"; readonly team: string }
   | { readonly tokenType: "organization"; readonly admin: boolean };
 
 /**
- * Whether the policies of an issuer let a token with these claims be exchanged for the requested one.
+ * Decides whether an issuer's policies allow the exchange of an ID token with these claims for the requested token.
  *
  * Pulumi Cloud documents: nothing is allowed unless a policy says so; a policy is for one type of token, and for one
  * team or user; values and teams have wildcards; a path leads into nested claims. It does not document what follows:
  *
- * - Assumption: of several policies that match, one that denies wins, wherever it stands in the list.
+ * - Assumption: of several policies that match, `deny` wins, independent of the order.
  * - Assumption: all rules of a policy must match, and a policy without rules matches every token of its issuer.
  * - Assumption: a claim that is missing, null or a map matches nothing, not even `*`, and neither does a path that is
  *   not well formed.
  * - Assumption: a number or a boolean matches as it is written in JSON, and an array, as `aud` may be, when one of its
  *   elements does.
  * - Assumption: a team's name is matched with its case; a user's login has no wildcards.
- * - Assumption: an admin's token must be asked for, with the scope `admin`, and needs a policy that grants `admin`; any
- *   policy for organization tokens grants one that is not an admin's.
- * - Assumption: a policy that denies admin tokens, and no others, has `admin` among its permissions.
- * - Assumption: roles are not played; a policy with a `roleID` counts as one without.
+ * - Assumption: an admin token must be requested with the scope `admin` and needs a policy that grants `admin`; any policy
+ *   for organization tokens grants one that is not an admin token.
+ * - Assumption: a policy that denies only admin tokens has `admin` among its permissions.
+ * - Assumption: roles are not simulated; `roleID` is ignored.
  */
 export function decidePolicy(
   definitions: readonly AuthPolicyDefinition[],

@@ -1,6 +1,6 @@
 /**
- * Whether a whole text fits a pattern of an authorization policy. Pulumi Cloud: `*` is any number of characters, `?`
- * none or one, `.` exactly one. Nothing escapes them, so that a pattern with a dot takes more than the dot.
+ * Whether a whole text matches a pattern of an authorization policy. Pulumi Cloud: `*` matches any number of characters, `?`
+ * none or one, `.` exactly one. They can't be escaped, so a dot in a pattern matches any character.
  * Assumption: upper and lower case differ, and one character is one code point.
  */
 export function fitsPattern(pattern: string, text: string): boolean {
@@ -10,7 +10,7 @@ export function fitsPattern(pattern: string, text: string): boolean {
   return reached.includes(symbols.length);
 }
 
-/** The places in the pattern that one more character leads to. */
+/** The places in the pattern after one more character. */
 function after(symbols: readonly string[], places: readonly number[], character: string): number[] {
   return places.flatMap((place) => {
     const symbol = symbols[place];
@@ -19,7 +19,7 @@ function after(symbols: readonly string[], places: readonly number[], character:
   });
 }
 
-/** The places, and those behind what need not be there. */
+/** The places, and those that follow optional symbols. */
 function withOptional(symbols: readonly string[], places: readonly number[]): number[] {
   const reached = new Set<number>();
   for (let place of places) {

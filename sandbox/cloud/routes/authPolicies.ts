@@ -8,7 +8,7 @@ import { publicId } from "../identifiers";
 import { checkedDefinitions, policyUpdate } from "../policyDefinitions";
 import type { CloudState } from "../state";
 
-/** Pulumi Cloud: GetAuthPolicy by the issuer's id, UpdateAuthPolicy by the policy's own, which is another one. */
+/** Pulumi Cloud: GetAuthPolicy by the issuer's id, UpdateAuthPolicy by the policy's id. */
 export function authPolicyRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 

@@ -1,26 +1,26 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { environmentFor } from "../access";
+import { escEnvironmentFor } from "../access";
 import { badRequest, conflict, notFound } from "../apiError";
 import { type CloudContext, type CloudEnv, loginOf } from "../authentication";
 import { optional, readBody, wholeNumber } from "../body";
-import type { Environment, EnvironmentVersionTag } from "../entities";
+import type { EscEnvironment, EnvironmentVersionTag } from "../entities";
 import { latestRevision } from "../esc/revisions";
 import type { CloudState } from "../state";
 
 const revision = optional(z.int());
-// A name that begins with a digit would be a revision's number.
+// A version that begins with a digit is a revision number.
 const tagName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,99}$/, "Invalid revision tag");
 
 const creation = z.object({ name: tagName, revision });
 const change = z.object({ revision });
 const all = "/esc/environments/:organization/:project/:environment/versions/tags";
 
-/** Pulumi ESC: names for the revisions of an environment. */
+/** Pulumi ESC: version tags, the names of an environment's revisions. */
 export function environmentVersionTagRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
-  // The CLI asks for what comes after the last name that it has seen until nothing comes.
+  // The CLI requests pages, each after the last name of the previous one, until a page is empty.
   routes.get(all, (context) => {
     const after = context.req.query("after") ?? "";
     const count = wholeNumber(context, "count");
@@ -30,7 +30,7 @@ export function environmentVersionTagRoutes(state: CloudState): Hono<CloudEnv> {
     return context.json({ tags: tags.slice(0, count).map(formatTag), nextToken: "" });
   });
 
-  // Assumption: the answer to a name that is taken.
+  // Assumption: the response for an existing name.
   routes.post(all, async (context) => {
     const body = await readBody(context, creation);
     const environment = at(context, "write");
@@ -76,9 +76,9 @@ export function environmentVersionTagRoutes(state: CloudState): Hono<CloudEnv> {
 
   return routes;
 
-  function at(context: CloudContext<typeof all>, needed: "read" | "write"): Environment {
+  function at(context: CloudContext<typeof all>, needed: "read" | "write"): EscEnvironment {
     const { organization, project, environment } = context.req.param();
-    return environmentFor(state, context.get("caller"), [organization, project, environment], needed);
+    return escEnvironmentFor(state, context.get("caller"), [organization, project, environment], needed);
   }
 }
 
@@ -86,8 +86,8 @@ function tagParam(context: CloudContext<`${typeof all}/:tag`>): string {
   return context.req.param("tag");
 }
 
-/** With the built-in one, which always names the newest revision. */
-function tagsOf(environment: Environment): EnvironmentVersionTag[] {
+/** The tags, including the built-in `latest` for the newest revision. */
+function tagsOf(environment: EscEnvironment): EnvironmentVersionTag[] {
   const { number, created, creator } = latestRevision(environment);
   return [
     { name: "latest", revision: number, created: environment.created, modified: created, editor: creator },
@@ -95,20 +95,20 @@ function tagsOf(environment: Environment): EnvironmentVersionTag[] {
   ];
 }
 
-function tagNamed(environment: Environment, name: string): EnvironmentVersionTag {
+function tagNamed(environment: EscEnvironment, name: string): EnvironmentVersionTag {
   const tag = tagsOf(environment).find((tag) => tag.name === name);
   if (!tag) throw notFound("revision tag", name);
   return tag;
 }
 
-/** Assumption: the refusal to change the built-in one. */
-function changeable(environment: Environment, name: string): EnvironmentVersionTag {
+/** The tag to change. Assumption: the text that refuses a change of `latest`. */
+function changeable(environment: EscEnvironment, name: string): EnvironmentVersionTag {
   if (name === "latest") throw badRequest("Invalid revision tag: latest is built in");
   return tagNamed(environment, name);
 }
 
-/** Assumption: without a number it is the newest. */
-function existingRevision(environment: Environment, wanted: number | undefined): number {
+/** The number of an existing revision. Assumption: defaults to the newest. */
+function existingRevision(environment: EscEnvironment, wanted: number | undefined): number {
   if (wanted === undefined) return latestRevision(environment).number;
   if (!environment.revisions.some(({ number }) => number === wanted)) {
     throw badRequest(`Invalid revision tag: there is no revision ${wanted}`);

@@ -1,10 +1,17 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { environmentFor, findEnvironment, organizationFor, roleIn, teamOfToken, visibleEnvironments } from "../access";
+import {
+  escEnvironmentFor,
+  findEscEnvironment,
+  organizationFor,
+  roleIn,
+  teamOfToken,
+  visibleEscEnvironments,
+} from "../access";
 import { conflict } from "../apiError";
 import { type CloudContext, type CloudEnv, loginOf } from "../authentication";
 import { readBody, resourceName, wholeNumber } from "../body";
-import type { AccessToken, Environment, EnvironmentRevision } from "../entities";
+import type { AccessToken, EscEnvironment, EnvironmentRevision } from "../entities";
 import type { Evaluation } from "../esc/evaluation";
 import type { EscAnswer } from "../esc/evaluator";
 import { decryptSecrets, encryptSecrets } from "../esc/secrets";
@@ -15,8 +22,8 @@ import { etagOf, latestRevision, revisionOf, revisionsBefore, tagsOf } from "../
 const creation = z.object({ project: resourceName, name: resourceName });
 const one = "/esc/environments/:organization/:project/:environment";
 
-/** Pulumi ESC: definitions of environments and their revisions. Bodies are YAML whatever their content type says. */
-export function environmentRoutes(state: CloudState, evaluation: Evaluation): Hono<CloudEnv> {
+/** Pulumi ESC: definitions of environments and their revisions. Bodies are YAML, independent of the content type. */
+export function escEnvironmentRoutes(state: CloudState, evaluation: Evaluation): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
   routes.get("/esc/environments", (context) => {
@@ -48,14 +55,14 @@ export function environmentRoutes(state: CloudState, evaluation: Evaluation): Ho
     const caller = context.get("caller");
     const { name: organization } = organizationFor(state, caller, context.req.param("organization"));
     const { project, name } = await readBody(context, creation);
-    if (findEnvironment(state, organization, project, name)) {
+    if (findEscEnvironment(state, organization, project, name)) {
       throw conflict(`environment "${organization}/${project}/${name}" already exists`);
     }
     const created = context.get("now");
     // Assumption: the empty definition of a new environment is its revision 1.
     const revision = { number: 1, yaml: "", created, creator: loginOf(caller) };
     state.environments.insert({ organization, project, name, created, revisions: [revision], tags: [] });
-    grantToOwnTeam(caller, project, name);
+    grantToCreatingTeam(caller, project, name);
     return context.json({});
   });
 
@@ -73,7 +80,7 @@ export function environmentRoutes(state: CloudState, evaluation: Evaluation): Ho
   routes.patch(one, async (context) => {
     const yaml = await context.req.text();
     const { diagnostics } = await checked(context, yaml);
-    // Read again: the environment may have changed while its definition was evaluated.
+    // Read again, because the environment may have changed during the evaluation.
     const environment = at(context, "write");
     const expected = context.req.header("etag") ?? context.req.header("if-match");
     if (expected && expected !== etagOf(environment, latestRevision(environment))) {
@@ -120,9 +127,9 @@ export function environmentRoutes(state: CloudState, evaluation: Evaluation): Ho
 
   return routes;
 
-  function at(context: CloudContext<typeof one>, needed: "read" | "open" | "write" | "admin"): Environment {
+  function at(context: CloudContext<typeof one>, needed: "read" | "open" | "write" | "admin"): EscEnvironment {
     const { organization, project, environment } = context.req.param();
-    return environmentFor(state, context.get("caller"), [organization, project, environment], needed);
+    return escEnvironmentFor(state, context.get("caller"), [organization, project, environment], needed);
   }
 
   function checked(context: CloudContext<typeof one>, yaml: string): Promise<EscAnswer> {
@@ -133,12 +140,12 @@ export function environmentRoutes(state: CloudState, evaluation: Evaluation): Ho
 
   function list(context: CloudContext, organizations: readonly string[]): Response {
     const caller = context.get("caller");
-    const environments = organizations.flatMap((name) => visibleEnvironments(state, caller, name));
+    const environments = organizations.flatMap((name) => visibleEscEnvironments(state, caller, name));
     return context.json({ environments: environments.map(formatEnvironment), nextToken: "" });
   }
 
-  /** Assumption: a team whose token creates an environment is its admin. */
-  function grantToOwnTeam(caller: AccessToken, projectName: string, envName: string): void {
+  /** Assumption: the team whose token creates an environment becomes its admin. */
+  function grantToCreatingTeam(caller: AccessToken, projectName: string, envName: string): void {
     const team = teamOfToken(state, caller);
     if (!team) return;
     state.teams.update(team.id, {
@@ -147,22 +154,27 @@ export function environmentRoutes(state: CloudState, evaluation: Evaluation): Ho
   }
 }
 
-function decrypted(context: CloudContext, environment: Environment, revision: EnvironmentRevision): Response {
+function decrypted(context: CloudContext, environment: EscEnvironment, revision: EnvironmentRevision): Response {
   return yaml(context, environment, revision, decryptSecrets(revision.yaml, environment));
 }
 
-function yaml(context: CloudContext, environment: Environment, revision: EnvironmentRevision, text: string): Response {
+function yaml(
+  context: CloudContext,
+  environment: EscEnvironment,
+  revision: EnvironmentRevision,
+  text: string,
+): Response {
   setRevisionHeaders(context, environment, revision);
   return context.body(text, 200, { "Content-Type": "application/x-yaml" });
 }
 
-/** The clients refuse an answer whose revision is not a number. */
-function setRevisionHeaders(context: CloudContext, environment: Environment, revision: EnvironmentRevision): void {
+/** Sets the revision headers. Clients require a numeric revision. */
+function setRevisionHeaders(context: CloudContext, environment: EscEnvironment, revision: EnvironmentRevision): void {
   context.header("ETag", etagOf(environment, revision));
   context.header("Pulumi-ESC-Revision", String(revision.number));
 }
 
-function formatEnvironment(environment: Environment): Record<string, unknown> {
+function formatEnvironment(environment: EscEnvironment): Record<string, unknown> {
   const { id, organization, project, name, created } = environment;
   return {
     id: publicId("environment", id),
@@ -174,7 +186,7 @@ function formatEnvironment(environment: Environment): Record<string, unknown> {
   };
 }
 
-function formatRevision(environment: Environment, revision: EnvironmentRevision): Record<string, unknown> {
+function formatRevision(environment: EscEnvironment, revision: EnvironmentRevision): Record<string, unknown> {
   const { number, created, creator } = revision;
   return {
     number,

@@ -7,8 +7,8 @@ import { publicId } from "../identifiers";
 import type { CloudState } from "../state";
 
 /**
- * Pulumi Cloud: ListOrganizationMembers. The provider's getOrganizationMember(s) asks for both rosters and merges them
- * by name; the sandbox's organizations have one roster, so both answers are the same, on one page.
+ * Pulumi Cloud: ListOrganizationMembers. The provider's getOrganizationMember(s) requests both rosters, `frontend` and
+ * `backend`, and merges them by name. In the sandbox both are the same, on one page.
  */
 export function memberRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();

@@ -11,7 +11,7 @@ import { defaultDefinitions } from "../policyDefinitions";
 import type { CloudState } from "../state";
 
 const name = z.string().trim().min(1, "the issuer name is required");
-// Assumption: a thumbprint that is not a SHA-256 in hexadecimal without colons is refused.
+// Assumption: a thumbprint must be a SHA-256 in hexadecimal without colons.
 const thumbprints = z.array(z.string().regex(/^[0-9A-Fa-f]{64}$/, "a thumbprint has 64 hexadecimal digits"));
 const maxExpiration = z.int().positive();
 const jwks = z.looseObject({ keys: z.array(z.looseObject({})) });
@@ -42,7 +42,7 @@ export function oidcIssuerRoutes(state: CloudState): Hono<CloudEnv> {
     const body = await readBody(context, registration);
     const problem = issuerUrlProblem(body.url);
     if (problem) throw badRequest(problem);
-    // Assumption: an issuer is registered once in an organization, whatever it is called.
+    // Assumption: an issuer URL can be registered once in an organization.
     if (issuersOf(organization.name).some(({ url }) => issuerIdentifier(url) === issuerIdentifier(body.url))) {
       throw conflict(`an OIDC issuer with the url "${body.url}" already exists`);
     }
@@ -120,8 +120,8 @@ export function oidcIssuerRoutes(state: CloudState): Hono<CloudEnv> {
 }
 
 /**
- * Without any, the service stores what it read from the certificate, unless the keys came with the registration.
- * Assumption: so it does when an update takes them away with `null`, as provider 1.3.0 does.
+ * The thumbprints to store. Pulumi Cloud: without any, it reads them from the certificate, unless keys were registered.
+ * Assumption: the same holds for an update that removes them with `null`, as provider 1.3.0 does.
  */
 function thumbprintsOf(issuer: {
   readonly url: string;

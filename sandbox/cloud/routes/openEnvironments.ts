@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { environmentFor, organizationFor } from "../access";
+import { escEnvironmentFor, organizationFor } from "../access";
 import { badRequest, forbidden, notFound } from "../apiError";
 import type { CloudContext, CloudEnv } from "../authentication";
 import type { EscAnswer } from "../esc/evaluator";
@@ -15,11 +15,11 @@ const anonymous = "/esc/environments/:organization/yaml";
 
 const overridesShape = z.record(z.string(), z.string());
 
-/** Pulumi ESC: opens environments, and answers what came of it to whoever opened them, until their time is over. */
-export function openEnvironmentRoutes(state: CloudState, evaluation: Evaluation): Hono<CloudEnv> {
+/** Pulumi ESC: opens environments, and returns the results to the same identity until they expire. */
+export function openEscEnvironmentRoutes(state: CloudState, evaluation: Evaluation): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
-  // What the CLI does for the `environment` of a stack's configuration.
+  // The CLI uses this for `environment` in a stack's configuration.
   routes.post(`${anonymous}/open`, async (context) => {
     const caller = context.get("caller");
     const { name: organization } = organizationFor(state, caller, context.req.param("organization"));
@@ -46,7 +46,7 @@ export function openEnvironmentRoutes(state: CloudState, evaluation: Evaluation)
   async function open(context: CloudContext<typeof one>, version: string): Promise<Response> {
     const { organization, project, environment: name } = context.req.param();
     const caller = context.get("caller");
-    const environment = environmentFor(state, caller, [organization, project, name], "open");
+    const environment = escEnvironmentFor(state, caller, [organization, project, name], "open");
     const duration = durationOf(context);
     const refusal = openRefusal(state, caller, environment, duration);
     if (refusal !== undefined) throw forbidden(refusal);
@@ -76,7 +76,7 @@ export function openEnvironmentRoutes(state: CloudState, evaluation: Evaluation)
     return context.json({ id: publicId("open-environment", id), ...(diagnostics && { diagnostics }) });
   }
 
-  /** Assumption: one that is somebody else's, or whose time is over, looks like one that does not exist. */
+  /** The caller's open environment. Assumption: a foreign or expired one gets the same 404 as an unknown one. */
   function kept(context: CloudContext, organization: string, path: string, id: string) {
     const now = context.get("now");
     const owner = JSON.stringify(context.get("caller").owner);
@@ -93,14 +93,14 @@ export function openEnvironmentRoutes(state: CloudState, evaluation: Evaluation)
   }
 }
 
-/** In milliseconds. Assumption: two hours where the client names none, as its own default. */
+/** The open duration in milliseconds. Assumption: defaults to two hours, like the client. */
 function durationOf(context: CloudContext): number {
   const duration = parseGoDuration(context.req.query("duration") ?? "2h");
   if (duration === undefined || duration === 0) throw badRequest("invalid query parameter: duration");
   return duration;
 }
 
-/** The CLI sends a JSON map from the name of an import to what takes its place, in URL-safe base64. */
+/** The replacements of imports. The CLI sends them as a JSON map in URL-safe base64. */
 function overridesOf(context: CloudContext): Record<string, string> {
   const encoded = context.req.query("environmentOverrides");
   if (!encoded) return {};

@@ -5,8 +5,8 @@ import { publicId } from "../identifiers";
 import type { CloudState } from "../state";
 
 /**
- * Pulumi Cloud: GetOrganizationMetadata, as far as a client needs it: what every member may do, and the numbers of what
- * there is. The feature flags are those of an organization without any.
+ * Pulumi Cloud: GetOrganizationMetadata, with the fields that clients need: the members' permissions and counts of objects.
+ * All feature flags are off.
  */
 export function organizationRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();

@@ -70,7 +70,7 @@ export function policyGroupRoutes(state: CloudState): Hono<CloudEnv> {
 
   return routes;
 
-  /** The name of an organization whose policy groups the caller may change. */
+  /** The name of the organization, for a caller who may change its policy groups. */
   function managed(context: CloudContext<"/orgs/:organization/policygroups">): string {
     const wanted = context.req.param("organization");
     const organization = administeredOrganization(state, context.get("caller"), wanted, "manage policy groups");
@@ -78,7 +78,7 @@ export function policyGroupRoutes(state: CloudState): Hono<CloudEnv> {
     return organization.name;
   }
 
-  /** Assumption: of a batch either all is applied or nothing. */
+  /** Applies a batch of updates. Assumption: all or none are applied. */
   function apply(group: PolicyGroup, updates: readonly PolicyGroupUpdate[]): void {
     const changed = updates.reduce((before, update) => applyPolicyGroupUpdate(state, before, update), group);
     const taken = groupsOf(group.organization).some(({ id, name }) => id !== group.id && name === changed.name);
@@ -127,7 +127,7 @@ export function policyGroupRoutes(state: CloudState): Hono<CloudEnv> {
     };
   }
 
-  /** Assumption: a pack is shown under its own name. */
+  /** A pack in a group. Assumption: its display name is its name. */
   function appliedPack({ pack, config }: AppliedPolicyPack): object {
     const { name = "", version = 0, versionTag = "" } = state.policyPacks.get(pack) ?? {};
     return { name, displayName: name, version, versionTag, ...(config && { config }) };

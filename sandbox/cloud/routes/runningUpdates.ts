@@ -9,7 +9,7 @@ import { leaseValue } from "../identifiers";
 import { secondsOf } from "../seconds";
 import type { CloudState } from "../state";
 import { keepEvents } from "../updateFiles";
-import { endUpdate, longestLease, requireLease, updateNamed } from "../updates";
+import { endUpdate, maxLeaseDuration, requireLease, updateNamed } from "../updates";
 
 const checkpoint = untypedDeployment.extend({ isInvalid: optional(z.boolean()) });
 const eventBatch = z.object({ events: z.array(z.record(z.string(), z.unknown())) });
@@ -21,8 +21,8 @@ const path = "/stacks/:organization/:project/:stack/update/:update";
 type UpdateContext = Context<Record<string, never>, typeof path>;
 
 /**
- * Pulumi Cloud: what the engine sends while it runs. The lease stands in for the token that started the update, so that
- * these routes take `Authorization: update-token LEASE` and nothing else.
+ * Pulumi Cloud: the requests of the engine during an update. They authenticate with the update's lease, so these routes
+ * accept only `Authorization: update-token LEASE`.
  */
 export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
   const routes = new Hono();
@@ -49,7 +49,7 @@ export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
     const { update, seconds } = leased(context);
     const { duration } = await readBody(context, renewal);
     const { value } = update.lease;
-    const expires = seconds + Math.min(duration, longestLease);
+    const expires = seconds + Math.min(duration, maxLeaseDuration);
     state.updates.update(update.id, { lease: { value, expires } });
     return context.json({ token: value, tokenExpiration: expires });
   });
@@ -63,7 +63,7 @@ export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
 
   return routes;
 
-  /** The update, for who holds its lease. Any other token, a user's too, is refused. */
+  /** The update, for a request with its lease. Any other token is rejected. */
   function leased(context: UpdateContext) {
     const { organization, project, stack: name, update: id } = context.req.param();
     const stack = findStack(state, organization, project, name);

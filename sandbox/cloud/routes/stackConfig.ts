@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { environmentFor, stackFor } from "../access";
+import { escEnvironmentFor, stackFor } from "../access";
 import { ApiError, badRequest, notFound } from "../apiError";
 import type { CloudContext, CloudEnv } from "../authentication";
 import { optional, readBody } from "../body";
@@ -29,7 +29,7 @@ export function stackConfigRoutes(state: CloudState): Hono<CloudEnv> {
     return context.json(config);
   });
 
-  // Assumption: whoever may write the stack may link it, to an environment that is theirs to read.
+  // Assumption: linking needs write access to the stack and read access to the ESC environment.
   routes.put(path, async (context) => {
     const stack = at(context, 102);
     const config = await readBody(context, stackConfig);
@@ -52,7 +52,7 @@ export function stackConfigRoutes(state: CloudState): Hono<CloudEnv> {
   }
 }
 
-/** Pulumi Cloud: 400 for an environment or a version that is invalid or missing. Assumption: the texts. */
+/** Pulumi Cloud: 400 if the ESC environment or its version is invalid or missing. Assumption: the texts. */
 export function requireConfigEnvironment(
   state: CloudState,
   caller: AccessToken,
@@ -62,7 +62,7 @@ export function requireConfigEnvironment(
   const parsed = parseImportName(name);
   if (!parsed) throw badRequest("Bad Request: invalid environment");
   try {
-    const environment = environmentFor(state, caller, [organization, parsed.project, parsed.environment], "read");
+    const environment = escEnvironmentFor(state, caller, [organization, parsed.project, parsed.environment], "read");
     if (revisionNamed(environment, parsed.version)) return;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) throw badRequest("Bad Request: environment not found");

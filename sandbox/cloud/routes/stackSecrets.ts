@@ -12,7 +12,7 @@ const base64 = z.base64();
 const path = "/stacks/:organization/:project/:stack";
 type SecretContext = CloudContext<typeof path>;
 
-/** Pulumi Cloud: EncryptValue, DecryptValue and their batches. All of them come with Stack Read. */
+/** Pulumi Cloud: EncryptValue, DecryptValue and their batches. They need the permission Stack Read. */
 export function stackSecretRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
@@ -37,12 +37,12 @@ export function stackSecretRoutes(state: CloudState): Hono<CloudEnv> {
   routes.post(`${path}/batch-decrypt`, async (context) => {
     const stack = stackOf(context);
     const { ciphertexts } = await readBody(context, z.object({ ciphertexts: z.array(base64) }));
-    // The client looks each one up by the ciphertext that it sent.
+    // The client finds each plaintext by its ciphertext.
     const plaintexts = ciphertexts.map((ciphertext) => [ciphertext, decrypted(stack, ciphertext)] as const);
     return context.json({ plaintexts: Object.fromEntries(plaintexts) });
   });
 
-  // The service notes in its audit log what the CLI decrypts by itself. The sandbox has none.
+  // The CLI reports local decryption for the audit log, which the sandbox lacks.
   for (const note of ["log-decryption", "log-batch-decryption"]) {
     routes.post(`${path}/decrypt/${note}`, (context) => {
       stackOf(context);

@@ -10,7 +10,7 @@ import { stateAfter } from "../updateFiles";
 import { endUpdate, historyOf, startUpdate, updateId } from "../updates";
 import { plannedUpdate } from "./updates";
 
-/** Pulumi Cloud: ExportStack, of now or of a version, and ImportStack, whose update is over at once. */
+/** Pulumi Cloud: ExportStack, of the current or an older version, and ImportStack, which completes at once. */
 export function stackStateRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
   const path = "/stacks/:organization/:project/:stack";
@@ -25,7 +25,7 @@ export function stackStateRoutes(state: CloudState): Hono<CloudEnv> {
     const { organization, project, stack, version } = context.req.param();
     const row = stackFor(state, context.get("caller"), [organization, project, stack], 101);
     const update = historyOf(state, row).findLast((update) => String(update.version) === version);
-    // Assumption: the state of a version that runs is there when it ends. The service keeps the oldest, too.
+    // Assumption: a version has a state after its update has ended. Pulumi Cloud keeps all versions.
     const kept = update && stateAfter(state.folder, update);
     if (kept === undefined) throw notFound("version", version);
     return context.json(exported(kept, context.get("now")));

@@ -37,7 +37,7 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
     return context.json({ stacks: stacks.map((stack) => formatSummary(state, stack)) });
   });
 
-  // The CLI asks with HEAD, which is a GET without the body. Assumption: a project is there while it has a stack.
+  // The CLI sends HEAD, which Hono handles as GET. Assumption: a project exists while it has a stack.
   routes.get("/stacks/:organization/:project", (context) => {
     const { organization, project } = context.req.param();
     organizationFor(state, context.get("caller"), organization);
@@ -69,7 +69,7 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
       state: body.state ?? null,
       config: body.config,
     });
-    // Assumption: the teams that the CLI names may edit, and a team whose token creates a stack is its admin.
+    // Assumption: the named teams get write access, and the team whose token creates a stack becomes its admin.
     for (const team of teams) grant(team, project, body.stackName, 102);
     const own = teamOfToken(state, caller);
     if (own) grant(own, project, body.stackName, 103);
@@ -106,7 +106,7 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
     const stack = stackFor(state, context.get("caller"), [organization, project, name], 103);
     const force = context.req.query("force") ?? "false";
     if (force !== "true" && force !== "false") throw badRequest("invalid query parameter: force");
-    // The CLI knows this refusal by its exact text.
+    // The CLI recognizes this error by its exact text.
     if (force === "false" && resourceCount(stack.state) > 0) {
       throw badRequest("Bad Request: Stack still contains resources.");
     }
@@ -135,7 +135,7 @@ function formatStack(state: CloudState, stack: Stack, seconds: number): Record<s
     stackName: name,
     tags,
     version,
-    // The CLI's "never been updated" is an empty one, so that it is the last update, running or not.
+    // The last update, running or not. The CLI shows "never been updated" if it is empty.
     activeUpdate: last ? updateId(last) : "",
     ...(config && { config }),
     ...(running && { currentOperation: formatOperation(running) }),

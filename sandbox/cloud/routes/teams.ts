@@ -26,7 +26,7 @@ export function teamRoutes(state: CloudState): Hono<CloudEnv> {
     requireTeams(organization);
     const body = await readBody(context, creation);
     if (findTeam(state, organization.name, body.name)) throw conflict("Team with this name already exists");
-    // Assumption: a new team has no members, not even who made it.
+    // Assumption: a new team has no members; its creator is not added.
     const team = state.teams.insert({
       organization: organization.name,
       name: body.name,
@@ -68,7 +68,7 @@ export function teamRoutes(state: CloudState): Hono<CloudEnv> {
 
   return routes;
 
-  // Assumption: a team's own admins have no say here; only the organization's do.
+  // Assumption: only admins of the organization may manage teams, not the team's admins.
   function managed(caller: AccessToken, organization: string): Organization {
     return administeredOrganization(state, caller, organization, "manage teams");
   }

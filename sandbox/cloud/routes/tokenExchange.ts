@@ -11,10 +11,10 @@ import { decidePolicy } from "../exchange/policyDecision";
 import { issuerIdentifier } from "../issuerUrl";
 import type { CloudState } from "../state";
 
-/** Pulumi Cloud: 25 hours, where the issuer's registration does not say otherwise. */
-const longestExpiration = 25 * 3600;
+/** Pulumi Cloud: the maximum lifetime is 25 hours, unless the issuer's registration sets another. */
+const maxLifetime = 25 * 3600;
 
-/** Pulumi Cloud: ExchangeToken. The one route that needs no token: it is where a job gets one for its ID token. */
+/** Pulumi Cloud: ExchangeToken, which exchanges an ID token for an access token. It needs no other authentication. */
 export function tokenExchangeRoutes(state: CloudState, clock: Clock, checksAudience: boolean): Hono {
   const routes = new Hono();
 
@@ -23,7 +23,7 @@ export function tokenExchangeRoutes(state: CloudState, clock: Clock, checksAudie
     const request = parseExchangeRequest(await fieldsOf(context));
     const { organization, issuer } = trustedIssuer(state, request);
     const keys = await issuerKeys(issuer);
-    // Pulumi documents the audience as a rule that a policy should have. Assumption: the service looks at it as well.
+    // Pulumi documents that a policy should check the audience. Assumption: the service checks it as well.
     const audience = checksAudience ? audienceOf(organization.name) : undefined;
     const claims = await verifyIdToken(request.subjectToken, { keys, now, audience });
 
@@ -32,12 +32,12 @@ export function tokenExchangeRoutes(state: CloudState, clock: Clock, checksAudie
     if (decidePolicy(policy?.definitions ?? [], request.requested, claims) === "deny") throw accessDenied();
 
     const seconds = Math.floor(now.getTime() / 1000);
-    // Pulumi Cloud: the issuer's maximum caps it. Assumption: a longer request is shortened, not refused.
-    const lifetime = Math.min(request.expiration, issuer.maxExpiration ?? longestExpiration);
-    state.forgetExpiredTokens(seconds);
+    // Pulumi Cloud: the issuer's maximum is the limit. Assumption: a longer request is shortened, not refused.
+    const lifetime = Math.min(request.expiration, issuer.maxExpiration ?? maxLifetime);
+    state.deleteExpiredTokens(seconds);
     const token = state.addToken({
       owner: ownerOf(state, organization, request),
-      // Assumption: it goes by the issuer's name.
+      // Assumption: the token has the issuer's name.
       name: issuer.name,
       description: `exchanged for an ID token of ${issuer.url}`,
       expires: seconds + lifetime,
@@ -62,7 +62,7 @@ export function tokenExchangeRoutes(state: CloudState, clock: Clock, checksAudie
   return routes;
 }
 
-/** Pulumi Cloud: the endpoint takes a form and JSON. */
+/** The fields of a request. Pulumi Cloud: the endpoint accepts a form or JSON. */
 async function fieldsOf(context: Context): Promise<unknown> {
   const text = await context.req.text();
   const type = context.req.header("content-type") ?? "";
@@ -74,7 +74,7 @@ async function fieldsOf(context: Context): Promise<unknown> {
   }
 }
 
-/** An organization that does not exist answers as one that does not know the issuer. */
+/** The issuer of the ID token and its organization. An unknown organization gets the error of an unknown issuer. */
 function trustedIssuer(
   state: CloudState,
   { organization: name, subjectToken }: ExchangeRequest,
@@ -88,14 +88,14 @@ function trustedIssuer(
   return { organization, issuer };
 }
 
-/** The edition may be another one than when the policies were written. Assumption: the text. */
+/** Requires that the edition has the token type: it may have changed after the policies. Assumption: the text. */
 function requireTokenType({ edition }: Organization, { requested: { tokenType } }: ExchangeRequest): void {
   const types = tokenTypesOf[edition];
   if (types.includes(tokenType)) return;
   throw invalidRequest(`${tokenType} tokens are not available in the ${edition} edition; it has: ${types.join(", ")}`);
 }
 
-/** Whom the token will speak for; whoever it is has to exist by now. */
+/** The owner of the new token. Throws if the team or user does not exist. */
 function ownerOf(state: CloudState, organization: Organization, { requested }: ExchangeRequest): TokenOwner {
   const { name } = organization;
   switch (requested.tokenType) {

@@ -80,7 +80,7 @@ export function teamTokenRoutes(state: CloudState): Hono<CloudEnv> {
   }
 }
 
-/** Pulumi Cloud: a user's own tokens. Assumption: an organization or team token can't have any. */
+/** Pulumi Cloud: personal access tokens. Assumption: organization and team tokens can't create any. */
 export function personalTokenRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
@@ -106,7 +106,7 @@ function userOf({ owner }: AccessToken): string {
   return owner.login;
 }
 
-/** Pulumi Cloud: a name is unique in the organization, also among the tokens that were deleted. */
+/** Pulumi Cloud: token names are unique in an organization, including deleted tokens. */
 function requireNewName(state: CloudState, kind: "organization" | "team", organization: string, name: string): void {
   const taken = state.tokens
     .all()
@@ -129,7 +129,7 @@ function createToken(
   return context.json({ id: publicId("token", id), tokenValue: value });
 }
 
-/** Pulumi Cloud: a token expires within two years, or never. Assumption: the refusals. */
+/** Pulumi Cloud: a token expires within two years, or never. Assumption: the texts. */
 function requireExpiry(expires: number, now: Date): void {
   const seconds = Math.floor(now.getTime() / 1000);
   const latest = new Date(now);
@@ -147,18 +147,18 @@ function deleteToken(context: CloudContext, state: CloudState, tokens: readonly 
 }
 
 /**
- * The tokens that were not deleted; `of` is a login for users and an organization else. Assumption: those that were
- * exchanged for an ID token are not listed.
+ * The tokens of an owner that were not deleted. `ownerName` is the login of a user, or an organization. Assumption: tokens of a
+ * token exchange are not listed.
  */
-function tokensOf(state: CloudState, kind: TokenOwner["kind"], of: string): AccessToken[] {
-  return state.tokens.filter((token) => !token.deleted && !token.exchanged && isOf(token.owner, kind, of));
+function tokensOf(state: CloudState, kind: TokenOwner["kind"], ownerName: string): AccessToken[] {
+  return state.tokens.filter((token) => !token.deleted && !token.exchanged && isOf(token.owner, kind, ownerName));
 }
 
-function isOf(owner: TokenOwner, kind: TokenOwner["kind"], of: string): boolean {
-  return owner.kind === kind && (owner.kind === "user" ? owner.login : owner.organization) === of;
+function isOf(owner: TokenOwner, kind: TokenOwner["kind"], ownerName: string): boolean {
+  return owner.kind === kind && (owner.kind === "user" ? owner.login : owner.organization) === ownerName;
 }
 
-/** Never with its value: that is answered once, when the token is created. */
+/** A token without its value, which is returned only when the token is created. */
 function formatToken({ id, owner, name, description, created, createdBy, expires, lastUsed }: AccessToken) {
   return {
     id: publicId("token", id),

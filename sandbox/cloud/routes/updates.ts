@@ -30,7 +30,7 @@ const start = z.object({ tags: optional(texts) });
 const eventsPerPage = 500;
 
 const path = "/stacks/:organization/:project/:stack";
-// The CLI asks for every update under this name, whatever its kind.
+// The CLI uses this path for every update, independent of its kind.
 const one = `${path}/update/:update` as const;
 
 /** Pulumi Cloud: CreateUpdate and its kinds, StartUpdate, GetUpdateStatus, CancelUpdate, and the history of a stack. */
@@ -59,24 +59,24 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
 
   routes.post(one, async (context) => {
     const { stack, update } = updateOf(context);
-    // Asked again: whoever starts an update need not be who created it.
+    // Checked again, because another caller may have created the update.
     stackOf(context, neededFor(update));
     const { tags } = await readBody(context, start);
     const { version, lease } = startUpdate(state, stack, update, secondsOf(context.get("now")));
-    // Assumption: what only looks leaves the tags alone.
+    // Assumption: a preview does not change the tags.
     if (tags && !update.dryRun) state.stacks.update(stack.id, { tags });
-    // Without a `journalVersion` the CLI sends whole checkpoints.
+    // Without a `journalVersion`, the CLI sends complete checkpoints.
     return context.json({ version, token: lease.value, tokenExpiration: lease.expires });
   });
 
-  // The CLI follows an import with it: there is nothing to tell but how it ended.
+  // The CLI polls this after an import. Only the status matters.
   routes.get(one, (context) => {
     const { status } = updateOf(context).update;
     const more = status === "not started" || status === "running";
     return context.json({ status, events: [], ...(more && { continuationToken: "0" }) });
   });
 
-  // Assumption: the size of a page. The service's numbers for types of events are not known.
+  // Assumption: the page size. Pulumi Cloud's numbers for event types are not known.
   routes.get(`${one}/events`, (context) => {
     const { update } = updateOf(context);
     if (context.req.query("type") !== undefined) throw badRequest("invalid query parameter: type");
@@ -111,7 +111,7 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
     });
   });
 
-  // The CLI reads the configuration of the last deployment there.
+  // The CLI reads the configuration of the last update here.
   routes.get(`${path}/updates/latest`, (context) => {
     const stack = stackOf(context, 101);
     const update = historyOf(state, stack).at(-1);
@@ -156,7 +156,7 @@ function pageOf(context: CloudContext, updates: readonly Update[]): { page: Upda
   return { page: updates.slice((number - 1) * size, number * size), size };
 }
 
-/** The resource that an event is about. */
+/** The URN of an event's resource. */
 function urnOf(event: EngineEvent): unknown {
   for (const kind of ["resourcePreEvent", "resOutputsEvent", "resOpFailedEvent", "diagnosticEvent"]) {
     const about = event[kind] as { urn?: unknown; metadata?: { urn?: unknown } } | undefined;
@@ -165,7 +165,7 @@ function urnOf(event: EngineEvent): unknown {
   return undefined;
 }
 
-/** An update before it starts; what the client says of it comes on top. */
+/** A new update with default values, which the client's fields override. */
 export function plannedUpdate(
   { id }: Stack,
   { kind, author, created }: Pick<Update, "kind" | "author" | "created">,
@@ -190,8 +190,8 @@ export function plannedUpdate(
 }
 
 /**
- * Pulumi Cloud: "Stack Read … allows for running previews". Assumption: so it does for what only looks, of every kind:
- * the preview that `pulumi up` makes first, and `pulumi refresh --preview-only`.
+ * The permission that an update needs. Pulumi Cloud: "Stack Read … allows for running previews". Assumption: this includes
+ * the preview of `pulumi up`, and `pulumi refresh --preview-only`.
  */
 function neededFor({ dryRun }: Pick<Update, "dryRun">): 101 | 102 {
   return dryRun ? 101 : 102;

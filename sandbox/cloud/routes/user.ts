@@ -6,7 +6,7 @@ import type { AccessToken, Organization } from "../entities";
 import { publicId } from "../identifiers";
 import type { CloudState } from "../state";
 
-/** Who the caller is, and what the service can do. */
+/** Pulumi Cloud: the current user, and the capabilities of the service. */
 export function userRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
@@ -26,14 +26,14 @@ export function userRoutes(state: CloudState): Hono<CloudEnv> {
     });
   });
 
-  // Assumption: who is in no organization gets a 404, which the CLI reads as "use the user's own login".
+  // Assumption: a user without organizations gets a 404. The CLI then uses the user's login.
   routes.get("/user/organizations/default", (context) => {
     const [first] = organizationsOf(state, context.get("caller"));
     if (!first) throw new ApiError(404, "User is not a member of any organizations.");
     return context.json({ GitHubLogin: first.name, Messages: [] });
   });
 
-  // None: the CLI then sends whole checkpoints and no batches.
+  // Without capabilities, the CLI sends complete checkpoints and no batches.
   routes.get("/capabilities", (context) => context.json({ capabilities: [] }));
 
   return routes;
@@ -43,7 +43,7 @@ function organizationsOf(state: CloudState, caller: AccessToken): Organization[]
   return state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
 }
 
-/** Assumption: only organization and team tokens are described, as `pulumi whoami` tells them from personal ones. */
+/** Assumption: only organization and team tokens have this, so that `pulumi whoami` can identify personal ones. */
 function tokenInfoOf({ name, owner }: AccessToken): Record<string, string> | undefined {
   switch (owner.kind) {
     case "user":

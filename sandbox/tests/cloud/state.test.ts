@@ -18,7 +18,7 @@ test("exchanged tokens are forgotten when they expire, and no others", () => {
   kept.push(state.addToken({ ...token, expires: 10 }).id);
   state.addToken({ ...token, expires: 10, exchanged: true });
   kept.push(state.addToken({ ...token, expires: 11, exchanged: true }).id);
-  state.forgetExpiredTokens(10);
+  state.deleteExpiredTokens(10);
 
   expect(state.tokens.all().map(({ id }) => id)).toEqual(kept);
 });

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
-import { keptPreviews, keptUpdates, longestLease } from "../../cloud/updates";
-import { mostEventBytes } from "../../cloud/updateFiles";
+import { maxKeptPreviews, maxKeptUpdates, maxLeaseDuration } from "../../cloud/updates";
+import { maxEventBytes } from "../../cloud/updateFiles";
 import { fieldOf, teamToken, testCloud, type TestCloud, tokenOf } from "./testCloud";
 
 jest.setTimeout(60_000);
@@ -45,28 +45,28 @@ async function readersToken(cloud: TestCloud): Promise<string> {
 
 /** Lets as much time pass as a lease lasts: the clock moves on by a second with each request. */
 async function outlastLease(cloud: TestCloud): Promise<void> {
-  for (let second = 0; second < longestLease; second++) await cloud.send("GET", "/user");
+  for (let second = 0; second < maxLeaseDuration; second++) await cloud.send("GET", "/user");
 }
 
 test("of old updates only their rows stay, so that neither memory nor disk grow with them", async () => {
   const cloud = testCloud();
   const extra = 5;
-  for (let number = 1; number <= keptUpdates + extra; number++) await run(cloud, number);
-  for (let number = 1; number <= keptPreviews + extra; number++) await run(cloud, 0, "preview");
+  for (let number = 1; number <= maxKeptUpdates + extra; number++) await run(cloud, number);
+  for (let number = 1; number <= maxKeptPreviews + extra; number++) await run(cloud, 0, "preview");
 
   const { body } = await cloud.send("GET", `${stack}/updates`);
   const updates = (body as { updates: { version: number; resourceCount: number; resourceChanges: object }[] }).updates;
   expect(
     updates.map(({ version, resourceCount, resourceChanges }) => [version, resourceCount, resourceChanges]),
   ).toEqual(
-    Array.from({ length: keptUpdates + extra }, (_, index) => keptUpdates + extra - index).map((number) => [
+    Array.from({ length: maxKeptUpdates + extra }, (_, index) => maxKeptUpdates + extra - index).map((number) => [
       number,
       number,
       { create: number },
     ]),
   );
   const statusOf = async (version: number) => (await cloud.send("GET", `${stack}/export/${version}`)).status;
-  expect([await statusOf(extra), await statusOf(extra + 1), await statusOf(keptUpdates + extra)]).toEqual([
+  expect([await statusOf(extra), await statusOf(extra + 1), await statusOf(maxKeptUpdates + extra)]).toEqual([
     404, 200, 200,
   ]);
   expect((await cloud.send("GET", `${stack}/export/${extra}`)).body).toEqual({
@@ -74,10 +74,10 @@ test("of old updates only their rows stay, so that neither memory nor disk grow 
     message: `version "${extra}" not found`,
   });
   const previews = await cloud.send("GET", `${stack}/updates/latest/previews`);
-  expect((previews.body as { updates: object[] }).updates).toHaveLength(keptPreviews);
+  expect((previews.body as { updates: object[] }).updates).toHaveLength(maxKeptPreviews);
   const files = readdirSync(cloud.state.folder.path("cloud", "stack-1", ".")).sort();
-  expect(files.filter((name) => name.endsWith(".state.json.gz"))).toHaveLength(keptUpdates);
-  expect(files.filter((name) => name.endsWith(".events.jsonl"))).toHaveLength(keptUpdates + keptPreviews);
+  expect(files.filter((name) => name.endsWith(".state.json.gz"))).toHaveLength(maxKeptUpdates);
+  expect(files.filter((name) => name.endsWith(".events.jsonl"))).toHaveLength(maxKeptUpdates + maxKeptPreviews);
   // The one state that the stack has, and some words for each update.
   expect(JSON.stringify([cloud.state.updates.all(), cloud.state.stacks.all()]).length).toBeLessThan(120_000);
 
@@ -92,7 +92,7 @@ test.each<[string, (cloud: TestCloud, token: string) => Promise<unknown>]>([
   const cloud = testCloud();
   const token = await readersToken(cloud);
   const id = await create(cloud);
-  for (let number = 0; number < keptPreviews + 10; number++) await preview(cloud, token);
+  for (let number = 0; number < maxKeptPreviews + 10; number++) await preview(cloud, token);
   await outlastLease(cloud);
   await run(cloud, 0, "preview", token);
 
@@ -102,7 +102,7 @@ test.each<[string, (cloud: TestCloud, token: string) => Promise<unknown>]>([
 test.each(["update", "preview"])("of each %s that nobody started, old ones go once they are too many", async (kind) => {
   const cloud = testCloud();
   const ids: string[] = [];
-  for (let number = 0; number < keptPreviews + 3; number++) ids.push(await create(cloud, kind));
+  for (let number = 0; number < maxKeptPreviews + 3; number++) ids.push(await create(cloud, kind));
   const found = async () => {
     const statuses: number[] = [];
     for (const id of ids) statuses.push((await cloud.send("GET", `${stack}/update/${id}`)).status);
@@ -131,7 +131,7 @@ test("an update that says too much is heard to a limit, and what it came to is k
   await batch([{ sequence: 21, summaryEvent: { resourceChanges: { same: 3 } } }]);
 
   const read = await cloud.send("GET", `${stack}/update/${id}/events`);
-  expect(read.text.length).toBeLessThan(mostEventBytes + 1000);
+  expect(read.text.length).toBeLessThan(maxEventBytes + 1000);
   const { events } = read.body as { events: { sequence: number }[] };
   expect(events.map(({ sequence }) => sequence)).toEqual([...Array.from({ length: 16 }, (_, n) => n + 1), 21]);
   expect((await cloud.send("GET", `${stack}/updates/latest`)).body).toMatchObject({

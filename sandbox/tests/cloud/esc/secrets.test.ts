@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { decrypt, encrypt } from "../../../cloud/esc/cipher";
 import { decryptSecrets, encryptSecrets } from "../../../cloud/esc/secrets";
-import type { Environment } from "../../../cloud/entities";
+import type { EscEnvironment } from "../../../cloud/entities";
 
-const environment: Environment = {
+const environment: EscEnvironment = {
   id: 1,
   organization: "acme",
   project: "shop",
