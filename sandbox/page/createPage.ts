@@ -9,7 +9,7 @@ import { pagePathOfCloudPath } from "./paths";
 import { pageAt } from "./route";
 import type { PageWorld } from "./world";
 
-/** A small page that lets people look at the sandbox, and change nothing. */
+/** The web page that shows the sandbox's data. It is read-only. */
 export function createPage(world: PageWorld): { readonly app: Hono } {
   const app = new Hono();
 
@@ -31,7 +31,7 @@ export function createPage(world: PageWorld): { readonly app: Hono } {
     const now = world.clock();
     const request = { ...world, now, query: url.searchParams };
     const found = pageAt(url.pathname, request);
-    // The command line's links leave out that they are Pulumi Cloud's.
+    // The links of Pulumi's CLI lack the page's prefix for Pulumi Cloud.
     const inCloud = pagePathOfCloudPath(url.pathname);
     if (!found && pageAt(inCloud, request)) return context.redirect(inCloud);
     if (found && "text" in found) return cached(context, hideSecrets(world, found.text), "text/plain; charset=utf-8");
@@ -46,7 +46,7 @@ export function createPage(world: PageWorld): { readonly app: Hono } {
 
 const htmlType = "text/html; charset=utf-8";
 
-/** A strict policy: everything comes from here, and nothing in a page's text runs or is styled. */
+/** A strict content security policy: only files of this server, no inline scripts or styles. */
 const securityHeaders = {
   "Content-Security-Policy":
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -58,17 +58,17 @@ const securityHeaders = {
   "Cache-Control": "no-cache, private",
 } as const;
 
-/** A name of somebody else's must not let their page read ours, and nothing is changed here. */
+/** The refusal of a request for a foreign host, or with a method that changes data. */
 function refusalOf(context: Context) {
   const misdirected = foreignHost(context);
   if (misdirected) return { ...misdirected, headers: {} };
   if (context.req.method !== "GET" && context.req.method !== "HEAD") {
-    return { status: 405, message: "This page only looks.", headers: { Allow: "GET, HEAD" } } as const;
+    return { status: 405, message: "This page is read-only.", headers: { Allow: "GET, HEAD" } } as const;
   }
   return undefined;
 }
 
-/** Answers 304 to who has the same text already: the page's script asks every second. */
+/** Answers 304 if the client has the same text. The page's script sends a request every second. */
 function cached(context: Context, text: string, type: string, version = text): Response {
   const etag = `"${createHash("sha256").update(version).digest("base64url").slice(0, 24)}"`;
   context.header("ETag", etag);
@@ -76,7 +76,7 @@ function cached(context: Context, text: string, type: string, version = text): R
   return context.body(text, 200, { "Content-Type": type });
 }
 
-/** What a page says but for the time at which it says so. */
+/** The text of a page without the time of its creation. */
 function withoutTime(text: string): string {
   return text.replace(/<span data-as-of>[^<]*<\/span>/, "");
 }

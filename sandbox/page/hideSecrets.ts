@@ -2,17 +2,17 @@ import { SECRET } from "./readers/blinded";
 import { escapeHtml } from "./html/html";
 import type { PageWorld } from "./world";
 
-/** A shorter one could be a word. */
-const shortest = 12;
+/** Shorter tokens are not replaced, because they could be words. */
+const minLength = 12;
 
 /**
- * The text without tokens that may have got into it by way of what somebody wrote: the pages themselves show none. It
- * knows them by their shape, and those of users by heart.
+ * Removes tokens from a page, for example from a log: the pages do not show any. It finds the tokens of the sandbox's users
+ * by value, and other tokens by format.
  */
 export function hideSecrets({ gitlab, cloud }: PageWorld, text: string): string {
   const known = [...gitlab.users.all().map(({ token }) => token), ...cloud.tokens.all().map(({ value }) => value)];
   return known
-    .filter((value) => value.length >= shortest)
+    .filter((value) => value.length >= minLength)
     .reduce((hidden, value) => hidden.replaceAll(escapeHtml(value), SECRET), text.replace(shapes, SECRET));
 }
 

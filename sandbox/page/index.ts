@@ -1,7 +1,7 @@
 export { createPage } from "./createPage";
 export {
   pagePathOfCloudPath,
-  pagePathOfEnvironment,
+  pagePathOfEscEnvironment,
   pagePathOfOrganization,
   pagePathOfProject,
   pagePathOfRequests,

@@ -1,7 +1,7 @@
 import { html } from "./html/html";
 import type { Page } from "./page";
 
-/** Says that there is no such page. */
+/** The page for unknown paths. */
 export const notFoundPage: Page = {
   title: "Not found",
   crumbs: [{ name: "Sandbox", path: "/" }],

@@ -10,14 +10,14 @@ import { pagePathOfOrganization, pagePathOfProject, pagePathOfStack, pagePathOfU
 import { pipelinesOf } from "./readers/pipelines";
 import type { PageRequest } from "./world";
 
-/** What there is, and what runs now. */
+/** The start page: projects, organizations, and what is running. */
 export function overviewPage(request: PageRequest): Page {
   const { gitlab, cloud } = request;
   const pipelines = pipelinesOf(gitlab, ({ status }) => isUnderWay(status) || status === "manual").slice(0, 20);
   return {
     title: "What there is",
     crumbs: [],
-    // Something may begin at any time.
+    // A pipeline may start at any time.
     live: true,
     body: html`
       <p class="lead">

@@ -5,26 +5,26 @@ export interface Crumb {
   readonly path: string;
 }
 
-/** The pages that belong to one thing, one of them the current one. */
+/** Links to the pages of one project or organization. One is the current page. */
 export interface Tabs {
   readonly label: string;
   readonly entries: readonly (Crumb & { readonly current: boolean })[];
 }
 
-/** A page without its frame. */
+/** The content of a page. */
 export interface Page {
-  /** Of the window, and of the page unless there is a `heading`. */
+  /** The title of the window, and of the page unless `heading` is set. */
   readonly title: string;
   readonly heading?: Html;
-  /** How one comes here from the start; the page itself is not among them. */
+  /** The breadcrumbs, without the page itself. */
   readonly crumbs: readonly Crumb[];
   readonly tabs?: Tabs;
-  /** Whether something on it changes by itself: then the script looks again. */
+  /** Whether the page's script reloads the content regularly. */
   readonly live: boolean;
   readonly body: Html;
 }
 
-/** What is answered without a frame. */
+/** A response that is plain text. */
 export interface PlainText {
   readonly text: string;
 }

@@ -3,8 +3,8 @@ import { updateId } from "../cloud/updates";
 import type { Project } from "../gitlab/entities";
 
 /*
- * Where everything is. What GitLab has a page for has the same path as there: `/acme/shop/api/-/pipelines/1003`. What
- * Pulumi Cloud has a page for has its path below `/-/cloud`, which no project can be: `/-/cloud/acme/shop-api/staging`.
+ * The paths of all pages. A page for GitLab has GitLab's path: `/acme/shop/api/-/pipelines/1003`. A page for Pulumi Cloud
+ * has Pulumi Cloud's path below `/-/cloud`, which no project can have: `/-/cloud/acme/shop-api/staging`.
  */
 
 /** GitLab's own paths of one project. */
@@ -23,7 +23,7 @@ export type ProjectPlace =
   | `environments/${number}`
   | `commit/${string}`;
 
-/** What an organization has a page for, besides its stacks. */
+/** The pages of an organization, besides its stacks. */
 export type OrganizationPlace = "issuers" | "teams" | "tokens" | "environments";
 
 /** The path of a project's page, or of one of its places. */
@@ -38,7 +38,7 @@ export function pagePathOfOrganization(organization: string, place?: Organizatio
 }
 
 /** The path of an ESC environment's page. */
-export function pagePathOfEnvironment(organization: string, project: string, name: string): string {
+export function pagePathOfEscEnvironment(organization: string, project: string, name: string): string {
   return `${pagePathOfOrganization(organization, "environments")}/${encoded(project, name)}`;
 }
 
@@ -51,13 +51,13 @@ export function pagePathOfStack({
   return `/-/cloud/${encoded(organization, project, name)}`;
 }
 
-/** Of an update that changes its stack by the number that the CLI prints, of one that only looks by its id. */
+/** The path of an update's page: with the version that the CLI prints, or for a preview with its id. */
 export function pagePathOfUpdate(stack: Stack, update: Update): string {
   const numbered = !update.dryRun && update.version > 0;
   return `${pagePathOfStack(stack)}/${numbered ? `updates/${update.version}` : `previews/${updateId(update)}`}`;
 }
 
-/** Where the page shows what Pulumi Cloud shows at `path`, such as `/acme/shop-api/staging/updates/3`. */
+/** The page's path for a path of Pulumi Cloud, such as `/acme/shop-api/staging/updates/3`. */
 export function pagePathOfCloudPath(path: string): string {
   return `/-/cloud${path}`;
 }
@@ -65,7 +65,7 @@ export function pagePathOfCloudPath(path: string): string {
 /** The path of the request log. */
 export const pagePathOfRequests = "/-/requests";
 
-/** The parts of a path, decoded; undefined where one can't be. */
+/** The decoded segments of a path, or undefined if one is invalid. */
 export function segmentsOf(path: string): string[] | undefined {
   try {
     return path

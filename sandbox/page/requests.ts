@@ -45,7 +45,7 @@ function matches({ server, method, status }: LoggedRequest, query: URLSearchPara
   return wanted("server", server) && wanted("method", method) && wanted("status", `${Math.floor(status / 100)}xx`);
 }
 
-/** A parameter that may be a secret keeps its name only. */
+/** A query string, where parameters that may be secret show only their names. */
 function queryView({ query }: LoggedRequest): string {
   if (query === "") return "";
   const shown = [...new URLSearchParams(query)].map(([name, value]) =>

@@ -26,7 +26,7 @@ import { variablesPage } from "./project/variables";
 import { requestsPage } from "./requests";
 import type { PageRequest } from "./world";
 
-/** What is at a path; undefined for nothing. */
+/** The page at a path, or undefined if there is none. */
 export function pageAt(path: string, request: PageRequest): Page | PlainText | undefined {
   const segments = segmentsOf(path);
   if (!segments) return undefined;
@@ -48,7 +48,7 @@ function ownPage([first, ...rest]: readonly string[], request: PageRequest): Pag
   return organization && pageOfOrganization(place, { ...request, organization });
 }
 
-/** The paths are GitLab's. Branches and tags are on the project's own page. */
+/** A page of a project, by GitLab's path. Branches and tags are on the project's main page. */
 function pageOfProject(place: readonly string[], request: ProjectRequest): Page | PlainText | undefined {
   const { gitlab, project } = request;
   const [noun = "", id, sub, ...more] = place;

@@ -3,7 +3,7 @@ import type { CloudState } from "../cloud/state";
 import type { GitLabState } from "../gitlab/state";
 import type { RequestLog } from "../requestLog";
 
-/** What the page looks at. It changes nothing of it. */
+/** The data that the page shows. It never changes the data. */
 export interface PageWorld {
   readonly gitlab: GitLabState;
   readonly cloud: CloudState;
@@ -12,9 +12,9 @@ export interface PageWorld {
   readonly clock: Clock;
 }
 
-/** A page that is asked for. */
+/** A request for a page. */
 export interface PageRequest extends PageWorld {
-  /** The clock is read once for each. */
+  /** The time of the request. The clock is read once per request. */
   readonly now: Date;
   readonly query: URLSearchParams;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A file that pages ask for. */
+/** A static file of the pages. */
 export interface Asset {
   readonly text: string;
   readonly type: string;
@@ -15,7 +15,7 @@ const types = {
 
 let assets: ReadonlyMap<string, Asset> | undefined;
 
-/** The style sheet, the script and the icon, by name, which lie beside this file; read once. */
+/** The style sheet, the script and the icon, by name. Read once from this folder. */
 export function staticAssets(): ReadonlyMap<string, Asset> {
   assets ??= new Map(
     Object.entries(types).map(([name, type]) => [name, { text: readFileSync(join(__dirname, name), "utf8"), type }]),

@@ -1,5 +1,5 @@
-// Keeps a page up to date while something on it changes: it asks for the page again, puts what differs into the place
-// of what is there, and tells screen readers which states changed. Without it the page is whole, too.
+// Keeps a live page up to date: it fetches the page again, replaces the parts that differ, and tells screen readers which
+// statuses changed. The page also works without this script.
 (() => {
   const EVERY = 1000;
   const SLOWEST = 15000;
@@ -30,7 +30,7 @@
       show(new DOMParser().parseFromString(await response.text(), "text/html"));
       wait = EVERY;
     } catch {
-      // The sandbox has ended, or starts again: ask less often.
+      // The sandbox has ended or restarts: poll less often.
       wait = Math.min(wait * 2, SLOWEST);
     }
     if (main.dataset.live === "yes") schedule();
@@ -62,7 +62,7 @@
     if (news.length > 0) announcements.textContent = `${news.slice(0, 5).join(". ")}.`;
   }
 
-  /** Makes `old` like `fresh`, keeping every element that stays: with it focus, scrolling, and what people opened. */
+  /** Makes `old` equal to `fresh` and reuses elements, which preserves focus, scroll positions and open details. */
   function morph(old, fresh) {
     for (const { name } of [...old.attributes]) {
       if (!fresh.hasAttribute(name) && !keeps(old, name)) old.removeAttribute(name);
@@ -78,22 +78,22 @@
         continue;
       }
       while (at && at !== match) {
-        const gone = at;
+        const removed = at;
         at = at.nextSibling;
-        gone.remove();
+        removed.remove();
       }
       at = match.nextSibling;
       if (match.nodeType === Node.ELEMENT_NODE) morph(match, node);
       else if (match.nodeValue !== node.nodeValue) match.nodeValue = node.nodeValue;
     }
     while (at) {
-      const gone = at;
+      const removed = at;
       at = at.nextSibling;
-      gone.remove();
+      removed.remove();
     }
   }
 
-  /** The next node that may become `node`: of the same kind and, where it has one, with the same name. */
+  /** The next node that can be updated to `node`: with the same element name and, if any, the same key. */
   function partner(from, node) {
     const key = keyOf(node);
     if (key === undefined) {
@@ -109,7 +109,7 @@
     return node.nodeType === Node.ELEMENT_NODE ? (node.dataset?.key ?? (node.id || undefined)) : undefined;
   }
 
-  /** What people change themselves. */
+  /** Whether the user controls the attribute. */
   function keeps(element, attribute) {
     return (element.nodeName === "DETAILS" && attribute === "open") || element.nodeName === "OPTION";
   }

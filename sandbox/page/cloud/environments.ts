@@ -1,11 +1,11 @@
 import { latestRevision, tagsOf } from "../../cloud/esc/revisions";
-import type { Environment } from "../../cloud/entities";
+import type { EscEnvironment } from "../../cloud/entities";
 import { html, joined } from "../html/html";
 import { code, facts, link, scrollable, section, table, tags } from "../html/parts";
 import { moment } from "../html/time";
 import type { Page } from "../page";
-import { pagePathOfEnvironment, pagePathOfOrganization } from "../paths";
-import { seenDefinition } from "../readers/escDefinition";
+import { pagePathOfEscEnvironment, pagePathOfOrganization } from "../paths";
+import { visibleDefinition } from "../readers/escDefinition";
 import { yamlView } from "../yaml/highlight";
 import { type OrganizationRequest, organizationPage } from "./frame";
 
@@ -23,10 +23,10 @@ export function escEnvironmentsPage(request: OrganizationRequest): Page {
       rows: rows.map((row) => {
         const latest = latestRevision(row);
         return [
-          link(pagePathOfEnvironment(row.organization, row.project, row.name), `${row.project}/${row.name}`),
+          link(pagePathOfEscEnvironment(row.organization, row.project, row.name), `${row.project}/${row.name}`),
           latest.number,
           tags(row.tags.map(({ name, revision }) => `${name} → ${revision}`)),
-          seenDefinition(latest.yaml).imports.join(", ") || "–",
+          visibleDefinition(latest.yaml).imports.join(", ") || "–",
           moment(latest.created, now),
           latest.creator,
         ];
@@ -35,11 +35,11 @@ export function escEnvironmentsPage(request: OrganizationRequest): Page {
   });
 }
 
-/** One environment: its definition without its secrets, and its revisions. */
-export function escEnvironmentPage(request: OrganizationRequest, environment: Environment): Page {
+/** One ESC environment: its definition without secrets, and its revisions. */
+export function escEnvironmentPage(request: OrganizationRequest, environment: EscEnvironment): Page {
   const { organization, now } = request;
   const latest = latestRevision(environment);
-  const { text, imports } = seenDefinition(latest.yaml);
+  const { text, imports } = visibleDefinition(latest.yaml);
   const name = `${environment.project}/${environment.name}`;
   return organizationPage(request, "environments", {
     title: name,

@@ -19,7 +19,7 @@ const places = [
   ["Environments", "environments"],
 ] as const satisfies readonly (readonly [string, OrganizationPlace | undefined])[];
 
-/** The frame of an organization's page. `top` says that it is the page of the place itself. */
+/** Adds the frame of an organization's page. `top` marks the main page of the place. */
 export function organizationPage(
   { organization: { name } }: OrganizationRequest,
   place: OrganizationPlace | undefined,
@@ -30,7 +30,7 @@ export function organizationPage(
   return { ...rest, crumbs: [{ name: "Sandbox", path: "/" }, ...own, ...crumbs], tabs: tabsOf(name, place) };
 }
 
-/** How an update ended, or that it runs. One whose lease ran out will not come back. */
+/** The status of an update. A running one with an expired lease counts as failed. */
 export function updateStatus({ status, lease }: Update, now: Date): Status {
   switch (status) {
     case "not started":
@@ -48,17 +48,17 @@ export function updateStatus({ status, lease }: Update, now: Date): Status {
   }
 }
 
-/** The last update that changed a stack, or tries to. */
+/** The last update of a stack, finished or running. */
 export function lastUpdate(state: CloudState, stack: Stack): Update | undefined {
   return historyOf(state, stack).at(-1);
 }
 
-/** A preview has no number. */
+/** The name of an update, with its version. A preview has none. */
 export function updateName({ kind, dryRun, version }: Update): string {
   return dryRun ? `Preview of ${kind === "preview" ? "an update" : kind}` : `#${version} ${kind}`;
 }
 
-/** Whose a token is. */
+/** The name of a token's owner. */
 export function ownerName(owner: TokenOwner): string {
   switch (owner.kind) {
     case "user":

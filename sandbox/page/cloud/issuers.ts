@@ -7,7 +7,7 @@ import { webLink } from "../html/webLink";
 import type { Page } from "../page";
 import { type OrganizationRequest, organizationPage } from "./frame";
 
-/** The issuers that an organization trusts, and what each of their policies lets in. */
+/** The OIDC issuers of an organization, with their authorization policies. */
 export function issuersPage(request: OrganizationRequest): Page {
   const { cloud, organization } = request;
   const rows = cloud.issuers.filter((issuer) => issuer.organization === organization.name);
@@ -35,7 +35,7 @@ function issuerView({ cloud, now }: OrganizationRequest, issuer: OidcIssuer): Ht
       ])}
       ${
         definitions.length === 0
-          ? html`<p class="empty">It has no policy: nobody is let in.</p>`
+          ? html`<p class="empty">It has no policy, so every token exchange is denied.</p>`
           : html`<ol class="policy">
               ${definitions.map(definitionView)}
             </ol>`

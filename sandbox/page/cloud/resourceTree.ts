@@ -2,10 +2,10 @@ import { type Html, html } from "../html/html";
 import { tag } from "../html/parts";
 import type { ResourceNode } from "../readers/resources";
 
-/** A longer value is cut. */
-const mostCharacters = 2_000;
+/** Longer values are truncated. */
+const maxCharacters = 2_000;
 
-/** Resources as a tree of lists; the outputs of each can be opened. */
+/** Resources as nested lists, with expandable outputs. */
 export function resourceTreeView(roots: readonly ResourceNode[]): Html {
   if (roots.length === 0) return html`<p class="empty">It has no resources.</p>`;
   return html`<ul class="tree">
@@ -13,10 +13,10 @@ export function resourceTreeView(roots: readonly ResourceNode[]): Html {
   </ul>`;
 }
 
-/** A value of the state: text as it is, anything else as JSON. */
+/** A value of the state: a string as text, any other value as JSON. */
 export function valueView(value: unknown): Html {
   const text = typeof value === "string" ? value : JSON.stringify(value, undefined, 2);
-  const shown = text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+  const shown = text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
   return html`<code class="value">${shown}</code>`;
 }
 

@@ -115,7 +115,7 @@ function updateTable(caption: string, stack: Stack, rows: readonly Update[], now
   });
 }
 
-/** How long an update took, or takes until now. */
+/** The duration of an update, until now if it is running. */
 export function tookOf({ started, ended }: Update, now: Date): string {
   if (started === 0) return "–";
   return duration((ended === 0 ? now.getTime() / 1000 : ended) - started);

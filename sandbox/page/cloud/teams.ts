@@ -4,7 +4,7 @@ import { code, facts, section, table } from "../html/parts";
 import type { Page } from "../page";
 import { type OrganizationRequest, organizationPage } from "./frame";
 
-/** The teams, their members, and what they may do with which stack and environment. */
+/** The teams of an organization, with members and permissions. */
 export function teamsPage(request: OrganizationRequest): Page {
   const { cloud, organization } = request;
   const rows = cloud.teams.filter((team) => team.organization === organization.name);
@@ -25,7 +25,7 @@ function teamView({ id, name, displayName, description, members, stacks, environ
       ${facts([
         ["Shown as", displayName === name ? null : displayName],
         ["Description", description],
-        ["Members", [...members].map(([login, role]) => `${login} (${role})`).join(", ") || "nobody"],
+        ["Members", [...members].map(([login, role]) => `${login} (${role})`).join(", ") || "none"],
       ])}
       ${table({
         caption: `What ${name} may do`,

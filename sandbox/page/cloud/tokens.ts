@@ -6,7 +6,7 @@ import { unixMoment } from "../html/time";
 import type { Page } from "../page";
 import { type OrganizationRequest, organizationPage, ownerName } from "./frame";
 
-/** The tokens that speak for an organization, its teams and its members: everything about them but their values. */
+/** The tokens of an organization, its teams and its members, without values. */
 export function tokensPage(request: OrganizationRequest): Page {
   const { cloud, now, query } = request;
   const rows = cloud.tokens.filter((token) => belongs(request, token)).reverse();
@@ -15,7 +15,7 @@ export function tokensPage(request: OrganizationRequest): Page {
     title: "Tokens",
     live: false,
     body: html`
-      <p class="lead">A token's value is told once, to whoever creates it, and never here.</p>
+      <p class="lead">A token's value is shown once, when it is created, and never here.</p>
       ${table({
         caption: "Access tokens",
         columns: ["Token", "Speaks for", "How it came to be", "Expires", "Last used", "State"],

@@ -11,10 +11,10 @@ import { type Diagnostic, type Step, diagnosticsIn, stepsIn } from "../readers/u
 import { type OrganizationRequest, organizationPage, updateName, updateStatus } from "./frame";
 import { tookOf } from "./stacks";
 
-/** Of more steps the first are shown, of more messages the last. */
-const mostRows = 500;
+/** The maximum number of steps, of which the first are shown, and of messages, of which the last are shown. */
+const maxRows = 500;
 
-/** One update: what it did, step by step, and what was said meanwhile. */
+/** One update: its steps and messages. */
 export function updatePage(request: OrganizationRequest, stack: Stack, update: Update): Page {
   const { now, cloud } = request;
   const events = eventsOf(cloud.folder, update);
@@ -41,7 +41,7 @@ export function updatePage(request: OrganizationRequest, stack: Stack, update: U
 }
 
 function stepTable(all: readonly Step[], { dryRun }: Update): Html {
-  const steps = all.slice(0, mostRows);
+  const steps = all.slice(0, maxRows);
   const more = all.length - steps.length;
   return html`${table({
     caption: "Steps",
@@ -67,7 +67,7 @@ const stepStatuses: Readonly<Record<Step["state"], Status>> = {
 };
 
 function messages(all: readonly Diagnostic[]): Html {
-  const diagnostics = all.slice(-mostRows);
+  const diagnostics = all.slice(-maxRows);
   if (diagnostics.length === 0) return html`<p class="empty">Nothing was said.</p>`;
   return html`<ol class="messages">
     ${diagnostics.map(
@@ -80,7 +80,7 @@ function messages(all: readonly Diagnostic[]): Html {
   </ol>`;
 }
 
-/** What the CLI says of where it ran. The rest of the metadata is nobody's question. */
+/** The parts of the CLI's metadata that tell where it ran. */
 function environmentFacts({ environment }: Update): [string, Html | string | null][] {
   const { "git.head": head, "git.headName": ref, "ci.system": system, "ci.build.url": build } = environment;
   const pullRequest = environment["ci.pr.number"];

@@ -1,10 +1,10 @@
 import { type Html, html, raw } from "./html";
 
-/** The shapes that states are told apart by, besides their words and colours. */
+/** The icon of a status, in addition to its word and colour. */
 export type Shape =
   "check" | "cross" | "running" | "waiting" | "circle" | "skip" | "stop" | "hand" | "clock" | "alert" | "merge";
 
-/** A picture that says nothing to a screen reader: words stand beside it. */
+/** An icon, hidden from screen readers, because a word is beside it. */
 export function icon(shape: Shape): Html {
   return html`<svg class="icon icon-${shape}" viewBox="0 0 16 16" aria-hidden="true">${raw(shapes[shape])}</svg>`;
 }

@@ -2,7 +2,7 @@ import type { Page, Tabs } from "../page";
 import { pagePathOfRequests } from "../paths";
 import { type Html, html } from "./html";
 
-/** A whole page. */
+/** The HTML document of a page. */
 export function layout(page: Page, now: Date): Html {
   return html`<!doctype html>
     <html lang="en">
@@ -42,7 +42,7 @@ export function layout(page: Page, now: Date): Html {
               As of <span data-as-of>${now.toISOString().slice(11, 19)}</span>; all times are UTC.
               <a href="" class="refresh">Refresh</a>
             </p>
-            <p>This page only looks: nothing can be changed here, and it shows no secret.</p>
+            <p>This page is read-only and shows no secrets.</p>
           </div>
         </footer>
         <div class="unseen" id="announcements" role="status" aria-live="polite"></div>
@@ -50,7 +50,7 @@ export function layout(page: Page, now: Date): Html {
     </html>`;
 }
 
-/** What the page is first: it is what a narrow tab shows, and what a screen reader says at once. */
+/** The document title. The page's name comes first, for narrow tabs and screen readers. */
 function titleOf({ title, crumbs }: Page): string {
   return [
     title,

@@ -1,13 +1,13 @@
 import { type Html, html } from "./html";
 
-/** Some of many rows. */
+/** One page of rows. */
 export interface Paged<T> {
   readonly rows: readonly T[];
   readonly page: number;
   readonly pages: number;
 }
 
-/** The rows of the page that the query names, 50 on each. */
+/** The rows of the page in the query, 50 per page by default. */
 export function pageOf<T>(rows: readonly T[], query: URLSearchParams, size = 50): Paged<T> {
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const wanted = Number(query.get("page") ?? "1");
@@ -15,7 +15,7 @@ export function pageOf<T>(rows: readonly T[], query: URLSearchParams, size = 50)
   return { rows: rows.slice((page - 1) * size, page * size), page, pages };
 }
 
-/** Links to the pages before and after. */
+/** Links to the previous and next page. */
 export function pager({ page, pages }: Paged<unknown>, query: URLSearchParams): Html | undefined {
   if (pages === 1) return undefined;
   return html`<nav class="pager" aria-label="Pages">

@@ -1,6 +1,6 @@
 import { type Html, html } from "./html";
 
-/** What a table's cell holds. */
+/** The content of a table cell. */
 export type Cell = Html | string | number | readonly (Html | string)[];
 
 export interface TableParts {
@@ -8,13 +8,13 @@ export interface TableParts {
   readonly columns: readonly string[];
   /** The first cell of a row names it. */
   readonly rows: readonly (readonly Cell[])[];
-  /** What is said where there are no rows. */
+  /** The text if there are no rows. */
   readonly empty: string;
-  /** Whether the caption is for screen readers only, because a heading says the same. Defaults to true. */
+  /** Whether only screen readers get the caption, because a heading has the same text. Defaults to true. */
   readonly quiet?: boolean;
 }
 
-/** A table that scrolls by itself where it is too wide. */
+/** A table. It scrolls horizontally if it is too wide. */
 export function table({ caption, columns, rows, empty, quiet = true }: TableParts): Html {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
   return scrollable(
@@ -41,12 +41,12 @@ export function table({ caption, columns, rows, empty, quiet = true }: TablePart
   );
 }
 
-/** A region of its own for what may be wider than the screen: the keyboard reaches and scrolls it. */
+/** A region for wide content, which can be scrolled with the keyboard. */
 export function scrollable(label: string, content: Html): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
 }
 
-/** Names and what they are. A fact that is null is left out. */
+/** A list of names and values. Null values are left out. */
 export function facts(entries: readonly (readonly [string, Cell | null])[]): Html {
   return html`<dl class="facts">
     ${entries
@@ -69,19 +69,19 @@ export function section(heading: string, content: Html | readonly Html[], id?: s
   </section>`;
 }
 
-/** A short word in a frame. */
+/** A label. */
 export function tag(word: string): Html {
   return html`<span class="tag">${word}</span>`;
 }
 
-/** Several of them, or a dash. */
+/** Labels, or a dash if there are none. */
 export function tags(words: readonly string[]): Html {
   return words.length === 0
     ? html`<span class="none">–</span>`
     : html`<span class="tags">${words.map((word) => html`${tag(word)} `)}</span>`;
 }
 
-/** A name as a machine writes it. */
+/** A name in a monospaced font. */
 export function code(text: string): Html {
   return html`<code>${text}</code>`;
 }

@@ -1,7 +1,7 @@
 import type { ResourceCounts, TerraformReport } from "../../gitlab/mergeRequests/terraformReports";
 import { type Html, html } from "./html";
 
-/** What each job's report would change, as GitLab's widget says it. */
+/** The planned changes of each job's report, in the words of GitLab's widget. */
 export function plannedChangesView(changes: readonly TerraformReport[]): Html {
   return html`<ul class="widget">
     ${changes.map(
@@ -14,7 +14,7 @@ export function plannedChangesView(changes: readonly TerraformReport[]): Html {
   </ul>`;
 }
 
-function counts({ create, update, delete: gone }: ResourceCounts): Html {
+function counts({ create, update, delete: deleted }: ResourceCounts): Html {
   return html`<strong class="create">${create}</strong> to create, <strong class="update">${update}</strong> to update,
-    <strong class="delete">${gone}</strong> to delete`;
+    <strong class="delete">${deleted}</strong> to delete`;
 }

@@ -3,32 +3,32 @@ import { allowsFailure } from "../../gitlab/ci/process/jobsOf";
 import { type Html, html } from "./html";
 import { type Shape, icon } from "./icons";
 
-/** How a state feels: its colour. */
+/** The colour of a status. */
 export type Tone = "good" | "bad" | "warn" | "busy" | "wait" | "calm";
 
-/** A state in words, with a shape and a colour. */
+/** A status: word, icon and colour. */
 export interface Status {
   readonly word: string;
   readonly tone: Tone;
   readonly shape: Shape;
 }
 
-/** A state as a badge. */
+/** A status as a badge. */
 export function statusBadge({ word, tone, shape }: Status): Html {
   return html`<span class="status tone-${tone}">${icon(shape)}<span>${word}</span></span>`;
 }
 
-/** A state that the page's script tells when it changes: `name` is whose it is. */
+/** A status whose changes the page's script announces. `name` says what it belongs to. */
 export function liveStatus(name: string, status: Status): Html {
   return html`<span class="live" data-announce="${name}">${statusBadge(status)}</span>`;
 }
 
-/** GitLab's states, in the words of its own pages. */
+/** A GitLab status, in the words of GitLab's pages. */
 export function ciStatus(status: JobStatus): Status {
   return ciStatuses[status];
 }
 
-/** A job's state: of a failure whether the pipeline passes all the same. */
+/** The status of a job. It tells whether a failure is allowed. */
 export function jobStatus(job: Job): Status {
   return job.status === "failed" && allowsFailure(job) ? allowed : ciStatuses[job.status];
 }
@@ -49,7 +49,7 @@ const ciStatuses: Readonly<Record<JobStatus, Status>> = {
   scheduled: { word: "Delayed", tone: "wait", shape: "clock" },
 };
 
-/** Whether it changes by itself. */
+/** Whether the status will change without an action of a user. */
 export function isUnderWay(status: JobStatus): boolean {
   return ["created", "waiting_for_resource", "pending", "running", "canceling", "scheduled"].includes(status);
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from "./html";
 
-/** A moment, in UTC: the time alone where it is today. */
+/** A time in UTC, without the date if it is today. */
 export function moment(at: Date | string | null | undefined, now: Date): Html {
   if (at === null || at === undefined) return html`<span class="none">–</span>`;
   const iso = (typeof at === "string" ? new Date(at) : at).toISOString();
@@ -9,12 +9,12 @@ export function moment(at: Date | string | null | undefined, now: Date): Html {
   return html`<time datetime="${iso}" title="${day} ${time} UTC">${today ? time : `${day} ${time.slice(0, 5)}`}</time>`;
 }
 
-/** As {@link moment}, of Unix seconds; 0 stands for never. */
+/** Like {@link moment}, for Unix seconds. 0 means never. */
 export function unixMoment(seconds: number, now: Date): Html {
   return moment(seconds === 0 ? null : new Date(seconds * 1000), now);
 }
 
-/** How long something took, or takes until now. */
+/** The duration between two times, until now if `end` is null. */
 export function durationBetween(start: string | null, end: string | null, now: Date): string {
   if (start === null) return "–";
   const until = end === null ? now : new Date(end);
@@ -27,6 +27,6 @@ export function duration(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
   const parts =
     hours > 0 ? [`${hours} h`, `${minutes} min`] : minutes > 0 ? [`${minutes} min`, `${rest} s`] : [`${rest} s`];
-  // They stay on one line.
+  // No-break spaces keep the duration on one line.
   return parts.join(" ").replaceAll(" ", "\u00a0");
 }

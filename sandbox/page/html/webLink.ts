@@ -1,6 +1,6 @@
 import { type Html, html } from "./html";
 
-/** A link to an address that somebody wrote; one that is no web address is text. */
+/** A link to a user's address, or text if it is no http or https URL. */
 export function webLink(address: string, text = address): Html {
   return isWebAddress(address)
     ? html`<a href="${address}" rel="noopener noreferrer external">${text}</a>`

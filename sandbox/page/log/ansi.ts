@@ -1,11 +1,11 @@
-/** A run of characters that look alike. */
+/** A run of characters with the same style. */
 export interface Span {
   readonly text: string;
   readonly style: Style;
 }
 
 export interface Style {
-  /** 0 to 15; null for the default. */
+  /** The colour, 0 to 15; null for the default. */
   readonly foreground: number | null;
   readonly background: number | null;
   readonly bold: boolean;
@@ -16,13 +16,13 @@ export interface Style {
 export const plainStyle: Style = { foreground: null, background: null, bold: false, italic: false, underline: false };
 
 /**
- * The text of one line, as a terminal would show it, and the style that goes on after it. Of a line that was written
- * over again and again (a progress bar) the last writing is left. Escape sequences without a meaning here are dropped.
+ * The spans of one line, as a terminal shows it, and the style at its end. Of an overwritten line, such as a progress bar,
+ * the last text is shown. Other escape sequences are dropped.
  */
 export function readAnsi(line: string, style: Style): { readonly spans: readonly Span[]; readonly style: Style } {
   const spans: Span[] = [];
   let current = style;
-  // Splitting by a pattern with a group yields text and sequences in turn.
+  // Splitting by a pattern with a group yields texts and sequences alternately.
   lastWriting(line)
     .split(/\x1b\[([0-9;?]*[A-Za-z])/)
     .forEach((part, index) => {
@@ -68,7 +68,7 @@ function one(style: Style, number: number): Style {
   return style;
 }
 
-/** A colour of 256 or of millions: the nearest of the sixteen, which suit the page in light and dark. */
+/** The nearest of the 16 colours, which are readable on a light and a dark page. */
 function extended([mode, ...values]: readonly number[]): { colour: number | null; length: number } {
   if (mode === 5) return { colour: ofPalette(values[0] ?? 0), length: 2 };
   if (mode === 2) return { colour: ofRgb(values[0] ?? 0, values[1] ?? 0, values[2] ?? 0), length: 4 };
@@ -90,7 +90,7 @@ function ofRgb(red: number, green: number, blue: number): number {
   return most > 192 ? hue + 8 : hue;
 }
 
-/** What is left of other sequences and controls has no place in a page. */
+/** Removes all other escape sequences and control characters. */
 function withoutControls(text: string): string {
   return text.replace(/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|[\x00-\x08\x0b-\x1f\x7f]/g, "");
 }

@@ -13,14 +13,14 @@ export interface LogSection {
   readonly title: readonly Span[];
   readonly number: number;
   readonly collapsed: boolean;
-  /** In seconds; null while it has no end. */
+  /** The duration in seconds; null for a section without an end. */
   readonly duration: number | null;
   readonly children: readonly LogNode[];
 }
 
 export type LogNode = LogLine | LogSection;
 
-/** A job's log as lines and sections. A section without an end goes on to the end of the log. */
+/** Parses a job's log into lines and sections. A section without an end continues to the end of the log. */
 export function readJobLog(text: string, firstNumber = 1): readonly LogNode[] {
   const root: OpenSection = { name: "", begun: 0, nodes: [] };
   let open: OpenSection[] = [root];
@@ -31,7 +31,7 @@ export function readJobLog(text: string, firstNumber = 1): readonly LogNode[] {
     let titled: OpenSection | undefined;
     const pieces = line.split(marker);
     let written = false;
-    // Text, then start or end, time, name and options of a marker, text, …
+    // Alternating: text, then start or end, time, name and options of a marker.
     for (let at = 0; at < pieces.length; at += 5) {
       const spans = take(pieces[at] ?? "");
       if (spans.length > 0) {
@@ -65,7 +65,7 @@ export function readJobLog(text: string, firstNumber = 1): readonly LogNode[] {
     return section;
   }
 
-  /** Ends the sections inside it, too. An end without a beginning is none. */
+  /** Ends a section and the sections inside it. An end without a start is ignored. */
   function end(name: string, time: number | null): void {
     const index = open.findLastIndex((section, at) => at > 0 && section.name === name);
     if (index < 0) return;

@@ -3,7 +3,7 @@ import { duration } from "../html/time";
 import type { Span } from "./ansi";
 import type { LogLine, LogNode, LogSection } from "./jobLog";
 
-/** A log in colours, its sections as ones that open and close. */
+/** A log in colours, with collapsible sections. */
 export function logView(nodes: readonly LogNode[]): Html {
   return html`<div class="log">
     ${nodes.map((node) => (node.kind === "line" ? lineView(node) : sectionView(node)))}

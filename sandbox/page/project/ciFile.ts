@@ -5,8 +5,8 @@ import type { Page } from "../page";
 import { yamlView } from "../yaml/highlight";
 import { type ProjectRequest, commitLink, projectPage } from "./frame";
 
-/** A longer file is cut. */
-const mostCharacters = 300_000;
+/** Longer files are truncated. */
+const maxCharacters = 300_000;
 
 /** The CI file on the default branch. */
 export function ciFilePage(request: ProjectRequest): Page {
@@ -14,7 +14,7 @@ export function ciFilePage(request: ProjectRequest): Page {
   const path = project.ciConfigPath ?? ".gitlab-ci.yml";
   const commit = resolve(gitlab, project, "HEAD");
   const text = commit?.files.get(path)?.content.toString("utf8");
-  const shown = text?.slice(0, mostCharacters);
+  const shown = text?.slice(0, maxCharacters);
   return projectPage(request, "ci/editor", {
     title: "CI file",
     live: false,

@@ -8,7 +8,7 @@ import { isLive, pipelinesOf } from "../readers/pipelines";
 import { type ProjectRequest, firstLine, projectPage } from "./frame";
 import { pipelineTable } from "./pipelines";
 
-/** One commit: its message, the files that it changes, and its pipelines. */
+/** One commit: its message, changed files and pipelines. */
 export function commitPage(request: ProjectRequest, commit: Commit): Page {
   const { gitlab, project, now } = request;
   const pipelines = pipelinesOf(gitlab, ({ projectId, sha }) => projectId === project.id && sha === commit.sha);
@@ -30,7 +30,7 @@ export function commitPage(request: ProjectRequest, commit: Commit): Page {
   });
 }
 
-/** Files and what happened to them. */
+/** A list of changed files. */
 export function changedFiles(files: readonly ChangedFile[]): Html {
   return table({
     caption: "Changed files",

@@ -11,9 +11,9 @@ import type { Page } from "../page";
 import { pagePathOfProject } from "../paths";
 import { type ProjectRequest, commitLink, projectPage, refName, userName } from "./frame";
 
-const mostDeployments = 50;
+const maxDeployments = 50;
 
-/** The environments, each with its last deployment. */
+/** The deployment environments of a project, with their last deployments. */
 export function environmentsPage(request: ProjectRequest): Page {
   const { gitlab, project, now } = request;
   const rows = gitlab.environments.filter(({ projectId }) => projectId === project.id);
@@ -41,7 +41,7 @@ export function environmentsPage(request: ProjectRequest): Page {
   });
 }
 
-/** One environment with its deployments, newest first. */
+/** One deployment environment with its deployments, newest first. */
 export function environmentPage(request: ProjectRequest, environment: Environment): Page {
   const { project } = request;
   const deployments = deploymentsTo(request, environment);
@@ -58,7 +58,7 @@ export function environmentPage(request: ProjectRequest, environment: Environmen
         ["Stops by itself", environment.autoStopAt === null ? null : moment(environment.autoStopAt, request.now)],
         ["Address", environment.externalUrl === null ? null : webLink(environment.externalUrl)],
       ])}
-      ${section("Deployments", deploymentTable(request, deployments.slice(0, mostDeployments)))}
+      ${section("Deployments", deploymentTable(request, deployments.slice(0, maxDeployments)))}
     `,
   });
 }
@@ -81,7 +81,7 @@ function deploymentTable({ gitlab, project, now }: ProjectRequest, deployments: 
   });
 }
 
-/** How many approvals a blocked deployment waits for. */
+/** The number of missing approvals of a blocked deployment. */
 function approvalsLeft(gitlab: ProjectRequest["gitlab"], deployment: Deployment): string {
   const count = pendingApprovals(gitlab, deployment);
   return count === 0 ? "" : ` (lacks ${count} ${count === 1 ? "approval" : "approvals"})`;

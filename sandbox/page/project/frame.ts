@@ -22,7 +22,7 @@ const places = [
   ["Protections", "settings/repository"],
 ] as const satisfies readonly (readonly [string, ProjectPlace | undefined])[];
 
-/** The frame of a project's page: `place` is the one of its places that it is, or belongs to. */
+/** Adds the frame of a project's page. `place` is the tab that the page belongs to. */
 export function projectPage(
   { project }: ProjectRequest,
   place: (typeof places)[number][1],
@@ -36,17 +36,17 @@ export function projectPage(
   };
 }
 
-/** A user may be gone while what they did stays. */
+/** The name of a user, who may have been deleted. */
 export function userName(state: GitLabState, id: number | null): string {
-  return (id === null ? undefined : state.users.get(id)?.username) ?? "somebody who is gone";
+  return (id === null ? undefined : state.users.get(id)?.username) ?? "deleted user";
 }
 
-/** The first digits of a commit's id, leading to its page. */
+/** A link to a commit's page, with its short id. */
 export function commitLink(project: Pick<Project, "fullPath">, sha: string): Html {
   return link(pagePathOfProject(project, `commit/${sha}`), code(sha.slice(0, 8)));
 }
 
-/** A branch, or a tag that says so. */
+/** The name of a branch or tag. A tag is marked. */
 export function refName(ref: string, tag: boolean): Html {
   return html`${code(ref)}${tag ? " (tag)" : ""}`;
 }

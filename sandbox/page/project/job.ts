@@ -15,10 +15,10 @@ import { jobLog } from "../readers/jobFiles";
 import { plannedChanges } from "../readers/widget";
 import { type ProjectRequest, projectPage, refName, userName } from "./frame";
 
-/** A longer log is shown from its end: who watches a job has the page made anew each second. */
-const mostLines = 2_000;
+/** Of a longer log only the end is shown, because a live page is rendered every second. */
+const maxLines = 2_000;
 
-/** One job: what came of it, its reports and its log. */
+/** One job: its result, reports and log. */
 export function jobPage(request: ProjectRequest, job: Job): Page {
   const { gitlab, project, now } = request;
   const pipeline = gitlab.pipelines.get(job.pipelineId);
@@ -66,7 +66,7 @@ export function jobPage(request: ProjectRequest, job: Job): Page {
   });
 }
 
-/** The log as it was written, without colours and sections. */
+/** The raw log, without colours and sections. */
 export function rawLogPage({ gitlab }: ProjectRequest, job: Job): PlainText {
   return { text: jobLog(gitlab, job.id) };
 }
@@ -76,7 +76,7 @@ function log({ gitlab, project }: ProjectRequest, job: Job): Html {
   if (text === "")
     return html`<p class="empty">${isUnderWay(job.status) ? "Nothing was written yet." : "It has no log."}</p>`;
   const lines = text.replace(/\n$/, "").split("\n");
-  const skipped = Math.max(0, lines.length - mostLines);
+  const skipped = Math.max(0, lines.length - maxLines);
   const raw = link(pagePathOfProject(project, `jobs/${job.id}/raw`), "The whole log as text");
   return html`<p class="log-tools">
       ${raw}${skipped === 0 ? undefined : html` (here without its first ${skipped} lines)`}
@@ -93,7 +93,7 @@ function artifacts(files: readonly ArtifactFile[]): Html {
   });
 }
 
-/** The job that holds the resource group which a job waits for. */
+/** A link to the job that holds the resource group that a job waits for. */
 function holderLink({ gitlab, project }: ProjectRequest, job: Job): Html | null {
   const holder = job.status === "waiting_for_resource" ? resourceHolder(gitlab, job) : undefined;
   if (!holder) return null;

@@ -40,7 +40,7 @@ export function mergeRequestsPage(request: ProjectRequest): Page {
   });
 }
 
-/** One merge request: what it says and changes, what its preview came to, and what people say of it. */
+/** One merge request: description, changes, result of the preview, and notes. */
 export function mergeRequestPage(request: ProjectRequest, row: MergeRequest): Page {
   const { gitlab, project, now } = request;
   const pipelines = pipelinesOf(gitlab, row);

@@ -11,7 +11,7 @@ import { type ProjectRequest, commitLink, firstLine, projectPage, userName } fro
 import { pipelineTable } from "./pipelines";
 import { roleName } from "./protections";
 
-/** What a project is, its branches and tags, its members, and what ran last. */
+/** A project's main page: settings, branches, tags, members and latest pipelines. */
 export function projectOverview(request: ProjectRequest): Page {
   const { gitlab, project } = request;
   const parent = project.forkedFromId === null ? undefined : gitlab.projects.get(project.forkedFromId);

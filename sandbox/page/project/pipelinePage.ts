@@ -12,7 +12,7 @@ import { plannedChanges } from "../readers/widget";
 import { type ProjectRequest, commitLink, projectPage, refName, userName } from "./frame";
 import { sourceName } from "./pipelines";
 
-/** One pipeline: a picture of its stages and jobs. */
+/** One pipeline: a graph of its stages and jobs. */
 export function pipelinePage(request: ProjectRequest, pipeline: Pipeline): Page {
   const { gitlab, project, now } = request;
   const jobs = jobsOf(gitlab, pipeline.id);
@@ -51,14 +51,14 @@ export function pipelinePage(request: ProjectRequest, pipeline: Pipeline): Page 
               <pre>${pipeline.yamlErrors}</pre>
             </div>`
       }
-      ${section("Stages and jobs", picture(request, pipeline, jobs))}
+      ${section("Stages and jobs", graph(request, pipeline, jobs))}
       ${changes.length === 0 ? undefined : section("What would change", plannedChangesView(changes))}
       ${retriedJobs(request, pipeline)}
     `,
   });
 }
 
-function picture(request: ProjectRequest, pipeline: Pipeline, jobs: readonly Job[]): Html {
+function graph(request: ProjectRequest, pipeline: Pipeline, jobs: readonly Job[]): Html {
   if (jobs.length === 0)
     return html`<p class="empty">It has no jobs${pipeline.status === "created" ? " yet" : ""}.</p>`;
   return html`<div class="scroll" role="region" aria-label="Stages and jobs" tabindex="0">

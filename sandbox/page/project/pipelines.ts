@@ -45,7 +45,7 @@ export function pipelineTable({ gitlab, now }: ProjectRequest, pipelines: readon
   });
 }
 
-/** What started it, in words. */
+/** The source of a pipeline, in words. */
 export function sourceName({ source }: Pipeline): string {
   return source === "merge_request_event" ? "merge request" : source.replace("_", " ");
 }

@@ -6,7 +6,7 @@ import { code, section, table } from "../html/parts";
 import type { Page } from "../page";
 import { type ProjectRequest, projectPage } from "./frame";
 
-/** Who may push to, merge into and create what. */
+/** Protected branches, tags and environments, with the allowed roles and users. */
 export function protectionsPage(request: ProjectRequest): Page {
   const { gitlab, project } = request;
   const branches = gitlab.protectedBranches.filter(({ projectId }) => projectId === project.id);
@@ -24,9 +24,9 @@ export function protectionsPage(request: ProjectRequest): Page {
           empty: "No branch is protected: every developer pushes anywhere.",
           rows: branches.map((row) => [
             code(row.name),
-            whoMay(gitlab, row.push),
-            whoMay(gitlab, row.merge),
-            row.unprotect.length === 0 ? "Maintainers" : whoMay(gitlab, row.unprotect),
+            subjectNames(gitlab, row.push),
+            subjectNames(gitlab, row.merge),
+            row.unprotect.length === 0 ? "Maintainers" : subjectNames(gitlab, row.unprotect),
             row.allowForcePush ? "allowed" : "refused",
             row.codeOwnerApprovalRequired ? "required" : "not required",
           ]),
@@ -42,10 +42,10 @@ export function protectionsPage(request: ProjectRequest): Page {
             : "This edition of GitLab has no protected environments.",
           rows: environments.map((row) => [
             code(row.name),
-            whoMay(gitlab, row.deploy),
+            subjectNames(gitlab, row.deploy),
             row.approvalRules.length === 0
-              ? "nobody"
-              : row.approvalRules.map((rule) => `${rule.requiredApprovals} of ${oneWho(gitlab, rule)}`).join("; "),
+              ? "none"
+              : row.approvalRules.map((rule) => `${rule.requiredApprovals} of ${subjectName(gitlab, rule)}`).join("; "),
           ]),
         }),
       )}
@@ -55,7 +55,7 @@ export function protectionsPage(request: ProjectRequest): Page {
           caption: "Protected tags",
           columns: ["Tag", "May create"],
           empty: "No tag is protected: every developer creates any.",
-          rows: tags.map((row) => [code(row.name), whoMay(gitlab, row.create)]),
+          rows: tags.map((row) => [code(row.name), subjectNames(gitlab, row.create)]),
         }),
       )}
     `,
@@ -68,11 +68,11 @@ export function roleName(level: number): string {
   return name ?? `level ${level}`;
 }
 
-function whoMay(state: GitLabState, rules: readonly AccessRule[]): string {
-  return rules.length === 0 ? "No one" : rules.map((rule) => oneWho(state, rule)).join("; ");
+function subjectNames(state: GitLabState, rules: readonly AccessRule[]): string {
+  return rules.length === 0 ? "No one" : rules.map((rule) => subjectName(state, rule)).join("; ");
 }
 
-function oneWho(state: GitLabState, { accessLevel, userId, groupId, deployKeyId }: AccessRule): string {
+function subjectName(state: GitLabState, { accessLevel, userId, groupId, deployKeyId }: AccessRule): string {
   if (userId !== null) return `@${state.users.get(userId)?.username ?? String(userId)}`;
   if (groupId !== null) return `group ${groupId}`;
   if (deployKeyId !== null) return `deploy key ${deployKeyId}`;

@@ -4,7 +4,7 @@ import { code, table, tags } from "../html/parts";
 import type { Page } from "../page";
 import { type ProjectRequest, projectPage } from "./frame";
 
-/** The CI/CD variables: everything about them but their values. */
+/** The CI/CD variables without their values. */
 export function variablesPage(request: ProjectRequest): Page {
   const { gitlab, project } = request;
   const rows = gitlab.variables.filter(({ projectId }) => projectId === project.id);

@@ -13,7 +13,7 @@ const report = z.record(
   z.array(z.object({ external_link: z.object({ label: z.string(), url: z.string() }) })),
 );
 
-/** The links that a job left. GitLab: `artifacts:reports:annotations`. One that can't be read has none. */
+/** The links in a job's report. GitLab: `artifacts:reports:annotations`. Empty for an invalid report. */
 export function annotationLinks(state: GitLabState, { id, artifacts }: Job): readonly AnnotationLink[] {
   if (!artifacts.some(({ fileType }) => fileType === "annotations")) return [];
   const parsed = report.safeParse(jsonOf(jobReport(state, id, "annotations") ?? ""));

@@ -1,11 +1,11 @@
-/** What stands in the place of a secret. */
+/** The placeholder for a secret. */
 export const SECRET = "[secret]";
 
-/** Pulumi: the key and the value by which a checkpoint says that an object stands for something special. */
+/** Pulumi: the key and value that mark an object in a checkpoint as a secret. */
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** A value of a checkpoint, its secrets blinded, encrypted ones too. */
+/** A value of a checkpoint with its secrets replaced, encrypted or not. */
 export function blinded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(blinded);
   if (typeof value !== "object" || value === null) return value;

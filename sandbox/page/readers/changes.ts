@@ -4,18 +4,18 @@ import type { MergeRequest } from "../../gitlab/mergeRequests/entities";
 import { comparedCommits } from "../../gitlab/mergeRequests/sides";
 import type { GitLabState } from "../../gitlab/state";
 
-/** A file that differs. */
+/** A changed file. */
 export interface ChangedFile {
   readonly path: string;
   readonly how: "added" | "changed" | "removed";
 }
 
-/** What a commit did to its first parent. */
+/** The changed files of a commit, compared with its first parent. */
 export function changesOfCommit(state: GitLabState, commit: Commit): ChangedFile[] {
   return changesBetween(parentsOf(state, commit)[0], commit);
 }
 
-/** What a merge request changes. */
+/** The changed files of a merge request. */
 export function changesOfMergeRequest(state: GitLabState, mergeRequest: MergeRequest): ChangedFile[] {
   const compared = comparedCommits(state, mergeRequest);
   return compared ? changesBetween(compared.base, compared.head) : [];

@@ -2,15 +2,15 @@ import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { secretCalls } from "../../cloud/esc/secretCalls";
 import { SECRET } from "./blinded";
 
-/** What may be seen of an environment's definition. */
-export interface SeenDefinition {
-  /** The YAML with each secret, encrypted or not, replaced; undefined where it can't be told what is one. */
+/** An ESC environment's definition without secrets. */
+export interface VisibleDefinition {
+  /** The YAML with each secret replaced, encrypted or not. Undefined if secrets can't be identified. */
   readonly text: string | undefined;
   readonly imports: readonly string[];
 }
 
-/** Reads a definition as it is kept. */
-export function seenDefinition(yaml: string): SeenDefinition {
+/** Reads a stored definition. */
+export function visibleDefinition(yaml: string): VisibleDefinition {
   const document = parseDocument(yaml, { prettyErrors: false });
   const calls = secretCalls(document);
   const imports = importsIn(document.get("imports"));

@@ -8,7 +8,7 @@ export interface StageOfJobs {
   readonly jobs: readonly Job[];
 }
 
-/** The stages that have jobs, in their order. */
+/** The stages with jobs, in pipeline order. */
 export function stagesOf({ stages }: Pipeline, jobs: readonly Job[]): StageOfJobs[] {
   const named = [...stages, ...jobs.map(({ stage }) => stage)];
   return [...new Set(named)]
@@ -16,12 +16,12 @@ export function stagesOf({ stages }: Pipeline, jobs: readonly Job[]): StageOfJob
     .filter((stage) => stage.jobs.length > 0);
 }
 
-/** Newest first. */
+/** The matching pipelines, newest first. */
 export function pipelinesOf(state: GitLabState, matches: (pipeline: Pipeline) => boolean): Pipeline[] {
   return state.pipelines.filter(matches).reverse();
 }
 
-/** Whether anything of it changes by itself. */
+/** Whether a status may change without an action of a user. */
 export function isLive(pipelines: readonly Pipeline[]): boolean {
   return pipelines.some(({ status }) => isUnderWay(status));
 }

@@ -13,23 +13,23 @@ const resourceSchema = z.object({
   delete: z.boolean().optional(),
 });
 
-/** A resource of a checkpoint, with the resources that it is the parent of. */
+/** A resource of a checkpoint with its children. */
 export interface ResourceNode {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
   readonly id: string | undefined;
-  /** Secrets are blinded. */
+  /** The outputs, with secrets replaced. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly marks: readonly string[];
   readonly children: readonly ResourceNode[];
 }
 
-/** The resources of a stack as trees. One whose parent is not there is a root. */
+/** The resources of a stack as trees. A resource without a known parent is a root. */
 export function resourceTree(state: UntypedDeployment | null): readonly ResourceNode[] {
   const rows = resourcesOf(state);
   const urns = new Set(rows.map(({ urn }) => urn));
-  // A parent stands before its children, so that no chain of parents comes back to itself.
+  // Only earlier resources count as parents, which excludes circles.
   const seen = new Set<string>();
   const parents = rows.map(({ urn, parent }) => {
     const known = parent !== undefined && urns.has(parent) && seen.has(parent);
@@ -49,13 +49,13 @@ export function resourceTree(state: UntypedDeployment | null): readonly Resource
   }
 }
 
-/** What a stack gives out: the outputs of its root. Secrets are blinded. */
+/** The outputs of a stack, with secrets replaced. */
 export function outputsOf(state: UntypedDeployment | null): Readonly<Record<string, unknown>> {
   const root = resourcesOf(state).find(({ type }) => type === "pulumi:pulumi:Stack");
   return blinded(root?.outputs ?? {}) as Record<string, unknown>;
 }
 
-/** What the engine had begun when it was last heard of. */
+/** The pending operations of an interrupted update. */
 export function pendingOperations(state: UntypedDeployment | null): readonly string[] {
   const schema = z.array(z.object({ type: z.string(), resource: z.object({ urn: z.string() }) }));
   const parsed = schema.safeParse(state?.deployment?.pending_operations ?? []);

@@ -2,17 +2,17 @@ import { z } from "zod";
 import type { EngineEvent } from "../../cloud/updateFiles";
 import { nameIn } from "./resources";
 
-/** What an update did, or would do, to a resource. */
+/** A step of an update: what it did, or would do, to a resource. */
 export interface Step {
   readonly op: string;
   readonly name: string;
   readonly type: string;
-  /** The properties that differ. */
+  /** The changed properties. */
   readonly differs: readonly string[];
   readonly state: "begun" | "done" | "failed";
 }
 
-/** What the engine or the program said. */
+/** A message of the engine or the program. */
 export interface Diagnostic {
   readonly severity: string;
   readonly message: string;
@@ -36,7 +36,7 @@ const diagnosticEvent = z.object({
 
 type Events = readonly EngineEvent[];
 
-/** The steps of an update in the order in which they began. Resources that stay as they are have none. */
+/** The steps of an update in start order. Unchanged resources have none. */
 export function stepsIn(events: Events): Step[] {
   const steps = new Map<string, Step>();
   for (const event of events) {
@@ -53,7 +53,7 @@ export function stepsIn(events: Events): Step[] {
   return [...steps.values()];
 }
 
-/** What is left to read of an update. Pulumi: the engine has blinded the secrets of the messages already. */
+/** The messages of an update. Pulumi: the engine has already replaced their secrets. */
 export function diagnosticsIn(events: Events): Diagnostic[] {
   return events.flatMap(({ diagnosticEvent: event }) => {
     const parsed = diagnosticEvent.safeParse(event);

@@ -4,7 +4,7 @@ import { type TerraformReport, terraformReports } from "../../gitlab/mergeReques
 import type { GitLabState } from "../../gitlab/state";
 import { pagePathOfProject } from "../paths";
 
-/** What each job says that it would change, of those that left such a report. GitLab: `artifacts:reports:terraform`. */
+/** The planned changes of each job with such a report. GitLab: `artifacts:reports:terraform`. */
 export function plannedChanges(state: GitLabState, jobs: readonly Job[]): readonly TerraformReport[] {
   const reporting = jobs.flatMap(({ id, name, projectId }) => {
     const report = readArtifact(state, id, "terraform");

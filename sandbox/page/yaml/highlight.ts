@@ -1,7 +1,7 @@
 import { CST, Lexer } from "yaml";
 import { type Html, html } from "../html/html";
 
-/** The part that a piece of YAML plays. */
+/** The syntactic role of a token. */
 export type YamlPart = "key" | "string" | "value" | "comment" | "mark" | "reference" | "plain";
 
 export interface YamlToken {
@@ -9,7 +9,7 @@ export interface YamlToken {
   readonly text: string;
 }
 
-/** A YAML text as numbered lines in colours. */
+/** A YAML text as numbered, highlighted lines. */
 export function yamlView(text: string): Html {
   const tokens = yamlTokens(text.replace(/\n$/, ""));
   return html`<pre class="code"><code>${linesOf(tokens).map(
@@ -17,7 +17,7 @@ export function yamlView(text: string): Html {
   )}</code></pre>`;
 }
 
-/** The pieces of a YAML text, whose texts together are the text. One that the lexer loses its way in is plain. */
+/** The tokens of a YAML text. Together they are the whole text; an invalid text is one plain token. */
 export function yamlTokens(text: string): readonly YamlToken[] {
   const tokens: YamlToken[] = [];
   const lexemes = [...new Lexer().lex(text)];
@@ -28,7 +28,7 @@ export function yamlTokens(text: string): readonly YamlToken[] {
   return tokens.map(({ text }) => text).join("") === text ? tokens : [{ part: "plain", text }];
 }
 
-/** The lexer says with these where a document begins, where it is lost, and that a scalar follows. */
+/** The lexer's control tokens for document start, errors and scalars, which have no text. */
 const controls: readonly string[] = [CST.BOM, CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
 
 function partOf(lexeme: string, before: string | undefined, [next, afterNext]: readonly string[]): YamlPart {

@@ -1,5 +1,5 @@
 import { blinded } from "../../../page/readers/blinded";
-import { seenDefinition } from "../../../page/readers/escDefinition";
+import { visibleDefinition } from "../../../page/readers/escDefinition";
 import { type ResourceNode, pendingOperations, resourceTree } from "../../../page/readers/resources";
 import { diagnosticsIn, stepsIn } from "../../../page/readers/updateEvents";
 
@@ -100,11 +100,11 @@ test.each<[string, string, string | undefined]>([
   ["not at all where a secret is anchored", "values:\n  a: { fn::secret: &a x }\n", undefined],
   ["not at all where it is no YAML", "values: [", undefined],
 ])("a definition is seen %s", (_, yaml, text) => {
-  expect(seenDefinition(yaml).text).toBe(text);
+  expect(visibleDefinition(yaml).text).toBe(text);
 });
 
 test("a definition's imports are named", () => {
-  expect(seenDefinition("imports:\n  - a/b\n  - c/d@stable: { merge: false }\n  - 7\n").imports).toEqual([
+  expect(visibleDefinition("imports:\n  - a/b\n  - c/d@stable: { merge: false }\n  - 7\n").imports).toEqual([
     "a/b",
     "c/d@stable",
   ]);
