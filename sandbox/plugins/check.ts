@@ -2,7 +2,7 @@ import type { Failure } from "./definition";
 import { isAssetType, type PackageSchema, type Properties, type PropertySchema, referredType } from "./schema";
 import { compact, isAsset, isList, isObject, UNKNOWN, type Value, type Values } from "./values";
 
-/** Every way in which `values` don't fit the schema: missing, unknown and wrongly typed properties, all at once. */
+/** All mistakes in `values` by the schema: missing, unknown and wrongly typed properties. */
 export function schemaFailures(
   schema: PackageSchema,
   properties: Properties,
@@ -12,7 +12,7 @@ export function schemaFailures(
   return objectFailures(schema, { properties, required }, values, "");
 }
 
-/** The values with the schema's defaults and `defaults` filled in, and nulls left out. */
+/** The values with the defaults of the schema and of `defaults`, without nulls. */
 export function withDefaults(properties: Properties, defaults: Values, values: Values): Record<string, Value> {
   const filled: Record<string, Value> = {};
   for (const [name, { default: value }] of Object.entries(properties)) {

@@ -3,10 +3,10 @@ import type { Failure, PackageDefinition } from "./definition";
 import type { PackageSchema } from "./schema";
 import { compact, UNKNOWN, type Value, type Values } from "./values";
 
-/** What the engine keeps beside a provider's own configuration. */
+/** The keys that the engine adds to a provider's configuration. */
 const ENGINE_KEYS: readonly string[] = ["version", "pluginDownloadURL", "__internal"];
 
-/** The configuration with its values in the types of the schema: the engine hands all that is no text over as JSON. */
+/** The configuration with the schema's types. The engine passes values that are no strings as JSON. */
 export function typedConfig(schema: PackageSchema, given: Values): Record<string, Value> {
   const typed = Object.entries(compact(given))
     .filter(([name]) => !ENGINE_KEYS.includes(name))
@@ -19,12 +19,12 @@ function typedValue(type: string | undefined, value: Value): Value {
   try {
     return JSON.parse(value) as Value;
   } catch {
-    // Left as it is, for the check to name.
+    // Left unchanged: the check reports it.
     return value;
   }
 }
 
-/** Every mistake in the configuration of a provider. */
+/** All mistakes in the configuration of a provider. */
 export function configFailures(
   { schema, unsupportedConfig = [] }: Pick<PackageDefinition<unknown>, "schema" | "unsupportedConfig">,
   given: Values,

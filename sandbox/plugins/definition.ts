@@ -1,53 +1,53 @@
 import type { PackageSchema } from "./schema";
 import type { Value, Values } from "./values";
 
-/** A property at fault, and why. */
+/** An invalid property and the reason. */
 export interface Failure {
   readonly property: string;
   readonly reason: string;
 }
 
-/** How the inputs of a resource compare: the pure part of a {@link ResourceDefinition}. */
+/** The rules for comparing the inputs of a resource. */
 export interface ComparisonRules {
-  /** A change of one of these replaces the resource. */
+  /** The inputs whose change replaces the resource. */
   readonly replaceOn: readonly string[];
-  /** What Check fills in for an input that is not set. */
+  /** Defaults that Check sets. */
   readonly defaults?: Values;
-  /** What the server takes for an input that is not set: setting it to just that is no change. */
+  /** The server's defaults. Setting an input to its default is no change. */
   readonly serverDefaults?: Values;
-  /** Inputs for which the server picks a value of its own: leaving them out is no change. */
+  /** Inputs whose value the server chooses if they are not set. Removing them is no change. */
   readonly serverChosen?: readonly string[];
-  /** Lists whose order has no meaning. */
+  /** Lists without a meaningful order. */
   readonly unordered?: readonly string[];
-  /** Names inside the objects of lists that the server alone sets. */
+  /** Properties inside list entries that only the server sets. */
   readonly computedInside?: readonly string[];
-  /** What the server takes for a name that is not set inside the objects of a list, by list. */
+  /** The server's defaults inside list entries, by list. */
   readonly defaultsInside?: Readonly<Record<string, Values>>;
-  /** Inputs that never reach the server or never come back from it. */
+  /** Inputs that the server does not return. */
   readonly notReadBack?: readonly string[];
-  /** Whether a replacement deletes first. Defaults to false. */
+  /** Whether a replacement deletes the old resource first. Defaults to false. */
   readonly deleteBeforeReplace?: boolean;
 }
 
-/** One resource: how it compares and which REST calls it is made of. */
+/** A resource type: its comparison rules and its REST calls. */
 export interface ResourceDefinition<Context> extends ComparisonRules {
-  /** Outputs that an update never changes, so that a preview of one may show them. */
+  /** Outputs that an update never changes, so that a preview may show them. */
   readonly stable?: readonly string[];
-  /** Properties to keep secret besides those that the schema marks. */
+  /** Secret properties besides those that the schema marks. */
   readonly secrets?: readonly string[];
 
-  /** Brings inputs that fit the schema into their final form, and finds what the schema can't. */
+  /** Normalizes inputs that match the schema, and finds mistakes that the schema can't. */
   check?(request: CheckRequest, context: Context | undefined): Checked | Promise<Checked>;
-  /** Outputs that are to come about, whatever the inputs say: where the state has others, that is a change. */
+  /** Expected outputs. A difference from the state is a change, even if the inputs are equal. */
   plan?(news: Values, context: Context): Promise<Values>;
   create(inputs: Values, context: Context): Promise<Created>;
-  /** The resource as it is, or undefined where it is gone. `prior` is empty on an import. */
+  /** Reads the resource. Undefined if it does not exist. `prior` is empty on an import. */
   read(id: string, prior: Prior, context: Context): Promise<Values | undefined>;
-  /** The outputs after the update. Left out where every change replaces. */
+  /** Updates the resource and returns its outputs. Undefined if every change replaces it. */
   update?(id: string, news: Values, prior: Prior, context: Context): Promise<Values>;
-  /** The inputs after a refresh, or without prior ones after an import, where they do not follow from what was read. */
+  /** The inputs after a refresh or an import, if they can't be derived from the state. */
   readInputs?(id: string, prior: Values): Values;
-  /** Why no change in place is possible, though not every change replaces: said in a preview, too. */
+  /** Why the resource can't be updated in place, if some changes don't replace it. Also an error in previews. */
   readonly refusesUpdate?: string;
   delete(id: string, prior: Prior, context: Context): Promise<void>;
 }
@@ -55,7 +55,7 @@ export interface ResourceDefinition<Context> extends ComparisonRules {
 export interface CheckRequest {
   readonly inputs: Values;
   readonly olds: Values;
-  /** The resource's name in the program and the engine's seed: what a name is made up from. */
+  /** The resource's logical name and the engine's seed, for auto-naming. */
   readonly name: string;
   readonly seed: string;
 }
@@ -77,20 +77,20 @@ export interface Prior {
 
 export type FunctionDefinition<Context> = (args: Values, context: Context) => Promise<Values>;
 
-/** A package: its schema, how it is configured, and its table of resources and functions. */
+/** A package: its schema, configuration, resources and functions. */
 export interface PackageDefinition<Context> {
   readonly schema: PackageSchema;
   readonly schemaText: string;
   readonly resources: Readonly<Record<string, ResourceDefinition<Context>>>;
   readonly functions: Readonly<Record<string, FunctionDefinition<Context>>>;
-  /** Configuration that the official plugin takes and this one doesn't: setting it is an error. */
+  /** Configuration of the official plugin that this one does not support. Setting it is an error. */
   readonly unsupportedConfig?: readonly string[];
-  configure(config: Values, environment: Environment, signal: AbortSignal): Context | Promise<Context>;
+  configure(config: Values, environment: ProcessEnvironment, signal: AbortSignal): Context | Promise<Context>;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** A resource that exists, though something after its creation failed. */
+/** A resource was created or changed, but a later request failed. */
 export class PartialFailure extends Error {
   constructor(
     readonly id: string,
@@ -101,7 +101,7 @@ export class PartialFailure extends Error {
   }
 }
 
-/** What an input counts as where it is not set. */
+/** The default of an input. */
 export function defaultOf(rules: ComparisonRules, name: string): Value | undefined {
   return rules.defaults?.[name] ?? rules.serverDefaults?.[name];
 }

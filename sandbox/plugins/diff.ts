@@ -2,22 +2,22 @@ import { type ComparisonRules, defaultOf, type Prior } from "./definition";
 import { canonicalEntry } from "./lists";
 import { hasUnknown, isList, isObject, same, type Value, type Values } from "./values";
 
-/** What happens to one property, as the protocol names it (Pulumi: PropertyDiff.Kind). */
+/** The kind of a property's change (Pulumi: PropertyDiff.Kind). */
 export type ChangeKind = "ADD" | "ADD_REPLACE" | "DELETE" | "DELETE_REPLACE" | "UPDATE" | "UPDATE_REPLACE";
 
 export interface Difference {
   /** The properties that changed. */
   readonly changed: readonly string[];
-  /** The properties among them whose change replaces the resource. */
+  /** The changed properties that replace the resource. */
   readonly replaces: readonly string[];
-  /** Path to kind, such as `allowedToPushes[0].accessLevel` to `UPDATE`. */
+  /** The kind of each changed path, such as `UPDATE` of `allowedToPushes[0].accessLevel`. */
   readonly details: ReadonlyMap<string, ChangeKind>;
-  /** The properties among them that are outputs: their change is one of the state, not of the inputs. */
+  /** The changed properties that are outputs: their values in the state differ. */
   readonly outputs: readonly string[];
   readonly deleteBeforeReplace: boolean;
 }
 
-/** How the inputs `news` differ from those that the resource was made with. */
+/** The difference between the inputs `news` and the prior inputs of the resource. */
 export function difference(rules: ComparisonRules, names: readonly string[], prior: Prior, news: Values): Difference {
   const details = new Map<string, ChangeKind>();
   const changed: string[] = [];
@@ -41,7 +41,7 @@ export function difference(rules: ComparisonRules, names: readonly string[], pri
   };
 }
 
-/** The difference with, besides, every planned output that the state has otherwise. */
+/** The difference, with every expected output that differs from the state added. */
 export function withPlanned(difference: Difference, { state }: Prior, planned: Values): Difference {
   const outputs = Object.keys(planned).filter((name) => !same(state[name], planned[name]));
   return {
@@ -64,7 +64,7 @@ function propertyChanges(rules: ComparisonRules, name: string, prior: Prior, giv
   const newValue = after ?? defaultOf(rules, name);
   if (isList(oldValue) && isList(newValue)) {
     const changes = listChanges(rules, name, oldValue, newValue);
-    // Where one side is a default that nobody wrote, there are no elements to point at.
+    // If one side is a default, there are no elements to point at.
     if (before !== undefined && after !== undefined) return changes;
     return changes.length > 0 ? [[name, kindOf(before, after)]] : [];
   }
@@ -93,7 +93,7 @@ function listChanges(rules: ComparisonRules, name: string, olds: readonly Value[
   ];
 }
 
-/** The indexes of the entries that the other list has no equal of, each equal counting once. */
+/** The indexes of entries without an equal entry in the other list. Each entry matches at most one other. */
 function unmatched(before: readonly Value[], after: readonly Value[]): [removed: number[], added: number[]] {
   const added = new Set(after.keys());
   const removed = [...before.keys()].filter((index) => {
@@ -122,7 +122,7 @@ function valueChanges(path: string, before: Value | undefined, after: Value | un
   return [[path, kindOf(oldValue, newValue)]];
 }
 
-/** A property path as the engine parses it: names that are no identifiers go in brackets (Pulumi: PropertyPath). */
+/** A property path in the engine's syntax: names that are no identifiers are in brackets (Pulumi: PropertyPath). */
 function inside(path: string, name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
 }

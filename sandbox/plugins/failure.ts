@@ -5,7 +5,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { PartialFailure } from "./definition";
 import { encode } from "./wire";
 
-/** An error as the protocol carries it: one line, and for a half-made resource what there is of it. */
+/** A gRPC error. For a {@link PartialFailure} it contains the resource's properties. */
 export function serviceError(error: unknown): Partial<ServiceError> {
   const details = error instanceof Error ? error.message : String(error);
   if (!(error instanceof PartialFailure)) return { code: status.UNKNOWN, details };

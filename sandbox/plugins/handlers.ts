@@ -23,7 +23,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { configFailures, typedConfig } from "./configuration";
-import type { Environment, Failure, PackageDefinition, Prior } from "./definition";
+import type { ProcessEnvironment, Failure, PackageDefinition, Prior } from "./definition";
 import type { Difference } from "./diff";
 import { same, sealed } from "./values";
 import {
@@ -41,13 +41,13 @@ import {
 import { decode, encode } from "./wire";
 
 /** The verbs of the resource-provider protocol for one package, as functions from request to response. */
-export function providerHandlers<Context>(definition: PackageDefinition<Context>, environment: Environment) {
+export function providerHandlers<Context>(definition: PackageDefinition<Context>, environment: ProcessEnvironment) {
   const cancellation = new AbortController();
   let configured: Context | undefined;
 
   return {
     handshake(): ProviderHandshakeResponse {
-      // The engine keeps secrets secret by itself then, and the plugin works on plain values.
+      // The engine then tracks secrets itself, and the plugin gets plain values.
       return new ProviderHandshakeResponse().setAcceptSecrets(false).setAcceptResources(false).setAcceptOutputs(false);
     },
 
@@ -61,12 +61,12 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
 
     checkConfig(request: CheckRequest): CheckResponse {
       const failures = configFailures(definition, decode(request.getNews()));
-      // As they came, so that what is secret stays so.
+      // Returned unchanged, so that secrets stay secret.
       return new CheckResponse().setInputs(request.getNews()).setFailuresList(failures.map(checkFailure));
     },
 
     diffConfig(request: DiffRequest): DiffResponse {
-      // Another server or token is no reason to replace what the provider made.
+      // A change of server or token does not replace resources.
       const unchanged = same(decode(request.getOldInputs() ?? request.getOlds()), decode(request.getNews()));
       const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
       return new DiffResponse().setChanges(unchanged ? DIFF_NONE : DIFF_SOME);
@@ -131,7 +131,7 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
         priorOf(request.getInputs(), request.getProperties()),
         context(),
       );
-      // An empty id says that the resource is gone.
+      // An empty id means that the resource does not exist.
       if (!found) return new ReadResponse();
       return new ReadResponse()
         .setId(request.getId())
@@ -162,7 +162,7 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
     },
 
     attach(): Empty {
-      // For a plugin under a debugger; this one needs nothing from the engine.
+      // The engine attaches to a plugin under a debugger. This one needs no engine.
       return new Empty();
     },
   };

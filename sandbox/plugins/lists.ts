@@ -1,14 +1,14 @@
 import type { ComparisonRules } from "./definition";
 import { compact, isObject, same, type Value } from "./values";
 
-/** An entry of a list in the form in which it compares: computed names left out, defaults filled in. */
+/** An entry of a list in canonical form: without computed properties, with defaults. */
 export function canonicalEntry(rules: ComparisonRules, list: string, entry: Value): Value {
   if (!isObject(entry)) return entry;
   const written = Object.entries(compact(entry)).filter(([name]) => !rules.computedInside?.includes(name));
   return { ...rules.defaultsInside?.[list], ...Object.fromEntries(written) };
 }
 
-/** `entries` in the order of `prior`, those without an equal there last. */
+/** `entries` in the order of `prior`, then the entries without an equal there. */
 export function inOrderOf(
   rules: ComparisonRules,
   list: string,

@@ -3,8 +3,8 @@ import { canonicalEntry, inOrderOf } from "./lists";
 import { compact, isList, isObject, same, type Value, type Values } from "./values";
 
 /**
- * The state of a resource as read, with its unordered lists in the order that they had, and with what the server
- * never gives back taken from the state before.
+ * The state of a resource after a read. Unordered lists keep their prior order, and values that the server does not return
+ * are taken from the prior state.
  */
 export function stateFrom(rules: ComparisonRules, prior: Prior, live: Values): Record<string, Value> {
   const state: Record<string, Value> = {};
@@ -21,9 +21,8 @@ export function stateFrom(rules: ComparisonRules, prior: Prior, live: Values): R
 }
 
 /**
- * The inputs that would make the resource as it now is. After a refresh these are the inputs that the user had set
- * and those that differ from the default, so that the next preview shows what was changed behind its back; for an
- * import, where nothing was set, they are all that there is.
+ * The inputs that would create the resource's current state. After a refresh, these are the inputs that the user had set
+ * and those that differ from the default, so that the next preview shows drift. After an import, they are all inputs.
  */
 export function inputsFrom(
   rules: ComparisonRules,
@@ -38,15 +37,15 @@ export function inputsFrom(
     const value = state[name] ?? undefined;
     if (value === undefined) continue;
     const set = prior.inputs[name] ?? undefined;
-    if (set !== undefined || imported || isNoteworthy(rules, name, value)) {
+    if (set !== undefined || imported || isDrift(rules, name, value)) {
       inputs[name] = asInput(rules, name, set, value);
     }
   }
   return inputs;
 }
 
-/** Whether a value that the user did not set is worth telling: the server did not just pick it. */
-function isNoteworthy(rules: ComparisonRules, name: string, value: Value): boolean {
+/** Whether a value that the user did not set is drift, not a default or the server's choice. */
+function isDrift(rules: ComparisonRules, name: string, value: Value): boolean {
   if (rules.serverChosen?.includes(name) || rules.notReadBack?.includes(name)) return false;
   const usual = defaultOf(rules, name);
   if (usual === undefined) return value !== "" && !(isList(value) && value.length === 0);
@@ -55,7 +54,7 @@ function isNoteworthy(rules: ComparisonRules, name: string, value: Value): boole
   return !same(canonical(value), canonical(usual));
 }
 
-/** A value of the state as an input: without the names inside its entries that nobody would write. */
+/** A value of the state as an input, without computed and default properties inside its entries. */
 function asInput(rules: ComparisonRules, name: string, set: Value | undefined, value: Value): Value {
   if (!isList(value)) return value;
   const written = new Set(isList(set) ? set.filter(isObject).flatMap((entry) => Object.keys(entry)) : []);

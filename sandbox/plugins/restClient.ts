@@ -2,22 +2,22 @@ import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isObject, type Value, type Values } from "./values";
 
-/** Where and how to send requests. */
+/** The options of a REST client. */
 export interface RestOptions {
-  /** What the server is called in messages, such as `GitLab`. */
+  /** The name of the server in messages, such as `GitLab`. */
   readonly server: string;
-  /** The base of all paths, with a slash at the end. */
+  /** The base URL of all paths, with a slash at the end. */
   readonly baseUrl: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Never shown in a message, even where the server echoes it. */
+  /** The token. It is never in a message, even if the server returns it. */
   readonly token: string;
-  /** What to set when the server refuses the token, such as `"gitlab:token"` or GITLAB_TOKEN. */
+  /** The settings to change if the server rejects the token, such as `"gitlab:token"` or GITLAB_TOKEN. */
   readonly credentials: string;
-  /** How often a request that failed for a passing reason is repeated. */
+  /** How often a request is retried after a transient failure. */
   readonly retries: (method: string, path: string) => number;
-  /** Makes one line of the body of a failed response. */
+  /** Describes the body of a failed response in one line. */
   readonly describe: (status: number, body: Value) => string;
-  /** Ends waiting for another try. */
+  /** Cancels waiting for a retry. */
   readonly signal: AbortSignal;
   readonly tls?: Tls;
 }
@@ -33,7 +33,7 @@ export interface RestRequest {
   readonly query?: Readonly<Record<string, string | undefined>>;
   /** Sent as JSON. */
   readonly json?: Value;
-  /** Sent as it is, where there is no `json`. */
+  /** Sent unchanged if there is no `json`. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -41,14 +41,14 @@ export interface RestRequest {
 export interface RestResponse {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
-  /** The body as JSON; null where it is none. */
+  /** The parsed JSON body, or null if it is no JSON. */
   readonly body: Value;
 }
 
 /** A request that failed. The message is one line and holds no token. */
 export class RestError extends Error {
   constructor(
-    /** 0 where no response came. */
+    /** 0 if there was no response. */
     readonly status: number,
     message: string,
     readonly body: Value = null,
@@ -70,13 +70,13 @@ export class RestClient {
         : new HttpAgent({ keepAlive: true });
   }
 
-  /** `path` goes below the base URL, its segments escaped already. Throws a {@link RestError} unless the status is 2xx. */
+  /** Sends a request. `path` is escaped, below the base URL. Throws a {@link RestError} unless the status is 2xx. */
   async request(method: string, path: string, request: RestRequest = {}): Promise<RestResponse> {
     const retries = this.options.retries(method, path);
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.attempt(method, path, request);
       if (!(outcome instanceof RestError)) return outcome;
-      if (attempt >= retries || !isPassing(outcome.status) || this.options.signal.aborted) throw outcome;
+      if (attempt >= retries || !isTransient(outcome.status) || this.options.signal.aborted) throw outcome;
       await pause(100 * 2 ** attempt, this.options.signal);
     }
   }
@@ -91,18 +91,18 @@ export class RestClient {
     }
   }
 
-  /** The object that a GET answers with, or undefined on a 404. */
+  /** The object of a GET, or undefined on a 404. */
   async find(path: string, request: RestRequest = {}): Promise<Values | undefined> {
     const response = await this.look(path, request);
     return response && objectOf(response);
   }
 
-  /** The body of a request that answers with an object. */
+  /** Sends a request and returns the object in its response. */
   async send(method: string, path: string, request: RestRequest = {}): Promise<Values> {
     return objectOf(await this.request(method, path, request));
   }
 
-  /** A DELETE for which it is no fault that there is nothing left to delete. */
+  /** Sends a DELETE and ignores a 404. */
   async remove(path: string, request: RestRequest = {}): Promise<void> {
     try {
       await this.request("DELETE", path, request);
@@ -129,7 +129,7 @@ export class RestClient {
     const body = parse(text);
     if (status >= 200 && status < 300) return { headers: flatHeaders(message), text, body };
     if (status === 401) return new RestError(status, this.refusedToken(shown), body);
-    // Text that is no JSON is shown as it is, on one line.
+    // A body that is no JSON is shown on one line.
     const described = this.options.describe(status, body ?? text.replace(/\s+/g, " ").trim().slice(0, 300));
     return new RestError(status, this.redact(`${shown}: ${status} ${described}`.trim()), body);
   }
@@ -178,8 +178,8 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof RestError && error.status === 404;
 }
 
-/** Whether another try may succeed (GitLab's client: 429, every 5xx but 501, and no response at all). */
-function isPassing(status: number): boolean {
+/** Whether a failure is transient (GitLab's client: 429, every 5xx except 501, and no response). */
+function isTransient(status: number): boolean {
   return status === 0 || status === 429 || (status >= 500 && status !== 501);
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Value } from "./values";
 
-/** The parts of a Pulumi package schema that the plugins go by (Pulumi: package schema). */
+/** The parts of a Pulumi package schema that the plugins use. */
 export interface PackageSchema {
   readonly name: string;
   readonly version: string;
@@ -43,7 +43,7 @@ export interface FunctionSchema {
   readonly outputs: { readonly properties: Properties };
 }
 
-/** The type that a property refers to; undefined for a built-in type and for `pulumi.json#/Asset`. */
+/** The type that a property refers to. Undefined for built-in types and `pulumi.json#/Asset`. */
 export function referredType(schema: PackageSchema, property: PropertySchema): TypeSchema | undefined {
   const local = "#/types/";
   if (!property.$ref?.startsWith(local)) return undefined;
@@ -59,7 +59,7 @@ export function secretNames(properties: Properties): string[] {
   return Object.keys(properties).filter((name) => properties[name]?.secret);
 }
 
-/** The plugins that the sandbox brings. */
+/** The plugins of the sandbox. */
 export type PluginName = "gitlab" | "pulumiservice";
 
 /** Reads the schema of a plugin. */
@@ -69,7 +69,7 @@ export function loadSchema(plugin: PluginName): { schema: PackageSchema; text: s
 }
 
 /**
- * A schema lies beside the code of its plugin. For GitLab the build puts a copy of the SDK's schema there, since a published
+ * The path of a plugin's schema, beside its code. For GitLab, the build copies the SDK's schema there, because a published
  * SDK contains none.
  */
 function schemaFile(plugin: PluginName): string {

@@ -6,29 +6,29 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import type { Environment, PackageDefinition } from "./definition";
+import type { ProcessEnvironment, PackageDefinition } from "./definition";
 import { providerHandlers } from "./handlers";
 import { serviceError } from "./failure";
 
-/** A plugin that listens. */
+/** A listening plugin. */
 export interface PluginServer {
   readonly port: number;
   close(): void;
 }
 
-// As large as the engine allows its own messages to be.
+// The engine's limit for messages.
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 
 /** Serves a package over the resource-provider protocol on a free port of 127.0.0.1. */
 export async function servePlugin<Context>(
   definition: PackageDefinition<Context>,
-  environment: Environment,
+  environment: ProcessEnvironment,
 ): Promise<PluginServer> {
   const server = new Server({
     "grpc.max_receive_message_length": MESSAGE_LIMIT,
     "grpc.max_send_message_length": MESSAGE_LIMIT,
   });
-  // Verbs that are not there are answered with UNIMPLEMENTED.
+  // gRPC answers UNIMPLEMENTED for missing methods.
   const implementation: UntypedServiceImplementation = {};
   for (const [verb, handler] of Object.entries(providerHandlers(definition, environment))) {
     implementation[verb] = unary(handler as (request: unknown) => unknown);
@@ -43,13 +43,13 @@ export async function servePlugin<Context>(
   return { port, close: () => server.forceShutdown() };
 }
 
-/** Runs a package as a plugin of this process: the engine reads the port from standard output. */
+/** Runs a package as this process's plugin. Prints its port, which the engine reads from standard output. */
 export async function runPlugin<Context>(definition: PackageDefinition<Context>): Promise<void> {
   const { port } = await servePlugin(definition, process.env);
   process.stdout.write(`${port}\n`);
 }
 
-/** A function, async or not, as a handler of unary calls. */
+/** A gRPC handler of unary calls from a sync or async function. */
 function unary<Request, Response>(handler: (request: Request) => Response | Promise<Response>) {
   return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
     Promise.resolve(call.request)

@@ -6,10 +6,10 @@ export interface Values {
   readonly [name: string]: Value | undefined;
 }
 
-/** What the engine sends for a value that is known only after other resources exist (Pulumi: UnknownStringValue). */
+/** The engine's placeholder for a value that is not known yet (Pulumi: UnknownStringValue). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-// The signatures with which the Pulumi protocol tags an object that stands for something else.
+// The signatures of secrets and assets in the Pulumi protocol.
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
@@ -22,7 +22,7 @@ export function isList(value: unknown): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Tags a value as secret. */
+/** Marks a value as secret. */
 export function secret(value: Value): Values {
   return { [SIGNATURE_KEY]: SECRET, value };
 }
@@ -31,14 +31,14 @@ export function isAsset(value: Value | undefined): value is Values {
   return isObject(value) && value[SIGNATURE_KEY] === ASSET;
 }
 
-/** The values with the named ones tagged as secret. */
+/** The values, with the named ones marked as secret. */
 export function sealed(values: Values, secrets: readonly string[]): Values {
   return Object.fromEntries(
     present(values).map(([name, value]) => [name, secrets.includes(name) ? secret(value) : value]),
   );
 }
 
-/** The value with every secret in it laid open. */
+/** The value with all secrets in plaintext. */
 export function plain(value: Value | undefined): Value {
   if (value === undefined) return null;
   if (isList(value)) return value.map(plain);
@@ -47,29 +47,29 @@ export function plain(value: Value | undefined): Value {
   return Object.fromEntries(present(value).map(([name, inner]) => [name, plain(inner)]));
 }
 
-/** Whether an unknown value is in there, at any depth. */
+/** Whether the value contains an unknown value, at any depth. */
 export function hasUnknown(value: Value | undefined): boolean {
   if (value === UNKNOWN) return true;
   if (isList(value)) return value.some(hasUnknown);
   return isObject(value) && Object.values(value).some(hasUnknown);
 }
 
-/** The names that hold a value. */
+/** The entries that have a value. */
 export function present(values: Values): [string, Value][] {
   return Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined);
 }
 
-/** The values without those that are absent or null. */
+/** The values without absent and null ones. */
 export function compact(values: Values): Record<string, Value> {
   return Object.fromEntries(present(values).filter(([, value]) => value !== null));
 }
 
-/** The named values only, where they are present. */
+/** The named values that are present. */
 export function pick(values: Values, names: readonly string[]): Record<string, Value> {
   return compact(Object.fromEntries(names.map((name) => [name, values[name]])));
 }
 
-/** Whether two values are the same. An absent name and a null one are the same. */
+/** Whether two values are equal. Absent and null are equal. */
 export function same(left: Value | undefined, right: Value | undefined): boolean {
   if (isList(left) && isList(right)) {
     return left.length === right.length && left.every((item, index) => same(item, right[index]));
@@ -81,19 +81,19 @@ export function same(left: Value | undefined, right: Value | undefined): boolean
   return (left ?? null) === (right ?? null);
 }
 
-/** A value as one piece of text: text as it is, nothing for null, the rest as JSON. */
+/** A value as text: strings unchanged, null as an empty text, others as JSON. */
 export function shown(value: Value | undefined): string {
   if (value === undefined || value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The text under `name`, or undefined. Other types than text, which Check has refused, count as absent. */
+/** The string under `name`, or undefined. Check has rejected other types. */
 export function text(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === "string" ? value : undefined;
 }
 
-/** The text under `name`, which must be there. */
+/** The string under `name`. Throws if it is missing. */
 export function requiredText(values: Values, name: string): string {
   const value = text(values, name);
   if (value === undefined) throw new Error(`"${name}" is missing`);
@@ -110,13 +110,13 @@ export function flag(values: Values, name: string): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
-/** The objects of the list under `name`; none where there is no list. */
+/** The objects in the list under `name`. Empty if there is no list. */
 export function objects(values: Values, name: string): Values[] {
   const value = values[name];
   return isList(value) ? value.filter(isObject) : [];
 }
 
-/** The texts of the list under `name`; none where there is no list. */
+/** The strings in the list under `name`. Empty if there is no list. */
 export function texts(values: Values, name: string): string[] {
   const value = values[name];
   return isList(value) ? value.filter((item): item is string => typeof item === "string") : [];

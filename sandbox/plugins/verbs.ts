@@ -42,7 +42,7 @@ export async function check<Context>(
   const given = Object.fromEntries(Object.entries(compact(request.inputs)).filter(([name]) => !isEngineName(name)));
   const failures = schemaFailures(packageSchema, schema.inputProperties, schema.requiredInputs ?? [], given);
   const inputs = withDefaults(schema.inputProperties, definition.defaults ?? {}, given);
-  // Values of the wrong type would only mislead the checks that follow.
+  // Wrong types would cause misleading errors in later checks.
   if (failures.length > 0 || !definition.check) return { inputs, failures };
   const checked = await definition.check({ ...request, inputs }, context);
   return { inputs: checked.inputs, failures: checked.failures ?? [] };
@@ -58,7 +58,7 @@ export async function diff<Context>(
   return withPlanned(ofInputs, prior, await planned(definition, news, context));
 }
 
-/** The outputs that are known ahead; none before the provider is configured. */
+/** The outputs that are known before the operation. Empty if the provider is not configured. */
 async function planned<Context>(
   definition: ResourceDefinition<Context>,
   news: Values,
@@ -67,7 +67,7 @@ async function planned<Context>(
   return definition.plan && context !== undefined ? definition.plan(news, context) : {};
 }
 
-/** The outputs of a resource that does not exist yet: its inputs, the rest unknown. */
+/** The outputs of a resource before its creation: its inputs; the others are unknown. */
 export async function previewCreate<Context>(
   { schema, definition }: Resource<Context>,
   inputs: Values,
@@ -78,7 +78,7 @@ export async function previewCreate<Context>(
   return Object.fromEntries(outputs) as Record<string, Value>;
 }
 
-/** The outputs after an update: the new inputs, what never changes, and what the user left to the server. */
+/** The outputs after an update: new inputs, stable outputs, and inputs that the server chooses. */
 export async function previewUpdate<Context>(
   { schema, definition }: Resource<Context>,
   prior: Prior,
@@ -116,7 +116,7 @@ export async function update<Context>(
   return complete(await settling(resource, complete, definition.update(id, news, prior, context)));
 }
 
-/** The outcome of `work`; where it failed half-way, with all that belongs to the state of what there is. */
+/** The result of `work`. A {@link PartialFailure} gets the complete state of the resource. */
 async function settling<Context, Outcome>(
   { secrets }: Resource<Context>,
   complete: (live: Values) => Values,
@@ -134,7 +134,7 @@ function refuseUnknown(inputs: Values): void {
   if (hasUnknown(inputs)) throw new Error("an input is still unknown");
 }
 
-/** The resource as it is, with the inputs that would make it so; undefined where it is gone. */
+/** Reads a resource with its state and inputs. Undefined if it does not exist. */
 export async function read<Context>(
   { schema, definition }: Resource<Context>,
   id: string,
@@ -150,7 +150,7 @@ export async function read<Context>(
   return { state, inputs };
 }
 
-/** The result of a function, or what is wrong with its arguments. */
+/** Calls a function. Returns its result, or the mistakes in its arguments. */
 export async function invoke<Context>(
   definition: PackageDefinition<Context>,
   token: string,

@@ -1,12 +1,12 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isList, isObject, plain, present, type Value, type Values } from "./values";
 
-/** Values as a protobuf Struct; absent names are left out. */
+/** Encodes values as a protobuf Struct, without absent ones. */
 export function encode(values: Values): Struct {
   return Struct.fromJavaScript(withoutAbsent(values));
 }
 
-/** The values of a Struct, with its secrets laid open: what a plugin works on. */
+/** Decodes a Struct, with secrets in plaintext. */
 export function decode(struct: Struct | undefined): Values {
   const value = plain(struct?.toJavaScript());
   return isObject(value) ? value : {};

@@ -27,7 +27,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   admin: 60,
 };
 
-/** The roles that a protection of branches or tags can ask for. */
+/** The roles that a protection of branches or tags may require. */
 export const PROTECTION_LEVELS = ["no one", "developer", "maintainer", "admin"] as const;
 
 export function levelNumber(name: string): number {
@@ -41,20 +41,20 @@ export function levelName(level: number | undefined): string {
   return Object.keys(LEVELS).find((name) => LEVELS[name] === (level ?? 0)) ?? String(level);
 }
 
-/** Who an entry names besides a role, and the wire's name for it. */
+/** The subjects of an entry other than a role, with their API names. */
 const SUBJECTS: Readonly<Record<string, string>> = {
   userId: "user_id",
   groupId: "group_id",
   deployKeyId: "deploy_key_id",
 };
 
-/** What an entry grants besides to whom, and the wire's name for it. */
+/** The other properties of an entry, with their API names. */
 const TERMS: Readonly<Record<string, string>> = {
   groupInheritanceType: "group_inheritance_type",
   requiredApprovals: "required_approvals",
 };
 
-/** An entry of a list such as `allowedToPushes` as the API takes it. */
+/** An entry of a list such as `allowedToPushes`, in the API's format. */
 export function entryToWire(entry: Values): Record<string, Value> {
   const level = text(entry, "accessLevel");
   const renamed = Object.entries({ ...SUBJECTS, ...TERMS }).map(([name, wire]) => [wire, entry[name]]);
@@ -64,7 +64,7 @@ export function entryToWire(entry: Values): Record<string, Value> {
   });
 }
 
-/** An entry of a list such as `push_access_levels` as the provider's state has it; with `id` where the type has one. */
+/** An entry of a list such as `push_access_levels`, in the provider's format, with `id` if the type has one. */
 export function entryFromWire(wire: Values, options: { readonly id?: boolean; readonly terms?: boolean } = {}): Values {
   const names = { ...SUBJECTS, ...(options.terms && TERMS) };
   const subjects = Object.entries(names).map(([name, wireName]) => [name, integer(wire, wireName)]);
@@ -74,13 +74,13 @@ export function entryFromWire(wire: Values, options: { readonly id?: boolean; re
     id: options.id ? integer(wire, "id") : undefined,
   };
   const named = Object.keys(SUBJECTS).some((name) => (entry[name] ?? null) !== null);
-  // An entry for a user or a group repeats the level that goes with it; only the subject counts.
+  // An entry for a user or group also has a level, which is ignored.
   return compact({ ...entry, accessLevel: named ? undefined : levelName(integer(wire, "access_level")) });
 }
 
 /**
- * The wire entries that turn `current` into `wanted`: new ones as they are, changed ones with their id, and those that
- * are too many with `_destroy` (GitLab: protected_branches and protected_environments API).
+ * The API entries that change `current` to `wanted`: new ones, changed ones with their id, and removed ones with `_destroy`
+ * (GitLab: protected_branches and protected_environments API).
  */
 export function entryChanges(current: readonly Values[], wanted: readonly Values[]): Value[] {
   const wires = wanted.map(entryToWire);
@@ -100,11 +100,11 @@ function subject(wire: Values): Values {
 }
 
 function terms(wire: Values): Values {
-  // What GitLab takes for terms that are not given; for `required_approvals` this is an assumption.
+  // GitLab's defaults. For `required_approvals` this is an assumption.
   return { group_inheritance_type: 0, required_approvals: 1, ...pick(wire, Object.values(TERMS)) };
 }
 
-/** Faults in the entries of the named lists: not exactly one subject, or a role that does not exist there. */
+/** Mistakes in the entries of the named lists: not exactly one subject, or an unknown role. */
 export function entryFailures(inputs: Values, lists: readonly string[], levels: readonly string[]): Failure[] {
   return lists.flatMap((list) =>
     objectsWithIndex(inputs, list).flatMap(([entry, index]): Failure[] => {
@@ -124,14 +124,14 @@ export function entryFailures(inputs: Values, lists: readonly string[], levels: 
   );
 }
 
-/** A fault where the role under `name` is none of `levels`. */
+/** A mistake if the role under `name` is not one of `levels`. */
 export function levelFailures(values: Values, name: string, levels: readonly string[], path = name): Failure[] {
   const level = text(values, name);
   if (level === undefined || level === UNKNOWN || levels.includes(level)) return [];
   return [{ property: path, reason: `"${path}" is "${level}". Allowed values: ${levels.join(", ")}` }];
 }
 
-/** The inputs without what only the server sets in the entries of the named lists. */
+/** The inputs without descriptions in the named lists, which only the server sets. */
 export function withoutDescriptions(inputs: Values, lists: readonly string[]): Values {
   const cleaned = lists
     .filter((list) => isList(inputs[list]))

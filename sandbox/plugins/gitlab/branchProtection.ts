@@ -16,7 +16,7 @@ import { idParts, projectPath } from "./paths";
 
 const ID = "project:branch";
 
-/** Input list, its name in a request, its name in a response. */
+/** Each list with its name in requests and in responses. */
 const LISTS = [
   ["allowedToPushes", "allowed_to_push", "push_access_levels"],
   ["allowedToMerges", "allowed_to_merge", "merge_access_levels"],
@@ -27,10 +27,10 @@ const LEVELS = [
   ["pushAccessLevel", "push_access_level", "push_access_levels"],
   ["mergeAccessLevel", "merge_access_level", "merge_access_levels"],
 ] as const;
-// Who may, where a protection does not say (GitLab: protected_branches API, level 40).
+// The default of a protection (GitLab: protected_branches API, level 40).
 const MAINTAINERS: Value = [{ accessLevel: "maintainer" }];
 
-/** The protection of a branch; CE takes one family of arguments, EE the other (GitLab: protected_branches API). */
+/** The protection of a branch. CE and EE accept different arguments (GitLab: protected_branches API). */
 export const branchProtection: ResourceDefinition<GitLab> = {
   replaceOn: ["project", "branch", "mergeAccessLevel", "pushAccessLevel"],
   defaults: { allowForcePush: false, codeOwnerApprovalRequired: false },
@@ -50,7 +50,7 @@ export const branchProtection: ResourceDefinition<GitLab> = {
     const failures = [
       ...entryFailures(cleaned, LIST_NAMES, PROTECTION_LEVELS),
       ...LEVELS.flatMap(([name]) => levelFailures(cleaned, name, PROTECTION_LEVELS)),
-      // Without a configured provider there is no server to ask.
+      // An unconfigured provider can't send requests.
       ...(gitlab ? familyFailures(cleaned, await gitlab.enterprise()) : []),
     ];
     return { inputs: cleaned, failures };
@@ -59,7 +59,7 @@ export const branchProtection: ResourceDefinition<GitLab> = {
   async create(inputs, gitlab) {
     const project = requiredText(inputs, "project");
     const branch = requiredText(inputs, "branch");
-    await makeWay(project, branch, gitlab);
+    await removeDefaultProtection(project, branch, gitlab);
     const made = await gitlab.api.send("POST", projectPath(project, "protected_branches"), {
       json: compact({ name: branch, ...settingsToWire(inputs, await gitlab.enterprise()) }),
     });
@@ -98,8 +98,8 @@ function protectionPath(project: string, branch: string): string {
   return projectPath(project, "protected_branches", branch);
 }
 
-/** Takes away the protection that GitLab gives each default branch; any other one is somebody's and stays. */
-async function makeWay(project: string, branch: string, { api }: GitLab): Promise<void> {
+/** Removes GitLab's automatic protection of the default branch. Any other existing protection is an error. */
+async function removeDefaultProtection(project: string, branch: string, { api }: GitLab): Promise<void> {
   if (!(await api.find(protectionPath(project, branch)))) return;
   const { default_branch: defaultBranch } = await api.send("GET", projectPath(project));
   if (defaultBranch !== branch) {
@@ -136,7 +136,7 @@ function settingsToWire(inputs: Values, enterprise: boolean): Values {
     });
     return { ...common, ...(Object.fromEntries(levels) as Values) };
   }
-  // All three lists are always sent, empty ones too.
+  // All three lists are always sent, including empty ones.
   const lists = LISTS.map(([name, request]) => [request, objects(inputs, name).map(entryToWire)]);
   return {
     ...common,

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
-import type { Environment } from "../definition";
+import type { ProcessEnvironment } from "../definition";
 import { RestClient, type RestOptions, type Tls } from "../restClient";
 import { flag, integer, isList, isObject, shown, text, type Value, type Values } from "../values";
 
-/** What a configured GitLab provider works with. */
+/** The context of a configured GitLab provider. */
 export interface GitLab {
   readonly api: RestClient;
-  /** The client of `POST graphql`, which stands beside the REST API. */
+  /** The client for `POST graphql`, which is not below the REST API's path. */
   readonly graphql: RestClient;
-  /** Whether the server is GitLab EE; asked once. */
+  /** Whether the server is GitLab EE. Requested once. */
   enterprise(): Promise<boolean>;
 }
 
@@ -17,7 +17,11 @@ const DEFAULT_URL = "https://gitlab.com/api/v4/";
 const DEFAULT_RETRIES = 5;
 
 /** Configures the provider, and checks the token unless `earlyAuthCheck` is false. */
-export async function configureGitLab(config: Values, environment: Environment, signal: AbortSignal): Promise<GitLab> {
+export async function configureGitLab(
+  config: Values,
+  environment: ProcessEnvironment,
+  signal: AbortSignal,
+): Promise<GitLab> {
   const token = text(config, "token") ?? environment.GITLAB_TOKEN ?? "";
   if (token === "") throw new Error(`there is no token for GitLab. Set one: ${CREDENTIALS}.`);
   const options: RestOptions = {
@@ -46,7 +50,7 @@ export async function configureGitLab(config: Values, environment: Environment, 
   };
 }
 
-/** The base of all API paths. The client appends `api/v4/` where it is missing (client-go: setBaseURL). */
+/** The base URL of the API. `api/v4/` is appended if it is missing (client-go: setBaseURL). */
 export function apiUrl(given: string): URL {
   const url = parseUrl(given);
   if (!url.pathname.endsWith("/")) url.pathname += "/";
@@ -60,7 +64,7 @@ function parseUrl(given: string): URL {
   throw new Error(`"gitlab:baseUrl" is "${given}": it must be an http or https URL`);
 }
 
-/** The body of an error on one line, such as `{message: {key: [(K) has already been taken]}}` (client-go: parseError). */
+/** An error body on one line, such as `{message: {key: [(K) has already been taken]}}` (client-go: parseError). */
 export function flatten(body: Value): string {
   if (isList(body)) return `[${body.map(flatten).join(", ")}]`;
   if (!isObject(body)) return shown(body);

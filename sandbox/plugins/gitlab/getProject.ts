@@ -4,7 +4,7 @@ import { isList, isObject, shown, text, type Value, type Values } from "../value
 import type { GitLab } from "./context";
 import { projectPath } from "./paths";
 
-/** Outputs whose name on the wire is not theirs in snake case. */
+/** Outputs whose API name is not their name in snake case. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
   forkedFromProjects: "forked_from_project",
   licenses: "license",
@@ -16,7 +16,7 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
   visibilityLevel: "visibility",
 };
 
-/** A project by its id or its path (GitLab: projects API). What the server leaves out is empty, as in the provider. */
+/** A project by id or path (GitLab: projects API). Missing fields become empty, as in the provider. */
 export function getProject(schema: PackageSchema): FunctionDefinition<GitLab> {
   const outputs = schema.functions?.["gitlab:index/getProject:getProject"]?.outputs.properties ?? {};
   return async (args, { api }) => {
@@ -33,7 +33,7 @@ export function getProject(schema: PackageSchema): FunctionDefinition<GitLab> {
   };
 }
 
-/** The properties of a schema, each looked up in `wire` by its own name. */
+/** The properties of a schema, read from the API object `wire`. */
 function bySchema(schema: PackageSchema, properties: Properties, wire: Values): Record<string, Value> {
   const read = Object.entries(properties).map(([name, property]): [string, Value] => [
     name,
@@ -42,14 +42,14 @@ function bySchema(schema: PackageSchema, properties: Properties, wire: Values): 
   return Object.fromEntries(read);
 }
 
-/** A value of the type that the schema asks for; the empty one where `value` is of another. */
+/** `value` if it has the schema's type, else the empty value of that type. */
 function byType(schema: PackageSchema, property: PropertySchema, value: Value): Value {
   const type = referredType(schema, property);
   if (type) return bySchema(schema, type.properties ?? {}, isObject(value) ? value : {});
   const { items } = property;
   switch (property.type) {
     case "array":
-      // The schema makes a list of what the API gives as one object.
+      // The schema has a list where the API returns one object.
       if (!items) return [];
       return (isList(value) ? value : isObject(value) ? [value] : []).map((item) => byType(schema, items, item));
     case "object":

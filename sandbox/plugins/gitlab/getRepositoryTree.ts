@@ -6,8 +6,8 @@ import { allPages } from "./pages";
 import { projectPath } from "./paths";
 
 /**
- * The files and folders of a repository (GitLab: repository tree API). A path or ref that is not there is a failure. The
- * provider makes the id a hash of the arguments; how it does was not seen.
+ * The files and folders of a repository (GitLab: repository tree API). An unknown path or ref is an error. The provider's id
+ * is a hash of the arguments; its algorithm is not known.
  */
 export const getRepositoryTree: FunctionDefinition<GitLab> = async (args, { api }) => {
   const project = requiredText(args, "project");

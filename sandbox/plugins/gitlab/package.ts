@@ -16,7 +16,7 @@ import { getProjectProtectedBranches, getProjectProtectedTags } from "./protecte
 import { repositoryFile } from "./repositoryFile";
 import { tagProtection } from "./tagProtection";
 
-/** The slice of the GitLab provider that this project uses. */
+/** The part of the GitLab provider that pulumi-pipeline uses. */
 export function gitlabPackage(): PackageDefinition<GitLab> {
   const { schema, text } = loadSchema("gitlab");
   return {

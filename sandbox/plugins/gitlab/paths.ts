@@ -1,4 +1,4 @@
-/** One segment of a path; dots are escaped too (client-go: PathEscape). */
+/** Escapes one segment of a path, including dots (client-go: PathEscape). */
 export function segment(text: string): string {
   return encodeURIComponent(text).replaceAll(".", "%2E");
 }
@@ -8,7 +8,7 @@ export function projectPath(project: string, ...segments: string[]): string {
   return ["projects", project, ...segments].map(segment).join("/");
 }
 
-/** The parts of an id such as `project:key:scope`; the last one may hold colons itself. */
+/** The parts of an id such as `project:key:scope`. The last part may contain colons. */
 export function idParts(id: string, format: string): string[] {
   const count = format.split(":").length;
   const parts = id.split(":");

@@ -31,7 +31,7 @@ export const pipelineSchedule: ResourceDefinition<GitLab> = {
     return { inputs, failures: inputFailures(inputs) };
   },
 
-  /** With `takeOwnership` another owner is a change, too. */
+  /** With `takeOwnership`, another owner is a change. */
   async plan(news, { api }) {
     if (flag(news, "takeOwnership") !== true) return {};
     return { owner: (await api.send("GET", "user")).id };
@@ -55,7 +55,7 @@ export const pipelineSchedule: ResourceDefinition<GitLab> = {
     const { project, path } = scheduleOf(id);
     if (flag(news, "takeOwnership") === true) await api.send("POST", `${path}/take_ownership`);
     const kept = inputsToWire(news);
-    // GitLab keeps an input until it is told to remove it.
+    // GitLab keeps an input until a request removes it.
     const removed = objects(prior.state, "inputs")
       .filter(({ name }) => !kept.some((input) => input.name === name))
       .map(({ name }) => ({ name, destroy: true }));
@@ -63,7 +63,7 @@ export const pipelineSchedule: ResourceDefinition<GitLab> = {
     return fromWire(project, changed);
   },
 
-  // Unlike other resources the provider's schedule minds that there is none to delete.
+  // Unlike other resources, the provider's schedule fails if it was deleted already.
   async delete(id, _prior, { api }) {
     await api.request("DELETE", scheduleOf(id).path);
   },
@@ -86,7 +86,7 @@ function settingsToWire(inputs: Values, entries: readonly Values[]): Record<stri
   });
 }
 
-/** Inferred: that the provider sends every value as text. */
+/** Assumption: the provider sends every value as text. */
 function inputsToWire(inputs: Values): Values[] {
   return objects(inputs, "inputs").map(({ name, value }) => ({ name, value }));
 }
@@ -105,12 +105,12 @@ function fromWire(project: string, wire: Values): Record<string, Value> {
     cronTimezone: text(wire, "cron_timezone"),
     active: flag(wire, "active"),
     owner: isObject(wire.owner) ? (integer(wire.owner, "id") ?? 0) : 0,
-    // No inputs are the same as none being set.
+    // An empty list equals an unset one.
     inputs: inputs.length > 0 ? inputs : undefined,
   });
 }
 
-/** GitLab may hold a value in the type that the pipeline declares: a list is written with commas. */
+/** An input's value as text. GitLab may return the declared type: a list is joined with commas. */
 function asText(value: Value | undefined): string {
   return isList(value) ? value.map(shown).join(",") : shown(value);
 }

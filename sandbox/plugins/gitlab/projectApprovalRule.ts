@@ -75,7 +75,7 @@ function rulePath(project: string, number: string): string {
   return projectPath(project, "approval_rules", number);
 }
 
-/** A project has one rule for any approver at most. One that asks for no approval yet is taken over. */
+/** The existing any-approver rule, if it requires no approval: a project has at most one, so it is adopted. */
 async function idleRule(project: string, inputs: Values, { api }: GitLab): Promise<string | undefined> {
   if (text(inputs, "ruleType") !== "any_approver") return undefined;
   if (flag(inputs, "disableImportingDefaultAnyApproverRuleOnCreate")) return undefined;

@@ -10,7 +10,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   autoStopSetting: ["always", "with_action"],
 };
 
-/** An environment of a project (GitLab: environments API). */
+/** A deployment environment of a project (GitLab: environments API). */
 export const projectEnvironment: ResourceDefinition<GitLab> = {
   replaceOn: ["project", "name"],
   defaults: { stopBeforeDestroy: false },
@@ -45,7 +45,7 @@ export const projectEnvironment: ResourceDefinition<GitLab> = {
     const json = { ...unset, ...compact(settingsToWire(news)) };
     let changed = await api.send("PUT", path, { json });
     if (integer(prior.inputs, "clusterAgentId") !== undefined && integer(news, "clusterAgentId") === undefined) {
-      // The agent is taken away by a request of its own, as the provider does.
+      // The agent is removed by a separate request, as in the provider.
       changed = await api.send("PUT", path, { json: { cluster_agent_id: null } });
     }
     return fromWire(project, changed);

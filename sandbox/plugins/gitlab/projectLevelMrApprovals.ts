@@ -5,7 +5,7 @@ import { idParts, projectPath } from "./paths";
 
 const ID = "project";
 
-/** Input, and its name on the wire. */
+/** Each input with its API name. */
 const FLAGS = [
   ["resetApprovalsOnPush", "reset_approvals_on_push"],
   ["disableOverridingApproversPerMergeRequest", "disable_overriding_approvers_per_merge_request"],
@@ -17,8 +17,8 @@ const FLAGS = [
 const SELECTIVE = ["selectiveCodeOwnerRemovals", "selective_code_owner_removals"] as const;
 
 /**
- * What counts as an approval in a project, for GitLab Premium (GitLab: merge_request_approvals API). It always exists, so
- * that it is never deleted, but set back.
+ * The approval settings of a project, for GitLab Premium (GitLab: merge_request_approvals API). They always exist: delete
+ * resets them.
  */
 export const projectLevelMrApprovals: ResourceDefinition<GitLab> = {
   replaceOn: ["project"],
@@ -65,7 +65,7 @@ function approvalsPath(project: string): string {
   return projectPath(project, "approvals");
 }
 
-/** GitLab refuses the code owners' flag beside `reset_approvals_on_push`, so that it has a request of its own. */
+/** Changes the settings. GitLab rejects the code owners' flag together with `reset_approvals_on_push`: two requests. */
 async function change(project: string, inputs: Values, gitlab: GitLab): Promise<Values> {
   const json = compact(
     Object.fromEntries(FLAGS.map(([name, wire]): [string, Value | undefined] => [wire, inputs[name]])),

@@ -8,14 +8,14 @@ import { idParts, projectPath } from "./paths";
 const ID = "project:environment_name";
 const LEVELS = ["developer", "maintainer"];
 
-/** Input list, and its name on the wire. */
+/** Each list with its API name. */
 const LISTS = [
   ["deployAccessLevelsAttributes", "deploy_access_levels"],
   ["approvalRules", "approval_rules"],
 ] as const;
 const LIST_NAMES = LISTS.map(([name]) => name);
 
-/** The protection of an environment, for GitLab Premium (GitLab: protected_environments API). */
+/** The protection of a deployment environment, for GitLab Premium (GitLab: protected_environments API). */
 export const projectProtectedEnvironment: ResourceDefinition<GitLab> = {
   replaceOn: ["project", "environment"],
   serverDefaults: { approvalRules: [], deployAccessLevelsAttributes: [] },
@@ -67,7 +67,7 @@ function protectionPath(project: string, environment: string): string {
   return projectPath(project, "protected_environments", environment);
 }
 
-/** GitLab answers 404 where its edition or licence has no protected environments, as the provider says. */
+/** Explains a 404, which means that the edition or licence has no protected environments, as the provider says. */
 async function available<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -78,20 +78,20 @@ async function available<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** All wanted entries, with the ids of those that are there already, and then those to destroy. */
+/** All wanted entries, existing ones with their ids, then the entries to destroy. */
 function entries(current: readonly Values[], wanted: readonly Values[]): Value[] {
   const isTwin = (wire: Values, other: Values) => same(subject(wire), subject(other));
   const wires = wanted.map(entryToWire);
   return [
     ...wires.map((wire) => ({ ...pick(current.find((other) => isTwin(other, wire)) ?? {}, ["id"]), ...wire })),
-    // GitLab checks whom an entry names even where it is to be destroyed, as the provider says.
+    // GitLab also checks the subject of an entry to destroy, as the provider says.
     ...current
       .filter((other) => !wires.some((wire) => isTwin(other, wire)))
       .map((other) => ({ ...pick(other, ["id"]), ...subject(other), _destroy: true })),
   ];
 }
 
-/** Whom an entry names, on the wire. */
+/** The subject of an API entry. */
 function subject(wire: Values): Record<string, Value> {
   return pick(entryToWire(entryFromWire(wire)), ["access_level", "user_id", "group_id"]);
 }
@@ -104,7 +104,7 @@ function fromWire(project: string, wire: Values): Values {
   return compact({ project, environment: requiredText(wire, "name"), ...(Object.fromEntries(lists) as Values) });
 }
 
-/** One user gives one approval, so that a number beside a user is a fault. */
+/** Mistakes in approval counts: a user gives one approval, so an entry for a user has no count. */
 function countFailures(inputs: Values): Failure[] {
   const rules = Array.isArray(inputs.approvalRules) ? (inputs.approvalRules as Value[]) : [];
   return rules.flatMap((rule, index): Failure[] => {

@@ -6,7 +6,7 @@ import { idParts, projectPath } from "./paths";
 const ID = "project:key:environment_scope";
 const TYPES = ["env_var", "file"];
 
-// What GitLab takes for what is not set.
+// GitLab's defaults.
 const SERVER_DEFAULTS: Values = {
   description: "",
   hidden: false,
@@ -18,7 +18,7 @@ const SERVER_DEFAULTS: Values = {
 
 /** A CI/CD variable (GitLab: project-level variables API). */
 export const projectVariable: ResourceDefinition<GitLab> = {
-  // A hidden variable can't be shown again, and its scope is part of what it is.
+  // GitLab can't unhide a variable, and the environment scope is part of its identity.
   replaceOn: ["project", "key", "hidden", "environmentScope"],
   defaults: { environmentScope: "*" },
   serverDefaults: SERVER_DEFAULTS,
@@ -34,7 +34,7 @@ export const projectVariable: ResourceDefinition<GitLab> = {
       json: {
         key: requiredText(inputs, "key"),
         ...settingsToWire(inputs),
-        // GitLab takes a hidden variable by a name of its own, without `masked`.
+        // GitLab's parameter for a hidden variable is `masked_and_hidden`.
         ...(hidden && { masked: false, masked_and_hidden: true }),
       },
     });
@@ -88,7 +88,7 @@ function fromWire(project: string, wire: Values, known: Values): Record<string, 
   return compact({
     project,
     key: text(wire, "key"),
-    // GitLab answers with null for a hidden value, so what is known of it is kept.
+    // GitLab returns null for a hidden value, so the known value is kept.
     value: text(wire, "value") ?? known.value,
     description: text(wire, "description") ?? "",
     environmentScope: text(wire, "environment_scope") ?? "*",

@@ -24,7 +24,7 @@ export const getProjectProtectedBranches: FunctionDefinition<GitLab> = async (ar
   };
 };
 
-/** All protected tags of a project (GitLab: protected_tags API). Of a deploy key the provider tells nothing here. */
+/** All protected tags of a project (GitLab: protected_tags API). The provider leaves out deploy keys here. */
 export const getProjectProtectedTags: FunctionDefinition<GitLab> = async (args, gitlab) => {
   const project = requiredText(args, "project");
   const { id, rows } = await listOf(gitlab, project, "protected_tags");
@@ -41,13 +41,13 @@ export const getProjectProtectedTags: FunctionDefinition<GitLab> = async (args, 
   };
 };
 
-/** The project's id and every page of a list of its. The provider asks for the project, too. */
+/** A project's id, and all rows of one of its lists. The provider requests the project, too. */
 async function listOf({ api }: GitLab, project: string, list: string): Promise<{ id: number; rows: Values[] }> {
   const { id } = await api.send("GET", projectPath(project));
   return { id: typeof id === "number" ? id : 0, rows: await allPages(api, projectPath(project, list)) };
 }
 
-/** An entry as the provider gives it: with a role even where it names somebody, whose missing level reads "no one". */
+/** An entry in the provider's format. An entry for a user or group has a role, too: "no one" if it is missing. */
 function accessLevel(wire: Values): Values {
   return compact({
     accessLevel: levelName(integer(wire, "access_level")),

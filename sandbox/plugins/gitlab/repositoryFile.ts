@@ -77,7 +77,7 @@ interface RepositoryPath {
   readonly path: string;
 }
 
-// Two commits at once would race for the branch, so the provider makes one at a time.
+// Concurrent commits to a branch conflict, so the provider creates one at a time.
 let last: Promise<unknown> = Promise.resolve();
 
 function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
@@ -98,7 +98,7 @@ async function mustFind(file: RepositoryPath, { api }: GitLab): Promise<Values> 
   return api.send("GET", filePath(file), { query: { ref: file.branch } });
 }
 
-/** Makes one commit; again where another one came first and GitLab asks to try again. */
+/** Creates one commit, and retries if GitLab reports a concurrent one. */
 async function commit(method: string, file: RepositoryPath, { api }: GitLab, fields: Values): Promise<void> {
   const parameters = compact({ branch: file.branch, ...fields });
   const query = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, shown(value)]));
@@ -138,7 +138,7 @@ function contentToWire(inputs: Values): Values {
   };
 }
 
-/** `encoding` is the one that the content is to be in; for an import, text where the bytes are text. */
+/** A file in the provider's format. `encoding` is undefined for an import, which detects text. */
 function fromWire(
   { project, path }: RepositoryPath,
   wire: Values,

@@ -16,7 +16,7 @@ import { idParts, projectPath } from "./paths";
 const ID = "project:tag";
 const LIST = "allowedToCreates";
 
-/** The protection of tags. GitLab can't change one, so every change replaces it (GitLab: protected_tags API). */
+/** The protection of tags. GitLab can't update one, so every change replaces it (GitLab: protected_tags API). */
 export const tagProtection: ResourceDefinition<GitLab> = {
   replaceOn: ["project", "tag", "createAccessLevel", LIST],
   defaults: { createAccessLevel: "maintainer" },
@@ -60,7 +60,7 @@ export const tagProtection: ResourceDefinition<GitLab> = {
   },
 };
 
-/** Protects the tag. Where that fails, a protection that is there already is taken away first, as the provider does. */
+/** Protects the tag. If that fails, it removes an existing protection and retries, as the provider does. */
 async function protect(project: string, tag: string, inputs: Values, { api }: GitLab): Promise<Values> {
   const path = projectPath(project, "protected_tags");
   const request = {
@@ -76,7 +76,7 @@ async function protect(project: string, tag: string, inputs: Values, { api }: Gi
     try {
       await api.request("DELETE", projectPath(project, "protected_tags", tag));
     } catch {
-      // Nothing was in the way, so the first answer is the one that tells.
+      // There was no protection, so the first error is the cause.
       throw refusal;
     }
     return api.send("POST", path, request);

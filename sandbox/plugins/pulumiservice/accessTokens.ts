@@ -6,7 +6,7 @@ import { idParts, path } from "./paths";
 const ORGANIZATION_ID = "organization/name/tokenId";
 const TEAM_ID = "organization/team/name/tokenId";
 
-/** A token of an organization. Its value is told only once, when it is made. */
+/** An organization token. The API returns its value only on creation. */
 export const orgAccessToken: ResourceDefinition<Cloud> = {
   replaceOn: ["organizationName", "name", "description", "admin"],
   defaults: { admin: false },
@@ -44,7 +44,7 @@ export const orgAccessToken: ResourceDefinition<Cloud> = {
   },
 };
 
-/** A token of a team. Its value is told only once, when it is made. */
+/** A team token. The API returns its value only on creation. */
 export const teamAccessToken: ResourceDefinition<Cloud> = {
   replaceOn: ["organizationName", "teamName", "name", "description"],
   serverDefaults: { description: "" },

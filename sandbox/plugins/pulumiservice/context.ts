@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../definition";
+import type { ProcessEnvironment } from "../definition";
 import { RestClient } from "../restClient";
 import { isObject, objects, shown, text, type Value, type Values } from "../values";
 
-/** What a configured Pulumi Cloud provider works with. */
+/** The context of a configured Pulumi Cloud provider. */
 export interface Cloud {
   readonly api: RestClient;
 }
@@ -16,8 +16,8 @@ const CREDENTIALS =
 const DEFAULT_URL = "https://api.pulumi.com";
 const ESC_RETRIES = 4;
 
-/** Configures the provider. It makes no request yet, as the official one. */
-export function configureCloud(config: Values, environment: Environment, signal: AbortSignal): Cloud {
+/** Configures the provider. Like the official one, it sends no request yet. */
+export function configureCloud(config: Values, environment: ProcessEnvironment, signal: AbortSignal): Cloud {
   const token = text(config, "accessToken") ?? environment.PULUMI_ACCESS_TOKEN ?? storedToken(environment) ?? "";
   if (token === "") throw new Error(`there is no access token for Pulumi Cloud. Set one: ${CREDENTIALS}.`);
   const url = text(config, "apiUrl") ?? environment.PULUMI_BACKEND_URL ?? environment.PULUMI_API ?? DEFAULT_URL;
@@ -31,7 +31,7 @@ export function configureCloud(config: Values, environment: Environment, signal:
     },
     token,
     credentials: CREDENTIALS,
-    // Only the ESC client tries again, and only to read.
+    // Only the ESC client retries, and only GET requests.
     retries: (method, path) => (method === "GET" && path.startsWith("esc/") ? ESC_RETRIES : 0),
     describe: (_status, body) => message(body),
     signal,
@@ -39,7 +39,7 @@ export function configureCloud(config: Values, environment: Environment, signal:
   return { api };
 }
 
-/** The base of all API paths: of the URL that is given only the origin counts. */
+/** The base URL of the API. Only the origin of the given URL is used. */
 export function apiUrl(given: string): URL {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
@@ -58,8 +58,8 @@ function message(body: Value): string {
   return [text(body, "message") ?? "", ...summaries].filter((part) => part !== "").join("; ");
 }
 
-/** The token of the backend that this machine is logged in to. */
-function storedToken(environment: Environment): string | undefined {
+/** The token of the current `pulumi login`. */
+function storedToken(environment: ProcessEnvironment): string | undefined {
   const folder =
     environment.PULUMI_CREDENTIALS_PATH ?? environment.PULUMI_HOME ?? join(environment.HOME ?? homedir(), ".pulumi");
   const stored = readJson(join(folder, "credentials.json"));
@@ -74,7 +74,7 @@ function readJson(path: string): Values {
     const content = JSON.parse(readFileSync(path, "utf8")) as Value;
     return isObject(content) ? content : {};
   } catch {
-    // Nobody is logged in.
+    // There is no login.
     return {};
   }
 }

@@ -5,12 +5,12 @@ import { compact, hasUnknown, isAsset, requiredText, text, UNKNOWN, type Value, 
 import type { Cloud } from "./context";
 import { idParts, path } from "./paths";
 
-/** What the ESC client sends with each request. */
+/** The headers of the ESC client. */
 export const ESC_HEADERS = { Accept: "application/vnd.pulumi+8", "User-Agent": "provider-pulumiservice/1 (sandbox)" };
 const NAMES = ["organization", "project", "name"] as const;
 
-/** An ESC environment. Its definition is kept secret, and without white space around it. */
-export const environment: ResourceDefinition<Cloud> = {
+/** An ESC environment. Its definition is secret and trimmed. */
+export const escEnvironment: ResourceDefinition<Cloud> = {
   replaceOn: NAMES,
   defaults: { project: "default" },
   secrets: ["yaml"],
@@ -76,13 +76,13 @@ function environmentPath({ organization, project, name }: Names): string {
   return path("esc", "environments", organization, project, name);
 }
 
-/** Replaces the definition, and gives the properties that the environment then has. */
+/** Replaces the definition, and returns the properties of the ESC environment. */
 async function write(names: Names, yaml: string, cloud: Cloud): Promise<Values> {
   const written = await cloud.api.request("PATCH", environmentPath(names), { body: yaml, headers: ESC_HEADERS });
   return { ...names, yaml, ...(await facts(names, written, cloud)) };
 }
 
-/** What the service knows besides the definition. The metadata may be missing. */
+/** The revision and the metadata, which may be missing. */
 async function facts(names: Names, { headers }: RestResponse, { api }: Cloud): Promise<Record<string, Value>> {
   const revision = Number(headers["pulumi-esc-revision"]);
   if (!Number.isInteger(revision)) {
@@ -92,7 +92,7 @@ async function facts(names: Names, { headers }: RestResponse, { api }: Cloud): P
   return compact({ revision, environmentId: metadata && text(metadata, "id") });
 }
 
-/** The definition as trimmed text, whether it came as text, as an asset of text or as one of a file. */
+/** The definition as trimmed text, from a string, a text asset or a file asset. */
 function definitionOf(yaml: Value | undefined): Value {
   if (yaml === UNKNOWN || hasUnknown(yaml)) return UNKNOWN;
   if (!isAsset(yaml)) return typeof yaml === "string" ? yaml.trim() : null;

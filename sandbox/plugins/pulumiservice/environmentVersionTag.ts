@@ -39,7 +39,7 @@ export const environmentVersionTag: ResourceDefinition<Cloud> = {
   },
 };
 
-/** The older `organization/environment/tag` is one of the project `default`. */
+/** The parts of an id. The older format `organization/environment/tag` means the project `default`. */
 function namesOfId(id: string): string[] {
   return idParts(id.split("/").length === 3 ? id.replace("/", "/default/") : id, ID);
 }

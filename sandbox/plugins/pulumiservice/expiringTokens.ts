@@ -3,23 +3,23 @@ import { pick, requiredText, type Values } from "../values";
 import type { Cloud } from "./context";
 import { idInputs, idParts, path } from "./paths";
 
-/** A token of an organization, which can expire. */
+/** An organization token that can expire. */
 export const orgToken = expiringToken(["orgName"], ["admin", "description", "expires", "name", "roleID"], (names) =>
   path("orgs", ...names, "tokens"),
 );
 
-/** A token of a team, which can expire. */
+/** A team token that can expire. */
 export const teamToken = expiringToken(["orgName", "teamName"], ["description", "expires", "name"], (names) => {
   const [organization = "", team = ""] = names;
   return path("orgs", organization, "teams", team, "tokens");
 });
 
-/** A token of the user, which can expire. */
+/** A personal access token that can expire. */
 export const personalToken = expiringToken([], ["description", "expires"], () => path("user", "tokens"));
 
 /**
- * Such a token is made and deleted, and neither read nor changed (provider 1.3.0: api.* resources). What it was made
- * with is no part of its state.
+ * A token resource that is created and deleted, but never read or updated (provider 1.3.0: api.* resources). Its inputs are
+ * not part of its state.
  */
 function expiringToken(
   names: readonly string[],

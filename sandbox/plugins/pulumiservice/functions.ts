@@ -5,7 +5,7 @@ import { path } from "./paths";
 
 const BUILT_IN_ROLES = ["member", "admin", "billing-manager"];
 
-/** The user that the access token belongs to. */
+/** The user of the access token. */
 export const getCurrentUser: FunctionDefinition<Cloud> = async (_args, { api }) => {
   const user = await api.send("GET", "user");
   return {
@@ -16,7 +16,7 @@ export const getCurrentUser: FunctionDefinition<Cloud> = async (_args, { api }) 
   };
 };
 
-/** A member of an organization; an error where there is none of that name. */
+/** A member of an organization. Throws if there is none with this name. */
 export const getOrganizationMember: FunctionDefinition<Cloud> = async (args, cloud) => {
   const organization = requiredText(args, "organizationName");
   const username = requiredText(args, "username");
@@ -33,7 +33,7 @@ export const getOrganizationMember: FunctionDefinition<Cloud> = async (args, clo
   });
 };
 
-/** Looks through the pages of members, as the provider does: the API can't look up one. */
+/** Searches all pages of members, as the provider does: the API can't return a single member. */
 async function findMember(organization: string, username: string, { api }: Cloud): Promise<Values | undefined> {
   let continuationToken: string | undefined;
   do {

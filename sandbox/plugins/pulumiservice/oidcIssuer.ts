@@ -16,7 +16,7 @@ import { idParts, path } from "./paths";
 
 const ID = "organization/issuerId";
 
-/** An OIDC issuer and the policies for its tokens. */
+/** An OIDC issuer with its authorization policies. */
 export const oidcIssuer: ResourceDefinition<Cloud> = {
   replaceOn: ["organization", "url"],
   unordered: ["policies"],
@@ -36,7 +36,7 @@ export const oidcIssuer: ResourceDefinition<Cloud> = {
       const policy = await putPolicies(organization, id, inputs, { api });
       return { id: `${organization}/${id}`, properties: fromWire(organization, issuer, policy) };
     } catch (error) {
-      // An issuer without its policies would be in the way of the next try.
+      // The next `up` would conflict with an issuer without policies.
       await api.remove(issuerPath(organization, id)).catch(() => undefined);
       throw error;
     }
@@ -74,7 +74,7 @@ function policyPath(organization: string, issuerId: string): string {
   return path("orgs", organization, "auth", "policies", "oidcissuers", issuerId);
 }
 
-/** Replaces the issuer's policies, where there are any to set: the API refuses an empty list. */
+/** Replaces the issuer's policies, unless the list is empty, which the API rejects. */
 async function putPolicies(organization: string, issuerId: string, inputs: Values, { api }: Cloud): Promise<Values> {
   const current = await api.send("GET", policyPath(organization, issuerId));
   const policies = objects(inputs, "policies").map(policyToWire);
@@ -84,7 +84,7 @@ async function putPolicies(organization: string, issuerId: string, inputs: Value
   });
 }
 
-/** A policy as the provider sends it: what is not set is left out, and the rules are sorted by claim. */
+/** A policy in the API's format: without unset fields, and with rules sorted by claim. */
 function policyToWire(policy: Values): Record<string, Value> {
   const rules = isObject(policy.rules) ? compact(policy.rules) : {};
   const sorted = Object.entries(rules).sort(([left], [right]) => (left < right ? -1 : 1));

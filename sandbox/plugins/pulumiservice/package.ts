@@ -2,7 +2,7 @@ import type { PackageDefinition } from "../definition";
 import { loadSchema } from "../schema";
 import { orgAccessToken, teamAccessToken } from "./accessTokens";
 import { type Cloud, configureCloud } from "./context";
-import { environment } from "./environment";
+import { escEnvironment } from "./environment";
 import { environmentVersionTag } from "./environmentVersionTag";
 import { orgToken, personalToken, teamToken } from "./expiringTokens";
 import { getCurrentUser, getOrganizationMember } from "./functions";
@@ -12,7 +12,7 @@ import { stackConfig } from "./stackConfig";
 import { team } from "./team";
 import { teamEnvironmentPermission, teamStackPermission } from "./teamPermissions";
 
-/** The slice of the Pulumi Cloud provider that this project uses. */
+/** The part of the Pulumi Cloud provider that pulumi-pipeline uses. */
 export function pulumiservicePackage(): PackageDefinition<Cloud> {
   const { schema, text } = loadSchema("pulumiservice");
   return {
@@ -20,7 +20,7 @@ export function pulumiservicePackage(): PackageDefinition<Cloud> {
     schemaText: text,
     configure: configureCloud,
     resources: {
-      "pulumiservice:index:Environment": environment,
+      "pulumiservice:index:Environment": escEnvironment,
       "pulumiservice:index:EnvironmentVersionTag": environmentVersionTag,
       "pulumiservice:index:OidcIssuer": oidcIssuer,
       "pulumiservice:index:OrgAccessToken": orgAccessToken,

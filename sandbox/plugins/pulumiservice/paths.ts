@@ -1,6 +1,6 @@
 import type { Values } from "../values";
 
-/** A path of the API, each segment escaped. */
+/** A path of the API with escaped segments. */
 export function path(...segments: string[]): string {
   return segments.map(encodeURIComponent).join("/");
 }
@@ -15,8 +15,8 @@ export function idParts(id: string, format: string): string[] {
 }
 
 /**
- * The inputs of an `api.*` resource after a read. Provider 1.3.0: a refresh gives back the prior ones, so that a change
- * behind its back goes unseen, and an import only those in the id.
+ * The inputs of an `api.*` resource after a read. Provider 1.3.0: a refresh returns the prior inputs, so drift is not
+ * detected, and an import returns only the inputs in the id.
  */
 export function idInputs(id: string, format: string, prior: Values): Values {
   if (Object.keys(prior).length > 0) return prior;

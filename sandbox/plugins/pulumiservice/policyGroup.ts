@@ -6,9 +6,9 @@ import { idParts, path } from "./paths";
 const ID = "organization/name";
 const CHOICES = { entityType: ["stacks", "accounts"], mode: ["audit", "preventative"] };
 
-/** Stacks and the policy packs that apply to them. */
+/** A policy group: stacks, and the policy packs that apply to them. */
 export const policyGroup: ResourceDefinition<Cloud> = {
-  // Another organization is no replacement for the provider, whatever its schema says.
+  // In the provider, a change of the organization does not replace, contrary to its schema.
   replaceOn: ["name", "entityType", "mode"],
   deleteBeforeReplace: true,
   serverDefaults: { stacks: [], accounts: [], policyPacks: [] },
@@ -49,7 +49,7 @@ export const policyGroup: ResourceDefinition<Cloud> = {
     const [organization, name] = [requiredText(news, "organizationName"), requiredText(news, "name")];
     const read = async () => fromWire(organization, await api.send("GET", groupPath(organization, name)));
     try {
-      // One at a time: in one batch the service may bring them into another order (as the provider says).
+      // Sent one at a time, because the service may reorder a batch (as the provider says).
       for (const change of changes(state, news)) {
         await api.request("PATCH", batchPath(organization, name), { json: [change] });
       }
@@ -74,8 +74,8 @@ function batchPath(organization: string, name: string): string {
 }
 
 /**
- * What leads from the state to the inputs. A pack is told by its name and version: another configuration of the same
- * one is not sent, as in the provider (1.3.0).
+ * The changes from the state to the inputs. A pack is identified by name and version: a change of its configuration only is
+ * not sent, as in the provider (1.3.0).
  */
 function changes(state: Values, news: Values): Values[] {
   const stackKey = ({ routingProject, name }: Values) => JSON.stringify([routingProject, name]);
@@ -89,7 +89,7 @@ function changes(state: Values, news: Values): Values[] {
     ...packs.removed.map((pack) => ({ removePolicyPack: packToWire(pack) })),
     ...packs.added.map((pack) => ({ addPolicyPack: packToWire(pack) })),
     ...accounts.removed
-      // The service itself manages the accounts below one that stays.
+      // The service manages the child accounts of an account that remains.
       .filter((name) => !texts(news, "accounts").some((parent) => name.startsWith(`${parent}/`)))
       .map((name) => ({ removeInsightsAccount: { name } })),
     ...accounts.added.map((name) => ({ addInsightsAccount: { name } })),
@@ -108,7 +108,7 @@ function stackToWire({ name, routingProject }: Values): Values {
   return { name, routingProject };
 }
 
-/** A pack as the provider's client sends it: what is not set is empty, only a configuration is left out. */
+/** A pack in the API's format: unset fields are empty, except an unset configuration, which is left out. */
 function packToWire(pack: Values): Values {
   return {
     name: pack.name,

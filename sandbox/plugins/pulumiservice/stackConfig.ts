@@ -11,7 +11,7 @@ const SENT = ["environment", "secretsProvider", "encryptedKey", "encryptionSalt"
 export const stackConfig: ResourceDefinition<Cloud> = {
   replaceOn: NAMES,
 
-  // It is a setting of the stack, so that one that is there already has to be imported.
+  // It is a setting of the stack, so an existing one has to be imported.
   async create(inputs, cloud) {
     const id = NAMES.map((name) => requiredText(inputs, name)).join("/");
     if (await cloud.api.find(configPath(id))) {
@@ -23,12 +23,12 @@ export const stackConfig: ResourceDefinition<Cloud> = {
     return { id, properties: await write(id, inputs, cloud) };
   },
 
-  // Unlike elsewhere, a missing one is an error (provider 1.3.0: api.* resources).
+  // Unlike other resources, a missing one is an error (provider 1.3.0: api.* resources).
   read: async (id, _prior, { api }) => pick(await api.send("GET", configPath(id)), SENT),
 
   readInputs: (id, prior) => idInputs(id, ID, prior),
 
-  // What is left out is sent again from the state, so that nothing can be unset.
+  // Unset inputs are sent again from the state, so they can't be removed.
   update: (id, news, { inputs, state }, cloud) => write(id, { ...state, ...inputs, ...news }, cloud),
 
   delete: (id, _prior, { api }) => api.remove(configPath(id)),

@@ -118,7 +118,7 @@ async function changeMember(
   try {
     await api.request("PATCH", teamPath(organization, name), { json: { memberAction, member } });
   } catch (error) {
-    // Whoever made the team is a member already.
+    // The creator of a team is a member already.
     const alreadyThere = memberAction === "add" && error instanceof RestError && error.status === 409;
     if (!alreadyThere) throw error;
   }

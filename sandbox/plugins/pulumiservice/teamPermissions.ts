@@ -8,7 +8,7 @@ import { teamPath } from "./team";
 const STACK_ID = "organization/project/stack/team";
 const ENVIRONMENT_ID = "organization/team/project+environment";
 
-/** What a team may do with a stack: an entry of the team, so every change replaces it. */
+/** A team's permission on a stack. Every change replaces it. */
 export const teamStackPermission: ResourceDefinition<Cloud> = {
   replaceOn: ["organization", "project", "stack", "team", "permission"],
 
@@ -42,7 +42,7 @@ export const teamStackPermission: ResourceDefinition<Cloud> = {
   },
 };
 
-/** What a team may do with an ESC environment: an entry of the team, so every change replaces it. */
+/** A team's permission on an ESC environment. Every change replaces it. */
 export const teamEnvironmentPermission: ResourceDefinition<Cloud> = {
   replaceOn: ["organization", "team", "project", "environment", "permission", "maxOpenDuration"],
   defaults: { project: "default" },
@@ -77,7 +77,7 @@ export const teamEnvironmentPermission: ResourceDefinition<Cloud> = {
     if (!found) return undefined;
     const written = text(prior.inputs, "maxOpenDuration");
     const duration = text(found, "maxOpenDuration");
-    // "2h" and "2h0m0s" are the same, so the user's way of writing it is kept.
+    // "2h" equals "2h0m0s", so the user's notation is kept.
     const unchanged = parseGoDuration(written ?? "") === parseGoDuration(duration ?? "");
     return compact({
       organization,

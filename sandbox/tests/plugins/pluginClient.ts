@@ -25,13 +25,16 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Environment, PackageDefinition } from "../../plugins/definition";
+import type { ProcessEnvironment, PackageDefinition } from "../../plugins/definition";
 import { servePlugin } from "../../plugins/server";
 import type { Values } from "../../plugins/values";
 import { encode } from "../../plugins/wire";
 
 /** A plugin that is served in this process, driven as the engine drives one, with plain values. */
-export async function startPlugin<Context>(definition: PackageDefinition<Context>, environment: Environment = {}) {
+export async function startPlugin<Context>(
+  definition: PackageDefinition<Context>,
+  environment: ProcessEnvironment = {},
+) {
   const server = await servePlugin(definition, environment);
   const client = new ResourceProviderClient(`127.0.0.1:${server.port}`, credentials.createInsecure());
   const urn = (type: string) => `urn:pulumi:dev::platform::pulumi-pipeline:index:PulumiPipeline$${type}::thing`;
