@@ -89,7 +89,7 @@ test("the page shows none of the tokens", async () => {
   for (const token of Object.values(tokensIn(sandbox))) expect(texts.join("\n")).not.toContain(token);
 });
 
-test("has a page to look at, and says how to clone", async () => {
+test("serves the page, and prints how to clone", async () => {
   const { page, gitlab, output } = await start([]);
   const answer = await fetch(page);
 
@@ -98,7 +98,7 @@ test("has a page to look at, and says how to clone", async () => {
   expect(output.stdout).toMatch(/\nCtrl-C stops it; nothing is kept\.\n$/);
 });
 
-test("fails where the page's address is told to, while it runs", async () => {
+test("applies a fault that is added at the page's address while it runs", async () => {
   const sandbox = await start([]);
   const { page, gitlab } = sandbox;
   const { platform, faults } = tokensIn(sandbox);

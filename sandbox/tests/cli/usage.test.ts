@@ -12,7 +12,7 @@ afterAll(() => folder.remove());
 const usage =
   /^Usage: pulumi-pipeline-sandbox \[options\]\n\nRuns .+\n\n {2}--seed .+\n {2}--data .+\n( {2}--(gitlab|cloud|page)-port .+\n){3}$/;
 
-test.each([["help"], ["--help"], ["-h"], ["--data kept -h"]])("%s says how to call it", async (words) => {
+test.each([["help"], ["--help"], ["-h"], ["--data kept -h"]])("%s prints the usage", async (words) => {
   const { code, stdout, stderr } = await folder.run(...words.split(" "));
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -35,13 +35,13 @@ test.each([
   expect(rest.join("\n\n")).toMatch(usage);
 });
 
-test("what a word repeats is shown without its hidden characters", async () => {
+test("invisible characters of an argument are escaped in the error", async () => {
   const { stderr } = await folder.run("\u001b[31mgitlab\u009b\u202e");
 
   expect(stderr.split("\n")[0]).toBe('sandbox takes options only, not "\\u001b[31mgitlab\\u009b\\u202e"');
 });
 
-test("a file's name is shown without its hidden characters", async () => {
+test("invisible characters of a file name are escaped in the error", async () => {
   const { code, stderr } = await folder.run("--seed", "a\u001b[2J\u202eb.yaml");
 
   expect({ code, stderr }).toEqual({

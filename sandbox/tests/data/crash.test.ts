@@ -51,7 +51,7 @@ test("wherever a crash cuts the file off, what is read is all of an earlier mome
   expect(seen).toEqual(moments.toReversed());
 });
 
-test("what was cut off is no hindrance: what follows is kept", () => {
+test("changes after an incomplete frame are kept", () => {
   const { folder, moments } = kept(["a", "b"]);
   const file = join(folder, "sandbox.data");
   truncateSync(file, readFileSync(file).length - 3);
@@ -94,7 +94,7 @@ test("a byte that changed is never read as something else", () => {
   );
 });
 
-test("damage in the middle is said, and nothing is written over it", () => {
+test("damage in the middle is an error, and the file is not changed", () => {
   const { folder } = kept(["a", "b", "c"]);
   const file = join(folder, "sandbox.data");
   const damaged = readFileSync(file);

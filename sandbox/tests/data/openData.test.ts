@@ -129,7 +129,7 @@ test("the parts of a sandbox are kept apart", () => {
   expect([contentOf(oneAgain), contentOf(otherAgain)]).toEqual([contentOf(one), contentOf(other)]);
 });
 
-test("a file that grew is replaced by what there is, and loses nothing", async () => {
+test("a file that grew is compacted without loss", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
@@ -207,7 +207,7 @@ test("a folder is made, with those above it", () => {
   expect(readdirSync(folder)).toEqual(["sandbox.data"]);
 });
 
-test("a folder with somebody else's files is refused, and stays as it is", () => {
+test("a folder with other files is refused and not changed", () => {
   const folder = newFolder();
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, "thesis.txt"), "");
@@ -231,7 +231,7 @@ test.each([
   expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual([text, ["sandbox.data"]]);
 });
 
-test("what can't be kept is said once, nothing of it is lost, and the next change brings it", async () => {
+test("a failed write is reported once, and the next change writes all that is missing", async () => {
   const folder = newFolder();
   const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const data = openData(folder);
@@ -252,7 +252,7 @@ test("what can't be kept is said once, nothing of it is lost, and the next chang
   expect(reopened(folder).content).toEqual(contentOf(state));
 });
 
-test("a port stays, and another one is refused", () => {
+test("a saved port is used again, and another one is refused", () => {
   const folder = newFolder();
   const first = openData(folder);
   expect([first.port("gitlab"), first.port("cloud", 4000)]).toEqual([0, 4000]);
@@ -267,7 +267,7 @@ test("a port stays, and another one is refused", () => {
   again.close();
 });
 
-test("folders beside the data are others'", () => {
+test("other folders beside the data are left alone", () => {
   const folder = newFolder();
   openData(folder).close();
   mkdirSync(join(folder, "repositories"));

@@ -68,7 +68,7 @@ function stateIn(folder: string): ToyState {
   return state;
 }
 
-test("whenever the process is killed, all that it said is kept, whole", async () => {
+test("a killed process loses nothing that it reported", async () => {
   const folder = newFolder();
 
   for (const changes of [1, 7, 35, 80, 161]) {
@@ -91,7 +91,7 @@ test("whenever the process is killed, all that it said is kept, whole", async ()
   expect(readdirSync(folder).filter((name) => !name.startsWith("sandbox.data"))).toEqual([]);
 });
 
-test("a second process is told who has the folder, and what was killed leaves it to others", async () => {
+test("a second process gets the holder's process id, and a killed process leaves no lock", async () => {
   const folder = newFolder();
   const child = start(folder);
   if (!child.stdout) throw new Error("no output");

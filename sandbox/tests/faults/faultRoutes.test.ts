@@ -95,7 +95,7 @@ test.each<[string, number, Readonly<Record<string, string>>]>([
   expect(faults.all().map(({ id }) => id)).toEqual([1]);
 });
 
-test("another name of this machine is not told the faults either", async () => {
+test("a foreign host name gets no faults either", async () => {
   faults.add({ fault: { delay: 1 } });
 
   expect(await ask("GET", "", undefined, { host: "evil.example:4000" })).toEqual([

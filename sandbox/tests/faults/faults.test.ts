@@ -56,7 +56,7 @@ test("a request waits for every delay that is due, then meets the first of the o
   expect(faults.next(post)).toEqual([slow, { delay: 7 }, cut]);
 });
 
-test("a fault that another came before strikes the next request", () => {
+test("a fault that another one preceded applies to the next request", () => {
   const faults = new Faults([{ fault: cut }, { fault: broken }]);
 
   expect([faults.next(post), faults.next(post), faults.next(post)]).toEqual([[cut], [broken], []]);
@@ -75,7 +75,7 @@ test("says of each rule how many requests fitted and how often it fired", () => 
   ]);
 });
 
-test("a rule that is removed strikes no more, and the others stay", () => {
+test("a removed rule no longer applies, and the others remain", () => {
   const faults = new Faults();
   const id = faults.add({ fault: broken });
   faults.add({ fault: slow });

@@ -54,7 +54,7 @@ test("as many jobs run at the same time as the runner may, in the order in which
   expect([one, two, three].map(({ id }) => outputOf(world.port.logs.get(id) ?? "")[1])).toEqual(["0", "1", "1"]);
 });
 
-test("a job that comes while the runner asks is not overlooked", async () => {
+test("a job that becomes pending during a request is not missed", async () => {
   const request = world.port.request.bind(world.port);
   let late: number | undefined;
   world.port.request = async () => {

@@ -182,7 +182,7 @@ test.each<[string, () => void, string]>([
   expect(existsSync(root())).toBe(false);
 });
 
-test("a job that GitLab has forgotten is stopped", async () => {
+test("a job that GitLab no longer has is stopped", async () => {
   world.port.appendLog = () => {
     throw new Error("404");
   };

@@ -16,7 +16,7 @@ afterAll(() => world.close());
 
 const project = () => join(world.folder, "builds", "0", "shop-api");
 
-test("nothing of a job is left on disk, not even what nobody may write to", async () => {
+test("nothing of a job is left on disk, not even read-only folders", async () => {
   const { result } = await world.run({
     script: [
       'mkdir -p locked/inner; echo "$SECRET" > locked/inner/file; echo "$SECRET" > ~/kept; chmod -R a-w locked; chmod 000 locked/inner',

@@ -103,7 +103,7 @@ test("a job that fails early leaves no file variable", async () => {
   expect(readdirSync(join(root(), "acme/shop-api.tmp"))).toEqual([]);
 });
 
-test("the machine goes with its runner, also what nobody may write to", async () => {
+test("the machine's folders are removed with its runner, also read-only ones", async () => {
   await outputOfJob({ script: ["mkdir -p ~/locked/inner locked/inner; chmod -R a-w ~/locked locked"] });
   expect(existsSync(join(world.folder, "machine", "home", "locked"))).toBe(true);
   await world.runner.close();

@@ -151,7 +151,7 @@ test("tracing shows each command where the job wants that", async () => {
   expect(outputOf(log).some((line) => /^\++ true one$/.test(line))).toBe(true);
 });
 
-test("no value stands in a list of processes", async () => {
+test("no variable is visible in a process list", async () => {
   const { log } = await world.run({
     script: [
       'set +o pipefail; for file in /proc/[0-9]*/cmdline; do cat $file 2> /dev/null | tr "\\0" " "; echo; done | grep -c "canary[-]2" || true',

@@ -153,7 +153,7 @@ test("a pipe that a job leaves is no file to keep, and nobody waits for it", asy
   expect(kept(job.id).dotenv).toBe(undefined);
 });
 
-test("a pattern that takes others long holds up nobody", async () => {
+test("a pattern that makes other matchers slow blocks nothing", async () => {
   const stars = `${"*a".repeat(60)}*b`;
   const choices = `${"{,a}".repeat(60)}b`;
   const { result } = await world.run({
