@@ -55,7 +55,7 @@ function whatIsMissing(own: OwnCommand, folder: string): string[] {
     case "jest":
       return [
         ...(existsSync(join(root, own.path)) ? [] : [`there is no ${own.path}`]),
-        ...(readFileSync(join(root, "jest.config.mjs"), "utf8").includes(`"${own.project}"`)
+        ...(readFileSync(join(root, "jest.config.mjs"), "utf8").includes(`  ${own.project}: [`)
           ? []
           : [`jest.config.mjs has no project ${own.project}`]),
       ];
