@@ -7,6 +7,15 @@ import { shared } from "./tests/run/jest.shared.mjs";
 const projects = {
   /** Nothing: no engine, no browser, no build, no server but one of the test's own. */
   unit: ["tests/pipeline", "tests/targets", "tests/cli", "tests/entry", "tests/benchHelpers", "tests/tools/schema"],
+  /** Nothing, either, but more time: what holds for any settings, tried on thousands. */
+  properties: [
+    "tests/cli/hiddenCharacters.test.ts",
+    "tests/pipeline/arbitrarySettings.test.ts",
+    "tests/pipeline/foundation/fleetProperties.test.ts",
+    "tests/pipeline/plan/access/leastPrivilege.test.ts",
+    "tests/pipeline/programs/properties.test.ts",
+    "tests/targets/gitlab/properties.test.ts",
+  ],
   /** The SDKs, with Pulumi's mocks instead of the engine; the documentation has programs that need them, too. */
   components: ["tests/components", "tests/docs"],
   /** What runs rendered files: gitlab-ci-local and bash. */
@@ -17,7 +26,6 @@ const projects = {
     "tests/targets/gitlab/evaluatedGoldens.test.ts",
     "tests/targets/gitlab/guide.test.ts",
     "tests/targets/gitlab/hostile.test.ts",
-    "tests/targets/gitlab/properties.test.ts",
     "tests/targets/scripts",
     "tests/targets/shared",
   ],

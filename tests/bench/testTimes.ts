@@ -10,7 +10,7 @@ interface Time {
 }
 
 /** The projects that test the product by itself, without an engine and a sandbox around it. */
-const ofProduct = ["unit", "components", "rendered"];
+const ofProduct = ["unit", "properties", "components", "rendered"];
 
 /** In seconds, on two cores. */
 const budgets = { unit: 30, product: 240, all: 900 };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { ROOT } from "./machine";
 
-const projects = ["unit", "components", "rendered", "sandbox", "engine", "browser"];
+const projects = ["unit", "properties", "components", "rendered", "sandbox", "engine", "browser"];
 
 async function testsOf(...selected: string[]): Promise<string[]> {
   const jest = join(ROOT, "node_modules", "jest", "bin", "jest.js");
