@@ -11,7 +11,7 @@ import type { PlannedProgram } from "./programs";
  */
 export interface Plan {
   readonly project: string;
-  /** The organization in Pulumi Cloud; undefined where the state is kept in a store of one's own. */
+  /** The organization in Pulumi Cloud; undefined with a self-managed backend. */
   readonly organization?: string;
   readonly defaultBranch: string;
   readonly replaceExistingFile: boolean;

@@ -20,7 +20,7 @@ export function isPreviewed<Deployment extends Row>(settings: Rows<Deployment>, 
 
 /**
  * Whether merge requests preview a deployment without being told to: a program's first, unless that is production. Pulumi:
- * whoever may preview a stack may export its state and decrypt the secrets in it. Where previews may deploy, that is so anyway.
+ * permission to preview a stack includes exporting its state and decrypting its secrets. Where previews may deploy, they have that anyway.
  */
 export function isPreviewedByDefault<Deployment extends Row>(
   { previews, deployments }: Rows<Deployment>,

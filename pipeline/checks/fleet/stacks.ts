@@ -18,7 +18,7 @@ export function fleetStackErrors({ projects }: FleetContext): Diagnostic[] {
   );
 }
 
-/** Whoever deploys a stack can do all with it: read its secrets, and destroy what is in it. */
+/** The identity that deploys a stack can read its secrets and destroy its resources. */
 function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, string>): Diagnostic[] {
   return stacksOf(project).flatMap((key, index): Diagnostic[] => {
     const owner = deployedBy.get(key);
@@ -29,7 +29,7 @@ function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, stri
   });
 }
 
-/** Pulumi: whoever may copy a stack's configuration may export its state and decrypt its secrets. */
+/** Pulumi: permission to copy a stack's configuration includes exporting its state and decrypting its secrets. */
 function foreignTemplate(
   { stack, settings, flow }: FleetMember,
   deployedBy: ReadonlyMap<string, string>,

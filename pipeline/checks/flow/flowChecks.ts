@@ -77,7 +77,7 @@ function readableTokens({ previews, reviewStacks }: Flow): string {
     : `Everybody who may push a branch can read the token of the ${jobs.join(", and that of the ")}, and with it the stacks and their secrets. `;
 }
 
-/** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
+/** Pulumi: permission to read a stack includes exporting its state and decrypting its secrets. */
 function reviewWarnings({ reviewStacks }: Flow): Diagnostic[] {
   if (!reviewStacks) return [];
   const message =

@@ -57,7 +57,7 @@ function sweptStacks({
     );
 }
 
-/** Whoever may copy a stack's configuration may read its state and its secrets: no more than a preview may. */
+/** Permission to copy a stack's configuration includes reading its state and secrets, as a preview's does. */
 function unpreviewedTemplate({
   reviewStacks,
   previews,

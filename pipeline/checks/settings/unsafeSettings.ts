@@ -35,7 +35,7 @@ export function sharedPreviews({ previews }: Pick<Settings, "previews">): Unsafe
   return [unsafe("SHARED_PREVIEWS", "previews", '"shared" lets everybody who may open a merge request deploy')];
 }
 
-/** Pulumi: whoever may read a stack may export its state and decrypt the secrets in it. */
+/** Pulumi: permission to read a stack includes exporting its state and decrypting its secrets. */
 export function readingPreviews(settings: Pick<Settings, "previews" | "deployments">): UnsafeSetting[] {
   return settings.deployments.flatMap((deployment, index): UnsafeSetting[] => {
     if (!isPreviewed(settings, deployment) || isPreviewedByDefault(settings, deployment)) return [];
