@@ -67,7 +67,7 @@ const noFoundationSettings: Diagnostic = errorAt(
 );
 
 const twoKinds: Diagnostic = errorAt(
-  "NO_SETTINGS",
+  "TWO_KINDS_OF_SETTINGS",
   "",
   `the stack's configuration holds the settings of a project and of a foundation, and a stack is one of the two. Leave out ${settingsKey} or ${foundationKey}`,
 );

@@ -84,7 +84,7 @@ test(
     world.sandbox.log.clear();
     const output = await world.succeed("up --yes --skip-preview");
 
-    expect(output).toContain("[NO_PASSPHRASE]");
+    expect(output).toContain("NO_PASSPHRASE: ");
     expect(world.sandbox.log.all().filter(({ path }) => !path.startsWith("/api/v4/"))).toEqual([]);
     expect(await ciFile()).toContain("pulumi login 's3://acme-state?region=eu-west-1'");
     await letGo();
@@ -122,8 +122,8 @@ test(
     await world.configure({ ...eightLines, program: { path: "infra", runtime: "python" }, deployments: stacks });
     const refusal = await world.refusal();
 
-    expect(refusal).toContain("[OTHER_RUNTIME]");
-    expect(refusal).toContain("[OTHER_PROJECT]");
+    expect(refusal).toContain("OTHER_RUNTIME: ");
+    expect(refusal).toContain("OTHER_PROJECT: ");
   },
   patience,
 );

@@ -129,7 +129,7 @@ test(
     const open = { ci_push_repository_for_job_token_allowed: true, allow_pipeline_trigger_approve_deployment: true };
     expect(await asMaintainer("PUT", "", open)).toBe(200);
     const refusal = await world.refusal();
-    expect(refusal).toContain("[SELF_APPROVAL]");
+    expect(refusal).toContain("SELF_APPROVAL: ");
     expect(refusal).toContain("exceptions: [{ code: JOB_TOKEN_PUSHES");
 
     const shut = { ci_push_repository_for_job_token_allowed: false, allow_pipeline_trigger_approve_deployment: false };
@@ -143,7 +143,7 @@ test(
   async () => {
     await world.configure(eightLines);
     // What nobody pushes to is stricter than the eight lines are, and whether it may be loosened is for the team to say.
-    expect(await world.refusal()).toContain("[STRICTER_PROTECTION]");
+    expect(await world.refusal()).toContain("STRICTER_PROTECTION: ");
     const { body } = await world.gitlab("GET", "protected_branches/main");
     const [nobody] = (body as { push_access_levels: { id: number }[] }).push_access_levels;
     const loosened = { allowed_to_push: [{ id: nobody?.id, access_level: 40 }] };

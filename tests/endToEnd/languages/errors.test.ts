@@ -1,5 +1,5 @@
 import { checkSettings } from "../../../pipeline/checks/checkSettings";
-import { describe as asLine } from "../../../pipeline/diagnostics/diagnostic";
+import { describe as asLine, describeBriefly } from "../../../pipeline/diagnostics/diagnostic";
 import { planWith } from "../../pipeline/examples";
 import { createLanguageWorld, type Language, type LanguageWorld, npmToken, programOf } from "./languageWorld";
 import { targets } from "../../../targets";
@@ -164,7 +164,7 @@ test(
   patience,
 );
 
-const [warning] = planWith({ image: "alpine" }).warnings.map(asLine);
+const [warning] = planWith({ image: "alpine" }).warnings.map(describeBriefly);
 
 test.each<[Language, string, string]>([
   ["python", 'organization="acme",', 'organization="acme", image="alpine",'],

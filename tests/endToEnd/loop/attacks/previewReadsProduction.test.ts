@@ -57,11 +57,11 @@ test("check says that merge requests are not previewed, and why", async () => {
 
   expect(code).toBe(0);
   expect(stdout).toContain("merge requests do not preview production: their unreviewed code could read its stack");
-  expect(stdout).toContain("[NOT_PREVIEWED]");
+  expect(stdout).toContain("NOT_PREVIEWED: ");
 });
 
 test("a preview of production is refused without an exception", async () => {
   await world.configure({ ...settings, deployments: [{ ...production, preview: true }] });
 
-  expect(await world.refusal()).toContain("[PREVIEW_READS_SECRETS]");
+  expect(await world.refusal()).toContain("PREVIEW_READS_SECRETS: ");
 });
