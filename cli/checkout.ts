@@ -5,7 +5,7 @@ import type { Plan } from "../pipeline/plan/plan";
 import { namesIn } from "./namesIn";
 import { readText } from "./readText";
 
-/** What the files of a project's checkout say about its programs, by the programs' names. */
+/** Detects the programs in a project's checkout. Returns the findings by program name. */
 export async function detectInCheckout(plan: Plan, checkout: string): Promise<Record<string, Detected>> {
   const topNames = await namesIn(checkout);
   const programs = plan.programs.map(async ({ settings }): Promise<[string, Detected]> => {

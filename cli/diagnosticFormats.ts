@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Severity } from "../pipeline/diagnostics/codeTable";
 import { describe, describeBriefly, type Diagnostic } from "../pipeline/diagnostics/diagnostic";
 
-/** Diagnostics as a JSON array for programs. A line and a column are there where the position is known. */
+/** Returns diagnostics as a JSON array for programs. Line and column are present if the position is known. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
   return jsonOf(
     diagnostics.map(({ file, position, severity, code, path, message }) => ({
@@ -16,7 +16,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
   );
 }
 
-/** Diagnostics as a report that a merge request shows. GitLab: Code Quality, report format. */
+/** Returns diagnostics as a Code Quality report, which a merge request shows. GitLab: Code Quality, report format. */
 export function codeQuality(diagnostics: readonly Diagnostic[]): string {
   return jsonOf(
     diagnostics.map((diagnostic) => ({
@@ -34,7 +34,7 @@ export function codeQuality(diagnostics: readonly Diagnostic[]): string {
 
 const qualitySeverities: Readonly<Record<Severity, string>> = { error: "major", warning: "minor", info: "info" };
 
-/** What stays the same where only lines move, so that GitLab tells what is new. */
+/** Returns a fingerprint without the position. GitLab recognizes a diagnostic by it after lines have moved. */
 function fingerprintOf({ position: _, ...diagnostic }: Diagnostic): string {
   return createHash("sha256").update(describe(diagnostic)).digest("hex");
 }

@@ -20,7 +20,7 @@ void runCommandLine(process.argv.slice(2)).then(
   },
   async (error: unknown) => {
     await reportFailure(error);
-    // Ends what the command had started before it failed, such as one of two servers.
+    // Also ends what the command had started before it failed, such as one of two servers.
     process.exit(1);
   },
 );

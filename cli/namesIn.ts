@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { systemReason } from "./systemReason";
 import { CommandError } from "./usage";
 
-/** The names of the files in a folder, without those of folders in it. */
+/** Returns the names of the files in a folder, without its subfolders. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });

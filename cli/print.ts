@@ -15,7 +15,7 @@ export function printFile(content: string): void {
   process.stdout.write(content);
 }
 
-/** What a line repeats from a file, a file name or an argument is shown to the reader, never obeyed by the terminal. */
+/** Joins lines, with hidden characters as escapes. Text from a file or an argument must not control the terminal. */
 function joined(lines: readonly string[]): string {
   return lines.map((line) => `${visible(line)}\n`).join("");
 }

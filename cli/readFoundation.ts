@@ -13,21 +13,21 @@ import { counted } from "./counted";
 import { namesIn } from "./namesIn";
 import { readText } from "./readText";
 
-/** What the settings of a foundation come to, with those of its projects. */
+/** The plan of a foundation and its projects. */
 export interface FoundationReading {
   readonly kind: "foundation";
   readonly plan: FoundationPlan;
 }
 
 /**
- * Reads the projects of a foundation, whose files are beside its own, and reports all that is wrong: with its own
- * settings, with theirs, and between them. What is wrong in a project's file is reported as a check of that file does.
+ * Reads a foundation and its projects, whose files are in the same folder. Reports all errors: in its own settings, in
+ * theirs, and between them. A check of a project's file reports the same errors for that file.
  */
 export async function readFoundation(stack: StackText): Promise<Checked<FoundationReading>> {
   const { value: foundation, diagnostics: own } = checkFoundationSettings(stack.foundation);
   const { texts, unread } = await stackTexts(stack.file);
   const fleet = readFleet(originOf(stack.file).stack, texts, targets.gitlab);
-  // Of a fleet that can't be read the rest may still be wrong together.
+  // If errors prevent reading any project, the fleet only seems empty, so it is not checked.
   const isKnown = fleet.projects.length > 0 || fleet.diagnostics.length + unread.length === 0;
   const planned =
     foundation && isKnown ? planFoundation(foundation, fleet.projects, targets.gitlab) : { diagnostics: [] };
@@ -46,7 +46,7 @@ function countOf(plan: FoundationPlan | undefined): Diagnostic[] {
   return [infoAt("POLICY_COUNT", "", `${count} of ${policyLimit} policies for ${counted(projects, "project")}`)];
 }
 
-/** The stacks' files of a platform repository, and why some of them cannot be read. */
+/** Reads the stack settings files of a platform repository. Returns diagnostics for those that cannot be read. */
 async function stackTexts(file: string): Promise<{ texts: StackSource[]; unread: Diagnostic[] }> {
   const texts: StackSource[] = [];
   const unread: Diagnostic[] = [];
@@ -58,19 +58,21 @@ async function stackTexts(file: string): Promise<{ texts: StackSource[]; unread:
   return { texts, unread };
 }
 
-/** The first of the files is the foundation's own: its settings are meant where no file is named. */
+/**
+ * Adds the position to a diagnostic. Without a file, a diagnostic is about the foundation's own file, the first source.
+ */
 function locatedIn([own, ...others]: readonly StackText[], diagnostic: Diagnostic): Diagnostic {
   const source = diagnostic.file === undefined ? own : others.find(({ file }) => file === diagnostic.file);
   return source && !diagnostic.position ? (inFile(source, [diagnostic])[0] ?? diagnostic) : diagnostic;
 }
 
-/** The same with the file as the reader finds it: in the folder of the foundation's own. */
+/** Returns the diagnostic with its file in the folder of the foundation's own file. */
 function beside(own: string, diagnostic: Diagnostic): Diagnostic {
   const { file = own } = diagnostic;
   return { ...diagnostic, file: file === own ? own : inFolderOf(own, file) };
 }
 
-/** A name in the folder of `file`, as the reader wrote that. */
+/** Returns the path of a name in the folder of `file`, with the folder as the user wrote it. */
 function inFolderOf(file: string, name: string): string {
   return `${file.slice(0, file.length - basename(file).length)}${name}`;
 }

@@ -9,14 +9,14 @@ import type { Target } from "../pipeline/target";
 import { detectInCheckout } from "./checkout";
 import { readText } from "./readText";
 
-/** What the settings of one project come to. */
+/** The plan and the pipeline of one project. */
 export interface PipelineReading<Resources extends object = object> {
   readonly kind: "pipeline";
   readonly plan: Plan & Resources;
   readonly pipeline: Pipeline;
 }
 
-/** Reads the settings of one project and, where there is one, a checkout of it, for a target. */
+/** Reads the settings of one project and its checkout, if there is one, for a target. */
 export async function readSettings<Resources extends object>(
   file: string,
   checkout: string | undefined,
@@ -32,7 +32,7 @@ export async function readStackFile(file: string): Promise<Checked<StackText>> {
   return text.value === undefined ? { diagnostics: text.diagnostics } : readStackText(file, text.value);
 }
 
-/** What the settings of a project in a file come to. */
+/** Plans the project whose settings a stack's file contains. */
 export async function readPipeline<Resources extends object>(
   stack: StackText,
   checkout: string | undefined,

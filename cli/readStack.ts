@@ -5,12 +5,11 @@ import { type FoundationReading, readFoundation } from "./readFoundation";
 import { type PipelineReading, readPipeline, readStackFile } from "./readSettings";
 import { UsageError } from "./usage";
 
-/** What a `Pulumi.<stack>.yaml` comes to, whether it onboards a project or is a foundation. */
+/** The plan of a `Pulumi.<stack>.yaml`, which onboards a project or is a foundation. */
 export type StackReading = PipelineReading<GitLabResources> | FoundationReading;
 
 /**
- * Reads the settings of a stack: of a project with its checkout, where there is one; of a foundation with its
- * projects'.
+ * Reads the settings of a stack: of a project with its checkout, if there is one, or of a foundation with its projects.
  */
 export async function readStack(file: string, checkout?: string): Promise<Checked<StackReading>> {
   const { value: stack, diagnostics } = await readStackFile(file);

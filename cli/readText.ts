@@ -3,7 +3,7 @@ import type { Checked } from "../pipeline/diagnostics/checked";
 import { errorAt } from "../pipeline/diagnostics/diagnostic";
 import { systemReason } from "./systemReason";
 
-/** The text of a file that the reader named, or why it cannot be read. */
+/** Reads the text of a file that the user named. Returns an error if it cannot be read. */
 export async function readText(file: string): Promise<Checked<string>> {
   try {
     return { value: await readFile(file, "utf8"), diagnostics: [] };

@@ -7,7 +7,7 @@ import { sandbox } from "./commands/sandbox";
 import { printLines, reportLines } from "./print";
 import { CommandError, UsageError } from "./usage";
 
-/** A command takes the words after its name and resolves to the exit code. */
+/** A command. It takes the arguments after its name and resolves to the exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
 
 const commands = new Map<string, Command>(Object.entries({ render, check, explain, sandbox }));
@@ -27,8 +27,8 @@ With --checkout the project's own files are looked at for what the settings leav
 Of a foundation, check and explain read the files of its projects, too, which are beside its own.`.split("\n");
 
 /**
- * Runs the command that the words name and resolves to its exit code. Rejects with a {@link CommandError} or a
- * {@link PipelineError} where the command can't do its work: see {@link reportFailure}.
+ * Runs the command that the arguments name, and resolves to its exit code. Rejects with a {@link CommandError} or a
+ * {@link PipelineError} if the command fails: see {@link reportFailure}.
  */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   if (words[0] === "help" || words.includes("--help") || words.includes("-h")) {
@@ -39,7 +39,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   return commandNamed(name)(args);
 }
 
-/** Prints on standard error why a command failed, and how to call it where it was called wrongly. Rethrows a bug of ours. */
+/**
+ * Prints on standard error why a command failed, and the usage for a usage error. Rethrows any other error, which is a
+ * bug.
+ */
 export async function reportFailure(error: unknown): Promise<void> {
   if (!(error instanceof CommandError || error instanceof PipelineError)) throw error;
   await reportLines([...error.message.split("\n"), ...(error instanceof UsageError ? ["", ...usage] : [])]);

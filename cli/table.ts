@@ -1,4 +1,4 @@
-/** Rows as aligned columns, the first row being the heading, two spaces apart. */
+/** Returns rows as aligned columns, two spaces apart. The first row is the heading. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>

@@ -1,20 +1,20 @@
-/** Says the story: plain words on any output, colour and a moving line only on a terminal. */
+/** Prints the demo's text: plain text on any output, colour and a progress line only on a terminal. */
 export interface Terminal {
-  /** A heading that says what comes next. */
+  /** Prints a numbered heading. */
   chapter(title: string): void;
-  /** A sentence or two. */
+  /** Prints a sentence or two. */
   say(text: string): void;
-  /** The command that a user would type. */
+  /** Prints a command that a user would type. */
   command(words: string): void;
-  /** Text as it is: a command's output, a file, a table. */
+  /** Prints indented text: a command's output, a file or a table. */
   show(text: string): void;
-  /** Does `work`; where that takes over two seconds a line says what is going on and for how long. */
+  /** Waits for `work`. After two seconds, a line says what is running and for how long. */
   wait<T>(what: string, work: Promise<T>): Promise<T>;
-  /** Says nothing from now on: what is still under way is of no interest any more. */
+  /** Stops all output. The work that is still running does not matter any more. */
   mute(): void;
 }
 
-/** How long a reader is left without a word, in milliseconds. */
+/** The interval of progress messages, in milliseconds. */
 const patience = 2000;
 
 export function createTerminal(stream: NodeJS.WriteStream): Terminal {

@@ -1,16 +1,16 @@
 import { parseArgs, type ParseArgsConfig, types } from "node:util";
 
-/** What the command was told to use can't be used: the reader is shown the message alone. */
+/** An input that a command cannot use. The user sees only the message. */
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
 }
 
-/** The words of the command line are wrong: the reader is shown how to call the command, too. */
+/** A wrong command line. The user also sees the usage. */
 export class UsageError extends CommandError {
   override readonly name = "UsageError";
 }
 
-/** The options and the other words of a command line. Throws a {@link UsageError} for an option that is not known. */
+/** Parses the options and the other arguments of a command line. Throws a {@link UsageError} for an unknown option. */
 export function parseWords<Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: Options,
@@ -19,7 +19,7 @@ export function parseWords<Options extends NonNullable<ParseArgsConfig["options"
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     if (!types.isNativeError(error)) throw error;
-    // Node adds to what is wrong some advice on words that start with a dash.
+    // Node adds advice about arguments that start with a dash; only the first sentence is kept.
     throw new UsageError(error.message.split(/\.\s/)[0]);
   }
 }

@@ -1,6 +1,6 @@
-/** Days of the calendar, as text such as `2027-02-28`, in UTC. */
+/** Calendar days in UTC, as text such as `2027-02-28`. */
 
-/** Whether there is such a day. */
+/** Whether a day exists in the calendar. */
 export function isDay(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -8,13 +8,14 @@ export function isDay(text: string): boolean {
   return day >= 1 && day <= (lengths[month - 1] ?? 0);
 }
 
-/** The last second of a day, in seconds since 1970. */
+/** Returns the last second of a day, in seconds since 1970. */
 export function endOfDay(day: string): number {
   return Date.parse(`${day}T23:59:59Z`) / 1000;
 }
 
 /**
- * A day as it is written, also where Pulumi took it for a time: it reads a stack's file as YAML 1.1, which knows dates.
+ * Returns a day as it was written, even if Pulumi read it as a time. Pulumi reads a stack's file as YAML 1.1, which has
+ * dates.
  */
 export function plainDay(text: string): string {
   return text.replace(/ 00:00:00 \+0000 UTC$/, "");

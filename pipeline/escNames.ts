@@ -6,13 +6,13 @@ export const escImport: NameRule = {
   rule: "an ESC environment as project/environment, optionally @version",
 };
 
-/** Pulumi: ESC, tags of versions. What starts with a digit is a revision, and `latest` is the service's own. */
+/** Pulumi: ESC version tags. A version that starts with a digit is a revision, and `latest` is reserved. */
 export const escTag: NameRule = {
   pattern: /^(?!latest$)[A-Za-z][A-Za-z0-9_.-]{0,62}$/,
   rule: "a version tag: letters, digits, . _ and -, starting with a letter, and not latest",
 };
 
-/** A key below `secrets` in an ESC environment, as `${secrets.<name>}` can name it. */
+/** A key below `secrets` in an ESC environment, to which `${secrets.<name>}` refers. */
 export const escValueName: NameRule = {
   pattern: /^[A-Za-z_][A-Za-z0-9_]{0,62}$/,
   rule: "1 to 63 letters, digits and _, not starting with a digit",

@@ -65,7 +65,7 @@ export type Action =
 
 /** The deployment environment of a job, in the CI system. */
 export interface CiEnvironment {
-  /** `{mergeRequest}` in it stands for the number of the merge request. */
+  /** Its name, in which `{mergeRequest}` stands for the number of the merge request. */
   readonly name: string;
   /** Whether the job deploys to it, stops it, or only uses its variables and ID token claim. */
   readonly action: "start" | "stop" | "prepare";
@@ -91,7 +91,7 @@ export interface Job {
   /** The name of its program. */
   readonly program: string;
   /**
-   * `organization/project/stack`, in which `{project}` stands for the id of the CI system's project and
+   * Its stack, as `organization/project/stack`. `{project}` stands for the id of the CI system's project, and
    * `{mergeRequest}` for the number of the merge request.
    */
   readonly stack: string;

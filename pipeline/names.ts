@@ -1,14 +1,16 @@
 /**
- * Which names the settings may hold. Every one of them ends up in YAML, in a shell or in a URL, so that each rule is a
- * list of what is allowed, never of what is forbidden.
+ * A rule for names in the settings. Names become part of YAML, shell commands and URLs, so each rule lists what is
+ * allowed, never what is forbidden.
  */
 export interface NameRule {
   readonly pattern: RegExp;
-  /** The rule in words, to follow "must be". */
+  /** The rule in words, to follow "is not". */
   readonly rule: string;
 }
 
-/** GitLab's full path of a project: a namespace, at least, and the project. GitLab: reserved names and limitations. */
+/**
+ * The full path of a GitLab project: at least one namespace, and the project. GitLab: reserved names and limitations.
+ */
 export const projectPath: NameRule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
   rule: "the full path of a GitLab project, such as acme/shop/api",
@@ -19,13 +21,13 @@ export const organizationName: NameRule = {
   rule: "the name of a Pulumi organization: letters, digits, - and _",
 };
 
-/** A deployment's name is also a GitLab environment, a job and an ESC environment. */
+/** The name of a deployment, which is also that of its deployment environment, job and ESC environment. */
 export const deploymentName: NameRule = {
   pattern: /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
   rule: "1 to 63 letters, digits, - and _, starting with a letter",
 };
 
-/** Pulumi: a stack name holds letters, digits, hyphens, underscores and periods; a project's likewise. */
+/** Pulumi: the names of stacks and projects have letters, digits, hyphens, underscores and periods. */
 export const stackName: NameRule = {
   pattern: /^([A-Za-z0-9][A-Za-z0-9_-]*\/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/,
   rule: "a stack as [organization/]project/stack, such as shop-api/staging",
@@ -47,7 +49,7 @@ export const programPath: NameRule = {
   rule: "a folder of the project, such as infra: letters, digits, . _ @ + - and /, not starting with -",
 };
 
-/** GitLab: CI/CD variables, key of at most 255 letters, digits and underscores. */
+/** GitLab: the key of a CI/CD variable, of at most 255 letters, digits and underscores. */
 export const variableName: NameRule = {
   pattern: /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
   rule: "at most 255 letters, digits and underscores, not starting with a digit",
@@ -59,13 +61,13 @@ export const secretName: NameRule = {
 };
 
 /**
- * The predefined variables that may stand before an image, for GitLab's own registry and its dependency proxy.
- * GitLab: dependency proxy, predefined CI/CD variables.
+ * The predefined variables that may precede an image: GitLab's own registry and its dependency proxy. GitLab:
+ * dependency proxy, predefined CI/CD variables.
  */
 const imagePrefix = String.raw`\$(CI_REGISTRY|CI_REGISTRY_IMAGE|CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX|CI_DEPENDENCY_PROXY_DIRECT_GROUP_IMAGE_PREFIX)`;
 const imagePath = String.raw`[a-z0-9][a-zA-Z0-9._-]*(:[0-9]+)?(\/[a-z0-9][a-z0-9._-]*)*`;
 
-/** An image with its tag, and a digest where the reader wants one. */
+/** A container image, with an optional tag and digest. */
 export const imageName: NameRule = {
   pattern: new RegExp(
     String.raw`^(${imagePrefix}\/)?${imagePath}(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?$`,
@@ -73,7 +75,7 @@ export const imageName: NameRule = {
   rule: "a container image, such as pulumi/pulumi-nodejs:3.259.0",
 };
 
-/** Where images come from: a registry with a path, or one of GitLab's own. */
+/** A registry of images, with an optional path, or one of GitLab's own. */
 export const registry: NameRule = {
   pattern: new RegExp(String.raw`^(${imagePrefix}(\/[a-z0-9][a-z0-9._-]*)*|${imagePath})$`),
   rule: "a registry, such as registry.example.com/mirror or $CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX",
@@ -84,7 +86,7 @@ export const pulumiVersion: NameRule = {
   rule: "a version of Pulumi, such as 3.259.0",
 };
 
-/** The version of a language, as it stands in the name of an image. */
+/** The version of a language, as an image's tag contains it. */
 export const runtimeVersion: NameRule = {
   pattern: /^[0-9]{1,3}(\.[0-9]{1,3})?$/,
   rule: "the version of a language, such as 22 or 3.12",
@@ -100,7 +102,7 @@ export const filePath: NameRule = {
   rule: "a file of the project, such as infra/package-lock.json: letters, digits, . _ @ + - and /",
 };
 
-/** GitLab: rules:changes, whose patterns start at the project's top. */
+/** GitLab: rules:changes, with patterns from the project's top folder. */
 export const changePattern: NameRule = {
   pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+*?-]+(\/[A-Za-z0-9_.@+*?-]+)*$/,
   rule: "a path or pattern from the project's top, such as libs/**/*: letters, digits, . _ @ + - / * and ?",
@@ -112,13 +114,13 @@ export const runnerTag: NameRule = {
   rule: "the tag of a runner: letters, digits, . _ : and -",
 };
 
-/** GitLab: labels. A comma parts them in a pipeline's variable. */
+/** GitLab: labels. A comma separates them in a predefined CI/CD variable. */
 export const labelName: NameRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9 _.:-]{0,99}(?<! )$/,
   rule: "a label, such as review-stack or review::stack: letters, digits, spaces, . _ : and -",
 };
 
-/** GitLab: timeout, of which a runner keeps to at most a day here. */
+/** GitLab: the timeout of a job. Here it is at most a day. */
 export const timeout: NameRule = {
   pattern: /^(([1-9][0-9]{0,2}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m|([1-9]|1[0-9]|2[0-4])h)$/,
   rule: "a time of at most a day, such as 90m or 3h",
@@ -130,7 +132,7 @@ export const autoStop: NameRule = {
   rule: "a time such as 12 hours, 3 days or 1 week",
 };
 
-/** The stores that Pulumi can keep state in by itself. Pulumi: DIY backends. */
+/** The URL of a self-managed backend. Pulumi: DIY backends. */
 export const backendUrl: NameRule = {
   pattern: /^(s3|gs|azblob|file):\/\/[A-Za-z0-9_~./][A-Za-z0-9_~./?&=%:@+,-]*$/,
   rule: "where Pulumi keeps state: s3://, gs://, azblob:// or file:// and a place, such as s3://acme-state?region=eu-west-1",
@@ -152,7 +154,7 @@ export const policyPackVersion: NameRule = {
   rule: "the version of a policy pack, such as 1.2.0",
 };
 
-/** A number of cron, or a range or list of them, each with an optional step. */
+/** Returns the pattern of one cron field: numbers, ranges and lists, each with an optional step. */
 function cronField(number: string): string {
   const item = String.raw`(\*|(${number})(-(${number}))?)(\/[1-9][0-9]?)?`;
   return `${item}(,${item})*`;
@@ -166,7 +168,7 @@ export const cron: NameRule = {
   rule: "the five fields of cron, such as 0 4 * * *: minute, hour, day of the month, month, day of the week",
 };
 
-/** GitLab: pipeline schedules, a time zone by its name in the tz database. */
+/** GitLab: the time zone of a pipeline schedule, by its name in the tz database. */
 export const timezone: NameRule = {
   pattern: /^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/,
   rule: "a time zone, such as UTC or Europe/Berlin",
@@ -177,7 +179,7 @@ export const teamName: NameRule = {
   rule: "the name of a team: letters, digits, - and _",
 };
 
-/** A stack of the platform repository. Pulumi: names of stacks. */
+/** The name of a stack of the platform repository. Pulumi: names of stacks. */
 export const platformStack: NameRule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/,
   rule: "the name of a stack of the platform repository, such as foundation",
@@ -194,7 +196,7 @@ export const calendarDay: NameRule = {
   rule: "a day such as 2027-02-28",
 };
 
-/** Pulumi: OIDC issuers, thumbprints: the SHA-256 of a certificate. */
+/** Pulumi: the thumbprint of an OIDC issuer is the SHA-256 of a certificate. */
 export const thumbprint: NameRule = {
   pattern: /^[0-9A-F]{64}$/,
   rule: "the SHA-256 of a certificate: 64 digits and capital letters A to F, without colons",

@@ -1,6 +1,6 @@
 import type { ScalarTag } from "yaml";
 
-/** A tag of the `yaml` package that writes the text for which `where` holds in double quotes, with escapes. */
+/** Returns a tag of the `yaml` package that writes text in double quotes, with escapes, if `where` holds for it. */
 export function quotedText(where: (text: string) => boolean): ScalarTag {
   return {
     tag: "tag:yaml.org,2002:str",
@@ -12,8 +12,8 @@ export function quotedText(where: (text: string) => boolean): ScalarTag {
 }
 
 /**
- * Text that readers of YAML 1.1 would take for something else as the `yaml` package writes it: characters that they end
- * a line at or refuse, a tab, a lone `=` and empty lines at either end.
+ * Whether readers of YAML 1.1 would misread a text as the `yaml` package writes it. They would misread line-breaking
+ * and invalid characters, a tab, a lone `=`, and empty lines at the start or end.
  */
 export function misreadBy11(text: string): boolean {
   return unreadable.test(text) || text === "=" || (text.includes("\t") && !text.includes("\n"));

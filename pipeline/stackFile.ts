@@ -1,21 +1,26 @@
 import type { Origin } from "./model";
 import { visible } from "./visible";
 
-/** The Pulumi project of the platform repository, whose name is also the namespace of its configuration. */
+/** The Pulumi project of the platform repository. Its name is also the namespace of its configuration. */
 export const platformProject = "platform";
 
-/** The configuration key that the settings are below. */
+/** The configuration key of a project's settings. */
 export const settingsKey = `${platformProject}:pipeline`;
 
-/** The configuration key that the settings of the one stack are below that owns what projects share. */
+/**
+ * The configuration key of the foundation's settings. The foundation is the one stack that owns what projects share.
+ */
 export const foundationKey = `${platformProject}:foundation`;
 
-/** The file that holds a stack's settings. Pulumi: stack settings files. */
+/** Returns the name of a stack settings file. Pulumi: stack settings files. */
 export function stackFile(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** The stack that a `Pulumi.<stack>.yaml` belongs to. The CI file names it in a comment, and a file's name is any text. */
+/**
+ * Returns the stack of a `Pulumi.<stack>.yaml`. The CI file names it in a comment. A file name may be any text, so
+ * hidden characters are escaped.
+ */
 export function originOf(file: string): Origin {
   const name = file.split("/").at(-1) ?? file;
   return { project: platformProject, stack: visible(/^Pulumi\.(.+)\.ya?ml$/s.exec(name)?.[1] ?? name) };

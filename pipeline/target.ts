@@ -5,42 +5,45 @@ import type { Claims } from "./plan/access/access";
 import type { Plan } from "./plan/plan";
 import type { VariableRules } from "./variableRules";
 
-/** A CI system that pipelines are planned and rendered for. `Resources` is what has to exist in it beside the CI file. */
+/** A CI system for which pipelines are planned and rendered. `Resources` are its resources besides the CI file. */
 export interface Target<Resources extends object = object> extends VariableRules {
-  /** Where the rendered file belongs in the project. */
+  /** The path of the rendered file in the project. */
   readonly file: string;
-  /** Same pipeline, same bytes. */
+  /** Renders a pipeline. The same pipeline gives the same bytes. */
   readonly render: (pipeline: Pipeline) => string;
-  /** What of the pipeline the rendered file does not do, each in a sentence. */
+  /** Lists what the rendered file leaves out of the pipeline, each in a sentence. */
   readonly leavesOut: (pipeline: Pipeline) => readonly string[];
-  /** The deployment environment of a job; undefined where the system has none for it. */
+  /** Returns the name of a job's deployment environment, or undefined if the CI system has none for this use. */
   readonly ciEnvironmentName: (use: CiEnvironmentUse) => string | undefined;
-  /** What has to exist in the system: variables, protections, schedules. Nothing where only the file is made. */
+  /**
+   * Returns the resources of the CI system: CI/CD variables, protections and schedules. Empty if only the file is
+   * rendered.
+   */
   readonly resources: (flow: Flow) => Resources;
-  /** What the system would take, and a careful reviewer would ask about. */
+  /** Returns warnings about settings that the CI system accepts and that a reviewer should question. */
   readonly warnings: (flow: Flow) => readonly Diagnostic[];
-  /** How Pulumi Cloud tells its jobs from one another; undefined where no issuer is registered for it. */
+  /** How Pulumi Cloud distinguishes the jobs; undefined if no OIDC issuer is registered for the CI system. */
   readonly trust?: TargetTrust<Resources>;
 }
 
-/** What the deployment environment of a job is for. */
+/** The use of a job's deployment environment. */
 export type CiEnvironmentUse =
   | { readonly kind: "deployment"; readonly deployment: string }
-  /** Reviewed code looks at what a deployment would change. */
+  /** Promotion previews and drift detection, which run reviewed code and deploy nothing. */
   | { readonly kind: "preview"; readonly deployment: string }
   /** The review stack of one merge request. */
   | { readonly kind: "reviewStack" }
-  /** The schedule that looks for review stacks that nobody needs. */
+  /** The schedule that sweeps orphaned review stacks. */
   | { readonly kind: "sweep" };
 
-/** How a system's ID tokens and variables tell its jobs from one another. */
+/** How the CI system's ID tokens and CI/CD variables distinguish its jobs. */
 export interface TargetTrust<Resources extends object = object> {
-  /** The claims with the id of the project, and of the group that it is in. The system gives neither to another. */
+  /** The claims that contain the ids of the project and its group. The CI system never reuses an id. */
   readonly idClaims: { readonly project: string; readonly group: string };
-  /** What the ID token of an identity's jobs has to hold in a pipeline that `trigger` starts, but for ids. */
+  /** Returns the claims, without ids, that an identity's ID token has in a pipeline that `trigger` starts. */
   readonly claims: (flow: Flow, identity: FlowIdentity, trigger: Trigger) => Claims;
-  /** The deployment environments whose jobs get an identity's token, where tokens are stored. */
+  /** Returns the deployment environments whose jobs get an identity's token, if tokens are stored. */
   readonly tokenScope: (identity: FlowIdentity) => string;
-  /** The rights in the system that the trust rests on, a line each: who has them, and what they allow. */
+  /** Lists the permissions in the CI system on which the trust depends: who has each one, and what it allows. */
   conditions(plan: Plan & Resources): string[];
 }

@@ -1,7 +1,7 @@
-/** What a CI system says of the names of variables. */
+/** A CI system's rules for the names of CI/CD variables. */
 export interface VariableRules {
-  /** The system's name as people write it, such as GitLab. */
+  /** The CI system's name in messages, such as GitLab. */
   readonly title: string;
-  /** Whether the system, or the jobs of the rendered file, set a variable of this name. */
+  /** Whether the CI system, or a job of the rendered file, sets a CI/CD variable of this name. */
   readonly reservesVariable: (name: string) => boolean;
 }

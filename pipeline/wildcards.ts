@@ -1,13 +1,12 @@
 /**
- * Patterns of branches and tags, in which `*` stands for any text, also an empty one and one with slashes. The settings
- * write tags so, GitLab its protected branches and tags, and Pulumi Cloud the rules of its policies.
+ * Patterns of branches and tags. `*` matches any text, including an empty text and slashes. The settings use them for
+ * tags, GitLab for protected branches and tags, and Pulumi Cloud for the rules of its policies.
  */
 
 /** Whether `pattern` covers every name that `other` covers, which may be a pattern itself. */
 export function covers(pattern: string, other: string): boolean {
-  // The wildcard of `other` counts as a letter of its own, which only a wildcard can stand for, so that the texts
-  // between the wildcards of `pattern` have only to be found, each as early as it is there: a fleet has millions of
-  // these pairs.
+  // A wildcard in `other` counts as a character that only a wildcard matches. It is therefore enough to find each text
+  // between the wildcards of `pattern` at its earliest position. This is fast: a fleet has millions of these pairs.
   const [first = "", ...middle] = pattern.split("*");
   const last = middle.pop();
   if (last === undefined) return pattern === other;
@@ -21,14 +20,14 @@ export function covers(pattern: string, other: string): boolean {
   return other.length - last.length >= at && other.endsWith(last);
 }
 
-/** Whether there is a name that both cover. */
+/** Whether a name exists that both patterns cover. */
 export function overlap(one: string, other: string): boolean {
   return walk(one, other, { rightIsPattern: true, dotIsAny: false });
 }
 
 /**
- * Whether there is a name that `pattern` covers and that a trust policy takes for `ref`, where a dot stands for any one
- * character. Pulumi: OIDC issuers, rules of policies.
+ * Whether a name exists that `pattern` covers and that matches `ref` in a trust policy. Pulumi: in the rules of a
+ * policy a dot matches any one character (OIDC issuers).
  */
 export function overlapInPolicy(pattern: string, ref: string): boolean {
   return walk(pattern, ref, { rightIsPattern: true, dotIsAny: true });
@@ -41,8 +40,9 @@ interface Reading {
 }
 
 /**
- * Goes through both from the end. `reached[j]` tells whether the rest of `left` and the rest of `right` from `j` on can
- * stand for the same text. It takes as many steps as the lengths multiplied, however many wildcards there are.
+ * Whether one text matches both sides. It compares them from the end: `reached[j]` says whether the rest of `left` and
+ * the rest of `right` from `j` on can match the same text. The steps are the product of the lengths, for any number of
+ * wildcards.
  */
 function walk(left: string, right: string, { rightIsPattern, dotIsAny }: Reading): boolean {
   const same = (a: string | undefined, b: string | undefined) => a === b || (dotIsAny && b === ".");

@@ -9,7 +9,7 @@ import { parseWords, UsageError } from "../usage";
 const formats = ["text", "json", "codequality"] as const;
 type Format = (typeof formats)[number];
 
-/** Reports every diagnostic of the files that it is given; 1 where one is an error. */
+/** Checks the given files and prints all diagnostics. Resolves to 1 if one is an error. */
 export async function check(args: readonly string[]): Promise<number> {
   const { values, positionals: files } = parseWords(args, {
     checkout: { type: "string" },
@@ -24,7 +24,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const reported = new Map<string, Diagnostic>();
   for (const file of files) {
     const { diagnostics } = await readStack(file, values.checkout);
-    // A foundation's reading has the errors of its projects' files, which may have been reported already.
+    // A foundation's diagnostics include those of its projects' files, which may be reported already.
     const unreported = diagnostics.filter((diagnostic) => !reported.has(describe(diagnostic)));
     for (const diagnostic of unreported) reported.set(describe(diagnostic), diagnostic);
     if (format === "text") printLines(unreported.map(describe));

@@ -7,8 +7,8 @@ import { readStack } from "../readStack";
 import { parseWords, UsageError } from "../usage";
 
 /**
- * Prints who runs when, as whom and with what, or whom a foundation's issuer trusts, and nothing else on standard
- * output; 1 where there is an error.
+ * Prints the jobs with their identities and permissions, or the policies of a foundation's issuer. Prints nothing else
+ * on standard output. Resolves to 1 if there is an error.
  */
 export async function explain(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(args, { checkout: { type: "string" } });

@@ -6,7 +6,7 @@ import { printFile, reportLines } from "../print";
 import { readSettings } from "../readSettings";
 import { parseWords, UsageError } from "../usage";
 
-/** Prints the CI file of one project on standard output, and nothing else there. */
+/** Prints the CI file of one project, and nothing else, on standard output. Resolves to 1 if there is an error. */
 export async function render(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(args, {
     target: { type: "string", default: "gitlab" },

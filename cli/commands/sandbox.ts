@@ -10,8 +10,8 @@ interface SandboxCommandLine {
 const packageName = "pulumi-pipeline-sandbox";
 
 /**
- * Runs the sandbox, which is a package of its own and no dependency of this one. It is looked for where this command line is
- * installed and where it is called.
+ * Runs the sandbox, a separate package and not a dependency of this one. It is searched for where this command line is
+ * installed, then in the current folder.
  */
 export async function sandbox(args: readonly string[]): Promise<number> {
   for (const folder of [__dirname, process.cwd()]) {

@@ -6,7 +6,7 @@ import { escBaseSchema } from "../settings/esc";
 import { schemaDiagnostics } from "../settings/schemaDiagnostics";
 import { sharedLogins } from "./settings/esc";
 
-/** Checks `value`, which may be anything, as the settings of a foundation, and fills in the defaults. */
+/** Checks any value as the settings of a foundation, and fills in the defaults. */
 export function checkFoundationSettings(value: unknown): Checked<FoundationSettings> {
   const parsed = foundationSchema.safeParse(value, { reportInput: true });
   return checked(parsed.data, [
@@ -15,10 +15,13 @@ export function checkFoundationSettings(value: unknown): Checked<FoundationSetti
   ]);
 }
 
-/** Everybody who may preview any project reads the base: what is wrong in a project's is wrong in it. */
+/**
+ * Returns the errors in the organization's base. Previews of every project can read it, so the rules for a project's
+ * base apply.
+ */
 function baseErrors(base: unknown): Diagnostic[] {
   if (!isMap(base)) return [];
-  // What the base is called does not matter to what it holds.
+  // The name of the base is not part of its content.
   const { project: _, name: _name, ...content } = base;
   const { data } = escBaseSchema.safeParse(content);
   return data ? sharedLogins(data, "base") : [];

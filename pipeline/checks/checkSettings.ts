@@ -6,15 +6,15 @@ import type { VariableRules } from "../variableRules";
 import { settingsChecks } from "./settings/settingsChecks";
 
 /**
- * Checks `value`, which may be anything, as the settings of a project, and fills in the defaults. `rules` are those of
- * the CI system that runs the jobs.
+ * Checks any value as the settings of a project, and fills in the defaults. `rules` are those of the CI system that
+ * runs the jobs.
  */
 export function checkSettings(value: unknown, rules: VariableRules): Checked<Settings> {
   const { sections, settings, valid, diagnostics } = parseSections(value);
   const context = { rules, isWritten: (path: string) => isWritten(value, path.split(".")) };
   const found = settingsChecks
     .filter(({ reads }) => reads.every((section) => valid.has(section)))
-    // The sections that the check reads are there.
+    // All sections that the check reads are valid, so they exist.
     .flatMap(({ find }) => find(sections as Sections, context));
   return checked(settings, [...diagnostics, ...found]);
 }

@@ -1,22 +1,22 @@
-/** How serious a diagnostic is: an error stops the work, a warning asks for a decision, an info reports a fact. */
+/** The severity of a diagnostic: an error stops the work, a warning asks for a decision, an info reports a fact. */
 export type Severity = "error" | "warning" | "info";
 
-/** What the documentation says of one code. */
+/** The documentation of one code. */
 export interface CodeEntry {
-  /** The severities that its diagnostics have. An error that an exception allows is also a warning: with the reason. */
+  /** The severities of its diagnostics. With an exception, an error becomes a warning that repeats the reason. */
   readonly severities: readonly Severity[];
-  /** Whether an entry in `exceptions` allows it. */
+  /** Whether an entry in `exceptions` can allow it. */
   readonly exception: boolean;
   readonly title: string;
-  /** What it means, in a sentence or two. */
+  /** The meaning, in a sentence or two. */
   readonly meaning: string;
-  /** What to do about it. */
+  /** How to resolve it. */
   readonly wayOut: string;
 }
 
 /**
- * All codes of diagnostics: each means one thing, and stays. `npm run schema` writes docs/codes.md from this table. A code
- * that is not in it is a type error, and a code that nothing emits fails a test.
+ * All codes of diagnostics. A code has one meaning and never changes. `npm run schema` writes docs/codes.md from this
+ * table. A code outside the table is a type error, and a code that nothing emits fails a test.
  */
 export const codes = {
   // Reading the file.
@@ -61,7 +61,7 @@ export const codes = {
     "Set it as a secret below `platform:secrets`, and name it in the settings.",
   ),
 
-  // One setting by itself.
+  // Single settings.
   UNKNOWN_KEY: error(
     "There is no such setting",
     "The key is misspelt, in another letter case or in the wrong place.",
@@ -105,7 +105,7 @@ export const codes = {
     "Write a date in the range that the message describes.",
   ),
 
-  // Settings beside one another.
+  // Several settings together.
   CONFLICTING_KEYS: error(
     "Settings exclude or require each other",
     "Exactly one of several settings is allowed, or one setting needs another one beside it.",
@@ -396,7 +396,7 @@ export const codes = {
     "Do without it, or render for GitLab.",
   ),
 
-  // Warnings of valid settings.
+  // Warnings about valid settings.
   FLOATING_IMAGE: warning(
     "The image is not pinned",
     "The image's tag may name another image tomorrow.",

@@ -1,9 +1,9 @@
 import type { codes, Severity } from "./codeTable";
 
-/** The code of a diagnostic. Stable: programs and documentation may refer to it. */
+/** The code of a diagnostic. It is stable: programs and documentation may refer to it. */
 export type Code = keyof typeof codes;
 
-/** The codes whose diagnostics can have a severity. */
+/** The codes whose diagnostics can have the severity `Wanted`. */
 export type CodeOf<Wanted extends Severity> = {
   [Key in Code]: Wanted extends (typeof codes)[Key]["severities"][number] ? Key : never;
 }[Code];
@@ -11,7 +11,9 @@ export type CodeOf<Wanted extends Severity> = {
 /** The codes of unsafe settings that an exception allows. */
 export type ExceptionCode = { [Key in Code]: (typeof codes)[Key]["exception"] extends true ? Key : never }[Code];
 
-/** All of them. The table itself is only for types and for the documentation, so that no bundle holds its sentences. */
+/**
+ * The exception codes as values. The code table is imported only as a type, so that no bundle contains its sentences.
+ */
 const exceptions: Readonly<Record<ExceptionCode, true>> = {
   SHARED_PREVIEWS: true,
   PREVIEW_READS_SECRETS: true,
@@ -27,7 +29,7 @@ const exceptions: Readonly<Record<ExceptionCode, true>> = {
 };
 export const exceptionCodes = Object.keys(exceptions) as ExceptionCode[];
 
-/** The parameters of a schema's own rule whose violation has this code. */
+/** Returns the parameters that give the violation of a schema's own rule this code. */
 export function coded(code: CodeOf<"error">) {
   return { code };
 }

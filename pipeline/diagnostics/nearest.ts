@@ -1,6 +1,6 @@
-/** The choice that `written` was probably meant to be, in whatever letter case; undefined where none is near. */
+/** Returns the choice that `written` probably means, in any letter case; undefined if none is near. */
 export function nearest(written: string, choices: readonly string[]): string | undefined {
-  // The distance takes time by the length of both, and nobody misspells a word into a page of text.
+  // The time grows with both lengths, and a long text is not a misspelt choice.
   if (written.length > 60) return undefined;
   const [best] = choices
     .map((choice) => ({ choice, distance: distance(written.toLowerCase(), choice.toLowerCase()) }))
@@ -10,7 +10,7 @@ export function nearest(written: string, choices: readonly string[]): string | u
   return best.distance <= tolerated && best.distance < best.choice.length ? best.choice : undefined;
 }
 
-/** Levenshtein: how many characters have to be inserted, removed or replaced. */
+/** Returns the Levenshtein distance: how many characters have to be inserted, removed or replaced. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let at = 1; at <= one.length; at++) {

@@ -1,6 +1,9 @@
 import { describe, type Diagnostic, isError } from "./diagnostic";
 
-/** All errors that keep a pipeline from being made. Only a shell throws it: what is pure returns its diagnostics. */
+/**
+ * All errors that prevent a pipeline. Only the components and the command line throw it; pure functions return
+ * diagnostics.
+ */
 export class PipelineError extends Error {
   override readonly name = "PipelineError";
 
@@ -9,7 +12,7 @@ export class PipelineError extends Error {
   }
 }
 
-/** Throws the errors among `diagnostics` together, or does nothing where there are none. */
+/** Throws the errors among `diagnostics` together. Does nothing if there are none. */
 export function throwErrors(diagnostics: readonly Diagnostic[]): void {
   const errors = diagnostics.filter(isError);
   if (errors.length > 0) throw new PipelineError(errors);

@@ -10,7 +10,7 @@ import { predecessors, waitsForPerson } from "./predecessors";
 import { onlyProgram } from "./programs";
 import { pushTrigger } from "./triggers";
 
-/** The deployments, each with what comes before it, who looks at it and what it opens. */
+/** Resolves the deployments with their predecessors, triggers, preview rules and ESC environments. */
 export function resolveDeployments(settings: Settings): FlowDeployment[] {
   return settings.deployments.map((deployment, index) => resolveDeployment(settings, deployment, index));
 }

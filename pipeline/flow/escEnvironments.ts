@@ -2,21 +2,27 @@ import type { DeploymentSettings, EscSettings, Settings } from "../settings/sett
 import { fullStack, pulumiProjectOf } from "../stackNames";
 import type { FlowEscEnvironment } from "./flow";
 
-/** An ESC environment before it is known who opens it. */
+/** An ESC environment without `isOpened`, which depends on the identities. */
 export type UnopenedEscEnvironment = Omit<FlowEscEnvironment, "isOpened">;
 
-/** The key of the base, of which the others are composed. */
+/** The key of the project's base ESC environment, which its other ESC environments import. */
 export const baseKey = "base";
 
-/** The key of the environment that all review stacks have. */
+/** The key of the ESC environment that all review stacks share. */
 export const reviewKey = "review";
 
-/** The key of the environment that a deployment's previews open: its twin, or its own where that is linked to the stack. */
+/**
+ * Returns the key of the ESC environment that a deployment's previews open. That is the preview ESC environment, or the
+ * deployment's own if it is linked to the stack.
+ */
 export function previewKey({ name, esc }: DeploymentSettings): string {
   return esc?.attach === "stack" ? name : `${name}-preview`;
 }
 
-/** All that there could be: a twin is there also where nobody opens it. A self-managed backend has none. */
+/**
+ * Returns all ESC environments of a project, including preview ESC environments that no job opens. A self-managed
+ * backend has none.
+ */
 export function resolveEscEnvironments(settings: Settings): UnopenedEscEnvironment[] {
   if (settings.backend) return [];
   return [
@@ -26,14 +32,14 @@ export function resolveEscEnvironments(settings: Settings): UnopenedEscEnvironme
   ];
 }
 
-/** As `pulumi config env add` names it. */
+/** Returns the name of an ESC environment as `pulumi config env add` expects it. */
 export function escName({ project, name, tag }: Pick<FlowEscEnvironment, "project" | "name" | "tag">): string {
   return `${project}/${name}${tag === undefined ? "" : `@${tag}`}`;
 }
 
 /**
- * What has to be permitted to open environments, each as `project/environment`. Pulumi does not say whether that takes a
- * permission on what they import, whose values they show anyway, so that it is given.
+ * Returns the ESC environments that an identity needs permission to open, each as `project/environment`. They include
+ * the imports. Pulumi does not document whether an import needs a permission, and the job sees its values anyway.
  */
 export function openedWith(
   environments: readonly UnopenedEscEnvironment[],
@@ -63,7 +69,9 @@ function baseEnvironment(settings: Settings): UnopenedEscEnvironment[] {
     : [];
 }
 
-/** The deployment's own, and its read-only twin unless its own is linked to the stack. */
+/**
+ * Returns the deployment's ESC environment, and its preview ESC environment unless the first is linked to the stack.
+ */
 function deploymentEnvironments(
   settings: Settings,
   deployment: DeploymentSettings,
@@ -120,14 +128,14 @@ function environment(settings: Settings, { esc, imports = [], holder, ...one }: 
   return {
     ...one,
     ...tag,
-    // What opens a tag gets the base of then too.
+    // Jobs that open a version tag also get the base at that tag.
     imports: [...(base ? [escName({ ...base, ...tag })] : []), ...imports],
     content: { holder, ...(esc && { esc }) },
     openers: holder === "deployment" ? (esc?.openers ?? []) : [],
   };
 }
 
-/** The base is in the Pulumi project of the first deployment. */
+/** Returns the name of the base ESC environment. Its ESC project is the Pulumi project of the first deployment. */
 function baseName({ esc, deployments }: Settings): { readonly project: string; readonly name: string } | undefined {
   const [first] = deployments;
   return esc && first ? { project: pulumiProjectOf(first.stack), name: "base" } : undefined;

@@ -4,7 +4,7 @@ import type { EscPermission, OnDrift } from "../settings/choices";
 import type { ProtectionSettings } from "../settings/protection";
 import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
 
-/** The settings that have no relations: the flow has them as they are. */
+/** The settings without relations. The flow contains them unchanged. */
 export const unrelated = [
   "defaultBranch",
   "authentication",
@@ -20,39 +20,39 @@ export const unrelated = [
 type Unrelated = Readonly<Pick<Settings, (typeof unrelated)[number]>>;
 
 /**
- * The settings of one project with their relations resolved, in no CI system's words. The plan, the fleet's checks and
- * the targets read it, so that each question has one answer. Plain data: relations are names.
+ * The settings of one project with their relations resolved, independent of the CI system. The plan, the fleet's checks
+ * and the targets read it, so that each question has one answer. It is plain data: relations are names.
  */
 export interface Flow extends Unrelated {
   /** The project's path in the CI system. */
   readonly project: string;
-  /** The organization in Pulumi Cloud; undefined with a self-managed backend. */
+  /** The Pulumi organization; undefined with a self-managed backend. */
   readonly organization?: string;
-  /** The self-managed backend, in the place of Pulumi Cloud. */
+  /** The self-managed backend; undefined with Pulumi Cloud. */
   readonly backend?: { readonly url: string; readonly secretsProvider: string };
   readonly trust: FlowTrust;
-  /** The last days of the stored tokens: of those that jobs get, and of those before. */
+  /** The last valid days of the stored tokens: the current ones, and the previous ones after a rotation. */
   readonly tokens?: { readonly expires: string; readonly previous?: string | undefined };
-  /** How long a Pulumi token lives, in seconds. */
+  /** The lifetime of a Pulumi access token, in seconds. */
   readonly tokenSeconds: number;
-  /** How long a job may take, in minutes; undefined for the limit of the CI system. */
+  /** The job timeout, in minutes; undefined for the CI system's own limit. */
   readonly timeout?: number;
 
-  /** The programs, in the order in which they are deployed. */
+  /** The programs, in deployment order. */
   readonly programs: readonly FlowProgram[];
   /** The deployments, in promotion order. */
   readonly deployments: readonly FlowDeployment[];
   readonly reviewStacks?: FlowReviewStacks;
-  /** Who the jobs are to Pulumi Cloud: those that read first, then the deployments in their order. */
+  /** The jobs' identities in Pulumi Cloud: `preview`, `inspect` and `review`, then one for each deployment. */
   readonly identities: readonly FlowIdentity[];
-  /** The base first, then each deployment's with its twin for previews, then the review stacks'. */
+  /** The ESC environments: the base, each deployment's with its preview ESC environment, then the review stacks'. */
   readonly escEnvironments: readonly FlowEscEnvironment[];
   readonly schedules: readonly FlowSchedule[];
   readonly variables: readonly FlowVariable[];
 
-  /** The exceptions in force, each with its place and what it lets in. */
+  /** The exceptions in force, each with the unsafe setting that it allows. */
   readonly exceptionsInForce: readonly FlowException[];
-  /** All exceptions of the settings, also those that only servers can apply. */
+  /** All exceptions in the settings, including those for unsafe settings that only the servers can report. */
   readonly exceptions: readonly {
     readonly code: ExceptionCode;
     readonly path?: string | undefined;
@@ -64,21 +64,24 @@ export interface Flow extends Unrelated {
     readonly name?: string | undefined;
     readonly version?: string | undefined;
   }[];
-  /** The container image of all programs that name none. */
+  /** The container image of the programs that set none. */
   readonly image?: string;
-  /** Where Pulumi's images come from instead of Docker Hub. */
+  /** The registry of Pulumi's images; undefined for Docker Hub. */
   readonly registry?: string;
   readonly pulumiVersion?: string;
   readonly runnerTags: readonly string[];
 }
 
-/** Who owns the OIDC issuer, and which projects share the identities. */
+/** The owner of the OIDC issuer, and the group of projects that share identities. */
 export interface FlowTrust {
-  /** The stack of the platform repository that owns the issuer, where this one does not. */
+  /** The stack of the platform repository that owns the issuer; undefined if this project's stack owns it. */
   readonly foundation?: string;
   /** The group whose projects share one set of identities. */
   readonly group?: string;
-  /** Whose id pins the identities: the project's, or the group's that it is directly in; of a group above, no id does. */
+  /**
+   * The id that pins the identities: that of the project, or of the group that directly contains it. A group above has
+   * no pin.
+   */
   readonly pinnedBy?: "project" | "group";
   readonly thumbprints?: readonly string[];
 }
@@ -86,137 +89,145 @@ export interface FlowTrust {
 /** A Pulumi program of the project. */
 export interface FlowProgram {
   readonly name: string;
-  /** Where it is in the settings. */
+  /** Its path in the settings. */
   readonly path: string;
-  /** What the settings say of it; what they leave out may be found in its files. */
+  /** The program's settings. Values that they leave out may be detected in its files. */
   readonly settings: ProgramSettings;
-  /** The Pulumi project that its deployments are stacks of. */
+  /** The Pulumi project of its deployments' stacks. */
   readonly pulumiProject: string;
   /** The names of its deployments, in promotion order. */
   readonly deployments: readonly string[];
-  /** An image that takes the place of Pulumi's. */
+  /** The container image; undefined for Pulumi's own. */
   readonly image?: string;
 }
 
 /** The push that starts a deployment. */
 export type PushTrigger = Extract<Trigger, { kind: "branch" | "tag" }>;
 
-/** One row of the promotion order. */
+/** One deployment in the promotion order. */
 export interface FlowDeployment {
   readonly name: string;
-  /** Where it is in the settings, such as `deployments[0]`. */
+  /** Its path in the settings, such as `deployments[0]`. */
   readonly path: string;
   /** The name of its program. */
   readonly program: string;
-  /** As `organization/project/stack`. */
+  /** The stack, as `organization/project/stack`. */
   readonly stack: string;
   readonly trigger: PushTrigger;
-  /** Whether a person has to start it. */
+  /** Whether a person has to start the deployment's job. */
   readonly manual: boolean;
   /** The deployments that have to succeed before it in the same pipeline. */
   readonly after: readonly Predecessor[];
-  /** Whether, in its own pipeline, a person has to start it or one that it comes after. */
+  /** Whether a person has to start this deployment, or one that it waits for in the same pipeline. */
   readonly waitsForPerson: boolean;
   readonly isProduction: boolean;
   /** Whether merge requests preview it. */
   readonly isPreviewed: boolean;
-  /** What the settings say about that; undefined where the default applies. */
+  /** The `preview` setting; undefined if the default applies. */
   readonly asksForPreview?: boolean;
-  /** The pushes after which reviewed code shows what it would change. */
+  /** The pushes that start its promotion preview, which runs reviewed code. */
   readonly promotionPreviewTriggers: readonly PushTrigger[];
   readonly drift: OnDrift;
   /** The key of its ESC environment; undefined with a self-managed backend. */
   readonly escEnvironment?: string;
-  /** The key of the ESC environment that its previews open: its twin, or its own where that is linked to the stack. */
+  /**
+   * The key of the ESC environment that its previews open. It is the deployment's own if that one is linked to the
+   * stack.
+   */
   readonly previewEscEnvironment?: string;
-  /** The runners that deploy it, where not those of all jobs. */
+  /** The runner tags of the deployment; undefined if it has those of all jobs. */
   readonly runnerTags?: readonly string[];
 }
 
 /** A deployment that has to succeed before another. */
 export interface Predecessor {
   readonly deployment: string;
-  /** Whether the pipeline may leave it out. */
+  /** Whether some pipelines contain the dependent deployment without this one. */
   readonly optional: boolean;
 }
 
-/** The ephemeral stacks of merge requests that ask for one. */
+/** The review stacks: ephemeral stacks of merge requests that have the label. */
 export interface FlowReviewStacks {
   readonly label: string;
   readonly program: string;
-  /** The stack that they get their configuration from, as `organization/project/stack`. */
+  /** The stack whose configuration each review stack gets, as `organization/project/stack`. */
   readonly template: string;
-  /** The pattern of their names: see the `stack` of a job. */
+  /** The pattern of their names, with the placeholders of a job's `stack`. */
   readonly stack: string;
   readonly autoStop: string;
-  /** The name of the secret with which the sweep stops what is left over. */
+  /** The name of the secret token with which the sweep stops orphaned review stacks. */
   readonly stopToken?: string;
   /** The key of their ESC environment; undefined with a self-managed backend. */
   readonly escEnvironment?: string;
 }
 
-/** Who some of the jobs are to Pulumi Cloud, and all that they may do. */
+/** An identity of jobs in Pulumi Cloud, with its permissions. */
 export interface FlowIdentity {
   readonly identity: Identity;
-  /** What it is for, in one word: a deployment's name, or what else the identity does. */
+  /** The identity's purpose: a deployment's name, `preview`, `inspect` or `review`. */
   readonly purpose: string;
-  /** The team whose tokens it gets; without one, and without a user, it gets the organization's. */
+  /** The team whose tokens the identity gets. Without team and user, it gets organization tokens. */
   readonly team?: string;
-  /** The user whose tokens it gets, in an edition that has no others. */
+  /** The user whose tokens the identity gets, in an edition that has only personal tokens. */
   readonly user?: string;
-  /** What starts its jobs. */
+  /** The events that start its jobs. */
   readonly triggers: readonly Trigger[];
-  /** The stacks that it works on, each as `organization/project/stack`. */
+  /** The stacks that it may access, each as `organization/project/stack`. */
   readonly stacks: readonly string[];
   readonly stackPermission: "read" | "edit";
-  /** The ESC environments, as `project/environment`, that it may open: also what those import. */
+  /** The ESC environments that it may open, including their imports, each as `project/environment`. */
   readonly escEnvironments: readonly string[];
 }
 
-/** Who an ESC environment is for. A preview's has none of the deployment's logins and secrets. */
+/** The jobs that an ESC environment is for. A preview's holds none of the deployment's logins and secrets. */
 export type EscHolder = "deployment" | "preview";
 
-/** An environment of Pulumi ESC. */
+/** An ESC environment. */
 export interface FlowEscEnvironment {
-  /** The name of relations to it: a deployment's name, with `-preview` for its twin, `review` or `base`. */
+  /** The key by which the flow refers to it: a deployment's name, that name with `-preview`, `review` or `base`. */
   readonly key: string;
-  /** Where its content stands in the settings. */
+  /** The path of its content in the settings. */
   readonly path: string;
   readonly project: string;
   readonly name: string;
-  /** The version tag that jobs open, and that follows each revision of ours. */
+  /** The version tag that jobs open. It is moved to each revision that the stack writes. */
   readonly tag?: string;
-  /** What it is composed of, each as `project/environment` with an optional `@version`; the project's base first. */
+  /**
+   * The ESC environments that it imports, each as `project/environment` with an optional `@version`; the base first.
+   */
   readonly imports: readonly string[];
   readonly content: EscContent;
-  /** Whether it exists: a twin that no job opens is not created. */
+  /** Whether it is created. A preview ESC environment that no job opens is not created. */
   readonly isOpened: boolean;
-  /** The stack that has it as its configuration in Pulumi Cloud, as `organization/project/stack`. */
+  /** The stack that it is linked to in Pulumi Cloud, as `organization/project/stack`. */
   readonly linkedTo?: string;
-  /** The teams that may open it besides the pipeline's jobs. */
+  /** The teams that may use it besides the pipeline's jobs. */
   readonly openers: readonly { readonly team: string; readonly permission: EscPermission }[];
 }
 
-/** What the settings write into an ESC environment; without any, it is created empty and left alone. */
+/**
+ * The content that the settings give an ESC environment. Without it, the ESC environment is created empty, and its
+ * content is left alone.
+ */
 export type EscContent =
   | { readonly holder: "base"; readonly esc: EscBaseSettings }
   | { readonly holder: EscHolder; readonly esc?: EscSettings };
 
-/** What starts jobs by the clock, on the default branch. */
+/** A pipeline schedule on the default branch. */
 export interface FlowSchedule {
   readonly name: string;
   readonly cron: string;
   readonly timezone: string;
 }
 
-/** A variable for the jobs. */
+/** A CI/CD variable for the jobs. */
 export interface FlowVariable {
   readonly name: string;
-  /** Where it is in the settings. */
+  /** Its path in the settings. */
   readonly path: string;
   readonly value:
     { readonly kind: "plain"; readonly text: string } | { readonly kind: "secret"; readonly secret: string };
-  /** The deployment whose jobs get it; undefined for all. */
+  /** The deployment whose jobs get it; undefined for all jobs. */
   readonly deployment?: string;
   /** Whether only jobs of reviewed code get it. */
   readonly reviewedOnly: boolean;
@@ -226,7 +237,7 @@ export interface FlowVariable {
 export interface FlowException {
   readonly code: ExceptionCode;
   readonly path: string;
-  /** What it lets in, in a sentence. */
+  /** The risk of the setting, in one sentence. */
   readonly message: string;
   readonly reason: string;
 }

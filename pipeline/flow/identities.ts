@@ -5,12 +5,12 @@ import { openedWith, type UnopenedEscEnvironment } from "./escEnvironments";
 import type { Flow, FlowDeployment, FlowIdentity } from "./flow";
 import { driftSchedule, scheduleTrigger, sweepSchedule } from "./triggers";
 
-/** What identities are made from: the flow before it is known who is who. */
+/** A flow without identities, from which the identities are resolved. */
 export interface Unidentified extends Omit<Flow, "identities" | "escEnvironments"> {
   readonly escEnvironments: readonly UnopenedEscEnvironment[];
 }
 
-/** Who the jobs are: those that read first, then the deployments in their order. */
+/** Resolves the identities: `preview`, `inspect` and `review`, then one for each deployment. */
 export function resolveIdentities(flow: Unidentified): FlowIdentity[] {
   return [
     ...previewIdentity(flow),
@@ -38,7 +38,7 @@ function previewIdentity(flow: Unidentified): FlowIdentity[] {
   ];
 }
 
-/** Reviewed code that reads only: what a deployment to come would change, and what has drifted. */
+/** Returns the read-only identity of promotion previews and drift detection, which run reviewed code. */
 function inspectIdentity(flow: Unidentified): FlowIdentity[] {
   const watched = flow.deployments.filter(({ drift }) => drift === "report" || drift === "fail");
   const inspected = flow.deployments.filter((one) => one.promotionPreviewTriggers.length > 0 || watched.includes(one));
@@ -57,7 +57,7 @@ function inspectIdentity(flow: Unidentified): FlowIdentity[] {
   ];
 }
 
-/** Unreviewed code that has its own stacks, and reads the configuration of one other. */
+/** Returns the identity of the review stacks, which run unreviewed code. It owns them and reads the template stack. */
 function reviewIdentity(flow: Unidentified): FlowIdentity[] {
   const { reviewStacks, escEnvironments } = flow;
   if (!reviewStacks) return [];
@@ -95,7 +95,10 @@ function previewsOpened({ escEnvironments }: Unidentified, deployments: readonly
   );
 }
 
-/** Whose tokens they are. A team is named after the Pulumi project, or the group, and what it is for. */
+/**
+ * Returns the team or user whose tokens an identity gets, or neither for organization tokens. A team's name joins the
+ * Pulumi project, or the group, and the purpose.
+ */
 function holder(flow: Unidentified, stack: string, purpose: string): { team?: string; user?: string } {
   const { edition, backend, organization, trust } = flow;
   if (backend) return {};

@@ -4,11 +4,14 @@ import { onlyProgram, programsOf } from "./programs";
 /** A deployment that has to succeed before another in the same pipeline. */
 export interface DeploymentBefore {
   readonly deployment: DeploymentSettings;
-  /** Whether the pipeline may leave it out. */
+  /** Whether some pipelines contain the dependent deployment without this one. */
   readonly optional: boolean;
 }
 
-/** In one pipeline a deployment waits for the one before it, and for the programs that it depends on. */
+/**
+ * Returns the deployments that a deployment waits for in the same pipeline. These are the previous one of its program,
+ * and those of the programs that its program depends on.
+ */
 export function predecessors(settings: Settings, deployment: DeploymentSettings): DeploymentBefore[] {
   const { deployments } = settings;
   const programs = programsOf(settings);
@@ -18,7 +21,10 @@ export function predecessors(settings: Settings, deployment: DeploymentSettings)
   const previous = earlier.findLast((other) => other.program === deployment.program);
   return [...(previous ? [{ deployment: previous, optional: false }] : []), ...ofPrograms()];
 
-  /** Behind a program that the pipeline may leave out stand those that it would have waited for. */
+  /**
+   * Returns the deployments of the programs that this one depends on. If a program has no deployment in the pipeline,
+   * or may have none, the programs that it depends on are included too.
+   */
   function ofPrograms(): DeploymentBefore[] {
     const own = deployment.program ?? onlyProgram;
     const wanted = new Set(programs.find(({ name }) => name === own)?.dependsOn);
@@ -34,7 +40,7 @@ export function predecessors(settings: Settings, deployment: DeploymentSettings)
   }
 }
 
-/** Whether, in its own pipeline, a deployment waits until a person has started it or what it comes after. */
+/** Whether a person has to start a deployment, or one that it waits for in the same pipeline. */
 export function waitsForPerson(settings: Settings, deployment: DeploymentSettings): boolean {
   const reached = new Set([deployment]);
   for (const one of reached) {
@@ -44,7 +50,7 @@ export function waitsForPerson(settings: Settings, deployment: DeploymentSetting
   return false;
 }
 
-/** Whether two deployments happen in the same pipelines. */
+/** Whether the same pipelines contain both deployments. */
 export function sameRef(one: DeploymentSettings["on"], other: DeploymentSettings["on"]): boolean {
   return one.branch === other.branch && one.tag === other.tag;
 }

@@ -2,15 +2,15 @@ import type { ProgramSettings, Settings } from "../settings/settings";
 import { pulumiProjectOf } from "../stackNames";
 import type { FlowProgram } from "./flow";
 
-/** The name of the program of a project that has only one. */
+/** The name of the program in a project that has only one. */
 export const onlyProgram = "program";
 
-/** The programs as the settings say them, in the order in which they are deployed. */
+/** Returns the settings of all programs, in deployment order. */
 export function programsOf({ program, programs }: Settings): readonly ProgramSettings[] {
   return programs ?? (program ? [{ name: onlyProgram, dependsOn: [], ...program }] : []);
 }
 
-/** The programs with their deployments. */
+/** Resolves the programs with their deployments. */
 export function resolvePrograms(settings: Settings): FlowProgram[] {
   return programsOf(settings).map((program, index) => {
     const { name } = program;

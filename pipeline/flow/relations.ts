@@ -1,6 +1,6 @@
 import type { Flow, FlowDeployment, FlowEscEnvironment, FlowIdentity } from "./flow";
 
-/** What a name in a flow stands for. A flow names nothing that is not in it. */
+/** Lookups of names in a flow. They throw for an unknown name, which is a bug. */
 
 export function deploymentOf({ deployments }: Pick<Flow, "deployments">, name: string): FlowDeployment {
   return found(
@@ -16,7 +16,7 @@ export function identityOf({ identities }: Pick<Flow, "identities">, purpose: st
   );
 }
 
-/** With a self-managed backend there is none. */
+/** Returns undefined without a key, as with a self-managed backend. */
 export function escEnvironmentOf(
   { escEnvironments }: Pick<Flow, "escEnvironments">,
   key: string | undefined,

@@ -21,7 +21,7 @@ import { minutesOf } from "./timeout";
 import { tokenSeconds } from "./tokenSeconds";
 import { driftSchedule, sweepSchedule } from "./triggers";
 
-/** Resolves the relations of valid settings, each once. Same settings, same flow. */
+/** Resolves the relations of valid settings. The same settings give the same flow. */
 export function resolve(settings: Settings): Flow {
   const { organization, backend, tokens, image, registry, pulumiVersion, protection } = settings;
   const minutes = settings.timeout === undefined ? 0 : minutesOf(settings.timeout);
@@ -60,12 +60,15 @@ function unrelatedOf(settings: Settings): Pick<Settings, (typeof unrelated)[numb
   return Object.fromEntries(entries) as Pick<Settings, (typeof unrelated)[number]>;
 }
 
-/** The same flow where the projects of a group share one set of identities. */
+/** Returns the flow as if its project shared the identities of `group`. */
 export function inGroup(flow: Flow, group: string): Flow {
   return identified({ ...flow, trust: resolveTrust(flow.project, { ...flow.trust, group }) });
 }
 
-/** Adds who the jobs are, and so which ESC environments are opened: all but the twins of what nobody previews. */
+/**
+ * Adds the identities, and marks the ESC environments to create: all but the preview ESC environments that no identity
+ * opens.
+ */
 function identified(flow: Unidentified): Flow {
   const identities = resolveIdentities(flow);
   const opened = new Set(identities.flatMap(({ escEnvironments }) => escEnvironments));
@@ -91,7 +94,10 @@ function resolveTrust(
   };
 }
 
-/** A group above the project's own has projects of several groups, whose ids differ. */
+/**
+ * Returns the id that pins the identities. A group above the project's own contains projects of several groups, whose
+ * ids differ, so no id pins it.
+ */
 function pinOf(project: string, group: string | undefined): Pick<FlowTrust, "pinnedBy"> {
   if (group === undefined) return { pinnedBy: "project" };
   return groupOf(project) === group ? { pinnedBy: "group" } : {};
@@ -105,7 +111,7 @@ function reviewStacksOf(settings: Settings): { reviewStacks?: FlowReviewStacks }
       label,
       program: program ?? onlyProgram,
       template: fullStack(settings, template),
-      // Two projects may hold programs of one Pulumi project.
+      // The project's id separates the review stacks of two projects with programs of one Pulumi project.
       stack: fullStack(settings, `${pulumiProjectOf(template)}/mr-{project}-{mergeRequest}`),
       autoStop,
       ...(stopToken !== undefined && { stopToken }),

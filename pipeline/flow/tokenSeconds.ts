@@ -1,7 +1,7 @@
-/** Pulumi: a token lives two hours unless `pulumi login` asks for more. */
+/** Pulumi: an access token is valid for two hours unless `pulumi login` requests more. */
 export const shortestTokenSeconds = 2 * 60 * 60;
 
-/** How long a project's Pulumi tokens live: as long as a job may take, if that is longer than they do by themselves. */
+/** Returns the lifetime of a project's Pulumi access tokens: the job timeout, but at least two hours. */
 export function tokenSeconds(minutes: number): number {
   return Math.max(shortestTokenSeconds, minutes * 60);
 }

@@ -4,26 +4,26 @@ import type { FlowEscEnvironment } from "../flow/flow";
 import { stackFile } from "../stackFile";
 import type { FleetMember } from "./fleetProject";
 
-/** An environment of ESC that one project of a fleet has. */
+/** An ESC environment that belongs to one project of a fleet. */
 export interface OwnedEnvironment {
-  /** As `project/environment`. */
+  /** Its name, as `project/environment`. */
   readonly name: string;
-  /** The stack of the project that has it. */
+  /** The stack that onboards the owning project. */
   readonly stack: string;
-  /** What it is of that project, in words that follow "the environment of". */
+  /** The jobs that it is for, in words that a message continues with, such as `the review stacks of …`. */
   readonly of: string;
-  /** Whether jobs log in with it, so that it is for nobody else. The base of a project holds no login. */
+  /** Whether it holds logins of jobs, so that only those jobs may open it. A project's base holds none. */
   readonly hasLogins: boolean;
-  /** Where the settings of its project name it. */
+  /** The path of the setting that determines its name. */
   readonly path: string;
-  /** How its project can have another one. */
+  /** How the project gets a different ESC environment, in the words of a message. */
   readonly wayOut: string;
 }
 
-/** Environments by their names, as {@link environmentKey} writes them; of those that several have, the first one's. */
+/** ESC environments by {@link environmentKey}. If several projects have one, the first project owns it. */
 export type OwnedEnvironments = ReadonlyMap<string, OwnedEnvironment>;
 
-/** The environments of all projects. Twins are there also where nobody opens them yet. */
+/** Returns the ESC environments of all projects, including preview ESC environments that no job opens yet. */
 export function ownedEnvironments(projects: readonly FleetMember[]): OwnedEnvironments {
   const owned = new Map<string, OwnedEnvironment>();
   for (const environment of projects.flatMap(environmentsOf)) {
@@ -33,7 +33,7 @@ export function ownedEnvironments(projects: readonly FleetMember[]): OwnedEnviro
   return owned;
 }
 
-/** The environments of one project, each once: those of deployments, of the review stacks, then the base. */
+/** Returns the ESC environments of one project: the deployments', the review stacks', then the base. */
 export function environmentsOf({ stack, flow }: FleetMember): OwnedEnvironment[] {
   const { deployments, escEnvironments } = flow;
   const file = stackFile(stack);
@@ -58,7 +58,7 @@ export function environmentsOf({ stack, flow }: FleetMember): OwnedEnvironment[]
   }
 }
 
-/** What is the same for names of one environment: neither a version nor letter case makes another one. */
+/** Returns the name of an ESC environment without its version and in lower case, for comparison. */
 export function environmentKey(name: string): string {
   return name.replace(/@.*/, "").toLowerCase();
 }

@@ -8,7 +8,7 @@ export interface FleetProject {
   readonly settings: Settings;
 }
 
-/** The same with the relations of its settings resolved. */
+/** A project of the fleet with the relations of its settings resolved. */
 export interface FleetMember extends FleetProject {
   readonly flow: Flow;
 }

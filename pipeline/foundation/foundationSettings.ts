@@ -8,8 +8,8 @@ import { settingsSchema } from "../settings/settings";
 import { thumbprintsSchema } from "../settings/trust";
 
 /**
- * A GitLab as its ID tokens name it, without a slash at the end. Pulumi Cloud fetches its keys: in the clear only from
- * a sandbox on the same machine.
+ * The URL of a GitLab instance as its ID tokens contain it, without a slash at the end. Pulumi Cloud fetches the
+ * signing keys from it. Plain HTTP is allowed only for a sandbox on the same machine.
  */
 const instanceUrl: NameRule = {
   pattern:
@@ -17,13 +17,13 @@ const instanceUrl: NameRule = {
   rule: "the address of a GitLab, such as https://gitlab.com: with https, in small letters, without / at the end",
 };
 
-/** Pulumi: ESC, names of projects and environments. */
+/** Pulumi: names of ESC projects and ESC environments. */
 const escName: NameRule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/,
   rule: "a name in ESC: letters, digits, . _ and -",
 };
 
-/** Pulumi: a login that asks for nothing else gets a token of two hours, and no job takes longer than a day here. */
+/** Pulumi: a login that requests no lifetime gets a token of two hours. Jobs here run for at most a day. */
 export const tokenHours = { least: 2, most: 24 };
 
 const maxTokenHours = z
@@ -46,7 +46,7 @@ const base = section(
   },
 );
 
-/** What a platform team writes for the one stack that owns what its projects share. */
+/** The schema of a foundation: the settings of the one stack that owns what projects share. */
 export const foundationSchema = section(
   { args: "FoundationSettingsArgs", about: "The settings of the one stack that owns what projects share." },
   {

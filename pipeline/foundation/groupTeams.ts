@@ -7,13 +7,14 @@ export interface GroupTeam {
   readonly name: string;
   readonly group: string;
   readonly description: string;
-  /** The ESC environments of others, as `project/environment`, that environments of several projects may import. */
+  /** The ESC environments that the group's projects import and do not own, as `project/environment`. */
   readonly imports: readonly string[];
 }
 
 /**
- * The teams of the groups, each once. What they may do with a project's stacks and environments is given by its own
- * stack; what several projects import is given here, so that letting one of them go does not take it from the others.
+ * Returns the teams of the groups, each once. Each project's stack grants a team the permissions on its own stacks and
+ * ESC environments. The foundation grants those on shared imports, so that removing one project does not revoke them
+ * for the others.
  */
 export function groupTeams(projects: readonly FleetMember[], { title }: Pick<Target, "title">): GroupTeam[] {
   const teams = projects.flatMap(({ flow }) => {
@@ -39,7 +40,7 @@ function teamOf(
   return [{ name: team, group, description, imports: importsOf(flow, identity) }];
 }
 
-/** What an identity opens that is not its project's own. */
+/** Returns the ESC environments that an identity opens and that its project does not own. */
 function importsOf({ escEnvironments }: Flow, identity: FlowIdentity): string[] {
   const own = escEnvironments.map(({ project, name }) => `${project}/${name}`);
   return identity.escEnvironments.filter((name) => !own.includes(name));

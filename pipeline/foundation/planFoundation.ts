@@ -8,36 +8,36 @@ import type { FoundationBaseSettings, FoundationSettings } from "./foundationSet
 import { type GroupTeam, groupTeams } from "./groupTeams";
 import { type FleetIds, policiesFrom, policySources, type PolicySource } from "./policySources";
 
-/** Everything that a foundation and the settings of its projects come to. Plain data: only the ids are not in it. */
+/** The plan of a foundation and its projects. It is plain data, without the ids that have to be looked up. */
 export interface FoundationPlan {
   readonly organization: string;
-  /** The GitLab that issues the ID tokens. */
+  /** The URL of the GitLab instance that issues the ID tokens. */
   readonly gitlab: string;
-  /** The certificates of GitLab that are trusted, where they are not to be the one that it serves now. */
+  /** The thumbprints of GitLab's certificates; undefined to trust the one that it serves now. */
   readonly thumbprints?: readonly string[];
-  /** How long a Pulumi token may live, in seconds. */
+  /** The longest lifetime of a Pulumi access token that a project needs, in seconds. */
   readonly tokenSeconds: number;
   readonly sources: readonly PolicySource[];
-  /** The projects whose ids have to be looked up, with the stacks that name them. */
+  /** The projects whose ids have to be looked up, with their stacks. */
   readonly lookups: readonly FleetLookup[];
   readonly teams: readonly GroupTeam[];
   readonly base?: PlannedBase;
 }
 
-/** A project that GitLab has to be asked for. */
+/** A project whose ids are looked up in GitLab. */
 export interface FleetLookup {
   readonly project: string;
   readonly stack: string;
 }
 
-/** The organization's base environment in ESC. */
+/** The organization's base ESC environment. */
 export interface PlannedBase {
   readonly project: string;
   readonly name: string;
   readonly definition: EscDefinition;
 }
 
-/** Derives everything from valid settings, in whatever order the projects come, and checks how they fit together. */
+/** Plans a foundation from valid settings, and checks its projects together. Their order does not matter. */
 export function planFoundation(
   settings: FoundationSettings,
   unsorted: readonly FleetProject[],
@@ -59,7 +59,7 @@ export function planFoundation(
   return checked(plan, checkFleet({ settings, projects, target }));
 }
 
-/** The issuer's list: the same for the same projects, in the order of their stacks. */
+/** Returns the policies of the OIDC issuer, in the order of the stacks. The same projects give the same list. */
 export function foundationPolicies({ sources }: FoundationPlan, ids: FleetIds): TrustPolicy[] {
   return policiesFrom(sources, ids);
 }

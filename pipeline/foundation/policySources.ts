@@ -6,18 +6,21 @@ import { type PinnedIds, trustPolicies, type TrustPolicy } from "../plan/access/
 import type { Target } from "../target";
 import type { FleetMember } from "./fleetProject";
 
-/** One identity of a project, from which its policies are made once an id is known. */
+/** One identity of a project, from which its trust policies are made once the ids are known. */
 export interface PolicySource {
   readonly stack: string;
   readonly access: Access;
-  /** The project whose ids pin its policies: its own, or any one directly in its group. Nothing pins them without. */
+  /** The project whose ids pin its policies: its own, or one directly in its group. Undefined if no id pins them. */
   readonly lookup?: string;
 }
 
-/** The ids of projects and of the groups that they are in, by the projects' paths. */
+/** The ids of projects and their groups, by the projects' paths. */
 export type FleetIds = Readonly<Record<string, PinnedIds>>;
 
-/** What the policies of these projects are made from. A group is looked up by as few projects as there can be. */
+/**
+ * Returns the sources of the projects' policies. It needs as few lookups as possible: one project gives the id of its
+ * group for all.
+ */
 export function policySources(projects: readonly FleetMember[], target: Pick<Target, "trust">): PolicySource[] {
   const own = projects.filter(({ flow }) => flow.trust.group === undefined);
   const representatives = new Map<string, string>();
@@ -33,17 +36,17 @@ export function policySources(projects: readonly FleetMember[], target: Pick<Tar
   );
 }
 
-/** The ids of a project and of its group, by the claims that hold them. */
+/** Returns the ids of a project and its group, by the claims that contain them. */
 export function pinnedIds({ trust }: Pick<Target, "trust">, project: string, group: string): PinnedIds {
   return trust ? { [trust.idClaims.project]: project, [trust.idClaims.group]: group } : {};
 }
 
-/** The policies, as few as can be. */
+/** Returns the policies without redundant ones. */
 export function policiesFrom(sources: readonly PolicySource[], ids: FleetIds): TrustPolicy[] {
   return compact(sources.flatMap(({ access, lookup }) => trustPolicies([access], idsOf(lookup, ids))));
 }
 
-/** How many policies these projects come to. Paths stand for ids, and are as different as these. */
+/** Returns the number of policies that these projects need. Paths replace the ids, because they are unique too. */
 export function countPolicies(projects: readonly FleetMember[], target: Pick<Target, "trust">): number {
   const paths = projects.map(({ flow }) => flow.project);
   const ids = Object.fromEntries(paths.map((path) => [path, pinnedIds(target, path, groupOf(path))]));

@@ -3,23 +3,23 @@ import type { Target } from "../target";
 import type { FleetMember } from "./fleetProject";
 import { countPolicies } from "./policySources";
 
-/** A group whose projects are to share one set of identities. */
+/** A group whose projects could share one set of identities. */
 export interface ProposedGroup {
   readonly group: string;
-  /** The stacks whose settings would name it. */
+  /** The stacks whose settings would name the group. */
   readonly stacks: readonly string[];
 }
 
-/** Which groups would make room, and to how many policies it would come then. */
+/** The proposed groups, and the number of policies with them. */
 export interface Proposal {
   readonly groups: readonly ProposedGroup[];
   readonly count: number;
 }
 
 /**
- * The groups that bring the policies of `projects` down to `limit`: the most specific ones first, since a group lets in
- * every project that it has, among these the ones that save most, and none that is not needed. Without enough of them,
- * all that save something.
+ * Proposes groups that reduce the policies of `projects` to `limit`. It prefers the deepest groups, because a group
+ * trusts every project in it. At one depth it prefers the groups that save most policies, and it omits groups that are
+ * not needed. If the limit cannot be reached, it proposes all groups that save policies.
  */
 export function proposeGroups(
   projects: readonly FleetMember[],
@@ -33,7 +33,7 @@ export function proposeGroups(
     for (const { group, saves } of mostSaving(level, sharing(projects, chosen), count)) {
       chosen = [...chosen.filter((one) => !isInside(one, group)), group];
       expected -= saves;
-      // To count a large fleet takes a while, so that it is done where it may be enough.
+      // Counting a large fleet is slow, so it is done only if the estimate is within the limit.
       if (expected > limit) continue;
       expected = count(sharing(projects, chosen));
       if (expected <= limit) return leanest(projects, chosen, { limit, count });
@@ -42,10 +42,10 @@ export function proposeGroups(
   return proposal(projects, chosen, count);
 }
 
-/** How many policies some projects come to. */
+/** Returns the number of policies that some projects need. */
 type Count = (projects: readonly FleetMember[]) => number;
 
-/** The groups that projects are in, directly or not: first those that are deepest. */
+/** Returns all groups around the projects by depth, the deepest first. */
 function groupLevels(projects: readonly FleetMember[]): string[][] {
   const groups = new Set(projects.flatMap(({ flow }) => groupsAround(flow.project)));
   const levels = new Map<number, string[]>();
@@ -66,7 +66,10 @@ interface Saving {
   readonly saves: number;
 }
 
-/** The groups of one level, no two of which have a project in common, so that each saves what it saves alone. */
+/**
+ * Returns the groups that save policies, the largest saving first. No two groups have a project in common, so the
+ * savings are independent.
+ */
 function mostSaving(level: readonly string[], projects: readonly FleetMember[], count: Count): Saving[] {
   return level
     .map((group) => ({ group, saves: savingOf(group, projects, count) }))
@@ -79,7 +82,7 @@ function savingOf(group: string, projects: readonly FleetMember[], count: Count)
   return count(inside) - count(sharing(inside, [group]));
 }
 
-/** Leaves out the groups without which there is room, too: those that save least are tried first. */
+/** Removes groups that are not needed to stay within the limit. It tries those with the smallest saving first. */
 function leanest(
   projects: readonly FleetMember[],
   chosen: readonly string[],
@@ -105,7 +108,7 @@ function proposal(projects: readonly FleetMember[], chosen: readonly string[], c
   return { groups, count: count(sharing(projects, chosen)) };
 }
 
-/** The projects as they would be if each named the group among `groups` that it is in. */
+/** Returns the projects as if each shared the one of `groups` that contains it. */
 function sharing(projects: readonly FleetMember[], groups: readonly string[]): FleetMember[] {
   return projects.map((project) => {
     const group = groups.find((one) => isMovedBy(project, one));
@@ -114,7 +117,7 @@ function sharing(projects: readonly FleetMember[], groups: readonly string[]): F
   });
 }
 
-/** A project that shares a wider group already stays in that. */
+/** Whether a project would change to `group`. A project that already shares this group or a wider one stays there. */
 function isMovedBy({ flow: { project, trust } }: FleetMember, group: string): boolean {
   return isInside(project, group) && (trust.group === undefined || isInside(trust.group, group));
 }

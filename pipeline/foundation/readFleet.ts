@@ -8,28 +8,28 @@ import type { FleetProject } from "./fleetProject";
 
 /** A file of the platform repository that holds a stack's settings. */
 export interface StackSource {
-  /** Its name, without a folder. */
+  /** The file's name, without a folder. */
   readonly file: string;
   readonly text: string;
 }
 
 /** A project that names the foundation. */
 export interface WrittenProject extends FleetProject {
-  /** Its settings as they are written: without defaults. */
+  /** Its settings as written, without defaults. */
   readonly written: object;
-  /** Its file, in which later diagnostics can be located. */
+  /** Its file, which locates later diagnostics. */
   readonly source: StackText;
 }
 
-/** The projects that name a foundation, and all that is wrong in their files. Each diagnostic names its file. */
+/** The projects that name a foundation, and the diagnostics of their files. Each diagnostic names its file. */
 export interface Fleet {
   readonly projects: readonly WrittenProject[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * The projects whose issuer the stack `foundation` owns. A file that is not YAML may be one of theirs, and is a
- * error; what else is wrong with those of others is not looked at. `rules` are those of the CI system of all.
+ * Reads the projects whose issuer the stack `foundation` owns. A file that is not YAML may belong to one of them, so it
+ * is an error. Files of other projects are not checked. `rules` are those of the projects' CI system.
  */
 export function readFleet(foundation: string, files: readonly StackSource[], rules: VariableRules): Fleet {
   const readings = files.map((file) => readFile(foundation, file, rules));
@@ -39,7 +39,7 @@ export function readFleet(foundation: string, files: readonly StackSource[], rul
   };
 }
 
-/** Whether a file of the platform repository holds a stack's settings. Pulumi: stack settings files. */
+/** Whether a file name is that of a stack settings file. Pulumi: stack settings files. */
 export function isStackFile(name: string): boolean {
   return /^Pulumi\..+\.yaml$/.test(name);
 }
@@ -61,7 +61,7 @@ function readFile(foundation: string, { file, text }: StackSource, rules: Variab
   };
 }
 
-/** Whether these are the settings of a project with that foundation, right or wrong as they may be otherwise. */
+/** Whether settings, which may be invalid otherwise, name the foundation. */
 function names(settings: unknown, foundation: string): settings is object {
   const trust = isMap(settings) ? settings.trust : undefined;
   return isMap(trust) && trust.foundation === foundation;

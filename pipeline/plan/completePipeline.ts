@@ -6,8 +6,8 @@ import type { Plan } from "./plan";
 import { completeProgram } from "./programs";
 
 /**
- * Joins a plan and what was found in the programs' files, by the programs' names. Same inputs, same pipeline. There is
- * none where a program cannot be completed.
+ * Completes the pipeline with what was detected in the programs' files, by program name. Returns no pipeline if a
+ * program cannot be completed. The same inputs give the same pipeline.
  */
 export function completePipeline(
   { outline, programs }: Plan,
@@ -24,7 +24,7 @@ export function completePipeline(
   );
 }
 
-/** A program may be called `constructor`, which every object has. */
+/** Returns an object's own property. A program may be called `constructor`, which every object inherits. */
 function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

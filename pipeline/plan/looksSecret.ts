@@ -1,16 +1,16 @@
-/** Whether a variable looks as if its value were a secret, by its name or by the form of the value. */
+/** Whether the value of a variable looks like a secret, by the variable's name or the value's form. */
 export function looksSecret(name: string, value: string): boolean {
   if (value === "" || value.startsWith("$")) return false;
   return knownForms.some((form) => form.test(value)) || (secretName.test(name) && !harmless.test(value));
 }
 
-/** Names that people give to secrets, and not to the places where those are: `DB_PASSWORD`, not `TOKEN_URL`. */
+/** Variable names that mean a secret, such as `DB_PASSWORD`, and not the location of one, such as `TOKEN_URL`. */
 const secretName = /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)$/i;
 
-/** What such a variable may hold without being one: a switch, a number, a path or an address. */
+/** Values of such variables that are not secrets: switches, numbers, paths and URLs. */
 const harmless = /^(true|false|yes|no|[0-9]+|\.?\/.*|https?:\/\/[^@]*)$/i;
 
-/** Tokens and keys that say what they are: of GitLab, Pulumi, GitHub, AWS, Slack, JWTs, and keys in PEM. */
+/** The formats of well-known tokens and keys: GitLab, Pulumi, GitHub, AWS, Slack, JWT and PEM. */
 const knownForms = [
   /\bgl[a-z]{2,5}-[A-Za-z0-9_-]{20,}/,
   /\bpul-[0-9a-f]{40}\b/,

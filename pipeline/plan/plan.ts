@@ -6,27 +6,27 @@ import type { PlannedEscEnvironment } from "./esc/planEscEnvironments";
 import type { PlannedProgram } from "./programs";
 
 /**
- * What the settings of one project come to in every CI system; what has to exist in one is that target's own. Plain data:
- * what only the engine can know is not in it.
+ * The plan of one project, the same for every CI system. A target adds the resources of its CI system. It is plain
+ * data, without values that only the Pulumi engine knows.
  */
 export interface Plan {
   readonly project: string;
-  /** The organization in Pulumi Cloud; undefined with a self-managed backend. */
+  /** The Pulumi organization; undefined with a self-managed backend. */
   readonly organization?: string;
   readonly defaultBranch: string;
   readonly replaceExistingFile: boolean;
   readonly authentication: Flow["authentication"];
-  /** The stack of the platform repository that owns the issuer, where this one does not. */
+  /** The stack of the platform repository that owns the issuer; undefined if this project's stack owns it. */
   readonly foundation?: string;
-  /** The group whose projects share the teams, which the foundation owns then. */
+  /** The group whose projects share the teams. The foundation owns those teams. */
   readonly group?: string;
-  /** The certificates of the CI system that Pulumi Cloud may trust, where they are not to be the one that it serves now. */
+  /** The thumbprints of the CI system's certificates; undefined to trust the one that it serves now. */
   readonly thumbprints?: readonly string[];
-  /** The last days of the stored tokens: of those that jobs get, and of those before. */
+  /** The last valid days of the stored tokens: the current ones, and the previous ones after a rotation. */
   readonly tokens?: NonNullable<Flow["tokens"]>;
-  /** How long a Pulumi token lives, in seconds. */
+  /** The lifetime of a Pulumi access token, in seconds. */
   readonly tokenSeconds: number;
-  /** The pipeline but for its programs, whose files may have to be looked at: see `completePipeline`. */
+  /** The pipeline without its programs, whose files may have to be read: see `completePipeline`. */
   readonly outline: Omit<Pipeline, "programs">;
   readonly programs: readonly PlannedProgram[];
   readonly escEnvironments: readonly PlannedEscEnvironment[];
@@ -36,13 +36,13 @@ export interface Plan {
   readonly access: readonly Access[];
   /** The published policy packs that the program's stacks have to pass. */
   readonly policyPacks: readonly PublishedPolicyPack[];
-  /** What this project does though it is refused by default, with the reasons. */
+  /** The exceptions in the settings, with their reasons. */
   readonly exceptions: Flow["exceptions"];
-  /** What a careful reader should know before agreeing. */
+  /** The warnings, for the reviewer of the settings. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Where the settings name a secret of the platform stack. */
+/** A place in the settings that names a secret of the platform stack. */
 export interface SecretUse {
   readonly secret: string;
   readonly path: string;

@@ -9,7 +9,7 @@ import { planJobs } from "./jobs/jobs";
 import type { Plan, SecretUse } from "./plan";
 import { planPrograms } from "./programs";
 
-/** Derives everything from a flow, in the words of its target, and checks it. Same flow, same plan. */
+/** Plans a flow for its target, and checks it. The same flow gives the same plan. */
 export function planProject<Resources extends object>(
   flow: Flow,
   target: Target<Resources>,
@@ -53,7 +53,10 @@ export function planProject<Resources extends object>(
   return checked(plan, diagnostics);
 }
 
-/** A twin for previews has the same content as the deployment's own. */
+/**
+ * Returns the secrets in ESC environments. A preview ESC environment has the same settings as its deployment's, so it
+ * is skipped.
+ */
 function escSecretsOf({ escEnvironments }: Flow): SecretUse[] {
   return escEnvironments.flatMap(({ path, content }) =>
     (content.holder === "deployment" ? (content.esc?.secrets ?? []) : []).flatMap(

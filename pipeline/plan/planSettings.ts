@@ -6,7 +6,7 @@ import type { Target } from "../target";
 import type { Plan } from "./plan";
 import { planProject } from "./planProject";
 
-/** Plans the settings of one project, which may be anything, for a target. */
+/** Checks any value as the settings of one project, and plans them for a target. */
 export function planSettings<Resources extends object>(
   settings: unknown,
   target: Target<Resources>,

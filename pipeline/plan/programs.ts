@@ -4,20 +4,20 @@ import type { Flow, FlowProgram } from "../flow/flow";
 import { packageManagers } from "../programs/packageManagers";
 import { inFolder, type Toolchain, toolchainOf } from "../programs/toolchains";
 
-/** The version of Pulumi that the pipelines were tried with. */
+/** The default version of Pulumi, with which the pipelines were tested. */
 export const triedPulumiVersion = "3.259.0";
 
-/** A program as the settings tell of it: what they leave out may be found in its files. */
+/** A program as the settings define it. Values that they leave out may be detected in its files. */
 export interface PlannedProgram {
   readonly settings: FlowProgram["settings"];
-  /** Where it is in the settings. */
+  /** Its path in the settings. */
   readonly settingsPath: string;
-  /** The Pulumi project that its deployments are stacks of. */
+  /** The Pulumi project of its deployments' stacks. */
   readonly pulumiProject: string;
   readonly pulumiVersion: string;
-  /** Where Pulumi's images come from instead of Docker Hub. */
+  /** The registry of Pulumi's images; undefined for Docker Hub. */
   readonly registry?: string;
-  /** An image that takes the place of Pulumi's. */
+  /** The container image; undefined for Pulumi's own. */
   readonly image?: string;
 }
 
@@ -32,7 +32,10 @@ export function planPrograms({ programs, pulumiVersion = triedPulumiVersion, reg
   }));
 }
 
-/** Fills in what the settings leave out, from what was found in the files, or by default; undefined without a runtime. */
+/**
+ * Completes a program with what was detected in its files, or with defaults. Returns undefined if the runtime is
+ * unknown.
+ */
 export function completeProgram(planned: PlannedProgram, detected?: Detected): Program | undefined {
   const { settings } = planned;
   const runtime = settings.runtime ?? detected?.runtime;

@@ -23,7 +23,7 @@ const trigger = section(
       : "a deployment has one trigger, not two. Keep either branch or tag",
 });
 
-/** One row of the promotion order. */
+/** The schema of one deployment. */
 export const deploymentSchema = section(
   { args: "DeploymentArgs", about: "One deployment of the promotion order." },
   {

@@ -121,7 +121,7 @@ const opener = section(
 
 const imports = z.array(named(escImport));
 
-/** What a deployment and its previews have alike: no login and no secret of ours. */
+/** The content that a deployment shares with its previews. It must not contain logins and secrets. */
 const shared = {
   pulumiConfig: z
     .record(z.string(), z.unknown())
@@ -143,7 +143,7 @@ const shared = {
     .optional(),
 };
 
-/** The environment that all of a project's are composed of. */
+/** The schema of a base ESC environment. */
 export const escBaseSchema = section(
   { args: "EscBaseArgs", about: "The content of an ESC environment that other ESC environments import." },
   {
@@ -158,7 +158,10 @@ export const escBaseSchema = section(
   },
 );
 
-/** The environment of a deployment, and its twin for previews, which is the same but for who it logs in as. */
+/**
+ * The schema of a deployment's ESC environment and its preview ESC environment, which differ in their logins, secrets
+ * and values.
+ */
 export const escSchema = section(
   {
     args: "EscArgs",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { exceptionCodes } from "../diagnostics/codes";
 import { section } from "./fields";
 
-/** What a project does though it is refused by default. */
+/** The schema of an exception for an unsafe setting. */
 export const exceptionSchema = section(
   { args: "ExceptionArgs", about: "An unsafe setting that is used on purpose, and is refused without this exception." },
   {

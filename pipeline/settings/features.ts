@@ -18,7 +18,7 @@ import { OnDrift } from "./choices";
 import { escSchema } from "./esc";
 import { folder, named, section } from "./fields";
 
-/** A store of state that is the team's own, instead of Pulumi Cloud. */
+/** The schema of a self-managed backend. */
 export const backendSchema = section(
   { args: "BackendArgs", about: "A self-managed backend, which keeps the state instead of Pulumi Cloud." },
   {
@@ -32,7 +32,7 @@ export const backendSchema = section(
   },
 );
 
-/** An ephemeral stack for each merge request that asks for one. */
+/** The schema of review stacks: ephemeral stacks of merge requests. */
 export const reviewStacksSchema = section(
   { args: "ReviewStacksArgs", about: "Review stacks: ephemeral stacks of merge requests." },
   {
@@ -61,7 +61,7 @@ export const reviewStacksSchema = section(
       .default("17 3 * * *"),
     stopToken: z
       .string()
-      // What stands here by mistake may be the token itself, which no message may repeat.
+      // The value may be the token itself by mistake, so the message must not repeat it.
       .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
       .meta({
         description:
@@ -78,10 +78,10 @@ export const reviewStacksSchema = section(
   },
 );
 
-/** The time zone of schedules where the settings name none. */
+/** The default time zone of schedules. */
 export const defaultTimezone = "UTC";
 
-/** A schedule that compares what is deployed with what Pulumi last knew of it. */
+/** The schema of the schedule that detects drift: changes made outside Pulumi. */
 export const driftSchema = section(
   { args: "DriftArgs", about: "A schedule that detects drift: changes that were made outside Pulumi." },
   {
@@ -99,7 +99,7 @@ export const driftSchema = section(
   },
 );
 
-/** A policy pack that every preview and every deployment has to pass: a folder, or a name in Pulumi Cloud. */
+/** The schema of a policy pack: a folder of the project, or a pack that is published in Pulumi Cloud. */
 export const policyPackSchema = section(
   { args: "PolicyPackArgs", about: "A policy pack that every preview and deployment has to pass." },
   {

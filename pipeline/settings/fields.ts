@@ -4,7 +4,7 @@ import { quoted } from "../diagnostics/wording";
 import type { NameRule } from "../names";
 import type { SectionMeta } from "./meta";
 
-/** Text that goes into a name, checked by its rule. */
+/** Returns the schema of a name, which has to match its rule. */
 export function named(rule: NameRule) {
   return z.string().check(ruled(rule));
 }
@@ -13,17 +13,19 @@ export function ruled({ pattern, rule }: NameRule) {
   return z.regex(pattern, { error: ({ input }) => `${quoted(input)} is not ${rule}` });
 }
 
-/** An object that refuses keys that it does not know. */
+/** Returns the schema of an object that rejects unknown keys. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape);
 }
 
-/** An object of settings that has a type of its own in the components' arguments. */
+/** Returns the schema of an object that has its own type in the components' arguments. */
 export function section<Shape extends z.core.$ZodLooseShape>(meta: SectionMeta, shape: Shape) {
   return strict(shape).meta({ section: meta });
 }
 
-/** A folder of the project, written in any of the ways people write one, and checked by `rule` in the plain one. */
+/**
+ * Returns the schema of a folder of the project. It normalizes the path, such as `./infra/`, before it checks `rule`.
+ */
 export function folder(rule: NameRule) {
   return z
     .string()
@@ -36,7 +38,7 @@ export function folder(rule: NameRule) {
     .check(ruled(rule));
 }
 
-/** A path without the `./` and `/` that people write around it. */
+/** Returns a path without `./` before it and `/` after it. */
 function plainPath(path: string): string {
   return path === "" ? path : path.replace(/^(\.\/)+/, "").replace(/\/+$/, "") || ".";
 }

@@ -1,7 +1,7 @@
 import type { Previews } from "./choices";
 import { mayBeProduction } from "./isProduction";
 
-/** What decides it of a deployment. */
+/** The settings of a deployment that decide whether it is previewed. */
 interface Row {
   readonly name: string;
   readonly program?: string | undefined;
@@ -19,8 +19,9 @@ export function isPreviewed<Deployment extends Row>(settings: Rows<Deployment>, 
 }
 
 /**
- * Whether merge requests preview a deployment without being told to: a program's first, unless that is production. Pulumi:
- * permission to preview a stack includes exporting its state and decrypting its secrets. Where previews may deploy, they have that anyway.
+ * Whether merge requests preview a deployment whose `preview` is not set: a program's first, unless it may be
+ * production. Pulumi: permission to preview a stack includes exporting its state and decrypting its secrets. With
+ * shared previews this is no restriction, because previews can deploy anyway.
  */
 export function isPreviewedByDefault<Deployment extends Row>(
   { previews, deployments }: Rows<Deployment>,

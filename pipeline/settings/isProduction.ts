@@ -1,10 +1,10 @@
-/** What decides it of a deployment. */
+/** The settings of a deployment that decide whether it is production. */
 interface Row {
   readonly name: string;
   readonly program?: string | undefined;
 }
 
-/** Whether a deployment is production: it is called so, or comes last after others of its program. */
+/** Whether a deployment is production: its name starts with `prod`, or it is the last of several of its program. */
 export function isProduction<Deployment extends Row>(
   deployments: readonly Deployment[],
   deployment: Deployment,
@@ -12,7 +12,9 @@ export function isProduction<Deployment extends Row>(
   return isCalledSo(deployment) || (isLast(deployments, deployment) && !isOnly(deployments, deployment));
 }
 
-/** Whether a deployment has to be taken for production: also the only one of its program, whatever it is called. */
+/**
+ * Whether a deployment may be production: its name starts with `prod`, or it is the last or only one of its program.
+ */
 export function mayBeProduction<Deployment extends Row>(
   deployments: readonly Deployment[],
   deployment: Deployment,

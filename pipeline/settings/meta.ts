@@ -1,26 +1,29 @@
 import type * as z from "zod";
 
-/** The name and the meaning of an object's type in the components' arguments. */
+/** The name and the description of an object's type in the components' arguments. */
 export interface SectionMeta {
   /** The name of the interface, such as `ProgramArgs`. */
   readonly args: string;
-  /** What the object is, in one sentence. */
+  /** The description of the object, in one sentence. */
   readonly about: string;
 }
 
 declare module "zod" {
   /**
-   * What a setting's schema says about the setting, beside its type and its default. `npm run schema` generates the
-   * arguments of the components, the JSON Schema and the reference from it.
+   * The metadata of a setting, besides its type and its default. `npm run schema` generates the arguments of the
+   * components, the JSON Schema and the reference from it.
    */
   interface GlobalMeta {
-    /** A value to write, which the schema itself accepts. */
+    /** An example value. The schema has to accept it. */
     example?: z.core.$input;
-    /** The default in words, after "Defaults to", where the code computes it. A constant is in `.default(…)`. */
+    /** A computed default in words, to follow "Defaults to". A constant default is in `.default(…)`. */
     defaultsTo?: string;
-    /** The version of this package that brought the setting. Without it the version is that of what it is in. */
+    /**
+     * The version of this package that introduced the setting. Without it, the version of the containing object
+     * applies.
+     */
     since?: string;
-    /** Only of objects. */
+    /** The type of an object in the components' arguments. Only for objects. */
     section?: SectionMeta;
   }
 }

@@ -23,7 +23,7 @@ const steps = section(
   },
 );
 
-/** What there is to say of a Pulumi program, whether the project holds one or several. */
+/** The settings of a Pulumi program, in `program` and in `programs`. */
 const program = {
   path: folder(programPath)
     .meta({ description: "The folder of the Pulumi program in the project.", example: "infra" })
@@ -82,10 +82,10 @@ const program = {
     .default({ before: [], after: [] }),
 };
 
-/** The one program of a project. */
+/** The schema of the program in a project that has only one. */
 export const programSchema = section({ args: "ProgramArgs", about: "The Pulumi program inside the project." }, program);
 
-/** One of several programs of a project. */
+/** The schema of one of several programs of a project. */
 export const namedProgramSchema = section(
   { args: "NamedProgramArgs", about: "One of several Pulumi programs inside the project." },
   {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { PushAccess } from "./choices";
 import { section } from "./fields";
 
-/** How many people have to approve. Nobody is left to approve where more are asked for than a project has. */
+/** The number of required approvals. Nothing can be approved if the project has fewer people with that permission. */
 const approvalCount = z.literal([1, 2, 3, 4, 5]);
 
 const deploymentProtection = section(
@@ -19,7 +19,10 @@ const deploymentProtection = section(
   },
 );
 
-/** What keeps one person alone from deploying. GitLab Premium has what it takes, the Community Edition has not. */
+/**
+ * The schema of the protection, which prevents one person alone from deploying. GitLab: it needs Premium, and the
+ * Community Edition does not support it.
+ */
 export const protectionSchema = section(
   {
     args: "ProtectionArgs",

@@ -8,17 +8,17 @@ import { keysAt } from "./schemaKeys";
 
 type Issue = z.core.$ZodIssue;
 
-/** A key that a schema does not know, and the one that was probably meant. */
+/** A key that a schema does not know, and the key that was probably meant. */
 export interface UnknownKey {
   readonly path: readonly PropertyKey[];
   readonly key: string;
   readonly known: readonly string[];
   readonly meant?: string;
-  /** The same, where it is not written besides: then it is neither missing nor known to be valid. */
+  /** The key that was probably meant, if it is not written too. It then counts neither as missing nor as valid. */
   readonly misspelt?: string;
 }
 
-/** The errors that a schema found in a value, in the order of the settings. */
+/** Returns the errors that a schema found in a value, in the order of the settings. */
 export function schemaDiagnostics(schema: z.ZodType, { issues }: z.ZodError): Diagnostic[] {
   const unknown = unknownKeys(schema, issues);
   const notMissing = new Set(
@@ -31,7 +31,7 @@ export function schemaDiagnostics(schema: z.ZodType, { issues }: z.ZodError): Di
     );
 }
 
-/** All keys that the schema does not know. */
+/** Returns all keys that the schema does not know. */
 export function unknownKeys(schema: z.ZodType, issues: readonly Issue[]): UnknownKey[] {
   return issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") return [];
@@ -51,7 +51,7 @@ export function unknownKeys(schema: z.ZodType, issues: readonly Issue[]): Unknow
   });
 }
 
-/** A path as it is written in a message: `deployments[0].on.branch`. A key may be any text. */
+/** Returns a path as a message shows it: `deployments[0].on.branch`. A key may be any text. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) =>

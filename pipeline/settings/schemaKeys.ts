@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The keys that a schema knows at a path inside it; none where it has no object there. */
+/** Returns the keys that a schema knows at a path inside it, or none if it has no object there. */
 export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
   const [part, ...rest] = path;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return keysAt(schema.def.innerType, path);

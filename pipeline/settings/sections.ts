@@ -15,26 +15,26 @@ import {
 } from "./settings";
 import { variableSchema } from "./variables";
 
-/** A valid item of the settings, and where it is. */
+/** A valid item of the settings, and its path. */
 export interface Placed<Value> {
   readonly path: string;
   readonly value: Value;
 }
 
-/** A program of a project, which has a name where there are several. */
+/** A program of a project. It has a name if the project has several. */
 export type AnyProgram = NonNullable<Settings["program"]> & Partial<Pick<ProgramSettings, "name">>;
 export type ValidDeployment = Placed<DeploymentSettings>;
 export type ValidVariable = Placed<VariableSettings>;
 export type ValidProgram = Placed<AnyProgram>;
 
-/** What the settings say of an ESC environment, by whose it is. */
+/** The settings of an ESC environment, by the part of the settings that holds them. */
 export type ValidEsc =
   | (Placed<EscSettings> & { readonly holder: "deployment" | "review" })
   | (Placed<EscBaseSettings> & { readonly holder: "base" });
 
 /**
- * The sections of settings: each key at the top, and of each list its valid items. A section like `deployments` is there
- * only where all of it is valid; a list like `validDeployments` is always there, and lacks what is invalid.
+ * The sections of settings: each top-level key, and the valid items of each list. A section like `deployments` exists
+ * only if all of it is valid. A list like `validDeployments` always exists, without its invalid items.
  */
 export interface Sections extends Settings {
   readonly validDeployments: readonly ValidDeployment[];
@@ -43,18 +43,18 @@ export interface Sections extends Settings {
   readonly validEscs: readonly ValidEsc[];
 }
 
-/** The sections of a value that may be anything. */
+/** The sections of a value that may be anything, and its errors. */
 export interface ParsedSections {
-  /** The valid sections. A section that is valid and not written is there, too: it is undefined or has its default. */
+  /** The valid sections. One that is valid but not written is undefined or has its default. */
   readonly sections: Partial<Sections>;
   /** The names of the valid sections. */
   readonly valid: ReadonlySet<keyof Sections>;
-  /** All settings, where every section is valid. */
+  /** All settings, if every section is valid. */
   readonly settings?: Settings;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parses each section of the settings by itself. */
+/** Parses each section of the settings separately. */
 export function parseSections(value: unknown): ParsedSections {
   const parsed = settingsSchema.safeParse(value, { reportInput: true });
   const issues = parsed.error?.issues ?? [];

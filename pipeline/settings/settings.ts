@@ -20,7 +20,7 @@ import { protectionSchema } from "./protection";
 import { tokensSchema, trustSchema } from "./trust";
 import { variableSchema } from "./variables";
 
-/** What a platform team writes to onboard one project. */
+/** The schema of the settings of one project. */
 export const settingsSchema = section(
   { args: "PipelineSettingsArgs", about: "The settings of one project." },
   {

@@ -5,15 +5,15 @@ import { settingsSchema } from "./settings";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** What the values of a choice mean, by the object that `z.enum` was given. */
+/** The meanings of a choice's values, by the object that `z.enum` was given. */
 export type ChoiceMeanings = ReadonlyMap<
   object,
   { readonly members: readonly { readonly value: string; readonly meaning: string }[] }
 >;
 
 /**
- * The JSON Schema of a `Pulumi.<stack>.yaml`, by which editors complete and check the settings in it. Editors show the
- * descriptions as Markdown; those of choices list what each value means, where `choices` says it.
+ * Returns the JSON Schema of a `Pulumi.<stack>.yaml`, with which editors complete and check the settings. Editors show
+ * the descriptions as Markdown. The description of a choice lists the meaning of each value, if `choices` has it.
  */
 export function settingsJsonSchema(choices: ChoiceMeanings = new Map()): JsonSchema {
   const metadata = new EditorTexts(choices);
@@ -50,7 +50,7 @@ export function settingsJsonSchema(choices: ChoiceMeanings = new Map()): JsonSch
   };
 }
 
-/** What the schemas say of the settings, in the words of JSON Schema. */
+/** The descriptions and examples of the settings, as JSON Schema metadata. */
 class EditorTexts extends z.core.$ZodRegistry<z.core.JSONSchemaMeta> {
   constructor(private readonly choices: ChoiceMeanings) {
     super();
@@ -69,16 +69,16 @@ class EditorTexts extends z.core.$ZodRegistry<z.core.JSONSchemaMeta> {
   }
 }
 
-/** The folder as people write it, with ./ before it or / after it, and neither .. in it nor - first. */
+/** A folder as users write it, with `./` before it or `/` after it. It contains no `..` and does not start with `-`. */
 const folderAsWritten: JsonSchema = {
   pattern: String.raw`^(?!(.*/)?\.\.(/|$))(?!(\./)*-)(\./)*([A-Za-z0-9_.@+-]+(/[A-Za-z0-9_.@+-]+)*/*)?$`,
   minLength: 1,
 };
 
-/** The hours that a token may live, which the settings check by a function. */
+/** The limits of `maxTokenHours`, which the settings check with a function. */
 const wholeHours: JsonSchema = { type: "integer", minimum: tokenHours.least, maximum: tokenHours.most };
 
-/** What the settings check by a function, which their JSON Schema has to say in its own words, by where it is. */
+/** The rules that the settings check with a function, as JSON Schema, by path. */
 const rules: ReadonlyMap<string, JsonSchema> = new Map([
   ["", { allOf: [exactlyOneOf("program", "programs"), exactlyOneOf("organization", "backend")] }],
   ...["program", "programs.items", "policyPacks.items"].map((owner): [string, JsonSchema] => [

@@ -3,7 +3,7 @@ import { calendarDay, groupPath, platformStack, thumbprint } from "../names";
 import { plainDay } from "../days";
 import { named, ruled, section } from "./fields";
 
-/** Thumbprints of the certificates that GitLab may serve its keys with. */
+/** The schema of the thumbprints of GitLab's certificates. */
 export const thumbprintsSchema = z
   .array(named(thumbprint))
   .min(1, { error: "is empty. Name at least one thumbprint, or leave it out" })
@@ -13,7 +13,7 @@ export const thumbprintsSchema = z
     defaultsTo: "the certificate that GitLab serves now",
   });
 
-/** Who owns the issuer that Pulumi Cloud trusts this project's ID tokens by. */
+/** The schema of the owner of the OIDC issuer by which Pulumi Cloud trusts the project's ID tokens. */
 export const trustSchema = section(
   { args: "TrustArgs", about: "The owner of the OIDC issuer by which Pulumi Cloud trusts a project's ID tokens." },
   {
@@ -33,12 +33,12 @@ export const trustSchema = section(
   },
 );
 
-/** A day of the calendar. */
+/** Returns the schema of a calendar day. */
 function day() {
   return z.string().overwrite(plainDay).check(ruled(calendarDay));
 }
 
-/** How long the stored tokens are good. */
+/** The schema of the last days of the stored tokens. */
 export const tokensSchema = section(
   { args: "TokensArgs", about: "How long the stored Pulumi access tokens are valid, in days of the calendar." },
   {

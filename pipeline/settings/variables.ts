@@ -3,7 +3,7 @@ import { coded } from "../diagnostics/codes";
 import { deploymentName, secretName, variableName } from "../names";
 import { named, section } from "./fields";
 
-/** A CI/CD variable of the project. */
+/** The schema of a CI/CD variable of the project. */
 export const variableSchema = section(
   { args: "VariableArgs", about: "One CI/CD variable." },
   {
@@ -17,7 +17,7 @@ export const variableSchema = section(
       .optional(),
     secret: z
       .string()
-      // What stands here by mistake may be the secret itself, which no message may repeat.
+      // The value may be the secret itself by mistake, so the message must not repeat it.
       .regex(secretName.pattern, { error: `is not ${secretName.rule}` })
       .meta({
         description: "The name of the secret that is its value. GitLab masks and hides it.",

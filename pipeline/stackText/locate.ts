@@ -36,7 +36,7 @@ export function locatorOf(document: Document, lines: LineCounter): Locator {
   };
 }
 
-/** The offset of the last part of the path that is there. A key may hold dots and brackets itself. */
+/** Returns the offset of the deepest part of the path that exists. A key may contain dots and brackets. */
 function innermost(document: Document, value: unknown, path: string, offset: number): number {
   const node = isAlias(value) ? value.resolve(document) : value;
   if (isSeq(node)) {

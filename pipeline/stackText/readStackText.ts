@@ -8,9 +8,9 @@ import { foundationKey, settingsKey } from "../stackFile";
 import { locatorOf } from "./locate";
 import { yamlErrors } from "./yamlErrors";
 
-/** What a `Pulumi.<stack>.yaml` holds, not checked yet. A stack has one kind of settings, or none. */
+/** The content of a `Pulumi.<stack>.yaml`, not checked yet. A stack has one kind of settings, or none. */
 export interface StackText {
-  /** The file's name, as it is shown in diagnostics. */
+  /** The file's name, as diagnostics show it. */
   readonly file: string;
   /** The settings of the project that the stack onboards. */
   readonly pipeline?: unknown;
@@ -18,7 +18,7 @@ export interface StackText {
   readonly foundation?: unknown;
   /** The position of a path in the settings, or of the nearest parent that exists. */
   readonly locate: (path: string) => Position;
-  /** A key that was probably meant for the settings, where there are none. */
+  /** A key that was probably meant for the settings, if the file has none. */
   readonly misspelt?: Misspelt;
 }
 
@@ -53,14 +53,14 @@ export function readStackText(file: string, text: string): Checked<StackText> {
   );
 }
 
-/** The settings of a project in a file that has no others. */
+/** Returns the settings of a project, if the file contains no others. */
 export function projectSettings(stack: StackText): Checked<{ readonly settings: unknown }> {
   const { pipeline, foundation } = stack;
   if (pipeline !== undefined && foundation === undefined) return { value: { settings: pipeline }, diagnostics: [] };
   return { diagnostics: [noProject(stack)] };
 }
 
-/** The same diagnostics with the file, and with their positions in it. */
+/** Adds the file and the positions in it to diagnostics. */
 export function inFile({ file, locate }: StackText, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((one) => ({ ...one, file, position: one.position ?? locate(one.path) }));
 }
@@ -85,7 +85,10 @@ function noProject({ file, pipeline, foundation, locate, misspelt }: StackText):
   };
 }
 
-/** The key at the top that is nearly `config`, or the key in it that is nearly one of the settings'. */
+/**
+ * Finds a key that was probably meant for the settings. At the top level it is similar to `config`, below `config` to a
+ * settings key.
+ */
 function misspeltIn(contents: unknown, lines: LineCounter): Misspelt | undefined {
   if (!isYamlMap(contents)) return undefined;
   const config = contents.get("config", true);
@@ -94,7 +97,7 @@ function misspeltIn(contents: unknown, lines: LineCounter): Misspelt | undefined
   for (const { key } of node.items) {
     if (!isScalar(key)) continue;
     const written = String(key.value);
-    // The namespace of the key is the project's name, which some people leave out.
+    // The namespace of the key is the Pulumi project's name, which users may leave out.
     const meant = nearest(written, choices) ?? choices.find((choice) => choice.endsWith(`:${written}`));
     if (meant === undefined) continue;
     const { line, col } = lines.linePos(key.range?.[0] ?? 0);

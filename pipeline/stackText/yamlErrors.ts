@@ -4,10 +4,10 @@ import { quoted } from "../diagnostics/wording";
 
 type ParseError = Pick<YAMLParseError, "code" | "message" | "linePos">;
 
-/** What keeps Pulumi, or us, from reading a YAML document as it was meant, each with its position. */
+/** Returns the errors that prevent Pulumi or this package from reading a YAML document as intended, with positions. */
 export function yamlErrors(document: Document, lines: LineCounter): Diagnostic[] {
   const { errors } = document;
-  // The first error of syntax is likely to cause those that follow.
+  // The first syntax error probably causes the ones that follow.
   const isSyntax = ({ code }: ParseError) => code !== "DUPLICATE_KEY" && code !== "MULTIPLE_DOCS";
   const first = errors.find(isSyntax);
   const reported = errors.filter((error) => error === first || !isSyntax(error));
@@ -37,12 +37,15 @@ function worded(code: string, message: string): Diagnostic {
   }
 }
 
-/** The parser's words without the position, which the diagnostic has itself. */
+/** Returns the parser's message without the position, which the diagnostic already has. */
 function sentence(message: string): string {
   return (message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "").replace(/:$/, "");
 }
 
-/** Aliases show only when values are made of the document: they name no anchor, or what they are inside of. */
+/**
+ * Returns errors for aliases without an anchor, or inside their own anchor. The parser does not report them: they fail
+ * only when the document is converted to values.
+ */
 function aliasErrors(document: Document, lines: LineCounter): Diagnostic[] {
   const found: Diagnostic[] = [];
   visit(document, {
@@ -66,7 +69,7 @@ function aliasProblem(document: Document, alias: Alias): string | undefined {
     : undefined;
 }
 
-/** A few aliases of aliases come to more values than any memory holds. */
+/** Returns an error if aliases of aliases expand to too many values. */
 function expansionErrors(document: Document): Diagnostic[] {
   try {
     document.toJS();

@@ -17,7 +17,8 @@ import { inStack } from "./inStack";
 import type { FleetMember } from "../../foundation/fleetProject";
 
 /**
- * Where a project of a fleet would come to what another one has in ESC, or the foundation to what its projects have.
+ * Returns errors for ESC environments and teams that one project takes from another. It also checks that the
+ * foundation's base takes no ESC environment from a project.
  */
 export function fleetEscErrors({ settings: { base }, projects }: FleetContext): Diagnostic[] {
   const owned = ownedEnvironments(projects);
@@ -36,13 +37,16 @@ export function fleetEscErrors({ settings: { base }, projects }: FleetContext): 
   ];
 }
 
-/** What settings say of an environment, and where. */
+/** The settings of one ESC environment, and their path. */
 interface WrittenEsc {
   readonly esc: NonNullable<EscContent["esc"]>;
   readonly path: string;
 }
 
-/** The base comes last, as it does in the settings; a twin for previews has the same content as the deployment's own. */
+/**
+ * Returns the ESC settings of a project, the base last. A preview ESC environment has the same settings as its
+ * deployment's, so it is skipped.
+ */
 function escsOf({ escEnvironments }: Flow): WrittenEsc[] {
   const written = (holder: EscContent["holder"]) =>
     escEnvironments.flatMap(({ path, content }) =>
@@ -52,8 +56,9 @@ function escsOf({ escEnvironments }: Flow): WrittenEsc[] {
 }
 
 /**
- * What imports an environment opens it, and so does a reference, `${environments.project.name…}` (ESC: imports). What a
- * project names of its own is looked at with its own settings.
+ * Returns errors for another project's ESC environment in imports and references. ESC: an import opens the imported ESC
+ * environment, and so does a reference, `${environments.project.name…}`. The checks of the project's own settings cover
+ * its own ESC environments.
  */
 function foreignEnvironments({ esc, path }: WrittenEsc, owned: OwnedEnvironments, stack?: string): Diagnostic[] {
   const foreign = (name: string): OwnedEnvironment | undefined => {
@@ -79,7 +84,8 @@ function namesReferredTo(text: string): string[] {
 }
 
 /**
- * A team's tokens are for its own pipeline, which would open what it must not, perhaps with code that nobody reviewed.
+ * Returns errors for openers that are another pipeline's teams. The jobs of that pipeline, which may run unreviewed
+ * code, could open the ESC environment.
  */
 function foreignTeams({ esc, path }: WrittenEsc, owners: ReadonlyMap<string, string>): Diagnostic[] {
   const openers = "openers" in esc ? (esc.openers ?? []) : [];
@@ -92,7 +98,8 @@ function foreignTeams({ esc, path }: WrittenEsc, owners: ReadonlyMap<string, str
 }
 
 /**
- * Two projects that have one environment would each write it, and open what the other wrote. Said once for each place.
+ * Returns errors for ESC environments that an earlier project owns. Each of the two projects would overwrite the
+ * other's content and open it. Each setting is reported once.
  */
 function takenEnvironments(project: FleetMember, owned: OwnedEnvironments): Diagnostic[] {
   const said = new Set<string>();
@@ -113,7 +120,7 @@ function takenBase(base: NonNullable<FoundationSettings["base"]>, owned: OwnedEn
   return [errorAt("DUPLICATE_NAME", "base.name", message)];
 }
 
-/** The stacks whose pipelines have the teams: of those that share one, the first. */
+/** Returns the stack that owns each team. If several stacks share a team, the first one owns it. */
 function teamOwners(projects: readonly FleetMember[]): Map<string, string> {
   const owners = new Map<string, string>();
   for (const { stack, flow } of projects) {

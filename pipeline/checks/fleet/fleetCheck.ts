@@ -3,12 +3,12 @@ import type { FleetMember } from "../../foundation/fleetProject";
 import type { FoundationSettings } from "../../foundation/foundationSettings";
 import type { Target } from "../../target";
 
-/** A foundation and its projects, all of them valid in themselves. */
+/** A foundation and its projects, each with valid settings. */
 export interface FleetContext {
   readonly settings: FoundationSettings;
   readonly projects: readonly FleetMember[];
   readonly target: Pick<Target, "trust">;
 }
 
-/** One check of a fleet. A diagnostic of one project's settings names its file. */
+/** One check of a fleet. A diagnostic about one project's settings names that project's file. */
 export type FleetCheck = (fleet: FleetContext) => readonly Diagnostic[];

@@ -9,7 +9,7 @@ import { fleetPolicyErrors } from "./policyCount";
 import { fleetStackErrors } from "./stacks";
 import { sharedTeams } from "./teams";
 
-/** All checks between a foundation and its projects, and between these, in the order in which they are reported. */
+/** All checks of a foundation together with its projects, in the order in which they are reported. */
 export const fleetChecks: readonly FleetCheck[] = [
   emptyFleet,
   ({ settings, projects }) =>
@@ -26,7 +26,8 @@ export function checkFleet(fleet: FleetContext): Diagnostic[] {
 }
 
 /**
- * The provider leaves an issuer's policies alone where it is told none (pulumiservice 1.3.0), so that all would stay.
+ * Returns an error for a foundation without projects. Pulumi: the provider ignores an empty list of policies
+ * (pulumiservice 1.3.0), so the old policies would stay.
  */
 function emptyFleet({ projects }: FleetContext): Diagnostic[] {
   if (projects.length > 0) return [];
@@ -44,7 +45,7 @@ function otherFoundation({ organization, edition }: FoundationSettings, { stack,
   });
 }
 
-/** A job whose token ends before it does fails in the middle of an update. */
+/** Returns an error if a job can outlive its token. The job would fail in the middle of an update. */
 function shortTokens({ maxTokenHours }: FoundationSettings, { stack, settings, flow }: FleetMember): Diagnostic[] {
   if (maxTokenHours === undefined || flow.tokenSeconds <= maxTokenHours * 60 * 60) return [];
   const message = `${quoted(settings.timeout)} is longer than a token lives, which maxTokenHours of the foundation limits to ${maxTokenHours} hours. Shorten it, or raise the limit`;

@@ -7,13 +7,18 @@ import { countPolicies } from "../../foundation/policySources";
 import type { FleetContext } from "./fleetCheck";
 import { type ProposedGroup, proposeGroups } from "../../foundation/proposeGroups";
 
-/** One error where a fleet has more policies than the issuer has room for: who brings how many, and the way out. */
+/**
+ * Returns an error if the fleet needs more policies than the issuer has room for. It names the number of each owner,
+ * and the way out.
+ */
 export function fleetPolicyErrors({ projects, target }: FleetContext): Diagnostic[] {
   const count = countPolicies(projects, target);
   return count > policyLimit ? [tooManyPolicies(count, sharesOf(projects, target), wayOut(projects, target))] : [];
 }
 
-/** Who brings how many: the most first, and those that bring the same together. */
+/**
+ * Lists how many policies each owner needs, the largest number first. Owners with the same number are listed together.
+ */
 function sharesOf(projects: readonly FleetMember[], target: Pick<Target, "trust">): string {
   const owners = new Map<string, FleetMember[]>();
   for (const project of projects) {
@@ -44,7 +49,7 @@ function setting({ group, stacks }: ProposedGroup): string {
   return `trust.group: ${group} in ${fewOf(stacks.map(stackFile))}`;
 }
 
-/** As many names as a reader reads. */
+/** Joins names to a list, and shortens a long one. */
 function fewOf(names: readonly string[]): string {
   const most = 12;
   return names.length <= most

@@ -5,7 +5,10 @@ import type { FleetContext } from "./fleetCheck";
 import { inStack } from "./inStack";
 import type { FleetMember } from "../../foundation/fleetProject";
 
-/** Where a project of a fleet would come to a stack that another one deploys. To share a group is to share no stack. */
+/**
+ * Returns errors for stacks that two projects deploy, and for templates that another project deploys. Projects that
+ * share a group still have their own stacks.
+ */
 export function fleetStackErrors({ projects }: FleetContext): Diagnostic[] {
   const deployedBy = new Map<string, string>();
   for (const project of projects) {
@@ -18,7 +21,10 @@ export function fleetStackErrors({ projects }: FleetContext): Diagnostic[] {
   );
 }
 
-/** The identity that deploys a stack can read its secrets and destroy its resources. */
+/**
+ * Returns errors for stacks that an earlier project deploys. The identity that deploys a stack can read its secrets and
+ * destroy its resources.
+ */
 function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, string>): Diagnostic[] {
   return stacksOf(project).flatMap((key, index): Diagnostic[] => {
     const owner = deployedBy.get(key);
@@ -42,7 +48,8 @@ function foreignTemplate(
 }
 
 /**
- * The stacks that a project deploys, in full and without letter case, which is no difference that one should rely on.
+ * Returns the full names of the stacks that a project deploys, in lower case. Stacks that differ only in letter case
+ * count as one.
  */
 function stacksOf({ flow }: FleetMember): string[] {
   return flow.deployments.map(({ stack }) => stack.toLowerCase());

@@ -6,7 +6,8 @@ import type { FleetContext } from "./fleetCheck";
 import { inStack } from "./inStack";
 
 /**
- * A team belongs to one project, or to one group: who shares one without having said so could do what the other may.
+ * Returns errors for teams that two owners would share by accident. An owner is a project, or a group of projects. Each
+ * owner would have the permissions of both.
  */
 export function sharedTeams({ projects }: FleetContext): Diagnostic[] {
   const owners = new Map<string, Owner>();

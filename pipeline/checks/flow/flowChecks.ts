@@ -6,17 +6,17 @@ import { looksSecret } from "../../plan/looksSecret";
 import type { Target } from "../../target";
 import { withException } from "../settings/exceptions";
 
-/** One check of a flow, in the words of the CI system that runs its jobs. */
+/** One check of a flow. */
 export type FlowCheck = (flow: Flow, context: FlowContext) => readonly Diagnostic[];
 
-/** What a check may ask besides the flow. */
+/** What a check may read besides the flow. */
 export interface FlowContext {
   readonly target: Pick<Target, "title" | "warnings">;
-  /** Who may do what, in the target's words. */
+  /** The identities with the target's claims. */
   readonly access: readonly Access[];
 }
 
-/** All checks of valid settings whose relations are resolved, in the order in which their diagnostics are reported. */
+/** All checks of a flow, in the order in which their diagnostics are reported. */
 export const flowChecks: readonly FlowCheck[] = [
   allowedExceptions,
   linkedWarnings,
@@ -40,12 +40,12 @@ export function checkFlow(flow: Flow, context: FlowContext): Diagnostic[] {
   return flowChecks.flatMap((check) => check(flow, context));
 }
 
-/** Unsafe settings that an exception allows: who reviews the change is to see each with its reason. */
+/** Warns about each exception in force, so that a reviewer sees it with its reason. */
 function allowedExceptions({ exceptionsInForce }: Flow): Diagnostic[] {
   return exceptionsInForce.map((exception) => withException(exception, exception.reason));
 }
 
-/** A stack has one linked environment, so that reviewed code that only reads has it too. */
+/** Warns that a linked ESC environment is also opened by promotion previews and drift jobs. A stack has only one. */
 function linkedWarnings({ deployments, escEnvironments }: Flow): Diagnostic[] {
   const linked = escEnvironments.filter(({ linkedTo }) => linkedTo !== undefined).map(({ key }) => key);
   return deployments.flatMap(({ name, path, escEnvironment, promotionPreviewTriggers, drift }) => {
@@ -69,7 +69,10 @@ function storedTokens(flow: Flow, { target: { title } }: FlowContext): Diagnosti
   return [warningAt("STORED_TOKENS", "authentication", message)];
 }
 
-/** The CI file of a merge request decides what its jobs do with what they get. */
+/**
+ * Says which tokens unreviewed code can read. The CI file of a merge request decides what its jobs do with their
+ * tokens.
+ */
 function readableTokens({ previews, reviewStacks }: Flow): string {
   const jobs = [...(previews === "none" ? [] : ["previews"]), ...(reviewStacks ? ["review stacks"] : [])];
   return jobs.length === 0
@@ -93,7 +96,7 @@ function productionWarnings({ deployments }: Flow): Diagnostic[] {
   });
 }
 
-/** A program that merge requests don't preview at all, because its first deployment has to be taken for production. */
+/** Warns about a program without any preview, because its first deployment may be production. */
 function unpreviewedWarnings({ deployments, programs, previews }: Flow): Diagnostic[] {
   if (previews === "none") return [];
   return deployments.flatMap(({ name, path: place, program, asksForPreview }) => {
@@ -124,7 +127,7 @@ function floatingWarnings({ image, programs }: Flow): Diagnostic[] {
   );
 }
 
-/** A tag with a number in it is taken for a version: `22-slim`, `v3.259.0`. */
+/** Whether an image has a digest or a version. A tag with a digit counts as a version: `22-slim`, `v3.259.0`. */
 function isPinned(image: string): boolean {
   return image.includes("@sha256:") || /:[^/]*[0-9][^/]*$/.test(image);
 }
@@ -164,7 +167,7 @@ function runnerStateWarnings({ backend }: Flow): Diagnostic[] {
   return [warningAt("STATE_ON_RUNNER", "backend.url", message)];
 }
 
-/** A variable that is for reviewed code alone, and for no deployment by name: previews might want it, too. */
+/** Warns about protected variables of no particular deployment. Previews do not get them, and may need them. */
 function unseenWarnings({ variables, previews, reviewStacks, backend }: Flow): Diagnostic[] {
   if (previews === "none" && !reviewStacks) return [];
   return variables.flatMap(({ name, path, deployment, reviewedOnly }) => {
@@ -178,13 +181,13 @@ function unseenWarnings({ variables, previews, reviewStacks, backend }: Flow): D
 function variableWarnings({ variables }: Flow): Diagnostic[] {
   return variables.flatMap(({ name, path, value }): Diagnostic[] => {
     if (value.kind !== "plain" || !looksSecret(name, value.text)) return [];
-    // What may be a secret is not repeated.
+    // The message must not repeat what may be a secret.
     const message = `the value of ${name} looks like a secret, and here everybody can read it. Set it as a secret, and name that`;
     return [warningAt("PLAIN_SECRET_VARIABLE", `${path}.value`, message)];
   });
 }
 
-/** Only a project that owns its issuer fills the list alone: of a fleet, the foundation counts. */
+/** Counts the policies of a project that owns its issuer. The foundation counts those of a fleet. */
 function policyCountErrors(flow: Flow, { target, access }: FlowContext): Diagnostic[] {
   const ownsIssuer = flow.authentication === "oidc" && !flow.backend && flow.trust.foundation === undefined;
   return ownsIssuer ? ownIssuerDiagnostics(access, target) : [];

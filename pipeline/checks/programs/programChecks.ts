@@ -6,7 +6,7 @@ import { packageManagers } from "../../programs/packageManagers";
 import { inFolder } from "../../programs/toolchains";
 import { runtimeErrors } from "../settings/programs";
 
-/** One check of a program, with what its files say where they were read. */
+/** One check of a program, with what was detected in its files if they were read. */
 export type ProgramCheck = (program: PlannedProgram, detected?: Detected) => readonly Diagnostic[];
 
 /** All checks of a program and its files, in the order in which their diagnostics are reported. */
@@ -49,14 +49,14 @@ function missingRuntime({ settings, settingsPath }: PlannedProgram, detected?: D
   return [errorAt("MISSING_KEY", `${settingsPath}.runtime`, message)];
 }
 
-/** A runtime that the settings name was checked with them. */
+/** Checks a detected runtime. A runtime in the settings was already checked with them. */
 function detectedRuntimeErrors({ settings, settingsPath, image }: PlannedProgram, detected?: Detected): Diagnostic[] {
   if (settings.runtime !== undefined || detected?.runtime === undefined) return [];
   return runtimeErrors(settingsPath, { ...settings, runtime: detected.runtime }, image);
 }
 
 function missingLockFile({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
-  // The package manager of the wrong language would want another file.
+  // For another runtime, another lock file would be missing.
   const missing = detected?.otherRuntime === undefined ? detected?.dependencyFileMissing : undefined;
   if (missing === undefined) return [];
   return [
@@ -64,7 +64,7 @@ function missingLockFile({ settingsPath }: PlannedProgram, detected?: Detected):
   ];
 }
 
-/** What the detection itself saw in the files. */
+/** Reports the doubts of the detection. */
 function fileRemarks({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
   return (detected?.doubts ?? []).map(({ code, message }) => warningAt(code, settingsPath, message));
 }

@@ -3,7 +3,7 @@ import { lacksTeams } from "../../settings/lacksTeams";
 import type { Settings } from "../../settings/settings";
 import { check } from "./settingsCheck";
 
-/** What a self-managed backend cannot have, and what Pulumi Cloud must have. */
+/** Checks that the settings fit the backend: a self-managed one, or Pulumi Cloud. */
 export const backendChecks = [
   check(["backend", "organization"], ({ backend, organization }) =>
     backend === undefined && organization === undefined ? [errorAt("MISSING_KEY", "organization", "is missing")] : [],
@@ -49,7 +49,7 @@ export const backendChecks = [
   ),
 ];
 
-/** The settings at the top that belong to Pulumi Cloud. */
+/** The top-level settings that only Pulumi Cloud supports. */
 const cloudSettings = ["organization", "authentication", "edition", "trust", "tokens", "esc"];
 
 function publishedPacks(packs: Settings["policyPacks"]): string[] {

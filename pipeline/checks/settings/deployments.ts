@@ -6,7 +6,7 @@ import { foreignStack } from "./foreignStack";
 import { projectOf, repeated } from "./lists";
 import { check } from "./settingsCheck";
 
-/** What is wrong between deployments, and between one and the program that it deploys. */
+/** Checks the deployments together, and each one with its program. */
 export const deploymentChecks = [
   check(["validDeployments"], ({ validDeployments }) => duplicateNames(validDeployments)),
   check(["validDeployments"], ({ validDeployments }) => duplicateStacks(validDeployments)),
@@ -33,7 +33,10 @@ function duplicateNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
   );
 }
 
-/** What one deployment does the other would undo, and what is to wait for a person would not wait in the other. */
+/**
+ * Returns errors for stacks that two deployments deploy. Each would revert the other, and one could bypass the other's
+ * approval.
+ */
 function duplicateStacks(deployments: readonly ValidDeployment[]): Diagnostic[] {
   return repeated(deployments.map(({ value }) => shortStack(value.stack))).map(({ index, first, key }) =>
     errorAt(
@@ -44,7 +47,10 @@ function duplicateStacks(deployments: readonly ValidDeployment[]): Diagnostic[] 
   );
 }
 
-/** Teams and jobs of other purposes stand beside the deployments' own, which are named after them. */
+/**
+ * Returns errors for names that teams, jobs or ESC environments of other purposes have. Those of a deployment are named
+ * after it.
+ */
 function reservedNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
   return deployments.flatMap(({ value: { name }, path }) =>
     Object.hasOwn(reserved, name.toLowerCase())
@@ -67,7 +73,7 @@ const reserved = {
   skipped: "the job that says why a fork is not previewed",
 };
 
-/** `names` are those of the programs, where the project has several. */
+/** Returns errors for missing and unknown programs. `names` are the programs' names if the project has several. */
 function unknownPrograms(names: readonly string[] | undefined, deployments: readonly ValidDeployment[]): Diagnostic[] {
   return deployments.flatMap(({ value: { program }, path: place }): Diagnostic[] => {
     const path = `${place}.program`;

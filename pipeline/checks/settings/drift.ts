@@ -3,7 +3,7 @@ import { quoted } from "../../diagnostics/wording";
 import type { DeploymentSettings } from "../../settings/settings";
 import { check } from "./settingsCheck";
 
-/** Where a schedule cannot do what the settings say about drift. */
+/** Checks that the drift schedule can do what the deployments ask for. */
 export const driftChecks = [
   check(["drift", "deployments", "defaultBranch"], ({ drift, deployments, defaultBranch }) =>
     deployments.flatMap((deployment, index): Diagnostic[] => {
@@ -19,7 +19,10 @@ export const driftChecks = [
   ),
 ];
 
-/** Whatever is deployed from that branch may come after something that a person has to approve. */
+/**
+ * Whether the schedule, which runs the default branch, may remediate a deployment. The branch must deploy it, and no
+ * deployment of that branch may wait for a person.
+ */
 function remediable(
   { on }: DeploymentSettings,
   deployments: readonly DeploymentSettings[],

@@ -8,7 +8,7 @@ import { textsIn } from "./escTexts";
 import { repeated } from "./lists";
 import { check } from "./settingsCheck";
 
-/** What is wrong in ESC environments, and between a deployment's and its previews'. */
+/** Checks the ESC settings, and a deployment's against its previews'. */
 export const escChecks = [
   check(["validEscs"], ({ validEscs }) =>
     validEscs.flatMap((one) => (one.holder === "base" ? [] : plainSecrets(one.value, one.path))),
@@ -38,7 +38,7 @@ export const escChecks = [
 const linked = "an environment that is linked to the stack is its previews' too";
 const ownStacks = "each review stack is given its environment by its job. Leave it out";
 
-/** A secret in the settings file would be a secret in git. */
+/** Returns errors for secrets in plain text, which would be committed to git. */
 function plainSecrets({ values, previewValues }: EscSettings, path: string): Diagnostic[] {
   return Object.entries({ values, previewValues }).flatMap(([key, content]) =>
     keysOf(content, `${path}.${key}`)
@@ -61,7 +61,10 @@ function isPlainSecret(key: string, value: unknown): boolean {
   return secretKeys.includes(key) && typeof value === "string" && referencesIn(value).length === 0;
 }
 
-/** What a deployment and its previews have in common, so that unreviewed code has it too. */
+/**
+ * Returns errors for secrets and logins in values that a deployment shares with its previews, which run unreviewed
+ * code.
+ */
 export function sharedLogins(esc: EscBaseSettings, path: string): Diagnostic[] {
   const { pulumiConfig, environmentVariables, files } = esc;
   const ways =
@@ -92,7 +95,10 @@ function duplicates({ secrets = [], openers = [] }: EscSettings, path: string): 
   );
 }
 
-/** A value that previews have too, made of a secret or a login that they don't, could not be evaluated. */
+/**
+ * Returns errors for values that previews share but cannot evaluate. Such a value uses a secret or login that previews
+ * do not have.
+ */
 function missingForPreviews(esc: EscSettings, path: string): Diagnostic[] {
   if (esc.attach === "stack") return [];
   const { pulumiConfig, environmentVariables, files, previewValues, previewImports = [] } = esc;
@@ -104,7 +110,7 @@ function missingForPreviews(esc: EscSettings, path: string): Diagnostic[] {
     const message = `is missing: what previews have too is made of "${name}". Name a secret that unreviewed code may read`;
     return [errorAt("MISSING_PREVIEW_SECRET", `${path}.secrets[${index}].previewSecret`, message)];
   });
-  // What they import may bring a login of that name.
+  // The previews' imports may contain a login of that name.
   if (previewImports.length > 0) return secrets;
   const logins = previewLogins(esc).flatMap(({ cloud, key, isWritten, preview }): Diagnostic[] => {
     const isMissing = isWritten && preview === undefined && previewValues?.[cloud] === undefined;
@@ -115,7 +121,7 @@ function missingForPreviews(esc: EscSettings, path: string): Diagnostic[] {
   return [...secrets, ...logins];
 }
 
-/** Who previews log in as, in each cloud. */
+/** Returns the previews' login of each cloud. */
 function previewLogins({ aws, azure, gcp }: EscSettings) {
   return [
     { cloud: "aws", key: "previewRoleArn", isWritten: aws !== undefined, preview: aws?.previewRoleArn },
@@ -124,7 +130,7 @@ function previewLogins({ aws, azure, gcp }: EscSettings) {
   ] as const;
 }
 
-/** What only a twin for previews could have. */
+/** Returns errors for settings of a preview ESC environment, where there is none. */
 function previewKeys(esc: EscSettings, path: string, why: string): Diagnostic[] {
   const found = [
     ...(esc.previewImports ? [`${path}.previewImports`] : []),
@@ -139,7 +145,7 @@ function previewKeys(esc: EscSettings, path: string, why: string): Diagnostic[] 
   return found.map((at) => errorAt("UNUSED_PREVIEW_KEY", at, `${why}. Leave it out`));
 }
 
-/** The twin of a deployment's environment is named after it. */
+/** Returns errors for deployments that are named like another deployment's preview ESC environment. */
 function twinNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
   const names = deployments.map(({ value }) => value.name.toLowerCase());
   return deployments.flatMap(({ value, path }, index): Diagnostic[] => {
@@ -151,7 +157,7 @@ function twinNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
   });
 }
 
-/** Every key inside `value`, with where it stands. */
+/** Returns every key inside `value`, with its path. */
 function keysOf(value: unknown, path: string): { key: string; value: unknown; path: string }[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => keysOf(item, `${path}[${index}]`));
   return Object.entries(isMap(value) ? value : {}).flatMap(([key, inner]) => [

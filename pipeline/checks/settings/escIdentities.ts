@@ -8,7 +8,7 @@ import { referencesIn, refersTo } from "./escReferences";
 import { type PlacedText, textsIn } from "./escTexts";
 import { check } from "./settingsCheck";
 
-/** Where one identity would come to what another one has in ESC. */
+/** Checks that no identity gets another identity's ESC environment, logins or secrets. */
 export const escIdentityChecks = [
   check(["validDeployments", "validEscs"], ({ validDeployments, validEscs }) =>
     ownImports(validDeployments, validEscs),
@@ -23,8 +23,8 @@ export const escIdentityChecks = [
 ];
 
 /**
- * What imports the environment of a deployment opens it: previews and review stacks would, and so would other
- * deployments.
+ * Returns errors for imports of a deployment's ESC environment. An import opens it, so previews, review stacks or other
+ * deployments would get its credentials.
  */
 function ownImports(deployments: readonly ValidDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
   const own = new Set(
@@ -42,7 +42,10 @@ function ownImports(deployments: readonly ValidDeployment[], escs: readonly Vali
   });
 }
 
-/** ESC: a reference to another environment, `${environments.project.name…}`, imports it too, unseen. */
+/**
+ * Returns errors for references to a deployment's ESC environment. ESC: a reference, `${environments.project.name…}`,
+ * imports that ESC environment implicitly.
+ */
 function ownReferences(deployments: readonly ValidDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
   const names = deployments.map(({ value: { stack, name } }) => [pulumiProjectOf(stack), name]);
   return escs.flatMap(({ value, path }) =>
@@ -56,7 +59,7 @@ function ownReferences(deployments: readonly ValidDeployment[], escs: readonly V
   );
 }
 
-/** Who previews and review stacks log in as, and what they are told, must not be a deployment's. */
+/** Returns errors for logins and secrets that previews or review stacks share with a deployment. */
 function borrowedLogins(variables: readonly ValidVariable[], escs: readonly ValidEsc[]): Diagnostic[] {
   const reviewed = [
     ...escs.flatMap((one) => (one.holder === "deployment" ? deployLogins(one.value, one.path) : [])),
@@ -75,11 +78,11 @@ function borrowedLogins(variables: readonly ValidVariable[], escs: readonly Vali
   });
 }
 
-/** Who a deployment or a review stack logs in as, and the secrets that it is told. */
+/** Returns the logins and secrets of a deployment or of the review stacks. */
 function deployLogins({ aws, azure, gcp, secrets = [], values }: EscSettings, path: string): PlacedText[] {
   return [
     ...placed(`${path}.aws.roleArn`, aws?.roleArn),
-    // Azure's ids are the same in either letter case.
+    // Azure: ids are case-insensitive.
     ...placed(`${path}.azure.clientId`, azure?.clientId.toLowerCase()),
     ...placed(`${path}.gcp.serviceAccount`, gcp?.serviceAccount),
     ...secrets.flatMap(({ secret }, index) => placed(`${path}.secrets[${index}].secret`, secret)),
@@ -87,7 +90,7 @@ function deployLogins({ aws, azure, gcp, secrets = [], values }: EscSettings, pa
   ];
 }
 
-/** The same of a deployment's previews. */
+/** Returns the logins and secrets of a deployment's previews. */
 function previewLogins({ aws, azure, gcp, secrets = [], previewValues }: EscSettings, path: string): PlacedText[] {
   return [
     ...placed(`${path}.aws.previewRoleArn`, aws?.previewRoleArn),
@@ -102,19 +105,22 @@ function placed(at: string, is: string | undefined): PlacedText[] {
   return is === undefined ? [] : [{ at, is }];
 }
 
-/** What GitLab gives to reviewed code alone. */
+/** Returns the secret variables that GitLab gives only to jobs of protected refs. */
 function protectedSecrets(variables: readonly ValidVariable[]): PlacedText[] {
   return variables.flatMap(({ value, path }) =>
     value.protected === false ? [] : placed(`${path}.secret`, value.secret),
   );
 }
 
-/** The logins in values that are written in ESC's own words. */
+/** Returns the logins in values that use ESC's own syntax. */
 function rawLogins(values: unknown, path: string): PlacedText[] {
   return textsIn(values, path).filter(({ at }) => /\.(roleArn|clientId|serviceAccount)$/.test(at));
 }
 
-/** A team of ours that may open more than its identity needs would be that identity no longer. */
+/**
+ * Returns errors for openers that are this pipeline's own teams. Their identities would get more permissions than they
+ * need.
+ */
 function ownTeams(
   trust: Settings["trust"],
   deployments: readonly ValidDeployment[],

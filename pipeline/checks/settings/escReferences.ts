@@ -1,6 +1,6 @@
 /**
- * The references of ESC in a text, each as the names that it goes through: `${a.b["c"]}` is a, b, c. ESC:
- * interpolations, whose accessors are `.name` and `["name"]`, also the first.
+ * Returns the ESC references in a text, each as its names: `${a.b["c"]}` is a, b, c. ESC: interpolations, with the
+ * accessors `.name` and `["name"]`, also for the first name.
  */
 export function referencesIn(text: string): string[][] {
   return [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inside = ""]) =>
@@ -11,8 +11,8 @@ export function referencesIn(text: string): string[][] {
 }
 
 /**
- * Whether one of the references goes through these names first, in whatever letter case and with whatever version: ESC
- * takes `environments.project["name@version"]` for that version of it.
+ * Whether one of the references starts with these names, in any letter case and version. ESC:
+ * `environments.project["name@version"]` is that version of the ESC environment.
  */
 export function refersTo(references: readonly (readonly string[])[], path: readonly string[]): boolean {
   const plain = (name: string | undefined) => name?.toLowerCase().replace(/@.*/, "");

@@ -1,12 +1,12 @@
 import { isMap } from "../../isMap";
 
-/** A text inside a value, and where it stands. */
+/** A text inside a value, and its path. */
 export interface PlacedText {
   readonly at: string;
   readonly is: string;
 }
 
-/** Every text inside `value`, with where it stands. */
+/** Returns every text inside `value`, with its path. */
 export function textsIn(value: unknown, path: string): PlacedText[] {
   if (typeof value === "string") return [{ at: path, is: value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, `${path}[${index}]`));

@@ -18,7 +18,7 @@ import {
   unsafeSettingsIn,
 } from "./unsafeSettings";
 
-/** Unsafe settings without an exception, and exceptions that allow nothing. */
+/** Checks for unsafe settings without an exception, and for exceptions that allow nothing. */
 export const exceptionChecks = [
   needsException(["previews"], sharedPreviews),
   needsException(["previews", "deployments"], readingPreviews),
@@ -44,7 +44,7 @@ function needsException<Key extends keyof Settings>(
 function unusedExceptions(settings: UnsafeSections & Pick<Settings, "exceptions">): Diagnostic[] {
   const found = unsafeSettingsIn(settings);
   return settings.exceptions.flatMap((one, index): Diagnostic[] => {
-    // What only GitLab or Pulumi Cloud knows is found out later.
+    // Unsafe settings that only GitLab or Pulumi Cloud can report are checked later.
     if (foundOnServers.includes(one.code) || found.some((unsafe) => exceptionFor([one], unsafe))) return [];
     const places = found.filter(({ code }) => code === one.code).map(({ path }) => path);
     const message =
@@ -55,7 +55,7 @@ function unusedExceptions(settings: UnsafeSections & Pick<Settings, "exceptions"
   });
 }
 
-/** The exception of the settings that covers an unsafe setting. */
+/** Returns the exception that covers an unsafe setting. */
 export function exceptionFor<Exception extends Pick<Settings["exceptions"][number], "code" | "path">>(
   exceptions: readonly Exception[],
   { code, path }: Pick<UnsafeSetting, "code" | "path">,
@@ -63,13 +63,13 @@ export function exceptionFor<Exception extends Pick<Settings["exceptions"][numbe
   return exceptions.find((one) => one.code === code && (one.path === undefined || one.path === path));
 }
 
-/** The error of an unsafe setting without an exception. It names the exception that would allow it. */
+/** Returns the error for an unsafe setting without an exception. It names the exception that would allow it. */
 export function withoutException({ code, path, message }: UnsafeSetting): Diagnostic {
   const meant = `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
   return errorAt(code, path, `${message}. ${meant}`);
 }
 
-/** The warning of an unsafe setting that an exception allows. It repeats the reason. */
+/** Returns the warning for an unsafe setting that an exception allows. It repeats the reason. */
 export function withException({ code, path, message }: UnsafeSetting, reason: string): Diagnostic {
   return warningAt(code, path, `${message}. Meant so: ${reason}`);
 }

@@ -2,7 +2,10 @@ import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
 import type { Settings } from "../../settings/settings";
 
-/** A stack of another organization. Self-managed backends know only an organization that is called "organization". */
+/**
+ * Returns an error for a stack of another organization. Pulumi: in a self-managed backend the only organization is
+ * called "organization".
+ */
 export function foreignStack(
   { organization, backend }: Pick<Settings, "organization" | "backend">,
   path: string,

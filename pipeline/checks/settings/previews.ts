@@ -3,7 +3,9 @@ import { lacksTeams } from "../../settings/lacksTeams";
 import type { Settings } from "../../settings/settings";
 import { check } from "./settingsCheck";
 
-/** Where unreviewed code could not be kept from deploying, or is to preview what nobody previews. */
+/**
+ * Checks that previews can have their own identity, and that no deployment asks for a preview where previews are off.
+ */
 export const previewChecks = [
   check(["edition", "previews", "backend"], inseparable),
   check(["previews", "validDeployments"], ({ previews, validDeployments }) =>
@@ -23,7 +25,10 @@ export const previewChecks = [
 
 const choices = 'Set previews to "none", or to "shared" where everybody who may open a merge request may also deploy';
 
-/** Only a team's token can be kept from deploying: an organization's can change every stack, as can a bucket's key. */
+/**
+ * Returns an error if previews cannot be separated from deployments. Only a team token can be limited: an organization
+ * token and the key of a self-managed backend can change every stack.
+ */
 function inseparable({ edition, previews, backend }: Pick<Settings, "edition" | "previews" | "backend">): Diagnostic[] {
   if (previews !== "separated") return [];
   if (backend !== undefined) {

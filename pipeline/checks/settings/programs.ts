@@ -8,7 +8,7 @@ import type { AnyProgram, ValidProgram } from "../../settings/sections";
 import { repeated } from "./lists";
 import { check } from "./settingsCheck";
 
-/** What is wrong with the programs of a project, taken together and one by one. */
+/** Checks the programs together and one by one. */
 export const programChecks = [
   check(["program", "programs"], oneOrSeveral),
   check(["validPrograms"], ({ validPrograms }) => duplicateNames(validPrograms)),
@@ -20,10 +20,10 @@ export const programChecks = [
   check(["programs", "deployments"], undeployed),
 ];
 
-/** What decides whether the rest fits the language. */
+/** The settings that have to fit a program's runtime. */
 type Toolchain = Pick<AnyProgram, "runtime" | "packageManager" | "version" | "image">;
 
-/** What does not fit a program's language. Nothing is said of a program whose language is not known yet. */
+/** Returns errors for settings that do not fit a program's runtime, or nothing if the runtime is not known yet. */
 export function runtimeErrors(
   path: string,
   { runtime, packageManager, version, image }: Toolchain,
@@ -53,7 +53,7 @@ function duplicateNames(programs: readonly ValidProgram[]): Diagnostic[] {
   );
 }
 
-/** A program depends on programs that stand before it, so that no two can wait for each other. */
+/** Returns errors for dependencies that are not earlier programs. With this order there are no cycles. */
 function unknownOrder(programs: NonNullable<Settings["programs"]>): Diagnostic[] {
   const names = programs.map(({ name }) => name);
   return programs.flatMap(({ dependsOn }, index) => {
@@ -90,7 +90,7 @@ function missingVersion(path: string, runtime: Runtime, version: string, image: 
   return [errorAt("NOT_A_CHOICE", `${path}.version`, message)];
 }
 
-/** Below the top folder lies everything, so that its changes are all changes. */
+/** Returns an error for `changes` of a program in the top folder, which contains every file. */
 function everyChange(path: string, { path: folder, changes }: AnyProgram): Diagnostic[] {
   if (changes === undefined || folder !== ".") return [];
   const message = "every change is below the project's top folder, where this program is. Leave changes out";

@@ -1,7 +1,7 @@
 import { errorAt } from "../../diagnostics/diagnostic";
 import { check } from "./settingsCheck";
 
-/** Where the protection asks for an approval of what nobody waits for. */
+/** Checks that approvals are required only where a deployment waits for a person. */
 export const protectionChecks = [
   check(["protection", "deployments"], ({ protection, deployments }) =>
     protection?.deployments?.approvals === undefined || deployments.some(({ approval }) => approval === "manual")

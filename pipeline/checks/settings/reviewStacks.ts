@@ -9,7 +9,7 @@ import { foreignStack } from "./foreignStack";
 import { projectOf } from "./lists";
 import { check } from "./settingsCheck";
 
-/** What is wrong between the review stacks and the rest of the settings. */
+/** Checks the review stacks against the other settings. */
 export const reviewStackChecks = [
   check(["reviewStacks", "organization", "backend"], ({ reviewStacks, ...owner }) =>
     reviewStacks ? foreignStack(owner, "reviewStacks.template", reviewStacks.template) : [],
@@ -40,7 +40,7 @@ function unknownProgram({ reviewStacks, programs }: Pick<Settings, "reviewStacks
   return [errorAt("UNKNOWN_PROGRAM", path, `there is no program ${quoted(program)}. Programs: ${listed(names)}`)];
 }
 
-/** A stack that is named as review stacks are would be swept away with those whose merge request is closed. */
+/** Returns errors for stacks that are named like review stacks. The sweep would take them for orphaned ones. */
 function sweptStacks({
   reviewStacks,
   validDeployments,
@@ -57,7 +57,10 @@ function sweptStacks({
     );
 }
 
-/** Permission to copy a stack's configuration includes reading its state and secrets, as a preview's does. */
+/**
+ * Returns an error if the template is the stack of a deployment that merge requests do not preview. Pulumi: permission
+ * to copy a stack's configuration includes reading its state and secrets, like permission to preview it.
+ */
 function unpreviewedTemplate({
   reviewStacks,
   previews,
@@ -71,7 +74,7 @@ function unpreviewedTemplate({
   return [errorAt("TEMPLATE_READS_SECRETS", "reviewStacks.template", message)];
 }
 
-/** A review stack is deployed from unreviewed code. */
+/** Returns an error if review stacks, which run unreviewed code, would share an identity with deployments. */
 function unseparated({
   reviewStacks,
   edition,

@@ -7,8 +7,8 @@ import { projectOf } from "./lists";
 import { check } from "./settingsCheck";
 
 /**
- * A team is named after a Pulumi project and what the team is for, and two such pairs can come to one name: then one
- * deployment could do what the other may.
+ * Checks that no two identities get the same team. A team's name joins a Pulumi project and a purpose, and two
+ * different pairs can give one name. Each deployment would then have the permissions of both.
  */
 export const teamChecks = [check(["edition", "backend", "trust", "reviewStacks", "deployments"], sharedTeams)];
 
@@ -44,7 +44,7 @@ interface Team {
   readonly team: string;
   readonly project: string;
   readonly purpose: string;
-  /** Where its name can be changed. */
+  /** The path of the setting that changes its name. */
   readonly path?: string;
 }
 

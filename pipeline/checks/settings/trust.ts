@@ -5,7 +5,7 @@ import { groupOf } from "../../groupOf";
 import type { Settings } from "../../settings/settings";
 import { check } from "./settingsCheck";
 
-/** What is wrong between the trust, the stored tokens, and how jobs log in. */
+/** Checks the trust and the stored tokens against how jobs log in. */
 export const trustChecks = [
   check(["trust", "authentication"], unusedIssuer),
   check(["trust", "project"], outsideGroup),
@@ -38,7 +38,7 @@ function outsideGroup({ trust, project }: Pick<Settings, "trust" | "project">): 
     const message = `${quoted(project)} is not in the group ${quoted(group)}. Name a group that it is in`;
     return [errorAt("OUTSIDE_GROUP", "trust.group", message)];
   }
-  // Of a group above the project's own no id is pinned, and a dot in a policy stands for any character.
+  // No id pins a group above the project's own, and in a policy a dot matches any character.
   if (!group.includes(".") || groupOf(project) === group) return [];
   const message = `${quoted(group)} has a dot, which a trust policy takes for any character, so that a group of another name would be trusted too. Name the project's own group, ${quoted(groupOf(project))}`;
   return [errorAt("DOTTED_GROUP", "trust.group", message)];
@@ -46,7 +46,10 @@ function outsideGroup({ trust, project }: Pick<Settings, "trust" | "project">): 
 
 type TokenSections = Pick<Settings, "authentication" | "backend" | "tokens">;
 
-/** Stored tokens expire, so that a token that leaked does not live for ever. */
+/**
+ * Returns errors for stored tokens without a last day, and for a last day without stored tokens. A leaked token must
+ * expire.
+ */
 function unfitTokens({ authentication, backend, tokens }: TokenSections): Diagnostic[] {
   if (backend !== undefined) return [];
   if (authentication !== "token") {

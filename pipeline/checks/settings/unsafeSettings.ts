@@ -7,17 +7,17 @@ import type { Settings } from "../../settings/settings";
 export interface UnsafeSetting {
   readonly code: ExceptionCode;
   readonly path: string;
-  /** What it would let in. */
+  /** The risk of the setting, in one sentence. */
   readonly message: string;
 }
 
-/** The sections that decide which unsafe settings there are. */
+/** The sections that unsafe settings can be in. */
 export const unsafeSections = ["previews", "deployments", "caches", "variables", "trust", "project"] as const;
 
-/** The settings that decide which unsafe settings there are. */
+/** The settings of those sections. */
 export type UnsafeSections = Pick<Settings, (typeof unsafeSections)[number]>;
 
-/** Everything in the settings that lets in more than the safe default would. */
+/** Returns all unsafe settings: those that allow more than the safe defaults. */
 export function unsafeSettingsIn(settings: UnsafeSections): UnsafeSetting[] {
   return [
     ...sharedPreviews(settings),
@@ -45,7 +45,10 @@ export function readingPreviews(settings: Pick<Settings, "previews" | "deploymen
   });
 }
 
-/** GitLab unpacks a cache over the checkout, whole, and a merge request's CI file decides what is in it. */
+/**
+ * GitLab: a job extracts the whole cache over its checkout, and a merge request's CI file decides what the cache
+ * contains.
+ */
 export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSetting[] {
   if (caches !== "shared") return [];
   const message =
@@ -53,7 +56,7 @@ export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSettin
   return [unsafe("DEPLOYMENTS_USE_CACHES", "caches", message)];
 }
 
-/** A stack has one linked environment, so that its previews can't have another. */
+/** A stack has only one linked ESC environment, so its previews open that one too. */
 export function openingPreviews(settings: Pick<Settings, "previews" | "deployments">): UnsafeSetting[] {
   return settings.deployments.flatMap((deployment, index): UnsafeSetting[] => {
     if (deployment.esc?.attach !== "stack" || !isPreviewed(settings, deployment)) return [];
@@ -70,7 +73,7 @@ export function everyTag({ deployments }: Pick<Settings, "deployments">): Unsafe
   });
 }
 
-/** GitLab: what is not protected goes to the pipelines of every branch, whose CI file can print it. */
+/** GitLab: pipelines of every branch get an unprotected variable, and the branch's CI file can print it. */
 export function unprotectedSecrets({ variables }: Pick<Settings, "variables">): UnsafeSetting[] {
   return variables.flatMap((variable, index): UnsafeSetting[] => {
     if (variable.secret === undefined || variable.protected !== false) return [];
@@ -82,13 +85,13 @@ export function unprotectedSecrets({ variables }: Pick<Settings, "variables">): 
 export function sharedGroup({ trust, project }: Pick<Settings, "trust" | "project">): UnsafeSetting[] {
   const group = trust?.group;
   if (group === undefined) return [];
-  // Of the project's own group the id is pinned.
+  // The id of the project's own group is pinned.
   const path = groupOf(project) === group ? "" : ", and so could whoever comes to have that path once it was given up";
   const message = `every project in the group "${group}", also one that is made tomorrow, could deploy what this one may${path}`;
   return [unsafe("SHARED_GROUP", "trust.group", message)];
 }
 
-/** An unsafe setting as plain data. */
+/** Returns an unsafe setting whose type has the one code. */
 export function unsafe<Code extends ExceptionCode>(code: Code, path: string, message: string) {
   return { code, path, message };
 }

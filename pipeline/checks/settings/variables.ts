@@ -6,7 +6,7 @@ import type { VariableRules } from "../../variableRules";
 import { repeated } from "./lists";
 import { check } from "./settingsCheck";
 
-/** What is wrong between variables, and between one and the deployments or the pipeline. */
+/** Checks the variables together, and each one against the deployments and the CI system. */
 export const variableChecks = [
   check(["validVariables", "deployments"], ({ validVariables, deployments }) =>
     unknownDeployments(validVariables, deployments),
@@ -30,7 +30,7 @@ function unknownDeployments(variables: readonly ValidVariable[], deployments: Se
   );
 }
 
-/** A variable of such a name would change what a job does, or be lost. */
+/** Returns errors for reserved names. Such a variable would change what a job does, or be overridden. */
 function reservedVariables(
   variables: readonly ValidVariable[],
   { title, reservesVariable }: VariableRules,

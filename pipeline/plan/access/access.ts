@@ -1,14 +1,17 @@
 import type { FlowIdentity } from "../../flow/flow";
 
-/** The claims of an ID token that a job has to present, all of them. */
+/** The claims that a job's ID token has to contain, all of them. */
 export type Claims = Readonly<Record<string, string>>;
 
-/** An identity in the words of the CI system. */
+/** An identity with the claims and token scope of the CI system. */
 export interface Access extends FlowIdentity {
-  /** Who may be it: the claims for each of its triggers, in their order, of which one set suffices. */
+  /** The sets of claims that allow a job the identity, one for each of its triggers. One set is enough. */
   readonly claims: readonly Claims[];
-  /** The claim with the id that joins each set once it is known, so that no namesake can present them. */
+  /**
+   * The claim whose id is added to each set once it is known. A new project or group of the same name then gets no
+   * trust.
+   */
   readonly pinnedBy?: string;
-  /** The deployment environments whose jobs get its token, where tokens are stored. */
+  /** The deployment environments whose jobs get its token, if tokens are stored. */
   readonly tokenScope: string;
 }

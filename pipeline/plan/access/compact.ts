@@ -2,8 +2,8 @@ import { covers } from "../../wildcards";
 import type { TrustPolicy } from "./trustPolicies";
 
 /**
- * The same trust in fewer policies: without those that are there twice, and those that admit nobody whom another one
- * does not admit to the same token. Nothing is widened. What is left keeps its order.
+ * Removes duplicate policies, and policies that another one covers for the same token. The remaining policies trust the
+ * same jobs, in the same order.
  */
 export function compact(policies: readonly TrustPolicy[]): TrustPolicy[] {
   const seen = new Set<string>();
@@ -13,14 +13,14 @@ export function compact(policies: readonly TrustPolicy[]): TrustPolicy[] {
     const isCovered = roomsAround(policy).some((room) =>
       [...(rooms.get(room) ?? [])].some((other) => other !== policy && coversPolicy(other, policy)),
     );
-    // Of two that cover each other, the one that came first stays.
+    // If two policies cover each other, the first one stays.
     if (isCovered) rooms.get(roomOf(policy))?.delete(policy);
     return !isCovered;
   });
   return left.reverse();
 }
 
-/** Whether everybody whom `other` admits is admitted by `policy`, to the same kind of token. */
+/** Whether `policy` trusts every job that `other` trusts, with the same kind of token. */
 export function coversPolicy(policy: TrustPolicy, other: TrustPolicy): boolean {
   return (
     holderOf(policy) === holderOf(other) &&
@@ -31,7 +31,7 @@ export function coversPolicy(policy: TrustPolicy, other: TrustPolicy): boolean {
   );
 }
 
-/** Whose token it gives. */
+/** Returns a key for the token that a policy grants. */
 function holderOf({ decision, tokenType, teamName, userLogin }: TrustPolicy): string {
   return JSON.stringify([decision, tokenType, teamName, userLogin]);
 }
@@ -40,7 +40,10 @@ function keyOf(policy: TrustPolicy): string {
   return `${holderOf(policy)} ${JSON.stringify(Object.entries(policy.rules).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }
 
-/** A policy covers only what gives the same token, of the same project if it names one: nothing else is looked at. */
+/**
+ * Divides policies by the token that they grant and the project id that they require. A policy can only be covered by
+ * one of the same token, with the same project id or none.
+ */
 function roomsOf(policies: readonly TrustPolicy[]): Map<string, Set<TrustPolicy>> {
   const rooms = new Map<string, Set<TrustPolicy>>();
   for (const policy of policies) {

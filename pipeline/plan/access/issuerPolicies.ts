@@ -5,14 +5,14 @@ import { compact } from "./compact";
 import { type PinnedIds, trustPolicies, type TrustPolicy } from "./trustPolicies";
 import { policyLimit, tooManyPolicies } from "./policyLimit";
 
-/** The list of an issuer that one project owns: nothing in it that something else in it says already. */
+/** Returns the policies of an issuer that one project owns, without redundant ones. */
 export function issuerPolicies(access: readonly Access[], ids: PinnedIds): TrustPolicy[] {
   return compact(trustPolicies(access, ids));
 }
 
-/** What is wrong where the list of a project's own issuer would be too long. */
+/** Returns an error if a project's own issuer would have too many policies. */
 export function ownIssuerDiagnostics(access: readonly Access[], { title }: Pick<Target, "title">): Diagnostic[] {
-  // How many there are does not depend on the ids.
+  // The number of policies does not depend on the ids.
   const ids = Object.fromEntries(access.flatMap(({ pinnedBy }) => (pinnedBy === undefined ? [] : [[pinnedBy, "1"]])));
   const { length } = issuerPolicies(access, ids);
   if (length <= policyLimit) return [];

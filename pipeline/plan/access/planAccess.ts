@@ -2,7 +2,7 @@ import type { Flow } from "../../flow/flow";
 import type { Target } from "../../target";
 import type { Access } from "./access";
 
-/** Who may do what, in the target's words. Where no issuer is registered for a target, nobody has claims. */
+/** Returns the identities with the target's claims. A target without an OIDC issuer has no claims. */
 export function planAccess(flow: Flow, { trust }: Pick<Target, "trust">): Access[] {
   const { pinnedBy } = flow.trust;
   return flow.identities.map((identity) => ({

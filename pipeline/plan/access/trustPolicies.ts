@@ -1,9 +1,9 @@
 import type { Access, Claims } from "./access";
 
-/** The ids of a project and of the group that it is in, by the claims of an ID token that hold them. */
+/** The ids of a project and its group, by the ID token claims that contain them. */
 export type PinnedIds = Readonly<Record<string, string>>;
 
-/** One rule of an OIDC issuer's list: who presents these claims may get this kind of token. */
+/** One policy of an OIDC issuer: a job whose ID token has these claims may get this kind of token. */
 export interface TrustPolicy {
   readonly decision: "allow";
   readonly tokenType: "organization" | "team" | "personal";
@@ -12,7 +12,10 @@ export interface TrustPolicy {
   readonly rules: Claims;
 }
 
-/** The issuer's policies. An id is never given again, so that a policy outlives a rename and no namesake meets it. */
+/**
+ * Returns the policies of an issuer. An id is never reused, so a policy survives a rename and does not trust a new
+ * project of the old name.
+ */
 export function trustPolicies(access: readonly Access[], ids: PinnedIds): TrustPolicy[] {
   return access.flatMap(({ team, user, claims, pinnedBy }) =>
     claims.map((rules) => ({

@@ -3,21 +3,21 @@ import type { EscDefinition } from "./escDefinition";
 import { escText } from "./escText";
 import type { PlannedEscEnvironment } from "./planEscEnvironments";
 
-/** A definition that ESC can check before any of ours is there. */
+/** A definition that ESC can check before this stack's ESC environments exist. */
 export interface CheckableDefinition {
-  /** Where it comes from in the settings, as near as one can tell. */
+  /** The path of its content in the settings. */
   readonly path: string;
-  /** The environment, as `project/environment`. */
+  /** The ESC environment, as `project/environment`. */
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * The definitions, each with what it imports of ours put into it: an environment that is yet to come can't be imported.
- * A secret is any text.
+ * Returns the definitions with their planned imports merged in. ESC cannot import an ESC environment that does not
+ * exist yet. A placeholder replaces each secret.
  */
 export function checkableDefinitions(environments: readonly PlannedEscEnvironment[]): CheckableDefinition[] {
-  // Its version does not matter: it is the one that is to come.
+  // An import's version is ignored: it will be the planned one.
   const byName = new Map(environments.map((one) => [`${one.project}/${one.name}`, one.definition]));
   return environments.flatMap(({ path, project, name: environment, definition }) => {
     if (!definition) return [];
@@ -36,7 +36,7 @@ export function checkableDefinitions(environments: readonly PlannedEscEnvironmen
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** As ESC merges an import with what imports it. ESC: imports, JSON Merge Patch. */
+/** Merges an import with the definition that imports it, as ESC does. ESC: imports, JSON Merge Patch. */
 function mergePatch(one: Values, other: Values): Values {
   return Object.entries(other).reduce<Values>((merged, [key, value]) => {
     const before = merged[key];

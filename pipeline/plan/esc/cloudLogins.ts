@@ -1,22 +1,26 @@
 import type { EscHolder } from "../../flow/flow";
 import type { EscSettings } from "../../settings/settings";
 
-/** A login to a cloud, as an ESC environment says it. */
+/** A cloud login in an ESC environment's definition. */
 export interface CloudLogin {
-  /** Where its values stand. */
+  /** The key of its values in the definition. */
   readonly name: "aws" | "azure" | "gcp";
   readonly login: unknown;
-  /** What plugins read it from. */
+  /** The environment variables from which plugins read the credentials. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
- * The default subject names no environment where Pulumi opens it for a stack (ESC: configuring OIDC), so that each
- * login says which it is in: a role can trust the deployment's alone.
+ * The attributes of the ID token's subject. The default subject does not name the ESC environment if Pulumi opens it
+ * for a stack (ESC: configuring OIDC). With this attribute a cloud role can trust the deployment's ESC environment
+ * alone.
  */
 const subjectAttributes = ["currentEnvironment.name"];
 
-/** The logins of a deployment, or of its previews, which have none but those that are meant for them. */
+/**
+ * Returns the cloud logins of a deployment or of its previews. Previews have only the logins that the settings give
+ * them.
+ */
 export function cloudLogins({ aws, azure, gcp }: EscSettings, holder: EscHolder): CloudLogin[] {
   const preview = holder === "preview";
   const role = preview ? aws?.previewRoleArn : aws?.roleArn;
@@ -74,10 +78,11 @@ function gcpLogin(
 }
 
 /**
- * The subject that ESC's ID tokens have in an environment of ours, for the cloud's trust. Pulumi: subjectAttributes.
+ * Returns the subject of ESC's ID tokens from an ESC environment, for the cloud's trust policy. Pulumi:
+ * subjectAttributes.
  */
 export function escSubject(organization: string, project: string, name: string): string {
-  // Pulumi: environments of the project "default" are named without it.
+  // Pulumi: in the project "default", an ESC environment is named without the project.
   const environment = project === "default" ? name : `${project}/${name}`;
   return `pulumi:environments:pulumi.organization.login:${organization}:currentEnvironment.name:${environment}`;
 }

@@ -3,23 +3,26 @@ import { isMap } from "../../isMap";
 import type { EscBaseSettings, EscSettings } from "../../settings/settings";
 import { cloudLogins } from "./cloudLogins";
 
-/** What an ESC environment says, as data: its secrets stand in it by their names. */
+/** The definition of an ESC environment, as data. It contains the names of secrets, not their values. */
 export interface EscDefinition {
   readonly imports?: readonly string[];
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The place of a secret of the platform stack in a definition. */
+/** The placeholder for a secret of the platform stack. */
 export interface SecretPlace {
   readonly "fn::secret": { readonly named: string };
 }
 
-/** What all environments of a project are composed of. */
+/** Returns the definition of a base ESC environment. */
 export function baseDefinition({ imports, pulumiConfig, environmentVariables, files }: EscBaseSettings): EscDefinition {
   return { ...(imports?.length && { imports }), values: { ...kept({ pulumiConfig, environmentVariables, files }) } };
 }
 
-/** What the environment of a deployment, or of its previews, says. `imports` come first, so that its own values win. */
+/**
+ * Returns the definition of a deployment's ESC environment, or of its preview ESC environment. Its own values override
+ * its `imports`.
+ */
 export function escDefinition(
   esc: EscSettings | undefined,
   imports: readonly string[],
@@ -51,7 +54,7 @@ function secretsOf(esc: EscSettings | undefined, holder: EscHolder): Record<stri
   return places.length === 0 ? undefined : Object.fromEntries(places);
 }
 
-/** The keys that have a value. */
+/** Returns the entries that have a value. */
 function kept(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
@@ -60,7 +63,7 @@ function merged(entries: readonly [string, string][], own: Readonly<Record<strin
   return entries.length === 0 ? own : { ...Object.fromEntries(entries), ...own };
 }
 
-/** Both, and where both have a map under one key, the keys of both maps; the second wins. */
+/** Merges two maps. Maps under the same key are merged too; otherwise the second value wins. */
 function mergedMaps(
   one: Readonly<Record<string, unknown>>,
   other: Readonly<Record<string, unknown>>,

@@ -4,8 +4,8 @@ import { misreadBy11, quotedText } from "../../quotedText";
 import type { EscDefinition } from "./escDefinition";
 
 /**
- * The text of a definition, without a newline at the end: Pulumi Cloud's provider trims it and would see a change. Each
- * secret is what `secret` gives for its name.
+ * Returns the text of a definition. It ends without a newline, because Pulumi Cloud's provider trims it and would
+ * report a change. `secret` returns the value for a secret's name.
  */
 export function escText({ imports, values }: EscDefinition, secret: (name: string) => unknown): string {
   const document = { ...(imports && { imports }), values: filled(values, secret) };
@@ -13,21 +13,24 @@ export function escText({ imports, values }: EscDefinition, secret: (name: strin
     version: "1.1",
     aliasDuplicateObjects: false,
     merge: false,
-    // The tag of YAML 1.1's merge keys would write << without quotes, whatever else says of it.
+    // The tag of YAML 1.1's merge keys would write << without quotes.
     customTags: (tags) => [quotedText(misreadByEsc), ...tags.filter((tag) => !isMergeTag(tag))],
   });
   quoteLast(yaml);
   return yaml.toString({ lineWidth: 0 }).trim();
 }
 
-/** The names of the secrets that a definition needs. */
+/** Returns the names of the secrets that a definition needs. */
 export function secretNames({ values }: EscDefinition): string[] {
   const names = new Set<string>();
   filled(values, (name) => names.add(name));
   return [...names];
 }
 
-/** ESC reads YAML as Go's yaml.v3 does, which takes 0o17 and 1_e3 for numbers: what may be one is written in quotes. */
+/**
+ * Whether a text needs quotes, because ESC could read it as another type. ESC uses Go's yaml.v3, which reads 0o17 and
+ * 1_e3 as numbers.
+ */
 function misreadByEsc(text: string): boolean {
   return misreadBy11(text) || text === "<<" || /^[-+.]?[0-9]([0-9a-fA-FxXoO_.]|[eE][-+])*$/.test(text);
 }
@@ -36,7 +39,7 @@ function isMergeTag(tag: Tags[number]): boolean {
   return tag === "merge" || (typeof tag === "object" && tag.tag === "tag:yaml.org,2002:merge");
 }
 
-/** What is trimmed from the end of the text may be the end of the last value. */
+/** Quotes a last value of several lines, so that trimming the text does not change the value. */
 function quoteLast({ contents }: Document): void {
   let node: unknown = contents;
   while (isCollection(node)) {

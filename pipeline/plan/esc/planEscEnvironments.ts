@@ -2,33 +2,36 @@ import { baseKey, escName } from "../../flow/escEnvironments";
 import type { Flow, FlowEscEnvironment } from "../../flow/flow";
 import { baseDefinition, escDefinition, type EscDefinition } from "./escDefinition";
 
-/** An environment of Pulumi ESC. */
+/** An ESC environment that the stack creates. */
 export interface PlannedEscEnvironment {
-  /** What children are named after: a deployment's name, with `-preview` for its twin, `review` or `base`. */
+  /** The key for the names of its resources: a deployment's name, that name with `-preview`, `review` or `base`. */
   readonly key: string;
-  /** Where its content stands in the settings. */
+  /** The path of its content in the settings. */
   readonly path: string;
   readonly project: string;
   readonly name: string;
-  /** Without one its content is not ours: it is created empty and left alone. */
+  /** Its definition. Without one, the ESC environment is created empty, and its content is left alone. */
   readonly definition?: EscDefinition;
-  /** The environments of this plan that it imports, which have to be there before it, as `project/environment`. */
+  /** The ESC environments of this plan that it imports, as `project/environment`. They have to exist first. */
   readonly imports: readonly string[];
-  /** The version tags that follow each revision of ours. */
+  /** The version tags that are moved to each revision that the stack writes. */
   readonly tags: readonly string[];
-  /** The teams that may open it besides the pipeline's jobs. */
+  /** The teams that may use it besides the pipeline's jobs. */
   readonly openers: FlowEscEnvironment["openers"];
-  /** The stack that has it as its configuration in Pulumi Cloud. */
+  /** The stack that it is linked to in Pulumi Cloud. */
   readonly linkedTo?: StackLink;
 }
 
-/** A stack, as `organization/project/stack`, and the environment as its configuration names it. */
+/** A stack, as `organization/project/stack`, and the name of the ESC environment in its configuration. */
 export interface StackLink {
   readonly stack: string;
   readonly environment: string;
 }
 
-/** The environments of ESC that exist: the base first, then each deployment's with its twin, then the review stacks'. */
+/**
+ * Plans the ESC environments to create: the base, each deployment's with its preview ESC environment, then the review
+ * stacks'.
+ */
 export function planEscEnvironments({ escEnvironments }: Pick<Flow, "escEnvironments">): PlannedEscEnvironment[] {
   const base = escEnvironments.find(({ key }) => key === baseKey);
   return escEnvironments
@@ -36,7 +39,7 @@ export function planEscEnvironments({ escEnvironments }: Pick<Flow, "escEnvironm
     .map((one) => (one === base ? basePlan(one, escEnvironments) : planned(one, base)));
 }
 
-/** The base is read at the versions that the others are opened at. */
+/** Plans the base with the version tags of all ESC environments, which import it at those tags. */
 function basePlan(base: FlowEscEnvironment, all: readonly FlowEscEnvironment[]): PlannedEscEnvironment {
   return { ...common(base), imports: [], tags: [...new Set(all.flatMap(({ tag }) => tag ?? []))] };
 }

@@ -5,7 +5,7 @@ import { shortestTokenSeconds } from "../../flow/tokenSeconds";
 import type { CiEnvironment, Login, Need } from "../../model";
 import type { CiEnvironmentUse, Target } from "../../target";
 
-/** What every job is planned from. */
+/** The flow and the target from which every job is planned. */
 export interface JobContext {
   readonly flow: Flow;
   readonly target: Pick<Target, "ciEnvironmentName">;

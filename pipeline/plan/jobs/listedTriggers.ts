@@ -1,6 +1,6 @@
 import type { Trigger } from "../../model";
 
-/** Triggers as the first words of a job's description. */
+/** Returns the triggers as the first words of a job's description. */
 export function listedTriggers(triggers: readonly Trigger[]): string {
   return triggers
     .map((trigger) => {
