@@ -63,7 +63,8 @@ test(
       await world.configure({ ...eightLines, exceptions: [{ code: "OPEN_ORGANIZATION", reason }] });
       const output = await world.succeed("up --yes --skip-preview");
       expect(output).toContain(says);
-      expect(output).toContain(`error OPEN_ORGANIZATION: Meant so: ${reason}`);
+      expect(output).toContain("warning: OPEN_ORGANIZATION: ");
+      expect(output).toContain(`Allowed by an exception: ${reason}`);
     } finally {
       await world.close();
     }

@@ -51,7 +51,7 @@ function linkedWarnings({ deployments, escEnvironments }: Flow): Diagnostic[] {
   return deployments.flatMap(({ name, path, escEnvironment, promotionPreviewTriggers, drift }) => {
     const reads = promotionPreviewTriggers.length > 0 || drift !== "ignore";
     if (escEnvironment === undefined || !linked.includes(escEnvironment) || !reads) return [];
-    const message = `an environment that is linked to the stack is its plans' and drift jobs' too, so that what only looks at ${name} has the credentials that deploy it`;
+    const message = `an ESC environment that is linked to the stack is also that of its promotion previews and drift jobs, so that what only reads ${name} has the credentials that deploy it`;
     return [warningAt("LINKED_CREDENTIALS", `${path}.esc.attach`, message)];
   });
 }

@@ -57,9 +57,5 @@ function publishedPacks(packs: Settings["policyPacks"]): string[] {
 }
 
 function onlyInCloud(path: string): Diagnostic {
-  return errorAt(
-    "CLOUD_ONLY",
-    path,
-    "is a matter of Pulumi Cloud, and with a backend of your own there is none. Leave it out",
-  );
+  return errorAt("CLOUD_ONLY", path, "is a matter of Pulumi Cloud, and a self-managed backend has none. Leave it out");
 }

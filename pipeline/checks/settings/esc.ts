@@ -24,7 +24,7 @@ export const escChecks = [
   ),
   check(["validEscs"], ({ validEscs }) =>
     validEscs.flatMap((one) => {
-      if (one.holder === "review") return previewKeys(one.value, one.path, "review stacks have one environment");
+      if (one.holder === "review") return previewKeys(one.value, one.path, "review stacks have one ESC environment");
       const isLinked = one.holder === "deployment" && one.value.attach === "stack";
       return isLinked ? previewKeys(one.value, one.path, linked) : [];
     }),
@@ -35,8 +35,8 @@ export const escChecks = [
   check(["validDeployments"], ({ validDeployments }) => twinNames(validDeployments)),
 ];
 
-const linked = "an environment that is linked to the stack is its previews' too";
-const ownStacks = "each review stack is given its environment by its job. Leave it out";
+const linked = "an ESC environment that is linked to the stack is its previews' too";
+const ownStacks = "each review stack gets its ESC environment from its job. Leave it out";
 
 /** Returns errors for secrets in plain text, which would be committed to git. */
 function plainSecrets({ values, previewValues }: EscSettings, path: string): Diagnostic[] {
@@ -75,7 +75,11 @@ export function sharedLogins(esc: EscBaseSettings, path: string): Diagnostic[] {
     keysOf(content, `${path}.${key}`)
       .filter(({ key: name }) => /^fn::(secret|open|rotate)/.test(name))
       .map((found) =>
-        errorAt("SHARED_LOGIN", found.path, `would be in the previews' environment too, for unreviewed code. ${ways}`),
+        errorAt(
+          "SHARED_LOGIN",
+          found.path,
+          `would be in the previews' ESC environment too, for unreviewed code. ${ways}`,
+        ),
       ),
   );
 }

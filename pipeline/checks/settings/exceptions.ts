@@ -65,13 +65,13 @@ export function exceptionFor<Exception extends Pick<Settings["exceptions"][numbe
 
 /** Returns the error for an unsafe setting without an exception. It names the exception that would allow it. */
 export function withoutException({ code, path, message }: UnsafeSetting): Diagnostic {
-  const meant = `If that is meant, say so: exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
-  return errorAt(code, path, `${message}. ${meant}`);
+  const wayOut = `To allow it, add exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
+  return errorAt(code, path, `${message}. ${wayOut}`);
 }
 
 /** Returns the warning for an unsafe setting that an exception allows. It repeats the reason. */
 export function withException({ code, path, message }: UnsafeSetting, reason: string): Diagnostic {
-  return warningAt(code, path, `${message}. Meant so: ${reason}`);
+  return warningAt(code, path, `${message}. Allowed by an exception: ${reason}`);
 }
 
 const foundOnServers: readonly ExceptionCode[] = [

@@ -32,7 +32,7 @@ const choices = 'Set previews to "none", or to "shared" where everybody who may 
 function inseparable({ edition, previews, backend }: Pick<Settings, "edition" | "previews" | "backend">): Diagnostic[] {
   if (previews !== "separated") return [];
   if (backend !== undefined) {
-    const message = `a backend of your own has no identities to tell apart: whoever can read its state for a preview can change it. ${choices}`;
+    const message = `a self-managed backend has no separate identities: an identity that can read its state for a preview can change it. ${choices}`;
     return [errorAt("SHARED_IDENTITY", "previews", message)];
   }
   if (!lacksTeams(edition)) return [];

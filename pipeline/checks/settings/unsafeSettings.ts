@@ -60,7 +60,7 @@ export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSettin
 export function openingPreviews(settings: Pick<Settings, "previews" | "deployments">): UnsafeSetting[] {
   return settings.deployments.flatMap((deployment, index): UnsafeSetting[] => {
     if (deployment.esc?.attach !== "stack" || !isPreviewed(settings, deployment)) return [];
-    const message = `an environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of ${deployment.name}`;
+    const message = `an ESC environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of ${deployment.name}`;
     return [unsafe("PREVIEW_OPENS_DEPLOYMENT", `deployments[${index}].esc.attach`, message)];
   });
 }
@@ -86,7 +86,7 @@ export function sharedGroup({ trust, project }: Pick<Settings, "trust" | "projec
   const group = trust?.group;
   if (group === undefined) return [];
   // The id of the project's own group is pinned.
-  const path = groupOf(project) === group ? "" : ", and so could whoever comes to have that path once it was given up";
+  const path = groupOf(project) === group ? "" : ", and so could a later owner of that path, once it is free";
   const message = `every project in the group "${group}", also one that is made tomorrow, could deploy what this one may${path}`;
   return [unsafe("SHARED_GROUP", "trust.group", message)];
 }

@@ -65,7 +65,9 @@ test("no job runs where a merge request left packages above the checkout, for No
   const deployment = reviewed.find(({ name }) => name === "deploy-staging");
 
   expect(deployment?.status).toBe("failed");
-  expect(deployment && (await world.gitlab.log(deployment))).toMatch(/left this in the builds folder.*\/node_modules/);
+  expect(deployment && (await world.gitlab.log(deployment))).toMatch(
+    /left these files in the builds folder.*\/node_modules/,
+  );
   expect(readers("node_modules")).toEqual([]);
 });
 

@@ -83,7 +83,7 @@ test.each<[string, object]>([
   const base = { project: "platform", name: "base", pulumiConfig };
 
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
-    `error SHARED_LOGIN: ${path}: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it`,
+    `error SHARED_LOGIN: ${path}: would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it`,
   ]);
 });
 
@@ -92,7 +92,7 @@ test("a login in the base is said together with what is wrong in itself", () => 
 
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
     'error BAD_NAME: base.project: "a b" is not a name in ESC: letters, digits, . _ and -',
-    "error SHARED_LOGIN: base.pulumiConfig.a.fn::secret: would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it",
+    "error SHARED_LOGIN: base.pulumiConfig.a.fn::secret: would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it",
   ]);
 });
 

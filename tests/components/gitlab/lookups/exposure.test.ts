@@ -55,9 +55,7 @@ test.each<[string, object, object, string[]]>([
     expect(found.map(({ code }) => code)).toEqual(codes);
     for (const { code, path, message } of found) {
       expect(path).toBe("project");
-      expect(message).toContain(
-        `If that is meant, say so: exceptions: [{ code: ${code}, path: "project", reason: … }]`,
-      );
+      expect(message).toContain(`To allow it, add exceptions: [{ code: ${code}, path: "project", reason: … }]`);
     }
   },
 );

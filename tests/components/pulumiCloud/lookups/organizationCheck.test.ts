@@ -36,7 +36,7 @@ test.each([
       severity: "error",
       code: "OPEN_ORGANIZATION",
       path: "organization",
-      message: `every member of Pulumi organization "acme" may ${rights}, and so may the token of every team, also that of merge requests. ${wayOut}. If that is meant, say so: exceptions: [{ code: OPEN_ORGANIZATION, path: "organization", reason: … }]`,
+      message: `every member of Pulumi organization "acme" may ${rights}, and so may the token of every team, also that of merge requests. ${wayOut}. To allow it, add exceptions: [{ code: OPEN_ORGANIZATION, path: "organization", reason: … }]`,
     },
   ]);
 });
@@ -54,7 +54,7 @@ test("warns where it is meant", () => {
       code: "OPEN_ORGANIZATION",
       path: "organization",
       message:
-        'every member of Pulumi organization "acme" may update all its stacks, and so may the token of every team, also that of merge requests. Meant so: all members deploy everything',
+        'every member of Pulumi organization "acme" may update all its stacks, and so may the token of every team, also that of merge requests. Allowed by an exception: all members deploy everything',
     },
   ]);
 });

@@ -275,13 +275,13 @@ test("repeats what is done though it is refused by default, with the reason, bef
       code: "SHARED_PREVIEWS",
       path: "previews",
       message:
-        '"shared" lets everybody who may open a merge request deploy. Meant so: whoever works on it is an admin of everything.',
+        '"shared" lets everybody who may open a merge request deploy. Allowed by an exception: whoever works on it is an admin of everything.',
     },
     {
       code: "EVERY_TAG_DEPLOYS",
       path: "deployments[1].on.tag",
       message:
-        '"*" matches every tag, so that each would deploy production. Deploy on a pattern that is only for releases, such as release-*. Meant so: the tags of this project are all releases',
+        '"*" matches every tag, so that each would deploy production. Deploy on a pattern that is only for releases, such as release-*. Allowed by an exception: the tags of this project are all releases',
     },
     floating("image", "alpine"),
   ]);

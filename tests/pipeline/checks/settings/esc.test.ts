@@ -12,7 +12,7 @@ const at = "deployments[0].esc";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const secret = { name: "db", secret: "db" };
 const ways = `Put it into ${at}.values, and into ${at}.previewValues what previews need`;
-const onlyOne = "an environment that is linked to the stack is its previews' too. Leave it out";
+const onlyOne = "an ESC environment that is linked to the stack is its previews' too. Leave it out";
 
 test.each<[string, object, Said]>([
   [
@@ -21,7 +21,7 @@ test.each<[string, object, Said]>([
     {
       code: "SHARED_LOGIN",
       path: `${at}.pulumiConfig.a[0].fn::open::aws-login`,
-      message: `would be in the previews' environment too, for unreviewed code. ${ways}`,
+      message: `would be in the previews' ESC environment too, for unreviewed code. ${ways}`,
     },
   ],
   [
@@ -31,7 +31,7 @@ test.each<[string, object, Said]>([
       code: "SHARED_LOGIN",
       path: "esc.pulumiConfig.a.fn::secret",
       message:
-        "would be in the previews' environment too, for unreviewed code. Give it to the deployments that need it",
+        "would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it",
     },
   ],
   [
@@ -75,7 +75,7 @@ test.each<[string, object, Said]>([
     {
       code: "UNUSED_PREVIEW_KEY",
       path: "reviewStacks.esc.previewValues",
-      message: "review stacks have one environment. Leave it out",
+      message: "review stacks have one ESC environment. Leave it out",
     },
   ],
   [
@@ -84,7 +84,7 @@ test.each<[string, object, Said]>([
     {
       code: "UNUSED_PREVIEW_KEY",
       path: "reviewStacks.esc.attach",
-      message: "each review stack is given its environment by its job. Leave it out",
+      message: "each review stack gets its ESC environment from its job. Leave it out",
     },
   ],
   [

@@ -7,7 +7,7 @@ const at = "deployments[0].esc";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
 function imported(name: string): string {
-  return `"${name}" is the environment of a deployment, whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
+  return `"${name}" is the ESC environment of a deployment, whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
 }
 
 test.each<[string, object, string, string]>([
@@ -79,7 +79,7 @@ test.each([
   "before ${a} and ${environments.shop-api.staging.x} after",
 ])("lets nobody refer to the environment of a deployment: %s", (reference) => {
   const name = reference.includes("staging") ? "shop-api/staging" : "shop-api/production";
-  const message = `refers to the environment of a deployment, "${name}", whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
+  const message = `refers to the ESC environment of a deployment, "${name}", whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
   const mistake = (path: string) => [{ code: "SHARED_LOGIN", path, message }];
 
   expect(errorsOf(withEsc({ previewValues: { x: [reference] } }))).toEqual(mistake(`${at}.previewValues.x[0]`));

@@ -22,7 +22,7 @@ test.each<[string, object, Said]>([
     {
       code: "SHARED_IDENTITY",
       path: "previews",
-      message: `a backend of your own has no identities to tell apart: whoever can read its state for a preview can change it. ${wayOut}`,
+      message: `a self-managed backend has no separate identities: an identity that can read its state for a preview can change it. ${wayOut}`,
     },
   ],
   [

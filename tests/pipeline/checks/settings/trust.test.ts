@@ -56,7 +56,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "CLOUD_ONLY",
         path: "tokens",
-        message: "is a matter of Pulumi Cloud, and with a backend of your own there is none. Leave it out",
+        message: "is a matter of Pulumi Cloud, and a self-managed backend has none. Leave it out",
       },
     ],
   ],

@@ -40,7 +40,7 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "PREVIEW_OPENS_DEPLOYMENT",
     "deployments[0].esc.attach",
     { ...eightLines, deployments: [{ ...staging, esc: { attach: "stack" } }, production] },
-    "an environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of staging",
+    "an ESC environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of staging",
   ],
   [
     "UNPROTECTED_SECRET",
@@ -64,7 +64,7 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "SHARED_GROUP",
     "trust.group",
     inGroup("acme"),
-    'every project in the group "acme", also one that is made tomorrow, could deploy what this one may, and so could whoever comes to have that path once it was given up',
+    'every project in the group "acme", also one that is made tomorrow, could deploy what this one may, and so could a later owner of that path, once it is free',
   ],
 ];
 
@@ -74,7 +74,7 @@ describe.each(refused)("%s", (code, path, settings, message) => {
       {
         code,
         path,
-        message: `${message}. If that is meant, say so: exceptions: [{ code: ${code}, path: "${path}", reason: … }]`,
+        message: `${message}. To allow it, add exceptions: [{ code: ${code}, path: "${path}", reason: … }]`,
       },
     ]);
   });
@@ -86,7 +86,7 @@ describe.each(refused)("%s", (code, path, settings, message) => {
     expect(warningsOf(planOf({ ...settings, exceptions: [agreed(code, at)] }))[0]).toEqual({
       code,
       path,
-      message: `${message}. Meant so: the reviewers agreed to it`,
+      message: `${message}. Allowed by an exception: the reviewers agreed to it`,
     });
   });
 
