@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
-import { reportFailure, runCommandLine } from "../../cli/runCommandLine";
+import { runInProcess } from "./runInProcess";
 
 export const root = resolve(__dirname, "../..");
 
@@ -47,28 +47,10 @@ export function createFolder(): Folder {
   };
 }
 
-/** Runs the command line as `dist/cli/main.js` does, in a folder and with what it prints kept. */
+/** The result without the text of both streams, which tests of one stream compare whole. */
 async function runHere(folder: string, words: readonly string[]): Promise<CommandResult> {
-  const before = process.cwd();
-  const written = { stdout: "", stderr: "" };
-  const spies = (["stdout", "stderr"] as const).map((stream) =>
-    jest.spyOn(process[stream], "write").mockImplementation((text, ...rest) => {
-      written[stream] += String(text);
-      rest.find((each) => typeof each === "function")?.();
-      return true;
-    }),
-  );
-  process.chdir(folder);
-  try {
-    const code = await runCommandLine(words).catch(async (error: unknown) => {
-      await reportFailure(error);
-      return 1;
-    });
-    return { code, ...written };
-  } finally {
-    process.chdir(before);
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { code, stdout, stderr } = await runInProcess(folder, words);
+  return { code, stdout, stderr };
 }
 
 /** How a command that refuses ends: with these words on standard error alone. */

@@ -1,11 +1,9 @@
 import { stringify } from "yaml";
 import fc from "fast-check";
-import { check } from "../../cli/commands/check";
-import { explain } from "../../cli/commands/explain";
-import { render } from "../../cli/commands/render";
 import { eightLines, sharedPreviews } from "../pipeline/examples";
 import { hiddenIn, hostileText } from "../pipeline/hidden";
 import { createFolder, type Folder } from "./commandLine";
+import { runInProcess } from "./runInProcess";
 
 jest.setTimeout(120_000);
 
@@ -21,18 +19,8 @@ afterAll(() => folder.remove());
 async function printedOf(text: string, name = "Pulumi.shop-api.yaml"): Promise<string> {
   folder.write(name, text);
   let printed = "";
-  const write = (chunk: unknown, done?: unknown) => {
-    printed += String(chunk);
-    if (typeof done === "function") (done as () => void)();
-    return true;
-  };
-  const spies = (["stdout", "stderr"] as const).map((stream) => jest.spyOn(process[stream], "write"));
-  for (const spy of spies) spy.mockImplementation(write);
-  try {
-    for (const command of [check, explain, render]) await command([`${folder.path}/${name}`]);
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  for (const command of ["check", "explain", "render"])
+    printed += (await runInProcess(folder.path, [command, name])).text;
   return printed;
 }
 
