@@ -68,8 +68,8 @@ export function parseSections(value: unknown): ParsedSections {
   const valid = Object.keys(settingsSchema.shape).filter((key) => !invalid.has(key)) as (keyof Settings)[];
   const settings = parsed.data ?? (parsedKeys(value, valid) as Partial<Settings>);
   const lists = {
-    validDeployments: validItems("deployments", deploymentSchema, value.deployments),
-    validVariables: validItems("variables", variableSchema, value.variables),
+    validDeployments: validItems("deployments", settings.deployments, deploymentSchema, value.deployments),
+    validVariables: validItems("variables", settings.variables, variableSchema, value.variables),
     validPrograms: validPrograms(value, settings),
   };
   const sections = { ...settings, ...lists, validEscs: validEscs(settings, lists.validDeployments) };
@@ -87,15 +87,25 @@ function parsedKeys(value: Readonly<Record<string, unknown>>, keys: readonly (ke
   return Object.fromEntries(keys.map((key) => [key, settingsSchema.shape[key].safeParse(value[key]).data]));
 }
 
-function validItems<Schema extends z.ZodType>(key: string, schema: Schema, list: unknown): Placed<z.output<Schema>>[] {
+/** Returns the valid items of a list. `parsed` is the list if all of it is valid, which is then not parsed again. */
+function validItems<Schema extends z.ZodType>(
+  key: string,
+  parsed: readonly z.output<Schema>[] | undefined,
+  schema: Schema,
+  list: unknown,
+): Placed<z.output<Schema>>[] {
+  if (parsed) return parsed.map((value, index) => ({ path: `${key}[${index}]`, value }));
   return (Array.isArray(list) ? list : []).flatMap((item: unknown, index) => {
     const { success, data } = schema.safeParse(item);
     return success ? [{ path: `${key}[${index}]`, value: data }] : [];
   });
 }
 
-function validPrograms(value: Readonly<Record<string, unknown>>, { program }: Partial<Settings>): ValidProgram[] {
-  if (value.programs !== undefined) return validItems("programs", namedProgramSchema, value.programs);
+function validPrograms(
+  value: Readonly<Record<string, unknown>>,
+  { program, programs }: Partial<Settings>,
+): ValidProgram[] {
+  if (value.programs !== undefined) return validItems("programs", programs, namedProgramSchema, value.programs);
   return program ? [{ path: "program", value: program }] : [];
 }
 

@@ -10,11 +10,14 @@ export interface Locator {
   path(name: string, path: string): Position;
 }
 
+/** Returns the position of an offset in the text. */
+export function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
 export function locatorOf(document: Document, lines: LineCounter): Locator {
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
+  const at = (offset: number) => positionAt(lines, offset);
   const steps = (names: readonly string[]): { node: unknown; offset: number } => {
     let found: { node: unknown; offset: number } = {
       node: document.contents,

@@ -5,8 +5,8 @@ import { nearest } from "../diagnostics/nearest";
 import { quoted } from "../diagnostics/wording";
 import { isMap } from "../isMap";
 import { foundationKey, settingsKey } from "../stackFile";
-import { locatorOf } from "./locate";
-import { yamlErrors } from "./yamlErrors";
+import { locatorOf, positionAt } from "./locate";
+import { yamlValue } from "./yamlValue";
 
 /** The content of a `Pulumi.<stack>.yaml`, not checked yet. A stack has one kind of settings, or none. */
 export interface StackText {
@@ -33,10 +33,10 @@ export function readStackText(file: string, text: string): Checked<StackText> {
   const lines = new LineCounter();
   // Pulumi reads YAML 1.1's merge keys.
   const document = parseDocument(text, { lineCounter: lines, merge: true });
-  const errors = yamlErrors(document, lines);
-  if (errors.length > 0) return { diagnostics: errors.map((error) => ({ ...error, file })) };
+  const { value, diagnostics } = yamlValue(document, lines);
+  if (!value) return { diagnostics: diagnostics.map((error) => ({ ...error, file })) };
 
-  const content: unknown = document.toJS();
+  const { content } = value;
   const config = isMap(content) && isMap(content.config) ? content.config : {};
   const locator = locatorOf(document, lines);
   const key = config[settingsKey] === undefined && config[foundationKey] !== undefined ? foundationKey : settingsKey;
@@ -100,8 +100,7 @@ function misspeltIn(contents: unknown, lines: LineCounter): Misspelt | undefined
     // The namespace of the key is the Pulumi project's name, which users may leave out.
     const meant = nearest(written, choices) ?? choices.find((choice) => choice.endsWith(`:${written}`));
     if (meant === undefined) continue;
-    const { line, col } = lines.linePos(key.range?.[0] ?? 0);
-    return { key: written, meant, position: { line, column: col } };
+    return { key: written, meant, position: positionAt(lines, key.range?.[0] ?? 0) };
   }
   return undefined;
 }

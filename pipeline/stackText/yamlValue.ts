@@ -1,17 +1,25 @@
 import { type Alias, type Document, type LineCounter, visit, type YAMLParseError } from "yaml";
+import type { Checked } from "../diagnostics/checked";
 import { type Diagnostic, errorAt } from "../diagnostics/diagnostic";
 import { quoted } from "../diagnostics/wording";
+import { positionAt } from "./locate";
 
 type ParseError = Pick<YAMLParseError, "code" | "message" | "linePos">;
 
-/** Returns the errors that prevent Pulumi or this package from reading a YAML document as intended, with positions. */
-export function yamlErrors(document: Document, lines: LineCounter): Diagnostic[] {
-  const { errors } = document;
+/** Returns the content of a YAML document, or the errors that prevent Pulumi or this package from reading it as intended. */
+export function yamlValue(document: Document, lines: LineCounter): Checked<{ readonly content: unknown }> {
+  const errors = [...parseErrors(document), ...(document.errors.some(isSyntax) ? [] : aliasErrors(document, lines))];
+  return errors.length > 0 ? { diagnostics: errors } : expanded(document);
+}
+
+function parseErrors({ errors }: Document): Diagnostic[] {
   // The first syntax error probably causes the ones that follow.
-  const isSyntax = ({ code }: ParseError) => code !== "DUPLICATE_KEY" && code !== "MULTIPLE_DOCS";
   const first = errors.find(isSyntax);
-  const reported = errors.filter((error) => error === first || !isSyntax(error));
-  return [...reported.map(parseError), ...(first ? [] : aliasErrors(document, lines))];
+  return errors.filter((error) => error === first || !isSyntax(error)).map(parseError);
+}
+
+function isSyntax({ code }: ParseError): boolean {
+  return code !== "DUPLICATE_KEY" && code !== "MULTIPLE_DOCS";
 }
 
 function parseError({ code, message, linePos }: ParseError): Diagnostic {
@@ -52,11 +60,11 @@ function aliasErrors(document: Document, lines: LineCounter): Diagnostic[] {
     Alias(_, alias) {
       const message = aliasProblem(document, alias);
       if (message === undefined) return;
-      const { line, col } = lines.linePos(alias.range?.[0] ?? 0);
-      found.push({ ...errorAt("UNRESOLVED_ALIAS", "", message), position: { line, column: col } });
+      const position = positionAt(lines, alias.range?.[0] ?? 0);
+      found.push({ ...errorAt("UNRESOLVED_ALIAS", "", message), position });
     },
   });
-  return found.length > 0 ? found : expansionErrors(document);
+  return found;
 }
 
 function aliasProblem(document: Document, alias: Alias): string | undefined {
@@ -69,14 +77,13 @@ function aliasProblem(document: Document, alias: Alias): string | undefined {
     : undefined;
 }
 
-/** Returns an error if aliases of aliases expand to too many values. */
-function expansionErrors(document: Document): Diagnostic[] {
+/** Returns the content, or an error if aliases of aliases expand to too many values. */
+function expanded(document: Document): Checked<{ readonly content: unknown }> {
   try {
-    document.toJS();
-    return [];
+    return { value: { content: document.toJS() }, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const message = "the aliases come to too many values. Write the values";
-    return [{ ...errorAt("UNRESOLVED_ALIAS", "", message), position: { line: 1, column: 1 } }];
+    return { diagnostics: [{ ...errorAt("UNRESOLVED_ALIAS", "", message), position: { line: 1, column: 1 } }] };
   }
 }
