@@ -1,7 +1,9 @@
-// Writes what is generated from the TypeScript of this package (npm run schema): from the settings' schemas the arguments
-// of the components, the JSON Schema by which editors complete and check settings, and the reference of all settings;
-// from the table of codes docs/codes.md; from the components provider/schema.json, by which Pulumi makes the SDKs of other languages. With --check it compares
-// what is committed with what would be written.
+// Writes what is generated from the TypeScript of this package (npm run schema):
+// - from the settings' schemas: the arguments of the components, the JSON Schema by which editors complete and check
+//   settings, and docs/settings.md;
+// - from the table of codes: docs/codes.md;
+// - from the components: provider/schema.json, by which Pulumi makes the SDKs of other languages.
+// With --check it compares what is committed with what would be written.
 import { join } from "node:path";
 import { format } from "prettier";
 import { Failure, runTool } from "./lib/failure.mjs";
