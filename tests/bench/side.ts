@@ -4,13 +4,14 @@ import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace"
 import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import type { Run } from "./alternate";
+import { type Cost, costOf } from "./childrenCpu";
 import type { State } from "./sameResources";
 
 /** One of two programs that manage the same project, deployed to a sandbox of its own. */
 export interface Side {
   readonly name: string;
-  /** A command line that finds nothing to change, such as `preview`: how long it takes, in milliseconds. */
-  unchanged(words: string): Run;
+  /** Runs a command line that finds nothing to change, such as `preview`. */
+  unchanged(words: string): Run<Cost>;
   /** The requests that one such command sends. */
   requestsOf(words: string): Promise<number>;
   /** What the engine knows of it, with the address of the sandbox, which no other has, left out. */
@@ -49,11 +50,7 @@ export async function createSide(name: string, settings: object, program?: strin
   };
   return {
     name,
-    unchanged: (words) => async () => {
-      const start = performance.now();
-      await runUnchanged(words);
-      return performance.now() - start;
-    },
+    unchanged: (words) => () => costOf(() => runUnchanged(words)),
     async requestsOf(words) {
       sandbox.log.clear();
       await runUnchanged(words);
