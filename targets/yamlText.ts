@@ -1,5 +1,5 @@
 import { type CollectionTag, Document, isCollection, isPair, isScalar, isSeq, Schema, YAMLMap, YAMLSeq } from "yaml";
-import { misreadBy11, quotedText } from "../pipeline/quotedText";
+import { jsonTags } from "./jsonTags";
 
 /** The header, comments and flow-style lists of a YAML file. */
 export interface Layout {
@@ -54,10 +54,7 @@ const referenceTag: CollectionTag = {
 };
 
 /** Shared by all documents, because building a schema takes as long as rendering a small file. */
-const schema = new Schema({
-  schema: "yaml-1.1",
-  customTags: (tags) => [quotedText(misreadBy11), referenceTag, ...tags],
-});
+const schema = new Schema({ schema: "yaml-1.1", customTags: (tags) => [referenceTag, ...jsonTags(tags)] });
 
 function spaceTopLevel({ contents }: Document): void {
   if (!(contents instanceof YAMLMap)) return;
