@@ -37,7 +37,7 @@ test.each([
   ]);
 });
 
-test("an update replaces the definitions, keeps their order and counts the version up", async () => {
+test("an update replaces the definitions, keeps their order and increments the version", async () => {
   const cloud = testCloud();
   const { byIssuer, byPolicy } = await registered(cloud);
   const policies = [
@@ -54,7 +54,7 @@ test("an update replaces the definitions, keeps their order and counts the versi
   expect(again.body).toMatchObject({ version: 3, policies: [allow] });
 });
 
-test("fields that a client leaves unset are answered as if they had not been sent", async () => {
+test("unset fields are answered like fields that were not sent", async () => {
   const cloud = testCloud();
   const { byPolicy } = await registered(cloud);
   const policies = [{ ...allow, teamName: null, userLogin: null, authorizedPermissions: null }];
@@ -115,7 +115,7 @@ test.each<[string, unknown, string]>([
   expect((await cloud.send("GET", byIssuer)).body).toMatchObject({ version: 1 });
 });
 
-test("40 definitions are accepted", async () => {
+test("accepts 40 definitions", async () => {
   const cloud = testCloud();
   const { byPolicy } = await registered(cloud);
   const answer = await cloud.send("PATCH", byPolicy, { body: { policies: Array.from({ length: 40 }, () => allow) } });
@@ -133,7 +133,7 @@ test.each([
   ["acme", "personal", 200],
   ["acme", "organization", 200],
   ["acme", "team", 200],
-])("in %s a policy for %s tokens is answered %i", async (organization, tokenType, status) => {
+])("in %s a policy for %s tokens gets status %i", async (organization, tokenType, status) => {
   const cloud = testCloud();
   const { byPolicy } = await registered(cloud, organization);
   const policies = [{ ...allow, tokenType, teamName: "previewers", userLogin: "platform" }];
@@ -141,7 +141,7 @@ test.each([
   expect((await cloud.send("PATCH", byPolicy, { body: { policies } })).status).toBe(status);
 });
 
-test("the policy is found under its own id only, and goes with its issuer", async () => {
+test("the policy has its own id, and is deleted with its issuer", async () => {
   const cloud = testCloud();
   const { issuer, policy, byIssuer, byPolicy } = await registered(cloud);
   const body = { policies: [allow] };

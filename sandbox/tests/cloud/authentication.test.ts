@@ -25,7 +25,7 @@ test("a token stops working when it expires", async () => {
   expect(statuses).toEqual([200, 200, 200, 401, 401]);
 });
 
-test("a route that does not exist is answered with its method and path", async () => {
+test("an unknown route is answered with its method and path", async () => {
   const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const answer = await testCloud().send("PUT", "/orgs/acme/nothing");
   const printed = stderr.mock.calls.map(([line]) => line);
@@ -101,7 +101,7 @@ const inAcme = [
   ["GET", "/esc/environments/acme/shop/staging/versions/1/decrypt"],
 ] as const;
 
-test.each(inAcme)("%s %s looks missing to who is not in the organization", async (method, path) => {
+test.each(inAcme)("%s %s gets 404 for a user outside the organization", async (method, path) => {
   const answer = await testCloud().send(method, path, { token: tokenOf("stranger") });
 
   expect([answer.status, answer.body]).toEqual([404, { code: 404, message: 'organization "acme" not found' }]);
@@ -151,7 +151,7 @@ test.each([
   expect([answer.status, answer.body]).toEqual([400, { code: 400, message: "the body is not valid JSON" }]);
 });
 
-test("a seed that names a member who is no user is refused", () => {
+test("refuses a seed whose member is not a user", () => {
   const organizations = [{ name: "acme", members: { nobody: "admin" as const } }];
 
   expect(() => testCloud({ users: [], organizations })).toThrow(
@@ -159,7 +159,7 @@ test("a seed that names a member who is no user is refused", () => {
   );
 });
 
-test("a seed with a stack that is not project/stack is refused", () => {
+test("refuses a seed with a stack that is not project/stack", () => {
   const organizations = [{ name: "acme", members: {}, stacks: ["staging"] }];
 
   expect(() => testCloud({ users: [], organizations })).toThrow(

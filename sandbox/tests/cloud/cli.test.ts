@@ -23,12 +23,12 @@ const login = (problem: object) => ({
   stderr: `error: could not log in to the state backend "${world.sandbox.cloudUrl}": OIDC token exchange failed: ${JSON.stringify(problem)}\n`,
 });
 
-/** What the whole state says, apart from when it was written. */
+/** The whole state, without its time. */
 async function stateOf(stack: string): Promise<string> {
   return JSON.stringify((await world.api("GET", `/stacks/acme/shop/${stack}/export`)).body);
 }
 
-test("a job lives the life of a stack with an exchanged token", async () => {
+test("a job with an exchanged token runs every command from login to stack removal", async () => {
   const { code, stdout } = await world.login("staging");
   expect([code, stdout]).toEqual([0, `Logged in to ${world.sandbox.cloudUrl} as acme ()\n`]);
   expect((await world.succeed("whoami", "--verbose")).stdout).toContain(
@@ -68,7 +68,7 @@ test("a job lives the life of a stack with an exchanged token", async () => {
   expect(world.sandbox.log.all().filter(({ status }) => status >= 500)).toEqual([]);
 });
 
-test("a token that may read previews, and is told why it can't update", async () => {
+test("a token with read access can preview, and the error of an update says why it is refused", async () => {
   await world.login("preview");
   const before = await stateOf("staging");
   await world.succeed("preview", ...staging);
@@ -86,7 +86,7 @@ test("a token that may read previews, and is told why it can't update", async ()
   expect(await stateOf("staging")).toBe(before);
 });
 
-test("a token for one stack does not know another", async () => {
+test("a token for one stack cannot see another stack", async () => {
   await world.login("staging");
 
   for (const command of [
@@ -101,7 +101,7 @@ test("a token for one stack does not know another", async () => {
   }
 });
 
-test("an update that is running is in nobody's way but an update's", async () => {
+test("a running update blocks only other updates", async () => {
   await world.login("staging");
   await world.succeed("preview", ...staging);
   const created = await world.api("POST", "/stacks/acme/shop/staging/update", {});
@@ -131,7 +131,7 @@ test("a stack is exported, imported, renamed and removed", async () => {
   expect((await world.api("GET", "/stacks/acme/shop/renamed")).status).toBe(404);
 });
 
-test("a login that no policy allows is told so, and nothing more", async () => {
+test("a login that no policy allows gets only that error", async () => {
   const description = "no authorization policy of the OIDC issuer allows this token exchange";
 
   expect(await world.login("production")).toEqual(login({ error: "access_denied", error_description: description }));
@@ -148,7 +148,7 @@ test.each([
     { iss: "https://gitlab.com" },
     'the issuer of the ID token is not registered in the organization "acme"',
   ],
-])("a login with an ID token that %s is told so", async (_, claims, description) => {
+])("a login with an ID token that %s gets the reason", async (_, claims, description) => {
   const result = await world.login("staging", claims);
 
   expect(result).toEqual(login({ error: "invalid_grant", error_description: description }));

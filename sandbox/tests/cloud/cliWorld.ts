@@ -11,19 +11,22 @@ import { startIssuer } from "./testIssuer";
 export interface CliWorld {
   readonly sandbox: Sandbox;
   readonly directory: string;
-  /** Makes a team of `acme` that may do this with stacks of `shop`, which a token with `sub: TEAM` is exchanged for. */
+  /**
+   * Creates a team of `acme` with this permission on stacks of `shop`. A token with `sub: TEAM` is exchanged for its
+   * token.
+   */
   addTeam(team: string, grants: Readonly<Record<string, 101 | 102 | 103>>): Promise<void>;
-  /** Logs in as a team, with a fresh ID token, in a home of its own. */
+  /** Logs in as a team, with a new ID token and a separate home folder. */
   login(team: string, claims?: Readonly<Record<string, unknown>>): Promise<CommandResult>;
   /** Runs `pulumi` as the team that logged in last. */
   pulumi(...args: string[]): Promise<CommandResult>;
-  /** The same, for a command that has to succeed. */
+  /** The same, for a command that must succeed. */
   succeed(...args: string[]): Promise<CommandResult>;
   api(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 }
 
-/** How long a test may take that runs a few commands, in milliseconds. */
+/** The timeout of a test that runs a few commands, in milliseconds. */
 export const patience = 120_000;
 
 /** The secret of the program's configuration, and of its state. */

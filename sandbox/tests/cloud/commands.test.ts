@@ -25,9 +25,9 @@ afterAll(async () => {
 const json = async (...args: string[]) => JSON.parse(await succeed(...args)) as unknown;
 const succeed = async (...args: string[]) => (await world.succeed(...args)).stdout;
 
-test("the commands that look at a stack and mend its state find all that they ask for", async () => {
+test("the commands that show a stack and repair its state find every route that they need", async () => {
   const up = await succeed("up", "--yes");
-  // Where a console is named, the CLI links to it.
+  // If the answers name a console, the CLI links to it.
   expect(up).toMatch(/View Live: http:\/\/127\.0\.0\.1:4003\/acme\/shop\/staging\/previews\/[0-9a-f-]{36}\n/);
   expect(up).toContain(`View Live: http://${console}/acme/shop/staging/updates/1\n`);
   const id = fieldOf((await world.api("GET", "/stacks/acme/shop/staging")).body, "activeUpdate");

@@ -25,7 +25,7 @@ test.each([
   ["POST", `${environment}/open`],
   ["POST", "/esc/environments/acme/yaml/check"],
   ["POST", "/esc/environments/acme/yaml/open"],
-])("%s %s says why a definition comes to nothing", async (method, path) => {
+])("%s %s reports that the evaluator ended", async (method, path) => {
   const answer = await send(method, path, "values: {a: b}");
 
   expect([answer.status, await answer.json()]).toEqual([

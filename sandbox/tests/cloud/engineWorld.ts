@@ -14,26 +14,26 @@ import { RequestLog } from "../../requestLog";
 import { serve } from "../../serve";
 import { seed, tokenOf } from "./testCloud";
 
-/** A Pulumi Cloud, and the program `shop` whose things are lines of a ledger, made by a slow provider. */
+/** A Pulumi Cloud, and the program `shop`, whose slow provider records its resources in a ledger. */
 export interface EngineWorld {
   readonly directory: string;
   readonly url: () => string;
   readonly log: RequestLog;
-  /** What really happened, a line each: `begin NAME`, `made NAME`, `gone NAME`. */
+  /** What the provider did, one line each: `begin NAME`, `made NAME`, `gone NAME`. */
   ledger(): string[];
-  /** Whether making the thing `b` never ends. */
+  /** Whether the creation of `b` never ends. */
   hang(on: boolean): void;
-  /** Runs `pulumi` as `developer`, or as somebody else. */
+  /** Runs `pulumi` as `developer`, or as another user. */
   pulumi(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandResult>;
   succeed(...args: string[]): Promise<string>;
-  /** Starts `pulumi up`, and kills it and all that it started once the line is in the ledger, after so many. */
+  /** Starts `pulumi up`, and kills it with its child processes when the line is in the ledger after `from`. */
   killedAt(line: string, from?: number): Promise<void>;
   api(
     method: string,
     path: string,
     options?: { body?: unknown; token?: string },
   ): Promise<{ status: number; body: unknown }>;
-  /** Ends the server and starts it again on its data. */
+  /** Stops the server and starts it again with its data. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -115,7 +115,7 @@ export async function createEngineWorld({ clock = systemClock }: { clock?: Clock
       } finally {
         watcher.close();
       }
-      // Plugins are in groups of their own, and would outlive the engine.
+      // Plugins have their own process groups, and would outlive the engine.
       const plugins = descendants(child.pid ?? 0);
       process.kill(-(child.pid ?? 0), "SIGKILL");
       for (const plugin of plugins) killIfThere(plugin);
@@ -175,7 +175,7 @@ export async function createEngineWorld({ clock = systemClock }: { clock?: Clock
   }
 }
 
-/** The processes that a process started, and those that they started. */
+/** The child processes of a process, recursively. */
 function descendants(of: number): number[] {
   const lines = execFileSync("ps", ["-axo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
   const processes = lines.map((line) => line.trim().split(/\s+/).map(Number));
@@ -184,7 +184,7 @@ function descendants(of: number): number[] {
   return childrenOf(of);
 }
 
-/** It may have ended with the engine. */
+/** The process may have ended with the engine. */
 function killIfThere(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");

@@ -12,7 +12,7 @@ test.each<[string, object | undefined]>([
     "values: {a: {fn::secret: hidden}, b: 'to ${a}'}",
     { a: expect.anything(), b: { value: "to hidden", secret: true } },
   ],
-])("the definition %j passes the check, which stores nothing", async (yaml, properties) => {
+])("the check accepts the definition %j, and stores nothing", async (yaml, properties) => {
   const cloud = testCloud();
   const { status, body } = await cloud.send("POST", `${environments}/yaml/check?showSecrets=false`, { body: yaml });
 
@@ -28,9 +28,9 @@ const faulty: [string, string, object[]][] = [
   ],
   ["a list", "- a", [{ summary: "environment must be an object", severity: "error", range: range(1, 4) }]],
   ["a text", "values", [{ summary: "environment must be an object", severity: "error", range: range(1, 7) }]],
-  ["a comment alone", "# nothing yet", [{ summary: "environment must be an object", severity: "error" }]],
+  ["only a comment", "# nothing yet", [{ summary: "environment must be an object", severity: "error" }]],
   [
-    "an interpolation of what is not there",
+    "an interpolation of an unknown value",
     "values: {a: '${b}'}",
     [{ summary: 'unknown property "b"', severity: "error", path: "values.a", range: range(13, 17) }],
   ],
@@ -59,7 +59,7 @@ const faulty: [string, string, object[]][] = [
   ],
 ];
 
-/** A range of columns. The evaluator counts no bytes in a text of one line. */
+/** A range of columns. The evaluator gives no byte offsets in a text of one line. */
 function range(begin: number, end: number): object {
   return { environment: expect.any(String), begin: position(begin), end: position(end) };
 }
@@ -68,7 +68,7 @@ function position(column: number): object {
   return { line: 1, column, byte: 0 };
 }
 
-test.each(faulty)("%s is refused with diagnostics, by the check and on saving", async (_, yaml, diagnostics) => {
+test.each(faulty)("check and update refuse %s with diagnostics", async (_, yaml, diagnostics) => {
   const cloud = await withEnvironment("values: {}");
   const checked = await cloud.send("POST", `${environments}/yaml/check`, { body: yaml });
   const saved = await cloud.send("PATCH", path, { body: yaml });
@@ -82,7 +82,7 @@ test.each(faulty)("%s is refused with diagnostics, by the check and on saving", 
   expect([read.text, read.headers.get("Pulumi-ESC-Revision")]).toEqual(["values: {}", "2"]);
 });
 
-test("a secret is answered encrypted, and decrypted on demand, in every revision", async () => {
+test("a secret is returned encrypted, and decrypted on request, in every revision", async () => {
   const cloud = await withEnvironment(
     "values:\n  # the password\n  password:\n    fn::secret: hunter2 # old\n  region: eu\n",
   );
@@ -102,7 +102,7 @@ test("a secret is answered encrypted, and decrypted on demand, in every revision
   expect((await cloud.send("GET", `${path}/decrypt`)).text).toBe("values: {}");
 });
 
-test("a ciphertext that was read can be saved again, and means the same", async () => {
+test("a returned ciphertext can be saved again, and keeps its value", async () => {
   const cloud = await withEnvironment("values: {password: {fn::secret: hunter2}}");
   const encrypted = (await cloud.send("GET", path)).text;
   await cloud.send("PATCH", path, { body: encrypted });
@@ -111,7 +111,7 @@ test("a ciphertext that was read can be saved again, and means the same", async 
   expect((await cloud.send("GET", `${path}/decrypt`)).text).toContain("hunter2");
 });
 
-test("a ciphertext of another environment is refused", async () => {
+test("refuses a ciphertext of another environment", async () => {
   const cloud = await withEnvironment("values: {password: {fn::secret: hunter2}}");
   const encrypted = (await cloud.send("GET", path)).text;
   await cloud.send("POST", environments, { body: { project: "shop", name: "production" } });

@@ -43,7 +43,7 @@ test.each(["0", "9", "1.5", "stable"])("the revision %s does not exist", async (
   expect([status, body]).toEqual([404, { code: 404, message }]);
 });
 
-test.each(["before", "count"])("a list of revisions with a %s that is no number is refused", async (name) => {
+test.each(["before", "count"])("refuses a list of revisions with a %s that is not a number", async (name) => {
   const { status, body } = await (await withEnvironment()).send("GET", `${path}/versions?${name}=x`);
 
   expect([status, body]).toEqual([400, { code: 400, message: `invalid query parameter: ${name}` }]);

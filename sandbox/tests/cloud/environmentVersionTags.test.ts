@@ -12,7 +12,7 @@ const tag = (name: string, revision: number, created: number, modified = created
   editorName: "platform",
 });
 
-test("a tag names a revision, is listed, moved and deleted", async () => {
+test("a tag names a revision, and can be listed, moved and deleted", async () => {
   const cloud = await withEnvironment("values: {a: 1}");
   const made = await cloud.send("POST", tags, { body: { name: "stable", revision: 1 } });
   const read = await cloud.send("GET", `${tags}/stable`);
@@ -39,7 +39,7 @@ test.each([
   ["?after=a", ["b", "latest"]],
   ["?after=a&count=1", ["b"]],
   ["?after=latest", []],
-])("tags are listed by name, page by page (%s)", async (query, names) => {
+])("tags are listed by name, in pages (%s)", async (query, names) => {
   const cloud = await withEnvironment();
   for (const name of ["b", "a"]) await cloud.send("POST", tags, { body: { name } });
   const { body } = await cloud.send("GET", `${tags}${query}`);
@@ -47,7 +47,7 @@ test.each([
   expect((body as { tags: { name: string }[] }).tags.map(({ name }) => name)).toEqual(names);
 });
 
-test("a tag without a revision names the newest, and stays there", async () => {
+test("a tag without a revision names the latest one, and does not move", async () => {
   const cloud = await withEnvironment("values: {a: 1}");
   await cloud.send("POST", tags, { body: { name: "stable" } });
   await cloud.send("PATCH", path, { body: "values: {a: 2}" });
@@ -80,7 +80,7 @@ test.each([
   ["read", [200, 403, 403, 403]],
   ["open", [200, 403, 403, 403]],
   ["write", [200, 204, 204, 204]],
-])("with the permission %s a team reads, makes, moves and deletes tags with %j", async (permission, expected) => {
+])("with the permission %s a team reads, creates, moves and deletes tags with %j", async (permission, expected) => {
   const cloud = await withEnvironment();
   const token = await teamToken(cloud);
   const addEnvironmentPermission = { projectName: "shop", envName: "staging", permission };

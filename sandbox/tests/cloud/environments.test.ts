@@ -14,7 +14,7 @@ test("a new environment is empty, at revision 1", async () => {
   expect(read.headers.get("Content-Type")).toBe("application/x-yaml");
 });
 
-test("a saved definition is read back byte for byte, and the revision counts up", async () => {
+test("a saved definition is returned byte for byte, and the revision increments", async () => {
   const cloud = await withEnvironment();
   const yaml = 'values:   # kept\n    region:  "eu-west-1"\n    list: [a,b]';
   const saved = await cloud.send("PATCH", path, { body: yaml });
@@ -27,7 +27,7 @@ test("a saved definition is read back byte for byte, and the revision counts up"
   expect(again.headers.get("Pulumi-ESC-Revision")).toBe("3");
 });
 
-test("a definition is YAML whatever its content type says", async () => {
+test("a definition is YAML for any content type", async () => {
   const cloud = await withEnvironment();
   for (const type of ["application/json", "application/x-yaml"]) {
     const answer = await cloud.send("PATCH", path, { body: "values: {}", headers: { "Content-Type": type } });
@@ -35,7 +35,7 @@ test("a definition is YAML whatever its content type says", async () => {
   }
 });
 
-test("a change that was made from an old revision is a conflict", async () => {
+test("a change from an old revision is a conflict", async () => {
   const cloud = await withEnvironment("values: {}");
   const tag = (await cloud.send("GET", path)).headers.get("ETag") ?? "";
   const first = await cloud.send("PATCH", path, { body: "values: {a: 1}", headers: { ETag: tag } });
@@ -47,7 +47,7 @@ test("a change that was made from an old revision is a conflict", async () => {
   expect((await cloud.send("GET", path)).text).toBe("values: {c: 1}");
 });
 
-test("the environments of an organization are listed, and those of all of the caller's organizations", async () => {
+test("lists the environments of one organization, and of all organizations of the caller", async () => {
   const cloud = await withEnvironment("values: {}");
   await cloud.send("POST", "/esc/environments/guild", { body: { project: "default", name: "shared" } });
   const staging = {
@@ -78,7 +78,7 @@ test("the environments of an organization are listed, and those of all of the ca
   });
 });
 
-test("the metadata hold the id, which stays the same", async () => {
+test("the metadata contain the id, which never changes", async () => {
   const cloud = await withEnvironment();
   const before = await cloud.send("GET", `${path}/metadata`);
   await cloud.send("PATCH", path, { body: "values: {}" });
@@ -87,7 +87,7 @@ test("the metadata hold the id, which stays the same", async () => {
   expect((await cloud.send("GET", `${path}/metadata`)).body).toEqual(before.body);
 });
 
-test("a deleted environment is gone, and its name can be used again", async () => {
+test("a deleted environment does not exist, and its name can be used again", async () => {
   const cloud = await withEnvironment("values: {}");
   const deleted = await cloud.send("DELETE", path);
   const gone = await cloud.send("GET", path);
@@ -123,7 +123,7 @@ test.each([
   ["GET", "/versions"],
   ["GET", "/versions/1"],
   ["GET", "/versions/1/decrypt"],
-])("%s of an environment that does not exist is not found (%s)", async (method, rest) => {
+])("%s of an unknown environment gets 404 (%s)", async (method, rest) => {
   const answer = await testCloud().send(method, `${path}${rest}`, { body: "values: {}" });
 
   const message = 'environment "acme/shop/staging" not found';
@@ -155,7 +155,7 @@ test.each([
   ]).toEqual(expected);
 });
 
-test("the team whose token creates an environment is its admin", async () => {
+test("the team whose token creates an environment becomes its admin", async () => {
   const cloud = testCloud();
   const token = await teamToken(cloud);
   await cloud.send("POST", environments, { body: { project: "shop", name: "own" }, token });

@@ -81,7 +81,7 @@ async function teamToken(): Promise<string> {
   return (made as { tokenValue: string }).tokenValue;
 }
 
-/** The real command line, as somebody with that token runs it. */
+/** Runs the real command line with this token. */
 function pulumi(args: readonly string[], token = testToken("pul-platform")) {
   const engine = JSON.parse(readFileSync(resolve(__dirname, "../../../.sandbox/engine.json"), "utf8")) as {
     pulumi: string;
@@ -100,7 +100,7 @@ function pulumi(args: readonly string[], token = testToken("pul-platform")) {
   });
 }
 
-test("pulumi env open prints what the environment holds, and one property alone", async () => {
+test("pulumi env open prints a whole environment, or a single property", async () => {
   const whole = await pulumi(["env", "open", "acme/shop-api/staging"]);
   const one = await pulumi(["env", "open", "acme/shop-api/staging", "aws.login.sessionToken"]);
 
@@ -119,7 +119,7 @@ test("pulumi env open prints what the environment holds, and one property alone"
       AWS_REGION: "eu-west-1",
       AWS_SESSION_TOKEN: sessionToken,
       DB_PASSWORD: "hunter2",
-      // The command line writes each file, and leaves it there.
+      // The command line writes each file, and does not delete it.
       SETTINGS: expect.stringContaining(home),
     },
     files: { SETTINGS: '{"region": "eu-west-1"}' },
@@ -127,27 +127,27 @@ test("pulumi env open prints what the environment holds, and one property alone"
   expect([one.code, JSON.parse(one.stdout)]).toEqual([0, sessionToken]);
 });
 
-test("pulumi env run gives a command the variables and files, and keeps secrets out of what it prints", async () => {
+test("pulumi env run passes variables and files to a command, and masks secrets in its output", async () => {
   const script = 'echo "$AWS_REGION $DB_PASSWORD $AWS_SESSION_TOKEN"; cat "$SETTINGS"';
   const { code, stdout, stderr } = await pulumi(["env", "run", "acme/shop-api/staging", "--", "sh", "-c", script]);
 
   expect([code, stdout, stderr]).toEqual([0, 'eu-west-1 [secret] [secret]\n{"region": "eu-west-1"}', LOGIN]);
 });
 
-test("a team opens what it was granted, if what that imports was granted, too", async () => {
+test("a team opens an environment only if it was granted the imports too", async () => {
   const token = await teamToken();
   await grant("shop-api/staging");
   const refused = await pulumi(["env", "open", "acme/shop-api/staging", "region"], token);
   await grant("base/project");
   const opened = await pulumi(["env", "open", "acme/shop-api/staging", "region"], token);
 
-  // The command line shows diagnostics and ends well, whatever they say.
+  // The command line shows diagnostics and exits with 0 in any case.
   expect([refused.code, refused.stdout]).toEqual([0, ""]);
   expect(refused.stderr).toContain('environment "acme/base/project" not found');
   expect([opened.code, opened.stdout]).toEqual([0, '"eu-west-1"\n']);
 });
 
-test("a definition with a mistake is refused with ESC's own words, and with the line", async () => {
+test("an invalid definition is refused with ESC's own message and line", async () => {
   const file = join(home, "staging.yaml");
   writeFileSync(file, "values:\n  region: ${nowhere}\n");
   const { stdout, stderr } = await pulumi(["env", "edit", "acme/shop-api/staging", "--file", file]);
@@ -157,7 +157,7 @@ test("a definition with a mistake is refused with ESC's own words, and with the 
   expect(kept.stdout).toBe('"eu-west-1"\n');
 });
 
-test("pulumi env version tag names a version, which is then opened by that name", async () => {
+test("pulumi env version tag names a version, which can be opened by that name", async () => {
   const tagged = await pulumi(["env", "version", "tag", "acme/base/project@stable", "@2"]);
   await cloud("PATCH", "/esc/environments/acme/base/project", "values: {region: eu-central-1}");
   const stable = await pulumi(["env", "open", "acme/base/project@stable", "region"]);

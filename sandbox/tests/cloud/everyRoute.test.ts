@@ -1,6 +1,6 @@
 import { teamToken, testCloud, type TestCloud, tokenOf } from "./testCloud";
 
-/** Every route that takes a Pulumi token, with names of things that are there. */
+/** Every route that needs a Pulumi token, with the names of existing objects. */
 function routesOf({ app }: TestCloud): [string, string][] {
   const names: Record<string, string> = { organization: "acme", project: "shop", stack: "staging", team: "shop" };
   const seen = new Map<string, [string, string]>();
@@ -12,7 +12,7 @@ function routesOf({ app }: TestCloud): [string, string][] {
   return [...seen.values()];
 }
 
-/** Those that take something else. */
+/** Routes that need another token. */
 const others = /^\/oauth\/token$|\/update\/x\/(checkpoint|events\/batch|renew_lease|complete)$/;
 
 async function expiredToken(cloud: TestCloud): Promise<string> {
@@ -33,7 +33,7 @@ async function deletedToken(cloud: TestCloud): Promise<string> {
   return token;
 }
 
-test("the walk over the routes sees them all", () => {
+test("the list of routes is complete", () => {
   const routes = routesOf(testCloud());
 
   expect(routes.length).toBeGreaterThan(80);
@@ -45,7 +45,7 @@ test.each<[string, (cloud: TestCloud) => Promise<string | null>]>([
   ["no token", () => Promise.resolve(null)],
   ["an unknown token", () => Promise.resolve("pul-unknown")],
   ["a token that has expired", expiredToken],
-  ["the token of a team that is gone", deletedToken],
+  ["the token of a deleted team", deletedToken],
 ])("with %s every route answers 401, and nothing changes", async (_, tokenFor) => {
   const cloud = testCloud();
   const token = await tokenFor(cloud);
@@ -61,7 +61,7 @@ test.each<[string, (cloud: TestCloud) => Promise<string | null>]>([
   expect(JSON.stringify(contents(cloud))).toBe(before);
 });
 
-test("who is not in the organization is told of nothing in it, on every route, and changes nothing", async () => {
+test("every route hides the organization from other users, and changes nothing", async () => {
   const cloud = testCloud();
   const before = JSON.stringify(contents(cloud));
   const answers: unknown[] = [];
@@ -77,7 +77,7 @@ test("who is not in the organization is told of nothing in it, on every route, a
 });
 
 test.each([
-  // What Stack Read is refused, by the last parts of the paths.
+  // The routes that refuse Stack Read, by the last parts of their paths.
   [
     101,
     [
@@ -96,7 +96,7 @@ test.each([
   [102, ["/rename", "DELETE"]],
   [103, []],
 ] as const)(
-  "a team with the permission %i is refused what it needs more for, and nothing else",
+  "a team with the permission %i is refused exactly the routes that need more",
   async (permission, refused) => {
     const cloud = testCloud();
     const token = await teamToken(cloud);
@@ -105,7 +105,7 @@ test.each([
     const forbidden: string[] = [];
     for (const [method, path] of routesOf(cloud)) {
       const own = "/stacks/acme/shop/staging";
-      // Last: afterwards there is nothing left to ask for.
+      // This is last, because nothing exists afterwards.
       if (!path.startsWith(own) || others.test(path) || (method === "DELETE" && path === own)) continue;
       const body = { newName: "staging", options: { dryRun: false }, tags: {} };
       const { status } = await cloud.send(method, path, { token, body });
@@ -119,7 +119,7 @@ test.each([
   },
 );
 
-/** What the cloud holds, but for when tokens were used. */
+/** The content of the cloud, without the times of the last use of tokens. */
 function contents({ state }: TestCloud): unknown {
   return [state.stacks, state.updates, state.teams, state.environments, state.issuers, state.policies].map((rows) =>
     rows.all(),

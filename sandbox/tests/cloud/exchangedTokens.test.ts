@@ -10,7 +10,7 @@ test.each([
   ["7200", 600, 600],
   [null, 600, 600],
 ])(
-  "a token asked for %p seconds of an issuer that allows %p lives for %i",
+  "a token requested for %p seconds from an issuer that allows %p lives for %i",
   async (expiration, maxExpiration, lives) => {
     const cloud = await trusting({ more: { maxExpiration } });
     const { body } = await exchange(cloud, await issuer.sign(claims), { expiration });
@@ -19,7 +19,7 @@ test.each([
   },
 );
 
-test("an exchanged token works until it expires, and is in nobody's list of tokens", async () => {
+test("an exchanged token works until it expires, and is not listed", async () => {
   const cloud = await trusting();
   const { body } = await exchange(cloud, await issuer.sign(claims), { expiration: "4" });
   const token = fieldOf(body, "access_token");
@@ -33,7 +33,7 @@ test("an exchanged token works until it expires, and is in nobody's list of toke
   expect(named.status).toBe(200);
 });
 
-test("a team that is deleted takes the tokens along that were exchanged for it", async () => {
+test("deleting a team revokes the tokens that were exchanged for it", async () => {
   const cloud = await trusting();
   const token = fieldOf((await exchange(cloud, await issuer.sign(claims))).body, "access_token");
   await cloud.send("DELETE", "/orgs/acme/teams/staging");
@@ -47,7 +47,7 @@ test("an ID token is not a Pulumi token", async () => {
   expect((await (await trusting()).send("GET", "/user", { token })).status).toBe(401);
 });
 
-test("the request log holds neither the ID token nor what it was exchanged for", async () => {
+test("the request log contains neither the ID token nor the exchanged one", async () => {
   const cloud = await trusting();
   const token = await issuer.sign(claims);
   const given = fieldOf((await exchange(cloud, token)).body, "access_token");

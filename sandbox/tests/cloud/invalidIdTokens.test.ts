@@ -6,21 +6,21 @@ import { claims, exchange, issuer, refused, start, stranger, trusting } from "./
 test.each<[string, Readonly<Record<string, unknown>>, string]>([
   ["has expired", { exp: start - 60 }, "the ID token has expired"],
   ["is not valid yet", { nbf: start + 60 }, "the ID token is not valid yet"],
-  ["comes from the future", { iat: start + 60 }, "the ID token was issued in the future"],
+  ["was issued in the future", { iat: start + 60 }, "the ID token was issued in the future"],
   ["never expires", { exp: undefined }, 'the ID token has no claim "exp"'],
-  ["does not say when it was issued", { iat: undefined }, 'the ID token has no claim "iat"'],
+  ["has no iat claim", { iat: undefined }, 'the ID token has no claim "iat"'],
   ["has no audience", { aud: undefined }, 'the ID token has no claim "aud"'],
   ["is for another organization", { aud: "urn:pulumi:org:guild" }, "the ID token is for another audience"],
   ["is for a server", { aud: "https://gitlab.example.com" }, "the ID token is for another audience"],
-  ["is for several others", { aud: ["x", "urn:pulumi:org:guild"] }, "the ID token is for another audience"],
+  ["is for several other audiences", { aud: ["x", "urn:pulumi:org:guild"] }, "the ID token is for another audience"],
   ["has no issuer", { iss: undefined }, 'the ID token has no claim "iss"'],
   [
     "is of an unknown issuer",
     { iss: "https://gitlab.com" },
     'the issuer of the ID token is not registered in the organization "acme"',
   ],
-  ["expires in words", { exp: "tomorrow" }, 'the claim "exp" of the ID token is invalid'],
-])("an ID token that %s is refused, and the answer says so", async (_, changes, description) => {
+  ["has a text as expiry", { exp: "tomorrow" }, 'the claim "exp" of the ID token is invalid'],
+])("refuses an ID token that %s, with the reason", async (_, changes, description) => {
   const cloud = await trusting();
   const token = await issuer.sign({ ...claims, ...changes });
   const { status, body, text } = await exchange(cloud, token);
@@ -32,7 +32,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
 test.each([
   ["a string", "urn:pulumi:org:acme"],
   ["a list", ["https://gitlab.example.com", "urn:pulumi:org:acme"]],
-])("the audience may be %s", async (_, aud) => {
+])("accepts an audience that is %s", async (_, aud) => {
   expect((await exchange(await trusting(), await issuer.sign({ ...claims, aud }))).status).toBe(200);
 });
 
@@ -40,7 +40,7 @@ test.each([
   ["exp", start - 1],
   ["nbf", start + 5],
   ["iat", start + 5],
-])("the clocks may differ by a few seconds (%s)", async (claim, time) => {
+])("accepts clocks that differ by a few seconds (%s)", async (claim, time) => {
   expect((await exchange(await trusting(), await issuer.sign({ ...claims, [claim]: time }))).status).toBe(200);
 });
 
@@ -48,13 +48,13 @@ test.each([
   ["", ""],
   ["/", ""],
   ["", "/"],
-])("an issuer registered with %j at its end is the one of a token with %j", async (registered, signed) => {
+])("an issuer registered with %j at its end matches a token with %j", async (registered, signed) => {
   const cloud = await trusting({ more: { url: `${issuer.url}${registered}` } });
 
   expect((await exchange(cloud, await issuer.sign({ ...claims, iss: `${issuer.url}${signed}` }))).status).toBe(200);
 });
 
-test("an issuer of one organization is not one of another", async () => {
+test("an issuer of one organization is unknown in another", async () => {
   const cloud = await trusting();
   const audience = "urn:pulumi:org:elsewhere";
   const { body } = await exchange(cloud, await issuer.sign({ ...claims, aud: audience }), { audience });
@@ -64,7 +64,7 @@ test("an issuer of one organization is not one of another", async () => {
   );
 });
 
-test("an organization that does not exist answers as one that does not know the issuer", async () => {
+test("an unknown organization is answered like an unknown issuer", async () => {
   const { body } = await exchange(await trusting(), await issuer.sign(claims), { audience: "urn:pulumi:org:nobody" });
 
   expect(body).toEqual(
@@ -89,7 +89,7 @@ test.each<[string, () => Promise<string>, string]>([
   ["signed with the public key as a password", signedWithPublicKey, wrongAlgorithm],
   ["not a token", () => Promise.resolve("secret-nonsense"), "the ID token is not a JWT"],
   ["an encrypted token", () => Promise.resolve("a.b.c.d.e"), "the ID token is not a JWT"],
-])("an ID token that is %s is refused", async (_, make, description) => {
+])("refuses an ID token that is %s", async (_, make, description) => {
   const { status, body } = await exchange(await trusting(), await make());
 
   expect([status, body]).toEqual([400, refused("invalid_grant", description)]);
@@ -119,7 +119,7 @@ function encoded(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-test("an algorithm that is not on the list is refused, though the issuer has a key for it", async () => {
+test("refuses an unsupported algorithm, even if the issuer has a key for it", async () => {
   const unusual = await startIssuer({ alg: "ES256K" });
   const cloud = await trusting({ more: { url: unusual.url } });
   const { body } = await exchange(cloud, await unusual.sign(claims));
@@ -128,14 +128,14 @@ test("an algorithm that is not on the list is refused, though the issuer has a k
   expect(body).toEqual(refused("invalid_grant", wrongAlgorithm));
 });
 
-test("the keys of the registration take the place of the issuer's own", async () => {
+test("the keys of the registration replace the issuer's own keys", async () => {
   const cloud = await trusting({ more: { jwks: { keys: [stranger.publicKey] } } });
 
   expect((await exchange(cloud, await issuer.sign(claims))).body).toEqual(refused("invalid_grant", wrongSignature));
   expect((await exchange(cloud, await signedBy(stranger.privateKey, { kid: "key-1" }))).status).toBe(200);
 });
 
-test("an issuer without a discovery document is refused at once, not tried again", async () => {
+test("refuses an issuer without a discovery document at once, without a retry", async () => {
   const lost = await startIssuer({ alg: "ES256" });
   lost.documents.delete(configurationPath);
   const cloud = await trusting({ more: { url: lost.url } });

@@ -20,7 +20,7 @@ interface Exported {
   };
 }
 
-/** The names of the things that the state holds, and of those of which it is not known. */
+/** The names of the resources in the state, and of those with pending operations. */
 async function things(): Promise<{ kept: string[]; pending: string[] }> {
   const { deployment } = (await world.api("GET", `${stack}/export`)).body as Exported;
   const names = (urns: readonly string[]) =>
@@ -31,7 +31,7 @@ async function things(): Promise<{ kept: string[]; pending: string[] }> {
   };
 }
 
-/** What came of the updates so far, newest first. */
+/** The results of the updates so far, newest first. */
 async function results(): Promise<string[]> {
   const { body } = await world.api("GET", `${stack}/updates`);
   return (body as { updates: { kind: string; result: string }[] }).updates.map(
@@ -42,7 +42,7 @@ async function results(): Promise<string[]> {
 const warning =
   "Attempting to deploy or update resources with 1 pending operations from previous deployment.\n      * urn:pulumi:staging::shop::pulumi-nodejs:dynamic:Resource::b, interrupted while creating\n";
 
-test("a killed update holds others up until it is cancelled; the next one recovers, and makes nothing twice", async () => {
+test("a killed update blocks others until it is cancelled; the next update recovers, and creates nothing twice", async () => {
   world.hang(true);
   await world.killedAt("begin b");
   expect(await things()).toEqual({ kept: ["a"], pending: ["b"] });
@@ -62,20 +62,20 @@ test("a killed update holds others up until it is cancelled; the next one recove
   expect(recovered).toContain(warning);
   expect(recovered).toContain("Resources:\n    + 1 created\n    2 unchanged\n");
   expect(world.ledger()).toEqual(["begin a", "made a", "begin b", "begin b", "made b"]);
-  // The engine forgets what it does not know of only when it is told to.
+  // The engine removes pending operations only if it is told to.
   expect(await things()).toEqual({ kept: ["a", "b"], pending: ["b"] });
   await world.succeed("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
   expect(await things()).toEqual({ kept: ["a", "b"], pending: [] });
   expect(await results()).toEqual([
     "refresh succeeded",
-    // The CLI takes the pending creates out of the state before it refreshes.
+    // The CLI removes pending creates from the state before it refreshes.
     "import succeeded",
     "update succeeded",
     "update failed",
   ]);
 });
 
-test("a killed update that nobody cancels has failed when its lease has run out, also over a restart", async () => {
+test("a killed update that is not cancelled fails when its lease expires, also after a restart", async () => {
   await world.succeed("destroy", "--yes", "--skip-preview");
   world.hang(true);
   const before = world.ledger().length;

@@ -3,7 +3,7 @@ import { seed, teamToken, testCloud, type TestCloud, tokenOf } from "./testCloud
 
 type MemberPermissions = NonNullable<OrganizationSeed["memberPermissions"]>;
 
-/** A cloud with the environment `shop/staging`, where every member of `acme` may do this. */
+/** A cloud with the environment `shop/staging`, and these permissions of every member of `acme`. */
 async function cloudWith(memberPermissions?: MemberPermissions): Promise<TestCloud> {
   const organizations = seed.organizations.map((one) =>
     one.name === "acme" && memberPermissions ? { ...one, memberPermissions } : one,
@@ -18,7 +18,7 @@ test.each<[MemberPermissions | undefined, number, string]>([
   [{ stacks: "read" }, 101, "none"],
   [{ stacks: "write", environments: "open" }, 102, "open"],
   [{ stacks: "admin", environments: "write" }, 103, "write"],
-])("the metadata of an organization tell what every member may do: %j", async (permissions, stacks, environments) => {
+])("the metadata of an organization contain the default permissions: %j", async (permissions, stacks, environments) => {
   const cloud = await cloudWith(permissions);
 
   expect(await cloud.send("GET", "/orgs/acme/metadata", { token: tokenOf("developer") })).toMatchObject({
@@ -34,7 +34,7 @@ test.each<[MemberPermissions | undefined, number, string]>([
   });
 });
 
-test("who is not in an organization is not told its metadata", async () => {
+test("a user outside the organization cannot read its metadata", async () => {
   const cloud = await cloudWith();
 
   expect((await cloud.send("GET", "/orgs/acme/metadata", { token: tokenOf("stranger") })).status).toBe(404);
@@ -61,7 +61,7 @@ test.each<[string, MemberPermissions | undefined, readonly number[]]>([
   expect(answers.map(({ status }) => status)).toEqual(statuses);
 });
 
-test("a team sees all that every member may read", async () => {
+test("a team sees everything that every member may read", async () => {
   const [closed, open] = [await cloudWith(), await cloudWith({ stacks: "read", environments: "read" })];
   const seen = async (cloud: TestCloud) => {
     const token = await teamToken(cloud);
@@ -81,7 +81,7 @@ test("a team sees all that every member may read", async () => {
   expect(await seen(open)).toEqual([2, 1]);
 });
 
-test("what a team was granted stays where members may do less", async () => {
+test("a grant of a team is not restricted by lower default permissions", async () => {
   const cloud = await cloudWith({ stacks: "read" });
   const token = await teamToken(cloud);
   const addStackPermission = { projectName: "shop", stackName: "production", permission: 103 };

@@ -36,7 +36,7 @@ test("a registered issuer can be read, listed, renamed and deleted", async () =>
   expect((await cloud.send("GET", issuers)).body).toEqual({ oidcIssuers: [] });
 });
 
-test("an issuer without thumbprints is given those of its certificate, and again when they are unset", async () => {
+test("an issuer without thumbprints gets those of its certificate, also when they are unset later", async () => {
   const cloud = testCloud();
   const thumbprintsOf = (body: unknown) => (body as { thumbprints: string[] }).thumbprints;
   const created = await cloud.send("POST", issuers, { body: gitlab });
@@ -62,7 +62,7 @@ test("two urls have different certificates", async () => {
   );
 });
 
-test("keys that come with the registration stand in for a certificate", async () => {
+test("keys in the registration replace a certificate", async () => {
   const jwks = { keys: [{ kty: "RSA", kid: "1" }] };
   const { status, body } = await testCloud().send("POST", issuers, { body: { ...gitlab, jwks } });
 
@@ -70,17 +70,17 @@ test("keys that come with the registration stand in for a certificate", async ()
 });
 
 test.each([
-  ["a name that is missing", { url: gitlab.url }, 'the field "name" is required'],
+  ["a missing name", { url: gitlab.url }, 'the field "name" is required'],
   ["an empty name", { ...gitlab, name: "" }, '"name": the issuer name is required'],
-  ["a url that is missing", { name: "gitlab" }, 'the field "url" is required'],
-  ["a url that is none", { ...gitlab, url: "gitlab" }, '"url": "gitlab" is not a url'],
+  ["a missing url", { name: "gitlab" }, 'the field "url" is required'],
+  ["an invalid url", { ...gitlab, url: "gitlab" }, '"url": "gitlab" is not a url'],
   [
     "http beyond this machine",
     { ...gitlab, url: "http://gitlab.example.com" },
     '"url": "http://gitlab.example.com" is not an https url (http is for loopback addresses only)',
   ],
   [
-    "a host that only begins like loopback",
+    "a host that only starts like loopback",
     { ...gitlab, url: "http://127.0.0.1.example.com" },
     '"url": "http://127.0.0.1.example.com" is not an https url (http is for loopback addresses only)',
   ],
@@ -118,7 +118,7 @@ test.each([gitlab.url, `${gitlab.url}/`])("a second issuer with the url %s is a 
   expect([status, body]).toEqual([409, { code: 409, message }]);
 });
 
-test("two organizations can have the same issuer, and neither sees the other's", async () => {
+test("two organizations can register the same issuer separately", async () => {
   const cloud = testCloud();
   const id = await registered(cloud);
   const other = await cloud.send("POST", "/orgs/guild/oidc/issuers", { body: gitlab });
@@ -127,7 +127,7 @@ test("two organizations can have the same issuer, and neither sees the other's",
   expect((await cloud.send("GET", `/orgs/guild/oidc/issuers/${id}`)).status).toBe(404);
 });
 
-test("an update can't take the name away, and can unset the expiration", async () => {
+test("an update cannot remove the name, but can unset the expiration", async () => {
   const cloud = testCloud();
   const id = await registered(cloud, { ...gitlab, maxExpiration: 60 });
   const nameless = await cloud.send("PATCH", `${issuers}/${id}`, { body: { name: "" } });
@@ -144,7 +144,7 @@ test.each([
   ["GET", undefined],
   ["PATCH", { name: "x" }],
   ["DELETE", undefined],
-])("%s of an issuer that does not exist is not found", async (method, body) => {
+])("%s of an unknown issuer gets 404", async (method, body) => {
   const answer = await testCloud().send(method, `${issuers}/none`, { body });
 
   expect([answer.status, answer.body]).toEqual([404, { code: 404, message: 'oidc issuer "none" not found' }]);

@@ -1,7 +1,7 @@
 import { fieldOf, idOf, testCloud, tokenOf, untraced } from "./testCloud";
 import { environments, opened, stackOpened, withEnvironments } from "./openEnvironmentsWorld";
 
-test("an environment is opened: secrets are decrypted and marked, and interpolations resolved", async () => {
+test("opening an environment decrypts and marks secrets, and resolves interpolations", async () => {
   const yaml = "values: {password: {fn::secret: hunter2}, environmentVariables: {DB: 'db:${password}', PORT: 80}}";
   const cloud = await withEnvironments({ "shop/staging": yaml });
   const id = idOf(await cloud.send("POST", `${environments}/shop/staging/open?duration=1h`));
@@ -17,14 +17,14 @@ test("an environment is opened: secrets are decrypted and marked, and interpolat
   ]);
 });
 
-test("an environment that was never written opens to nothing", async () => {
+test("an empty environment has no values", async () => {
   const cloud = await withEnvironments({});
   await cloud.send("POST", environments, { body: { project: "shop", name: "staging" } });
 
   expect(await opened(cloud, "shop/staging")).toBeUndefined();
 });
 
-test("imports are merged, later ones and own values win, and unmerged ones stay apart", async () => {
+test("imports are merged: later ones and own values win, and unmerged ones stay separate", async () => {
   const cloud = await withEnvironments({
     "base/organization": "values: {region: eu-west-1, owner: platform, secret: {fn::secret: deep}}",
     "base/project": "imports: [base/organization]\nvalues: {region: eu-central-1}",
@@ -45,7 +45,7 @@ test("imports are merged, later ones and own values win, and unmerged ones stay 
   });
 });
 
-test("a stack's environments are opened together, and may be replaced one by one", async () => {
+test("opens the environments of a stack together, and each can be overridden", async () => {
   const cloud = await withEnvironments({
     "shop/base": "values: {pulumiConfig: {'shop:size': 1, 'shop:color': red}}",
     "shop/staging": "values: {pulumiConfig: {'shop:size': 2}}",
@@ -60,7 +60,7 @@ test("a stack's environments are opened together, and may be replaced one by one
   });
 });
 
-test("versions are opened and imported by number and by tag", async () => {
+test("opens and imports versions by number and by tag", async () => {
   const cloud = await withEnvironments({ "shop/base": "values: {size: 1}" });
   await cloud.send("PATCH", `${environments}/shop/base`, { body: "values: {size: 2}" });
   await cloud.send("POST", `${environments}/shop/base/versions/tags`, { body: { name: "stable", revision: 2 } });
@@ -84,7 +84,7 @@ test("versions are opened and imported by number and by tag", async () => {
   });
 });
 
-test("what a provider refuses is a diagnostic", async () => {
+test("a provider's error is a diagnostic", async () => {
   const cloud = await withEnvironments({ "shop/staging": "values: {aws: {fn::open::aws-login: {}}}" });
   const { status, body } = await cloud.send("POST", `${environments}/shop/staging/open`);
 
@@ -95,16 +95,16 @@ test("what a provider refuses is a diagnostic", async () => {
 });
 
 describe("an opened environment", () => {
-  test("is there for its duration, by the sandbox's clock", async () => {
+  test("exists for its duration, by the sandbox's clock", async () => {
     const cloud = await withEnvironments({ "shop/staging": "values: {a: 1}" });
-    // The clock moves on by a second with each request.
+    // The clock advances by a second with each request.
     const id = idOf(await cloud.send("POST", `${environments}/shop/staging/open?duration=3s`));
     const read = async () => (await cloud.send("GET", `${environments}/shop/staging/open/${id}`)).status;
 
     expect([await read(), await read(), await read(), await read()]).toEqual([200, 200, 404, 404]);
   });
 
-  test("belongs to whoever opened it, at the place where it was opened", async () => {
+  test("can be read only by the user who opened it, under its own path", async () => {
     const cloud = await withEnvironments({ "shop/staging": "values: {a: 1}", "shop/production": "values: {a: 2}" });
     const id = idOf(await cloud.send("POST", `${environments}/shop/staging/open`));
     const status = async (path: string, login = "platform") =>
@@ -117,7 +117,7 @@ describe("an opened environment", () => {
     expect(await status("guild/shop/staging")).toBe(404);
   });
 
-  test("is forgotten when the sandbox starts over", async () => {
+  test("is removed by a reset", async () => {
     const cloud = await withEnvironments({ "shop/staging": "values: {a: 1}" });
     const id = idOf(await cloud.send("POST", `${environments}/shop/staging/open`));
     cloud.reset();
@@ -126,21 +126,21 @@ describe("an opened environment", () => {
   });
 });
 
-test.each(["duration=2", "duration=0s", "duration=-1h"])("%s is refused", async (query) => {
+test.each(["duration=2", "duration=0s", "duration=-1h"])("refuses %s", async (query) => {
   const cloud = await withEnvironments({ "shop/staging": "values: {a: 1}" });
   const { status, body } = await cloud.send("POST", `${environments}/shop/staging/open?${query}`);
 
   expect([status, fieldOf(body, "message")]).toEqual([400, "invalid query parameter: duration"]);
 });
 
-test.each(["x", Buffer.from("[1]").toString("base64url")])("the overrides %s are refused", async (overrides) => {
+test.each(["x", Buffer.from("[1]").toString("base64url")])("refuses the overrides %s", async (overrides) => {
   const answer = await stackOpened(await withEnvironments({}), "{}", { query: `&environmentOverrides=${overrides}` });
 
   expect(answer).toMatchObject({ status: 400, body: { message: "invalid query parameter: environmentOverrides" } });
 });
 
 test.each(["../shop/staging", "a/b/c", "shop/staging@", "elsewhere/shop/staging"])(
-  "an import of %s names no environment",
+  "refuses an import of %s",
   async (name) => {
     const cloud = await withEnvironments({ "shop/staging": "values: {a: 1}" });
 
@@ -148,14 +148,14 @@ test.each(["../shop/staging", "a/b/c", "shop/staging@", "elsewhere/shop/staging"
   },
 );
 
-test("a circle of imports is refused when it is saved", async () => {
+test("refuses a cycle of imports on saving", async () => {
   const cloud = await withEnvironments({ "shop/a": "values: {a: 1}", "shop/b": "imports: [shop/a]" });
   const answer = await cloud.send("PATCH", `${environments}/shop/a`, { body: "imports: [shop/b]" });
 
   expect(answer).toMatchObject({ status: 400, body: { diagnostics: [{ summary: "cyclic import of shop/a" }] } });
 });
 
-test("a warning is told, and keeps nobody from saving and opening", async () => {
+test("a warning is returned, and does not prevent saving and opening", async () => {
   const cloud = testCloud();
   await cloud.send("POST", environments, { body: { project: "shop", name: "staging" } });
   const saved = await cloud.send("PATCH", `${environments}/shop/staging`, { body: "values: {a: 1}\ntypo: 1" });

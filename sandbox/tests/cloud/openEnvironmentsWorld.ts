@@ -3,7 +3,7 @@ import { idOf, testCloud, type TestCloud, tokenOf } from "./testCloud";
 /** The ESC environments of the organization. */
 export const environments = "/esc/environments/acme";
 
-/** Makes environments, in this order: `project/name` to definition. */
+/** Creates environments in this order: `project/name` to definition. */
 export async function withEnvironments(definitions: Readonly<Record<string, string>>): Promise<TestCloud> {
   const cloud = testCloud();
   for (const [path, body] of Object.entries(definitions)) {
@@ -14,7 +14,7 @@ export async function withEnvironments(definitions: Readonly<Record<string, stri
   return cloud;
 }
 
-/** What an environment holds once it is opened, as the CLI does it; `path` may name a version. */
+/** The values of an opened environment, like in the CLI; `path` may contain a version. */
 export async function opened(cloud: TestCloud, path: string, token = tokenOf("platform")): Promise<unknown> {
   const created = await cloud.send("POST", `${environments}/${path}/open?duration=2h0m0s`, { token });
   expect([created.status, created.body]).toEqual([200, { id: expect.any(String) }]);
@@ -23,7 +23,7 @@ export async function opened(cloud: TestCloud, path: string, token = tokenOf("pl
   return plain((body as { properties?: Values }).properties);
 }
 
-/** What the environments of a stack hold, as the CLI asks for them. */
+/** The values of a stack's environments, like in the CLI. */
 export async function stackOpened(cloud: TestCloud, yaml: string, { token = tokenOf("platform"), query = "" } = {}) {
   const created = await cloud.send("POST", `${environments}/yaml/open?duration=2h0m0s${query}`, { token, body: yaml });
   if (created.status !== 200) return created;
@@ -33,7 +33,7 @@ export async function stackOpened(cloud: TestCloud, yaml: string, { token = toke
 
 type Values = Readonly<Record<string, { readonly value: unknown }>>;
 
-/** ESC's values as plain ones. */
+/** ESC's values as plain values. */
 function plain(values: Values | undefined): unknown {
   const plainOf = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((item: { value: unknown }) => plainOf(item.value));

@@ -20,7 +20,7 @@ describe("what a team may open", () => {
     ["read", 403],
     ["open", 200],
     ["write", 200],
-  ])("with the permission %s an environment is answered with %d", async (permission, status) => {
+  ])("with the permission %s opening an environment gets %d", async (permission, status) => {
     const cloud = await withEnvironments({ "shop/staging": "values: {a: 1}" });
     const token = await tokenWith(cloud, { "shop/staging": permission });
 
@@ -34,7 +34,7 @@ describe("what a team may open", () => {
       'the team "shop" lacks the permission "open" on the environment "base/secrets"',
     ],
     [{ "shop/staging": "open", "base/secrets": "open" }, undefined],
-  ])("with %j an import, by a stack or alone, is refused with %j", async (grants, summary) => {
+  ])("with %j an import is refused with %j, for a stack and directly", async (grants, summary) => {
     const cloud = await withEnvironments(definitions);
     const token = await tokenWith(cloud, grants);
     const alone = await cloud.send("POST", `${environments}/shop/staging/open`, { token });
@@ -44,7 +44,7 @@ describe("what a team may open", () => {
     for (const answer of [alone, stack]) expect(answer).toMatchObject(summary ? refused : { status: 200 });
   });
 
-  test("an implicit import is asked for like any other", async () => {
+  test("an implicit import needs the same permission", async () => {
     const cloud = await withEnvironments({
       "base/secrets": "values: {a: {fn::secret: 1s}}",
       "shop/staging": "values: {b: '${environments.base.secrets.a}'}",
@@ -57,7 +57,7 @@ describe("what a team may open", () => {
     });
   });
 
-  test("nothing is opened for longer than the team's grant allows", async () => {
+  test("an environment cannot be opened for longer than the grant allows", async () => {
     const cloud = await withEnvironments({ "shop/staging": "values: {a: 1}" });
     const token = await tokenWith(cloud, { "shop/staging": "open" }, "1h30m");
     const alone = (duration: string) =>
@@ -73,7 +73,7 @@ describe("what a team may open", () => {
   });
 });
 
-test("a check and a save need to read what is imported, and show no secret of it", async () => {
+test("check and save need read access to imports, and show no secret of them", async () => {
   const cloud = await withEnvironments({ "base/secrets": "values: {a: {fn::secret: hunter2}, b: 1}" });
   const token = await tokenWith(cloud, {});
   const check = (query = "") =>

@@ -5,7 +5,7 @@ const aws = (attributes = "") =>
 
 const role = "sandbox:arn:aws:iam::1:role/deploy";
 
-describe("the subject that a cloud sees", () => {
+describe("the subject of a cloud login", () => {
   const current = ", subjectAttributes: [currentEnvironment.name]";
   const all =
     ", subjectAttributes: [rootEnvironment.name, currentEnvironment.name, pulumi.user.login, pulumi.organization.login]";
@@ -46,7 +46,7 @@ describe("the subject that a cloud sees", () => {
       "pulumi:environments:pulumi.organization.login:acme:rootEnvironment.name:shop/staging",
       "pulumi:environments:pulumi.organization.login:acme:rootEnvironment.name:shop/staging",
     ],
-  ])("tells an imported login from the opened environment (%j)", async (attributes, alone, inStack) => {
+  ])("distinguishes an imported login from the opened environment (%j)", async (attributes, alone, inStack) => {
     const cloud = await withEnvironments({ "shop/login": aws(attributes), "shop/staging": "imports: [shop/login]" });
 
     expect(await opened(cloud, "shop/staging")).toMatchObject({ aws: { sessionToken: `${role}:${alone}` } });
@@ -56,7 +56,7 @@ describe("the subject that a cloud sees", () => {
   });
 });
 
-test("the logins to Azure and Google Cloud say whom they let in as what", async () => {
+test("the logins to Azure and Google Cloud name their identity and subject", async () => {
   const yaml =
     "values: {azure: {fn::open::azure-login: {clientId: c, tenantId: t, subscriptionId: s, oidc: true}}," +
     " gcp: {fn::open::gcp-login: {project: 12345678901," +

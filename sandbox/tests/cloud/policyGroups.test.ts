@@ -39,7 +39,7 @@ async function batch(cloud: TestCloud, ...updates: object[]) {
   return [status, body];
 }
 
-test("every organization has two default groups, and one of them holds every stack", async () => {
+test("every organization has two default groups, and one of them contains every stack", async () => {
   const cloud = testCloud();
   const token = tokenOf("developer");
 
@@ -79,7 +79,7 @@ test("a new group is empty, and every member can read it", async () => {
 test.each([
   ["stacks", "preventative"],
   ["accounts", "audit"],
-])("a group of %s is for the mode %s unless told otherwise", async (entityType, mode) => {
+])("a group of %s has the mode %s by default", async (entityType, mode) => {
   const cloud = testCloud();
   await cloud.send("POST", GROUPS, { body: { name: "shop", entityType } });
 
@@ -115,7 +115,7 @@ test("a batch adds stacks and packs, and another one removes them", async () => 
   });
 });
 
-test("a group has one version of a pack, the newest where none is said", async () => {
+test("a group has one version of a pack, by default the latest one", async () => {
   const cloud = await withGroup();
   await batch(cloud, { addPolicyPack: { name: "guardrails" } });
   expect((await cloud.send("GET", GROUP)).body).toEqual({ ...created, appliedPolicyPacks: [pack("1.1.0", 2)] });
@@ -124,7 +124,7 @@ test("a group has one version of a pack, the newest where none is said", async (
   expect((await cloud.send("GET", GROUP)).body).toEqual({ ...created, appliedPolicyPacks: [pack("1.0.0", 1)] });
 });
 
-test("a deleted stack leaves its groups", async () => {
+test("a deleted stack is removed from its groups", async () => {
   const cloud = await withGroup();
   await batch(cloud, { addStack: STAGING }, { addStack: PRODUCTION });
   await cloud.send("DELETE", "/stacks/acme/shop/staging");
@@ -142,16 +142,16 @@ test("a group can be renamed and deleted", async () => {
 });
 
 test.each<[string, object, number, string]>([
-  ["a stack that is not there", { addStack: { name: "x", routingProject: "shop" } }, 404, "Stack 'acme/shop/x'"],
+  ["an unknown stack", { addStack: { name: "x", routingProject: "shop" } }, 404, "Stack 'acme/shop/x'"],
   ["a stack of another organization", { removeStack: { name: "staging", routingProject: "y" } }, 404, "Stack 'acme/y/"],
-  ["a pack that is not there", { addPolicyPack: { name: "x", versionTag: "1.0.0" } }, 404, "Policy Pack 'x'"],
-  ["a version that is not there", { addPolicyPack: { name: "costs", versionTag: "9" } }, 404, "Policy Pack 'costs'"],
-  ["a number that is not there", { addPolicyPack: { name: "costs", version: 9 } }, 404, "Policy Pack 'costs'"],
+  ["an unknown pack", { addPolicyPack: { name: "x", versionTag: "1.0.0" } }, 404, "Policy Pack 'x'"],
+  ["an unknown version", { addPolicyPack: { name: "costs", versionTag: "9" } }, 404, "Policy Pack 'costs'"],
+  ["an unknown version number", { addPolicyPack: { name: "costs", version: 9 } }, 404, "Policy Pack 'costs'"],
   ["a pack that is not applied", { removePolicyPack: { name: "costs" } }, 404, "Policy Pack 'costs' not found"],
   ["an account", { addInsightsAccount: { name: "aws" } }, 404, "Not Found: Insights account 'aws' not found"],
   ["a name that is taken", { newName: "default-policy-group" }, 409, "Policy Group already exists"],
-  ["a name that is none", { newName: "a/b" }, 400, '"[1].newName": a name has'],
-])("an update with %s is refused, and the batch with it", async (_title, update, status, message) => {
+  ["an invalid name", { newName: "a/b" }, 400, '"[1].newName": a name has'],
+])("refuses an update with %s, and its whole batch", async (_title, update, status, message) => {
   const cloud = await withGroup();
   const answer = await batch(cloud, { addStack: STAGING }, update);
 
@@ -174,20 +174,20 @@ test.each([
   ["PATCH", "default-policy-group", { newName: "x" }, "Cannot change the default Policy Group"],
   ["PATCH", "default-policy-group", { removeStack: STAGING }, "Cannot change the default Policy Group"],
   ["DELETE", "default-policy-group", undefined, "Cannot delete the default Policy Group"],
-])("%s of %s with %j is refused", async (method, name, body, text) => {
+])("refuses %s of %s with %j", async (method, name, body, text) => {
   const answer = await testCloud().send(method, `${GROUPS}/${name}`, { body });
 
   expect([answer.status, answer.body]).toEqual([400, { code: 400, message: `Bad Request: ${text}` }]);
 });
 
-test("a default group takes policy packs", async () => {
+test("a default group accepts policy packs", async () => {
   const cloud = testCloud(withPacks);
   const body = { addPolicyPack: { name: "costs", versionTag: "0.1.0" } };
 
   expect((await cloud.send("PATCH", `${GROUPS}/default-policy-group`, { body })).status).toBe(204);
 });
 
-test("a group of accounts takes no stacks", async () => {
+test("a group of accounts accepts no stacks", async () => {
   const cloud = testCloud();
   const answer = await cloud.send("PATCH", `${GROUPS}/default-accounts-policy-group/batch`, { body: [{}] });
   await cloud.send("POST", GROUPS, { body: { name: "shop", entityType: "accounts" } });
@@ -213,7 +213,7 @@ test.each([
   ["PATCH", "none"],
   ["PATCH", "none/batch"],
   ["DELETE", "none"],
-])("%s of a group that does not exist is not found (%s)", async (method, path) => {
+])("%s of an unknown group gets 404 (%s)", async (method, path) => {
   const answer = await testCloud().send(method, `${GROUPS}/${path}`, { body: {} });
 
   expect([answer.status, answer.body]).toEqual([
@@ -222,7 +222,7 @@ test.each([
   ]);
 });
 
-test("a seed that publishes a version twice is refused", () => {
+test("refuses a seed that publishes a version twice", () => {
   const organizations = [{ name: "acme", members: {}, policyPacks: { costs: ["1", "1"] } }];
 
   expect(() => testCloud({ users: [], organizations })).toThrow(
@@ -230,7 +230,7 @@ test("a seed that publishes a version twice is refused", () => {
   );
 });
 
-test("a reset brings the seed's groups back", async () => {
+test("a reset restores the seed's groups", async () => {
   const cloud = await withGroup();
   cloud.reset();
 

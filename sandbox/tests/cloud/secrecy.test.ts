@@ -3,7 +3,7 @@ import { fieldOf, testCloud, type TestCloud, tokenOf } from "./testCloud";
 const environment = "/esc/environments/acme/shop/staging";
 const plaintext = "hunter2-plaintext";
 
-/** Makes one of everything that holds a secret, and names the secrets. */
+/** Creates one object of each kind that contains a secret, and returns the secrets. */
 async function filled(): Promise<{ cloud: TestCloud; tokens: string[] }> {
   const cloud = testCloud();
   const tokens = ["platform", "developer", "maintainer", "stranger"].map(tokenOf);
@@ -38,7 +38,7 @@ test.each([
   `${environment}/metadata`,
   `${environment}/versions`,
   `${environment}/versions/latest`,
-])("GET %s answers no token value and no plaintext", async (path) => {
+])("GET %s returns no token value and no plaintext", async (path) => {
   const { cloud, tokens } = await filled();
   const { status, text, headers } = await cloud.send("GET", path);
   const answered = `${text}\n${JSON.stringify([...headers])}`;
@@ -47,7 +47,7 @@ test.each([
   expect([...tokens, plaintext].filter((secret) => answered.includes(secret))).toEqual([]);
 });
 
-test("only an explicit decryption answers the plaintext", async () => {
+test("only an explicit decryption returns the plaintext", async () => {
   const { cloud } = await filled();
 
   expect((await cloud.send("GET", `${environment}/decrypt`)).text).toContain(plaintext);
@@ -61,7 +61,7 @@ test.each([
   `values: {password: {fn::secret: ${plaintext}}}\nvalues: ${plaintext}`,
   `values: {password: {fn::secret: *${plaintext}}}`,
   plaintext,
-])("a refusal of %j does not repeat the plaintext", async (yaml) => {
+])("the error for %j does not contain the plaintext", async (yaml) => {
   const { cloud } = await filled();
 
   for (const [method, path] of [
@@ -74,7 +74,7 @@ test.each([
   }
 });
 
-test("the request log holds no token value and no plaintext", async () => {
+test("the request log contains no token value and no plaintext", async () => {
   const { cloud, tokens } = await filled();
   await cloud.send("GET", `${environment}/decrypt`);
   const logged = JSON.stringify(cloud.log.all());

@@ -3,7 +3,7 @@ import { fieldOf, teamToken, withEnvironment } from "./testCloud";
 const stack = "/stacks/acme/shop/staging";
 const path = `${stack}/config`;
 
-test("a stack is linked to an environment, which it then names, and unlinked", async () => {
+test("a stack can be linked to an environment and unlinked, and returns the link", async () => {
   const cloud = await withEnvironment("values: {}");
   const before = await cloud.send("GET", path);
   const linked = await cloud.send("PUT", path, { body: { environment: "shop/staging@1" } });
@@ -20,7 +20,7 @@ test("a stack is linked to an environment, which it then names, and unlinked", a
   expect((await cloud.send("GET", stack)).body).not.toHaveProperty("config");
 });
 
-test("a stack may be made with its link", async () => {
+test("a stack can be created with a link", async () => {
   const cloud = await withEnvironment("values: {}");
   const body = { stackName: "dev", config: { environment: "shop/staging" } };
   const made = await cloud.send("POST", "/stacks/acme/shop", { body });
@@ -39,7 +39,7 @@ test.each([
   [{ environment: "shop/staging@stable" }, "Bad Request: invalid environment version"],
   [{ environment: "a/b/c" }, "Bad Request: invalid environment"],
   [{}, 'the field "environment" is required'],
-])("the link %j is refused", async (body, message) => {
+])("refuses the link %j", async (body, message) => {
   const answer = await (await withEnvironment("values: {}")).send("PUT", path, { body });
 
   expect([answer.status, fieldOf(answer.body, "message")]).toEqual([400, message]);

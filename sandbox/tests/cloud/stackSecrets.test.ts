@@ -8,7 +8,7 @@ const stack = "/stacks/acme/shop/staging";
 const base64 = (text: string | Buffer) => Buffer.from(text).toString("base64");
 
 test.each([["hunter2"], [""], ["ü\n\u0000"], [Buffer.from([0xff, 0xfe, 0x00])]])(
-  "%j comes back from its ciphertext",
+  "%j can be encrypted and decrypted",
   async (text) => {
     const cloud = testCloud();
     const plaintext = base64(text);
@@ -22,7 +22,7 @@ test.each([["hunter2"], [""], ["ü\n\u0000"], [Buffer.from([0xff, 0xfe, 0x00])]]
   },
 );
 
-test("batches keep the order, and name each plaintext by its ciphertext", async () => {
+test("batches keep the order, and return each plaintext by its ciphertext", async () => {
   const cloud = testCloud();
   const plaintexts = ["a", "b", "a"].map(base64);
   const { body } = await cloud.send("POST", `${stack}/batch-encrypt`, { body: { plaintexts } });
@@ -33,7 +33,7 @@ test("batches keep the order, and name each plaintext by its ciphertext", async 
   expect(decrypted.body).toEqual({ plaintexts: { [ciphertexts[0]!]: base64("a"), [ciphertexts[1]!]: base64("b") } });
 });
 
-test("a compressed body is read as well", async () => {
+test("accepts a compressed body", async () => {
   const { app } = createCloud(seed, { clock: steppingClock(new Date("2026-01-01")), log: new RequestLog() });
   const request = (body: Buffer) =>
     app.request(`/api${stack}/encrypt`, {
@@ -46,7 +46,7 @@ test("a compressed body is read as well", async () => {
   expect((await request(Buffer.from("{}"))).status).toBe(400);
 });
 
-test("what was encrypted for one stack is not decrypted for another, nor for a later one of its name", async () => {
+test("a ciphertext of one stack cannot be decrypted for another one, nor for a later stack with the same name", async () => {
   const cloud = testCloud();
   const encrypted = await cloud.send("POST", `${stack}/encrypt`, { body: { plaintext: base64("hunter2") } });
   const ciphertext = fieldOf(encrypted.body, "ciphertext");
@@ -59,7 +59,7 @@ test("what was encrypted for one stack is not decrypted for another, nor for a l
   expect([other.body, later.body]).toEqual([refused, refused]);
 });
 
-test("a renamed stack still decrypts", async () => {
+test("a renamed stack can decrypt its ciphertexts", async () => {
   const cloud = testCloud();
   const encrypted = await cloud.send("POST", `${stack}/encrypt`, { body: { plaintext: base64("hunter2") } });
   await cloud.send("POST", `${stack}/rename`, { body: { newName: "dev", newProject: "" } });
@@ -79,7 +79,7 @@ test.each([
   expect((await testCloud().send("POST", `${stack}/${verb}`, { body })).status).toBe(400);
 });
 
-test.each(["log-decryption", "log-batch-decryption"])("%s is taken, and kept nowhere", async (note) => {
+test.each(["log-decryption", "log-batch-decryption"])("accepts %s, and stores nothing", async (note) => {
   const { status, text } = await testCloud().send("POST", `${stack}/decrypt/${note}`, { body: { commandName: "up" } });
 
   expect([status, text]).toEqual([204, ""]);

@@ -37,7 +37,7 @@ test.each([
   ["?force=false", 400],
   ["?forceDestroy=true", 400],
   ["?force=true", 204],
-])("deleting a stack that has resources with %j is answered %i", async (query, status) => {
+])("deleting a stack that has resources with %j gets %i", async (query, status) => {
   const cloud = testCloud();
   const state = { version: 3, deployment: { resources } };
   await cloud.send("POST", "/stacks/acme/shop", { body: { stackName: "dev", state } });
@@ -49,7 +49,7 @@ test.each([
   }
 });
 
-test("a stack whose state has no resources is deleted without force", async () => {
+test("a stack without resources can be deleted without force", async () => {
   const cloud = testCloud();
   const state = { version: 3, deployment: { resources: [] } };
   await cloud.send("POST", "/stacks/acme/shop", { body: { stackName: "dev", state } });
@@ -70,7 +70,7 @@ test.each<[string, string, string, object | undefined, number, string]>([
   ],
   ["a bad project", "POST", "/stacks/acme/a%20b", { stackName: "a" }, 400, 'the project name "a b" is invalid'],
   ["an unknown team", "POST", "/stacks/acme/shop", { stackName: "a", teams: ["x"] }, 404, 'team "x" not found'],
-  ["no such stack", "DELETE", "/stacks/acme/shop/none", undefined, 404, 'stack "acme/shop/none" not found'],
+  ["an unknown stack", "DELETE", "/stacks/acme/shop/none", undefined, 404, 'stack "acme/shop/none" not found'],
   [
     "a force that is neither true nor false",
     "DELETE",
@@ -111,7 +111,7 @@ test.each([
   expect((await cloud.send("DELETE", "/stacks/acme/shop/staging", { token })).status).toBe(remove);
 });
 
-test("a stack is granted to the teams that its creation names, and to the team that creates it", async () => {
+test("grants a new stack to the teams in the request, and to the team that creates it", async () => {
   const cloud = testCloud();
   const token = await teamToken(cloud);
   await cloud.send("POST", "/stacks/acme/shop", { body: { stackName: "named", teams: ["shop"] } });
@@ -125,7 +125,7 @@ test("a stack is granted to the teams that its creation names, and to the team t
   });
 });
 
-test("a stack is renamed, and its teams keep their grants", async () => {
+test("a renamed stack keeps the grants of its teams", async () => {
   const cloud = testCloud();
   const token = await teamToken(cloud);
   await cloud.send("POST", "/stacks/acme/shop", { body: { stackName: "dev" }, token });
@@ -139,7 +139,7 @@ test("a stack is renamed, and its teams keep their grants", async () => {
   expect([taken.status, taken.body]).toEqual([409, { code: 409, message: "Stack 'test' already exists" }]);
 });
 
-test("the tags of a stack are replaced as a whole", async () => {
+test("replaces all tags of a stack", async () => {
   const cloud = testCloud();
   await cloud.send("PATCH", "/stacks/acme/shop/staging/tags", { body: { a: "1", b: "2" } });
   const { status } = await cloud.send("PATCH", "/stacks/acme/shop/staging/tags", { body: { b: "3" } });
@@ -155,7 +155,7 @@ test.each([
   ["?tagName=team", ["store/dev"]],
   ["?tagName=team&tagValue=a", ["store/dev"]],
   ["?tagName=team&tagValue=b", []],
-])("the stacks of %j are listed", async (query, expected) => {
+])("lists the stacks of %j", async (query, expected) => {
   const cloud = testCloud();
   await cloud.send("POST", "/stacks/acme/store", { body: { stackName: "dev", tags: { team: "a" } } });
   const { body } = await cloud.send("GET", `/user/stacks${query}`);
@@ -164,7 +164,7 @@ test.each([
   expect(stacks.map(({ projectName, stackName }) => `${projectName}/${stackName}`)).toEqual(expected);
 });
 
-test("a stack is listed with its last update", async () => {
+test("lists a stack with its last update", async () => {
   const cloud = testCloud();
   await cloud.send("POST", "/stacks/acme/shop/staging/import", { body: { version: 3, deployment: { resources } } });
   const { body } = await cloud.send("GET", "/user/stacks");
@@ -180,7 +180,7 @@ test("a stack is listed with its last update", async () => {
   });
 });
 
-test("a team token lists the stacks that its team was granted", async () => {
+test("a team token lists only the stacks of its team", async () => {
   const cloud = testCloud();
   const token = await teamToken(cloud);
   for (const [stackName, permission] of [
@@ -200,7 +200,7 @@ test("a team token lists the stacks that its team was granted", async () => {
 test.each([
   ["shop", 200],
   ["store", 404],
-])("whether the project %s exists is asked with HEAD: %i", async (project, status) => {
+])("HEAD of the project %s gets %i", async (project, status) => {
   const answer = await testCloud().send("HEAD", `/stacks/acme/${project}`);
 
   expect([answer.status, answer.text]).toEqual([status, ""]);

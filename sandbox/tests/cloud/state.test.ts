@@ -5,7 +5,7 @@ import { seed } from "./testCloud";
 const created = new Date("2026-01-01T00:00:00Z");
 const newState = () => new CloudState(seed, () => created);
 
-test("exchanged tokens are forgotten when they expire, and no others", () => {
+test("removes exchanged tokens when they expire, and no others", () => {
   const state = newState();
   const token = {
     owner: { kind: "user", login: "platform" },
@@ -23,7 +23,7 @@ test("exchanged tokens are forgotten when they expire, and no others", () => {
   expect(state.tokens.all().map(({ id }) => id)).toEqual(kept);
 });
 
-test("a deleted stack leaves no updates behind", () => {
+test("deleting a stack deletes its updates", () => {
   const state = newState();
   const [staging, production] = state.stacks.all();
   for (const stack of [staging!, production!]) {

@@ -83,7 +83,7 @@ test.each<[string, object[], object]>([
     },
   ],
   [
-    "takes a stack back",
+    "revokes a stack",
     [
       { addStackPermission: { projectName: "shop", stackName: "staging", permission: 101 } },
       { removeStack: { projectName: "shop", stackName: "staging" } },
@@ -113,7 +113,7 @@ test.each<[string, object[], object]>([
     { environments: [{ projectName: "shop", envName: "staging", permission: "read" }] },
   ],
   [
-    "takes an environment back",
+    "revokes an environment",
     [
       { addEnvironmentPermission: { projectName: "shop", envName: "staging", permission: "open" } },
       { removeEnvironment: { projectName: "shop", envName: "staging" } },
@@ -157,7 +157,7 @@ test.each<[string, object, number, string]>([
   ],
   ["a user outside the organization", { memberAction: "add", member: "stranger" }, 404, 'user "stranger" not found'],
   [
-    "the removal of who is no member",
+    "the removal of a user who is not a member",
     { memberAction: "remove", member: "developer" },
     404,
     'team member "developer" not found',
@@ -201,7 +201,7 @@ test.each<[string, object, number, string]>([
     400,
     '"newDisplayName": Display name too long. Max length 100 characters.',
   ],
-])("an update with %s is refused and changes nothing", async (_, body, status, message) => {
+])("refuses an update with %s, and changes nothing", async (_, body, status, message) => {
   const cloud = await withTeam();
   const answer = await cloud.send("PATCH", `${teams}/shop`, { body: { newDescription: "changed", ...body } });
 
@@ -209,7 +209,7 @@ test.each<[string, object, number, string]>([
   expect(await read(cloud)).toEqual(created);
 });
 
-test("adding a member twice is a conflict, which the provider takes as success", async () => {
+test("adding a member twice is a conflict, which the provider treats as success", async () => {
   const cloud = await withTeam();
   const body = { memberAction: "add", member: "developer" };
   await cloud.send("PATCH", `${teams}/shop`, { body });

@@ -41,7 +41,7 @@ test("the display name defaults to the name", async () => {
   expect(body).toEqual({ ...created, displayName: "shop", description: "" });
 });
 
-test("a deleted team is gone with its tokens", async () => {
+test("deleting a team deletes its tokens", async () => {
   const cloud = await withTeam();
   const token = await cloud.send("POST", `${teams}/shop/tokens`, { body: { name: "ci" } });
   const { tokenValue } = token.body as { tokenValue: string };
@@ -53,7 +53,7 @@ test("a deleted team is gone with its tokens", async () => {
   expect((await cloud.send("GET", "/user", { token: tokenValue })).status).toBe(401);
 });
 
-test("a member sees their own role in a team", async () => {
+test("a member sees the own role in a team", async () => {
   const cloud = await withTeam();
   await cloud.send("PATCH", `${teams}/shop`, { body: { memberAction: "add", member: "developer" } });
 
@@ -61,7 +61,7 @@ test("a member sees their own role in a team", async () => {
   expect(body).toMatchObject({ userRole: "member" });
 });
 
-test("the grants of a stack and of an environment go with them", async () => {
+test("deleting a stack or an environment deletes its grants", async () => {
   const cloud = await withTeam();
   for (const body of [
     { addStackPermission: { projectName: "shop", stackName: "staging", permission: 101 } },
@@ -124,7 +124,7 @@ test.each([
   ["GET", "none/tokens"],
   ["POST", "none/tokens"],
   ["DELETE", "none/tokens/x"],
-])("%s of a team that does not exist is not found (%s)", async (method, path) => {
+])("%s of an unknown team gets 404 (%s)", async (method, path) => {
   const answer = await testCloud().send(method, `${teams}/${path}`, { body: { name: "ci" } });
 
   expect([answer.status, answer.body]).toEqual([404, { code: 404, message: 'team "none" not found' }]);

@@ -28,23 +28,23 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body, where it is JSON. */
+  /** The parsed body, if it is JSON. */
   readonly body: unknown;
 }
 
 interface Sent {
-  /** Sent as JSON, unless it is a string; a GET has none. */
+  /** Sent as JSON, unless it is a string; a GET has no body. */
   readonly body?: unknown;
   /** The token; null sends none. Defaults to that of the admin. */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One for all clouds of a test file. */
+/** One evaluator for all clouds of a test file. */
 const evaluator = evaluatorProcess();
 afterAll(() => evaluator.close());
 
-/** A cloud without a socket, whose clock moves on by a second with each reading. */
+/** A cloud without a socket, whose clock advances by a second with each reading. */
 export function testCloud(cloudSeed: CloudSeed = seed, start = "2026-01-01T00:00:00.000Z") {
   const log = new RequestLog();
   const { app, state, reset } = createCloud(cloudSeed, { clock: steppingClock(new Date(start)), log, evaluator });
@@ -78,26 +78,26 @@ export async function withEnvironment(yaml?: string): Promise<TestCloud> {
   return cloud;
 }
 
-/** Makes the team `shop` in `acme`, without grants, and a token for it. */
+/** Creates the team `shop` in `acme`, without grants, and a token of it. */
 export async function teamToken(cloud: TestCloud): Promise<string> {
   await cloud.send("POST", "/orgs/acme/teams/pulumi", { body: { name: "shop" } });
   const created = await cloud.send("POST", "/orgs/acme/teams/shop/tokens", { body: { name: "ci" } });
   return fieldOf(created.body, "tokenValue");
 }
 
-/** The `id` of an answer. */
+/** The `id` in an answer. */
 export function idOf({ body }: Answer): string {
   return fieldOf(body, "id");
 }
 
-/** A text field of an answer's body. */
+/** A string field of an answer's body. */
 export function fieldOf(body: unknown, name: string): string {
   const value = (body as Record<string, unknown> | undefined)?.[name];
   if (typeof value !== "string") throw new Error(`no text "${name}" in ${JSON.stringify(body)}`);
   return value;
 }
 
-/** ESC's values without where they came from. */
+/** ESC's values without their traces. */
 export function untraced<T>(value: T): T {
   if (value === undefined) return value;
   return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === "trace" ? undefined : inner))) as T;

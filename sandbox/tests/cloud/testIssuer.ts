@@ -8,16 +8,16 @@ export interface TestIssuer {
   readonly url: string;
   readonly publicKey: JWK;
   readonly privateKey: KeyLike;
-  /** What it serves beside, or instead of, its discovery document and its keys, by path. */
+  /** Documents to serve in addition to, or instead of, its discovery document and its keys, by path. */
   readonly documents: Map<string, { readonly status: number; readonly body: string }>;
-  /** Signs the claims with its key; `iss` is its url unless they say otherwise. */
+  /** Signs the claims with its key; `iss` is its url by default. */
   sign(claims: JWTPayload, header?: { readonly alg?: string; readonly kid?: string }): Promise<string>;
   close(): Promise<void>;
 }
 
 export interface TestIssuerOptions {
   readonly alg?: string;
-  /** With a certificate and its key, in PEM, it speaks https. */
+  /** With a certificate and its key, in PEM, it serves https. */
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 

@@ -3,7 +3,7 @@ import { allow, claims, exchange, form, issuer, refused, trusting } from "./toke
 
 const denied = refused("access_denied", "no authorization policy of the OIDC issuer allows this token exchange");
 
-test("an ID token that a policy allows is exchanged for a team's token", async () => {
+test("exchanges an ID token that a policy allows for a team token", async () => {
   const cloud = await trusting();
   const { status, body } = await exchange(cloud, await issuer.sign(claims));
 
@@ -25,7 +25,7 @@ test("an ID token that a policy allows is exchanged for a team's token", async (
   });
 });
 
-test("a JSON body does as well as a form", async () => {
+test("accepts a JSON body like a form", async () => {
   const cloud = await trusting();
   const body = { ...form, expiration: 60, subject_token: await issuer.sign(claims) };
   const answer = await cloud.send("POST", "/oauth/token", { token: null, body });
@@ -67,7 +67,7 @@ test.each<[string, "acme" | "guild" | "solo", string, object, Record<string, str
     { tokenInfo: { organization: "acme", team: "" } },
   ],
   ["a team token", "acme", "team", { teamName: "*" }, {}, { tokenInfo: { organization: "acme", team: "staging" } }],
-])("%s is had in %s", async (_, organization, tokenType, owner, changes, user) => {
+])("%s can be requested in %s", async (_, organization, tokenType, owner, changes, user) => {
   const policies = [{ decision: "allow", tokenType, ...owner, rules: { sub: "*" } }];
   const cloud = await trusting({ organization, policies });
   const token = await issuer.sign({ ...claims, aud: `urn:pulumi:org:${organization}` });
@@ -100,17 +100,17 @@ test.each([
 });
 
 test.each<[string, readonly object[], Record<string, string>]>([
-  ["no policy but the default one", [], {}],
+  ["only the default policy", [], {}],
   ["a policy whose rules do not match", [{ ...allow, rules: { sub: "*:ref:other" } }], {}],
   ["a policy for another team", [{ ...allow, teamName: "production" }], {}],
   ["a policy for another kind of token", [{ ...allow, tokenType: "organization" }], {}],
-  ["a denial beside the permission", [allow, { ...allow, decision: "deny", rules: { sub: "*" } }], {}],
+  ["a deny policy in addition to the allow policy", [allow, { ...allow, decision: "deny", rules: { sub: "*" } }], {}],
   [
     "a policy without admin",
     [{ ...allow, tokenType: "organization", authorizedPermissions: ["standard"] }],
     { requested_token_type: "urn:pulumi:token-type:access_token:organization", scope: "admin" },
   ],
-])("with %s the exchange is denied, and nobody is told why", async (_, policies, changes) => {
+])("denies the exchange with %s, without a reason", async (_, policies, changes) => {
   const cloud = await trusting({ policies });
   const { status, body } = await exchange(cloud, await issuer.sign(claims), changes);
 
@@ -122,7 +122,7 @@ test.each([
   ["", ["admin"], 403],
   ["admin", ["admin"], 200],
 ])(
-  "an organization token for the scope %j of %j manages tokens with %i",
+  "an organization token with the scope %j of %j gets %i for the management of tokens",
   async (scope, authorizedPermissions, status) => {
     const cloud = await trusting({ policies: [{ ...allow, tokenType: "organization", authorizedPermissions }] });
     const requested_token_type = "urn:pulumi:token-type:access_token:organization";
@@ -133,7 +133,7 @@ test.each([
   },
 );
 
-test("the audience is left to the policies where the seed says so", async () => {
+test("the policies alone check the audience if the seed says so", async () => {
   const cloud = testCloud({ ...seed, checksAudience: false });
   await trusting({
     cloud,
@@ -159,7 +159,7 @@ test.each<[string, Record<string, string | null>, object]>([
   ],
   ["no audience", { audience: null }, refused("invalid_request", 'the field "audience" is missing or invalid')],
   [
-    "an audience that is no organization's",
+    "an audience without an organization",
     { audience: "acme" },
     refused("invalid_request", "the audience has to be urn:pulumi:org:ORGANIZATION"),
   ],
@@ -190,33 +190,29 @@ test.each<[string, Record<string, string | null>, object]>([
   ],
   ["no team", { scope: "" }, refused("invalid_scope", "the scope has to be team:NAME")],
   ["two teams", { scope: "team:a,team:b" }, refused("invalid_scope", "the scope has to be team:NAME")],
+  ["a user in place of a team", { scope: "user:platform" }, refused("invalid_scope", "the scope has to be team:NAME")],
   [
-    "a user where a team belongs",
-    { scope: "user:platform" },
-    refused("invalid_scope", "the scope has to be team:NAME"),
-  ],
-  [
-    "a team where an organization belongs",
+    "a team in place of an organization",
     { requested_token_type: "urn:pulumi:token-type:access_token:organization" },
     refused("invalid_scope", 'the scope has to be empty or "admin"'),
   ],
   [
-    "a time that is no number",
+    "an expiration that is not a number",
     { expiration: "2h" },
     refused("invalid_request", 'the field "expiration" is missing or invalid'),
   ],
   [
-    "a time before now",
+    "an expiration in the past",
     { expiration: "-1" },
     refused("invalid_request", 'the field "expiration" is missing or invalid'),
   ],
-])("a request with %s is refused", async (_, changes, expected) => {
+])("refuses a request with %s", async (_, changes, expected) => {
   const { status, body } = await exchange(await trusting(), await issuer.sign(claims), changes);
 
   expect([status, body]).toEqual([400, expected]);
 });
 
-test("a body that is neither a form nor JSON is refused", async () => {
+test("refuses a body that is neither a form nor JSON", async () => {
   const { status, body } = await testCloud().send("POST", "/oauth/token", { token: null, body: "{" });
 
   expect([status, body]).toEqual([400, refused("invalid_request", "the body is neither a form nor JSON")]);
@@ -234,7 +230,7 @@ test.each([
     { requested_token_type: "urn:pulumi:token-type:access_token:personal", scope: "user:stranger" },
     'the user "stranger" is not a member of the organization "acme"',
   ],
-])("%s gets no token, though a policy allows it", async (_, changes, description) => {
+])("%s gets no token, although a policy allows it", async (_, changes, description) => {
   const personal = ["nobody", "stranger"].map((userLogin) => ({ ...allow, tokenType: "personal", userLogin }));
   const cloud = await trusting({ policies: [{ ...allow, teamName: "*" }, ...personal] });
   const { status, body } = await exchange(cloud, await issuer.sign(claims), changes);

@@ -2,10 +2,10 @@ import type { JWTPayload } from "jose";
 import { fieldOf, idOf, testCloud, type TestCloud } from "./testCloud";
 import { startIssuer, type TestIssuer } from "./testIssuer";
 
-/** When the clouds of the tests begin, in seconds. */
+/** The start of the clouds' clock, in seconds. */
 export const start = Date.parse("2026-01-01T00:00:00Z") / 1000;
 
-/** The claims of an ID token that is good at that time. */
+/** The claims of an ID token that is valid at that time. */
 export const claims: JWTPayload = {
   aud: "urn:pulumi:org:acme",
   sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
@@ -14,7 +14,7 @@ export const claims: JWTPayload = {
   exp: start + 300,
 };
 
-/** What a job sends, besides its ID token. */
+/** The other fields that a job sends with its ID token. */
 export const form = {
   audience: "urn:pulumi:org:acme",
   grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -24,9 +24,9 @@ export const form = {
   expiration: "7200",
 };
 
-/** A policy that lets that ID token in. */
+/** A policy that admits that ID token. */
 export const allow = { decision: "allow", tokenType: "team", teamName: "staging", rules: { sub: "*:ref:main" } };
-/** The issuer that clouds trust. */
+/** An issuer that the clouds trust. */
 export let issuer: TestIssuer;
 /** An issuer that no cloud trusts. */
 export let stranger: TestIssuer;
@@ -44,7 +44,7 @@ afterAll(async () => {
 interface Trust {
   readonly organization?: string;
   readonly policies?: readonly object[];
-  /** Of the registration. */
+  /** Further fields of the registration. */
   readonly more?: object;
   readonly cloud?: TestCloud;
 }
@@ -60,7 +60,7 @@ export async function trusting({ organization = "acme", policies = [allow], more
   return cloud;
 }
 
-/** Sends the form, with changes to it; null leaves a field out. */
+/** Sends the form with changes to it; null removes a field. */
 export async function exchange(cloud: TestCloud, token: string, changes: Readonly<Record<string, string | null>> = {}) {
   const fields: Record<string, string | null> = { ...form, subject_token: token, ...changes };
   const body = new URLSearchParams();
@@ -69,5 +69,5 @@ export async function exchange(cloud: TestCloud, token: string, changes: Readonl
   return cloud.send("POST", "/oauth/token", { token: null, headers, body: body.toString() });
 }
 
-/** The body of a refusal. */
+/** The body of an error. */
 export const refused = (error: string, description: string) => ({ error, error_description: description });

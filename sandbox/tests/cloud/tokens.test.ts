@@ -33,7 +33,7 @@ const collections: [string, string, object, object][] = [
   ],
 ];
 
-test.each(collections)("%s is created, used, listed and deleted", async (_, path, body, expected) => {
+test.each(collections)("%s can be created, used, listed and deleted", async (_, path, body, expected) => {
   const cloud = await withTeam();
   const created = await cloud.send("POST", path, { body });
   const token = fieldOf(created.body, "tokenValue");
@@ -56,7 +56,7 @@ test.each(collections)("%s is created, used, listed and deleted", async (_, path
   expect((await cloud.send("DELETE", `${path}/${id}`)).status).toBe(404);
 });
 
-test("every token has a value of its own", async () => {
+test("every token has its own value", async () => {
   const cloud = await withTeam();
   const values: string[] = [];
   for (const [, path, body] of collections) values.push(await newToken(cloud, path, body));
@@ -92,7 +92,7 @@ test.each([
   ["an admin organization token", "/orgs/acme/tokens", { name: "ci", admin: true }, 200],
   ["an organization token", "/orgs/acme/tokens", { name: "ci" }, 403],
   ["a team token", "/orgs/acme/teams/shop/tokens", { name: "ci" }, 403],
-])("%s that registers an issuer is answered %i", async (_, path, token, status) => {
+])("%s that registers an issuer gets %i", async (_, path, token, status) => {
   const cloud = await withTeam();
   const body = { name: "gitlab", url: "https://gitlab.example.com" };
   const answer = await cloud.send("POST", "/orgs/acme/oidc/issuers", {
@@ -143,7 +143,7 @@ test.each([
 test.each([
   ["an organization", "/orgs/acme/tokens", 'an organization token with the name "ci" already exists'],
   ["a team", "/orgs/acme/teams/shop/tokens", 'a team token with the name "ci" already exists'],
-])("the name of %s token stays taken, also when the token was deleted", async (_, path, message) => {
+])("the name of %s token cannot be used again, even after the token was deleted", async (_, path, message) => {
   const cloud = await withTeam();
   const id = idOf(await cloud.send("POST", path, { body: { name: "ci" } }));
   const twice = await cloud.send("POST", path, { body: { name: "ci" } });
@@ -153,7 +153,7 @@ test.each([
   for (const { status, body } of [twice, again]) expect([status, body]).toEqual([409, { code: 409, message }]);
 });
 
-test("the name of a team token is taken for every team of the organization", async () => {
+test("the name of a team token is unique in the organization", async () => {
   const cloud = await withTeam();
   await cloud.send("POST", "/orgs/acme/teams/pulumi", { body: { name: "other" } });
   await newToken(cloud, "/orgs/acme/teams/shop/tokens", { name: "ci" });
@@ -162,7 +162,7 @@ test("the name of a team token is taken for every team of the organization", asy
   expect((await cloud.send("POST", "/orgs/acme/tokens", { body: { name: "ci" } })).status).toBe(200);
 });
 
-test("a team token is not among those of another team or of the organization", async () => {
+test("a team token is listed only for its own team", async () => {
   const cloud = await withTeam();
   await cloud.send("POST", "/orgs/acme/teams/pulumi", { body: { name: "other" } });
   const id = idOf(await cloud.send("POST", "/orgs/acme/teams/shop/tokens", { body: { name: "ci" } }));
@@ -191,14 +191,14 @@ test.each<[string, string, object, string]>([
     { name: "ci", expires: Date.parse("2028-01-02T00:00:00Z") / 1000 },
     '"expires": the time lies more than two years ahead',
   ],
-])("%s is refused", async (_, path, body, message) => {
+])("refuses %s", async (_, path, body, message) => {
   const cloud = await withTeam();
   const answer = await cloud.send("POST", path, { body });
 
   expect([answer.status, answer.body]).toEqual([400, { code: 400, message }]);
 });
 
-test("the individual edition has no organization tokens, the team edition does", async () => {
+test("the team edition has organization tokens, the individual edition has none", async () => {
   const cloud = testCloud();
   const solo = await cloud.send("POST", "/orgs/solo/tokens", { body: { name: "ci" } });
   const guild = await cloud.send("POST", "/orgs/guild/tokens", { body: { name: "ci" } });
@@ -208,7 +208,7 @@ test("the individual edition has no organization tokens, the team edition does",
   expect(guild.status).toBe(200);
 });
 
-test("nobody can tell the value of a token from that of another sandbox with the same seed", async () => {
+test("token values are random: two sandboxes with the same seed have different ones", async () => {
   const values = [testCloud(), testCloud()].map(async (cloud) => {
     const { body } = await cloud.send("POST", "/orgs/acme/tokens", {
       body: { name: "ci", description: "", admin: false },

@@ -29,7 +29,7 @@ async function run(cloud: TestCloud, number: number, kind = "update", token = to
   return id;
 }
 
-/** Creates an update that nobody starts as yet. */
+/** Creates an update without starting it. */
 async function create(cloud: TestCloud, kind = "update", token = tokenOf("platform")): Promise<string> {
   const { body } = await cloud.send("POST", `${stack}/${kind}`, { token, body: { config: {} } });
   return fieldOf(body, "updateID");
@@ -43,12 +43,12 @@ async function readersToken(cloud: TestCloud): Promise<string> {
   return token;
 }
 
-/** Lets as much time pass as a lease lasts: the clock moves on by a second with each request. */
+/** Waits until a lease expires: the clock advances by a second with each request. */
 async function outlastLease(cloud: TestCloud): Promise<void> {
   for (let second = 0; second < maxLeaseDuration; second++) await cloud.send("GET", "/user");
 }
 
-test("of old updates only their rows stay, so that neither memory nor disk grow with them", async () => {
+test("keeps only the rows of old updates, so that memory and disk do not grow", async () => {
   const cloud = testCloud();
   const extra = 5;
   for (let number = 1; number <= maxKeptUpdates + extra; number++) await run(cloud, number);
@@ -78,7 +78,7 @@ test("of old updates only their rows stay, so that neither memory nor disk grow 
   const files = readdirSync(cloud.state.folder.path("cloud", "stack-1", ".")).sort();
   expect(files.filter((name) => name.endsWith(".state.json.gz"))).toHaveLength(maxKeptUpdates);
   expect(files.filter((name) => name.endsWith(".events.jsonl"))).toHaveLength(maxKeptUpdates + maxKeptPreviews);
-  // The one state that the stack has, and some words for each update.
+  // The single state of the stack, and a few fields of each update.
   expect(JSON.stringify([cloud.state.updates.all(), cloud.state.stacks.all()]).length).toBeLessThan(120_000);
 
   await cloud.send("DELETE", `${stack}?force=true`);
@@ -86,9 +86,9 @@ test("of old updates only their rows stay, so that neither memory nor disk grow 
 });
 
 test.each<[string, (cloud: TestCloud, token: string) => Promise<unknown>]>([
-  ["that are over", (cloud, token) => run(cloud, 0, "preview", token)],
-  ["that nobody starts", (cloud, token) => create(cloud, "preview", token)],
-])("previews %s take nobody's update away before it starts, however many they are", async (_, preview) => {
+  ["that have ended", (cloud, token) => run(cloud, 0, "preview", token)],
+  ["that are never started", (cloud, token) => create(cloud, "preview", token)],
+])("any number of previews %s does not remove an update before its start", async (_, preview) => {
   const cloud = testCloud();
   const token = await readersToken(cloud);
   const id = await create(cloud);
@@ -99,7 +99,7 @@ test.each<[string, (cloud: TestCloud, token: string) => Promise<unknown>]>([
   expect(await cloud.send("POST", `${stack}/update/${id}`, { body: {} })).toMatchObject({ status: 200 });
 });
 
-test.each(["update", "preview"])("of each %s that nobody started, old ones go once they are too many", async (kind) => {
+test.each(["update", "preview"])("removes old unstarted updates of kind %s beyond a limit", async (kind) => {
   const cloud = testCloud();
   const ids: string[] = [];
   for (let number = 0; number < maxKeptPreviews + 3; number++) ids.push(await create(cloud, kind));
@@ -116,7 +116,7 @@ test.each(["update", "preview"])("of each %s that nobody started, old ones go on
   expect(await found()).toEqual(ids.map((_, index) => (index < 3 ? 404 : 200)));
 });
 
-test("an update that says too much is heard to a limit, and what it came to is known all the same", async () => {
+test("keeps the events of an update up to a limit, and its result in any case", async () => {
   const cloud = testCloud();
   const { body } = await cloud.send("POST", `${stack}/update`, { body: {} });
   const id = fieldOf(body, "updateID");

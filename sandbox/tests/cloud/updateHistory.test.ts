@@ -13,7 +13,7 @@ function engine(cloud: TestCloud, { id, lease }: { id: string; lease: string }, 
   return cloud.send("POST", `${stack}/update/${id}/${verb}`, { token: null, headers, body });
 }
 
-test("a version is asked for by its number, and comes with who asked for it", async () => {
+test("returns a version by its number, with its author", async () => {
   const cloud = testCloud();
   for (const kind of ["update", "destroy"]) {
     await engine(cloud, await begin(cloud, kind), "complete", { status: "succeeded" });
@@ -43,7 +43,7 @@ test("a version is asked for by its number, and comes with who asked for it", as
   expect((await cloud.send("GET", `${stack}/updates/3`)).body).toEqual({ code: 404, message: 'update "3" not found' });
 });
 
-test("the service's form of the history tells how many there are", async () => {
+test("the service's form of the history contains the total", async () => {
   const cloud = testCloud();
   for (let count = 0; count < 3; count++) {
     await engine(cloud, await begin(cloud), "complete", { status: "succeeded" });
@@ -58,7 +58,7 @@ test.each([
   ["?asc=true", [0, 1, 2]],
   ["?asc=false&pageSize=1&page=1", [2]],
   ["?pageSize=2&page=2", [0]],
-])("the previews of a stack come by %j", async (query, expected) => {
+])("returns the previews of a stack for %j", async (query, expected) => {
   const cloud = testCloud();
   const ids: string[] = [];
   for (let count = 0; count < 3; count++) ids.push((await begin(cloud, "preview")).id);
@@ -69,7 +69,7 @@ test.each([
   );
 });
 
-test("events come in the engine's order, each once, however their batches came", async () => {
+test("returns events in the engine's order, each once, for any order of batches", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const event = (sequence: number) => ({ sequence, stdoutEvent: { message: String(sequence), color: "" } });
@@ -82,7 +82,7 @@ test("events come in the engine's order, each once, however their batches came",
   });
 });
 
-test("events come a page at a time, and only those of a resource where one is named", async () => {
+test("returns events in pages, and only those of a resource on request", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const urns = ["urn:a", "urn:b"];
@@ -108,7 +108,7 @@ test("events come a page at a time, and only those of a resource where one is na
   expect((await cloud.send("GET", `${stack}/update/${running.id}/events?type=1`)).status).toBe(400);
 });
 
-test("who follows an update is told to ask again until it is over", async () => {
+test("a reader of a running update gets a continuation token until it ends", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const before = (await cloud.send("GET", `${stack}/update/${running.id}`)).body;
@@ -118,7 +118,7 @@ test("who follows an update is told to ask again until it is over", async () => 
   expect((await cloud.send("GET", `${stack}/update/${running.id}`)).body).toEqual({ status: "failed", events: [] });
 });
 
-test("an update whose lease has run out has failed by then, without anybody's doing", async () => {
+test("an update fails when its lease expires, without a request", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const preview = await begin(cloud, "preview");

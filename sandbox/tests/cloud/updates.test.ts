@@ -18,7 +18,7 @@ async function begin(cloud: TestCloud, kind = "update", dryRun = false, token = 
   return { id, lease: fieldOf(body, "token"), version: (body as { version: number }).version };
 }
 
-/** Sends what the engine sends, with the lease. */
+/** Sends a request of the engine, with the lease. */
 function engine(cloud: TestCloud, { id, lease }: Running, method: string, verb: string, body: unknown) {
   const headers = { Authorization: `update-token ${lease}` };
   return cloud.send(method, `${stack}/update/${id}/${verb}`, { token: null, headers, body });
@@ -35,14 +35,14 @@ async function grant(cloud: TestCloud, permission: number): Promise<string> {
   return token;
 }
 
-test("an update is created, started, leaves a checkpoint and completes", async () => {
+test("an update is created, started, stores a checkpoint and completes", async () => {
   const cloud = testCloud();
   const created = await cloud.send("POST", `${stack}/update`, { body: program });
   const id = fieldOf(created.body, "updateID");
   const started = await cloud.send("POST", `${stack}/update/${id}`, { body: { tags: { a: "b" }, journalVersion: 1 } });
 
   expect(created.body).toEqual({ updateID: id, requiredPolicies: [], messages: [] });
-  // No `journalVersion`: whole checkpoints are what is asked for.
+  // Without `journalVersion` the engine sends whole checkpoints.
   expect([started.status, started.body]).toEqual([
     200,
     {
@@ -59,7 +59,7 @@ test("an update is created, started, leaves a checkpoint and completes", async (
   expect((await cloud.send("GET", stack)).body).toMatchObject({ version: 1, activeUpdate: id, tags: { a: "b" } });
 });
 
-test("a stack says what is running, until it is over", async () => {
+test("a stack contains its running update until that ends", async () => {
   const cloud = testCloud();
   const running = await begin(cloud, "refresh");
 
@@ -94,7 +94,7 @@ test("every version can be exported", async () => {
   expect((await cloud.send("GET", `${stack}/export/3`)).status).toBe(404);
 });
 
-test("an invalid checkpoint keeps what was there", async () => {
+test("an invalid checkpoint does not replace the state", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   await checkpoint(cloud, running);
@@ -105,7 +105,7 @@ test("an invalid checkpoint keeps what was there", async () => {
 
 const conflict = { code: 409, message: "Conflict: Another update is currently in progress." };
 
-test("one update at a time: the next one conflicts when it starts", async () => {
+test("allows one update at a time: the next one conflicts when it starts", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const created = await cloud.send("POST", `${stack}/destroy`, { body: program });
@@ -128,7 +128,7 @@ test("an update of another stack does not conflict", async () => {
   expect((await cloud.send("POST", path, { body: {} })).status).toBe(200);
 });
 
-test("previews neither wait nor are waited for, and keep no state, tags or version", async () => {
+test("previews run at any time, and store no state, tags or version", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const preview = await begin(cloud, "preview");
@@ -147,7 +147,7 @@ test("previews neither wait nor are waited for, and keep no state, tags or versi
   });
 });
 
-test("an update is started once", async () => {
+test("an update can be started only once", async () => {
   const cloud = testCloud();
   const { id } = await begin(cloud, "preview");
   const { status } = await cloud.send("POST", `${stack}/update/${id}`, { body: {} });
@@ -160,7 +160,7 @@ test.each<[string, (running: Running) => Record<string, string>]>([
   ["a Pulumi token", () => ({ Authorization: `token ${tokenOf("platform")}` })],
   ["the lease as a Pulumi token", ({ lease }) => ({ Authorization: `token ${lease}` })],
   ["another lease", () => ({ Authorization: "update-token lease-x" })],
-])("what the engine sends with %s is unauthorized", async (_, headersOf) => {
+])("engine requests with %s are unauthorized", async (_, headersOf) => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const send = (method: string, verb: string, body: unknown) =>
@@ -172,7 +172,7 @@ test.each<[string, (running: Running) => Record<string, string>]>([
   expect((await send("POST", "complete", { status: "succeeded" })).status).toBe(401);
 });
 
-test("a lease is for its own update of its own stack", async () => {
+test("a lease is valid only for its own update of its own stack", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const preview = await begin(cloud, "preview");
@@ -184,7 +184,7 @@ test("a lease is for its own update of its own stack", async () => {
   expect((await cloud.send("GET", "/user", { token: null, headers })).status).toBe(401);
 });
 
-test("an update that has ended takes nothing more", async () => {
+test("an ended update accepts no more requests", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   await complete(cloud, running);
@@ -195,12 +195,12 @@ test("an update that has ended takes nothing more", async () => {
   });
 });
 
-/** Lets the clock, which moves on by a second with each request, run. */
+/** Advances the clock, by a second with each request. */
 async function wait(cloud: TestCloud, seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++) await cloud.send("GET", "/capabilities");
 }
 
-test("a lease is renewed, for five minutes at most", async () => {
+test("a lease can be renewed, for five minutes at most", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   await wait(cloud, 200);
@@ -211,7 +211,7 @@ test("a lease is renewed, for five minutes at most", async () => {
   expect((await checkpoint(cloud, running)).status).toBe(204);
 });
 
-test("an update that was killed makes room when its lease has run out, and has failed", async () => {
+test("a killed update fails when its lease expires, and no longer blocks others", async () => {
   const cloud = testCloud();
   const killed = await begin(cloud);
   await checkpoint(cloud, killed);
@@ -227,7 +227,7 @@ test("an update that was killed makes room when its lease has run out, and has f
   expect((await cloud.send("GET", `${stack}/export`)).body).toEqual(state);
 });
 
-test("a cancelled update makes room, and its engine is refused", async () => {
+test("a cancelled update no longer blocks others, and its engine is refused", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const cancelled = await cloud.send("POST", `${stack}/update/${running.id}/cancel`);
@@ -238,7 +238,7 @@ test("a cancelled update makes room, and its engine is refused", async () => {
   expect((await begin(cloud)).version).toBe(2);
 });
 
-test("events are kept in the order in which they came", async () => {
+test("keeps events in the order of their arrival", async () => {
   const cloud = testCloud();
   const running = await begin(cloud);
   const events = [1, 2, 3].map((sequence) => ({ sequence, timestamp: 0, stdoutEvent: { message: "m", color: "" } }));
@@ -249,7 +249,7 @@ test("events are kept in the order in which they came", async () => {
   expect((await cloud.send("GET", `${stack}/update/${running.id}/events`)).body).toEqual({ events });
 });
 
-test("the history tells what each update came to, newest first, a page at a time", async () => {
+test("the history contains the result of each update, newest first, in pages", async () => {
   const cloud = testCloud();
   const first = await begin(cloud);
   const resourceChanges = { create: 2, same: 1 };
@@ -298,7 +298,7 @@ test("a stack that was never updated has no latest update", async () => {
   expect((await cloud.send("GET", `${stack}/updates`)).body).toEqual({ updates: [] });
 });
 
-test("an import replaces the state, as an update that is over at once", async () => {
+test("an import replaces the state, as a completed update", async () => {
   const cloud = testCloud();
   const { status, body } = await cloud.send("POST", `${stack}/import`, { body: state });
 
@@ -316,7 +316,7 @@ test.each([
   [103, [200, 200, 200, 200, 200, 200, 200, 200, 200, 204, 204]],
   [104, [200, 200, 200, 200, 403, 403, 403, 200, 403, 403, 403]],
   [0, [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]],
-])("with the permission %i a team is answered %j", async (permission, expected) => {
+])("with the permission %i a team gets %j", async (permission, expected) => {
   const cloud = testCloud();
   const token = await grant(cloud, permission);
   const run = (kind: string, dryRun: boolean) =>
@@ -338,7 +338,7 @@ test.each([
   expect(answers.map(({ status }) => status)).toEqual(expected);
 });
 
-test("who may only read neither starts nor cancels somebody else's update", async () => {
+test("a team with read access can neither start nor cancel an update", async () => {
   const cloud = testCloud();
   const token = await grant(cloud, 101);
   const created = await cloud.send("POST", `${stack}/update`, { body: program });
@@ -353,14 +353,14 @@ test("who may only read neither starts nor cancels somebody else's update", asyn
   expect((await cloud.send("POST", `${path}/cancel`, { token })).body).toEqual(refused);
 });
 
-test.each(["", "/cancel", "/events"])("an update that does not exist is not found (%j)", async (verb) => {
+test.each(["", "/cancel", "/events"])("an unknown update gets 404 (%j)", async (verb) => {
   const method = verb === "/events" ? "GET" : "POST";
   const { status, body } = await testCloud().send(method, `${stack}/update/x${verb}`, { body: {} });
 
   expect([status, body]).toEqual([404, { code: 404, message: 'update "x" not found' }]);
 });
 
-test("a deleted stack takes its updates along, and a reset all of them", async () => {
+test("deleting a stack deletes its updates, and a reset deletes all", async () => {
   const cloud = testCloud();
   const first = await begin(cloud);
   await complete(cloud, first);

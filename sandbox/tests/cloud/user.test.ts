@@ -1,6 +1,6 @@
 import { testCloud, tokenOf } from "./testCloud";
 
-test("a user sees who they are and which organizations they are in", async () => {
+test("a user sees the own name and organizations", async () => {
   const { status, body } = await testCloud().send("GET", "/user", { token: tokenOf("platform") });
 
   expect(status).toBe(200);
@@ -21,20 +21,20 @@ test("the default organization is the first one of the caller", async () => {
   expect([status, body]).toEqual([200, { GitHubLogin: "acme", Messages: [] }]);
 });
 
-test("who is in no organization has no default one", async () => {
+test("a user without an organization has no default one", async () => {
   const cloud = testCloud({ users: [{ login: "stranger", token: "pul-lonely" }], organizations: [] });
   const { status, body } = await cloud.send("GET", "/user/organizations/default", { token: "pul-lonely" });
 
   expect([status, body]).toEqual([404, { code: 404, message: "User is not a member of any organizations." }]);
 });
 
-test("the service names no capabilities", async () => {
+test("returns no capabilities", async () => {
   const { status, body } = await testCloud().send("GET", "/capabilities");
 
   expect([status, body]).toEqual([200, { capabilities: [] }]);
 });
 
-test.each(["", "?type=frontend", "?type=backend"])("the members are listed with their roles (%s)", async (query) => {
+test.each(["", "?type=frontend", "?type=backend"])("lists the members with their roles (%s)", async (query) => {
   const { status, body } = await testCloud().send("GET", `/orgs/acme/members${query}`);
 
   const member = (login: string, role: string) => ({
@@ -51,13 +51,13 @@ test.each(["", "?type=frontend", "?type=backend"])("the members are listed with 
   });
 });
 
-test("an unknown kind of members is refused", async () => {
+test("refuses an unknown kind of members", async () => {
   const { status, body } = await testCloud().send("GET", "/orgs/acme/members?type=all");
 
   expect([status, body]).toEqual([400, { code: 400, message: "invalid query parameter: type" }]);
 });
 
-test("a reset brings back the seed, with the same ids and token values", async () => {
+test("a reset restores the seed, with the same ids and token values", async () => {
   const cloud = testCloud();
   const run = async () => {
     const issuer = { name: "gitlab", url: "https://gitlab.example.com" };

@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 afterEach(() => jest.restoreAllMocks());
 
-test("definitions are only parsed, which is said once", async () => {
+test("definitions are only parsed, with one warning about it", async () => {
   const [check, saved] = [
     await send("POST", "/esc/environments/acme/yaml/check", "values: {a: '${nowhere}'}"),
     await send("PATCH", environment, "values: {a: '${nowhere}'}"),
@@ -43,6 +43,9 @@ test("definitions are only parsed, which is said once", async () => {
   expect(said).toEqual([`sandbox: definitions are only parsed: ${message}\n`]);
 });
 
-test.each([`${environment}/open`, "/esc/environments/acme/yaml/open"])("POST %s says what to do", async (path) => {
-  expect(await send("POST", path, "values: {}")).toEqual({ status: 501, body: { code: 501, message } });
-});
+test.each([`${environment}/open`, "/esc/environments/acme/yaml/open"])(
+  "POST %s says how to install the evaluator",
+  async (path) => {
+    expect(await send("POST", path, "values: {}")).toEqual({ status: 501, body: { code: 501, message } });
+  },
+);

@@ -33,12 +33,12 @@ function valueOf({ environment }: EscAnswer): unknown {
   return (environment?.properties as { a: { value: unknown } } | undefined)?.a.value;
 }
 
-/** A program that does what the script says, and adds a line to `starts` first. */
+/** A program that runs the script, after adding a line to `starts`. */
 function program(script: string): string {
   const file = join(folder, "program");
   writeFileSync(
     file,
-    // It finds nothing by PATH: it has none.
+    // An absolute path, because the process has no PATH.
     `#!${process.execPath}\nrequire("node:fs").appendFileSync(${JSON.stringify(startsFile())}, "x");\n${script}`,
   );
   chmodSync(file, 0o755);
@@ -53,7 +53,7 @@ function starts(): number {
   return existsSync(startsFile()) ? readFileSync(startsFile(), "utf8").length : 0;
 }
 
-test("many requests at once are answered each by its own, and imports are asked for by name", async () => {
+test("answers concurrent requests separately, and requests imports by name", async () => {
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, index) =>
       evaluator.evaluate(request(`imports: [i/e${index}]`), (name) => ({ yaml: `values: {a: ${name}}`, secrets: {} })),
@@ -63,22 +63,22 @@ test("many requests at once are answered each by its own, and imports are asked 
   expect(answers.map(valueOf)).toEqual(Array.from({ length: 30 }, (_, index) => `i/e${index}`));
 });
 
-test("a refusal is what ESC says of the import", async () => {
+test("reports a refused import in ESC's words", async () => {
   const { diagnostics } = await evaluator.evaluate(request("imports: [c/d]"), nothing);
 
   expect(diagnostics).toMatchObject([{ summary: "there is no c/d", severity: "error" }]);
 });
 
-test("text of any kind goes to the evaluator and comes back", async () => {
+test("passes any text to the evaluator and back", async () => {
   const odd = 'line\n"quoted" \u2028 é 日本 \\';
-  // As it is, YAML takes U+2028 for the end of a line.
+  // Unescaped, U+2028 is a line end in YAML.
   const quoted = JSON.stringify(odd).replace("\u2028", "\\u2028");
   const answer = await evaluator.evaluate(request(`values: {a: ${quoted}}`), nothing);
 
   expect(valueOf(answer)).toBe(odd);
 });
 
-test("it starts with the first request, once, and again after it was closed", async () => {
+test("starts once, with the first request, and again after it was closed", async () => {
   const answering = program('process.stdin.on("data", () => process.stdout.write("{}\\n"));');
   const counted = evaluatorProcess(() => answering);
   expect(starts()).toBe(0);
@@ -92,7 +92,7 @@ test("it starts with the first request, once, and again after it was closed", as
   expect(starts()).toBe(2);
 });
 
-test("one that dies fails the request, and the next starts another", async () => {
+test("a crash of the evaluator fails the request, and the next request starts a new one", async () => {
   const dyingFirst = program(
     `if (require("node:fs").readFileSync(${JSON.stringify(startsFile())}, "utf8") === "x") process.exit(1);
      process.stdin.on("data", () => process.stdout.write("{}\\n"));`,
@@ -106,7 +106,7 @@ test("one that dies fails the request, and the next starts another", async () =>
   dying.close();
 });
 
-test("one that dies while nobody asks is not asked again: the next request starts another", async () => {
+test("after a crash between requests the next request starts a new evaluator", async () => {
   const answeringOnce = program(
     `const answer = JSON.stringify({ environment: { pid: process.pid } }) + "\\n";
      process.stdin.once("data", () => process.stdout.write(answer, () => process.exit(1)));`,
@@ -121,30 +121,30 @@ test("one that dies while nobody asks is not asked again: the next request start
   dying.close();
 });
 
-test("one that takes too long fails the request and is ended, and the next starts another", async () => {
+test("a timeout fails the request and ends the evaluator, and the next request starts a new one", async () => {
   const file = join(folder, "program");
   const marker = join(folder, "marker");
-  // It does not end when it is asked to, either.
+  // The process also ignores the signal.
   const hanging = `if [ ! -e ${marker} ]; then echo $$ > ${marker}; trap '' TERM; while :; do :; done; fi`;
   writeFileSync(file, `#!/bin/sh\n${hanging}\nwhile read -r line; do echo '{}'; done\n`, { mode: 0o755 });
   const limited = evaluatorProcess(() => file, 1000);
 
   await expect(limited.evaluate(request(""), nothing)).rejects.toEqual(new EscEnded("it took longer than 1000 ms"));
   const hung = Number(readFileSync(marker, "utf8"));
-  // The system takes its time: where it is not ended at all, the test runs out of its own.
+  // Killing takes some time. If the process is not killed at all, the test times out.
   while (isAlive(hung)) await sleep(5);
   expect(await limited.evaluate(request(""), nothing)).toEqual({});
   limited.close();
 });
 
-test("an answer that breaks off fails the request only", async () => {
+test("an incomplete answer fails only its request", async () => {
   const breaking = program('process.stdout.write("{\\"environment\\":", () => process.exit(1));');
   const broken = evaluatorProcess(() => breaking);
 
   await expect(broken.evaluate(request(""), nothing)).rejects.toThrow(EscEnded);
 });
 
-test("nothing of the environment of whoever started the sandbox is in the evaluator's", async () => {
+test("the evaluator gets no environment variable of the sandbox", async () => {
   const telling = program(
     `process.stdin.on("data", () => process.stdout.write(JSON.stringify({ environment: process.env }) + "\\n"));`,
   );
@@ -154,7 +154,7 @@ test("nothing of the environment of whoever started the sandbox is in the evalua
   open.close();
 });
 
-test("a failure while an import is looked up fails this request only", async () => {
+test("an error during the lookup of an import fails only its request", async () => {
   const failing: EscLoader = () => {
     throw new Error("out of order");
   };
@@ -163,7 +163,7 @@ test("a failure while an import is looked up fails this request only", async () 
   expect(valueOf(await evaluator.evaluate(request("values: {a: 1}"), nothing))).toBe(1);
 });
 
-test("it ends with the process that started it, however that ends", async () => {
+test("ends with its parent process, also after a crash", async () => {
   const pidFile = join(folder, "pid");
   const source = `
     const { spawn } = require("node:child_process");
@@ -181,7 +181,7 @@ test("it ends with the process that started it, however that ends", async () => 
   expect(isAlive(pid)).toBe(false);
 });
 
-/** Whether it runs, or has ended without this process having taken note. */
+/** Whether a process runs, or has ended without being collected by this process. */
 function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -193,7 +193,7 @@ function isThere(pid: number): boolean {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // One that has ended but that nobody has waited for is not alive, either.
+    // A zombie process is not alive, either.
     return !/^State:\s+Z/m.test(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "");
   } catch {
     return false;
@@ -202,9 +202,9 @@ function isAlive(pid: number): boolean {
 
 test.each<[string, string | undefined, string]>([
   ["no note", undefined, "it was not built"],
-  ["a note why there is none", '{"missing":"there is no go on PATH"}', "there is no go on PATH"],
-  ["a note of one that is gone", '{"evaluator":"/nowhere/esc"}', "/nowhere/esc is gone"],
-])("with %s it says so, and how to get one", async (_, note, reason) => {
+  ["a note about a missing evaluator", '{"missing":"there is no go on PATH"}', "there is no go on PATH"],
+  ["a note about a deleted evaluator", '{"evaluator":"/nowhere/esc"}', "/nowhere/esc is gone"],
+])("with %s reports that, and how to install one", async (_, note, reason) => {
   mkdirSync(join(folder, ".sandbox"));
   if (note !== undefined) writeFileSync(join(folder, ".sandbox", "esc.json"), note);
   const missing = evaluatorProcess(() => locateEvaluator(join(folder, "deep", "inside"), ""));
@@ -217,14 +217,14 @@ test.each<[string, string | undefined, string]>([
   );
 });
 
-test("outside a checkout it is the program that the environment names", () => {
+test("outside a checkout uses the program of the environment variable", () => {
   const program = locateEvaluator();
 
   expect(locateEvaluator(folder, program)).toBe(program);
   expect(() => locateEvaluator(folder, "/nowhere/esc")).toThrow("/nowhere/esc is gone");
 });
 
-test("a program that cannot be run counts as none", async () => {
+test("treats a program that cannot be run as missing", async () => {
   const file = join(folder, "program");
   writeFileSync(file, "not a program");
 

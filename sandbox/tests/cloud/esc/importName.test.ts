@@ -10,7 +10,7 @@ test.each([
 });
 
 test.each(["", "/", "shop/", "/staging", "acme/shop/staging", "shop/staging@", "shop@1/staging", "a@1@2"])(
-  '"%s" names nothing',
+  '"%s" is not an import name',
   (name) => {
     expect(parseImportName(name)).toBeUndefined();
   },

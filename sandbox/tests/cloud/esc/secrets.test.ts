@@ -14,7 +14,7 @@ const environment: EscEnvironment = {
   tags: [],
 };
 
-test("any text survives encryption", () => {
+test("any text can be encrypted and decrypted", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.string(), (plaintext, use) => {
       expect(decrypt(environment, encrypt(environment, use, plaintext))).toBe(plaintext);
@@ -22,7 +22,7 @@ test("any text survives encryption", () => {
   );
 });
 
-test("the envelope is ESC's: escx, version 1, and a CRC-32 over what precedes it", () => {
+test("the envelope has ESC's format: escx, version 1, and a CRC-32 of the preceding bytes", () => {
   const bytes = Buffer.from(encrypt(environment, "1", "hunter2"), "base64");
 
   expect(bytes.subarray(0, 8).toString("latin1")).toBe("escx\0\0\0\x01");
@@ -34,12 +34,12 @@ test.each([
   ["a changed byte", environment, (text: string) => flip(text, 25)],
   ["a changed checksum", environment, (text: string) => flip(text, 42)],
   ["a cut text", environment, (text: string) => text.slice(0, 20)],
-  ["no ciphertext at all", environment, () => "hunter2"],
-])("nothing is decrypted for %s", (_, scope, change) => {
+  ["a text that is not a ciphertext", environment, () => "hunter2"],
+])("does not decrypt %s", (_, scope, change) => {
   expect(decrypt(scope, change(encrypt(environment, "1", "hunter2")))).toBeUndefined();
 });
 
-test("a changed body is found out even where the checksum fits", () => {
+test("detects a changed body even with a correct checksum", () => {
   const bytes = Buffer.from(encrypt(environment, "1", "hunter2"), "base64");
   const nonce = bytes.subarray(8, 20);
   const same = Buffer.from(encrypt(environment, "1", "hunter3"), "base64");
@@ -50,7 +50,7 @@ test("a changed body is found out even where the checksum fits", () => {
   expect(decrypt(environment, withChecksum(bytes.subarray(0, -4)))).toBe("hunter2");
 });
 
-test("equal secrets have different ciphertexts, and the same ones on every run", () => {
+test("equal secrets have different ciphertexts, which are the same on every run", () => {
   const yaml = "values: {a: {fn::secret: same}, b: {fn::secret: same}}";
   const first = encryptSecrets(yaml, environment, 2);
   const { values } = parse(first) as { values: Record<string, unknown> };
@@ -68,7 +68,7 @@ test.each([
   ["a text that looks like a number", 'values:\n  pin: { fn::secret: "0123" }\n'],
   ["an empty text", 'values:\n  none: { fn::secret: "" }\n'],
   ["JSON", '{"values": {"a": {"fn::secret": "one"}, "b": [{"fn::secret": "two"}]}}'],
-])("%s is encrypted and decrypted to what it was", (_, yaml) => {
+])("%s is encrypted and decrypted without a change", (_, yaml) => {
   const encrypted = encryptSecrets(yaml, environment, 2);
 
   expect(plaintextsIn(parse(encrypted))).toEqual([]);
@@ -76,7 +76,7 @@ test.each([
   expect(parse(decryptSecrets(encrypted, environment))).toEqual(parse(yaml));
 });
 
-test("any secret survives in any style that the printer chooses", () => {
+test("any secret can be encrypted in any YAML style", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (one, two) => {
       const yaml = stringify({ values: { one: { "fn::secret": one }, list: [{ "fn::secret": two }] } });
@@ -88,7 +88,7 @@ test("any secret survives in any style that the printer chooses", () => {
   );
 });
 
-test("comments and the order of keys are kept", () => {
+test("keeps comments and the order of keys", () => {
   const yaml =
     "# top\nvalues:\n  z: 1 # last letter\n  # before\n  a:\n    fn::secret: one # beside\n  m: 2\n\n# end\n";
 
@@ -105,8 +105,12 @@ test.each([
     "the value of fn::secret must be a string or a ciphertext",
   ],
   ["an anchored text", "values: {a: {fn::secret: &p hidden}, b: *p}", "the value of fn::secret must not be anchored"],
-  ["another key beside it", "values: {a: {fn::secret: hidden, b: 1}}", "fn::secret must be the only key of its map"],
-])("fn::secret with %s is refused, so that nothing stays in plain text", (_, yaml, summary) => {
+  [
+    "another key in the same map",
+    "values: {a: {fn::secret: hidden, b: 1}}",
+    "fn::secret must be the only key of its map",
+  ],
+])("refuses fn::secret with %s, so that no plain text is stored", (_, yaml, summary) => {
   expect(() => encryptSecrets(yaml, environment, 2)).toThrow(
     expect.objectContaining({ status: 400, diagnostics: [expect.objectContaining({ summary })] }) as Error,
   );
@@ -125,7 +129,7 @@ function flip(base64: string, index: number): string {
   return bytes.toString("base64");
 }
 
-/** CRC-32 by its definition over single bits, apart from the one under test. */
+/** CRC-32 by its definition over single bits, independent of the implementation under test. */
 function withChecksum(bytes: Buffer): string {
   let register = 0xffffffffn;
   for (const byte of bytes) {

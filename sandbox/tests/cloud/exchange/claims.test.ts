@@ -40,7 +40,7 @@ test.each<[string, readonly string[]]>([
   [".nested", []],
   ['"sub', []],
   ['a"b"', []],
-])("the claim %j has the texts %j", (path, texts) => {
+])("the claim %j has the values %j", (path, texts) => {
   expect(claimTexts(claims, path)).toEqual(texts);
 });
 

@@ -41,11 +41,11 @@ async function outcome(issuer: Parameters<typeof issuerKeys>[0]): Promise<unknow
 
 const unreadable = (problem: string) => `the OIDC issuer's keys can't be read: ${problem}`;
 
-test.each(["", "/"])("the keys are found by discovery, with %j at the end of the url", async (end) => {
+test.each(["", "/"])("finds the keys by discovery, with %j at the end of the url", async (end) => {
   expect(await outcome({ url: `${plain.url}${end}`, thumbprints: [] })).toEqual(["key-1"]);
 });
 
-test("the keys of the registration win over those of discovery", async () => {
+test("prefers the keys of the registration to those of discovery", async () => {
   const jwks = { keys: [{ ...plain.publicKey, kid: "registered" }] };
 
   expect(await outcome({ url: plain.url, thumbprints: [], jwks })).toEqual(["registered"]);
@@ -60,12 +60,12 @@ test.each<[string, (thumbprint: string) => string[], unknown]>([
     () => [foreign.thumbprint],
     unreadable("its certificate has none of the registered thumbprints"),
   ],
-  ["no thumbprint, and signed by nobody", () => [], unreadable("it can't be reached")],
+  ["no thumbprint and a self-signed certificate", () => [], unreadable("it can't be reached")],
 ])("an https issuer with %s", async (_, thumbprints, expected) => {
   expect(await outcome({ url: secure.url, thumbprints: thumbprints(pinned.thumbprint) })).toEqual(expected);
 });
 
-test("the thumbprints of an issuer do not vouch for another server", async () => {
+test("the thumbprints of an issuer are not valid for another server", async () => {
   const elsewhere = await startIssuer({ alg: "ES256", tls: pinned });
   const document = { issuer: secure.url, jwks_uri: `${elsewhere.url}${keysPath}` };
   secure.documents.set(configurationPath, { status: 200, body: JSON.stringify(document) });
@@ -75,7 +75,7 @@ test("the thumbprints of an issuer do not vouch for another server", async () =>
   expect(found).toBe(unreadable("it can't be reached"));
 });
 
-test("an https issuer does not have its keys served by http", async () => {
+test("refuses keys over http for an https issuer", async () => {
   const document = { issuer: secure.url, jwks_uri: `${plain.url}${keysPath}` };
   secure.documents.set(configurationPath, { status: 200, body: JSON.stringify(document) });
 
@@ -102,14 +102,14 @@ test.each<[string, string, { status: number; body: string }, string]>([
     "its OpenID configuration is invalid",
   ],
   ["no keys", keysPath, { status: 500, body: "" }, "it answered with status 500"],
-  ["keys that are none", keysPath, { status: 200, body: '{"keys":[1]}' }, "its keys are invalid"],
-])("an issuer with %s is refused", async (_, path, document, problem) => {
+  ["invalid keys", keysPath, { status: 200, body: '{"keys":[1]}' }, "its keys are invalid"],
+])("refuses an issuer with %s", async (_, path, document, problem) => {
   plain.documents.set(path, document);
 
   expect(await outcome({ url: plain.url, thumbprints: [] })).toBe(unreadable(problem));
 });
 
-test("an issuer that is not there is refused", async () => {
+test("refuses an issuer that does not answer", async () => {
   const gone = await startIssuer({ alg: "ES256" });
   await gone.close();
 

@@ -35,9 +35,9 @@ test.each<[string, RequestedToken, AuthPolicyDefinition[], "allow" | "deny"]>([
   ["one of several permissions", staging, [policy({ rules: { sub: "x" } }), allow], "allow"],
   ["a policy without rules", staging, [policy({})], "allow"],
   ["two rules that match", staging, [policy({ rules: { sub: "project*", project_id: "7" } })], "allow"],
-  ["two rules of which one matches", staging, [policy({ rules: { sub: "project*", project_id: "8" } })], "deny"],
+  ["two rules, one of which matches", staging, [policy({ rules: { sub: "project*", project_id: "8" } })], "deny"],
   ["a rule for a missing claim", staging, [policy({ rules: { environment: "*" } })], "deny"],
-  ["a rule that one element of an array matches", staging, [policy({ rules: { aud: "y" } })], "allow"],
+  ["a rule that matches one element of an array", staging, [policy({ rules: { aud: "y" } })], "allow"],
   ["a policy for another team", staging, [policy({ teamName: "production" })], "deny"],
   ["a policy for teams with a wildcard", staging, [policy({ teamName: "sta*" })], "allow"],
   ["a policy for teams with a dot", staging, [policy({ teamName: "stag.ng" })], "allow"],
@@ -71,6 +71,6 @@ test.each<[string, RequestedToken, AuthPolicyDefinition[], "allow" | "deny"]>([
   ["a policy for the user", developer, [policy(personal)], "allow"],
   ["a policy for another user", developer, [policy({ ...personal, userLogin: "platform" })], "deny"],
   ["a policy for users with a wildcard", developer, [policy({ ...personal, userLogin: "*" })], "deny"],
-])("%s, asked for %j", (_, requested, definitions, decision) => {
+])("%s, requested %j", (_, requested, definitions, decision) => {
   expect(decidePolicy(definitions, requested, claims)).toBe(decision);
 });
