@@ -34,11 +34,11 @@ test.each([
     },
     'gitlab.projects: the path "acme/api" is taken twice',
   ],
-])("a seed with %s is refused", (_, changes, message) => {
+])("refuses a seed with %s", (_, changes, message) => {
   expect(() => createWorld(changes)).toThrow(message);
 });
 
-test("a seed may say where the CI file lies and that pipelines of forks stay out", async () => {
+test("a seed may set the path of the CI file and refuse pipelines of forks", async () => {
   const project = {
     path: "acme/api",
     members: { platform: 40 },
@@ -56,7 +56,7 @@ test("a seed may say where the CI file lies and that pipelines of forks stay out
   expect((await send("GET", "/projects/acme%2Fapi/pipelines")).body).toMatchObject([{ ref: "main" }]);
 });
 
-test("reset restores the seed, and ids start over", async () => {
+test("a reset restores the seed, and ids start again", async () => {
   const { gitlab, as } = createWorld();
   const send = as("maintainer");
   const before = await send("GET", "/projects");
@@ -75,7 +75,7 @@ test("reset restores the seed, and ids start over", async () => {
   expect((again.body as { id: number }).id).toBe((first.body as { id: number }).id);
 });
 
-test("two servers of one seed and clock answer alike", async () => {
+test("two servers with the same seed and clock give the same answers", async () => {
   const answers = [createWorld(), createWorld()].map(async ({ as }) => {
     const send = as("maintainer");
     await send("POST", `/projects/${API}/repository/files/a`, {
@@ -90,7 +90,7 @@ test("two servers of one seed and clock answer alike", async () => {
   expect(one).toEqual(other);
 });
 
-test("the seed is left as it is", async () => {
+test("does not change the seed object", async () => {
   const before = JSON.stringify(seed);
   await createWorld().as("maintainer")("DELETE", `/projects/${API}/protected_branches/main`);
 

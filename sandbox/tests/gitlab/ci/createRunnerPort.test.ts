@@ -18,7 +18,7 @@ async function taken(world: CiWorld): Promise<number> {
 }
 
 describe("a runner", () => {
-  test("gets the job that waits longest, once, and it runs from there on", async () => {
+  test("gets the oldest pending job once, which then runs", async () => {
     const world = createCiWorld();
     const first = await world.push({ jobs: { unit: {}, late: { stage: "deploy" } }, autoCancel: "none" });
     await world.push(one);
@@ -30,7 +30,7 @@ describe("a runner", () => {
     expect((await world.take())?.job.name).toBe("late");
   });
 
-  test("is notified when a job may be available, until it unsubscribes", async () => {
+  test("is notified of available jobs until it unsubscribes", async () => {
     const world = createCiWorld();
     let told = 0;
     const stop = world.ci.port.onPending(() => told++);
@@ -43,7 +43,7 @@ describe("a runner", () => {
     expect(told).toBe(2);
   });
 
-  test("does not get a job whose payload cannot be built: it fails without exposing a secret", async () => {
+  test("does not get a job whose payload cannot be built: the job fails without exposing a secret", async () => {
     const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
     const world = createCiWorld({ variables: { jobPayload: () => Promise.reject(new Error("no commit")) } });
     const pipeline = await world.push(one);
@@ -55,7 +55,7 @@ describe("a runner", () => {
     write.mockRestore();
   });
 
-  test("finishes a job once", async () => {
+  test("can finish a job only once", async () => {
     const world = createCiWorld();
     const id = await taken(world);
     world.ci.port.finish(id, done);
@@ -65,7 +65,7 @@ describe("a runner", () => {
     expect(world.state.jobs.get(id)).toMatchObject({ status: "success", exitCode: 0 });
   });
 
-  test("that gives no reason failed for an unknown one", async () => {
+  test("without a failure reason leaves it unknown", async () => {
     const world = createCiWorld();
     const id = await taken(world);
     world.ci.port.finish(id, { ...failed, failureReason: null });
@@ -74,8 +74,8 @@ describe("a runner", () => {
   });
 });
 
-describe("what a job leaves", () => {
-  test("is its log, from any byte on", async () => {
+describe("the output of a job", () => {
+  test("has a log that can be read from any byte", async () => {
     const world = createCiWorld();
     const id = await taken(world);
     expect(readLog(world.state, id).toString()).toBe("");
@@ -93,7 +93,7 @@ describe("what a job leaves", () => {
     ]);
   });
 
-  test("is files by their type, the last of each", async () => {
+  test("has files by their type, the last of each", async () => {
     const world = createCiWorld();
     const id = await taken(world);
     const { port } = world.ci;
@@ -113,7 +113,7 @@ describe("what a job leaves", () => {
     expect(port.readArtifact(4711, "archive")).toBeUndefined();
   });
 
-  test("is not added to once it ended", async () => {
+  test("cannot be extended after the job ended", async () => {
     const world = createCiWorld();
     const id = await taken(world);
     world.ci.port.appendLog(id, "first\n");
@@ -127,7 +127,7 @@ describe("what a job leaves", () => {
 });
 
 describe("a reset", () => {
-  test("has the runner end what it runs, forgets what waits and takes the files away", async () => {
+  test("cancels running jobs in the runner, removes pending ones and deletes files", async () => {
     const world = createCiWorld();
     const id = await taken(world);
     world.ci.port.appendLog(id, "first\n");
@@ -141,7 +141,7 @@ describe("a reset", () => {
     expect(await world.take()).toBeUndefined();
   });
 
-  test("keeps a new job from its number's old log and end", async () => {
+  test("separates a new job from the old log and result of its id", async () => {
     const world = createCiWorld();
     const id = await taken(world);
     world.gitlab.reset();
@@ -161,7 +161,7 @@ describe("a reset", () => {
   });
 });
 
-test("kept jobs are recovered after a restart: running ones failed, pending ones wait", async () => {
+test("after a restart running jobs have failed, and pending ones wait", async () => {
   const world = createCiWorld();
   const running = await world.push({ jobs: { unit: {}, ship: { stage: "deploy" } }, autoCancel: "none" });
   const canceling = await world.push(one);
@@ -181,7 +181,7 @@ test("kept jobs are recovered after a restart: running ones failed, pending ones
   expect((await again.port.request())?.pipeline.id).toBe(waiting.id);
 });
 
-test("a GitLab without a runner records pipelines and evaluates none", async () => {
+test("a GitLab without a runner records pipelines and does not evaluate them", async () => {
   const gitlab = createGitLab(seed, { clock: systemClock, log: new RequestLog(), folder: openFolder() });
   await gitlab.app.request("/api/v4/projects/101/repository/files/.gitlab-ci.yml", {
     method: "POST",
@@ -193,7 +193,7 @@ test("a GitLab without a runner records pipelines and evaluates none", async () 
   expect(gitlab.state.jobs.all()).toEqual([]);
 });
 
-test("a job that is canceled on its way to the runner does not get there: the next one does", async () => {
+test("a job that is canceled on its way to the runner is skipped, and the runner gets the next one", async () => {
   const world = createCiWorld();
   const pipeline = await world.push({ jobs: { unit: {}, other: {} }, autoCancel: "none" });
   const payloadOf = world.variables.jobPayload.bind(world.variables);
@@ -208,7 +208,7 @@ test("a job that is canceled on its way to the runner does not get there: the ne
   expect(world.statuses(pipeline)).toEqual({ unit: "canceled", other: "running" });
 });
 
-test("a request from before a reset makes no pipeline after it", async () => {
+test("a request from before a reset creates no pipeline after it", async () => {
   const world = createCiWorld();
   await world.push(one);
   const [asked, waits] = [world.request(), world.request()];

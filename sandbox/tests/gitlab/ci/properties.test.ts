@@ -36,7 +36,7 @@ const files: fc.Arbitrary<FileText> = fc
     return { jobs: Object.fromEntries(named), autoCancel: "none" };
   });
 
-test("pipelines end, no job runs before what it needs, and no two of a resource group at once", async () => {
+test("every pipeline ends, no job runs before its needs, and no two jobs of a resource group run at once", async () => {
   const folder = openFolder();
   const mode = fc.constantFrom("unordered", "newest_ready_first");
   const script = fc.array(fc.nat(99), { minLength: 4, maxLength: 40 });

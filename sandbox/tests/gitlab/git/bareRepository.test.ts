@@ -43,7 +43,7 @@ const commit = async (branch: string, path: string): Promise<string> => {
   return (body as { id: string }).id;
 };
 
-test("holds the branches and tags of the rows, and nothing that git complains of", async () => {
+test("contains the branches and tags of the rows, and passes git fsck", async () => {
   const main = await commit("main", "lib/deep/file");
   const side = await commit("feature/x", "other");
   await send("POST", `/projects/${API}/repository/tags`, { tag_name: "v1", ref: "main", message: "release" });
@@ -61,7 +61,7 @@ test("holds the branches and tags of the rows, and nothing that git complains of
   expect(git(path, "symbolic-ref", "HEAD")).toBe("refs/heads/main");
 });
 
-test("follows the rows", async () => {
+test("is updated with the rows", async () => {
   const path = await repositoryOf(state, project);
   const first = git(path, "rev-parse", "main");
   const second = await commit("main", "a");
@@ -77,7 +77,7 @@ test("follows the rows", async () => {
   expect(refs(path)).toEqual([`refs/heads/main ${second}`]);
 });
 
-test("writes nothing where nothing changed", async () => {
+test("writes nothing without a change", async () => {
   const path = await repositoryOf(state, project);
   const before = statSync(join(path, "packed-refs"));
   await repositoryOf(state, project);
@@ -86,7 +86,7 @@ test("writes nothing where nothing changed", async () => {
   expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
 });
 
-test("matches the rows after a restart with the same folder, and when the folder was deleted", async () => {
+test("matches the rows after a restart, and after its folder was deleted", async () => {
   const root = mkdtempSync(join(tmpdir(), "kept-"));
   const start = (): GitLabState =>
     openGitLabState(seed, steppingClock(new Date("2026-01-01T00:00:00Z")), openFolder(root));
@@ -105,7 +105,7 @@ test("matches the rows after a restart with the same folder, and when the folder
   rmSync(root, { recursive: true });
 });
 
-test("has the head of a merge request, also of a fork's, with all history", async () => {
+test("has the head of a merge request, also of a fork's, with its history", async () => {
   const fork = newProject(state, {
     namespace: state.namespaces.get(project.namespaceId)!,
     path: "fork",
@@ -136,7 +136,7 @@ test.each([
   ["running", true],
   ["success", false],
   ["canceled", false],
-] as const)("a pipeline that is %s keeps a ref on its commit: %s", async (status, expected) => {
+] as const)("a pipeline that is %s keeps a ref to its commit: %s", async (status, expected) => {
   const sha = await commit("gone", "a");
   await send("DELETE", `/projects/${API}/repository/branches/gone`);
   state.pipelines.insert({ projectId: project.id, sha, status, mergeRequestId: null } as Pipeline);

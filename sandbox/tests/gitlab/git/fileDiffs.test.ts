@@ -3,7 +3,7 @@ import { filesOf } from "./files";
 
 const changed = { newFile: false, renamedFile: false, deletedFile: false, oldMode: "100644", newMode: "100644" };
 
-test("a changed, a new and a removed file, in the order of their paths", async () => {
+test("lists changed, new and removed files in the order of their paths", async () => {
   const before = filesOf({ "a b": "one\n", gone: "x\n", same: "same\n" });
   const after = filesOf({ "a b": "two\n", "new/ä": "n\nm\n", same: "same\n" });
 
@@ -14,7 +14,7 @@ test("a changed, a new and a removed file, in the order of their paths", async (
   ]);
 });
 
-test("a file that moved is one file, with the lines that changed on the way", async () => {
+test("a renamed file is one diff, with its changed lines", async () => {
   const lines = Array.from({ length: 20 }, (_, index) => `line ${index}\n`).join("");
   const before = filesOf({ old: lines });
   const after = filesOf({ "to/new": lines.replace("line 0", "first") });
@@ -44,6 +44,6 @@ test.each([
   ]);
 });
 
-test("files that are the same have no diffs", async () => {
+test("equal files have no diff", async () => {
   expect(await fileDiffs(filesOf({ f: "x" }), filesOf({ f: "x" }))).toEqual([]);
 });

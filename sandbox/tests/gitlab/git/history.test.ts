@@ -58,13 +58,13 @@ const names = (rows: readonly Commit[]): string => rows.map(({ message }) => mes
 const GRAPH = ["a: x=1", "b < a: x=2", "c < a: y=1", "d < b", "e < c: y=2", "m < d e: y=2", "z < m: x=3"];
 
 describe("a history", () => {
-  test("goes from the newest to the oldest over both sides of a merge", () => {
+  test("goes from the newest to the oldest commit over both sides of a merge", () => {
     write(...GRAPH);
 
     expect(names(history(state, at("z")))).toBe("z m e d c b a");
   });
 
-  test("has no commit before one that descends from it, whatever their dates say", () => {
+  test("lists no commit before its descendants, whatever their dates", () => {
     write(...GRAPH);
     redate("a", "2027-01-01T00:00:00.000Z");
     redate("c", "2026-12-01T00:00:00.000Z");
@@ -76,19 +76,19 @@ describe("a history", () => {
     ["x", "z b a"],
     ["y", "e c"],
     ["nothing", ""],
-  ])("of the path %s is %j: a merge that took one side as it was does not count", (path, expected) => {
+  ])("of the path %s is %j, without merges that took one side unchanged", (path, expected) => {
     write(...GRAPH);
 
     expect(names(history(state, at("z"), path))).toBe(expected);
   });
 
-  test("of a path has a merge that made something new of both sides", () => {
+  test("of a path contains a merge that changed both sides", () => {
     write("a: x=1", "b < a: x=2", "c < a: x=3", "m < b c: x=4");
 
     expect(names(history(state, at("m"), "x"))).toBe("m c b a");
   });
 
-  test("of a folder has what changed anything in it", () => {
+  test("of a folder contains the commits that changed anything in it", () => {
     write("a: lib/x=1 other=1", "b < a: lib/y=1", "c < b: library=1", "d < c: lib/x=");
 
     expect(names(history(state, at("d"), "lib"))).toBe("d b a");
@@ -113,26 +113,26 @@ test.each([
   ["e", "z", "e"],
   ["b", "d", "b"],
   ["m", "m", "m"],
-])("%s and %s part at %s", (one, other, expected) => {
+])("the merge base of %s and %s is %s", (one, other, expected) => {
   write(...GRAPH);
 
   expect(mergeBase(state, at(one), at(other))?.message).toBe(expected);
   expect(mergeBase(state, at(other), at(one))?.message).toBe(expected);
 });
 
-test("after a merge back and forth two branches part at the newest commit that both have", () => {
+test("after merges in both directions the merge base is the newest common commit", () => {
   write("a", "b < a", "c < a", "m < b c", "d < m", "e < c m");
 
   expect(mergeBase(state, at("d"), at("e"))?.message).toBe("m");
 });
 
-test("histories that have nothing in common part nowhere", () => {
+test("unrelated histories have no merge base", () => {
   write("a", "b");
 
   expect(mergeBase(state, at("a"), at("b"))).toBeUndefined();
 });
 
-test("the commits between two are those that the first does not have", () => {
+test("the commits between two are those that the first one does not contain", () => {
   write(...GRAPH);
 
   expect(names(commitsBetween(state, at("d"), at("z")))).toBe("z m e c");
@@ -140,7 +140,7 @@ test("the commits between two are those that the first does not have", () => {
   expect(names(commitsBetween(state, at("z"), at("a")))).toBe("");
 });
 
-test("the files that differ are those with another content, another mode, or none", () => {
+test("compares files by content, mode and existence", () => {
   write("a: same=1 changed=1 gone=1 mode=1", "b < a: changed=2 gone= new=1");
   const run: FileEntry = { ...file("1"), mode: "100755" };
   const b = { ...at("b"), files: new Map([...at("b").files, ["mode", run]]) };

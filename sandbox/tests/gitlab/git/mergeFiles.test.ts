@@ -8,9 +8,9 @@ type Texts = Readonly<Record<string, string | Buffer>>;
 
 test.each<[string, Texts, Texts, Texts]>([
   ["nothing changed", base, base, base],
-  ["theirs alone changed", base, { ...base, keep: "new\n" }, { ...base, keep: "new\n" }],
-  ["ours alone changed", { ...base, keep: "new\n" }, base, { ...base, keep: "new\n" }],
-  ["both changed alike", { ...base, keep: "new\n" }, { ...base, keep: "new\n" }, { ...base, keep: "new\n" }],
+  ["only theirs changed", base, { ...base, keep: "new\n" }, { ...base, keep: "new\n" }],
+  ["only ours changed", { ...base, keep: "new\n" }, base, { ...base, keep: "new\n" }],
+  ["both made the same change", { ...base, keep: "new\n" }, { ...base, keep: "new\n" }, { ...base, keep: "new\n" }],
   ["each added a file", { ...base, a: "1" }, { ...base, b: "2" }, { ...base, a: "1", b: "2" }],
   ["both added the same file", { ...base, a: "1" }, { ...base, a: "1" }, { ...base, a: "1" }],
   ["theirs removed a file", base, { lines: LINES }, { lines: LINES }],
@@ -22,12 +22,12 @@ test.each<[string, Texts, Texts, Texts]>([
     { ...base, lines: "1\ntwo\nthree\nfour\n5\n" },
   ],
   [
-    "one made a file executable and the other changed its text",
+    "one side made a file executable and the other changed its text",
     { "keep*": "same\n", lines: LINES },
     { ...base, keep: "new\n" },
     { "keep*": "new\n", lines: LINES },
   ],
-])("merges where %s", (_, ours, theirs, merged) => {
+])("merges if %s", (_, ours, theirs, merged) => {
   const merge = mergeFiles(filesOf(base), filesOf(ours), filesOf(theirs));
 
   expect(merge.kind === "merged" && textsOf(merge.files)).toEqual(merged);
@@ -35,16 +35,16 @@ test.each<[string, Texts, Texts, Texts]>([
 
 test.each<[string, Texts, Texts, string[]]>([
   ["the same line differs", { ...base, lines: "a\n" }, { ...base, lines: "b\n" }, ["lines"]],
-  ["ours removed what theirs changed", { lines: LINES }, { ...base, keep: "new\n" }, ["keep"]],
-  ["theirs removed what ours changed", { ...base, keep: "new\n" }, { lines: LINES }, ["keep"]],
-  ["both added different files of one name", { ...base, a: "1" }, { ...base, a: "2" }, ["a"]],
-  ["one's file is the other's folder", { ...base, a: "1" }, { ...base, "a/b": "2" }, ["a/b"]],
+  ["ours removed a file that theirs changed", { lines: LINES }, { ...base, keep: "new\n" }, ["keep"]],
+  ["theirs removed a file that ours changed", { ...base, keep: "new\n" }, { lines: LINES }, ["keep"]],
+  ["both added different files with the same name", { ...base, a: "1" }, { ...base, a: "2" }, ["a"]],
+  ["a file on one side is a folder on the other", { ...base, a: "1" }, { ...base, "a/b": "2" }, ["a/b"]],
   [
-    "both changed bytes that are no text",
+    "both changed a binary file",
     { ...base, keep: Buffer.from([0, 1]) },
     { ...base, keep: Buffer.from([0, 2]) },
     ["keep"],
   ],
-])("finds the conflict where %s", (_, ours, theirs, paths) => {
+])("finds the conflict if %s", (_, ours, theirs, paths) => {
   expect(mergeFiles(filesOf(base), filesOf(ours), filesOf(theirs))).toEqual({ kind: "conflict", paths });
 });

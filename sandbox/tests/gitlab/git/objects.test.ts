@@ -11,11 +11,11 @@ function file(text: string, executable = false): FileEntry {
   return { content, blobId: blobId(content), mode: executable ? "100755" : "100644" };
 }
 
-test("a blob has the id that git gives it", () => {
+test("a blob has git's id", () => {
   expect(blobId(Buffer.from("hello\n"))).toBe("ce013625030ba8dba906f756967f9e9ca394464a");
 });
 
-test("a tree with folders and an executable file has the id that git gives it", () => {
+test("a tree with folders and an executable file has git's id", () => {
   const files = new Map([
     ["lib/run.sh", file("#!/bin/sh\n", true)],
     ["lib.d/x", file("x")],
@@ -33,11 +33,11 @@ test("a tree without files has git's id of the empty tree", () => {
 test.each([
   ["add the pipeline", [], FIRST],
   ["second\n\nbody\n", [FIRST], "67ff63e7753f04b3d05543cb7f3f6955c9c4d4a7"],
-])("the commit %j has the id that git gives it", (message, parents, id) => {
+])("the commit %j has git's id", (message, parents, id) => {
   expect(commitSha({ tree: TREE, parents, author: maintainer, committer: maintainer, message })).toBe(id);
 });
 
-test("an annotated tag has the id that git gives it", () => {
+test("an annotated tag has git's id", () => {
   expect(tagObject({ commit: FIRST, name: "v1.0.0", tagger: maintainer, message: "first release" }).id).toBe(
     "200da696a67952d8930be1d1f145ac857805de14",
   );

@@ -49,11 +49,11 @@ async function read(commits: readonly GitObject[][], limits: Partial<PushLimits>
   }
 }
 
-test("a tree within a tree many times over is all the files that it comes to", async () => {
+test("reads a tree that occurs many times within a tree", async () => {
   expect(await read([nested(3, 3)])).toEqual([27]);
 });
 
-test("a few trees that expand to ten million files are refused before they are expanded", async () => {
+test("refuses a few trees with ten million files before expanding them", async () => {
   const started = performance.now();
   const answer = await read([nested(7, 10)]);
 
@@ -70,7 +70,7 @@ test.each([
   expect(await read([nested(3, 3)], { paths })).toEqual(expected);
 });
 
-test("many commits of many files each are refused by what their names take", async () => {
+test("refuses many commits of many files by the total size of their names", async () => {
   const many = Array.from({ length: 40 }, (_, index) => {
     const trees = nested(3, 3);
     return [...trees, tree([["z".repeat(index + 1), trees.at(-1)!]])];
@@ -87,7 +87,7 @@ test.each([
   expect(await read([[tree([["a".repeat(length), blob]])]])).toEqual(expected);
 });
 
-test("folders within folders without end are refused", async () => {
+test("refuses endlessly nested folders", async () => {
   const trees = [tree([["a", blob]])];
   for (let depth = 0; depth < 20_000; depth++) trees.push(tree([["a", trees.at(-1)!]]));
 

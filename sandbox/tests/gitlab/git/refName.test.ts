@@ -1,7 +1,7 @@
 import { clashingName, isFilePath, isRefName } from "../../../gitlab/git/refName";
 
 test.each(["main", "feature/login", "release-1.2", "v1.0.0", "a.b", "ünïcode", "refs"])(
-  "git takes the ref name %j",
+  "git accepts the ref name %j",
   (name) => {
     expect(isRefName(name)).toBe(true);
   },

@@ -35,15 +35,15 @@ test.each([
   ["a folder", "lib", false, [DEEP, RUN]],
   ["everything", "", true, [LIB_D, LIB, DEEP, DEEPER, README, LIB_Z, X, A, RUN]],
   ["everything in a folder", "lib", true, [DEEP, DEEPER, A, RUN]],
-])("lists %s as git does, folders first", (_title, path, recursive, expected) => {
+])("lists %s like git, folders first", (_title, path, recursive, expected) => {
   expect(lines(path, recursive)).toEqual(expected);
 });
 
-test("a node has the last part of its path as its name", () => {
+test("the name of a node is the last part of its path", () => {
   expect(treeNodes(files, "lib/deep", false)?.map(({ name }) => name)).toEqual(["er"]);
 });
 
-test.each(["li", "nothing", "README.md", "lib/run.sh"])("%j is no folder", (path) => {
+test.each(["li", "nothing", "README.md", "lib/run.sh"])("%j is not a folder", (path) => {
   expect(treeNodes(files, path, false)).toBeUndefined();
 });
 

@@ -60,7 +60,7 @@ test("a personal access token is accepted with any username", async () => {
   expect((await ask("git-upload-pack", "oauth2:token-reporter")).status).toBe(200);
 });
 
-test("a project that is not there and one that is not seen are told apart by nothing", async () => {
+test("a missing project and an invisible one get the same answer", async () => {
   const missing = await ask("git-upload-pack", "stranger:token-stranger", "acme/shop/nothing");
 
   expect(missing).toEqual(await ask("git-upload-pack", "stranger:token-stranger"));
@@ -88,9 +88,9 @@ test.each([
 });
 
 test.each([
-  ["a guest by now", 5, 403, "You are not allowed to download code from this project.\n"],
-  ["no member any more", 6, 404, NOT_FOUND],
-] as const)("the token of a job whose user is %s opens nothing", async (_, userId, status, text) => {
+  ["a guest", 5, 403, "You are not allowed to download code from this project.\n"],
+  ["a former member", 6, 404, NOT_FOUND],
+] as const)("the job token of %s gets no access", async (_, userId, status, text) => {
   insertJob(`job-of-${userId}`, "running", userId);
   const answer = await ask("git-upload-pack", `gitlab-ci-token:job-of-${userId}`);
 
@@ -103,7 +103,7 @@ test("a job token is accepted only with the username gitlab-ci-token", async () 
   expect((await ask("git-upload-pack", "developer:job-token")).status).toBe(401);
 });
 
-test.each(["git-upload-pack", "git-receive-pack"])("%s asks for credentials, too", async (service) => {
+test.each(["git-upload-pack", "git-receive-pack"])("%s requires credentials, too", async (service) => {
   const answer = await fetch(`${world.url}/acme/shop/api.git/${service}`, { method: "POST", body: "0000" });
 
   expect(answer.status).toBe(401);
@@ -115,7 +115,7 @@ test.each([
   ["git-receive-pack", "application/x-www-form-urlencoded"],
   ["git-receive-pack", "application/x-git-upload-pack-request"],
   ["git-receive-pack", undefined],
-])("%s takes no %s, which a page could send", async (service, type) => {
+])("%s refuses %s, which a web page could send", async (service, type) => {
   const answer = await fetch(`${world.url}/acme/shop/api.git/${service}`, {
     method: "POST",
     headers: {
@@ -131,7 +131,7 @@ test.each([
   ]);
 });
 
-test("the client shows the refusal", async () => {
+test("the git client shows the error", async () => {
   const { code, stderr } = await world.git("clone", world.remote("guest"), "guest");
 
   expect(code).toBe(128);
@@ -139,7 +139,7 @@ test("the client shows the refusal", async () => {
   expect(stderr).not.toContain("token-guest");
 });
 
-test("the request log has the paths and no credentials", async () => {
+test("the request log contains the paths and no credentials", async () => {
   await world.git("ls-remote", world.remote("reporter"));
   const paths = world.world.log.all().map(({ path, query }) => `${path} ${query}`);
 
@@ -147,7 +147,7 @@ test("the request log has the paths and no credentials", async () => {
   expect(JSON.stringify(world.world.log.all())).not.toContain("token-");
 });
 
-test("a request may be packed with gzip", async () => {
+test("accepts a request body with gzip", async () => {
   const ask = "0014command=ls-refs\n0000";
   const response = await fetch(`${world.url}/acme/shop/api.git/git-upload-pack`, {
     method: "POST",
@@ -163,7 +163,7 @@ test("a request may be packed with gzip", async () => {
   expect(await response.text()).toContain(" refs/heads/main\n");
 });
 
-test("the old way without a service is refused", async () => {
+test("refuses the old protocol without a service", async () => {
   const answer = await fetch(`${world.url}/acme/shop/api.git/info/refs`);
 
   expect(answer.status).toBe(403);

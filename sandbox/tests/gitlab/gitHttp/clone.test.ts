@@ -19,7 +19,7 @@ test("a clone has the files of the default branch, and its origin", async () => 
   expect(await ann.git("branch", "--all")).toBe("* main\n  remotes/origin/HEAD -> origin/main\n  remotes/origin/main");
 });
 
-test("a fetch brings what the API committed, branched and tagged since", async () => {
+test("a fetch gets later commits, branches and tags of the API", async () => {
   const send = world.world.as("maintainer");
   const change = { branch: "main", commit_message: "change", content: "changed\n" };
   await send("PUT", `${api}/files/README%2Emd`, change);
@@ -36,7 +36,7 @@ test("a fetch brings what the API committed, branched and tagged since", async (
   expect(await ann.git("show", "origin/main:README.md")).toBe("changed");
 });
 
-test("a fetch with --prune forgets what the API deleted", async () => {
+test("a fetch with --prune removes branches that the API deleted", async () => {
   const send = world.world.as("maintainer");
   await send("POST", `${api}/branches`, { branch: "feature", ref: "main" });
   await ann.git("fetch", "-q");
@@ -53,7 +53,7 @@ test.each(["0", "1", "2"])("protocol %s serves a clone", async (protocol) => {
   expect((await world.git("-C", "c", "rev-parse", "HEAD")).stdout.trim()).toBe(await ann.git("rev-parse", "HEAD"));
 });
 
-test("a path without .git is redirected to the one with it", async () => {
+test("redirects a path without .git", async () => {
   const { code, stderr } = await world.git("clone", world.remote("reporter").replace(/\.git$/, ""), "c");
 
   expect(code).toBe(0);
@@ -80,7 +80,7 @@ test("a shallow clone has the requested number of commits, and can push", async 
   expect(await ann.git("rev-list", "--count", "origin/main")).toBe("4");
 });
 
-test("a commit is fetched by its id", async () => {
+test("a commit can be fetched by its id", async () => {
   const first = await ann.git("rev-parse", "HEAD");
   await ann.git("checkout", "-q", "--orphan", "other");
   await ann.commit("unrelated");
@@ -91,7 +91,7 @@ test("a commit is fetched by its id", async () => {
   expect(await bob.git("rev-parse", "FETCH_HEAD")).toBe(first);
 });
 
-test("executable files, symbolic links, submodules and names of all kinds come back as they were pushed", async () => {
+test("executable files, symbolic links, submodules and unusual names are kept", async () => {
   ann.write("run.sh", "#!/bin/sh\n");
   chmodSync(join(ann.folder, "run.sh"), 0o755);
   symlinkSync("README.md", join(ann.folder, "link"));
@@ -118,7 +118,7 @@ test("executable files, symbolic links, submodules and names of all kinds come b
   ]);
 });
 
-test("the repository contains every object of the rows, and is recreated from them after its deletion", async () => {
+test("the repository contains every object of the rows, and is recreated after its deletion", async () => {
   await pushHistory(ann);
   const before = await ann.git("ls-remote", "origin");
   rmSync(await repositoryOf(world.state, projectAt(world.state)), { recursive: true });
@@ -129,7 +129,7 @@ test("the repository contains every object of the rows, and is recreated from th
   expect(await bob.git("rev-list", "--all", "--objects")).toBe(await ann.git("rev-list", "--all", "--objects"));
 });
 
-test("two projects of one world have repositories of their own", async () => {
+test("two projects have separate repositories", async () => {
   const bob = await world.init("maintainer", "acme/shop/web");
   await bob.commit("first");
   await bob.git("push", "-q", "origin", "main");
@@ -138,7 +138,7 @@ test("two projects of one world have repositories of their own", async () => {
   expect((await world.world.as("maintainer")("GET", `/projects/${WEB}/repository/commits`)).body).toHaveLength(1);
 });
 
-test("what the seed says after a reset is what a clone has", async () => {
+test("after a reset a clone has the files of the seed", async () => {
   await ann.commit("more");
   await ann.git("push", "-q", "origin", "main", "HEAD:refs/heads/other");
   world.world.gitlab.reset();

@@ -18,7 +18,7 @@ async function noProcess(): Promise<void> {
 
 const authorization = `Basic ${btoa("x:token-maintainer")}`;
 
-test("pushes and clones leave no process and no file behind, however many they are", async () => {
+test("any number of pushes and clones leaves no process and no file", async () => {
   const ann = await world.clone("maintainer");
   for (const name of ["a", "b", "c"]) {
     await ann.commit(name);

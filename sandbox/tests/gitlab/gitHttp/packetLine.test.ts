@@ -12,18 +12,18 @@ async function all(parts: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(read).toString();
 }
 
-test("a packet says how long it is", () => {
+test("a packet starts with its length", () => {
   expect(packet("unpack ok\n").toString()).toBe("000eunpack ok\n");
 });
 
-test("long content goes over a channel in several packets", () => {
+test("splits long content of a channel into several packets", () => {
   const sent = onChannel(Channel.Data, Buffer.alloc(70_000, "x"));
 
   expect(sent.subarray(0, 5).toString()).toBe("fff0\u0001");
   expect(sent.length).toBe(70_000 + 2 * 5);
 });
 
-test.each([1, 3, 7, 1000])("packets are read from chunks of %d bytes, and what comes after them", async (size) => {
+test.each([1, 3, 7, 1000])("reads packets from chunks of %d bytes, and the data after them", async (size) => {
   const reader = new PacketReader(
     chunks(Buffer.concat([packet("a"), packet("bc"), FLUSH, Buffer.from("PACKrest")]), size),
   );
@@ -32,7 +32,7 @@ test.each([1, 3, 7, 1000])("packets are read from chunks of %d bytes, and what c
   expect(await all(reader.rest())).toBe("PACKrest");
 });
 
-test.each(["00", "zzzz", "0003", "0010abc"])("%j is no list of packets", async (text) => {
+test.each(["00", "zzzz", "0003", "0010abc"])("%j is not a list of packets", async (text) => {
   const list = new PacketReader(chunks(Buffer.from(text), 100)).list();
   if (text === "00") expect(await list).toEqual([]);
   else await expect(list).rejects.toThrow(/a packet/);
@@ -40,7 +40,7 @@ test.each(["00", "zzzz", "0003", "0010abc"])("%j is no list of packets", async (
 
 const [A, B] = ["a".repeat(40), "b".repeat(40)] as const;
 
-test("a push is read as far as its pack", async () => {
+test("reads a push up to its pack", async () => {
   const body = Buffer.concat([
     packet(`shallow ${A}`),
     packet(`${A} ${B} refs/heads/main\0 report-status side-band-64k push-options object-format=sha1`),
@@ -62,7 +62,7 @@ test("a push is read as far as its pack", async () => {
   expect(await all(pack)).toBe("PACK");
 });
 
-test("a line that is no command is refused", async () => {
+test("refuses a line that is not a command", async () => {
   await expect(readPushRequest(chunks(Buffer.concat([packet("hello"), FLUSH]), 100))).rejects.toThrow(
     "a push with a line that is no command",
   );

@@ -39,7 +39,7 @@ test("the API shows a pushed commit with the dates and time zones of its author 
   expect((await send("GET", `${api}/files/file/raw?ref=main`)).body).toBe("text\n");
 });
 
-test("git says where a push went", async () => {
+test("git prints the result of a push", async () => {
   const from = await ann.git("rev-parse", "--short", "HEAD");
   const to = (await ann.commit("more")).slice(0, 7);
 
@@ -50,7 +50,7 @@ test("git says where a push went", async () => {
   });
 });
 
-test("an API commit and a push take turns on one branch", async () => {
+test("commits of the API and pushes can alternate on one branch", async () => {
   const change = { branch: "main", commit_message: "by the API", content: "api\n" };
   await ann.commit("by git", { a: "1\n" });
   await ann.git("push", "-q", "origin", "main");
@@ -65,7 +65,7 @@ test("an API commit and a push take turns on one branch", async () => {
   expect(await ann.git("log", "--format=%s")).toBe(titles.join("\n"));
 });
 
-test("a push of nothing new changes nothing", async () => {
+test("a push without changes changes nothing", async () => {
   const before = refsOf(world.state);
   const { stderr } = await ann.tries("push", "origin", "main");
 
@@ -73,7 +73,7 @@ test("a push of nothing new changes nothing", async () => {
   expect(refsOf(world.state)).toEqual(before);
 });
 
-test("a merge commit keeps its parents in their order", async () => {
+test("a merge commit keeps the order of its parents", async () => {
   await ann.git("checkout", "-q", "-b", "side");
   const side = await ann.commit("side", { side: "s\n" });
   await ann.git("checkout", "-q", "main");
@@ -88,7 +88,7 @@ test("a merge commit keeps its parents in their order", async () => {
 test.each([
   ["a signature", "gpgsig -----BEGIN SSH SIGNATURE-----\n AAAA\n -----END SSH SIGNATURE-----", "signed\n"],
   ["another encoding", "encoding ISO-8859-1", "caf\u00e9\n"],
-  ["a header of its own", "x-origin elsewhere", "hello\n"],
+  ["an unknown header", "x-origin elsewhere", "hello\n"],
 ])("a commit with %s keeps its id and its message", async (_title, header, message) => {
   const tree = await ann.git("rev-parse", "HEAD^{tree}");
   const who = "Ann <ann@example.com> 1769900000 +0100";
@@ -103,7 +103,7 @@ test.each([
   expect(await bob.git("rev-parse", "origin/other")).toBe(id);
 });
 
-test("annotated and lightweight tags are rows, and the API shows them", async () => {
+test("the API shows annotated and lightweight tags", async () => {
   await ann.git("tag", "light");
   await ann.git("tag", "-a", "-m", "first release", "v1");
   await ann.git("push", "-q", "origin", "--tags");
@@ -116,7 +116,7 @@ test("annotated and lightweight tags are rows, and the API shows them", async ()
   ]);
 });
 
-test("a tag moves with --force", async () => {
+test("--force moves a tag", async () => {
   await ann.git("tag", "v1");
   await ann.git("push", "-q", "origin", "v1");
   const id = await ann.commit("more");
@@ -126,7 +126,7 @@ test("a tag moves with --force", async () => {
   expect(refsOf(world.state)["tags/v1"]).toBe(id);
 });
 
-test("branches and tags are deleted", async () => {
+test("a push can delete branches and tags", async () => {
   await ann.git("push", "-q", "origin", "HEAD:refs/heads/feature", "HEAD:refs/tags/v1");
   const before = Object.keys(refsOf(world.state));
   await ann.git("push", "-q", "--delete", "origin", "feature", "v1");
@@ -146,7 +146,7 @@ test("an unprotected branch accepts a push with --force", async () => {
   expect(refsOf(world.state)["heads/feature"]).toBe(id);
 });
 
-test("git itself refuses to push over what it has not seen", async () => {
+test("git itself refuses to overwrite commits that it does not have", async () => {
   const bob = await world.clone("maintainer");
   const id = await ann.commit("ann");
   await ann.git("push", "-q", "origin", "main");
@@ -162,7 +162,7 @@ describe("an empty project", () => {
     [["main"], "main"],
     [["other"], "other"],
     [["other", "main"], "main"],
-  ])("that is pushed %j has the default branch %s", async (branches, expected) => {
+  ])("that is pushed %j gets the default branch %s", async (branches, expected) => {
     const bob = await world.init("maintainer", "acme/shop/web");
     const id = await bob.commit("first");
     await bob.git("push", "-q", "origin", ...branches.map((name) => `HEAD:refs/heads/${name}`));
@@ -175,7 +175,7 @@ describe("an empty project", () => {
   });
 });
 
-test("a branch and a folder of branches do not share a name", async () => {
+test("refuses a branch below the name of another branch", async () => {
   await ann.git("push", "-q", "origin", "HEAD:refs/heads/feature");
   const { code, stderr } = await ann.tries("push", "origin", "HEAD:refs/heads/feature/x");
 
@@ -186,14 +186,14 @@ test("a branch and a folder of branches do not share a name", async () => {
   expect(stderr).toContain("! [remote rejected] HEAD -> feature/x (failed to update ref)");
 });
 
-test("refs that are GitLab's own are not pushed, and others of the same push are", async () => {
+test("refuses GitLab's own refs, and accepts the other refs of the push", async () => {
   const { stderr } = await ann.tries("push", "origin", "HEAD:refs/merge-requests/1/head", "HEAD:refs/heads/ok");
 
   expect(stderr).toContain("! [remote rejected] HEAD -> refs/merge-requests/1/head (deny updating a hidden ref)");
   expect(Object.keys(refsOf(world.state))).toEqual(["heads/main", "heads/ok"]);
 });
 
-test("of an atomic push all refs move or none", async () => {
+test("an atomic push moves all refs or none", async () => {
   const args = ["push", "--atomic", "origin", "HEAD:refs/x/y", "HEAD:refs/heads/ok"];
   const { code, stderr } = await ann.tries(...args);
 
@@ -202,14 +202,14 @@ test("of an atomic push all refs move or none", async () => {
   expect(Object.keys(refsOf(world.state))).toEqual(["heads/main"]);
 });
 
-test("a tag that names a tree is refused, as the rows hold tags of commits only", async () => {
+test("refuses a tag of a tree, because tags point to commits only", async () => {
   const { stderr } = await ann.tries("push", "origin", "HEAD^{tree}:refs/tags/tree");
 
   expect(stderr).toContain("is a tree: the sandbox supports only refs to commits");
   expect(stderr).toContain("! [remote rejected] HEAD^{tree} -> tree (unpacker error)");
 });
 
-test("a large push goes through whole", async () => {
+test("accepts a large push completely", async () => {
   const text = Array.from({ length: 200_000 }, (_, line) => `${line} ${(line * 2654435761) % 4294967296}\n`).join("");
   const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`file-${index}`, `${index}\n`]));
   await ann.commit("large", { ...files, large: text });

@@ -21,7 +21,7 @@ async function jobOf(userId: number, { allowed = true, project = "acme/shop/api"
 
 const push = (...refs: string[]) => checkout.tries("push", "origin", ...refs);
 
-test("a job may not push unless its project allows it", async () => {
+test("a job may not push by default", async () => {
   await jobOf(2, { allowed: false });
   const { code, stderr } = await push("HEAD:refs/heads/topic");
 
@@ -30,7 +30,7 @@ test("a job may not push unless its project allows it", async () => {
   expect(refsOf(world.state)).not.toHaveProperty("heads/topic");
 });
 
-test("where the project allows it, a job pushes as its user, and no pipeline starts", async () => {
+test("if the project allows it, a job pushes as its user, and no pipeline starts", async () => {
   await jobOf(3);
   const before = world.state.pipelines.all().length;
   const { code } = await push("HEAD:refs/heads/topic", "HEAD:refs/tags/v1");
@@ -40,7 +40,7 @@ test("where the project allows it, a job pushes as its user, and no pipeline sta
   expect(world.state.pipelines.all()).toHaveLength(before);
 });
 
-test("a job's push starts no pipeline of a merge request, either, and takes its approvals away", async () => {
+test("a job's push starts no pipeline of a merge request, and removes its approvals", async () => {
   await jobOf(3);
   await push("HEAD:refs/heads/topic");
   const send = world.world.as("developer");
@@ -54,7 +54,7 @@ test("a job's push starts no pipeline of a merge request, either, and takes its 
   expect(world.state.pipelines.all()).toHaveLength(before);
 });
 
-test("the rules of protected branches and tags hold for the job's user", async () => {
+test("protected branches and tags apply to the job's user", async () => {
   await jobOf(3);
   await world.world.as("maintainer")("POST", `/projects/${API}/protected_tags`, { name: "release-*" });
 
@@ -73,7 +73,7 @@ test("the job of a Maintainer pushes to a protected branch", async () => {
 test.each([
   ["is a job of another project", 2, "acme/shop/web"],
   ["runs as a reporter", 4, "acme/shop/api"],
-])("a job that %s does not push", async (_, userId, project) => {
+])("a job that %s cannot push", async (_, userId, project) => {
   await jobOf(userId, { project });
   const { code, stderr } = await push("HEAD:refs/heads/topic");
 
@@ -81,7 +81,7 @@ test.each([
   expect(stderr).toContain("You are not allowed to upload code.");
 });
 
-test("Maintainers set it by the projects API, and a seed may, too", async () => {
+test("Maintainers set it by the projects API, and a seed can set it", async () => {
   world = await createGitWorld({
     projects: [{ path: "acme/shop/api", members: { maintainer: 40 }, jobTokenMayPush: true }],
   });

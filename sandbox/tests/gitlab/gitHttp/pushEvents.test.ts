@@ -19,14 +19,14 @@ const pipelines = () =>
     .map(({ ref, tag, sha, beforeSha, source, userId }) => ({ ref, tag, sha, beforeSha, source, userId }));
 const maintainer = { source: "push", userId: 2 };
 
-test("a push to a branch starts its pipeline, with where the branch was", async () => {
+test("a push to a branch starts its pipeline, with the previous commit of the branch", async () => {
   const sha = await ann.git("rev-parse", "HEAD");
   await ann.git("push", "-q", "origin", "main");
 
   expect(pipelines()).toEqual([{ ref: "main", tag: false, sha, beforeSha: first, ...maintainer }]);
 });
 
-test("new branches and tags start pipelines, branches first; an annotated tag's is of its commit", async () => {
+test("new branches and tags start pipelines, branches first; that of an annotated tag has its commit", async () => {
   const sha = await ann.git("rev-parse", "HEAD");
   await ann.git("tag", "-a", "-m", "release", "v1");
   await ann.git("push", "-q", "origin", "v1", "HEAD:refs/heads/feature");
@@ -37,21 +37,21 @@ test("new branches and tags start pipelines, branches first; an annotated tag's 
   ]);
 });
 
-test("deleting a branch starts none", async () => {
+test("deleting a branch starts no pipeline", async () => {
   await ann.git("push", "-q", "origin", "HEAD:refs/heads/feature");
   await ann.git("push", "-q", "origin", ":feature");
 
   expect(pipelines().map(({ ref }) => ref)).toEqual(["feature"]);
 });
 
-test("the refs of a push after the fourth start none", async () => {
+test("the refs of a push after the fourth start no pipeline", async () => {
   await ann.git("push", "-q", "origin", ...["a", "b", "c", "d", "e"].map((name) => `HEAD:refs/heads/${name}`));
 
   expect(pipelines().map(({ ref }) => ref)).toEqual(["a", "b", "c", "d"]);
   expect(world.state.branches.all()).toHaveLength(6);
 });
 
-test("a refused push starts none and moves no branch", async () => {
+test("a refused push starts no pipeline and moves no branch", async () => {
   const moves: string[] = [];
   world.state.branchMoved.on(({ branch }) => moves.push(branch));
   const bob = await world.clone("developer");
@@ -61,7 +61,7 @@ test("a refused push starts none and moves no branch", async () => {
   expect([pipelines(), moves]).toEqual([[], []]);
 });
 
-test("listeners get every branch that a push moves, and the user", async () => {
+test("listeners get every moved branch, and the user", async () => {
   const moves: string[] = [];
   world.state.branchMoved.on(({ project, branch, user }) =>
     moves.push(`${user.username} ${project.fullPath} ${branch}`),
@@ -76,7 +76,7 @@ test("listeners get every branch that a push moves, and the user", async () => {
   ]);
 });
 
-test("the option ci.skip keeps a push from starting pipelines", async () => {
+test("the option ci.skip prevents pipelines of a push", async () => {
   await ann.git("push", "-q", "-o", "ci.skip", "origin", "main");
 
   expect(pipelines()).toEqual([]);
@@ -86,7 +86,7 @@ test("the option ci.skip keeps a push from starting pipelines", async () => {
 test.each([
   ["developer", [[{ key: "A", value: "b=c", variableType: "env_var" }]]],
   [undefined, []],
-] as const)("with variables allowed to %s, the option ci.variable comes to %j", async (role, expected) => {
+] as const)("with variables allowed to %s, the option ci.variable sets %j", async (role, expected) => {
   if (role) world.state.projects.update(101, { pipelineVariablesRole: role });
   await ann.git("push", "-q", "-o", "ci.variable=A=b=c", "-o", "other", "origin", "main");
 

@@ -46,14 +46,14 @@ test("a rule for one user lets that user push, and neither Maintainers nor admin
   expect(await ways("platform")).toEqual(shut);
 });
 
-test("with the rule that nobody may push, a rule for one user still lets that user push", async () => {
+test("a rule for one user still lets that user push if no role may push", async () => {
   await protect([{ access_level: 0 }, { user_id: 3 }]);
 
   expect(await ways("developer")).toEqual(open);
   expect(await ways("maintainer")).toEqual(shut);
 });
 
-test("the rule that nobody pushes holds for everybody", async () => {
+test("if no one may push, no user can push", async () => {
   await protect([{ access_level: 0 }]);
 
   expect(await ways("developer")).toEqual(shut);
@@ -61,7 +61,7 @@ test("the rule that nobody pushes holds for everybody", async () => {
   expect(await ways("platform")).toEqual(shut);
 });
 
-test("the user of a rule who is a reporter by now pushes no more", async () => {
+test("a user with a rule who has become a reporter cannot push", async () => {
   await protect([{ user_id: 3 }]);
   const membership = world.state.members.find(({ projectId, userId }) => projectId === 101 && userId === 3)!;
   world.state.members.update(membership.id, { accessLevel: 20 });
@@ -77,7 +77,7 @@ test("a pattern that lets more users push opens the branch again", async () => {
   expect(await ways("developer")).toEqual(shut);
 });
 
-test("without a licence rules name roles only", async () => {
+test("without a licence rules can name roles only", async () => {
   world = await createGitWorld({ licensed: false });
   const send = world.world.as("maintainer");
   await send("DELETE", `${PROTECTED}/main`);

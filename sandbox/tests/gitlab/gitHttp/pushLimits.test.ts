@@ -29,7 +29,7 @@ async function pushed(commit: string): Promise<string> {
   return stderr;
 }
 
-test("a push of a few trees that expand to ten million files is refused", async () => {
+test("refuses a push of a few trees with ten million files", async () => {
   const blob = fed(["hash-object", "-w", "--stdin"], "x");
   let entry = `100644 blob ${blob}`;
   for (let level = 0; level < 7; level++) {
@@ -41,7 +41,7 @@ test("a push of a few trees that expand to ten million files is refused", async 
   expect(await pushed(commit)).toMatch(/remote: error: the tree [0-9a-f]{40} has more than 100000 files/);
 });
 
-test("a push of a small pack with much in it is refused", async () => {
+test("refuses a push of a small pack with large content", async () => {
   ann.write("zeros", Buffer.alloc(100 * 1024 ** 2 + 1));
   const commit = await ann.commit("large", {});
 
@@ -61,14 +61,14 @@ describe("a pack", () => {
     return { quarantine, fault, head, size: pack.length };
   }
 
-  test("that is larger than it may be is refused in git's words", async () => {
+  test("that is too large is refused with git's message", async () => {
     const { quarantine, fault } = await unpacked(100);
     await quarantine.close();
 
     expect(fault).toMatch(/^fatal: pack exceeds maximum allowed size/);
   });
 
-  test("is read as far as its content is what it may be", async () => {
+  test("is read up to the limit of its content", async () => {
     const { quarantine, fault, head } = await unpacked(5_000);
     const reader = quarantine.open();
     const noise = await ann.git("rev-parse", "HEAD:noise");

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test("of pushes to one branch at once one wins, and the others are told", async () => {
+test("one of several concurrent pushes to a branch wins, and the others get an error", async () => {
   const names = ["ann", "bob", "cam", "dan"];
   const clones = await Promise.all(names.map(() => world.clone("maintainer")));
   const ids = await Promise.all(clones.map((clone, index) => clone.commit(names[index]!, { [names[index]!]: "x\n" })));
@@ -26,7 +26,7 @@ test("of pushes to one branch at once one wins, and the others are told", async 
   expect(await after.git("fsck", "--full", "--strict")).toBe("");
 });
 
-test("pushes to different branches at once all go through", async () => {
+test("accepts concurrent pushes to different branches", async () => {
   const names = ["ann", "bob", "cam", "dan"];
   const clones = await Promise.all(names.map(() => world.clone("developer")));
   const ids = await Promise.all(clones.map((clone, index) => clone.commit(names[index]!, { [names[index]!]: "x\n" })));
@@ -57,7 +57,7 @@ test("a push that expects an older commit gets the branch's current one in the e
   expect(refsOf(world.state)["heads/feature"]).toBe(to);
 });
 
-test("a pack that is no pack moves nothing and leaves nothing behind", async () => {
+test("an invalid pack moves no ref and leaves no file", async () => {
   const head = refsOf(world.state)["heads/main"]!;
   const missing = "12".repeat(20);
   const line = `${head} ${missing} refs/heads/main\0 report-status`;

@@ -33,7 +33,7 @@ test.each([
     "You are not allowed to force push code to a protected branch on this project.",
   ],
   ["deletes", [":refs/heads/main"], "The default branch of a project cannot be deleted."],
-])("a developer who %s the default branch is told why not", async (_title, refspecs, message) => {
+])("a developer who %s the default branch gets the reason", async (_title, refspecs, message) => {
   const maintainer = await world.clone("maintainer");
   await maintainer.commit("two");
   await maintainer.git("push", "-q", "origin", "main");
@@ -44,7 +44,7 @@ test.each([
   expect(await refusal(ann, ...refspecs)).toBe(`GitLab: ${message}`);
 });
 
-test("one protected ref refuses a push as a whole", async () => {
+test("one protected ref refuses the whole push", async () => {
   const ann = await world.clone("developer");
   await ann.commit("more");
 
@@ -61,7 +61,7 @@ describe("a maintainer", () => {
     await ann.git("push", "-q", "origin", "main");
   });
 
-  test("does not force push to a protected branch", async () => {
+  test("cannot force push to a protected branch", async () => {
     await ann.git("reset", "-q", "--hard", "HEAD~1");
     await ann.commit("other");
 
@@ -70,7 +70,7 @@ describe("a maintainer", () => {
     );
   });
 
-  test("force pushes to one whose protection allows it", async () => {
+  test("can force push if the protection allows it", async () => {
     await world.world.as("maintainer")("PATCH", "/projects/acme%2Fshop%2Fapi/protected_branches/main", {
       allow_force_push: true,
     });
@@ -81,7 +81,7 @@ describe("a maintainer", () => {
     expect(refsOf(world.state)["heads/main"]).toBe(id);
   });
 
-  test("deletes neither the default branch nor with git a protected one", async () => {
+  test("cannot delete the default branch, nor a protected one with git", async () => {
     await protect("branches", { name: "release/*" });
     await ann.git("push", "-q", "origin", "HEAD:refs/heads/release/1");
 
@@ -91,7 +91,7 @@ describe("a maintainer", () => {
     );
   });
 
-  test("creates a protected tag, but does not move it, and does not delete it with git", async () => {
+  test("can create a protected tag, but cannot move it, nor delete it with git", async () => {
     await protect("tags", { name: "v*", create_access_level: 40 });
     await ann.git("push", "-q", "origin", "HEAD~1:refs/tags/v1");
 
@@ -118,13 +118,13 @@ describe("a developer", () => {
       { name: "release/*", push_access_level: 40, merge_access_level: 30 },
       "You can only use an existing protected branch ref as the basis of a new protected branch.",
     ],
-  ])("does not create a branch that is protected as %j", async (protection, message) => {
+  ])("cannot create a branch that is protected as %j", async (protection, message) => {
     await protect("branches", protection);
 
     expect(await refusal(ann, "HEAD:refs/heads/release/1")).toBe(`GitLab: ${message}`);
   });
 
-  test("who may merge creates a protected branch of a protected one, but not with git", async () => {
+  test("who may merge can create a protected branch from a protected one by the API, but not with git", async () => {
     await protect("branches", { name: "release/*", push_access_level: 40, merge_access_level: 30 });
 
     expect(await refusal(ann, "HEAD~1:refs/heads/release/1")).toBe(
@@ -132,14 +132,14 @@ describe("a developer", () => {
     );
   });
 
-  test("pushes where the protection lets developers", async () => {
+  test("can push if the protection allows it", async () => {
     await protect("branches", { name: "release/*", push_access_level: 30, merge_access_level: 30 });
     await ann.git("push", "-q", "origin", "HEAD:refs/heads/release/1");
 
     expect(refsOf(world.state)["heads/release/1"]).toBe(await ann.git("rev-parse", "HEAD"));
   });
 
-  test("does not delete a protected branch", async () => {
+  test("cannot delete a protected branch", async () => {
     await protect("branches", { name: "release/*", push_access_level: 30, merge_access_level: 30 });
     await ann.git("push", "-q", "origin", "HEAD:refs/heads/release/1");
 
@@ -148,7 +148,7 @@ describe("a developer", () => {
     );
   });
 
-  test("does not create a protected tag, and does not delete one", async () => {
+  test("can neither create nor delete a protected tag", async () => {
     await protect("tags", { name: "v*", create_access_level: 40 });
     const maintainer = await world.clone("maintainer");
     await maintainer.git("push", "-q", "origin", "HEAD:refs/tags/v0");
@@ -165,11 +165,11 @@ describe("a developer", () => {
     [`HEAD:refs/heads/${"a".repeat(40)}`, "You cannot create a branch with a 40-character hexadecimal branch name."],
     ["HEAD:refs/tags/main", "You cannot use default branch name to create a tag"],
     [`HEAD:refs/tags/${"a".repeat(40)}`, "You cannot create a tag with a SHA-1 or SHA-256 tag name."],
-  ])("does not push %s", async (refspec, message) => {
+  ])("cannot push %s", async (refspec, message) => {
     expect(await refusal(ann, refspec)).toBe(`GitLab: ${message}`);
   });
 
-  test("does not make the first branch of a project", async () => {
+  test("cannot create the first branch of a project", async () => {
     world.state.members.insert({ projectId: 102, userId: 3, accessLevel: 30 });
     const bob = await world.init("developer", "acme/shop/web");
     await bob.commit("first");

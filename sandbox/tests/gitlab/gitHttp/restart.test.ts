@@ -10,7 +10,7 @@ const cloud = { users: [], organizations: [] };
 test.each([
   ["with its repositories", false],
   ["without them", true],
-])("a sandbox that starts again %s has every ref and object that was pushed", async (_title, forget) => {
+])("after a restart %s a sandbox has every pushed ref and object", async (_title, forget) => {
   const folder = mkdtempSync(join(tmpdir(), "restart-"));
   const data = join(folder, "data");
   const first = await startSandbox({ gitlab: seed, cloud }, { data });

@@ -23,7 +23,7 @@ test("approval rules are created, read, listed, changed and removed", async () =
   expect(await refusal(MergeRequestApprovals.showApprovalRule(PROJECT, created.id))).toEqual([404, "404 Not found"]);
 });
 
-test("the settings of approvals are read and changed", async () => {
+test("the approval settings are read and changed", async () => {
   const { MergeRequestApprovals } = as("maintainer");
 
   expect(await MergeRequestApprovals.showConfiguration(PROJECT)).toMatchObject({ reset_approvals_on_push: true });

@@ -29,7 +29,7 @@ afterEach(() => own.close());
 
 const as = (username: string) => new Gitlab({ host: own.url, token: `token-${username}` });
 
-test("a pipeline is started, looked at, canceled, retried and removed", async () => {
+test("a pipeline is started, read, canceled, retried and removed", async () => {
   const { Pipelines, Jobs } = as("maintainer");
   await world.push(file);
   const { id, ref, source } = await Pipelines.create(PROJECT, "main");
@@ -66,7 +66,7 @@ test("variables of a pipeline", async () => {
   ]);
 });
 
-test("a job is played, logs, leaves artifacts, is canceled, retried and erased", async () => {
+test("a job is played, has a log and artifacts, and is canceled, retried and erased", async () => {
   const { Jobs, JobArtifacts } = as("maintainer");
   await world.push(file);
   await world.run("unit");
@@ -91,7 +91,7 @@ test("a job is played, logs, leaves artifacts, is canceled, retried and erased",
   expect(await refusal(Jobs.play(PROJECT, 5001))).toEqual([400, "400 Bad request - Unplayable Job"]);
 });
 
-test("a deployment, its environment and their stop", async () => {
+test("a deployment, its environment and its stop", async () => {
   const { Deployments, Environments, Jobs } = as("maintainer");
   await world.push(file);
   await world.run("unit");
@@ -113,7 +113,7 @@ test("a deployment, its environment and their stop", async () => {
   expect(await Environments.show(PROJECT, 1)).toMatchObject({ state: "stopped" });
 });
 
-test("resource groups, their modes and who waits for them", async () => {
+test("resource groups, their modes and waiting jobs", async () => {
   const { ResourceGroups, Jobs } = as("maintainer");
   for (let count = 0; count < 2; count++) {
     await world.push(file);

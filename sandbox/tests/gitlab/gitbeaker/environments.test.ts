@@ -19,7 +19,7 @@ describe("environments", () => {
     expect(await refusal(Environments.show(PROJECT, id))).toEqual([404, "404 Not found"]);
   });
 
-  test("a name that is taken is refused", async () => {
+  test("refuses a name that is in use", async () => {
     const { Environments } = as("developer");
     await Environments.create(PROJECT, "staging");
 

@@ -11,7 +11,7 @@ describe("instance and projects", () => {
     expect((await bearer.Users.showCurrentUser()).username).toBe("developer");
   });
 
-  test("the metadata tells the edition", async () => {
+  test("the metadata contain the edition", async () => {
     expect(pick(await as("guest").Metadata.show(), "version", "enterprise")).toEqual({
       version: "19.1.0-ee",
       enterprise: true,
@@ -26,13 +26,13 @@ describe("instance and projects", () => {
     expect((await Projects.show(PROJECT)).web_url).toBe(`${server.url}/${PROJECT}`);
   });
 
-  test("projects, page by page", async () => {
+  test("projects, in pages", async () => {
     const projects = await as("maintainer").Projects.all({ membership: true, perPage: 1 });
 
     expect(projects.map(({ path }) => path)).toEqual(["web", "api"]);
   });
 
-  test("the paging headers are understood", async () => {
+  test("the client reads the paging headers", async () => {
     const { paginationInfo } = await as("maintainer").Projects.all({
       perPage: 1,
       page: 1,

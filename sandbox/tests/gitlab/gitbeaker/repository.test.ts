@@ -73,7 +73,7 @@ describe("repository and pipelines", () => {
     expect(await refusal(Tags.show(PROJECT, "v1.0.0"))).toEqual([404, "404 Tag Not Found"]);
   });
 
-  test("the tree of a folder, page by page", async () => {
+  test("the tree of a folder, in pages", async () => {
     const { Repositories, RepositoryFiles } = as("maintainer");
     const names = Array.from({ length: 23 }, (_, index) => `f${String(index).padStart(2, "0")}`);
     for (const name of names) await RepositoryFiles.create(PROJECT, `infra/${name}`, "main", "same", "add");
@@ -99,7 +99,7 @@ describe("repository and pipelines", () => {
     ]);
   });
 
-  test("commits and the pipelines that they started", async () => {
+  test("commits and their pipelines", async () => {
     const { Commits, Pipelines, RepositoryFiles } = as("maintainer");
     await RepositoryFiles.create(PROJECT, CI_FILE, "main", "x", "add the pipeline [skip ci]");
     await RepositoryFiles.edit(PROJECT, CI_FILE, "main", "y", "change the pipeline");

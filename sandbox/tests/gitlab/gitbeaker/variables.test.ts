@@ -14,7 +14,7 @@ describe("variables", () => {
     expect(await refusal(ProjectVariables.show(PROJECT, "KEY"))).toEqual([404, "404 Variable Not Found"]);
   });
 
-  test("two scopes are told apart by the filter", async () => {
+  test("the filter selects one of two scopes", async () => {
     const { ProjectVariables } = as("maintainer");
     await ProjectVariables.create(PROJECT, "KEY", "all");
     await ProjectVariables.create(PROJECT, "KEY", "prod", { environmentScope: "production" });
@@ -30,7 +30,7 @@ describe("variables", () => {
     expect(await ProjectVariables.show(PROJECT, "KEY")).toMatchObject({ value: "all" });
   });
 
-  test("more than a page of them", async () => {
+  test("more than one page", async () => {
     const { ProjectVariables } = as("maintainer");
     const keys = Array.from({ length: 23 }, (_, index) => `KEY_${index}`);
     for (const key of keys) await ProjectVariables.create(PROJECT, key, "v");

@@ -29,7 +29,7 @@ test.each(["/user", "/version", "/metadata", "/projects", `/projects/${API}`, `/
 );
 
 test.each(["", "/variables", "/protected_branches", "/environments", "/repository/branches", "/pipelines"])(
-  "a stranger does not learn that the project of %j exists",
+  "a stranger cannot tell that the project of %j exists",
   async (path) => {
     const { status, body } = await createWorld().as("stranger")("GET", `/projects/${API}${path}`);
 

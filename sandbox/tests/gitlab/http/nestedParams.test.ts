@@ -14,7 +14,7 @@ test.each([
   expect(JSON.parse(JSON.stringify(nestedParams(new URLSearchParams(query))))).toEqual(params);
 });
 
-test("a parameter named like a member of every object is an ordinary one", () => {
+test("a parameter with the name of an Object member is an ordinary one", () => {
   expect(nestedParams([["__proto__[polluted]", "1"]])).not.toHaveProperty("polluted");
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });

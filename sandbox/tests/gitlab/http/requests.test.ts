@@ -37,19 +37,19 @@ test("a write may have its parameters in the query", async () => {
   expect(status).toBe(201);
 });
 
-test("a body that is no JSON is refused", async () => {
+test("refuses a body that is not JSON", async () => {
   const { status, body } = await read(await post("application/json", "{"));
 
   expect([status, body]).toEqual([400, { error: "message body does not match declared format" }]);
 });
 
-test("a body of another type is refused", async () => {
+test("refuses a body of another type", async () => {
   const { status, body } = await read(await post("text/plain", "key=KEY"));
 
   expect([status, body]).toEqual([415, { error: "The provided content-type 'text/plain' is not supported." }]);
 });
 
-test("missing and malformed parameters are told together", async () => {
+test("reports missing and malformed parameters together", async () => {
   const send = createWorld().as("maintainer");
   const { status, body } = await send("POST", `/projects/${API}/variables`, {
     masked: "maybe",
@@ -64,7 +64,7 @@ test("missing and malformed parameters are told together", async () => {
   ]);
 });
 
-test("an unknown route answers 501, with a token and without", async () => {
+test("an unknown route answers 501, with and without a token", async () => {
   const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const { gitlab, as } = createWorld();
   const message = "the sandbox has no route for GET /api/v4/groups/acme (gitlab)";
@@ -79,7 +79,7 @@ test("an unknown route answers 501, with a token and without", async () => {
   expect(calls).toEqual([`sandbox: ${message}\n`, `sandbox: ${message}\n`]);
 });
 
-test("every request is logged with its raw path and status, also the refused ones", async () => {
+test("logs every request with its raw path and status, including refused ones", async () => {
   const { log, as } = createWorld();
   await as("maintainer")("HEAD", `/projects/${API}/repository/files/README%2Emd?ref=main`);
   await as("stranger")("DELETE", `/projects/${API}/variables/KEY`);
@@ -129,7 +129,7 @@ describe("paging", () => {
     );
   });
 
-  test("no rate limit is announced", async () => {
+  test("sends no rate limit", async () => {
     const { headers } = await page("");
 
     expect([...headers.keys()].filter((name) => name.startsWith("ratelimit"))).toEqual([]);

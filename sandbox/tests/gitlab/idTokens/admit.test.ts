@@ -48,21 +48,21 @@ test.each<[string, Pipeline, string]>([
     { source: "push", ref: "topic", user: "stranger" },
     '"stranger" in "acme/shop/api" may not start pipelines',
   ],
-  ["somebody unknown pushes", { source: "push", ref: "topic", user: "nobody" }, 'there is no user "nobody"'],
+  ["an unknown user pushes", { source: "push", ref: "topic", user: "nobody" }, 'there is no user "nobody"'],
   [
-    "a developer runs main by hand",
+    "a developer starts a pipeline of main",
     { source: "web", ref: "main", user: "developer" },
     '"developer" in "acme/shop/api" may neither push nor merge into the protected branch "main"',
   ],
-  ["a maintainer runs main by hand", { source: "web", ref: "main", user: "maintainer" }, "signed"],
-  ["a developer runs their branch by hand", { source: "web", ref: "topic", user: "developer" }, "signed"],
+  ["a maintainer starts a pipeline of main", { source: "web", ref: "main", user: "maintainer" }, "signed"],
+  ["a developer starts a pipeline of their branch", { source: "web", ref: "topic", user: "developer" }, "signed"],
   [
-    "a branch that is not there is run",
+    "a pipeline of a missing branch is started",
     { source: "api", ref: "gone", user: "maintainer" },
     'there is no branch "gone"',
   ],
   [
-    "a tag that is not there is run",
+    "a pipeline of a missing tag is started",
     { source: "api", ref: "main", tag: true, user: "maintainer" },
     'there is no tag "main"',
   ],
@@ -93,7 +93,7 @@ test.each<[string, Pipeline, string]>([
     "a merge request's pipeline, and no other, has a merge request",
   ],
   [
-    "a merge request is claimed where there is none",
+    "a merge request event has no merge request",
     { source: "merge_request_event", ref: "topic", user: "developer" },
     "a merge request's pipeline, and no other, has a merge request",
   ],
@@ -103,12 +103,12 @@ test.each<[string, Pipeline, string]>([
     "signed",
   ],
   [
-    "a developer opens one from a branch that they may not push to",
+    "a developer opens a merge request from a branch that they may not push to",
     { source: "merge_request_event", ref: "main", user: "developer", mergeRequest: { branch: "open" } },
     '"developer" in "acme/shop/api" may neither push nor merge into the protected branch "main"',
   ],
   [
-    "a merge request goes to a project that the other is no fork of",
+    "the target project of a merge request is not the parent",
     {
       source: "merge_request_event",
       ref: "topic",
@@ -117,7 +117,7 @@ test.each<[string, Pipeline, string]>([
     },
     '"acme/shop/api" is no fork of "acme/shop/web"',
   ],
-])("when %s GitLab says", async (_, pipeline, said) => {
+])("if %s GitLab answers", async (_, pipeline, said) => {
   expect(await reasonFor(await prepared(), pipeline)).toBe(said);
 });
 
@@ -139,7 +139,7 @@ describe("a fork's merge request", () => {
       ofFork,
       '"developer" in "stranger/api" may not start pipelines',
     ],
-    ["runs in the parent for a maintainer of that", "maintainer", inParent, "signed"],
+    ["runs in the parent for a maintainer of the parent", "maintainer", inParent, "signed"],
     [
       "does not run in the parent for the fork's owner",
       "stranger",
@@ -147,7 +147,7 @@ describe("a fork's merge request", () => {
       '"stranger" in "acme/shop/api" may not start pipelines',
     ],
     [
-      "does not run in the parent for one who may not push to a branch of that name there",
+      "does not run in the parent for a user who may not push to the branch of that name there",
       "developer",
       inParent,
       '"developer" in "acme/shop/api" may neither push nor merge into the protected branch "main"',
@@ -156,7 +156,7 @@ describe("a fork's merge request", () => {
     expect(await reasonFor(await prepared(), pipeline(user), where)).toBe(said);
   });
 
-  test("does not run in a parent that forbids it", async () => {
+  test("is refused by a parent that forbids it", async () => {
     const world = await prepared();
     const setting = { ci_allow_fork_pipelines_to_run_in_parent_project: false };
     await world.as("maintainer")("PUT", "/projects/101", setting);
@@ -167,14 +167,11 @@ describe("a fork's merge request", () => {
   });
 });
 
-test.each(["staging/", "/staging", "stag\ning", "staging:x", "", "*"])(
-  "no job has the environment %j",
-  async (name) => {
-    const pipeline = { source: "push", ref: "topic", user: "developer" } as const;
+test.each(["staging/", "/staging", "stag\ning", "staging:x", "", "*"])("refuses the environment %j", async (name) => {
+  const pipeline = { source: "push", ref: "topic", user: "developer" } as const;
 
-    expect(await reasonFor(await prepared(), pipeline, { environment: { name } })).toMatch(/^the environment's name /);
-  },
-);
+  expect(await reasonFor(await prepared(), pipeline, { environment: { name } })).toMatch(/^the environment's name /);
+});
 
 describe("a path that another project had", () => {
   const pipeline = { source: "push", ref: "main", user: "maintainer" } as const;
@@ -193,11 +190,11 @@ describe("a path that another project had", () => {
       "ID token issuance is disabled in CI because this project's path was previously used by a different project",
     ],
     [false, "signed"],
-  ])("gives no token where GitLab refuses it (%s)", async (refuses, said) => {
+  ])("gets no token if GitLab refuses it (%s)", async (refuses, said) => {
     expect(await reasonFor(await recreated(refuses), { ...pipeline, user: "platform" })).toBe(said);
   });
 
-  test("gives one again when the subject starts with the project's id", async () => {
+  test("gets one if the subject starts with the project's id", async () => {
     const world = await recreated(true);
     const parts = ["project_id", "ref_type", "ref"];
     await world.as("platform")("PUT", "/projects/103", { ci_id_token_sub_claim_components: parts });
@@ -205,7 +202,7 @@ describe("a path that another project had", () => {
     expect(await reasonFor(world, { ...pipeline, user: "platform" })).toBe("signed");
   });
 
-  test("and that the project left and came back to is its own", async () => {
+  test("is accepted for the project that had it before", async () => {
     const world = createWorld({ ...seed, refusesReusedPaths: true });
     await world.as("maintainer")("PUT", "/projects/101", { path: "other" });
     await world.as("maintainer")("PUT", "/projects/101", { path: "api" });
@@ -214,14 +211,14 @@ describe("a path that another project had", () => {
   });
 });
 
-describe("of a job that runs", () => {
+describe("a running job", () => {
   const running = { jobId: 1, pipelineId: 2, timeout: 60 };
 
   test.each<[string, Pipeline]>([
-    ["its branch may be gone", { source: "web", ref: "gone", user: "developer" }],
+    ["may have a deleted branch", { source: "web", ref: "gone", user: "developer" }],
     ["its user may have lost their role", { source: "push", ref: "main", user: "stranger" }],
     [
-      "the branch that it is to be merged into may be gone",
+      "may have a deleted target branch",
       { source: "merge_request_event", ref: "topic", user: "developer", mergeRequest: { branch: "gone" } },
     ],
   ])("%s", async (_, pipeline) => {
@@ -231,7 +228,7 @@ describe("of a job that runs", () => {
     expect(await reasonFor(world, pipeline, { running })).toBe("signed");
   });
 
-  test("the project and the environment are looked at all the same", async () => {
+  test("is still checked for its project and its environment", async () => {
     const world = await prepared();
     const pipeline: Pipeline = { source: "push", ref: "main", user: "maintainer" };
 

@@ -17,7 +17,7 @@ async function claimsOf(world: World, job: IdTokenJob): Promise<IdTokenClaims> {
   return answer.claims;
 }
 
-test("a push is signed with every claim that GitLab documents", async () => {
+test("a push has every claim that GitLab documents", async () => {
   const world = createWorld();
   const { body } = await world.as("maintainer")("GET", "/projects/101/repository/branches/main");
   const sha = (body as { commit: { id: string } }).commit.id;
@@ -66,7 +66,7 @@ test("a push is signed with every claim that GitLab documents", async () => {
   });
 });
 
-test("a job without an environment has no claim about one", async () => {
+test("a job without an environment has no claim about it", async () => {
   const claims = await claimsOf(createWorld(), push);
 
   expect(Object.keys(claims).filter((name) => /environment|tier/.test(name))).toEqual(["runner_environment"]);
@@ -76,13 +76,13 @@ test.each([
   ["18.3.2", []],
   ["18.4.0-ee", ["job_namespace_id", "job_namespace_path", "job_project_id", "job_project_path"]],
   ["18.9.0", ["job_namespace_id", "job_namespace_path", "job_project_id", "job_project_path", "job_source"]],
-])("GitLab %s signs these claims about the job: %j", async (version, names) => {
+])("GitLab %s has these claims about the job: %j", async (version, names) => {
   const claims = await claimsOf(createWorld({ version }), push);
 
   expect(Object.keys(claims).filter((name) => /^job_(?!id)/.test(name))).toEqual(names);
 });
 
-test("a tag is a tag, and protected when a pattern covers it", async () => {
+test("a tag has ref_type tag, and is protected if a pattern matches it", async () => {
   const world = createWorld();
   await world.as("maintainer")("POST", "/projects/101/protected_tags", { name: "release-*" });
   const tag = async (ref: string) =>
@@ -113,7 +113,7 @@ test("a tag is a tag, and protected when a pattern covers it", async () => {
 test.each<[string, IdTokenJob["runsIn"], string, object]>([
   ["in the fork", undefined, "stranger", { project_id: "103", job_project_id: "103" }],
   ["in the parent", "parent", "maintainer", { project_id: "103", job_project_id: "101" }],
-])("a fork's merge request that runs %s is signed for the fork", async (_, runsIn, user, ids) => {
+])("the claims of a fork's merge request that runs %s name the fork", async (_, runsIn, user, ids) => {
   const world = createWorld(withFork);
   const claims = await claimsOf(world, {
     project: "stranger/api",
@@ -135,7 +135,7 @@ test.each<[string, IdTokenJob["runsIn"], string, object]>([
   });
 });
 
-test("a merge request within a project carries its source branch", async () => {
+test("a merge request within a project has its source branch", async () => {
   const world = createWorld();
   await world.as("developer")("POST", "/projects/101/repository/branches", { branch: "topic", ref: "main" });
   const claims = await claimsOf(world, {
@@ -155,7 +155,7 @@ test.each([
   [["project_id", "ref_type", "ref"], "project_id:101:ref_type:branch:ref:main"],
   [["project_path", "ref_protected"], "project_path:acme/shop/api:ref_protected:true"],
   [["project_path", "deployment_tier"], "project_path:acme/shop/api:deployment_tier:production"],
-])("the subject is made of the project's own parts %j", async (parts, sub) => {
+])("the subject consists of the project's parts %j", async (parts, sub) => {
   const world = createWorld();
   const answer = await world.as("maintainer")("PUT", "/projects/101", { ci_id_token_sub_claim_components: parts });
   const claims = await claimsOf(world, { ...push, environment: { name: "production" } });
@@ -163,7 +163,7 @@ test.each([
   expect([answer.status, claims.sub]).toEqual([200, sub]);
 });
 
-test("an existing environment keeps its tier, whatever the job declares", async () => {
+test("an existing environment keeps its tier, for any tier of the job", async () => {
   const world = createWorld();
   await world.as("developer")("POST", "/projects/101/environments", { name: "blue", tier: "production" });
   const tier = async (name: string) =>
@@ -172,7 +172,7 @@ test("an existing environment keeps its tier, whatever the job declares", async 
   expect([await tier("blue"), await tier("green")]).toEqual(["production", "testing"]);
 });
 
-test("a CI file of another project leaves no reference", async () => {
+test("a CI file of another project has no reference", async () => {
   const { projects, ...rest } = createWorldSeed();
   const world = createWorld({ ...rest, projects: [{ ...projects[0]!, ciConfigPath: "ci.yml@acme/ci" }] });
 

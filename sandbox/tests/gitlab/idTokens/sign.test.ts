@@ -9,7 +9,7 @@ const job = {
   audience: ["urn:pulumi:org:acme", "https://example.com"],
 } as const;
 
-test("the discovery endpoints say without a login who signs and with which key", async () => {
+test("the discovery endpoints return issuer and key without a login", async () => {
   const { app } = createWorld().gitlab;
   const discovery = await read(await app.request("/.well-known/openid-configuration"));
   const keys = await read(await app.request("/oauth/discovery/keys"));
@@ -33,7 +33,7 @@ test("the discovery endpoints say without a login who signs and with which key",
   });
 });
 
-test("a running sandbox signs what its own keys prove", async () => {
+test("a running sandbox signs with the key that it publishes", async () => {
   const sandbox = await startSandbox(exampleSeed);
   try {
     const answer = await sandbox.idToken(job);
@@ -49,7 +49,7 @@ test("a running sandbox signs what its own keys prove", async () => {
   }
 });
 
-test("two servers have two keys, and a reset keeps the key", async () => {
+test("two servers have different keys, and a reset keeps the key", async () => {
   const [one, other] = [createWorld().gitlab, createWorld().gitlab];
   const answer = await one.idToken({ ...job, pipeline: { ...job.pipeline, user: "maintainer" } }, "http://localhost");
   if (!answer.ok) throw new Error(answer.reason);

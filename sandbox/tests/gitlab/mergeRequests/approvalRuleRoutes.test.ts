@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const idOf = (username: string) => world.gitlab.state.users.find((user) => user.username === username)!.id;
 
-test("the settings start as GitLab's, and keep what was said", async () => {
+test("the settings have GitLab's defaults, and can be changed", async () => {
   const before = await send("GET", SETTINGS);
   const changed = await send("POST", SETTINGS, {
     merge_requests_disable_committers_approval: true,
@@ -43,7 +43,7 @@ test("the settings start as GitLab's, and keep what was said", async () => {
   expect((await send("POST", SETTINGS, {})).status).toBe(400);
 });
 
-test("the code owners' setting excludes that a push removes all approvals", async () => {
+test("the code owners' setting cannot be combined with the removal of all approvals on push", async () => {
   const selective = { selective_code_owner_removals: true };
 
   expect((await send("POST", SETTINGS, selective)).status).toBe(400);
@@ -51,7 +51,7 @@ test("the code owners' setting excludes that a push removes all approvals", asyn
   expect((await send("POST", SETTINGS, selective)).body).toMatchObject(selective);
 });
 
-test("logging in again to approve is one setting by two names", async () => {
+test("the login before an approval is one setting with two names", async () => {
   await send("POST", SETTINGS, { require_password_to_approve: true });
 
   expect((await send("GET", SETTINGS)).body).toMatchObject({ require_reauthentication_to_approve: true });

@@ -25,7 +25,7 @@ const status = async () =>
 const refused = [405, { message: "405 Method Not Allowed", state: undefined }];
 const merged = [200, { message: undefined, state: "merged" }];
 
-describe("a merge request that lacks an approval", () => {
+describe("a merge request without enough approvals", () => {
   test("cannot be merged, at once or by auto-merge, until another user approves", async () => {
     await opened();
 
@@ -39,7 +39,7 @@ describe("a merge request that lacks an approval", () => {
     expect(await merge()).toEqual(merged);
   });
 
-  test("says what it lacks", async () => {
+  test("shows the missing approvals", async () => {
     await opened({ name: "two eyes", approvals_required: 2 });
     await approve("maintainer");
     const { body } = await world.as("developer")("GET", `${ONE}/approvals`);
@@ -55,7 +55,7 @@ describe("a merge request that lacks an approval", () => {
     });
   });
 
-  test("can be merged where the edition has no licence for rules", async () => {
+  test("can be merged if the edition has no licence for rules", async () => {
     world = worldWithCi({}, { licensed: false });
     world.gitlab.state.approvalRules.insert({
       projectId: 101,
@@ -73,7 +73,7 @@ describe("a merge request that lacks an approval", () => {
   });
 });
 
-test("authors approve their own merge requests where the project allows it", async () => {
+test("authors can approve their own merge requests if the project allows it", async () => {
   await opened();
   await world.as("maintainer")("POST", SETTINGS, { merge_requests_author_approval: true });
 
@@ -81,7 +81,7 @@ test("authors approve their own merge requests where the project allows it", asy
   expect(await merge()).toEqual(merged);
 });
 
-test("who committed can't approve where the project says so", async () => {
+test("a user who committed cannot approve if the project says so", async () => {
   await opened();
   await world.as("maintainer")("POST", SETTINGS, { merge_requests_disable_committers_approval: true });
   await commit(world.as("maintainer"), "feature", "more.txt", "more\n");
@@ -93,7 +93,7 @@ test("who committed can't approve where the project says so", async () => {
 
 test.each<[string, object, object]>([
   ["removes the approvals", {}, { detailed_merge_status: "not_approved" }],
-  ["keeps them where the project says so", { reset_approvals_on_push: false }, { detailed_merge_status: "mergeable" }],
+  ["keeps them if the project says so", { reset_approvals_on_push: false }, { detailed_merge_status: "mergeable" }],
 ])("a push %s", async (_, settings, expected) => {
   await opened();
   await world.as("maintainer")("POST", SETTINGS, settings);
@@ -103,7 +103,7 @@ test.each<[string, object, object]>([
   expect(await status()).toEqual(expected);
 });
 
-test("another target branch removes the approvals, and so does a push while the merge request is closed", async () => {
+test("another target branch removes the approvals, and so does a push to a closed merge request", async () => {
   await opened();
   await approve("maintainer");
   const send = world.as("developer");
@@ -119,7 +119,7 @@ test("another target branch removes the approvals, and so does a push while the 
 });
 
 describe("a rule that names users", () => {
-  test("takes no other approval", async () => {
+  test("needs the approval of these users", async () => {
     await opened({ name: "owner", approvals_required: 1, usernames: ["maintainer"] });
 
     expect(await approve("platform")).toBe(201);
@@ -129,9 +129,9 @@ describe("a rule that names users", () => {
   });
 
   test.each([
-    ["the author is the only one in it", 1, ["developer"]],
-    ["it asks for more approvals than users can give", 2, ["developer", "maintainer"]],
-  ])("counts as approved where %s, as GitLab has it", async (_, required, usernames) => {
+    ["its only user is the author", 1, ["developer"]],
+    ["it requires more approvals than it has users", 2, ["developer", "maintainer"]],
+  ])("counts as approved if %s, like in GitLab", async (_, required, usernames) => {
     await opened({ name: "owner", approvals_required: required, usernames });
     const { body } = await world.as("developer")("GET", `${ONE}/approvals`);
 
@@ -156,7 +156,7 @@ test.each<[string, (protectedId: number) => object, string]>([
   expect(await status()).toEqual({ detailed_merge_status: elsewhere });
 });
 
-test("an automatic merge that lost its approval waits for the next one", async () => {
+test("an automatic merge that loses its approval waits for the next one", async () => {
   await opened();
   await approve("maintainer");
   world.gitlab.state.mergeRequests.update(301, {

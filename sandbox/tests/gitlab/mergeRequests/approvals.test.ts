@@ -3,7 +3,7 @@ import { open, worldWithCi } from "./opened";
 
 const ONE = "/projects/101/merge_requests/1";
 
-test("an approval is kept, shown to everybody, and taken back", async () => {
+test("an approval is stored, visible to all, and can be revoked", async () => {
   const world = worldWithCi();
   await open(world);
   const approved = await world.as("maintainer")("POST", `${ONE}/approve`);
@@ -24,7 +24,7 @@ test("an approval is kept, shown to everybody, and taken back", async () => {
   expect((back.body as Record<string, unknown>).approved_by).toEqual([]);
 });
 
-test("a head that moved since is not approved, nor does a reporter approve", async () => {
+test("refuses an approval of an outdated head, and by a reporter", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   const sha = "0".repeat(40);
@@ -34,7 +34,7 @@ test("a head that moved since is not approved, nor does a reporter approve", asy
   expect((await world.as("reporter")("POST", `${ONE}/approve`)).status).toBe(403);
 });
 
-test("the free edition shows what it knows", async () => {
+test("the Community Edition shows the fields that it has", async () => {
   const world = createWorld({ edition: "ce" });
   await open(world);
 

@@ -7,11 +7,11 @@ test.each<[string, object, object]>([
   ["title", { title: "Other" }, { title: "Other" }],
   ["description", { description: "why" }, { description: "why" }],
   ["labels", { labels: "x,y" }, { labels: ["x", "y"] }],
-  ["labels, by none", { labels: "" }, { labels: [] }],
-  ["labels, by more", { add_labels: "b,c" }, { labels: ["a", "b", "c"] }],
-  ["labels, by less", { remove_labels: ["a"] }, { labels: [] }],
+  ["labels, to none", { labels: "" }, { labels: [] }],
+  ["labels, with additional ones", { add_labels: "b,c" }, { labels: ["a", "b", "c"] }],
+  ["labels, without removed ones", { remove_labels: ["a"] }, { labels: [] }],
   ["squashing", { squash: true }, { squash: true, squash_on_merge: true }],
-  ["source branch's end", { remove_source_branch: true }, { force_remove_source_branch: true }],
+  ["deletion of the source branch", { remove_source_branch: true }, { force_remove_source_branch: true }],
   ["state", { state_event: "close" }, { state: "closed", detailed_merge_status: "not_open" }],
 ])("changes its %s", async (_, change, expected) => {
   const world = worldWithCi();
@@ -21,7 +21,7 @@ test.each<[string, object, object]>([
   expect([status, pick(body, ...Object.keys(expected))]).toEqual([200, expected]);
 });
 
-test("assignees and reviewers change, and 0 or nothing takes them away", async () => {
+test("changes assignees and reviewers, and 0 or an empty list removes them", async () => {
   const world = worldWithCi();
   await open(world, { assignee_id: 3, reviewer_ids: [2] });
   const put = async (change: object) => {
@@ -47,7 +47,7 @@ test.each([
   expect(world.gitlab.state.pipelines.all()).toHaveLength(before);
 });
 
-test("closing says who and when; reopening takes that back and starts a pipeline", async () => {
+test("closing stores who and when; reopening removes that and starts a pipeline", async () => {
   const world = worldWithCi();
   await open(world);
   const closed = await world.as("maintainer")("PUT", ONE, { state_event: "close" });
@@ -66,7 +66,7 @@ test("closing says who and when; reopening takes that back and starts a pipeline
   ]);
 });
 
-test("one that is reopened has the head that its branch has by then", async () => {
+test("a reopened merge request has the current head of its branch", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   await world.as("developer")("PUT", ONE, { state_event: "close" });
@@ -79,7 +79,7 @@ test("one that is reopened has the head that its branch has by then", async () =
   expect(reopened.changes_count).toBe("2");
 });
 
-test("one whose branches another one has by now is not reopened", async () => {
+test("is not reopened if another one has the same branches", async () => {
   const world = worldWithCi();
   await open(world);
   await world.as("developer")("PUT", ONE, { state_event: "close" });
@@ -92,7 +92,7 @@ test("one whose branches another one has by now is not reopened", async () => {
   ]);
 });
 
-test("one without a source branch stays closed", async () => {
+test("stays closed without a source branch", async () => {
   const world = worldWithCi();
   await open(world);
   await world.as("developer")("PUT", ONE, { state_event: "close" });
@@ -103,7 +103,7 @@ test("one without a source branch stays closed", async () => {
   });
 });
 
-test("another target branch is compared with anew", async () => {
+test("is compared again with another target branch", async () => {
   const world = worldWithCi();
   const send = world.as("developer");
   await open(world);
@@ -130,7 +130,13 @@ test.each<[string, string, object, number, object]>([
     },
   ],
   ["an empty title", "developer", { title: "" }, 400, { error: "title is empty" }],
-  ["no such event", "developer", { state_event: "merge" }, 400, { error: "state_event does not have a valid value" }],
+  [
+    "an unknown event",
+    "developer",
+    { state_event: "merge" },
+    400,
+    { error: "state_event does not have a valid value" },
+  ],
   [
     "its own source",
     "developer",
@@ -167,7 +173,7 @@ test("changes are recorded in system notes", async () => {
   expect(pick((await send("GET", ONE)).body, "user_notes_count")).toEqual({ user_notes_count: 0 });
 });
 
-test("owners delete one, with its notes", async () => {
+test("owners delete a merge request with its notes", async () => {
   const world = worldWithCi();
   await open(world);
   await world.as("developer")("POST", `${ONE}/notes`, { body: "x" });

@@ -3,7 +3,7 @@ import { commit, open, worldWithCi } from "./opened";
 
 const ONE = "/projects/101/merge_requests/1";
 
-test("a push to the source branch moves the head, says so, and starts a pipeline in the name of who pushed", async () => {
+test("a push to the source branch moves the head, adds a note, and starts a pipeline as the user who pushed", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   await commit(world.as("maintainer"), "feature", "second.txt", "2");
@@ -23,7 +23,7 @@ test("a push to the source branch moves the head, says so, and starts a pipeline
   ]);
 });
 
-test("every open merge request of the branch has a pipeline of its own", async () => {
+test("every open merge request of the branch gets its own pipeline", async () => {
   const world = worldWithCi();
   const send = world.as("developer");
   await open(world);
@@ -43,7 +43,7 @@ test("every open merge request of the branch has a pipeline of its own", async (
   ]);
 });
 
-test("its own pipeline counts before a newer one of its branch", async () => {
+test("its own pipeline takes precedence over a newer one of its branch", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   await world.as("developer")("POST", "/projects/101/pipeline", { ref: "feature" });
@@ -76,7 +76,7 @@ test("a push to another branch changes nothing", async () => {
   expect(world.gitlab.state.pipelines.filter(({ mergeRequestId }) => mergeRequestId !== null)).toHaveLength(1);
 });
 
-test("a push that asks to be skipped moves the head without a pipeline", async () => {
+test("a push with [skip ci] moves the head without a pipeline", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   await world.as("developer")("POST", "/projects/101/repository/files/second.txt", {
@@ -90,7 +90,7 @@ test("a push that asks to be skipped moves the head without a pipeline", async (
   expect(world.gitlab.state.pipelines.filter(({ mergeRequestId }) => mergeRequestId !== null)).toHaveLength(1);
 });
 
-test("the target branch may move on: the merge request keeps its comparison and counts what it lacks", async () => {
+test("a new commit of the target branch keeps the comparison and increments the count of missing commits", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   await commit(world.as("maintainer"), "main", "main.txt", "x");
@@ -104,7 +104,7 @@ test("the target branch may move on: the merge request keeps its comparison and 
   });
 });
 
-test("a conflict is resolved when the source branch takes the target's version", async () => {
+test("a conflict ends when the source branch has the target's version", async () => {
   const world = worldWithCi();
   await open(world);
   await commit(world.as("maintainer"), "main", "new.txt", "other\n");
@@ -130,7 +130,7 @@ test("a merge request without its branch cannot be merged", async () => {
   });
 });
 
-test("commits that a push brings to the target make it merged, by who pushed", async () => {
+test("a push that brings its commits to the target merges it, as the user who pushed", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   const { state } = world.gitlab;
@@ -149,7 +149,7 @@ test("commits that a push brings to the target make it merged, by who pushed", a
   expect(pick((body as { merged_by: object }).merged_by, "username")).toEqual({ username: "maintainer" });
 });
 
-test("one without a commit of its own stays open when the target moves", async () => {
+test("stays open without a commit of its own when the target moves", async () => {
   const world = worldWithCi();
   const send = world.as("developer");
   await send("POST", "/projects/101/repository/branches", { branch: "feature", ref: "main" });

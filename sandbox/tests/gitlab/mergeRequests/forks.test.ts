@@ -20,7 +20,7 @@ const runsIn = (world: World) =>
     .filter(({ mergeRequestId }) => mergeRequestId !== null)
     .map(({ projectId, userId }) => [projectId, userId]);
 
-test("a merge request from a fork belongs to the parent and says where it comes from", async () => {
+test("a merge request from a fork belongs to the parent and names its source project", async () => {
   const world = worldWithCi();
   const opened = await openFromFork(world, "reporter");
 
@@ -41,7 +41,7 @@ test("a merge request from a fork belongs to the parent and says where it comes 
 });
 
 test.each<[string, string, number[][]]>([
-  ["in the fork, of somebody who may start none in the parent", "reporter", [[103, 4]]],
+  ["in the fork, for a user who may not start one in the parent", "reporter", [[103, 4]]],
   ["in the parent, of a member of it", "developer", [[101, 3]]],
 ])("its pipeline runs %s", async (_, user, expected) => {
   const world = worldWithCi();
@@ -50,7 +50,7 @@ test.each<[string, string, number[][]]>([
   expect(runsIn(world)).toEqual(expected);
 });
 
-test("a parent that runs no pipelines of forks leaves those of its members in the fork", async () => {
+test("with pipelines of forks refused by the parent, those of members run in the fork", async () => {
   const world = worldWithCi();
   const setting = { ci_allow_fork_pipelines_to_run_in_parent_project: false };
   await world.as("maintainer")("PUT", "/projects/101", setting);
@@ -59,7 +59,7 @@ test("a parent that runs no pipelines of forks leaves those of its members in th
   expect(runsIn(world)).toEqual([[103, 3]]);
 });
 
-test("a member of the parent runs one in the parent", async () => {
+test("a member of the parent can run one in the parent", async () => {
   const world = worldWithCi();
   await openFromFork(world, "reporter");
   const { status, body } = await world.as("developer")("POST", `${ONE}/pipelines`);
@@ -74,7 +74,7 @@ test("a member of the parent runs one in the parent", async () => {
   ]);
 });
 
-test("a member of the parent runs none where the parent runs no pipelines of forks", async () => {
+test("a member of the parent cannot run one if the parent refuses pipelines of forks", async () => {
   const world = worldWithCi();
   const setting = { ci_allow_fork_pipelines_to_run_in_parent_project: false };
   await openFromFork(world, "reporter");
@@ -84,7 +84,7 @@ test("a member of the parent runs none where the parent runs no pipelines of for
   expect([status, body]).toEqual([400, { message: { base: ["Insufficient permissions to create a new pipeline"] } }]);
 });
 
-test("a branch that is called as a protected one of the parent takes the rights of that", async () => {
+test("a branch with the name of a protected branch of the parent has the rights of that", async () => {
   const world = worldWithCi();
   const send = world.as("reporter");
   await send("POST", "/projects/101/fork");
@@ -99,7 +99,7 @@ test("a branch that is called as a protected one of the parent takes the rights 
   ]);
 });
 
-test("merging brings the fork's commits into the parent", async () => {
+test("merging copies the fork's commits into the parent", async () => {
   const world = worldWithCi();
   const opened = await openFromFork(world, "reporter");
   const { status } = await world.as("maintainer")("PUT", `${ONE}/merge`);
@@ -111,7 +111,7 @@ test("merging brings the fork's commits into the parent", async () => {
   expect((commits.body as unknown[]).length).toBe(3);
 });
 
-test("a push to the fork moves the merge request, and each commit is held once", async () => {
+test("a push to the fork moves the merge request, and each commit is stored once", async () => {
   const world = worldWithCi();
   await openFromFork(world, "reporter");
   await commit(world.as("reporter"), "feature", "second.txt", "2", "103");
@@ -126,7 +126,7 @@ test("a push to the fork moves the merge request, and each commit is held once",
   ]);
 });
 
-test("a stranger's fork of a project that they can't see brings no merge request", async () => {
+test("a stranger's fork cannot open a merge request in a project that they cannot see", async () => {
   const world = createWorld(withFork);
   await commit(world.as("stranger"), "feature", "new.txt", "new\n", "103");
   const { status, body } = await world.as("stranger")("POST", "/projects/103/merge_requests", GIVEN);
@@ -145,7 +145,7 @@ test("labels, assignees and reviewers set by a user who is not a Developer of th
   expect(pick(body, "labels", "assignees", "reviewers")).toEqual({ labels: [], assignees: [], reviewers: [] });
 });
 
-test("the author from a fork changes and closes it, and may not merge it", async () => {
+test("the author from a fork can change and close it, but not merge it", async () => {
   const world = worldWithCi();
   await openFromFork(world, "reporter");
   const send = world.as("reporter");
@@ -165,7 +165,7 @@ test("the source branch in the fork is deleted only if the merging user may push
   expect((await world.as("reporter")("GET", "/projects/103/repository/branches/feature")).status).toBe(200);
 });
 
-test("a fork that is deleted closes its merge requests, which stay to be seen", async () => {
+test("deleting a fork closes its merge requests, which remain visible", async () => {
   const world = worldWithCi();
   const opened = await openFromFork(world, "reporter");
   await world.as("reporter")("DELETE", "/projects/103");
@@ -177,7 +177,7 @@ test("a fork that is deleted closes its merge requests, which stay to be seen", 
   ]);
 });
 
-test("the forks of a project are listed to those who see them, the newest first", async () => {
+test("lists the visible forks of a project, the newest first", async () => {
   const world = createWorld();
   for (const user of ["developer", "maintainer"]) await world.as(user)("POST", "/projects/101/fork");
   const paths = async (user: string, query = "") =>
@@ -191,7 +191,7 @@ test("the forks of a project are listed to those who see them, the newest first"
   expect(await paths("reporter")).toEqual([]);
 });
 
-test("the CI file that counts in the parent is the fork's", async () => {
+test("the pipeline in the parent uses the fork's CI file", async () => {
   const world = worldWithCi();
   const send = world.as("reporter");
   await send("POST", "/projects/101/fork");

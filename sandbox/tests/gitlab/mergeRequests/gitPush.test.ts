@@ -23,7 +23,7 @@ async function pushed() {
   return checkout;
 }
 
-test("a push moves the merge request, whose head git can fetch", async () => {
+test("a push moves the merge request, whose head can be fetched", async () => {
   const checkout = await pushed();
   const sha = await checkout.commit("Add another", { "second.txt": "2\n" });
   await checkout.git("push", "-q", "origin", "feature");
@@ -33,7 +33,7 @@ test("a push moves the merge request, whose head git can fetch", async () => {
   expect(await checkout.git("rev-parse", "FETCH_HEAD")).toBe(sha);
 });
 
-test("a forced push compares anew", async () => {
+test("a forced push updates the comparison", async () => {
   const checkout = await pushed();
   await checkout.git("reset", "-q", "--hard", "origin/main");
   const sha = await checkout.commit("Another way", { "other.txt": "x\n" });
@@ -42,7 +42,7 @@ test("a forced push compares anew", async () => {
   expect(pick(await shown(), "sha", "changes_count", "state")).toEqual({ sha, changes_count: "1", state: "opened" });
 });
 
-test("a merge that a maintainer pushes makes it merged, by that commit", async () => {
+test("a pushed merge by a maintainer sets it to merged, with that commit", async () => {
   await pushed();
   const checkout = await git.clone("maintainer");
   await checkout.git("merge", "-q", "--no-ff", "-m", "Merge it", "origin/feature");
@@ -52,7 +52,7 @@ test("a merge that a maintainer pushes makes it merged, by that commit", async (
   expect(pick(await shown(), "state", "merge_commit_sha")).toEqual({ state: "merged", merge_commit_sha: merge });
 });
 
-test("what GitLab merged is git's own history", async () => {
+test("a merge by GitLab is valid git history", async () => {
   const checkout = await pushed();
   await git.world.as("maintainer")("PUT", `${ONE}/merge`, { squash: true, squash_commit_message: "One commit" });
   await checkout.git("fetch", "-q", "origin");
@@ -64,7 +64,7 @@ test("what GitLab merged is git's own history", async () => {
   expect((await checkout.tries("fsck", "--strict")).code).toBe(0);
 });
 
-test("a fork's merge request is pushed to, fetched from the parent and merged", async () => {
+test("a fork's merge request can be pushed to, fetched from the parent and merged", async () => {
   await git.world.as("reporter")("POST", "/projects/101/fork");
   const fork = await git.clone("reporter", "reporter/api");
   await fork.git("checkout", "-q", "-b", "feature");

@@ -115,7 +115,7 @@ test("a fork's merge request", async () => {
   expect((await as("maintainer").MergeRequests.accept(PROJECT, iid)).state).toBe("merged");
 });
 
-test("refusals carry GitLab's words", async () => {
+test("errors have GitLab's messages", async () => {
   const { iid, sha } = await opened();
   const again = as("developer").MergeRequests.create(PROJECT, "feature", "main", "Again");
   const moved = as("maintainer").MergeRequests.accept(PROJECT, iid, { sha: "0".repeat(40) });

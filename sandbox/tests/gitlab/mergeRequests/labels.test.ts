@@ -3,7 +3,7 @@ import { open, worldWithCi } from "./opened";
 
 const LABELS = "/projects/101/labels";
 
-test("a label is kept in GitLab's shape", async () => {
+test("a label has GitLab's fields", async () => {
   const { status, body } = await worldWithCi().as("reporter")("POST", LABELS, {
     name: "bug",
     color: "#d9534f",
@@ -31,13 +31,13 @@ test.each([
   ["#ffffff", "#1F1E24"],
   ["#FFF", "#1F1E24"],
   ["#000", "#FFFFFF"],
-])("on %s the text is %s", async (color, text) => {
+])("on %s the text color is %s", async (color, text) => {
   const { body } = await worldWithCi().as("reporter")("POST", LABELS, { name: "x", color });
 
   expect(pick(body, "text_color")).toEqual({ text_color: text });
 });
 
-test("labels are listed by their names, found, and counted", async () => {
+test("labels are listed by name, searched, and counted", async () => {
   const world = worldWithCi();
   await open(world, { labels: "b,a" });
   const send = world.as("guest");
@@ -74,15 +74,15 @@ test("a merge request shows label details on request", async () => {
 test.each<[string, string, string, object | undefined, number, object]>([
   ["without a color", "POST", LABELS, { name: "x" }, 400, { error: "color is missing" }],
   [
-    "with a color that is none",
+    "with an invalid color",
     "POST",
     LABELS,
     { name: "x", color: "mud" },
     400,
     { message: { color: ["must be a valid color code"] } },
   ],
-  ["that is there", "POST", LABELS, { name: "a", color: "#fff" }, 409, { message: "Label already exists" }],
-  ["that is not there", "DELETE", `${LABELS}/x`, undefined, 404, { message: "404 Label Not Found" }],
+  ["that exists already", "POST", LABELS, { name: "a", color: "#fff" }, 409, { message: "Label already exists" }],
+  ["that does not exist", "DELETE", `${LABELS}/x`, undefined, 404, { message: "404 Label Not Found" }],
 ])("a label %s is refused", async (_, method, path, params, status, body) => {
   const world = worldWithCi();
   await open(world, { labels: "a" });
@@ -91,6 +91,6 @@ test.each<[string, string, string, object | undefined, number, object]>([
   expect([answer.status, answer.body]).toEqual([status, body]);
 });
 
-test("a guest makes none", async () => {
+test("a guest cannot create a label", async () => {
   expect((await worldWithCi().as("guest")("POST", LABELS, { name: "x", color: "#fff" })).status).toBe(403);
 });

@@ -65,7 +65,7 @@ test.each<[string, number[]]>([
   expect((body as { iid: number }[]).map(({ iid }) => iid)).toEqual(iids);
 });
 
-test("an entry of the list has no pipeline, and one alone has", async () => {
+test("an entry of the list has no pipeline, and a single merge request has one", async () => {
   const [entry] = (await world.as("developer")("GET", `${PATH}?iids[]=2`)).body as object[];
   const { body } = await world.as("developer")("GET", `${PATH}/2`);
 
@@ -73,7 +73,7 @@ test("an entry of the list has no pipeline, and one alone has", async () => {
   expect(body).toMatchObject({ ...entry, head_pipeline: { source: "merge_request_event" } });
 });
 
-test("a wrong filter is refused", async () => {
+test("refuses an invalid filter", async () => {
   const { status, body } = await world.as("developer")("GET", `${PATH}?state=open`);
 
   expect([status, body]).toEqual([400, { error: "state does not have a valid value" }]);
@@ -88,13 +88,13 @@ test.each([
   expect((await world.as(user)("GET", `${PATH}/1`)).status).toBe(status);
 });
 
-test("one that is not there", async () => {
+test("an unknown merge request gets 404", async () => {
   const { status, body } = await world.as("developer")("GET", `${PATH}/9`);
 
   expect([status, body]).toEqual([404, { message: "404 Not found" }]);
 });
 
-test("its commits, newest first, and its changes with the names of the files where that is asked for", async () => {
+test("its commits, newest first, and its changes, with the names of the files on request", async () => {
   await commit(world.as("developer"), "second", "third.txt", "3\n");
   const commits = await world.as("developer")("GET", `${PATH}/2/commits`);
   const diffs = await world.as("developer")("GET", `${PATH}/2/diffs?unidiff=true&per_page=1&page=2`);

@@ -20,7 +20,7 @@ async function textOf(world: World, path: string): Promise<unknown> {
   return (await world.as("maintainer")("GET", `/projects/101/repository/files/${path}/raw?ref=main`)).body;
 }
 
-test("merging makes a commit of both heads with GitLab's message, in the name of who merges", async () => {
+test("merging creates a commit of both heads with GitLab's message, as the user who merges", async () => {
   const world = worldWithCi();
   const [opened, before] = [await open(world), await head(world, "main")];
   const { status, body } = await world.as("maintainer")("PUT", `${ONE}/merge`);
@@ -40,7 +40,7 @@ test("merging makes a commit of both heads with GitLab's message, in the name of
   expect(await textOf(world, "new.txt")).toBe("new\n");
 });
 
-test("merging starts the pipeline of the target branch as a push does", async () => {
+test("merging starts the pipeline of the target branch like a push", async () => {
   const world = worldWithCi();
   const before = await head(world, "main");
   await open(world);
@@ -57,7 +57,7 @@ test("merging starts the pipeline of the target branch as a push does", async ()
   });
 });
 
-test("a merged one still shows its commits, its changes and where it came from", async () => {
+test("a merged one still shows its commits, its changes and its source", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   const send = world.as("maintainer");
@@ -72,7 +72,7 @@ test("a merged one still shows its commits, its changes and where it came from",
   });
 });
 
-test("what both branches changed is merged line by line", async () => {
+test("merges changes of both branches line by line", async () => {
   const lines = ["one", "two", "three", "four", "five", ""];
   const world = worldWithCi({ "lines.txt": lines.join("\n") });
   await commit(world.as("developer"), "feature", "lines.txt", lines.with(0, "1").join("\n"));
@@ -83,7 +83,7 @@ test("what both branches changed is merged line by line", async () => {
   expect([status, await textOf(world, "lines.txt")]).toEqual([200, "1\ntwo\nthree\nfour\n5\n"]);
 });
 
-test("a conflict is said, and not merged", async () => {
+test("a conflict is reported, and not merged", async () => {
   const world = worldWithCi();
   await open(world);
   await commit(world.as("maintainer"), "main", "new.txt", "other\n");
@@ -101,7 +101,7 @@ test("a conflict is said, and not merged", async () => {
   expect((await head(world, "main")).id).toBe(before.id);
 });
 
-test("squashing brings one commit of its author, with the title as its message", async () => {
+test("squashing creates one commit of the author, with the title as message", async () => {
   const world = worldWithCi();
   const base = await head(world, "main");
   const opened = await open(world, { squash: true });
@@ -125,7 +125,7 @@ test("squashing brings one commit of its author, with the title as its message",
   expect(await textOf(world, "second.txt")).toBe("2\n");
 });
 
-test("a single commit with the message of the squash commit is kept", async () => {
+test("keeps a single commit that has the squash message already", async () => {
   const world = worldWithCi();
   const opened = await open(world, { title: "write new.txt" });
   const { body } = await world.as("maintainer")("PUT", `${ONE}/merge`, { squash: true });
@@ -133,7 +133,7 @@ test("a single commit with the message of the squash commit is kept", async () =
   expect((body as Record<string, unknown>).squash_commit_sha).toBe(opened.sha);
 });
 
-test("messages of one's own take the place of GitLab's", async () => {
+test("messages in the request replace GitLab's", async () => {
   const world = worldWithCi();
   await open(world);
   const messages = { merge_commit_message: "mine", squash_commit_message: "ours", squash: true };
@@ -145,10 +145,10 @@ test("messages of one's own take the place of GitLab's", async () => {
 });
 
 test.each<[string, object, object, number]>([
-  ["the merge request asks for that", { remove_source_branch: true }, {}, 404],
-  ["whoever merges asks for that", {}, { should_remove_source_branch: true }, 404],
-  ["whoever merges wants it to stay", { remove_source_branch: true }, { should_remove_source_branch: false }, 200],
-  ["nobody says anything", {}, {}, 200],
+  ["the merge request requests its deletion", { remove_source_branch: true }, {}, 404],
+  ["the merging user requests its deletion", {}, { should_remove_source_branch: true }, 404],
+  ["the merging user keeps it", { remove_source_branch: true }, { should_remove_source_branch: false }, 200],
+  ["no request names it", {}, {}, 200],
 ])("the source branch is deleted or kept if %s", async (_, opened, merged, status) => {
   const world = worldWithCi();
   await open(world, opened);
@@ -180,7 +180,7 @@ test.each<[string, string, object, number, object]>([
   expect([answer.status, answer.body]).toEqual([status, body]);
 });
 
-test("a developer merges where the protection says so", async () => {
+test("a developer can merge if the protection allows it", async () => {
   const world = worldWithCi();
   await open(world);
   const allowed = { allowed_to_merge: [{ access_level: 30 }] };
@@ -189,7 +189,7 @@ test("a developer merges where the protection says so", async () => {
   expect((await world.as("developer")("PUT", `${ONE}/merge`)).status).toBe(200);
 });
 
-test("a head that moved since is refused with the head that it has", async () => {
+test("an outdated head is refused, with the current one", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   const wrong = await world.as("maintainer")("PUT", `${ONE}/merge`, { sha: "0".repeat(40) });
@@ -204,8 +204,8 @@ test("a head that moved since is refused with the head that it has", async () =>
 
 test.each<[string, object]>([
   ["draft", { title: "Draft: not yet" }],
-  ["closed one", { state_event: "close" }],
-])("a %s is not merged", async (_, change) => {
+  ["closed merge request", { state_event: "close" }],
+])("a %s cannot be merged", async (_, change) => {
   const world = worldWithCi();
   await open(world);
   await world.as("developer")("PUT", ONE, change);
@@ -213,7 +213,7 @@ test.each<[string, object]>([
   expect((await world.as("maintainer")("PUT", `${ONE}/merge`)).status).toBe(405);
 });
 
-test("nothing is merged twice", async () => {
+test("cannot be merged twice", async () => {
   const world = worldWithCi();
   await open(world);
   await world.as("maintainer")("PUT", `${ONE}/merge`);
@@ -246,7 +246,7 @@ describe("a merge that waits for the pipeline", () => {
   const shown = async (world: World) =>
     pick((await world.as("maintainer")("GET", ONE)).body, "state", "merge_when_pipeline_succeeds");
 
-  test("merges once that succeeds, in the name of who asked and as they asked", async () => {
+  test("merges after it succeeds, as the requesting user and with the request's options", async () => {
     const world = await waiting({ merge_commit_message: "mine", should_remove_source_branch: true });
     end(world, "success");
     await settle();
@@ -257,7 +257,7 @@ describe("a merge that waits for the pipeline", () => {
     expect((await world.as("maintainer")("GET", "/projects/101/repository/branches/feature")).status).toBe(404);
   });
 
-  test("waits on where that fails", async () => {
+  test("keeps waiting after a failure", async () => {
     const world = await waiting();
     end(world, "failed");
     await settle();
@@ -265,7 +265,7 @@ describe("a merge that waits for the pipeline", () => {
     expect(await shown(world)).toEqual({ state: "opened", merge_when_pipeline_succeeds: true });
   });
 
-  test("is off once the source branch moves", async () => {
+  test("is cancelled when the source branch moves", async () => {
     const world = await waiting();
     await commit(world.as("developer"), "feature", "second.txt", "2");
 
@@ -294,7 +294,7 @@ describe("a merge that waits for the pipeline", () => {
     expect(await shown(world)).toEqual({ state: "opened", merge_when_pipeline_succeeds: true });
   });
 
-  test("waits on while it is a draft", async () => {
+  test("keeps waiting while it is a draft", async () => {
     const world = await waiting();
     await world.as("developer")("PUT", ONE, { title: "Draft: not yet" });
     end(world, "success");
@@ -313,7 +313,7 @@ describe("a merge that waits for the pipeline", () => {
     ["target branch was changed", (world) => world.as("developer")("PUT", ONE, { target_branch: "integration" })],
     ["merge request was closed", (world) => world.as("developer")("PUT", ONE, { state_event: "close" })],
     ["source branch was updated", (world) => commit(world.as("developer"), "feature", "second.txt", "2")],
-  ])("is off with a note of GitLab's own: the %s", async (reason, change) => {
+  ])("is cancelled with a note by GitLab: the %s", async (reason, change) => {
     const world = await waiting();
     await change(world);
     const { state } = world.gitlab;
@@ -330,7 +330,7 @@ describe("a merge that waits for the pipeline", () => {
     );
   });
 
-  test("is off without a note where it was not on", async () => {
+  test("adds no note if it was not set", async () => {
     const world = worldWithCi();
     await open(world);
     await world.as("developer")("PUT", ONE, { state_event: "close" });
@@ -338,7 +338,7 @@ describe("a merge that waits for the pipeline", () => {
     expect(world.gitlab.state.notes.all().map(({ body }) => body)).toEqual(["closed"]);
   });
 
-  test("is off once who asked may not merge any more", async () => {
+  test("is cancelled if the requesting user may no longer merge", async () => {
     const world = await waiting();
     const membership = world.gitlab.state.members.find(({ projectId, userId }) => projectId === 101 && userId === 2);
     world.gitlab.state.members.update(membership?.id ?? 0, { accessLevel: 30 });
@@ -348,7 +348,7 @@ describe("a merge that waits for the pipeline", () => {
     expect(await shown(world)).toEqual({ state: "opened", merge_when_pipeline_succeeds: false });
   });
 
-  test("is canceled by a user who may update the merge request", async () => {
+  test("can be cancelled by a user who may update the merge request", async () => {
     const world = await waiting();
     const path = `${ONE}/cancel_merge_when_pipeline_succeeds`;
     const answers = [
@@ -370,7 +370,7 @@ describe("a merge that waits for the pipeline", () => {
   test.each([
     ["succeeded", "success", 200],
     ["failed", "failed", 405],
-  ] as const)("after a pipeline that has %s is no wait", async (_, status, answer) => {
+  ] as const)("does not wait after a pipeline that has %s", async (_, status, answer) => {
     const world = worldWithCi();
     await open(world);
     end(world, status);

@@ -3,7 +3,7 @@ import { open, worldWithCi } from "./opened";
 
 const NOTES = "/projects/101/merge_requests/1/notes";
 
-test("a note is kept in GitLab's shape", async () => {
+test("a note has GitLab's fields", async () => {
   const world = worldWithCi();
   await open(world);
   const { status, body } = await world.as("reporter")("POST", NOTES, { body: "hello" });
@@ -46,7 +46,7 @@ test("notes are listed newest first by default", async () => {
   expect(await bodies("?per_page=1&page=2")).toEqual(["three"]);
 });
 
-test("comments are counted", async () => {
+test("counts comments", async () => {
   const world = worldWithCi();
   await open(world);
   await world.as("developer")("POST", NOTES, { body: "x", internal: true });
@@ -64,7 +64,7 @@ test.each([
   ["reporter", 403, 403],
   ["guest", 404, 404],
   ["stranger", 404, 404],
-])("a developer's note is changed and deleted by a %s with %d and %d", async (user, changed, deleted) => {
+])("changing and deleting a developer's note as %s gets %d and %d", async (user, changed, deleted) => {
   const world = worldWithCi();
   await open(world);
   await world.as("developer")("POST", NOTES, { body: "x" });
@@ -75,7 +75,7 @@ test.each([
   expect((await world.as("developer")("GET", `${NOTES}/1`)).status).toBe(deleted === 204 ? 404 : 200);
 });
 
-test("a developer leaves a maintainer's note alone", async () => {
+test("a developer cannot change a maintainer's note", async () => {
   const world = worldWithCi();
   await open(world);
   await world.as("maintainer")("POST", NOTES, { body: "x" });
@@ -104,7 +104,7 @@ test.each<[string, string, string, object | undefined, number, object]>([
     { message: `400 Bad request - Note {:note=>["can't be blank"]}` },
   ],
   [
-    "with too long a text",
+    "with a text that is too long",
     "POST",
     NOTES,
     { body: "x".repeat(1_000_001) },
@@ -112,9 +112,9 @@ test.each<[string, string, string, object | undefined, number, object]>([
     { message: `400 Bad request - Note {:note=>["is too long (maximum is 1000000 characters)"]}` },
   ],
   ["that becomes blank", "PUT", `${NOTES}/1`, { body: "" }, 400, { error: "body is empty" }],
-  ["that is not there", "GET", `${NOTES}/99`, undefined, 404, { message: "404 Not found" }],
+  ["that does not exist", "GET", `${NOTES}/99`, undefined, 404, { message: "404 Not found" }],
   [
-    "of a merge request that is not there",
+    "of an unknown merge request",
     "GET",
     "/projects/101/merge_requests/9/notes",
     undefined,
@@ -133,7 +133,7 @@ test.each<[string, string, string, object | undefined, number, object]>([
 test.each([
   ["platform", true],
   ["developer", false],
-])("the time that a %s gives counts: %s", async (user, counts) => {
+])("the time in the request of a %s is used: %s", async (user, counts) => {
   const world = worldWithCi();
   await open(world);
   const created = { body: "x", created_at: "2020-01-02T03:04:05Z" };

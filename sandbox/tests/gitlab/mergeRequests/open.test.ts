@@ -4,7 +4,7 @@ import { commit, open, worldWithCi } from "./opened";
 const POST = "/projects/101/merge_requests";
 const given = { source_branch: "feature", target_branch: "main", title: "Add a file" };
 
-test("a merge request knows its branches, its head and where it left the target", async () => {
+test("a merge request has its branches, its head and its merge base", async () => {
   const world = worldWithCi();
   const opened = await open(world);
   const heads = await Promise.all(
@@ -24,7 +24,7 @@ test("a merge request knows its branches, its head and where it left the target"
   });
 });
 
-test("its pipeline is the merge request's, of its head, and in the name of its author", async () => {
+test("has a merge request pipeline of its head, as its author", async () => {
   const world = worldWithCi();
   const opened = await open(world);
 
@@ -39,7 +39,7 @@ test("its pipeline is the merge request's, of its head, and in the name of its a
   expect(world.gitlab.state.pipelines.find(({ mergeRequestId }) => mergeRequestId === 301)?.userId).toBe(3);
 });
 
-test("each project counts its merge requests by itself, and no number is used twice", async () => {
+test("each project numbers its merge requests, and no number is reused", async () => {
   const world = worldWithCi();
   await open(world);
   await commit(world.as("developer"), "other", "other.txt", "x");
@@ -51,19 +51,19 @@ test("each project counts its merge requests by itself, and no number is used tw
 test.each<[string, object, number, object]>([
   ["nothing", {}, 400, { error: "title is missing, source_branch is missing, target_branch is missing" }],
   [
-    "one branch for both",
+    "the same branch as source and target",
     { ...given, source_branch: "main" },
     422,
     { message: ["You can't use same project/branch for source and target"] },
   ],
   [
-    "the branches of one that is open",
+    "the branches of an open merge request",
     given,
     409,
     { message: ["Another open merge request already exists for this source branch: !1"] },
   ],
-  ["another project that is no relative", { ...given, target_project_id: 102 }, 403, { message: "403 Forbidden" }],
-  ["a project that is not there", { ...given, target_project_id: 999 }, 404, { message: "404 Not found" }],
+  ["another project that is not a fork", { ...given, target_project_id: 102 }, 403, { message: "403 Forbidden" }],
+  ["an unknown project", { ...given, target_project_id: 999 }, 404, { message: "404 Not found" }],
   ["an empty title", { ...given, target_branch: "x", title: " " }, 400, { message: { title: ["can't be blank"] } }],
   [
     "a long title",
@@ -71,9 +71,9 @@ test.each<[string, object, number, object]>([
     400,
     { message: { title: ["is too long (maximum is 255 characters)"] } },
   ],
-  ["labels that are no texts", { ...given, labels: [{}] }, 400, { error: "labels is invalid" }],
-  ["assignees that are no numbers", { ...given, assignee_ids: ["x"] }, 400, { error: "assignee_ids is invalid" }],
-])("one that asks for %s is refused", async (_, params, status, body) => {
+  ["labels that are not texts", { ...given, labels: [{}] }, 400, { error: "labels is invalid" }],
+  ["assignees that are not numbers", { ...given, assignee_ids: ["x"] }, 400, { error: "assignee_ids is invalid" }],
+])("refuses one with %s", async (_, params, status, body) => {
   const world = worldWithCi();
   await open(world);
   const answer = await world.as("developer")("POST", POST, params);
@@ -81,7 +81,7 @@ test.each<[string, object, number, object]>([
   expect([answer.status, answer.body]).toEqual([status, body]);
 });
 
-test("a project that is no relative is refused to one who sees both", async () => {
+test("refuses a project that is not a fork, even if the user sees both", async () => {
   const { status, body } = await worldWithCi().as("maintainer")("POST", POST, { ...given, target_project_id: 102 });
 
   expect([status, body]).toEqual([422, { message: ["Source project is not a fork of the target project"] }]);
@@ -93,7 +93,7 @@ test.each([
   ["reporter", 403],
   ["guest", 403],
   ["stranger", 404],
-])("a %s who opens one is answered with %d", async (user, status) => {
+])("a %s who opens one gets %d", async (user, status) => {
   const world = worldWithCi();
   await commit(world.as("developer"), "feature", "new.txt", "new\n");
 
@@ -103,7 +103,7 @@ test.each([
 test.each<[string, object]>([
   ["target", { ...given, target_branch: "gone" }],
   ["source", { ...given, source_branch: "gone" }],
-])("a %s branch that is not there makes one that can't be merged", async (_, params) => {
+])("a missing %s branch results in one that cannot be merged", async (_, params) => {
   const world = worldWithCi();
   await commit(world.as("developer"), "feature", "new.txt", "new\n");
   const { status, body } = await world.as("developer")("POST", POST, params);
@@ -124,7 +124,7 @@ test.each<[string, object]>([
   expect(world.gitlab.state.pipelines.filter(({ source }) => source === "merge_request_event")).toEqual([]);
 });
 
-test("without a commit of its own there is nothing to merge, and no pipeline of the merge request", async () => {
+test("without a commit of its own it has no changes, and no pipeline", async () => {
   const world = worldWithCi();
   const send = world.as("developer");
   await send("POST", "/projects/101/repository/branches", { branch: "feature", ref: "main" });
@@ -137,7 +137,7 @@ test("without a commit of its own there is nothing to merge, and no pipeline of 
   expect(world.gitlab.state.pipelines.filter(({ source }) => source === "merge_request_event")).toEqual([]);
 });
 
-test("its new labels are created, and its assignees and reviewers are members of the project", async () => {
+test("creates its new labels, and accepts only members as assignees and reviewers", async () => {
   const world = worldWithCi();
   const opened = await open(world, { labels: "b, a,", assignee_ids: [3, 6, 99], reviewer_ids: "2" });
 
@@ -156,7 +156,7 @@ test("its new labels are created, and its assignees and reviewers are members of
 test.each([
   ["ee", [{ id: 3 }, { id: 2 }]],
   ["ce", [{ id: 3 }]],
-] as const)("in %s it has as many assignees as that lets it", async (edition, assignees) => {
+] as const)("in %s it has as many assignees as the edition allows", async (edition, assignees) => {
   const world = createWorld({ edition, projects: seed.projects });
   const opened = await open(world, { assignee_ids: [3, 2] });
 
@@ -170,7 +170,7 @@ test.each([
   ["(draft) x", true],
   ["Drafty", false],
   ["x Draft:", false],
-])("the title %j makes a draft: %s", async (title, draft) => {
+])("the title %j is a draft: %s", async (title, draft) => {
   expect(pick(await open(worldWithCi(), { title }), "draft", "work_in_progress", "detailed_merge_status")).toEqual({
     draft,
     work_in_progress: draft,
@@ -178,7 +178,7 @@ test.each([
   });
 });
 
-test("tasks in the description are counted", async () => {
+test("counts the tasks in the description", async () => {
   const opened = await open(worldWithCi(), { description: "- [x] one\n* [ ] two\n1. [X] three\n[x] no task\n" });
 
   expect(opened.task_completion_status).toEqual({ count: 3, completed_count: 2 });

@@ -18,7 +18,7 @@ test.each<[string, object]>([
   expect(terraformReports([{ ...job, report: Buffer.from(report) }])).toEqual({ "7": { ...shown, ...expected } });
 });
 
-test("each job has its own", () => {
+test("each job has its own report", () => {
   const report = Buffer.from('{"create":0,"update":0,"delete":0}');
 
   expect(

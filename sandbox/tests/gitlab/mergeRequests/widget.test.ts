@@ -35,7 +35,7 @@ async function finishNext(world: CiWorld, report?: string): Promise<number> {
 const ask = async ({ gitlab }: CiWorld, user = "developer", path = WIDGET) =>
   read(await gitlab.app.request(path, { headers: { "PRIVATE-TOKEN": `token-${user}` } }));
 
-test("the widget has the counts of each job once the pipeline has ended", async () => {
+test("the widget shows the counts of each job after the pipeline has ended", async () => {
   const world = await withJobs("preview", "other", "lint");
   const first = await finishNext(world, JSON.stringify(counts));
   const before = await ask(world);
@@ -58,7 +58,7 @@ test("the widget has the counts of each job once the pipeline has ended", async 
   ]);
 });
 
-test("of a job that was retried the newest counts", async () => {
+test("shows the newest counts of a retried job", async () => {
   const world = await withJobs("preview");
   const first = await finishNext(world, "{}");
   await world.as("developer")("POST", `/projects/101/jobs/${first}/retry`);
@@ -67,7 +67,7 @@ test("of a job that was retried the newest counts", async () => {
   expect(Object.keys((await ask(world)).body as object)).toEqual([String(second)]);
 });
 
-test("without a report there is none", async () => {
+test("shows no counts without a report", async () => {
   const world = await withJobs("lint");
   await finishNext(world);
   const reason = "This merge request does not have terraform reports";
@@ -82,7 +82,7 @@ test.each<[string, string, number]>([
   ["developer", WIDGET.replace("/1/", "/9/"), 404],
   ["developer", WIDGET.replace("/api/", "/none/"), 404],
   ["developer", WIDGET.replace("/acme/", "/Acme/"), 400],
-])("a %s who asks for %s is answered with %d", async (user, path, status) => {
+])("a %s who requests %s gets %d", async (user, path, status) => {
   const world = await withJobs("lint");
   await finishNext(world);
 

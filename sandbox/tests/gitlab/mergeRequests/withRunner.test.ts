@@ -11,7 +11,7 @@ test.each<[string, string, object | undefined, number]>([
   ["POST", `${ONE}/notes`, { body: "x" }, 401],
   ["PUT", ONE, { title: "x" }, 401],
   ["PUT", `${ONE}/merge`, {}, 401],
-])("a running job's token that asks for %s %s is answered with %4$d", async (method, path, body, status) => {
+])("a running job's token gets for %s %s the status %4$d", async (method, path, body, status) => {
   const world = createCiWorld();
   await world.push({ jobs: { build: {} } }, { branch: "feature" });
   const opened = { source_branch: "feature", target_branch: "main", title: "x" };
@@ -28,7 +28,7 @@ test.each<[string, string, object | undefined, number]>([
   expect(answer.status).toBe(status);
 });
 
-test("a merge request waits for the pipeline that a runner ends", async () => {
+test("a merge request waits for the pipeline of a runner", async () => {
   const world = createCiWorld();
   await world.push({ jobs: { build: {} } }, { branch: "feature" });
   await world.runAll();
@@ -51,9 +51,9 @@ test("a merge request waits for the pipeline that a runner ends", async () => {
 });
 
 test.each([
-  ["its pipeline, which is on its way still", { build: {} }],
-  ["one that does not come", {}],
-])("a merge request that is to merge at once waits for %s", async (_, jobs) => {
+  ["its pipeline, which is not created yet", { build: {} }],
+  ["a pipeline that is never created", {}],
+])("a merge request with an immediate merge waits for %s", async (_, jobs) => {
   const world = createCiWorld();
   await world.push({ jobs: { build: {} } }, { branch: "feature" });
   await world.runAll();
@@ -80,7 +80,7 @@ test.each([
   ]);
 });
 
-test("a pipeline that the rules exclude is refused with GitLab's text", async () => {
+test("a pipeline that the rules exclude is refused with GitLab's message", async () => {
   const world = createCiWorld();
   const file = { jobs: {}, answer: { kind: "none", reason: "workflow" } } as const;
   await expect(world.push(file, { branch: "feature" })).rejects.toThrow("no pipeline");

@@ -17,7 +17,7 @@ test.each([
   "'0 * * * *'",
   "every 3h",
   "@never",
-])("%j is no cron line", (line) => {
+])("%j is not a cron expression", (line) => {
   expect(parseCron(line)).toBeUndefined();
 });
 
@@ -53,7 +53,7 @@ test.each([
   expect(nextTime(cron, zone, new Date(after))?.toISOString()).toBe(expected);
 });
 
-test("a day that never comes is never due", () => {
+test("a day that does not exist is never due", () => {
   const cron = parseCron("0 12 31 2 *");
   if (!cron) throw new Error("not parsed");
 

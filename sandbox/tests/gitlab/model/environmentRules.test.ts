@@ -28,7 +28,7 @@ test.each([
   ["prd", "production"],
   ["live-eu", "production"],
   ["canary", "other"],
-])("GitLab guesses from the name %j the tier %j", (name, tier) => {
+])("GitLab derives from the name %j the tier %j", (name, tier) => {
   expect(guessTier(name)).toBe(tier);
 });
 
@@ -44,6 +44,6 @@ test.each([
   ["/a", [CHARACTERS]],
   ["a/", [CHARACTERS]],
   ["a:b", [CHARACTERS]],
-])("the faults of the environment name %j are %j", (name, faults) => {
+])("the errors of the environment name %j are %j", (name, faults) => {
   expect(environmentNameFaults(name)).toEqual(faults);
 });

@@ -31,15 +31,15 @@ test.each<[string, boolean, Pipeline, boolean]>([
   ["a protected tag", false, { source: "push", ref: "v1", tag: true, user: "maintainer" }, true],
   ["another tag", true, { source: "push", ref: "w1", tag: true, user: "developer" }, false],
   ["a merge request between protected branches", false, merge("open", "main", "maintainer"), false],
-  ["one where that is allowed", true, merge("open", "main", "maintainer"), true],
-  ["one of who may not merge into the target", true, merge("open", "main", "developer"), false],
-  ["one from a branch that is not protected", true, merge("topic", "main", "maintainer"), false],
-  ["one into a branch that is not protected", true, merge("open", "topic", "maintainer"), false],
-])("protected variables of %s, where merge requests may have them (%s)", async (_, allowed, pipeline, gets) => {
+  ["a merge request between protected branches, if allowed,", true, merge("open", "main", "maintainer"), true],
+  ["a merge request of a user who may not merge into the target", true, merge("open", "main", "developer"), false],
+  ["a merge request from an unprotected branch", true, merge("topic", "main", "maintainer"), false],
+  ["a merge request into an unprotected branch", true, merge("open", "topic", "maintainer"), false],
+])("%s gets protected variables, if merge requests may have them (%s)", async (_, allowed, pipeline, gets) => {
   expect(await getsThem(allowed, pipeline)).toBe(gets);
 });
 
-test("a fork's merge request never gets them", async () => {
+test("a fork's merge request never gets protected variables", async () => {
   const pipeline = {
     ...merge("main", "main", "maintainer"),
     mergeRequest: { project: "acme/shop/api", branch: "main" },

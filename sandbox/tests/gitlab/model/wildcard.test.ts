@@ -13,6 +13,6 @@ test.each([
   ["*", "anything", true],
   ["v1.0", "v1x0", false],
   ["a+b", "aab", false],
-])("the name %j covers %j: %s", (pattern, ref, covered) => {
+])("the pattern %j matches %j: %s", (pattern, ref, covered) => {
   expect(matchesWildcard(pattern, ref)).toBe(covered);
 });

@@ -23,7 +23,7 @@ async function files(branch = "main"): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-test("several changes are one commit", async () => {
+test("several actions are one commit", async () => {
   await commit([
     { action: "create", file_path: "a", content: "a\n" },
     { action: "create", file_path: "lib/b", content: Buffer.from("b\n").toString("base64"), encoding: "base64" },
@@ -53,13 +53,13 @@ test("several changes are one commit", async () => {
   expect(((await send("GET", COMMITS)).body as unknown[]).length).toBe(3);
 });
 
-test("a move may bring new content", async () => {
+test("a move may have new content", async () => {
   await commit([{ action: "move", file_path: "b", previous_path: "README.md", content: "new\n" }]);
 
   expect(await files()).toEqual({ b: "100644 new\n" });
 });
 
-test("a new branch starts at another", async () => {
+test("a new branch starts at another branch", async () => {
   const action = { action: "create", file_path: "a", content: "a\n" };
   await commit([action], {
     branch: "feature",
@@ -77,7 +77,7 @@ test("a new branch starts at another", async () => {
   expect(Object.keys(await files("main"))).toEqual(["README.md"]);
 });
 
-test("the first commit of an empty project makes its branch", async () => {
+test("the first commit of an empty project creates its branch", async () => {
   const { status } = await send("POST", `/projects/${WEB}/repository/commits`, {
     branch: "start",
     commit_message: "first",
@@ -99,7 +99,7 @@ test.each([
     { action: "update", file_path: "README.md", content: "", last_commit_id: "1".repeat(40) },
     "The file has changed since you started editing it: README.md",
   ],
-])("%j: 400 %s, and nothing of the commit is done", async (action, message) => {
+])("%j: 400 %s, and no action of the commit is executed", async (action, message) => {
   const { status, body } = await commit([{ action: "create", file_path: "fine", content: "" }, action]);
 
   expect([status, body]).toEqual([400, { message }]);
@@ -117,7 +117,7 @@ test.each([
 test.each([
   ["developer", "main", 403, { message: "403 Forbidden - You are not allowed to push into this branch" }],
   ["reporter", "mine", 403, { message: "403 Forbidden" }],
-])("a %s does not commit to %s", async (username, branch, status, body) => {
+])("a %s cannot commit to %s", async (username, branch, status, body) => {
   const answer = await world.as(username)("POST", COMMITS, {
     branch,
     start_branch: "main",
@@ -128,7 +128,7 @@ test.each([
   expect([answer.status, answer.body]).toEqual([status, body]);
 });
 
-test("whoever listens hears of the branch that moved", async () => {
+test("listeners get the moved branch", async () => {
   const moves: string[] = [];
   world.gitlab.state.branchMoved.on(({ branch, user }) => moves.push(`${user.username} ${branch}`));
   await commit([{ action: "create", file_path: "a", content: "" }]);
@@ -139,13 +139,13 @@ test("whoever listens hears of the branch that moved", async () => {
   expect(moves).toEqual(["maintainer main", "developer feature", "developer feature"]);
 });
 
-describe("a name inside another", () => {
+describe("a name below an existing name", () => {
   beforeEach(async () => {
     await send("POST", `/projects/${API}/repository/branches`, { branch: "taken", ref: "main" });
     await send("POST", `/projects/${API}/repository/tags`, { tag_name: "taken", ref: "main" });
   });
 
-  test.each(["taken/x", "taken/x/y"])("is none for a branch: %s", async (branch) => {
+  test.each(["taken/x", "taken/x/y"])("is refused for a branch: %s", async (branch) => {
     const created = await send("POST", `/projects/${API}/repository/branches`, { branch, ref: "main" });
     const action = { action: "create", file_path: "a", content: "" };
     const committed = await commit([action], { branch, start_branch: "main" });
@@ -155,7 +155,7 @@ describe("a name inside another", () => {
     expect([committed.status, committed.body]).toEqual([400, refusal]);
   });
 
-  test("is none for a tag, but a branch and a tag do not get in each other's way", async () => {
+  test("is refused for a tag, but branches and tags are independent", async () => {
     const tags = `/projects/${API}/repository/tags`;
 
     expect((await send("POST", tags, { tag_name: "taken/x", ref: "main" })).status).toBe(400);

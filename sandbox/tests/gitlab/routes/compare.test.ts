@@ -31,7 +31,7 @@ interface Comparison {
 const compare = async (query: string): Promise<Comparison> =>
   (await send("GET", `${COMPARE}?${query}`)).body as Comparison;
 
-test("tells the commits, the oldest first, and what changed since the two parted", async () => {
+test("returns the commits, the oldest first, and the changes since the merge base", async () => {
   const body = await compare("from=main&to=feature");
 
   expect(body.commits.map(({ title }) => title)).toEqual(["update README.md on feature", "create added on feature"]);
@@ -46,13 +46,13 @@ test("tells the commits, the oldest first, and what changed since the two parted
   });
 });
 
-test("straight compares the two as they are", async () => {
+test("straight compares both refs directly", async () => {
   const body = await compare("from=main&to=feature&straight=true");
 
   expect(body.diffs.map(({ new_path }) => new_path)).toEqual(["README.md", "added", "other"]);
 });
 
-test("a ref and itself have nothing between them", async () => {
+test("comparing a ref with itself is empty", async () => {
   const body = await compare("from=main&to=main");
 
   expect(pick(body, "commit", "commits", "diffs", "compare_same_ref")).toEqual({
@@ -67,6 +67,6 @@ test.each(["from=nothing&to=main", "from=main&to=nothing"])("%s: 404", async (qu
   expect((await send("GET", `${COMPARE}?${query}`)).body).toEqual({ message: "404 Ref Not Found" });
 });
 
-test("both refs have to be named", async () => {
+test("requires both refs", async () => {
   expect((await send("GET", COMPARE)).body).toEqual({ error: "from is missing, to is missing" });
 });

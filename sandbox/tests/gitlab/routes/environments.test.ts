@@ -12,7 +12,7 @@ async function create(params: object): Promise<number> {
   return (body as { id: number }).id;
 }
 
-test("an environment with nothing said has a slug and a guessed tier", async () => {
+test("an environment without optional fields gets a slug and a derived tier", async () => {
   const { status, body } = await send("POST", ENVIRONMENTS, { name: "Review/login" });
   const { created_at, updated_at, slug, ...rest } = body as Record<string, unknown>;
 
@@ -34,7 +34,7 @@ test("an environment with nothing said has a slug and a guessed tier", async () 
   });
 });
 
-test("an environment keeps what was said, and is read back alike", async () => {
+test("an environment has the given fields, and is returned unchanged", async () => {
   const environment = {
     name: "staging",
     description: "before production",
@@ -80,7 +80,7 @@ test.each([
   expect((await send("GET", ENVIRONMENTS)).body).toHaveLength(1);
 });
 
-test("an update changes what it names, an empty URL clears it, and the name stays", async () => {
+test("an update changes the given fields, an empty URL clears it, and the name never changes", async () => {
   const id = await create({ name: "staging", external_url: "https://example.com", description: "old" });
   const { status, body } = await send("PUT", `${ENVIRONMENTS}/${id}`, { name: "x", external_url: "", tier: "testing" });
 
@@ -90,7 +90,7 @@ test("an update changes what it names, an empty URL clears it, and the name stay
   ]);
 });
 
-test("an update moves updated_at on", async () => {
+test("an update changes updated_at", async () => {
   const id = await create({ name: "staging" });
   const { body } = await send("PUT", `${ENVIRONMENTS}/${id}`, { description: "new" });
   const { created_at, updated_at } = body as { created_at: string; updated_at: string };
@@ -98,7 +98,7 @@ test("an update moves updated_at on", async () => {
   expect(Date.parse(updated_at)).toBeGreaterThan(Date.parse(created_at));
 });
 
-test("an update may not name a slug", async () => {
+test("an update cannot set a slug", async () => {
   const id = await create({ name: "staging" });
   const { status, body } = await send("PUT", `${ENVIRONMENTS}/${id}`, { slug: "x" });
 
@@ -154,7 +154,7 @@ test.each([
   expect([answer.status, answer.body]).toEqual([status, expected]);
 });
 
-test("an environment of another project is not found", async () => {
+test("an environment of another project gets 404", async () => {
   const maintainer = createWorld().as("maintainer");
   await maintainer("POST", ENVIRONMENTS, { name: "staging" });
 

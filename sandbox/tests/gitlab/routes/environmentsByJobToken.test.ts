@@ -26,7 +26,7 @@ async function start(username = "developer"): Promise<void> {
   send = world.asJob((await world.take())!.job);
 }
 
-test("a job's token lists and reads environments", async () => {
+test("a job token can list and read environments", async () => {
   await start();
   const listed = await send("GET", `${ENVIRONMENTS}?states=available&search=review`);
   const named = await send("GET", `${ENVIRONMENTS}?name=production`);
@@ -37,7 +37,7 @@ test("a job's token lists and reads environments", async () => {
 });
 
 test.each(["developer", "maintainer"])(
-  "an environment that the job of a %s stops has its stop job run as that user",
+  "an environment that the job of a %s stops runs its stop job as that user",
   async (username) => {
     await start(username);
     const answer = await send("POST", `${ENVIRONMENTS}/1/stop`);
@@ -49,7 +49,7 @@ test.each(["developer", "maintainer"])(
   },
 );
 
-test("a job's token creates, changes and deletes environments", async () => {
+test("a job token can create, change and delete environments", async () => {
   await start();
   const { body } = await send("POST", ENVIRONMENTS, { name: "staging" });
   const one = `${ENVIRONMENTS}/${(body as { id: number }).id}`;
@@ -59,7 +59,7 @@ test("a job's token creates, changes and deletes environments", async () => {
   expect((await send("DELETE", one)).status).toBe(204);
 });
 
-test("a job's token opens no other project, and nothing once the job has ended", async () => {
+test("a job token has no access to another project, and none after the job has ended", async () => {
   await start("maintainer");
   const elsewhere = await send("POST", `/projects/${WEB}/environments`, { name: "staging" });
   const running = world.state.jobs.find(({ status }) => status === "running")!;

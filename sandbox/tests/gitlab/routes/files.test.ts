@@ -22,7 +22,7 @@ async function commits(): Promise<{ id: string; message: string }[]> {
   return (await send("GET", `/projects/${API}/repository/commits`)).body as { id: string; message: string }[];
 }
 
-test("a file is read with its git ids, its digest and the ref that was asked for", async () => {
+test("a file is returned with its git ids, its digest and the requested ref", async () => {
   const [head] = await commits();
   const { status, body } = await send("GET", `${README}?ref=main`);
 
@@ -44,7 +44,7 @@ test("a file is read with its git ids, its digest and the ref that was asked for
   ]);
 });
 
-test("HEAD answers with the facts as headers and no body", async () => {
+test("HEAD answers with the fields as headers and no body", async () => {
   const [head] = await commits();
   const { status, body, headers } = await send("HEAD", `${README}?ref=main`);
   const facts = [...headers.entries()].filter(([name]) => name.startsWith("x-gitlab-"));
@@ -71,7 +71,7 @@ test.each(["?ref=main", ""])("the raw file of the query %j is its text", async (
   expect(headers.get("content-type")).toBe("text/plain; charset=utf-8");
 });
 
-test("the ref may be a branch, HEAD, a full ref or a commit, and is echoed", async () => {
+test("the ref may be a branch, HEAD, a full ref or a commit, and is returned", async () => {
   const [head] = await commits();
   const refs = ["main", "HEAD", "refs/heads/main", head?.id ?? "", (head?.id ?? "").slice(0, 8)];
   const echoed = await Promise.all(refs.map(async (ref) => (await show(README, encodeURIComponent(ref))).ref));
@@ -89,7 +89,7 @@ test.each([
   expect([answer.status, answer.body]).toEqual([status, expected]);
 });
 
-test("a missing file is not found, nor is one of an empty repository", async () => {
+test("a missing file gets 404, also in an empty repository", async () => {
   const missing = await send("GET", `${FILES}/missing?ref=main`);
   const empty = await send("GET", `/projects/${WEB}/repository/files/a?ref=main`);
 
@@ -97,7 +97,7 @@ test("a missing file is not found, nor is one of an empty repository", async () 
   expect([empty.status, empty.body]).toEqual([404, { message: "404 Commit Not Found" }]);
 });
 
-test("a file is created, and the answer tells path and branch only", async () => {
+test("creating a file returns path and branch only", async () => {
   const { status, body } = await send("POST", `${FILES}/infra%2Findex%2Ets`, change());
 
   expect([status, body]).toEqual([201, { file_path: "infra/index.ts", branch: "main" }]);
@@ -109,7 +109,7 @@ test("a file is created, and the answer tells path and branch only", async () =>
 });
 
 test.each(["a%2520b", "a%20b", "%C3%BC", "%E6%97%A5%E6%9C%AC", "a%3Fb%23c", "a%2Bb", "100%25"])(
-  "the path %s survives the way",
+  "the path %s is decoded correctly",
   async (path) => {
     const { status, body } = await send("POST", `${FILES}/${path}`, change());
 
@@ -118,7 +118,7 @@ test.each(["a%2520b", "a%20b", "%C3%BC", "%E6%97%A5%E6%9C%AC", "a%3Fb%23c", "a%2
   },
 );
 
-test("an unescaped slash makes another route", async () => {
+test("an unescaped slash is another route", async () => {
   const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const { status } = await send("POST", `${FILES}/infra/index.ts`, change());
   write.mockRestore();
@@ -133,13 +133,13 @@ test.each([
   [{ content: "YQo=" }, "YQo="],
   [{ content: "" }, ""],
   [{ content: "ü\u2028\r\n" }, "ü\u2028\r\n"],
-])("the content %j is kept as %j", async (params, text) => {
+])("the content %j is stored as %j", async (params, text) => {
   await send("POST", `${FILES}/a`, change(params));
 
   expect(Buffer.from((await show(`${FILES}/a`)).content ?? "", "base64").toString()).toBe(text);
 });
 
-test("an update answers 200, moves last_commit_id on and leaves the other file's", async () => {
+test("an update answers 200, and changes last_commit_id of this file only", async () => {
   await send("POST", `${FILES}/a`, change());
   const [before, other] = [await show(README), await show(`${FILES}/a`)];
   const { status, body } = await send("PUT", README, change({ last_commit_id: before.last_commit_id }));
@@ -152,7 +152,7 @@ test("an update answers 200, moves last_commit_id on and leaves the other file's
   expect(otherAfter.commit_id).toBe(after.commit_id);
 });
 
-test("a delete answers 204 and takes the file away", async () => {
+test("a delete answers 204 and removes the file", async () => {
   const { last_commit_id } = await show(README);
   const { status, body } = await send("DELETE", README, {
     branch: "main",
@@ -165,7 +165,7 @@ test("a delete answers 204 and takes the file away", async () => {
   expect((await commits()).map(({ message }) => message)).toEqual(["remove it", "Initial commit"]);
 });
 
-test("a delete takes its parameters from the query, too", async () => {
+test("a delete accepts its parameters in the query", async () => {
   expect((await send("DELETE", `${README}?branch=main&commit_message=remove`)).status).toBe(204);
 });
 
@@ -232,7 +232,7 @@ test.each([
   expect((await world.as(username)("POST", `${FILES}/a`, change())).status).toBe(status);
 });
 
-test("a wildcard protection guards a new branch, and the most permissive one counts", async () => {
+test("a wildcard protection applies to a new branch, and the most permissive one counts", async () => {
   const developer = world.as("developer");
   const onRelease = change({ branch: "release-1", start_branch: "main" });
   await send("POST", `/projects/${API}/protected_branches`, { name: "release-*" });
@@ -242,13 +242,13 @@ test("a wildcard protection guards a new branch, and the most permissive one cou
   expect((await developer("POST", `${FILES}/a`, onRelease)).status).toBe(201);
 });
 
-test("an unprotected branch is open to developers", async () => {
+test("developers can write to an unprotected branch", async () => {
   await send("DELETE", `/projects/${API}/protected_branches/main`);
 
   expect((await world.as("developer")("POST", `${FILES}/a`, change())).status).toBe(201);
 });
 
-test("start_branch makes a branch and leaves the one it started from", async () => {
+test("start_branch creates a branch and does not change the other one", async () => {
   await send("POST", `${FILES}/a`, change({ branch: "feature", start_branch: "main" }));
 
   expect((await send("GET", `${FILES}/a?ref=main`)).status).toBe(404);
@@ -256,7 +256,7 @@ test("start_branch makes a branch and leaves the one it started from", async () 
   expect((await show(README, "feature")).blob_id).toBe(HELLO_BLOB);
 });
 
-test("the first commit of an empty repository makes the branch", async () => {
+test("the first commit of an empty repository creates the branch", async () => {
   const files = `/projects/${WEB}/repository/files`;
   const { status } = await send("POST", `${files}/a`, change());
 
@@ -268,7 +268,7 @@ test("the first commit of an empty repository makes the branch", async () => {
   });
 });
 
-test("the executable bit is set, kept and taken away", async () => {
+test("the executable bit can be set, kept and removed", async () => {
   const bits: unknown[] = [];
   for (const [method, params] of [
     ["POST", { execute_filemode: true }],

@@ -15,7 +15,7 @@ async function ask(query: string, token = "token-maintainer"): Promise<{ status:
   return { status: response.status, body: await response.json() };
 }
 
-test("answers with the fields of the current user that the query selects", async () => {
+test("returns the selected fields of the current user", async () => {
   expect(await ask("query {currentUser {name, bot, groupCount, id, namespace{id} publicEmail, username}}")).toEqual({
     status: 200,
     body: {
@@ -34,7 +34,7 @@ test("answers with the fields of the current user that the query selects", async
   });
 });
 
-test("says which field does not exist", async () => {
+test("reports an unknown field", async () => {
   expect(await ask("{ currentUser { id, shoeSize } }")).toEqual({
     status: 200,
     body: { errors: [{ message: "Field 'shoeSize' doesn't exist on type 'currentUser'" }] },
@@ -42,12 +42,12 @@ test("says which field does not exist", async () => {
 });
 
 test.each(["mutation { x }", 'query { project(fullPath: "a") { id } }', "{ currentUser { id }", ""])(
-  "refuses %j, which is no plain query",
+  "refuses %j, which is not a simple query",
   async (query) => {
     expect((await ask(query)).status).toBe(400);
   },
 );
 
-test("needs a token", async () => {
+test("requires a token", async () => {
   expect((await ask("{ currentUser { id } }", "wrong")).status).toBe(401);
 });

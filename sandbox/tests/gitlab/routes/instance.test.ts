@@ -1,6 +1,6 @@
 import { createWorld, pick } from "../world";
 
-test("the current user is the token's", async () => {
+test("the current user is that of the token", async () => {
   const { status, body } = await createWorld().as("developer")("GET", "/user");
 
   expect(status).toBe(200);
@@ -12,7 +12,7 @@ test("the current user is the token's", async () => {
   });
 });
 
-test("an admin gets the field is_admin", async () => {
+test("an admin has the field is_admin", async () => {
   const { body } = await createWorld().as("platform")("GET", "/user");
 
   expect(pick(body, "username", "is_admin")).toEqual({ username: "platform", is_admin: true });

@@ -33,7 +33,7 @@ describe("artifacts", () => {
   const get = (world: CiWorld, path: string, headers: Record<string, string> = { "PRIVATE-TOKEN": "token-reporter" }) =>
     world.gitlab.app.request(`/api/v4${path}`, { headers });
 
-  test("are downloaded as they were kept, or one by one", async () => {
+  test("are downloaded as an archive, or as single files", async () => {
     const world = createCiWorld();
     const id = await left(world);
     const response = await get(world, `${JOBS}/${id}/artifacts`);
@@ -55,7 +55,7 @@ describe("artifacts", () => {
     ["plän→.zip", "plan%3F.zip", "pl%C3%A4n%E2%86%92.zip"],
     ["it's (100%).zip", "it%27s %28100%25%29.zip", "it%27s%20%28100%25%29.zip"],
     ["a\ud800.zip", "a%3F.zip", "a%EF%BF%BD.zip"],
-  ])("of the name %j are downloaded as a file of that name and nothing else", async (name, plain, encoded) => {
+  ])("of the name %j are downloaded under a safe file name", async (name, plain, encoded) => {
     const world = createCiWorld();
     const id = await left(world, "all", name);
     const response = await get(world, `${JOBS}/${id}/artifacts`);
@@ -67,7 +67,7 @@ describe("artifacts", () => {
     expect(response.headers.get("set-cookie")).toBeNull();
   });
 
-  test("are found by the ref and the job's name, where its pipeline succeeded", async () => {
+  test("are found by ref and job name, if the pipeline succeeded", async () => {
     const world = createCiWorld();
     await left(world);
     await world.push({ jobs: { unit: { artifacts: artifacts("all") } } });
@@ -88,7 +88,7 @@ describe("artifacts", () => {
     ["none", "platform", 403],
     ["all", "guest", 403],
     ["all", "stranger", 404],
-  ])("for %s, asked for by a %s: %i", async (access, username, status) => {
+  ])("for %s, requested by a %s: %i", async (access, username, status) => {
     const world = createCiWorld();
     const id = await left(world, access);
     const headers = { "PRIVATE-TOKEN": `token-${username}` };
@@ -97,7 +97,7 @@ describe("artifacts", () => {
     expect((await get(world, `${JOBS}/${id}/artifacts/out/plain.txt`, headers)).status).toBe(status);
   });
 
-  test("are deleted by a maintainer, but for the log", async () => {
+  test("are deleted by a maintainer, except the log", async () => {
     const world = createCiWorld();
     const id = await left(world);
 
@@ -106,7 +106,7 @@ describe("artifacts", () => {
     expect(world.state.jobs.get(id)?.artifacts.map(({ fileType }) => fileType)).toEqual(["trace"]);
   });
 
-  test("are kept on demand", async () => {
+  test("are kept on request", async () => {
     const world = createCiWorld();
     const id = await left(world);
 
@@ -118,7 +118,7 @@ describe("artifacts", () => {
   });
 });
 
-describe("the token of a job", () => {
+describe("a job token", () => {
   async function running(world: CiWorld) {
     await world.push({ jobs: { unit: {}, other: {} } });
     const { job } = (await world.take())!;
@@ -127,7 +127,7 @@ describe("the token of a job", () => {
     return { job, get };
   }
 
-  test("tells which job it is, in a header or a parameter, while it runs", async () => {
+  test("returns its job, in a header or a parameter, while it runs", async () => {
     const world = createCiWorld();
     const { job, get } = await running(world);
     const response = await world.gitlab.app.request(`/api/v4/job?job_token=${job.token}`);
@@ -152,13 +152,13 @@ describe("the token of a job", () => {
     [`/projects/${API}/variables`, 401],
     [`/projects/${API}/pipelines`, 401],
     ["/user", 401],
-  ])("opens %s: %i", async (path, status) => {
+  ])("gets for %s the status %i", async (path, status) => {
     const { get } = await running(createCiWorld());
 
     expect(await get(path)).toBe(status);
   });
 
-  test("is no user's token", async () => {
+  test("is not accepted as a user's token", async () => {
     const world = createCiWorld();
     const { job } = await running(world);
     for (const headers of [{ "PRIVATE-TOKEN": job.token }, { Authorization: `Bearer ${job.token}` }]) {
@@ -166,7 +166,7 @@ describe("the token of a job", () => {
     }
   });
 
-  test("can do no more than the user whose job it is", async () => {
+  test("has no more rights than the user of the job", async () => {
     const world = createCiWorld();
     const { get } = await running(world);
     const member = world.state.members.find(({ userId, projectId }) => userId === 2 && projectId === 101)!;

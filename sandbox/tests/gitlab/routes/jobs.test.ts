@@ -8,7 +8,7 @@ const file: FileText = {
 };
 const done = { status: "success", exitCode: 0, failureReason: null } as const;
 
-describe("a job, as GitLab tells of it", () => {
+describe("a job in the API", () => {
   test("has GitLab's fields", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(file);
@@ -77,7 +77,7 @@ describe("a job, as GitLab tells of it", () => {
     expect(JSON.stringify(body)).not.toContain(token);
   });
 
-  test("is in its project's list, the newest first, without a count", async () => {
+  test("is listed in its project, the newest first, without a total", async () => {
     const world = createCiWorld();
     await world.push(file);
     await world.push(file);
@@ -105,7 +105,7 @@ describe("a log", () => {
       headers: { "PRIVATE-TOKEN": `token-${username}`, ...headers },
     });
 
-  test("is plain text, while the job runs and after", async () => {
+  test("is plain text, during and after the job", async () => {
     const world = createCiWorld();
     await world.push(file);
     const { id } = (await world.take())!.job;
@@ -141,8 +141,8 @@ describe("a log", () => {
   });
 });
 
-describe("what people do to a job", () => {
-  test("play starts a manual one as whoever pressed it", async () => {
+describe("actions on a job", () => {
+  test("play starts a manual one as the requesting user", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(file);
     await world.run("unit");
@@ -156,13 +156,13 @@ describe("what people do to a job", () => {
   });
 
   test.each<[string, string, string, string, number, string]>([
-    ["play of one that is not manual", "unit", "maintainer", "play", 400, "400 Bad request - Unplayable Job"],
+    ["play of a job that is not manual", "unit", "maintainer", "play", 400, "400 Bad request - Unplayable Job"],
     ["play before its turn", "ship", "maintainer", "play", 400, "400 Bad request - Unplayable Job"],
-    ["play by who may not update the branch", "ship", "developer", "play", 403, "403 Forbidden"],
+    ["play by a user who may not update the branch", "ship", "developer", "play", 403, "403 Forbidden"],
     ["play by a reporter", "ship", "reporter", "play", 403, "403 Forbidden"],
-    ["retry of one that did not end", "unit", "maintainer", "retry", 403, "403 Forbidden - Job is not retryable"],
-    ["cancel by who may not update the branch", "unit", "developer", "cancel", 403, "403 Forbidden"],
-    ["erase of one that did not end", "unit", "maintainer", "erase", 403, "403 Forbidden - Job is not erasable!"],
+    ["retry of a running job", "unit", "maintainer", "retry", 403, "403 Forbidden - Job is not retryable"],
+    ["cancel by a user who may not update the branch", "unit", "developer", "cancel", 403, "403 Forbidden"],
+    ["erase of a running job", "unit", "maintainer", "erase", 403, "403 Forbidden - Job is not erasable!"],
   ])("%s is refused", async (_, name, username, action, status, message) => {
     const world = createCiWorld();
     const pipeline = await world.push(file);
@@ -171,7 +171,7 @@ describe("what people do to a job", () => {
     expect(await world.as(username)("POST", `${JOBS}/${id}/${action}`)).toMatchObject({ status, body: { message } });
   });
 
-  test("play with variables needs the project's leave", async () => {
+  test("play with variables requires the project's permission", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(file);
     await world.run("unit");
@@ -184,7 +184,7 @@ describe("what people do to a job", () => {
     expect(world.job(pipeline, "ship").variables).toEqual([{ key: "A", value: "b", variableType: "env_var" }]);
   });
 
-  test("play with a variable that has no proper name starts nothing", async () => {
+  test("play with an invalid variable name starts nothing", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(file);
     await world.run("unit");
@@ -198,7 +198,7 @@ describe("what people do to a job", () => {
     expect(world.job(pipeline, "ship")).toMatchObject({ status: "manual", variables: [] });
   });
 
-  test("retry answers with the new job", async () => {
+  test("retry returns the new job", async () => {
     const world = createCiWorld();
     await world.push(file);
     const { id } = await world.run("unit", failed);
@@ -220,7 +220,7 @@ describe("what people do to a job", () => {
     expect(await cancel("maintainer", { force: true })).toMatchObject({ status: 201, body: { status: "canceled" } });
   });
 
-  test("erase takes the log and the artifacts away", async () => {
+  test("erase deletes the log and the artifacts", async () => {
     const world = createCiWorld();
     await world.push(file);
     const { id } = (await world.take())!.job;

@@ -59,7 +59,7 @@ describe("who may", () => {
     ["guest", 404, NO_SCHEDULE],
     ["reporter", 200, { description: "drift" }],
     ["developer", 200, { description: "drift" }],
-  ])("see one: a %s gets %d and no variables", async (username, status, expected) => {
+  ])("read: a %s gets %d and no variables", async (username, status, expected) => {
     const id = await create();
     const answer = await world.as(username)("GET", `${SCHEDULES}/${id}`);
 
@@ -78,7 +78,7 @@ describe("who may", () => {
     expect((await change(platform)).status).toBe(200);
   });
 
-  test("change: not to a ref that its owner may not bring code to", async () => {
+  test("change: not to a ref that its owner may not update", async () => {
     const id = await create(NIGHTLY, developer);
     const { status, body } = await developer("PUT", `${SCHEDULES}/${id}`, { ref: "refs/heads/main" });
 
@@ -86,14 +86,14 @@ describe("who may", () => {
     expect((await developer("GET", `${SCHEDULES}/${id}`)).body).toMatchObject(NIGHTLY);
   });
 
-  test("change: not once the ref was protected against its owner", async () => {
+  test("change: not after the ref was protected against its owner", async () => {
     const id = await create(NIGHTLY, developer);
     await maintainer("POST", `/projects/${API}/protected_branches`, { name: "feature" });
 
     expect((await developer("PUT", `${SCHEDULES}/${id}`, { active: false })).body).toEqual(FORBIDDEN);
   });
 
-  test("take over: a maintainer, while its owner has nothing to take", async () => {
+  test("take ownership: a maintainer, but not its owner", async () => {
     const id = await create(NIGHTLY, developer);
     const take = (send: Send) => send("POST", `${SCHEDULES}/${id}/take_ownership`);
     const taken = await take(maintainer);

@@ -1,7 +1,7 @@
 import { API, CI_FILE, pick, WEB } from "../world";
 import { create, DRIFT, maintainer, NO_SCHEDULE, platform, SCHEDULES, world } from "./pipelineSchedulesWorld";
 
-test("a schedule with little said has GitLab's defaults and belongs to its maker", async () => {
+test("a schedule without optional fields has GitLab's defaults and belongs to its creator", async () => {
   const { status, body } = await maintainer("POST", SCHEDULES, DRIFT);
   const { created_at, updated_at, ...rest } = body as Record<string, unknown>;
 
@@ -29,7 +29,7 @@ test("a schedule with little said has GitLab's defaults and belongs to its maker
   });
 });
 
-test("a schedule keeps what was said, is read back alike, and is listed without details", async () => {
+test("a schedule has the given fields, is returned unchanged, and is listed without details", async () => {
   const schedule = {
     ...DRIFT,
     cron: " 30 2 * * 1-5 ",
@@ -54,7 +54,7 @@ test.each([
   ["?scope=active", [3, 1]],
   ["?scope=inactive", [2]],
   ["?per_page=2&page=2", [1]],
-])("the list%s holds %j, the newest first", async (query, ids) => {
+])("the list%s is %j, the newest first", async (query, ids) => {
   for (const active of [true, false, true]) await create({ ...DRIFT, active });
 
   expect(((await maintainer("GET", `${SCHEDULES}${query}`)).body as { id: number }[]).map(({ id }) => id)).toEqual(ids);
@@ -102,20 +102,20 @@ describe("the ref", () => {
     ["v1", "refs/tags/v1"],
     ["refs/tags/both", "refs/tags/both"],
     ["refs/heads/to-come", "refs/heads/to-come"],
-  ])("%s is kept as %s", async (ref, expected) => {
+  ])("%s is stored as %s", async (ref, expected) => {
     const { body } = await maintainer("POST", SCHEDULES, { ...DRIFT, ref });
 
     expect(pick(body, "ref")).toEqual({ ref: expected });
   });
 
-  test("that names a branch and a tag is refused", async () => {
+  test("that is both a branch and a tag is refused", async () => {
     const { status, body } = await maintainer("POST", SCHEDULES, { ...DRIFT, ref: "both" });
 
     expect([status, body]).toEqual([400, { message: { ref: ["is ambiguous"] } }]);
   });
 });
 
-test("the eleventh schedule of a project is one too many", async () => {
+test("refuses the eleventh schedule of a project", async () => {
   for (let count = 0; count < 10; count++) await create();
   const { status, body } = await maintainer("POST", SCHEDULES, DRIFT);
 
@@ -126,7 +126,7 @@ test("the eleventh schedule of a project is one too many", async () => {
   expect((await platform("POST", `/projects/${WEB}/pipeline_schedules`, DRIFT)).status).toBe(201);
 });
 
-test("an update changes what it names", async () => {
+test("an update changes the given fields", async () => {
   const id = await create({ ...DRIFT, cron_timezone: "Europe/Berlin" });
   const { status, body } = await maintainer("PUT", `${SCHEDULES}/${id}`, { cron: "0 5 * * *", active: false });
 
@@ -140,7 +140,7 @@ test("an update changes what it names", async () => {
   });
 });
 
-test("an update merges inputs by name and removes those that it says so of", async () => {
+test("an update merges inputs by name and removes those with destroy", async () => {
   const inputs = [
     { name: "a", value: "1" },
     { name: "b", value: "2" },
@@ -175,7 +175,7 @@ test.each([
   expect((await maintainer("GET", `${SCHEDULES}/${id}`)).body).toMatchObject(DRIFT);
 });
 
-test("playing starts a pipeline of the schedule as the user who plays it, even for a commit that skips CI", async () => {
+test("playing starts a pipeline of the schedule as the requesting user, even for a commit that skips CI", async () => {
   await maintainer("POST", `/projects/${API}/repository/files/${encodeURIComponent(CI_FILE)}`, {
     branch: "main",
     content: "x",
@@ -197,8 +197,8 @@ test("playing starts a pipeline of the schedule as the user who plays it, even f
 
 test.each([
   ["without a CI file", "refs/heads/main"],
-  ["on a ref that is not there", "refs/heads/nowhere"],
-  ["on a tag that is not there", "refs/tags/v1"],
+  ["on a missing ref", "refs/heads/nowhere"],
+  ["on a missing tag", "refs/tags/v1"],
 ])("playing a schedule %s starts nothing", async (_title, ref) => {
   const id = await create({ ...DRIFT, ref });
 
@@ -221,13 +221,13 @@ test.each([
   expect([answer.status, answer.body]).toEqual([status, expected]);
 });
 
-test("a schedule of another project is not found", async () => {
+test("a schedule of another project gets 404", async () => {
   const id = await create();
 
   expect((await platform("GET", `/projects/${WEB}/pipeline_schedules/${id}`)).body).toEqual(NO_SCHEDULE);
 });
 
-test("a reset takes the schedules away", async () => {
+test("a reset removes the schedules", async () => {
   await create();
   world.gitlab.reset();
 

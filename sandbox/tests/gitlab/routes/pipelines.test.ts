@@ -5,7 +5,7 @@ const PIPELINES = `/projects/${API}/pipelines`;
 const PIPELINE = `/projects/${API}/pipeline`;
 const file: FileText = { name: "the name", jobs: { unit: {}, ship: { stage: "deploy" } }, autoCancel: "none" };
 
-describe("a pipeline, as GitLab tells of it", () => {
+describe("a pipeline in the API", () => {
   test("has GitLab's fields", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(file);
@@ -51,7 +51,7 @@ describe("a pipeline, as GitLab tells of it", () => {
     });
   });
 
-  test("passed with warnings where a job failed that may", async () => {
+  test("passes with warnings if a job failed that may fail", async () => {
     const world = createCiWorld();
     const { id } = await world.push({ jobs: { unit: { allowFailure: true } } });
     await world.run("unit", failed);
@@ -64,7 +64,7 @@ describe("a pipeline, as GitLab tells of it", () => {
     });
   });
 
-  test("of a merge request has the merge request's ref, so that the branch's list does not contain it", async () => {
+  test("of a merge request has the merge request's ref, so that the list of the branch does not contain it", async () => {
     const world = createCiWorld();
     await world.push(file);
     const at = world.state.now();
@@ -112,7 +112,7 @@ describe("a pipeline, as GitLab tells of it", () => {
     );
   });
 
-  test("is the latest of a ref", async () => {
+  test("can be the latest of a ref", async () => {
     const world = createCiWorld();
     await world.push(file);
     const second = await world.push(file);
@@ -150,7 +150,7 @@ describe("a pipeline, as GitLab tells of it", () => {
 });
 
 describe("a pipeline started through the API", () => {
-  test("is answered once it is evaluated", async () => {
+  test("is returned after its evaluation", async () => {
     const world = createCiWorld();
     await world.push(file);
     const { status, body } = await world.as("maintainer")("POST", PIPELINE, { ref: "main" });
@@ -161,7 +161,7 @@ describe("a pipeline started through the API", () => {
     ]);
   });
 
-  test("of a tag", async () => {
+  test("can be of a tag", async () => {
     const world = createCiWorld();
     await world.push(file);
     await world.as("maintainer")("POST", `/projects/${API}/repository/tags`, { tag_name: "v1", ref: "main" });
@@ -173,9 +173,9 @@ describe("a pipeline started through the API", () => {
 
   const base = (text: string) => ({ message: { base: [text] } });
   test.each<[string, string, object, number, object]>([
-    ["a reporter", "reporter", { ref: "main" }, 403, { message: "403 Forbidden" }],
+    ["by a reporter", "reporter", { ref: "main" }, 403, { message: "403 Forbidden" }],
     [
-      "who may not update the branch",
+      "by a user who may not update the branch",
       "developer",
       { ref: "main" },
       400,
@@ -185,7 +185,7 @@ describe("a pipeline started through the API", () => {
       ),
     ],
     ["without a ref", "maintainer", {}, 400, { error: "ref is missing" }],
-    ["for a ref that is not there", "maintainer", { ref: "none" }, 400, base("Reference not found")],
+    ["for a missing ref", "maintainer", { ref: "none" }, 400, base("Reference not found")],
     [
       "with variables",
       "maintainer",
@@ -202,9 +202,9 @@ describe("a pipeline started through the API", () => {
   });
 
   test.each<[string, FileText["answer"], string]>([
-    ["wants none", { kind: "none", reason: "workflow" }, "Pipeline filtered out by workflow rules."],
-    ["is wrong", { kind: "invalid", errors: ["a", "b"] }, "a, b"],
-  ])("is refused where the file %s, and leaves none", async (_, answer, text) => {
+    ["excludes it", { kind: "none", reason: "workflow" }, "Pipeline filtered out by workflow rules."],
+    ["is invalid", { kind: "invalid", errors: ["a", "b"] }, "a, b"],
+  ])("is refused if the file %s, and is not created", async (_, answer, text) => {
     const world = createCiWorld();
     await world.push(file);
     await world.push({ ...file, answer: answer! });
@@ -217,7 +217,7 @@ describe("a pipeline started through the API", () => {
     expect(world.state.pipelines.all()).toHaveLength(count);
   });
 
-  test("is refused where there is no file", async () => {
+  test("is refused if there is no file", async () => {
     const world = createCiWorld();
 
     expect((await world.as("maintainer")("POST", PIPELINE, { ref: "main" })).body).toEqual(
@@ -225,7 +225,7 @@ describe("a pipeline started through the API", () => {
     );
   });
 
-  test("has variables where the project lets the role give them, for its own eyes", async () => {
+  test("has variables if the project allows the role to set them, visible to this role only", async () => {
     const world = createCiWorld();
     await world.push(file);
     world.state.projects.update(project(world.state).id, { pipelineVariablesRole: "maintainer" });
@@ -267,12 +267,12 @@ describe("a pipeline started through the API", () => {
   });
 });
 
-describe("what people do to a pipeline", () => {
+describe("actions on a pipeline", () => {
   test.each<[string, string, string, number]>([
     ["a reporter cancels", "reporter", "cancel", 403],
-    ["a developer cancels one of a protected branch", "developer", "cancel", 403],
+    ["a developer cancels a pipeline of a protected branch", "developer", "cancel", 403],
     ["a maintainer cancels", "maintainer", "cancel", 200],
-    ["a developer retries one of a protected branch", "developer", "retry", 403],
+    ["a developer retries a pipeline of a protected branch", "developer", "retry", 403],
     ["a maintainer retries", "maintainer", "retry", 201],
     ["a stranger cancels", "stranger", "cancel", 404],
   ])("%s: %#", async (_, username, action, status) => {
@@ -295,7 +295,7 @@ describe("what people do to a pipeline", () => {
     });
   });
 
-  test("an owner deletes it, with all that its jobs left", async () => {
+  test("an owner deletes one, with the output of its jobs", async () => {
     const world = createCiWorld();
     const { id } = await world.push(file);
     const { job } = (await world.take())!;
@@ -310,7 +310,7 @@ describe("what people do to a pipeline", () => {
     expect(told).toEqual([job.id]);
   });
 
-  test("one of another project is not there", async () => {
+  test("a pipeline of another project gets 404", async () => {
     const world = createCiWorld();
     const { id } = await world.push(file);
 

@@ -4,7 +4,7 @@ import { createWorld, pick } from "../world";
 const taken = { message: { path: ["has already been taken"] } };
 
 describe("a fork", () => {
-  test("of a developer lies in their own namespace and holds the parent's branches, tags and files", async () => {
+  test("of a developer is in their own namespace and has the parent's branches, tags and files", async () => {
     const world = createWorld();
     const send = world.as("developer");
     await send("POST", "/projects/101/repository/tags", { tag_name: "v1", ref: "main" });
@@ -28,7 +28,7 @@ describe("a fork", () => {
     expect((await send("GET", "/projects/103/protected_branches")).body).toHaveLength(1);
   });
 
-  test("has variables, members and protections of its own", async () => {
+  test("has its own variables, members and protections", async () => {
     const world = createWorld();
     await world.as("maintainer")("POST", "/projects/101/variables", { key: "SECRET", value: "s3cret-s3cret" });
     await world.as("developer")("POST", "/projects/101/fork");
@@ -37,7 +37,7 @@ describe("a fork", () => {
     expect((await world.as("maintainer")("GET", "/projects/103")).status).toBe(404);
   });
 
-  test("is counted by the parent, and outlives it", async () => {
+  test("is counted by the parent, and exists without it", async () => {
     const world = createWorld(withFork);
     const count = pick((await world.as("developer")("GET", "/projects/101")).body, "forks_count");
     await world.as("platform")("DELETE", "/projects/101");
@@ -55,7 +55,7 @@ describe("a fork", () => {
     ["developer", { namespace_path: "nowhere" }, 404],
     ["maintainer", { namespace_path: "acme/shop" }, 409],
     ["maintainer", { namespace_path: "acme/shop", path: "api2" }, 201],
-  ])("of a %s who asks for %j is answered with %d", async (user, params, status) => {
+  ])("of a %s who requests %j gets %d", async (user, params, status) => {
     expect((await createWorld().as(user)("POST", "/projects/101/fork", params)).status).toBe(status);
   });
 });
@@ -66,7 +66,7 @@ describe("a change of a project", () => {
     [{ protect_merge_request_pipelines: true }],
     [{ ci_id_token_sub_claim_components: ["project_path", "ref_type"] }],
     [{ description: "About it" }],
-  ])("of %j stays", async (change) => {
+  ])("of %j is stored", async (change) => {
     const send = createWorld().as("maintainer");
     const { status } = await send("PUT", "/projects/101", change);
     const { body } = await send("GET", "/projects/101");
@@ -85,7 +85,7 @@ describe("a change of a project", () => {
     expect([status, body]).toEqual([400, { message: { ci_id_token_sub_claim_components: [text] } }]);
   });
 
-  test("of the default branch needs an existing branch", async () => {
+  test("of the default branch requires an existing branch", async () => {
     const send = createWorld().as("maintainer");
     const { status } = await send("PUT", "/projects/101", { default_branch: "next" });
     await send("POST", "/projects/101/repository/branches", { branch: "next", ref: "main" });
@@ -94,7 +94,7 @@ describe("a change of a project", () => {
     expect([status, pick(body, "default_branch")]).toEqual([400, { default_branch: "next" }]);
   });
 
-  test("is not a developer's", async () => {
+  test("is refused to a developer", async () => {
     expect((await createWorld().as("developer")("PUT", "/projects/101", { path: "x" })).status).toBe(403);
   });
 
@@ -107,7 +107,7 @@ describe("a change of a project", () => {
     expect(pick(created.body, "id", "path_with_namespace")).toEqual({ id: 103, path_with_namespace: "acme/shop/api" });
   });
 
-  test.each(["web", "WEB"])("to the path %s, which another has, is refused", async (path) => {
+  test.each(["web", "WEB"])("to the path %s, which another project has, is refused", async (path) => {
     const { status, body } = await createWorld().as("maintainer")("PUT", "/projects/101", { path });
 
     expect([status, body]).toEqual([400, taken]);
@@ -115,7 +115,7 @@ describe("a change of a project", () => {
 });
 
 describe("a new project", () => {
-  test("in one's own namespace is empty and one's own", async () => {
+  test("in the user's namespace is empty and belongs to the user", async () => {
     const send = createWorld().as("stranger");
     const { status, body } = await send("POST", "/projects", { name: "toy" });
 
@@ -155,7 +155,7 @@ describe("a deleted project", () => {
     expect(world.gitlab.state.members.filter(({ projectId }) => projectId === 101)).toEqual([]);
   });
 
-  test("is not a maintainer's to delete", async () => {
+  test("cannot be deleted by a maintainer", async () => {
     expect((await createWorld().as("maintainer")("DELETE", "/projects/101")).status).toBe(403);
   });
 });

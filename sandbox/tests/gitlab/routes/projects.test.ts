@@ -1,13 +1,13 @@
 import { createWorld, pick } from "../world";
 
-test.each(["101", "acme%2Fshop%2Fapi", "Acme%2FShop%2FAPI"])("the project answers to %s", async (id) => {
+test.each(["101", "acme%2Fshop%2Fapi", "Acme%2FShop%2FAPI"])("the project is found by %s", async (id) => {
   const { status, body } = await createWorld().as("maintainer")("GET", `/projects/${id}`);
 
   expect(status).toBe(200);
   expect(pick(body, "id", "path_with_namespace")).toEqual({ id: 101, path_with_namespace: "acme/shop/api" });
 });
 
-test("a project tells its names, its links and the caller's role", async () => {
+test("a project contains its names, its links and the caller's role", async () => {
   const { body } = await createWorld().as("developer")("GET", "/projects/101");
   const names = [
     "name",
@@ -53,7 +53,7 @@ test("a project tells its names, its links and the caller's role", async () => {
   });
 });
 
-test("a project without files has an empty repository, and still a default branch", async () => {
+test("a project without files has an empty repository and a default branch", async () => {
   const { body } = await createWorld().as("maintainer")("GET", "/projects/102");
 
   expect(pick(body, "empty_repo", "default_branch")).toEqual({ empty_repo: true, default_branch: "main" });

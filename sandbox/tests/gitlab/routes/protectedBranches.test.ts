@@ -21,7 +21,7 @@ describe("on EE", () => {
     send = createWorld({ edition: "ee" }).as("maintainer");
   });
 
-  test("the default branch is protected from the start", async () => {
+  test("the default branch is protected initially", async () => {
     const { status, body } = await send("GET", `${PROTECTED}/main`);
 
     expect([status, body]).toEqual([
@@ -40,7 +40,7 @@ describe("on EE", () => {
     expect((await send("GET", PROTECTED)).body).toEqual([body]);
   });
 
-  test("a protection with nothing said is for maintainers", async () => {
+  test("a protection is for maintainers by default", async () => {
     const { status, body } = await send("POST", PROTECTED, { name: "release-*" });
 
     expect(status).toBe(201);
@@ -69,7 +69,7 @@ describe("on EE", () => {
     expect(levels(body, "merge_access_levels")).toEqual(merge);
   });
 
-  test("the rule of a user is described by the user's name", async () => {
+  test("the rule of a user has the user's name as description", async () => {
     const { body } = await send("POST", PROTECTED, { name: "x", allowed_to_merge: [{ user_id: 3 }] });
 
     expect(body).toMatchObject({
@@ -82,7 +82,7 @@ describe("on EE", () => {
     [30, "Developers + Maintainers"],
     [40, "Maintainers"],
     [60, "Instance admins"],
-  ])("the level %d is described as %j", async (push_access_level, description) => {
+  ])("the level %d has the description %j", async (push_access_level, description) => {
     const { body } = await send("POST", PROTECTED, { name: "x", push_access_level });
 
     expect(body).toMatchObject({ push_access_levels: [{ access_level_description: description }] });
@@ -140,7 +140,7 @@ describe("on EE", () => {
     expect((await send("POST", PROTECTED, { name: "main", push_access_level: 0 })).status).toBe(201);
   });
 
-  test("a branch that a wildcard covers has no protection of its own name", async () => {
+  test("a branch that matches a wildcard has no protection of its own", async () => {
     await send("POST", PROTECTED, { name: "release-*" });
 
     for (const method of ["GET", "PATCH", "DELETE"]) {
@@ -150,7 +150,7 @@ describe("on EE", () => {
     expect((await send("GET", `${PROTECTED}/release-%2A`)).status).toBe(200);
   });
 
-  test("a name with slashes is one segment", async () => {
+  test("a name with slashes is one path segment", async () => {
     await send("POST", PROTECTED, { name: "release/2.0" });
 
     expect((await send("GET", `${PROTECTED}/release%2F2%2E0`)).body).toMatchObject({ name: "release/2.0" });
@@ -200,7 +200,7 @@ describe("on EE", () => {
     expect(levels((await send("GET", `${PROTECTED}/main`)).body, "push_access_levels")).toEqual([40]);
   });
 
-  test("a protection that says who may unprotect binds maintainers, too", async () => {
+  test("a protection with a level for unprotect applies to maintainers, too", async () => {
     await send("POST", PROTECTED, { name: "x", unprotect_access_level: 60 });
 
     for (const method of ["PATCH", "DELETE"]) {
@@ -217,7 +217,7 @@ describe("on CE", () => {
     send = createWorld({ edition: "ce" }).as("maintainer");
   });
 
-  test("a protection shows no fields of Premium", async () => {
+  test("a protection has no fields of Premium", async () => {
     const { body } = await send("GET", `${PROTECTED}/main`);
     const maintainers = { access_level: 40, access_level_description: "Maintainers" };
 
@@ -230,7 +230,7 @@ describe("on CE", () => {
     });
   });
 
-  test("the parameters of Premium are ignored", async () => {
+  test("ignores the parameters of Premium", async () => {
     const { status, body } = await send("POST", PROTECTED, {
       name: "x",
       push_access_level: 30,

@@ -12,7 +12,7 @@ beforeEach(() => {
 const idOf = (username: string) => world.gitlab.state.users.find((user) => user.username === username)!.id;
 const production = { name: "production", deploy_access_levels: [{ access_level: 40 }] };
 
-test("an environment is protected, read, listed by name and unprotected, though it does not exist", async () => {
+test("an environment can be protected, read, listed by name and unprotected, even if it does not exist", async () => {
   const created = await send("POST", PROTECTED, {
     ...production,
     approval_rules: [{ access_level: 30, required_approvals: 2 }],
@@ -89,14 +89,14 @@ test.each([
     422,
     { message: ["Approval rules required approvals must be greater than 0"] },
   ],
-])("protecting with %j is refused", async (params, status, body) => {
+])("refuses a protection with %j", async (params, status, body) => {
   await send("POST", PROTECTED, production);
   const answer = await send("POST", PROTECTED, params);
 
   expect([answer.status, answer.body]).toEqual([status, body]);
 });
 
-test("a change adds, changes and destroys rules by their ids", async () => {
+test("a change adds, changes and deletes rules by their ids", async () => {
   const { body } = await send("POST", PROTECTED, {
     ...production,
     approval_rules: [{ access_level: 40 }],

@@ -55,7 +55,7 @@ test.each([
   expect(levels(body)).toEqual(expected);
 });
 
-test("a name that is taken is refused with 422", async () => {
+test("a name that is in use is refused with 422", async () => {
   await send("POST", PROTECTED, { name: "v*" });
   const { status, body } = await send("POST", PROTECTED, { name: "v*" });
 
@@ -71,7 +71,7 @@ test.each([
   expect([status, body]).toEqual([400, { error }]);
 });
 
-test.each(["GET", "DELETE"])("%s of an unprotected tag finds nothing", async (method) => {
+test.each(["GET", "DELETE"])("%s of an unprotected tag gets 404", async (method) => {
   const { status, body } = await send(method, `${PROTECTED}/v1`);
 
   expect([status, body]).toEqual([404, { message: "404 Not found" }]);

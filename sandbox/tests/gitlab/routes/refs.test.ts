@@ -20,7 +20,7 @@ async function addFile(path: string, message: string, branch = "main") {
 }
 
 describe("branches", () => {
-  test("the default branch is protected, and its commit is told", async () => {
+  test("the default branch is protected, and returned with its commit", async () => {
     const { status, body } = await send("GET", `${BRANCHES}/main`);
 
     expect(status).toBe(200);
@@ -66,7 +66,7 @@ describe("branches", () => {
     expect(await names()).toEqual(["main"]);
   });
 
-  test("a branch with a commit of its own is not merged", async () => {
+  test("a branch with its own commit is not merged", async () => {
     await send("POST", BRANCHES, { branch: "feature", ref: "main" });
     await addFile("a", "add a", "feature");
 
@@ -86,7 +86,7 @@ describe("branches", () => {
       { branch: "release-1", ref: "main" },
       { message: "You are not allowed to create protected branches on this project." },
     ],
-  ])("a developer's branch %j is refused", async (params, expected) => {
+  ])("refuses a developer's branch %j", async (params, expected) => {
     await send("POST", `/projects/${API}/protected_branches`, { name: "release-*" });
     const { status, body } = await world.as("developer")("POST", BRANCHES, params);
 
@@ -107,7 +107,7 @@ describe("branches", () => {
     expect((await send("DELETE", `${BRANCHES}/release-1`)).status).toBe(204);
   });
 
-  test.each(["GET", "DELETE"])("%s of a missing branch finds nothing", async (method) => {
+  test.each(["GET", "DELETE"])("%s of a missing branch gets 404", async (method) => {
     const { status, body } = await send(method, `${BRANCHES}/nowhere`);
 
     expect([status, body]).toEqual([404, { message: "404 Branch Not Found" }]);
@@ -121,7 +121,7 @@ describe("branches", () => {
 });
 
 describe("tags", () => {
-  test("a lightweight tag names the commit itself", async () => {
+  test("a lightweight tag points to the commit", async () => {
     const { status, body } = await send("POST", TAGS, { tag_name: "v1.0.0", ref: "main" });
     const { target, commit } = body as { target: string; commit: { id: string } };
 
@@ -138,7 +138,7 @@ describe("tags", () => {
     expect((await send("GET", TAGS)).body).toEqual([body]);
   });
 
-  test("a message makes an annotated tag", async () => {
+  test("a message creates an annotated tag", async () => {
     const { body } = await send("POST", TAGS, { tag_name: "v1", ref: "main", message: "first release" });
     const { target, commit, created_at } = body as { target: string; commit: { id: string }; created_at: string };
 
@@ -163,7 +163,7 @@ describe("tags", () => {
     [{ tag_name: "v 2", ref: "main" }, { message: "Tag name invalid" }],
     [{ tag_name: "v2", ref: "nowhere" }, { message: "Target nowhere is invalid" }],
     [{ tag_name: "release-1", ref: "main" }, { message: "You are not allowed to create this tag as it is protected." }],
-  ])("a developer's tag %j is refused", async (params, expected) => {
+  ])("refuses a developer's tag %j", async (params, expected) => {
     await send("POST", TAGS, { tag_name: "v1", ref: "main" });
     await send("POST", `/projects/${API}/protected_tags`, { name: "release-*" });
     const { status, body } = await world.as("developer")("POST", TAGS, params);
@@ -171,7 +171,7 @@ describe("tags", () => {
     expect([status, body]).toEqual([400, expected]);
   });
 
-  test("a protected tag is created by those whom the protection names, and deleted by maintainers", async () => {
+  test("a protected tag is created by the users of the protection, and deleted by maintainers", async () => {
     const developer = world.as("developer");
     await send("POST", `/projects/${API}/protected_tags`, { name: "release-*", create_access_level: 30 });
     const created = await developer("POST", TAGS, { tag_name: "release-1", ref: "main" });
@@ -181,7 +181,7 @@ describe("tags", () => {
     expect((await send("DELETE", `${TAGS}/release-1`)).status).toBe(204);
   });
 
-  test.each(["GET", "DELETE"])("%s of a missing tag finds nothing", async (method) => {
+  test.each(["GET", "DELETE"])("%s of a missing tag gets 404", async (method) => {
     const { status, body } = await send(method, `${TAGS}/v9`);
 
     expect([status, body]).toEqual([404, { message: "404 Tag Not Found" }]);
@@ -209,7 +209,7 @@ describe("commits", () => {
     expect(await messages(query)).toEqual(expected);
   });
 
-  test("commits are paged without totals", async () => {
+  test("commits have pages without totals", async () => {
     const { headers } = await send("GET", `${REPOSITORY}/commits?per_page=1`);
 
     expect(headers.get("x-next-page")).toBe("2");
@@ -258,11 +258,11 @@ describe("pipelines", () => {
     ["?status=success", []],
     ["?source=push&per_page=1", ["v1"]],
     ["?sha=0", []],
-  ])("a new branch and a new tag are pushes, too: the pipelines%s are of %j", async (query, expected) => {
+  ])("a new branch and a new tag are pushes, too: the pipelines%s have the refs %j", async (query, expected) => {
     expect(await refs(query)).toEqual(expected);
   });
 
-  test("a pipeline is read with who started it", async () => {
+  test("a pipeline is returned with its user", async () => {
     const { status, body } = await send("GET", `${PIPELINES}/1003`);
 
     expect(status).toBe(200);
@@ -282,20 +282,20 @@ describe("pipelines", () => {
     expect(pick(body, "ref", "tag", "before_sha")).toEqual({ ref: "feature", tag: false, before_sha: "0".repeat(40) });
   });
 
-  test("before_sha is the commit that the push built on", async () => {
+  test("before_sha is the previous commit of the branch", async () => {
     const commits = (await send("GET", `${REPOSITORY}/commits`)).body as { id: string }[];
     const { body } = await send("GET", `${PIPELINES}/1001`);
 
     expect(pick(body, "sha", "before_sha")).toEqual({ sha: commits[0]?.id, before_sha: commits[1]?.id });
   });
 
-  test("the commit tells its last pipeline", async () => {
+  test("a commit contains its last pipeline", async () => {
     const { body } = await send("GET", `${REPOSITORY}/commits/main`);
 
     expect(body).toMatchObject({ status: "created", last_pipeline: { id: 1003 } });
   });
 
-  test("iids count for each project by itself", async () => {
+  test("iids count separately for each project", async () => {
     await send("POST", `/projects/${WEB}/repository/files/${encodeURIComponent(CI_FILE)}`, {
       branch: "main",
       content: "x",

@@ -11,7 +11,7 @@ beforeEach(() => {
 
 const tags = async () => pick((await send("GET", `/projects/${API}/repository/tags`)).body, "name");
 
-test("a release of a tag that does not exist creates it from the ref", async () => {
+test("a release of a missing tag creates it from the ref", async () => {
   const created = await send("POST", RELEASES, { tag_name: "v1", ref: "main", description: "first" });
   const head = (await send("GET", `/projects/${API}/repository/commits/main`)).body as { id: string };
 
@@ -35,13 +35,13 @@ test("a release of a tag that does not exist creates it from the ref", async () 
   });
 });
 
-test("a message makes the new tag an annotated one", async () => {
+test("a message creates an annotated tag", async () => {
   await send("POST", RELEASES, { tag_name: "v1", tag_message: "one", ref: "main" });
 
   expect(pick((await send("GET", `/projects/${API}/repository/tags/v1`)).body, "message")).toEqual({ message: "one" });
 });
 
-test("a release of a tag that exists needs no ref", async () => {
+test("a release of an existing tag needs no ref", async () => {
   await send("POST", `/projects/${API}/repository/tags`, { tag_name: "v1", ref: "main" });
 
   expect((await send("POST", RELEASES, { tag_name: "v1", name: "One" })).body).toMatchObject({ name: "One" });
@@ -56,7 +56,7 @@ test.each([
   [{ tag_name: "v1", ref: "main" }, 409, { message: "Release already exists" }],
   [{ tag_name: "v2", ref: "main", milestones: ["1.0"] }, 400, { message: "Milestone(s) not found: 1.0" }],
   [{ tag_name: "v2", ref: "main", released_at: "soon" }, 400, { error: "released_at is invalid" }],
-])("the release %j is refused with %d and leaves no tag", async (params, status, body) => {
+])("refuses the release %j with %d, and creates no tag", async (params, status, body) => {
   await send("POST", RELEASES, { tag_name: "v1", ref: "main" });
   const answer = await send("POST", RELEASES, params);
 
@@ -64,7 +64,7 @@ test.each([
   expect(await tags()).toEqual([{ name: "v1" }]);
 });
 
-test("who may not create a protected tag may not release it, with or without the tag", async () => {
+test("a user who may not create a protected tag may not release it, even if it exists", async () => {
   await world.as("maintainer")("POST", `/projects/${API}/protected_tags`, { name: "release-*" });
   const asked = { tag_name: "release-1", ref: "main" };
   const refusal = { message: "You are not allowed to create this tag as it is protected." };
@@ -91,7 +91,7 @@ test.each([
   expect((await other("GET", `${RELEASES}/v1`)).status).toBe(one);
 });
 
-test("releases are listed from the newest to the oldest, unless the request says otherwise", async () => {
+test("lists releases from the newest to the oldest by default", async () => {
   for (const [tag, released] of [
     ["a", "2020-01-01"],
     ["b", "2022-01-01"],
@@ -124,7 +124,7 @@ test("a release is changed and deleted, and its tag remains", async () => {
   expect(await tags()).toEqual([{ name: "a/1" }]);
 });
 
-test("a tag that is deleted takes its release along", async () => {
+test("deleting a tag deletes its release", async () => {
   await send("POST", RELEASES, { tag_name: "v1", ref: "main" });
   await send("DELETE", `/projects/${API}/repository/tags/v1`);
 

@@ -17,7 +17,7 @@ async function jobOf(username: "developer" | "maintainer"): Promise<Send> {
   return world.asJob((await world.take())!.job);
 }
 
-test("the job of a maintainer creates a protected tag by a release, and the pipeline of that tag runs as them", async () => {
+test("the job of a maintainer creates a protected tag with a release, and the tag's pipeline runs as the maintainer", async () => {
   const send = await jobOf("maintainer");
   const answer = await send("POST", RELEASES, { tag_name: "release-9", ref: "topic" });
   await world.ci.settled();
@@ -29,7 +29,7 @@ test("the job of a maintainer creates a protected tag by a release, and the pipe
   expect(world.statuses(pipeline)).toEqual({ preview: "pending" });
 });
 
-test("the job of a developer creates no protected tag, but any other", async () => {
+test("the job of a developer cannot create a protected tag, but other tags", async () => {
   const send = await jobOf("developer");
   const refused = await send("POST", RELEASES, { tag_name: "release-9", ref: "topic" });
   const created = await send("POST", RELEASES, { tag_name: "v9", ref: "topic" });
@@ -42,7 +42,7 @@ test("the job of a developer creates no protected tag, but any other", async () 
   expect(world.state.tags.all().map(({ name }) => name)).toEqual(["v9"]);
 });
 
-test("a job's token reads, changes and deletes releases, but only those of its project", async () => {
+test("a job token reads, changes and deletes releases of its project only", async () => {
   const send = await jobOf("developer");
   await send("POST", RELEASES, { tag_name: "v9", ref: "topic" });
 
@@ -52,7 +52,7 @@ test("a job's token reads, changes and deletes releases, but only those of its p
   expect((await send("GET", `/projects/${WEB}/releases`)).status).toBe(404);
 });
 
-test("a job's token creates no tag by the tags API", async () => {
+test("a job token cannot create a tag by the tags API", async () => {
   const send = await jobOf("maintainer");
 
   expect((await send("POST", `/projects/${API}/repository/tags`, { tag_name: "v9", ref: "topic" })).status).toBe(401);

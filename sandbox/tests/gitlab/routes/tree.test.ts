@@ -12,7 +12,7 @@ beforeEach(() => {
   send = createWorld({ projects: [PROJECT, { path: "acme/shop/web", members: { reporter: 20 } }] }).as("reporter");
 });
 
-test("the top of the default branch", async () => {
+test("returns the top of the default branch", async () => {
   const { status, body } = await send("GET", TREE);
 
   expect(status).toBe(200);
@@ -47,7 +47,7 @@ test.each([
   expect((body as { path: string }[]).map(({ path }) => path)).toEqual(paths);
 });
 
-test("the pages are told in the headers", async () => {
+test("the headers describe the pages", async () => {
   const { headers } = await send("GET", `${TREE}?recursive=true&per_page=4`);
 
   expect(["x-page", "x-next-page", "x-total", "x-total-pages"].map((name) => headers.get(name))).toEqual([
@@ -65,7 +65,7 @@ test("without pagination, all entries are returned at once, without a link to a 
   expect(headers.get("x-next-page")).toBeNull();
 });
 
-test("pages by key go on after the last entry, also where two have one content", async () => {
+test("keyset pages continue after the last entry, also with equal contents", async () => {
   const paths: unknown[] = [];
   let next: string | undefined = `${TREE}?recursive=true&pagination=keyset&per_page=2&path=infra`;
   for (let pages = 0; next && pages < 5; pages++) {
@@ -79,7 +79,7 @@ test("pages by key go on after the last entry, also where two have one content",
   );
 });
 
-test("a page by key may start after an entry's id", async () => {
+test("a keyset page may start after an entry's id", async () => {
   const first = (await send("GET", `${TREE}?pagination=keyset`)).body as { id: string }[];
   const { body } = await send("GET", `${TREE}?pagination=keyset&page_token=${first[0]?.id}`);
 

@@ -7,7 +7,7 @@ beforeEach(() => {
   send = createWorld().as("maintainer");
 });
 
-test("a variable with nothing said has GitLab's defaults", async () => {
+test("a variable without optional fields has GitLab's defaults", async () => {
   const { status, body } = await send("POST", VARIABLES, { key: "KEY", value: "v" });
 
   expect([status, body]).toEqual([
@@ -26,7 +26,7 @@ test("a variable with nothing said has GitLab's defaults", async () => {
   ]);
 });
 
-test("a variable keeps what was said, and is read back alike", async () => {
+test("a variable has the given fields, and is returned unchanged", async () => {
   const variable = {
     variable_type: "file",
     key: "KEY",
@@ -44,7 +44,7 @@ test("a variable keeps what was said, and is read back alike", async () => {
   expect((await send("GET", VARIABLES)).body).toEqual([created.body]);
 });
 
-test("a hidden variable is masked, and its value is never told again", async () => {
+test("a hidden variable is masked, and its value is never returned again", async () => {
   const created = await send("POST", VARIABLES, {
     key: "KEY",
     value: "long-enough",
@@ -59,7 +59,7 @@ test("a hidden variable is masked, and its value is never told again", async () 
   expect([updated.status, updated.body]).toMatchObject([200, { value: null, hidden: true, masked: true }]);
 });
 
-test("a hidden variable cannot lose its mask", async () => {
+test("a hidden variable cannot be unmasked", async () => {
   await send("POST", VARIABLES, { key: "KEY", value: "long-enough", masked_and_hidden: true });
   const { status, body } = await send("PUT", `${VARIABLES}/KEY`, { masked: false });
 
@@ -69,7 +69,7 @@ test("a hidden variable cannot lose its mask", async () => {
   ]);
 });
 
-test("hiding cannot be turned on later", async () => {
+test("a variable cannot be hidden later", async () => {
   await send("POST", VARIABLES, { key: "KEY", value: "long-enough", masked: true });
   const { body } = await send("PUT", `${VARIABLES}/KEY`, {
     value: "long-enough",
@@ -114,7 +114,7 @@ test.each([
   { key: "K", value: "with$dollar%and^more", masked: true, raw: true },
   { key: "K", value: "two-lines\nof-text", variable_type: "file" },
   { key: "K", value: "v", environment_scope: "review/${x}.1 *" },
-])("the variable %j is taken", async (variable) => {
+])("accepts the variable %j", async (variable) => {
   expect((await send("POST", VARIABLES, variable)).status).toBe(201);
 });
 
@@ -131,7 +131,7 @@ test.each([
   expect([status, body]).toEqual([400, { error }]);
 });
 
-test("the same key and scope twice are refused, in another project or scope they are not", async () => {
+test("refuses the same key and scope twice, but not in another project or scope", async () => {
   await send("POST", VARIABLES, { key: "KEY", value: "v" });
   const again = await send("POST", VARIABLES, { key: "KEY", value: "w" });
 
@@ -162,7 +162,7 @@ describe("a key with two scopes", () => {
     ["GET", undefined],
     ["PUT", { value: "new" }],
     ["DELETE", undefined],
-  ])("%s with a filter that nothing meets finds no variable", async (method, body) => {
+  ])("%s with a filter that matches nothing gets 404", async (method, body) => {
     const answer = await send(method, `${VARIABLES}/KEY?filter[environment_scope]=staging`, body);
 
     expect([answer.status, answer.body]).toEqual([404, { message: "404 Variable Not Found" }]);
@@ -171,32 +171,32 @@ describe("a key with two scopes", () => {
   test.each([
     ["*", "all"],
     ["production", "prod"],
-  ])("the filter %j reads the one with the value %j", async (scope, value) => {
+  ])("the filter %j selects the variable with the value %j", async (scope, value) => {
     const { status, body } = await send("GET", `${VARIABLES}/KEY?filter%5Benvironment_scope%5D=${scope}`);
 
     expect([status, body]).toMatchObject([200, { value, environment_scope: scope }]);
   });
 
-  test("the filter updates one and leaves the other", async () => {
+  test("an update with a filter changes only one", async () => {
     await send("PUT", `${VARIABLES}/KEY?filter[environment_scope]=production`, { value: "new" });
 
     expect((await send("GET", VARIABLES)).body).toMatchObject([{ value: "all" }, { value: "new" }]);
   });
 
-  test("the filter may stand in the body", async () => {
+  test("the filter may be in the body", async () => {
     await send("PUT", `${VARIABLES}/KEY`, { value: "new", filter: { environment_scope: "*" } });
 
     expect((await send("GET", VARIABLES)).body).toMatchObject([{ value: "new" }, { value: "prod" }]);
   });
 
-  test("the filter deletes one and leaves the other", async () => {
+  test("a delete with a filter deletes only one", async () => {
     const deleted = await send("DELETE", `${VARIABLES}/KEY?filter[environment_scope]=*`);
 
     expect([deleted.status, deleted.body]).toEqual([204, null]);
     expect((await send("GET", `${VARIABLES}/KEY`)).body).toMatchObject({ value: "prod" });
   });
 
-  test("one cannot move to the other's scope", async () => {
+  test("a variable cannot get the other's scope", async () => {
     const { status, body } = await send("PUT", `${VARIABLES}/KEY?filter[environment_scope]=production`, {
       environment_scope: "*",
     });
@@ -205,7 +205,7 @@ describe("a key with two scopes", () => {
   });
 });
 
-test("an update changes what it names and keeps the rest", async () => {
+test("an update changes the given fields and keeps the rest", async () => {
   await send("POST", VARIABLES, { key: "KEY", value: "v", protected: true, description: "old" });
   const { status, body } = await send("PUT", `${VARIABLES}/KEY`, { value: "w", environment_scope: "staging" });
 

@@ -14,7 +14,7 @@ const hours = (count: number) => jest.advanceTimersByTime(count * 3_600_000);
 const environment = async (world: CiWorld) =>
   pick((await world.as("maintainer")("GET", `/projects/${API}/environments/1`)).body, "state", "auto_stop_at");
 
-test("an environment stops when its time has come, by its stop job", async () => {
+test("an environment stops at its auto-stop time, by its stop job", async () => {
   const world = createCiWorld({ clock: systemClock });
   const pipeline = await world.push(withStop);
   expect(await environment(world)).toEqual({ state: "available", auto_stop_at: null });
@@ -30,7 +30,7 @@ test("an environment stops when its time has come, by its stop job", async () =>
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test("another deployment puts it off, and so does a job that looks at it and says so", async () => {
+test("another deployment postpones it, and so does a job that sets it without a deployment", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(withStop);
   await world.run("ship");
@@ -47,7 +47,7 @@ test("another deployment puts it off, and so does a job that looks at it and say
   expect(await environment(world)).toMatchObject({ auto_stop_at: null });
 });
 
-test("without a stop job it is stopped at once, unless it asks for one", async () => {
+test("without a stop job it stops at once, unless its setting requires one", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(withoutStop);
   await world.run("ship");
@@ -62,7 +62,7 @@ test("without a stop job it is stopped at once, unless it asks for one", async (
   expect(await environment(world)).toMatchObject({ state: "stopped" });
 });
 
-test("an environment whose branch is deleted stops, one of another branch does not", async () => {
+test("deleting a branch stops its environments, and no others", async () => {
   const world = createCiWorld({ clock: systemClock });
   const other = { ...review, name: "other" };
   const pipeline = await world.push(withStop, { branch: "topic" });
@@ -81,7 +81,7 @@ test("an environment whose branch is deleted stops, one of another branch does n
 test.each([
   ["closed", "PUT", "", { state_event: "close" }],
   ["merged", "PUT", "/merge", {}],
-] as const)("what a merge request's pipeline deployed stops when that is %s", async (_, method, path, body) => {
+] as const)("a merge request's environments stop when it is %s", async (_, method, path, body) => {
   const world = createCiWorld({ clock: systemClock });
   const as = world.as("maintainer");
   await world.push(withStop, { branch: "topic" });

@@ -46,7 +46,7 @@ test("a deployment waits until it is approved, and then until a user plays its j
   expect(state()).toEqual(["success", "success"]);
 });
 
-test("a deployment tells which approvals it has and lacks", async () => {
+test("a deployment shows its given and missing approvals", async () => {
   await blocked(2);
   await approve("developer");
   const { body } = await world.as("reporter")("GET", `${DEPLOYMENTS}/${deploymentId}`);
@@ -73,7 +73,7 @@ test("a deployment tells which approvals it has and lacks", async () => {
   expect((await play())[0]).toBe(200);
 });
 
-test("a rejected deployment has failed", async () => {
+test("a rejected deployment fails", async () => {
   await blocked();
   await approve("developer", "rejected");
 
@@ -81,7 +81,7 @@ test("a rejected deployment has failed", async () => {
   expect(world.state.jobs.get(shipId)?.failureReason).toBe("deployment_rejected");
 });
 
-test("a retried deployment needs approvals of its own", async () => {
+test("a retried deployment needs its own approvals", async () => {
   await blocked();
   await approve("developer", "rejected");
   const { body } = await world.as("maintainer")("POST", `${JOBS}/${shipId}/retry`);
@@ -90,7 +90,7 @@ test("a retried deployment needs approvals of its own", async () => {
   expect(world.state.deployments.all().map(({ status }) => status)).toEqual(["failed", "blocked"]);
 });
 
-test("who started the pipeline can't approve its deployment, unless the project allows it", async () => {
+test("the user who started the pipeline cannot approve its deployment, unless the project allows it", async () => {
   await blocked();
   const refused = await approve("maintainer");
   await world.as("maintainer")("PUT", `/projects/${API}`, { allow_pipeline_trigger_approve_deployment: true });
@@ -108,13 +108,13 @@ test("who started the pipeline can't approve its deployment, unless the project 
   expect((await approve("maintainer")).status).toBe(201);
 });
 
-test("who started the pipeline may reject its deployment", async () => {
+test("the user who started the pipeline may reject its deployment", async () => {
   await blocked();
 
   expect((await approve("maintainer", "rejected")).status).toBe(201);
 });
 
-test("who fulfils no approval rule can't approve", async () => {
+test("a user who matches no approval rule cannot approve", async () => {
   await blocked();
   const answer = await approve("reporter");
 
@@ -126,7 +126,7 @@ test("who fulfils no approval rule can't approve", async () => {
   expect((await approve("developer", "maybe")).body).toEqual({ error: "status does not have a valid value" });
 });
 
-test("a deployment that waits for nothing is not approved", async () => {
+test("a deployment that is not blocked cannot be approved", async () => {
   await blocked();
   await approve("developer");
   await play();
@@ -156,7 +156,7 @@ test("after the approval, a user who may not deploy still cannot play the job", 
   expect(state()).toEqual(["manual", "blocked"]);
 });
 
-test("the Community Edition has no route for approvals, and its deployments say nothing of them", async () => {
+test("the Community Edition has no route for approvals, and no fields for them", async () => {
   world = createCiWorld({ edition: "ce" });
   await world.push(deploy);
   deploymentId = 1;
@@ -166,7 +166,7 @@ test("the Community Edition has no route for approvals, and its deployments say 
   expect((await world.as("reporter")("GET", `${DEPLOYMENTS}/1`)).body).not.toHaveProperty("approvals");
 });
 
-test("a reset forgets protections and approvals", async () => {
+test("a reset removes protections and approvals", async () => {
   await blocked();
   await approve("developer");
   world.gitlab.reset();

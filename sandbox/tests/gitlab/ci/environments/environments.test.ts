@@ -12,7 +12,7 @@ const deployments = (world: CiWorld) => world.state.deployments.all().map(({ sta
 const play = (world: CiWorld, pipeline: Pipeline) =>
   playJob(world.state, user(world.state, "maintainer"), world.job(pipeline, "ship"));
 
-test("an environment comes to be with the pipeline, and has its address when the job succeeded", async () => {
+test("an environment is created with the pipeline, and gets its address when the job succeeds", async () => {
   const world = createCiWorld();
   await world.push(deploy);
 
@@ -46,7 +46,7 @@ test("an existing environment keeps its tier; a new one has the tier of the job"
   ]);
 });
 
-test("a deployment follows its job", async () => {
+test("a deployment has the status of its job", async () => {
   const world = createCiWorld();
   const pipeline = await world.push({ jobs: { unit: {}, ship: { stage: "deploy", environment: staging } } });
 
@@ -76,7 +76,7 @@ test.each<[string, (world: CiWorld, pipeline: Pipeline) => Promise<unknown>, str
     },
     ["failed", "created"],
   ],
-])("a deployment whose job %s says so", async (_, end, expected) => {
+])("a deployment whose job %s has that status", async (_, end, expected) => {
   const world = createCiWorld();
   const pipeline = await world.push(deploy);
   await end(world, pipeline);
@@ -97,7 +97,7 @@ test.each(["prepare", "verify", "access", "stop"] as const)(
 );
 
 describe("an outdated deployment", () => {
-  test("fails when its turn comes, and nothing tries it again", async () => {
+  test("fails when its turn comes, and is not retried", async () => {
     const world = createCiWorld();
     const older = await world.push(manual);
     const newer = await world.push(manual);
@@ -111,7 +111,7 @@ describe("an outdated deployment", () => {
     });
   });
 
-  test("is not for anybody to play through the API", async () => {
+  test("cannot be played through the API", async () => {
     const world = createCiWorld();
     const older = await world.push(manual);
     play(world, await world.push(manual));
@@ -122,7 +122,7 @@ describe("an outdated deployment", () => {
     expect(world.job(older, "ship").status).toBe("manual");
   });
 
-  test("is none where the newer one failed, is of the same commit, or the older one ended before", async () => {
+  test("is not outdated if the newer one failed, has the same commit, or the older one ended before", async () => {
     const world = createCiWorld();
     const first = await world.push(manual);
     const second = await world.push(manual);
@@ -152,7 +152,7 @@ describe("stopping an environment", () => {
   const stop = (world: CiWorld, username: string, body?: object) =>
     world.as(username)("POST", `/projects/${API}/environments/1/stop`, body);
 
-  test("plays its stop job, and the environment is stopped when that succeeded", async () => {
+  test("plays its stop job, and the environment is stopped when that succeeds", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(withStop);
     await world.run("ship");
@@ -167,7 +167,7 @@ describe("stopping an environment", () => {
     expect(environment(world)?.state).toBe("available");
   });
 
-  test("is at once where it is forced, or there is no such job", async () => {
+  test("needs no job if it is forced, or if there is none", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(withStop);
     await world.run("ship");
@@ -176,7 +176,7 @@ describe("stopping an environment", () => {
     expect(world.statuses(pipeline).sweep).toBe("manual");
   });
 
-  test("is not for who may not play that job", async () => {
+  test("is refused to users who may not play that job", async () => {
     const world = createCiWorld();
     await world.push(withStop);
     await world.run("ship");
@@ -186,7 +186,7 @@ describe("stopping an environment", () => {
   });
 });
 
-test("GitLab tells of an environment what was deployed to it last", async () => {
+test("an environment contains its last deployment", async () => {
   const world = createCiWorld();
   const as = world.as("reporter");
   const pipeline = await world.push(deploy);
@@ -207,7 +207,7 @@ test("GitLab tells of an environment what was deployed to it last", async () => 
   expect(last).not.toHaveProperty("environment");
 });
 
-test("a job whose environment can't be named so fails before it starts", async () => {
+test("a job with an invalid environment name fails before it starts", async () => {
   const world = createCiWorld();
   const pipeline = await world.push({ jobs: { ship: { environment: { name: "a;b" } }, unit: {} } });
 

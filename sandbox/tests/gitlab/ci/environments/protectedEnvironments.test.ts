@@ -28,7 +28,7 @@ async function pipelineOf(world: CiWorld, username: string, file: FileText) {
 }
 
 test.each(["start", "stop", "prepare", "verify", "access"] as const)(
-  "a job with the action %s fails before it runs where its user may not deploy",
+  "a job with the action %s fails before it runs if its user may not deploy",
   async (action) => {
     const world = await protectedWorld();
     const pipeline = await pipelineOf(world, "developer", {
@@ -44,7 +44,7 @@ test.each(["start", "stop", "prepare", "verify", "access"] as const)(
   },
 );
 
-test("the failed job says why, and no retry rule tries it again", async () => {
+test("the failed job contains the reason, and is not retried", async () => {
   const world = await protectedWorld();
   const retry = { max: 2, when: ["always"], exitCodes: [] };
   const pipeline = await pipelineOf(world, "developer", { jobs: { ship: { ...ship, retry } } });
@@ -60,7 +60,7 @@ test("the failed job says why, and no retry rule tries it again", async () => {
 test.each([
   ["their role", { deploy_access_levels: [{ access_level: 30 }] }],
   ["their name", { deploy_access_levels: [{ access_level: 60 }, { user_id: 3 }] }],
-])("a job runs where its user may deploy by %s", async (_, rules) => {
+])("a job runs if its user may deploy by %s", async (_, rules) => {
   const world = await protectedWorld(rules);
   const pipeline = await pipelineOf(world, "developer", deploy);
 
@@ -94,7 +94,7 @@ test("a manual job waits for any user, and a user who may not deploy cannot play
   expect(await act("maintainer", "retry")).toBe(201);
 });
 
-test("who may deploy plays the job of a protected branch that they may not push to", async () => {
+test("a user who may deploy can play the job of a protected branch that they may not push to", async () => {
   const world = await protectedWorld({ deploy_access_levels: [{ user_id: 3 }] });
   const pipeline = await world.push({
     jobs: { ship: { ...ship, when: "manual" }, other: { when: "manual" } },
@@ -105,7 +105,7 @@ test("who may deploy plays the job of a protected branch that they may not push 
   expect([await play("ship"), await play("other")]).toEqual([200, 403]);
 });
 
-test("who may not deploy neither stops nor deletes the environment", async () => {
+test("a user who may not deploy can neither stop nor delete the environment", async () => {
   const world = await protectedWorld();
   const environments = `/projects/${API}/environments`;
   const { body } = await world.as("developer")("POST", environments, { name: "production" });
@@ -117,7 +117,7 @@ test("who may not deploy neither stops nor deletes the environment", async () =>
   expect((await world.as("maintainer")("DELETE", one)).status).toBe(204);
 });
 
-test("a job token of who may not deploy does not stop the environment", async () => {
+test("the job token of a user who may not deploy cannot stop the environment", async () => {
   const world = await protectedWorld();
   await world.as("maintainer")("POST", `/projects/${API}/environments`, { name: "production" });
   const pipeline = await pipelineOf(world, "developer", { jobs: { unit: {} }, autoCancel: "none" });
@@ -129,7 +129,7 @@ test("a job token of who may not deploy does not stop the environment", async ()
   expect(world.state.environments.get(1)?.state).toBe("available");
 });
 
-test("an ID token says whether the environment is protected", async () => {
+test("an ID token contains whether the environment is protected", async () => {
   const world = await protectedWorld({ deploy_access_levels: [{ access_level: 30 }] });
   const claims = async (name: string) => {
     const answer = await world.gitlab.idToken(

@@ -5,7 +5,7 @@ const GROUP = `/projects/${API}/resource_groups/production`;
 const hold: FileText = { jobs: { hold: { stage: "deploy", resourceGroup: "production" } }, autoCancel: "none" };
 const ship: FileText = { jobs: { ship: { stage: "deploy", resourceGroup: "production" } }, autoCancel: "none" };
 
-test("a developer's job on another branch holds the group of a deployment, and GitLab says so to who waits", async () => {
+test("a developer's job on another branch holds the resource group of a deployment, and GitLab names it at the waiting job", async () => {
   const world = createCiWorld();
   const send = world.as("developer");
   await send("POST", `/projects/${API}/repository/branches`, { branch: "topic", ref: "main" });
@@ -35,7 +35,7 @@ test.each([
   ["reporter", "/current_job", 403],
   ["reporter", "/upcoming_jobs", 403],
   ["stranger", "/current_job", 404],
-])("a %s gets %s answered %d", async (username, path, status) => {
+])("a %s gets for %s the status %d", async (username, path, status) => {
   const world = createCiWorld();
   await world.push(hold);
 

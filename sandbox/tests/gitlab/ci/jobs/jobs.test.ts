@@ -18,7 +18,7 @@ const optional: FileText = {
 };
 
 describe("a manual job", () => {
-  test("holds the pipeline up until it is played", async () => {
+  test("blocks the pipeline until it is played", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(approval);
 
@@ -31,7 +31,7 @@ describe("a manual job", () => {
     expect(world.status(pipeline)).toBe("success");
   });
 
-  test("that may be left holds nothing up, and is played after the pipeline has ended", async () => {
+  test("that is optional blocks nothing, and can be played after the pipeline has ended", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(optional);
 
@@ -72,7 +72,7 @@ describe("a delayed job", () => {
 
   const delayed: FileText = { jobs: { wait: { when: "delayed", startIn: 90 }, ship: { stage: "deploy" } } };
 
-  test("starts when its time has come", async () => {
+  test("starts after its delay", async () => {
     const world = createCiWorld({ clock: systemClock });
     const pipeline = await world.push(delayed);
 
@@ -109,7 +109,7 @@ describe("a delayed job", () => {
 });
 
 describe("a retry", () => {
-  test("happens automatically as often as the file says, and replaces the failed job", async () => {
+  test("is automatic as often as the file says, and replaces the failed job", async () => {
     const world = createCiWorld();
     const retry = { max: 2, when: ["script_failure"], exitCodes: [] };
     const pipeline = await world.push({ jobs: { unit: { retry }, ship: { stage: "deploy" } } });
@@ -131,7 +131,7 @@ describe("a retry", () => {
     expect(new Set(tokens).size).toBe(3);
   });
 
-  test("of a job lets those wait again that were skipped because of it", async () => {
+  test("of a job lets the jobs wait again that were skipped because of it", async () => {
     const world = createCiWorld();
     const pipeline = await world.push({
       jobs: { a: { stage: "build" }, b: {}, c: { needs: ["a"] }, d: { stage: "deploy" } },
@@ -147,7 +147,7 @@ describe("a retry", () => {
     expect(world.status(pipeline)).toBe("success");
   });
 
-  test("of a pipeline starts what failed or was canceled, and nothing else", async () => {
+  test("of a pipeline starts its failed and canceled jobs only", async () => {
     const world = createCiWorld();
     const pipeline = await world.push({ jobs: { a: {}, b: {}, c: { stage: "deploy" } } });
     await world.run("a");
@@ -162,7 +162,7 @@ describe("a retry", () => {
 });
 
 describe("canceling", () => {
-  test("ends what waits at once, and what runs when its runner says so", async () => {
+  test("ends waiting jobs at once, and running jobs when the runner confirms", async () => {
     const world = createCiWorld();
     const pipeline = await world.push({ jobs: { a: {}, b: {}, c: { stage: "deploy" } } });
     const told: number[] = [];
@@ -180,7 +180,7 @@ describe("canceling", () => {
     expect(await world.take()).toBeUndefined();
   });
 
-  test("one job skips those after it", async () => {
+  test("one job skips the jobs after it", async () => {
     const world = createCiWorld();
     const pipeline = await world.push({ jobs: { a: {}, c: { stage: "deploy" } } });
     cancelJob(world.state, world.job(pipeline, "a"));
@@ -188,7 +188,7 @@ describe("canceling", () => {
     expect(world.statuses(pipeline)).toEqual({ a: "canceled", c: "skipped" });
   });
 
-  test("by force does not wait for the runner, whose later word does not count", async () => {
+  test("by force does not wait for the runner, whose later result is ignored", async () => {
     const world = createCiWorld();
     const pipeline = await world.push({ jobs: { a: {} } });
     const { id } = (await world.take())!.job;
@@ -198,7 +198,7 @@ describe("canceling", () => {
     expect(world.statuses(pipeline)).toEqual({ a: "canceled" });
   });
 
-  test("what ended changes nothing", async () => {
+  test("an ended job has no effect", async () => {
     const world = createCiWorld();
     const pipeline = await world.push({ jobs: { a: {} } });
     await world.run("a");

@@ -9,7 +9,7 @@ const tested: FileText = { jobs: { unit: {}, ...deploy.jobs }, autoCancel: "none
 
 const all = (world: CiWorld) => world.state.pipelines.all().map((pipeline) => world.statuses(pipeline).ship);
 
-test("one job of a group runs at a time, and the next one starts when it ended", async () => {
+test("one job of a group runs at a time, and the next one starts after it", async () => {
   const world = createCiWorld();
   const first = await world.push(deploy);
   const second = await world.push(deploy);
@@ -42,7 +42,7 @@ test.each<[string, (world: CiWorld) => Promise<unknown>, string]>([
     "canceled",
   ],
   [
-    "is gone with its pipeline",
+    "is deleted with its pipeline",
     async (world) => {
       const { id } = (await world.take())!.pipeline;
       await world.as("platform")("DELETE", `/projects/${API}/pipelines/${id}`);
@@ -68,7 +68,7 @@ test("canceling a pipeline does not start its own job that waits for the group",
   expect(await world.take()).toBeUndefined();
 });
 
-test("another group, and the same one of another project, is another one", async () => {
+test("groups are separate by name and by project", async () => {
   const world = createCiWorld();
   await world.push(deploy);
   await world.push({ jobs: { ship: { resourceGroup: "staging" } }, autoCancel: "none" });
@@ -81,7 +81,7 @@ test.each<[ResourceGroup["processMode"], number[]]>([
   ["oldest_first", [2, 3, 4]],
   ["newest_first", [4, 3, 2]],
   ["newest_ready_first", [4, 3, 2]],
-])("in the mode %s, those that wait start in the order %j", async (mode, order) => {
+])("in the mode %s, waiting jobs start in the order %j", async (mode, order) => {
   const world = createCiWorld();
   await world.push(deploy);
   await world.as("maintainer")("PUT", `/projects/${API}/resource_groups/production`, { process_mode: mode });
@@ -100,7 +100,7 @@ test.each<[ResourceGroup["processMode"], string[]]>([
   ["unordered", ["success", "created", "pending"]],
   ["oldest_first", ["success", "created", "waiting_for_resource"]],
   ["newest_ready_first", ["success", "created", "pending"]],
-])("in the mode %s, a job that is not ready yet lets a newer one pass, or not: %j", async (mode, expected) => {
+])("in the mode %s, a newer job may start before a job that is not ready: %j", async (mode, expected) => {
   const world = createCiWorld();
   await world.push(deploy);
   await world.as("maintainer")("PUT", `/projects/${API}/resource_groups/production`, { process_mode: mode });
@@ -111,7 +111,7 @@ test.each<[ResourceGroup["processMode"], string[]]>([
   expect(all(world)).toEqual(expected);
 });
 
-test("a job that is played after its pipeline ended gets the group", async () => {
+test("a job that is played after its pipeline has ended gets the group", async () => {
   const world = createCiWorld();
   const ship = { stage: "deploy", resourceGroup: "production", when: "manual" as const, allowFailure: true };
   const pipeline = await world.push({ jobs: { unit: {}, ship } });

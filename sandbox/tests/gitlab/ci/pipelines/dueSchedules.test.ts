@@ -36,7 +36,7 @@ test("a schedule starts a pipeline each time that it is due", async () => {
   expect(sources(world)).toEqual(["push", "schedule", "schedule"]);
 });
 
-test("a schedule that is changed is due when it says then, one that is not active never", async () => {
+test("a changed schedule has a new due time, and an inactive one has none", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(file);
   await schedule(world);
@@ -49,7 +49,7 @@ test("a schedule that is changed is due when it says then, one that is not activ
   expect(world.state.pipelines.all().map(({ scheduleId }) => scheduleId)).toEqual([null, 1]);
 });
 
-test("a missed schedule starts one pipeline when the sandbox starts again", async () => {
+test("a missed schedule starts one pipeline after a restart of the sandbox", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(file);
   await schedule(world);
@@ -61,7 +61,7 @@ test("a missed schedule starts one pipeline when the sandbox starts again", asyn
   expect(dueSchedules(world.state, new Date("2026-01-01T04:02:59Z"))).toEqual([]);
 });
 
-test("a schedule whose branch was deleted starts nothing and is due again", async () => {
+test("a schedule of a deleted branch starts nothing, and gets its next due time", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(file);
   await schedule(world, { ref: "refs/heads/gone" });
@@ -72,7 +72,7 @@ test("a schedule whose branch was deleted starts nothing and is due again", asyn
   expect(world.state.pipelineSchedules.get(1)?.nextRunAt).toBe("2026-01-02T04:03:00.000Z");
 });
 
-test("a schedule that is played starts a pipeline at once", async () => {
+test("playing a schedule starts a pipeline at once", async () => {
   const world = createCiWorld({ clock: systemClock });
   await world.push(file);
   await schedule(world);

@@ -16,7 +16,7 @@ describe("a pipeline", () => {
     expect(world.status(pipeline)).toBe("success");
   });
 
-  test("skips what comes after a failure", async () => {
+  test("skips the jobs after a failure", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(twoStages);
 
@@ -29,7 +29,7 @@ describe("a pipeline", () => {
   test.each([
     [1, "success"],
     [3, "failed"],
-  ])("passes a failure with the exit code %i, of which 1 is allowed: %s", async (exitCode, expected) => {
+  ])("ignores a failure with the exit code %i, of which 1 is allowed: %s", async (exitCode, expected) => {
     const world = createCiWorld();
     const pipeline = await world.push({ jobs: { unit: { allowedExitCodes: [1] }, ship: { stage: "deploy" } } });
 
@@ -39,7 +39,7 @@ describe("a pipeline", () => {
     expect(world.status(pipeline)).toBe(expected);
   });
 
-  test("knows when it started and ended", async () => {
+  test("contains when it started and ended", async () => {
     const world = createCiWorld();
     const { id, createdAt } = await world.push({ jobs: { unit: {} } });
     await world.run("unit");
@@ -50,7 +50,7 @@ describe("a pipeline", () => {
     expect(updatedAt).toBe(finishedAt);
   });
 
-  test("has the next number of its project, and that of a deleted one is not used again", async () => {
+  test("gets the next number of its project, and the number of a deleted one is not reused", async () => {
     const world = createCiWorld();
     const first = await world.push(twoStages);
     const second = await world.push(twoStages);
@@ -76,7 +76,7 @@ describe("a pipeline", () => {
 });
 
 describe("a request", () => {
-  test("is evaluated after those before it", async () => {
+  test("is evaluated after earlier requests", async () => {
     const world = createCiWorld();
     await world.push(twoStages, { message: "one" });
     await Promise.all(["two", "three"].map((message) => world.push(twoStages, { message })));
@@ -91,7 +91,7 @@ describe("a request", () => {
       "no jobs",
       "Pipeline will not run for the selected trigger. The rules configuration prevented any jobs from being added to the pipeline.",
     ],
-  ])("makes none where the %s say so", async (reason, text) => {
+  ])("creates no pipeline if the %s say so", async (reason, text) => {
     const world = createCiWorld();
     await world.push({ jobs: { unit: {} } });
     await expect(world.push({ jobs: {}, answer: { kind: "none", reason } })).resolves.toMatchObject({ iid: 1 });
@@ -100,7 +100,7 @@ describe("a request", () => {
     expect(await world.request()).toEqual({ kind: "none", reason: text });
   });
 
-  test("makes none of jobs that run before and after all others alone", async () => {
+  test("creates no pipeline that has only .pre and .post jobs", async () => {
     const world = createCiWorld();
     await world.push(twoStages);
     await world.push({ jobs: { first: { stage: ".pre" }, last: { stage: ".post" } } });
@@ -108,7 +108,7 @@ describe("a request", () => {
     expect(world.state.pipelines.all()).toHaveLength(1);
   });
 
-  test("leaves a failed pipeline without jobs where the file is wrong", async () => {
+  test("creates a failed pipeline without jobs if the file is invalid", async () => {
     const world = createCiWorld();
     const errors = ["jobs:unit config should implement a script", "unknown stage"];
     const pipeline = await world.push({ jobs: {}, answer: { kind: "invalid", errors } });
@@ -120,7 +120,7 @@ describe("a request", () => {
     expect(world.statuses(pipeline)).toEqual({});
   });
 
-  test("is refused where a job needs one that is not in the pipeline", async () => {
+  test("is refused if a job needs one that is not in the pipeline", async () => {
     const world = createCiWorld();
     const pipeline = await world.push({ jobs: { unit: { needs: ["compile"] } } });
     const optional = await world.push({ jobs: { unit: { needs: [{ job: "compile", optional: true }] } } });
@@ -133,7 +133,7 @@ describe("a request", () => {
     expect(world.statuses(optional)).toEqual({ unit: "pending" });
   });
 
-  test("of a commit that asks to be skipped leaves a skipped pipeline, and is not evaluated", async () => {
+  test("for a commit with [skip ci] creates a skipped pipeline, without evaluation", async () => {
     const world = createCiWorld();
     const pipeline = await world.push(twoStages, { message: "change it [skip ci]" });
 
@@ -143,7 +143,7 @@ describe("a request", () => {
     expect((await world.request({ source: "web" })).kind).toBe("created");
   });
 
-  test("of a schedule whose owner may not update the ref makes none", async () => {
+  test("of a schedule whose owner may not update the ref creates no pipeline", async () => {
     const world = createCiWorld();
     await world.push(twoStages);
     const developer = world.state.users.find(({ username }) => username === "developer")!;
@@ -156,7 +156,7 @@ describe("a request", () => {
     });
   });
 
-  test("for a project that was deleted meanwhile creates none", async () => {
+  test("for a project that was deleted meanwhile creates no pipeline", async () => {
     const world = createCiWorld();
     await world.push(twoStages);
     const request = world.request();
@@ -166,7 +166,7 @@ describe("a request", () => {
     expect(world.state.pipelines.all()).toHaveLength(1);
   });
 
-  test("that can't be evaluated makes none, and those after it are", async () => {
+  test("that cannot be evaluated creates no pipeline, and later requests are evaluated", async () => {
     const world = createCiWorld();
     await world.push(twoStages);
     const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
@@ -186,22 +186,22 @@ describe("a request", () => {
 
 describe("a newer pipeline", () => {
   test.each<[string, FileText, string | undefined, Record<string, string>]>([
-    ["cancels one of which nothing has started", twoStages, undefined, { unit: "canceled", ship: "canceled" }],
+    ["cancels one without started jobs", twoStages, undefined, { unit: "canceled", ship: "canceled" }],
+    ["keeps one with a started job that is not interruptible", twoStages, "unit", { unit: "running", ship: "created" }],
     [
-      "leaves one of which something started that is not interruptible",
-      twoStages,
-      "unit",
-      { unit: "running", ship: "created" },
-    ],
-    [
-      "cancels one of which only something interruptible started",
+      "cancels one with only interruptible started jobs",
       { jobs: { unit: { interruptible: true }, ship: { stage: "deploy" } } },
       "unit",
       { unit: "canceling", ship: "canceled" },
     ],
-    ["leaves one that says so", { ...twoStages, autoCancel: "none" }, undefined, { unit: "pending", ship: "created" }],
     [
-      "cancels what is interruptible of one that says so",
+      "keeps one with auto_cancel none",
+      { ...twoStages, autoCancel: "none" },
+      undefined,
+      { unit: "pending", ship: "created" },
+    ],
+    [
+      "cancels interruptible jobs of one with auto_cancel interruptible",
       { jobs: { unit: { interruptible: true }, other: {} }, autoCancel: "interruptible" },
       "unit",
       { unit: "canceling", other: "pending" },
@@ -225,7 +225,7 @@ describe("a newer pipeline", () => {
     expect(world.status(older)).toBe("pending");
   });
 
-  test("leaves the older one's interruptible job, once another one started", async () => {
+  test("keeps the older one's interruptible job after another one has started", async () => {
     const world = createCiWorld();
     const older = await world.push({ jobs: { fixed: {}, loose: { stage: "deploy", interruptible: true } } });
     await world.run("fixed");

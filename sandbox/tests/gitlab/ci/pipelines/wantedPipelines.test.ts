@@ -22,7 +22,7 @@ const seed = {
   cloud: { users: [], organizations: [] },
 };
 
-test("a push that was answered gets its pipeline, though the sandbox ended before it was evaluated", async () => {
+test("an answered push gets its pipeline after a restart, even if the sandbox ended before the evaluation", async () => {
   sandbox = await startSandbox(seed, { data, runner: {} });
   for (const name of ["one", "two"]) {
     const commit = {
@@ -45,7 +45,7 @@ test("a push that was answered gets its pipeline, though the sandbox ended befor
   expect(await statuses()).toEqual(["one success", "two success"]);
 });
 
-test("closing it twice is closing it once", async () => {
+test("closing twice is the same as closing once", async () => {
   await Promise.all([sandbox?.close(), sandbox?.close()]);
 
   await expect(call("GET", "pipelines")).rejects.toThrow("fetch failed");

@@ -18,7 +18,7 @@ test.each<[string, FileText, number]>([
   ["in one stage", file(MOST, () => ({ stage: "one" })), MOST],
   ["in four stages", file(MOST, (index) => ({ stage: stageOf(index) })), MOST / 4],
   [
-    "each in a stage of its own",
+    "each in its own stage",
     file(
       MOST,
       (index) => ({ stage: `s${index}` }),
@@ -27,12 +27,12 @@ test.each<[string, FileText, number]>([
     1,
   ],
   [
-    "of which each needs the fifty before it",
+    "each needing the fifty before it",
     file(MOST, (index) => ({ stage: "one", needs: names(upTo(Math.min(index, 50), Math.max(index - 50, 0))) })),
     1,
   ],
   [
-    "each with a resource group and an environment of its own",
+    "each with its own resource group and environment",
     file(MOST, (index) => ({
       stage: "one",
       resourceGroup: `group-${index}`,
@@ -40,7 +40,7 @@ test.each<[string, FileText, number]>([
     })),
     MOST,
   ],
-])("many jobs %s do not keep GitLab busy", async (_, text, ready) => {
+])("many jobs %s do not block GitLab", async (_, text, ready) => {
   const world = createCiWorld();
   const times: number[] = [];
   const timed = async <T>(act: () => T | Promise<T>): Promise<T> => {

@@ -24,7 +24,7 @@ test.each<[string[], string[]]>([
   [["x 1/2", "x"], ["x 1/2 1/2"]],
   [["none", "uni", "x"], []],
   [[], []],
-])("the needs %j are for %j", (needs, expected) => {
+])("the needs %j select %j", (needs, expected) => {
   const found = needIndex(NAMES.map((name) => ({ name })))(needs).map(({ name }) => name);
 
   expect(found).toEqual(expected);

@@ -59,7 +59,7 @@ test.each<[When, JobStatus, Step | undefined]>([
   ["always", "failed", "enqueue"],
   ["manual", "success", "wait for a person"],
   ["manual", "skipped", "skip"],
-])("a job that runs %s and needs one that is %s: %s", (when, status, step) => {
+])("a job that runs %s and needs a job that is %s: %s", (when, status, step) => {
   expect(steps({ first: { status }, next: { stage: 1, when, needs: ["first"] } })).toEqual(step ? { next: step } : {});
 });
 
@@ -70,23 +70,23 @@ test.each<[string, Readonly<Record<string, Text>>, Record<string, Step>]>([
     { b: "enqueue" },
   ],
   [
-    "what is skipped skips what needs it, at once",
+    "a skipped job skips the jobs that need it, at once",
     { a: { status: "failed" }, b: { stage: 1 }, c: { stage: 2, needs: ["b"] } },
     { b: "skip", c: "skip" },
   ],
   [
-    "a need in the same stage is looked at first",
+    "a need in the same stage is processed first",
     { a: { status: "failed", stage: 0 }, c: { stage: 1, needs: ["b"] }, b: { stage: 1 } },
     { b: "skip", c: "skip" },
   ],
   [
-    "a manual job that may be left does not hold up the next stage",
+    "an optional manual job does not block the next stage",
     { a: { when: "manual", allowFailure: true }, b: { stage: 1 } },
     { a: "wait for a person", b: "enqueue" },
   ],
-  ["a manual job that may not be left does", { a: { when: "manual" }, b: { stage: 1 } }, { a: "wait for a person" }],
-  ["a retried manual job waits for nobody", { a: { when: "manual", enqueueImmediately: true } }, { a: "enqueue" }],
-  ["a stage without a job is passed", { a: { status: "success" }, b: { stage: 4 } }, { b: "enqueue" }],
+  ["another manual job blocks it", { a: { when: "manual" }, b: { stage: 1 } }, { a: "wait for a person" }],
+  ["a retried manual job starts at once", { a: { when: "manual", enqueueImmediately: true } }, { a: "enqueue" }],
+  ["a stage without a job is skipped", { a: { status: "success" }, b: { stage: 4 } }, { b: "enqueue" }],
   ["jobs of a stage start together", { a: {}, b: {}, c: { stage: 1 } }, { a: "enqueue", b: "enqueue" }],
 ])("%s", (_, jobs, expected) => {
   expect(steps(jobs)).toEqual(expected);

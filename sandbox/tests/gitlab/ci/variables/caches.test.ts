@@ -24,8 +24,8 @@ test.each<[string, CacheDefinition["key"], string]>([
   ["several files", { files: ["go.sum", "x.lock"], prefix: null }, `1-${hash("b1-c3")}`],
   ["files of a pattern", { files: ["**/go.sum"], prefix: null }, `1-${hash("a2-b1")}`],
   ["files of one folder", { files: ["a/*"], prefix: null }, `1-${hash("a2")}`],
-  ["a file that is not there", { files: ["gone"], prefix: null }, "1-default"],
-])("a cache is kept under %s", (_, key, expected) => {
+  ["a missing file", { files: ["gone"], prefix: null }, "1-default"],
+])("a cache has the key %s", (_, key, expected) => {
   const place = { files, isProtected: false, fill: (text: string) => text.replace("$X", "x") };
 
   expect(namedCaches([cache, { ...cache, key }], place).map((one) => one.key)).toEqual([
@@ -38,13 +38,10 @@ test.each([
   [true, false, "k-protected"],
   [true, true, "k-non_protected"],
   [false, false, "k-non_protected"],
-])(
-  "where the protected caches are used is %p and unprotect is %p a cache is kept under %s",
-  (isProtected, unprotect, expected) => {
-    const place = { files, isProtected, fill: (text: string) => text };
+])("with protected caches %p and unprotect %p a cache has the key %s", (isProtected, unprotect, expected) => {
+  const place = { files, isProtected, fill: (text: string) => text };
 
-    expect(namedCaches([{ ...cache, key: "k", unprotect, fallbackKeys: ["k"] }], place)).toEqual([
-      { ...cache, key: expected, unprotect, fallbackKeys: [expected] },
-    ]);
-  },
-);
+  expect(namedCaches([{ ...cache, key: "k", unprotect, fallbackKeys: ["k"] }], place)).toEqual([
+    { ...cache, key: expected, unprotect, fallbackKeys: [expected] },
+  ]);
+});

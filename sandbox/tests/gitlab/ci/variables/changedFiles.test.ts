@@ -1,7 +1,7 @@
 import { changedFilesOf, changedFilesSince } from "../../../../gitlab/ci/variables/changedFiles";
 import { variablesWorld } from "./variablesWorld";
 
-test("of a push to a branch the files that it changed are known", () => {
+test("a push to a branch has a list of changed files", () => {
   const world = variablesWorld();
   const before = world.request().commit;
   world.commit("main", { "a/b": "1" });
@@ -12,12 +12,12 @@ test("of a push to a branch the files that it changed are known", () => {
 
 test.each([
   ["a new branch", { beforeSha: "0".repeat(40) }],
-  ["what was there before and is unknown", { beforeSha: "a".repeat(40) }],
+  ["a push with an unknown previous commit", { beforeSha: "a".repeat(40) }],
   ["a tag", { tag: true }],
   ["a schedule", { source: "schedule" as const }],
-  ["a person", { source: "web" as const }],
-  ["the API", { source: "api" as const }],
-])("of %s they are not", (_, changes) => {
+  ["a manual pipeline", { source: "web" as const }],
+  ["a pipeline of the API", { source: "api" as const }],
+])("%s has no list of changed files", (_, changes) => {
   const world = variablesWorld();
   const beforeSha = world.request().commit.sha;
   const commit = world.commit("main", { a: "" });
@@ -25,7 +25,7 @@ test.each([
   expect(changedFilesOf(world.state, world.request({ commit, beforeSha, ...changes }))).toBeNull();
 });
 
-test("of a merge request they are what it changes since it left the target", () => {
+test("a merge request has the files that changed since its merge base", () => {
   const world = variablesWorld();
   const base = world.request().commit;
   const commit = world.commit("topic", { a: "" });
@@ -35,7 +35,7 @@ test("of a merge request they are what it changes since it left the target", () 
   expect(changedFilesOf(world.state, world.request({ commit, ref: "topic", mergeRequestId: id }))).toEqual(["a"]);
 });
 
-test.each(["main", "refs/heads/main"])("compare_to %s knows what the commit has and the ref has not", (ref) => {
+test.each(["main", "refs/heads/main"])("compare_to %s lists the changes of the commit since it left the ref", (ref) => {
   const world = variablesWorld();
   const commit = world.commit("topic", { a: "" });
   world.commit("main", { b: "" });
@@ -43,7 +43,7 @@ test.each(["main", "refs/heads/main"])("compare_to %s knows what the commit has 
   expect(changedFilesSince(world.state, world.request({ commit }), ref)).toEqual(["a"]);
 });
 
-test("compare_to needs a ref", () => {
+test("compare_to requires an existing ref", () => {
   const world = variablesWorld();
 
   expect(() => changedFilesSince(world.state, world.request(), "gone")).toThrow("is not a valid ref");

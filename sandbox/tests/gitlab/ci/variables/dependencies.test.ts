@@ -9,10 +9,10 @@ test.each<[string, string, Record<string, string> | undefined]>([
   ["blanks around both", " A = 1 ", { A: "1" }],
   ["an empty value", "A=", { A: "" }],
   ["nothing", "", {}],
-  ["a line that is none", "A=1\nB", undefined],
+  ["an invalid line", "A=1\nB", undefined],
   ["a comment", "# A\nA=1", undefined],
   ["an empty line", "A=1\n\nB=2", undefined],
-  ["a name that is none", "A B=1", undefined],
+  ["an invalid name", "A B=1", undefined],
   ["more than GitLab reads", `A=${"x".repeat(5_120)}`, undefined],
 ])("a dotenv report of %s", (_, text, expected) => {
   expect(parseDotenv(text)).toEqual(expected);

@@ -12,16 +12,16 @@ function values(variables: readonly (CiVariable | readonly [string, string])[]):
 test.each<[string, string, string]>([
   ["a name", "$A", "a"],
   ["a name in braces", "x${A}y", "xay"],
-  ["a name that ends where letters do", "$A-$A/$A.$A", "a-a/a.a"],
-  ["what names others itself", "$TWO", "a and a"],
-  ["what is not there", "x$GONE${GONE}y", "xy"],
-  ["what the runner knows", "$CI_PROJECT_DIR/$A", "$CI_PROJECT_DIR/a"],
+  ["a name before punctuation", "$A-$A/$A.$A", "a-a/a.a"],
+  ["a value with other variables", "$TWO", "a and a"],
+  ["an unknown variable", "x$GONE${GONE}y", "xy"],
+  ["a variable of the runner", "$CI_PROJECT_DIR/$A", "$CI_PROJECT_DIR/a"],
   ["a file", "$FILE $A", "$FILE a"],
-  ["what is taken literally", "$RAW", "$A $$"],
+  ["a raw variable", "$RAW", "$A $$"],
   ["two dollar signs", "$$A $$$A", "$A $a"],
-  ["a dollar sign alone", "5$ $5 $", "5$ $5 $"],
-  ["braces that do not close", "${A", "${A"],
-])("%s is filled in as GitLab and its runner do", (_, text, expected) => {
+  ["a single dollar sign", "5$ $5 $", "5$ $5 $"],
+  ["unclosed braces", "${A", "${A"],
+])("expands %s like GitLab and its runner", (_, text, expected) => {
   const others: CiVariable[] = [
     { key: "A", value: "a" },
     { key: "TWO", value: "$A and ${A}" },
@@ -32,7 +32,7 @@ test.each<[string, string, string]>([
   expect(values([...others, ["X", text]])).toEqual({ A: "a", TWO: "a and a", FILE: "$A", RAW: "$A $$", X: expected });
 });
 
-test("of two of a name the later counts, and may name the earlier", () => {
+test("the later of two equal names wins, and may refer to the earlier one", () => {
   expect(
     values([
       ["A", "one"],
@@ -42,7 +42,7 @@ test("of two of a name the later counts, and may name the earlier", () => {
   ).toEqual({ A: "one two", B: "one two" });
 });
 
-test("what names itself alone is empty there", () => {
+test("a variable that refers to itself is empty there", () => {
   expect(values([["A", "x$A"]])).toEqual({ A: "x" });
 });
 
@@ -57,7 +57,7 @@ test("circular references and variables that refer to them are not expanded", ()
   ).toEqual({ A: "$B", B: "$A", C: "c $A", D: "d" });
 });
 
-test("a circle through an earlier value of the same name ends", () => {
+test("a cycle through an earlier value of the same name ends", () => {
   expect(
     values([
       ["A", "$B"],
@@ -67,7 +67,7 @@ test("a circle through an earlier value of the same name ends", () => {
   ).toEqual({ A: "$A!!", B: "$A!" });
 });
 
-test("what would grow without end does not", () => {
+test("limits exponential growth", () => {
   const doubling = Array.from({ length: 64 }, (_, index) => [`V${index}`, `$V${index + 1}$V${index + 1}`] as const);
 
   const all = Object.values(values([...doubling, ["V64", "x".repeat(100)]]));
@@ -75,7 +75,7 @@ test("what would grow without end does not", () => {
   expect(Math.max(...all.map(({ length }) => length))).toBeLessThanOrEqual(1_000_000);
 });
 
-test("a text gets the expanded values", () => {
+test("expands variables in a text", () => {
   const variables = [
     { key: "A", value: "$B" },
     { key: "FILE", value: "secret", file: true },
@@ -85,6 +85,6 @@ test("a text gets the expanded values", () => {
   expect(expandText("$CI_PROJECT_DIR|", variables)).toBe("|");
 });
 
-test("what the runner fills in is that alone", () => {
+test("the runner expands only its own variables", () => {
   expect(fillIn("$CI_PROJECT_DIR/$A ${FILE} $$", { CI_PROJECT_DIR: "/builds", FILE: "/f" })).toBe("/builds/$A /f $$");
 });

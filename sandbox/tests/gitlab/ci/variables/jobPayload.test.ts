@@ -36,7 +36,7 @@ function seen(world: VariablesWorld, definition: Partial<JobDefinition>, ...name
   return valuesOf(world, world.job(world.pipeline(), definition), ...names);
 }
 
-test("a job knows itself, its pipeline, its user and its runner", async () => {
+test("a job has variables of itself, its pipeline, its user and its runner", async () => {
   const world = newWorld();
   const pipeline = world.pipeline();
   const job = world.job(
@@ -75,7 +75,7 @@ test("a job knows itself, its pipeline, its user and its runner", async () => {
   });
 });
 
-test("what is secret is masked, and nothing else", async () => {
+test("masks only secrets", async () => {
   const world = newWorld();
   world.variable("MASKED", "m", { masked: true });
   world.variable("HIDDEN", "h", { masked: true, hidden: true });
@@ -93,7 +93,7 @@ test("what is secret is masked, and nothing else", async () => {
   ]);
 });
 
-test("a file, and what is raw, is given as that", async () => {
+test("marks files and raw values as such", async () => {
   const world = newWorld();
   world.variable("FILE", "$CI", { variableType: "file" });
   world.variable("RAW", "$CI", { raw: true });
@@ -108,7 +108,7 @@ test("a file, and what is raw, is given as that", async () => {
   ]);
 });
 
-test("values are filled in, but for what the runner knows", async () => {
+test("expands values, except variables of the runner", async () => {
   const variables = { HOME_DIR: "$CI_PROJECT_DIR/.home", URL: "$CI_SERVER_URL/$GONE", TWICE: "$URL!", DOLLARS: "$$CI" };
 
   expect(await seen(newWorld(), { variables }, "HOME_DIR", "URL", "TWICE", "DOLLARS")).toEqual({
@@ -119,7 +119,7 @@ test("values are filled in, but for what the runner knows", async () => {
   });
 });
 
-describe("of two of a name the stronger counts:", () => {
+describe("precedence of variables:", () => {
   const given = [{ key: "WHO", value: "pipeline", variableType: "env_var" as const }];
   const yaml = { variables: { WHO: "file" } };
 
@@ -162,7 +162,7 @@ describe("of two of a name the stronger counts:", () => {
     expect(await who(prepare)).toBe(expected);
   });
 
-  test("a file's over a predefined one, and a project's over an ID token", async () => {
+  test("the file over a predefined one, and the project over an ID token", async () => {
     const world = newWorld();
     world.variable("TOKEN", "project");
     const definition = {
@@ -182,7 +182,7 @@ describe("a job's environment", () => {
   const url = "https://$CI_ENVIRONMENT_SLUG.example.com";
   const names = ["NAME", "SLUG", "URL", "TIER", "ACTION", "ID"].map((name) => `CI_ENVIRONMENT_${name}`);
 
-  test("is known to it, with the tier that it has", async () => {
+  test("sets its variables, with its tier", async () => {
     const world = newWorld();
     const environment = environmentOf("review/$CI_COMMIT_REF_SLUG", { url, tier: "other", action: "prepare" });
     const job = world.job(world.pipeline(), { environment }, { environmentName: "review/main" });
@@ -199,7 +199,7 @@ describe("a job's environment", () => {
     });
   });
 
-  test("decides which of the project's variables it gets", async () => {
+  test("selects the project's variables of the job", async () => {
     const world = newWorld();
     world.variable("KEY", "all");
     world.variable("KEY", "production", { environmentScope: "production" });
@@ -213,7 +213,7 @@ describe("a job's environment", () => {
   });
 });
 
-test("a job on an unprotected branch gets no protected variables, nor one of a merge request", async () => {
+test("a job on an unprotected branch or of a merge request gets no protected variables", async () => {
   const world = newWorld();
   world.variable("SECRET", "s", { protected: true });
   const { id } = world.mergeRequest({ sourceBranch: "main" });
@@ -303,7 +303,7 @@ describe("ID tokens", () => {
     ]);
   });
 
-  test("that GitLab does not sign are no variables, and the log says why", async () => {
+  test("that GitLab refuses are no variables, and the log contains the reason", async () => {
     const world = newWorld();
     const job = world.job(world.pipeline(), { idTokens: { T: { aud: "a" } } });
 
@@ -315,7 +315,7 @@ describe("ID tokens", () => {
     expect(warnings).toEqual(["GitLab signs no ID token T for this job: it is closed"]);
   });
 
-  test("that GitLab signs say the ids of the job, and live as long as it may run", async () => {
+  test("that GitLab signs contain the ids of the job, and live as long as the job may run", async () => {
     const world = newWorld();
     world.commit("topic", {});
     const job = world.job(world.pipeline({ ref: "topic" }), { idTokens: { T: { aud: "a" } }, timeout: 60 });
@@ -331,7 +331,7 @@ describe("ID tokens", () => {
   });
 });
 
-describe("what a job gets of others", () => {
+describe("artifacts and variables of other jobs", () => {
   const archive = { fileType: "archive", filename: "artifacts.zip", content: Buffer.from("zip") };
 
   /** The names of the jobs whose archives the job gets, and its dotenv variables. */
@@ -359,12 +359,16 @@ describe("what a job gets of others", () => {
   const need = (job: string, artifacts = true) => ({ job, artifacts, optional: false });
 
   test.each<[string, Partial<JobDefinition>, string[]]>([
-    ["is of all before it", {}, ["one", "two"]],
-    ["is of those that it names", { dependencies: ["two"] }, ["two"]],
-    ["is of none where it names none", { dependencies: [] }, []],
-    ["is of those that it needs", { needs: [need("two"), need("beside")] }, ["two", "beside"]],
-    ["is not of those whose artifacts it does not need", { needs: [need("one", false), need("two")] }, ["two"]],
-    ["is of those that it both needs and names", { needs: [need("one"), need("two")], dependencies: ["one"] }, ["one"]],
+    ["come from all jobs of earlier stages", {}, ["one", "two"]],
+    ["come from the jobs in dependencies", { dependencies: ["two"] }, ["two"]],
+    ["come from no job with an empty list", { dependencies: [] }, []],
+    ["come from the needed jobs", { needs: [need("two"), need("beside")] }, ["two", "beside"]],
+    ["do not come from needs without artifacts", { needs: [need("one", false), need("two")] }, ["two"]],
+    [
+      "come from the jobs in both needs and dependencies",
+      { needs: [need("one"), need("two")], dependencies: ["one"] },
+      ["one"],
+    ],
   ])("%s", async (_, definition, expected) => {
     expect(await given(definition)).toEqual({
       archives: expected,
@@ -373,7 +377,7 @@ describe("what a job gets of others", () => {
   });
 });
 
-test("artifacts and caches have their variables filled in", async () => {
+test("expands variables in artifacts and caches", async () => {
   const world = newWorld();
   const commit = world.commit("main", { "go.sum": "sums" });
   const definition: Partial<JobDefinition> = {

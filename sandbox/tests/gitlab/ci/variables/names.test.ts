@@ -17,9 +17,9 @@ test.each<[string, string | null, string | null, object]>([
     { environmentName: "review/main", resourceGroup: "me-build" },
   ],
   ["none", null, null, { environmentName: null, resourceGroup: null }],
-  ["what is not there", "a$GONE", "$GONE", { environmentName: "a", resourceGroup: null }],
-  ["what is for one environment", "a$SCOPED", null, { environmentName: "a", resourceGroup: null }],
-])("a job's %s are filled in when its pipeline is created", (_, environment, resourceGroup, expected) => {
+  ["an unknown variable", "a$GONE", "$GONE", { environmentName: "a", resourceGroup: null }],
+  ["a variable of one environment", "a$SCOPED", null, { environmentName: "a", resourceGroup: null }],
+])("expands a job's %s when its pipeline is created", (_, environment, resourceGroup, expected) => {
   const { world, variables } = prepared();
   world.variable("SCOPED", "x", { environmentScope: "a*" });
   const definition = {
@@ -39,7 +39,7 @@ test.each([
   ["$GONE", null],
   ["javascript:alert(1)", null],
   [null, null],
-])("an environment of the address %s is at %s", (url, expected) => {
+])("an environment with the address %s gets %s", (url, expected) => {
   const { world, variables } = prepared();
   const environment = environmentOf("production", { url });
   const job = world.job(world.pipeline(), { environment }, { environmentName: "production" });

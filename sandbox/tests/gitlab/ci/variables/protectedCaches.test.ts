@@ -40,19 +40,22 @@ test.each<[string, string, string, readonly string[]]>([
   ["a developer's job on another branch", "developer", "topic", otherKeys],
   ["a maintainer's job on another branch", "maintainer", "topic", protectedKeys],
   ["an instance admin's job on another branch, without a membership", "platform", "topic", otherKeys],
-])("%s uses the caches that are its", async (_, username, ref, keys) => {
+])("%s uses the expected caches", async (_, username, ref, keys) => {
   const world = newWorld();
 
   expect(await keysOf(world, jobOf(world, username, ref))).toEqual(keys);
 });
 
-test.each(["main", "topic"])("unprotect decides over the maintainer who started the job, on %s", async (ref) => {
-  const world = newWorld();
+test.each(["main", "topic"])(
+  "unprotect takes precedence over the maintainer who started the job, on %s",
+  async (ref) => {
+    const world = newWorld();
 
-  expect(await keysOf(world, jobOf(world, "maintainer", ref, true))).toEqual(otherKeys);
-});
+    expect(await keysOf(world, jobOf(world, "maintainer", ref, true))).toEqual(otherKeys);
+  },
+);
 
-test("a merge request's job uses the protected caches once a maintainer retries it", async () => {
+test("a merge request's job uses the protected caches after a maintainer retries it", async () => {
   const world = newWorld();
   const { id } = world.mergeRequest();
   const user = world.user("developer");

@@ -151,7 +151,7 @@ test("a merge request", () => {
   });
 });
 
-test("a merge request with all that it can have", () => {
+test("a merge request with all optional properties", () => {
   const world = variablesWorld();
   const { id } = world.mergeRequest({
     ...{ baseSha: "c".repeat(40), title: "Draft: Change a thing", description: "x".repeat(2_701) },
@@ -211,7 +211,7 @@ test("a schedule has its description and variables", () => {
   });
 });
 
-test("the project's variables for every environment are known, protected ones on protected refs", () => {
+test("has the project's variables for every environment, and protected ones on protected refs", () => {
   const world = variablesWorld();
   world.variable("PLAIN", "p");
   world.variable("SECRET", "s", { protected: true });
@@ -233,8 +233,8 @@ test("the project's variables for every environment are known, protected ones on
 });
 
 test.each([
-  ["gets protected variables where its project allows that, between protected branches", true, "main", "true"],
-  ["gets none where its project does not", false, "main", "false"],
+  ["gets protected variables between protected branches, if its project allows it", true, "main", "true"],
+  ["gets none if its project does not allow it", false, "main", "false"],
   ["gets none from an unprotected branch", true, "topic", "false"],
 ])("a merge request's pipeline %s", (_, protectMergeRequestPipelines, sourceBranch, expected) => {
   const world = variablesWorld();

@@ -30,22 +30,22 @@ test.each<[string | undefined, string[]]>([
   ["review/7", ["1", "2"]],
   ["review/7/eu", ["1", "2", "3"]],
   ["Production", ["1"]],
-])("a job in the environment %s gets what is for it, the most specific last", (environment, expected) => {
+])("a job in the environment %s gets its variables, the most specific last", (environment, expected) => {
   expect(valuesOf(scopes, environment === undefined ? {} : { environment })).toEqual(expected);
 });
 
-test("protected variables are for protected refs", () => {
+test("only protected refs get protected variables", () => {
   const rows = [{ protected: true }, {}];
 
   expect(valuesOf(rows, { isProtected: true })).toEqual(["0", "1"]);
   expect(valuesOf(rows, { isProtected: false })).toEqual(["1"]);
 });
 
-test("another project's variables are not the job's", () => {
+test("a job gets no variables of another project", () => {
   expect(valuesOf([{ projectId: 102 }], { isProtected: true })).toEqual([]);
 });
 
-test("a variable says how it is given", () => {
+test("a variable has its type, and is raw and masked as set", () => {
   const { state } = createWorld().gitlab;
   state.variables.insert({ ...plain, key: "A", value: "a", variableType: "file", raw: true, masked: true });
 
