@@ -8,7 +8,7 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** A Chromium without a window, with a profile of its own that goes when it ends. */
+/** A headless Chromium with its own profile, which is removed at its end. */
 export async function openBrowser(): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), "chromium-"));
   const context = await chromium.launchPersistentContext(profile, {

@@ -1,4 +1,4 @@
-/** What must not be seen on any page: values of variables, tokens, secrets. */
+/** Values that no page may show: values of variables, tokens, secrets. */
 export const canaries = {
   variable: "canary-of-a-plain-variable",
   masked: "canary-of-a-masked-variable",
@@ -23,5 +23,5 @@ export const canaries = {
 
 export const hostile = `<script>alert("x")</script><img src=x onerror='alert(1)'>&amp;`;
 
-/** What the clock of the tests says. */
+/** The time of the tests' clock. */
 export const now = new Date("2026-03-04T12:00:00.000Z");

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => page.close());
 
 test.each(["/", "/nothing", "/-/static/page.js", "/acme/shop/api/-/jobs/5001/raw"])(
-  "%s allows nothing from elsewhere",
+  "%s allows no external content",
   async (path) => {
     const { headers } = await page.app.request(path);
 
@@ -36,7 +36,7 @@ test.each<[string, number]>([
   ["127.0.0.1.example", 421],
   ["localhost.example", 421],
   ["", 421],
-])("the host %j is answered %i", async (host, status) => {
+])("the host %j gets %i", async (host, status) => {
   expect((await page.app.request("http://127.0.0.1/", { headers: { host } })).status).toBe(status);
 });
 
@@ -75,15 +75,18 @@ test.each([
   "/-/static/constructor",
   "/-/static/..%2Fcreatepage.ts",
   "/%E0%A4%A",
-])("%s is not found", async (path) => {
+])("%s gets 404", async (path) => {
   expect((await page.get(path)).status).toBe(404);
 });
 
-test.each(["/acme", "/acme/shop-api/staging"])("%s, as the command line prints it, leads to its page", async (path) => {
-  const { status, headers } = await page.app.request(path);
+test.each(["/acme", "/acme/shop-api/staging"])(
+  "%s, as the command line prints it, redirects to its page",
+  async (path) => {
+    const { status, headers } = await page.app.request(path);
 
-  expect([status, headers.get("location")]).toEqual([302, `/-/cloud${path}`]);
-});
+    expect([status, headers.get("location")]).toEqual([302, `/-/cloud${path}`]);
+  },
+);
 
 test("every link of every page leads to a page", async () => {
   const seen = new Set<string>();
@@ -104,7 +107,7 @@ test("every link of every page leads to a page", async () => {
   expect(everyPage.filter((path) => !seen.has(path))).toEqual([]);
 });
 
-test("who has a page already is told that it is the same, until it changes", async () => {
+test("a client with the current version of a page gets 304, until the page changes", async () => {
   const first = await page.app.request("/acme/shop/api/-/pipelines/1001");
   const headers = { "if-none-match": first.headers.get("etag")! };
   const ask = async () => (await page.app.request("/acme/shop/api/-/pipelines/1001", { headers })).status;
@@ -114,7 +117,7 @@ test("who has a page already is told that it is the same, until it changes", asy
   expect(await ask()).toBe(200);
 });
 
-test("the time of an answer alone does not change a page", async () => {
+test("a new time alone does not change a page", async () => {
   let now = new Date("2026-03-04T12:00:00Z");
   const { gitlab, cloud, log } = page;
   const { app } = createPage({ gitlab, cloud, log, urls: { gitlab: "", cloud: "" }, clock: () => now });
@@ -132,13 +135,13 @@ test.each<[string, string[]]>([
   ["?status=2xx", ["POST", "GET"]],
   ["?server=gitlab&status=4xx", []],
   ["?server=&method=&status=", ["PATCH", "POST", "GET"]],
-])("the requests %j are shown newest first", async (query, expected) => {
+])("shows the requests %j, the newest first", async (query, expected) => {
   const { text } = await page.get(`/-/requests${query}`);
 
   expect([...text.matchAll(/<code class="value">\s*([A-Z]+)/g)].map(([, method]) => method)).toEqual(expected);
 });
 
-test("many requests are shown a hundred at a time", async () => {
+test("shows a hundred requests per page", async () => {
   for (let count = 0; count < 250; count++) {
     page.log.add({ server: "gitlab", method: "GET", path: `/${count}/`, query: "", status: 200 });
   }
@@ -159,20 +162,20 @@ test.each([
   "glpat-0123456789abcdefghij",
   canaries.userToken,
   canaries.cloudToken,
-])("%s is hidden wherever it stands", (token) => {
+])("hides %s anywhere in a page", (token) => {
   expect(
     hideSecrets({ ...page, urls: { gitlab: "", cloud: "" }, clock: () => new Date() }, `<p>so ${token}.</p>`),
   ).toBe("<p>so [secret].</p>");
 });
 
-test("a request that met a fault says so, and that it got no answer", async () => {
+test("shows the fault of a request, and that it got no answer", async () => {
   page.log.add({ server: "cloud", method: "GET", path: "/cut", query: "", status: 0, fault: "cut before" });
   const { text } = await page.get("/-/requests");
 
   expect(/<td>\s*none\s*<span class="tag">cut before<\/span>\s*<\/td>/.exec(text)).not.toBeNull();
 });
 
-test("a long log is shown from its end, with its own numbers, and whole as text", async () => {
+test("shows the end of a long log with the original line numbers, and the whole log as text", async () => {
   const lines = Array.from({ length: 2_500 }, (_, index) => `line ${index + 1}\n`);
   appendLog(page.gitlab, 5006, lines.join(""));
   const { text } = await page.get("/acme/shop/api/-/jobs/5006");

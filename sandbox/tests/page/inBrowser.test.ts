@@ -6,7 +6,7 @@ import { type Browser, openBrowser } from "./browser";
 import { now } from "./canaries";
 import { everyPage, testPage, type TestPage } from "./pageWorld";
 
-// A browser starts, beside other tests that start programs.
+// Starting a browser is slow on a busy machine.
 jest.setTimeout(60_000);
 
 const RUNNING = "/acme/shop/api/-/pipelines/1002";
@@ -58,7 +58,7 @@ describe("on a phone", () => {
     expect(wide).toEqual([]);
   });
 
-  test("stages stand one below the other, side by side on a desk", async () => {
+  test("stages are one below the other, and side by side on a wide screen", async () => {
     const places = async (width: number) => {
       await page.setViewportSize({ width, height: 740 });
       const boxes = await page.locator(".stage").all();
@@ -76,7 +76,7 @@ describe("on a phone", () => {
 });
 
 describe("with the keyboard", () => {
-  test("the first stop skips to the content", async () => {
+  test("the first link skips to the content", async () => {
     await open(RUNNING);
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Skip to the content");
@@ -97,7 +97,7 @@ describe("with the keyboard", () => {
     expect(await page.title()).toBe("Job deploy-staging #5005 · Pipeline #1002 · Pipelines · acme/shop/api · Sandbox");
   });
 
-  test("a section of a log can be opened, and stays open while the page goes on", async () => {
+  test("a section of a log can be opened, and stays open while the page updates", async () => {
     world.gitlab.jobs.update(5001, { status: "running" });
     await open("/acme/shop/api/-/jobs/5001");
     const section = page.locator("details").filter({ hasText: "Getting the source" });
@@ -116,7 +116,7 @@ describe("with the keyboard", () => {
 });
 
 describe("with a screen reader", () => {
-  test("the pipeline is stages with jobs, each with its state in words", async () => {
+  test("a pipeline consists of stages with jobs, each with its state in words", async () => {
     await open(RUNNING);
 
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toMatch(/^\s*Pipeline #1002\s+Running\s*$/);
@@ -139,7 +139,7 @@ describe("with a screen reader", () => {
     expect(titles.size).toBe(everyPage.length);
   });
 
-  test("tables say what they are, and their rows and columns what theirs are", async () => {
+  test("tables, rows and columns have labels", async () => {
     await open("/acme/shop/api/-/settings/ci_cd");
     const variables = page.getByRole("table", { name: "CI/CD variables" });
 
@@ -154,11 +154,11 @@ describe("with a screen reader", () => {
     expect(keys.map((key) => key.trim())).toEqual(["PLAIN", "MASKED"]);
   });
 
-  // Colours are what differs in the dark, and the picture of a pipeline is what differs on a desk.
+  // Color schemes differ in colors, and wide screens in the layout of a pipeline.
   test.each([
     ["light", 360, `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`],
     ["dark", 1280, `{ type: "rule", values: ["color-contrast", "target-size"] }`],
-  ] as const)("axe finds no fault with any page in %s at a width of %i", async (colorScheme, width, rules) => {
+  ] as const)("axe finds no error on any page in %s at a width of %i", async (colorScheme, width, rules) => {
     const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
@@ -177,7 +177,7 @@ describe("with a screen reader", () => {
 });
 
 describe("while something runs", () => {
-  test("what changes appears and is told, and the page rests when all has ended", async () => {
+  test("changes appear and are announced, and the updates stop when all jobs have ended", async () => {
     await open(RUNNING);
     await page.getByText("Updates by itself.").waitFor();
     world.gitlab.jobs.update(5005, { status: "success", finishedAt: now.toISOString() });
@@ -190,12 +190,12 @@ describe("while something runs", () => {
     expect(await page.getByRole("status").textContent()).toBe("Pipeline 1002: Passed. Job deploy-production: Passed.");
     const answered = await page.evaluate<number>("performance.getEntriesByType('resource').length");
     world.gitlab.pipelines.update(1002, { status: "failed" });
-    // As long as it would take to look again.
+    // Longer than the interval of updates.
     await page.evaluate("new Promise((resolve) => setTimeout(resolve, 1500))");
     expect(await page.evaluate("performance.getEntriesByType('resource').length")).toBe(answered);
   });
 
-  test("a change of time alone is not told", async () => {
+  test("does not announce a change of time alone", async () => {
     await open(RUNNING);
     time = new Date(now.getTime() + 60_000);
     await page.getByText("50 min 58 s").first().waitFor();
@@ -203,7 +203,7 @@ describe("while something runs", () => {
     expect(await page.getByRole("status").textContent()).toBe("");
   });
 
-  test("a job that begins later appears among the others", async () => {
+  test("a job that starts later appears among the others", async () => {
     await open(RUNNING);
     const [job] = world.gitlab.jobs.filter(({ id }) => id === 5005);
     const { id: _id, ...row } = job!;
@@ -213,7 +213,7 @@ describe("while something runs", () => {
     expect(await page.getByRole("status").textContent()).toBe("Job smoke-test: Pending.");
   });
 
-  test("where a reader was is kept, and who is at the end of a log follows it", async () => {
+  test("keeps the reader's position, and follows the end of a log", async () => {
     for (let line = 0; line < 300; line++) appendLog(world.gitlab, 5005, `line ${line}\n`);
     await open(RUNNING_JOB);
     await page.evaluate("window.scrollTo(0, 500)");
@@ -228,7 +228,7 @@ describe("while something runs", () => {
   });
 });
 
-test("without scripts the page is whole, and a link brings what is new", async () => {
+test("without scripts the page is complete, and a link reloads it", async () => {
   const quiet = await browser.context.browser()?.newContext({ javaScriptEnabled: false });
   const still = quiet ? await quiet.newPage() : page;
   await still.goto(server.url + RUNNING);
@@ -239,7 +239,7 @@ test("without scripts the page is whole, and a link brings what is new", async (
   await quiet?.close();
 });
 
-test("in the dark the page is dark", async () => {
+test("uses dark colors in the dark color scheme", async () => {
   const ground = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
   await page.emulateMedia({ colorScheme: "light" });
   await open("/");
@@ -249,7 +249,7 @@ test("in the dark the page is dark", async () => {
   expect(await ground()).toBe("rgb(18, 18, 24)");
 });
 
-test("nothing moves for who wants no motion", async () => {
+test("has no animation with reduced motion", async () => {
   const animation = () =>
     page.evaluate<string>("getComputedStyle(document.querySelector('.icon-running')).animationName");
   await page.emulateMedia({ reducedMotion: "no-preference" });

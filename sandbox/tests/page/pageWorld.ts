@@ -18,7 +18,7 @@ export interface TestPage {
   close(): void;
 }
 
-/** A sandbox full of things to look at, hostile names and canaries among them. */
+/** A sandbox with content of every kind, including hostile names and canaries. */
 export function testPage(clock: Clock = () => now): TestPage {
   const folder = openFolder();
   const gitlab = openGitLabState(
@@ -109,7 +109,7 @@ deploy-staging:
   timeout: 3600
 `;
 
-/** A path of every kind of page. */
+/** The path of every kind of page. */
 export const everyPath = [
   "/",
   "/-/requests",
@@ -147,5 +147,5 @@ export const everyPath = [
   "/-/cloud/acme/-/environments/shop/odd",
 ] as const;
 
-/** Those that answer HTML. */
+/** The paths that answer with HTML. */
 export const everyPage = everyPath.filter((path) => !path.endsWith("/raw"));

@@ -7,17 +7,17 @@ beforeAll(() => {
 });
 afterAll(() => page.close());
 
-test.each(everyPath)("%s is there", async (path) => {
+test.each(everyPath)("%s exists", async (path) => {
   expect((await page.get(path)).status).toBe(200);
 });
 
-test.each(everyPath)("%s shows no value that is not to be seen", async (path) => {
+test.each(everyPath)("%s shows no secret value", async (path) => {
   const { text } = await page.get(path);
 
   expect(Object.entries(canaries).filter(([, value]) => text.includes(value))).toEqual([]);
 });
 
-test.each(everyPage)("%s holds what people wrote as text", async (path) => {
+test.each(everyPage)("%s shows texts of users as text", async (path) => {
   const { text } = await page.get(path);
 
   expect(text).not.toContain("<script>alert");

@@ -6,7 +6,7 @@ import { canaries, hostile, now } from "./canaries";
 const seconds = Math.floor(now.getTime() / 1000);
 const secret = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Fills the organization acme with one of everything. */
+/** Fills the organization acme with an object of every kind. */
 export function plantCloud(state: CloudState): void {
   const staging = state.stacks.find(({ name }) => name === "staging")!;
   state.stacks.update(staging.id, {

@@ -11,7 +11,7 @@ import { canaries, hostile } from "./canaries";
 const at = (minute: number, second = 0) =>
   `2026-03-04T11:${String(minute).padStart(2, "0")}:${String(second).padStart(2, "0")}.000Z`;
 
-/** Fills the project 101 with one of everything. */
+/** Fills the project 101 with an object of every kind. */
 export function plantGitLab(state: GitLabState): void {
   const base = commitOf(
     state,

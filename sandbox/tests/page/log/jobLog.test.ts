@@ -6,7 +6,7 @@ const ESC = "\x1b";
 const start = (name: string, time: number, options = "") => `section_start:${time}:${name}${options}\r${ESC}[0K`;
 const end = (name: string, time: number) => `section_end:${time}:${name}\r${ESC}[0K`;
 
-/** A log in short: lines as text, sections as `[title, duration, collapsed, …inside]`. */
+/** A log in a short form: lines as text, sections as `[title, duration, collapsed, …inside]`. */
 function short(nodes: readonly LogNode[]): unknown[] {
   const text = (spans: readonly { text: string }[]) => spans.map(({ text }) => text).join("");
   return nodes.map((node) =>
@@ -18,15 +18,15 @@ function short(nodes: readonly LogNode[]): unknown[] {
 
 test.each<[string, string, unknown[]]>([
   ["no text", "", []],
-  ["lines, also empty ones", "one\n\ntwo\n", ["one", "", "two"]],
-  ["a last line without an end", "one\ntwo", ["one", "two"]],
-  ["a progress bar as its last writing", "1%\r50%\r100%\n", ["100%"]],
-  ["Windows' ends of lines", "one\r\ntwo\r\n", ["one", "two"]],
+  ["lines, including empty ones", "one\n\ntwo\n", ["one", "", "two"]],
+  ["a last line without a newline", "one\ntwo", ["one", "two"]],
+  ["only the last state of a progress bar", "1%\r50%\r100%\n", ["100%"]],
+  ["Windows' line ends", "one\r\ntwo\r\n", ["one", "two"]],
   ["a section", `${start("a", 10)}Title\ninside\n${end("a", 13)}\nafter\n`, [["Title", 3, false, "inside"], "after"]],
   ["a collapsed section", `${start("a", 10, "[collapsed=true]")}T\n${end("a", 10)}\n`, [["T", 0, true]]],
-  ["a section without a title by its name", `${start("a", 1)}\n${end("a", 2)}\n`, [["a", 1, false]]],
+  ["the name of a section without a title", `${start("a", 1)}\n${end("a", 2)}\n`, [["a", 1, false]]],
   [
-    "sections end to end on one line",
+    "sections that end and start on the same line",
     `${start("a", 1)}A\nx\n${end("a", 2)}${start("b", 2)}B\ny\n${end("b", 4)}\n`,
     [
       ["A", 1, false, "x"],
@@ -38,19 +38,19 @@ test.each<[string, string, unknown[]]>([
     `${start("a", 1)}A\n${start("b", 2)}B\nx\n${end("b", 4)}\n${end("a", 5)}\n`,
     [["A", 4, false, ["B", 2, false, "x"]]],
   ],
-  ["a section that goes on", `${start("a", 1)}A\nx\n`, [["A", null, false, "x"]]],
+  ["an open section", `${start("a", 1)}A\nx\n`, [["A", null, false, "x"]]],
   [
-    "an end that ends what is inside",
+    "the end of a section and of its open sections",
     `${start("a", 1)}A\n${start("b", 2)}B\nx\n${end("a", 5)}\ny\n`,
     [["A", 4, false, ["B", 3, false, "x"]], "y"],
   ],
-  ["an end without a beginning as nothing", `${end("a", 5)}\nx\n`, ["x"]],
-  ["what looks like a section as text", "section_start:1:a\n", ["section_start:1:a"]],
+  ["nothing for an end without a start", `${end("a", 5)}\nx\n`, ["x"]],
+  ["text that resembles a section as text", "section_start:1:a\n", ["section_start:1:a"]],
 ])("a log shows %s", (_, text, expected) => {
   expect(short(readJobLog(text))).toEqual(expected);
 });
 
-test("lines are numbered as they are in the log", () => {
+test("lines have the numbers of the log", () => {
   const nodes = readJobLog(`one\n${start("a", 1)}A\ninside\n${end("a", 2)}\nlast\n`, 100);
 
   expect(nodes.map(({ number }) => number)).toEqual([100, 101, 104]);
@@ -60,24 +60,24 @@ test("lines are numbered as they are in the log", () => {
 });
 
 test.each<[string, string, object]>([
-  ["a colour", "31", { foreground: 1 }],
-  ["a bright colour", "92", { foreground: 10 }],
-  ["a ground", "44", { background: 4 }],
-  ["a bright ground", "105", { background: 13 }],
-  ["several at once", "1;3;4;33", { bold: true, italic: true, underline: true, foreground: 3 }],
-  ["a colour of 256", "38;5;196", { foreground: 9 }],
+  ["a color", "31", { foreground: 1 }],
+  ["a bright color", "92", { foreground: 10 }],
+  ["a background", "44", { background: 4 }],
+  ["a bright background", "105", { background: 13 }],
+  ["several codes at once", "1;3;4;33", { bold: true, italic: true, underline: true, foreground: 3 }],
+  ["a color of 256", "38;5;196", { foreground: 9 }],
   ["a grey of 256", "38;5;240", { foreground: 8 }],
-  ["a colour of millions", "38;2;0;200;10", { foreground: 10 }],
-  ["what follows such a colour", "38;2;0;0;255;1", { foreground: 12, bold: true }],
-  ["a ground of 256", "48;5;2", { background: 2 }],
-  ["nothing for what has no meaning", "73", {}],
+  ["a color of 24 bits", "38;2;0;200;10", { foreground: 10 }],
+  ["codes after such a color", "38;2;0;0;255;1", { foreground: 12, bold: true }],
+  ["a background of 256", "48;5;2", { background: 2 }],
+  ["nothing for an unknown code", "73", {}],
 ])("a log shows %s", (_, codes, expected) => {
   expect(readAnsi(`${ESC}[${codes}mx`, plainStyle).spans).toEqual([
     { text: "x", style: { ...plainStyle, ...expected } },
   ]);
 });
 
-test("a style goes on in the next line until it is taken back", () => {
+test("a style continues in the next line until it is reset", () => {
   const nodes = readJobLog(`${ESC}[1;32mone\ntwo${ESC}[22;39mthree\n`);
 
   expect(nodes.flatMap((node) => (node.kind === "line" ? node.spans : []))).toEqual([
@@ -87,7 +87,7 @@ test("a style goes on in the next line until it is taken back", () => {
   ]);
 });
 
-test("other sequences and controls are dropped", () => {
+test("removes other sequences and control characters", () => {
   const text = `a${ESC}[2Kb${ESC}]8;;https://example.com${ESC}\\c${ESC}(Bd\x07e\x00f`;
 
   expect(
@@ -98,7 +98,7 @@ test("other sequences and controls are dropped", () => {
   expect(readAnsi(`a${ESC}[2Kb`, plainStyle).spans.map(({ text }) => text)).toEqual(["a", "b"]);
 });
 
-test("no text makes it fail, and no printable text without sequences is lost", () => {
+test("never fails, and loses no printable text", () => {
   const piece = fc.oneof(
     fc.string(),
     fc.constantFrom(start("a", 1), end("a", 2), start("b", 3), end("b", 4), "\n", "\r", `${ESC}[1m`, `${ESC}[`),

@@ -6,7 +6,7 @@ beforeEach(() => {
 });
 afterEach(() => page.close());
 
-/** The words of a page, without tags and with single spaces. */
+/** The text of a page, without tags and with single spaces. */
 const wordsOf = async (path: string) => (await page.get(path)).text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
 
 function protect(): void {
@@ -19,7 +19,7 @@ function protect(): void {
   });
 }
 
-test("the protections say who may deploy to a protected environment and who must approve", async () => {
+test("the settings show who may deploy to a protected environment and who must approve", async () => {
   expect(await wordsOf("/acme/shop/api/-/settings/repository")).toContain("No environment is protected");
   protect();
 
@@ -28,7 +28,7 @@ test("the protections say who may deploy to a protected environment and who must
   );
 });
 
-test("an environment says that it is protected, and a blocked deployment how many approvals it lacks", async () => {
+test("an environment shows its protection, and a blocked deployment the number of missing approvals", async () => {
   protect();
   const { gitlab } = page;
   const environment = gitlab.environments.find(({ name }) => name === "production")!;

@@ -1,6 +1,6 @@
 import { testPage } from "../pageWorld";
 
-test("a job that waits for a resource group says which job holds it, and leads there", async () => {
+test("a job that waits for a resource group shows and links the job that holds it", async () => {
   const page = testPage();
   const { gitlab } = page;
   const holder = gitlab.jobs.find(({ status, resourceGroup }) => status === "running" && resourceGroup === "staging")!;

@@ -17,7 +17,7 @@ test.each<[unknown, unknown]>([
     [{ a: { b: "[secret]" } }, 1, null],
   ],
   [asset, asset],
-])("%j of a checkpoint is seen as %j", (value, seen) => {
+])("%j of a checkpoint is shown as %j", (value, seen) => {
   expect(blinded(value)).toEqual(seen);
 });
 
@@ -33,21 +33,21 @@ const stateOf = (resources: unknown) => ({ deployment: { resources } });
 
 test.each<[string, unknown, unknown[]]>([
   ["no resources", undefined, []],
-  ["what is no list of resources", { a: 1 }, []],
+  ["an invalid list of resources as empty", { a: 1 }, []],
   [
     "children below their parents",
     [resource("a"), resource("b", "a"), resource("c", "b"), resource("d", "a")],
     [["a", ["b", ["c"]], ["d"]]],
   ],
-  ["a child whose parent is gone as a root", [resource("a"), resource("b", "gone")], [["a"], ["b"]]],
-  ["parents that are each other's once each", [resource("a", "b"), resource("b", "a")], [["a", ["b"]]]],
+  ["a child with a missing parent as a root", [resource("a"), resource("b", "gone")], [["a"], ["b"]]],
+  ["resources that are each other's parents once", [resource("a", "b"), resource("b", "a")], [["a", ["b"]]]],
   ["a resource that is its own parent once", [resource("a", "a")], [["a"]]],
   [
-    "one that is to be deleted beside its successor",
+    "a resource to be deleted in addition to its successor",
     [resource("a"), resource("b", "a"), resource("a", undefined, { delete: true })],
     [["a", ["b"]], ["a"]],
   ],
-  ["what is a resource among what is none", [1, null, resource("a"), { urn: 1 }], [["a"]]],
+  ["the resources in a list with invalid entries", [1, null, resource("a"), { urn: 1 }], [["a"]]],
 ])("a tree shows %s", (_, resources, expected) => {
   expect(short(resourceTree(stateOf(resources)))).toEqual(expected);
 });
@@ -60,7 +60,7 @@ const step = (kind: string, op: string, name: string, more: object = {}) => ({
   [kind]: { metadata: { op, urn: `urn:pulumi:s::p::t::${name}`, type: "t", ...more } },
 });
 
-test("the steps of an update are told with how far they came, without what stays the same", () => {
+test("shows the steps of an update with their progress, without unchanged resources", () => {
   const events = [
     step("resourcePreEvent", "same", "root"),
     step("resourcePreEvent", "create", "a"),
@@ -78,7 +78,7 @@ test("the steps of an update are told with how far they came, without what stays
   ]);
 });
 
-test("messages lose the engine's colours, and those of a moment are left out", () => {
+test("removes the engine's colors from messages, and leaves out temporary ones", () => {
   const events = [
     { diagnosticEvent: { message: "<{%fg 1%}>no<{%reset%}>\n", severity: "error", urn: "urn:pulumi:s::p::t::a" } },
     { diagnosticEvent: { message: "wait", severity: "info", ephemeral: true } },
@@ -96,14 +96,14 @@ test.each<[string, string, string | undefined]>([
     "values:\n  a: { fn::secret: { ciphertext: x } }\n",
     'values:\n  a: { fn::secret: "[secret]" }\n',
   ],
-  ["not at all where a secret is malformed", "values:\n  a: { fn::secret: [x] }\n", undefined],
-  ["not at all where a secret is anchored", "values:\n  a: { fn::secret: &a x }\n", undefined],
-  ["not at all where it is no YAML", "values: [", undefined],
-])("a definition is seen %s", (_, yaml, text) => {
+  ["as nothing if a secret is malformed", "values:\n  a: { fn::secret: [x] }\n", undefined],
+  ["as nothing if a secret has an anchor", "values:\n  a: { fn::secret: &a x }\n", undefined],
+  ["as nothing if it is not YAML", "values: [", undefined],
+])("a definition is shown %s", (_, yaml, text) => {
   expect(visibleDefinition(yaml).text).toBe(text);
 });
 
-test("a definition's imports are named", () => {
+test("lists the imports of a definition", () => {
   expect(visibleDefinition("imports:\n  - a/b\n  - c/d@stable: { merge: false }\n  - 7\n").imports).toEqual([
     "a/b",
     "c/d@stable",

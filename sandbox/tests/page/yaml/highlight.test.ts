@@ -69,13 +69,13 @@ test.each<[string, [YamlPart, string][]]>([
       ["string", "  b: c\n  # d\n"],
     ],
   ],
-])("%j is told apart", (text, expected) => {
+])("highlights %j", (text, expected) => {
   const told = yamlTokens(text).filter(({ part }) => part !== "plain");
 
   expect(told.map(({ part, text }) => [part, text])).toEqual(expected);
 });
 
-test("the pieces together are the text, whatever it is", () => {
+test("the tokens together are the text, for any text", () => {
   const texts = fc.oneof(
     fc.string(),
     fc.jsonValue().map((value) => stringify(value)),
