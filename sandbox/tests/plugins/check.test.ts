@@ -29,9 +29,9 @@ const schema: PackageSchema = {
 };
 
 test.each<[string, Values, string[]]>([
-  ["all that is right", { name: "a", count: 1, ratio: 0.5, open: true, rules: { sub: "x" }, kind: "read" }, []],
-  ["nested values that are right", { name: "a", entries: [{ level: "maintainer", user: 7 }] }, []],
-  ["an asset, or text in its place", { name: "a", yaml: "values: {}" }, []],
+  ["valid values", { name: "a", count: 1, ratio: 0.5, open: true, rules: { sub: "x" }, kind: "read" }, []],
+  ["valid nested values", { name: "a", entries: [{ level: "maintainer", user: 7 }] }, []],
+  ["an asset, or a text instead", { name: "a", yaml: "values: {}" }, []],
   ["unknown values of every type", { name: UNKNOWN, count: UNKNOWN, entries: [{ level: UNKNOWN }], kind: UNKNOWN }, []],
   ["a required property that is missing", {}, ["name"]],
   ["a required property that is null", { name: null }, ["name"]],
@@ -45,14 +45,14 @@ test.each<[string, Values, string[]]>([
   ["text for an object", { name: "a", rules: "sub" }, ["rules"]],
   ["a number inside a map of text", { name: "a", rules: { sub: 5 } }, ["rules.sub"]],
   ["a value outside a closed set", { name: "a", kind: "admin" }, ["kind"]],
-  ["several mistakes at once", { count: "x", open: 1, bogus: true }, ["name", "count", "open", "bogus"]],
-])("finds what is wrong with %s", (_title, values, paths) => {
+  ["several errors at once", { count: "x", open: 1, bogus: true }, ["name", "count", "open", "bogus"]],
+])("finds the errors of %s", (_title, values, paths) => {
   const failures = schemaFailures(schema, properties, ["name"], values);
 
   expect(failures.map(({ property }) => property)).toEqual(paths);
 });
 
-test("says what was expected, what was found and what the choices are", () => {
+test("reports the expected value, the actual value and the choices", () => {
   const values = { name: 5, kind: "admin", entries: [{ level: "x", role: "y" }] };
   const reasons = schemaFailures(schema, properties, ["name", "open"], values).map(({ reason }) => reason);
 
@@ -64,7 +64,7 @@ test("says what was expected, what was found and what the choices are", () => {
   ]);
 });
 
-test("fills in the defaults of the schema and of the table, and leaves nulls out", () => {
+test("fills in the defaults of the schema and of the table, and removes nulls", () => {
   const filled = withDefaults(properties, { open: false, count: 3 }, { name: "a", count: 5, kind: null });
 
   expect(filled).toEqual({ project: "default", open: false, count: 5, name: "a" });

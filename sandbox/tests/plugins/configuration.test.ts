@@ -56,14 +56,14 @@ test("leaves secrets to the engine and takes part in previews", async () => {
   });
 });
 
-test("tells its schema and its version", async () => {
+test("returns its schema and its version", async () => {
   const plugin = await gitlab();
 
   expect(JSON.parse(await plugin.getSchema())).toMatchObject({ name: "gitlab", version: "10.4.0" });
   expect(await plugin.getPluginInfo()).toBe("10.4.0");
 });
 
-test("takes its configuration from the environment where none is given", async () => {
+test("reads its configuration from environment variables by default", async () => {
   const plugin = await gitlab({ GITLAB_TOKEN: TOKEN, GITLAB_BASE_URL: sandbox.gitlabUrl });
 
   await plugin.configure({});
@@ -74,7 +74,7 @@ test("takes its configuration from the environment where none is given", async (
 test.each<[string, Value]>([
   ["text, as a stack's configuration gives it", "false"],
   ["a boolean", false],
-])("does not check the token early where earlyAuthCheck is off in %s", async (_title, earlyAuthCheck) => {
+])("does not check the token early if earlyAuthCheck is off in %s", async (_title, earlyAuthCheck) => {
   const plugin = await gitlab();
 
   await plugin.configure({ token: "glpat-wrong", baseUrl: sandbox.gitlabUrl, earlyAuthCheck });
@@ -82,7 +82,7 @@ test.each<[string, Value]>([
   expect(sandbox.log.all()).toEqual([]);
 });
 
-test("says which server refused the token and where to set another", async () => {
+test("reports which server refused the token and where to set another one", async () => {
   const plugin = await gitlab();
 
   await expect(plugin.configure({ token: "glpat-wrong", baseUrl: sandbox.gitlabUrl })).rejects.toThrow(
@@ -91,7 +91,7 @@ test("says which server refused the token and where to set another", async () =>
   );
 });
 
-test("says what is missing where there is no token, without a request", async () => {
+test("reports a missing token without a request", async () => {
   await expect((await gitlab()).configure({ baseUrl: sandbox.gitlabUrl })).rejects.toThrow(
     "there is no token for GitLab",
   );
@@ -101,7 +101,7 @@ test("says what is missing where there is no token, without a request", async ()
   expect(sandbox.log.all()).toEqual([]);
 });
 
-test("does nothing before it is configured", async () => {
+test("refuses calls before it is configured", async () => {
   const plugin = await gitlab();
 
   await expect(plugin.invoke("gitlab:index/getMetadata:getMetadata", {})).rejects.toThrow(
@@ -109,7 +109,7 @@ test("does nothing before it is configured", async () => {
   );
 });
 
-test("Pulumi Cloud's provider makes no request before it needs one, and then tells a refused token", async () => {
+test("Pulumi Cloud's provider makes no request before it needs one, and then reports a refused token", async () => {
   const plugin = await cloud({ PULUMI_ACCESS_TOKEN: "pul-wrong", PULUMI_BACKEND_URL: sandbox.cloudUrl });
   await plugin.configure({});
   expect(sandbox.log.all()).toEqual([]);
@@ -121,7 +121,7 @@ test("Pulumi Cloud's provider makes no request before it needs one, and then tel
   );
 });
 
-test("Pulumi Cloud's provider takes the token of the backend that the machine is logged in to", async () => {
+test("Pulumi Cloud's provider uses the token of the backend that the machine is logged in to", async () => {
   const home = mkdtempSync(join(tmpdir(), "pulumi-home-"));
   try {
     const accounts = { [sandbox.cloudUrl]: { accessToken: "pul-platform" } };
@@ -137,11 +137,11 @@ test("Pulumi Cloud's provider takes the token of the backend that the machine is
 });
 
 test.each<[string, Values, string[]]>([
-  ["what is right", { token: secret("x"), earlyAuthCheck: "true", retries: "3", headers: '{"a":"b"}' }, []],
-  ["what the engine adds", { version: "10.4.0", __internal: {} }, []],
+  ["valid values", { token: secret("x"), earlyAuthCheck: "true", retries: "3", headers: '{"a":"b"}' }, []],
+  ["values that the engine adds", { version: "10.4.0", __internal: {} }, []],
   ["a key that does not exist", { tokn: "x" }, ["tokn"]],
   ["values of the wrong type", { earlyAuthCheck: "maybe", retries: "many" }, ["earlyAuthCheck", "retries"]],
-  ["what this plugin can't do", { configFile: "a" }, ["configFile"]],
+  ["unsupported options", { configFile: "a" }, ["configFile"]],
 ])("checks a configuration with %s", async (_title, config, properties) => {
   const failures = await (await gitlab()).checkConfig(config);
 
@@ -155,11 +155,11 @@ test("a changed configuration replaces nothing", async () => {
   expect(await plugin.diffConfig({ token: "a" }, { token: "a" })).toEqual({ changes: false, replaces: [] });
 });
 
-test("can be told to stop", async () => {
+test("can be cancelled", async () => {
   await expect((await gitlab()).cancel()).resolves.toBeUndefined();
 });
 
-test("names the resources that it has where it is asked for another", async () => {
+test("lists its resources in the error for an unknown one", async () => {
   await expect((await cloud()).check("pulumiservice:index:Stack", {})).rejects.toThrow(
     'the sandbox\'s plugin has no resource "pulumiservice:index:Stack". It has: pulumiservice:index:Environment,',
   );
@@ -174,7 +174,7 @@ test.each([
   expect(gitlabUrl(given).href).toBe(expected);
 });
 
-test("of Pulumi Cloud's URL only the origin counts", () => {
+test("uses only the origin of Pulumi Cloud's URL", () => {
   expect(cloudUrl("https://api.example.com/some/path").href).toBe("https://api.example.com/api/");
   expect(() => cloudUrl("file://~")).toThrow('the URL of Pulumi Cloud is "file://~": it must be an http or https URL');
 });
@@ -184,6 +184,6 @@ test.each<[Value, string]>([
   [{ message: "401 Unauthorized" }, "{message: 401 Unauthorized}"],
   [{ message: ["a", "b"], error: "c" }, "{error: c, message: [a, b]}"],
   ["Retry later", "Retry later"],
-])("the error %j reads %s", (body, expected) => {
+])("the error %j is printed as %s", (body, expected) => {
   expect(flatten(body)).toBe(expected);
 });

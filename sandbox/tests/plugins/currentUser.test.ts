@@ -21,7 +21,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("tells the user of the token, by a number that other resources take", async () => {
+test("returns the user of the token, with the numeric id that other resources need", async () => {
   await plugin.configure({ token: "glpat-platform", baseUrl: sandbox.gitlabUrl });
 
   const { result } = await plugin.invoke(CURRENT_USER, {});
@@ -39,7 +39,7 @@ test("tells the user of the token, by a number that other resources take", async
   });
 });
 
-test("fails with what GitLab says against the query", async () => {
+test("fails with GitLab's message about the query", async () => {
   const gitlab = await startScriptedGitLab("acme/a");
   try {
     gitlab.script(() => ({ errors: [{ message: "Field 'bot' doesn't exist" }] }));

@@ -18,12 +18,12 @@ const user = { userId: 7 };
 
 test.each<[string, Values, Values, Record<string, ChangeKind>]>([
   ["nothing", { scope: "*", rules: { sub: "a" } }, { scope: "*", rules: { sub: "a" } }, {}],
-  ["a value that changed", { scope: "*" }, { scope: "production" }, { scope: "UPDATE" }],
-  ["a value that came", {}, { protected: true }, { protected: "ADD" }],
-  ["a value that went", { protected: true }, {}, { protected: "DELETE" }],
-  ["a default that was written out", {}, { protected: false, scope: "*" }, {}],
-  ["a default that is no longer written out", { protected: false, scope: "*" }, {}, {}],
-  ["a null in place of nothing", {}, { tier: null, protected: null }, {}],
+  ["a changed value", { scope: "*" }, { scope: "production" }, { scope: "UPDATE" }],
+  ["an added value", {}, { protected: true }, { protected: "ADD" }],
+  ["a removed value", { protected: true }, {}, { protected: "DELETE" }],
+  ["an explicit default", {}, { protected: false, scope: "*" }, {}],
+  ["a default that is no longer explicit", { protected: false, scope: "*" }, {}, {}],
+  ["null instead of a missing value", {}, { tier: null, protected: null }, {}],
   ["a value that became unknown", { scope: "*" }, { scope: UNKNOWN }, { scope: "UPDATE" }],
   ["a value that replaces", { project: "a" }, { project: "b" }, { project: "UPDATE_REPLACE" }],
   ["an unknown value that replaces", { project: "a" }, { project: UNKNOWN }, { project: "UPDATE_REPLACE" }],
@@ -38,7 +38,12 @@ test.each<[string, Values, Values, Record<string, ChangeKind>]>([
       "rules.ref": "ADD",
     },
   ],
-  ["a key that is no identifier", { rules: { "a.b": "1" } }, { rules: { "a.b": "2" } }, { 'rules["a.b"]': "UPDATE" }],
+  [
+    "a key that is not an identifier",
+    { rules: { "a.b": "1" } },
+    { rules: { "a.b": "2" } },
+    { 'rules["a.b"]': "UPDATE" },
+  ],
   [
     "an ordered list",
     { steps: ["a", "b"] },
@@ -49,7 +54,7 @@ test.each<[string, Values, Values, Record<string, ChangeKind>]>([
       "steps[2]": "ADD",
     },
   ],
-  ["the order of a list without one", { pushers: [developer, user] }, { pushers: [user, developer] }, {}],
+  ["the order of an unordered list as no change", { pushers: [developer, user] }, { pushers: [user, developer] }, {}],
   [
     "an entry changed in place",
     { pushers: [developer] },
@@ -58,42 +63,37 @@ test.each<[string, Values, Values, Record<string, ChangeKind>]>([
       "pushers[0].accessLevel": "UPDATE",
     },
   ],
-  ["an entry put in front", { pushers: [developer] }, { pushers: [user, developer] }, { "pushers[0]": "ADD" }],
-  [
-    "an entry taken from the front",
-    { pushers: [user, developer] },
-    { pushers: [developer] },
-    { "pushers[0]": "DELETE" },
-  ],
-  ["an equal entry too many", { pushers: [user] }, { pushers: [user, user] }, { "pushers[1]": "ADD" }],
+  ["a new first entry", { pushers: [developer] }, { pushers: [user, developer] }, { "pushers[0]": "ADD" }],
+  ["a removed first entry", { pushers: [user, developer] }, { pushers: [developer] }, { "pushers[0]": "DELETE" }],
+  ["an additional equal entry", { pushers: [user] }, { pushers: [user, user] }, { "pushers[1]": "ADD" }],
   ["an unknown entry", { pushers: [user] }, { pushers: [{ userId: UNKNOWN }] }, { "pushers[0].userId": "UPDATE" }],
   ["an unknown list", { pushers: [user] }, { pushers: UNKNOWN }, { pushers: "UPDATE" }],
   [
-    "what the server adds to an entry",
+    "a field that the server adds to an entry",
     { pushers: [{ ...developer, accessLevelDescription: "D" }] },
     { pushers: [developer] },
     {},
   ],
   ["a default inside an entry", { levels: [{ userId: 7, inheritance: 0 }] }, { levels: [user] }, {}],
-  ["a default list that was written out", {}, { pushers: [maintainer] }, {}],
-  ["a list in place of the default one", {}, { pushers: [developer] }, { pushers: "ADD" }],
-  ["a list that gave way to the default one", { pushers: [developer] }, {}, { pushers: "DELETE" }],
-  ["an empty list in place of the default one", {}, { pushers: [] }, { pushers: "ADD" }],
-  ["a value that is left to the server", { tier: "production" }, {}, {}],
-])("tells %s", (_title, inputs, news, expected) => {
+  ["an explicit default list", {}, { pushers: [maintainer] }, {}],
+  ["a list instead of the default one", {}, { pushers: [developer] }, { pushers: "ADD" }],
+  ["the default list instead of another one", { pushers: [developer] }, {}, { pushers: "DELETE" }],
+  ["an empty list instead of the default one", {}, { pushers: [] }, { pushers: "ADD" }],
+  ["a value that the server chooses", { tier: "production" }, {}, {}],
+])("finds %s", (_title, inputs, news, expected) => {
   const { details } = difference(rules, names, { inputs, state: inputs }, news);
 
   expect(Object.fromEntries(details)).toEqual(expected);
 });
 
-test("is no change to write out what the server chose", () => {
+test("writing a value that the server chose is no change", () => {
   const prior = { inputs: {}, state: { tier: "production" } };
 
   expect(difference(rules, names, prior, { tier: "production" }).changed).toEqual([]);
   expect(difference(rules, names, prior, { tier: "staging" }).changed).toEqual(["tier"]);
 });
 
-test("names the properties that changed and those of them that replace", () => {
+test("lists the changed properties and those that require a replacement", () => {
   const prior = { inputs: { project: "a", scope: "*" }, state: {} };
   const result = difference(rules, names, prior, { project: "b", scope: "production" });
 
@@ -102,7 +102,7 @@ test("names the properties that changed and those of them that replace", () => {
   expect(result.deleteBeforeReplace).toBe(false);
 });
 
-test("deletes before it replaces where the table says so, and only for a replacement", () => {
+test("deletes before a replacement if the table says so", () => {
   const prior = { inputs: { project: "a", scope: "*" }, state: {} };
   const eager = { ...rules, deleteBeforeReplace: true };
 
@@ -110,7 +110,7 @@ test("deletes before it replaces where the table says so, and only for a replace
   expect(difference(eager, names, prior, { project: "a", scope: "x" }).deleteBeforeReplace).toBe(false);
 });
 
-test("a planned output that the state has otherwise is a change of the output alone", () => {
+test("a planned output that differs from the state is a change of that output only", () => {
   const prior = { inputs: { project: "a", scope: "*" }, state: { owner: 1, number: 7 } };
   const ofInputs = difference(rules, names, prior, { project: "a", scope: "x" });
   const result = withPlanned(ofInputs, prior, { owner: 2, number: 7 });

@@ -65,7 +65,7 @@ async function rest(method: string, path: string, body?: Values): Promise<Respon
   });
 }
 
-/** What a preview would show for the same program after a refresh. */
+/** The diff of a preview of the same program after a refresh. */
 async function driftOf(type: string, made: { id: string; inputs: Values; state: Values }) {
   const refreshed = await plugin.read(type, made.id, made.inputs, made.state);
   return (await plugin.diff(type, refreshed.inputs, made.inputs, refreshed.state)).details;
@@ -96,7 +96,7 @@ const created: [string, string, Values, string][] = [
   ],
 ];
 
-test.each(created)("%s shows no change after it was made and refreshed", async (_title, type, news, id) => {
+test.each(created)("%s shows no change after its creation and a refresh", async (_title, type, news, id) => {
   const made = await make(type, news);
 
   expect(made.id).toBe(id);
@@ -116,7 +116,7 @@ test.each(created)("%s is imported with inputs that show no change", async (_tit
 });
 
 test.each(created)(
-  "%s is gone after it was deleted, and deleting it again is no fault",
+  "%s does not exist after it was deleted, and deleting it again is no error",
   async (_title, type, news, id) => {
     const { state, inputs } = await make(type, news);
 
@@ -127,23 +127,20 @@ test.each(created)(
   },
 );
 
-test.each(created)(
-  "a preview of %s asks the server nothing and knows no computed output",
-  async (_title, type, news) => {
-    const { inputs } = await plugin.check(type, news);
-    sandbox.log.clear();
+test.each(created)("a preview of %s makes no request and has no computed output", async (_title, type, news) => {
+  const { inputs } = await plugin.check(type, news);
+  sandbox.log.clear();
 
-    const { id, properties } = await plugin.create(type, inputs, true);
+  const { id, properties } = await plugin.create(type, inputs, true);
 
-    expect(id).toBe("");
-    expect(properties).toMatchObject(inputs);
-    const others = Object.keys(properties).filter((name) => !(name in inputs));
-    expect(others.map((name) => properties[name])).toEqual(others.map(() => UNKNOWN));
-    expect(requests()).toEqual([]);
-  },
-);
+  expect(id).toBe("");
+  expect(properties).toMatchObject(inputs);
+  const others = Object.keys(properties).filter((name) => !(name in inputs));
+  expect(others.map((name) => properties[name])).toEqual(others.map(() => UNKNOWN));
+  expect(requests()).toEqual([]);
+});
 
-test("a variable is changed in place, and what is no longer set goes back to its default", async () => {
+test("a variable is changed in place, and an unset property gets its default", async () => {
   const made = await make(VARIABLE, { project: PROJECT, key: "REGION", value: "eu-west-1", protected: true });
   const { inputs } = await plugin.check(VARIABLE, { project: PROJECT, key: "REGION", value: "us-east-1" });
   sandbox.log.clear();
@@ -154,7 +151,7 @@ test("a variable is changed in place, and what is no longer set goes back to its
   expect(requests()).toEqual(["PUT /variables/REGION?filter[environment_scope]=*"]);
 });
 
-test("a hidden variable keeps the value that the server does not tell", async () => {
+test("a hidden variable keeps its value, which the server does not return", async () => {
   const news = { project: PROJECT, key: "SECRET", value: "hidden-value-1", masked: true, hidden: true };
   const made = await make(VARIABLE, news);
 
@@ -172,7 +169,7 @@ test.each<[string, string, Values, string, Values, Record<string, string>]>([
     { protected: "UPDATE" },
   ],
   [
-    "a variable that gained a description",
+    "a variable with a new description",
     VARIABLE,
     { project: PROJECT, key: "REGION", value: "eu-west-1" },
     "PUT variables/REGION",
@@ -188,7 +185,7 @@ test.each<[string, string, Values, string, Values, Record<string, string>]>([
     { "allowedToPushes[1]": "DELETE" },
   ],
   [
-    "a branch that developers may merge into, where nothing was set",
+    "a branch that developers may merge into, without arguments",
     BRANCH,
     { project: PROJECT, branch: "main" },
     "PATCH protected_branches/main",
@@ -211,7 +208,7 @@ test.each<[string, string, Values, string, Values, Record<string, string>]>([
   expect(await driftOf(type, made)).toEqual(expected);
 });
 
-test("the default branch's own protection makes way, any other one is not taken", async () => {
+test("replaces the default branch's own protection, but refuses any other existing one", async () => {
   const made = await make(BRANCH, { project: PROJECT, branch: "main" });
   expect(requests()).toEqual([
     "GET /api/v4/metadata",
@@ -253,7 +250,7 @@ test("a branch protection is changed in place, entry by entry", async () => {
   expect(await driftOf(BRANCH, { id: made.id, inputs, state })).toEqual({});
 });
 
-test("a tag protection that is in the way is replaced", async () => {
+test("replaces an existing tag protection", async () => {
   await rest("POST", "protected_tags", { name: "release-*", create_access_level: 30 });
   sandbox.log.clear();
 
@@ -263,7 +260,7 @@ test("a tag protection that is in the way is replaced", async () => {
   expect(requests()).toEqual(["POST /protected_tags", "DELETE /protected_tags/release-*", "POST /protected_tags"]);
 });
 
-test("an environment that is not stopped is only deleted where that was asked for", async () => {
+test("deletes an environment that is not stopped only if the arguments say so", async () => {
   const kept = await make(ENVIRONMENT, { project: PROJECT, name: "production" });
   await expect(plugin.delete(ENVIRONMENT, kept.id, kept.state, kept.inputs)).rejects.toThrow(
     `environment "production" of ${PROJECT} is available: GitLab deletes stopped environments only. ` +
@@ -276,7 +273,7 @@ test("an environment that is not stopped is only deleted where that was asked fo
   expect(requests()).toEqual(["GET /environments/2", "POST /environments/2/stop", "DELETE /environments/2"]);
 });
 
-test("an environment without a name gets one that stays", async () => {
+test("an environment without a name gets a stable one", async () => {
   const first = await plugin.check(ENVIRONMENT, { project: PROJECT });
   const again = await plugin.check(ENVIRONMENT, { project: PROJECT }, { name: "thing-0000000" });
 
@@ -284,7 +281,7 @@ test("an environment without a name gets one that stays", async () => {
   expect(again.inputs.name).toBe("thing-0000000");
 });
 
-test("a file is committed with the commit that was last read, and taken over only where that was asked for", async () => {
+test("a file is committed with the last known commit, and an existing one is overwritten only if the arguments say so", async () => {
   const news = { project: PROJECT, branch: "main", filePath: "README.md", encoding: "text", commitMessage: "docs" };
   const taken = await plugin.check(FILE, { ...news, content: "new" });
   await expect(plugin.create(FILE, taken.inputs)).rejects.toThrow(
@@ -324,7 +321,7 @@ test("two files on one branch are committed one after the other", async () => {
   expect(commits.map((line) => line.split(" ")[0])).toEqual(["POST", "GET", "POST", "GET"]);
 });
 
-test("an update that is only previewed changes nothing and knows what stays", async () => {
+test("a preview of an update changes nothing and knows the unchanged outputs", async () => {
   const made = await make(ENVIRONMENT, { project: PROJECT, name: "production" });
   sandbox.log.clear();
 
@@ -347,14 +344,9 @@ test("an update that is only previewed changes nothing and knows what stays", as
 });
 
 test.each<[string, string, Values, string[]]>([
-  ["a key that is none", VARIABLE, { project: PROJECT, key: "A-B", value: "x" }, ["key"]],
+  ["an invalid key", VARIABLE, { project: PROJECT, key: "A-B", value: "x" }, ["key"]],
   ["hidden without masked", VARIABLE, { project: PROJECT, key: "A", value: "x", hidden: true }, ["hidden"]],
-  [
-    "a type that is none",
-    VARIABLE,
-    { project: PROJECT, key: "A", value: "x", variableType: "envVar" },
-    ["variableType"],
-  ],
+  ["an invalid type", VARIABLE, { project: PROJECT, key: "A", value: "x", variableType: "envVar" }, ["variableType"]],
   [
     "an entry with two subjects",
     BRANCH,
@@ -362,7 +354,7 @@ test.each<[string, string, Values, string[]]>([
     ["allowedToPushes[0]"],
   ],
   [
-    "an access level that is none",
+    "an invalid access level",
     BRANCH,
     { project: PROJECT, branch: "a", allowedToMerges: [{ accessLevel: "noOne" }] },
     ["allowedToMerges[0].accessLevel"],
@@ -374,7 +366,7 @@ test.each<[string, string, Values, string[]]>([
     ["pushAccessLevel"],
   ],
   [
-    "a level of tags that is none",
+    "an invalid level for tags",
     TAG,
     { project: PROJECT, tag: "v*", createAccessLevel: "reporter" },
     ["createAccessLevel"],
@@ -386,7 +378,7 @@ test.each<[string, string, Values, string[]]>([
     ["tier", "externalUrl"],
   ],
   [
-    "an encoding that is none",
+    "an invalid encoding",
     FILE,
     { project: PROJECT, branch: "a", filePath: "b", content: "", encoding: "utf8" },
     ["encoding"],
@@ -406,7 +398,7 @@ test.each<[string, string, Values, string[]]>([
     ["commitMessage"],
   ],
   [
-    "one commit message of three",
+    "only one of three commit messages",
     FILE,
     { project: PROJECT, branch: "a", filePath: "b", content: "", encoding: "text", createCommitMessage: "c" },
     ["updateCommitMessage", "deleteCommitMessage"],
@@ -423,11 +415,11 @@ test.each<[string, string, Values]>([
   ["an entry", BRANCH, { project: PROJECT, branch: "a", allowedToPushes: [{ accessLevel: UNKNOWN }] }],
   ["an environment", ENVIRONMENT, { project: UNKNOWN, name: UNKNOWN, tier: UNKNOWN, externalUrl: UNKNOWN }],
   ["a file", FILE, { project: UNKNOWN, branch: UNKNOWN, filePath: UNKNOWN, content: UNKNOWN, encoding: UNKNOWN }],
-])("a check holds nothing against unknown values of %s", async (_title, type, news) => {
+])("a check accepts unknown values of %s", async (_title, type, news) => {
   expect((await plugin.check(type, news)).failures).toEqual([]);
 });
 
-test("what GitLab refuses is told on one line, without the token", async () => {
+test("an error of GitLab is one line, without the token", async () => {
   await make(VARIABLE, { project: PROJECT, key: "REGION", value: "eu-west-1" });
   const { inputs } = await plugin.check(VARIABLE, { project: PROJECT, key: "REGION", value: "eu-west-1" });
 
@@ -452,7 +444,7 @@ test("looks up the server, a project and a file", async () => {
   expect(file.result).toMatchObject({ encoding: "base64", content: Buffer.from("# api\n").toString("base64") });
 });
 
-test("says what is wrong with the arguments of a function", async () => {
+test("reports invalid arguments of a function", async () => {
   const { failures } = await plugin.invoke("gitlab:index/getRepositoryFile:getRepositoryFile", {
     project: 1,
     ref: "a",
@@ -461,7 +453,7 @@ test("says what is wrong with the arguments of a function", async () => {
   expect(failures.map(({ property }) => property)).toEqual(["filePath", "project"]);
 });
 
-test("a GitLab CE takes the other arguments", async () => {
+test("a GitLab CE requires other arguments", async () => {
   const ce = await startWith("ce");
   try {
     await ce.plugin.configure({ token: TOKEN, baseUrl: ce.sandbox.gitlabUrl });

@@ -7,14 +7,14 @@ const packages: [string, PackageDefinition<never>][] = [
   ["pulumiservice", pulumiservicePackage() as unknown as PackageDefinition<never>],
 ];
 
-test.each(packages)("the table of %s holds exactly what its schema has", (_name, definition) => {
+test.each(packages)("the table of %s has exactly the entries of its schema", (_name, definition) => {
   const { schema } = definition;
 
   expect(Object.keys(definition.resources).sort()).toEqual(Object.keys(schema.resources).sort());
   expect(Object.keys(definition.functions).sort()).toEqual(Object.keys(schema.functions ?? {}).sort());
 });
 
-test.each(packages)("the rules of %s name properties that exist", (_name, { schema, resources }) => {
+test.each(packages)("the rules of %s refer to existing properties", (_name, { schema, resources }) => {
   for (const [token, resource] of Object.entries(resources)) {
     const inputs = Object.keys(schema.resources[token]?.inputProperties ?? {});
     const outputs = Object.keys(schema.resources[token]?.properties ?? {});
@@ -40,7 +40,7 @@ test.each(packages)("the schema of %s refers to all of its types and to no other
 });
 
 test.each(packages)(
-  "every resource of %s that can change in place has an update, or says why not",
+  "every resource of %s that can change in place has an update, or a reason why not",
   (_name, { schema, resources }) => {
     for (const [token, resource] of Object.entries(resources)) {
       const inputs = Object.keys(schema.resources[token]?.inputProperties ?? {});

@@ -68,7 +68,7 @@ const INPUTS = [
   { name: "b", value: "2" },
 ];
 
-test("is made with the provider's defaults, and shows no change after a refresh", async () => {
+test("is created with the provider's defaults, and shows no change after a refresh", async () => {
   const made = await make(DRIFT);
 
   expect(made).toEqual({
@@ -90,7 +90,7 @@ test("is imported with inputs that show no change", async () => {
   expect((await plugin.diff(SCHEDULE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
 });
 
-test.each(["acme/shop/api", "acme/shop/api:drift", ":1"])("is not imported by the id %s", async (id) => {
+test.each(["acme/shop/api", "acme/shop/api:drift", ":1"])("cannot be imported by the id %s", async (id) => {
   await expect(plugin.read(SCHEDULE, id)).rejects.toThrow("It takes the form project:pipeline_schedule_id");
 });
 
@@ -116,7 +116,7 @@ test("is changed in place, except for its project", async () => {
   ]);
 });
 
-test("an update that is only previewed knows the number, but not the owner", async () => {
+test("a preview of an update knows the number, but not the owner", async () => {
   const made = await make(DRIFT);
   sandbox.log.clear();
 
@@ -126,7 +126,7 @@ test("an update that is only previewed knows the number, but not the owner", asy
   expect(requests()).toEqual([]);
 });
 
-test("a preview of one whose ownership is to be taken knows its owner", async () => {
+test("a preview of one that takes ownership knows its owner", async () => {
   const { inputs } = await plugin.check(SCHEDULE, { ...DRIFT, takeOwnership: true });
   sandbox.log.clear();
 
@@ -136,7 +136,7 @@ test("a preview of one whose ownership is to be taken knows its owner", async ()
   expect(requests()).toEqual(["GET user"]);
 });
 
-test("inputs are added, changed and removed, and their order means nothing", async () => {
+test("adds, changes and removes inputs, and ignores their order", async () => {
   const made = await make({ ...DRIFT, inputs: INPUTS });
   const reversed = { ...made.inputs, inputs: [...INPUTS].reverse() };
   const changed = { ...made.inputs, inputs: [{ name: "b", value: "3" }] };
@@ -151,7 +151,7 @@ test("inputs are added, changed and removed, and their order means nothing", asy
   expect(await inputsOnServer()).toEqual([]);
 });
 
-test("a value that GitLab holds in another type reads as text", async () => {
+test("a value of another type is read as text", async () => {
   const made = await make({ ...DRIFT, inputs: INPUTS });
   await rest("PUT", "/1", {
     inputs: [
@@ -174,7 +174,7 @@ test("a value that GitLab holds in another type reads as text", async () => {
   });
 });
 
-test("a refresh finds what was changed by hand", async () => {
+test("a refresh finds manual changes", async () => {
   const made = await make(DRIFT);
   await rest("PUT", "/1", { active: false, cron_timezone: "Europe/Berlin" });
 
@@ -186,8 +186,8 @@ test("a refresh finds what was changed by hand", async () => {
   });
 });
 
-describe("a schedule that somebody else took over", () => {
-  test("is a change where ownership is to be taken, and is taken back", async () => {
+describe("a schedule that another user took over", () => {
+  test("is a change with takeOwnership, and is taken back", async () => {
     const made = await make({ ...DRIFT, takeOwnership: true });
     await rest("POST", "/1/take_ownership", {}, OTHER);
     const { inputs, state } = await plugin.read(SCHEDULE, made.id, made.inputs, made.state);
@@ -210,7 +210,7 @@ describe("a schedule that somebody else took over", () => {
     ]);
   });
 
-  test("is no change otherwise, and cannot be changed", async () => {
+  test("is no change without it, and cannot be changed", async () => {
     const made = await make(DRIFT);
     await rest("POST", "/1/take_ownership", {}, OTHER);
     const { inputs, state } = await plugin.read(SCHEDULE, made.id, made.inputs, made.state);
@@ -222,7 +222,7 @@ describe("a schedule that somebody else took over", () => {
   });
 });
 
-test("is gone after it was deleted; that there is none to delete is a failure", async () => {
+test("does not exist after it was deleted, and deleting it again is an error", async () => {
   const { id, inputs, state } = await make(DRIFT);
 
   await plugin.delete(SCHEDULE, id, state, inputs);
@@ -235,7 +235,7 @@ test.each([
   [{ cron: "daily" }, "{message: {cron: [syntax is invalid]}}"],
   [{ ref: "nowhere" }, "{message: {ref: [is ambiguous]}}"],
   [{ description: "" }, "{message: {description: [can't be blank]}}"],
-])("what GitLab holds against %j is told on one line", async (changes, expected) => {
+])("GitLab's error about %j is one line", async (changes, expected) => {
   const { inputs } = await plugin.check(SCHEDULE, { ...DRIFT, ...changes });
 
   await expect(plugin.create(SCHEDULE, inputs)).rejects.toThrow(
@@ -243,7 +243,7 @@ test.each([
   );
 });
 
-test("a check finds more inputs than GitLab takes, and holds nothing against unknown ones", async () => {
+test("a check refuses more inputs than GitLab accepts, and accepts unknown ones", async () => {
   const inputs = Array.from({ length: 21 }, (_, index) => ({ name: `i${index}`, value: "" }));
   const { failures } = await plugin.check(SCHEDULE, { ...DRIFT, inputs });
   const unknown = await plugin.check(SCHEDULE, { ...DRIFT, ref: UNKNOWN, inputs: UNKNOWN });

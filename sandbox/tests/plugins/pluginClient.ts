@@ -30,7 +30,7 @@ import { servePlugin } from "../../plugins/server";
 import type { Values } from "../../plugins/values";
 import { encode } from "../../plugins/wire";
 
-/** A plugin that is served in this process, driven as the engine drives one, with plain values. */
+/** A plugin that is served in this process, and called like by the engine, with plain values. */
 export async function startPlugin<Context>(
   definition: PackageDefinition<Context>,
   environment: ProcessEnvironment = {},

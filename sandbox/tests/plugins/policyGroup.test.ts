@@ -56,7 +56,7 @@ async function appliedPacks(): Promise<unknown> {
   return ((await response.json()) as { appliedPolicyPacks: unknown }).appliedPolicyPacks;
 }
 
-test("is made with one batch, and shows no change after a refresh", async () => {
+test("is created with one batch, and shows no change after a refresh", async () => {
   const made = await make();
 
   expect(made.id).toBe("acme/shop");
@@ -72,7 +72,7 @@ test("is made with one batch, and shows no change after a refresh", async () => 
   expect((await plugin.diff(GROUP, refreshed.inputs, made.inputs, refreshed.state)).changes).toBe(false);
 });
 
-test("is made without a batch where it is empty", async () => {
+test("is created without a batch if it is empty", async () => {
   await make({ organizationName: "acme", name: "shop" });
 
   expect(requests()).toEqual(["POST policygroups", "GET policygroups/shop"]);
@@ -123,7 +123,7 @@ test("another configuration of the same version is a change that the provider do
   expect(await appliedPacks()).toEqual([{ ...GUARDRAILS, displayName: "guardrails", version: 1 }]);
 });
 
-test("the configuration of a pack arrives with it", async () => {
+test("sends the configuration of a pack with it", async () => {
   const config = { all: "mandatory", "no-public-buckets": { enforcementLevel: "advisory" } };
   const made = await make({ ...NEWS, policyPacks: [{ ...GUARDRAILS, config }] });
 
@@ -142,14 +142,17 @@ test.each<[string, Values]>([
   expect((await plugin.diff(GROUP, inputs, { ...inputs, ...changes }, state)).details).toEqual({});
 });
 
-test.each(["name", "entityType", "mode"])("another %s replaces the group, the old one first", async (property) => {
-  const { inputs, state } = await make();
-  const { replaces, deleteBeforeReplace } = await plugin.diff(GROUP, inputs, { ...inputs, [property]: "x" }, state);
+test.each(["name", "entityType", "mode"])(
+  "another %s replaces the group, and deletes the old one first",
+  async (property) => {
+    const { inputs, state } = await make();
+    const { replaces, deleteBeforeReplace } = await plugin.diff(GROUP, inputs, { ...inputs, [property]: "x" }, state);
 
-  expect({ replaces, deleteBeforeReplace }).toEqual({ replaces: [property], deleteBeforeReplace: true });
-});
+    expect({ replaces, deleteBeforeReplace }).toEqual({ replaces: [property], deleteBeforeReplace: true });
+  },
+);
 
-test("is gone after it was deleted; that there is none to delete is a failure", async () => {
+test("does not exist after it was deleted, and deleting it again is an error", async () => {
   const { id, inputs, state } = await make();
 
   await plugin.delete(GROUP, id, state, inputs);
@@ -158,7 +161,7 @@ test("is gone after it was deleted; that there is none to delete is a failure", 
   await expect(plugin.delete(GROUP, id, state, inputs)).rejects.toThrow("404 Not Found: Policy Group 'shop' not found");
 });
 
-test("a group whose packs are refused is there, and kept", async () => {
+test("a group whose packs are refused exists, and stays in the state", async () => {
   const { inputs } = await plugin.check(GROUP, { ...NEWS, policyPacks: [{ name: "guardrails", versionTag: "2.0.0" }] });
 
   const refusal = plugin.create(GROUP, inputs);
@@ -170,7 +173,7 @@ test("a group whose packs are refused is there, and kept", async () => {
   expect((await plugin.read(GROUP, "acme/shop")).state).toMatchObject({ stacks: [], policyPacks: [] });
 });
 
-test("an update that fails half-way keeps what was done", async () => {
+test("an update that fails partially keeps the completed changes", async () => {
   const made = await make();
   const missing = { name: "none", routingProject: "shop-api" };
   const { inputs } = await plugin.check(GROUP, { ...NEWS, stacks: [PRODUCTION, missing] });
@@ -179,7 +182,7 @@ test("an update that fails half-way keeps what was done", async () => {
   expect((await plugin.read(GROUP, made.id)).state).toMatchObject({ stacks: [PRODUCTION] });
 });
 
-test("a check finds choices that are none, and holds nothing against unknown values", async () => {
+test("a check refuses unknown choices, and accepts unknown values", async () => {
   const { failures } = await plugin.check(GROUP, { ...NEWS, entityType: "projects", mode: "block" });
   const unknown = await plugin.check(GROUP, { ...NEWS, mode: UNKNOWN, stacks: UNKNOWN, policyPacks: UNKNOWN });
 

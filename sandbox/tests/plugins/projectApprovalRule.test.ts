@@ -24,7 +24,7 @@ function make(news: Values, rule: Values, present: readonly Values[] = []) {
   return scripted.make(TYPE, news, (line) => (line === "GET approval_rules" ? present : rule));
 }
 
-test("is made and read back, and shows no change after a refresh", async () => {
+test("is created and read, and shows no change after a refresh", async () => {
   const made = await make(REGULAR, regular);
 
   expect(scripted.gitlab.asked()).toEqual([
@@ -54,16 +54,16 @@ test("is made and read back, and shows no change after a refresh", async () => {
 });
 
 test.each<[string, Values, Values[], string[]]>([
-  ["is made where there is none", ANYBODY, [], ["GET approval_rules", "POST approval_rules"]],
+  ["is created if there is none", ANYBODY, [], ["GET approval_rules", "POST approval_rules"]],
   [
-    "takes over the one that asks for no approval",
+    "changes one that requires no approval",
     ANYBODY,
     [{ ...anybody, id: 9, approvals_required: 0 }],
     ["GET approval_rules", "PUT approval_rules/9"],
   ],
-  ["leaves one alone that somebody else uses", ANYBODY, [anybody], ["GET approval_rules", "POST approval_rules"]],
+  ["keeps one that is in use", ANYBODY, [anybody], ["GET approval_rules", "POST approval_rules"]],
   [
-    "does not look where it was told not to",
+    "does not look for one if the arguments say so",
     { ...ANYBODY, disableImportingDefaultAnyApproverRuleOnCreate: true },
     [{ ...anybody, approvals_required: 0 }],
     ["POST approval_rules"],
@@ -99,13 +99,13 @@ test("is changed in place, and replaced for another project or type", async () =
   ).toEqual(["project", "ruleType"]);
 });
 
-test("gets a name of its own where it has none", async () => {
+test("gets a generated name by default", async () => {
   const { inputs } = await scripted.plugin.check(TYPE, { project: PROJECT, approvalsRequired: 1 });
 
   expect(inputs.name).toMatch(/^thing-[0-9a-f]{7}$/);
 });
 
-test("is deleted by its number, and that it is gone already is a failure", async () => {
+test("is deleted by its number, and deleting it again is an error", async () => {
   const { id, inputs, state } = await make(ANYBODY, anybody);
   scripted.gitlab.script(() => 204);
   await scripted.plugin.delete(TYPE, id, state, inputs);
@@ -119,7 +119,7 @@ test("is deleted by its number, and that it is gone already is a failure", async
 test.each([
   [{ ruleType: "all" }, '"ruleType" is "all". Allowed values: regular, any_approver, report_approver'],
   [{ ruleType: "report_approver" }, 'a rule of type report_approver has the name "Coverage-Check"'],
-])("finds what is wrong with %j", async (changes, reason) => {
+])("finds the error of %j", async (changes, reason) => {
   const { failures } = await scripted.plugin.check(TYPE, { ...REGULAR, ...changes });
 
   expect(failures.map((failure) => failure.reason)).toEqual([reason]);

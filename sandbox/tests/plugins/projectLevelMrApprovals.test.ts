@@ -29,7 +29,7 @@ function make(news: Values, answer: Values = onServer) {
   return scripted.make(TYPE, news, () => answer);
 }
 
-test("changes what is set and nothing else, and shows no change after a refresh", async () => {
+test("changes only the given settings, and shows no change after a refresh", async () => {
   const made = await make(STRICT);
 
   expect(scripted.gitlab.asked()).toEqual([{ line: "POST approvals", json: strict }]);
@@ -52,7 +52,7 @@ test("is imported with inputs that show no change", async () => {
   expect((await scripted.plugin.diff(TYPE, imported.inputs, made.inputs, imported.state)).details).toEqual({});
 });
 
-test("sets the code owners' flag by a request of its own", async () => {
+test("sets the code owners' flag in a separate request", async () => {
   const selective = { project: PROJECT, resetApprovalsOnPush: false, selectiveCodeOwnerRemovals: true };
   const answer = { ...onServer, reset_approvals_on_push: false, selective_code_owner_removals: true };
 
@@ -74,7 +74,7 @@ test("is replaced for another project only", async () => {
   expect((await scripted.plugin.diff(TYPE, made.inputs, changed, made.state)).replaces).toEqual(["project"]);
 });
 
-test("goes back to GitLab's defaults when it is deleted", async () => {
+test("resets GitLab's defaults when it is deleted", async () => {
   const { id, inputs, state } = await make(STRICT);
   scripted.gitlab.script(() => onServer);
 
@@ -95,7 +95,7 @@ test("goes back to GitLab's defaults when it is deleted", async () => {
   ]);
 });
 
-test("finds flags that GitLab takes one of", async () => {
+test("refuses flags that exclude each other", async () => {
   const { failures } = await scripted.plugin.check(TYPE, { ...STRICT, selectiveCodeOwnerRemovals: true });
 
   expect(failures).toEqual([

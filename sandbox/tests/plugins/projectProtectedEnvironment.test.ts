@@ -26,7 +26,7 @@ function make(news: Values = NEWS, answer: Values = onServer) {
   return scripted.make(TYPE, news, () => answer);
 }
 
-test("is made with one request, and shows no change after a refresh", async () => {
+test("is created with one request, and shows no change after a refresh", async () => {
   const made = await make();
 
   expect(scripted.gitlab.asked()).toEqual([
@@ -61,7 +61,7 @@ test("is made with one request, and shows no change after a refresh", async () =
   expect((await scripted.plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
 });
 
-test("sends both lists where they are not set, as the provider does", async () => {
+test("sends both lists also if they are empty, like the provider", async () => {
   await make({ project: PROJECT, environment: "staging" }, { ...onServer, name: "staging", approval_rules: [] });
 
   expect(scripted.gitlab.asked()[0]?.json).toEqual({ name: "staging", deploy_access_levels: [], approval_rules: [] });
@@ -85,7 +85,7 @@ test("is replaced for another environment or project, and changed in place other
   expect((await scripted.plugin.diff(TYPE, made.inputs, changed, made.state)).replaces).toEqual([]);
 });
 
-test("is updated with the ids of the entries that stay, and with those that go named for GitLab to check", async () => {
+test("an update sends the ids of kept entries, and marks removed ones for deletion", async () => {
   const made = await make(NEWS, { ...onServer, deploy_access_levels: [maintainer, user] });
   const wanted = {
     ...NEWS,
@@ -109,7 +109,7 @@ test("is updated with the ids of the entries that stay, and with those that go n
   ]);
 });
 
-test("is deleted by its name, and that it is gone already is a failure", async () => {
+test("is deleted by its name, and deleting it again is an error", async () => {
   const { id, inputs, state } = await make();
   scripted.gitlab.script(() => 204);
   await scripted.plugin.delete(TYPE, id, state, inputs);
@@ -120,7 +120,7 @@ test("is deleted by its name, and that it is gone already is a failure", async (
   expect(await scripted.plugin.read(TYPE, id, inputs, state)).toEqual({ id: "", inputs: {}, state: {} });
 });
 
-test("says that it needs Premium where GitLab does not know it", async () => {
+test("reports that it needs Premium if GitLab has no such route", async () => {
   const { inputs } = await scripted.plugin.check(TYPE, NEWS);
   scripted.gitlab.script(() => 404);
 
@@ -139,7 +139,7 @@ test.each([
     '"deployAccessLevelsAttributes[0]" must set exactly one',
   ],
   [{ approvalRules: [{ userId: 1, requiredApprovals: 2 }] }, "sets both userId and requiredApprovals"],
-])("finds what is wrong with %j", async (changes, reason) => {
+])("finds the error of %j", async (changes, reason) => {
   const { failures } = await scripted.plugin.check(TYPE, { ...NEWS, ...changes });
 
   expect(failures.map((failure) => failure.reason)).toEqual([expect.stringContaining(reason)]);

@@ -27,16 +27,21 @@ function refreshed(inputs: Values, changes: Values): Values {
 }
 
 test.each<[string, Values, Values, Values]>([
-  ["stay as they were where nothing changed", { scope: "*" }, {}, { scope: "*" }],
-  ["follow a value that the user had set", { scope: "*", protected: true }, {}, { scope: "*", protected: false }],
-  ["tell a value that left its default", { scope: "*" }, { protected: true }, { scope: "*", protected: true }],
-  ["tell a value that has no default", { scope: "*" }, { description: "x" }, { scope: "*", description: "x" }],
-  ["say nothing of what the server chose", { scope: "*" }, { tier: "other" }, { scope: "*" }],
-  ["follow the server where the user had chosen", { tier: "production" }, { tier: "other" }, { tier: "other" }],
-  ["drop a value that is gone", { scope: "*", description: "x" }, { description: null }, { scope: "*" }],
-  ["keep what never comes back", { scope: "*", message: "m" }, {}, { scope: "*", message: "m" }],
+  ["are unchanged if nothing changed", { scope: "*" }, {}, { scope: "*" }],
+  ["contain the new value of an explicit input", { scope: "*", protected: true }, {}, { scope: "*", protected: false }],
   [
-    "hold no name that only the server sets",
+    "contain a value that is no longer the default",
+    { scope: "*" },
+    { protected: true },
+    { scope: "*", protected: true },
+  ],
+  ["contain a value without a default", { scope: "*" }, { description: "x" }, { scope: "*", description: "x" }],
+  ["do not contain values that the server chose", { scope: "*" }, { tier: "other" }, { scope: "*" }],
+  ["contain the server's value of an explicit input", { tier: "production" }, { tier: "other" }, { tier: "other" }],
+  ["do not contain a removed value", { scope: "*", description: "x" }, { description: null }, { scope: "*" }],
+  ["keep inputs that the server does not return", { scope: "*", message: "m" }, {}, { scope: "*", message: "m" }],
+  [
+    "do not contain fields that only the server sets",
     { scope: "*", pushers: [{ accessLevel: "maintainer" }] },
     {},
     {
@@ -45,13 +50,13 @@ test.each<[string, Values, Values, Values]>([
     },
   ],
   [
-    "tell an entry that was added behind the user's back",
+    "contain an entry that was added outside Pulumi",
     { scope: "*" },
     { pushers: [{ accessLevel: "maintainer" }, { userId: 7 }] },
     { scope: "*", pushers: [{ accessLevel: "maintainer" }, { userId: 7 }] },
   ],
   [
-    "keep the user's order of a list without one",
+    "keep the user's order of an unordered list",
     { scope: "*", pushers: [{ userId: 7 }, { accessLevel: "maintainer" }] },
     { pushers: [{ accessLevel: "developer" }, { accessLevel: "maintainer" }, { userId: 7 }] },
     { scope: "*", pushers: [{ userId: 7 }, { accessLevel: "maintainer" }, { accessLevel: "developer" }] },
@@ -60,7 +65,7 @@ test.each<[string, Values, Values, Values]>([
   expect(refreshed(inputs, changes)).toEqual(expected);
 });
 
-test("the inputs of an import are all that there is", () => {
+test("an import has all inputs", () => {
   const prior: Prior = { inputs: {}, state: {} };
 
   expect(inputsFrom(rules, names, prior, stateFrom(rules, prior, live))).toEqual({

@@ -33,7 +33,7 @@ async function start(edition: "ce" | "ee"): Promise<void> {
   await plugin.configure({ token: TOKEN, baseUrl: sandbox.gitlabUrl });
 }
 
-/** Asks GitLab itself: the body of the answer. */
+/** The body of GitLab's own answer. */
 async function rest(method: string, path: string, body?: Values): Promise<Values> {
   const response = await fetch(`${sandbox.gitlabUrl}/api/v4/${path}`, {
     method,
@@ -48,7 +48,7 @@ const onProject = (path: string) => `projects/${encodeURIComponent(PROJECT)}/${p
 const maintainers = { accessLevel: "maintainer", accessLevelDescription: "Maintainers" };
 const developers = { accessLevel: "developer", accessLevelDescription: "Developers + Maintainers" };
 
-test("lists the protected branches and whom they let in", async () => {
+test("lists the protected branches and their access levels", async () => {
   const { id: userId } = await rest("GET", "user");
   await rest("POST", onProject("protected_branches"), {
     name: "m*",
@@ -76,7 +76,7 @@ test("lists the protected branches and whom they let in", async () => {
       {
         id: expect.any(Number) as number,
         name: "m*",
-        // The level that is not there reads as nobody, though it names somebody.
+        // A missing level reads as no one, although the entry names a user.
         pushAccessLevels: [{ accessLevel: "no one", accessLevelDescription: "maintainer", userId }],
         mergeAccessLevels: [developers],
         unprotectAccessLevels: [maintainers],
@@ -87,7 +87,7 @@ test("lists the protected branches and whom they let in", async () => {
   });
 });
 
-test("lists what the Community Edition knows of a protected branch", async () => {
+test("lists the fields of a protected branch in the Community Edition", async () => {
   await sandbox.close();
   await start("ce");
 
@@ -104,7 +104,7 @@ test("lists what the Community Edition knows of a protected branch", async () =>
   ]);
 });
 
-test("lists the protected tags and whom they let in", async () => {
+test("lists the protected tags and their access levels", async () => {
   await rest("POST", onProject("protected_tags"), { name: "release-*", create_access_level: 0 });
 
   const { result } = await plugin.invoke(TAGS, { project: PROJECT });
@@ -123,7 +123,7 @@ test("lists the protected tags and whom they let in", async () => {
   });
 });
 
-test("goes through all pages", async () => {
+test("reads all pages", async () => {
   const names = Array.from({ length: 41 }, (_, index) => `v${index}-*`);
   for (const name of names) await rest("POST", onProject("protected_tags"), { name });
   sandbox.log.clear();
@@ -139,6 +139,6 @@ test("goes through all pages", async () => {
   ]);
 });
 
-test("says what GitLab says about a project that it does not know", async () => {
+test("passes on GitLab's error about an unknown project", async () => {
   await expect(plugin.invoke(BRANCHES, { projectId: "acme/none" })).rejects.toThrow("404");
 });

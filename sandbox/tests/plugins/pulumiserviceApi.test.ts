@@ -69,7 +69,7 @@ const stackConfig = { orgName: "acme", projectName: "shop-api", stackName: "stag
 describe("a version tag", () => {
   const path = "esc/environments/acme/shop-api/staging/versions/tags";
 
-  test("is made, moved and deleted by the calls of the official provider", async () => {
+  test("is created, moved and deleted by the requests of the official provider", async () => {
     const { id, inputs, state } = await make(VERSION_TAG, { ...versionTag, revision: 1 });
     const moved = await plugin.update(VERSION_TAG, id, { inputs, state }, { ...inputs, revision: 2 });
     const refreshed = await plugin.read(VERSION_TAG, id, inputs, moved);
@@ -84,7 +84,7 @@ describe("a version tag", () => {
     expect((await plugin.read(VERSION_TAG, id, inputs, state)).id).toBe("");
   });
 
-  test("is replaced where its name changes, and changed in place where its revision does", async () => {
+  test("is replaced for another name, and changed in place for another revision", async () => {
     const { inputs, state } = await make(VERSION_TAG, { ...versionTag, revision: 1 });
     const diff = (news: Values) => plugin.diff(VERSION_TAG, inputs, { ...inputs, ...news }, state);
 
@@ -92,7 +92,7 @@ describe("a version tag", () => {
     expect((await diff({ revision: 2 })).details).toEqual({ revision: "UPDATE" });
   });
 
-  test("of the project default may be imported by its older id", async () => {
+  test("of the project default can be imported by its older id", async () => {
     await make(ENVIRONMENT, { organization: "acme", name: "shared", yaml: YAML });
     await make(VERSION_TAG, { organization: "acme", environment: "shared", tagName: "stable", revision: 2 });
 
@@ -104,7 +104,7 @@ describe("a version tag", () => {
     });
   });
 
-  test("of a revision that does not exist is refused", async () => {
+  test("of an unknown revision is refused", async () => {
     await expect(make(VERSION_TAG, { ...versionTag, revision: 9 })).rejects.toThrow("there is no revision 9");
   });
 });
@@ -113,12 +113,12 @@ describe("a stack's link to its configuration", () => {
   const path = "stacks/acme/shop-api/staging/config";
   const environment = "shop-api/staging";
 
-  test("is made, changed and deleted by the calls of the official provider", async () => {
+  test("is created, changed and deleted by the requests of the official provider", async () => {
     const { id, inputs, state } = await make(STACK_CONFIG, { ...stackConfig, environment });
     const news = { ...inputs, environment: "shop-api/production@1" };
     const changed = await plugin.update(STACK_CONFIG, id, { inputs, state }, news);
     await plugin.delete(STACK_CONFIG, id, changed, news);
-    // The official one tolerates that it is gone.
+    // The official provider ignores a missing link.
     await plugin.delete(STACK_CONFIG, id, changed, news);
 
     expect([id, state, changed]).toEqual([
@@ -137,7 +137,7 @@ describe("a stack's link to its configuration", () => {
     ]);
   });
 
-  test("that is there already has to be imported", async () => {
+  test("that exists already has to be imported", async () => {
     const { id } = await make(STACK_CONFIG, { ...stackConfig, environment });
 
     await expect(make(STACK_CONFIG, { ...stackConfig, environment })).rejects.toThrow(
@@ -146,7 +146,7 @@ describe("a stack's link to its configuration", () => {
     expect(await plugin.read(STACK_CONFIG, id)).toEqual({ id, inputs: stackConfig, state: { environment } });
   });
 
-  test("hides from a refresh what was changed behind its back, and fails it where it is gone", async () => {
+  test("a refresh ignores changes made outside Pulumi, and fails if the link is missing", async () => {
     const { id, inputs, state } = await make(STACK_CONFIG, { ...stackConfig, environment });
     await plugin.update(STACK_CONFIG, id, { inputs, state }, { ...inputs, environment: "shop-api/production" });
     const refreshed = await plugin.read(STACK_CONFIG, id, inputs, state);
@@ -180,7 +180,7 @@ const tokenCases: [string, string, Values, RegExp, string][] = [
 ];
 
 describe.each(tokenCases)("%s with an expiry", (_title, type, news, id, path) => {
-  test("is made and deleted, and never read", async () => {
+  test("is created and deleted, and never read", async () => {
     const made = await make(type, news);
     const refreshed = await plugin.read(type, made.id, made.inputs, made.state);
     const listed = sandbox.log.all().length;
@@ -195,7 +195,7 @@ describe.each(tokenCases)("%s with an expiry", (_title, type, news, id, path) =>
     expect(requests()).toEqual([`POST ${path}`, `DELETE ${path}/ID`]);
   });
 
-  test("expires when it says", async () => {
+  test("has the given expiry", async () => {
     await make(type, news);
     const response = await fetch(`${sandbox.cloudUrl}/api/${path}`, {
       headers: { Authorization: "token pul-platform" },
@@ -205,7 +205,7 @@ describe.each(tokenCases)("%s with an expiry", (_title, type, news, id, path) =>
     expect(listed.filter(({ description }) => description === "CI").map((token) => token.expires)).toEqual([expires]);
   });
 
-  test("cannot be changed in place, which a preview says already", async () => {
+  test("cannot be changed in place, which a preview reports already", async () => {
     const { id: made, inputs, state } = await make(type, news);
     const changed = { ...inputs, expires: expires + 1 };
 

@@ -51,7 +51,7 @@ function requests(): string[] {
     .map((line) => line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID"));
 }
 
-/** Checks and creates a resource, as the engine does: it keeps secrets and hands over plain values. */
+/** Checks and creates a resource, as the engine does: the engine keeps secrets and passes plain values. */
 async function make(type: string, news: Values) {
   const { inputs, failures } = await plugin.check(type, news);
   expect(failures).toEqual([]);
@@ -75,7 +75,7 @@ const issuer = (): Values => ({
 });
 const team = { organizationName: "acme", teamType: "pulumi", name: "previewers", members: ["platform", "developer"] };
 
-/** What must exist before the others can. */
+/** Creates the resources that the others need. */
 async function prepare(): Promise<void> {
   await make(TEAM, team);
   await make(ENVIRONMENT, { organization: "acme", project: "shop-api", name: "staging", yaml: YAML });
@@ -118,7 +118,7 @@ const created: [string, string, Values, string | RegExp][] = [
   ],
 ];
 
-test.each(created)("%s shows no change after it was made and refreshed", async (_title, type, news, id) => {
+test.each(created)("%s shows no change after its creation and a refresh", async (_title, type, news, id) => {
   await prepare();
   const made = await make(type, news);
 
@@ -134,12 +134,12 @@ test.each(created)("%s is imported with inputs that show no change", async (_tit
 
   const imported = await plugin.read(type, id);
 
-  // The import gives Go's long form of a duration, which is all that the service tells.
+  // An import returns Go's long form of a duration, because the service has only that.
   const expected = "maxOpenDuration" in inputs ? { ...inputs, maxOpenDuration: "2h0m0s" } : inputs;
   expect((await plugin.diff(type, imported.inputs, expected, imported.state)).details).toEqual({});
 });
 
-test.each(created)("%s is gone after it was deleted", async (_title, type, news) => {
+test.each(created)("%s does not exist after it was deleted", async (_title, type, news) => {
   await prepare();
   const { id, state, inputs } = await make(type, news);
 
@@ -148,7 +148,7 @@ test.each(created)("%s is gone after it was deleted", async (_title, type, news)
   expect((await plugin.read(type, id, inputs, state)).id).toBe("");
 });
 
-test("an issuer is made, changed and deleted by the calls of the official provider", async () => {
+test("an issuer is created, changed and deleted by the requests of the official provider", async () => {
   const made = await make(ISSUER, issuer());
   expect(requests()).toEqual([
     "POST orgs/acme/oidc/issuers",
@@ -170,7 +170,7 @@ test("an issuer is made, changed and deleted by the calls of the official provid
   expect(requests()).toEqual(["DELETE orgs/acme/oidc/issuers/ID"]);
 });
 
-test("an issuer whose policies are refused is taken away again", async () => {
+test("an issuer whose policies are refused is deleted again", async () => {
   const policies = [{ decision: "allow", tokenType: "team", rules: { sub: "a" } }];
   const { inputs } = await plugin.check(ISSUER, { ...issuer(), policies });
 
@@ -178,7 +178,7 @@ test("an issuer whose policies are refused is taken away again", async () => {
   expect(requests().at(-1)).toBe("DELETE orgs/acme/oidc/issuers/ID");
 });
 
-test("the order of an issuer's policies is no change, and another one shows where", async () => {
+test("the order of an issuer's policies is no change, and another policy is shown at its index", async () => {
   const inputs = issuer();
   const [first, second] = inputs.policies as Values[];
   const reversed = { ...inputs, policies: [second ?? {}, first ?? {}] };
@@ -191,7 +191,7 @@ test("the order of an issuer's policies is no change, and another one shows wher
   });
 });
 
-test("an environment is made, changed and deleted by the calls of the official provider", async () => {
+test("an environment is created, changed and deleted by the requests of the official provider", async () => {
   const news = { organization: "acme", project: "shop-api", name: "production", yaml: YAML };
   const made = await make(ENVIRONMENT, news);
   const path = "esc/environments/acme/shop-api/production";
@@ -209,7 +209,7 @@ test("an environment is made, changed and deleted by the calls of the official p
   expect(requests()).toEqual([`PATCH ${path}`, `GET ${path}/metadata`, `DELETE ${path}`]);
 });
 
-test("an environment's definition is trimmed and secret, however it came", async () => {
+test("an environment's definition is trimmed and secret, from a text or a file", async () => {
   const folder = mkdtempSync(join(tmpdir(), "environment-"));
   const file = join(folder, "environment.yaml");
   writeFileSync(file, `${YAML}\n`);
@@ -227,7 +227,7 @@ test("an environment's definition is trimmed and secret, however it came", async
   }
 });
 
-test("an environment that can't be is refused with what is wrong in it", async () => {
+test("refuses an invalid environment with its errors", async () => {
   const { inputs } = await plugin.check(ENVIRONMENT, { organization: "acme", name: "broken", yaml: "values: [" });
 
   await expect(plugin.create(ENVIRONMENT, inputs)).rejects.toThrow(
@@ -236,7 +236,7 @@ test("an environment that can't be is refused with what is wrong in it", async (
   expect(requests()).toEqual(["POST esc/environments/acme/yaml/check?showSecrets=false"]);
 });
 
-test("a renamed environment is deleted before it is made again", async () => {
+test("a renamed environment is deleted before its replacement is created", async () => {
   const inputs = { organization: "acme", project: "shop-api", name: "staging", yaml: YAML };
 
   expect(await plugin.diff(ENVIRONMENT, inputs, { ...inputs, name: "production" })).toEqual({
@@ -247,7 +247,7 @@ test("a renamed environment is deleted before it is made again", async () => {
   });
 });
 
-test("a team gains and loses members one by one", async () => {
+test("adds and removes members of a team one by one", async () => {
   const made = await make(TEAM, { ...team, members: ["developer"] });
   const news = await plugin.check(TEAM, { ...team, displayName: "Previews", members: ["platform"] });
   sandbox.log.clear();
@@ -260,7 +260,7 @@ test("a team gains and loses members one by one", async () => {
   expect(requests()).toEqual(Array.from({ length: 2 + added }, () => "PATCH orgs/acme/teams/previewers"));
 });
 
-test("a team that was only half made is told with what there is of it", async () => {
+test("a team that was created partially is returned with its error", async () => {
   const { inputs } = await plugin.check(TEAM, { ...team, members: ["developer", "nobody"] });
 
   const failure: unknown = await plugin.create(TEAM, inputs).catch((error: unknown) => error);
@@ -274,7 +274,7 @@ test("a team that was only half made is told with what there is of it", async ()
   expect(details?.toString("latin1")).toContain("acme/previewers");
 });
 
-test("the value of a token is secret and stays after a refresh", async () => {
+test("the value of a token is secret and kept after a refresh", async () => {
   const made = await make(ORGANIZATION_TOKEN, { organizationName: "acme", name: "ci" });
   expect(made.state.value).toEqual(secret(expect.any(String) as unknown as string));
 
@@ -282,7 +282,7 @@ test("the value of a token is secret and stays after a refresh", async () => {
   expect(refreshed.state.value).toEqual(made.state.value);
 });
 
-test("an environment permission is kept in the user's way of writing a duration", async () => {
+test("keeps the user's spelling of a duration", async () => {
   await prepare();
   const names = { organization: "acme", team: "previewers", project: "shop-api", environment: "staging" };
   const made = await make(ENVIRONMENT_PERMISSION, { ...names, permission: "open", maxOpenDuration: "90m" });
@@ -296,24 +296,24 @@ test("an environment permission is kept in the user's way of writing a duration"
 test.each<[string, string, Values, string[]]>([
   ["a slash in a name", ENVIRONMENT, { organization: "acme", name: "a/b", yaml: YAML }, ["name"]],
   [
-    "a decision that is none",
+    "an invalid decision",
     ISSUER,
     { ...issuer(), policies: [{ decision: "maybe", tokenType: "team", rules: {} }] },
     ["policies[0].decision"],
   ],
   [
-    "a stack permission that is none",
+    "an invalid stack permission",
     STACK_PERMISSION,
     { organization: "acme", team: "a", project: "b", stack: "c", permission: 100 },
     ["permission"],
   ],
   [
-    "a duration that is none",
+    "an invalid duration",
     ENVIRONMENT_PERMISSION,
     { organization: "acme", team: "a", environment: "b", permission: "open", maxOpenDuration: "two hours" },
     ["maxOpenDuration"],
   ],
-  ["a team type that is none", TEAM, { ...team, teamType: "gitlab" }, ["teamType"]],
+  ["an invalid team type", TEAM, { ...team, teamType: "gitlab" }, ["teamType"]],
   ["a team without a name", TEAM, { organizationName: "acme", teamType: "pulumi" }, ["name"]],
   ["a mirrored team without its id", TEAM, { organizationName: "acme", teamType: "github" }, ["githubTeamId"]],
 ])("a check finds %s", async (_title, type, news, properties) => {

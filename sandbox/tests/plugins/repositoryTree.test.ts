@@ -39,7 +39,7 @@ afterAll(async () => {
 
 const queries = () => sandbox.log.all().map(({ query }) => query);
 
-test("lists the top of a repository", async () => {
+test("lists the top folder of a repository", async () => {
   const { result } = await plugin.invoke(TREE, { project: PROJECT, ref: "main" });
 
   expect(result).toEqual({
@@ -66,7 +66,7 @@ test("lists the top of a repository", async () => {
   expect(queries()).toEqual(["ref=main"]);
 });
 
-test("goes through all pages of a folder", async () => {
+test("reads all pages of a folder", async () => {
   const { result } = await plugin.invoke(TREE, { project: PROJECT, ref: "main", path: "infra", recursive: true });
 
   expect(result).toMatchObject({ path: "infra", recursive: true });
@@ -92,11 +92,11 @@ test.each([
   [{ project: PROJECT, ref: "nowhere" }],
   [{ project: "acme/empty", ref: "main" }],
   [{ project: "acme/none", ref: "main" }],
-])("fails where GitLab finds nothing for %j", async (args) => {
+])("fails if GitLab finds nothing for %j", async (args) => {
   await expect(plugin.invoke(TREE, args)).rejects.toThrow("/repository/tree: 404 Not Found");
 });
 
-test("says which arguments are missing", async () => {
+test("reports missing arguments", async () => {
   const { failures } = await plugin.invoke(TREE, { path: "infra" });
 
   expect(failures.map(({ property }) => property)).toEqual(["project", "ref"]);

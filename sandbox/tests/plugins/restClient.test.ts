@@ -67,7 +67,7 @@ test.each<[string, Answer, number]>([
   ["501", { status: 501, body: "" }, 1],
   ["400", { status: 400, body: "" }, 1],
   ["cut connection", "cut", 2],
-])("after a %s makes the requests that it should", async (_title, answer, requests) => {
+])("after a %s makes the expected requests", async (_title, answer, requests) => {
   answers = [answer, { status: 200, body: "{}" }];
 
   await client(1)
@@ -77,14 +77,14 @@ test.each<[string, Answer, number]>([
   expect(seen.length).toBe(requests);
 });
 
-test("gives up after its retries with the last answer", async () => {
+test("returns the last error after its retries", async () => {
   answers = [{ status: 503, body: '{"message":"busy"}' }];
 
   await expect(client(2).send("GET", "x")).rejects.toThrow('GET /api/x: 503 {"message":"busy"}');
   expect(seen.length).toBe(3);
 });
 
-test("tries no more once it is told to stop", async () => {
+test("does not retry after a cancellation", async () => {
   answers = [{ status: 503, body: "" }];
   const stop = new AbortController();
   stop.abort();
@@ -93,7 +93,7 @@ test("tries no more once it is told to stop", async () => {
   expect(seen.length).toBe(1);
 });
 
-test("says which server refused the token and what to set", async () => {
+test("reports which server refused the token and what to set", async () => {
   answers = [{ status: 401, body: '{"message":"401 Unauthorized"}' }];
 
   await expect(client(0).send("GET", "user")).rejects.toThrow(
@@ -101,13 +101,13 @@ test("says which server refused the token and what to set", async () => {
   );
 });
 
-test("shows no token, even where the server repeats it", async () => {
+test("shows no token, even if the server repeats it", async () => {
   answers = [{ status: 400, body: '{"message":"bad token-1"}' }];
 
   await expect(client(0).send("GET", "x")).rejects.toThrow('GET /api/x: 400 {"message":"bad [token]"}');
 });
 
-test("takes a 404 as nothing there where that is no fault", async () => {
+test("treats a 404 as missing where that is no error", async () => {
   answers = [{ status: 404, body: "" }];
 
   expect(await client(0).find("x")).toBeUndefined();

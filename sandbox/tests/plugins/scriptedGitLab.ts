@@ -2,17 +2,17 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Value } from "../../plugins/values";
 
-/** One request, its path without the project's. */
+/** A request, with its path below the project's. */
 export interface Asked {
   readonly line: string;
-  /** The JSON body; undefined where there is none. */
+  /** The JSON body; undefined if there is none. */
   readonly json: Value | undefined;
 }
 
-/** The answer to a request: a status alone, or a body with status 200. */
+/** The answer to a request: only a status, or a body with status 200. */
 export type Answers = (line: string, json: Value | undefined) => number | Value | undefined;
 
-/** A GitLab that answers as a test says, and remembers what it was asked. It stands for all that is documented. */
+/** A GitLab whose answers a test sets, and which records its requests. The tests give it documented answers. */
 export async function startScriptedGitLab(project: string) {
   const start = `/api/v4/projects/${encodeURIComponent(project)}/`;
   let answers: Answers = () => undefined;
@@ -34,7 +34,7 @@ export async function startScriptedGitLab(project: string) {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Sets the answers, and forgets the requests so far. */
+    /** Sets the answers, and clears the recorded requests. */
     script(next: Answers) {
       answers = next;
       asked = [];

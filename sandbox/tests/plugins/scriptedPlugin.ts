@@ -3,11 +3,11 @@ import type { Values } from "../../plugins/values";
 import { type Plugin, startPlugin } from "./pluginClient";
 import { type Answers, type ScriptedGitLab, startScriptedGitLab } from "./scriptedGitLab";
 
-/** The plugin of GitLab on a GitLab that answers as a test says. Both are there from `beforeAll` to `afterAll`. */
+/** GitLab's plugin with a scripted GitLab. Both exist from `beforeAll` to `afterAll`. */
 export interface ScriptedPlugin {
   readonly gitlab: ScriptedGitLab;
   readonly plugin: Plugin;
-  /** Checks the inputs of a resource, which have to be right, and makes it while GitLab answers so. */
+  /** Checks the inputs of a resource, which must be valid, and creates it while GitLab gives these answers. */
   make(type: string, news: Values, answers: Answers): Promise<Made>;
 }
 
