@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { outputOf, sectionOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -17,7 +17,7 @@ const fill =
   "mkdir -p .cache/npm/bin; echo kept > .cache/npm/file; ln -sf ../file .cache/npm/bin/link; chmod 755 .cache/npm/file";
 const show = "cat .cache/npm/bin/link 2> /dev/null || echo nothing";
 
-test("the next job of the key finds what the last one saved", async () => {
+test("the next job with the key finds the saved files", async () => {
   const first = await world.run({ script: [fill], caches });
   const second = await world.run({ script: [show, "test -x .cache/npm/file"], caches });
 
@@ -44,14 +44,14 @@ test.each<[string, string, readonly string[], string]>([
   ["another key", "other", [], "nothing"],
   ["another key that falls back", "other", ["no", "npm"], "kept"],
   ["a key that only looks like a path to it", "x/../npm", [], "nothing"],
-])("a job of %s finds what is its", async (_, key, fallbackKeys, found) => {
+])("a job with %s finds the expected cache", async (_, key, fallbackKeys, found) => {
   await world.run({ script: [fill], caches });
   const { log } = await world.run({ script: [show], caches: [{ key, paths: [".cache/npm"], fallbackKeys }] });
 
   expect(outputOf(log)).toEqual([found]);
 });
 
-test("another project's cache is not found", async () => {
+test("does not find another project's cache", async () => {
   await world.run({ script: [fill], caches });
   const { log } = await world.run({ script: [show], caches, projectId: 102 });
 
@@ -82,14 +82,14 @@ test.each<["on_success" | "on_failure" | "always", number, string]>([
   ["on_failure", 0, "nothing"],
   ["on_failure", 1, "kept"],
   ["always", 1, "kept"],
-])("after a job of when %s and exit %i the next finds %s", async (when, status, found) => {
+])("after a job with when: %s and exit %i the next one finds %s", async (when, status, found) => {
   await world.run({ script: [fill, `exit ${String(status)}`], caches: [{ ...caches[0], when }] });
   const { log } = await world.run({ script: [show], caches });
 
   expect(outputOf(log)).toEqual([found]);
 });
 
-test("a name that looks like an option is a name", async () => {
+test("a name that looks like an option is treated as a name", async () => {
   await world.run({
     script: ["mkdir d; echo 1 > d/--checkpoint=1; echo 2 > './-x'; echo 3 > $'d/a\\nb'"],
     caches: [{ paths: ["d", "-x"] }],
@@ -99,7 +99,7 @@ test("a name that looks like an option is a name", async () => {
   expect(outputOf(log)).toEqual(["1", "3", "2"]);
 });
 
-test("a path through a link leads to no file outside of the checkout", async () => {
+test("a path through a link cannot read a file outside of the checkout", async () => {
   const { log } = await world.run({
     script: ["ln -s ../shop-api.home hole; echo canary > ~/file"],
     caches: [{ key: "npm", paths: ["hole/file", "hole/*"] }],
@@ -108,7 +108,7 @@ test("a path through a link leads to no file outside of the checkout", async () 
   expect(sectionOf(log, "archive_cache").slice(-2)).toEqual(["WARNING: No files to cache.", "Created cache"]);
 });
 
-test("a cache is extracted whole, over the checkout and its .git, whatever paths the job names", async () => {
+test("extracts a whole cache over the checkout and its .git, whatever paths the job names", async () => {
   const hook = ".git/hooks/post-commit";
   await world.run({
     script: [
@@ -122,7 +122,7 @@ test("a cache is extracted whole, over the checkout and its .git, whatever paths
   expect(outputOf(log)).toEqual(["shop", "theirs", "hooked"]);
 });
 
-test("two caches, of which one brings a link and the other a file below it, write nothing outside of the checkout", async () => {
+test("two caches, one with a link and one with a file below it, write nothing outside of the checkout", async () => {
   const link = { key: "link", paths: ["hole"] };
   const file = { key: "file", paths: ["hole/.profile"] };
   await world.run({ script: ["ln -s ../shop-api.home hole"], caches: [link] });
@@ -138,14 +138,14 @@ test("two caches, of which one brings a link and the other a file below it, writ
   ]);
 });
 
-test("a cache without files is none", async () => {
+test("does not save a cache without files", async () => {
   const { log } = await world.run({ caches });
 
   expect(sectionOf(log, "archive_cache").slice(-2)).toEqual(["WARNING: No files to cache.", "Created cache"]);
   expect(readdirSync(join(world.folder, "cache", "101"))).toEqual([]);
 });
 
-test("two jobs that save the same key at once leave one of both, whole", async () => {
+test("two jobs that save the same key at once leave one complete cache", async () => {
   const save = (name: string) =>
     world.run({
       script: [`mkdir d; for i in $(seq 1 200); do echo ${name} > d/$i; done`],

@@ -7,7 +7,7 @@ import { Signal } from "../../signal";
 import { outputOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -26,7 +26,7 @@ const UNUSED_PORT: Omit<RunnerPort, "request" | "onPending"> = {
 
 const sha = () => world.shas.at(-1) ?? "";
 
-/** A job that says so and then waits until it is let go. */
+/** A job that reports its start and then waits until it is released. */
 function heldJob(name: string) {
   const gate = join(world.repository, name);
   mkdirSync(gate);
@@ -39,7 +39,7 @@ function heldJob(name: string) {
   };
 }
 
-test("as many jobs run at the same time as the runner may, in the order in which they waited", async () => {
+test("runs as many jobs at once as configured, in the order of their creation", async () => {
   const [one, two, three] = [heldJob("one"), heldJob("two"), heldJob("three")];
   await Promise.all([one.isUp(), two.isUp()]);
   expect(world.port.started).toEqual([one.id, two.id]);
@@ -54,12 +54,12 @@ test("as many jobs run at the same time as the runner may, in the order in which
   expect([one, two, three].map(({ id }) => outputOf(world.port.logs.get(id) ?? "")[1])).toEqual(["0", "1", "1"]);
 });
 
-test("a job that becomes pending during a request is not missed", async () => {
+test("does not miss a job that becomes pending during a request", async () => {
   const request = world.port.request.bind(world.port);
   let late: number | undefined;
   world.port.request = async () => {
     const payload = await request();
-    // GitLab had none when it answered; the word of a new one comes before the answer.
+    // GitLab had no job when it answered, and notifies of a new one before the answer arrives.
     if (payload === undefined) late ??= world.port.add({ sha: sha(), script: ["echo late"] }).id;
     return payload;
   };
@@ -69,7 +69,7 @@ test("a job that becomes pending during a request is not missed", async () => {
   expect(world.port.results.get(late ?? 0)?.status).toBe("success");
 });
 
-test("a request that fails is made again when the next job waits", async () => {
+test("repeats a failed request when the next job is pending", async () => {
   const request = world.port.request.bind(world.port);
   world.port.request = () => {
     world.port.request = request;
@@ -83,7 +83,7 @@ test("a request that fails is made again when the next job waits", async () => {
   expect((await world.port.result(lost.id)).status).toBe("success");
 });
 
-test("a thousand jobs that wait are asked for one after the other, though asking makes GitLab tell of them", async () => {
+test("requests a thousand pending jobs one after the other, although each request causes notifications", async () => {
   await world.runner.close();
   const tellAll = new Signal();
   let left = 1000;
@@ -98,7 +98,7 @@ test("a thousand jobs that wait are asked for one after the other, though asking
       tellAll.emit();
       await new Promise(setImmediate);
       asked--;
-      // It can't be handed out.
+      // The job cannot be handed out.
       throw new Error("500");
     },
     onPending: (listener) => tellAll.on(listener),
@@ -115,14 +115,14 @@ test("a thousand jobs that wait are asked for one after the other, though asking
   expect({ left, most }).toEqual({ left: 0, most: 1 });
 });
 
-test("idle waits for what runs and for what waits", async () => {
+test("idle waits for running and pending jobs", async () => {
   const ids = [1, 2, 3, 4, 5].map(() => world.port.add({ sha: sha() }).id);
   await world.runner.idle();
 
   expect(ids.map((id) => world.port.results.get(id)?.status)).toEqual(Array(5).fill("success"));
 });
 
-test("jobs that run at the same time see nothing of each other", async () => {
+test("concurrent jobs are isolated from each other", async () => {
   const mine = heldJob("mine");
   await mine.isUp();
   const other = await world.run({
@@ -135,7 +135,7 @@ test("jobs that run at the same time see nothing of each other", async () => {
   expect(outputOf(other.log).map(Number)).toEqual([0, 0, 2]);
 });
 
-test("a runner that starts late takes what waits already", async () => {
+test("a runner that starts late runs the pending jobs", async () => {
   await world.runner.close();
   const waiting = world.port.add({ sha: sha(), script: ["echo waited"] });
   const late = createRunner(world.port, {

@@ -6,7 +6,7 @@ import { markedProcesses } from "../../runner/shell/endProcesses";
 import { outputOf, plainLog, sectionOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -18,21 +18,21 @@ afterEach(() => world.close());
 const main = () => world.shas.at(-1) ?? "";
 const root = () => join(world.folder, "builds", "0");
 const left = () => markedProcesses(processMark(root()));
-/** What `ps` says of a process; one that nobody has collected yet is gone too. */
+/** The state of a process in `ps`. A zombie counts as ended. */
 function stateOf(pid: string): string {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" });
   return stdout.trim() === "" || stdout.startsWith("Z") ? "gone" : stdout.trim();
 }
 
-/** Bash may say how a command of its ended. */
+/** Bash may print how one of its commands ended. */
 const unlessOfBash = (line: string) => !line.endsWith("Terminated");
 
-test("a job that takes too long ends, and nothing follows", async () => {
+test("a job that exceeds its timeout ends, without after_script and artifacts", async () => {
   const { result, log } = await world.run({
     script: ["echo started; sleep 60"],
     afterScript: ["echo after"],
     artifacts: { paths: ["*"], when: "always" },
-    // The clock runs from the start of the job: nothing is fetched that could take that long.
+    // The timeout starts with the job: nothing is fetched that could take that long.
     variables: [{ key: "GIT_STRATEGY", value: "none" }],
     timeout: 2.5,
   });
@@ -48,7 +48,7 @@ test("a job that takes too long ends, and nothing follows", async () => {
   expect(await left()).toEqual([]);
 });
 
-test("a canceled script ends, and what follows it runs", async () => {
+test("a canceled script ends, and after_script runs", async () => {
   const job = world.port.add({
     sha: main(),
     script: ["echo started; sleep 60"],
@@ -85,7 +85,7 @@ test("a job that is canceled before its script ends at once", async () => {
   expect(world.port.logs.get(job.id)).not.toContain("never");
 });
 
-test("a process that does not want to end is ended", async () => {
+test("kills a process that ignores the signal", async () => {
   const job = world.port.add({
     sha: main(),
     script: ["(trap '' TERM; echo deaf; while true; do sleep 1; done) & wait"],
@@ -98,7 +98,7 @@ test("a process that does not want to end is ended", async () => {
   expect(await left()).toEqual([]);
 });
 
-test("a program that ends well when asked to has the time to", async () => {
+test("a program that handles the signal has time to end", async () => {
   const patient = openWorld({ gracePeriod: 30_000 });
   const job = patient.port.add({
     sha: patient.shas.at(-1) ?? "",
@@ -116,7 +116,7 @@ const LEFT = `sh -c 'touch up; exec sleep 60'`;
 
 test.each([
   ["in its group", `${LEFT} &`],
-  ["in a session of its own", `setsid ${LEFT} &`],
+  ["in its own session", `setsid ${LEFT} &`],
   ["with closed outputs", `setsid ${LEFT} > /dev/null 2>&1 < /dev/null &`],
   ["without the job's environment", `env -i $(command -v setsid) ${LEFT} > /dev/null 2>&1 &`],
   [
@@ -124,7 +124,7 @@ test.each([
     `env -i $(command -v setsid) sh -c 'touch up; cd / && exec sleep 60' > /dev/null 2>&1 &`,
   ],
   ["that starts others", "(while true; do touch up; sleep 0.01; done) &"],
-])("a process that a job leaves %s ends with it", async (_, command) => {
+])("a process that a job leaves %s ends with the job", async (_, command) => {
   const { result, log } = await world.run({
     script: [`${command} while [ ! -e up ]; do sleep 0.02; done; echo pid $!`],
   });
@@ -137,7 +137,7 @@ test.each([
   expect(existsSync(root())).toBe(false);
 });
 
-test("what a job's processes have in common keeps no script from anything of its own", async () => {
+test("the runner's marker for a job's processes does not disturb scripts", async () => {
   const { log, result } = await world.run({
     script: [
       "exec 3> file 9>&1; echo three >&3; echo nine >&9; cat file <(echo in); ls -A .. | grep -c process || true",
@@ -149,7 +149,7 @@ test("what a job's processes have in common keeps no script from anything of its
   expect(outputOf(log)).toEqual(["nine", "three", "in", "0"]);
 });
 
-test("close ends every job and its processes, and takes no more", async () => {
+test("close ends every job and its processes, and starts no more", async () => {
   const jobs = [1, 2].map(() =>
     world.port.add({ sha: main(), script: ["echo up; sleep 60"], afterScript: ["echo no"] }),
   );
@@ -171,9 +171,9 @@ test("close ends every job and its processes, and takes no more", async () => {
 });
 
 test.each<[string, () => void, string]>([
-  ["is no repository", () => rmSync(world.repository, { recursive: true }), "exit status 128"],
-  ["is no commit", () => undefined, "exit status 128"],
-])("a job fails as the runner's fault where there %s", async (_, damage, problem) => {
+  ["there is no repository", () => rmSync(world.repository, { recursive: true }), "exit status 128"],
+  ["there is no such commit", () => undefined, "exit status 128"],
+])("a job fails with a runner system failure if %s", async (_, damage, problem) => {
   damage();
   const { result, log } = await world.run({ sha: "1".repeat(40), script: ["echo never"] });
 
@@ -182,7 +182,7 @@ test.each<[string, () => void, string]>([
   expect(existsSync(root())).toBe(false);
 });
 
-test("a job that GitLab no longer has is stopped", async () => {
+test("stops a job that GitLab no longer has", async () => {
   world.port.appendLog = () => {
     throw new Error("404");
   };
@@ -191,14 +191,14 @@ test("a job that GitLab no longer has is stopped", async () => {
   expect((await world.port.result(job.id)).failureReason).toBe("runner_system_failure");
 });
 
-test("what a program says in its last moment is in the log", async () => {
+test("the log contains the last output of a program", async () => {
   const { log } = await world.run({ script: ["seq 1 20000; exit 1"] });
 
   expect(outputOf(log).length).toBe(20_000);
   expect(outputOf(log).at(-1)).toBe("20000");
 });
 
-test("a log that grows too large is cut, and the job goes on", async () => {
+test("cuts a log that grows too large, and the job continues", async () => {
   const { log, result } = await world.run({ script: ["head -c 5000000 /dev/zero | tr '\\0' x; echo", "exit 5"] });
 
   expect(result.exitCode).toBe(5);

@@ -4,7 +4,7 @@ import type { JobPayload, JobResult, JobVariable, RunnerPort } from "../../gitla
 import type { Commit, Project } from "../../gitlab/entities";
 import { Signal } from "../../signal";
 
-/** What a test says of a job; the rest is as it mostly is. */
+/** The fields of a job that a test sets; the others have defaults. */
 export interface JobSpec {
   readonly name?: string;
   readonly sha?: string;
@@ -31,12 +31,12 @@ export interface KeptArtifact {
   readonly content: Buffer;
 }
 
-/** A GitLab that has nothing but jobs to run. */
+/** A GitLab that only has jobs to run. */
 export class FakePort implements RunnerPort {
   readonly logs = new Map<number, string>();
   readonly results = new Map<number, JobResult>();
   readonly artifacts = new Map<number, KeptArtifact[]>();
-  /** In their order. */
+  /** The jobs in their order. */
   readonly started: number[] = [];
   private readonly waiting: JobPayload[] = [];
   private readonly pending = new Signal();
@@ -53,7 +53,7 @@ export class FakePort implements RunnerPort {
     return payload.job;
   }
 
-  /** A job as it is once it has ended: it lists what it left. */
+  /** A job after its end, with the list of its artifacts. */
   ended(job: Job): Job {
     const kept = this.artifacts.get(job.id) ?? [];
     const artifacts = kept.map(({ fileType, filename, content }) => ({
@@ -75,7 +75,7 @@ export class FakePort implements RunnerPort {
     return eventually(this.finished, () => this.results.get(id));
   }
 
-  /** Resolves once the log has the text. */
+  /** Resolves when the log contains the text. */
   async logHas(id: number, text: string): Promise<void> {
     await eventually(this.logged, () => (this.logs.get(id)?.includes(text) === true ? true : undefined));
   }
@@ -139,7 +139,7 @@ function payloadOf(id: number, spec: JobSpec): JobPayload {
     mergeRequestId: spec.mergeRequest ? 301 : null,
   };
   return {
-    // What the runner looks at of each.
+    // The fields that the runner reads.
     job: { id, name: spec.name ?? "job", projectId, artifacts: [] } as unknown as Job,
     pipeline: pipeline as unknown as Pipeline,
     project: { id: projectId, path: "shop-api", fullPath: spec.fullPath ?? "acme/shop-api" } as unknown as Project,

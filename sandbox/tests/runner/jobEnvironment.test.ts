@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { outputOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -13,7 +13,7 @@ afterAll(() => world.close());
 
 const project = () => join(world.folder, "builds", "0", "shop-api");
 
-test("a job finds its own variables in its environment, and nothing of the sandbox's", async () => {
+test("a job gets its own environment variables, and none of the sandbox", async () => {
   process.env.SANDBOX_LEAK = "leak";
   const { log } = await world.run({
     script: ["env | sort"],

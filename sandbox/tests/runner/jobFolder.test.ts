@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { outputOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -16,7 +16,7 @@ afterAll(() => world.close());
 
 const project = () => join(world.folder, "builds", "0", "shop-api");
 
-test("nothing of a job is left on disk, not even read-only folders", async () => {
+test("no file of a job is left on disk, not even read-only folders", async () => {
   const { result } = await world.run({
     script: [
       'mkdir -p locked/inner; echo "$SECRET" > locked/inner/file; echo "$SECRET" > ~/kept; chmod -R a-w locked; chmod 000 locked/inner',
@@ -33,7 +33,7 @@ test("nothing of a job is left on disk, not even read-only folders", async () =>
   expect(readdirSync(world.folder)).toEqual(["builds"]);
 });
 
-test("what a killed runner left is not there for the next job", async () => {
+test("files of a killed runner are removed before the next job", async () => {
   mkdirSync(join(project(), "left"), { recursive: true });
   writeFileSync(join(project(), "left", "file"), "");
   const sleep = spawn("sleep", ["60"], { env: { PATH: process.env.PATH, CI_BUILDS_DIR: join(project(), "..") } });

@@ -6,7 +6,7 @@ import type { JobSpec } from "./fakePort";
 import { outputOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -23,7 +23,7 @@ async function outputOfJob(spec: JobSpec): Promise<readonly string[]> {
 
 const root = () => join(world.folder, "builds", "0");
 
-test("home and temporary folder are there for the next job, of another project too", async () => {
+test("the next job finds home and temporary folder, also in another project", async () => {
   await outputOfJob({ script: ["echo home > ~/left; echo temporary > $TMPDIR/left"] });
   const next = { script: ["cat ~/left $TMPDIR/left"] };
 
@@ -31,7 +31,7 @@ test("home and temporary folder are there for the next job, of another project t
   expect(await outputOfJob({ ...next, projectId: 102, fullPath: "acme/other" })).toEqual(["home", "temporary"]);
 });
 
-test("the checkout is its project's alone", async () => {
+test("each project has its own checkout", async () => {
   await outputOfJob({ script: ["echo hidden > .git/left; echo $CI_PROJECT_DIR"] });
   const script = ["ls .git/left 2> /dev/null || echo none; echo $CI_PROJECT_DIR"];
 
@@ -42,7 +42,7 @@ test("the checkout is its project's alone", async () => {
   expect(await outputOfJob({ script })).toEqual([".git/left", join(root(), "acme/shop-api")]);
 });
 
-test("what lies beside the checkout stays, but for the job's file variables and GITLAB_ENV", async () => {
+test("files beside the checkout are kept, except the job's file variables and GITLAB_ENV", async () => {
   const left = 'echo left > "$RUNNER_TEMP_PROJECT_DIR/left"; echo KEPT=1 >> "$GITLAB_ENV"; export KEPT=2';
   await outputOfJob({ script: [left], variables: [{ key: "FILE", value: "canary", file: true }] });
   const script = ['cat "$RUNNER_TEMP_PROJECT_DIR/left"; ls -A "$RUNNER_TEMP_PROJECT_DIR"; echo "${KEPT-unset}"'];
@@ -57,14 +57,14 @@ test("what lies beside the checkout stays, but for the job's file variables and 
   ]);
 });
 
-test("a link in the place of a file variable is written through, as GitLab Runner does", async () => {
+test("writes a file variable through a link, like GitLab Runner", async () => {
   await outputOfJob({ script: ['ln -s ~/loot "$RUNNER_TEMP_PROJECT_DIR/FILE"'] });
   await outputOfJob({ variables: [{ key: "FILE", value: "canary", file: true }] });
 
   expect(await outputOfJob({ script: ["cat ~/loot"] })).toEqual(["canary"]);
 });
 
-test("the profile that a job leaves runs before the next one's script, and without its variables", async () => {
+test("a login profile that a job leaves runs before the next script, without its variables", async () => {
   await outputOfJob({
     script: [`echo 'echo "profile \${SECRET-unset}"; spy() { echo "spied $SECRET"; }' > ~/.bash_profile`],
   });
@@ -76,13 +76,13 @@ test("the profile that a job leaves runs before the next one's script, and witho
   ]);
 });
 
-test("what the runner brings to every job is there whatever the profile sets", async () => {
+test("the runner's variables for every job are set after the profile", async () => {
   await outputOfJob({ script: ["echo 'export TOOL_HOME=elsewhere' > ~/.profile"] });
 
   expect(await outputOfJob({ script: ['echo "$TOOL_HOME"'] })).toEqual(["/opt/tool"]);
 });
 
-test("no process of a job is there for the next one", async () => {
+test("ends every process of a job before the next one", async () => {
   const { log } = await world.run({
     script: [
       "setsid sh -c 'touch $TMPDIR/up; cd ~; exec sleep 60' > /dev/null 2>&1 & while [ ! -e $TMPDIR/up ]; do sleep 0.02; done; echo up",
@@ -93,7 +93,7 @@ test("no process of a job is there for the next one", async () => {
   expect(await markedProcesses(processMark(root()))).toEqual([]);
 });
 
-test("a job that fails early leaves no file variable", async () => {
+test("removes the file variables of a job that fails early", async () => {
   const { result } = await world.run({
     sha: "1".repeat(40),
     variables: [{ key: "FILE", value: "canary", file: true }],
@@ -103,7 +103,7 @@ test("a job that fails early leaves no file variable", async () => {
   expect(readdirSync(join(root(), "acme/shop-api.tmp"))).toEqual([]);
 });
 
-test("the machine's folders are removed with its runner, also read-only ones", async () => {
+test("removes the machine's folders with its runner, including read-only ones", async () => {
   await outputOfJob({ script: ["mkdir -p ~/locked/inner locked/inner; chmod -R a-w ~/locked locked"] });
   expect(existsSync(join(world.folder, "machine", "home", "locked"))).toBe(true);
   await world.runner.close();

@@ -2,7 +2,7 @@ import type { JobSpec } from "./fakePort";
 import { outputOf, sectionOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -30,7 +30,7 @@ test.each<[string, NonNullable<JobSpec["variables"]>, readonly string[]]>([
   ["clone", [git("STRATEGY", "clone")], ["shop"]],
   ["none", [git("STRATEGY", "none")], ["changed", "new", "ignored", "hook"]],
   ["empty", [git("STRATEGY", "empty")], []],
-])("with the strategy %s the next job finds what GitLab Runner leaves", async (_, variables, found) => {
+])("with the strategy %s the next job finds the same files as with GitLab Runner", async (_, variables, found) => {
   await world.run(leave);
   const { log, result } = await world.run({ script: [left], variables });
 
@@ -38,7 +38,7 @@ test.each<[string, NonNullable<JobSpec["variables"]>, readonly string[]]>([
   expect(result.status).toBe("success");
 });
 
-test("the empty strategy empties a folder of its own", async () => {
+test("the empty strategy clears its own folder", async () => {
   const variables = [git("STRATEGY", "empty")];
   const script = ["ls -A; echo left > left; mkdir locked; touch locked/file; chmod a-w locked; basename $PWD"];
   const first = await world.run({ script, variables });
@@ -47,7 +47,7 @@ test("the empty strategy empties a folder of its own", async () => {
   expect([first, second].map(({ log }) => outputOf(log))).toEqual([["shop-api-empty"], ["shop-api-empty"]]);
 });
 
-test("the log says that the repository was there", async () => {
+test("the log says that the repository exists", async () => {
   await world.run({});
   const { log } = await world.run(leave);
 
@@ -65,7 +65,7 @@ test("the log says that the repository was there", async () => {
   ]);
 });
 
-test("a hook that a job leaves runs in the next one's checkout, with its variables", async () => {
+test("a git hook that a job leaves runs in the next checkout, with the variables of that job", async () => {
   const hook = ".git/hooks/reference-transaction";
   await world.run({
     script: [`mkdir -p .git/hooks; printf '#!/bin/sh\\necho "$SECRET" > $TMPDIR/loot\\n' > ${hook}; chmod +x ${hook}`],
@@ -77,14 +77,14 @@ test("a hook that a job leaves runs in the next one's checkout, with its variabl
   ).toEqual(["canary"]);
 });
 
-test("a program that git's kept configuration names runs in the next one's checkout", async () => {
+test("a program in the kept git configuration runs in the next checkout", async () => {
   await world.run({ script: ["git config --global core.fsmonitor 'touch $TMPDIR/ran #'"] });
   await world.run({});
 
   expect(outputOf((await world.run({ script: ["ls $TMPDIR"] })).log)).toEqual(["ran"]);
 });
 
-test("the runner removes the post-checkout hook and git's locks", async () => {
+test("removes the post-checkout hook and git's locks", async () => {
   await world.run({
     script: [
       "mkdir -p .git/hooks .git/refs/heads/deep; touch .git/index.lock .git/config.lock .git/refs/heads/deep/x.lock",
@@ -97,7 +97,7 @@ test("the runner removes the post-checkout hook and git's locks", async () => {
   expect(outputOf(log)).toEqual(["end"]);
 });
 
-test("the job's credentials are this job's, and are not left", async () => {
+test("a job has only its own credentials, and they are removed", async () => {
   const url = (token: string) => `http://gitlab-ci-token:${token}@127.0.0.1:1/acme/shop-api.git`;
   const script = [
     "git remote get-url origin; git config --get-all include.path | wc -l; grep -c token- .git/config || true",
@@ -111,7 +111,7 @@ test("the job's credentials are this job's, and are not left", async () => {
   ]);
 });
 
-test("a repository with a depth becomes whole, and another ref's commit takes the place of the last one", async () => {
+test("a shallow repository can become complete, and another ref's commit replaces the last one", async () => {
   await world.run({ variables: [git("DEPTH", "1")] });
   const whole = await world.run({ script: ["git log --format=%s"], variables: [git("DEPTH", "0")] });
   const older = await world.run({ script: ["ls -A"], sha: world.shas[0] ?? "", ref: "release-1", tag: true });

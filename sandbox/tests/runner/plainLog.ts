@@ -1,4 +1,4 @@
-/** A log as one reads it: without colors and marks of sections, a line each. */
+/** A log as a reader sees it: without colors and section markers, one line each. */
 export function plainLog(log: string): readonly string[] {
   return log
     .replace(/section_(?:start|end):\d+:\w+\r/g, "")
@@ -8,14 +8,14 @@ export function plainLog(log: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** What one section of it says, its title first. */
+/** The lines of one section, starting with its title. */
 export function sectionOf(log: string, name: string): readonly string[] {
   const [, section = ""] =
     new RegExp(`section_start:\\d+:${name}\\r(.*?)section_end:\\d+:${name}\\r`, "s").exec(log) ?? [];
   return plainLog(section);
 }
 
-/** What the commands of the script wrote, without the commands. */
+/** The output of the script's commands, without the commands. */
 export function outputOf(log: string): readonly string[] {
   return sectionOf(log, "step_script")
     .filter((line) => !line.startsWith("$ "))

@@ -3,7 +3,7 @@ import type { JobSpec } from "./fakePort";
 import { outputOf, plainLog, sectionOf } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -14,7 +14,7 @@ afterAll(() => world.close());
 
 const project = () => join(world.folder, "builds", "0", "shop-api");
 
-test("the log of a job is GitLab Runner's", async () => {
+test("the log of a job has the format of GitLab Runner", async () => {
   const { log, result } = await world.run({
     beforeScript: ["echo before"],
     script: ["echo 'it''s'", "for i in 1 2; do\n  echo $i\ndone", ""],
@@ -65,7 +65,7 @@ test("the log of a job is GitLab Runner's", async () => {
 
 test.each<[string, JobSpec, readonly string[]]>([
   [
-    "both outputs come in their order",
+    "both outputs keep their order",
     { script: ["echo 1; echo 2 >&2; echo 3 > /dev/stderr; echo 4 > /dev/stdout; echo 5"] },
     ["1", "2", "3", "4", "5"],
   ],
@@ -95,7 +95,7 @@ test.each<[string, JobSpec, number]>([
   ["a command in a pipe that fails", { script: ["false | true", "echo never"] }, 1],
   ["a line of several that fails", { script: ["false\necho never"] }, 1],
   ["a command that is killed", { script: ["bash -c 'kill -9 $PPID'", "echo never"] }, 137],
-  ["a command that there is not", { script: ["no-such-command-x"] }, 127],
+  ["an unknown command", { script: ["no-such-command-x"] }, 127],
 ])("%s ends the job with its status", async (_, spec, status) => {
   const { log, result } = await world.run(spec);
 
@@ -104,14 +104,14 @@ test.each<[string, JobSpec, number]>([
   expect(outputOf(log)).not.toContain("never");
 });
 
-test("a mistake in the script ends the job", async () => {
+test("a syntax error in the script ends the job", async () => {
   const { result, log } = await world.run({ script: ["echo )", "echo never"] });
 
   expect(result).toEqual({ status: "failed", exitCode: expect.any(Number), failureReason: "script_failure" });
   expect(outputOf(log)).not.toContain("never");
 });
 
-test("after_script runs in a shell of its own, with what the job came to and what it left for it", async () => {
+test("after_script runs in its own shell, with the job's status and its GITLAB_ENV", async () => {
   const afterScript = ['echo "$CI_JOB_STATUS:$value:$KEPT"', "exit 4"];
   const ran = [
     await world.run({ script: ["value=7", 'echo KEPT=a=b >> "$GITLAB_ENV"'], afterScript }),
@@ -126,7 +126,7 @@ test("after_script runs in a shell of its own, with what the job came to and wha
   expect(ran.map(({ result }) => result.exitCode)).toEqual([0, 2]);
 });
 
-test("masked values are masked in every part of the log", async () => {
+test("masks values in every part of the log", async () => {
   const { log } = await world.run({
     script: ["echo canary-1; printf cana; sleep 0.1; printf 'ry-1\\n'", "# canary-1 in a command", "exit 1"],
     afterScript: ["echo $SECRET | rev | rev"],
@@ -139,19 +139,19 @@ test("masked values are masked in every part of the log", async () => {
   expect(sectionOf(log, "upload_artifacts_on_failure")[2]).toContain("WARNING: [MASKED].txt: no matching files.");
 });
 
-test("what GitLab has to say of the job stands at the start of its log", async () => {
+test("GitLab's warnings are at the start of the log", async () => {
   const { log } = await world.run({ warnings: ["no ID token"] });
 
   expect(plainLog(log)[2]).toBe("WARNING: no ID token");
 });
 
-test("tracing shows each command where the job wants that", async () => {
+test("CI_DEBUG_TRACE shows each command", async () => {
   const { log } = await world.run({ script: ["true one"], variables: [{ key: "CI_DEBUG_TRACE", value: "true" }] });
 
   expect(outputOf(log).some((line) => /^\++ true one$/.test(line))).toBe(true);
 });
 
-test("no variable is visible in a process list", async () => {
+test("no process list shows a variable", async () => {
   const { log } = await world.run({
     script: [
       'set +o pipefail; for file in /proc/[0-9]*/cmdline; do cat $file 2> /dev/null | tr "\\0" " "; echo; done | grep -c "canary[-]2" || true',
@@ -159,6 +159,6 @@ test("no variable is visible in a process list", async () => {
     variables: [{ key: "SECRET", value: "canary-2" }],
   });
 
-  // Where there is no /proc there is nothing to find either.
+  // Without /proc there is nothing to find.
   expect(outputOf(log)).toEqual(["0"]);
 });

@@ -2,7 +2,7 @@ import type { JobSpec } from "./fakePort";
 import { outputOf, plainLog } from "./plainLog";
 import { openWorld, type World } from "./world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -18,17 +18,17 @@ test.each<[string, JobSpec, readonly string[]]>([
     ["HEAD"],
   ],
   [
-    "origin's branch is there",
+    "the branch of origin exists",
     { script: ["git log --format=%s origin/main"] },
     [".gitignore", "index.js", "README.md"],
   ],
   [
-    "a depth is kept",
+    "a depth is respected",
     { script: ["git log --format=%s"], variables: [{ key: "GIT_DEPTH", value: "2" }] },
     [".gitignore", "index.js"],
   ],
   [
-    "a depth of 0 brings everything",
+    "a depth of 0 fetches everything",
     { script: ["git for-each-ref --format='%(refname)'"], variables: [{ key: "GIT_DEPTH", value: "0" }] },
     ["refs/pipelines/1001", "refs/remotes/origin/main", "refs/tags/release-1"],
   ],
@@ -37,9 +37,9 @@ test.each<[string, JobSpec, readonly string[]]>([
     { script: ["git for-each-ref --format='%(refname)'; git log -1 --format=%s"], mergeRequest: true, ref: "change" },
     ["refs/pipelines/1001", "refs/tags/release-1", ".gitignore"],
   ],
-  ["a branch that is gone by now is no obstacle", { script: ["git log -1 --format=%s"], ref: "gone" }, [".gitignore"]],
+  ["a deleted branch is no problem", { script: ["git log -1 --format=%s"], ref: "gone" }, [".gitignore"]],
   [
-    "origin is where the job reaches the repository, and the checkout holds no token",
+    "origin has the job's address, and the checkout contains no token",
     {
       script: ["git remote get-url origin; git config --get remote.origin.url; grep -c token .git/config || true"],
       variables: [
@@ -49,12 +49,12 @@ test.each<[string, JobSpec, readonly string[]]>([
     ["http://gitlab-ci-token:token-1@127.0.0.1:8080/acme/shop-api.git", "http://127.0.0.1:8080/acme/shop-api.git", "0"],
   ],
   [
-    "no repository is fetched where the job wants none",
+    "GIT_STRATEGY none fetches no repository",
     { script: ["ls -A"], variables: [{ key: "GIT_STRATEGY", value: "none" }] },
     [],
   ],
   [
-    "nothing is checked out where the job wants that",
+    "GIT_CHECKOUT false checks out nothing",
     { script: ["ls -A"], variables: [{ key: "GIT_CHECKOUT", value: "false" }] },
     [".git"],
   ],
@@ -65,7 +65,7 @@ test.each<[string, JobSpec, readonly string[]]>([
   expect(result.status).toBe("success");
 });
 
-test("a tag's job has the tag", async () => {
+test("the job of a tag has the tag", async () => {
   const script = ["git for-each-ref --format='%(refname)'; git describe --tags"];
   const { log } = await world.run({ script, sha: world.shas[0] ?? "", ref: "release-1", tag: true });
 

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../index";
 import { outputOf, plainLog } from "./plainLog";
 import { testToken } from "../../testing/testToken";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(120_000);
 
 const CI_FILE = `
@@ -52,7 +52,7 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-test("a commit's pipeline runs as GitLab would run it, and leaves no secret on disk", async () => {
+test("a commit's pipeline runs like in GitLab, and leaves no secret on disk", async () => {
   await call("POST", "variables", { key: "SECRET", value: "canary-whole-1", masked: true });
   await call("POST", "repository/files/.gitlab-ci.yml", { branch: "main", commit_message: "add CI", content: CI_FILE });
   await sandbox.settled();
@@ -106,7 +106,7 @@ drift:
   script: ['echo "drift of $CI_COMMIT_REF_NAME"']
 `;
 
-test("a merge request with the label gets an environment, which is taken down when that is closed", async () => {
+test("a merge request with the label gets an environment, which is stopped when it is closed", async () => {
   await addFile("main", REVIEW_FILE);
   await call("POST", "repository/branches?branch=topic&ref=main");
   await addFile("topic", "topic\n", "file");
@@ -126,7 +126,7 @@ test("a merge request with the label gets an environment, which is taken down wh
   expect(await outputOfJob("take-down")).toEqual(["down with review/1"]);
 });
 
-test("a schedule runs the jobs that are for it", async () => {
+test("a schedule runs its jobs", async () => {
   await addFile("main", REVIEW_FILE);
   await call("POST", "pipeline_schedules", { description: "drift", ref: "refs/heads/main", cron: "0 4 * * *" });
   await call("POST", "pipeline_schedules/1/play");
@@ -135,12 +135,12 @@ test("a schedule runs the jobs that are for it", async () => {
   expect(await outputOfJob("drift")).toEqual(["drift of main"]);
 });
 
-test("no more jobs run at the same time than the runner may", async () => {
+test("runs no more jobs at once than configured", async () => {
   const two = await startSandbox(SEED, { runner: { concurrency: 2 } });
   try {
     const counts = two.folder.path("counts");
     mkdirSync(counts);
-    // Each is a file while it runs, and says how many there were.
+    // Each job has a file while it runs, and prints the number of files.
     const script = `touch ${counts}/$CI_JOB_ID; ls ${counts} | wc -l; sleep 0.3; ls ${counts} | wc -l; rm ${counts}/$CI_JOB_ID`;
     const jobs = Array.from({ length: 12 }, (_, index) => `job-${index}: { script: ["${script}"] }`);
     await callOf(two, "POST", "repository/files/.gitlab-ci.yml", {
@@ -161,7 +161,7 @@ test("no more jobs run at the same time than the runner may", async () => {
   }
 });
 
-test("a machine that is kept shows the next pipeline what the last one left, and goes with the sandbox", async () => {
+test("a kept machine shows the next pipeline the files of the last one, and is removed with the sandbox", async () => {
   const kept = await startSandbox(SEED, { runner: { keepsFolders: true } });
   const folder = kept.folder.path("machine");
   try {

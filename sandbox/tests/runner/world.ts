@@ -7,7 +7,7 @@ import { createRunner, type Runner } from "../../runner/createRunner";
 import { FakePort, type JobSpec } from "./fakePort";
 
 export interface World {
-  /** The runner's, with builds and caches. */
+  /** The runner's folder, with builds and caches. */
   readonly folder: string;
   /** The bare repository. */
   readonly repository: string;
@@ -15,7 +15,7 @@ export interface World {
   readonly shas: readonly string[];
   readonly port: FakePort;
   readonly runner: Runner;
-  /** The next time that the repository is asked for, the answer waits. Resolves when it is asked for. */
+  /** Holds the next request for the repository back. Resolves when the request arrives. */
   holdRepository(until: Promise<void>): Promise<void>;
   /** Runs a job of the last commit. */
   run(spec: JobSpec): ReturnType<FakePort["run"]>;
@@ -29,7 +29,7 @@ export interface WorldOptions {
   readonly keepsFolders?: boolean;
 }
 
-/** A runner on a folder and a repository of its own. */
+/** A runner with its own folder and repository. */
 export function openWorld(options: WorldOptions = {}): World {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "runner-")));
   const { repository, shas } = makeRepository(root);

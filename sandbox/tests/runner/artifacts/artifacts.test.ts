@@ -7,7 +7,7 @@ import type { JobSpec } from "../fakePort";
 import { outputOf, sectionOf } from "../plainLog";
 import { openWorld, type World } from "../world";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(60_000);
 
 let world: World;
@@ -28,36 +28,36 @@ const FILES =
 test.each<[string, NonNullable<JobSpec["artifacts"]>, readonly string[] | null]>([
   ["a file", { paths: ["x.log"] }, ["x.log"]],
   [
-    "a folder with all in it",
+    "a folder with its content",
     { paths: ["out"] },
     ["out/", "out/.three", "out/deep/", "out/deep/two.txt", "out/one.txt"],
   ],
   ["a folder named with a slash", { paths: ["out/deep/"] }, ["out/deep/", "out/deep/two.txt"]],
   ["an empty folder", { paths: ["empty"] }, ["empty/"]],
-  ["what a pattern matches", { paths: ["out/**/*.txt"] }, ["out/deep/two.txt", "out/one.txt"]],
-  ["all in a folder that a pattern matches", { paths: ["out/d*"] }, ["out/deep/", "out/deep/two.txt"]],
-  ["all but what is excluded", { paths: ["out/"], exclude: ["out/**/*.txt"] }, ["out/", "out/.three", "out/deep/"]],
+  ["the files that match a pattern", { paths: ["out/**/*.txt"] }, ["out/deep/two.txt", "out/one.txt"]],
+  ["all files in a folder that matches a pattern", { paths: ["out/d*"] }, ["out/deep/", "out/deep/two.txt"]],
   [
-    "what git does not track",
-    { paths: [], untracked: true },
-    ["out/.three", "out/deep/two.txt", "out/one.txt", "x.log"],
+    "all files that are not excluded",
+    { paths: ["out/"], exclude: ["out/**/*.txt"] },
+    ["out/", "out/.three", "out/deep/"],
   ],
-  ["each once", { paths: ["x.log", "*.log", "./x.log"] }, ["x.log"]],
+  ["untracked files", { paths: [], untracked: true }, ["out/.three", "out/deep/two.txt", "out/one.txt", "x.log"]],
+  ["each file once", { paths: ["x.log", "*.log", "./x.log"] }, ["x.log"]],
   [
-    "what the runner's own variables lead to",
+    "files of paths with the runner's variables",
     { paths: ["$CI_PROJECT_DIR/x.log", "${CI_PROJECT_DIR}/out/*.txt"] },
     ["out/one.txt", "x.log"],
   ],
   ["nothing from outside", { paths: ["../shop-api.tmp", "/etc/hostname", "out/../../.."] }, null],
-  ["nothing that is not there", { paths: ["no/such/file", "*.none"] }, null],
-])("the archive holds %s", async (_, artifacts, expected) => {
+  ["nothing for missing files", { paths: ["no/such/file", "*.none"] }, null],
+])("the archive contains %s", async (_, artifacts, expected) => {
   const { job, result } = await world.run({ script: [FILES], artifacts });
 
   expect(names(kept(job.id).archive)).toEqual(expected);
   expect(result.status).toBe("success");
 });
 
-test("the log says what was found, and what was not", async () => {
+test("the log lists the files that were found and those that were not", async () => {
   const { log, job } = await world.run({
     script: [FILES],
     artifacts: { paths: ["out/", "none.txt", "../../x"], exclude: ["**/*.txt"], name: "all/of it" },
@@ -82,7 +82,7 @@ test.each<["on_success" | "on_failure" | "always", number, readonly string[]]>([
   ["on_failure", 1, ["archive", "terraform"]],
   ["always", 0, ["archive", "terraform"]],
   ["always", 1, ["archive", "terraform"]],
-])("artifacts of when %s are kept after exit %i as they should be, reports always", async (when, status, types) => {
+])("artifacts with when: %s and exit %i are kept as in GitLab, reports always", async (when, status, types) => {
   const { job } = await world.run({
     script: ["echo '{}' > report.json", `exit ${String(status)}`],
     artifacts: { when, paths: ["README.md"], reports: { terraform: ["report.json"] } },
@@ -91,7 +91,7 @@ test.each<["on_success" | "on_failure" | "always", number, readonly string[]]>([
   expect(job.artifacts.map(({ fileType }) => fileType)).toEqual(types);
 });
 
-test("a report is kept as it is, under GitLab's name for its kind", async () => {
+test("keeps a report unchanged, under GitLab's name for its kind", async () => {
   const { job } = await world.run({
     script: ['echo \'{"create":1}\' > a.json; echo A=1 > build.env; echo "<one/>" > t1.xml; echo "<two/>" > t2.xml'],
     artifacts: { reports: { terraform: ["a.json"], dotenv: ["build.env"], junit: ["t*.xml"], unknown: ["a.json"] } },
@@ -114,7 +114,7 @@ test.each<[string, string, NonNullable<JobSpec["artifacts"]>]>([
   ["a folder's path", OUTSIDE, { paths: ["hole/outside"] }],
   ["a folder's path with a slash", OUTSIDE, { paths: ["hole/"] }],
   ["a pattern", OUTSIDE, { paths: ["hole/outside/*", "hole/**/file"] }],
-  ["a pattern for the link too", OUTSIDE, { paths: ["ho*/outside/*", "**/file"] }],
+  ["a pattern that also matches the link", OUTSIDE, { paths: ["ho*/outside/*", "**/file"] }],
   ["a report's path", OUTSIDE, { reports: { dotenv: ["hole/outside/file"], junit: ["hole/outside/*"] } }],
   ["a report's link", "ln -s ../shop-api.home/x hole; echo canary > ~/x", { reports: { dotenv: ["hole"] } }],
   [
@@ -127,7 +127,7 @@ test.each<[string, string, NonNullable<JobSpec["artifacts"]>]>([
     `${OUTSIDE}; cd ..; rm -rf shop-api; ln -s outside shop-api`,
     { reports: { dotenv: ["file"] } },
   ],
-])("%s through a link leads to no file outside of the checkout", async (_, script, artifacts) => {
+])("%s through a link cannot read a file outside of the checkout", async (_, script, artifacts) => {
   const { job, result } = await world.run({ script: [script], artifacts });
   const { archive, ...reports } = kept(job.id);
 
@@ -143,7 +143,7 @@ test.each<[string, string, NonNullable<JobSpec["artifacts"]>]>([
   expect(names(archive)?.filter((name) => name.includes("file")) ?? []).toEqual([]);
 });
 
-test("a pipe that a job leaves is no file to keep, and nobody waits for it", async () => {
+test("ignores a pipe that a job leaves, without waiting for it", async () => {
   const { job } = await world.run({
     script: ["mkfifo pipe; echo 1 > file"],
     artifacts: { paths: ["pipe", "file"], reports: { dotenv: ["pipe"] } },
@@ -153,7 +153,7 @@ test("a pipe that a job leaves is no file to keep, and nobody waits for it", asy
   expect(kept(job.id).dotenv).toBe(undefined);
 });
 
-test("a pattern that makes other matchers slow blocks nothing", async () => {
+test("a pattern that is slow in other matchers does not block", async () => {
   const stars = `${"*a".repeat(60)}*b`;
   const choices = `${"{,a}".repeat(60)}b`;
   const { result } = await world.run({
@@ -165,7 +165,7 @@ test("a pattern that makes other matchers slow blocks nothing", async () => {
   expect(result.status).toBe("success");
 }, 30_000);
 
-test("a report that is missing is no failure", async () => {
+test("a missing report is no failure", async () => {
   const { result, log, job } = await world.run({ artifacts: { reports: { terraform: ["none.json"] } } });
 
   expect(result.status).toBe("success");
@@ -176,7 +176,7 @@ test("a report that is missing is no failure", async () => {
   ]);
 });
 
-test("another job gets an archive with modes, links, empty folders and names as they were", async () => {
+test("another job gets an archive with the original modes, links, empty folders and names", async () => {
   const made = await world.run({
     name: "build",
     script: [
@@ -205,14 +205,14 @@ test("another job gets an archive with modes, links, empty folders and names as 
   expect(output.slice(12)).toEqual(["run.sh", "/nowhere", "4", "5000", "0"]);
 });
 
-test("jobs without an archive are not asked for one", async () => {
+test("does not request archives of jobs that have none", async () => {
   const made = await world.run({ artifacts: { reports: { terraform: ["README.md"] } } });
   const { log } = await world.run({ dependencies: [made.job] });
 
   expect(log).not.toContain("Downloading artifacts");
 });
 
-test("an archive of another maker is unpacked, but never out of the checkout", async () => {
+test("extracts an archive of another tool, but never outside of the checkout", async () => {
   const job = { ...world.port.add({ name: "other" }), artifacts: [] };
   await world.port.result(job.id);
   const archive = python(`
@@ -238,7 +238,7 @@ sys.stdout.buffer.write(out.getvalue())
   expect(outputOf(log)).not.toContain("out");
 });
 
-test("another reader of archives finds ours whole", async () => {
+test("other ZIP tools can read the archive", async () => {
   const { job } = await world.run({
     script: ["mkdir out; seq 1 5000 > out/many; : > out/none; head -c 3000 /dev/urandom > out/random"],
     artifacts: { paths: ["out"] },
@@ -258,7 +258,7 @@ print(zip.testzip(), [(i.filename, i.file_size, oct(i.external_attr >> 16), i.da
   );
 });
 
-test("what is too large fails the job", async () => {
+test("artifacts that are too large fail the job", async () => {
   const { result, log, job } = await world.run({
     script: ["head -c 105000000 /dev/zero > large.bin"],
     artifacts: { paths: ["large.bin"] },
@@ -269,7 +269,7 @@ test("what is too large fails the job", async () => {
   expect(sectionOf(log, "upload_artifacts_on_success").at(-1)).toBe("FATAL: too large");
 });
 
-/** Undefined where there is no Python. */
+/** Undefined if there is no Python. */
 function python(program: string): Buffer | undefined {
   try {
     return execFileSync("python3", ["-c", program]);

@@ -42,17 +42,17 @@ test.each([
   ["folders", "**/".repeat(300)],
   ["choices", "{,a}".repeat(250)],
   ["choices within choices", `${"{a,".repeat(250)}b${"}".repeat(250)}`],
-])("many %s take no time", (_, pattern) => {
+])("many %s are matched fast", (_, pattern) => {
   const started = performance.now();
   const matches = globMatcher(`${pattern}b`);
 
   expect(matches("a".repeat(2000))).toBe(false);
   expect(matches(`${"a/".repeat(1000)}c`)).toBe(false);
-  // So many ways would take others longer than there is time.
+  // A backtracking matcher would take too long.
   expect(performance.now() - started).toBeLessThan(5000);
 });
 
-test("a pattern that is longer than any path can be matches none", () => {
+test("a pattern that is longer than the longest path matches nothing", () => {
   expect(globMatcher("a".repeat(4097))("a".repeat(4097))).toBe(false);
   expect(globMatcher("a".repeat(4096))("a".repeat(4096))).toBe(true);
 });

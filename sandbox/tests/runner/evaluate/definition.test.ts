@@ -19,18 +19,18 @@ const cache = {
 };
 
 test.each<[string, object, object]>([
-  ["nothing but a script", {}, {}],
+  ["only a script", {}, {}],
   [
     "scripts as texts",
     { script: "a", before_script: "b", after_script: "c" },
     { script: ["a"], beforeScript: ["b"], afterScript: ["c"] },
   ],
   ["scripts in lists in lists", { script: ["a", ["b", ["c"]]] }, { script: ["a", "b", "c"] }],
-  ["a manual job, which may be left", { when: "manual" }, { when: "manual", allowFailure: true }],
-  ["a manual job that holds up", { when: "manual", allow_failure: false }, { when: "manual" }],
-  ["a manual rule, which holds up", { rules: [{ when: "manual" }] }, { when: "manual" }],
+  ["a manual job, which is optional", { when: "manual" }, { when: "manual", allowFailure: true }],
+  ["a blocking manual job", { when: "manual", allow_failure: false }, { when: "manual" }],
+  ["a manual rule, which blocks", { rules: [{ when: "manual" }] }, { when: "manual" }],
   [
-    "a manual rule that may be left",
+    "an optional manual rule",
     { rules: [{ when: "manual", allow_failure: true }] },
     { when: "manual", allowFailure: true },
   ],
@@ -44,11 +44,7 @@ test.each<[string, object, object]>([
   ["an allowed failure", { allow_failure: true }, { allowFailure: true }],
   ["allowed exit codes", { allow_failure: { exit_codes: [1, 137] } }, { allowedExitCodes: [1, 137] }],
   ["an allowed exit code", { allow_failure: { exit_codes: 3 } }, { allowedExitCodes: [3] }],
-  [
-    "a rule that takes the exit codes away",
-    { allow_failure: { exit_codes: 3 }, rules: [{ allow_failure: false }] },
-    {},
-  ],
+  ["a rule that removes the exit codes", { allow_failure: { exit_codes: 3 }, rules: [{ allow_failure: false }] }, {}],
   ["an environment's name", { environment: "a/$B" }, { environment: { ...noEnvironment, name: "a/$B" } }],
   [
     "an environment",
@@ -67,20 +63,24 @@ test.each<[string, object, object]>([
     },
   ],
   ["a resource group", { resource_group: "deploy-$CI_COMMIT_BRANCH" }, { resourceGroup: "deploy-$CI_COMMIT_BRANCH" }],
-  ["that it may be interrupted", { interruptible: true }, { interruptible: true }],
-  ["a rule that it may be interrupted", { rules: [{ interruptible: true }] }, { interruptible: true }],
-  ["how long it may take", { timeout: "3h 20 minutes" }, { timeout: 12_000 }],
-  ["how often it is retried", { retry: 2 }, { retry: { max: 2, when: ["always"], exitCodes: [] } }],
+  ["interruptible", { interruptible: true }, { interruptible: true }],
+  ["a rule with interruptible", { rules: [{ interruptible: true }] }, { interruptible: true }],
+  ["the timeout", { timeout: "3h 20 minutes" }, { timeout: 12_000 }],
+  ["the number of retries", { retry: 2 }, { retry: { max: 2, when: ["always"], exitCodes: [] } }],
   [
-    "when it is retried",
+    "the conditions of retries",
     { retry: { max: 1, when: "script_failure", exit_codes: [3] } },
     { retry: { max: 1, when: ["script_failure"], exitCodes: [3] } },
   ],
   ["an ID token", { id_tokens: { T: { aud: "urn:$X" } } }, { idTokens: { T: { aud: "urn:$X" } } }],
-  ["an ID token for several", { id_tokens: { T: { aud: ["a", "b"] } } }, { idTokens: { T: { aud: ["a", "b"] } } }],
+  [
+    "an ID token for several audiences",
+    { id_tokens: { T: { aud: ["a", "b"] } } },
+    { idTokens: { T: { aud: ["a", "b"] } } },
+  ],
   ["artifacts", { artifacts: { paths: ["a"] } }, { artifacts: { ...artifacts, paths: ["a"] } }],
   [
-    "all that artifacts can say",
+    "artifacts with all keys",
     {
       artifacts: {
         ...{ name: "n", paths: ["a"], exclude: ["b"], untracked: true, when: "always", expire_in: "1 week" },
@@ -121,7 +121,7 @@ test.each<[string, object, object]>([
     },
   ],
   ["an image", { image: "node" }, { image: "node" }],
-  ["an image with more to it", { image: { name: "node", entrypoint: [""] } }, { image: "node" }],
+  ["an image with options", { image: { name: "node", entrypoint: [""] } }, { image: "node" }],
   ["tags", { tags: ["a", "b"] }, { tags: ["a", "b"] }],
   [
     "variables",
@@ -139,7 +139,7 @@ test.each<[string, object, object]>([
 
 const ok = { script: ["true"] };
 
-test("needs and dependencies name jobs, and rules may need others", async () => {
+test("needs and dependencies name jobs, and rules may replace needs", async () => {
   const { jobs } = await pipeline({
     a: ok,
     b: { ...ok, needs: ["a", { job: "gone", optional: true }] },
@@ -158,7 +158,7 @@ test("needs and dependencies name jobs, and rules may need others", async () => 
   ]);
 });
 
-test("a parallel job is several, with GitLab's names and variables", async () => {
+test("a parallel job becomes several jobs, with GitLab's names and variables", async () => {
   const { jobs } = await pipeline({
     two: { ...ok, parallel: 2 },
     many: { ...ok, parallel: { matrix: [{ A: ["x", "y"], B: "z" }, { A: "w" }] } },
@@ -176,7 +176,7 @@ test("a parallel job is several, with GitLab's names and variables", async () =>
   expect(jobs[5]?.needs?.map((need) => need.job)).toEqual(["two 1/2", "two 2/2", "many: [x, z]"]);
 });
 
-test("default, inherit, extends and !reference are worked out", async () => {
+test("default, inherit, extends and !reference are resolved", async () => {
   const { jobs } = await pipeline(`
 variables: { A: "1", B: "2" }
 default:
@@ -219,7 +219,7 @@ some: { script: [x], inherit: { default: [retry], variables: [B] } }
   ]);
 });
 
-test("a pipeline has its stages, its name and what becomes of older ones", async () => {
+test("a pipeline has its stages, its name and its rule for older pipelines", async () => {
   const workflow = {
     name: "run $CI_COMMIT_BRANCH",
     auto_cancel: { on_new_commit: "interruptible" },
@@ -244,7 +244,7 @@ test("a pipeline has its stages, its name and what becomes of older ones", async
   expect([ofRequest.autoCancel, ofRequest.jobs[0]?.variables]).toEqual(["none", { A: "a" }]);
 });
 
-test("local files are included, by their names and patterns, and again what they include", async () => {
+test("includes local files by name and pattern, and recursively", async () => {
   const files = {
     "ci/a.yml": "include: { local: /ci/deep/c.yaml }\na: { script: [one] }\n",
     "ci/b.yml": "b: { script: [b], stage: build }\n",
@@ -267,7 +267,7 @@ test("local files are included, by their names and patterns, and again what they
   ]);
 });
 
-test("a file may lie elsewhere, and what gitlab-ci-local would read of the repository counts for nothing", async () => {
+test("the file may have another path, and files for gitlab-ci-local in the repository are ignored", async () => {
   const files = {
     ".gitlab-ci-local.yml": "other: { script: [x] }\n",
     ".gitlab-ci-local-env": "FILE=other.yml\nVARIABLE=A=b\n",

@@ -10,32 +10,32 @@ const CI_FILE = ".gitlab-ci.yml";
 export const push = { CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "main", CI_DEFAULT_BRANCH: "main" };
 export const mergeRequest = { CI_PIPELINE_SOURCE: "merge_request_event", CI_MERGE_REQUEST_IID: "7" };
 
-/** What a file is evaluated for, beside the file. */
+/** The context in which a file is evaluated. */
 export interface Circumstances {
   readonly variables?: Readonly<Record<string, string>>;
   /** Defaults to null. */
   readonly changed?: readonly string[] | null;
   readonly since?: Readonly<Record<string, readonly string[]>>;
-  /** Files beside the CI file. */
+  /** Other files of the commit. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface Evaluating {
   readonly evaluator: CiEvaluator;
-  /** Evaluates a file, a text or an object, for a push to the default branch unless told otherwise. */
+  /** Evaluates a file, a text or an object, by default for a push to the default branch. */
   readonly evaluate: (file: string | object, circumstances?: Circumstances) => Promise<Evaluation>;
-  /** The pipeline that it comes to. */
+  /** The resulting pipeline. */
   readonly pipeline: (file: string | object, circumstances?: Circumstances) => Promise<PipelineDefinition>;
   /** Its only job. */
   readonly job: (job: object, circumstances?: Circumstances) => Promise<JobDefinition>;
-  /** The names of its jobs, none where there is no pipeline. */
+  /** The names of its jobs, empty without a pipeline. */
   readonly names: (file: string | object, circumstances?: Circumstances) => Promise<readonly string[]>;
-  /** What GitLab has against it. */
+  /** GitLab's errors. */
   readonly errors: (file: string | object, circumstances?: Circumstances) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
 
-/** An evaluator, whose process takes its time to start where others run beside it. */
+/** An evaluator. Its process starts slowly on a busy machine. */
 export function evaluating(limits?: TimeLimits): Evaluating {
   jest.setTimeout(60_000);
   const folder = openFolder();

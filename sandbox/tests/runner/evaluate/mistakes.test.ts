@@ -17,22 +17,22 @@ test.each<[string, string | object, string]>([
   ["an unknown key at the top", { job: ok, other: "x" }, "root config contains unknown keys: other"],
   ["an unknown key of a job", { job: { ...ok, scripts: [] } }, "jobs:job config contains unknown keys: scripts"],
   [
-    "a stage that is not there",
+    "an unknown stage",
     { stages, job: { ...ok, stage: "c" } },
     "job job: chosen stage c does not exist; available stages are .pre, a, b, .post",
   ],
   [
-    "the stage test where there is none",
+    "the default stage test if it does not exist",
     { stages, job: ok },
     "job job: chosen stage test does not exist; available stages are .pre, a, b, .post",
   ],
-  ["a need that is no job", { job: { ...ok, needs: ["x"] } }, "job job: undefined need: x"],
+  ["a need that is not a job", { job: { ...ok, needs: ["x"] } }, "job job: undefined need: x"],
   [
     "a need of a later stage",
     { stages, one: { ...ok, stage: "a", needs: ["two"] }, two: { ...ok, stage: "b" } },
     "one job: need two is not defined in current or prior stages",
   ],
-  ["a dependency that is no job", { job: { ...ok, dependencies: ["x"] } }, "job job: undefined dependency: x"],
+  ["a dependency that is not a job", { job: { ...ok, dependencies: ["x"] } }, "job job: undefined dependency: x"],
   [
     "a dependency that it does not need",
     { a: ok, b: ok, c: { ...ok, needs: ["a"], dependencies: ["b"] } },
@@ -44,14 +44,14 @@ test.each<[string, string | object, string]>([
     "'two' job needs 'one' job, but 'one' does not exist in the pipeline. This might be because of the only, except, or rules keywords. To need a job that sometimes does not exist in the pipeline, use needs:optional.",
   ],
   [
-    "needs in a circle",
+    "a cycle of needs",
     { a: { ...ok, needs: ["b"] }, b: { ...ok, needs: ["a"] } },
     "The pipeline has circular dependencies",
   ],
   ["a need of itself", { a: { ...ok, needs: ["a"] } }, "The pipeline has circular dependencies"],
-  ["something to extend that is not there", { job: { extends: ".x" } }, "job: unknown keys in `extends` (.x)"],
+  ["a missing job in extends", { job: { extends: ".x" } }, "job: unknown keys in `extends` (.x)"],
   [
-    "what extends itself",
+    "a job that extends itself",
     { ".a": { extends: ".b" }, ".b": { extends: ".a" }, job: { extends: ".a" } },
     ".b: circular dependency detected in `extends`",
   ],
@@ -60,14 +60,14 @@ test.each<[string, string | object, string]>([
     "job: { script: [!reference [.x, script]] }",
     '!reference [".x", "script"] could not be found',
   ],
-  ["a file that is not there", { include: "x.yml", job: ok }, "Local file `x.yml` does not exist!"],
+  ["a missing file", { include: "x.yml", job: ok }, "Local file `x.yml` does not exist!"],
   [
-    "a file that is no YAML",
+    "a file that is not YAML",
     { include: "README.md", job: ok },
     "Included file `README.md` does not have YAML extension!",
   ],
   [
-    "variables in a circle",
+    "a cycle of variables",
     { job: { ...ok, variables: { A: "$B", B: "x$A" } } },
     'job: circular variable reference detected: ["A", "B"]',
   ],
@@ -88,7 +88,7 @@ test.each<[string, string | object, string]>([
     "jobs:job:retry config should be a hash or an integer between 0 and 2",
   ],
   [
-    "a token without an audience",
+    "an ID token without an audience",
     { job: { ...ok, id_tokens: { T: {} } } },
     "jobs:job:id_tokens config should be a hash",
   ],
@@ -110,8 +110,12 @@ test.each<[string, string | object, string]>([
     },
     "job: one job can only need 50 others, but you have listed 51. See needs keyword documentation for more details",
   ],
-  ["what the sandbox does not run", { job: { trigger: "a/b" } }, "jobs:job:trigger is not supported here"],
-])("%s is refused in GitLab's words", async (_, file, error) => {
+  [
+    "a keyword that the sandbox does not support",
+    { job: { trigger: "a/b" } },
+    "jobs:job:trigger is not supported here",
+  ],
+])("%s is refused with GitLab's message", async (_, file, error) => {
   expect(await errors(file, { files: { "README.md": "" } })).toEqual([error]);
 });
 
@@ -133,7 +137,7 @@ test("a commit without the file has no pipeline", async () => {
   });
 });
 
-describe("what is elsewhere", () => {
+describe("an include from elsewhere", () => {
   let requests = 0;
   const server = createServer((_, response) => {
     requests++;
@@ -176,7 +180,7 @@ describe("what is elsewhere", () => {
 });
 
 describe("a hostile file", () => {
-  test("runs none of its own code", async () => {
+  test("cannot run code", async () => {
     const code = '$A == "a" || process.exit(1)';
 
     expect(await errors({ job: { ...ok, rules: [{ if: code }] } })).toEqual([
@@ -193,17 +197,17 @@ describe("a hostile file", () => {
     expect(await errors("include: a.yml\n", { files })).toEqual(["Maximum of 150 nested includes are allowed!"]);
   });
 
-  test("is not read when it is larger than GitLab reads", async () => {
+  test("is not read if it is larger than GitLab accepts", async () => {
     expect(await errors(`job: { script: [${"x".repeat(2_100_000)}] }`)).toEqual(["The parsed YAML is too big"]);
   });
 
-  test.each(["../x.yml", "./x.yml", "/../../etc/x.yml"])("reads nothing but the commit: %s", async (include) => {
+  test.each(["../x.yml", "./x.yml", "/../../etc/x.yml"])("reads only files of the commit: %s", async (include) => {
     const [error] = await errors({ include, job: ok });
 
     expect(error).toContain("for include:local is invalid");
   });
 
-  test("does not slow down a pattern", async () => {
+  test("cannot slow down a pattern", async () => {
     const condition = `$A =~ /^(a+)+$/ || "${"a".repeat(50)}!" =~ /^(a|a)*$/`;
     const glob = `${"*a".repeat(60)}b`;
     const rules = [{ if: condition, changes: [glob, `{${"a,b".repeat(9)}}${"{a,b}".repeat(30)}`] }];
@@ -212,7 +216,7 @@ describe("a hostile file", () => {
     expect(await names({ job: { ...ok, rules } }, { variables, changed: ["a".repeat(5_000)] })).toEqual([]);
   });
 
-  test("that grows without end is ended, and the next one is read", async () => {
+  test("with exponential growth is ended, and the next file is read", async () => {
     const own = evaluating({ start: 30_000, file: 4_000 });
     const bomb = Array.from({ length: 40 }, (_, index) => [`V${index}`, `$V${index + 1}$V${index + 1}`]);
     try {
@@ -228,13 +232,13 @@ describe("a hostile file", () => {
   }, 60_000);
 });
 
-test("files asked for at once are read one after the other", async () => {
+test("concurrent files are read one after the other", async () => {
   const asked = Array.from({ length: 10 }, (_, index) => names({ [`job${index}`]: ok }));
 
   expect(await Promise.all(asked)).toEqual(asked.map((_, index) => [`job${index}`]));
 });
 
-test("the process ends when it is told to", async () => {
+test("closing ends the process", async () => {
   const own = evaluating();
   await own.names({ job: ok });
 

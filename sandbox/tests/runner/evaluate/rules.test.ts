@@ -48,7 +48,7 @@ test.each<[string, boolean]>([
 });
 
 test.each(["$A ==", '== "a"', "$A == 'a", "A", "${A}", "$A & $A", "($A", "$A)", "$A =~ /(/", "$A = 1", ""])(
-  "GitLab has no such condition as %j",
+  "GitLab refuses the condition %j",
   async (condition) => {
     const file = { job: { ...ok, rules: [{ if: condition }] } };
 
@@ -62,21 +62,21 @@ test.each<[string, object, Circumstances, boolean]>([
   ["no files are known", { changes: ["x"] }, {}, true],
   ["nothing changed", { changes: ["**/*"] }, { changed: [] }, false],
   ["the file changed", { changes: ["a/b.ts"] }, { changed: ["a/b.ts"] }, true],
-  ["another changed", { changes: ["a/b.ts"] }, { changed: ["a/c.ts"] }, false],
+  ["another file changed", { changes: ["a/b.ts"] }, { changed: ["a/c.ts"] }, false],
   ["one of several changed", { changes: { paths: ["x", "*.md"] } }, { changed: ["y", "README.md"] }, true],
   ["a file in a folder changed", { changes: ["*.md"] }, { changed: ["docs/a.md"] }, false],
   ["a file anywhere changed", { changes: ["**/*.md"] }, { changed: ["docs/deep/a.md"] }, true],
   ["a file at the top changed", { changes: ["**/*.md"] }, { changed: ["a.md"] }, true],
   ["a file in the folder changed", { changes: ["infra/**/*"] }, { changed: ["infra/a/b"] }, true],
   ["the folder's own file changed", { changes: ["infra/**/*"] }, { changed: ["infra/a"] }, true],
-  ["a folder of like name changed", { changes: ["infra/**/*"] }, { changed: ["infrared/a"] }, false],
+  ["a folder with a similar name changed", { changes: ["infra/**/*"] }, { changed: ["infrared/a"] }, false],
   ["a hidden file changed", { changes: ["infra/*"] }, { changed: ["infra/.env"] }, true],
   ["a file deeper than two stars changed", { changes: ["infra/**"] }, { changed: ["infra/a/b"] }, false],
   ["one of the choices changed", { changes: ["{a,b/c}.{ts,js}"] }, { changed: ["b/c.js"] }, true],
   ["a letter of a set changed", { changes: ["[a-c]?.t[!x]"] }, { changed: ["bq.ts"] }, true],
-  ["a letter beside the set changed", { changes: ["[a-c]"] }, { changed: ["d"] }, false],
-  ["a variable names it", { changes: ["$A/*"] }, { changed: ["a/x"] }, true],
-  ["the variable is not there", { changes: ["$GONE/*"] }, { changed: ["/x"] }, false],
+  ["a letter outside the set changed", { changes: ["[a-c]"] }, { changed: ["d"] }, false],
+  ["a variable names the folder", { changes: ["$A/*"] }, { changed: ["a/x"] }, true],
+  ["the variable is not set", { changes: ["$GONE/*"] }, { changed: ["/x"] }, false],
   [
     "more than GitLab compares changed",
     { changes: ["x", "y"] },
@@ -90,29 +90,39 @@ test.each<[string, object, Circumstances, boolean]>([
     true,
   ],
   [
-    "compare_to does not",
+    "compare_to does not know the file",
     { changes: { paths: ["y"], compare_to: "$A" } },
     { changed: ["y"], since: { a: ["x"] } },
     false,
   ],
-  ["it exists", { exists: ["a/b"] }, { files: { "a/b": "" } }, true],
-  ["it does not", { exists: ["a/c"] }, { files: { "a/b": "" } }, false],
-  ["such a one exists", { exists: { paths: ["**/Dockerfile"] } }, { files: { "a/b/Dockerfile": "" } }, true],
-  ["all are true", { exists: ["$A/b"], changes: ["x"], if: "$A" }, { files: { "a/b": "" }, changed: ["x"] }, true],
-  ["one is not", { exists: ["$A/b"], changes: ["x"], if: "$A" }, { files: { "a/b": "" }, changed: ["y"] }, false],
-])("where %s the rule is true or not", async (_, rule, circumstances, expected) => {
+  ["the file exists", { exists: ["a/b"] }, { files: { "a/b": "" } }, true],
+  ["the file does not exist", { exists: ["a/c"] }, { files: { "a/b": "" } }, false],
+  ["a file that matches exists", { exists: { paths: ["**/Dockerfile"] } }, { files: { "a/b/Dockerfile": "" } }, true],
+  [
+    "all conditions are true",
+    { exists: ["$A/b"], changes: ["x"], if: "$A" },
+    { files: { "a/b": "" }, changed: ["x"] },
+    true,
+  ],
+  [
+    "one condition is not true",
+    { exists: ["$A/b"], changes: ["x"], if: "$A" },
+    { files: { "a/b": "" }, changed: ["y"] },
+    false,
+  ],
+])("evaluates the rule if %s", async (_, rule, circumstances, expected) => {
   const file = { job: { ...ok, rules: [rule] } };
 
   expect(await names(file, { variables, ...circumstances })).toEqual(expected ? ["job"] : []);
 });
 
-test("a ref to compare with has to be there", async () => {
+test("requires an existing ref to compare with", async () => {
   const file = { job: { ...ok, rules: [{ changes: { paths: ["x"], compare_to: "gone" } }] } };
 
   expect(await errors(file)).toEqual(["Failed to parse rule for job: rules:changes:compare_to is not a valid ref"]);
 });
 
-test("the first rule that is true decides", async () => {
+test("uses the first rule that is true", async () => {
   const rules = [{ if: "$CI_COMMIT_TAG", when: "never" }, { if: "$CI_COMMIT_BRANCH" }];
   const file = { job: { ...ok, rules } };
 
@@ -121,14 +131,14 @@ test("the first rule that is true decides", async () => {
   expect(await names(file, { variables: mergeRequest })).toEqual([]);
 });
 
-test("a job without rules is for merge requests only where the workflow has rules", async () => {
+test("a job without rules runs for merge requests only if the workflow has rules", async () => {
   const workflow = { rules: [{ when: "always" }] };
 
   expect(await names({ job: ok }, { variables: mergeRequest })).toEqual([]);
   expect(await names({ workflow, job: ok }, { variables: mergeRequest })).toEqual(["job"]);
 });
 
-test("there is no pipeline where the workflow wants none, and none where no job is for it", async () => {
+test("creates no pipeline if the workflow excludes it, or if no job matches", async () => {
   const never = { rules: [{ if: "$GONE" }] };
 
   expect(await evaluate({ workflow: never, job: ok })).toEqual({ kind: "none", reason: "workflow" });

@@ -3,7 +3,7 @@ import { openJobLog } from "../../../runner/log/jobLog";
 
 const clock = () => new Date(1_800_000_000_123);
 
-test("a section is marked as GitLab folds it", async () => {
+test("a section has GitLab's markers", async () => {
   const { log, text } = openLog();
 
   const answer = await log.section("step_script", "Running it", () => {
@@ -20,7 +20,7 @@ test("a section is marked as GitLab folds it", async () => {
   );
 });
 
-test("a section that fails is ended", async () => {
+test("a failed section is closed", async () => {
   const { log, text } = openLog();
 
   await expect(log.section("a", "A", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
@@ -29,7 +29,7 @@ test("a section that fails is ended", async () => {
   expect(text()).toContain("section_end:1800000000:a");
 });
 
-test("a character that comes in two pieces stays whole, and is masked", () => {
+test("a character in two pieces stays complete, and is masked", () => {
   const { log, text } = openLog(["schlüssel-1"]);
   const bytes = Buffer.from("ein schlüssel-1 und €\n");
 
@@ -39,7 +39,7 @@ test("a character that comes in two pieces stays whole, and is masked", () => {
   expect(text()).toBe("ein [MASKED] und €\n");
 });
 
-test("what is no text is replaced", () => {
+test("replaces invalid UTF-8", () => {
   const { log, text } = openLog();
 
   log.bytes(Buffer.from([0x61, 0xff, 0x62, 0xe2, 0x82]));
@@ -48,7 +48,7 @@ test("what is no text is replaced", () => {
   expect(text()).toBe("a\ufffdb\ufffd");
 });
 
-test("a part of a phrase that an output ends with is not completed by the next", () => {
+test("a partial phrase at the end of one output is not joined with the next output", () => {
   const { log, text } = openLog(["hunter22"]);
 
   log.write("hunt");
@@ -59,7 +59,7 @@ test("a part of a phrase that an output ends with is not completed by the next",
   expect(text()).toBe("hunter22\n");
 });
 
-test("much comes in batches, a little after a while", async () => {
+test("sends much output in batches, and little output after a delay", async () => {
   const batches: string[] = [];
   let came = (): void => undefined;
   const log = openJobLog([], clock, (text) => {
@@ -76,7 +76,7 @@ test("much comes in batches, a little after a while", async () => {
   expect(batches.length).toBe(2);
 });
 
-test("a log ends at its limit, at a whole character, with a word about it", () => {
+test("ends a log at its limit, after a complete character, with a message", () => {
   const limited = limitLog(10);
 
   expect(["12345678", "9€", "more"].map(limited)).toEqual([

@@ -4,19 +4,19 @@ import { sanitizeTokens } from "../../../runner/log/sanitize";
 
 test.each<[string, string[], string, string]>([
   ["a phrase", ["secret-1"], "a secret-1 b", "a [MASKED] b"],
-  ["each of several", ["alpha", "beta"], "beta alpha beta", "[MASKED] [MASKED] [MASKED]"],
+  ["several phrases", ["alpha", "beta"], "beta alpha beta", "[MASKED] [MASKED] [MASKED]"],
   ["the longest first", ["abcd", "abcdefgh"], "abcdefgh abcd", "[MASKED] [MASKED]"],
-  ["a longer one that starts later than a shorter one", ["abX", "bXcdef"], "abXcdef", "a[MASKED]"],
-  ["one right after a part of itself", ["aab"], "aaab", "a[MASKED]"],
-  ["nothing where there is no phrase", [""], "text", "text"],
-  ["no word of what stands for one", ["MASK", "hunter22"], "MASK hunter22", "[MASKED] [MASKED]"],
-  ["one of several lines", ["one\ntwo"], "one\ntwo\none", "[MASKED]\none"],
-  ["one beyond the basic plane", ["🔑key"], "the 🔑key", "the [MASKED]"],
-])("%s is masked", (_, phrases, text, masked) => {
+  ["a longer phrase that starts after a shorter one", ["abX", "bXcdef"], "abXcdef", "a[MASKED]"],
+  ["a phrase directly after a part of itself", ["aab"], "aaab", "a[MASKED]"],
+  ["nothing for an empty phrase", [""], "text", "text"],
+  ["no part of [MASKED] itself", ["MASK", "hunter22"], "MASK hunter22", "[MASKED] [MASKED]"],
+  ["a phrase of several lines", ["one\ntwo"], "one\ntwo\none", "[MASKED]\none"],
+  ["a phrase with surrogate pairs", ["🔑key"], "the 🔑key", "the [MASKED]"],
+])("masks %s", (_, phrases, text, masked) => {
   expect(through(maskPhrases(phrases), [text])).toBe(masked);
 });
 
-test("a phrase that comes in pieces is masked whatever the pieces", () => {
+test("masks a phrase however it is split", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 1, maxLength: 5 }), { maxLength: 4 }),
@@ -28,7 +28,7 @@ test("a phrase that comes in pieces is masked whatever the pieces", () => {
   );
 });
 
-test("no phrase is left of any text", () => {
+test("no phrase is left in any text", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string({ unit: fc.constantFrom("a", "b"), minLength: 3, maxLength: 6 }), {
@@ -44,7 +44,7 @@ test("no phrase is left of any text", () => {
   );
 });
 
-test("text that no phrase starts goes on at once", () => {
+test("passes on text at once that is not part of a phrase", () => {
   const filter = maskPhrases(["secret-1"]);
 
   expect([filter.write("building...s"), filter.write("ecr"), filter.write("et-1!"), filter.end()]).toEqual([
@@ -61,7 +61,7 @@ test.each([
   ["token glpat-abc_DEF-1.2=x, and more", "token glpat-[MASKED], and more"],
   ["glpat-", "glpat-"],
   ["a & b ?c glp", "a & b ?c glp"],
-])("of %j the log gets %j", (text, sanitized) => {
+])("%j is logged as %j", (text, sanitized) => {
   expect(through(sanitizeTokens(), [text])).toBe(sanitized);
   expect(through(sanitizeTokens(), Array.from(text))).toBe(sanitized);
 });

@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** An archive of files, each with its content, packed under the names that `rename` gives them. */
+/** An archive of files with this content, packed under the names that `rename` gives them. */
 function archiveOf(
   files: Readonly<Record<string, string>>,
   links: Readonly<Record<string, string>> = {},
@@ -46,7 +46,7 @@ function write(path: string, content: string): void {
   writeFileSync(path, content);
 }
 
-test("files replace those that are there, and what the archive does not hold stays", async () => {
+test("replaces existing files, and keeps files that are not in the archive", async () => {
   write(join(project(), "folder/old"), "old");
   write(join(project(), "folder/file"), "old");
   write(join(project(), "was-file"), "old");
@@ -63,7 +63,7 @@ test("files replace those that are there, and what the archive does not hold sta
 test.each([
   ["a name with ..", "s,^,../outside/,"],
   ["an absolute name", "s,^,/ROOT/outside/,"],
-])("%s leads to no file outside of the folder", async (_, rename) => {
+])("%s cannot write outside of the folder", async (_, rename) => {
   const archive = archiveOf({ file: "canary" }, {}, `--transform=${rename.replace("/ROOT", root)}`);
   await extractInto(project(), archive);
 
@@ -71,9 +71,9 @@ test.each([
   expect(readdirSync(root).sort()).toEqual(["archive.tar", "outside", "project"]);
 });
 
-test("a file below a link of the same archive is not written through it", async () => {
+test("does not write through a link of the same archive", async () => {
   const archive = archiveOf({ "file/canary": "canary" }, { hole: "../outside" });
-  // The link first, then a file whose name leads through it.
+  // First the link, then a file whose path leads through it.
   const second = join(root, "second.tar");
   execFileSync("tar", ["-xf", archive, "-C", root]);
   execFileSync("tar", ["-cPf", second, "-C", root, "hole"]);
@@ -85,7 +85,7 @@ test("a file below a link of the same archive is not written through it", async 
   expect(readdirSync(outside())).toEqual([]);
 });
 
-test("a file below a link that is there already is left out, and the link stays", async () => {
+test("leaves out a file below an existing link, and keeps the link", async () => {
   symlinkSync("../outside", join(project(), "hole"));
 
   expect(await extractInto(project(), archiveOf({ "hole/canary": "canary", other: "other" }))).toBe(true);
@@ -95,7 +95,7 @@ test("a file below a link that is there already is left out, and the link stays"
   expect(existsSync(join(project(), "other"))).toBe(true);
 });
 
-test("a link in the place of a file is replaced, and not written through", async () => {
+test("replaces a link in the place of a file, and does not write through it", async () => {
   write(join(outside(), "file"), "untouched");
   symlinkSync("../outside/file", join(project(), "file"));
   await extractInto(project(), archiveOf({ file: "new" }));
@@ -104,13 +104,13 @@ test("a link in the place of a file is replaced, and not written through", async
   expect(lstatSync(join(project(), "file")).isFile()).toBe(true);
 });
 
-test("a link that leads out is extracted as a link", async () => {
+test("extracts a link to the outside as a link", async () => {
   await extractInto(project(), archiveOf({}, { hole: "../outside" }));
 
   expect(readlinkSync(join(project(), "hole"))).toBe("../outside");
 });
 
-test("folders keep their permissions, those that nobody may write to as well", async () => {
+test("keeps the permissions of folders, including read-only ones", async () => {
   const source = join(root, "locked");
   write(join(source, "inner/file"), "content");
   const archive = join(root, "archive.tar");
@@ -123,7 +123,7 @@ test("folders keep their permissions, those that nobody may write to as well", a
   execFileSync("chmod", ["-R", "u+w", project()]);
 });
 
-test("what is no archive is extracted as nothing", async () => {
+test("extracts nothing from a file that is not an archive", async () => {
   write(join(root, "archive.tar"), "no archive");
 
   expect(await extractInto(project(), join(root, "archive.tar"))).toBe(false);
