@@ -9,7 +9,7 @@ type Server = "gitlabUrl" | "cloudUrl" | "pageUrl";
 const refusal =
   "Misdirected Request: this is a sandbox on this machine, which answers to 127.0.0.1, localhost and [::1] only";
 
-describe("names", () => {
+describe("host names", () => {
   const app = new Hono();
   app.get("/", (context) => {
     const refused = foreignHost(context);
@@ -24,7 +24,7 @@ describe("names", () => {
   afterAll(() => server.close());
 
   test.each(["127.0.0.1", "127.0.0.1:8080", "localhost", "LOCALHOST:1", "[::1]", "[::1]:8080"])(
-    "%s is one of this machine's",
+    "accepts %s",
     async (host) => {
       expect(await send(server.url, "GET", "/", { host })).toEqual([200, "taken"]);
     },
@@ -39,23 +39,23 @@ describe("names", () => {
     "127.0.0.2",
     "0.0.0.0",
     "[::2]",
-  ])("%s is somebody else's", async (host) => {
+  ])("refuses %s", async (host) => {
     expect(await send(server.url, "GET", "/", { host })).toEqual([421, refusal]);
   });
 
-  test("a whole address in the first line counts as well", async () => {
+  test("checks an absolute address in the request line, too", async () => {
     const host = "localhost";
     expect(await send(server.url, "GET", "http://rebound.example/", { host })).toEqual([421, refusal]);
     expect(await send(server.url, "GET", "http://localhost/", { host: "rebound.example" })).toEqual([421, refusal]);
   });
 
-  test("without a connection the address is what counts", async () => {
+  test("checks the address if there is no connection", async () => {
     expect((await app.request("/")).status).toBe(200);
     expect((await app.request("http://rebound.example/")).status).toBe(421);
   });
 });
 
-describe("a browser that is led here by a name of somebody else's", () => {
+describe("a browser with a rebound host name", () => {
   let sandbox: Sandbox;
   const rule = { fault: { delay: 1 } };
 
@@ -71,7 +71,7 @@ describe("a browser that is led here by a name of somebody else's", () => {
 
   afterAll(() => sandbox.close());
 
-  /** What opens the list of faults on the page's server. */
+  /** The header that the page's server requires for the list of faults. */
   const faultsToken = (server: Server): Readonly<Record<string, string>> =>
     server === "pageUrl" ? { authorization: `Bearer ${sandbox.faultsToken}` } : {};
   const json = { "content-type": "application/json" };
@@ -89,16 +89,16 @@ describe("a browser that is led here by a name of somebody else's", () => {
       '{"key":"A","value":"b"}',
     ],
     ["git", "gitlabUrl", "GET", "/acme/api.git/info/refs?service=git-receive-pack", basic, ""],
-    ["a route that there is not", "gitlabUrl", "GET", "/nothing", {}, ""],
+    ["an unknown route", "gitlabUrl", "GET", "/nothing", {}, ""],
     ["GitLab's keys", "gitlabUrl", "GET", "/oauth/discovery/keys", {}, ""],
     ["a link to the page", "gitlabUrl", "GET", "/acme/api", { accept: "text/html" }, ""],
     ["Pulumi Cloud's API", "cloudUrl", "GET", "/api/user", { authorization: "token pul-published" }, ""],
     ["the page", "pageUrl", "GET", "/", {}, ""],
     ["the list of faults", "pageUrl", "GET", "/-/faults", {}, ""],
     ["a new fault", "pageUrl", "POST", "/-/faults", json, JSON.stringify(rule)],
-    ["the end of all faults", "pageUrl", "DELETE", "/-/faults", json, ""],
-    ["the end of one fault", "pageUrl", "DELETE", "/-/faults/1", json, ""],
-  ])("learns nothing by %s, and changes nothing", async (_, server, method, path, headers, body) => {
+    ["a delete of all faults", "pageUrl", "DELETE", "/-/faults", json, ""],
+    ["a delete of one fault", "pageUrl", "DELETE", "/-/faults/1", json, ""],
+  ])("gets no data with %s, and changes nothing", async (_, server, method, path, headers, body) => {
     sandbox.faults.reset();
     sandbox.faults.add(rule);
     sandbox.log.clear();
@@ -113,7 +113,7 @@ describe("a browser that is led here by a name of somebody else's", () => {
 
     expect([status, messageOf(text)]).toEqual([421, refusal]);
     expect(sandbox.faults.all()).toEqual([{ id: expect.any(Number), rule, fitted: 0, fired: 0 }]);
-    // The log tells whoever wonders; the page's own requests are in none.
+    // The log contains the refused request; the page's own requests are not logged.
     expect(sandbox.log.all().map(({ status, fault }) => [status, fault])).toEqual(
       server === "pageUrl" ? [] : [[421, undefined]],
     );
@@ -123,7 +123,7 @@ describe("a browser that is led here by a name of somebody else's", () => {
     ["gitlabUrl", "/api/v4/user", { "private-token": "published" }],
     ["cloudUrl", "/api/user", { authorization: "token pul-published" }],
     ["pageUrl", "/-/faults", {}],
-  ])("%s answers under a name of this machine's", async (server, path, headers) => {
+  ])("%s answers under a name of this machine", async (server, path, headers) => {
     const host = `localhost:${new URL(sandbox[server]).port}`;
     expect((await send(sandbox[server], "GET", path, { ...faultsToken(server), ...headers, host }))[0]).toBe(200);
   });
@@ -134,7 +134,7 @@ function messageOf(text: string): string {
   return text.startsWith("{") ? (JSON.parse(text) as { message: string }).message : text;
 }
 
-/** What is sent as it is: `fetch` chooses the `Host` itself. */
+/** Sends the header unchanged: `fetch` would choose the `Host` itself. */
 function send(
   url: string,
   method: string,

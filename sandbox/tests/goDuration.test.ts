@@ -8,10 +8,10 @@ test.each([
   ["1.5h", "1h30m0s"],
   ["5m", "5m0s"],
   ["1500ms", "1.5s"],
-])("%s is %s in Go's own form", (given, expected) => {
+])("%s is %s in Go's format", (given, expected) => {
   expect(formatGoDuration(parseGoDuration(given) ?? 0)).toBe(expected);
 });
 
-test.each(["", "2", "two hours", "2 h", "-1h"])('"%s" is no duration', (given) => {
+test.each(["", "2", "two hours", "2 h", "-1h"])('"%s" is not a duration', (given) => {
   expect(parseGoDuration(given)).toBeUndefined();
 });

@@ -22,7 +22,7 @@ test("the sandbox starts with the seed", async () => {
   expect(sandbox.faults.all()).toHaveLength(1);
 });
 
-test("the command for a fault adds it", async () => {
+test("the command that adds a fault works", async () => {
   sandbox = await startSandbox(parseSeed(seed));
   sandbox.faults.clear();
   const here = command
@@ -34,7 +34,7 @@ test("the command for a fault adds it", async () => {
   expect(sandbox.faults.all()).toMatchObject([{ rule: { path: "/api/v4/projects/*/variables", nth: 2 } }]);
 });
 
-test("every option of the command is in the table", () => {
+test("the table contains every option of the command", () => {
   const options = usage.flatMap((line) => /^ {2}(--[\w-]+)/.exec(line)?.[1] ?? []);
 
   expect(options.length).toBeGreaterThan(4);

@@ -12,7 +12,7 @@ test("keeps the newest requests, and counts all", () => {
   expect(log.count()).toBe(3);
 });
 
-test("keeps 10,000 if nothing else is said", () => {
+test("keeps 10,000 by default", () => {
   const log = new RequestLog();
   for (let index = 0; index <= 10_000; index++) log.add(request(`/${index}`));
 
@@ -20,7 +20,7 @@ test("keeps 10,000 if nothing else is said", () => {
   expect(log.all()[0]?.path).toBe("/1");
 });
 
-test("counts anew once it was cleared", () => {
+test("starts counting again after a clear", () => {
   const log = new RequestLog();
   log.add(request("/1"));
   log.clear();

@@ -5,18 +5,18 @@ import { runInNewContext } from "node:vm";
 import { type Sandbox, startSandbox } from "../index";
 import { testToken } from "../testing/testToken";
 
-/** Pipelines one after the other, each for a commit of its own, with two jobs. */
+/** Number of pipelines, one after the other, each for its own commit, with two jobs. */
 const PIPELINES = 200;
-/** Before the first measure: by then everything is loaded and compiled. */
+/** Pipelines before the first measurement: by then all code is loaded and compiled. */
 const WARM = 40;
 /**
- * What may be in use more after the last pipeline than after the warm ones, in bytes. The rows of a pipeline, its commit and
- * its jobs stay, up to 30 kB: they are what GitLab shows. A pipeline weighs 70 kB by its logs and 80 kB by its jobs'
- * variables, so that keeping either would be over 11 MB.
+ * How much more memory may be in use after the last pipeline than after the warm-up, in bytes. The rows of a pipeline,
+ * its commit and its jobs stay, up to 30 kB: GitLab shows them. A pipeline has 70 kB of logs and 80 kB of variables of
+ * jobs, so that keeping either would be over 11 MB.
  */
 const GROWTH = 6_000_000;
 
-/** As nobody else calls it. */
+/** A command that no other process runs. */
 const SLEEP = `sleep 6175.${process.pid}`;
 
 const ciFile = `
@@ -76,7 +76,7 @@ test(`${PIPELINES} pipelines in a row leave no memory, no log cut short, no proc
   expect(execFileSync("ps", ["-axo", "args="], { encoding: "utf8" }).split("\n")).not.toContain(SLEEP);
 }, 300_000);
 
-/** Commits, waits for the end, and answers what was not as it has to be. */
+/** Commits, waits for the end, and returns every unexpected result. */
 async function runPipeline(number: number): Promise<string[]> {
   await call("PUT", "repository/files/README.md", {
     branch: "main",
@@ -95,7 +95,7 @@ async function runPipeline(number: number): Promise<string[]> {
   ];
 }
 
-/** All lines in their order, the secret hidden, and how it ended. */
+/** All lines in their order, with the secret hidden, and the end of the job. */
 function isWhole(log: string): boolean {
   const lines = log.split(/\r?\n/);
   const counted = lines.filter((line) => line.startsWith("a line of some length, number "));
@@ -125,7 +125,7 @@ function exposedCollector(): () => void {
   return runInNewContext("gc") as () => void;
 }
 
-/** 0 where the system does not say. */
+/** 0 if the system does not provide it. */
 function openDescriptors(): number {
   return existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0;
 }

@@ -17,7 +17,7 @@ const children = () => {
 };
 const names = (rows: Collection<Child>, group: number) => rows.group(group).map(({ name }) => name);
 
-test("a group holds its rows as they are now, in the order of their insertion", () => {
+test("a group contains its current rows, in the order of their insertion", () => {
   const rows = children();
   rows.update(1, { name: "A" });
   rows.insert({ parentId: 7, name: "d" });
@@ -27,7 +27,7 @@ test("a group holds its rows as they are now, in the order of their insertion", 
   expect(names(rows, 9)).toEqual([]);
 });
 
-test("what is deleted, cleared or loaded is so in its group", () => {
+test("deleted, cleared and loaded rows are updated in their group", () => {
   const rows = children();
   rows.delete(1);
   expect(names(rows, 7)).toEqual(["c"]);

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type CommandResult, runCommand } from "../../workspace/runCommand";
 
-/** What the package has as its command. */
+/** The package's command. */
 export const main = resolve(__dirname, "../../dist/cli/main.js");
 
-/** A folder with the files of one test, where the command is called. */
+/** A folder with the files of one test, in which the command runs. */
 export interface Folder {
   readonly path: string;
   write(file: string, content: string): void;
@@ -28,7 +28,7 @@ export function createFolder(): Folder {
   };
 }
 
-/** How a command that refuses ends: with these words on standard error alone. */
+/** The result of a command that prints these lines on standard error only, and fails. */
 export function refusal(...lines: string[]): CommandResult {
   return { code: 1, stdout: "", stderr: lines.map((line) => `${line}\n`).join("") };
 }

@@ -24,7 +24,7 @@ let project: string;
 let modules: string;
 let running: RunningSandbox | undefined;
 
-/** A project outside the checkout, in which the package is as npm would publish it, with its dependencies alone. */
+/** A project outside the checkout with the package as npm would publish it, and only its dependencies. */
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), "installed-")));
   modules = join(project, "node_modules");
@@ -48,7 +48,7 @@ afterAll(() => {
   rmSync(project, { recursive: true, force: true });
 });
 
-/** The package.json of a dependency, which not every package exports. */
+/** The package.json of a dependency. Not every package exports it. */
 function packageFile(name: string): string {
   const files = [source, checkout].map((folder) => join(folder, "node_modules", name, "package.json"));
   const file = files.find(existsSync);
@@ -65,7 +65,7 @@ async function start(): Promise<RunningSandbox> {
   return running;
 }
 
-test("starts where it is installed, with its page", async () => {
+test("starts from an installed package, and serves its page with styles", async () => {
   const { page, output } = await start();
   const [, style = ""] = /href="([^"]+\.css)"/.exec(await (await fetch(page)).text()) ?? [];
   const answer = await fetch(new URL(style, page));
@@ -93,7 +93,7 @@ test("runs the pipeline of a commit", async () => {
   expect([committed.status, pipelines]).toEqual([201, [expect.objectContaining({ status: "success" })]]);
 });
 
-test("prints a Pulumi home in which the engine finds the plugins, and that is not the user's", async () => {
+test("prints a Pulumi home with the plugins, which is not the user's", async () => {
   const { output } = await start();
   const [, home = ""] = /PULUMI_HOME=(\S+)/.exec(output.stdout) ?? [];
   const { pulumi } = JSON.parse(readFileSync(join(checkout, ".sandbox", "engine.json"), "utf8")) as { pulumi: string };
@@ -109,7 +109,7 @@ test("prints a Pulumi home in which the engine finds the plugins, and that is no
   expect(JSON.parse(schema.stdout)).toMatchObject({ name: "gitlab", version: "10.4.0" });
 });
 
-test("finds the engine on PATH, where there is one", async () => {
+test("finds an engine on PATH", async () => {
   writeFileSync(join(project, "pulumi"), "");
   const script = 'require("pulumi-pipeline-sandbox/workspace/runnerMachine").hasEngine()';
   const withPath = (PATH: string) => runCommand(process.execPath, ["-p", script], { cwd: project, env: { PATH } });

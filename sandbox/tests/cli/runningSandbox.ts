@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 
-/** The sandbox in a process of its own, once it has said where it is. */
+/** The sandbox in its own process, after it has printed its addresses. */
 export interface RunningSandbox {
   readonly process: ChildProcess;
   readonly gitlab: string;
@@ -15,7 +15,7 @@ export async function startCommand(
   words: readonly string[],
   { cwd, env }: Pick<SpawnOptions, "cwd" | "env">,
 ): Promise<RunningSandbox> {
-  // A process group of its own, as a terminal would give it.
+  // Its own process group, like in a terminal.
   const child = spawn(process.execPath, [main, ...words], {
     cwd,
     env,
@@ -36,7 +36,7 @@ export async function startCommand(
   return { process: child, gitlab, cloud, page, output };
 }
 
-/** The tokens that a sandbox prints for its user. */
+/** The tokens that a sandbox prints. */
 export function tokensIn({ output: { stdout } }: RunningSandbox) {
   const found = (pattern: RegExp) => pattern.exec(stdout)?.[1] ?? "";
   return {

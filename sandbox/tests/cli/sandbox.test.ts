@@ -44,7 +44,7 @@ const seed = {
   },
 };
 
-test("starts at addresses that answer to the tokens it names", async () => {
+test("starts, and its addresses accept the printed tokens", async () => {
   const { gitlab, cloud, output } = await start([]);
   const [, gitlabToken = ""] = /GITLAB_TOKEN=(\S+)/.exec(output.stdout) ?? [];
   const [, cloudToken = ""] = /PULUMI_ACCESS_TOKEN=(\S+)/.exec(output.stdout) ?? [];
@@ -56,7 +56,7 @@ test("starts at addresses that answer to the tokens it names", async () => {
   expect(output.stdout).toContain(`pulumi config set pulumiservice:apiUrl ${cloud}\n`);
 });
 
-test("two starts share no token, and what older sources named opens neither", async () => {
+test("two starts use different tokens, and no fixed token is accepted", async () => {
   const first = await start([]);
   const tokens = tokensIn(first);
   first.process.kill("SIGKILL");
@@ -81,7 +81,7 @@ test("two starts share no token, and what older sources named opens neither", as
   expect(await get(`${page}/-/faults`, `Bearer ${tokens.faults}`)).toBe(401);
 });
 
-test("the page shows none of the tokens", async () => {
+test("the page shows no token", async () => {
   const sandbox = await start([]);
   const paths = ["/", "/acme/shop/api", "/-/faults", "/-/requests"];
   const texts = await Promise.all(paths.map(async (path) => (await fetch(sandbox.page + path)).text()));
@@ -98,7 +98,7 @@ test("serves the page, and prints how to clone", async () => {
   expect(output.stdout).toMatch(/\nCtrl-C stops it; nothing is kept\.\n$/);
 });
 
-test("applies a fault that is added at the page's address while it runs", async () => {
+test("applies a fault that is added through the page's address while it runs", async () => {
   const sandbox = await start([]);
   const { page, gitlab } = sandbox;
   const { platform, faults } = tokensIn(sandbox);
@@ -114,7 +114,7 @@ test("applies a fault that is added at the page's address while it runs", async 
   expect(await get(gitlab + path, `Bearer ${platform}`)).toMatchObject({ username: "platform" });
 });
 
-test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start goes on after %s", async (signal) => {
+test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start continues after %s", async (signal) => {
   const data = join(folder.path, "kept");
   const first = await start(["--data", "kept"]);
   const variable = { key: "REGION", value: "eu-central-1" };
@@ -139,7 +139,7 @@ test.each<NodeJS.Signals>(["SIGTERM", "SIGKILL"])("with --data the next start go
   );
 });
 
-test("a seed that was refused is not kept: the corrected one is planted", async () => {
+test("does not keep a refused seed: the next start applies the corrected one", async () => {
   folder.write("seed.yaml", stringify({ ...seed, cloud: { ...seed.cloud, users: [] } }));
   const refused = await folder.run("--seed", "seed.yaml", "--data", "kept");
   folder.write("seed.yaml", stringify(seed));
@@ -149,7 +149,7 @@ test("a seed that was refused is not kept: the corrected one is planted", async 
   expect(await get(`${cloud}/api/user`, `token ${testToken("pul-ada")}`)).toMatchObject({ githubLogin: "ada" });
 });
 
-test("keeps no data in a folder of something else", async () => {
+test("refuses --data in a folder with other files", async () => {
   folder.write("photos/holiday.txt", "sun");
 
   expect(await folder.run("--data", "photos")).toEqual(
@@ -159,7 +159,7 @@ test("keeps no data in a folder of something else", async () => {
   );
 });
 
-test("holds what the seed file says, on the ports that are named", async () => {
+test("applies the seed file, and uses the given ports", async () => {
   folder.write("seed.yaml", stringify(seed));
   const [gitlabPort, cloudPort] = [await freePort(), await freePort()];
   const { gitlab, cloud, output } = await start([
@@ -173,13 +173,13 @@ test("holds what the seed file says, on the ports that are named", async () => {
     ci_config_path: "ci.yml",
   });
   expect(await get(`${cloud}/api/user`, `token ${testToken("pul-ada")}`)).toMatchObject({ githubLogin: "ada" });
-  // The seed's tokens are the reader's own: they are not repeated.
+  // The reader wrote the seed's tokens, so they are not printed.
   expect(output.stdout).toContain("GITLAB_TOKEN=… PULUMI_ACCESS_TOKEN=…\n");
 });
 
-test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("%s stops it at once, with nothing left running", async (signal) => {
+test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])("%s stops it at once, and no process is left", async (signal) => {
   const { process: child, gitlab, cloud, output } = await start([]);
-  // A client that keeps its connection, and another in the middle of a request, must not hold it.
+  // Neither a client that keeps its connection nor one in the middle of a request may delay the end.
   await get(`${gitlab}/api/v4/user`, "");
   const halfway = await openRequest(gitlab);
   const started = performance.now();
@@ -198,12 +198,12 @@ async function expectNothingAt(...urls: string[]): Promise<void> {
 
 test.each<[string, string, string[]]>([
   [
-    "does not fit",
+    "does not match the schema",
     stringify({ ...seed, gitlab: 3, colour: "red" }),
     ["gitlab: Invalid input: expected object, received number", 'Unrecognized key: "colour"'],
   ],
   [
-    "is no YAML",
+    "is not YAML",
     "a: [",
     [
       "is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5",
@@ -221,14 +221,14 @@ test.each<[string, string, string[]]>([
   expect(await folder.run("--seed", "seed.yaml")).toEqual(refusal(...lines.map((line) => `seed.yaml: ${line}`)));
 });
 
-test("refuses a seed that is not there", async () => {
+test("refuses a missing seed file", async () => {
   expect(await folder.run("--seed", "seed.yaml")).toEqual(
     refusal("seed.yaml: can't be read: no such file or directory [NO_FILE]"),
   );
 });
 
 test.each(["--gitlab-port", "--cloud-port", "--page-port"])(
-  "refuses a %s that is taken, and does not stay half started",
+  "refuses a %s that is in use, and starts nothing",
   async (option) => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -250,7 +250,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A request whose body never comes to its end. */
+/** A request with an incomplete body. */
 async function openRequest(url: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => undefined);
   await once(socket, "connect");

@@ -27,7 +27,7 @@ test.each([
   [["--cloud-port", ""], '--cloud-port takes a port from 0 (any free one) to 65535, not ""'],
   [["--cloud-port", "65536"], '--cloud-port takes a port from 0 (any free one) to 65535, not "65536"'],
   [["--cloud-port=-1"], '--cloud-port takes a port from 0 (any free one) to 65535, not "-1"'],
-])("%j is refused with what is wrong, then how to call it", async (words, message) => {
+])("refuses %j with the reason, then the usage", async (words, message) => {
   const { code, stdout, stderr } = await folder.run(...words);
   const [said, ...rest] = stderr.split("\n\n");
 
@@ -35,13 +35,13 @@ test.each([
   expect(rest.join("\n\n")).toMatch(usage);
 });
 
-test("invisible characters of an argument are escaped in the error", async () => {
+test("escapes invisible characters of an argument in the error", async () => {
   const { stderr } = await folder.run("\u001b[31mgitlab\u009b\u202e");
 
   expect(stderr.split("\n")[0]).toBe('sandbox takes options only, not "\\u001b[31mgitlab\\u009b\\u202e"');
 });
 
-test("invisible characters of a file name are escaped in the error", async () => {
+test("escapes invisible characters of a file name in the error", async () => {
   const { code, stderr } = await folder.run("--seed", "a\u001b[2J\u202eb.yaml");
 
   expect({ code, stderr }).toEqual({

@@ -11,7 +11,7 @@ let world: EngineWorld;
 beforeAll(async () => (world = await createEngineWorld()));
 afterAll(() => world.close());
 
-test("a stack that was deployed before a restart is as it was after it, with its secrets and its history", async () => {
+test("a deployed stack keeps its state, secrets and history over a restart", async () => {
   await world.succeed("stack", "select", "acme/shop/staging");
   await world.succeed("config", "set", "--secret", "password", secret);
   await world.succeed("up", "--yes", "--skip-preview");
@@ -31,7 +31,7 @@ test("a stack that was deployed before a restart is as it was after it, with its
   expect(await world.succeed("config", "get", "password")).toBe(`${secret}\n`);
   expect(await world.succeed("up", "--yes", "--skip-preview")).toContain("Resources:\n    3 unchanged\n");
   expect(world.ledger()).toEqual(["begin a", "made a", "begin b", "made b"]);
-  // The engine has it encrypted before it is sent.
+  // The engine encrypts it before it is sent.
   expect(await readFile(join(world.directory, ".data", "sandbox.data"), "latin1")).not.toContain(secret);
 });
 

@@ -3,12 +3,12 @@ import { dirname, join } from "node:path";
 import * as ts from "typescript";
 import { checkout } from "../../workspace/checkout";
 
-/** The files of `sandbox/` that a plain Node can't do without to keep data. */
+/** The files of `sandbox/` that a plain Node needs to keep data. */
 const files = ["blobIndex", "codec", "dataFile", "frames", "keep", "keptPart", "lock", "openData"]
   .map((name) => `data/${name}`)
   .concat("store");
 
-/** Compiles what keeps data into a folder, for a process of its own. */
+/** Compiles these files into a folder, for a separate process. */
 export function compileInto(folder: string): void {
   for (const file of files) {
     const source = readFileSync(join(checkout, "sandbox", `${file}.ts`), "utf8");

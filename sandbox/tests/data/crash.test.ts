@@ -15,7 +15,7 @@ function contentIn(folder: string): object {
   return contentOf(state);
 }
 
-/** A folder, and all that its state was at some time: after each write. */
+/** A folder, and its state after each write. */
 function kept(texts: readonly string[]): { folder: string; moments: object[] } {
   const folder = newFolder();
   const data = openData(folder);
@@ -23,7 +23,7 @@ function kept(texts: readonly string[]): { folder: string; moments: object[] } {
   const moments = [contentOf(state)];
   data.keep("toy")(state);
   for (const [index, text] of texts.entries()) {
-    // Two things that belong together: the counter counts the notes.
+    // The counter and the notes belong together.
     const note = state.notes.insert({ text });
     if (index % 3 === 2) state.notes.delete(note.id - 1);
     state.count.value++;
@@ -34,7 +34,7 @@ function kept(texts: readonly string[]): { folder: string; moments: object[] } {
   return { folder, moments };
 }
 
-test("wherever a crash cuts the file off, what is read is all of an earlier moment", () => {
+test("a file that a crash cut off at any place is read as a complete earlier state", () => {
   const { folder, moments } = kept(["a", "b", "a longer one that takes some more bytes", "d"]);
   const file = join(folder, "sandbox.data");
   const whole = readFileSync(file);
@@ -51,7 +51,7 @@ test("wherever a crash cuts the file off, what is read is all of an earlier mome
   expect(seen).toEqual(moments.toReversed());
 });
 
-test("changes after an incomplete frame are kept", () => {
+test("keeps changes that follow an incomplete frame", () => {
   const { folder, moments } = kept(["a", "b"]);
   const file = join(folder, "sandbox.data");
   truncateSync(file, readFileSync(file).length - 3);
@@ -65,7 +65,7 @@ test("changes after an incomplete frame are kept", () => {
   expect(contentIn(folder)).toEqual(contentOf(state));
 });
 
-test("a tail of zeros, which a power cut may leave, is no damage", () => {
+test("accepts a tail of zeros, which a power failure may leave", () => {
   const { folder, moments } = kept(["a"]);
   const file = join(folder, "sandbox.data");
   writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.alloc(5000)]));
@@ -73,7 +73,7 @@ test("a tail of zeros, which a power cut may leave, is no damage", () => {
   expect(contentIn(folder)).toEqual(moments[1]);
 });
 
-test("a byte that changed is never read as something else", () => {
+test("never reads a changed byte as another value", () => {
   const { folder, moments } = kept(["a", "b", "c"]);
   const file = join(folder, "sandbox.data");
   const whole = readFileSync(file);
@@ -94,7 +94,7 @@ test("a byte that changed is never read as something else", () => {
   );
 });
 
-test("damage in the middle is an error, and the file is not changed", () => {
+test("damage in the middle is an error, and the file stays unchanged", () => {
   const { folder } = kept(["a", "b", "c"]);
   const file = join(folder, "sandbox.data");
   const damaged = readFileSync(file);

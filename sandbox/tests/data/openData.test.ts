@@ -20,11 +20,11 @@ function size(folder: string): number {
   return statSync(join(folder, "sandbox.data")).size;
 }
 
-test("nothing was kept the first time", () => {
+test("a new folder has no data", () => {
   expect(reopened(newFolder())).toEqual({ was: false, content: { notes: [], highestId: 9, count: 0 } });
 });
 
-test("inserts, changes, deletions and counters are kept, in their order", () => {
+test("keeps inserts, changes, deletions and counters in their order", () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
@@ -50,7 +50,7 @@ test("inserts, changes, deletions and counters are kept, in their order", () => 
   });
 });
 
-test("what a clear left behind is kept", () => {
+test("keeps rows that are inserted after a clear", () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
@@ -64,7 +64,7 @@ test("what a clear left behind is kept", () => {
   expect(reopened(folder).content).toEqual({ notes: [{ id: 10, text: "anew" }], highestId: 10, count: 0 });
 });
 
-test("a change is in the file as soon as what made it has ended, without a flush", async () => {
+test("writes a change as soon as its cause has ended, without a flush", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
@@ -76,7 +76,7 @@ test("a change is in the file as soon as what made it has ended, without a flush
   data.close();
 });
 
-test("what a change did not touch is not written, and what is quiet waits for another change", async () => {
+test("writes only changed rows, and quiet changes only with the next other change", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
@@ -98,7 +98,7 @@ test("what a change did not touch is not written, and what is quiet waits for an
   expect(content.notes.slice(0, 3).map(({ text }) => text)).toEqual(["seen", "changed", "the note number 2"]);
 });
 
-test("nothing is written after the close", async () => {
+test("writes nothing after the close", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
@@ -111,7 +111,7 @@ test("nothing is written after the close", async () => {
   expect(size(folder)).toBe(before);
 });
 
-test("the parts of a sandbox are kept apart", () => {
+test("keeps the parts of a sandbox separate", () => {
   const folder = newFolder();
   const data = openData(folder);
   const [one, other] = [new ToyState(), new ToyState()];
@@ -129,7 +129,7 @@ test("the parts of a sandbox are kept apart", () => {
   expect([contentOf(oneAgain), contentOf(otherAgain)]).toEqual([contentOf(one), contentOf(other)]);
 });
 
-test("a file that grew is compacted without loss", async () => {
+test("compacts a grown file without loss", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
@@ -155,7 +155,7 @@ class Contents {
   readonly files = new Collection<Row & { readonly files: ReadonlyMap<string, Buffer>; readonly at: Date }>();
 }
 
-test("a long content that rows share is written once, and is one again", async () => {
+test("writes a long content that rows share once, and shares it again after a restart", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new Contents();
@@ -178,7 +178,7 @@ test("a long content that rows share is written once, and is one again", async (
   const restored = new Contents();
   again.keep("contents")(restored);
   const rows = restored.files.all();
-  // Their classes are those of another realm under jest.
+  // Under jest their classes belong to another realm.
   const plain = ({ files, at }: (typeof rows)[number]) => [...files].map(([name, { length }]) => [name, length, +at]);
   expect(rows.map(plain)).toEqual(state.files.all().map(plain));
   expect(rows[0]?.files.get("long")?.equals(long)).toBe(true);
@@ -191,7 +191,7 @@ test("a long content that rows share is written once, and is one again", async (
   again.close();
 });
 
-test("only the owner may read it, also where the folder was there before", () => {
+test("only the owner may read the file, also in an existing folder", () => {
   const folder = newFolder();
   chmodSync(folder, 0o755);
   openData(folder).close();
@@ -200,14 +200,14 @@ test("only the owner may read it, also where the folder was there before", () =>
   expect(statSync(join(folder, "sandbox.data")).mode & 0o777).toBe(0o600);
 });
 
-test("a folder is made, with those above it", () => {
+test("creates a folder, with its parents", () => {
   const folder = join(newFolder(), "a", "b");
   openData(folder).close();
 
   expect(readdirSync(folder)).toEqual(["sandbox.data"]);
 });
 
-test("a folder with other files is refused and not changed", () => {
+test("refuses a folder with other files, and does not change it", () => {
   const folder = newFolder();
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, "thesis.txt"), "");
@@ -222,7 +222,7 @@ test.each([
   ["pulumi-pipeline sandbox data, format 2\n", "its data has format 2, and this version reads format 1"],
   ["something else\n", "it holds no sandbox data"],
   ["", "it holds no sandbox data"],
-])("a data file that starts with %j is refused, and stays as it is", (text, problem) => {
+])("refuses a data file that starts with %j, and does not change it", (text, problem) => {
   const folder = newFolder();
   const file = join(folder, "sandbox.data");
   writeFileSync(file, text);
@@ -231,7 +231,7 @@ test.each([
   expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual([text, ["sandbox.data"]]);
 });
 
-test("a failed write is reported once, and the next change writes all that is missing", async () => {
+test("reports a failed write once, and the next change writes all missing data", async () => {
   const folder = newFolder();
   const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const data = openData(folder);
@@ -252,7 +252,7 @@ test("a failed write is reported once, and the next change writes all that is mi
   expect(reopened(folder).content).toEqual(contentOf(state));
 });
 
-test("a saved port is used again, and another one is refused", () => {
+test("uses a saved port again, and refuses another one", () => {
   const folder = newFolder();
   const first = openData(folder);
   expect([first.port("gitlab"), first.port("cloud", 4000)]).toEqual([0, 4000]);
@@ -267,7 +267,7 @@ test("a saved port is used again, and another one is refused", () => {
   again.close();
 });
 
-test("other folders beside the data are left alone", () => {
+test("keeps other folders beside the data", () => {
   const folder = newFolder();
   openData(folder).close();
   mkdirSync(join(folder, "repositories"));

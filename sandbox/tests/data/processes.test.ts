@@ -16,7 +16,7 @@ const running = new Set<ChildProcess>();
 
 beforeAll(() => {
   compileInto(program);
-  // Writes as fast as it can, and says of each change that it is done. Some are large, so that the file is replaced.
+  // Writes as fast as possible, and prints each completed change. Some are large, so that the file is replaced.
   writeFileSync(
     join(program, "writer.js"),
     `
@@ -46,7 +46,7 @@ function start(folder: string): ChildProcess {
   return child;
 }
 
-/** Kills a writer once it has said so many changes; answers the last one that it said. */
+/** Kills a writer after it has printed this number of changes; returns the last printed one. */
 async function killedAfter(child: ChildProcess, changes: number): Promise<number> {
   if (!child.stdout) throw new Error("no output");
   const exit = once(child, "exit");
@@ -68,14 +68,14 @@ function stateIn(folder: string): ToyState {
   return state;
 }
 
-test("a killed process loses nothing that it reported", async () => {
+test("a killed process loses no change that it reported", async () => {
   const folder = newFolder();
 
   for (const changes of [1, 7, 35, 80, 161]) {
     const said = await killedAfter(start(folder), changes);
     const { notes, count } = stateIn(folder);
     const n = count.value;
-    // What it had not said yet may be there, as long as it is whole.
+    // Further changes may exist, if they are complete.
     expect([0, 1]).toContain(n - said);
     expect(notes.highestId).toBe(9 + n);
     const first = Math.max(1, n - 4);
@@ -91,7 +91,7 @@ test("a killed process loses nothing that it reported", async () => {
   expect(readdirSync(folder).filter((name) => !name.startsWith("sandbox.data"))).toEqual([]);
 });
 
-test("a second process gets the holder's process id, and a killed process leaves no lock", async () => {
+test("a second process gets the owner's process id, and a killed process leaves no lock", async () => {
   const folder = newFolder();
   const child = start(folder);
   if (!child.stdout) throw new Error("no output");
@@ -109,7 +109,7 @@ test("a second process gets the holder's process id, and a killed process leaves
   expect(stateIn(folder).count.value).toBeGreaterThan(0);
 });
 
-test("the same process can't open a folder twice, but once it has closed it", () => {
+test("a process can open a folder again only after closing it", () => {
   const folder = newFolder();
   const data = openData(folder);
 
@@ -119,11 +119,11 @@ test("the same process can't open a folder twice, but once it has closed it", ()
 });
 
 test.each([
-  ["a process id that somebody else has by now", `${process.pid} 1\n`],
-  ["what is no process id", "nobody\n"],
-  ["a process that is gone", "999999999 1\n"],
+  ["the process id of another process", `${process.pid} 1\n`],
+  ["an invalid process id", "nobody\n"],
+  ["an ended process", "999999999 1\n"],
   ["nothing", ""],
-])("a lock with %s holds nobody up", (_, text) => {
+])("ignores a lock with %s", (_, text) => {
   const folder = newFolder();
   writeFileSync(join(folder, "sandbox.lock"), text);
   const data = openData(folder);

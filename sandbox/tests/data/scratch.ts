@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A new empty folder for each call, all of which are gone after the tests of the file. */
+/** Creates a new empty folder on each call, and removes all of them after the tests of the file. */
 export function scratchFolders(): () => string {
   const made: string[] = [];
   afterAll(() => {

@@ -33,7 +33,7 @@ function opened(folder: string) {
   };
 }
 
-/** All that the Collections and Cells of a state hold, in JSON: Maps as their entries. */
+/** The content of all Collections and Cells of a state, in JSON: Maps as their entries. */
 function contentsOf(state: object): Record<string, string> {
   const held = (value: unknown) => {
     if (value instanceof Collection) return { rows: value.all(), highestId: value.highestId };
@@ -52,7 +52,7 @@ const gitlabHeaders = { "PRIVATE-TOKEN": exampleTokens.gitlab, "content-type": "
 const cloudHeaders = { authorization: `token ${exampleTokens.cloud}`, "content-type": "application/json" };
 const project = "/api/v4/projects/acme%2Fshop%2Fapi";
 
-test("a seed is planted once: what came to be since is there after a restart, and nothing comes back", async () => {
+test("applies a seed once: later changes and deletions are kept after a restart", async () => {
   const folder = newFolder();
   const first = opened(folder);
   const send = (path: string, body: object) =>
@@ -78,7 +78,7 @@ test("a seed is planted once: what came to be since is there after a restart, an
   second.close();
 });
 
-test("ID tokens are signed with the same key after a restart", async () => {
+test("signs ID tokens with the same key after a restart", async () => {
   const folder = newFolder();
   const keys = async () => {
     const world = opened(folder);
@@ -92,7 +92,7 @@ test("ID tokens are signed with the same key after a restart", async () => {
   expect(await keys()).toEqual(before);
 });
 
-test("what only reads writes nothing", async () => {
+test("read requests write nothing", async () => {
   const folder = newFolder();
   const world = opened(folder);
   await written();
@@ -106,7 +106,7 @@ test("what only reads writes nothing", async () => {
   world.close();
 });
 
-test("a commit to a thousand files does not write their contents again", async () => {
+test("a commit in a repository of a thousand files does not write their contents again", async () => {
   const folder = newFolder();
   const names = Array.from({ length: 1000 }, (_, n) => `src/folder${n % 30}/file${n}.txt`);
   const files = Object.fromEntries(names.map((name) => [name, name.repeat(100)]));
@@ -122,12 +122,12 @@ test("a commit to a thousand files does not write their contents again", async (
   await written();
   data.close();
 
-  // The names of the files and of their contents.
+  // The file names and their contents.
   expect(size() - before).toBeGreaterThan(0);
   expect(size() - before).toBeLessThan(250_000);
 });
 
-test("after a reset the seed is what is kept", () => {
+test("after a reset the data are those of the seed", () => {
   const folder = newFolder();
   const first = opened(folder);
   const fresh = first.contents();
@@ -145,7 +145,7 @@ test("after a reset the seed is what is kept", () => {
   second.close();
 });
 
-test.each(["gitlab", "cloud"] as const)("nothing that the state of %s holds is left out", (server) => {
+test.each(["gitlab", "cloud"] as const)("keeps every part of the state of %s", (server) => {
   const world = opened(newFolder());
   const others = (Object.entries(world[server].state) as [string, unknown][])
     .filter(([, value]) => !(value instanceof Collection) && !(value instanceof Cell) && !(value instanceof Signal))
@@ -153,7 +153,8 @@ test.each(["gitlab", "cloud"] as const)("nothing that the state of %s holds is l
     .sort();
   world.close();
 
-  // From the seed and the options, and who evaluates. A counter or a cache that has to last is a Cell or a Collection instead.
+  // From the seed and the options, and the evaluator. A counter or a cache that has to be kept is a Cell or a
+  // Collection.
   const given = {
     gitlab: ["ci", "clock", "edition", "folder", "premium", "refusesReusedPaths", "version"],
     cloud: ["clock", "folder", "seed"],

@@ -10,12 +10,12 @@ export class ToyState {
   readonly count = new Cell(0);
 }
 
-/** What a state holds, to compare. */
+/** The content of a state, for comparison. */
 export function contentOf({ notes, count }: ToyState): object {
   return { notes: notes.all(), highestId: notes.highestId, count: count.value };
 }
 
-/** When what has changed is written. */
+/** Resolves when the changes are written. */
 export function written(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

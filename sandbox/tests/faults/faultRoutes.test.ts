@@ -52,7 +52,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ["no token", { authorization: "" }],
   ["another token", { authorization: "Bearer secrets" }],
   ["the token without its scheme", { authorization: "secret" }],
-])("a request with %s sees and changes nothing", async (_, headers) => {
+])("a request with %s reads and changes nothing", async (_, headers) => {
   const id = faults.add({ fault: { delay: 1 } });
   const keys = { server: "gitlab", path: "/oauth/discovery/keys", fault: { status: 200, body: { keys: [] } } };
   const refused = [401, { message: expect.stringContaining("the token for faults") }];
@@ -64,7 +64,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
   expect(faults.all()).toMatchObject([{ id, fired: 0 }]);
 });
 
-test("says what is wrong with a rule", async () => {
+test("reports the errors of a rule", async () => {
   expect(await ask("POST", "", { nth: 0, fault: { cut: "never" } })).toEqual([
     400,
     {
@@ -80,9 +80,9 @@ test("says what is wrong with a rule", async () => {
 test.each<[string, number, Readonly<Record<string, string>>]>([
   ["a page's form", 415, { "content-type": "application/x-www-form-urlencoded" }],
   ["plain text", 415, { "content-type": "text/plain" }],
-  ["a type that only begins like JSON", 415, { "content-type": "application/jsonp" }],
+  ["a content type that only starts like JSON", 415, { "content-type": "application/jsonp" }],
   ["another name of this machine", 421, { host: "evil.example:4000" }],
-  ["a name that begins like one", 421, { host: "127.0.0.1.evil.example" }],
+  ["a name that starts like a local one", 421, { host: "127.0.0.1.evil.example" }],
 ])("%s changes nothing", async (_, status, headers) => {
   faults.add({ fault: { delay: 1 } });
   const answers = [
@@ -95,7 +95,7 @@ test.each<[string, number, Readonly<Record<string, string>>]>([
   expect(faults.all().map(({ id }) => id)).toEqual([1]);
 });
 
-test("a foreign host name gets no faults either", async () => {
+test("refuses a foreign host name, also for faults", async () => {
   faults.add({ fault: { delay: 1 } });
 
   expect(await ask("GET", "", undefined, { host: "evil.example:4000" })).toEqual([
@@ -104,7 +104,7 @@ test("a foreign host name gets no faults either", async () => {
   ]);
 });
 
-test("localhost is a name of this machine, with and without a port", async () => {
+test("accepts localhost, with and without a port", async () => {
   for (const host of ["localhost", "localhost:80", "127.0.0.1", "[::1]:80"]) {
     expect(await ask("POST", "", { fault: { delay: 1 } }, { host })).toMatchObject([201, {}]);
   }

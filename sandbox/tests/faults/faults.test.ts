@@ -22,10 +22,10 @@ test.each<[string, Omit<FaultRule, "fault">, boolean]>([
   ["the middle of the path", { path: "*projects*" }, true],
   ["parts in their order", { path: "/api/*/101/*les" }, true],
   ["parts in another order", { path: "*variables*101*" }, false],
-  ["parts that share a text", { path: "*/variables*/variables" }, false],
-  ["a wildcard that stands for nothing", { path: "/api/v4/projects/101/variables*" }, true],
-  ["no symbol but the wildcard", { path: "/api/v4/projects/.../variables" }, false],
-])("a rule for %s is about a request: %#", (_, rule, hit) => {
+  ["parts that overlap", { path: "*/variables*/variables" }, false],
+  ["a wildcard that matches nothing", { path: "/api/v4/projects/101/variables*" }, true],
+  ["other special characters", { path: "/api/v4/projects/.../variables" }, false],
+])("a rule for %s matches a request: %#", (_, rule, hit) => {
   expect(new Faults([{ ...rule, fault: broken }]).next(post)).toEqual(hit ? [broken] : []);
 });
 
@@ -35,14 +35,14 @@ test.each<[Pick<FaultRule, "nth" | "times">, string]>([
   [{ times: 2 }, "xx..."],
   [{ nth: 2, times: 3 }, ".xxx."],
   [{ nth: 4, times: Infinity }, "...xx"],
-])("a rule with %j strikes five requests like %s", (rule, struck) => {
+])("a rule with %j applies to five requests like %s", (rule, struck) => {
   const faults = new Faults([{ ...rule, fault: broken }]);
   const met = Array.from({ length: 5 }, () => (faults.next(post).length > 0 ? "x" : "."));
 
   expect(met.join("")).toBe(struck);
 });
 
-test("only requests that fit are counted", () => {
+test("counts only matching requests", () => {
   const faults = new Faults([{ method: "POST", nth: 2, fault: broken }]);
 
   expect(faults.next(post)).toEqual([]);
@@ -50,19 +50,19 @@ test("only requests that fit are counted", () => {
   expect(faults.next(post)).toEqual([broken]);
 });
 
-test("a request waits for every delay that is due, then meets the first of the other faults", () => {
+test("a request waits for every due delay, then gets the first of the other faults", () => {
   const faults = new Faults([{ fault: cut }, { fault: slow }, { fault: broken }, { fault: { delay: 7 } }]);
 
   expect(faults.next(post)).toEqual([slow, { delay: 7 }, cut]);
 });
 
-test("a fault that another one preceded applies to the next request", () => {
+test("a fault that was preceded by another one applies to the next request", () => {
   const faults = new Faults([{ fault: cut }, { fault: broken }]);
 
   expect([faults.next(post), faults.next(post), faults.next(post)]).toEqual([[cut], [broken], []]);
 });
 
-test("says of each rule how many requests fitted and how often it fired", () => {
+test("counts for each rule how many requests matched and how often it applied", () => {
   const faults = new Faults();
   const first = faults.add({ fault: broken });
   const second = faults.add({ server: "cloud", fault: broken });
@@ -85,7 +85,7 @@ test("a removed rule no longer applies, and the others remain", () => {
   expect(faults.next(post)).toEqual([slow]);
 });
 
-test("a reset brings back the rules that it began with, as if they had never fired", () => {
+test("a reset restores the initial rules with new counters", () => {
   const faults = new Faults([{ fault: broken }]);
   faults.next(post);
   faults.add({ fault: slow });

@@ -25,7 +25,7 @@ beforeEach(() => {
   written = [];
 });
 
-/** A server that keeps what it is sent. */
+/** A server that stores what it receives. */
 function appOf(server: LoggedRequest["server"]): Hono {
   const app = sandboxApp(server, log, faults);
   app.post("/notes", async (context) => {
@@ -48,11 +48,11 @@ interface Seen {
   readonly status?: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
-  /** Why there is no more of the answer, or none. */
+  /** The error at the end of the answer, if any. */
   readonly error?: string;
 }
 
-/** What a client of nothing but sockets sees, which tries nothing twice. */
+/** The result for a client on a plain socket, which never retries. */
 function send(url: string, method = "POST", path = "/notes", text = "note"): Promise<Seen> {
   return new Promise((resolve) => {
     const request = httpRequest(url + path, { method, agent: false }, (response) => {
@@ -70,7 +70,7 @@ function send(url: string, method = "POST", path = "/notes", text = "note"): Pro
 
 const logged = () => log.all().map(({ status, fault }) => [status, fault]);
 
-test("without a fault the server answers, and the log speaks of none", async () => {
+test("without a fault the server answers, and the log mentions none", async () => {
   expect(await send(gitlab.url)).toMatchObject({ status: 201 });
   expect(log.all()).toEqual([{ server: "gitlab", method: "POST", path: "/notes", query: "", status: 201 }]);
 });
@@ -81,7 +81,7 @@ test.each<[number, string, string]>([
   [429, "text/plain", "Retry later\n"],
   [500, "application/json", '{"message":"500 Internal Server Error"}'],
   [502, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>\n"],
-])("GitLab answers %i as it does, and does nothing", async (status, type, text) => {
+])("GitLab answers %i in its own format, and changes nothing", async (status, type, text) => {
   faults.add({ server: "gitlab", fault: { status } });
 
   expect(await send(gitlab.url)).toMatchObject({ status, headers: { "content-type": type }, text });
@@ -104,7 +104,7 @@ test.each([
   expect(written).toEqual([]);
 });
 
-test("GitLab's 429 says when to come back, in all of its headers", async () => {
+test("GitLab's 429 has all headers about the next attempt", async () => {
   const before = Date.now();
   faults.add({ fault: { status: 429 } });
   const { headers } = await send(gitlab.url);
@@ -127,13 +127,13 @@ test.each<[string, FaultRule["fault"], object]>([
   ["an object", { status: 503, body: { a: 1 } }, { headers: { "content-type": "application/json" }, text: '{"a":1}' }],
   ["headers", { status: 503, headers: { "Retry-After": "9" } }, { headers: { "retry-after": "9" } }],
   ["a status without a body", { status: 204 }, { text: "" }],
-])("a rule may say %s of its own", async (_, fault, answer) => {
+])("a rule may have its own %s", async (_, fault, answer) => {
   faults.add({ fault });
 
   expect(await send(gitlab.url)).toMatchObject({ ...answer, status: "status" in fault ? fault.status : 0 });
 });
 
-test("a delayed request waits, and is then answered as ever", async () => {
+test("a delayed request waits, and is then answered normally", async () => {
   faults.add({ fault: { delay: 60 } });
   const start = performance.now();
 
@@ -143,7 +143,7 @@ test("a delayed request waits, and is then answered as ever", async () => {
   expect(logged()).toEqual([[201, "delay 60 ms"]]);
 });
 
-test("a connection that is cut before does nothing", async () => {
+test("a connection that is cut before the request changes nothing", async () => {
   faults.add({ fault: { cut: "before" } });
 
   expect(await send(gitlab.url)).toEqual({ headers: {}, text: "", error: "ECONNRESET" });
@@ -154,16 +154,19 @@ test("a connection that is cut before does nothing", async () => {
 test.each([
   ["POST", 201, ["note"]],
   ["DELETE", 204, []],
-])("the answer of a %s that is cut after is lost, and all is done", async (method, status, left) => {
-  written = method === "POST" ? [] : ["old"];
-  faults.add({ fault: { cut: "after" } });
+])(
+  "the answer of a %s that is cut after the request is lost, and the request is executed",
+  async (method, status, left) => {
+    written = method === "POST" ? [] : ["old"];
+    faults.add({ fault: { cut: "after" } });
 
-  expect(await send(gitlab.url, method)).toEqual({ headers: {}, text: "", error: "ECONNRESET" });
-  expect(written).toEqual(left);
-  expect(logged()).toEqual([[status, "cut after"]]);
-});
+    expect(await send(gitlab.url, method)).toEqual({ headers: {}, text: "", error: "ECONNRESET" });
+    expect(written).toEqual(left);
+    expect(logged()).toEqual([[status, "cut after"]]);
+  },
+);
 
-test("of an answer that is cut during, half arrives", async () => {
+test("half of an answer arrives if it is cut during the transfer", async () => {
   const whole = await send(gitlab.url);
   faults.add({ fault: { cut: "during" } });
 
@@ -175,7 +178,7 @@ test("of an answer that is cut during, half arrives", async () => {
   expect(written).toEqual(["note", "note"]);
 });
 
-test("an answer without a body that is cut during is lost", async () => {
+test("an answer without a body is lost if it is cut during the transfer", async () => {
   faults.add({ fault: { cut: "during" } });
 
   expect(await send(gitlab.url, "DELETE")).toEqual({ headers: {}, text: "", error: "ECONNRESET" });
@@ -184,7 +187,7 @@ test("an answer without a body that is cut during is lost", async () => {
 test.each<[string, Fault | undefined]>([
   ["without a fault", undefined],
   ["after a delay", { delay: 1 }],
-])("what streams in streams out at once %s", async (_, fault) => {
+])("streams are passed on at once %s", async (_, fault) => {
   if (fault) faults.add({ fault });
   const { port } = new URL(gitlab.url);
   const pieces: string[] = [];
@@ -196,7 +199,7 @@ test.each<[string, Fault | undefined]>([
           .setEncoding("utf8")
           .on("data", (piece: string) => {
             pieces.push(piece);
-            // The second piece is only sent once the first has come back.
+            // The second piece is sent only after the first has come back.
             if (pieces.length === 1) request.end("two");
           })
           .on("end", resolve),
@@ -208,7 +211,7 @@ test.each<[string, Fault | undefined]>([
   expect(pieces).toEqual(["one", "two"]);
 });
 
-test("a server that closes does not wait for a delayed request", async () => {
+test("closing a server does not wait for a delayed request", async () => {
   const own = await serve(appOf("gitlab"));
   faults.add({ fault: { delay: 600_000 } });
   const seen = send(own.url);

@@ -29,7 +29,7 @@ testShapes(scenarios, () => {
   };
 });
 
-test("every route has a case, and every case a route", () => {
+test("every route has a case, and every case has a route", () => {
   const { app } = create();
 
   expect(routesWithoutCase(app, scenarios)).toEqual([]);

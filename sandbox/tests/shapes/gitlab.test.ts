@@ -55,14 +55,14 @@ testShapes(scenarios, () => {
   };
 });
 
-test("every route has a case, and every case a route", () => {
+test("every route has a case, and every case has a route", () => {
   const { app } = create().gitlab;
 
   expect(routesWithoutCase(app, scenarios)).toEqual([]);
   expect(casesWithoutRoute(app, scenarios)).toEqual([]);
 });
 
-/** A GitLab in which the maintainer may do everything. */
+/** A GitLab in which the maintainer is an owner. */
 function create(): CiWorld {
   const members = { ...seed.projects[0]!.members, maintainer: 50, platform: 40 };
   const world = createCiWorld({ projects: seed.projects.map((each) => ({ ...each, members })) });

@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 
-/** One request to one route, and what its answer has to be like. */
+/** One request to one route, and the shape of its answer. */
 export interface ShapeCase<Server = unknown> {
-  /** Method and path as the server registered them; each parameter is taken from what is known. */
+  /** Method and path as the server registered them; each parameter is replaced by a known value. */
   readonly route: string;
   readonly query?: string;
   /** Sent as JSON, unless it is a text. */
@@ -11,29 +11,29 @@ export interface ShapeCase<Server = unknown> {
   readonly headers?: Readonly<Record<string, string>>;
   /** Defaults to 200. */
   readonly status?: number;
-  /** Of the parsed JSON, or of the text where it is none. Without one the answer is empty. */
+  /** The shape of the parsed JSON, or of the text if it is not JSON. Without a shape the answer is empty. */
   readonly shape?: z.ZodType;
-  /** Headers that the answer has beside, by their names. */
+  /** The expected headers, by their names. */
   readonly has?: Readonly<Record<string, RegExp>>;
-  /** What happens beside the API right before. It may know more then. */
+  /** An action outside the API right before the request. It may add known values. */
   readonly first?: (server: Server, known: Known) => Promise<void>;
-  /** What the answer tells that later paths hold. */
+  /** The values of the answer that later paths contain. */
   readonly learn?: (body: never) => Readonly<Record<string, string | number>>;
 }
 
-/** The cases of one noun, which are asked in their order of a server of their own. */
+/** The cases of one noun, which run in order on their own server. */
 export interface ShapeScenario<Server = unknown> {
   readonly noun: string;
-  /** What paths hold to begin with. */
+  /** The initial values of path parameters. */
   readonly known?: Readonly<Record<string, string | number>>;
-  /** What there has to be before. It may know more then. */
+  /** The preparation of the scenario. It may add known values. */
   readonly before?: (send: SendRaw, known: Known, server: Server) => Promise<void>;
   readonly cases: readonly ShapeCase<Server>[];
 }
 
 export type Known = Record<string, string | number>;
 
-/** Sends a request to the server as it is. */
+/** Sends a request to the server unchanged. */
 export type SendRaw = (
   method: string,
   path: string,
@@ -41,13 +41,13 @@ export type SendRaw = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Response>;
 
-/** A server of a scenario's own, and the way to send requests to it. */
+/** A server of one scenario, and a function that sends requests to it. */
 export interface Started<Server> {
   readonly server: Server;
   readonly send: SendRaw;
 }
 
-/** Describes every case of the scenarios, each on a server of its own. */
+/** Describes every case of the scenarios, each scenario on its own server. */
 export function testShapes<Server>(scenarios: readonly ShapeScenario<Server>[], start: () => Started<Server>): void {
   describe.each(scenarios.map((scenario) => [scenario.noun, scenario] as const))("%s", (_, scenario) => {
     const known: Known = { ...scenario.known };
@@ -75,19 +75,19 @@ export function testShapes<Server>(scenarios: readonly ShapeScenario<Server>[], 
   });
 }
 
-/** The routes of a server that no case of the scenarios asks, such as `GET /api/v4/user`. */
+/** The routes of a server without a case, such as `GET /api/v4/user`. */
 export function routesWithoutCase(app: Hono, scenarios: readonly Pick<ShapeScenario<never>, "cases">[]): string[] {
   const asked = new Set(scenarios.flatMap(({ cases }) => cases.map(({ route }) => route)));
   return routesOf(app).filter((route) => !asked.has(route));
 }
 
-/** The cases of the scenarios that are of no route of the server. */
+/** The cases of the scenarios without a route of the server. */
 export function casesWithoutRoute(app: Hono, scenarios: readonly Pick<ShapeScenario<never>, "cases">[]): string[] {
   const routes = new Set(routesOf(app));
   return scenarios.flatMap(({ cases }) => cases.map(({ route }) => route)).filter((route) => !routes.has(route));
 }
 
-/** What is registered for all methods below a path is what requests pass through on their way. */
+/** Handlers that are registered for all methods below a path are middleware. */
 function routesOf(app: Hono): string[] {
   const own = app.routes.filter(({ method, path }) => method !== "ALL" || !path.endsWith("/*"));
   return [...new Set(own.map(({ method, path }) => `${method} ${path}`))];
@@ -123,7 +123,7 @@ async function bodyOf(response: Response): Promise<unknown> {
   return response.headers.get("content-type")?.includes("json") ? (JSON.parse(text) as unknown) : text;
 }
 
-/** One line for each thing that is not as the shape says, with the place where it is. */
+/** One line for each difference from the shape, with its place. */
 function problemsOf(shape: z.ZodType, body: unknown): string[] {
   const parsed = shape.safeParse(body);
   if (parsed.success) return [];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// What Pulumi Cloud's answers look like, by its OpenAPI document and by what the CLI and the provider read.
+// The shapes of Pulumi Cloud's answers, by its OpenAPI document and by the fields that the CLI and the provider read.
 
 /** Pulumi Cloud: RFC 3339, in UTC. */
 export const time = z.iso.datetime();
@@ -8,7 +8,7 @@ export const id = z.uuid();
 export const login = z.string().regex(/^[a-z]+$/);
 export const seconds = z.int().positive();
 
-/** Every refusal; the clients read the status from the body. */
+/** Every error; the clients read the status from the body. */
 export function refusal(code: number, message: z.ZodType = z.string().min(1)): z.ZodType {
   return z.strictObject({ code: z.literal(code), message });
 }
@@ -77,7 +77,7 @@ export const team = z.strictObject({
   userRole: z.enum(["none", "member", "admin"]),
 });
 
-/** Told once, when it is made. */
+/** Returned only once, on creation. */
 export const newToken = z.strictObject({ id, tokenValue: z.string().regex(/^pul-[0-9a-f]{40}$/) });
 
 export const token = z.strictObject({
@@ -136,7 +136,7 @@ export const updateInfo = z.strictObject({
   resourceCount: z.int().optional(),
 });
 
-/** Pulumi Cloud: UpdateInfo, which has the CLI's inside. */
+/** Pulumi Cloud: UpdateInfo, which contains the CLI's. */
 export const serviceUpdate = z.strictObject({
   info: updateInfo,
   updateID: id,
@@ -146,7 +146,7 @@ export const serviceUpdate = z.strictObject({
   policyPacks: z.array(z.looseObject({})),
 });
 
-/** Pulumi ESC: esc.Value; a trace says where it is from. */
+/** Pulumi ESC: esc.Value; a trace names its origin. */
 const escValue = z.strictObject({
   value: z.unknown(),
   secret: z.boolean().optional(),

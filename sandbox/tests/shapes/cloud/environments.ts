@@ -27,7 +27,7 @@ const tag = z.strictObject({
 
 const learnId = ({ id }: { id: string }) => ({ id });
 
-/** ESC environments: definitions, revisions, their names, and what opening them gives. */
+/** ESC environments: definitions, revisions, tags, and opening. */
 export const environments: ShapeScenario = {
   noun: "environments",
   known: { organization: "acme", project: "shop", environment: "dev", version: 2, tag: "stable" },
@@ -98,7 +98,7 @@ export const environments: ShapeScenario = {
     { route: `GET ${one}/versions/tags/:tag`, shape: tag },
     { route: `PATCH ${one}/versions/tags/:tag`, body: { revision: 1 }, status: 204 },
     { route: `DELETE ${one}/versions/tags/:tag`, status: 204 },
-    // The provider looks for the number in the text.
+    // The provider searches for the number in the text.
     { route: `GET ${one}/versions/tags/:tag`, status: 404, shape: refusal(404) },
     { route: `POST ${one}/open`, query: "duration=1h0m0s", shape: opened, learn: learnId },
     { route: `GET ${one}/open/:id`, shape: escEnvironment.required({ properties: true }) },

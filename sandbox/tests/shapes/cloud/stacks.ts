@@ -43,7 +43,7 @@ export const stacks: ShapeScenario = {
       route: `POST ${project}`,
       body: { stackName: "dev" },
       status: 409,
-      // The CLI knows it by this part of the text.
+      // The CLI recognizes it by this part of the text.
       shape: refusal(409, z.string().regex(/already exists/)),
     },
     { route: `GET ${project}`, shape: z.strictObject({}) },
@@ -116,7 +116,7 @@ export const stacks: ShapeScenario = {
     {
       route: `DELETE ${one}`,
       status: 400,
-      // The CLI knows it by its whole text.
+      // The CLI recognizes it by its whole text.
       shape: refusal(400, z.literal("Bad Request: Stack still contains resources.")),
     },
     {
@@ -130,7 +130,7 @@ export const stacks: ShapeScenario = {
   ],
 };
 
-/** The updates of a stack: one that ends, one that is cancelled, and those that only look. */
+/** The updates of a stack: a completed one, a cancelled one, and previews. */
 export const updates: ShapeScenario = {
   noun: "updates",
   known: { organization: "acme", project: "shop", stack: "staging", version: 1 },

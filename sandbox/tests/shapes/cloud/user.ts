@@ -12,7 +12,7 @@ const user = z.strictObject({
   identities: z.array(z.string()),
 });
 
-/** The caller, their tokens, and what the service can do. */
+/** The caller, their tokens, and the capabilities of the service. */
 export const users: ShapeScenario = {
   noun: "user",
   known: { organization: "acme" },

@@ -33,7 +33,7 @@ const approvalRule = shortRule.extend({
   applies_to_all_protected_branches: z.boolean(),
 });
 
-/** How merge requests of a project are approved. */
+/** The approval rules and settings of a project. */
 export const approvalRules: ShapeScenario = {
   noun: "approval rules",
   known: { id: 101 },

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-// What GitLab's entities look like, by its REST API's documentation and by what the clients of GitLab read.
+// The shapes of GitLab's entities, by its REST API's documentation and by the fields that the clients read.
 
-/** GitLab's times have milliseconds and, in a commit, the zone of who wrote it. */
+/** GitLab's times have milliseconds and, in a commit, the author's time zone. */
 export const time = z.iso.datetime({ offset: true });
 export const id = z.int().positive();
 export const sha = z.string().regex(/^[0-9a-f]{40}$/);
@@ -33,7 +33,7 @@ export const variable = z.strictObject({
 
 export const accessLevel = z.union([0, 30, 40, 60].map((level) => z.literal(level)));
 
-/** Of a protected branch and a protected tag; the last two are EE's. */
+/** Access levels of a protected branch or tag; the last two fields are EE's. */
 export const accessRule = z.strictObject({
   id,
   access_level: accessLevel.nullable(),
@@ -185,7 +185,7 @@ export const schedule = z.strictObject({
   inputs: z.array(z.strictObject({ name: z.string(), value: z.unknown() })),
 });
 
-/** A single one says more than a list does. */
+/** A single job has more fields than a listed one. */
 export const scheduleDetails = schedule.extend({
   last_pipeline: listedPipeline.nullable(),
   variables: z.array(variable),
@@ -194,7 +194,7 @@ export const scheduleDetails = schedule.extend({
 /** GitLab: Ci::PipelineWithMetadata. */
 export const pipelineDetails = pipeline.extend({ name: z.string().nullable() });
 
-/** GitLab: User, which says more than UserBasic. */
+/** GitLab: User, which has more fields than UserBasic. */
 const userProfile = userBasic.extend({
   created_at: time,
   bio: z.string(),
@@ -269,7 +269,7 @@ export const job = jobBasic.extend({
   tag_list: z.array(z.string()),
 });
 
-/** Within its environment. */
+/** A deployment as part of its environment. */
 export const deploymentOf = z.strictObject({
   id,
   iid: id,
@@ -294,7 +294,7 @@ export const deployment = deploymentOf.extend({
   }),
 });
 
-/** What an approver said of a deployment. */
+/** The decision of an approver about a deployment. */
 export const deploymentApproval = z.strictObject({
   user: userBasic,
   status: z.enum(["approved", "rejected"]),
@@ -302,7 +302,7 @@ export const deploymentApproval = z.strictObject({
   comment: z.string().nullable(),
 });
 
-/** Whom a rule of a protected environment names. */
+/** The subject of a rule of a protected environment. */
 const ruleTarget = z.strictObject({
   user_id: id.nullable(),
   group_id: id.nullable(),
@@ -331,10 +331,10 @@ export const protectedEnvironment = z.strictObject({
   approval_rules: z.array(environmentRule.extend({ required_approvals: z.int().positive() })),
 });
 
-/** A single one says what was deployed to it last. */
+/** A single environment has its last deployment. */
 export const environmentDetails = environment.extend({ last_deployment: deploymentOf.nullable() });
 
-/** Paging by offset, where GitLab does not count. */
+/** Paging by offset, for lists that GitLab does not count. */
 export const uncounted = { "x-page": /^1$/, "x-per-page": /^20$/, "x-next-page": /^$/, "x-prev-page": /^$/ };
 
 /** Paging by offset. */

@@ -14,14 +14,14 @@ const resourceGroup = z.strictObject({
   updated_at: time,
 });
 
-/** A ZIP archive in which `out/a.txt` holds "built". */
+/** A ZIP archive in which `out/a.txt` contains "built". */
 const archive = Buffer.from(
   "UEsDBBQAAAAAAAAAIVy/4hegBQAAAAUAAAAJAAAAb3V0L2EudHh0YnVpbHRQSwECFAMUAAAAAAAAACFcv+" +
     "IXoAUAAAAFAAAACQAAAAAAAAAAAAAApIEAAAAAb3V0L2EudHh0UEsFBgAAAAABAAEANwAAACwAAAAAAA==",
   "base64",
 );
 
-/** Jobs and what they leave: logs, artifacts, deployments and resource groups. */
+/** Jobs and their results: logs, artifacts, deployments and resource groups. */
 export const jobs: ShapeScenario<CiWorld> = {
   noun: "jobs",
   known: { id: 101, key: "production", ref_name: "main", artifact_path: "out/a.txt" },

@@ -9,7 +9,7 @@ const one = `${all}/:iid`;
 const labels = "/api/v4/projects/:id/labels";
 const notFound = z.strictObject({ message: z.string().startsWith("404 ") });
 
-/** Merge requests: their content, pipelines, notes, labels, approvals, and their end. */
+/** Merge requests: their content, pipelines, notes, labels, approvals, merge and deletion. */
 export const mergeRequests: ShapeScenario<CiWorld> = {
   noun: "merge requests",
   known: { id: 101, name: "review", path: "acme/shop/api" },

@@ -12,7 +12,7 @@ const counts = {
   error_count: z.literal(0),
 };
 
-/** Pipelines: those that a push started, and one that was asked for. */
+/** Pipelines: those of pushes, and one that was requested. */
 export const pipelines: ShapeScenario<CiWorld> = {
   noun: "pipelines",
   known: { id: 101 },

@@ -16,7 +16,7 @@ const namespace = z.strictObject({
 
 const memberAccess = z.strictObject({ access_level: z.int(), notification_level: z.int() });
 
-/** GitLab: API::Entities::Project, in so far as the sandbox has it. */
+/** GitLab: API::Entities::Project, with the fields that the sandbox has. */
 export const project = z.strictObject({
   id,
   description: z.string().nullable(),

@@ -3,7 +3,7 @@ import type { ShapeScenario } from "../shapeCase";
 import { paged } from "./entities";
 import { forkedProject, project } from "./project";
 
-/** Projects, from their making to their end. */
+/** Projects, from their creation to their deletion. */
 export const projects: ShapeScenario = {
   noun: "projects",
   known: { id: "acme%2Fshop%2Fapi" },

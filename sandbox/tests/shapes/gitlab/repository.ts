@@ -7,7 +7,7 @@ const file = "/api/v4/projects/:id/repository/files/:file_path";
 const repository = "/api/v4/projects/:id/repository";
 const written = z.strictObject({ file_path: z.literal("infra/a b.txt"), branch: z.literal("main") });
 
-/** GitLab tells everything about a file in headers, too. */
+/** GitLab also returns all fields of a file as headers. */
 const facts = {
   "x-gitlab-blob-id": /^[0-9a-f]{40}$/,
   "x-gitlab-commit-id": /^[0-9a-f]{40}$/,
