@@ -10,7 +10,7 @@ const sources: readonly PipelineSource[] = [
 
 const changes = ["none", "environment", "audience", "user", "source"] as const;
 
-/** Jobs that an attacker, or a team, might have GitLab run. Some of them it does not run. */
+/** Jobs that an attacker, or a team, might start in GitLab. GitLab refuses some of them. */
 export function arbitraryJob(world: World): fc.Arbitrary<IdTokenJob> {
   const { settings, plan, lookAlike } = world;
   const { project: own, defaultBranch, deployments } = settings;
@@ -70,7 +70,7 @@ export function arbitraryJob(world: World): fc.Arbitrary<IdTokenJob> {
       };
     });
 
-  // A job of the pipeline with one thing changed, or none, comes closest to getting in.
+  // A planned job with at most one change is the most likely to be admitted.
   const planned = fc.constantFrom(...idTokenJobs(world));
   const nearly = fc.tuple(planned, anyJob, fc.constantFrom(...changes)).map(([job, another, change]): IdTokenJob => {
     switch (change) {

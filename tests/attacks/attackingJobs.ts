@@ -16,17 +16,17 @@ export function deploying({ settings }: World, { name, on }: Pick<DeploymentSett
   };
 }
 
-/** The branch of a deployment, or a tag that its pattern stands for. */
+/** The branch of a deployment, or a tag that matches its pattern. */
 export function refName({ on }: Pick<DeploymentSettings, "on">): string {
   return on.branch ?? (on.tag ?? "").replaceAll("*", "1");
 }
 
-/** The job on another ref. */
+/** The same job on another ref. */
 export function on(job: IdTokenJob, ref: Ref, user: string): IdTokenJob {
   return started(job, job.pipeline.source, ref, user);
 }
 
-/** The job of a pipeline that was started otherwise. */
+/** The job of a pipeline with another source. */
 export function started(job: IdTokenJob, source: PipelineSource, ref: Ref, user: string): IdTokenJob {
   return { ...job, pipeline: { ...pushed(ref, user), source } };
 }
@@ -37,12 +37,12 @@ export function pushed(ref: Ref, user: string): IdTokenJob["pipeline"] {
   return { source: "push", ref: isTag ? ref.tag : ref.branch, ...(isTag && { tag: true }), user };
 }
 
-/** Whether the job runs what a maintainer has agreed to. */
+/** Whether the job runs reviewed code. */
 export function isReviewed({ pipeline }: IdTokenJob): boolean {
   return pipeline.source !== "merge_request_event";
 }
 
-/** The tokens of all these jobs. */
+/** The ID tokens of all these jobs. */
 export async function presentAll(
   world: World,
   jobs: readonly IdTokenJob[],

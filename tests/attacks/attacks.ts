@@ -3,5 +3,5 @@ import { changeAttacks } from "./changeAttacks";
 import { forgeries } from "./forgeries";
 import { jobAttacks } from "./jobAttacks";
 
-/** All that is tried, by name. */
+/** All attacks, by name. */
 export const attacks: readonly Attack[] = [...jobAttacks, ...changeAttacks, ...forgeries];

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { createCanary } from "./canary";
 
 test.each([
-  ["as it is", (secret: string) => `x=${secret};`],
+  ["unchanged", (secret: string) => `x=${secret};`],
   ["in hexadecimal", (secret: string) => Buffer.from(secret).toString("hex")],
   ["in base64", (secret: string) => Buffer.from(secret).toString("base64")],
   ["inside base64", (secret: string) => Buffer.from(`{"password":"${secret}"}`).toString("base64")],
   ["inside base64, shifted by one", (secret: string) => Buffer.from(`{"password": "${secret}"}`).toString("base64")],
   ["inside base64, shifted by two", (secret: string) => Buffer.from(`{"password":  "${secret}"}`).toString("base64")],
-])("a secret is found %s", (_, write) => {
+])("finds a secret %s", (_, write) => {
   const canary = createCanary();
   const secret = canary.plant("password");
   canary.listen("the log", write(secret));
@@ -18,7 +18,7 @@ test.each([
   expect(canary.found).toEqual(["password in the log"]);
 });
 
-test("what is no secret is not found", () => {
+test("does not report other text as a secret", () => {
   const canary = createCanary();
   const secret = canary.plant("password");
   canary.listen("the log", secret.slice(0, -1));
@@ -27,7 +27,7 @@ test("what is no secret is not found", () => {
   expect(canary.found).toEqual([]);
 });
 
-test("a folder is searched, with what is in it", async () => {
+test("searches a folder and its subfolders", async () => {
   const folder = await mkdtemp(join(tmpdir(), "canary-"));
   try {
     const canary = createCanary();

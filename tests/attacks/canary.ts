@@ -1,21 +1,21 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Secrets that were planted, and what a command printed or left behind. */
+/** Planted secrets, and a search for them in outputs and files. */
 export interface Canary {
-  /** Plants a secret: gives it back, to be looked for. */
+  /** Plants a secret, and returns it. */
   plant(name: string): string;
-  /** Looks for what is a secret already. */
+  /** Registers an existing secret. */
   watch(name: string, secret: string): void;
-  /** Looks through a text for every secret, as it is and in the ways in which it is often written. */
+  /** Searches a text for every secret, also in common encodings. */
   listen(where: string, text: string): void;
-  /** Looks through every file below a folder, its own `node_modules` left out. */
+  /** Searches every file below a folder, except `node_modules` of that folder. */
   search(folder: string): Promise<void>;
-  /** Where secrets were found, by name. */
+  /** The places where secrets were found, by name. */
   readonly found: readonly string[];
 }
 
-/** Secrets that nobody types by accident. */
+/** Secrets that do not occur by accident. */
 export function createCanary(): Canary {
   const planted = new Map<string, string>();
   const found = new Set<string>();
@@ -47,7 +47,7 @@ export function createCanary(): Canary {
   };
 }
 
-/** Base64 by its three alignments, without the letters at its ends that the neighbours change. */
+/** Base64 in its three alignments, without the letters at both ends that depend on the neighbours. */
 function disguises(secret: string): string[] {
   const aligned = [0, 1, 2].map((shift) =>
     Buffer.from("x".repeat(shift) + secret)

@@ -4,7 +4,7 @@ import { idTokenJobs } from "./plannedJobs";
 import type { Presented } from "./presented";
 import { topic, type World } from "./world";
 
-/** Attacks that change what GitLab holds, each in a world of its own. */
+/** Attacks that change GitLab's data, each in its own world. */
 export const changeAttacks: readonly Attack[] = [
   {
     name: "a ref whose protection was removed",
@@ -33,7 +33,7 @@ export const changeAttacks: readonly Attack[] = [
         await done(world, "maintainer", "POST", `/projects/${world.projectId}/protected_tags`, { name });
       }
       for (const name of names) {
-        // One of that name is there already where it is also the default branch's.
+        // A branch of that name may exist as the default branch.
         const tag = { tag_name: name, ref: defaultBranch };
         await world.gitlab("maintainer", "POST", `/projects/${world.projectId}/repository/tags`, tag);
       }
@@ -44,7 +44,7 @@ export const changeAttacks: readonly Attack[] = [
     },
   },
   {
-    name: "a tag of another pattern, which is protected, too",
+    name: "a tag of another protected pattern",
     harmless: false,
     async present(world) {
       const base = `/projects/${world.projectId}`;
@@ -67,14 +67,14 @@ export const changeAttacks: readonly Attack[] = [
         await world.gitlab("maintainer", "POST", `/projects/${world.projectId}/protected_branches`, { name });
       }
       const jobs = tagged.map((deployment) => deploying(world, deployment));
-      // What looks at such a deployment, too, which runs on its tags as well.
+      // Inspections of such a deployment run on its tags, too.
       const all = [...jobs, ...idTokenJobs(world).filter(({ pipeline }) => pipeline.tag)];
       const onBranch = all.map((job) => ({ ...job, pipeline: pushed({ branch: job.pipeline.ref }, "maintainer") }));
       return presentAll(world, onBranch, { protectedRef: true });
     },
   },
   {
-    name: "the project after it was renamed, whose policies are stale",
+    name: "the renamed project with outdated policies",
     entitledTo: unreviewed,
     harmless: false,
     async present(world) {
@@ -85,7 +85,7 @@ export const changeAttacks: readonly Attack[] = [
     },
   },
   {
-    name: "a project on the path of one that was renamed",
+    name: "a project on the path of a renamed project",
     harmless: false,
     async present(world) {
       await done(world, "maintainer", "PUT", `/projects/${world.projectId}`, { path: "renamed" });
@@ -93,7 +93,7 @@ export const changeAttacks: readonly Attack[] = [
     },
   },
   {
-    name: "a project on the path of one that was deleted",
+    name: "a project on the path of a deleted project",
     harmless: false,
     async present(world) {
       await done(world, "platform", "DELETE", `/projects/${world.projectId}`);
@@ -102,7 +102,7 @@ export const changeAttacks: readonly Attack[] = [
   },
 ];
 
-/** The jobs of a new project that has taken the path, with the same protections; it belongs to somebody else. */
+/** The jobs of a new project of another owner that has taken the path, with the same protections. */
 async function namesake(world: World): Promise<Presented[]> {
   const { settings, plan } = world;
   const slash = settings.project.lastIndexOf("/");

@@ -52,7 +52,7 @@ exports.password = password;
 const staging = ["--stack", "acme/shop-api/staging"];
 const production = ["--stack", "acme/shop-api/production"];
 
-test("a deployment logs in and deploys its own stack, and no other", async () => {
+test("a deployment logs in and deploys its own stack only", async () => {
   expect((await loginAs("shop-api-staging", job(0))).code).toBe(0);
   await succeed("config", "set", "--secret", "password", canary.plant("config"), ...staging);
   expect((await succeed("up", "--yes", "--skip-preview", ...staging)).stdout).toContain("+ 2 created");
@@ -69,7 +69,7 @@ test("a deployment logs in and deploys its own stack, and no other", async () =>
   }
 });
 
-test("a merge request logs in to preview, and can't update", async () => {
+test("a merge request logs in and previews, and cannot update", async () => {
   expect((await loginAs("shop-api-preview", mergeRequest())).code).toBe(0);
   await succeed("preview", ...staging);
   for (const command of [
@@ -86,28 +86,28 @@ test("a merge request logs in to preview, and can't update", async () => {
 
 test.each<[string, string, () => IdTokenJob]>([
   [
-    "a merge request that asks for staging's token",
+    "a merge request that requests staging's token",
     "shop-api-staging",
     () => ({ ...mergeRequest(), environment: { name: "staging" } }),
   ],
   [
-    "a merge request that asks for production's",
+    "a merge request that requests production's token",
     "shop-api-production",
     () => ({ ...mergeRequest(), environment: { name: "production" } }),
   ],
-  ["staging that asks for production's", "shop-api-production", () => job(0)],
+  ["staging that requests production's token", "shop-api-production", () => job(0)],
   [
     "the production job on the branch",
     "shop-api-production",
     () => ({ ...job(0), environment: { name: "production" } }),
   ],
-  ["a pipeline by hand", "shop-api-staging", () => ({ ...job(0), pipeline: { ...job(0).pipeline, source: "web" } })],
+  ["a manual pipeline", "shop-api-staging", () => ({ ...job(0), pipeline: { ...job(0).pipeline, source: "web" } })],
   [
     "another project",
     "shop-api-staging",
     () => ({ ...job(0), project: "acme/other/tool", pipeline: { ...job(0).pipeline, user: "attacker" } }),
   ],
-])("%s is not logged in", async (_, team, jobOf) => {
+])("%s cannot log in", async (_, team, jobOf) => {
   const { code, stderr } = await loginAs(team, jobOf());
 
   expect(code).toBe(1);
@@ -119,7 +119,7 @@ test.each<[string, string, () => IdTokenJob, Readonly<Record<string, boolean>>]>
   ["staging", "shop-api-staging", () => job(0), { staging: true, "staging-preview": false, production: false }],
   ["a preview", "shop-api-preview", mergeRequest, { staging: false, "staging-preview": true, production: false }],
   ["production", "shop-api-production", () => job(1), { staging: false, "staging-preview": false, production: true }],
-])("%s opens its own ESC environment and no other", async (_, team, jobOf, opens) => {
+])("%s opens its own ESC environment only", async (_, team, jobOf, opens) => {
   expect((await loginAs(team, jobOf())).code).toBe(0);
 
   for (const [name, isOpened] of Object.entries(opens)) {
@@ -130,7 +130,7 @@ test.each<[string, string, () => IdTokenJob, Readonly<Record<string, boolean>>]>
   }
 });
 
-test("no secret and no ID token is left in a file, a log, a preview, the state or the request log", async () => {
+test("no file, log, preview, state or request log contains a secret or an ID token", async () => {
   await leaveHome();
   await canary.search(directory);
   canary.listen("what was printed", printed);
@@ -144,7 +144,7 @@ test("no secret and no ID token is left in a file, a log, a preview, the state o
   expect(printed.length).toBeGreaterThan(1000);
 });
 
-/** What the plan gives to its teams, and an ESC environment for each that it names. */
+/** Creates the planned teams' permissions, and an ESC environment for each planned name. */
 async function grantAll(): Promise<void> {
   const names = new Set(world.plan.access.flatMap(({ escEnvironments }) => escEnvironments));
   for (const path of names) {
@@ -183,7 +183,7 @@ function mergeRequest(): IdTokenJob {
   };
 }
 
-/** Logs in as a job does, in a home of its own that is gone with the job. */
+/** Logs in like a job, with its own home folder. */
 async function loginAs(team: string, wanted: IdTokenJob): Promise<CommandResult> {
   await leaveHome();
   home = await mkdtemp(join(tmpdir(), "attack-home-"));
@@ -193,7 +193,7 @@ async function loginAs(team: string, wanted: IdTokenJob): Promise<CommandResult>
   return runPulumi(args);
 }
 
-/** A job's credentials go with the job; before that nothing but its Pulumi token is in them. */
+/** The credentials of a job are removed with it; before that they contain only its Pulumi token. */
 async function leaveHome(): Promise<void> {
   if (home === undefined) return;
   await canary.search(home);

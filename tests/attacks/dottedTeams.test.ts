@@ -4,13 +4,13 @@ import { idTokenJobs } from "./plannedJobs";
 import { attackWorld } from "./world";
 import { eightLines } from "../pipeline/examples";
 
-// A whole world: slow where the machine has more to do.
+// The test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
 const dotted = eightLines.deployments.map((one) => ({ ...one, stack: one.stack.replace("shop-api", "shop.api") }));
 
-/** Pulumi: the team of a policy has wildcards, too, of which a dot is one. */
-test("a Pulumi project whose name looks alike lends no team to it", async () => {
+/** Pulumi: the team of a policy has wildcards, too, and a dot is one of them. */
+test("a Pulumi project with a similar name cannot use the teams of a project whose name has a dot", async () => {
   const world = await attackWorld(flowOf("a dotted Pulumi project", { ...eightLines, deployments: dotted }));
   try {
     const teams = ["shop-api-preview", "shop-api-inspect", "shop-api-staging", "shop-api-production"];

@@ -4,7 +4,7 @@ import { eightLines, planOf } from "../pipeline/examples";
 const [staging, production] = eightLines.deployments;
 const own = { environmentVariables: { REGION: "eu" } };
 
-/** Settings in which what previews open might come to be what a deployment opens. */
+/** Settings that might give previews the ESC environment of a deployment. */
 test.each<[string, object]>([
   [
     "a deployment that imports another's environment",
@@ -15,9 +15,9 @@ test.each<[string, object]>([
     "the same with a version",
     { deployments: [{ ...staging, esc: { imports: ["shop-api/production@stable"] } }, production] },
   ],
-  ["a deployment that is called as the base", { esc: own, deployments: [staging, { ...production, name: "base" }] }],
+  ["a deployment with the name of the base", { esc: own, deployments: [staging, { ...production, name: "base" }] }],
   [
-    "a deployment that is called as the review stacks' environment",
+    "a deployment with the name of the review stacks' environment",
     { reviewStacks: { template: "shop-api/dev" }, deployments: [staging, { ...production, name: "Review" }] },
   ],
   [
@@ -28,11 +28,11 @@ test.each<[string, object]>([
     "a deployment whose environment is opened to the previews' team",
     { deployments: [{ ...staging, esc: { openers: [{ team: "shop-api-preview" }] } }, production] },
   ],
-])("no job of a merge request opens a deployment's environment: %s", (_, changes) => {
+])("no job of a merge request opens the ESC environment of a deployment: %s", (_, changes) => {
   expect(opened(changes)).toEqual([]);
 });
 
-/** The environments of deployments that unreviewed code may open, if such settings are taken at all. */
+/** The ESC environments of deployments that unreviewed code may open, if the settings are valid. */
 function opened(changes: object): string[] {
   let plan: GitLabPlan;
   try {

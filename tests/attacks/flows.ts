@@ -2,7 +2,7 @@ import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import type { Settings } from "../../pipeline/settings/settings";
 import { eightLines, planSettings, settingsOf, twoPrograms } from "../pipeline/examples";
 
-/** Settings whose trust is attacked. */
+/** Settings whose trust the tests attack. */
 export interface Flow {
   readonly name: string;
   /** The settings as the platform team writes them. */
@@ -21,7 +21,7 @@ const raw: Readonly<Record<string, object>> = {
   "previews that may deploy": {
     ...eightLines,
     previews: "shared",
-    exceptions: [{ code: "SHARED_PREVIEWS", reason: "everybody here may deploy" }],
+    exceptions: [{ code: "SHARED_PREVIEWS", reason: "every member may deploy" }],
   },
   "three deployments with wildcards": {
     ...eightLines,
@@ -50,10 +50,10 @@ const raw: Readonly<Record<string, object>> = {
   },
 };
 
-/** One for each edition, and for what else decides who may present which claims. */
+/** One flow for each edition, and for each setting that decides about claims. */
 export const flows: readonly Flow[] = Object.entries(raw).map(([name, settings]) => flowOf(name, settings));
 
-/** The flow of one name. */
+/** The flow with this name. */
 export function flow(name: string): Flow {
   const found = flows.find((one) => one.name === name);
   if (!found) throw new Error(`no flow "${name}"`);

@@ -6,7 +6,7 @@ import { deploying, pushed } from "./attackingJobs";
 import { base64url, present, type Presented, withClaims } from "./presented";
 import { topic, type World } from "./world";
 
-/** Attacks on the token itself, and on its hour. */
+/** Attacks with forged and expired ID tokens. */
 export const forgeries: readonly Attack[] = [
   forgery("an expired token", async (world, deployment) => {
     const start = world.clock.now;
@@ -68,7 +68,7 @@ export const forgeries: readonly Attack[] = [
   }),
 ];
 
-/** Tokens that GitLab did not sign as they are, of the first deployment and of the last. */
+/** Forged tokens of the first and the last deployment. */
 function forgery(
   name: string,
   forge: (world: World, deployment: DeploymentSettings) => Promise<readonly string[]>,

@@ -5,14 +5,14 @@ import { titleOf } from "./holders";
 import { attemptOf, isFor } from "./presented";
 import { attackWorld } from "./world";
 
-// A whole world for each: slow where the machine has more to do.
+// Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
-/** How many jobs of each flow GitLab has to run. */
+/** The number of jobs of each flow that GitLab accepts. */
 const RUNS = 40;
 const totals = { jobs: 0, admitted: 0, denied: 0 };
 
-test.each(flows)("any job is let in as whom it is by right, and as nobody else: $name", async (flow) => {
+test.each(flows)("a generated job gets the tokens of its own identity only: $name", async (flow) => {
   const world = await attackWorld(flow);
   try {
     await fc.assert(
@@ -39,7 +39,7 @@ test.each(flows)("any job is let in as whom it is by right, and as nobody else: 
   }
 });
 
-test("enough jobs were tried, both of those that are let in and of those that are not", () => {
+test("the generated jobs include enough admitted and enough denied exchanges", () => {
   console.log(`generated: ${totals.jobs} jobs, ${totals.admitted} exchanges admitted, ${totals.denied} denied`);
 
   expect(totals.jobs).toBe(RUNS * flows.length);

@@ -8,7 +8,7 @@ import { idTokenJobs } from "./plannedJobs";
 import { attackWorld, fork, type World } from "./world";
 import { eightLines } from "../pipeline/examples";
 
-// A whole world for each: slow where the machine has more to do.
+// Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
 const exceptions = [{ code: "SHARED_GROUP", reason: "one team owns all of it" }];
@@ -17,7 +17,7 @@ function inGroup(project: string, group: string) {
   return flowOf(group, { ...eightLines, project, trust: { foundation: "foundation", group }, exceptions });
 }
 
-/** Whose tokens the jobs of the pipeline get when another project runs them. */
+/** The tokens that the pipeline's jobs get when another project runs them. */
 async function admitted(world: World, project: string): Promise<string[]> {
   const found = new Set<string>();
   for (const job of idTokenJobs(world)) {
@@ -30,7 +30,7 @@ async function admitted(world: World, project: string): Promise<string[]> {
   return [...found];
 }
 
-test("a project outside the group gets nothing, and neither does a fork", async () => {
+test("a project outside the group and a fork get no token", async () => {
   const world = await attackWorld(inGroup("acme/shop/api", "acme/shop"));
   try {
     expect([await admitted(world, "acme/other/tool"), await admitted(world, fork)]).toEqual([[], []]);
@@ -39,7 +39,7 @@ test("a project outside the group gets nothing, and neither does a fork", async 
   }
 });
 
-test("every project in the group is let in as each identity: that is what sharing means", async () => {
+test("every project in the group gets every identity, because the group shares them", async () => {
   const world = await attackWorld(inGroup("acme/shop/api", "acme/shop"));
   try {
     expect((await admitted(world, world.lookAlike)).sort()).toEqual(world.holders.map(titleOf).sort());
@@ -51,7 +51,7 @@ test("every project in the group is let in as each identity: that is what sharin
 test.each([
   ["acme.io/api", "acme.io"],
   ["acme.io/shop/api", "acme.io/shop"],
-])("a project whose group looks alike gets nothing: %s in the group %s", async (project, group) => {
+])("a project whose group has a similar name gets no token: %s in the group %s", async (project, group) => {
   const world = await attackWorld(inGroup(project, group));
   try {
     expect(await admitted(world, world.lookAlike)).toEqual([]);
@@ -60,13 +60,13 @@ test.each([
   }
 });
 
-test("a group with a dot above the project's own, of which no id is pinned, is refused", () => {
+test("refuses a group with a dot above the project's own group, because its id is not pinned", () => {
   expect(() => inGroup("acme.io/shop/api", "acme.io")).toThrow(
     'trust.group: "acme.io" has a dot, which a trust policy takes for any character',
   );
 });
 
-test.each(["acme/shop", "acme"])("no rule of what the group %s shares is idle", async (group) => {
+test.each(["acme/shop", "acme"])("every rule of the policies that the group %s shares is needed", async (group) => {
   const world = await attackWorld(inGroup("acme/shop/api", group));
   try {
     const tokens = await tokensOf(world);
@@ -92,7 +92,7 @@ test.each(["acme/shop", "acme"])("no rule of what the group %s shares is idle", 
 
 type IdTokenClaims = Readonly<Record<string, unknown>>;
 
-/** The claims of the pipeline's jobs, and those that GitLab would sign for jobs that differ from them in one thing. */
+/** The claims of the pipeline's jobs, and of jobs that differ from them in one property. */
 async function tokensOf(world: World): Promise<IdTokenClaims[]> {
   const jobs = idTokenJobs(world).flatMap((job): IdTokenJob[] => [
     job,
@@ -112,7 +112,7 @@ function differing(claims: IdTokenClaims): IdTokenClaims[] {
     {},
     { ...at("acme/shop/deep/api"), namespace_id: "98" },
     { ...at("elsewhere/shop/api"), namespace_id: "99" },
-    // After the group was renamed its policies are stale.
+    // After the group was renamed its policies are outdated.
     at("acme/renamed/api"),
     { ref_protected: "false" },
     { sub: sub.replace(`:ref_type:${otherType[0]}:`, `:ref_type:${otherType[1]}:`) },

@@ -5,7 +5,7 @@ import { isReviewed, on, presentAll, started } from "./attackingJobs";
 import { idTokenJobs } from "./plannedJobs";
 import { audience, fork, openBranch, other, rival, topic, type World } from "./world";
 
-/** Attacks by jobs that GitLab runs, each made of the jobs of the planned pipeline. */
+/** Attacks by jobs that GitLab runs, derived from the planned jobs. */
 export const jobAttacks: readonly Attack[] = [
   attack("a branch that is not protected", (job) =>
     isReviewed(job)
@@ -34,7 +34,7 @@ export const jobAttacks: readonly Attack[] = [
     })),
   ),
   attack(
-    "a merge request whose CI file asks for the token of another job",
+    "a merge request whose CI file requests the token of another job",
     (job, world) => {
       const { ref, tag = false } = job.pipeline;
       const fromProtected = { ...mergeRequest(world, ref, "maintainer"), mergeRequest: { branch: openBranch } };
@@ -108,7 +108,7 @@ const otherSources: readonly PipelineSource[] = [
   "external",
 ];
 
-/** Jobs made of each planned one. */
+/** Jobs derived from each planned one. */
 function attack(
   name: string,
   jobs: (job: IdTokenJob, world: World) => readonly IdTokenJob[],
@@ -126,7 +126,7 @@ function once(jobs: readonly IdTokenJob[]): IdTokenJob[] {
   return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
 
-/** The same pipeline in a project of the attacker's, where everything is set up the same. */
+/** The same pipeline in a project of the attacker with the same setup. */
 function elsewhere(job: IdTokenJob, project: string): IdTokenJob {
   return { ...job, project, pipeline: { ...job.pipeline, user: "attacker" } };
 }

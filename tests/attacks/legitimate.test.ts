@@ -4,7 +4,7 @@ import { idTokenJob, plannedJobs } from "./plannedJobs";
 import { attemptOf, isFor } from "./presented";
 import { attackWorld, type World } from "./world";
 
-// A whole world for each: slow where the machine has more to do.
+// Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
 describe.each(flows)("the pipeline of $name", (flow) => {
@@ -19,7 +19,7 @@ describe.each(flows)("the pipeline of $name", (flow) => {
     title: `${planned.job.name} on ${planned.trigger.kind}`,
   }));
 
-  test.each(cases)("$title logs in as who it says, and as nobody else", async ({ planned }) => {
+  test.each(cases)("$title logs in with its own identity only", async ({ planned }) => {
     const job = idTokenJob(world, planned);
     const token = await world.sign(job);
     const { login } = planned.job;
@@ -35,7 +35,7 @@ describe.each(flows)("the pipeline of $name", (flow) => {
   });
 });
 
-test("a token that was exchanged says whose it is", async () => {
+test("the answer to an exchange names the team of the token", async () => {
   const world = await attackWorld(flows[0]!);
   try {
     const planned = plannedJobs(world).find(({ job }) => job.identity === "deploy")!;

@@ -9,10 +9,10 @@ import { mutationsOf } from "./mutations";
 import { attemptOf, isFor, type Presented } from "./presented";
 import { attackWorld, type World } from "./world";
 
-// A whole world for each: slow where the machine has more to do.
+// Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
-/** A token, and a holder whose Pulumi token it is not for. */
+/** An ID token, and an owner whose Pulumi token it may not get. */
 interface Shot {
   readonly holder: Holder;
   readonly token: string;
@@ -21,7 +21,7 @@ interface Shot {
 
 const totals = { weakened: 0, noticed: 0, shots: 0 };
 
-test.each(flows)("no rule is idle: whichever is weakened, somebody gets in: $name", async (flow) => {
+test.each(flows)("every rule is needed: each weakened rule lets an attack succeed: $name", async (flow) => {
   const world = await attackWorld(flow);
   try {
     const shots = await shotsAt(world);
@@ -34,7 +34,7 @@ test.each(flows)("no rule is idle: whichever is weakened, somebody gets in: $nam
         idle.push(title);
         continue;
       }
-      // The server lets it in then, too, and not before.
+      // The server admits it with the weakened policy, too, but not with the planned ones.
       expect((await world.exchange(hit.token, hit.holder)).status).toBe(403);
       await world.setPolicies(policies);
       expect([title, (await world.exchange(hit.token, hit.holder)).status]).toEqual([title, 200]);
@@ -49,14 +49,14 @@ test.each(flows)("no rule is idle: whichever is weakened, somebody gets in: $nam
   }
 });
 
-test("the weakened policies are counted", () => {
+test("every weakened policy is noticed, and there are enough of them", () => {
   console.log(`mutations: ${totals.weakened} weakened, ${totals.noticed} noticed, by ${totals.shots} attacks`);
 
   expect(totals.noticed).toBe(totals.weakened);
   expect(totals.weakened).toBeGreaterThan(300);
 });
 
-/** Every token of the named attacks and of generated jobs, for every holder that it is not for. */
+/** Every token of the named attacks and of generated jobs, with every owner that it is not entitled to. */
 async function shotsAt(world: World): Promise<Shot[]> {
   const shots = await generated(world);
   for (const { harmless, present } of attacks) {
@@ -75,7 +75,7 @@ async function generated(world: World): Promise<Shot[]> {
   return shots;
 }
 
-/** What is forged never gets as far as a policy. */
+/** Forged tokens are refused before the policies. */
 function shotsOf(world: World, presented: readonly Presented[]): Shot[] {
   return presented
     .filter(({ attempt }) => attempt.genuine)

@@ -1,15 +1,15 @@
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 
-/** A list of policies of which one says less than it did. */
+/** A list of policies, one of which is weakened. */
 export interface Mutation {
-  /** What was weakened, such as `team shop-api-staging [3]: sub is gone`. */
+  /** The change, such as `team shop-api-staging [3]: sub is gone`. */
   readonly title: string;
   readonly policies: readonly TrustPolicy[];
-  /** The one that was weakened: whoever is let in now, is by it. */
+  /** The weakened policy, which admits every additional token. */
   readonly changed: TrustPolicy;
 }
 
-/** Every way to weaken one policy in one point: each rule gone, or matching anything, and the team any team. */
+/** Every way to weaken one policy in one point: without a rule, with a rule that matches anything, and for any team. */
 export function mutationsOf(policies: readonly TrustPolicy[]): Mutation[] {
   return policies.flatMap((policy, index) => {
     const who = `${policy.tokenType} ${policy.teamName ?? policy.userLogin ?? ""} [${index}]`;
@@ -41,7 +41,7 @@ function weakened(policy: TrustPolicy): Weakened[] {
   return teamName === undefined ? perRule : [...perRule, { title: "any team", changed: { ...policy, teamName: "*" } }];
 }
 
-/** Patterns that take more than this one. Of a subject each part is loosened by itself. */
+/** Patterns that match more than this one. Each part of a subject is loosened separately. */
 function looser(claim: string, pattern: string): string[] {
   if (claim !== "sub") return ["*"];
   const [, path = "", type = "", ref = ""] = /^project_path:(.*):ref_type:(.*):ref:(.*)$/.exec(pattern) ?? [];

@@ -5,7 +5,7 @@ import { mayBe } from "./oracle";
 import { isFor, type Presented } from "./presented";
 import { attackWorld, type World } from "./world";
 
-// A whole world for each: slow where the machine has more to do.
+// Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
 const harmless = attacks.filter((attack) => attack.harmless);
@@ -38,7 +38,7 @@ describe.each(flows)("the trust of $name", (flow) => {
   });
 });
 
-/** For every token, who is let in as whom. */
+/** For every token, the owners whose tokens it gets. */
 async function admissions(world: World, presented: readonly Presented[]): Promise<string[][]> {
   return Promise.all(
     presented.map(async ({ token }) => {
@@ -55,7 +55,7 @@ function rightful(world: World, presented: readonly Presented[]): string[][] {
   return presented.map((one) => world.holders.filter((holder) => isFor(holder, world, one)).map(titleOf));
 }
 
-/** What the jobs are by right. */
+/** The identities that the jobs are entitled to. */
 function identitiesOf({ plan, settings }: World, presented: readonly Presented[]) {
   return plan.access
     .filter((access) => presented.some(({ attempt }) => mayBe(access, settings, attempt)))

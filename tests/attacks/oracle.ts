@@ -1,24 +1,24 @@
 import type { Access } from "../../pipeline/plan/access/access";
 import type { Settings } from "../../pipeline/settings/settings";
 
-/** A job that presents its ID token, told without any word of claims and policies. */
+/** A job that presents its ID token, described without claims and policies. */
 export interface Attempt {
-  /** Whether it is the very project that was onboarded, and not one that has, had or resembles its path. */
+  /** Whether it is the onboarded project itself, not another one with the same, an earlier or a similar path. */
   readonly sameProject: boolean;
-  /** Whether that project still has the path that its settings name. */
+  /** Whether that project still has the path in its settings. */
   readonly samePath: boolean;
   readonly startedBy: string;
   readonly ref: { readonly branch: string } | { readonly tag: string };
-  /** Whether a protection covers the ref: only reviewed code gets there. */
+  /** Whether a protection covers the ref, so that it has reviewed code only. */
   readonly protectedRef: boolean;
   readonly environment?: string | undefined;
-  /** Whether the token was asked for in the name of this Pulumi organization. */
+  /** Whether the audience of the token is this Pulumi organization. */
   readonly forThisOrganization: boolean;
-  /** Whether GitLab's own signature is on it, as GitLab made it, and its hour has come and not gone. */
+  /** Whether GitLab's own signature is unchanged, and the token is valid at this time. */
   readonly genuine: boolean;
 }
 
-/** Whether a job may be one of the project's identities: section 7 of the design. */
+/** Whether a job is entitled to an identity of the project, independent of claims and policies. */
 export function mayBe({ identity, purpose }: Access, settings: Settings, attempt: Attempt): boolean {
   if (!attempt.genuine || !attempt.forThisOrganization || !attempt.sameProject) return false;
   const { startedBy, protectedRef, samePath, environment } = attempt;
@@ -36,7 +36,7 @@ export function mayBe({ identity, purpose }: Access, settings: Settings, attempt
         (mergeRequest && (environment ?? "").startsWith("review/")) || (onSchedule && environment === "review/sweep")
       );
     case "inspect": {
-      // What looks at a deployment is no deployment: it has an environment that says so.
+      // An inspection of a deployment is not a deployment: its deployment environment says so.
       if (!(environment ?? "").startsWith("preview/")) return false;
       const pushed = reviewed && startedBy === "push";
       const watched = deployments.some((one) => ["report", "fail"].includes(onDrift(one)));
@@ -50,7 +50,7 @@ export function mayBe({ identity, purpose }: Access, settings: Settings, attempt
     }
   }
 
-  /** After this push a later deployment is planned, or this one, behind somebody's play, is. */
+  /** Whether a promotion preview of the deployment follows this push. */
   function isLookedAt(deployment: Deployment, index: number): boolean {
     const { program } = deployment;
     const earlier = deployments.slice(0, index).filter((one) => one.program === program);
@@ -74,7 +74,10 @@ function isBranch({ ref }: Attempt, branch: string): boolean {
   return "branch" in ref && ref.branch === branch;
 }
 
-/** A dot of a pattern is any character to Pulumi Cloud, which has no way to say a dot; protections see to the rest. */
+/**
+ * A dot in a pattern matches any character in Pulumi Cloud, which has no escape for it; protections cover the
+ * difference.
+ */
 function isLike(pattern: string, tag: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
   const source = [first, ...rest].map((part) => part.replace(/[+?^${}()|[\]\\]/g, "\\$&")).join(".*");

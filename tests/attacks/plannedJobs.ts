@@ -2,7 +2,7 @@ import type { Job, Trigger } from "../../pipeline/model";
 import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { audience, topic, type World } from "./world";
 
-/** A job of the planned pipeline, with one of the triggers that start it. */
+/** A job of the planned pipeline, with one of its triggers. */
 export interface PlannedJob {
   readonly job: Job;
   readonly trigger: Trigger;
@@ -12,7 +12,7 @@ export function plannedJobs({ plan }: Pick<World, "plan">): PlannedJob[] {
   return plan.outline.jobs.flatMap((job) => job.triggers.map((trigger) => ({ job, trigger })));
 }
 
-/** The job as GitLab runs it: merge requests are a developer's, what is protected a maintainer's. */
+/** The job as GitLab runs it: merge requests belong to a developer, protected refs to a maintainer. */
 export function idTokenJob({ settings }: Pick<World, "settings">, { job, trigger }: PlannedJob): IdTokenJob {
   const { ciEnvironment } = job;
   return {
@@ -25,7 +25,7 @@ export function idTokenJob({ settings }: Pick<World, "settings">, { job, trigger
   };
 }
 
-/** All of them, each once: a job for every identity and every way to it. */
+/** All planned jobs, once for every identity and trigger. */
 export function idTokenJobs(world: Pick<World, "plan" | "settings">): IdTokenJob[] {
   const jobs = plannedJobs(world).map((planned) => idTokenJob(world, planned));
   return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];

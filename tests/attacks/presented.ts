@@ -5,18 +5,18 @@ import type { Holder } from "./holders";
 import { type Attempt, mayBe } from "./oracle";
 import { audience, openBranch, type World } from "./world";
 
-/** An ID token that is shown to Pulumi Cloud, and the truth about the job behind it. */
+/** An ID token that is presented to Pulumi Cloud, and the facts about its job. */
 export interface Presented {
   readonly token: string;
   readonly attempt: Attempt;
 }
 
-/** The token of a job that GitLab runs, with the truth about it unless `differing` knows better. */
+/** The token of a job that GitLab runs, with the facts about it, which `differing` can replace. */
 export async function present(world: World, job: IdTokenJob, differing: Partial<Attempt> = {}): Promise<Presented> {
   return { token: await world.sign(job), attempt: { ...attemptOf(world, job), ...differing } };
 }
 
-/** What is true of a job in the world as it was set up. */
+/** The facts about a job in the initial world. */
 export function attemptOf({ settings, plan, projectId }: World, job: IdTokenJob): Attempt {
   const { source, ref, tag = false } = job.pipeline;
   const patterns = tag ? plan.protectedTags : [...plan.protectedBranches, openBranch];
@@ -33,12 +33,12 @@ export function attemptOf({ settings, plan, projectId }: World, job: IdTokenJob)
   };
 }
 
-/** Whether the holder's Pulumi token is for what the job is. */
+/** Whether the owner's Pulumi token belongs to an identity of the job. */
 export function isFor({ access }: Holder, { settings }: World, { attempt }: Presented): boolean {
   return access.some((one) => mayBe(one, settings, attempt));
 }
 
-/** The token with other claims under the old signature. */
+/** The token with other claims and the old signature. */
 export function withClaims(token: string, changes: object): string {
   const [header = "", , signature = ""] = token.split(".");
   return [header, base64url({ ...decodeJwt(token), ...changes }), signature].join(".");

@@ -3,11 +3,11 @@ import { deploying } from "./attackingJobs";
 import { flow } from "./flows";
 import { attackWorld, fork, openBranch, topic, type World } from "./world";
 
-// A whole world for each: slow where the machine has more to do.
+// Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
-/** What GitLab itself has no job for, so that nobody gets as far as a policy. */
-describe("GitLab has no token for", () => {
+/** Jobs that GitLab itself refuses, so that no policy is involved. */
+describe("GitLab signs no token for", () => {
   let world: World;
   beforeAll(async () => {
     world = await attackWorld(flow("eight lines"));
@@ -58,7 +58,7 @@ describe("GitLab has no token for", () => {
     },
   );
 
-  test("a merge request from the deployment's branch by who may not push to it", async () => {
+  test("a merge request from the deployment's branch by a user who may not push to it", async () => {
     const pipeline = { source: "merge_request_event", mergeRequest: { branch: openBranch } } as const;
 
     expect(await reasonFor(by("developer", pipeline))).toMatch(/may neither push nor merge/);
@@ -81,7 +81,7 @@ describe("GitLab has no token for", () => {
   });
 });
 
-test("a project cannot be named so that its subject says more than its path", async () => {
+test("a project path cannot contain parts of a subject", async () => {
   const world = await attackWorld(flow("eight lines"));
   try {
     const path = "api:ref_type:branch:ref:main";
@@ -94,7 +94,7 @@ test("a project cannot be named so that its subject says more than its path", as
 });
 
 test.each(["renamed", "deleted"])(
-  "a project on the path of one that was %s gets no token from a newer GitLab",
+  "a project on the path of one that was %s gets no token from newer GitLab versions",
   async (how) => {
     const { settings } = flow("eight lines");
     const world = await attackWorld(flow("eight lines"), { refusesReusedPaths: true });
@@ -116,7 +116,7 @@ test.each(["renamed", "deleted"])(
   },
 );
 
-test("a token opens nothing in another organization, and nothing under another name, wildcards or not", async () => {
+test("a token opens nothing in another organization and nothing of another team, also with wildcards", async () => {
   const world = await attackWorld(flow("eight lines"));
   try {
     const token = await world.sign(deploying(world, world.settings.deployments[0]!));

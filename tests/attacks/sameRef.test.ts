@@ -4,12 +4,12 @@ import { holderOf, titleOf } from "./holders";
 import { idTokenJob, type PlannedJob, plannedJobs } from "./plannedJobs";
 import { attackWorld, type World } from "./world";
 
-// A whole world for each: slow where the machine has more to do.
+// Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
 const totals = { pairs: 0 };
 
-describe.each(flows)("the jobs of $name that run on one ref", (flow) => {
+describe.each(flows)("jobs of $name that run on one ref", (flow) => {
   let world: World;
   beforeAll(async () => {
     world = await attackWorld(flow);
@@ -18,7 +18,7 @@ describe.each(flows)("the jobs of $name that run on one ref", (flow) => {
 
   const refs = [...new Set(plannedJobs(flow).map(({ trigger }) => refOf(trigger)))];
 
-  test.each(refs)("none gets the Pulumi token of another identity: %s", async (ref) => {
+  test.each(refs)("no job gets the Pulumi token of another identity: %s", async (ref) => {
     const planned = plannedJobs(flow).filter(({ trigger }) => refOf(trigger) === ref);
     const taken: string[] = [];
     for (const one of planned) {
@@ -34,13 +34,16 @@ describe.each(flows)("the jobs of $name that run on one ref", (flow) => {
   });
 });
 
-test("enough pairs were tried", () => {
+test("the number of tried pairs is large enough", () => {
   console.log(`same ref: ${totals.pairs} pairs of jobs with different identities, none admitted`);
 
   expect(totals.pairs).toBeGreaterThan(20);
 });
 
-/** What pipelines have their code from: all merge requests are one, whose jobs the merge request's own CI file decides. */
+/**
+ * The source of a pipeline's code. All merge requests are one source, because each decides about its jobs with its own
+ * CI file.
+ */
 function refOf(trigger: PlannedJob["trigger"]): string {
   switch (trigger.kind) {
     case "mergeRequest":
@@ -57,7 +60,7 @@ function holderOfJob({ job: { login } }: PlannedJob) {
   return holderOf(login.kind === "oidc" ? login : {});
 }
 
-/** An edition without teams has one token for all, and the code of one merge request is one identity, whatever its jobs. */
+/** An edition without teams has one token for all, and all jobs of a merge request count as one identity. */
 function isSameIdentity(one: PlannedJob, other: PlannedJob): boolean {
   const holders = [one, other].map((each) => titleOf(holderOfJob(each)));
   return holders[0] === holders[1] || [one, other].every(({ job }) => runsUnreviewedCode(job));

@@ -11,43 +11,43 @@ import { fork, lookAlikeOf, other, rival, seedOf } from "./worldSeed";
 import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 import { targets } from "../../targets";
 
-/** What an attack works on: a project that was onboarded, others beside it, and both servers. */
+/** The targets of an attack: an onboarded project, other projects, and both servers. */
 export interface World extends Flow {
   readonly sandbox: Sandbox;
   readonly holders: readonly Holder[];
   readonly policies: readonly TrustPolicy[];
   /** The id of the onboarded project. */
   readonly projectId: number;
-  /** The path of the project that looks like it to a policy, where one can. */
+  /** The path of a project that a policy cannot distinguish from it, if there is one. */
   readonly lookAlike: string;
   /** The ids of the groups, by path. */
   readonly namespaces: Readonly<Record<string, number>>;
   /** A clock that only the test moves. */
   readonly clock: { now: Date };
-  /** Asks GitLab, as a user. */
+  /** Sends a request to GitLab, as a user. */
   gitlab(user: string, method: string, path: string, body?: object): Promise<Reply>;
-  /** Asks Pulumi Cloud, as the organization's admin. */
+  /** Sends a request to Pulumi Cloud, as the organization's admin. */
   cloud(method: string, path: string, body?: object): Promise<Reply>;
-  /** The ID token of a job, which has to be one that GitLab runs. */
+  /** The ID token of a job, which GitLab must accept. */
   sign(job: IdTokenJob): Promise<string>;
-  /** Presents an ID token for the Pulumi token of a holder. */
+  /** Presents an ID token for the Pulumi token of an owner. */
   exchange(token: string, holder: Omit<Holder, "access">, organization?: string): Promise<Reply>;
   /** Replaces the policies of the issuer. */
   setPolicies(policies: readonly TrustPolicy[]): Promise<void>;
-  /** Back to how it was; ids and keys are the same, so that tokens that were signed before are good. */
+  /** Restores the initial state; ids and keys are the same, so that earlier tokens stay valid. */
   reset(): Promise<void>;
 }
 
 export { fork, other, rival };
-/** A branch that is protected and yet every developer's, and one that is not protected. */
+/** A protected branch that every developer may push to, and an unprotected branch. */
 export const openBranch = "integration";
 export const topic = "topic";
-/** What Pulumi Cloud calls the id of the token's audience for the organization of the flows. */
+/** The audience of the token for the organization of the flows, as Pulumi Cloud names it. */
 export const audience = "urn:pulumi:org:acme";
 
 const START = new Date("2026-06-01T12:00:00Z");
 
-/** Onboards the project of a flow, as its plan says, and sets up what an attacker has. */
+/** Onboards the project of a flow by its plan, and creates the attacker's projects and tokens. */
 export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {}): Promise<World> {
   const { settings, plan } = flow;
   const clock = { now: START };
@@ -97,7 +97,7 @@ export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {
     return trust();
   }
 
-  /** What onboarding protects, and the branches and tags that somebody who wants in would like to have. */
+  /** Creates the planned protections, and branches and tags for attacks. */
   async function protect(path: string): Promise<void> {
     const base = `/projects/${encodeURIComponent(path)}`;
     const user = path === settings.project ? "maintainer" : "attacker";
@@ -119,7 +119,7 @@ export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {
     }
   }
 
-  /** Registers GitLab in both organizations: in the one as planned, in the attacker's so that everything is allowed. */
+  /** Registers GitLab in both organizations: with the planned policies, and in the attacker's with any. */
   async function trust(): Promise<string> {
     for (const { tokenType, name } of holders) {
       if (tokenType === "team") await must(cloud("POST", "/orgs/acme/teams/pulumi", { name }));
@@ -141,12 +141,12 @@ export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {
   }
 }
 
-/** The tags that a pattern stands for, one each, and some that are of no pattern. */
+/** One tag for each pattern, and some tags that match no pattern. */
 export function tagsOf({ plan }: Flow): string[] {
   return [...new Set([...plan.protectedTags.map((pattern) => pattern.replaceAll("*", "1")), "main", "unprotected"])];
 }
 
-/** The whole list of the issuer, by whoever owns it: the project, or a foundation that has no other. */
+/** All policies of the issuer, which belongs to the project or to a foundation with this project only. */
 function policiesOf({ settings, plan }: Flow, ids: PinnedIds): readonly TrustPolicy[] {
   if (plan.foundation === undefined) return issuerPolicies(plan.access, ids);
   return policiesFrom(policySources([memberOf({ stack: "project", settings })], targets.gitlab), {
@@ -154,7 +154,7 @@ function policiesOf({ settings, plan }: Flow, ids: PinnedIds): readonly TrustPol
   });
 }
 
-/** As the provider sends an organization's policy. */
+/** The policy as the provider sends it. */
 function withPermission(policy: TrustPolicy): object {
   return policy.tokenType === "organization" ? { ...policy, authorizedPermissions: ["standard"] } : policy;
 }

@@ -2,18 +2,18 @@ import type { Seed } from "pulumi-pipeline-sandbox";
 import type { Flow } from "./flows";
 import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 
-/** The owner of the other projects, the fork and the rival organization is the attacker. */
+/** The attacker owns the other projects, the fork and the second organization. */
 export const users = ["platform", "maintainer", "developer", "attacker"] as const;
 export const other = "acme/other/tool";
 export const fork = "attacker/fork";
 export const rival = "rival";
 
-/** The same path to a policy in which every dot is any character; another one where there is no dot. */
+/** A path that a policy cannot distinguish, because a dot matches any character; another path if there is no dot. */
 export function lookAlikeOf(path: string): string {
   return path.includes(".") ? path.replaceAll(".", "-") : `${path}-2`;
 }
 
-/** The project of a flow before it is onboarded, and what others have. */
+/** The project of a flow before it is onboarded, and projects of others. */
 export function seedOf({ settings, plan }: Flow, lookAlike: string, refusesReusedPaths: boolean): Seed {
   const files = { ".gitlab-ci.yml": "build:\n  script: [make]\n" };
   const { defaultBranch } = settings;
@@ -37,7 +37,7 @@ export function seedOf({ settings, plan }: Flow, lookAlike: string, refusesReuse
       ],
     },
     cloud: {
-      // The rule about the audience is to hold by itself.
+      // The rule for the audience has to work without this check.
       checksAudience: false,
       users: ["platform", "acme"].map((login) => ({ login, token: testToken(`pul-${login}`) })),
       organizations: [

@@ -9,16 +9,16 @@ export interface FlowProgram {
   readonly path: string;
   /** Its project in Pulumi Cloud, such as `shop-api`. */
   readonly name: string;
-  /** What the keys of its caches begin with, where the project has several. */
+  /** The prefix of its cache keys, if the project has several programs. */
   readonly prefix?: string;
   /** The names of its stacks. */
   readonly stacks: readonly string[];
 }
 
-/** The flows of the attack matrix, with programs that run on this machine: each is a Node.js program. */
+/** The flows of the attack matrix, with Node.js programs that run on this machine. */
 export const channelFlows: readonly Flow[] = flows.map(runnable);
 
-/** The settings of a flow with other ones beside them. */
+/** The settings of a flow with additional ones. */
 export function flowWith(flow: Flow, more: object): Flow {
   return flowOf(flow.name, { ...flow.written, ...more });
 }
@@ -59,8 +59,8 @@ export function reviewedJobs({ plan }: Flow): readonly Job[] {
 }
 
 /**
- * The jobs of reviewed code that hold a stronger identity than a merge request has. Where merge requests have, by an
- * exception, the identity of a deployment, that deployment is not among them: its stack is theirs to change.
+ * The jobs of reviewed code with a stronger identity than a merge request has. If an exception gives merge requests the
+ * identity of a deployment, that deployment is not among them: merge requests may change its stack anyway.
  */
 export function strongerJobs(flow: Flow): readonly Job[] {
   const logins = unreviewedJobs(flow).map(({ login }) => JSON.stringify(login));
@@ -69,7 +69,7 @@ export function strongerJobs(flow: Flow): readonly Job[] {
   );
 }
 
-/** What starts the jobs of reviewed code, each trigger once, in the order of the flow. */
+/** The triggers of jobs of reviewed code, each once, in the order of the flow. */
 export function reviewedTriggers(flow: Flow): readonly Trigger[] {
   const all = reviewedJobs(flow).flatMap(({ triggers }) => triggers);
   return [...new Map(all.map((trigger) => [JSON.stringify(trigger), trigger])).values()];

@@ -1,4 +1,4 @@
-/** The ways on which a job may leave something behind for another. */
+/** The channels on which a job may leave something for another job. */
 export const channels = [
   "workspace",
   "cache",

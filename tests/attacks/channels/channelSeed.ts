@@ -14,10 +14,10 @@ export const people = {
 
 export type Username = keyof typeof people;
 
-/** The tokens with which the platform team onboards the project. The organization's namesake is its admin. */
+/** The tokens with which the platform team onboards the project. The user with the organization's name is its admin. */
 export const platformTokens = { gitlab: people.platform.token, cloud: testToken("pul-acme") };
 
-/** A flow's project before it is onboarded, with its programs, and the stacks of these programs. */
+/** The project of a flow before it is onboarded, with its programs, and the stacks of these programs. */
 export function channelSeed(flow: Flow, places: Places, pluginUrl: string): Seed {
   const { settings } = flow;
   const programs = flowPrograms(flow);

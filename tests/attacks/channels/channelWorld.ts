@@ -14,7 +14,9 @@ import type { LegitPlugin } from "./legitPlugin";
 import type { Target } from "./target";
 import { createPlaces, type Places } from "./places";
 
-/** An onboarded project on the worst runner: one slot, whose folders every job of the project finds as the last left them. */
+/**
+ * An onboarded project on the least isolated runner: all jobs of the project use the same folders, one after the other.
+ */
 export interface ChannelWorld {
   readonly flow: Flow;
   readonly sandbox: Sandbox;
@@ -22,16 +24,16 @@ export interface ChannelWorld {
   readonly places: Places;
   readonly target: Target;
   readonly clones: Readonly<Record<Username, Developer>>;
-  /** Commits files on a new branch from the default branch and pushes that. */
+  /** Commits files on a new branch from the default branch and pushes it. */
   push(user: Username, branch: string, files: Files): Promise<void>;
-  /** Keeps a copy of what is on the runner, but for its caches. */
+  /** Copies the runner's folders, except its caches. */
   keepRunner(): void;
-  /** Puts that copy back: what unreviewed jobs left there is as if they had just ended. */
+  /** Restores that copy, as if the unreviewed jobs had just ended. */
   restoreRunner(): void;
   close(): Promise<void>;
 }
 
-/** `ownStacks` are stacks whose state the merge request writes because its identity may. */
+/** `ownStacks` are stacks whose state the merge request may write with its identity. */
 export async function createChannelWorld(
   flow: Flow,
   plugin: LegitPlugin,
@@ -40,7 +42,7 @@ export async function createChannelWorld(
   const places = createPlaces();
   const { env, ...machine } = runnerMachine();
   const sandbox = await startSandbox(channelSeed(flow, places, plugin.url), {
-    // The engine downloads the program's plugin where it finds none.
+    // The engine downloads the program's plugin if it is missing.
     runner: {
       ...machine,
       env: { ...env, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "false" },
@@ -94,7 +96,7 @@ export async function createChannelWorld(
   };
 }
 
-/** Runs git in a clone; it has to succeed. */
+/** Runs git in a clone; it must succeed. */
 export async function git(clone: Developer, ...args: string[]): Promise<void> {
   const { code, stderr } = await clone.git(...args);
   if (code !== 0) throw new Error(`git ${args.join(" ")} ended with ${code}:\n${stderr}`);
@@ -121,7 +123,7 @@ function targetOf(flow: Flow, sandbox: Sandbox, places: Places): Omit<Target, "o
     places,
     home: sandbox.folder.path("machine", "home"),
     temporary: sandbox.folder.path("machine", "tmp"),
-    // The sweep has the stacks of merge requests, which are theirs to change.
+    // The sweep has access to the review stacks, which merge requests may change.
     stacks: [...new Set(stronger.map(({ stack }) => stack))].filter((stack) => !stack.includes("{")),
     escEnvironments: [...new Set(escEnvironments)],
   };

@@ -8,7 +8,9 @@ import { type ChannelWorld, createChannelWorld } from "./channelWorld";
 import { type LegitPlugin, serveLegitPlugin } from "./legitPlugin";
 import { pushReviewed, runMergeRequest } from "./pipelines";
 
-/** What the table would show if the rendered file protected nothing. Each test leaves out one protection. */
+/**
+ * Shows that the table finds something if the rendered file lacks a protection. Each test leaves out one protection.
+ */
 let plugin: LegitPlugin;
 let world: ChannelWorld;
 
@@ -20,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => plugin.close());
 
-describe("in the eight lines with shared caches", () => {
+describe("the eight lines with shared caches", () => {
   beforeAll(async () => {
     const shared = { caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] };
     world = await createChannelWorld(flowWith(flow("eight lines"), shared), plugin);
@@ -29,16 +31,16 @@ describe("in the eight lines with shared caches", () => {
 
   afterAll(() => world.close());
 
-  test("a deployment executes what the cache of a retried job holds", async () => {
+  test("a deployment executes the content of a retried job's cache", async () => {
     await pushReviewed(world);
 
     expect(readBy("deploy-staging")).toEqual(["cache"]);
-    // The plan runs before it, and saves of the cache what the rendered file says.
+    // The promotion preview runs first, and saves the paths of the rendered file in the cache.
     expect(whatIsRead("promotion-preview-production", "cache")).toEqual(expect.arrayContaining([".npmrc", "index.js"]));
     expect(whatIsRead("deploy-staging", "cache")).toEqual(["plugins"]);
   });
 
-  test("without a new clone it executes what is left in the workspace", async () => {
+  test("without a new clone, a deployment executes files left in the checkout", async () => {
     await pushReviewed(world, (file) => file.replaceAll("GIT_STRATEGY: clone", "GIT_STRATEGY: fetch"));
 
     expect(readBy("deploy-staging")).toContain("workspace");
@@ -47,7 +49,7 @@ describe("in the eight lines with shared caches", () => {
     );
   });
 
-  test("without a home and a temporary folder of its own it executes what is left in those of the runner", async () => {
+  test("without a home and a temporary folder per job, a deployment executes files left in those of the runner", async () => {
     const privateHome = /^ +- \|-\n +HOME=.*\n +trap .*\n +export HOME.*\n +mkdir .*\n/m;
     await pushReviewed(world, (file) => {
       expect(file).toMatch(privateHome);
@@ -58,7 +60,7 @@ describe("in the eight lines with shared caches", () => {
   });
 });
 
-describe("in a project whose merge requests have the identity of staging", () => {
+describe("a project whose merge requests have the identity of staging", () => {
   beforeAll(async () => {
     world = await createChannelWorld(flow("previews that may deploy"), plugin, ["acme/shop-api/staging"]);
     await runMergeRequest(world);
@@ -66,13 +68,13 @@ describe("in a project whose merge requests have the identity of staging", () =>
 
   afterAll(() => world.close());
 
-  test("its deployment executes what is in the state that they wrote", async () => {
+  test("a deployment executes code from the state that merge requests wrote", async () => {
     await pushReviewed(world);
 
     expect(readBy("deploy-staging")).toEqual(["state"]);
   });
 
-  test("a deployment executes what its ESC environment names", async () => {
+  test("a deployment executes the file that its ESC environment names", async () => {
     const trap = join(world.places.traps, "ESC-environment-NODE_OPTIONS-own.js");
     const definition = `values:\n  environmentVariables:\n    NODE_OPTIONS: --require=${trap}\n`;
     const { status } = await fetch(`${world.sandbox.cloudUrl}/api/esc/environments/acme/shop-api/staging`, {

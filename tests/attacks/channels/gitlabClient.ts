@@ -12,7 +12,7 @@ export interface JobRow {
 /** GitLab's API for the project of a flow. */
 export interface GitLabClient {
   call(user: Username, method: string, path: string, body?: object): Promise<Record<string, unknown>>;
-  /** The id of the newest pipeline; 0 where there is none. */
+  /** The id of the newest pipeline; 0 if there is none. */
   newestPipeline(): Promise<number>;
   /** The jobs of a pipeline in their order, without those that were retried. */
   jobs(pipeline: number): Promise<readonly JobRow[]>;

@@ -7,12 +7,12 @@ import { type LegitPlugin, serveLegitPlugin } from "./legitPlugin";
 import { pushReviewed } from "./pipelines";
 
 /**
- * What no CI file can prevent on a runner with GitLab's shell executor, which is why such a runner must not serve merge
- * requests and protected refs at once. All of its jobs are one user of one machine. The table leaves these ways out.
+ * Attacks that no CI file can prevent on a runner with GitLab's shell executor. Such a runner must not serve both merge
+ * requests and protected refs. All of its jobs run as one user of one machine. The table leaves these attacks out.
  */
 let plugin: LegitPlugin;
 let world: ChannelWorld;
-/** Those of the merge request. */
+/** The jobs of the merge request. */
 let jobs: readonly JobRow[];
 
 jest.setTimeout(300_000);
@@ -40,24 +40,24 @@ afterAll(async () => {
   await plugin.close();
 });
 
-test("a login profile that a merge request left runs before the first line of the CI file", () => {
+test("a login profile left by a merge request runs before the first line of the CI file", () => {
   expect(readers(".bash_profile")).toContain("deploy-staging");
 });
 
-test("the runner's own git reads the settings that a merge request left in the home folder", () => {
+test("the runner's own git reads the git settings that a merge request left in the home folder", () => {
   expect(readers(".gitconfig")).toContain("deploy-staging");
 });
 
-test("the runner writes a file variable to where a merge request's link leads", () => {
+test("the runner writes a file variable through a link that a merge request left", () => {
   expect(readFileSync(join(world.places.traps, "KUBECONFIG"), "utf8")).toBe(secret);
 });
 
-test("a later job of a merge request finds no token of a deployment in the runner's temporary folder", () => {
+test("a later job of a merge request finds no deployment token in the runner's temporary folder", () => {
   const found = join(world.places.traps, "credentials");
   expect(existsSync(found) ? readFileSync(found, "utf8") : "").not.toContain("shop-api-staging");
 });
 
-test("no job runs where a merge request left packages above the checkout, for Node.js to find", async () => {
+test("a deployment fails where a merge request left packages above the checkout, where Node.js would find them", async () => {
   await start("above", "play");
   world.keepRunner();
   await pushReviewed(world);
@@ -85,7 +85,8 @@ function mergeRequestFile(lootFile: string, traps: string): string {
   const line = (what: string): string => `echo "home folder|${what}|leave|$CI_JOB_NAME" >> ${lootFile}`;
   const appended = `"workspace|node_modules|leave|" + process.env.CI_JOB_NAME + "\\n"`;
   const script = [
-    // Defined before GitLab's variables are there, it gets the arguments of the login, and so the ID token.
+    // The function is defined before GitLab's variables are set. It gets the arguments of the login, and so the ID
+    // token.
     `cat > ~/.bash_profile <<'END'\npulumi() { ${line(".bash_profile")}; command pulumi "$@"; }\nEND`,
     `mkdir -p ${traps}/hooks`,
     `cat > ${traps}/hooks/reference-transaction <<'END'\n#!/bin/sh\n${line(".gitconfig")}\nEND`,

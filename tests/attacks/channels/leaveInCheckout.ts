@@ -1,14 +1,14 @@
 import { legitExecutable, legitFolder } from "./legitPlugin";
 import type { Target } from "./target";
 
-/** What `leave_in_checkout` puts in the checkout, as paths of a cache or an artifact. */
+/** The files that `leave_in_checkout` writes into the checkout, as paths of a cache or an artifact. */
 export function leftPaths({ programs }: Pick<Target, "programs">): readonly string[] {
   return [...programs.map(({ path }) => path), "node_modules", "left-plugin", ".git/hooks", ".pulumi-home/plugins"];
 }
 
 /**
- * Leaves what git, npm, Node.js and the engine execute or read in a checkout. GitLab Runner removes the post-checkout hook
- * itself, and no other. Nothing is left above the checkout, where no CI file can prevent it: see keptRunner.test.ts.
+ * Writes files into a checkout that git, npm, Node.js and the engine execute or read. GitLab Runner removes only the
+ * post-checkout hook. It writes nothing above the checkout, where no CI file can prevent it: see keptRunner.test.ts.
  */
 export function checkoutFunctions({ programs }: Target): string {
   return `

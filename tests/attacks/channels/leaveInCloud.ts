@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Target } from "./target";
 
 /**
- * Tries to change, with the credentials of the job, what stronger identities read: the states and the linked configuration
- * of the flow's stacks, its ESC environments, and the project's CI/CD variables. Each answer is an attempt.
+ * Tries to change data that stronger identities read, with the credentials of the job: the states and the linked
+ * configuration of the flow's stacks, its ESC environments, and the project's CI/CD variables. Each answer is an
+ * attempt.
  */
 export function cloudFunctions({ places, stacks, ownStacks, escEnvironments }: Target): string {
   const { attemptsFile, traps } = places;

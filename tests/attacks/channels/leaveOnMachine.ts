@@ -2,11 +2,11 @@ import type { Target } from "./target";
 import { globalDependency, homeTool, temporaryTool } from "./toolReads";
 
 /**
- * Leaves something on the machine that a runner keeps: in the home folder, the temporary folder and the folders in it that
- * earlier jobs made, the files by which a job passes variables to its later stages, and as a process.
+ * Leaves files on the machine that a runner keeps: in the home folder, the temporary folder and the folders of earlier
+ * jobs in it, and in the files by which a job passes variables to its later stages. It also leaves a process.
  *
- * Not in the home folder: `.bash_profile`, `.profile`, `.gitconfig` and `.config/git`. The runner's own login shell and its
- * own git read them before the first line of the CI file: see keptRunner.test.ts.
+ * It leaves out `.bash_profile`, `.profile`, `.gitconfig` and `.config/git` in the home folder. The runner's own login
+ * shell and its own git read them before the first line of the CI file: see keptRunner.test.ts.
  */
 export function machineFunctions({ home, temporary, programs }: Target): string {
   return `

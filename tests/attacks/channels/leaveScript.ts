@@ -5,8 +5,8 @@ import type { Places } from "./places";
 import type { Target } from "./target";
 
 /**
- * The script with which unreviewed code leaves something behind on every channel. Its argument is the channel that the
- * files of the checkout are left on: a job saves them as a cache or as an artifact, or they stay in the workspace.
+ * The script with which unreviewed code leaves something on every channel. Its argument is the channel of the files in
+ * the checkout: a job saves them as a cache or as an artifact, or they stay in the workspace.
  */
 export function leaveScript(target: Target): string {
   return [
@@ -26,7 +26,7 @@ export function leaveScript(target: Target): string {
   ].join("\n");
 }
 
-/** Functions that write a trap: something that adds a line to the loot when it is executed or read. */
+/** Functions that write a trap: a file that adds a line to the loot when it is executed or read. */
 function commonFunctions({ lootFile, leftFile, traps }: Places): string {
   return `
 loot='${lootFile}'

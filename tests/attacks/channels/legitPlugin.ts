@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../../../cli/demo/createWorkspace";
 
-/** The plugin that the reviewed program needs, on a server from which the engine downloads it where it is missing. */
+/** The plugin that the reviewed program needs, on a server from which the engine downloads it if it is missing. */
 export interface LegitPlugin {
   readonly url: string;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface LegitPlugin {
 export const legitFolder = "resource-legit-v1.0.0";
 export const legitExecutable = "pulumi-resource-legit";
 
-/** A provider with one resource that costs nothing. */
+/** A provider with one resource without cost. */
 const provider = `
 const grpc = require("@grpc/grpc-js");
 const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb");

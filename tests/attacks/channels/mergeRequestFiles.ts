@@ -8,7 +8,7 @@ import { readAsATool } from "./toolReads";
 /** The jobs that the merge request's own CI file adds. */
 export const ownJobs = ["own-cache", "own-artifact", "own"] as const;
 
-/** What the merge request changes: its program and its CI file leave something behind on every channel. */
+/** The changed files of the merge request: its program and its CI file leave something on every channel. */
 export function mergeRequestFiles(target: Target, ciFile: string, login: Login | undefined): Files {
   return {
     "leave.sh": leaveScript(target),
@@ -18,7 +18,7 @@ export function mergeRequestFiles(target: Target, ciFile: string, login: Login |
   };
 }
 
-/** A review stack gets a resource whose destruction fails, so that the stack stays with its code in the state. */
+/** A review stack gets a resource whose destruction fails, so that the stack is kept, with its code in the state. */
 function program(lootFile: string): string {
   return `
 const pulumi = require("@pulumi/pulumi");
@@ -41,8 +41,8 @@ if (pulumi.getStack().startsWith("mr-")) new Left("left");
 }
 
 /**
- * The rendered file with jobs of the merge request's own making. Its jobs clean nothing up, so that what one leaves in the
- * workspace is there for the next.
+ * The rendered file with additional jobs of the merge request. They do not clean up, so that later jobs find their
+ * files in the workspace.
  */
 function withOwnJobs(ciFile: string, target: Target, login: Login | undefined): string {
   return (

@@ -6,7 +6,7 @@ import type { JobRow } from "./gitlabClient";
 import { writeStates } from "./leaveInCloud";
 import { mergeRequestFiles, ownJobs } from "./mergeRequestFiles";
 
-/** Runs all jobs of reviewed code, trigger by trigger. Their last runs by their names. */
+/** Runs all jobs of reviewed code, trigger by trigger. Returns their last runs by their names. */
 export async function runAllReviewed(world: ChannelWorld): Promise<ReadonlyMap<string, JobRow>> {
   const tested = new Set<string>();
   const last = new Map<string, JobRow>();
@@ -17,9 +17,9 @@ export async function runAllReviewed(world: ChannelWorld): Promise<ReadonlyMap<s
 }
 
 /**
- * Opens a merge request whose jobs leave something behind on every channel, as the developer. Closes it where it has a
- * review stack, which its code keeps from being destroyed. Then the Maintainer retries the job that writes caches, so that
- * there are those of protected refs as well. Its jobs by their names.
+ * Opens a merge request whose jobs leave something on every channel, as the developer. Closes it if it has a review
+ * stack, whose destruction its code prevents. Then the Maintainer retries the job that writes caches, so that caches of
+ * protected refs exist, too. Returns its jobs by their names.
  */
 export async function runMergeRequest(world: ChannelWorld): Promise<ReadonlyMap<string, JobRow>> {
   const { flow, gitlab, sandbox, target } = world;
@@ -41,7 +41,9 @@ export async function runMergeRequest(world: ChannelWorld): Promise<ReadonlyMap<
   return new Map(jobs.map((job) => [job.name, job]));
 }
 
-/** Pushes a change to the default branch, as the Maintainer, on the runner as the merge request's jobs left it. */
+/**
+ * Pushes a change to the default branch, as the Maintainer, after restoring the merge request's files on the runner.
+ */
 export async function pushReviewed(world: ChannelWorld, changeCiFile = (file: string): string => file): Promise<void> {
   world.restoreRunner();
   const { defaultBranch } = world.flow.settings;
@@ -51,7 +53,7 @@ export async function pushReviewed(world: ChannelWorld, changeCiFile = (file: st
   await world.sandbox.settled();
 }
 
-/** The rendered file, as it is on the default branch. */
+/** The rendered file on the default branch. */
 async function ciFileOf({ clones, flow }: ChannelWorld): Promise<string> {
   await git(clones.developer, "fetch", "--quiet", "origin");
   const { stdout } = await clones.developer.git("show", `origin/${flow.settings.defaultBranch}:.gitlab-ci.yml`);
@@ -59,9 +61,9 @@ async function ciFileOf({ clones, flow }: ChannelWorld): Promise<string> {
 }
 
 /**
- * Starts what a trigger starts, as the Maintainer, and presses play on what waits for it. Each job of reviewed code runs
- * once on the runner as the merge request's jobs left it: of those that wait for the runner at the same time all but one
- * are cancelled, to be retried one by one. Adds the names of the jobs that have run so. The jobs with their last status.
+ * Starts the pipeline of a trigger, as the Maintainer, and plays its manual jobs. Each job of reviewed code runs once
+ * on the runner with the merge request's files: of the jobs that wait for the runner at the same time all but one are
+ * cancelled, and retried one by one. Adds the names of these jobs to `tested`. Returns the jobs with their last status.
  */
 async function runReviewed(world: ChannelWorld, trigger: Trigger, tested: Set<string>): Promise<readonly JobRow[]> {
   const { gitlab, sandbox } = world;
@@ -92,7 +94,7 @@ async function newerPipeline({ gitlab }: ChannelWorld, before: number): Promise<
   }
 }
 
-/** Has only the first job of a pipeline run, and cancels those that wait for the runner. The name of that job. */
+/** Runs only the first job of a pipeline, and cancels those that wait for the runner. Returns the name of that job. */
 async function runFirst({ gitlab, sandbox }: ChannelWorld, pipeline: number): Promise<string> {
   for (;;) {
     const jobs = await gitlab.jobs(pipeline);

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Channel } from "./channelNames";
 
-/** Something that one job left and another one executed or read. */
+/** A file that one job left and another one executed or read. */
 export interface LootLine {
   readonly channel: Channel;
-  /** The file, or the kind of thing. */
+  /** The file, or its kind. */
   readonly what: string;
   /** The job that left it. */
   readonly leaver: string;
@@ -14,7 +14,7 @@ export interface LootLine {
   readonly reader: string;
 }
 
-/** A request of unreviewed code for what only stronger identities may change. */
+/** A request of unreviewed code to change data of stronger identities. */
 export interface Attempt {
   readonly channel: Channel;
   readonly what: string;
@@ -22,14 +22,14 @@ export interface Attempt {
   readonly status: number;
 }
 
-/** A folder outside the sandbox in which unreviewed code, and whoever executes what it left, can write. */
+/** A folder outside the sandbox in which unreviewed code, and every job that executes its files, can write. */
 export interface Places {
-  /** What was executed or read. */
+  /** The files that were executed or read. */
   readonly lootFile: string;
-  /** What was left behind. */
+  /** The files that were left behind. */
   readonly leftFile: string;
   readonly attemptsFile: string;
-  /** Executables that settings which were left behind name. */
+  /** Executables that settings left behind refer to. */
   readonly traps: string;
   loot(): readonly LootLine[];
   /** The channels on which each job left something. */
@@ -74,7 +74,7 @@ export function createPlaces(): Places {
   };
 }
 
-/** Each line once: a hook, for one, runs many times in a job. */
+/** Each line once, because a hook may run many times in a job. */
 function linesOf(file: string): readonly (readonly string[])[] {
   const text = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
   return [...new Set(text === "" ? [] : text.split("\n"))].map((line) => line.split("|"));

@@ -2,10 +2,13 @@ import type { Files } from "./files";
 import type { FlowProgram } from "./channelFlow";
 import { readAsATool } from "./toolReads";
 
-/** The value of the configuration that the reviewed commit holds. */
+/** The value of the configuration in the reviewed commit. */
 export const reviewedValue = "reviewed";
 
-/** What the reviewed commit holds of a program: all that a program usually reads, and nothing that runs for long. */
+/**
+ * The files of a program in the reviewed commit. The program reads the files that programs usually read, and ends
+ * quickly.
+ */
 export function reviewedFiles({ path, name, stacks }: FlowProgram, lootFile: string, pluginUrl: string): Files {
   const manifest = { name, private: true, main: "index.js", scripts: { prepare: "true" } };
   const lock = { name, lockfileVersion: 3, requires: true, packages: { "": { name } } };
@@ -21,8 +24,8 @@ export function reviewedFiles({ path, name, stacks }: FlowProgram, lootFile: str
 }
 
 /**
- * It has a resource of a plugin that the engine downloads, and reads what is there for a tool. It says so itself where its
- * configuration is not the reviewed one.
+ * It has a resource of a plugin that the engine downloads, and reads files that a tool would read. It reports a
+ * configuration that is not the reviewed one.
  */
 function program(lootFile: string, pluginUrl: string): string {
   return `

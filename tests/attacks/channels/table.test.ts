@@ -5,10 +5,10 @@ import { type LegitPlugin, serveLegitPlugin } from "./legitPlugin";
 import { ownJobs } from "./mergeRequestFiles";
 import { runAllReviewed, runMergeRequest } from "./pipelines";
 
-// A flow is some ten jobs, each of several processes, on a machine that may have others to run.
+// A flow has about ten jobs with several processes each, which is slow on a busy machine.
 jest.setTimeout(300_000);
 
-/** What the jobs of a merge request execute or read of each other: it shows that what is left behind there works. */
+/** What the jobs of a merge request execute or read of each other. It shows that the files left behind work. */
 const shown: readonly Channel[] = [
   ...(["workspace", "cache", "artifact", "temporary folder", "home folder", "environment"] as const),
   "background process",
@@ -22,37 +22,40 @@ beforeAll(async () => {
 
 afterAll(() => plugin.close());
 
-test.each(channelFlows)("no stronger job executes or reads what a merge request's jobs leave: $name", async (flow) => {
-  const unreviewed = [...unreviewedJobs(flow).map(({ name }) => name), ...ownJobs];
-  const world = await createChannelWorld(flow, plugin);
-  const { places, gitlab } = world;
-  try {
-    const leavers = await runMergeRequest(world);
-    expect(statusesOf(leavers)).toEqual(
-      // Its own program keeps the review stack from being destroyed.
-      Object.fromEntries(unreviewed.map((name) => [name, name === "stop-review" ? "failed" : "success"])),
-    );
-    expect(places.left()).toEqual(new Map(unreviewed.map((name) => [name, new Set(channelsOf(name))])));
-    const read = places.loot().map(({ channel }) => channel);
-    expect(read).toEqual(expect.arrayContaining([...shown]));
+test.each(channelFlows)(
+  "no job of reviewed code executes or reads files that jobs of a merge request left: $name",
+  async (flow) => {
+    const unreviewed = [...unreviewedJobs(flow).map(({ name }) => name), ...ownJobs];
+    const world = await createChannelWorld(flow, plugin);
+    const { places, gitlab } = world;
+    try {
+      const leavers = await runMergeRequest(world);
+      expect(statusesOf(leavers)).toEqual(
+        // Its own program prevents the destruction of the review stack.
+        Object.fromEntries(unreviewed.map((name) => [name, name === "stop-review" ? "failed" : "success"])),
+      );
+      expect(places.left()).toEqual(new Map(unreviewed.map((name) => [name, new Set(channelsOf(name))])));
+      const read = places.loot().map(({ channel }) => channel);
+      expect(read).toEqual(expect.arrayContaining([...shown]));
 
-    const reviewed = await runAllReviewed(world);
-    expect(statusesOf(reviewed)).toEqual(
-      Object.fromEntries(reviewedJobs(flow).map(({ name }) => [name, isSweep(name) ? "failed" : "success"])),
-    );
-    for (const [name, job] of reviewed)
-      if (isSweep(name)) expect(await gitlab.log(job)).toMatch(/Keeping acme.+, although merge request/);
+      const reviewed = await runAllReviewed(world);
+      expect(statusesOf(reviewed)).toEqual(
+        Object.fromEntries(reviewedJobs(flow).map(({ name }) => [name, isSweep(name) ? "failed" : "success"])),
+      );
+      for (const [name, job] of reviewed)
+        if (isSweep(name)) expect(await gitlab.log(job)).toMatch(/Keeping acme.+, although merge request/);
 
-    expect(places.loot().filter(({ reader }) => !unreviewed.includes(reader))).toEqual([]);
-    expect(places.attempts().filter(({ status, what }) => status < 400 && what !== "left/left")).toEqual([]);
-    totals.flows += 1;
-    totals.pairs += unreviewed.length * strongerJobs(flow).length;
-  } finally {
-    await world.close();
-  }
-});
+      expect(places.loot().filter(({ reader }) => !unreviewed.includes(reader))).toEqual([]);
+      expect(places.attempts().filter(({ status, what }) => status < 400 && what !== "left/left")).toEqual([]);
+      totals.flows += 1;
+      totals.pairs += unreviewed.length * strongerJobs(flow).length;
+    } finally {
+      await world.close();
+    }
+  },
+);
 
-test("enough pairs of jobs were tried over all channels", () => {
+test("the number of tried pairs of jobs is at least the expected one", () => {
   const { flows, pairs } = totals;
   console.log(
     `channels: ${pairs} pairs of jobs over ${channels.length} channels in ${flows} flows, nothing executed or read`,
@@ -66,14 +69,14 @@ function statusesOf(jobs: ReadonlyMap<string, { readonly status: string }>): Rec
   return Object.fromEntries([...jobs].map(([name, { status }]) => [name, status]));
 }
 
-/** The channels that a job of the merge request leaves something on. */
+/** The channels on which a job of the merge request leaves something. */
 function channelsOf(job: string): readonly Channel[] {
   if (job === "own-cache") return ["cache"];
   if (job === "own-artifact") return ["artifact"];
   return channels.filter((channel) => channel !== "cache" && channel !== "artifact");
 }
 
-/** It reports the review stack of the merge request, and keeps it: that the job fails is the report. */
+/** The job reports the review stack of the merge request by failing, and keeps it. */
 function isSweep(name: string): boolean {
   return name === "sweep-review-stacks";
 }

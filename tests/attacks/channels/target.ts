@@ -1,7 +1,7 @@
 import type { FlowProgram } from "./channelFlow";
 import type { Places } from "./places";
 
-/** What an attacker knows of where the jobs run. */
+/** The attacker's knowledge of the machine and the cloud. */
 export interface Target {
   readonly programs: readonly FlowProgram[];
   readonly places: Places;

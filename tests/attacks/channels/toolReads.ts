@@ -1,11 +1,11 @@
-/** A file that a tool executes out of the home folder, as tools do with their configuration. */
+/** A file in the home folder that a tool executes as its configuration. */
 export const homeTool = ".config/tool.js";
-/** Node.js looks for a package in the home folder as well, where it is nowhere else. */
+/** Node.js also looks for a package in the home folder. */
 export const globalDependency = "global-dependency";
-/** A file of a fixed name that a tool executes out of the temporary folder, as some do with what they have compiled. */
+/** A file with a fixed name in the temporary folder that a tool executes, such as a compile cache. */
 export const temporaryTool = "tool-cache.js";
 
-/** Node.js code that executes what it finds where a tool looks: an optional dependency, its configuration, its cache. */
+/** Node.js code that executes the files of a tool: an optional dependency, its configuration, its cache. */
 export const readAsATool = `
 const { existsSync } = require("node:fs");
 const { homedir, tmpdir } = require("node:os");
