@@ -1,7 +1,7 @@
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 
-/** Mistakes, as somebody meets them who runs `pulumi up`: one clear message, no stack trace, nothing changed. */
+/** Errors that a user of `pulumi up` may cause: each has one clear message, no stack trace, and changes nothing. */
 let world: World;
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const [staging] = eightLines.deployments;
 
 test.each<[string, object, string[]]>([
   [
-    "mistakes in the settings",
+    "errors in the settings",
     { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] },
     ["deployments[0].on: a deployment needs one trigger.", '"projct" is not a setting. Did you mean "project"?'],
   ],
@@ -26,7 +26,7 @@ test.each<[string, object, string[]]>([
     ['project: GitLab knows no project "acme/shop/apii", or its token may not see it.'],
   ],
   [
-    "a Pulumi organization that is not there",
+    "a Pulumi organization that does not exist",
     { ...eightLines, organization: "globex" },
     ['organization: Pulumi Cloud knows no organization "globex", or its token may not see it.'],
   ],
@@ -52,7 +52,7 @@ test.each<[string, object, string[]]>([
 );
 
 test(
-  "refuses tokens that GitLab and Pulumi Cloud refuse, both at once",
+  "refuses tokens that GitLab and Pulumi Cloud refuse, and reports both together",
   async () => {
     await world.configure(eightLines);
     const refusal = await refusalOf({ GITLAB_TOKEN: "glpat-wrong-canary", PULUMI_ACCESS_TOKEN: "pul-wrong-canary" });
@@ -65,7 +65,7 @@ test(
 );
 
 test(
-  "never replaces a CI file that the team wrote, unless it is told to",
+  "never replaces a CI file that the team wrote, unless the settings say so",
   async () => {
     const theirs = { branch: "main", commit_message: "our pipeline", content: "stages: [ours]\n" };
     expect(await world.gitlab("POST", "repository/files/%2Egitlab-ci%2Eyml", theirs)).toMatchObject({ status: 201 });
@@ -91,7 +91,7 @@ test.each<[string, unknown]>([
   ["a list", [eightLines]],
   ["text", "acme/shop/api"],
 ])(
-  "says where the settings belong where there are none (%s)",
+  "says where to write the settings if there are none (%s)",
   async (_, settings) => {
     await world.workspace.configure("shop-api", settings === undefined ? {} : { "platform:pipeline": settings });
 
@@ -103,7 +103,7 @@ test.each<[string, unknown]>([
 );
 
 test(
-  "refuses a secret inside the settings, where it would not stay one",
+  "refuses a secret inside the settings, because it would not stay secret",
   async () => {
     await world.configure({ ...eightLines, variables: [{ name: "KEY", value: "x" }] });
     const key = "platform:pipeline.variables[0].value";

@@ -3,7 +3,7 @@ import { eightLines } from "../pipeline/examples";
 import { createWorld, dayAhead, patience, type World } from "./world";
 
 /**
- * GitLab's Community Edition, and Pulumi organizations without teams: one has the name of the user that it belongs to.
+ * GitLab's Community Edition, and Pulumi organizations without teams: an individual one has the name of its user.
  */
 describe.each([
   { edition: "team", organization: "acme", says: 'edition: "team" has organization tokens only' },
@@ -26,7 +26,7 @@ describe.each([
     ["oidc", {}, 11],
     ["token", { tokens: { expires: dayAhead(90) } }, 16],
   ])(
-    "a project is onboarded, left alone and let go with %s",
+    "a project is onboarded, stays unchanged and is removed with %s",
     async (authentication, more, resources) => {
       await world.configure({ ...eightLines, organization, edition, previews: "none", authentication, ...more });
       const output = await world.succeed("up --yes --skip-preview");
@@ -49,7 +49,7 @@ describe.each([
 });
 
 test(
-  "an organization whose members may update all stacks is refused, unless that is meant",
+  "refuses an organization whose members may update all stacks, unless an exception allows it",
   async () => {
     const [acme] = exampleSeed.cloud.organizations;
     const organizations = [{ ...acme!, memberPermissions: { stacks: "write" } as const }];

@@ -17,7 +17,7 @@ jest.setTimeout(patience);
 const secrets = { db: "s3cret-canary-for-deployments", dbRead: "s3cret-canary-for-previews" };
 const account = "arn:aws:iam::123456789012:role";
 
-/** What a deployment and its previews have, each as itself. */
+/** The configuration of a deployment and of its previews, with different identities. */
 function escOf(name: string) {
   return {
     aws: { roleArn: `${account}/${name}`, previewRoleArn: `${account}/${name}-read` },
@@ -50,7 +50,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test("an invalid definition fails in the preview, with ESC's own words, and nothing is written", async () => {
+test("an invalid definition fails in the preview with ESC's own message, and nothing is written", async () => {
   const broken = { ...escOf("staging"), pulumiConfig: { "shop-api:greeting": "${nowhere.to.be.found}" } };
   await configure({ ...settings, deployments: [{ ...staging, esc: broken }, settings.deployments[1]] });
   world.sandbox.log.clear();
@@ -64,7 +64,7 @@ test("an invalid definition fails in the preview, with ESC's own words, and noth
   expect(world.sandbox.log.writes().filter(({ path }) => !path.endsWith("/yaml/check"))).toEqual([]);
 });
 
-test("is created with everything, and left alone by the next update", async () => {
+test("creates all ESC environments, and the next update changes nothing", async () => {
   await configure(settings);
   const preview = await world.succeed("preview --diff");
   const up = await world.succeed("up --yes");
@@ -76,7 +76,7 @@ test("is created with everything, and left alone by the next update", async () =
   expect(world.sandbox.log.writes()).toEqual([]);
 });
 
-test("the stack shows what the environments say, secrets by their names", async () => {
+test("the stack's outputs show the definitions, with the names of secrets instead of their values", async () => {
   const outputs = JSON.parse(await world.succeed("stack output --json --show-secrets")) as {
     escDefinitions: Record<string, string>;
   };
@@ -91,7 +91,7 @@ test("the stack shows what the environments say, secrets by their names", async 
   expect(outputs.escDefinitions["staging-preview"]).toContain("fn::secret:\n        named: dbRead");
 });
 
-test("a preview of a program whose configuration comes from ESC works with the preview's identity alone", async () => {
+test("a program with configuration from ESC can be previewed with the preview's identity alone", async () => {
   const { code, text, stdout, stderr } = await asJob(mergeRequest, "shop-api-preview", "shop-api/staging-preview", [
     ...previewScript({ policyPacks: [], savesUpdatePlan: false, escEnvironment: true }),
   ]);
@@ -105,7 +105,7 @@ test("a preview of a program whose configuration comes from ESC works with the p
   expect(stdout + stderr + text).not.toContain("s3cret");
 });
 
-test("the deployment of the same stack is another role with another secret", async () => {
+test("the deployment of the same stack has another role and another secret", async () => {
   const { code, stdout, stderr } = await asJob(push, "shop-api-staging", "shop-api/staging", [
     ...deployScript({ escEnvironment: true, policyPacks: [], usesUpdatePlan: false }),
   ]);
@@ -117,7 +117,7 @@ test("the deployment of the same stack is another role with another secret", asy
   expect(stdout + stderr).not.toContain("s3cret");
 });
 
-test("and the preview's identity deploys nothing", async () => {
+test("the preview's identity cannot deploy", async () => {
   const { code, stdout, stderr } = await asJob(mergeRequest, "shop-api-preview", "shop-api/staging-preview", [
     ...deployScript({ escEnvironment: true, policyPacks: [], usesUpdatePlan: false }),
   ]);
@@ -126,7 +126,7 @@ test("and the preview's identity deploys nothing", async () => {
   expect(stdout + stderr).toContain('the team "shop-api-preview" has Stack Read on the stack "shop-api/staging"');
 });
 
-test("an environment can be linked to the stack, and then no job names one", async () => {
+test("an ESC environment can be linked to the stack, and then no job names it", async () => {
   const linked = { ...escOf("production"), attach: "stack" };
   const esc = { ...linked, aws: { roleArn: linked.aws.roleArn }, secrets: [{ name: "password", secret: "db" }] };
   await configure({ ...settings, deployments: [settings.deployments[0], { ...production, esc }] });
@@ -145,7 +145,7 @@ test.each([
   ["preview", "shop-api/production-preview"],
   ["staging", "shop-api/production"],
   ["staging", "shop-api/staging-preview"],
-])("the %s identity can't open %s", async (identity, environment) => {
+])("the %s identity cannot open %s", async (identity, environment) => {
   const { code, stdout, stderr } = await asJob(
     identity === "preview" ? mergeRequest : push,
     `shop-api-${identity}`,
@@ -185,7 +185,7 @@ function backwards(text: string): string {
   return Array.from(text).reverse().join("");
 }
 
-/** Runs the commands of a job of the rendered file as its shell would, with the ID token that GitLab signs for it. */
+/** Runs the commands of a job of the rendered file in its shell, with the ID token that GitLab signs for it. */
 async function asJob(
   job: IdTokenJob,
   team: string,
@@ -220,13 +220,13 @@ async function asJob(
       CI_PROJECT_DIR: program,
     },
   });
-  // What a job adds to the stack's configuration is in its checkout alone.
+  // A job adds its ESC environment to the stack's configuration in its own checkout only.
   await rm(join(program, "Pulumi.staging.yaml"), { force: true });
   await rm(home, { recursive: true, force: true });
   return { ...result, text: result.stdout };
 }
 
-/** The project's program in a checkout, which says what ESC gave to it. */
+/** The project's program in a checkout, which prints the values from ESC. */
 async function createProgram(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "program-"));
   const files = {
@@ -236,7 +236,7 @@ async function createProgram(): Promise<string> {
 const config = new pulumi.Config();
 exports.greeting = config.require("greeting");
 exports.password = config.requireSecret("password");
-// Backwards, because what is secret in ESC is masked in all that Pulumi prints.
+// Reversed, because Pulumi masks ESC's secrets in its output.
 exports.session = [...process.env.AWS_SESSION_TOKEN].reverse().join("").split(":");
 `,
   };

@@ -4,7 +4,9 @@ import type { Fault, FaultRule } from "pulumi-pipeline-sandbox/faults/fault";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 
-/** Servers fail while a project is onboarded: nothing is lost, nothing is half trusted, and the next up goes on. */
+/**
+ * Servers fail while a project is onboarded: nothing is lost, no partial trust remains, and the next update continues.
+ */
 let world: World;
 
 beforeEach(async () => {
@@ -20,7 +22,7 @@ afterEach(() => world.close());
 const project = "/api/v4/projects/101";
 const file = `${project}/repository/files/%2Egitlab-ci%2Eyml`;
 
-/** The first requests that make something, by what they make. */
+/** The first requests that create something, by kind. */
 const making = {
   protection: { method: "POST", path: `${project}/protected_branches` },
   environment: { method: "POST", path: `${project}/environments` },
@@ -36,7 +38,7 @@ const making = {
 
 type Faulted = Partial<Record<keyof typeof making, Fault>>;
 
-/** Runs an up in which these faults strike, each of them once. */
+/** Runs an update with these faults, each of which applies once. */
 async function upWith(faulted: Faulted): Promise<{ code: number; errors: string[] }> {
   const { faults, log } = world.sandbox;
   faults.clear();
@@ -49,7 +51,7 @@ async function upWith(faulted: Faulted): Promise<{ code: number; errors: string[
   return { code, errors: found.map(({ type, message }) => `${type}: ${message}`).sort() };
 }
 
-/** The resources that the last up had errors about. */
+/** The resources with errors in the last update. */
 let refused: { readonly type: string; readonly name: string }[] = [];
 
 interface ResourceError {
@@ -58,7 +60,7 @@ interface ResourceError {
   readonly message: string;
 }
 
-/** Each error about a resource, without what differs from run to run. */
+/** Each error about a resource, without parts that differ between runs. */
 function errorsIn(output: string): ResourceError[] {
   const diagnostics = output.slice(output.indexOf("Diagnostics:"));
   return [...diagnostics.matchAll(/^ {2}(\S+) \((\S+)\):\n((?: {4,}\S.*\n)+)/gm)]
@@ -72,7 +74,7 @@ function errorsIn(output: string): ResourceError[] {
     }));
 }
 
-/** Takes what the last up was refused for, because it is there, into the stack's state. */
+/** Imports the existing resources that the last update was refused for. */
 async function importRefused(): Promise<void> {
   const resources = await Promise.all(
     refused.map(async ({ type, name }) => ({
@@ -87,7 +89,7 @@ async function importRefused(): Promise<void> {
   await world.succeed("import --file lost.json --yes --generate-code=false --protect=false --skip-preview");
 }
 
-/** Messages leave the middle of GitLab's types out: "gitlab:index/projectVariable:ProjectVariable". */
+/** Messages shorten the middle of GitLab's types: "gitlab:index/projectVariable:ProjectVariable". */
 function wholeType(type: string): string {
   const [packageName = "", , name = ""] = type.split(":");
   return packageName === "gitlab" ? `gitlab:index/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}` : type;
@@ -119,7 +121,7 @@ const issuers = async () =>
   ((await world.cloud("GET", "orgs/acme/oidc/issuers")).body as { oidcIssuers: { id: string }[] }).oidcIssuers;
 
 test(
-  "what passes, GitLab's client waits out: nobody notices",
+  "GitLab's client retries temporary failures, and the update succeeds",
   async () => {
     const { code, errors } = await upWith({
       protection: { status: 502 },
@@ -137,7 +139,7 @@ test(
 );
 
 test(
-  "what fails is named with its request, and each up goes on where the last one stopped",
+  "an error names the failed request, and the next update continues from there",
   async () => {
     await world.gitlab("POST", "variables", { key: "THEIRS", value: "kept" });
     const theirs = "values:\n  team: wrote-this";
@@ -159,7 +161,8 @@ test(
         ),
       ],
     });
-    // GitLab's provider takes a default branch's own protection away before it adds another. Nothing trusts the branch.
+    // GitLab's provider removes a default branch's own protection before it adds another. Nothing trusts the branch at
+    // that time.
     expect(await status("GET", "protected_branches/main")).toBe(404);
     expect(await issuers()).toEqual([]);
     expect(await status("GET", "repository/files/%2Egitlab-ci%2Eyml?ref=main")).toBe(404);
@@ -168,7 +171,7 @@ test(
       code: 1,
       errors: ["pulumiservice:index:OidcIssuer: PATCH /api/orgs/acme/auth/policies/ID: 500 Internal Server Error"],
     });
-    // An issuer whose policy could not be written is taken back: nobody is trusted by half.
+    // An issuer whose policies cannot be written is deleted again, so that no partial trust remains.
     expect(await issuers()).toEqual([]);
     await world.cloud("PATCH", "esc/environments/acme/shop-api/production", theirs);
     expect(await upWith({ file: { status: 422 } })).toEqual({
@@ -186,14 +189,14 @@ test(
 );
 
 test(
-  "what was made while its answer was lost is named by the next up, and can be imported",
+  "a resource whose creation got no answer is named by the next update, and can be imported",
   async () => {
     const lost: Fault = { cut: "after" };
     const environmentTaken = `gitlab:index:ProjectEnvironment: POST ${project}/environments: 400 {message: {name: [has already been taken]}}`;
     const variableTaken = `gitlab:index:ProjectVariable: POST ${project}/variables: 400 {message: {key: [(REGION) has already been taken]}}`;
     const noAnswer = "no answer from Pulumi Cloud at URL: socket hang up";
 
-    // GitLab's client asks again by itself, and is told that what it asks for is there.
+    // GitLab's client repeats the request by itself, and gets the answer that the object exists.
     expect(await upWith({ environment: lost, team: lost, escText: lost })).toEqual({
       code: 1,
       errors: [
@@ -223,7 +226,7 @@ test(
         'pulumiservice:index:OidcIssuer: POST /api/orgs/acme/oidc/issuers: 409 an OIDC issuer with the url "URL" already exists',
       ],
     });
-    // An issuer begins with a policy that lets nobody in.
+    // An issuer starts with a policy that admits nobody.
     await importRefused();
 
     expect(await upWith({})).toEqual({ code: 0, errors: [] });

@@ -3,7 +3,8 @@ import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 
 /**
- * What the settings may ask for beside the eight lines, each of it onboarded, left alone and let go by the real engine.
+ * Features in addition to the eight lines, each onboarded, unchanged by a second update, and removed by the real
+ * engine.
  */
 let world: World;
 
@@ -17,12 +18,12 @@ afterAll(() => world.close());
 
 const [staging, production] = eightLines.deployments;
 
-/** The CI file as it stands in the project. */
+/** The CI file in the project. */
 async function ciFile(): Promise<string> {
   return String((await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main")).body);
 }
 
-/** Onboards the project, and shows that a second time nothing is left to do. */
+/** Onboards the project, and checks that a second update changes nothing. */
 async function onboard(settings: object): Promise<string> {
   await world.configure(settings);
   const output = await world.succeed("up --yes --skip-preview");
@@ -32,14 +33,14 @@ async function onboard(settings: object): Promise<string> {
   return output;
 }
 
-/** ESC environments outlive the pipeline, because their content is the team's. */
+/** ESC environments outlive the pipeline, because their content belongs to the team. */
 async function letGo(): Promise<void> {
   await world.succeed("destroy --yes --skip-preview");
   await world.removeEnvironments();
 }
 
 test(
-  "a project gets its schedules, its review stacks' identity and its policy group",
+  "creates schedules, the identity of review stacks and a policy group",
   async () => {
     await onboard({
       ...eightLines,
@@ -77,7 +78,7 @@ test(
 );
 
 test(
-  "a state of one's own needs nothing of Pulumi Cloud",
+  "a project with a self-managed backend needs nothing of Pulumi Cloud",
   async () => {
     const { organization: _, ...rest } = eightLines;
     await world.configure({ ...rest, backend: { url: "s3://acme-state?region=eu-west-1" }, previews: "none" });
@@ -93,7 +94,7 @@ test(
 );
 
 test(
-  "what the settings leave out is found in the project's files, and said in the preview",
+  "detects missing settings from the project's files, and the preview shows what it found",
   async () => {
     const file = { branch: "main", commit_message: "move to pnpm [skip ci]", content: "lockfileVersion: '9.0'\n" };
     await world.gitlab("POST", "repository/files/infra%2Fpnpm-lock%2Eyaml", file);
@@ -113,7 +114,7 @@ test(
 );
 
 test(
-  "settings that the project's files contradict are refused before anything is changed",
+  "refuses settings that contradict the project's files, before it changes anything",
   async () => {
     const stacks = [
       { ...staging, stack: "web/staging" },

@@ -1,7 +1,7 @@
 import type { Seed } from "pulumi-pipeline-sandbox";
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 
-/** The company of the example with these projects in its place: by their paths, the Pulumi projects that they hold. */
+/** The company of the example with these projects: their paths, and the Pulumi projects in them. */
 export function fleetSeed(projects: Readonly<Record<string, string>>): Seed {
   const [project] = exampleSeed.gitlab.projects;
   const [organization] = exampleSeed.cloud.organizations;

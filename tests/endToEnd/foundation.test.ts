@@ -10,7 +10,7 @@ import { fleetSeed } from "./fleetSeed";
 import { createWorld, patience, type World } from "./world";
 import { settingsOf } from "../pipeline/examples";
 
-/** A foundation and the projects that share it: each test goes on where the last one stopped. */
+/** A foundation and the projects that share it: each test continues where the last one stopped. */
 let world: World;
 
 const projects = { "acme/shop/api": "shop-api", "acme/shop/web": "web", "acme/lib": "lib" };
@@ -34,7 +34,7 @@ function onboard(stack: string, settings: object): Promise<void> {
 
 const up = (stack: string) => world.succeed(`up --stack ${stack} --yes --skip-preview`);
 
-/** The issuer's policies as Pulumi Cloud has them. */
+/** The issuer's policies in Pulumi Cloud. */
 async function policiesInCloud(): Promise<object[]> {
   const { body } = await world.cloud("GET", "orgs/acme/oidc/issuers");
   const issuers = (body as { oidcIssuers: { id: string; url: string }[] }).oidcIssuers;
@@ -48,7 +48,7 @@ async function policiesInCloud(): Promise<object[]> {
   );
 }
 
-/** The policies that the settings come to, with the ids that GitLab itself says. */
+/** The policies that follow from the settings, with GitLab's own ids. */
 async function policiesOf(settings: Readonly<Record<string, object>>): Promise<object[]> {
   const fleet = Object.entries(settings).map(([stack, raw]): FleetProject => ({ stack, settings: settingsOf(raw) }));
   const ids = await Promise.all(
@@ -64,7 +64,7 @@ async function policiesOf(settings: Readonly<Record<string, object>>): Promise<o
 }
 
 test(
-  "a project whose foundation is not there yet says so in its preview",
+  "the preview of a project reports that its foundation does not exist yet",
   async () => {
     await onboard("shop-api", api);
 
@@ -76,7 +76,7 @@ test(
 );
 
 test(
-  "the foundation trusts exactly the projects whose settings are beside it, and changes nothing of theirs",
+  "the foundation trusts exactly the projects whose settings are beside it, and changes no resource of theirs",
   async () => {
     await onboard("lib", lib);
     await world.succeed("stack init foundation");
@@ -90,7 +90,7 @@ test(
 );
 
 test(
-  "a project that the foundation knows is onboarded without a word, and without an issuer of its own",
+  "onboards a project that the foundation knows without a warning and without an issuer of its own",
   async () => {
     expect(await up("shop-api")).not.toContain("FOUNDATION_BEHIND: ");
     await policiesInCloud();
@@ -114,7 +114,7 @@ test(
 );
 
 test(
-  "a project whose trust has grown says in preview and update what the foundation lacks, until that is updated",
+  "preview and update of a project report the policies that the foundation lacks, until the foundation is updated",
   async () => {
     const canary = { name: "canary", stack: "shop-api/staging", on: { branch: "canary" }, preview: false };
     const grown = { ...api, deployments: [canary, ...api.deployments.slice(1)] };
@@ -128,7 +128,7 @@ test(
 );
 
 test(
-  "projects that share a group get the foundation's teams, and give them their own stacks",
+  "projects that share a group give their own stacks to the foundation's teams",
   async () => {
     const inGroup = { group: "acme/shop" };
     const sharing = rawProject("shop-api", "acme/shop/api", inGroup);
@@ -154,11 +154,11 @@ test(
 );
 
 test(
-  "a project whose settings are gone is trusted no more, and one that has left its group is itself again",
+  "a project without settings is no longer trusted, and a project that left its group has its own identities again",
   async () => {
     await world.succeed("destroy --stack web --yes --skip-preview");
     await rm(join(world.workspace.directory, "Pulumi.web.yaml"));
-    // Who leaves a group does so before its teams go.
+    // A project leaves a group before the group's teams are deleted.
     await onboard("shop-api", api);
     expect(await up("shop-api")).toContain("lacks 5 of the 5 policies of this project");
     await up("foundation");
@@ -170,7 +170,7 @@ test(
 );
 
 test(
-  "more policies than an issuer has room for are refused in the preview, with the groups that would make room",
+  "the preview refuses more policies than an issuer accepts, and proposes groups that would share policies",
   async () => {
     const many = Array.from({ length: 7 }, (_, index) => `p${index + 1}`);
     for (const name of many) await onboard(name, rawProject(name, `acme/many/${name}`));
@@ -190,7 +190,7 @@ test(
 );
 
 test(
-  "a mistake in the settings of any project keeps the foundation as it is, and says whose it is",
+  "a mistake in the settings of any project leaves the foundation unchanged, and the error names the project",
   async () => {
     await onboard("lib", { ...lib, deployments: [] });
     world.sandbox.log.clear();
@@ -207,7 +207,7 @@ test(
 );
 
 test(
-  "a stack is a project's or the foundation, never both",
+  "a stack has the settings of a project or of the foundation, never both",
   async () => {
     await world.workspace.configure("both", { "platform:pipeline": api, "platform:foundation": foundation() });
     await world.succeed("stack init both");
@@ -223,7 +223,7 @@ test(
 );
 
 test(
-  "the last one out takes the issuer along",
+  "destroying the foundation last removes the issuer",
   async () => {
     await world.succeed("destroy --stack shop-api --yes --skip-preview");
     await world.succeed("destroy --stack foundation --yes --skip-preview");

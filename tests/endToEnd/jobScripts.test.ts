@@ -38,7 +38,7 @@ afterAll(() => engine.job.remove());
 
 function run(lines: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const login = [...isolationScript, ...loginScript({ kind: "selfManaged", url: engine.variables.STATE_URL ?? "" })];
-  // As in a job, in the same shell before it.
+  // Like in a job, in the same shell before it.
   return engine.job.script([`{ ${login.join("; ")}; } > /dev/null`, ...lines], { ...engine.variables, ...variables });
 }
 
@@ -48,7 +48,7 @@ async function succeed(lines: readonly string[], variables: Readonly<Record<stri
   return stdout;
 }
 
-/** A preview with its reports, and what the log shows. */
+/** A preview with its reports, and the output in the log. */
 async function preview(changes: Partial<PreviewOptions> = {}) {
   const options = { escEnvironment: false, policyPacks: [], savesUpdatePlan: false, ...changes };
   const { job } = engine;
@@ -69,13 +69,13 @@ async function drift() {
   return { code, stderr, log: stdout, text: engine.job.read(driftText) };
 }
 
-test("a preview tells how much, to developers what, and secrets to nobody", async () => {
+test("the log shows the counts, the artifact for developers the changes, and neither a secret", async () => {
   engine.want({ a: { v: "1" }, b: { v: "1" }, c: { v: "1" } });
 
   const { code, log, text, report } = await preview();
 
   expect(code).toBe(0);
-  // The stack itself is one of them.
+  // The stack itself is one of the resources.
   expect(report).toEqual({ create: 4, update: 0, delete: 0 });
   expect(log).toBe("Resources:\n    + 4 to create\n");
   expect(text).toContain("secret    : [secret]");
@@ -83,7 +83,7 @@ test("a preview tells how much, to developers what, and secrets to nobody", asyn
   expect(JSON.parse(engine.job.read(previewReports.annotations))).toEqual({});
 });
 
-test("a saved plan is done, and nothing else", async () => {
+test("a deployment executes the saved update plan only", async () => {
   await preview({ policyPacks: [], savesUpdatePlan: true, escEnvironment: false });
   expect(engine.job.read(updatePlanFile)).not.toContain(secret);
 
@@ -130,7 +130,7 @@ test("a violated policy fails preview and deployment, and the log names it", asy
   expect(deployment.stdout).toContain("That is forbidden.");
 });
 
-test("drift, none of it, and a look that fails are three ends, and a bare checkout is enough", async () => {
+test("drift, no drift and a failed check have three exit codes, and a bare checkout is enough", async () => {
   engine.checkOut("bare");
 
   expect(await drift()).toMatchObject({ code: 0, log: "Resources:\n    4 unchanged\n" });
@@ -147,7 +147,7 @@ test("drift, none of it, and a look that fails are three ends, and a bare checko
   engine.checkOut("installed");
 });
 
-test("remediation takes drift back", async () => {
+test("remediation reverts drift", async () => {
   engine.want({ a: { v: "1" }, b: { v: "1" }, c: { v: "1" } });
   engine.drift({ a: "other", b: "gone" });
 
@@ -157,7 +157,7 @@ test("remediation takes drift back", async () => {
   engine.drift({});
 });
 
-test("somebody else's update is left alone", async () => {
+test("does not interrupt a running update", async () => {
   engine.lock(template, true);
 
   const { code, stdout, stderr } = await run(deployScript(plain));
@@ -175,7 +175,7 @@ describe("review stacks", () => {
     PULUMI_TEMPLATE_STACK: template,
   });
 
-  test.each(["a new one", "one that is there"])("%s has the template's configuration", async () => {
+  test.each(["a new one", "one that is there"])("%s has the configuration of the template", async () => {
     engine.checkOut("installed");
 
     await succeed(reviewScript({ escEnvironment: false, policyPacks: [] }), variables(1));
@@ -183,7 +183,7 @@ describe("review stacks", () => {
     expect(await succeed([`pulumi stack output token --show-secrets --stack ${review(1)}`])).toBe(`${secret}\n`);
   });
 
-  test("an end needs nothing of the program, and may come twice", async () => {
+  test("stopping a review stack needs no program, and may be repeated", async () => {
     engine.checkOut("bare");
     const stop = stopReviewScript({ escEnvironment: false });
 
@@ -191,7 +191,7 @@ describe("review stacks", () => {
     expect(await succeed(stop, variables(1))).toBe(`${review(1)} does not exist. Nothing to destroy.\n`);
   });
 
-  test("a sweep tells those whose merge request is not open, and leaves all of them alone", async () => {
+  test("a sweep reports the stacks whose merge request is not open, and destroys none", async () => {
     engine.checkOut("bare");
     await succeed([1, 2].map((number) => `pulumi stack init ${review(number)}`));
     // GitLab: !2 is open.
@@ -209,7 +209,7 @@ describe("review stacks", () => {
   });
 });
 
-test("what a policy pack depends on is installed in its folder", async () => {
+test("installs the dependencies of a policy pack in its folder", async () => {
   const { job } = engine;
   mkdirSync(join(job.project, "my pack", "helper"), { recursive: true });
   job.write("my pack/PulumiPolicy.yaml", "runtime: nodejs\n");

@@ -5,7 +5,7 @@ import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";
 
 /**
- * The life of one onboarded project, from the first preview to its end: each test goes on where the last one stopped.
+ * The life of one onboarded project, from the first preview to its end: each test continues where the last one stopped.
  */
 let world: World;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** The paths of the requests to write, in the order in which they came, that one of `parts` occurs in. */
+/** The paths of write requests in their order, if they contain one of `parts`. */
 function writesAbout(...parts: string[]): string[] {
   const paths = world.sandbox.log.writes().map(({ path }) => path);
   return paths.flatMap((path) => parts.filter((part) => path.includes(part)));
@@ -26,7 +26,7 @@ const resources = 24;
 const inventory = () => takeInventory(world.sandbox, exampleTokens, project, "acme");
 const ciFile = () => world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
 
-/** The requests to write that `words` sent, as `METHOD path`. */
+/** The write requests of the command `words`, as `METHOD path`. */
 async function writesOf(words: string): Promise<string[]> {
   world.sandbox.log.clear();
   await world.succeed(words);
@@ -46,7 +46,7 @@ test(
 );
 
 test(
-  "an up creates all that the project needs, and starts no pipeline",
+  "an update creates all resources of the project, and starts no pipeline",
   async () => {
     await world.succeed("up --yes --skip-preview");
 
@@ -80,7 +80,7 @@ test(
 );
 
 test(
-  "a second up writes nothing, and reads at most once per resource",
+  "a second update writes nothing, and reads at most once per resource",
   async () => {
     world.sandbox.log.clear();
     const output = await world.succeed("up --yes --skip-preview");
@@ -93,7 +93,7 @@ test(
 );
 
 test(
-  "a refresh finds what the up left, and the next up writes nothing",
+  "a refresh finds the state of the last update, and the next update writes nothing",
   async () => {
     expect(await world.succeed("refresh --yes --skip-preview")).toContain(`${resources} unchanged`);
     expect(await writesOf("up --yes --skip-preview")).toEqual([]);
@@ -102,13 +102,13 @@ test(
 );
 
 test(
-  "a changed setting changes what it is about, and nothing else",
+  "a changed setting changes only the resources that depend on it",
   async () => {
     const [staging, production] = eightLines.deployments;
     await world.configure({ ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] });
     const file = `/api/v4/projects/101/repository/files/%2Egitlab-ci%2Eyml`;
 
-    // The file, and who is trusted: nobody looks at a tag's plan any more.
+    // The file, and the trust: no job previews a tag's deployment any more.
     expect(await world.succeed("preview")).toContain("~ 2 to update");
     expect(await writesOf("up --yes --skip-preview")).toEqual([
       expect.stringMatching(/^PATCH \/api\/orgs\/acme\/oidc\/issuers\//),
@@ -122,7 +122,7 @@ test(
 );
 
 test(
-  "a refresh sees what was changed behind its back, and an up mends it",
+  "a refresh detects changes made outside Pulumi, and an update reverts them",
   async () => {
     const edit = { branch: "main", commit_message: "weaken [skip ci]", content: "stages: []\n" };
     expect(await world.gitlab("PUT", "repository/files/%2Egitlab-ci%2Eyml", edit)).toMatchObject({ status: 200 });
@@ -130,7 +130,7 @@ test(
     const loosen = { removeStack: { projectName: "shop-api", stackName: "production" } };
     expect(await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", loosen)).toMatchObject({ status: 204 });
 
-    // Somebody else's text in the file is nothing to be overwritten in silence.
+    // A text of another author in the file must not be overwritten silently.
     const refused = await world.pulumi("up --yes --refresh");
     expect(refused.code).not.toBe(0);
     expect(refused.stdout + refused.stderr).toContain("already has a .gitlab-ci.yml that we did not write");
@@ -150,7 +150,7 @@ test(
 );
 
 test(
-  "what exists already can be imported into the pipeline, and is then left as it is",
+  "existing resources can be imported into the pipeline, and then stay unchanged",
   async () => {
     await world.gitlab("POST", "variables", { key: "REGION", value: "eu-west-1", environment_scope: "staging" });
     const component = "urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline::shop-api";
@@ -172,7 +172,7 @@ test(
 );
 
 test(
-  "a drifted permission is mended for good",
+  "an update reverts a changed permission permanently",
   async () => {
     const permission = { projectName: "shop-api", stackName: "production", permission: 101 };
     await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", { editStackPermission: permission });
@@ -185,7 +185,7 @@ test(
 );
 
 test(
-  "a variable that becomes a secret is hidden under the same name",
+  "a variable that becomes a secret is hidden and keeps its name",
   async () => {
     await world.configure({
       ...eightLines,
@@ -202,7 +202,7 @@ test(
 );
 
 test(
-  "what a team writes into its ESC environment stays theirs, even when the project is let go",
+  "the content that a team writes into its ESC environment is kept, also after a destroy",
   async () => {
     const theirs = "values:\n  team: wrote-this";
     await world.cloud("PATCH", "esc/environments/acme/shop-api/production", theirs);
@@ -227,7 +227,7 @@ test(
 );
 
 test(
-  "a project can be onboarded again after it was let go",
+  "a project can be onboarded again after a destroy",
   async () => {
     await world.removeEnvironments();
     await world.succeed("up --yes --skip-preview");

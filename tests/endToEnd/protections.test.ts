@@ -1,7 +1,9 @@
 import { eightLines } from "../pipeline/examples";
 import { type Answer, createWorld, patience, type World } from "./world";
 
-/** Protections that a team has set before its project is onboarded: each test puts the one right that it made wrong. */
+/**
+ * Protections that a team has set before its project is onboarded. Each test restores the protection that it changed.
+ */
 let world: World;
 
 beforeAll(async () => {
@@ -15,7 +17,7 @@ const NOBODY = 0;
 const DEVELOPERS = 30;
 const MAINTAINERS = 40;
 
-/** Protects a branch or tag anew. */
+/** Replaces the protection of a branch or tag. */
 async function protect(list: "protected_branches" | "protected_tags", name: string, rule: object): Promise<void> {
   await unprotect(list, name);
   expect((await world.gitlab("POST", list, { name, ...rule })).status).toBe(201);
@@ -26,7 +28,7 @@ function unprotect(list: "protected_branches" | "protected_tags", name: string):
 }
 
 test(
-  "never loosens what the team made stricter",
+  "never loosens stricter rules of the team",
   async () => {
     await protect("protected_branches", "main", {
       push_access_level: NOBODY,
@@ -51,7 +53,7 @@ test(
 );
 
 test(
-  "refuses wildcards that would defeat our protections",
+  "refuses wildcards that would defeat the protections of the pipeline",
   async () => {
     await protect("protected_branches", "m*", { push_access_level: DEVELOPERS, allow_force_push: true });
     await protect("protected_tags", "*", { create_access_level: DEVELOPERS });
@@ -70,7 +72,7 @@ test(
 );
 
 test(
-  "accepts protections that are as strict as ours, and tightens looser ones",
+  "accepts equally strict protections, and tightens looser ones",
   async () => {
     await protect("protected_branches", "m*", { push_access_level: MAINTAINERS });
     await protect("protected_branches", "main", { push_access_level: DEVELOPERS, allow_force_push: true });
@@ -88,7 +90,7 @@ test(
 );
 
 test(
-  "mends what somebody loosened later",
+  "reverts a protection that was loosened later",
   async () => {
     const open = { allow_force_push: true, allowed_to_merge: [{ access_level: DEVELOPERS }] };
     expect((await world.gitlab("PATCH", "protected_branches/main", open)).status).toBe(200);

@@ -3,7 +3,7 @@ import type { Seed } from "pulumi-pipeline-sandbox";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";
 
-/** GitLab Premium, where one person alone can be kept from deploying. Each test goes on where the one before ended. */
+/** GitLab Premium, where no single person can deploy. Each test continues where the last one stopped. */
 let world: World;
 
 const maintainerToken = "glpat-sandbox-maintainer";
@@ -30,7 +30,7 @@ afterAll(() => world.close());
 
 const projectUrl = () => `${world.sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}`;
 
-/** A request of a person who is no part of the platform: its status. */
+/** The status of a request of a user outside the platform team. */
 async function asMaintainer(method: string, path: string, body: object): Promise<number> {
   const { status } = await fetch(`${projectUrl()}${path}`, {
     method,
@@ -41,7 +41,7 @@ async function asMaintainer(method: string, path: string, body: object): Promise
 }
 
 test(
-  "makes the gates before the file whose jobs they hold",
+  "creates the review gates before the CI file whose jobs they hold",
   async () => {
     await world.succeed("up --yes --skip-preview");
 
@@ -85,7 +85,7 @@ test(
 );
 
 test(
-  "writes nothing a second time, and sees no change after a refresh",
+  "writes nothing the second time, and finds no change after a refresh",
   async () => {
     world.sandbox.log.clear();
     await world.succeed("up --yes");
@@ -98,7 +98,7 @@ test(
 );
 
 test(
-  "refuses the push of a Maintainer, and still commits the CI file",
+  "GitLab refuses the push of a Maintainer, and the component still commits the CI file",
   async () => {
     const file = { branch: "main", content: "unreviewed", commit_message: "go around the review" };
     expect(await asMaintainer("POST", "/repository/files/notes%2Emd", file)).toBe(400);
@@ -112,7 +112,7 @@ test(
 );
 
 test(
-  "refuses a wildcard by which Maintainers would push all the same",
+  "refuses a wildcard protection that lets Maintainers push",
   async () => {
     await world.gitlab("POST", "protected_branches", { name: "m*", push_access_level: 40 });
     expect(await world.refusal()).toContain(
@@ -124,7 +124,7 @@ test(
 );
 
 test(
-  "refuses settings of the project that open the gates again",
+  "refuses project settings that bypass the gates",
   async () => {
     const open = { ci_push_repository_for_job_token_allowed: true, allow_pipeline_trigger_approve_deployment: true };
     expect(await asMaintainer("PUT", "", open)).toBe(200);
@@ -139,10 +139,10 @@ test(
 );
 
 test(
-  "takes the gates away when the settings do, and all of it when the project is let go",
+  "removes the gates with their settings, and all resources with a destroy",
   async () => {
     await world.configure(eightLines);
-    // What nobody pushes to is stricter than the eight lines are, and whether it may be loosened is for the team to say.
+    // A branch that no one may push to is stricter than the eight lines. Only the team may loosen it.
     expect(await world.refusal()).toContain("STRICTER_PROTECTION: ");
     const { body } = await world.gitlab("GET", "protected_branches/main");
     const [nobody] = (body as { push_access_levels: { id: number }[] }).push_access_levels;
@@ -165,7 +165,7 @@ test(
 );
 
 test(
-  "says that the Community Edition can't, before anything is changed",
+  "refuses the Community Edition before it changes anything",
   async () => {
     const community = await createWorld({ ...seed, gitlab: { ...seed.gitlab, edition: "ce" } });
     try {

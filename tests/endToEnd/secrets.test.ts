@@ -1,7 +1,7 @@
 import { eightLines } from "../pipeline/examples";
 import { createWorld, dayAhead, patience, seedWithoutForks, type World } from "./world";
 
-/** Canaries: values that may stand nowhere but where they are used. */
+/** Canaries: values that may occur only where they are used. */
 const canary = "canary-value-of-a-secret";
 let world: World;
 const outputs: Record<string, string> = {};
@@ -35,7 +35,7 @@ test.each([
   patience,
 );
 
-test("no secret is in what the commands printed, nor in the state, the CI file or the request log", async () => {
+test("no output of a command, state, CI file or request log contains a secret", async () => {
   const ciFile = await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
   const places = {
     ...outputs,
@@ -53,7 +53,7 @@ test("no secret is in what the commands printed, nor in the state, the CI file o
   expect(leaks.map(([place]) => place)).toEqual([]);
 });
 
-test("GitLab masks and hides every secret, and gives deploy tokens to protected jobs of their environment only", async () => {
+test("GitLab masks and hides every secret, and gives deploy tokens only to protected jobs of their deployment environment", async () => {
   const { body } = await world.gitlab("GET", "variables");
   const variables = (body as Record<string, unknown>[]).map(
     ({ key, value, environment_scope, masked, hidden, protected: guarded }) => ({
@@ -80,7 +80,7 @@ test("GitLab masks and hides every secret, and gives deploy tokens to protected 
 });
 
 test(
-  "the project can be let go and taken up again: token names are never used twice",
+  "a destroyed project can be onboarded again: no token name is used twice",
   async () => {
     await world.succeed("destroy --yes --skip-preview");
     expect((await world.gitlab("GET", "variables")).body).toEqual([]);
@@ -92,7 +92,7 @@ test(
   patience,
 );
 
-/** The values of the tokens that the up minted, which only the engine knows. */
+/** The values of the created tokens, which only the engine knows. */
 async function mintedTokens(): Promise<string[]> {
   const exported = JSON.parse(await world.succeed("stack export --show-secrets")) as {
     deployment: { resources: { type: string; outputs?: { tokenValue?: { plaintext?: string } } }[] };

@@ -15,14 +15,14 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("tokens expire with the last day of the settings", async () => {
+test("tokens expire at the end of the day in the settings", async () => {
   await world.succeed("up --yes --skip-preview");
 
   expect(await tokens()).toEqual(purposes.map((purpose) => [purpose, endOf(first)]));
   expect(await variables()).toHaveLength(4);
 });
 
-test("a rotation makes and hands out the new tokens before it takes the old ones away", async () => {
+test("a rotation creates and stores the new tokens before it deletes the old ones", async () => {
   await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${second}`);
   world.sandbox.log.clear();
   await world.succeed("up --yes --skip-preview");
@@ -36,7 +36,7 @@ test("a rotation makes and hands out the new tokens before it takes the old ones
   expect(await tokens()).toEqual(purposes.map((purpose) => [purpose, endOf(second)]));
 });
 
-test("the tokens before keep working for the jobs that hold them, until nobody names them", async () => {
+test("previous tokens keep working for running jobs, until the settings no longer name them", async () => {
   const key = "--plaintext platform:pipeline.tokens";
   await world.succeed(`config set-all --path ${key}.previous=${second} ${key}.expires=${dayAhead(400)}`);
   await world.succeed("up --yes --skip-preview");
@@ -50,21 +50,21 @@ test("the tokens before keep working for the jobs that hold them, until nobody n
   expect(await tokens()).toEqual(purposes.map((purpose) => [purpose, endOf(dayAhead(400))]));
 });
 
-test("a second up is quiet", async () => {
+test("a second update writes nothing", async () => {
   world.sandbox.log.clear();
   await world.succeed("up --yes --skip-preview");
 
   expect(world.sandbox.log.writes()).toEqual([]);
 });
 
-test("a day that is over, or too far, is refused before anything is changed", async () => {
+test("refuses a day in the past or too far ahead, before it changes anything", async () => {
   await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(-2)}`);
   expect(await world.refusal()).toContain(`tokens.expires: the last day of the tokens, ${dayAhead(-2)}, is over`);
   await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(800)}`);
   expect(await world.refusal()).toContain("is more than two years away");
 });
 
-/** What every team's tokens are for, with when they expire. */
+/** The purpose of every team's tokens, with their expiry. */
 async function tokens(): Promise<[string, number][]> {
   const found = await Promise.all(
     purposes.map(async (purpose) => {

@@ -4,24 +4,24 @@ import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace"
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 
-/** A sandbox, and a platform repository whose stack `shop-api` works on it through the real engine. */
+/** A sandbox, and a platform repository whose stack `shop-api` uses it through the real engine. */
 export interface World {
   readonly sandbox: Sandbox;
   readonly workspace: Workspace;
   /** Runs a command line, such as `up --yes`. */
   pulumi(words: string): Promise<CommandResult>;
-  /** The same, for a command that has to succeed: its output. */
+  /** The same, for a command that must succeed; returns its output. */
   succeed(words: string): Promise<string>;
   /**
-   * What an up says that is refused: at once, in plain words, with nothing written. It does not even preview first,
-   * which is the hardest case for leaving nothing half done. Its diagnostics, in which each line is said once.
+   * The diagnostics of a refused update: it fails at once, in plain words, and writes nothing. There is no preview
+   * before it, which is the hardest case for leaving nothing partially done. Each line is reported once.
    */
   refusal(env?: Readonly<Record<string, string>>): Promise<string>;
-  /** Makes this the stack's configuration. */
+  /** Sets the stack's configuration. */
   configure(settings: unknown, more?: Readonly<Record<string, unknown>>): Promise<void>;
   gitlab(method: string, path: string, body?: unknown): Promise<Answer>;
   cloud(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** Deletes the ESC environments, which outlive a pipeline, and would be in the way of the next one. */
+  /** Deletes the ESC environments, which outlive a pipeline, and would prevent the next one. */
   removeEnvironments(organization?: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,10 +33,10 @@ export interface Answer {
 
 export const project = "acme/shop/api";
 
-/** How long a test may take that runs a few Pulumi commands, in milliseconds. */
+/** The timeout of a test that runs a few Pulumi commands, in milliseconds. */
 export const patience = 120_000;
 
-/** The company of the example, where nobody runs the pipeline of a fork in the project: stored tokens ask for that. */
+/** The company of the example, without pipelines of forks in the project, as stored tokens require. */
 export const seedWithoutForks: Seed = {
   ...exampleSeed,
   gitlab: {
@@ -45,7 +45,7 @@ export const seedWithoutForks: Seed = {
   },
 };
 
-/** The day that is so many days from now, such as `2027-02-28`, in UTC. */
+/** The day after this number of days, such as `2027-02-28`, in UTC. */
 export function dayAhead(days: number): string {
   return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, "2027-02-28".length);
 }

@@ -12,6 +12,6 @@ test.each([
   expect(folders).toEqual([folder]);
 });
 
-test("a Node without a compile cache goes without", () => {
+test("works with a Node that has no compile cache", () => {
   expect(() => enableCompileCache(undefined)).not.toThrow();
 });

@@ -11,7 +11,7 @@ import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed"
 import { fleetSeed } from "../endToEnd/fleetSeed";
 import { npmInstall, packAll, tarballsOf, writeManifest } from "../install/packed";
 
-/** Each example, copied and compiled as a reader would, through the real engine. */
+/** Each example, copied and compiled like by a reader, through the real engine. */
 const patience = 180_000;
 
 const golden = readFileSync(join(checkout, "tests/golden/oidc.gitlab-ci.yml"), "utf8");
@@ -39,7 +39,7 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-/** A copy of an example with what `npm install` gives it. The examples depend on the same packages. */
+/** A copy of an example after `npm install`. The examples depend on the same packages. */
 async function copyExample(name: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), `example-${name}-`));
   copies.push(directory);
@@ -51,7 +51,7 @@ async function copyExample(name: string): Promise<string> {
   return directory;
 }
 
-/** Installs what the examples depend on, with the tarballs in the place of the registry's packages. */
+/** Installs the dependencies of the examples, with the tarballs instead of the registry's packages. */
 async function installExample(): Promise<string> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), "examples-")));
   const packed = await packAll(directory);
@@ -77,7 +77,7 @@ async function succeed(file: string, args: string[], directory: string): Promise
   return stdout + stderr;
 }
 
-/** Runs Pulumi commands in the example, each of which has to succeed: what they printed. */
+/** Runs Pulumi commands in the example, which must succeed, and returns their output. */
 async function pulumi(...commands: string[]): Promise<string> {
   let output = "";
   for (const words of commands) {
@@ -98,7 +98,7 @@ interface Outputs {
   readonly policies: readonly { readonly teamName: string }[];
 }
 
-/** What a command prints on standard output alone. */
+/** The standard output of a command. */
 async function pulumiJson(words: string): Promise<string> {
   return (await workspace!.pulumi(words.split(" "))).stdout;
 }
@@ -112,7 +112,7 @@ async function cloud(path: string): Promise<unknown> {
 
 const ciFile = () => gitlab("repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
 
-/** By key: the engine creates them in any order. */
+/** By key, because the engine creates them in any order. */
 async function variablesInGitLab(): Promise<object[]> {
   const variables = JSON.parse((await gitlab("variables")).text) as { key: string }[];
   return variables.sort((one, other) => one.key.localeCompare(other.key));
@@ -129,7 +129,7 @@ test.each<[string, string[], object[]]>([
     ],
   ],
 ])(
-  "%s compiles, onboards its project and lets it go",
+  "%s compiles, onboards its project and is destroyed",
   async (name, settings, variables) => {
     const directory = await copyExample(name);
     workspace = await openWorkspace(directory, sandbox, exampleTokens);
@@ -163,7 +163,7 @@ test.each<[string, string[], object[]]>([
 );
 
 test(
-  "fleet compiles, and its stacks share one foundation until the last one goes",
+  "fleet compiles, and its stacks share one foundation until the last one is destroyed",
   async () => {
     await sandbox.close();
     sandbox = await startSandbox(
@@ -176,7 +176,7 @@ test(
     for (const stack of stacks) {
       await pulumi(`stack init ${stack}`, `config set pulumiservice:apiUrl ${sandbox.cloudUrl}`);
     }
-    // A sandbox is another GitLab than the one of the example.
+    // A sandbox has another address than the GitLab instance of the example.
     await pulumi(`config set --stack foundation --path platform:foundation.gitlab ${sandbox.gitlabUrl}`);
     expect(await pulumi("preview --stack shop-api")).toContain("FOUNDATION_BEHIND: ");
     expect(sandbox.log.writes()).toEqual([]);
@@ -202,7 +202,7 @@ test(
 );
 
 test.each(["fleet", "gitlab-project", "typescript"])(
-  "%s names this version, and shares its Pulumi SDK",
+  "%s requires this version, and shares its Pulumi SDK",
   async (name) => {
     const directory = await copyExample(name);
     const program = createRequire(join(directory, "index.js"));
@@ -223,7 +223,7 @@ test.each([
   ["fleet", "network"],
   ["fleet", "shop-api"],
   ["fleet", "shop-web"],
-])("%s's settings of %s name a schema that is there", async (name, stack) => {
+])("%s: the settings of %s name a schema that exists", async (name, stack) => {
   const directory = await copyExample(name);
   const [line = ""] = readFileSync(join(directory, `Pulumi.${stack}.yaml`), "utf8").split("\n");
   const [, schema = ""] = /^# yaml-language-server: \$schema=(.+)$/.exec(line) ?? [];

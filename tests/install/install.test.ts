@@ -35,7 +35,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A project in which npm installed the package beside this version of the Pulumi SDK. */
+/** A project in which npm installed the package with this version of the Pulumi SDK. */
 async function installWith(sdk: string): Promise<string> {
   const directory = join(folder, sdk);
   await writeManifest(directory, { dependencies: dependenciesOn(packed, sdk) });
@@ -48,7 +48,7 @@ describe("the tarball", () => {
     expect(packed.product.bytes).toBeLessThan(400_000);
   });
 
-  test("holds what is run, and nothing of tests, tools or the sandbox", () => {
+  test("holds the compiled code, and no tests, tools or sandbox", () => {
     const folders = new Set(packed.product.files.map((path) => path.split("/").slice(0, -1).join("/")));
     expect([...folders].filter((path) => /test|tool|sandbox|example|template|demo|build/.test(path))).toEqual([]);
     expect(packed.product.files.filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"))).toEqual([]);
@@ -67,7 +67,7 @@ describe("the tarball", () => {
     );
   });
 
-  test("adds at most ten packages to what the SDKs bring", async () => {
+  test("adds at most ten packages to those of the SDKs", async () => {
     expect(await packagesAdded(packed, folder)).toBeLessThanOrEqual(10);
   });
 
@@ -102,8 +102,8 @@ describe("installed by npm with the newest Pulumi SDK", () => {
   test.each([
     { missing: "resource-gitlab-v10.4.0", plugin: "pulumi-resource-gitlab", version: "v10.4.0" },
     { missing: "resource-pulumiservice-v1.3.0", plugin: "pulumi-resource-pulumiservice", version: "v1.3.0" },
-  ])("a missing $plugin is named with its version", async ({ missing, plugin, version }) => {
-    // The engine starts both plugins at once and names the one that fails first, so that only one may be missing.
+  ])("reports a missing $plugin with its version", async ({ missing, plugin, version }) => {
+    // The engine starts both plugins at once and reports the first failure, so only one may be missing.
     const home = join(folder, "homes", missing);
     await cp(pulumiHome(), home, { recursive: true });
     await rm(join(home, "plugins", missing), { recursive: true });
@@ -158,7 +158,7 @@ describe("installed by npm with the oldest Pulumi SDK", () => {
     await rm(own, { recursive: true });
   });
 
-  test("an SDK that is too old is refused in one message, before anything is created", async () => {
+  test("refuses an SDK that is too old in one message, before anything is created", async () => {
     const version = join(directory, "node_modules", "@pulumi", "pulumi", "version.js");
     await writeFile(version, (await readFile(version, "utf8")).replaceAll(sdkVersions.oldest, "3.100.0"));
 

@@ -5,7 +5,7 @@ import { packAll, type Packed } from "./packed";
 import { installManagers, installs } from "./packageManagers";
 import { openPrograms, type Programs } from "./runProgram";
 
-/** Package managers lay node_modules out in their own ways. */
+/** Package managers have different layouts of node_modules. */
 jest.setTimeout(300_000);
 
 let folder: string;
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 test.each(Object.entries(installs))(
-  "what %s installs runs in a CommonJS and an ES module, with its types",
+  "a package installed by %s runs in a CommonJS and an ES module, with its types",
   async (name, install) => {
     const directory = join(folder, name.replace(" ", ""));
     await install(join(folder, "tools"), packed, directory);

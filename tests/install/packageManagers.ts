@@ -5,7 +5,7 @@ import { dependenciesOn, npmInstall, type Packed, succeed, writeManifest } from 
 /** Package managers other than npm, at versions that run on Node 20. */
 const managers = { pnpm: "10.34.9", "@yarnpkg/cli-dist": "4.18.1", yarn: "1.22.22" } as const;
 
-/** Brings the package managers into `folder`, each into one of its own, as two of them are called `yarn`. */
+/** Installs the package managers into `folder`, each into its own subfolder, because two of them are called `yarn`. */
 export async function installManagers(folder: string): Promise<void> {
   for (const [name, version] of Object.entries(managers)) {
     const place = folderOf(folder, name);
@@ -14,7 +14,10 @@ export async function installManagers(folder: string): Promise<void> {
   }
 }
 
-/** How each of them installs the packed packages. All of them have to name the GitLab SDK twice: it is not ours alone. */
+/**
+ * How each package manager installs the package. Each names the GitLab SDK twice, because other packages may depend on
+ * it, too.
+ */
 export const installs: Readonly<Record<string, (tools: string, packed: Packed, directory: string) => Promise<void>>> = {
   async pnpm(tools, packed, directory) {
     const dependencies = dependenciesOn(packed);
@@ -28,7 +31,7 @@ export const installs: Readonly<Record<string, (tools: string, packed: Packed, d
   },
   async "Yarn 4"(tools, packed, directory) {
     await writeManifest(directory, { dependencies: dependenciesOn(packed), resolutions: gitlabSdk(packed) });
-    // Pulumi looks for its SDK in node_modules, which Yarn writes where it is told to.
+    // Pulumi searches its SDK in node_modules, which Yarn writes only with this setting.
     await writeFile(join(directory, ".yarnrc.yml"), "nodeLinker: node-modules\nenableTelemetry: false\n");
     await writeFile(join(directory, "yarn.lock"), "");
     const registry = (await succeed("npm", ["config", "get", "registry"], directory)).trim();

@@ -3,23 +3,23 @@ import { join } from "node:path";
 import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { checkout } from "../../cli/demo/createWorkspace";
 
-/** What `npm pack` makes of a package. */
+/** The result of `npm pack` for a package. */
 export interface Tarball {
   readonly path: string;
   readonly bytes: number;
   readonly files: readonly string[];
 }
 
-/** What would be published, and the slice of the GitLab SDK in the place of the published one. */
+/** The packed product, and the packed slice of the GitLab SDK, which replaces the published one. */
 export interface Packed {
   readonly product: Tarball;
   readonly gitlabSdk: Tarball;
 }
 
-/** The oldest and the newest Pulumi SDK that the package was tried with. */
+/** The oldest and the newest Pulumi SDK that the package was tested with. */
 export const sdkVersions = { oldest: "3.187.0", newest: "3.276.0" } as const;
 
-/** Packs the product and the GitLab SDK, as they were built last, into `folder`. */
+/** Packs the last build of the product and the GitLab SDK into `folder`. */
 export async function packAll(folder: string): Promise<Packed> {
   const [product, gitlabSdk] = await Promise.all([
     pack(checkout, folder),
@@ -36,7 +36,7 @@ async function pack(source: string, folder: string): Promise<Tarball> {
   return { path: join(folder, filename), bytes: size, files: files.map(({ path }) => path) };
 }
 
-/** How many packages the product adds to those that `@pulumi/pulumi` and the two SDKs bring by themselves. */
+/** The number of packages in addition to those that `@pulumi/pulumi` and the two SDKs install. */
 export async function packagesAdded(packed: Packed, folder: string): Promise<number> {
   const { "pulumi-pipeline": _, ...sdks } = dependenciesOn(packed);
   const [withProduct, without] = await Promise.all([
@@ -61,12 +61,12 @@ async function pulumiserviceVersion(): Promise<string> {
   return manifest.dependencies["@pulumi/pulumiservice"]!;
 }
 
-/** What a program depends on. The registry's GitLab SDK gives way to the packed one. */
+/** The dependencies of a program. The packed GitLab SDK replaces that of the registry. */
 export function dependenciesOn(packed: Packed, sdk: string = sdkVersions.newest): Record<string, string> {
   return { "@pulumi/pulumi": sdk, ...tarballsOf(packed) };
 }
 
-/** The tarballs, by the names that the registry has the packages under. */
+/** The tarballs, by the names of the packages in the registry. */
 export function tarballsOf({ product, gitlabSdk }: Packed): Record<string, string> {
   return { "@pulumi/gitlab": `file:${gitlabSdk.path}`, "pulumi-pipeline": `file:${product.path}` };
 }
@@ -76,12 +76,12 @@ export async function writeManifest(folder: string, manifest: object): Promise<v
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "platform", private: true, ...manifest }));
 }
 
-/** Installs what the folder's package.json says, from the cache of npm where that has it. */
+/** Installs the dependencies in the folder's package.json, from npm's cache if possible. */
 export async function npmInstall(folder: string, options: readonly string[] = []): Promise<void> {
   await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...options], folder);
 }
 
-/** Runs a command that has to succeed: what it prints on standard output. */
+/** Runs a command that must succeed, and returns its standard output. */
 export async function succeed(
   file: string,
   args: readonly string[],

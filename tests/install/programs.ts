@@ -11,7 +11,7 @@ const construction = `new PulumiPipeline("shop-api", {
   ],
 });`;
 
-/** The same program in each form that Node runs: ten lines that onboard a project. */
+/** The same program in each module format of Node: ten lines that onboard a project. */
 const programs = {
   "index.js": `const { PulumiPipeline } = require("pulumi-pipeline");
 const { definitionUrl } = ${construction}
@@ -22,7 +22,7 @@ export const { definitionUrl } = ${construction}
 `,
 };
 
-/** TypeScript that sees the package from a CommonJS and from an ES module. */
+/** TypeScript that uses the package from a CommonJS and from an ES module. */
 const typed = `import * as pulumi from "@pulumi/pulumi";
 import { Approval, PulumiPipeline, type PulumiPipelineArgs, Runtime } from "pulumi-pipeline";
 
@@ -34,25 +34,27 @@ const args: PulumiPipelineArgs = {
 const pipeline = new PulumiPipeline("shop-api", args, { protect: true });
 export const url: pulumi.Output<string> = pipeline.definitionUrl;
 export const others = new PulumiPipeline("others", args, { dependsOn: [pipeline] }).environments;
-// @ts-expect-error A setting that there is not.
+// @ts-expect-error A setting that does not exist.
 new PulumiPipeline("wrong", { ...args, projct: "acme/shop/api" });
 `;
 
 export type Program = keyof typeof programs;
 
-/** How TypeScript finds packages, and how the module that it is told to write does. */
+/** The ways in which TypeScript finds packages, with the matching module formats. */
 export const resolutions = {
   node16: { module: "node16", moduleResolution: "node16" },
   bundler: { module: "esnext", moduleResolution: "bundler" },
 } as const;
 
-/** Makes `program` what Pulumi runs in the folder. */
+/** Makes `program` the main file of the folder. */
 export async function writeProgram(folder: string, program: Program): Promise<void> {
   await writeFile(join(folder, program), programs[program]);
   await writeFile(join(folder, "Pulumi.yaml"), `name: platform\nruntime: nodejs\nmain: ${program}\n`);
 }
 
-/** Writes TypeScript that uses the package, with a tsconfig for each way to find it, in strict mode with libraries checked. */
+/**
+ * Writes TypeScript that uses the package, with a strict tsconfig for each way to find it, which also checks libraries.
+ */
 export async function writeTyped(folder: string): Promise<void> {
   await writeFile(join(folder, "typed.ts"), typed);
   await writeFile(join(folder, "typed.mts"), typed);

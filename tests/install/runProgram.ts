@@ -7,16 +7,16 @@ import { checkout } from "../../cli/demo/createWorkspace";
 import { succeed } from "./packed";
 import { type Program, resolutions, writeProgram, writeTyped } from "./programs";
 
-/** Programs in folders where the package is installed, which work on one sandbox. */
+/** Programs in folders with the installed package, which use the same sandbox. */
 export interface Programs {
   readonly gitlabUrl: string;
-  /** Runs Pulumi commands on a new stack, each of which has to succeed: what they print. */
+  /** Runs Pulumi commands on a new stack, which must succeed, and returns their output. */
   run(directory: string, program: Program, ...commands: string[]): Promise<string>;
-  /** Runs more of them on the stack that is there. */
+  /** Runs further commands on the existing stack. */
   go(directory: string, ...commands: string[]): Promise<string>;
-  /** What a preview says that has to fail, in an environment with these variables: no stack trace, nothing written. */
+  /** The message of a preview that must fail, with these environment variables: no stack trace, nothing written. */
   refusal(directory: string, env?: Readonly<Record<string, string>>): Promise<string>;
-  /** Compiles TypeScript that uses the package with this checkout's compiler, which has to accept it. */
+  /** Compiles TypeScript that uses the package with this checkout's compiler, which must succeed. */
   typeCheck(directory: string): Promise<void>;
   /** The CI file in GitLab. */
   ciFile(): Promise<string>;

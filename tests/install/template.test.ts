@@ -13,7 +13,7 @@ jest.setTimeout(300_000);
 
 const template = join(checkout, "templates", "platform");
 
-/** What a user answers; the rest has defaults. */
+/** The answers of a user; the other values have defaults. */
 const answers = {
   gitLabProject: "acme/shop/api",
   organization: "acme",
@@ -38,7 +38,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** The template, with the tarballs in the place of the registry's packages. */
+/** The template, with the tarballs instead of the registry's packages. */
 async function copyTemplate({ product, gitlabSdk }: Packed): Promise<void> {
   await cp(template, join(folder, "template"), { recursive: true });
   const manifest = await readManifest(template);
@@ -62,11 +62,11 @@ async function succeed(...args: string[]): Promise<string> {
   return stdout + stderr;
 }
 
-test("pulumi new makes a repository that previews at once, and onboards its project", async () => {
+test("pulumi new creates a repository that can be previewed at once, and onboards its project", async () => {
   const config = Object.entries(answers).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
   const place = ["--dir", join(folder, "platform"), "--name", "platform", "--stack", "shop-api"];
   await succeed("new", join(folder, "template"), "--yes", ...place, ...config);
-  // Where the sandbox plays Pulumi Cloud.
+  // The address of the sandbox's Pulumi Cloud.
   const inPlace = ["--cwd", join(folder, "platform"), "--non-interactive"];
   await succeed("config", "set", "pulumiservice:apiUrl", sandbox.cloudUrl, ...inPlace);
 
@@ -82,14 +82,14 @@ test("pulumi new makes a repository that previews at once, and onboards its proj
   expect(await answer.text()).toBe(await readFile(join(checkout, "tests/golden/oidc.gitlab-ci.yml"), "utf8"));
 });
 
-test("it depends on this version of the package by name, and on the SDKs that this supports", async () => {
+test("the template depends on this version of the package, and on the supported SDKs", async () => {
   const { dependencies } = await readManifest(template);
   const { version } = await readManifest(checkout);
 
   expect(dependencies).toEqual({ "@pulumi/pulumi": "^3.187.0", "pulumi-pipeline": version });
 });
 
-test("its questions are the eight lines", async () => {
+test("the template asks for the values of the eight lines", async () => {
   const { template: asked } = parse(await readFile(join(template, "Pulumi.yaml"), "utf8")) as {
     template: { config: Record<string, { description: string; default?: string }> };
   };

@@ -4,12 +4,12 @@ import { planWith } from "../../pipeline/examples";
 import { createLanguageWorld, type Language, type LanguageWorld, npmToken, programOf } from "./languageWorld";
 import { targets } from "../../../targets";
 
-/** Mistakes and warnings, as somebody meets them who writes the settings in another language. */
+/** Errors and warnings that a user of another language may cause. */
 const patience = 240_000;
 
 const trigger = { branch: "main" };
 
-/** Settings with a wrong type, an unknown key and a wrong choice at several depths, as a program sends them. */
+/** Settings with a wrong type, an unknown key and a wrong choice at several depths, as sent by a program. */
 const wrongSettings = {
   project: 42,
   organization: "acme",
@@ -71,7 +71,7 @@ async function open(language: Language): Promise<LanguageWorld> {
   return opened;
 }
 
-/** What an up says that is refused with nothing written. Its diagnostics, in which each line is said once. */
+/** The diagnostics of a refused update, which writes nothing and reports each line once. */
 async function refusal(
   { sandbox, pulumi }: LanguageWorld,
   env: Readonly<Record<string, string>> = {},
@@ -91,7 +91,7 @@ function expectOnce(text: string, lines: readonly string[]): void {
   for (const line of lines) expect([line, text.split(line).length - 1]).toEqual([line, 1]);
 }
 
-test("the settings have mistakes of every kind", () => {
+test("the settings of these tests have errors of every kind", () => {
   expect(wrongLines).toEqual([
     "error WRONG_TYPE: project: must be text, not 42",
     expect.stringMatching(/^error UNKNOWN_KEY: program\.runtim: "runtim" is not a setting\. Did you mean "runtime"\?$/),
@@ -103,14 +103,14 @@ test("the settings have mistakes of every kind", () => {
 });
 
 test(
-  "Python shows every mistake at once, in the settings' words and paths, before what its own runtime adds",
+  "Python shows all errors together, with the settings' messages and paths, before the output of its own runtime",
   async () => {
     const world = await open("python");
     await world.write(wrongPython);
     const text = await refusal(world);
 
     expectOnce(text, ["shop-api was not changed: there are 6 errors", ...wrongLines]);
-    // Pulumi's Python runtime adds a stack trace of its own wherever a component of another language was not constructed.
+    // Pulumi's Python runtime adds its own stack trace if a component of another language cannot be created.
     const trace = text.indexOf("Traceback");
     if (trace >= 0) {
       expect(text.slice(trace)).toContain("Exception: resource monitor shut down");
@@ -126,7 +126,7 @@ test(
 );
 
 test(
-  "YAML shows the mistakes in its type checker's words, and those in the settings' words that the checker lets through",
+  "YAML shows the errors of its type checker, and those of the settings that the checker accepts",
   async () => {
     const world = await open("yaml");
     await world.write(wrongYaml);
@@ -148,7 +148,7 @@ test(
 );
 
 test(
-  "Go shows every wrong value at once",
+  "Go shows all wrong values together",
   async () => {
     const world = await open("go");
     await world.edit({
@@ -170,7 +170,7 @@ test.each<[Language, string, string]>([
   ["python", 'organization="acme",', 'organization="acme", image="alpine",'],
   ["yaml", "organization: acme", "organization: acme\n      image: alpine"],
 ])(
-  "%s shows a warning, and a preview has no secret in it",
+  "%s shows a warning, and its preview contains no secret",
   async (language, old, now) => {
     const world = await open(language);
     expect(await programOf(language)).toContain(old);

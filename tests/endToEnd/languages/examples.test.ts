@@ -1,9 +1,9 @@
 import { createLanguageWorld, type Language, type LanguageWorld, npmToken } from "./languageWorld";
 
-/** Each language's example against the one in TypeScript, through the real engine. */
+/** Compares each language's example with the one in TypeScript, through the real engine. */
 const patience = 240_000;
 
-/** Settings that are written the same way in every language. */
+/** Settings that are written in the same way in every language. */
 const change = { "eu-west-1": "eu-central-1", "release-*": "v*" };
 
 interface Seen {
@@ -16,7 +16,7 @@ interface Life {
   readonly outputs: unknown;
   readonly changed: Seen;
   readonly afterwards: { readonly resources: readonly object[]; readonly status: number };
-  /** All that was printed, and all that the engine wrote down. */
+  /** The complete output, and everything that the engine stored. */
   readonly texts: string;
 }
 
@@ -46,7 +46,7 @@ async function see(seen: LanguageWorld): Promise<Seen> {
   return { resources: await seen.resources(), ciFile: (await seen.ciFile()).text };
 }
 
-/** A sandbox is at another address each time. */
+/** A sandbox has another address each time. */
 async function outputsOf(seen: LanguageWorld): Promise<unknown> {
   const text = JSON.stringify(await seen.outputs());
   return JSON.parse(text.replaceAll(seen.sandbox.gitlabUrl, "https://gitlab.example.com"));
@@ -58,7 +58,7 @@ beforeAll(async () => {
   world = undefined;
 }, patience);
 
-test("the example in TypeScript has resources, and the change reaches them", () => {
+test("the example in TypeScript has resources, and the change modifies them", () => {
   expect(typescript.onboarded.resources.length).toBeGreaterThan(20);
   expect(typescript.changed.resources).not.toEqual(typescript.onboarded.resources);
   expect(typescript.changed.ciFile).not.toBe(typescript.onboarded.ciFile);

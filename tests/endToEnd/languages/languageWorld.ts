@@ -9,13 +9,13 @@ import { openWorkspace, type Workspace } from "pulumi-pipeline-sandbox/workspace
 import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 
-/** A copy of one language's example, whose stack `shop-api` works on a sandbox through the real engine. */
+/** A copy of one language's example, whose stack `shop-api` uses a sandbox through the real engine. */
 export interface LanguageWorld {
   readonly sandbox: Sandbox;
   readonly workspace: Workspace;
-  /** Runs a Pulumi command that has to succeed: what it printed. */
+  /** Runs a Pulumi command that must succeed, and returns its output. */
   succeed(words: string): Promise<string>;
-  /** Runs a Pulumi command, with more of an environment. */
+  /** Runs a Pulumi command, with additional environment variables. */
   readonly pulumi: (words: string, more?: Readonly<Record<string, string>>) => Promise<CommandResult>;
   /** Changes the program. */
   edit(changes: Readonly<Record<string, string>>): Promise<void>;
@@ -33,7 +33,7 @@ export type Language = "typescript" | "python" | "go" | "yaml";
 /** The secret of the example. */
 export const npmToken = "npm-canary-0123456789";
 
-/** The file of each example that holds the settings. */
+/** The file of each example that contains the settings. */
 const programs: Record<Language, string> = {
   typescript: "index.ts",
   python: "__main__.py",
@@ -119,7 +119,7 @@ async function copyExample(language: Language, sandbox: Sandbox): Promise<Worksp
   return openWorkspace(directory, sandbox, exampleTokens);
 }
 
-/** An example names the package by its place in the checkout. */
+/** An example refers to the package by its path in the checkout. */
 function packageHere(project: string): string {
   return project.replace("pulumi-pipeline: ../..", `pulumi-pipeline: ${checkout}`);
 }
@@ -154,7 +154,7 @@ async function resourcesIn({ directory }: Workspace, { gitlabUrl }: Sandbox): Pr
     .sort((one, other) => (one.urn < other.urn ? -1 : 1));
 }
 
-/** What is encrypted differs each time, where it is does not. */
+/** Encrypted values differ each time, but not their places. */
 function withoutCiphertexts(inputs: unknown): unknown {
   return JSON.parse(JSON.stringify(inputs ?? {}), (key, value: unknown) => (key === "ciphertext" ? "" : value));
 }

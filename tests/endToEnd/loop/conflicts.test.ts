@@ -3,7 +3,7 @@ import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld, succeed } from "./loopWorld";
 
-/** What gets in each other's way: each test goes on where the last one stopped. */
+/** Updates that conflict. Each test continues where the last one stopped. */
 let world: LoopWorld;
 
 jest.setTimeout(120_000);
@@ -37,7 +37,7 @@ test("two pushes in a row deploy one after the other", async () => {
   expect(await world.outputs("staging")).toEqual({ image: "shop-api:1", replicas: 4 });
 });
 
-test("an update that somebody runs by hand is left alone, and the job says so", async () => {
+test("a job does not interrupt a manual update, and explains the lock conflict", async () => {
   const planned = await world.cloud("POST", `${stack}/update`, {
     name: "shop-api",
     runtime: "nodejs",
@@ -57,7 +57,7 @@ test("an update that somebody runs by hand is left alone, and the job says so", 
   expect(await world.outputs("staging")).toMatchObject({ replicas: 4 });
 });
 
-test("once that update was cancelled, retrying the job deploys", async () => {
+test("after that update is cancelled, a retry of the job deploys", async () => {
   const { code, stdout, stderr } = await platformPulumi("cancel", "--yes", "--stack", "acme/shop-api/staging");
   expect([code, stdout + stderr]).toEqual([0, expect.any(String)]);
   const failed = (await world.jobs())["deploy-staging"]!;
@@ -67,8 +67,8 @@ test("once that update was cancelled, retrying the job deploys", async () => {
   expect(await world.outputs("staging")).toMatchObject({ replicas: 5 });
 });
 
-test("a deployment that was killed half-way is recovered by the next one", async () => {
-  // The program waits after its first replica, so that the job is killed in the middle of the update.
+test("the next deployment recovers one that was killed during the update", async () => {
+  // The program waits after its first replica, so that the job is killed during the update.
   await world.platform.edit(
     "infra/index.js",
     "exports.image",
@@ -85,7 +85,7 @@ test("a deployment that was killed half-way is recovered by the next one", async
   expect(await world.outputs("staging")).toMatchObject({ replicas: 7 });
 });
 
-/** The deployment that runs, once Pulumi Cloud knows of its update. */
+/** The running deployment, after Pulumi Cloud has its update. */
 async function untilUpdating(): Promise<number> {
   const end = Date.now() + 60_000;
   while (Date.now() < end) {
@@ -99,7 +99,7 @@ async function untilUpdating(): Promise<number> {
   throw new Error(`no update began: ${jobs.map(({ name, status }) => `${name} ${status}`).join(", ")}`);
 }
 
-/** The real command line, as the platform team on Pulumi Cloud. */
+/** Runs the real command line, as the platform team, on Pulumi Cloud. */
 function platformPulumi(...args: string[]) {
   return world.workspace.pulumi([...args, "--non-interactive"], {
     env: {

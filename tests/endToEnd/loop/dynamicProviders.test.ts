@@ -6,13 +6,15 @@ import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld } from "./loopWorld";
 
-/** A program whose resource is a dynamic provider's, in a review stack: each test goes on where the last one stopped. */
+/**
+ * A program with a resource of a dynamic provider, in a review stack. Each test continues where the last one stopped.
+ */
 let world: LoopWorld;
 let marks: string;
 
 jest.setTimeout(180_000);
 
-/** Each call of the provider leaves the name of the job that made it. */
+/** Each call of the provider records the name of its job. */
 const program = (folder: string): string => `
 const pulumi = require("@pulumi/pulumi");
 
@@ -55,7 +57,7 @@ test("a job deploys a resource of a dynamic provider", async () => {
   expect(marksOf("create")).toEqual(["review"]);
 });
 
-test("the job that stops the review stack destroys it", async () => {
+test("the stop job of the review stack destroys it", async () => {
   await world.as("developer").MergeRequests.edit(project, 1, { stateEvent: "close" });
   await world.sandbox.settled();
 
@@ -63,7 +65,7 @@ test("the job that stops the review stack destroys it", async () => {
   expect(marksOf("delete")).toEqual(["stop-review"]);
 });
 
-test("a drift job refreshes it once reviewed code has deployed it", async () => {
+test("a drift job refreshes it after reviewed code has deployed it", async () => {
   await world.propose("merged", "infra/index.js", /[^]*/, program(marks));
   await world.merge(await world.openMergeRequest("merged"));
   await world.jobs();

@@ -5,8 +5,8 @@ import { project } from "../world";
 import { createLoopWorld, type LoopWorld, succeed } from "./loopWorld";
 
 /**
- * The file that `pulumi up` commits, run: each test goes on where the last one stopped. Clients that are not ours see
- * what happens: git, @gitbeaker/rest, and the pulumi command line in the jobs.
+ * Runs the file that `pulumi up` commits. Each test continues where the last one stopped. Independent clients check the
+ * results: git, @gitbeaker/rest, and the pulumi command line in the jobs.
  */
 let world: LoopWorld;
 
@@ -25,7 +25,7 @@ test("the onboarding commit deploys nothing", async () => {
   expect(await world.outputs("staging")).toEqual({});
 });
 
-test("a merge request is previewed with the preview's identity, and shows what it would do", async () => {
+test("a merge request is previewed with the preview's identity, and shows the planned changes", async () => {
   await world.propose("topic", "infra/Pulumi.staging.yaml", "replicas: 1", "replicas: 2");
   const mergeRequest = await world.openMergeRequest("topic");
   const { preview, ...others } = await world.jobs();
@@ -39,7 +39,7 @@ test("a merge request is previewed with the preview's identity, and shows what i
   expect(await world.outputs("staging")).toEqual({});
 });
 
-test("the whole preview is an artifact that developers may read", async () => {
+test("the complete preview is an artifact that developers may read", async () => {
   const { preview } = await world.jobs();
   const artifact = await world.as("developer").JobArtifacts.downloadArchive(project, {
     jobId: preview!.id,
@@ -49,7 +49,7 @@ test("the whole preview is an artifact that developers may read", async () => {
   expect(await artifact.text()).toContain('image: "shop-api:1"');
 });
 
-test("the link beside the job leads to the preview on the page", async () => {
+test("the link in the job's log leads to the preview on the page", async () => {
   const { preview } = await world.jobs();
   const log = await world.log(preview!);
   const link = /^View Live: (\S+)$/m.exec(log)?.[1] ?? "";
@@ -62,7 +62,7 @@ test("the link beside the job leads to the preview on the page", async () => {
   ]);
 });
 
-test("what GitLab links to in a browser is on the page", async () => {
+test("the page shows the merge request at the address that GitLab gives", async () => {
   const [mergeRequest] = await world.as("platform").MergeRequests.all({ projectId: project });
   const page = await fetch(mergeRequest?.web_url as string, { headers: { accept: "text/html" } });
 
@@ -70,14 +70,14 @@ test("what GitLab links to in a browser is on the page", async () => {
   expect((await page.text()).replaceAll(/<[^>]*>/g, "").replaceAll(/\s+/g, " ")).toContain("3 to create");
 });
 
-test("nobody but who may push to main merges it", async () => {
+test("a Developer who may not push to main cannot merge", async () => {
   await expect(world.as("developer").MergeRequests.merge(project, 1)).rejects.toThrow(
     /Unauthorized|Forbidden|not allowed/i,
   );
   expect((await world.as("developer").MergeRequests.show(project, 1)).state).toBe("opened");
 });
 
-test("merging it deploys to staging, with staging's identity", async () => {
+test("a merge deploys to staging with staging's identity", async () => {
   await world.merge(1);
   const jobs = await world.jobs();
 
@@ -88,7 +88,7 @@ test("merging it deploys to staging, with staging's identity", async () => {
   expect(deployment).toMatchObject({ status: "success", environment: { name: "staging" }, ref: "main" });
 });
 
-test("the real command line sees the update that the pipeline made", async () => {
+test("pulumi stack history shows the update of the pipeline", async () => {
   const env = { PULUMI_BACKEND_URL: world.sandbox.cloudUrl };
   const { stdout } = await world.workspace.pulumi(
     ["stack", "history", "--stack", "acme/shop-api/staging", "--json", "--non-interactive"],
@@ -98,7 +98,7 @@ test("the real command line sees the update that the pipeline made", async () =>
   expect(JSON.parse(stdout)).toMatchObject([{ kind: "update", result: "succeeded", version: 1 }]);
 });
 
-test("a developer can make no release", async () => {
+test("a Developer cannot create a release tag", async () => {
   await succeed(world.developer, "fetch", "--quiet", "origin");
   await succeed(world.developer, "tag", "release-0", "origin/main");
   const { code, stderr } = await world.developer.git("push", "--quiet", "origin", "release-0");
@@ -107,7 +107,7 @@ test("a developer can make no release", async () => {
   expect(stderr).toContain("GitLab: You are not allowed to create this tag as it is protected.");
 });
 
-test("a release waits for approval, and then deploys to production", async () => {
+test("a release waits for a manual start, and then deploys to production", async () => {
   await succeed(world.platform, "pull", "--quiet");
   await succeed(world.platform, "tag", "release-1");
   await succeed(world.platform, "push", "--quiet", "origin", "release-1");
@@ -128,7 +128,7 @@ test("a release waits for approval, and then deploys to production", async () =>
 test.each([
   ["production's team", "--oidc-team shop-api-production"],
   ["staging's team", "--oidc-team shop-api-staging"],
-])("a merge request whose preview asks for a token of %s is denied", async (_, asked) => {
+])("a merge request whose preview requests a token of %s is denied", async (_, asked) => {
   const branch = `attack-${asked.split("-").at(-1) ?? ""}`;
   await world.propose(branch, ".gitlab-ci.yml", /--oidc-team "\$PULUMI_TEAM"/g, asked);
   await world.openMergeRequest(branch);
@@ -138,7 +138,7 @@ test.each([
   expect(await world.log(preview!)).toContain("OIDC token exchange failed");
 });
 
-test("a merge request from a fork gets no identity, and is told why", async () => {
+test("a merge request from a fork gets no identity, and its job says why", async () => {
   const { id: targetProjectId } = await world.as("developer").Projects.show(project);
   const fork = await world.as("developer").Projects.fork(project, { path: "api" });
   expect(fork).toMatchObject({ forked_from_project: { id: targetProjectId } });
@@ -148,7 +148,7 @@ test("a merge request from a fork gets no identity, and is told why", async () =
   expect(others).toEqual({});
   expect(await world.log(skipped!)).toContain("No preview: this merge request comes from a fork");
 
-  // Its author is a member, so that it runs in the parent project, whatever the fork has made of the file.
+  // The author is a member, so that the pipeline runs in the parent project, with the CI file of the fork.
   await openFromFork(
     "hidden-attack",
     ".gitlab-ci.yml",
@@ -170,7 +170,7 @@ test("a merge request from a fork gets no identity, and is told why", async () =
   }
 });
 
-test("no token is in a log, in an answer's log line or in what the sandbox keeps", () => {
+test("no log, request log or data file of the sandbox contains a token", () => {
   const texts = filesIn(dirname(world.sandbox.folder.path("state"))).map((file) => readFileSync(file, "latin1"));
   const requests = JSON.stringify(world.sandbox.log.all());
 
@@ -185,7 +185,7 @@ function statuses(jobs: Readonly<Record<string, { readonly status: string }>>): 
   return Object.fromEntries(Object.entries(jobs).map(([name, { status }]) => [name, status]));
 }
 
-/** What the merge request's widget counts. */
+/** The counts in the merge request's widget. */
 async function widget(mergeRequest: number): Promise<object[]> {
   const url = `${world.sandbox.gitlabUrl}/${project}/-/merge_requests/${mergeRequest}/terraform_reports.json`;
   const response = await fetch(url, { headers: { authorization: `Bearer ${exampleTokens.developer}` } });

@@ -10,19 +10,19 @@ import { createWorld, project, type World } from "../world";
 export interface LoopWorld extends World {
   readonly developer: Developer;
   readonly platform: Developer;
-  /** GitLab as a client of somebody else's sees it. */
+  /** GitLab through an independent client. */
   as(username: Username): InstanceType<typeof Gitlab>;
   /** Changes a file on a new branch from `main` and pushes it, as the developer. */
   propose(branch: string, file: string, from: string | RegExp, to: string): Promise<void>;
-  /** Opens a merge request for a branch into `main`, as the developer; its number. */
+  /** Opens a merge request for a branch into `main`, as the developer, and returns its number. */
   openMergeRequest(branch: string): Promise<number>;
   /** Merges it, as the platform team. */
   merge(mergeRequest: number): Promise<void>;
-  /** Waits until nothing runs; the jobs of the newest pipeline by their names. */
+  /** Waits until all pipelines have ended, and returns the jobs of the newest one by their names. */
   jobs(): Promise<Readonly<Record<string, JobFacts>>>;
-  /** The log of a job, without colours and the marks of its sections. */
+  /** The log of a job, without colors and section markers. */
   log(job: JobFacts): Promise<string>;
-  /** The outputs of a stack of the program, as Pulumi Cloud keeps them. */
+  /** The outputs of a stack of the program in Pulumi Cloud. */
   outputs(stack: string): Promise<Readonly<Record<string, unknown>>>;
 }
 
@@ -101,7 +101,7 @@ export async function createLoopWorld(seed: Seed = exampleSeed, settings: unknow
   }
 }
 
-/** Runs git, which has to succeed. */
+/** Runs git, which must succeed. */
 export async function succeed(developer: Developer, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await developer.git(...args);
   if (code !== 0) throw new Error(`git ${args.join(" ")} ended with ${code}:\n${stdout}${stderr}`);

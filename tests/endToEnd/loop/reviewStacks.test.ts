@@ -3,7 +3,7 @@ import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld } from "./loopWorld";
 
-/** A stack for each merge request that asks for one: each test goes on where the last one stopped. */
+/** A stack for each merge request with the label. Each test continues where the last one stopped. */
 let world: LoopWorld;
 
 jest.setTimeout(120_000);
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("a labelled merge request gets a stack of its own", async () => {
+test("a merge request with the label gets its own stack", async () => {
   await world.propose("topic", "infra/index.js", "shop-api:1", "shop-api:2");
   await world.as("developer").MergeRequests.create(project, "topic", "main", "A new image", { labels: "review-stack" });
 
@@ -23,14 +23,14 @@ test("a labelled merge request gets a stack of its own", async () => {
   expect(await world.outputs("mr-101-1")).toEqual({ image: "shop-api:2", replicas: 1 });
 });
 
-test("one without the label gets none", async () => {
+test("a merge request without the label gets no stack", async () => {
   await world.propose("other", "infra/index.js", "shop-api:1", "shop-api:3");
   await world.openMergeRequest("other");
 
   expect(await statuses()).toEqual({ preview: "success" });
 });
 
-test("the stack goes when the merge request is closed", async () => {
+test("closing the merge request destroys the stack", async () => {
   await world.as("developer").MergeRequests.edit(project, 1, { stateEvent: "close" });
   await world.sandbox.settled();
 

@@ -4,18 +4,18 @@ import { project } from "../../world";
 import { createLoopWorld, type LoopWorld, succeed } from "../loopWorld";
 import { createLoot, type Loot } from "./loot";
 
-/** A world with an attacker in it: a Developer whose merge requests nobody has read. */
+/** A world with an attacker: a Developer with unreviewed merge requests. */
 export interface AttackWorld extends LoopWorld {
   readonly loot: Loot;
   /** Pushes a reviewed change to `main`, as the platform team. */
   pushMain(): Promise<void>;
-  /** The same; the jobs of its pipeline at their end. */
+  /** The same; returns the jobs of its pipeline after their end. */
   deployMain(): ReturnType<LoopWorld["jobs"]>;
-  /** Tags `main` as a release, as the platform team, and plays the jobs that wait for a person. */
+  /** Tags `main` as a release, as the platform team, and plays the manual jobs. */
   release(tag: string): ReturnType<LoopWorld["jobs"]>;
   /** Runs a pipeline schedule now, as its owner, the platform team. */
   runSchedule(description: string): ReturnType<LoopWorld["jobs"]>;
-  /** The teams whose Pulumi token an ID token is good for. */
+  /** The teams whose Pulumi token can be exchanged for an ID token. */
   teamsFor(idToken: string): Promise<readonly string[]>;
 }
 

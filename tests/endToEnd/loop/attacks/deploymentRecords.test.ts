@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("a deployment waits for a merge request's job that holds its resource group, and GitLab and the page name it", async () => {
+test("a deployment waits for a merge request's job that holds its resource group, and GitLab and the page name that job", async () => {
   await propose("hold", { resource_group: "shop-api/staging", environment: { name: "production" } });
   await until(() => world.loot.has("hold"));
   await world.pushMain();
@@ -36,7 +36,7 @@ test("a deployment waits for a merge request's job that holds its resource group
   );
 });
 
-test("the deployment goes on once that job has ended", async () => {
+test("the deployment continues after that job has ended", async () => {
   world.loot.write("end");
   const { "deploy-staging": deploy } = await world.jobs();
 
@@ -71,7 +71,7 @@ test("a release still deploys to the protected production", async () => {
   expect(await deploymentsOfProduction()).toContainEqual(["release-1", "success", "platform"]);
 });
 
-/** Opens a merge request whose job says that it runs, and waits for a file `end`. */
+/** Opens a merge request whose job reports its start, and waits for a file `end`. */
 async function propose(name: string, keys: object): Promise<void> {
   const { path } = world.loot;
   const job = {
@@ -83,13 +83,13 @@ async function propose(name: string, keys: object): Promise<void> {
   await world.openMergeRequest(name);
 }
 
-/** The ref, the status and the user of each. */
+/** The ref, the status and the user of each deployment. */
 async function deploymentsOfProduction(): Promise<readonly (readonly string[])[]> {
   const found = await world.as("platform").Deployments.all(project, { environment: "production" });
   return found.map(({ ref, status, user }) => [ref, status, user.username]);
 }
 
-/** The first answer that there is, asked for until there is one. */
+/** Repeats the request until it has an answer. */
 async function until<T>(ask: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const answer = await ask();

@@ -5,8 +5,8 @@ import { project } from "../../world";
 import { type AttackWorld, createAttackWorld } from "./attackWorld";
 
 /**
- * A job's token has the rights of the job's user. A merge request's job uses it to tag its own commit, which nobody has
- * read, as a release. Each test goes on where the last one stopped.
+ * A job token has the rights of the job's user. A merge request's job uses it to tag its own unreviewed commit as a
+ * release. Each test continues where the last one stopped.
  */
 let world: AttackWorld;
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("the token of a job that a Developer started creates no release and pushes nothing", async () => {
+test("the job token of a job that a Developer started creates no release and pushes nothing", async () => {
   await propose("release-1");
   const { attack } = await world.jobs();
 
@@ -27,7 +27,7 @@ test("the token of a job that a Developer started creates no release and pushes 
   expect(await tags()).toEqual([]);
 });
 
-test("the token of a job that a Maintainer retried pushes nothing", async () => {
+test("the job token of a job that a Maintainer retried pushes nothing", async () => {
   await retryAsMaintainer();
 
   expect(answers("release-1").push).toMatch(REFUSED);
@@ -35,7 +35,7 @@ test("the token of a job that a Maintainer retried pushes nothing", async () => 
   expect(main.commit.title).not.toBe("Change .gitlab-ci.yml");
 });
 
-test("the documented limit: it does tag unreviewed code as a release, which gets production's Pulumi token", async () => {
+test("the documented limit: that token can tag unreviewed code as a release, which gets production's Pulumi token", async () => {
   expect(answers("release-1").release).toBe("201");
   expect(await tags()).toEqual(["release-1"]);
   expect(statuses(await world.jobs())).toEqual({ production: "success", inspect: "success", plain: "success" });
@@ -44,7 +44,7 @@ test("the documented limit: it does tag unreviewed code as a release, which gets
   expect(await world.teamsFor(world.loot.read("plain"))).toEqual([]);
 });
 
-test("where production is protected and needs an approval, that release is blocked and gets no Pulumi token", async () => {
+test("where production is protected and needs an approval, that release is blocked and gets no Pulumi token of production", async () => {
   const protection = await world.gitlab("POST", "protected_environments", {
     name: "production",
     deploy_access_levels: [{ access_level: 40 }],
@@ -101,7 +101,7 @@ async function propose(tag: string): Promise<void> {
   await world.openMergeRequest(tag);
 }
 
-/** What the job was answered. */
+/** The answers that the job got. */
 function answers(tag: string): { readonly release: string; readonly push: string } {
   return { release: world.loot.read(`${tag}.release`), push: world.loot.read(`${tag}.push`) };
 }

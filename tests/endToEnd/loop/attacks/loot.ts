@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder of the attacker on the runner's machine, where code of a merge request leaves what it got. */
+/** A folder of the attacker on the runner's machine, in which code of a merge request stores its findings. */
 export interface Loot {
   readonly path: string;
   /** The names of the files in it. */

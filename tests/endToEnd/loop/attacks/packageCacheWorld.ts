@@ -12,15 +12,15 @@ import { project } from "../../world";
 
 /** A project with a rendered file, whose package managers and Pulumi are stand-ins on the runner. */
 export interface CacheWorld {
-  /** The folders that the rendered file keeps in its cache. */
+  /** The folders that the rendered file caches. */
   readonly folders: readonly string[];
   /** Fills them in a merge request's job, under the rendered file's own key; then the Maintainer retries that job. */
   poison(): Promise<void>;
   /** Runs the preview of another merge request, whose CI file is the rendered one. */
   preview(): Promise<void>;
-  /** Pushes to `main`, releases, and plays the schedule, as the Maintainer; all jobs have to succeed. */
+  /** Pushes to `main`, releases, and plays the schedule, as the Maintainer; all jobs must succeed. */
   runReviewed(): Promise<void>;
-  /** By job, the folders of the cache that any of its commands found in its checkout. */
+  /** By job, the cached folders that any of its commands found in its checkout. */
   found(): ReadonlyMap<string, readonly string[]>;
   close(): Promise<void>;
 }
@@ -100,7 +100,7 @@ interface JobRow {
   readonly status: string;
 }
 
-/** The jobs of the newest pipeline, once nothing runs. */
+/** The jobs of the newest pipeline, after all have ended. */
 async function settled(
   sandbox: Sandbox,
   call: (token: string, method: string, path: string) => Promise<object>,
@@ -131,7 +131,7 @@ function poisoning(folders: readonly string[], keyFile: string): string {
   });
 }
 
-/** Programs that write down, a line each, the poisoned folders of the checkout that they are called in, or an empty line. */
+/** Programs that record, one line per call, the poisoned folders in their checkout, or an empty line. */
 function standIns(machine: string, records: string): void {
   const script = [
     "#!/bin/sh",

@@ -4,9 +4,9 @@ import { agreed } from "../../../pipeline/examples";
 import { createCacheWorld } from "./packageCacheWorld";
 
 /**
- * A merge request fills every folder that a package manager and Pulumi keep in a cache, under the rendered file's own key, and
- * a Maintainer retries its job, so that the cache of protected refs has it, too. Stand-ins of the package managers and of
- * Pulumi write down what of it they find in the checkout, wherever it is.
+ * A merge request fills every folder that a package manager and Pulumi cache, under the rendered file's own key, and a
+ * Maintainer retries its job, so that the cache of protected refs contains it, too. Stand-ins for the package managers
+ * and for Pulumi record the poisoned folders that they find in the checkout.
  */
 jest.setTimeout(60_000);
 
@@ -22,7 +22,7 @@ const deploying = [
   "promotion-preview-production",
 ];
 
-test.each(cases)("no job of reviewed code finds a cache of %s, %s", async (runtime, packageManager) => {
+test.each(cases)("jobs of reviewed code find no cache of %s, %s", async (runtime, packageManager) => {
   const world = await createCacheWorld({ drift, program: { path: "infra", runtime, packageManager } });
   try {
     await world.poison();
@@ -38,7 +38,7 @@ test.each(cases)("no job of reviewed code finds a cache of %s, %s", async (runti
   }
 });
 
-test("where deployments share caches, they find all of it", async () => {
+test("where deployments share caches, they find the whole cache", async () => {
   const exceptions = [agreed("DEPLOYMENTS_USE_CACHES")];
   const world = await createCacheWorld({ drift, caches: "shared", exceptions });
   try {

@@ -7,8 +7,8 @@ import { poisonedPreview, poisonedStop, reviewedFiles, ways } from "./poisonedCa
 jest.setTimeout(180_000);
 
 /**
- * A Maintainer runs a job of a merge request that nobody has read, so that GitLab gives it the cache of protected refs.
- * Each test goes on where the last one stopped.
+ * A Maintainer starts a job of an unreviewed merge request, so that GitLab gives it the cache of protected refs.
+ * Each test continues where the last one stopped.
  */
 describe.each([
   ["ID tokens", eightLines],
@@ -20,7 +20,7 @@ describe.each([
   });
   afterAll(() => world.close());
 
-  test("a push to main runs nothing of the cache that a retried preview has poisoned", async () => {
+  test("a push to main executes nothing from the cache that a retried preview has poisoned", async () => {
     await world.propose("retried", ".gitlab-ci.yml", /[^]*/, poisonedPreview(world.loot.path));
     await world.openMergeRequest("retried");
     const { preview } = await world.jobs();
@@ -35,7 +35,7 @@ describe.each([
     expect(world.loot.names()).toEqual([]);
   });
 
-  test("a release runs nothing of the cache that the stop job of a closed merge request has poisoned", async () => {
+  test("a release executes nothing from the cache that the stop job of a closed merge request has poisoned", async () => {
     await world.propose("closed", ".gitlab-ci.yml", /[^]*/, poisonedStop(world.loot.path));
     const mergeRequest = await world.openMergeRequest("closed");
     await world.jobs();
@@ -50,7 +50,7 @@ describe.each([
     expect(world.loot.names()).toEqual([]);
   });
 
-  test("where deployments share that cache, all of it runs and takes their Pulumi token", async () => {
+  test("where deployments share that cache, every poisoned file runs and reads their Pulumi token", async () => {
     await world.configure({ ...settings, caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] });
     await world.succeed("up --yes --skip-preview");
     await world.deployMain();
@@ -61,7 +61,7 @@ describe.each([
     for (const way of ways) expect(await holderOf(world.loot.read(`deploy-staging.${way}`))).toContain("staging");
   });
 
-  /** The job that ran last has saved the cache of protected refs. */
+  /** The last job has saved the cache of protected refs. */
   async function expectPoisoned(job: string): Promise<void> {
     const facts = (await world.jobs())[job];
     expect(facts?.status).toBe("success");
@@ -70,7 +70,7 @@ describe.each([
     );
   }
 
-  /** Whose Pulumi token there is in a text, as Pulumi Cloud says it. */
+  /** The owners of the Pulumi tokens in a text, by Pulumi Cloud. */
   async function holderOf(text: string): Promise<string> {
     const token = /pul-[0-9a-f]{40}/.exec(text)?.[0] ?? "";
     const headers = { authorization: `token ${token}` };

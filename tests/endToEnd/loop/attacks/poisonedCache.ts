@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-/** A project whose `npm ci` calls git and installs a Pulumi plugin, as a project may: what a poisoned cache can replace. */
+/** A project whose `npm ci` runs git and installs a Pulumi plugin: programs that a poisoned cache can replace. */
 export const reviewedFiles: Readonly<Record<string, string>> = {
   "infra/package.json": JSON.stringify({
     name: "shop-api",
@@ -19,10 +19,10 @@ export const reviewedFiles: Readonly<Record<string, string>> = {
   ].join("\n"),
 };
 
-/** What each way of a poisoned cache into a job is called, as the names of what it takes end. */
+/** The names of the attacks with a poisoned cache, with which the names of their findings end. */
 export const ways = ["fsmonitor", "hook", "npmrc", "package", "plugin", "program"];
 
-/** The key and the paths of the cache of a merge request's own CI file: the key is that of the rendered file. */
+/** The key and the paths of the cache in the merge request's own CI file: the key is that of the rendered file. */
 const cache = {
   key: { files: ["infra/package-lock.json"] },
   paths: [
@@ -53,7 +53,7 @@ export function poisonedStop(loot: string): string {
   });
 }
 
-/** Writes one file for each way, all of which leave the job's credentials in the attacker's folder. */
+/** Writes one file for each attack, which copies the job's credentials into the attacker's folder. */
 function poison(loot: string): string[] {
   const plugin = ".pulumi-home/plugins/resource-legit-v1.0.0";
   const scripts = { preinstall: take(loot, "package"), postinstall: "git status --short; git tag --force built" };
@@ -74,7 +74,7 @@ function poison(loot: string): string[] {
   ];
 }
 
-/** A shell command that leaves the environment of a job, and the token of its login, in the attacker's folder. */
+/** A shell command that copies the environment of a job, and the token of its login, into the attacker's folder. */
 function take(loot: string, way: string): string {
   return `{ env; cat "$PULUMI_CREDENTIALS_PATH/credentials.json"; } > ${loot}/$CI_JOB_NAME.${way} 2> /dev/null || true`;
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("a merge request has no pipeline, for its code could decrypt production's secrets", async () => {
+test("a merge request has no pipeline, because its code could decrypt production's secrets", async () => {
   await world.propose("topic", "infra/index.js", "shop-api:1", "shop-api:2");
   const mergeRequest = await world.openMergeRequest("topic");
   await world.sandbox.settled();
@@ -29,9 +29,9 @@ test("a merge request has no pipeline, for its code could decrypt production's s
 
 test.each([
   ["none", "none", {}],
-  ["production's", "production", { environment: { name: "production" } }],
-  ["that of production's preview", "preview", { environment: { name: "preview/production", action: "prepare" } }],
-])("a job that a merge request brings gets no Pulumi token, its environment being %s", async (_, name, environment) => {
+  ["production", "production", { environment: { name: "production" } }],
+  ["preview/production", "preview", { environment: { name: "preview/production", action: "prepare" } }],
+])("a job that a merge request adds gets no Pulumi token with the environment %s", async (_, name, environment) => {
   const job = {
     rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }],
     id_tokens: { TOKEN: { aud: audience } },
@@ -49,7 +49,7 @@ test("the job that deploys production still gets production's token", async () =
   expect((await world.deployMain())["deploy-production"]?.status).toBe("success");
 });
 
-test("check says that merge requests are not previewed, and why", async () => {
+test("check reports that merge requests are not previewed, and why", async () => {
   const folder = createFolder();
   folder.settle("shop-api", settings);
   const { code, stdout } = await folder.run("check", "Pulumi.shop-api.yaml");
@@ -60,7 +60,7 @@ test("check says that merge requests are not previewed, and why", async () => {
   expect(stdout).toContain("NOT_PREVIEWED: ");
 });
 
-test("a preview of production is refused without an exception", async () => {
+test("refuses a preview of production without an exception", async () => {
   await world.configure({ ...settings, deployments: [{ ...production, preview: true }] });
 
   expect(await world.refusal()).toContain("PREVIEW_READS_SECRETS: ");

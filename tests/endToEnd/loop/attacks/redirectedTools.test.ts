@@ -4,7 +4,7 @@ import { project } from "../../world";
 import { type AttackWorld, createAttackWorld } from "./attackWorld";
 import { reviewedFiles } from "./poisonedCache";
 
-/** A merge request brings files that redirect tools: its own jobs obey them, and the jobs of reviewed code never see them. */
+/** A merge request adds files that redirect tools: its own jobs use them, and jobs of reviewed code never get them. */
 let world: AttackWorld;
 
 jest.setTimeout(120_000);
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("the merge request's own jobs use the tools that it redirects", async () => {
+test("jobs of the merge request use the tools that it redirects", async () => {
   const mark = (what: string) => `echo > "${world.loot.path}/$CI_JOB_NAME.${what}"`;
   const files = {
     "infra/.npmrc": "script-shell=${CI_PROJECT_DIR}/infra/shell\n",
@@ -38,7 +38,7 @@ test("the merge request's own jobs use the tools that it redirects", async () =>
   expect(world.loot.names()).toEqual(expect.arrayContaining(["preview.npmrc", "preview.plugins", "use.node"]));
 });
 
-test("a deployment uses its own", async () => {
+test("a deployment uses its own tools", async () => {
   world.loot.clear();
   const jobs = await world.deployMain();
 
@@ -53,7 +53,7 @@ test("a deployment uses its own", async () => {
 
 const onMergeRequest = [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }];
 
-/** Of which one gives the other its environment, in a report with variables. */
+/** Two jobs, one of which gives the other its environment, in a report with variables. */
 const ownJobs = stringify({
   leave: {
     stage: "preview",

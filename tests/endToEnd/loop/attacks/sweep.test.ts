@@ -7,8 +7,8 @@ import type { JobFacts } from "../loopWorld";
 import { type AttackWorld, createAttackWorld } from "./attackWorld";
 
 /**
- * A merge request leaves code in the state of its review stack, for the scheduled sweep on `main` to run: a dynamic
- * provider that refuses to be deleted by the merge request's own job. Each test goes on where the last one stopped.
+ * A merge request leaves code in the state of its review stack, which the scheduled sweep on `main` might run: a
+ * dynamic provider that fails in the merge request's own stop job. Each test continues where the last one stopped.
  */
 let world: AttackWorld;
 
@@ -18,7 +18,7 @@ const stack = "stacks/acme/shop-api/mr-101-1";
 const reviewStacks = { template: "shop-api/dev" };
 const sweepName = "Pulumi review stacks";
 
-/** Its provider shows where it runs, and lets the stack go once there is a file `allow`. */
+/** The provider records the job that runs it, and can be deleted only if there is a file `allow`. */
 const hostile = (loot: string): string => `
 const pulumi = require("@pulumi/pulumi");
 const provider = {
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("the sweep leaves a stack alone that outlived its merge request, reports it, and fails", async () => {
+test("the sweep keeps a stack that outlived its merge request, reports it, and fails", async () => {
   await world.propose("topic", "infra/index.js", /[^]*/, hostile(world.loot.path));
   await world.as("developer").MergeRequests.create(project, "topic", "main", "Harmless", { labels: "review-stack" });
   expect((await world.jobs()).review?.status).toBe("success");
@@ -56,7 +56,7 @@ test("the sweep leaves a stack alone that outlived its merge request, reports it
   expect(await world.cloud("GET", stack)).toMatchObject({ status: 200 });
 });
 
-test("the ID token of the sweep is good for the review stacks and for nothing else", async () => {
+test("the ID token of the sweep can be exchanged for the token of the review stacks only", async () => {
   const answer = await world.sandbox.idToken({
     project,
     audience,
@@ -67,7 +67,7 @@ test("the ID token of the sweep is good for the review stacks and for nothing el
   expect(await world.teamsFor(answer.ok ? answer.token : "")).toEqual(["shop-api-review"]);
 });
 
-test("the token of a Maintainer stops no environment", async () => {
+test("the sweep refuses the token of a Maintainer", async () => {
   await redeploy();
   await stopWith(exampleTokens.gitlab);
   const sweep = await runSweep();
@@ -78,7 +78,7 @@ test("the token of a Maintainer stops no environment", async () => {
   expect(await world.cloud("GET", stack)).toMatchObject({ status: 200 });
 });
 
-test("with a Developer's token GitLab has the merge request's own job destroy the stack, as that Developer", async () => {
+test("with a Developer's token GitLab starts the merge request's own stop job as that Developer, and it destroys the stack", async () => {
   await stopWith(exampleTokens.developer);
   world.loot.write("allow");
   const sweep = await runSweep();
@@ -104,7 +104,7 @@ async function runSweep(): Promise<JobFacts> {
   return sweep;
 }
 
-/** Deploys the review stack once more, so that GitLab has an environment to stop whose merge request is closed. */
+/** Deploys the review stack again, so that GitLab has an environment to stop for the closed merge request. */
 async function redeploy(): Promise<void> {
   const jobs = await world.as("developer").Jobs.all(project);
   await world.as("developer").Jobs.retry(project, jobs.find(({ name }) => name === "review")?.id ?? 0);

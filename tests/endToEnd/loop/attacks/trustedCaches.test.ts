@@ -10,7 +10,7 @@ import { findFiles } from "pulumi-pipeline-sandbox/runner/artifacts/findFiles";
 import { zipFiles } from "pulumi-pipeline-sandbox/runner/artifacts/zip";
 
 /**
- * Why deployments use no cache, shown with the real package managers: a lock file does not protect from what is in a
+ * Why deployments use no cache, shown with the real package managers: a lock file does not protect from a poisoned
  * cache, unless the package manager compares both on every use.
  */
 let folder: string;
@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-testWith("go")("Go runs what is in its module cache, though go.sum says that it is another module", async () => {
+testWith("go")("Go executes a module from its cache, although go.sum names another one", async () => {
   const module = "example.com/dep";
   await writeGoProxy(module);
   write("app/go.mod", `module app\ngo 1.21\nrequire ${module} v1.0.0\n`);
@@ -42,8 +42,8 @@ testWith("go")("Go runs what is in its module cache, though go.sum says that it 
 });
 
 test.each([
-  ["fetches anew what is not as the lock file says", true, "genuine"],
-  ["installs what is in its cache where the lock file has no integrity", false, "poisoned"],
+  ["downloads a package again if its hash differs from the lock file's", true, "genuine"],
+  ["installs a package from its cache if the lock file has no integrity", false, "poisoned"],
 ])("npm %s", async (_, hasIntegrity, installed) => {
   const [genuine, poisoned] = [await npmArchive("genuine"), await npmArchive("poisoned")];
   let served = genuine;
@@ -72,7 +72,7 @@ test.each([
   }
 });
 
-testWith("pip")("pip installs what is in its cache where requirements.txt has no hashes", async () => {
+testWith("pip")("pip installs a wheel from its cache if requirements.txt has no hashes", async () => {
   const [genuine, poisoned] = [await wheel("genuine"), await wheel("poisoned")];
   const name = "dep-1.0.0-py3-none-any.whl";
   const registry = await startRegistry((path) =>
@@ -82,7 +82,7 @@ testWith("pip")("pip installs what is in its cache where requirements.txt has no
   );
   try {
     write("app/requirements.txt", "dep==1.0.0\n");
-    // pip caches what comes over HTTPS, or from hosts that it is told to trust.
+    // pip caches downloads over HTTPS, or from trusted hosts.
     const index = { PIP_INDEX_URL: `${registry.url}/simple`, PIP_TRUSTED_HOST: new URL(registry.url).host };
     const cache = join(folder, "cache");
     const env = { ...index, PIP_CACHE_DIR: cache, PIP_CONFIG_FILE: "/dev/null", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
@@ -97,7 +97,7 @@ testWith("pip")("pip installs what is in its cache where requirements.txt has no
   }
 });
 
-/** A test that needs a command which not every machine has. */
+/** A test that needs a command which is not on every machine. */
 function testWith(command: string): jest.It {
   const { status } = spawnSync("sh", ["-c", `command -v ${command}`]);
   return status === 0 ? test : test.skip;
@@ -109,7 +109,7 @@ function write(path: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** Runs a command in the program's folder, which has to succeed: its output. */
+/** Runs a command in the program's folder, which must succeed, and returns its output. */
 async function run(file: string, words: string, env: Readonly<Record<string, string>>): Promise<string> {
   const cwd = join(folder, "app");
   const { code, stdout, stderr } = await runCommand(file, words.split(" "), { cwd, env: { ...process.env, ...env } });
@@ -121,7 +121,7 @@ function goSource(name: string): string {
   return `package dep\nfunc Name() string { return "${name}" }\n`;
 }
 
-/** A module proxy of files, which holds one module. */
+/** A module proxy of files with one module. */
 async function writeGoProxy(module: string): Promise<void> {
   const top = `${module}@v1.0.0`;
   const versions = `proxy/${module}/@v`;
@@ -135,7 +135,7 @@ async function writeGoProxy(module: string): Promise<void> {
 }
 
 async function wheel(name: string): Promise<Buffer> {
-  // Wheels of one size, whatever they hold.
+  // All wheels have the same size.
   write(`${name}/dep.py`, `${`name = "${name}"`.padEnd(20)}\n`);
   write(`${name}/dep-1.0.0.dist-info/METADATA`, "Metadata-Version: 2.1\nName: dep\nVersion: 1.0.0\n");
   write(`${name}/dep-1.0.0.dist-info/WHEEL`, "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
@@ -143,7 +143,7 @@ async function wheel(name: string): Promise<Buffer> {
   return zip(name, "**");
 }
 
-/** Packs the files of a folder that a pattern stands for. */
+/** Packs the files of a folder that match a pattern. */
 async function zip(from: string, pattern: string): Promise<Buffer> {
   const path = join(folder, from);
   const { files } = await findFiles(path, { paths: [pattern], exclude: [], untracked: false });
@@ -183,7 +183,7 @@ async function npmArchive(name: string): Promise<Buffer> {
   return readFileSync(archive);
 }
 
-/** Replaces an archive in the files of a cache; in how many it was. */
+/** Replaces an archive in the files of a cache, and returns the number of changed files. */
 function replaceIn(cache: string, genuine: Buffer, poisoned: Buffer): number {
   const entries = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = entries.map((entry) => join(entry.parentPath, entry.name));
