@@ -39,14 +39,14 @@ const uses: CiEnvironmentUse[] = [
   { kind: "sweep" },
 ];
 
-test("no two targets have one name or one file", () => {
+test("all targets have different titles and files", () => {
   const all = Object.values(targets);
 
   expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
   expect(new Set(all.map(({ file }) => file)).size).toBe(all.length);
 });
 
-// What every target has to keep to, whatever its words are.
+// The rules for every target.
 describe.each(names)("%s", (name) => {
   const target: Target = targets[name];
 
@@ -68,28 +68,28 @@ describe.each(names)("%s", (name) => {
     };
   }
 
-  test.each(examples)("plans %s as plain data, the same each time", (_, settings) => {
+  test.each(examples)("plans %s as plain data, the same on each call", (_, settings) => {
     const plan = planFor(settings);
 
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
     expect(planFor(settings)).toEqual(plan);
   });
 
-  test.each(examples)("renders %s, the same each time, below the owner's header", (_, settings) => {
+  test.each(examples)("renders %s, the same on each call, with the header", (_, settings) => {
     const text = target.render(pipelineFor(settings));
 
     expect(text.split("\n")[0]).toBe('# Managed by Pulumi: stack "shop-api" of project "platform".');
     expect(target.render(pipelineFor(settings))).toBe(text);
   });
 
-  test.each(examples)("says once, in sentences, what it leaves out of %s", (_, settings) => {
+  test.each(examples)("names each feature of %s that it leaves out once, in sentences", (_, settings) => {
     const sentences = target.leavesOut(pipelineFor(settings));
 
     expect(new Set(sentences).size).toBe(sentences.length);
     for (const sentence of sentences) expect(sentence).toMatch(/^\S.*\.$/);
   });
 
-  test("has resources that take no field of the plan", () => {
+  test("its resources have no key of the plan", () => {
     const flow = flowWith({ reviewStacks, drift });
     const resources = Object.keys(target.resources(flow));
     const common = Object.keys(valueOf(planProject(flow, { ...target, resources: () => ({}) }, origin)));
@@ -97,21 +97,21 @@ describe.each(names)("%s", (name) => {
     expect(resources.filter((key) => common.includes(key))).toEqual([]);
   });
 
-  test("plans the same jobs as every other, but for their deployment environments", () => {
+  test("plans the same jobs as other targets, except for deployment environments", () => {
     for (const [, settings] of examples) {
       const jobs = (plan: Plan) => plan.outline.jobs.map(({ ciEnvironment: _, ...job }) => job);
       expect(jobs(planFor(settings))).toEqual(jobs(valueOf(planProject(flowOf(settings), targets.gitlab, origin))));
     }
   });
 
-  test("keeps deployment environments of different purposes apart, and names a deployment's own after it", () => {
+  test("separates deployment environments by purpose, and names that of a deployment after it", () => {
     const all = uses.flatMap((use) => target.ciEnvironmentName(use) ?? []);
 
     expect(new Set(all).size).toBe(all.length);
     expect(uses.slice(0, 2).map((use) => target.ciEnvironmentName(use))).toEqual(["staging", "production"]);
   });
 
-  test("refuses, by its own name, a variable that would take the place of the jobs' token", () => {
+  test("refuses a variable with the name of the jobs' token, and names itself in the error", () => {
     const settings = { ...eightLines, variables: [{ name: "PULUMI_ACCESS_TOKEN", value: "x" }] };
     const line = `error RESERVED_NAME: variables[0].name: "PULUMI_ACCESS_TOKEN" is set by ${target.title} or by the pipeline itself. Choose another name`;
 
@@ -125,7 +125,7 @@ describe.each(names)("%s", (name) => {
 
   const { trust } = target;
   if (trust) {
-    test("has a set of claims for each trigger of an identity, for Pulumi Cloud alone, and no two the same", () => {
+    test("has different claims for each trigger of each identity, and for Pulumi Cloud only", () => {
       fc.assert(
         fc.property(arbitrarySettings, (raw) => {
           const { access } = planFor(raw);
@@ -138,7 +138,7 @@ describe.each(names)("%s", (name) => {
       );
     });
 
-    test("joins the id of the project, or of its group, under a claim that no set has yet", () => {
+    test("pins the id of the project or its group in a claim that no set has already", () => {
       expect(trust.idClaims.project).not.toBe(trust.idClaims.group);
       for (const [, settings] of examples) {
         for (const { claims, pinnedBy } of planFor(settings).access) {
@@ -148,18 +148,18 @@ describe.each(names)("%s", (name) => {
       }
     });
 
-    test("keeps the stored token of each identity for jobs of its own", () => {
+    test("gives the stored token of each identity its own scope", () => {
       const scopes = planFor({ ...eightLines, reviewStacks }).access.map(({ tokenScope }) => tokenScope);
 
       expect(scopes).not.toContain("");
       expect(new Set(scopes).size).toBe(scopes.length);
     });
 
-    test("says what its trust rests on", () => {
+    test("names the conditions of its trust", () => {
       expect(trust.conditions({ ...planWith(), ...target.resources(flowWith()) })).not.toEqual([]);
     });
   } else {
-    test("without an issuer, gives nobody claims, and says that it is to be set up by hand", () => {
+    test("without an issuer, plans no claims, and says that the trust has to be set up by hand", () => {
       for (const [, settings] of examples) {
         const { access } = planFor(settings);
         expect(access.flatMap(({ claims }) => claims)).toEqual([]);

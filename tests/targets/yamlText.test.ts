@@ -26,10 +26,10 @@ test("has a header, an empty line before each entry, and comments above keys and
 });
 
 test.each([
-  ["a key that is not there", ["b"]],
-  ["an item that is not there", ["a", 7]],
-  ["what is inside a text", ["a", 0, "c"]],
-])("a comment for %s is left out", (_, path) => {
+  ["a key that does not exist", ["b"]],
+  ["an item that does not exist", ["a", 7]],
+  ["a place inside a text", ["a", 0, "c"]],
+])("leaves out a comment for %s", (_, path) => {
   const content = { a: ["x"] };
 
   expect(yamlText(content, { ...plain, comments: [{ path, text: "Why." }] })).toBe(yamlText(content, plain));
@@ -59,7 +59,7 @@ test.each([
   "1_000",
   "12:30",
   "2026-01-01",
-])("the text %j stays text, as YAML 1.1 reads it", (word) => {
+])("the text %j stays a string, as YAML 1.1 reads it", (word) => {
   expect(parse(yamlText({ a: word, [`${word} `]: 1 }, plain), { version: "1.1" })).toEqual({
     a: word,
     [`${word} `]: 1,
@@ -76,7 +76,7 @@ test("never folds a line and never makes an anchor", () => {
   );
 });
 
-test("any text, anywhere, is read back exactly", () => {
+test("reads back any text exactly, at any place", () => {
   const word = fc.string({ unit: "binary" }).filter((one) => one !== "__proto__" && one !== "<<");
   fc.assert(
     fc.property(fc.dictionary(word, fc.oneof(word, fc.array(word), fc.dictionary(word, word))), (content) => {

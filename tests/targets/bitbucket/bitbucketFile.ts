@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 
-/** A `bitbucket-pipelines.yml`, as far as it is used. */
+/** The used parts of a `bitbucket-pipelines.yml`. */
 export interface BitbucketFile {
   readonly image: string;
   readonly options?: { readonly "max-time": number };
@@ -20,7 +20,7 @@ export interface Step {
   readonly condition?: { readonly changesets: { readonly includePaths: readonly string[] } };
 }
 
-/** Reads a file, and throws where Bitbucket would refuse it. Bitbucket: configuration reference, deployments, triggers. */
+/** Reads a file, and throws if Bitbucket would refuse it. Bitbucket: configuration reference, deployments, triggers. */
 export function readBitbucketFile(text: string): BitbucketFile {
   const document = parseDocument(text, { version: "1.1", strict: true });
   const [problem] = [...document.errors, ...document.warnings];

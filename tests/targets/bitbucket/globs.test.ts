@@ -23,10 +23,10 @@ test.each([
   [["v**", "v1.**"], "v1.0", "v1.**"],
   [["v**", "v1.**"], "v2.0", "v**"],
   [["v**"], "x", undefined],
-])("of %j Bitbucket takes for %s: %s", (patterns, name, expected) => {
+])("for %j Bitbucket chooses for %s: %s", (patterns, name, expected) => {
   expect(mostSpecific(patterns, name)).toBe(expected);
 });
 
-test("what Bitbucket does not say is not assumed", () => {
+test("an undocumented choice is an error", () => {
   expect(() => mostSpecific(["a**", "**b"], "ab")).toThrow("Bitbucket does not say which of a**, **b is for ab");
 });

@@ -1,6 +1,6 @@
 /**
- * Whether a name fits a pattern as Bitbucket says: `*` stands for text without a slash, `**` for any text. Whether a
- * double star between slashes stands for no folder too, it does not say, so that here it does not.
+ * Whether a name matches a pattern by Bitbucket's documentation: `*` matches text without a slash, `**` any text. It
+ * does not say whether a double star between slashes matches no folder, too; here it does not.
  */
 export function fits(pattern: string, name: string): boolean {
   const source = pattern
@@ -15,8 +15,8 @@ export function fits(pattern: string, name: string): boolean {
 }
 
 /**
- * The one of the patterns that Bitbucket takes for a name: the name itself, else the most specific one. What that is
- * between two that name as many letters it does not say; then there is no answer.
+ * The pattern that Bitbucket chooses for a name: the name itself, or the most specific one. The documentation does not
+ * say which of two patterns with the same number of letters is more specific; then there is no answer.
  */
 export function mostSpecific(patterns: readonly string[], name: string): string | undefined {
   if (patterns.includes(name)) return name;

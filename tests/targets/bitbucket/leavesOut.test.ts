@@ -3,7 +3,7 @@ import { eightLines, pipelineWith, storedTokens } from "../../pipeline/examples"
 
 const [staging, production] = eightLines.deployments;
 
-/** What is left out of the eight lines with nothing in them that has to be. */
+/** The sentences for the eight lines without optional features. */
 const least = { previews: "none", retries: 0, program: { runtime: "yaml" }, deployments: [staging] };
 const always = [
   "Only the file is rendered. Set up variables, deployment environments, branch restrictions and the OIDC issuer with its policies by hand.",
@@ -15,11 +15,11 @@ function leftOut(changes: object): string[] {
   return bitbucketLeavesOut(pipelineWith(changes)).filter((sentence) => !always.includes(sentence));
 }
 
-test("says what a reader has to do in any case", () => {
+test("names the manual steps of every pipeline", () => {
   expect(bitbucketLeavesOut(pipelineWith(least))).toEqual(always);
 });
 
-test("says what is left out of the eight lines", () => {
+test("names the missing features of the eight lines", () => {
   expect(leftOut({})).toEqual([
     "Pull requests show no resource counts. The result of a preview is in the log of its step.",
     "A pull request from a fork starts no step, and no step explains why.",
@@ -37,7 +37,7 @@ test.each<[string, object, string[]]>([
     { timeout: "13h" },
     ["A step times out after 720 minutes, the longest timeout that Bitbucket allows."],
   ],
-  ["a timeout that it can keep", { timeout: "12h" }, []],
+  ["a timeout that Bitbucket supports", { timeout: "12h" }, []],
   ["runner tags", { runnerTags: ["a"] }, ["Runner tags are ignored. Steps run on Bitbucket's shared runners."]],
   [
     "runner tags of one deployment",
@@ -45,7 +45,7 @@ test.each<[string, object, string[]]>([
     ["Runner tags are ignored. Steps run on Bitbucket's shared runners."],
   ],
   ["drift", { drift: { schedule: "0 4 * * *" } }, ["Drift is not detected."]],
-  ["drift that is taken back", { drift: { schedule: "0 4 * * *", action: "remediate" } }, ["Drift is not detected."]],
+  ["drift that is remediated", { drift: { schedule: "0 4 * * *", action: "remediate" } }, ["Drift is not detected."]],
   ["review stacks", { reviewStacks: { template: "shop-api/dev" } }, ["Pull requests get no review stacks."]],
   [
     "saved plans",
@@ -57,7 +57,7 @@ test.each<[string, object, string[]]>([
     { ...storedTokens, deployments: [{ ...staging, approval: "manual" }] },
     ["Preview steps use the PULUMI_ACCESS_TOKEN of the repository."],
   ],
-  ["stored tokens without one", storedTokens, []],
+  ["stored tokens without a preview", storedTokens, []],
   [
     "GitLab's dependency proxy",
     { registry: "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX" },
@@ -71,12 +71,12 @@ test.each<[string, object, string[]]>([
     ],
   ],
   [
-    "pulumi install, asked for",
+    "an explicit pulumi install",
     { program: { runtime: "nodejs", install: "pulumi" } },
     ["Downloaded dependencies are not cached between steps."],
   ],
   [
-    "tag patterns of which none is the narrower",
+    "tag patterns without a narrower one",
     { deployments: [tagged("a", "v*"), tagged("b", "*9"), tagged("c", "w1")] },
     ["A tag that matches both v* and *9 starts only the jobs of one of them."],
   ],
@@ -85,15 +85,15 @@ test.each<[string, object, string[]]>([
     { deployments: [tagged("a", "*v*"), tagged("b", "v*")] },
     ["A tag that matches both *v* and v* starts only the jobs of one of them."],
   ],
-  ["tag patterns of which one is the narrower", { deployments: [tagged("a", "v1.*"), tagged("b", "v*")] }, []],
-])("says what is left out of %s", (_, changes, expected) => {
-  // Many of these have a job that GitLab would cancel, which is said of the eight lines.
+  ["tag patterns with a narrower one", { deployments: [tagged("a", "v1.*"), tagged("b", "v*")] }, []],
+])("names the missing features of %s", (_, changes, expected) => {
+  // Many of these have a job that GitLab would cancel. The sentence about it is tested with the eight lines.
   const newer = "A newer push does not cancel running previews.";
 
   expect(leftOut({ ...least, ...changes }).filter((sentence) => sentence !== newer)).toEqual(expected);
 });
 
-test("says how a merge request learns of its preview", () => {
+test("says how a merge request shows its preview", () => {
   const previewed = { ...least, previews: "separated", deployments: [staging, production] };
 
   expect(["widget", "integration", "none"].map((report) => leftOut({ ...previewed, report })[0])).toEqual([
@@ -103,7 +103,7 @@ test("says how a merge request learns of its preview", () => {
   ]);
 });
 
-test("says which deployments of several programs wait for each other", () => {
+test("names the deployments of several programs that wait for each other", () => {
   const programs = ["a", "b", "c"].map((name) => ({
     name,
     path: name,

@@ -9,7 +9,7 @@ import { readBitbucketFile, stepsOf } from "./bitbucketFile";
 const [staging, production] = eightLines.deployments;
 const manual = { approval: "manual" };
 
-/** The file of the eight lines with some of them changed. */
+/** The file of the eight lines with changes. */
 function rendered(changes: object = {}): BitbucketFile {
   return readBitbucketFile(renderBitbucket(pipelineWith(changes)));
 }
@@ -23,12 +23,12 @@ function names(changes: object, section: Section, glob: string): string[] {
   return steps(changes, section, glob).map(({ name }) => name);
 }
 
-/** What the step that deploys staging does. */
+/** The script of the step that deploys staging. */
 function script(changes: object = {}): readonly string[] {
   return steps(changes, "branches", "main").find(({ name }) => name === "deploy-staging")?.script ?? [];
 }
 
-test("renders the eight lines as they are kept", () => {
+test("renders the golden file of the eight lines", () => {
   const kept = readFileSync(join(__dirname, "eightLines.bitbucket-pipelines.yml"), "utf8");
 
   expect(renderBitbucket(pipelineWith())).toBe(kept);
@@ -50,17 +50,17 @@ test("names the pipelines by branch and by tag, in Bitbucket's globs", () => {
   ]);
 });
 
-test("starts nothing for pull requests where there are no previews", () => {
+test("has no section for pull requests without previews", () => {
   expect(Object.keys(rendered({ previews: "none" }).pipelines)).toEqual(["branches", "tags"]);
 });
 
-test("renders no job of a kind that it leaves out", () => {
+test("renders no job of a kind that Bitbucket does not support", () => {
   const changes = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *" }, savedPlans: true };
 
   expect(renderBitbucket(pipelineWith(changes))).toBe(renderBitbucket(pipelineWith()));
 });
 
-test("previews several deployments side by side", () => {
+test("runs previews of several deployments in parallel", () => {
   const { pipelines } = rendered({
     deployments: [staging, { ...production, preview: true }],
     exceptions: [agreed("PREVIEW_READS_SECRETS")],
@@ -80,7 +80,7 @@ describe("several deployments of one branch", () => {
   const next = { ...production, on: { branch: "main" } };
 
   test.each([
-    ["follow each other", staging, { ...next, approval: "automatic" }, ["deploy-staging", "deploy-production"]],
+    ["run one after the other", staging, { ...next, approval: "automatic" }, ["deploy-staging", "deploy-production"]],
     ["with a manual one", staging, next, ["deploy-staging", "promotion-preview-production", "deploy-production"]],
     [
       "that are all manual",
@@ -89,7 +89,7 @@ describe("several deployments of one branch", () => {
       ["promotion-preview-staging", "promotion-preview-production", "deploy-staging", "deploy-production"],
     ],
     [
-      "of which the first is manual",
+      "with a manual first one",
       { ...staging, ...manual },
       { ...next, approval: "automatic" },
       ["promotion-preview-staging", "promotion-preview-production", "deploy-staging", "deploy-production"],
@@ -98,7 +98,7 @@ describe("several deployments of one branch", () => {
     expect(names({ deployments: [first, second] }, "branches", "main")).toEqual(expected);
   });
 
-  test("wait for a person only where they depend on one that does", () => {
+  test("wait for a manual start only if they depend on a manual deployment", () => {
     const programs = ["net", "app"].map((name) => ({ name, path: name, runtime: "go" }));
     const deployments = [
       { ...staging, name: "net", program: "net", stack: "net/dev", ...manual },
@@ -113,7 +113,7 @@ describe("several deployments of one branch", () => {
   });
 });
 
-test("a narrower tag pattern has what the wider one does too, because Bitbucket takes the narrower one alone", () => {
+test("a narrower tag pattern also has the steps of the wider one, because Bitbucket chooses only the narrower one", () => {
   const deployments = ["v*", "v1.*", "v1.0", "w*"].map((tag, index) => ({
     ...staging,
     name: `d${index}`,
@@ -130,7 +130,7 @@ test("a narrower tag pattern has what the wider one does too, because Bitbucket 
   ]);
 });
 
-test("patterns that mean the same are one", () => {
+test("merges patterns that mean the same", () => {
   const deployments = ["v*", "v**"].map((tag, index) => ({
     ...staging,
     name: `d${index}`,
@@ -143,7 +143,7 @@ test("patterns that mean the same are one", () => {
   });
 });
 
-test("only deployments are deployments of an environment, and only manual ones wait", () => {
+test("only deployments have a deployment environment, and only manual ones have a manual trigger", () => {
   const all = [...steps({}, "branches", "main"), ...steps({}, "tags", "release-**")];
 
   expect(all.map(({ name, deployment, trigger }) => [name, deployment, trigger])).toEqual([
@@ -157,12 +157,12 @@ test("only deployments are deployments of an environment, and only manual ones w
 describe("logs in", () => {
   test.each([
     [
-      "for longer than usual",
+      "with a longer expiration",
       { timeout: "3h" },
       'pulumi login --oidc-token "$BITBUCKET_STEP_OIDC_TOKEN" --oidc-org acme --oidc-team shop-api-staging --oidc-expiration 180m',
     ],
     [
-      "as no team where there are none",
+      "without a team if there are none",
       { edition: "team", previews: "none" },
       'pulumi login --oidc-token "$BITBUCKET_STEP_OIDC_TOKEN" --oidc-org acme',
     ],
@@ -170,7 +170,7 @@ describe("logs in", () => {
     expect(script(changes)[2]).toBe(login);
   });
 
-  test("by a token that is kept", () => {
+  test("with a stored token", () => {
     const deploy = steps(storedTokens, "branches", "main")[0]!;
 
     expect(deploy).not.toHaveProperty("oidc");
@@ -180,7 +180,7 @@ describe("logs in", () => {
     ]);
   });
 
-  test("to a backend of one's own by its address", () => {
+  test("to the address of a self-managed backend", () => {
     const changes = { organization: undefined, previews: "none", backend: { url: "s3://acme?region=eu-west-1&a=b" } };
 
     expect(steps(changes, "branches", "main")[0]).toMatchObject({
@@ -203,16 +203,16 @@ test.each([
     ["cd infra", "corepack enable", "pulumi install"],
   ],
   [
-    "pulumi install, asked for",
+    "an explicit pulumi install",
     { path: "infra", runtime: "python", install: "pulumi" },
     ["cd infra", "pulumi install"],
   ],
-])("makes ready: %s", (_, program, expected) => {
+])("installs its dependencies: %s", (_, program, expected) => {
   expect(script({ program }).slice(3, 3 + expected.length)).toEqual(expected);
   expect(script({ program })[3 + expected.length]).toBe("pulumi stack select acme/shop-api/staging");
 });
 
-test("the platform team's own commands stand around Pulumi's, as they are", () => {
+test("the steps of the platform team run before and after Pulumi's commands, unchanged", () => {
   const before = ["echo 'a: b' # c", 'if true; then\n\techo "$HOME"\nfi\n'];
   const program = { ...eightLines.program, steps: { before, after: ["- x", "yes"] } };
 
@@ -226,7 +226,7 @@ test("the platform team's own commands stand around Pulumi's, as they are", () =
   ]);
 });
 
-test("previews and deployments pass the policy packs of the project", () => {
+test("previews and deployments enforce the policy packs of the project", () => {
   const policyPacks = [{ path: "policies/a" }, { name: "published", version: "1.0.0" }, { path: "b" }];
   const flags = '--policy-pack "$BITBUCKET_CLONE_DIR"/policies/a --policy-pack "$BITBUCKET_CLONE_DIR"/b';
   const preview = steps({ policyPacks }, "pull-requests", "**")[0]?.script ?? [];
@@ -242,7 +242,7 @@ test("previews and deployments pass the policy packs of the project", () => {
   expect(preview.at(-1)).toBe(`pulumi preview ${flags}`);
 });
 
-describe("a program that only some changes concern", () => {
+describe("a program with paths of changes", () => {
   const program = (...changes: string[]) => ({ program: { ...eightLines.program, changes } });
   const paths = (...changes: string[]) =>
     steps(program(...changes), "branches", "main")[0]?.condition?.changesets.includePaths;
@@ -261,7 +261,7 @@ describe("a program that only some changes concern", () => {
     expect(paths(...changes)).toEqual(expected);
   });
 
-  test("is previewed and deployed for those, but for a tag always", () => {
+  test("has conditions for previews and branch deployments, but not for tags", () => {
     const conditions = (section: Section, glob: string) =>
       steps(program(), section, glob).map(({ condition }) => condition !== undefined);
 
@@ -273,7 +273,7 @@ describe("a program that only some changes concern", () => {
   });
 });
 
-test("each program has its image, the first one's standing for all", () => {
+test("each program has its own image, and the first one is the default", () => {
   const programs = [
     { name: "net", path: "net", runtime: "go" },
     { name: "app", path: "app", runtime: "python" },
@@ -292,7 +292,7 @@ test.each([
   [{ registry: "registry.example.com/mirror" }, "registry.example.com/mirror/pulumi/pulumi-nodejs:3.259.0"],
   [{ registry: "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX" }, "pulumi/pulumi-nodejs:3.259.0"],
   [{ image: "$CI_DEPENDENCY_PROXY_DIRECT_GROUP_IMAGE_PREFIX/acme/tools:1" }, "acme/tools:1"],
-])("with %j takes %s", (changes, image) => {
+])("with %j uses %s", (changes, image) => {
   expect(rendered(changes).image).toBe(image);
 });
 
@@ -305,7 +305,7 @@ test.each([
 });
 
 test.each(["yes", "on", "null", "1e3", "0x1F", "1_000", "__proto__"])(
-  "keeps %j a name, as YAML 1.1 reads it",
+  "keeps %j a string, as YAML 1.1 reads it",
   (name) => {
     const text = renderBitbucket(pipelineWith({ deployments: [{ ...staging, on: { branch: name } }] }));
     const { pipelines } = parse(text, { version: "1.1", mapAsMap: false }) as { pipelines: { branches: object } };

@@ -6,7 +6,7 @@ import { type BitbucketOptions, oidcToken, runBitbucket, type StepRun } from "./
 const main: Event = { kind: "push", branch: "main" };
 const ok = { name: "ok", script: ["pulumi version"] };
 
-/** A file of these steps for pushes to main. */
+/** A file with these steps for pushes to main. */
 function ofSteps(...steps: readonly object[]): object {
   return { branches: { main: steps.map((step) => ({ step })) } };
 }
@@ -18,12 +18,12 @@ function run(pipelines: object, event: Event = main, options: BitbucketOptions =
 test.each<[string, Event, string[]]>([
   ["a pull request", { kind: "mergeRequest" }, ["request"]],
   ["a pull request from a fork", { kind: "mergeRequest", fork: true }, []],
-  ["a push to a branch that is named", main, ["main"]],
-  ["a push to another", { kind: "push", branch: "feature" }, []],
-  ["a tag that fits", { kind: "tag", tag: "v1" }, ["tag"]],
-  ["a tag that fits more than one pattern", { kind: "tag", tag: "v2" }, ["narrow"]],
+  ["a push to a named branch", main, ["main"]],
+  ["a push to another branch", { kind: "push", branch: "feature" }, []],
+  ["a tag that matches", { kind: "tag", tag: "v1" }, ["tag"]],
+  ["a tag that matches more than one pattern", { kind: "tag", tag: "v2" }, ["narrow"]],
   ["another tag", { kind: "tag", tag: "main" }, []],
-])("%s starts what is for it alone", async (_, event, expected) => {
+])("%s starts only the steps of its section", async (_, event, expected) => {
   const step = (name: string) => [{ step: { ...ok, name } }];
 
   const steps = await run(
@@ -38,7 +38,7 @@ test.each<[string, Event, string[]]>([
   expect(steps.map(({ name }) => name)).toEqual(expected);
 });
 
-test("a step is one shell, in a checkout of its own", async () => {
+test("a step runs in one shell, in its own checkout", async () => {
   const [first, second] = await run(
     ofSteps(
       { name: "a", script: ["cd infra", "WORD=1", 'pulumi "$WORD"', "touch made"] },
@@ -60,7 +60,7 @@ test("a failing line ends the step, and the steps after it do not run", async ()
   ]);
 });
 
-test("steps that run side by side do not end each other", async () => {
+test("parallel steps do not stop each other", async () => {
   const steps = await run({
     branches: { main: [{ parallel: [{ step: { name: "a", script: ["false"] } }, { step: ok }] }, { step: ok }] },
   });
@@ -71,7 +71,7 @@ test("steps that run side by side do not end each other", async () => {
 test.each([
   [[], ["success", "manual", "waiting"]],
   [["manual"], ["success", "success", "success"]],
-])("when a person runs %j, the steps are %j", async (play, expected) => {
+])("with a manual start of %j, the steps are %j", async (play, expected) => {
   const steps = await run(ofSteps(ok, { ...ok, name: "manual", trigger: "manual" }, ok), main, { play });
 
   expect(steps.map(({ status }) => status)).toEqual(expected);
@@ -89,7 +89,7 @@ test.each([
   expect(steps.map((step) => step.status)).toEqual([status]);
 });
 
-test("a step gets the variables and the token that it asks for, and no others", async () => {
+test("a step gets only the variables and the token that it requests", async () => {
   process.env.PULUMI_ACCESS_TOKEN = "ours";
   try {
     const steps = await run(
@@ -112,13 +112,13 @@ test("a step gets the variables and the token that it asks for, and no others", 
 test.each<[string, object, string]>([
   ["a manual first step", ofSteps({ ...ok, trigger: "manual" }), "the first step of main is manual"],
   [
-    "one deployment twice",
+    "a duplicate deployment",
     ofSteps({ ...ok, deployment: "a" }, { ...ok, deployment: "a" }),
     "main names a deployment twice",
   ],
-  ["a key that there is not", ofSteps({ ...ok, rules: [] }), "main has rules"],
+  ["an unknown key", ofSteps({ ...ok, rules: [] }), "main has rules"],
   ["a step that does nothing", ofSteps({ ...ok, script: [] }), "main: ok has an empty list"],
-  ["a script that is no text", ofSteps({ ...ok, script: [{ a: "b" }] }), "main: ok has something that is no text"],
+  ["a script that is not text", ofSteps({ ...ok, script: [{ a: "b" }] }), "main: ok has something that is no text"],
   ["no pipelines", {}, "a file has pipelines"],
 ])("refuses %s", async (_, pipelines, message) => {
   await expect(run(pipelines)).rejects.toThrow(message);

@@ -17,22 +17,22 @@ import { type BitbucketFile, type Item, readBitbucketFile, type Section, type St
 import { fits, mostSpecific } from "./globs";
 
 export interface BitbucketOptions {
-  /** What the repository holds. Defaults to an empty `infra/Pulumi.yaml`. */
+  /** The files of the repository. Defaults to an empty `infra/Pulumi.yaml`. */
   readonly files?: Files;
   /** The variables of the repository. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** The variables of deployment environments, by the environment. */
+  /** The variables of deployment environments, by the name of the environment. */
   readonly deploymentVariables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** The manual steps that somebody runs. */
+  /** The manual steps to run. */
   readonly play?: readonly string[];
-  /** What stand-ins do; all others succeed without a word. */
+  /** The behaviours of stand-ins; all others succeed without output. */
   readonly behaviours?: readonly Behaviour[];
 }
 
-/** What became of a step. */
+/** The result of a step. */
 export interface StepRun {
   readonly name: string;
-  /** `manual`: nobody ran it. `waiting`: it stands after such a step, or after one that failed. */
+  /** `manual`: not started. `waiting`: it follows a manual or failed step. */
   readonly status: "success" | "failed" | "skipped" | "manual" | "waiting";
   readonly commands: readonly Recorded[];
   readonly log: string;
@@ -41,7 +41,7 @@ export interface StepRun {
 /** The ID token of a step. */
 export const oidcToken = "bitbucket-id-token";
 
-/** Runs what a `bitbucket-pipelines.yml` has for an event: no steps where nothing starts. Throws for a wrong file. */
+/** Runs the steps of a `bitbucket-pipelines.yml` for an event; none if nothing starts. Throws for an invalid file. */
 export async function runBitbucket(text: string, event: Event, options: BitbucketOptions = {}): Promise<StepRun[]> {
   const runs: StepRun[] = [];
   let going = true;
@@ -97,7 +97,7 @@ async function runStep(step: Step, event: Event, options: BitbucketOptions): Pro
   };
   writeFileSync(join(folder, "script"), `${step.script.join("\n")}\n`);
   const succeeded = await bash(join(folder, "script"), clone, environment, join(folder, "log"));
-  // The stand-ins write down the folder that they are called in; here it is from the test's own, as nobody says other.
+  // The stand-ins record their folder; here it is relative to the test's own folder.
   const commands = [...recordedCalls(folder).values()].flat();
   return {
     name: step.name,
@@ -111,7 +111,7 @@ function notRun({ name }: Step, status: "skipped" | "manual" | "waiting"): StepR
   return { name, status, commands: [], log: "" };
 }
 
-/** Bitbucket: condition, changesets. Without a word of what an event changes, every file counts. */
+/** Bitbucket: condition, changesets. Without a list of changes, every file counts as changed. */
 function meetsCondition({ condition }: Step, event: Event): boolean {
   const changed = event.kind === "push" || event.kind === "mergeRequest" ? event.changed : undefined;
   if (condition === undefined || changed === undefined) return true;
@@ -119,7 +119,7 @@ function meetsCondition({ condition }: Step, event: Event): boolean {
   return Object.keys(changed).some((file) => includePaths.some((pattern) => fits(pattern, file)));
 }
 
-/** Runs a script as Bitbucket does: all lines in one shell, which ends at the first that fails. */
+/** Runs a script like Bitbucket: all lines in one shell, which ends at the first failure. */
 async function bash(script: string, cwd: string, env: NodeJS.ProcessEnv, log: string): Promise<boolean> {
   const output = createWriteStream(log);
   await new Promise((opened) => output.once("open", opened));

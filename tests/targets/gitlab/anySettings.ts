@@ -3,7 +3,7 @@ import type { Pipeline } from "../../../pipeline/model";
 import { completePipeline } from "../../../pipeline/plan/completePipeline";
 import { planOf } from "../../pipeline/examples";
 
-/** The pipeline of settings that are whole, and not the eight lines with changes. Throws where they are not valid. */
+/** The pipeline of whole settings, not of the eight lines with changes. Throws if they are invalid. */
 export function settingsPipeline(settings: object): Pipeline {
   return valueOf(completePipeline(planOf(settings)));
 }

@@ -32,9 +32,9 @@ test.each<[string, Trigger, object]>([
 
 test.each<[string, string, Trigger, object]>([
   ["the id of the project's own group", "acme/shop", mergeRequest, {}],
-  ["the path of a group above, which no id tells", "acme", mergeRequest, { project_path: "acme/*" }],
-  ["the subject where a ref is asked for", "acme", main, { sub: "project_path:acme/*:ref_type:branch:ref:main" }],
-])("the projects of a group are told by %s", (_, group, trigger, expected) => {
+  ["the path of a group above, which has no id claim", "acme", mergeRequest, { project_path: "acme/*" }],
+  ["the subject for a ref", "acme", main, { sub: "project_path:acme/*:ref_type:branch:ref:main" }],
+])("claims of a group have %s", (_, group, trigger, expected) => {
   const shared = flowWith({ trust: { foundation: "foundation", group }, exceptions: [agreed("SHARED_GROUP")] });
   const identity = identityOf(shared, trigger === main ? "staging" : "preview");
   const { project_path: path, sub } = claims(shared, identity, trigger);

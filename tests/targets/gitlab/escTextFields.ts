@@ -11,8 +11,8 @@ const account = "deploy@shop.iam.gserviceaccount.com";
 const gcp = { project: 123456789, workloadPoolId: "pool", providerId: "pulumi", serviceAccount: account };
 
 /**
- * The texts of the settings that are for Pulumi Cloud: in ESC environments, in the trust and in stored tokens. A
- * mistake in one is at its path or below it.
+ * The texts of the settings for Pulumi Cloud: in ESC environments, in the trust and in stored tokens. An error in one
+ * of them is at its path or below it.
  */
 export const escTextFields: readonly TextField[] = [
   ...inEsc("imports[0]", "zebra/shop", (name) => ({ imports: [name] })),
@@ -74,12 +74,12 @@ function field(path: string, fine: string, holding: TextField["holding"]): TextF
   return { path, fine, holding };
 }
 
-/** In the environment of a deployment. */
+/** A text in the ESC environment of a deployment. */
 function inEsc(key: string, fine: string, esc: TextField["holding"]): TextField[] {
   return [field(`deployments[0].esc.${key}`, fine, (text) => previewedAlone({ ...staging, esc: esc(text) }))];
 }
 
-/** In what a deployment's environment and the project's base may both say. */
+/** A text that a deployment's ESC environment and the project's base may both have. */
 function inShared(key: string, fine: string, esc: TextField["holding"]): TextField[] {
   return [...inEsc(key, fine, esc), field(`esc.${key}`, fine, (text) => ({ esc: esc(text) }))];
 }

@@ -35,10 +35,13 @@ const events: readonly Event[] = [
   { kind: "web" },
 ];
 
-/** What the harness counts as changed where an event does not say. */
+/** The changed files in the harness if an event has no list. */
 const untouched = { "infra/Pulumi.yaml": "", ".gitlab-ci.yml": "" };
 
-/** What the harness says of a job that the evaluator says too. It names what is not in the pipeline among the needs. */
+/**
+ * The fields of a job in the harness that the evaluator has, too. The harness also lists needs that are not in the
+ * pipeline.
+ */
 function common(job: Omit<ListedJob, "environment">, all: readonly { readonly name: string }[]): object {
   const { name, stage, when, allowFailure, image, resourceGroup, interruptible } = job;
   const needs = job.needs?.filter((need) => all.some((other) => other.name === need)) ?? null;
@@ -50,7 +53,7 @@ function listed(job: JobDefinition, _: number, all: readonly JobDefinition[]): o
 }
 
 test.each(goldens)(
-  "%s comes to the same jobs as where it is tried out, whatever the event",
+  "%s has the same jobs in gitlab-ci-local and in the sandbox, for every event",
   async (_, text) => {
     const pipelines = await Promise.all(
       events.map(async (event) => {

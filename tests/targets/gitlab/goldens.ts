@@ -1,7 +1,7 @@
 import { previewedAlone, storedTokens } from "../../pipeline/examples";
 import { production, staging } from "./flows/expected";
 
-/** The whole files that are kept in `tests/golden`, each with its changes to the eight lines. */
+/** The golden files of `tests/golden`, each with its changes to the eight lines. */
 export const goldens: Readonly<Record<string, object>> = {
   "oidc.gitlab-ci.yml": {},
   "token.gitlab-ci.yml": { ...storedTokens, program: { runtime: "nodejs" }, ...previewedAlone(staging) },

@@ -31,39 +31,42 @@ describe.each(
     }),
   );
 
-  test("is what GitLab's schema takes", () => {
+  test("is valid by GitLab's schema", () => {
     expect(schemaErrors(file)).toEqual([]);
   });
 
-  test.each(guideEvents.map((one) => [one.title, one] as const))("does what the guide does on %s", async (_, one) => {
-    const guide = guideCommands(language, one, authentication);
+  test.each(guideEvents.map((one) => [one.title, one] as const))(
+    "runs the commands of the guide on %s",
+    async (_, one) => {
+      const guide = guideCommands(language, one, authentication);
 
-    const run = await runPipeline(file, one.event, { variables: { PULUMI_ACCESS_TOKEN: "token" } });
+      const run = await runPipeline(file, one.event, { variables: { PULUMI_ACCESS_TOKEN: "token" } });
 
-    expect(run.pipelineStarted).toBe(guide.length > 0);
-    expect(run.jobs.filter(({ status }) => status !== "success")).toEqual([]);
-    expect(run.jobs.filter((job) => isGuides(job, guide)).map((job) => inGuide(job, guide))).toEqual(
-      guide.length > 0 ? [guide.map(inOneLine)] : [],
-    );
-    expect(changes(run)).toEqual(one.pulumi?.args[0] === "up" ? [one.pulumi.stack] : []);
-    expect(otherPreviews(run, guide)).toEqual(one.reviewed ?? []);
-    if (authentication === "oidc") {
-      expect(firstOf(run)).toEqual(run.jobs.map(() => inOneLine(guide[0]!)));
-    }
-  });
+      expect(run.pipelineStarted).toBe(guide.length > 0);
+      expect(run.jobs.filter(({ status }) => status !== "success")).toEqual([]);
+      expect(run.jobs.filter((job) => isGuides(job, guide)).map((job) => inGuide(job, guide))).toEqual(
+        guide.length > 0 ? [guide.map(inOneLine)] : [],
+      );
+      expect(changes(run)).toEqual(one.pulumi?.args[0] === "up" ? [one.pulumi.stack] : []);
+      expect(otherPreviews(run, guide)).toEqual(one.reviewed ?? []);
+      if (authentication === "oidc") {
+        expect(firstOf(run)).toEqual(run.jobs.map(() => inOneLine(guide[0]!)));
+      }
+    },
+  );
 });
 
-/** Whether a job does what the guide's job for the event is there for: its last command. */
+/** Whether a job has the last command of the guide's job for the event. */
 function isGuides({ commands }: JobRun, guide: readonly GuideCommand[]): boolean {
   return guide.slice(-1).some((last) => commands.some((command) => does(command, last)));
 }
 
-/** The commands of a job that the guide has too, as the guide has them, in the job's order. */
+/** The commands of a job that the guide has, too, written like in the guide, in the job's order. */
 function inGuide({ commands }: JobRun, guide: readonly GuideCommand[]): string[] {
   return commands.flatMap((command) => guide.filter((one) => does(command, one)).map(inOneLine));
 }
 
-/** The stacks that are previewed beside what the guide does. */
+/** The stacks that are previewed in addition to the guide's. */
 function otherPreviews({ jobs }: Run, guide: readonly GuideCommand[]): (string | undefined)[] {
   return jobs
     .filter((job) => !isGuides(job, guide))
@@ -72,7 +75,7 @@ function otherPreviews({ jobs }: Run, guide: readonly GuideCommand[]): (string |
     .map(({ args }) => args[args.indexOf("--stack") + 1]);
 }
 
-/** Whether a recorded command is one of the guide's, with arguments of ours at most. */
+/** Whether a recorded command is one of the guide's, with additional arguments at most. */
 function does({ name, args, cwd }: Recorded, guide: GuideCommand): boolean {
   return (
     name === guide.name &&
@@ -82,7 +85,7 @@ function does({ name, args, cwd }: Recorded, guide: GuideCommand): boolean {
   );
 }
 
-/** The stacks that a run changes, once for each command that does. */
+/** The stacks that a run changes, once for each command that changes them. */
 function changes({ jobs }: Run): (string | undefined)[] {
   return jobs
     .flatMap(({ commands }) => commands)
@@ -96,7 +99,7 @@ function firstOf({ jobs }: Run): string[] {
   return jobs.flatMap(({ commands }) => commands.slice(0, 1).map((command) => inOneLine(withoutTeam(command))));
 }
 
-/** The guide's token is the organization's; ours, for less, a team's. */
+/** The guide uses the organization's token; the pipeline uses a team's, which may do less. */
 function withoutTeam({ name, args, cwd }: Recorded): GuideCommand {
   const team = args.indexOf("--oidc-team");
   return { name, args: team < 0 ? args : args.filter((_, index) => index < team || index > team + 1), cwd };

@@ -1,14 +1,14 @@
 import type { Event } from "./harness/events";
 
-/** What Pulumi's GitLab CI/CD guide does in one language. */
+/** The commands of Pulumi's GitLab CI/CD guide for one language. */
 export interface GuideLanguage {
-  /** Pulumi's name for it. */
+  /** Pulumi's name of the language. */
   readonly runtime: string;
-  /** What installs the program's dependencies; undefined where the language's runtime does that itself. */
+  /** The command that installs the program's dependencies; undefined if the language's runtime does it. */
   readonly install?: readonly [command: string, ...args: string[]];
 }
 
-/** The languages that the guide has a pipeline for. */
+/** The languages of the guide's pipelines. */
 export const guideLanguages = {
   typescript: { runtime: "nodejs", install: ["npm", "ci"] },
   python: { runtime: "python", install: ["pip", "install", "-r", "requirements.txt"] },
@@ -19,12 +19,12 @@ export const guideLanguages = {
 
 export type GuideLanguageName = keyof typeof guideLanguages;
 
-/** What an event does in the guide: one Pulumi command on one stack, or nothing. */
+/** The command of the guide for an event: one Pulumi command on one stack, or none. */
 export interface GuideEvent {
   readonly title: string;
   readonly event: Event;
   readonly pulumi?: { readonly args: readonly [command: "preview" | "up", ...args: string[]]; readonly stack: string };
-  /** The stacks that we preview besides, from reviewed code, so that whoever approves or tags sees what will happen. */
+  /** The stacks with additional promotion previews, for the person who approves or tags. */
   readonly reviewed?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export const guideOrganization = "acme";
 export const guideFolder = "infra";
 export const guideStacks = { staging: "acme/website/staging", production: "acme/website/production" } as const;
 
-/** The events that the guide speaks of, and those beside them that deploy nothing. */
+/** The events of the guide, and others that deploy nothing. */
 export const guideEvents: readonly GuideEvent[] = [
   {
     title: "a merge request",
@@ -52,18 +52,18 @@ export const guideEvents: readonly GuideEvent[] = [
   },
   { title: "a push to another branch", event: { kind: "push", branch: "feature", openMergeRequest: true } },
   { title: "another tag", event: { kind: "tag", tag: "v1.0" } },
-  { title: "a schedule of somebody's", event: { kind: "schedule", description: "somebody's" } },
+  { title: "another schedule", event: { kind: "schedule", description: "somebody's" } },
 ];
 
 /** One command of the guide. */
 export interface GuideCommand {
   readonly name: string;
   readonly args: readonly string[];
-  /** Where it is run, from the top of the project. */
+  /** The folder of the command, relative to the top folder of the project. */
   readonly cwd: string;
 }
 
-/** The commands that the guide's job for an event runs, in their order; with OIDC it logs in first. */
+/** The commands of the guide's job for an event, in order; with OIDC it logs in first. */
 export function guideCommands(
   language: GuideLanguageName,
   { pulumi }: GuideEvent,

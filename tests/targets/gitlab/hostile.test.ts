@@ -39,7 +39,7 @@ const hostile = [
 ];
 
 test.each(textFields.map((one) => [one.path, one] as const))(
-  "%s: a hostile text is refused by that name, or carried exactly",
+  "%s: refuses a hostile text at this path, or renders it exactly",
   (path, { fine, holding }) => {
     expect(errorsOf({ ...eightLines, ...holding(fine) })).toEqual([]);
     const good = rendered(holding(fine));
@@ -56,11 +56,11 @@ test.each(textFields.map((one) => [one.path, one] as const))(
   },
 );
 
-/** Texts that ESC reads as something else, besides. */
+/** Additional texts that ESC reads as something else. */
 const hostileToEsc = ["${a.b}", "${environments.shop-api.production}", "fn::open::aws-login", "fn::secret", "<<"];
 
 test.each(escTextFields.map((one) => [one.path, one] as const))(
-  "%s: a hostile text is refused by that name, or carried exactly to Pulumi Cloud",
+  "%s: refuses a hostile text at this path, or passes it exactly to Pulumi Cloud",
   (path, { fine, holding }) => {
     expect(errorsOf({ ...eightLines, ...holding(fine) })).toEqual([]);
     const good = carried(holding(fine));
@@ -82,7 +82,7 @@ test.each(escTextFields.map((one) => [one.path, one] as const))(
   },
 );
 
-/** What reads the settings leaves out a key of this name, so that it comes nowhere. */
+/** Whether the reader of the settings removes a key with this name. */
 function isLeftOut(path: string, text: string): boolean {
   return text === "__proto__" && /esc\.(pulumiConfig|environmentVariables|files)$/.test(path);
 }
@@ -91,13 +91,13 @@ test.each([
   ["pulumiConfig", 1],
   ["environmentVariables", "a"],
   ["files", "a"],
-])("a key __proto__ of %s comes nowhere", (key, value) => {
+])("ignores a key __proto__ of %s", (key, value) => {
   const left = carried({ esc: { [key]: { ["__proto__"]: value, A: value } } });
 
   expect(left).toEqual(carried({ esc: { [key]: { A: value } } }));
 });
 
-/** What the settings bring to Pulumi Cloud, where ESC reads definitions as YAML; a secret is its name there. */
+/** The data that the settings send to Pulumi Cloud, where ESC reads definitions as YAML; a secret is its name there. */
 function carried(changes: object): unknown {
   const { escEnvironments, escSecrets, foundation, group, thumbprints, tokens, exceptions } = planWith(changes);
   const environments = escEnvironments.map(({ definition, ...rest }) => ({
@@ -112,15 +112,15 @@ function carried(changes: object): unknown {
   return { environments, escSecrets, foundation, group, thumbprints, tokens, exceptions };
 }
 
-/** They become regular expressions, which have tests of their own. */
+/** These texts become regular expressions, which have their own tests. */
 const patterns = ["deployments[0].on.tag", "reviewStacks.label"];
 
-/** The file with `text` in the place of `fine`, keys too. */
+/** The file with `text` instead of `fine`, also in keys. */
 function replaced(value: unknown, fine: string, text: string): unknown {
   return mapTexts(value, (one) => one.replaceAll(fine, () => text));
 }
 
-/** The same, where the name of a team has no dot of it. */
+/** The same, without the dots of a team name. */
 function replacedWithTeams(value: unknown, fine: string, text: string): unknown {
   return mapEntries(replaced(value, fine, text), (key, one) =>
     key === "PULUMI_TEAM" ? one.replaceAll(text, () => text.replaceAll("/", "-").replaceAll(".", "_")) : one,
@@ -138,7 +138,7 @@ function mapEntries(value: unknown, change: (key: string, text: string) => strin
   );
 }
 
-/** The file, where a word of a shell stands without the quotes that it may need. */
+/** The file without the quotes around the text, which a shell word may need. */
 function unquoted(value: unknown, text: string): unknown {
   return mapTexts(value, (one) => one.replaceAll(`'${text}'`, () => text));
 }
@@ -150,7 +150,7 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [change(key), mapTexts(inner, change)]));
 }
 
-test("what may be any text is in no CI file", () => {
+test("no free text of the settings is in the CI file", () => {
   const settings = {
     variables: [{ name: "AWS_REGION", value: "$(touch canary)" }],
     deployments: [
@@ -164,7 +164,7 @@ test("what may be any text is in no CI file", () => {
 
 test.each<[string, object, RunOptions, string[]]>([
   [
-    "a store whose address a shell would take apart",
+    "a backend whose address a shell would split",
     {
       organization: undefined,
       ...sharedPreviews,
@@ -190,7 +190,7 @@ test.each<[string, object, RunOptions, string[]]>([
       "yes: pulumi preview --stack acme/null/1e3 --diff --suppress-progress --color never",
     ],
   ],
-])("%s reaches the commands as it is", async (_, settings, options, expected) => {
+])("%s reaches the commands unchanged", async (_, settings, options, expected) => {
   const variables = { PULUMI_ACCESS_TOKEN: "token" };
 
   const { jobs } = await runPipeline(renderGitLab(pipelineWith(settings)), events["a merge request"], {
@@ -202,7 +202,7 @@ test.each<[string, object, RunOptions, string[]]>([
 });
 
 test.each(["it's $(touch canary)", "`touch canary`", '"; touch canary; "', "a\ntouch canary", "$HOME ~ * # %s \\"])(
-  "even the text %j, which no settings may hold, is one word of the shell",
+  "the text %j, which no settings may contain, is one word of the shell",
   async (text) => {
     const pipeline = pipelineWith({
       ...{ organization: undefined, ...sharedPreviews, backend: { url: "s3://a" }, program: { runtime: "yaml" } },
@@ -233,7 +233,7 @@ test.each(["it's $(touch canary)", "`touch canary`", '"; touch canary; "', "a\nt
   },
 );
 
-describe("the platform team's own steps", () => {
+describe("the steps of the platform team", () => {
   const lines = fc.array(
     fc.oneof(
       fc.string({ minLength: 1, unit: "grapheme" }),
@@ -242,7 +242,7 @@ describe("the platform team's own steps", () => {
     { maxLength: 4 },
   );
 
-  test("arrive exactly, whatever they are", () => {
+  test("are rendered exactly, whatever their text", () => {
     fc.assert(
       fc.property(lines, lines, (before, after) => {
         const settings = { program: { runtime: "yaml", steps: { before, after } }, ...storedTokens };
@@ -261,7 +261,7 @@ describe("the platform team's own steps", () => {
     );
   });
 
-  test("are shell, of one line or of several", async () => {
+  test("are shell commands of one or several lines", async () => {
     const steps = {
       before: ["if true; then\n  npm 'a: b'   \"$PULUMI_STACK\"\nfi", "npx \\\n  'é # 🚀'", "! false && npm '- x'"],
       after: ["npx last: '&a *b'"],
@@ -281,7 +281,7 @@ describe("the platform team's own steps", () => {
   });
 });
 
-test("an owner of several lines stays in the comment", () => {
+test("an owner with several lines stays in the comment", () => {
   const owner = { project: "a\nevil: true", stack: "b\n  - c" };
 
   expect(read(renderGitLab({ ...pipelineWith(), origin: owner }))).toEqual(rendered());

@@ -7,12 +7,12 @@ import { schemaErrors } from "./harness/schemaErrors";
 import { inherited, jobNames, read } from "./rendered";
 import type { Event } from "./harness/events";
 
-/** The text of settings that may be any. */
+/** The rendered text of any settings. */
 function render(settings: object): string {
   return renderGitLab(settingsPipeline(settings));
 }
 
-test("any valid settings render to what GitLab's schema takes", () => {
+test("any valid settings render to a file that is valid by GitLab's schema", () => {
   fc.assert(
     fc.property(arbitrarySettings, (settings) => {
       expect(schemaErrors(render(settings))).toEqual([]);
@@ -21,7 +21,7 @@ test("any valid settings render to what GitLab's schema takes", () => {
   );
 });
 
-test("settings that are equal render to the same bytes, whatever the order of their keys", () => {
+test("equal settings render to the same bytes, in any order of their keys", () => {
   fc.assert(
     fc.property(arbitrarySettings, fc.infiniteStream(fc.nat()), (settings, order) => {
       expect(render(shuffled(settings, order) as object)).toBe(render(settings));
@@ -30,10 +30,10 @@ test("settings that are equal render to the same bytes, whatever the order of th
   );
 });
 
-test("whatever the settings, each entry says what it is for, and nothing is said twice", () => {
+test("for any settings, each entry has a comment, and no comment is repeated", () => {
   fc.assert(
     fc.property(arbitrarySettings, (settings) => {
-      // The platform team's own lines are around every command, as they were given.
+      // Every command has the platform team's own lines before and after it, unchanged.
       const text = render(withoutSteps(settings));
       const file = read(text);
       const explained = Object.keys(file).filter((name) => !["stages", "default"].includes(name));
@@ -48,7 +48,7 @@ test("whatever the settings, each entry says what it is for, and nothing is said
   );
 });
 
-test("whatever the settings, GitLab's limits and the safe choices hold for every job", () => {
+test("for any settings, GitLab's limits and the safe defaults hold for every job", () => {
   fc.assert(
     fc.property(arbitrarySettings, (settings) => {
       const pipeline = settingsPipeline(settings);
@@ -89,7 +89,7 @@ test("whatever the settings, GitLab's limits and the safe choices hold for every
   );
 });
 
-test("whatever the settings, a job runs on its own stack, in its own folder, as its own team", async () => {
+test("for any settings, a job uses its own stack, its own folder and its own team", async () => {
   await fc.assert(
     fc.asyncProperty(arbitrarySettings, event, async (settings, one) => {
       const pipeline = settingsPipeline(withoutSteps(settings));
@@ -138,7 +138,7 @@ const event = fc.constantFrom<Event>(
   { kind: "schedule", description: "Pulumi drift" },
 );
 
-/** The settings without the platform team's own shell. */
+/** The settings without the platform team's steps. */
 function withoutSteps(settings: Readonly<Record<string, unknown>>): object {
   const { program, programs, ...rest } = settings as {
     readonly program?: Readonly<Record<string, unknown>>;
@@ -157,7 +157,7 @@ function argumentOf(args: readonly string[], flag: string): string | undefined {
   return index < 0 ? undefined : args[index + 1];
 }
 
-/** The same, with the keys of every map in another order. */
+/** The same settings, with the keys of every map in another order. */
 function shuffled(value: unknown, order: Iterator<number>): unknown {
   if (Array.isArray(value)) return value.map((item) => shuffled(item, order));
   if (typeof value !== "object" || value === null) return value;
@@ -169,14 +169,14 @@ function shuffled(value: unknown, order: Iterator<number>): unknown {
   return Object.fromEntries(keyed.sort(([one], [other]) => one - other).map(([, key, inner]) => [key, inner]));
 }
 
-/** Whether a comment stands above a top-level entry, however its name is quoted. */
+/** Whether a comment is above a top-level entry, with or without quotes around its name. */
 function hasComment(text: string, name: string): boolean {
   const lines = text.split("\n");
   const index = lines.findIndex((line) => [`${name}:`, `"${name}":`, `'${name}':`].includes(line));
   return index > 0 && lines[index - 1]!.startsWith("# ");
 }
 
-/** The items of scripts that have several lines, as they stand in the file. */
+/** The script items with several lines, as written in the file. */
 function scriptBlocks(text: string): string[] {
   return [...text.matchAll(/^( +)- \|-\n((?:\1  .*\n|\n)+)/gm)].map(([, , block = ""]) => block.replace(/^ +/gm, ""));
 }

@@ -8,13 +8,13 @@ import { production, staging } from "./flows/expected";
 import { goldens } from "./goldens";
 import { read, rendered } from "./rendered";
 
-test.each(Object.entries(goldens))("renders %s as it is kept", (file, changes) => {
+test.each(Object.entries(goldens))("renders the golden file %s", (file, changes) => {
   const golden = readFileSync(join(__dirname, "..", "..", "golden", file), "utf8");
 
   expect(renderGitLab(pipelineWith(changes))).toBe(golden);
 });
 
-test("renders the same bytes whatever the order of the settings' keys", () => {
+test("renders the same bytes for any order of the settings' keys", () => {
   const reversed = Object.fromEntries(Object.entries(eightLines).reverse());
 
   expect(renderGitLab(settingsPipeline(reversed))).toBe(renderGitLab(pipelineWith()));
@@ -35,13 +35,13 @@ test.each([
 test.each([
   ["review-stack", "/(^|,)review-stack(,|$)/"],
   ["review::stack 1.0", "/(^|,)review::stack 1\\.0(,|$)/"],
-])("the label %j is asked for as a whole", (label, pattern) => {
+])("the label %j matches as a whole only", (label, pattern) => {
   const [rule] = rendered({ reviewStacks: { template: "shop-api/dev", label } }).review?.rules as { if: string }[];
 
   expect(rule?.if.split(" && ").at(-1)).toBe(`$CI_MERGE_REQUEST_LABELS =~ ${pattern}`);
 });
 
-test("starts a pipeline for the events that have a job, once each", () => {
+test("starts one pipeline for each event that has a job", () => {
   const pipeline = rendered({ deployments: [staging, { ...production, on: { branch: "main" } }] });
 
   expect(pipeline.workflow).toEqual({
@@ -52,7 +52,7 @@ test("starts a pipeline for the events that have a job, once each", () => {
   });
 });
 
-test("previews merge requests of the project's own, and says a word to those of forks", () => {
+test("previews merge requests of the project itself, and explains the missing preview to forks", () => {
   const { preview, "preview-skipped": skipped } = rendered();
 
   expect([preview?.rules, skipped?.rules]).toEqual([
@@ -69,7 +69,7 @@ test("previews merge requests of the project's own, and says a word to those of 
   ]);
 });
 
-test("leaves merge requests out where there are no previews", () => {
+test("has no jobs for merge requests without previews", () => {
   const pipeline = rendered({ previews: "none", deployments: [staging] });
 
   expect(Object.keys(pipeline).filter((name) => name.includes("preview"))).toEqual([]);
@@ -77,13 +77,13 @@ test("leaves merge requests out where there are no previews", () => {
   expect(JSON.stringify(pipeline.workflow)).not.toContain("merge_request_event");
 });
 
-test("has only the stages that jobs are in", () => {
+test("has only stages that have jobs", () => {
   expect(rendered().stages).toEqual(["preview", "deploy"]);
   expect(rendered({ reviewStacks: { template: "shop-api/dev" } }).stages).toEqual(["preview", "review", "deploy"]);
   expect(rendered({ drift: { schedule: "0 4 * * *" } }).stages).toEqual(["preview", "deploy", "drift"]);
 });
 
-test("asks for manual approval inside the rule, where it blocks the pipeline", () => {
+test("sets manual approval inside the rule, where it blocks the pipeline", () => {
   const pipeline = rendered({ deployments: [{ ...staging, approval: "manual" }] });
 
   expect(pipeline["deploy-staging"]?.rules).toEqual([
@@ -91,7 +91,7 @@ test("asks for manual approval inside the rule, where it blocks the pipeline", (
   ]);
 });
 
-test("gives the stack's environment to the deployment, and to the preview only the ESC environment of its own", () => {
+test("gives the deployment environment to the deployment, and previews only their own ESC environment", () => {
   const pipeline = rendered();
 
   expect(pipeline.preview).not.toHaveProperty("environment");
@@ -110,13 +110,13 @@ test.each([
   ["widget", "the merge request shows the counts and a link"],
   ["integration", "the job shows a link"],
   ["none", "the job shows a link"],
-])("says what previews with report: %s tell", (report, told) => {
+])("describes the result of previews with report: %s", (report, told) => {
   expect(renderGitLab(pipelineWith({ report }))).toContain(
     `# Previews: the full diff is an artifact for developers, and ${told}.\n.preview:\n`,
   );
 });
 
-test("stays in the top folder for a program that is there", () => {
+test("stays in the top folder for a program there", () => {
   const { ".program": shared, preview } = rendered({ ...storedTokens, program: { runtime: "nodejs" } });
 
   expect(preview?.cache).toMatchObject({ key: { files: ["package-lock.json"] } });
@@ -139,14 +139,19 @@ test("keeps the keys of every entry in one order", () => {
   }
 });
 
-test.each(["yes", "on", "null", "1e3", "0x1F", "1_000", "12:30"])("keeps %j text, as YAML 1.1 reads it", (stack) => {
-  const pipeline = pipelineWith();
-  const jobs = pipeline.jobs.map((job) => ({ ...job, stack }));
+test.each(["yes", "on", "null", "1e3", "0x1F", "1_000", "12:30"])(
+  "keeps %j a string, as YAML 1.1 reads it",
+  (stack) => {
+    const pipeline = pipelineWith();
+    const jobs = pipeline.jobs.map((job) => ({ ...job, stack }));
 
-  expect(read(renderGitLab({ ...pipeline, jobs }))).toMatchObject({ preview: { variables: { PULUMI_STACK: stack } } });
-});
+    expect(read(renderGitLab({ ...pipeline, jobs }))).toMatchObject({
+      preview: { variables: { PULUMI_STACK: stack } },
+    });
+  },
+);
 
-test("names the stack that a file belongs to", () => {
+test("finds the stack that owns a file", () => {
   expect(fileOwner(renderGitLab(pipelineWith()))).toBe("platform/shop-api");
 });
 
@@ -155,6 +160,6 @@ test.each([
   "stages: []\n",
   '# Managed by Pulumi: stack "a"\n',
   '\n# Managed by Pulumi: stack "a" of project "b".\n',
-])("claims nobody for %j", (text) => {
+])("finds no owner in %j", (text) => {
   expect(fileOwner(text)).toBeUndefined();
 });

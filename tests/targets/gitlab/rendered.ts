@@ -2,10 +2,10 @@ import { type CollectionTag, isSeq, parse } from "yaml";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import { pipelineWith } from "../../pipeline/examples";
 
-/** A rendered file as GitLab reads it, by its top-level entries; a reference is the list that is its path. */
+/** A rendered file as GitLab reads it, by its top-level entries; a reference is the list of its path. */
 export type Rendered = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The eight lines with these changes, as GitLab reads them. */
+/** The eight lines with changes, as GitLab reads the file. */
 export function rendered(changes: object = {}): Rendered {
   return read(renderGitLab(pipelineWith(changes)));
 }
@@ -15,7 +15,7 @@ export function read(text: string): Rendered {
   return parse(text, { version: "1.1", customTags: [reference] }) as Rendered;
 }
 
-/** What a job has, of its own or from the entries that it extends. GitLab: a job's own key wins, maps are merged. */
+/** A job with the keys of the entries that it extends. GitLab: a job's own key wins, maps are merged. */
 export function inherited(file: Rendered, name: string): Readonly<Record<string, unknown>> {
   const entry = file[name] ?? {};
   const parents = [entry.extends ?? []].flat() as string[];

@@ -7,7 +7,7 @@ import type { Behaviour } from "./harness/standIns";
 
 const link = "https://app.pulumi.com/acme/shop-api/staging/previews/0c3f1a52-6c3e-4d0e-9f5a-2b8d1f7e4a11";
 
-/** What `pulumi preview --diff` writes where there is something of each kind to do. */
+/** The output of `pulumi preview --diff` with changes of each kind. */
 const diff = `Previewing update (acme/shop-api/staging)
 
 View Live: ${link}
@@ -34,7 +34,7 @@ Resources:
     10 changes. 21 unchanged
 `;
 
-/** What it writes before a program fails. */
+/** Its output before a program fails. */
 const failed = `Previewing update (acme/shop-api/staging)
 
 View Live: ${link}
@@ -67,7 +67,7 @@ function report({ reports }: JobRun, kind: string): unknown {
 }
 
 describe("a preview", () => {
-  test("counts for the merge request, links to Pulumi Cloud, and keeps the whole text", async () => {
+  test("reports counts to the merge request, links to Pulumi Cloud, and keeps the whole text", async () => {
     const job = await jobOf("preview", {}, events["a merge request"], { stdout: diff });
 
     expect(job.status).toBe("success");
@@ -76,7 +76,7 @@ describe("a preview", () => {
     expect(job.artifacts).toEqual({ "pulumi-preview.txt": diff });
   });
 
-  test("shows in its log how much would change, and nothing of what", async () => {
+  test("shows the counts in its log, and no values", async () => {
     const { log } = await jobOf("preview", {}, events["a merge request"], { stdout: diff });
 
     expect(log).toContain("+-4 to replace");
@@ -92,14 +92,14 @@ describe("a preview", () => {
     });
 
     expect(job.status).toBe("failed");
-    // GitLab says that a plan without these three could not be made.
+    // GitLab shows a plan without these three keys as failed.
     expect(report(job, "terraform")).not.toHaveProperty("create");
     expect(report(job, "annotations")).toEqual(annotation("Preview in Pulumi Cloud"));
     expect(job.artifacts).toEqual({ "pulumi-preview.txt": failed });
     expect(job.log).toContain("error: preview failed");
   });
 
-  test("that never began reports that too", async () => {
+  test("that never started reports that too", async () => {
     const job = await jobOf("preview", {}, events["a merge request"], { args: ["login"], exit: 1 });
 
     expect(job.status).toBe("failed");
@@ -116,7 +116,7 @@ describe("a preview", () => {
     expect(job.artifacts).toEqual({ "pulumi-preview.txt": diff });
   });
 
-  test("of a program below the project's top reports where GitLab looks", async () => {
+  test("of a program below the project's top writes its reports where GitLab reads them", async () => {
     const program = { path: "infra", runtime: "nodejs", steps: { before: ["cd .."] } };
     const job = await jobOf("preview", { program }, events["a merge request"], { stdout: diff });
 
@@ -124,7 +124,7 @@ describe("a preview", () => {
     expect(report(job, "terraform")).toEqual({ create: 6, update: 1, delete: 7 });
   });
 
-  test("from reviewed code reports in the same way", async () => {
+  test("from reviewed code has the same reports", async () => {
     const job = await jobOf("promotion-preview-production", {}, events["a push to main"], { stdout: diff });
 
     expect(report(job, "terraform")).toEqual({ create: 6, update: 1, delete: 7 });
@@ -132,7 +132,7 @@ describe("a preview", () => {
   });
 });
 
-describe("a search for drift", () => {
+describe("drift detection", () => {
   const drift = (action: string) => ({ drift: { schedule: "0 4 * * *", action } });
   const text = diff.replace("Previewing update", "Previewing refresh");
 
@@ -143,7 +143,7 @@ describe("a search for drift", () => {
     ["report", "finds none", 0, "success", false],
     ["report", "finds some", 7, "failed", true],
     ["report", "could not look", 255, "failed", false],
-  ])("with action %s that %s ends with %i", async (action, _, exit, status, passes) => {
+  ])("with action %s that %s exits with %i", async (action, _, exit, status, passes) => {
     const file = `${renderGitLab(pipelineWith(drift(action)))}
 after:
   stage: .post
@@ -161,7 +161,7 @@ after:
     expect(job.artifacts).toEqual({ "pulumi-drift.txt": text });
     expect(Object.keys(job.reports)).toEqual(["annotations"]);
     expect(report(job, "annotations")).toEqual(annotation("Drift in Pulumi Cloud"));
-    // A failure that is allowed lets the pipeline go on.
+    // An allowed failure does not stop the pipeline.
     expect(jobs.find(({ name }) => name === "after")!.status).toBe(
       status === "success" || passes ? "success" : "skipped",
     );

@@ -1,17 +1,17 @@
 import { sharedPreviews } from "../../pipeline/examples";
 
 /**
- * One text of the settings: where it is, a value that is fine and that stands nowhere else, and the settings that hold
- * another in its place.
+ * One text of the settings: its path, a valid value that occurs nowhere else, and the settings with another text in its
+ * place.
  */
 export interface TextField {
   readonly path: string;
   readonly fine: string;
-  /** The eight lines' changes. */
+  /** The changes to the eight lines. */
   readonly holding: (value: string) => object;
 }
 
-/** Every text that the settings may hold, but for the steps, which are shell. */
+/** Every text of the settings, except the steps, which are shell commands. */
 export const textFields: readonly TextField[] = [
   field("project", "acme/shop/api", (project) => ({ project })),
   field("organization", "acme", (organization) => ({ organization })),

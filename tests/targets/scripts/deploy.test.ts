@@ -5,7 +5,7 @@ const plain = { escEnvironment: false, policyPacks: [], usesUpdatePlan: false };
 const variables = { PULUMI_STACK: "acme/shop/production", PULUMI_ENVIRONMENT: "shop/production" };
 const up = "pulumi up --stack acme/shop/production --yes";
 
-/** Pulumi Cloud's words, the link after them being the CLI's, and those of a backend of one's own. */
+/** The messages of Pulumi Cloud, with the CLI's link after it, and of self-managed backends. */
 const conflicts = [
   "error: [409] Conflict: Another update is currently in progress.\nTo learn more about possible reasons and resolution, visit https://www.pulumi.com/docs/support/troubleshooting/common-issues/update-conflicts/\n",
   "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n",
@@ -41,7 +41,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: "so far\n", stderr: "error: no such region\n" });
   });
 
-  test("without its ESC environment nothing is deployed", async () => {
+  test("deploys nothing if the ESC environment cannot be added", async () => {
     job.standIn("pulumi", [{ on: "config env add", exit: 1 }]);
 
     const { code } = await job.script(deployScript({ ...plain, escEnvironment: true }), variables);
@@ -50,7 +50,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.calls()).toHaveLength(1);
   });
 
-  test.each(conflicts)("a conflicting update is left alone and explained: %s", async (error) => {
+  test.each(conflicts)("does not interrupt a running update, and explains the lock conflict: %s", async (error) => {
     job.standIn("pulumi", [{ on: "up", stderr: error, exit: 1 }]);
 
     const { code, stdout, stderr } = await job.script(deployScript(plain), variables);

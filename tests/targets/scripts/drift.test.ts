@@ -32,7 +32,7 @@ describe.each(shells)("in %s", (...shell) => {
     ["no drift", 0],
     ["drift", driftExitCode],
     ["an error", 1],
-  ])("%s ends the job as Pulumi ends", async (_, exit) => {
+  ])("%s ends the job with Pulumi's exit code", async (_, exit) => {
     job.standIn("pulumi", [{ on: "refresh", stdout: text, exit }]);
 
     const { code, stdout } = await job.script(driftScript({ escEnvironment: true }), variables);
@@ -42,7 +42,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.calls()).toEqual([add, refresh]);
   });
 
-  test("the log shows numbers and the link", async () => {
+  test("the log shows the counts and the link", async () => {
     job.write(driftText, text);
 
     const { code, stdout } = await job.afterScript(driftAfterScript(), "failed");
@@ -57,7 +57,7 @@ describe.each(shells)("in %s", (...shell) => {
     });
   });
 
-  test("remediation refreshes first and passes the policy packs", async () => {
+  test("remediation refreshes first and enforces the policy packs", async () => {
     job.standIn("pulumi");
 
     const { code } = await job.script(remediateScript({ escEnvironment: true, policyPacks: ["policies"] }), variables);

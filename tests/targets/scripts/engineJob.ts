@@ -3,34 +3,34 @@ import { delimiter, dirname, join } from "node:path";
 import { checkout } from "../../../cli/demo/createWorkspace";
 import { createJob, shells, type TestJob } from "./job";
 
-/** A job on the real engine, whose program is in its checkout and whose state is in a folder beside that. */
+/** A job on the real engine, with its program in its checkout and its state in a folder beside that. */
 export interface EngineJob {
   readonly job: TestJob;
-  /** What its variables would hold. */
+  /** The values of its variables. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Makes the program want these resources: a new `v` is an update, a new `r` a replacement. */
+  /** Sets the resources of the program: a new `v` is an update, a new `r` a replacement. */
   want(resources: Readonly<Record<string, { readonly v: string; readonly r?: string }>>): void;
-  /** What somebody did beside Pulumi: the `v` that a resource has by now, `gone`, or `unreadable`. */
+  /** Changes resources outside Pulumi: the new `v` of a resource, `gone`, or `unreadable`. */
   drift(resources: Readonly<Record<string, string>>): void;
-  /** As a new checkout on a new runner: without what an earlier job wrote, and with nothing installed or built. */
+  /** A new checkout on a new runner: without files of an earlier job, and with nothing installed or built. */
   checkOut(installed: "installed" | "bare"): void;
-  /** Makes the state say that somebody else is updating this stack, or no longer. */
+  /** Locks the stack, as if another update was running, or unlocks it. */
   lock(stack: string, locked: boolean): void;
 }
 
-/** The value of the template's secret and of a resource's. */
+/** The secret of the template and of a resource. */
 export const secret = "s3cr3t-value";
 
 export const template = "organization/shop/staging";
 
-/** Makes the job, and logs in nowhere yet. */
+/** Creates the job, without a login. */
 export function createEngineJob(): EngineJob {
   const job = createJob(shells[0]!);
   const { pulumi } = JSON.parse(readFileSync(join(checkout, ".sandbox", "engine.json"), "utf8")) as { pulumi: string };
   const folder = dirname(job.project);
   const state = join(folder, "state");
   mkdirSync(state);
-  // What the CLI's release brings along for dynamic resources.
+  // The programs for dynamic resources in the CLI's release.
   job.install("pulumi-resource-pulumi-nodejs", dynamicProvider);
   const infra = join(job.project, "infra");
 
@@ -80,7 +80,7 @@ const dynamicProvider = `#!/usr/bin/env node
 require(${modules} + "/@pulumi/pulumi/cmd/dynamic-provider");
 `;
 
-/** Resources without a cloud: what they are by now is in the file that $DRIFT names. */
+/** Resources without a cloud: their current values are in the file in $DRIFT. */
 const program = `
 const pulumi = require("@pulumi/pulumi");
 const { readFileSync } = require("node:fs");
@@ -115,7 +115,7 @@ for (const [name, inputs] of Object.entries(resources)) new Thing(name, inputs);
 exports.token = new pulumi.Config().getSecret("token");
 `;
 
-/** A policy pack, as the program that the engine starts: nothing may have the value "forbidden". */
+/** A policy pack, as the program that the engine starts: no resource may have the value "forbidden". */
 const policyPack = `#!/usr/bin/env node
 const grpc = require(${modules} + "/@grpc/grpc-js");
 const { AnalyzerService } = require(${modules} + "/@pulumi/pulumi/proto/analyzer_grpc_pb.js");

@@ -13,7 +13,7 @@ describe.each(shells)("in %s", (...shell) => {
     ["that fails", "exit 3", 3],
     ["that sets another home", 'export HOME="$CI_PROJECT_DIR"', 0],
   ])(
-    "a job %s has a home, a temporary folder and credentials of its own, which go with it",
+    "a job %s has its own home, temporary folder and credentials, which are removed at its end",
     async (_, step, status) => {
       const lines = [privateHome, 'echo "$HOME" "$TMPDIR" "$PULUMI_CREDENTIALS_PATH"', 'touch "$TMPDIR/left"', step];
 
@@ -27,7 +27,7 @@ describe.each(shells)("in %s", (...shell) => {
   );
 
   describe("the folders above the checkout", () => {
-    /** Runs the check in a checkout whose builds folder holds these files. */
+    /** Runs the check in a checkout whose builds folder contains these files. */
     async function checked(...files: string[]): Promise<{ readonly code: number | null; readonly stdout: string }> {
       const builds = join(job.project, "builds");
       for (const file of ["acme/shop/api/index.js", ...files].map((name) => join(builds, name))) {
@@ -39,7 +39,7 @@ describe.each(shells)("in %s", (...shell) => {
       return { code, stdout: stdout.replaceAll(builds, "BUILDS") };
     }
 
-    test("may hold other checkouts, and what the runner itself keeps there", async () => {
+    test("may contain other checkouts, and the runner's own files", async () => {
       expect(
         await checked("acme/shop/web/package.json", "acme/shop/api.tmp/x", ".gitlab-build-uid-gid", "acme/tool/.git/x"),
       ).toEqual({ code: 0, stdout: "next\n" });
@@ -52,14 +52,14 @@ describe.each(shells)("in %s", (...shell) => {
       ["pnpm-workspace.yaml", "pnpm-workspace.yaml"],
       ["acme/.mvn/extensions.xml", "acme/.mvn"],
       [".yarnrc.yml", ".yarnrc.yml"],
-    ])("may not hold %s, which a tool would find", async (file, found) => {
+    ])("may not contain %s, which a tool would find", async (file, found) => {
       expect(await checked(file)).toEqual({
         code: 1,
         stdout: `Another job left these files in the builds folder of the runner, where tools look for settings and packages: BUILDS/${found}\nRemove them, and find out which job left them.\n`,
       });
     });
 
-    test("are not looked at where the checkout is not in the builds folder", async () => {
+    test("are not checked if the checkout is not in the builds folder", async () => {
       const { code, stdout } = await job.script([cleanBuildsFolder, "echo next"], { CI_BUILDS_DIR: "/elsewhere" });
 
       expect([code, stdout]).toEqual([0, "next\n"]);

@@ -4,7 +4,9 @@ import { delimiter, join } from "node:path";
 import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { updateFunction } from "../../../targets/gitlab/scripts/update";
 
-/** What a stand-in does when its arguments begin like this; the first that fits counts. Otherwise it succeeds. */
+/**
+ * The behaviour of a stand-in for calls that start with these arguments; the first match counts. Otherwise it succeeds.
+ */
 export interface Behaviour {
   readonly on: string;
   readonly stdout?: string;
@@ -12,19 +14,19 @@ export interface Behaviour {
   readonly exit?: number;
 }
 
-/** A job on a runner: its checkout, and the commands that stand in for those of its image. */
+/** A job on a runner: its checkout, and stand-ins for the commands of its image. */
 export interface TestJob {
   /** `$CI_PROJECT_DIR`. The program is in its folder `infra`. */
   readonly project: string;
-  /** Makes a command that notes how it is called, and behaves so. */
+  /** Creates a command that records its calls, with these behaviours. */
   standIn(command: string, behaviours?: readonly Behaviour[]): void;
-  /** Makes a command of this text. */
+  /** Creates a command with this text. */
   install(command: string, text: string): void;
-  /** Runs the lines in the program's folder, as a runner does, with nothing but these variables and the runner's. */
+  /** Runs the lines in the program's folder, like a runner, with only these variables and the runner's. */
   script(lines: readonly string[], variables?: Variables): Promise<CommandResult>;
-  /** Runs the lines in the project's folder, in a shell of its own, once the script has ended so. */
+  /** Runs the lines in the project's folder, in a separate shell, after the script has ended with this status. */
   afterScript(lines: readonly string[], status: "success" | "failed" | "canceled"): Promise<CommandResult>;
-  /** How the stand-ins were called, the project's folder as `PROJECT`. */
+  /** The calls of the stand-ins, with `PROJECT` for the project's folder. */
   calls(): string[];
   /** The content of a file of the project. */
   read(file: string): string;
@@ -32,18 +34,18 @@ export interface TestJob {
   remove(): void;
 }
 
-/** A shell, and what the runner has it do first. */
+/** A shell, and the first commands of the runner in it. */
 export type Shell = readonly [name: string, options: string];
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** The shells that run jobs, as GitLab's runner starts them: bash where an image has it, sh elsewhere. */
+/** The shells of jobs, as GitLab's runner starts them: bash if an image has it, sh otherwise. */
 export const shells: readonly Shell[] = [
   ["bash", "set -eo pipefail"],
   ["dash", "set -e"],
 ];
 
-/** Makes a job whose commands run in this shell. */
+/** Creates a job whose commands run in this shell. */
 export function createJob([shell, options]: Shell): TestJob {
   const folder = mkdtempSync(join(tmpdir(), "job-"));
   const project = join(folder, "project");

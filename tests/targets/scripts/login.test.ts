@@ -31,7 +31,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.calls()).toEqual(calls);
   });
 
-  test("an access token that somebody set does not reach the rest of the job", async () => {
+  test("removes PULUMI_ACCESS_TOKEN for the rest of the job", async () => {
     const lines = [...loginScript(oidc), 'echo "${PULUMI_ACCESS_TOKEN-unset}"'];
 
     const { stdout } = await job.script(lines, { PULUMI_OIDC_TOKEN: "jwt", PULUMI_ACCESS_TOKEN: "pul-1" });
@@ -45,7 +45,7 @@ describe.each(shells)("in %s", (...shell) => {
       { kind: "token" },
       /PULUMI_ACCESS_TOKEN: this CI\/CD variable is missing, protected, or scoped to another deployment environment\n$/,
     ],
-  ])("%j without what it needs says so and stops", async (login, message) => {
+  ])("%j reports its missing token and stops", async (login, message) => {
     const { code, stdout, stderr } = await job.script([...loginScript(login), "echo next"], { PULUMI_OIDC_TOKEN: "" });
 
     expect(code).not.toBe(0);
@@ -54,7 +54,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.calls()).toEqual([]);
   });
 
-  test.each(["policies", "it's a pack"])("a policy pack in %s gets what it depends on", async (path) => {
+  test.each(["policies", "it's a pack"])("installs the dependencies of a policy pack in %s", async (path) => {
     await job.script([policyPackInstall(path)]);
 
     expect(job.calls()).toEqual([`pulumi install -C PROJECT/${path}`]);

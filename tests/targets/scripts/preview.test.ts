@@ -52,7 +52,7 @@ describe.each(shells)("in %s", (...shell) => {
       " --policy-pack PROJECT/policies --policy-pack PROJECT/more policies",
     ],
     [{ escEnvironment: false, policyPacks: [], savesUpdatePlan: true }, ` --save-plan PROJECT/${updatePlanFile}`],
-  ])("a preview with %j is one run", async (options, flags) => {
+  ])("runs pulumi preview once with %j", async (options, flags) => {
     job.standIn("pulumi", [{ on: "preview", stdout: text }]);
 
     const { code, stdout } = await job.script(previewScript(options), { PULUMI_STACK: "acme/shop/staging" });
@@ -64,7 +64,7 @@ describe.each(shells)("in %s", (...shell) => {
     ]);
   });
 
-  test("a preview with an ESC environment opens it before, for that stack, and says nothing of it", async () => {
+  test("opens an ESC environment first, for that stack, and does not print it", async () => {
     job.standIn("pulumi", [
       { on: "config env add", stdout: "the configuration" },
       { on: "preview", stdout: text },
@@ -81,7 +81,7 @@ describe.each(shells)("in %s", (...shell) => {
     ]);
   });
 
-  test("a preview whose ESC environment can't be opened is none", async () => {
+  test("shows no preview if the ESC environment cannot be opened", async () => {
     job.standIn("pulumi", [{ on: "config env add", stderr: "error: not found\n", exit: 1 }]);
     const options = { escEnvironment: true, policyPacks: [], savesUpdatePlan: false };
 
@@ -104,7 +104,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.read(previewText)).toBe("so far");
   });
 
-  test("the log shows the link, the policies that forbid it and the summary", async () => {
+  test("the log shows the link, violated policies and the summary", async () => {
     expect(await tell(text)).toBe(`View Live: ${live}
     house-rules@v1.0.0 [mandatory]  no-public-buckets  (aws:s3/bucket:Bucket: logs)A bucket is not public.
 Ask the platform team.
@@ -145,27 +145,27 @@ Resources:
 
   test.each([
     ["no link", "Resources:\n"],
-    ["a link that is none", 'View Live: https://x/"}]}\n'],
-    ["one that only follows it", `View Live: no\nView Live: ${live}\n`],
+    ["a text that is not a link", 'View Live: https://x/"}]}\n'],
+    ["a link after other text", `View Live: no\nView Live: ${live}\n`],
   ])("%s gives no annotation", async (_, content) => {
     await tell(content);
 
     expect(links()).toEqual({});
   });
 
-  test("a job that never came as far as the preview reports that too", async () => {
+  test("a job that fails before the preview reports that too", async () => {
     const { code, stdout } = await job.afterScript(previewAfterScript({ counts: true }), "failed");
 
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect([job.read(previewText), Object.keys(report()), links()]).toEqual(["", ["error"], {}]);
   });
 
-  test("a text without a summary is not shown", async () => {
+  test("does not show a text without a summary", async () => {
     expect(await tell('    acl: "public-read"\n', "failed")).toBe("");
   });
 });
 
-test("counts are left out where they are not asked for", () => {
+test("leaves out counts unless requested", () => {
   const commands = previewAfterScript({ counts: false }).join("\n");
 
   expect(commands).not.toContain(previewReports.terraform);

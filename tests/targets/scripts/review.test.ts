@@ -37,9 +37,9 @@ describe.each(shells)("in %s", (...shell) => {
   });
 
   test.each<[string, string, number, string[]]>([
-    ["is destroyed where it is", "", 0, [add, destroy]],
-    ["that is gone needs nothing", "stack select", 6, []],
-    ["is not destroyed where nobody knows whether it is", "stack select", 3, []],
+    ["is destroyed if it exists", "", 0, [add, destroy]],
+    ["that does not exist is not destroyed", "stack select", 6, []],
+    ["is not destroyed if its existence is unknown", "stack select", 3, []],
     ["is not destroyed without its environment", "config env add", 1, [add]],
     ["that can not be destroyed fails the job", "destroy", 1, [add, destroy]],
   ])("a review stack %s", async (_, on, exit, calls) => {

@@ -18,7 +18,7 @@ const find = (number: number) => `${role}/environments?name=review/${number}&sta
 const stop = (environment: number) =>
   `${curl} PRIVATE-TOKEN: stop-token --request POST ${project}/environments/${environment}/stop`;
 
-/** As Pulumi Cloud's CLI lists them. */
+/** The list of stacks in the format of Pulumi Cloud's CLI. */
 function listed(...names: readonly string[]): Behaviour {
   const stacks = names.map((name) => ({
     name,
@@ -29,7 +29,7 @@ function listed(...names: readonly string[]): Behaviour {
   return { on: "stack ls", stdout: `${JSON.stringify(stacks, null, 2)}\n` };
 }
 
-/** What `curl` answers to a call. */
+/** The answer of `curl` to a call. */
 function answer(call: string, does: Omit<Behaviour, "on">): Behaviour {
   return { on: call.slice("curl ".length), ...does };
 }
@@ -66,7 +66,7 @@ describe.each(shells)("in %s", (...shell) => {
 
   const run = (stops: boolean) => job.script([...sweepScript({ stops }), "echo next"], variables);
 
-  test.each([true, false])("never runs what a stack's state holds (with a token to stop: %s)", async (stops) => {
+  test.each([true, false])("never runs code from a stack's state (with a token to stop: %s)", async (stops) => {
     job.standIn("pulumi", [listed("acme/shop/mr-3")]);
     job.standIn("curl", [closed(3), found(3, 12), roleOf(30)]);
 
@@ -86,7 +86,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(stdout).toBe(`Keeping acme/shop/mr-3: merge request !3 is open.\n${left(12)}`);
   });
 
-  test("has GitLab stop the environment, whose own job destroys the stack", async () => {
+  test("makes GitLab stop the environment, whose own job destroys the stack", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
     job.standIn("curl", [open(3), closed(12), found(12, 40), answer(stop(40), { stdout: "{}" }), roleOf(30)]);
 
@@ -104,7 +104,7 @@ describe.each(shells)("in %s", (...shell) => {
     ["an Owner of its group", null, 50],
     ["a Developer of the project and Maintainer of its group", 30, 40],
     ["an Owner", 50, null],
-  ])("stops nothing with the token of %s, whose rights the merge request's code would get", async (_, own, ofGroup) => {
+  ])("refuses the token of %s, because the merge request's code would get its rights", async (_, own, ofGroup) => {
     job.standIn("pulumi", [listed("acme/shop/mr-3")]);
     job.standIn("curl", [closed(3), found(3, 12), roleOf(own, ofGroup)]);
 
@@ -118,12 +118,12 @@ describe.each(shells)("in %s", (...shell) => {
   });
 
   test.each<[string, Behaviour[]]>([
-    ["nobody's role", [roleOf(null)]],
-    ["a role that GitLab does not tell", [silent(role)]],
-    ["no environment that is available", [answer(find(3), { stdout: "[]" }), roleOf(30)]],
-    ["an environment that GitLab does not tell", [silent(find(3)), roleOf(30)]],
+    ["an unknown role", [roleOf(null)]],
+    ["a role that GitLab does not return", [silent(role)]],
+    ["no available environment", [answer(find(3), { stdout: "[]" }), roleOf(30)]],
+    ["an environment that GitLab does not return", [silent(find(3)), roleOf(30)]],
     ["a stop that GitLab refuses", [found(3, 12), silent(stop(12)), roleOf(30)]],
-  ])("reports a stack that cannot be stopped for %s, and goes on with the next", async (_, answers) => {
+  ])("reports a stack that cannot be stopped because of %s, and continues with the next one", async (_, answers) => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-5")]);
     job.standIn("curl", [closed(3), open(5), ...answers]);
 
@@ -145,7 +145,7 @@ describe.each(shells)("in %s", (...shell) => {
     "other/shop/mr-1",
     "mr-1",
     "1",
-  ])("%s is no review stack of this project", async (name) => {
+  ])("ignores %s, which is no review stack of this project", async (name) => {
     job.standIn("pulumi", [listed(name)]);
     job.standIn("curl", [closed(1)]);
 
@@ -155,7 +155,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.calls()).toEqual([list]);
   });
 
-  test("keeps a stack when GitLab can not be asked, stops the others, and fails", async () => {
+  test("keeps a stack if GitLab does not answer, stops the others, and fails", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
     job.standIn("curl", [silent(ask(3)), closed(12), found(12, 40), roleOf(30)]);
 
@@ -169,7 +169,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(stderr).toBe("curl: (22) The requested URL returned error: 403\n");
   });
 
-  test("an answer that is no list lets a stack stay", async () => {
+  test("keeps a stack if the answer is not a list", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3")]);
     job.standIn("curl", [answer(ask(3), { stdout: "<html>Sign in</html>" })]);
 
@@ -178,7 +178,7 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.calls()).toEqual([list, ask(3)]);
   });
 
-  test("stacks that can not be listed fail the job", async () => {
+  test("fails if the stacks cannot be listed", async () => {
     job.standIn("pulumi", [{ on: "stack ls", stderr: "error: no\n", exit: 3 }]);
 
     const { code, stdout, stderr } = await run(true);

@@ -6,36 +6,36 @@ import { runPipeline } from "../gitlab/harness/runPipeline";
 import { schemaErrors } from "../gitlab/harness/schemaErrors";
 import type { Behaviour, Recorded } from "../gitlab/harness/standIns";
 
-/** What the tests of all targets need to know of one. A merge request is a pull request to some of them. */
+/** The differences between targets in these tests. A merge request is a pull request in some of them. */
 export interface Adapter {
-  /** What the CI system has against a file; nothing for a good one. */
+  /** The errors of a file by the CI system; none for a valid one. */
   readonly errors: (file: string) => readonly string[];
-  /** Runs what the file has for an event. */
+  /** Runs the jobs of a file for an event. */
   readonly run: (file: string, event: Event, options?: Options) => Promise<readonly JobRun[]>;
-  /** The ID token that a job gets to log in to Pulumi Cloud with. */
+  /** The ID token with which a job logs in to Pulumi Cloud. */
   readonly idToken: (organization: string) => string;
   /** The variable that names the job's checkout. */
   readonly checkout: string;
 }
 
 export interface Options {
-  /** What the project holds. Defaults to an empty `infra/Pulumi.yaml`. */
+  /** The files of the project. Defaults to an empty `infra/Pulumi.yaml`. */
   readonly files?: Files;
   readonly variables?: Readonly<Record<string, string>>;
-  /** The manual jobs that somebody starts. */
+  /** The manual jobs to start. */
   readonly play?: readonly string[];
-  /** What stand-ins do; all others succeed without a word. */
+  /** The behaviours of stand-ins; all others succeed without output. */
   readonly behaviours?: readonly Behaviour[];
 }
 
-/** What became of a job that is there for the event. */
+/** The result of a job of the event. */
 export interface JobRun {
   readonly name: string;
   readonly status: "success" | "failed" | "not run";
   readonly commands: readonly Recorded[];
 }
 
-/** An adapter for every target of the table. */
+/** An adapter for every target. */
 export const adapters: Record<keyof typeof targets, Adapter> = {
   gitlab: {
     errors: schemaErrors,

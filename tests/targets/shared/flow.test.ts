@@ -29,11 +29,11 @@ const mergeRequest: Event = { kind: "mergeRequest" };
 const main: Event = { kind: "push", branch: "main" };
 const release: Event = { kind: "tag", tag: "release-1.0" };
 
-/** What an event has to do in every target. */
+/** The expected jobs of an event in every target. */
 interface Expected {
-  /** The stacks that are previewed; a target may preview more. */
+  /** The previewed stacks; a target may preview more. */
   readonly previews?: readonly string[];
-  /** The stacks that are deployed, in this order, and no others. */
+  /** The deployed stacks, in this order, and no others. */
   readonly deploys?: readonly string[];
 }
 
@@ -63,8 +63,8 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     ["a merge request from a fork", {}, { ...mergeRequest, fork: true }, {}],
     ["a merge request without previews", { previews: "none" }, mergeRequest, {}],
     ["a push to main", {}, main, { deploys: [stagingStack] }],
-    ["a push to main, by a token", token, main, { deploys: [stagingStack] }],
-    ["a push to main, to a backend of one's own", backend, main, { deploys: ["organization/shop-api/staging"] }],
+    ["a push to main, with a stored token", token, main, { deploys: [stagingStack] }],
+    ["a push to main, with a self-managed backend", backend, main, { deploys: ["organization/shop-api/staging"] }],
     ["a push to main that deploys both", oneBranch, main, { deploys: [stagingStack, productionStack] }],
     ["a push to main that deploys two programs", twoPrograms, main, { deploys: ["acme/net/dev", "acme/app/dev"] }],
     [
@@ -75,7 +75,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     ],
     ["a push to main that does not concern the program", program, { ...main, changed: { "docs/x": "" } }, {}],
     [
-      "a push to main that concerns what it depends on",
+      "a push to main that changes a dependency",
       program,
       { ...main, changed: { "libs/x": "" } },
       { deploys: [stagingStack] },
@@ -89,21 +89,24 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
       { deploys: [productionStack] },
     ],
     ["a tag that matches, whatever was changed", { ...automatic, ...program }, release, { deploys: [productionStack] }],
-    ["a tag that matches, where a person has to say so", {}, release, { previews: [productionStack] }],
+    ["a matching tag with a manual deployment", {}, release, { previews: [productionStack] }],
     ["a tag that does not match", automatic, { kind: "tag", tag: "a-release-1.0" }, {}],
-    ["a tag of a branch's name", automatic, { kind: "tag", tag: "main" }, {}],
-  ])("on %s previews and deploys what it must", async (_, settings, event, { previews = [], deploys = [] }) => {
-    const jobs = await run(settings, event, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } });
+    ["a tag with the name of a branch", automatic, { kind: "tag", tag: "main" }, {}],
+  ])(
+    "on %s runs the expected previews and deployments",
+    async (_, settings, event, { previews = [], deploys = [] }) => {
+      const jobs = await run(settings, event, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } });
 
-    expect(stacksOf(jobs, "deploy")).toEqual(deploys);
-    expect(stacksOf(jobs, "preview")).toEqual(expect.arrayContaining([...previews]));
-    expect(others(jobs)).toEqual([]);
-    expect(jobs.filter(({ status }) => status === "failed")).toEqual([]);
-    // What no job is for does nothing at all.
-    if (previews.length + deploys.length === 0) expect(jobs.flatMap(({ commands }) => commands)).toEqual([]);
-  });
+      expect(stacksOf(jobs, "deploy")).toEqual(deploys);
+      expect(stacksOf(jobs, "preview")).toEqual(expect.arrayContaining([...previews]));
+      expect(others(jobs)).toEqual([]);
+      expect(jobs.filter(({ status }) => status === "failed")).toEqual([]);
+      // An event without jobs runs no command.
+      if (previews.length + deploys.length === 0) expect(jobs.flatMap(({ commands }) => commands)).toEqual([]);
+    },
+  );
 
-  test("deploys once a person has said so", async () => {
+  test("deploys after a manual start", async () => {
     const jobs = await run({}, release, { play: ["deploy-production"] });
 
     expect(stacksOf(jobs, "deploy")).toEqual([productionStack]);
@@ -112,7 +115,13 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
   test.each<[string, object, Event, string, string[]]>([
     ["previews", {}, mergeRequest, "preview", ["log in", "install in infra", `preview ${stagingStack} in infra`]],
     ["deploys", {}, main, "deploy-staging", ["log in", "install in infra", `deploy ${stagingStack} in infra`]],
-    ["deploys by a token", token, main, "deploy-staging", ["install in infra", `deploy ${stagingStack} in infra`]],
+    [
+      "deploys with a stored token",
+      token,
+      main,
+      "deploy-staging",
+      ["install in infra", `deploy ${stagingStack} in infra`],
+    ],
     [
       "deploys a program at the top",
       { program: { runtime: "nodejs" } },
@@ -135,7 +144,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     ]);
   });
 
-  test("each job logs in as who it is, whoever has set a token beside", async () => {
+  test("each job logs in with its own identity, also if PULUMI_ACCESS_TOKEN is set", async () => {
     const login = (team: string) => ({ token: adapter.idToken("acme"), org: "acme", team, beside: undefined });
     const jobs = [
       ...(await run({}, mergeRequest, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } })),
@@ -162,7 +171,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     });
   });
 
-  test("only a deployment opens its ESC environment, and what reads opens its read-only twin", async () => {
+  test("only a deployment opens its ESC environment, and previews open their own", async () => {
     const jobs = [
       ...(await run({}, mergeRequest)),
       ...(await run(automatic, main)),
@@ -174,7 +183,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
         .map(({ args }) => [job, args[3], args.includes("--yes")]),
     );
 
-    // What a push previews beside what it deploys comes before or after.
+    // Promotion previews of a push may come before or after its deployments.
     expect(opened.sort()).toEqual([
       ["deploy-production", "shop-api/production", true],
       ["deploy-staging", "shop-api/staging", true],
@@ -183,7 +192,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     ]);
   });
 
-  test("a backend of one's own is known to all of Pulumi's commands", async () => {
+  test("every Pulumi command uses the self-managed backend", async () => {
     const [job] = await run(backend, main);
     let loggedInTo: string | undefined;
     const known = job?.commands.map(({ args, environment }) => {
@@ -194,14 +203,14 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     expect([...new Set(known)]).toEqual(["s3://acme?region=eu-west-1&a=b"]);
   });
 
-  test("what is told to deploy asks nobody", async () => {
+  test("a deployment does not ask for confirmation", async () => {
     const jobs = await run(oneBranch, main);
     const ups = jobs.flatMap(({ commands }) => commands.filter(({ args }) => args[0] === "up"));
 
     expect(ups.map(({ args }) => args.includes("--yes"))).toEqual([true, true]);
   });
 
-  describe("where a command fails the job ends, and nothing that waits for it is deployed", () => {
+  describe("a failing command ends the job, and nothing that waits for the job is deployed", () => {
     const settings = { ...oneBranch, program: { ...eightLines.program, steps: { before: ["pip check"], after: [] } } };
     const installs = [
       { command: "npm", args: ["ci"], exit: 1 },
@@ -210,8 +219,8 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
 
     test.each([
       ["the login", [{ command: "pulumi", args: ["login"], exit: 1 }], ["log in"]],
-      ["what installs", installs, ["log in", "install in infra"]],
-      ["one of the platform team's", [{ command: "pip", exit: 1 }], ["log in", "install in infra"]],
+      ["the installation", installs, ["log in", "install in infra"]],
+      ["a step of the platform team", [{ command: "pip", exit: 1 }], ["log in", "install in infra"]],
       ["the ESC environment", [{ command: "pulumi", args: ["config"], exit: 1 }], ["log in", "install in infra"]],
       [
         "the deployment",
@@ -228,7 +237,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
       expect(jobs.find((job) => job.name === "deploy-production")).toMatchObject({ status: "not run", commands: [] });
     });
 
-    test("the preview", async () => {
+    test("of the preview", async () => {
       const jobs = await run({}, mergeRequest, { behaviours: [{ command: "pulumi", args: ["preview"], exit: 1 }] });
 
       expect(jobs.map(({ status }) => status)).toEqual(["failed"]);

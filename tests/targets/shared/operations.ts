@@ -1,16 +1,16 @@
 import { commandLine, type Recorded } from "../gitlab/harness/standIns";
 import type { JobRun } from "./adapters";
 
-/** What a command comes to, whichever way a target puts it. */
+/** The effect of a command, independent of the target. */
 export interface Operation {
   readonly kind: "log in" | "install" | "preview" | "deploy" | "other";
-  /** Where it is done, from the top of the project. */
+  /** The folder of the command, relative to the top folder of the project. */
   readonly folder: string;
-  /** The stack that is previewed or deployed; the command itself for anything that no basic flow has. */
+  /** The stack that is previewed or deployed, or the command itself if it is another one. */
   readonly of?: string;
 }
 
-/** What the commands of a job come to, in their order. */
+/** The operations of a job's commands, in order. */
 export function operationsOf(commands: readonly Recorded[]): Operation[] {
   let selected = "";
   return commands.flatMap((command): Operation[] => {
@@ -25,25 +25,25 @@ export function operationsOf(commands: readonly Recorded[]): Operation[] {
       selected = args[2] ?? "";
       return [];
     }
-    // It changes the job's own checkout alone.
+    // It changes the job's own checkout only.
     if (line.startsWith("pulumi config env add ")) return [];
     return [{ kind: "other", folder, of: line }];
   });
 }
 
-/** An operation as one says it: `deploy acme/shop-api/staging in infra`. */
+/** An operation in words: `deploy acme/shop-api/staging in infra`. */
 export function said({ kind, folder, of }: Operation): string {
   return [kind, ...(of === undefined ? [] : [of]), ...(folder === "." ? [] : ["in", folder])].join(" ");
 }
 
-/** The stacks that jobs preview or deploy, in their order. */
+/** The stacks that jobs preview or deploy, in order. */
 export function stacksOf(jobs: readonly JobRun[], kind: "preview" | "deploy"): string[] {
   return jobs
     .flatMap(({ commands }) => operationsOf(commands))
     .flatMap((operation) => (operation.kind === kind && operation.of !== undefined ? [operation.of] : []));
 }
 
-/** The commands that no basic flow has, such as one that destroys a stack. */
+/** The other commands, such as one that destroys a stack. */
 export function others(jobs: readonly JobRun[]): string[] {
   return jobs
     .flatMap(({ commands }) => operationsOf(commands))

@@ -5,13 +5,13 @@ import fc from "fast-check";
 import { Runtime } from "../../../pipeline/programs/runtimes";
 import { Installer, packageManagers } from "../../../pipeline/programs/packageManagers";
 
-/** Letters of names, which any rule for names takes. */
+/** Letters of names that every rule for names accepts. */
 export const letters = "abcXYZ019";
 const folderLetters = `${letters}_.@+-`;
 export const word = text(letters, `${letters}_-`);
 const stackPart = text(`${letters}_`, `${letters}_.-`);
 
-/** Anything that a variable or an argument of a command can hold. */
+/** Any text that a variable or an argument of a command can contain. */
 export const anyText = fc
   .oneof(
     fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
@@ -173,14 +173,14 @@ const rest = fc.record(
   { requiredKeys: [] },
 );
 
-/** Settings of all kinds, as the parsed YAML that they are, which have no mistake in them. */
+/** Valid settings of all kinds, as parsed YAML. */
 export const validSettings = fc
   .tuple(fc.oneof(oneProgram, severalPrograms), fc.oneof(cloud, ownBackend), rest)
   .map(([what, how, more]) => ({ project: "acme/shop/api", ...what, ...how, ...withTemplate(more, what) }))
   .chain(withExceptions)
   .filter(isValid);
 
-/** The same settings with the keys of every map the other way round. */
+/** The same settings with the keys of every map in reverse order. */
 export function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== "object" || value === null) return value;
@@ -191,7 +191,7 @@ export function reversed(value: unknown): unknown {
   );
 }
 
-/** A review stack's template is a stack of the program that it is of. */
+/** A review stack's template is a stack of the same program. */
 function withTemplate(
   more: { reviewStacks?: object },
   { deployments, ...what }: { deployments: readonly { stack: string }[] },
@@ -215,7 +215,7 @@ function isValid(settings: object): boolean {
   }
 }
 
-/** A text of these letters, the first of which is one of `first`. */
+/** A text of these letters. The first letter is one of `first`. */
 export function text(first: string, others: string): fc.Arbitrary<string> {
   const rest = fc.string({ unit: fc.constantFrom(...others.split("")), maxLength: 8 });
   return fc.tuple(fc.constantFrom(...first.split("")), rest).map((parts) => parts.join(""));

@@ -9,7 +9,7 @@ import { eightLines, planOf } from "../../pipeline/examples";
 import { adapters } from "./adapters";
 import { reversed, validSettings } from "./settings";
 
-/** The pipeline of settings that have no error. */
+/** The pipeline of valid settings. */
 function pipelineOf(settings: unknown): Pipeline {
   return valueOf(completePipeline(planOf(settings)));
 }
@@ -19,14 +19,14 @@ function read(file: string): Document {
   return parseDocument(file, { version: "1.1", logLevel: "error" });
 }
 
-/** All texts in a file, each as a reader of YAML sees it. */
+/** All texts in a file, as a YAML reader returns them. */
 function texts(file: string): unknown[] {
   const all: unknown[] = [];
   visit(read(file), { Scalar: (_, scalar) => void all.push(scalar.value) });
   return all;
 }
 
-test("the settings that are tried are of all kinds", () => {
+test("the generated settings are of all kinds", () => {
   const tried = fc.sample(validSettings, { numRuns: 300, seed: 1 }).map(pipelineOf);
   const kinds = tried.flatMap(({ jobs, programs }) => [
     ...jobs.flatMap(({ action, login, triggers }) => [action.kind, login.kind, ...triggers.map(({ kind }) => kind)]),
@@ -58,7 +58,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
   const target: Target = targets[name];
   const adapter = adapters[name];
 
-  test("renders any settings as a file that the CI system takes, with one newline at its end", () => {
+  test("renders any settings as a file that the CI system accepts, with one newline at its end", () => {
     fc.assert(
       fc.property(validSettings, (settings) => {
         const file = target.render(pipelineOf(settings));
@@ -69,7 +69,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     );
   });
 
-  test("renders the same bytes whatever the order of the settings' keys", () => {
+  test("renders the same bytes for any order of the settings' keys", () => {
     fc.assert(
       fc.property(validSettings, (settings) => {
         const file = target.render(pipelineOf(settings));
@@ -80,7 +80,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     );
   });
 
-  test("carries every text of the settings exactly", () => {
+  test("keeps every text of the settings exactly", () => {
     fc.assert(
       fc.property(validSettings, (settings) => {
         const pipeline = pipelineOf(settings);
@@ -94,7 +94,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     );
   });
 
-  test("has no text that YAML 1.1 would read as something else", () => {
+  test("has no string that YAML 1.1 would read as another type", () => {
     fc.assert(
       fc.property(validSettings, (settings) => {
         const pipeline = pipelineOf(settings);
@@ -108,7 +108,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     );
   });
 
-  test("says at its top that it is managed, by what, and how to change it", () => {
+  test("has a header that says who manages it, and how to change it", () => {
     const file = target.render(pipelineOf(eightLines));
 
     expect(file.split("\n").slice(0, 3)).toEqual([
@@ -118,7 +118,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     ]);
   });
 
-  test("has a comment in front of each of its jobs, and no empty one", () => {
+  test("has a comment before each job, and no empty comment", () => {
     const file = target.render(pipelineOf(eightLines));
     const lines = file.split("\n");
     const described = ["preview", "deploy-staging", "promotion-preview-production", "deploy-production"].map((job) => {
@@ -130,7 +130,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     expect(lines.filter((line) => /^ *#\s*$/.test(line))).toEqual([]);
   });
 
-  test("says in whole sentences what it leaves out, each once", () => {
+  test("names each feature that it leaves out once, in complete sentences", () => {
     fc.assert(
       fc.property(validSettings, (settings) => {
         const sentences = target.leavesOut(pipelineOf(settings));

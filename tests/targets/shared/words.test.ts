@@ -9,7 +9,7 @@ import { adapters, type JobRun } from "./adapters";
 import { flag, operationsOf } from "./operations";
 import { anyText, folder, letters, text, word } from "./settings";
 
-/** What a job gets to see of the settings, wherever a shell stands between. */
+/** The texts of the settings that reach a job through a shell. */
 interface Words {
   readonly organization: string;
   readonly pulumiProject: string;
@@ -41,7 +41,7 @@ const url = text(`${letters}_~./`, `${letters}_~./?&=%:@+,-`).map((place) => `gs
 function settings({ organization, pulumiProject, stacks, path, pack, branch, tag, before, after }: Words): object {
   return {
     organization,
-    // `uv` is a stand-in here: it writes down what it is called with.
+    // `uv` is a stand-in here: it records its arguments.
     program: {
       path,
       runtime: "nodejs",
@@ -65,7 +65,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     return run(target.render(pipelineWith({ ...settings(given), ...changes })), event, { files });
   }
 
-  /** What the job that deploys was called with, and where. */
+  /** The arguments and the folder of the job that deploys. */
   function calls(jobs: readonly JobRun[], job: string) {
     const { status, commands } = jobs.find((one) => one.name === job) ?? { status: "there is none", commands: [] };
     const of = (verb: string) => commands.filter(({ args }) => args[0] === verb);
@@ -82,7 +82,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
   }
 
   function expected({ organization, pulumiProject, stacks, path, pack, before, after }: Words, index: 0 | 1) {
-    // A trust policy takes a dot for any character, so that no team has one.
+    // A trust policy matches any character with a dot, so team names have no dots.
     const team = `${pulumiProject.replaceAll(".", "_")}-${index === 0 ? "one" : "two"}`;
     const login = ["--oidc-token", idToken(organization), "--oidc-org", organization, "--oidc-team", team];
     return {
@@ -95,7 +95,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     };
   }
 
-  test("every word of the settings reaches the commands of a job exactly as it is", async () => {
+  test("every text of the settings reaches the commands of a job unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(words, async (given) => {
         const pushed = await runWith(given, {}, { kind: "push", branch: given.branch, protected: true });
@@ -108,7 +108,7 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
     );
   });
 
-  test("so does the address of a backend of one's own", async () => {
+  test("the address of a self-managed backend reaches them unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(words, url, async (given, address) => {
         const changes = { organization: undefined, previews: "none", backend: { url: address } };

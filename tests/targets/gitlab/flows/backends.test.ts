@@ -2,7 +2,7 @@ import { sharedPreviews } from "../../../pipeline/examples";
 import { detectDrift, eightLinesEvents, preview, up } from "./expected";
 import { describeFlow, type ExpectedJob } from "./flow";
 
-/** The jobs of the eight lines, in a store of one's own: nobody to log in as, and no ESC environment. */
+/** The jobs of the eight lines with a self-managed backend: no identity and no ESC environment. */
 function jobs(login: string): Record<string, ExpectedJob> {
   const [staging, production] = ["organization/shop-api/staging", "organization/shop-api/production"];
   const of = (stack: string, ...commands: readonly string[]) => ({ variables: { PULUMI_STACK: stack }, commands });
@@ -23,14 +23,14 @@ describe.each([
   ["gs://acme-state", ".: pulumi login gs://acme-state"],
   ["file://~/state", ".: pulumi login 'file://~/state'"],
 ])("state at %s", (url, login) => {
-  describeFlow("with previews that all share", {
+  describeFlow("with shared previews", {
     settings: { ...settings, backend: { url } },
     jobs: jobs(login),
     events: eightLinesEvents,
   });
 });
 
-describeFlow("state at azblob:// with a key of one's own, without previews, and a search for drift", {
+describeFlow("state at azblob:// with its own secrets provider, without previews, with drift detection", {
   settings: {
     organization: undefined,
     previews: "none",

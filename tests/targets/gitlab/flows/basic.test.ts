@@ -14,7 +14,10 @@ import { describeFlow } from "./flow";
 
 describeFlow("the eight lines", { settings: {}, jobs: eightLinesJobs, events: eightLinesEvents });
 
-/** As in the eight lines, and with stored tokens: each job gets the one of its environment, if its ref is protected. */
+/**
+ * The jobs of the eight lines with stored tokens: each gets the token of its deployment environment, if its ref is
+ * protected.
+ */
 const tokenJobs = {
   preview: {
     variables: {
@@ -74,7 +77,7 @@ describeFlow("stored tokens", {
   events: eightLinesEvents,
 });
 
-/** The team edition has no teams to log in as. */
+/** The team edition has no teams for the login. */
 const teamEditionJobs = {
   preview: {
     variables: { PULUMI_STACK: "acme/shop-api/staging", PULUMI_ENVIRONMENT: "shop-api/staging-preview" },
@@ -150,7 +153,7 @@ function plan(name: string) {
   };
 }
 
-describeFlow("one branch for three deployments, the second by hand", {
+describeFlow("one branch for three deployments, the second manual", {
   settings: {
     deployments: [
       staging,
@@ -171,7 +174,7 @@ describeFlow("one branch for three deployments, the second by hand", {
   },
 });
 
-describeFlow("the first deployment by hand", {
+describeFlow("a manual first deployment", {
   settings: {
     deployments: [
       { ...staging, approval: "manual" },
@@ -190,7 +193,7 @@ describeFlow("the first deployment by hand", {
   },
 });
 
-describeFlow("two patterns of tags, of which one tag may fit both", {
+describeFlow("two tag patterns that can match the same tag", {
   settings: { deployments: [{ ...staging, on: { tag: "*-1.0" } }, production] },
   jobs: { ...eightLinesJobs, "promotion-preview-staging": plan("staging") },
   events: {

@@ -32,13 +32,13 @@ const driftJobs = {
   },
 };
 
-describeFlow("a search for drift", {
+describeFlow("drift detection", {
   settings: { drift: { schedule: "0 4 * * *" } },
   jobs: { ...eightLinesJobs, ...driftJobs },
   events: { ...eightLinesEvents, "the drift schedule": ["drift-staging", "drift-production"] },
 });
 
-describeFlow("drift that is taken back, reported and ignored", {
+describeFlow("drift that is remediated, reported and ignored", {
   settings: {
     drift: { schedule: "0 4 * * *", timezone: "Europe/Berlin", action: "report" },
     deployments: [
@@ -79,7 +79,7 @@ describeFlow("drift that is taken back, reported and ignored", {
   },
 });
 
-describeFlow("a search for drift with stored tokens", {
+describeFlow("drift detection with stored tokens", {
   settings: { ...storedTokens, drift: { schedule: "0 4 * * *" }, ...previewedAlone(staging) },
   options: {
     variables: {

@@ -1,6 +1,6 @@
 import type { EventName, ExpectedJob } from "./flow";
 
-/** The logging in of an OIDC job, as the team; without one as the organization. */
+/** The login of a job with OIDC, as the team; without one as the organization. */
 export function login(team?: string): string {
   const as = team === undefined ? "" : ` --oidc-team ${team}`;
   return `.: pulumi login --oidc-token id-token-for-urn:pulumi:org:acme --oidc-org acme${as}`;
@@ -11,17 +11,17 @@ export function preview(stack: string): string {
   return `infra: pulumi preview --stack ${stack} --diff --suppress-progress --color never`;
 }
 
-/** What adds an ESC environment to a stack's configuration in the folder `infra`. */
+/** The command that adds an ESC environment to a stack's configuration in the folder `infra`. */
 export function addEnvironment(environment: string, stack: string): string {
   return `infra: pulumi config env add ${environment} --stack ${stack} --yes`;
 }
 
-/** A preview that opens the read-only twin of the ESC environment of a deployment that is called as its stack is. */
+/** A preview that opens the ESC environment of a deployment's previews. The deployment has the name of its stack. */
 export function twinPreview(stack: string): [string, string] {
   return [addTwin(stack), preview(stack)];
 }
 
-/** A search for drift that opens the same. */
+/** Drift detection that opens the same one. */
 export function twinDrift(stack: string): [string, string] {
   return [addTwin(stack), detectDrift(stack)];
 }
@@ -30,7 +30,7 @@ function addTwin(stack: string): string {
   return addEnvironment(twinOf(stack), stack);
 }
 
-/** The read-only twin of the ESC environment of a deployment that is called as its stack is. */
+/** The ESC environment of a deployment's previews. The deployment has the name of its stack. */
 export function twinOf(stack: string): string {
   return `${stack.split("/").slice(-2).join("/")}-preview`;
 }
@@ -40,7 +40,7 @@ export function up(stack: string): string {
   return `infra: pulumi up --stack ${stack} --yes`;
 }
 
-/** The search for drift of a stack in the folder `infra`. */
+/** Drift detection of a stack in the folder `infra`. */
 export function detectDrift(stack: string): string {
   return `infra: pulumi refresh --stack ${stack} --preview-only --diff --expect-no-changes --suppress-progress --color never`;
 }
@@ -100,7 +100,7 @@ export const eightLinesJobs = {
   },
 } as const satisfies Record<string, ExpectedJob>;
 
-/** The same jobs on every merge request of the project's own, whatever its label or kind. */
+/** The same jobs on every merge request of the project itself, with any label and of any kind. */
 export function onMergeRequests(...jobs: readonly string[]): Partial<Record<EventName, readonly string[]>> {
   return {
     "a merge request": jobs,
@@ -112,7 +112,7 @@ export function onMergeRequests(...jobs: readonly string[]): Partial<Record<Even
   };
 }
 
-/** What happens to the eight lines. */
+/** The jobs of the eight lines by event. */
 export const eightLinesEvents: Partial<Record<EventName, readonly string[]>> = {
   ...onMergeRequests("preview"),
   "a push to main": ["promotion-preview-production", "deploy-staging"],

@@ -6,24 +6,24 @@ import { type JobRun, runPipeline, type RunOptions } from "../harness/runPipelin
 
 const failing = (command: string, ...args: readonly string[]) => ({ behaviours: [{ command, args, exit: 1 }] });
 
-/** By job: what fails, and how many of its commands are run then. */
+/** By job: the failing command, and the number of commands that run then. */
 const cases: [job: keyof typeof eightLinesJobs, event: EventName, fault: string, options: RunOptions, ran: number][] = [
   ["preview", "a merge request", "the login", failing("pulumi", "login"), 1],
-  ["preview", "a merge request", "a folder that is not there", { files: { "README.md": "" } }, 1],
+  ["preview", "a merge request", "a folder that does not exist", { files: { "README.md": "" } }, 1],
   ["preview", "a merge request", "the installation", failing("npm"), 2],
   ["preview", "a merge request", "adding the environment", failing("pulumi", "config"), 3],
   ["preview", "a merge request", "the preview", failing("pulumi", "preview"), 4],
   ["deploy-staging", "a push to main", "the login", failing("pulumi", "login"), 1],
-  ["deploy-staging", "a push to main", "a folder that is not there", { files: { "README.md": "" } }, 1],
+  ["deploy-staging", "a push to main", "a folder that does not exist", { files: { "README.md": "" } }, 1],
   ["deploy-staging", "a push to main", "the installation", failing("npm"), 2],
   ["deploy-staging", "a push to main", "adding the environment", failing("pulumi", "config"), 3],
   ["deploy-staging", "a push to main", "the update", failing("pulumi", "up"), 4],
 ];
 
-/** What the platform team runs after a success only. */
+/** The commands of the platform team that run only after a success. */
 const steps = { after: ["npx notify"] };
 
-test.each(cases)("%s, on %s: where %s fails, nothing more is run", async (name, event, _, options, ran) => {
+test.each(cases)("%s, on %s: if %s fails, no further command runs", async (name, event, _, options, ran) => {
   const file = renderGitLab(pipelineWith({ program: { path: "infra", runtime: "nodejs", steps } }));
 
   const job = (await runPipeline(file, events[event], options)).jobs.find((one) => one.name === name)!;
@@ -34,7 +34,7 @@ test.each(cases)("%s, on %s: where %s fails, nothing more is run", async (name, 
   });
 });
 
-test("a deployment that fails keeps the one after it from starting", async () => {
+test("a failed deployment stops the next one", async () => {
   const deployments = ["staging", "production"].map((name) => ({
     name,
     stack: `shop-api/${name}`,
@@ -47,7 +47,7 @@ test("a deployment that fails keeps the one after it from starting", async () =>
   expect(statuses(jobs)).toEqual({ "deploy-staging": "failed", "deploy-production": "skipped" });
 });
 
-test("a preview that fails keeps its own deployment from starting, and no other", async () => {
+test("a failed preview stops its own deployment only", async () => {
   const run = (event: EventName, options: RunOptions) =>
     runPipeline(renderGitLab(pipelineWith()), events[event], options);
   const options = failing("pulumi", "preview");
@@ -74,7 +74,7 @@ const conflict = {
   ],
 };
 
-test("an update in the way is left alone, with a word about it", async () => {
+test("a lock conflict fails the job and is explained", async () => {
   const { jobs } = await runPipeline(renderGitLab(pipelineWith()), events["a push to main"], conflict);
   const job = jobs.find(({ name }) => name === "deploy-staging")!;
 
@@ -84,7 +84,7 @@ test("an update in the way is left alone, with a word about it", async () => {
   expect(job.log).toContain("Lock conflict: another update of acme/shop-api/staging is running. It was not cancelled.");
 });
 
-test("nothing is said of another update where something else is wrong", async () => {
+test("other failures do not mention a lock conflict", async () => {
   const { jobs } = await runPipeline(renderGitLab(pipelineWith()), events["a push to main"], failing("pulumi", "up"));
 
   expect(jobs.find(({ name }) => name === "deploy-staging")!.log).not.toContain("Lock conflict: another update of");

@@ -12,7 +12,7 @@ function eightLinesWith(change: (command: string, index: number) => string | rea
 }
 
 describe.each(["integration", "none"])("previews with report: %s", (report) => {
-  describeFlow("do the same", { settings: { report }, jobs: eightLinesJobs, events: eightLinesEvents });
+  describeFlow("run the same commands", { settings: { report }, jobs: eightLinesJobs, events: eightLinesEvents });
 });
 
 const packs = "--policy-pack $CI_PROJECT_DIR/policies/aws --policy-pack $CI_PROJECT_DIR/house";
@@ -66,13 +66,13 @@ describeFlow("saved plans", {
   events: eightLinesEvents,
 });
 
-describeFlow("jobs that may outlive two hours", {
+describeFlow("jobs that may run for more than two hours", {
   settings: { timeout: "3h" },
   jobs: eightLinesWith((command) => (command.includes(" login ") ? `${command} --oidc-expiration 180m` : command)),
   events: eightLinesEvents,
 });
 
-describeFlow("jobs that end within two hours, and images, runners and retries of one's own", {
+describeFlow("jobs limited to two hours, with their own images, runners and retries", {
   settings: {
     timeout: "2h",
     retries: 0,

@@ -6,7 +6,7 @@ import { type JobRun, type Run, runPipeline, type RunOptions } from "../harness/
 import { schemaErrors } from "../harness/schemaErrors";
 import { commandLine, type Recorded, pulumiVariables } from "../harness/standIns";
 
-/** What a project is onboarded with, and what then has to happen. */
+/** Settings of a project, and the expected jobs of each event. */
 export interface Flow {
   /** The eight lines with these changes. */
   readonly settings: object;
@@ -14,21 +14,21 @@ export interface Flow {
   readonly options?: RunOptions;
   readonly jobs: Readonly<Record<string, ExpectedJob>>;
   /**
-   * The jobs of each event; one that is not here starts no pipeline. `play x` is a job that a person has to start, and
-   * `then x` one that waits for it.
+   * The jobs of each event; an event without jobs starts no pipeline. `play x` is a manual job, and `then x` a job that
+   * waits for it.
    */
   readonly events: Readonly<Partial<Record<EventName, readonly string[]>>>;
 }
 
-/** What a job does wherever it runs. */
+/** The expected behaviour of a job. */
 export interface ExpectedJob {
-  /** Pulumi's variables, but for those that all jobs have. */
+  /** Pulumi's variables, except those of all jobs. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The commands, in their order, each as `folder: command`. */
+  /** The commands, in order, each as `folder: command`. */
   readonly commands: readonly string[];
 }
 
-/** What happens in a project. */
+/** The events in a project. */
 export const events = {
   "a merge request": { kind: "mergeRequest" },
   "a merge request with a label": { kind: "mergeRequest", labels: ["bug", "review-stack"] },
@@ -44,18 +44,18 @@ export const events = {
   "the drift schedule": { kind: "schedule", description: "Pulumi drift" },
   "the drift schedule on another branch": { kind: "schedule", description: "Pulumi drift", branch: "feature" },
   "the review stacks schedule": { kind: "schedule", description: "Pulumi review stacks" },
-  "somebody's schedule": { kind: "schedule", description: "nightly" },
-  "a pipeline by hand": { kind: "web" },
+  "another schedule": { kind: "schedule", description: "nightly" },
+  "a manual pipeline": { kind: "web" },
 } as const satisfies Record<string, Event>;
 
 export type EventName = keyof typeof events;
 
-/** Holds a rendered pipeline to what a flow says, event by event. */
+/** Compares a rendered pipeline with a flow, event by event. */
 export function describeFlow(title: string, flow: Flow): void {
   describe(title, () => {
     const file = renderGitLab(pipelineWith(flow.settings, flow.detected));
 
-    test("is what GitLab's schema takes", () => {
+    test("is valid by GitLab's schema", () => {
       expect(schemaErrors(file)).toEqual([]);
     });
 
@@ -75,7 +75,7 @@ export function describeFlow(title: string, flow: Flow): void {
   });
 }
 
-/** What became of the jobs, in their order, and what those did that ran. */
+/** The results of the jobs, in order, and the commands of those that ran. */
 type Shown = readonly (readonly [job: string, status: JobRun["status"], did?: ExpectedJob])[];
 
 function expectedRun({ jobs }: Flow, entries: readonly string[]): Shown {
@@ -99,14 +99,14 @@ function shown({ jobs }: Run): Shown {
   );
 }
 
-/** The calls of a job, each as `folder: command`, where `$CI_PROJECT_DIR` stands for the job's checkout. */
+/** The calls of a job, each as `folder: command`, with `$CI_PROJECT_DIR` for the job's checkout. */
 export function lines(commands: readonly Recorded[]): string[] {
   return commands.map((command) =>
     `${command.cwd}: ${commandLine(command)}`.replaceAll(command.environment.CI_PROJECT_DIR ?? "", "$CI_PROJECT_DIR"),
   );
 }
 
-/** What the commands of a job have been told about Pulumi, beside what every job is told. */
+/** The Pulumi variables of a job's commands, except those of every job. */
 function variablesOf(commands: readonly Recorded[]): Record<string, string> {
   const all = Object.assign({}, ...commands.map(pulumiVariables)) as Record<string, string>;
   return Object.fromEntries(

@@ -150,7 +150,7 @@ describeFlow("two programs, one of which depends on the other", {
   },
 });
 
-/** In the top folder, with the platform team's own steps around each command of Pulumi's. */
+/** In the top folder, with the steps of the platform team before and after each Pulumi command. */
 function withSteps({ variables, commands: [login, , ...commands] }: ExpectedJob): ExpectedJob {
   return {
     variables,
@@ -178,7 +178,7 @@ describeFlow("a program in the top folder with steps before and after", {
   events: eightLinesEvents,
 });
 
-test("the steps of the table above stand around what adds an environment too", () => {
+test("the steps of the table above also run before and after the commands that add an ESC environment", () => {
   expect(withSteps(eightLinesJobs["deploy-staging"]).commands).toEqual([
     login("shop-api-staging"),
     ".: npm ci",

@@ -5,7 +5,7 @@ import { describeFlow, type ExpectedJob } from "./flow";
 
 const reviewStacks = { template: "shop-api/dev", stopToken: "stopper" };
 
-/** Pulumi's list of stacks, in which only the first is a review stack of this project's. */
+/** Pulumi's list of stacks, in which only the first is a review stack of this project. */
 function stacks(organization: string): Behaviour {
   const names = ["mr-101-7", "staging", "mr-102-7", "mr-101-x", "mr-101-07"];
   const list = names.map((name) => ({ name: `${organization}/shop-api/${name}`, current: false }));
@@ -16,7 +16,7 @@ const gitlab = "https://gitlab.example.com/api/v4/projects/101";
 const curl = ["--fail", "--silent", "--show-error", "--globoff", "--header"];
 const asStopper = [...curl, "PRIVATE-TOKEN: stop-token"];
 
-/** GitLab's answers where no merge request of that number is open, and its environment is. */
+/** GitLab's answers if no merge request with that number is open, and its environment is available. */
 const notOpen: readonly Behaviour[] = [
   { command: "curl", args: [...curl, "JOB-TOKEN: job-token"], stdout: "[]" },
   {
@@ -32,10 +32,10 @@ const notOpen: readonly Behaviour[] = [
   },
 ];
 
-/** The token with which the sweep stops environments, of which no other job gets to see anything. */
+/** The token with which the sweep stops environments. No other job gets it. */
 const stopToken = { REVIEW_STOP_TOKEN: [{ value: "stop-token", scope: "review/sweep", protected: true }] };
 
-/** What the sweep asks GitLab, and has it do. It destroys nothing itself. */
+/** The sweep's requests to GitLab. The sweep itself destroys nothing. */
 const stops = [
   ".: curl --fail --silent --show-error --globoff --header 'JOB-TOKEN: job-token' 'https://gitlab.example.com/api/v4/projects/101/merge_requests?state=opened&iids[]=7'",
   `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' ${gitlab}`,
@@ -147,7 +147,7 @@ describeFlow("review stacks with stored tokens", {
   },
 });
 
-/** The job, which does not log in and has no team, but the token of its environment. */
+/** The job without a login and a team, and with the token of its deployment environment. */
 function withToken({ variables, commands }: ExpectedJob): ExpectedJob {
   const { PULUMI_TEAM: _, ...rest } = variables;
   return { variables: { ...rest, PULUMI_ACCESS_TOKEN: "review token" }, commands: commands.slice(1) };
@@ -155,7 +155,7 @@ function withToken({ variables, commands }: ExpectedJob): ExpectedJob {
 
 const s3 = ".: pulumi login 's3://acme-state?region=eu-west-1'";
 
-describeFlow("review stacks in a store of one's own", {
+describeFlow("review stacks in a self-managed backend", {
   settings: {
     organization: undefined,
     backend: { url: "s3://acme-state?region=eu-west-1", secretsProvider: "awskms://alias/pulumi?region=eu-west-1" },

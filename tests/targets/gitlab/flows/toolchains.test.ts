@@ -9,15 +9,15 @@ import { lines } from "./flow";
 
 interface Case {
   readonly image: string;
-  /** What makes the program ready, in its folder. */
+  /** The commands that install the program's dependencies, in its folder. */
   readonly install: readonly string[];
-  /** What the package manager is told, but for where Pulumi's own home is. */
+  /** The variables of the package manager, without the path of Pulumi's home. */
   readonly variables: Readonly<Record<string, string>>;
   readonly cacheKey: string;
   readonly cachePaths: readonly string[];
 }
 
-/** Where the downloads of each package manager go, below the project's folder, where GitLab can cache them. */
+/** The download folders of each package manager, below the project's folder, where GitLab can cache them. */
 const cached = (name: string, path: string) => ({ [name]: `$CI_PROJECT_DIR/${path}` });
 
 const cases: Record<string, Case> = {
@@ -123,7 +123,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-/** All variables that tell a package manager something. */
+/** All variables of package managers. */
 const names = [...new Set(Object.values(cases).flatMap(({ variables }) => Object.keys(variables)))];
 
 const staging = { name: "staging", stack: "shop-api/staging", on: { branch: "main" } };
@@ -139,7 +139,7 @@ describe.each(Object.entries(cases))(
     });
     const file = renderGitLab(pipeline);
 
-    test("is what GitLab's schema takes", () => {
+    test("is valid by GitLab's schema", () => {
       expect(schemaErrors(file)).toEqual([]);
     });
 
@@ -151,7 +151,7 @@ describe.each(Object.entries(cases))(
         [login("shop-api-staging")],
         [addEnvironment("shop-api/staging", stack), up(stack)],
       ],
-    ] as const)("is made ready on %s", async (_, event, before, after) => {
+    ] as const)("installs its dependencies on %s", async (_, event, before, after) => {
       const { jobs } = await runPipeline(file, event);
 
       expect(jobs.map(({ image: name, commands }) => ({ name, commands: lines(commands) }))).toEqual([
@@ -166,7 +166,7 @@ describe.each(Object.entries(cases))(
       ).toEqual(variables);
     });
 
-    test("keeps Pulumi's plugins and its own downloads between the jobs of merge requests, and no credentials", () => {
+    test("caches Pulumi's plugins and its own downloads between the jobs of merge requests, and no credentials", () => {
       const all = read(file);
       expect(jobNames(all).filter((name) => inherited(all, name).cache !== undefined)).toEqual(["preview"]);
       expect(file).toContain(
@@ -194,10 +194,10 @@ test.each<[string, Detected, string[]]>([
     { runtime: "nodejs", packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", because: [], doubts: [] },
     ["pnpm install --frozen-lockfile"],
   ],
-])("what was found counts where the settings are silent: %s", async (_, detected, install) => {
+])("uses the detected program if the settings do not name it: %s", async (_, detected, install) => {
   const pipeline = pipelineWith({ program: { path: "infra" }, deployments: [staging] }, { program: detected });
 
-  // pip is the virtual environment's own python, which is no stand-in.
+  // pip is the virtual environment's own python, which is not a stand-in.
   const venv = {
     command: "python3",
     script:

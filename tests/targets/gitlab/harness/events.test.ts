@@ -5,7 +5,7 @@ import { ciFile, mergeRequest, push } from "./smallFiles";
 const schedule: Event = { kind: "schedule", description: "drift" };
 const show = ciFile({ workflow: { rules: [{ when: "always" }] }, job: { script: ["pulumi about"] } });
 
-/** The variables that a job of the event gets; undefined for one that is not there. */
+/** The variables of a job of the event; undefined for a missing one. */
 async function variablesOf(event: Event, names: readonly string[]): Promise<(string | undefined)[]> {
   const { jobs } = await runPipeline(show, event);
   return names.map((name) => jobs[0]?.commands[0]?.environment[name]);
@@ -35,7 +35,7 @@ test.each<[string, Event, (string | undefined)[]]>([
   ],
   ["a merge request", mergeRequest, ["merge_request_event", undefined, undefined, "feature", "false"]],
   ["a schedule", schedule, ["schedule", "main", undefined, "main", "true"]],
-  ["a pipeline by hand", { kind: "web", branch: "x" }, ["web", "x", undefined, "x", "false"]],
+  ["a manual pipeline", { kind: "web", branch: "x" }, ["web", "x", undefined, "x", "false"]],
 ])("%s has the ref's variables as GitLab sets them", async (_, event, expected) => {
   expect(await variablesOf(event, refs)).toEqual(expected);
 });
@@ -45,7 +45,7 @@ const requests = ["IID", "PROJECT_ID", "SOURCE_PROJECT_ID", "SOURCE_BRANCH_NAME"
 test.each<[string, Event, (string | undefined)[]]>([
   ["a merge request", mergeRequest, ["7", "101", "101", "feature", "main", "detached", undefined]],
   [
-    "a merge request with all that it can have",
+    "a merge request with all optional properties",
     { kind: "mergeRequest", source: "a", target: "b", labels: ["x", "y z"], eventType: "merge_train" },
     ["7", "101", "101", "a", "b", "merge_train", "x,y z"],
   ],
@@ -81,14 +81,14 @@ test("a schedule has its description and variables", async () => {
   expect(await variablesOf(event, ["CI_PIPELINE_SCHEDULE_DESCRIPTION", "DEPTH"])).toEqual(["drift", "2"]);
 });
 
-test("an open merge request is known to the pipelines of its branch", async () => {
+test("pipelines of a branch have its open merge request", async () => {
   const names = ["CI_OPEN_MERGE_REQUESTS"];
 
   expect(await variablesOf({ kind: "push", branch: "a", openMergeRequest: true }, names)).toEqual(["acme/shop/api!7"]);
   expect(await variablesOf({ kind: "push", branch: "a" }, names)).toEqual([undefined]);
 });
 
-test("the event's commit is checked out, with the ref of the default branch beside it", async () => {
+test("checks out the event's commit, with the ref of the default branch", async () => {
   const script = [
     "git rev-parse HEAD",
     "git show --format= --name-only",
@@ -111,14 +111,14 @@ const byPath = ciFile({
 });
 
 test.each<[string, Event, string[]]>([
-  ["a push, what it changes", { kind: "push", branch: "main", changed: { "infra/a/b.ts": "" } }, ["infra"]],
-  ["a merge request, what it changes", { kind: "mergeRequest", changed: { "README.md": "" } }, ["docs", "fromMain"]],
-  ["a push of nothing, nothing", { kind: "push", branch: "main", changed: {} }, []],
-  ["a push of which no more is known, every file", push, ["infra"]],
-  ["a new branch, everything", { kind: "push", branch: "a", newBranch: true, changed: {} }, ["infra", "docs"]],
-  ["a tag, everything", { kind: "tag", tag: "v1" }, ["infra", "docs"]],
-  ["a schedule, everything", schedule, ["infra", "docs"]],
-  ["a pipeline by hand, everything", { kind: "web" }, ["infra", "docs"]],
+  ["a push: the changed files", { kind: "push", branch: "main", changed: { "infra/a/b.ts": "" } }, ["infra"]],
+  ["a merge request: the changed files", { kind: "mergeRequest", changed: { "README.md": "" } }, ["docs", "fromMain"]],
+  ["a push without changes: no file", { kind: "push", branch: "main", changed: {} }, []],
+  ["a push without a list of changes: every file", push, ["infra"]],
+  ["a new branch: every file", { kind: "push", branch: "a", newBranch: true, changed: {} }, ["infra", "docs"]],
+  ["a tag: every file", { kind: "tag", tag: "v1" }, ["infra", "docs"]],
+  ["a schedule: every file", schedule, ["infra", "docs"]],
+  ["a manual pipeline: every file", { kind: "web" }, ["infra", "docs"]],
 ])("rules:changes sees, of %s, and compare_to what differs from that branch", async (_, event, expected) => {
   expect((await listJobs(byPath, event)).map(({ name }) => name)).toEqual(expected);
 });

@@ -1,38 +1,38 @@
 import { defaultBranch, project } from "./project";
 
-/** Files by their path from the top of the repository. */
+/** Files by their path from the top folder of the repository. */
 export type Files = Readonly<Record<string, string>>;
 
-/** What starts a pipeline. `protected` is whether its ref is a protected one. */
+/** The trigger of a pipeline. `protected` is whether its ref is protected. */
 export type Event =
   | {
       readonly kind: "mergeRequest";
-      /** The branch that wants to be merged. Defaults to `feature`. */
+      /** The source branch. Defaults to `feature`. */
       readonly source?: string;
       /** Defaults to the default branch. */
       readonly target?: string;
-      /** From a fork, and started in our project by one of its members: fork code with our project's variables. */
+      /** From a fork, but started in the parent project by a member: the fork's code with the parent's variables. */
       readonly fork?: boolean;
       readonly labels?: readonly string[];
       /** Defaults to `detached`. */
       readonly eventType?: "detached" | "merged_result" | "merge_train";
-      /** What it changes. Without it every file counts as changed. */
+      /** The changed files. Without a list every file counts as changed. */
       readonly changed?: Files;
       readonly protected?: boolean;
     }
   | {
       readonly kind: "push";
       readonly branch: string;
-      /** What the push changes. Without it every file counts as changed. */
+      /** The changed files. Without a list every file counts as changed. */
       readonly changed?: Files;
-      /** Whether the branch is there for the first time. GitLab: `rules:changes` is then always true. */
+      /** Whether the branch is new. GitLab: `rules:changes` is then always true. */
       readonly newBranch?: boolean;
-      /** Whether a merge request is open for the branch: it gets a pipeline of its own. */
+      /** Whether a merge request is open for the branch, with its own pipeline. */
       readonly openMergeRequest?: boolean;
       /** Defaults to true for the default branch only. */
       readonly protected?: boolean;
     }
-  /** The tag is on the default branch, and protected unless said otherwise. */
+  /** The tag is on the default branch, and protected by default. */
   | { readonly kind: "tag"; readonly tag: string; readonly protected?: boolean }
   | {
       readonly kind: "schedule";
@@ -41,7 +41,7 @@ export type Event =
       readonly variables?: Readonly<Record<string, string>>;
       readonly protected?: boolean;
     }
-  /** A person presses "New pipeline". */
+  /** A user starts a pipeline with "New pipeline". */
   | {
       readonly kind: "web";
       readonly branch?: string;
@@ -49,14 +49,16 @@ export type Event =
       readonly protected?: boolean;
     };
 
-/** The commits that a pipeline is about. */
+/** The commits of a pipeline. */
 export interface Commits {
   readonly head: string;
   /** The commit before the event. */
   readonly base: string;
 }
 
-/** The variables that depend on the event; undefined for one that GitLab does not set. GitLab: predefined variables. */
+/**
+ * The variables that depend on the event; undefined for those that GitLab does not set. GitLab: predefined variables.
+ */
 export function eventVariables(event: Event, commits: Commits): Record<string, string | undefined> {
   const ref = refOf(event);
   return {
@@ -130,7 +132,7 @@ function mergeRequestVariables(event: MergeRequest, { head, base }: Commits): Re
   };
 }
 
-/** The branch or tag that a pipeline is for; a merge request's is its source branch. */
+/** The branch or tag of a pipeline; a merge request's is its source branch. */
 export function refOf(event: Event): string {
   switch (event.kind) {
     case "mergeRequest":
@@ -150,7 +152,9 @@ export function isProtected(event: Event): boolean {
   return event.protected ?? (event.kind === "tag" || (event.kind !== "mergeRequest" && refOf(event) === defaultBranch));
 }
 
-/** Whether `rules:changes` looks at files. GitLab: it is true for tags, schedules, pipelines by hand, new branches. */
+/**
+ * Whether `rules:changes` compares files. GitLab: it is true for tags, schedules, manual pipelines and new branches.
+ */
 export function comparesFiles(event: Event): boolean {
   return event.kind === "mergeRequest" || (event.kind === "push" && event.newBranch !== true);
 }

@@ -7,7 +7,7 @@ describe("artifacts", () => {
   };
   const artifacts = { paths: ["out/", "$CI_PROJECT_DIR/l*"], exclude: ["out/two"] };
 
-  test("go to later jobs, alone", async () => {
+  test("are the only files that later jobs get", async () => {
     const next = { stage: "b", script: ["echo out/*/*", "test -e left", "test ! -e out/two"] };
     const result = await run({ stages: ["a", "b"], makes: { ...makes, artifacts }, next });
 
@@ -23,14 +23,14 @@ describe("artifacts", () => {
     ["on_failure", false, ["left"]],
     ["always", true, ["left"]],
     ["always", false, ["left"]],
-  ])("%s are kept of a job whose success is %s as GitLab keeps them", async (when, succeeds, kept) => {
+  ])("with when: %s, of a job whose success is %s, are kept as in GitLab", async (when, succeeds, kept) => {
     const script = ["echo >left", String(succeeds)];
     const { jobs } = await run({ job: { script, after_script: ["true"], artifacts: { paths: ["left"], when } } });
 
     expect(Object.keys(jobs[0]!.artifacts)).toEqual(kept);
   });
 
-  test("that are reports are uploaded after a failure too, and go to no other job", async () => {
+  test("that are reports are uploaded also after a failure, and go to no other job", async () => {
     const reports = { terraform: "plan.json", annotations: "links.json" };
     const script = ["echo '{}' >plan.json", "false"];
     const result = await run({
@@ -54,7 +54,7 @@ describe("artifacts", () => {
   });
 });
 
-test("a job's checkout is its own, and what is not committed is not in it", async () => {
+test("each job has its own checkout, without uncommitted files", async () => {
   const result = await run({
     stages: ["a", "b"],
     one: { stage: "a", script: ["echo >x", "rm -r infra"] },

@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { linkTools, toolNames } from "./standIns";
 import { newFolder } from "./scratch";
 
-/** What a player is asked for. */
+/** The request to a player, a process that runs gitlab-ci-local. */
 export interface Request {
-  /** A folder of its own. */
+  /** A separate folder. */
   readonly folder: string;
   readonly repository: string;
   readonly logs: string;
   /** The file of the CI/CD variables, from the repository. */
   readonly variablesFile: string;
-  /** Those of them that every job gets. */
+  /** The CI/CD variables of every job. */
   readonly projectVariables: Readonly<Record<string, string>>;
   /** The predefined variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly unset: readonly string[];
-  /** The files that `rules:changes` looks at; null where it is always true. */
+  /** The files that `rules:changes` compares; null if it is always true. */
   readonly changed: readonly string[] | null;
   /** Whether to run the jobs. */
   readonly run: boolean;
@@ -24,21 +24,21 @@ export interface Request {
   readonly play: readonly string[];
 }
 
-/** Has a player answer the request. Whoever takes longer than this many milliseconds is ended, with all its jobs. */
+/** Sends a request to a player. A player that exceeds the time limit, in milliseconds, is ended, with all its jobs. */
 export async function askPlayer<Played>(request: Request, timeLimit: number): Promise<Played> {
   if (busy === atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else busy++;
   try {
     return await askNow(request, timeLimit);
   } finally {
-    // Its place goes to the one that waits longest.
+    // Its place goes to the oldest waiting request.
     const next = waiting.shift();
     if (next) next();
     else busy--;
   }
 }
 
-/** More would only be in each other's way. */
+/** More players would only slow each other down. */
 const atOnce = 4;
 const waiting: (() => void)[] = [];
 let busy = 0;
@@ -77,16 +77,16 @@ let tools: string | undefined;
 function startPlayer(): ChildProcess {
   const path = toolsFolder();
   return fork(join(__dirname, "player.mjs"), {
-    // A group of its own, so that its jobs end with it.
+    // Its own process group, so that its jobs end with it.
     detached: true,
-    // Jobs get this environment too: nothing of the machine's or the user's own is in it.
+    // Jobs inherit this environment, so it contains no variable of the machine or the user.
     env: { PATH: path, HOME: newFolder(), LANG: "C.UTF-8", GIT_CONFIG_NOSYSTEM: "1" },
     execArgv: [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 }
 
-/** The folder of the machine's own programs that jobs may use. */
+/** The folder with the machine's own programs that jobs may use. */
 export function toolsFolder(): string {
   if (tools === undefined) {
     tools = join(newFolder(), "tools");

@@ -6,15 +6,15 @@ import { type Commits, type Event, type Files, refOf } from "./events";
 import { defaultBranch, project } from "./project";
 import { newFolder } from "./scratch";
 
-/** What GitLab has of a project at an event. */
+/** The repository of a project at an event. */
 export interface Repository {
   readonly folder: string;
   readonly commits: Commits;
 }
 
 /**
- * A copy, in `folder`, of a repository with these files on its default branch and with the event's commit checked out,
- * as a runner checks it out: detached, beside `origin/main`. Each one is built once and then copied.
+ * Copies, to `folder`, a repository with these files on its default branch and with the event's commit checked out like
+ * on a runner: detached, with `origin/main`. Each repository is built once and then copied.
  */
 export async function copyRepository(files: Files, event: Event, folder: string): Promise<Repository> {
   const key = JSON.stringify([files, event.kind, refOf(event), changedBy(event), isOnDefaultBranch(event)]);
@@ -31,7 +31,7 @@ async function build(files: Files, event: Event): Promise<Repository> {
   const folder = newFolder();
   await git(folder, "init", "--quiet", "--template=", `--initial-branch=${defaultBranch}`);
   appendFileSync(join(folder, ".git/config"), `[remote "origin"]\n\turl = ${project.url}.git\n`);
-  // What a run keeps in the folder is none of the project's business.
+  // The run's own files in the folder are not part of the project.
   mkdirSync(join(folder, ".git/info"));
   writeFileSync(join(folder, ".git/info/exclude"), "/.gitlab-ci-local/\n");
   const base = await commit(folder, files, "first");
@@ -48,7 +48,7 @@ async function build(files: Files, event: Event): Promise<Repository> {
   return { folder, commits: { head, base } };
 }
 
-/** The files of an event's own commit, if it has one. */
+/** The files of an event's own commit, if there is one. */
 export function changedBy(event: Event): Files | undefined {
   return event.kind === "push" || event.kind === "mergeRequest" ? event.changed : undefined;
 }
@@ -71,7 +71,7 @@ async function git(folder: string, ...args: string[]): Promise<string> {
   return (await promisify(execFile)("git", args, { cwd: folder, env: gitEnvironment })).stdout;
 }
 
-/** Nothing of the machine's or the user's git settings counts, and the same files give the same commits. */
+/** Without the git settings of the machine and the user, so that the same files result in the same commits. */
 const gitEnvironment = {
   PATH: process.env.PATH,
   GIT_CONFIG_GLOBAL: "/dev/null",

@@ -18,7 +18,7 @@ test("a failing command ends the job, and the pipeline's later stages", async ()
   expect(result.jobs.map(lines)).toEqual([["npm ci"], []]);
 });
 
-test("before_script and script are one shell, after_script is another and runs after a failure too", async () => {
+test("before_script and script run in one shell, after_script in another, also after a failure", async () => {
   const { jobs } = await run({
     job: {
       before_script: ["cd infra", "WORD=1"],
@@ -34,7 +34,7 @@ test("before_script and script are one shell, after_script is another and runs a
   expect(jobs[0]?.status).toBe("failed");
 });
 
-test("a line of a script runs once, whatever is in it", async () => {
+test("each line of a script runs once, whatever it contains", async () => {
   const { jobs } = await run({
     job: { script: ['echo `pulumi one` "it\'s $(pulumi two)"', "pulumi three \\\n  four"] },
   });
@@ -53,15 +53,10 @@ describe("workflow:rules", () => {
 
   test.each<[string, Event, RunOptions, string[] | undefined]>([
     ["give variables", mergeRequest, {}, ["pulumi request"]],
-    ["keep pipelines from starting", { kind: "tag", tag: "v1" }, { variables: { START: "1" } }, undefined],
+    ["prevent a pipeline", { kind: "tag", tag: "v1" }, { variables: { START: "1" } }, undefined],
     ["know the project's variables", push, { variables: { START: "1" } }, ["pulumi nobody"]],
-    ["start nothing where none is true", push, {}, undefined],
-    [
-      "know nothing of what is for one environment",
-      push,
-      { variables: { START: { value: "1", scope: "a" } } },
-      undefined,
-    ],
+    ["start no pipeline if none is true", push, {}, undefined],
+    ["do not know variables of one environment", push, { variables: { START: { value: "1", scope: "a" } } }, undefined],
   ])("%s", async (_, event, options, expected) => {
     const { pipelineStarted, jobs } = await runPipeline(file, event, options);
 
@@ -73,7 +68,7 @@ describe("workflow:rules", () => {
   });
 });
 
-test("no pipeline starts where no job is for the event", async () => {
+test("no pipeline starts if no job matches the event", async () => {
   expect(await run({ job: { ...ok, rules: [{ if: "$CI_COMMIT_TAG" }] } })).toEqual({
     pipelineStarted: false,
     jobs: [],
@@ -82,7 +77,7 @@ test("no pipeline starts where no job is for the event", async () => {
   expect((await run({ job: { ...ok, stage: ".pre" } })).pipelineStarted).toBe(false);
 });
 
-test("a job without rules is for merge requests only where the workflow has rules", async () => {
+test("a job without rules runs for merge requests only if the workflow has rules", async () => {
   expect(await listJobs(ciFile({ job: ok }), mergeRequest)).toEqual([]);
   expect(await listJobs(ciFile({ job: ok, workflow: { rules: [{ when: "always" }] } }), mergeRequest)).toHaveLength(1);
 });
@@ -102,17 +97,17 @@ describe("variables", () => {
 
   test.each<[string, Event, string | undefined, string[]]>([
     ["without an environment", push, undefined, ["s", "", ""]],
-    ["with one that they are for", push, "staging", ["s", "for staging", "staging"]],
-    ["with one that a pattern of theirs is for", push, "review/7", ["s", "for reviews", "review/7"]],
+    ["with their environment", push, "staging", ["s", "for staging", "staging"]],
+    ["with an environment that matches their pattern", push, "review/7", ["s", "for reviews", "review/7"]],
     ["with another", push, "production", ["s", "", "production"]],
-    ["of a merge request, which gets no protected ones", mergeRequest, "staging", ["", "for staging", "staging"]],
+    ["of a merge request, without the protected ones", mergeRequest, "staging", ["", "for staging", "staging"]],
   ])("of the project reach a job %s", async (_, event, environment, expected) => {
     const { jobs } = await run({ ...file, job: on(environment) }, event, { variables });
 
     expect(jobs[0]?.commands[0]?.args).toEqual(["a  'c'", ...expected]);
   });
 
-  test("of an environment may name it", async () => {
+  test("of the predefined ones may be in an environment's name", async () => {
     const name = "review/$CI_MERGE_REQUEST_IID";
     const { jobs } = await run({ ...file, job: on(name) }, mergeRequest, { variables });
 
@@ -121,7 +116,7 @@ describe("variables", () => {
   });
 });
 
-test("only jobs that ask for an ID token get one, for the audience that they name", async () => {
+test("only jobs that request an ID token get one, for the audience that they name", async () => {
   const script = ['pulumi "$TOKEN" "$OTHER"'];
   const { jobs } = await run({
     variables: { ORG: "acme" },
@@ -138,7 +133,7 @@ test("only jobs that ask for an ID token get one, for the audience that they nam
   ]);
 });
 
-test("what extends, default and !reference bring is in the job", async () => {
+test("a job has the keys from extends, default and !reference", async () => {
   const text = `
 default: { image: node, interruptible: true }
 .base: { before_script: [npm ci], resource_group: one, rules: [{ if: $CI }] }
@@ -167,7 +162,7 @@ job:
   ]);
 });
 
-test("nothing of this machine's settings reaches a job", async () => {
+test("no variable of this machine reaches a job", async () => {
   stopPlayers();
   process.env.PULUMI_ACCESS_TOKEN = "ours";
   try {
@@ -181,7 +176,7 @@ test("nothing of this machine's settings reaches a job", async () => {
   }
 });
 
-test("pipelines at the same time do not disturb each other", async () => {
+test("pipelines that run at the same time do not affect each other", async () => {
   const numbers = Array.from({ length: 6 }, (_, index) => String(index));
   const file = {
     job: { script: ["pulumi $NUMBER", "sleep 0.2", "echo $NUMBER >file"], artifacts: { paths: ["file"] } },
@@ -194,7 +189,7 @@ test("pipelines at the same time do not disturb each other", async () => {
   );
 });
 
-test("a pipeline that hangs is ended, with its jobs, and the next one runs", async () => {
+test("a pipeline that exceeds its time limit is ended with its jobs, and the next one runs", async () => {
   const file = join(newFolder(), "beats");
   const script = [`while sleep 0.05; do echo >>'${file}'; done`];
 
@@ -208,8 +203,8 @@ test("a pipeline that hangs is ended, with its jobs, and the next one runs", asy
 
 test.each([
   ["a job without a script", { job: { stage: "test" } }, "job must have script specified"],
-  ["a stage that is not there", { job: { ...ok, stage: "x" } }, "stage:x not found for job"],
-  ["a job that is extended but not there", { job: { ...ok, extends: ".x" } }, ".x is unspecified"],
+  ["a stage that does not exist", { job: { ...ok, stage: "x" } }, "stage:x not found for job"],
+  ["a missing job in extends", { job: { ...ok, extends: ".x" } }, ".x is unspecified"],
 ])("refuses %s", async (_, content, message) => {
   await expect(run(content)).rejects.toThrow(message);
 });

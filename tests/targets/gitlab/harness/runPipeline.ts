@@ -8,69 +8,69 @@ import { changedBy, copyRepository } from "./repository";
 import { newFolder, removeFolders } from "./scratch";
 import { type Behaviour, type Recorded, linkTools, makeStandIns, recordedCalls, standInNames } from "./standIns";
 
-/** A value of a CI/CD variable of the project. */
+/** A CI/CD variable of the project. */
 export interface VariableValue {
   readonly value: string;
-  /** The environments whose jobs get it, such as `production` or `review/*`. Defaults to all jobs. */
+  /** The environments of the jobs that get it, such as `production` or `review/*`. Defaults to all jobs. */
   readonly scope?: string;
   /** Whether only protected refs get it. */
   readonly protected?: boolean;
 }
 
 export interface RunOptions {
-  /** What the project holds beside its CI file. Defaults to an empty `infra/Pulumi.yaml`. */
+  /** The files of the project, except its CI file. Defaults to an empty `infra/Pulumi.yaml`. */
   readonly files?: Files;
   /** The CI/CD variables of the project. */
   readonly variables?: Readonly<Record<string, string | VariableValue | readonly VariableValue[]>>;
-  /** The manual jobs that somebody presses play for. */
+  /** The manual jobs to play. */
   readonly play?: readonly string[];
-  /** What stand-ins do; all others succeed without a word. */
+  /** The behaviours of stand-ins; all others succeed without output. */
   readonly behaviours?: readonly Behaviour[];
-  /** Programs that are played beside the usual ones. */
+  /** Additional programs to replace with stand-ins. */
   readonly standIns?: readonly string[];
-  /** Programs of the machine that jobs may use beside the usual ones. */
+  /** Additional programs of the machine that jobs may use. */
   readonly tools?: readonly string[];
-  /** In milliseconds, for the whole pipeline. Defaults to 30 seconds. */
+  /** The time limit of the whole pipeline, in milliseconds. Defaults to 30 seconds. */
   readonly timeLimit?: number;
 }
 
-/** A job that is in a pipeline, whether it ran or not. */
+/** A job of a pipeline, whether it ran or not. */
 export interface ListedJob {
   readonly name: string;
   readonly stage: string;
   readonly when: "on_success" | "on_failure" | "always" | "manual" | "delayed";
   readonly allowFailure: boolean;
-  /** The jobs that it needs, null where it waits for the stages before it. */
+  /** The jobs that it needs; null if it waits for the earlier stages. */
   readonly needs: readonly string[] | null;
   readonly image: string | null;
-  /** With the variables in its name and URL filled in. */
+  /** With expanded variables in its name and URL. */
   readonly environment: Readonly<Record<string, string>> | null;
   readonly resourceGroup: string | null;
   readonly interruptible: boolean;
 }
 
-/** What became of a job. */
+/** The result of a job. */
 export interface JobRun extends ListedJob {
-  /** `manual`: nobody pressed play. `created`: it waits for a manual job. */
+  /** `manual`: not played. `created`: it waits for a manual job. */
   readonly status: "success" | "failed" | "skipped" | "manual" | "created";
   readonly commands: readonly Recorded[];
   readonly log: string;
-  /** The texts of the files that it kept, by path. */
+  /** The texts of its artifacts, by path. */
   readonly artifacts: Files;
-  /** The texts of its report files, by the report's kind and their path. */
+  /** The texts of its report files, by the kind of report and their path. */
   readonly reports: Readonly<Record<string, Files>>;
 }
 
 export interface Run {
-  /** False where the workflow's rules start no pipeline, and where no job is for the event. */
+  /** False if the workflow's rules start no pipeline, or if no job matches the event. */
   readonly pipelineStarted: boolean;
-  /** Those that ran, in the order in which they did; then the others. */
+  /** First the jobs that ran, in their order; then the others. */
   readonly jobs: readonly JobRun[];
-  /** What gitlab-ci-local has to say about the file. */
+  /** The warnings of gitlab-ci-local about the file. */
   readonly warnings: readonly string[];
 }
 
-/** Runs the pipeline that a `.gitlab-ci.yml` is for an event. Throws where GitLab would refuse the file. */
+/** Runs the pipeline of a `.gitlab-ci.yml` for an event. Throws if GitLab would refuse the file. */
 export async function runPipeline(ciFile: string, event: Event, options: RunOptions = {}): Promise<Run> {
   const folder = newFolder();
   const logs = join(folder, "logs");
@@ -88,7 +88,7 @@ export async function runPipeline(ciFile: string, event: Event, options: RunOpti
   };
 }
 
-/** The jobs of the pipeline that a `.gitlab-ci.yml` is for an event, without running them; none where there is none. */
+/** The jobs of the pipeline of a `.gitlab-ci.yml` for an event, without running them; none without a pipeline. */
 export async function listJobs(ciFile: string, event: Event, options: RunOptions = {}): Promise<readonly ListedJob[]> {
   const { pipelineStarted, jobs } = await ask(ciFile, event, options, newFolder(), false);
   return pipelineStarted
@@ -137,7 +137,7 @@ async function ask(ciFile: string, event: Event, options: RunOptions, folder: st
   }
 }
 
-/** The CI/CD variables that a pipeline of the event gets. GitLab: protected variables are for protected refs only. */
+/** The CI/CD variables of a pipeline of the event. GitLab: protected variables are for protected refs only. */
 function visibleVariables({ variables = {} }: RunOptions, event: Event): [string, VariableValue][] {
   return Object.entries(variables)
     .flatMap(([name, value]) => values(value).map((one): [string, VariableValue] => [name, one]))
@@ -149,7 +149,7 @@ function values(value: string | VariableValue | readonly VariableValue[]): reado
   return "value" in value ? [value] : value;
 }
 
-/** As gitlab-ci-local reads them. */
+/** The variables in the format of gitlab-ci-local. */
 function variablesFile(variables: readonly [string, VariableValue][]): object {
   const file: Record<string, { type: "variable"; values: Record<string, string> }> = {};
   for (const [name, { value, scope = "*" }] of variables) {
@@ -162,7 +162,7 @@ function readIfThere(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-// The first run of a test file starts processes, beside other tests that do.
+// The first run of a test file starts processes, in parallel with other tests.
 jest.setTimeout(60_000);
 
 afterAll(() => {

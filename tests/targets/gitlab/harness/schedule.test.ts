@@ -9,23 +9,28 @@ describe("a manual job", () => {
   const optional = { ...file, approve: { ...ok, stage: "a", when: "manual" } };
 
   test.each<[string, object, string[], Record<string, string>]>([
-    ["holds up later stages where its rule makes it manual", file, [], { approve: "manual", next: "created" }],
-    ["runs when it is played, and so do later stages", file, ["approve"], { approve: "success", next: "success" }],
-    ["holds up nothing where it is manual without a rule", optional, [], { approve: "manual", next: "success" }],
+    ["blocks later stages if a rule makes it manual", file, [], { approve: "manual", next: "created" }],
+    ["runs when it is played, and later stages follow", file, ["approve"], { approve: "success", next: "success" }],
     [
-      "keeps those that need it waiting",
+      "does not block later stages if it is manual without a rule",
+      optional,
+      [],
+      { approve: "manual", next: "success" },
+    ],
+    [
+      "blocks the jobs that need it",
       { ...file, next: { ...ok, stage: "b", needs: ["approve"] } },
       [],
       { approve: "manual", next: "created" },
     ],
     [
-      "skips those that need it where it may be left",
+      "skips the jobs that need it if it is optional",
       { ...optional, next: { ...ok, stage: "b", needs: ["approve"] } },
       [],
       { approve: "manual", next: "skipped" },
     ],
     [
-      "can't be played where what comes before it failed",
+      "cannot be played after an earlier failure",
       { ...file, first: { ...failing, stage: ".pre" } },
       ["approve"],
       { first: "failed", approve: "skipped", next: "skipped" },
@@ -34,7 +39,7 @@ describe("a manual job", () => {
     expect(statuses(await run(content, push, { play }))).toEqual(expected);
   });
 
-  test("that is not there can't be played", async () => {
+  test("that does not exist cannot be played", async () => {
     await expect(run({ job: ok }, push, { play: ["job"] })).rejects.toThrow("the pipeline has no manual job job");
   });
 });
@@ -42,7 +47,7 @@ describe("a manual job", () => {
 describe("needs", () => {
   const first = { ...ok, stage: "a" };
 
-  test("lets a job start before its stage, and skips it where one failed", async () => {
+  test("let a job start before its stage, and skip it if a needed job failed", async () => {
     const result = await run({
       stages: ["a", "b"],
       good: { ...ok, stage: "b", needs: [] },
@@ -53,7 +58,7 @@ describe("needs", () => {
     expect(statuses(result)).toEqual({ bad: "failed", good: "success", after: "skipped" });
   });
 
-  test("leaves out an optional job that is not in the pipeline", async () => {
+  test("ignore an optional job that is not in the pipeline", async () => {
     const onTag = { ...first, rules: [{ if: "$CI_COMMIT_TAG" }] };
     const file = { stages: ["a", "b"], onTag, next: { ...ok, stage: "b", needs: [{ job: "onTag", optional: true }] } };
 
@@ -64,7 +69,7 @@ describe("needs", () => {
     });
   });
 
-  test("refuses the file where the job is not in the pipeline", async () => {
+  test("refuse a job that is not in the pipeline", async () => {
     const file = { first: { ...ok, rules: [{ if: "$CI_COMMIT_TAG" }] }, next: { ...ok, needs: ["first"] } };
 
     await expect(run(file)).rejects.toThrow("'next' job needs 'first' job, but 'first' does not exist in the pipeline");
@@ -75,7 +80,7 @@ test.each<[string, object, Record<string, string>]>([
   ["on_failure", { when: "on_failure" }, { first: "failed", second: "skipped", last: "success" }],
   ["always", { when: "always" }, { first: "failed", second: "skipped", last: "success" }],
   ["on_success", {}, { first: "failed", second: "skipped", last: "skipped" }],
-])("a job that runs %s sees a failure two stages before it", async (_, when, expected) => {
+])("a job that runs %s sees a failure two stages earlier", async (_, when, expected) => {
   const stages = ["a", "b", "c"];
   const jobs = {
     first: { ...failing, stage: "a" },
@@ -90,7 +95,7 @@ test.each([
   ["allowed", { allow_failure: true }, "success"],
   ["allowed with this exit code", { allow_failure: { exit_codes: 1 } }, "success"],
   ["allowed with another exit code", { allow_failure: { exit_codes: [2, 3] } }, "skipped"],
-])("a failure that is %s counts as that", async (_, allowed, next) => {
+])("a failure that is %s counts as such", async (_, allowed, next) => {
   const result = await run({
     stages: ["a", "b"],
     job: { ...failing, stage: "a", ...allowed },

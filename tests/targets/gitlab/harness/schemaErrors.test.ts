@@ -6,7 +6,7 @@ test.each([
   ["a job", job],
   ["a reference", `.rules:\n  rules:\n    - if: $CI\n${job}  rules: !reference [.rules, rules]\n`],
   ["an anchor that is merged", `.base: &base\n  stage: test\n${job}  <<: *base\n`],
-])("takes %s", (_, text) => {
+])("accepts %s", (_, text) => {
   expect(schemaErrors(text)).toEqual([]);
 });
 
@@ -16,9 +16,9 @@ test.each([
   ["YAML 1.1's word for true", `${job}  environment: { name: on }\n`, "/job/environment/name must be string"],
   ["three files in a cache key", `${job}  cache: { key: { files: [a, b, c] } }\n`, expect.stringMatching("/job/cache")],
   ["broken YAML", "job: [", expect.stringMatching(/Flow sequence/)],
-  ["a key that is there twice", `${job}${job}`, "Map keys must be unique"],
+  ["a duplicate key", `${job}${job}`, "Map keys must be unique"],
   ["an unknown tag", `${job}  tags: !other [a]\n`, expect.stringMatching(/Unresolved tag: !other/)],
   ["two documents", `${job}---\n${job}`, "a CI file is one YAML document"],
-])("has a word against %s", (_, text, fault) => {
+])("refuses %s", (_, text, fault) => {
   expect(schemaErrors(text)).toContainEqual(typeof fault === "string" ? expect.stringContaining(fault) : fault);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import Ajv, { type ValidateFunction } from "ajv";
 import { type CollectionTag, isSeq, parseAllDocuments } from "yaml";
 
-/** What GitLab's own JSON schema for CI files, and YAML itself, have against a text; nothing for a good one. */
+/** The errors of a text by YAML and by GitLab's own JSON schema for CI files; none for a valid one. */
 export function schemaErrors(text: string): string[] {
   const documents = parseAllDocuments(text, { version: "1.1", customTags: [reference] });
   if (!Array.isArray(documents) || documents.length !== 1) return ["a CI file is one YAML document"];
@@ -28,7 +28,7 @@ function compile(): ValidateFunction {
   return ajv.compile(gitLabSchema());
 }
 
-/** gitlab-ci-local carries it, as an ECMAScript module, which a test cannot import. */
+/** gitlab-ci-local contains it in an ECMAScript module, which a test cannot import. */
 function gitLabSchema(): object {
   const path = require.resolve("gitlab-ci-local/src/schema/schema.js");
   const script = `import { schema } from ${JSON.stringify(path)}; process.stdout.write(JSON.stringify(schema));`;
@@ -36,7 +36,7 @@ function gitLabSchema(): object {
   return JSON.parse(execFileSync(process.execPath, ["--input-type=module", "--eval", script], options)) as object;
 }
 
-/** GitLab's own YAML tag: a path to another place of the file. */
+/** GitLab's own YAML tag: a path to another place in the file. */
 const reference: CollectionTag = {
   tag: "!reference",
   collection: "seq",

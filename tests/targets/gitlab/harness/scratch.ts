@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A new empty folder, gone when the test file is done. */
+/** Creates a new empty folder, which is removed after the test file. */
 export function newFolder(): string {
   const folder = join(top(), String(count++));
   mkdirSync(folder);
@@ -16,7 +16,7 @@ function top(): string {
   return (topFolder ??= mkdtempSync(join(tmpdir(), "pulumi-pipeline-gitlab-")));
 }
 
-/** Removes all of them. */
+/** Removes all these folders. */
 export function removeFolders(): void {
   if (topFolder !== undefined) rmSync(topFolder, { recursive: true, force: true });
   topFolder = undefined;

@@ -9,22 +9,22 @@ export const mergeRequest: Event = { kind: "mergeRequest" };
 export const ok = { script: ["true"] };
 export const failing = { script: ["false"] };
 
-/** The text of a CI file that is this object. */
+/** The text of a CI file with this content. */
 export function ciFile(content: object): string {
   return stringify(content, { version: "1.1" });
 }
 
-/** A run of a CI file that is this object. */
+/** Runs a CI file with this content. */
 export function run(content: object, event: Event = push, options: RunOptions = {}): Promise<Run> {
   return runPipeline(ciFile(content), event, options);
 }
 
-/** What became of each job. */
+/** The status of each job. */
 export function statuses({ jobs }: Run): Record<string, JobRun["status"]> {
   return Object.fromEntries(jobs.map(({ name, status }) => [name, status]));
 }
 
-/** A job's commands as one would type them. */
+/** A job's commands, as shell commands. */
 export function lines({ commands }: JobRun): string[] {
   return commands.map(commandLine);
 }

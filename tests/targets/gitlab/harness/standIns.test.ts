@@ -7,20 +7,20 @@ const words = [
   ...["two\nlines", "ends\n\n", "\ttab", "--flag=a b", "é 🚀 日本", "%s", "!", "a;b", "a&b", "|", "x".repeat(20_000)],
 ];
 
-/** The job of a pipeline of this script, with these stand-ins. */
+/** The job of a pipeline with this script and these stand-ins. */
 async function runScript(script: readonly string[], behaviours: readonly Behaviour[] = []) {
   const run = await runPipeline(ciFile({ job: { script } }), push, { behaviours });
   expect(run.jobs).toHaveLength(1);
   return run.jobs[0]!;
 }
 
-test("notes every argument exactly", async () => {
+test("record every argument exactly", async () => {
   const { commands } = await runScript([`pulumi ${words.map(quoted).join(" ")}`]);
 
   expect(commands.map(({ name, args }) => [name, ...args])).toEqual([["pulumi", ...words]]);
 });
 
-test("notes calls in their order, with where they were made and what they were given", async () => {
+test("record calls in their order, with their folder and environment", async () => {
   const { commands } = await runScript(["npm ci", "mkdir -p a/b", "cd a/b", "WORDS='a\nb' pulumi up"]);
 
   expect(commands.map(({ name, args, cwd, environment }) => [name, args, cwd, environment.WORDS])).toEqual([
@@ -29,13 +29,13 @@ test("notes calls in their order, with where they were made and what they were g
   ]);
 });
 
-test("tells Pulumi's variables from the others", async () => {
+test("separate Pulumi's variables from the others", async () => {
   const { commands } = await runScript(["PULUMI_HOME=$CI_PROJECT_DIR/.home PULUMI=1 PULUMI_STACK=a pulumi up"]);
 
   expect(pulumiVariables(commands[0]!)).toEqual({ PULUMI_HOME: "$CI_PROJECT_DIR/.home", PULUMI_STACK: "a" });
 });
 
-test("does what the first behaviour that fits says", async () => {
+test("follow the first behaviour that matches", async () => {
   const { commands, artifacts, log, status } = await runScript(
     ["pulumi preview --json >out.json", "pulumi up", "pulumi up --yes; echo $?"],
     [
@@ -50,7 +50,7 @@ test("does what the first behaviour that fits says", async () => {
   expect(log).toBe("$ pulumi preview --json >out.json\n$ pulumi up\nsecond$ pulumi up --yes; echo $?\nno\n");
 });
 
-test("can be told to fail at first only", async () => {
+test("can fail only the first times", async () => {
   const { commands, log } = await runScript(
     ["until pulumi up; do echo again; done"],
     [{ command: "pulumi", args: ["up"], times: 2, exit: 1 }],
@@ -60,19 +60,19 @@ test("can be told to fail at first only", async () => {
   expect(log).toBe("$ until pulumi up; do echo again; done\nagain\nagain\n");
 });
 
-test("runs lines of shell where that is what a behaviour is", async () => {
+test("can run shell scripts as behaviour", async () => {
   const { log } = await runScript(["pulumi a 'b c'"], [{ command: "pulumi", script: 'echo "$# $2"' }]);
 
   expect(log).toBe("$ pulumi a 'b c'\n2 b c\n");
 });
 
-test("reads what is piped into it", async () => {
+test("read their standard input", async () => {
   const { status } = await runScript(["seq 100000 | pulumi stack import"]);
 
   expect(status).toBe("success");
 });
 
-test("keeps the machine's other programs out of sight, but for those asked for", async () => {
+test("hide the machine's other programs, except the requested ones", async () => {
   const file = ciFile({ job: { script: ["node --version"] } });
 
   const [without, having] = await Promise.all([runPipeline(file, push), runPipeline(file, push, { tools: ["node"] })]);
@@ -81,7 +81,7 @@ test("keeps the machine's other programs out of sight, but for those asked for",
   expect(having.jobs[0]).toMatchObject({ status: "success", log: `$ node --version\n${process.version}\n` });
 });
 
-test("plays programs of other names too", async () => {
+test("can replace programs with other names", async () => {
   const { jobs } = await runPipeline(ciFile({ job: { script: ["terraform plan"] } }), push, {
     standIns: ["terraform"],
   });
@@ -92,7 +92,7 @@ test("plays programs of other names too", async () => {
 test.each([
   [["up", "--stack", "acme/shop-api/staging"], "pulumi up --stack acme/shop-api/staging"],
   [["", "a b", "it's", "$x"], "pulumi '' 'a b' 'it'\\''s' '$x'"],
-])("a call is written as one would type it", (args, line) => {
+])("a call is printed as a shell command", (args, line) => {
   expect(commandLine({ name: "pulumi", args })).toBe(line);
 });
 

@@ -11,19 +11,21 @@ import {
 import { delimiter, join, relative } from "node:path";
 import type { Files } from "./events";
 
-/** What a stand-in does when it is called like this; the first that fits counts. Otherwise it succeeds without a word. */
+/**
+ * The behaviour of a stand-in for matching calls; the first match counts. Without a match it succeeds without output.
+ */
 export interface Behaviour {
   /** The program, such as `pulumi`. */
   readonly command: string;
-  /** What its arguments start with. Defaults to anything. */
+  /** The first arguments. Defaults to any. */
   readonly args?: readonly string[];
-  /** How many of the calls that fit it is for, from the first on. Defaults to all. */
+  /** The number of matching calls that it applies to, from the first. Defaults to all. */
   readonly times?: number;
   readonly stdout?: string;
   readonly stderr?: string;
-  /** Files that it writes, by their path from where it is called. */
+  /** Files that it writes, by their path relative to the folder of the call. */
   readonly files?: Files;
-  /** Lines of shell for everything else. */
+  /** Shell commands for everything else. */
   readonly script?: string;
   /** Defaults to 0. */
   readonly exit?: number;
@@ -33,13 +35,13 @@ export interface Behaviour {
 export interface Recorded {
   readonly name: string;
   readonly args: readonly string[];
-  /** Where it was called, from the top of the job's checkout: `.` or `infra`. */
+  /** The folder of the call, relative to the job's checkout: `.` or `infra`. */
   readonly cwd: string;
-  /** All variables that it got. */
+  /** All environment variables of the call. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The programs that are played unless a test names others. */
+/** The programs that are replaced by default. */
 export const standInNames = [
   ...["pulumi", "esc", "curl"],
   ...["npm", "npx", "yarn", "pnpm", "bun", "corepack"],
@@ -47,7 +49,7 @@ export const standInNames = [
   ...["go", "dotnet", "mvn", "gradle"],
 ] as const;
 
-/** Makes the stand-ins in a new folder `bin` of `folder`, and notes their calls in it. */
+/** Creates the stand-ins in a new folder `bin` of `folder`, and records their calls there. */
 export function makeStandIns(folder: string, names: readonly string[], behaviours: readonly Behaviour[]): void {
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "stand-in"), recorder(folder, behaviours));
@@ -55,7 +57,7 @@ export function makeStandIns(folder: string, names: readonly string[], behaviour
   for (const name of names) symlinkSync("../stand-in", join(folder, "bin", name));
 }
 
-/** Links the machine's own programs of these names into a new `folder`: a job sees no others. */
+/** Links the machine's own programs with these names into a new `folder`: jobs see no others. */
 export function linkTools(folder: string, names: readonly string[]): void {
   mkdirSync(folder);
   for (const name of names) {
@@ -65,7 +67,7 @@ export function linkTools(folder: string, names: readonly string[]): void {
   }
 }
 
-/** The calls so far, in their order, by the name of the job that made them. */
+/** The calls so far, in order, by the name of the job. */
 export function recordedCalls(folder: string): ReadonlyMap<string, readonly Recorded[]> {
   const log = join(folder, "calls");
   const fields = existsSync(log) ? readFileSync(log, "utf8").split("\0") : [];
@@ -80,12 +82,12 @@ export function recordedCalls(folder: string): ReadonlyMap<string, readonly Reco
   return calls;
 }
 
-/** A call as one would type it: quoted only where it needs to be. */
+/** A call as a shell command, quoted only if necessary. */
 export function commandLine({ name, args }: Pick<Recorded, "name" | "args">): string {
   return [name, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(" ");
 }
 
-/** The `PULUMI_` variables that a call got, where `$CI_PROJECT_DIR` stands for the job's checkout. */
+/** The `PULUMI_` variables of a call, with `$CI_PROJECT_DIR` for the job's checkout. */
 export function pulumiVariables({ environment }: Recorded): Record<string, string> {
   const checkout = environment.CI_PROJECT_DIR ?? "";
   return Object.fromEntries(
@@ -95,8 +97,9 @@ export function pulumiVariables({ environment }: Recorded): Record<string, strin
   );
 }
 
-// Plain sh starts in a millisecond, and NUL between the fields keeps every argument exact. The end of a record is an
-// empty field: no variable is one. A pipe into a stand-in is read to its end, so that who writes it does not fail.
+// Plain sh starts in a millisecond, and NUL between the fields keeps every argument exact. An empty field ends a
+// record, because no variable is empty. A stand-in reads its standard input to the end, so that the writer does not
+// fail.
 function recorder(folder: string, behaviours: readonly Behaviour[]): string {
   return `#!/bin/sh
 name="\${0##*/}"
@@ -131,7 +134,7 @@ fi
 `;
 }
 
-/** What Pulumi's images have beside the languages, as far as a pipeline may count on it. */
+/** The tools in Pulumi's images, in addition to the languages, that a pipeline may use. */
 export const toolNames = [
   ...["sh", "bash", "env", "cat", "cp", "mv", "rm", "mkdir", "rmdir", "ls", "ln", "chmod", "touch", "mktemp"],
   ...["head", "tail", "tr", "cut", "sort", "uniq", "wc", "tee", "grep", "sed", "awk", "find", "xargs", "diff", "cmp"],

@@ -3,12 +3,12 @@ import { agreed, eightLines, planWith, sharedPreviews } from "../../../pipeline/
 
 const [staging, production] = eightLines.deployments;
 
-/** What is said of one condition, by the word that it begins with. */
+/** The lines of one condition, by its first word. */
 function condition(word: string, changes: object = {}): string[] {
   return conditionLines(planWith(changes)).filter((line) => line.startsWith(`  ${word}:`));
 }
 
-test("says of the eight lines which right lets whom start what", () => {
+test("lists for the eight lines who may start which jobs", () => {
   expect(conditionLines(planWith())).toEqual([
     "Unreviewed code cannot deploy, under these conditions:",
     '  tags: every Maintainer may create a tag that matches "release-*" on any commit, including one that was never merged. The tag starts deploy-production. Narrow it with protection.deployments.approvals (GitLab Premium).',
@@ -22,7 +22,7 @@ test("says of the eight lines which right lets whom start what", () => {
   ]);
 });
 
-test("says nothing of tags, manual jobs and schedules where the plan has none", () => {
+test("leaves out tags, manual jobs and schedules if the plan has none", () => {
   const lines = conditionLines(planWith({ deployments: [staging] }));
 
   expect(lines.map((line) => line.split(":")[0])).toEqual([
@@ -60,7 +60,7 @@ test("says who may edit the schedules", () => {
   ]);
 });
 
-test("says that deployments use caches of merge requests where that is an exception", () => {
+test("says that deployments use caches of merge requests if an exception allows it", () => {
   const shared = { caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] };
 
   expect(condition("caches", shared)).toEqual([
@@ -69,15 +69,15 @@ test("says that deployments use caches of merge requests where that is an except
   expect(condition("caches")).toEqual([]);
 });
 
-test("says nothing of members' permissions where no team has a token", () => {
+test("leaves out members' permissions if no team has a token", () => {
   expect(condition("Pulumi organization", { edition: "team", previews: "none" })).toEqual([]);
 });
 
-test("says nothing where previews are shared, and so unreviewed code deploys", () => {
+test("is empty with shared previews, because then unreviewed code deploys", () => {
   expect(conditionLines(planWith(sharedPreviews))).toEqual([]);
 });
 
-test("does not count the job that destroys a review stack among those that deploy", () => {
+test("does not list the job that destroys a review stack as a deployment", () => {
   const changes = { deployments: [staging], reviewStacks: { template: "shop-api/dev" } };
 
   expect(condition("manual jobs", changes)).toEqual([]);
@@ -86,7 +86,7 @@ test("does not count the job that destroys a review stack among those that deplo
 describe("with a protection", () => {
   const protection = { push: "no one", approvals: 2, deployments: { approvals: 1 } };
 
-  test("says what is left of each right", () => {
+  test("says how it restricts each right", () => {
     expect(conditionLines(planWith({ protection })).slice(1, 5)).toEqual([
       '  tags: every Maintainer may create a tag that matches "release-*" on any commit, including one that was never merged. The tag starts deploy-production.',
       '  branches: only the user of the platform\'s GitLab token, who commits the CI file, may push to "main".',
@@ -95,13 +95,13 @@ describe("with a protection", () => {
     ]);
   });
 
-  test("says that a Maintainer merges alone where no approval is asked for", () => {
+  test("says that a Maintainer may merge alone without required approvals", () => {
     expect(condition("merge requests", { protection: { push: "no one" } })).toEqual([
       '  merge requests: every Maintainer may merge one into "main" without a review, including their own. Narrow it with protection.approvals (GitLab Premium).',
     ]);
   });
 
-  test("counts the people who approve", () => {
+  test("names the number of approvals", () => {
     expect(condition("merge requests", { protection: { approvals: 1 } })[0]).toContain(
       "after one person who did not write it has approved it",
     );

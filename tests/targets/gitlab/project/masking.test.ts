@@ -6,8 +6,8 @@ const line =
 
 test.each<[string, string, string[]]>([
   ["of 8 characters", "12345678", []],
-  ["with signs of any kind", "p@ss/w0rd+=~:é", []],
-  ["that is too short", "1234567", [line]],
+  ["with symbols of any kind", "p@ss/w0rd+=~:é", []],
+  ["with a value that is too short", "1234567", [line]],
   ["with a space", "1234 5678", [line]],
   ["with a line break at its end", "12345678\n", [line]],
   ["of several lines", "12345678\n12345678", [line]],

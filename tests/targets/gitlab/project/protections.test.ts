@@ -21,7 +21,7 @@ function tag(name: string, create: readonly Grantee[]): ProtectionRule {
   return { name, grants: { create }, forcePush: false, codeOwnerApproval: false };
 }
 
-/** The mistakes of the eight lines, which deploy from branch main and from tags release-*. */
+/** The errors of the eight lines, which deploy from branch main and from tags release-*. */
 function linesOf({ branches = [], tags = [] }: Partial<Protections>): string[] {
   return protectionDiagnostics(planWith(), { branches, tags }).map(lineOf);
 }
@@ -35,31 +35,31 @@ const release = 'tag "release-*" is protected';
 
 test.each<[string, Partial<Protections>]>([
   ["no protection", {}],
-  ["one like ours", { branches: [branch("main")], tags: [tag("release-*", maintainers)] }],
+  ["an equal rule", { branches: [branch("main")], tags: [tag("release-*", maintainers)] }],
   ["a branch that Developers push to", { branches: [branch("main", { push: developers, merge: developers })] }],
-  ["a branch that takes forced pushes", { branches: [branch("main", {}, { forcePush: true })] }],
+  ["a branch that allows forced pushes", { branches: [branch("main", {}, { forcePush: true })] }],
   ["a branch that Maintainers unprotect", { branches: [branch("main", { unprotect: maintainers })] }],
   [
-    "a named user beside the Maintainers",
+    "a named user in addition to the Maintainers",
     { branches: [branch("main", { push: [{ named: "user 7" }, ...maintainers] })] },
   ],
   ["tags that Developers create", { tags: [tag("release-*", developers)] }],
   ["a looser rule for other refs", { branches: [branch("dev*", { push: developers })], tags: [tag("v*", developers)] }],
   ["a stricter rule for other refs", { branches: [branch("dev", { push: nobody })], tags: [tag("v*", nobody)] }],
-  ["a wildcard as strict as ours", { branches: [branch("*")], tags: [tag("*", maintainers)] }],
-  ["a stricter wildcard beside a rule like ours", { branches: [branch("main"), branch("*", { push: nobody })] }],
+  ["an equally strict wildcard", { branches: [branch("*")], tags: [tag("*", maintainers)] }],
+  ["a stricter wildcard in addition to an equal rule", { branches: [branch("main"), branch("*", { push: nobody })] }],
   ["a stricter wildcard that another one opens", { tags: [tag("*", nobody), tag("rel*", maintainers)] }],
-  ["a stricter rule within one that is open", { tags: [tag("release-1", nobody), tag("*-1", maintainers)] }],
+  ["a stricter rule in addition to an open one", { tags: [tag("release-1", nobody), tag("*-1", maintainers)] }],
   ["a wildcard with owners", { branches: [branch("m*", { push: [{ role: "owner" }, ...maintainers] })] }],
-  ["who may unprotect a wildcard", { branches: [branch("m*", { unprotect: admins })] }],
-  ["a code owner's approval by wildcard, which stays", { branches: [branch("m*", {}, { codeOwnerApproval: true })] }],
+  ["a wildcard with a rule for unprotect", { branches: [branch("m*", { unprotect: admins })] }],
+  ["a wildcard with code owner approval, which is kept", { branches: [branch("m*", {}, { codeOwnerApproval: true })] }],
 ])("accepts %s", (_, existing) => {
   expect(linesOf(existing)).toEqual([]);
 });
 
 test.each<[string, Partial<Protections>, string]>([
   [
-    "a branch that nobody pushes to",
+    "a branch that no one may push to",
     { branches: [branch("main", { push: nobody })] },
     stricter(main, "push: no one", "push: maintainer"),
   ],
@@ -69,7 +69,7 @@ test.each<[string, Partial<Protections>, string]>([
     stricter(main, "push: no one", "push: maintainer"),
   ],
   [
-    "a branch that only named ones push to and only admins merge into",
+    "a branch with named users for push and admins for merge",
     { branches: [branch("main", { push: [{ named: "user 7" }, { named: "group 9" }], merge: admins })] },
     stricter(main, "push: user 7 and group 9, merge: admin", "push: maintainer, merge: maintainer"),
   ],
@@ -89,12 +89,12 @@ test.each<[string, Partial<Protections>, string]>([
     stricter(main, "push: no one", "push: maintainer"),
   ],
   [
-    "tags that nobody creates",
+    "tags that no one may create",
     { tags: [tag("release-*", nobody)] },
     stricter(release, "create: no one", "create: maintainer"),
   ],
   [
-    "tags that one user alone creates",
+    "tags that only one user may create",
     { tags: [tag("release-*", [...nobody, { named: "user 7" }])] },
     stricter(release, "create: user 7", "create: maintainer"),
   ],
@@ -104,7 +104,7 @@ test.each<[string, Partial<Protections>, string]>([
     stricter(`${main} by "m*"`, "push: no one", "push: maintainer", 'give "main" a protection of its own like that'),
   ],
   [
-    "one of the tags that nobody creates",
+    "one of the tags that no one may create",
     { tags: [tag("release-1", nobody), tag("release-2*", maintainers)] },
     stricter(
       `${release} by "release-1"`,
@@ -125,12 +125,12 @@ test.each<[string, Partial<Protections>, string]>([
     looser('branch "*"', "main", "merge: developer, force push: allowed", " and forbid force push"),
   ],
   [
-    "forced pushes, even by Maintainers alone",
+    "forced pushes, even by Maintainers only",
     { branches: [branch("*", {}, { forcePush: true })] },
     looser('branch "*"', "main", "force push: allowed", " and forbid force push"),
   ],
   [
-    "a user, a group, a deploy key or a role that we cannot place",
+    "a user, a group, a deploy key or an unknown role",
     {
       branches: [
         branch("main"),
@@ -144,7 +144,7 @@ test.each<[string, Partial<Protections>, string]>([
   ],
   ["creating", { tags: [tag("*", developers)] }, looser('tag "*"', "release-*", "create: developer")],
   [
-    "creating one of them",
+    "the creation of one of them",
     { tags: [tag("release-1", developers)] },
     looser('tag "release-1"', "release-*", "create: developer"),
   ],
@@ -157,7 +157,7 @@ test.each<[string, Partial<Protections>, string]>([
   expect(linesOf(existing)).toEqual([line]);
 });
 
-test("finds every fault of branches and tags together", () => {
+test("reports the errors of branches and tags together", () => {
   const existing = {
     branches: [branch("main", { push: nobody }), branch("m*", { push: developers })],
     tags: [tag("release-*", nobody), tag("*", developers)],
@@ -171,7 +171,7 @@ test("finds every fault of branches and tags together", () => {
   ]);
 });
 
-test("takes a rule for one that we also set as ours to tighten", () => {
+test("tightens an existing rule of the same name instead of refusing it", () => {
   const [staging, production] = planWith().ciEnvironments;
   const deployments = [
     { name: staging, stack: "shop-api/staging", on: { tag: "release-*" } },
@@ -183,25 +183,25 @@ test("takes a rule for one that we also set as ours to tighten", () => {
   ).toEqual([]);
 });
 
-describe("where no one is to push", () => {
+describe("if no one may push", () => {
   const closed = planWith({ protection: { push: "no one" } });
   const linesWhere = (branches: ProtectionRule[]) => protectionDiagnostics(closed, { branches, tags: [] }).map(lineOf);
 
   test.each<[string, ProtectionRule[]]>([
-    ["the rule that we set before", [branch("main", { push: [...nobody, { named: "user 7" }] })]],
-    ["a rule of the same name that Maintainers push by", [branch("main")]],
-    ["a wildcard as strict as ours", [branch("m*", { push: nobody })]],
+    ["the rule that the pipeline has set before", [branch("main", { push: [...nobody, { named: "user 7" }] })]],
+    ["a rule of the same name that lets Maintainers push", [branch("main")]],
+    ["an equally strict wildcard", [branch("m*", { push: nobody })]],
   ])("accepts %s", (_, branches) => {
     expect(linesWhere(branches)).toEqual([]);
   });
 
-  test("refuses a wildcard that Maintainers push by, because the most permissive rule counts", () => {
+  test("refuses a wildcard that lets Maintainers push, because the most permissive rule counts", () => {
     expect(linesWhere([branch("main"), branch("m*")])).toEqual([
       'error LOOSER_PROTECTION: project: the protection of branch "m*" also holds for "main" and is looser than ours (push: maintainer), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it, and no one to push',
     ]);
   });
 
-  test("refuses to loosen who merges", () => {
+  test("refuses to change who may merge", () => {
     expect(linesWhere([branch("main", { push: nobody, merge: admins })])).toEqual([
       stricter(main, "merge: admin", "merge: maintainer"),
     ]);

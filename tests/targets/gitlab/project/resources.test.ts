@@ -13,6 +13,6 @@ test("protects the default branch and every ref that deploys, once each", () => 
   expect([plan.protectedBranches, plan.protectedTags]).toEqual([["trunk", "develop"], ["v*"]]);
 });
 
-test("has an environment for each deployment, in their order", () => {
+test("has a deployment environment for each deployment, in their order", () => {
   expect(planWith().ciEnvironments).toEqual(["staging", "production"]);
 });

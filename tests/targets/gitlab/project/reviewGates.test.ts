@@ -2,12 +2,12 @@ import { eightLines, planWith } from "../../../pipeline/examples";
 
 const [staging, production] = eightLines.deployments;
 
-test("lets Maintainers push and protects no environment by default", () => {
+test("lets Maintainers push and protects no deployment environment by default", () => {
   expect(planWith().reviewGates).toEqual({ push: "maintainers", ciEnvironments: [] });
   expect(planWith({ protection: {} }).reviewGates).toEqual({ push: "maintainers", ciEnvironments: [] });
 });
 
-test("holds the deployments that a person starts, and protects the environments of all", () => {
+test("requires approvals for manual deployments, and protects all deployment environments", () => {
   const protection = { push: "no one", approvals: 2, deployments: { approvals: 1 } };
 
   expect(planWith({ protection }).reviewGates).toEqual({
@@ -17,14 +17,14 @@ test("holds the deployments that a person starts, and protects the environments 
   });
 });
 
-test("protects the environments without asking for approvals", () => {
+test("protects the deployment environments without requiring approvals", () => {
   expect(planWith({ protection: { deployments: {} } }).reviewGates.ciEnvironments).toEqual([
     { name: "staging" },
     { name: "production" },
   ]);
 });
 
-test("warns of approvals that a push goes around", () => {
+test("warns of approvals that a push bypasses", () => {
   const codes = (protection: object) => planWith({ protection }).warnings.map(({ code, path }) => [code, path]);
 
   expect(codes({ approvals: 1 })).toEqual([["UNREVIEWED_PUSH", "protection.push"]]);

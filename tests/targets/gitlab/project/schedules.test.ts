@@ -8,8 +8,8 @@ const driftSchedule = { description: "Pulumi drift", cron: "0 4 * * *", timezone
 const sweepSchedule = { description: "Pulumi review stacks", cron: "17 3 * * *", timezone: "UTC", branch: "main" };
 
 test.each<[string, object, PlannedSchedule[]]>([
-  ["no schedule where nothing waits for one", {}, []],
-  ["a schedule that looks for drift", { drift }, [driftSchedule]],
+  ["no schedule if no job waits for one", {}, []],
+  ["a schedule for drift detection", { drift }, [driftSchedule]],
   ["a schedule that sweeps review stacks", { reviewStacks }, [sweepSchedule]],
   [
     "both, on the default branch and in the time zone of the settings",
@@ -23,14 +23,14 @@ test.each<[string, object, PlannedSchedule[]]>([
       { ...sweepSchedule, timezone: "Europe/Berlin", branch: "trunk", cron: "0 1 * * 1-5" },
     ],
   ],
-  ["no schedule where all drift is to be ignored", { drift: { ...drift, action: "ignore" } }, []],
+  ["no schedule if all drift is ignored", { drift: { ...drift, action: "ignore" } }, []],
   [
-    "no schedule where each deployment ignores drift",
+    "no schedule if each deployment ignores drift",
     { drift, deployments: [staging, production].map((deployment) => ({ ...deployment, onDrift: "ignore" })) },
     [],
   ],
   [
-    "a schedule where one deployment does not ignore drift",
+    "a schedule if one deployment does not ignore drift",
     { drift: { ...drift, action: "ignore" }, deployments: [staging, { ...production, onDrift: "report" }] },
     [driftSchedule],
   ],
@@ -38,7 +38,7 @@ test.each<[string, object, PlannedSchedule[]]>([
   expect(planWith(changes).schedules).toEqual(schedules);
 });
 
-test("starts the jobs that wait for a schedule by its description, on its branch", () => {
+test("the description of each schedule starts the jobs that wait for it, on its branch", () => {
   const { outline, schedules } = planWith({ drift, reviewStacks, defaultBranch: "trunk" });
   const triggers = outline.jobs.flatMap((job) => job.triggers).filter(({ kind }) => kind === "schedule");
 

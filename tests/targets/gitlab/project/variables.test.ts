@@ -28,7 +28,7 @@ test.each<[object, object]>([
   expect(planWith({ variables: [variable], exceptions }).variables).toEqual([expect.objectContaining(planned)]);
 });
 
-test("keeps the token of the sweep for the job that sweeps, on protected refs", () => {
+test("gives the token of the sweep to the sweep job only, on protected refs", () => {
   const reviewStacks = { template: "shop-api/dev", stopToken: "stop" };
 
   expect(planWith({ reviewStacks }).variables).toEqual([

@@ -28,7 +28,7 @@ describe("protected variables are missing in merge request pipelines", () => {
       { kind: "push", branch: "main" },
       { "promotion-preview-production": "inspect", "deploy-staging": "staging" },
     ],
-    // Whose trust no token of ours should get: what is left is the one for previews.
+    // Jobs of an unprotected ref get only the token of previews, which is not protected.
     [
       "a push to main, unprotected",
       { kind: "push", branch: "main", protected: false },
@@ -40,7 +40,7 @@ describe("protected variables are missing in merge request pipelines", () => {
       { "promotion-preview-production": "inspect", "deploy-production": "production" },
     ],
     ["the schedule", events["the drift schedule"], { "drift-staging": "inspect", "drift-production": "inspect" }],
-  ])("%s: each job sees the token of its environment", async (_, event, expected) => {
+  ])("%s: each job gets the token of its deployment environment", async (_, event, expected) => {
     const play = event.kind === "tag" ? ["deploy-production"] : [];
     const { jobs } = await runPipeline(ciFile(settings), event, { variables: tokens, play });
 
@@ -49,7 +49,7 @@ describe("protected variables are missing in merge request pipelines", () => {
     ).toEqual(expected);
   });
 
-  test("a job without its token says so before it does anything", async () => {
+  test("a job without its token fails before any other command", async () => {
     const variables = { PULUMI_ACCESS_TOKEN: { value: "secret", protected: true } };
 
     const { jobs } = await runPipeline(ciFile(settings), { kind: "mergeRequest" }, { variables });
@@ -60,7 +60,7 @@ describe("protected variables are missing in merge request pipelines", () => {
     expect(jobs[0]!.log).toMatch(/PULUMI_ACCESS_TOKEN: this CI\/CD variable is missing/);
   });
 
-  test("a preview names no deployment's environment, so that it gets none of its variables", () => {
+  test("a preview names no deployment environment of a deployment, and gets none of its variables", () => {
     const file = rendered({ ...storedTokens, reviewStacks: { template: "shop-api/dev" } });
 
     expect(Object.fromEntries(jobNames(file).map((name) => [name, inherited(file, name).environment]))).toEqual({
@@ -76,8 +76,8 @@ describe("protected variables are missing in merge request pipelines", () => {
   });
 });
 
-describe("a token beside OIDC", () => {
-  test("is put aside in every job that logs in", async () => {
+describe("PULUMI_ACCESS_TOKEN beside OIDC", () => {
+  test("is unset in every job that logs in", async () => {
     const { jobs } = await runPipeline(ciFile(), events["a push to main"], {
       variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
     });
@@ -91,7 +91,7 @@ describe("a token beside OIDC", () => {
     );
   });
 
-  test("is what a job without OIDC works with", async () => {
+  test("is the token of a job without OIDC", async () => {
     const { jobs } = await runPipeline(ciFile(storedTokens), events["a merge request"], {
       variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
     });
@@ -108,7 +108,7 @@ describe("ID tokens", () => {
   const everything = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *" } };
   const selfManaged = { organization: undefined, ...sharedPreviews, backend: { url: "s3://state" } };
 
-  test("are for the jobs that log in with them, and no other", () => {
+  test("are requested only by the jobs that log in with them", () => {
     const file = rendered(everything);
     const token = { PULUMI_OIDC_TOKEN: { aud: "urn:pulumi:org:acme" } };
 
@@ -129,12 +129,12 @@ describe("ID tokens", () => {
 
   test.each([
     ["with stored tokens", { ...everything, ...storedTokens }],
-    ["in a store of one's own", { ...everything, ...selfManaged }],
-  ])("are nowhere %s", (_, settings) => {
+    ["with a self-managed backend", { ...everything, ...selfManaged }],
+  ])("are not requested %s", (_, settings) => {
     expect(ciFile(settings)).not.toContain("id_tokens");
   });
 
-  test("that GitLab did not give are missed before anything is done", async () => {
+  test("that GitLab did not issue fail the job before any other command", async () => {
     const file = ciFile().replace(/ {2}id_tokens:\n.*\n.*\n/, "");
 
     const { jobs } = await runPipeline(file, events["a merge request"]);
@@ -144,7 +144,7 @@ describe("ID tokens", () => {
   });
 });
 
-test("a merge request from a fork gets a word and no command", async () => {
+test("a merge request from a fork gets an explanation, and runs no Pulumi command", async () => {
   const { jobs } = await runPipeline(ciFile(), events["a merge request from a fork"], {
     variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
   });
@@ -158,7 +158,7 @@ test("a merge request from a fork gets a word and no command", async () => {
 test.each<[string, object, object]>([
   ["with ID tokens", {}, {}],
   ["with stored tokens", storedTokens, { variables: { PULUMI_ACCESS_TOKEN: "stored" } }],
-])("what the CLI keeps of a login is not in the project's folder, %s", async (_, settings, options) => {
+])("the CLI's credentials are not in the project's folder, %s", async (_, settings, options) => {
   const { jobs } = await runPipeline(ciFile(settings), events["a push to main"], options);
   const commands = jobs.flatMap((job) => job.commands).filter(({ name }) => name === "pulumi");
 

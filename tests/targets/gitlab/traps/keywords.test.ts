@@ -12,7 +12,7 @@ function ciFile(settings: object = {}): string {
 describe("artifacts", () => {
   const settings = { savedPlans: true, drift: { schedule: "0 4 * * *" } };
 
-  test("are for developers only, and there after a failure too", () => {
+  test("are for developers only, and kept also after a failure", () => {
     const file = rendered(settings);
     const kept = jobNames(file).flatMap((name) => {
       const { artifacts } = inherited(file, name) as { artifacts?: { access?: string; when?: string } };
@@ -27,7 +27,7 @@ describe("artifacts", () => {
     ]);
   });
 
-  test("a saved plan reaches the deployment that follows it", async () => {
+  test("a saved update plan reaches its deployment", async () => {
     const { jobs } = await runPipeline(ciFile(settings), events["a release tag"], {
       play: ["deploy-production"],
       behaviours: [
@@ -60,18 +60,18 @@ describe("images", () => {
       "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX/pulumi/pulumi-nodejs:3.259.0",
     ],
     [
-      "one's own, with a digest",
+      "an own image, with a digest",
       { image: `acme/pulumi:1@sha256:${"0a".repeat(32)}` },
       `acme/pulumi:1@sha256:${"0a".repeat(32)}`,
     ],
-  ])("%s: pinned, and with an entry point that lets a shell start", (_, settings, name) => {
+  ])("%s: pinned, with an entry point that can start a shell", (_, settings, name) => {
     const file = rendered(settings);
 
     expect(file.default!.image).toEqual({ name, entrypoint: [""] });
     expect(jobNames(file).filter((job) => inherited(file, job).image !== undefined)).toEqual([]);
   });
 
-  test("of a second program is its jobs' own", () => {
+  test("of a second program are in its own jobs", () => {
     const file = rendered({
       program: undefined,
       programs: [
@@ -90,7 +90,7 @@ describe("images", () => {
 });
 
 describe("runners", () => {
-  test("are those of all jobs, and of a deployment its own", () => {
+  test("are chosen for all jobs, and for a deployment by its own tags", () => {
     const deployments = [staging, { ...production, runnerTags: ["production", "linux"] }];
     const file = rendered({ runnerTags: ["linux"], deployments });
 
@@ -108,7 +108,7 @@ describe("runners", () => {
     ["90m", "90 minutes"],
     ["3h", "180 minutes"],
     [undefined, undefined],
-  ])("end a job after %s, which a default could not say", (timeout, expected) => {
+  ])("end a job after %s, which must be in the job itself", (timeout, expected) => {
     const file = rendered({ timeout });
 
     expect(file.default).not.toHaveProperty("timeout");

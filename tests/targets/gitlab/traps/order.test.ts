@@ -15,7 +15,7 @@ async function jobsOf(settings: object, event: Event): Promise<string[]> {
 }
 
 describe("when: manual inside a rule", () => {
-  test("holds up what comes after a deployment", async () => {
+  test("blocks the jobs after a deployment", async () => {
     const settings = {
       deployments: [
         { ...staging, approval: "manual" },
@@ -32,7 +32,7 @@ describe("when: manual inside a rule", () => {
     ]);
   });
 
-  test("does not hold up what comes after the stop job of a review stack", async () => {
+  test("does not block the jobs after the stop job of a review stack", async () => {
     const file = `${ciFile({ reviewStacks: { template: "shop-api/dev" } })}
 last:
   stage: drift
@@ -73,19 +73,19 @@ describe("rules:changes", () => {
 
   test.each<[string, Event, string[]]>([
     ["a push to a program's folder", push("app/a/b.ts"), ["promotion-preview-app-2", "deploy-app"]],
-    ["a push to the other's", push("network/go.mod"), ["promotion-preview-network-2", "deploy-network"]],
-    ["a push to what one depends on", push("libs/a/b/c.go"), ["promotion-preview-network-2", "deploy-network"]],
-    ["a push to neither", push("docs/app/a.md"), []],
-    ["a merge request of one", mergeRequest("app/index.ts"), ["preview-app"]],
-    ["a merge request of neither", mergeRequest("application/index.ts"), []],
+    ["a push to the other program's folder", push("network/go.mod"), ["promotion-preview-network-2", "deploy-network"]],
+    ["a push to a dependency of one program", push("libs/a/b/c.go"), ["promotion-preview-network-2", "deploy-network"]],
+    ["a push to neither folder", push("docs/app/a.md"), []],
+    ["a merge request that changes one program", mergeRequest("app/index.ts"), ["preview-app"]],
+    ["a merge request that changes neither", mergeRequest("application/index.ts"), []],
     [
-      "a new branch, where it is true for all",
+      "a new branch, where rules:changes is always true",
       { kind: "push", branch: "main", newBranch: true, changed: {} },
       ["promotion-preview-network-2", "promotion-preview-app-2", "deploy-network", "deploy-app"],
     ],
-    ["a tag, where it is not asked", { kind: "tag", tag: "v1" }, ["deploy-network-2", "deploy-app-2"]],
+    ["a tag, without rules:changes", { kind: "tag", tag: "v1" }, ["deploy-network-2", "deploy-app-2"]],
     [
-      "a schedule, where it is not asked",
+      "a schedule, without rules:changes",
       events["the drift schedule"],
       ["drift-network", "drift-app", "drift-network-2", "drift-app-2"],
     ],
@@ -93,7 +93,7 @@ describe("rules:changes", () => {
     expect(await jobsOf(settings, event)).toEqual(expected);
   });
 
-  test("a deployment needs the program before it only where that is deployed too", async () => {
+  test("a deployment needs its dependency only if that is deployed in the same pipeline", async () => {
     const files = { "app/Pulumi.yaml": "", "network/Pulumi.yaml": "" };
     const fails = { command: "go", exit: 1 };
     const both: Event = { kind: "push", branch: "main", changed: { "app/a": "", "network/a": "" } };
@@ -116,29 +116,29 @@ describe("rules:changes", () => {
   });
 });
 
-describe("two pipelines for one event", () => {
+describe("one event starts only one pipeline", () => {
   test.each<[string, Event, string[]]>([
     ["a push to a branch with a merge request", { kind: "push", branch: "feature", openMergeRequest: true }, []],
     ["that merge request", { kind: "mergeRequest", source: "feature" }, ["preview"]],
     [
-      "a push to main, which is itself to be merged somewhere",
+      "a push to main, which is the source branch of a merge request",
       { kind: "push", branch: "main", openMergeRequest: true },
       ["promotion-preview-production", "deploy-staging"],
     ],
     ["that merge request", { kind: "mergeRequest", source: "main", target: "other", protected: true }, ["preview"]],
-    ["a branch of a tag's name", { kind: "push", branch: "release-1.0", protected: true }, []],
-    ["a tag of a branch's name", { kind: "tag", tag: "main" }, []],
-    ["a person's pipeline on main", { kind: "web", branch: "main" }, []],
-    ["somebody's schedule on main", { kind: "schedule", description: "Pulumi drift" }, []],
+    ["a branch with the name of a tag", { kind: "push", branch: "release-1.0", protected: true }, []],
+    ["a tag with the name of a branch", { kind: "tag", tag: "main" }, []],
+    ["a manual pipeline on main", { kind: "web", branch: "main" }, []],
+    ["another schedule on main", { kind: "schedule", description: "Pulumi drift" }, []],
   ])("%s", async (_, event, expected) => {
     expect(await jobsOf({}, event)).toEqual(expected);
   });
 });
 
-describe("what changes a stack", () => {
+describe("a job that changes a stack", () => {
   const settings = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *", action: "fail" } };
 
-  test("waits for others of that stack, and is never interrupted", () => {
+  test("waits for other jobs of that stack, and is never interrupted", () => {
     const file = rendered({ ...settings, deployments: [{ ...staging, onDrift: "remediate" }, production] });
 
     expect(
@@ -162,7 +162,7 @@ describe("what changes a stack", () => {
     });
   });
 
-  test("is tried again only where the runner was at fault", () => {
+  test("is retried only after an infrastructure failure", () => {
     expect(rendered(settings).default!.retry).toEqual({
       max: 1,
       when: ["runner_system_failure", "scheduler_failure", "api_failure"],
