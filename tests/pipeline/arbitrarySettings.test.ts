@@ -4,11 +4,11 @@ import { readSettingsReference } from "../../tools/schema/settingsFiles";
 import { arbitrarySettings } from "./arbitrarySettings";
 import { eightLines, errorsOf } from "./examples";
 
-test("the generated settings use every setting but those that are always refused", () => {
+test("the generated settings use every setting except those that are always refused", () => {
   const used = new Set(fc.sample(arbitrarySettings, { numRuns: 2000, seed: 1 }).flatMap((one) => pathsIn(one)));
   const all = everySetting(readSettingsReference().project);
 
-  // A review stack has no previews: what is of previews alone is known there, and refused.
+  // A review stack has no previews, so it refuses the settings for previews only.
   const esc = everyExample(sectionIn(all.find(({ path }) => path === "reviewStacks.esc")!.type)!);
   const reviewStacks = { template: "shop-api/dev", esc };
   const refused = errorsOf({ ...eightLines, reviewStacks })
@@ -24,7 +24,7 @@ test("the generated settings use every setting but those that are always refused
   ).toEqual(refused.sort());
 });
 
-/** Where there is something, with `[]` for any item of a list. */
+/** The paths of a value, with `[]` for any item of a list. */
 function pathsIn(value: unknown, path = ""): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => pathsIn(item, `${path}[]`));
   if (typeof value !== "object" || value === null) return [];

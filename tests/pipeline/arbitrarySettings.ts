@@ -11,8 +11,8 @@ import { arbitraryLogin } from "./arbitrary/trust";
 import { absent, image, maybe, organization, present, type RawSettings, runnerTags } from "./arbitrary/words";
 
 /**
- * Valid settings: any feature, any combination that the cross-checks allow, and names at the edges of their rules.
- * Every program says its runtime, so that none has to be looked at.
+ * Valid settings: any feature, any combination that the cross-checks allow, and names at the limits of their rules.
+ * Every program names its runtime, so that no detection is needed.
  */
 export const arbitrarySettings: fc.Arbitrary<RawSettings> = fc
   .record({
@@ -93,7 +93,7 @@ const drift = fc
   .record({
     schedule: fc.constantFrom("0 4 * * *", "*/15 0-6 1,15 * 1-5"),
     timezone: fc.constantFrom(undefined, "Europe/Berlin", "UTC"),
-    // Every deployment that is watched says itself what is done.
+    // Every deployment with drift detection has its own action.
     action: fc.constantFrom(undefined, "report", "fail", "ignore"),
   })
   .map(present);

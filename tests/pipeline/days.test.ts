@@ -1,11 +1,8 @@
 import { endOfDay, isDay } from "../../pipeline/days";
 
-test.each(["2027-02-28", "2028-02-29", "2000-02-29", "2027-12-31", "2027-04-30", "2027-01-01"])(
-  "%s is a day",
-  (day) => {
-    expect(isDay(day)).toBe(true);
-  },
-);
+test.each(["2027-02-28", "2028-02-29", "2000-02-29", "2027-12-31", "2027-04-30", "2027-01-01"])("accepts %s", (day) => {
+  expect(isDay(day)).toBe(true);
+});
 
 test.each([
   "2027-02-29",
@@ -17,7 +14,7 @@ test.each([
   "2027-01-32",
   "2027-01",
   "",
-])("%j is none", (day) => {
+])("refuses %j", (day) => {
   expect(isDay(day)).toBe(false);
 });
 

@@ -15,7 +15,7 @@ import type { Settings } from "../../pipeline/settings/settings";
 import { targets } from "../../targets";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 
-/** The eight lines of the README, as the parsed YAML that they are. */
+/** The eight lines of the README, as parsed YAML. */
 export const eightLines = {
   project: "acme/shop/api",
   organization: "acme",
@@ -26,7 +26,7 @@ export const eightLines = {
   ],
 } as const;
 
-/** A project of two programs, of which the second needs the first. */
+/** A project of two programs. The second depends on the first. */
 export const twoPrograms = {
   project: "acme/shop/api",
   organization: "acme",
@@ -42,25 +42,25 @@ export const twoPrograms = {
   ],
 } as const;
 
-/** What is refused by default, and agreed to all the same. */
+/** An exception for an unsafe setting. */
 export function agreed(code: ExceptionCode, path?: string): object {
   return { code, ...(path !== undefined && { path }), reason: "the reviewers agreed to it" };
 }
 
-/** The only deployment, which merge requests preview all the same: it might be production. */
+/** A single deployment, with an exception that lets merge requests preview it although it might be production. */
 export function previewedAlone(deployment: object): object {
   return { deployments: [{ ...deployment, preview: true }], exceptions: [agreed("PREVIEW_READS_SECRETS")] };
 }
 
-/** Previews that act as the first deployment, which takes an exception. */
+/** Shared previews, with their exception. */
 export const sharedPreviews = { previews: "shared", exceptions: [agreed("SHARED_PREVIEWS")] } as const;
 
-/** Stored tokens, which are good for a time. */
+/** Stored tokens, with their expiry. */
 export const storedTokens = { authentication: "token", tokens: { expires: "2027-02-28" } } as const;
 
 export const origin = { project: "platform", stack: "shop-api" };
 
-/** The plan of the eight lines with some of them changed. */
+/** The plan of the eight lines with changes. */
 export function planWith(changes: object = {}): GitLabPlan {
   return planOf({ ...eightLines, ...changes });
 }
@@ -75,17 +75,17 @@ export function planSettings(settings: Settings): GitLabPlan {
   return valueOf(planProject(resolve(settings), targets.gitlab, origin));
 }
 
-/** Settings as a GitLab project's are read. Throws all errors. */
+/** Reads settings like those of a GitLab project. Throws all errors. */
 export function settingsOf(settings: unknown): Settings {
   return valueOf(checkSettings(settings, targets.gitlab));
 }
 
-/** Who may do what, in GitLab's words. */
+/** The access of each identity, in GitLab's terms. */
 export function accessOf(settings: Settings): Access[] {
   return planAccess(resolve(settings), targets.gitlab);
 }
 
-/** The pipeline of the eight lines with some of them changed, as it is rendered. */
+/** The rendered pipeline of the eight lines with changes. */
 export function pipelineWith(changes: object = {}, detected: Readonly<Record<string, Detected>> = {}): Pipeline {
   return valueOf(completePipeline(planWith(changes), detected));
 }
@@ -93,7 +93,7 @@ export function pipelineWith(changes: object = {}, detected: Readonly<Record<str
 /** A diagnostic without its severity, which the helpers below check. */
 export type Said = Omit<Diagnostic, "severity">;
 
-/** All errors in settings, whatever they are. */
+/** All errors in settings of any kind. */
 export function errorsOf(settings: unknown): Said[] {
   return said("error", checkSettings(settings, targets.gitlab).diagnostics);
 }
@@ -103,7 +103,7 @@ export function warningsOf(plan: Pick<Plan, "warnings">): Said[] {
   return said("warning", plan.warnings);
 }
 
-/** Diagnostics without their severity. Throws where one has another. */
+/** Diagnostics without their severity. Throws if one has another severity. */
 export function said(severity: Severity, diagnostics: readonly Diagnostic[]): Said[] {
   return diagnostics.map(({ severity: actual, ...rest }) => {
     if (actual !== severity) throw new Error(`${rest.code} is no ${severity}: ${actual}`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Characters that a terminal obeys or that a reader cannot see, one of each kind and the edges of ranges. */
+/** Characters that a terminal interprets or that a reader cannot see, one of each kind and the ends of ranges. */
 export const hidden = [
   ...[
     "\u0000",
@@ -22,7 +22,7 @@ export const hidden = [
   ...["\u{1d173}", "\u{e0001}", "\u{e0061}"],
 ];
 
-/** What must not be in a line that is printed. Not the expression that escapes it, so that a test can tell. */
+/** Characters that no printed line may contain. This is independent of the expression that escapes them. */
 export function hiddenIn(line: string): string[] {
   return Array.from(line).filter((character) => {
     const code = character.codePointAt(0) ?? 0;

@@ -333,20 +333,20 @@ test.each<[Rule, string[], string[]]>([
     ["0a".repeat(32), "0A".repeat(20), "0A:".repeat(32), "G".repeat(64), "A".repeat(65)],
   ],
   ["escImport", ["aws/login", "a.b/c_d@stable", "aws/login@3"], ["login", "a/b/c", "aws/", "aws/login@", "aws/a@b@c"]],
-])("%s takes exactly what it says", (rule, good, bad) => {
+])("%s accepts exactly the names of its description", (rule, good, bad) => {
   const { pattern } = names[rule];
 
   expect(good.filter((name) => !pattern.test(name))).toEqual([]);
   expect(["", ...bad].filter((name) => pattern.test(name))).toEqual([]);
 });
 
-test("each rule says in words what it is about", () => {
+test("each rule has a description in words", () => {
   for (const [name, { rule }] of Object.entries(names)) {
     expect([name, rule]).toEqual([name, expect.stringMatching(/^[a-z14].{10,}[^.]$/)]);
   }
 });
 
-test.each(Object.entries(names))("%s comes to an end with long texts that almost fit", (_, { pattern }) => {
+test.each(Object.entries(names))("%s is fast for long texts that almost match", (_, { pattern }) => {
   const parts = ["a", "/", ".", "*", "-", "1,", "a/", "a.", "0-", "@", ":", " ", "1 ", "** "];
 
   expect(parts.filter((part) => pattern.test(`${part.repeat(5_000)}\n`))).toEqual([]);

@@ -8,7 +8,7 @@ test.each([
   expect(originOf(file)).toEqual({ project: "platform", stack });
 });
 
-test("a stack's file is named after it, and its name is found in it again", () => {
+test("the file name of a stack contains its name, which can be read back", () => {
   expect(stackFile("shop.api")).toBe("Pulumi.shop.api.yaml");
   expect(originOf(stackFile("shop.api")).stack).toBe("shop.api");
 });

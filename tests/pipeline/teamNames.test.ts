@@ -9,6 +9,6 @@ test.each([
   expect(teamNameOf(owner, purpose)).toBe(name);
 });
 
-test("an owner with a dot and one with a dash have two teams", () => {
+test("owners with a dot and with a dash have different teams", () => {
   expect(teamNameOf("shop.api", "preview")).not.toBe(teamNameOf("shop-api", "preview"));
 });

@@ -10,7 +10,7 @@ test.each([
   ["\ud83d", "\\ud83d"],
   ["\u{e0061}", "\\udb40\\udc61"],
   ["żółw, 猫, 🚀", "żółw, 猫, 🚀"],
-])("row %# is shown with its escapes alone", (text, shown) => {
+])("row %# is shown with escapes", (text, shown) => {
   expect(visible(text)).toBe(shown);
 });
 
@@ -18,7 +18,7 @@ test.each(hidden.map((character) => [codePoint(character), character]))("%s is e
   expect(visible(character)).toMatch(/^(\\u[0-9a-f]{4}){1,2}$/);
 });
 
-test("no text keeps a hidden character, and what is shown stays as it is", () => {
+test("no text keeps a hidden character, and escaping twice changes nothing", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       expect(hiddenIn(visible(text))).toEqual([]);
@@ -29,7 +29,7 @@ test("no text keeps a hidden character, and what is shown stays as it is", () =>
   );
 });
 
-test("a text of several lines becomes one", () => {
+test("joins several lines into one", () => {
   expect(oneLine("  a\n\n  b\u001b\tc\n")).toBe("a b\\u001b c");
 });
 

@@ -18,7 +18,7 @@ test.each<[string, string, boolean]>([
   ["**", "*", true],
   ["*/*", "main", false],
   ["*/*", "feature/a/b", true],
-])("%s and %s: a name that both cover: %s", (one, other, expected) => {
+])("%s and %s match a common name: %s", (one, other, expected) => {
   expect(overlap(one, other)).toBe(expected);
   expect(overlap(other, one)).toBe(expected);
 });
@@ -36,7 +36,10 @@ test.each<[string, string, boolean]>([
   expect(covers(pattern, other)).toBe(expected);
 });
 
-/** All names of up to six letters, one of which the patterns below do not use: enough to tell any two of them apart. */
+/**
+ * All names of up to six letters, including a letter that the patterns below do not use: enough to distinguish any two
+ * patterns.
+ */
 const names = [0, 1, 2, 3, 4, 5].reduce<string[][]>(
   (lengths) => [...lengths, (lengths.at(-1) ?? []).flatMap((name) => ["a", "b", "c"].map((letter) => name + letter))],
   [[""]],
@@ -44,7 +47,7 @@ const names = [0, 1, 2, 3, 4, 5].reduce<string[][]>(
 
 const patterns = fc.array(fc.constantFrom("a", "b", "*"), { maxLength: 3 }).map((letters) => letters.join(""));
 
-test("agrees with trying every name out", () => {
+test("agrees with a trial of every name", () => {
   fc.assert(
     fc.property(patterns, patterns, (one, other) => {
       const [ofOne, ofOther] = [one, other].map((pattern) =>
@@ -64,11 +67,11 @@ test.each([
   ["release/10", "release/1.0", false],
   ["v*", "v1.*", true],
   ["v1.x", "v1-x", false],
-])("a policy for a ref takes what the pattern %j covers, for %j: %j", (pattern, ref, expected) => {
+])("a policy for a ref admits what the pattern %j matches, for %j: %j", (pattern, ref, expected) => {
   expect(overlapInPolicy(pattern, ref)).toBe(expected);
 });
 
-test("takes its time for long patterns, not for many wildcards", () => {
+test("is fast for many wildcards", () => {
   const many = "a*".repeat(100);
 
   expect(overlap(`${many}b`, `${many}c`)).toBe(false);

@@ -15,7 +15,7 @@ import {
   tag,
 } from "./words";
 
-/** The deployments, of which each program has one at least. */
+/** Deployments, with at least one for each program. */
 export function arbitraryDeployments(
   { programs, several, defaultBranch, store }: Ground,
   { previewed, watched }: { readonly previewed: boolean; readonly watched: boolean },
@@ -26,7 +26,7 @@ export function arbitraryDeployments(
     fc
       .tuple(
         ...names.map((deployment, index) =>
-          // The first ones see to it that each program is deployed.
+          // The first ones deploy each program.
           fc.constantFrom(...(programs[index] ? [programs[index]] : programs)).chain((program) =>
             fc
               .record({
@@ -71,12 +71,12 @@ export function arbitraryDeployments(
   }
 }
 
-/** A stack of its own: the longest name has room for no more. */
+/** Another stack name, within the maximum length. */
 export function unlike(stack: string, suffix: number | string): string {
   return `${stack.slice(0, 90)}-${suffix}`;
 }
 
-/** The teams and jobs of these names are not a deployment's. */
+/** Names whose teams and jobs belong to other identities. */
 const reservedNames = ["base", "preview", "inspect", "review", "skipped"];
 
 function owner(store: Store): string {

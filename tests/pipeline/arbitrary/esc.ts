@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Store } from "./frame";
 import { maybe, present, type RawSettings } from "./words";
 
-/** What only previews may have, as the texts of definitions show it. */
+/** Texts that only previews may have in their definitions. */
 export const ofPreviews = {
   role: "arn:aws:iam::123456789012:role/reads",
   client: "22222222-2222-3333-4444-555555555555",
@@ -11,7 +11,7 @@ export const ofPreviews = {
   value: "only previews see it",
 } as const;
 
-/** What no preview may have. */
+/** Texts that no preview may have. */
 export const ofDeployments = {
   role: "arn:aws:iam::123456789012:role/path/deploys",
   client: "11111111-2222-3333-4444-555555555555",
@@ -20,7 +20,7 @@ export const ofDeployments = {
   value: "only the deployment sees it",
 } as const;
 
-/** What only review stacks have. */
+/** Texts that only review stacks have. */
 const ofReviews = {
   role: "arn:aws:iam::123456789012:role/reviews",
   client: "55555555-2222-3333-4444-555555555555",
@@ -29,7 +29,7 @@ const ofReviews = {
   value: "only review stacks see it",
 } as const;
 
-/** The environment of a deployment, or what it is to be linked to its stack. */
+/** The ESC environment of a deployment, or its link to the stack. */
 export function arbitraryEsc(store: Store): fc.Arbitrary<RawSettings> {
   return fc.oneof(
     { weight: 3, arbitrary: esc({ store, previewed: true, own: ofDeployments }) },
@@ -40,7 +40,7 @@ export function arbitraryEsc(store: Store): fc.Arbitrary<RawSettings> {
   );
 }
 
-/** The one environment of all review stacks. */
+/** The ESC environment of all review stacks. */
 export function arbitraryReviewEsc(store: Store): fc.Arbitrary<RawSettings> {
   return esc({ store, previewed: false, own: ofReviews });
 }
@@ -55,14 +55,14 @@ const shared = {
   files: maybe(fc.dictionary(fc.constantFrom("KUBECONFIG", "on"), fc.string({ unit: "grapheme" }))),
 };
 
-/** The environment that those of all deployments are composed of. */
+/** The base ESC environment of all deployments. */
 export const arbitraryBase = fc.record(shared).map(present);
 
 interface EscKind {
   readonly store: Store;
-  /** Whether previews have an environment of their own. */
+  /** Whether previews have their own ESC environment. */
   readonly previewed: boolean;
-  /** Who it logs in as, and what it is told. */
+  /** Its logins, and its configuration. */
   readonly own: Readonly<Record<keyof typeof ofDeployments, string>>;
 }
 

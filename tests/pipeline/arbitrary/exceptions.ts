@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { present, type RawSettings } from "./words";
 
 /**
- * The settings with an exception, in general or for the one place, for whatever in them is refused by default. That is
- * said here once more, in a few lines of their own.
+ * Adds an exception, in general or for one path, for each unsafe setting. The conditions are repeated here
+ * independently of the checks.
  */
 export function withExceptions(settings: RawSettings): fc.Arbitrary<RawSettings> {
   const meant = refused(settings);

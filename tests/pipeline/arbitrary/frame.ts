@@ -1,7 +1,7 @@
-/** Where the state is kept: in Pulumi Cloud, by its editions, or in a store of one's own. */
+/** The backend: Pulumi Cloud, by its editions, or a self-managed backend. */
 export type Store = "enterprise" | "team" | "individual" | "backend";
 
-/** What decides which other settings there can be. */
+/** The settings on which other settings depend. */
 export interface Frame {
   readonly store: Store;
   readonly several: boolean;

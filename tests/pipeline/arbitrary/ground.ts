@@ -1,7 +1,7 @@
 import type { Frame } from "./frame";
 import type { RawProgram } from "./programs";
 
-/** What decides which other settings there can be, with the programs. */
+/** The settings on which other settings depend, with the programs. */
 export interface Ground extends Frame {
   readonly programs: readonly RawProgram[];
 }

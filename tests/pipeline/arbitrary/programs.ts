@@ -5,7 +5,7 @@ import { runtimeVersions } from "../../../pipeline/programs/toolchains";
 import type { Frame } from "./frame";
 import { image, maybe, name, present, type RawSettings, stackPart } from "./words";
 
-/** A program, with the Pulumi project that its stacks are of. */
+/** A program, with the Pulumi project of its stacks. */
 export interface RawProgram {
   readonly settings: RawSettings;
   readonly name: string;
@@ -22,7 +22,7 @@ const steps = fc.record(
   { requiredKeys: [] },
 );
 
-/** The one program of a project, or up to three that need each other. */
+/** A single program, or up to three with dependencies. */
 export function arbitraryPrograms({ several, imageOfAll }: Frame): fc.Arbitrary<RawProgram[]> {
   const count = several ? fc.integer({ min: 1, max: 3 }) : fc.constant(1);
   return count

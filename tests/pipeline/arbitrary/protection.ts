@@ -3,7 +3,7 @@ import { maybe, present, type RawSettings } from "./words";
 
 const count = fc.constantFrom(undefined, 1, 5);
 
-/** A protection of any strength. Deployments are approved only where a person starts one. */
+/** A protection of any strength. Only manual deployments can have approvals. */
 export function arbitraryProtection(deployments: readonly RawSettings[]): fc.Arbitrary<RawSettings | undefined> {
   const manual = deployments.some(({ approval }) => approval === "manual");
   return maybe(

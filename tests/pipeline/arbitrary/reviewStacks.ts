@@ -4,7 +4,7 @@ import { arbitraryReviewEsc } from "./esc";
 import type { Ground } from "./ground";
 import { absent, maybe, present, type RawSettings, stackPart } from "./words";
 
-/** Review stacks of a program that is deployed. */
+/** Review stacks of a deployed program. */
 export function arbitraryReviewStacks(
   { several, programs, store }: Ground,
   deployments: readonly RawSettings[],

@@ -4,7 +4,7 @@ import { absent, maybe, present, type RawSettings } from "./words";
 
 const thumbprint = "0A".repeat(32);
 
-/** How jobs log in, with what that needs: an issuer's owner, or the last days of stored tokens. */
+/** How jobs log in, with the related settings: the owner of the issuer, or the last days of stored tokens. */
 export function arbitraryLogin(store: Store, project: string): fc.Arbitrary<RawSettings> {
   if (store === "backend") return fc.constant({});
   const oidc = fc.record({ authentication: fc.constantFrom(undefined, "oidc"), trust: maybe(arbitraryTrust(project)) });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
-/** Settings as somebody writes them. */
+/** Settings as a user writes them. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
-/** The keys that are there; a value of `undefined` is a key that is not. */
+/** Returns the settings without keys whose value is `undefined`. */
 export function present(settings: RawSettings): RawSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
@@ -12,7 +12,7 @@ export function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined });
 }
 
-/** Words that YAML 1.1, a shell or JavaScript reads as something else, where a rule for names allows them. */
+/** Words that YAML 1.1, a shell or JavaScript reads as something else, if a rule for names allows them. */
 const trickyNames = ["yes", "on", "null", "true", "constructor", "toString", "e3", "x".repeat(63), "a-b_c"];
 export const name = fc.oneof(
   fc.constantFrom(...trickyNames),
@@ -39,7 +39,7 @@ export const runnerTags = fc.uniqueArray(
   },
 );
 
-/** What is not there. */
+/** A missing setting. */
 export const absent = fc.constant(undefined);
 
 /** The Pulumi organization of all generated settings. */

@@ -7,10 +7,10 @@ function codesOf(settings: object): string[] {
   return errorsOf(settings).map(({ code, path }) => `${code} ${path}`);
 }
 
-// A check that reads an invalid section does not run: its errors would follow from what is reported already.
+// A check that reads an invalid section does not run: its errors would only follow from the reported ones.
 test.each<[string, object, string[]]>([
   [
-    "a variable of a deployment whose name is wrong",
+    "a variable of a deployment with an invalid name",
     {
       ...eightLines,
       deployments: [{ ...staging, name: "a b" }],
@@ -19,7 +19,7 @@ test.each<[string, object, string[]]>([
     ["BAD_NAME deployments[0].name", "BAD_NAME variables[0].deployment"],
   ],
   [
-    "a variable of a deployment that is wrong elsewhere",
+    "a variable of a deployment with another error",
     {
       ...eightLines,
       deployments: [staging, { ...production, on: {} }],
@@ -28,7 +28,7 @@ test.each<[string, object, string[]]>([
     ["BAD_TRIGGER deployments[1].on"],
   ],
   [
-    "an approval that is misspelt",
+    "a misspelt approval",
     {
       ...eightLines,
       deployments: [staging, { ...production, approval: "manul" }],
@@ -36,32 +36,28 @@ test.each<[string, object, string[]]>([
     },
     ["NOT_A_CHOICE deployments[1].approval"],
   ],
-  ["exceptions that are misspelt", { ...eightLines, previews: "shared", exceptons: [] }, ["UNKNOWN_KEY exceptons"]],
+  ["misspelt exceptions", { ...eightLines, previews: "shared", exceptons: [] }, ["UNKNOWN_KEY exceptons"]],
   [
     "an exception without a reason",
     { ...eightLines, previews: "shared", exceptions: [{ code: "SHARED_PREVIEWS" }] },
     ["MISSING_KEY exceptions[0].reason"],
   ],
+  ["an invalid backend", { ...eightLines, organization: undefined, backend: { url: 1 } }, ["WRONG_TYPE backend.url"]],
   [
-    "a backend that is wrong",
-    { ...eightLines, organization: undefined, backend: { url: 1 } },
-    ["WRONG_TYPE backend.url"],
-  ],
-  [
-    "programs that are wrong",
+    "invalid programs",
     { ...twoPrograms, programs: [{ name: "network", path: "../x" }] },
     ["OUTSIDE_PROJECT programs[0].path"],
   ],
   [
-    "an edition that is wrong",
+    "an invalid edition",
     { ...eightLines, edition: "pro", policyPacks: [{ name: "a", version: "1.0.0" }] },
     ["NOT_A_CHOICE edition"],
   ],
-])("no error follows from %s", (_, settings, codes) => {
+])("reports no errors that only follow from %s", (_, settings, codes) => {
   expect(codesOf(settings)).toEqual(codes);
 });
 
-test("what is valid beside an invalid item is still checked", () => {
+test("still checks the valid items beside an invalid one", () => {
   const deployments = [staging, { ...production, on: {} }, { ...staging, stack: "shop-api/other" }];
 
   expect(codesOf({ ...eightLines, deployments, image: 1 })).toEqual([

@@ -6,14 +6,14 @@ import { exceptionCodes } from "../../../pipeline/diagnostics/codes";
 
 const root = join(__dirname, "..", "..", "..");
 
-/** The product's own source files, by git. */
+/** The product's own source files, as git lists them. */
 function sources(): string[] {
   const folders = ["cli", "components", "pipeline", "targets"];
   const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", ...folders], { cwd: root }).toString();
   return listed.split("\n").filter((file) => file.endsWith(".ts") && !file.endsWith("/codeTable.ts"));
 }
 
-/** The codes that a text emits, as `severity CODE`, by the calls that make diagnostics. */
+/** The codes that a text emits, as `severity CODE`, found by the calls that create diagnostics. */
 function emittedIn(text: string): string[] {
   const calls: Readonly<Record<string, readonly string[]>> = {
     errorAt: ["error"],
@@ -31,7 +31,7 @@ function emittedIn(text: string): string[] {
   );
 }
 
-test("everything in the table can be emitted, with each of its severities", () => {
+test("every code in the table can be emitted, with each of its severities", () => {
   const emitted = new Set(sources().flatMap((file) => emittedIn(readFileSync(join(root, file), "utf8"))));
   const listed = Object.entries(codes).flatMap(([code, { severities }]) =>
     severities.map((severity) => `${severity} ${code}`),
@@ -40,13 +40,13 @@ test("everything in the table can be emitted, with each of its severities", () =
   expect(listed.filter((one) => !emitted.has(one))).toEqual([]);
 });
 
-test("finds what a call emits, over lines, and nothing else", () => {
+test("finds the emitted codes in calls, also over several lines", () => {
   const text = 'errorAt(\n  "A_CODE", path); warningAt("W", p); errorAt(code, path); other("NO"); errorAt(`X`)';
 
   expect(emittedIn(text)).toEqual(["error A_CODE", "warning W"]);
 });
 
-test("says of each code what it is, means and asks for, in sentences of its own", () => {
+test("every code has a title, a meaning and a way out of its own, in sentences", () => {
   const entries = Object.values(codes);
   for (const { title, meaning, wayOut } of entries) {
     expect(title).toMatch(/^[A-Z].*[^.]$/);
@@ -55,7 +55,7 @@ test("says of each code what it is, means and asks for, in sentences of its own"
   expect(new Set(entries.map(({ title }) => title)).size).toBe(entries.length);
 });
 
-test("an exception allows what is an error without it and a warning with it", () => {
+test("the codes with an exception are errors without it and warnings with it", () => {
   const allowed = Object.entries(codes).flatMap(([code, { exception }]) => (exception ? [code] : []));
 
   expect([...exceptionCodes].sort()).toEqual(allowed.sort());

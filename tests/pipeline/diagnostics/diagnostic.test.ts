@@ -4,7 +4,7 @@ import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { PipelineError } from "../../../pipeline/diagnostics/pipelineError";
 import { hiddenIn, hostileText } from "../hidden";
 
-test("a mistake is one line: place, message, code", () => {
+test("prints an error in one line: code, path, message", () => {
   const mistake = {
     severity: "error",
     code: "BAD_NAME",
@@ -16,14 +16,14 @@ test("a mistake is one line: place, message, code", () => {
   expect(lineOf({ ...mistake, path: "" })).toBe('error BAD_NAME: "x" is no path. Take another');
 });
 
-test("a long value is cut, but no escape and no character in two", () => {
+test("shortens a long value, but never inside an escape or a character", () => {
   expect(quoted("x".repeat(78))).toBe(`"${"x".repeat(78)}"`);
   expect(quoted("x".repeat(79))).toBe(`"${"x".repeat(76)}...`);
   expect(quoted(`${"x".repeat(73)}\u202e${"x".repeat(9)}`)).toBe(`"${"x".repeat(73)}...`);
   expect(quoted(`${"x".repeat(75)}🚀${"x".repeat(9)}`)).toBe(`"${"x".repeat(75)}...`);
 });
 
-test("no message shows a hidden character, whatever part of it has one", () => {
+test("no part of a message shows a hidden character", () => {
   fc.assert(
     fc.property(hostileText, hostileText, (path, text) => {
       const mistake = { severity: "error", code: "BAD_NAME", path, message: text } as const;

@@ -9,14 +9,14 @@ test.each([
   ["previws", "previews"],
   ["programms", "programs"],
   ["esk", "esc"],
-])("%s is probably %s", (written, meant) => {
+])("suggests for %s the choice %s", (written, meant) => {
   expect(nearest(written, choices)).toBe(meant);
 });
 
-test.each(["", "no", "stages", "x", "p".repeat(10_000)])("%j is near to none", (written) => {
+test.each(["", "no", "stages", "x", "p".repeat(10_000)])("suggests nothing for %j", (written) => {
   expect(nearest(written, choices)).toBeUndefined();
 });
 
-test("nothing is near where there is no choice", () => {
+test("suggests nothing without choices", () => {
   expect(nearest("project", [])).toBeUndefined();
 });

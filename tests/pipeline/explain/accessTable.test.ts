@@ -12,19 +12,19 @@ function explained(settings: object): string {
   return accessTable(planOf(settings), settingsPipeline(settings), targets.gitlab);
 }
 
-/** A whole table that is kept in `tests/golden`. */
+/** A golden table of `tests/golden`. */
 function golden(file: string): string {
   return readFileSync(join(__dirname, "..", "..", "golden", file), "utf8");
 }
 
-/** The part of the text that begins with a line that begins so. */
+/** The part of the text from a line with this start. */
 function section(settings: object, start: string): string | undefined {
   return explained(settings)
     .split("\n\n")
     .find((part) => part.startsWith(start));
 }
 
-test("tells of the eight lines each job, and whom it is, with what", () => {
+test("shows for the eight lines each job with its identity, token and permissions", () => {
   expect(explained(eightLines)).toBe(golden("eightLines.access.txt"));
 });
 
@@ -68,16 +68,16 @@ const rich = {
     {
       code: "PREVIEW_READS_SECRETS",
       path: "deployments[1].preview",
-      reason: "production holds no secret that developers may not see",
+      reason: "developers may read every secret of production",
     },
   ],
 };
 
-test("tells of all that there can be, and of what is agreed to", () => {
+test("shows every kind of entry, and the exceptions in force", () => {
   expect(explained(rich)).toBe(golden("rich.access.txt"));
 });
 
-test("keeps to the width of a terminal, whatever has a space in it", () => {
+test("fits every line with a space into the width of a terminal", () => {
   const wide = explained(rich)
     .split("\n")
     .filter((line) => line.length > 100 && line.trim().includes(" "));
@@ -85,7 +85,7 @@ test("keeps to the width of a terminal, whatever has a space in it", () => {
   expect(wide).toEqual([]);
 });
 
-test("tells which variable holds a stored token, who can read it, and until when", () => {
+test("shows which variable holds a stored token, who can read it, and its expiry", () => {
   expect(section({ ...eightLines, ...storedTokens }, "preview:")).toBe(`preview: unreviewed code, read-only
   token   of team shop-api-preview
           stored in CI/CD variable PULUMI_ACCESS_TOKEN for all jobs, readable by everyone who may
@@ -106,7 +106,7 @@ test("tells which variable holds a stored token, who can read it, and until when
             on acme/shop-api/production, with shop-api/production`);
 });
 
-test("tells of an environment that is linked to its stack who has it besides", () => {
+test("shows who else opens an ESC environment that is linked to its stack", () => {
   const esc = { attach: "stack", openers: [{ team: "developers" }, { team: "operators", permission: "admin" }] };
   const settings = {
     ...eightLines,
@@ -126,7 +126,7 @@ test("tells of an environment that is linked to its stack who has it besides", (
 test.each([
   ["team", "of organization acme, which may change every stack of the organization"],
   ["individual", "of user acme, with all rights of the user"],
-])("tells that the tokens of the %s edition are kept to nothing", (edition, token) => {
+])("shows that the tokens of the %s edition are not restricted to stacks", (edition, token) => {
   expect(section({ ...eightLines, edition, previews: "none", timeout: "3h" }, "staging:"))
     .toBe(`staging: reviewed code, deploys
   token   ${token}
@@ -145,7 +145,7 @@ test.each([
             on acme/shop-api/staging, with shop-api/staging`);
 });
 
-test("tells that previews that are shared could deploy", () => {
+test("shows that shared previews can deploy", () => {
   expect(
     section({ ...eightLines, ...sharedPreviews }, "preview:")
       ?.split("\n")
@@ -153,7 +153,7 @@ test("tells that previews that are shared could deploy", () => {
   ).toEqual(["preview: unreviewed code, could deploy", "  token   of team shop-api-staging"]);
 });
 
-test("tells that a self-managed backend has no identities", () => {
+test("shows that a self-managed backend has no identities", () => {
   const settings = {
     ...rest,
     ...sharedPreviews,

@@ -10,7 +10,7 @@ const fleet = [
   projectOf("web", "acme/shop/web", inGroup),
 ];
 
-test("is the foundation's list, with words in the place of ids", () => {
+test("is the foundation's list of policies, with placeholders for the ids", () => {
   const plan = planFoundation(foundation, fleet);
   const real = foundationPolicies(plan, idsOf(...fleet.map(({ settings }) => settings.project)));
   const words: Record<string, string> = { 11: "<id of acme/shop>", 102: "<id of acme/shop/lib>" };
@@ -25,7 +25,7 @@ test("is the foundation's list, with words in the place of ids", () => {
   expect(inWords).toHaveLength(countPolicies(fleet));
 });
 
-test("says which stacks bring a policy: all that share it, and nobody else", () => {
+test("names the stacks of each policy: every stack that needs it, and no other", () => {
   expect(
     fleetPolicies(planFoundation(foundation, fleet), targets.gitlab).map(({ stacks }) => stacks.join(" ")),
   ).toEqual([...Array.from({ length: 5 }, () => "api web"), ...Array.from({ length: 5 }, () => "lib")]);

@@ -12,7 +12,7 @@ function explained(projects: readonly FleetProject[], changes: object = {}): str
   );
 }
 
-/** The parts of the text that begin with a line that begins so. */
+/** The parts of the text from lines with this start. */
 function sections(text: string, start: string): string[] {
   return text.split("\n\n").filter((part) => part.startsWith(start));
 }
@@ -21,7 +21,7 @@ const live = {
   previews: "none",
   deployments: [{ name: "live", stack: "net/live", on: { branch: "main" } }],
 };
-/** A project of a group, which deploys a stack of its own. */
+/** A project of a group, which deploys its own stack. */
 function inGroup(stack: string, changes: Readonly<Record<string, unknown>> = {}): FleetProject {
   return projectOf(stack, `acme/shop/${stack}`, {
     group: "acme/shop",
@@ -32,7 +32,7 @@ function inGroup(stack: string, changes: Readonly<Record<string, unknown>> = {})
   });
 }
 
-test("tells of a fleet whom the issuer trusts, for whom, and which teams share it", () => {
+test("shows for a fleet the policies of the issuer, their projects, and the shared teams", () => {
   const base = { project: "platform", name: "base" };
   const fleet = [projectOf("network", "acme/network", live), inGroup("api", { timeout: "3h" }), inGroup("web")];
 
@@ -70,7 +70,7 @@ Teams that are shared by the projects of a group:
 `);
 });
 
-test("a policy that covers another one stands for its project too", () => {
+test("lists a project at the wider policy that covers its own", () => {
   const deployments = [
     { name: "staging", stack: "api/staging", on: { branch: "main" } },
     { name: "eu", stack: "api/eu", on: { tag: "release-eu-*" }, approval: "manual" },
@@ -95,7 +95,7 @@ test("a policy that covers another one stands for its project too", () => {
   );
 });
 
-test("says whose personal token it is", () => {
+test("names the user of a personal token", () => {
   const fleet = [projectOf("network", "acme/network", { ...live, edition: "individual" })];
 
   expect(sections(explained(fleet, { edition: "individual" }), "policy ")).toEqual([
@@ -103,7 +103,7 @@ test("says whose personal token it is", () => {
   ]);
 });
 
-test("a group above the projects' own is pinned by no id", () => {
+test("shows no pinned id for a group above the projects' own", () => {
   const fleet = [inGroup("api", { group: "acme" })];
 
   expect(explained(fleet)).not.toContain("<id of");
@@ -111,17 +111,21 @@ test("a group above the projects' own is pinned by no id", () => {
 
 test.each<[string, object, string]>([
   [
-    "the thumbprints that are trusted, a line each",
+    "the trusted thumbprints, one per line",
     { thumbprints: ["0A".repeat(32), "0B".repeat(32)] },
     `  certificates  ${"0A".repeat(32)}\n                ${"0B".repeat(32)}\n`,
   ],
-  ["that there is none without TLS", { gitlab: "http://127.0.0.1:8080" }, "  certificates  none, without TLS\n"],
+  [
+    "that there is no certificate without TLS",
+    { gitlab: "http://127.0.0.1:8080" },
+    "  certificates  none, without TLS\n",
+  ],
   ["that there is no base environment", {}, "  ESC           no shared ESC environment"],
-])("says %s", (_, changes, line) => {
+])("shows %s", (_, changes, line) => {
   expect(explained([projectOf("network", "acme/network", live)], changes)).toContain(line);
 });
 
-test("no line is wider than a terminal, but for what can't be taken apart", () => {
+test("fits every line into the width of a terminal, except single long words", () => {
   const imports = Array.from({ length: 4 }, (_, index) => `platform/environment-number-${index}`);
   const many = Array.from({ length: 9 }, (_, index) => inGroup(`a-rather-long-name-${index}`, { esc: { imports } }));
   const text = explained(many, { gitlab: `https://gitlab.${"sub.".repeat(15)}example.com` });

@@ -8,7 +8,7 @@ const everything = {
   drift: { schedule: "0 4 * * *", action: "report" },
 };
 
-test("tells which claims each job of an identity has", () => {
+test("lists the claims of each job of an identity", () => {
   const sets = identityJobs(planWith(everything)).flatMap(({ purpose, access, jobs }) =>
     jobs.map((job) => [purpose, job.name, access && claimSetsOf(job, access)]),
   );
@@ -26,7 +26,7 @@ test("tells which claims each job of an identity has", () => {
   ]);
 });
 
-test("whatever the settings, each job has an identity whose claims it has, and no claims are nobody's", () => {
+test("for any settings, each job has the claims of its identity, and every claim set has a job", () => {
   fc.assert(
     fc.property(arbitrarySettings, (raw) => {
       const settings = settingsOf(raw);

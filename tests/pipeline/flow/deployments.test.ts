@@ -6,7 +6,7 @@ const [staging, production] = eightLines.deployments;
 const drift = { schedule: "0 4 * * *" };
 
 describe("a deployment", () => {
-  test("has its relations by name", () => {
+  test("names its related deployments and environments", () => {
     expect(flowWith().deployments).toEqual<FlowDeployment[]>([
       {
         name: "staging",
@@ -52,7 +52,7 @@ describe("a deployment", () => {
 
   test.each<[string, object, [string, string[], boolean][]]>([
     [
-      "the one before it that the same push starts",
+      "the previous deployment of the same push",
       { deployments: [staging, eu, us] },
       [
         ["staging", [], false],
@@ -69,7 +69,7 @@ describe("a deployment", () => {
       ],
     ],
     [
-      "a person who is asked before what comes before it",
+      "a manual deployment, also indirectly",
       { deployments: [{ ...staging, approval: "manual" }, eu, us] },
       [
         ["staging", [], true],
@@ -78,7 +78,7 @@ describe("a deployment", () => {
       ],
     ],
     [
-      "the programs that its own depends on",
+      "the dependencies of its program",
       twoPrograms,
       [
         ["network-staging", [], false],
@@ -99,7 +99,7 @@ describe("a deployment", () => {
     ).toEqual(expected);
   });
 
-  test("need not wait for a program that the pipeline may leave out", () => {
+  test("waits only optionally for a program that the pipeline may leave out", () => {
     const [network, app] = twoPrograms.programs;
     const { deployments } = flowOf({ ...twoPrograms, programs: [{ ...network, changes: [] }, app] });
 
@@ -108,11 +108,11 @@ describe("a deployment", () => {
 
   test.each<[string, object, string[]]>([
     ["a program's first", {}, ["staging"]],
-    ["none where the settings say so", { previews: "none" }, []],
-    ["none where the only one may be production", { deployments: [staging] }, []],
-    ["none that is told not to", { deployments: [{ ...staging, preview: false }, production] }, []],
+    ["none if the settings say so", { previews: "none" }, []],
+    ["none if the only deployment may be production", { deployments: [staging] }, []],
+    ["none with preview: false", { deployments: [{ ...staging, preview: false }, production] }, []],
     [
-      "one that is told to",
+      "each with preview: true",
       { deployments: [staging, { ...production, preview: true }], exceptions: [agreed("PREVIEW_READS_SECRETS")] },
       ["staging", "production"],
     ],
@@ -126,18 +126,18 @@ describe("a deployment", () => {
   test.each<[string, object, boolean[]]>([
     ["the last of several", {}, [false, true]],
     ["not the only one", { deployments: [staging] }, [false]],
-    ["the only one that is called so", { deployments: [{ ...staging, name: "prod-eu" }] }, [true]],
+    ["the only one with such a name", { deployments: [{ ...staging, name: "prod-eu" }] }, [true]],
     ["the last of each program", { ...twoPrograms, program: undefined }, [false, false, true, true]],
   ])("is production: %s", (_, changes, expected) => {
     expect(flowWith(changes).deployments.map(({ isProduction }) => isProduction)).toEqual(expected);
   });
 
   test.each<[string, object, string[]]>([
-    ["nobody looks", {}, ["ignore", "ignore"]],
+    ["without drift detection", {}, ["ignore", "ignore"]],
     ["all fail by default", { drift }, ["fail", "fail"]],
-    ["all do what the schedule says", { drift: { ...drift, action: "report" } }, ["report", "report"]],
+    ["all have the action of the schedule", { drift: { ...drift, action: "report" } }, ["report", "report"]],
     [
-      "each may say it itself",
+      "each may have its own action",
       {
         drift,
         deployments: [
@@ -147,7 +147,7 @@ describe("a deployment", () => {
       },
       ["remediate", "ignore"],
     ],
-  ])("knows what is done about its drift: %s", (_, changes, expected) => {
+  ])("has the drift action of its settings: %s", (_, changes, expected) => {
     expect(flowWith(changes).deployments.map((one) => one.drift)).toEqual(expected);
   });
 });

@@ -16,7 +16,7 @@ describe("ESC environments", () => {
       ...(linkedTo === undefined ? [] : [linkedTo]),
     ]);
 
-  test("are each deployment's, its twin for previews, and the review stacks'", () => {
+  test("exist for each deployment, its previews, and the review stacks", () => {
     expect(named(flowWith({ reviewStacks }))).toEqual([
       ["staging", "shop-api/staging", [], "deployment", true],
       ["staging-preview", "shop-api/staging-preview", [], "preview", true],
@@ -26,7 +26,7 @@ describe("ESC environments", () => {
     ]);
   });
 
-  test("are composed of the project's base, at the version that a job opens", () => {
+  test("import the project's base, at the version that a job opens", () => {
     const esc = { imports: ["aws/shop@3"], previewImports: ["aws/reads"], versionTag: "stable" };
     const changes = { esc: { imports: ["org/base"] }, deployments: [{ ...staging, esc }, production] };
 
@@ -38,7 +38,7 @@ describe("ESC environments", () => {
     ]);
   });
 
-  test("are one for a deployment and its previews where it is linked to the stack", () => {
+  test("are shared by a deployment and its previews if linked to the stack", () => {
     const flow = flowWith({
       deployments: [{ ...staging, preview: false, esc: { attach: "stack" } }, production],
     });
@@ -48,7 +48,7 @@ describe("ESC environments", () => {
     expect(flow.escEnvironments.map(({ key }) => key)).not.toContain("staging-preview");
   });
 
-  test("do not exist where nobody opens them", () => {
+  test("are not opened where no job needs them", () => {
     const { escEnvironments } = flowWith({ deployments: [{ ...staging, preview: false }, production] });
 
     expect(escEnvironments.filter(({ isOpened }) => !isOpened).map(({ key }) => key)).toEqual(["staging-preview"]);

@@ -7,7 +7,7 @@ export function flowOf(settings: unknown): Flow {
   return resolve(settingsOf(settings));
 }
 
-/** The flow of the eight lines with some of them changed. */
+/** The flow of the eight lines with changes. */
 export function flowWith(changes: object = {}): Flow {
   return flowOf({ ...eightLines, ...changes });
 }

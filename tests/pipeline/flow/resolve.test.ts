@@ -9,7 +9,7 @@ const [staging, production] = eightLines.deployments;
 const reviewStacks = { template: "shop-api/dev" };
 const drift = { schedule: "0 4 * * *" };
 
-test("a program knows its deployments, its Pulumi project and its image", () => {
+test("a program has its deployments, its Pulumi project and its image", () => {
   const [network, app] = twoPrograms.programs;
   const settings = { ...twoPrograms, image: "a:1", programs: [network, { ...app, image: "b:2" }] };
 
@@ -27,7 +27,7 @@ test("a program knows its deployments, its Pulumi project and its image", () => 
   ]);
 });
 
-test("review stacks know their template and their names in full, and their program", () => {
+test("review stacks have their template and their names in full, and their program", () => {
   expect(flowWith({ reviewStacks: { ...reviewStacks, stopToken: "stop" } }).reviewStacks).toEqual({
     label: "review-stack",
     program: "program",
@@ -39,7 +39,7 @@ test("review stacks know their template and their names in full, and their progr
   });
 });
 
-test("identities know what starts their jobs, and the stacks and ESC environments that these come to", () => {
+test("identities have the triggers of their jobs, their stacks and their ESC environments", () => {
   const remediated = [{ ...staging, onDrift: "remediate" }, production];
   const { identities } = flowWith({ reviewStacks, drift, deployments: remediated });
   const onMerge = { kind: "mergeRequest" };
@@ -87,10 +87,10 @@ test.each<[string, object, Flow["trust"]]>([
 });
 
 test.each<[string, object, Flow["schedules"]]>([
-  ["none where nothing waits for one", {}, []],
-  ["none where all drift is to be ignored", { drift: { ...drift, action: "ignore" } }, []],
+  ["none if no job waits for one", {}, []],
+  ["none if all drift is ignored", { drift: { ...drift, action: "ignore" } }, []],
   [
-    "those that jobs wait for, in the time zone of the settings",
+    "those of the jobs, in the time zone of the settings",
     { drift: { ...drift, timezone: "Europe/Berlin" }, reviewStacks },
     [
       { name: "Pulumi drift", cron: "0 4 * * *", timezone: "Europe/Berlin" },
@@ -120,11 +120,11 @@ test.each<[object, FlowVariable]>([
     { name: "A", value: "1", protected: true },
     { name: "A", path: "variables[0]", value: { kind: "plain", text: "1" }, reviewedOnly: true },
   ],
-])("knows who gets the variable %j", (variable, expected) => {
+])("has the deployment environment and the protection of the variable %j", (variable, expected) => {
   expect(flowWith({ variables: [variable] }).variables).toEqual([expected]);
 });
 
-test("says which exceptions are in force, where, and why", () => {
+test("lists the exceptions in force with path and reason", () => {
   expect(flowWith({ caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] }).exceptionsInForce).toEqual([
     {
       code: "DEPLOYMENTS_USE_CACHES",
@@ -138,18 +138,18 @@ test("says which exceptions are in force, where, and why", () => {
 test.each([
   ["two hours", {}, 7200],
   ["as long as a job may take", { timeout: "3h" }, 10800],
-  ["two hours, for a job that takes less", { timeout: "30m" }, 7200],
+  ["two hours, for a shorter job", { timeout: "30m" }, 7200],
 ])("tokens live %s", (_, changes, seconds) => {
   expect(flowWith(changes).tokenSeconds).toBe(seconds);
 });
 
-describe("of any settings", () => {
-  /** Holds for the flow of any valid settings. */
+describe("for any settings", () => {
+  /** Checks a property for the flow of any valid settings. */
   const holds = (property: (flow: Flow) => void) => {
     fc.assert(fc.property(arbitrarySettings, (raw) => property(flowOf(raw))));
   };
 
-  test("each name is that of something in the flow", () => {
+  test("each name refers to an entry of the flow", () => {
     holds(({ deployments, programs, escEnvironments, reviewStacks: review, identities, variables }) => {
       const names = deployments.map(({ name }) => name);
       const keys = [undefined, ...escEnvironments.map(({ key }) => key)];
@@ -175,7 +175,7 @@ describe("of any settings", () => {
     });
   });
 
-  test("shares the identities of a group as if the settings had said so", () => {
+  test("has the identities of a group for its projects", () => {
     fc.assert(
       fc.property(arbitrarySettings, (raw) => {
         const settings = settingsOf(raw);
@@ -186,11 +186,11 @@ describe("of any settings", () => {
   });
 });
 
-test("keeps the last days of stored tokens", () => {
+test("keeps the expiry days of stored tokens", () => {
   expect(flowWith({ ...storedTokens, previews: "none" }).tokens).toEqual({ expires: "2027-02-28" });
 });
 
-/** Whether a value is made of what JSON has alone, without a key that has no value. */
+/** Whether a value consists of JSON values only, without undefined keys. */
 function plain(value: unknown): boolean {
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return true;
   if (Array.isArray(value)) return value.every(plain);

@@ -8,12 +8,12 @@ import { countPolicies as count, type FleetIds } from "../../../pipeline/foundat
 import { targets } from "../../../targets";
 import { settingsOf } from "../examples";
 
-/** The settings of a foundation as somebody writes them. */
+/** The settings of a foundation as a user writes them. */
 export const rawFoundation = { organization: "acme", gitlab: "https://gitlab.example.com" };
 
 export const foundation: FoundationSettings = valueOf(checkFoundationSettings(rawFoundation));
 
-/** A project of the fleet, two deployments of a Pulumi project that is named after its stack. */
+/** A project of the fleet with two deployments of a Pulumi project, which has the name of its stack. */
 export function projectOf(
   stack: string,
   project: string,
@@ -22,7 +22,7 @@ export function projectOf(
   return memberOf({ stack, settings: settingsOf(rawProject(stack, project, changes)) });
 }
 
-/** The same as somebody writes it. */
+/** The same project as a user writes it. */
 export function rawProject(stack: string, project: string, changes: Readonly<Record<string, unknown>> = {}) {
   const { group, ...rest } = changes;
   return {
@@ -46,12 +46,12 @@ export function planFoundation(settings: FoundationSettings, projects: readonly 
   return valueOf(plan(settings, projects, targets.gitlab));
 }
 
-/** How many policies GitLab projects come to. */
+/** The number of policies of GitLab projects. */
 export function countPolicies(projects: readonly FleetProject[]): number {
   return count(projects.map(memberOf), targets.gitlab);
 }
 
-/** Ids as GitLab gives them: one for each path of a project, and one for each path of a group. */
+/** Ids as in GitLab: one for each path of a project, and one for each path of a group. */
 export function idsOf(...projects: readonly string[]): FleetIds {
   const groups = [...new Set(projects.map(groupPath))];
   return Object.fromEntries(
@@ -66,7 +66,7 @@ function groupPath(project: string): string {
   return project.split("/").slice(0, -1).join("/");
 }
 
-/** All that is wrong, as lines. */
+/** All errors, as lines. */
 export function errorsIn(make: () => unknown): string[] {
   try {
     make();

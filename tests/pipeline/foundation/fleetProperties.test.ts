@@ -5,7 +5,7 @@ import { planEscEnvironments } from "../../../pipeline/plan/esc/planEscEnvironme
 import { foundation, errorsIn, planFoundation, projectOf } from "./fleet";
 import { accessOf } from "../examples";
 
-/** Few words, so that projects often meet. */
+/** Few words, so that projects often share names. */
 const names = ["a", "b", "a-preview"];
 const imports = fc.option(
   fc
@@ -39,7 +39,7 @@ const project = fc
     deployments: deployments.map((one) => ({ ...one, stack: `${program}/${one.stack}` })),
   }));
 
-/** A fleet of valid projects: what is wrong in one of them alone is not looked at here. */
+/** A fleet of valid projects: errors of a single project are not tested here. */
 const fleets = fc.array(project, { minLength: 2, maxLength: 2 }).map((all) =>
   all.flatMap((one, index) => {
     const changes: Record<string, unknown> = JSON.parse(JSON.stringify(one));
@@ -49,7 +49,7 @@ const fleets = fc.array(project, { minLength: 2, maxLength: 2 }).map((all) =>
   }),
 );
 
-/** What the other project alone is to have, and what `one` would have of it. */
+/** The names that belong to `other` only, and those of them that `one` would use. */
 function taken(one: FleetProject, other: FleetProject): string[] {
   const [ours, theirs] = [one, other].map(({ settings }) => accessOf(settings));
   const lower = (names: readonly (string | undefined)[] = []) => names.map((name) => (name ?? "").toLowerCase());
@@ -68,7 +68,7 @@ function taken(one: FleetProject, other: FleetProject): string[] {
   ];
 }
 
-test("in a fleet that is accepted no project has what another one is to have alone", () => {
+test("in an accepted fleet no project uses what belongs to another project", () => {
   let [accepted, refused] = [0, 0];
   fc.assert(
     fc.property(fleets, (fleet) => {

@@ -20,13 +20,13 @@ test.each<object>([
   { ...rawFoundation, base: { ...base, secrets: [] } },
   { ...rawFoundation, projects: {} },
   { organization: "acme" },
-])("an editor and the settings agree about %j", (settings) => {
+])("the JSON schema and the settings agree about %j", (settings) => {
   const isRight = errorsIn(() => valueOf(checkFoundationSettings(settings))).length === 0;
 
   expect(isValid({ config: { "platform:foundation": settings } })).toBe(isRight);
 });
 
-test("a stack has the settings of a project or of a foundation, not both and not none", () => {
+test("a stack has the settings of either a project or a foundation", () => {
   const project = rawProject("api", "acme/shop/api");
 
   expect(isValid({ config: { "platform:pipeline": project } })).toBe(true);

@@ -6,7 +6,7 @@ test("fills in the defaults", () => {
   expect(valueOf(checkFoundationSettings(rawFoundation))).toEqual({ ...rawFoundation, edition: "enterprise" });
 });
 
-test("takes everything that a foundation may say", () => {
+test("accepts every setting of a foundation", () => {
   const whole = {
     ...rawFoundation,
     edition: "team",
@@ -31,7 +31,7 @@ test.each([
   "http://127.0.0.1:33579",
   "http://localhost",
   "http://[::1]:8080",
-])("the GitLab may be at %s", (gitlab) => {
+])("accepts a GitLab instance at %s", (gitlab) => {
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, gitlab })))).toEqual([]);
 });
 
@@ -46,13 +46,13 @@ test.each([
   "https://gitlab.com?x",
   "https://gitlab.com\nhttps://example.com",
   "",
-])("the GitLab can't be at %j", (gitlab) => {
+])("refuses a GitLab instance at %j", (gitlab) => {
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, gitlab })))).toEqual([
     expect.stringMatching(/^error BAD_NAME: gitlab: .* is not the address of a GitLab, .*$/),
   ]);
 });
 
-test("says every mistake at once", () => {
+test("reports all errors together", () => {
   const base = { project: "a b", imports: ["x"], aws: {} };
   const settings = { gitlab: 1, edition: "free", maxTokenHours: 1, thumbprints: [], base, projects: [] };
 
@@ -70,7 +70,7 @@ test("says every mistake at once", () => {
   ]);
 });
 
-test.each([2.5, 25, -1, Number.NaN])("a token can't live for %s hours", (maxTokenHours) => {
+test.each([2.5, 25, -1, Number.NaN])("refuses a token lifetime of %s hours", (maxTokenHours) => {
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, maxTokenHours })))).toHaveLength(1);
 });
 
@@ -79,7 +79,7 @@ test.each<[string, object]>([
   ["base.pulumiConfig.a[0].fn::open::aws-login", { a: [{ "fn::open::aws-login": { oidc: {} } }] }],
   ["base.pulumiConfig.a.b.fn::rotate::aws-iam", { a: { b: { "fn::rotate::aws-iam": {} } } }],
   ["base.pulumiConfig.a.fn::open", { a: { "fn::open": { provider: "gcp-login" } } }],
-])("the base holds no secret and no login: %s", (path, pulumiConfig) => {
+])("refuses a secret or a login in the base: %s", (path, pulumiConfig) => {
   const base = { project: "platform", name: "base", pulumiConfig };
 
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
@@ -87,7 +87,7 @@ test.each<[string, object]>([
   ]);
 });
 
-test("a login in the base is said together with what is wrong in itself", () => {
+test("reports a login in the base together with the other errors of the base", () => {
   const base = { project: "a b", name: "base", pulumiConfig: { a: { "fn::secret": "x" } } };
 
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
@@ -96,7 +96,7 @@ test("a login in the base is said together with what is wrong in itself", () => 
   ]);
 });
 
-test("other functions of ESC are the base's to use", () => {
+test("accepts other functions of ESC in the base", () => {
   const pulumiConfig = { a: { "fn::toJSON": { b: "${context.currentEnvironment.name}" } } };
   const base = { project: "platform", name: "base", pulumiConfig };
 

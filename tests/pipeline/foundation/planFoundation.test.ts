@@ -9,7 +9,7 @@ const api = projectOf("api", "acme/shop/api");
 const web = projectOf("web", "acme/shop/web");
 const inGroup = { group: "acme/shop" };
 
-test("the policies of two projects are those that each would have alone, one after the other", () => {
+test("the policies of two projects are those of each project, one after the other", () => {
   const ids = idsOf("acme/shop/api", "acme/shop/web");
   const plan = planFoundation(foundation, [api, web]);
 
@@ -22,7 +22,7 @@ test("the policies of two projects are those that each would have alone, one aft
   ]);
 });
 
-test("the order of the files does not matter", () => {
+test("the order of the files has no effect", () => {
   expect(planFoundation(foundation, [web, api])).toEqual(planFoundation(foundation, [api, web]));
 });
 
@@ -48,7 +48,7 @@ test("projects that share a group share one set of policies, pinned by the group
   });
 });
 
-test("a group above the projects' own is pinned by nothing, and nobody is looked up for it", () => {
+test("a group above the projects' own group is not pinned, and no project is looked up for it", () => {
   const plan = planFoundation(foundation, [
     projectOf("api", "acme/shop/api", { group: "acme" }),
     projectOf("web", "acme/site/web", { group: "acme" }),
@@ -60,7 +60,7 @@ test("a group above the projects' own is pinned by nothing, and nobody is looked
   ).toEqual([[], [], [], [], []]);
 });
 
-test("a group is looked up by a project that has to be looked up anyway", () => {
+test("the id of a group comes from a project that is looked up anyway", () => {
   const plan = planFoundation(foundation, [projectOf("api", "acme/shop/api", inGroup), web]);
 
   expect(plan.lookups).toEqual([{ project: "acme/shop/web", stack: "web" }]);
@@ -72,11 +72,11 @@ test("a group is looked up by a project that has to be looked up anyway", () => 
   );
 });
 
-test("ids that nobody looked up are no policy's", () => {
+test("a missing id is an error, never a policy", () => {
   expect(() => foundationPolicies(planFoundation(foundation, [api]), {})).toThrow("acme/shop/api");
 });
 
-test("what a wider policy of the same project and token admits is not said again", () => {
+test("leaves out a policy that a wider policy of the same project and token covers", () => {
   const deployments = [
     { name: "staging", stack: "api/staging", on: { branch: "main" } },
     { name: "eu", stack: "api/eu", on: { tag: "release-eu-*" }, approval: "manual" },
@@ -101,13 +101,13 @@ test.each<[string | undefined, number]>([
   [undefined, 7200],
   ["90m", 7200],
   ["3h", 10800],
-])("tokens live as long as the longest job, of which one takes %s: %s seconds", (timeout, seconds) => {
+])("tokens live as long as the longest job, one of which takes %s: %s seconds", (timeout, seconds) => {
   const slow = projectOf("web", "acme/shop/web", timeout === undefined ? {} : { timeout });
 
   expect(planFoundation(foundation, [api, slow]).tokenSeconds).toBe(seconds);
 });
 
-test("the teams of groups are the foundation's, once each; those of projects are not", () => {
+test("plans each group's teams once, and no teams of projects", () => {
   const plan = planFoundation(foundation, [
     projectOf("api", "acme/shop/api", inGroup),
     projectOf("lib", "acme/lib"),
@@ -124,7 +124,7 @@ test("the teams of groups are the foundation's, once each; those of projects are
   );
 });
 
-test("a group's teams are let into what its projects' environments import of others, and of nothing of their own", () => {
+test("grants a group's teams the imports of its projects' ESC environments, and nothing of their own", () => {
   const esc = { imports: ["platform/base@2"], pulumiConfig: {} };
   const plan = planFoundation(foundation, [
     projectOf("api", "acme/shop/api", { ...inGroup, esc }),
@@ -134,7 +134,7 @@ test("a group's teams are let into what its projects' environments import of oth
   expect(plan.teams.map(({ imports }) => imports)).toEqual(plan.teams.map(() => ["aws/region", "platform/base"]));
 });
 
-test("the base environment says what its settings say", () => {
+test("plans the base ESC environment of the settings", () => {
   const base = { project: "platform", name: "base", pulumiConfig: { "aws:region": "eu-west-1" } };
 
   expect(planFoundation(valueOf(checkFoundationSettings({ ...rawFoundation, base })), [api]).base).toEqual({
@@ -144,7 +144,7 @@ test("the base environment says what its settings say", () => {
   });
 });
 
-test("everything that does not fit together is said at once, with the file that it is in", () => {
+test("reports all contradictions between files together, with the file of each", () => {
   const settings = valueOf(checkFoundationSettings({ ...rawFoundation, maxTokenHours: 4 }));
   const stacks = [{ name: "staging", stack: "api/staging", on: { branch: "main" } }];
   const fleet = [
@@ -166,7 +166,7 @@ test("everything that does not fit together is said at once, with the file that 
 test.each<[string, string, string]>([
   ["two groups", "acme-a/b", "acme/a-b"],
   ["two groups that differ in case", "acme/shop", "Acme/shop"],
-])("%s can't have teams of one name", (_, one, other) => {
+])("refuses %s whose teams would have the same names", (_, one, other) => {
   const fleet = [projectOf("one", `${one}/api`, { group: one }), projectOf("two", `${other}/api`, { group: other })];
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
@@ -174,7 +174,7 @@ test.each<[string, string, string]>([
   ]);
 });
 
-test("a group and a Pulumi project can't have teams of one name", () => {
+test("refuses a group and a Pulumi project whose teams would have the same names", () => {
   const fleet = [projectOf("acme-shop", "acme/other"), projectOf("web", "acme/shop/web", inGroup)];
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
@@ -184,7 +184,7 @@ test("a group and a Pulumi project can't have teams of one name", () => {
   ]);
 });
 
-test("a foundation of nothing is refused, because the issuer would keep the policies that it had", () => {
+test("refuses a foundation without projects, because the issuer would keep its old policies", () => {
   expect(errorsIn(() => planFoundation(foundation, []))).toEqual([
     "error EMPTY_FOUNDATION: no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack",
   ]);

@@ -11,7 +11,7 @@ function stackText(stack: string, settings: object) {
 
 const api = rawProject("api", "acme/api");
 
-test("a project that names the foundation is there as it is written, and as it is meant", () => {
+test("returns a project that names the foundation, as written and with defaults", () => {
   expect(readFleet("foundation", [stackText("shop.api", api)], targets.gitlab)).toEqual({
     projects: [
       {
@@ -25,7 +25,7 @@ test("a project that names the foundation is there as it is written, and as it i
   });
 });
 
-test("the projects that are right are there beside the errors of the others", () => {
+test("returns the valid projects beside the errors of the others", () => {
   const texts = [
     stackText("wrong", { ...api, deployments: [] }),
     stackText("api", api),
@@ -48,6 +48,6 @@ test.each([
   ["Pulumi.api.yaml.bak", false],
   ["Pulumi.api.json", false],
   ["MyPulumi.api.yaml", false],
-])("%s: a stack's file, %s", (name, is) => {
+])("%s: is the file of a stack: %s", (name, is) => {
   expect(isStackFile(name)).toBe(is);
 });

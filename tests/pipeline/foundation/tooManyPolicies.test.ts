@@ -5,7 +5,7 @@ import { policyLimit } from "../../../pipeline/plan/access/policyLimit";
 import { countPolicies, foundation, errorsIn, planFoundation, projectOf } from "./fleet";
 import { targets } from "../../../targets";
 
-/** Projects of five policies each, `count` of them in each of these groups. */
+/** Projects with five policies each, `count` of them in each of these groups. */
 function fleetOf(groups: Readonly<Record<string, number>>): FleetMember[] {
   return Object.entries(groups).flatMap(([group, count]) =>
     Array.from({ length: count }, (_, index) => {
@@ -15,7 +15,7 @@ function fleetOf(groups: Readonly<Record<string, number>>): FleetMember[] {
   );
 }
 
-/** The fleet as it would be if the proposal were followed. */
+/** The fleet after following the proposal. */
 function followed(projects: readonly FleetMember[]): FleetMember[] {
   const { groups } = proposeGroups(projects, policyLimit, targets.gitlab);
   return projects.map((project) => {
@@ -24,12 +24,12 @@ function followed(projects: readonly FleetMember[]): FleetMember[] {
   });
 }
 
-test("forty policies are as many as there may be", () => {
+test("accepts forty policies", () => {
   expect(countPolicies(fleetOf({ acme: 8 }))).toBe(40);
   expect(errorsIn(() => planFoundation(foundation, fleetOf({ acme: 8 })))).toEqual([]);
 });
 
-test("forty-one are one mistake, which says who brings how many and what makes room", () => {
+test("refuses forty-one policies with one error, which names the policies of each project and the way out", () => {
   const small = { previews: "none", deployments: [{ name: "live", stack: "tiny/live", on: { branch: "main" } }] };
   const fleet = [...fleetOf({ "acme/shop": 3, "acme/site": 5 }), projectOf("tiny", "acme/tiny", small)];
 
@@ -41,10 +41,10 @@ test("forty-one are one mistake, which says who brings how many and what makes r
 test.each<[string, Readonly<Record<string, number>>, readonly string[], number]>([
   ["the group that saves most", { "a/b": 3, "a/c": 7 }, ["a/c"], 20],
   ["as many groups as are needed", { "a/b": 6, "a/c": 6, "a/d": 6 }, ["a/b", "a/c"], 40],
-  ["a deep group rather than the one above it", { "a/b/c": 4, "a/b": 5 }, ["a/b/c"], 30],
-  ["no deep group that is not needed then", { "a/b/c": 2, "a/d": 10 }, ["a/d"], 15],
-  ["a group above, where the groups below are too many", Object.fromEntries(range(9, (n) => [`a/g${n}`, 1])), ["a"], 5],
-  ["a group above in the place of those below it", Object.fromEntries(range(9, (n) => [`a/b/g${n}`, 2])), ["a/b"], 5],
+  ["a deep group in preference to the group above", { "a/b/c": 4, "a/b": 5 }, ["a/b/c"], 30],
+  ["no deep group that is not needed", { "a/b/c": 2, "a/d": 10 }, ["a/d"], 15],
+  ["a group above, if the groups below are too many", Object.fromEntries(range(9, (n) => [`a/g${n}`, 1])), ["a"], 5],
+  ["a group above instead of the groups below", Object.fromEntries(range(9, (n) => [`a/b/g${n}`, 2])), ["a/b"], 5],
 ])("proposes %s", (_, groups, chosen, count) => {
   const { groups: proposed, ...rest } = proposeGroups(fleetOf(groups), policyLimit, targets.gitlab);
 
@@ -52,7 +52,7 @@ test.each<[string, Readonly<Record<string, number>>, readonly string[], number]>
   expect(rest).toEqual({ count });
 });
 
-test("leaves alone whoever shares a wider group already", () => {
+test("keeps projects that share a wider group already", () => {
   const fleet = [
     ...fleetOf({ "acme/shop": 9 }),
     projectOf("wide", "acme/shop/wide", { group: "acme" }),
@@ -64,7 +64,7 @@ test("leaves alone whoever shares a wider group already", () => {
   ]);
 });
 
-test("says so where no group makes enough room", () => {
+test("says if no group saves enough policies", () => {
   const deployments = (stack: string) =>
     range(21, (n) => ({ name: `d${n}`, stack: `${stack}/d${n}`, on: { tag: `d${n}-*` }, preview: false }));
   const fleet = ["one", "two"].map((stack) =>
@@ -76,7 +76,7 @@ test("says so where no group makes enough room", () => {
   ]);
 });
 
-test("what is proposed comes to what is said, when it is followed", () => {
+test("following the proposal results in the proposed number of policies", () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.constantFrom("a", "a/b", "a/b/c", "a/d", "e/f"), fc.integer({ min: 1, max: 6 }), { minKeys: 1 }),

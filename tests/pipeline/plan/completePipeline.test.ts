@@ -8,7 +8,7 @@ const unsaid = { program: { path: "infra" } };
 const pulumiVersion = "3.259.0";
 const node = { runtime: "nodejs", pulumiVersion, install: "package-manager", path: "infra" } as const;
 
-/** What the files of `infra` say of a program that is complete in them. */
+/** The detected values of a program whose files in `infra` are complete. */
 const pnpm: Detected = {
   project: "shop-api",
   runtime: "nodejs",
@@ -41,7 +41,7 @@ test("is the outline of the plan, with the programs", () => {
   });
 });
 
-test("fills in from the files what the settings leave out", () => {
+test("fills in missing settings from the files", () => {
   const [program] = pipelineWith(unsaid, { program: pnpm }).programs;
 
   expect(program?.toolchain).toEqual(
@@ -49,7 +49,7 @@ test("fills in from the files what the settings leave out", () => {
   );
 });
 
-test("says what the files showed, in a sentence for each program, and each doubt", () => {
+test("reports the detected program in a sentence for each program, and each doubt", () => {
   const doubts = [
     { code: "NO_PROJECT_FILE", message: "a" },
     { code: "UNCLEAR_VERSION", message: "b" },
@@ -64,7 +64,7 @@ test("says what the files showed, in a sentence for each program, and each doubt
   ]);
 });
 
-test("says nothing of files that were not looked at, or that say nothing", () => {
+test("reports nothing for files that were not read or show nothing", () => {
   const nothing = { because: [], doubts: [] };
 
   expect(completePipeline(planWith()).diagnostics).toEqual([]);
@@ -73,7 +73,7 @@ test("says nothing of files that were not looked at, or that say nothing", () =>
 
 test.each<[string, object, Parameters<typeof toolchainOf>[0]]>([
   [
-    "the package manager, whose lock file is then not the one that was found",
+    "the package manager, without the detected lock file",
     { program: { path: "infra", packageManager: "yarn-classic" } },
     { ...node, packageManager: "yarn-classic", version: "22" },
   ],
@@ -88,7 +88,7 @@ test.each<[string, object, Parameters<typeof toolchainOf>[0]]>([
     { ...node, packageManager: "pnpm", version: "22", lockFile: "locks/a.yaml" },
   ],
   [
-    "who installs the dependencies",
+    "the installer of the dependencies",
     { program: { path: "infra", install: "pulumi" } },
     { ...node, packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", install: "pulumi" },
   ],
@@ -97,7 +97,7 @@ test.each<[string, object, Parameters<typeof toolchainOf>[0]]>([
     { ...unsaid, pulumiVersion: "3.200.1" },
     { ...node, packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", pulumiVersion: "3.200.1" },
   ],
-])("keeps to what the settings say of %s", (_, changes, request) => {
+])("prefers the settings for %s", (_, changes, request) => {
   expect(pipelineWith(changes, { program: pnpm }).programs[0]?.toolchain).toEqual(toolchainOf(request));
 });
 
@@ -108,17 +108,17 @@ test.each<[string, object, string]>([
     { registry: "registry.example.com/mirror" },
     "registry.example.com/mirror/pulumi/pulumi-nodejs:3.259.0",
   ],
-  ["the one of all jobs", { image: "acme/pulumi:1", registry: "registry.example.com" }, "acme/pulumi:1"],
+  ["the image of all jobs", { image: "acme/pulumi:1", registry: "registry.example.com" }, "acme/pulumi:1"],
   [
-    "the program's own",
+    "the program's own image",
     { image: "acme/pulumi:1", program: { runtime: "nodejs", image: "acme/node:2" } },
     "acme/node:2",
   ],
-])("takes as image %s", (_, changes, image) => {
+])("uses as image %s", (_, changes, image) => {
   expect(pipelineWith(changes).programs[0]?.toolchain.image).toBe(image);
 });
 
-test("takes the image that the settings name, whatever version the files ask for", () => {
+test("uses the image of the settings for any version in the files", () => {
   const [program] = pipelineWith({ ...unsaid, image: "acme/pulumi:1" }, { program: pnpm }).programs;
 
   expect(program?.toolchain).toEqual({
@@ -127,7 +127,7 @@ test("takes the image that the settings name, whatever version the files ask for
   });
 });
 
-test("has a virtual environment of the files' only for the package manager that it is for", () => {
+test("uses a detected virtual environment only with its own package manager", () => {
   const python: Detected = { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], doubts: [] };
   const installs = [unsaid, { program: { path: "infra", packageManager: "uv" } }].map(
     (changes) => pipelineWith(changes, { program: python }).programs[0]?.toolchain.install,
@@ -142,11 +142,11 @@ test("has a virtual environment of the files' only for the package manager that 
 test.each<[string, string[], string[] | undefined]>([
   ["infra", ["libs/**/*", "go.mod"], ["infra/**/*", "libs/**/*", "go.mod"]],
   ["a/b", [], ["a/b/**/*"]],
-])("counts the folder %s itself among what %j changes", (path, changes, all) => {
+])("adds the folder %s itself to the changes %j", (path, changes, all) => {
   expect(pipelineWith({ program: { runtime: "go", path, changes } }).programs[0]?.changes).toEqual(all);
 });
 
-test("keeps the platform team's commands and the order of the programs", () => {
+test("keeps the steps of the platform team and the order of the programs", () => {
   const steps = { before: ["make"], after: ["make clean"] };
   const [network, app] = twoPrograms.programs;
   const { value: pipeline } = completePipeline(planOf({ ...twoPrograms, programs: [network, { ...app, steps }] }));
@@ -161,7 +161,7 @@ const runtimes = '"nodejs", "python", "go", "dotnet", "java", "yaml"';
 
 test.each<[string, object, Detected | undefined, Said[]]>([
   [
-    "a language that nobody looked for",
+    "a missing language without detection",
     unsaid,
     undefined,
     [
@@ -173,7 +173,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
     ],
   ],
   [
-    "a language that the files don't say",
+    "a language that the files do not show",
     unsaid,
     { because: [], doubts: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }] },
     [
@@ -185,7 +185,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
     ],
   ],
   [
-    "another language than the files say",
+    "another language than that of the files",
     { program: { path: "infra", runtime: "go" } },
     { ...pnpm, runtime: "go", otherRuntime: "nodejs" },
     [
@@ -197,7 +197,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
     ],
   ],
   [
-    "another Pulumi project than the files say",
+    "another Pulumi project than that of the files",
     { program: { runtime: "nodejs" } },
     { ...pnpm, project: "web" },
     [
@@ -210,7 +210,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
     ],
   ],
   [
-    "a package manager and a version of another language than the files say",
+    "a package manager and a version of another language than that of the files",
     { program: { path: "infra", packageManager: "poetry", version: "3.12" } },
     pnpm,
     [
@@ -228,7 +228,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
     ],
   ],
   [
-    "two things at once",
+    "two errors at once",
     unsaid,
     { project: "web", because: [], doubts: [] },
     [
@@ -249,7 +249,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
   expect(errorsOf(changes, detected && { program: detected })).toEqual(mistakes);
 });
 
-test("names the program of several in which a mistake is, and reports them all", () => {
+test("names the program of each error, and reports all errors", () => {
   const programs = twoPrograms.programs.map(({ runtime: _, ...program }) => program);
   const detected = { app: { ...pnpm, project: "web" } };
 
@@ -260,7 +260,7 @@ test("names the program of several in which a mistake is, and reports them all",
   ).toEqual(["programs[0].runtime", "programs[1].path"]);
 });
 
-test("knows nothing of the files of a program that has the name of what every object has", () => {
+test("finds no detected files for a program with the name of an Object member", () => {
   const programs = [{ name: "constructor", path: "a" }];
   const deployments = [{ name: "a", program: "constructor", stack: "a/a", on: { branch: "main" } }];
 

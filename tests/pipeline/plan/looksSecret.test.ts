@@ -21,7 +21,7 @@ test.each<[string, string]>([
   ["REGION", "xoxb-1234567890-abc"],
   ["REGION", "eyJhbGciOiJSUzI1.eyJzdWIiOiIxMjM0.sig"],
   ["REGION", "-----BEGIN OPENSSH PRIVATE KEY-----\nabc"],
-])("takes %s=%j for a secret", (name, value) => {
+])("treats %s=%j as a secret", (name, value) => {
   expect(looksSecret(name, value)).toBe(true);
 });
 
@@ -41,6 +41,6 @@ test.each<[string, string]>([
   ["REGION", "glpat-short"],
   ["REGION", `pul-${"xy".repeat(20)}`],
   ["REGION", "-----BEGIN CERTIFICATE-----\nabc"],
-])("takes %s=%j for what everybody may know", (name, value) => {
+])("does not treat %s=%j as a secret", (name, value) => {
   expect(looksSecret(name, value)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { eightLines, origin, planOf, planWith, twoPrograms } from "../examples";
 
-test("has what of the settings is about the pipeline as a whole", () => {
+test("has the settings of the pipeline as a whole", () => {
   const changes = {
     runnerTags: ["linux"],
     retries: 0,
@@ -22,14 +22,14 @@ test("has what of the settings is about the pipeline as a whole", () => {
   expect(policyPacks).toEqual([{ name: "rules", version: "1.2.0" }]);
 });
 
-test("explains forks only where there are previews that they do not get", () => {
+test("explains the missing preview to forks only if there are previews", () => {
   expect([planWith(), planWith({ previews: "none" })].map(({ outline }) => outline.explainForks)).toEqual([
     true,
     false,
   ]);
 });
 
-test("says where the programs are in the settings, and which Pulumi projects they are", () => {
+test("has the settings path and the Pulumi project of each program", () => {
   const named = (settings: object) =>
     planOf(settings).programs.map(({ settings: { name }, settingsPath, pulumiProject }) => [
       name,
@@ -44,14 +44,14 @@ test("says where the programs are in the settings, and which Pulumi projects the
   ]);
 });
 
-test("is of no organization with a backend of your own", () => {
+test("has no organization with a self-managed backend", () => {
   const { organization: _, ...rest } = eightLines;
 
   expect(planWith().organization).toBe("acme");
   expect("organization" in planOf({ ...rest, previews: "none", backend: { url: "s3://a" } })).toBe(false);
 });
 
-test("is plain data: a plan is the same after a trip through JSON", () => {
+test("is plain data: the same after a round trip through JSON", () => {
   const plan = planWith({
     variables: [{ name: "A", secret: "a" }],
     reviewStacks: { template: "shop-api/dev" },

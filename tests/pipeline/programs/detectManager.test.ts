@@ -6,17 +6,17 @@ describe("the package manager of a Python program", () => {
     ["poetry", { "poetry.lock": "", "requirements.txt": "" }, {}, "infra/poetry.lock"],
     ["uv", { "uv.lock": "", "poetry.lock": "" }, {}, "infra/uv.lock"],
     ["uv", { "poetry.lock": "" }, { "uv.lock": "" }, "uv.lock"],
-  ])("is %s for %j below %j, as for Pulumi", (packageManager, folder, top, lockFile) => {
+  ])("is %s for %j and %j in the folder above, as in Pulumi", (packageManager, folder, top, lockFile) => {
     expect(detect({ ...project("python"), ...folder }, top)).toMatchObject({ packageManager, lockFile, doubts: [] });
   });
 
-  test.each(["pip", "poetry", "uv"])("is %s where Pulumi.yaml names it, before any lock file", (toolchain) => {
+  test.each(["pip", "poetry", "uv"])("is %s if Pulumi.yaml names it, even with other lock files", (toolchain) => {
     const locks = { "requirements.txt": "", "poetry.lock": "", "uv.lock": "" };
 
     expect(detect({ ...project("python", `toolchain: ${toolchain}`), ...locks }).packageManager).toBe(toolchain);
   });
 
-  test("is pip without its file, where there is none", () => {
+  test("is pip with a missing requirements file if there is no other file", () => {
     expect(detect({ ...project("python"), "pyproject.toml": "" }, { "requirements.txt": "" })).toMatchObject({
       packageManager: "pip",
       dependencyFileMissing: "infra/requirements.txt",
@@ -35,7 +35,7 @@ describe("the package manager of a Python program", () => {
   });
 
   test.each(["$(id)", "a b", "-p", "/opt/venv", "a;b", "`id`", "a\\nb"])(
-    "leaves out the virtual environment %s",
+    "ignores the virtual environment %s",
     (option) => {
       const found = detect({ ...project("python", `virtualenv: "${option}"`), "requirements.txt": "" });
 
@@ -49,7 +49,7 @@ describe("the package manager of a Python program", () => {
     },
   );
 
-  test("leaves out the virtual environment that Poetry does not ask for", () => {
+  test("ignores a virtual environment with Poetry, which does not use the setting", () => {
     const found = detect({ ...project("python", "toolchain: poetry, virtualenv: venv"), "poetry.lock": "" });
 
     expect(found).not.toHaveProperty("virtualenv");
@@ -71,20 +71,20 @@ describe("the package manager of other programs", () => {
     expect(detect(folder)).toMatchObject({ packageManager, lockFile, doubts: [] });
   });
 
-  test("takes a Go module that begins at the top", () => {
+  test("finds a Go module in the top folder", () => {
     expect(detect(project("go"), { "go.mod": "", "go.sum": "" }).lockFile).toBe("go.sum");
   });
 
   test.each<[string, string]>([
     ["./gradlew", "gradle"],
     ["mvn", "maven"],
-  ])("is what use-executor %s in Pulumi.yaml names", (executor, packageManager) => {
+  ])("is that of use-executor %s in Pulumi.yaml", (executor, packageManager) => {
     const folder = { ...project("java", `use-executor: ${executor}`), "pom.xml": "", "build.gradle": "", gradlew: "" };
 
     expect(detect(folder)).toMatchObject({ packageManager, doubts: [] });
   });
 
-  test("is unknown for Java without a build", () => {
+  test("is unknown for Java without a build file", () => {
     expect(detect(project("java", "binary: app.jar"))).toEqual({
       project: "shop-api",
       runtime: "java",
@@ -93,7 +93,7 @@ describe("the package manager of other programs", () => {
     });
   });
 
-  test("is doubted where Gradle has no wrapper", () => {
+  test("has a doubt if Gradle has no wrapper", () => {
     expect(detect({ ...project("java"), "build.gradle": "" }).doubts).toEqual([
       {
         code: "NO_GRADLE_WRAPPER",
@@ -102,7 +102,7 @@ describe("the package manager of other programs", () => {
     ]);
   });
 
-  test.each(["$(id).csproj", "a\nb.csproj", "'.fsproj", "-p.csproj"])("leaves out the project file %j", (name) => {
+  test.each(["$(id).csproj", "a\nb.csproj", "'.fsproj", "-p.csproj"])("ignores the project file %j", (name) => {
     const found = detect({ ...project("dotnet"), [name]: "" });
 
     expect(found).not.toHaveProperty("lockFile");

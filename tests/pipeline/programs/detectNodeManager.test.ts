@@ -35,14 +35,14 @@ describe("the package manager of a JavaScript program", () => {
       ["package-lock.json", "bun.lockb"],
       "bun, for infra/bun.lockb, which Pulumi takes before infra/package-lock.json",
     ],
-  ])("is %s among the lock files %j, as for Pulumi", (packageManager, locks, because) => {
+  ])("is %s for the lock files %j, as in Pulumi", (packageManager, locks, because) => {
     const found = detect({ ...project("nodejs"), ...Object.fromEntries(locks.map((lock) => [lock, ""])) });
 
     expect(found.packageManager).toBe(packageManager);
     expect(found.because[2]).toBe(because);
   });
 
-  test("is what Pulumi.yaml names, before any lock file", () => {
+  test("is the one in Pulumi.yaml, even with other lock files", () => {
     expect(detect({ ...project("nodejs", "packagemanager: pnpm"), ...npm })).toMatchObject({
       packageManager: "pnpm",
       dependencyFileMissing: "infra/pnpm-lock.yaml",
@@ -50,11 +50,11 @@ describe("the package manager of a JavaScript program", () => {
     });
   });
 
-  test.each(["auto", "yarn2", "7"])("is told by the lock file where Pulumi.yaml names %s", (option) => {
+  test.each(["auto", "yarn2", "7"])("follows the lock file if Pulumi.yaml names %s", (option) => {
     expect(detect({ ...project("nodejs", `packagemanager: ${option}`), ...npm }).packageManager).toBe("npm");
   });
 
-  test("is Bun where Bun runs the program", () => {
+  test("is Bun if Bun runs the program", () => {
     expect(detect({ ...project("bun"), "package.json": "{}", "bun.lock": "" })).toMatchObject({
       runtime: "nodejs",
       packageManager: "bun",
@@ -62,11 +62,11 @@ describe("the package manager of a JavaScript program", () => {
     });
   });
 
-  test("is pnpm for a package.yaml, which no other reads", () => {
+  test("is pnpm for a package.yaml, which only pnpm reads", () => {
     expect(detect({ ...project("nodejs"), "package.yaml": "" }, { "yarn.lock": "" }).packageManager).toBe("pnpm");
   });
 
-  test("is decided between lock files by packageManager in package.json", () => {
+  test("is the one in package.json if there are several lock files", () => {
     const folder = { "package.json": '{"packageManager": "npm@11.2.0"}', "yarn.lock": "", "package-lock.json": "" };
 
     expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({
@@ -76,7 +76,7 @@ describe("the package manager of a JavaScript program", () => {
     });
   });
 
-  test("stays that of the only lock file, with a doubt, where package.json names another", () => {
+  test("follows the only lock file, with a doubt, if package.json names another one", () => {
     const folder = { "package.json": '{"packageManager": "pnpm@10.1.0"}', "package-lock.json": "" };
 
     expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({
@@ -86,7 +86,7 @@ describe("the package manager of a JavaScript program", () => {
   });
 
   test.each(["{", "[]", "null", '{"packageManager": 7}', '{"packageManager": "cargo@1.0.0"}'])(
-    "is npm where nothing else is told, even by a package.json of %s",
+    "is npm by default, also with a package.json of %s",
     (text) => {
       expect(detect({ ...project("nodejs"), "package.json": text })).toMatchObject({
         packageManager: "npm",
@@ -109,7 +109,7 @@ describe("the package manager of a JavaScript program", () => {
     expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({ packageManager, doubts: [] });
   });
 
-  test("is doubted where a later Yarn is neither pinned nor makes the node_modules that Pulumi needs", () => {
+  test("has doubts if a later Yarn is not pinned or creates no node_modules, which Pulumi needs", () => {
     expect(detect({ ...project("nodejs"), "yarn.lock": "", ".yarnrc.yml": "" }).doubts).toEqual([
       {
         code: "UNPINNED_YARN",
@@ -140,20 +140,20 @@ describe("a workspace", () => {
     expect(detect(member, top).packageManager).toBe("yarn-berry");
   });
 
-  test("is assumed for a lock file at the top whose package.json nobody read", () => {
+  test("is assumed for a lock file at the top if its package.json was not read", () => {
     const seen = { names: Object.keys(member), topNames: ["package.json", "yarn.lock"], texts: member };
 
     expect(detectProgram("infra", seen)).toMatchObject({ packageManager: "yarn-classic", lockFile: "yarn.lock" });
   });
 
-  test("is not, where the top is a package of its own: its lock file is not the program's", () => {
+  test("is not assumed if the top folder is a package of its own: its lock file is not the program's", () => {
     expect(detect(member, { "package.json": "{}", "yarn.lock": "" })).toMatchObject({
       packageManager: "npm",
       dependencyFileMissing: "infra/package-lock.json",
     });
   });
 
-  test("gives way to the program's own lock file", () => {
+  test("is ignored if the program has its own lock file", () => {
     const top = { "package.json": '{"workspaces": ["infra"]}', "yarn.lock": "" };
 
     expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({

@@ -3,7 +3,7 @@ import type { Runtime } from "../../../pipeline/programs/runtimes";
 import { detect, files, type Folder, npm, project } from "./programFolders";
 
 describe("the program", () => {
-  test("is told completely, with a reason for each finding", () => {
+  test("is detected completely, with a reason for each finding", () => {
     expect(detect({ ...project("nodejs"), "package.json": "{}", "pnpm-lock.yaml": "", ".nvmrc": "22\n" })).toEqual({
       project: "shop-api",
       runtime: "nodejs",
@@ -20,7 +20,7 @@ describe("the program", () => {
     });
   });
 
-  test("at the project's top is told by the files there", () => {
+  test("in the top folder is detected from the files there", () => {
     const top = { ...project("go"), "go.mod": "", "go.sum": "" };
 
     expect(detectProgram(".", files(top, top))).toMatchObject({ runtime: "go", lockFile: "go.sum" });
@@ -34,12 +34,12 @@ describe("the program", () => {
   });
 
   test.each<[string, string]>([
-    ["is no YAML", "name: [shop-api"],
-    ["holds aliases without end", "a: &a [*a"],
+    ["is not YAML", "name: [shop-api"],
+    ["has endlessly nested aliases", "a: &a [*a"],
     ["is a list", "- name: shop-api"],
     ["is empty", ""],
-    ["has no name that Pulumi would take", "name: 'shop\u001b[31m'\nruntime: 7"],
-  ])("stays unknown where Pulumi.yaml %s", (_, text) => {
+    ["has an invalid name", "name: 'shop\u001b[31m'\nruntime: 7"],
+  ])("stays unknown if Pulumi.yaml %s", (_, text) => {
     expect(detect({ "Pulumi.yaml": text })).toEqual({
       because: [],
       doubts: [{ code: "UNSUPPORTED_RUNTIME", message: "Pulumi.yaml names no runtime that pipelines are made for" }],
@@ -59,14 +59,14 @@ describe("the program", () => {
     expect(doubts[0]).toEqual({ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" });
   });
 
-  test("without Pulumi.yaml is not guessed where files of two languages are there", () => {
+  test("without Pulumi.yaml is unknown if there are files of two languages", () => {
     expect(detect({ "package.json": "{}", "go.mod": "" })).toEqual({
       because: [],
       doubts: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }],
     });
   });
 
-  test("has the language that is known, whatever Pulumi.yaml says", () => {
+  test("has the language of the settings, whatever Pulumi.yaml says", () => {
     const found = detect({ ...project("python", "packagemanager: pnpm"), ...npm }, {}, { runtime: "nodejs" });
 
     expect(found).toMatchObject({ runtime: "nodejs", otherRuntime: "python", packageManager: "npm" });
@@ -76,13 +76,13 @@ describe("the program", () => {
 });
 
 describe("the texts to read", () => {
-  test("are those of the files that are there, Pulumi.yaml first", () => {
+  test("are those of the existing files, Pulumi.yaml first", () => {
     const names = ["global.json", "b.csproj", "index.ts", "package.json", ".nvmrc", "a.csproj", "Pulumi.yaml"];
 
     expect(textsToRead(names)).toEqual(["Pulumi.yaml", "package.json", ".nvmrc", "global.json", "a.csproj"]);
   });
 
-  test("are none of a folder that says nothing", () => {
+  test("are none in a folder without known files", () => {
     expect(textsToRead(["README.md", "constructor"])).toEqual([]);
   });
 });

@@ -18,11 +18,11 @@ describe("the version of the language", () => {
       },
       "8.0",
     ],
-  ])("of %s is told by %j", (runtime, folder, version) => {
+  ])("of %s is detected from %j", (runtime, folder, version) => {
     expect(detect({ ...project(runtime), ...folder }).version).toBe(version);
   });
 
-  test("is told by the top where the program's folder says nothing", () => {
+  test("is detected from the top folder if the program's folder has none", () => {
     const { version, because } = detect(
       { ...project("python"), "requirements.txt": "" },
       { ".python-version": "3.13" },
@@ -46,7 +46,7 @@ describe("the version of the language", () => {
       { "a.csproj": net("<TargetFramework>net6.0</TargetFramework>") },
       "infra/a.csproj asks for .NET 6.0, of which Pulumi has no image",
     ],
-  ])("of %s is left out where %j asks for one without an image", (runtime, folder, doubt) => {
+  ])("of %s is ignored if %j names one without an image", (runtime, folder, doubt) => {
     const found = detect({ ...project(runtime), ...folder });
 
     expect(found).not.toHaveProperty("version");
@@ -54,7 +54,7 @@ describe("the version of the language", () => {
     expect(found.doubts).toEqual([{ code, message: doubt }]);
   });
 
-  test("of another language is not asked for", () => {
+  test("is not read from files of another language", () => {
     expect(detect({ ...project("go"), "go.sum": "", ".nvmrc": "22" })).not.toHaveProperty("version");
   });
 });

@@ -1,20 +1,20 @@
 import { detectProgram, type Detected, type ProgramFiles } from "../../../pipeline/programs/detectProgram";
 import type { Runtime } from "../../../pipeline/programs/runtimes";
 
-/** Texts by file name; a file whose text nobody reads has an empty one. */
+/** Texts by file name; a file that is not read has an empty text. */
 export type Folder = Record<string, string>;
 
-/** What is seen of the program's folder and of the project's top. */
+/** The visible files of the program's folder and of the top folder. */
 export function files(folder: Folder, top: Folder = {}): ProgramFiles {
   return { names: Object.keys(folder), topNames: Object.keys(top), texts: folder, topTexts: top };
 }
 
-/** What is found in the folder `infra`. */
+/** The detected program of the folder `infra`. */
 export function detect(folder: Folder, top: Folder = {}, known: { runtime?: Runtime } = {}): Detected {
   return detectProgram("infra", files(folder, top), known);
 }
 
-/** A project file of Pulumi's for this language; `options` is the inside of a YAML mapping. */
+/** Pulumi's project file for this language; `options` is the inside of a YAML mapping. */
 export function project(runtime: string, options = ""): Folder {
   return {
     "Pulumi.yaml": options
@@ -23,5 +23,5 @@ export function project(runtime: string, options = ""): Folder {
   };
 }
 
-/** What npm leaves in a folder. */
+/** The files that npm creates in a folder. */
 export const npm = { "package.json": "{}", "package-lock.json": "" };

@@ -5,7 +5,7 @@ import { packageManagers } from "../../../pipeline/programs/packageManagers";
 import { runtimeVersions } from "../../../pipeline/programs/toolchains";
 import { files, type Folder } from "./programFolders";
 
-describe("whatever the files hold", () => {
+describe("for any files", () => {
   const known = [
     ...["Pulumi.yaml", "Pulumi.yml", "package.json", "package.yaml", ".yarnrc.yml", ".nvmrc", ".node-version"],
     ...["yarn.lock", "pnpm-lock.yaml", "bun.lock", "package-lock.json", "pnpm-workspace.yaml", ".python-version"],
@@ -33,7 +33,7 @@ describe("whatever the files hold", () => {
     return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) || "";
   }
 
-  test("detection never throws, and what it finds belongs together", () => {
+  test("detection never throws, and its findings are consistent", () => {
     fc.assert(
       fc.property(path, folder, folder, runtimes, (at, here, top, wanted) => {
         const found = detectProgram(at, files(here, top), wanted === undefined ? {} : { runtime: wanted });
@@ -52,7 +52,7 @@ describe("whatever the files hold", () => {
     );
   });
 
-  test("nothing that a terminal or a shell would act on gets out of it", () => {
+  test("findings contain no characters with a meaning to a terminal or a shell", () => {
     const plain = /^[A-Za-z0-9_./ @+*:,'()-]*$/;
 
     fc.assert(
@@ -71,7 +71,7 @@ describe("whatever the files hold", () => {
     );
   });
 
-  test("the same files give the same findings, in whatever order they are listed", () => {
+  test("the order of the listed files has no effect", () => {
     fc.assert(
       fc.property(path, folder, folder, (at, here, top) => {
         const reversed = (one: Folder): Folder => Object.fromEntries(Object.entries(one).reverse());
@@ -81,7 +81,7 @@ describe("whatever the files hold", () => {
     );
   });
 
-  test("only texts of files that are there are asked for, each once", () => {
+  test("only existing files are read, each once", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...known), fc.string())), (names) => {
         const asked = textsToRead(names);

@@ -28,7 +28,7 @@ describe("the image", () => {
     ["dotnet", "dotnet", "pulumi/pulumi-dotnet:3.259.0"],
     ["java", "maven", "pulumi/pulumi-java:3.259.0"],
     ["yaml", "none", "pulumi/pulumi-base:3.259.0"],
-  ])("of %s carries its language and the version of Pulumi", (runtime, manager, image) => {
+  ])("of %s contains its language and the version of Pulumi", (runtime, manager, image) => {
     expect(toolchainOf(request(runtime, manager)).image).toBe(image);
   });
 
@@ -39,7 +39,7 @@ describe("the image", () => {
     ["go", "go", "1.24", "pulumi/pulumi-go:3.259.0"],
     ["java", "gradle", "21", "pulumi/pulumi-java:3.259.0"],
     ["yaml", "none", "1", "pulumi/pulumi-base:3.259.0"],
-  ])("of %s with %s names version %s where there are variants", (runtime, manager, version, image) => {
+  ])("of %s with %s has version %s if there are variants", (runtime, manager, version, image) => {
     expect(toolchainOf(request(runtime, manager, { version })).image).toBe(image);
   });
 
@@ -77,30 +77,30 @@ describe("the dependencies", () => {
     expect(toolchain.cacheKeyFiles).toEqual([keyFile]);
   });
 
-  test.each(pairs)("of %s with %s can be left to pulumi install", (runtime, manager) => {
+  test.each(pairs)("of %s with %s can be installed by pulumi install", (runtime, manager) => {
     const { install } = toolchainOf(request(runtime, manager, { install: Installer.Pulumi }));
 
     expect(install).toEqual(manager === "yarn-berry" ? ["corepack enable", "pulumi install"] : ["pulumi install"]);
   });
 
-  test("go into the virtual environment that pip's program runs in", () => {
+  test("are installed into the virtual environment of a program with pip", () => {
     expect(toolchainOf(request("python", "pip", { virtualenv: "venv" })).install).toEqual([
       "python3 -m venv venv",
       "venv/bin/python -m pip install -r requirements.txt",
     ]);
   });
 
-  test("go into the virtual environment that uv's program runs in", () => {
+  test("are installed into the virtual environment of a program with uv", () => {
     expect(toolchainOf(request("python", "uv", { virtualenv: "venv" })).install).toEqual([
       'UV_PROJECT_ENVIRONMENT="$PWD/venv" uv sync --locked',
     ]);
   });
 
-  test("of a program in a workspace are cached by the lock file at the top", () => {
+  test("of a program in a workspace are cached by the lock file in the top folder", () => {
     expect(toolchainOf({ ...nodejs, lockFile: "package-lock.json" }).cacheKeyFiles).toEqual(["package-lock.json"]);
   });
 
-  test("of a program at the top are cached by the lock file beside it", () => {
+  test("of a program in the top folder are cached by the lock file there", () => {
     expect(toolchainOf({ ...nodejs, path: "." }).cacheKeyFiles).toEqual(["package-lock.json"]);
   });
 });
@@ -156,7 +156,7 @@ test("each package manager belongs to exactly one language", () => {
   expect([...managers].sort()).toEqual(Object.values(PackageManager).sort());
 });
 
-test("no request makes a cache without a key file, or with more than GitLab takes", () => {
+test("every cache has a key file, and no more key files than GitLab accepts", () => {
   const anyRequest = fc.record({
     pair: fc.constantFrom(...pairs),
     install: fc.constantFrom(...Object.values(Installer)),

@@ -3,7 +3,7 @@ import { eightLines, errorsOf, settingsOf, twoPrograms } from "../examples";
 
 const [staging, production] = eightLines.deployments;
 
-test("fills in the safe default of everything that eight lines leave out", () => {
+test("fills in the safe default of every setting that the eight lines leave out", () => {
   expect(settingsOf(eightLines)).toEqual({
     ...eightLines,
     program: { ...eightLines.program, install: "package-manager", steps: { before: [], after: [] } },
@@ -24,7 +24,7 @@ test("fills in the safe default of everything that eight lines leave out", () =>
   });
 });
 
-test("fills in the defaults of what is asked for without a word more", () => {
+test("fills in the defaults of optional sections", () => {
   const asked = {
     reviewStacks: { template: "shop-api/dev" },
     drift: { schedule: "0 4 * * *" },
@@ -39,14 +39,14 @@ test("fills in the defaults of what is asked for without a word more", () => {
   });
 });
 
-test("keeps secrets of a backend of your own under a passphrase, unless told otherwise", () => {
+test("encrypts secrets of a self-managed backend with a passphrase by default", () => {
   const { organization: _, ...rest } = eightLines;
   const { backend } = settingsOf({ ...rest, previews: "none", backend: { url: "s3://acme-state" } });
 
   expect(backend).toEqual({ url: "s3://acme-state", secretsProvider: "passphrase" });
 });
 
-test("lets no program depend on another unless told so", () => {
+test("programs are independent by default", () => {
   expect(settingsOf(twoPrograms).programs?.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
     ["network", []],
     ["app", ["network"]],
@@ -59,13 +59,13 @@ test.each([
   ["./", "."],
   [".", "."],
   ["a/b-c/d.e", "a/b-c/d.e"],
-])("takes the path %j of a program or a policy pack for %j", (path, plain) => {
+])("normalizes the path %j of a program or a policy pack to %j", (path, plain) => {
   const { program, policyPacks } = settingsOf({ ...eightLines, program: { path }, policyPacks: [{ path }] });
 
   expect([program?.path, policyPacks[0]?.path]).toEqual([plain, plain]);
 });
 
-test("takes the project's top folder for a program without a path", () => {
+test("uses the project's top folder for a program without a path", () => {
   expect(settingsOf({ ...eightLines, program: { runtime: "nodejs" } }).program?.path).toBe(".");
 });
 
@@ -89,7 +89,7 @@ test.each<[string, unknown, Said]>([
     { code: "UNKNOWN_KEY", path: "projct", message: '"projct" is not a setting. Did you mean "project"?' },
   ],
   [
-    "a key that is near to none",
+    "a key that resembles no setting",
     { ...eightLines, stages: 1 },
     { code: "UNKNOWN_KEY", path: "stages", message: `"stages" is not a setting. Settings here: ${knownKeys}` },
   ],
@@ -113,12 +113,12 @@ test.each<[string, unknown, Said]>([
     { code: "MISSING_KEY", path: "deployments[0].name", message: "is missing" },
   ],
   [
-    "nothing where a list belongs",
+    "null instead of a list",
     { ...eightLines, deployments: null },
     { code: "WRONG_TYPE", path: "deployments", message: "must be a list, not nothing" },
   ],
   [
-    "what is not a choice",
+    "an unknown choice",
     { ...eightLines, deployments: [{ ...staging, approval: "maybe" }] },
     {
       code: "NOT_A_CHOICE",
@@ -127,7 +127,7 @@ test.each<[string, unknown, Said]>([
     },
   ],
   [
-    "a language that there is not",
+    "an unknown language",
     { ...eightLines, program: { runtime: "ruby" } },
     {
       code: "NOT_A_CHOICE",
@@ -136,7 +136,7 @@ test.each<[string, unknown, Said]>([
     },
   ],
   [
-    "more retries than GitLab takes",
+    "more retries than GitLab accepts",
     { ...eightLines, retries: 3 },
     { code: "NOT_A_CHOICE", path: "retries", message: '3 is not a choice. Choices: "0", "1", "2"' },
   ],
@@ -169,7 +169,7 @@ test.each<[string, unknown, Said]>([
     { code: "EMPTY_LIST", path: "deployments", message: "is empty. Name at least one deployment" },
   ],
   [
-    "a stack of three parts too many",
+    "a stack with too many parts",
     { ...eightLines, deployments: [{ ...staging, stack: "a/b/c/d" }] },
     {
       code: "BAD_NAME",
@@ -269,7 +269,7 @@ test.each<[string, unknown, Said]>([
     },
   ],
   [
-    "what may be a secret where its name belongs, without repeating it",
+    "a value that may be a secret in place of its name, without repeating it",
     { ...eightLines, variables: [{ name: "KEY", secret: "s3cret canary!" }] },
     {
       code: "BAD_NAME",
@@ -281,7 +281,7 @@ test.each<[string, unknown, Said]>([
   expect(errorsOf(settings)).toEqual([mistake]);
 });
 
-test("reports all mistakes at once, a line each", () => {
+test("reports all errors together, one per line", () => {
   const settings = { ...eightLines, projct: 1, organization: 2, deployments: [staging, staging] };
 
   expect(() => settingsOf(settings)).toThrow(

@@ -18,7 +18,7 @@ function stackFile(settings: unknown): unknown {
   return { config: { "platform:pipeline": settings } };
 }
 
-/** Where, in the settings, the validator sees something wrong, and by which rule. */
+/** The paths of the validator's errors in the settings, with the violated rules. */
 function faultsOf(settings: unknown): string[] {
   void isValid(stackFile(settings));
   return (isValid.errors ?? []).map(({ instancePath, keyword }) => {
@@ -27,10 +27,10 @@ function faultsOf(settings: unknown): string[] {
   });
 }
 
-test("is what the repository publishes", () => {
+test("is the published file", () => {
   const published = readFileSync(join(root, "pipeline.schema.json"), "utf8");
 
-  // Where this fails: npm run schema.
+  // If this fails: npm run schema.
   expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(settingsJsonSchema(readChoices(root)))));
 });
 
@@ -41,7 +41,7 @@ test("is valid by the draft that it names", () => {
   expect(validator.validateSchema(schema)).toBe(true);
 });
 
-test("passes the eight lines among other configuration", () => {
+test("accepts the eight lines among other configuration", () => {
   const file = {
     encryptionsalt: "v1:salt",
     config: {
@@ -85,7 +85,7 @@ const everyEsc = {
   attach: "job",
 };
 
-test("passes settings that use everything", () => {
+test("accepts settings that use every key", () => {
   const settings = {
     ...eightLines,
     program: {
@@ -150,14 +150,14 @@ test.each<[string, object]>([
   ],
   ["the certificates of GitLab", { ...eightLines, trust: { thumbprints: ["0A".repeat(32)] } }],
   ["several programs", twoPrograms],
-  ["a backend of your own", ownBackend],
+  ["a self-managed backend", ownBackend],
   ["an image", { ...eightLines, image: "acme/pulumi:1", program: { image: "acme/node:2" } }],
-])("passes %s, as the settings do", (_, settings) => {
+])("accepts %s, like the settings", (_, settings) => {
   expect(() => settingsOf(settings)).not.toThrow();
   expect(faultsOf(settings)).toEqual([]);
 });
 
-test("passes whatever the settings take", () => {
+test("accepts any valid settings", () => {
   fc.assert(
     fc.property(arbitrarySettings, (settings) => {
       expect(faultsOf(settings)).toEqual([]);
@@ -168,7 +168,7 @@ test("passes whatever the settings take", () => {
 test.each([
   ["no configuration", {}],
   ["no settings", { config: {} }],
-  ["no settings but text", stackFile("x")],
+  ["a text instead of settings", stackFile("x")],
   ["no file", null],
 ])("refuses %s", (_, file) => {
   expect(isValid(file)).toBe(false);
@@ -190,7 +190,7 @@ test.each<[string, object, string[]]>([
   ["a list that is too long", { program: { path: "a", changes: Array(50).fill("a") } }, ["program.changes maxItems"]],
   ["an empty command", { program: { steps: { after: [""] } } }, ["program.steps.after[0] minLength"]],
   ["no schedule", { drift: { timezone: "UTC" } }, ["drift required"]],
-  ["what is no schedule", { drift: { schedule: "daily" } }, ["drift.schedule pattern"]],
+  ["an invalid schedule", { drift: { schedule: "daily" } }, ["drift.schedule pattern"]],
   ["a label that breaks out", { reviewStacks: { template: "a/b", label: "a/" } }, ["reviewStacks.label pattern"]],
   [
     "a policy pack with neither path nor name",
@@ -218,9 +218,9 @@ test.each<[string, object, string[]]>([
     ["policyPacks[0] not", "policyPacks[0] required", "policyPacks[0] required", "policyPacks[0] oneOf"],
   ],
   ["a wrong type", { project: 7 }, ["project type"]],
-  ["what is not a choice", { program: { runtime: "ruby" } }, ["program.runtime enum"]],
+  ["an unknown choice", { program: { runtime: "ruby" } }, ["program.runtime enum"]],
   ["an empty list", { deployments: [] }, ["deployments minItems"]],
-  ["what is no stack", { deployments: [{ ...staging, stack: "a/b/c/d" }] }, ["deployments[0].stack pattern"]],
+  ["an invalid stack", { deployments: [{ ...staging, stack: "a/b/c/d" }] }, ["deployments[0].stack pattern"]],
   ["a name that breaks out", { deployments: [{ ...staging, name: "a\nb" }] }, ["deployments[0].name pattern"]],
   [
     "a pattern that breaks out",
@@ -243,8 +243,8 @@ test.each<[string, object, string[]]>([
     ["variables[0] required", "variables[0] required", "variables[0] oneOf"],
   ],
   ["a variable with both", { variables: [{ ...variable, secret: "a" }] }, ["variables[0] oneOf"]],
-  ["a secret that is no name", { variables: [{ name: "A", secret: "a b" }] }, ["variables[0].secret pattern"]],
-])("refuses %s, as the settings do", (_, changes, faults) => {
+  ["a secret that is not a name", { variables: [{ name: "A", secret: "a b" }] }, ["variables[0].secret pattern"]],
+])("refuses %s, like the settings", (_, changes, faults) => {
   const settings = { ...eightLines, ...changes };
 
   // JSON and YAML have no undefined.
@@ -286,11 +286,11 @@ test.each([
   expect(places.map((settings) => faultsOf(settings).length === 0)).toEqual(places.map(passes));
 });
 
-test("describes every setting, as an editor shows it", () => {
+test("describes every setting", () => {
   expect(undescribed(settingsJsonSchema(), "")).toEqual([]);
 });
 
-test("passes what the README says to write", () => {
+test("accepts the example of the README", () => {
   const [, yaml = ""] =
     /```yaml\n(# Pulumi\.shop-api\.yaml\n[^`]+)```/.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
 

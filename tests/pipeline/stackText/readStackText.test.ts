@@ -35,8 +35,8 @@ test.each<[string, string, object]>([
   ["a project's", "config:\n  platform:pipeline: { project: a/b }\n", { pipeline: { project: "a/b" } }],
   ["a foundation's", "config:\n  platform:foundation: { gitlab: x }\n", { foundation: { gitlab: "x" } }],
   ["none", "config:\n  aws:region: eu-west-1\n", {}],
-  ["none, without configuration", "", {}],
-])("finds the settings of a stack, here %s", (_, text, settings) => {
+  ["a file without configuration", "", {}],
+])("finds the settings of a stack as %s", (_, text, settings) => {
   const { locate: _locate, misspelt: _misspelt, ...stack } = valueOf(readStackText(file, text));
 
   expect(stack).toEqual({ file, ...settings });
@@ -44,10 +44,10 @@ test.each<[string, string, object]>([
 
 const none = "holds no settings. They belong under config, as platform:pipeline";
 
-/** Bad input: the text, and the line that names the place and the way out. */
+/** Bad input: the text, and the line with the position and the way out. */
 test.each<[string, string, string[]]>([
   ["an empty file", "", [`${file}:1:1 error NO_SETTINGS: ${none}`]],
-  ["a comment alone", "# nothing\n", [`${file}:1:1 error NO_SETTINGS: ${none}`]],
+  ["only a comment", "# nothing\n", [`${file}:1:1 error NO_SETTINGS: ${none}`]],
   ["a number for the configuration", "config: 3", [`${file}:1:1 error NO_SETTINGS: ${none}`]],
   ["the configuration of another program", "config:\n  aws:region: eu\n", [`${file}:1:1 error NO_SETTINGS: ${none}`]],
   [
@@ -108,7 +108,7 @@ test.each<[string, string, string[]]>([
     ],
   ],
   [
-    "an alias of nothing",
+    "an alias without an anchor",
     "config:\n  platform:pipeline:\n    project: *path\n",
     [`${file}:3:14 error UNRESOLVED_ALIAS: no anchor "&path" is before this alias. Define it, or write the value`],
   ],
@@ -118,7 +118,7 @@ test.each<[string, string, string[]]>([
     [`${file}:3:20 error UNRESOLVED_ALIAS: the alias "*all" is inside its own anchor. Write the value`],
   ],
   [
-    "aliases that multiply without end",
+    "aliases that grow exponentially",
     `config:\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n${[1, 2, 3, 4]
       .map(
         (n) =>
@@ -135,7 +135,7 @@ test.each<[string, string, string[]]>([
     [`${file}:9:5 error UNKNOWN_KEY: "previws" is not a setting. Did you mean "previews"?`],
   ],
   [
-    "a setting in the wrong case, which is not missing then",
+    "a setting in the wrong case, which is not also reported as missing",
     eight.replace("project:", "Project:"),
     [`${file}:3:5 error UNKNOWN_KEY: "Project" is not a setting. Did you mean "project"?`],
   ],
@@ -157,7 +157,7 @@ test.each<[string, string, string[]]>([
     [`${file}:7:9 error MISSING_KEY: deployments[0].name: is missing`],
   ],
   [
-    "a wrong value that an alias brings, where its anchor is",
+    "a wrong value behind an alias, at its anchor",
     eight.replace("project: acme/shop/api", "project: &p 7").replace("organization: acme", "organization: *p"),
     [
       `${file}:3:5 error WRONG_TYPE: project: must be text, not 7`,
@@ -171,7 +171,7 @@ test.each<[string, string, string[]]>([
       `${file}:9:40 error SHARED_LOGIN: esc.pulumiConfig.a.b[0].fn::secret: would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it`,
     ],
   ],
-])("refuses %s with the place and the way out", (_, text, lines) => {
+])("refuses %s with the position and the way out", (_, text, lines) => {
   expect(linesOf(text)).toEqual(lines);
 });
 
@@ -186,6 +186,6 @@ test.each([
       "- { <<: { approval: manual }, name: staging, stack: shop-api/staging, on: { branch: main } }",
     ),
   ],
-])("takes what Pulumi takes: %s", (_, text) => {
+])("accepts everything that Pulumi accepts: %s", (_, text) => {
   expect(linesOf(text)).toEqual([]);
 });

@@ -11,7 +11,7 @@ const review = projectOf("rev", "acme/rev", { reviewStacks: { template: "rev/dev
 const own =
   "whose credentials are for its own jobs. What several projects share belongs to an environment beside theirs";
 
-/** Settings of a project whose first deployment has this in ESC. */
+/** Settings of a project whose first deployment has this `esc`. */
 function first(esc: object) {
   return {
     deployments: [
@@ -94,21 +94,21 @@ test.each<[string, object, string]>([
     { reviewStacks: { template: "web/dev", esc: { files: { A: "${environments.api.production.x}" } } } },
     `refers to "api/production", the environment ${production}`,
   ],
-])("the environment of another project is for that alone: %s %j", (path, changes, message) => {
+])("refuses the use of another project's ESC environment: %s %j", (path, changes, message) => {
   expect(errorsOf({ ...changes })).toEqual([`Pulumi.web.yaml error SHARED_LOGIN: ${path}: ${message}, ${own}`]);
 });
 
 test.each<[string, object]>([
   ["an environment that no project has", { esc: { imports: ["api/other", "platform/production"] } }],
-  ["the base of another project, which holds no login", { esc: { imports: ["rev/base"] } }],
+  ["the base of another project, which has no login", { esc: { imports: ["rev/base"] } }],
   [
-    "a name that starts alike",
+    "a name with the same beginning",
     first({ imports: ["api/production2"], values: { a: "${environments.api.production2}" } }),
   ],
-  ["values of one's own that are called alike", first({ values: { a: "${api.production}", environments2: "x" } })],
+  ["own values with a similar name", first({ values: { a: "${api.production}", environments2: "x" } })],
   ["an import of that name", first({ values: { a: "environments.api.production" } })],
   ["teams of people", first({ openers: [{ team: "shop-owners" }] })],
-])("what is nobody's own may be used: %s", (_, changes) => {
+])("accepts the use of other ESC environments: %s", (_, changes) => {
   expect(errorsOf({ ...changes })).toEqual([]);
 });
 
@@ -124,13 +124,13 @@ test.each([
     { reviewStacks: { template: "web/dev", esc: { openers: [{ team: "api-inspect" }] } } },
     "api-inspect",
   ],
-])("no team of another pipeline may open an environment: %s", (path, changes, team) => {
+])("refuses an opener that is a team of another pipeline: %s", (path, changes, team) => {
   expect(errorsOf({ ...changes })).toEqual([
     `Pulumi.web.yaml error PIPELINE_TEAM: ${path}: "${team}" is a team of the pipeline of Pulumi.api.yaml, whose jobs may open what is theirs. Name a team of people`,
   ]);
 });
 
-test("projects that share a group are no exception", () => {
+test("refuses both also between projects that share a group", () => {
   const group = { group: "acme/shop" };
   const esc = { imports: ["api/production"], openers: [{ team: "acme-shop-live" }] };
   const live = [{ name: "live", stack: "net/live", on: { branch: "main" } }];
@@ -184,7 +184,7 @@ test.each<[string, object, string, object, string]>([
     'reviewStacks: would have the ESC environment "shop/review", which is that of the review stacks of Pulumi.one.yaml. Deploy the stacks of another Pulumi project, or leave it out',
   ],
 ])(
-  "two projects of one Pulumi project have no environment in common: %s %j and %s %j",
+  "refuses an ESC environment that two projects of one Pulumi project have in common: %s %j and %s %j",
   (one, its, two, others, message) => {
     const fleet = [sharing("one", one, its), sharing("two", two, others)];
 
@@ -194,7 +194,7 @@ test.each<[string, object, string, object, string]>([
   },
 );
 
-test("two projects of one Pulumi project may have deployments of different names", () => {
+test("accepts deployments of different names in two projects of one Pulumi project", () => {
   expect(errorsIn(() => planFoundation(foundation, [sharing("one", "a"), sharing("two", "b")]))).toEqual([]);
 });
 
@@ -203,7 +203,7 @@ test.each([
   ["API/Staging-Preview", 'the previews of "staging" of Pulumi.api.yaml'],
   ["rev/review", "the review stacks of Pulumi.rev.yaml"],
   ["rev/base", "all deployments of Pulumi.rev.yaml"],
-])("the foundation's base can't be a project's environment: %s", (path, owner) => {
+])("refuses a base of the foundation that is a project's ESC environment: %s", (path, owner) => {
   const [project, name] = path.split("/");
   const settings = valueOf(checkFoundationSettings({ ...rawFoundation, base: { project, name } }));
 
@@ -212,7 +212,7 @@ test.each([
   ]);
 });
 
-test("the foundation's base, which all previews read, is made of no deployment's environment", () => {
+test("refuses a base of the foundation that imports a deployment's ESC environment, because all previews read the base", () => {
   const base = {
     project: "platform",
     name: "base",
@@ -226,7 +226,7 @@ test("the foundation's base, which all previews read, is made of no deployment's
   ]);
 });
 
-test("what a project names of its own is looked at with its own settings, not with those of the fleet", () => {
+test("leaves the references of a project to its own ESC environments to the check of its settings", () => {
   const { stack, settings } = api;
   const esc = { imports: ["api/staging-preview"], pulumiConfig: { a: "${environments.api.production.x}" } };
 
@@ -239,7 +239,7 @@ test("what a project names of its own is looked at with its own settings, not wi
   ).toEqual([]);
 });
 
-test("a project with a store of its own has no environment in ESC", () => {
+test("ignores a project with a self-managed backend, which has no ESC environments", () => {
   const { settings } = projectOf("api", "acme/shop/api");
   const store = {
     stack: "api",

@@ -19,7 +19,7 @@ const way =
   "and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two";
 
 test.each(["api/production", "acme/api/production", "API/Production", "acme/Api/PRODUCTION"])(
-  "two projects can't deploy one stack, here as %s",
+  "refuses a stack that two projects deploy, written as %s",
   (stack) => {
     const web = projectOf("web", "acme/shop/web", deploying(stack.replace(/[^/]*$/, "canary"), stack));
 
@@ -38,7 +38,7 @@ test.each(["api/production", "acme/api/production", "API/Production", "acme/Api/
   },
 );
 
-test("projects that share a group are no exception", () => {
+test("refuses it also between projects that share a group", () => {
   const group = { group: "acme/shop" };
   const fleet = [
     projectOf("api", "acme/shop/api", group),
@@ -50,7 +50,7 @@ test("projects that share a group are no exception", () => {
   ]);
 });
 
-test("each project that deploys a stack of the first is told so", () => {
+test("reports each further project that deploys the same stack", () => {
   const fleet = [
     api,
     projectOf("b", "acme/b", deploying("api/staging")),
@@ -66,7 +66,7 @@ test("each project that deploys a stack of the first is told so", () => {
 test.each([
   ["a-web", "api/production"],
   ["web", "acme/api/PRODUCTION"],
-])("review stacks of %s can't be made after %s, which another project deploys", (stack, template) => {
+])("refuses review stacks of %s whose template %s another project deploys", (stack, template) => {
   const group = { group: "acme/shop" };
   const web = projectOf(stack, "acme/shop/web", {
     ...group,
@@ -79,10 +79,10 @@ test.each([
   ]);
 });
 
-test("a project's own stack may be its template, where merge requests preview it", () => {
+test("accepts a project's own stack as its template, if merge requests preview it", () => {
   expect(errorsBetween([projectOf("api", "acme/shop/api", { reviewStacks: { template: "api/staging" } })])).toEqual([]);
 });
 
-test("stacks of one name in two Pulumi projects are two stacks", () => {
+test("accepts stacks with the same name in two Pulumi projects", () => {
   expect(errorsBetween([api, projectOf("web", "acme/shop/web")])).toEqual([]);
 });

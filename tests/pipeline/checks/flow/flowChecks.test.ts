@@ -20,15 +20,15 @@ const digest = `@sha256:${"0a".repeat(32)}`;
 const pinnedImages = [`alpine${digest}`, `alpine:latest${digest}`, "alpine:3", "localhost:5000/alpine:v3-slim"];
 const floatingImages = ["alpine", "alpine:latest", "localhost:5000/alpine", "$CI_REGISTRY_IMAGE/3/alpine"];
 
-test("has nothing to say of the eight lines", () => {
+test("reports nothing for the eight lines", () => {
   expect(warningsOf(planWith())).toEqual([]);
 });
 
-test("has nothing to say of a backend of your own that is guarded", () => {
+test("reports nothing for a protected self-managed backend", () => {
   expect(warningsOf(planOf(own))).toEqual([]);
 });
 
-/** What is warned of, and beside it what is not. */
+/** Each warning, with settings that cause it and similar settings that do not. */
 test.each<[Said, object[], object[]]>([
   [
     {
@@ -83,7 +83,7 @@ test.each<[Said, object[], object[]]>([
     [
       { ...eightLines, deployments: [staging, { ...production, on: { branch: "main" } }] },
       { ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] },
-      // It waits for staging, which waits for a person.
+      // It waits for staging, which is manual.
       {
         ...eightLines,
         deployments: [
@@ -231,12 +231,12 @@ test.each<[Said, object[], object[]]>([
     ],
     [{ ...eightLines, variables: [{ name: "DB_PASSWORD", secret: "db" }] }],
   ],
-])("warns of %j, and not of what stands beside it", (warning, bad, good) => {
+])("warns of %j, and not of similar settings", (warning, bad, good) => {
   for (const settings of bad) expect(warningsOf(planOf(settings))).toEqual([warning]);
   for (const settings of good) expect(warningsOf(planOf(settings)).map(({ code }) => code)).not.toContain(warning.code);
 });
 
-test("warns of saved plans that no deployment waits for", () => {
+test("warns of saved plans without a deployment that waits for them", () => {
   const deployments = [{ ...staging, preview: false }];
   const warnings = warningsOf(planWith({ savedPlans: true, deployments }));
 
@@ -251,7 +251,7 @@ test("warns of saved plans that no deployment waits for", () => {
   ]);
 });
 
-test("warns of a backend of your own as of what it is, not of what Pulumi Cloud would be", () => {
+test("warns of a self-managed backend, and not of problems that only Pulumi Cloud has", () => {
   const settings = { ...own, ...sharedPreviews, reviewStacks: { template: "shop-api/dev" } };
 
   expect(warningsOf(planOf(settings)).map(({ code }) => code)).toEqual([
@@ -261,12 +261,12 @@ test("warns of a backend of your own as of what it is, not of what Pulumi Cloud 
   ]);
 });
 
-/** What lets in more than the safe default is refused, or else said with the reason: see refusals.test.ts. */
-test("repeats what is done though it is refused by default, with the reason, before all else", () => {
+/** Unsafe settings are refused, or reported with the reason of their exception: see unsafeSettings.test.ts. */
+test("lists the exceptions in force first, with their reasons", () => {
   const everyTag = { ...production, on: { tag: "*" } };
   const exceptions = [
     { code: "EVERY_TAG_DEPLOYS", path: "deployments[1].on.tag", reason: "the tags of this project are all releases" },
-    { code: "SHARED_PREVIEWS", reason: "whoever works on it is an admin of everything." },
+    { code: "SHARED_PREVIEWS", reason: "every user of the project is an admin of everything." },
   ];
   const plan = planWith({ previews: "shared", deployments: [staging, everyTag], image: "alpine", exceptions });
 
@@ -303,7 +303,7 @@ test.each<[object, string]>([
     { reviewStacks: { template: "shop-api/dev" } },
     "Everybody who may push a branch can read the token of the previews, and that of the review stacks, and with it the stacks and their secrets. ",
   ],
-])("says of stored tokens, with %j, which ones unreviewed code can read", (changes, readable) => {
+])("warns for stored tokens, with %j, which ones unreviewed code can read", (changes, readable) => {
   const warning = warningsOf(planWith({ ...storedTokens, ...changes })).find(({ code }) => code === "STORED_TOKENS");
 
   expect(warning?.message).toBe(`"token" keeps Pulumi access tokens in GitLab. ${readable}Prefer "oidc" where you can`);

@@ -5,7 +5,7 @@ const [staging] = eightLines.deployments;
 const { organization: _, ...rest } = eightLines;
 const own = { ...rest, previews: "none", backend: { url: "s3://acme-state" } };
 
-test("needs no organization for a backend of your own, and one for Pulumi Cloud", () => {
+test("requires an organization for Pulumi Cloud, but not for a self-managed backend", () => {
   expect(errorsOf(own)).toEqual([]);
   expect(errorsOf({ ...own, backend: undefined })).toEqual([
     { code: "MISSING_KEY", path: "organization", message: "is missing" },
@@ -20,7 +20,7 @@ test.each<[string, object]>([
   ["reviewStacks.esc", { ...sharedPreviews, reviewStacks: { template: "shop-api/dev", esc: {} } }],
   ["policyPacks[1].name", { policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }] }],
   ["report", { report: "integration" }],
-])("has no %s with a backend of your own", (path, changes) => {
+])("refuses %s with a self-managed backend", (path, changes) => {
   expect(errorsOf({ ...own, ...changes })).toEqual<Said[]>([
     {
       code: "CLOUD_ONLY",
@@ -32,7 +32,7 @@ test.each<[string, object]>([
 
 const published = { policyPacks: [{ path: "policies" }, { name: "rules", version: "1.2.0" }] };
 
-test("has published policy packs where the edition enforces them", () => {
+test("accepts published policy packs only if the edition enforces them", () => {
   expect(errorsOf({ ...eightLines, ...published })).toEqual([]);
   expect(errorsOf({ ...eightLines, ...published, edition: "team", previews: "none" })).toEqual([
     {

@@ -19,7 +19,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "a stack of an organization in a backend of your own",
+    "a stack of an organization in a self-managed backend",
     { ...ownBackend, deployments: [{ ...staging, stack: "acme/shop-api/staging" }] },
     {
       code: "FOREIGN_STACK",
@@ -48,7 +48,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "two deployments of one stack, however it is written",
+    "two deployments of one stack, also with another spelling",
     { ...eightLines, deployments: [staging, { ...production, stack: "acme/shop-api/staging" }] },
     {
       code: "DUPLICATE_STACK",
@@ -57,7 +57,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "two deployments whose names differ in the case of letters alone",
+    "two deployments whose names differ only in upper and lower case",
     { ...eightLines, deployments: [staging, { ...production, name: "Staging" }] },
     {
       code: "DUPLICATE_NAME",
@@ -66,7 +66,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "two deployments of one name",
+    "two deployments with the same name",
     { ...eightLines, deployments: [staging, { ...production, name: "staging" }] },
     {
       code: "DUPLICATE_NAME",
@@ -88,7 +88,7 @@ test.each<[string, object, Said]>([
     { code: "RESERVED_NAME", path: "deployments[0].name", message: `"${name}" is taken by ${taker}` },
   ]),
   [
-    "the name of a program where there is only one",
+    "the name of a program if there is only one",
     { ...eightLines, deployments: [{ ...staging, program: "app" }] },
     {
       code: "UNKNOWN_PROGRAM",
@@ -97,12 +97,12 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "a deployment of one of several programs that does not say which",
+    "a deployment that does not name one of several programs",
     { ...twoPrograms, deployments: [...twoPrograms.deployments, { name: "qa", stack: "qa/qa", on: { tag: "q*" } }] },
     { code: "MISSING_KEY", path: "deployments[4].program", message: 'is missing. Programs: "network", "app"' },
   ],
   [
-    "a deployment of a program that is not there",
+    "a deployment of a program that does not exist",
     {
       ...twoPrograms,
       deployments: [...twoPrograms.deployments, { ...staging, stack: "qa/qa", program: "constructor" }],
@@ -135,14 +135,14 @@ test.each<[string, object, Said]>([
 });
 
 test.each<[string, object]>([
-  ["a stack of its own organization", { ...eightLines, deployments: [{ ...staging, stack: "acme/shop-api/staging" }] }],
-  ["the organization of a backend of your own", ownBackendWith("organization/shop-api/staging")],
-  ["a name that every object has", { ...eightLines, deployments: [{ ...staging, name: "constructor" }] }],
+  ["a stack with its organization", { ...eightLines, deployments: [{ ...staging, stack: "acme/shop-api/staging" }] }],
+  ["the fixed organization of a self-managed backend", ownBackendWith("organization/shop-api/staging")],
+  ["the name of an Object member", { ...eightLines, deployments: [{ ...staging, name: "constructor" }] }],
   [
     "a secret that Pulumi has encrypted",
     { ...eightLines, deployments: [{ ...staging, esc: { values: { a: { "fn::secret": { ciphertext: "ZXNj" } } } } }] },
   ],
-  ["several programs of a Pulumi project each", twoPrograms],
+  ["several programs, each of its own Pulumi project", twoPrograms],
 ])("accepts %s", (_, settings) => {
   expect(() => settingsOf(settings)).not.toThrow();
 });

@@ -11,7 +11,7 @@ function remediates(path: string, branch = "main"): Said {
 
 test.each<[string, object, Said[]]>([
   [
-    "what is done about drift that nobody looks for",
+    "a drift action without drift detection",
     { deployments: [{ ...staging, onDrift: "fail" }, production] },
     [
       {
@@ -22,17 +22,17 @@ test.each<[string, object, Said[]]>([
     ],
   ],
   [
-    "to deploy again what a tag deploys",
+    "remediation of a deployment by tag",
     { drift: { schedule, action: "remediate" } },
     [remediates("deployments[1].onDrift")],
   ],
   [
-    "to deploy again what a person starts",
+    "remediation of a manual deployment",
     { drift: { schedule }, deployments: [{ ...staging, approval: "manual", onDrift: "remediate" }] },
     [remediates("deployments[0].onDrift")],
   ],
   [
-    "to deploy again what comes after something that a person starts",
+    "remediation of a deployment after a manual one",
     {
       drift: { schedule },
       deployments: [
@@ -43,7 +43,7 @@ test.each<[string, object, Said[]]>([
     [remediates("deployments[1].onDrift")],
   ],
   [
-    "to deploy again what another branch deploys",
+    "remediation of a deployment of another branch",
     { drift: { schedule }, defaultBranch: "trunk", deployments: [{ ...staging, onDrift: "remediate" }] },
     [remediates("deployments[0].onDrift", "trunk")],
   ],
@@ -52,13 +52,13 @@ test.each<[string, object, Said[]]>([
 });
 
 test.each<[string, object]>([
-  ["to look for drift everywhere", { drift: { schedule } }],
+  ["drift detection for all deployments", { drift: { schedule } }],
   [
-    "to deploy again what each push to the default branch deploys",
+    "remediation of an automatic deployment of the default branch",
     { drift: { schedule }, deployments: [{ ...staging, onDrift: "remediate" }, production] },
   ],
   [
-    "to deploy again by default where the others say otherwise",
+    "remediation by default, if the other deployments have another action",
     {
       drift: { schedule, action: "remediate" },
       deployments: [staging, { ...production, onDrift: "ignore" }],

@@ -16,7 +16,7 @@ const onlyOne = "an ESC environment that is linked to the stack is its previews'
 
 test.each<[string, object, Said]>([
   [
-    "a login where previews would have it",
+    "a login that previews would have",
     withEsc({ pulumiConfig: { a: [{ "fn::open::aws-login": {} }] } }),
     {
       code: "SHARED_LOGIN",
@@ -44,12 +44,12 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "two secrets of one name",
+    "two secrets with the same name",
     withEsc({ secrets: [secret, { name: "db", secret: "other" }] }),
     { code: "DUPLICATE_NAME", path: `${at}.secrets[1].name`, message: '"db" is already that of secrets[0]' },
   ],
   [
-    "a value of previews that is made of a secret that they don't have",
+    "a value of previews that contains a secret of the deployment",
     withEsc({ secrets: [secret], environmentVariables: { URL: "postgres://${secrets.db}@host" } }),
     {
       code: "MISSING_PREVIEW_SECRET",
@@ -70,7 +70,7 @@ test.each<[string, object, Said]>([
     { code: "UNUSED_PREVIEW_KEY", path: `${at}.${key}`, message: onlyOne },
   ]),
   [
-    "what only previews have in the environment of review stacks",
+    "a setting for previews in the ESC environment of review stacks",
     inReview({ previewValues: {} }),
     {
       code: "UNUSED_PREVIEW_KEY",
@@ -88,7 +88,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "a deployment that is called as the twin of another",
+    "a deployment with the name of another one's ESC environment for previews",
     { ...eightLines, deployments: [staging, { ...production, name: "Staging-preview" }] },
     {
       code: "DUPLICATE_NAME",
@@ -111,22 +111,22 @@ test.each<[string, object, Said]>([
 });
 
 test.each<[string, object]>([
-  ["a login of the deployment alone", withEsc({ values: { a: { "fn::open::aws-login": {} } } })],
+  ["a login of the deployment only", withEsc({ values: { a: { "fn::open::aws-login": {} } } })],
   [
-    "a secret that previews have too",
+    "a secret for previews too",
     withEsc({
       secrets: [{ ...secret, previewSecret: "other" }],
       files: { URL: "${secrets.db}" },
     }),
   ],
-  ["a secret in what the deployment alone has", withEsc({ secrets: [secret], values: { url: "${secrets.db}" } })],
+  ["a secret in values of the deployment only", withEsc({ secrets: [secret], values: { url: "${secrets.db}" } })],
   ["a secret in an environment that is linked", linked({ secrets: [secret], files: { URL: "${secrets.db}" } })],
 ])("accepts %s", (_, settings) => {
   expect(errorsOf(settings)).toEqual([]);
 });
 
 test.each(["secretAccessKey", "sessionToken", "clientSecret", "accessToken", "password"])(
-  "a %s in plain text is refused, and one that refers to a secret is not",
+  "refuses a %s in plain text, and accepts a reference to a secret",
   (key) => {
     const esc = (value: unknown) => ({
       values: { aws: { login: { "fn::open::aws-login": { static: { [key]: value } } } } },

@@ -21,7 +21,7 @@ test.each<[string, object, string, string]>([
     "reviewStacks.esc.imports[0]",
     "shop-api/staging",
   ],
-])("lets %s import no environment of a deployment", (_, settings, path, name) => {
+])("refuses an import of a deployment's ESC environment by %s", (_, settings, path, name) => {
   expect(errorsOf(settings)).toEqual([{ code: "SHARED_LOGIN", path, message: imported(name) }]);
 });
 
@@ -30,7 +30,7 @@ function borrowed(path: string, from: string): Said {
   return { code: "SHARED_LOGIN", path, message };
 }
 
-test("lets previews be nobody that a deployment is, of any deployment", () => {
+test("refuses a role of previews that is the role of any deployment", () => {
   const deploys = { aws: { roleArn: role("a") } };
   const reads = { aws: { roleArn: role("b"), previewRoleArn: role("a") } };
   const settings = {
@@ -46,7 +46,7 @@ test("lets previews be nobody that a deployment is, of any deployment", () => {
   ]);
 });
 
-test("gives previews and review stacks no secret of a deployment", () => {
+test("refuses a secret of a deployment for previews and review stacks", () => {
   const secrets = [{ name: "db", secret: "db", previewSecret: "db" }];
   const reviewStacks = { template: "shop-api/dev", esc: { secrets: [{ name: "x", secret: "db" }] } };
 
@@ -62,7 +62,7 @@ test.each([
   ["shop-api-staging", {}],
   ["shop-api-review", { reviewStacks: { template: "shop-api/dev" } }],
   ["acme-shop-preview", { trust: { foundation: "f", group: "acme/shop" }, exceptions: [agreed("SHARED_GROUP")] }],
-])("lets no team of the pipeline's own jobs open more than they need: %s", (team, changes) => {
+])("refuses openers that are teams of the pipeline's own jobs: %s", (team, changes) => {
   expect(errorsOf({ ...withEsc({ openers: [{ team: "developers" }, { team }] }), ...changes })).toEqual([
     {
       code: "PIPELINE_TEAM",
@@ -77,7 +77,7 @@ test.each([
   '${["environments"]["shop-api"]["production"].secrets.db}',
   '${environments["Shop-API"].Production.x}',
   "before ${a} and ${environments.shop-api.staging.x} after",
-])("lets nobody refer to the environment of a deployment: %s", (reference) => {
+])("refuses references to the ESC environment of a deployment: %s", (reference) => {
   const name = reference.includes("staging") ? "shop-api/staging" : "shop-api/production";
   const message = `refers to the ESC environment of a deployment, "${name}", whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
   const mistake = (path: string) => [{ code: "SHARED_LOGIN", path, message }];
@@ -87,13 +87,13 @@ test.each([
   expect(errorsOf({ ...eightLines, esc: { pulumiConfig: { x: reference } } })).toEqual(mistake("esc.pulumiConfig.x"));
 });
 
-test("lets everybody refer to other environments, and to a deployment's by no more than its name", () => {
+test("accepts references to other ESC environments, and the mere name of a deployment's", () => {
   const previewValues = { a: "${environments.platform.base.region}", b: "environments.shop-api.production" };
 
   expect(errorsOf(withEsc({ previewValues }))).toEqual([]);
 });
 
-test("finds a login of a deployment in values that are written in ESC's own words, and Azure's in either case", () => {
+test("finds a deployment's login in values in ESC's own syntax, and Azure's ids in upper and lower case", () => {
   const login = (roleArn: string) => ({ aws: { login: { "fn::open::aws-login": { oidc: { roleArn } } } } });
   const id = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
   const azure = { tenantId: id.replace("a", "b"), subscriptionId: id, clientId: id, previewClientId: id.toUpperCase() };
@@ -107,7 +107,7 @@ test("finds a login of a deployment in values that are written in ESC's own word
   expect(errorsOf(withEsc({ azure }))).toEqual([borrowed(`${at}.azure.previewClientId`, `${at}.azure.clientId`)]);
 });
 
-test("gives previews no secret that GitLab keeps for reviewed code", () => {
+test("refuses a secret for previews that GitLab stores for reviewed code only", () => {
   const variables = [{ name: "DB", secret: "db", deployment: "production" }];
   const secrets = [{ name: "db", secret: "other", previewSecret: "db" }];
 
@@ -116,7 +116,7 @@ test("gives previews no secret that GitLab keeps for reviewed code", () => {
   ]);
 });
 
-test("lets no team of the pipeline open the review stacks' environment, nor that of review stacks any", () => {
+test("refuses a team of the pipeline as opener of the review stacks' ESC environment, and the reverse", () => {
   const reviewStacks = { template: "shop-api/dev", esc: { openers: [{ team: "shop-api-preview" }] } };
 
   expect(errorsOf({ ...eightLines, reviewStacks }).map(({ code, path }) => [code, path])).toEqual([

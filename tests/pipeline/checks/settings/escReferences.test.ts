@@ -14,13 +14,13 @@ test.each<[string, string[][]]>([
   expect(referencesIn(text)).toEqual(references);
 });
 
-test("a version of an environment is the environment", () => {
+test("a version of an ESC environment counts as the ESC environment", () => {
   const references = referencesIn('${environments.shop-api["production@3"].x}');
 
   expect(refersTo(references, ["environments", "shop-api", "production"])).toBe(true);
 });
 
-test("a reference goes through a path where it starts with it, in any letter case", () => {
+test("a reference contains a path that it starts with, in upper or lower case", () => {
   const references = referencesIn("${environments.Shop-API.production.aws.login}");
 
   expect(refersTo(references, ["environments", "shop-api", "production"])).toBe(true);

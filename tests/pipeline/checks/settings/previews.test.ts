@@ -8,7 +8,7 @@ const wayOut = 'Set previews to "none", or to "shared" where everybody who may o
 
 test.each<[string, object, Said]>([
   [
-    "previews that the edition can't keep apart",
+    "separated previews in an edition without teams",
     { ...eightLines, edition: "team" },
     {
       code: "SHARED_IDENTITY",
@@ -17,7 +17,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "previews that a backend of your own can't keep apart, though the settings say so",
+    "separated previews with a self-managed backend",
     { ...own, previews: "separated" },
     {
       code: "SHARED_IDENTITY",
@@ -26,7 +26,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "to preview a deployment where nothing is previewed",
+    "a preview of a deployment with previews: none",
     { ...eightLines, previews: "none", deployments: [staging, { ...production, preview: true }] },
     {
       code: "NO_EFFECT",
@@ -40,11 +40,11 @@ test.each<[string, object, Said]>([
 
 test.each<[string, object]>([
   ["the team edition without previews", { ...eightLines, edition: "team", previews: "none" }],
-  ["the team edition with shared ones", { ...eightLines, edition: "team", ...sharedPreviews }],
-  ["a backend of your own without previews", { ...own, previews: "none" }],
-  ["a backend of your own with shared ones", { ...own, ...sharedPreviews }],
+  ["the team edition with shared previews", { ...eightLines, edition: "team", ...sharedPreviews }],
+  ["a self-managed backend without previews", { ...own, previews: "none" }],
+  ["a self-managed backend with shared previews", { ...own, ...sharedPreviews }],
   [
-    "no preview of a deployment where nothing is previewed",
+    "no preview of a deployment with previews: none",
     { ...eightLines, previews: "none", deployments: [{ ...staging, preview: false }] },
   ],
 ])("accepts %s", (_, settings) => {

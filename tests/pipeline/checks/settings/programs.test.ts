@@ -27,7 +27,7 @@ test.each<[string, object, Said[]]>([
     [{ code: "EMPTY_LIST", path: "programs", message: "is empty. Name at least one program" }],
   ],
   [
-    "two programs of one name",
+    "two programs with the same name",
     { ...twoPrograms, programs: [network, app, { ...app, dependsOn: [] }] },
     [
       {
@@ -38,7 +38,7 @@ test.each<[string, object, Said[]]>([
     ],
   ],
   [
-    "a program that depends on one after it",
+    "a program that depends on a later one",
     { ...twoPrograms, programs: [{ ...network, dependsOn: ["app"] }, app] },
     [
       {
@@ -94,7 +94,7 @@ test.each<[string, object, Said[]]>([
     ],
   ],
   [
-    "a version that Pulumi has no image of",
+    "a version without an image of Pulumi",
     { ...eightLines, program: { runtime: "nodejs", version: "18" } },
     [
       {
@@ -139,12 +139,12 @@ test.each<[string, object, Said[]]>([
 });
 
 test.each<[string, object]>([
-  ["several programs, the later ones after the earlier", twoPrograms],
+  ["several programs, each depending on an earlier one", twoPrograms],
   ["one program in the list of several", { ...twoPrograms, ...onlyFirst }],
   ["a package manager of the language", { ...eightLines, program: { runtime: "python", packageManager: "uv" } }],
-  ["a package manager of a language that is not known yet", { ...eightLines, program: { packageManager: "uv" } }],
-  ["a version of a language that is not known yet", { ...eightLines, program: { version: "1.2" } }],
-  ["a version that Pulumi has an image of", { ...eightLines, program: { runtime: "python", version: "3.12" } }],
+  ["a package manager without a known language", { ...eightLines, program: { packageManager: "uv" } }],
+  ["a version without a known language", { ...eightLines, program: { version: "1.2" } }],
+  ["a version with an image of Pulumi", { ...eightLines, program: { runtime: "python", version: "3.12" } }],
   ["changes of a program in a folder", { ...eightLines, program: { path: "infra", changes: [] } }],
 ])("accepts %s", (_, settings) => {
   expect(() => settingsOf(settings)).not.toThrow();

@@ -2,7 +2,7 @@ import { eightLines, errorsOf } from "../../examples";
 
 const [staging, production] = eightLines.deployments;
 
-test("refuses approvals of deployments where nobody starts one", () => {
+test("refuses approvals of deployments if no deployment is manual", () => {
   const automatic = { ...production, approval: "automatic" };
 
   expect(
@@ -23,14 +23,14 @@ test("refuses approvals of deployments where nobody starts one", () => {
 
 test.each<[string, object]>([
   ["nothing", {}],
-  ["approvals of the deployments that a person starts", { deployments: { approvals: 5 } }],
-  ["all of it", { push: "no one", approvals: 1, deployments: { approvals: 1 } }],
-  ["protected environments alone", { deployments: {} }],
-])("takes %s", (_, protection) => {
+  ["approvals of manual deployments", { deployments: { approvals: 5 } }],
+  ["all of them", { push: "no one", approvals: 1, deployments: { approvals: 1 } }],
+  ["protected deployment environments only", { deployments: {} }],
+])("accepts %s", (_, protection) => {
   expect(errorsOf({ ...eightLines, protection })).toEqual([]);
 });
 
-test("takes it beside a backend of your own, which has nothing to do with GitLab", () => {
+test("accepts it with a self-managed backend, because it concerns GitLab only", () => {
   const { organization: _, ...rest } = eightLines;
   const settings = { ...rest, previews: "none", backend: { url: "s3://acme-state" }, protection: { push: "no one" } };
 

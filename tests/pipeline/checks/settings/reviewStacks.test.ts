@@ -38,7 +38,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "a program that is not there",
+    "a program that does not exist",
     { ...twoPrograms, reviewStacks: { program: "ap", template: "shop/dev" } },
     {
       code: "UNKNOWN_PROGRAM",
@@ -47,17 +47,17 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "a program by name where there is only one",
+    "a program by name if there is only one",
     { ...eightLines, reviewStacks: { ...reviewStacks, program: "app" } },
     { code: "UNKNOWN_PROGRAM", path: "reviewStacks.program", message: 'there is no program "app". Programs: (none)' },
   ],
   [
-    "no program where there are several",
+    "no program if there are several",
     { ...twoPrograms, reviewStacks: { template: "shop/dev" } },
     { code: "MISSING_KEY", path: "reviewStacks.program", message: 'is missing. Programs: "network", "app"' },
   ],
   [
-    "a template that the sweeper would take for a review stack",
+    "a template whose name is that of a review stack",
     { ...eightLines, reviewStacks: { template: "shop-api/mr-101-7" } },
     {
       code: "RESERVED_NAME",
@@ -66,7 +66,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "a deployment that the sweeper would take for a review stack",
+    "a deployment whose stack name is that of a review stack",
     { ...eightLines, reviewStacks, deployments: [{ ...staging, stack: "acme/shop-api/mr-101-7" }] },
     {
       code: "RESERVED_NAME",
@@ -75,7 +75,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "a template that is deployed, and that merge requests may not read",
+    "a template that is deployed and not previewed",
     { ...eightLines, reviewStacks: { template: "acme/shop-api/production" } },
     {
       code: "TEMPLATE_READS_SECRETS",
@@ -90,12 +90,12 @@ test.each<[string, object, Said]>([
     { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
   ],
   [
-    "review stacks of an account that has only one user",
+    "review stacks in an individual account",
     { ...eightLines, edition: "individual", previews: "none", reviewStacks },
     { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
   ],
   [
-    "review stacks in a backend of your own",
+    "review stacks in a self-managed backend",
     { ...own, previews: "none", reviewStacks },
     { code: "SHARED_IDENTITY", path: "reviewStacks", message: unseparated },
   ],
@@ -106,19 +106,19 @@ test.each<[string, object, Said]>([
 test.each<[string, object]>([
   ["a template of the program", { ...eightLines, reviewStacks }],
   ["a template that merge requests preview", { ...eightLines, reviewStacks: { template: "shop-api/staging" } }],
-  ["a template in full", { ...eightLines, reviewStacks: { template: "acme/shop-api/dev" } }],
+  ["a template with its organization", { ...eightLines, reviewStacks: { template: "acme/shop-api/dev" } }],
   ["a template of one of several programs", { ...twoPrograms, reviewStacks: { program: "app", template: "shop/dev" } }],
   ["review stacks without previews", { ...eightLines, previews: "none", reviewStacks }],
-  ["shared ones in an edition without teams", { ...eightLines, edition: "team", ...sharedPreviews, reviewStacks }],
-  ["shared ones in a backend of your own", { ...own, ...sharedPreviews, reviewStacks }],
   [
-    "a deployment whose name only resembles a review stack's",
+    "shared review stacks in an edition without teams",
+    { ...eightLines, edition: "team", ...sharedPreviews, reviewStacks },
+  ],
+  ["shared review stacks in a self-managed backend", { ...own, ...sharedPreviews, reviewStacks }],
+  [
+    "a deployment with a name similar to a review stack's",
     { ...eightLines, reviewStacks, deployments: [{ ...staging, stack: "shop-api/mr-7x" }] },
   ],
-  [
-    "any name of a stack where nothing is swept",
-    { ...eightLines, deployments: [{ ...staging, stack: "shop-api/mr-101-7" }] },
-  ],
+  ["any stack name without a sweep", { ...eightLines, deployments: [{ ...staging, stack: "shop-api/mr-101-7" }] }],
 ])("accepts %s", (_, settings) => {
   expect(errorsOf(settings)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { eightLines, errorsOf, twoPrograms } from "../../examples";
 
 const [network, app] = twoPrograms.programs;
 
-/** Two programs whose Pulumi projects and deployments are called so. */
+/** Two programs with these names of Pulumi projects and deployments. */
 function settingsOf(first: [project: string, name: string], second: [project: string, name: string]): object {
   const deployments = [first, second].map(([project, name], index) => ({
     name,
@@ -25,7 +25,7 @@ test.each<[string, object, string]>([
     '"api-preview" of Pulumi project "shop" would have the team "shop-api-preview", which "preview" of "shop-api" has. Choose another name',
   ],
   [
-    "the jobs that look at what reviewed code would change",
+    "the inspect identity",
     settingsOf(["shop-api", "staging"], ["shop", "api-inspect"]),
     '"api-inspect" of Pulumi project "shop" would have the team "shop-api-inspect", which "inspect" of "shop-api" has. Choose another name',
   ],
@@ -37,18 +37,18 @@ test.each<[string, object, string]>([
     },
     '"api-review" of Pulumi project "shop" would have the team "shop-api-review", which "review" of "shop-api" has. Choose another name',
   ],
-])("refuses a deployment whose team would be that of %s", (_, settings, message) => {
+])("refuses a deployment with the same team name as %s", (_, settings, message) => {
   expect(errorsOf(settings)).toEqual([{ code: "DUPLICATE_NAME", path: "deployments[1].name", message }]);
 });
 
 test.each<[string, object]>([
   ["there are no teams", { ...settingsOf(["shop", "api-staging"], ["shop-api", "staging"]), edition: "team" }],
-  ["nothing is reviewed under the name", settingsOf(["shop-api", "staging"], ["shop", "api-review"])],
-])("accepts such names where %s", (_, settings) => {
+  ["there are no review stacks", settingsOf(["shop-api", "staging"], ["shop", "api-review"])],
+])("accepts such names if %s", (_, settings) => {
   expect(errorsOf({ ...settings, previews: "none" })).toEqual([]);
 });
 
-test("says a name that is twice there once", () => {
+test("reports a name that is used twice once", () => {
   const [staging] = eightLines.deployments;
 
   expect(

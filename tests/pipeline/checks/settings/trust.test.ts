@@ -7,12 +7,12 @@ const own = { ...rest, previews: "none", backend: { url: "s3://acme-state" } };
 
 test.each<[string, object, Said[]]>([
   [
-    "trust where tokens are stored",
+    "trust with stored tokens",
     { ...eightLines, ...storedTokens, trust: { foundation: "foundation" } },
     [{ code: "NO_ISSUER", path: "trust", message: 'is for authentication "oidc". Leave it out' }],
   ],
   [
-    "certificates where a foundation owns the issuer",
+    "certificates with an issuer of a foundation",
     { ...eightLines, trust: { foundation: "foundation", thumbprints: ["0A".repeat(32)] } },
     [
       {
@@ -50,7 +50,7 @@ test.each<[string, object, Said[]]>([
     [{ code: "NO_EFFECT", path: "tokens", message: 'is for authentication "token". Leave it out' }],
   ],
   [
-    "tokens with a backend of your own, once",
+    "tokens with a self-managed backend, once",
     { ...own, tokens: { expires: "2027-02-28" } },
     [
       {
@@ -72,7 +72,7 @@ test.each<[string, object, Said[]]>([
     ],
   ],
   [
-    "a last day that there is not",
+    "a last day that does not exist",
     { ...eightLines, ...storedTokens, tokens: { expires: "2027-02-29", previous: "2026-11-31" } },
     [
       { code: "BAD_DATE", path: "tokens.expires", message: '"2027-02-29" is no day of the calendar' },
@@ -80,7 +80,7 @@ test.each<[string, object, Said[]]>([
     ],
   ],
   [
-    "tokens before that outlive those of today",
+    "previous tokens that outlive the current ones",
     { ...eightLines, ...storedTokens, tokens: { expires: "2027-02-28", previous: "2027-02-28" } },
     [
       {
@@ -97,8 +97,8 @@ test.each<[string, object, Said[]]>([
 test.each<[string, object]>([
   ["the project's own group", { trust: { foundation: "foundation", group: "acme/shop" }, exceptions }],
   ["a group above it", { trust: { foundation: "foundation", group: "acme" }, exceptions }],
-  ["certificates of its own issuer", { trust: { thumbprints: ["0A".repeat(32)] } }],
-  ["tokens that follow others", { ...storedTokens, tokens: { expires: "2027-02-28", previous: "2026-12-31" } }],
+  ["certificates of the project's own issuer", { trust: { thumbprints: ["0A".repeat(32)] } }],
+  ["tokens with previous ones", { ...storedTokens, tokens: { expires: "2027-02-28", previous: "2026-12-31" } }],
 ])("accepts %s", (_, changes) => {
   expect(errorsOf({ ...eightLines, ...changes })).toEqual([]);
 });

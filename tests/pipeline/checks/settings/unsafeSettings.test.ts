@@ -4,7 +4,7 @@ import { agreed, eightLines, errorsOf, planOf, warningsOf } from "../../examples
 const [staging, production] = eightLines.deployments;
 const inGroup = (group: string) => ({ ...eightLines, trust: { foundation: "foundation", group } });
 
-/** What is refused, where, and what it would let in. */
+/** The refused settings, their paths, and the reasons. */
 const refused: [ExceptionCode, path: string, settings: object, message: string][] = [
   [
     "SHARED_PREVIEWS",
@@ -81,8 +81,8 @@ describe.each(refused)("%s", (code, path, settings, message) => {
 
   test.each([
     ["in general", undefined],
-    ["at its place", path],
-  ])("is a warning with the reason where an exception names it %s", (_, at) => {
+    ["at its path", path],
+  ])("is a warning with the reason if an exception names it %s", (_, at) => {
     expect(warningsOf(planOf({ ...settings, exceptions: [agreed(code, at)] }))[0]).toEqual({
       code,
       path,
@@ -90,7 +90,7 @@ describe.each(refused)("%s", (code, path, settings, message) => {
     });
   });
 
-  test("is refused where an exception names another place, which is one of nothing", () => {
+  test("is refused if the exception has another path, and so is that exception", () => {
     expect(
       errorsOf({ ...settings, exceptions: [agreed(code, "elsewhere")] }).map((mistake) => [mistake.code, mistake.path]),
     ).toEqual([
@@ -99,7 +99,7 @@ describe.each(refused)("%s", (code, path, settings, message) => {
     ]);
   });
 
-  test("is an exception of nothing where the settings do not do it", () => {
+  test("its exception is refused if the settings do not need it", () => {
     expect(errorsOf({ ...eightLines, exceptions: [agreed(code)] })).toEqual([
       {
         code: "UNUSED_EXCEPTION",
@@ -111,11 +111,11 @@ describe.each(refused)("%s", (code, path, settings, message) => {
 });
 
 test.each<[string, object]>([
-  ["the only deployment that merge requests do not preview", { deployments: [{ ...staging, name: "production" }] }],
-  ["production that is called so and comes first", { deployments: [{ ...staging, name: "prod" }, production] }],
+  ["an only deployment without previews", { deployments: [{ ...staging, name: "production" }] }],
+  ["a first deployment called production", { deployments: [{ ...staging, name: "prod" }, production] }],
   ["the preview of a program's first deployment", { deployments: [{ ...staging, preview: true }, production] }],
   [
-    "a linked environment that nobody previews",
+    "a linked ESC environment of a deployment without previews",
     { deployments: [{ ...staging, esc: { attach: "stack" }, preview: false }] },
   ],
   [
@@ -123,20 +123,20 @@ test.each<[string, object]>([
     { previews: "none", deployments: [{ ...staging, esc: { attach: "stack" } }] },
   ],
   ["a pattern with a letter", { deployments: [staging, { ...production, on: { tag: "*-prod" } }] }],
-  ["a plain variable for all", { variables: [{ name: "REGION", value: "eu", protected: false }] }],
+  ["a plain variable for all jobs", { variables: [{ name: "REGION", value: "eu", protected: false }] }],
   ["the issuer of a foundation", { trust: { foundation: "foundation" } }],
 ])("does not refuse %s", (_, changes) => {
   expect(errorsOf({ ...eightLines, ...changes })).toEqual([]);
 });
 
 test.each(["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS", "OPEN_ORGANIZATION", "JOB_TOKEN_PUSHES"] as const)(
-  "takes an exception of %s, which only a server knows of",
+  "accepts an exception for %s, which only a server can confirm",
   (code) => {
     expect(errorsOf({ ...eightLines, exceptions: [agreed(code)] })).toEqual([]);
   },
 );
 
-test.each(["", "  ", "because", "         "])("takes no exception for the reason %j", (reason) => {
+test.each(["", "  ", "because", "         "])("refuses an exception with the reason %j", (reason) => {
   expect(errorsOf({ ...eightLines, previews: "shared", exceptions: [{ code: "SHARED_PREVIEWS", reason }] })).toEqual([
     {
       code: "BAD_NAME",

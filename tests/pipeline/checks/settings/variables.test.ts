@@ -3,7 +3,7 @@ import { eightLines, errorsOf } from "../../examples";
 
 test.each<[string, object[], Said]>([
   [
-    "a variable for a deployment that is not there",
+    "a variable for a deployment that does not exist",
     [{ name: "A", value: "1", deployment: "stagng" }],
     {
       code: "UNKNOWN_DEPLOYMENT",
@@ -28,7 +28,7 @@ test.each([
   ...["PULUMI_ACCESS_TOKEN", "PULUMI_OIDC_TOKEN", "PULUMI_STACK", "PULUMI_TEMPLATE_STACK", "PULUMI_REVIEW_STACKS"],
   ...["REVIEW_STOP_TOKEN", "GIT_STRATEGY", "PULUMI_ENVIRONMENT", "PULUMI_TEAM", "PULUMI_HOME", "PULUMI_BACKEND_URL"],
   ...["PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER", "CI_DEBUG_TRACE", "CI_COMMIT_BRANCH", "GITLAB_USER_LOGIN"],
-])("refuses a variable %s, which would change what the jobs do", (name) => {
+])("refuses a variable %s, which would change the jobs", (name) => {
   expect(errorsOf({ ...eightLines, variables: [{ name, secret: "token" }] })).toEqual([
     {
       code: "RESERVED_NAME",

@@ -18,10 +18,10 @@ function accessTo(purpose: string, access: readonly Access[]): Access | undefine
   return access.find((one) => one.purpose === purpose);
 }
 
-/** What looks at a deployment to come is told from what deploys on the same ref. */
+/** The deployment environment separates inspections of a deployment from deployments of the same ref. */
 const looking = { ...pushToMain, environment: "preview/*" };
 
-test("gives what reads a team that reads, and each deployment a team that edits its own stack", () => {
+test("gives read-only identities a team with read access, and each deployment a team that may change its own stack", () => {
   expect(planWith().access).toEqual<Access[]>([
     {
       identity: "preview",
@@ -74,7 +74,7 @@ test("gives what reads a team that reads, and each deployment a team that edits 
   ]);
 });
 
-test("gives the review stacks a team that reads their template, and a schedule the same to look for what is left of them", () => {
+test("gives the review stacks a team that reads their template, also for the scheduled sweep", () => {
   const { access } = planWith({ reviewStacks: { template: "shop-api/dev" } });
 
   expect(accessTo("review", access)).toEqual<Access>({
@@ -94,7 +94,7 @@ test("gives the review stacks a team that reads their template, and a schedule t
   });
 });
 
-test("lets what reads come from the schedule where drift is only told of", () => {
+test("admits the inspect identity from the schedule if drift is only reported", () => {
   const deployments = [
     { ...staging, onDrift: "report" },
     { ...production, onDrift: "ignore" },
@@ -109,7 +109,7 @@ test("lets what reads come from the schedule where drift is only told of", () =>
   expect(accessTo("staging", access)?.claims).toEqual([{ ...pushToMain, environment: "staging" }]);
 });
 
-test("lets a deployment come from the schedule where drift is taken back", () => {
+test("admits a deployment from the schedule if drift is remediated", () => {
   const deployments = [
     { ...staging, onDrift: "remediate" },
     { ...production, onDrift: "ignore" },
@@ -126,7 +126,7 @@ test("lets a deployment come from the schedule where drift is taken back", () =>
   expect(accessTo("inspect", access)?.claims).toEqual([looking, { ...looking, sub: onRelease }]);
 });
 
-test("names each claim set of those that read once, however many deployments wait for one push", () => {
+test("lists each claim set of the inspect identity once, however many deployments follow one push", () => {
   const deployments = [
     { name: "dev", stack: "shop-api/dev", on: { branch: "main" } },
     { name: "eu", stack: "shop-api/eu", on: { branch: "main" }, approval: "manual" },
@@ -140,11 +140,11 @@ test("names each claim set of those that read once, however many deployments wai
   });
 });
 
-test("has nobody look at what nobody waits for", () => {
+test("plans no inspect identity without a deployment that waits", () => {
   expect(planWith({ deployments: [staging] }).access.map(({ purpose }) => purpose)).toEqual(["staging"]);
 });
 
-test("previews the first deployment of every program, and whatever else the settings ask for", () => {
+test("gives previews the first deployment of every program, and those that the settings name", () => {
   const [network, app, ...later] = twoPrograms.deployments;
   const deployments = [network, { ...app, preview: false }, ...later.map((one) => ({ ...one, preview: true }))];
   const exceptions = [agreed("PREVIEW_READS_SECRETS")];
@@ -162,13 +162,13 @@ test("previews the first deployment of every program, and whatever else the sett
 });
 
 test.each([
-  ["the settings say so", { previews: "none" }],
-  ["every deployment says so", { deployments: [{ ...staging, preview: false }] }],
-])("lets no merge request in where %s", (_, changes) => {
+  ["the settings say previews: none", { previews: "none" }],
+  ["every deployment says preview: false", { deployments: [{ ...staging, preview: false }] }],
+])("gives merge requests no access if %s", (_, changes) => {
   expect(accessTo("preview", planWith(changes).access)).toBeUndefined();
 });
 
-test("lets shared previews act as the first deployment", () => {
+test("gives shared previews the identity of the first deployment", () => {
   expect(planWith(sharedPreviews).access[0]).toEqual<Access>({
     identity: "preview",
     purpose: "preview",
@@ -183,7 +183,7 @@ test("lets shared previews act as the first deployment", () => {
   });
 });
 
-test("has organization tokens and no teams where the edition has none", () => {
+test("plans organization tokens and no teams if the edition has no teams", () => {
   const { access } = planWith({ edition: "team", previews: "none" });
 
   expect(access.map(({ purpose, team }) => [purpose, team])).toEqual([
@@ -193,7 +193,7 @@ test("has organization tokens and no teams where the edition has none", () => {
   ]);
 });
 
-test("acts as the one user of an account, whose tokens are personal", () => {
+test("plans personal tokens for the user of an individual account", () => {
   const { access } = planWith({ edition: "individual", previews: "none" });
 
   expect(access.map(({ purpose, team, user }) => [purpose, team, user])).toEqual([
@@ -203,7 +203,7 @@ test("acts as the one user of an account, whose tokens are personal", () => {
   ]);
 });
 
-test("lets whoever opens an environment into what it is composed of, whatever the version", () => {
+test("grants each opener of an ESC environment its imports, without their versions", () => {
   const esc = { imports: ["aws/shop@3"], previewImports: ["aws/reads@stable"] };
   const { access } = planWith({
     esc: { imports: ["org/base@stable"] },
@@ -220,7 +220,7 @@ test("lets whoever opens an environment into what it is composed of, whatever th
   ]);
 });
 
-test("lets previews of a deployment into its own environment where that is linked to its stack", () => {
+test("grants previews of a deployment its ESC environment if that is linked to the stack", () => {
   const { access } = planWith({
     deployments: [{ ...staging, esc: { attach: "stack" } }, production],
     exceptions: [agreed("PREVIEW_OPENS_DEPLOYMENT")],
@@ -229,13 +229,13 @@ test("lets previews of a deployment into its own environment where that is linke
   expect(accessTo("preview", access)?.escEnvironments).toEqual(["shop-api/staging"]);
 });
 
-test("gives nobody anything in Pulumi Cloud where the state is in a store of one's own", () => {
+test("plans no access in Pulumi Cloud with a self-managed backend", () => {
   const { organization: _, ...rest } = eightLines;
 
   expect(planOf({ ...rest, ...sharedPreviews, backend: { url: "s3://acme-state" } }).access).toEqual([]);
 });
 
-test("takes a stack's own organization for the one that the settings name", () => {
+test("recognizes the settings' organization in a stack name", () => {
   expect(accessTo("staging", planWith({ deployments: [{ ...staging, stack: "acme/a/b" }] }).access)).toMatchObject({
     team: "a-staging",
     stacks: ["acme/a/b"],
@@ -255,7 +255,7 @@ test("writes one policy for each claim set, with the project's id", () => {
   ]);
 });
 
-test("writes policies for the tokens of the one user of an account", () => {
+test("writes policies for personal tokens", () => {
   const { access } = planWith({ edition: "individual", previews: "none", deployments: [staging] });
 
   expect(trustPolicies(access, ids)).toEqual([
@@ -268,7 +268,7 @@ test("writes policies for the tokens of the one user of an account", () => {
   ]);
 });
 
-test("writes policies for organization tokens where there are no teams", () => {
+test("writes policies for organization tokens if there are no teams", () => {
   expect(trustPolicies(planWith({ edition: "team", previews: "none", deployments: [staging] }).access, ids)).toEqual([
     {
       decision: "allow",

@@ -14,20 +14,24 @@ function organization(rules: Claims): TrustPolicy {
 const main = { sub: "project_path:acme/shop/api:ref_type:branch:ref:main", project_id: "1" };
 
 test.each<[string, TrustPolicy[], number[]]>([
-  ["leaves one of two that are the same", [team("a", main), team("a", { ...main })], [0]],
-  ["minds no order of claims", [team("a", main), team("a", { project_id: "1", sub: main.sub })], [0]],
+  ["keeps one of two equal policies", [team("a", main), team("a", { ...main })], [0]],
+  ["ignores the order of claims", [team("a", main), team("a", { project_id: "1", sub: main.sub })], [0]],
   ["keeps the same claims for two teams", [team("a", main), team("b", main)], [0, 1]],
   ["keeps the same claims for two kinds of tokens", [team("a", main), organization(main)], [0, 1]],
-  ["drops what asks for more", [organization({ ...main, environment: "staging" }), organization(main)], [1]],
-  ["drops what asks for more, whichever comes first", [organization(main), organization({ ...main, x: "1" })], [0]],
-  ["drops what a wildcard covers", [team("a", { sub: "tag:v1.*" }), team("a", { sub: "tag:v*" })], [1]],
-  ["keeps what a wildcard overlaps", [team("a", { sub: "v*-rc" }), team("a", { sub: "v1*" })], [0, 1]],
-  ["drops what a chain covers", [team("a", { s: "v*" }), team("a", { s: "v1*" }), team("a", { s: "v12*" })], [0]],
-  ["keeps one of those that cover each other", [team("a", { s: "v**" }), team("a", { s: "v*" })], [0]],
-  ["keeps two projects apart", [team("a", main), team("a", { ...main, project_id: "2" })], [0, 1]],
+  ["drops a policy with more rules", [organization({ ...main, environment: "staging" }), organization(main)], [1]],
+  ["drops a policy with more rules, in any order", [organization(main), organization({ ...main, x: "1" })], [0]],
+  ["drops a policy that a wildcard covers", [team("a", { sub: "tag:v1.*" }), team("a", { sub: "tag:v*" })], [1]],
+  ["keeps a policy that a wildcard only overlaps", [team("a", { sub: "v*-rc" }), team("a", { sub: "v1*" })], [0, 1]],
+  [
+    "drops policies that cover each other in a chain",
+    [team("a", { s: "v*" }), team("a", { s: "v1*" }), team("a", { s: "v12*" })],
+    [0],
+  ],
+  ["keeps one of several that cover each other", [team("a", { s: "v**" }), team("a", { s: "v*" })], [0]],
+  ["keeps two projects separate", [team("a", main), team("a", { ...main, project_id: "2" })], [0, 1]],
   ["drops a project that its group covers", [organization(main), organization({ sub: "project_path:acme/*" })], [1]],
-  ["takes no wildcard for a claim that is not asked for", [team("a", { s: "1" }), team("a", { s: "1", e: "*" })], [0]],
-  ["keeps what asks for another claim", [team("a", { e: "*" }), team("a", { s: "1" })], [0, 1]],
+  ["does not take a wildcard for a missing claim", [team("a", { s: "1" }), team("a", { s: "1", e: "*" })], [0]],
+  ["keeps a policy with another claim", [team("a", { e: "*" }), team("a", { s: "1" })], [0, 1]],
 ])("%s", (_, policies, left) => {
   expect(compact(policies)).toEqual(left.map((index) => policies[index]));
 });
@@ -42,7 +46,7 @@ const policy = fc.oneof(
 const value = fc.stringMatching(/^[abc]{0,4}$/);
 const token = fc.dictionary(fc.constantFrom("sub", "environment", "project_id"), value, { maxKeys: 3 });
 
-/** The rules as Pulumi documents them, one letter after the other: * is any text, . any one character. */
+/** The rules as Pulumi documents them, by single letters: * matches any text, . any character. */
 function matches(one: string, text: string): boolean {
   if (one === "") return text === "";
   if (one.startsWith("*")) return matches(one.slice(1), text) || (text !== "" && matches(one, text.slice(1)));
@@ -51,7 +55,7 @@ function matches(one: string, text: string): boolean {
   );
 }
 
-/** Who is given which token, which is all that a list comes to. */
+/** The tokens that policies give for these claims, which is the only effect of a list. */
 function given(policies: readonly TrustPolicy[], claims: Claims): string[] {
   const willing = policies.filter((one) =>
     Object.entries(one.rules).every(([claim, rule]) => {
@@ -62,7 +66,7 @@ function given(policies: readonly TrustPolicy[], claims: Claims): string[] {
   return [...new Set(willing.map(({ tokenType, teamName }) => `${tokenType} ${teamName ?? ""}`))].sort();
 }
 
-test("a compacted list admits whom the list admits, and nobody else", () => {
+test("a compacted list admits exactly the same tokens", () => {
   fc.assert(
     fc.property(
       fc.array(policy, { maxLength: 6 }),
@@ -76,7 +80,7 @@ test("a compacted list admits whom the list admits, and nobody else", () => {
   );
 });
 
-test("a compacted list is a part of the list in its order, and can't be compacted again", () => {
+test("a compacted list is a sublist in the same order, and cannot be compacted again", () => {
   fc.assert(
     fc.property(fc.array(policy, { maxLength: 8 }), (list) => {
       const short = compact(list);
@@ -88,7 +92,7 @@ test("a compacted list is a part of the list in its order, and can't be compacte
   );
 });
 
-test("what covers a policy admits everybody whom that admits", () => {
+test("a covering policy admits every token that the covered one admits", () => {
   fc.assert(
     fc.property(policy, policy, fc.array(token, { minLength: 1, maxLength: 20 }), (one, other, tokens) => {
       fc.pre(coversPolicy(one, other));

@@ -22,7 +22,7 @@ describe("the projects of a group", () => {
       reviewStacks: { template: "shop-api/dev" },
     });
 
-  test("share the teams, which are named after it", () => {
+  test("share the teams, which have the group's name", () => {
     expect(inGroup("acme/shop").access.map(({ team }) => team)).toEqual([
       "acme-shop-preview",
       "acme-shop-inspect",
@@ -32,7 +32,7 @@ describe("the projects of a group", () => {
     ]);
   });
 
-  test("are known by its id, and what is on a ref by the group's path too, where it is the project's own", () => {
+  test("are admitted by the group's id, and on refs also by its path, if it is their own group", () => {
     const ofMain = `project_path:acme/shop/*:ref_type:branch:ref:main`;
 
     expect(accessTo("preview", inGroup("acme/shop").access)).toMatchObject({
@@ -52,7 +52,7 @@ describe("the projects of a group", () => {
     });
   });
 
-  test("are known by the path alone where the group is above the project's own", () => {
+  test("are admitted by the path alone if the group is above their own", () => {
     const { access } = inGroup("acme");
 
     expect(access.map((one) => "pinnedBy" in one)).toEqual([false, false, false, false, false]);
@@ -67,7 +67,7 @@ describe("the projects of a group", () => {
     });
   });
 
-  test("have the id of the group in each policy where it is the project's own", () => {
+  test("have the group's id in each policy if it is their own group", () => {
     const rules = trustPolicies(inGroup("acme/shop").access, ids).map((one) => one.rules);
 
     expect(rules.map(({ project_id, namespace_id }) => [project_id, namespace_id])).toEqual(
@@ -76,6 +76,6 @@ describe("the projects of a group", () => {
   });
 });
 
-test("names the teams of a group without what its path has and no team's name may", () => {
+test("replaces characters of a group's path that a team name cannot have", () => {
   expect(teamNameOf("acme.io/shop/a.b", "preview")).toBe("acme_io-shop-a_b-preview");
 });

@@ -4,18 +4,18 @@ import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
 import type { GitLabPlan } from "../../../../targets/gitlab/gitLabPlan";
 import type { Settings } from "../../../../pipeline/settings/settings";
 
-/** The claims of an ID token that matter here, as GitLab signs them. */
+/** The relevant claims of an ID token, as GitLab signs them. */
 type Token = Readonly<Record<string, string>>;
 
 /** The ids of the project and of its group. */
 export const ids = { project_id: "42", namespace_id: "7" } as const;
 
-/** The kind of a ref and the ref, as the subject of a token names them; a pattern stands for one of its tags. */
+/** The kind and name of a ref in the subject of a token; a pattern is replaced by a matching tag. */
 export function refOf({ branch, tag }: Settings["deployments"][number]["on"]): string {
   return branch === undefined ? `tag:ref:${(tag ?? "").replaceAll("*", "1")}` : `branch:ref:${branch}`;
 }
 
-/** The token of a job in a pipeline that `source` started on a ref. */
+/** The token of a job in a pipeline on a ref, started by `source`. */
 export function tokenOf(
   { project }: Settings,
   source: string,
@@ -34,7 +34,7 @@ export function tokenOf(
   };
 }
 
-/** The token that a job has in a pipeline that `trigger` starts. */
+/** The token of a job in a pipeline that `trigger` starts. */
 export function tokenOfJob(settings: Settings, job: Job, trigger: Trigger): Token {
   const environment = job.ciEnvironment?.name.replace("{mergeRequest}", "7");
   switch (trigger.kind) {
@@ -49,18 +49,18 @@ export function tokenOfJob(settings: Settings, job: Job, trigger: Trigger): Toke
   }
 }
 
-/** As which identities a token is accepted. */
+/** The identities for which a token is admitted. */
 export function admitted(plan: GitLabPlan, token: Token): string[] {
   return admittedTo(plan, token).map(({ identity }) => identity);
 }
 
-/** Who may be whom with this token. */
+/** The identities that this token may get. */
 export function admittedTo({ access }: GitLabPlan, token: Token): Access[] {
   return access.filter((one) => trustPolicies([one], ids).some(({ rules }) => fits(rules, token)));
 }
 
 /**
- * Pulumi: OIDC policies, where all rules must fit: `*` stands for any text, `?` for one character or none, `.` for one.
+ * Pulumi: OIDC policies, in which all rules must match: `*` matches any text, `?` one character or none, `.` one.
  */
 function fits(rules: Token, token: Token): boolean {
   return Object.entries(rules).every(([claim, rule]) => {

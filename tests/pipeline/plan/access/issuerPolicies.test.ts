@@ -10,7 +10,9 @@ function accessOf(changes: object = {}) {
   return accessFrom(settingsOf({ ...eightLines, ...changes }));
 }
 
-/** As many deployments without previews, each of a tag of its own: two policies each, one of them to inspect it. */
+/**
+ * This number of deployments without previews, each with its own tag: two policies each, one of them for inspections.
+ */
 function tagged(count: number) {
   return {
     previews: "none",
@@ -22,14 +24,14 @@ function tagged(count: number) {
   };
 }
 
-test("where each identity has a team, the list is all that they need", () => {
+test("with a team for each identity the list has all their policies", () => {
   const access = accessOf();
 
   expect(issuerPolicies(access, ids)).toEqual(trustPolicies(access, ids));
   expect(issuerPolicies(access, ids)).toHaveLength(5);
 });
 
-test("what a wider policy of the same token admits is not said again", () => {
+test("leaves out a policy that a wider policy of the same token covers", () => {
   const [staging, production] = eightLines.deployments;
   const europe = { name: "eu", stack: "shop-api/eu", on: { tag: "release-eu-*" }, approval: "manual" };
   const access = accessOf({ deployments: [staging, europe, production] });
@@ -47,13 +49,13 @@ test("what a wider policy of the same token admits is not said again", () => {
   ]);
 });
 
-test("each policy has the id of the project, and nobody else's", () => {
+test("each policy pins the id of the project only", () => {
   const pinned = issuerPolicies(accessOf(), ids).map(({ rules }) => [rules.project_id, rules.namespace_id]);
 
   expect(pinned).toEqual(pinned.map(() => ["7", undefined]));
 });
 
-test("as many as there is room for are no mistake", () => {
+test("accepts the largest number of policies", () => {
   const access = accessOf(tagged(20));
 
   expect(issuerPolicies(access, ids)).toHaveLength(40);
@@ -63,13 +65,13 @@ test("as many as there is room for are no mistake", () => {
 const tooMany =
   "42 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 21 deployments and what looks at them. Divide it among several GitLab projects, or leave deployments out";
 
-test("more are one error, which says what brings them and the way out", () => {
+test("refuses more with one error, which names the policies of each identity and the way out", () => {
   expect(ownIssuerDiagnostics(accessOf(tagged(21)), targets.gitlab)).toEqual([
     { severity: "error", code: "TOO_MANY_POLICIES", path: "", message: tooMany },
   ]);
 });
 
-test("a project with an issuer of its own is refused for it, and one with a foundation or stored tokens is not", () => {
+test("refuses a project with its own issuer, but not one with a foundation or stored tokens", () => {
   const settings = { ...eightLines, ...tagged(21) };
 
   expect(errorsIn(() => planOf(settings))).toEqual([`error TOO_MANY_POLICIES: ${tooMany}`]);

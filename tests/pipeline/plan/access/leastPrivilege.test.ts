@@ -14,7 +14,7 @@ interface Case {
   readonly plan: GitLabPlan;
 }
 
-/** Holds for any valid settings. */
+/** Checks a property for any valid settings. */
 function holds(property: (one: Case) => void): void {
   fc.assert(
     fc.property(arbitrarySettings, (raw) => {
@@ -31,8 +31,8 @@ function holdsWithTrust(property: (one: Case) => void): void {
   });
 }
 
-describe("nobody but who must", () => {
-  test("can change a stack: only a deployment its own, unless previews are shared", () => {
+describe("least privilege", () => {
+  test("only a deployment may change its own stack, unless previews are shared", () => {
     holds(({ settings, plan }) => {
       for (const { identity, stackPermission, stacks } of plan.access) {
         const edits = identity === "deploy" || (identity === "preview" && settings.previews === "shared");
@@ -42,7 +42,7 @@ describe("nobody but who must", () => {
     });
   });
 
-  test("opens the ESC environment of a deployment, which previews open where it is linked to the stack", () => {
+  test("only a deployment opens its ESC environment, and previews too if it is linked to the stack", () => {
     holds(({ settings, plan }) => {
       for (const { name, stack, esc } of settings.backend ? [] : settings.deployments) {
         const openers = plan.access.filter(({ escEnvironments }) => escEnvironments.includes(inProject(stack, name)));
@@ -53,7 +53,7 @@ describe("nobody but who must", () => {
     });
   });
 
-  test("opens the twin of a deployment's environment: only what reads", () => {
+  test("only read-only identities open the ESC environment of previews", () => {
     holds(({ settings, plan }) => {
       for (const { name, stack } of settings.deployments) {
         const twin = inProject(stack, `${name}-preview`);
@@ -64,7 +64,7 @@ describe("nobody but who must", () => {
     });
   });
 
-  test("opens an environment of ours that is not planned, and none is planned that nobody opens", () => {
+  test("every opened ESC environment of the pipeline is planned, and every planned one is opened", () => {
     holds(({ settings, plan }) => {
       const opened = new Set(plan.access.flatMap(({ escEnvironments }) => escEnvironments));
       const imported = [settings, ...settings.deployments, settings.reviewStacks].flatMap((holder) => {
@@ -81,7 +81,7 @@ describe("nobody but who must", () => {
     });
   });
 
-  test("shares a team, unless previews are shared", () => {
+  test("no two identities share a team, unless previews are shared", () => {
     holds(({ settings, plan }) => {
       const teams = plan.access.flatMap(({ team, identity }) =>
         team === undefined || (settings.previews === "shared" && identity === "preview") ? [] : [team],
@@ -90,7 +90,7 @@ describe("nobody but who must", () => {
     });
   });
 
-  test("deploys from what does not pin the ref, its protection and the environment", () => {
+  test("every deployment pins its ref, the ref's protection and the deployment environment", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const { purpose, claims } of deployments(plan)) {
         expect(claims.length).toBeGreaterThan(0);
@@ -107,7 +107,7 @@ describe("nobody but who must", () => {
     });
   });
 
-  test("gets in from another project, whatever its path, but from one of the group that the settings name", () => {
+  test("no other project is admitted, except those of the group in the settings", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const { rules } of trustPolicies(plan.access, ids)) {
         const group = settings.trust?.group;
@@ -117,14 +117,14 @@ describe("nobody but who must", () => {
         }
         const isOwn = settings.project.split("/").slice(0, -1).join("/") === group;
         expect([rules.project_id, rules.namespace_id]).toEqual([undefined, isOwn ? "7" : undefined]);
-        // What the id tells the path need not.
+        // With the id in a claim the path may be missing.
         if (isOwn && rules.sub === undefined) expect(rules.project_path).toBeUndefined();
         else expect(rules.sub ?? `project_path:${rules.project_path}:`).toContain(`project_path:${group}/*:`);
       }
     });
   });
 
-  test("gets a token of another kind than the edition has", () => {
+  test("every token has the kind of the edition", () => {
     holdsWithTrust(({ settings, plan }) => {
       const types = { enterprise: "team", team: "organization", individual: "personal" };
       for (const { tokenType, teamName, userLogin } of trustPolicies(plan.access, ids)) {
@@ -139,7 +139,7 @@ describe("nobody but who must", () => {
 });
 
 describe("an ID token", () => {
-  test("of a merge request opens nothing that reviewed code has, whatever its branch and environment", () => {
+  test("of a merge request gets no identity of reviewed code, whatever its branch and deployment environment", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const environment of [undefined, ...plan.ciEnvironments, "review/7", "preview/x"]) {
         for (const branch of [settings.defaultBranch, "topic", ...plan.protectedBranches]) {
@@ -152,7 +152,7 @@ describe("an ID token", () => {
     });
   });
 
-  test("of another project opens nothing, whatever it is called, unless the group is trusted that it is in", () => {
+  test("of another project gets no identity, whatever its name, except in the trusted group", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const job of plan.outline.jobs) {
         for (const trigger of job.triggers) {
@@ -173,7 +173,7 @@ describe("an ID token", () => {
     });
   });
 
-  test.each(["push", "schedule"])("of an unprotected ref opens nothing (%s)", (source) => {
+  test.each(["push", "schedule"])("of an unprotected ref gets no identity (%s)", (source) => {
     holdsWithTrust(({ settings, plan }) => {
       for (const on of [
         { branch: settings.defaultBranch },
@@ -186,7 +186,7 @@ describe("an ID token", () => {
     });
   });
 
-  test("of a pipeline that is started otherwise opens nothing", () => {
+  test("of a pipeline with another source gets no identity", () => {
     const sources = ["web", "api", "trigger", "pipeline", "parent_pipeline", "external", "chat"];
     holdsWithTrust(({ settings, plan }) => {
       for (const { name, on } of settings.deployments) {
@@ -196,14 +196,14 @@ describe("an ID token", () => {
     });
   });
 
-  test("of a push never is a merge request's, and deploys only from its own ref to its own environment", () => {
+  test("of a push never gets a merge request's identity, and deploys only from its own ref to its own deployment environment", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const { on } of settings.deployments) {
         for (const other of settings.deployments) {
           const who = admittedTo(plan, tokenOf(settings, "push", on, true, other.name));
           const sameRef = refOf(on) === refOf(other.on);
           expect(who.filter(({ identity }) => identity === "preview" || identity === "review")).toEqual([]);
-          // Another deployment's pattern may cover this one's tags.
+          // Another deployment's pattern may match this one's tags.
           const deploying = who.flatMap(({ identity, purpose }) => (identity === "deploy" ? [purpose] : []));
           if (sameRef) expect(deploying).toEqual([other.name]);
           else if (!(other.on.tag ?? "").includes("*")) expect(deploying).toEqual([]);
@@ -214,7 +214,7 @@ describe("an ID token", () => {
 });
 
 describe("every job", () => {
-  test("has a name of its own, and needs jobs that are there and come before it", () => {
+  test("has a unique name, and needs only earlier jobs that exist", () => {
     holds(({ plan }) => {
       const names = plan.outline.jobs.map(({ name }) => name);
       const done = new Set<string>();
@@ -229,7 +229,7 @@ describe("every job", () => {
     });
   });
 
-  test("needs only what every pipeline of its own has, or does so optionally", () => {
+  test("needs only jobs that every one of its pipelines has, or needs them optionally", () => {
     holds(({ plan }) => {
       const { jobs } = plan.outline;
       const changes = new Set(
@@ -246,7 +246,7 @@ describe("every job", () => {
     });
   });
 
-  test("can log in as who it says, in each pipeline that it is in", () => {
+  test("can log in with its identity, in each of its pipelines", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const job of plan.outline.jobs) {
         for (const trigger of job.triggers) {
@@ -263,11 +263,11 @@ describe("every job", () => {
     });
   });
 
-  test("may read or change its stack, as it must, and open the ESC environment that it adds", () => {
+  test("may read or change its stack as necessary, and open its ESC environment", () => {
     holdsWithTrust(({ plan }) => {
       for (const job of plan.outline.jobs) {
         const access = accessOf(plan, job);
-        // The review stacks are its own team's, which creates them.
+        // The review stacks belong to the team that creates them.
         if (job.identity !== "review") expect(access?.stacks).toContain(job.stack);
         if (job.action.kind === "deploy" || job.action.kind === "remediateDrift") {
           expect(access?.stackPermission).toBe("edit");
@@ -279,7 +279,7 @@ describe("every job", () => {
     });
   });
 
-  test("gets, where tokens are stored, the one that is its own", () => {
+  test("gets its own stored token, if tokens are stored", () => {
     holdsWithTrust(({ settings, plan }) => {
       if (settings.authentication !== "token") return;
       for (const job of plan.outline.jobs) {
@@ -288,7 +288,7 @@ describe("every job", () => {
     });
   });
 
-  test("opens what is the deployment's only where it deploys, or where that is linked to the stack", () => {
+  test("opens the ESC environment of a deployment only if it deploys, or if that is linked to the stack", () => {
     holds(({ settings, plan }) => {
       for (const { name, stack, escEnvironment, identity, action } of plan.outline.jobs) {
         const linked = settings.deployments.some(
@@ -304,7 +304,7 @@ describe("every job", () => {
     });
   });
 
-  test("runs reviewed code alone, where it is more than a merge request's", () => {
+  test("runs only reviewed code, unless its identity is for merge requests", () => {
     holds(({ plan }) => {
       for (const { identity, triggers } of plan.outline.jobs) {
         if (identity !== "preview" && identity !== "review") {
@@ -314,7 +314,7 @@ describe("every job", () => {
     });
   });
 
-  test("that deploys does so on a protected ref, in an environment that is planned", () => {
+  test("that deploys runs on a protected ref, with a planned deployment environment", () => {
     holds(({ plan }) => {
       const environments = plan.ciEnvironments;
       for (const { identity, triggers, ciEnvironment, concurrencyGroup, stack } of plan.outline.jobs) {
@@ -335,7 +335,7 @@ function inProject(stack: string, name: string): string {
   return `${stack.split("/").at(-2)}/${name}`;
 }
 
-/** The paths of the projects that are trusted. */
+/** The path of the trusted projects, with a wildcard for a group. */
 function pathOf({ project, trust }: Settings): string {
   return trust?.group === undefined ? project : `${trust.group}/*`;
 }
@@ -344,7 +344,7 @@ function deployments(plan: GitLabPlan): readonly Access[] {
   return plan.access.filter(({ identity }) => identity === "deploy");
 }
 
-/** A deployment has an identity of its own; of the others there is one each. */
+/** The access of a job: each deployment has its own identity, and there is one of each other kind. */
 function accessOf(plan: GitLabPlan, { identity, ciEnvironment }: Job): Access | undefined {
   return plan.access.find(
     (one) => one.identity === identity && (identity !== "deploy" || one.purpose === ciEnvironment?.name),
@@ -352,7 +352,7 @@ function accessOf(plan: GitLabPlan, { identity, ciEnvironment }: Job): Access | 
 }
 
 /**
- * GitLab: of variables of one name the one with the most specific environment wins; protected ones are for protected
+ * GitLab: of several variables with one name the most specific environment wins; protected variables are for protected
  * refs.
  */
 function storedToken(plan: GitLabPlan, job: Job): string | undefined {

@@ -1,11 +1,11 @@
 import { describe as lineOf } from "../../../../pipeline/diagnostics/diagnostic";
 import { policyLimit, tooManyPolicies } from "../../../../pipeline/plan/access/policyLimit";
 
-test("an issuer has room for forty policies", () => {
+test("an issuer accepts forty policies", () => {
   expect(policyLimit).toBe(40);
 });
 
-test("a list that is too long is one mistake of the settings as a whole, with who brings how many and the way out", () => {
+test("a list that is too long is one error of the settings as a whole, with the number of policies of each part and the way out", () => {
   const mistake = tooManyPolicies(41, "preview brings 1, staging brings 40", "Leave some out");
 
   expect(mistake.path).toBe("");

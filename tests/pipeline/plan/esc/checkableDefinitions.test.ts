@@ -20,22 +20,22 @@ function environment(
   };
 }
 
-/** The definitions as ESC reads them, with their places. */
+/** The definitions as ESC reads them, with their paths. */
 function checked(...environments: readonly PlannedEscEnvironment[]) {
   return checkableDefinitions(environments).map(({ path, text }) => [path, parse(text) as unknown]);
 }
 
-test("an environment whose content is not ours is not checked", () => {
+test("skips an ESC environment whose content the team writes", () => {
   expect(checked(environment("staging"))).toEqual([]);
 });
 
-test("an import of somebody else's stays, for ESC to look at", () => {
+test("keeps an import of another owner, for ESC to resolve", () => {
   const staging = environment("staging", { imports: ["aws/shop@stable"], values: { a: 1 } }, "deployments[0].esc");
 
   expect(checked(staging)).toEqual([["deployments[0].esc", { imports: ["aws/shop@stable"], values: { a: 1 } }]]);
 });
 
-test("an import of ours is put in its place, with what it imports itself", () => {
+test("replaces an import of the pipeline with its content and its own imports", () => {
   const base = environment("base", { imports: ["platform/base"], values: { region: "eu", kept: true } });
   const staging = environment("staging", { imports: ["shop/base", "aws/shop"], values: { region: "us" } });
 
@@ -45,14 +45,14 @@ test("an import of ours is put in its place, with what it imports itself", () =>
   ]);
 });
 
-test("an import of ours by a version is put in its place too: it is the version that is to come", () => {
+test("replaces a version of such an import with the version to come", () => {
   const base = environment("base", { values: { region: "eu" } });
   const staging = environment("staging", { imports: ["shop/base@stable"], values: { a: 1 } });
 
   expect(checked(base, staging)[1]).toEqual(["staging", { values: { region: "eu", a: 1 } }]);
 });
 
-test("a definition has the name of its environment, and its place in the settings", () => {
+test("a definition has the name of its ESC environment, and its path in the settings", () => {
   const [one] = checkableDefinitions([environment("staging", { values: {} }, "deployments[0].esc")]);
 
   expect([one?.name, one?.path]).toEqual(["shop/staging", "deployments[0].esc"]);
@@ -69,7 +69,7 @@ test.each<[string, object, object, object]>([
   ["a map gives way to a text", { a: { b: 1 } }, { a: "b" }, { a: "b" }],
   ["a text gives way to a map", { a: "b" }, { a: { b: 1 } }, { a: { b: 1 } }],
   ["a list gives way to a map", { a: [1] }, { a: { b: 1 } }, { a: { b: 1 } }],
-])("as ESC merges an import with what imports it, %s", (_, base, own, merged) => {
+])("merges an import like ESC: %s", (_, base, own, merged) => {
   const definitions = checked(
     environment("base", { values: { ...base } }),
     environment("staging", { imports: ["shop/base"], values: { ...own } }),
@@ -78,7 +78,7 @@ test.each<[string, object, object, object]>([
   expect(definitions[1]).toEqual(["staging", { values: merged }]);
 });
 
-test("a later import of ours wins over an earlier one", () => {
+test("a later import wins over an earlier one", () => {
   const [, , staging] = checked(
     environment("one", { values: { a: 1, b: 1 } }),
     environment("two", { values: { a: 2 } }),
@@ -88,7 +88,7 @@ test("a later import of ours wins over an earlier one", () => {
   expect(staging).toEqual(["staging", { values: { a: 2, b: 1 } }]);
 });
 
-test("a secret is some text, and its name is not in the definition", () => {
+test("replaces a secret with a placeholder, without its name", () => {
   const secrets = { key: { "fn::secret": { named: "zebra" } } };
 
   expect(checked(environment("staging", { values: { secrets } }))).toEqual([
@@ -96,7 +96,7 @@ test("a secret is some text, and its name is not in the definition", () => {
   ]);
 });
 
-test("all that a project's settings say is checked where it stands, whatever is there before it", () => {
+test("checks every definition of a project's settings, with its path", () => {
   const [staging, production] = eightLines.deployments;
   const { escEnvironments } = planOf({
     ...eightLines,

@@ -10,7 +10,7 @@ import { eightLines, planOf, settingsOf } from "../../examples";
 
 const [staging] = eightLines.deployments;
 
-/** The text of the environment of the deployment, or of its previews, with secrets by their names. */
+/** The text of the ESC environment of a deployment, or of its previews, with the names of its secrets. */
 function textOf(esc: object, holder: EscHolder, imports: readonly string[] = []): string {
   const [deployment] = settingsOf({ ...eightLines, deployments: [{ ...staging, esc }] }).deployments;
   return escText(escDefinition(deployment?.esc, imports, holder), (name) => `the value of ${name}`);
@@ -85,7 +85,7 @@ test.each<[string, object, string, string]>([
   ["AWS", { aws }, awsText("deploys"), awsText("reads")],
   ["Azure", { azure }, azureText(azure.clientId), azureText(azure.previewClientId)],
   ["Google Cloud", { gcp }, gcpText("deploys"), gcpText("reads")],
-])("logs in to %s, the previews as somebody else", (_, esc, deployment, preview) => {
+])("logs in to %s, with another identity for previews", (_, esc, deployment, preview) => {
   expect([textOf(esc, "deployment"), textOf(esc, "preview")]).toEqual([deployment, preview]);
 });
 
@@ -93,11 +93,11 @@ test.each<[string, object]>([
   ["AWS", { aws: { ...aws, previewRoleArn: undefined } }],
   ["Azure", { azure: { ...azure, previewClientId: undefined } }],
   ["Google Cloud", { gcp: { ...gcp, previewServiceAccount: undefined } }],
-])("logs previews in to %s only where they have somebody to be", (_, esc) => {
+])("logs previews in to %s only with an identity of their own", (_, esc) => {
   expect(textOf(esc, "preview")).toBe("values: {}");
 });
 
-test("takes a subscription that is written in full as it is", () => {
+test("keeps a subscription with its full path", () => {
   const subscriptionId = `/subscriptions/${azure.subscriptionId}`;
 
   expect(textOf({ azure: { ...azure, subscriptionId } }, "deployment")).toBe(azureText(azure.clientId));
@@ -116,7 +116,7 @@ const everything = {
   previewValues: { pulumiConfig: { "shop-api:key": "none" }, other: { deep: true } },
 };
 
-test("holds for the deployment its logins, its secrets, what all have, and its own values, which win", () => {
+test("has for a deployment its logins, its secrets, the shared configuration, and its own values, which win", () => {
   expect(parse(textOf(everything, "deployment", ["shop-api/base", "aws/shop@3"]))).toEqual({
     imports: ["shop-api/base", "aws/shop@3"],
     values: {
@@ -153,7 +153,7 @@ test("holds for the deployment its logins, its secrets, what all have, and its o
   });
 });
 
-test("holds for previews only what they may have", () => {
+test("has for previews only their own logins and secrets, and the shared configuration", () => {
   expect(parse(textOf(everything, "preview"))).toEqual({
     values: {
       aws: {
@@ -182,7 +182,7 @@ test("holds for previews only what they may have", () => {
   });
 });
 
-test("holds in a base what all have, and nothing else", () => {
+test("has for a base the shared configuration only", () => {
   const base = { imports: ["org/base"], pulumiConfig: { "aws:region": "eu" }, files: { A: "a" } };
 
   expect(escText(baseDefinition(base), String)).toBe(
@@ -191,7 +191,7 @@ test("holds in a base what all have, and nothing else", () => {
   expect(escText(baseDefinition({}), String)).toBe("values: {}");
 });
 
-test("names the secrets that a definition needs", () => {
+test("lists the secrets that a definition needs", () => {
   const { esc } = settingsOf({ ...eightLines, deployments: [{ ...staging, esc: everything }] }).deployments[0]!;
 
   expect(secretNames(escDefinition(esc, [], "deployment"))).toEqual(["db.password", "signing"]);
@@ -199,7 +199,7 @@ test("names the secrets that a definition needs", () => {
   expect(secretNames(escDefinition(undefined, [], "deployment"))).toEqual([]);
 });
 
-test("takes a secret that holds what YAML or ESC would read as something else", () => {
+test("keeps a secret that YAML or ESC would read as another type", () => {
   const secrets = [{ name: "db", secret: "db" }];
   const { esc } = settingsOf({ ...eightLines, deployments: [{ ...staging, esc: { secrets } }] }).deployments[0]!;
 
@@ -231,7 +231,7 @@ test("takes a secret that holds what YAML or ESC would read as something else", 
   }
 });
 
-test("says by its subject which organization and environment an ID token of ESC is of", () => {
+test("builds the subject of ESC's ID tokens from the organization and the ESC environment", () => {
   expect(escSubject("acme", "shop-api", "staging-preview")).toBe(
     "pulumi:environments:pulumi.organization.login:acme:currentEnvironment.name:shop-api/staging-preview",
   );
@@ -240,7 +240,7 @@ test("says by its subject which organization and environment an ID token of ESC 
   );
 });
 
-test("whatever the settings, what only deployments have is in no environment of previews", () => {
+test("for any settings, no ESC environment of previews has a login or secret of a deployment", () => {
   fc.assert(
     fc.property(arbitrarySettings, (raw) => {
       const plan = planOf(raw);

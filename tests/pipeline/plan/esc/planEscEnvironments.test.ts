@@ -7,7 +7,7 @@ function keysOf(changes: object): string[] {
   return planWith(changes).escEnvironments.map(({ key }) => key);
 }
 
-test("plans an environment for each deployment, and a twin for what reads, both empty until the settings fill them", () => {
+test("plans an ESC environment for each deployment and for its previews, both empty by default", () => {
   const empty = { project: "shop-api", imports: [], tags: [], openers: [] };
 
   expect(planWith().ciEnvironments).toEqual(["staging", "production"]);
@@ -19,7 +19,7 @@ test("plans an environment for each deployment, and a twin for what reads, both 
   ]);
 });
 
-test("composes each of the project's base, and of what the settings import, which for previews is something else", () => {
+test("imports the project's base and the imports of the settings, which differ for previews", () => {
   const esc = { imports: ["aws/deploys@3"], previewImports: ["aws/reads"], pulumiConfig: { "aws:region": "eu" } };
   const planned = planWith({ esc: { imports: ["org/base"] }, ...previewedAlone({ ...staging, esc }) }).escEnvironments;
   const values = { pulumiConfig: { "aws:region": "eu" } };
@@ -61,16 +61,16 @@ test("composes each of the project's base, and of what the settings import, whic
 test.each<[string, object, string[]]>([
   ["previews", { previews: "none" }, ["staging", "production", "production-preview"]],
   [
-    "previews, but somebody looks for drift",
+    "previews, but drift detection",
     { previews: "none", drift: { schedule: "0 4 * * *", action: "report" } },
     ["staging", "staging-preview", "production", "production-preview"],
   ],
-  ["anything that reads", { previews: "none", deployments: [staging] }, ["staging"]],
-])("plans a twin only where an identity opens it: there are no %s", (_, changes, keys) => {
+  ["previews and inspections", { previews: "none", deployments: [staging] }, ["staging"]],
+])("plans one for previews only if an identity opens it: there are no %s", (_, changes, keys) => {
   expect(keysOf(changes)).toEqual(keys);
 });
 
-test("plans one for all review stacks, as a deployment's", () => {
+test("plans one for all review stacks, like that of a deployment", () => {
   const reviewStacks = {
     template: "acme/shop-api/dev",
     esc: { imports: ["aws/sandbox"], secrets: [{ name: "db", secret: "sandbox" }] },
@@ -88,7 +88,7 @@ test("plans one for all review stacks, as a deployment's", () => {
   });
 });
 
-test("has jobs open the version that a tag of ours marks, of the twin too", () => {
+test("jobs open the version with the version tag, also in previews", () => {
   const plan = planWith(previewedAlone({ ...staging, esc: { versionTag: "stable" } }));
 
   expect(plan.escEnvironments.map(({ key, tags }) => [key, tags])).toEqual([
@@ -105,7 +105,7 @@ test("has jobs open the version that a tag of ours marks, of the twin too", () =
   ]);
 });
 
-test("the base of what has a tag is imported by that tag, and has it", () => {
+test("imports the base by the version tag, which the base has too", () => {
   const { escEnvironments } = planWith({
     esc: { pulumiConfig: { "aws:region": "eu-west-1" } },
     deployments: [{ ...staging, esc: { versionTag: "stable" } }, production],
@@ -120,7 +120,7 @@ test("the base of what has a tag is imported by that tag, and has it", () => {
   ]);
 });
 
-test("lets the teams that the settings name open the deployment's, and not its twin", () => {
+test("lets the openers of the settings open the deployment's, but not that of its previews", () => {
   const openers = [{ team: "developers" }, { team: "operators", permission: "admin" }];
   const { escEnvironments } = planWith(previewedAlone({ ...staging, esc: { openers } }));
 
@@ -136,7 +136,7 @@ test("lets the teams that the settings name open the deployment's, and not its t
   ]);
 });
 
-test("links one to its stack where the settings say so, and plans no twin for it", () => {
+test("links one to its stack if the settings say so, and plans none for its previews", () => {
   const plan = planWith({
     deployments: [{ ...staging, esc: { attach: "stack" } }, production],
     exceptions: [agreed("PREVIEW_OPENS_DEPLOYMENT")],
@@ -155,7 +155,7 @@ test("links one to its stack where the settings say so, and plans no twin for it
   ]);
 });
 
-test("plans none with a backend of your own", () => {
+test("plans none with a self-managed backend", () => {
   const { organization: _, ...rest } = eightLines;
   const plan = planOf({
     ...rest,

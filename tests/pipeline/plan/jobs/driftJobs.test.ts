@@ -21,8 +21,8 @@ describe("drift", () => {
   const watched = (onDrift: string) => ({ drift, deployments: [{ ...staging, onDrift }] });
 
   test.each<[string, string, boolean]>([
-    ["fails where there is some", "fail", true],
-    ["only says where there is some", "report", false],
+    ["fails the job with action fail", "fail", true],
+    ["is only reported with action report", "report", false],
   ])("%s", (_, onDrift, fail) => {
     expect(job("drift-staging", watched(onDrift))).toEqual<Job>({
       name: "drift-staging",
@@ -42,7 +42,7 @@ describe("drift", () => {
     });
   });
 
-  test("is taken back as the deployment would, and never beside it", () => {
+  test("is remediated with the rights of the deployment, and never at the same time", () => {
     expect(job("drift-staging", watched("remediate"))).toEqual<Job>({
       name: "drift-staging",
       action: { kind: "remediateDrift" },
@@ -61,7 +61,7 @@ describe("drift", () => {
     });
   });
 
-  test("is taken back in the order of the programs", () => {
+  test("is remediated in the order of the programs", () => {
     const remediate = { drift: { ...drift, action: "remediate" } };
     const deployments = [
       { ...staging, name: "net", program: "network", stack: "net/staging" },
@@ -75,7 +75,7 @@ describe("drift", () => {
     });
   });
 
-  test("is not looked for where it is to be ignored, and else as the settings say for all", () => {
+  test("is not detected if it is ignored, and otherwise follows the settings for all deployments", () => {
     const changes = {
       drift: { ...drift, action: "report" },
       deployments: [staging, { ...production, onDrift: "ignore" }],
@@ -86,7 +86,7 @@ describe("drift", () => {
     ]);
   });
 
-  test("comes last, in the order of the deployments", () => {
+  test("has the last jobs, in the order of the deployments", () => {
     expect(jobsOf({ drift }).map(({ name }) => name)).toEqual([
       "preview",
       "deploy-staging",

@@ -88,7 +88,7 @@ test("plans these jobs for the eight lines, in the order of the flow", () => {
   ]);
 });
 
-test("names the previews after their deployments where there are several", () => {
+test("names several previews after their deployments", () => {
   const deployments = [staging, { ...production, preview: true }];
 
   expect(
@@ -101,7 +101,7 @@ test("names the previews after their deployments where there are several", () =>
   ]);
 });
 
-test.each(["widget", "integration", "none"])("reports previews as the settings say: %s", (report) => {
+test.each(["widget", "integration", "none"])("reports previews as in the settings: %s", (report) => {
   expect(job("preview", { report })?.action).toEqual({ kind: "preview", report, savesUpdatePlan: false });
   expect(job("promotion-preview-production", { report })?.action).toEqual({
     kind: "preview",
@@ -110,7 +110,7 @@ test.each(["widget", "integration", "none"])("reports previews as the settings s
   });
 });
 
-test("lets a newer pipeline cancel what reads, but not a plan that a deployment waits for", () => {
+test("a newer pipeline cancels read-only jobs, except previews that a deployment waits for", () => {
   const interruptible = jobsOf({
     deployments: [
       staging,
@@ -130,7 +130,7 @@ test("lets a newer pipeline cancel what reads, but not a plan that a deployment 
   ]);
 });
 
-test("logs all jobs in to a backend of your own, without an environment of ESC", () => {
+test("logs all jobs in to a self-managed backend, without an ESC environment", () => {
   const { jobs } = planOf({ ...own, reviewStacks, drift }).outline;
 
   expect(new Set(jobs.map((one) => JSON.stringify(one.login)))).toEqual(
@@ -143,7 +143,7 @@ test("logs all jobs in to a backend of your own, without an environment of ESC",
 test.each([
   ["ID tokens", "oidc", {}],
   ["stored tokens", "token", storedTokens],
-])("names, with %s, the environment that tells a job's purpose", (_, kind, changes) => {
+])("has, with %s, the deployment environment of each job's purpose", (_, kind, changes) => {
   const jobs = jobsOf({ ...changes, reviewStacks, drift });
 
   expect(jobs.map(({ name, login, ciEnvironment }) => [name, login.kind, ciEnvironment])).toEqual([
@@ -159,7 +159,7 @@ test.each([
   ]);
 });
 
-test("asks for no team's token where there are no teams", () => {
+test("requests an organization token if there are no teams", () => {
   expect(job("deploy-staging", { edition: "team", previews: "none" })?.login).toEqual({
     kind: "oidc",
     organization: "acme",
@@ -172,7 +172,7 @@ test.each<[string, string | undefined, object, number, number | undefined]>([
   ["of two hours, which a token lives", "2h", {}, 7200, 120],
   ["of a minute more", "121m", { expiration: "121m" }, 7260, 121],
   ["of a day", "24h", { expiration: "1440m" }, 86400, 1440],
-])("has tokens that outlive a job %s", (_, timeout, expiration, tokenSeconds, minutes) => {
+])("requests tokens that outlive a job %s", (_, timeout, expiration, tokenSeconds, minutes) => {
   const plan = planWith(timeout === undefined ? {} : { timeout });
 
   expect(plan.outline.jobs.map((one) => one.login)).toEqual(
@@ -181,7 +181,7 @@ test.each<[string, string | undefined, object, number, number | undefined]>([
   expect([plan.tokenSeconds, plan.outline.timeout]).toEqual([tokenSeconds, minutes]);
 });
 
-test("saves a plan for, and follows it in, what a person starts, and nothing else", () => {
+test("saves an update plan for manual deployments, and only those follow it", () => {
   const deployments = [
     staging,
     { ...production, approval: "automatic" },
@@ -196,7 +196,7 @@ test("saves a plan for, and follows it in, what a person starts, and nothing els
   expect(plans).toEqual(["promotion-preview-eu", "deploy-eu"]);
 });
 
-test("gives a deployment's own runner tags to what changes its stack", () => {
+test("gives a deployment's own runner tags to the jobs that change its stack", () => {
   const deployments = [{ ...staging, runnerTags: ["prod"], onDrift: "remediate" }, production];
   const tagged = jobsOf({ drift, deployments, runnerTags: ["linux"] }).flatMap(({ name, runnerTags }) =>
     runnerTags ? [[name, runnerTags]] : [],

@@ -22,7 +22,7 @@ describe("needs", () => {
     return { name: `${program}-main`, program, stack: `${program}/main`, on };
   }
 
-  test("let deployments of one trigger wait for each other, and only those", () => {
+  test("order only deployments of one trigger", () => {
     const deployments = [
       { name: "dev", stack: "shop-api/dev", on: { branch: "main" } },
       { name: "demo", stack: "shop-api/demo", on: { tag: "v*" } },
@@ -42,7 +42,7 @@ describe("needs", () => {
     });
   });
 
-  test("let a deployment that a person starts wait for what it would change", () => {
+  test("let a manual deployment wait for its promotion preview", () => {
     const deployments = [staging, { ...production, on: { branch: "main" } }];
 
     expect(needsOf({ ...eightLines, deployments })["deploy-production"]).toEqual([
@@ -51,7 +51,7 @@ describe("needs", () => {
     ]);
   });
 
-  test("let what comes after a person's start wait for its plan, too", () => {
+  test("let a deployment after a manual one wait for the promotion preview, too", () => {
     const first = { ...staging, approval: "manual" };
     const second = { ...production, on: { branch: "main" }, approval: "automatic" };
 
@@ -61,7 +61,7 @@ describe("needs", () => {
     });
   });
 
-  test("let a program wait for the one that it depends on, in pipelines of one trigger", () => {
+  test("let a program wait for its dependency, in pipelines of one trigger", () => {
     expect(needsOf(twoPrograms)).toEqual({
       "preview-network-staging": [],
       "preview-app-staging": [],
@@ -74,14 +74,14 @@ describe("needs", () => {
     });
   });
 
-  test("let a program wait for it, too, where it stands after it in the promotion order", () => {
+  test("let a program wait for a dependency that follows it in the promotion order", () => {
     expect(needsOf({ ...twoPrograms, deployments: [appStaging, netStaging] })).toMatchObject({
       "deploy-app-staging": [always("deploy-network-staging")],
       "deploy-network-staging": [],
     });
   });
 
-  test("let a program wait for the last deployment before it, not for one to come", () => {
+  test("let a program wait for the last deployment of its dependency before it, not for a later one", () => {
     const later = { ...netStaging, name: "network-later", stack: "net/later" };
     const first = { ...netStaging, name: "network-first", stack: "net/first" };
 
@@ -90,7 +90,7 @@ describe("needs", () => {
     ).toEqual([always("deploy-network-staging")]);
   });
 
-  test("are optional where a pipeline may leave the other program out", () => {
+  test("are optional if a pipeline may leave the other program out", () => {
     const [network, app] = twoPrograms.programs;
 
     expect(needsOf({ ...twoPrograms, programs: [{ ...network, changes: [] }, app] })["deploy-app-staging"]).toEqual([
@@ -99,22 +99,22 @@ describe("needs", () => {
   });
 
   test.each<[string, object, Job["needs"]]>([
-    ["which is always there", { programs: chain }, [always("deploy-b-main")]],
+    ["that is always in the pipeline", { programs: chain }, [always("deploy-b-main")]],
     [
-      "which may be left out",
+      "that may be left out",
       { programs: chain.map((program) => (program.name === "b" ? { ...program, changes: [] } : program)) },
       [always("deploy-a-main"), { job: "deploy-b-main", optional: true }],
     ],
     [
-      "which another trigger deploys",
+      "that another trigger deploys",
       { programs: chain, deployments: [deployed("a"), deployed("b", { tag: "v*" }), deployed("c")] },
       [always("deploy-a-main")],
     ],
-  ])("reach behind a program %s", (_, changes, needs) => {
+  ])("skip a program %s", (_, changes, needs) => {
     expect(needsOf({ ...chained, ...changes })["deploy-c-main"]).toEqual(needs);
   });
 
-  test("come to an end with many programs that all depend on each other", () => {
+  test("are fast with many programs that all depend on each other", () => {
     const programs = Array.from({ length: 40 }, (_, index) => ({
       name: `p${index}`,
       path: `p${index}`,

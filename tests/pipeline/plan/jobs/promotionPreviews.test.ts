@@ -5,7 +5,7 @@ const main = { branch: "main" };
 const develop = { branch: "develop" };
 const tag = { tag: "v*" };
 
-/** Each deployment that reviewed code looks at, with the pushes after which it does. */
+/** The promotion previews, with the refs whose pushes start them. */
 function promotionPreviews(settings: object): Record<string, string[]> {
   const { jobs } = planOf(settings).outline;
   const looking = jobs.filter(({ identity, action }) => identity === "inspect" && action.kind === "preview");
@@ -20,22 +20,26 @@ function promotionPreviews(settings: object): Record<string, string[]> {
 }
 
 test.each<[string, object[], Record<string, string[]>]>([
-  ["a first deployment at once after a push", [{ ...staging, on: main }], {}],
+  ["an automatic first deployment after a push", [{ ...staging, on: main }], {}],
   [
-    "a first deployment after play",
+    "a manual first deployment",
     [{ ...staging, on: main, approval: "manual" }],
     { "promotion-preview-staging": ["main"] },
   ],
   ["a first deployment on a tag", [{ ...staging, on: tag }], { "promotion-preview-staging": ["main"] }],
   [
-    "a first deployment on a tag, after play",
+    "a manual first deployment on a tag",
     [{ ...staging, on: tag, approval: "manual" }],
     { "promotion-preview-staging": ["main", "v*"] },
   ],
   ["a first deployment of another branch", [{ ...staging, on: develop }], {}],
-  ["the next in the same pipeline, at once", [staging, { ...production, on: main, approval: "automatic" }], {}],
   [
-    "the next in the same pipeline, at once after one that waited for play",
+    "the next deployment in the same pipeline, automatic",
+    [staging, { ...production, on: main, approval: "automatic" }],
+    {},
+  ],
+  [
+    "the next deployment in the same pipeline, automatic after a manual one",
     [
       { ...staging, on: main, approval: "manual" },
       { ...production, on: main, approval: "automatic" },
@@ -43,12 +47,12 @@ test.each<[string, object[], Record<string, string[]>]>([
     { "promotion-preview-staging": ["main"], "promotion-preview-production": ["main"] },
   ],
   [
-    "the next in the same pipeline, after play",
+    "the next deployment in the same pipeline, manual",
     [staging, { ...production, on: main }],
     { "promotion-preview-production": ["main"] },
   ],
   [
-    "the next of another branch",
+    "the next deployment on another branch",
     [
       { ...staging, on: develop },
       { ...production, on: main, approval: "automatic" },
@@ -56,7 +60,7 @@ test.each<[string, object[], Record<string, string[]>]>([
     { "promotion-preview-production": ["develop"] },
   ],
   [
-    "the next of another branch, after play",
+    "the next deployment on another branch, manual",
     [
       { ...staging, on: develop },
       { ...production, on: main },
@@ -64,41 +68,41 @@ test.each<[string, object[], Record<string, string[]>]>([
     { "promotion-preview-production": ["develop", "main"] },
   ],
   [
-    "the next on a tag, at once",
+    "the next deployment on a tag, automatic",
     [staging, { ...production, on: tag, approval: "automatic" }],
     { "promotion-preview-production": ["main"] },
   ],
   [
-    "the next on a tag, after play",
+    "the next deployment on a tag, manual",
     [staging, { ...production, on: tag }],
     { "promotion-preview-production": ["main", "v*"] },
   ],
   [
-    "the next on the same tag, after play",
+    "the next deployment on the same tag, manual",
     [
       { ...staging, on: tag },
       { ...production, on: tag },
     ],
     { "promotion-preview-staging": ["main"], "promotion-preview-production": ["main", "v*"] },
   ],
-])("looks, from reviewed code, at %s", (_, deployments, expected) => {
+])("shows, from reviewed code, %s", (_, deployments, expected) => {
   expect(promotionPreviews({ ...eightLines, deployments })).toEqual(expected);
 });
 
-test("takes the default branch of the settings for the push before a tag", () => {
+test("runs for the push before a tag on the default branch of the settings", () => {
   expect(promotionPreviews({ ...eightLines, defaultBranch: "trunk", deployments: [{ ...staging, on: tag }] })).toEqual({
     "promotion-preview-staging": ["trunk"],
   });
 });
 
-test("takes for the deployment before one that of the same program", () => {
+test("follows the previous deployment of the same program", () => {
   expect(promotionPreviews(twoPrograms)).toEqual({
     "promotion-preview-network-production": ["main"],
     "promotion-preview-app-production": ["main"],
   });
 });
 
-test("says in words which pushes these are", () => {
+test("describes its triggers in words", () => {
   const { jobs } = planWith().outline;
 
   expect(jobs.find(({ name }) => name === "promotion-preview-production")?.description).toBe(

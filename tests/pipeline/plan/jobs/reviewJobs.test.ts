@@ -17,7 +17,7 @@ describe("review stacks", () => {
   const escEnvironment = "shop-api/review";
   const labelled = { kind: "mergeRequest", label: "review-stack" } as const;
 
-  test("are made, destroyed and swept by these jobs", () => {
+  test("have jobs that create, destroy and sweep them", () => {
     const jobs = planWith({ reviewStacks }).outline.jobs.filter(({ identity }) => identity === "review");
 
     expect(jobs).toEqual<Job[]>([
@@ -61,7 +61,7 @@ describe("review stacks", () => {
     ]);
   });
 
-  test("are stopped by the sweep where the settings name a token for it, which no other job gets", () => {
+  test("are stopped by the sweep with the token of the settings, which no other job gets", () => {
     const { outline, variables } = planWith({ reviewStacks: { ...reviewStacks, stopToken: "stopper" } });
 
     expect(outline.jobs.find(({ name }) => name === "sweep-review-stacks")).toMatchObject({
@@ -79,7 +79,7 @@ describe("review stacks", () => {
     ]);
   });
 
-  test("take the settings' label, time, program and organization", () => {
+  test("have the settings' label, time, program and organization", () => {
     const settings = {
       ...twoPrograms,
       reviewStacks: { label: "try::it", autoStop: "12 hours", program: "app", template: "acme/shop/dev" },
@@ -94,7 +94,7 @@ describe("review stacks", () => {
     });
   });
 
-  test("are created with the secrets provider of a backend of your own", () => {
+  test("use the secrets provider of a self-managed backend", () => {
     const review = planOf({ ...own, reviewStacks }).outline.jobs.find(({ name }) => name === "review");
 
     expect(review).toEqual<Job>({
