@@ -1,10 +1,10 @@
 import { readSettingsReference } from "../../tools/schema/settingsFiles";
 import { analyzed, argumentPaths, settingPaths } from "./argumentPaths";
 
-test("Pulumi's component analyzer understands the arguments and the outputs, so that other languages can use it", () => {
+test("Pulumi's component analyzer accepts the arguments and the outputs, so that other languages can use them", () => {
   const { inputs, outputs, types } = analyzed("PulumiPipeline");
 
-  // Every setting is an argument, and besides them there are only the secrets that they name.
+  // Every setting is an argument. The only other arguments are the secrets that they name.
   expect(argumentPaths(inputs, types).sort()).toEqual(
     [...settingPaths(readSettingsReference().project), "secrets.*?: string"].sort(),
   );

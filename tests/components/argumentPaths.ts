@@ -5,7 +5,7 @@ import { everySetting, type Section, type SettingType } from "../../tools/schema
 
 const root = join(__dirname, "..", "..");
 
-/** What a component takes and returns, as Pulumi's component analyzer understands its TypeScript. */
+/** The inputs and outputs of a component, as Pulumi's component analyzer reads its TypeScript. */
 export function analyzed(component: string) {
   const analyzer = new Analyzer(root, "pulumi-pipeline", { name: "pulumi-pipeline" }, new Set([component]));
   const { components, typeDefinitions } = analyzer.analyze();
@@ -13,7 +13,7 @@ export function analyzed(component: string) {
   return { inputs, outputs, types: typeDefinitions };
 }
 
-/** Each argument and each one inside it, such as `deployments[].on.branch?: string`. */
+/** Each argument with its nested ones, such as `deployments[].on.branch?: string`. */
 export function argumentPaths(
   properties: Readonly<Record<string, PropertyDefinition>>,
   types: AnalyzeResult["typeDefinitions"],
@@ -43,7 +43,7 @@ export function argumentPaths(
   }
 }
 
-/** Each setting and each one inside it, with the type that the argument of a component has to have. */
+/** Each setting with its nested ones, with the type that the component's argument must have. */
 export function settingPaths(section: Section): string[] {
   const choices = readChoices(root);
   return everySetting(section).map(({ path, required, type }) => line(path, required ? "" : "?", type));

@@ -3,7 +3,7 @@ import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
 import { eightLines } from "../pipeline/examples";
 import { type Answers, mockEngine, type Registered } from "./mocks";
 
-/** Everything that a pipeline with these arguments is made of, in the order in which it came to be. */
+/** All resources of a pipeline with these arguments, in the order of their registration. */
 export async function childrenOf(
   changes: object = {},
   answers: Answers = {},
@@ -25,7 +25,7 @@ export function namesOf(resources: readonly Registered[], pattern: RegExp): stri
   return resources.flatMap(({ name }) => (pattern.test(name) ? [name] : [])).sort();
 }
 
-/** Keeps what the component says away from the terminal. Each list is filled as it speaks. */
+/** Captures the messages of the component. Each list is filled when a message is logged. */
 export function listen(): { readonly infos: string[]; readonly warnings: string[] } {
   const said = { infos: [] as string[], warnings: [] as string[] };
   jest.spyOn(console, "log").mockImplementation((text: string) => void said.infos.push(text));

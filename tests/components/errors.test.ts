@@ -22,7 +22,7 @@ const maintained = {
   permissions: [{ projectAccess: { access_level: 20 }, groupAccess: { access_level: 40 } }],
 };
 
-test("refuses bad arguments at once, all of them, before anything is registered", async () => {
+test("refuses all wrong arguments together, before it registers anything", async () => {
   const registered = await mockEngine();
 
   expect(() => new PulumiPipeline("shop-api", { ...args, organization: "a b", deployments: [] })).toThrow(
@@ -52,7 +52,7 @@ test.each<[string, Answers, string[]]>([
     ],
   ],
   [
-    "a CI file that somebody else wrote",
+    "a CI file of another author",
     otherFile,
     [
       'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that we did not write. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)',
@@ -76,7 +76,7 @@ test.each<[string, Answers, string[]]>([
     ['error WRONG_PATH: project: GitLab calls "acme/shop/api" by another path. Set it to "acme/store/api"'],
   ],
   [
-    "a project whose CI file is another one, and whose tokens have another subject",
+    "a project with another CI file and another subject of its ID tokens",
     {
       [getProject]: {
         ...knownProject,
@@ -90,7 +90,7 @@ test.each<[string, Answers, string[]]>([
     ],
   ],
   [
-    "a server that fails, though 404 and 401 are in its address",
+    "a server error, with 404 and 401 in the address",
     { [getProject]: "GET http://gitlab.example.com/acme-404/401: 500 oops" },
     ["error LOOKUP_FAILED: project: GitLab could not be asked: GET http://gitlab.example.com/acme-404/401: 500 oops"],
   ],
@@ -100,7 +100,7 @@ test.each<[string, Answers, string[]]>([
     ['error WRONG_BRANCH: defaultBranch: "main" is not the default branch of "acme/shop/api". Set it to "trunk"'],
   ],
   [
-    "a token of somebody who is no Maintainer",
+    "a token of a user who is not a Maintainer",
     {
       [getProject]: {
         ...knownProject,
@@ -112,14 +112,14 @@ test.each<[string, Answers, string[]]>([
     ],
   ],
   [
-    "a Pulumi organization that is not there",
+    "a Pulumi organization that does not exist",
     { [getOrganizationMember]: "404 organization not found" },
     [
       'error NO_ORGANIZATION: organization: Pulumi Cloud knows no organization "acme", or its token may not see it. Check the name',
     ],
   ],
   [
-    "a token of somebody who is no admin of the Pulumi organization",
+    "a token of a user who is not an admin of the Pulumi organization",
     { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
     [
       'error NO_PERMISSION: organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token',
@@ -137,8 +137,8 @@ test.each<[string, Answers, string[]]>([
 });
 
 test.each<[string, Answers, object]>([
-  ["replaces somebody else's CI file where it was told to", otherFile, { replaceExistingFile: true }],
-  ["takes the higher of two levels for the project", { [getProject]: maintained }, {}],
+  ["replaces a CI file of another author if the settings say so", otherFile, { replaceExistingFile: true }],
+  ["uses the higher of two access levels", { [getProject]: maintained }, {}],
   ["does not take an organization's own token for a stranger", { [getOrganizationMember]: "no member" }, {}],
   [
     "needs no default branch in a project without commits",
@@ -155,7 +155,7 @@ describe("caches that unreviewed code may fill", () => {
   const answers = { [getProject]: { ...knownProject, ciSeparatedCaches: false } };
   const shared = { caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] };
 
-  test("are refused where deployments use them", async () => {
+  test("are refused if deployments use them", async () => {
     await mockEngine(answers);
 
     await expect(lookedUp(planWith(shared))).rejects.toThrow(
@@ -163,7 +163,7 @@ describe("caches that unreviewed code may fill", () => {
     );
   });
 
-  test("are no matter of deployments that use none", async () => {
+  test("are accepted if deployments use none", async () => {
     await mockEngine(answers);
 
     expect(await lookedUp(planWith())).toMatchObject({ id: "42" });

@@ -1,6 +1,6 @@
 import * as components from "../../components";
 import * as choices from "../../pipeline/settings/choices";
 
-test.each(Object.keys(choices))("the package exports the choices %s, by which a program names them", (name) => {
+test.each(Object.keys(choices))("the package exports the choices %s", (name) => {
   expect(Object.keys(components)).toContain(name);
 });

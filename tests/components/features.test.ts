@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => pulumi.runtime.disconnect());
 
 describe("schedules", () => {
-  test("are made on the default branch, by its full name", async () => {
+  test("run on the default branch, by its full name", async () => {
     const children = await childrenOf({ drift, reviewStacks });
 
     expect(namesOf(children, /schedule/)).toEqual([
@@ -35,7 +35,7 @@ describe("schedules", () => {
     });
   });
 
-  test("come after the file that has their jobs", async () => {
+  test("are created after the CI file", async () => {
     const children = await childrenOf({ drift, reviewStacks }, {}, (name) => name === "shop-api-ci-file");
 
     expect(children.slice(-3).map(({ name }) => name)).toEqual([
@@ -49,7 +49,7 @@ describe("schedules", () => {
 test.each<[string, object]>([
   ["with ID tokens", {}],
   ["with stored tokens", stored],
-])("commits the file after all that its jobs rely on, %s", async (_, changes) => {
+])("commits the CI file after all resources that its jobs need, %s", async (_, changes) => {
   const isFile = (name: string) => name === "shop-api-ci-file";
   const variables = [{ name: "REGION", value: "eu-west-1" }];
   const policyPacks = [{ name: "rules", version: "1.2.0" }];
@@ -64,18 +64,21 @@ test.each<[string, object]>([
 test.each<[string, object, RegExp]>([
   ["trust", {}, /^shop-api-issuer$/],
   ["tokens", stored, /^shop-api-token-/],
-])("gives %s only after what guards the project and what the teams may do", async (_, changes, granted) => {
-  const guards = /-(branch|tag|environment|esc|team|policies)(-|$)/;
-  const policyPacks = [{ name: "rules", version: "1.2.0" }];
-  const children = await childrenOf({ ...changes, policyPacks }, {}, (name) => guards.test(name));
-  const names = children.map(({ name }) => name);
-  const lastGuard = Math.max(...names.flatMap((name, index) => (guards.test(name) ? [index] : [])));
+])(
+  "creates %s only after the protections of the project and the permissions of the teams",
+  async (_, changes, granted) => {
+    const guards = /-(branch|tag|environment|esc|team|policies)(-|$)/;
+    const policyPacks = [{ name: "rules", version: "1.2.0" }];
+    const children = await childrenOf({ ...changes, policyPacks }, {}, (name) => guards.test(name));
+    const names = children.map(({ name }) => name);
+    const lastGuard = Math.max(...names.flatMap((name, index) => (guards.test(name) ? [index] : [])));
 
-  expect(names.findIndex((name) => granted.test(name))).toBeGreaterThan(lastGuard);
-});
+    expect(names.findIndex((name) => granted.test(name))).toBeGreaterThan(lastGuard);
+  },
+);
 
 describe("policy packs", () => {
-  test("that are published are enforced for every stack that is deployed", async () => {
+  test("from Pulumi Cloud are enforced for every deployed stack", async () => {
     const policyPacks = [{ path: "policies" }, { name: "rules", version: "1.2.0" }, { name: "costs", version: "2" }];
     const children = await childrenOf({ policyPacks, reviewStacks });
 
@@ -95,7 +98,7 @@ describe("policy packs", () => {
     });
   });
 
-  test("in the project are the jobs' alone", async () => {
+  test("in the project create no resource", async () => {
     expect(namesOf(await childrenOf({ policyPacks: [{ path: "policies" }] }), /polic/)).toEqual([]);
   });
 });
@@ -134,7 +137,7 @@ describe("teams", () => {
     });
   });
 
-  test("that look at what reviewed code would change may read just that", async () => {
+  test("of the inspect identity may read the stacks of deployments to come", async () => {
     const children = await childrenOf();
 
     expect(inputsOf(children, "shop-api-team-inspect")).toMatchObject({
@@ -162,7 +165,7 @@ describe("teams", () => {
     });
   });
 
-  test("that preview may read the first stack of each program", async () => {
+  test("of previews may read the first stack of each program", async () => {
     const children = await childrenOf({ ...twoPrograms, program: undefined });
 
     expect(namesOf(children, /team-preview/)).toEqual([
@@ -174,7 +177,7 @@ describe("teams", () => {
     ]);
   });
 
-  test("that previews share may change every stack that is previewed, not the first alone", async () => {
+  test("of shared previews may change every previewed stack, not only the first one", async () => {
     const children = await childrenOf({ ...twoPrograms, program: undefined, ...shared });
 
     expect(namesOf(children, /team-(preview|network-staging)/)).toEqual([
@@ -199,7 +202,7 @@ describe("teams", () => {
   });
 });
 
-test("keeps the token of review stacks for their environments, where merge requests can see it", async () => {
+test("stores the token of review stacks for their deployment environments, readable for merge requests", async () => {
   const children = await childrenOf({ ...stored, reviewStacks });
 
   expect(inputsOf(children, "shop-api-variable-review-PULUMI_ACCESS_TOKEN")).toMatchObject({
@@ -210,7 +213,7 @@ test("keeps the token of review stacks for their environments, where merge reque
   });
 });
 
-test("writes what the ESC environment of review stacks holds", async () => {
+test("writes the definition of the review stacks' ESC environment", async () => {
   const children = await childrenOf({ reviewStacks: { ...reviewStacks, esc: { imports: ["aws/review"] } } });
 
   expect(inputsOf(children, "shop-api-esc-review")).toMatchObject({ project: "shop-api", name: "review" });
@@ -220,10 +223,10 @@ test("writes what the ESC environment of review stacks holds", async () => {
   ]);
 });
 
-describe("a backend of your own", () => {
+describe("a self-managed backend", () => {
   const own = { organization: undefined, ...shared, backend: { url: "s3://acme-state" } };
 
-  test("needs nothing of Pulumi Cloud, and asks nothing of it", async () => {
+  test("creates no resource of Pulumi Cloud, and makes no lookup there", async () => {
     const silent = {
       "pulumiservice:index:getCurrentUser": "no token",
       "pulumiservice:index:getOrganizationMember": "no",
@@ -242,7 +245,7 @@ describe("a backend of your own", () => {
     ]);
   });
 
-  test("keeps its passphrase as any other secret", async () => {
+  test("stores its passphrase like any other secret", async () => {
     const variables = [{ name: "PULUMI_CONFIG_PASSPHRASE", secret: "passphrase" }];
     const children = await childrenOf({ ...own, variables, secrets: { passphrase: "s3cret-canary" } });
 
@@ -254,7 +257,7 @@ describe("a backend of your own", () => {
   });
 });
 
-test("has tokens live as long as a job may take", async () => {
+test("tokens live as long as a job may run", async () => {
   expect(inputsOf(await childrenOf({ timeout: "3h" }), "shop-api-issuer")).toMatchObject({
     maxExpirationSeconds: 10800,
   });

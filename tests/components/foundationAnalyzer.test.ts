@@ -1,11 +1,11 @@
 import { readSettingsReference } from "../../tools/schema/settingsFiles";
 import { analyzed, argumentPaths, settingPaths } from "./argumentPaths";
 
-test("Pulumi's component analyzer understands the foundation, so that other languages can use it", () => {
+test("Pulumi's component analyzer accepts the foundation, so that other languages can use it", () => {
   const { inputs, outputs, types } = analyzed("PulumiFoundation");
   const { project, foundation } = readSettingsReference();
 
-  // Every setting is an argument, and besides them there are only the projects.
+  // Every setting is an argument. The only other arguments are the projects.
   expect(argumentPaths(inputs, types).sort()).toEqual(
     [
       ...settingPaths(foundation),

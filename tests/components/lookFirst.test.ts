@@ -32,7 +32,7 @@ interface Kind {
   readonly name: string;
   readonly type: typeof PulumiPipeline | typeof PulumiFoundation;
   readonly create: (options?: pulumi.ComponentResourceOptions) => PulumiPipeline | PulumiFoundation;
-  /** What GitLab says of its project. */
+  /** GitLab's answer about its project. */
   readonly answer: Answer;
 }
 
@@ -65,7 +65,7 @@ afterEach(async () => {
 const names = (resources: readonly Registered[]) => resources.map(({ name }) => name);
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50));
 
-/** Answers to `getProject` that come only once `release` is called. */
+/** Answers to `getProject` that arrive only after `release` is called. */
 function heldBack(answer: Answer): { readonly answers: Answers; readonly release: () => void } {
   const { promise, resolve } = withResolver<Answer>();
   return { answers: { [getProject]: () => promise }, release: () => resolve(answer) };
@@ -90,7 +90,7 @@ describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
     expect(names(registered)).toContain(`${name}-issuer`);
   });
 
-  test("keeps a program from ending that waits for nothing of the engine's, but for a certificate", async () => {
+  test("keeps a program running while only the certificate lookup is pending", async () => {
     const registered = await mockEngine({ [getProject]: answer });
     const { promise, resolve } = withResolver<CertificateLookup>();
     jest.spyOn(certificates, "servedCertificate").mockReturnValue(promise);
@@ -104,7 +104,7 @@ describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
     expect(names(registered)).toContain(`${name}-issuer`);
   });
 
-  test("creates none where a lookup shows a mistake", async () => {
+  test("creates no child if a lookup finds an error", async () => {
     const registered = await mockEngine({ [getProject]: "404 Project Not Found" });
     const rejection = rejectionOf(type);
     create();
@@ -114,7 +114,7 @@ describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
     expect(names(registered)).toEqual([name]);
   });
 
-  test("registers no inputs, which would be in its state", async () => {
+  test("registers no inputs, because they would be in the state", async () => {
     const registered = await mockEngine({ [getProject]: answer });
     create();
     await pulumi.runtime.disconnect();
@@ -122,7 +122,7 @@ describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
     expect(registered.find((one) => one.name === name)?.inputs).toEqual({});
   });
 
-  test("is waited for, with its children, by what depends on it", async () => {
+  test("delays its dependents until its children exist", async () => {
     const { answers, release } = heldBack(answer);
     const registered = await mockEngine(answers, (one) => one === `${name}-issuer`);
     const component = create();
@@ -135,7 +135,7 @@ describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
     expect(names(registered)).toContain(`${name}-issuer`);
   });
 
-  test("looks up with the providers that it is given, as its children do", async () => {
+  test("makes its lookups with the providers of its children", async () => {
     const providers: Record<string, unknown> = {};
     const registered = await mockEngine({
       [getProject]: (_inputs, provider) => ((providers.lookup = provider), answer),
@@ -149,7 +149,7 @@ describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
   });
 });
 
-/** Why the next component of this kind can't be built. It is caught, which no program does. */
+/** The reason why the next component of this kind cannot be created. The error is caught, unlike in a program. */
 async function rejectionOf(type: Kind["type"]): Promise<string> {
   const { promise, resolve } = withResolver<string>();
   const prototype = type.prototype as unknown as { initialize: (...inputs: unknown[]) => Promise<unknown> };
@@ -163,7 +163,7 @@ async function rejectionOf(type: Kind["type"]): Promise<string> {
   return promise;
 }
 
-describe("in a preview, a secret that is not known yet", () => {
+describe("a secret that is unknown in a preview", () => {
   const variables = [{ name: "NPM_TOKEN", secret: "npm", deployment: "production" }];
   const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
 
@@ -175,7 +175,7 @@ describe("in a preview, a secret that is not known yet", () => {
     expect(names(registered)).toContain("shop-api-ci-file");
   });
 
-  test("is refused with the lookups' mistakes once it is known", async () => {
+  test("is checked together with the lookups once it is known", async () => {
     await mockEngine({ [getProject]: { ...knownProject, archived: true } }, undefined, true);
     const rejection = rejectionOf(PulumiPipeline);
     new PulumiPipeline("shop-api", { ...args, variables, secrets: { npm: "short" } });
@@ -184,7 +184,7 @@ describe("in a preview, a secret that is not known yet", () => {
   });
 });
 
-test("the outputs of a pipeline are there at once, and each waits for no more than what it tells", async () => {
+test("the outputs of a pipeline exist at once, and each waits only for the resources that it reads", async () => {
   await mockEngine({}, (name) => name === "shop-api-ci-file");
   const { definitionUrl, policies, environments, escDefinitions, definition } = new PulumiPipeline("shop-api", args);
   const order: string[] = [];

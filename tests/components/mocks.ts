@@ -5,7 +5,7 @@ import * as clouds from "../../components/pulumiCloud/lookups/cloudAccess";
 /** The thumbprint of the certificate that GitLab serves here. */
 export const thumbprint = "AB".repeat(32);
 
-/** What looks at machines itself, which no mock of the engine stands for. */
+/** Lookups that use the network directly, which no mock of the engine replaces. */
 function mockMachines(): void {
   const [begins, expires] = ["2026-01-01", "2999-12-31"].map((day) => new Date(day));
   const certificate = { thumbprint, trusted: true, begins: begins!, expires: expires! };
@@ -13,17 +13,17 @@ function mockMachines(): void {
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue(undefined);
 }
 
-/** One resource that the program asked for. */
+/** One resource that the program registered. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Record<string, unknown>;
 }
 
-/** How GitLab or Pulumi Cloud answers to a function: an object is the result, text the reason of a failure. */
+/** The answer of GitLab or Pulumi Cloud to a function: an object is the result, a text is the reason of a failure. */
 export type Answer = Readonly<Record<string, unknown>> | string;
 
-/** The answers, by function; some depend on what is asked for, and with which provider. */
+/** The answers, by function; some depend on the arguments and the provider. */
 export type Answers = Readonly<
   Record<string, Answer | ((inputs: Readonly<Record<string, unknown>>, provider?: string) => Answer | Promise<Answer>)>
 >;
@@ -40,7 +40,7 @@ export const getOrganizationMember = "pulumiservice:index:getOrganizationMember"
 
 const maintainers = [{ accessLevel: "maintainer" }];
 
-/** What GitLab says of a project that can be onboarded. */
+/** GitLab's answer about a project that can be onboarded. */
 export const knownProject = {
   id: "42",
   namespaceId: 7,
@@ -54,7 +54,7 @@ export const knownProject = {
   ciIdTokenSubClaimComponents: [],
 };
 
-/** The files of a Node program at the place that the eight lines say, as npm leaves them. */
+/** The files of a Node program at the path in the eight lines, as npm creates them. */
 export const nodeProgram = {
   "README.md": "The shop's API.\n",
   "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
@@ -106,8 +106,8 @@ const willing: Answers = {
 };
 
 /**
- * Puts an engine in place that creates nothing and remembers everything. Returns the list that it fills, in the order
- * in which the resources came to be; those that `isSlow` names take their time.
+ * Replaces the engine by one that creates nothing and records everything. Returns the list that it fills, in the order
+ * of the registrations; resources that `isSlow` selects are delayed.
  */
 export async function mockEngine(
   answers: Answers = {},
@@ -142,7 +142,7 @@ export async function mockEngine(
   return registered;
 }
 
-/** The value of an output, once it has one. */
+/** Resolves to the value of an output. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);

@@ -19,6 +19,6 @@ test("finds every output in the settings, with its path", () => {
   ]);
 });
 
-test("has nothing against what is known", () => {
+test("finds nothing in plain values", () => {
   expect(outputsIn({ a: [1, "b", null, undefined, { c: true }] })).toEqual([]);
 });

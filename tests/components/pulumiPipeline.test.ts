@@ -12,7 +12,7 @@ beforeEach(() => {
   listen();
 });
 
-// What a component still has to say must not reach the engine of the next test.
+// Later messages of a component must not reach the engine of the next test.
 afterEach(() => pulumi.runtime.disconnect());
 
 test("creates exactly these resources for the eight lines", async () => {
@@ -45,7 +45,7 @@ test("creates exactly these resources for the eight lines", async () => {
   ]);
 });
 
-test("says the plan's warnings", async () => {
+test("prints the plan's warnings", async () => {
   await childrenOf({ ...stored });
 
   expect(console.warn).toHaveBeenCalledWith(
@@ -53,7 +53,7 @@ test("says the plan's warnings", async () => {
   );
 });
 
-test("mints a token for each identity in token mode, and no issuer", async () => {
+test("creates a token for each identity in token mode, and no issuer", async () => {
   const resources = await childrenOf({ ...stored });
   const names = resources.map(({ name }) => name);
 
@@ -93,7 +93,7 @@ test("mints a token for each identity in token mode, and no issuer", async () =>
   });
 });
 
-test("mints organization tokens where the edition has no teams", async () => {
+test("creates organization tokens if the edition has no teams", async () => {
   const resources = await childrenOf({ ...stored, edition: "team", previews: "none" });
 
   expect(resources.filter(({ name }) => name.includes("token")).map(({ type, name }) => [type, name])).toEqual(
@@ -105,7 +105,7 @@ test("mints organization tokens where the edition has no teams", async () => {
   expect(resources.map(({ name }) => name)).not.toContainEqual(expect.stringContaining("team"));
 });
 
-test("trusts each identity for its own token only", async () => {
+test("admits each identity to its own token only", async () => {
   const resources = await childrenOf();
 
   expect(inputsOf(resources, "shop-api-issuer")).toEqual({
@@ -199,7 +199,7 @@ test.each([
     },
   ],
   [false, { pushAccessLevel: "maintainer", mergeAccessLevel: "maintainer" }],
-])("protects the branch in the words of its edition (enterprise: %s)", async (enterprise, levels) => {
+])("protects the branch with the arguments of the GitLab edition (enterprise: %s)", async (enterprise, levels) => {
   const resources = await childrenOf({}, { [getMetadata]: { enterprise } });
 
   expect(inputsOf(resources, "shop-api-branch-main")).toEqual({
@@ -210,7 +210,7 @@ test.each([
   });
 });
 
-test("commits the rendered file with messages that start no pipeline", async () => {
+test("commits the rendered file with commit messages that start no pipeline", async () => {
   const resources = await childrenOf();
   const messages = "pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]";
 
@@ -227,7 +227,7 @@ test("commits the rendered file with messages that start no pipeline", async () 
   });
 });
 
-test("keeps secret variables masked, hidden, protected and secret", async () => {
+test("stores secret variables as masked, hidden, protected and secret", async () => {
   const resources = await childrenOf({
     variables: [
       { name: "REGION", value: "eu-west-1" },
@@ -255,7 +255,7 @@ test("keeps secret variables masked, hidden, protected and secret", async () => 
   });
 });
 
-test("registers where the file is, who may do what, and the environments", async () => {
+test("has the outputs definitionUrl, policies and environments", async () => {
   await mockEngine();
   const pipeline = new PulumiPipeline("shop-api", args);
 
@@ -272,7 +272,7 @@ test("registers where the file is, who may do what, and the environments", async
   expect(await valueOf(pipeline.policies)).toHaveLength(5);
 });
 
-/** A secret as the engine is sent it. */
+/** A secret as the engine receives it. */
 function secret(value: string): unknown {
   return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
 }

@@ -17,10 +17,10 @@ test("processes every item once, at most four at a time, and keeps the order of 
   expect(most).toBe(4);
 });
 
-test("has no results without items", async () => {
+test("returns no results for an empty list", async () => {
   expect(await mapWithLimit([], () => Promise.reject(new Error("not called")))).toEqual([]);
 });
 
-test("fails with the first item that fails", async () => {
+test("rejects with the error of the first item that fails", async () => {
   await expect(mapWithLimit([1, 2], (item) => Promise.reject(new Error(`no ${item}`)))).rejects.toThrow("no 1");
 });

@@ -23,7 +23,7 @@ const settings = (stack: string, changes: object = {}) => ({
   config: { "platform:pipeline": { ...rawProject(stack, `acme/${stack}`), ...changes } },
 });
 
-test("finds the projects that name the foundation, by their stacks, and nobody else", () => {
+test("finds only the projects that name the foundation, by their stacks", () => {
   write("Pulumi.yaml", "name: platform\nruntime: nodejs\n");
   write("Pulumi.foundation.yaml", { config: { "platform:foundation": { organization: "acme" } } });
   write("Pulumi.web.yaml", settings("web"));
@@ -39,7 +39,7 @@ test("finds the projects that name the foundation, by their stacks, and nobody e
   });
 });
 
-test("says what is wrong in all files, each with its name, and does not look at the projects of others", () => {
+test("reports the errors of all files with their names, and ignores the projects of other foundations", () => {
   write("Pulumi.api.yaml", settings("api", { projct: 1, deployments: [] }));
   write("Pulumi.broken.yaml", "config: [\n");
   write("Pulumi.other.yaml", settings("other", { trust: { foundation: "europe" }, deployments: [] }));

@@ -56,10 +56,10 @@ beforeEach(() => {
   listen();
 });
 
-// What a component still has to say must not reach the engine of the next test.
+// Later messages of a component must not reach the engine of the next test.
 afterEach(() => pulumi.runtime.disconnect());
 
-test("creates the issuer, the teams of groups and the base environment, and nothing of the projects", async () => {
+test("creates the issuer, the teams of groups and the base ESC environment, and no resource of the projects", async () => {
   const resources = await mockEngine(known);
   new PulumiFoundation("foundation", argsWith({ base: { project: "platform", name: "base", files: { CA: "pem" } } }));
   await pulumi.runtime.disconnect();
@@ -90,7 +90,7 @@ test("creates the issuer, the teams of groups and the base environment, and noth
   });
 });
 
-test("the issuer has the policies of all projects, and they are the output that projects read", async () => {
+test("the issuer and the output have the policies of all projects", async () => {
   const resources = await mockEngine(known);
   const { policies } = new PulumiFoundation("foundation", argsWith());
   const said = await valueOf(policies);
@@ -111,7 +111,7 @@ test("the issuer has the policies of all projects, and they are the output that 
   expect(inputsOf(resources, "foundation-issuer")?.policies).toEqual(said);
 });
 
-test("refuses bad arguments at once, its own and those of projects, before anything is registered", async () => {
+test("refuses all wrong arguments together, its own and those of projects, before it registers anything", async () => {
   const registered = await mockEngine(known);
   const projects = { ...fleet, lib: { ...fleet.lib, deployments: [] } };
 
@@ -125,7 +125,7 @@ test("refuses bad arguments at once, its own and those of projects, before anyth
   expect(registered).toEqual([]);
 });
 
-/** The facts. Rejects with all errors that the lookups show. */
+/** The facts. Rejects with all errors that the lookups find. */
 async function lookedUp(plan: FoundationPlan): Promise<FoundationFacts> {
   return checkedValue(await lookUpFoundation(plan, {}));
 }
@@ -151,7 +151,7 @@ test.each<[string, Answers, string[]]>([
     ['Pulumi.lib.yaml error WRONG_PATH: project: GitLab calls "acme/lib" by another path. Set it to "acme/libs/lib"'],
   ],
   [
-    "another GitLab than the one that was asked, whose ids are other projects'",
+    "a GitLab instance with another address, whose ids belong to other projects",
     { [getProject]: { id: "1", namespaceId: 1, pathWithNamespace: "acme/lib", webUrl: "https://gitlab.com/acme/lib" } },
     [
       'error WRONG_INSTANCE: gitlab: the projects are not on "http://127.0.0.1:8080": the GitLab that was asked calls itself "https://gitlab.com". Set it to that, or GITLAB_BASE_URL to the other',
@@ -166,7 +166,7 @@ test.each<[string, Answers, string[]]>([
     ],
   ],
   [
-    "somebody who is no admin of the organization",
+    "a user who is not an admin of the organization",
     { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
     [
       'error NO_PERMISSION: organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token',
@@ -178,7 +178,7 @@ test.each<[string, Answers, string[]]>([
   await expect(lookedUp(planOfLib())).rejects.toThrow(new Error(lines.join("\n")));
 });
 
-test("a mistake that every project shows is said once", async () => {
+test("reports an error of every project once", async () => {
   await mockEngine({ ...known, [getProject]: "401 Unauthorized" });
   const projects = ["api", "web"].map((name) => projectOf(name, `acme/${name}`));
 
@@ -187,7 +187,7 @@ test("a mistake that every project shows is said once", async () => {
   );
 });
 
-test("asks for each project that it needs, once", async () => {
+test("looks each project up once, if its id is needed", async () => {
   const asked: string[] = [];
   const paths = Array.from({ length: 8 }, (_, index) => `acme/p${index}`);
   await mockEngine({
@@ -207,25 +207,25 @@ test("asks for each project that it needs, once", async () => {
 
 test.each<[string, CertificateLookup, object, string]>([
   [
-    "can't be seen, and is not named",
+    "cannot be read, and is not named",
     { reason: "it does not answer" },
     {},
     `error LOOKUP_FAILED: thumbprints: the certificate of ${instance} could not be seen (it does not answer), and Pulumi Cloud has to be told which to trust. Name its thumbprint in thumbprints`,
   ],
   [
-    "is another one than those that are named",
+    "is not among the named ones",
     { certificate: { thumbprint, trusted: true, begins: new Date("2026-01-01"), expires: new Date("2999-12-31") } },
     { thumbprints: ["CD".repeat(32)] },
     `error OTHER_CERTIFICATE: thumbprints: ${instance} serves a certificate that is not among them, so that no job could log in. Add ${thumbprint}, if that is the one it should serve`,
   ],
-])("refuses a GitLab whose certificate %s", async (_, lookup, changes, line) => {
+])("refuses a GitLab instance whose certificate %s", async (_, lookup, changes, line) => {
   await mockEngine(known);
   jest.spyOn(certificates, "servedCertificate").mockResolvedValue(lookup);
 
   await expect(lookedUp(planOfLib(changes))).rejects.toThrow(new Error(line));
 });
 
-test("says that the certificate is about to change, before every pipeline fails", async () => {
+test("warns of a certificate that expires soon, before every pipeline fails", async () => {
   const { warnings } = listen();
   await mockEngine(known);
   const [begins, expires] = [-84.5, 5.5].map((days) => new Date(Date.now() + days * 24 * 60 * 60 * 1000));

@@ -15,7 +15,7 @@ test("creates none by default", async () => {
   expect(namesOf(await childrenOf(), gates)).toEqual([]);
 });
 
-test("asks for approvals of merge requests by people who did not write them", async () => {
+test("requires approvals by people who did not write the merge request", async () => {
   const resources = await childrenOf({ protection: { approvals: 2, push: "no one" } });
 
   expect(namesOf(resources, gates)).toEqual(["shop-api-approval-rule", "shop-api-approvals"]);
@@ -34,7 +34,7 @@ test("asks for approvals of merge requests by people who did not write them", as
   });
 });
 
-test("protects the environments of all deployments, and holds those that a person starts", async () => {
+test("protects the deployment environments of all deployments, and requires approvals for manual ones", async () => {
   const resources = await childrenOf({ protection: { deployments: { approvals: 1 } } });
 
   expect(namesOf(resources, gates)).toEqual([
@@ -50,7 +50,7 @@ test("protects the environments of all deployments, and holds those that a perso
   expect(inputsOf(resources, "shop-api-protected-environment-staging")).toMatchObject({ approvalRules: [] });
 });
 
-test("commits the CI file after all of them", async () => {
+test("commits the CI file after all gates", async () => {
   const protection = { approvals: 1, push: "no one", deployments: { approvals: 1 } };
 
   const names = (await childrenOf({ protection }, {}, (name) => gates.test(name))).map(({ name }) => name);
@@ -59,7 +59,7 @@ test("commits the CI file after all of them", async () => {
   expect(names.indexOf("shop-api-ci-file")).toBeGreaterThan(last);
 });
 
-test("lets no one push but the user who commits the CI file", async () => {
+test("lets only the user who commits the CI file push", async () => {
   const resources = await childrenOf({ protection: { push: "no one" } });
 
   expect(inputsOf(resources, "shop-api-branch-main")).toMatchObject({
@@ -72,7 +72,7 @@ test("lets no one push but the user who commits the CI file", async () => {
 test.each([
   ["gid://gitlab/User/12", 12],
   ["12", 12],
-])("takes the user's number from %s", async (id, userId) => {
+])("reads the user's numeric id from %s", async (id, userId) => {
   const resources = await childrenOf({ protection: { push: "no one" } }, { [getGitLabUser]: { id } });
 
   expect(inputsOf(resources, "shop-api-branch-main")?.allowedToPushes).toEqual([{ accessLevel: "no one" }, { userId }]);

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => pulumi.runtime.disconnect());
 
-test("writes a deployment's environment, and its twin with the previews' own role and secret", async () => {
+test("writes a deployment's ESC environment, and that of its previews with their own role and secret", async () => {
   const esc = {
     aws: { roleArn, previewRoleArn },
     secrets: [{ name: "password", secret: "db", previewSecret: "dbRead" }],
@@ -32,7 +32,7 @@ test("writes a deployment's environment, and its twin with the previews' own rol
   expect(twin.text).not.toContain("s3cret-canary-one");
 });
 
-test("shows a definition that holds no secret", async () => {
+test("does not hide a definition without a secret", async () => {
   const esc = { pulumiConfig: { "shop-api:replicas": 3 } };
   const children = await childrenOf({ deployments: [{ ...staging, esc }, production] });
 
@@ -59,7 +59,7 @@ test("refuses a secret that the platform stack does not have", async () => {
   ]);
 });
 
-test("composes them of the project's base, which comes first", async () => {
+test("imports the project's base first", async () => {
   const children = await childrenOf({
     esc: { imports: ["platform/base"], pulumiConfig: { "aws:region": "eu-west-1" } },
   });
@@ -70,7 +70,7 @@ test("composes them of the project's base, which comes first", async () => {
   expect((await textOf(children, "shop-api-esc-production")).text).toBe("imports:\n  - shop-api/base\nvalues: {}");
   const names = children.map(({ name }) => name);
   expect(names.indexOf("shop-api-esc-base")).toBeLessThan(names.indexOf("shop-api-esc-staging"));
-  // Whoever opens one is let into what it is composed of.
+  // Openers of an ESC environment get access to its imports.
   expect(namesOf(children, /team-staging-esc/)).toEqual([
     "shop-api-team-staging-esc",
     "shop-api-team-staging-esc-platform-base",
@@ -78,9 +78,9 @@ test("composes them of the project's base, which comes first", async () => {
   ]);
 });
 
-test("has a version tag follow each revision, lets teams in, and links a stack", async () => {
+test("moves a version tag to each revision, grants permissions to teams, and links a stack", async () => {
   const esc = { pulumiConfig: {}, versionTag: "released", openers: [{ team: "shop-on-call", permission: "read" }] };
-  const exceptions = [{ code: "PREVIEW_OPENS_DEPLOYMENT", reason: "a stack that holds nothing worth having" }];
+  const exceptions = [{ code: "PREVIEW_OPENS_DEPLOYMENT", reason: "a stack without secrets" }];
   const children = await childrenOf({
     deployments: [
       { ...staging, esc: { ...esc, attach: "stack" } },
@@ -116,7 +116,7 @@ test("has a version tag follow each revision, lets teams in, and links a stack",
   expect(namesOf(children, /link$/)).toEqual(["shop-api-esc-staging-link"]);
 });
 
-/** The definition that an environment is given. */
+/** The definition of an ESC environment. */
 async function textOf(children: readonly Registered[], name: string): Promise<{ text: string; isSecret: boolean }> {
   const yaml = inputsOf(children, name)?.yaml as Asset & { readonly value?: Asset; readonly [key: string]: unknown };
   const isSecret = yaml[pulumi.runtime.specialSigKey] === pulumi.runtime.specialSecretSig;

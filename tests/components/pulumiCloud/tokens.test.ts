@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => pulumi.runtime.disconnect());
 
-test("no two tokens have one name, and none is longer than Pulumi Cloud takes", async () => {
+test("every token has its own name, which is not too long for Pulumi Cloud", async () => {
   const children = await childrenOf({
     deployments: [staging, ...alike],
     authentication: "token",
@@ -25,11 +25,11 @@ test("no two tokens have one name, and none is longer than Pulumi Cloud takes", 
   expect(names).toHaveLength(10);
   expect(new Set(names).size).toBe(10);
   for (const name of names) expect(name).toMatch(/^[a-z-]{1,12}-42-[0-9a-f]{6}-[0-9a-z]{6}$/);
-  // The longest id that GitLab has given so far has eight digits.
+  // The longest ids of GitLab projects have eight digits so far.
   expect(Math.max(...names.map(({ length }) => length)) - 2 + 10).toBeLessThanOrEqual(40);
 });
 
-test("each expires with its own day, and jobs get those of the last", async () => {
+test("each token expires with its own day, and jobs get the newest ones", async () => {
   const tokens = { expires: "2027-08-31", previous: "2027-02-28" };
   const children = await childrenOf({ authentication: "token", tokens });
 
@@ -39,7 +39,7 @@ test("each expires with its own day, and jobs get those of the last", async () =
   expect(value.value).toBe("pul-shop-api-token-staging-2027-08-31");
 });
 
-test("tokens that have expired are made no more", async () => {
+test("expired tokens are not created again", async () => {
   const children = await childrenOf({
     authentication: "token",
     tokens: { expires: "2027-08-31", previous: "2020-02-28" },

@@ -33,24 +33,24 @@ function linesOf(protectedBranches: Branches): string[] {
 test.each<[string, Partial<Branches[number]>, string[]]>([
   ["nothing", {}, []],
   ["a role", { mergeAccessLevels: [{ ...maintainer, accessLevel: "developer" }] }, ["merge: developer"]],
-  ["a user, whatever role is told with it", { mergeAccessLevels: [{ ...maintainer, userId: 7 }] }, ["merge: user 7"]],
+  ["a user, with any role", { mergeAccessLevels: [{ ...maintainer, userId: 7 }] }, ["merge: user 7"]],
   ["a group without a role", { mergeAccessLevels: [{ ...nobody, groupId: 9 }] }, ["merge: group 9"]],
   ["a deploy key", { pushAccessLevels: [{ ...maintainer, deployKeyId: 3 }] }, ["push: deploy key 3"]],
   ["force push", { allowForcePush: true }, ["force push: allowed"]],
-])("finds %s in a rule that also holds for our branch", (_, changes, found) => {
+])("finds %s in a rule that also matches our branch", (_, changes, found) => {
   expect(linesOf([branch("main"), branch("m*", changes)]).map((line) => /\((.*)\)/.exec(line)?.[1])).toEqual(found);
 });
 
 test.each<[string, Partial<Branches[number]>, string[]]>([
-  ["an empty list of who may unprotect, which stands for Maintainers", { unprotectAccessLevels: [] }, []],
-  ["who may unprotect", { unprotectAccessLevels: [{ ...maintainer, accessLevel: "admin" }] }, ["unprotect: admin"]],
-  ["who may push", { pushAccessLevels: [{ ...nobody, deployKeyId: 0 }] }, ["push: no one"]],
+  ["an empty list for unprotect, which means Maintainers", { unprotectAccessLevels: [] }, []],
+  ["a rule for unprotect", { unprotectAccessLevels: [{ ...maintainer, accessLevel: "admin" }] }, ["unprotect: admin"]],
+  ["a rule for push", { pushAccessLevels: [{ ...nobody, deployKeyId: 0 }] }, ["push: no one"]],
   ["code owners", { codeOwnerApprovalRequired: true }, ["code owner approval: required"]],
-])("finds %s in our branch's own rule", (_, changes, found) => {
+])("finds %s in the rule of our branch", (_, changes, found) => {
   expect(linesOf([branch("main", changes)]).map((line) => /strictly \((.*?)\)/.exec(line)?.[1])).toEqual(found);
 });
 
-test("refuses what is stricter in tags and looser in branches, before anything is changed", async () => {
+test("refuses stricter tag rules and looser branch rules, before anything is changed", async () => {
   await mockEngine({
     [getProtectedBranches]: { protectedBranches: [branch("m*", { allowForcePush: true })] },
     [getProtectedTags]: { protectedTags: [{ tag: "release-*", createAccessLevels: [{ ...nobody, id: 1 }] }] },
@@ -76,7 +76,7 @@ test("refuses what is stricter in tags and looser in branches, before anything i
   );
 });
 
-test.each([getProtectedBranches, getProtectedTags])("says why GitLab does not answer to %s", async (name) => {
+test.each([getProtectedBranches, getProtectedTags])("reports why GitLab does not answer to %s", async (name) => {
   await mockEngine({ [name]: "GET protected: 500 broken" });
 
   await expect(lookedUp(planWith())).rejects.toThrow(
@@ -84,7 +84,7 @@ test.each([getProtectedBranches, getProtectedTags])("says why GitLab does not an
   );
 });
 
-test("says once that only Maintainers may look", async () => {
+test("reports once that the lookup needs a Maintainer", async () => {
   await mockEngine({
     [getProject]: { ...knownProject, permissions: [{ projectAccess: { access_level: 30 }, groupAccess: {} }] },
     [getProtectedBranches]: "403 Forbidden",

@@ -15,20 +15,20 @@ const merges = { protectMergeRequestPipelines: true };
 const pushes = { ciPushRepositoryForJobTokenAllowed: true };
 
 test.each<[string, object, object, string[]]>([
-  ["no secrets of ours", {}, { ...forks, ...merges }, []],
+  ["no secrets of the pipeline", {}, { ...forks, ...merges }, []],
   ["stored tokens", stored, { ...forks, ...merges }, ["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS"]],
-  ["stored tokens, and neither is allowed", stored, {}, []],
+  ["stored tokens, without both project settings", stored, {}, []],
   ["stored tokens without any for merge requests", { ...stored, previews: "none" }, forks, []],
   ["an unprotected secret", unprotected, { ...forks, ...merges }, ["FORK_PIPELINES"]],
   [
-    "no secrets of ours, but deployments that use the caches of merge requests",
+    "no secrets of the pipeline, but deployments that use the caches of merge requests",
     { caches: "shared", exceptions: [{ code: "DEPLOYMENTS_USE_CACHES", reason: "a toy without credentials" }] },
     merges,
     ["PROTECTED_IN_MERGE_REQUESTS"],
   ],
   ["a protected secret", guarded, { ...forks, ...merges }, ["PROTECTED_IN_MERGE_REQUESTS"]],
   [
-    "stored tokens, and it is meant",
+    "stored tokens, with an exception",
     {
       ...stored,
       exceptions: ["FORK_PIPELINES", "PROTECTED_IN_MERGE_REQUESTS"].map((code) => ({
@@ -39,16 +39,16 @@ test.each<[string, object, object, string[]]>([
     { ...forks, ...merges },
     [],
   ],
-  ["job tokens that may push, whatever it stores", {}, pushes, ["JOB_TOKEN_PUSHES"]],
+  ["job tokens that may push, even without stored secrets", {}, pushes, ["JOB_TOKEN_PUSHES"]],
   ["job tokens that may not push", {}, { ciPushRepositoryForJobTokenAllowed: false }, []],
   [
-    "job tokens that may push, and it is meant",
+    "job tokens that may push, with an exception",
     { exceptions: [{ code: "JOB_TOKEN_PUSHES", reason: "the release job pushes its changelog" }] },
     pushes,
     [],
   ],
 ])(
-  "refuses a project that lets unreviewed code at its variables or its branches: %s",
+  "checks project settings that give unreviewed code access to variables or branches: %s",
   (_, settings, project, codes) => {
     const found = exposureDiagnostics(planWith(settings), project as gitlab.GetProjectResult);
 

@@ -6,19 +6,19 @@ import { lookUp } from "../../../../components/lookups/lookUp";
 
 test.each<[string, object, boolean]>([
   ["a role of Developer", { ciPipelineVariablesMinimumOverrideRole: "developer" }, true],
-  ["a role that is not in force", role("maintainer", false), true],
-  ["no role, on a GitLab that has none", role("", false), true],
+  ["a role that does not apply", role("maintainer", false), true],
+  ["no role, on a GitLab without the setting", role("", false), true],
   ["a role of Maintainer", role("maintainer", true), false],
   ["nobody", role("no_one_allowed", true), false],
-  ["nobody, on a GitLab without the deprecated field", role("no_one_allowed", false), false],
-  ["an answer that says nothing of it", {}, false],
-])("warns where Developers may set pipeline variables: %s", (_, project, warns) => {
+  ["no one, on a GitLab without the deprecated field", role("no_one_allowed", false), false],
+  ["an answer without the field", {}, false],
+])("checks whether Developers may set pipeline variables: %s", (_, project, warns) => {
   const codes = pipelineVariableWarnings(project as gitlab.GetProjectResult).map(({ code }) => code);
 
   expect(codes).toEqual(warns ? ["PIPELINE_VARIABLES"] : []);
 });
 
-test("is among the warnings of the lookups, with the way out", async () => {
+test("the lookups return that warning, with the way out", async () => {
   await mockEngine({ [getProject]: { ...knownProject, ciPipelineVariablesMinimumOverrideRole: "developer" } });
 
   const { diagnostics } = await lookUp(planWith(), {});

@@ -8,9 +8,9 @@ const all = { push: "no one", approvals: 1, deployments: { approvals: 1 } };
 
 test.each<[string, object, string[]]>([
   ["nothing", {}, []],
-  ["what is the default", { push: "maintainers" }, []],
-  ["all of it", all, ["protection.push", "protection.approvals", "protection.deployments"]],
-])("refuses on the Community Edition %s", (_, protection, paths) => {
+  ["the default", { push: "maintainers" }, []],
+  ["all of them", all, ["protection.push", "protection.approvals", "protection.deployments"]],
+])("refuses %s on the Community Edition", (_, protection, paths) => {
   const plan = planWith({ protection });
 
   expect(premiumDiagnostics(plan, false).map(({ code, path }) => [code, path])).toEqual(
@@ -19,7 +19,7 @@ test.each<[string, object, string[]]>([
   expect(premiumDiagnostics(plan, true)).toEqual([]);
 });
 
-test("refuses before anything is changed, and says why", async () => {
+test("refuses it before anything is changed, and gives the reason", async () => {
   await mockEngine({ [getMetadata]: { enterprise: false } });
 
   await expect(lookedUp(planWith({ protection: { approvals: 1 } }))).rejects.toThrow(
@@ -29,21 +29,21 @@ test("refuses before anything is changed, and says why", async () => {
 
 test.each<[string, object, object, string[]]>([
   [
-    "who starts one approves it",
+    "the user who starts a deployment may approve it",
     { deployments: { approvals: 1 } },
     { allowPipelineTriggerApproveDeployment: true },
     ["SELF_APPROVAL"],
   ],
-  ["somebody else approves", { deployments: { approvals: 1 } }, { allowPipelineTriggerApproveDeployment: false }, []],
-  ["a GitLab that says nothing of it", { deployments: { approvals: 1 } }, {}, []],
-  ["nobody has to approve", { deployments: {} }, { allowPipelineTriggerApproveDeployment: true }, []],
-])("looks at who may approve a deployment: %s", (_, protection, project, codes) => {
+  ["another user approves", { deployments: { approvals: 1 } }, { allowPipelineTriggerApproveDeployment: false }, []],
+  ["a GitLab without the field", { deployments: { approvals: 1 } }, {}, []],
+  ["no approval is required", { deployments: {} }, { allowPipelineTriggerApproveDeployment: true }, []],
+])("checks who may approve a deployment: %s", (_, protection, project, codes) => {
   const found = selfApprovalDiagnostics(planWith({ protection }), project as gitlab.GetProjectResult);
 
   expect(found.map(({ code }) => code)).toEqual(codes);
 });
 
-test("asks for the token's user only where no one else may push", async () => {
+test("looks up the token's user only if no one else may push", async () => {
   await mockEngine({ [getGitLabUser]: "500 broken" });
 
   expect((await lookedUp(planWith({ protection: { approvals: 1 } }))).userId).toBeUndefined();
@@ -52,7 +52,7 @@ test("asks for the token's user only where no one else may push", async () => {
   );
 });
 
-test("says where the user has no number", async () => {
+test("reports a user without a numeric id", async () => {
   await mockEngine({ [getGitLabUser]: { id: "" } });
 
   await expect(lookedUp(planWith({ protection: { push: "no one" } }))).rejects.toThrow("LOOKUP_FAILED");

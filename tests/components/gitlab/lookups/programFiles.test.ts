@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => pulumi.runtime.disconnect());
 
-/** The text of the file that is committed. */
+/** The text of the committed file. */
 async function fileOf(changes: object, answers: Answers = {}): Promise<unknown> {
   return inputsOf(await childrenOf(changes, answers), "shop-api-ci-file")?.content;
 }
@@ -37,7 +37,7 @@ test.each<[string, Record<string, string>, object, object]>([
     { runtime: "python", packageManager: "uv", version: "3.12", lockFile: "uv.lock" },
   ],
   [
-    "a program in a workspace, whose lock file is at the top",
+    "a program in a workspace with its lock file in the top folder",
     {
       "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
       "infra/package.json": "{}",
@@ -48,7 +48,7 @@ test.each<[string, Record<string, string>, object, object]>([
     { path: "infra", runtime: "nodejs", packageManager: "npm", lockFile: "package-lock.json" },
   ],
   [
-    "a .NET program, whose project file has a name of its own",
+    "a .NET program with any name of its project file",
     {
       "infra/Pulumi.yaml": "name: shop-api\nruntime: dotnet\n",
       "infra/Shop.csproj": "<Project><TargetFramework>net8.0</TargetFramework></Project>",
@@ -56,11 +56,11 @@ test.each<[string, Record<string, string>, object, object]>([
     unsaid,
     { path: "infra", runtime: "dotnet", packageManager: "dotnet", version: "8.0", lockFile: "infra/Shop.csproj" },
   ],
-])("commits for %s the file of settings that say it all", async (_, files, asked, program) => {
+])("commits for %s the same file as for complete settings", async (_, files, asked, program) => {
   expect(await fileOf(asked, repositoryOf(files))).toBe(renderGitLab(pipelineWith({ program })));
 });
 
-test("looks at each of several programs", async () => {
+test("detects each of several programs", async () => {
   const files = {
     "network/Pulumi.yaml": "name: net\nruntime: go\n",
     "network/go.sum": "",
@@ -76,7 +76,7 @@ test("looks at each of several programs", async () => {
   ]);
 });
 
-test("asks for the files of the default branch, and only for those that tell something", async () => {
+test("reads the files of the default branch, and only those that detection needs", async () => {
   const asked: unknown[] = [];
   const repository = repositoryOf({
     "Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
@@ -106,7 +106,7 @@ test("asks for the files of the default branch, and only for those that tell som
   );
 });
 
-test("says what it found, and what is likely to fail", async () => {
+test("reports the detected program, and what is likely to fail", async () => {
   const files = { "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n", "infra/package.json": "{}" };
   await childrenOf(unsaid, repositoryOf(files));
 
@@ -118,7 +118,7 @@ test("says what it found, and what is likely to fail", async () => {
   ]);
 });
 
-test("takes a repository that has nothing yet for one that says nothing", async () => {
+test("treats an empty repository like one without program files", async () => {
   const empty = repositoryOf({});
   const file = await fileOf({}, empty);
 
@@ -133,7 +133,7 @@ const runtimes = '"nodejs", "python", "go", "dotnet", "java", "yaml"';
 
 test.each<[string, object, Answers, string[]]>([
   [
-    "settings that say another language",
+    "settings with another language",
     { program: { path: "infra", runtime: "python" } },
     {},
     [
@@ -149,7 +149,7 @@ test.each<[string, object, Answers, string[]]>([
     ],
   ],
   [
-    "a language that nobody says",
+    "an unknown language",
     unsaid,
     repositoryOf({}),
     [`error MISSING_KEY: program.runtime: is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes}`],
@@ -163,13 +163,13 @@ test.each<[string, object, Answers, string[]]>([
     ],
   ],
   [
-    "files that GitLab does not show, once, and says nothing of what they would have said",
+    "files that GitLab does not show, with one error and none about their content",
     unsaid,
     { [getRepositoryTree]: "GET tree: 500 broken" },
     ["error LOOKUP_FAILED: project: GitLab could not be asked: GET tree: 500 broken"],
   ],
   [
-    "a project that GitLab does not know, without a word of its files",
+    "an unknown project, without an error about its files",
     unsaid,
     { [getProject]: "404 Project Not Found", [getRepositoryTree]: "404 Project Not Found" },
     [

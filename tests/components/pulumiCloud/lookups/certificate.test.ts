@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("sees what a server shows, as openssl says it, whether or not it is trusted here", async () => {
+test("reads the certificate of a server like openssl, trusted or not", async () => {
   const fingerprint = openssl("x509 -in cert.pem -noout -fingerprint -sha256").split("=")[1]?.trim();
   const [begins, expires] = ["startdate", "enddate"].map(
     (date) => new Date(openssl(`x509 -in cert.pem -noout -${date}`).split("=")[1]?.trim() ?? ""),
@@ -34,11 +34,11 @@ test("sees what a server shows, as openssl says it, whether or not it is trusted
   });
 });
 
-test("looks at none where there is no TLS", async () => {
+test("reads none from a server without TLS", async () => {
   expect(await servedCertificate("http://127.0.0.1:1")).toBeUndefined();
 });
 
-test("says why it could not be seen", async () => {
+test("reports why the certificate cannot be read", async () => {
   expect(await servedCertificate("https://127.0.0.1:1")).toEqual({ reason: expect.stringContaining("ECONNREFUSED") });
 });
 

@@ -6,28 +6,28 @@ const served = "AA".repeat(32);
 const other = "BB".repeat(32);
 const path = "trust.thumbprints";
 
-/** One that ends in so many days, and was good for three months, as those are that renew themselves. */
+/** A certificate that expires in this number of days, and was valid for three months, like renewed certificates. */
 function servedFor(days: number, life = 90) {
   const expires = now.getTime() + days * 86_400_000;
   const begins = new Date(expires - life * 86_400_000);
   return { certificate: { thumbprint: served, trusted: true, begins, expires: new Date(expires) } };
 }
 
-test("trusts the certificate that is served, where none is named", () => {
+test("trusts the served certificate if the settings name none", () => {
   expect(checkCertificate(url, servedFor(60), undefined, path, now)).toEqual({
     thumbprints: [served],
     diagnostics: [],
   });
 });
 
-test("trusts those that are named, the next one among them", () => {
+test("trusts all named certificates, including the next one", () => {
   expect(checkCertificate(url, servedFor(3), [other, served], path, now)).toEqual({
     thumbprints: [other, served],
     diagnostics: [],
   });
 });
 
-test("refuses where the certificate that is served is not among them, because no job could log in", () => {
+test("refuses a served certificate that is not named, because no job could log in", () => {
   expect(checkCertificate(url, servedFor(60), [other], path, now).diagnostics).toEqual([
     {
       severity: "error",
@@ -43,7 +43,7 @@ test.each([
   [36, "expires in 36 days (2026-12-27)"],
   [1, "expires in 1 day (2026-11-22)"],
   [-2, "has expired (2026-11-19)"],
-])("foresees its change: %s days before it ends", (days, said) => {
+])("warns of its expiry: %s days before the end", (days, said) => {
   const { diagnostics } = checkCertificate(url, servedFor(days), undefined, path, now);
 
   expect(diagnostics).toEqual(
@@ -66,17 +66,17 @@ test.each([
   [47, 19, 0],
   [47, 18, 1],
 ])(
-  "of one that was good for %s days it speaks no earlier than it has to: %s days before its end",
+  "warns of a certificate that is valid for %s days no earlier than necessary: %s days before its end",
   (life, days, said) => {
     expect(checkCertificate(url, servedFor(days, life), undefined, path, now).diagnostics).toHaveLength(said);
   },
 );
 
-test("foresees it too where the one that is served is the only one that is named", () => {
+test("warns too if the served certificate is the only named one", () => {
   expect(checkCertificate(url, servedFor(3), [served], path, now).diagnostics).toHaveLength(1);
 });
 
-test("wants a name where it can't be seen, and doubts where it has one", () => {
+test("requires a named certificate if none can be read, and warns if one is named", () => {
   const unseen = { reason: "no route" };
 
   expect(checkCertificate(url, unseen, undefined, path, now).diagnostics).toEqual([
@@ -100,14 +100,14 @@ test("wants a name where it can't be seen, and doubts where it has one", () => {
   });
 });
 
-test("has nothing to say where there is no TLS", () => {
+test("reports nothing without TLS", () => {
   expect(checkCertificate("http://127.0.0.1:1", undefined, undefined, path, now)).toEqual({
     thumbprints: [],
     diagnostics: [],
   });
 });
 
-test("takes none that this machine does not trust, unless it is named", () => {
+test("accepts a certificate that this machine does not trust only if it is named", () => {
   const { certificate } = servedFor(60);
   const untrusted = { certificate: { ...certificate, trusted: false } };
 

@@ -25,11 +25,11 @@ function loggedInTo(url: string): void {
   writeFileSync(join(folder, "credentials.json"), text);
 }
 
-test("finds nothing where nobody has logged in", async () => {
+test("finds nothing without a login", async () => {
   expect(await cloudAccess()).toBeUndefined();
 });
 
-test("takes the configuration before the environment, and the environment before the login", async () => {
+test("prefers the configuration to the environment variables, and those to the login", async () => {
   loggedInTo("https://api.pulumi.com");
   expect(await cloudAccess()).toEqual({ url: "https://api.pulumi.com", token: "pul-of-login" });
 
@@ -44,7 +44,7 @@ test("takes the configuration before the environment, and the environment before
   expect(await cloudAccess()).toEqual({ url: "https://cloud.example.com", token: "pul-of-config" });
 });
 
-test("takes a store of state for no Pulumi Cloud", async () => {
+test("does not take a self-managed backend for Pulumi Cloud", async () => {
   process.env.PULUMI_BACKEND_URL = "file:///state";
   process.env.PULUMI_ACCESS_TOKEN = "pul-of-environment";
 

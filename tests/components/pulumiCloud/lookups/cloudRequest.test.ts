@@ -3,7 +3,7 @@ import { answering } from "./loopbackServer";
 
 afterEach(() => jest.restoreAllMocks());
 
-test("posts a text as it is, with its length in bytes", async () => {
+test("posts a text unchanged, with its length in bytes", async () => {
   const text = "values:\n  greeting: Grüße\n";
   const server = await answering(({ body }) => ({ status: 400, text: JSON.stringify({ body }) }));
   const payload = { contentType: "application/x-yaml", text };
@@ -18,7 +18,7 @@ test("posts a text as it is, with its length in bytes", async () => {
   await server.close();
 });
 
-test("does not wait for ever for a server that never answers", async () => {
+test("stops waiting for a server that never answers", async () => {
   const server = await answering(() => undefined);
   const soon = AbortSignal.timeout(50);
   jest.spyOn(AbortSignal, "timeout").mockReturnValue(soon);

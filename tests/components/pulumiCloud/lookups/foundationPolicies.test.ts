@@ -13,7 +13,7 @@ import { type Answer, mockEngine } from "../../mocks";
 const { settings } = projectOf("api", "acme/shop/api");
 const own = trustPolicies(accessOf(settings), { project_id: "7", namespace_id: "3" });
 
-/** What is said where the foundation's stack has this to say. */
+/** The warnings for this answer about the foundation's stack. */
 async function warnings(answer: Answer, mine = own): Promise<string[]> {
   await mockEngine({ "pulumi:pulumi:readStackOutputs": answer });
   const found = await lookUpFoundationPolicies("foundation", {});
@@ -22,18 +22,18 @@ async function warnings(answer: Answer, mine = own): Promise<string[]> {
 
 afterEach(() => pulumi.runtime.disconnect());
 
-test("says nothing where the foundation has every policy", async () => {
+test("reports nothing if the foundation has every policy", async () => {
   expect(await warnings({ outputs: { policies: own } })).toEqual([]);
 });
 
-test("says nothing where the foundation has a wider policy in a policy's place", async () => {
+test("accepts a wider policy of the foundation in place of a policy", async () => {
   const [first, ...rest] = own;
   const { project_id: _, ...rules } = first!.rules;
 
   expect(await warnings({ outputs: { policies: [{ ...first!, rules }, ...rest] } })).toEqual([]);
 });
 
-test("names those who can't log in, and the way out", async () => {
+test("names the jobs that cannot log in, and the way out", async () => {
   expect(await warnings({ outputs: { policies: own.slice(0, 3) } })).toEqual([
     expect.stringContaining(
       'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" lacks 2 of the 5 policies of this project, so that these jobs can\'t log in: those of api-staging, api-production. Run pulumi up --stack foundation',
@@ -41,7 +41,7 @@ test("names those who can't log in, and the way out", async () => {
   ]);
 });
 
-test("does not take the policy of another project of the same path for its own", async () => {
+test("does not accept the policies of another project with the same path", async () => {
   const others = trustPolicies(accessOf(settings), { project_id: "8", namespace_id: "3" });
 
   expect(await warnings({ outputs: { policies: others } })).toEqual([expect.stringContaining("lacks 5 of the 5")]);
@@ -54,7 +54,7 @@ test.each<[string, Answer, string]>([
     'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" has not been deployed, so that no job of this project can log in. Run pulumi up --stack foundation',
   ],
   [
-    "is not there",
+    "does not exist",
     'invocation of pulumi:pulumi:readStackOutputs returned an error: unknown stack "organization/platform/foundation"',
     'warning FOUNDATION_BEHIND: trust.foundation: there is no stack "foundation" yet, so that no job of this project can log in. Run pulumi stack init foundation. Run pulumi up --stack foundation',
   ],
@@ -63,11 +63,11 @@ test.each<[string, Answer, string]>([
     "403 Forbidden",
     'trust.foundation: stack "foundation" could not be read, so that nothing says whether the jobs of this project can log in:',
   ],
-])("says so where the foundation's stack %s", async (_, answer, text) => {
+])("warns if the foundation's stack %s", async (_, answer, text) => {
   expect(await warnings(answer)).toEqual([expect.stringContaining(text)]);
 });
 
-test("the component says it of the project's own policies, as a warning", async () => {
+test("the component reports its own missing policies as a warning", async () => {
   const said = listen();
   await childrenOf({ trust: { foundation: "foundation" } }, { "pulumi:pulumi:readStackOutputs": { outputs: {} } });
 

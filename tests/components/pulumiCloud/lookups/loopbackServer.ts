@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request that came in. */
+/** A received request. */
 export interface Received {
   readonly method: string;
   readonly path: string;
@@ -9,14 +9,14 @@ export interface Received {
   readonly body: string;
 }
 
-/** A server on loopback that remembers what it is asked. */
+/** A server on loopback that records its requests. */
 export interface LoopbackServer {
   readonly url: string;
   readonly requests: readonly Received[];
   close(): Promise<void>;
 }
 
-/** Starts a server whose answers `answer` gives; none where it gives undefined. */
+/** Starts a server with the answers of `answer`; it sends no answer for undefined. */
 export async function answering(
   answer: (request: Received) => { readonly status: number; readonly text: string } | undefined,
 ): Promise<LoopbackServer> {

@@ -5,7 +5,7 @@ import { answering, type LoopbackServer } from "./loopbackServer";
 
 let server: LoopbackServer | undefined;
 
-/** A Pulumi Cloud that gives this answer to everything. */
+/** A Pulumi Cloud that gives this answer to every request. */
 async function cloudThatAnswers(status: number, text: string): Promise<LoopbackServer> {
   server = await answering(() => ({ status, text }));
   useCloud(server.url);
@@ -22,7 +22,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-test("asks Pulumi Cloud for the organization's metadata", async () => {
+test("reads the organization's metadata from Pulumi Cloud", async () => {
   const metadata = { defaultStackPermission: 102, defaultEnvironmentPermission: "open", memberCount: 3 };
   const { requests } = await cloudThatAnswers(200, JSON.stringify(metadata));
 
@@ -41,16 +41,16 @@ test("asks Pulumi Cloud for the organization's metadata", async () => {
 
 test.each([
   ["a refusal", 403, "", "Pulumi Cloud answered 403"],
-  ["an answer that is no JSON", 200, "<html>", "Pulumi Cloud's answer does not name them"],
+  ["an answer that is not JSON", 200, "<html>", "Pulumi Cloud's answer does not name them"],
   ["an answer that is null", 200, "null", "Pulumi Cloud's answer does not name them"],
   ["an answer without them", 200, "{}", "Pulumi Cloud's answer does not name them"],
-])("says why they are not known: %s", async (_, status, text, reason) => {
+])("reports why they are unknown: %s", async (_, status, text, reason) => {
   await cloudThatAnswers(status, text);
 
   expect(await lookUpMemberPermissions("acme")).toEqual({ ok: false, reason });
 });
 
-test("says why they are not known: no answer", async () => {
+test("reports why they are unknown: no answer", async () => {
   const closed = await cloudThatAnswers(200, "{}");
   await closed.close();
   server = undefined;
@@ -61,7 +61,7 @@ test("says why they are not known: no answer", async () => {
   });
 });
 
-test("asks nobody without a token", async () => {
+test("makes no request without a token", async () => {
   const { requests } = await cloudThatAnswers(200, "{}");
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue(undefined);
 

@@ -15,7 +15,7 @@ const diagnosticsOf = (stacks: number, escEnvironments: string, settings: object
 test.each([
   [0, "none"],
   [0, "read"],
-])("has nothing against stacks %j and environments %j", (stacks, environments) => {
+])("accepts the permissions %j for stacks and %j for ESC environments", (stacks, environments) => {
   expect(diagnosticsOf(stacks, environments)).toEqual([]);
 });
 
@@ -30,7 +30,7 @@ test.each([
     "use\u202e",
     'do with all its stacks what permission 110 allows and do with all its ESC environments what permission "use\\u202e" allows',
   ],
-])("refuses stacks %j and environments %j", (stacks, environments, rights) => {
+])("refuses the permissions %j for stacks and %j for ESC environments", (stacks, environments, rights) => {
   expect(diagnosticsOf(stacks, environments)).toEqual([
     {
       severity: "error",
@@ -41,13 +41,13 @@ test.each([
   ]);
 });
 
-test("says nothing of merge requests that have no token", () => {
+test("does not mention merge requests if they have no token", () => {
   const [refusal] = diagnosticsOf(102, "none", { previews: "none" });
 
   expect(refusal?.message).toContain("and so may the token of every team. Set the stack");
 });
 
-test("warns where it is meant", () => {
+test("warns if an exception allows it", () => {
   expect(diagnosticsOf(102, "none", meant)).toEqual([
     {
       severity: "warning",
@@ -59,7 +59,7 @@ test("warns where it is meant", () => {
   ]);
 });
 
-test("warns where they can't be read, unless it is meant", () => {
+test("warns if the permissions cannot be read, unless an exception allows them", () => {
   const unread = { ok: false, reason: "Pulumi Cloud\n answered 403" } as const;
 
   expect(checkMemberPermissions(planWith(), unread)).toEqual([
@@ -80,7 +80,7 @@ test.each<[string, object, number]>([
   ["tokens of the organization", { edition: "team", previews: "none" }, 0],
   ["a personal token", { edition: "individual", previews: "none" }, 0],
   ["a self-managed backend", { organization: undefined, previews: "none", backend: { url: "s3://acme-state" } }, 0],
-])("looks them up where they widen what a token may do: %s", async (_, settings, times) => {
+])("looks them up if they extend what a token may do: %s", async (_, settings, times) => {
   const lookUp = jest.spyOn(memberPermissions, "lookUpMemberPermissions").mockResolvedValue(undefined);
 
   expect(await lookUpOrganization(planWith(settings))).toEqual([]);

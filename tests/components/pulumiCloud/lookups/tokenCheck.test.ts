@@ -8,7 +8,7 @@ function diagnosticsOn(day: string) {
   return checkTokens(plan, new Date(`${day}T12:00:00Z`));
 }
 
-test.each(["2026-11-21", "2027-02-06", "2025-02-28"])("has nothing to say on %s", (day) => {
+test.each(["2026-11-21", "2027-02-06", "2025-02-28"])("reports nothing on %s", (day) => {
   expect(diagnosticsOn(day)).toEqual([]);
 });
 
@@ -16,7 +16,7 @@ test.each([
   ["2027-02-07", "21 days"],
   ["2027-02-27", "1 day"],
   ["2027-02-28", "0 days"],
-])("says on %s that the tokens are to be rotated, and how", (day, left) => {
+])("warns on %s that the tokens expire, and says how to rotate them", (day, left) => {
   expect(diagnosticsOn(day)).toEqual([
     {
       severity: "warning",
@@ -33,15 +33,15 @@ test.each([
     "2025-02-26",
     "2027-02-28 is more than two years away, and Pulumi Cloud gives no token for longer. Set it to an earlier day",
   ],
-])("refuses on %s what no token could have", (day, message) => {
+])("refuses on %s a date that no token can have", (day, message) => {
   expect(diagnosticsOn(day)).toEqual([{ severity: "error", code: "BAD_DATE", path, message }]);
 });
 
-test("has nothing to say where no token is stored", () => {
+test("reports nothing without stored tokens", () => {
   expect(checkTokens(planWith(), new Date("2050-01-01"))).toEqual([]);
 });
 
-test("says that tokens which have expired are named for nothing", () => {
+test("warns of previous tokens that have expired", () => {
   const plan = planWith({ authentication: "token", tokens: { expires: "2027-08-31", previous: "2027-02-28" } });
 
   expect(checkTokens(plan, new Date("2027-02-28T12:00:00Z"))).toEqual([]);
