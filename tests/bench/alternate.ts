@@ -3,17 +3,17 @@ import type { Sample } from "./statistics";
 /** Does one thing once, and returns how long it took. */
 export type Run<Result = number> = () => Promise<Result>;
 
-/** How many rounds to measure: on a slow or busy machine, fewer, so that the bench ends while somebody waits for it. */
+/** The number of rounds: on a slow or busy machine fewer, so that the bench ends in time. */
 export interface Rounds {
   readonly atLeast: number;
   readonly atMost: number;
-  /** When not to begin another round. */
+  /** The time after which no further round begins. */
   readonly seconds: number;
 }
 
 /**
- * Measures A and B in turn, as A B B A, so that neither is always the one that comes second. Each round takes two of
- * each, and the runs of one index are neighbours in time.
+ * Measures A and B alternately, as A B B A, so that neither always comes second. Each round takes two samples of each,
+ * and samples with the same index were taken one after the other.
  */
 export async function alternate<Result>(
   rounds: Rounds,

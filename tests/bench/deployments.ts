@@ -6,7 +6,7 @@ import { type PackageRegistry, servePackages } from "./packageRegistry";
 import { ask, expectSuccess, onboarded } from "./pipelineWorld";
 import type { Measured } from "./report";
 
-/** What the packages of the program come to, and how far away they are: a small tree from a registry nearby. */
+/** Number and size of the program's packages, and the delay of the registry: a small tree from a near registry. */
 const size = { packages: 30, bytes: 300_000, delay: 20 } as const;
 
 const sharedCaches = {
@@ -14,7 +14,7 @@ const sharedCaches = {
   exceptions: [{ code: "DEPLOYMENTS_USE_CACHES", reason: "what a cache saves is measured" }],
 };
 
-/** What it costs a deployment that it installs its packages anew, and uses no cache that merge requests write. */
+/** The cost of installing packages in each deployment, without a cache that merge requests write. */
 export async function benchDeployments(rounds: Rounds): Promise<Measured[]> {
   const registry = await servePackages("shop-api", size);
   const seed = withPackages(registry);
@@ -38,7 +38,7 @@ export async function benchDeployments(rounds: Rounds): Promise<Measured[]> {
 
 let changes = 0;
 
-/** Changes the configuration on `main`; until the deployment and the preview of the next one are over. */
+/** Changes the configuration on `main`, and waits for the deployment and the promotion preview. */
 async function deploy(sandbox: Sandbox): Promise<number> {
   const start = performance.now();
   await ask(sandbox, "PUT", "repository/files/infra%2FPulumi.staging.yaml", {
@@ -52,7 +52,7 @@ async function deploy(sandbox: Sandbox): Promise<number> {
   return took;
 }
 
-/** The example's company, whose program depends on the registry's packages. */
+/** The company of the example, with a program that depends on the registry's packages. */
 function withPackages({ files }: PackageRegistry): Seed {
   const inProgram = Object.fromEntries(Object.entries(files).map(([name, text]) => [`infra/${name}`, text]));
   return seedWith(inProgram);

@@ -9,7 +9,7 @@ import type { Sample } from "./statistics";
 
 export interface EngineBench {
   readonly measured: readonly Measured[];
-  /** What a reader should know who compares the figures. */
+  /** Notes for readers who compare the figures. */
   readonly remarks: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const commands = [
   { what: "up, no change", words: "up --yes --skip-preview" },
 ];
 
-/** The platform program against a flat one, both with nothing to change. */
+/** Compares the platform program with a flat one, both without changes. */
 export async function benchEngine(rounds: Rounds): Promise<EngineBench> {
   const opened: Side[] = [];
   const open = async (...args: Parameters<typeof createSide>) => {
@@ -35,7 +35,7 @@ export async function benchEngine(rounds: Rounds): Promise<EngineBench> {
   }
 }
 
-/** The two must have the same resources: anything else would be a comparison of apples with pears. */
+/** Both must have the same resources: otherwise the comparison means nothing. */
 async function compare(platform: Side, flat: Side): Promise<string[]> {
   const [platformState, flatState] = [await platform.state(), await flat.state()];
   const found = differences(platformState, flatState);

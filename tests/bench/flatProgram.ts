@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 
 /**
- * What somebody would write by hand for one project, who knows its id and needs no component: the same resources under
- * the same names as the platform program creates, so that the bench can compare the two states.
+ * A program without the component, for a single project with a known id: the same resources with the same names as the
+ * platform program creates, so that the bench can compare the two states.
  */
 const config = new pulumi.Config("platform");
 const gitlabUrl = config.require("gitlabUrl");
@@ -278,7 +278,7 @@ const issuer = new pulumiservice.OidcIssuer(
   { dependsOn: guarded },
 );
 
-// By hand the text would be kept in a file of its own.
+// Without the component the text would be in a file of its own.
 new gitlab.RepositoryFile(
   "shop-api-ci-file",
   {

@@ -11,10 +11,10 @@ import { benchSandboxStart } from "./sandboxStart";
 import { benchSettingsCheck } from "./settingsCheck";
 import { lastTestTimes } from "./testTimes";
 
-/** Measures everything, and prints it. What is being measured is told on standard error: the report stands alone. */
+/** Measures everything, and prints the report on standard output. Progress is on standard error. */
 async function bench(): Promise<void> {
   const terminal = createTerminal(process.stderr);
-  // In turn: nothing else of ours runs beside what is measured.
+  // One after the other, so that no measurement runs in parallel with another one.
   const settingsCheck = await terminal.wait("Checking 1,000 projects", benchSettingsCheck(7));
   const rendering = await terminal.wait("Rendering", benchRendering({ atLeast: 5, atMost: 10, seconds: 5 }));
   const sandboxStart = await terminal.wait("Starting sandboxes", benchSandboxStart(7));

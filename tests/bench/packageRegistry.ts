@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A registry of npm packages on loopback, which is as far away as `delay` says. */
+/** A registry of npm packages on loopback, with a delay before each answer. */
 export interface PackageRegistry {
   /** A `package.json` that depends on all of its packages, and the lock file for it. */
   readonly files: { readonly "package.json": string; readonly "package-lock.json": string };
@@ -15,13 +15,13 @@ export interface PackageRegistry {
 
 interface Size {
   readonly packages: number;
-  /** Of each package, in bytes. */
+  /** The size of each package, in bytes. */
   readonly bytes: number;
-  /** Before each answer, in milliseconds. */
+  /** The delay before each answer, in milliseconds. */
   readonly delay: number;
 }
 
-/** Makes packages of incompressible content, and serves their archives. */
+/** Creates packages of incompressible content, and serves their archives. */
 export async function servePackages(name: string, { packages, bytes, delay }: Size): Promise<PackageRegistry> {
   const archives = new Map(
     Array.from({ length: packages }, (_, index) => [`dependency-${index}`, packed(`dependency-${index}`, bytes)]),

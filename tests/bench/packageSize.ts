@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { packagesAdded, packAll } from "../install/packed";
 import type { Measured } from "./report";
 
-/** What a user downloads: the tarball, and the packages that it brings beyond Pulumi's own. */
+/** The download of a user: the tarball, and the packages in addition to Pulumi's own. */
 export async function benchPackageSize(): Promise<Measured[]> {
   const folder = await mkdtemp(join(tmpdir(), "bench-package-"));
   try {

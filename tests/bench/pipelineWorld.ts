@@ -24,7 +24,7 @@ export async function onboarded(settings: object, seed: Seed = exampleSeed): Pro
   return sandbox;
 }
 
-/** A failure would be fast. */
+/** A failed job would be fast. */
 export async function expectSuccess(sandbox: Sandbox): Promise<void> {
   const [newest] = (await ask(sandbox, "GET", "pipelines?per_page=1")) as { status: string }[];
   if (newest?.status !== "success") throw new Error(`the pipeline ended with "${newest?.status ?? "none"}"`);

@@ -7,12 +7,14 @@ import { seedWith } from "pulumi-pipeline-sandbox/testing/seedWith";
 import { ask, expectSuccess, onboarded } from "./pipelineWorld";
 import type { Measured } from "./report";
 
-/** What the sandbox adds to a job, and how long a push waits for its preview, beside the guide's pipeline. */
+/**
+ * The sandbox's share of a job's duration, and the time from a push to its preview, compared with the guide's pipeline.
+ */
 export async function benchPipelines(rounds: Rounds): Promise<Measured[]> {
   return [await benchJob(), await benchPreview(rounds)];
 }
 
-/** A pipeline of one job that does nothing, from the request to its end: all of that is the sandbox's own. */
+/** A pipeline of one job that does nothing, from the request to its end: all of that is the sandbox's share. */
 async function benchJob(): Promise<Measured> {
   const sandbox = await startSandbox(seedWith({ ".gitlab-ci.yml": "nothing: { script: ['true'] }\n" }), {
     runner: runnerMachine(),
@@ -26,11 +28,11 @@ async function benchJob(): Promise<Measured> {
   }
 }
 
-/** From a pipeline's request to the preview's result, with our file and with the one that the guide comes to. */
+/** From a pipeline's request to the preview's result, with the rendered file and with the file of the guide. */
 async function benchPreview(rounds: Rounds): Promise<Measured> {
   const [ours, guide] = [await onboarded(eightLines), await byTheGuide()];
   try {
-    // The first of each is slower, and nobody waits for it twice.
+    // The first of each is slower, and is not measured.
     await Promise.all([preview(ours), preview(guide)]);
     const { a, b } = await alternate(
       rounds,
@@ -43,7 +45,7 @@ async function benchPreview(rounds: Rounds): Promise<Measured> {
   }
 }
 
-/** The same program with the least that previews it: a token for everything, and no report, ESC or cache. */
+/** The smallest pipeline that previews the same program: one token, and no report, ESC or cache. */
 async function byTheGuide(): Promise<Sandbox> {
   const file = `preview:
   rules:
@@ -61,7 +63,7 @@ async function byTheGuide(): Promise<Sandbox> {
 
 let branches = 0;
 
-/** Pushes a branch with a change and opens its merge request; until its pipeline is over. */
+/** Pushes a branch with a change, opens its merge request, and waits for the end of its pipeline. */
 async function preview(sandbox: Sandbox): Promise<number> {
   const branch = `topic-${++branches}`;
   const start = performance.now();

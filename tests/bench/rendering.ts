@@ -5,13 +5,13 @@ import { eightLines, pipelineWith, planOf } from "../pipeline/examples";
 import { alternate, repeat, type Rounds, type Run } from "./alternate";
 import type { Measured } from "./report";
 
-/** How often a thing is done for one measurement: once is too short for a clock. */
+/** The number of repetitions in one measurement: a single one is too short for the clock. */
 const batch = 200;
 
-/** The package's own defaults do less work: they fold lines, and leave bare what YAML 1.1 would not take for text. */
+/** The package's own defaults do less work: they fold lines, and do not quote everything that YAML 1.1 requires. */
 const likeOurs = { version: "1.1", aliasDuplicateObjects: false, lineWidth: 0 } as const;
 
-/** The renderer against the YAML package at work on the finished object, and the whole way from the settings. */
+/** Compares the renderer with the YAML package on the finished object, and with the whole way from the settings. */
 export async function benchRendering(rounds: Rounds): Promise<Measured[]> {
   const pipeline = pipelineWith();
   const finished = toGitLab(pipeline);
@@ -23,7 +23,7 @@ export async function benchRendering(rounds: Rounds): Promise<Measured[]> {
     return whole ? renderGitLab(whole) : "";
   });
 
-  // What is compiled only now would be counted to whoever comes first.
+  // Compiles all code before the first measurement.
   for (const run of [render, write, writeAlike, wholeWay]) await repeat(2, run);
   const { a, b } = await alternate(rounds, render, write);
   return [

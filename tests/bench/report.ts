@@ -1,19 +1,19 @@
 import { ratioOf, type Sample, summarize } from "./statistics";
 
-/** One line of the report, or two where something was compared. */
+/** One line of the report, or two for a comparison. */
 export interface Measured {
   readonly what: string;
   readonly unit: "ms" | "s" | "µs" | "1/s" | "kB" | "packages";
   readonly sample: Sample;
-  /** What it is compared with, measured in turn with it. */
+  /** The other side of a comparison, measured alternately. */
   readonly against?: { readonly what: string; readonly sample: Sample };
-  /** The budget for the ratio, or where nothing is compared for the duration. */
+  /** The budget for the ratio, or for the duration if there is no comparison. */
   readonly budget?: number;
 }
 
 const heading = ["what", "runs", "unit", "min", "median", "max", "ratio", "spread", "budget"] as const;
 
-/** The rows of the report's table, heading first. It shows figures and budgets side by side, and leaves the judgement. */
+/** The rows of the report's table, heading first. It shows figures and budgets side by side, without a judgement. */
 export function reportRows(measured: readonly Measured[]): string[][] {
   return [[...heading], ...measured.flatMap(rowsOf)];
 }
@@ -34,7 +34,7 @@ function rowsOf({ what, unit, sample, against, budget }: Measured): string[][] {
   ];
 }
 
-/** Three digits are as much as a busy machine can say. */
+/** Three digits are as exact as a busy machine allows. */
 function duration(value: number): string {
   return value < 100 ? value.toPrecision(3) : value.toFixed(0);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** The part of an exported stack that says what its program asked for. */
+/** The part of an exported stack that depends on the program. */
 export interface State {
   readonly resources: readonly StateResource[];
 }
@@ -15,7 +15,7 @@ export interface StateResource {
   readonly ignoreChanges?: readonly string[];
 }
 
-/** How many resources of each type a program has that a provider creates: neither components nor the providers. */
+/** The number of resources of each type that providers create, without components and providers. */
 export function countTypes(state: State): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { type } of created(state)) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -23,8 +23,8 @@ export function countTypes(state: State): Map<string, number> {
 }
 
 /**
- * In what two programs differ, one line each: in the resources of a type, or in a resource of the same name in its
- * inputs, in what it waits for, or in its options. Their parents may differ.
+ * The differences between two programs, one line each: the resources of a type, or a resource of the same name with
+ * other inputs, dependencies or options. Their parents may differ.
  */
 export function differences(a: State, b: State): string[] {
   const [countsA, countsB] = [countTypes(a), countTypes(b)];
@@ -50,7 +50,7 @@ function differencesOf(name: string, a: StateResource, b: StateResource): string
     .map((key) => `${name}: ${key} is ${inBrief(asked[key], other[key])} against ${inBrief(other[key], asked[key])}`);
 }
 
-/** A value as JSON: of a long one, such as a file's text, the place where it first differs from the other. */
+/** A value as JSON. A long one, such as a file's text, is shortened to the first difference. */
 function inBrief(value: unknown, other: unknown): string {
   const [text = "", otherText = ""] = [value, other].map((each) =>
     each === undefined ? "nothing" : JSON.stringify(each),
@@ -76,7 +76,7 @@ function created({ resources }: State): StateResource[] {
   return resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers:"));
 }
 
-/** The name of a resource with its type: what is left of its URN without the stack and its parents. */
+/** The name of a resource with its type: its URN without the stack and its parents. */
 function nameOf(urn: string): string {
   const [, , types = "", ...name] = urn.split("::");
   return `${types.split("$").at(-1)} ${name.join("::")}`;

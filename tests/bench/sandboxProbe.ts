@@ -1,7 +1,7 @@
 import { startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 
-/** A process of its own, which prints how long the first sandbox takes in it, in milliseconds, and ends. */
+/** A process that prints how long the first sandbox takes to start in it, in milliseconds, and ends. */
 async function probe(): Promise<void> {
   const start = performance.now();
   const sandbox = await startSandbox(exampleSeed);

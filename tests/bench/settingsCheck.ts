@@ -10,7 +10,7 @@ import type { Measured } from "./report";
 
 const projects = 1000;
 
-/** The whole command, from its start to its last line, on a platform repository of a thousand projects. */
+/** Measures the whole command, from its start to its last line, for a platform repository of a thousand projects. */
 export async function benchSettingsCheck(times: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "bench-check-"));
   try {
@@ -38,7 +38,7 @@ async function check(cwd: string, files: readonly string[]): Promise<number> {
   return milliseconds;
 }
 
-/** The settings of one project of many: no two are the same, and what they make use of differs too. */
+/** The settings of one of many projects: no two have the same settings or use the same features. */
 export function fleetSettings(index: number): object {
   const name = `service-${index}`;
   const production = { name: "production", stack: `${name}/production`, on: { tag: `${name}-*` }, approval: "manual" };

@@ -7,24 +7,26 @@ import type { Run } from "./alternate";
 import { type Cost, costOf } from "./childrenCpu";
 import type { State } from "./sameResources";
 
-/** One of two programs that manage the same project, deployed to a sandbox of its own. */
+/** One of two programs that manage the same project, deployed to its own sandbox. */
 export interface Side {
   readonly name: string;
   /** Runs a command line that finds nothing to change, such as `preview`. */
   unchanged(words: string): Run<Cost>;
   /** The requests that one such command sends. */
   requestsOf(words: string): Promise<number>;
-  /** What the engine knows of it, with the address of the sandbox, which no other has, left out. */
+  /** The exported state, without the address of the sandbox, which differs for each. */
   state(): Promise<State>;
   close(): Promise<void>;
 }
 
 const stack = "shop-api";
 
-/** What the platform program renders for the settings of the bench: `compare` in engine.ts would see another one. */
+/**
+ * The file that the platform program renders for the settings of the bench; `compare` in engine.ts reports any other.
+ */
 const ciFile = join(checkout, "tests", "golden", "oidc.gitlab-ci.yml");
 
-/** Starts a sandbox and deploys `program` to it, the path of a compiled one; without it, the platform program. */
+/** Starts a sandbox and deploys `program` to it, the path of a compiled one, or the platform program by default. */
 export async function createSide(name: string, settings: object, program?: string): Promise<Side> {
   const sandbox = await startSandbox(exampleSeed);
   const workspace = await createWorkspace(sandbox, exampleTokens, program).catch(async (error: unknown) => {
@@ -71,7 +73,7 @@ async function deploy(sandbox: Sandbox, workspace: Workspace, settings: object):
   await succeed(workspace, `stack init ${stack}`);
   await workspace.configure(stack, {
     "platform:pipeline": settings,
-    // What the flat program can't know of a sandbox. Both stacks have the same configuration.
+    // What the flat program cannot know of a sandbox. Both stacks have the same configuration.
     "platform:gitlabUrl": sandbox.gitlabUrl,
     "platform:ciFile": ciFile,
   });

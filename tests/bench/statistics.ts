@@ -1,4 +1,4 @@
-/** The durations of one thing that was measured several times, in the order in which they were taken. */
+/** The durations of one thing that was measured several times, in their order. */
 export type Sample = readonly number[];
 
 export interface Summary {
@@ -12,16 +12,16 @@ export function summarize(sample: Sample): Summary {
   return { min, median: median(sample), max };
 }
 
-/** How many times as long A takes as B. */
+/** The ratio of the durations of A and B. */
 export interface Ratio {
-  /** Of the medians. */
+  /** The ratio of the medians. */
   readonly ofMedians: number;
-  /** The lowest and the highest ratio of two runs that were neighbours in time. */
+  /** The lowest and the highest ratio of two samples that were taken one after the other. */
   readonly lowest: number;
   readonly highest: number;
 }
 
-/** The ratio of two samples that were taken in turn: what slows the machine for a while slows both of a pair. */
+/** The ratio of two alternately taken samples: a temporary slowdown of the machine affects both samples of a pair. */
 export function ratioOf(a: Sample, b: Sample): Ratio {
   if (a.length !== b.length) throw new Error(`${a.length} runs can't be paired with ${b.length}`);
   const pairs = a.map((value, index) => value / (b[index] ?? NaN));

@@ -9,15 +9,15 @@ interface Time {
   readonly workers: number;
 }
 
-/** The projects that test the product by itself, without an engine and a sandbox around it. */
+/** The projects that test the product without an engine and a sandbox. */
 const ofProduct = ["unit", "properties", "components", "rendered"];
 
 /** In seconds, on two cores. */
 const budgets = { unit: 30, product: 240, all: 900 };
 
 /**
- * What the tests took by project when all of a project's ran last in this checkout, as tests/run/projectTimes.mjs noted
- * it: to run them here would take longer than the rest.
+ * The durations of the last complete run of each test project in this checkout, as tests/run/projectTimes.mjs recorded
+ * them. Running the tests here would take longer than the whole bench.
  */
 export function lastTestTimes(file = join(checkout, ".sandbox", "test-times.json")): Measured[] {
   if (!existsSync(file)) return [];

@@ -5,13 +5,13 @@ import type * as FlatProgram from "../bench/flatProgram";
 import { mockEngine, type Registered, thumbprint, valueOf } from "../components/mocks";
 import { eightLines } from "../pipeline/examples";
 
-/** Where the mocks have the project, and its id in their GitLab and in the sandbox. */
+/** The path of the project in the mocks, and its id in their GitLab and in the sandbox. */
 const gitlabUrl = "https://gitlab.example.com";
 const [idInMocks, idInSandbox] = ['"42"', '"101"'];
 
 afterEach(() => pulumi.runtime.disconnect());
 
-test("the flat program asks for what the component asks for, so that the bench compares like with like", async () => {
+test("the flat program registers the same resources as the component", async () => {
   const ofComponent = await mockEngine();
   const pipeline = new PulumiPipeline("shop-api", eightLines as unknown as PulumiPipelineArgs);
   await valueOf(pipeline.definition);

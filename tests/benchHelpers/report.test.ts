@@ -1,7 +1,7 @@
 import { table } from "../../cli/table";
 import { reportRows } from "../bench/report";
 
-test("shows two rows for a comparison and one for a figure, budgets beside them", () => {
+test("shows two rows for a comparison and one for a single figure, with budgets", () => {
   const rows = reportRows([
     {
       what: "preview: ours",

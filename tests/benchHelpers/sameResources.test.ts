@@ -13,14 +13,14 @@ const grant: StateResource = {
 };
 const flat = { resources: [provider, team, grant] };
 
-test("counts what providers create", () => {
+test("counts the resources that providers create", () => {
   expect([...countTypes({ resources: [component, ...flat.resources, { ...team, urn: "other" }] })]).toEqual([
     ["x:Team", 2],
     ["x:Grant", 1],
   ]);
 });
 
-test("sees no difference between a program and the same under a component", () => {
+test("finds no difference between a program and the same resources below a component", () => {
   const childTeam = { ...team, urn: urn("x:Pipeline$x:Team", "team") };
   const child = { ...grant, urn: urn("x:Pipeline$x:Grant", "grant"), dependencies: [childTeam.urn] };
 
@@ -28,9 +28,9 @@ test("sees no difference between a program and the same under a component", () =
 });
 
 test.each<[string, StateResource[], string[]]>([
-  ["a resource that only the second has", [team], ["x:Grant: 0 against 1"]],
+  ["a resource of the second program only", [team], ["x:Grant: 0 against 1"]],
   [
-    "a resource of another name",
+    "a resource with another name",
     [{ ...team, urn: urn("x:Team", "crew") }, grant],
     ["x:Team crew: only one program has it"],
   ],
@@ -40,7 +40,7 @@ test.each<[string, StateResource[], string[]]>([
     ['x:Grant grant: stacks is ["b"] against ["a"]'],
   ],
   [
-    "an input that is missing",
+    "a missing input",
     [team, { ...grant, inputs: { team: "ops" } }],
     ['x:Grant grant: stacks is nothing against ["a"]'],
   ],
@@ -54,11 +54,11 @@ test.each<[string, StateResource[], string[]]>([
     [{ ...team, retainOnDelete: true }, grant],
     ["x:Team team: (retainOnDelete) is true against false"],
   ],
-])("sees %s", (_, resources, lines) => {
+])("finds %s", (_, resources, lines) => {
   expect(differences({ resources }, flat)).toEqual(lines);
 });
 
-test("shows of long values where they differ", () => {
+test("shows only the differing parts of long values", () => {
   const long = { ...team, inputs: { name: `${"x".repeat(200)}a${"y".repeat(200)}` } };
   const other = { ...team, inputs: { name: `${"x".repeat(200)}b` } };
   const excerpt = `…${"x".repeat(30)}`;

@@ -5,7 +5,7 @@ import { fleetSettings } from "../bench/settingsCheck";
 import { origin, settingsOf } from "../pipeline/examples";
 import { targets } from "../../targets";
 
-test("a fleet's settings are valid, and no two projects' the same", () => {
+test("the settings of a fleet are valid, and those of two projects differ", () => {
   const plans = Array.from({ length: 60 }, (_, index) =>
     valueOf(planProject(resolve(settingsOf(fleetSettings(index))), targets.gitlab, { ...origin, stack: "any" })),
   );

@@ -8,14 +8,14 @@ test.each([
   expect(summarize(sample)).toEqual(summary);
 });
 
-test("refuses to summarize nothing", () => {
+test("refuses to summarize an empty list", () => {
   expect(() => summarize([])).toThrow("nothing was measured");
 });
 
-test("takes the ratio of the medians, and its spread from neighbours in time", () => {
+test("calculates the ratio of the medians, and its spread from samples taken one after the other", () => {
   expect(ratioOf([3, 2, 10], [2, 2, 5])).toEqual({ ofMedians: 1.5, lowest: 1, highest: 2 });
 });
 
-test("refuses samples that can't be paired", () => {
+test("refuses samples that do not form pairs", () => {
   expect(() => ratioOf([1, 2], [1])).toThrow("2 runs can't be paired with 1");
 });

@@ -5,7 +5,7 @@ import { lastTestTimes } from "../bench/testTimes";
 
 const folder = mkdtempSync(join(tmpdir(), "test-times-"));
 
-test("the last run of each project is a row, and so are the product's own and all of them, with their budgets", () => {
+test("shows a row for the last run of each project, for the product's own tests and for all tests, with budgets", () => {
   const file = join(folder, "times.json");
   const times = { unit: 21.5, properties: 20, components: 10, rendered: 100, engine: 400 };
   const projects = Object.entries(times).map(([name, seconds]) => [name, { seconds, tests: 1000, workers: 2 }]);
@@ -22,13 +22,13 @@ test("the last run of each project is a row, and so are the product's own and al
   ]);
 });
 
-test("of some projects there is no sum", () => {
+test("shows no sum if only some projects have run", () => {
   const file = join(folder, "some.json");
   writeFileSync(file, JSON.stringify({ unit: { seconds: 20, tests: 1000, workers: 2 } }));
 
   expect(lastTestTimes(file)).toHaveLength(1);
 });
 
-test("where the tests have not run as a whole, there is no row", () => {
+test("shows no row without recorded times", () => {
   expect(lastTestTimes(join(folder, "missing.json"))).toEqual([]);
 });

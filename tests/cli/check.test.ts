@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-test("has nothing to say of good settings", async () => {
+test("prints no diagnostics for valid settings", async () => {
   expect(await folder.run("check", "Pulumi.shop-api.yaml")).toEqual({
     code: 0,
     stdout: "1 file, 0 errors\n",
@@ -22,12 +22,12 @@ test("has nothing to say of good settings", async () => {
   });
 });
 
-/** What the plan warns of, as lines about a file, with the positions of the paths. */
+/** The warnings of the plan, as lines about a file, with the positions of the paths. */
 function warningsOf(file: string, changes: object, positions: readonly string[]): string[] {
   return planWith(changes).warnings.map((warning, index) => `${file}:${positions[index] ?? ""} ${lineOf(warning)}`);
 }
 
-test("says the warnings of settings that are not as safe as they could be, and passes them", async () => {
+test("prints the warnings of less safe settings, and exits with 0", async () => {
   const changes = { edition: "team", previews: "none", ...storedTokens };
   folder.settle("team", { ...eightLines, ...changes });
   const warnings = warningsOf("Pulumi.team.yaml", changes, ["18:5", "20:5"]);
@@ -40,7 +40,7 @@ test("says the warnings of settings that are not as safe as they could be, and p
   });
 });
 
-test("says every error and every warning of every file, in their order", async () => {
+test("prints every error and every warning of every file, in their order", async () => {
   folder.settle("bad", { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] });
   folder.settle("token", { ...eightLines, ...storedTokens });
   folder.write("Pulumi.text.yaml", "hello");
@@ -61,7 +61,7 @@ test("says every error and every warning of every file, in their order", async (
   });
 });
 
-test("says a warning with its place and its code", async () => {
+test("prints a warning with its position and its code", async () => {
   folder.settle("floating", { ...eightLines, image: "alpine" });
 
   expect(await folder.run("check", "Pulumi.floating.yaml")).toEqual({
@@ -75,7 +75,7 @@ test("says a warning with its place and its code", async () => {
   });
 });
 
-test("says what a checkout shows, and what is likely to fail in it", async () => {
+test("prints the detected program, and what is likely to fail in the checkout", async () => {
   folder.settle("unsaid", { ...eightLines, program: { path: "infra" } });
   folder.write("infra/Pulumi.yaml", "name: shop-api\nruntime: nodejs\n");
   folder.write("infra/package.json", "{}");
@@ -92,7 +92,7 @@ test("says what a checkout shows, and what is likely to fail in it", async () =>
   });
 });
 
-test("says what a checkout says otherwise than the settings, and fails", async () => {
+test("prints where a checkout contradicts the settings, and fails", async () => {
   folder.write("infra/Pulumi.yaml", "name: web\nruntime: go\n");
 
   expect(await folder.run("check", "Pulumi.shop-api.yaml", "--checkout=.")).toEqual({
@@ -108,7 +108,7 @@ test("says what a checkout says otherwise than the settings, and fails", async (
   });
 });
 
-test("takes a checkout for one file of settings only", async () => {
+test("accepts a checkout for a single settings file only", async () => {
   const { code, stdout, stderr } = await folder.run(
     ...["check", "Pulumi.shop-api.yaml", "Pulumi.shop-api.yaml", "--checkout", "."],
   );
@@ -117,7 +117,7 @@ test("takes a checkout for one file of settings only", async () => {
   expect(stderr.split("\n")[0]).toBe("--checkout is for one Pulumi.<stack>.yaml");
 });
 
-describe("prints for programs", () => {
+describe("machine-readable output", () => {
   beforeEach(() => {
     folder.settle("bad", { ...eightLines, projct: 1, image: "alpine" });
     folder.settle("floating", { ...eightLines, image: "alpine" });
@@ -142,17 +142,20 @@ describe("prints for programs", () => {
     message: '"alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…)',
   };
 
-  test.each([[["--json"]], [["--format", "json"]], [["--json", "--format", "json"]]])("JSON with %j", async (words) => {
-    const { code, stdout, stderr } = await folder.run("check", "Pulumi.bad.yaml", "Pulumi.floating.yaml", ...words);
+  test.each([[["--json"]], [["--format", "json"]], [["--json", "--format", "json"]]])(
+    "is JSON with %j",
+    async (words) => {
+      const { code, stdout, stderr } = await folder.run("check", "Pulumi.bad.yaml", "Pulumi.floating.yaml", ...words);
 
-    expect({ code, stderr, diagnostics: JSON.parse(stdout) as unknown }).toEqual({
-      code: 1,
-      stderr: "",
-      diagnostics: [error, warning],
-    });
-  });
+      expect({ code, stderr, diagnostics: JSON.parse(stdout) as unknown }).toEqual({
+        code: 1,
+        stderr: "",
+        diagnostics: [error, warning],
+      });
+    },
+  );
 
-  test("an empty list where there is nothing to say", async () => {
+  test("is an empty list without diagnostics", async () => {
     expect(await folder.run("check", "Pulumi.shop-api.yaml", "--json")).toEqual({
       code: 0,
       stdout: "[]\n",
@@ -160,7 +163,7 @@ describe("prints for programs", () => {
     });
   });
 
-  test("a report for GitLab's Code Quality, whose fingerprints outlive a line that moves", async () => {
+  test("is a report for GitLab's Code Quality, with fingerprints that do not depend on the line", async () => {
     const words = ["check", "Pulumi.bad.yaml", "Pulumi.floating.yaml", "--format", "codequality"];
     const { code, stdout } = await folder.run(...words);
     const report = JSON.parse(stdout) as { fingerprint: string; location: object }[];
@@ -194,7 +197,7 @@ describe("prints for programs", () => {
   test.each([
     [["--format", "xml"], 'there is no format "xml". Formats: "text", "json", "codequality"'],
     [["--json", "--format", "text"], "--json is short for --format json"],
-  ])("nothing with %j", async (words, message) => {
+  ])("is refused with %j", async (words, message) => {
     const { code, stdout, stderr } = await folder.run("check", "Pulumi.bad.yaml", ...words);
 
     expect({ code, stdout, said: stderr.split("\n")[0] }).toEqual({ code: 1, stdout: "", said: message });

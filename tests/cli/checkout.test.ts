@@ -13,7 +13,7 @@ function write(files: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(files)) folder.write(file, text);
 }
 
-test("looks at each program's folder, and at the top", async () => {
+test("reads the files of each program's folder and of the top folder", async () => {
   write({
     "package-lock.json": "{}",
     "package.json": "{}",
@@ -32,7 +32,7 @@ test("looks at each program's folder, and at the top", async () => {
   expect(Object.keys(detected)).toEqual(["network", "app"]);
 });
 
-test("looks at the top for a program that is there", async () => {
+test("reads the top folder for a program without a path of its own", async () => {
   write({ "Pulumi.yaml": "name: shop-api\nruntime: go\n", "go.sum": "", "infra/Pulumi.yaml": "name: other\n" });
 
   expect(await detectInCheckout(planWith({ program: {} }), folder.path)).toMatchObject({
@@ -40,7 +40,7 @@ test("looks at the top for a program that is there", async () => {
   });
 });
 
-test("takes a folder with the name of a file for none", async () => {
+test("ignores a folder that has the name of a lock file", async () => {
   write({
     "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
     "infra/yarn.lock/x": "",
@@ -52,7 +52,7 @@ test("takes a folder with the name of a file for none", async () => {
   );
 });
 
-test("keeps the language that the settings say, and tells of another", async () => {
+test("keeps the language of the settings, and reports a different one", async () => {
   write({ "infra/Pulumi.yaml": "name: shop-api\nruntime: python\n" });
 
   expect((await detectInCheckout(planWith(), folder.path)).program).toMatchObject({

@@ -7,10 +7,10 @@ import { runInProcess } from "./runInProcess";
 
 export const root = resolve(__dirname, "../..");
 
-/** What `npm run pipeline` runs: the command line as it was built last. */
+/** The command of `npm run pipeline`: the last build of the command line. */
 export const main = join(root, "dist", "cli", "main.js");
 
-/** A folder with the files of one test, where the command line is called. */
+/** A folder with the files of one test, in which the command line runs. */
 export interface Folder {
   readonly path: string;
   write(file: string, content: string): void;
@@ -18,7 +18,7 @@ export interface Folder {
   settle(stack: string, settings: unknown): void;
   /** Runs the command line to its end, in this process. */
   run(...words: string[]): Promise<CommandResult>;
-  /** Runs it in a folder of this one. */
+  /** Runs it in a subfolder. */
   runIn(folder: string, ...words: string[]): Promise<CommandResult>;
   /** Runs the built command line in a line of bash, where it is called `cli`. */
   bash(line: string): Promise<CommandResult>;
@@ -53,7 +53,7 @@ async function runHere(folder: string, words: readonly string[]): Promise<Comman
   return { code, stdout, stderr };
 }
 
-/** How a command that refuses ends: with these words on standard error alone. */
+/** The result of a command that prints these lines on standard error only, and fails. */
 export function refusal(...lines: string[]): CommandResult {
   return { code: 1, stdout: "", stderr: lines.map((line) => `${line}\n`).join("") };
 }

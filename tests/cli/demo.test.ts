@@ -16,9 +16,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** Runs the demo; `onText` is told all that it has said so far. */
+/** Runs the demo, and calls `onText` with the whole output so far. */
 async function demo(args: string[], onText: (text: string, group: number) => void = () => undefined) {
-  // A group of its own, as a terminal would give it.
+  // Its own process group, like in a terminal.
   const child = spawn(process.execPath, [main, ...args], {
     detached: true,
     env: { ...process.env, TMPDIR: temporary },
@@ -27,12 +27,12 @@ async function demo(args: string[], onText: (text: string, group: number) => voi
   child.stdout.setEncoding("utf8").on("data", (part: string) => onText((text += part), child.pid!));
   child.stderr.setEncoding("utf8").on("data", (part: string) => (errors += part));
   const [code] = (await once(child, "close")) as [number | null];
-  // What Pulumi's own Node runtime keeps there is its own.
+  // Pulumi's Node runtime keeps other files there.
   const left = readdirSync(temporary).filter((name) => /^(sandbox|platform|clone)-/.test(name));
   return { code, text, errors, left };
 }
 
-test("tells the whole story to its end in under three minutes, and leaves nothing behind", async () => {
+test("runs all its steps in under three minutes, and leaves no files and no processes", async () => {
   const start = performance.now();
   const { code, text, errors, left } = await demo([]);
 
@@ -54,7 +54,7 @@ test("tells the whole story to its end in under three minutes, and leaves nothin
   expect(text).not.toMatch(/glpat-[\w-]{20}|pul-[0-9a-f]{40}/);
 });
 
-test("with --keep it stays up and says where to look, until Ctrl-C", async () => {
+test("with --keep the sandbox runs until Ctrl-C, and the demo prints its addresses", async () => {
   let page: Promise<number> | undefined;
   const { code, text, left } = await demo(["--keep"], (said, group) => {
     const address = /^Look around: +(\S+)$/m.exec(said)?.[1];
@@ -69,7 +69,7 @@ test("with --keep it stays up and says where to look, until Ctrl-C", async () =>
 });
 
 test.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"])(
-  "%s in the middle of an update ends it, with nothing left",
+  "%s during an update ends the demo, and no process is left",
   async (signal) => {
     let sent = false;
     const { code, errors, left } = await demo([], (said, group) => {

@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-test("prints who runs when, as whom, with what, and nothing else", async () => {
+test("prints the access table, and nothing else", async () => {
   folder.settle("shop-api", eightLines);
 
   expect(await folder.run("explain", "Pulumi.shop-api.yaml")).toEqual({
@@ -22,7 +22,7 @@ test("prints who runs when, as whom, with what, and nothing else", async () => {
   });
 });
 
-test("says every mistake on standard error, as check does", async () => {
+test("prints every error on standard error, with the messages of check", async () => {
   folder.settle("wrong", { ...eightLines, previews: "shared", projct: 1 });
   const checked = await folder.run("check", "Pulumi.wrong.yaml");
   const mistakes = checked.stdout.trimEnd().split("\n").slice(0, -1);
@@ -31,14 +31,14 @@ test("says every mistake on standard error, as check does", async () => {
   expect(await folder.run("explain", "Pulumi.wrong.yaml")).toEqual(refusal(...mistakes));
 });
 
-test("says of a file that is not there what render says of it", async () => {
+test("prints the same message as render for a missing file", async () => {
   const rendered = await folder.run("render", "Pulumi.none.yaml");
 
   expect(rendered.code).toBe(1);
   expect(await folder.run("explain", "Pulumi.none.yaml")).toEqual(rendered);
 });
 
-test("takes what the settings leave out from a checkout", async () => {
+test("detects missing settings from a checkout", async () => {
   const { program: _, ...rest } = eightLines;
   folder.settle("checkout", { ...rest, program: { path: "infra" } });
   folder.write("project/infra/Pulumi.yaml", "name: shop-api\nruntime: nodejs\n");

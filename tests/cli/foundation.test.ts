@@ -22,7 +22,7 @@ function share(settings: unknown): void {
 
 const all = ["Pulumi.api.yaml", "Pulumi.foundation.yaml", "Pulumi.web.yaml"];
 
-test("check says how many policies a fleet comes to", async () => {
+test("check prints the number of policies of a fleet", async () => {
   expect(await folder.run("check", ...all)).toEqual({
     code: 0,
     stdout: "Pulumi.foundation.yaml:2:3 info POLICY_COUNT: 10 of 40 policies for 2 projects\n3 files, 0 errors\n",
@@ -30,7 +30,7 @@ test("check says how many policies a fleet comes to", async () => {
   });
 });
 
-test("check finds the projects of a foundation in its own folder, also where they are not named", async () => {
+test("check finds the projects of a foundation in its folder, even if they are not named", async () => {
   folder.settle("alone", { ...rawProject("alone", "acme/alone"), trust: undefined });
   folder.settle("other", { ...rawProject("other", "acme/other"), trust: { foundation: "europe" }, deployments: [] });
   folder.write("deeper/Pulumi.deep.yaml", "- : not: yaml");
@@ -55,9 +55,9 @@ test.each<[string, string[], string[]]>([
     ["Pulumi.foundation.yaml", "Pulumi.api.yaml", "Pulumi.broken.yaml"],
     ["api", "broken", "web"],
   ],
-  ["after one of them", ["Pulumi.broken.yaml", "Pulumi.foundation.yaml"], ["broken", "api", "web"]],
+  ["after one of its projects", ["Pulumi.broken.yaml", "Pulumi.foundation.yaml"], ["broken", "api", "web"]],
 ])(
-  "check says what is wrong in the files of the fleet and between them once: the foundation %s",
+  "check reports errors inside and between the files of the fleet once: the foundation %s",
   async (_, files, order) => {
     folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
     folder.settle("web", { ...rawProject("web", "acme/web"), organization: "other" });
@@ -78,7 +78,7 @@ test.each<[string, string[], string[]]>([
   },
 );
 
-test("check names a file of the fleet as a check of that file does", async () => {
+test("check names a file of the fleet by the same path as a check of that file", async () => {
   folder.write(
     "sub/Pulumi.api.yaml",
     stringify({ config: { "platform:pipeline": { ...rawProject("api", "acme/api"), image: "a b" } } }),
@@ -91,7 +91,7 @@ test("check names a file of the fleet as a check of that file does", async () =>
   expect(await folder.run("check", "sub/Pulumi.foundation.yaml")).toEqual(own);
 });
 
-test("check says the foundation's own mistakes beside those of its projects", async () => {
+test("check reports errors of the foundation together with those of its projects", async () => {
   share({ organization: "acme", gitlab: "gitlab.com" });
   folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
 
@@ -107,7 +107,7 @@ test("check says the foundation's own mistakes beside those of its projects", as
   ]);
 });
 
-test("check says that a fleet has too many policies, of the foundation", async () => {
+test("check reports too many policies at the foundation", async () => {
   for (const index of Array.from({ length: 7 }, (_, one) => one)) {
     folder.settle(`more-${index}`, rawProject(`more-${index}`, `acme/more-${index}`));
   }
@@ -120,7 +120,7 @@ test("check says that a fleet has too many policies, of the foundation", async (
   );
 });
 
-test("check refuses a foundation without projects, but says nothing of that where one can't be read", async () => {
+test("check refuses a foundation without projects, but not if a project's file cannot be read", async () => {
   folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
   folder.settle("web", { ...rawProject("web", "acme/web"), trust: undefined });
   const unread = await folder.run("check", "Pulumi.foundation.yaml");
@@ -133,7 +133,7 @@ test("check refuses a foundation without projects, but says nothing of that wher
   );
 });
 
-test("explain tells whom the issuer of a fleet trusts, and nothing else", async () => {
+test("explain prints the trust of the fleet's issuer, and nothing else", async () => {
   const fleet = [projectOf("api", "acme/api"), projectOf("web", "acme/web")];
 
   expect(await folder.run("explain", "Pulumi.foundation.yaml")).toEqual({
@@ -143,20 +143,20 @@ test("explain tells whom the issuer of a fleet trusts, and nothing else", async 
   });
 });
 
-test("explain says the mistakes of a fleet on standard error", async () => {
+test("explain prints the errors of a fleet on standard error", async () => {
   folder.settle("api", { ...rawProject("api", "acme/api"), deployments: [] });
 
   expect(await folder.run("explain", "Pulumi.foundation.yaml")).toEqual(refusal(noDeployments));
 });
 
-test.each(["check", "explain"])("%s has no use for a checkout of a foundation", async (command) => {
+test.each(["check", "explain"])("%s refuses --checkout for a foundation", async (command) => {
   const { code, stdout, stderr } = await folder.run(command, "Pulumi.foundation.yaml", "--checkout", ".");
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr.split("\n")[0]).toBe("--checkout is of a project, and Pulumi.foundation.yaml is a foundation's");
 });
 
-test("render has nothing to make of a foundation", async () => {
+test("render refuses the settings of a foundation", async () => {
   expect(await folder.run("render", "Pulumi.foundation.yaml")).toEqual(
     refusal(
       "Pulumi.foundation.yaml:2:3 error NO_SETTINGS: holds the settings of a foundation, platform:foundation, and no project's",
@@ -164,14 +164,17 @@ test("render has nothing to make of a foundation", async () => {
   );
 });
 
-test.each(["check", "explain"])("%s takes no file that is a project's and a foundation's", async (command) => {
-  const both = { "platform:foundation": rawFoundation, "platform:pipeline": rawProject("both", "acme/both") };
-  folder.write("Pulumi.both.yaml", stringify({ config: both }));
+test.each(["check", "explain"])(
+  "%s refuses a file with the settings of both a project and a foundation",
+  async (command) => {
+    const both = { "platform:foundation": rawFoundation, "platform:pipeline": rawProject("both", "acme/both") };
+    folder.write("Pulumi.both.yaml", stringify({ config: both }));
 
-  const { code, stdout, stderr } = await folder.run(command, "Pulumi.both.yaml");
+    const { code, stdout, stderr } = await folder.run(command, "Pulumi.both.yaml");
 
-  expect(code).toBe(1);
-  expect(`${stdout}${stderr}`.split("\n")[0]).toBe(
-    "Pulumi.both.yaml:5:3 error TWO_KINDS_OF_SETTINGS: holds the settings of a project and of a foundation. Leave out platform:pipeline or platform:foundation",
-  );
-});
+    expect(code).toBe(1);
+    expect(`${stdout}${stderr}`.split("\n")[0]).toBe(
+      "Pulumi.both.yaml:5:3 error TWO_KINDS_OF_SETTINGS: holds the settings of a project and of a foundation. Leave out platform:pipeline or platform:foundation",
+    );
+  },
+);

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-/** What the commands print of a file of this text, on both streams. */
+/** The output of the commands for a file with this text, on both streams. */
 async function printedOf(text: string, name = "Pulumi.shop-api.yaml"): Promise<string> {
   folder.write(name, text);
   let printed = "";
@@ -26,7 +26,7 @@ async function printedOf(text: string, name = "Pulumi.shop-api.yaml"): Promise<s
 
 const settingsText = (settings: unknown) => stringify({ config: { "platform:pipeline": settings } });
 
-/** Settings of which one part is any text. */
+/** Settings, one part of which is any text. */
 const places: readonly [string, (text: string) => unknown][] = [
   ["a key", (text) => ({ ...eightLines, [text]: 1 })],
   ["a nested key", (text) => ({ ...eightLines, deployments: [{ ...staging, [text]: { [text]: text } }] })],
@@ -57,7 +57,7 @@ const places: readonly [string, (text: string) => unknown][] = [
     }),
   ],
   [
-    "a reason that is taken",
+    "a valid reason",
     (text) => ({
       ...eightLines,
       ...sharedPreviews,
@@ -70,7 +70,7 @@ const places: readonly [string, (text: string) => unknown][] = [
   ],
 ];
 
-test.each(places)("%s with hidden characters is printed without them", async (_place, settingsWith) => {
+test.each(places)("prints %s without its hidden characters", async (_place, settingsWith) => {
   await fc.assert(
     fc.asyncProperty(hostileText, async (text) => {
       const printed = await printedOf(settingsText(settingsWith(text)));
@@ -82,7 +82,7 @@ test.each(places)("%s with hidden characters is printed without them", async (_p
   );
 });
 
-test("a file that is not YAML is described without its hidden characters", async () => {
+test("prints the errors of a file that is not YAML without its hidden characters", async () => {
   await fc.assert(
     fc.asyncProperty(hostileText, hostileText, async (one, other) => {
       const printed = await printedOf(`config: &a\n  ${one}: [*${other}\n"`);
@@ -93,21 +93,21 @@ test("a file that is not YAML is described without its hidden characters", async
   );
 });
 
-test("a file's name is printed without its hidden characters", async () => {
+test("prints a file name without its hidden characters", async () => {
   const printed = await printedOf(settingsText({ ...eightLines, projct: 1 }), "Pulumi.a\u001b[2J\u202eb.yaml");
 
   expect(printed).toContain('error UNKNOWN_KEY: "projct" is not a setting.');
   expect(printed.split("\n").flatMap(hiddenIn)).toEqual([]);
 });
 
-test("the comment of a CI file names a stack without its hidden characters", async () => {
+test("writes a stack name into the comment of a CI file without its hidden characters", async () => {
   const printed = await printedOf(settingsText(eightLines), "Pulumi.a\u001b\u0085\nb.yaml");
 
   expect(printed).toContain('# Managed by Pulumi: stack "a\\u001b\\u0085\\u000ab" of project "platform".\n');
   expect(printed.split("\n").flatMap(hiddenIn)).toEqual([]);
 });
 
-test("a command that is not there is named without its hidden characters", async () => {
+test("prints an unknown command without its hidden characters", async () => {
   const { stderr } = await folder.run("\u001b[31mcheck\u009b", "--\u202ex");
 
   expect(stderr.split("\n")[0]).toContain('"\\u001b[31mcheck\\u009b"');

@@ -4,7 +4,7 @@ import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { eightLines } from "../pipeline/examples";
 import { createFolder, type Folder, refusal, root } from "./commandLine";
 
-/** The command line as a process of its own, as it was built. */
+/** The built command line in its own process. */
 jest.setTimeout(60_000);
 
 const golden = readFileSync(join(root, "tests/golden/oidc.gitlab-ci.yml"), "utf8");
@@ -16,14 +16,14 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-test("prints the CI file alone under npm, too", async () => {
+test("prints only the CI file under npm", async () => {
   const words = ["run", "--silent", "pipeline", "--", "render", join(folder.path, "Pulumi.shop-api.yaml")];
   const { code, stdout } = await runCommand("npm", words, { cwd: root, env: process.env });
 
   expect({ code, stdout }).toEqual({ code: 0, stdout: golden });
 });
 
-test("fails under npm as it does alone", async () => {
+test("fails in the same way under npm", async () => {
   const file = join(folder.path, "Pulumi.nobody.yaml");
   const words = ["run", "--silent", "pipeline", "--", "render", file];
   const { code, stdout, stderr } = await runCommand("npm", words, { cwd: root, env: process.env });
@@ -32,20 +32,20 @@ test("fails under npm as it does alone", async () => {
   expect(stderr).toContain(`${file} error NO_FILE: can't be read: no such file or directory\n`);
 });
 
-test("fails with the exit code of its mistakes", async () => {
+test("fails with exit code 1 on an error", async () => {
   expect(await folder.bash("cli render Pulumi.nobody.yaml")).toEqual(
     refusal("Pulumi.nobody.yaml error NO_FILE: can't be read: no such file or directory"),
   );
 });
 
-test("says how to call it, and fails", async () => {
+test("prints the usage for an unknown command, and fails", async () => {
   const { code, stdout, stderr } = await folder.bash("cli rendr");
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toMatch(/^there is no command "rendr"\. .+\n\nUsage: pulumi-pipeline <command>\n/);
 });
 
-test("a reader who stops after a line gets that line and no complaint", async () => {
+test("prints no error if the reader closes the pipe after one line", async () => {
   const first = '# Managed by Pulumi: stack "shop-api" of project "platform".\n';
   const line = 'cli render Pulumi.shop-api.yaml | head -1; echo "${PIPESTATUS[0]}"';
 
@@ -57,15 +57,15 @@ test.each([
   ["render Pulumi.nobody.yaml 2>&1", 1],
   ["check Pulumi.nobody.yaml", 1],
   ["help", 0],
-])("%s ends as ever for a reader who has gone", async (words, code) => {
-  // The reader has closed the pipe before anything is written to it.
+])("%s keeps its exit code if the reader has closed the pipe", async (words, code) => {
+  // The reader has closed the pipe before the command prints.
   const line = `(sleep 0.2; cli ${words}; echo "$?" > code) | exec 0<&-; cat code`;
 
   expect(await folder.bash(line)).toEqual({ code: 0, stdout: `${code}\n`, stderr: "" });
 });
 
-// Linux has a disk that is always full.
-(existsSync("/dev/full") ? test : test.skip)("says that a disk is full, and fails", async () => {
+// Linux has a device that is always full.
+(existsSync("/dev/full") ? test : test.skip)("reports a full disk, and fails", async () => {
   expect(await folder.bash("cli render Pulumi.shop-api.yaml > /dev/full")).toEqual(
     refusal("standard output can't be written: no space left on device"),
   );

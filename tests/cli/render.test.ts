@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 test.each([[[]], [["--target", "gitlab"]], [["--target=gitlab"]]])(
-  "prints the CI file alone, with %j",
+  "prints only the CI file, with %j",
   async (words) => {
     expect(await folder.run("render", "Pulumi.shop-api.yaml", ...words)).toEqual({
       code: 0,
@@ -27,7 +27,7 @@ test.each([[[]], [["--target", "gitlab"]], [["--target=gitlab"]]])(
   },
 );
 
-test("prints the file of another target, and says beside it what that leaves out", async () => {
+test("prints the file of another target, and on standard error the features that it leaves out", async () => {
   const { code, stdout, stderr } = await folder.run("render", "Pulumi.shop-api.yaml", "--target", "bitbucket");
 
   expect({ code, stdout }).toEqual({ code: 0, stdout: targets.bitbucket.render(pipelineWith()) });
@@ -45,7 +45,7 @@ describe("with a checkout", () => {
     folder.settle("shop-api", { ...eightLines, program: { path: "infra" } });
   });
 
-  test("prints the file of settings that say what the checkout shows", async () => {
+  test("prints the same file as settings that name the detected program", async () => {
     folder.write("project/infra/Pulumi.yaml", "name: shop-api\nruntime: python\n");
     folder.write("project/uv.lock", "");
     folder.write("project/infra/.python-version", "3.12\n");
@@ -59,15 +59,15 @@ describe("with a checkout", () => {
   });
 
   test.each([
-    ["that is not there", "nowhere", "nowhere"],
-    ["without the program's folder", ".", "infra"],
-  ])("%s says so", async (_, checkout, missing) => {
+    ["a checkout that does not exist", "nowhere", "nowhere"],
+    ["a checkout without the program's folder", ".", "infra"],
+  ])("reports %s", async (_, checkout, missing) => {
     expect(await folder.run("render", "Pulumi.shop-api.yaml", "--checkout", checkout)).toEqual(
       refusal(`${missing} can't be read: no such file or directory`),
     );
   });
 
-  test("left out, needs settings that say the language", async () => {
+  test("without a checkout, requires settings that name the language", async () => {
     expect(await folder.run("render", "Pulumi.shop-api.yaml")).toEqual(
       refusal(
         'Pulumi.shop-api.yaml:5:5 error MISSING_KEY: program.runtime: is missing, and the program\'s files were not looked at. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml"',
@@ -76,7 +76,7 @@ describe("with a checkout", () => {
   });
 });
 
-/** Each mistake's line, after the name of the file. */
+/** The line of each error, without the name of the file. */
 const badSettings: [string, unknown, string[]][] = [
   ["nothing", null, ["error WRONG_TYPE: must be a map of keys to values, not nothing"]],
   [
@@ -94,7 +94,7 @@ const badSettings: [string, unknown, string[]][] = [
     ["error EMPTY_LIST: deployments: is empty. Name at least one deployment"],
   ],
   [
-    "what is no stack",
+    "an invalid stack name",
     { ...eightLines, deployments: [{ ...staging, stack: "staging" }] },
     [
       'error BAD_NAME: deployments[0].stack: "staging" is not a stack as [organization/]project/stack, such as shop-api/staging',
@@ -170,17 +170,17 @@ function tenfold(name: string): string {
 
 test.each([
   ["an open list", "a: [", /^Pulumi\.bad\.yaml:1:5 error NOT_YAML: is not YAML: .+\n$/],
-  ["a key twice", "a: 1\na: 2\n", /^Pulumi\.bad\.yaml:2:1 error DUPLICATE_KEY: .+\n$/],
-  ["an alias of nothing", "a: *x\n", /^Pulumi\.bad\.yaml:1:4 error UNRESOLVED_ALIAS: no anchor "&x" .+\n$/],
-  ["aliases without end", laughs, /^Pulumi\.bad\.yaml:1:1 error UNRESOLVED_ALIAS: .+\n$/],
+  ["a duplicate key", "a: 1\na: 2\n", /^Pulumi\.bad\.yaml:2:1 error DUPLICATE_KEY: .+\n$/],
+  ["an alias without an anchor", "a: *x\n", /^Pulumi\.bad\.yaml:1:4 error UNRESOLVED_ALIAS: no anchor "&x" .+\n$/],
+  ["endless aliases", laughs, /^Pulumi\.bad\.yaml:1:1 error UNRESOLVED_ALIAS: .+\n$/],
   [
     "no text",
     "",
     /^Pulumi\.bad\.yaml:1:1 error NO_SETTINGS: holds no settings\. They belong under config, as platform:pipeline\n$/,
   ],
-  ["no YAML but text", "hello", /^Pulumi\.bad\.yaml:1:1 error NO_SETTINGS: holds no settings\. .+\n$/],
-  ["bytes that are no text", "\u0000\u0001\ufffe", /^Pulumi\.bad\.yaml:1:\d+ error (NOT_YAML|NO_SETTINGS): [^\n]+\n$/],
-])("refuses a file with %s in one line", async (_, content, message) => {
+  ["text that is not YAML", "hello", /^Pulumi\.bad\.yaml:1:1 error NO_SETTINGS: holds no settings\. .+\n$/],
+  ["bytes that are not text", "\u0000\u0001\ufffe", /^Pulumi\.bad\.yaml:1:\d+ error (NOT_YAML|NO_SETTINGS): [^\n]+\n$/],
+])("refuses a file with %s, in one line", async (_, content, message) => {
   folder.write("Pulumi.bad.yaml", content);
   const { code, stdout, stderr } = await folder.run("render", "Pulumi.bad.yaml");
 

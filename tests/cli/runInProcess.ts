@@ -1,12 +1,12 @@
 import { type CommandResult } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { reportFailure, runCommandLine } from "../../cli/runCommandLine";
 
-/** How the command line ended, with what it printed by stream, and on both in the order in which it was printed. */
+/** The end of the command line, with its output by stream, and that of both in its order. */
 export interface PrintedResult extends CommandResult {
   readonly text: string;
 }
 
-/** Runs the command line in this process, in a folder, as `dist/cli/main.js` does in a process of its own. */
+/** Runs the command line in this process, in a folder, like `dist/cli/main.js` in its own process. */
 export async function runInProcess(folder: string, words: readonly string[]): Promise<PrintedResult> {
   const before = process.cwd();
   const printed = { stdout: "", stderr: "", text: "" };

@@ -14,8 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-test("runs the sandbox's package, and Ctrl-C stops it under npm, too", async () => {
-  // A process group of its own, as a terminal would give it.
+test("runs the sandbox's package under npm, and Ctrl-C stops it", async () => {
+  // Its own process group, like in a terminal.
   const child = spawn("npm", ["run", "--silent", "pipeline", "--", "sandbox"], { cwd: root, detached: true });
   let output = "";
   await new Promise<void>((resolve, reject) => {
@@ -26,7 +26,7 @@ test("runs the sandbox's package, and Ctrl-C stops it under npm, too", async () 
     child.once("exit", () => reject(new Error(`it ended: ${output}`)));
   });
   const urls = [...output.matchAll(/^(?:GitLab|Pulumi Cloud|Page) +(\S+)$/gm)].map(([, url = ""]) => url);
-  // To the whole group, as a terminal does it; npm passes it on once more.
+  // A terminal signals the whole group; npm passes the signal on once more.
   process.kill(-child.pid!, "SIGINT");
   await once(child, "close");
 
@@ -35,7 +35,9 @@ test("runs the sandbox's package, and Ctrl-C stops it under npm, too", async () 
   expect(await isGone(-child.pid!)).toBe(true);
 });
 
-/** Whether a process group ends. The system may take a moment to clear away a process whose parent ended before it. */
+/**
+ * Waits for the end of a process group. The system may take a moment to remove a process whose parent ended before it.
+ */
 async function isGone(group: number): Promise<boolean> {
   for (const end = Date.now() + 5000; Date.now() < end;) {
     await setTimeout(50);
@@ -48,7 +50,7 @@ async function isGone(group: number): Promise<boolean> {
   return false;
 }
 
-/** Runs the command line where it is installed without the sandbox, in a folder that may have it. */
+/** Runs the command line without an installed sandbox, in a folder that may have it. */
 function runAlone(...words: string[]): Promise<CommandResult> {
   const alone = join(folder.path, "elsewhere", "dist");
   cpSync(dirname(dirname(main)), alone, { recursive: true });
@@ -64,13 +66,13 @@ function installPackage(code: string): void {
   folder.write(`${module}/command.js`, code);
 }
 
-test("finds the package where it is called, hands it its words, and ends as that does", async () => {
+test("finds the package from the current folder, passes the arguments, and exits with its code", async () => {
   installPackage("exports.runCommandLine = async (words) => console.log(words) ?? 3;");
 
   expect(await runAlone("--data", "kept")).toEqual({ code: 3, stdout: "[ '--data', 'kept' ]\n", stderr: "" });
 });
 
-test("says how to get the package where it is not installed", async () => {
+test("prints how to install the package if it is missing", async () => {
   expect(await runAlone()).toEqual(
     refusal(
       "the sandbox is a package of its own, which is not installed here. Install it: npm install --save-dev pulumi-pipeline-sandbox",
@@ -78,7 +80,7 @@ test("says how to get the package where it is not installed", async () => {
   );
 });
 
-test("fails as the package does that is broken", async () => {
+test("fails with the package's own error if the package is broken", async () => {
   installPackage('throw new Error("half installed");');
 
   expect(await runAlone()).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("half installed") });

@@ -12,15 +12,12 @@ afterAll(() => folder.remove());
 const usage =
   /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}sandbox .+\n .+\n\nWith --checkout .+\nOf a foundation, .+\n$/;
 
-test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])(
-  "%s says how to call it",
-  async (words) => {
-    const { code, stdout, stderr } = await folder.run(...words.split(" "));
+test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])("%s prints the usage", async (words) => {
+  const { code, stdout, stderr } = await folder.run(...words.split(" "));
 
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(usage);
-  },
-);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(usage);
+});
 
 const commands = 'Commands: "render", "check", "explain", "sandbox"';
 
@@ -41,7 +38,7 @@ test.each([
   [["explain"], "explain takes one Pulumi.<stack>.yaml"],
   [["explain", "a.yaml", "b.yaml"], "explain takes one Pulumi.<stack>.yaml"],
   [["explain", "a.yaml", "--target", "gitlab"], "Unknown option '--target'"],
-])("%j is refused with what is wrong, then how to call it", async (words, message) => {
+])("refuses %j with the reason, then the usage", async (words, message) => {
   const { code, stdout, stderr } = await folder.run(...words);
   const [said, ...rest] = stderr.split("\n\n");
 

@@ -5,13 +5,13 @@ import { blocks, blocksIn, blocksOf, root } from "./pages";
 /** The kinds of blocks that the tests of this folder run, read or check. */
 const kinds = ["yaml", "ts", "python", "go", "mermaid", "sh", "console"];
 
-test.each([...new Set(blocks.map(({ page }) => page))])("the tests know every kind of block of %s", (page) => {
+test.each([...new Set(blocks.map(({ page }) => page))])("the tests check every kind of code block of %s", (page) => {
   const unknown = blocks.filter((block) => block.page === page && !kinds.includes(block.kind));
 
   expect(unknown.map(({ place, kind }) => `${place}: ${kind === "" ? "a block without a kind" : kind}`)).toEqual([]);
 });
 
-test("a block's place is its first line, and an indented block is read without the indentation", () => {
+test("the place of a block is its first line, and the indentation of a block is removed", () => {
   expect(blocksIn("a.md", "1. One\n\n   ```sh\n   npm test\n   ```\n")).toEqual([
     { page: "a.md", place: "a.md:4", line: 4, kind: "sh", words: [], text: "npm test\n" },
   ]);

@@ -8,14 +8,14 @@ import { type PageFolder, openPageFolder } from "./pageFolder";
 const commands = blocksOf("sh", "console").flatMap(commandsIn);
 const elsewhereCommands = new Set(elsewhere.flatMap((row) => row.commands));
 
-test("every command is run here, names what is in the repository, or has a row in elsewhere.ts", () => {
+test("every command is run here, names existing files, or has a row in elsewhere.ts", () => {
   const unknown = commands.filter(({ command }) => !elsewhereCommands.has(command) && !ownCommand(command));
 
   expect(commands.length).toBeGreaterThan(40);
   expect(unknown.map(({ place, command }) => `${place}: ${command}`)).toEqual([]);
 });
 
-test("each row of elsewhere.ts is about commands that a page shows, and names a test that runs them", () => {
+test("each row of elsewhere.ts has commands that a page shows, and names a test that runs them", () => {
   const shown = commands.map(({ command }) => command);
 
   expect([...elsewhereCommands].filter((command) => !shown.includes(command))).toEqual([]);
@@ -29,7 +29,7 @@ const inText = pages
   .filter(({ text }) => /^(npm (run|test)|npx jest|node tools|bash \.ci)/.test(text))
   .map(({ page, place, text }): ShownCommand => ({ page, place, command: text }));
 
-test("every npm script, test project and file that a command of this repository names is there", () => {
+test("every npm script, test project and file in a command of this repository exists", () => {
   const missing = [...commands, ...inText].flatMap(({ page, place, command }) => {
     const own = ownCommand(command);
     return own ? whatIsMissing(own, folderOf(page)).map((what) => `${place}: ${what}`) : [];
@@ -38,7 +38,7 @@ test("every npm script, test project and file that a command of this repository 
   expect(missing).toEqual([]);
 });
 
-/** Where a page's commands are run: an example's in its own folder, all others at the top. */
+/** The folder of a page's commands: an example's own folder, or the top folder. */
 function folderOf(page: string): string {
   return /^(examples|templates)\//.test(page) ? join(root, dirname(page)) : root;
 }
@@ -64,7 +64,7 @@ function whatIsMissing(own: OwnCommand, folder: string): string[] {
   }
 }
 
-test("the check of names sees what is missing", () => {
+test("the check of names finds missing ones", () => {
   const missing = (command: string) => whatIsMissing(ownCommand(command)!, root);
 
   expect(missing("npm run nothing")).toEqual(["there is no npm script nothing"]);
@@ -86,7 +86,7 @@ describe("the command line", () => {
 
   afterEach(() => folder.close());
 
-  test.each(run)("does what $place says: $command", async ({ page, words, output }) => {
+  test.each(run)("prints the output that $place shows: $command", async ({ page, words, output }) => {
     folder = openPageFolder(page);
     const result = await folder.run(words);
 
@@ -96,14 +96,14 @@ describe("the command line", () => {
         text: expect.stringMatching(/\S/) as string,
       });
     } else {
-      // What the page shows is compared as a whole where it differs, so that the new text can be copied.
+      // A different output is compared as a whole, so that the new text can be copied.
       expect(fitsShown(output, result.text) ? output : result.text).toBe(output);
       expect(result.code).toBe(output.endsWith(", 0 errors\n") ? 0 : 1);
     }
   });
 });
 
-test("an output that is not the shown one is seen, and … stands for any text", () => {
+test("the check of outputs finds a different one, and … matches any text", () => {
   expect(fitsShown("one … three\n", "one two three\n")).toBe(true);
   expect(fitsShown("one … three\n", "one two\n")).toBe(false);
   expect(fitsShown("one\n", "one\ntwo\n")).toBe(false);

@@ -1,6 +1,6 @@
 import type { Block } from "./pages";
 
-/** A command that a page shows, and the output that the page shows below it. */
+/** A command on a page, and the output below it. */
 export interface ShownCommand {
   readonly page: string;
   readonly place: string;
@@ -9,7 +9,9 @@ export interface ShownCommand {
   readonly output?: string;
 }
 
-/** The commands of an `sh` or `console` block, in order. A line that ends with a backslash goes on in the next one. */
+/**
+ * The commands of an `sh` or `console` block, in order. A line that ends with a backslash continues in the next one.
+ */
 export function commandsIn(block: Block): ShownCommand[] {
   const lines = block.text.trimEnd().split("\n");
   return block.kind === "console" ? consoleCommands(block, lines) : shellCommands(block, lines);
@@ -27,7 +29,7 @@ function shellCommands({ page, line }: Block, lines: readonly string[]): ShownCo
   return found;
 }
 
-/** The commands of a line, which `&&` divides, without its comment. */
+/** The commands of a line, separated by `&&`, without its comment. */
 function partsOf(line: string): string[] {
   return line
     .replace(/\s# .*$/, "")
@@ -50,14 +52,14 @@ function consoleCommands({ page, line }: Block, lines: readonly string[]): Shown
   }));
 }
 
-/** The words of a command of this repository: what it runs, and what that is given. */
+/** The words of a command of this repository: the program and its arguments. */
 export type OwnCommand =
   | { readonly kind: "pipeline"; readonly words: readonly string[] }
   | { readonly kind: "script"; readonly script: string; readonly workspace: string }
   | { readonly kind: "jest"; readonly project: string; readonly path: string }
   | { readonly kind: "file"; readonly path: string };
 
-/** Which of the repository's own commands it is; undefined for any other. */
+/** The repository's own command; undefined for any other one. */
 export function ownCommand(command: string): OwnCommand | undefined {
   const [, project, path] = /^npx jest --selectProjects (\S+) -- (\S+)$/.exec(command) ?? [];
   if (project !== undefined && path !== undefined) return { kind: "jest", project, path };
@@ -73,7 +75,7 @@ export function ownCommand(command: string): OwnCommand | undefined {
   return { kind: "script", script, workspace };
 }
 
-/** Whether the output is what the page shows, where `…` stands for any text. */
+/** Whether the output matches that of the page, where `…` matches any text. */
 export function fitsShown(shown: string, output: string): boolean {
   const pattern = shown.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${pattern.join("[^]*?")}$`).test(output);

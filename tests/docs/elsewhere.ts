@@ -1,9 +1,9 @@
 /** Commands of the pages that the tests of this folder do not run. */
 export interface Elsewhere {
   readonly commands: readonly string[];
-  /** Why not. */
+  /** The reason. */
   readonly reason: string;
-  /** The test that runs them, on the sandbox or from a tarball, and the text by which it does. */
+  /** The test that runs them, on the sandbox or with a tarball, and the text with which it does so. */
   readonly runBy?: { readonly file: string; readonly text: string };
 }
 

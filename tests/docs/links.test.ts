@@ -3,7 +3,7 @@ import { dirname, join, posix, relative } from "node:path";
 import { anchorsIn, codeIn, linksIn, type Mention, pages, root } from "./pages";
 import { sourceText } from "./sources";
 
-test.each(pages)("every link of %s leads to a file, and to a heading of it", (page) => {
+test.each(pages)("every link of %s leads to an existing file and heading", (page) => {
   expect(linksIn(page).flatMap((link) => brokenLink(link))).toEqual([]);
 });
 
@@ -16,7 +16,7 @@ function brokenLink({ page, place, text }: Mention): string[] {
   return [`${place}: ${target} has no heading #${anchor}`];
 }
 
-test("the check of links sees what is broken", () => {
+test("the check of links finds broken ones", () => {
   const link = (text: string) => brokenLink({ page: "docs/esc.md", place: "docs/esc.md:1", text });
 
   expect(link("nowhere.md")).toEqual(["docs/esc.md:1: there is no docs/nowhere.md"]);
@@ -33,11 +33,11 @@ test("every page of docs/ is linked from the README or from CONTRIBUTING.md", ()
   expect(pages.filter((page) => page.startsWith("docs/") && !linked.includes(page))).toEqual([]);
 });
 
-/** Folders whose names start the path of a file in the repository. */
+/** Folders at the start of paths of files in the repository. */
 const folders = ["cli", "components", "docs", "examples", "pipeline", "provider", "sandbox", "targets", "templates"];
 const repositoryPath = new RegExp(String.raw`^(${folders.join("|")}|sdks|tests|tools|\.ci)/[\w./-]*$`);
 
-test.each(pages.filter((page) => page !== "CHANGELOG.md"))("every path that %s names is there", (page) => {
+test.each(pages.filter((page) => page !== "CHANGELOG.md"))("every path in %s exists", (page) => {
   const paths = codeIn(page).filter(({ text }) => repositoryPath.test(text));
 
   expect(
@@ -45,19 +45,16 @@ test.each(pages.filter((page) => page !== "CHANGELOG.md"))("every path that %s n
   ).toEqual([]);
 });
 
-/** `FILE_EXISTS`, but no environment variable. */
+/** Matches `FILE_EXISTS`, but no environment variable. */
 function isCode({ text }: Mention): boolean {
   return /^[A-Z]+(_[A-Z]+)+$/.test(text) && !/^(GITLAB|PULUMI|ESC|NODE|BASH|GIT)_|_ENV$/.test(text);
 }
 
-test.each(pages.filter((page) => /^(docs\/|README)/.test(page)))(
-  "every code that %s names is in the sources",
-  (page) => {
-    const unknown = codeIn(page).filter((one) => isCode(one) && !new RegExp(`\\b${one.text}\\b`).test(sourceText()));
+test.each(pages.filter((page) => /^(docs\/|README)/.test(page)))("every code in %s is in the sources", (page) => {
+  const unknown = codeIn(page).filter((one) => isCode(one) && !new RegExp(`\\b${one.text}\\b`).test(sourceText()));
 
-    expect(unknown.map(({ place, text }) => `${place}: ${text}`)).toEqual([]);
-  },
-);
+  expect(unknown.map(({ place, text }) => `${place}: ${text}`)).toEqual([]);
+});
 
 interface Schema {
   readonly properties: Readonly<Record<string, Schema>>;

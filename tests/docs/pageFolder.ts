@@ -5,21 +5,21 @@ import { runInProcess } from "../cli/runInProcess";
 import { blocksOf } from "./pages";
 import { fileShownBy } from "./settings";
 
-/** A folder with the files that a page shows, where its commands run. */
+/** A folder with the files of a page, in which its commands run. */
 export interface PageFolder {
-  /** Runs the command line in this process, in the folder: its exit code, and all that it printed. */
+  /** Runs the command line in this process, in the folder. Returns its exit code and its output. */
   run(words: readonly string[]): Promise<{ readonly code: number; readonly text: string }>;
   close(): void;
 }
 
-/** A checkout of the project, as a page's command names it. */
+/** A checkout of the project, under the name in a page's command. */
 const checkout = {
   "shop-api/infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
   "shop-api/infra/package.json": "{}\n",
   "shop-api/infra/package-lock.json": "{}\n",
 };
 
-/** Beside the page's own files there are those of the README. */
+/** In addition to the page's own files the folder has those of the README. */
 export function openPageFolder(page: string): PageFolder {
   const top = mkdtempSync(join(tmpdir(), "page-"));
   const folder = join(top, "platform");

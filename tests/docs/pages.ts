@@ -18,7 +18,7 @@ export interface Block {
   readonly text: string;
 }
 
-/** A link, or a word in backticks, with its place. */
+/** A link, or a text in backticks, with its place. */
 export interface Mention {
   readonly page: string;
   readonly place: string;
@@ -51,7 +51,7 @@ export function textOf(page: string): string {
   return readFileSync(join(root, page), "utf8");
 }
 
-/** The code blocks of a page. A block in a list is indented as the list is. */
+/** The code blocks of a page. A block in a list has the indentation of the list. */
 export function blocksIn(page: string, text: string): Block[] {
   const found: Block[] = [];
   let open: { indent: string; fence: string; info: string; start: number; lines: string[] } | undefined;
@@ -82,7 +82,7 @@ export function proseOf(page: string): string[] {
   return lines;
 }
 
-/** The addresses that a page links to. */
+/** The link targets of a page. */
 export function linksIn(page: string): Mention[] {
   return mentionsIn(page, /\]\(<?([^)\s>]+)>?\)/g, withoutCode);
 }
@@ -98,12 +98,12 @@ function mentionsIn(page: string, pattern: RegExp, prepare = (line: string) => l
   );
 }
 
-/** A line without what is code in it, which may look like a link. */
+/** A line without its code in backticks, which may look like a link. */
 function withoutCode(line: string): string {
   return line.replace(/(?<!`)`[^`]+`(?!`)/g, "code");
 }
 
-/** The anchors of a page, as GitHub and GitLab make them of its headings. */
+/** The anchors of a page, as GitHub and GitLab derive them from its headings. */
 export function anchorsIn(page: string): string[] {
   const seen = new Map<string, number>();
   return proseOf(page).flatMap((line) => {

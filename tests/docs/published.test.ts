@@ -4,7 +4,7 @@ import { linksIn, pages, root } from "./pages";
 
 jest.setTimeout(60_000);
 
-/** What the pages of the package may link to, and only the repository has. */
+/** Files of the repository only that pages of the package may link to. */
 const repositoryOnly = /^(examples|sandbox|tests)\/|^examples$|^CONTRIBUTING\.md$/;
 
 let published: readonly string[];
@@ -21,13 +21,13 @@ test("every link of the README leads to a file of the package", () => {
   expect(linkedFiles("README.md").filter((file) => !published.includes(file))).toEqual([]);
 });
 
-test("the package has every page of docs/ but the house style", () => {
+test("the package has every page of docs/ except the house style", () => {
   const expected = pages.filter((page) => page.startsWith("docs/") && page !== "docs/style.md");
 
   expect(published.filter((file) => file.startsWith("docs/")).sort()).toEqual(expected);
 });
 
-test("its pages link to files of the package, or to examples, tests and pages for contributors", () => {
+test("its pages link only to files of the package, or to examples, tests and pages for contributors", () => {
   const links = published.filter((file) => file.startsWith("docs/")).flatMap(linkedFiles);
 
   expect(links.filter((file) => !published.includes(file) && !repositoryOnly.test(file))).toEqual([]);

@@ -5,20 +5,20 @@ const yaml = blocksOf("yaml");
 const right = yaml.filter(({ words }) => words.length === 0);
 const wrong = yaml.filter(({ words }) => words.join(" ") === "mistakes");
 
-test("a block of settings is right, or says that it has mistakes", () => {
+test("a block of settings is valid, or says that it has errors", () => {
   expect(yaml.filter((block) => ![...right, ...wrong].includes(block)).map(({ place }) => place)).toEqual([]);
   expect(right.length).toBeGreaterThan(15);
 });
 
-test.each(right)("the settings of $place are right", (block) => {
+test.each(right)("the settings of $place are valid", (block) => {
   expect(mistakesOf(block)).toEqual("");
 });
 
-test.each(wrong)("the settings of $place have mistakes", (block) => {
+test.each(wrong)("the settings of $place have errors", (block) => {
   expect(mistakesOf(block)).not.toBe("");
 });
 
-test("the check of settings sees what is wrong", () => {
+test("the check of settings finds errors", () => {
   expect(mistakesOf({ text: "projct: acme/shop\n" })).toContain("projct");
   expect(mistakesOf({ text: "config:\n  platform:foundation: { organization: acme }\n" })).toContain("gitlab");
   expect(mistakesOf({ text: "gitlab: { users: [] }\ncloud: {}\n" })).toContain("projects");

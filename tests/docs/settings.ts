@@ -8,7 +8,7 @@ import type { Block } from "./pages";
 const pipelineKey = "platform:pipeline";
 const foundationKey = "platform:foundation";
 
-/** Reads what a `yaml` block shows, and plans it. Throws what is wrong with it. */
+/** Reads the settings of a `yaml` block, and plans them. Throws their errors. */
 export function readSettingsBlock({ text }: Pick<Block, "text">): void {
   const content = parse(text) as Readonly<Record<string, unknown>>;
   const config = (content.config ?? {}) as Readonly<Record<string, unknown>>;
@@ -18,8 +18,8 @@ export function readSettingsBlock({ text }: Pick<Block, "text">): void {
 }
 
 /**
- * Settings of a page, which shows the keys that it is about: `program` and `organization` are those of the eight lines
- * unless it has others in their place, and so are the deployments.
+ * Settings on a page, which shows only the keys of its topic. Missing keys `program`, `organization` and `deployments`
+ * are those of the eight lines.
  */
 function completed(shown: unknown): object {
   const { program, organization, ...rest } = eightLines;
@@ -32,7 +32,7 @@ function completed(shown: unknown): object {
   };
 }
 
-/** The stack's file that a block shows, as its first line says: `# Pulumi.shop-api.yaml`. */
+/** The stack's file name in the first line of a block: `# Pulumi.shop-api.yaml`. */
 export function fileShownBy({ text }: Pick<Block, "text">): string | undefined {
   return /^# (Pulumi\.\S+\.yaml)\n/.exec(text)?.[1];
 }

@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 
 const shown = blocksOf("ts");
 
-/** A block that is wrong in its second line. */
+/** A block with an error in its second line. */
 const wrong: Block = {
   page: "wrong.md",
   place: "wrong.md:10",
@@ -24,7 +24,7 @@ const wrong: Block = {
   text: 'import { PulumiPipeline } from "pulumi-pipeline";\nnew PulumiPipeline("a", { projct: "acme" });\n',
 };
 
-test("the TypeScript of every page fits the types, and what does not is named with its page and line", () => {
+test("the TypeScript of every page compiles, and a type error is reported with its page and line", () => {
   expect(shown.length).toBeGreaterThan(1);
   expect(typeErrors([...shown, wrong])).toEqual([expect.stringMatching(/^wrong\.md:11: .*'projct' does not exist/)]);
 });
@@ -39,7 +39,7 @@ test("the README's TypeScript creates the same CI file as its YAML", async () =>
   expect(inputsOf(registered, "shop-api-ci-file")?.content).toBe(targets.gitlab.render(pipelineWith()));
 });
 
-/** What the compiler finds wrong with blocks, each as `page:line: message`. */
+/** The compiler's errors in blocks, each as `page:line: message`. */
 function typeErrors(blocks: readonly Block[]): string[] {
   const options = compilerOptions();
   const disk = ts.createCompilerHost(options);
@@ -63,7 +63,7 @@ function typeErrors(blocks: readonly Block[]): string[] {
   });
 }
 
-/** The repository's own options. A block imports the package by its name, and need not use all that it declares. */
+/** The repository's own options. A block imports the package by its name, and may have unused declarations. */
 function compilerOptions(): ts.CompilerOptions {
   const file = join(root, "tsconfig.json");
   const { options } = ts.parseJsonConfigFileContent(
@@ -81,7 +81,7 @@ function compilerOptions(): ts.CompilerOptions {
   };
 }
 
-/** Runs a module that imports nothing but the package. */
+/** Runs a module that imports only the package. */
 function runModule(text: string): void {
   const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
   const load = runInThisContext(`(function (require, exports) {${outputText}\n})`) as (

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { checkout } from "../../cli/demo/createWorkspace";
 import { installed } from "../endToEnd/languages/languageWorld";
 
-/** What the generated SDK for C# offers a program: its types, with their properties and choices. */
-test("the C# SDK that the schema comes to has the types of the golden list", () => {
+/** The types, properties and choices of the generated SDK for C#. */
+test("the C# SDK of the schema has the types of the golden list", () => {
   const { sdk = "" } = installed("dotnet");
   const files = readdirSync(sdk, { recursive: true, encoding: "utf8" }).filter(
     (file) => file.endsWith(".cs") && file !== "Utilities.cs",
@@ -14,7 +14,7 @@ test("the C# SDK that the schema comes to has the types of the golden list", () 
   expect(`${types.join("\n\n")}\n`).toBe(readFileSync(join(checkout, "tests/golden/sdk.csharp.txt"), "utf8"));
 });
 
-/** The public types of a generated file: each a line with its name, and one for each property, choice or constructor. */
+/** The public types of a generated file: one line for each type, property, choice and constructor. */
 function typesIn(text: string): string[] {
   const namespace = /^namespace (\S+)/m.exec(text)?.[1] ?? "";
   return text

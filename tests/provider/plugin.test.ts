@@ -21,7 +21,7 @@ afterEach(() => {
   started = undefined;
 });
 
-/** Starts a plugin as the engine does, and asks for its schema. */
+/** Starts a plugin like the engine, and reads its schema. */
 async function schemaFrom(command: string, args: readonly string[]): Promise<string> {
   started = spawn(command, [...args, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
   const [port] = (await once(createInterface({ input: started.stdout! }), "line")) as [string];
@@ -63,7 +63,7 @@ test.each<[string, () => Promise<[string, string[]]>]>([
   60_000,
 );
 
-test("the executable says what to do where the package is not compiled", async () => {
+test("the executable says what to do if the package is not compiled", async () => {
   const folder = await temporary();
   await copyFile(join(checkout, executable), join(folder, executable));
 
@@ -74,7 +74,7 @@ test("the executable says what to do where the package is not compiled", async (
   });
 });
 
-test("the executable says what to do where there is no Node", async () => {
+test("the executable says what to do if there is no Node", async () => {
   const { code, stderr } = await runCommand("/bin/sh", [join(checkout, executable)], {
     cwd: checkout,
     env: { PATH: await pathWithout() },
@@ -86,7 +86,7 @@ test("the executable says what to do where there is no Node", async () => {
   ]);
 });
 
-/** A PATH that has what the script itself runs, and no more. */
+/** A PATH with only the programs that the script itself runs. */
 async function pathWithout(): Promise<string> {
   const folder = await temporary();
   const { stdout } = await runCommand("/bin/sh", ["-c", "command -v dirname"], { cwd: folder, env: process.env });

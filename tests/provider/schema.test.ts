@@ -22,7 +22,7 @@ interface Schema {
 const schema = JSON.parse(readFileSync(join(checkout, "provider", "schema.json"), "utf8")) as Schema;
 const resources = Object.entries(schema.resources);
 
-test("the committed schemas are what the TypeScript says", async () => {
+test("the committed schemas match the TypeScript", async () => {
   const { code, stderr } = await runCommand(process.execPath, [join(checkout, "tools", "schema.mjs"), "--check"], {
     cwd: checkout,
     env: process.env,
@@ -37,11 +37,11 @@ test("the package's schema has the version of the package", () => {
   expect(schema.version).toBe(version);
 });
 
-test.each(resources)("%s is constructed, with the outputs of its schema", (token, { properties }) => {
+test.each(resources)("the outputs of %s match its schema", (token, { properties }) => {
   expect([...(components[token]?.outputs ?? [])].sort()).toEqual(Object.keys(properties).sort());
 });
 
-test("only what holds secrets may come from other resources, and it is secret", () => {
+test("only the secrets may come from other resources, and they are secret", () => {
   const inputs = resources.flatMap(([, { inputProperties }]) => Object.entries(inputProperties));
   const others = inputs.filter(([, { plain }]) => plain !== true);
 
@@ -50,7 +50,7 @@ test("only what holds secrets may come from other resources, and it is secret", 
   expect(Object.keys(schema.types["pulumi-pipeline:index:Project"]?.properties ?? {})).not.toContain("secrets");
 });
 
-test("everything says what it is", () => {
+test("every resource, property and type has a description", () => {
   const described = [
     ...resources.flatMap(([token, { inputProperties, properties }]) =>
       Object.entries({ ...inputProperties, ...properties }).map(([name, property]) => [`${token}.${name}`, property]),

@@ -1,4 +1,4 @@
-// The modules of which a test may replace a function by `jest.spyOn`. The exports of a compiled module are read-only;
+// The modules whose functions a test may replace with `jest.spyOn`. The exports of a compiled module are read-only;
 // those of a copy are not.
 jest.mock("../../components/pulumiCloud/lookups/certificate", () => ({
   __esModule: true,

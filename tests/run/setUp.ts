@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Gives the whole run a temporary folder of its own, so that what jobs and engines leave behind goes when it ends. */
+/** Gives the whole run its own temporary folder, so that files of jobs and engines are removed at its end. */
 export default function setUp(): void {
   process.env.TMPDIR = mkdtempSync(join(tmpdir(), "pulumi-pipeline-tests-"));
 }

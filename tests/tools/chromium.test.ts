@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Machine } from "./machine";
 
-// Each test starts several processes, beside other tests that do.
+// Each test starts several processes, in parallel with other tests.
 jest.setTimeout(60_000);
 
 const CHROMIUM = 'echo "Chromium 140.0.7339.80"';
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => machine.remove());
 
-/** What set-up notes for the tests of the page. */
+/** The notes of set-up for the tests of the page. */
 async function noted(extra?: NodeJS.ProcessEnv): Promise<{ chromium?: string; missing?: string }> {
   const ended = await machine.run("node", ["tools/setup.mjs", "--no-engine", "--browser"], extra);
   expect(ended).toEqual({ code: 0, stdout: "", stderr: "" });
@@ -30,21 +30,21 @@ test.each(["chromium", "chromium-browser", "google-chrome", "google-chrome-stabl
   },
 );
 
-test("passes over a browser that does not run", async () => {
+test("skips a browser that does not run", async () => {
   machine.fake("chromium", 'echo "install the snap" >&2; exit 1');
   machine.fake("google-chrome", CHROMIUM);
 
   expect(await noted()).toEqual({ chromium: join(machine.bin, "google-chrome") });
 });
 
-test("takes the browser that CHROMIUM names before all others", async () => {
+test("prefers the browser that CHROMIUM names", async () => {
   machine.fake("chromium", CHROMIUM);
   machine.fake("mine", CHROMIUM);
 
   expect(await noted({ CHROMIUM: join(machine.bin, "mine") })).toEqual({ chromium: join(machine.bin, "mine") });
 });
 
-test("says that what CHROMIUM names does not run, and takes no other", async () => {
+test("reports a browser in CHROMIUM that does not run, and uses no other", async () => {
   machine.fake("chromium", CHROMIUM);
 
   expect(await noted({ CHROMIUM: "/nowhere" })).toEqual({
@@ -53,7 +53,7 @@ test("says that what CHROMIUM names does not run, and takes no other", async () 
   });
 });
 
-test("without a browser and a way to get one it says what to do, and the rest goes on", async () => {
+test("without a browser and a download says what to do, and continues", async () => {
   const { missing } = await noted();
 
   expect(missing).toMatch(/^there is no Chromium: install Chromium or Chrome, or set CHROMIUM to the path of one/);
@@ -86,7 +86,7 @@ debian("a package that can't be had is said, with the reason", async () => {
   expect(missing).toContain(isRoot ? "E: Unable to locate package chromium" : "as root");
 });
 
-test("without being asked it looks for no browser", async () => {
+test("looks for no browser unless asked", async () => {
   await machine.run("node", ["tools/setup.mjs", "--no-engine"]);
 
   expect(() => machine.read(".sandbox/chromium.json")).toThrow("ENOENT");

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Machine, ROOT } from "./machine";
 
-// Each test starts several processes, beside other tests that do.
+// Each test starts several processes, in parallel with other tests.
 jest.setTimeout(60_000);
 
 let machine: Machine;
@@ -24,7 +24,7 @@ const PASSED = {
   numRuntimeErrorTestSuites: 0,
 };
 
-/** An npm whose tests end with these results and this exit code, and whose checks fail where named. */
+/** An npm whose tests end with these results and this exit code, and whose named checks fail. */
 function npmThat(results: object | undefined, exitCode: number, failing: readonly string[] = []): void {
   const json = results === undefined ? "" : `echo '${JSON.stringify(results)}' >"\${4#--outputFile=}"`;
   machine.fake(
@@ -41,7 +41,7 @@ esac
 
 const ALL = ["npm test --", "npm run lint", "npm run types", "npm run format:check"];
 
-test("prints the totals and the count on a line of its own, and passes", async () => {
+test("prints the totals and a line with the count, and passes", async () => {
   npmThat(PASSED, 0);
 
   expect(await machine.run("bash", [".ci/run"])).toEqual({
@@ -63,7 +63,7 @@ test.each<[string, object | undefined, number, string]>([
   ["the run failed without a failed test", PASSED, 1, "20 passed, 1 failed"],
   ["there are no results", undefined, 0, "0 passed, 1 failed"],
   ["setup failed", undefined, 1, "0 passed, 1 failed"],
-])("counts a failure when %s, and still runs the checks", async (_, results, exitCode, line) => {
+])("counts a failure if %s, and still runs the checks", async (_, results, exitCode, line) => {
   npmThat(results, exitCode);
 
   const { code, stdout } = await machine.run("bash", [".ci/run"]);
@@ -73,7 +73,7 @@ test.each<[string, object | undefined, number, string]>([
   expect(machine.calls()).toEqual(ALL);
 });
 
-test.each(["lint", "types", "format:check"])("fails when %s fails, after all checks", async (check) => {
+test.each(["lint", "types", "format:check"])("fails if %s fails, after all checks", async (check) => {
   npmThat(PASSED, 0, [check]);
 
   const { code, stdout } = await machine.run("bash", [".ci/run"]);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Machine, go, pulumi } from "./machine";
 
-// Each test starts several processes, beside other tests that do.
+// Each test starts several processes, in parallel with other tests.
 jest.setTimeout(60_000);
 
 const HOST = "pulumi-language-nodejs";
@@ -57,13 +57,13 @@ function pulumiOnPath(version: string): void {
   machine.fake(HOST, "");
 }
 
-/** The finished engines in the cache. */
+/** The complete engines in the cache. */
 function cached(): string[] {
   const folder = join(machine.cache, "engine");
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-test("takes a pulumi on PATH that is new enough, and downloads nothing", async () => {
+test("uses a pulumi on PATH that is new enough, and downloads nothing", async () => {
   await serveRelease();
   machine.fake("go", go("1.26.8"));
   pulumiOnPath("3.243.0");
@@ -85,7 +85,7 @@ test.each<[string, () => void]>([
       machine.fake("pulumi", "exit 3");
     },
   ],
-])("passes over a pulumi on PATH that %s, for the official release", async (_, install) => {
+])("ignores a pulumi on PATH that %s, and uses the official release", async (_, install) => {
   await serveRelease();
   machine.fake("go", go("1.26.8"));
   install();
@@ -99,7 +99,7 @@ test.each<[string, () => void]>([
   expect(requests).toEqual(["/v3.259.0/pulumi-3.259.0-checksums.txt", `/v3.259.0/${ARCHIVE}`]);
 });
 
-test("takes a second checkout's engine from the cache", async () => {
+test("uses the cached engine in a second checkout", async () => {
   await serveRelease();
   await machine.setup();
   requests = [];
@@ -110,7 +110,7 @@ test("takes a second checkout's engine from the cache", async () => {
   expect(requests).toEqual([]);
 });
 
-test("refuses a release whose checksum is another, and builds with Go instead", async () => {
+test("refuses a release with another checksum, and builds with Go instead", async () => {
   await serveRelease("f".repeat(64));
   machine.fake("go", go("1.26.8"));
 
@@ -119,7 +119,7 @@ test("refuses a release whose checksum is another, and builds with Go instead", 
   expect(requests).toHaveLength(2);
 });
 
-test("names the refused release when there is no other way", async () => {
+test("names the refused release if nothing else is possible", async () => {
   await serveRelease("f".repeat(64));
 
   const { code, stderr } = await machine.setup({ PULUMI_PIPELINE_ENGINE: "release" });
@@ -130,7 +130,7 @@ test("names the refused release when there is no other way", async () => {
   expect(cached()).toEqual([]);
 });
 
-test("builds with Go on a machine that is offline", async () => {
+test("builds with Go on an offline machine", async () => {
   machine.fake("go", go("1.26.8"));
 
   expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
@@ -142,7 +142,7 @@ test("builds with Go on a machine that is offline", async () => {
   ]);
 });
 
-test("goes the one way that PULUMI_PIPELINE_ENGINE names, past what is on PATH and in the cache", async () => {
+test("uses only the source that PULUMI_PIPELINE_ENGINE names, not PATH and not the cache", async () => {
   await serveRelease();
   machine.fake("go", go("1.26.8"));
   await machine.setup();
@@ -168,7 +168,7 @@ test.each<[string, () => void, string]>([
   ["is missing", () => undefined, "go: there is no go on PATH"],
   ["is too old", () => machine.fake("go", go("1.25.9")), "is 1.25.9; building needs 1.26 or later"],
   ["is broken", () => machine.fake("go", "echo no such instruction >&2; exit 2"), "no such instruction"],
-])("names every way tried and the way out when Go %s", async (_, install, reason) => {
+])("names every attempt and the way out if Go %s", async (_, install, reason) => {
   install();
 
   const { code, stdout, stderr } = await machine.setup();
@@ -193,21 +193,24 @@ test("shows the end of a failed build's output", async () => {
   expect(cached()).toEqual([]);
 });
 
-test.each(["SIGKILL", "SIGTERM"] as const)("after %s during a build the next run builds it", async (signal) => {
-  machine.fake("go", 'if [ "$1" = env ]; then echo go1.26.8; else echo half >>"$CALLS"; exec sleep 5; fi');
-  const { child, ended } = machine.start("node", ["tools/setup.mjs"]);
-  while (!machine.calls().includes("half")) await sleep(20);
-  child.kill(signal);
-  expect((await ended).code).toBe(signal === "SIGKILL" ? null : 143);
-  expect(cached().filter((name) => name.startsWith("v"))).toEqual([]);
+test.each(["SIGKILL", "SIGTERM"] as const)(
+  "the run after a build that %s interrupted builds the engine",
+  async (signal) => {
+    machine.fake("go", 'if [ "$1" = env ]; then echo go1.26.8; else echo half >>"$CALLS"; exec sleep 5; fi');
+    const { child, ended } = machine.start("node", ["tools/setup.mjs"]);
+    while (!machine.calls().includes("half")) await sleep(20);
+    child.kill(signal);
+    expect((await ended).code).toBe(signal === "SIGKILL" ? null : 143);
+    expect(cached().filter((name) => name.startsWith("v"))).toEqual([]);
 
-  machine.fake("go", go("1.26.8"));
-  expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
-  expect(machine.engine.source).toBe("go");
-  expect(cached()).toEqual([expect.stringMatching(/^v3\.259\.0-/)]);
-});
+    machine.fake("go", go("1.26.8"));
+    expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(machine.engine.source).toBe("go");
+    expect(cached()).toEqual([expect.stringMatching(/^v3\.259\.0-/)]);
+  },
+);
 
-test("an engine of another version is not taken for the pinned one", async () => {
+test("refuses an engine of another version than the pinned one", async () => {
   machine.fake("go", go("1.26.8").replaceAll("3.259.0", "3.258.0"));
 
   const { code, stderr } = await machine.setup();
@@ -217,7 +220,7 @@ test("an engine of another version is not taken for the pinned one", async () =>
   expect(cached()).toEqual([]);
 });
 
-test("a folder that only looks like the engine is replaced", async () => {
+test("replaces a folder that is not a complete engine", async () => {
   machine.fake("go", go("1.26.8"));
   await machine.setup();
   const [name] = cached();

@@ -7,7 +7,7 @@ function pinned(module: string, dependency: string): string | undefined {
   return new RegExp(`${dependency} (v\\S+)`).exec(text)?.[1];
 }
 
-test("ESC's evaluator is that of the pinned engine", () => {
+test("ESC's evaluator has the version of the pinned engine", () => {
   const sdk = "github.com/pulumi/pulumi/sdk/v3";
 
   expect(pinned("esc", sdk)).toBe(pinned("engine/cli", sdk));

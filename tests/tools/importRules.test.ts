@@ -7,7 +7,7 @@ jest.setTimeout(60_000);
 
 const root = resolve(__dirname, "..", "..");
 
-/** Each folder holds one circle, of one kind of import. */
+/** Each folder contains one cycle, of one kind of import. */
 const circles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   values: { "a.ts": 'export { b as a } from "./b";', "b.ts": 'export { a as b } from "./a";' },
   "type-only": {
@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What the rules of `npm run lint` say of the files in the folder: the rule, and the files that it names. */
+/** The errors of `npm run lint` for the files in the folder: the rule, and the files. */
 function lint(): { code: number | null; found: string[][] } {
   const config = join(root, ".dependency-cruiser.mjs");
   const command = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
@@ -66,7 +66,7 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), `${text}\n`);
 }
 
-test("find circles of all kinds of imports", () => {
+test("find cycles of all kinds of imports", () => {
   const expected = Object.entries(circles).map(([kind, files]) => {
     for (const [name, text] of Object.entries(files)) write(`${kind}/${name}`, text);
     return ["no-circles", ...Object.keys(files).map((name) => `${kind}/${name}`)];
@@ -78,7 +78,7 @@ test("find circles of all kinds of imports", () => {
   expect(found.sort()).toEqual(expected.sort());
 });
 
-test("keep the sandbox and the product apart, except in the demo and in tests", () => {
+test("separate the sandbox from the product, except in the demo and in tests", () => {
   write("sandbox/index.ts", "export type Sandbox = 1;");
   write("sandbox/cli/main.ts", 'import type { Sandbox } from "../index"; export type Main = Sandbox;');
   write("sandbox/borrows.ts", 'import type { Usage } from "../cli/usage"; export type Borrows = Usage;');
@@ -99,7 +99,7 @@ test("keep the sandbox and the product apart, except in the demo and in tests", 
   ]);
 });
 
-test("pass files that import in one direction", () => {
+test("accept files that import in one direction", () => {
   write("a.ts", 'import type { B } from "./b"; export type A = B | 1;');
   write("b.ts", 'import { c } from "./c"; export type B = typeof c;');
   write("c.ts", "export const c = 1;");

@@ -15,7 +15,7 @@ import { dirname, join, resolve } from "node:path";
 
 export const ROOT = resolve(__dirname, "../..");
 
-/** What the tools and the fakes below may use; everything else of this machine is out of sight. */
+/** The programs that the tools and the fakes below may use; all others of this machine are hidden. */
 const PROGRAMS = [
   "sh",
   "cat",
@@ -38,20 +38,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** What setup writes for the TypeScript side. */
+/** The notes of setup for TypeScript. */
 export interface Engine {
   readonly pulumi: string;
   readonly version: string;
   readonly source: string;
 }
 
-/** A machine of its own in a temporary folder: a checkout with the real tools, a HOME, a cache and a PATH of fakes. */
+/** A simulated machine in a temporary folder: a checkout with the real tools, a HOME, a cache and a PATH of fakes. */
 export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-pipeline-tools-"));
   readonly home = join(this.folder, "home");
   readonly bin = join(this.folder, "bin");
   checkout = join(this.folder, "checkout");
-  /** Port 9 (discard) refuses: the machine is offline unless a test says otherwise. */
+  /** Port 9 (discard) refuses connections: the machine is offline by default. */
   releases = "http://127.0.0.1:9";
 
   constructor() {
@@ -90,7 +90,7 @@ export class Machine {
     chmodSync(file, 0o755);
   }
 
-  /** The calls that the fakes noted, such as `npm ci`. */
+  /** The recorded calls of the fakes, such as `npm ci`. */
   calls(): string[] {
     const log = join(this.folder, "calls");
     return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
@@ -134,13 +134,13 @@ export class Machine {
   }
 }
 
-/** What package.json asks for, and package-lock.json repeats. */
+/** The dependencies in package.json, which package-lock.json repeats. */
 const ASKED = {
   dependencies: { "@pulumi/pulumiservice": "1.3.0" },
   devDependencies: { "@pulumi/pulumi": "3.243.0" },
 };
 
-/** Answers as an engine of that version would, and installs plugins as the real one does. */
+/** Answers like an engine of that version, and installs plugins like the real one. */
 export function pulumi(version: string): string {
   return `case "$1" in
 version) echo "v${version}" ;;

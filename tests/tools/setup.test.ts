@@ -2,7 +2,7 @@ import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { Machine, NPM, go, pulumi } from "./machine";
 
-// Each test starts several processes, beside other tests that do.
+// Each test starts several processes, in parallel with other tests.
 jest.setTimeout(60_000);
 
 const FIRST_RUN = [
@@ -22,14 +22,14 @@ beforeEach(() => {
 
 afterEach(() => machine.remove());
 
-/** What a run did, after the runs before it. */
+/** The commands of a run, without those of earlier runs. */
 async function callsOf(run: () => Promise<unknown>): Promise<string[]> {
   const before = machine.calls().length;
   await run();
   return machine.calls().slice(before);
 }
 
-test("installs, compiles and installs the stand-in plugins, without a word on stdout", async () => {
+test("installs, compiles and installs the stand-in plugins, without output", async () => {
   expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(machine.calls()).toEqual(FIRST_RUN);
   expect(machine.read(".sandbox/pulumi-home/plugins/resource-gitlab-v10.4.0/pulumi-resource-gitlab")).toBe(
@@ -38,13 +38,13 @@ test("installs, compiles and installs the stand-in plugins, without a word on st
   expect(existsSync(join(machine.home, ".pulumi"))).toBe(false);
 });
 
-test("without Go it notes why ESC has no evaluator, and says nothing", async () => {
+test("without Go records why there is no ESC evaluator, without output", async () => {
   expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
 
   expect(JSON.parse(machine.read(".sandbox/esc.json"))).toEqual({ missing: "there is no go on PATH" });
 });
 
-test("with Go it builds ESC's evaluator once for every checkout, and again when its source changes", async () => {
+test("with Go builds ESC's evaluator once for all checkouts, and again when its source changes", async () => {
   machine.fake("go", go("1.26.8"));
   await machine.setup();
   const { evaluator } = JSON.parse(machine.read(".sandbox/esc.json")) as { evaluator: string };
@@ -58,7 +58,7 @@ test("with Go it builds ESC's evaluator once for every checkout, and again when 
   expect(await callsOf(() => machine.setup())).toEqual(["go build esc"]);
 });
 
-test("a build of ESC's evaluator that fails is noted, and the rest goes on", async () => {
+test("records a failed build of ESC's evaluator, and continues", async () => {
   machine.fake("go", `case "$1" in env) echo go1.26.8 ;; *) echo "no network" >&2; exit 1 ;; esac`);
 
   expect(await machine.setup()).toEqual({ code: 0, stdout: "", stderr: "" });
@@ -66,14 +66,14 @@ test("a build of ESC's evaluator that fails is noted, and the rest goes on", asy
   expect(missing).toContain("failed:\nno network\n");
 });
 
-test("without the engine there is no evaluator of ESC either", async () => {
+test("without the engine installs no ESC evaluator", async () => {
   machine.fake("go", go("1.26.8"));
   await machine.run("node", ["tools/setup.mjs", "--no-engine"]);
 
   expect(existsSync(join(machine.checkout, ".sandbox/esc.json"))).toBe(false);
 });
 
-test("a second run does nothing, in well under two seconds", async () => {
+test("a second run does nothing, in less than two seconds", async () => {
   await machine.setup();
   const start = performance.now();
 
@@ -85,12 +85,12 @@ test.each<[string, () => void, string[]]>([
   ["a source changes", () => machine.write("sandbox/index.ts", "export const one = 1;\n"), ["npm run --silent build"]],
   ["a source is added", () => machine.write("sandbox/more.ts", "export {};\n"), ["npm run --silent build"]],
   ["an SDK changes", () => machine.write("sdks/gitlab/index.ts", "export {};\n"), ["npm run --silent build"]],
-  ["the compiled SDK is gone", () => renameSync(bin(), `${bin()}.gone`), ["npm run --silent build"]],
-  ["how it is bundled changes", () => machine.write("tools/build/more.mjs", "\n"), ["npm run --silent build"]],
+  ["the compiled SDK is missing", () => renameSync(bin(), `${bin()}.gone`), ["npm run --silent build"]],
+  ["the bundling changes", () => machine.write("tools/build/more.mjs", "\n"), ["npm run --silent build"]],
   ["a test of the sandbox changes", () => machine.write("sandbox/tests/a.test.ts", "export {};\n"), []],
   ["an unrelated file changes", () => machine.write("README.md", "Hello\n"), []],
   ["the lockfile changes", () => machine.write("package-lock.json", "{}"), FIRST_RUN.slice(0, 2)],
-])("when %s, a run repeats what depends on it", async (_, change, expected) => {
+])("when %s, a run repeats only the steps that depend on it", async (_, change, expected) => {
   await machine.setup();
   change();
 
@@ -101,7 +101,7 @@ function bin(): string {
   return join(machine.checkout, "sdks/gitlab/bin");
 }
 
-test("leaves an install that was made by hand alone", async () => {
+test("keeps a manual install", async () => {
   const { dependencies, devDependencies } = JSON.parse(machine.read("package.json"));
   const packages = { "node_modules/yaml": { version: "2.9.1" } };
   machine.write(
@@ -113,7 +113,7 @@ test("leaves an install that was made by hand alone", async () => {
   expect(await callsOf(() => machine.setup())).toEqual(FIRST_RUN.slice(1));
 });
 
-test("installs again over an install by hand of other versions", async () => {
+test("replaces a manual install of other versions", async () => {
   const { dependencies, devDependencies } = JSON.parse(machine.read("package.json"));
   const locked = { "": { dependencies, devDependencies }, "node_modules/yaml": { version: "2.9.1" } };
   machine.write("package-lock.json", JSON.stringify({ packages: locked }));
@@ -122,7 +122,7 @@ test("installs again over an install by hand of other versions", async () => {
   expect(await callsOf(() => machine.setup())).toEqual(FIRST_RUN);
 });
 
-test("installs what the lockfile says where npm ci refuses a lockfile that lacks other platforms' packages", async () => {
+test("installs the locked versions if npm ci refuses a lockfile without other platforms' packages", async () => {
   machine.fake("npm", `${REFUSING_CI}\ncase "$1" in install) mkdir node_modules ;; esac\n${NPM}`);
 
   expect(await callsOf(() => machine.setup())).toEqual([
@@ -131,7 +131,7 @@ test("installs what the lockfile says where npm ci refuses a lockfile that lacks
   ]);
 });
 
-test("does not install where package.json and the lockfile differ", async () => {
+test("refuses to install if package.json and the lockfile differ", async () => {
   machine.fake("npm", `${REFUSING_CI}\n${NPM}`);
   machine.write("package-lock.json", JSON.stringify({ packages: { "": { dependencies: { yaml: "2.9.1" } } } }));
 
@@ -142,7 +142,7 @@ test("does not install where package.json and the lockfile differ", async () => 
   expect(machine.calls()).toEqual([]);
 });
 
-test("does not install where a workspace's package.json and the lockfile differ", async () => {
+test("refuses to install if a workspace's package.json and the lockfile differ", async () => {
   machine.fake("npm", `${REFUSING_CI}\n${NPM}`);
   const { dependencies, devDependencies } = JSON.parse(machine.read("package.json"));
   machine.write("package.json", JSON.stringify({ dependencies, devDependencies, workspaces: ["sandbox"] }));
@@ -157,7 +157,7 @@ test("does not install where a workspace's package.json and the lockfile differ"
 
 const REFUSING_CI = 'if [ "$1" = ci ]; then echo "npm error code EUSAGE" >&2; exit 1; fi';
 
-test("installs the plugins again when the checkout moved", async () => {
+test("installs the plugins again after the checkout has moved", async () => {
   await machine.setup();
   const moved = join(machine.folder, "it's moved");
   renameSync(machine.checkout, moved);
@@ -169,7 +169,7 @@ test("installs the plugins again when the checkout moved", async () => {
   expect((await machine.run("sh", ["-c", script, "sh", "an argument"])).stdout).toBe("[ 'an argument' ]\n");
 });
 
-test("two runs at once do the work once", async () => {
+test("two runs at once do the work only once", async () => {
   machine.fake("npm", `sleep 0.5\n${NPM}`);
 
   const ended = await Promise.all([machine.setup(), machine.setup()]);
@@ -179,7 +179,7 @@ test("two runs at once do the work once", async () => {
   expect(ended.map(({ stderr }) => stderr).join("")).toBe("setup: waiting for another setup of this checkout\n");
 });
 
-test("a lock whose holder is gone does not block", async () => {
+test("ignores the lock of a process that no longer exists", async () => {
   const { child, ended } = machine.start("node", ["-e", "0"]);
   await ended;
   machine.write(".sandbox/setup.lock", `${child.pid} gone`);
@@ -191,7 +191,7 @@ test("a lock whose holder is gone does not block", async () => {
 test.each([
   ["npm ci", 'if [ "$1" = ci ]', "the npm packages could not be installed"],
   ["the build", 'if [ "$1" = run ]', "npm run build failed"],
-])("when %s fails, says why and what to do, and the next run goes on from there", async (_, condition, what) => {
+])("when %s fails, prints the reason and what to do, and the next run continues there", async (_, condition, what) => {
   machine.fake("npm", `${condition}; then echo "the reason" >&2; exit 1; fi\n${NPM}`);
 
   const { code, stdout, stderr } = await machine.setup();
@@ -202,7 +202,7 @@ test.each([
   expect((await machine.setup()).code).toBe(0);
 });
 
-test("names the missing Node", async () => {
+test("reports the required Node", async () => {
   const { code, stdout } = await machine.run("node", [
     "--input-type=module",
     "-e",

@@ -12,7 +12,7 @@ async function testsOf(...selected: string[]): Promise<string[]> {
   return (JSON.parse(stdout.slice(stdout.indexOf("["))) as string[]).sort();
 }
 
-test("each test is of one project of jest.config.mjs", async () => {
+test("each test belongs to exactly one project of jest.config.mjs", async () => {
   const there = ["tests", "sandbox/tests"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".test.ts"))

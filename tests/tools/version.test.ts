@@ -12,7 +12,7 @@ function evaluate(expression: string): unknown {
   return JSON.parse(stdout);
 }
 
-test("compares versions by their numbers, a pre-release below its release", () => {
+test("compares versions by their numbers, with a pre-release before its release", () => {
   const pairs = [
     ["3.243.0", "3.243.0"],
     ["v3.259.0", "3.243.0"],
@@ -30,7 +30,7 @@ test("compares versions by their numbers, a pre-release below its release", () =
   ]);
 });
 
-test("finds the version in what commands print", () => {
+test("finds the version in the output of commands", () => {
   const texts = ["v3.259.0", "go1.26.8", "go version go1.26 linux/amd64", "3.244.0-alpha.1", "command not found"];
 
   expect(evaluate(`${JSON.stringify(texts)}.map((text) => version.findVersion(text) ?? "none")`)).toEqual([

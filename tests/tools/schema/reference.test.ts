@@ -21,7 +21,7 @@ function problemsOf(shape: z.core.$ZodLooseShape): string[] {
 const described = z.string().meta({ description: "The name.", example: "shop" });
 const noSentence = "has no description, which is a sentence that ends with a full stop";
 
-test("reads what a schema says", () => {
+test("reads the description of each setting", () => {
   const { shop } = readReference({
     shop: section(
       { args: "ShopArgs", about: "A shop." },
@@ -66,9 +66,13 @@ test("reads what a schema says", () => {
 
 test.each<[string, z.core.$ZodType, string[]]>([
   ["no description", z.string().meta({ example: "a" }), [`here: ${noSentence}`]],
-  ["words that are no sentence", z.string().meta({ description: "the name", example: "a" }), [`here: ${noSentence}`]],
   [
-    "half of a pair of backticks",
+    "a text that is not a sentence",
+    z.string().meta({ description: "the name", example: "a" }),
+    [`here: ${noSentence}`],
+  ],
+  [
+    "an unpaired backtick",
     z.string().meta({ description: "The `name.", example: "a" }),
     ["here: its description has a backtick without another"],
   ],
@@ -90,11 +94,11 @@ test.each<[string, z.core.$ZodType, string[]]>([
     ["here: has a default, and another one in words"],
   ],
   [
-    "a default of what is required",
+    "a default of a required setting",
     z.string().meta({ description: "The name.", example: "a", defaultsTo: "none" }),
     ["here: is required, and has a default in words"],
   ],
-  ["what is no version", described.meta({ since: "soon" }), ["here: has no version since which it exists"]],
+  ["an invalid version", described.meta({ since: "soon" }), ["here: has no version since which it exists"]],
   [
     "an object without a name for its type",
     z.strictObject({ name: described }).meta({ description: "The owner.", example: { name: "a" } }),
@@ -116,7 +120,7 @@ test.each<[string, z.core.$ZodType, string[]]>([
   expect(problemsOf({ here: schema })).toEqual(problems);
 });
 
-test("refuses all mistakes at once, and a schema without a version", () => {
+test("reports all errors together, and a schema without a version", () => {
   const schema = section({ args: "ShopArgs", about: "A shop." }, { one: z.string(), two: described });
 
   expect(() => readReference({ project: schema })).toThrow(
@@ -130,7 +134,7 @@ test("refuses all mistakes at once, and a schema without a version", () => {
   );
 });
 
-test("each setting has the version that brought it, none of them later than the next release", () => {
+test("each setting names the version that added it, none later than the next release", () => {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const next = [version, `${major}.${minor + 1}.0`, `${major + 1}.0.0`];
@@ -142,7 +146,7 @@ test("each setting has the version that brought it, none of them later than the 
   }
 });
 
-test("reads the values of a choice with the comments on them", () => {
+test("reads the values of a choice with their comments", () => {
   const text = `
     /** How to pay. */
     export const Payment = {

@@ -73,7 +73,7 @@ test("breaks a long comment between words, never inside code", () => {
   ]);
 });
 
-test("refuses a text that would end the comment", () => {
+test("refuses a text that would close the comment", () => {
   const changes = z.string().meta({ description: "The paths.", example: "libs/**/*" });
 
   expect(() => argsOf({ changes })).toThrow("a comment would end inside this text, at */: The paths.");

@@ -10,7 +10,7 @@ const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => slug(t
 const { project, foundation } = readSettingsReference();
 const schemas = new Set([project, foundation].flatMap(everySetting).map(({ schema }) => schema));
 
-test("has one heading for each setting, and one for the page and each kind of settings", () => {
+test("has one heading for each setting, for the page and for each kind of settings", () => {
   expect(new Set(headings).size).toBe(headings.length);
   expect(headings.length).toBe(schemas.size + 3);
 });
@@ -22,7 +22,7 @@ test("links to its own headings only", () => {
   expect(links.filter((anchor) => !headings.includes(anchor!))).toEqual([]);
 });
 
-test("shows examples that YAML reads as the ones of the schema", () => {
+test("shows examples that are the schema's when YAML reads them", () => {
   const shown = page.split(/^#+ /m).flatMap((entry): [string, unknown][] => {
     const [, path] = /^`(.+)`$/m.exec(entry) ?? [];
     const [, example] = /^Example: `(.+)`$/m.exec(entry) ?? [];
