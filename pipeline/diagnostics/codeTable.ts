@@ -195,7 +195,7 @@ export const codes = {
   // ESC environments.
   PLAIN_SECRET: error(
     "A secret is written in plain text",
-    "The settings file is in git, so everybody who reads the repository reads the secret.",
+    "The settings file is in git, so every reader of the repository can read the secret.",
     "Set it as a secret of the platform stack, and name it in `esc.secrets`.",
   ),
   SHARED_LOGIN: error(
@@ -205,12 +205,12 @@ export const codes = {
   ),
   MISSING_PREVIEW_SECRET: error(
     "Previews lack a secret or a login",
-    "A value that previews have, too, refers to a secret or a login that only the deployment has.",
+    "A value that previews share refers to a secret or a login that only the deployment has.",
     "Name one for previews, which unreviewed code may read.",
   ),
   UNUSED_PREVIEW_KEY: error(
-    "The ESC environment has no previews' twin",
-    "The environment is the same for deployments and previews, so settings for previews alone have no place.",
+    "The ESC environment has no counterpart for previews",
+    "Deployments and previews open the same ESC environment, so settings for previews alone have no effect.",
     "Leave the setting out.",
   ),
   PIPELINE_TEAM: error(
@@ -232,7 +232,7 @@ export const codes = {
   // Exceptions.
   UNUSED_EXCEPTION: error(
     "An exception allows nothing",
-    "The settings do not do what the exception allows, or not there.",
+    "The settings do not do what the exception allows, or they do it at another path.",
     "Remove the exception, or correct its path.",
   ),
   SHARED_PREVIEWS: exception(
@@ -242,7 +242,7 @@ export const codes = {
   ),
   PREVIEW_READS_SECRETS: exception(
     "Previews can read a stack's secrets",
-    "Who previews a stack can export its state and decrypt its secrets.",
+    "A job that previews a stack can export its state and decrypt its secrets.",
     "Do not preview this deployment: preview one before it.",
   ),
   PREVIEW_OPENS_DEPLOYMENT: exception(
@@ -257,7 +257,7 @@ export const codes = {
   ),
   UNPROTECTED_SECRET: exception(
     "A secret is not protected",
-    "Everybody who can push a branch can read an unprotected CI/CD variable.",
+    "Every user who can push a branch can read an unprotected CI/CD variable.",
     "Leave `protected` out.",
   ),
   EVERY_TAG_DEPLOYS: exception(
@@ -434,7 +434,7 @@ export const codes = {
   ),
   EXPERIMENTAL_PLANS: warning(
     "Update plans are experimental",
-    "Pulumi may refuse an update plan that was right.",
+    "Pulumi may refuse a correct update plan.",
     "Turn `savedPlans` off where that happens.",
   ),
   PLANS_UNUSED: warning(
@@ -459,7 +459,7 @@ export const codes = {
   ),
   PLAIN_SECRET_VARIABLE: warning(
     "A variable looks like a secret",
-    "Everybody who reads the repository can read the variable's value.",
+    "Every reader of the repository can read the variable's value.",
     "Set it as a secret of the platform stack.",
   ),
   UNREVIEWED_PUSH: warning(

@@ -37,7 +37,7 @@ function pythonManager(place: Place, options: unknown): ManagerFound {
   const packageManager = named ?? byLock;
   const lockFile = { uv, poetry, pip }[packageManager];
 
-  const why = named ? "for toolchain in Pulumi.yaml" : lockFile ? `for ${lockFile}` : "where no file names another";
+  const why = named ? "for toolchain in Pulumi.yaml" : lockFile ? `for ${lockFile}` : "the default";
   const { virtualenv, doubts } = virtualenvOf(packageManager, member(options, "virtualenv"));
   return {
     ...found(packageManager, lockFile),

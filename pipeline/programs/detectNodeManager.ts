@@ -54,9 +54,7 @@ function choose(place: Place, { options, bun }: Named, locks: readonly Lock[], f
   if (field && (!lock || locks.some(({ kind }) => kind === field.kind))) {
     return { kind: field.kind, why: `for packageManager in ${field.path}` };
   }
-  return lock
-    ? { kind: lock.kind, why: `for ${lock.path}${before(locks)}` }
-    : { kind: "npm", why: "where no file names another" };
+  return lock ? { kind: lock.kind, why: `for ${lock.path}${before(locks)}` } : { kind: "npm", why: "the default" };
 }
 
 interface Choice {
@@ -107,7 +105,7 @@ function isOfTop(place: Place): boolean {
 
 function before(locks: readonly Lock[]): string {
   const others = locks.slice(1).map(({ path }) => path);
-  return others.length > 0 ? `, which Pulumi takes before ${others.join(" and ")}` : "";
+  return others.length > 0 ? `, which Pulumi prefers to ${others.join(" and ")}` : "";
 }
 
 interface Field {

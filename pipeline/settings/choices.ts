@@ -20,9 +20,9 @@ export type Edition = (typeof Edition)[keyof typeof Edition];
 
 /** The identity of a merge request's preview, which runs unreviewed code, in Pulumi Cloud. */
 export const Previews = {
-  /** A team of its own, which can read the stacks that it previews and change nothing. */
+  /** A separate team, which can only read the stacks that it previews. */
   Separated: "separated",
-  /** The same identity as a deployment: everybody who opens a merge request can deploy. */
+  /** The same identity as a deployment: every user who opens a merge request can deploy. */
   Shared: "shared",
   /** Merge requests are not previewed. */
   None: "none",
@@ -31,7 +31,7 @@ export type Previews = (typeof Previews)[keyof typeof Previews];
 
 /** Which jobs use the caches of packages and plugins that merge requests' jobs write. */
 export const Caches = {
-  /** Only merge requests' jobs: every other job installs its dependencies anew. */
+  /** Only merge requests' jobs: every other job installs its dependencies without a cache. */
   Separated: "separated",
   /** All jobs: a deployment can execute what a merge request's job has left in a cache. */
   Shared: "shared",
@@ -49,7 +49,7 @@ export type Approval = (typeof Approval)[keyof typeof Approval];
 
 /** Who may push to the branches that deploy. */
 export const PushAccess = {
-  /** Everybody with at least the Maintainer role. */
+  /** All users with at least the Maintainer role. */
   Maintainers: "maintainers",
   /** Only the user of the GitLab token, a member of the project, who commits the CI file: every other change is a merge request. */
   NoOne: "no one",
@@ -84,7 +84,7 @@ export type OnDrift = (typeof OnDrift)[keyof typeof OnDrift];
 export const EscAttachment = {
   /** The job adds it to the stack's configuration in its own checkout. */
   Job: "job",
-  /** It is linked to the stack in Pulumi Cloud, for everybody who works on the stack. */
+  /** It is linked to the stack in Pulumi Cloud, for all users of the stack. */
   Stack: "stack",
 } as const;
 export type EscAttachment = (typeof EscAttachment)[keyof typeof EscAttachment];

@@ -83,7 +83,7 @@ test("prints the detected program, and what is likely to fail in the checkout", 
   expect(await folder.run("check", "Pulumi.unsaid.yaml", "--checkout", ".")).toEqual({
     code: 0,
     stdout: [
-      "Pulumi.unsaid.yaml:5:5 info DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
+      "Pulumi.unsaid.yaml:5:5 info DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, the default",
       "Pulumi.unsaid.yaml:5:5 warning MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it",
       "1 file, 0 errors",
       "",
@@ -98,7 +98,7 @@ test("prints where a checkout contradicts the settings, and fails", async () => 
   expect(await folder.run("check", "Pulumi.shop-api.yaml", "--checkout=.")).toEqual({
     code: 1,
     stdout: [
-      "Pulumi.shop-api.yaml:5:5 info DETECTED_PROGRAM: program: project web, for Pulumi.yaml; npm, where no file names another",
+      "Pulumi.shop-api.yaml:5:5 info DETECTED_PROGRAM: program: project web, for Pulumi.yaml; npm, the default",
       'Pulumi.shop-api.yaml:7:7 error OTHER_RUNTIME: program.runtime: "nodejs" is not the runtime of the program: infra/Pulumi.yaml says "go". Change it, or leave it out',
       'Pulumi.shop-api.yaml:6:7 error OTHER_PROJECT: program.path: the program\'s deployments are stacks of Pulumi project "shop-api", but infra/Pulumi.yaml names project "web". Change the deployments\' stacks, or the path',
       "1 file, 2 errors",

@@ -111,7 +111,7 @@ const badSettings: [string, unknown, string[]][] = [
     "two deployments of one name",
     { ...eightLines, deployments: [staging, { ...production, name: "staging" }] },
     [
-      'error DUPLICATE_NAME: deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment a name of its own',
+      'error DUPLICATE_NAME: deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment its own name',
     ],
   ],
   [

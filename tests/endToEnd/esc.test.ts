@@ -59,7 +59,7 @@ test("an invalid definition fails in the preview with ESC's own message, and not
 
   expect(code).not.toBe(0);
   expect(stdout + stderr).toMatch(
-    /BAD_ESC_DEFINITION: deployments\[0\]\.esc: ESC says of shop-api\/staging: unknown property "nowhere", in "shop-api:greeting: \${nowhere\.to\.be\.found}"/,
+    /BAD_ESC_DEFINITION: deployments\[0\]\.esc: ESC reports an error in shop-api\/staging: unknown property "nowhere", in "shop-api:greeting: \${nowhere\.to\.be\.found}"/,
   );
   expect(world.sandbox.log.writes().filter(({ path }) => !path.endsWith("/yaml/check"))).toEqual([]);
 });

@@ -70,7 +70,7 @@ function foreignEnvironments({ esc, path }: WrittenEsc, owned: OwnedEnvironments
     const found = isImport ? foreign(is) : namesReferredTo(is).map(foreign).find(Boolean);
     if (!found) return [];
     const what = isImport ? `${quoted(is)} is the ESC environment` : `refers to ${quoted(found.name)}, the environment`;
-    const message = `${what} of ${found.of}, whose credentials are for its own jobs. What several projects share belongs to an environment beside theirs`;
+    const message = `${what} of ${found.of}, whose credentials are for its own jobs. Put shared content into a separate ESC environment`;
     return [errorAt("SHARED_LOGIN", at, message)];
   });
 }
@@ -92,7 +92,7 @@ function foreignTeams({ esc, path }: WrittenEsc, owners: ReadonlyMap<string, str
   return openers.flatMap(({ team }, index) => {
     const owner = owners.get(team.toLowerCase());
     if (owner === undefined) return [];
-    const message = `${quoted(team)} is a team of the pipeline of ${stackFile(owner)}, whose jobs may open what is theirs. Name a team of people`;
+    const message = `${quoted(team)} is a team of the pipeline of ${stackFile(owner)}, and its jobs would be able to open this ESC environment. Name a team of people`;
     return [errorAt("PIPELINE_TEAM", `${path}.openers[${index}].team`, message)];
   });
 }

@@ -40,7 +40,7 @@ function sharesOf(projects: readonly FleetMember[], target: Pick<Target, "trust"
 function wayOut(projects: readonly FleetMember[], target: Pick<Target, "trust">): string {
   const { groups, count } = proposeGroups(projects, policyLimit, target);
   if (count > policyLimit) {
-    return `Even if the projects of every group shared one set of identities, there would be ${count}. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations`;
+    return `Even if the projects of every group shared one set of identities, there would be ${count}. Give similar deployments the same names and triggers, or divide the projects among several Pulumi organizations`;
   }
   return `Let the projects of a group share one set of identities, if all of them may do the same: ${groups.map(setting).join(", and ")}. Then there are ${count}`;
 }

@@ -30,7 +30,7 @@ function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, stri
     const owner = deployedBy.get(key);
     if (owner === undefined || owner === project.stack) return [];
     const stack = quoted(project.settings.deployments[index]?.stack);
-    const message = `${stack} is a stack that ${stackFile(owner)} deploys, and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two`;
+    const message = `${stack} is also deployed by ${stackFile(owner)}, and each could change what the other deployed. Deploy another stack, or remove it from one of the two`;
     return [errorAt("DUPLICATE_STACK", `deployments[${index}].stack`, message)];
   });
 }

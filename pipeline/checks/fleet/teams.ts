@@ -43,5 +43,5 @@ function described({ stack, group }: Owner): string {
 function wayOut({ group }: Owner): string {
   return group === undefined
     ? "Deploy the stacks of another Pulumi project, or let both share a group"
-    : "Name another group, or rename what the other team is named after";
+    : "Name another group, or change the name that the other team's name is made of";
 }

@@ -51,7 +51,7 @@ function linkedWarnings({ deployments, escEnvironments }: Flow): Diagnostic[] {
   return deployments.flatMap(({ name, path, escEnvironment, promotionPreviewTriggers, drift }) => {
     const reads = promotionPreviewTriggers.length > 0 || drift !== "ignore";
     if (escEnvironment === undefined || !linked.includes(escEnvironment) || !reads) return [];
-    const message = `an ESC environment that is linked to the stack is also that of its promotion previews and drift jobs, so that what only reads ${name} has the credentials that deploy it`;
+    const message = `an ESC environment that is linked to the stack is also opened by its promotion previews and drift jobs, so that jobs that only read ${name} have the credentials that deploy it`;
     return [warningAt("LINKED_CREDENTIALS", `${path}.esc.attach`, message)];
   });
 }
@@ -77,14 +77,14 @@ function readableTokens({ previews, reviewStacks }: Flow): string {
   const jobs = [...(previews === "none" ? [] : ["previews"]), ...(reviewStacks ? ["review stacks"] : [])];
   return jobs.length === 0
     ? ""
-    : `Everybody who may push a branch can read the token of the ${jobs.join(", and that of the ")}, and with it the stacks and their secrets. `;
+    : `Every user who may push a branch can read the token of the ${jobs.join(", and that of the ")}, and with it the stacks and their secrets. `;
 }
 
 /** Pulumi: permission to read a stack includes exporting its state and decrypting its secrets. */
 function reviewWarnings({ reviewStacks }: Flow): Diagnostic[] {
   if (!reviewStacks) return [];
   const message =
-    "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is";
+    "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account that holds nothing else";
   return [warningAt("REVIEW_RUNS_UNREVIEWED", "reviewStacks", message)];
 }
 
@@ -139,7 +139,7 @@ function planFileWarnings({ savedPlans, deployments }: Flow): Diagnostic[] {
     warningAt(
       "EXPERIMENTAL_PLANS",
       "savedPlans",
-      "saved plans are experimental in Pulumi: an update may refuse a plan that was right, and will where its ESC environment brings what the plan did not have",
+      "saved plans are experimental in Pulumi: an update may refuse a correct plan, and always refuses it if the ESC environment sets configuration that the plan does not have",
     ),
     ...(manual
       ? []
@@ -172,7 +172,7 @@ function unseenWarnings({ variables, previews, reviewStacks, backend }: Flow): D
   if (previews === "none" && !reviewStacks) return [];
   return variables.flatMap(({ name, path, deployment, reviewedOnly }) => {
     if (deployment !== undefined || !reviewedOnly) return [];
-    const theirs = backend ? "" : ", or give the programs of previews theirs in deployments[].esc.previewValues";
+    const theirs = backend ? "" : ", or set a value for previews in deployments[].esc.previewValues";
     const message = `${name} is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it${theirs}`;
     return [warningAt("UNSEEN_VARIABLE", path, message)];
   });
@@ -182,7 +182,7 @@ function variableWarnings({ variables }: Flow): Diagnostic[] {
   return variables.flatMap(({ name, path, value }): Diagnostic[] => {
     if (value.kind !== "plain" || !looksSecret(name, value.text)) return [];
     // The message must not repeat what may be a secret.
-    const message = `the value of ${name} looks like a secret, and here everybody can read it. Set it as a secret, and name that`;
+    const message = `the value of ${name} looks like a secret, and everyone who reads these settings can read it. Set it as a secret, and name that secret`;
     return [warningAt("PLAIN_SECRET_VARIABLE", `${path}.value`, message)];
   });
 }

@@ -41,7 +41,7 @@ export const backendChecks = [
                 errorAt(
                   "ENTERPRISE_ONLY",
                   `${path}.openers`,
-                  `the "${edition}" edition has no teams to open it: everybody in the organization may. Leave it out`,
+                  `the "${edition}" edition has no teams: every member of the organization may open it. Leave it out`,
                 ),
               ]
             : [],
@@ -57,5 +57,5 @@ function publishedPacks(packs: Settings["policyPacks"]): string[] {
 }
 
 function onlyInCloud(path: string): Diagnostic {
-  return errorAt("CLOUD_ONLY", path, "is a matter of Pulumi Cloud, and a self-managed backend has none. Leave it out");
+  return errorAt("CLOUD_ONLY", path, "is a setting of Pulumi Cloud, and the backend is self-managed. Leave it out");
 }

@@ -28,7 +28,7 @@ function duplicateNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
     errorAt(
       "DUPLICATE_NAME",
       `${pathOf(deployments, index)}.name`,
-      `${quoted(deployments[index]?.value.name)} is already the name of ${pathOf(deployments, first)}. Give each deployment a name of its own`,
+      `${quoted(deployments[index]?.value.name)} is already the name of ${pathOf(deployments, first)}. Give each deployment its own name`,
     ),
   );
 }
@@ -42,7 +42,7 @@ function duplicateStacks(deployments: readonly ValidDeployment[]): Diagnostic[] 
     errorAt(
       "DUPLICATE_STACK",
       `${pathOf(deployments, index)}.stack`,
-      `${quoted(key)} is already the stack of ${pathOf(deployments, first)}. Give each deployment a stack of its own`,
+      `${quoted(key)} is already the stack of ${pathOf(deployments, first)}. Give each deployment its own stack`,
     ),
   );
 }
@@ -66,9 +66,9 @@ function reservedNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
 }
 
 const reserved = {
-  base: "the ESC environment that those of all deployments are composed of",
+  base: "the ESC environment that the ESC environments of all deployments import",
   preview: "the previews of merge requests",
-  inspect: "the jobs that look at what reviewed code would change",
+  inspect: "the promotion previews and drift jobs",
   review: "the review stacks",
   skipped: "the job that says why a fork is not previewed",
 };

@@ -13,7 +13,7 @@ export const driftChecks = [
       }
       const isRemediated = (deployment.onDrift ?? drift?.action) === "remediate";
       if (!isRemediated || remediable(deployment, deployments, defaultBranch)) return [];
-      const message = `a schedule runs the code of ${quoted(defaultBranch)}, which may be more than is deployed here. "remediate" is for what each push to that branch deploys, where nothing that it deploys waits for a person. Choose "fail" or "report"`;
+      const message = `a schedule runs the code of ${quoted(defaultBranch)}, which may be more than is deployed here. "remediate" is only for a deployment that every push to that branch starts, if no deployment of the same push waits for a person. Choose "fail" or "report"`;
       return [errorAt("CANNOT_REMEDIATE", path, message)];
     }),
   ),

@@ -78,7 +78,7 @@ export function sharedLogins(esc: EscBaseSettings, path: string): Diagnostic[] {
         errorAt(
           "SHARED_LOGIN",
           found.path,
-          `would be in the previews' ESC environment too, for unreviewed code. ${ways}`,
+          `would also be in the previews' ESC environment, which unreviewed code can read. ${ways}`,
         ),
       ),
   );
@@ -111,7 +111,7 @@ function missingForPreviews(esc: EscSettings, path: string): Diagnostic[] {
   );
   const secrets = (esc.secrets ?? []).flatMap(({ name, previewSecret }, index): Diagnostic[] => {
     if (previewSecret !== undefined || !refersTo(used, ["secrets", name])) return [];
-    const message = `is missing: what previews have too is made of "${name}". Name a secret that unreviewed code may read`;
+    const message = `is missing: a value that previews share refers to "${name}". Name a secret that unreviewed code may read`;
     return [errorAt("MISSING_PREVIEW_SECRET", `${path}.secrets[${index}].previewSecret`, message)];
   });
   // The previews' imports may contain a login of that name.
@@ -119,7 +119,7 @@ function missingForPreviews(esc: EscSettings, path: string): Diagnostic[] {
   const logins = previewLogins(esc).flatMap(({ cloud, key, isWritten, preview }): Diagnostic[] => {
     const isMissing = isWritten && preview === undefined && previewValues?.[cloud] === undefined;
     if (!isMissing || !refersTo(used, [cloud, "login"])) return [];
-    const message = `is missing: what previews have too is made of ${cloud}.login. Name who they log in as`;
+    const message = `is missing: a value that previews share refers to ${cloud}.login. Name the identity that previews log in as`;
     return [errorAt("MISSING_PREVIEW_SECRET", `${path}.${cloud}.${key}`, message)];
   });
   return [...secrets, ...logins];

@@ -35,7 +35,7 @@ function ownImports(deployments: readonly ValidDeployment[], escs: readonly Vali
     return Object.entries({ imports: value.imports, previewImports }).flatMap(([key, names = []]) =>
       names.flatMap((name, index) => {
         if (!own.has(name.replace(/@.*/, "").toLowerCase())) return [];
-        const message = `${quoted(name)} is the ESC environment of a deployment, whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
+        const message = `${quoted(name)} is the ESC environment of a deployment, whose credentials are for its own jobs. Put shared content into esc, or into a separate ESC environment`;
         return [errorAt("SHARED_LOGIN", `${path}.${key}[${index}]`, message)];
       }),
     );
@@ -53,7 +53,7 @@ function ownReferences(deployments: readonly ValidDeployment[], escs: readonly V
       const references = referencesIn(is);
       const found = names.find((name) => refersTo(references, ["environments", ...name]));
       if (found === undefined) return [];
-      const message = `refers to the ESC environment of a deployment, ${quoted(found.join("/"))}, whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
+      const message = `refers to the ESC environment of a deployment, ${quoted(found.join("/"))}, whose credentials are for its own jobs. Put shared content into esc, or into a separate ESC environment`;
       return [errorAt("SHARED_LOGIN", at, message)];
     }),
   );
@@ -73,7 +73,7 @@ function borrowedLogins(variables: readonly ValidVariable[], escs: readonly Vali
   return unreviewed.flatMap(({ at, is }) => {
     const taken = deployments.get(is);
     if (taken === undefined) return [];
-    const message = `is the same as ${taken}, so that unreviewed code would have what the deployment has. Name one of its own, also for a value that both may know`;
+    const message = `is the same as ${taken}, so that unreviewed code would have the deployment's credentials. Name a separate one, even if both may have the same value`;
     return [errorAt("SHARED_LOGIN", at, message)];
   });
 }

@@ -49,8 +49,8 @@ function unusedExceptions(settings: UnsafeSections & Pick<Settings, "exceptions"
     const places = found.filter(({ code }) => code === one.code).map(({ path }) => path);
     const message =
       places.length > 0
-        ? `is an exception of nothing there. Its path may be ${listed(places)}`
-        : "is an exception of nothing that these settings do. Leave it out";
+        ? `allows nothing at this path. Its path may be ${listed(places)}`
+        : "allows nothing that these settings do. Leave it out";
     return [errorAt("UNUSED_EXCEPTION", `exceptions[${index}]`, message)];
   });
 }

@@ -23,7 +23,7 @@ export const previewChecks = [
   ),
 ];
 
-const choices = 'Set previews to "none", or to "shared" where everybody who may open a merge request may also deploy';
+const choices = 'Set previews to "none", or to "shared" if every user who may open a merge request may also deploy';
 
 /**
  * Returns an error if previews cannot be separated from deployments. Only a team token can be limited: an organization

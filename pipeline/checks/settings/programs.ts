@@ -48,7 +48,7 @@ function duplicateNames(programs: readonly ValidProgram[]): Diagnostic[] {
     errorAt(
       "DUPLICATE_NAME",
       `${programs[index]?.path ?? "programs"}.name`,
-      `${quoted(key)} is already the name of ${programs[first]?.path ?? "programs"}. Give each program a name of its own`,
+      `${quoted(key)} is already the name of ${programs[first]?.path ?? "programs"}. Give each program its own name`,
     ),
   );
 }
@@ -81,7 +81,7 @@ function foreignManager(path: string, runtime: Runtime, packageManager: string):
 
 function missingVersion(path: string, runtime: Runtime, version: string, image: string | undefined): Diagnostic[] {
   if (image !== undefined) {
-    const message = "the image that the settings name has a version of its own. Leave the version out, or the image";
+    const message = "the image of the settings already determines the version. Leave version or image out";
     return [errorAt("NO_EFFECT", `${path}.version`, message)];
   }
   const choices = runtimeVersions[runtime];

@@ -70,7 +70,7 @@ function unpreviewedTemplate({
   const { template } = reviewStacks;
   const deployment = deployments.find(({ stack }) => shortStack(stack) === shortStack(template));
   if (!deployment || isPreviewed({ previews, deployments }, deployment)) return [];
-  const message = `${quoted(template)} is what ${quoted(deployment.name)} deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview`;
+  const message = `${quoted(template)} is the stack of ${quoted(deployment.name)}: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview`;
   return [errorAt("TEMPLATE_READS_SECRETS", "reviewStacks.template", message)];
 }
 
@@ -84,6 +84,6 @@ function unseparated({
   const separates = !lacksTeams(edition) && backend === undefined;
   if (!reviewStacks || separates || previews === "shared") return [];
   const message =
-    'unreviewed code would hold what can change every stack. Take review stacks out, or set previews to "shared" where everybody who may open a merge request may also deploy';
+    'unreviewed code would have credentials that can change every stack. Remove reviewStacks, or set previews to "shared" if every user who may open a merge request may also deploy';
   return [errorAt("SHARED_IDENTITY", "reviewStacks", message)];
 }

@@ -56,7 +56,7 @@ function unfitTokens({ authentication, backend, tokens }: TokenSections): Diagno
     return tokens === undefined ? [] : [errorAt("NO_EFFECT", "tokens", 'is for authentication "token". Leave it out')];
   }
   if (tokens !== undefined) return [];
-  const message = "is missing. Say how long the stored tokens are good, such as tokens: { expires: 2027-02-28 }";
+  const message = "is missing. Set the last day of the stored tokens, such as tokens: { expires: 2027-02-28 }";
   return [errorAt("MISSING_KEY", "tokens", message)];
 }
 
@@ -64,11 +64,9 @@ function badDays({ authentication, backend, tokens }: TokenSections): Diagnostic
   if (!tokens || backend !== undefined || authentication !== "token") return [];
   const { expires, previous } = tokens;
   const days = Object.entries({ expires, previous }).flatMap(([key, day]) =>
-    day === undefined || isDay(day)
-      ? []
-      : [errorAt("BAD_DATE", `tokens.${key}`, `${quoted(day)} is no day of the calendar`)],
+    day === undefined || isDay(day) ? [] : [errorAt("BAD_DATE", `tokens.${key}`, `${quoted(day)} is not a date`)],
   );
   if (previous === undefined || previous < expires) return days;
-  const message = `${quoted(previous)} is not before ${quoted(expires)}, when the tokens of today expire`;
+  const message = `${quoted(previous)} is not before ${quoted(expires)}, when the current tokens expire`;
   return [...days, errorAt("BAD_DATE", "tokens.previous", message)];
 }

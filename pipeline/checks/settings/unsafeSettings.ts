@@ -32,7 +32,7 @@ export function unsafeSettingsIn(settings: UnsafeSections): UnsafeSetting[] {
 
 export function sharedPreviews({ previews }: Pick<Settings, "previews">): UnsafeSetting[] {
   if (previews !== "shared") return [];
-  return [unsafe("SHARED_PREVIEWS", "previews", '"shared" lets everybody who may open a merge request deploy')];
+  return [unsafe("SHARED_PREVIEWS", "previews", '"shared" lets every user who may open a merge request deploy')];
 }
 
 /** Pulumi: permission to read a stack includes exporting its state and decrypting its secrets. */
@@ -77,7 +77,7 @@ export function everyTag({ deployments }: Pick<Settings, "deployments">): Unsafe
 export function unprotectedSecrets({ variables }: Pick<Settings, "variables">): UnsafeSetting[] {
   return variables.flatMap((variable, index): UnsafeSetting[] => {
     if (variable.secret === undefined || variable.protected !== false) return [];
-    const message = `the secret "${variable.secret}" could be read by everybody who may push a branch`;
+    const message = `the secret "${variable.secret}" could be read by every user who may push a branch`;
     return [unsafe("UNPROTECTED_SECRET", `variables[${index}].protected`, message)];
   });
 }

@@ -18,5 +18,5 @@ export function ownIssuerDiagnostics(access: readonly Access[], { title }: Pick<
   if (length <= policyLimit) return [];
   const deployments = access.filter(({ identity }) => identity === "deploy").length;
   const wayOut = `Divide it among several ${title} projects, or leave deployments out`;
-  return [tooManyPolicies(length, `${deployments} deployments and what looks at them`, wayOut)];
+  return [tooManyPolicies(length, `${deployments} deployments, their previews and drift jobs`, wayOut)];
 }

@@ -103,7 +103,7 @@ function stricterDiagnostic(
   if (found.length === 0) return [];
   const [theirs, ours] = [0, 1].map((side) => found.map((difference) => difference[side]).join(", "));
   const [by, wayOut] =
-    rule.name === ref ? ["", "loosen it"] : [` by "${rule.name}"`, `give "${ref}" a protection of its own like that`];
+    rule.name === ref ? ["", "loosen it"] : [` by "${rule.name}"`, `give "${ref}" the same protection`];
   // The settings can only close the push action.
   const keep =
     theirs?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";

@@ -209,9 +209,9 @@ Exceptions in force:
   SHARED_PREVIEWS: the reviewers agreed to it
 
 Warnings:
-  SHARED_PREVIEWS: previews: "shared" lets everybody who may open a merge request deploy. Allowed by
-    an exception: the reviewers agreed to it
+  SHARED_PREVIEWS: previews: "shared" lets every user who may open a merge request deploy. Allowed
+    by an exception: the reviewers agreed to it
   REVIEW_RUNS_UNREVIEWED: reviewStacks: unreviewed code is deployed to the review stacks, and can
-    read the template's stack and its secrets. Give them a cloud account in which nothing else is
+    read the template's stack and its secrets. Give them a cloud account that holds nothing else
 `);
 });

@@ -83,7 +83,7 @@ test.each<[string, object]>([
   const base = { project: "platform", name: "base", pulumiConfig };
 
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
-    `error SHARED_LOGIN: ${path}: would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it`,
+    `error SHARED_LOGIN: ${path}: would also be in the previews' ESC environment, which unreviewed code can read. Give it to the deployments that need it`,
   ]);
 });
 
@@ -92,7 +92,7 @@ test("reports a login in the base together with the other errors of the base", (
 
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
     'error BAD_NAME: base.project: "a b" is not a name in ESC: letters, digits, . _ and -',
-    "error SHARED_LOGIN: base.pulumiConfig.a.fn::secret: would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it",
+    "error SHARED_LOGIN: base.pulumiConfig.a.fn::secret: would also be in the previews' ESC environment, which unreviewed code can read. Give it to the deployments that need it",
   ]);
 });
 

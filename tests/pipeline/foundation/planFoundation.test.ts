@@ -158,7 +158,7 @@ test("reports all contradictions between files together, with the file of each",
     'Pulumi.far.yaml error OTHER_FOUNDATION: edition: "team" is not the foundation\'s, "enterprise". Set both to the same',
     'Pulumi.far.yaml error SHORT_TOKENS: timeout: "5h" is longer than a token lives, which maxTokenHours of the foundation limits to 4 hours. Shorten it, or raise the limit',
     'Pulumi.twin.yaml error DUPLICATE_NAME: deployments: would have the team "api-staging", which Pulumi.api.yaml has. Deploy the stacks of another Pulumi project, or let both share a group',
-    'Pulumi.twin.yaml error DUPLICATE_STACK: deployments[0].stack: "api/staging" is a stack that Pulumi.api.yaml deploys, and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two',
+    'Pulumi.twin.yaml error DUPLICATE_STACK: deployments[0].stack: "api/staging" is also deployed by Pulumi.api.yaml, and each could change what the other deployed. Deploy another stack, or remove it from one of the two',
     'Pulumi.twin.yaml error DUPLICATE_NAME: deployments[0].name: would have the ESC environment "api/staging", which is that of deployment "staging" of Pulumi.api.yaml. Deploy the stacks of another Pulumi project, or choose another name',
   ]);
 });
@@ -170,7 +170,7 @@ test.each<[string, string, string]>([
   const fleet = [projectOf("one", `${one}/api`, { group: one }), projectOf("two", `${other}/api`, { group: other })];
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
-    `Pulumi.two.yaml error DUPLICATE_NAME: trust.group: would have the team "${other.replace("/", "-")}-preview", which the group "${one}" of Pulumi.one.yaml has. Name another group, or rename what the other team is named after`,
+    `Pulumi.two.yaml error DUPLICATE_NAME: trust.group: would have the team "${other.replace("/", "-")}-preview", which the group "${one}" of Pulumi.one.yaml has. Name another group, or change the name that the other team's name is made of`,
   ]);
 });
 

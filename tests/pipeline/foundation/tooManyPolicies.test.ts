@@ -72,7 +72,7 @@ test("says if no group saves enough policies", () => {
   );
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
-    "error TOO_MANY_POLICIES: 84 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 42 each of Pulumi.one.yaml, Pulumi.two.yaml. Even if the projects of every group shared one set of identities, there would be 42. Give the same names and triggers to deployments that are alike, or divide the projects among several Pulumi organizations",
+    "error TOO_MANY_POLICIES: 84 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 42 each of Pulumi.one.yaml, Pulumi.two.yaml. Even if the projects of every group shared one set of identities, there would be 42. Give similar deployments the same names and triggers, or divide the projects among several Pulumi organizations",
   ]);
 });
 

@@ -23,17 +23,17 @@ describe("the package manager of a JavaScript program", () => {
     [
       "yarn-classic",
       ["package-lock.json", "bun.lock", "pnpm-lock.yaml", "yarn.lock"],
-      "yarn-classic, for infra/yarn.lock, which Pulumi takes before infra/pnpm-lock.yaml and infra/bun.lock and infra/package-lock.json",
+      "yarn-classic, for infra/yarn.lock, which Pulumi prefers to infra/pnpm-lock.yaml and infra/bun.lock and infra/package-lock.json",
     ],
     [
       "pnpm",
       ["package-lock.json", "pnpm-lock.yaml"],
-      "pnpm, for infra/pnpm-lock.yaml, which Pulumi takes before infra/package-lock.json",
+      "pnpm, for infra/pnpm-lock.yaml, which Pulumi prefers to infra/package-lock.json",
     ],
     [
       "bun",
       ["package-lock.json", "bun.lockb"],
-      "bun, for infra/bun.lockb, which Pulumi takes before infra/package-lock.json",
+      "bun, for infra/bun.lockb, which Pulumi prefers to infra/package-lock.json",
     ],
   ])("is %s for the lock files %j, as in Pulumi", (packageManager, locks, because) => {
     const found = detect({ ...project("nodejs"), ...Object.fromEntries(locks.map((lock) => [lock, ""])) });

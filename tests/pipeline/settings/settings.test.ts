@@ -288,7 +288,7 @@ test("reports all errors together, one per line", () => {
     [
       "error WRONG_TYPE: organization: must be text, not 2",
       'error UNKNOWN_KEY: "projct" is not a setting. Did you mean "project"?',
-      'error DUPLICATE_NAME: deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment a name of its own',
+      'error DUPLICATE_NAME: deployments[1].name: "staging" is already the name of deployments[0]. Give each deployment its own name',
     ].join("\n"),
   );
 });

@@ -168,7 +168,7 @@ test.each<[string, string, string[]]>([
     "a key with dots and brackets",
     `${eight}    esc: { pulumiConfig: { "a.b[0]": { "fn::secret": x } } }\n`,
     [
-      `${file}:9:40 error SHARED_LOGIN: esc.pulumiConfig.a.b[0].fn::secret: would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it`,
+      `${file}:9:40 error SHARED_LOGIN: esc.pulumiConfig.a.b[0].fn::secret: would also be in the previews' ESC environment, which unreviewed code can read. Give it to the deployments that need it`,
     ],
   ],
 ])("refuses %s with the position and the way out", (_, text, lines) => {

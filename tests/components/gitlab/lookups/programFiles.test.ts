@@ -111,7 +111,7 @@ test("reports the detected program, and what is likely to fail", async () => {
   await childrenOf(unsaid, repositoryOf(files));
 
   expect(said.infos.filter((text) => text.includes("program"))).toEqual([
-    "info: [runtime] DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, where no file names another",
+    "info: [runtime] DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, the default",
   ]);
   expect(said.warnings).toEqual([
     "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it",

@@ -8,8 +8,7 @@ import { foundation, errorsIn, planFoundation, projectOf, rawFoundation } from "
 const api = projectOf("api", "acme/shop/api");
 const review = projectOf("rev", "acme/rev", { reviewStacks: { template: "rev/dev" }, esc: { pulumiConfig: {} } });
 
-const own =
-  "whose credentials are for its own jobs. What several projects share belongs to an environment beside theirs";
+const own = "whose credentials are for its own jobs. Put shared content into a separate ESC environment";
 
 /** Settings of a project whose first deployment has this `esc`. */
 function first(esc: object) {
@@ -126,7 +125,7 @@ test.each([
   ],
 ])("refuses an opener that is a team of another pipeline: %s", (path, changes, team) => {
   expect(errorsOf({ ...changes })).toEqual([
-    `Pulumi.web.yaml error PIPELINE_TEAM: ${path}: "${team}" is a team of the pipeline of Pulumi.api.yaml, whose jobs may open what is theirs. Name a team of people`,
+    `Pulumi.web.yaml error PIPELINE_TEAM: ${path}: "${team}" is a team of the pipeline of Pulumi.api.yaml, and its jobs would be able to open this ESC environment. Name a team of people`,
   ]);
 });
 
@@ -142,7 +141,7 @@ test("refuses both also between projects that share a group", () => {
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
     `Pulumi.web.yaml error SHARED_LOGIN: deployments[0].esc.imports[0]: "api/production" is the ESC environment ${production}, ${own}`,
-    'Pulumi.web.yaml error PIPELINE_TEAM: deployments[0].esc.openers[0].team: "acme-shop-live" is a team of the pipeline of Pulumi.net.yaml, whose jobs may open what is theirs. Name a team of people',
+    'Pulumi.web.yaml error PIPELINE_TEAM: deployments[0].esc.openers[0].team: "acme-shop-live" is a team of the pipeline of Pulumi.net.yaml, and its jobs would be able to open this ESC environment. Name a team of people',
   ]);
 });
 

@@ -15,8 +15,7 @@ function deploying(...stacks: readonly string[]) {
   };
 }
 
-const way =
-  "and each could change what the other deployed. Deploy a stack of its own, or take it out of one of the two";
+const way = "and each could change what the other deployed. Deploy another stack, or remove it from one of the two";
 
 test.each(["api/production", "acme/api/production", "API/Production", "acme/Api/PRODUCTION"])(
   "refuses a stack that two projects deploy, written as %s",
@@ -29,11 +28,11 @@ test.each(["api/production", "acme/api/production", "API/Production", "acme/Api/
         file: "Pulumi.web.yaml",
         code: "DUPLICATE_STACK",
         path: "deployments[1].stack",
-        message: `"${stack}" is a stack that Pulumi.api.yaml deploys, ${way}`,
+        message: `"${stack}" is also deployed by Pulumi.api.yaml, ${way}`,
       },
     ]);
     expect(errorsIn(() => planFoundation(foundation, [web, api]))).toContain(
-      `Pulumi.web.yaml error DUPLICATE_STACK: deployments[1].stack: "${stack}" is a stack that Pulumi.api.yaml deploys, ${way}`,
+      `Pulumi.web.yaml error DUPLICATE_STACK: deployments[1].stack: "${stack}" is also deployed by Pulumi.api.yaml, ${way}`,
     );
   },
 );
@@ -46,7 +45,7 @@ test("refuses it also between projects that share a group", () => {
   ];
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
-    `Pulumi.web.yaml error DUPLICATE_STACK: deployments[0].stack: "api/staging" is a stack that Pulumi.api.yaml deploys, ${way}`,
+    `Pulumi.web.yaml error DUPLICATE_STACK: deployments[0].stack: "api/staging" is also deployed by Pulumi.api.yaml, ${way}`,
   ]);
 });
 

@@ -58,7 +58,7 @@ test.each<[Said, object[], object[]]>([
       code: "STORED_TOKENS",
       path: "authentication",
       message:
-        '"token" keeps Pulumi access tokens in GitLab. Everybody who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" where you can',
+        '"token" keeps Pulumi access tokens in GitLab. Every user who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" where you can',
     },
     [{ ...eightLines, ...storedTokens }],
     [{ ...eightLines, authentication: "oidc" }],
@@ -68,7 +68,7 @@ test.each<[Said, object[], object[]]>([
       code: "REVIEW_RUNS_UNREVIEWED",
       path: "reviewStacks",
       message:
-        "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account in which nothing else is",
+        "unreviewed code is deployed to the review stacks, and can read the template's stack and its secrets. Give them a cloud account that holds nothing else",
     },
     [{ ...eightLines, reviewStacks: { template: "shop-api/dev" } }],
     [],
@@ -164,7 +164,7 @@ test.each<[Said, object[], object[]]>([
       code: "EXPERIMENTAL_PLANS",
       path: "savedPlans",
       message:
-        "saved plans are experimental in Pulumi: an update may refuse a plan that was right, and will where its ESC environment brings what the plan did not have",
+        "saved plans are experimental in Pulumi: an update may refuse a correct plan, and always refuses it if the ESC environment sets configuration that the plan does not have",
     },
     [{ ...eightLines, savedPlans: true }],
     [{ ...eightLines, savedPlans: false }],
@@ -196,7 +196,7 @@ test.each<[Said, object[], object[]]>([
       code: "UNSEEN_VARIABLE",
       path: "variables[1]",
       message:
-        "NPM_TOKEN is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it, or give the programs of previews theirs in deployments[].esc.previewValues",
+        "NPM_TOKEN is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it, or set a value for previews in deployments[].esc.previewValues",
     },
     [
       {
@@ -218,7 +218,7 @@ test.each<[Said, object[], object[]]>([
       code: "PLAIN_SECRET_VARIABLE",
       path: "variables[1].value",
       message:
-        "the value of DB_PASSWORD looks like a secret, and here everybody can read it. Set it as a secret, and name that",
+        "the value of DB_PASSWORD looks like a secret, and everyone who reads these settings can read it. Set it as a secret, and name that secret",
     },
     [
       {
@@ -275,7 +275,7 @@ test("lists the exceptions in force first, with their reasons", () => {
       code: "SHARED_PREVIEWS",
       path: "previews",
       message:
-        '"shared" lets everybody who may open a merge request deploy. Allowed by an exception: whoever works on it is an admin of everything.',
+        '"shared" lets every user who may open a merge request deploy. Allowed by an exception: every user of the project is an admin of everything.',
     },
     {
       code: "EVERY_TAG_DEPLOYS",
@@ -297,11 +297,11 @@ test.each<[object, string]>([
   [{ previews: "none" }, ""],
   [
     { previews: "none", reviewStacks: { template: "shop-api/dev" } },
-    "Everybody who may push a branch can read the token of the review stacks, and with it the stacks and their secrets. ",
+    "Every user who may push a branch can read the token of the review stacks, and with it the stacks and their secrets. ",
   ],
   [
     { reviewStacks: { template: "shop-api/dev" } },
-    "Everybody who may push a branch can read the token of the previews, and that of the review stacks, and with it the stacks and their secrets. ",
+    "Every user who may push a branch can read the token of the previews, and that of the review stacks, and with it the stacks and their secrets. ",
   ],
 ])("warns for stored tokens, with %j, which ones unreviewed code can read", (changes, readable) => {
   const warning = warningsOf(planWith({ ...storedTokens, ...changes })).find(({ code }) => code === "STORED_TOKENS");

@@ -25,7 +25,7 @@ test.each<[string, object]>([
     {
       code: "CLOUD_ONLY",
       path,
-      message: "is a matter of Pulumi Cloud, and a self-managed backend has none. Leave it out",
+      message: "is a setting of Pulumi Cloud, and the backend is self-managed. Leave it out",
     },
   ]);
 });

@@ -53,7 +53,7 @@ test.each<[string, object, Said]>([
     {
       code: "DUPLICATE_STACK",
       path: "deployments[1].stack",
-      message: '"shop-api/staging" is already the stack of deployments[0]. Give each deployment a stack of its own',
+      message: '"shop-api/staging" is already the stack of deployments[0]. Give each deployment its own stack',
     },
   ],
   [
@@ -62,7 +62,7 @@ test.each<[string, object, Said]>([
     {
       code: "DUPLICATE_NAME",
       path: "deployments[1].name",
-      message: '"Staging" is already the name of deployments[0]. Give each deployment a name of its own',
+      message: '"Staging" is already the name of deployments[0]. Give each deployment its own name',
     },
   ],
   [
@@ -71,14 +71,14 @@ test.each<[string, object, Said]>([
     {
       code: "DUPLICATE_NAME",
       path: "deployments[1].name",
-      message: '"staging" is already the name of deployments[0]. Give each deployment a name of its own',
+      message: '"staging" is already the name of deployments[0]. Give each deployment its own name',
     },
   ],
   ...(
     [
-      ["base", "the ESC environment that those of all deployments are composed of"],
+      ["base", "the ESC environment that the ESC environments of all deployments import"],
       ["preview", "the previews of merge requests"],
-      ["inspect", "the jobs that look at what reviewed code would change"],
+      ["inspect", "the promotion previews and drift jobs"],
       ["review", "the review stacks"],
       ["skipped", "the job that says why a fork is not previewed"],
     ] as const

@@ -5,7 +5,7 @@ const [staging, production] = eightLines.deployments;
 const schedule = "0 4 * * *";
 
 function remediates(path: string, branch = "main"): Said {
-  const message = `a schedule runs the code of "${branch}", which may be more than is deployed here. "remediate" is for what each push to that branch deploys, where nothing that it deploys waits for a person. Choose "fail" or "report"`;
+  const message = `a schedule runs the code of "${branch}", which may be more than is deployed here. "remediate" is only for a deployment that every push to that branch starts, if no deployment of the same push waits for a person. Choose "fail" or "report"`;
   return { code: "CANNOT_REMEDIATE", path, message };
 }
 

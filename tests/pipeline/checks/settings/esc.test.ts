@@ -21,7 +21,7 @@ test.each<[string, object, Said]>([
     {
       code: "SHARED_LOGIN",
       path: `${at}.pulumiConfig.a[0].fn::open::aws-login`,
-      message: `would be in the previews' ESC environment too, for unreviewed code. ${ways}`,
+      message: `would also be in the previews' ESC environment, which unreviewed code can read. ${ways}`,
     },
   ],
   [
@@ -31,7 +31,7 @@ test.each<[string, object, Said]>([
       code: "SHARED_LOGIN",
       path: "esc.pulumiConfig.a.fn::secret",
       message:
-        "would be in the previews' ESC environment too, for unreviewed code. Give it to the deployments that need it",
+        "would also be in the previews' ESC environment, which unreviewed code can read. Give it to the deployments that need it",
     },
   ],
   [
@@ -54,7 +54,7 @@ test.each<[string, object, Said]>([
     {
       code: "MISSING_PREVIEW_SECRET",
       path: `${at}.secrets[0].previewSecret`,
-      message: 'is missing: what previews have too is made of "db". Name a secret that unreviewed code may read',
+      message: 'is missing: a value that previews share refers to "db". Name a secret that unreviewed code may read',
     },
   ],
   ...(
@@ -103,7 +103,7 @@ test.each<[string, object, Said]>([
     {
       code: "ENTERPRISE_ONLY",
       path: `${at}.openers`,
-      message: 'the "team" edition has no teams to open it: everybody in the organization may. Leave it out',
+      message: 'the "team" edition has no teams: every member of the organization may open it. Leave it out',
     },
   ],
 ])("refuses %s", (_, settings, mistake) => {

@@ -7,7 +7,7 @@ const at = "deployments[0].esc";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
 function imported(name: string): string {
-  return `"${name}" is the ESC environment of a deployment, whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
+  return `"${name}" is the ESC environment of a deployment, whose credentials are for its own jobs. Put shared content into esc, or into a separate ESC environment`;
 }
 
 test.each<[string, object, string, string]>([
@@ -26,7 +26,7 @@ test.each<[string, object, string, string]>([
 });
 
 function borrowed(path: string, from: string): Said {
-  const message = `is the same as ${from}, so that unreviewed code would have what the deployment has. Name one of its own, also for a value that both may know`;
+  const message = `is the same as ${from}, so that unreviewed code would have the deployment's credentials. Name a separate one, even if both may have the same value`;
   return { code: "SHARED_LOGIN", path, message };
 }
 
@@ -79,7 +79,7 @@ test.each([
   "before ${a} and ${environments.shop-api.staging.x} after",
 ])("refuses references to the ESC environment of a deployment: %s", (reference) => {
   const name = reference.includes("staging") ? "shop-api/staging" : "shop-api/production";
-  const message = `refers to the ESC environment of a deployment, "${name}", whose credentials are for its own jobs. What several share belongs to esc, or to an environment beside them`;
+  const message = `refers to the ESC environment of a deployment, "${name}", whose credentials are for its own jobs. Put shared content into esc, or into a separate ESC environment`;
   const mistake = (path: string) => [{ code: "SHARED_LOGIN", path, message }];
 
   expect(errorsOf(withEsc({ previewValues: { x: [reference] } }))).toEqual(mistake(`${at}.previewValues.x[0]`));

@@ -4,7 +4,7 @@ import { eightLines, errorsOf, sharedPreviews } from "../../examples";
 const [staging, production] = eightLines.deployments;
 const { organization: _, ...rest } = eightLines;
 const own = { ...rest, backend: { url: "s3://acme-state" } };
-const wayOut = 'Set previews to "none", or to "shared" where everybody who may open a merge request may also deploy';
+const wayOut = 'Set previews to "none", or to "shared" if every user who may open a merge request may also deploy';
 
 test.each<[string, object, Said]>([
   [

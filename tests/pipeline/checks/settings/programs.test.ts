@@ -33,7 +33,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "DUPLICATE_NAME",
         path: "programs[2].name",
-        message: '"app" is already the name of programs[1]. Give each program a name of its own',
+        message: '"app" is already the name of programs[1]. Give each program its own name',
       },
     ],
   ],
@@ -119,7 +119,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "NO_EFFECT",
         path: "program.version",
-        message: "the image that the settings name has a version of its own. Leave the version out, or the image",
+        message: "the image of the settings already determines the version. Leave version or image out",
       },
     ],
   ]),

@@ -6,7 +6,7 @@ const { organization: _, ...rest } = eightLines;
 const own = { ...rest, backend: { url: "s3://acme-state" } };
 const reviewStacks = { template: "shop-api/dev" };
 const unseparated =
-  'unreviewed code would hold what can change every stack. Take review stacks out, or set previews to "shared" where everybody who may open a merge request may also deploy';
+  'unreviewed code would have credentials that can change every stack. Remove reviewStacks, or set previews to "shared" if every user who may open a merge request may also deploy';
 
 test.each<[string, object, Said]>([
   [
@@ -81,7 +81,7 @@ test.each<[string, object, Said]>([
       code: "TEMPLATE_READS_SECRETS",
       path: "reviewStacks.template",
       message:
-        '"acme/shop-api/production" is what "production" deploys: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview',
+        '"acme/shop-api/production" is the stack of "production": the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview',
     },
   ],
   [

@@ -56,7 +56,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "CLOUD_ONLY",
         path: "tokens",
-        message: "is a matter of Pulumi Cloud, and a self-managed backend has none. Leave it out",
+        message: "is a setting of Pulumi Cloud, and the backend is self-managed. Leave it out",
       },
     ],
   ],
@@ -67,7 +67,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "MISSING_KEY",
         path: "tokens",
-        message: "is missing. Say how long the stored tokens are good, such as tokens: { expires: 2027-02-28 }",
+        message: "is missing. Set the last day of the stored tokens, such as tokens: { expires: 2027-02-28 }",
       },
     ],
   ],
@@ -75,8 +75,8 @@ test.each<[string, object, Said[]]>([
     "a last day that does not exist",
     { ...eightLines, ...storedTokens, tokens: { expires: "2027-02-29", previous: "2026-11-31" } },
     [
-      { code: "BAD_DATE", path: "tokens.expires", message: '"2027-02-29" is no day of the calendar' },
-      { code: "BAD_DATE", path: "tokens.previous", message: '"2026-11-31" is no day of the calendar' },
+      { code: "BAD_DATE", path: "tokens.expires", message: '"2027-02-29" is not a date' },
+      { code: "BAD_DATE", path: "tokens.previous", message: '"2026-11-31" is not a date' },
     ],
   ],
   [
@@ -86,7 +86,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "BAD_DATE",
         path: "tokens.previous",
-        message: '"2027-02-28" is not before "2027-02-28", when the tokens of today expire',
+        message: '"2027-02-28" is not before "2027-02-28", when the current tokens expire',
       },
     ],
   ],

@@ -10,7 +10,7 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "SHARED_PREVIEWS",
     "previews",
     { ...eightLines, previews: "shared" },
-    '"shared" lets everybody who may open a merge request deploy',
+    '"shared" lets every user who may open a merge request deploy',
   ],
   [
     "PREVIEW_READS_SECRETS",
@@ -46,7 +46,7 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "UNPROTECTED_SECRET",
     "variables[0].protected",
     { ...eightLines, variables: [{ name: "NPM_TOKEN", secret: "npm", protected: false }] },
-    'the secret "npm" could be read by everybody who may push a branch',
+    'the secret "npm" could be read by every user who may push a branch',
   ],
   [
     "EVERY_TAG_DEPLOYS",
@@ -104,7 +104,7 @@ describe.each(refused)("%s", (code, path, settings, message) => {
       {
         code: "UNUSED_EXCEPTION",
         path: "exceptions[0]",
-        message: "is an exception of nothing that these settings do. Leave it out",
+        message: "allows nothing that these settings do. Leave it out",
       },
     ]);
   });

@@ -101,7 +101,7 @@ test.each<[string, Partial<Protections>, string]>([
   [
     "a branch that only a stricter wildcard protects",
     { branches: [branch("m*", { push: nobody })] },
-    stricter(`${main} by "m*"`, "push: no one", "push: maintainer", 'give "main" a protection of its own like that'),
+    stricter(`${main} by "m*"`, "push: no one", "push: maintainer", 'give "main" the same protection'),
   ],
   [
     "one of the tags that no one may create",
@@ -110,7 +110,7 @@ test.each<[string, Partial<Protections>, string]>([
       `${release} by "release-1"`,
       "create: no one",
       "create: maintainer",
-      'give "release-*" a protection of its own like that',
+      'give "release-*" the same protection',
     ),
   ],
 ])("refuses to loosen %s", (_, existing, line) => {
