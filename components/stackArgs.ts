@@ -73,6 +73,6 @@ const twoKinds: Diagnostic = errorAt(
 );
 
 function secretSettings(key: string): Diagnostic {
-  const message = `a secret was set inside ${key}, where it would not stay one. Set it with pulumi config set --secret --path '${platformProject}:secrets.<name>', and name it in the settings with secret: <name>`;
+  const message = `a secret was set inside ${key}, where it would become plain text. Set it with pulumi config set --secret --path '${platformProject}:secrets.<name>', and name it in the settings with secret: <name>`;
   return errorAt("SECRET_SETTINGS", "", message);
 }

@@ -22,7 +22,7 @@ export interface FoundationFacts {
   readonly thumbprints: readonly string[];
 }
 
-/** Asks GitLab and Pulumi Cloud at the same time. There are facts where nothing that they show is an error. */
+/** Asks GitLab and Pulumi Cloud at the same time. Returns facts unless a lookup finds an error. */
 export async function lookUpFoundation(
   plan: FoundationPlan,
   options: pulumi.InvokeOptions,
@@ -79,7 +79,7 @@ function attributed(stack: string, diagnostic: Diagnostic): Diagnostic {
 }
 
 function otherInstance(instance: string, actual: string): Diagnostic {
-  const message = `the projects are not on "${instance}": the GitLab that was asked calls itself "${actual}". Set it to that, or GITLAB_BASE_URL to the other`;
+  const message = `the projects are not on "${instance}": the GitLab that was queried has the URL "${actual}". Set gitlab to that URL, or correct GITLAB_BASE_URL`;
   return errorAt("WRONG_INSTANCE", "gitlab", message);
 }
 

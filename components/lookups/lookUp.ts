@@ -23,7 +23,7 @@ export interface ProjectFacts extends GitLabFacts, CloudFacts {
   readonly pipeline: Pipeline;
 }
 
-/** Asks GitLab and Pulumi Cloud at the same time. There are facts where nothing that they show is an error. */
+/** Asks GitLab and Pulumi Cloud at the same time. Returns facts unless a lookup finds an error. */
 export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Checked<ProjectFacts>> {
   const asked = lookUpProject(plan, options);
   const [project, certificate, programs, member, organization, definitions, foundation] = await Promise.all([

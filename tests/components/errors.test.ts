@@ -55,7 +55,7 @@ test.each<[string, Answers, string[]]>([
     "a CI file of another author",
     otherFile,
     [
-      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that we did not write. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)',
+      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that no stack manages. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)',
     ],
   ],
   [
@@ -92,7 +92,7 @@ test.each<[string, Answers, string[]]>([
   [
     "a server error, with 404 and 401 in the address",
     { [getProject]: "GET http://gitlab.example.com/acme-404/401: 500 oops" },
-    ["error LOOKUP_FAILED: project: GitLab could not be asked: GET http://gitlab.example.com/acme-404/401: 500 oops"],
+    ["error LOOKUP_FAILED: project: GitLab could not be queried: GET http://gitlab.example.com/acme-404/401: 500 oops"],
   ],
   [
     "another default branch",

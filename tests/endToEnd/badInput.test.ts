@@ -71,7 +71,7 @@ test(
     expect(await world.gitlab("POST", "repository/files/%2Egitlab-ci%2Eyml", theirs)).toMatchObject({ status: 201 });
     await world.configure(eightLines);
 
-    expect(await refusalOf()).toContain('"acme/shop/api" already has a .gitlab-ci.yml that we did not write.');
+    expect(await refusalOf()).toContain('"acme/shop/api" already has a .gitlab-ci.yml that no stack manages.');
     expect(await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main")).toMatchObject({
       body: theirs.content,
     });
@@ -110,7 +110,7 @@ test(
     await world.succeed(`config set --secret --path ${key} canary-of-settings`);
     const refusal = await refusalOf();
 
-    expect(refusal).toContain("a secret was set inside platform:pipeline, where it would not stay one.");
+    expect(refusal).toContain("a secret was set inside platform:pipeline, where it would become plain text.");
     expect(refusal).not.toContain("canary");
     expect(await world.workspace.readState()).not.toContain("canary");
   },

@@ -133,7 +133,7 @@ test(
     // A text of another author in the file must not be overwritten silently.
     const refused = await world.pulumi("up --yes --refresh");
     expect(refused.code).not.toBe(0);
-    expect(refused.stdout + refused.stderr).toContain("already has a .gitlab-ci.yml that we did not write");
+    expect(refused.stdout + refused.stderr).toContain("already has a .gitlab-ci.yml that no stack manages");
 
     const [staging, production] = eightLines.deployments;
     const deployments = [staging, { ...production, approval: "automatic" }];

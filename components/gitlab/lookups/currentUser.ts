@@ -23,6 +23,10 @@ export async function lookUpCurrentUser(
   // Provider versions return a global id such as gid://gitlab/User/7, or only the number.
   const number = /(\d+)$/.exec(user.value.id)?.[1];
   return number === undefined
-    ? { diagnostics: [gitLabDiagnostic("protection.push", `the current user has no number in "${user.value.id}"`)] }
+    ? {
+        diagnostics: [
+          gitLabDiagnostic("protection.push", `the current user's ID does not end with a number: "${user.value.id}"`),
+        ],
+      }
     : { id: Number(number), diagnostics: [] };
 }

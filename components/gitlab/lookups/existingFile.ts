@@ -12,7 +12,7 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabDiagnostic("project", file.reason)];
   if (isOurs(plan, file)) return [];
   const owner = fileOwner(fileText(file.value));
-  const whose = owner === undefined ? "that we did not write" : `that is managed by stack "${owner}"`;
+  const whose = owner === undefined ? "that no stack manages" : `that is managed by stack "${owner}"`;
   const message = `"${plan.project}" already has a ${targets.gitlab.file} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
   return [errorAt("FILE_EXISTS", "project", message)];
 }

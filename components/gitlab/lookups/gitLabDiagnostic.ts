@@ -10,5 +10,5 @@ export function gitLabDiagnostic(path: string, reason: string): Diagnostic {
         path,
         "GitLab refused the token. Set GITLAB_TOKEN, or the secret gitlab:token in the stack's configuration, to a token with the api scope that has not expired",
       )
-    : errorAt("LOOKUP_FAILED", path, `GitLab could not be asked: ${oneLine(reason)}`);
+    : errorAt("LOOKUP_FAILED", path, `GitLab could not be queried: ${oneLine(reason)}`);
 }

@@ -61,11 +61,11 @@ function unseen(
   pinned: readonly string[] | undefined,
   path: string,
 ): CertificateCheck {
-  const failed = `the certificate of ${instanceUrl} could not be seen (${reason})`;
+  const failed = `the certificate of ${instanceUrl} could not be read (${reason})`;
   if (pinned) {
-    const message = `${failed}, so that nothing says whether it is among those that are named`;
+    const message = `${failed}, so that it could not be compared with the named thumbprints`;
     return { thumbprints: pinned, diagnostics: [warningAt("CERTIFICATE_UNSEEN", path, message)] };
   }
-  const message = `${failed}, and Pulumi Cloud has to be told which to trust. Name its thumbprint in ${path}`;
+  const message = `${failed}, and Pulumi Cloud needs the thumbprint of a certificate to trust. Name it in ${path}`;
   return { thumbprints: [], diagnostics: [errorAt("LOOKUP_FAILED", path, message)] };
 }

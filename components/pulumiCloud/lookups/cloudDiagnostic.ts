@@ -10,5 +10,5 @@ export function cloudDiagnostic(reason: string): Diagnostic {
         "organization",
         "Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN, or the secret pulumiservice:accessToken in the stack's configuration, to a token that is valid",
       )
-    : errorAt("LOOKUP_FAILED", "organization", `Pulumi Cloud could not be asked: ${oneLine(reason)}`);
+    : errorAt("LOOKUP_FAILED", "organization", `Pulumi Cloud could not be queried: ${oneLine(reason)}`);
 }

@@ -30,7 +30,7 @@ async function checkDefinition(
   const answer = await attempt(diagnosticsOf(access, organization, text));
   if (!answer.ok) return [cloudDiagnostic(answer.reason)];
   return answer.value.map((diagnostic) =>
-    errorAt("BAD_ESC_DEFINITION", path, `ESC says of ${name}: ${diagnosticText(diagnostic, text)}`),
+    errorAt("BAD_ESC_DEFINITION", path, `ESC reports an error in ${name}: ${diagnosticText(diagnostic, text)}`),
   );
 }
 

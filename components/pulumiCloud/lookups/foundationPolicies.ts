@@ -54,7 +54,7 @@ export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLo
 function unread(foundation: string, reason: string, wayOut: string): Diagnostic {
   const message = /unknown stack|no stack named/.test(reason)
     ? `there is no stack ${quoted(foundation)} yet, so that no job of this project can log in. Run pulumi stack init ${foundation}. ${wayOut}`
-    : `stack ${quoted(foundation)} could not be read, so that nothing says whether the jobs of this project can log in: ${oneLine(reason)}`;
+    : `stack ${quoted(foundation)} could not be read, so that it is unknown whether the jobs of this project can log in: ${oneLine(reason)}`;
   return warningAt("FOUNDATION_BEHIND", "trust.foundation", message);
 }
 

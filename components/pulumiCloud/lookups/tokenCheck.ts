@@ -32,7 +32,7 @@ function badDate(message: string): Diagnostic {
 }
 
 function tooFar(lastDay: string): string {
-  return `${lastDay} is more than two years away, and Pulumi Cloud gives no token for longer. Set it to an earlier day`;
+  return `${lastDay} is more than two years away, and Pulumi Cloud issues no token for longer. Set it to an earlier day`;
 }
 
 function ending(lastDay: string, days: number): Diagnostic {
@@ -42,6 +42,6 @@ function ending(lastDay: string, days: number): Diagnostic {
 }
 
 function over(lastDay: string): Diagnostic {
-  const message = `the tokens until ${lastDay} have expired, and are taken away. Leave it out`;
+  const message = `the tokens until ${lastDay} have expired, and the next update deletes them. Leave it out`;
   return warningAt("OLD_TOKENS_EXPIRED", "tokens.previous", message);
 }

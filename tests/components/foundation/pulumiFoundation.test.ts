@@ -154,7 +154,7 @@ test.each<[string, Answers, string[]]>([
     "a GitLab instance with another address, whose ids belong to other projects",
     { [getProject]: { id: "1", namespaceId: 1, pathWithNamespace: "acme/lib", webUrl: "https://gitlab.com/acme/lib" } },
     [
-      'error WRONG_INSTANCE: gitlab: the projects are not on "http://127.0.0.1:8080": the GitLab that was asked calls itself "https://gitlab.com". Set it to that, or GITLAB_BASE_URL to the other',
+      'error WRONG_INSTANCE: gitlab: the projects are not on "http://127.0.0.1:8080": the GitLab that was queried has the URL "https://gitlab.com". Set gitlab to that URL, or correct GITLAB_BASE_URL',
     ],
   ],
   [
@@ -210,7 +210,7 @@ test.each<[string, CertificateLookup, object, string]>([
     "cannot be read, and is not named",
     { reason: "it does not answer" },
     {},
-    `error LOOKUP_FAILED: thumbprints: the certificate of ${instance} could not be seen (it does not answer), and Pulumi Cloud has to be told which to trust. Name its thumbprint in thumbprints`,
+    `error LOOKUP_FAILED: thumbprints: the certificate of ${instance} could not be read (it does not answer), and Pulumi Cloud needs the thumbprint of a certificate to trust. Name it in thumbprints`,
   ],
   [
     "is not among the named ones",

@@ -80,7 +80,7 @@ test.each([getProtectedBranches, getProtectedTags])("reports why GitLab does not
   await mockEngine({ [name]: "GET protected: 500 broken" });
 
   await expect(lookedUp(planWith())).rejects.toThrow(
-    "error LOOKUP_FAILED: project: GitLab could not be asked: GET protected: 500 broken",
+    "error LOOKUP_FAILED: project: GitLab could not be queried: GET protected: 500 broken",
   );
 });
 

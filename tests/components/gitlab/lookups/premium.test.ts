@@ -48,7 +48,7 @@ test("looks up the token's user only if no one else may push", async () => {
 
   expect((await lookedUp(planWith({ protection: { approvals: 1 } }))).userId).toBeUndefined();
   await expect(lookedUp(planWith({ protection: { push: "no one" } }))).rejects.toThrow(
-    "error LOOKUP_FAILED: protection.push: GitLab could not be asked: 500 broken",
+    "error LOOKUP_FAILED: protection.push: GitLab could not be queried: 500 broken",
   );
 });
 

@@ -166,7 +166,7 @@ test.each<[string, object, Answers, string[]]>([
     "files that GitLab does not show, with one error and none about their content",
     unsaid,
     { [getRepositoryTree]: "GET tree: 500 broken" },
-    ["error LOOKUP_FAILED: project: GitLab could not be asked: GET tree: 500 broken"],
+    ["error LOOKUP_FAILED: project: GitLab could not be queried: GET tree: 500 broken"],
   ],
   [
     "an unknown project, without an error about its files",

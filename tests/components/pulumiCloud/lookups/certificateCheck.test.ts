@@ -84,7 +84,7 @@ test("requires a named certificate if none can be read, and warns if one is name
       severity: "error",
       code: "LOOKUP_FAILED",
       path,
-      message: `the certificate of ${url} could not be seen (no route), and Pulumi Cloud has to be told which to trust. Name its thumbprint in ${path}`,
+      message: `the certificate of ${url} could not be read (no route), and Pulumi Cloud needs the thumbprint of a certificate to trust. Name it in ${path}`,
     },
   ]);
   expect(checkCertificate(url, unseen, [other], path, now)).toEqual({
@@ -94,7 +94,7 @@ test("requires a named certificate if none can be read, and warns if one is name
         severity: "warning",
         code: "CERTIFICATE_UNSEEN",
         path,
-        message: `the certificate of ${url} could not be seen (no route), so that nothing says whether it is among those that are named`,
+        message: `the certificate of ${url} could not be read (no route), so that it could not be compared with the named thumbprints`,
       },
     ],
   });

@@ -61,7 +61,7 @@ test.each<[string, Answer, string]>([
   [
     "can't be read",
     "403 Forbidden",
-    'trust.foundation: stack "foundation" could not be read, so that nothing says whether the jobs of this project can log in:',
+    'trust.foundation: stack "foundation" could not be read, so that it is unknown whether the jobs of this project can log in:',
   ],
 ])("warns if the foundation's stack %s", async (_, answer, text) => {
   expect(await warnings(answer)).toEqual([expect.stringContaining(text)]);

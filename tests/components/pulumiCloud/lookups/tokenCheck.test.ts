@@ -31,7 +31,7 @@ test.each([
   ["2027-03-01", "the last day of the tokens, 2027-02-28, is over. Set it to a later day"],
   [
     "2025-02-26",
-    "2027-02-28 is more than two years away, and Pulumi Cloud gives no token for longer. Set it to an earlier day",
+    "2027-02-28 is more than two years away, and Pulumi Cloud issues no token for longer. Set it to an earlier day",
   ],
 ])("refuses on %s a date that no token can have", (day, message) => {
   expect(diagnosticsOn(day)).toEqual([{ severity: "error", code: "BAD_DATE", path, message }]);
@@ -50,7 +50,7 @@ test("warns of previous tokens that have expired", () => {
       severity: "warning",
       code: "OLD_TOKENS_EXPIRED",
       path: "tokens.previous",
-      message: "the tokens until 2027-02-28 have expired, and are taken away. Leave it out",
+      message: "the tokens until 2027-02-28 have expired, and the next update deletes them. Leave it out",
     },
   ]);
 });
