@@ -17,6 +17,7 @@ export async function readStack(file: string, checkout?: string): Promise<Checke
   if (stack.foundation === undefined || stack.pipeline !== undefined) {
     return readPipeline(stack, checkout, targets.gitlab);
   }
-  if (checkout !== undefined) throw new UsageError(`--checkout is of a project, and ${file} is a foundation's`);
+  if (checkout !== undefined)
+    throw new UsageError(`--checkout is for a project's settings file, and ${file} is a foundation's`);
   return readFoundation(stack);
 }

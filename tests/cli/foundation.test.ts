@@ -153,7 +153,9 @@ test.each(["check", "explain"])("%s refuses --checkout for a foundation", async 
   const { code, stdout, stderr } = await folder.run(command, "Pulumi.foundation.yaml", "--checkout", ".");
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr.split("\n")[0]).toBe("--checkout is of a project, and Pulumi.foundation.yaml is a foundation's");
+  expect(stderr.split("\n")[0]).toBe(
+    "--checkout is for a project's settings file, and Pulumi.foundation.yaml is a foundation's",
+  );
 });
 
 test("render refuses the settings of a foundation", async () => {
