@@ -302,7 +302,7 @@ export interface EscArgs {
   previewImports?: string[];
 
   /** Configuration of the program's stack. Example: `{ "shop-api:replicas": 2 }`. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown
   pulumiConfig?: Record<string, any>;
 
   /** Environment variables for the program and its plugins. Example: `{ AWS_REGION: "eu-west-1" }`. */
@@ -330,14 +330,14 @@ export interface EscArgs {
    * More values of the ESC environment, in ESC's own syntax, for the deployment only. Example:
    * `{ pulumiConfig: { "shop-api:dbPassword": "${secrets.databasePassword}" } }`.
    */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown
   values?: Record<string, any>;
 
   /**
    * More values of the ESC environment, in ESC's own syntax, for previews only. Unreviewed code can read them. Example:
    * `{ pulumiConfig: { "shop-api:dbPassword": "none" } }`.
    */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown
   previewValues?: Record<string, any>;
 
   /**
@@ -520,7 +520,7 @@ export interface EscBaseArgs {
   imports?: string[];
 
   /** Configuration of the program's stack. Example: `{ "shop-api:replicas": 2 }`. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown
   pulumiConfig?: Record<string, any>;
 
   /** Environment variables for the program and its plugins. Example: `{ AWS_REGION: "eu-west-1" }`. */
@@ -653,7 +653,7 @@ export interface FoundationBaseArgs {
   imports?: string[];
 
   /** Configuration of the program's stack. Example: `{ "shop-api:replicas": 2 }`. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown
   pulumiConfig?: Record<string, any>;
 
   /** Environment variables for the program and its plugins. Example: `{ AWS_REGION: "eu-west-1" }`. */

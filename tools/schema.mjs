@@ -1,9 +1,9 @@
-// Writes what is generated from the TypeScript of this package (npm run schema):
+// Writes the files that are generated from the TypeScript of this package (npm run schema):
 // - from the settings' schemas: the arguments of the components, the JSON Schema by which editors complete and check
 //   settings, and docs/settings.md;
 // - from the table of codes: docs/codes.md;
 // - from the components: provider/schema.json, by which Pulumi makes the SDKs of other languages.
-// With --check it compares what is committed with what would be written.
+// With --check it compares the committed files with those that it would write.
 import { join } from "node:path";
 import { format } from "prettier";
 import { Failure, runTool } from "./lib/failure.mjs";
@@ -20,10 +20,14 @@ await runTool("schema", async () => {
   for (const [path, text] of Object.entries(settingsFiles(ROOT))) await generate(path, text);
   const { codes } = await importTypeScript("pipeline/diagnostics/codeTable.ts");
   await generate("docs/codes.md", codesPage(codes));
-  // It reads the arguments of the components, as they are written by now.
+  // It reads the arguments of the components, which the steps above have written.
   await generate("provider/schema.json", JSON.stringify(packageSchema()));
   if (!isCheck || differing.length === 0) return;
-  throw new Failure("not what the TypeScript says", differing.join("\n"), "run npm run schema and commit the result.");
+  throw new Failure(
+    "the generated files do not match the TypeScript",
+    differing.join("\n"),
+    "run npm run schema and commit the result.",
+  );
 });
 
 /**

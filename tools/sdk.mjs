@@ -1,5 +1,5 @@
-// Generates the SDK of each schema in sdks/ (npm run sdk), or with --check compares what is committed with what would be
-// generated. Folders may be named to work on those instead.
+// Generates the SDK of each schema in sdks/ (npm run sdk), or with --check compares the committed files with those that
+// it would generate. Arguments name single folders to work on.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -48,9 +48,9 @@ async function withGenerated(folder, use) {
  */
 function compare(folder, generated) {
   const list = differences(folder, generated);
-  if (list.length === 0) return progress.say(`${folder} is what its schema.json generates`);
+  if (list.length === 0) return progress.say(`${folder} matches its schema.json`);
   throw new Failure(
-    `${folder} is not what its schema.json generates`,
+    `${folder} does not match its schema.json`,
     list.map(({ file, how }) => `${file}: ${how}`).join("\n"),
     "run npm run sdk and commit the result.",
   );

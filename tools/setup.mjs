@@ -1,8 +1,8 @@
 // Makes this checkout ready to run on a machine that has Node, git, bash and (where Pulumi is neither installed nor
 // downloadable) Go. Runs before anything is installed, so it needs no package. Safe to interrupt and to run again.
-// With --no-engine it leaves out the engine, its plugins and ESC's evaluator, which the command line does without.
-// With --browser it looks for the browser that the sandbox's page is tested in, too; with --languages it gets what the
-// tests of programs in other languages than Node's need.
+// With --no-engine it leaves out the engine, its plugins and ESC's evaluator, which the command line does not need.
+// With --browser it also looks for the browser that the page's tests need; with --languages it also installs what the
+// tests of programs in other languages need.
 import { join } from "node:path";
 import { locateEngine } from "./engine/locate.mjs";
 import { runTool } from "./lib/failure.mjs";

@@ -159,7 +159,7 @@ test("names the choices for PULUMI_PIPELINE_ENGINE", async () => {
   expect(code).toBe(1);
   expect(stderr).toBe(
     'setup: PULUMI_PIPELINE_ENGINE is "docker"\n' +
-      "  That is no way to the engine.\n" +
+      "  That is not one of the sources of the engine.\n" +
       "  What to do: unset it or use one of these: path, release, go.\n",
   );
 });
@@ -216,7 +216,7 @@ test("refuses an engine of another version than the pinned one", async () => {
   const { code, stderr } = await machine.setup();
 
   expect(code).toBe(1);
-  expect(stderr).toContain("it says that it is 3.258.0, not 3.259.0");
+  expect(stderr).toContain("its version is 3.258.0, not 3.259.0");
   expect(cached()).toEqual([]);
 });
 

@@ -34,7 +34,7 @@ describe("the GitLab SDK", () => {
     () => {
       const { code, stderr } = sdk("--check");
 
-      expect(stderr).toContain(`sdk: ${SDK} is what its schema.json generates\n`);
+      expect(stderr).toContain(`sdk: ${SDK} matches its schema.json\n`);
       expect(code).toBe(0);
     },
     FIRST_RUN_MS,
@@ -69,7 +69,7 @@ describe("the GitLab SDK", () => {
       code: 1,
       stdout: "",
       stderr:
-        `sdk: ${copy} is not what its schema.json generates\n` +
+        `sdk: ${copy} does not match its schema.json\n` +
         "  index.ts: different\n  provider.ts: missing\n" +
         "  What to do: run npm run sdk and commit the result.\n",
     });

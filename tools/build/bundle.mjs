@@ -1,6 +1,7 @@
-// Bundles the product into few files. What is published goes to dist/: the component library, the platform program, the
-// provider and the command line, with the parts of `yaml` and `zod` that they use; Pulumi's packages stay outside, since
-// a program has to share one copy of them. The demo and the benchmark, which only run in this checkout, go to build/.
+// Bundles the product into few files. The published bundles are in dist/: the component library, the platform program,
+// the provider and the command line, with the parts of `yaml` and `zod` that they use; Pulumi's packages stay outside,
+// since a program has to share one copy of them. The demo and the benchmark, which only run in this checkout, go to
+// build/.
 import { build } from "esbuild";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +23,7 @@ const common = {
   logLevel: "warning",
 };
 
-// The sandbox's sources are in tsconfig.json's paths, and must not become a part of what is built here.
+// The sandbox's sources are in tsconfig.json's paths, and must not become a part of these bundles.
 const sandbox = ["pulumi-pipeline-sandbox", "pulumi-pipeline-sandbox/*"];
 const external = ["@pulumi/*", "typescript", ...sandbox];
 
@@ -63,7 +64,7 @@ await Promise.all([
     entryPoints: {
       demo: "cli/demo/main.ts",
       bench: "tests/bench/main.ts",
-      // Programs of their own, which the benchmark starts.
+      // Separate programs, which the benchmark starts.
       flatProgram: "tests/bench/flatProgram.ts",
       sandboxProbe: "tests/bench/sandboxProbe.ts",
     },

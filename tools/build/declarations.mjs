@@ -4,8 +4,8 @@ import ts from "typescript";
 import { exists } from "../lib/files.mjs";
 
 /**
- * Copies the declarations that a program sees: those which the entry point reaches. The compiler writes one for each
- * source, most of which are of no use outside.
+ * Copies the declarations that a program can use: those that the entry point imports, also indirectly. The compiler
+ * writes one for each source, and a program cannot use most of them.
  *
  * @param {string} from
  * @param {string} to

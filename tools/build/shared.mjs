@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 
 /**
- * Bundles entry points into CommonJS modules that share what they have in common, so that it is published once. esbuild
+ * Bundles entry points into CommonJS modules that share their common code, so that it is published once. esbuild
  * splits ES modules only, which become CommonJS afterwards.
  *
  * @param {import("esbuild").BuildOptions} options

@@ -67,5 +67,5 @@ function sweep(parent) {
 async function check(folder) {
   if (!isExecutable(join(folder, HOST))) throw new Unavailable(`it came without ${HOST}`);
   const version = await versionOf(join(folder, "pulumi"));
-  if (version !== engineVersion()) throw new Unavailable(`it says that it is ${version}, not ${engineVersion()}`);
+  if (version !== engineVersion()) throw new Unavailable(`its version is ${version}, not ${engineVersion()}`);
 }

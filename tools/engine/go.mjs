@@ -16,7 +16,7 @@ export async function goEngine(progress) {
   await findGo();
   return progress.step(`building Pulumi ${version} with Go, once, about 4 minutes`, (detail) =>
     fillCache("go", progress, async (folder) => {
-      // Without a version of its own the CLI calls itself a development build and backends treat it as one.
+      // Without a version the CLI reports a development build, and backends treat it as one.
       const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
       await goBuild(CLI_MODULE, "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", join(folder, "pulumi"), detail, flags);
       await goBuild(
@@ -31,7 +31,7 @@ export async function goEngine(progress) {
 }
 
 /**
- * Builds one program of a Go module of ours and tells how far it is.
+ * Builds one program of this repository's Go module and reports the progress.
  *
  * @param {string} module
  * @param {string} program
@@ -41,7 +41,7 @@ export async function goEngine(progress) {
  */
 export async function goBuild(module, program, out, detail, flags = "-s -w") {
   const go = await findGo();
-  // readonly: what go.mod and go.sum pin is what is built. buildvcs: the checkout may be no git repository.
+  // readonly: builds exactly the versions in go.mod and go.sum. buildvcs: the checkout may be no git repository.
   const args = ["build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", out, program];
   let downloaded = 0;
   let compiled = 0;
@@ -66,7 +66,7 @@ async function findGo() {
   const minimum = goVersion();
   if (go === undefined) throw new Unavailable("there is no go on PATH");
   try {
-    // Asked inside the module, a Go that may fetch a newer toolchain has done so when it answers.
+    // Inside the module, a Go that may download a newer toolchain does so before it prints its version.
     const version = findVersion(await run(go, ["env", "GOVERSION"], { cwd: CLI_MODULE, timeout: 120_000 })) ?? "0";
     if (compareVersions(version, minimum) >= 0) return go;
     throw new Unavailable(`${go} is ${version}; building needs ${minimum} or later`);

@@ -9,14 +9,14 @@ import { cacheFolder, platform } from "./pins.mjs";
 /**
  * @typedef {object} GoProgram
  * @property {string} name the folder of the cache
- * @property {string} title what it is called while it is built
+ * @property {string} title its name in progress messages
  * @property {string} module the Go module that it belongs to
  * @property {string} [folder] the folder of the module that it is in; the module's own by default
  */
 
 /**
- * A program of ours, built once for every checkout: another one is built when its source or a version in its module
- * changes.
+ * A Go program of this repository, built once for all checkouts: it is built again when its source or a version in its
+ * module changes.
  *
  * @param {GoProgram} program
  * @param {import("../lib/progress.mjs").Progress} progress

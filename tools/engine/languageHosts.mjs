@@ -21,7 +21,7 @@ const PYTHON_EXECUTOR = "pulumi-language-python-exec";
 
 /** @typedef {{ module: string, program: string, complete?: (folder: string) => Promise<void> }} Build */
 
-/** How the language hosts are built that only the tests of other languages need. @type {Record<string, Build>} */
+/** The builds of the language hosts that only the tests of other languages need. @type {Record<string, Build>} */
 const BUILDS = {
   python: {
     module: PYTHON_HOST_MODULE,
@@ -78,7 +78,7 @@ async function built(language, name, progress) {
 }
 
 /**
- * The script that the Python host runs programs with, and looks for beside itself.
+ * The script with which the Python host runs programs. The host looks for it in its own folder.
  *
  * @param {string} folder
  */

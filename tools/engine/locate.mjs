@@ -14,8 +14,8 @@ const WAYS = ["path", "release", "go"];
  * The Pulumi engine of this machine: a `pulumi` on PATH that is new enough; else the one in our cache; else the
  * official release, downloaded; else built with Go.
  *
- * `PULUMI_PIPELINE_ENGINE` (`path`, `release` or `go`) allows one way only; a cached engine then counts if it came that
- * way. `PULUMI_PIPELINE_RELEASES` replaces the address that releases are downloaded from.
+ * `PULUMI_PIPELINE_ENGINE` (`path`, `release` or `go`) allows one way only; a cached engine is then used only if it
+ * came that way. `PULUMI_PIPELINE_RELEASES` replaces the address that releases are downloaded from.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  * @returns {Promise<Engine>}
@@ -24,7 +24,7 @@ export async function locateEngine(progress) {
   const forced = process.env.PULUMI_PIPELINE_ENGINE || undefined;
   if (forced !== undefined && !WAYS.includes(forced)) {
     const todo = `unset it or use one of these: ${WAYS.join(", ")}.`;
-    throw new Failure(`PULUMI_PIPELINE_ENGINE is "${forced}"`, "That is no way to the engine.", todo);
+    throw new Failure(`PULUMI_PIPELINE_ENGINE is "${forced}"`, "That is not one of the sources of the engine.", todo);
   }
   /** @param {string} way */
   const allowed = (way) => forced === undefined || forced === way;

@@ -48,7 +48,7 @@ export async function engineOnPath() {
 }
 
 /**
- * What `pulumi version` says, without the leading `v`.
+ * The output of `pulumi version`, without the leading `v`.
  *
  * @param {string} pulumi
  */

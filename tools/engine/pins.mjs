@@ -15,7 +15,7 @@ export const PYTHON_HOST_MODULE = join(ROOT, "tools", "engine", "pythonhost");
 export const GO_HOST_MODULE = join(ROOT, "tools", "engine", "gohost");
 export const YAML_HOST_MODULE = join(ROOT, "tools", "engine", "yamlhost");
 
-/** The Go module of the generator of C# SDKs, which later versions of the engine's modules do without. */
+/** The Go module of the generator of C# SDKs, which later versions of the engine's modules do not contain. */
 export const DOTNET_GENERATOR_MODULE = join(ROOT, "tools", "engine", "dotnetgen");
 
 /** The Go module of the sandbox's evaluator of ESC environments. */
@@ -39,7 +39,7 @@ export function minimumEngineVersion() {
   return readJson(join(ROOT, "package.json")).devDependencies["@pulumi/pulumi"];
 }
 
-/** Where what is downloaded or built is kept for every checkout on this machine. */
+/** The folder for downloaded and built programs, which all checkouts on this machine share. */
 export function cacheFolder(env = process.env) {
   return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-pipeline");
 }

@@ -74,7 +74,7 @@ async function text(url) {
 }
 
 /**
- * Writes what a URL serves to a file and returns its SHA-256.
+ * Downloads a URL to a file and returns the SHA-256 of its content.
  *
  * @param {string} url
  * @param {string} file

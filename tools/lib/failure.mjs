@@ -1,4 +1,4 @@
-/** A step that cannot go on: what failed, why (plain lines), and what the reader can do about it. */
+/** A failed step: what failed, the reason in plain lines, and a possible solution. */
 export class Failure extends Error {
   /**
    * @param {string} what
@@ -22,7 +22,7 @@ export async function runTool(tool, main) {
     await main();
   } catch (error) {
     process.stderr.write(`${tool}: ${error instanceof Error ? error.message : String(error)}\n`);
-    // exitCode, not exit(): what is still in the pipe to stderr must get out.
+    // exitCode, not exit(): buffered text must still be written to stderr.
     process.exitCode = 1;
   }
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 /** The checkout that these tools belong to. */
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** What this checkout keeps beside its sources: engine.json, the sandbox's own PULUMI_HOME, locks. */
+/** The folder for this checkout's generated files: engine.json, the sandbox's own PULUMI_HOME, locks. */
 export const SANDBOX = join(ROOT, ".sandbox");
 
 /** @param {string} file */

@@ -4,7 +4,8 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "./files.mjs";
 
 /**
- * The exports of a TypeScript module of this repository. What is built holds bundles, in which it can't be found.
+ * The exports of a TypeScript module of this repository. The build contains only bundles, from which a single module
+ * can't be imported.
  *
  * @param {string} path of the module, from the repository's folder
  */

@@ -7,8 +7,8 @@ const HEARTBEAT_MS = 1_000;
 const STALE_MS = 15_000;
 
 /**
- * Does the work while no other process holds the lock file. A holder that died, or whose heartbeat stopped, is passed
- * over, so a killed run never blocks the next one.
+ * Does the work while no other process holds the lock file. A holder that ended, or whose heartbeat stopped, is
+ * ignored, so a killed run never blocks the next one.
  *
  * @template T
  * @param {string} file
@@ -83,7 +83,8 @@ function isAlive(pid) {
 }
 
 /**
- * Moves the stale lock away before deleting it: if somebody else was faster and the lock is a new one, it goes back.
+ * Moves the stale lock away before deleting it: if another process was faster and the lock is a new one, it is
+ * restored.
  *
  * @param {string} file
  * @param {string} stale

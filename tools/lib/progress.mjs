@@ -5,7 +5,7 @@ const TERMINAL_UPDATE_MS = 250;
 /** @typedef {(detail: string) => void} Detail */
 
 /**
- * Tells on stderr what takes long: nothing about a step of less than two seconds; after that one updating line on a
+ * Reports slow steps on stderr: nothing about a step of less than two seconds; after that one updating line on a
  * terminal, or plain lines with the elapsed time elsewhere.
  *
  * @param {string} tool

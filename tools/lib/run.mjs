@@ -8,7 +8,7 @@ const TAIL = 12;
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
-/** A command that ended badly; the message is the beginning and the end of what it printed. */
+/** A failed command. The message contains the beginning and the end of its output. */
 export class CommandError extends Error {
   /**
    * @param {string} end
@@ -23,7 +23,7 @@ export class CommandError extends Error {
 }
 
 /**
- * Runs a command to its end and returns its stdout. `onLine` sees each line of both streams as it comes.
+ * Runs a command to its end and returns its stdout. `onLine` receives each line of both streams immediately.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -73,7 +73,7 @@ export function run(command, args, { cwd, env = process.env, onLine, timeout } =
   });
 }
 
-/** Makes an interrupted tool stop what it started before it ends, so that the next run finds nothing at work. */
+/** Makes an interrupted tool stop its child processes before it exits, so that none of them is left running. */
 export function stopChildrenOnSignal() {
   for (const [signal, code] of /** @type {const} */ ([
     ["SIGINT", 130],

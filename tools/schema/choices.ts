@@ -5,7 +5,7 @@ import * as packageManagers from "../../pipeline/programs/packageManagers";
 import * as runtimes from "../../pipeline/programs/runtimes";
 import * as choices from "../../pipeline/settings/choices";
 
-/** A closed set of values: an `as const` object, as its comments describe it. */
+/** A closed set of values: an `as const` object and the comments on its members. */
 export interface Choice {
   readonly name: string;
   /** The module that exports it, from the repository's folder. */

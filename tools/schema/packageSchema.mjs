@@ -13,8 +13,8 @@ const TOKEN = `${NAME}:index:`;
 const COMPONENTS = ["PulumiPipeline", "PulumiFoundation"];
 
 /**
- * The Pulumi package schema of the components: what Pulumi's analyzer derives from their TypeScript, and what it leaves
- * out, which is what is secret, what the types mean, and how the package is called in each language.
+ * The Pulumi package schema of the components, which Pulumi's analyzer derives from their TypeScript. This module adds
+ * the secret properties, the descriptions of types, and the package's name in each language.
  */
 export function packageSchema() {
   const { version, description, license } = readJson(join(ROOT, "package.json"));
@@ -28,7 +28,7 @@ export function packageSchema() {
     version: derived.version,
     description: derived.description,
     license,
-    // As `pulumi package add` makes SDKs: each a package of its own, in its version.
+    // As `pulumi package add` generates SDKs: each is a separate package with its own version.
     meta: { supportPack: true },
     language: LANGUAGES,
     resources: sorted(derived.resources, (token, resource) => [token, withSecrets(named(resource))]),
@@ -41,8 +41,8 @@ export function packageSchema() {
 }
 
 /**
- * SDKs call the input form of a type `<type>Args`, so that the schema's name goes without. What is a project's settings
- * to a foundation would be called like the arguments of the component.
+ * SDKs append `Args` to the name of a type's input form, so the schema's name is without it. A foundation's type of a
+ * project's settings would then have the name of the component's arguments.
  *
  * @param {string} name
  */
@@ -59,13 +59,13 @@ function named(value) {
   return withoutOptional(JSON.parse(JSON.stringify(value, rename)));
 }
 
-/** The analyzer marks what is optional by a word that schemas do not have: they list what is required. */
+/** The analyzer marks optional properties with a key that schemas do not have: they list the required ones. */
 function withoutOptional(value) {
   for (const property of Object.values({ ...value.properties, ...value.inputProperties })) delete property.optional;
   return value;
 }
 
-/** What a component's `secrets` holds is secret wherever it comes from. */
+/** The values of a component's `secrets` are secret, whatever their source. */
 function withSecrets(resource) {
   if (resource.inputProperties.secrets) resource.inputProperties.secrets.secret = true;
   return resource;
@@ -81,7 +81,7 @@ function withText(type, description) {
   return { ...(description && { description }), ...type };
 }
 
-/** What the comment on an interface says, without its links. */
+/** The text of the comment on an interface, without its links. */
 function descriptionOf(program, name) {
   const checker = program.getTypeChecker();
   for (const file of program.getSourceFiles()) {

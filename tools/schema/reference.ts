@@ -9,16 +9,16 @@ export interface Section extends SectionMeta {
 /** One setting, as its schema describes it. */
 export interface Setting {
   readonly key: string;
-  /** Where it is, such as `deployments[].on.branch`. */
+  /** The path, such as `deployments[].on.branch`. */
   readonly path: string;
   readonly description: string;
   readonly example: unknown;
   readonly since: string;
   readonly type: SettingType;
   readonly required: boolean;
-  /** The default, where it is a constant. */
+  /** The default, if it is a constant. */
   readonly default?: unknown;
-  /** The default in words, where the code computes it. */
+  /** The default in words, if the code computes it. */
   readonly defaultsTo?: string;
   /** The schema itself: two sections that share a setting share its schema. */
   readonly schema: z.core.$ZodType;
@@ -32,8 +32,8 @@ export type SettingType =
   | { readonly kind: "section"; readonly section: Section };
 
 /**
- * What the schemas say of all their settings. Throws an error with the path of each setting that lacks a description,
- * an example that its own schema accepts, or a version.
+ * The descriptions of all settings in the schemas. Throws an error with the path of each setting that lacks a
+ * description, an example that its own schema accepts, or a version.
  */
 export function readReference<Name extends string>(
   schemas: Readonly<Record<Name, z.ZodObject>>,
@@ -142,7 +142,7 @@ function typeOf(schema: z.core.$ZodType, place: Place): SettingType {
   if (schema instanceof z.core.$ZodString) return { kind: "string" };
   if (schema instanceof z.core.$ZodBoolean) return { kind: "boolean" };
   if (schema instanceof z.core.$ZodUnknown) return { kind: "anything" };
-  // Of text, numbers and booleans, as YAML reads one or the other.
+  // A union of text, numbers and booleans: YAML may read a value as any of them.
   if (schema instanceof z.core.$ZodUnion) return { kind: "scalar" };
   place.problems.push(`${place.path}: its type "${schema._zod.def.type}" is none that the reference knows`);
   return { kind: "anything" };

@@ -1,17 +1,17 @@
 import type { Setting } from "./reference";
 
-/** The default of a setting, as Markdown: `"main"` in backticks, or words. Undefined where there is none. */
+/** The default of a setting, as Markdown: `"main"` in backticks, or words. Undefined if there is none. */
 export function defaultText(setting: Setting): string | undefined {
   if (!("default" in setting)) return setting.defaultsTo;
   return isNothing(setting.default) ? "none" : code(literal(setting.default));
 }
 
-/** A value as it is written in TypeScript, and nearly so in YAML. Text that stands alone is without quotes. */
+/** A value in TypeScript's notation, which is almost YAML's. A single text is without quotes. */
 export function literal(value: unknown): string {
   return typeof value === "string" ? value : nested(value);
 }
 
-/** The values of a choice, for where its type does not show them. */
+/** The values of a choice, if its type does not show them. */
 export function valuesText(values: readonly (string | number)[]): string {
   return `One of ${values.map((value) => code(String(value))).join(", ")}.`;
 }
@@ -30,7 +30,7 @@ function nested(value: unknown): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-/** An empty list, or an object of nothing else. */
+/** An empty list, or an object that contains only empty lists and such objects. */
 function isNothing(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).every(isNothing);
 }

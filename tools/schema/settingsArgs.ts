@@ -4,7 +4,7 @@ import { code, defaultText, literal, valuesText } from "./settingText";
 
 /**
  * The TypeScript interfaces of the sections and of all sections inside them, as a module of the folder `components/`.
- * The same data in another language goes by Pulumi's component analyzer, which knows no unions and no readonly lists.
+ * Other languages get these types from Pulumi's component analyzer, which supports neither unions nor readonly lists.
  */
 export function settingsArgs(sections: readonly Section[], choices: ReadonlyMap<object, Choice>): string {
   const all = allSections(sections);
@@ -43,7 +43,7 @@ function interfaceOf({ args, about, settings }: Section, choices: ReadonlyMap<ob
     return [
       comment(textOf(setting, choices), "  "),
       ...(/\bany\b/.test(type)
-        ? ["  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown"]
+        ? ["  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown"]
         : []),
       `  ${setting.key}${setting.required ? "" : "?"}: ${type};`,
     ].join("\n");
@@ -54,7 +54,7 @@ function interfaceOf({ args, about, settings }: Section, choices: ReadonlyMap<ob
 function textOf(setting: Setting, choices: ReadonlyMap<object, Choice>): string {
   const { description, type, example } = setting;
   const byDefault = defaultText(setting);
-  // The other types show by themselves what to write, and the settings of a section have examples of their own.
+  // The other types need no example, and the settings inside a section have their own examples.
   const isShown = type.kind !== "choice" && type.kind !== "boolean" && !sectionIn(type);
   return [
     description,

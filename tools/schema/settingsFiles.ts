@@ -12,7 +12,7 @@ export function readSettingsReference() {
   return readReference({ project: settingsSchema, foundation: foundationSchema });
 }
 
-/** What is generated from the settings' schemas, by the file that it is in. `root` is the repository's folder. */
+/** The files that are generated from the settings' schemas, by path. `root` is the repository's folder. */
 export function settingsFiles(root: string): Readonly<Record<string, string>> {
   const { project, foundation } = readSettingsReference();
   const choices = readChoices(root);

@@ -8,7 +8,7 @@ export interface Kind {
   readonly title: string;
   /** The key below `config` in `Pulumi.<stack>.yaml`. */
   readonly key: string;
-  /** What stands before the path in headings, so that each heading is of one setting. */
+  /** The text before the path in headings, which makes each heading unique. */
   readonly prefix: string;
   readonly section: Section;
 }
@@ -37,7 +37,9 @@ interface Heading {
   readonly setting: Setting;
 }
 
-/** The heading of each setting, by its schema. What two sections share has one, at the first of them. */
+/**
+ * The heading of each setting, by its schema. A setting that two sections share has one heading, in the first section.
+ */
 function headingsOf(kinds: readonly Kind[]): ReadonlyMap<object, Heading> {
   const headings = new Map<object, Heading>();
   for (const { prefix, section } of kinds) {

@@ -4,7 +4,7 @@ import { readJson } from "../lib/files.mjs";
 
 /**
  * Fits a generated SDK into this repository. The generator writes a package that compiles itself when it is installed,
- * with a TypeScript of its own; here `npm run build` compiles it with the repository's.
+ * with its own TypeScript; here `npm run build` compiles it with the repository's.
  *
  * @param {string} folder
  */

@@ -2,11 +2,11 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exists, listFiles } from "../lib/files.mjs";
 
-/** What lies in an SDK's folder without being generated. */
+/** The files in an SDK's folder that are not generated. */
 const OURS = ["schema.json", "bin", "node_modules"];
 
 /**
- * The files of an SDK that are not what the generator writes: changed, missing, or left over.
+ * The files of an SDK that differ from the generator's: changed, missing, or left over.
  *
  * @param {string} committed
  * @param {string} generated
@@ -25,7 +25,7 @@ export function differences(committed, generated) {
 }
 
 /**
- * Brings the committed SDK to what the generator wrote and returns what was changed.
+ * Updates the committed SDK to the generated files and returns the changes.
  *
  * @param {string} committed
  * @param {string} generated

@@ -11,7 +11,7 @@ import { CommandError, run } from "../lib/run.mjs";
 
 /**
  * Writes the SDK of a schema for one language into an empty folder with Pulumi's own generator at the pinned version:
- * our build of it, or where Go is missing the official engine, whose language host holds the same generator.
+ * our build of it or, if Go is missing, the official engine, whose language host contains the same generator.
  *
  * @param {string} schema
  * @param {string} folder
@@ -85,7 +85,7 @@ async function generating(schema, work) {
 const sdkGenerator = { name: "sdkgen", title: "the SDK generator", module: CLI_MODULE, folder: "sdkgen" };
 const dotnetGenerator = { name: "dotnetgen", title: "the SDK generator for C#", module: DOTNET_GENERATOR_MODULE };
 
-/** Another version's generator may write other text, so only the pinned one will do. */
+/** The generator of another version may write other text, so only the pinned one is used. */
 async function pinnedOnPath() {
   const engine = await engineOnPath();
   if (engine.version === engineVersion()) return engine;

@@ -10,8 +10,8 @@ const APPLICATIONS = ["Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app
 const HOW = "install Chromium or Chrome, or set CHROMIUM to the path of one, and run this again.";
 
 /**
- * Finds the browser that the sandbox's page is tested in, and notes for the tests where it is. On Debian root gets the
- * package without being asked. Without a browser the tests of the page say why.
+ * Finds the browser for the tests of the sandbox's page, and records its path for them. On Debian, root installs the
+ * package automatically. Without a browser the tests of the page report the reason.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  */
@@ -38,7 +38,7 @@ async function find(progress) {
   );
   const installed = await firstThatWorks();
   return installed === undefined
-    ? { missing: `there is no Chromium, and apt-get did not bring it:\n${failure ?? "it does not run"}\n${HOW}` }
+    ? { missing: `there is no Chromium, and apt-get did not install it:\n${failure ?? "it does not run"}\n${HOW}` }
     : { chromium: installed };
 }
 
@@ -50,7 +50,7 @@ async function firstThatWorks() {
 }
 
 /**
- * Ubuntu's package may leave a script that only says how to get a browser.
+ * Ubuntu's package may install a script that only prints how to get a browser.
  *
  * @param {string} path
  */
@@ -64,7 +64,7 @@ async function works(path) {
 }
 
 /**
- * Answers why it did not work, if it did not.
+ * Returns the reason of a failure, if there is one.
  *
  * @param {string} apt
  * @param {import("../lib/progress.mjs").Detail} detail

@@ -6,18 +6,18 @@ import { CommandError } from "../lib/run.mjs";
 import { npm } from "./npm.mjs";
 
 const STAMP = join(ROOT, "node_modules", ".setup-stamp");
-/** What npm itself writes when an install is complete. */
+/** The file that npm writes when an install is complete. */
 const INSTALLED = join(ROOT, "node_modules", ".package-lock.json");
 
 /**
- * Makes node_modules what package-lock.json says. An install made by hand that already is so is left alone.
+ * Installs node_modules according to package-lock.json. A complete manual install is left unchanged.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  */
 export async function installDependencies(progress) {
   const stamp = digest([join(ROOT, "package-lock.json"), ...manifests()]);
   if (readIfThere(STAMP) === stamp) return;
-  // An interrupted install must not pass for a finished one.
+  // An interrupted install must not look like a complete one.
   rmSync(STAMP, { force: true });
   if (!isInstalled()) await progress.step("installing the npm packages", install);
   writeWhole(STAMP, stamp);
@@ -27,8 +27,8 @@ async function install() {
   const options = ["--ignore-scripts", "--no-audit", "--no-fund"];
   try {
     await npm(["ci", ...options]).catch((error) => {
-      // npm 11 refuses its own lockfile where a registry lacks the builds of an optional package for other platforms
-      // (npm/cli#9846). Where it is package.json that the lockfile does not fit, the refusal is right.
+      // npm 11 refuses its own lockfile if a registry lacks the builds of an optional package for other platforms
+      // (npm/cli#9846). If package.json does not match the lockfile, the refusal is correct.
       if (!(error instanceof CommandError && error.output.includes("code EUSAGE") && lockFitsManifest())) throw error;
       return npm(["install", "--no-save", ...options]);
     });
@@ -52,7 +52,7 @@ function isInstalled() {
   );
 }
 
-/** Whether package-lock.json is of what every package of this repository asks for. */
+/** Whether package-lock.json matches the dependencies of every package of this repository. */
 function lockFitsManifest() {
   const locked = lockedPackages();
   return ["", ...workspaces()].every(

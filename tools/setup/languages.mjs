@@ -18,8 +18,8 @@ const GO_ENVIRONMENT = { GOWORK: "off", GOFLAGS: "-trimpath -buildvcs=false" };
 /** @typedef {import("../lib/progress.mjs").Progress} Progress */
 
 /**
- * Gets what the tests of programs in other languages need: the language's host, the SDK that is generated from the
- * package's schema, and what the example installs. Notes for the tests where it is, or why it is missing.
+ * Prepares the tests of programs in other languages: the language's host, the SDK that is generated from the
+ * package's schema, and the example's dependencies. Records the paths for the tests, or why something is missing.
  *
  * @param {string} pulumi
  * @param {Progress} progress
@@ -69,7 +69,7 @@ async function generatedSdk(language, progress) {
 }
 
 /**
- * A virtual environment with what the Python example requires, and the SDK.
+ * A virtual environment with the dependencies of the Python example, and the SDK.
  *
  * @param {string} sdk
  * @param {Progress} progress
@@ -84,7 +84,7 @@ async function pythonEnvironment(sdk, progress) {
     progress.step("installing Pulumi's Python SDK for the tests", async (onLine) => {
       await command(python, ["-m", "venv", folder]);
       const pip = join(folder, "bin", "pip");
-      // A copy, as a build writes into the folder that it is made from.
+      // A copy, because a build writes into its source folder.
       const copy = mkdtempSync(`${sdk}-`);
       try {
         cpSync(sdk, copy, { recursive: true });
@@ -98,7 +98,7 @@ async function pythonEnvironment(sdk, progress) {
 }
 
 /**
- * Compiles the Go example, so that no test waits for its many packages.
+ * Compiles the Go example, so that no test has to compile its many packages.
  *
  * @param {string} sdk
  * @param {Progress} progress
@@ -118,7 +118,7 @@ async function compileGoExample(sdk, progress) {
 }
 
 /**
- * Makes a folder again when the files that it is made from changed, or when it was not finished.
+ * Makes a folder again if its source files changed, or if it was not completed.
  *
  * @param {string} folder
  * @param {string[]} files

@@ -2,7 +2,7 @@ import { run } from "../lib/run.mjs";
 import { ROOT } from "../lib/files.mjs";
 
 /**
- * Runs npm in the checkout: the one that started us, if npm did, so that it is the Node it belongs to.
+ * Runs npm in the checkout. If npm started this process, it runs the same npm, which belongs to the same Node.
  *
  * @param {readonly string[]} args
  * @param {(line: string) => void} [onLine]

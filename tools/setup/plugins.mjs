@@ -9,7 +9,8 @@ const PULUMI_HOME = join(SANDBOX, "pulumi-home");
 
 /**
  * Installs the sandbox's stand-ins for the official plugins, at the versions of the SDKs, into its PULUMI_HOME. Each is
- * a script that runs this checkout's compiled code, so a new build needs no new install but a moved checkout does.
+ * a script that runs this checkout's compiled code, so a new install is needed if the checkout moves, not after a
+ * build.
  *
  * @param {string} pulumi
  * @param {import("../lib/progress.mjs").Progress} progress

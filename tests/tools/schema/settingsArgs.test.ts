@@ -45,7 +45,7 @@ export interface ShopArgs {
   spare?: TillArgs;
 
   /** The prices. Example: \`{ "black tea": [2] }\`. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer knows no unknown
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown
   prices: Record<string, any>;
 
   /** The floor. One of \`0\`, \`1\`. Defaults to the lower one. */
