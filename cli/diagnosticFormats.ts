@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { Severity } from "../pipeline/diagnostics/codeTable";
 import { describe, describeBriefly, type Diagnostic } from "../pipeline/diagnostics/diagnostic";
 
-/** Returns diagnostics as a JSON array for programs. Line and column are present if the position is known. */
+/**
+ * Returns diagnostics as a JSON array for programs. Line and column are present if the position is known. `docs` is the
+ * section about the code, relative to this package.
+ */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
   return jsonOf(
     diagnostics.map(({ file, position, severity, code, path, message }) => ({
@@ -12,6 +15,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
       code,
       path,
       message,
+      docs: `docs/codes.md#${code.toLowerCase()}`,
     })),
   );
 }

@@ -131,6 +131,7 @@ describe("machine-readable output", () => {
     code: "UNKNOWN_KEY",
     path: "projct",
     message: '"projct" is not a setting. Did you mean "project"?',
+    docs: "docs/codes.md#unknown_key",
   };
   const warning = {
     file: "Pulumi.floating.yaml",
@@ -140,6 +141,7 @@ describe("machine-readable output", () => {
     code: "FLOATING_IMAGE",
     path: "image",
     message: '"alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…)',
+    docs: "docs/codes.md#floating_image",
   };
 
   test.each([[["--json"]], [["--format", "json"]], [["--json", "--format", "json"]]])(

@@ -1,5 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative } from "node:path";
+import { diagnosticsJson } from "../../cli/diagnosticFormats";
+import type { Code } from "../../pipeline/diagnostics/codes";
+import { codes } from "../../pipeline/diagnostics/codeTable";
+import { errorAt } from "../../pipeline/diagnostics/diagnostic";
 import { anchorsIn, codeIn, linksIn, type Mention, pages, root } from "./pages";
 import { sourceText } from "./sources";
 
@@ -23,6 +27,14 @@ test("the check of links finds broken ones", () => {
   expect(link("../README.md#nowhere")).toEqual(["docs/esc.md:1: README.md has no heading #nowhere"]);
   expect(link("#nowhere")).toEqual(["docs/esc.md:1: docs/esc.md has no heading #nowhere"]);
   expect([link("../README.md#requirements"), link("#esc-environments")]).toEqual([[], []]);
+});
+
+test("the link of every diagnostic in JSON leads to the section about its code", () => {
+  const diagnostics = Object.keys(codes).map((code) => ({ ...errorAt("NO_FILE", "", "message"), code: code as Code }));
+  const links = (JSON.parse(diagnosticsJson(diagnostics)) as { docs: string }[]).map(({ docs }) => docs);
+
+  expect(new Set(links).size).toBe(diagnostics.length);
+  expect(links.flatMap((text) => brokenLink({ page: "README.md", place: "check --json", text }))).toEqual([]);
 });
 
 test("every page of docs/ is linked from the README or from CONTRIBUTING.md", () => {
