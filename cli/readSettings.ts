@@ -44,7 +44,7 @@ export async function readPipeline<Resources extends object>(
   if (!plan) return { diagnostics: inFile(stack, diagnostics) };
 
   const detected = checkout === undefined ? {} : await detectInCheckout(plan, checkout);
-  const completed = completePipeline(plan, detected);
+  const completed = completePipeline(plan, detected, target);
   const reading = completed.value && { kind: "pipeline" as const, plan, pipeline: completed.value };
   return checked(reading, inFile(stack, [...completed.diagnostics, ...diagnostics]));
 }

@@ -148,7 +148,9 @@ function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pu
 }
 
 function definitionUrlOf({ plan, facts }: PipelineContext): string {
-  return `${facts.webUrl}/-/blob/${plan.defaultBranch}/${targets.gitlab.file}`;
+  // A branch may have characters that end the path of a URL, such as # and %.
+  const branch = plan.defaultBranch.split("/").map(encodeURIComponent).join("/");
+  return `${facts.webUrl}/-/blob/${branch}/${targets.gitlab.file}`;
 }
 
 /** The full name of every ESC environment, by its key. */

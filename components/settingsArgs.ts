@@ -149,7 +149,10 @@ export interface ProgramArgs {
   /** The version of the language, where Pulumi has an image of it. Example: `22`. */
   version?: string;
 
-  /** What installs the program's dependencies. Defaults to `package-manager`. */
+  /**
+   * What installs the program's dependencies. Defaults to `pulumi` where the program's `Pulumi.yaml` names `packages`
+   * whose SDKs are not committed, and to `package-manager` otherwise.
+   */
   install?: Installer;
 
   /**
@@ -165,8 +168,8 @@ export interface ProgramArgs {
   image?: string;
 
   /**
-   * More paths whose changes run the program's jobs, besides its own folder. Without it the jobs run for every change.
-   * Example: `["libs/*.ts"]`.
+   * More paths whose changes run the program's jobs, besides its own folder. A folder counts with everything below it.
+   * Without it the jobs run for every change. Example: `["libs/*.ts"]`.
    */
   changes?: string[];
 
@@ -211,7 +214,10 @@ export interface NamedProgramArgs {
   /** The version of the language, where Pulumi has an image of it. Example: `22`. */
   version?: string;
 
-  /** What installs the program's dependencies. Defaults to `package-manager`. */
+  /**
+   * What installs the program's dependencies. Defaults to `pulumi` where the program's `Pulumi.yaml` names `packages`
+   * whose SDKs are not committed, and to `package-manager` otherwise.
+   */
   install?: Installer;
 
   /**
@@ -227,8 +233,8 @@ export interface NamedProgramArgs {
   image?: string;
 
   /**
-   * More paths whose changes run the program's jobs, besides its own folder. Without it the jobs run for every change.
-   * Example: `["libs/*.ts"]`.
+   * More paths whose changes run the program's jobs, besides its own folder. A folder counts with everything below it.
+   * Without it the jobs run for every change. Example: `["libs/*.ts"]`.
    */
   changes?: string[];
 
@@ -238,7 +244,9 @@ export interface NamedProgramArgs {
 
 /** One deployment of the promotion order. */
 export interface DeploymentArgs {
-  /** The name of the deployment and of its GitLab environment. Example: `staging`. */
+  /**
+   * The name of the deployment and of its GitLab environment, which may be in a folder: `prod/eu`. Example: `staging`.
+   */
   name: string;
 
   /** The program that it deploys. Required where the project has several. Example: `network`. */
@@ -501,7 +509,7 @@ export interface ReviewStacksArgs {
 
 /** A schedule that detects drift: changes that were made outside Pulumi. */
 export interface DriftArgs {
-  /** When drift is detected, as the five fields of cron. Example: `0 4 * * *`. */
+  /** When drift is detected, as the five fields of cron. Example: `0 4 * * MON-FRI`. */
   schedule: string;
 
   /** The time zone of all schedules of the project. Defaults to `UTC`. Example: `Europe/Berlin`. */

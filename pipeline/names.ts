@@ -6,42 +6,90 @@ export interface NameRule {
   readonly pattern: RegExp;
   /** The rule in words, to follow "is not". */
   readonly rule: string;
+  /** Returns the name that a text in another form probably means, such as the path in an address. */
+  readonly meant?: (text: string) => string;
+}
+
+/** GitLab: the path of a group or a project has letters, digits, and `_ . -`, and does not start with `-`. */
+const slug = "[A-Za-z0-9_.][A-Za-z0-9_.-]*";
+const notDots = String.raw`(?!(.*\/)?\.{1,2}(\/|$))`;
+const notGit = String.raw`(?!.*\.(git|atom)(\/|$))`;
+
+/** Git: check-ref-format, of what the allowed characters could form. */
+const notInRefs = String.raw`(?!@$)(?!.*(\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$))`;
+
+/** Returns the path in an address of GitLab, such as `acme/shop/api` of `https://gitlab.com/acme/shop/api.git`. */
+function gitLabPath(text: string): string {
+  return withoutServer(text)
+    .replace(/(\/-\/.*|[?#].*)$/, "")
+    .replace(/^\/+|\/+$/g, "")
+    .replace(/(\.git|\.atom)$/, "")
+    .replace(/\/{2,}/g, "/");
+}
+
+/** Returns the path in an address of Pulumi Cloud, such as `acme/shop-api/staging`. */
+function cloudPath(text: string): string {
+  return withoutServer(text)
+    .replace(/[?#].*$/, "")
+    .replace(/^\/+|\/+$/g, "");
+}
+
+/** Returns an address without its scheme, user and server, in the form of a URL or of ssh. */
+function withoutServer(text: string): string {
+  return text.trim().replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:)/, "");
+}
+
+function pathInProject(text: string): string {
+  return text.trim().replace(/^(\.?\/)+/, "");
 }
 
 /**
- * The full path of a GitLab project: at least one namespace, and the project. GitLab: reserved names and limitations.
+ * The full path of a GitLab project: at least one namespace, and the project. GitLab: reserved names and limitations. A
+ * path ends neither in .git nor in .atom.
  */
 export const projectPath: NameRule = {
-  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
+  pattern: new RegExp(String.raw`^${notDots}${notGit}${slug}(\/${slug})+$`),
   rule: "the full path of a GitLab project, such as acme/shop/api",
+  meant: gitLabPath,
 };
 
 export const organizationName: NameRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,
   rule: "the name of a Pulumi organization: letters, digits, - and _",
+  meant: cloudPath,
 };
 
-/** The name of a deployment, which is also that of its deployment environment, job and ESC environment. */
+/**
+ * The name of a deployment, which is also that of its deployment environment, and part of the names of its jobs, teams
+ * and ESC environments. GitLab: a deployment environment may be in a folder, such as `prod/eu`. GitLab also takes `.`,
+ * `$`, `{` and `}`, which are not taken here: a dot in a trust policy matches any character, and GitLab expands
+ * variables.
+ */
 export const deploymentName: NameRule = {
-  pattern: /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
-  rule: "1 to 63 letters, digits, - and _, starting with a letter",
+  pattern: /^(?!.*(\/\/|\/ | \/|\/-))[A-Za-z0-9_]([A-Za-z0-9_ /-]{0,61}[A-Za-z0-9_-])?$/,
+  rule: "1 to 63 letters, digits, spaces, - _ and /, such as staging or prod/eu, starting with a letter, a digit or _",
 };
 
 /** Pulumi: the names of stacks and projects have letters, digits, hyphens, underscores and periods. */
 export const stackName: NameRule = {
   pattern: /^([A-Za-z0-9][A-Za-z0-9_-]*\/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/,
   rule: "a stack as [organization/]project/stack, such as shop-api/staging",
+  meant: cloudPath,
 };
 
+/**
+ * Git: check-ref-format, without the characters that have a meaning in a rule of GitLab's or in a trust policy, or that
+ * a reviewer may not see: quotes, brackets, `$`, `|`, `;`, `<`, `>`, and what is not ASCII.
+ */
 export const branchName: NameRule = {
-  pattern: /^(?!.*(\.\.|\/\/|\.lock$|[./]$))[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}$/,
-  rule: "the name of one branch, such as main: letters, digits, . _ - and /, without wildcards",
+  pattern: new RegExp(String.raw`^${notInRefs}[A-Za-z0-9_@=,#%&!][A-Za-z0-9_./@=,#%&!-]{0,199}$`),
+  rule: "the name of one branch, such as main: letters, digits and . _ - / @ = , # % & ! without wildcards",
 };
 
 /** `*` is the only wildcard that GitLab's protected tags know. GitLab: protected tags. */
 export const tagPattern: NameRule = {
-  pattern: /^(?!.*(\.\.|\/\/|\.lock$|[./]$))[A-Za-z0-9_*][A-Za-z0-9_./+*-]{0,199}$/,
-  rule: "a tag or a pattern such as release-*: letters, digits, . _ - + / and the wildcard *",
+  pattern: new RegExp(String.raw`^${notInRefs}[A-Za-z0-9_*+@=,#%&!][A-Za-z0-9_./+*@=,#%&!-]{0,199}$`),
+  rule: "a tag or a pattern such as release-*: letters, digits and . _ - + / @ = , # % & ! and the wildcard *",
 };
 
 export const programPath: NameRule = {
@@ -100,12 +148,14 @@ export const programName: NameRule = {
 export const filePath: NameRule = {
   pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+-]+(\/[A-Za-z0-9_.@+-]+)*$/,
   rule: "a file of the project, such as infra/package-lock.json: letters, digits, . _ @ + - and /",
+  meant: pathInProject,
 };
 
-/** GitLab: rules:changes, with patterns from the project's top folder. */
+/** GitLab: rules:changes, with patterns from the project's top folder. A folder may end with a slash. */
 export const changePattern: NameRule = {
-  pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+*?-]+(\/[A-Za-z0-9_.@+*?-]+)*$/,
+  pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+*?-]+(\/[A-Za-z0-9_.@+*?-]+)*\/?$/,
   rule: "a path or pattern from the project's top, such as libs/**/*: letters, digits, . _ @ + - / * and ?",
+  meant: pathInProject,
 };
 
 /** GitLab: runner tags. */
@@ -114,10 +164,13 @@ export const runnerTag: NameRule = {
   rule: "the tag of a runner: letters, digits, . _ : and -",
 };
 
-/** GitLab: labels. A comma separates them in a predefined CI/CD variable. */
+/**
+ * GitLab: labels. A comma separates them in a predefined CI/CD variable. Quotes, brackets and `$` have a meaning in a
+ * rule of GitLab's.
+ */
 export const labelName: NameRule = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9 _.:-]{0,99}(?<! )$/,
-  rule: "a label, such as review-stack or review::stack: letters, digits, spaces, . _ : and -",
+  pattern: /^[A-Za-z0-9#@][A-Za-z0-9 _.:/+&#@=%!-]{0,99}(?<! )$/,
+  rule: "a label, such as review-stack or review::stack: letters, digits, spaces and . _ : - / + & # @ = % !",
 };
 
 /** GitLab: the timeout of a job. Here it is at most a day. */
@@ -154,18 +207,36 @@ export const policyPackVersion: NameRule = {
   rule: "the version of a policy pack, such as 1.2.0",
 };
 
-/** Returns the pattern of one cron field: numbers, ranges and lists, each with an optional step. */
-function cronField(number: string): string {
-  const item = String.raw`(\*|(${number})(-(${number}))?)(\/[1-9][0-9]?)?`;
+/** Returns the pattern of one cron field: values, ranges and lists, each with an optional step, and `special` values. */
+function cronField(value: string, special = ""): string {
+  const item = String.raw`((\*|(${value})(-(${value}))?)(\/(0?[1-9]|[1-9][0-9]))?${special})`;
   return `${item}(,${item})*`;
 }
 
-/** GitLab: pipeline schedules, cron of five fields. */
+/** Returns a pattern of names in any letter case, without flags, which a JSON Schema has none of. */
+function anyCase(...names: readonly string[]): string {
+  return names.map((name) => name.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)).join("|");
+}
+
+const cronMonths = anyCase("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+const cronDays = anyCase("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+const cronLast = anyCase("l", "last");
+const cronFields = [
+  cronField("[0-5]?[0-9]"),
+  cronField("[01]?[0-9]|2[0-3]"),
+  cronField("0?[1-9]|[12][0-9]|3[01]", `|${cronLast}`),
+  cronField(`0?[1-9]|1[0-2]|${cronMonths}`),
+  cronField(`[0-7]|${cronDays}`, `|([0-7]|${cronDays})#(-?[1-5]|${cronLast})`),
+];
+
+/**
+ * GitLab: pipeline schedules, cron of five fields, with names of months and days, `L` for the last day of a month, `#`
+ * for the n-th weekday, and the usual shorthands. Seconds, `%` and `~` are not taken: only GitLab's parser knows them,
+ * and a reviewer could not say when such a schedule runs.
+ */
 export const cron: NameRule = {
-  pattern: new RegExp(
-    `^${["[1-5]?[0-9]", "1?[0-9]|2[0-3]", "[1-9]|[12][0-9]|3[01]", "[1-9]|1[0-2]", "[0-7]"].map(cronField).join(" ")}$`,
-  ),
-  rule: "the five fields of cron, such as 0 4 * * *: minute, hour, day of the month, month, day of the week",
+  pattern: new RegExp(`^(${cronFields.join(" +")}|@(hourly|daily|midnight|noon|weekly|monthly|yearly|annually))$`),
+  rule: "the five fields of cron, such as 0 4 * * MON-FRI: minute, hour, day of the month, month, day of the week",
 };
 
 /** GitLab: the time zone of a pipeline schedule, by its name in the tz database. */
@@ -187,8 +258,9 @@ export const platformStack: NameRule = {
 
 /** GitLab: the full path of a group. */
 export const groupPath: NameRule = {
-  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/,
+  pattern: new RegExp(String.raw`^${notDots}${notGit}${slug}(\/${slug})*$`),
   rule: "the full path of a GitLab group, such as acme/shop",
+  meant: gitLabPath,
 };
 
 export const calendarDay: NameRule = {

@@ -1,8 +1,16 @@
 /**
+ * Returns the name of a deployment without folders and spaces, for the names of teams and ESC environments. Pulumi: they
+ * have letters, digits, hyphens and underscores.
+ */
+export function plainName(name: string): string {
+  return name.replace(/[ /]/g, "-");
+}
+
+/**
  * Returns the name of a team, from its owner and its purpose. The name contains no dot, because in a trust policy a dot
  * matches any character, even in the name of the team. Pulumi: OIDC issuers, "claim values and team scopes support
  * wildcards".
  */
 export function teamNameOf(owner: string, purpose: string): string {
-  return `${owner.replaceAll("/", "-").replaceAll(".", "_")}-${purpose}`;
+  return `${owner.replaceAll("/", "-").replaceAll(".", "_")}-${plainName(purpose)}`;
 }

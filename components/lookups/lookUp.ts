@@ -5,6 +5,7 @@ import type { Pipeline } from "../../pipeline/model";
 import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
+import { targets } from "../../targets";
 import { type GitLabFacts, lookUpProject } from "../gitlab/lookups/lookUpProject";
 import { lookUpPrograms } from "../gitlab/lookups/programFiles";
 import type { CloudFacts } from "../pulumiCloud/cloudContext";
@@ -35,7 +36,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     checkEscDefinitions(plan),
     trustsIssuer(plan) ? lookUpFoundationPolicies(plan.foundation, options) : undefined,
   ]);
-  const { value: pipeline, diagnostics } = completePipeline(plan, programs.detected);
+  const { value: pipeline, diagnostics } = completePipeline(plan, programs.detected, targets.gitlab);
   const policies = project.facts && trustsIssuer(plan) ? issuerPolicies(plan.access, project.facts.ids) : [];
   const facts = project.facts &&
     pipeline && { ...project.facts, thumbprints: certificate?.thumbprints ?? [], policies, pipeline };

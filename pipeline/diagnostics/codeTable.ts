@@ -84,6 +84,16 @@ export const codes = {
     "The CI system or Pulumi accepts fewer items.",
     "Shorten the list to the number that the message names.",
   ),
+  OVER_LIMIT: error(
+    "A limit of the CI system is exceeded",
+    "The CI system would refuse the file, a variable or a name, because it is too long, too large or there are too many.",
+    "Follow the way out in the message.",
+  ),
+  TIER_LIMIT: warning(
+    "A limit of a tier is exceeded",
+    "The CI system would refuse the pipeline on some tiers or instances.",
+    "Follow the way out in the message, unless your tier takes more.",
+  ),
   BAD_NAME: error(
     "The text has the wrong format",
     "A name, path, address, schedule or other text does not match its format.",
@@ -334,6 +344,11 @@ export const codes = {
     "The deployments' stacks and the program's Pulumi.yaml name different Pulumi projects.",
     "Change the deployments' stacks, or the program's path.",
   ),
+  OLD_PULUMI: error(
+    "Pulumi is too old",
+    "The version of Pulumi in the image lacks a command, a flag or an option that the jobs use.",
+    "Set the version that the message names, or a newer one.",
+  ),
   NO_PROJECT_FILE: warning(
     "There is no Pulumi.yaml",
     "The program's folder has no Pulumi.yaml, so jobs will fail.",
@@ -346,7 +361,7 @@ export const codes = {
   ),
   MISSING_LOCK_FILE: warning(
     "The lock file is missing",
-    "The dependencies are installed from a file that is not in the project.",
+    "No file pins the dependencies, so that a job may install other versions than the one before it.",
     "Commit the lock file.",
   ),
   NO_BUILD_FILE: warning(
@@ -361,8 +376,13 @@ export const codes = {
   ),
   OTHER_PACKAGE_MANAGER: warning(
     "The package manager differs from package.json",
-    "`packageManager` in package.json names another package manager than the one that is used.",
-    "Make package.json, Pulumi.yaml and the lock file agree.",
+    "`packageManager` in package.json or Pulumi itself names another package manager than the one that is used.",
+    "Make package.json, Pulumi.yaml, the lock file and the settings agree.",
+  ),
+  UNCOMMITTED_SDK: warning(
+    "A generated SDK is not committed",
+    "Pulumi.yaml names packages, and the package manager would link their SDKs to folders that are not there.",
+    "Leave `install` out, so that `pulumi install` generates them, or commit the folder `sdks`.",
   ),
   UNPINNED_YARN: warning(
     "The version of Yarn is not pinned",

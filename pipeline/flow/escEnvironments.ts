@@ -1,5 +1,6 @@
 import type { DeploymentSettings, EscSettings, Settings } from "../settings/settings";
 import { fullStack, pulumiProjectOf } from "../stackNames";
+import { plainName } from "../teamNames";
 import type { FlowEscEnvironment } from "./flow";
 
 /** An ESC environment without `isOpened`, which depends on the identities. */
@@ -83,7 +84,15 @@ function deploymentEnvironments(
   const project = pulumiProjectOf(stack);
   return [
     {
-      ...environment(settings, { key: name, name, project, path, esc, imports: esc?.imports, holder: "deployment" }),
+      ...environment(settings, {
+        key: name,
+        name: plainName(name),
+        project,
+        path,
+        esc,
+        imports: esc?.imports,
+        holder: "deployment",
+      }),
       ...(linked && { linkedTo: fullStack(settings, stack) }),
     },
     ...(linked
@@ -91,7 +100,7 @@ function deploymentEnvironments(
       : [
           environment(settings, {
             key: previewKey(deployment),
-            name: `${name}-preview`,
+            name: `${plainName(name)}-preview`,
             project,
             path,
             esc,

@@ -1,3 +1,4 @@
+import { plainCron } from "../cron";
 import { groupOf } from "../groupOf";
 import { exceptionFor } from "../checks/settings/exceptions";
 import { unsafeSettingsIn } from "../checks/settings/unsafeSettings";
@@ -123,8 +124,8 @@ function reviewStacksOf(settings: Settings): { reviewStacks?: FlowReviewStacks }
 function schedulesOf({ drift, reviewStacks }: Settings, isWatched: boolean): FlowSchedule[] {
   const timezone = drift?.timezone ?? defaultTimezone;
   return [
-    ...(drift && isWatched ? [{ name: driftSchedule, cron: drift.schedule, timezone }] : []),
-    ...(reviewStacks ? [{ name: sweepSchedule, cron: reviewStacks.sweep, timezone }] : []),
+    ...(drift && isWatched ? [{ name: driftSchedule, cron: plainCron(drift.schedule), timezone }] : []),
+    ...(reviewStacks ? [{ name: sweepSchedule, cron: plainCron(reviewStacks.sweep), timezone }] : []),
   ];
 }
 

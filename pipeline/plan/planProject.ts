@@ -17,7 +17,8 @@ export function planProject<Resources extends object>(
 ): Checked<Plan & Resources> {
   const { project, organization, authentication, backend, trust, policyPacks, timeout, tokens } = flow;
   const access = planAccess(flow, target);
-  const diagnostics = checkFlow(flow, { target, access });
+  const found = checkFlow(flow, { target, access });
+  const jobs = planJobs({ flow, target });
   const plan = {
     ...target.resources(flow),
     project,
@@ -33,7 +34,7 @@ export function planProject<Resources extends object>(
     tokenSeconds: flow.tokenSeconds,
     outline: {
       origin,
-      jobs: planJobs({ flow, target }),
+      jobs,
       policyPacks: policyPacks.flatMap(({ path }) => path ?? []),
       sharesCaches: flow.caches === "shared",
       explainForks: flow.deployments.some(({ isPreviewed }) => isPreviewed),
@@ -41,16 +42,16 @@ export function planProject<Resources extends object>(
       ...(timeout !== undefined && { timeout }),
       retries: flow.retries,
     },
-    programs: planPrograms(flow),
+    programs: planPrograms(flow, jobs),
     escEnvironments: planEscEnvironments(flow),
     escSecrets: escSecretsOf(flow),
     access: backend ? [] : access,
     policyPacks: policyPacks.flatMap(({ name, version }) =>
       name === undefined || version === undefined ? [] : [{ name, version }],
     ),
-    warnings: diagnostics.filter(({ severity }) => severity === "warning"),
   };
-  return checked(plan, diagnostics);
+  const diagnostics = [...found, ...target.limits({ ...plan, warnings: [] })];
+  return checked({ ...plan, warnings: diagnostics.filter(({ severity }) => severity === "warning") }, diagnostics);
 }
 
 /**

@@ -1,8 +1,12 @@
+import { changePatterns } from "../changes";
 import type { Detected } from "../programs/detectProgram";
-import type { Program } from "../model";
+import type { Job, Program } from "../model";
 import type { Flow, FlowProgram } from "../flow/flow";
-import { packageManagers } from "../programs/packageManagers";
+import { Installer, packageManagers } from "../programs/packageManagers";
+import type { PulumiFeature } from "../programs/pulumiFeatures";
+import type { ToolchainRequest } from "../programs/toolchainRecipes";
 import { inFolder, type Toolchain, toolchainOf } from "../programs/toolchains";
+import { jobFeatures } from "./jobs/jobFeatures";
 
 /** The default version of Pulumi, with which the pipelines were tested. */
 export const triedPulumiVersion = "3.259.0";
@@ -15,18 +19,31 @@ export interface PlannedProgram {
   /** The Pulumi project of its deployments' stacks. */
   readonly pulumiProject: string;
   readonly pulumiVersion: string;
+  /** Where the settings set the version of Pulumi: `pulumiVersion`, or the path of an image. */
+  readonly pulumiVersionPath: string;
+  /** The features of Pulumi that the program's jobs use. */
+  readonly features: readonly PulumiFeature[];
   /** The registry of Pulumi's images; undefined for Docker Hub. */
   readonly registry?: string;
   /** The container image; undefined for Pulumi's own. */
   readonly image?: string;
 }
 
-export function planPrograms({ programs, pulumiVersion = triedPulumiVersion, registry }: Flow): PlannedProgram[] {
-  return programs.map(({ settings, path, pulumiProject, image }) => ({
+export function planPrograms(
+  { programs, pulumiVersion = triedPulumiVersion, registry, policyPacks }: Flow,
+  jobs: readonly Job[],
+): PlannedProgram[] {
+  const hasPolicyPacks = policyPacks.some(({ path }) => path !== undefined);
+  return programs.map(({ name, settings, path, pulumiProject, image }) => ({
     settings,
     settingsPath: path,
     pulumiProject,
     pulumiVersion,
+    pulumiVersionPath: image === undefined ? "pulumiVersion" : settings.image === undefined ? "image" : `${path}.image`,
+    features: jobFeatures(
+      jobs.filter(({ program }) => program === name),
+      { hasPolicyPacks },
+    ),
     ...(registry !== undefined && { registry }),
     ...(image !== undefined && { image }),
   }));
@@ -37,6 +54,12 @@ export function planPrograms({ programs, pulumiVersion = triedPulumiVersion, reg
  * unknown.
  */
 export function completeProgram(planned: PlannedProgram, detected?: Detected): Program | undefined {
+  const request = toolchainRequest(planned, detected);
+  return request && programOf(planned, toolchainOf(request));
+}
+
+/** What a program's toolchain is chosen by; undefined if the runtime is unknown. */
+export function toolchainRequest(planned: PlannedProgram, detected?: Detected): ToolchainRequest | undefined {
   const { settings } = planned;
   const runtime = settings.runtime ?? detected?.runtime;
   if (runtime === undefined) return undefined;
@@ -45,17 +68,22 @@ export function completeProgram(planned: PlannedProgram, detected?: Detected): P
   const version = settings.version ?? detected?.version;
   const same = detected?.packageManager === packageManager ? detected : undefined;
   const lockFile = settings.lockFile ?? same?.lockFile;
-  const toolchain = toolchainOf({
+  return {
     runtime,
     packageManager,
     ...(version !== undefined && { version }),
     pulumiVersion: planned.pulumiVersion,
-    install: settings.install,
+    install: settings.install ?? detected?.install ?? Installer.PackageManager,
     path: settings.path,
     ...(lockFile !== undefined && { lockFile }),
+    ...(same?.dependencyFileMissing !== undefined && { isUnpinned: true }),
     ...(same?.virtualenv !== undefined && { virtualenv: same.virtualenv }),
-  });
-  return programOf(planned, toolchain);
+  };
+}
+
+/** The patterns whose changes start a program's jobs: its own folder, and the paths in the settings. */
+export function changedPaths(path: string, changes: readonly string[]): string[] {
+  return [...new Set([inFolder(path, "**/*"), ...changes.flatMap(changePatterns)])];
 }
 
 function programOf({ settings, image, registry }: PlannedProgram, toolchain: Toolchain): Program {
@@ -64,7 +92,7 @@ function programOf({ settings, image, registry }: PlannedProgram, toolchain: Too
     name,
     path,
     toolchain: { ...toolchain, image: image ?? (registry ? `${registry}/${toolchain.image}` : toolchain.image) },
-    ...(changes && { changes: [inFolder(path, "**/*"), ...changes] }),
+    ...(changes && { changes: changedPaths(path, changes) }),
     steps,
   };
 }

@@ -1,22 +1,40 @@
+import { parse } from "yaml";
 import type { CodeOf } from "../diagnostics/codes";
 import { inFolder } from "./toolchains";
 
-/** The names and texts of a program's files. */
-export interface ProgramFiles {
-  /** The names in the program's folder. */
+/** The files of one folder, without its subfolders. */
+export interface FolderFiles {
+  /** The folder, relative to the project's root; `.` is the root. */
+  readonly path: string;
   readonly names: readonly string[];
-  /** The names in the project's root. */
-  readonly topNames: readonly string[];
   /** The texts of `textsToRead(names)`, by file name. */
   readonly texts: Readonly<Record<string, string>>;
-  /** The texts of `textsToRead(topNames)`, because a workspace pins versions in its root. */
-  readonly topTexts?: Readonly<Record<string, string>>;
 }
 
-/** A program's files with its folder, relative to the project's root. */
+/** The files that say how a program is installed and run. */
+export interface ProgramFiles {
+  /** The folders of `foldersUp`: the program's first, the project's root last. */
+  readonly folders: readonly FolderFiles[];
+  /** The names of the committed folders in `sdkFolder`, for a program whose Pulumi.yaml names packages. */
+  readonly sdks?: readonly string[];
+}
+
+/** A program's folder, relative to the project's root, and the folders from there to the root. */
 export interface Place {
   readonly path: string;
-  readonly files: ProgramFiles;
+  readonly folders: readonly FolderFiles[];
+}
+
+/** Returns a folder and all folders above it, up to the project's root: `a/b`, `a`, `.`. */
+export function foldersUp(path: string): string[] {
+  if (path === ".") return ["."];
+  const parts = path.split("/");
+  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join("/")), "."];
+}
+
+/** The names in the program's own folder. */
+export function namesHere({ folders }: Place): readonly string[] {
+  return folders[0]?.names ?? [];
 }
 
 /** Something that is likely to fail, or that the files leave open. */
@@ -46,19 +64,28 @@ export function dotnetProject(names: readonly string[]): string | undefined {
 }
 
 /** The path of the first existing file, relative to the project's root. The program's folder comes first. */
-export function nearest({ path, files }: Place, ...names: readonly string[]): string | undefined {
-  const here = names.find((name) => files.names.includes(name));
-  return here !== undefined ? inFolder(path, here) : names.find((name) => files.topNames.includes(name));
+export function nearest({ folders }: Place, ...names: readonly string[]): string | undefined {
+  const found = folders.flatMap((folder) => fileIn(folder, names) ?? []);
+  return found[0];
 }
 
-/** The texts of a file name: from the program's folder, then from the root. */
-export function textsOf({ path, files }: Place, name: string): Seen[] {
-  const here = files.texts[name];
-  const top = files.topTexts?.[name];
-  return [
-    ...(here === undefined ? [] : [{ path: inFolder(path, name), text: here }]),
-    ...(top === undefined ? [] : [{ path: name, text: top }]),
-  ];
+/** The path of the first of these files in a folder. */
+export function fileIn({ path, names: all }: FolderFiles, names: readonly string[]): string | undefined {
+  const name = names.find((one) => all.includes(one));
+  return name === undefined ? undefined : inFolder(path, name);
+}
+
+/** The texts of a file name: from the program's folder, then from each folder above it. */
+export function textsOf({ folders }: Place, name: string): Seen[] {
+  return folders.flatMap(({ path, texts }) => {
+    const text = ownText(texts, name);
+    return text === undefined ? [] : [{ path: inFolder(path, name), text }];
+  });
+}
+
+/** The text of a file; undefined if it was not read. */
+export function ownText(texts: FolderFiles["texts"], name: string): string | undefined {
+  return Object.hasOwn(texts, name) ? texts[name] : undefined;
 }
 
 /** The value of an own key of parsed content. */
@@ -72,6 +99,15 @@ export function member(value: unknown, key: string): unknown {
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The content of a YAML text; undefined if it is malformed. */
+export function readYaml(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : parse(text, { logLevel: "error" });
   } catch {
     return undefined;
   }

@@ -1,53 +1,94 @@
 import { programPath } from "../names";
-import { type Doubt, dotnetProject, doubt, member, nearest, projectFiles, type Place } from "./detectFiles";
+import {
+  type Doubt,
+  dotnetProject,
+  doubt,
+  fileIn,
+  member,
+  namesHere,
+  nearest,
+  projectFiles,
+  type Place,
+} from "./detectFiles";
 import { detectNodeManager, type ManagerFound } from "./detectNodeManager";
 import type { RuntimeFound } from "./detectRuntime";
 import { Runtime } from "./runtimes";
 import { PackageManager } from "./packageManagers";
 import { inFolder } from "./toolchains";
 
-/** The package manager of a program in a known language. */
-export function detectManager(place: Place, runtime: Runtime, said: RuntimeFound): ManagerFound {
+/** The package manager of a program in a known language. `known` is the one in the settings. */
+export function detectManager(
+  place: Place,
+  runtime: Runtime,
+  said: RuntimeFound,
+  known?: PackageManager,
+): ManagerFound {
   switch (runtime) {
     case Runtime.Nodejs:
-      return detectNodeManager(place, said);
+      return detectNodeManager(place, said, known);
     case Runtime.Python:
-      return pythonManager(place, said.options);
+      return pythonManager(place, said.options, known);
     case Runtime.Go:
-      return found(PackageManager.Go, nearest(place, "go.sum") ?? nearest(place, "go.mod"));
+      return goManager(place);
     case Runtime.Dotnet:
       return dotnetManager(place);
     case Runtime.Java:
-      return javaManager(place, said.options);
+      return javaManager(place, said.options, known);
     case Runtime.Yaml:
       return found(PackageManager.None, inProgram(place, ...projectFiles));
   }
 }
 
-/** Python's package manager. Pulumi: the toolchain option, else uv.lock or poetry.lock here or above, else pip. */
-function pythonManager(place: Place, options: unknown): ManagerFound {
+/**
+ * Python's package manager: the known one, else Pulumi's. Pulumi: the toolchain option, else uv.lock or poetry.lock here
+ * or above, else pip.
+ */
+function pythonManager(place: Place, options: unknown, known: PackageManager | undefined): ManagerFound {
   const toolchain = member(options, "toolchain");
-  const named = ([PackageManager.Pip, PackageManager.Poetry, PackageManager.Uv] as const).find(
+  const option = ([PackageManager.Pip, PackageManager.Poetry, PackageManager.Uv] as const).find(
     (one) => one === toolchain,
   );
+  const named = known ?? option;
   const uv = nearest(place, "uv.lock");
   const poetry = nearest(place, "poetry.lock");
   const pip = inProgram(place, "requirements.txt");
   const byLock = uv ? PackageManager.Uv : poetry ? PackageManager.Poetry : PackageManager.Pip;
   const packageManager = named ?? byLock;
-  const lockFile = { uv, poetry, pip }[packageManager];
+  const lockFile = new Map<PackageManager, string | undefined>([
+    [PackageManager.Uv, uv],
+    [PackageManager.Poetry, poetry],
+    [PackageManager.Pip, pip],
+  ]).get(packageManager);
+  // Pulumi makes the manifest from requirements.txt, which uv and Poetry do not read.
+  const needsPulumiInstall =
+    packageManager !== PackageManager.Pip && !lockFile && nearest(place, "pyproject.toml") === undefined;
 
-  const why = named ? "for toolchain in Pulumi.yaml" : lockFile ? `for ${lockFile}` : "the default";
+  const why = known
+    ? "for packageManager in the settings"
+    : option
+      ? "for toolchain in Pulumi.yaml"
+      : lockFile
+        ? `for ${lockFile}`
+        : "the default";
   const { virtualenv, doubts } = virtualenvOf(packageManager, member(options, "virtualenv"));
   return {
     ...found(packageManager, lockFile),
     ...(virtualenv !== undefined && { virtualenv }),
+    ...(needsPulumiInstall && { needsPulumiInstall }),
+    features: packageManager !== PackageManager.Pip && option === undefined ? ["toolchainByLockFile"] : [],
     because: [
       `${packageManager}, ${why}`,
       ...(virtualenv === undefined ? [] : [`virtual environment ${virtualenv}, for virtualenv in Pulumi.yaml`]),
     ],
-    doubts,
+    doubts: [...(known === undefined ? [] : otherToolchain(known, option ?? byLock)), ...doubts],
   };
+}
+
+/** The doubt that Pulumi runs the program in the environment of another package manager than the settings name. */
+function otherToolchain(known: PackageManager, pulumis: PackageManager): Doubt[] {
+  if (known === pulumis) return [];
+  const message = `packageManager in the settings is ${known}, but Pulumi runs the program with ${pulumis}: set toolchain: ${known} in the runtime's options in Pulumi.yaml`;
+  return [doubt("OTHER_PACKAGE_MANAGER", message)];
 }
 
 /** The virtual environment. It is used in commands, so its name must need no shell quoting. Poetry has its own. */
@@ -66,10 +107,18 @@ function virtualenvOf(packageManager: PackageManager, option: unknown): { virtua
       };
 }
 
-function dotnetManager({ path, files }: Place): ManagerFound {
-  const project = dotnetProject(files.names);
+/** Go's modules. The nearest go.mod is the program's, and go.sum pins it from the same folder. */
+function goManager({ folders }: Place): ManagerFound {
+  const module =
+    folders.find((folder) => fileIn(folder, ["go.mod"])) ?? folders.find((folder) => fileIn(folder, ["go.sum"]));
+  const lockFile = module && fileIn(module, ["go.sum"]);
+  return { ...found(PackageManager.Go, lockFile), ...(module && { lockFolder: module.path }) };
+}
+
+function dotnetManager(place: Place): ManagerFound {
+  const project = dotnetProject(namesHere(place));
   return {
-    ...found(PackageManager.Dotnet, project && inFolder(path, project)),
+    ...found(PackageManager.Dotnet, project && inFolder(place.path, project)),
     doubts:
       project === undefined
         ? [doubt("NO_BUILD_FILE", "no .csproj, .fsproj or .vbproj with a plain name in the program's folder")]
@@ -78,16 +127,17 @@ function dotnetManager({ path, files }: Place): ManagerFound {
 }
 
 /** Java's package manager. Pulumi: Maven before Gradle, unless use-executor names one. */
-function javaManager(place: Place, options: unknown): ManagerFound {
+function javaManager(place: Place, options: unknown, known: PackageManager | undefined): ManagerFound {
   const option = member(options, "use-executor");
   const executor = typeof option === "string" ? option : "";
   const maven = inProgram(place, "pom.xml");
   const gradle = inProgram(place, ...gradleFiles);
-  const named = executor.includes("mvn")
+  const byOption = executor.includes("mvn")
     ? PackageManager.Maven
     : executor.includes("gradle")
       ? PackageManager.Gradle
       : undefined;
+  const named = known ?? byOption;
   const byFile = maven ? PackageManager.Maven : gradle ? PackageManager.Gradle : undefined;
   const packageManager = named ?? byFile;
   if (packageManager === undefined)
@@ -97,7 +147,9 @@ function javaManager(place: Place, options: unknown): ManagerFound {
   const hasWrapper = nearest(place, "gradlew") !== undefined;
   return {
     ...found(packageManager, lockFile),
-    because: [`${packageManager}, for ${named ? "use-executor in Pulumi.yaml" : String(lockFile)}`],
+    because: [
+      `${packageManager}, for ${known ? "packageManager in the settings" : byOption ? "use-executor in Pulumi.yaml" : String(lockFile)}`,
+    ],
     doubts:
       packageManager === PackageManager.Gradle && !hasWrapper
         ? [
@@ -112,9 +164,9 @@ function javaManager(place: Place, options: unknown): ManagerFound {
 
 const gradleFiles = ["gradle.lockfile", "build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"];
 
-function inProgram({ path, files }: Place, ...names: readonly string[]): string | undefined {
-  const name = names.find((one) => files.names.includes(one));
-  return name && inFolder(path, name);
+function inProgram(place: Place, ...names: readonly string[]): string | undefined {
+  const name = names.find((one) => namesHere(place).includes(one));
+  return name && inFolder(place.path, name);
 }
 
 function found(packageManager: PackageManager, lockFile: string | undefined): ManagerFound {

@@ -1,38 +1,67 @@
-import { type Doubt, doubt, member, nearest, readJson, textsOf, type Place, type Remarks } from "./detectFiles";
+import {
+  type Doubt,
+  doubt,
+  fileIn,
+  type FolderFiles,
+  member,
+  nearest,
+  readJson,
+  textsOf,
+  type Place,
+  type Remarks,
+} from "./detectFiles";
 import type { RuntimeFound } from "./detectRuntime";
 import { PackageManager } from "./packageManagers";
+import type { PulumiFeature } from "./pulumiFeatures";
+import { manifests, workspaceRoot } from "./workspace";
 
 /** The package manager of a program, and the file that pins its dependencies. */
 export interface ManagerFound extends Remarks {
   readonly packageManager?: PackageManager;
   /** Relative to the project's root. */
   readonly lockFile?: string;
+  /** The folder in which the lock file is missing, if it is not the program's. */
+  readonly lockFolder?: string;
   /** Pulumi.yaml's `virtualenv` option. */
   readonly virtualenv?: string;
+  /** Whether only `pulumi install` can install the dependencies. */
+  readonly needsPulumiInstall?: boolean;
+  /** The features of Pulumi without which the program does not run. */
+  readonly features?: readonly PulumiFeature[];
 }
 
 /** The runtime options of a JavaScript program in Pulumi.yaml. */
 type Named = Pick<RuntimeFound, "options" | "bun">;
 
 /**
- * The package manager of a JavaScript program: the one in Pulumi.yaml, else the one of the lock file. With several lock
- * files, `packageManager` in package.json decides, else Pulumi's order.
+ * The package manager of a JavaScript program: the known one, else the one in Pulumi.yaml, else the one of the nearest
+ * lock file. Pulumi: the search begins in the workspace's root, or in the program's folder if it is in no workspace, and
+ * goes up. With several lock files in a folder, `packageManager` in package.json decides, else Pulumi's order.
  */
-export function detectNodeManager(place: Place, named: Named): ManagerFound {
-  const locks = lockFiles(place);
+export function detectNodeManager(place: Place, named: Named, known?: PackageManager): ManagerFound {
+  const root = workspaceRoot(place);
+  const { locks, taken } = lockFiles(place.folders, root ?? 0);
   const field = packageManagerField(place);
-  const { kind, why } = choose(place, named, locks, field);
-  const lock = locks.find((one) => one.kind === kind);
-  const packageManager = kind === "yarn" ? yarnLine(place, field) : managers[kind];
+  const { kind, why } = choose(place, named, locks, field, known);
+  const lock = locks.find((one) => one.kind === kind && isOfProgram(place, root, one));
+  const packageManager = known ?? (kind === "yarn" ? yarnLine(place, field) : managers[kind]);
+  const isFree = known === undefined && namedKind(named) === undefined && kind === locks[0]?.kind;
 
   return {
     packageManager,
     ...(lock && { lockFile: lock.path }),
+    ...(!lock && root !== undefined && { lockFolder: place.folders[root]?.path ?? "." }),
+    features: [
+      ...(named.bun ? ["bunRuntime" as const] : []),
+      ...(!named.bun && namedKind(named) === "bun" ? ["bunPackageManager" as const] : []),
+      ...(readsYaml(place) ? ["packageYaml" as const] : []),
+    ],
     because: [`${packageManager}, ${why}`],
     doubts: [
       ...(field && field.kind !== kind
         ? [doubt("OTHER_PACKAGE_MANAGER", `${field.path} names ${field.kind}, not ${kind}`)]
         : []),
+      ...(isFree && taken !== undefined && taken.kind !== kind ? [takenDoubt(taken, kind)] : []),
       ...(packageManager === PackageManager.YarnBerry ? yarnDoubts(place, field) : []),
     ],
   };
@@ -41,14 +70,18 @@ export function detectNodeManager(place: Place, named: Named): ManagerFound {
 type Kind = "yarn" | "pnpm" | "bun" | "npm";
 
 /** A package manager, and the reason for it. */
-function choose(place: Place, { options, bun }: Named, locks: readonly Lock[], field: Field | undefined): Choice {
-  if (bun) return { kind: "bun", why: "for the runtime bun in Pulumi.yaml" };
-  const named = kinds.find((kind) => kind === member(options, "packagemanager"));
-  if (named) return { kind: named, why: "for packagemanager in Pulumi.yaml" };
-
-  const { names } = place.files;
-  if (names.includes("package.yaml") && !names.includes("package.json"))
-    return { kind: "pnpm", why: "for package.yaml" };
+function choose(
+  place: Place,
+  named: Named,
+  locks: readonly Lock[],
+  field: Field | undefined,
+  known: PackageManager | undefined,
+): Choice {
+  if (known !== undefined) return { kind: kindOf(known), why: "for packageManager in the settings" };
+  if (named.bun) return { kind: "bun", why: "for the runtime bun in Pulumi.yaml" };
+  const option = namedKind(named);
+  if (option) return { kind: option, why: "for packagemanager in Pulumi.yaml" };
+  if (readsYaml(place)) return { kind: "pnpm", why: "for package.yaml" };
 
   const [lock] = locks;
   if (field && (!lock || locks.some(({ kind }) => kind === field.kind))) {
@@ -62,6 +95,7 @@ interface Choice {
   readonly why: string;
 }
 
+/** The package managers in the order in which Pulumi looks for their lock files. */
 const kinds: readonly Kind[] = ["yarn", "pnpm", "bun", "npm"];
 
 const managers: Record<Exclude<Kind, "yarn">, PackageManager> = {
@@ -77,30 +111,58 @@ const lockNames: Record<Kind, readonly string[]> = {
   npm: ["npm-shrinkwrap.json", "package-lock.json"],
 };
 
+function kindOf(manager: PackageManager): Kind {
+  return kinds.find((kind) => kind !== "yarn" && managers[kind] === manager) ?? "yarn";
+}
+
+function namedKind({ options }: Named): Kind | undefined {
+  return kinds.find((kind) => kind === member(options, "packagemanager"));
+}
+
+/** Whether the nearest manifest is a package.yaml, which only pnpm reads. */
+function readsYaml(place: Place): boolean {
+  return nearest(place, ...manifests)?.endsWith("package.yaml") === true;
+}
+
 interface Lock {
   readonly kind: Kind;
   readonly path: string;
+  /** The index of its folder in the folders of the program. */
+  readonly folder: number;
 }
 
-/** The lock files of the program's folder, else of its workspace, in Pulumi's order. */
-function lockFiles(place: Place): Lock[] {
-  const here = locksOf({ ...place, files: { ...place.files, topNames: [] } });
-  return here.length > 0 || !isOfTop(place) ? here : locksOf(place);
+/**
+ * The lock files of the nearest folder that has any, from `root` up, in Pulumi's order, and the one that Pulumi would
+ * take: it looks for each kind in all folders before it looks for the next. A workspace may also have its lock files in
+ * its packages. pnpm: shared-workspace-lockfile.
+ */
+function lockFiles(folders: readonly FolderFiles[], root: number): { locks: readonly Lock[]; taken?: Lock } {
+  const all = folders.map((folder, index) => locksOf(folder, index));
+  const up = all.slice(root);
+  const locks = [...up, ...all.slice(0, root)].find((one) => one.length > 0) ?? [];
+  const taken = kinds.flatMap((kind) => up.flat().find((lock) => lock.kind === kind) ?? [])[0];
+  return { locks, ...(taken && { taken }) };
 }
 
-function locksOf(place: Place): Lock[] {
+function locksOf(folder: FolderFiles, index: number): Lock[] {
   return kinds.flatMap((kind) => {
-    const path = nearest(place, ...lockNames[kind]);
-    return path === undefined ? [] : [{ kind, path }];
+    const path = fileIn(folder, lockNames[kind]);
+    return path === undefined ? [] : [{ kind, path, folder: index }];
   });
 }
 
-/** Whether the root's lock file includes the program. It does not if the program is a package outside the workspace. */
-function isOfTop(place: Place): boolean {
-  const { names, topNames } = place.files;
-  if (place.path === "." || topNames.includes("pnpm-workspace.yaml") || !names.includes("package.json")) return true;
-  const top = textsOf(place, "package.json").find(({ path }) => path === "package.json");
-  return top === undefined || member(readJson(top.text), "workspaces") !== undefined;
+/** Whether a lock file pins the program's package. One above it does so only for a workspace. */
+function isOfProgram({ folders }: Place, root: number | undefined, { folder }: Lock): boolean {
+  const manifest = folders.findIndex((one) => fileIn(one, manifests) !== undefined);
+  return manifest < 0 || folder <= manifest || folder === root;
+}
+
+/** The doubt that `pulumi install` would use another package manager than the nearest lock file's. */
+function takenDoubt({ kind, path }: Lock, chosen: Kind): Doubt {
+  return doubt(
+    "OTHER_PACKAGE_MANAGER",
+    `pulumi install would take ${kind}, for ${path}: set packagemanager: ${chosen} in the runtime's options in Pulumi.yaml`,
+  );
 }
 
 function before(locks: readonly Lock[]): string {

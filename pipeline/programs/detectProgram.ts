@@ -1,13 +1,16 @@
-import { type Doubt, dotnetProject, projectFiles, type Place, type ProgramFiles } from "./detectFiles";
+import { type Doubt, dotnetProject, doubt, projectFiles, type Place, type ProgramFiles } from "./detectFiles";
 import { detectManager } from "./detectManager";
 import { detectRuntime } from "./detectRuntime";
 import { detectVersion } from "./detectVersion";
+import type { ManagerFound } from "./detectNodeManager";
+import { Installer, type PackageManager, packageManagers } from "./packageManagers";
+import type { PulumiFeature } from "./pulumiFeatures";
 import { Runtime } from "./runtimes";
-import type { PackageManager } from "./packageManagers";
 import { inFolder } from "./toolchains";
 import { toolchainRecipes } from "./toolchainRecipes";
 
-export type { ProgramFiles } from "./detectFiles";
+export { foldersUp } from "./detectFiles";
+export type { FolderFiles, ProgramFiles } from "./detectFiles";
 
 /** What was detected in a program's files. Undetected fields are undefined. */
 export interface Detected {
@@ -24,6 +27,10 @@ export interface Detected {
   readonly lockFile?: string;
   /** Pulumi.yaml's `virtualenv` option, for pip and uv. */
   readonly virtualenv?: string;
+  /** What has to install the dependencies; undefined if the package manager can. */
+  readonly install?: Installer;
+  /** The features of Pulumi that the program's files need. */
+  readonly features?: readonly PulumiFeature[];
   /** The missing file from which the dependencies would be installed, relative to the project's root. */
   readonly dependencyFileMissing?: string;
   /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
@@ -43,40 +50,111 @@ export function textsToRead(names: readonly string[]): string[] {
   ];
 }
 
+/** What the settings say of a program. */
+export interface KnownProgram {
+  readonly runtime?: Runtime | undefined;
+  readonly packageManager?: PackageManager | undefined;
+  readonly install?: Installer | undefined;
+}
+
 /**
- * What can be detected from a program's files. The language is detected only if it is not known. Only the program's
- * folder and the project's root are read, not the folders between them.
+ * What can be detected from a program's files: those in its folder, and in each folder above it up to the project's
+ * root. What the settings say is not detected, and decides which other files count.
  */
-export function detectProgram(path: string, files: ProgramFiles, known: { runtime?: Runtime } = {}): Detected {
-  const place: Place = { path, files };
+export function detectProgram(path: string, files: ProgramFiles, known: KnownProgram = {}): Detected {
+  const place: Place = { path, folders: files.folders };
   const found = detectRuntime(place, known.runtime);
-  const { project, runtime } = found;
+  const { project, runtime, packages } = found;
   const named = project === undefined ? {} : { project };
   if (runtime === undefined) return { ...named, because: found.because, doubts: found.doubts };
 
-  const { because, doubts, ...manager } = detectManager(place, runtime, found);
+  const asked = packageManagers[runtime].find((one) => one === known.packageManager);
+  const manager = detectManager(place, runtime, found, asked);
+  const { packageManager, lockFile, virtualenv } = manager;
   const version = detectVersion(place, runtime);
   const missing = missingFile(path, runtime, manager);
+  const installer = detectInstaller(runtime, { packages, sdks: files.sdks ?? [], manager, known });
+  const features = [...(manager.features ?? []), ...installer.features];
   return {
     ...named,
     runtime,
     ...(found.otherRuntime !== undefined && { otherRuntime: found.otherRuntime }),
-    ...manager,
+    ...(packageManager !== undefined && { packageManager }),
+    ...(lockFile !== undefined && { lockFile }),
+    ...(virtualenv !== undefined && { virtualenv }),
     ...(version.version !== undefined && { version: version.version }),
+    ...(installer.install !== undefined && { install: installer.install }),
+    ...(features.length > 0 && { features }),
     ...(missing !== undefined && { dependencyFileMissing: missing }),
-    because: [...found.because, ...because, ...version.because],
-    doubts: [...found.doubts, ...doubts, ...version.doubts],
+    because: [...found.because, ...manager.because, ...installer.because, ...version.because],
+    doubts: [...found.doubts, ...manager.doubts, ...installer.doubts, ...version.doubts],
   };
 }
 
-const telling = ["package.json", ".yarnrc.yml", ".nvmrc", ".node-version", ".python-version", "global.json"] as const;
+/** The folder into which Pulumi generates the SDKs of a program's packages. Pulumi: `pulumi package add`. */
+export function sdkFolder(path: string): string {
+  return inFolder(path, "sdks");
+}
 
+/** Whether a program's Pulumi.yaml names packages, so that `sdkFolder` has to be looked at. */
+export function namesPackages(path: string, files: ProgramFiles): boolean {
+  return detectRuntime({ path, folders: files.folders }).packages.length > 0;
+}
+
+const telling = [
+  "package.json",
+  "package.yaml",
+  "pnpm-workspace.yaml",
+  ".yarnrc.yml",
+  ".nvmrc",
+  ".node-version",
+  ".python-version",
+  "global.json",
+] as const;
+
+interface InstallerRequest {
+  readonly packages: readonly string[];
+  readonly sdks: readonly string[];
+  readonly manager: ManagerFound;
+  readonly known: KnownProgram;
+}
+
+interface InstallerFound {
+  readonly install?: Installer;
+  readonly features: readonly PulumiFeature[];
+  readonly because: readonly string[];
+  readonly doubts: readonly Doubt[];
+}
+
+/**
+ * What has to install the dependencies. `pulumi install` generates the SDK of each package that Pulumi.yaml names, in
+ * the folder to which the program's manifest links. Without it, a package manager would link a folder that is not there.
+ * Pulumi: the folder is called as the package, with its namespace before it.
+ */
+function detectInstaller(runtime: Runtime, { packages, sdks, manager, known }: InstallerRequest): InstallerFound {
+  // A YAML program has no SDKs, but its packages may be local plugins with dependencies.
+  const isCommitted = (name: string) => sdks.some((sdk) => sdk === name || sdk.endsWith(`-${name}`));
+  const generates = packages.length > 0 && (runtime === Runtime.Yaml || !packages.every(isCommitted));
+  const none = { features: [], because: [], doubts: [] };
+  if (!generates && manager.needsPulumiInstall !== true) return none;
+  const features = generates ? ["packages" as const] : [];
+  if (known.install === Installer.PackageManager) {
+    if (!generates || runtime === Runtime.Yaml) return none;
+    const message =
+      "Pulumi.yaml names packages whose SDKs are not committed, and only pulumi install generates them. Leave install out, or commit the folder sdks";
+    return { ...none, doubts: [doubt("UNCOMMITTED_SDK", message)] };
+  }
+  const why = generates ? "for packages in Pulumi.yaml" : "for the missing pyproject.toml";
+  return { install: Installer.Pulumi, features, because: [`pulumi install, ${why}`], doubts: [] };
+}
+
+/** The missing file that pins the dependencies. A .NET, Java or YAML program needs none. */
 function missingFile(
   path: string,
   runtime: Runtime,
-  { packageManager, lockFile }: { packageManager?: PackageManager; lockFile?: string },
+  { packageManager, lockFile, lockFolder = path }: ManagerFound,
 ): string | undefined {
   if (packageManager === undefined || lockFile !== undefined) return undefined;
   if (runtime === Runtime.Dotnet || runtime === Runtime.Yaml) return undefined;
-  return inFolder(path, toolchainRecipes[packageManager].keyFile);
+  return inFolder(lockFolder, toolchainRecipes[packageManager].keyFile);
 }

@@ -1,5 +1,5 @@
-import { parse } from "yaml";
-import { doubt, member, projectFiles, type Place, type Remarks } from "./detectFiles";
+import { doubt, member, namesHere, ownText, projectFiles, readYaml, type Place, type Remarks } from "./detectFiles";
+import { isMap } from "../isMap";
 import { Runtime } from "./runtimes";
 
 /** What was detected from the project file, or guessed from other files. */
@@ -13,13 +13,15 @@ export interface RuntimeFound extends Remarks {
   readonly options: unknown;
   /** Whether Bun runs the program, which is still JavaScript. Pulumi: the bun runtime. */
   readonly bun: boolean;
+  /** The names of the packages in the project file, whose SDKs Pulumi generates. Pulumi: `pulumi package add`. */
+  readonly packages: readonly string[];
 }
 
 /** The Pulumi project and the runtime of a program. A known runtime overrides the files. */
 export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
-  const file = projectFiles.find((name) => place.files.names.includes(name));
+  const file = projectFiles.find((name) => namesHere(place).includes(name));
   if (file === undefined) return guessed(place, known);
-  const text = place.files.texts[file];
+  const text = ownText(place.folders[0]?.texts ?? {}, file);
   const content = readYaml(text);
   const runtime = member(content, "runtime");
   const name = typeof runtime === "string" ? runtime : member(runtime, "name");
@@ -33,6 +35,7 @@ export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
     ...(said !== undefined && said !== decided && { otherRuntime: said }),
     options: decided === said ? member(runtime, "options") : undefined,
     bun: name === "bun",
+    packages: packageNames(content),
     because: [
       ...(project === undefined ? [] : [`project ${project}, for ${file}`]),
       ...(said === undefined || decided !== said ? [] : [`${said}, for the runtime in ${file}`]),
@@ -52,22 +55,22 @@ function projectName(name: unknown): string | undefined {
   return typeof name === "string" && /^[A-Za-z0-9_.-]{1,100}$/.test(name) ? name : undefined;
 }
 
-function readYaml(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : parse(text, { logLevel: "error" });
-  } catch {
-    return undefined;
-  }
+/** The names are only compared, so any text will do. */
+function packageNames(content: unknown): string[] {
+  const packages = member(content, "packages");
+  return isMap(packages) ? Object.keys(packages) : [];
 }
 
 /** The runtime without a project file: the only language whose files are in the folder. */
-function guessed({ files }: Place, known?: Runtime): RuntimeFound {
+function guessed(place: Place, known?: Runtime): RuntimeFound {
   const missing = doubt("NO_PROJECT_FILE", `no ${projectFiles[0]} in the program's folder`);
-  const none = { options: undefined, bun: false };
+  const none = { options: undefined, bun: false, packages: [] };
   if (known !== undefined) return { ...none, runtime: known, because: [], doubts: [missing] };
 
   const found = markers.flatMap(([runtime, isMarker]) => {
-    const [name] = files.names.filter((one) => isMarker.test(one)).sort();
+    const [name] = namesHere(place)
+      .filter((one) => isMarker.test(one))
+      .sort();
     return name === undefined ? [] : [{ runtime, because: `${runtime}, for its ${mark(name)}` }];
   });
   const [only, other] = found;

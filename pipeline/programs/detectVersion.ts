@@ -1,4 +1,4 @@
-import { dotnetProject, doubt, textsOf, type Place, type Remarks } from "./detectFiles";
+import { dotnetProject, doubt, namesHere, textsOf, type Place, type Remarks } from "./detectFiles";
 import { Runtime } from "./runtimes";
 import { runtimeVersions } from "./toolchainImages";
 
@@ -44,7 +44,7 @@ const sources: Partial<Record<Runtime, readonly Source[]>> = {
   [Runtime.Python]: [{ name: () => ".python-version", read: pythonMinor }],
   [Runtime.Dotnet]: [
     { name: () => "global.json", read: dotnetSdk, maySayNothing: true },
-    { name: ({ files }) => dotnetProject(files.names), read: dotnetTarget, maySayNothing: true },
+    { name: (place) => dotnetProject(namesHere(place)), read: dotnetTarget, maySayNothing: true },
   ],
 };
 

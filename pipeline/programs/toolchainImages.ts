@@ -1,3 +1,5 @@
+import { PackageManager } from "./packageManagers";
+import type { PulumiFeature } from "./pulumiFeatures";
 import { Runtime } from "./runtimes";
 
 /**
@@ -19,6 +21,39 @@ export function toolchainImage(wanted: { runtime: Runtime; version?: string; pul
   const suffix = version !== undefined && runtimeVersions[runtime].length > 0 ? `-${version}` : "";
   return `pulumi/${imageNames[runtime]}${suffix}:${pulumiVersion}`;
 }
+
+/** The features that Pulumi's image needs for a program: the variant of the language, and the package manager. */
+export function imageFeatures(wanted: {
+  runtime: Runtime;
+  version?: string;
+  packageManager: PackageManager;
+}): PulumiFeature[] {
+  const { runtime, version, packageManager } = wanted;
+  const variant = version === undefined ? [] : [variants[runtime], variantVersions[`${runtime} ${version}`]];
+  return [...variant, managersInImages[packageManager]].filter((feature) => feature !== undefined);
+}
+
+const variants: Partial<Record<Runtime, PulumiFeature>> = {
+  [Runtime.Nodejs]: "nodeImages",
+  [Runtime.Python]: "pythonImages",
+  [Runtime.Dotnet]: "dotnetImages",
+};
+
+const variantVersions: Readonly<Record<string, PulumiFeature>> = {
+  "nodejs 24": "node24Image",
+  "nodejs 26": "node26Image",
+  "python 3.13": "python313Image",
+  "python 3.14": "python314Image",
+  "dotnet 9.0": "dotnet9Image",
+  "dotnet 10.0": "dotnet10Image",
+};
+
+const managersInImages: Partial<Record<PackageManager, PulumiFeature>> = {
+  [PackageManager.Pnpm]: "pnpmInImage",
+  [PackageManager.Bun]: "bunInImage",
+  [PackageManager.Uv]: "uvInImage",
+  [PackageManager.Poetry]: "poetryInImage",
+};
 
 const imageNames: Record<Runtime, string> = {
   [Runtime.Nodejs]: "pulumi-nodejs",

@@ -20,6 +20,8 @@ export interface ToolchainRequest {
    * The lock file, relative to the project's root. Defaults to the package manager's usual one in the program's folder.
    */
   readonly lockFile?: string;
+  /** Whether the files were looked at and no file pins the dependencies. */
+  readonly isUnpinned?: boolean;
   /** Pulumi.yaml's `virtualenv` option, for pip and uv, in characters that need no shell quoting. */
   readonly virtualenv?: string;
 }
@@ -39,6 +41,8 @@ interface Recipe {
   readonly prepare: readonly string[];
   /** Commands that install exactly the versions of the lock file, and fail if it is outdated. */
   readonly install: (request: ToolchainRequest) => readonly string[];
+  /** Commands that install the newest allowed versions, for a program without a lock file. */
+  readonly installUnpinned: (request: ToolchainRequest) => readonly string[];
   /** The download folders, relative to the project's root, by the environment variables that set them. */
   readonly cache: Cache;
 }
@@ -52,11 +56,12 @@ interface Cache {
 
 /** Each package manager in Pulumi's images. Pulumi: GitLab CI/CD guide, for npm, pip, Go, .NET and Java. */
 export const toolchainRecipes: Record<PackageManager, Recipe> = {
-  npm: recipe("package-lock.json", ["npm ci"], cacheIn(".cache/npm", "npm_config_cache")),
+  npm: recipe("package-lock.json", ["npm ci"], cacheIn(".cache/npm", "npm_config_cache"), ["npm install"]),
   "yarn-classic": recipe(
     "yarn.lock",
     ["yarn install --frozen-lockfile"],
     cacheIn(".cache/yarn-classic", "YARN_CACHE_FOLDER"),
+    ["yarn install"],
   ),
   "yarn-berry": {
     // The image contains Yarn 1. Corepack installs the version in package.json.
@@ -65,6 +70,8 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
       ["yarn install --immutable"],
       // Yarn 4 ignores YARN_CACHE_FOLDER: its cache is in its global folder.
       cacheIn(".cache/yarn", "YARN_GLOBAL_FOLDER"),
+      // In a CI job Yarn is immutable by default.
+      ["yarn install --no-immutable"],
     ),
     prepare: ["corepack enable"],
   },
@@ -73,21 +80,38 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
     "pnpm-lock.yaml",
     ["pnpm install --frozen-lockfile"],
     cacheIn(".cache/pnpm", "npm_config_store_dir", "pnpm_config_store_dir"),
+    ["pnpm install --no-frozen-lockfile"],
   ),
-  bun: recipe("bun.lock", ["bun install --frozen-lockfile"], cacheIn(".cache/bun", "BUN_INSTALL_CACHE_DIR")),
-  pip: { ...recipe("requirements.txt", [], cacheIn(".cache/pip", "PIP_CACHE_DIR")), install: pipInstall },
+  bun: recipe("bun.lock", ["bun install --frozen-lockfile"], cacheIn(".cache/bun", "BUN_INSTALL_CACHE_DIR"), [
+    "bun install",
+  ]),
+  pip: {
+    ...recipe("requirements.txt", [], cacheIn(".cache/pip", "PIP_CACHE_DIR")),
+    install: pipInstall,
+    installUnpinned: virtualenvOf,
+  },
   // The cache folder also contains virtual environments, which work only in one image and path.
   poetry: recipe("poetry.lock", ["poetry install --no-interaction"], {
     paths: [".cache/pypoetry/cache", ".cache/pypoetry/artifacts"],
     variables: { POETRY_CACHE_DIR: ".cache/pypoetry" },
   }),
-  uv: { ...recipe("uv.lock", [], cacheIn(".cache/uv", "UV_CACHE_DIR")), install: uvInstall },
-  go: recipe("go.sum", ["go mod download"], {
-    paths: [".cache/go-mod", ".cache/go-build"],
-    variables: { GOMODCACHE: ".cache/go-mod", GOCACHE: ".cache/go-build" },
-    // By default Go's module cache is read-only, and a runner could not clean its working folder.
-    flags: { GOFLAGS: "-modcacherw" },
-  }),
+  uv: {
+    ...recipe("uv.lock", [], cacheIn(".cache/uv", "UV_CACHE_DIR")),
+    install: (request) => uvInstall(request, "uv sync --locked"),
+    installUnpinned: (request) => uvInstall(request, "uv sync"),
+  },
+  go: recipe(
+    "go.sum",
+    ["go mod download"],
+    {
+      paths: [".cache/go-mod", ".cache/go-build"],
+      variables: { GOMODCACHE: ".cache/go-mod", GOCACHE: ".cache/go-build" },
+      // By default Go's module cache is read-only, and a runner could not clean its working folder.
+      flags: { GOFLAGS: "-modcacherw" },
+    },
+    // Without go.sum, Go refuses to build what was only downloaded.
+    ["go mod tidy"],
+  ),
   // The name of the project file varies. Pulumi.yaml always exists.
   dotnet: recipe("Pulumi.yaml", [], cacheIn(".cache/nuget", "NUGET_PACKAGES")),
   maven: recipe("pom.xml", [], {
@@ -107,8 +131,9 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
   none: recipe("Pulumi.yaml", [], { paths: [] }),
 };
 
-function recipe(keyFile: string, install: readonly string[], cache: Cache): Recipe {
-  return { keyFile, prepare: [], install: () => install, cache };
+/** A recipe. Without commands for unpinned dependencies, the others work for them, too. */
+function recipe(keyFile: string, install: readonly string[], cache: Cache, unpinned = install): Recipe {
+  return { keyFile, prepare: [], install: () => install, installUnpinned: () => unpinned, cache };
 }
 
 function cacheIn(path: string, ...names: readonly string[]): Cache {
@@ -116,15 +141,18 @@ function cacheIn(path: string, ...names: readonly string[]): Cache {
 }
 
 /** The commands for the virtual environment in Pulumi.yaml, in which Pulumi runs the program. */
-function pipInstall({ virtualenv }: ToolchainRequest): string[] {
-  return virtualenv === undefined
-    ? ["pip install -r requirements.txt"]
-    : [`python3 -m venv ${virtualenv}`, `${virtualenv}/bin/python -m pip install -r requirements.txt`];
+function pipInstall(request: ToolchainRequest): string[] {
+  const { virtualenv } = request;
+  const pip = virtualenv === undefined ? "pip" : `${virtualenv}/bin/python -m pip`;
+  return [...virtualenvOf(request), `${pip} install -r requirements.txt`];
+}
+
+/** The command that creates the virtual environment in Pulumi.yaml. Pulumi does not run a program without it. */
+function virtualenvOf({ virtualenv }: ToolchainRequest): string[] {
+  return virtualenv === undefined ? [] : [`python3 -m venv ${virtualenv}`];
 }
 
 /** The path of uv's virtual environment. uv resolves it from the workspace's root, Pulumi from the program's folder. */
-function uvInstall({ virtualenv }: ToolchainRequest): string[] {
-  return virtualenv === undefined
-    ? ["uv sync --locked"]
-    : [`UV_PROJECT_ENVIRONMENT="$PWD/${virtualenv}" uv sync --locked`];
+function uvInstall({ virtualenv }: ToolchainRequest, command: string): string[] {
+  return [virtualenv === undefined ? command : `UV_PROJECT_ENVIRONMENT="$PWD/${virtualenv}" ${command}`];
 }

@@ -24,17 +24,23 @@ export interface Toolchain {
 
 /** The toolchain of a language and package manager. */
 export function toolchainOf(request: ToolchainRequest): Toolchain {
-  const { keyFile, prepare, install, cache } = toolchainRecipes[request.packageManager];
-  const command = request.install === Installer.Pulumi ? ["pulumi install"] : install(request);
+  const { keyFile, prepare, cache } = toolchainRecipes[request.packageManager];
   return {
     image: toolchainImage(request),
-    install: [...prepare, ...command],
+    install: [...prepare, ...installCommands(request)],
     cacheKeyFiles: [request.lockFile ?? inFolder(request.path, keyFile)],
     cachePaths: cache.paths,
     cacheVariables: cache.variables ?? {},
     cacheOptions: cache.options ?? {},
     variables: cache.flags ?? {},
   };
+}
+
+/** The commands that install a program's dependencies, without those that install its package manager. */
+export function installCommands(request: ToolchainRequest): readonly string[] {
+  if (request.install === Installer.Pulumi) return ["pulumi install"];
+  const { install, installUnpinned } = toolchainRecipes[request.packageManager];
+  return request.isUnpinned === true ? installUnpinned(request) : install(request);
 }
 
 /** All environment variables of a toolchain. `top` is the project's root in the CI system. */

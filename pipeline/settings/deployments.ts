@@ -28,7 +28,7 @@ export const deploymentSchema = section(
   { args: "DeploymentArgs", about: "One deployment of the promotion order." },
   {
     name: named(deploymentName).meta({
-      description: "The name of the deployment and of its GitLab environment.",
+      description: "The name of the deployment and of its GitLab environment, which may be in a folder: `prod/eu`.",
       example: "staging",
     }),
     program: named(programName)

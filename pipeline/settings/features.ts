@@ -87,7 +87,7 @@ export const driftSchema = section(
   {
     schedule: named(cron).meta({
       description: "When drift is detected, as the five fields of cron.",
-      example: "0 4 * * *",
+      example: "0 4 * * MON-FRI",
     }),
     timezone: named(timezone)
       .meta({ description: "The time zone of all schedules of the project.", example: "Europe/Berlin" })

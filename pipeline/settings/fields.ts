@@ -9,8 +9,23 @@ export function named(rule: NameRule) {
   return z.string().check(ruled(rule));
 }
 
-export function ruled({ pattern, rule }: NameRule) {
-  return z.regex(pattern, { error: ({ input }) => `${quoted(input)} is not ${rule}` });
+export function ruled(nameRule: NameRule) {
+  const { pattern, rule } = nameRule;
+  return z.regex(pattern, {
+    error: ({ input }) => `${quoted(shown(input))} is not ${rule}${question(nameRule, input)}`,
+  });
+}
+
+/** Asks for the name that a text in another form probably means. */
+function question({ pattern, meant }: NameRule, input: unknown): string {
+  if (meant === undefined || typeof input !== "string") return "";
+  const name = meant(input);
+  return name !== input && pattern.test(name) ? `. Did you mean ${quoted(name)}?` : "";
+}
+
+/** An address without the user in it, who may be a token. */
+function shown(input: unknown): unknown {
+  return typeof input === "string" ? input.replace(/:\/\/[^/@]*@/, "://…@") : input;
 }
 
 /** Returns the schema of an object that rejects unknown keys. */

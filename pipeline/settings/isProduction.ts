@@ -4,7 +4,7 @@ interface Row {
   readonly program?: string | undefined;
 }
 
-/** Whether a deployment is production: its name starts with `prod`, or it is the last of several of its program. */
+/** Whether a deployment is production: its name, or a folder in it, starts with `prod`, or it is the last of several of its program. */
 export function isProduction<Deployment extends Row>(
   deployments: readonly Deployment[],
   deployment: Deployment,
@@ -13,7 +13,7 @@ export function isProduction<Deployment extends Row>(
 }
 
 /**
- * Whether a deployment may be production: its name starts with `prod`, or it is the last or only one of its program.
+ * Whether a deployment may be production: its name, or a folder in it, starts with `prod`, or it is the last or only one of its program.
  */
 export function mayBeProduction<Deployment extends Row>(
   deployments: readonly Deployment[],
@@ -23,7 +23,7 @@ export function mayBeProduction<Deployment extends Row>(
 }
 
 function isCalledSo({ name }: Row): boolean {
-  return /^prod/i.test(name);
+  return /(^|\/)prod/i.test(name);
 }
 
 function isLast<Deployment extends Row>(deployments: readonly Deployment[], deployment: Deployment): boolean {

@@ -49,8 +49,13 @@ const program = {
     .optional(),
   install: z
     .enum(Installer)
-    .meta({ description: "What installs the program's dependencies.", example: "pulumi" })
-    .default(Installer.PackageManager),
+    .meta({
+      description: "What installs the program's dependencies.",
+      example: "pulumi",
+      defaultsTo:
+        "`pulumi` where the program's `Pulumi.yaml` names `packages` whose SDKs are not committed, and to `package-manager` otherwise",
+    })
+    .optional(),
   lockFile: named(filePath)
     .meta({
       description: "The file, from the project's top folder, whose changes empty the cache.",
@@ -70,7 +75,7 @@ const program = {
     .max(49, { error: "are more than GitLab compares. Name at most 49 patterns" })
     .meta({
       description:
-        "More paths whose changes run the program's jobs, besides its own folder. Without it the jobs run for every change.",
+        "More paths whose changes run the program's jobs, besides its own folder. A folder counts with everything below it. Without it the jobs run for every change.",
       example: ["libs/*.ts"],
     })
     .optional(),

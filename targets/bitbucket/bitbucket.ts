@@ -13,4 +13,6 @@ export const bitbucket = {
   reservesVariable,
   resources: () => ({}),
   warnings: () => [],
+  limits: () => [],
+  fileLimits: () => [],
 } as const satisfies Target;

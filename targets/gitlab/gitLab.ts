@@ -1,6 +1,7 @@
 import type { Target } from "../../pipeline/target";
 import { claims, idClaims } from "./claims";
-import type { GitLabResources } from "./gitLabPlan";
+import type { GitLabPlan, GitLabResources } from "./gitLabPlan";
+import { fileLimitDiagnostics, planLimitDiagnostics } from "./limits";
 import { ciEnvironmentName, environmentScope, reservesVariable } from "./names";
 import { conditionLines } from "./project/conditions";
 import { gitLabResources } from "./project/resources";
@@ -17,5 +18,7 @@ export const gitLab = {
   reservesVariable,
   resources: gitLabResources,
   warnings: reviewGateWarnings,
+  limits: (plan: GitLabPlan) => planLimitDiagnostics(plan),
+  fileLimits: fileLimitDiagnostics,
   trust: { idClaims, claims, tokenScope: environmentScope, conditions: conditionLines },
 } as const satisfies Target<GitLabResources>;

@@ -60,3 +60,45 @@ test("keeps the language of the settings, and reports a different one", async ()
     otherRuntime: "python",
   });
 });
+
+test("looks at every folder from the program to the top", async () => {
+  write({
+    "services/api/infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
+    "services/api/infra/package.json": "{}",
+    "services/api/package.json": '{"workspaces": ["infra"]}',
+    "services/api/pnpm-lock.yaml": "",
+    "services/.nvmrc": "22",
+    "services/web/yarn.lock": "",
+  });
+
+  expect(
+    (await detectInCheckout(planWith({ program: { path: "services/api/infra" } }), folder.path)).program,
+  ).toMatchObject({ packageManager: "pnpm", lockFile: "services/api/pnpm-lock.yaml", version: "22" });
+});
+
+describe("a program whose Pulumi.yaml names packages", () => {
+  const program = {
+    "infra/Pulumi.yaml":
+      "name: shop-api\nruntime: nodejs\npackages:\n  netbox:\n    source: terraform-provider\n    version: 1.0.0\n",
+    "infra/package.json": '{"name": "infra", "dependencies": {"@pulumi/netbox": "file:sdks/netbox"}}',
+    "infra/package-lock.json": "{}",
+  };
+  const sdk = { "infra/sdks/netbox/package.json": "{}" };
+
+  test.each<[string, Record<string, string>, string | undefined]>([
+    ["no SDK", {}, "pulumi"],
+    ["no SDK, which git would ignore", { "infra/.gitignore": "sdks/\n" }, "pulumi"],
+    ["a committed SDK", sdk, undefined],
+    ["an SDK that git ignores", { ...sdk, "infra/.gitignore": "node_modules\nsdks/\n" }, "pulumi"],
+    ["an SDK that git ignores from the top", { ...sdk, ".gitignore": "/infra/sdks\n" }, "pulumi"],
+    ["an SDK that git ignores in its folder", { ...sdk, "infra/sdks/.gitignore": "*\n" }, "pulumi"],
+    ["a committed SDK beside what git ignores", { ...sdk, ".gitignore": "node_modules\n*.log\n" }, undefined],
+    ["a file that is called as the SDK", { "infra/sdks/netbox": "" }, "pulumi"],
+  ])("with %s", async (_, files, install) => {
+    write({ ...program, ...files });
+
+    expect((await detectInCheckout(planWith({ program: { path: "infra" } }), folder.path)).program?.install).toBe(
+      install,
+    );
+  });
+});

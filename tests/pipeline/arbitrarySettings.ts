@@ -58,7 +58,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
           policyPacks: maybe(arbitraryPolicyPacks(store)),
           savedPlans: maybe(fc.boolean()),
           image: imageOfAll ? image : absent,
-          pulumiVersion: fc.constantFrom(undefined, "3.200.1"),
+          pulumiVersion: fc.constantFrom(undefined, "3.258.1"),
           registry: fc.constantFrom(
             undefined,
             "registry.example.com:5000/mirror",
@@ -91,7 +91,7 @@ const backend = fc
 
 const drift = fc
   .record({
-    schedule: fc.constantFrom("0 4 * * *", "*/15 0-6 1,15 * 1-5"),
+    schedule: fc.constantFrom("0 4 * * *", "*/15 0-6 1,15 * 1-5", "0 4 * JAN-mar MON-FRI", "@daily"),
     timezone: fc.constantFrom(undefined, "Europe/Berlin", "UTC"),
     // Every deployment with drift detection has its own action.
     action: fc.constantFrom(undefined, "report", "fail", "ignore"),

@@ -43,14 +43,18 @@ describe("a name that could break out of YAML, a URL or the shell", () => {
     ["program.changes[0]", (pattern) => ({ program: { ...program, changes: [pattern] } })],
     ["programs[0].name", (name) => ({ programs: [{ ...program, name }] })],
     ["programs[0].dependsOn[0]", (name) => ({ programs: [{ ...program, name: "a", dependsOn: [name] }] })],
-    ["deployments[0].name", (name) => ({ deployments: [{ ...staging, name }] })],
+    ["deployments[0].name", (name) => ({ deployments: [{ ...staging, name }] }), ["a b"]],
     ["deployments[0].program", (program) => ({ deployments: [{ ...staging, program }] })],
     ["deployments[0].stack", (stack) => ({ deployments: [{ ...staging, stack: `shop-api/${stack}` }] })],
-    ["deployments[0].on.branch", (branch) => ({ deployments: [{ ...staging, on: { branch } }] })],
-    ["deployments[0].on.tag", (tag) => ({ deployments: [{ ...staging, on: { tag } }] })],
+    [
+      "deployments[0].on.branch",
+      (branch) => ({ deployments: [{ ...staging, on: { branch } }] }),
+      ["!reference", "a&b"],
+    ],
+    ["deployments[0].on.tag", (tag) => ({ deployments: [{ ...staging, on: { tag } }] }), ["!reference", "a&b"]],
     ["deployments[0].runnerTags[0]", (tag) => ({ deployments: [{ ...staging, runnerTags: [tag] }] })],
     ["deployments[0].esc.imports[0]", (name) => ({ deployments: [{ ...staging, esc: { imports: [`aws/${name}`] } }] })],
-    ["defaultBranch", (defaultBranch) => ({ defaultBranch })],
+    ["defaultBranch", (defaultBranch) => ({ defaultBranch }), ["!reference", "a&b"]],
     ["image", (image) => ({ image })],
     ["pulumiVersion", (version) => ({ pulumiVersion: `3.1.${version}` })],
     ["registry", (registry) => ({ registry })],
@@ -60,7 +64,7 @@ describe("a name that could break out of YAML, a URL or the shell", () => {
     ["variables[0].secret", (secret) => ({ variables: [{ name: "A", secret }] })],
     ["backend.url", (url) => ({ backend: { url: url && `s3://${url}` } }), ["a&b"]],
     ["backend.secretsProvider", (key) => ({ backend: { ...backend, secretsProvider: `awskms://${key}` } }), ["a&b"]],
-    ["reviewStacks.label", (label) => ({ reviewStacks: { ...reviewStacks, label } }), ["a: b", "a b"]],
+    ["reviewStacks.label", (label) => ({ reviewStacks: { ...reviewStacks, label } }), ["a: b", "a # b", "a b", "a&b"]],
     ["reviewStacks.program", (program) => ({ reviewStacks: { ...reviewStacks, program } })],
     ["reviewStacks.template", (stack) => ({ reviewStacks: { template: `shop-api/${stack}` } })],
     ["reviewStacks.autoStop", (autoStop) => ({ reviewStacks: { ...reviewStacks, autoStop } })],
@@ -92,11 +96,21 @@ const digest = `@sha256:${"0a".repeat(32)}`;
 test.each<[Rule, string[], string[]]>([
   [
     "projectPath",
-    ["acme/api", "a/b/c/d", "acme.io/web_site-2", "1/2"],
-    ["acme", "/acme/api", "acme/api/", "acme//api", "acme/-api", "acme/.api"],
+    ["acme/api", "a/b/c/d", "acme.io/web_site-2", "1/2", "acme/.api", "acme/api.gitx", "acme/git"],
+    [
+      ...["acme", "/acme/api", "acme/api/", "acme//api", "acme/-api", "acme/..", "../api", "acme/.", "acme/./api"],
+      ...["acme/api.git", "acme/api.atom", "acme.git/api", "https://gitlab.com/acme/api", "git@gitlab.com:acme/api"],
+    ],
   ],
   ["organizationName", ["acme", "a-b_c", "4ever", "a".repeat(40)], ["-acme", "a.b", "a".repeat(41)]],
-  ["deploymentName", ["staging", "a", "eu-1_b", "x".repeat(63)], ["1a", "-a", "a.b", "a/b", "x".repeat(64)]],
+  [
+    "deploymentName",
+    ["staging", "a", "1", "1a", "_a", "eu-1_b", "prod/eu", "a/b/c", "prod eu", "prod/eu west", "x".repeat(63)],
+    [
+      ...["-a", "a.b", "/a", "a/", "a//b", " a", "a ", "a/ b", "a /b", "a/-b", "a\tb", "x".repeat(64)],
+      ...["a$b", "a{b}", "${a}", "a*", "a:b", "é"],
+    ],
+  ],
   ["programName", ["app", "x".repeat(63)], ["1a", ".app", "a.b", "x".repeat(64)]],
   [
     "stackName",
@@ -105,16 +119,24 @@ test.each<[Rule, string[], string[]]>([
   ],
   [
     "branchName",
-    ["main", "release/1.x", "a.b-c_d", "x".repeat(200)],
-    ["a*", "-a", "/a", "a/", "a.", "a..b", "a//b", "a.lock", "x".repeat(201)],
+    ["main", "release/1.x", "a.b-c_d", "feature/#12", "team@shop", "a=b,c", "100%", "a&b", "wip!", "x".repeat(200)],
+    [
+      ...["a*", "-a", "/a", "a/", "a.", "a..b", "a//b", "a.lock", "a.lock/b", "a/.b", "@", "@{1}", "x".repeat(201)],
+      // A trust policy may read these as more than themselves, and GitLab's rules and a reviewer too.
+      ...["a+b", "a|b", "(a)", "a$", "a'b", 'a"b', "a`b", "a;b", "<a>", "a b", "a~b", "a^b", "a:b", "a?b", "[a]", "ä"],
+    ],
   ],
-  ["tagPattern", ["v*", "*", "release-1.2+prod/*", "**"], ["-v", "v?", "v[1]", "a..b", "v.", "v/", "a.lock"]],
+  [
+    "tagPattern",
+    ["v*", "*", "release-1.2+prod/*", "**", "@acme/api@*", "v1#2", "a=b,c%d&e!", "+1"],
+    ["-v", "v?", "v[1]", "a..b", "v.", "v/", "a.lock", "a.lock/b", "a/.b", "@", "v@{1}", "v 1", "v'1", "v|w", "vü"],
+  ],
   ["programPath", ["infra", ".", "a/b.c/@d+e"], ["/a", "a/", "a//b", "~", "-", "-x", "--help"]],
   ["filePath", ["a", "locks/a+b@1.lock", "..a/b.."], ["..", "../a", "a/..", "a/../b", "/a", "a/"]],
   [
     "changePattern",
-    ["libs/**/*", "*.md", "a?b/*.ts", "go.mod", "..a", "a.."],
-    ["..", "../libs/*", "libs/..", "libs/../*", "/libs", "libs/", "libs//*", "[ab]", "{a,b}", "!a"],
+    ["libs/**/*", "*.md", "a?b/*.ts", "go.mod", "..a", "a..", "libs", "libs/", "./libs"],
+    ["..", "../libs/*", "libs/..", "libs/../*", "/libs", "libs//", "libs//*", "[ab]", "{a,b}", "!a", "/"],
   ],
   ["variableName", ["A", "_x", "aB_1", "x".repeat(255)], ["1A", "A-B", "A.B", "x".repeat(256)]],
   ["secretName", ["npm", "a.b-c_1", "1"], ["-a", ".a", "a/b", "a b"]],
@@ -171,8 +193,8 @@ test.each<[Rule, string[], string[]]>([
   ["runnerTag", ["linux", "saas-linux-small-amd64", "a.b:c_d", "1"], ["-a", "a,b", "a b", "a/b", "x".repeat(101)]],
   [
     "labelName",
-    ["review-stack", "review::stack", "ready to go", "v1.2_x", "a", "x".repeat(100)],
-    ["-a", " a", "a ", "a,b", "a/b", "(a)", "a|b", "x".repeat(101)],
+    ["review-stack", "review::stack", "ready to go", "v1.2_x", "a", "team/shop", "a+b", "R&D", "#1", "x".repeat(100)],
+    ["-a", " a", "a ", "a,b", "(a)", "a|b", "a$", "a'b", "x".repeat(101)],
   ],
   [
     "timeout",
@@ -221,7 +243,13 @@ test.each<[Rule, string[], string[]]>([
   ["policyPackVersion", ["1", "1.2.0", "1.2.0-beta.1+b", "v1"], ["-1", ".1", "1/2", "latest!", "1".repeat(65)]],
   [
     "cron",
-    ["0 4 * * *", "59 23 31 12 7", "*/15 0-6 1,15 * 1-5", "0-30/10,45 */2 * 1-12/3 0", "7 3 * * *"],
+    [
+      ...["0 4 * * *", "59 23 31 12 7", "*/15 0-6 1,15 * 1-5", "0-30/10,45 */2 * 1-12/3 0", "7 3 * * *"],
+      ...["0 4 * * MON-FRI", "0 4 * * mon", "0 4 * * Sun,WED", "0 4 * jan-MAR *", "0 4 1 JAN,jul *", "0 4 * * FRI-mon"],
+      ...["00 04 01 09 *", "0  4 * * *", "5/15 * * * *", "@daily", "@hourly", "@weekly", "@monthly", "@yearly"],
+      ...["@annually", "@midnight", "@noon"],
+      ...["0 4 L * *", "0 4 1,last * *", "0 4 * * mon#1", "0 4 * * fri#L,5#-2", "0 4 * * Fri#LAST"],
+    ],
     [
       "60 4 * * *",
       "0 24 * * *",
@@ -232,19 +260,33 @@ test.each<[Rule, string[], string[]]>([
       "0 4 * * 8",
       "0 4 * *",
       "0 4 * * * *",
-      "0  4 * * *",
       " 0 4 * * *",
       "0 4 * * * ",
       "0\t4 * * *",
-      "00 4 * * *",
+      "000 4 * * *",
       "*/0 * * * *",
+      "*/00 * * * *",
+      "*/100 * * * *",
       "*-5 * * * *",
       "1, * * * *",
       "1- * * * *",
-      "@daily",
-      "0 4 * JAN *",
-      "0 4 * * MON",
-      "0 4 L * *",
+      "@reboot",
+      "@Daily",
+      "@daily UTC",
+      "0 4 * MON *",
+      "0 4 * * JAN",
+      "0 4 * * MONDAY",
+      "MON 4 * * *",
+      "0 4 * * M",
+      "L 4 * * *",
+      "0 4 * * L",
+      "0 4 L-2 * *",
+      "0 4 * * mon#6",
+      "0 4 * * mon#0",
+      "0 4 * * mon-fri#1",
+      "0 4 * * mon%2",
+      "0 0 4 * * *",
+      "0~30 4 * * *",
     ],
   ],
   [
@@ -312,7 +354,11 @@ test.each<[Rule, string[], string[]]>([
     ],
   ],
   ["platformStack", ["foundation", "1e3", "_a.b-c", "x".repeat(100)], ["-a", ".a", "a/b", "x".repeat(101)]],
-  ["groupPath", ["acme", "acme/shop", "a.b/c_d-e"], ["/acme", "acme/", "acme//shop", "acme/*", "-a", "acme/ shop"]],
+  [
+    "groupPath",
+    ["acme", "acme/shop", "a.b/c_d-e", ".acme"],
+    ["/acme", "acme/", "acme//shop", "acme/*", "-a", "acme/ shop", "..", "acme.git", "https://gitlab.com/acme"],
+  ],
   [
     "calendarDay",
     ["2027-02-28", "2020-01-01", "2099-12-31"],
@@ -350,4 +396,71 @@ test.each(Object.entries(names))("%s is fast for long texts that almost match", 
   const parts = ["a", "/", ".", "*", "-", "1,", "a/", "a.", "0-", "@", ":", " ", "1 ", "** "];
 
   expect(parts.filter((part) => pattern.test(`${part.repeat(5_000)}\n`))).toEqual([]);
+});
+
+describe("a name in another form", () => {
+  const paths = {
+    "https://gitlab.com/acme/shop/api": "acme/shop/api",
+    "https://gitlab.com/acme/shop/api.git": "acme/shop/api",
+    "http://gitlab.example.com:8080/acme/shop/api/": "acme/shop/api",
+    "https://gitlab.com/acme/shop/api/-/tree/main?ref_type=heads": "acme/shop/api",
+    "https://gitlab.com/acme/shop/api#readme": "acme/shop/api",
+    "git@gitlab.com:acme/shop/api.git": "acme/shop/api",
+    "ssh://git@gitlab.example.com:2222/acme/shop/api.git": "acme/shop/api",
+    "acme/shop/api.git": "acme/shop/api",
+    "/acme/shop/api": "acme/shop/api",
+    "acme/shop/api/": "acme/shop/api",
+    "acme//shop/api": "acme/shop/api",
+    " acme/shop/api": "acme/shop/api",
+  };
+
+  test.each(Object.entries(paths))("as a project's path %s is refused with the right one", (project, meant) => {
+    expect(errorsOf({ ...eightLines, project })).toEqual([
+      {
+        code: "BAD_NAME",
+        path: "project",
+        message:
+          `"${project}" is not the full path of a GitLab project, such as acme/shop/api. Did you mean "${meant}"?`.replace(
+            "://git@",
+            "://…@",
+          ),
+      },
+    ]);
+  });
+
+  test.each<[string, object, string, string]>([
+    ["trust.group", { trust: { foundation: "f", group: "https://gitlab.com/acme/shop" } }, "acme/shop", "a group"],
+    ["organization", { organization: "https://app.pulumi.com/acme" }, "acme", "an organization"],
+    [
+      "deployments[0].stack",
+      { deployments: [{ ...staging, stack: "https://app.pulumi.com/acme/shop-api/staging" }] },
+      "acme/shop-api/staging",
+      "a stack",
+    ],
+    [
+      "program.changes[0]",
+      { program: { ...eightLines.program, changes: ["/libs/**/*"] } },
+      "libs/**/*",
+      "a pattern from the top",
+    ],
+    ["program.lockFile", { program: { ...eightLines.program, lockFile: "/infra/a.lock" } }, "infra/a.lock", "a file"],
+  ])("is refused as %s, with the right one", (path, changes, meant) => {
+    const [mistake] = errorsOf({ ...eightLines, ...changes }).filter((one) => one.path === path);
+
+    expect(mistake?.message).toMatch(new RegExp(`\\. Did you mean "${meant.replace(/[*/]/g, "\\$&")}"\\?$`));
+  });
+
+  test.each(["acme", "https://gitlab.com", "https://gitlab.com/acme", "a b/c", "https://", "/", ".git"])(
+    "is not guessed where %j means no path",
+    (project) => {
+      expect(errorsOf({ ...eightLines, project })[0]?.message).not.toContain("Did you mean");
+    },
+  );
+
+  test("never shows the token in an address", () => {
+    const [mistake] = errorsOf({ ...eightLines, project: "https://oauth2:glpat-0123456789@gitlab.com/acme/api.git" });
+
+    expect(mistake?.message).toContain('Did you mean "acme/api"?');
+    expect(mistake?.message).not.toContain("glpat");
+  });
 });

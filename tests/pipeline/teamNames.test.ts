@@ -5,6 +5,7 @@ test.each([
   ["acme/shop", "inspect", "acme-shop-inspect"],
   ["acme/shop/web/site", "production", "acme-shop-web-site-production"],
   ["acme.io/shop.v2", "staging", "acme_io-shop_v2-staging"],
+  ["shop-api", "prod/eu west", "shop-api-prod-eu-west"],
 ])("the team of %s for %s is %s", (owner, purpose, name) => {
   expect(teamNameOf(owner, purpose)).toBe(name);
 });

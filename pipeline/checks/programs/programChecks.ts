@@ -1,10 +1,11 @@
 import { type Diagnostic, errorAt, infoAt, warningAt } from "../../diagnostics/diagnostic";
 import { listed, quoted } from "../../diagnostics/wording";
-import type { PlannedProgram } from "../../plan/programs";
+import { type PlannedProgram, toolchainRequest } from "../../plan/programs";
 import type { Detected } from "../../programs/detectProgram";
 import { packageManagers } from "../../programs/packageManagers";
-import { inFolder } from "../../programs/toolchains";
+import { inFolder, installCommands } from "../../programs/toolchains";
 import { runtimeErrors } from "../settings/programs";
+import { oldPulumi } from "./oldPulumi";
 
 /** One check of a program, with what was detected in its files if they were read. */
 export type ProgramCheck = (program: PlannedProgram, detected?: Detected) => readonly Diagnostic[];
@@ -18,6 +19,7 @@ export const programChecks: readonly ProgramCheck[] = [
   detectedRuntimeErrors,
   fileRemarks,
   missingLockFile,
+  oldPulumi,
 ];
 
 /** Runs all checks of a program. */
@@ -55,12 +57,18 @@ function detectedRuntimeErrors({ settings, settingsPath, image }: PlannedProgram
   return runtimeErrors(settingsPath, { ...settings, runtime: detected.runtime }, image);
 }
 
-function missingLockFile({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
+function missingLockFile(program: PlannedProgram, detected?: Detected): Diagnostic[] {
   // For another runtime, another lock file would be missing.
   const missing = detected?.otherRuntime === undefined ? detected?.dependencyFileMissing : undefined;
   if (missing === undefined) return [];
+  const request = toolchainRequest(program, detected);
+  const commands = request ? installCommands(request) : [];
+  const effect =
+    commands.length === 0
+      ? "the jobs install no dependencies"
+      : `the jobs install the newest versions that are allowed, by ${commands.join(" && ")}`;
   return [
-    warningAt("MISSING_LOCK_FILE", settingsPath, `${missing} is missing, and the dependencies are installed from it`),
+    warningAt("MISSING_LOCK_FILE", program.settingsPath, `${missing} is missing, so that ${effect}. Commit the file`),
   ];
 }
 

@@ -2,6 +2,7 @@ import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { listed, quoted } from "../../diagnostics/wording";
 import type { ValidDeployment } from "../../settings/sections";
 import { shortStack } from "../../stackNames";
+import { plainName } from "../../teamNames";
 import { foreignStack } from "./foreignStack";
 import { projectOf, repeated } from "./lists";
 import { check } from "./settingsCheck";
@@ -23,14 +24,20 @@ export const deploymentChecks = [
   check(["validDeployments"], ({ validDeployments }) => mixedPrograms(validDeployments)),
 ];
 
+/** Returns errors for names that are the same as parts of the names of teams and ESC environments, which have no folders. */
 function duplicateNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
-  return repeated(deployments.map(({ value }) => value.name.toLowerCase())).map(({ index, first }) =>
-    errorAt(
+  const names = deployments.map(({ value }) => value.name);
+  return repeated(names.map((name) => plainName(name).toLowerCase())).map(({ index, first, key }) => {
+    const isSame = names[index]?.toLowerCase() === names[first]?.toLowerCase();
+    const taken = isSame
+      ? `is already the name of ${pathOf(deployments, first)}`
+      : `would have the teams and ESC environments of ${quoted(names[first])}, both called ${quoted(key)}`;
+    return errorAt(
       "DUPLICATE_NAME",
       `${pathOf(deployments, index)}.name`,
-      `${quoted(deployments[index]?.value.name)} is already the name of ${pathOf(deployments, first)}. Give each deployment its own name`,
-    ),
-  );
+      `${quoted(names[index])} ${taken}. Give each deployment its own name`,
+    );
+  });
 }
 
 /**
@@ -49,20 +56,16 @@ function duplicateStacks(deployments: readonly ValidDeployment[]): Diagnostic[] 
 
 /**
  * Returns errors for names that teams, jobs or ESC environments of other purposes have. Those of a deployment are named
- * after it.
+ * after it. The deployment environments of other purposes are in folders, which are a claim of their jobs' ID tokens.
  */
 function reservedNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
-  return deployments.flatMap(({ value: { name }, path }) =>
-    Object.hasOwn(reserved, name.toLowerCase())
-      ? [
-          errorAt(
-            "RESERVED_NAME",
-            `${path}.name`,
-            `${quoted(name)} is taken by ${reserved[name.toLowerCase() as keyof typeof reserved]}`,
-          ),
-        ]
-      : [],
-  );
+  return deployments.flatMap(({ value: { name }, path }) => {
+    const [folder = "", ...rest] = name.toLowerCase().split("/");
+    const taken: Readonly<Record<string, string>> = rest.length === 0 ? reserved : reservedFolders;
+    return Object.hasOwn(taken, folder)
+      ? [errorAt("RESERVED_NAME", `${path}.name`, `${quoted(name)} is taken by ${taken[folder] ?? ""}`)]
+      : [];
+  });
 }
 
 const reserved = {
@@ -71,6 +74,11 @@ const reserved = {
   inspect: "the promotion previews and drift jobs",
   review: "the review stacks",
   skipped: "the job that says why a fork is not previewed",
+};
+
+const reservedFolders = {
+  preview: "the GitLab environments of previews, which are in this folder",
+  review: "the GitLab environments of review stacks, which are in this folder",
 };
 
 /** Returns errors for missing and unknown programs. `names` are the programs' names if the project has several. */

@@ -4,6 +4,7 @@ import { isMap } from "../../isMap";
 import type { EscBaseSettings, EscSettings } from "../../settings/settings";
 import type { ValidDeployment } from "../../settings/sections";
 import { referencesIn, refersTo } from "./escReferences";
+import { plainName } from "../../teamNames";
 import { textsIn } from "./escTexts";
 import { repeated } from "./lists";
 import { check } from "./settingsCheck";
@@ -151,7 +152,7 @@ function previewKeys(esc: EscSettings, path: string, why: string): Diagnostic[] 
 
 /** Returns errors for deployments that are named like another deployment's preview ESC environment. */
 function twinNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
-  const names = deployments.map(({ value }) => value.name.toLowerCase());
+  const names = deployments.map(({ value }) => plainName(value.name).toLowerCase());
   return deployments.flatMap(({ value, path }, index): Diagnostic[] => {
     const name = names[index] ?? "";
     const twin = name.endsWith("-preview") ? deployments[names.indexOf(name.slice(0, -"-preview".length))] : undefined;

@@ -2,7 +2,7 @@ import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
 import { lacksTeams } from "../../settings/lacksTeams";
 import type { Settings } from "../../settings/settings";
-import { teamNameOf } from "../../teamNames";
+import { plainName, teamNameOf } from "../../teamNames";
 import { projectOf } from "./lists";
 import { check } from "./settingsCheck";
 
@@ -28,12 +28,12 @@ function sharedTeams({
     ...deployments.flatMap(({ stack, name }, index) => teamOf(stack, name, `deployments[${index}].name`)),
   ];
   return teams.flatMap(({ path, team, project, purpose }, index) => {
-    const taken = teams
-      .slice(0, index)
-      .find(
-        (other) =>
-          other.team.toLowerCase() === team.toLowerCase() && other.purpose.toLowerCase() !== purpose.toLowerCase(),
-      );
+    const taken = teams.slice(0, index).find(
+      (other) =>
+        other.team.toLowerCase() === team.toLowerCase() &&
+        // Two deployments of one plain name are reported by their names.
+        plainName(other.purpose).toLowerCase() !== plainName(purpose).toLowerCase(),
+    );
     if (path === undefined || !taken) return [];
     const message = `${quoted(purpose)} of Pulumi project ${quoted(project)} would have the team ${quoted(team)}, which ${quoted(taken.purpose)} of ${quoted(taken.project)} has. Choose another name`;
     return [errorAt("DUPLICATE_NAME", path, message)];

@@ -5,6 +5,10 @@ export interface Cron {
   readonly days: ReadonlySet<number>;
   readonly months: ReadonlySet<number>;
   readonly weekdays: ReadonlySet<number>;
+  /** Whether the last day of a month matches: `L`. */
+  readonly lastDay: boolean;
+  /** The n-th weekdays of a month, counted from its end if `nth` is negative: `mon#1`, `fri#L`. */
+  readonly nthWeekdays: readonly { readonly weekday: number; readonly nth: number }[];
   /** Whether a day matches if either `days` or `weekdays` does: true if both are restricted. */
   readonly eitherDay: boolean;
 }
@@ -26,7 +30,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /**
  * Parses a cron expression of five fields, or an alias such as `@daily`; undefined if it is invalid. Fields may have
- * lists, ranges, steps and names. GitLab's parser (Fugit) accepts more: seconds, `L`, and `#` for the n-th weekday.
+ * lists, ranges, steps and names, `L` for the last day of a month, and `#` for the n-th weekday. GitLab's parser (Fugit)
+ * accepts more: seconds, negative days, `%` and `~`.
  */
 export function parseCron(text: string): Cron | undefined {
   const line = text.trim().toLowerCase();
@@ -35,12 +40,29 @@ export function parseCron(text: string): Cron | undefined {
   if (month === undefined || weekday === undefined || more.length > 0) return undefined;
   const minutes = field(minute, 0, 59);
   const hours = field(hour, 0, 23);
-  const days = field(day, 1, 31);
+  const [lastDays, plainDays] = divided(day, (part) => part === "l" || part === "last");
+  const days = plainDays.length === 0 ? new Set<number>() : field(plainDays.join(","), 1, 31);
   const months = field(month, 1, 12, MONTHS);
-  const weekdays = field(weekday, 0, 7, WEEKDAYS);
-  if (!minutes || !hours || !days || !months || !weekdays) return undefined;
+  const [nthDays, plainWeekdays] = divided(weekday, (part) => part.includes("#"));
+  const weekdays = plainWeekdays.length === 0 ? new Set<number>() : field(plainWeekdays.join(","), 0, 7, WEEKDAYS);
+  const nthWeekdays = nthDays.flatMap((part) => nthWeekday(part) ?? []);
+  if (!minutes || !hours || !days || !months || !weekdays || nthWeekdays.length < nthDays.length) return undefined;
   if (weekdays.has(7)) weekdays.add(0);
-  return { minutes, hours, days, months, weekdays, eitherDay: day !== "*" && weekday !== "*" };
+  const eitherDay = day !== "*" && weekday !== "*";
+  return { minutes, hours, days, months, weekdays, lastDay: lastDays.length > 0, nthWeekdays, eitherDay };
+}
+
+/** The parts of a list that are special, and the others. */
+function divided(list: string, isSpecial: (part: string) => boolean): [string[], string[]] {
+  const parts = list.split(",");
+  return [parts.filter(isSpecial), parts.filter((part) => !isSpecial(part))];
+}
+
+/** A weekday such as `mon#1`, `fri#-1` or `fri#L`. */
+function nthWeekday(part: string): { weekday: number; nth: number } | undefined {
+  const [, name = "", nth = ""] = /^([a-z]{3}|[0-7])#(-?[1-5]|l|last)$/.exec(part) ?? [];
+  const weekday = WEEKDAYS.includes(name) ? WEEKDAYS.indexOf(name) : wholeNumber(name);
+  return weekday === undefined ? undefined : { weekday: weekday % 7, nth: nth.startsWith("l") ? -1 : Number(nth) };
 }
 
 /** The first time after `after` that matches in a time zone; undefined if none does. */
@@ -109,9 +131,15 @@ function wholeNumber(text: string): number | undefined {
   return /^\d{1,2}$/.test(text) ? Number(text) : undefined;
 }
 
-function isDue({ months, days, weekdays, eitherDay }: Cron, day: Date): boolean {
+function isDue({ months, days, weekdays, lastDay, nthWeekdays, eitherDay }: Cron, day: Date): boolean {
   if (!months.has(day.getUTCMonth() + 1)) return false;
-  const [byDate, byWeekday] = [days.has(day.getUTCDate()), weekdays.has(day.getUTCDay())];
+  const date = day.getUTCDate();
+  const last = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
+  const byDate = days.has(date) || (lastDay && date === last);
+  const [fromStart, fromEnd] = [Math.ceil(date / 7), -Math.ceil((last - date + 1) / 7)];
+  const byWeekday =
+    weekdays.has(day.getUTCDay()) ||
+    nthWeekdays.some(({ weekday, nth }) => weekday === day.getUTCDay() && [fromStart, fromEnd].includes(nth));
   return eitherDay ? byDate || byWeekday : byDate && byWeekday;
 }
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { plainName } from "../../../pipeline/teamNames";
 import { arbitraryEsc } from "./esc";
 import type { Store } from "./frame";
 import type { Ground } from "./ground";
@@ -20,46 +21,50 @@ export function arbitraryDeployments(
   { programs, several, defaultBranch, store }: Ground,
   { previewed, watched }: { readonly previewed: boolean; readonly watched: boolean },
 ): fc.Arbitrary<RawSettings[]> {
-  const deploymentName = name.filter((text) => !reservedNames.includes(text.toLowerCase()));
+  const deploymentName = fc
+    .oneof({ weight: 4, arbitrary: name }, { weight: 1, arbitrary: nameInFolder })
+    .filter((text) => !reservedNames.includes(text.toLowerCase()));
   const length = { minLength: programs.length, maxLength: programs.length + 2 };
-  return fc.uniqueArray(deploymentName, { ...length, selector: (text) => text.toLowerCase() }).chain((names) =>
-    fc
-      .tuple(
-        ...names.map((deployment, index) =>
-          // The first ones deploy each program.
-          fc.constantFrom(...(programs[index] ? [programs[index]] : programs)).chain((program) =>
-            fc
-              .record({
-                name: fc.constant(deployment),
-                program: fc.constant(several ? program.name : undefined),
-                stack: fc
-                  .tuple(fc.boolean(), stackPart)
-                  .map(([full, stack]) =>
-                    [...(full ? [owner(store)] : []), program.pulumiProject, unlike(stack, index)].join("/"),
+  return fc
+    .uniqueArray(deploymentName, { ...length, selector: (text) => plainName(text).toLowerCase() })
+    .chain((names) =>
+      fc
+        .tuple(
+          ...names.map((deployment, index) =>
+            // The first ones deploy each program.
+            fc.constantFrom(...(programs[index] ? [programs[index]] : programs)).chain((program) =>
+              fc
+                .record({
+                  name: fc.constant(deployment),
+                  program: fc.constant(several ? program.name : undefined),
+                  stack: fc
+                    .tuple(fc.boolean(), stackPart)
+                    .map(([full, stack]) =>
+                      [...(full ? [owner(store)] : []), program.pulumiProject, unlike(stack, index)].join("/"),
+                    ),
+                  on: fc.oneof(
+                    branch.map((one) => ({ branch: one })),
+                    tag.map((one) => ({ tag: one })),
                   ),
-                on: fc.oneof(
-                  branch.map((one) => ({ branch: one })),
-                  tag.map((one) => ({ tag: one })),
-                ),
-                approval: fc.constantFrom(undefined, "automatic", "manual"),
-                preview: previewed ? maybe(fc.boolean()) : fc.constantFrom(undefined, false),
-                onDrift: watched ? fc.constantFrom(undefined, "report", "fail", "ignore", "remediate") : absent,
-                runnerTags: maybe(runnerTags),
-                esc: store === "backend" ? absent : maybe(arbitraryEsc(store)),
-              })
-              .map((deployment) => present(deployment)),
+                  approval: fc.constantFrom(undefined, "automatic", "manual"),
+                  preview: previewed ? maybe(fc.boolean()) : fc.constantFrom(undefined, false),
+                  onDrift: watched ? fc.constantFrom(undefined, "report", "fail", "ignore", "remediate") : absent,
+                  runnerTags: maybe(runnerTags),
+                  esc: store === "backend" ? absent : maybe(arbitraryEsc(store)),
+                })
+                .map((deployment) => present(deployment)),
+            ),
+          ),
+        )
+        .map((deployments) =>
+          deployments.map(({ onDrift, ...rest }) =>
+            present({
+              ...rest,
+              onDrift: onDrift === "remediate" && !isRemediable(rest, deployments) ? undefined : onDrift,
+            }),
           ),
         ),
-      )
-      .map((deployments) =>
-        deployments.map(({ onDrift, ...rest }) =>
-          present({
-            ...rest,
-            onDrift: onDrift === "remediate" && !isRemediable(rest, deployments) ? undefined : onDrift,
-          }),
-        ),
-      ),
-  );
+    );
 
   function isRemediable(deployment: RawSettings, deployments: readonly RawSettings[]): boolean {
     const together = deployments.filter((other) => onDefault(other));
@@ -75,6 +80,9 @@ export function arbitraryDeployments(
 export function unlike(stack: string, suffix: number | string): string {
   return `${stack.slice(0, 90)}-${suffix}`;
 }
+
+/** The names of GitLab environments in folders, and others that only a deployment may have. */
+const nameInFolder = fc.constantFrom("prod/eu", "eu/prod/1", "staging/eu west", "1", "_a", "a b c", "on/off");
 
 /** Names whose teams and jobs belong to other identities. */
 const reservedNames = ["base", "preview", "inspect", "review", "skipped"];

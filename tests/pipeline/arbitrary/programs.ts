@@ -60,7 +60,11 @@ function arbitraryProgram(imageOfAll: boolean): fc.Arbitrary<RawSettings> {
         install: maybe(fc.constantFrom("package-manager", "pulumi")),
         lockFile: maybe(fc.constantFrom("package-lock.json", "locks/a+b@1.lock")),
         image: maybe(image),
-        changes: maybe(fc.array(fc.constantFrom("libs/**/*", "*.md", "a?b/*.ts"), { maxLength: 3 })),
+        changes: maybe(
+          fc.array(fc.constantFrom("libs/**/*", "*.md", "a?b/*.ts", "libs", "./src/Shop.Core/", "libs/**"), {
+            maxLength: 3,
+          }),
+        ),
         steps: maybe(steps),
       })
       .map(({ version, changes, ...program }) =>

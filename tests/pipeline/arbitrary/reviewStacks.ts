@@ -13,11 +13,11 @@ export function arbitraryReviewStacks(
   return fc.constantFrom(...deployed).chain((program) =>
     fc
       .record({
-        label: fc.constantFrom(undefined, "review-stack", "review::stack", "a b.c"),
+        label: fc.constantFrom(undefined, "review-stack", "review::stack", "a b.c", "team/R&D #1+@=%!"),
         program: fc.constant(several ? program?.name : undefined),
         template: stackPart.map((stack) => `${program?.pulumiProject ?? ""}/${unlike(stack, "template")}`),
         autoStop: fc.constantFrom(undefined, "12 hours", "1 week"),
-        sweep: fc.constantFrom(undefined, "0 1 * * *"),
+        sweep: fc.constantFrom(undefined, "0 1 * * *", "0  4 * * SUN,wed"),
         stopToken: maybe(fc.constantFrom("stopper", "a.b-c_1")),
         esc: store === "backend" ? absent : maybe(arbitraryReviewEsc(store)),
       })

@@ -23,8 +23,29 @@ export const stackPart = fc.oneof(
   fc.constantFrom("yes", "1e3", "0x1F", "1_000", "null", "_", "0", "x".repeat(100), "a.b-c_d"),
   fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,9}$/),
 );
-export const branch = fc.constantFrom("main", "trunk", "develop", "release/1.x", "feature.a/b_c-1", "1e3", "on");
-export const tag = fc.constantFrom("release-*", "v*", "*", "v1.0", "infra/v*.*+prod", "**", "a-*-b", "0x1F");
+export const branch = fc.constantFrom(
+  "main",
+  "trunk",
+  "develop",
+  "release/1.x",
+  "feature.a/b_c-1",
+  "1e3",
+  "on",
+  "team@shop/#1",
+  "a=b,c%d&e!",
+);
+export const tag = fc.constantFrom(
+  "release-*",
+  "v*",
+  "*",
+  "v1.0",
+  "infra/v*.*+prod",
+  "**",
+  "a-*-b",
+  "0x1F",
+  "@acme/api@*",
+  "v#1%,=&!",
+);
 export const image = fc.constantFrom(
   "alpine",
   "pulumi/pulumi-nodejs:3.259.0",

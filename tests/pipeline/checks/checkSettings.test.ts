@@ -13,8 +13,8 @@ test.each<[string, object, string[]]>([
     "a variable of a deployment with an invalid name",
     {
       ...eightLines,
-      deployments: [{ ...staging, name: "a b" }],
-      variables: [{ name: "A", value: "b", deployment: "a b" }],
+      deployments: [{ ...staging, name: "a.b" }],
+      variables: [{ name: "A", value: "b", deployment: "a.b" }],
     },
     ["BAD_NAME deployments[0].name", "BAD_NAME variables[0].deployment"],
   ],

@@ -60,7 +60,7 @@ test("reports the detected program in a sentence for each program, and each doub
     "info DETECTED_PROGRAM: program: nodejs, for the runtime in Pulumi.yaml; pnpm, for pnpm-lock.yaml",
     "warning NO_PROJECT_FILE: program: a",
     "warning UNCLEAR_VERSION: program: b",
-    "warning MISSING_LOCK_FILE: program: c is missing, and the dependencies are installed from it",
+    "warning MISSING_LOCK_FILE: program: c is missing, so that the jobs install the newest versions that are allowed, by pnpm install --no-frozen-lockfile. Commit the file",
   ]);
 });
 
@@ -94,8 +94,8 @@ test.each<[string, object, Parameters<typeof toolchainOf>[0]]>([
   ],
   [
     "the version of Pulumi",
-    { ...unsaid, pulumiVersion: "3.200.1" },
-    { ...node, packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", pulumiVersion: "3.200.1" },
+    { ...unsaid, pulumiVersion: "3.250.1" },
+    { ...node, packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", pulumiVersion: "3.250.1" },
   ],
 ])("prefers the settings for %s", (_, changes, request) => {
   expect(pipelineWith(changes, { program: pnpm }).programs[0]?.toolchain).toEqual(toolchainOf(request));

@@ -60,7 +60,6 @@ describe("the package manager of a Python program", () => {
 describe("the package manager of other programs", () => {
   test.each<[string, Folder, string]>([
     ["go", { ...project("go"), "go.mod": "", "go.sum": "" }, "infra/go.sum"],
-    ["go", { ...project("go"), "go.mod": "" }, "infra/go.mod"],
     ["dotnet", { ...project("dotnet"), "Infra.csproj": "" }, "infra/Infra.csproj"],
     ["dotnet", { ...project("dotnet"), "Shop Infra.fsproj": "" }, "infra/Shop Infra.fsproj"],
     ["maven", { ...project("java"), "pom.xml": "", "build.gradle": "" }, "infra/pom.xml"],
@@ -69,6 +68,13 @@ describe("the package manager of other programs", () => {
     ["none", project("yaml"), "infra/Pulumi.yaml"],
   ])("is %s for %j", (packageManager, folder, lockFile) => {
     expect(detect(folder)).toMatchObject({ packageManager, lockFile, doubts: [] });
+  });
+
+  test("reports a missing go.sum beside the nearest go.mod, whatever is above", () => {
+    expect(detect({ ...project("go"), "go.mod": "" }, { "go.mod": "", "go.sum": "" })).toMatchObject({
+      packageManager: "go",
+      dependencyFileMissing: "infra/go.sum",
+    });
   });
 
   test("finds a Go module in the top folder", () => {

@@ -1,5 +1,5 @@
 import { detectProgram } from "../../../pipeline/programs/detectProgram";
-import { detect, type Folder, npm, project } from "./programFolders";
+import { detect, filesAt, type Folder, npm, project } from "./programFolders";
 
 const berry = { "yarn.lock": "", ".yarnrc.yml": "nodeLinker: node-modules\nyarnPath: .yarn/releases/yarn-4.9.1.cjs\n" };
 
@@ -141,24 +141,91 @@ describe("a workspace", () => {
   });
 
   test("is assumed for a lock file at the top if its package.json was not read", () => {
-    const seen = { names: Object.keys(member), topNames: ["package.json", "yarn.lock"], texts: member };
+    const folders = [
+      { path: "infra", names: Object.keys(member), texts: member },
+      { path: ".", names: ["package.json", "yarn.lock"], texts: {} },
+    ];
 
-    expect(detectProgram("infra", seen)).toMatchObject({ packageManager: "yarn-classic", lockFile: "yarn.lock" });
-  });
-
-  test("is not assumed if the top folder is a package of its own: its lock file is not the program's", () => {
-    expect(detect(member, { "package.json": "{}", "yarn.lock": "" })).toMatchObject({
-      packageManager: "npm",
-      dependencyFileMissing: "infra/package-lock.json",
+    expect(detectProgram("infra", { folders })).toMatchObject({
+      packageManager: "yarn-classic",
+      lockFile: "yarn.lock",
     });
   });
 
-  test("is ignored if the program has its own lock file", () => {
+  test("is not assumed if the top folder is a separate package: only its package manager is used, as by Pulumi", () => {
+    expect(detect(member, { "package.json": "{}", "yarn.lock": "" })).toMatchObject({
+      packageManager: "yarn-classic",
+      dependencyFileMissing: "infra/yarn.lock",
+    });
+  });
+
+  test("has one lock file, which npm and Yarn use, whatever lock files its packages have", () => {
     const top = { "package.json": '{"workspaces": ["infra"]}', "yarn.lock": "" };
+
+    expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({
+      packageManager: "yarn-classic",
+      lockFile: "yarn.lock",
+      doubts: [],
+    });
+  });
+
+  test("may have a lock file in each package", () => {
+    const top = { "package.json": "{}", "pnpm-workspace.yaml": "packages: [infra]" };
+
+    expect(detect({ ...member, "pnpm-lock.yaml": "" }, top)).toMatchObject({
+      packageManager: "pnpm",
+      lockFile: "infra/pnpm-lock.yaml",
+    });
+  });
+
+  test("misses its lock file at its root", () => {
+    const top = { "package.json": '{"workspaces": ["infra"]}' };
+
+    expect(detect(member, top)).toMatchObject({ packageManager: "npm", dependencyFileMissing: "package-lock.json" });
+  });
+
+  test("is left alone by a program with a lock file of its own, with a doubt where Pulumi takes another", () => {
+    const top = { "package.json": '{"workspaces": ["web"]}', "yarn.lock": "" };
 
     expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({
       packageManager: "npm",
       lockFile: "infra/package-lock.json",
+      doubts: [
+        {
+          code: "OTHER_PACKAGE_MANAGER",
+          message:
+            "pulumi install would take yarn, for yarn.lock: set packagemanager: npm in the runtime's options in Pulumi.yaml",
+        },
+      ],
     });
+  });
+
+  test.each<[string, boolean]>([
+    ["services/api/infra", true],
+    ["./services/api/infra/", true],
+    ["services/*/infra", true],
+    ["services/**", true],
+    ["**", true],
+    ["s*/*/i*", true],
+    ["{apps,services}/**", true],
+    ["services/*", false],
+    ["services/api", false],
+    ["infra", false],
+    ["services/web/infra", false],
+    ["", false],
+  ])("whose pattern is %j has the program in services/api/infra: %s", (pattern, isMember) => {
+    const root = { "package.json": JSON.stringify({ workspaces: [pattern] }), "package-lock.json": "" };
+    const found = detectProgram(
+      "services/api/infra",
+      filesAt("services/api/infra", { "services/api/infra": member, ".": root }),
+    );
+
+    expect(found.lockFile).toBe(isMember ? "package-lock.json" : undefined);
+  });
+
+  test("excludes what a pattern with an exclamation mark names", () => {
+    const top = { "package.json": '{"workspaces": ["*", "!infra"]}', "package-lock.json": "" };
+
+    expect(detect(member, top).lockFile).toBeUndefined();
   });
 });

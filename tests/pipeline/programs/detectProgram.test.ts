@@ -23,7 +23,7 @@ describe("the program", () => {
   test("in the top folder is detected from the files there", () => {
     const top = { ...project("go"), "go.mod": "", "go.sum": "" };
 
-    expect(detectProgram(".", files(top, top))).toMatchObject({ runtime: "go", lockFile: "go.sum" });
+    expect(detectProgram(".", files(top, top, "."))).toMatchObject({ runtime: "go", lockFile: "go.sum" });
   });
 
   test.each<[string, Folder]>([

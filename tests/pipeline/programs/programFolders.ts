@@ -1,16 +1,36 @@
-import { detectProgram, type Detected, type ProgramFiles } from "../../../pipeline/programs/detectProgram";
-import type { Runtime } from "../../../pipeline/programs/runtimes";
+import {
+  detectProgram,
+  type Detected,
+  foldersUp,
+  type KnownProgram,
+  type ProgramFiles,
+} from "../../../pipeline/programs/detectProgram";
 
 /** Texts by file name; a file that is not read has an empty text. */
 export type Folder = Record<string, string>;
 
 /** The visible files of the program's folder and of the top folder. */
-export function files(folder: Folder, top: Folder = {}): ProgramFiles {
-  return { names: Object.keys(folder), topNames: Object.keys(top), texts: folder, topTexts: top };
+export function files(folder: Folder, top: Folder = {}, path = "infra"): ProgramFiles {
+  return filesAt(path, { ".": top, [path]: folder });
+}
+
+/** The visible files of a program's folder and of the folders above it, by their paths. */
+export function filesAt(
+  path: string,
+  folders: Readonly<Record<string, Folder>>,
+  sdks?: readonly string[],
+): ProgramFiles {
+  return {
+    folders: foldersUp(path).map((one) => {
+      const texts = folders[one] ?? {};
+      return { path: one, names: Object.keys(texts), texts };
+    }),
+    ...(sdks && { sdks }),
+  };
 }
 
 /** The detected program of the folder `infra`. */
-export function detect(folder: Folder, top: Folder = {}, known: { runtime?: Runtime } = {}): Detected {
+export function detect(folder: Folder, top: Folder = {}, known: KnownProgram = {}): Detected {
   return detectProgram("infra", files(folder, top), known);
 }
 

@@ -9,6 +9,7 @@ describe("for any files", () => {
   const known = [
     ...["Pulumi.yaml", "Pulumi.yml", "package.json", "package.yaml", ".yarnrc.yml", ".nvmrc", ".node-version"],
     ...["yarn.lock", "pnpm-lock.yaml", "bun.lock", "package-lock.json", "pnpm-workspace.yaml", ".python-version"],
+    ...["pyproject.toml"],
     ...["uv.lock", "poetry.lock", "requirements.txt", "go.mod", "go.sum", "a.csproj", "global.json", "pom.xml"],
     ...["build.gradle", "__proto__", "constructor"],
   ];
@@ -18,9 +19,11 @@ describe("for any files", () => {
     fc.anything({ maxDepth: 1 }),
   );
   const runtime = fc.oneof(fc.constantFrom(...Object.values(Runtime), "bun"), fc.string());
+  const packages = fc.option(fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }), { nil: undefined });
   const projectText = fc
     .record({
       name: fc.string(),
+      packages,
       runtime: fc.record({ name: runtime, options: fc.dictionary(optionName, optionValue) }),
     })
     .map((value) => jsonOf(value));
@@ -36,7 +39,7 @@ describe("for any files", () => {
   test("detection never throws, and its findings are consistent", () => {
     fc.assert(
       fc.property(path, folder, folder, runtimes, (at, here, top, wanted) => {
-        const found = detectProgram(at, files(here, top), wanted === undefined ? {} : { runtime: wanted });
+        const found = detectProgram(at, files(here, top, at), wanted === undefined ? {} : { runtime: wanted });
         if (wanted !== undefined) expect(found.runtime).toBe(wanted);
         if (found.runtime === undefined) {
           expect(found).not.toHaveProperty("packageManager");
@@ -63,7 +66,7 @@ describe("for any files", () => {
           project: name = "",
           lockFile = "",
           virtualenv = "",
-        } = detectProgram(at, files(here, top));
+        } = detectProgram(at, files(here, top, at));
         for (const one of [...because, ...doubts.map(({ message }) => message), name, lockFile, virtualenv])
           expect(one).toMatch(plain);
       }),
@@ -76,7 +79,9 @@ describe("for any files", () => {
       fc.property(path, folder, folder, (at, here, top) => {
         const reversed = (one: Folder): Folder => Object.fromEntries(Object.entries(one).reverse());
 
-        expect(detectProgram(at, files(reversed(here), reversed(top)))).toEqual(detectProgram(at, files(here, top)));
+        expect(detectProgram(at, files(reversed(here), reversed(top), at))).toEqual(
+          detectProgram(at, files(here, top, at)),
+        );
       }),
     );
   });

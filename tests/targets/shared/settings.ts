@@ -165,7 +165,7 @@ const rest = fc.record(
     ),
     savedPlans: fc.boolean(),
     registry: fc.constantFrom("reg.example.com/mirror", "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX"),
-    pulumiVersion: fc.constantFrom("3.259.0", "3.1.0"),
+    pulumiVersion: fc.constantFrom("3.259.0", "3.258.1"),
     runnerTags: fc.array(text(letters, `${letters}_.:-`), { maxLength: 2 }),
     timeout: fc.constantFrom("1m", "90m", "121m", "24h"),
     retries: fc.integer({ min: 0, max: 2 }),

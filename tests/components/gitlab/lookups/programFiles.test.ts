@@ -48,6 +48,45 @@ test.each<[string, Record<string, string>, object, object]>([
     { path: "infra", runtime: "nodejs", packageManager: "npm", lockFile: "package-lock.json" },
   ],
   [
+    "a program in a workspace in a folder above, with a version at the top",
+    {
+      "services/api/infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
+      "services/api/infra/package.json": "{}",
+      "services/api/package.json": '{"workspaces": ["infra"]}',
+      "services/api/yarn.lock": "",
+      ".nvmrc": "22",
+    },
+    { program: { path: "services/api/infra" } },
+    {
+      path: "services/api/infra",
+      runtime: "nodejs",
+      packageManager: "yarn-classic",
+      version: "22",
+      lockFile: "services/api/yarn.lock",
+    },
+  ],
+  [
+    "a program whose Pulumi.yaml names packages, without their SDK",
+    {
+      "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\npackages: { netbox: terraform-provider@1.0.0 }\n",
+      "infra/package.json": "{}",
+      "infra/package-lock.json": "{}",
+    },
+    unsaid,
+    { path: "infra", runtime: "nodejs", install: "pulumi" },
+  ],
+  [
+    "a program whose Pulumi.yaml names packages, with their SDK",
+    {
+      "infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\npackages: { netbox: terraform-provider@1.0.0 }\n",
+      "infra/package.json": "{}",
+      "infra/package-lock.json": "{}",
+      "infra/sdks/netbox/package.json": "{}",
+    },
+    unsaid,
+    { path: "infra", runtime: "nodejs" },
+  ],
+  [
     "a .NET program with any name of its project file",
     {
       "infra/Pulumi.yaml": "name: shop-api\nruntime: dotnet\n",
@@ -114,7 +153,7 @@ test("reports the detected program, and what is likely to fail", async () => {
     "info: [runtime] DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, the default",
   ]);
   expect(said.warnings).toEqual([
-    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it",
+    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, so that the jobs install the newest versions that are allowed, by npm install. Commit the file",
   ]);
 });
 
@@ -125,7 +164,7 @@ test("treats an empty repository like one without program files", async () => {
   expect(file).toBe(renderGitLab(pipelineWith()));
   expect(said.warnings).toEqual([
     "warning: [runtime] NO_PROJECT_FILE: program: no Pulumi.yaml in the program's folder",
-    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it",
+    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, so that the jobs install the newest versions that are allowed, by npm install. Commit the file",
   ]);
 });
 

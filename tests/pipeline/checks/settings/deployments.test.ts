@@ -87,6 +87,60 @@ test.each<[string, object, Said]>([
     { ...eightLines, deployments: [{ ...staging, name }] },
     { code: "RESERVED_NAME", path: "deployments[0].name", message: `"${name}" is taken by ${taker}` },
   ]),
+  ...(
+    [
+      ["preview/eu", "previews"],
+      ["Preview/eu", "previews"],
+      ["preview/production", "previews"],
+      ["review/1", "review stacks"],
+      ["REVIEW/sweep", "review stacks"],
+    ] as const
+  ).map(([name, whose]): [string, object, Said] => [
+    `a deployment in the folder of other GitLab environments, ${name}`,
+    { ...eightLines, deployments: [{ ...staging, name }] },
+    {
+      code: "RESERVED_NAME",
+      path: "deployments[0].name",
+      message: `"${name}" is taken by the GitLab environments of ${whose}, which are in this folder`,
+    },
+  ]),
+  ...(
+    [
+      ["prod/eu", "prod-eu"],
+      ["prod eu", "prod/eu"],
+      ["Prod-EU", "prod/eu"],
+    ] as const
+  ).map(([name, other]): [string, object, Said] => [
+    `two deployments whose teams and ESC environments would have one name, ${name} and ${other}`,
+    {
+      ...eightLines,
+      deployments: [
+        { ...staging, name: other },
+        { ...production, name },
+      ],
+    },
+    {
+      code: "DUPLICATE_NAME",
+      path: "deployments[1].name",
+      message: `"${name}" would have the teams and ESC environments of "${other}", both called "prod-eu". Give each deployment a name of its own`,
+    },
+  ]),
+  [
+    "a deployment that is named as another one's preview ESC environment, without folders",
+    {
+      ...eightLines,
+      deployments: [
+        { ...staging, name: "prod/eu" },
+        { ...production, name: "prod-eu/preview" },
+      ],
+    },
+    {
+      code: "DUPLICATE_NAME",
+      path: "deployments[1].name",
+      message:
+        '"prod-eu/preview" is the name of the ESC environment that previews of deployments[0] open. Choose another name',
+    },
+  ],
   [
     "the name of a program if there is only one",
     { ...eightLines, deployments: [{ ...staging, program: "app" }] },
@@ -137,6 +191,21 @@ test.each<[string, object, Said]>([
 test.each<[string, object]>([
   ["a stack with its organization", { ...eightLines, deployments: [{ ...staging, stack: "acme/shop-api/staging" }] }],
   ["the fixed organization of a self-managed backend", ownBackendWith("organization/shop-api/staging")],
+  [
+    "names in folders",
+    {
+      ...eightLines,
+      deployments: [
+        { ...staging, name: "staging/eu" },
+        { ...production, name: "prod/eu" },
+      ],
+    },
+  ],
+  [
+    "a folder whose name only starts like a reserved one",
+    { ...eightLines, deployments: [{ ...staging, name: "previews/eu" }] },
+  ],
+  ["a folder with the name of a job", { ...eightLines, deployments: [{ ...staging, name: "base/eu" }] }],
   ["the name of an Object member", { ...eightLines, deployments: [{ ...staging, name: "constructor" }] }],
   [
     "a secret that Pulumi has encrypted",

@@ -1,4 +1,5 @@
 import type { Detected } from "../../../../pipeline/programs/detectProgram";
+import type { PackageManager } from "../../../../pipeline/programs/packageManagers";
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
 import { pipelineWith, previewedAlone } from "../../../pipeline/examples";
 import { runPipeline } from "../harness/runPipeline";
@@ -194,6 +195,27 @@ test.each<[string, Detected, string[]]>([
     { runtime: "nodejs", packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", because: [], doubts: [] },
     ["pnpm install --frozen-lockfile"],
   ],
+  ...[
+    ["npm", "package-lock.json", "npm install"],
+    ["yarn-classic", "yarn.lock", "yarn install"],
+    ["pnpm", "pnpm-lock.yaml", "pnpm install --no-frozen-lockfile"],
+    ["bun", "bun.lock", "bun install"],
+  ].map(([packageManager, lock, command]): [string, Detected, string[]] => [
+    `that ${lock!} is missing`,
+    {
+      runtime: "nodejs",
+      packageManager: packageManager as PackageManager,
+      dependencyFileMissing: `infra/${lock!}`,
+      because: [],
+      doubts: [],
+    },
+    [command!],
+  ]),
+  [
+    "packages without a committed SDK",
+    { runtime: "nodejs", packageManager: "npm", install: "pulumi", because: [], doubts: [] },
+    ["pulumi install"],
+  ],
 ])("uses the detected program if the settings do not name it: %s", async (_, detected, install) => {
   const pipeline = pipelineWith({ program: { path: "infra" }, deployments: [staging] }, { program: detected });
 
@@ -207,7 +229,7 @@ test.each<[string, Detected, string[]]>([
 
   expect(jobs.map(({ image, commands }) => ({ image, commands: lines(commands) }))).toEqual([
     {
-      image: detected.version === "22" ? "pulumi/pulumi-nodejs-22:3.259.0" : "pulumi/pulumi-python:3.259.0",
+      image: `pulumi/pulumi-${[detected.runtime, detected.version].filter(Boolean).join("-")}:3.259.0`,
       commands: [
         login("shop-api-staging"),
         ...install.map((command) => `infra: ${command}`),

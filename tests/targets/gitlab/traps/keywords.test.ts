@@ -43,7 +43,7 @@ describe("artifacts", () => {
 describe("images", () => {
   test.each([
     ["Pulumi's own", {}, "pulumi/pulumi-nodejs:3.259.0"],
-    ["another version", { pulumiVersion: "3.200.1" }, "pulumi/pulumi-nodejs:3.200.1"],
+    ["another version", { pulumiVersion: "3.250.1" }, "pulumi/pulumi-nodejs:3.250.1"],
     [
       "of a language's version",
       { program: { runtime: "python", version: "3.12" } },

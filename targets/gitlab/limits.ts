@@ -1,0 +1,253 @@
+import { type Diagnostic, errorAt, warningAt } from "../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../pipeline/diagnostics/wording";
+import type { Job, Pipeline, Trigger } from "../../pipeline/model";
+import { changedPaths } from "../../pipeline/plan/programs";
+import type { GitLabPlan } from "./gitLabPlan";
+import { depthOf, memoryOf } from "./fileSize";
+import { toGitLab } from "./renderGitLab";
+import { reservedPathDiagnostics } from "./reservedPaths";
+import type { Yaml } from "./yaml";
+
+/** The parts of a plan that GitLab limits. */
+export type LimitedPlan = Pick<
+  GitLabPlan,
+  "ciEnvironments" | "outline" | "programs" | "project" | "schedules" | "variables"
+>;
+
+/** A limit of GitLab for a `Subject`. */
+export interface Limit<Subject> {
+  /** The largest number that GitLab takes. */
+  readonly most: number;
+  /** What is counted, to follow the number. */
+  readonly unit: string;
+  /** Where GitLab documents it. */
+  readonly source: string;
+  /** Whether GitLab takes more with a licence or on another instance; it is then a warning. */
+  readonly ofTier?: string;
+  readonly count: (subject: Subject) => readonly Counted[];
+  readonly wayOut: string;
+}
+
+interface Counted {
+  readonly count: number;
+  /** What has that number, to begin a sentence. */
+  readonly of: string;
+  /** The path of the setting that changes it. */
+  readonly path: string;
+}
+
+/** The longest value of a CI/CD variable. GitLab: define a CI/CD variable in the UI. */
+export const longestValue = 10_000;
+
+/**
+ * The limits of a plan. Those of names of branches, tags, labels, projects and variables are in the rules of these
+ * names. The rendered file includes no others, so that the limit of includes does not concern it.
+ */
+export const planLimits = {
+  needs: {
+    most: 50,
+    unit: "needs",
+    source: "CI/CD limits, maximum number of needs dependencies",
+    count: (plan) =>
+      plan.outline.jobs.map((job) => ({ count: job.needs.length, of: jobText(job), path: pathOf(plan, job) })),
+    wayOut: "Let the programs depend on each other in a chain, or divide them among several GitLab projects",
+  },
+  jobName: {
+    most: 255,
+    unit: "characters in its name",
+    source: "CI/CD YAML syntax reference, job names",
+    count: (plan) =>
+      plan.outline.jobs.map((job) => ({ count: job.name.length, of: jobText(job), path: `${pathOf(plan, job)}.name` })),
+    wayOut: "Shorten the name of the deployment",
+  },
+  neededJobName: {
+    most: 128,
+    unit: "characters in its name, and another job needs it",
+    source: "CI/CD YAML syntax reference, needs",
+    count: (plan) => {
+      const needed = new Set(plan.outline.jobs.flatMap(({ needs }) => needs.map(({ job }) => job)));
+      return plan.outline.jobs
+        .filter(({ name }) => needed.has(name))
+        .map((job) => ({ count: job.name.length, of: jobText(job), path: `${pathOf(plan, job)}.name` }));
+    },
+    wayOut: "Shorten the name of the deployment",
+  },
+  ciEnvironmentName: {
+    most: 255,
+    unit: "characters in its name",
+    source: "CI/CD YAML syntax reference, environment:name; environments API",
+    count: ({ ciEnvironments }) =>
+      ciEnvironments.map((name, index) => ({
+        count: name.length,
+        of: `GitLab environment ${quoted(name)}`,
+        path: `deployments[${index}].name`,
+      })),
+    wayOut: "Shorten the name of the deployment",
+  },
+  resourceGroup: {
+    most: 255,
+    unit: "characters in its resource group, which is named after the stack",
+    source: "resource groups API",
+    count: (plan) =>
+      plan.outline.jobs.map((job) => ({
+        count: job.concurrencyGroup?.length ?? 0,
+        of: jobText(job),
+        path: `${pathOf(plan, job)}.stack`,
+      })),
+    wayOut: "Shorten the name of the stack",
+  },
+  variableKey: {
+    most: 255,
+    unit: "characters in its key",
+    source: "project-level variables API, key",
+    count: ({ variables }) =>
+      variables.map(({ name, path }) => ({ count: name.length, of: `variable ${quoted(name)}`, path })),
+    wayOut: "Shorten the key",
+  },
+  variableValue: {
+    most: longestValue,
+    unit: "characters in its value",
+    source: "define a CI/CD variable in the UI",
+    count: ({ variables }) =>
+      variables.flatMap(({ name, path, value }) =>
+        value.kind === "plain" ? [{ count: value.text.length, of: `variable ${quoted(name)}`, path }] : [],
+      ),
+    wayOut: "Commit a file instead, or keep the text in an ESC environment",
+  },
+  variables: {
+    most: 8000,
+    unit: "CI/CD variables",
+    source: "CI/CD limits, CI/CD variable limits",
+    count: ({ variables }) => [{ count: variables.length, of: "the project", path: "variables" }],
+    wayOut: "Keep some of them in ESC environments",
+  },
+  schedules: {
+    most: 10,
+    unit: "pipeline schedules",
+    source: "CI/CD limits, number of pipeline schedules",
+    count: ({ schedules }) => [{ count: schedules.length, of: "the project", path: "drift" }],
+    wayOut: "Leave some of them out",
+  },
+  deploymentJobs: {
+    most: 500,
+    unit: "jobs that deploy to an environment",
+    source: "CI/CD limits, maximum number of deployment jobs in a pipeline",
+    count: ({ outline: { jobs } }) =>
+      pipelinesOf(jobs.filter(({ ciEnvironment }) => ciEnvironment !== undefined)).map(({ of, size }) => ({
+        count: size,
+        of,
+        path: "deployments",
+      })),
+    wayOut: "Divide the deployments among several GitLab projects, or deploy them on other branches",
+  },
+  jobs: {
+    most: 500,
+    unit: "jobs",
+    source: "GitLab.com settings, maximum jobs in a single pipeline",
+    ofTier: "the Free tier of gitlab.com",
+    count: ({ outline: { jobs } }) =>
+      pipelinesOf(jobs).map(({ of, size }) => ({ count: size, of, path: "deployments" })),
+    wayOut: "Divide the deployments among several GitLab projects, or deploy them on other branches",
+  },
+  changes: {
+    most: 50,
+    unit: "patterns of paths, with its own folder, and with both patterns of what may be a file or a folder",
+    source: "CI/CD YAML syntax reference, rules:changes",
+    count: ({ programs }) =>
+      programs.map(({ settings: { path, changes = [] }, settingsPath }) => ({
+        count: changedPaths(path, changes).length,
+        of: `the program in ${quoted(path)}`,
+        path: `${settingsPath}.changes`,
+      })),
+    wayOut: "Name a folder above them, or patterns with wildcards",
+  },
+  runnerTags: {
+    most: 49,
+    unit: "runner tags",
+    source: "CI/CD YAML syntax reference, tags: less than 50",
+    count: (plan) => [
+      { count: plan.outline.runnerTags.length, of: "every job", path: "runnerTags" },
+      ...plan.outline.jobs.map((job) => ({
+        count: job.runnerTags?.length ?? 0,
+        of: jobText(job),
+        path: `${pathOf(plan, job)}.runnerTags`,
+      })),
+    ],
+    wayOut: "Name only the tags that a runner has to have",
+  },
+} as const satisfies Readonly<Record<string, Limit<LimitedPlan>>>;
+
+/** The limits of the rendered file. */
+export const fileLimits = {
+  size: {
+    most: 2 * 1024 * 1024,
+    unit: "bytes in GitLab's memory, about",
+    source: "CI/CD limits, maximum size and depth of CI/CD configuration YAML files",
+    count: (file) => [{ count: memoryOf(file), of: "the rendered file", path: "" }],
+    wayOut: "Shorten the steps, or divide the deployments among several GitLab projects",
+  },
+  depth: {
+    most: 100,
+    unit: "levels",
+    source: "CI/CD limits, maximum size and depth of CI/CD configuration YAML files",
+    count: (file) => [{ count: depthOf(file), of: "the rendered file", path: "" }],
+    wayOut: "Report this, because no setting makes the file so deep",
+  },
+} as const satisfies Readonly<Record<string, Limit<Yaml>>>;
+
+/** What GitLab would refuse of a plan, each path and limit once. */
+export function planLimitDiagnostics(plan: LimitedPlan): Diagnostic[] {
+  return [
+    ...reservedPathDiagnostics(plan),
+    ...Object.values<Limit<LimitedPlan>>(planLimits).flatMap((limit) => exceeded(limit, plan)),
+  ];
+}
+
+/** What GitLab would refuse of the rendered file. */
+export function fileLimitDiagnostics(pipeline: Pipeline): Diagnostic[] {
+  const file = toGitLab(pipeline);
+  return Object.values<Limit<Yaml>>(fileLimits).flatMap((limit) => exceeded(limit, file));
+}
+
+/** Returns a diagnostic for each path that is over a limit. */
+export function exceeded<Subject>(limit: Limit<Subject>, subject: Subject): Diagnostic[] {
+  const { most, unit, ofTier, wayOut } = limit;
+  const over = limit.count(subject).filter(({ count }) => count > most);
+  return [...new Map(over.map((one) => [one.path, one])).values()].map(({ count, of, path }) => {
+    const message = `${of} has ${count} ${unit}; ${ofTier ?? "GitLab"} takes at most ${most}. ${wayOut}`;
+    return ofTier === undefined ? errorAt("OVER_LIMIT", path, message) : warningAt("TIER_LIMIT", path, message);
+  });
+}
+
+function jobText({ name }: Job): string {
+  return `job ${quoted(name)}`;
+}
+
+/** The settings path of the deployment that a job is of. */
+function pathOf({ ciEnvironments, outline: { jobs } }: LimitedPlan, { stack }: Job): string {
+  const deploy = jobs.find((job) => job.action.kind === "deploy" && job.stack === stack);
+  const index = ciEnvironments.indexOf(deploy?.ciEnvironment?.name ?? "");
+  return index < 0 ? "deployments" : `deployments[${index}]`;
+}
+
+/** The pipelines that events start, with their number of jobs. */
+function pipelinesOf(jobs: readonly Job[]): { readonly of: string; readonly size: number }[] {
+  const sizes = new Map<string, number>();
+  for (const { triggers } of jobs) {
+    for (const event of new Set(triggers.map(eventText))) sizes.set(event, (sizes.get(event) ?? 0) + 1);
+  }
+  return [...sizes].map(([event, size]) => ({ of: `the pipeline of ${event}`, size }));
+}
+
+function eventText(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case "mergeRequest":
+      return "a merge request";
+    case "branch":
+      return `branch ${quoted(trigger.branch)}`;
+    case "tag":
+      return `tag ${quoted(trigger.pattern)}`;
+    case "schedule":
+      return `schedule ${quoted(trigger.schedule)}`;
+  }
+}

@@ -1,0 +1,26 @@
+import { type Diagnostic, errorAt } from "../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../pipeline/diagnostics/wording";
+
+/** Returns an error if GitLab itself uses a part of a project's path, so that no project can have it. */
+export function reservedPathDiagnostics({ project }: { readonly project: string }): Diagnostic[] {
+  const [top = "", ...below] = project.toLowerCase().split("/");
+  const taken = [...(topLevelRoutes.has(top) ? [top] : []), ...below.filter((part) => projectRoutes.has(part))];
+  return taken.slice(0, 1).map((part) => {
+    const message = `${quoted(part)} is a name that GitLab reserves: no group and no project has it there. Check the path`;
+    return errorAt("RESERVED_NAME", "project", message);
+  });
+}
+
+/** GitLab: reserved project and group names, for groups and users at the top. */
+const topLevelRoutes: ReadonlySet<string> = new Set([
+  ...[".well-known", "404.html", "422.html", "500.html", "502.html", "503.html", "admin", "api", "assets", "dashboard"],
+  ...["apple-touch-icon.png", "deploy.html", "explore", "favicon.ico", "favicon.png", "groups", "health_check", "help"],
+  ...["import", "jwt", "login", "oauth", "profile", "projects", "public", "robots.txt", "s", "search", "sitemap"],
+  ...["sitemap.xml", "sitemap.xml.gz", "slash-command-logo.png", "snippets", "unsubscribes", "uploads", "users", "v2"],
+]);
+
+/** GitLab: reserved project and group names, for projects and subgroups. */
+const projectRoutes: ReadonlySet<string> = new Set([
+  ...["badges", "blame", "blob", "builds", "commits", "create", "create_dir", "edit", "files", "find_file", "new"],
+  ...["preview", "raw", "refs", "tree", "update", "wikis"],
+]);

@@ -1,0 +1,245 @@
+import { detectProgram } from "../../../pipeline/programs/detectProgram";
+import type { Installer, PackageManager } from "../../../pipeline/programs/packageManagers";
+import type { Runtime } from "../../../pipeline/programs/runtimes";
+import { toolchainOf } from "../../../pipeline/programs/toolchains";
+import { filesAt, type Folder, project } from "./programFolders";
+
+const path = "services/api/infra";
+const places = [path, "services/api", "services", "."];
+const berry = { ".yarnrc.yml": "nodeLinker: node-modules\nyarnPath: .yarn/releases/yarn-4.9.1.cjs\n" };
+const workspace = { "package.json": '{"workspaces": ["**"]}' };
+
+interface Row {
+  readonly runtime: Runtime;
+  readonly manager: PackageManager;
+  /** What is beside Pulumi.yaml, wherever the lock file is. */
+  readonly beside: Folder;
+  /** What is beside the lock file. */
+  readonly root: Folder;
+  readonly lock: string;
+  /** The commands with the lock file, and those without. */
+  readonly pinned: readonly string[];
+  readonly unpinned: readonly string[];
+}
+
+/** Each package manager whose lock file may be in a folder above the program. */
+const rows: readonly Row[] = [
+  node("npm", "package-lock.json", ["npm ci"], ["npm install"]),
+  node("npm", "npm-shrinkwrap.json", ["npm ci"], ["npm install"]),
+  node("yarn-classic", "yarn.lock", ["yarn install --frozen-lockfile"], ["npm install"]),
+  {
+    ...node("yarn-berry", "yarn.lock", ["corepack enable", "yarn install --immutable"], ["npm install"]),
+    root: { ...workspace, ...berry },
+  },
+  node("pnpm", "pnpm-lock.yaml", ["pnpm install --frozen-lockfile"], ["npm install"]),
+  node("bun", "bun.lock", ["bun install --frozen-lockfile"], ["npm install"]),
+  node("bun", "bun.lockb", ["bun install --frozen-lockfile"], ["npm install"]),
+  python("poetry", "poetry.lock", ["poetry install --no-interaction"]),
+  python("uv", "uv.lock", ["uv sync --locked"]),
+  {
+    runtime: "go",
+    manager: "go",
+    beside: {},
+    root: { "go.mod": "" },
+    lock: "go.sum",
+    pinned: ["go mod download"],
+    unpinned: ["go mod tidy"],
+  },
+];
+
+function node(manager: PackageManager, lock: string, pinned: readonly string[], unpinned: readonly string[]): Row {
+  return { runtime: "nodejs", manager, beside: { "package.json": "{}" }, root: workspace, lock, pinned, unpinned };
+}
+
+function python(manager: PackageManager, lock: string, pinned: readonly string[]): Row {
+  return { runtime: "python", manager, beside: {}, root: { "pyproject.toml": "" }, lock, pinned, unpinned: [] };
+}
+
+/** The commands for a program with these files. */
+function commandsOf(folders: Readonly<Record<string, Folder>>, sdks?: readonly string[]): readonly string[] {
+  const found = detectProgram(path, filesAt(path, folders, sdks));
+  const { runtime, packageManager, dependencyFileMissing, virtualenv, install = "package-manager" } = found;
+  return toolchainOf({
+    runtime: runtime!,
+    packageManager: packageManager!,
+    pulumiVersion: "3.259.0",
+    install,
+    path,
+    isUnpinned: dependencyFileMissing !== undefined,
+    ...(virtualenv !== undefined && { virtualenv }),
+  }).install;
+}
+
+describe.each(rows.map((row): [string, Row] => [`${row.manager} with ${row.lock}`, row]))("%s", (_, row) => {
+  const { runtime, manager, beside, root, lock, pinned, unpinned } = row;
+
+  test.each(places)("is found where the lock file is in %s", (place) => {
+    const own = { ...project(runtime), ...beside };
+    const folders = { [path]: own, [place]: { ...(place === path ? own : {}), ...root, [lock]: "" } };
+    const found = detectProgram(path, filesAt(path, folders));
+
+    expect(found).toMatchObject({
+      packageManager: manager,
+      lockFile: place === "." ? lock : `${place}/${lock}`,
+      doubts: [],
+    });
+    expect(found).not.toHaveProperty("dependencyFileMissing");
+    expect(commandsOf(folders)).toEqual(pinned);
+  });
+
+  test("is not looked for beside the way from the program to the top", () => {
+    const folders = { [path]: { ...project(runtime), ...beside }, "services/web": { ...root, [lock]: "" } };
+
+    expect(detectProgram(path, filesAt(path, folders))).not.toHaveProperty("lockFile");
+  });
+
+  test.each(places)("without its lock file is installed by what works, with what is in %s", (place) => {
+    const own = { ...project(runtime), ...beside };
+    const folders = { [path]: own, [place]: { ...(place === path ? own : {}), ...root } };
+
+    expect(detectProgram(path, filesAt(path, folders))).toHaveProperty("dependencyFileMissing");
+    expect(commandsOf(folders)).toEqual(unpinned);
+  });
+});
+
+describe("a package manager that Pulumi.yaml names, without a lock file,", () => {
+  test.each<[Runtime, string, Folder, string[], Installer | undefined]>([
+    ["nodejs", "packagemanager: npm", {}, ["npm install"], undefined],
+    ["nodejs", "packagemanager: yarn", {}, ["yarn install"], undefined],
+    ["nodejs", "packagemanager: yarn", berry, ["corepack enable", "yarn install --no-immutable"], undefined],
+    ["nodejs", "packagemanager: pnpm", {}, ["pnpm install --no-frozen-lockfile"], undefined],
+    ["nodejs", "packagemanager: bun", {}, ["bun install"], undefined],
+    ["python", "toolchain: uv", { "pyproject.toml": "" }, ["uv sync"], undefined],
+    [
+      "python",
+      "toolchain: uv, virtualenv: venv",
+      { "pyproject.toml": "" },
+      ['UV_PROJECT_ENVIRONMENT="$PWD/venv" uv sync'],
+      undefined,
+    ],
+    ["python", "toolchain: poetry", { "pyproject.toml": "" }, ["poetry install --no-interaction"], undefined],
+    // Pulumi makes pyproject.toml of requirements.txt, which uv and Poetry do not read.
+    ["python", "toolchain: uv", { "requirements.txt": "" }, ["pulumi install"], "pulumi"],
+    ["python", "toolchain: poetry", { "requirements.txt": "" }, ["pulumi install"], "pulumi"],
+    ["python", "toolchain: pip", {}, [], undefined],
+    ["python", "toolchain: pip, virtualenv: venv", {}, ["python3 -m venv venv"], undefined],
+  ])("%s with %s and %j is installed by %j", (runtime, options, folder, commands, install) => {
+    const folders = {
+      [path]: { ...project(runtime, options), ...folder, ...(runtime === "nodejs" && { "package.json": "{}" }) },
+    };
+
+    expect(commandsOf(folders)).toEqual(commands);
+    expect(detectProgram(path, filesAt(path, folders)).install).toBe(install);
+  });
+});
+
+describe("packages in Pulumi.yaml", () => {
+  const packages = "packages:\n  netbox:\n    source: terraform-provider\n    version: 1.0.0\n";
+  const languages: readonly (readonly [Runtime, Folder])[] = [
+    ["nodejs", { "package.json": '{"dependencies": {"@pulumi/netbox": "file:sdks/netbox"}}', "package-lock.json": "" }],
+    ["python", { "requirements.txt": "sdks/netbox" }],
+    ["go", { "go.mod": "", "go.sum": "" }],
+    ["dotnet", { "Infra.csproj": "" }],
+    ["java", { "pom.xml": "" }],
+  ];
+
+  function programOf(runtime: Runtime, files: Folder, more = packages): Readonly<Record<string, Folder>> {
+    return { [path]: { ...files, "Pulumi.yaml": `name: shop-api\nruntime: ${runtime}\n${more}` } };
+  }
+
+  test.each(languages)("of %s without a committed SDK are installed by pulumi install", (runtime, files) => {
+    for (const sdks of [undefined, [], ["other"]]) {
+      const found = detectProgram(path, filesAt(path, programOf(runtime, files), sdks));
+
+      expect(found).toMatchObject({ install: "pulumi", features: ["packages"], doubts: [] });
+      expect(found.because).toContain("pulumi install, for packages in Pulumi.yaml");
+    }
+    expect(commandsOf(programOf(runtime, files))).toEqual(["pulumi install"]);
+  });
+
+  test.each(languages)("of %s with a committed SDK are left to the package manager", (runtime, files) => {
+    for (const sdks of [["netbox"], ["e-breuninger-netbox", "other"]]) {
+      expect(detectProgram(path, filesAt(path, programOf(runtime, files), sdks))).not.toHaveProperty("install");
+    }
+    expect(commandsOf(programOf(runtime, files), ["netbox"])).not.toContain("pulumi install");
+  });
+
+  test.each(languages)("of %s need all of their SDKs", (runtime, files) => {
+    const two = `${packages}  random: terraform-provider@1.0.0\n`;
+
+    expect(detectProgram(path, filesAt(path, programOf(runtime, files, two), ["netbox"])).install).toBe("pulumi");
+  });
+
+  test("of YAML, which has no SDKs, are always installed by pulumi install", () => {
+    expect(commandsOf(programOf("yaml", {}), ["netbox"])).toEqual(["pulumi install"]);
+  });
+
+  test.each(["", "packages: {}\n", "packages: []\n", "packages: netbox\n"])(
+    "that are none (%j) change nothing",
+    (more) => {
+      for (const [runtime, files] of languages) {
+        expect(detectProgram(path, filesAt(path, programOf(runtime, files, more)))).not.toHaveProperty("install");
+      }
+    },
+  );
+
+  test.each(languages)(
+    "of %s are doubted where the settings say that the package manager installs",
+    (runtime, files) => {
+      const found = detectProgram(path, filesAt(path, programOf(runtime, files)), { install: "package-manager" });
+
+      expect(found).not.toHaveProperty("install");
+      expect(found.doubts).toEqual([
+        {
+          code: "UNCOMMITTED_SDK",
+          message:
+            "Pulumi.yaml names packages whose SDKs are not committed, and only pulumi install generates them. Leave install out, or commit the folder sdks",
+        },
+      ]);
+    },
+  );
+});
+
+describe("a package manager in the settings", () => {
+  test("has its own lock file, not that of the one that the files tell", () => {
+    const folders = { [path]: { ...project("nodejs"), "package.json": "{}", "yarn.lock": "" } };
+
+    expect(detectProgram(path, filesAt(path, folders), { packageManager: "npm" })).toMatchObject({
+      packageManager: "npm",
+      dependencyFileMissing: "services/api/infra/package-lock.json",
+    });
+  });
+
+  test("of another language counts for nothing here, and is reported elsewhere", () => {
+    const folders = { [path]: { ...project("nodejs"), "package.json": "{}", "yarn.lock": "" } };
+
+    expect(detectProgram(path, filesAt(path, folders), { packageManager: "uv" }).packageManager).toBe("yarn-classic");
+  });
+
+  test("is doubted in Python where Pulumi runs the program with another", () => {
+    const folders = { [path]: { ...project("python"), "requirements.txt": "", "pyproject.toml": "" } };
+
+    expect(detectProgram(path, filesAt(path, folders), { packageManager: "uv" }).doubts).toEqual([
+      {
+        code: "OTHER_PACKAGE_MANAGER",
+        message:
+          "packageManager in the settings is uv, but Pulumi runs the program with pip: set toolchain: uv in the runtime's options in Pulumi.yaml",
+      },
+    ]);
+  });
+});
+
+describe("the version of the language", () => {
+  test.each<[Runtime, string, string, string]>([
+    ["nodejs", ".nvmrc", "22", "22"],
+    ["nodejs", ".node-version", "v24.1.0", "24"],
+    ["python", ".python-version", "3.12", "3.12"],
+    ["dotnet", "global.json", '{"sdk": {"version": "8.0.100"}}', "8.0"],
+  ])("of %s is found in %s of every folder up to the top", (runtime, file, text, version) => {
+    for (const place of places) {
+      const own = { ...project(runtime), "Infra.csproj": "" };
+      const folders = { [path]: own, [place]: { ...(place === path ? own : {}), [file]: text } };
+      expect(detectProgram(path, filesAt(path, folders)).version).toBe(version);
+    }
+  });
+});
