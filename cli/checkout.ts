@@ -23,6 +23,8 @@ export async function detectInCheckout(plan: Plan, checkout: string): Promise<Re
     read.set(path, found);
     return found;
   };
+  // A checkout that is not there is reported as such, not as a missing folder of a program.
+  await folderAt(".");
   const programs = plan.programs.map(async ({ settings }): Promise<[string, Detected]> => {
     const { name, path } = settings;
     const folders = await Promise.all(foldersUp(path).map(folderAt));

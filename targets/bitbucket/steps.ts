@@ -29,7 +29,7 @@ export function bitbucketStep(job: Job, section: Section, pipeline: Pipeline): S
     // Bitbucket locks the deployment environment, gives the step its variables, and records the deployment.
     ...(job.ciEnvironment?.action === "start" && { deployment: job.ciEnvironment.name }),
     ...(job.manual && { trigger: "manual" }),
-    ...(changes && { condition: { changesets: { includePaths: changes.flatMap(includePaths) } } }),
+    ...(changes && { condition: { changesets: { includePaths: [...new Set(changes.flatMap(includePaths))] } } }),
     script: stepScript(job, program, policyPacks),
   };
 }

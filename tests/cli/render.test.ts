@@ -139,14 +139,14 @@ const badSettings: [string, unknown, string[]][] = [
     "a name that would break out of YAML",
     { ...eightLines, deployments: [{ ...staging, name: "a\nscript: [id]" }] },
     [
-      'error BAD_NAME: deployments[0].name: "a\\nscript: [id]" is not 1 to 63 letters, digits, - and _, starting with a letter',
+      'error BAD_NAME: deployments[0].name: "a\\nscript: [id]" is not 1 to 63 letters, digits, spaces, - _ and /, such as staging or prod/eu, starting with a letter, a digit or _',
     ],
   ],
   [
     "a pattern that would break out of the shell",
     { ...eightLines, deployments: [{ ...staging, on: { tag: "v*$(id)" } }] },
     [
-      'error BAD_NAME: deployments[0].on.tag: "v*$(id)" is not a tag or a pattern such as release-*: letters, digits, . _ - + / and the wildcard *',
+      'error BAD_NAME: deployments[0].on.tag: "v*$(id)" is not a tag or a pattern such as release-*: letters, digits and . _ - + / @ = , # % & ! and the wildcard *',
     ],
   ],
 ];

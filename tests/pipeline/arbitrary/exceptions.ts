@@ -20,7 +20,7 @@ function refused({ previews, deployments, variables, trust, caches }: RawSetting
   const rows = deployments as readonly RawSettings[];
   const isFirst = (row: RawSettings) => rows.find(({ program }) => program === row.program) === row;
   const isLast = (row: RawSettings) => rows.findLast(({ program }) => program === row.program) === row;
-  const isProduction = (row: RawSettings) => isLast(row) || /^prod/i.test(row.name as string);
+  const isProduction = (row: RawSettings) => isLast(row) || /(^|\/)prod/i.test(row.name as string);
   const isByDefault = (row: RawSettings) => isFirst(row) && (previews === "shared" || !isProduction(row));
   const isPreviewed = (row: RawSettings) => previews !== "none" && (row.preview ?? isByDefault(row)) === true;
   const tagOf = ({ on }: RawSettings) => (on as RawSettings).tag as string | undefined;

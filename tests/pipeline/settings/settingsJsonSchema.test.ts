@@ -191,7 +191,7 @@ test.each<[string, object, string[]]>([
   ["an empty command", { program: { steps: { after: [""] } } }, ["program.steps.after[0] minLength"]],
   ["no schedule", { drift: { timezone: "UTC" } }, ["drift required"]],
   ["an invalid schedule", { drift: { schedule: "daily" } }, ["drift.schedule pattern"]],
-  ["a label that breaks out", { reviewStacks: { template: "a/b", label: "a/" } }, ["reviewStacks.label pattern"]],
+  ["a label that breaks out", { reviewStacks: { template: "a/b", label: "a|b" } }, ["reviewStacks.label pattern"]],
   [
     "a policy pack with neither path nor name",
     { policyPacks: [{}] },

@@ -254,7 +254,9 @@ describe("a program with paths of changes", () => {
     [["go.mod"], ["infra/**", "go.mod"]],
     [["libs/**/*.go"], ["infra/**", "libs/**/*.go", "libs/*.go"]],
     [["**/*.go"], ["infra/**", "**/*.go", "*.go"]],
-    [["a/**/**/b"], ["infra/**", "a/**/b", "a/b"]],
+    [["a/**/**/b.go"], ["infra/**", "a/**/b.go", "a/b.go"]],
+    [["libs"], ["infra/**", "libs", "libs/**"]],
+    [["libs/"], ["infra/**", "libs/**"]],
     [["a/**/b/**/c"], ["infra/**", "a/**"]],
     [["a/**/b/**/*"], ["infra/**", "a/**/b/**", "a/b/**"]],
   ])("%j", (changes, expected) => {
