@@ -181,7 +181,7 @@ export const planLimits = {
 export const fileLimits = {
   size: {
     most: 2 * 1024 * 1024,
-    unit: "bytes in GitLab's memory, about",
+    unit: "bytes in GitLab's memory, by estimate",
     source: "CI/CD limits, maximum size and depth of CI/CD configuration YAML files",
     count: (file) => [{ count: memoryOf(file), of: "the rendered file", path: "" }],
     wayOut: "Shorten the steps, or divide the deployments among several GitLab projects",
