@@ -76,7 +76,7 @@ export function toolchainRequest(planned: PlannedProgram, detected?: Detected): 
     install: settings.install ?? detected?.install ?? Installer.PackageManager,
     path: settings.path,
     ...(lockFile !== undefined && { lockFile }),
-    ...(same?.dependencyFileMissing !== undefined && { isUnpinned: true }),
+    ...(same?.isUnpinned === true && { isUnpinned: true }),
     ...(same?.virtualenv !== undefined && { virtualenv: same.virtualenv }),
   };
 }

@@ -1,4 +1,12 @@
-import { type Doubt, dotnetProject, doubt, projectFiles, type Place, type ProgramFiles } from "./detectFiles";
+import {
+  type Doubt,
+  dotnetProject,
+  doubt,
+  namesHere,
+  projectFiles,
+  type Place,
+  type ProgramFiles,
+} from "./detectFiles";
 import { detectManager } from "./detectManager";
 import { detectRuntime } from "./detectRuntime";
 import { detectVersion } from "./detectVersion";
@@ -33,6 +41,8 @@ export interface Detected {
   readonly features?: readonly PulumiFeature[];
   /** The missing file from which the dependencies would be installed, relative to the project's root. */
   readonly dependencyFileMissing?: string;
+  /** Whether the program is there without that file. Before its first commit, nothing is known of its lock file. */
+  readonly isUnpinned?: boolean;
   /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
   readonly because: readonly string[];
   /** What is likely to fail, or what the files leave open. */
@@ -86,6 +96,7 @@ export function detectProgram(path: string, files: ProgramFiles, known: KnownPro
     ...(installer.install !== undefined && { install: installer.install }),
     ...(features.length > 0 && { features }),
     ...(missing !== undefined && { dependencyFileMissing: missing }),
+    ...(missing !== undefined && hasProjectFile(place) && { isUnpinned: true }),
     because: [...found.because, ...manager.because, ...installer.because, ...version.because],
     doubts: [...found.doubts, ...manager.doubts, ...installer.doubts, ...version.doubts],
   };
@@ -146,6 +157,10 @@ function detectInstaller(runtime: Runtime, { packages, sdks, manager, known }: I
   }
   const why = generates ? "for packages in Pulumi.yaml" : "for the missing pyproject.toml";
   return { install: Installer.Pulumi, features, because: [`pulumi install, ${why}`], doubts: [] };
+}
+
+function hasProjectFile(place: Place): boolean {
+  return projectFiles.some((name) => namesHere(place).includes(name));
 }
 
 /** The missing file that pins the dependencies. A .NET, Java or YAML program needs none. */

@@ -62,14 +62,14 @@ function missingLockFile(program: PlannedProgram, detected?: Detected): Diagnost
   const missing = detected?.otherRuntime === undefined ? detected?.dependencyFileMissing : undefined;
   if (missing === undefined) return [];
   const request = toolchainRequest(program, detected);
-  const commands = request ? installCommands(request) : [];
+  const commands = request?.isUnpinned === true ? installCommands(request) : undefined;
   const effect =
-    commands.length === 0
-      ? "the jobs install no dependencies"
-      : `the jobs install the newest versions that are allowed, by ${commands.join(" && ")}`;
-  return [
-    warningAt("MISSING_LOCK_FILE", program.settingsPath, `${missing} is missing, so that ${effect}. Commit the file`),
-  ];
+    commands === undefined
+      ? ", and the dependencies are installed from it"
+      : commands.length === 0
+        ? ", so that the jobs install no dependencies"
+        : `, so that the jobs install the newest versions that are allowed, by ${commands.join(" && ")}`;
+  return [warningAt("MISSING_LOCK_FILE", program.settingsPath, `${missing} is missing${effect}. Commit the file`)];
 }
 
 /** Reports the doubts of the detection. */

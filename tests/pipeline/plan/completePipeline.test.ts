@@ -54,7 +54,7 @@ test("reports the detected program in a sentence for each program, and each doub
     { code: "NO_PROJECT_FILE", message: "a" },
     { code: "UNCLEAR_VERSION", message: "b" },
   ] as const;
-  const detected = { program: { ...pnpm, doubts, dependencyFileMissing: "c" } };
+  const detected = { program: { ...pnpm, doubts, dependencyFileMissing: "c", isUnpinned: true } };
 
   expect(completePipeline(planWith(unsaid), detected).diagnostics.map(describeDiagnostic)).toEqual([
     "info DETECTED_PROGRAM: program: nodejs, for the runtime in Pulumi.yaml; pnpm, for pnpm-lock.yaml",

@@ -58,14 +58,14 @@ function python(manager: PackageManager, lock: string, pinned: readonly string[]
 /** The commands for a program with these files. */
 function commandsOf(folders: Readonly<Record<string, Folder>>, sdks?: readonly string[]): readonly string[] {
   const found = detectProgram(path, filesAt(path, folders, sdks));
-  const { runtime, packageManager, dependencyFileMissing, virtualenv, install = "package-manager" } = found;
+  const { runtime, packageManager, isUnpinned, virtualenv, install = "package-manager" } = found;
   return toolchainOf({
     runtime: runtime!,
     packageManager: packageManager!,
     pulumiVersion: "3.259.0",
     install,
     path,
-    isUnpinned: dependencyFileMissing !== undefined,
+    ...(isUnpinned === true && { isUnpinned }),
     ...(virtualenv !== undefined && { virtualenv }),
   }).install;
 }
@@ -131,6 +131,13 @@ describe("a package manager that Pulumi.yaml names, without a lock file,", () =>
     expect(commandsOf(folders)).toEqual(commands);
     expect(detectProgram(path, filesAt(path, folders)).install).toBe(install);
   });
+});
+
+test("a program that is not there yet keeps the command for its lock file, which comes with it", () => {
+  const found = detectProgram(path, filesAt(path, {}), { runtime: "nodejs" });
+
+  expect(found.dependencyFileMissing).toBe("services/api/infra/package-lock.json");
+  expect(found).not.toHaveProperty("isUnpinned");
 });
 
 describe("packages in Pulumi.yaml", () => {

@@ -164,7 +164,7 @@ test("treats an empty repository like one without program files", async () => {
   expect(file).toBe(renderGitLab(pipelineWith()));
   expect(said.warnings).toEqual([
     "warning: [runtime] NO_PROJECT_FILE: program: no Pulumi.yaml in the program's folder",
-    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, so that the jobs install the newest versions that are allowed, by npm install. Commit the file",
+    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, and the dependencies are installed from it. Commit the file",
   ]);
 });
 

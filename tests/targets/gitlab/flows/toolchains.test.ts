@@ -206,6 +206,7 @@ test.each<[string, Detected, string[]]>([
       runtime: "nodejs",
       packageManager: packageManager as PackageManager,
       dependencyFileMissing: `infra/${lock!}`,
+      isUnpinned: true,
       because: [],
       doubts: [],
     },
