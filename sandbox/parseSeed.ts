@@ -10,6 +10,7 @@ const seedSchema = z.strictObject({
     version: z.string().optional(),
     refusesReusedPaths: z.boolean().optional(),
     users: z.array(z.strictObject({ username: z.string(), token: z.string(), admin: z.boolean().optional() })),
+    groups: z.array(z.strictObject({ path: z.string(), members: z.record(z.string(), z.number()) })).optional(),
     projects: z.array(
       z.strictObject({
         path: z.string(),
@@ -19,6 +20,7 @@ const seedSchema = z.strictObject({
         ciConfigPath: z.string().optional(),
         allowForkPipelines: z.boolean().optional(),
         jobTokenMayPush: z.boolean().optional(),
+        pipelineVariablesRole: z.enum(["no_one_allowed", "developer", "maintainer", "owner"]).optional(),
         forkOf: z.string().optional(),
       }),
     ),

@@ -1,9 +1,10 @@
 import type { FileEntry, Namespace, Project, User } from "./entities";
+import { ensureUserNamespace } from "./model/namespaces";
 import { copyRepository } from "./git/copyRepository";
 import { blobId } from "./git/objects";
 import { writeCommit } from "./git/repository";
 import { newProject } from "./model/newProject";
-import type { GitLabSeed, ProjectSeed, UserSeed } from "./seed";
+import type { GitLabSeed, GroupSeed, ProjectSeed, UserSeed } from "./seed";
 import type { GitLabState } from "./state";
 
 const SEED_AUTHOR = { name: "Administrator", email: "admin@example.com" };
@@ -11,7 +12,9 @@ const SEED_AUTHOR = { name: "Administrator", email: "admin@example.com" };
 /** Fills an empty state from its seed. Throws on a seed that contradicts itself. */
 export function applySeed(state: GitLabState, seed: GitLabSeed): void {
   for (const user of seed.users) insertUser(state, user);
+  for (const group of seed.groups ?? []) insertGroup(state, group);
   for (const project of seed.projects) insertProject(state, project);
+  for (const user of state.users.all()) ensureUserNamespace(state, user);
 }
 
 function insertUser(state: GitLabState, { username, token, admin = false }: UserSeed): void {
@@ -22,13 +25,29 @@ function insertUser(state: GitLabState, { username, token, admin = false }: User
   state.users.insert({ username, name: username, email, token, admin, createdAt: state.now() });
 }
 
+function insertGroup(state: GitLabState, { path, members }: GroupSeed): void {
+  const namespace = ensureNamespace(state, path);
+  for (const [username, level] of Object.entries(members)) {
+    const user = findUser(state, `gitlab.groups: "${path}"`, username);
+    if (state.groupMembers.find((row) => row.namespaceId === namespace.id && row.userId === user.id)) {
+      throw new Error(`gitlab.groups: the path "${path}" is taken twice`);
+    }
+    state.groupMembers.insert({
+      namespaceId: namespace.id,
+      userId: user.id,
+      accessLevel: level,
+      createdAt: state.now(),
+    });
+  }
+}
+
 function insertProject(state: GitLabState, seed: ProjectSeed): void {
   const { path: fullPath, defaultBranch = "main" } = seed;
   if (state.projects.find((project) => project.fullPath === fullPath)) {
     throw new Error(`gitlab.projects: the path "${fullPath}" is taken twice`);
   }
   const members = Object.entries(seed.members).map(([username, level]) => ({
-    user: findUser(state, seed, username),
+    user: findUser(state, `gitlab.projects: "${fullPath}"`, username),
     level,
   }));
   if (seed.forkOf !== undefined && seed.files)
@@ -45,6 +64,7 @@ function insertProject(state: GitLabState, seed: ProjectSeed): void {
     ...(seed.ciConfigPath !== undefined && { ciConfigPath: seed.ciConfigPath }),
     ...(seed.allowForkPipelines !== undefined && { ciAllowForkPipelines: seed.allowForkPipelines }),
     ...(seed.jobTokenMayPush !== undefined && { jobTokenMayPush: seed.jobTokenMayPush }),
+    ...(seed.pipelineVariablesRole !== undefined && { pipelineVariablesRole: seed.pipelineVariablesRole }),
     ...(parent && { forkedFromId: parent.id }),
   });
   for (const { user, level } of members) {
@@ -54,13 +74,11 @@ function insertProject(state: GitLabState, seed: ProjectSeed): void {
   else if (seed.files) insertFiles(state, project.id, defaultBranch, seed.files);
 }
 
-function findUser(state: GitLabState, { path }: ProjectSeed, username: string): User {
+function findUser(state: GitLabState, place: string, username: string): User {
   const user = state.users.find((row) => row.username === username);
   if (!user) {
     const usernames = state.users.all().map((row) => row.username);
-    throw new Error(
-      `gitlab.projects: "${path}" has a member "${username}". Users: ${usernames.join(", ") || "(none)"}.`,
-    );
+    throw new Error(`${place} has a member "${username}". Users: ${usernames.join(", ") || "(none)"}.`);
   }
   return user;
 }
@@ -74,9 +92,16 @@ function findParent(state: GitLabState, wanted: string, fork: string): Project {
 function ensureNamespace(state: GitLabState, fullPath: string): Namespace {
   const existing = state.namespaces.find((row) => row.fullPath === fullPath);
   if (existing) return existing;
+  const owner = state.users.find(({ username }) => username === fullPath);
+  if (owner) return ensureUserNamespace(state, owner);
   const slash = fullPath.lastIndexOf("/");
   const parent = slash < 0 ? undefined : ensureNamespace(state, fullPath.slice(0, slash));
-  return state.namespaces.insert({ path: fullPath.slice(slash + 1), fullPath, parentId: parent?.id ?? null });
+  return state.namespaces.insert({
+    path: fullPath.slice(slash + 1),
+    fullPath,
+    parentId: parent?.id ?? null,
+    createdAt: state.now(),
+  });
 }
 
 function insertFiles(

@@ -11,11 +11,17 @@ export interface User extends Row {
   readonly createdAt: string;
 }
 
-/** A group. A subgroup has `parentId`. */
+/** A group, or the namespace of a user. A subgroup has `parentId`. */
 export interface Namespace extends Row {
   readonly path: string;
   readonly fullPath: string;
   readonly parentId: number | null;
+  /** The user whose namespace it is. A group has none. */
+  readonly ownerId?: number;
+  /** Defaults to the path. */
+  readonly name?: string;
+  readonly description?: string;
+  readonly createdAt?: string;
 }
 
 export interface Project extends Row {
@@ -23,6 +29,8 @@ export interface Project extends Row {
   readonly creatorId: number;
   readonly path: string;
   readonly fullPath: string;
+  /** Defaults to the path. */
+  readonly name?: string;
   readonly description: string | null;
   readonly defaultBranch: string;
   readonly ciConfigPath: string | null;
@@ -45,10 +53,15 @@ export interface Project extends Row {
    * Whether the project's jobs may push to it. Defaults to false. GitLab: `ci_push_repository_for_job_token_allowed`.
    */
   readonly jobTokenMayPush?: boolean;
+  /** The settings that differ from GitLab's defaults, by their names in the API. See `model/projectSettings.ts`. */
+  readonly settings?: Readonly<Record<string, SettingValue>>;
   /** The components of the `sub` claim of its ID tokens. */
   readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;
 }
+
+/** The value of a setting that the API changes. */
+export type SettingValue = string | number | boolean | null | readonly string[];
 
 /** How merge requests of a project are approved. GitLab: Premium. */
 export interface ApprovalSettings {
@@ -73,10 +86,42 @@ export interface FormerPath extends Row {
   readonly path: string;
 }
 
-export interface Member extends Row {
+export interface Member extends Row, MemberFacts {
   readonly projectId: number;
+}
+
+/** A member of a group, who has at least this level in its subgroups and projects. */
+export interface GroupMember extends Row, MemberFacts {
+  readonly namespaceId: number;
+}
+
+interface MemberFacts {
   readonly userId: number;
   readonly accessLevel: number;
+  readonly createdAt?: string;
+  /** The user who added the member. */
+  readonly createdById?: number;
+  /** The last day of the membership; it does not end by itself in the sandbox. */
+  readonly expiresAt?: string | null;
+}
+
+/** A group that a project is shared with. GitLab: `ProjectGroupLink`. */
+export interface ProjectGroupLink extends Row {
+  readonly projectId: number;
+  readonly groupId: number;
+  /** The highest level that the group's members get. */
+  readonly accessLevel: number;
+  readonly expiresAt: string | null;
+}
+
+/** An SSH key that may read a project, or write to it. The sandbox has no SSH, so nobody can use it. */
+export interface DeployKey extends Row {
+  readonly projectId: number;
+  readonly title: string;
+  /** The public key. */
+  readonly key: string;
+  readonly canPush: boolean;
+  readonly createdAt: string;
 }
 
 export type VariableType = "env_var" | "file";
@@ -239,6 +284,13 @@ export interface ScheduleInput {
   readonly value: string | number | boolean | readonly unknown[];
 }
 
+/** A variable that a schedule gives to its pipelines. */
+export interface ScheduleVariable {
+  readonly key: string;
+  readonly value: string;
+  readonly variableType: VariableType;
+}
+
 export interface PipelineSchedule extends Row {
   readonly projectId: number;
   /** Its pipelines run as this user. */
@@ -250,6 +302,8 @@ export interface PipelineSchedule extends Row {
   readonly cronTimezone: string;
   readonly active: boolean;
   readonly inputs: readonly ScheduleInput[];
+  /** The variables of its pipelines. Defaults to none. */
+  readonly variables?: readonly ScheduleVariable[];
   /** Null if the cron expression never matches. */
   readonly nextRunAt: string | null;
   readonly createdAt: string;

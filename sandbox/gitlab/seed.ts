@@ -12,6 +12,8 @@ export interface GitLabSeed {
    */
   readonly refusesReusedPaths?: boolean;
   readonly users: readonly UserSeed[];
+  /** Groups with members. Other groups come with the paths of the projects, and have no members. */
+  readonly groups?: readonly GroupSeed[];
   readonly projects: readonly ProjectSeed[];
 }
 
@@ -21,6 +23,13 @@ export interface UserSeed {
   readonly token: string;
   /** Defaults to false. */
   readonly admin?: boolean;
+}
+
+export interface GroupSeed {
+  /** The full path, such as `acme/shop`. Parents are created, too. */
+  readonly path: string;
+  /** Username to access level, as in a project. Members have at least this level in the group's projects. */
+  readonly members: Readonly<Record<string, number>>;
 }
 
 export interface ProjectSeed {
@@ -38,6 +47,11 @@ export interface ProjectSeed {
   readonly allowForkPipelines?: boolean;
   /** Whether jobs may push to the project with their tokens. Defaults to false, as in GitLab. */
   readonly jobTokenMayPush?: boolean;
+  /**
+   * The lowest role that may set variables of a pipeline. Defaults to `no_one_allowed`, as on GitLab.com. GitLab:
+   * `ci_pipeline_variables_minimum_override_role`.
+   */
+  readonly pipelineVariablesRole?: "no_one_allowed" | "developer" | "maintainer" | "owner";
   /** The path of the project to fork. It must come earlier in the seed; the fork gets its files. */
   readonly forkOf?: string;
 }

@@ -8,13 +8,16 @@ import type {
   AccessRule,
   Branch,
   Commit,
+  DeployKey,
   Edition,
   Environment,
   FormerPath,
+  GroupMember,
   Member,
   Namespace,
   PipelineSchedule,
   Project,
+  ProjectGroupLink,
   ProtectedBranch,
   ProtectedEnvironment,
   ProtectedTag,
@@ -24,7 +27,7 @@ import type {
   User,
   Variable,
 } from "./entities";
-import type { ApprovalRule, Label, MergeRequest, Note } from "./mergeRequests/entities";
+import type { ApprovalRule, Label, MergeRequest, MergeRequestVersion, Note } from "./mergeRequests/entities";
 import type { GitLabSeed } from "./seed";
 
 /** A branch that was created, moved or deleted, and the user who did so. */
@@ -50,6 +53,9 @@ export class GitLabState {
   readonly projects = new Collection<Project>(101);
   readonly formerPaths = new Collection<FormerPath>(1);
   readonly members = new Collection<Member>(1);
+  readonly groupMembers = new Collection<GroupMember>(1);
+  readonly projectGroupLinks = new Collection<ProjectGroupLink>(1);
+  readonly deployKeys = new Collection<DeployKey>(1);
   readonly variables = new Collection<Variable>(1);
   readonly protectedBranches = new Collection<ProtectedBranch>(1);
   readonly protectedTags = new Collection<ProtectedTag>(1);
@@ -69,6 +75,7 @@ export class GitLabState {
   readonly resourceGroups = new Collection<ResourceGroup>(1);
   readonly mergeRequests = new Collection<MergeRequest>(301);
   readonly approvalRules = new Collection<ApprovalRule>(1);
+  readonly mergeRequestVersions = new Collection<MergeRequestVersion>(1);
   readonly notes = new Collection<Note>(1);
   readonly labels = new Collection<Label>(1);
   /** Emits when a pipeline or a job may have changed. */

@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { settingOf } from "../gitlab/model/projectSettings";
 import type { JobPayload } from "../gitlab/ci/runnerPort";
 import type { JobEnvironment } from "./jobEnvironment";
 import { type JobFolder, RunnerFile, writePrivately } from "./jobFolder";
@@ -9,9 +10,6 @@ import type { JobLog } from "./log/jobLog";
 import { logText } from "./log/logText";
 import { type RunnerShell, runRunnerShell } from "./shell/runnerShell";
 import { shellQuote } from "./shell/shellScript";
-
-/** GitLab: `ci_default_git_depth` of a new project. */
-const DEFAULT_DEPTH = 20;
 
 /** The commit to check out, with the refs to fetch. */
 interface CommitToFetch {
@@ -103,8 +101,11 @@ function gitShell(folder: JobFolder, { base, exports }: JobEnvironment): RunnerS
   };
 }
 
-function commitToFetch({ pipeline, commit }: JobPayload, value: (key: string) => string | undefined): CommitToFetch {
-  const given = Number.parseInt(value("GIT_DEPTH") ?? String(DEFAULT_DEPTH), 10);
+function commitToFetch(
+  { pipeline, commit, project }: JobPayload,
+  value: (key: string) => string | undefined,
+): CommitToFetch {
+  const given = Number.parseInt(value("GIT_DEPTH") ?? String(settingOf(project, "ci_default_git_depth") ?? 0), 10);
   const isOfMergeRequest = pipeline.mergeRequestId !== null;
   const branch = `+refs/heads/${pipeline.ref}:refs/remotes/origin/${pipeline.ref}`;
   const tag = `+refs/tags/${pipeline.ref}:refs/tags/${pipeline.ref}`;

@@ -1,11 +1,11 @@
 import { Signal } from "../../signal";
 import type { GitLabState } from "../state";
-import type { CiVariables } from "./ci";
+import type { Ci, CiVariables } from "./ci";
 import type { Job } from "./entities";
 import { nextAutoStopAt, stopDueEnvironments, stopEnvironmentsOfBranch } from "./environments/autoStop";
 import type { CiEvaluator } from "./evaluator";
 import { eraseAllFiles } from "./jobs/jobFiles";
-import { createPipeline } from "./pipelines/createPipeline";
+import { createPipeline, lintPipeline } from "./pipelines/createPipeline";
 import { nextScheduleAt, playDueSchedules } from "./pipelines/dueSchedules";
 import { createRunnerPort, type RunnerJobs } from "./createRunnerPort";
 import { jobsOf } from "./process/jobsOf";
@@ -51,7 +51,8 @@ export function attachCi(state: GitLabState, { evaluator, variables }: CiOptions
   let generation = 0;
   shared.pending.on((id) => shared.waiting.add(id));
 
-  state.ci = { request, variables, pending: shared.pending, canceled: shared.canceled, wake, reset };
+  const lint: Ci["lint"] = (wanted, mode) => lintPipeline(state, evaluator, wanted, mode);
+  state.ci = { request, lint, variables, pending: shared.pending, canceled: shared.canceled, wake, reset };
   recoverJobs(state, shared);
   for (const pending of takeWantedPipelines(state)) void request(pending);
   wake();

@@ -1,6 +1,7 @@
 import type { Signal } from "../../signal";
 import type { JobDefinition } from "./definition";
 import type { Job, Pipeline } from "./entities";
+import type { Lint, LintMode } from "./evaluator";
 import type { Outcome, PipelineRequest } from "./pipelineRequest";
 import type { JobPayload } from "./runnerPort";
 
@@ -8,6 +9,8 @@ import type { JobPayload } from "./runnerPort";
 export interface Ci {
   /** Evaluates a request after all earlier ones. Never rejects. */
   request(request: PipelineRequest): Promise<Outcome>;
+  /** Checks the CI file of a request, which creates no pipeline. */
+  lint(request: PipelineRequest, mode: LintMode): Promise<Lint>;
   readonly variables: CiVariables;
   /** Emits the id of a job that starts to wait for a runner. */
   readonly pending: Signal<number>;

@@ -24,9 +24,24 @@ export type Evaluation =
   /** The file is invalid. The errors have GitLab's texts where these are known. */
   | { readonly kind: "invalid"; readonly errors: readonly string[] };
 
+/** How a file is checked: with all its jobs, whatever their rules, or as for a pipeline. */
+export type LintMode = "static" | "simulated";
+
+/** The result of checking a CI file. */
+export interface Lint {
+  readonly evaluation: Evaluation;
+  /** The file with includes, `extends` and `!reference` resolved; null if it can't be read. */
+  readonly mergedYaml: string | null;
+  /** The paths of the files that it includes. */
+  readonly included: readonly string[];
+  /** The names of the jobs that have rules. */
+  readonly withRules: readonly string[];
+}
+
 /** Evaluates CI files. The sandbox does so with gitlab-ci-local. */
 export interface CiEvaluator {
   evaluate(request: EvaluationRequest): Promise<Evaluation>;
+  lint(request: EvaluationRequest, mode: LintMode): Promise<Lint>;
   /** Ends the evaluator's processes. */
   close(): Promise<void>;
 }

@@ -44,11 +44,17 @@ export const nonEmptyText: Kind<string> = (raw, name, faults) => {
   return value;
 };
 
+/** The spellings of a boolean that GitLab's API framework accepts, also as texts in JSON. Case does not count. */
+const TRUTHS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, t: true, yes: true, y: true, on: true, 1: true },
+  ...{ false: false, f: false, no: false, n: false, off: false, 0: false },
+};
+
 export const boolean: Kind<boolean> = (raw, name, faults) => {
-  if (raw === true || raw === "true" || raw === "1" || raw === 1) return true;
-  if (raw === false || raw === "false" || raw === "0" || raw === 0) return false;
-  if (raw !== "") faults.push(`${name} is invalid`);
-  return undefined;
+  const word = typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean" ? String(raw) : "?";
+  const value = Object.hasOwn(TRUTHS, word.toLowerCase()) ? TRUTHS[word.toLowerCase()] : undefined;
+  if (value === undefined && raw !== "") faults.push(`${name} is invalid`);
+  return value;
 };
 
 export const integer: Kind<number> = (raw, name, faults) => {

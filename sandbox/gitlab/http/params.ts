@@ -11,6 +11,11 @@ export async function readParams<F extends Fields>(context: Context, fields: F):
   return values;
 }
 
+/** All parameters of a request, unparsed. A later parameter parser can still read the body. */
+export async function allParams(context: Context): Promise<Params> {
+  return { ...queryParams(context), ...(await bodyParams(context)) };
+}
+
 /** Parses the query parameters of a request. */
 export function readQuery<F extends Fields>(context: Context, fields: F): Values<F> {
   const faults: string[] = [];

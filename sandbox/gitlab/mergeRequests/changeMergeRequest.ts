@@ -11,6 +11,7 @@ import { addSystemNote } from "./notes";
 import { compareBranches, mayTriage, usersWithAccess } from "./openMergeRequest";
 import { sidesOf } from "./sides";
 import { validate } from "./validate";
+import { recordVersion } from "./versions";
 
 /** The changes to a merge request; undefined fields stay unchanged. */
 export interface Changes {
@@ -53,6 +54,7 @@ export function changeMergeRequest(
   if (title !== before.title)
     addSystemNote(state, changed, user, `changed title from **${before.title}** to **${title}**`);
   if (targetBranch !== before.targetBranch) {
+    recordVersion(state, changed);
     const text = `changed target branch from \`${before.targetBranch}\` to \`${targetBranch}\``;
     addSystemNote(state, changed, user, text);
     abortAutoMerge(state, user, changed, "target branch was changed");
@@ -118,6 +120,7 @@ function reopen(state: GitLabState, user: User, mergeRequest: MergeRequest): Mer
     ...compared,
     ...(compared.sha !== mergeRequest.sha && resetApprovals(state, mergeRequest)),
   });
+  if (compared.sha !== mergeRequest.sha) recordVersion(state, opened);
   void startMergeRequestPipeline(state, opened, user);
   return opened;
 }

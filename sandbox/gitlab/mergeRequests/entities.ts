@@ -54,6 +54,16 @@ export interface ApprovalRule extends Row {
   readonly appliesToAllProtectedBranches: boolean;
 }
 
+/** The commits that a merge request compared at one time. GitLab: `MergeRequestDiff`. */
+export interface MergeRequestVersion extends Row {
+  readonly projectId: number;
+  readonly mergeRequestId: number;
+  readonly sha: string | null;
+  readonly baseSha: string | null;
+  readonly startSha: string | null;
+  readonly createdAt: string;
+}
+
 /** The parameters of a merge; null for GitLab's default. */
 export interface MergeParams {
   readonly message: string | null;
@@ -72,8 +82,20 @@ export interface Note extends Row {
   readonly body: string;
   readonly system: boolean;
   readonly internal: boolean;
+  /** The thread that it belongs to. A note without one is alone. GitLab: `DiscussionNote` and `DiffNote`. */
+  readonly thread?: NoteThread;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** What a note of a thread has beyond other notes. */
+export interface NoteThread {
+  /** GitLab: `discussion_id`. */
+  readonly id: string;
+  /** The lines that the thread is about, as in the request that started it. */
+  readonly position: Readonly<Record<string, unknown>> | null;
+  /** The user who resolved the thread, and when; null if it is open. */
+  readonly resolved: { readonly userId: number; readonly at: string } | null;
 }
 
 /** A label of a project. A merge request that names a new label creates it. */

@@ -12,6 +12,7 @@ import { headPipeline, isCreating, startMergeRequestPipeline } from "./mergeRequ
 import { addSystemNote } from "./notes";
 import { compareBranches } from "./openMergeRequest";
 import { commitsOf, sidesOf } from "./sides";
+import { recordVersion } from "./versions";
 
 /**
  * Updates open merge requests when branches or pipelines change. Returns a function that unsubscribes.
@@ -75,6 +76,7 @@ function sourceMoved(state: GitLabState, before: MergeRequest, { user, byJob = f
     ...resetApprovals(state, before),
     updatedAt: state.now(),
   });
+  recordVersion(state, moved);
   const old = new Set(commitsOf(state, before).map(({ sha }) => sha));
   const added = commitsOf(state, moved).filter(({ sha }) => !old.has(sha));
   if (added.length > 0) {

@@ -25,3 +25,10 @@ export function deleteLabel(state: GitLabState, { id, projectId, name }: Label):
     state.mergeRequests.update(row.id, { labels: row.labels.filter((label) => label !== name) });
   }
 }
+
+/** Renames a label in the merge requests that have it. The caller renames the label itself. */
+export function renameLabel(state: GitLabState, { projectId, name }: Label, newName: string): void {
+  for (const row of state.mergeRequests.filter((row) => row.projectId === projectId && row.labels.includes(name))) {
+    state.mergeRequests.update(row.id, { labels: row.labels.map((label) => (label === name ? newName : label)) });
+  }
+}

@@ -1,6 +1,6 @@
 import type { User } from "../entities";
 import type { GitLabState } from "../state";
-import type { MergeRequest, Note } from "./entities";
+import type { MergeRequest, Note, NoteThread } from "./entities";
 
 /** GitLab's maximum length of a note. */
 export const MAX_NOTE_LENGTH = 1_000_000;
@@ -9,6 +9,7 @@ export interface NewNote {
   readonly body: string;
   readonly internal?: boolean;
   readonly system?: boolean;
+  readonly thread?: NoteThread | undefined;
   /** Defaults to now. */
   readonly createdAt?: string | undefined;
 }
@@ -28,6 +29,7 @@ export function addNote(
     body: note.body,
     system: note.system ?? false,
     internal: note.internal ?? false,
+    ...(note.thread && { thread: note.thread }),
     createdAt,
     updatedAt: createdAt,
   });

@@ -9,6 +9,7 @@ import { ensureLabels } from "./labels";
 import { startMergeRequestPipeline } from "./mergeRequestPipelines";
 import { comparisonOf } from "./sides";
 import { validate } from "./validate";
+import { recordVersion } from "./versions";
 
 /** The fields of a new merge request. */
 export interface NewMergeRequest {
@@ -60,6 +61,7 @@ export function openMergeRequest(state: GitLabState, author: User, given: NewMer
     closedAt: null,
     closedById: null,
   });
+  recordVersion(state, mergeRequest);
   void startMergeRequestPipeline(state, mergeRequest, author);
   return mergeRequest;
 }

@@ -45,7 +45,10 @@ export function comparisonOf(
 }
 
 /** The commits of a merge request, newest first, also after the merge. */
-export function commitsOf(state: GitLabState, { projectId, sha, startSha }: MergeRequest): Commit[] {
+export function commitsOf(
+  state: GitLabState,
+  { projectId, sha, startSha }: Pick<MergeRequest, "projectId" | "sha" | "startSha">,
+): Commit[] {
   const head = sha === null ? undefined : findCommit(state, projectId, sha);
   const start = startSha === null ? undefined : findCommit(state, projectId, startSha);
   return head && start ? commitsBetween(state, start, head) : [];
@@ -54,7 +57,7 @@ export function commitsOf(state: GitLabState, { projectId, sha, startSha }: Merg
 /** The two commits of its diff; undefined if a branch never existed. */
 export function comparedCommits(
   state: GitLabState,
-  { projectId, sha, baseSha }: MergeRequest,
+  { projectId, sha, baseSha }: Pick<MergeRequest, "projectId" | "sha" | "baseSha">,
 ): { readonly base: Commit; readonly head: Commit } | undefined {
   const head = sha === null ? undefined : findCommit(state, projectId, sha);
   const base = baseSha === null ? undefined : findCommit(state, projectId, baseSha);

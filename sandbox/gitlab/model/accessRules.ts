@@ -3,6 +3,7 @@ import type { RuleEntry } from "../http/ruleEntries";
 import { unprocessable } from "../errors";
 import type { GitLabState } from "../state";
 import { AccessLevel } from "./accessLevel";
+import { projectMemberships } from "./membership";
 
 /** The action that access rules are for, as GitLab's messages name it. */
 export type Subject = "Push" | "Merge" | "Unprotect" | "Create";
@@ -49,39 +50,51 @@ export function patchedRules(
   }, rules);
 }
 
+/** The rule of an entry, for one target. An entry without a target means Maintainers, the default of GitLab's model. */
 function newRule(state: GitLabState, projectId: number, subject: Subject, entry: RuleEntry, id?: number): AccessRule {
   refuseOutsiders(state, projectId, subject, entry);
-  const rule = {
-    accessLevel: entry.user_id === undefined ? (entry.access_level ?? null) : null,
-    userId: entry.user_id ?? null,
-  };
-  // Assumption: an entry without a target means Maintainers, the default of GitLab's model.
-  const named =
-    rule.accessLevel === null && rule.userId === null ? { ...rule, accessLevel: AccessLevel.Maintainer } : rule;
-  return id === undefined ? state.accessRule(named) : { id, groupId: null, deployKeyId: null, ...named };
+  const { user_id: userId = null, group_id: groupId = null, deploy_key_id: deployKeyId = null } = entry;
+  const isRole = userId === null && groupId === null && deployKeyId === null;
+  const accessLevel = isRole ? (entry.access_level ?? AccessLevel.Maintainer) : null;
+  const rule = { accessLevel, userId, groupId, deployKeyId };
+  return id === undefined ? state.accessRule(rule) : { id, ...rule };
 }
 
 /**
- * Throws if an entry names a user who is not a member, a group, or a deploy key: the sandbox's projects have only user
- * members. Without a licence, only roles are valid (GitLab: `protected_refs_for_users`). The texts are assumptions.
+ * Throws if an entry names a user, a group or a deploy key without access to the project: a user must be a member, the
+ * project must be shared with the group, and the deploy key must be able to write. Only a push may name a deploy key. Without
+ * a licence, only roles are valid. The texts are assumptions. GitLab: protected branches API, `ProtectedRefAccess`.
  */
 function refuseOutsiders(state: GitLabState, projectId: number, subject: Subject, entry: RuleEntry): void {
   const { user_id: userId, group_id: groupId, deploy_key_id: deployKeyId } = entry;
-  const isMember = state.members.find((row) => row.projectId === projectId && row.userId === userId) !== undefined;
+  const project = state.projects.get(projectId);
+  const isMember = project && projectMemberships(state, project).some((row) => row.userId === userId);
+  const isShared = state.projectGroupLinks.find((row) => row.projectId === projectId && row.groupId === groupId);
+  const key = deployKeyId === undefined ? undefined : state.deployKeys.get(deployKeyId);
   const levels = `${subject} access levels`;
-  if (!state.premium && userId !== undefined) throw unprocessable([`${levels} user must be blank`]);
-  if (!state.premium && groupId !== undefined) throw unprocessable([`${levels} group must be blank`]);
-  if (userId !== undefined && !isMember) throw unprocessable([`${levels} user is not a member of the project`]);
-  if (groupId !== undefined) throw unprocessable([`${levels} group does not have access to the project`]);
-  if (deployKeyId !== undefined) throw unprocessable([`${levels} deploy key is not enabled for this project`]);
+  const takesKeys = subject === "Push" || subject === "Create";
+  const fault =
+    (!state.premium && userId !== undefined && "user must be blank") ||
+    (!state.premium && groupId !== undefined && "group must be blank") ||
+    (userId !== undefined && !isMember && "user is not a member of the project") ||
+    (groupId !== undefined && !isShared && "group does not have access to the project") ||
+    (deployKeyId !== undefined && !takesKeys && "deploy key must be blank") ||
+    (deployKeyId !== undefined &&
+      (key?.projectId !== projectId || !key.canPush) &&
+      "deploy key is not enabled for this project");
+  if (fault) throw unprocessable([`${levels} ${fault}`]);
 }
 
 function sameTarget(a: AccessRule, b: AccessRule): boolean {
-  return a.accessLevel === b.accessLevel && a.userId === b.userId;
+  return (["accessLevel", "userId", "groupId", "deployKeyId"] as const).every((target) => a[target] === b[target]);
 }
 
-function alreadyTaken(subject: Subject, { userId }: AccessRule) {
-  return unprocessable([
-    `${subject} access levels ${userId === null ? "access level" : "user"} has already been taken`,
-  ]);
+function alreadyTaken(subject: Subject, { userId, groupId, deployKeyId }: AccessRule) {
+  const [target] = [
+    ...(userId === null ? [] : ["user"]),
+    ...(groupId === null ? [] : ["group"]),
+    ...(deployKeyId === null ? [] : ["deploy key"]),
+    "access level",
+  ];
+  return unprocessable([`${subject} access levels ${target} has already been taken`]);
 }

@@ -12,6 +12,10 @@ export interface NewProject {
   readonly ciAllowForkPipelines?: boolean;
   readonly forkedFromId?: number;
   readonly jobTokenMayPush?: boolean;
+  readonly pipelineVariablesRole?: Project["pipelineVariablesRole"];
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly settings?: Project["settings"];
 }
 
 /** GitLab's default of `ci_id_token_sub_claim_components`. */
@@ -24,13 +28,16 @@ export function newProject(state: GitLabState, { namespace, ...given }: NewProje
     creatorId: given.creatorId,
     path: given.path,
     fullPath: `${namespace.fullPath}/${given.path}`,
-    description: null,
+    ...(given.name !== undefined && { name: given.name }),
+    description: given.description ?? null,
     defaultBranch: given.defaultBranch,
     ciConfigPath: given.ciConfigPath ?? null,
     forkedFromId: given.forkedFromId ?? null,
     ciAllowForkPipelines: given.ciAllowForkPipelines ?? true,
     protectMergeRequestPipelines: false,
     jobTokenMayPush: given.jobTokenMayPush ?? false,
+    ...(given.pipelineVariablesRole !== undefined && { pipelineVariablesRole: given.pipelineVariablesRole }),
+    ...(given.settings && { settings: given.settings }),
     idTokenSubComponents: SUB_CLAIM_COMPONENTS,
     createdAt: state.now(),
   });
@@ -51,6 +58,8 @@ export function renameProject(state: GitLabState, project: Project, path: string
 export function deleteProject(state: GitLabState, { id }: Project): void {
   for (const rows of [
     state.members,
+    state.projectGroupLinks,
+    state.deployKeys,
     state.variables,
     state.protectedBranches,
     state.protectedTags,
@@ -68,6 +77,7 @@ export function deleteProject(state: GitLabState, { id }: Project): void {
     state.deploymentApprovals,
     state.resourceGroups,
     state.mergeRequests,
+    state.mergeRequestVersions,
     state.approvalRules,
     state.notes,
     state.labels,

@@ -55,6 +55,6 @@ export function startScheduledPipeline(
     beforeSha: NO_COMMIT,
     mergeRequestId: null,
     scheduleId: schedule.id,
-    variables: [],
+    variables: schedule.variables ?? [],
   });
 }

@@ -20,5 +20,5 @@ export function isProtectedEnvironment(state: GitLabState, projectId: number, na
 /** Whether the caller may deploy to the environment, by its protection if it has one. Admins always may. */
 export function mayDeploy(state: GitLabState, caller: Caller, name: string): boolean {
   const protection = protectedEnvironment(state, caller.project.id, name);
-  return protection === undefined || caller.user.admin || allows(protection.deploy, caller);
+  return protection === undefined || caller.user.admin || allows(state, protection.deploy, caller);
 }

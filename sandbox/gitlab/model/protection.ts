@@ -2,6 +2,7 @@ import type { AccessRule, ProtectedBranch, ProtectedTag } from "../entities";
 import type { GitLabState } from "../state";
 import { AccessLevel } from "./accessLevel";
 import type { Caller } from "./caller";
+import { groupLevel } from "./membership";
 import { matchesWildcard } from "./wildcard";
 
 /** The protections that match a branch, by name or by wildcard. */
@@ -25,25 +26,25 @@ export function isProtectedTag(state: GitLabState, projectId: number, tag: strin
 export function mayPush(state: GitLabState, caller: Caller, branch: string): boolean {
   if (caller.level < AccessLevel.Developer) return false;
   const protections = branchProtections(state, caller.project.id, branch);
-  return protections.length === 0 || protections.some(({ push }) => allows(push, caller));
+  return protections.length === 0 || protections.some(({ push }) => allows(state, push, caller));
 }
 
 /** Whether the caller may merge into a branch. Of several protections, the most permissive one counts. */
 export function mayMerge(state: GitLabState, caller: Caller, branch: string): boolean {
   if (caller.level < AccessLevel.Developer) return false;
   const protections = branchProtections(state, caller.project.id, branch);
-  return protections.length === 0 || protections.some(({ merge }) => allows(merge, caller));
+  return protections.length === 0 || protections.some(({ merge }) => allows(state, merge, caller));
 }
 
 export function mayCreateTag(state: GitLabState, caller: Caller, tag: string): boolean {
   if (caller.level < AccessLevel.Developer) return false;
   const protections = tagProtections(state, caller.project.id, tag);
-  return protections.length === 0 || protections.some(({ create }) => allows(create, caller));
+  return protections.length === 0 || protections.some(({ create }) => allows(state, create, caller));
 }
 
 /** Whether a Maintainer may unprotect a branch: by its unprotect rules, if it has any. */
-export function mayUnprotect(protection: ProtectedBranch, caller: Caller): boolean {
-  return protection.unprotect.length === 0 || allows(protection.unprotect, caller);
+export function mayUnprotect(state: GitLabState, protection: ProtectedBranch, caller: Caller): boolean {
+  return protection.unprotect.length === 0 || allows(state, protection.unprotect, caller);
 }
 
 export function namesDevelopers(rules: readonly AccessRule[]): boolean {
@@ -51,15 +52,20 @@ export function namesDevelopers(rules: readonly AccessRule[]): boolean {
 }
 
 /** Whether one of the rules matches the caller. */
-export function allows(rules: readonly AccessRule[], caller: Caller): boolean {
-  return rules.some((rule) => allowsByRule(rule, caller));
+export function allows(state: GitLabState, rules: readonly AccessRule[], caller: Caller): boolean {
+  return rules.some((rule) => allowsByRule(state, rule, caller));
 }
 
-/**
- * Whether a rule matches the caller. The sandbox has no group members and no deploy keys, so such rules match nobody.
- */
-function allowsByRule({ accessLevel, userId }: AccessRule, { user, level }: Caller): boolean {
+/** Whether a rule matches the caller. A deploy key matches nobody: the sandbox has no SSH to use one with. */
+function allowsByRule(
+  state: GitLabState,
+  { accessLevel, userId, groupId, deployKeyId }: AccessRule,
+  { user, level }: Caller,
+): boolean {
+  if (deployKeyId !== null) return false;
   if (userId !== null) return userId === user.id;
+  const group = groupId === null ? undefined : state.namespaces.get(groupId);
+  if (groupId !== null) return group !== undefined && groupLevel(state, user, group) > 0;
   if (accessLevel === null || accessLevel === AccessLevel.NoAccess) return false;
   if (accessLevel === AccessLevel.Admin) return user.admin;
   return level >= accessLevel;

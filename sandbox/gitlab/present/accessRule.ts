@@ -23,7 +23,10 @@ export function presentRuleTarget(state: GitLabState, rule: AccessRule): object 
   };
 }
 
-function describeRule(state: GitLabState, { accessLevel, userId }: AccessRule): string {
+function describeRule(state: GitLabState, { accessLevel, userId, groupId, deployKeyId }: AccessRule): string {
   if (userId !== null) return state.users.get(userId)?.name ?? "";
+  const group = groupId === null ? undefined : state.namespaces.get(groupId);
+  if (groupId !== null) return group?.name ?? group?.path ?? "";
+  if (deployKeyId !== null) return state.deployKeys.get(deployKeyId)?.title ?? "Deploy key";
   return accessLevel === null ? "" : describeLevel(accessLevel);
 }

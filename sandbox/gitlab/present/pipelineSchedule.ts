@@ -1,4 +1,4 @@
-import type { PipelineSchedule } from "../entities";
+import type { PipelineSchedule, ScheduleVariable } from "../entities";
 import type { Caller } from "../model/caller";
 import { mayAdminister } from "../model/pipelineScheduleRules";
 import type { GitLabState } from "../state";
@@ -23,9 +23,7 @@ export function presentPipelineSchedule(state: GitLabState, schedule: PipelineSc
   };
 }
 
-/**
- * The form of a single pipeline schedule. The sandbox's schedules have no variables, and only some callers see that.
- */
+/** The form of a single pipeline schedule. Only those who may administer it see its variables. */
 export function presentScheduleDetails(
   state: GitLabState,
   caller: Caller,
@@ -36,6 +34,11 @@ export function presentScheduleDetails(
   return {
     ...presentPipelineSchedule(state, schedule, origin),
     last_pipeline: last ? presentPipeline(state, caller.project, last, origin) : null,
-    ...(mayAdminister(caller, schedule) && { variables: [] }),
+    ...(mayAdminister(caller, schedule) && { variables: (schedule.variables ?? []).map(presentScheduleVariable) }),
   };
+}
+
+/** The form of a schedule's variable. GitLab: the entity `Ci::Variable`, without what only project variables have. */
+export function presentScheduleVariable({ key, value, variableType }: ScheduleVariable): object {
+  return { variable_type: variableType, key, value, raw: false };
 }

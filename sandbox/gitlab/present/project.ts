@@ -1,25 +1,26 @@
-import type { Namespace, Project } from "../entities";
+import type { Namespace, Project, ProjectGroupLink, User } from "../entities";
 import { isEmpty } from "../git/repository";
 import type { Caller } from "../model/caller";
-import { memberLevel } from "../model/membership";
+import { directMemberships, groupMemberships, type Membership } from "../model/membership";
+import { allSettings, deprecatedSettings } from "../model/projectSettings";
 import type { GitLabState } from "../state";
+import { presentProjectNamespace } from "./namespace";
 
 /** The form of a project, for every user who can see it, also in lists. */
 export function presentProject(state: GitLabState, { user, project }: Caller, origin: string): object {
   const namespace = namespaceOf(state, project);
   const webUrl = `${origin}/${project.fullPath}`;
-  const direct = memberLevel(state, user, project);
+  const direct = levelIn(directMemberships(state, project), user);
+  const inherited = levelIn(groupMemberships(state, namespace), user);
   return {
     id: project.id,
     description: project.description,
-    name: project.path,
-    name_with_namespace: project.fullPath.split("/").join(" / "),
+    name: project.name ?? project.path,
+    name_with_namespace: nameWithNamespace(project),
     path: project.path,
     path_with_namespace: project.fullPath,
     created_at: project.createdAt,
     default_branch: project.defaultBranch,
-    tag_list: [],
-    topics: [],
     ssh_url_to_repo: `git@${new URL(origin).hostname}:${project.fullPath}.git`,
     http_url_to_repo: `${webUrl}.git`,
     web_url: webUrl,
@@ -28,15 +29,19 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     avatar_url: null,
     star_count: 0,
     last_activity_at: project.createdAt,
-    visibility: "private",
-    namespace: presentNamespace(namespace, origin),
+    namespace: presentProjectNamespace(namespace, origin),
     empty_repo: isEmpty(state, project.id),
     archived: false,
     creator_id: project.creatorId,
     import_status: "none",
     open_issues_count: 0,
     updated_at: project.createdAt,
-    ...SETTINGS,
+    ...FIXED,
+    ...allSettings(project),
+    ...deprecatedSettings(project),
+    shared_with_groups: state.projectGroupLinks
+      .filter(({ projectId }) => projectId === project.id)
+      .flatMap((link) => presentGroupLink(state, link)),
     ...forkedFrom(state, project, origin),
     ci_id_token_sub_claim_components: project.idTokenSubComponents,
     protect_merge_request_pipelines: project.protectMergeRequestPipelines,
@@ -50,7 +55,7 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     ci_push_repository_for_job_token_allowed: project.jobTokenMayPush ?? false,
     permissions: {
       project_access: direct ? { access_level: direct, notification_level: 3 } : null,
-      group_access: null,
+      group_access: inherited ? { access_level: inherited, notification_level: 3 } : null,
     },
   };
 }
@@ -63,8 +68,8 @@ function forkedFrom(state: GitLabState, { forkedFromId }: Project, origin: strin
     forked_from_project: {
       id: parent.id,
       description: parent.description,
-      name: parent.path,
-      name_with_namespace: parent.fullPath.split("/").join(" / "),
+      name: parent.name ?? parent.path,
+      name_with_namespace: nameWithNamespace(parent),
       path: parent.path,
       path_with_namespace: parent.fullPath,
       created_at: parent.createdAt,
@@ -81,60 +86,33 @@ function namespaceOf(state: GitLabState, { namespaceId }: Project): Namespace {
   return namespace;
 }
 
-function presentNamespace({ id, path, fullPath, parentId }: Namespace, origin: string): object {
-  return {
-    id,
-    name: path,
-    path,
-    kind: "group",
-    full_path: fullPath,
-    parent_id: parentId,
-    avatar_url: null,
-    web_url: `${origin}/groups/${fullPath}`,
-  };
+/** A group that the project is shared with. GitLab: the entity `SharedGroupWithProject`. */
+function presentGroupLink(state: GitLabState, { groupId, accessLevel, expiresAt }: ProjectGroupLink): object[] {
+  const group = state.namespaces.get(groupId);
+  if (!group) return [];
+  return [
+    {
+      group_id: group.id,
+      group_name: group.name ?? group.path,
+      group_full_path: group.fullPath,
+      group_access_level: accessLevel,
+      expires_at: expiresAt,
+    },
+  ];
 }
 
-/** Settings with fixed values: GitLab's defaults for a new project. */
-const SETTINGS = {
-  packages_enabled: true,
-  issues_enabled: true,
-  merge_requests_enabled: true,
-  wiki_enabled: true,
-  jobs_enabled: true,
-  snippets_enabled: true,
-  container_registry_enabled: true,
-  service_desk_enabled: false,
+function nameWithNamespace({ fullPath, path, name }: Project): string {
+  const groups = fullPath.split("/").slice(0, -1);
+  return [...groups, name ?? path].join(" / ");
+}
+
+function levelIn(memberships: readonly Membership[], { id }: User): number {
+  return Math.max(0, ...memberships.filter(({ userId }) => userId === id).map(({ accessLevel }) => accessLevel));
+}
+
+/** Facts that are the same for all projects of the sandbox. */
+const FIXED = {
   can_create_merge_request_in: true,
-  repository_access_level: "enabled",
-  merge_requests_access_level: "enabled",
-  builds_access_level: "enabled",
-  environments_access_level: "enabled",
-  emails_disabled: false,
-  emails_enabled: true,
-  shared_runners_enabled: true,
-  group_runners_enabled: true,
-  lfs_enabled: true,
-  ci_default_git_depth: 20,
-  ci_delete_pipelines_in_seconds: null,
-  ci_forward_deployment_enabled: true,
-  ci_forward_deployment_rollback_allowed: true,
   ci_job_token_scope_enabled: false,
-  ci_separated_caches: true,
   ci_display_pipeline_variables: false,
-  resource_group_default_process_mode: "unordered",
-  build_git_strategy: "fetch",
-  build_timeout: 3600,
-  auto_cancel_pending_pipelines: "enabled",
-  auto_devops_enabled: false,
-  auto_devops_deploy_strategy: "continuous",
-  keep_latest_artifact: true,
-  public_jobs: true,
-  shared_with_groups: [],
-  only_allow_merge_if_pipeline_succeeds: false,
-  allow_merge_on_skipped_pipeline: null,
-  request_access_enabled: true,
-  only_allow_merge_if_all_discussions_are_resolved: false,
-  remove_source_branch_after_merge: true,
-  merge_method: "merge",
-  squash_option: "default_off",
 } as const;

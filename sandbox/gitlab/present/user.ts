@@ -1,4 +1,6 @@
 import type { User } from "../entities";
+import { userNamespace } from "../model/namespaces";
+import type { GitLabState } from "../state";
 
 /** The short form of a user, in other entities. */
 export function presentUser(user: User, origin: string): object {
@@ -14,6 +16,43 @@ export function presentUser(user: User, origin: string): object {
   };
 }
 
+/** The profile of a user, for other users. GitLab: the entity `User`. */
+export function presentProfile(user: User, origin: string): object {
+  return {
+    ...presentUser(user, origin),
+    created_at: user.createdAt,
+    bio: "",
+    location: "",
+    linkedin: "",
+    twitter: "",
+    discord: "",
+    website_url: "",
+    github: "",
+    organization: "",
+    job_title: "",
+    pronouns: null,
+    bot: false,
+    work_information: null,
+    followers: 0,
+    following: 0,
+    is_followed: false,
+    local_time: null,
+  };
+}
+
+/** A user, for an instance admin. GitLab: the entity `UserWithAdmin`. */
+export function presentAdminUser(state: GitLabState, user: User, origin: string): object {
+  return {
+    ...presentProfile(user, origin),
+    ...accountOf(user),
+    is_admin: user.admin,
+    note: null,
+    namespace_id: userNamespace(state, user)?.id ?? null,
+    created_by: null,
+    email_reset_offered_at: null,
+  };
+}
+
 /** The response to `GET /user`. */
 export function presentCurrentUser(user: User, origin: string): object {
   return {
@@ -26,6 +65,15 @@ export function presentCurrentUser(user: User, origin: string): object {
     website_url: "",
     organization: "",
     bot: false,
+    ...accountOf(user),
+    // GitLab returns `is_admin` only to an admin.
+    ...(user.admin && { is_admin: true, note: null }),
+  };
+}
+
+/** What only the user and admins see. GitLab: the entity `UserPublic`. */
+function accountOf(user: User): object {
+  return {
     last_sign_in_at: null,
     confirmed_at: user.createdAt,
     last_activity_on: null,
@@ -41,7 +89,5 @@ export function presentCurrentUser(user: User, origin: string): object {
     external: false,
     private_profile: false,
     commit_email: user.email,
-    // GitLab returns `is_admin` only to an admin.
-    ...(user.admin && { is_admin: true, note: null }),
   };
 }

@@ -11,6 +11,7 @@ import { AccessLevel } from "../model/accessLevel";
 import type { Caller } from "../model/caller";
 import { startPipeline } from "../model/pipelines";
 import { branchProtections, mayPush, namesDevelopers } from "../model/protection";
+import { refsByRegex, searchedRefs } from "../model/refSearch";
 import { presentCommit } from "../present/commit";
 import { originOf } from "../present/origin";
 import type { GitLabState } from "../state";
@@ -19,10 +20,11 @@ import type { GitLabState } from "../state";
 export function branchRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/branches", (context) => {
     const caller = callerWith(context, state, AccessLevel.Reporter);
-    const { search = "" } = readQuery(context, { search: optional(text) });
-    const found = state.branches
-      .filter(({ projectId, name }) => projectId === caller.project.id && name.includes(search))
+    const { search, regex } = readQuery(context, { search: optional(text), regex: optional(text) });
+    const sorted = state.branches
+      .filter(({ projectId }) => projectId === caller.project.id)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const found = refsByRegex(searchedRefs(sorted, search), regex);
     const origin = originOf(context);
     return context.json(paginate(context, found).map((branch) => present(state, caller, branch, origin)));
   });
@@ -31,14 +33,29 @@ export function branchRoutes(api: Hono, state: GitLabState): void {
     const caller = callerWith(context, state, AccessLevel.Reporter);
     return context.json(present(state, caller, find(context, state, caller), originOf(context)));
   });
+  api.delete("/projects/:id/repository/merged_branches", (context) => {
+    const caller = callerWith(context, state, AccessLevel.Developer);
+    const merged = state.branches.filter(
+      (branch) =>
+        branch.projectId === caller.project.id &&
+        isMerged(state, caller, branch) &&
+        branchProtections(state, caller.project.id, branch.name).length === 0,
+    );
+    for (const branch of merged) remove(state, caller, branch);
+    return context.json({ message: "202 Accepted" }, 202);
+  });
   api.delete("/projects/:id/repository/branches/:branch", (context) => {
     const caller = callerWith(context, state, AccessLevel.Developer);
     const branch = find(context, state, caller);
     refuseDelete(state, caller, branch);
-    state.branches.delete(branch.id);
-    state.branchMoved.emit({ project: caller.project, user: caller.user, branch: branch.name });
+    remove(state, caller, branch);
     return context.body(null, 204);
   });
+}
+
+function remove(state: GitLabState, { project, user }: Caller, { id, name }: Branch): void {
+  state.branches.delete(id);
+  state.branchMoved.emit({ project, user, branch: name });
 }
 
 async function create(context: Context, state: GitLabState): Promise<Response> {

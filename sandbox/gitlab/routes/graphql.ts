@@ -5,6 +5,7 @@ import { currentUser } from "../http/access";
 import { type Selection, selectionOf } from "../http/graphqlSelection";
 import { required, text } from "../http/fields";
 import { readParams } from "../http/params";
+import { userNamespace } from "../model/namespaces";
 import type { GitLabState } from "../state";
 
 /** Adds the part of GitLab's GraphQL API that the provider uses: the current user. */
@@ -37,15 +38,16 @@ function resolve(selection: Selection, node: Node, type: string, errors: object[
   );
 }
 
-/** A user in GraphQL. In the sandbox, the user's namespace exists once it has a project. */
-function userOf(state: GitLabState, { id, username, name }: User): Node {
-  const namespace = state.namespaces.find(({ fullPath }) => fullPath === username);
+/** A user in GraphQL. Data of an older sandbox may lack the user's namespace. */
+function userOf(state: GitLabState, user: User): Node {
+  const { id, username, name } = user;
+  const namespace = userNamespace(state, user);
   return {
     id: `gid://gitlab/User/${id}`,
     username,
     name,
     bot: false,
-    groupCount: 0,
+    groupCount: state.groupMembers.filter(({ userId }) => userId === id).length,
     publicEmail: "",
     namespace: namespace ? { id: `gid://gitlab/Namespaces::UserNamespace/${namespace.id}` } : null,
   };

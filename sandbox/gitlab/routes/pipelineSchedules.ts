@@ -32,25 +32,25 @@ export function pipelineScheduleRoutes(api: Hono, state: GitLabState): void {
   api.get(PATH, (context) => list(context, state));
   api.post(PATH, (context) => create(context, state));
   api.get(`${PATH}/:pipeline_schedule_id`, (context) => {
-    const { caller, schedule } = find(context, state);
+    const { caller, schedule } = findSchedule(context, state);
     return context.json(presentScheduleDetails(state, caller, schedule, originOf(context)));
   });
   api.put(`${PATH}/:pipeline_schedule_id`, (context) => update(context, state));
   api.delete(`${PATH}/:pipeline_schedule_id`, (context) => {
-    const { caller, schedule } = find(context, state);
+    const { caller, schedule } = findSchedule(context, state);
     if (!mayAdminister(caller, schedule)) throw forbidden();
     state.pipelineSchedules.delete(schedule.id);
     return context.body(null, 204);
   });
   api.get(`${PATH}/:pipeline_schedule_id/pipelines`, (context) => {
-    const { caller, schedule } = find(context, state);
+    const { caller, schedule } = findSchedule(context, state);
     const started = state.pipelines.filter(({ scheduleId }) => scheduleId === schedule.id);
     const origin = originOf(context);
     return context.json(paginate(context, started).map((row) => presentPipeline(state, caller.project, row, origin)));
   });
   api.post(`${PATH}/:pipeline_schedule_id/take_ownership`, (context) => takeOwnership(context, state));
   api.post(`${PATH}/:pipeline_schedule_id/play`, (context) => {
-    const { caller, schedule } = find(context, state);
+    const { caller, schedule } = findSchedule(context, state);
     if (caller.level < AccessLevel.Developer || !mayScheduleOn(state, caller, schedule.ref)) throw forbidden();
     startScheduledPipeline(state, caller.project, caller.user, schedule);
     return context.json({ message: "201 Created" }, 201);
@@ -130,7 +130,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
     active: optional(boolean),
     inputs: optional(changedInputs),
   });
-  const { caller, schedule } = find(context, state);
+  const { caller, schedule } = findSchedule(context, state);
   if (!mayChange(state, caller, schedule)) throw forbidden();
   const draft = {
     ...schedule,
@@ -149,7 +149,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
 }
 
 function takeOwnership(context: Context, state: GitLabState): Response {
-  const { caller, schedule } = find(context, state);
+  const { caller, schedule } = findSchedule(context, state);
   if (!mayAdminister(caller, schedule)) throw forbidden();
   const origin = originOf(context);
   if (schedule.ownerId === caller.user.id) {
@@ -196,7 +196,7 @@ function tooMany(): string {
 }
 
 /** The schedule of the path. Throws 404 if the caller may not see it. */
-function find(context: Context, state: GitLabState): { caller: Caller; schedule: PipelineSchedule } {
+export function findSchedule(context: Context, state: GitLabState): { caller: Caller; schedule: PipelineSchedule } {
   const caller = callerWith(context, state, AccessLevel.Guest);
   const schedule = state.pipelineSchedules.get(idSegment(context, "pipeline_schedule_id"));
   if (schedule?.projectId !== caller.project.id || caller.level < AccessLevel.Reporter) {

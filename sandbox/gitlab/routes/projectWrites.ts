@@ -1,27 +1,29 @@
 import type { Context, Hono } from "hono";
 import type { Namespace, Project, User } from "../entities";
-import { conflict, forbidden, invalid, notFound } from "../errors";
+import { blobId } from "../git/objects";
+import { badParams, conflict, forbidden, notFound } from "../errors";
 import { copyRepository } from "../git/copyRepository";
-import { findBranch, isEmpty } from "../git/repository";
+import { writeCommit } from "../git/repository";
 import { callerWith, currentUser } from "../http/access";
-import { boolean, integer, type Kind, optional, text } from "../http/fields";
+import { boolean, integer, optional, text } from "../http/fields";
 import { paginate } from "../http/paging";
 import { readParams, readQuery } from "../http/params";
 import { closeMergeRequestsFrom } from "../mergeRequests/changeMergeRequest";
 import { AccessLevel } from "../model/accessLevel";
-import { accessLevel, memberLevel } from "../model/membership";
-import { deleteProject, newProject, renameProject } from "../model/newProject";
-import { subjectFault } from "../model/subjectComponents";
+import { accessLevel, groupLevel, memberLevel } from "../model/membership";
+import { ensureUserNamespace } from "../model/namespaces";
+import { deleteProject, newProject } from "../model/newProject";
+import { isTaken, pathOf, refusePath } from "../model/projectPaths";
 import { originOf } from "../present/origin";
 import { presentProject } from "../present/project";
 import type { GitLabState } from "../state";
+import { readSettings } from "./projectSettings";
 
-/** Adds the routes that create, fork, change and delete projects. GitLab: projects API. */
+/** Adds the routes that create, fork and delete projects. GitLab: projects API. */
 export function projectWriteRoutes(api: Hono, state: GitLabState): void {
   api.post("/projects", (context) => create(context, state));
   api.post("/projects/:id/fork", (context) => fork(context, state));
   api.get("/projects/:id/forks", (context) => forks(context, state));
-  api.put("/projects/:id", (context) => update(context, state));
   api.delete("/projects/:id", (context) => {
     const { user, project } = callerWith(context, state, AccessLevel.Owner);
     // GitLab marks the project for deletion and deletes it days later.
@@ -33,23 +35,45 @@ export function projectWriteRoutes(api: Hono, state: GitLabState): void {
 
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const user = currentUser(context, state);
-  const params = await readParams(context, {
+  const fields = {
     name: optional(text),
     path: optional(text),
     namespace_id: optional(integer),
+    description: optional(text),
     default_branch: optional(text),
-  });
-  const path = params.path ?? params.name ?? "";
+    initialize_with_readme: optional(boolean),
+    ci_config_path: optional(text),
+  };
+  const settings = await readSettings(context, Object.keys(fields));
+  const params = await readParams(context, fields);
+  if (params.name === undefined && params.path === undefined) {
+    throw badParams(["name, path are missing, at least one parameter must be provided"]);
+  }
+  const path = params.path ?? pathOf(params.name ?? "");
   const namespace =
-    params.namespace_id === undefined ? ownNamespace(state, user) : groupFor(state, user, params.namespace_id);
+    params.namespace_id === undefined ? ensureUserNamespace(state, user) : groupFor(state, user, params.namespace_id);
   refusePath(state, namespace, path);
   const project = newProject(state, {
     namespace,
     path,
+    ...(params.name !== undefined && { name: params.name }),
+    description: params.description ?? null,
     creatorId: user.id,
     defaultBranch: params.default_branch ?? "main",
+    ciConfigPath: params.ci_config_path ?? null,
+    settings,
   });
+  if (params.initialize_with_readme) addReadme(state, user, project);
   return context.json(presentOwned(context, state, user, project), 201);
+}
+
+/** Commits the README of a project that is created with one. GitLab: `initialize_with_readme`. */
+function addReadme(state: GitLabState, user: User, { id, name, path, defaultBranch }: Project): void {
+  const content = Buffer.from(`# ${name ?? path}\n`);
+  const author = { name: user.name, email: user.email };
+  const files = new Map([["README.md", { content, blobId: blobId(content), mode: "100644" as const }]]);
+  const commit = writeCommit(state, id, { parents: [], files, message: "Initial commit", author, committer: author });
+  state.branches.insert({ projectId: id, name: defaultBranch, commitId: commit.id });
 }
 
 /** Forks a project, by default into the caller's namespace. GitLab: "Fork a project". */
@@ -64,7 +88,7 @@ async function fork(context: Context, state: GitLabState): Promise<Response> {
   const named = state.namespaces.find(({ fullPath }) => fullPath === params.namespace_path)?.id;
   if (params.namespace_path !== undefined && named === undefined) throw notFound("Namespace");
   const id = params.namespace_id ?? named;
-  const namespace = id === undefined ? ownNamespace(state, user) : groupFor(state, user, id);
+  const namespace = id === undefined ? ensureUserNamespace(state, user) : groupFor(state, user, id);
   const path = params.path ?? params.name ?? parent.path;
   if (isTaken(state, namespace, path)) throw conflict("Project namespace name has already been taken");
   refusePath(state, namespace, path);
@@ -95,94 +119,23 @@ function forks(context: Context, state: GitLabState): Response {
   return context.json(paginate(context, found).map((caller) => presentProject(state, caller, origin)));
 }
 
-const subject: Kind<string[]> = (raw, name, faults) => {
-  if (Array.isArray(raw) && raw.every((part) => typeof part === "string")) return raw;
-  faults.push(`${name} is invalid`);
-  return undefined;
-};
-
-async function update(context: Context, state: GitLabState): Promise<Response> {
-  const caller = callerWith(context, state, AccessLevel.Maintainer);
-  const { project } = caller;
-  const params = await readParams(context, {
-    path: optional(text),
-    description: optional(text),
-    default_branch: optional(text),
-    ci_allow_fork_pipelines_to_run_in_parent_project: optional(boolean),
-    protect_merge_request_pipelines: optional(boolean),
-    ci_id_token_sub_claim_components: optional(subject),
-    allow_pipeline_trigger_approve_deployment: optional(boolean),
-    ci_push_repository_for_job_token_allowed: optional(boolean),
-  });
-  const { path = project.path, default_branch: branch, ci_id_token_sub_claim_components: components } = params;
-  const fault = components && subjectFault(components);
-  if (fault !== undefined) throw invalid({ ci_id_token_sub_claim_components: [fault] });
-  if (branch !== undefined && !isEmpty(state, project.id) && !findBranch(state, project.id, branch)) {
-    throw invalid({ base: ["Could not set the default branch"] });
-  }
-  if (path !== project.path) refusePath(state, namespaceOf(state, project), path);
-
-  const changed = state.projects.update(project.id, {
-    description: params.description ?? project.description,
-    defaultBranch: branch ?? project.defaultBranch,
-    ciAllowForkPipelines: params.ci_allow_fork_pipelines_to_run_in_parent_project ?? project.ciAllowForkPipelines,
-    protectMergeRequestPipelines: params.protect_merge_request_pipelines ?? project.protectMergeRequestPipelines,
-    allowsOwnDeploymentApproval:
-      (state.premium ? params.allow_pipeline_trigger_approve_deployment : undefined) ??
-      project.allowsOwnDeploymentApproval ??
-      false,
-    jobTokenMayPush: params.ci_push_repository_for_job_token_allowed ?? project.jobTokenMayPush ?? false,
-    idTokenSubComponents: components ?? project.idTokenSubComponents,
-  });
-  const renamed = path === project.path ? changed : renameProject(state, changed, path);
-  return context.json(presentProject(state, { ...caller, project: renamed }, originOf(context)));
-}
-
 /** Makes the caller the Owner of a new project, and returns its form. */
 function presentOwned(context: Context, state: GitLabState, user: User, project: Project): object {
   state.members.insert({ projectId: project.id, userId: user.id, accessLevel: AccessLevel.Owner });
   return presentProject(state, { user, project, level: AccessLevel.Owner }, originOf(context));
 }
 
-/** Finds or creates the user's namespace. */
-function ownNamespace(state: GitLabState, { username }: User): Namespace {
-  const found = state.namespaces.find(({ fullPath }) => fullPath === username);
-  return found ?? state.namespaces.insert({ path: username, fullPath: username, parentId: null });
-}
-
-/** The group of a new project. Assumption, as groups have no members: a Maintainer of a project in it may add one. */
+/**
+ * The namespace of a new project: the user's own, or a group that the user is a Developer of, GitLab's default. Assumption,
+ * as seeds may have groups without members: a Maintainer of a project in it may add one, too.
+ */
 function groupFor(state: GitLabState, user: User, id: number): Namespace {
   const namespace = state.namespaces.get(id);
   if (!namespace) throw notFound("Namespace");
   const maintains = state.projects
     .filter(({ namespaceId }) => namespaceId === id)
     .some((project) => memberLevel(state, user, project) >= AccessLevel.Maintainer);
-  if (!user.admin && !maintains && namespace.fullPath !== user.username) throw forbidden();
+  const mayCreate = groupLevel(state, user, namespace) >= AccessLevel.Developer;
+  if (!user.admin && !maintains && !mayCreate && namespace.ownerId !== user.id) throw forbidden();
   return namespace;
-}
-
-function namespaceOf(state: GitLabState, { namespaceId }: Project): Namespace {
-  const namespace = state.namespaces.get(namespaceId);
-  if (!namespace) throw notFound("Namespace");
-  return namespace;
-}
-
-/**
- * Throws if a project path is invalid or taken. The texts are recalled. GitLab: limitations on project and group names.
- */
-function refusePath(state: GitLabState, namespace: Namespace, path: string): void {
-  if (path.trim() === "") throw invalid({ path: ["can't be blank"] });
-  if (!/^[A-Za-z0-9_][\w.-]*$/.test(path) || /(\.git|\.atom|\.)$/.test(path)) {
-    throw invalid({
-      path: [
-        "can contain only letters, digits, '_', '-' and '.'. Cannot start with '-', end in '.git' or end in '.atom'",
-      ],
-    });
-  }
-  if (isTaken(state, namespace, path)) throw invalid({ path: ["has already been taken"] });
-}
-
-function isTaken(state: GitLabState, namespace: Namespace, path: string): boolean {
-  const fullPath = `${namespace.fullPath}/${path}`.toLowerCase();
-  return state.projects.find((row) => row.fullPath.toLowerCase() === fullPath) !== undefined;
 }

@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
-import { callerWith, currentUser } from "../http/access";
-import { boolean, optional, text } from "../http/fields";
+import type { Project } from "../entities";
+import { callerWith, userIfAny } from "../http/access";
+import { boolean, integer, oneOf, optional, text } from "../http/fields";
 import { paginate } from "../http/paging";
 import { readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
@@ -10,7 +11,7 @@ import { presentProject } from "../present/project";
 import type { GitLabState } from "../state";
 
 export function projectRoutes(api: Hono, state: GitLabState): void {
-  api.get("/projects", (context) => list(context, state));
+  api.get("/projects", (context) => listProjects(context, state));
 
   api.get("/projects/:id", (context) => {
     const caller = callerWith(context, state, AccessLevel.Guest);
@@ -18,19 +19,47 @@ export function projectRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
+const FILTERS = {
+  membership: optional(boolean),
+  owned: optional(boolean),
+  min_access_level: optional(integer),
+  search: optional(text),
+  search_namespaces: optional(boolean),
+  visibility: optional(oneOf(["private", "internal", "public"])),
+  archived: optional(boolean),
+  order_by: optional(oneOf(["id", "name", "path", "created_at", "updated_at", "last_activity_at"])),
+  sort: optional(oneOf(["asc", "desc"])),
+} as const;
+
+function compared(by: string | undefined, a: Project, b: Project): number {
+  if (by === "name" || by === "path") return a.path < b.path ? -1 : Number(a.path > b.path);
+  return a.id - b.id;
+}
+
 /** Lists projects, newest first, as GitLab does. */
-function list(context: Context, state: GitLabState): Response {
-  const user = currentUser(context, state);
-  const { membership = false, search = "" } = readQuery(context, {
-    membership: optional(boolean),
-    search: optional(text),
-  });
-  const level = membership ? memberLevel : accessLevel;
+export function listProjects(
+  context: Context,
+  state: GitLabState,
+  isWanted: (project: Project) => boolean = () => true,
+): Response {
+  const user = userIfAny(context, state);
+  const query = readQuery(context, FILTERS);
+  // Without a token, GitLab lists the public projects, and the sandbox has none.
+  if (!user) return context.json(paginate(context, []));
+  const search = (query.search ?? "").toLowerCase();
+  const lowest = query.owned ? AccessLevel.Owner : (query.min_access_level ?? (query.membership ? 1 : 0));
+  const level = lowest > 0 ? memberLevel : accessLevel;
   const callers = state.projects
-    .filter(({ path }) => path.toLowerCase().includes(search.toLowerCase()))
+    .filter((project) => isWanted(project) && (query.visibility ?? "private") === "private" && !query.archived)
+    .filter(({ path, name, fullPath }) =>
+      [path, name ?? path, ...(query.search_namespaces ? [fullPath] : [])].some((one) =>
+        one.toLowerCase().includes(search),
+      ),
+    )
     .map((project) => ({ user, project, level: level(state, user, project) }))
-    .filter((caller) => caller.level > 0)
-    .reverse();
+    .filter((caller) => caller.level >= Math.max(lowest, 1))
+    .sort((a, b) => compared(query.order_by, a.project, b.project));
+  if (query.sort !== "asc") callers.reverse();
   const origin = originOf(context);
   return context.json(paginate(context, callers).map((caller) => presentProject(state, caller, origin)));
 }

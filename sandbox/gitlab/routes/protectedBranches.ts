@@ -30,7 +30,7 @@ export function protectedBranchRoutes(api: Hono, state: GitLabState): void {
   api.patch("/projects/:id/protected_branches/:name", (context) => change(context, state));
   api.delete("/projects/:id/protected_branches/:name", (context) => {
     const { caller, protection } = find(context, state);
-    if (!mayUnprotect(protection, caller)) throw forbidden();
+    if (!mayUnprotect(state, protection, caller)) throw forbidden();
     state.protectedBranches.delete(protection.id);
     return context.body(null, 204);
   });
@@ -74,7 +74,7 @@ async function protect(context: Context, state: GitLabState): Promise<Response> 
 
 async function change(context: Context, state: GitLabState): Promise<Response> {
   const { caller, protection } = find(context, state);
-  if (!mayUnprotect(protection, caller)) throw forbidden();
+  if (!mayUnprotect(state, protection, caller)) throw forbidden();
   const params = await readParams(context, { name: optional(text), ...changeable });
   const projectId = caller.project.id;
   const { name = protection.name } = params;

@@ -7,6 +7,7 @@ import { paginate } from "../http/paging";
 import { readParams, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import type { Caller } from "../model/caller";
+import { memberLevel } from "../model/membership";
 import { presentRuleTarget } from "../present/accessRule";
 import type { GitLabState } from "../state";
 
@@ -100,7 +101,8 @@ function refuseDeprecatedCount(count = 0): void {
 function refuseInvalid({ name, deploy, approvalRules }: Omit<ProtectedEnvironment, "id" | "projectId">): void {
   if (name.trim() === "") throw unprocessable(["Name can't be blank"]);
   if (deploy.length === 0) throw unprocessable(["Deploy access levels is too short (minimum is 1 character)"]);
-  const isOne = (rule: AccessRule) => (rule.accessLevel === null) !== (rule.userId === null);
+  const isOne = (rule: AccessRule) =>
+    [rule.accessLevel, rule.userId, rule.groupId].filter((target) => target !== null).length === 1;
   const subject = deploy.every(isOne) ? "Approval rules" : "Deploy access levels";
   if (![...deploy, ...approvalRules].every(isOne)) {
     throw unprocessable([`${subject} base Only one of the Group ID, User ID or Access Level must be specified.`]);
@@ -112,7 +114,7 @@ function refuseInvalid({ name, deploy, approvalRules }: Omit<ProtectedEnvironmen
 
 /**
  * The rules after a request. An entry with an id changes or deletes that rule; an entry without adds one. GitLab ignores
- * users and groups without access to the project; the sandbox's projects have only user members.
+ * users and groups without access to the project.
  */
 function changed<R extends AccessRule, E extends Entry>(
   state: GitLabState,
@@ -126,16 +128,18 @@ function changed<R extends AccessRule, E extends Entry>(
     const old = id === undefined ? undefined : kept.find((rule) => rule.id === id);
     if (id !== undefined && !old) throw notFound();
     if (destroy) return kept.filter((rule) => rule !== old);
-    if (groupId !== undefined || (userId !== undefined && !isDeveloper(state, projectId, userId))) return kept;
+    if (groupId !== undefined && !hasAccess(state, projectId, groupId)) return kept;
+    if (userId !== undefined && !isDeveloper(state, projectId, userId)) return kept;
     const rule = make(state, entry, old);
     return old ? kept.map((one) => (one === old ? rule : one)) : [...kept, rule];
   }, before);
 }
 
 function plainRule(state: GitLabState, entry: Entry, old: AccessRule | undefined): AccessRule {
-  const named = entry.user_id !== undefined || entry.access_level !== undefined;
+  const { user_id: userId = null, group_id: groupId = null, access_level: accessLevel = null } = entry;
+  const named = userId !== null || groupId !== null || accessLevel !== null;
   if (old && !named) return old;
-  const rule = { accessLevel: entry.access_level ?? null, userId: entry.user_id ?? null };
+  const rule = { accessLevel, userId, groupId };
   return old ? { ...old, ...rule } : state.accessRule(rule);
 }
 
@@ -151,8 +155,18 @@ function approvalRule(
 }
 
 function isDeveloper(state: GitLabState, projectId: number, userId: number): boolean {
-  const membership = state.members.find((row) => row.projectId === projectId && row.userId === userId);
-  return (membership?.accessLevel ?? 0) >= AccessLevel.Developer;
+  const project = state.projects.get(projectId);
+  const user = state.users.get(userId);
+  return project !== undefined && user !== undefined && memberLevel(state, user, project) >= AccessLevel.Developer;
+}
+
+/** Whether a group has access to the project: it contains the project, or the project is shared with it. */
+function hasAccess(state: GitLabState, projectId: number, groupId: number): boolean {
+  const project = state.projects.get(projectId);
+  const group = state.namespaces.get(groupId);
+  if (!project || !group) return false;
+  const isShared = state.projectGroupLinks.find((row) => row.projectId === projectId && row.groupId === groupId);
+  return isShared !== undefined || project.fullPath.startsWith(`${group.fullPath}/`);
 }
 
 /**

@@ -3,12 +3,13 @@ import type { Project, Tag } from "../entities";
 import { commitOf, findTag } from "../git/repository";
 import { callerWith } from "../http/access";
 import { badRequest, forbidden, notFound } from "../errors";
-import { optional, required, text } from "../http/fields";
+import { oneOf, optional, required, text } from "../http/fields";
 import { paginate } from "../http/paging";
 import { readParams, readQuery, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import { createTag, newTagFault } from "../model/newTag";
 import { mayCreateTag, tagProtections } from "../model/protection";
+import { searchedRefs } from "../model/refSearch";
 import { deleteRelease, findRelease } from "../model/releases";
 import { presentCommit } from "../present/commit";
 import { originOf } from "../present/origin";
@@ -18,10 +19,13 @@ import type { GitLabState } from "../state";
 export function tagRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/tags", (context) => {
     const { project } = callerWith(context, state, AccessLevel.Reporter);
-    const { search = "" } = readQuery(context, { search: optional(text) });
-    const found = state.tags
-      .filter(({ projectId, name }) => projectId === project.id && name.includes(search))
-      .reverse();
+    const params = readQuery(context, {
+      search: optional(text),
+      order_by: optional(oneOf(["name", "updated", "version"])),
+      sort: optional(oneOf(["asc", "desc"])),
+    });
+    const all = state.tags.filter(({ projectId }) => projectId === project.id);
+    const found = searchedRefs(sorted(all, params), params.search);
     const origin = originOf(context);
     return context.json(paginate(context, found).map((tag) => present(state, project, tag, origin)));
   });
@@ -40,6 +44,16 @@ export function tagRoutes(api: Hono, state: GitLabState): void {
     if (release) deleteRelease(state, release);
     return context.body(null, 204);
   });
+}
+
+/** The tags in the wanted order, by default the newest first. */
+function sorted(
+  tags: Tag[],
+  { order_by: by, sort }: { readonly order_by: string | undefined; readonly sort: string | undefined },
+): Tag[] {
+  const collator = new Intl.Collator("en", { numeric: by === "version" });
+  if (by === "name" || by === "version") tags.sort((a, b) => collator.compare(a.name, b.name));
+  return sort === "asc" ? tags : tags.reverse();
 }
 
 async function create(context: Context, state: GitLabState): Promise<Response> {

@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import { badParams, badRequest, notFound } from "../errors";
 import { resolve } from "../git/repository";
 import { type TreeNode, treeNodes } from "../git/tree";
-import { callerWith, currentUser } from "../http/access";
+import { callerWith, userIfAny } from "../http/access";
 import { boolean, integer, oneOf, optional, text } from "../http/fields";
 import { pageSize, paginate } from "../http/paging";
 import { readQuery } from "../http/params";
@@ -12,7 +12,7 @@ import type { GitLabState } from "../state";
 /** Adds the route of the repository tree. GitLab: "List repository tree". */
 export function treeRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/repository/tree", (context) => {
-    currentUser(context, state);
+    userIfAny(context, state);
     const params = readQuery(context, {
       ref: optional(text),
       path: optional(text),

@@ -1,9 +1,10 @@
+import { stringify } from "yaml";
 import type { Folder } from "../../folder";
 import type { PipelineDefinition } from "../../gitlab/ci/definition";
-import type { CiEvaluator, Evaluation, EvaluationRequest } from "../../gitlab/ci/evaluator";
+import type { CiEvaluator, Evaluation, EvaluationRequest, Lint, LintMode } from "../../gitlab/ci/evaluator";
 import { WorkerProcess, WorkerEnded, type TimeLimits } from "./workerProcess";
 import { jobDefinition } from "./jobDefinition";
-import type { Question, RawEvaluation } from "./messages";
+import type { Evaluated, Question, RawEvaluation } from "./messages";
 
 /** An evaluator whose worker process starts on first use, or earlier with `warm`. */
 export interface WarmableEvaluator extends CiEvaluator {
@@ -19,14 +20,17 @@ export function createCiEvaluator(
   let current: WorkerProcess | undefined;
   const open = () => (current ??= new WorkerProcess(folder.path("evaluate", "files"), limits));
   let last: Promise<unknown> = Promise.resolve();
+  /** Runs after all earlier evaluations, because the worker process does one at a time. */
+  function inTurn<T>(evaluate: (process: WorkerProcess) => Promise<T>): Promise<T> {
+    const process = open();
+    const evaluation = last.then(() => evaluate(process));
+    last = evaluation.catch(() => undefined);
+    return evaluation;
+  }
   return {
     warm: () => open().warm(),
-    evaluate(request) {
-      const process = open();
-      const evaluation = last.then(() => evaluateWith(process, request));
-      last = evaluation.catch(() => undefined);
-      return evaluation;
-    },
+    evaluate: (request) => inTurn((process) => evaluateWith(process, request)),
+    lint: (request, mode) => inTurn((process) => lintWith(process, request, mode)),
     async close() {
       const process = current;
       current = undefined;
@@ -36,15 +40,41 @@ export function createCiEvaluator(
 }
 
 async function evaluateWith(process: WorkerProcess, request: EvaluationRequest): Promise<Evaluation> {
-  const { commit, path, variables, changed } = request;
-  if (!commit.files.has(path)) return { kind: "invalid", errors: ["Missing CI config file"] };
+  return evaluationOf((await ask(process, request, answerTo(request))).result);
+}
+
+/** Checks a file. The evaluation is that of the jobs of its rules, or of all its jobs. */
+async function lintWith(process: WorkerProcess, request: EvaluationRequest, mode: LintMode): Promise<Lint> {
+  const included: string[] = [];
+  const answer = answerTo(request);
+  const { result, merged } = await ask(process, { ...request, lint: mode }, (question) => {
+    if (question.kind === "text" && question.path !== request.path) included.push(question.path);
+    return answer(question);
+  });
+  const jobs = result.kind === "pipeline" ? result.jobs : [];
+  return {
+    evaluation: evaluationOf(result),
+    mergedYaml:
+      merged === undefined ? null : `---\n${stringify(merged, { lineWidth: 0, aliasDuplicateObjects: false })}`,
+    included,
+    withRules: jobs.filter(({ data }) => data.rules !== undefined).map(({ name }) => name),
+  };
+}
+
+async function ask(
+  process: WorkerProcess,
+  request: EvaluationRequest & { readonly lint?: LintMode },
+  answer: (question: Question) => unknown,
+): Promise<Evaluated> {
+  const { commit, path, variables, changed, lint } = request;
+  if (!commit.files.has(path)) return { result: { kind: "invalid", errors: ["Missing CI config file"] } };
   const paths = [...commit.files.keys()].sort();
+  const message = { kind: "evaluate", path, variables, changed, paths, ...(lint && { lint }) } as const;
   try {
-    const raw = await process.ask({ kind: "evaluate", path, variables, changed, paths }, answerTo(request));
-    return evaluationOf(raw);
+    return await process.ask(message, answer);
   } catch (error) {
     if (error instanceof WorkerEnded)
-      return { kind: "invalid", errors: [`${path} could not be read: ${error.message}`] };
+      return { result: { kind: "invalid", errors: [`${path} could not be read: ${error.message}`] } };
     throw error;
   }
 }

@@ -12,9 +12,11 @@ import { firstTrue } from "./rules.mjs";
  *   folder: string,
  *   read: (path: string) => Promise<string>,
  *   context: import("./rules.mjs").RuleContext,
- * }} request `folder` is for temporary files; `read` returns the text of a file of the commit
+ *   onMerged?: (file: object) => void,
+ * }} request `folder` is for temporary files; `read` returns the text of a file of the commit; `onMerged` gets the file
+ *   before defaults are inherited
  */
-export async function expandedFile({ path, folder, read, context }) {
+export async function expandedFile({ path, folder, read, context, onMerged = () => undefined }) {
   const reader = readerOf(folder, read);
   prepareIncludes(reader, context);
   const options = {
@@ -29,10 +31,16 @@ export async function expandedFile({ path, folder, read, context }) {
   DataExpander.jobExtends(file);
   if (reader.sawReference()) DataExpander.reference(file, file);
   DataExpander.flattenLists(file);
+  onMerged(mergedFile(file, files));
   DataExpander.transformDeprecatedGlobalDefaultSyntax(file);
   DataExpander.inheritDefault(file);
   inheritMore(file);
   return file;
+}
+
+/** What GitLab shows as the merged file: without `include`, and without the stages of a file that names none. */
+function mergedFile({ include: _, stages, ...rest }, files) {
+  return { ...(files.some((one) => one.stages !== undefined) && { stages }), ...rest };
 }
 
 /** GitLab: `ci_max_includes`. */

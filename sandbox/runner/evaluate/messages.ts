@@ -1,3 +1,5 @@
+import type { LintMode } from "../../gitlab/ci/evaluator";
+
 /** The request to the worker process. */
 export interface EvaluationMessage {
   readonly kind: "evaluate";
@@ -7,6 +9,8 @@ export interface EvaluationMessage {
   readonly changed: readonly string[] | null;
   /** The paths of all files of the commit, sorted. */
   readonly paths: readonly string[];
+  /** To check the file: all its jobs, without evaluating rules, or as in a pipeline. The result has the merged file. */
+  readonly lint?: LintMode;
 }
 
 /** A question of the worker process during an evaluation. */
@@ -21,7 +25,13 @@ export type Asker = (question: Question) => Promise<unknown>;
 /** A message from the worker process. */
 export type FromProcess =
   | { readonly kind: "asked"; readonly question: Question }
-  | { readonly kind: "evaluated"; readonly result: RawEvaluation };
+  | { readonly kind: "evaluated"; readonly result: RawEvaluation; readonly merged?: object | undefined };
+
+/** The result of an evaluation, and the file with includes, `extends` and `!reference` resolved if it was checked. */
+export interface Evaluated {
+  readonly result: RawEvaluation;
+  readonly merged?: object | undefined;
+}
 
 /** The result of an evaluation, with jobs as in the CI file. */
 export type RawEvaluation =

@@ -11,20 +11,32 @@ import { RuleError, comparedRefs, firstTrue } from "./rules.mjs";
  * @param {import("./messages").EvaluationMessage} message
  * @param {string} folder for temporary files
  * @param {import("./messages").Asker} ask
+ * @param {(file: object) => void} [onMerged] gets the file with its includes, before defaults are inherited
  * @returns {Promise<import("./messages").RawEvaluation>}
  */
-export async function evaluatePipeline(message, folder, ask) {
+export async function evaluatePipeline(message, folder, ask, onMerged = () => undefined) {
   const { path, variables, changed, paths } = message;
   const pipelineVariables = Utils.expandVariables(variables);
   const compared = new Map();
   const changedSince = (ref) => filesSince(compared, ref);
   const context = { variables: pipelineVariables, changed, changedSince, paths: () => paths };
 
-  const file = await expandedFile({ path, folder, context, read: (path) => ask({ kind: "text", path }) });
+  const file = await expandedFile({ path, folder, context, onMerged, read: (path) => ask({ kind: "text", path }) });
   const jobs = jobsOf(file);
   const stages = stagesOf(file);
   const errors = jobErrors(jobs, stages);
   if (errors.length > 0) return { kind: "invalid", errors };
+  if (message.lint === "static") {
+    const all = jobs.flatMap(([name, job]) => instances(name, job, texts(file.variables)));
+    const kept = all.map((one) => ({ ...one, rule: {}, when: one.job.when ?? "on_success" }));
+    return {
+      kind: "pipeline",
+      name: null,
+      autoCancel: "conservative",
+      stages,
+      jobs: kept.map((one) => described(one, kept)),
+    };
+  }
 
   const workflow = await workflowOf(file, variables, context, prepare);
   if (workflow === undefined) return { kind: "none", reason: "workflow" };

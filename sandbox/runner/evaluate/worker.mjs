@@ -17,12 +17,17 @@ process.on("message", async (message) => {
     return;
   }
   const filesFolder = join(folder, "files");
-  const result = await evaluatePipeline(message, filesFolder, ask).catch((error) => ({
+  /** @type {object | undefined} */
+  let merged;
+  const keep = (file) => {
+    if (message.lint !== undefined) merged = structuredClone(file);
+  };
+  const result = await evaluatePipeline(message, filesFolder, ask, keep).catch((error) => ({
     kind: "invalid",
     errors: [gitLabMessage(error)],
   }));
   rmSync(filesFolder, { recursive: true, force: true });
-  process.send?.({ kind: "evaluated", result });
+  process.send?.({ kind: "evaluated", result, merged });
 });
 process.on("disconnect", () => process.exit());
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { EvaluationMessage, FromProcess, Question, RawEvaluation } from "./messages";
+import type { Evaluated, EvaluationMessage, FromProcess, Question } from "./messages";
 
 /** How long an evaluation may take. */
 export interface TimeLimits {
@@ -38,15 +38,15 @@ export class WorkerProcess {
   }
 
   /** Evaluates one file. The caller must wait for the result before the next call. */
-  async ask(message: EvaluationMessage, answer: (question: Question) => unknown): Promise<RawEvaluation> {
+  async ask(message: EvaluationMessage, answer: (question: Question) => unknown): Promise<Evaluated> {
     const fresh = this.child === undefined || this.isStarting;
     this.isStarting = false;
     const child = (this.child ??= this.start());
     let timer: NodeJS.Timeout | undefined;
     try {
-      return await new Promise<RawEvaluation>((resolve, reject) => {
+      return await new Promise<Evaluated>((resolve, reject) => {
         child.on("message", (said: FromProcess) => {
-          if (said.kind === "evaluated") resolve(said.result);
+          if (said.kind === "evaluated") resolve(said);
           else child.send(answered(said.question, answer), ignore);
         });
         child.once("error", reject);

@@ -29,8 +29,8 @@ test("returns the user of the token, with the numeric id that other resources ne
   expect(result).toEqual({
     id: "1",
     globalId: "gid://gitlab/User/1",
-    namespaceId: "",
-    globalNamespaceId: "",
+    namespaceId: "11",
+    globalNamespaceId: "gid://gitlab/Namespaces::UserNamespace/11",
     username: "platform",
     name: "platform",
     bot: false,

@@ -1,5 +1,6 @@
 import { type CiWorld, createCiWorld } from "../gitlab/ci/ciWorld";
 import { seed } from "../gitlab/world";
+import { groups, projectAccess, users } from "./gitlab/accounts";
 import { approvalRules } from "./gitlab/approvalRules";
 import { environments } from "./gitlab/environments";
 import { git } from "./gitlab/git";
@@ -19,6 +20,9 @@ import { casesWithoutRoute, routesWithoutCase, type ShapeScenario, testShapes } 
 const scenarios: ShapeScenario<CiWorld>[] = [
   instance,
   projects,
+  users,
+  groups,
+  projectAccess,
   variables,
   protections,
   environments,

@@ -1,4 +1,5 @@
 import type { Environment } from "../../entities";
+import { settingOf } from "../../model/projectSettings";
 import type { GitLabState } from "../../state";
 import type { Deployment, DeploymentStatus, Job, JobStatus, Pipeline } from "../entities";
 import { isComplete } from "../process/statuses";
@@ -56,10 +57,12 @@ export function lastDeployment(state: GitLabState, environment: Environment): De
 }
 
 /**
- * Whether a newer deployment to the same environment has succeeded. GitLab: "Prevent outdated deployment jobs", which
- * is enabled; a retry of a finished job may deploy an older commit.
+ * Whether a newer deployment to the same environment has succeeded, if the project prevents outdated deployment jobs.
+ * GitLab: `ci_forward_deployment_enabled`. A retry of a finished job may deploy an older commit.
  */
 export function isOutdated(state: GitLabState, job: Job): boolean {
+  const project = state.projects.get(job.projectId);
+  if (project && settingOf(project, "ci_forward_deployment_enabled") === false) return false;
   const deployment = isComplete(job.status) ? undefined : deploymentOf(state, job);
   const environment = deployment && state.environments.get(deployment.environmentId);
   const last = environment && lastDeployment(state, environment);

@@ -37,7 +37,7 @@ export function giveApproval(
   if (rules.length === 0) return refused("Deployment approvals is not configured for this environment.");
   if (pendingApprovals(state, deployment) === 0) return refused("This deployment is not waiting for approvals.");
   const caller = { user, project, level: accessLevel(state, user, project) };
-  const rule = rules.find((one) => user.admin || allows([one], caller));
+  const rule = rules.find((one) => user.admin || allows(state, [one], caller));
   if (!rule) {
     return refused(
       "You don't have permission to approve this deployment. Contact the project or group owner for help.",

@@ -1,17 +1,21 @@
+import { settingOf } from "../../model/projectSettings";
 import type { GitLabState } from "../../state";
 import type { Job, ResourceGroup } from "../entities";
 import { jobsOf } from "../process/jobsOf";
 import { isComplete } from "../process/statuses";
+
+const MODE = "resource_group_default_process_mode";
 
 /** Finds or creates the resource group of that key. GitLab: `resource_group`. */
 export function ensureResourceGroup(state: GitLabState, projectId: number, key: string): ResourceGroup {
   const found = findResourceGroup(state, projectId, key);
   if (found) return found;
   const now = state.now();
+  const project = state.projects.get(projectId);
   return state.resourceGroups.insert({
     projectId,
     key,
-    processMode: "unordered",
+    processMode: project ? (settingOf(project, MODE) as ResourceGroup["processMode"]) : "unordered",
     jobId: null,
     createdAt: now,
     updatedAt: now,

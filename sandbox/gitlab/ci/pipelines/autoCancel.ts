@@ -1,4 +1,5 @@
 import { findBranch, findTag } from "../../git/repository";
+import { settingOf } from "../../model/projectSettings";
 import type { GitLabState } from "../../state";
 import type { Pipeline } from "../entities";
 import { jobsOf } from "../process/jobsOf";
@@ -7,10 +8,12 @@ import { isCancelable, isStarted } from "../process/statuses";
 import { cancelJobs } from "./cancelPipeline";
 
 /**
- * Cancels older pipelines of the same ref, as `workflow:auto_cancel:on_new_commit` of each allows. GitLab:
- * "Auto-cancel redundant pipelines" (enabled by default), `CancelRedundantPipelinesService`.
+ * Cancels older pipelines of the same ref, as `workflow:auto_cancel:on_new_commit` of each allows, unless the project
+ * disables it. GitLab: "Auto-cancel redundant pipelines", `CancelRedundantPipelinesService`.
  */
 export function cancelRedundant(state: GitLabState, touched: Touched, pipeline: Pipeline): void {
+  const project = state.projects.get(pipeline.projectId);
+  if (project && settingOf(project, "auto_cancel_pending_pipelines") === "disabled") return;
   const head = headOf(state, pipeline);
   for (const older of state.pipelines.filter((row) => isOlder(row, pipeline))) {
     if (older.sha === pipeline.sha || older.sha === head) continue;

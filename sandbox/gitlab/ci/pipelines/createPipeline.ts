@@ -3,7 +3,7 @@ import type { GitLabState } from "../../state";
 import type { JobDefinition, PipelineDefinition } from "../definition";
 import type { Pipeline } from "../entities";
 import { ensureEnvironment } from "../environments/environments";
-import type { CiEvaluator, Evaluation } from "../evaluator";
+import type { CiEvaluator, Evaluation, EvaluationRequest, Lint, LintMode } from "../evaluator";
 import { newJob } from "../jobs/cloneJob";
 import { ensureResourceGroup } from "../jobs/resourceGroups";
 import { type NeedIndex, needIndex } from "../process/needIndex";
@@ -15,7 +15,7 @@ import { startFault } from "../rights/startFault";
 import { cancelRedundant } from "./autoCancel";
 import { recordPipeline } from "./recordPipeline";
 
-const NO_PIPELINE = {
+export const NO_PIPELINE = {
   workflow: "Pipeline filtered out by workflow rules.",
   "no jobs":
     "Pipeline will not run for the selected trigger. The rules configuration prevented any jobs from being added to the pipeline.",
@@ -68,18 +68,33 @@ function refFault(state: GitLabState, { project, user, source, ref, tag }: Pipel
   return startFault(state, { user, project, level: accessLevel(state, user, project) }, { ref, tag });
 }
 
+/** Checks the CI file of a request as a pipeline would, without creating one. GitLab: `Gitlab::Ci::Lint`. */
+export async function lintPipeline(
+  state: GitLabState,
+  evaluator: CiEvaluator,
+  request: PipelineRequest,
+  mode: LintMode,
+): Promise<Lint> {
+  const lint = await evaluator.lint(evaluationRequest(state, request), mode);
+  return mode === "static" ? lint : { ...lint, evaluation: validated(lint.evaluation) };
+}
+
 function evaluate(state: GitLabState, evaluator: CiEvaluator, request: PipelineRequest): Promise<Evaluation> {
+  return evaluator.evaluate(evaluationRequest(state, request));
+}
+
+function evaluationRequest(state: GitLabState, request: PipelineRequest): EvaluationRequest {
   const { project, commit } = request;
   const variables = state.ci?.variables;
   if (!variables) throw new Error("GitLab CI is not attached to this state");
-  return evaluator.evaluate({
+  return {
     project,
     commit,
     path: ciFileOf(project),
     variables: variables.rulesVariables(request),
     changed: variables.changedFiles(request),
     changedSince: (ref) => variables.changedSince(request, ref),
-  });
+  };
 }
 
 /** Applies GitLab's checks of the jobs of one event. GitLab: `Gitlab::Ci::Pipeline::Seed`. */

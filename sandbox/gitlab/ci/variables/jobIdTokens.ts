@@ -1,5 +1,6 @@
 import type { IdTokenAnswer } from "../../idTokens/issue";
 import type { IdTokenJob } from "../../idTokens/job";
+import { settingOf } from "../../model/projectSettings";
 import type { GitLabState } from "../../state";
 import type { Job } from "../entities";
 import type { CiVariable } from "./ciVariable";
@@ -60,9 +61,10 @@ function idTokenJob(state: GitLabState, facts: PipelineFacts, job: Job, audience
       }),
     audience,
     ...(runsInParent && { runsIn: "parent" as const }),
-    running: { jobId: job.id, pipelineId: pipeline?.id ?? job.pipelineId, timeout: timeout ?? PROJECT_TIMEOUT },
+    running: {
+      jobId: job.id,
+      pipelineId: pipeline?.id ?? job.pipelineId,
+      timeout: timeout ?? Number(settingOf(project, "build_timeout")),
+    },
   };
 }
-
-/** The default timeout of a job, in seconds. GitLab: `build_timeout`. */
-export const PROJECT_TIMEOUT = 3_600;

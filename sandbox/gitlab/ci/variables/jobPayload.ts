@@ -1,3 +1,4 @@
+import { settingOf } from "../../model/projectSettings";
 import type { GitLabState } from "../../state";
 import type { ArtifactsDefinition } from "../definition";
 import type { Job } from "../entities";
@@ -5,7 +6,7 @@ import type { JobPayload } from "../runnerPort";
 import { namedCaches } from "./caches";
 import { dependenciesOf, dotenvOf } from "./dependencies";
 import { expandAll, expandText } from "./expand";
-import { jobIdTokens, PROJECT_TIMEOUT, type SignIdToken } from "./jobIdTokens";
+import { jobIdTokens, type SignIdToken } from "./jobIdTokens";
 import { type JobFacts, jobVariables } from "./jobVariables";
 import { factsOfPipeline } from "./pipelineFacts";
 import { usesProtectedCaches } from "./protectedCaches";
@@ -48,7 +49,7 @@ export async function jobPayload(
     beforeScript: definition.beforeScript,
     script: definition.script,
     afterScript: definition.afterScript,
-    timeout: definition.timeout ?? PROJECT_TIMEOUT,
+    timeout: definition.timeout ?? Number(settingOf(facts.project, "build_timeout")),
     artifacts: definition.artifacts && expandedArtifacts(definition.artifacts, fill),
     caches: namedCaches(definition.caches, {
       files: facts.commit.files,

@@ -1,4 +1,5 @@
 import type { Project, User } from "../../entities";
+import { hasOpenThread } from "../../mergeRequests/discussions";
 import { isDraft } from "../../mergeRequests/draft";
 import type { MergeRequest } from "../../mergeRequests/entities";
 import { findLabel } from "../../mergeRequests/labels";
@@ -77,7 +78,7 @@ export function presentMergeRequest(state: GitLabState, mergeRequest: MergeReque
     squash_on_merge: mergeRequest.squash,
     task_completion_status: countTasks(description ?? ""),
     has_conflicts: cannotBeMerged,
-    blocking_discussions_resolved: true,
+    blocking_discussions_resolved: !hasOpenThread(state, mergeRequest),
     ...(state.edition === "ee" && { approvals_before_merge: null }),
   };
 }

@@ -4,9 +4,10 @@ import { presentPeople } from "./mergeRequest";
 
 /** GitLab: the entity `Note`. */
 export function presentNote(state: GitLabState, mergeRequest: MergeRequest, note: Note, origin: string): object {
+  const { thread } = note;
   return {
     id: note.id,
-    type: null,
+    type: thread ? (thread.position ? "DiffNote" : "DiscussionNote") : null,
     body: note.body,
     author: presentPeople(state, [note.authorId], origin)[0] ?? null,
     created_at: note.createdAt,
@@ -15,7 +16,13 @@ export function presentNote(state: GitLabState, mergeRequest: MergeRequest, note
     noteable_id: mergeRequest.id,
     noteable_type: "MergeRequest",
     project_id: note.projectId,
-    resolvable: false,
+    ...(thread?.position && { position: thread.position, commit_id: thread.position.head_sha }),
+    resolvable: thread !== undefined,
+    ...(thread && {
+      resolved: thread.resolved !== null,
+      resolved_by: presentPeople(state, [thread.resolved?.userId ?? null], origin)[0] ?? null,
+      resolved_at: thread.resolved?.at ?? null,
+    }),
     confidential: note.internal,
     internal: note.internal,
     imported: false,

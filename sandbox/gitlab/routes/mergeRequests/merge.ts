@@ -40,7 +40,9 @@ async function merge(context: Context, state: GitLabState): Promise<Response> {
   });
   if (!mayMergeInto(state, caller, mergeRequest.targetBranch)) throw unauthorized();
   refuseMoved(mergeRequest, body.sha);
-  if (mergeabilityOf(state, mergeRequest).detailedStatus !== "mergeable") throw methodNotAllowed();
+  const isAutomatic = body.auto_merge ?? body.merge_when_pipeline_succeeds ?? false;
+  const { detailedStatus } = mergeabilityOf(state, mergeRequest, { checksPipeline: !isAutomatic });
+  if (detailedStatus !== "mergeable") throw methodNotAllowed();
 
   const params: MergeParams = {
     message: body.merge_commit_message ?? null,
@@ -49,7 +51,6 @@ async function merge(context: Context, state: GitLabState): Promise<Response> {
   };
   const squash = body.squash ?? mergeRequest.squash;
   const ready = { ...found, mergeRequest: state.mergeRequests.update(mergeRequest.id, { squash }) };
-  const isAutomatic = body.auto_merge ?? body.merge_when_pipeline_succeeds ?? false;
   const changed = isAutomatic ? mergeLater(state, ready, params) : mergeNow(state, ready, params);
   return context.json(presentMergeRequestDetails(state, changed, view));
 }
@@ -71,7 +72,9 @@ function mergeLater(state: GitLabState, found: Found, params: MergeParams): Merg
   const { caller, mergeRequest } = found;
   const pipeline = headPipeline(state, mergeRequest);
   if (!isCreating(state, mergeRequest)) {
-    if (!pipeline || pipeline.status === "success") return mergeNow(state, found, params);
+    const isReady = mergeabilityOf(state, mergeRequest).detailedStatus === "mergeable";
+    if (isReady && (!pipeline || pipeline.status === "success")) return mergeNow(state, found, params);
+    if (!pipeline) throw methodNotAllowed();
     if (!isAlive(pipeline.status)) throw methodNotAllowed();
   }
   return state.mergeRequests.update(mergeRequest.id, {

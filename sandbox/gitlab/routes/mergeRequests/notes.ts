@@ -1,17 +1,16 @@
 import type { Context, Hono } from "hono";
-import { badRequest, forbidden, notFound } from "../../errors";
-import { callerWith } from "../../http/access";
+import { notFound } from "../../errors";
 import { boolean, nonEmptyText, oneOf, optional, required, text } from "../../http/fields";
 import { callerOrJob } from "../../http/jobToken";
 import { paginate } from "../../http/paging";
 import { idSegment, readParams, readQuery } from "../../http/params";
 import type { Note } from "../../mergeRequests/entities";
-import { addNote, MAX_NOTE_LENGTH, notesOf } from "../../mergeRequests/notes";
+import { addNote, notesOf } from "../../mergeRequests/notes";
 import { AccessLevel } from "../../model/accessLevel";
-import type { Caller } from "../../model/caller";
 import { presentNote } from "../../present/mergeRequests/note";
 import type { GitLabState } from "../../state";
-import { type Found, viewOf } from "./found";
+import type { Found } from "./found";
+import { findNoteable, refuseBody, requireNoteRight, wantedTime } from "./noteable";
 
 /** Adds the routes of notes on merge requests. GitLab: notes API. */
 export function noteRoutes(api: Hono, state: GitLabState): void {
@@ -69,42 +68,9 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   const note = addNote(state, mergeRequest, caller.user, {
     body: params.body,
     internal: params.internal ?? params.confidential ?? false,
-    createdAt: caller.level >= AccessLevel.Owner ? timeOf(params.created_at) : undefined,
+    createdAt: wantedTime(caller, params.created_at),
   });
   return context.json(present(state, found, note), 201);
-}
-
-function timeOf(text: string | undefined): string | undefined {
-  const time = Date.parse(text ?? "");
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-}
-
-/** Throws if a note's text is invalid. GitLab's message shows the faults in Ruby's notation. */
-function refuseBody(body: string): void {
-  const fault =
-    body.trim() === ""
-      ? "can't be blank"
-      : body.length > MAX_NOTE_LENGTH
-        ? `is too long (maximum is ${MAX_NOTE_LENGTH} characters)`
-        : undefined;
-  if (fault !== undefined) throw badRequest(`400 Bad request - Note {:note=>[${JSON.stringify(fault)}]}`);
-}
-
-/** Throws if the caller may not change a note: only its author and Maintainers may, and nobody a system note. */
-function requireNoteRight({ user, level }: Caller, { authorId, system }: Note): void {
-  if (system || (authorId !== user.id && level < AccessLevel.Maintainer)) throw forbidden();
-}
-
-/** The merge request of the path. Throws 404 if the caller may not read it. GitLab: `find_noteable`. */
-function findNoteable(
-  context: Context,
-  state: GitLabState,
-  caller = callerWith(context, state, AccessLevel.Guest),
-): Found {
-  const iid = idSegment(context, "iid");
-  const mergeRequest = state.mergeRequests.find((row) => row.projectId === caller.project.id && row.iid === iid);
-  if (!mergeRequest || caller.level < AccessLevel.Reporter) throw notFound("MergeRequest");
-  return { caller, mergeRequest, view: viewOf(context, caller) };
 }
 
 function findNote(context: Context, state: GitLabState, { mergeRequest }: Found): Note {

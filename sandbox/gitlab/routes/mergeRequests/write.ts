@@ -6,6 +6,7 @@ import { boolean, nonEmptyText, integer, oneOf, optional, required, text } from 
 import { readParams } from "../../http/params";
 import { changeMergeRequest } from "../../mergeRequests/changeMergeRequest";
 import { openMergeRequest } from "../../mergeRequests/openMergeRequest";
+import { versionsOf } from "../../mergeRequests/versions";
 import { AccessLevel } from "../../model/accessLevel";
 import type { Caller } from "../../model/caller";
 import { accessLevel } from "../../model/membership";
@@ -24,6 +25,7 @@ export function mergeRequestWriteRoutes(api: Hono, state: GitLabState): void {
     for (const note of state.notes.filter(({ mergeRequestId }) => mergeRequestId === mergeRequest.id)) {
       state.notes.delete(note.id);
     }
+    for (const { id } of versionsOf(state, mergeRequest)) state.mergeRequestVersions.delete(id);
     state.mergeRequests.delete(mergeRequest.id);
     return context.body(null, 204);
   });

@@ -211,6 +211,10 @@ function jsonEvaluator(evaluations: string[]): CiEvaluator {
         },
       };
     },
+    async lint(request) {
+      const content = request.commit.files.get(request.path)!.content.toString();
+      return { evaluation: await this.evaluate(request), mergedYaml: content, included: [], withRules: [] };
+    },
     close: () => Promise.resolve(),
   };
 }

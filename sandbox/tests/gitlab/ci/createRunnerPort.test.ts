@@ -171,7 +171,8 @@ test("after a restart running jobs have failed, and pending ones wait", async ()
   const waiting = await world.push(one);
   world.ci.close();
 
-  const { evaluator, variables } = { evaluator: { evaluate: jest.fn(), close: jest.fn() }, variables: world.variables };
+  const { variables } = world;
+  const evaluator = { evaluate: jest.fn(), lint: jest.fn(), close: jest.fn() };
   const again = attachCi(world.state, { evaluator, variables });
 
   expect(world.statuses(running)).toEqual({ unit: "failed", ship: "skipped" });

@@ -19,7 +19,7 @@ test.each([
   if (status === 401) expect(answer.body).toEqual(UNAUTHORIZED);
 });
 
-test.each(["/user", "/version", "/metadata", "/projects", `/projects/${API}`, `/projects/${API}/variables`])(
+test.each(["/user", "/version", "/metadata", "/groups", "/namespaces", `/projects/${API}/variables`])(
   "without a token %s is unauthorized",
   async (path) => {
     const answer = await read(await createWorld().gitlab.app.request(`/api/v4${path}`));

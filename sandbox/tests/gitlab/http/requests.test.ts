@@ -67,10 +67,10 @@ test("reports missing and malformed parameters together", async () => {
 test("an unknown route answers 501, with and without a token", async () => {
   const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const { gitlab, as } = createWorld();
-  const message = "the sandbox has no route for GET /api/v4/groups/acme (gitlab)";
+  const message = "the sandbox has no route for GET /api/v4/snippets/public (gitlab)";
 
-  const bare = await read(await gitlab.app.request("/api/v4/groups/acme"));
-  const signed = await as("platform")("GET", "/groups/acme");
+  const bare = await read(await gitlab.app.request("/api/v4/snippets/public"));
+  const signed = await as("platform")("GET", "/snippets/public");
   const calls = write.mock.calls.map(([line]) => line);
   write.mockRestore();
 

@@ -25,7 +25,8 @@ test("returns the selected fields of the current user", async () => {
           bot: false,
           groupCount: 0,
           id: "gid://gitlab/User/2",
-          namespace: null,
+          // It exists before the user's first project.
+          namespace: { id: "gid://gitlab/Namespaces::UserNamespace/14" },
           publicEmail: "",
           username: "maintainer",
         },

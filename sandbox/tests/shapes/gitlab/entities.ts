@@ -185,10 +185,13 @@ export const schedule = z.strictObject({
   inputs: z.array(z.strictObject({ name: z.string(), value: z.unknown() })),
 });
 
+/** GitLab: Ci::Variable, without what only variables of projects have. */
+export const scheduleVariable = variable.pick({ variable_type: true, key: true, value: true, raw: true });
+
 /** A single job has more fields than a listed one. */
 export const scheduleDetails = schedule.extend({
   last_pipeline: listedPipeline.nullable(),
-  variables: z.array(variable),
+  variables: z.array(scheduleVariable),
 });
 
 /** GitLab: Ci::PipelineWithMetadata. */

@@ -165,3 +165,32 @@ export const approvals = z.strictObject({
   multiple_approval_rules_available: z.boolean(),
   invalid_approvers_rules: z.array(shortRule),
 });
+
+/** A note of a thread, which can be resolved. */
+export const threadNote = note.extend({
+  type: z.enum(["DiscussionNote", "DiffNote"]),
+  resolvable: z.literal(true),
+  resolved: z.boolean(),
+  resolved_by: userBasic.nullable(),
+  resolved_at: time.nullable(),
+});
+
+/** GitLab: Discussion. */
+export const discussion = z.strictObject({
+  id: sha,
+  individual_note: z.boolean(),
+  notes: z.array(z.union([note, threadNote])).min(1),
+});
+
+/** GitLab: MergeRequestDiff. */
+export const version = z.strictObject({
+  id,
+  head_commit_sha: sha,
+  base_commit_sha: sha,
+  start_commit_sha: sha,
+  created_at: time,
+  merge_request_id: id,
+  state: z.literal("collected"),
+  real_size: z.string().regex(/^\d+$/),
+  patch_id_sha: z.string().nullable(),
+});

@@ -2,7 +2,17 @@ import { z } from "zod";
 import type { CiWorld } from "../../gitlab/ci/ciWorld";
 import type { ShapeScenario } from "../shapeCase";
 import { commit, paged, pipeline, pipelineBasic } from "./entities";
-import { approvals, diff, label, listedMergeRequest, mergeRequest, note } from "./mergeRequest";
+import {
+  approvals,
+  diff,
+  discussion,
+  label,
+  listedMergeRequest,
+  mergeRequest,
+  note,
+  threadNote,
+  version,
+} from "./mergeRequest";
 
 const all = "/api/v4/projects/:id/merge_requests";
 const one = `${all}/:iid`;
@@ -22,6 +32,8 @@ export const mergeRequests: ShapeScenario<CiWorld> = {
     { route: `POST ${labels}`, body: { name: "review", color: "#ff0000" }, status: 201, shape: label },
     { route: `GET ${labels}`, shape: z.array(label).length(1), has: paged },
     { route: `GET ${labels}/:name`, shape: label },
+    { route: `PUT ${labels}/:name`, body: { description: "Look at it" }, shape: label },
+    { route: `PUT ${labels}`, body: { name: "review", color: "#00ff00" }, shape: label },
     {
       route: `POST ${all}`,
       body: { title: "More", source_branch: "topic", target_branch: "main", labels: "review" },
@@ -113,6 +125,48 @@ export const mergeRequests: ShapeScenario<CiWorld> = {
     { route: `PUT ${one}/notes/:noteId`, body: { body: "Good" }, shape: note.extend({ body: z.literal("Good") }) },
     { route: `DELETE ${one}/notes/:noteId`, status: 204 },
     { route: `GET ${one}/notes/:noteId`, status: 404, shape: notFound },
+    { route: `GET ${one}/versions`, shape: z.array(version).length(1), has: paged },
+    {
+      route: `GET ${one}/versions/:version_id`,
+      first: (server, known) => {
+        known.version_id = server.state.mergeRequestVersions.all()[0]!.id;
+        return Promise.resolve();
+      },
+      shape: version.extend({ commits: z.array(commit).length(1), diffs: z.array(diff).length(1) }),
+    },
+    {
+      route: `POST ${one}/discussions`,
+      body: { body: "Why?" },
+      status: 201,
+      shape: discussion,
+      learn: ({ id }: { id: string }) => ({ discussionId: id }),
+    },
+    {
+      route: `POST ${one}/discussions`,
+      body: { body: "Why?", position: { position_type: "text" } },
+      status: 400,
+      shape: z.strictObject({ error: z.string().startsWith("position[base_sha] is missing, ") }),
+    },
+    { route: `GET ${one}/discussions`, shape: z.array(discussion).min(1), has: paged },
+    { route: `GET ${one}/discussions/:discussionId`, shape: discussion },
+    {
+      route: `POST ${one}/discussions/:discussionId/notes`,
+      body: { body: "Because" },
+      status: 201,
+      shape: threadNote,
+      learn: ({ id }: { id: number }) => ({ noteId: id }),
+    },
+    { route: `GET ${one}/discussions/:discussionId/notes`, shape: z.array(threadNote).length(2) },
+    { route: `GET ${one}/discussions/:discussionId/notes/:noteId`, shape: threadNote },
+    { route: `PUT ${one}/discussions/:discussionId/notes/:noteId`, body: { body: "So" }, shape: threadNote },
+    {
+      route: `PUT ${one}/discussions/:discussionId/notes/:noteId`,
+      body: {},
+      status: 400,
+      shape: z.strictObject({ error: z.string() }),
+    },
+    { route: `PUT ${one}/discussions/:discussionId`, body: { resolved: true }, shape: discussion },
+    { route: `DELETE ${one}/discussions/:discussionId/notes/:noteId`, status: 204 },
     {
       route: `POST ${one}/cancel_merge_when_pipeline_succeeds`,
       body: {},

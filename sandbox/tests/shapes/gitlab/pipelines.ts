@@ -12,6 +12,32 @@ const counts = {
   error_count: z.literal(0),
 };
 
+/** GitLab: Ci::Lint::Result::Job. */
+const lintJob = z.strictObject({
+  name: z.string(),
+  stage: z.string(),
+  before_script: z.array(z.string()),
+  script: z.array(z.string()),
+  after_script: z.array(z.string()),
+  tag_list: z.array(z.string()),
+  only: z.strictObject({ refs: z.array(z.string()) }).nullable(),
+  except: z.null(),
+  environment: z.string().nullable(),
+  when: z.string(),
+  allow_failure: z.boolean(),
+  needs: z.array(z.strictObject({ name: z.string(), artifacts: z.boolean(), optional: z.boolean() })).nullable(),
+});
+
+/** GitLab: Ci::Lint::Result. */
+const lint = z.strictObject({
+  valid: z.boolean(),
+  errors: z.array(z.string()),
+  warnings: z.array(z.string()),
+  merged_yaml: z.string().nullable(),
+  includes: z.array(z.unknown()),
+  jobs: z.array(lintJob),
+});
+
 /** Pipelines: those of pushes, and one that was requested. */
 export const pipelines: ShapeScenario<CiWorld> = {
   noun: "pipelines",
@@ -23,6 +49,18 @@ export const pipelines: ShapeScenario<CiWorld> = {
     { route: "GET /api/v4/projects/:id/pipelines", shape: z.array(listedPipeline).length(1), has: paged },
     { route: `GET ${one}`, shape: pipelineDetails },
     { route: "GET /api/v4/projects/:id/pipelines/latest", shape: pipelineDetails },
+    { route: "GET /api/v4/projects/:id/ci/lint", query: "include_jobs=true", shape: lint },
+    {
+      route: "POST /api/v4/projects/:id/ci/lint",
+      body: { content: '{ "jobs": { "only": {} } }', dry_run: true, include_jobs: true },
+      shape: lint.extend({ jobs: z.array(lintJob).length(1) }),
+    },
+    {
+      route: "POST /api/v4/projects/:id/ci/lint",
+      body: {},
+      status: 400,
+      shape: z.strictObject({ error: z.literal("content is missing") }),
+    },
     { route: `GET ${one}/jobs`, shape: z.array(job).length(2), has: paged },
     { route: `GET ${one}/bridges`, shape: z.tuple([]), has: paged },
     {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, time, url } from "./entities";
 
 const featureLevel = z.enum(["disabled", "private", "enabled"]);
+const publicLevel = z.enum(["disabled", "private", "enabled", "public"]);
 
 const namespace = z.strictObject({
   id,
@@ -57,6 +58,28 @@ export const project = z.strictObject({
   merge_requests_access_level: featureLevel,
   builds_access_level: featureLevel,
   environments_access_level: featureLevel,
+  releases_access_level: featureLevel,
+  forking_access_level: featureLevel,
+  issues_access_level: featureLevel,
+  wiki_access_level: featureLevel,
+  snippets_access_level: featureLevel,
+  container_registry_access_level: featureLevel,
+  package_registry_access_level: publicLevel,
+  pages_access_level: publicLevel,
+  analytics_access_level: featureLevel,
+  security_and_compliance_access_level: featureLevel,
+  feature_flags_access_level: featureLevel,
+  infrastructure_access_level: featureLevel,
+  monitor_access_level: featureLevel,
+  model_experiments_access_level: featureLevel,
+  model_registry_access_level: featureLevel,
+  printing_merge_request_link_enabled: z.boolean(),
+  autoclose_referenced_issues: z.boolean(),
+  resolve_outdated_diff_discussions: z.boolean(),
+  enforce_auth_checks_on_uploads: z.boolean(),
+  warn_about_potentially_unwanted_characters: z.boolean(),
+  suggestion_commit_message: z.string().nullable(),
+  issue_branch_template: z.string().nullable(),
   emails_disabled: z.boolean(),
   emails_enabled: z.boolean(),
   shared_runners_enabled: z.boolean(),
@@ -85,7 +108,15 @@ export const project = z.strictObject({
   auto_devops_deploy_strategy: z.string(),
   keep_latest_artifact: z.boolean(),
   public_jobs: z.boolean(),
-  shared_with_groups: z.array(z.unknown()),
+  shared_with_groups: z.array(
+    z.strictObject({
+      group_id: id,
+      group_name: z.string(),
+      group_full_path: z.string(),
+      group_access_level: z.int(),
+      expires_at: z.iso.date().nullable(),
+    }),
+  ),
   only_allow_merge_if_pipeline_succeeds: z.boolean(),
   allow_merge_on_skipped_pipeline: z.boolean().nullable(),
   request_access_enabled: z.boolean(),

@@ -34,7 +34,7 @@ const commitDetails = commit.extend({
   project_id: id,
   status: pipelineStatus.nullable(),
   last_pipeline: listedPipeline.nullable(),
-  stats: z.strictObject({ additions: z.int(), deletions: z.int(), total: z.int() }).optional(),
+  stats: z.strictObject({ additions: z.int(), deletions: z.int(), total: z.int() }),
 });
 
 /** Files, branches, tags and commits. */
@@ -147,6 +147,19 @@ export const repositories: ShapeScenario = {
     {
       route: `GET ${repository}/commits/:sha`,
       shape: commitDetails,
+    },
+    { route: `GET ${repository}/commits/:sha/diff`, shape: z.array(diff).min(1), has: paged },
+    {
+      route: `GET ${repository}/commits/:sha/refs`,
+      shape: z.array(z.strictObject({ type: z.enum(["branch", "tag"]), name: z.string() })).length(2),
+      has: paged,
+    },
+    { route: `GET ${repository}/commits/:sha/merge_requests`, shape: z.array(z.never()).length(0), has: paged },
+    { route: `GET ${repository}/merge_base`, query: "refs[]=main&refs[]=other", shape: commit },
+    {
+      route: `DELETE ${repository}/merged_branches`,
+      status: 202,
+      shape: z.strictObject({ message: z.literal("202 Accepted") }),
     },
   ],
 };

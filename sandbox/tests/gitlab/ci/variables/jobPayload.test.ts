@@ -377,6 +377,22 @@ describe("artifacts and variables of other jobs", () => {
   });
 });
 
+test("the project's timeout is that of its jobs and their ID tokens", async () => {
+  const world = newWorld();
+  world.state.projects.update(101, { settings: { build_timeout: 600 } });
+  const asked: IdTokenJob[] = [];
+  const definition: Partial<JobDefinition> = { idTokens: { T: { aud: "a" } } };
+  const payloads = [definition, { ...definition, timeout: 60 }].map((one) =>
+    payloadOf(world, world.job(world.pipeline({}), one), (wanted) => {
+      asked.push(wanted);
+      return sign(wanted);
+    }),
+  );
+
+  expect((await Promise.all(payloads)).map(({ timeout }) => timeout)).toEqual([600, 60]);
+  expect(asked.map(({ running }) => running?.timeout)).toEqual([600, 60]);
+});
+
 test("expands variables in artifacts and caches", async () => {
   const world = newWorld();
   const commit = world.commit("main", { "go.sum": "sums" });
