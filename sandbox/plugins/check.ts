@@ -50,13 +50,8 @@ function valueFailures(schema: PackageSchema, property: PropertySchema, value: V
 
   if (isAssetType(property)) return isAsset(value) || typeof value === "string" ? [] : wrong("an asset or a string");
   const type = referredType(schema, property);
-  if (type?.enum) {
-    const choices = type.enum.map((choice) => choice.value);
-    if (choices.some((choice) => choice === value)) return [];
-    const found = isObject(value) || isList(value) ? kindOf(value) : JSON.stringify(value);
-    const allowed = choices.map((choice) => JSON.stringify(choice)).join(", ");
-    return [{ property: path, reason: `"${path}" is ${found}. Allowed values: ${allowed}` }];
-  }
+  // The official plugins take every value of the type.
+  if (type?.enum) return valueFailures(schema, { type: type.type as NonNullable<PropertySchema["type"]> }, value, path);
   if (type) {
     if (!isObject(value)) return wrong("an object");
     return objectFailures(schema, { properties: type.properties ?? {}, required: type.required ?? [] }, value, path);

@@ -33,6 +33,14 @@ export interface ComparisonRules {
 export interface ResourceDefinition<Context> extends ComparisonRules {
   /** Outputs that an update never changes, so that a preview may show them. */
   readonly stable?: readonly string[];
+  /** Whether the plugin marks no property as secret, so that only the SDK does (pulumiservice 1.3.0: `api.*`). */
+  readonly marksNoSecrets?: boolean;
+  /** Whether the plugin's Check leaves the defaults of the schema to the SDK. */
+  readonly leavesDefaults?: boolean;
+  /** Whether the plugin does not say which properties changed. */
+  readonly givesNoDetails?: boolean;
+  /** Whether the resource is one of Terraform's SDKv2, whose errors the bridge reports twice and on several lines. */
+  readonly isSdkV2?: boolean;
   /** Secret properties besides those that the schema marks. */
   readonly secrets?: readonly string[];
 
@@ -83,6 +91,8 @@ export interface PackageDefinition<Context> {
   readonly schemaText: string;
   readonly resources: Readonly<Record<string, ResourceDefinition<Context>>>;
   readonly functions: Readonly<Record<string, FunctionDefinition<Context>>>;
+  /** Whether a failed check of a resource names its property. A bridged plugin names none. */
+  readonly namesProperties?: boolean;
   /** Configuration of the official plugin that this one does not support. Setting it is an error. */
   readonly unsupportedConfig?: readonly string[];
   configure(config: Values, environment: ProcessEnvironment, signal: AbortSignal): Context | Promise<Context>;

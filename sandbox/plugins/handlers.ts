@@ -103,12 +103,14 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
       );
       return new CheckResponse()
         .setInputs(encode(sealed(inputs, resource.secrets)))
-        .setFailuresList(failures.map(checkFailure));
+        .setFailuresList(failures.map(resourceFailure));
     },
 
     async diff(request: DiffRequest): Promise<DiffResponse> {
       const prior = priorOf(request.getOldInputs() ?? request.getOlds(), request.getOlds());
-      return diffResponse(await diff(resourceFor(request), prior, decode(request.getNews()), configured));
+      const resource = resourceFor(request);
+      const found = await diff(resource, prior, decode(request.getNews()), configured);
+      return diffResponse(found, !resource.definition.givesNoDetails);
     },
 
     async create(request: CreateRequest): Promise<CreateResponse> {
@@ -119,18 +121,14 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
           encode(sealed(await previewCreate(resource, inputs, configured), resource.secrets)),
         );
       }
-      const { id, properties } = await create(resource, inputs, context());
+      const { id, properties } = await bridged(resource, create(resource, inputs, context()));
       return new CreateResponse().setId(id).setProperties(encode(sealed(properties, resource.secrets)));
     },
 
     async read(request: ReadRequest): Promise<ReadResponse> {
       const resource = resourceFor(request);
-      const found = await read(
-        resource,
-        request.getId(),
-        priorOf(request.getInputs(), request.getProperties()),
-        context(),
-      );
+      const prior = priorOf(request.getInputs(), request.getProperties());
+      const found = await bridged(resource, read(resource, request.getId(), prior, context()));
       // An empty id means that the resource does not exist.
       if (!found) return new ReadResponse();
       return new ReadResponse()
@@ -145,14 +143,14 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
       const prior = priorOf(request.getOldInputs() ?? request.getOlds(), request.getOlds());
       const properties = request.getPreview()
         ? await previewUpdate(resource, prior, news, configured)
-        : await update(resource, request.getId(), news, prior, context());
+        : await bridged(resource, update(resource, request.getId(), news, prior, context()));
       return new UpdateResponse().setProperties(encode(sealed(properties, resource.secrets)));
     },
 
     async delete(request: DeleteRequest): Promise<Empty> {
-      const { definition: resource } = resourceFor(request);
+      const resource = resourceFor(request);
       const prior = priorOf(request.getOldInputs(), request.getProperties());
-      await resource.delete(request.getId(), prior, context());
+      await bridged(resource, resource.definition.delete(request.getId(), prior, context()));
       return new Empty();
     },
 
@@ -172,6 +170,22 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
     return configured;
   }
 
+  function resourceFailure({ property, reason }: Failure): CheckFailure {
+    return checkFailure({ property: definition.namesProperties ? property : "", reason });
+  }
+
+  /** The result of an operation. Errors of SDKv2 resources get the bridge's form. */
+  async function bridged<T>(resource: Resource<Context>, operation: Promise<T>): Promise<T> {
+    try {
+      return await operation;
+    } catch (error) {
+      if (!resource.definition.isSdkV2 || !(error instanceof Error)) throw error;
+      const { name, version } = definition.schema;
+      const logged = `sdk-v2/provider2.go:571: sdk.helper_schema: ${error.message}: provider=${name}@${version}`;
+      throw new Error(`${logged}\n1 error occurred:\n\t* ${error.message}\n\n`);
+    }
+  }
+
   function resourceFor(request: { getType(): string; getUrn(): string }): Resource<Context> {
     return resourceOf(definition, request.getType() || typeOf(request.getUrn()));
   }
@@ -185,14 +199,16 @@ function checkFailure({ property, reason }: Failure): CheckFailure {
   return new CheckFailure().setProperty(property).setReason(reason);
 }
 
-function diffResponse({ changed, replaces, details, outputs, deleteBeforeReplace }: Difference): DiffResponse {
+function diffResponse(difference: Difference, hasDetails: boolean): DiffResponse {
+  const { changed, replaces, details, outputs, deleteBeforeReplace } = difference;
   const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
   const response = new DiffResponse()
     .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
-    .setDiffsList([...changed])
+    .setDiffsList(hasDetails ? [...changed] : [])
     .setReplacesList([...replaces])
     .setDeletebeforereplace(deleteBeforeReplace)
-    .setHasdetaileddiff(true);
+    .setHasdetaileddiff(hasDetails);
+  if (!hasDetails) return response;
   for (const [path, kind] of details) {
     const property = new PropertyDiff().setKind(PropertyDiff.Kind[kind]).setInputdiff(!outputs.includes(path));
     response.getDetaileddiffMap().set(path, property);

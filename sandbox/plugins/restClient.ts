@@ -4,22 +4,33 @@ import { isObject, type Value, type Values } from "./values";
 
 /** The options of a REST client. */
 export interface RestOptions {
-  /** The name of the server in messages, such as `GitLab`. */
-  readonly server: string;
   /** The base URL of all paths, with a slash at the end. */
   readonly baseUrl: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** The token. It is never in a message, even if the server returns it. */
   readonly token: string;
-  /** The settings to change if the server rejects the token, such as `"gitlab:token"` or GITLAB_TOKEN. */
-  readonly credentials: string;
-  /** How often a request is retried after a transient failure. */
+  /**
+   * How often a request is retried after a transient failure: no connection, 429, or 5xx except 501 (client-go, ESC client).
+   * A request whose connection was cut is not: its write may have been done.
+   */
   readonly retries: (method: string, path: string) => number;
-  /** Describes the body of a failed response in one line. */
-  readonly describe: (status: number, body: Value) => string;
+  /** Describes a failed response, with the words of the official plugin's client. */
+  readonly describe: (failure: FailedResponse) => string;
+  /** The start of the message about a request without a response. */
+  readonly noResponse?: string;
   /** Cancels waiting for a retry. */
   readonly signal: AbortSignal;
   readonly tls?: Tls;
+}
+
+/** A response with an error status. */
+export interface FailedResponse {
+  readonly method: string;
+  /** The URL with a decoded path and without the query. */
+  readonly url: string;
+  readonly status: number;
+  /** The parsed body, or its text if it is no JSON. */
+  readonly body: Value;
 }
 
 export interface Tls {
@@ -35,7 +46,6 @@ export interface RestRequest {
   readonly json?: Value;
   /** Sent unchanged if there is no `json`. */
   readonly body?: string;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface RestResponse {
@@ -45,15 +55,27 @@ export interface RestResponse {
   readonly body: Value;
 }
 
-/** A request that failed. The message is one line and holds no token. */
+/** A request that failed. The message holds no token. */
 export class RestError extends Error {
   constructor(
     /** 0 if there was no response. */
     readonly status: number,
     message: string,
     readonly body: Value = null,
+    /** Whether a connection was made, so that the server may have got the request. */
+    readonly isSent = true,
   ) {
     super(message);
+  }
+}
+
+/** The result of `request`. An error gets the prefix that the official plugin gives it. */
+export async function during<T>(prefix: string, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!(error instanceof RestError)) throw error;
+    throw new RestError(error.status, `${prefix}: ${error.message}`, error.body, error.isSent);
   }
 }
 
@@ -76,7 +98,7 @@ export class RestClient {
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.attempt(method, path, request);
       if (!(outcome instanceof RestError)) return outcome;
-      if (attempt >= retries || !isTransient(outcome.status) || this.options.signal.aborted) throw outcome;
+      if (attempt >= retries || !isTransient(outcome) || this.options.signal.aborted) throw outcome;
       await pause(100 * 2 ** attempt, this.options.signal);
     }
   }
@@ -112,29 +134,47 @@ export class RestClient {
   }
 
   private async attempt(method: string, path: string, request: RestRequest): Promise<RestResponse | RestError> {
-    const { baseUrl, server } = this.options;
+    const { baseUrl } = this.options;
     const target = `${baseUrl.pathname}${path}${queryString(request.query)}`;
-    const shown = `${method} ${baseUrl.pathname}${path}`;
-    let message: IncomingMessage;
-    let text: string;
-    try {
-      message = await this.exchange(method, target, request);
-      text = await readAll(message);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message || error.name : String(error);
-      return new RestError(0, this.redact(`${shown}: no answer from ${server} at ${baseUrl.origin}: ${reason}`));
-    }
+    const first = await this.sent(method, target, request);
+    // Go's transport repeats a read whose connection was cut.
+    const isRepeated = first instanceof RestError && first.isSent && method === "GET";
+    const outcome = isRepeated ? await this.sent(method, target, request) : first;
+    if (outcome instanceof RestError) return outcome;
 
+    const { message, text } = outcome;
     const status = message.statusCode ?? 0;
     const body = parse(text);
     if (status >= 200 && status < 300) return { headers: flatHeaders(message), text, body };
-    if (status === 401) return new RestError(status, this.refusedToken(shown), body);
-    // A body that is no JSON is shown on one line.
-    const described = this.options.describe(status, body ?? text.replace(/\s+/g, " ").trim().slice(0, 300));
-    return new RestError(status, this.redact(`${shown}: ${status} ${described}`.trim()), body);
+    const url = `${baseUrl.origin}${decoded(`${baseUrl.pathname}${path}`)}`;
+    const described = this.options.describe({ method, url, status, body: body ?? text.trim() });
+    return new RestError(status, this.redact(described), body);
   }
 
-  private exchange(method: string, target: string, request: RestRequest): Promise<IncomingMessage> {
+  /** A response with its body, or the failure in the words of Go's HTTP client. */
+  private async sent(
+    method: string,
+    target: string,
+    request: RestRequest,
+  ): Promise<{ message: IncomingMessage; text: string } | RestError> {
+    const connection = { isMade: false };
+    try {
+      const message = await this.exchange(method, target, request, connection);
+      return { message, text: await readAll(message) };
+    } catch (error) {
+      const { origin, host } = this.options.baseUrl;
+      const start = `${this.options.noResponse ?? ""}${goMethod(method)} "${origin}${target}"`;
+      const reason = `${start}: ${goReason(error, host)}`;
+      return new RestError(0, this.redact(reason), null, connection.isMade);
+    }
+  }
+
+  private exchange(
+    method: string,
+    target: string,
+    request: RestRequest,
+    connection: { isMade: boolean },
+  ): Promise<IncomingMessage> {
     const { baseUrl, headers } = this.options;
     const content = request.json === undefined ? request.body : JSON.stringify(request.json);
     const send = baseUrl.protocol === "https:" ? httpsRequest : httpRequest;
@@ -152,20 +192,21 @@ export class RestClient {
             ...(content === undefined
               ? {}
               : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(content) }),
-            ...request.headers,
           },
         },
         resolve,
       );
+      outgoing.once("socket", (socket) => {
+        connection.isMade = !socket.connecting;
+        const event = baseUrl.protocol === "https:" ? "secureConnect" : "connect";
+        if (socket.connecting) socket.once(event, () => (connection.isMade = true));
+      });
       outgoing.once("error", reject);
-      outgoing.once("timeout", () => outgoing.destroy(new Error(`nothing for ${TIMEOUT_MILLISECONDS / 1000} s`)));
+      outgoing.once("timeout", () =>
+        outgoing.destroy(new Error("context deadline exceeded (Client.Timeout exceeded while awaiting headers)")),
+      );
       outgoing.end(content);
     });
-  }
-
-  private refusedToken(shown: string): string {
-    const { server, baseUrl, credentials } = this.options;
-    return `${shown}: ${server} at ${baseUrl.origin} refused the token (401). Set a valid one: ${credentials}.`;
   }
 
   private redact(message: string): string {
@@ -178,9 +219,38 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof RestError && error.status === 404;
 }
 
-/** Whether a failure is transient (GitLab's client: 429, every 5xx except 501, and no response). */
-function isTransient(status: number): boolean {
-  return status === 0 || status === 429 || (status >= 500 && status !== 501);
+function isTransient({ status, isSent }: RestError): boolean {
+  if (status === 0) return !isSent;
+  return status === 429 || (status >= 500 && status !== 501);
+}
+
+/** Go: the operation of a url.Error, such as `Post`. */
+function goMethod(method: string): string {
+  return `${method.slice(0, 1)}${method.slice(1).toLowerCase()}`;
+}
+
+/** The reason of a failed request in Go's words. */
+function goReason(error: unknown, host: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ECONNRESET":
+    case "EPIPE":
+      return "EOF";
+    case "ECONNREFUSED":
+      return `dial tcp ${host}: connect: connection refused`;
+    case "ENOTFOUND":
+      return `dial tcp: lookup ${host}: no such host`;
+    default:
+      return message || String(error);
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -29,7 +29,7 @@ export function resourceOf<Context>(definition: PackageDefinition<Context>, toke
     const known = Object.keys(definition.resources).join(", ");
     throw new Error(`the sandbox's plugin has no resource "${token}". It has: ${known}`);
   }
-  const secrets = [...secretNames(schema.properties), ...(resource.secrets ?? [])];
+  const secrets = resource.marksNoSecrets ? [] : [...secretNames(schema.properties), ...(resource.secrets ?? [])];
   return { schema, definition: resource, secrets };
 }
 
@@ -41,7 +41,9 @@ export async function check<Context>(
 ): Promise<Required<Checked>> {
   const given = Object.fromEntries(Object.entries(compact(request.inputs)).filter(([name]) => !isEngineName(name)));
   const failures = schemaFailures(packageSchema, schema.inputProperties, schema.requiredInputs ?? [], given);
-  const inputs = withDefaults(schema.inputProperties, definition.defaults ?? {}, given);
+  const inputs = definition.leavesDefaults
+    ? given
+    : withDefaults(schema.inputProperties, definition.defaults ?? {}, given);
   // Wrong types would cause misleading errors in later checks.
   if (failures.length > 0 || !definition.check) return { inputs, failures };
   const checked = await definition.check({ ...request, inputs }, context);

@@ -88,9 +88,10 @@ export const branchProtection: ResourceDefinition<GitLab> = {
     return fromWire(project, await gitlab.api.send("PATCH", path, { json }), gitlab);
   },
 
+  // A protection that is gone is an error (provider: branch_protection).
   async delete(id, _prior, { api }) {
     const [project = "", branch = ""] = idParts(id, ID);
-    await api.remove(protectionPath(project, branch));
+    await api.request("DELETE", protectionPath(project, branch));
   },
 };
 

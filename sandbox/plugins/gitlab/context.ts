@@ -25,14 +25,13 @@ export async function configureGitLab(
   const token = text(config, "token") ?? environment.GITLAB_TOKEN ?? "";
   if (token === "") throw new Error(`there is no token for GitLab. Set one: ${CREDENTIALS}.`);
   const options: RestOptions = {
-    server: "GitLab",
     baseUrl: apiUrl(text(config, "baseUrl") ?? environment.GITLAB_BASE_URL ?? DEFAULT_URL),
     headers: { ...extraHeaders(config), Accept: "application/json", Authorization: `Bearer ${token}` },
     token,
-    credentials: CREDENTIALS,
     retries: () => integer(config, "retries") ?? DEFAULT_RETRIES,
-    // GitLab's client ignores the body of a 404.
-    describe: (status, body) => (status === 404 ? "Not Found" : flatten(body)),
+    // client-go: ErrNotFound says neither the request nor the body.
+    describe: ({ method, url, status, body }) =>
+      status === 404 ? "404 Not Found" : `${method} ${url}: ${status} ${flatten(body)}`,
     signal,
     tls: tlsOf(config),
   };

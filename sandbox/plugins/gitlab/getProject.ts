@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from "../definition";
+import { type RestClient, RestError } from "../restClient";
 import { type PackageSchema, type Properties, type PropertySchema, referredType } from "../schema";
 import { isList, isObject, shown, text, type Value, type Values } from "../values";
 import type { GitLab } from "./context";
@@ -23,6 +24,7 @@ export function getProject(schema: PackageSchema): FunctionDefinition<GitLab> {
     const wanted = text(args, "id") ?? text(args, "pathWithNamespace");
     if (wanted === undefined) throw new Error('getProject needs "id" or "pathWithNamespace"');
     const project = await api.send("GET", projectPath(wanted));
+    await askPushRules(api, shown(project.id));
     const result = bySchema(schema, outputs, project);
     return {
       ...result,
@@ -31,6 +33,18 @@ export function getProject(schema: PackageSchema): FunctionDefinition<GitLab> {
       markedForDeletion: (project.marked_for_deletion_at ?? null) !== null,
     };
   };
+}
+
+/**
+ * The provider also asks for the push rules, which the Community Edition does not have. The part of the schema that is used
+ * has none of them.
+ */
+async function askPushRules(api: RestClient, id: string): Promise<void> {
+  try {
+    await api.request("GET", projectPath(id, "push_rule"));
+  } catch (error) {
+    if (!(error instanceof RestError) || (error.status !== 403 && error.status !== 404)) throw error;
+  }
 }
 
 /** The properties of a schema, read from the API object `wire`. */

@@ -1,27 +1,24 @@
 import { createHash } from "node:crypto";
 import type { FunctionDefinition } from "../definition";
-import { compact, flag, requiredText, text } from "../values";
+import { compact, flag, isList, isObject, requiredText, text, type Values } from "../values";
 import type { GitLab } from "./context";
-import { allPages } from "./pages";
 import { projectPath } from "./paths";
 
 /**
  * The files and folders of a repository (GitLab: repository tree API). An unknown path or ref is an error. The provider's id
- * is a hash of the arguments; its algorithm is not known.
+ * is `project-hash`, with a hash of the arguments; its algorithm is not known.
  */
-export const getRepositoryTree: FunctionDefinition<GitLab> = async (args, { api }) => {
+export const getRepositoryTree: FunctionDefinition<GitLab> = async (args, gitlab) => {
   const project = requiredText(args, "project");
   const ref = requiredText(args, "ref");
   const [path, recursive] = [text(args, "path"), flag(args, "recursive")];
-  const rows = await allPages(api, projectPath(project, "repository", "tree"), {
-    path,
-    ref,
-    recursive: recursive?.toString(),
-  });
+  const query = { path, ref, recursive: recursive?.toString(), per_page: "20" };
+  const rows = await treePages(gitlab, project, query);
+  const hash = createHash("sha256")
+    .update(JSON.stringify([ref, path, recursive]))
+    .digest("hex");
   return {
-    id: createHash("sha256")
-      .update(JSON.stringify([project, ref, path, recursive]))
-      .digest("hex"),
+    id: `${project}-${hash}`,
     project,
     ref,
     ...compact({ path, recursive }),
@@ -34,3 +31,19 @@ export const getRepositoryTree: FunctionDefinition<GitLab> = async (args, { api 
     })),
   };
 };
+
+/** The rows of all pages. The provider asks for each page by its number. */
+async function treePages(
+  { api }: GitLab,
+  project: string,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<Values[]> {
+  const rows: Values[] = [];
+  for (let page = "1"; page !== "";) {
+    const path = projectPath(project, "repository", "tree");
+    const { body, headers } = await api.request("GET", path, { query: { ...query, page } });
+    if (isList(body)) rows.push(...body.filter(isObject));
+    page = headers["x-next-page"] ?? "";
+  }
+  return rows;
+}

@@ -24,6 +24,7 @@ const REPORT_NAME = "Coverage-Check";
 
 /** An approval rule of a project, for GitLab Premium (GitLab: merge_request_approvals API). */
 export const projectApprovalRule: ResourceDefinition<GitLab> = {
+  isSdkV2: true,
   replaceOn: ["project", "reportType", "ruleType"],
   defaults: { appliesToAllProtectedBranches: false, disableImportingDefaultAnyApproverRuleOnCreate: false },
   serverDefaults: { groupIds: [], protectedBranchIds: [], userIds: [] },

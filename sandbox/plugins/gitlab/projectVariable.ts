@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from "../definition";
+import { during } from "../restClient";
 import { compact, flag, pick, requiredText, shown, text, UNKNOWN, type Value, type Values } from "../values";
 import type { GitLab } from "./context";
 import { idParts, projectPath } from "./paths";
@@ -30,37 +31,45 @@ export const projectVariable: ResourceDefinition<GitLab> = {
   async create(inputs, { api }) {
     const project = requiredText(inputs, "project");
     const hidden = flag(inputs, "hidden") ?? false;
-    const made = await api.send("POST", projectPath(project, "variables"), {
-      json: {
-        key: requiredText(inputs, "key"),
-        ...settingsToWire(inputs),
-        // GitLab's parameter for a hidden variable is `masked_and_hidden`.
-        ...(hidden && { masked: false, masked_and_hidden: true }),
-      },
-    });
+    const made = await during(
+      "Unable to create project variable",
+      api.send("POST", projectPath(project, "variables"), {
+        json: {
+          key: requiredText(inputs, "key"),
+          ...settingsToWire(inputs),
+          // GitLab's parameter for a hidden variable is `masked_and_hidden`.
+          ...(hidden && { masked: false, masked_and_hidden: true }),
+        },
+      }),
+    );
     const properties = fromWire(project, made, inputs);
     return { id: [project, properties.key, properties.environmentScope].map(shown).join(":"), properties };
   },
 
   async read(id, prior, { api }) {
     const [project = "", key = "", scope = ""] = idParts(id, ID);
-    const found = await api.find(variablePath(project, key), { query: scopeFilter(scope) });
+    const request = api.find(variablePath(project, key), { query: scopeFilter(scope) });
+    const found = await during("Unable to read project variable", request);
     return found && fromWire(project, found, { ...prior.inputs, ...prior.state });
   },
 
   async update(id, news, prior, { api }) {
     const [project = "", key = "", scope = ""] = idParts(id, ID);
     const removed = Object.keys(prior.inputs).filter((name) => !(name in news));
-    const changed = await api.send("PUT", variablePath(project, key), {
-      query: scopeFilter(scope),
-      json: settingsToWire({ ...pick(SERVER_DEFAULTS, removed), ...compact(news) }),
-    });
+    const changed = await during(
+      "Unable to update project variable",
+      api.send("PUT", variablePath(project, key), {
+        query: scopeFilter(scope),
+        json: settingsToWire({ ...pick(SERVER_DEFAULTS, removed), ...compact(news) }),
+      }),
+    );
     return fromWire(project, changed, news);
   },
 
   async delete(id, _prior, { api }) {
     const [project = "", key = "", scope = ""] = idParts(id, ID);
-    await api.remove(variablePath(project, key), { query: scopeFilter(scope) });
+    const request = api.remove(variablePath(project, key), { query: scopeFilter(scope) });
+    await during("Unable to delete project variable", request);
   },
 };
 

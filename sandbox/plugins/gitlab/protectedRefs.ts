@@ -47,13 +47,16 @@ async function listOf({ api }: GitLab, project: string, list: string): Promise<{
   return { id: typeof id === "number" ? id : 0, rows: await allPages(api, projectPath(project, list)) };
 }
 
-/** An entry in the provider's format. An entry for a user or group has a role, too: "no one" if it is missing. */
+/**
+ * An entry in the provider's format. An entry for a user or group has a role, too: "no one" if it is missing. The id of a
+ * missing subject is 0.
+ */
 function accessLevel(wire: Values): Values {
   return compact({
     accessLevel: levelName(integer(wire, "access_level")),
     accessLevelDescription: text(wire, "access_level_description") ?? "",
-    userId: integer(wire, "user_id"),
-    groupId: integer(wire, "group_id"),
-    deployKeyId: integer(wire, "deploy_key_id"),
+    userId: integer(wire, "user_id") ?? 0,
+    groupId: integer(wire, "group_id") ?? 0,
+    deployKeyId: integer(wire, "deploy_key_id") ?? 0,
   });
 }

@@ -11,6 +11,7 @@ const RACES = 5;
 
 /** A file in a repository; each change of it is a commit (GitLab: repository files API). */
 export const repositoryFile: ResourceDefinition<GitLab> = {
+  isSdkV2: true,
   replaceOn: ["project", "branch", "filePath"],
   defaults: { overwriteOnCreate: false },
   serverDefaults: { executeFilemode: false },
@@ -60,8 +61,8 @@ export const repositoryFile: ResourceDefinition<GitLab> = {
     oneAtATime(async () => {
       const [project = "", branch = "", path = ""] = idParts(id, ID);
       const file = { project, branch, path };
-      const existing = await find(file, branch, gitlab);
-      if (!existing) return;
+      // A file that is gone is an error (provider: repository_file).
+      const existing = await mustFind(file, gitlab);
       const common = text(state, "commitMessage");
       await commit("DELETE", file, gitlab, {
         ...authorToWire(state),

@@ -54,9 +54,10 @@ export const tagProtection: ResourceDefinition<GitLab> = {
     return found && fromWire(project, found);
   },
 
+  // A protection that is gone is an error (provider: tag_protection).
   async delete(id, _prior, { api }) {
     const [project = "", tag = ""] = idParts(id, ID);
-    await api.remove(projectPath(project, "protected_tags", tag));
+    await api.request("DELETE", projectPath(project, "protected_tags", tag));
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from "../definition";
+import { during } from "../restClient";
 import { compact, flag, objects, requiredText, text, type Values } from "../values";
 import type { Cloud } from "./context";
 import { idParts, path } from "./paths";
@@ -17,9 +18,12 @@ export const orgAccessToken: ResourceDefinition<Cloud> = {
     const organization = requiredText(inputs, "organizationName");
     const name = requiredText(inputs, "name");
     const description = text(inputs, "description") ?? "";
-    const made = await api.send("POST", tokensPath(organization), {
-      json: { description, name, admin: flag(inputs, "admin") ?? false },
-    });
+    const made = await during(
+      `error creating org access token "${name}": failed to create access token`,
+      api.send("POST", tokensPath(organization), {
+        json: { description, name, admin: flag(inputs, "admin") ?? false },
+      }),
+    );
     const id = [organization, name, requiredText(made, "id")].join("/");
     return { id, properties: { ...inputs, description, value: requiredText(made, "tokenValue") } };
   },
@@ -40,7 +44,8 @@ export const orgAccessToken: ResourceDefinition<Cloud> = {
 
   async delete(id, _prior, { api }) {
     const [organization = "", , tokenId = ""] = idParts(id, ORGANIZATION_ID);
-    await api.request("DELETE", `${tokensPath(organization)}/${path(tokenId)}`);
+    const request = api.request("DELETE", `${tokensPath(organization)}/${path(tokenId)}`);
+    await during(`failed to delete access token "${tokenId}"`, request);
   },
 };
 
@@ -55,9 +60,10 @@ export const teamAccessToken: ResourceDefinition<Cloud> = {
       requiredText(inputs, property),
     );
     const description = text(inputs, "description") ?? "";
-    const made = await api.send("POST", tokensPath(organization ?? "", team), {
-      json: compact({ name, description }),
-    });
+    const made = await during(
+      `error creating team access token "${name}": failed to create access token`,
+      api.send("POST", tokensPath(organization ?? "", team), { json: compact({ name, description }) }),
+    );
     const id = [organization, team, name, requiredText(made, "id")].join("/");
     return { id, properties: { ...inputs, description, value: requiredText(made, "tokenValue") } };
   },
@@ -78,7 +84,8 @@ export const teamAccessToken: ResourceDefinition<Cloud> = {
 
   async delete(id, _prior, { api }) {
     const [organization = "", team = "", , tokenId = ""] = idParts(id, TEAM_ID);
-    await api.request("DELETE", `${tokensPath(organization, team)}/${path(tokenId)}`);
+    const request = api.request("DELETE", `${tokensPath(organization, team)}/${path(tokenId)}`);
+    await during(`failed to delete access token "${tokenId}"`, request);
   },
 };
 
@@ -88,6 +95,7 @@ function tokensPath(organization: string, team?: string): string {
     : path("orgs", organization, "teams", team, "tokens");
 }
 
-async function findToken(tokens: string, tokenId: string, { api }: Cloud): Promise<Values | undefined> {
-  return objects(await api.send("GET", tokens), "tokens").find(({ id }) => id === tokenId);
+async function findToken(tokens: string, tokenId: string, { api }: Pick<Cloud, "api">): Promise<Values | undefined> {
+  const listed = await during("failed to list access tokens", api.send("GET", tokens));
+  return objects(listed, "tokens").find(({ id }) => id === tokenId);
 }

@@ -2,12 +2,16 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ProcessEnvironment } from "../definition";
-import { RestClient } from "../restClient";
+import { type FailedResponse, RestClient, type RestError, type RestOptions } from "../restClient";
 import { isObject, objects, shown, text, type Value, type Values } from "../values";
 
-/** The context of a configured Pulumi Cloud provider. */
+/** The context of a configured Pulumi Cloud provider: the clients of the official one, each with its headers and errors. */
 export interface Cloud {
   readonly api: RestClient;
+  /** The client of ESC environments. */
+  readonly esc: RestClient;
+  /** The client of `api.*` resources. */
+  readonly rest: RestClient;
 }
 
 const CREDENTIALS =
@@ -21,22 +25,27 @@ export function configureCloud(config: Values, environment: ProcessEnvironment, 
   const token = text(config, "accessToken") ?? environment.PULUMI_ACCESS_TOKEN ?? storedToken(environment) ?? "";
   if (token === "") throw new Error(`there is no access token for Pulumi Cloud. Set one: ${CREDENTIALS}.`);
   const url = text(config, "apiUrl") ?? environment.PULUMI_BACKEND_URL ?? environment.PULUMI_API ?? DEFAULT_URL;
-  const api = new RestClient({
-    server: "Pulumi Cloud",
-    baseUrl: apiUrl(url),
-    headers: {
-      Accept: "application/vnd.pulumi+9",
-      Authorization: `token ${token}`,
-      "X-Pulumi-Source": "provider",
-    },
-    token,
-    credentials: CREDENTIALS,
-    // Only the ESC client retries, and only GET requests.
-    retries: (method, path) => (method === "GET" && path.startsWith("esc/") ? ESC_RETRIES : 0),
-    describe: (_status, body) => message(body),
-    signal,
-  });
-  return { api };
+  const client = (accept: string, options: Pick<RestOptions, "describe" | "noResponse" | "retries">, headers = {}) =>
+    new RestClient({
+      baseUrl: apiUrl(url),
+      headers: { Accept: accept, Authorization: `token ${token}`, "X-Pulumi-Source": "provider", ...headers },
+      token,
+      signal,
+      ...options,
+    });
+  return {
+    api: client("application/vnd.pulumi+9", {
+      retries: () => 0,
+      describe: describeApiError,
+      noResponse: "failed to create request: ",
+    }),
+    esc: client(
+      "application/vnd.pulumi+8",
+      { retries: (method) => (method === "GET" ? ESC_RETRIES : 0), describe: describeEscError },
+      { "User-Agent": "provider-pulumiservice/1 (sandbox)" },
+    ),
+    rest: client("application/json", { retries: () => 0, describe: describeRestError }),
+  };
 }
 
 /** The base URL of the API. Only the origin of the given URL is used. */
@@ -51,11 +60,30 @@ export function apiUrl(given: string): URL {
   return new URL("/api/", url.origin);
 }
 
-/** The `message` of an error, with the diagnostics that ESC adds. */
+/** Provider 1.3.0: pulumiapi.ErrorResponse. */
+function describeApiError({ status, body }: FailedResponse): string {
+  return `${status} API error: ${message(body)}`;
+}
+
+/** ESC: the command line's client. */
+function describeEscError({ status, body }: FailedResponse): string {
+  return status === 429 ? "esc: request rate-limit exceeded" : `[${status}] ${message(body)}`;
+}
+
+/** Provider 1.3.0: rest.HTTPError. */
+function describeRestError({ method, url, status, body }: FailedResponse): string {
+  return `rest: ${method} ${url} returned ${status}: ${shown(body)}`;
+}
+
 function message(body: Value): string {
-  if (!isObject(body)) return shown(body);
-  const summaries = objects(body, "diagnostics").flatMap((diagnostic) => text(diagnostic, "summary") ?? []);
-  return [text(body, "message") ?? "", ...summaries].filter((part) => part !== "").join("; ");
+  return isObject(body) ? (text(body, "message") ?? "") : shown(body);
+}
+
+/** The diagnostics of a definition that ESC refused, as Go prints them. Undefined if it is another error. */
+export function diagnosticsOf({ body }: RestError): string | undefined {
+  const found = isObject(body) ? objects(body, "diagnostics") : [];
+  if (found.length === 0) return undefined;
+  return `[${found.map((one) => `{Range:<nil> Summary:${text(one, "summary") ?? ""} Detail:}`).join(" ")}]`;
 }
 
 /** The token of the current `pulumi login`. */

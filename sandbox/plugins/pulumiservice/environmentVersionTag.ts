@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from "../definition";
 import { integer, requiredText, type Values } from "../values";
+import { during } from "../restClient";
 import type { Cloud } from "./context";
-import { ESC_HEADERS } from "./environment";
 import { idParts, path } from "./paths";
 
 const ID = "organization/project/environment/tag";
@@ -12,30 +12,33 @@ export const environmentVersionTag: ResourceDefinition<Cloud> = {
   replaceOn: NAMES,
   defaults: { project: "default" },
 
-  async create(inputs, { api }) {
+  async create(inputs, { esc }) {
     const names = NAMES.map((name) => requiredText(inputs, name));
     const [tag = ""] = names.slice(-1);
     const json = { name: tag, revision: integer(inputs, "revision") };
-    await api.request("POST", tagsPath(names), { json, headers: ESC_HEADERS });
+    const request = esc.request("POST", tagsPath(names), { json });
+    await during(`error creating environment version tag "${tag}"`, request);
     return { id: names.join("/"), properties: inputs };
   },
 
-  async read(id, _prior, { api }) {
+  async read(id, _prior, { esc }) {
     const names = namesOfId(id);
-    const found = await api.find(tagPath(names), { headers: ESC_HEADERS });
+    const found = await during(`failed to read EnvironmentVersionTag ("${id}")`, esc.find(tagPath(names)));
     if (!found) return undefined;
     const [organization, project, environment, tagName] = names;
     return { organization, project, environment, tagName, revision: integer(found, "revision") };
   },
 
-  async update(id, news, _prior, { api }): Promise<Values> {
-    const json = { revision: integer(news, "revision") };
-    await api.request("PATCH", tagPath(namesOfId(id)), { json, headers: ESC_HEADERS });
+  async update(id, news, _prior, { esc }): Promise<Values> {
+    const names = namesOfId(id);
+    const request = esc.request("PATCH", tagPath(names), { json: { revision: integer(news, "revision") } });
+    await during(`error updating environment version tag "${names[3]}"`, request);
     return news;
   },
 
-  async delete(id, _prior, { api }) {
-    await api.request("DELETE", tagPath(namesOfId(id)), { headers: ESC_HEADERS });
+  async delete(id, _prior, { esc }) {
+    const names = namesOfId(id);
+    await during(`error deleting environment version tag "${names[3]}"`, esc.request("DELETE", tagPath(names)));
   },
 };
 

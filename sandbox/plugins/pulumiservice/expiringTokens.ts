@@ -31,10 +31,11 @@ function expiringToken(
     replaceOn: names,
     deleteBeforeReplace: names.length > 0,
     refusesUpdate: "update: resource has no update operation declared",
+    marksNoSecrets: true,
 
-    async create(inputs, { api }) {
+    async create(inputs, { rest }) {
       const parts = names.map((name) => requiredText(inputs, name));
-      const made = await api.send("POST", tokensPath(parts), { json: pick(inputs, sent) });
+      const made = await rest.send("POST", tokensPath(parts), { json: pick(inputs, sent) });
       const tokenId = requiredText(made, "id");
       const properties = { tokenId, tokenValue: requiredText(made, "tokenValue") };
       return { id: [...parts, tokenId].join("/"), properties };
@@ -47,9 +48,9 @@ function expiringToken(
       return inputs;
     },
 
-    async delete(id, _prior, { api }) {
+    async delete(id, _prior, { rest }) {
       const parts = idParts(id, format);
-      await api.remove(`${tokensPath(parts.slice(0, -1))}/${path(...parts.slice(-1))}`);
+      await rest.remove(`${tokensPath(parts.slice(0, -1))}/${path(...parts.slice(-1))}`);
     },
   };
 }

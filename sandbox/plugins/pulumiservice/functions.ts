@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from "../definition";
+import { during } from "../restClient";
 import { compact, flag, isObject, objects, requiredText, text, type Values } from "../values";
 import type { Cloud } from "./context";
 import { path } from "./paths";
@@ -33,21 +34,30 @@ export const getOrganizationMember: FunctionDefinition<Cloud> = async (args, clo
   });
 };
 
-/** Searches all pages of members, as the provider does: the API can't return a single member. */
-async function findMember(organization: string, username: string, { api }: Cloud): Promise<Values | undefined> {
+/**
+ * Searches both rosters of members, as the provider does (1.3.0: ListOrgMembers): the API can't return a single member. A
+ * failure of the second one does not count.
+ */
+async function findMember(organization: string, username: string, cloud: Cloud): Promise<Values | undefined> {
+  const members = await during("failed to list organization members", roster(organization, "backend", cloud));
+  members.push(...(await roster(organization, "frontend", cloud).catch(() => [])));
+  return members.find((member) => {
+    const { githubLogin, name } = userOf(member);
+    return githubLogin === username || name === username;
+  });
+}
+
+/** All pages of a roster. */
+async function roster(organization: string, type: string, { api }: Cloud): Promise<Values[]> {
+  const members: Values[] = [];
   let continuationToken: string | undefined;
   do {
-    const page = await api.send("GET", path("orgs", organization, "members"), {
-      query: { type: "backend", continuationToken },
-    });
-    const found = objects(page, "members").find((member) => {
-      const { githubLogin, name } = userOf(member);
-      return githubLogin === username || name === username;
-    });
-    if (found) return found;
+    const query = { type, continuationToken };
+    const page = await api.send("GET", path("orgs", organization, "members"), { query });
+    members.push(...objects(page, "members"));
     continuationToken = text(page, "continuationToken");
   } while (continuationToken !== undefined && continuationToken !== "");
-  return undefined;
+  return members;
 }
 
 function userOf(member: Values): Values {

@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from "../definition";
+import { during } from "../restClient";
 import {
   compact,
   integer,
@@ -16,21 +17,24 @@ import { idParts, path } from "./paths";
 
 const ID = "organization/issuerId";
 
-/** An OIDC issuer with its authorization policies. */
+/** An OIDC issuer with its authorization policies. Another order of the policies is a change. */
 export const oidcIssuer: ResourceDefinition<Cloud> = {
   replaceOn: ["organization", "url"],
-  unordered: ["policies"],
 
   async create(inputs, { api }) {
     const organization = requiredText(inputs, "organization");
-    const issuer = await api.send("POST", path("orgs", organization, "oidc", "issuers"), {
-      json: compact({
-        name: requiredText(inputs, "name"),
-        url: requiredText(inputs, "url"),
-        thumbprints: inputs.thumbprints,
-        maxExpiration: inputs.maxExpirationSeconds,
+    const name = requiredText(inputs, "name");
+    const issuer = await during(
+      `error creating oidc issuer "${name}": failed to register oidc issuer '${name}'`,
+      api.send("POST", path("orgs", organization, "oidc", "issuers"), {
+        json: compact({
+          name,
+          url: requiredText(inputs, "url"),
+          thumbprints: isFilledList(inputs.thumbprints) ? inputs.thumbprints : undefined,
+          maxExpiration: inputs.maxExpirationSeconds,
+        }),
       }),
-    });
+    );
     const id = requiredText(issuer, "id");
     try {
       const policy = await putPolicies(organization, id, inputs, { api });
@@ -44,25 +48,33 @@ export const oidcIssuer: ResourceDefinition<Cloud> = {
 
   async read(id, _prior, { api }) {
     const [organization = "", issuerId = ""] = idParts(id, ID);
-    const issuer = await api.find(issuerPath(organization, issuerId));
-    return issuer && fromWire(organization, issuer, await api.send("GET", policyPath(organization, issuerId)));
+    const issuer = await during(
+      `failed to read oidc issuer ("${id}"): failed to get oidc issuer with id '${issuerId}'`,
+      api.find(issuerPath(organization, issuerId)),
+    );
+    return issuer && fromWire(organization, issuer, await policyOf(organization, issuerId, { api }));
   },
 
   async update(id, news, _prior, { api }) {
     const [organization = "", issuerId = ""] = idParts(id, ID);
-    const issuer = await api.send("PATCH", issuerPath(organization, issuerId), {
-      json: {
-        name: requiredText(news, "name"),
-        thumbprints: news.thumbprints ?? null,
-        ...compact({ maxExpiration: news.maxExpirationSeconds }),
-      },
-    });
+    const name = requiredText(news, "name");
+    const issuer = await during(
+      `error updating oidc issuer "${name}": failed to update oidc issuer with id '${issuerId}'`,
+      api.send("PATCH", issuerPath(organization, issuerId), {
+        json: {
+          name,
+          thumbprints: news.thumbprints ?? null,
+          ...compact({ maxExpiration: news.maxExpirationSeconds }),
+        },
+      }),
+    );
     return fromWire(organization, issuer, await putPolicies(organization, issuerId, news, { api }));
   },
 
   async delete(id, _prior, { api }) {
     const [organization = "", issuerId = ""] = idParts(id, ID);
-    await api.remove(issuerPath(organization, issuerId));
+    const request = api.remove(issuerPath(organization, issuerId));
+    await during(`failed to delete oidc issuer with id '${issuerId}'`, request);
   },
 };
 
@@ -75,13 +87,29 @@ function policyPath(organization: string, issuerId: string): string {
 }
 
 /** Replaces the issuer's policies, unless the list is empty, which the API rejects. */
-async function putPolicies(organization: string, issuerId: string, inputs: Values, { api }: Cloud): Promise<Values> {
-  const current = await api.send("GET", policyPath(organization, issuerId));
+async function putPolicies(
+  organization: string,
+  issuerId: string,
+  inputs: Values,
+  { api }: Pick<Cloud, "api">,
+): Promise<Values> {
+  const current = await policyOf(organization, issuerId, { api });
   const policies = objects(inputs, "policies").map(policyToWire);
   if (policies.length === 0) return current;
-  return api.send("PATCH", path("orgs", organization, "auth", "policies", requiredText(current, "id")), {
-    json: { policies },
-  });
+  return during(
+    `error updating auth policies for oidc issuer "${issuerId}"`,
+    api.send("PATCH", path("orgs", organization, "auth", "policies", requiredText(current, "id")), {
+      json: { policies },
+    }),
+  );
+}
+
+function policyOf(organization: string, issuerId: string, { api }: Pick<Cloud, "api">): Promise<Values> {
+  return during(
+    `error retrieving auth policies for oidc issuer "${issuerId}": ` +
+      `failed to get auth policies with issuer id '${issuerId}'`,
+    api.send("GET", policyPath(organization, issuerId)),
+  );
 }
 
 /** A policy in the API's format: without unset fields, and with rules sorted by claim. */

@@ -18,6 +18,7 @@ export function pulumiservicePackage(): PackageDefinition<Cloud> {
   return {
     schema,
     schemaText: text,
+    namesProperties: true,
     configure: configureCloud,
     resources: {
       "pulumiservice:index:Environment": escEnvironment,

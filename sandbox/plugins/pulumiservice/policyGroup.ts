@@ -1,4 +1,5 @@
 import { type Failure, PartialFailure, type ResourceDefinition } from "../definition";
+import { during } from "../restClient";
 import { compact, objects, requiredText, text, texts, UNKNOWN, type Value, type Values } from "../values";
 import type { Cloud } from "./context";
 import { idParts, path } from "./paths";
@@ -12,6 +13,7 @@ export const policyGroup: ResourceDefinition<Cloud> = {
   replaceOn: ["name", "entityType", "mode"],
   deleteBeforeReplace: true,
   serverDefaults: { stacks: [], accounts: [], policyPacks: [] },
+  givesNoDetails: true,
   unordered: ["stacks", "accounts", "policyPacks"],
   computedInside: ["version", "displayName"],
   defaultsInside: { policyPacks: { config: {} } },
@@ -22,9 +24,12 @@ export const policyGroup: ResourceDefinition<Cloud> = {
 
   async create(inputs, { api }) {
     const [organization, name] = [requiredText(inputs, "organizationName"), requiredText(inputs, "name")];
-    await api.request("POST", path("orgs", organization, "policygroups"), {
-      json: { name, entityType: text(inputs, "entityType") ?? "", mode: text(inputs, "mode") ?? "" },
-    });
+    await during(
+      `error creating policy group '${name}': failed to create policy group "${name}"`,
+      api.request("POST", path("orgs", organization, "policygroups"), {
+        json: { name, entityType: text(inputs, "entityType") ?? "", mode: text(inputs, "mode") ?? "" },
+      }),
+    );
     const id = `${organization}/${name}`;
     const additions = [
       ...objects(inputs, "stacks").map((stack) => ({ addStack: stackToWire(stack) })),
@@ -32,7 +37,10 @@ export const policyGroup: ResourceDefinition<Cloud> = {
       ...texts(inputs, "accounts").map((account) => ({ addInsightsAccount: { name: account } })),
     ];
     try {
-      if (additions.length > 0) await api.request("PATCH", batchPath(organization, name), { json: additions });
+      if (additions.length > 0) {
+        const request = api.request("PATCH", batchPath(organization, name), { json: additions });
+        await during(`failed to add items to policy group: failed to batch update policy group "${name}"`, request);
+      }
       return { id, properties: fromWire(organization, await api.send("GET", groupPath(organization, name))) };
     } catch (error) {
       throw new PartialFailure(id, inputs, reasonOf(error));
@@ -41,7 +49,10 @@ export const policyGroup: ResourceDefinition<Cloud> = {
 
   async read(id, _prior, { api }) {
     const [organization = "", name = ""] = idParts(id, ID);
-    const found = await api.find(groupPath(organization, name));
+    const found = await during(
+      `failed to read policy group "${id}": failed to get policy group`,
+      api.find(groupPath(organization, name)),
+    );
     return found && fromWire(organization, found);
   },
 
@@ -51,7 +62,8 @@ export const policyGroup: ResourceDefinition<Cloud> = {
     try {
       // Sent one at a time, because the service may reorder a batch (as the provider says).
       for (const change of changes(state, news)) {
-        await api.request("PATCH", batchPath(organization, name), { json: [change] });
+        const request = api.request("PATCH", batchPath(organization, name), { json: [change] });
+        await during(`failed to update policy group: failed to batch update policy group "${name}"`, request);
       }
     } catch (error) {
       throw new PartialFailure(id, await read().catch(() => news), reasonOf(error));
@@ -61,7 +73,10 @@ export const policyGroup: ResourceDefinition<Cloud> = {
 
   async delete(id, _prior, { api }) {
     const [organization = "", name = ""] = idParts(id, ID);
-    await api.request("DELETE", groupPath(organization, name));
+    await during(
+      `failed to delete policy group "${id}": failed to delete policy group "${name}"`,
+      api.request("DELETE", groupPath(organization, name)),
+    );
   },
 };
 
@@ -135,10 +150,13 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** An unknown choice makes the provider panic (1.3.0). */
 function choiceFailures(inputs: Values): Failure[] {
   return Object.entries(CHOICES).flatMap(([property, choices]) => {
     const value = text(inputs, property);
-    if (value === undefined || value === UNKNOWN || choices.includes(value)) return [];
-    return [{ property, reason: `"${property}" is "${value}". Allowed values: ${choices.join(", ")}` }];
+    if (value === UNKNOWN)
+      throw new Error("panic: interface conversion: interface {} is resource.Computed, not string");
+    if (value === undefined || choices.includes(value)) return [];
+    return [{ property, reason: `${property} must be either ${choices.map((one) => `'${one}'`).join(" or ")}` }];
   });
 }

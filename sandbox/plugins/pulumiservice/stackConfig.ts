@@ -10,11 +10,12 @@ const SENT = ["environment", "secretsProvider", "encryptedKey", "encryptionSalt"
 /** The link of a stack to the ESC environment that holds its configuration. */
 export const stackConfig: ResourceDefinition<Cloud> = {
   replaceOn: NAMES,
+  marksNoSecrets: true,
 
   // It is a setting of the stack, so an existing one has to be imported.
   async create(inputs, cloud) {
     const id = NAMES.map((name) => requiredText(inputs, name)).join("/");
-    if (await cloud.api.find(configPath(id))) {
+    if (await cloud.rest.find(configPath(id))) {
       throw new Error(
         "resource already exists; use the `import` resource option to bring it under Pulumi management instead of " +
           "creating a new one",
@@ -24,19 +25,19 @@ export const stackConfig: ResourceDefinition<Cloud> = {
   },
 
   // Unlike other resources, a missing one is an error (provider 1.3.0: api.* resources).
-  read: async (id, _prior, { api }) => pick(await api.send("GET", configPath(id)), SENT),
+  read: async (id, _prior, { rest }) => pick(await rest.send("GET", configPath(id)), SENT),
 
   readInputs: (id, prior) => idInputs(id, ID, prior),
 
   // Unset inputs are sent again from the state, so they can't be removed.
   update: (id, news, { inputs, state }, cloud) => write(id, { ...state, ...inputs, ...news }, cloud),
 
-  delete: (id, _prior, { api }) => api.remove(configPath(id)),
+  delete: (id, _prior, { rest }) => rest.remove(configPath(id)),
 };
 
-async function write(id: string, values: Values, { api }: Cloud): Promise<Values> {
-  await api.request("PUT", configPath(id), { json: pick(values, SENT) });
-  return pick(await api.send("GET", configPath(id)), SENT);
+async function write(id: string, values: Values, { rest }: Cloud): Promise<Values> {
+  await rest.request("PUT", configPath(id), { json: pick(values, SENT) });
+  return pick(await rest.send("GET", configPath(id)), SENT);
 }
 
 function configPath(id: string): string {

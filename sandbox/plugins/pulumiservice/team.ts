@@ -1,5 +1,5 @@
 import { PartialFailure, type Failure, type ResourceDefinition } from "../definition";
-import { RestError } from "../restClient";
+import { during, RestError } from "../restClient";
 import {
   compact,
   integer,
@@ -38,16 +38,19 @@ export const team: ResourceDefinition<Cloud> = {
   async create(inputs, cloud) {
     const organization = requiredText(inputs, "organizationName");
     const type = requiredText(inputs, "teamType");
-    const made = await cloud.api.send("POST", path("orgs", organization, "teams", type), {
-      json: {
-        organization,
-        teamType: type,
-        name: text(inputs, "name") ?? "",
-        displayName: text(inputs, "displayName") ?? "",
-        description: text(inputs, "description") ?? "",
-        ...compact({ githubTeamID: integer(inputs, "githubTeamId") }),
-      },
-    });
+    const made = await during(
+      `error creating team '${text(inputs, "name") ?? ""}': failed to create team`,
+      cloud.api.send("POST", path("orgs", organization, "teams", type), {
+        json: {
+          organization,
+          teamType: type,
+          name: text(inputs, "name") ?? "",
+          displayName: text(inputs, "displayName") ?? "",
+          description: text(inputs, "description") ?? "",
+          ...compact({ githubTeamID: integer(inputs, "githubTeamId") }),
+        },
+      }),
+    );
     const name = text(made, "name") ?? requiredText(inputs, "name");
     const id = `${organization}/${name}`;
     const added: string[] = [];
@@ -64,7 +67,10 @@ export const team: ResourceDefinition<Cloud> = {
 
   async read(id, _prior, { api }) {
     const [organization = "", name = ""] = idParts(id, ID);
-    const found = await api.find(teamPath(organization, name));
+    const found = await during(
+      `failed to read Team ("${id}"): failed to get team`,
+      api.find(teamPath(organization, name)),
+    );
     return found && fromWire(organization, found);
   },
 
@@ -75,9 +81,12 @@ export const team: ResourceDefinition<Cloud> = {
       displayName !== (text(prior.state, "displayName") ?? "") ||
       description !== (text(prior.state, "description") ?? "")
     ) {
-      await cloud.api.request("PATCH", teamPath(organization, name), {
-        json: { newDisplayName: displayName ?? "", newDescription: description ?? "" },
-      });
+      await during(
+        "failed to update team",
+        cloud.api.request("PATCH", teamPath(organization, name), {
+          json: { newDisplayName: displayName ?? "", newDescription: description ?? "" },
+        }),
+      );
     }
     if (text(news, "teamType") === "github") return news;
 
@@ -100,7 +109,7 @@ export const team: ResourceDefinition<Cloud> = {
 
   async delete(id, _prior, { api }) {
     const [organization = "", name = ""] = idParts(id, ID);
-    await api.request("DELETE", teamPath(organization, name));
+    await during("failed to delete team", api.request("DELETE", teamPath(organization, name)));
   },
 };
 
@@ -116,7 +125,8 @@ async function changeMember(
   { api }: Cloud,
 ): Promise<void> {
   try {
-    await api.request("PATCH", teamPath(organization, name), { json: { memberAction, member } });
+    const request = api.request("PATCH", teamPath(organization, name), { json: { memberAction, member } });
+    await during("failed to update team membership", request);
   } catch (error) {
     // The creator of a team is a member already.
     const alreadyThere = memberAction === "add" && error instanceof RestError && error.status === 409;
@@ -145,11 +155,12 @@ function typeFailures(inputs: Values): Failure[] {
   const type = text(inputs, "teamType");
   if (type === UNKNOWN) return [];
   if (type === "pulumi" && (inputs.name ?? null) === null) {
-    return [{ property: "name", reason: 'a team of type "pulumi" needs "name"' }];
+    return [{ property: "name", reason: "teams with teamType 'pulumi' require a name" }];
   }
   if (type === "github" && (inputs.githubTeamId ?? null) === null) {
-    return [{ property: "githubTeamId", reason: 'a team of type "github" needs "githubTeamId"' }];
+    return [{ property: "githubTeamId", reason: "teams with teamType 'github' require a githubTeamId" }];
   }
   if (type !== undefined && TYPES.includes(type)) return [];
-  return [{ property: "teamType", reason: `"teamType" is "${type}". Allowed values: ${TYPES.join(", ")}` }];
+  // Provider 1.3.0 names a property that does not exist.
+  return [{ property: "type", reason: `found "${type}" instead of 'pulumi' or 'github'` }];
 }

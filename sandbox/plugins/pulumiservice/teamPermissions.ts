@@ -1,5 +1,6 @@
-import type { Failure, ResourceDefinition } from "../definition";
-import { compact, integer, objects, requiredText, text, UNKNOWN, type Values } from "../values";
+import type { ResourceDefinition } from "../definition";
+import { during } from "../restClient";
+import { compact, integer, objects, requiredText, text, UNKNOWN } from "../values";
 import type { Cloud } from "./context";
 import { formatGoDuration, parseGoDuration } from "../../goDuration";
 import { idParts } from "./paths";
@@ -16,29 +17,37 @@ export const teamStackPermission: ResourceDefinition<Cloud> = {
     const [organization, project, stack, team] = ["organization", "project", "stack", "team"].map((name) =>
       requiredText(inputs, name),
     );
-    await api.request("PATCH", teamPath(organization ?? "", team ?? ""), {
-      json: {
-        addStackPermission: {
-          projectName: project ?? "",
-          stackName: stack ?? "",
-          permission: integer(inputs, "permission") ?? 0,
+    await during(
+      "error granting team stack permission: failed to add stack permission for team",
+      api.request("PATCH", teamPath(organization ?? "", team ?? ""), {
+        json: {
+          addStackPermission: {
+            projectName: project ?? "",
+            stackName: stack ?? "",
+            permission: integer(inputs, "permission") ?? 0,
+          },
         },
-      },
-    });
+      }),
+    );
     return { id: [organization, project, stack, team].join("/"), properties: inputs };
   },
 
   async read(id, _prior, { api }) {
     const [organization = "", project = "", stack = "", team = ""] = idParts(id, STACK_ID);
-    const found = objects(await api.send("GET", teamPath(organization, team)), "stacks").find(
-      (entry) => entry.projectName === project && entry.stackName === stack,
+    const holder = await during(
+      "failed to get team stack permission: failed to get team",
+      api.send("GET", teamPath(organization, team)),
     );
+    const found = objects(holder, "stacks").find((entry) => entry.projectName === project && entry.stackName === stack);
     return found && { organization, project, stack, team, permission: integer(found, "permission") };
   },
 
   async delete(id, _prior, { api }) {
     const [organization = "", projectName = "", stackName = "", team = ""] = idParts(id, STACK_ID);
-    await api.request("PATCH", teamPath(organization, team), { json: { removeStack: { projectName, stackName } } });
+    await during(
+      "failed to remove stack permission for team",
+      api.request("PATCH", teamPath(organization, team), { json: { removeStack: { projectName, stackName } } }),
+    );
   },
 };
 
@@ -47,8 +56,15 @@ export const teamEnvironmentPermission: ResourceDefinition<Cloud> = {
   replaceOn: ["organization", "team", "project", "environment", "permission", "maxOpenDuration"],
   defaults: { project: "default" },
 
-  check({ inputs }) {
-    return { inputs, failures: durationFailures(inputs) };
+  check({ inputs: { maxOpenDuration, ...inputs } }) {
+    if (maxOpenDuration === undefined || maxOpenDuration === "") return { inputs };
+    if (typeof maxOpenDuration !== "string" || maxOpenDuration === UNKNOWN) {
+      return { inputs: { ...inputs, maxOpenDuration } };
+    }
+    const duration = parseGoDuration(maxOpenDuration);
+    if (duration !== undefined) return { inputs: { ...inputs, maxOpenDuration: formatGoDuration(duration) } };
+    const reason = `malformed duration: time: invalid duration "${maxOpenDuration}"`;
+    return { inputs: { ...inputs, maxOpenDuration }, failures: [{ property: "maxOpenDuration", reason }] };
   },
 
   async create(inputs, { api }) {
@@ -56,44 +72,51 @@ export const teamEnvironmentPermission: ResourceDefinition<Cloud> = {
       requiredText(inputs, name),
     );
     const duration = parseGoDuration(text(inputs, "maxOpenDuration") ?? "");
-    await api.request("PATCH", teamPath(organization ?? "", team ?? ""), {
-      json: {
-        addEnvironmentPermission: compact({
-          envName: environment,
-          projectName: project,
-          permission: inputs.permission,
-          maxOpenDuration: duration === undefined ? undefined : formatGoDuration(duration),
-        }),
-      },
-    });
+    await during(
+      `error granting team environment permission: failed to add team settings for environment ${environment} to team ` +
+        `${team} due to error`,
+      api.request("PATCH", teamPath(organization ?? "", team ?? ""), {
+        json: {
+          addEnvironmentPermission: compact({
+            envName: environment,
+            projectName: project,
+            permission: inputs.permission,
+            maxOpenDuration: duration === undefined ? undefined : formatGoDuration(duration),
+          }),
+        },
+      }),
+    );
     return { id: `${organization}/${team}/${project}+${environment}`, properties: inputs };
   },
 
-  async read(id, prior, { api }) {
+  async read(id, _prior, { api }) {
     const { organization, team, project, environment } = environmentOfId(id);
-    const found = objects(await api.send("GET", teamPath(organization, team)), "environments").find(
+    const holder = await during(
+      "failed to get team environment permission: failed to get team environment permission",
+      api.send("GET", teamPath(organization, team)),
+    );
+    const found = objects(holder, "environments").find(
       (entry) => entry.projectName === project && entry.envName === environment,
     );
     if (!found) return undefined;
-    const written = text(prior.inputs, "maxOpenDuration");
-    const duration = text(found, "maxOpenDuration");
-    // "2h" equals "2h0m0s", so the user's notation is kept.
-    const unchanged = parseGoDuration(written ?? "") === parseGoDuration(duration ?? "");
     return compact({
       organization,
       team,
       project,
       environment,
       permission: text(found, "permission"),
-      maxOpenDuration: unchanged ? written : duration,
+      maxOpenDuration: text(found, "maxOpenDuration"),
     });
   },
 
   async delete(id, _prior, { api }) {
     const { organization, team, project, environment } = environmentOfId(id);
-    await api.request("PATCH", teamPath(organization, team), {
-      json: { removeEnvironment: { envName: environment, projectName: project } },
-    });
+    await during(
+      `failed to remove permissions for environment ${environment} from team ${team} due to error`,
+      api.request("PATCH", teamPath(organization, team), {
+        json: { removeEnvironment: { envName: environment, projectName: project } },
+      }),
+    );
   },
 };
 
@@ -102,10 +125,4 @@ function environmentOfId(id: string) {
   const plus = name.indexOf("+");
   if (plus < 1) throw new Error(`"${id}" is no id of this resource. It takes the form ${ENVIRONMENT_ID}`);
   return { organization, team, project: name.slice(0, plus), environment: name.slice(plus + 1) };
-}
-
-function durationFailures(inputs: Values): Failure[] {
-  const duration = text(inputs, "maxOpenDuration");
-  if (duration === undefined || duration === UNKNOWN || parseGoDuration(duration) !== undefined) return [];
-  return [{ property: "maxOpenDuration", reason: `"maxOpenDuration" is "${duration}": write it like 2h or 1h30m` }];
 }

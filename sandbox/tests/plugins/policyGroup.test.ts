@@ -83,7 +83,7 @@ test("is imported with inputs that show no change", async () => {
 
   const imported = await plugin.read(GROUP, made.id);
 
-  expect((await plugin.diff(GROUP, imported.inputs, made.inputs, imported.state)).details).toEqual({});
+  expect((await plugin.diff(GROUP, imported.inputs, made.inputs, imported.state)).changes).toBe(false);
 });
 
 test("is changed by one request for each stack and pack", async () => {
@@ -139,7 +139,7 @@ test.each<[string, Values]>([
 ])("%s is no change", async (_title, changes) => {
   const { inputs, state } = await make();
 
-  expect((await plugin.diff(GROUP, inputs, { ...inputs, ...changes }, state)).details).toEqual({});
+  expect((await plugin.diff(GROUP, inputs, { ...inputs, ...changes }, state)).changes).toBe(false);
 });
 
 test.each(["name", "entityType", "mode"])(
@@ -158,7 +158,9 @@ test("does not exist after it was deleted, and deleting it again is an error", a
   await plugin.delete(GROUP, id, state, inputs);
 
   expect((await plugin.read(GROUP, id, inputs, state)).id).toBe("");
-  await expect(plugin.delete(GROUP, id, state, inputs)).rejects.toThrow("404 Not Found: Policy Group 'shop' not found");
+  await expect(plugin.delete(GROUP, id, state, inputs)).rejects.toThrow(
+    `failed to delete policy group "acme/shop": failed to delete policy group "shop": 404 API error: `,
+  );
 });
 
 test("a group whose packs are refused exists, and stays in the state", async () => {
@@ -167,7 +169,7 @@ test("a group whose packs are refused exists, and stays in the state", async () 
   const refusal = plugin.create(GROUP, inputs);
 
   await expect(refusal).rejects.toThrow(
-    "PATCH /api/orgs/acme/policygroups/shop/batch: 404 Not Found: Policy Pack 'guardrails' not found",
+    `failed to add items to policy group: failed to batch update policy group "shop": 404 API error: Not Found: Policy Pack 'guardrails' not found`,
   );
   await expect(refusal).rejects.toHaveProperty("metadata");
   expect((await plugin.read(GROUP, "acme/shop")).state).toMatchObject({ stacks: [], policyPacks: [] });
@@ -182,13 +184,26 @@ test("an update that fails partially keeps the completed changes", async () => {
   expect((await plugin.read(GROUP, made.id)).state).toMatchObject({ stacks: [PRODUCTION] });
 });
 
-test("a check refuses unknown choices, and accepts unknown values", async () => {
+test("a diff does not name the changed properties", async () => {
+  const { inputs, state } = await make();
+
+  expect(await plugin.diff(GROUP, inputs, { ...inputs, stacks: [STAGING] }, state)).toMatchObject({
+    changes: true,
+    replaces: [],
+    details: {},
+  });
+});
+
+test("a check refuses invalid choices, and panics at unknown values, as the official provider does", async () => {
   const { failures } = await plugin.check(GROUP, { ...NEWS, entityType: "projects", mode: "block" });
-  const unknown = await plugin.check(GROUP, { ...NEWS, mode: UNKNOWN, stacks: UNKNOWN, policyPacks: UNKNOWN });
+  const unknown = await plugin.check(GROUP, { ...NEWS, stacks: UNKNOWN, policyPacks: UNKNOWN });
 
   expect(failures).toEqual([
-    { property: "entityType", reason: '"entityType" is "projects". Allowed values: stacks, accounts' },
-    { property: "mode", reason: '"mode" is "block". Allowed values: audit, preventative' },
+    { property: "entityType", reason: "entityType must be either 'stacks' or 'accounts'" },
+    { property: "mode", reason: "mode must be either 'audit' or 'preventative'" },
   ]);
   expect(unknown.failures).toEqual([]);
+  for (const name of ["entityType", "mode"]) {
+    await expect(plugin.check(GROUP, { ...NEWS, [name]: UNKNOWN })).rejects.toThrow("panic: ");
+  }
 });

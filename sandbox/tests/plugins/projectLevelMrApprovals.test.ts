@@ -100,7 +100,7 @@ test("refuses flags that exclude each other", async () => {
 
   expect(failures).toEqual([
     {
-      property: "selectiveCodeOwnerRemovals",
+      property: "",
       reason: '"selectiveCodeOwnerRemovals" needs "resetApprovalsOnPush" to be false',
     },
   ]);

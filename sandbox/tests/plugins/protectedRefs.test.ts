@@ -45,8 +45,9 @@ async function rest(method: string, path: string, body?: Values): Promise<Values
 }
 
 const onProject = (path: string) => `projects/${encodeURIComponent(PROJECT)}/${path}`;
-const maintainers = { accessLevel: "maintainer", accessLevelDescription: "Maintainers" };
-const developers = { accessLevel: "developer", accessLevelDescription: "Developers + Maintainers" };
+const nobody = { userId: 0, groupId: 0, deployKeyId: 0 };
+const maintainers = { ...nobody, accessLevel: "maintainer", accessLevelDescription: "Maintainers" };
+const developers = { ...nobody, accessLevel: "developer", accessLevelDescription: "Developers + Maintainers" };
 
 test("lists the protected branches and their access levels", async () => {
   const { id: userId } = await rest("GET", "user");
@@ -77,7 +78,7 @@ test("lists the protected branches and their access levels", async () => {
         id: expect.any(Number) as number,
         name: "m*",
         // A missing level reads as no one, although the entry names a user.
-        pushAccessLevels: [{ accessLevel: "no one", accessLevelDescription: "maintainer", userId }],
+        pushAccessLevels: [{ ...nobody, accessLevel: "no one", accessLevelDescription: "maintainer", userId }],
         mergeAccessLevels: [developers],
         unprotectAccessLevels: [maintainers],
         allowForcePush: true,
@@ -116,7 +117,13 @@ test("lists the protected tags and their access levels", async () => {
       {
         tag: "release-*",
         createAccessLevels: [
-          { id: expect.any(Number) as number, accessLevel: "no one", accessLevelDescription: "No one" },
+          {
+            id: expect.any(Number) as number,
+            accessLevel: "no one",
+            accessLevelDescription: "No one",
+            userId: 0,
+            groupId: 0,
+          },
         ],
       },
     ],

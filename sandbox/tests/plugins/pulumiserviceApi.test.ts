@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../index";
 import { pulumiservicePackage } from "../../plugins/pulumiservice/package";
-import { secret, type Values } from "../../plugins/values";
+import { type Values } from "../../plugins/values";
 import { type Plugin, startPlugin } from "./pluginClient";
 
 const ENVIRONMENT = "pulumiservice:index:Environment";
@@ -157,7 +157,9 @@ describe("a stack's link to its configuration", () => {
   });
 
   test.each(["shop-api/nowhere", "shop-api/staging@9", "a/b/c"])("to the environment %s is refused", async (name) => {
-    await expect(make(STACK_CONFIG, { ...stackConfig, environment: name })).rejects.toThrow("400 Bad Request: ");
+    await expect(make(STACK_CONFIG, { ...stackConfig, environment: name })).rejects.toThrow(
+      /rest: PUT \S+\/api\/stacks\/acme\/shop-api\/staging\/config returned 400: \{"code":400,"message":"Bad Request: /,
+    );
   });
 });
 
@@ -189,7 +191,8 @@ describe.each(tokenCases)("%s with an expiry", (_title, type, news, id, path) =>
     expect(made.id).toMatch(id);
     expect(made.state).toEqual({
       tokenId: made.id.split("/").at(-1),
-      tokenValue: secret(expect.stringMatching(/^pul-[0-9a-f]{40}$/) as unknown as string),
+      // Only the SDK makes it secret.
+      tokenValue: expect.stringMatching(/^pul-[0-9a-f]{40}$/) as string,
     });
     expect([refreshed, listed]).toEqual([{ id: made.id, inputs: made.inputs, state: made.state }, 1]);
     expect(requests()).toEqual([`POST ${path}`, `DELETE ${path}/ID`]);

@@ -43,7 +43,7 @@ test("lists the top folder of a repository", async () => {
   const { result } = await plugin.invoke(TREE, { project: PROJECT, ref: "main" });
 
   expect(result).toEqual({
-    id: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    id: expect.stringMatching(/^acme\/shop\/api-[0-9a-f]{64}$/) as string,
     project: PROJECT,
     ref: "main",
     trees: [
@@ -63,7 +63,7 @@ test("lists the top folder of a repository", async () => {
       },
     ],
   });
-  expect(queries()).toEqual(["ref=main"]);
+  expect(queries()).toEqual(["ref=main&per_page=20&page=1"]);
 });
 
 test("reads all pages of a folder", async () => {
@@ -72,9 +72,9 @@ test("reads all pages of a folder", async () => {
   expect(result).toMatchObject({ path: "infra", recursive: true });
   expect((result.trees as readonly Values[]).map(({ path }) => path)).toEqual(MANY);
   expect(queries()).toEqual([
-    "path=infra&ref=main&recursive=true",
-    "path=infra&ref=main&recursive=true&page=2",
-    "path=infra&ref=main&recursive=true&page=3",
+    "path=infra&ref=main&recursive=true&per_page=20&page=1",
+    "path=infra&ref=main&recursive=true&per_page=20&page=2",
+    "path=infra&ref=main&recursive=true&per_page=20&page=3",
   ]);
 });
 
@@ -93,7 +93,7 @@ test.each([
   [{ project: "acme/empty", ref: "main" }],
   [{ project: "acme/none", ref: "main" }],
 ])("fails if GitLab finds nothing for %j", async (args) => {
-  await expect(plugin.invoke(TREE, args)).rejects.toThrow("/repository/tree: 404 Not Found");
+  await expect(plugin.invoke(TREE, args)).rejects.toThrow("404 Not Found");
 });
 
 test("reports missing arguments", async () => {
