@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { describe, isError } from "../pipeline/diagnostics/diagnostic";
+import { describe, type Diagnostic, isError } from "../pipeline/diagnostics/diagnostic";
 import { PipelineError } from "../pipeline/diagnostics/pipelineError";
 
 /** An error for the engine. A user error becomes a message without a stack trace. */
@@ -10,6 +10,11 @@ export function failure(name: string, error: unknown): unknown {
   const count = errors.length === 1 ? "there is an error" : `there are ${errors.length} errors`;
   const lines = errors.map((one) => `  ${describe(one)}`);
   return new Failure([`${name} was not changed: ${count}`, ...lines].join("\n"));
+}
+
+/** An error for the engine that was found only after changes. It is a message without a stack trace. */
+export function lateFailure(name: string, diagnostic: Diagnostic): unknown {
+  return new Failure([`${name} was not changed completely: there is an error`, `  ${describe(diagnostic)}`].join("\n"));
 }
 
 /**

@@ -17,7 +17,9 @@ import { checkedFacts } from "./lookups/checkedFacts";
 import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
 import { createEscEnvironments } from "./pulumiCloud/escEnvironments";
-import { createIssuer, type IssuerPolicy } from "./pulumiCloud/issuer";
+import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
+import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
+import { isIssuerInPlace } from "./pulumiCloud/lookups/issuerInPlace";
 import { createPolicyGroup } from "./pulumiCloud/policyGroup";
 import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
@@ -79,21 +81,26 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   protected override async initialize({ value }: Unregistered<PipelineRequest>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
-    const context = { name, plan, secrets, parent: this, facts: await checkedFacts(name, plan, secrets, this) };
+    const [facts, escEnvironments] = await Promise.all([
+      checkedFacts(name, plan, secrets, this),
+      escEnvironmentsInPlace(plan, secrets),
+    ]);
+    const issuer = ownsIssuer(plan) && (await isIssuerInPlace(issuerOf({ name, plan, facts })));
+    const context = { name, plan, secrets, parent: this, facts, inPlace: { escEnvironments, issuer } };
     const definition = targets.gitlab.render(context.facts.pipeline);
 
     const protections = createProtections(context);
     const ciEnvironments = createGitLabEnvironments(context);
     const reviewGates = createReviewGates(context, ciEnvironments);
-    const escEnvironments = createEscEnvironments(context);
-    const teams = createTeams(context, escEnvironments);
+    const esc = createEscEnvironments(context);
+    const teams = createTeams(context, esc);
     const policyGroups = createPolicyGroup(context);
     const prerequisites = [
       ...protections,
       ...ciEnvironments,
       ...reviewGates,
-      ...Object.values(escEnvironments.byName),
-      ...escEnvironments.others,
+      ...Object.values(esc.byName),
+      ...esc.others,
       ...teams,
       ...policyGroups,
     ];
@@ -103,7 +110,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     createSchedules(context, [file]);
 
     return {
-      definition: file.content,
+      definition: pulumi.all([...esc.revisions]).apply(() => file.content),
       definitionUrl: definitionUrlOf(context),
       policies: [...context.facts.policies],
       environments: escEnvironmentNames(plan),

@@ -14,7 +14,9 @@ import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { targets } from "../../targets";
 import { failure } from "../failure";
-import { type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
+import { type Issuer, type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
+import { writtenRevision } from "../pulumiCloud/escWritten";
+import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
 import { createTeam, permitEscEnvironment } from "../pulumiCloud/team";
 import { logDiagnostics } from "../logDiagnostics";
 import { Unregistered } from "../unregistered";
@@ -53,11 +55,16 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const policies = foundationPolicies(plan, facts.ids);
     const context: FoundationContext = { name, plan, facts, policies, parent: this };
 
+    const issuer = issuerOf(context);
+    const isInPlace = await isIssuerInPlace(issuer);
+
     const base = plan.base ? [createBase(context, plan.base)] : [];
     const teams = createTeams(context, base);
-    const issuer = createIssuer(context, [...teams, ...base]);
+    const dependsOn = [...teams, ...base];
+    const { id } = registerIssuer(`${name}-issuer`, issuer, isInPlace, { parent: this, dependsOn });
 
-    return { policies, issuerId: issuer.id };
+    const revisions = base.map((environment) => writtenRevision({ component: name, path: "base", environment }));
+    return { policies, issuerId: pulumi.all(revisions).apply(() => id) };
   }
 }
 
@@ -126,14 +133,14 @@ function createTeams({ name, plan, parent }: FoundationContext, base: pulumi.Res
           environment: escEnvironment,
           permission: pulumiservice.EnvironmentPermission.Open,
         },
-        { parent, dependsOn: base },
+        { parent, dependsOn: base, ...team.permissionOptions },
       );
     });
     return [team.resource, ...permissions];
   });
 }
 
-function createBase({ name, plan, parent }: FoundationContext, base: PlannedBase): pulumi.Resource {
+function createBase({ name, plan, parent }: FoundationContext, base: PlannedBase): pulumiservice.Environment {
   return new pulumiservice.Environment(
     `${name}-esc-base`,
     {
@@ -146,20 +153,13 @@ function createBase({ name, plan, parent }: FoundationContext, base: PlannedBase
   );
 }
 
-function createIssuer(
-  { name, plan, facts, policies, parent }: FoundationContext,
-  dependsOn: pulumi.Resource[],
-): pulumiservice.OidcIssuer {
-  return registerIssuer(
-    `${name}-issuer`,
-    {
-      name: `gitlab-${name}`,
-      organization: plan.organization,
-      url: plan.gitlab,
-      tokenSeconds: plan.tokenSeconds,
-      policies,
-      thumbprints: facts.thumbprints,
-    },
-    { parent, dependsOn },
-  );
+function issuerOf({ name, plan, facts, policies }: FoundationContext): Issuer {
+  return {
+    name: `gitlab-${name}`,
+    organization: plan.organization,
+    url: plan.gitlab,
+    tokenSeconds: plan.tokenSeconds,
+    policies,
+    thumbprints: facts.thumbprints,
+  };
 }

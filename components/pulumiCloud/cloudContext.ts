@@ -9,9 +9,17 @@ export interface CloudContext {
   readonly name: string;
   readonly plan: Plan;
   readonly facts: CloudFacts;
+  readonly inPlace: InPlace;
   /** The secrets, whose values may come from other resources. */
   readonly secrets: Secrets;
   readonly parent: pulumi.Resource;
+}
+
+/** What Pulumi Cloud has already, exactly as it is wanted. Nothing of it is written again. */
+export interface InPlace {
+  /** ESC environments that contain secrets, as `project/environment`. */
+  readonly escEnvironments: ReadonlySet<string>;
+  readonly issuer: boolean;
 }
 
 /** The facts that were looked up before the first resource is created. Plain data. */
@@ -27,6 +35,6 @@ export interface CloudFacts {
 }
 
 /** The Pulumi organization. Without one, no resource that needs it is created. */
-export function organization({ plan }: CloudContext): string {
+export function organization({ plan }: Pick<CloudContext, "plan">): string {
   return plan.organization ?? "";
 }

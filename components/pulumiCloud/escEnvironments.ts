@@ -4,6 +4,7 @@ import type { EscDefinition } from "../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { type CloudContext, organization } from "./cloudContext";
+import { writtenRevision } from "./escWritten";
 import { permitEscEnvironment } from "./team";
 
 /** The created ESC environments by `project/environment`, with their other resources. */
@@ -11,33 +12,38 @@ export interface EscEnvironments {
   readonly byName: Readonly<Record<string, pulumiservice.Environment>>;
   /** Their version tags, the permissions of openers, and the links to stacks. */
   readonly others: readonly pulumi.Resource[];
+  /** Their revisions. One that Pulumi Cloud did not take fails. */
+  readonly revisions: readonly pulumi.Output<number>[];
 }
 
 /** Creates the ESC environments. An imported one is created before those that import it. */
 export function createEscEnvironments(context: CloudContext): EscEnvironments {
   const byName: Record<string, pulumiservice.Environment> = {};
   const tagsByName: Record<string, pulumi.Resource[]> = {};
+  const revisions: pulumi.Output<number>[] = [];
   const others = context.plan.escEnvironments.flatMap((planned) => {
     const imported = planned.imports.flatMap((name) => [byName[name] ?? [], tagsByName[name] ?? []].flat());
     const environment = createEscEnvironment(context, planned, imported);
     const name = `${planned.project}/${planned.name}`;
     const tags = tagRevisions(context, planned, environment);
     byName[name] = environment;
+    revisions.push(writtenRevision({ component: context.name, path: planned.path, environment }));
     tagsByName[name] = tags;
     return [...tags, ...permitOpeners(context, planned, environment), ...linkStack(context, planned, environment)];
   });
-  return { byName, others };
+  return { byName, others, revisions };
 }
 
 /**
  * An ESC environment. If the settings do not define its content, users edit it in Pulumi Cloud: updates do not change
- * it, and a destroy keeps it.
+ * it, and a destroy keeps it. A definition that is in place is not written again.
  */
 function createEscEnvironment(
   context: CloudContext,
   { key, project, name, definition }: PlannedEscEnvironment,
   dependsOn: pulumi.Resource[],
 ): pulumiservice.Environment {
+  const isKept = !definition || context.inPlace.escEnvironments.has(`${project}/${name}`);
   return new pulumiservice.Environment(
     `${context.name}-esc-${key}`,
     {
@@ -46,7 +52,12 @@ function createEscEnvironment(
       name,
       yaml: definition ? yamlOf(context, definition) : new pulumi.asset.StringAsset("values: {}"),
     },
-    { parent: context.parent, dependsOn, ...(!definition && { ignoreChanges: ["yaml"], retainOnDelete: true }) },
+    {
+      parent: context.parent,
+      dependsOn,
+      ...(isKept && { ignoreChanges: ["yaml"] }),
+      ...(!definition && { retainOnDelete: true }),
+    },
   );
 }
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
+import { inCanonicalOrder } from "../../pipeline/plan/access/canonicalPolicies";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { type CloudContext, organization } from "./cloudContext";
 
@@ -39,8 +40,14 @@ export interface Issuer {
  * @internal
  */
 export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]): pulumiservice.OidcIssuer {
-  const { name, plan, facts, parent } = context;
-  const issuer: Issuer = {
+  const { name, inPlace, parent } = context;
+  return registerIssuer(`${name}-issuer`, issuerOf(context), inPlace.issuer, { parent, dependsOn });
+}
+
+/** The arguments of the issuer of a project. */
+export function issuerOf(context: Pick<CloudContext, "name" | "plan" | "facts">): Issuer {
+  const { name, plan, facts } = context;
+  return {
     name: `gitlab-${name}`,
     organization: organization(context),
     url: facts.instanceUrl,
@@ -48,13 +55,19 @@ export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]
     policies: facts.policies,
     thumbprints: facts.thumbprints,
   };
-  return registerIssuer(`${name}-issuer`, issuer, { parent, dependsOn });
 }
 
-/** The issuer with all its policies. Pulumi Cloud replaces the list as a whole. */
+/** The inputs that an update of an issuer sends. */
+const updated = ["name", "maxExpirationSeconds", "policies", "thumbprints"];
+
+/**
+ * The issuer with all its policies. Pulumi Cloud replaces the list as a whole. An update sends all inputs, so if the issuer
+ * is in place, changes of all of them are ignored, never of some.
+ */
 export function registerIssuer(
   resourceName: string,
   { name, organization, url, tokenSeconds, policies, thumbprints }: Issuer,
+  isInPlace: boolean,
   options: pulumi.CustomResourceOptions,
 ): pulumiservice.OidcIssuer {
   return new pulumiservice.OidcIssuer(
@@ -64,15 +77,15 @@ export function registerIssuer(
       name,
       url,
       maxExpirationSeconds: tokenSeconds,
-      policies: policies.map(issuerPolicy),
+      policies: inCanonicalOrder(policies.map(issuerPolicy)),
       thumbprints: [...thumbprints],
     },
-    options,
+    { ...options, ...(isInPlace && { ignoreChanges: updated }) },
   );
 }
 
 /** A policy as the provider's argument. An organization token also needs a permission. */
-function issuerPolicy({ decision, tokenType, teamName, userLogin, rules }: TrustPolicy) {
+export function issuerPolicy({ decision, tokenType, teamName, userLogin, rules }: TrustPolicy) {
   const { Standard } = pulumiservice.AuthPolicyPermissionLevel;
   return {
     decision,

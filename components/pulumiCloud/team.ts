@@ -5,9 +5,17 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 export interface CreatedTeam {
   readonly resource: pulumiservice.Team;
   readonly name: pulumi.Output<string>;
+  /** The options of the team's permissions. */
+  readonly permissionOptions: pulumi.CustomResourceOptions;
 }
 
-/** Creates a team without members. Only tokens use its permissions. */
+/**
+ * Creates a team without members. Only tokens use its permissions.
+ *
+ * Its permissions end with it. If somebody deleted the team, a refresh can't read its permissions (pulumiservice 1.3.0:
+ * 404 is an error), so they remain in the state, and a re-created team would have none. The description therefore contains
+ * the time of creation, which replaces the permissions. Later updates keep the description.
+ */
 export function createTeam(
   resourceName: string,
   { organization, name, description }: { organization: string; name: string; description: string },
@@ -15,11 +23,26 @@ export function createTeam(
 ): CreatedTeam {
   const resource = new pulumiservice.Team(
     resourceName,
-    { organizationName: organization, name, teamType: "pulumi", displayName: name, description },
-    options,
+    {
+      organizationName: organization,
+      name,
+      teamType: "pulumi",
+      displayName: name,
+      description: `${description} Created ${new Date().toISOString()}.`,
+    },
+    { ...options, ignoreChanges: ["description"] },
   );
   // The SDK's type of the name is optional, but only GitHub teams have none.
-  return { resource, name: resource.name.apply((given) => given ?? name) };
+  return {
+    resource,
+    name: resource.name.apply((given) => given ?? name),
+    permissionOptions: { deletedWith: resource, replacementTrigger: resource.description.apply(creationTime) },
+  };
+}
+
+/** The time in a team's description. Empty for a team of an older version, and if somebody removed it. */
+function creationTime(description: string | undefined): string {
+  return /Created (\S+Z)\.$/.exec(description ?? "")?.[1] ?? "";
 }
 
 /**

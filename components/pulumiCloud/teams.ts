@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
-import type { Identity } from "../../pipeline/model";
 import type { Access } from "../../pipeline/plan/access/access";
 import { type CloudContext, organization } from "./cloudContext";
 import type { EscEnvironments } from "./escEnvironments";
@@ -13,19 +12,28 @@ import { type CreatedTeam, createTeam, permitEscEnvironment } from "./team";
 export function createTeams(context: CloudContext, escEnvironments: EscEnvironments): pulumi.Resource[] {
   return teamAccess(context.plan.access).flatMap((access) => {
     const team = context.plan.group === undefined ? createOwnTeam(context, access) : undefined;
-    const name = team?.name ?? access.team;
+    const holder: PermissionHolder = {
+      name: team?.name ?? access.team,
+      options: { parent: context.parent, ...team?.permissionOptions },
+    };
     return [
       ...(team ? [team.resource] : []),
-      ...access.stacks.map((stack, index) => permitStack(context, access, name, stack, index)),
+      ...access.stacks.map((stack, index) => permitStack(context, access, holder, stack, index)),
       // The foundation owns the teams of groups, and permits them to open imported ESC environments.
       ...access.escEnvironments
         .filter((esc) => team !== undefined || escEnvironments.byName[esc] !== undefined)
-        .map((esc, index) => permitOpening(context, access, name, esc, index, escEnvironments)),
+        .map((esc, index) => permitOpening(context, access, holder, esc, index, escEnvironments)),
     ];
   });
 }
 
 type TeamAccess = Access & { readonly team: string };
+
+/** The team that gets permissions, and the options of these. */
+interface PermissionHolder {
+  readonly name: pulumi.Input<string>;
+  readonly options: pulumi.CustomResourceOptions;
+}
 
 /**
  * The access of each team. If previews share the team of a deployment, it is the deployment's access together with that
@@ -58,23 +66,16 @@ function createOwnTeam(context: CloudContext, access: TeamAccess): CreatedTeam {
     {
       organization: organization(context),
       name: access.team,
-      description: `The pipeline of GitLab project ${context.plan.project} ${identityVerb[access.identity]} ${access.stacks.join(", ")}.`,
+      description: `The pipeline of GitLab project ${context.plan.project}: ${access.purpose}.`,
     },
     { parent: context.parent },
   );
 }
 
-const identityVerb: Record<Identity, string> = {
-  preview: "previews",
-  inspect: "previews, from reviewed code,",
-  review: "creates review stacks like",
-  deploy: "deploys",
-};
-
 function permitStack(
   context: CloudContext,
   access: TeamAccess,
-  team: pulumi.Input<string>,
+  { name: team, options }: PermissionHolder,
   stackName: string,
   index: number,
 ): pulumiservice.TeamStackPermission {
@@ -91,14 +92,14 @@ function permitStack(
       permission: access.stackPermission === "edit" ? Edit : Read,
     },
     // A team has one permission per stack.
-    { parent: context.parent, deleteBeforeReplace: true },
+    { ...options, deleteBeforeReplace: true },
   );
 }
 
 function permitOpening(
   context: CloudContext,
   access: TeamAccess,
-  team: pulumi.Input<string>,
+  { name: team, options }: PermissionHolder,
   escName: string,
   index: number,
   { byName }: EscEnvironments,
@@ -115,7 +116,7 @@ function permitOpening(
       environment: own?.name ?? escEnvironment,
       permission: pulumiservice.EnvironmentPermission.Open,
     },
-    { parent: context.parent },
+    options,
   );
 }
 

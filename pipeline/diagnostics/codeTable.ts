@@ -238,6 +238,11 @@ export const codes = {
     "Pulumi ESC reports an error in the environment's definition.",
     "Correct the value that the message names.",
   ),
+  ESC_NOT_WRITTEN: error(
+    "An ESC environment was not written",
+    "Pulumi Cloud's provider reports an update that failed as a success, with revision 0.",
+    "Run `pulumi refresh`, which reads what there is, and then `pulumi up`.",
+  ),
 
   // Exceptions.
   UNUSED_EXCEPTION: error(

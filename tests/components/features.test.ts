@@ -103,6 +103,14 @@ describe("policy packs", () => {
   });
 });
 
+/** The description of a team that was created in this test. */
+function createdNow(purpose: string): string {
+  const now = new Date().toISOString().slice(0, "2026-11-29T".length);
+  return expect.stringMatching(
+    new RegExp(`^The pipeline of GitLab project acme/shop/api: ${purpose}\\. Created ${now}\\d\\d:\\S+Z\\.$`),
+  ) as string;
+}
+
 describe("teams", () => {
   test("of review stacks read the template and open their own ESC environment", async () => {
     const children = await childrenOf({ reviewStacks });
@@ -119,7 +127,7 @@ describe("teams", () => {
       name: "shop-api-review",
       teamType: "pulumi",
       displayName: "shop-api-review",
-      description: "The pipeline of GitLab project acme/shop/api creates review stacks like acme/shop-api/dev.",
+      description: createdNow("review"),
     });
     expect(inputsOf(children, "shop-api-team-review-stack")).toEqual({
       organization: "acme",
@@ -142,8 +150,7 @@ describe("teams", () => {
 
     expect(inputsOf(children, "shop-api-team-inspect")).toMatchObject({
       name: "shop-api-inspect",
-      description:
-        "The pipeline of GitLab project acme/shop/api previews, from reviewed code, acme/shop-api/production.",
+      description: createdNow("inspect"),
     });
     expect(namesOf(children, /team-inspect-/)).toEqual([
       "shop-api-team-inspect-esc-shop-api-production-preview",

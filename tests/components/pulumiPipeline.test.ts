@@ -118,12 +118,6 @@ test("admits each identity to its own token only", async () => {
       {
         decision: "allow",
         tokenType: "team",
-        teamName: "shop-api-preview",
-        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "42" },
-      },
-      {
-        decision: "allow",
-        tokenType: "team",
         teamName: "shop-api-inspect",
         rules: {
           aud: "urn:pulumi:org:acme",
@@ -144,6 +138,25 @@ test("admits each identity to its own token only", async () => {
           ref_protected: "true",
           pipeline_source: "push",
           environment: "preview/*",
+          project_id: "42",
+        },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-preview",
+        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "42" },
+      },
+      {
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-production",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
+          ref_protected: "true",
+          pipeline_source: "push",
+          environment: "production",
           project_id: "42",
         },
       },
@@ -157,19 +170,6 @@ test("admits each identity to its own token only", async () => {
           ref_protected: "true",
           pipeline_source: "push",
           environment: "staging",
-          project_id: "42",
-        },
-      },
-      {
-        decision: "allow",
-        tokenType: "team",
-        teamName: "shop-api-production",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
-          ref_protected: "true",
-          pipeline_source: "push",
-          environment: "production",
           project_id: "42",
         },
       },

@@ -7,6 +7,7 @@ export interface CloudResponse {
   readonly status: number;
   /** Undefined if the response is not JSON. */
   readonly body: unknown;
+  readonly text: string;
 }
 
 /** The body of a request. */
@@ -40,7 +41,10 @@ export function requestCloud(
     const sent = request(address, { method: payload ? "POST" : "GET", headers, signal }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks)) }));
+      response.on("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        resolve({ status: response.statusCode ?? 0, body: parsed(text), text });
+      });
       response.on("error", fail);
     });
     sent.on("error", fail);
@@ -48,9 +52,9 @@ export function requestCloud(
   });
 }
 
-function parsed(answer: Buffer): unknown {
+function parsed(answer: string): unknown {
   try {
-    return JSON.parse(answer.toString("utf8"));
+    return JSON.parse(answer);
   } catch {
     return undefined;
   }

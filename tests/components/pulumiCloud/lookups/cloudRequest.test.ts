@@ -11,6 +11,7 @@ test("posts a text unchanged, with its length in bytes", async () => {
   expect(await requestCloud({ url: server.url, token: "pul-1" }, "/api/check", payload)).toEqual({
     status: 400,
     body: { body: text },
+    text: JSON.stringify({ body: text }),
   });
   expect(server.requests).toMatchObject([
     { method: "POST", path: "/api/check", headers: { "content-type": "application/x-yaml", "content-length": "28" } },

@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { EscDefinition } from "../../../pipeline/plan/esc/escDefinition";
+import { escText, secretNames } from "../../../pipeline/plan/esc/escText";
+import { isSameDefinition } from "../../../pipeline/plan/esc/sameDefinition";
+import type { Plan } from "../../../pipeline/plan/plan";
+import { attempt } from "../../lookups/attempt";
+import type { Secrets } from "../../secrets";
+import { type CloudAccess, cloudAccess } from "./cloudAccess";
+import { requestCloud } from "./cloudRequest";
+
+/**
+ * The ESC environments, as `project/environment`, whose definition contains secrets and is the wanted one already.
+ *
+ * A refresh reads secrets encrypted (pulumiservice 1.3.0), which the next update would take for a change, and would write
+ * the same definition again. The comparison is with the decrypted definition, so that a real change is never ignored.
+ * Empty if a preview does not know all secrets yet. What can't be read is not in place.
+ */
+export async function escEnvironmentsInPlace(
+  { organization = "", escEnvironments }: Pick<Plan, "organization" | "escEnvironments">,
+  secrets: Secrets,
+): Promise<ReadonlySet<string>> {
+  const wanted = escEnvironments.flatMap(({ project, name, definition }): Wanted[] =>
+    definition && secretNames(definition).length > 0 ? [{ name: `${project}/${name}`, definition }] : [],
+  );
+  if (wanted.length === 0) return new Set();
+  const [access, texts] = await Promise.all([cloudAccess(), textsOf(wanted, secrets)]);
+  if (!access || !texts) return new Set();
+  const names = await Promise.all(
+    wanted.map(async ({ name }, index) => {
+      const found = await attempt(decryptedDefinition(access, organization, name));
+      return found.ok && isSameDefinition(found.value, texts[index] ?? "") ? [name] : [];
+    }),
+  );
+  return new Set(names.flat());
+}
+
+interface Wanted {
+  /** The ESC environment, as `project/environment`. */
+  readonly name: string;
+  readonly definition: EscDefinition;
+}
+
+/** The definitions with the values of their secrets. Undefined if a preview does not know all of them yet. */
+async function textsOf(wanted: readonly Wanted[], secrets: Secrets): Promise<readonly string[] | undefined> {
+  const texts = secrets.apply((all) => wanted.map(({ definition }) => escText(definition, (name) => all[name] ?? "")));
+  // Only the comparison's result leaves this file.
+  const known: unknown = await pulumi.runtime.serializeProperty("definitions", pulumi.unsecret(texts));
+  return known === pulumi.runtime.unknownValue ? undefined : (known as readonly string[]);
+}
+
+/** Pulumi Cloud: DecryptEnvironment. */
+async function decryptedDefinition(access: CloudAccess, organization: string, name: string): Promise<string> {
+  const path = [organization, ...name.split("/")].map(encodeURIComponent).join("/");
+  const { status, text } = await requestCloud(access, `/api/esc/environments/${path}/decrypt`);
+  if (status !== 200) throw new Error(`Pulumi Cloud answered ${status}`);
+  return text;
+}
