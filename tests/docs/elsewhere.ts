@@ -49,9 +49,14 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "tests/examples/examples.test.ts", text: "up --yes --skip-preview" },
   },
   {
-    commands: ["pulumi destroy"],
+    commands: ["pulumi destroy --refresh"],
     reason: needsServers,
-    runBy: { file: "tests/examples/examples.test.ts", text: "destroy --yes --skip-preview" },
+    runBy: { file: "tests/endToEnd/deletedByHand.test.ts", text: "destroy --yes --skip-preview --refresh" },
+  },
+  {
+    commands: ["PULUMI_PIPELINE_PLUGINS=~/plugins npm test"],
+    reason: "needs the official plugins; a test sets a checkout up with a folder of plugins",
+    runBy: { file: "tests/tools/setup.test.ts", text: "is used in place of the stand-ins, and nothing is put back" },
   },
   {
     commands: ["pulumi new <path or address>/templates/platform"],

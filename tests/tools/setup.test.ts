@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { Machine, NPM, go, pulumi } from "./machine";
 
@@ -167,6 +167,56 @@ test("installs the plugins again after the checkout has moved", async () => {
   const script = machine.read(".sandbox/pulumi-home/plugins/resource-gitlab-v10.4.0/pulumi-resource-gitlab");
   machine.write("sandbox/dist/plugins/gitlab/main.js", "console.log(process.argv.slice(2));");
   expect((await machine.run("sh", ["-c", script, "sh", "an argument"])).stdout).toBe("[ 'an argument' ]\n");
+});
+
+describe("a folder of plugins", () => {
+  const installed = (name: string, version: string) =>
+    machine.read(`.sandbox/pulumi-home/plugins/resource-${name}-v${version}/pulumi-resource-${name}`);
+  const official = () => ({ PULUMI_PIPELINE_PLUGINS: join(machine.folder, "it's official") });
+  const useLog = () => join(machine.folder, "used");
+
+  /** Puts a plugin into the folder: the stand-in under the official name, which notes that it was used. */
+  function provide(name: string): void {
+    const main = join(machine.checkout, "sandbox/dist/plugins", name, "main.js");
+    const script = `echo "${name} $*" >>"${useLog()}"\nexec node "${main}" "$@"\n`;
+    machine.fake(`pulumi-resource-${name}`, script, official().PULUMI_PIPELINE_PLUGINS);
+  }
+
+  test("is used in place of the stand-ins, and nothing is put back", async () => {
+    await machine.setup();
+    for (const name of ["gitlab", "pulumiservice"]) provide(name);
+    expect(await callsOf(() => machine.setup(official()))).toEqual(FIRST_RUN.slice(2));
+    expect(await callsOf(() => machine.setup(official()))).toEqual([]);
+
+    machine.write("sandbox/dist/plugins/gitlab/main.js", "console.log(process.argv.slice(2));");
+    const { stdout } = await machine.run("sh", ["-c", installed("gitlab", "10.4.0"), "sh", "127.0.0.1:1"]);
+    expect(stdout).toBe("[ '127.0.0.1:1' ]\n");
+    expect(readFileSync(useLog(), "utf8")).toBe("gitlab 127.0.0.1:1\n");
+  });
+
+  test("may have one of the plugins, and the stand-in of the other stays", async () => {
+    provide("pulumiservice");
+    await machine.setup(official());
+
+    expect(installed("pulumiservice", "1.3.0")).toContain("it'\\''s official/pulumi-resource-pulumiservice' \"$@\"");
+    expect(installed("gitlab", "10.4.0")).toContain("sandbox/dist/plugins/gitlab/main.js");
+  });
+
+  test("gives way to the stand-ins once it is not named any more", async () => {
+    provide("gitlab");
+    await machine.setup(official());
+
+    expect(await callsOf(() => machine.setup())).toEqual(["pulumi plugin install gitlab 10.4.0"]);
+    expect(installed("gitlab", "10.4.0")).toContain("sandbox/dist/plugins/gitlab/main.js");
+  });
+
+  test("is refused if it has none of them", async () => {
+    const { code, stderr } = await machine.setup(official());
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("PULUMI_PIPELINE_PLUGINS has no plugin");
+    expect(stderr).toContain("There is no pulumi-resource-gitlab or pulumi-resource-pulumiservice in ");
+  });
 });
 
 test("two runs at once do the work only once", async () => {

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Failure } from "../lib/failure.mjs";
 import { ROOT, SANDBOX, exists, readIfThere, readJson } from "../lib/files.mjs";
 import { CommandError, run } from "../lib/run.mjs";
@@ -7,16 +7,19 @@ import { CommandError, run } from "../lib/run.mjs";
 /** The sandbox's own PULUMI_HOME; a user's own is never touched. */
 const PULUMI_HOME = join(SANDBOX, "pulumi-home");
 
+/** The environment variable with a folder of plugins to use instead of the stand-ins. */
+const FOLDER = "PULUMI_PIPELINE_PLUGINS";
+
 /**
- * Installs the sandbox's stand-ins for the official plugins, at the versions of the SDKs, into its PULUMI_HOME. Each is
- * a script that runs this checkout's compiled code, so a new install is needed if the checkout moves, not after a
- * build.
+ * Installs the plugins, at the versions of the SDKs, into the sandbox's PULUMI_HOME: those of the folder that
+ * PULUMI_PIPELINE_PLUGINS names, and the sandbox's stand-ins for the others. Each is a script that runs the folder's
+ * executable or this checkout's compiled code, so a new build needs no new install but a moved checkout does.
  *
  * @param {string} pulumi
  * @param {import("../lib/progress.mjs").Progress} progress
  */
 export async function installPlugins(pulumi, progress) {
-  for (const plugin of standIns()) {
+  for (const plugin of plugins()) {
     if (!exists(plugin.main)) {
       throw new Failure(
         `the ${plugin.name} plugin was not compiled`,
@@ -25,13 +28,43 @@ export async function installPlugins(pulumi, progress) {
       );
     }
     if (isInstalled(plugin)) continue;
-    await progress.step(`installing the sandbox's ${plugin.name} plugin`, () => install(pulumi, plugin));
+    const whose = plugin.isStandIn ? "the sandbox's" : `${FOLDER}'s`;
+    await progress.step(`installing ${whose} ${plugin.name} plugin`, () => install(pulumi, plugin));
   }
 }
 
-/** @typedef {{ name: string, version: string, main: string, script: string }} StandIn */
+/** @typedef {{ name: string, version: string, main: string, script: string, isStandIn: boolean }} Plugin */
 
-/** @returns {StandIn[]} */
+/** @returns {Plugin[]} */
+function plugins() {
+  const folder = process.env[FOLDER];
+  const found = standIns().map((plugin) => (folder ? (inFolder(resolve(ROOT, folder), plugin) ?? plugin) : plugin));
+  if (folder && found.every(({ isStandIn }) => isStandIn)) {
+    const names = found.map(({ name }) => executable(name)).join(" or ");
+    throw new Failure(
+      `${FOLDER} has no plugin`,
+      `There is no ${names} in ${folder}.`,
+      `put one of them there, or unset ${FOLDER}.`,
+    );
+  }
+  return found;
+}
+
+/**
+ * The plugin of a folder of plugins; undefined if it is not there.
+ *
+ * @param {string} folder
+ * @param {Plugin} standIn
+ * @returns {Plugin | undefined}
+ */
+function inFolder(folder, { name, version }) {
+  const main = join(folder, executable(name));
+  return exists(main)
+    ? { name, version, main, script: `#!/bin/sh\nexec ${quote(main)} "$@"\n`, isStandIn: false }
+    : undefined;
+}
+
+/** @returns {Plugin[]} */
 function standIns() {
   const versions = {
     gitlab: readJson(join(ROOT, "sdks", "gitlab", "package.json")).version,
@@ -39,11 +72,11 @@ function standIns() {
   };
   return Object.entries(versions).map(([name, version]) => {
     const main = join(ROOT, "sandbox", "dist", "plugins", name, "main.js");
-    return { name, version, main, script: `#!/bin/sh\nexec node ${quote(main)} "$@"\n` };
+    return { name, version, main, script: `#!/bin/sh\nexec node ${quote(main)} "$@"\n`, isStandIn: true };
   });
 }
 
-/** @param {StandIn} plugin */
+/** @param {Plugin} plugin */
 function isInstalled({ name, version, script }) {
   const folder = join(PULUMI_HOME, "plugins", `resource-${name}-v${version}`);
   // Pulumi keeps the .partial file until an install is complete.
@@ -52,7 +85,7 @@ function isInstalled({ name, version, script }) {
 
 /**
  * @param {string} pulumi
- * @param {StandIn} plugin
+ * @param {Plugin} plugin
  */
 async function install(pulumi, { name, version, script }) {
   // One name is enough, because setup holds the checkout's lock. Removes the files of a killed run.
@@ -70,7 +103,7 @@ async function install(pulumi, { name, version, script }) {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const todo = `delete ${PULUMI_HOME} and run this again.`;
-    throw new Failure(`${pulumi} could not install the sandbox's ${name} plugin`, error.message, todo);
+    throw new Failure(`${pulumi} could not install the ${name} plugin`, error.message, todo);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
