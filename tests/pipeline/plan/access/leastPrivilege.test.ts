@@ -14,6 +14,11 @@ interface Case {
   readonly plan: GitLabPlan;
 }
 
+/** A name as ESC environments have it, without slashes and spaces. */
+function plain(name: string): string {
+  return name.replaceAll("/", "-").replaceAll(" ", "-");
+}
+
 /** Checks a property for any valid settings. */
 function holds(property: (one: Case) => void): void {
   fc.assert(
@@ -45,7 +50,9 @@ describe("least privilege", () => {
   test("only a deployment opens its ESC environment, and previews too if it is linked to the stack", () => {
     holds(({ settings, plan }) => {
       for (const { name, stack, esc } of settings.backend ? [] : settings.deployments) {
-        const openers = plan.access.filter(({ escEnvironments }) => escEnvironments.includes(inProject(stack, name)));
+        const openers = plan.access.filter(({ escEnvironments }) =>
+          escEnvironments.includes(inProject(stack, plain(name))),
+        );
         const expected = esc?.attach === "stack" ? ["preview", "inspect", name] : [name];
         expect(openers.map(({ purpose }) => purpose)).toContain(name);
         expect(openers.filter(({ purpose }) => !expected.includes(purpose))).toEqual([]);
@@ -56,7 +63,7 @@ describe("least privilege", () => {
   test("only read-only identities open the ESC environment of previews", () => {
     holds(({ settings, plan }) => {
       for (const { name, stack } of settings.deployments) {
-        const twin = inProject(stack, `${name}-preview`);
+        const twin = inProject(stack, `${plain(name)}-preview`);
         for (const { identity, escEnvironments } of plan.access) {
           if (escEnvironments.includes(twin)) expect(["preview", "inspect"]).toContain(identity);
         }
