@@ -1,4 +1,7 @@
-/** Whether a commit message has `[ci skip]` or `[skip ci]`. GitLab: "Skip a pipeline". */
+/**
+ * Whether a commit message skips CI: `[skip ci]` or `[ci skip]`, in any case, with a space, a hyphen or an underscore.
+ * GitLab: `Gitlab::Ci::Pipeline::Chain::Skip`.
+ */
 export function skipsCi(message: string): boolean {
-  return /\[(ci skip|skip ci)\]/i.test(message);
+  return /\[(ci[ _-]skip|skip[ _-]ci)\]/i.test(message);
 }

@@ -16,7 +16,7 @@ export function cancelRedundant(state: GitLabState, touched: Touched, pipeline: 
   if (project && settingOf(project, "auto_cancel_pending_pipelines") === "disabled") return;
   const head = headOf(state, pipeline);
   for (const older of state.pipelines.filter((row) => isOlder(row, pipeline))) {
-    if (older.sha === pipeline.sha || older.sha === head) continue;
+    if (older.sha === pipeline.sha || older.sha === head || isOld(state, older)) continue;
     const jobs = state.jobs.group(older.id);
     switch (older.autoCancel) {
       case "none":
@@ -41,6 +41,13 @@ function isOlder(row: Pipeline, { id, projectId, ref, mergeRequestId }: Pipeline
   const sameRef = row.projectId === projectId && row.ref === ref && row.mergeRequestId === mergeRequestId;
   return sameRef && row.id < id && isCancelable(row.status);
 }
+
+/** GitLab leaves pipelines of more than a week alone. */
+function isOld(state: GitLabState, { createdAt }: Pipeline): boolean {
+  return state.clock().getTime() - new Date(createdAt).getTime() > WEEK;
+}
+
+const WEEK = 7 * 24 * 3600_000;
 
 function headOf(state: GitLabState, { projectId, ref, tag, mergeRequestId }: Pipeline): string | undefined {
   if (mergeRequestId !== null) return undefined;

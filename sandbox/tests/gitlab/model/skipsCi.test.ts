@@ -1,13 +1,28 @@
 import { skipsCi } from "../../../gitlab/model/skipsCi";
 
+const forms = ["ci", "skip"].flatMap((first) =>
+  [" ", "-", "_"].map((between) => `[${first}${between}${first === "ci" ? "skip" : "ci"}]`),
+);
+const cases = forms.flatMap((form) => [form, form.toUpperCase(), form.replace("c", "C").replace("s", "S")]);
+
+test.each(cases)("%s skips CI wherever it stands in the message", (form) => {
+  expect(
+    [form, `add the pipeline ${form}`, `${form} add the pipeline`, `add the pipeline\n\n${form}`].map(skipsCi),
+  ).toEqual([true, true, true, true]);
+});
+
 test.each([
-  ["add the pipeline [skip ci]", true],
-  ["[ci skip] add the pipeline", true],
-  ["add the pipeline\n\n[SKIP CI]", true],
-  ["[Ci Skip]", true],
-  ["skip ci", false],
-  ["[skip  ci]", false],
-  ["[skip-deploy]", false],
-])("the message %j skips CI: %s", (message, skips) => {
-  expect(skipsCi(message)).toBe(skips);
+  "",
+  "skip ci",
+  "[skip  ci]",
+  "[skipci]",
+  "[skip.ci]",
+  "[skip ci ]",
+  "[ skip ci]",
+  "(skip ci)",
+  "[skip-deploy]",
+  "[no ci]",
+  "[skip\nci]",
+])("the message %j does not", (message) => {
+  expect(skipsCi(message)).toBe(false);
 });

@@ -225,6 +225,19 @@ describe("a newer pipeline", () => {
     expect(world.status(older)).toBe("pending");
   });
 
+  test.each([
+    [6, "canceled"],
+    [8, "pending"],
+  ])("sets jobs of a pipeline that is %s days old to %s", async (days, status) => {
+    let now = new Date("2026-01-01T00:00:00Z");
+    const world = createCiWorld({ clock: () => now });
+    const older = await world.push(twoStages);
+    now = new Date(now.getTime() + days * 24 * 3600_000);
+    await world.push(twoStages);
+
+    expect(world.statuses(older).unit).toBe(status);
+  });
+
   test("keeps the older one's interruptible job after another one has started", async () => {
     const world = createCiWorld();
     const older = await world.push({ jobs: { fixed: {}, loose: { stage: "deploy", interruptible: true } } });
