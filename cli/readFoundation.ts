@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import { checkFoundationSettings } from "../pipeline/checks/checkFoundationSettings";
 import { type Checked, checked } from "../pipeline/diagnostics/checked";
 import { type Diagnostic, infoAt } from "../pipeline/diagnostics/diagnostic";
-import { fleetPolicies } from "../pipeline/explain/fleetPolicies";
+import { countFleetPolicies } from "../pipeline/explain/fleetPolicies";
 import { type FoundationPlan, planFoundation } from "../pipeline/foundation/planFoundation";
 import { isStackFile, readFleet, type StackSource } from "../pipeline/foundation/readFleet";
 import { policyLimit } from "../pipeline/plan/access/policyLimit";
@@ -42,7 +42,7 @@ export async function readFoundation(stack: StackText): Promise<Checked<Foundati
 function countOf(plan: FoundationPlan | undefined): Diagnostic[] {
   if (!plan) return [];
   const projects = new Set(plan.sources.map((source) => source.stack)).size;
-  const count = fleetPolicies(plan, targets.gitlab).length;
+  const count = countFleetPolicies(plan, targets.gitlab);
   return [infoAt("POLICY_COUNT", "", `${count} of ${policyLimit} policies for ${counted(projects, "project")}`)];
 }
 

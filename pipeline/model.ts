@@ -146,8 +146,6 @@ export interface Pipeline {
   readonly policyPacks: readonly string[];
   /** Whether jobs of reviewed code share caches with jobs of merge requests. */
   readonly sharesCaches: boolean;
-  /** Whether a job tells merge requests from forks why they get no preview. */
-  readonly explainForks: boolean;
   readonly runnerTags: readonly string[];
   /** The job timeout, in minutes. */
   readonly timeout?: number;

@@ -20,6 +20,15 @@ export function covers(pattern: string, other: string): boolean {
   return other.length - last.length >= at && other.endsWith(last);
 }
 
+/**
+ * Whether a rule of a policy covers a text by its length alone. Pulumi: a dot matches any one character, a question
+ * mark one or none (OIDC issuers).
+ */
+export function coversByLength(pattern: string, text: string): boolean {
+  if (!/^\.+\?*$/.test(pattern) || /[*.?]/.test(text)) return false;
+  return text.length >= pattern.replaceAll("?", "").length && text.length <= pattern.length;
+}
+
 /** Whether a name exists that both patterns cover. */
 export function overlap(one: string, other: string): boolean {
   return walk(one, other, { rightIsPattern: true, dotIsAny: false });

@@ -62,16 +62,23 @@ async function issuerRows(cloud: Get, organization: string): Promise<Row[]> {
       const policy = map(await cloud(`orgs/${organization}/auth/policies/oidcissuers/${text(id)}`));
       return [
         ["Pulumi Cloud", "OIDC issuer", text(name), text(url)],
-        ...list(policy.policies).map((rule): Row => [
-          "",
-          "  may get a token of",
-          text(rule.teamName ?? rule.tokenType),
-          claims(rule.rules),
-        ]),
+        // Policies that differ in what starts the pipeline are one row.
+        ...unique(
+          list(policy.policies).map((rule): Row => [
+            "",
+            "  may get a token of",
+            text(rule.teamName ?? rule.tokenType),
+            claims(rule.rules),
+          ]),
+        ),
       ];
     }),
   );
   return rows.flat();
+}
+
+function unique(rows: readonly Row[]): Row[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 /** The claims that distinguish the policies. */

@@ -1,12 +1,13 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { targets } from "../../targets";
+import { type CiFileChange, ciFileCommitTitle } from "../../targets/gitlab/ciFileCommit";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
 /**
- * The committed CI file. It is created after every resource that its jobs need. Its commits start no pipeline, because
- * they do not change the program. The lookups refuse an existing file of another owner. GitLab refuses one that was
- * created after the lookups.
+ * The committed CI file. It is created after every resource that its jobs need. By a rule of the file, the push of its
+ * commits starts no pipeline, because they do not change the program. The lookups refuse an existing file of another
+ * owner. GitLab refuses one that was created after the lookups.
  */
 export function createCiFile(
   context: PipelineContext,
@@ -14,8 +15,9 @@ export function createCiFile(
   dependsOn: pulumi.Resource[],
 ): gitlab.RepositoryFile {
   const { name, plan, facts, parent } = context;
-  const { project, stack } = plan.outline.origin;
-  const message = (verb: string) => `${verb} pipeline of stack ${stack}\n\nBy Pulumi project ${project}. [skip ci]`;
+  const { origin } = plan.outline;
+  const message = (change: CiFileChange) =>
+    `${ciFileCommitTitle(change, origin)}\n\nBy Pulumi project ${origin.project}.`;
   return new gitlab.RepositoryFile(
     `${name}-ci-file`,
     {

@@ -136,6 +136,11 @@ export const codes = {
     "Each could change what the other deployed.",
     "Give each deployment its own stack.",
   ),
+  OVERLAPPING_TAGS: refusal(
+    "One tag starts two deployments",
+    "The tag patterns of two deployments have tags in common. It is an error if the later deployment of a program is automatic and has other tags as well: a tag for staging would deploy production, too. Otherwise the later one waits for the earlier one.",
+    "Choose patterns that no tag has in common, or set `approval: manual`. Deployments with the same pattern are deployed in order.",
+  ),
   RESERVED_NAME: error(
     "The name is reserved",
     "The CI system or the pipeline itself uses this name.",
@@ -620,6 +625,11 @@ export const codes = {
     "Developers can start a pipeline with variables that replace the project's.",
     "Restrict pipeline variables in the GitLab project.",
   ),
+  OUTDATED_DEPLOYMENTS: warning(
+    "Older deployments may replace newer ones",
+    "The GitLab project runs a deployment job even after a newer one of its deployment environment succeeded.",
+    'Switch on "Prevent outdated deployment jobs" in the GitLab project.',
+  ),
   ORGANIZATION_UNSEEN: warning(
     "The organization's permissions could not be read",
     "Whether every member can access all stacks is unknown.",
@@ -633,6 +643,11 @@ function error(title: string, meaning: string, wayOut: string) {
 
 function exception(title: string, meaning: string, wayOut: string) {
   return { severities: ["error", "warning"], exception: true, title, meaning, wayOut } as const;
+}
+
+/** An error, or a warning in a harmless case. No exception allows it. */
+function refusal(title: string, meaning: string, wayOut: string) {
+  return { severities: ["error", "warning"], exception: false, title, meaning, wayOut } as const;
 }
 
 function warning(title: string, meaning: string, wayOut: string) {

@@ -53,8 +53,14 @@ function jobLines(pipeline: Pipeline): string[] {
     ["job", "identity", "runs when"],
     ...jobs.map((job) => [job.name, purposeOf(job), runsWhen(job, pipeline)]),
   ];
-  const forks = jobs.some(({ triggers }) => triggers.some(({ kind }) => kind === "mergeRequest"));
-  return [...columns(rows), ...(forks ? ["", "Merge requests from forks start none of these jobs."] : [])];
+  const kinds = new Set(jobs.flatMap(({ triggers }) => triggers.map(({ kind }) => kind)));
+  const notes = [
+    ...(kinds.has("branch") || kinds.has("tag")
+      ? ["Pipelines that a person or the API starts on a branch or tag run the jobs of a push to it."]
+      : []),
+    ...(kinds.has("mergeRequest") ? ["Merge requests from forks start none of these jobs."] : []),
+  ];
+  return [...columns(rows), ...(notes.length > 0 ? ["", ...notes] : [])];
 }
 
 function exceptionLines({ exceptions }: Plan): string[] {

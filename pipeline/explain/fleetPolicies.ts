@@ -1,5 +1,5 @@
 import { foundationPolicies, type FoundationPlan } from "../foundation/planFoundation";
-import { type FleetIds, pinnedIds } from "../foundation/policySources";
+import { fewestPolicies, type FleetIds, pinnedIds } from "../foundation/policySources";
 import { groupOf } from "../groupOf";
 import { coversPolicy } from "../plan/access/compact";
 import { trustPolicies, type TrustPolicy } from "../plan/access/trustPolicies";
@@ -18,12 +18,17 @@ export function fleetPolicies(plan: FoundationPlan, target: Pick<Target, "trust"
   const ids = placeholderIds(plan, target);
   const needed = plan.sources.map(({ stack, access, lookup }) => ({
     stack,
-    policies: trustPolicies([access], ids[lookup ?? ""] ?? {}),
+    policies: trustPolicies([access], ids[lookup ?? ""] ?? {}, "exact"),
   }));
   return foundationPolicies(plan, ids).map((policy) => {
     const needing = needed.filter(({ policies }) => policies.some((one) => coversPolicy(policy, one)));
     return { policy, stacks: [...new Set(needing.map(({ stack }) => stack))] };
   });
+}
+
+/** The smallest number of policies that a foundation's projects need, for which the issuer must have room. */
+export function countFleetPolicies(plan: FoundationPlan, target: Pick<Target, "trust">): number {
+  return fewestPolicies(plan.sources, placeholderIds(plan, target));
 }
 
 function placeholderIds({ lookups }: FoundationPlan, target: Pick<Target, "trust">): FleetIds {

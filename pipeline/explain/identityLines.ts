@@ -40,7 +40,7 @@ function meaning({ identity, access }: IdentityJobs): string {
 /** The claims that all sets have in common, then the rest of each set. Jobs refer to the sets by number. */
 function claimLines({ claims, pinnedBy }: Access, idClaims: IdClaims | undefined): string[] {
   const [first = {}] = claims;
-  const isCommon = ([claim, value]: Claim) => claims.every((set) => set[claim] === value);
+  const isCommon = ([claim, value]: Claim) => claims.every((set) => valueText(set[claim]) === valueText(value));
   const pin =
     pinnedBy === undefined
       ? []
@@ -56,10 +56,15 @@ function numbered(set: Claims, index: number, isCommon: (claim: Claim) => boolea
   return own.map((claim, at) => `${at === 0 ? label : " ".repeat(label.length)} ${claimText(claim)}`);
 }
 
-type Claim = [name: string, value: string];
+type Claim = [name: string, value: Claims[string]];
 
 function claimText([name, value]: Claim): string {
-  return `${name}=${value}`;
+  return `${name}=${valueText(value)}`;
+}
+
+/** Of a list of values, one is enough. */
+function valueText(value: Claims[string] | undefined): string | undefined {
+  return typeof value === "object" ? `${value.slice(0, -1).join(", ")} or ${value.at(-1) ?? ""}` : value;
 }
 
 function stackLines(plan: Plan, { access, identity, jobs }: IdentityJobs): string[] {

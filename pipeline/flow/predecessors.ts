@@ -1,5 +1,6 @@
 import type { DeploymentSettings, Settings } from "../settings/settings";
 import { onlyProgram, programsOf } from "./programs";
+import { coversRef, overlapping } from "./refs";
 
 /** A deployment that has to succeed before another in the same pipeline. */
 export interface DeploymentBefore {
@@ -9,17 +10,27 @@ export interface DeploymentBefore {
 }
 
 /**
- * Returns the deployments that a deployment waits for in the same pipeline. These are the previous one of its program,
- * and those of the programs that its program depends on.
+ * Returns the deployments that a deployment waits for in the same pipeline. These are the previous ones of its program,
+ * and those of the programs that its program depends on. One tag may start only some of them.
  */
 export function predecessors(settings: Settings, deployment: DeploymentSettings): DeploymentBefore[] {
   const { deployments } = settings;
   const programs = programsOf(settings);
   const index = deployments.findIndex(({ name }) => name === deployment.name);
-  const together = deployments.filter(({ on }) => sameRef(on, deployment.on));
+  const together = deployments.filter((other) => overlapping(other.on, deployment.on));
   const earlier = together.filter((other) => deployments.indexOf(other) < index);
-  const previous = earlier.findLast((other) => other.program === deployment.program);
-  return [...(previous ? [{ deployment: previous, optional: false }] : []), ...ofPrograms()];
+  return [...lastOf(earlier.filter(({ program }) => program === deployment.program)), ...ofPrograms()];
+
+  /**
+   * Returns the last of some deployments, which waits for the others itself. If some tags start the deployment without
+   * it, the ones before it are included, up to one that is always started.
+   */
+  function lastOf(some: readonly DeploymentSettings[], mayBeUnchanged = false): DeploymentBefore[] {
+    const first = some.findLastIndex(({ on }) => coversRef(on, deployment.on));
+    return some
+      .slice(Math.max(first, 0))
+      .map((other) => ({ deployment: other, optional: mayBeUnchanged || !coversRef(other.on, deployment.on) }));
+  }
 
   /**
    * Returns the deployments of the programs that this one depends on. If a program has no deployment in the pipeline,
@@ -31,10 +42,10 @@ export function predecessors(settings: Settings, deployment: DeploymentSettings)
     const found = [...programs].reverse().flatMap(({ name, changes, dependsOn }) => {
       if (!wanted.has(name)) return [];
       const isOf = ({ program }: DeploymentSettings) => program === name;
-      const last = earlier.findLast(isOf) ?? together.find(isOf);
-      const optional = changes !== undefined;
-      if (!last || optional) for (const other of dependsOn) wanted.add(other);
-      return last ? [{ deployment: last, optional }] : [];
+      const before = earlier.filter(isOf);
+      const last = lastOf(before.length > 0 ? before : together.filter(isOf).slice(0, 1), changes !== undefined);
+      if (last.every(({ optional }) => optional)) for (const other of dependsOn) wanted.add(other);
+      return last.reverse();
     });
     return found.reverse();
   }
@@ -48,9 +59,4 @@ export function waitsForPerson(settings: Settings, deployment: DeploymentSetting
     for (const before of predecessors(settings, one)) reached.add(before.deployment);
   }
   return false;
-}
-
-/** Whether the same pipelines contain both deployments. */
-export function sameRef(one: DeploymentSettings["on"], other: DeploymentSettings["on"]): boolean {
-  return one.branch === other.branch && one.tag === other.tag;
 }

@@ -1,7 +1,6 @@
 import type { DeploymentSettings, Settings } from "../settings/settings";
-import { sameRef, waitsForPerson } from "./predecessors";
-
-type Ref = DeploymentSettings["on"];
+import { waitsForPerson } from "./predecessors";
+import { type Ref, sameRef } from "./refs";
 
 /**
  * The pushes that start a deployment's promotion preview, which runs reviewed code. It runs when the previous

@@ -1,8 +1,9 @@
 import { groupOf } from "../groupOf";
 import type { Access } from "../plan/access/access";
 import { compact } from "../plan/access/compact";
+import { fittingPolicies } from "../plan/access/fittingPolicies";
 import { planAccess } from "../plan/access/planAccess";
-import { type PinnedIds, trustPolicies, type TrustPolicy } from "../plan/access/trustPolicies";
+import { type PinnedIds, type Spelling, trustPolicies, type TrustPolicy } from "../plan/access/trustPolicies";
 import type { Target } from "../target";
 import type { FleetMember } from "./fleetProject";
 
@@ -41,16 +42,27 @@ export function pinnedIds({ trust }: Pick<Target, "trust">, project: string, gro
   return trust ? { [trust.idClaims.project]: project, [trust.idClaims.group]: group } : {};
 }
 
-/** Returns the policies without redundant ones. */
+/** Returns the policies without redundant ones, as exact as there is room for. */
 export function policiesFrom(sources: readonly PolicySource[], ids: FleetIds): TrustPolicy[] {
-  return compact(sources.flatMap(({ access, lookup }) => trustPolicies([access], idsOf(lookup, ids))));
+  return fittingPolicies((spelling) => allPolicies(sources, ids, spelling));
 }
 
-/** Returns the number of policies that these projects need. Paths replace the ids, because they are unique too. */
+function allPolicies(sources: readonly PolicySource[], ids: FleetIds, spelling: Spelling): TrustPolicy[] {
+  return sources.flatMap(({ access, lookup }) => trustPolicies([access], idsOf(lookup, ids), spelling));
+}
+
+/**
+ * Returns the smallest number of policies that these projects need. Paths replace the ids, because they are unique too.
+ */
 export function countPolicies(projects: readonly FleetMember[], target: Pick<Target, "trust">): number {
   const paths = projects.map(({ flow }) => flow.project);
   const ids = Object.fromEntries(paths.map((path) => [path, pinnedIds(target, path, groupOf(path))]));
-  return policiesFrom(policySources(projects, target), ids).length;
+  return fewestPolicies(policySources(projects, target), ids);
+}
+
+/** Returns the smallest number of policies that these sources need. */
+export function fewestPolicies(sources: readonly PolicySource[], ids: FleetIds): number {
+  return compact(allPolicies(sources, ids, "short")).length;
 }
 
 function idsOf(lookup: string | undefined, ids: FleetIds): PinnedIds {

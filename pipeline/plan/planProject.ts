@@ -37,7 +37,6 @@ export function planProject<Resources extends object>(
       jobs,
       policyPacks: policyPacks.flatMap(({ path }) => path ?? []),
       sharesCaches: flow.caches === "shared",
-      explainForks: flow.deployments.some(({ isPreviewed }) => isPreviewed),
       runnerTags: flow.runnerTags,
       ...(timeout !== undefined && { timeout }),
       retries: flow.retries,

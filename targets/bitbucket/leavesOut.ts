@@ -19,7 +19,7 @@ export function bitbucketLeavesOut(pipeline: Pipeline): string[] {
   return [...new Set(sentences)];
 }
 
-function jobSentences({ jobs, explainForks }: Pipeline): string[] {
+function jobSentences({ jobs }: Pipeline): string[] {
   const actions = jobs.map(({ action }) => action);
   const reports = jobs.flatMap(({ action, triggers }) =>
     action.kind === "preview" && triggers.some(({ kind }) => kind === "mergeRequest") ? [action.report] : [],
@@ -33,7 +33,7 @@ function jobSentences({ jobs, explainForks }: Pipeline): string[] {
       "Pull requests show no resource counts. The result of a preview is in the log of its step.",
     ),
     ...when(reports.includes("integration"), "Reports on pull requests need Pulumi Cloud's Bitbucket integration."),
-    ...when(explainForks, "A pull request from a fork starts no step, and no step explains why."),
+    ...when(reports.length > 0, "A pull request from a fork starts no step, and no step explains why."),
     ...when(
       jobs.some((job) => job.interruptible),
       "A newer push does not cancel running previews.",

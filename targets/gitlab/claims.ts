@@ -8,6 +8,12 @@ import { environmentScope, sweepCiEnvironment } from "./names";
 export const idClaims = { project: "project_id", group: "namespace_id" } as const;
 
 /**
+ * The pipeline sources that deploy a branch or tag: a push, a person ("Run pipeline") and the API. GitLab:
+ * CI_PIPELINE_SOURCE.
+ */
+export const deployingSources = ["push", "web", "api"] as const;
+
+/**
  * The ID token claims of an identity's jobs in a pipeline that `trigger` starts. If neither an ID claim nor the subject
  * pins the projects of a group, their path does.
  */
@@ -28,9 +34,9 @@ function triggerClaims(flow: Flow, trigger: Trigger): { sub?: string } & Claims 
     case "mergeRequest":
       return { pipeline_source: "merge_request_event" };
     case "branch":
-      return { sub: subject(flow, "branch", trigger.branch), ref_protected: "true", pipeline_source: "push" };
+      return { sub: subject(flow, "branch", trigger.branch), ref_protected: "true", pipeline_source: deployingSources };
     case "tag":
-      return { sub: subject(flow, "tag", trigger.pattern), ref_protected: "true", pipeline_source: "push" };
+      return { sub: subject(flow, "tag", trigger.pattern), ref_protected: "true", pipeline_source: deployingSources };
     case "schedule":
       return { sub: subject(flow, "branch", trigger.branch), ref_protected: "true", pipeline_source: "schedule" };
   }

@@ -8,10 +8,10 @@ import {
 } from "../../pipeline/model";
 import { audience } from "../../pipeline/plan/access/audience";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
-import { enterFolder, shellWord } from "../shell";
+import { enterFolder } from "../shell";
 import { Reference } from "../yamlText";
 import { jobScript, type Kind, kindOf, runsProgram, templatesFor } from "./bodies";
-import { changesEntry, forkRules, jobRules } from "./rules";
+import { changesEntry, jobRules, skippedRules } from "./rules";
 import { isolationScript } from "./scripts/isolation";
 import { loginScript } from "./scripts/login";
 import { policyPackInstall } from "./scripts/policyPacks";
@@ -25,8 +25,8 @@ export const commonEntry = ".pulumi";
 /** The hidden entry of jobs that run reviewed code. It isolates them from files of unreviewed code. */
 export const reviewedEntry = ".reviewed";
 
-/** The job that tells a merge request from a fork why it gets no preview. */
-export const forkJob = "preview-skipped";
+/** The job that tells a merge request why it has no preview. With it every merge request has a pipeline. */
+export const skippedJob = "preview-skipped";
 
 /** The hidden entry of a program: it installs the dependencies. */
 export function programEntry({ programs }: Pipeline, program: string): string {
@@ -57,7 +57,7 @@ export function jobEntries(pipeline: Pipeline): Yaml {
         const script = shared.get(kind);
         return [`.${kind}`, { ...template, ...(script && { script }) }];
       }),
-      ...forkEntry(pipeline),
+      [skippedJob, skippedEntry(pipeline)],
       ...jobs.map((job, index): [string, Yaml] => {
         const own = shared.has(kindOf(job)) ? {} : { script: scripts[index] };
         return [job.name, { ...gitLabJob(job, pipeline), ...own }];
@@ -137,10 +137,15 @@ export function image(name: string): Yaml {
   return { name, entrypoint: [""] };
 }
 
-function forkEntry({ explainForks }: Pipeline): [string, Yaml][] {
-  if (!explainForks) return [];
-  const why = "No preview: this merge request comes from a fork, and code of a fork gets no identity of this project.";
-  return [[forkJob, { stage: "preview", rules: forkRules, script: [`echo ${shellWord(why)}`] }]];
+/** It has no identity, and needs no checkout. */
+function skippedEntry(pipeline: Pipeline): Yaml {
+  return {
+    stage: "preview",
+    rules: skippedRules(pipeline, "REASON"),
+    interruptible: true,
+    variables: { GIT_STRATEGY: "none" },
+    script: ['echo "$REASON"'],
+  };
 }
 
 function gitLabJob(job: Job, pipeline: Pipeline): Yaml {

@@ -1,7 +1,7 @@
 import type { Pipeline, Program } from "../../pipeline/model";
 import { type Comment, yamlText } from "../yamlText";
 import { showsCounts } from "./bodies";
-import { cacheEntry, commonEntry, forkJob, image, jobEntries, programEntry, reviewedEntry } from "./entries";
+import { cacheEntry, commonEntry, skippedJob, image, jobEntries, programEntry, reviewedEntry } from "./entries";
 import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { unsetAccessToken } from "../pulumiLogin";
@@ -25,7 +25,7 @@ export function toGitLab(pipeline: Pipeline): Yaml {
   const entries = jobEntries(pipeline);
   return {
     stages: stages.filter((stage) => Object.values(entries).some((entry) => (entry as Yaml).stage === stage)),
-    workflow: { rules: workflowRules(pipeline) },
+    workflow: { auto_cancel: { on_new_commit: "none" }, rules: workflowRules(pipeline) },
     default: defaults(pipeline),
     variables: { PULUMI_HOME: "$CI_PROJECT_DIR/.pulumi-home", PULUMI_SKIP_UPDATE_CHECK: "true" },
     ...entries,
@@ -47,7 +47,10 @@ const infrastructureFailures = ["runner_system_failure", "scheduler_failure", "a
 
 function comments(pipeline: Pipeline, file: Yaml): Comment[] {
   const wanted: Comment[] = [
-    { path: ["workflow"], text: "Avoid duplicate pipelines, and pipelines without jobs." },
+    {
+      path: ["workflow"],
+      text: "Avoid duplicate pipelines, and pipelines without jobs. What was pushed is deployed: a newer push cancels nothing.",
+    },
     {
       path: ["default", "retry"],
       text: "Retry only infrastructure failures, never a failed deployment.",
@@ -68,7 +71,7 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     ]),
     { path: [".preview"], text: previewComment(pipeline) },
     ...Object.entries(templateComments).map(([path, text]) => ({ path: [path], text })),
-    { path: [forkJob], text: "Merge request from a fork: explain why there is no preview." },
+    { path: [skippedJob], text: "Merge request without a preview: explain why, so that each has a pipeline." },
     ...pipeline.jobs.map(({ name, description }) => ({ path: [name], text: description })),
   ];
   return [...wanted, ...scriptComments(file)];

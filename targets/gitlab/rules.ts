@@ -1,15 +1,18 @@
-import type { Job, Pipeline, Trigger } from "../../pipeline/model";
+import { type Job, type Pipeline, runsUnreviewedCode, type Trigger } from "../../pipeline/model";
 import { Reference } from "../yamlText";
+import { ciFileCommitTitle } from "./ciFileCommit";
+import { deployingSources } from "./claims";
 import type { Yaml } from "./yaml";
 
 /** The hidden entry that lists, for each program, the paths whose changes start its jobs. */
 export const changesEntry = ".changes";
 
 /**
- * The `workflow` rules: one for each event that starts a job. The events are disjoint, so GitLab never creates
- * duplicate pipelines, and it creates no pipeline without jobs. GitLab: workflow:rules.
+ * The `workflow` rules. Every merge request gets a pipeline, because GitLab would never merge one without a pipeline
+ * where pipelines must succeed. Of the other events, those that start a job get one. The events are disjoint, so GitLab
+ * never creates duplicate pipelines. GitLab: workflow:rules, "Pipelines must succeed".
  */
-export function workflowRules({ jobs, explainForks }: Pipeline): Yaml[] {
+export function workflowRules({ origin, jobs }: Pipeline): Yaml[] {
   const triggers = jobs.flatMap((job) => job.triggers);
   const conditions = triggers.map((trigger) => {
     switch (trigger.kind) {
@@ -18,12 +21,17 @@ export function workflowRules({ jobs, explainForks }: Pipeline): Yaml[] {
       case "branch":
         return condition(trigger);
       case "tag":
-        return `${isPush} && $CI_COMMIT_TAG`;
+        return `${isOnRef} && $CI_COMMIT_TAG`;
       case "schedule":
         return isSchedule;
     }
   });
-  return [...new Set([...(explainForks ? [isMergeRequest] : []), ...conditions])].map((text) => ({ if: text }));
+  return [
+    // A newer pipeline of a merge request cancels the previews of the older one.
+    { if: isMergeRequest, auto_cancel: { on_new_commit: "conservative" } },
+    ...(triggers.some(({ kind }) => kind === "branch") ? [{ if: isOwnCommit(origin), when: "never" }] : []),
+    ...[...new Set(conditions)].filter((text) => text !== isMergeRequest).map((text) => ({ if: text })),
+  ];
 }
 
 /** The `rules` of a job: which pipelines contain it, and whether a person has to start it. */
@@ -38,20 +46,51 @@ export function jobRules(job: Job, { programs }: Pipeline): Yaml[] {
   }));
 }
 
-/** The rule of the job that tells a merge request from a fork why it gets no preview. */
-export const forkRules: Yaml[] = [
-  {
-    if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_MERGE_REQUEST_PROJECT_ID',
-  },
-];
+/**
+ * The rules of the job that tells a merge request why it has no preview: wherever no other job is in its pipeline.
+ * `reasonVariable` holds the reason.
+ */
+export function skippedRules(pipeline: Pipeline, reasonVariable: string): Yaml[] {
+  const because = (reason: string): Yaml => ({ variables: { [reasonVariable]: `No preview: ${reason}.` } });
+  const jobs = pipeline.jobs.filter(runsUnreviewedCode);
+  const others = unique(jobs.flatMap((job) => jobRules({ ...job, manual: false }, pipeline)));
+  const previewsAll = others.some((rule) => Object.keys(rule).length === 1 && rule.if === isOwnMergeRequest);
+  const why = jobs.some(({ action }) => action.kind === "preview")
+    ? "this merge request changes nothing of the programs that merge requests preview"
+    : "the settings of this pipeline let merge requests preview no deployment";
+  return [
+    {
+      if: isForkMergeRequest,
+      ...because("this merge request comes from a fork, and code of a fork gets no identity of this project"),
+    },
+    ...(previewsAll
+      ? []
+      : [...others.map((rule) => ({ ...rule, when: "never" })), { if: isMergeRequest, ...because(why) }]),
+  ];
+}
 
 const isMergeRequest = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 
 /** Merge requests of this project. Code of a fork gets no identity. GitLab: predefined variables. */
 const isOwnMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID`;
 
-/** Only a push deploys, not a schedule, an API trigger or a person who runs a pipeline on the same ref. */
-const isPush = '$CI_PIPELINE_SOURCE == "push"';
+const isForkMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_MERGE_REQUEST_PROJECT_ID`;
+
+/**
+ * A push, or a pipeline that a person ("Run pipeline") or the API starts. GitLab lets only those start a pipeline on a
+ * protected branch or tag who may push or merge to it, or create it. GitLab: CI/CD pipelines, "Pipeline security on
+ * protected branches".
+ */
+const isOnRef = `$CI_PIPELINE_SOURCE =~ /^(${deployingSources.join("|")})$/`;
+
+/**
+ * The push of the commit that brings this file to the default branch. A developer's commit with this title is only
+ * skipped. A pipeline that is started by hand, a tag on the commit and another branch with it deploy the commit.
+ */
+function isOwnCommit(origin: Pipeline["origin"]): string {
+  const title = escaped(ciFileCommitTitle("Add", origin)).replace(/^Add/, "(Add|Update)");
+  return `$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_COMMIT_TITLE =~ /^${title}$/`;
+}
 
 const isSchedule = '$CI_PIPELINE_SOURCE == "schedule"';
 
@@ -64,11 +103,11 @@ function condition(trigger: Trigger): string {
         : // A merge train starts another pipeline, for which a review stack would be useless.
           `${isOwnMergeRequest} && $CI_MERGE_REQUEST_EVENT_TYPE != "merge_train" && $CI_MERGE_REQUEST_LABELS =~ /(^|,)${escaped(trigger.label)}(,|$)/`;
     case "branch":
-      return `${isPush} && $CI_COMMIT_BRANCH == "${trigger.branch}"`;
+      return `${isOnRef} && $CI_COMMIT_BRANCH == "${trigger.branch}"`;
     case "tag":
       return trigger.pattern.includes("*")
-        ? `${isPush} && $CI_COMMIT_TAG =~ /^${regularExpression(trigger.pattern)}$/`
-        : `${isPush} && $CI_COMMIT_TAG == "${trigger.pattern}"`;
+        ? `${isOnRef} && $CI_COMMIT_TAG =~ /^${regularExpression(trigger.pattern)}$/`
+        : `${isOnRef} && $CI_COMMIT_TAG == "${trigger.pattern}"`;
     case "schedule":
       return `${isSchedule} && $CI_PIPELINE_SCHEDULE_DESCRIPTION == "${trigger.schedule}" && $CI_COMMIT_BRANCH == "${trigger.branch}"`;
   }
@@ -88,5 +127,9 @@ function regularExpression(pattern: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[.+/]/g, "\\$&");
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+function unique(rules: readonly Yaml[]): Yaml[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }

@@ -84,7 +84,7 @@ export function arbitraryJob(world: World): fc.Arbitrary<IdTokenJob> {
         return { ...job, pipeline: { ...job.pipeline, user: "developer" } };
       case "source": {
         const { mergeRequest: _mergeRequest, ...pipeline } = job.pipeline;
-        return { ...job, pipeline: { ...pipeline, source: "web" } };
+        return { ...job, pipeline: { ...pipeline, source: another.pipeline.source === "push" ? "web" : "trigger" } };
       }
     }
   });

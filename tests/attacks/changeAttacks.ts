@@ -2,7 +2,7 @@ import { type Attack, unreviewed } from "./attack";
 import { deploying, isReviewed, on, presentAll, pushed, refName } from "./attackingJobs";
 import { idTokenJobs } from "./plannedJobs";
 import type { Presented } from "./presented";
-import { topic, type World } from "./world";
+import { tagsOf, topic, type World } from "./world";
 
 /** Attacks that change GitLab's data, each in its own world. */
 export const changeAttacks: readonly Attack[] = [
@@ -123,6 +123,10 @@ async function namesake(world: World): Promise<Presented[]> {
     }
   }
   for (const name of plan.protectedTags) await done(world, "platform", "POST", `${base}/protected_tags`, { name });
+  // A person starts only the pipeline of a tag that is there.
+  for (const tag of tagsOf(world)) {
+    await done(world, "platform", "POST", `${base}/repository/tags`, { tag_name: tag, ref: defaultBranch });
+  }
   const jobs = idTokenJobs(world).map((job) => ({ ...job, pipeline: { ...job.pipeline, user: "platform" } }));
   return presentAll(world, jobs, { sameProject: false, samePath: true });
 }

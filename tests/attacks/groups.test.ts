@@ -98,7 +98,7 @@ async function tokensOf(world: World): Promise<IdTokenClaims[]> {
     job,
     { ...job, audience: "urn:pulumi:org:rival" },
     { ...job, environment: { name: "elsewhere" } },
-    { ...job, pipeline: { ...job.pipeline, source: "web" } },
+    { ...job, pipeline: { ...job.pipeline, source: "trigger" } },
   ]);
   const answers = await Promise.all(jobs.map((job) => world.sandbox.idToken(job)));
   return answers.flatMap((answer) => (answer.ok ? differing(decodeJwt(answer.token)) : []));

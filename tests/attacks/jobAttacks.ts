@@ -98,15 +98,7 @@ export const jobAttacks: readonly Attack[] = [
   ),
 ];
 
-const otherSources: readonly PipelineSource[] = [
-  "web",
-  "api",
-  "trigger",
-  "pipeline",
-  "parent_pipeline",
-  "chat",
-  "external",
-];
+const otherSources: readonly PipelineSource[] = ["trigger", "pipeline", "parent_pipeline", "chat", "external"];
 
 /** Jobs derived from each planned one. */
 function attack(

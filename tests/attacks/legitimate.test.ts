@@ -16,7 +16,7 @@ describe.each(flows)("the pipeline of $name", (flow) => {
 
   const cases = plannedJobs(flow).map((planned) => ({
     planned,
-    title: `${planned.job.name} on ${planned.trigger.kind}`,
+    title: `${planned.job.name} on ${planned.trigger.kind}, by ${planned.source}`,
   }));
 
   test.each(cases)("$title logs in with its own identity only", async ({ planned }) => {

@@ -23,7 +23,8 @@ export function mayBe({ identity, purpose }: Access, settings: Settings, attempt
   if (!attempt.genuine || !attempt.forThisOrganization || !attempt.sameProject) return false;
   const { startedBy, protectedRef, samePath, environment } = attempt;
   const mergeRequest = startedBy === "merge_request_event";
-  const reviewed = protectedRef && samePath && (startedBy === "push" || startedBy === "schedule");
+  const deploying = ["push", "web", "api"].includes(startedBy);
+  const reviewed = protectedRef && samePath && (deploying || startedBy === "schedule");
   const { deployments, defaultBranch, drift } = settings;
   const onSchedule = reviewed && startedBy === "schedule" && isBranch(attempt, defaultBranch);
   const onDrift = (one: Deployment) => (drift ? (one.onDrift ?? drift.action) : "ignore");
@@ -38,19 +39,19 @@ export function mayBe({ identity, purpose }: Access, settings: Settings, attempt
     case "inspect": {
       // An inspection of a deployment is not a deployment: its deployment environment says so.
       if (!(environment ?? "").startsWith("preview/")) return false;
-      const pushed = reviewed && startedBy === "push";
+      const pushed = reviewed && deploying;
       const watched = deployments.some((one) => ["report", "fail"].includes(onDrift(one)));
       return (pushed && deployments.some((one, index) => isLookedAt(one, index))) || (onSchedule && watched);
     }
     case "deploy": {
       const deployment = deployments.find(({ name }) => name === purpose);
       if (!deployment || environment !== purpose) return false;
-      const pushed = reviewed && startedBy === "push" && isOn(deployment, attempt);
+      const pushed = reviewed && deploying && isOn(deployment, attempt);
       return pushed || (onSchedule && onDrift(deployment) === "remediate");
     }
   }
 
-  /** Whether a promotion preview of the deployment follows this push. */
+  /** In a pipeline of this ref a later deployment is planned, or this one, behind somebody's play, is. */
   function isLookedAt(deployment: Deployment, index: number): boolean {
     const { program } = deployment;
     const earlier = deployments.slice(0, index).filter((one) => one.program === program);

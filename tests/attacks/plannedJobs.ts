@@ -1,24 +1,40 @@
 import type { Job, Trigger } from "../../pipeline/model";
-import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
+import type { IdTokenJob, PipelineSource } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { audience, topic, type World } from "./world";
 
-/** A job of the planned pipeline, with one of its triggers. */
+/** A job of the planned pipeline, with one of the triggers that start it, and what starts the pipeline. */
 export interface PlannedJob {
   readonly job: Job;
   readonly trigger: Trigger;
+  readonly source: PipelineSource;
 }
 
 export function plannedJobs({ plan }: Pick<World, "plan">): PlannedJob[] {
-  return plan.outline.jobs.flatMap((job) => job.triggers.map((trigger) => ({ job, trigger })));
+  return plan.outline.jobs.flatMap((job) =>
+    job.triggers.flatMap((trigger) => sourcesOf(trigger).map((source) => ({ job, trigger, source }))),
+  );
 }
 
-/** The job as GitLab runs it: merge requests belong to a developer, protected refs to a maintainer. */
-export function idTokenJob({ settings }: Pick<World, "settings">, { job, trigger }: PlannedJob): IdTokenJob {
+/** A branch or tag is deployed by a push, by a person and through the API. */
+function sourcesOf({ kind }: Trigger): readonly PipelineSource[] {
+  switch (kind) {
+    case "mergeRequest":
+      return ["merge_request_event"];
+    case "branch":
+    case "tag":
+      return ["push", "web", "api"];
+    case "schedule":
+      return ["schedule"];
+  }
+}
+
+/** The job as GitLab runs it: merge requests are a developer's, what is protected a maintainer's. */
+export function idTokenJob({ settings }: Pick<World, "settings">, { job, trigger, source }: PlannedJob): IdTokenJob {
   const { ciEnvironment } = job;
   return {
     project: settings.project,
     audience,
-    pipeline: pipelineOf(settings.defaultBranch, trigger),
+    pipeline: { source, ...pipelineOf(settings.defaultBranch, trigger) },
     ...(ciEnvironment && {
       environment: { name: ciEnvironment.name.replace("{mergeRequest}", "7"), action: ciEnvironment.action },
     }),
@@ -31,15 +47,15 @@ export function idTokenJobs(world: Pick<World, "plan" | "settings">): IdTokenJob
   return [...new Map(jobs.map((job) => [JSON.stringify(job), job])).values()];
 }
 
-function pipelineOf(defaultBranch: string, trigger: Trigger): IdTokenJob["pipeline"] {
+function pipelineOf(defaultBranch: string, trigger: Trigger): Omit<IdTokenJob["pipeline"], "source"> {
   switch (trigger.kind) {
     case "mergeRequest":
-      return { source: "merge_request_event", ref: topic, user: "developer", mergeRequest: { branch: defaultBranch } };
+      return { ref: topic, user: "developer", mergeRequest: { branch: defaultBranch } };
     case "branch":
-      return { source: "push", ref: trigger.branch, user: "maintainer" };
+      return { ref: trigger.branch, user: "maintainer" };
     case "tag":
-      return { source: "push", ref: trigger.pattern.replaceAll("*", "1"), tag: true, user: "maintainer" };
+      return { ref: trigger.pattern.replaceAll("*", "1"), tag: true, user: "maintainer" };
     case "schedule":
-      return { source: "schedule", ref: trigger.branch, user: "maintainer" };
+      return { ref: trigger.branch, user: "maintainer" };
   }
 }

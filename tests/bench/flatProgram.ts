@@ -205,6 +205,9 @@ const guarded = [
   productionOpen,
 ];
 
+// A push, "Run pipeline" and the API.
+const sources = ["push", "web", "api"];
+
 const issuer = new pulumiservice.OidcIssuer(
   "shop-api-issuer",
   {
@@ -221,58 +224,58 @@ const issuer = new pulumiservice.OidcIssuer(
         teamName: "shop-api-preview",
         rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "101" },
       },
-      {
-        decision: "allow",
-        tokenType: "team",
+      ...sources.map((source) => ({
+        decision: "allow" as const,
+        tokenType: "team" as const,
         teamName: "shop-api-inspect",
         rules: {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
           ref_protected: "true",
-          pipeline_source: "push",
+          pipeline_source: source,
           environment: "preview/*",
           project_id: "101",
         },
-      },
-      {
-        decision: "allow",
-        tokenType: "team",
+      })),
+      ...sources.map((source) => ({
+        decision: "allow" as const,
+        tokenType: "team" as const,
         teamName: "shop-api-inspect",
         rules: {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
           ref_protected: "true",
-          pipeline_source: "push",
+          pipeline_source: source,
           environment: "preview/*",
           project_id: "101",
         },
-      },
-      {
-        decision: "allow",
-        tokenType: "team",
+      })),
+      ...sources.map((source) => ({
+        decision: "allow" as const,
+        tokenType: "team" as const,
         teamName: "shop-api-staging",
         rules: {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
-          pipeline_source: "push",
+          pipeline_source: source,
           ref_protected: "true",
           environment: "staging",
           project_id: "101",
         },
-      },
-      {
-        decision: "allow",
-        tokenType: "team",
+      })),
+      ...sources.map((source) => ({
+        decision: "allow" as const,
+        tokenType: "team" as const,
         teamName: "shop-api-production",
         rules: {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
-          pipeline_source: "push",
+          pipeline_source: source,
           ref_protected: "true",
           environment: "production",
           project_id: "101",
         },
-      },
+      })),
     ],
   },
   { dependsOn: guarded },
@@ -288,9 +291,9 @@ new gitlab.RepositoryFile(
     content: readFileSync(config.require("ciFile"), "utf8"),
     encoding: "text",
     overwriteOnCreate: false,
-    createCommitMessage: "Add pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]",
-    updateCommitMessage: "Update pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]",
-    deleteCommitMessage: "Remove pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]",
+    createCommitMessage: "Add pipeline of stack shop-api\n\nBy Pulumi project platform.",
+    updateCommitMessage: "Update pipeline of stack shop-api\n\nBy Pulumi project platform.",
+    deleteCommitMessage: "Remove pipeline of stack shop-api\n\nBy Pulumi project platform.",
   },
   { dependsOn: [...guarded, issuer], ignoreChanges: ["overwriteOnCreate"] },
 );

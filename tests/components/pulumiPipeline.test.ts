@@ -118,17 +118,23 @@ test("admits each identity to its own token only", async () => {
       {
         decision: "allow",
         tokenType: "team",
+        teamName: "shop-api-preview",
+        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "42" },
+      },
+      ...sources.map((source) => ({
+        decision: "allow",
+        tokenType: "team",
         teamName: "shop-api-inspect",
         rules: {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
           ref_protected: "true",
-          pipeline_source: "push",
+          pipeline_source: source,
           environment: "preview/*",
           project_id: "42",
         },
-      },
-      {
+      })),
+      ...sources.map((source) => ({
         decision: "allow",
         tokenType: "team",
         teamName: "shop-api-inspect",
@@ -136,12 +142,12 @@ test("admits each identity to its own token only", async () => {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
           ref_protected: "true",
-          pipeline_source: "push",
+          pipeline_source: source,
           environment: "preview/*",
           project_id: "42",
         },
-      },
-      {
+      })),
+      ...sources.map((source) => ({
         decision: "allow",
         tokenType: "team",
         teamName: "shop-api-preview",
@@ -168,11 +174,24 @@ test("admits each identity to its own token only", async () => {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
           ref_protected: "true",
-          pipeline_source: "push",
+          pipeline_source: source,
           environment: "staging",
           project_id: "42",
         },
-      },
+      })),
+      ...sources.map((source) => ({
+        decision: "allow",
+        tokenType: "team",
+        teamName: "shop-api-production",
+        rules: {
+          aud: "urn:pulumi:org:acme",
+          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
+          ref_protected: "true",
+          pipeline_source: source,
+          environment: "production",
+          project_id: "42",
+        },
+      })),
     ],
   });
   expect(inputsOf(resources, "shop-api-team-preview-stack-shop-api-staging")).toMatchObject({
@@ -210,9 +229,9 @@ test.each([
   });
 });
 
-test("commits the rendered file with commit messages that start no pipeline", async () => {
+test("commits the rendered file with the titles by which it knows those commits", async () => {
   const resources = await childrenOf();
-  const messages = "pipeline of stack shop-api\n\nBy Pulumi project platform. [skip ci]";
+  const messages = "pipeline of stack shop-api\n\nBy Pulumi project platform.";
 
   expect(inputsOf(resources, "shop-api-ci-file")).toEqual({
     project: "42",
@@ -269,10 +288,13 @@ test("has the outputs definitionUrl, policies and environments", async () => {
     "production-preview": "acme/shop-api/production-preview",
   });
   expect(await valueOf(pipeline.escDefinitions)).toEqual({});
-  expect(await valueOf(pipeline.policies)).toHaveLength(5);
+  expect(await valueOf(pipeline.policies)).toHaveLength(13);
 });
 
-/** A secret as the engine receives it. */
+/** What starts a pipeline that deploys. */
+const sources = ["push", "web", "api"];
+
+/** A secret as the engine is sent it. */
 function secret(value: string): unknown {
   return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
 }

@@ -119,7 +119,7 @@ test(
     const canary = { name: "canary", stack: "shop-api/staging", on: { branch: "canary" }, preview: false };
     const grown = { ...api, deployments: [canary, ...api.deployments.slice(1)] };
     await onboard("shop-api", grown);
-    const lacks = /lacks 2 of the \d policies of this project.*shop-api-canary.*Run pulumi up --stack foundation/;
+    const lacks = /lacks 6 of the \d+ policies of this project.*shop-api-canary.*Run pulumi up --stack foundation/;
 
     expect(await world.succeed("preview --stack shop-api")).toMatch(lacks);
     await onboard("shop-api", api);
@@ -160,7 +160,7 @@ test(
     await rm(join(world.workspace.directory, "Pulumi.web.yaml"));
     // A project leaves a group before the group's teams are deleted.
     await onboard("shop-api", api);
-    expect(await up("shop-api")).toContain("lacks 5 of the 5 policies of this project");
+    expect(await up("shop-api")).toContain("lacks 13 of the 13 policies of this project");
     await up("foundation");
 
     expect(await policiesInCloud()).toEqual(await policiesOf({ "shop-api": api, lib }));

@@ -10,6 +10,7 @@ import { foreignFile, isOurs } from "./existingFile";
 import { unfitProtections } from "./existingProtections";
 import { exposureDiagnostics } from "./exposure";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
+import { outdatedDeploymentWarnings } from "./outdatedDeployments";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
 import { projectDiagnostic, unfitProject } from "./projectDiagnostics";
@@ -71,6 +72,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...unfitProtections(plan, branches, tags, unfit),
       ...(plan.replaceExistingFile ? [] : foreignFile(plan, file)),
       ...pipelineVariableWarnings(project.value),
+      ...outdatedDeploymentWarnings(project.value),
     ],
   };
 }

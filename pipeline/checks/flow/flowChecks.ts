@@ -1,5 +1,7 @@
 import { type Diagnostic, warningAt } from "../../diagnostics/diagnostic";
+import { quoted } from "../../diagnostics/wording";
 import type { Flow } from "../../flow/flow";
+import { sameRef } from "../../flow/refs";
 import type { Access } from "../../plan/access/access";
 import { ownIssuerDiagnostics } from "../../plan/access/issuerPolicies";
 import { looksSecret } from "../../plan/looksSecret";
@@ -25,6 +27,7 @@ export const flowChecks: readonly FlowCheck[] = [
   reviewWarnings,
   (flow, { target }) => target.warnings(flow),
   productionWarnings,
+  overlapWarnings,
   unpreviewedWarnings,
   floatingWarnings,
   planFileWarnings,
@@ -94,6 +97,26 @@ function productionWarnings({ deployments }: Flow): Diagnostic[] {
     const message = `each push to "${trigger.branch}" deploys ${name} at once. Set approval to "manual", or deploy it on a tag`;
     return [warningAt("UNGUARDED_PRODUCTION", `${path}.approval`, message)];
   });
+}
+
+/**
+ * Warns about a tag that starts two deployments with different tags, one of which waits for the other. Deployments with
+ * the same trigger are meant to run in one pipeline, and unrelated programs do not affect each other.
+ */
+function overlapWarnings({ deployments }: Flow): Diagnostic[] {
+  return deployments.flatMap(({ name, path, trigger, after }) =>
+    after.flatMap(({ deployment }) => {
+      const before = deployments.find((one) => one.name === deployment)?.trigger;
+      if (
+        trigger.kind !== "tag" ||
+        before?.kind !== "tag" ||
+        sameRef({ tag: trigger.pattern }, { tag: before.pattern })
+      )
+        return [];
+      const message = `a tag that matches both ${quoted(trigger.pattern)} and ${quoted(before.pattern)} starts ${deployment} and ${name} in one pipeline, in which ${name} comes after ${deployment}. If a tag is for one of them, choose patterns that no tag has in common`;
+      return [warningAt("OVERLAPPING_TAGS", `${path}.on.tag`, message)];
+    }),
+  );
 }
 
 /** Warns about a program without any preview, because its first deployment may be production. */

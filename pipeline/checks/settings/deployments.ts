@@ -1,5 +1,6 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { listed, quoted } from "../../diagnostics/wording";
+import { coversRef, overlapping } from "../../flow/refs";
 import type { ValidDeployment } from "../../settings/sections";
 import { shortStack } from "../../stackNames";
 import { plainName } from "../../teamNames";
@@ -22,6 +23,7 @@ export const deploymentChecks = [
     validDeployments.flatMap(({ value, path }) => foreignStack(owner, `${path}.stack`, value.stack)),
   ),
   check(["validDeployments"], ({ validDeployments }) => mixedPrograms(validDeployments)),
+  check(["validDeployments"], ({ validDeployments }) => overlappingTags(validDeployments)),
 ];
 
 /** Returns errors for names that are the same as parts of the names of teams and ESC environments, which have no folders. */
@@ -73,7 +75,7 @@ const reserved = {
   preview: "the previews of merge requests",
   inspect: "the promotion previews and drift jobs",
   review: "the review stacks",
-  skipped: "the job that says why a fork is not previewed",
+  skipped: "the job that says why a merge request has no preview",
 };
 
 const reservedFolders = {
@@ -107,6 +109,24 @@ function mixedPrograms(deployments: readonly ValidDeployment[]): Diagnostic[] {
     firsts.set(program, first);
     const message = `Pulumi project ${quoted(project)} is not ${quoted(first)}, that of the first deployment of this program. All its deployments are stacks of one Pulumi project; name several programs in programs`;
     return project === first ? [] : [errorAt("MIXED_PROGRAMS", `${path}.stack`, message)];
+  });
+}
+
+/**
+ * Returns errors for automatic deployments that only some of their tags start after an earlier deployment of the
+ * program. A tag for staging would then deploy production, and no person would decide. If each of its tags starts the
+ * earlier deployment too, the promotion order holds for all of them.
+ */
+function overlappingTags(deployments: readonly ValidDeployment[]): Diagnostic[] {
+  return deployments.flatMap(({ value, path }, index) => {
+    if (value.approval === "manual") return [];
+    const before = deployments.slice(0, index).filter(({ value: { program } }) => program === value.program);
+    return before
+      .filter(({ value: { on } }) => overlapping(on, value.on) && !coversRef(on, value.on))
+      .map((earlier) => {
+        const message = `a tag that matches both ${quoted(value.on.tag)} and ${quoted(earlier.value.on.tag)} would deploy ${earlier.value.name} and ${value.name} one after the other, and no person would decide. Set approval to "manual", or choose patterns that no tag has in common`;
+        return errorAt("OVERLAPPING_TAGS", `${path}.on.tag`, message);
+      });
   });
 }
 

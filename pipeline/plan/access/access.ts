@@ -1,7 +1,7 @@
 import type { FlowIdentity } from "../../flow/flow";
 
-/** The claims that a job's ID token has to contain, all of them. */
-export type Claims = Readonly<Record<string, string>>;
+/** The claims that a job's ID token has to contain, all of them. A list holds the values of which one is enough. */
+export type Claims = Readonly<Record<string, string | readonly string[]>>;
 
 /** An identity with the claims and token scope of the CI system. */
 export interface Access extends FlowIdentity {

@@ -1,4 +1,4 @@
-import { covers } from "../../wildcards";
+import { covers, coversByLength } from "../../wildcards";
 import type { TrustPolicy } from "./trustPolicies";
 
 /**
@@ -26,7 +26,8 @@ export function coversPolicy(policy: TrustPolicy, other: TrustPolicy): boolean {
     holderOf(policy) === holderOf(other) &&
     Object.entries(policy.rules).every(([claim, pattern]) => {
       const value = other.rules[claim];
-      return value !== undefined && (pattern === value || (pattern.includes("*") && covers(pattern, value)));
+      if (value === undefined) return false;
+      return pattern === value || (pattern.includes("*") && covers(pattern, value)) || coversByLength(pattern, value);
     })
   );
 }

@@ -9,22 +9,31 @@ export interface TrustPolicy {
   readonly tokenType: "organization" | "team" | "personal";
   readonly teamName?: string;
   readonly userLogin?: string;
-  readonly rules: Claims;
+  /** The pattern of each claim. Pulumi Cloud: `*` is any text, `.` any one character, `?` one or none. */
+  readonly rules: Readonly<Record<string, string>>;
 }
+
+/**
+ * How policies express a claim with several values: by a policy for each, or by one pattern, which also admits other
+ * values of these lengths.
+ */
+export type Spelling = "exact" | "short";
 
 /**
  * Returns the policies of an issuer. An id is never reused, so a policy survives a rename and does not trust a new
  * project of the old name.
  */
-export function trustPolicies(access: readonly Access[], ids: PinnedIds): TrustPolicy[] {
+export function trustPolicies(access: readonly Access[], ids: PinnedIds, spelling: Spelling): TrustPolicy[] {
   return access.flatMap(({ team, user, claims, pinnedBy }) =>
-    claims.map((rules) => ({
-      decision: "allow",
-      tokenType: team !== undefined ? "team" : user !== undefined ? "personal" : "organization",
-      ...(team !== undefined && { teamName: team }),
-      ...(user !== undefined && { userLogin: user }),
-      rules: { ...rules, ...(pinnedBy !== undefined && { [pinnedBy]: idOf(pinnedBy, ids) }) },
-    })),
+    claims
+      .flatMap((set) => rulesOf(set, spelling))
+      .map((rules) => ({
+        decision: "allow",
+        tokenType: team !== undefined ? "team" : user !== undefined ? "personal" : "organization",
+        ...(team !== undefined && { teamName: team }),
+        ...(user !== undefined && { userLogin: user }),
+        rules: { ...rules, ...(pinnedBy !== undefined && { [pinnedBy]: idOf(pinnedBy, ids) }) },
+      })),
   );
 }
 
@@ -32,4 +41,21 @@ function idOf(claim: string, ids: PinnedIds): string {
   const id = ids[claim];
   if (id === undefined) throw new Error(`the id for the claim ${claim} was not looked up`);
   return id;
+}
+
+/** The rules for a set of claims; with exact spelling one for each combination of values. */
+function rulesOf(claims: Claims, spelling: Spelling): TrustPolicy["rules"][] {
+  return Object.entries(claims).reduce<TrustPolicy["rules"][]>(
+    (found, [claim, value]) =>
+      patternsOf(value, spelling).flatMap((pattern) => found.map((rules) => ({ ...rules, [claim]: pattern }))),
+    [{}],
+  );
+}
+
+function patternsOf(value: string | readonly string[], spelling: Spelling): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (spelling === "exact") return value;
+  const lengths = value.map(({ length }) => length);
+  const shortest = Math.min(...lengths);
+  return [".".repeat(shortest) + "?".repeat(Math.max(...lengths) - shortest)];
 }

@@ -79,10 +79,11 @@ function playConditions(plan: GitLabPlan): string[] {
   return [`${who}, after ${others} approved it.`];
 }
 
+/** GitLab: those who may update a protected ref may start its pipeline by hand or through the API. */
 function variableConditions({ protectedBranches, protectedTags }: GitLabPlan): string[] {
   const refs = oneOf([...protectedBranches, ...protectedTags]);
   return [
-    `variables: every Maintainer may run a pipeline on ${refs}, with variables that override the project's. Narrow it with GitLab's ci_pipeline_variables_minimum_override_role: no_one_allowed.`,
+    `variables: every Maintainer may start the jobs of ${refs} without a push, with variables that override the project's. Narrow it with GitLab's ci_pipeline_variables_minimum_override_role: no_one_allowed.`,
   ];
 }
 

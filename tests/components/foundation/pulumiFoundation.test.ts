@@ -93,7 +93,13 @@ test("creates the issuer, the teams of groups and the base ESC environment, and 
   });
 });
 
-test("the issuer and the output have the policies of all projects", async () => {
+/** The policies of a project on protected refs: one for each source of a pipeline. */
+function onRefs(team: string, id: string): string[][] {
+  const purposes = ["inspect", "inspect", "staging", "production"];
+  return purposes.flatMap((purpose) => Array.from({ length: 3 }, () => [`${team}-${purpose}`, id]));
+}
+
+test("the issuer has the policies of all projects, and they are the output that projects read", async () => {
   const resources = await mockEngine(known);
   const { policies } = new PulumiFoundation("foundation", argsWith());
   const said = await valueOf(policies);
@@ -101,15 +107,9 @@ test("the issuer and the output have the policies of all projects", async () => 
 
   expect(said.map(({ teamName, rules }) => [teamName, rules.project_id ?? `group ${rules.namespace_id}`])).toEqual([
     ["acme-shop-preview", "group 12"],
-    ["acme-shop-inspect", "group 12"],
-    ["acme-shop-inspect", "group 12"],
-    ["acme-shop-staging", "group 12"],
-    ["acme-shop-production", "group 12"],
+    ...onRefs("acme-shop", "group 12"),
     ["lib-preview", "101"],
-    ["lib-inspect", "101"],
-    ["lib-inspect", "101"],
-    ["lib-staging", "101"],
-    ["lib-production", "101"],
+    ...onRefs("lib", "101"),
   ]);
   expect(inputsOf(resources, "foundation-issuer")?.policies).toEqual(inCanonicalOrder(said));
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { project } from "../world";
-import { createLoopWorld, type LoopWorld, succeed } from "./loopWorld";
+import { createLoopWorld, type LoopWorld, statuses, succeed } from "./loopWorld";
 
 /**
  * Runs the file that `pulumi up` commits. Each test continues where the last one stopped. Independent clients check the
@@ -181,11 +181,7 @@ test("no log, request log or data file of the sandbox contains a token", () => {
   }
 });
 
-function statuses(jobs: Readonly<Record<string, { readonly status: string }>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(jobs).map(([name, { status }]) => [name, status]));
-}
-
-/** The counts in the merge request's widget. */
+/** What the merge request's widget counts. */
 async function widget(mergeRequest: number): Promise<object[]> {
   const url = `${world.sandbox.gitlabUrl}/${project}/-/merge_requests/${mergeRequest}/terraform_reports.json`;
   const response = await fetch(url, { headers: { authorization: `Bearer ${exampleTokens.developer}` } });

@@ -1,7 +1,7 @@
 import { Gitlab } from "@gitbeaker/rest";
 import { cloneProject, type Developer, type Person } from "../../../cli/demo/developer";
 import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
-import type { Seed } from "pulumi-pipeline-sandbox";
+import type { RunnerSettings, Seed } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../../pipeline/examples";
 import { createWorld, project, type World } from "../world";
@@ -20,7 +20,9 @@ export interface LoopWorld extends World {
   merge(mergeRequest: number): Promise<void>;
   /** Waits until all pipelines have ended, and returns the jobs of the newest one by their names. */
   jobs(): Promise<Readonly<Record<string, JobFacts>>>;
-  /** The log of a job, without colors and section markers. */
+  /** The jobs of a pipeline by their names, as they are now. */
+  jobsOf(pipeline: number): Promise<Readonly<Record<string, JobFacts>>>;
+  /** The log of a job, without colours and the marks of its sections. */
   log(job: JobFacts): Promise<string>;
   /** The outputs of a stack of the program in Pulumi Cloud. */
   outputs(stack: string): Promise<Readonly<Record<string, unknown>>>;
@@ -40,8 +42,12 @@ const people: Readonly<Record<Username, Person>> = {
   platform: { username: "platform", token: exampleTokens.gitlab },
 };
 
-export async function createLoopWorld(seed: Seed = exampleSeed, settings: unknown = eightLines): Promise<LoopWorld> {
-  const world = await createWorld(seed, { runner: runnerMachine() });
+export async function createLoopWorld(
+  seed: Seed = exampleSeed,
+  settings: unknown = eightLines,
+  runner: Partial<RunnerSettings> = {},
+): Promise<LoopWorld> {
+  const world = await createWorld(seed, { runner: { ...runnerMachine(), ...runner } });
   await world.configure(settings);
   await world.succeed("up --yes --skip-preview");
   const { gitlabUrl: host } = world.sandbox;
@@ -72,14 +78,9 @@ export async function createLoopWorld(seed: Seed = exampleSeed, settings: unknow
       await world.sandbox.settled();
       const [newest] = await as("platform").Pipelines.all(project, { perPage: 1, maxPages: 1 });
       if (!newest) throw new Error("there is no pipeline");
-      const jobs = await as("platform").Jobs.all(project, { pipelineId: newest.id });
-      return Object.fromEntries(
-        jobs.map(({ id, name, status, started_at, finished_at }) => [
-          name,
-          { id, status, startedAt: started_at ?? null, finishedAt: finished_at ?? null },
-        ]),
-      );
+      return jobsOf(newest.id);
     },
+    jobsOf,
     async log({ id }) {
       const trace = await as("platform").Jobs.showLog(project, id);
       return trace.replace(/section_(start|end):[^\r]*\r/g, "").replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
@@ -99,6 +100,21 @@ export async function createLoopWorld(seed: Seed = exampleSeed, settings: unknow
   function as(username: Username) {
     return new Gitlab({ host, token: people[username].token });
   }
+
+  async function jobsOf(pipeline: number): Promise<Record<string, JobFacts>> {
+    const jobs = await as("platform").Jobs.all(project, { pipelineId: pipeline });
+    return Object.fromEntries(
+      jobs.map(({ id, name, status, started_at, finished_at }) => [
+        name,
+        { id, status, startedAt: started_at ?? null, finishedAt: finished_at ?? null },
+      ]),
+    );
+  }
+}
+
+/** What became of each job. */
+export function statuses(jobs: Readonly<Record<string, Pick<JobFacts, "status">>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(jobs).map(([name, { status }]) => [name, status]));
 }
 
 /** Runs git, which must succeed. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { plainName } from "../../../pipeline/teamNames";
+import { covers, overlap } from "../../../pipeline/wildcards";
 import { arbitraryEsc } from "./esc";
 import type { Store } from "./frame";
 import type { Ground } from "./ground";
@@ -56,6 +57,7 @@ export function arbitraryDeployments(
             ),
           ),
         )
+        .map(inOrder)
         .map((deployments) =>
           deployments.map(({ onDrift, ...rest }) =>
             present({
@@ -74,6 +76,19 @@ export function arbitraryDeployments(
   function onDefault({ on }: RawSettings): boolean {
     return (on as { branch?: unknown }).branch === defaultBranch;
   }
+}
+
+/** The deployments, in which no automatic one has only some tags in common with an earlier one of its program. */
+function inOrder(deployments: readonly RawSettings[]): RawSettings[] {
+  return deployments.map((one, index) => {
+    const meets = deployments.slice(0, index).some((before) => before.program === one.program && isMixed(before, one));
+    return meets ? { ...one, approval: "manual" } : one;
+  });
+}
+
+function isMixed({ on: before }: RawSettings, { on }: RawSettings): boolean {
+  const [one, other] = [before, on].map((ref) => (ref as { tag?: string }).tag);
+  return one !== undefined && other !== undefined && overlap(one, other) && !covers(one, other);
 }
 
 /** Another stack name, within the maximum length. */

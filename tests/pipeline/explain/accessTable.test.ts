@@ -134,7 +134,7 @@ test.each([
   claims  aud=urn:pulumi:org:acme
           sub=project_path:acme/shop/api:ref_type:branch:ref:main
           ref_protected=true
-          pipeline_source=push
+          pipeline_source=push, web or api
           environment=staging
           project_id=<id of the project>
   stacks  use acme/shop-api/staging
@@ -172,6 +172,7 @@ stop-review          review    merge request with label "review-stack", when it 
 sweep-review-stacks  review    schedule "Pulumi review stacks" on main
 deploy-staging       staging   push to main
 
+Pipelines that a person or the API starts on a branch or tag run the jobs of a push to it.
 Merge requests from forks start none of these jobs.
 
 preview: unreviewed code, could deploy

@@ -1,4 +1,4 @@
-import { fleetPolicies } from "../../../pipeline/explain/fleetPolicies";
+import { countFleetPolicies, fleetPolicies } from "../../../pipeline/explain/fleetPolicies";
 import { foundationPolicies } from "../../../pipeline/foundation/planFoundation";
 import { countPolicies, foundation, idsOf, planFoundation, projectOf } from "../foundation/fleet";
 import { targets } from "../../../targets";
@@ -22,11 +22,25 @@ test("is the foundation's list of policies, with placeholders for the ids", () =
   }));
 
   expect(fleetPolicies(plan, targets.gitlab).map(({ policy }) => policy)).toEqual(inWords);
-  expect(inWords).toHaveLength(countPolicies(fleet));
+  expect(inWords).toHaveLength(26);
+  expect(countFleetPolicies(plan, targets.gitlab)).toBe(countPolicies(fleet));
+});
+
+test("is short where the issuer has no room for a policy for each source", () => {
+  const many = [...fleet, ...["a", "b"].map((name) => projectOf(name, `acme/other/${name}`))];
+  const policies = fleetPolicies(planFoundation(foundation, many), targets.gitlab);
+
+  expect(policies).toHaveLength(countPolicies(many));
+  expect(new Set(policies.map(({ policy }) => policy.rules.pipeline_source))).toEqual(
+    new Set(["merge_request_event", "...?"]),
+  );
+  expect(policies.map(({ stacks }) => stacks.join(" "))).toEqual(
+    ["a", "api web", "b", "lib"].flatMap((stacks) => Array.from({ length: 5 }, () => stacks)),
+  );
 });
 
 test("names the stacks of each policy: every stack that needs it, and no other", () => {
   expect(
     fleetPolicies(planFoundation(foundation, fleet), targets.gitlab).map(({ stacks }) => stacks.join(" ")),
-  ).toEqual([...Array.from({ length: 5 }, () => "api web"), ...Array.from({ length: 5 }, () => "lib")]);
+  ).toEqual([...Array.from({ length: 13 }, () => "api web"), ...Array.from({ length: 13 }, () => "lib")]);
 });

@@ -14,7 +14,6 @@ test("has the settings of the pipeline as a whole", () => {
     origin,
     policyPacks: ["policies", "more/policies"],
     sharesCaches: false,
-    explainForks: true,
     runnerTags: ["linux"],
     timeout: 180,
     retries: 0,
@@ -22,14 +21,7 @@ test("has the settings of the pipeline as a whole", () => {
   expect(policyPacks).toEqual([{ name: "rules", version: "1.2.0" }]);
 });
 
-test("explains the missing preview to forks only if there are previews", () => {
-  expect([planWith(), planWith({ previews: "none" })].map(({ outline }) => outline.explainForks)).toEqual([
-    true,
-    false,
-  ]);
-});
-
-test("has the settings path and the Pulumi project of each program", () => {
+test("says where the programs are in the settings, and which Pulumi projects they are", () => {
   const named = (settings: object) =>
     planOf(settings).programs.map(({ settings: { name }, settingsPath, pulumiProject }) => [
       name,

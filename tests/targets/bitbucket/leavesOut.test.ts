@@ -126,5 +126,5 @@ test("names the deployments of several programs that wait for each other", () =>
 });
 
 function tagged(name: string, tag: string): object {
-  return { name, stack: `shop-api/${name}`, on: { tag } };
+  return { name, stack: `shop-api/${name}`, on: { tag }, approval: "manual" };
 }

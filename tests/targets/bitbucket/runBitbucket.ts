@@ -71,6 +71,7 @@ function startedBy(event: Event, { pipelines }: BitbucketFile): readonly Item[] 
       return of("tags");
     case "schedule":
     case "web":
+    case "api":
       throw new Error("in Bitbucket a person picks the pipeline that a schedule runs");
   }
 }

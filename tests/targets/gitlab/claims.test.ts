@@ -11,20 +11,21 @@ const mergeRequest: Trigger = { kind: "mergeRequest" };
 const main: Trigger = { kind: "branch", branch: "main" };
 const release: Trigger = { kind: "tag", pattern: "release-*" };
 const sweep: Trigger = { kind: "schedule", schedule: "Pulumi review stacks", branch: "main" };
+const sources = ["push", "web", "api"];
 const flow = flowWith({ reviewStacks: { template: "shop-api/dev" } });
 
 test.each<[string, Trigger, object]>([
   ["preview", mergeRequest, { pipeline_source: "merge_request_event" }],
-  ["inspect", main, { sub: onMain, ref_protected: "true", pipeline_source: "push", environment: "preview/*" }],
-  ["inspect", release, { sub: onRelease, ref_protected: "true", pipeline_source: "push", environment: "preview/*" }],
+  ["inspect", main, { sub: onMain, ref_protected: "true", pipeline_source: sources, environment: "preview/*" }],
+  ["inspect", release, { sub: onRelease, ref_protected: "true", pipeline_source: sources, environment: "preview/*" }],
   ["inspect", sweep, { sub: onMain, ref_protected: "true", pipeline_source: "schedule", environment: "preview/*" }],
   ["review", mergeRequest, { pipeline_source: "merge_request_event", environment: "review/*" }],
   ["review", sweep, { sub: onMain, ref_protected: "true", pipeline_source: "schedule", environment: "review/sweep" }],
-  ["staging", main, { sub: onMain, ref_protected: "true", pipeline_source: "push", environment: "staging" }],
+  ["staging", main, { sub: onMain, ref_protected: "true", pipeline_source: sources, environment: "staging" }],
   [
     "production",
     release,
-    { sub: onRelease, ref_protected: "true", pipeline_source: "push", environment: "production" },
+    { sub: onRelease, ref_protected: "true", pipeline_source: sources, environment: "production" },
   ],
 ])("a job of %s presents these claims in the pipeline of %j", (purpose, trigger, expected) => {
   expect(claims(flow, identityOf(flow, purpose), trigger)).toEqual({ aud, ...expected });

@@ -14,7 +14,7 @@ import {
 } from "../../pipeline/examples";
 import { escTextFields } from "./escTextFields";
 import { events, lines } from "./flows/flow";
-import { runPipeline, type RunOptions } from "./harness/runPipeline";
+import { listJobs, runPipeline, type RunOptions } from "./harness/runPipeline";
 import { schemaErrors } from "./harness/schemaErrors";
 import { read, rendered } from "./rendered";
 import { textFields } from "./textFields";
@@ -281,8 +281,25 @@ describe("the steps of the platform team", () => {
   });
 });
 
-test("an owner with several lines stays in the comment", () => {
+test("an owner of several lines stays in the comment, and in the rule that knows its commits by their title", () => {
   const owner = { project: "a\nevil: true", stack: "b\n  - c" };
+  const { workflow, ...file } = read(renderGitLab({ ...pipelineWith(), origin: owner }));
+  const { workflow: plain, ...rest } = rendered();
+  const titled = (text: string) =>
+    text.replace("/^(Add|Update) pipeline of stack b\\n  - c$/", "/^(Add|Update) pipeline of stack shop-api$/");
 
-  expect(read(renderGitLab({ ...pipelineWith(), origin: owner }))).toEqual(rendered());
+  expect(file).toEqual(rest);
+  expect(titled(JSON.stringify(workflow))).toBe(JSON.stringify(plain));
 });
+
+test.each(["a.b", "a-b_c", "a+b", "(a)", "[a]", "a b", "a|b", "a$"])(
+  "the commits of the stack %j are known by their title",
+  async (stack) => {
+    const file = renderGitLab({ ...pipelineWith(), origin: { project: "platform", stack } });
+    const jobsOf = async (title: string) => (await listJobs(file, { kind: "push", branch: "main", title })).length;
+
+    expect(await jobsOf(`Update pipeline of stack ${stack}`)).toBe(0);
+    expect(await jobsOf(`Update pipeline of stack x${stack}`)).toBe(2);
+    expect(await jobsOf(`Update pipeline of stack ${stack.replace(/[^a]/, "x")}`)).toBe(2);
+  },
+);

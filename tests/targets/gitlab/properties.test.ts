@@ -79,7 +79,9 @@ test("for any settings, GitLab's limits and the safe defaults hold for every job
         if (changes || action.kind === "sweepReviewStacks") expect(job.interruptible).toBe(false);
         expect(job).not.toHaveProperty("when");
         for (const rule of job.rules as { if: string; when?: string; allow_failure?: boolean }[]) {
-          expect(rule.if).toMatch(/^\$CI_PIPELINE_SOURCE == "(merge_request_event|push|schedule)" && /);
+          expect(rule.if).toMatch(
+            /^\$CI_PIPELINE_SOURCE (== "(merge_request_event|schedule)"|=~ \/\^\(push\|web\|api\)\$\/) && /,
+          );
           expect(rule.when).toBe(manual ? "manual" : undefined);
           expect(rule.allow_failure).toBe(action.kind === "destroyReviewStack" ? true : undefined);
         }
@@ -136,6 +138,8 @@ const event = fc.constantFrom<Event>(
   { kind: "tag", tag: "release-1" },
   { kind: "tag", tag: "v1.0" },
   { kind: "schedule", description: "Pulumi drift" },
+  { kind: "web", branch: "main" },
+  { kind: "api", tag: "v1.0" },
 );
 
 /** The settings without the platform team's steps. */

@@ -20,16 +20,19 @@ test("renders the same bytes for any order of the settings' keys", () => {
   expect(renderGitLab(settingsPipeline(reversed))).toBe(renderGitLab(pipelineWith()));
 });
 
+/** A push, or a pipeline that a person or the API starts. */
+const onRef = "$CI_PIPELINE_SOURCE =~ /^(push|web|api)$/";
+
 test.each([
-  [{ branch: "main" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"'],
-  [{ branch: "release/1.x" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "release/1.x"'],
-  [{ tag: "v1.0" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TAG == "v1.0"'],
-  [{ tag: "release-*" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TAG =~ /^release-.*$/'],
-  [{ tag: "infra/v*.*+prod" }, '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TAG =~ /^infra\\/v.*\\..*\\+prod$/'],
+  [{ branch: "main" }, '$CI_COMMIT_BRANCH == "main"'],
+  [{ branch: "release/1.x" }, '$CI_COMMIT_BRANCH == "release/1.x"'],
+  [{ tag: "v1.0" }, '$CI_COMMIT_TAG == "v1.0"'],
+  [{ tag: "release-*" }, "$CI_COMMIT_TAG =~ /^release-.*$/"],
+  [{ tag: "infra/v*.*+prod" }, "$CI_COMMIT_TAG =~ /^infra\\/v.*\\..*\\+prod$/"],
 ])("a deployment on %j has one rule", (on, condition) => {
   const pipeline = rendered({ deployments: [{ ...staging, on }] });
 
-  expect(pipeline["deploy-staging"]?.rules).toEqual([{ if: condition }]);
+  expect(pipeline["deploy-staging"]?.rules).toEqual([{ if: `${onRef} && ${condition}` }]);
 });
 
 test.each([
@@ -45,36 +48,75 @@ test("starts one pipeline for each event that has a job", () => {
   const pipeline = rendered({ deployments: [staging, { ...production, on: { branch: "main" } }] });
 
   expect(pipeline.workflow).toEqual({
+    auto_cancel: { on_new_commit: "none" },
     rules: [
-      { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' },
-      { if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"' },
+      { if: '$CI_PIPELINE_SOURCE == "merge_request_event"', auto_cancel: { on_new_commit: "conservative" } },
+      {
+        if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_COMMIT_TITLE =~ /^(Add|Update) pipeline of stack shop-api$/',
+        when: "never",
+      },
+      { if: `${onRef} && $CI_COMMIT_BRANCH == "main"` },
     ],
   });
 });
 
-test("previews merge requests of the project itself, and explains the missing preview to forks", () => {
+test("has no rule for its own commit where no branch starts a job", () => {
+  expect(JSON.stringify(rendered().workflow)).toContain("CI_COMMIT_TITLE");
+  expect(JSON.stringify(read(renderGitLab(tagsOnly())).workflow)).not.toContain("CI_COMMIT_TITLE");
+});
+
+/** A pipeline whose only jobs are those of tags. */
+function tagsOnly() {
+  const pipeline = pipelineWith();
+  return { ...pipeline, jobs: pipeline.jobs.filter(({ triggers }) => triggers.every(({ kind }) => kind === "tag")) };
+}
+
+const own =
+  '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID';
+const fork =
+  '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_MERGE_REQUEST_PROJECT_ID';
+const ofFork = {
+  if: fork,
+  variables: {
+    REASON: "No preview: this merge request comes from a fork, and code of a fork gets no identity of this project.",
+  },
+};
+
+test("previews merge requests of the project's own, and says a word to those of forks", () => {
   const { preview, "preview-skipped": skipped } = rendered();
 
-  expect([preview?.rules, skipped?.rules]).toEqual([
-    [
-      {
-        if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID',
-      },
-    ],
-    [
-      {
-        if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_MERGE_REQUEST_PROJECT_ID',
-      },
-    ],
+  expect([preview?.rules, skipped?.rules]).toEqual([[{ if: own }], [ofFork]]);
+});
+
+test.each([
+  [
+    "which changes nothing that is previewed",
+    { program: { path: "infra", runtime: "nodejs", changes: [] } },
+    [{ if: own, changes: [".changes", "program"], when: "never" }],
+    "No preview: this merge request changes nothing of the programs that merge requests preview.",
+  ],
+  [
+    "where there are no previews",
+    { previews: "none" },
+    [],
+    "No preview: the settings of this pipeline let merge requests preview no deployment.",
+  ],
+])("says a word to a merge request %s", (_, settings, others, reason) => {
+  expect(rendered(settings)["preview-skipped"]?.rules).toEqual([
+    ofFork,
+    ...others,
+    { if: '$CI_PIPELINE_SOURCE == "merge_request_event"', variables: { REASON: reason } },
   ]);
 });
 
-test("has no jobs for merge requests without previews", () => {
-  const pipeline = rendered({ previews: "none", deployments: [staging] });
-
-  expect(Object.keys(pipeline).filter((name) => name.includes("preview"))).toEqual([]);
-  expect(pipeline.stages).toEqual(["deploy"]);
-  expect(JSON.stringify(pipeline.workflow)).not.toContain("merge_request_event");
+test("needs no checkout and no identity to say it", () => {
+  expect(rendered({ previews: "none", deployments: [staging] })["preview-skipped"]).toMatchObject({
+    stage: "preview",
+    interruptible: true,
+    variables: { GIT_STRATEGY: "none" },
+    script: ['echo "$REASON"'],
+  });
+  expect(Object.keys(rendered()["preview-skipped"] ?? {})).not.toContain("id_tokens");
 });
 
 test("has only stages that have jobs", () => {
@@ -87,7 +129,7 @@ test("sets manual approval inside the rule, where it blocks the pipeline", () =>
   const pipeline = rendered({ deployments: [{ ...staging, approval: "manual" }] });
 
   expect(pipeline["deploy-staging"]?.rules).toEqual([
-    { if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"', when: "manual" },
+    { if: `${onRef} && $CI_COMMIT_BRANCH == "main"`, when: "manual" },
   ]);
 });
 

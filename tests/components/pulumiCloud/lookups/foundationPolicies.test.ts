@@ -11,7 +11,7 @@ import { childrenOf, listen } from "../../children";
 import { type Answer, mockEngine } from "../../mocks";
 
 const { settings } = projectOf("api", "acme/shop/api");
-const own = trustPolicies(accessOf(settings), { project_id: "7", namespace_id: "3" });
+const own = trustPolicies(accessOf(settings), { project_id: "7", namespace_id: "3" }, "short");
 
 /** The warnings for this answer about the foundation's stack. */
 async function warnings(answer: Answer, mine = own): Promise<string[]> {
@@ -41,8 +41,8 @@ test("names the jobs that cannot log in, and the way out", async () => {
   ]);
 });
 
-test("does not accept the policies of another project with the same path", async () => {
-  const others = trustPolicies(accessOf(settings), { project_id: "8", namespace_id: "3" });
+test("does not take the policy of another project of the same path for its own", async () => {
+  const others = trustPolicies(accessOf(settings), { project_id: "8", namespace_id: "3" }, "short");
 
   expect(await warnings({ outputs: { policies: others } })).toEqual([expect.stringContaining("lacks 5 of the 5")]);
 });

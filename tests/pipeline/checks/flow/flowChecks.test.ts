@@ -107,6 +107,30 @@ test.each<[Said, object[], object[]]>([
   ],
   [
     {
+      code: "OVERLAPPING_TAGS",
+      path: "deployments[1].on.tag",
+      message:
+        'a tag that matches both "v*" and "v*-rc*" starts staging and production in one pipeline, in which production comes after staging. If a tag is for one of them, choose patterns that no tag has in common',
+    },
+    [tagged({ staging: "v*-rc*", production: "v*" })],
+    [
+      tagged({ staging: "v*", production: "v*" }),
+      tagged({ staging: "v*-rc", production: "v*-final" }),
+      { ...eightLines, deployments: [staging, production] },
+    ],
+  ],
+  [
+    {
+      code: "OVERLAPPING_TAGS",
+      path: "deployments[1].on.tag",
+      message:
+        'a tag that matches both "v*" and "v*-rc*" starts network and app in one pipeline, in which app comes after network. If a tag is for one of them, choose patterns that no tag has in common',
+    },
+    [tagged({ network: "v*-rc*", app: "v*" }, twoPrograms)],
+    [tagged({ network: "v*-rc*", app: "v*" }, { ...twoPrograms, programs: [network, { ...app, dependsOn: [] }] })],
+  ],
+  [
+    {
       code: "NOT_PREVIEWED",
       path: "deployments[0].preview",
       message:
@@ -287,6 +311,22 @@ test("lists the exceptions in force first, with their reasons", () => {
   ]);
   expect(plan.exceptions).toEqual(exceptions);
 });
+
+/** Settings with deployments of these tags, which a person starts; where there are programs, one of each name. */
+function tagged(tags: Readonly<Record<string, string>>, settings: object = eightLines): object {
+  const deployments = Object.entries(tags).map(([name, tag]) => {
+    const program = "programs" in settings ? { program: name } : {};
+    return {
+      ...production,
+      ...program,
+      name,
+      stack: `${"programs" in settings ? name : "shop-api"}/${name}`,
+      on: { tag },
+      preview: false,
+    };
+  });
+  return { ...settings, deployments };
+}
 
 function floating(path: string, image: string): Said {
   const message = `"${image}" may be another image tomorrow. Name a version, or better a digest (@sha256:…)`;

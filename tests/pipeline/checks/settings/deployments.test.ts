@@ -80,7 +80,7 @@ test.each<[string, object, Said]>([
       ["preview", "the previews of merge requests"],
       ["inspect", "the promotion previews and drift jobs"],
       ["review", "the review stacks"],
-      ["skipped", "the job that says why a fork is not previewed"],
+      ["skipped", "the job that says why a merge request has no preview"],
     ] as const
   ).map(([name, taker]): [string, object, Said] => [
     `a deployment that is called ${name}`,
@@ -168,6 +168,36 @@ test.each<[string, object, Said]>([
     },
   ],
   [
+    "production on the tags of staging and others, at once",
+    { ...eightLines, deployments: onTags(["staging", "v*-rc*"], ["production", "v*"]) },
+    {
+      code: "OVERLAPPING_TAGS",
+      path: "deployments[1].on.tag",
+      message:
+        'a tag that matches both "v*" and "v*-rc*" would deploy staging and production one after the other, and no person would decide. Set approval to "manual", or choose patterns that no tag has in common',
+    },
+  ],
+  [
+    "production on the tags of the deployment before last and others, at once",
+    { ...eightLines, deployments: onTags(["staging", "v*-rc*"], ["qa", "qa-*"], ["production", "v*"]) },
+    {
+      code: "OVERLAPPING_TAGS",
+      path: "deployments[2].on.tag",
+      message:
+        'a tag that matches both "v*" and "v*-rc*" would deploy staging and production one after the other, and no person would decide. Set approval to "manual", or choose patterns that no tag has in common',
+    },
+  ],
+  [
+    "production on tags of which some are staging's, at once",
+    { ...eightLines, deployments: onTags(["staging", "*-rc"], ["production", "v*"]) },
+    {
+      code: "OVERLAPPING_TAGS",
+      path: "deployments[1].on.tag",
+      message:
+        'a tag that matches both "v*" and "*-rc" would deploy staging and production one after the other, and no person would decide. Set approval to "manual", or choose patterns that no tag has in common',
+    },
+  ],
+  [
     "a secret in plain text",
     { ...eightLines, deployments: [{ ...staging, esc: { values: { a: [{ "fn::secret": "hunter2" }] } } }] },
     {
@@ -211,10 +241,36 @@ test.each<[string, object]>([
     "a secret that Pulumi has encrypted",
     { ...eightLines, deployments: [{ ...staging, esc: { values: { a: { "fn::secret": { ciphertext: "ZXNj" } } } } }] },
   ],
-  ["several programs, each of its own Pulumi project", twoPrograms],
+  ["several programs of a Pulumi project each", twoPrograms],
+  ["deployments of the same tags, which are deployed in order", onTags(["staging", "v*"], ["production", "v*"])],
+  ["production on some of the tags of staging", onTags(["staging", "v*"], ["production", "v*-final"])],
+  ["deployments of the same tags in other words", onTags(["staging", "v*"], ["production", "v**"])],
+  ["deployments without a common tag", onTags(["staging", "v*-rc"], ["production", "v*-final"])],
+  ["deployments of one branch", [staging, { ...production, on: staging.on, approval: "automatic" }]],
+  ["a branch and tags of its name", [staging, { ...production, on: { tag: "m*" }, approval: "automatic" }]],
+  [
+    "tags in common where a person decides",
+    onTags(["staging", "v*-rc*"], ["production", "v*"]).map((one) => ({ ...one, approval: "manual" })),
+  ],
+  ["tags in common of two programs", { ...twoPrograms, deployments: twoProgramsOnTags() }],
 ])("accepts %s", (_, settings) => {
-  expect(() => settingsOf(settings)).not.toThrow();
+  const whole = Array.isArray(settings) ? { ...eightLines, deployments: settings as object[] } : settings;
+
+  expect(() => settingsOf(whole)).not.toThrow();
 });
+
+/** Automatic deployments of tags, in promotion order. */
+function onTags(...deployments: readonly (readonly [name: string, tag: string])[]): object[] {
+  return deployments.map(([name, tag]) => ({ name, stack: `shop-api/${name}`, on: { tag } }));
+}
+
+function twoProgramsOnTags(): object[] {
+  const [network, app] = onTags(["network", "v*-rc*"], ["app", "v*"]);
+  return [
+    { ...network, program: "network", stack: "net/staging" },
+    { ...app, program: "app", stack: "shop/staging" },
+  ];
+}
 
 function ownBackendWith(stack: string): object {
   return { ...ownBackend, deployments: [{ ...staging, stack }] };

@@ -11,14 +11,18 @@ const onMergeRequest = { kind: "mergeRequest" } as const;
 const mainPush = { kind: "branch", branch: "main" } as const;
 const releaseTag = { kind: "tag", pattern: "release-*" } as const;
 const mergeRequest = { aud, pipeline_source: "merge_request_event" };
-const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "push" };
+const sources = ["push", "web", "api"];
+const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: sources };
 const scheduleOfMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "schedule" };
 
 function accessTo(purpose: string, access: readonly Access[]): Access | undefined {
   return access.find((one) => one.purpose === purpose);
 }
 
-/** The deployment environment separates inspections of a deployment from deployments of the same ref. */
+/** The pattern of a policy that stands for all sources: three characters, and a fourth. */
+const short = { pipeline_source: "...?" };
+
+/** What looks at a deployment to come is told from what deploys on the same ref. */
 const looking = { ...pushToMain, environment: "preview/*" };
 
 test("gives read-only identities a team with read access, and each deployment a team that may change its own stack", () => {
@@ -243,37 +247,55 @@ test("recognizes the settings' organization in a stack name", () => {
   });
 });
 
-test("writes one policy for each claim set, with the project's id", () => {
-  expect(trustPolicies(planWith({ reviewStacks: { template: "shop-api/dev" } }).access, ids)).toEqual([
+test("writes one policy for each claim set and source, with the project's id", () => {
+  const { access } = planWith({ reviewStacks: { template: "shop-api/dev" } });
+  const each = (team: string, set: object) =>
+    sources.map((source) => policy(team, { ...set, pipeline_source: source }));
+
+  expect(trustPolicies(access, ids, "exact")).toEqual([
     policy("shop-api-preview", mergeRequest),
-    policy("shop-api-inspect", looking),
-    policy("shop-api-inspect", { ...looking, sub: onRelease }),
+    ...each("shop-api-inspect", looking),
+    ...each("shop-api-inspect", { ...looking, sub: onRelease }),
     policy("shop-api-review", { ...mergeRequest, environment: "review/*" }),
     policy("shop-api-review", { ...scheduleOfMain, environment: "review/sweep" }),
-    policy("shop-api-staging", { ...pushToMain, environment: "staging" }),
-    policy("shop-api-production", { ...pushToMain, sub: onRelease, environment: "production" }),
+    ...each("shop-api-staging", { ...pushToMain, environment: "staging" }),
+    ...each("shop-api-production", { ...pushToMain, sub: onRelease, environment: "production" }),
+  ]);
+});
+
+test("writes one policy for each claim set where they have to be few, with the length of the sources", () => {
+  const { access } = planWith();
+
+  expect(trustPolicies(access, ids, "short")).toEqual([
+    policy("shop-api-preview", mergeRequest),
+    policy("shop-api-inspect", { ...looking, ...short }),
+    policy("shop-api-inspect", { ...looking, ...short, sub: onRelease }),
+    policy("shop-api-staging", { ...pushToMain, ...short, environment: "staging" }),
+    policy("shop-api-production", { ...pushToMain, ...short, sub: onRelease, environment: "production" }),
   ]);
 });
 
 test("writes policies for personal tokens", () => {
   const { access } = planWith({ edition: "individual", previews: "none", deployments: [staging] });
 
-  expect(trustPolicies(access, ids)).toEqual([
+  expect(trustPolicies(access, ids, "short")).toEqual([
     {
       decision: "allow",
       tokenType: "personal",
       userLogin: "acme",
-      rules: { ...pushToMain, environment: "staging", project_id: "42" },
+      rules: { ...pushToMain, ...short, environment: "staging", project_id: "42" },
     },
   ]);
 });
 
-test("writes policies for organization tokens if there are no teams", () => {
-  expect(trustPolicies(planWith({ edition: "team", previews: "none", deployments: [staging] }).access, ids)).toEqual([
+test("writes policies for organization tokens where there are no teams", () => {
+  const { access } = planWith({ edition: "team", previews: "none", deployments: [staging] });
+
+  expect(trustPolicies(access, ids, "short")).toEqual([
     {
       decision: "allow",
       tokenType: "organization",
-      rules: { ...pushToMain, environment: "staging", project_id: "42" },
+      rules: { ...pushToMain, ...short, environment: "staging", project_id: "42" },
     },
   ]);
 });

@@ -7,7 +7,7 @@ import { agreed, planWith } from "../../examples";
 const ids = { project_id: "42", namespace_id: "7" };
 const aud = "urn:pulumi:org:acme";
 const onMain = "project_path:acme/shop/api:ref_type:branch:ref:main";
-const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "push" };
+const pushToMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: ["push", "web", "api"] };
 const scheduleOfMain = { aud, sub: onMain, ref_protected: "true", pipeline_source: "schedule" };
 
 function accessTo(purpose: string, access: readonly Access[]): Access | undefined {
@@ -59,7 +59,7 @@ describe("the projects of a group", () => {
     expect(accessTo("staging", access)?.claims).toEqual([
       { ...pushToMain, sub: "project_path:acme/*:ref_type:branch:ref:main", environment: "staging" },
     ]);
-    expect(trustPolicies(access, ids)[0]).toEqual({
+    expect(trustPolicies(access, ids, "exact")[0]).toEqual({
       decision: "allow",
       tokenType: "team",
       teamName: "acme-preview",
@@ -67,8 +67,8 @@ describe("the projects of a group", () => {
     });
   });
 
-  test("have the group's id in each policy if it is their own group", () => {
-    const rules = trustPolicies(inGroup("acme/shop").access, ids).map((one) => one.rules);
+  test("have the id of the group in each policy where it is the project's own", () => {
+    const rules = trustPolicies(inGroup("acme/shop").access, ids, "exact").map((one) => one.rules);
 
     expect(rules.map(({ project_id, namespace_id }) => [project_id, namespace_id])).toEqual(
       rules.map(() => [undefined, "7"]),

@@ -1,4 +1,5 @@
-import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
+import { fitsPattern } from "pulumi-pipeline-sandbox/cloud/exchange/wildcard";
+import { trustPolicies, type TrustPolicy } from "../../../../pipeline/plan/access/trustPolicies";
 import { issuerPolicies, ownIssuerDiagnostics } from "../../../../pipeline/plan/access/issuerPolicies";
 import { targets } from "../../../../targets";
 import { accessOf as accessFrom, eightLines, planOf, settingsOf } from "../../examples";
@@ -11,7 +12,8 @@ function accessOf(changes: object = {}) {
 }
 
 /**
- * This number of deployments without previews, each with its own tag: two policies each, one of them for inspections.
+ * As many deployments without previews, each of a tag of its own: two policies each, one of them to inspect it, or three
+ * times as many with one for each source.
  */
 function tagged(count: number) {
   return {
@@ -27,8 +29,8 @@ function tagged(count: number) {
 test("with a team for each identity the list has all their policies", () => {
   const access = accessOf();
 
-  expect(issuerPolicies(access, ids)).toEqual(trustPolicies(access, ids));
-  expect(issuerPolicies(access, ids)).toHaveLength(5);
+  expect(issuerPolicies(access, ids)).toEqual(trustPolicies(access, ids, "exact"));
+  expect(issuerPolicies(access, ids)).toHaveLength(13);
 });
 
 test("leaves out a policy that a wider policy of the same token covers", () => {
@@ -38,8 +40,12 @@ test("leaves out a policy that a wider policy of the same token covers", () => {
   const admitted = (policies: ReturnType<typeof trustPolicies>) =>
     policies.map(({ teamName, rules }) => [teamName, rules.sub?.split(":ref:")[1], rules.environment]);
 
-  expect(admitted(trustPolicies(access, ids))).toContainEqual(["shop-api-inspect", "release-eu-*", "preview/*"]);
-  expect(admitted(issuerPolicies(access, ids))).toEqual([
+  expect(admitted(trustPolicies(access, ids, "short"))).toContainEqual([
+    "shop-api-inspect",
+    "release-eu-*",
+    "preview/*",
+  ]);
+  expect(admitted(issuerPolicies(access, ids).filter(({ rules }) => !isManual(rules)))).toEqual([
     ["shop-api-preview", undefined, undefined],
     ["shop-api-inspect", "main", "preview/*"],
     ["shop-api-inspect", "release-*", "preview/*"],
@@ -49,7 +55,50 @@ test("leaves out a policy that a wider policy of the same token covers", () => {
   ]);
 });
 
-test("each policy pins the id of the project only", () => {
+/** Whether a policy is for pipelines that a person or the API starts. */
+function isManual({ pipeline_source: source = "" }: TrustPolicy["rules"]): boolean {
+  return ["web", "api"].includes(source);
+}
+
+test("where there is no room for a policy for each source, one stands for all of them", () => {
+  const exact = issuerPolicies(accessOf(tagged(6)), ids);
+  const short = issuerPolicies(accessOf(tagged(7)), ids);
+  const sourcesOf = (policies: readonly TrustPolicy[]) => new Set(policies.map(({ rules }) => rules.pipeline_source));
+
+  expect([exact.length, sourcesOf(exact)]).toEqual([36, new Set(["push", "web", "api"])]);
+  expect([short.length, sourcesOf(short)]).toEqual([14, new Set(["...?"])]);
+});
+
+test("of GitLab's sources, what stands for all of them admits one that our file gives no job, and no merge request", () => {
+  const { pipeline_source: pattern = "" } = issuerPolicies(accessOf(tagged(7)), ids)[0]!.rules;
+
+  expect(pipelineSources.filter((source) => fitsPattern(pattern, source))).toEqual(["push", "web", "api", "chat"]);
+});
+
+/** GitLab: `Enums::Ci::Pipeline`. */
+const pipelineSources = [
+  "unknown",
+  "push",
+  "web",
+  "trigger",
+  "schedule",
+  "api",
+  "external",
+  "pipeline",
+  "chat",
+  "webide",
+  "merge_request_event",
+  "external_pull_request_event",
+  "parent_pipeline",
+  "ondemand_dast_scan",
+  "ondemand_dast_validation",
+  "security_orchestration_policy",
+  "container_registry_push",
+  "duo_workflow",
+  "pipeline_execution_policy_schedule",
+];
+
+test("each policy has the id of the project, and nobody else's", () => {
   const pinned = issuerPolicies(accessOf(), ids).map(({ rules }) => [rules.project_id, rules.namespace_id]);
 
   expect(pinned).toEqual(pinned.map(() => ["7", undefined]));

@@ -1,5 +1,5 @@
 import type { Job } from "../../../../pipeline/model";
-import { eightLines, planOf, storedTokens, twoPrograms } from "../../examples";
+import { agreed, eightLines, planOf, storedTokens, twoPrograms } from "../../examples";
 
 const [staging, production] = eightLines.deployments;
 
@@ -114,7 +114,57 @@ describe("needs", () => {
     expect(needsOf({ ...chained, ...changes })["deploy-c-main"]).toEqual(needs);
   });
 
-  test("are fast with many programs that all depend on each other", () => {
+  test.each<[string, readonly object[], Record<string, Job["needs"]>]>([
+    [
+      "optionally for one that only some of its tags start",
+      [tagged("staging", "v*-rc*"), tagged("production", "v*")],
+      { production: [{ job: "deploy-staging", optional: true }] },
+    ],
+    [
+      "always for one that all of its tags start",
+      [tagged("staging", "v*"), tagged("production", "v*-final")],
+      { production: [always("deploy-staging")] },
+    ],
+    [
+      "for each before it, up to one that is always there",
+      [tagged("dev", "v*"), tagged("qa", "*"), tagged("staging", "*-rc"), tagged("production", "v*")],
+      {
+        qa: [{ job: "deploy-dev", optional: true }],
+        staging: [always("deploy-qa")],
+        production: [always("deploy-qa"), { job: "deploy-staging", optional: true }],
+      },
+    ],
+    ["not for one of other tags", [tagged("staging", "v*-rc"), tagged("production", "v*-final")], { production: [] }],
+  ])("let a deployment of tags wait %s", (_, deployments, expected) => {
+    const exceptions = [agreed("EVERY_TAG_DEPLOYS", "deployments[1].on.tag")];
+    const all = needsOf({ ...eightLines, deployments, ...("qa" in expected && { exceptions }) });
+
+    for (const [name, needs] of Object.entries(expected)) {
+      const { [`deploy-${name}`]: found } = all;
+      expect([name, found]).toEqual([name, [always(`promotion-preview-${name}`), ...needs]]);
+    }
+  });
+
+  test("let a program wait for those deployments of another one that its tags start, too", () => {
+    const deployments = [
+      { ...tagged("net-staging", "v*-rc*"), program: "network", stack: "net/staging" },
+      { ...tagged("net-production", "v*-final"), program: "network", stack: "net/production" },
+      { ...tagged("app-production", "v*"), program: "app", stack: "shop/production" },
+    ];
+
+    expect(needsOf({ ...twoPrograms, deployments })["deploy-app-production"]).toEqual([
+      always("promotion-preview-app-production"),
+      { job: "deploy-net-staging", optional: true },
+      { job: "deploy-net-production", optional: true },
+    ]);
+  });
+
+  /** A deployment that a person starts. */
+  function tagged(name: string, tag: string) {
+    return { name, stack: `shop-api/${name}`, on: { tag }, approval: "manual" };
+  }
+
+  test("come to an end with many programs that all depend on each other", () => {
     const programs = Array.from({ length: 40 }, (_, index) => ({
       name: `p${index}`,
       path: `p${index}`,

@@ -85,7 +85,15 @@ test.each<[string, object[], Record<string, string[]>]>([
     ],
     { "promotion-preview-staging": ["main"], "promotion-preview-production": ["main", "v*"] },
   ],
-])("shows, from reviewed code, %s", (_, deployments, expected) => {
+  [
+    "the next on tags of which some start both, after play",
+    [
+      { ...staging, on: { tag: "v*-rc*" } },
+      { ...production, on: tag },
+    ],
+    { "promotion-preview-staging": ["main"], "promotion-preview-production": ["v*-rc*", "v*"] },
+  ],
+])("looks, from reviewed code, at %s", (_, deployments, expected) => {
   expect(promotionPreviews({ ...eightLines, deployments })).toEqual(expected);
 });
 

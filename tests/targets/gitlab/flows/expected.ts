@@ -106,6 +106,7 @@ export function onMergeRequests(...jobs: readonly string[]): Partial<Record<Even
     "a merge request": jobs,
     "a merge request with a label": jobs,
     "a merge request with another label": jobs,
+    "a draft merge request": jobs,
     "merged results": jobs,
     "a merge train": jobs,
     "a merge request from a fork": ["preview-skipped"],

@@ -35,7 +35,9 @@ test.each<[string, Event, (string | undefined)[]]>([
   ],
   ["a merge request", mergeRequest, ["merge_request_event", undefined, undefined, "feature", "false"]],
   ["a schedule", schedule, ["schedule", "main", undefined, "main", "true"]],
-  ["a manual pipeline", { kind: "web", branch: "x" }, ["web", "x", undefined, "x", "false"]],
+  ["a pipeline by hand", { kind: "web", branch: "x" }, ["web", "x", undefined, "x", "false"]],
+  ["a pipeline of a tag by hand", { kind: "web", tag: "v1" }, ["web", undefined, "v1", "v1", "true"]],
+  ["a pipeline through the API", { kind: "api" }, ["api", "main", undefined, "main", "true"]],
 ])("%s has the ref's variables as GitLab sets them", async (_, event, expected) => {
   expect(await variablesOf(event, refs)).toEqual(expected);
 });
@@ -81,7 +83,15 @@ test("a schedule has its description and variables", async () => {
   expect(await variablesOf(event, ["CI_PIPELINE_SCHEDULE_DESCRIPTION", "DEPTH"])).toEqual(["drift", "2"]);
 });
 
-test("pipelines of a branch have its open merge request", async () => {
+test("a commit has its title, and a draft says that it is one", async () => {
+  const names = ["CI_COMMIT_TITLE", "CI_MERGE_REQUEST_DRAFT"];
+
+  expect(await variablesOf({ kind: "push", branch: "main", title: "Fix it" }, names)).toEqual(["Fix it", undefined]);
+  expect(await variablesOf({ kind: "mergeRequest", draft: true }, names)).toEqual(["A change", "true"]);
+  expect(await variablesOf(mergeRequest, names)).toEqual(["A change", "false"]);
+});
+
+test("an open merge request is known to the pipelines of its branch", async () => {
   const names = ["CI_OPEN_MERGE_REQUESTS"];
 
   expect(await variablesOf({ kind: "push", branch: "a", openMergeRequest: true }, names)).toEqual(["acme/shop/api!7"]);
@@ -111,14 +121,15 @@ const byPath = ciFile({
 });
 
 test.each<[string, Event, string[]]>([
-  ["a push: the changed files", { kind: "push", branch: "main", changed: { "infra/a/b.ts": "" } }, ["infra"]],
-  ["a merge request: the changed files", { kind: "mergeRequest", changed: { "README.md": "" } }, ["docs", "fromMain"]],
-  ["a push without changes: no file", { kind: "push", branch: "main", changed: {} }, []],
-  ["a push without a list of changes: every file", push, ["infra"]],
-  ["a new branch: every file", { kind: "push", branch: "a", newBranch: true, changed: {} }, ["infra", "docs"]],
-  ["a tag: every file", { kind: "tag", tag: "v1" }, ["infra", "docs"]],
-  ["a schedule: every file", schedule, ["infra", "docs"]],
-  ["a manual pipeline: every file", { kind: "web" }, ["infra", "docs"]],
+  ["a push, what it changes", { kind: "push", branch: "main", changed: { "infra/a/b.ts": "" } }, ["infra"]],
+  ["a merge request, what it changes", { kind: "mergeRequest", changed: { "README.md": "" } }, ["docs", "fromMain"]],
+  ["a push of nothing, nothing", { kind: "push", branch: "main", changed: {} }, []],
+  ["a push of which no more is known, every file", push, ["infra"]],
+  ["a new branch, everything", { kind: "push", branch: "a", newBranch: true, changed: {} }, ["infra", "docs"]],
+  ["a tag, everything", { kind: "tag", tag: "v1" }, ["infra", "docs"]],
+  ["a schedule, everything", schedule, ["infra", "docs"]],
+  ["a pipeline by hand, everything", { kind: "web" }, ["infra", "docs"]],
+  ["a pipeline through the API, everything", { kind: "api" }, ["infra", "docs"]],
 ])("rules:changes sees, of %s, and compare_to what differs from that branch", async (_, event, expected) => {
   expect((await listJobs(byPath, event)).map(({ name }) => name)).toEqual(expected);
 });

@@ -14,6 +14,7 @@ export type Event =
       /** From a fork, but started in the parent project by a member: the fork's code with the parent's variables. */
       readonly fork?: boolean;
       readonly labels?: readonly string[];
+      readonly draft?: boolean;
       /** Defaults to `detached`. */
       readonly eventType?: "detached" | "merged_result" | "merge_train";
       /** The changed files. Without a list every file counts as changed. */
@@ -25,7 +26,9 @@ export type Event =
       readonly branch: string;
       /** The changed files. Without a list every file counts as changed. */
       readonly changed?: Files;
-      /** Whether the branch is new. GitLab: `rules:changes` is then always true. */
+      /** The title of its last commit. */
+      readonly title?: string;
+      /** Whether the branch is there for the first time. GitLab: `rules:changes` is then always true. */
       readonly newBranch?: boolean;
       /** Whether a merge request is open for the branch, with its own pipeline. */
       readonly openMergeRequest?: boolean;
@@ -41,10 +44,13 @@ export type Event =
       readonly variables?: Readonly<Record<string, string>>;
       readonly protected?: boolean;
     }
-  /** A user starts a pipeline with "New pipeline". */
+  /** A person presses "New pipeline" for a branch or a tag, or asks the API. */
   | {
-      readonly kind: "web";
+      readonly kind: "web" | "api";
       readonly branch?: string;
+      readonly tag?: string;
+      /** The title of the ref's last commit. */
+      readonly title?: string;
       readonly variables?: Readonly<Record<string, string>>;
       readonly protected?: boolean;
     };
@@ -70,6 +76,7 @@ export function eventVariables(event: Event, commits: Commits): Record<string, s
     CI_COMMIT_BEFORE_SHA: noCommit,
     CI_COMMIT_BRANCH: undefined,
     CI_COMMIT_TAG: undefined,
+    CI_COMMIT_TITLE: ("title" in event ? event.title : undefined) ?? "A change",
     ...ownVariables(event, commits),
   };
 }
@@ -95,21 +102,26 @@ function ownVariables(event: Event, commits: Commits): Record<string, string | u
         ...event.variables,
       };
     case "web":
-      return { CI_PIPELINE_SOURCE: "web", CI_COMMIT_BRANCH: refOf(event), ...event.variables };
+    case "api":
+      return {
+        CI_PIPELINE_SOURCE: event.kind,
+        ...(event.tag === undefined ? { CI_COMMIT_BRANCH: refOf(event) } : { CI_COMMIT_TAG: event.tag }),
+        ...event.variables,
+      };
   }
 }
 
 type MergeRequest = Extract<Event, { readonly kind: "mergeRequest" }>;
 
 function mergeRequestVariables(event: MergeRequest, { head, base }: Commits): Record<string, string | undefined> {
-  const { labels = [], eventType = "detached", target = defaultBranch } = event;
+  const { labels = [], eventType = "detached", target = defaultBranch, draft = false } = event;
   const from = event.fork === true ? fork : project;
   const merged = eventType !== "detached";
   return {
     CI_PIPELINE_SOURCE: "merge_request_event",
     CI_MERGE_REQUEST_APPROVED: undefined,
     CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
-    CI_MERGE_REQUEST_DRAFT: "false",
+    CI_MERGE_REQUEST_DRAFT: String(draft),
     CI_MERGE_REQUEST_EVENT_TYPE: eventType,
     CI_MERGE_REQUEST_ID: "900007",
     CI_MERGE_REQUEST_IID: mergeRequestIid,
@@ -127,7 +139,7 @@ function mergeRequestVariables(event: MergeRequest, { head, base }: Commits): Re
     CI_MERGE_REQUEST_TARGET_BRANCH_NAME: target,
     CI_MERGE_REQUEST_TARGET_BRANCH_PROTECTED: String(target === defaultBranch),
     CI_MERGE_REQUEST_TARGET_BRANCH_SHA: merged ? base : "",
-    CI_MERGE_REQUEST_TITLE: "A change",
+    CI_MERGE_REQUEST_TITLE: draft ? "Draft: A change" : "A change",
     CI_OPEN_MERGE_REQUESTS: `${project.path}!${mergeRequestIid}`,
   };
 }
@@ -142,14 +154,17 @@ export function refOf(event: Event): string {
     case "tag":
       return event.tag;
     case "schedule":
-    case "web":
       return event.branch ?? defaultBranch;
+    case "web":
+    case "api":
+      return event.tag ?? event.branch ?? defaultBranch;
   }
 }
 
 /** Whether the event's ref is protected, so that its jobs get protected variables. */
 export function isProtected(event: Event): boolean {
-  return event.protected ?? (event.kind === "tag" || (event.kind !== "mergeRequest" && refOf(event) === defaultBranch));
+  const isTag = "tag" in event && typeof event.tag === "string";
+  return event.protected ?? (isTag || (event.kind !== "mergeRequest" && refOf(event) === defaultBranch));
 }
 
 /**

@@ -73,11 +73,16 @@ describe("rules:changes", () => {
 
   test.each<[string, Event, string[]]>([
     ["a push to a program's folder", push("app/a/b.ts"), ["promotion-preview-app-2", "deploy-app"]],
-    ["a push to the other program's folder", push("network/go.mod"), ["promotion-preview-network-2", "deploy-network"]],
-    ["a push to a dependency of one program", push("libs/a/b/c.go"), ["promotion-preview-network-2", "deploy-network"]],
-    ["a push to neither folder", push("docs/app/a.md"), []],
-    ["a merge request that changes one program", mergeRequest("app/index.ts"), ["preview-app"]],
-    ["a merge request that changes neither", mergeRequest("application/index.ts"), []],
+    ["a push to the other's", push("network/go.mod"), ["promotion-preview-network-2", "deploy-network"]],
+    ["a push to what one depends on", push("libs/a/b/c.go"), ["promotion-preview-network-2", "deploy-network"]],
+    ["a push to neither", push("docs/app/a.md"), []],
+    [
+      "a pipeline that a person starts, where it is not asked",
+      { kind: "web" },
+      ["promotion-preview-network-2", "promotion-preview-app-2", "deploy-network", "deploy-app"],
+    ],
+    ["a merge request of one", mergeRequest("app/index.ts"), ["preview-app"]],
+    ["a merge request of neither", mergeRequest("application/index.ts"), ["preview-skipped"]],
     [
       "a new branch, where rules:changes is always true",
       { kind: "push", branch: "main", newBranch: true, changed: {} },
@@ -126,10 +131,16 @@ describe("one event starts only one pipeline", () => {
       ["promotion-preview-production", "deploy-staging"],
     ],
     ["that merge request", { kind: "mergeRequest", source: "main", target: "other", protected: true }, ["preview"]],
-    ["a branch with the name of a tag", { kind: "push", branch: "release-1.0", protected: true }, []],
-    ["a tag with the name of a branch", { kind: "tag", tag: "main" }, []],
-    ["a manual pipeline on main", { kind: "web", branch: "main" }, []],
-    ["another schedule on main", { kind: "schedule", description: "Pulumi drift" }, []],
+    ["a branch of a tag's name", { kind: "push", branch: "release-1.0", protected: true }, []],
+    ["a tag of a branch's name", { kind: "tag", tag: "main" }, []],
+    [
+      "a person's pipeline on main",
+      { kind: "web", branch: "main" },
+      ["promotion-preview-production", "deploy-staging"],
+    ],
+    ["a person's pipeline on another branch", { kind: "web", branch: "feature" }, []],
+    ["a person's pipeline on a branch of a tag's name", { kind: "web", branch: "release-1.0", protected: true }, []],
+    ["somebody's schedule on main", { kind: "schedule", description: "Pulumi drift" }, []],
   ])("%s", async (_, event, expected) => {
     expect(await jobsOf({}, event)).toEqual(expected);
   });
@@ -149,7 +160,7 @@ describe("a job that changes a stack", () => {
         }),
       ),
     ).toEqual({
-      "preview-skipped": [undefined, undefined],
+      "preview-skipped": [undefined, true],
       preview: [undefined, true],
       review: ["shop-api/mr-${CI_PROJECT_ID}-$CI_MERGE_REQUEST_IID", false],
       "stop-review": ["shop-api/mr-${CI_PROJECT_ID}-$CI_MERGE_REQUEST_IID", false],
