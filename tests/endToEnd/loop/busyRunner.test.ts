@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Seed } from "pulumi-pipeline-sandbox";
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 import { project } from "../world";
@@ -44,6 +47,15 @@ const settings = {
   exceptions: [{ code: "PREVIEW_READS_SECRETS", reason: "it is staging" }],
 };
 
+const image = 'const image = "shop-api:1";';
+/** While this file is there, the job that runs this program holds the runner. */
+const folder = mkdtempSync(join(tmpdir(), "busy-"));
+const held = join(folder, "held");
+const holding = `${image}
+while (require("node:fs").existsSync(${JSON.stringify(held)})) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+}`;
+
 let world: LoopWorld;
 
 jest.setTimeout(300_000);
@@ -52,13 +64,13 @@ beforeAll(async () => {
   world = await createLoopWorld(seedOfTwo(), settings, { concurrency: 1 });
 });
 
-afterAll(() => world.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await world.close();
+});
 
 test("what two pushes bring to main is deployed, though the runner is busy until both are there", async () => {
-  const holding = 'const until = Date.now() + 30_000; while (Date.now() < until);\nconst image = "shop-api:1";';
-  await world.propose("slow", "app/index.js", 'const image = "shop-api:1";', holding);
-  await world.openMergeRequest("slow");
-  await jobOf(await newestPipeline(), "preview", "running");
+  const preview = await holdRunner("slow");
 
   const pipelines: number[] = [];
   for (const program of programs) {
@@ -66,11 +78,12 @@ test("what two pushes bring to main is deployed, though the runner is busy until
     await world.platform.edit(`${program}/Pulumi.staging.yaml`, /replicas: \d+/, "replicas: 2");
     await succeed(world.platform, "commit", "--quiet", "--all", "--message", `Two replicas of ${program}`);
     await succeed(world.platform, "push", "--quiet", "origin", "HEAD:main");
-    pipelines.push(await newestPipeline(pipelines.at(-1)));
+    pipelines.push(await pipelineAfter(pipelines.at(-1) ?? preview));
   }
   const busy = await Promise.all(pipelines.map((id) => world.jobsOf(id)));
   expect(busy.map(statuses)).toEqual([{ "deploy-network-staging": "pending" }, { "deploy-app-staging": "pending" }]);
 
+  rmSync(held);
   await world.sandbox.settled();
   const done = await Promise.all(pipelines.map((id) => world.jobsOf(id)));
   expect(done.map(statuses)).toEqual([{ "deploy-network-staging": "success" }, { "deploy-app-staging": "success" }]);
@@ -78,12 +91,8 @@ test("what two pushes bring to main is deployed, though the runner is busy until
 });
 
 test("a newer push to a merge request cancels its older preview", async () => {
-  const holding = 'const until = Date.now() + 30_000; while (Date.now() < until);\nconst image = "shop-api:1";';
-  await world.propose("twice", "app/index.js", 'const image = "shop-api:1";', holding);
-  await world.openMergeRequest("twice");
-  const older = await newestPipeline();
-  await jobOf(older, "preview", "running");
-  await world.developer.edit("app/index.js", holding, 'const image = "shop-api:1";');
+  const older = await holdRunner("twice");
+  await world.developer.edit("app/index.js", holding, image.replace(":1", ":2"));
   await succeed(world.developer, "commit", "--quiet", "--all", "--message", "At once");
   await succeed(world.developer, "push", "--quiet", "origin", "twice");
   await world.sandbox.settled();
@@ -92,26 +101,35 @@ test("a newer push to a merge request cancels its older preview", async () => {
   expect(statuses(await world.jobs())).toEqual({ preview: "success" });
 });
 
-/** The id of the newest pipeline, which has to be another one than this. */
-async function newestPipeline(than?: number): Promise<number> {
-  return eventually(async () => {
+/** Opens a merge request whose preview holds the runner; its pipeline. */
+async function holdRunner(branch: string): Promise<number> {
+  writeFileSync(held, "");
+  const [last] = await world.as("platform").Pipelines.all(project, { perPage: 1, maxPages: 1 });
+  await world.propose(branch, "app/index.js", image, holding);
+  await world.openMergeRequest(branch);
+  const pipeline = await pipelineAfter(last?.id ?? 0);
+  await eventually(async () => (await world.jobsOf(pipeline)).preview?.status === "running");
+  return pipeline;
+}
+
+/** The pipeline after this one, once it is there. */
+async function pipelineAfter(last: number): Promise<number> {
+  let id = 0;
+  await eventually(async () => {
     const [newest] = await world.as("platform").Pipelines.all(project, { perPage: 1, maxPages: 1 });
-    return newest && newest.id !== than ? newest.id : undefined;
+    id = newest?.id ?? 0;
+    return id > last;
   });
+  return id;
 }
 
-/** Waits until a job has a status. */
-async function jobOf(pipeline: number, name: string, status: string): Promise<void> {
-  await eventually(async () => ((await world.jobsOf(pipeline))[name]?.status === status ? true : undefined));
-}
-
-async function eventually<Value>(ask: () => Promise<Value | undefined>): Promise<Value> {
-  for (const end = Date.now() + 60_000; Date.now() < end;) {
-    const found = await ask();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+/** Waits until something is true. */
+async function eventually(isTrue: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 90_000; Date.now() < end;) {
+    if (await isTrue()) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error("it did not happen within a minute");
+  throw new Error("it did not happen");
 }
 
 /** How many replicas a program's stack in Pulumi Cloud has. */
