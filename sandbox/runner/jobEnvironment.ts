@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { JobPayload } from "../gitlab/ci/runnerPort";
 import { formatGoDuration } from "../goDuration";
 import { fillIn } from "../gitlab/ci/variables/expand";
+import { expandValue } from "./expandValue";
 import { type JobFolder, RunnerFile, writePrivately } from "./jobFolder";
 
 /** The environment variables of a job's processes. */
@@ -54,13 +55,22 @@ export function jobEnvironment(
   const write = folder.isKept
     ? (path: string, value: string) => writeFileSync(path, value, { mode: 0o600 })
     : writePrivately;
-  for (const { key, value, file } of variables) if (file) write(join(folder.runner, key), value);
-  writePrivately(runnerVariables.GITLAB_ENV, "");
   // The shell executor has neither of the first two.
   const known = { CI_DISPOSABLE_ENVIRONMENT: "", CI_JOB_IMAGE: "", ...files, ...runnerVariables };
-  const given = variables
+  const unexpanded = new Map([
+    ...Object.entries(configured),
+    ...variables.map(({ key, value }) => [key, value] as const),
+    ...Object.entries(known),
+  ]);
+  const expanded = variables.map(({ value, raw, ...variable }) => ({
+    ...variable,
+    value: raw ? value : expandValue(value, (name) => unexpanded.get(name) ?? ""),
+  }));
+  for (const { key, value, file } of expanded) if (file) write(join(folder.runner, key), value);
+  writePrivately(runnerVariables.GITLAB_ENV, "");
+  const given = expanded
     .filter(({ key }) => !Object.hasOwn(runnerVariables, key))
-    .map(({ key, value, raw }) => [key, files[key] ?? (raw ? value : fillIn(value, known))] as const);
+    .map(({ key, value }) => [key, files[key] ?? value] as const);
   return {
     base: {
       PATH: PATH.join(":"),

@@ -150,23 +150,17 @@ test("admits each identity to its own token only", async () => {
       ...sources.map((source) => ({
         decision: "allow",
         tokenType: "team",
-        teamName: "shop-api-preview",
-        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "42" },
-      },
-      {
-        decision: "allow",
-        tokenType: "team",
         teamName: "shop-api-production",
         rules: {
           aud: "urn:pulumi:org:acme",
           sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
           ref_protected: "true",
-          pipeline_source: "push",
+          pipeline_source: source,
           environment: "production",
           project_id: "42",
         },
-      },
-      {
+      })),
+      ...sources.map((source) => ({
         decision: "allow",
         tokenType: "team",
         teamName: "shop-api-staging",
@@ -176,19 +170,6 @@ test("admits each identity to its own token only", async () => {
           ref_protected: "true",
           pipeline_source: source,
           environment: "staging",
-          project_id: "42",
-        },
-      })),
-      ...sources.map((source) => ({
-        decision: "allow",
-        tokenType: "team",
-        teamName: "shop-api-production",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
-          ref_protected: "true",
-          pipeline_source: source,
-          environment: "production",
           project_id: "42",
         },
       })),

@@ -18,7 +18,7 @@ test("a job gets its own environment variables, and none of the sandbox", async 
   const { log } = await world.run({
     script: ["env | sort"],
     variables: [
-      { key: "STAGE", value: "it's $HOME `x`\n" },
+      { key: "STAGE", value: "it's $HOME `x`\n", raw: true },
       { key: "OVERRIDDEN", value: "GitLab" },
       { key: "PULUMI_HOME", value: "$CI_PROJECT_DIR/.pulumi-home:${CI_PROJECT_DIR}x:$CI_PROJECT_DIRS" },
       { key: "CI_PROJECT_DIR", value: "/elsewhere" },
@@ -26,6 +26,7 @@ test("a job gets its own environment variables, and none of the sandbox", async 
       { key: "KEY", value: "a key", file: true },
       { key: "KEY_PATH", value: "at $KEY" },
       { key: "IMAGE", value: "<$CI_JOB_IMAGE>" },
+      { key: "ONCE", value: "$RAW $EXTRA $$KEY $1" },
     ],
   });
   delete process.env.SANDBOX_LEAK;
@@ -54,9 +55,10 @@ test("a job gets its own environment variables, and none of the sandbox", async 
       `KEY_PATH=at ${project()}.tmp/KEY`,
       "LANG=C",
       `OLDPWD=${builds}`,
+      "ONCE=$CI_PROJECT_DIR from the runner $KEY ",
       "OVERRIDDEN=GitLab",
       `PATH=${join(process.execPath, "..")}:${path}`,
-      `PULUMI_HOME=${project()}/.pulumi-home:${project()}x:$CI_PROJECT_DIRS`,
+      `PULUMI_HOME=${project()}/.pulumi-home:${project()}x:`,
       `PWD=${project()}`,
       "RAW=$CI_PROJECT_DIR",
       `RUNNER_TEMP_PROJECT_DIR=${project()}.tmp`,

@@ -5,7 +5,7 @@ import type { Job } from "../entities";
 import type { JobPayload } from "../runnerPort";
 import { namedCaches } from "./caches";
 import { dependenciesOf, dotenvOf } from "./dependencies";
-import { expandAll, expandText } from "./expand";
+import { expandAll, expandForRunner, expandText } from "./expand";
 import { jobIdTokens, type SignIdToken } from "./jobIdTokens";
 import { type JobFacts, jobVariables } from "./jobVariables";
 import { factsOfPipeline } from "./pipelineFacts";
@@ -31,18 +31,18 @@ export async function jobPayload(
   const { definition, environmentName } = job;
   const needed = dependenciesOf(state, job);
   const withoutTokens: JobFacts = { definition, environmentName, job, dotenv: dotenvOf(state, needed), idTokens: [] };
-  const expanded = (jobFacts: JobFacts) => expandAll(jobVariables(state, facts, jobFacts, origin), runnerVariables);
 
-  const unsigned = expanded(withoutTokens);
+  const unsigned = expandAll(jobVariables(state, facts, withoutTokens, origin), runnerVariables);
   const tokens = await jobIdTokens(state, facts, job, (text) => expandText(text, unsigned), sign);
-  const variables = expanded({ ...withoutTokens, idTokens: tokens.variables });
+  const unexpanded = jobVariables(state, facts, { ...withoutTokens, idTokens: tokens.variables }, origin);
+  const variables = expandAll(unexpanded, runnerVariables);
   const fill = (text: string): string => expandText(text, variables, runnerVariables);
   return {
     job,
     pipeline,
     project: facts.project,
     commit: facts.commit,
-    variables: variables.map(({ key, value, file = false, raw = false, masked = false }) => ({
+    variables: expandForRunner(unexpanded).map(({ key, value, file = false, raw = false, masked = false }) => ({
       ...{ key, value, file, masked },
       ...(raw && { raw }),
     })),

@@ -1,5 +1,5 @@
 import type { CiVariable } from "../../../../gitlab/ci/variables/ciVariable";
-import { expandAll, expandText, fillIn } from "../../../../gitlab/ci/variables/expand";
+import { expandAll, expandForRunner, expandText, fillIn } from "../../../../gitlab/ci/variables/expand";
 
 const runners = new Set(["CI_PROJECT_DIR"]);
 
@@ -21,6 +21,7 @@ test.each<[string, string, string]>([
   ["two dollar signs", "$$A $$$A", "$A $a"],
   ["a single dollar sign", "5$ $5 $", "5$ $5 $"],
   ["unclosed braces", "${A", "${A"],
+  ["a variable in the notation of Windows", "%A%-%GONE%-100%-%%A%%", "a--100%-%%A%%"],
 ])("expands %s like GitLab and its runner", (_, text, expected) => {
   const others: CiVariable[] = [
     { key: "A", value: "a" },
@@ -29,7 +30,28 @@ test.each<[string, string, string]>([
     { key: "RAW", value: "$A $$", raw: true },
   ];
 
-  expect(values([...others, ["X", text]])).toEqual({ A: "a", TWO: "a and a", FILE: "$A", RAW: "$A $$", X: expected });
+  expect(values([...others, ["X", text]])).toEqual({ A: "a", TWO: "a and a", FILE: "a", RAW: "$A $$", X: expected });
+});
+
+test.each<[string, CiVariable, string]>([
+  ["a name", { key: "X", value: "$A ${TWO}" }, "a a and $GONE"],
+  ["the content of a file", { key: "X", value: "$A\n$GONE\n", file: true }, "a\n$GONE\n"],
+  ["a raw value", { key: "X", value: "$A", raw: true }, "$A"],
+  ["a raw file", { key: "X", value: "$A", raw: true, file: true }, "$A"],
+  ["a reference to a file", { key: "X", value: "$FILE" }, "$FILE"],
+  ["a reference to a raw value", { key: "X", value: "$RAW" }, "$RAW"],
+  ["two dollar signs", { key: "X", value: "$$A $$$A" }, "$$A $$a"],
+  ["what the runner knows", { key: "X", value: "$CI_PROJECT_DIR" }, "$CI_PROJECT_DIR"],
+  ["itself", { key: "X", value: "x$X" }, "x"],
+])("for the runner %s keeps what it expands itself", (_, variable, expected) => {
+  const others: CiVariable[] = [
+    { key: "A", value: "a" },
+    { key: "TWO", value: "$A and $GONE" },
+    { key: "FILE", value: "$A", file: true },
+    { key: "RAW", value: "$A $$", raw: true },
+  ];
+
+  expect(expandForRunner([...others, variable]).at(-1)).toEqual({ ...variable, value: expected });
 });
 
 test("the later of two equal names wins, and may refer to the earlier one", () => {

@@ -102,7 +102,7 @@ test("marks files and raw values as such", async () => {
   const { variables } = await payloadOf(world, world.job(world.pipeline()));
 
   expect(variables.filter(({ key }) => ["FILE", "RAW", "PLAIN"].includes(key))).toEqual([
-    { key: "FILE", value: "$CI", file: true, masked: false },
+    { key: "FILE", value: "true", file: true, masked: false },
     { key: "RAW", value: "$CI", file: false, masked: false, raw: true },
     { key: "PLAIN", value: "true", file: false, masked: false },
   ]);
@@ -113,9 +113,9 @@ test("expands values, except variables of the runner", async () => {
 
   expect(await seen(newWorld(), { variables }, "HOME_DIR", "URL", "TWICE", "DOLLARS")).toEqual({
     HOME_DIR: "$CI_PROJECT_DIR/.home",
-    URL: `${ORIGIN}/`,
-    TWICE: `${ORIGIN}/!`,
-    DOLLARS: "$CI",
+    URL: `${ORIGIN}/$GONE`,
+    TWICE: `${ORIGIN}/$GONE!`,
+    DOLLARS: "$$CI",
   });
 });
 
