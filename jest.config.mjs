@@ -6,7 +6,15 @@ import { shared } from "./tests/run/jest.shared.mjs";
  */
 const projects = {
   /** Nothing: no engine, no browser, no build, no server but one of the test's own. */
-  unit: ["tests/pipeline", "tests/targets", "tests/cli", "tests/entry", "tests/benchHelpers", "tests/tools/schema"],
+  unit: [
+    "tests/pipeline",
+    "tests/targets",
+    "tests/cli",
+    "tests/entry",
+    "tests/benchHelpers",
+    "tests/run",
+    "tests/tools/schema",
+  ],
   /** Nothing, either, but more time: what holds for any settings, tried on thousands. */
   properties: [
     "tests/cli/hiddenCharacters.test.ts",

@@ -23,7 +23,10 @@ export async function cloneProject(gitlabUrl: string, project: string, person: P
   const env = { ...process.env, ...gitEnvironment(gitlabUrl, person) };
   const git = (...args: string[]) => runCommand("git", args, { cwd: directory, env });
   const cloned = await git("clone", "--quiet", `${gitlabUrl}/${project}.git`, ".");
-  if (cloned.code !== 0) throw new Error(`git clone failed:\n${cloned.stderr}`);
+  if (cloned.code !== 0) {
+    await rm(directory, { recursive: true, force: true });
+    throw new Error(`git clone failed:\n${cloned.stderr}`);
+  }
   return {
     directory,
     git,

@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lastTestTimes } from "../bench/testTimes";
 
 const folder = mkdtempSync(join(tmpdir(), "test-times-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test("shows a row for the last run of each project, for the product's own tests and for all tests, with budgets", () => {
   const file = join(folder, "times.json");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkNode } from "../../entry/checkNode";
@@ -24,9 +24,12 @@ test("package.json requires the same Node", () => {
 
 /** The output of an entry point on a Node that pretends to be an old one. */
 function runOnNode18(entry: string): { status: number | null; stdout: string; stderr: string } {
-  const old = join(mkdtempSync(join(tmpdir(), "old-node-")), "old.js");
+  const folder = mkdtempSync(join(tmpdir(), "old-node-"));
+  const old = join(folder, "old.js");
   writeFileSync(old, 'Object.defineProperty(process.versions, "node", { value: "18.20.4" });');
-  return spawnSync(process.execPath, ["--require", old, join(root, "dist", entry)], { encoding: "utf8" });
+  const ended = spawnSync(process.execPath, ["--require", old, join(root, "dist", entry)], { encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  return ended;
 }
 
 test("the command line prints the message in one line", () => {

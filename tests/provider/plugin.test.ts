@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { copyFile, mkdtemp, symlink } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -37,7 +37,14 @@ async function schemaFrom(command: string, args: readonly string[]): Promise<str
   }
 }
 
-const temporary = () => mkdtemp(join(tmpdir(), "plugin-"));
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+async function temporary(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "plugin-"));
+  folders.push(folder);
+  return folder;
+}
 
 test.each<[string, () => Promise<[string, string[]]>]>([
   [

@@ -3,15 +3,18 @@ import { createCloud } from "../../cloud";
 import { EscEnded } from "../../cloud/esc/evaluator";
 import { RequestLog } from "../../requestLog";
 import { seed, tokenOf } from "./testCloud";
+import { closeAtEnd } from "../closing";
 
 const environment = "/esc/environments/acme/shop/staging";
 const summary = "the environment could not be evaluated: it took longer than 5 ms";
 
-const { app } = createCloud(seed, {
-  clock: steppingClock(new Date(0)),
-  log: new RequestLog(),
-  evaluator: { evaluate: () => Promise.reject(new EscEnded("it took longer than 5 ms")), close: () => undefined },
-});
+const { app } = closeAtEnd(
+  createCloud(seed, {
+    clock: steppingClock(new Date(0)),
+    log: new RequestLog(),
+    evaluator: { evaluate: () => Promise.reject(new EscEnded("it took longer than 5 ms")), close: () => undefined },
+  }),
+);
 
 const send = (method: string, path: string, body: string) =>
   app.request(`/api${path}`, { method, headers: { Authorization: `token ${tokenOf("platform")}` }, body });

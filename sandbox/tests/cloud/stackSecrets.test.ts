@@ -3,6 +3,7 @@ import { createCloud } from "../../cloud";
 import { steppingClock } from "../../clock";
 import { RequestLog } from "../../requestLog";
 import { fieldOf, seed, teamToken, testCloud, tokenOf } from "./testCloud";
+import { closeAtEnd } from "../closing";
 
 const stack = "/stacks/acme/shop/staging";
 const base64 = (text: string | Buffer) => Buffer.from(text).toString("base64");
@@ -34,7 +35,8 @@ test("batches keep the order, and return each plaintext by its ciphertext", asyn
 });
 
 test("accepts a compressed body", async () => {
-  const { app } = createCloud(seed, { clock: steppingClock(new Date("2026-01-01")), log: new RequestLog() });
+  const clock = steppingClock(new Date("2026-01-01"));
+  const { app } = closeAtEnd(createCloud(seed, { clock, log: new RequestLog() }));
   const request = (body: Buffer) =>
     app.request(`/api${stack}/encrypt`, {
       method: "POST",

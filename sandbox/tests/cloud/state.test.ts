@@ -1,9 +1,11 @@
 import { CloudState } from "../../cloud/state";
 import { plannedUpdate } from "../../cloud/routes/updates";
 import { seed } from "./testCloud";
+import { openFolder } from "../../folder";
+import { closeAtEnd } from "../closing";
 
 const created = new Date("2026-01-01T00:00:00Z");
-const newState = () => new CloudState(seed, () => created);
+const newState = () => new CloudState(seed, () => created, closeAtEnd(openFolder()));
 
 test("removes exchanged tokens when they expire, and no others", () => {
   const state = newState();

@@ -4,6 +4,8 @@ import { evaluatorProcess } from "../../cloud/esc/evaluatorProcess";
 import type { CloudSeed } from "../../cloud/seed";
 import { RequestLog } from "../../requestLog";
 import { testToken } from "../../testing/testToken";
+import { openFolder } from "../../folder";
+import { closeAtEnd } from "../closing";
 
 export const seed: CloudSeed = {
   users: ["maintainer", "developer", "platform", "stranger"].map((login) => ({ login, token: tokenOf(login) })),
@@ -47,7 +49,8 @@ afterAll(() => evaluator.close());
 /** A cloud without a socket, whose clock advances by a second with each reading. */
 export function testCloud(cloudSeed: CloudSeed = seed, start = "2026-01-01T00:00:00.000Z") {
   const log = new RequestLog();
-  const { app, state, reset } = createCloud(cloudSeed, { clock: steppingClock(new Date(start)), log, evaluator });
+  const clock = steppingClock(new Date(start));
+  const { app, state, reset } = createCloud(cloudSeed, { clock, log, evaluator, folder: closeAtEnd(openFolder()) });
 
   return { log, app, state, reset, send };
 

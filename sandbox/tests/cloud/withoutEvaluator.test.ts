@@ -3,6 +3,7 @@ import { createCloud } from "../../cloud";
 import { type EscEvaluator, EscUnavailable } from "../../cloud/esc/evaluator";
 import { RequestLog } from "../../requestLog";
 import { seed, tokenOf } from "./testCloud";
+import { closeAtEnd } from "../closing";
 
 const environment = "/esc/environments/acme/shop/staging";
 const missing: EscEvaluator = {
@@ -17,7 +18,8 @@ let send: (method: string, path: string, body?: string) => Promise<{ status: num
 beforeEach(async () => {
   said = [];
   jest.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
-  const { app } = createCloud(seed, { clock: steppingClock(new Date(0)), log: new RequestLog(), evaluator: missing });
+  const clock = steppingClock(new Date(0));
+  const { app } = closeAtEnd(createCloud(seed, { clock, log: new RequestLog(), evaluator: missing }));
   const headers = { Authorization: `token ${tokenOf("platform")}` };
   send = async (method, path, body) => {
     const response = await app.request(`/api${path}`, { method, headers, ...(body !== undefined && { body }) });

@@ -112,7 +112,7 @@ test("a commit in a repository of a thousand files does not write their contents
   const files = Object.fromEntries(names.map((name) => [name, name.repeat(100)]));
   const seed = { ...exampleSeed.gitlab, projects: [{ path: "acme/shop/api", members: { platform: 40 }, files }] };
   const data = openData(folder);
-  const { app } = createGitLab(seed, { clock, log, keep: data.keep("gitlab") });
+  const { app } = createGitLab(seed, { clock, log, folder: openFolder(folder), keep: data.keep("gitlab") });
   await written();
   const size = () => statSync(join(folder, "sandbox.data")).size;
   const before = size();

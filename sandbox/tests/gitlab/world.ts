@@ -1,7 +1,9 @@
 import { steppingClock } from "../../clock";
+import { openFolder } from "../../folder";
 import { createGitLab, type GitLab } from "../../gitlab";
 import type { GitLabSeed } from "../../gitlab/seed";
 import { RequestLog } from "../../requestLog";
+import { closeAtEnd } from "../closing";
 
 export const CI_FILE = ".gitlab-ci.yml";
 
@@ -46,7 +48,7 @@ export interface World {
 export function createWorld(changes: Partial<GitLabSeed> = {}): World {
   const log = new RequestLog();
   const clock = steppingClock(new Date("2026-01-01T00:00:00Z"));
-  const gitlab = createGitLab({ ...seed, ...changes }, { clock, log });
+  const gitlab = createGitLab({ ...seed, ...changes }, { clock, log, folder: closeAtEnd(openFolder()) });
   return {
     gitlab,
     log,

@@ -10,6 +10,7 @@ import { teams } from "./cloud/teams";
 import { trust } from "./cloud/trust";
 import { users } from "./cloud/user";
 import { casesWithoutRoute, routesWithoutCase, testShapes } from "./shapeCase";
+import { closeAtEnd } from "../closing";
 
 const scenarios = [users, trust, teams, policyGroups, stacks, updates, environments];
 
@@ -39,5 +40,5 @@ test("every route has a case, and every case has a route", () => {
 function create(): Cloud {
   const organizations = seed.organizations.map((each) => ({ ...each, policyPacks: { rules: ["1.0.0"] } }));
   const clock = steppingClock(new Date("2026-01-01T00:00:00Z"));
-  return createCloud({ ...seed, organizations }, { clock, log: new RequestLog(), evaluator });
+  return closeAtEnd(createCloud({ ...seed, organizations }, { clock, log: new RequestLog(), evaluator }));
 }

@@ -44,7 +44,7 @@ function expandedValues(variables: readonly CiVariable[], kept: Kept): CiVariabl
   return [...known.values()].map((variable) => ({ ...variable, value: valueOf(variable) }));
 
   function valueOf(variable: CiVariable): string {
-    if (variable.raw || circular.has(variable.key)) return variable.value;
+    if (variable.raw || !mayRefer(variable.value) || circular.has(variable.key)) return variable.value;
     const before = done.get(variable);
     if (before !== undefined) return before;
     // A reference back to this variable during its expansion gets the unexpanded value.
@@ -97,7 +97,7 @@ function circularKeys(variables: ReadonlyMap<string, CiVariable>): ReadonlySet<s
   const left = new Map(
     [...variables.values()].map(({ key, value, raw }) => [
       key,
-      raw ? [] : referencesIn(value).filter((name) => name !== key),
+      raw || !mayRefer(value) ? [] : referencesIn(value).filter((name) => name !== key),
     ]),
   );
   for (let free = freeKeys(left); free.length > 0; free = freeKeys(left)) free.forEach((key) => left.delete(key));
@@ -121,6 +121,11 @@ function replace(text: string, pattern: RegExp, replacement: Replacement): strin
     const name = groups.slice(0, -2).find((group) => group !== undefined);
     return replacement(name ?? "$") ?? written;
   });
+}
+
+/** Whether a value can contain a reference. Most do not, and are not searched. */
+function mayRefer(value: string): boolean {
+  return value.includes("$") || value.includes("%");
 }
 
 function referencesIn(value: string): string[] {

@@ -17,6 +17,7 @@ import type { GitLabState } from "../../../gitlab/state";
 import { RequestLog } from "../../../requestLog";
 import { API, CI_FILE, read, seed, type Send } from "../world";
 import { plainJob } from "./plainJob";
+import { closeAtEnd } from "../../closing";
 
 /** A job in a CI file of these tests. Other fields get GitLab's defaults. */
 export type JobText = Omit<Partial<JobDefinition>, "name" | "needs" | "environment"> & {
@@ -69,9 +70,6 @@ export const NOT_FAKE: FakeableAPI[] = [
   "clearInterval",
 ];
 
-const folders = new Set<Folder>();
-afterAll(() => folders.forEach((folder) => folder.close()));
-
 const succeeded: JobResult = { status: "success", exitCode: 0, failureReason: null };
 export const failed: JobResult = { status: "failed", exitCode: 1, failureReason: "script_failure" };
 
@@ -81,8 +79,7 @@ export function createCiWorld({
   folder = openFolder(),
   ...changes
 }: Partial<GitLabSeed> & { clock?: Clock; variables?: Partial<CiVariables>; folder?: Folder } = {}): CiWorld {
-  const gitlab = createGitLab({ ...seed, ...changes }, { clock, log: new RequestLog(), folder });
-  folders.add(folder);
+  const gitlab = createGitLab({ ...seed, ...changes }, { clock, log: new RequestLog(), folder: closeAtEnd(folder) });
   const { state } = gitlab;
   const evaluations: string[] = [];
   const variables = { ...plainVariables(state), ...changedVariables };

@@ -8,6 +8,7 @@ import { logSize, readArtifact, readLog } from "../../../gitlab/ci/jobs/jobFiles
 import { RequestLog } from "../../../requestLog";
 import { seed } from "../world";
 import { createCiWorld, type CiWorld, failed, type FileText } from "./ciWorld";
+import { closeAtEnd } from "../../closing";
 
 const one: FileText = { jobs: { unit: {} }, autoCancel: "none" };
 const done = { status: "success", exitCode: 0, failureReason: null } as const;
@@ -183,7 +184,7 @@ test("after a restart running jobs have failed, and pending ones wait", async ()
 });
 
 test("a GitLab without a runner records pipelines and does not evaluate them", async () => {
-  const gitlab = createGitLab(seed, { clock: systemClock, log: new RequestLog(), folder: openFolder() });
+  const gitlab = createGitLab(seed, { clock: systemClock, log: new RequestLog(), folder: closeAtEnd(openFolder()) });
   await gitlab.app.request("/api/v4/projects/101/repository/files/.gitlab-ci.yml", {
     method: "POST",
     headers: { "PRIVATE-TOKEN": "token-maintainer", "Content-Type": "application/json" },

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipEntries } from "../../../zip/entries";
 import type { JobSpec } from "../fakePort";
@@ -243,7 +242,7 @@ test("other ZIP tools can read the archive", async () => {
     script: ["mkdir out; seq 1 5000 > out/many; : > out/none; head -c 3000 /dev/urandom > out/random"],
     artifacts: { paths: ["out"] },
   });
-  const file = join(mkdtempSync(join(tmpdir(), "zip-")), "artifacts.zip");
+  const file = join(world.folder, "artifacts.zip");
   writeFileSync(file, kept(job.id).archive ?? "");
   const read = python(`
 import zipfile
