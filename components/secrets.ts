@@ -15,32 +15,33 @@ export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
 }
 
 /**
- * The errors of missing secrets, and of values that GitLab can't mask. Empty if a preview does not know all values
- * yet, so that the rest of the preview is shown.
+ * The errors of missing secrets, and the errors and warnings of values that GitLab can't mask. Empty if a preview does
+ * not know all values yet, so that the rest of the preview is shown.
  */
 export async function secretDiagnostics(
   { variables, escSecrets }: GitLabPlan,
   secrets: Secrets,
 ): Promise<readonly Diagnostic[]> {
   const diagnostics = secrets.apply((all) => [
-    ...variables.flatMap((variable) => secretErrors(variable, all)),
+    ...variables.flatMap((variable) => secretVariableDiagnostics(variable, all)),
     ...escSecrets
       .filter(({ secret }) => all[secret] === undefined)
       .map(({ secret, path }) => unknownSecret(secret, path, all)),
   ]);
-  // The errors contain no secret values, so they need not stay secret.
+  // The diagnostics contain no secret values, so they need not stay secret.
   const known: unknown = await pulumi.runtime.serializeProperty("secrets", pulumi.unsecret(diagnostics));
   return known === pulumi.runtime.unknownValue ? [] : (known as readonly Diagnostic[]);
 }
 
 type Values = Readonly<Record<string, string>>;
 
-function secretErrors({ value, path }: PlannedVariable, secrets: Values): Diagnostic[] {
+function secretVariableDiagnostics(variable: PlannedVariable, secrets: Values): Diagnostic[] {
+  const { value, path } = variable;
   if (value.kind === "plain") return [];
   const secret = secrets[value.secret];
   return secret === undefined
     ? [unknownSecret(value.secret, path, secrets)]
-    : maskingDiagnostics(value.secret, path, secret);
+    : maskingDiagnostics(variable, value.secret, secret);
 }
 
 function unknownSecret(name: string, path: string, secrets: Values): Diagnostic {

@@ -12,6 +12,8 @@ import type {
   Previews,
   PushAccess,
   Report,
+  VariableType,
+  Visibility,
 } from "../pipeline/settings/choices";
 
 /** The settings of one project. */
@@ -179,6 +181,13 @@ export interface ProgramArgs {
 
 /** Shell commands that run in the program's folder. */
 export interface StepsArgs {
+  /**
+   * Shell commands that run before each installation of dependencies, such as those that log in to a private registry.
+   * The job is logged in to Pulumi, and what they write to `$HOME` is removed with the job. Defaults to none. Example:
+   * `["npm config set //npm.example.com/:_authToken $CI_JOB_TOKEN"]`.
+   */
+  beforeInstall?: string[];
+
   /** Shell commands that run before each preview and deployment. Defaults to none. Example: `["make generate"]`. */
   before?: string[];
 
@@ -607,8 +616,30 @@ export interface VariableArgs {
   /** The value, in plain text. Exactly one of `value` and `secret` is set. Example: `eu-west-1`. */
   value?: string;
 
-  /** The name of the secret that is its value. GitLab masks and hides it. Example: `npm`. */
+  /** The name of the secret that is its value. Example: `npm`. */
   secret?: string;
+
+  /** The form in which jobs get the value. Defaults to `env_var`. */
+  type?: VariableType;
+
+  /**
+   * Whether GitLab replaces references to other variables, such as `$CI_PROJECT_DIR`, in a plain `value`. Defaults to
+   * `false`: jobs get the value as it is written.
+   */
+  expand?: boolean;
+
+  /**
+   * Who can see the value. GitLab masks and hides only values without white space of at least 8 characters. Defaults to
+   * `hidden` for a secret, to `visible` for a secret `file` that GitLab can't mask, and to `visible` for a plain
+   * `value`.
+   */
+  visibility?: Visibility;
+
+  /**
+   * What the variable is for. GitLab shows it beside the variable. Defaults to none. Example:
+   * `The cluster of the shop`.
+   */
+  description?: string;
 
   /** The deployment whose jobs get it. Defaults to all jobs that may see it. Example: `production`. */
   deployment?: string;

@@ -125,8 +125,17 @@ export interface Program {
   readonly toolchain: Toolchain;
   /** The paths whose changes start its jobs, its own folder included; undefined if every change does. */
   readonly changes?: readonly string[];
-  /** The platform team's commands before and after each preview and deployment. */
-  readonly steps: { readonly before: readonly string[]; readonly after: readonly string[] };
+  readonly steps: Steps;
+}
+
+/** The platform team's commands, in the program's folder. */
+export interface Steps {
+  /** Before the dependencies are installed, in every job that installs them. */
+  readonly beforeInstall: readonly string[];
+  /** Before each preview and deployment. */
+  readonly before: readonly string[];
+  /** After each preview and deployment that succeeded. */
+  readonly after: readonly string[];
 }
 
 /** The stack that manages a rendered file. The file's header names it. */

@@ -1,10 +1,15 @@
 import * as gitlab from "@pulumi/gitlab";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { Visibility } from "../../pipeline/settings/choices";
+import { visibilityFlags, visibilityOf } from "../../targets/gitlab/project/masking";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
 import { type PipelineContext, projectId } from "../pipelineContext";
 import type { CreatedToken } from "../pulumiCloud/tokens";
 
-/** The CI/CD variables of the settings. Secret variables are masked, hidden and raw. */
+/**
+ * The CI/CD variables of the settings. Every argument is set, because GitLab's provider keeps the value of one that is
+ * left out.
+ */
 export function createVariables(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   return context.plan.variables.map((variable) =>
     createVariable(
@@ -13,9 +18,12 @@ export function createVariables(context: PipelineContext, dependsOn: pulumi.Reso
       {
         key: variable.name,
         value: valueOf(context, variable),
+        variableType: variable.type,
+        raw: variable.raw,
+        ...visibilityArgs(context, variable),
+        description: variable.description ?? "",
         environmentScope: variable.scope,
         protected: variable.protected,
-        ...(variable.value.kind === "secret" && secretVariableFlags),
       },
       dependsOn,
     ),
@@ -49,8 +57,8 @@ export function createTokenVariables(
   });
 }
 
-/** The flags of a secret variable. GitLab: the value of a hidden variable can't be read back. */
-const secretVariableFlags = { masked: true, hidden: true, raw: true };
+/** The flags of a token's variable. GitLab: the value of a hidden variable can't be read back. */
+const secretVariableFlags = { ...visibilityFlags(Visibility.Hidden), raw: true };
 
 /** A CI/CD variable. Key and scope identify it, so the old one is deleted first. */
 function createVariable(
@@ -64,6 +72,18 @@ function createVariable(
     { project: projectId(context), ...variable },
     { parent: context.parent, dependsOn, deleteBeforeReplace: true },
   );
+}
+
+/** The flags of the visibility. Where the value decides, they say no more than whether GitLab can mask it. */
+function visibilityArgs(
+  context: PipelineContext,
+  variable: PlannedVariable,
+): Pick<gitlab.ProjectVariableArgs, "masked" | "hidden"> {
+  if (variable.visibility !== undefined) return visibilityFlags(variable.visibility);
+  const flags = pulumi.unsecret(
+    pulumi.output(valueOf(context, variable)).apply((value) => visibilityFlags(visibilityOf(value))),
+  );
+  return { masked: flags.masked, hidden: flags.hidden };
 }
 
 function valueOf({ secrets }: PipelineContext, { value }: PlannedVariable): pulumi.Input<string> {

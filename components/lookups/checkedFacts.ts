@@ -19,7 +19,7 @@ export async function checkedFacts(
   ]);
   try {
     const facts = valueOf(checked(value, [...others, ...diagnostics]));
-    logDiagnostics(diagnostics, parent);
+    logDiagnostics([...others, ...diagnostics], parent);
     return facts;
   } catch (error) {
     throw failure(name, error);

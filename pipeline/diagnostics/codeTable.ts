@@ -492,6 +492,11 @@ export const codes = {
     "Every reader of the repository can read the variable's value.",
     "Set it as a secret of the platform stack.",
   ),
+  UNEXPANDED_REFERENCE: warning(
+    "A reference in a variable stays as it is",
+    "The value refers to another variable, and jobs get it as it is written.",
+    "Set `expand: true` to have the reference replaced, or `expand: false` to keep it.",
+  ),
   UNREVIEWED_PUSH: warning(
     "Pushes need no approval",
     "A Maintainer can push to the branch without a merge request.",
@@ -590,9 +595,14 @@ export const codes = {
     "Set it with the command in the message.",
   ),
   UNMASKABLE_SECRET: error(
-    "GitLab cannot mask the secret",
+    "GitLab cannot mask the value",
     "A masked variable has at least 8 characters and no white space.",
-    "Choose another value.",
+    "Encode the value on one line, or set `type: file` for a secret.",
+  ),
+  UNMASKED_SECRET: warning(
+    "A secret is not masked",
+    "GitLab masks no value of several lines. A job that prints the file shows the secret, and Maintainers can read it in the project's settings.",
+    "Encode the secret on one line, or accept that with `visibility: visible`.",
   ),
   OTHER_CERTIFICATE: error(
     "The certificate is not trusted",

@@ -1,6 +1,6 @@
 import type { ExceptionCode } from "../diagnostics/codes";
 import type { Identity, Trigger } from "../model";
-import type { EscPermission, OnDrift } from "../settings/choices";
+import type { EscPermission, OnDrift, VariableType, Visibility } from "../settings/choices";
 import type { ProtectionSettings } from "../settings/protection";
 import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
 
@@ -227,6 +227,12 @@ export interface FlowVariable {
   readonly path: string;
   readonly value:
     { readonly kind: "plain"; readonly text: string } | { readonly kind: "secret"; readonly secret: string };
+  readonly type: VariableType;
+  /** Whether references to other variables in its value are replaced; undefined if the default applies: no. */
+  readonly expand?: boolean;
+  /** Undefined for a secret file whose value decides: hidden if the CI system can mask it, else visible. */
+  readonly visibility?: Visibility;
+  readonly description?: string;
   /** The deployment whose jobs get it; undefined for all jobs. */
   readonly deployment?: string;
   /** Whether only jobs of reviewed code get it. */

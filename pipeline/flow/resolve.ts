@@ -2,6 +2,7 @@ import { plainCron } from "../cron";
 import { groupOf } from "../groupOf";
 import { exceptionFor } from "../checks/settings/exceptions";
 import { unsafeSettingsIn } from "../checks/settings/unsafeSettings";
+import { VariableType, Visibility } from "../settings/choices";
 import { defaultTimezone } from "../settings/features";
 import type { Settings, VariableSettings } from "../settings/settings";
 import { fullStack, pulumiProjectOf } from "../stackNames";
@@ -130,14 +131,25 @@ function schedulesOf({ drift, reviewStacks }: Settings, isWatched: boolean): Flo
 }
 
 function resolveVariable(variable: VariableSettings, index: number): FlowVariable {
-  const { name, value, secret, deployment } = variable;
+  const { name, value, secret, type, expand, deployment, description } = variable;
+  const visibility = variable.visibility ?? defaultVisibility(variable);
   return {
     name,
     path: `variables[${index}]`,
     value: secret === undefined ? { kind: "plain", text: value ?? "" } : { kind: "secret", secret },
+    type,
+    ...(expand !== undefined && { expand }),
+    ...(visibility !== undefined && { visibility }),
+    ...(description !== undefined && { description }),
     ...(deployment !== undefined && { deployment }),
     reviewedOnly: variable.protected ?? secret !== undefined,
   };
+}
+
+/** The visibility that the settings leave out. A file, such as a kubeconfig, often has several lines. */
+function defaultVisibility({ secret, type }: VariableSettings): Visibility | undefined {
+  if (secret === undefined) return Visibility.Visible;
+  return type === VariableType.File ? undefined : Visibility.Hidden;
 }
 
 function exceptionsInForce(settings: Settings): FlowException[] {

@@ -67,6 +67,26 @@ export const Report = {
 } as const;
 export type Report = (typeof Report)[keyof typeof Report];
 
+/** The form in which jobs get a CI/CD variable. */
+export const VariableType = {
+  /** The environment variable has the value. */
+  EnvVar: "env_var",
+  /** The value is in a file, and the environment variable has the path of the file. */
+  File: "file",
+} as const;
+export type VariableType = (typeof VariableType)[keyof typeof VariableType];
+
+/** Who can see the value of a CI/CD variable. */
+export const Visibility = {
+  /** Maintainers in the project's settings, and everybody who reads the log of a job that prints it. */
+  Visible: "visible",
+  /** Maintainers in the project's settings. GitLab replaces the value in job logs. */
+  Masked: "masked",
+  /** Nobody: GitLab also does not show it in the project's settings. */
+  Hidden: "hidden",
+} as const;
+export type Visibility = (typeof Visibility)[keyof typeof Visibility];
+
 /** What the drift schedule does when a deployment has drifted. */
 export const OnDrift = {
   /** The job reports the drift, and passes. */

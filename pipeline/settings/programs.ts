@@ -9,6 +9,14 @@ const command = z.string().min(1, { error: "is empty. Write a shell command, or 
 const steps = section(
   { args: "StepsArgs", about: "Shell commands that run in the program's folder." },
   {
+    beforeInstall: z
+      .array(command)
+      .meta({
+        description:
+          "Shell commands that run before each installation of dependencies, such as those that log in to a private registry. The job is logged in to Pulumi, and what they write to `$HOME` is removed with the job.",
+        example: ["npm config set //npm.example.com/:_authToken $CI_JOB_TOKEN"],
+      })
+      .default([]),
     before: z
       .array(command)
       .meta({ description: "Shell commands that run before each preview and deployment.", example: ["make generate"] })
@@ -84,7 +92,7 @@ const program = {
       description: "Shell commands of the platform team that run around each preview and deployment.",
       example: { before: ["make generate"] },
     })
-    .default({ before: [], after: [] }),
+    .default({ beforeInstall: [], before: [], after: [] }),
 };
 
 /** The schema of the program in a project that has only one. */

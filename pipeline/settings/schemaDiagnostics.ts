@@ -87,7 +87,11 @@ function describeIssue(issue: Issue): Diagnostic[] {
           : errorAt("BAD_NAME", path, issue.message),
       ];
     case "too_big":
-      return [errorAt("TOO_MANY_ITEMS", path, issue.message)];
+      return [
+        issue.origin === "array"
+          ? errorAt("TOO_MANY_ITEMS", path, issue.message)
+          : errorAt("BAD_NAME", path, issue.message),
+      ];
     case "invalid_format":
       return [errorAt("BAD_NAME", path, issue.message)];
     case "custom":

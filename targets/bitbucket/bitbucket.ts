@@ -11,6 +11,8 @@ export const bitbucket = {
   leavesOut: bitbucketLeavesOut,
   ciEnvironmentName,
   reservesVariable,
+  // A secured variable may have any value.
+  maskable: { matches: () => true, rule: "any value" },
   resources: () => ({}),
   warnings: () => [],
   limits: () => [],

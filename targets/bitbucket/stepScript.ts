@@ -10,6 +10,7 @@ export function stepScript(job: Job, program: Program, policyPacks: readonly str
   return [
     ...loginScript(job.login),
     ...enterFolder(path),
+    ...steps.beforeInstall,
     // package.json pins the version of Yarn, which pulumi install does not download.
     ...toolchain.install.filter((line) => line === "corepack enable"),
     "pulumi install",

@@ -10,6 +10,7 @@ import {
   driftText,
   remediateScript,
 } from "./scripts/drift";
+import { removeHome } from "./scripts/isolation";
 import { previewAfterScript, previewReports, previewScript, previewText, updatePlanFile } from "./scripts/preview";
 import { reviewScript, reviewVariables, stopReviewScript } from "./scripts/review";
 import { sweepScript } from "./scripts/sweep";
@@ -73,7 +74,7 @@ function template(kind: Kind, pipeline: Pipeline): Yaml {
       const { terraform, annotations } = previewReports;
       return {
         stage: "preview",
-        after_script: previewAfterScript({ counts }),
+        after_script: [removeHome, ...previewAfterScript({ counts })],
         artifacts: developerArtifacts(previewText, { ...(counts && { terraform }), annotations }),
       };
     }
@@ -85,7 +86,7 @@ function template(kind: Kind, pipeline: Pipeline): Yaml {
     case "drift":
       return {
         stage: "drift",
-        after_script: driftAfterScript(),
+        after_script: [removeHome, ...driftAfterScript()],
         artifacts: developerArtifacts(driftText, driftReports),
       };
     case "drift-report":

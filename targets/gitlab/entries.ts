@@ -12,7 +12,7 @@ import { enterFolder } from "../shell";
 import { Reference } from "../yamlText";
 import { jobScript, type Kind, kindOf, runsProgram, templatesFor } from "./bodies";
 import { changesEntry, jobRules, skippedRules } from "./rules";
-import { isolationScript } from "./scripts/isolation";
+import { isolationScript, removeHome } from "./scripts/isolation";
 import { loginScript } from "./scripts/login";
 import { policyPackInstall } from "./scripts/policyPacks";
 import { updateFunction } from "./scripts/update";
@@ -96,6 +96,7 @@ function common({ jobs, timeout }: Pipeline): Yaml {
     ...(timeout !== undefined && { timeout: `${timeout} minutes` }),
     ...(login?.kind === "oidc" && { id_tokens: { PULUMI_OIDC_TOKEN: { aud: audience(login.organization) } } }),
     before_script: [...isolationScript, ...(login ? loginScript(login) : []), updateFunction],
+    after_script: [removeHome],
   };
 }
 
@@ -125,6 +126,7 @@ function programSetUp({ path, toolchain, steps }: Program, pipeline: Pipeline): 
     before_script: [
       new Reference([commonEntry, "before_script"]),
       ...enterFolder(path),
+      ...steps.beforeInstall,
       ...toolchain.install,
       ...policyPacks.map(policyPackInstall),
       ...steps.before,

@@ -4,6 +4,7 @@ import type { GitLabPlan, GitLabResources } from "./gitLabPlan";
 import { fileLimitDiagnostics, planLimitDiagnostics } from "./limits";
 import { ciEnvironmentName, environmentScope, reservesVariable } from "./names";
 import { conditionLines } from "./project/conditions";
+import { maskable } from "./project/masking";
 import { gitLabResources } from "./project/resources";
 import { reviewGateWarnings } from "./project/reviewGates";
 import { renderGitLab } from "./renderGitLab";
@@ -16,6 +17,7 @@ export const gitLab = {
   leavesOut: () => [],
   ciEnvironmentName,
   reservesVariable,
+  maskable,
   resources: gitLabResources,
   warnings: reviewGateWarnings,
   limits: (plan: GitLabPlan) => planLimitDiagnostics(plan),

@@ -6,7 +6,7 @@ import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { unsetAccessToken } from "../pulumiLogin";
 import { addEscEnvironment } from "./scripts/escEnvironment";
-import { cleanBuildsFolder, privateHome } from "./scripts/isolation";
+import { cleanBuildsFolder, privateHome, removeHome } from "./scripts/isolation";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
 
@@ -132,6 +132,7 @@ const lineComments = new Map<unknown, string>([
     cleanBuildsFolder,
     "Tools also read settings and packages from the folders above the checkout. Fail if there are any.",
   ],
+  [removeHome, "Remove the home if the shell could not, because it was killed or a step replaced its trap."],
   [unsetAccessToken, "A preset access token would make the login fail."],
   [addEscEnvironment, "Use the credentials and configuration of the job's own ESC environment."],
   [updateFunction, "Runs an update, and explains how to proceed on a lock conflict."],
@@ -140,7 +141,7 @@ const lineComments = new Map<unknown, string>([
 function scriptComments(file: Yaml): Comment[] {
   return Object.entries(file).flatMap(([entry, content]) => {
     const scripts = content as Readonly<Record<string, readonly unknown[] | undefined>>;
-    return ["before_script", "script"].flatMap((key) =>
+    return ["before_script", "script", "after_script"].flatMap((key) =>
       (scripts[key] ?? []).flatMap((line, index) => {
         const text = lineComments.get(line);
         return text === undefined ? [] : [{ path: [entry, key, index], text }];

@@ -191,19 +191,20 @@ describe("review stacks", () => {
     expect(await succeed(stop, variables(1))).toBe(`${review(1)} does not exist. Nothing to destroy.\n`);
   });
 
-  test("a sweep reports the stacks whose merge request is not open, and destroys none", async () => {
+  test("a sweep reports the stacks whose deployment environment is stopped, and destroys none", async () => {
     engine.checkOut("bare");
     await succeed([1, 2].map((number) => `pulumi stack init ${review(number)}`));
-    // GitLab: !2 is open.
-    engine.job.install("curl", "#!/bin/sh\ncase \"$*\" in *'iids[]=2') echo '[{}]' ;; *) echo '[]' ;; esac\n");
+    // GitLab: that of !2 is available, and there is none of !1.
+    const available = `[{"id":2,"name":"review/2","state":"available"}]`;
+    engine.job.install("curl", `#!/bin/sh\ncase "$*" in *review/2) echo '${available}' ;; *) echo '[]' ;; esac\n`);
 
     const { code, stdout } = await run(sweepScript({ stops: false }), {
       PULUMI_REVIEW_STACKS: "organization/shop/mr-",
     });
 
     expect(code).toBe(1);
-    expect(stdout).toContain(`Keeping ${review(1)}, although merge request !1 is not open:`);
-    expect(stdout).toContain(`Keeping ${review(2)}: merge request !2 is open.\n`);
+    expect(stdout).toContain(`Keeping ${review(1)}, although deployment environment review/1 is stopped or deleted:`);
+    expect(stdout).toContain(`Keeping ${review(2)}: deployment environment review/2 is not stopped.\n`);
     const stacks = JSON.parse(await succeed(["pulumi stack ls --json"])) as { name: string }[];
     expect(stacks.map(({ name }) => name)).toEqual(["mr-1", "mr-2", "staging"]);
   });

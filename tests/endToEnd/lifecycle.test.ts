@@ -152,7 +152,12 @@ test(
 test(
   "existing resources can be imported into the pipeline, and then stay unchanged",
   async () => {
-    await world.gitlab("POST", "variables", { key: "REGION", value: "eu-west-1", environment_scope: "staging" });
+    await world.gitlab("POST", "variables", {
+      key: "REGION",
+      value: "eu-west-1",
+      environment_scope: "staging",
+      raw: true,
+    });
     const component = "urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline::shop-api";
     const variable = "gitlab:index/projectVariable:ProjectVariable shop-api-variable-staging-REGION 101:REGION:staging";
     await world.succeed(

@@ -109,10 +109,8 @@ function arbitraryVariables(deployments: readonly RawSettings[]): fc.Arbitrary<R
     fc
       .record({
         name: fc.constantFrom("AWS_REGION", "NPM_TOKEN", "_x", "on"),
-        content: fc.oneof(
-          fc.string({ unit: "grapheme" }).map((value) => ({ value })),
-          fc.constantFrom({ secret: "npm" }, { secret: "a.b-c_1" }),
-        ),
+        content: variableContent,
+        description: fc.constantFrom(undefined, "", "What it is for: a, b.", "d".repeat(255)),
         deployment: fc.constantFrom(undefined, ...deployments.map((deployment) => deployment.name)),
         protected: maybe(fc.boolean()),
       })
@@ -120,3 +118,24 @@ function arbitraryVariables(deployments: readonly RawSettings[]): fc.Arbitrary<R
     { maxLength: 3, selector: (variable) => variable.name },
   );
 }
+
+const variableType = fc.constantFrom(undefined, "env_var", "file");
+const secret = fc.constantFrom("npm", "a.b-c_1");
+
+/** A value or a secret, in the forms that GitLab has for it. */
+const variableContent: fc.Arbitrary<RawSettings> = fc.oneof(
+  fc.record({
+    value: fc.string({ unit: "grapheme" }),
+    type: variableType,
+    expand: maybe(fc.boolean()),
+    visibility: fc.constantFrom(undefined, "visible"),
+  }),
+  fc.record({
+    value: fc.constantFrom("123456789012", "a$b/c+d=é"),
+    type: variableType,
+    expand: fc.constantFrom(undefined, false),
+    visibility: fc.constantFrom("masked", "hidden"),
+  }),
+  fc.record({ secret, type: variableType, visibility: fc.constantFrom(undefined, "masked", "hidden") }),
+  fc.record({ secret, type: fc.constant("file"), visibility: fc.constantFrom(undefined, "visible") }),
+);

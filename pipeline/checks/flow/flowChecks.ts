@@ -35,6 +35,7 @@ export const flowChecks: readonly FlowCheck[] = [
   runnerStateWarnings,
   unseenWarnings,
   variableWarnings,
+  referenceWarnings,
   policyCountErrors,
 ];
 
@@ -207,6 +208,15 @@ function variableWarnings({ variables }: Flow): Diagnostic[] {
     // The message must not repeat what may be a secret.
     const message = `the value of ${name} looks like a secret, and everyone who reads these settings can read it. Set it as a secret, and name that secret`;
     return [warningAt("PLAIN_SECRET_VARIABLE", `${path}.value`, message)];
+  });
+}
+
+/** Warns about a value that refers to a variable, where the settings do not say whether to replace the reference. */
+function referenceWarnings({ variables }: Flow): Diagnostic[] {
+  return variables.flatMap(({ name, path, value, expand }): Diagnostic[] => {
+    if (value.kind !== "plain" || expand !== undefined || !/\$\{?[A-Za-z_]/.test(value.text)) return [];
+    const message = `jobs get the value of ${name} as it is written, with its reference to a variable. Set expand: true to have the reference replaced, or expand: false to keep it`;
+    return [warningAt("UNEXPANDED_REFERENCE", `${path}.value`, message)];
   });
 }
 

@@ -4,7 +4,7 @@ import type { VariableRules } from "../../variableRules";
 
 /** What a check may read besides its sections. */
 export interface CheckContext {
-  /** The CI system's rules for the names of variables. */
+  /** The CI system's rules for variables. */
   readonly rules: VariableRules;
   /** Whether the settings contain a value at a path such as `reviewStacks.esc.attach`, rather than a default. */
   readonly isWritten: (path: string) => boolean;

@@ -11,6 +11,7 @@ import { reviewStackChecks } from "./reviewStacks";
 import type { SettingsCheck } from "./settingsCheck";
 import { teamChecks } from "./teams";
 import { trustChecks } from "./trust";
+import { variableFormChecks } from "./variableForms";
 import { variableChecks } from "./variables";
 
 /** All checks of a project's settings, in the order in which their diagnostics are reported. */
@@ -19,6 +20,7 @@ export const settingsChecks: readonly SettingsCheck[] = [
   ...deploymentChecks,
   ...teamChecks,
   ...variableChecks,
+  ...variableFormChecks,
   ...backendChecks,
   ...previewChecks,
   ...reviewStackChecks,

@@ -41,7 +41,7 @@ export function reviewJobs(context: JobContext): Job[] {
       ...baseJob(context, "review", reviewStacks),
       name: "sweep-review-stacks",
       action: { kind: "sweepReviewStacks", stops },
-      description: `Schedule "${sweepSchedule}": ${stops ? "stop" : "report"} review stacks whose merge request is not open.`,
+      description: `Schedule "${sweepSchedule}": ${stops ? "stop review stacks whose merge request is not open" : "report review stacks whose deployment environment is stopped"}.`,
       triggers: [scheduleTrigger(flow, sweepSchedule)],
       ...ciEnvironment(context, { kind: "sweep" }, "prepare"),
     },

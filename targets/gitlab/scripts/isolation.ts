@@ -1,15 +1,30 @@
+/** The start of the paths of a job's home folders, by which its `after_script` finds them. */
+const homePrefix = "${TMPDIR:-/tmp}/pulumi-job-$CI_JOB_ID-";
+
 /**
  * The script that gives the job a new home and temporary folder. A runner's shared home may contain programs, or
  * settings that redirect a tool (`.npmrc`, `pip.conf`, `.gitconfig`). Pulumi: without PULUMI_CREDENTIALS_PATH the token
  * would be stored in PULUMI_HOME, which is in the project's folder.
+ *
+ * The home is removed when the shell exits. At a signal, dash exits without its EXIT trap, and bash before the running
+ * command has ended; with a trap for the signal both wait for the command, and then run the EXIT trap. GitLab Runner
+ * sends SIGTERM to the processes of a job that is canceled or timed out.
  */
 export const privateHome = [
-  'HOME="$(mktemp -d)"',
-  // Expands $HOME now, because a step may change it.
-  'trap "rm -rf \\"$HOME\\" || :" EXIT',
+  `HOME="$(mktemp -d "${homePrefix}XXXXXX")"`,
+  // Expands $HOME now, because a step may change it. A step may also have made a folder read-only.
+  'trap "rm -rf \\"$HOME\\" 2> /dev/null || { chmod -R u+rwX \\"$HOME\\"; rm -rf \\"$HOME\\"; } || :" EXIT',
+  "trap 'exit 143' HUP INT TERM",
   'export HOME TMPDIR="$HOME/tmp" PULUMI_CREDENTIALS_PATH="$HOME/.pulumi"',
   'mkdir "$TMPDIR"',
 ].join("\n");
+
+/**
+ * The `after_script` that removes the job's home if the EXIT trap could not: a step replaced the trap, or the shell was
+ * killed. GitLab: `after_script` is another shell, with the variables that `before_script` started with. It also runs
+ * after a failure and, since 17.0, after a cancel.
+ */
+export const removeHome = `rm -rf "${homePrefix}"* || :`;
 
 /**
  * The script that fails if the folders above the checkout contain files that tools would use. Node.js looks for

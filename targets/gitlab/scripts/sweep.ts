@@ -1,14 +1,18 @@
 import { stopTokenVariable } from "../names";
 
 /**
- * The script that finds orphaned review stacks, whose merge request is not open. `$PULUMI_REVIEW_STACKS` is the prefix
- * of their names, such as `organization/project/mr-101-`; only a number may follow it.
+ * The script that finds orphaned review stacks. `$PULUMI_REVIEW_STACKS` is the prefix of their names, such as
+ * `organization/project/mr-101-`; only a number may follow it.
  *
  * The job runs on a protected ref, so it never destroys a stack itself: Pulumi would run code of the merge request that
- * is stored in the state (dynamic providers). With `stops` it stops the review environment through GitLab. The
- * environment's `on_stop` job destroys the stack, on the merge request's ref and with the merge request's identity.
- * GitLab runs that job as the token's user, so the token must be a Developer's. The job reports each stack that it
- * cannot stop, and fails.
+ * is stored in the state (dynamic providers). With `stops` it stops the review environments of merge requests that are
+ * not open through GitLab. The environment's `on_stop` job destroys the stack, on the merge request's ref and with the
+ * merge request's identity. GitLab runs that job as the token's user, so the token must be a Developer's.
+ *
+ * Without `stops` the job only has its job token, which old versions of GitLab do not accept for merge requests (issue
+ * 545150), but all since 16.2 do for deployment environments. A stack whose environment is not available is orphaned:
+ * GitLab stops the environment when its merge request is closed, and at `auto_stop_in`. The job reports each stack that
+ * it cannot stop, and fails.
  */
 export function sweepScript({ stops }: { readonly stops: boolean }): readonly string[] {
   return [...(stops ? [stopFunction] : []), sweep(stops)];
@@ -34,7 +38,7 @@ const stopFunction = [
 ].join("\n");
 
 function sweep(stops: boolean): string {
-  const environment = "review/$number";
+  const { subject, ask, isOpen, open, cases, orphaned } = stops ? mergeRequests : environments;
   return [
     'project="${PULUMI_REVIEW_STACKS%/*}"',
     'stacks="$(pulumi stack ls --organization "${project%%/*}" --project "${project#*/}" --fully-qualify-stack-names --json)"',
@@ -43,20 +47,15 @@ function sweep(stops: boolean): string {
     '  number="${stack#"$PULUMI_REVIEW_STACKS"}"',
     "  case \"$number\" in '' | 0* | *[!0-9]*) continue ;; esac",
     '  [ "$stack" = "$PULUMI_REVIEW_STACKS$number" ] || continue',
-    '  url="$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests?state=opened&iids[]=$number"',
-    '  if ! open="$(curl --fail --silent --show-error --globoff --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url")"; then',
-    '    echo "Keeping $stack: could not read the state of merge request !$number."',
+    '  url="$CI_API_V4_URL/projects/$CI_PROJECT_ID"',
+    `  if ! found="$(${ask})"; then`,
+    `    echo "Keeping $stack: could not read the state of ${subject}."`,
     "    status=1",
-    "  elif [ \"$open\" != '[]' ]; then",
-    '    echo "Keeping $stack: merge request !$number is open."',
-    ...(stops
-      ? [
-          `  elif stop_environment "${environment}"; then`,
-          `    echo "Stopping ${environment}: merge request !$number is not open. Its job stop-review destroys $stack."`,
-        ]
-      : []),
+    `  elif ${isOpen}; then`,
+    `    echo "Keeping $stack: ${open}."`,
+    ...cases,
     "  else",
-    '    echo "Keeping $stack, although merge request !$number is not open: destroying it could run code of the merge request with the rights of this job."',
+    `    echo "Keeping $stack, although ${orphaned}: destroying it could run code of the merge request with the rights of this job."`,
     `    echo "To destroy it, a Developer (not a Maintainer) stops ${environment} at $CI_PROJECT_URL/-/environments or retries its job stop-review."`,
     '    echo "Or, on a machine without other credentials, run: pulumi destroy --stack $stack --remove"',
     "    status=1",
@@ -65,3 +64,28 @@ function sweep(stops: boolean): string {
     '[ "$status" -eq 0 ] || exit "$status"',
   ].join("\n");
 }
+
+const environment = "review/$number";
+
+/** How the sweep recognizes orphaned stacks with the stop token. */
+const mergeRequests = {
+  subject: "merge request !$number",
+  ask: 'gitlab "$url/merge_requests?state=opened&iids[]=$number"',
+  isOpen: "[ \"$found\" != '[]' ]",
+  open: "merge request !$number is open",
+  orphaned: "merge request !$number is not open",
+  cases: [
+    `  elif stop_environment "${environment}"; then`,
+    `    echo "Stopping ${environment}: merge request !$number is not open. Its job stop-review destroys $stack."`,
+  ],
+};
+
+/** How it recognizes them with the job token. The state of an environment is available, stopping or stopped. */
+const environments = {
+  subject: `deployment environment ${environment}`,
+  ask: `curl --fail --silent --show-error --globoff --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url/environments?name=${environment}"`,
+  isOpen: "case \"$found\" in '[]' | '[{'*'\"state\":\"stop'*) false ;; esac",
+  open: `deployment environment ${environment} is not stopped`,
+  orphaned: `deployment environment ${environment} is stopped or deleted`,
+  cases: [],
+};

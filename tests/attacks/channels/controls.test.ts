@@ -50,7 +50,7 @@ describe("the eight lines with shared caches", () => {
   });
 
   test("without a home and a temporary folder per job, a deployment executes files left in those of the runner", async () => {
-    const privateHome = /^ +- \|-\n +HOME=.*\n +trap .*\n +export HOME.*\n +mkdir .*\n/m;
+    const privateHome = /^ +- \|-\n +HOME=.*\n +trap .*\n +trap .*\n +export HOME.*\n +mkdir .*\n/m;
     await pushReviewed(world, (file) => {
       expect(file).toMatch(privateHome);
       return file.replace(privateHome, "");

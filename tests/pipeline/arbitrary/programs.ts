@@ -14,6 +14,7 @@ export interface RawProgram {
 
 const steps = fc.record(
   {
+    beforeInstall: fc.array(fc.constantFrom("cp netrc ~/.netrc", "npm config set a=b"), { maxLength: 2 }),
     before: fc.array(fc.string({ minLength: 1, unit: "grapheme" }), { maxLength: 2 }),
     after: fc.array(fc.constantFrom("echo done", 'echo "$PULUMI_STACK" # done', "a: b", "- x\n- y", "&a *b !c"), {
       maxLength: 2,

@@ -101,10 +101,12 @@ test.each<[string, object, Flow["schedules"]]>([
   expect(flowWith(changes).schedules).toEqual(schedules);
 });
 
+const visible = { type: "env_var", visibility: "visible" } as const;
+
 test.each<[object, FlowVariable]>([
   [
     { name: "A", value: "1" },
-    { name: "A", path: "variables[0]", value: { kind: "plain", text: "1" }, reviewedOnly: false },
+    { name: "A", path: "variables[0]", value: { kind: "plain", text: "1" }, ...visible, reviewedOnly: false },
   ],
   [
     { name: "A", secret: "a", deployment: "staging" },
@@ -112,13 +114,26 @@ test.each<[object, FlowVariable]>([
       name: "A",
       path: "variables[0]",
       value: { kind: "secret", secret: "a" },
+      type: "env_var",
+      visibility: "hidden",
       deployment: "staging",
       reviewedOnly: true,
     },
   ],
   [
+    { name: "A", secret: "a", type: "file", description: "What it is for" },
+    {
+      name: "A",
+      path: "variables[0]",
+      value: { kind: "secret", secret: "a" },
+      type: "file",
+      description: "What it is for",
+      reviewedOnly: true,
+    },
+  ],
+  [
     { name: "A", value: "1", protected: true },
-    { name: "A", path: "variables[0]", value: { kind: "plain", text: "1" }, reviewedOnly: true },
+    { name: "A", path: "variables[0]", value: { kind: "plain", text: "1" }, ...visible, reviewedOnly: true },
   ],
 ])("has the deployment environment and the protection of the variable %j", (variable, expected) => {
   expect(flowWith({ variables: [variable] }).variables).toEqual([expected]);

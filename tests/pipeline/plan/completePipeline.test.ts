@@ -35,7 +35,7 @@ test("is the outline of the plan, with the programs", () => {
         name: "program",
         path: "infra",
         toolchain: toolchainOf({ ...node, packageManager: "npm" }),
-        steps: { before: [], after: [] },
+        steps: { beforeInstall: [], before: [], after: [] },
       },
     ],
   });
@@ -147,12 +147,12 @@ test.each<[string, string[], string[] | undefined]>([
 });
 
 test("keeps the steps of the platform team and the order of the programs", () => {
-  const steps = { before: ["make"], after: ["make clean"] };
+  const steps = { beforeInstall: ["make login"], before: ["make"], after: ["make clean"] };
   const [network, app] = twoPrograms.programs;
   const { value: pipeline } = completePipeline(planOf({ ...twoPrograms, programs: [network, { ...app, steps }] }));
 
   expect(pipeline?.programs.map((program) => [program.name, program.path, program.steps])).toEqual([
-    ["network", "network", { before: [], after: [] }],
+    ["network", "network", { beforeInstall: [], before: [], after: [] }],
     ["app", "app", steps],
   ]);
 });

@@ -6,7 +6,7 @@ const [staging, production] = eightLines.deployments;
 test("fills in the safe default of every setting that the eight lines leave out", () => {
   expect(settingsOf(eightLines)).toEqual({
     ...eightLines,
-    program: { ...eightLines.program, steps: { before: [], after: [] } },
+    program: { ...eightLines.program, steps: { beforeInstall: [], before: [], after: [] } },
     deployments: [{ ...staging, approval: "automatic" }, production],
     defaultBranch: "main",
     authentication: "oidc",
@@ -35,7 +35,7 @@ test("fills in the defaults of optional sections", () => {
   expect({ reviewStacks, drift, program }).toEqual({
     reviewStacks: { label: "review-stack", template: "shop-api/dev", autoStop: "3 days", sweep: "17 3 * * *" },
     drift: { schedule: "0 4 * * *", timezone: "UTC", action: "fail" },
-    program: { path: ".", steps: { before: ["make"], after: [] } },
+    program: { path: ".", steps: { beforeInstall: [], before: ["make"], after: [] } },
   });
 });
 

@@ -96,7 +96,7 @@ test("accepts settings that use every key", () => {
       install: "pulumi",
       lockFile: "uv.lock",
       changes: ["libs/**/*"],
-      steps: { before: ["make"], after: ["make clean"] },
+      steps: { beforeInstall: ["make login"], before: ["make"], after: ["make clean"] },
     },
     deployments: [
       { ...staging, esc: everyEsc, onDrift: "remediate" },
@@ -127,6 +127,8 @@ test("accepts settings that use every key", () => {
     variables: [
       { name: "AWS_REGION", value: "eu-west-1", protected: true },
       { name: "NPM_TOKEN", secret: "npm", deployment: "production" },
+      { name: "KUBECONFIG", secret: "kube", type: "file", visibility: "visible", description: "The cluster." },
+      { name: "CACHE", value: "$CI_PROJECT_DIR/a", type: "env_var", expand: true },
     ],
     exceptions: [agreed("PREVIEW_READS_SECRETS", "deployments[1].preview")],
     replaceExistingFile: true,

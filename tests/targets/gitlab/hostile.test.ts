@@ -244,12 +244,13 @@ describe("the steps of the platform team", () => {
 
   test("are rendered exactly, whatever their text", () => {
     fc.assert(
-      fc.property(lines, lines, (before, after) => {
-        const settings = { program: { runtime: "yaml", steps: { before, after } }, ...storedTokens };
+      fc.property(lines, lines, lines, (beforeInstall, before, after) => {
+        const settings = { program: { runtime: "yaml", steps: { beforeInstall, before, after } }, ...storedTokens };
         const text = renderGitLab(pipelineWith(settings));
         const { [".program"]: program, [".preview"]: preview } = read(text);
 
-        expect((program!.before_script as string[]).slice(-before.length || Infinity)).toEqual(before);
+        const both = [...beforeInstall, ...before];
+        expect((program!.before_script as string[]).slice(-both.length || Infinity)).toEqual(both);
         expect(preview!.script).toEqual([
           expect.stringMatching(/^pulumi config env add /),
           expect.stringMatching(/^pulumi preview /),

@@ -12,8 +12,9 @@ const variables = {
 const list = "pulumi stack ls --organization acme --project shop --fully-qualify-stack-names --json";
 const curl = "curl --fail --silent --show-error --globoff --header";
 const project = "https://gitlab.example/api/v4/projects/7";
-const ask = (number: number) => `${curl} JOB-TOKEN: job-token ${project}/merge_requests?state=opened&iids[]=${number}`;
 const role = `${curl} PRIVATE-TOKEN: stop-token ${project}`;
+const ask = (number: number) => `${role}/merge_requests?state=opened&iids[]=${number}`;
+const look = (number: number) => `${curl} JOB-TOKEN: job-token ${project}/environments?name=review/${number}`;
 const find = (number: number) => `${role}/environments?name=review/${number}&states=available`;
 const stop = (environment: number) =>
   `${curl} PRIVATE-TOKEN: stop-token --request POST ${project}/environments/${environment}/stop`;
@@ -36,6 +37,10 @@ function answer(call: string, does: Omit<Behaviour, "on">): Behaviour {
 
 const open = (number: number) => answer(ask(number), { stdout: `[{"id":99,"iid":${number},"state":"opened"}]` });
 const closed = (number: number) => answer(ask(number), { stdout: "[]" });
+const available = (number: number) =>
+  answer(look(number), { stdout: `[{"id":${number},"name":"review/${number}","state":"available"}]` });
+const stopped = (number: number, state = "stopped") =>
+  answer(look(number), { stdout: `[{"id":${number},"name":"review/${number}","state":"${state}"}]` });
 const silent = (call: string) =>
   answer(call, { stderr: "curl: (22) The requested URL returned error: 403\n", exit: 22 });
 const found = (number: number, id: number) =>
@@ -51,9 +56,9 @@ const roleOf = (level: number | null, ofGroup: number | null = null) =>
     }),
   });
 
-const left = (number: number) =>
+const left = (number: number, why = `merge request !${number} is not open`) =>
   [
-    `Keeping acme/shop/mr-${number}, although merge request !${number} is not open: destroying it could run code of the merge request with the rights of this job.`,
+    `Keeping acme/shop/mr-${number}, although ${why}: destroying it could run code of the merge request with the rights of this job.`,
     `To destroy it, a Developer (not a Maintainer) stops review/${number} at https://gitlab.example/acme/shop/-/environments or retries its job stop-review.`,
     `Or, on a machine without other credentials, run: pulumi destroy --stack acme/shop/mr-${number} --remove`,
     "",
@@ -75,16 +80,51 @@ describe.each(shells)("in %s", (...shell) => {
     expect(job.calls().filter((call) => call.startsWith("pulumi"))).toEqual([list]);
   });
 
-  test("reports a stack whose merge request is not open, and fails", async () => {
+  test.each<[string, Behaviour]>([
+    ["is stopped", stopped(12)],
+    ["is being stopped, by a job that may have failed", stopped(12, "stopping")],
+    ["was deleted", answer(look(12), { stdout: "[]" })],
+  ])("reports a stack whose environment %s, and fails", async (_, gone) => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
-    job.standIn("curl", [open(3), closed(12)]);
+    job.standIn("curl", [available(3), gone]);
 
     const { code, stdout } = await run(false);
 
     expect(code).toBe(1);
-    expect(job.calls()).toEqual([list, ask(3), ask(12)]);
-    expect(stdout).toBe(`Keeping acme/shop/mr-3: merge request !3 is open.\n${left(12)}`);
+    expect(job.calls()).toEqual([list, look(3), look(12)]);
+    expect(stdout).toBe(
+      `Keeping acme/shop/mr-3: deployment environment review/3 is not stopped.\n${left(12, "deployment environment review/12 is stopped or deleted")}`,
+    );
   });
+
+  test("keeps a stack whose environment GitLab does not tell, and fails", async () => {
+    job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
+    job.standIn("curl", [silent(look(3)), available(12)]);
+
+    const { code, stdout } = await run(false);
+
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      "Keeping acme/shop/mr-3: could not read the state of deployment environment review/3.\nKeeping acme/shop/mr-12: deployment environment review/12 is not stopped.\n",
+    );
+  });
+
+  test.each([true, false])(
+    "asks with one token alone, which every supported GitLab takes (the stop token: %s)",
+    async (stops) => {
+      job.standIn("pulumi", [listed("acme/shop/mr-3")]);
+      job.standIn("curl", [closed(3), found(3, 12), roleOf(30), stopped(3)]);
+
+      await run(stops);
+
+      const asked = job.calls().filter((call) => call.startsWith("curl"));
+      const [header, place] = stops
+        ? ["PRIVATE-TOKEN: stop-token", project]
+        : ["JOB-TOKEN: job-token", `${project}/environments?`];
+      expect(asked.length).toBeGreaterThan(0);
+      expect(asked.filter((call) => !call.startsWith(`${curl} ${header} `) || !call.includes(place))).toEqual([]);
+    },
+  );
 
   test("makes GitLab stop the environment, whose own job destroys the stack", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
@@ -171,11 +211,15 @@ describe.each(shells)("in %s", (...shell) => {
 
   test("keeps a stack if the answer is not a list", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3")]);
-    job.standIn("curl", [answer(ask(3), { stdout: "<html>Sign in</html>" })]);
+    job.standIn(
+      "curl",
+      [ask, look].map((call) => answer(call(3), { stdout: "<html>Sign in</html>" })),
+    );
 
-    await run(true);
+    const all = [await run(true), await run(false)];
 
-    expect(job.calls()).toEqual([list, ask(3)]);
+    expect(job.calls()).toEqual([list, ask(3), list, look(3)]);
+    expect(all.map(({ code }) => code)).toEqual([0, 0]);
   });
 
   test("fails if the stacks cannot be listed", async () => {

@@ -82,7 +82,11 @@ const program = fc.constantFrom(...Object.values(Runtime)).chain((runtime) =>
       lockFile: text(letters, folderLetters),
       changes: fc.array(text(`${letters}*`, `${letters}_.@+*?-`), { maxLength: 3 }),
       steps: fc.record(
-        { before: fc.array(anyText, { maxLength: 2 }), after: fc.array(anyText, { maxLength: 2 }) },
+        {
+          beforeInstall: fc.array(anyText, { maxLength: 2 }),
+          before: fc.array(anyText, { maxLength: 2 }),
+          after: fc.array(anyText, { maxLength: 2 }),
+        },
         { requiredKeys: [] },
       ),
     },

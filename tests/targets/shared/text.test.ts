@@ -89,7 +89,11 @@ describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => 
           pipeline.jobs.some((job) => job.program === program.name && job.action.kind === "deploy"),
         );
 
-        expect(there).toEqual(expect.arrayContaining(flow.flatMap(({ steps }) => [...steps.before, ...steps.after])));
+        expect(there).toEqual(
+          expect.arrayContaining(
+            flow.flatMap(({ steps }) => [...steps.beforeInstall, ...steps.before, ...steps.after]),
+          ),
+        );
       }),
     );
   });

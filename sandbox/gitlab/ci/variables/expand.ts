@@ -129,7 +129,7 @@ function mayRefer(value: string): boolean {
 }
 
 function referencesIn(value: string): string[] {
-  return [...value.matchAll(VALUE_REFERENCE)].flatMap(([, ...names]) => names.find((name) => name !== undefined) ?? []);
+  return [...value.matchAll(VALUE_REFERENCE)].flatMap((match) => match.slice(1).find(Boolean) ?? []);
 }
 
 function freeKeys(left: ReadonlyMap<string, readonly string[]>): string[] {

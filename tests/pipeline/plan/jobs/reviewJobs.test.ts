@@ -53,7 +53,7 @@ describe("review stacks", () => {
         ...common,
         name: "sweep-review-stacks",
         action: { kind: "sweepReviewStacks", stops: false },
-        description: 'Schedule "Pulumi review stacks": report review stacks whose merge request is not open.',
+        description: 'Schedule "Pulumi review stacks": report review stacks whose deployment environment is stopped.',
         triggers: [{ kind: "schedule", schedule: "Pulumi review stacks", branch: "main" }],
         ciEnvironment: { name: "review/sweep", action: "prepare" },
         manual: false,
@@ -72,6 +72,9 @@ describe("review stacks", () => {
       {
         name: "REVIEW_STOP_TOKEN",
         value: { kind: "secret", secret: "stopper" },
+        type: "env_var",
+        raw: true,
+        visibility: "hidden",
         scope: "review/sweep",
         protected: true,
         path: "reviewStacks.stopToken",

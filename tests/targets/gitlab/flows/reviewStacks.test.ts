@@ -18,7 +18,11 @@ const asStopper = [...curl, "PRIVATE-TOKEN: stop-token"];
 
 /** GitLab's answers if no merge request with that number is open, and its environment is available. */
 const notOpen: readonly Behaviour[] = [
-  { command: "curl", args: [...curl, "JOB-TOKEN: job-token"], stdout: "[]" },
+  {
+    command: "curl",
+    args: [...asStopper, `${gitlab}/merge_requests?state=opened&iids[]=7`],
+    stdout: "[]",
+  },
   {
     command: "curl",
     args: [...asStopper, gitlab],
@@ -37,7 +41,7 @@ const stopToken = { REVIEW_STOP_TOKEN: [{ value: "stop-token", scope: "review/sw
 
 /** The sweep's requests to GitLab. The sweep itself destroys nothing. */
 const stops = [
-  ".: curl --fail --silent --show-error --globoff --header 'JOB-TOKEN: job-token' 'https://gitlab.example.com/api/v4/projects/101/merge_requests?state=opened&iids[]=7'",
+  `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' '${gitlab}/merge_requests?state=opened&iids[]=7'`,
   `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' ${gitlab}`,
   `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' '${gitlab}/environments?name=review/7&states=available'`,
   `.: curl --fail --silent --show-error --globoff --header 'PRIVATE-TOKEN: stop-token' --request POST ${gitlab}/environments/12/stop`,
