@@ -64,7 +64,7 @@ export const folder = fc.oneof(
   fc
     .array(text(folderLetters, folderLetters), { minLength: 1, maxLength: 3 })
     .map((parts) => parts.join("/"))
-    .filter((path) => !path.startsWith("-") && !path.split("/").includes("..")),
+    .filter((path) => !/^(\.\/)*-/.test(path) && !path.split("/").includes("..")),
 );
 
 const program = fc.constantFrom(...Object.values(Runtime)).chain((runtime) =>
