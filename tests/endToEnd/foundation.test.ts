@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { inCanonicalOrder } from "../../pipeline/plan/access/canonicalPolicies";
 import { foundationPolicies } from "../../pipeline/foundation/planFoundation";
 import { checkFoundationSettings } from "../../pipeline/checks/checkFoundationSettings";
 import { valueOf } from "../../pipeline/diagnostics/checked";
@@ -60,7 +61,7 @@ async function policiesOf(settings: Readonly<Record<string, object>>): Promise<o
     }),
   );
   const plan = planFoundation(valueOf(checkFoundationSettings(foundation())), fleet);
-  return foundationPolicies(plan, Object.fromEntries(ids));
+  return inCanonicalOrder(foundationPolicies(plan, Object.fromEntries(ids)));
 }
 
 test(
