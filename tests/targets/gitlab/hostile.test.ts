@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import type { Pipeline } from "../../../pipeline/model";
 import { escText } from "../../../pipeline/plan/esc/escText";
+import { longestValue } from "../../../targets/gitlab/limits";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import {
   eightLines,
@@ -47,6 +48,10 @@ test.each(textFields.map((one) => [one.path, one] as const))(
       const mistakes = errorsOf({ ...eightLines, ...holding(text) });
       if (mistakes.length > 0) {
         expect(mistakes.map((mistake) => mistake.path)).toContain(path);
+        continue;
+      }
+      if (path === "variables[0].value" && text.length > longestValue) {
+        expect(() => pipelineWith(holding(text))).toThrow("OVER_LIMIT: variables[0].value");
         continue;
       }
       const file = renderGitLab(pipelineWith(holding(text)));
@@ -113,17 +118,21 @@ function carried(changes: object): unknown {
 }
 
 /** These texts become regular expressions, which have their own tests. */
-const patterns = ["deployments[0].on.tag", "reviewStacks.label"];
+const patterns = ["deployments[0].on.tag", "reviewStacks.label", "program.changes[0]"];
 
 /** The file with `text` instead of `fine`, also in keys. */
 function replaced(value: unknown, fine: string, text: string): unknown {
   return mapTexts(value, (one) => one.replaceAll(fine, () => text));
 }
 
-/** The same, without the dots of a team name. */
+/** The same, without the dots of a team name, and without the spaces of team names and ESC environments. */
 function replacedWithTeams(value: unknown, fine: string, text: string): unknown {
   return mapEntries(replaced(value, fine, text), (key, one) =>
-    key === "PULUMI_TEAM" ? one.replaceAll(text, () => text.replaceAll("/", "-").replaceAll(".", "_")) : one,
+    key === "PULUMI_TEAM"
+      ? one.replaceAll(text, () => text.replace(/[ /]/g, "-").replaceAll(".", "_"))
+      : key === "PULUMI_ENVIRONMENT" && text.includes(" ")
+        ? one.replaceAll(text, () => text.replaceAll(" ", "-"))
+        : one,
   );
 }
 
