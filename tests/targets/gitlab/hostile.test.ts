@@ -125,13 +125,13 @@ function replaced(value: unknown, fine: string, text: string): unknown {
   return mapTexts(value, (one) => one.replaceAll(fine, () => text));
 }
 
-/** The same, without the dots of a team name, and without the spaces of team names and ESC environments. */
+/** The same, without the dots of a team name, and without the spaces and slashes of team names and ESC environments. */
 function replacedWithTeams(value: unknown, fine: string, text: string): unknown {
   return mapEntries(replaced(value, fine, text), (key, one) =>
     key === "PULUMI_TEAM"
       ? one.replaceAll(text, () => text.replace(/[ /]/g, "-").replaceAll(".", "_"))
-      : key === "PULUMI_ENVIRONMENT" && text.includes(" ")
-        ? one.replaceAll(text, () => text.replaceAll(" ", "-"))
+      : key === "PULUMI_ENVIRONMENT"
+        ? one.replaceAll(text, () => text.replace(/[ /]/g, "-"))
         : one,
   );
 }
