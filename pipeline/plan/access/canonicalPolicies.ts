@@ -6,7 +6,11 @@ export type Policy = Readonly<Record<string, unknown>>;
  * nothing to Pulumi Cloud, but to its provider another order is a change (pulumiservice 1.3.0, OidcIssuer).
  */
 export function inCanonicalOrder<One extends object>(policies: readonly One[]): One[] {
-  return [...policies].sort((one, other) => (policyKey(one) < policyKey(other) ? -1 : 1));
+  return policies.toSorted((one, other) => compare(policyKey(one), policyKey(other)));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Whether two lists contain the same policies, in any order. */
@@ -25,7 +29,7 @@ function policyKey(policy: object): string {
 function sortedFields(fields: unknown): [string, unknown][] {
   return Object.entries((fields ?? {}) as Policy)
     .filter(([, value]) => value !== undefined && value !== null && value !== "" && !isEmptyList(value))
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+    .sort(([one], [other]) => compare(one, other));
 }
 
 function isEmptyList(value: unknown): boolean {

@@ -122,7 +122,7 @@ test.each<[string, object, Said]>([
     {
       code: "DUPLICATE_NAME",
       path: "deployments[1].name",
-      message: `"${name}" would have the teams and ESC environments of "${other}", both called "prod-eu". Give each deployment a name of its own`,
+      message: `"${name}" would have the teams and ESC environments of "${other}", both called "prod-eu". Give each deployment its own name`,
     },
   ]),
   [

@@ -27,8 +27,9 @@ test("every order of the same policies has one canonical order, with the same po
   const cases = policies.chain((one) => fc.tuple(fc.constant(one), shuffled(one)));
   fc.assert(
     fc.property(cases, ([one, other]) => {
-      expect(inCanonicalOrder(one).map((each) => JSON.stringify(each))).toEqual(
-        inCanonicalOrder(other).map((each) => JSON.stringify(each)),
+      // The order of a policy's keys does not count.
+      expect(inCanonicalOrder(one)).toEqual(
+        inCanonicalOrder(other),
       );
       expect(new Set(inCanonicalOrder(one))).toEqual(new Set(one));
       expect(haveSamePolicies(one, other)).toBe(true);
