@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 /** What programs that are not ours leave in the temporary folder, with the program. */
 const ofOthers: readonly (readonly [pattern: RegExp, program: string])[] = [
   [/^pulumi-node-pipes[0-9]+$/, "Pulumi's language host for Node.js, if it is killed"],
+  [/^node-compile-cache$/, "Node.js 22 and newer, for programs that ask for its cache, such as tsc"],
   [/^ts-node-[0-9a-f]+$/, "ts-node, with which Pulumi's language host loads programs: a cache"],
 ];
 
