@@ -19,7 +19,7 @@ export function writtenRevision({ component, path, environment }: Written): pulu
   const { revision, project, name } = environment;
   return pulumi.all([revision, project, name]).apply(([revision, project, name]) => {
     if (revision !== 0 || pulumi.runtime.isDryRun()) return revision;
-    const message = `Pulumi Cloud did not take the definition of ESC environment ${quoted(`${project ?? "default"}/${name}`)}, which is as it was. Run pulumi refresh, then pulumi up`;
+    const message = `Pulumi Cloud did not take the definition of ESC environment ${quoted(`${project}/${name}`)}, which is as it was. Run pulumi refresh, then pulumi up`;
     throw lateFailure(component, errorAt("ESC_NOT_WRITTEN", path, message));
   });
 }
