@@ -81,7 +81,7 @@ test("a folder in changes runs the jobs for everything below it", async () => {
     (parse(file, { logLevel: "error" }) as { "deploy-staging": { rules: unknown } })["deploy-staging"].rules,
   ).toEqual([
     {
-      if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == "main"',
+      if: '$CI_PIPELINE_SOURCE =~ /^(push|web|api)$/ && $CI_COMMIT_BRANCH == "main"',
       changes: ["infra/**/*", "libs", "libs/**/*"],
     },
   ]);

@@ -28,9 +28,7 @@ test("every order of the same policies has one canonical order, with the same po
   fc.assert(
     fc.property(cases, ([one, other]) => {
       // The order of a policy's keys does not count.
-      expect(inCanonicalOrder(one)).toEqual(
-        inCanonicalOrder(other),
-      );
+      expect(inCanonicalOrder(one)).toEqual(inCanonicalOrder(other));
       expect(new Set(inCanonicalOrder(one))).toEqual(new Set(one));
       expect(haveSamePolicies(one, other)).toBe(true);
     }),
