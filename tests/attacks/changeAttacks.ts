@@ -1,5 +1,5 @@
 import { type Attack, unreviewed } from "./attack";
-import { deploying, isReviewed, on, presentAll, pushed, refName } from "./attackingJobs";
+import { deploying, isReviewed, on, presentAll, refName } from "./attackingJobs";
 import { idTokenJobs } from "./plannedJobs";
 import type { Presented } from "./presented";
 import { tagsOf, topic, type World } from "./world";
@@ -64,12 +64,16 @@ export const changeAttacks: readonly Attack[] = [
       const tagged = world.settings.deployments.filter(({ on }) => on.tag !== undefined);
       for (const deployment of tagged) {
         const name = refName(deployment);
-        await world.gitlab("maintainer", "POST", `/projects/${world.projectId}/protected_branches`, { name });
+        const base = `/projects/${world.projectId}`;
+        // One of that name is there already where two deployments have the same tags.
+        const branch = { branch: name, ref: world.settings.defaultBranch };
+        await world.gitlab("maintainer", "POST", `${base}/repository/branches`, branch);
+        await world.gitlab("maintainer", "POST", `${base}/protected_branches`, { name });
       }
       const jobs = tagged.map((deployment) => deploying(world, deployment));
       // Inspections of such a deployment run on its tags, too.
       const all = [...jobs, ...idTokenJobs(world).filter(({ pipeline }) => pipeline.tag)];
-      const onBranch = all.map((job) => ({ ...job, pipeline: pushed({ branch: job.pipeline.ref }, "maintainer") }));
+      const onBranch = all.map((job) => on(job, { branch: job.pipeline.ref }, "maintainer"));
       return presentAll(world, onBranch, { protectedRef: true });
     },
   },
