@@ -50,4 +50,6 @@ export {
   Previews,
   PushAccess,
   Report,
+  VariableType,
+  Visibility,
 } from "../pipeline/settings/choices";

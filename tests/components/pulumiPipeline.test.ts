@@ -114,39 +114,29 @@ test("admits each identity to its own token only", async () => {
     url: "https://gitlab.example.com",
     maxExpirationSeconds: 7200,
     thumbprints: [thumbprint],
+    // In their canonical order.
     policies: [
+      ...sources.flatMap((source) =>
+        ["branch:ref:main", "tag:ref:release-*"].map((ref) => ({
+          decision: "allow",
+          tokenType: "team",
+          teamName: "shop-api-inspect",
+          rules: {
+            aud: "urn:pulumi:org:acme",
+            sub: `project_path:acme/shop/api:ref_type:${ref}`,
+            ref_protected: "true",
+            pipeline_source: source,
+            environment: "preview/*",
+            project_id: "42",
+          },
+        })),
+      ),
       {
         decision: "allow",
         tokenType: "team",
         teamName: "shop-api-preview",
         rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "42" },
       },
-      ...sources.map((source) => ({
-        decision: "allow",
-        tokenType: "team",
-        teamName: "shop-api-inspect",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
-          ref_protected: "true",
-          pipeline_source: source,
-          environment: "preview/*",
-          project_id: "42",
-        },
-      })),
-      ...sources.map((source) => ({
-        decision: "allow",
-        tokenType: "team",
-        teamName: "shop-api-inspect",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
-          ref_protected: "true",
-          pipeline_source: source,
-          environment: "preview/*",
-          project_id: "42",
-        },
-      })),
       ...sources.map((source) => ({
         decision: "allow",
         tokenType: "team",
@@ -279,8 +269,8 @@ test("has the outputs definitionUrl, policies and environments", async () => {
   expect(await valueOf(pipeline.policies)).toHaveLength(13);
 });
 
-/** What starts a pipeline that deploys. */
-const sources = ["push", "web", "api"];
+/** The sources of pipelines that deploy. */
+const sources = ["api", "push", "web"];
 
 /** A secret as the engine is sent it. */
 function secret(value: string): unknown {

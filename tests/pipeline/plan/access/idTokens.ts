@@ -1,6 +1,6 @@
 import type { Job, Trigger } from "../../../../pipeline/model";
 import type { Access } from "../../../../pipeline/plan/access/access";
-import { trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
+import { type Spelling, trustPolicies } from "../../../../pipeline/plan/access/trustPolicies";
 import type { GitLabPlan } from "../../../../targets/gitlab/gitLabPlan";
 import type { Settings } from "../../../../pipeline/settings/settings";
 
@@ -50,13 +50,13 @@ export function tokenOfJob(settings: Settings, job: Job, trigger: Trigger): Toke
 }
 
 /** The identities for which a token is admitted. */
-export function admitted(plan: GitLabPlan, token: Token): string[] {
-  return admittedTo(plan, token).map(({ identity }) => identity);
+export function admitted(plan: GitLabPlan, token: Token, spelling?: Spelling): string[] {
+  return admittedTo(plan, token, spelling).map(({ identity }) => identity);
 }
 
-/** Who may be whom with this token, where policies have to be few and so admit most. */
-export function admittedTo({ access }: GitLabPlan, token: Token): Access[] {
-  return access.filter((one) => trustPolicies([one], ids, "short").some(({ rules }) => fits(rules, token)));
+/** The access entries that admit a token. Short policies, the default, admit the most. */
+export function admittedTo({ access }: GitLabPlan, token: Token, spelling: Spelling = "short"): Access[] {
+  return access.filter((one) => trustPolicies([one], ids, spelling).some(({ rules }) => fits(rules, token)));
 }
 
 /**

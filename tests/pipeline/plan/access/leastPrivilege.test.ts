@@ -195,11 +195,22 @@ describe("an ID token", () => {
   });
 
   test("of a pipeline with another source gets no identity", () => {
-    const sources = ["web", "api", "trigger", "pipeline", "parent_pipeline", "external", "chat"];
+    const sources = ["trigger", "pipeline", "parent_pipeline", "external"];
     holdsWithTrust(({ settings, plan }) => {
       for (const { name, on } of settings.deployments) {
         const tokens = sources.map((source) => tokenOf(settings, source, on, true, name));
         expect(tokens.flatMap((token) => admitted(plan, token))).toEqual([]);
+        // Short policies admit this source, too, for which the file has no job.
+        expect(admitted(plan, tokenOf(settings, "chat", on, true, name), "exact")).toEqual([]);
+      }
+    });
+  });
+
+  test.each(["web", "api"])("of a pipeline started by %s gets the identities of a push", (source) => {
+    holdsWithTrust(({ settings, plan }) => {
+      for (const { name, on } of settings.deployments) {
+        const [ofPush, other] = ["push", source].map((one) => admitted(plan, tokenOf(settings, one, on, true, name)));
+        expect(other).toEqual(ofPush);
       }
     });
   });
