@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { type CommandResult, runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { checkout } from "../../cli/demo/createWorkspace";
 import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
-import { deploying } from "./attackingJobs";
+import { deploying, started } from "./attackingJobs";
 import { type Canary, createCanary } from "./canary";
 import { flow } from "./flows";
 import { attackWorld, topic, type World } from "./world";
@@ -101,7 +101,16 @@ test.each<[string, string, () => IdTokenJob]>([
     "shop-api-production",
     () => ({ ...job(0), environment: { name: "production" } }),
   ],
-  ["a manual pipeline", "shop-api-staging", () => ({ ...job(0), pipeline: { ...job(0).pipeline, source: "web" } })],
+  [
+    "a pipeline started by a trigger token",
+    "shop-api-staging",
+    () => started(job(0), "trigger", { branch: "main" }, "maintainer"),
+  ],
+  [
+    "a manual pipeline of an unprotected branch",
+    "shop-api-staging",
+    () => started(job(0), "web", { branch: topic }, "developer"),
+  ],
   [
     "another project",
     "shop-api-staging",

@@ -1,5 +1,6 @@
 import { takeInventory } from "../../cli/demo/inventory";
-import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { renderGitLab } from "../../targets/gitlab/renderGitLab";
 import { eightLines, pipelineWith } from "../pipeline/examples";
 import { createWorld, patience, project, type World } from "./world";
@@ -10,7 +11,8 @@ import { createWorld, patience, project, type World } from "./world";
 let world: World;
 
 beforeAll(async () => {
-  world = await createWorld();
+  // With a runner, because only its evaluation of the CI file's rules decides whether a commit starts a pipeline.
+  world = await createWorld(exampleSeed, { runner: runnerMachine() });
   await world.configure(eightLines);
 }, patience);
 
@@ -218,6 +220,8 @@ test(
     expect(await world.cloud("GET", "esc/environments/acme/shop-api/production")).toMatchObject({ body: theirs });
     expect(await inventory()).toEqual([
       ["GitLab", "protected branch", "main", "push: Maintainers"],
+      // Of the manual edit in a test above.
+      ["GitLab", "pipeline", "main", "skipped"],
       ["Pulumi Cloud", "ESC environment", "shop-api/production", ""],
       ["Pulumi Cloud", "ESC environment", "shop-api/production-preview", ""],
       ["Pulumi Cloud", "ESC environment", "shop-api/staging", ""],

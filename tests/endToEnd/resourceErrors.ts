@@ -19,8 +19,8 @@ export function errorsIn(output: string): ResourceError[] {
 
 /** The reason in a text of any plugin. URLs are left out, because they contain numbers too. */
 export function reasonOf(text: string): string {
-  if (/has already been taken/.test(text)) return "taken";
-  if (/rate-limit exceeded/.test(text)) return "429";
+  if (text.includes("has already been taken")) return "taken";
+  if (text.includes("rate-limit exceeded")) return "429";
   const status = /(?<![\w.:-])([45]\d\d)(?![\w.-])/.exec(text.replaceAll(/"?https?:\/\/\S+/g, ""))?.[1];
   return status ?? (/\bEOF\b/.test(text) ? "EOF" : text.trim());
 }

@@ -187,7 +187,10 @@ test(
     const { policies } = JSON.parse(await pulumiJson("stack output --stack foundation --json")) as Outputs;
     expect(policies.map(({ teamName }) => teamName)).toEqual(
       ["network", "acme-shop"].flatMap((name) =>
-        ["preview", "inspect", "inspect", "staging", "production"].map((purpose) => `${name}-${purpose}`),
+        // A policy for each source of a pipeline: a push, a person and the API.
+        ["preview", ...thrice("inspect", "inspect"), ...thrice("staging"), ...thrice("production")].map(
+          (purpose) => `${name}-${purpose}`,
+        ),
       ),
     );
 
@@ -230,3 +233,8 @@ test.each([
 
   expect(existsSync(join(directory, schema))).toBe(true);
 });
+
+/** Each text three times, in order. */
+function thrice(...texts: readonly string[]): string[] {
+  return texts.flatMap((text) => [text, text, text]);
+}

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 
 /**
  * Whether two texts are the same ESC definition. ESC prints a definition anew when it encrypts its secrets, so comments,
@@ -8,15 +7,19 @@ import { parse } from "yaml";
  */
 export function isSameDefinition(one: string, other: string): boolean {
   return (["1.1", "1.2"] as const).every((version) => {
-    const [left, right] = [valueOf(one, version), valueOf(other, version)];
-    return left !== undefined && isDeepStrictEqual(left, right);
+    const [left, right] = [plainText(one, version), plainText(other, version)];
+    return left !== undefined && left === right;
   });
 }
 
-/** The value of a definition. Undefined if it is no YAML, or has aliases without end. */
-function valueOf(text: string, version: "1.1" | "1.2"): unknown {
+/**
+ * The definition as text that is the same for equal values: with sorted keys, and without comments. Undefined if it is no
+ * YAML, or has too many aliases.
+ */
+function plainText(text: string, version: "1.1" | "1.2"): string | undefined {
   try {
-    return parse(text, { version, prettyErrors: false, logLevel: "error" }) as unknown;
+    const value: unknown = parse(text, { version, prettyErrors: false, logLevel: "error" });
+    return stringify(value, { version, sortMapEntries: true, aliasDuplicateObjects: false });
   } catch {
     return undefined;
   }
