@@ -22,6 +22,12 @@ export function lateFailure(name: string, diagnostic: Diagnostic): unknown {
  * error refers to, which takes 20 seconds with 22 resources (SDK 3.243).
  */
 class Failure extends pulumi.RunError {
+  constructor(message: string) {
+    super(message);
+    // The runtime prints the stack of an error in an output's callback, also of a RunError (SDK 3.243).
+    this.stack = message;
+  }
+
   [inspect.custom](): string {
     return this.message;
   }

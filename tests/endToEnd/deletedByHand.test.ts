@@ -1,5 +1,6 @@
 import { takeInventory } from "../../cli/demo/inventory";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { eightLines } from "../pipeline/examples";
 import { errorsIn } from "./resourceErrors";
 import { createWorld, patience, project, type World } from "./world";
@@ -10,7 +11,11 @@ let world: World;
 beforeAll(async () => {
   const [acme] = exampleSeed.cloud.organizations;
   const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0"] } }];
-  world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } });
+  // With a runner, because only its evaluation of the CI file's rules decides whether a commit starts a pipeline.
+  world = await createWorld(
+    { ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } },
+    { runner: runnerMachine() },
+  );
   await world.configure({ ...eightLines, policyPacks: [{ name: "guardrails", version: "1.0.0" }] });
   await world.succeed("up --yes --skip-preview");
 }, patience);
@@ -37,7 +42,7 @@ async function deleteByHand(): Promise<void> {
     expect(await world.cloud("DELETE", `orgs/acme/oidc/issuers/${id}`)).toMatchObject({ status: 204 });
   }
   expect((await world.cloud("DELETE", "orgs/acme/policygroups/gitlab-shop-api")).status).toBeLessThan(300);
-  const removal = { branch: "main", commit_message: "remove [skip ci]" };
+  const removal = { branch: "main", commit_message: "remove" };
   expect(await world.gitlab("DELETE", file, removal)).toMatchObject({ status: 204 });
 }
 

@@ -20,6 +20,7 @@ const common = {
   sourcemap: "linked",
   sourcesContent: false,
   minifySyntax: true,
+  minifyWhitespace: true,
   logLevel: "warning",
 };
 

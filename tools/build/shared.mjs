@@ -1,6 +1,7 @@
 import { build, transform } from "esbuild";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { ownMap } from "./ownMap.mjs";
 
 /**
  * Bundles entry points into CommonJS modules that share their common code, so that it is published once. esbuild
@@ -25,17 +26,18 @@ export async function buildShared(options) {
  * @param {string} text
  * @param {import("esbuild").BuildOptions} options
  */
-async function writeModule(path, text, { target, minifySyntax, sourcesContent }) {
+async function writeModule(path, text, { target, minifySyntax, minifyWhitespace, sourcesContent }) {
   const { code, map } = await transform(text, {
     format: "cjs",
     platform: "node",
     target,
     minifySyntax,
+    minifyWhitespace,
     sourcemap: true,
     sourcesContent,
     sourcefile: basename(path),
   });
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
-  await writeFile(`${path}.map`, map);
+  await writeFile(`${path}.map`, ownMap(map));
 }
