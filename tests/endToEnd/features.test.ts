@@ -1,4 +1,5 @@
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 
@@ -11,7 +12,11 @@ let world: World;
 beforeAll(async () => {
   const [acme] = exampleSeed.cloud.organizations;
   const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0", "1.1.0"] } }];
-  world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } });
+  // With a runner, because only its evaluation of the CI file's rules decides whether a commit starts a pipeline.
+  world = await createWorld(
+    { ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } },
+    { runner: runnerMachine() },
+  );
 }, patience);
 
 afterAll(() => world.close());
