@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pulumiHome } from "pulumi-pipeline-sandbox/workspace/pulumiHome";
 import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { checkout } from "../../cli/demo/createWorkspace";
@@ -105,7 +105,8 @@ describe("installed by npm with the newest Pulumi SDK", () => {
   ])("reports a missing $plugin with its version", async ({ missing, plugin, version }) => {
     // The engine starts both plugins at once and reports the first failure, so only one may be missing.
     const home = join(folder, "homes", missing);
-    await cp(pulumiHome(), home, { recursive: true });
+    // Other tests write and remove logs meanwhile.
+    await cp(pulumiHome(), home, { recursive: true, filter: (source) => basename(source) !== "logs" });
     await rm(join(home, "plugins", missing), { recursive: true });
 
     expect(await programs.refusal(directory, { PULUMI_HOME: home })).toContain(

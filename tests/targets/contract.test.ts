@@ -92,7 +92,9 @@ describe.each(names)("%s", (name) => {
   test("its resources have no key of the plan", () => {
     const flow = flowWith({ reviewStacks, drift });
     const resources = Object.keys(target.resources(flow));
-    const common = Object.keys(valueOf(planProject(flow, { ...target, resources: () => ({}), limits: () => [] }, origin)));
+    const common = Object.keys(
+      valueOf(planProject(flow, { ...target, resources: () => ({}), limits: () => [] }, origin)),
+    );
 
     expect(resources.filter((key) => common.includes(key))).toEqual([]);
   });
