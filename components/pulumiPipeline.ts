@@ -17,6 +17,7 @@ import { checkedFacts } from "./lookups/checkedFacts";
 import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
 import { createEscEnvironments } from "./pulumiCloud/escEnvironments";
+import { afterWriting } from "./pulumiCloud/escWritten";
 import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
 import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
 import { isIssuerInPlace } from "./pulumiCloud/lookups/issuerInPlace";
@@ -110,7 +111,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     createSchedules(context, [file]);
 
     return {
-      definition: pulumi.all([...esc.revisions]).apply(() => file.content),
+      definition: afterWriting(name, esc.written, file.content),
       definitionUrl: definitionUrlOf(context),
       policies: [...context.facts.policies],
       environments: escEnvironmentNames(plan),

@@ -15,7 +15,7 @@ import { escText } from "../../pipeline/plan/esc/escText";
 import { targets } from "../../targets";
 import { failure } from "../failure";
 import { type Issuer, type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
-import { writtenRevision } from "../pulumiCloud/escWritten";
+import { afterWriting } from "../pulumiCloud/escWritten";
 import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
 import { createTeam, permitEscEnvironment } from "../pulumiCloud/team";
 import { logDiagnostics } from "../logDiagnostics";
@@ -63,8 +63,8 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const dependsOn = [...teams, ...base];
     const { id } = registerIssuer(`${name}-issuer`, issuer, isInPlace, { parent: this, dependsOn });
 
-    const revisions = base.map((environment) => writtenRevision({ component: name, path: "base", environment }));
-    return { policies, issuerId: pulumi.all(revisions).apply(() => id) };
+    const written = base.map((environment) => ({ path: "base", environment }));
+    return { policies, issuerId: afterWriting(name, written, id) };
   }
 }
 

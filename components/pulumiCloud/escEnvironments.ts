@@ -4,7 +4,7 @@ import type { EscDefinition } from "../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { type CloudContext, organization } from "./cloudContext";
-import { writtenRevision } from "./escWritten";
+import type { Written } from "./escWritten";
 import { permitEscEnvironment } from "./team";
 
 /** The created ESC environments by `project/environment`, with their other resources. */
@@ -12,26 +12,26 @@ export interface EscEnvironments {
   readonly byName: Readonly<Record<string, pulumiservice.Environment>>;
   /** Their version tags, the permissions of openers, and the links to stacks. */
   readonly others: readonly pulumi.Resource[];
-  /** Their revisions. One that Pulumi Cloud did not take fails. */
-  readonly revisions: readonly pulumi.Output<number>[];
+  /** Each with the path of its content in the settings. */
+  readonly written: readonly Written[];
 }
 
 /** Creates the ESC environments. An imported one is created before those that import it. */
 export function createEscEnvironments(context: CloudContext): EscEnvironments {
   const byName: Record<string, pulumiservice.Environment> = {};
   const tagsByName: Record<string, pulumi.Resource[]> = {};
-  const revisions: pulumi.Output<number>[] = [];
+  const written: Written[] = [];
   const others = context.plan.escEnvironments.flatMap((planned) => {
     const imported = planned.imports.flatMap((name) => [byName[name] ?? [], tagsByName[name] ?? []].flat());
     const environment = createEscEnvironment(context, planned, imported);
     const name = `${planned.project}/${planned.name}`;
     const tags = tagRevisions(context, planned, environment);
     byName[name] = environment;
-    revisions.push(writtenRevision({ component: context.name, path: planned.path, environment }));
+    written.push({ path: planned.path, environment });
     tagsByName[name] = tags;
     return [...tags, ...permitOpeners(context, planned, environment), ...linkStack(context, planned, environment)];
   });
-  return { byName, others, revisions };
+  return { byName, others, written };
 }
 
 /**

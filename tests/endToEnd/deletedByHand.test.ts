@@ -1,9 +1,8 @@
 import { takeInventory } from "../../cli/demo/inventory";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
-import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { eightLines } from "../pipeline/examples";
 import { errorsIn } from "./resourceErrors";
-import { createWorld, patience, project, type World } from "./world";
+import { createWorld, patience, project, type World, withRunner } from "./world";
 
 /** Somebody deletes a pipeline's resources by hand: what the next commands do about it. */
 let world: World;
@@ -11,11 +10,7 @@ let world: World;
 beforeAll(async () => {
   const [acme] = exampleSeed.cloud.organizations;
   const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0"] } }];
-  // With a runner, because only its evaluation of the CI file's rules decides whether a commit starts a pipeline.
-  world = await createWorld(
-    { ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } },
-    { runner: runnerMachine() },
-  );
+  world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } }, withRunner);
   await world.configure({ ...eightLines, policyPacks: [{ name: "guardrails", version: "1.0.0" }] });
   await world.succeed("up --yes --skip-preview");
 }, patience);

@@ -1,7 +1,6 @@
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
-import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, patience, type World, withRunner } from "./world";
 
 /**
  * Features in addition to the eight lines, each onboarded, unchanged by a second update, and removed by the real
@@ -12,11 +11,7 @@ let world: World;
 beforeAll(async () => {
   const [acme] = exampleSeed.cloud.organizations;
   const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0", "1.1.0"] } }];
-  // With a runner, because only its evaluation of the CI file's rules decides whether a commit starts a pipeline.
-  world = await createWorld(
-    { ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } },
-    { runner: runnerMachine() },
-  );
+  world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } }, withRunner);
 }, patience);
 
 afterAll(() => world.close());

@@ -1,9 +1,8 @@
 import { takeInventory } from "../../cli/demo/inventory";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
-import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { renderGitLab } from "../../targets/gitlab/renderGitLab";
 import { eightLines, pipelineWith } from "../pipeline/examples";
-import { createWorld, patience, project, type World } from "./world";
+import { createWorld, patience, project, type World, withRunner } from "./world";
 
 /**
  * The life of one onboarded project, from the first preview to its end: each test continues where the last one stopped.
@@ -11,8 +10,7 @@ import { createWorld, patience, project, type World } from "./world";
 let world: World;
 
 beforeAll(async () => {
-  // With a runner, because only its evaluation of the CI file's rules decides whether a commit starts a pipeline.
-  world = await createWorld(exampleSeed, { runner: runnerMachine() });
+  world = await createWorld(exampleSeed, withRunner);
   await world.configure(eightLines);
 }, patience);
 

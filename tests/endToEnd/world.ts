@@ -3,6 +3,7 @@ import { createWorkspace } from "../../cli/demo/createWorkspace";
 import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 
 /** A sandbox, and a platform repository whose stack `shop-api` uses it through the real engine. */
 export interface World {
@@ -49,6 +50,9 @@ export const seedWithoutForks: Seed = {
 export function dayAhead(days: number): string {
   return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, "2027-02-28".length);
 }
+
+/** A sandbox with a runner. Only the runner evaluates the CI file's rules, which decide whether a commit starts a pipeline. */
+export const withRunner: SandboxOptions = { runner: runnerMachine() };
 
 export async function createWorld(seed: Seed = exampleSeed, options: SandboxOptions = {}): Promise<World> {
   const sandbox = await startSandbox(seed, options);

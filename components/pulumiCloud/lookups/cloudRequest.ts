@@ -52,6 +52,13 @@ export function requestCloud(
   });
 }
 
+/** The response to a GET that has to succeed. Rejects for every status but 200. */
+export async function readCloud(access: CloudAccess, path: string): Promise<CloudResponse> {
+  const response = await requestCloud(access, path);
+  if (response.status !== 200) throw new Error(`Pulumi Cloud answered ${response.status}`);
+  return response;
+}
+
 function parsed(answer: string): unknown {
   try {
     return JSON.parse(answer);

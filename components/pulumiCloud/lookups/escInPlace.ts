@@ -6,7 +6,7 @@ import type { Plan } from "../../../pipeline/plan/plan";
 import { attempt } from "../../lookups/attempt";
 import type { Secrets } from "../../secrets";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
-import { requestCloud } from "./cloudRequest";
+import { readCloud } from "./cloudRequest";
 
 /**
  * The ESC environments, as `project/environment`, whose definition contains secrets and is the wanted one already.
@@ -51,7 +51,5 @@ async function textsOf(wanted: readonly Wanted[], secrets: Secrets): Promise<rea
 /** Pulumi Cloud: DecryptEnvironment. */
 async function decryptedDefinition(access: CloudAccess, organization: string, name: string): Promise<string> {
   const path = [organization, ...name.split("/")].map(encodeURIComponent).join("/");
-  const { status, text } = await requestCloud(access, `/api/esc/environments/${path}/decrypt`);
-  if (status !== 200) throw new Error(`Pulumi Cloud answered ${status}`);
-  return text;
+  return (await readCloud(access, `/api/esc/environments/${path}/decrypt`)).text;
 }

@@ -2,7 +2,7 @@ import { haveSamePolicies } from "../../../pipeline/plan/access/canonicalPolicie
 import { attempt } from "../../lookups/attempt";
 import { type Issuer, issuerPolicy } from "../issuer";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
-import { requestCloud } from "./cloudRequest";
+import { readCloud } from "./cloudRequest";
 
 /**
  * Whether Pulumi Cloud has the issuer already, exactly as it is wanted. The order of its policies does not count: it is not
@@ -37,16 +37,11 @@ function isSameIssuer(wanted: Issuer, found: FoundIssuer): boolean {
 /** Pulumi Cloud: ListOidcIssuers, GetAuthPolicy. */
 async function findIssuer(access: CloudAccess, { organization, url }: Issuer): Promise<FoundIssuer | undefined> {
   const start = `/api/orgs/${encodeURIComponent(organization)}`;
-  const { oidcIssuers } = (await read(access, `${start}/oidc/issuers`)) as { oidcIssuers: readonly FoundIssuer[] };
+  const { body: list } = await readCloud(access, `${start}/oidc/issuers`);
+  const { oidcIssuers } = list as { oidcIssuers: readonly FoundIssuer[] };
   const issuer = oidcIssuers.find((one) => one.url === url);
   if (!issuer) return undefined;
-  const path = `${start}/auth/policies/oidcissuers/${encodeURIComponent(issuer.id)}`;
-  const { policies } = (await read(access, path)) as Pick<FoundIssuer, "policies">;
+  const { body } = await readCloud(access, `${start}/auth/policies/oidcissuers/${encodeURIComponent(issuer.id)}`);
+  const { policies } = body as Pick<FoundIssuer, "policies">;
   return { ...issuer, policies };
-}
-
-async function read(access: CloudAccess, path: string): Promise<unknown> {
-  const { status, body } = await requestCloud(access, path);
-  if (status !== 200) throw new Error(`Pulumi Cloud answered ${status}`);
-  return body;
 }

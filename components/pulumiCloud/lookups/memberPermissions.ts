@@ -1,6 +1,6 @@
 import { attempt, type Attempt } from "../../lookups/attempt";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
-import { requestCloud } from "./cloudRequest";
+import { readCloud } from "./cloudRequest";
 
 /** The default permissions of members for all stacks and ESC environments of an organization. */
 export interface MemberPermissions {
@@ -18,8 +18,7 @@ export async function lookUpMemberPermissions(organization: string): Promise<Att
 
 /** Pulumi Cloud: GetOrganizationMetadata. */
 async function memberPermissionsOf(access: CloudAccess, organization: string): Promise<MemberPermissions> {
-  const { status, body } = await requestCloud(access, `/api/orgs/${encodeURIComponent(organization)}/metadata`);
-  if (status !== 200) throw new Error(`Pulumi Cloud answered ${status}`);
+  const { body } = await readCloud(access, `/api/orgs/${encodeURIComponent(organization)}/metadata`);
   const { defaultStackPermission: stacks, defaultEnvironmentPermission: escEnvironments } = (body ?? {}) as Metadata;
   if (typeof stacks !== "number" || typeof escEnvironments !== "string") {
     throw new Error("Pulumi Cloud's answer does not name them");

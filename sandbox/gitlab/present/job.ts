@@ -1,12 +1,11 @@
 import { commitOfPipeline } from "../ci/pipelines/commitOfPipeline";
 import type { ArtifactFile, Job } from "../ci/entities";
 import { allowsFailure } from "../ci/process/jobsOf";
-import type { User } from "../entities";
 import type { GitLabState } from "../state";
 import { presentCommit } from "./commit";
 import { seconds } from "./pipelineDetails";
 import { presentBasics, refOf } from "./pipelineSummary";
-import { presentUser } from "./user";
+import { presentProfile } from "./user";
 
 /** A job with its artifacts and runner. GitLab: `Entities::Ci::Job`. */
 export function presentJob(state: GitLabState, job: Job, origin: string): object {
@@ -85,27 +84,4 @@ const FORMATS: Readonly<Record<string, string>> = {
 
 function presentArtifact({ fileType, size, filename }: ArtifactFile): object {
   return { file_type: fileType, size, filename, file_format: FORMATS[fileType] ?? "raw" };
-}
-
-/** GitLab: `Entities::User`. */
-function presentProfile(user: User, origin: string): object {
-  return {
-    ...presentUser(user, origin),
-    created_at: user.createdAt,
-    bio: "",
-    location: "",
-    linkedin: "",
-    twitter: "",
-    discord: "",
-    website_url: "",
-    github: "",
-    job_title: "",
-    pronouns: null,
-    organization: "",
-    bot: false,
-    work_information: null,
-    followers: 0,
-    following: 0,
-    local_time: null,
-  };
 }

@@ -16,7 +16,7 @@ export function presentUser(user: User, origin: string): object {
   };
 }
 
-/** The profile of a user, for other users. GitLab: the entity `User`. */
+/** The profile of a user, also in other entities. GitLab: the entity `User`. */
 export function presentProfile(user: User, origin: string): object {
   return {
     ...presentUser(user, origin),
@@ -35,15 +35,19 @@ export function presentProfile(user: User, origin: string): object {
     work_information: null,
     followers: 0,
     following: 0,
-    is_followed: false,
     local_time: null,
   };
+}
+
+/** A user, for other users. GitLab adds a field of the entity `User` for them. */
+export function presentOtherUser(user: User, origin: string): object {
+  return { ...presentProfile(user, origin), is_followed: false };
 }
 
 /** A user, for an instance admin. GitLab: the entity `UserWithAdmin`. */
 export function presentAdminUser(state: GitLabState, user: User, origin: string): object {
   return {
-    ...presentProfile(user, origin),
+    ...presentOtherUser(user, origin),
     ...accountOf(user),
     is_admin: user.admin,
     note: null,

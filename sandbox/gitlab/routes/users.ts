@@ -8,7 +8,7 @@ import { readQuery, segment } from "../http/params";
 import { accessLevel, directMemberships } from "../model/membership";
 import { originOf } from "../present/origin";
 import { presentProject } from "../present/project";
-import { presentAdminUser, presentProfile, presentUser } from "../present/user";
+import { presentAdminUser, presentOtherUser, presentUser } from "../present/user";
 import type { GitLabState } from "../state";
 
 /** Adds the routes that read users. All of the sandbox's users are active people. GitLab: users API. */
@@ -20,7 +20,7 @@ export function userRoutes(api: Hono, state: GitLabState): void {
     const user = state.users.get(Number(segment(context, "user_id")));
     if (!user) throw notFound("User");
     const origin = originOf(context);
-    return context.json(caller.admin ? presentAdminUser(state, user, origin) : presentProfile(user, origin));
+    return context.json(caller.admin ? presentAdminUser(state, user, origin) : presentOtherUser(user, origin));
   });
   api.get("/users/:user_id/projects", (context) => {
     const user = namedUser(context, state);

@@ -22,10 +22,15 @@ export function findMergeRequest(
   state: GitLabState,
   caller = callerWith(context, state, AccessLevel.Reporter),
 ): Found {
-  const iid = idSegment(context, "iid");
-  const mergeRequest = state.mergeRequests.find((row) => row.projectId === caller.project.id && row.iid === iid);
+  const mergeRequest = mergeRequestAt(context, state, caller);
   if (!mergeRequest) throw notFound();
   return { caller, mergeRequest, view: viewOf(context, caller) };
+}
+
+/** The merge request of the path, if there is one. */
+export function mergeRequestAt(context: Context, state: GitLabState, { project }: Caller): MergeRequest | undefined {
+  const iid = idSegment(context, "iid");
+  return state.mergeRequests.find((row) => row.projectId === project.id && row.iid === iid);
 }
 
 /** The view of the request's caller. */

@@ -1,13 +1,12 @@
 import type { Context } from "hono";
 import { badRequest, forbidden, notFound } from "../../errors";
 import { callerWith } from "../../http/access";
-import { idSegment } from "../../http/params";
 import type { Note } from "../../mergeRequests/entities";
 import { MAX_NOTE_LENGTH } from "../../mergeRequests/notes";
 import { AccessLevel } from "../../model/accessLevel";
 import type { Caller } from "../../model/caller";
 import type { GitLabState } from "../../state";
-import { type Found, viewOf } from "./found";
+import { type Found, mergeRequestAt, viewOf } from "./found";
 
 /** The merge request of the path. Throws 404 if the caller may not read it. GitLab: `find_noteable`. */
 export function findNoteable(
@@ -15,8 +14,7 @@ export function findNoteable(
   state: GitLabState,
   caller = callerWith(context, state, AccessLevel.Guest),
 ): Found {
-  const iid = idSegment(context, "iid");
-  const mergeRequest = state.mergeRequests.find((row) => row.projectId === caller.project.id && row.iid === iid);
+  const mergeRequest = mergeRequestAt(context, state, caller);
   if (!mergeRequest || caller.level < AccessLevel.Reporter) throw notFound("MergeRequest");
   return { caller, mergeRequest, view: viewOf(context, caller) };
 }

@@ -1,28 +1,10 @@
 import { z } from "zod";
 import type { ShapeScenario } from "../shapeCase";
-import { id, paged, time, url, userBasic } from "./entities";
-import { project } from "./project";
+import { id, paged, time, url, userBasic, userProfile } from "./entities";
+import { project, projectNamespace } from "./project";
 
-/** GitLab: API::Entities::User. */
-const profile = userBasic.extend({
-  created_at: time,
-  bio: z.string(),
-  location: z.string(),
-  linkedin: z.string(),
-  twitter: z.string(),
-  discord: z.string(),
-  website_url: z.string(),
-  github: z.string(),
-  organization: z.string(),
-  job_title: z.string(),
-  pronouns: z.string().nullable(),
-  bot: z.boolean(),
-  work_information: z.string().nullable(),
-  followers: z.int(),
-  following: z.int(),
-  is_followed: z.boolean(),
-  local_time: z.string().nullable(),
-});
+/** GitLab: API::Entities::User, for other users. */
+const profile = userProfile.extend({ is_followed: z.boolean() });
 
 /** GitLab: API::Entities::UserWithAdmin. */
 const adminView = profile.extend({
@@ -48,15 +30,7 @@ const adminView = profile.extend({
   email_reset_offered_at: time.nullable(),
 });
 
-const namespace = z.strictObject({
-  id,
-  name: z.string(),
-  path: z.string(),
-  kind: z.enum(["group", "user"]),
-  full_path: z.string(),
-  parent_id: id.nullable(),
-  avatar_url: url.nullable(),
-  web_url: url,
+const namespace = projectNamespace.extend({
   members_count_with_descendants: z.int().optional(),
   billable_members_count: z.int(),
   trial: z.boolean(),

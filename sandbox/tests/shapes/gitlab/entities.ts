@@ -198,7 +198,7 @@ export const scheduleDetails = schedule.extend({
 export const pipelineDetails = pipeline.extend({ name: z.string().nullable() });
 
 /** GitLab: User, which has more fields than UserBasic. */
-const userProfile = userBasic.extend({
+export const userProfile = userBasic.extend({
   created_at: time,
   bio: z.string(),
   location: z.string(),

@@ -4,7 +4,8 @@ import { id, time, url } from "./entities";
 const featureLevel = z.enum(["disabled", "private", "enabled"]);
 const publicLevel = z.enum(["disabled", "private", "enabled", "public"]);
 
-const namespace = z.strictObject({
+/** GitLab: API::Entities::NamespaceBasic. */
+export const projectNamespace = z.strictObject({
   id,
   name: z.string(),
   path: z.string(),
@@ -39,7 +40,7 @@ export const project = z.strictObject({
   avatar_url: url.nullable(),
   star_count: z.int(),
   visibility: z.enum(["private", "internal", "public"]),
-  namespace,
+  namespace: projectNamespace,
   empty_repo: z.boolean(),
   archived: z.boolean(),
   creator_id: id,
