@@ -67,7 +67,7 @@ const previewTeam = new pulumiservice.Team("shop-api-team-preview", {
   name: "shop-api-preview",
   teamType: "pulumi",
   displayName: "shop-api-preview",
-  description: "The pipeline of GitLab project acme/shop/api previews acme/shop-api/staging.",
+  description: "The pipeline of GitLab project acme/shop/api: preview.",
 });
 const previewStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-preview-stack-shop-api-staging",
@@ -97,7 +97,7 @@ const inspectTeam = new pulumiservice.Team("shop-api-team-inspect", {
   name: "shop-api-inspect",
   teamType: "pulumi",
   displayName: "shop-api-inspect",
-  description: "The pipeline of GitLab project acme/shop/api previews, from reviewed code, acme/shop-api/production.",
+  description: "The pipeline of GitLab project acme/shop/api: inspect.",
 });
 const inspectStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-inspect-stack-shop-api-production",
@@ -127,7 +127,7 @@ const stagingTeam = new pulumiservice.Team("shop-api-team-staging", {
   name: "shop-api-staging",
   teamType: "pulumi",
   displayName: "shop-api-staging",
-  description: "The pipeline of GitLab project acme/shop/api deploys acme/shop-api/staging.",
+  description: "The pipeline of GitLab project acme/shop/api: staging.",
 });
 const stagingStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-staging-stack",
@@ -157,7 +157,7 @@ const productionTeam = new pulumiservice.Team("shop-api-team-production", {
   name: "shop-api-production",
   teamType: "pulumi",
   displayName: "shop-api-production",
-  description: "The pipeline of GitLab project acme/shop/api deploys acme/shop-api/production.",
+  description: "The pipeline of GitLab project acme/shop/api: production.",
 });
 const productionStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-production-stack",

@@ -1,17 +1,17 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { removeEmpty } from "./leftBehind";
+import { dirname, join } from "node:path";
+import { removeTemporaryFolder } from "./leftBehind";
 
 /** Ends a run that left these files in its temporary folder. */
-async function endOfRun(...files: string[]): Promise<{ readonly isRemoved: boolean; readonly error?: string }> {
+async function endOfRun(...files: string[]): Promise<{ readonly isRemoved: boolean; readonly left?: string }> {
   const folder = mkdtempSync(join(tmpdir(), "run-"));
-  for (const file of files) writeFileSync(join(folder, file), "token");
-  const error = await removeEmpty(folder).then(
-    () => undefined,
-    (reason: unknown) => (reason as Error).message,
-  );
-  return { isRemoved: !existsSync(folder), ...(error !== undefined && { error }) };
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), "token");
+  }
+  const left = await removeTemporaryFolder(folder);
+  return { isRemoved: !existsSync(folder), ...(left !== undefined && { left }) };
 }
 
 test("a run that left nothing ends well", async () => {
@@ -19,15 +19,14 @@ test("a run that left nothing ends well", async () => {
 });
 
 test("what Pulumi's language host and Node leave is no fault of a test", async () => {
-  expect(await endOfRun("pulumi-node-pipes1982795550", "ts-node-94a6b447", "node-compile-cache")).toEqual({
+  expect(await endOfRun("pulumi-node-pipes1982795550", "ts-node-94a6b447/cache", "node-compile-cache")).toEqual({
     isRemoved: true,
   });
 });
 
-test("a run that left something fails with its names, and removes it", async () => {
-  expect(await endOfRun("sandbox-b", "sandbox-a")).toEqual({
+test("a run that left something fails with its names and the first files in it, and removes it", async () => {
+  expect(await endOfRun("sandbox-b/logs/4", "sandbox-b/logs/3", "sandbox-b/logs/1", "sandbox-b/data/2", "a")).toEqual({
     isRemoved: true,
-    error:
-      "the tests left 2 files or folders in the temporary folder. What makes them has to remove them: sandbox-a, sandbox-b",
+    left: "the tests left 2 files or folders in the temporary folder. What makes them has to remove them: a, sandbox-b (data/2, logs/1, logs/3)",
   });
 });

@@ -36,7 +36,7 @@ describe("artifacts", () => {
       ],
     });
 
-    expect(jobs.find(({ name }) => name === "deploy-production")!.log).toMatch(/\nthe plan$/);
+    expect(jobs.find(({ name }) => name === "deploy-production")!.log).toMatch(/\nthe plan\$ rm -rf /);
   });
 });
 
