@@ -18,10 +18,10 @@ test("a run that left nothing ends well", async () => {
   expect(await endOfRun()).toEqual({ isRemoved: true });
 });
 
-test("what Pulumi's language host and Node leave is no fault of a test", async () => {
-  expect(await endOfRun("pulumi-node-pipes1982795550", "ts-node-94a6b447/cache", "node-compile-cache")).toEqual({
-    isRemoved: true,
-  });
+test("what Pulumi's language host, Node and Yarn leave is no fault of a test", async () => {
+  const caches = ["ts-node-94a6b447/cache", "node-compile-cache", "v8-compile-cache-0/yarn"];
+
+  expect(await endOfRun("pulumi-node-pipes1982795550", ...caches)).toEqual({ isRemoved: true });
 });
 
 test("a run that left something fails with its names and the first files in it, and removes it", async () => {

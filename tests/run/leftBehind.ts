@@ -7,6 +7,7 @@ const ofOthers: readonly (readonly [pattern: RegExp, program: string])[] = [
   [/^pulumi-node-pipes[0-9]+$/, "Pulumi's language host for Node.js, if it is killed"],
   [/^node-compile-cache$/, "Node.js 22 and newer, for programs that ask for its cache, such as tsc"],
   [/^ts-node-[0-9a-f]+$/, "ts-node, with which Pulumi's language host loads programs: a cache"],
+  [/^v8-compile-cache-[0-9]+$/, "Yarn 1: a cache"],
 ];
 
 /** Of a folder that was left behind, so many of its files are named. */
