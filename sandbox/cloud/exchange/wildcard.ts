@@ -4,9 +4,13 @@
  * Assumption: upper and lower case differ, and one character is one code point.
  */
 export function fitsPattern(pattern: string, text: string): boolean {
+  if (!/[*?.]/.test(pattern)) return pattern === text;
   const symbols = Array.from(pattern);
   let reached = withOptional(symbols, [0]);
-  for (const character of text) reached = withOptional(symbols, after(symbols, reached, character));
+  for (const character of text) {
+    reached = withOptional(symbols, after(symbols, reached, character));
+    if (reached.length === 0) return false;
+  }
   return reached.includes(symbols.length);
 }
 
