@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { decidePolicy, type RequestedToken } from "pulumi-pipeline-sandbox/cloud/exchange/policyDecision";
 import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
+import { type Claims, distinct } from "./distinctClaims";
 import { flowOf } from "./flows";
 import { titleOf } from "./holders";
 import { mutationsOf } from "./mutations";
@@ -81,12 +82,10 @@ test.each(["acme/shop", "acme"])("every rule of the policies that the group %s s
   }
 });
 
-type IdTokenClaims = Readonly<Record<string, unknown>>;
-
 /** An ID token, and the token that is requested for it. */
 interface Request {
   readonly asked: RequestedToken;
-  readonly claims: IdTokenClaims;
+  readonly claims: Claims;
 }
 
 function decide(policies: readonly TrustPolicy[], { asked, claims }: Request): string {
@@ -97,24 +96,15 @@ function decide(policies: readonly TrustPolicy[], { asked, claims }: Request): s
 /** The requests that the policies refuse. */
 async function refusedBy(world: World): Promise<Request[]> {
   const { policies, holders } = world;
-  const claimNames = new Set(policies.flatMap(({ rules }) => Object.keys(rules)));
-  const tokens = distinct(await tokensOf(world), claimNames);
+  const tokens = distinct(await tokensOf(world), policies, (claims) => claims);
   const requests = holders.flatMap(({ name: team }) =>
     tokens.map((claims): Request => ({ asked: { tokenType: "team", team }, claims })),
   );
   return requests.filter((request) => decide(policies, request) === "deny");
 }
 
-/** The tokens that differ in one of these claims. */
-function distinct(tokens: readonly IdTokenClaims[], claimNames: ReadonlySet<string>): IdTokenClaims[] {
-  const byClaims = tokens.map(
-    (claims) => [JSON.stringify([...claimNames].map((name) => claims[name])), claims] as const,
-  );
-  return [...new Map(byClaims).values()];
-}
-
 /** The claims of the pipeline's jobs, and of jobs that differ from them in one property. */
-async function tokensOf(world: World): Promise<IdTokenClaims[]> {
+async function tokensOf(world: World): Promise<Claims[]> {
   const jobs = idTokenJobs(world).flatMap((job): IdTokenJob[] => [
     job,
     { ...job, audience: "urn:pulumi:org:rival" },
@@ -125,7 +115,7 @@ async function tokensOf(world: World): Promise<IdTokenClaims[]> {
   return answers.flatMap((answer) => (answer.ok ? differing(decodeJwt(answer.token)) : []));
 }
 
-function differing(claims: IdTokenClaims): IdTokenClaims[] {
+function differing(claims: Claims): Claims[] {
   const sub = String(claims.sub);
   const at = (path: string) => ({ project_path: path, sub: sub.replace("acme/shop/api", path) });
   const otherType = sub.includes(":ref_type:tag:") ? ["tag", "branch"] : ["branch", "tag"];

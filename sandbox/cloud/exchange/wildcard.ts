@@ -4,10 +4,12 @@
  * Assumption: upper and lower case differ, and one character is one code point.
  */
 export function fitsPattern(pattern: string, text: string): boolean {
-  if (!/[*?.]/.test(pattern)) return pattern === text;
-  const symbols = Array.from(pattern);
+  const fixed = pattern.search(/[*?.]/);
+  if (fixed === -1) return pattern === text;
+  if (!text.startsWith(pattern.slice(0, fixed))) return false;
+  const symbols = Array.from(pattern.slice(fixed));
   let reached = withOptional(symbols, [0]);
-  for (const character of text) {
+  for (const character of text.slice(fixed)) {
     reached = withOptional(symbols, after(symbols, reached, character));
     if (reached.length === 0) return false;
   }
