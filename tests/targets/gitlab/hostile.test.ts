@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { parse } from "yaml";
+import { checkSettings } from "../../../pipeline/checks/checkSettings";
+import { valueOf } from "../../../pipeline/diagnostics/checked";
 import type { Pipeline } from "../../../pipeline/model";
+import { completePipeline } from "../../../pipeline/plan/completePipeline";
 import { escText } from "../../../pipeline/plan/esc/escText";
+import { targets } from "../../../targets";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { longestValue } from "../../../targets/gitlab/limits";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import {
   eightLines,
   errorsOf,
   pipelineWith,
+  planSettings,
   planWith,
   previewedAlone,
   sharedPreviews,
@@ -45,16 +51,16 @@ test.each(textFields.map((one) => [one.path, one] as const))(
     expect(errorsOf({ ...eightLines, ...holding(fine) })).toEqual([]);
     const good = rendered(holding(fine));
     for (const text of hostile.flatMap((one) => [one, `${fine}${one}`, `${one}${fine}`])) {
-      const mistakes = errorsOf({ ...eightLines, ...holding(text) });
-      if (mistakes.length > 0) {
-        expect(mistakes.map((mistake) => mistake.path)).toContain(path);
+      const { value: settings, diagnostics } = checkSettings({ ...eightLines, ...holding(text) }, targets.gitlab);
+      if (!settings) {
+        expect(diagnostics.map((mistake) => mistake.path)).toContain(path);
         continue;
       }
       if (path === "variables[0].value" && text.length > longestValue) {
-        expect(() => pipelineWith(holding(text))).toThrow("OVER_LIMIT: variables[0].value");
+        expect(() => planSettings(settings)).toThrow("OVER_LIMIT: variables[0].value");
         continue;
       }
-      const file = renderGitLab(pipelineWith(holding(text)));
+      const file = renderGitLab(pipelineOf(planSettings(settings)));
       expect(schemaErrors(file)).toEqual([]);
       if (!patterns.includes(path)) expect(unquoted(read(file), text)).toEqual(replacedWithTeams(good, fine, text));
     }
@@ -68,21 +74,25 @@ test.each(escTextFields.map((one) => [one.path, one] as const))(
   "%s: refuses a hostile text at this path, or passes it exactly to Pulumi Cloud",
   (path, { fine, holding }) => {
     expect(errorsOf({ ...eightLines, ...holding(fine) })).toEqual([]);
-    const good = carried(holding(fine));
+    const goodPlan = planWith(holding(fine));
+    const [good, goodPipeline] = [carried(goodPlan), pipelineOf(goodPlan)];
     expect(JSON.stringify(good)).toContain(fine);
-    const goodFile = renderGitLab(pipelineWith(holding(fine)));
+    const isInFile = renderGitLab(goodPipeline).includes(fine);
     for (const text of [...hostile, ...hostileToEsc].flatMap((one) => [one, `${fine}${one}`, `${one}${fine}`])) {
       if (isLeftOut(path, text)) continue;
-      const mistakes = errorsOf({ ...eightLines, ...holding(text) });
-      if (mistakes.length > 0) {
-        expect([text, mistakes.some((mistake) => mistake.path.startsWith(path))]).toEqual([text, true]);
+      const { value: settings, diagnostics } = checkSettings({ ...eightLines, ...holding(text) }, targets.gitlab);
+      if (!settings) {
+        expect([text, diagnostics.some((mistake) => mistake.path.startsWith(path))]).toEqual([text, true]);
         continue;
       }
-      expect(carried(holding(text))).toEqual(replaced(good, fine, text));
-      const file = renderGitLab(pipelineWith(holding(text)));
-      // Most of these texts are only in Pulumi Cloud, and reading a file takes most of the time.
-      if (!goodFile.includes(fine)) expect(file).toBe(goodFile);
-      else expect(unquoted(read(file), text)).toEqual(replacedWithTeams(read(goodFile), fine, text));
+      const plan = planSettings(settings);
+      expect(carried(plan)).toEqual(replaced(good, fine, text));
+      // Most of these texts are only in Pulumi Cloud, and to render and read a file takes most of the time.
+      if (!isInFile) expect(JSON.stringify(pipelineOf(plan))).toBe(JSON.stringify(goodPipeline));
+      else {
+        const file = read(renderGitLab(pipelineOf(plan)));
+        expect(unquoted(file, text)).toEqual(replacedWithTeams(read(renderGitLab(goodPipeline)), fine, text));
+      }
     }
   },
 );
@@ -97,14 +107,18 @@ test.each([
   ["environmentVariables", "a"],
   ["files", "a"],
 ])("ignores a key __proto__ of %s", (key, value) => {
-  const left = carried({ esc: { [key]: { ["__proto__"]: value, A: value } } });
+  const left = carried(planWith({ esc: { [key]: { ["__proto__"]: value, A: value } } }));
 
-  expect(left).toEqual(carried({ esc: { [key]: { A: value } } }));
+  expect(left).toEqual(carried(planWith({ esc: { [key]: { A: value } } })));
 });
 
-/** The data that the settings send to Pulumi Cloud, where ESC reads definitions as YAML; a secret is its name there. */
-function carried(changes: object): unknown {
-  const { escEnvironments, escSecrets, foundation, group, thumbprints, tokens, exceptions } = planWith(changes);
+function pipelineOf(plan: GitLabPlan): Pipeline {
+  return valueOf(completePipeline(plan));
+}
+
+/** The data that the plan sends to Pulumi Cloud, where ESC reads definitions as YAML; a secret is its name there. */
+function carried(plan: GitLabPlan): unknown {
+  const { escEnvironments, escSecrets, foundation, group, thumbprints, tokens, exceptions } = plan;
   const environments = escEnvironments.map(({ definition, ...rest }) => ({
     ...rest,
     ...(definition && {
