@@ -635,6 +635,11 @@ export const codes = {
     "Developers can start a pipeline with variables that replace the project's.",
     "Restrict pipeline variables in the GitLab project.",
   ),
+  BRANCH_WITHOUT_PIPELINE: warning(
+    "A deploying branch has no pipeline",
+    "GitLab reads the CI file of the pushed commit. The stack commits its file to the default branch only, and the branch has no file, or another one.",
+    "After the update, merge the default branch into the branch.",
+  ),
   OUTDATED_DEPLOYMENTS: warning(
     "Older deployments may replace newer ones",
     "The GitLab project runs a deployment job even after a newer one of its deployment environment succeeded.",

@@ -5,6 +5,7 @@ import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { targets } from "../../../targets";
 import { attempt } from "../../lookups/attempt";
+import { branchFileWarnings } from "./branchFiles";
 import { lookUpCurrentUser } from "./currentUser";
 import { foreignFile, isOurs } from "./existingFile";
 import { unfitProtections } from "./existingProtections";
@@ -40,13 +41,14 @@ export interface ProjectLookup {
 
 /** The facts about a project, and the diagnostics that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
-  const [project, metadata, file, branches, tags, user] = await Promise.all([
+  const [project, metadata, file, branches, tags, user, branchFiles] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
     attempt(gitlab.getMetadata({}, options)),
     attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
     attempt(gitlab.getProjectProtectedBranches({ projectId: plan.project }, options)),
     attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
     lookUpCurrentUser(plan, options),
+    branchFileWarnings(plan, options),
   ]);
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
@@ -73,6 +75,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(plan.replaceExistingFile ? [] : foreignFile(plan, file)),
       ...pipelineVariableWarnings(project.value),
       ...outdatedDeploymentWarnings(project.value),
+      ...branchFiles,
     ],
   };
 }

@@ -43,10 +43,12 @@ test.each<[string, FileText, number]>([
 ])("many jobs %s do not block GitLab", async (_, text, ready) => {
   const world = createCiWorld();
   const times: number[] = [];
+  // CPU time, because other processes may run at the same time.
   const timed = async <T>(act: () => T | Promise<T>): Promise<T> => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const value = await act();
-    times.push(performance.now() - started);
+    const { user, system } = process.cpuUsage(started);
+    times.push((user + system) / 1000);
     return value;
   };
   const pipeline = await timed(() => world.push(text));
