@@ -61,7 +61,7 @@ test("keeps the language of the settings, and reports a different one", async ()
   });
 });
 
-test("looks at every folder from the program to the top", async () => {
+test("looks for files in every folder from the program to the project's root", async () => {
   write({
     "services/api/infra/Pulumi.yaml": "name: shop-api\nruntime: nodejs\n",
     "services/api/infra/package.json": "{}",
@@ -87,13 +87,13 @@ describe("a program whose Pulumi.yaml names packages", () => {
 
   test.each<[string, Record<string, string>, string | undefined]>([
     ["no SDK", {}, "pulumi"],
-    ["no SDK, which git would ignore", { "infra/.gitignore": "sdks/\n" }, "pulumi"],
+    ["no SDK, in a folder that git ignores", { "infra/.gitignore": "sdks/\n" }, "pulumi"],
     ["a committed SDK", sdk, undefined],
     ["an SDK that git ignores", { ...sdk, "infra/.gitignore": "node_modules\nsdks/\n" }, "pulumi"],
-    ["an SDK that git ignores from the top", { ...sdk, ".gitignore": "/infra/sdks\n" }, "pulumi"],
-    ["an SDK that git ignores in its folder", { ...sdk, "infra/sdks/.gitignore": "*\n" }, "pulumi"],
-    ["a committed SDK beside what git ignores", { ...sdk, ".gitignore": "node_modules\n*.log\n" }, undefined],
-    ["a file that is called as the SDK", { "infra/sdks/netbox": "" }, "pulumi"],
+    ["an SDK that the .gitignore of the root ignores", { ...sdk, ".gitignore": "/infra/sdks\n" }, "pulumi"],
+    ["an SDK that the .gitignore in its folder ignores", { ...sdk, "infra/sdks/.gitignore": "*\n" }, "pulumi"],
+    ["a committed SDK and other files that git ignores", { ...sdk, ".gitignore": "node_modules\n*.log\n" }, undefined],
+    ["a file with the name of the SDK", { "infra/sdks/netbox": "" }, "pulumi"],
   ])("with %s", async (_, files, install) => {
     write({ ...program, ...files });
 

@@ -27,24 +27,24 @@ test.each<[string, boolean]>([
   ["\\#sdks", false],
   ["[", false],
   ["", false],
-])("a folder is ignored by %j beside it: %s", (text, ignored) => {
+])("a .gitignore above the folder with %j ignores it: %s", (text, ignored) => {
   expect(isIgnored(path, [{ folder: "infra", text }])).toBe(ignored);
 });
 
 test.each<[string, IgnoreFile[], boolean]>([
-  ["one at the top", [{ folder: ".", text: "infra/sdks/" }], true],
-  ["one at the top without a slash", [{ folder: ".", text: "sdks/" }], true],
-  ["one in the folder", [{ folder: "infra/sdks", text: "*" }], true],
-  ["one in another folder", [{ folder: "web", text: "*" }], false],
-  ["one below", [{ folder: "infra/sdks/netbox", text: "*" }], false],
+  ["in the root", [{ folder: ".", text: "infra/sdks/" }], true],
+  ["in the root, with a pattern without a slash", [{ folder: ".", text: "sdks/" }], true],
+  ["in the folder", [{ folder: "infra/sdks", text: "*" }], true],
+  ["in another folder", [{ folder: "web", text: "*" }], false],
+  ["below the folder", [{ folder: "infra/sdks/netbox", text: "*" }], false],
   [
-    "the nearest, which includes it again",
+    "in the root, if a nearer one includes the folder again",
     [
       { folder: "infra", text: "!sdks/" },
       { folder: ".", text: "sdks/" },
     ],
     false,
   ],
-])("a folder is ignored by %s", (_, files, ignored) => {
+])("a folder is ignored or not by a .gitignore %s", (_, files, ignored) => {
   expect(isIgnored(path, files)).toBe(ignored);
 });

@@ -29,14 +29,14 @@ async function rendered(changes: object, ...words: string[]): Promise<string> {
   return stdout;
 }
 
-describe("what a tool would refuse is refused by check:", () => {
+describe("check refuses what Pulumi or GitLab would refuse:", () => {
   const old =
     "Pulumi 3.100.0 has no pulumi login --oidc-token (since 3.209.0). Set it to 3.209.0 or a newer version, or leave it out";
 
   test.each<[string, object, string]>([
-    ["a Pulumi without OIDC", { pulumiVersion: "3.100.0" }, `13:5 error OLD_PULUMI: pulumiVersion: ${old}`],
+    ["a version of Pulumi without OIDC", { pulumiVersion: "3.100.0" }, `13:5 error OLD_PULUMI: pulumiVersion: ${old}`],
     [
-      "an image of such a Pulumi",
+      "an image with a version of Pulumi without OIDC",
       { image: "pulumi/pulumi-nodejs:3.100.0" },
       "13:5 error OLD_PULUMI: image: Pulumi 3.100.0 has no pulumi login --oidc-token (since 3.209.0). Name an image with Pulumi 3.209.0 or a newer version",
     ],
@@ -74,7 +74,7 @@ describe("what a tool would refuse is refused by check:", () => {
   });
 });
 
-test("a folder in changes runs the jobs for everything below it", async () => {
+test("a change below a folder in changes starts the program's jobs", async () => {
   const file = await rendered({ program: { ...settings.program, changes: ["libs"] } });
 
   expect(
@@ -109,13 +109,13 @@ describe("a program whose generated SDK is not committed", () => {
     expect(file).not.toContain("npm ci");
   });
 
-  test("also where the SDK has been generated in the checkout", async () => {
+  test("is installed by pulumi install, even if the SDK was generated in the checkout", async () => {
     folder.write("checkout/infra/sdks/netbox/package.json", "{}");
 
     expect(await rendered(found, "--checkout", "checkout")).toContain("- pulumi install\n");
   });
 
-  test("is refused with a Pulumi that installs no packages", async () => {
+  test("is refused with a version of Pulumi that installs no packages", async () => {
     const errors = await errorsOf(
       { ...found, pulumiVersion: "3.157.0", authentication: "token", tokens: { expires: "2027-02-28" } },
       "--checkout",

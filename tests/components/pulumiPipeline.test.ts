@@ -200,7 +200,7 @@ test.each([
   });
 });
 
-test("commits the rendered file with the titles by which it knows those commits", async () => {
+test("commits the rendered file with the titles that the file's rules match", async () => {
   const resources = await childrenOf();
   const messages = "pipeline of stack shop-api\n\nBy Pulumi project platform.";
 
@@ -269,10 +269,10 @@ test("has the outputs definitionUrl, policies and environments", async () => {
   expect(await valueOf(pipeline.policies)).toHaveLength(13);
 });
 
-/** The sources of pipelines that deploy. */
+/** The pipeline sources that deploy. */
 const sources = ["api", "push", "web"];
 
-/** A secret as the engine is sent it. */
+/** A secret as it is sent to the engine. */
 function secret(value: string): unknown {
   return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
 }

@@ -4,7 +4,7 @@ import { eightLines } from "../pipeline/examples";
 import { errorsIn } from "./resourceErrors";
 import { createWorld, patience, project, type World, withRunner } from "./world";
 
-/** Somebody deletes a pipeline's resources by hand: what the next commands do about it. */
+/** The next Pulumi commands after somebody deleted a pipeline's resources by hand. */
 let world: World;
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ test(
     await world.cloud("PATCH", team, { newDescription: "ours" });
     world.sandbox.log.clear();
     await world.succeed("up --yes --skip-preview --refresh");
-    // The time is gone, so the permissions are granted again. Nothing is taken away for long.
+    // The time of creation is gone, so the permissions are replaced: granted again at once.
     expect(await descriptionOf()).toBe("ours");
     expect((await inventory()).map((row) => row[3])).toContain("edits shop-api/production, opens shop-api/production");
   },
@@ -118,7 +118,7 @@ test(
     await world.succeed("up --yes --skip-preview");
     expect((await world.cloud("DELETE", team)).status).toBeLessThan(300);
 
-    // The permissions end with the team, so nothing is asked for them.
+    // The permissions end with the team, so no requests are made for them.
     expect(await failuresOf("destroy --yes --skip-preview --continue-on-error")).toEqual([
       "pulumiservice:index:Team: 404",
     ]);

@@ -146,7 +146,7 @@ test(
     expect(await issuers()).toEqual([]);
     expect(await status("GET", "repository/files/%2Egitlab-ci%2Eyml?ref=main")).toBe(404);
 
-    // No client repeats a write whose connection is cut: it may have been done.
+    // No client repeats a write whose connection was cut, because the write may have succeeded.
     expect(await upWith({ policy: { status: 500 }, variable: { cut: "before" } })).toEqual({
       code: 1,
       errors: ["gitlab:index:ProjectVariable: EOF", "pulumiservice:index:OidcIssuer: 500"],

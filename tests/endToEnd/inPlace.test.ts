@@ -3,8 +3,8 @@ import { eightLines } from "../pipeline/examples";
 import { createWorld, patience, type World } from "./world";
 
 /**
- * What Pulumi Cloud has already is not written again, however it is read back: encrypted secrets, and policies in another
- * order. A real change is always written.
+ * Resources that Pulumi Cloud already has are not written again, even if it returns secrets encrypted or policies in
+ * another order. A real change is always written.
  */
 let world: World;
 
@@ -37,7 +37,7 @@ const unchanged = "26 unchanged";
 const setSecret = (name: string, value: string) =>
   world.succeed(`config set --secret --path platform:secrets.${name} ${value}`);
 
-/** The requests to write that `words` sent, as `METHOD path`, and the command's output. */
+/** The write requests of a Pulumi command, as `METHOD path`, and its output. */
 async function run(words: string): Promise<{ writes: string[]; output: string }> {
   world.sandbox.log.clear();
   const output = await world.succeed(words);
@@ -53,7 +53,7 @@ const passwordOf = async (name: string) =>
 
 describe("ESC environments with secrets", () => {
   test(
-    "are not written again after a refresh, which then finds nothing more",
+    "are not written again after a refresh, and the next refresh finds no change",
     async () => {
       // The first refresh after a write takes the encrypted secrets into the state.
       expect((await run("refresh --yes --skip-preview")).output).toContain("4 updated");
@@ -67,7 +67,7 @@ describe("ESC environments with secrets", () => {
   );
 
   test(
-    "are written when a secret changes, each one that contains it",
+    "are written when a secret that they contain changes",
     async () => {
       await setSecret("db", "s3cret-that-was-rotated");
 
@@ -103,7 +103,7 @@ describe("ESC environments with secrets", () => {
   );
 
   test(
-    "are mended after somebody changed a secret by hand, once a refresh has seen it",
+    "are restored after a change of a secret by hand, once a refresh has found it",
     async () => {
       const { body } = await world.cloud("GET", `${esc("production")}/decrypt`);
       const changed = String(body).replace("s3cret-that-was-rotated", "s3cret-by-hand");
@@ -116,7 +116,7 @@ describe("ESC environments with secrets", () => {
   );
 
   test(
-    "whose write fails fail the update, though the provider calls it a success",
+    "whose write failed fail the update, although the provider reports a success",
     async () => {
       await setSecret("db", "s3cret-after-a-fault");
       world.sandbox.faults.add({ method: "PATCH", path: `/api/${esc("production")}`, fault: { status: 500 } });
@@ -129,7 +129,7 @@ describe("ESC environments with secrets", () => {
       expect(stdout + stderr).not.toMatch(/^\s+at |node:internal|unhandled/m);
       expect(await passwordOf("production")).toBe("s3cret-that-was-rotated");
       world.sandbox.faults.clear();
-      // As the message says.
+      // The commands of the error message.
       await world.succeed("refresh --yes --skip-preview");
       await world.succeed("up --yes --skip-preview");
       expect(await passwordOf("production")).toBe("s3cret-after-a-fault");
@@ -182,10 +182,10 @@ describe("the policies of the issuer", () => {
   );
 
   test(
-    "are written with the rest of the issuer, never an older list",
+    "are written with the rest of the issuer, never as an older list",
     async () => {
       const { id, policies } = await readPolicies();
-      // The state holds another list than Pulumi Cloud, which has the wanted one: the answer to a write was lost.
+      // The response to a write was lost: Pulumi Cloud has the wanted policies, and the state has others.
       await world.cloud("PATCH", `orgs/acme/auth/policies/${id}`, { policies: policies.slice(1) });
       await world.succeed("refresh --yes --skip-preview");
       await world.cloud("PATCH", `orgs/acme/auth/policies/${id}`, { policies });

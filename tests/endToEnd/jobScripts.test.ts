@@ -194,7 +194,7 @@ describe("review stacks", () => {
   test("a sweep reports the stacks whose deployment environment is stopped, and destroys none", async () => {
     engine.checkOut("bare");
     await succeed([1, 2].map((number) => `pulumi stack init ${review(number)}`));
-    // GitLab: that of !2 is available, and there is none of !1.
+    // The deployment environment of !2 is available, and !1 has none.
     const available = `[{"id":2,"name":"review/2","state":"available"}]`;
     engine.job.install("curl", `#!/bin/sh\ncase "$*" in *review/2) echo '${available}' ;; *) echo '[]' ;; esac\n`);
 

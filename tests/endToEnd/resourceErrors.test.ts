@@ -12,11 +12,11 @@ test.each([
   [`rest: PUT ${url} returned 400: {"code":400}`, "400"],
   ["404 Not Found", "404"],
   ["something else", "something else"],
-])("%s comes to %s", (text, reason) => {
+])("the reason of %s is %s", (text, reason) => {
   expect(reasonOf(text)).toBe(reason);
 });
 
-test("finds one error a resource, however often its plugin tells it", () => {
+test("finds one error for each resource, even if its plugin reports the error twice", () => {
   const output = `Diagnostics:
   gitlab:index:RepositoryFile (shop-api-ci-file):
     error:   sdk-v2/provider2.go:571: sdk.helper_schema: POST ${url}: 422 {message: no}: provider=gitlab@16.1.1

@@ -1,14 +1,14 @@
-/** An error about a resource in the engine's output. */
+/** An error about a resource, read from the engine's output. */
 export interface ResourceError {
   readonly type: string;
   readonly name: string;
-  /** What the error comes to: an HTTP status, `taken`, or `EOF`. */
+  /** The reason of the error: an HTTP status, `taken`, or `EOF`. */
   readonly reason: string;
 }
 
 /**
- * The errors about resources in the output of a command, one a resource. Their texts are the plugins' own, which differ between
- * stand-ins and official plugins and between versions, so only what they come to is compared.
+ * The errors about resources in the output of a command, one for each resource. The texts differ between stand-ins and
+ * official plugins and between versions, so the tests compare only the reasons.
  */
 export function errorsIn(output: string): ResourceError[] {
   const diagnostics = output.slice(output.indexOf("Diagnostics:"));
@@ -17,7 +17,7 @@ export function errorsIn(output: string): ResourceError[] {
     .map(([, type = "", name = "", text = ""]) => ({ type, name, reason: reasonOf(text) }));
 }
 
-/** The reason in a text of any plugin. URLs are left out, because they contain numbers too. */
+/** The reason in the error text of any plugin. URLs are removed first, because they contain numbers too. */
 export function reasonOf(text: string): string {
   if (text.includes("has already been taken")) return "taken";
   if (text.includes("rate-limit exceeded")) return "429";

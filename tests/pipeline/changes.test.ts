@@ -26,7 +26,7 @@ test.each<[string, string[]]>([
   expect(changePatterns(pattern)).toEqual(patterns);
 });
 
-test("a program runs for its own folder and for each pattern once", () => {
+test("a program's patterns are its own folder and each pattern in changes, without duplicates", () => {
   const changes = ["libs", "libs/", "infra", "infra/**/*", "go.mod"];
 
   expect(pipelineWith({ program: { path: "infra", runtime: "go", changes } }).programs[0]?.changes).toEqual([

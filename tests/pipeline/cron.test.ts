@@ -13,7 +13,7 @@ test.each<[string, string]>([
   ["@monthly", "0 0 1 * *"],
   ["@yearly", "0 0 1 1 *"],
   ["@annually", "0 0 1 1 *"],
-])("%s is given to GitLab as %s", (written, plain) => {
+])("the schedule %s becomes %s for GitLab", (written, plain) => {
   expect(cron.pattern.test(written)).toBe(true);
   expect(plainCron(written)).toBe(plain);
 });

@@ -122,7 +122,7 @@ test.each<[Rule, string[], string[]]>([
     ["main", "release/1.x", "a.b-c_d", "feature/#12", "team@shop", "a=b,c", "100%", "a&b", "wip!", "x".repeat(200)],
     [
       ...["a*", "-a", "/a", "a/", "a.", "a..b", "a//b", "a.lock", "a.lock/b", "a/.b", "@", "@{1}", "x".repeat(201)],
-      // A trust policy may read these as more than themselves, and GitLab's rules and a reviewer too.
+      // A trust policy, GitLab's rules or a reviewer may read these as more than the plain characters.
       ...["a+b", "a|b", "(a)", "a$", "a'b", 'a"b', "a`b", "a;b", "<a>", "a b", "a~b", "a^b", "a:b", "a?b", "[a]", "ä"],
     ],
   ],
@@ -398,7 +398,7 @@ test.each(Object.entries(names))("%s is fast for long texts that almost match", 
   expect(parts.filter((part) => pattern.test(`${part.repeat(5_000)}\n`))).toEqual([]);
 });
 
-describe("a name in another form", () => {
+describe("a name in the wrong form", () => {
   const paths = {
     "https://gitlab.com/acme/shop/api": "acme/shop/api",
     "https://gitlab.com/acme/shop/api.git": "acme/shop/api",
@@ -414,7 +414,7 @@ describe("a name in another form", () => {
     " acme/shop/api": "acme/shop/api",
   };
 
-  test.each(Object.entries(paths))("as a project's path %s is refused with the right one", (project, meant) => {
+  test.each(Object.entries(paths))("as a project's path %s is refused with a suggestion", (project, meant) => {
     expect(errorsOf({ ...eightLines, project })).toEqual([
       {
         code: "BAD_NAME",
@@ -444,20 +444,20 @@ describe("a name in another form", () => {
       "a pattern from the top",
     ],
     ["program.lockFile", { program: { ...eightLines.program, lockFile: "/infra/a.lock" } }, "infra/a.lock", "a file"],
-  ])("is refused as %s, with the right one", (path, changes, meant) => {
+  ])("is refused as %s, with the right name", (path, changes, meant) => {
     const [mistake] = errorsOf({ ...eightLines, ...changes }).filter((one) => one.path === path);
 
     expect(mistake?.message).toMatch(new RegExp(`\\. Did you mean "${meant.replace(/[*/]/g, "\\$&")}"\\?$`));
   });
 
   test.each(["acme", "https://gitlab.com", "https://gitlab.com/acme", "a b/c", "https://", "/", ".git"])(
-    "is not guessed where %j means no path",
+    "gets no suggestion if %j contains no project path",
     (project) => {
       expect(errorsOf({ ...eightLines, project })[0]?.message).not.toContain("Did you mean");
     },
   );
 
-  test("never shows the token in an address", () => {
+  test("is reported without the token in its address", () => {
     const [mistake] = errorsOf({ ...eightLines, project: "https://oauth2:glpat-0123456789@gitlab.com/acme/api.git" });
 
     expect(mistake?.message).toContain('Did you mean "acme/api"?');

@@ -5,7 +5,7 @@ import type { GitLabSeed } from "../../gitlab/seed";
 import { runCommand } from "../../workspace/runCommand";
 import { runnerMachine } from "../../workspace/runnerMachine";
 
-// python-gitlab is an independent client: it sends and reads what GitLab documents, not what the sandbox thinks of.
+// python-gitlab is an independent client: it follows GitLab's documentation and knows nothing of the sandbox.
 
 const folder = join(__dirname, "python");
 
@@ -92,7 +92,7 @@ test("the README lists every call of python-gitlab that the sandbox does not ser
 
   expect(found.served_actions).toEqual([]);
   expect(listed()).toEqual([...found.managers, ...found.actions].sort());
-  // The list can't be complete because nothing is served.
+  // Fails if no call is served at all, which would also make the list complete.
   expect(found.served).toEqual(expect.arrayContaining(["project.branches", "merge_request.discussions", "gl.groups"]));
 }, 180_000);
 

@@ -2,8 +2,8 @@ import type { Value, Values } from "../../plugins/values";
 import { useScriptedPlugin } from "../plugins/scriptedPlugin";
 import { ANSWERED, createRequest, EXAMPLES, LISTS, protectedBranch, updateRequest } from "./protectedBranches";
 
-// The official plugin's Enterprise arguments ran on no GitLab in these tests. So the stand-in's requests and what it reads of
-// the answers are held against GitLab's documentation instead.
+// No test runs the official plugin's Enterprise arguments on a GitLab. So these tests compare the stand-in's requests, and
+// what it reads from the responses, with GitLab's documentation.
 
 const PROJECT = "acme/shop/api";
 const TYPE = "gitlab:index/branchProtection:BranchProtection";
@@ -21,7 +21,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 };
 const ROLES: Readonly<Record<number, string>> = { 0: "no one", 30: "developer", 40: "maintainer", 60: "admin" };
 
-/** The answer to a request of the documentation, with ids. */
+/** The documented response to a documented request, with ids. */
 function answerOf(lists: Readonly<Record<string, readonly object[]>>): Values {
   let id = 1000;
   const numbered = Object.entries(lists).map(([list, entries]) => [
@@ -54,13 +54,13 @@ function entryArguments(entry: Values): Values {
   return target === "access_level" ? { accessLevel: ROLES[Number(value)] ?? "" } : { [ARGUMENTS[target] ?? ""]: value };
 }
 
-/** Makes the protection. The check of its arguments asks for the edition, too. */
+/** Creates the protection. The check of its arguments also asks GitLab for its edition. */
 function make(news: Values, protection: Values) {
   scripted.gitlab.script(answers(protection));
   return scripted.make(TYPE, news, answers(protection));
 }
 
-/** GitLab's answers: Enterprise Edition, and the protection once it was made. */
+/** GitLab's responses: Enterprise Edition, and the protection once it was created. */
 function answers(protection: Values, exists = false) {
   let made = exists;
   return (line: string): number | Value => {
@@ -75,7 +75,7 @@ const byLists = EXAMPLES.filter(({ body }) => LISTS.some((list) => list in body(
 describe.each(byLists.map((example) => [example.title, example] as const))("%s", (_, { body, answer }) => {
   const news = argumentsOf(body(IDS) as Values);
 
-  test("is asked for as documented, and the answer is read", async () => {
+  test("is created by the documented request, and the response becomes the state", async () => {
     const documented = answerOf(answer(IDS));
     const made = await make(news, documented);
     const sent = scripted.gitlab.asked().filter(({ line }) => line.startsWith("POST"));
@@ -91,7 +91,7 @@ describe.each(byLists.map((example) => [example.title, example] as const))("%s",
     expect((await scripted.plugin.diff(TYPE, made.inputs, made.inputs, made.state)).changes).toBe(false);
   });
 
-  test("is changed to roles, and back, by requests as documented", async () => {
+  test("is changed to roles and back by documented requests", async () => {
     const documented = answerOf(answer(IDS));
     const roles = Object.fromEntries(LISTS.map((list) => [ARGUMENTS[list], [{ accessLevel: "admin" }]])) as Values;
     const made = await make(news, documented);
@@ -125,7 +125,7 @@ describe.each(byLists.map((example) => [example.title, example] as const))("%s",
 
 const ADMINS = { access_level: 60, access_level_description: "Instance admins", user_id: null, group_id: null };
 
-/** What an entry of an answer names, in the plugin's words. */
+/** The target of an entry in a response, as the plugin's argument. */
 function targetOf(entry: Values): Values {
   const named = Object.entries(ARGUMENTS).find(([wire]) => typeof entry[wire] === "number");
   return named ? { [named[1]]: entry[named[0]] ?? null } : { accessLevel: ROLES[Number(entry.access_level)] ?? "" };

@@ -20,7 +20,7 @@ export const ANSWERED: Readonly<Record<List, string>> = {
   allowed_to_unprotect: "unprotect_access_levels",
 };
 
-/** The levels: no access, Developer, Maintainer, administrator. Nobody is not a level that may unprotect. */
+/** The levels: no access, Developer, Maintainer, administrator. "No access" cannot unprotect. */
 const level = z.union([z.literal(0), z.literal(30), z.literal(40), z.literal(60)]);
 const unprotectLevel = z.union([z.literal(30), z.literal(40), z.literal(60)]);
 
@@ -36,7 +36,7 @@ function entry(list: List) {
     .refine((one) => Object.keys(one).length === 1, { error: "an entry names exactly one target" });
 }
 
-/** In a change, an entry may also name an existing one: to change it, or to remove it. */
+/** In an update, an entry may also name an existing entry, to change or remove it. */
 function changedEntry(list: List) {
   return z.union([
     entry(list),
@@ -83,7 +83,7 @@ const answeredEntry = z.strictObject({
   group_id: z.int().nullable(),
 });
 
-/** A protected branch in an answer. */
+/** A protected branch in a response. */
 export const protectedBranch = z.strictObject({
   id: z.int(),
   name: z.string(),
@@ -124,7 +124,7 @@ const ofKey = ({ deployKey }: ExampleIds) => ({
   deploy_key_id: deployKey,
 });
 
-/** The examples of the documentation: what is sent, and the access levels in the answer, without their ids. */
+/** The examples of the documentation: the request body, and the access levels in the response, without their ids. */
 export const EXAMPLES: readonly {
   readonly title: string;
   readonly body: (ids: ExampleIds) => object;

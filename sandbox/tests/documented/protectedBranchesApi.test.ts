@@ -35,12 +35,12 @@ async function documented(changes: Partial<GitLabSeed> = {}): Promise<Documented
   return { send, as: world.as, ids: { user, group, deployKey: (key.body as { id: number }).id } };
 }
 
-/** The fields of an entry in an answer, without the id. */
+/** The fields of an entry in a response, without the id. */
 const withoutIds = (entries: unknown) =>
   (entries as Entry[]).map((entry) => Object.fromEntries(Object.entries(entry).filter(([name]) => name !== "id")));
 
 test.each(EXAMPLES.map((example) => [example.title, example] as const))(
-  "answers the documented example: %s",
+  "gives the documented response: %s",
   async (_, { body, answer }) => {
     const { send, ids } = await documented();
     const request = { name: "*-stable", ...body(ids) };
@@ -67,9 +67,9 @@ const TARGET_CASES = LISTS.flatMap((list) => TARGETS[list].map((target) => [list
 const idOf = (target: string, ids: ExampleIds): number =>
   ({ access_level: 40, user_id: ids.user, group_id: ids.group, deploy_key_id: ids.deployKey })[target] ?? 0;
 
-test.each(TARGET_CASES)("%s takes an entry with %s, changes it and removes it", async (list, target) => {
+test.each(TARGET_CASES)("an entry of %s with %s is added, changed and removed", async (list, target) => {
   const { as, ids } = await documented();
-  // An admin may change what only others may unprotect.
+  // An admin may change the protection even if only others may unprotect the branch.
   const send = as("platform");
   await send("POST", PATH, { name: "next", push_access_level: 40 });
   const added = await send("PATCH", `${PATH}/next`, {
@@ -98,7 +98,7 @@ test.each(TARGET_CASES)("%s takes an entry with %s, changes it and removes it", 
 const UNDOCUMENTED: readonly [List, string, (ids: ExampleIds) => object, number][] = [
   ["allowed_to_merge", "a deploy key", ({ deployKey }) => ({ deploy_key_id: deployKey }), 422],
   ["allowed_to_unprotect", "a deploy key", ({ deployKey }) => ({ deploy_key_id: deployKey }), 422],
-  ["allowed_to_unprotect", "nobody", () => ({ access_level: 0 }), 400],
+  ["allowed_to_unprotect", "the level of no access", () => ({ access_level: 0 }), 400],
   ["allowed_to_push", "a level that does not exist", () => ({ access_level: 20 }), 400],
   ["allowed_to_push", "two targets", ({ user }) => ({ user_id: user, access_level: 40 }), 400],
   ["allowed_to_push", "a user who is not a member", () => ({ user_id: 6 }), 422],
@@ -112,7 +112,7 @@ test.each(UNDOCUMENTED)("%s refuses %s", async (list, _, entry, status) => {
   expect((await send("POST", PATH, { name: "next", [list]: [entry(ids)] })).status).toBe(status);
 });
 
-test("a deploy key that may only read is refused", async () => {
+test("a read-only deploy key is refused", async () => {
   const { send, ids } = await documented();
   await send("PUT", `/projects/101/deploy_keys/${ids.deployKey}`, { can_push: false });
   const entry = { deploy_key_id: ids.deployKey };
@@ -127,7 +127,7 @@ test.each<[string, (ids: ExampleIds) => object, Readonly<Record<string, number>>
   ["a group", ({ group }) => ({ group_id: group }), { developer: 201, maintainer: 201, reporter: 403 }],
   ["a role", () => ({ access_level: 40 }), { developer: 400, maintainer: 201, reporter: 403 }],
   ["a deploy key", ({ deployKey }) => ({ deploy_key_id: deployKey }), { developer: 400, maintainer: 400 }],
-])("only %s that is named may push", async (_, entry, statuses) => {
+])("only %s in allowed_to_push may push", async (_, entry, statuses) => {
   const { send, as, ids } = await documented();
   await send("POST", PATH, { name: "next", allowed_to_push: [entry(ids)] });
 
@@ -138,7 +138,7 @@ test.each<[string, (ids: ExampleIds) => object, Readonly<Record<string, number>>
   }
 });
 
-test("only those who are named may unprotect", async () => {
+test("only users and groups in allowed_to_unprotect may unprotect", async () => {
   const { send, as, ids } = await documented();
   await send("POST", PATH, { name: "next", allowed_to_unprotect: [{ user_id: ids.user }] });
 
@@ -149,7 +149,7 @@ test("only those who are named may unprotect", async () => {
   expect((await send("DELETE", `${PATH}/other`)).status).toBe(204);
 });
 
-test("the Community Edition ignores the lists, and answers without what is Premium", async () => {
+test("the Community Edition ignores the lists, and its response has no Premium fields", async () => {
   const { send, ids } = await documented({ edition: "ce" });
   const { body } = await send("POST", PATH, { name: "next", allowed_to_push: [{ user_id: ids.user }] });
 

@@ -124,7 +124,7 @@ test.each(created)("%s does not exist after it was deleted", async (_title, type
 });
 
 // Provider 10.x: repository_file, branch_protection and tag_protection fail, project_variable does not.
-test.each(created)("deleting what is gone, %s, fails as in the provider", async (_title, type, news, id) => {
+test.each(created)("deleting %s twice ends as in the provider", async (_title, type, news, id) => {
   const { state, inputs } = await make(type, news);
   await plugin.delete(type, id, state, inputs);
 
@@ -428,7 +428,7 @@ test.each<[string, string, Values]>([
   expect((await plugin.check(type, news)).failures).toEqual([]);
 });
 
-test("an error of GitLab has the text of its client, without the token", async () => {
+test("an error from GitLab has the message of its Go client, without the token", async () => {
   await make(VARIABLE, { project: PROJECT, key: "REGION", value: "eu-west-1" });
   const { inputs } = await plugin.check(VARIABLE, { project: PROJECT, key: "REGION", value: "eu-west-1" });
 
@@ -437,7 +437,7 @@ test("an error of GitLab has the text of its client, without the token", async (
   );
 });
 
-test("an error of a resource of SDKv2 stands twice, on several lines", async () => {
+test("an error of an SDKv2 resource is reported twice, on several lines", async () => {
   const news = { project: PROJECT, branch: "main", filePath: "README.md", encoding: "text", commitMessage: "docs" };
   const { inputs } = await plugin.check(FILE, { ...news, content: "new" });
   const failure = await plugin.create(FILE, inputs).catch((error: unknown) => (error as { details: string }).details);

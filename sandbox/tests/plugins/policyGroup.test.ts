@@ -194,7 +194,7 @@ test("a diff does not name the changed properties", async () => {
   });
 });
 
-test("a check refuses invalid choices, and panics at unknown values, as the official provider does", async () => {
+test("the check refuses invalid choices and panics on unknown values, as in the official provider", async () => {
   const { failures } = await plugin.check(GROUP, { ...NEWS, entityType: "projects", mode: "block" });
   const unknown = await plugin.check(GROUP, { ...NEWS, stacks: UNKNOWN, policyPacks: UNKNOWN });
 

@@ -178,7 +178,7 @@ test("an issuer whose policies are refused is deleted again", async () => {
   expect(requests().at(-1)).toBe("DELETE orgs/acme/oidc/issuers/ID");
 });
 
-test("another order of an issuer's policies is a change, which is shown at its index", async () => {
+test("reordering an issuer's policies is a change, which the diff shows by index", async () => {
   const inputs = issuer();
   const [first, second] = inputs.policies as Values[];
   const reversed = { ...inputs, policies: [second ?? {}, first ?? {}] };
@@ -319,17 +319,17 @@ test.each<[string, string, Values, string[]]>([
 });
 
 test.each<[string, string, Values]>([
-  ["a decision that is none", ISSUER, { ...issuer(), policies: [{ decision: "maybe", tokenType: "team", rules: {} }] }],
+  ["an invalid decision", ISSUER, { ...issuer(), policies: [{ decision: "maybe", tokenType: "team", rules: {} }] }],
   [
-    "a stack permission that is none",
+    "an invalid stack permission",
     STACK_PERMISSION,
     { organization: "acme", team: "a", project: "b", stack: "c", permission: 100 },
   ],
-])("a check lets %s pass, as the provider does", async (_title, type, news) => {
+])("the check accepts %s, as in the provider", async (_title, type, news) => {
   expect((await plugin.check(type, news)).failures).toEqual([]);
 });
 
-test("an environment that can't be read counts as gone, and one that can't be written as written", async () => {
+test("an ESC environment that can't be read counts as deleted, and a failed write as a success", async () => {
   const news = { organization: "acme", project: "shop-api", name: "production", yaml: YAML };
   const made = await make(ENVIRONMENT, news);
   const path = "/api/esc/environments/acme/shop-api/production";

@@ -72,7 +72,7 @@ test.each<[string, string, Answer, number]>([
   ["cut connection", "PUT", "cut", 1],
   ["cut connection", "PATCH", "cut", 1],
   ["cut connection", "DELETE", "cut", 1],
-])("after a %s, a %s makes the expected requests", async (_title, method, answer, requests) => {
+])("after a %s, a %s is retried only if the official client retries it", async (_title, method, answer, requests) => {
   answers = [answer, { status: 200, body: "{}" }];
 
   await client(1)
@@ -82,7 +82,7 @@ test.each<[string, string, Answer, number]>([
   expect(seen.length).toBe(requests);
 });
 
-test("reports a cut connection with the text of Go", async () => {
+test("reports a cut connection with the message of Go's HTTP client", async () => {
   answers = ["cut"];
 
   await expect(client(5).send("POST", "things/a%2Fb", { query: { ref: "m" } })).rejects.toThrow(
@@ -90,7 +90,7 @@ test("reports a cut connection with the text of Go", async () => {
   );
 });
 
-test("repeats any request to which no server listened", async () => {
+test("retries every request whose connection was refused", async () => {
   const nobody = createServer();
   await new Promise<void>((resolve) => nobody.listen(0, "127.0.0.1", resolve));
   const { port } = nobody.address() as AddressInfo;

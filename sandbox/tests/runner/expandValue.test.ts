@@ -15,7 +15,7 @@ test.each<[string, string]>([
   expect(expandValue(text, (name) => values[name] ?? "")).toBe(expected);
 });
 
-test("what would grow without end does not", () => {
+test("an expanded value has a maximum length", () => {
   const long = expandValue("$A".repeat(50), () => "x".repeat(100_000));
 
   expect(long.length).toBeLessThanOrEqual(1_000_000);

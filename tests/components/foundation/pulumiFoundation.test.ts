@@ -93,13 +93,13 @@ test("creates the issuer, the teams of groups and the base ESC environment, and 
   });
 });
 
-/** The policies of a project on protected refs: one for each source of a pipeline. */
+/** A project's policies for protected refs: one for each pipeline source. */
 function onRefs(team: string, id: string): string[][] {
   const purposes = ["inspect", "inspect", "staging", "production"];
   return purposes.flatMap((purpose) => Array.from({ length: 3 }, () => [`${team}-${purpose}`, id]));
 }
 
-test("the issuer has the policies of all projects, and they are the output that projects read", async () => {
+test("the issuer has the policies of all projects, which are also an output for the projects", async () => {
   const resources = await mockEngine(known);
   const { policies } = new PulumiFoundation("foundation", argsWith());
   const said = await valueOf(policies);

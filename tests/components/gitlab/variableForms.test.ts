@@ -6,12 +6,12 @@ import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 import { allForms, exceptionsOf, refusals, secretOf, shown, variableSettings } from "../../pipeline/variableForms";
 import { childrenOf, listen } from "../children";
 
-// Jobs are processes, and the machine may have others to run.
+// Jobs are processes, which are slow on a busy machine.
 jest.setTimeout(240_000);
 
-/** Each accepted form as a variable of its own, whose value is part of no other's. */
+/** A variable for each accepted form. No value contains the value of another variable. */
 const forms = allForms
-  // Written or not, a default is the same.
+  // A default means the same if it is left out, so one of the two forms is enough.
   .filter(({ type, expand }) => type !== undefined && expand !== false)
   .filter((form) => refusals(form).length === 0 && shown(form) !== undefined)
   .map((form, index) => ({
@@ -38,7 +38,7 @@ interface Found {
   readonly log: string;
 }
 
-// What it prints must not be masked: every value is encoded.
+// The job encodes the values, so that GitLab does not mask them.
 const script = [
   "const names = Object.keys(process.env).filter((name) => /^V[0-9]+$/.test(name));",
   "const read = (path) => { try { return require('fs').readFileSync(path, 'utf8'); } catch { return undefined; } };",
@@ -86,7 +86,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("each form that is not refused becomes a variable of GitLab's with exactly these fields", () => {
+test("each accepted form becomes a GitLab variable with exactly the expected fields", () => {
   expect(forms.length).toBeGreaterThan(200);
   expect(Object.fromEntries(listed)).toEqual(
     Object.fromEntries(
@@ -109,7 +109,7 @@ test("each form that is not refused becomes a variable of GitLab's with exactly 
 });
 
 test.each(Object.entries(jobs))(
-  "a job %s sees those that are for it, as values or files, expanded or not",
+  "a job %s gets exactly its variables, as values or files, expanded or not",
   (name, job) => {
     const { values, files } = found.get(name)!;
     const visible = forms.filter((form) => isFor(form, job));
@@ -125,7 +125,7 @@ test.each(Object.entries(jobs))(
   },
 );
 
-test.each(Object.entries(jobs))("the log of a job %s masks what is masked, and nothing else", (name, job) => {
+test.each(Object.entries(jobs))("the log of a job %s masks the masked values and no others", (name, job) => {
   const printed = new Map(
     [...found.get(name)!.log.matchAll(/PRINTED (V[0-9]+) ?([^\r\n]*)/g)].map(([, key, text]) => [key, text]),
   );
@@ -146,7 +146,7 @@ function isFor(form: Form, { isProtected, environment }: Job): boolean {
   return (isProtected || !needsProtection) && (form.deployment === undefined || form.deployment === environment);
 }
 
-/** GitLab and its runner: `$$` is a dollar sign, and what is not defined is empty, as is `$1`. */
+/** GitLab and its runner: `$$` is a dollar sign. `$1` and references to undefined variables are empty. */
 function contentOf({ expand, text }: Form): string {
   if (expand !== true) return text;
   return text
@@ -155,7 +155,7 @@ function contentOf({ expand, text }: Form): string {
     .replaceAll("$$", () => "$");
 }
 
-/** Inputs without the marks of what is secret. */
+/** Inputs without the wrappers of secrets. */
 function plain(inputs: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(inputs).map(([key, value]) => [

@@ -48,7 +48,7 @@ const settings = {
 };
 
 const image = 'const image = "shop-api:1";';
-/** While this file is there, the job that runs this program holds the runner. */
+/** While this file exists, the job that runs this program keeps the runner busy. */
 const folder = mkdtempSync(join(tmpdir(), "busy-"));
 const held = join(folder, "held");
 const holding = `${image}
@@ -69,7 +69,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test("what two pushes bring to main is deployed, though the runner is busy until both are there", async () => {
+test("two pushes to main are both deployed, although the runner is busy until both pipelines exist", async () => {
   const preview = await holdRunner("slow");
 
   const pipelines: number[] = [];
@@ -101,7 +101,7 @@ test("a newer push to a merge request cancels its older preview", async () => {
   expect(statuses(await world.jobs())).toEqual({ preview: "success" });
 });
 
-/** Opens a merge request whose preview holds the runner; its pipeline. */
+/** Opens a merge request whose preview keeps the runner busy. Returns its pipeline. */
 async function holdRunner(branch: string): Promise<number> {
   writeFileSync(held, "");
   const [last] = await world.as("platform").Pipelines.all(project, { perPage: 1, maxPages: 1 });
@@ -112,7 +112,7 @@ async function holdRunner(branch: string): Promise<number> {
   return pipeline;
 }
 
-/** The pipeline after this one, once it is there. */
+/** Waits for the next pipeline after this one. */
 async function pipelineAfter(last: number): Promise<number> {
   let id = 0;
   await eventually(async () => {
@@ -123,7 +123,7 @@ async function pipelineAfter(last: number): Promise<number> {
   return id;
 }
 
-/** Waits until something is true. */
+/** Waits until a condition holds. */
 async function eventually(isTrue: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 90_000; Date.now() < end;) {
     if (await isTrue()) return;
@@ -132,7 +132,7 @@ async function eventually(isTrue: () => Promise<boolean>): Promise<void> {
   throw new Error("it did not happen");
 }
 
-/** How many replicas a program's stack in Pulumi Cloud has. */
+/** The number of replicas in a program's stack in Pulumi Cloud. */
 async function replicas(program: string): Promise<unknown> {
   const { body } = await world.cloud("GET", `stacks/acme/${program}/staging/export`);
   const { deployment } = body as { deployment: { resources?: { type: string; outputs?: Record<string, unknown> }[] } };

@@ -112,7 +112,7 @@ export async function createLoopWorld(
   }
 }
 
-/** What became of each job. */
+/** The status of each job. */
 export function statuses(jobs: Readonly<Record<string, Pick<JobFacts, "status">>>): Record<string, string> {
   return Object.fromEntries(Object.entries(jobs).map(([name, { status }]) => [name, status]));
 }

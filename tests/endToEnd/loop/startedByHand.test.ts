@@ -2,7 +2,7 @@ import { eightLines } from "../../pipeline/examples";
 import { project } from "../world";
 import { createLoopWorld, type JobFacts, type LoopWorld, statuses, succeed, type Username } from "./loopWorld";
 
-/** Each test goes on where the last one stopped. */
+/** Each test continues after the one before it. */
 let world: LoopWorld;
 
 jest.setTimeout(180_000);
@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test("the commit that brings the CI file starts nothing on its branch", async () => {
+test("the commit that adds the CI file starts no pipeline on its branch", async () => {
   await world.sandbox.settled();
   const [commit] = await world.as("platform").Commits.all(project, { refName: "main" });
 
@@ -22,7 +22,7 @@ test("the commit that brings the CI file starts nothing on its branch", async ()
   expect(await world.as("platform").Pipelines.all(project)).toEqual([]);
 });
 
-test("a tag on that commit is released: production is previewed, and waits for a person", async () => {
+test("a tag on that commit starts a pipeline that previews production and waits for approval", async () => {
   await succeed(world.platform, "pull", "--quiet");
   await succeed(world.platform, "tag", "release-0");
   await succeed(world.platform, "push", "--quiet", "origin", "release-0");
@@ -32,7 +32,7 @@ test("a tag on that commit is released: production is previewed, and waits for a
   expect(await world.outputs("production")).toEqual({});
 });
 
-test("a person starts the pipeline of that tag, which is the same, and production is deployed after their approval", async () => {
+test("a pipeline started by hand on that tag has the same jobs, and deploys production after approval", async () => {
   const started = await start("platform", "release-0");
   expect(started).toMatchObject({ source: "api", ref: "release-0" });
   const waiting = await world.jobs();
@@ -48,7 +48,7 @@ test("a person starts the pipeline of that tag, which is the same, and productio
   expect(await world.outputs("staging")).toEqual({});
 });
 
-test("a person starts the pipeline of main, which deploys staging and nothing else, though its last commit is ours", async () => {
+test("a pipeline started by hand on main deploys only staging, even if the last commit is of the CI file", async () => {
   await start("platform", "main");
 
   expect(statuses(await world.jobs())).toEqual({
@@ -61,7 +61,12 @@ test("a person starts the pipeline of main, which deploys staging and nothing el
 test.each<[string, Username, string, string]>([
   ["a developer may not start the pipeline of main", "developer", "main", "sufficient permission"],
   ["a developer may not start the pipeline of a release", "developer", "release-0", "sufficient permission"],
-  ["nobody starts one of a branch that deploys nothing", "platform", "topic", "filtered out by workflow rules"],
+  [
+    "nobody may start a pipeline of a branch without deployments",
+    "platform",
+    "topic",
+    "filtered out by workflow rules",
+  ],
 ])("%s", async (_, username, ref, reason) => {
   if (ref === "topic") await world.as("platform").Branches.create(project, ref, "main");
   const before = await world.as("platform").Pipelines.all(project);
@@ -73,7 +78,7 @@ test.each<[string, Username, string, string]>([
   expect(await world.as("platform").Pipelines.all(project)).toEqual(before);
 });
 
-test("the commit that updates the CI file starts nothing either, and the next push is deployed", async () => {
+test("the commit that updates the CI file starts no pipeline, and the next push is deployed", async () => {
   await world.configure({ ...eightLines, retries: 2 });
   await world.succeed("up --yes --skip-preview");
   await world.sandbox.settled();

@@ -14,12 +14,12 @@ test.each<[Ref, Ref, { readonly same: boolean; readonly overlap: boolean; readon
   [{ tag: "*-rc" }, { tag: "v*" }, { same: false, overlap: true, covers: false }],
   [{ tag: "release-*" }, { tag: "v*" }, { same: false, overlap: false, covers: false }],
   [{ tag: "v*.0" }, { tag: "v*.1" }, { same: false, overlap: false, covers: false }],
-])("%j and %j: %j", (one, other, { same, overlap, covers }) => {
+])("refs %j and %j compare as %j", (one, other, { same, overlap, covers }) => {
   expect([sameRef(one, other), overlapping(one, other), coversRef(one, other)]).toEqual([same, overlap, covers]);
   expect([sameRef(other, one), overlapping(other, one)]).toEqual([same, overlap]);
 });
 
-/** All names of up to six letters, one of which no pattern uses: enough to tell any two patterns apart. */
+/** All names of up to six letters. No pattern uses the letter c, so the names tell any two patterns apart. */
 const names = Array.from({ length: 6 }).reduce<string[]>(
   (found) => [...new Set([...found, ...found.flatMap((name) => ["a", "b", "c"].map((letter) => name + letter))])],
   [""],
@@ -28,7 +28,7 @@ const pattern = fc
   .array(fc.constantFrom("a", "b", "*"), { minLength: 1, maxLength: 3 })
   .map((letters) => letters.join(""));
 
-test("agrees with every tag that there can be", () => {
+test("two patterns compare as the sets of tags that they match", () => {
   fc.assert(
     fc.property(pattern, pattern, (one, other) => {
       const [ofOne = [], ofOther = []] = [one, other].map((tag) => names.filter((name) => matchesWildcard(tag, name)));

@@ -5,7 +5,7 @@ nobody = gitlab.Gitlab(URL, keep_base_url=True)
 wrong = gitlab.Gitlab(URL, private_token="wrong", keep_base_url=True)
 lazy = nobody.projects.get(PROJECT, lazy=True)
 
-# A private project does not exist for somebody without a token.
+# Without a token, a private project looks as if it did not exist.
 assert nobody.projects.list(get_all=True) == []
 refused(404, lambda: nobody.projects.get(PROJECT))
 refused(404, lambda: lazy.branches.list())

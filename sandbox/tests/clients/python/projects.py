@@ -16,7 +16,7 @@ assert found.visibility == "private"
 assert found.namespace["kind"] == "group"
 assert found.permissions["project_access"]["access_level"] == 50
 
-# What is changed is kept, with its type.
+# Changed settings are kept, with their types.
 found.description = "The shop"
 found.build_timeout = 600
 found.only_allow_merge_if_pipeline_succeeds = True
@@ -30,7 +30,7 @@ assert again.only_allow_merge_if_pipeline_succeeds is True
 assert again.topics == again.tag_list == ["shop", "api"]
 assert again.ci_config_path == "ci/main.yml"
 
-# What cannot be kept is refused, in words that name it.
+# An unsupported setting is refused by name.
 for name, value in {"visibility": "public", "merge_method": "ff", "merge_trains_enabled": True, "typo": 1}.items():
     changed = gl.projects.get(found.id)
     setattr(changed, name, value)

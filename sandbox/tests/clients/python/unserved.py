@@ -34,7 +34,7 @@ objects = {
     "variable": shop.variables.create({"key": "A", "value": "b"}),
 }
 
-# What an action without a manager of its own calls.
+# Actions that have no manager.
 ACTIONS = {
     "gl.get_license": lambda: gl.get_license(),
     "gl.markdown": lambda: gl.markdown("x"),

@@ -1,4 +1,4 @@
-"""The sandbox of a test, as its users see it through python-gitlab."""
+"""python-gitlab clients for the users of a test's sandbox."""
 
 import os
 import time

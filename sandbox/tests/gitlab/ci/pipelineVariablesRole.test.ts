@@ -2,7 +2,7 @@ import { AccessLevel } from "../../../gitlab/model/accessLevel";
 import { seed } from "../world";
 import { createCiWorld, type FileText } from "./ciWorld";
 
-// Who may set the variables of a pipeline, a played job and a schedule, and that the API and the seed decide it.
+// Who may set the variables of a pipeline, a manual job and a schedule. The API or the seed sets the role.
 
 const ROLES = { no_one_allowed: 60, owner: 50, maintainer: 40, developer: 30 } as const;
 const MEMBERS = { owner: AccessLevel.Owner, maintainer: AccessLevel.Maintainer, developer: AccessLevel.Developer };

@@ -30,7 +30,7 @@ test.each([
   ["GET", "/protected_tags"],
   ["GET", "/push_rule"],
   ["GET", "/ci/lint"],
-])("without a token, a private project does not exist for %s %s", async (method, path) => {
+])("without a token, %s %s returns 404 for a private project", async (method, path) => {
   for (const id of [API, "101", "acme%2Fnothing"]) {
     expect(await anonymous(method, `/projects/${id}${path}`)).toEqual([404, NO_PROJECT]);
   }
@@ -56,7 +56,7 @@ test.each([
   ["GET", "/merge_requests/1/discussions"],
   ["GET", "/merge_requests/1/versions"],
   ["POST", "/merge_requests"],
-])("without a token, %s %s asks for one", async (method, path) => {
+])("without a token, %s %s returns 401 for a private project", async (method, path) => {
   for (const id of [API, "101"]) {
     expect(await anonymous(method, `/projects/${id}${path}`)).toEqual([401, UNAUTHORIZED]);
   }
@@ -67,7 +67,7 @@ test.each(["", "/repository/branches", "/variables"])("an unknown token is refus
   expect(await anonymous("GET", `/projects/${API}${path}`, { Authorization: "Basic x" })).toEqual([401, UNAUTHORIZED]);
 });
 
-test("without a token, lists have nothing that is private", async () => {
+test("without a token, lists of projects, groups and users show nothing private", async () => {
   expect(await anonymous("GET", "/projects")).toEqual([200, []]);
   expect(await anonymous("GET", "/groups")).toEqual([401, UNAUTHORIZED]);
   expect(await anonymous("GET", "/users")).toEqual([

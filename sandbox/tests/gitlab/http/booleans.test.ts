@@ -16,7 +16,7 @@ test.each([...CASES, [true, true], [false, false], [1, true], [0, false]] as con
 });
 
 test.each(["maybe", "2", "truee", " true", "null", "toString", "__proto__", 2, -1, 0.5, {}, [], [true]])(
-  "%j is no boolean",
+  "%j is not a boolean",
   (raw) => {
     const faults: string[] = [];
 
@@ -24,13 +24,13 @@ test.each(["maybe", "2", "truee", " true", "null", "toString", "__proto__", 2, -
   },
 );
 
-test("an empty text is no value", () => {
+test("an empty string counts as unset", () => {
   const faults: string[] = [];
 
   expect([boolean("", "active", faults), faults]).toEqual([undefined, []]);
 });
 
-test.each(CASES)("a project takes %j in JSON, and a list in its query", async (word, value) => {
+test.each(CASES)("%j is accepted in the JSON of a project and in the query of a list", async (word, value) => {
   const send = createWorld().as("maintainer");
   await send("PUT", `/projects/${API}`, { lfs_enabled: !value });
   const { status, body } = await send("PUT", `/projects/${API}`, { lfs_enabled: word });
@@ -49,7 +49,7 @@ test.each([
   ["POST", "/projects/101/protected_branches", "allow_force_push"],
   ["POST", "/projects/101/pipeline_schedules", "active"],
   ["PUT", "/projects/101", "lfs_enabled"],
-])("%s %s refuses another spelling", async (method, path, name) => {
+])("%s %s refuses an invalid boolean", async (method, path, name) => {
   const required = { key: "A", value: "b", name: "next", description: "x", ref: "main", cron: "0 1 * * *" };
   const given = method === "PUT" ? { [name]: "maybe" } : { ...required, [name]: "maybe" };
   const { status, body } = await createWorld().as("maintainer")(method, path, method === "GET" ? undefined : given);

@@ -5,7 +5,7 @@ const forms = ["ci", "skip"].flatMap((first) =>
 );
 const cases = forms.flatMap((form) => [form, form.toUpperCase(), form.replace("c", "C").replace("s", "S")]);
 
-test.each(cases)("%s skips CI wherever it stands in the message", (form) => {
+test.each(cases)("%s skips CI anywhere in the message", (form) => {
   expect(
     [form, `add the pipeline ${form}`, `${form} add the pipeline`, `add the pipeline\n\n${form}`].map(skipsCi),
   ).toEqual([true, true, true, true]);
@@ -23,6 +23,6 @@ test.each([
   "[skip-deploy]",
   "[no ci]",
   "[skip\nci]",
-])("the message %j does not", (message) => {
+])("the message %j does not skip CI", (message) => {
   expect(skipsCi(message)).toBe(false);
 });

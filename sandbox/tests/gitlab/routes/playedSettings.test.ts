@@ -1,7 +1,7 @@
 import { failed, createCiWorld, type FileText } from "../ci/ciWorld";
 import { pick } from "../world";
 
-// The settings of a project that change what its pipelines and merge requests do.
+// The project settings that change the behaviour of pipelines and merge requests in the sandbox.
 
 const deploy: FileText = {
   jobs: { ship: { environment: { name: "production" }, resourceGroup: "production", interruptible: true } },
@@ -95,7 +95,7 @@ test("a project may refuse to merge until the pipeline succeeds", async () => {
   expect(pick((await send("GET", MERGE)).body, "state")).toEqual({ state: "merged" });
 });
 
-test("without a pipeline, such a project does not merge", async () => {
+test("a project that requires a successful pipeline does not merge without a pipeline", async () => {
   const none: FileText = { jobs: {}, answer: { kind: "none", reason: "workflow" } };
   const world = await changed({ only_allow_merge_if_pipeline_succeeds: true });
   const send = world.as("maintainer");
@@ -115,7 +115,7 @@ test("without a pipeline, such a project does not merge", async () => {
 test.each([
   [{ allow_merge_on_skipped_pipeline: true }, "mergeable"],
   [{ allow_merge_on_skipped_pipeline: false }, "ci_must_pass"],
-])("with %j, a skipped pipeline makes it %s", async (settings, expected) => {
+])("with %j, a skipped pipeline makes the merge request %s", async (settings, expected) => {
   const world = await changed({ only_allow_merge_if_pipeline_succeeds: true, ...settings });
   await world.push({ jobs: { check: {} } });
   await world.push({ jobs: { check: {} } }, { branch: "topic", message: "no pipeline [skip ci]" });

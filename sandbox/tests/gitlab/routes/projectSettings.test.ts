@@ -27,7 +27,7 @@ test("a new project has GitLab's defaults", async () => {
     expect([name, pick(body, name)]).toEqual([name, { [name]: PROJECT_SETTINGS[name].initial }]);
 });
 
-test.each(NAMES)("%s keeps each value that the sandbox plays, and refuses the others by name", async (name) => {
+test.each(NAMES)("%s accepts each value that the sandbox supports, and refuses the others by name", async (name) => {
   const send = createWorld().as("maintainer");
   const { plays }: ProjectSetting = PROJECT_SETTINGS[name];
   const values = valuesOf(name);
@@ -47,7 +47,7 @@ test.each(NAMES)("%s keeps each value that the sandbox plays, and refuses the ot
   }
 });
 
-test("a parameter that the sandbox does not keep is refused with all others, and nothing is changed", async () => {
+test("a request with unsupported parameters is refused with all its faults, and nothing is changed", async () => {
   const send = createWorld().as("maintainer");
   const { status, body } = await send("PUT", "/projects/101", {
     description: "changed",
@@ -77,7 +77,7 @@ test.each([
   [{ emails_disabled: true }, { emails_enabled: false, emails_disabled: true }],
   [{ tag_list: "a, b" }, { topics: ["a", "b"], tag_list: ["a", "b"] }],
   [{ snippets_access_level: "private" }, { snippets_enabled: true }],
-])("%j is kept under its old and new name", async (change, fields) => {
+])("%j is stored under the deprecated name and the current name", async (change, fields) => {
   const { body } = await createWorld().as("maintainer")("PUT", "/projects/101", change);
 
   expect(pick(body, ...Object.keys(fields))).toEqual(fields);
@@ -86,7 +86,7 @@ test.each([
 test.each([
   [{ jobs_enabled: false }, "jobs_enabled: the sandbox plays only"],
   [{ public_builds: false }, "public_builds: the sandbox plays only"],
-])("%j, which the sandbox does not play, is refused under its old name", async (change, text) => {
+])("%j, which the sandbox does not support, is refused under its deprecated name", async (change, text) => {
   const { status, body } = await createWorld().as("maintainer")("PUT", "/projects/101", change);
 
   expect([status, (body as { error: string }).error]).toEqual([400, expect.stringContaining(text)]);

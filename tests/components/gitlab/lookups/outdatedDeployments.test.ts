@@ -6,15 +6,15 @@ import { getProject, knownProject, mockEngine } from "../../mocks";
 
 test.each<[string, object, boolean]>([
   ["allows outdated deployments", { ciForwardDeploymentEnabled: false }, true],
-  ["prevents them, as by default", { ciForwardDeploymentEnabled: true }, false],
-  ["does not say", {}, false],
-])("warns where a project %s", (_, project, warns) => {
+  ["prevents outdated deployments, the default", { ciForwardDeploymentEnabled: true }, false],
+  ["does not return the setting", {}, false],
+])("warns or not about a project that %s", (_, project, warns) => {
   const codes = outdatedDeploymentWarnings(project as gitlab.GetProjectResult).map(({ code }) => code);
 
   expect(codes).toEqual(warns ? ["OUTDATED_DEPLOYMENTS"] : []);
 });
 
-test("is among the warnings of the lookups, with the way out", async () => {
+test("the lookups include the warning, and it says what to do", async () => {
   await mockEngine({ [getProject]: { ...knownProject, ciForwardDeploymentEnabled: false } });
 
   const { diagnostics } = await lookUp(planWith(), {});

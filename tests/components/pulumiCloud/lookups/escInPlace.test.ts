@@ -22,7 +22,7 @@ const secrets = { db: "s3cret-canary-one", dbRead: "s3cret-canary-two" };
 const given = (values: object): Secrets => secretsOf({ secrets: values } as unknown as PulumiPipelineArgs);
 const definition = (secret: string) => `values:\n  secrets:\n    password:\n      fn::secret: ${secret}\n`;
 
-/** What is in place if Pulumi Cloud answers so to each path. */
+/** The ESC environments that are in place if Pulumi Cloud gives these responses. */
 async function inPlace(answers: Readonly<Record<string, { status: number; text: string }>>, values: object = secrets) {
   server = await answering(({ path }) => answers[path] ?? { status: 404, text: "" });
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url: server.url, token: "pul-1" });
@@ -32,14 +32,14 @@ async function inPlace(answers: Readonly<Record<string, { status: number; text: 
 const pathOf = (name: string) => `/api/esc/environments/acme/shop-api/${name}/decrypt`;
 const answer = (text: string, status = 200) => ({ status, text });
 
-test("an environment is in place if its decrypted definition is the wanted one", async () => {
+test("an ESC environment is in place if its decrypted definition is the wanted one", async () => {
   const names = await inPlace({
     [pathOf("staging")]: answer(`# of ours\n${definition(secrets.db)}`),
     [pathOf("staging-preview")]: answer(definition("another")),
   });
 
   expect(names).toEqual(["shop-api/staging"]);
-  // The others contain no secret.
+  // The other ESC environments contain no secrets.
   expect(server?.requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     `GET ${pathOf("staging-preview")}`,
     `GET ${pathOf("staging")}`,
@@ -47,17 +47,17 @@ test("an environment is in place if its decrypted definition is the wanted one",
 });
 
 test.each([
-  ["that is not there", answer("", 404)],
+  ["that does not exist", answer("", 404)],
   ["that may not be decrypted", answer(definition(secrets.db), 403)],
   ["whose server fails", answer(definition(secrets.db), 500)],
-  ["that is no YAML", answer("values: [")],
+  ["that is invalid YAML", answer("values: [")],
   ["that is empty", answer("")],
   ["whose secret is still encrypted", answer(definition("\n        ciphertext: ZXNj"))],
-])("an environment %s is not in place", async (_, text) => {
+])("an ESC environment %s is not in place", async (_, text) => {
   expect(await inPlace({ [pathOf("staging")]: text, [pathOf("staging-preview")]: text })).toEqual([]);
 });
 
-test("nothing is in place while a preview does not know all secrets", async () => {
+test("no ESC environment is in place while a preview does not know all secrets", async () => {
   await mockEngine({}, undefined, true);
   jest.restoreAllMocks();
   const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
@@ -71,7 +71,7 @@ test("nothing is in place while a preview does not know all secrets", async () =
   expect(server?.requests).toEqual([]);
 });
 
-test("nothing is asked without secrets in the definitions", async () => {
+test("no request is made without secrets in the definitions", async () => {
   server = await answering(() => ({ status: 200, text: "" }));
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url: server.url, token: "pul-1" });
 

@@ -41,7 +41,7 @@ test("names the jobs that cannot log in, and the way out", async () => {
   ]);
 });
 
-test("does not take the policy of another project of the same path for its own", async () => {
+test("ignores the policies of another project with the same path", async () => {
   const others = trustPolicies(accessOf(settings), { project_id: "8", namespace_id: "3" }, "short");
 
   expect(await warnings({ outputs: { policies: others } })).toEqual([expect.stringContaining("lacks 5 of the 5")]);

@@ -27,7 +27,7 @@ const stored = [
   { ...policy("one"), rules: { aud: "b", sub: "a" } },
 ];
 
-/** Whether the issuer is in place if Pulumi Cloud has this one with these policies. */
+/** Whether the issuer is in place if Pulumi Cloud has this issuer with these policies. */
 async function inPlace(issuer: object = {}, policies: readonly object[] = stored, status = 200): Promise<boolean> {
   server = await answering(({ path }) => {
     if (path === "/api/orgs/acme/oidc/issuers") {
@@ -41,7 +41,7 @@ async function inPlace(issuer: object = {}, policies: readonly object[] = stored
   return isIssuerInPlace(wanted);
 }
 
-test("an issuer is in place in any order", async () => {
+test("an issuer is in place whatever the order of its policies", async () => {
   expect(await inPlace()).toBe(true);
 });
 
@@ -65,7 +65,7 @@ test.each([403, 404, 500])("an issuer that can't be read is not in place (%s)", 
   expect(await inPlace({}, stored, status)).toBe(false);
 });
 
-test("without a token nothing is in place", async () => {
+test("without a token an issuer is not in place", async () => {
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue(undefined);
 
   expect(await isIssuerInPlace(wanted)).toBe(false);

@@ -16,7 +16,7 @@ function errorsOf(changes: object, detected?: Detected): readonly Said[] {
   return said("error", diagnostics.filter(isError));
 }
 
-/** The version before one: of each feature, the first version is known, and the one before has not the feature. */
+/** A version of Pulumi just before another one. */
 function before(version: string): string {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return `${major}.${minor - 1}.9999`;
@@ -24,7 +24,7 @@ function before(version: string): string {
 
 const features = Object.keys(pulumiFeatures) as PulumiFeature[];
 
-test.each(features)("%s begins with its first version, and not before", (feature) => {
+test.each(features)("versions of Pulumi have %s from its first version on", (feature) => {
   const { since } = pulumiFeatures[feature];
 
   expect([since, before(since), "3.0.0", "3.9999.0"].map((version) => hasFeature(version, feature))).toEqual([
@@ -53,7 +53,7 @@ const noEsc = { organization: undefined, ...sharedPreviews, backend: { url: "s3:
 const files = { because: [], doubts: [] };
 const program = (more: object) => ({ program: { path: "infra", runtime: "nodejs", ...more } });
 
-/** Settings that use a feature, and what the program's files show, where they do. */
+/** Settings that use a feature, and what is detected from the program's files, if that matters. */
 const uses: readonly (readonly [feature: PulumiFeature, changes: object, detected?: Detected])[] = [
   ["oidcLogin", {}],
   ["escEnvironments", { ...tokens }],
@@ -87,7 +87,7 @@ const uses: readonly (readonly [feature: PulumiFeature, changes: object, detecte
   ["dotnet10Image", { ...noEsc, ...program({ runtime: "dotnet", version: "10.0" }) }],
 ];
 
-test("every feature is tried", () => {
+test("every feature has a test case", () => {
   expect(uses.map(([feature]) => feature).sort()).toEqual([...features].sort());
 });
 
@@ -99,7 +99,7 @@ describe("a pipeline that uses", () => {
   ]);
 
   test.each(rows)(
-    "%s is refused with a Pulumi before it, and no longer with its first",
+    "%s is refused with an older version of Pulumi, but not with the first version that has it",
     (feature, changes, detected) => {
       const { since, what } = pulumiFeatures[feature];
       const messages = (pulumiVersion: string) =>
@@ -113,7 +113,7 @@ describe("a pipeline that uses", () => {
   );
 });
 
-test("names everything that is missing at once, and the version that has all of it", () => {
+test("one error names all missing features and the first version that has all of them", () => {
   expect(errorsOf({ pulumiVersion: "3.100.0" })).toEqual([
     {
       code: "OLD_PULUMI",
@@ -125,14 +125,14 @@ test("names everything that is missing at once, and the version that has all of 
 });
 
 test.each<[string, object, string]>([
-  ["of all jobs", { image: "pulumi/pulumi-nodejs:3.100.0" }, "image"],
+  ["of the settings", { image: "pulumi/pulumi-nodejs:3.100.0" }, "image"],
   ["of a program", { program: { ...eightLines.program, image: "pulumi/pulumi:3.100.0" } }, "program.image"],
   [
-    "of a program, before that of all jobs",
+    "of a program, which overrides that of the settings",
     { image: "pulumi/pulumi:3.259.0", program: { ...eightLines.program, image: "pulumi/pulumi:3.100.0" } },
     "program.image",
   ],
-])("looks at the tag of the image %s", (_, changes, path) => {
+])("checks the tag of the image %s", (_, changes, path) => {
   expect(errorsOf(changes)).toEqual([
     {
       code: "OLD_PULUMI",
@@ -144,11 +144,11 @@ test.each<[string, object, string]>([
   ]);
 });
 
-test("does not look at a version that is not used: an image has its own", () => {
+test("ignores pulumiVersion if there is an image, because the image has its own Pulumi", () => {
   expect(errorsOf({ image: "acme/deploy:1.0.0", pulumiVersion: "3.100.0" })).toEqual([]);
 });
 
-test("looks at each program's image", () => {
+test("checks each program's image", () => {
   const programs = twoPrograms.programs.map((one, index) =>
     index === 0 ? { ...one, image: "pulumi/pulumi-go:3.208.0" } : { ...one, image: "pulumi/pulumi-nodejs:3.209.0" },
   );
@@ -176,6 +176,6 @@ test.each<[string, string | undefined]>([
   ["acme/pulumi-deploy:3.1.0", undefined],
   ["notpulumi/pulumi:3.100.0", undefined],
   ["pulumi/esc:3.1.0", undefined],
-])("the image %s tells version %s", (image, version) => {
+])("the image %s contains version %s", (image, version) => {
   expect(imageVersion(image)).toBe(version);
 });

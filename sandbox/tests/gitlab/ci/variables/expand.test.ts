@@ -34,16 +34,16 @@ test.each<[string, string, string]>([
 });
 
 test.each<[string, CiVariable, string]>([
-  ["a name", { key: "X", value: "$A ${TWO}" }, "a a and $GONE"],
+  ["a value", { key: "X", value: "$A ${TWO}" }, "a a and $GONE"],
   ["the content of a file", { key: "X", value: "$A\n$GONE\n", file: true }, "a\n$GONE\n"],
   ["a raw value", { key: "X", value: "$A", raw: true }, "$A"],
   ["a raw file", { key: "X", value: "$A", raw: true, file: true }, "$A"],
   ["a reference to a file", { key: "X", value: "$FILE" }, "$FILE"],
   ["a reference to a raw value", { key: "X", value: "$RAW" }, "$RAW"],
   ["two dollar signs", { key: "X", value: "$$A $$$A" }, "$$A $$a"],
-  ["what the runner knows", { key: "X", value: "$CI_PROJECT_DIR" }, "$CI_PROJECT_DIR"],
-  ["itself", { key: "X", value: "x$X" }, "x"],
-])("for the runner %s keeps what it expands itself", (_, variable, expected) => {
+  ["a reference to a variable of the runner", { key: "X", value: "$CI_PROJECT_DIR" }, "$CI_PROJECT_DIR"],
+  ["a reference to the variable itself", { key: "X", value: "x$X" }, "x"],
+])("the runner gets the expected text of %s", (_, variable, expected) => {
   const others: CiVariable[] = [
     { key: "A", value: "a" },
     { key: "TWO", value: "$A and $GONE" },

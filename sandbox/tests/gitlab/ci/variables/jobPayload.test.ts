@@ -377,7 +377,7 @@ describe("artifacts and variables of other jobs", () => {
   });
 });
 
-test("the project's timeout is that of its jobs and their ID tokens", async () => {
+test("jobs and their ID tokens have the project's timeout", async () => {
   const world = newWorld();
   world.state.projects.update(101, { settings: { build_timeout: 600 } });
   const asked: IdTokenJob[] = [];
