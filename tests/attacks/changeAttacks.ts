@@ -65,7 +65,7 @@ export const changeAttacks: readonly Attack[] = [
       for (const deployment of tagged) {
         const name = refName(deployment);
         const base = `/projects/${world.projectId}`;
-        // One of that name is there already where two deployments have the same tags.
+        // The branch exists already if two deployments have the same tag pattern.
         const branch = { branch: name, ref: world.settings.defaultBranch };
         await world.gitlab("maintainer", "POST", `${base}/repository/branches`, branch);
         await world.gitlab("maintainer", "POST", `${base}/protected_branches`, { name });
@@ -127,7 +127,7 @@ async function namesake(world: World): Promise<Presented[]> {
     }
   }
   for (const name of plan.protectedTags) await done(world, "platform", "POST", `${base}/protected_tags`, { name });
-  // A person starts only the pipeline of a tag that is there.
+  // A pipeline of a tag can be started by hand only if the tag exists.
   for (const tag of tagsOf(world)) {
     await done(world, "platform", "POST", `${base}/repository/tags`, { tag_name: tag, ref: defaultBranch });
   }

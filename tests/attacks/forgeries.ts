@@ -70,7 +70,7 @@ export const forgeries: readonly Attack[] = [
 
 let madeKey: ReturnType<typeof makeKey> | undefined;
 
-/** The attacker's key. It takes half a second to make, and every flow is attacked with it. */
+/** The attacker's key. All flows share it, because its generation takes half a second. */
 function anotherKey(): ReturnType<typeof makeKey> {
   return (madeKey ??= makeKey());
 }

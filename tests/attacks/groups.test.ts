@@ -82,7 +82,7 @@ test.each(["acme/shop", "acme"])("every rule of the policies that the group %s s
   }
 });
 
-/** An ID token, and the token that is requested for it. */
+/** The claims of an ID token, and the Pulumi token that is requested with it. */
 interface Request {
   readonly asked: RequestedToken;
   readonly claims: Claims;

@@ -28,7 +28,7 @@ test.each(flows)("every rule is needed: each weakened rule lets an attack succee
   try {
     const shots = await shotsAt(world);
     const mutations = mutationsOf(world.policies).map((mutation) => ({ ...mutation, hit: hitOf(mutation, shots) }));
-    // The search may take longer than idle connections live. They are closed before the next request.
+    // The search may take longer than the timeout of idle connections. Waits until they are closed.
     await setTimeout(20);
     for (const { title, policies, hit } of mutations) {
       totals.weakened += 1;

@@ -51,7 +51,7 @@ export function mayBe({ identity, purpose }: Access, settings: Settings, attempt
     }
   }
 
-  /** In a pipeline of this ref a later deployment is planned, or this one, behind somebody's play, is. */
+  /** Whether a pipeline of this ref previews this deployment: as a later one, or because it waits for approval. */
   function isLookedAt(deployment: Deployment, index: number): boolean {
     const { program } = deployment;
     const earlier = deployments.slice(0, index).filter((one) => one.program === program);

@@ -2,7 +2,7 @@ import type { Job, Trigger } from "../../pipeline/model";
 import type { IdTokenJob, PipelineSource } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { audience, topic, type World } from "./world";
 
-/** A job of the planned pipeline, with one of the triggers that start it, and what starts the pipeline. */
+/** A job of the planned pipeline, with one of its triggers and one pipeline source. */
 export interface PlannedJob {
   readonly job: Job;
   readonly trigger: Trigger;
@@ -15,7 +15,7 @@ export function plannedJobs({ plan }: Pick<World, "plan">): PlannedJob[] {
   );
 }
 
-/** A branch or tag is deployed by a push, by a person and through the API. */
+/** The pipeline sources of a trigger. A push, "Run pipeline" and the API deploy a branch or tag. */
 function sourcesOf({ kind }: Trigger): readonly PipelineSource[] {
   switch (kind) {
     case "mergeRequest":
@@ -28,7 +28,7 @@ function sourcesOf({ kind }: Trigger): readonly PipelineSource[] {
   }
 }
 
-/** The job as GitLab runs it: merge requests are a developer's, what is protected a maintainer's. */
+/** The job as GitLab runs it: as a developer for merge requests, as a maintainer on protected refs. */
 export function idTokenJob({ settings }: Pick<World, "settings">, { job, trigger, source }: PlannedJob): IdTokenJob {
   const { ciEnvironment } = job;
   return {

@@ -20,7 +20,7 @@ describe.each(flows)("jobs of $name that run on one ref", (flow) => {
 
   test.each(refs)("no job gets the Pulumi token of another identity: %s", async (ref) => {
     const planned = plannedJobs(flow).filter(({ trigger }) => refOf(trigger) === ref);
-    // Who asks is a job however it was started, and each job's Pulumi token is asked for once.
+    // Each job of each pipeline source presents its ID token, and requests the Pulumi token of each other job once.
     const others = [...new Map(planned.map((one) => [one.job.name, one])).values()];
     const taken: string[] = [];
     for (const one of planned) {

@@ -33,7 +33,7 @@ test("the flat program registers the same resources as the component", async () 
   expect(flat.environments).toEqual(await valueOf(pipeline.environments));
 });
 
-/** Resources in one order, as the sandbox has them. A team's time of creation and the order of policies do not count. */
+/** The resources, sorted, with ids as in the sandbox, without teams' times of creation and the order of policies. */
 function comparable(resources: readonly Registered[]): unknown {
   const sorted = resources.toSorted((a, b) => a.name.localeCompare(b.name));
   const text = JSON.stringify(sorted)

@@ -56,7 +56,7 @@ export const elsewhere: readonly Elsewhere[] = [
   {
     commands: ["PULUMI_PIPELINE_PLUGINS=~/plugins npm test"],
     reason: "needs the official plugins; a test sets a checkout up with a folder of plugins",
-    runBy: { file: "tests/tools/setup.test.ts", text: "is used in place of the stand-ins, and nothing is put back" },
+    runBy: { file: "tests/tools/setup.test.ts", text: "replaces the stand-ins, and the next set-up keeps its plugins" },
   },
   {
     commands: ["pulumi new <path or address>/templates/platform"],

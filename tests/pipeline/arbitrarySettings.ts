@@ -122,7 +122,7 @@ function arbitraryVariables(deployments: readonly RawSettings[]): fc.Arbitrary<R
 const variableType = fc.constantFrom(undefined, "env_var", "file");
 const secret = fc.constantFrom("npm", "a.b-c_1");
 
-/** A value or a secret, in the forms that GitLab has for it. */
+/** A variable with a value or a secret, in the forms of GitLab's CI/CD variables. */
 const variableContent: fc.Arbitrary<RawSettings> = fc.oneof(
   fc.record({
     value: fc.string({ unit: "grapheme" }),

@@ -1,7 +1,7 @@
 import { VariableType, Visibility } from "../../pipeline/settings/choices";
 import { agreed } from "./examples";
 
-/** One form of a CI/CD variable: everything that the settings may say about one. */
+/** One form of a CI/CD variable: a combination of its settings. */
 export interface VariableForm {
   readonly source: "value" | "secret";
   readonly type?: VariableType | undefined;
@@ -13,7 +13,7 @@ export interface VariableForm {
   readonly text: string;
 }
 
-/** Values that GitLab can mask, and others, with and without what an expansion changes. */
+/** Values that GitLab can and can't mask, with and without references. */
 export const texts = {
   word: "a-word-of-its-own",
   reference: "at-$CI_PROJECT_PATH-${CI_PROJECT_PATH}-$$x-$NOBODY-$1",
@@ -24,7 +24,7 @@ export const texts = {
 
 const maskableTexts: readonly string[] = [texts.word, texts.reference];
 
-/** The whole range. */
+/** All combinations. */
 export const allForms: readonly VariableForm[] = product({
   source: ["value", "secret"],
   type: [undefined, ...Object.values(VariableType)],
@@ -54,7 +54,7 @@ export function shown({ source, type, visibility, text }: VariableForm): Visibil
   return isMaskable ? (visibility ?? "hidden") : undefined;
 }
 
-/** The form as the settings say it. */
+/** The settings of the form. */
 export function variableSettings(name: string, { source, text, ...form }: VariableForm): object {
   const said = Object.entries(form).filter(([, value]) => value !== undefined);
   return { name, ...(source === "secret" ? { secret: secretOf(name) } : { value: text }), ...Object.fromEntries(said) };

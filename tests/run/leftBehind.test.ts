@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { removeTemporaryFolder } from "./leftBehind";
 
-/** Ends a run that left these files in its temporary folder. */
+/** Cleans up after a run that left these files in its temporary folder. */
 async function endOfRun(...files: string[]): Promise<{ readonly isRemoved: boolean; readonly left?: string }> {
   const folder = mkdtempSync(join(tmpdir(), "run-"));
   for (const file of files) {
@@ -14,17 +14,17 @@ async function endOfRun(...files: string[]): Promise<{ readonly isRemoved: boole
   return { isRemoved: !existsSync(folder), ...(left !== undefined && { left }) };
 }
 
-test("a run that left nothing ends well", async () => {
+test("a run without files left behind passes", async () => {
   expect(await endOfRun()).toEqual({ isRemoved: true });
 });
 
-test("what Pulumi's language host, Node and Yarn leave is no fault of a test", async () => {
+test("files of Pulumi's language host, Node and Yarn are allowed", async () => {
   const caches = ["ts-node-94a6b447/cache", "node-compile-cache", "v8-compile-cache-0/yarn"];
 
   expect(await endOfRun("pulumi-node-pipes1982795550", ...caches)).toEqual({ isRemoved: true });
 });
 
-test("a run that left something fails with its names and the first files in it, and removes it", async () => {
+test("a run with files left behind fails with their names, and removes them", async () => {
   expect(await endOfRun("sandbox-b/logs/4", "sandbox-b/logs/3", "sandbox-b/logs/1", "sandbox-b/data/2", "a")).toEqual({
     isRemoved: true,
     left: "the tests left 2 files or folders in the temporary folder. What makes them has to remove them: a, sandbox-b (data/2, logs/1, logs/3)",

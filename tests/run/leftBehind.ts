@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What programs that are not ours leave in the temporary folder, with the program. */
+/** The names of files and folders that other programs leave in the temporary folder, with the program. */
 const ofOthers: readonly (readonly [pattern: RegExp, program: string])[] = [
   [/^pulumi-node-pipes[0-9]+$/, "Pulumi's language host for Node.js, if it is killed"],
   [/^node-compile-cache$/, "Node.js 22 and newer, for programs that ask for its cache, such as tsc"],
@@ -10,12 +10,12 @@ const ofOthers: readonly (readonly [pattern: RegExp, program: string])[] = [
   [/^v8-compile-cache-[0-9]+$/, "Yarn 1: a cache"],
 ];
 
-/** Of a folder that was left behind, so many of its files are named. */
+/** The number of files that are named for each folder that was left behind. */
 const SHOWN_FILES = 3;
 
 /**
- * Removes the temporary folder of a run. The result says what was in it, unless other programs left it: whatever makes a
- * file or a folder there removes it. Undefined if nothing was.
+ * Removes the temporary folder of a run. Returns an error message about the files and folders that the tests left in it;
+ * undefined if there were none. Those of other programs do not count.
  */
 export async function removeTemporaryFolder(folder: string): Promise<string | undefined> {
   const left = readdirSync(folder, { withFileTypes: true })
@@ -27,7 +27,7 @@ export async function removeTemporaryFolder(folder: string): Promise<string | un
   return `the tests left ${left.length} files or folders in the temporary folder. What makes them has to remove them: ${left.join(", ")}`;
 }
 
-/** The name of a file, or of a folder with the first files in it: they tell which test it was. */
+/** The name of a file, or of a folder with its first files, which show what test created it. */
 function withFiles(entry: Dirent): string {
   if (!entry.isDirectory()) return entry.name;
   const files = readdirSync(join(entry.parentPath, entry.name), { recursive: true, withFileTypes: true })

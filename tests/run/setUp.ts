@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { temporaryFolder } from "./temporaryFolder";
 
-/** Gives the whole run its own temporary folder, to which no other process of the machine writes. */
+/** Creates a temporary folder for the whole run, to which no other process of the machine writes. */
 export default function setUp(): void {
   temporaryFolder.before = process.env.TMPDIR;
   temporaryFolder.ofRun = mkdtempSync(join(tmpdir(), "pulumi-pipeline-tests-"));

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Machine } from "./machine";
 
-// Each test starts several processes, beside other tests that do.
+// Each test starts several processes, as other tests do at the same time.
 jest.setTimeout(60_000);
 
-/** A python3 that notes what it is asked for, and makes a virtual environment whose pip does so, too. */
+/** A python3 that records its calls, and creates a virtual environment whose pip also records its calls. */
 const PYTHON = `echo "python3 $*" >>"$HOME/asked"
 if [ "$1" = -c ]; then echo 3.12.1; exit 0; fi
 mkdir -p "$3/bin"
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => machine.remove());
 
-/** What set-up notes for the tests of the sandbox. */
+/** The note that set-up writes for the tests of the sandbox. */
 async function noted(): Promise<{ python?: string; missing?: string }> {
   const { code } = await machine.run("node", ["tools/setup.mjs", "--no-engine", "--clients"]);
   expect(code).toBe(0);
@@ -45,19 +45,19 @@ test("installs the client once for all checkouts, and again when its versions ch
   expect(asked()).toEqual(["pip install", "pip install"]);
 });
 
-test("without Python it says what to do, and the rest goes on", async () => {
+test("without Python, set-up writes what to do into the note, and continues", async () => {
   expect(await noted()).toEqual({
     missing: 'there is no python3 on PATH: install Python 3.10 or newer with its "venv" module, and run this again.',
   });
 });
 
-test("says why the client could not be installed", async () => {
+test("set-up writes into the note why the client could not be installed", async () => {
   machine.fake("python3", 'if [ "$1" = -c ]; then echo 3.12.1; exit 0; fi; echo "No module named venv" >&2; exit 1');
 
   expect((await noted()).missing).toMatch(/^python-gitlab could not be installed:\nNo module named venv\n/);
 });
 
-test("without being asked it installs none", async () => {
+test("set-up installs no client without --clients", async () => {
   machine.fake("python3", PYTHON);
   await machine.run("node", ["tools/setup.mjs", "--no-engine"]);
 

@@ -175,14 +175,14 @@ describe("a folder of plugins", () => {
   const official = () => ({ PULUMI_PIPELINE_PLUGINS: join(machine.folder, "it's official") });
   const useLog = () => join(machine.folder, "used");
 
-  /** Puts a plugin into the folder: the stand-in under the official name, which notes that it was used. */
+  /** Puts a plugin into the folder: the stand-in under the official name, which records its use. */
   function provide(name: string): void {
     const main = join(machine.checkout, "sandbox/dist/plugins", name, "main.js");
     const script = `echo "${name} $*" >>"${useLog()}"\nexec node "${main}" "$@"\n`;
     machine.fake(`pulumi-resource-${name}`, script, official().PULUMI_PIPELINE_PLUGINS);
   }
 
-  test("is used in place of the stand-ins, and nothing is put back", async () => {
+  test("replaces the stand-ins, and the next set-up keeps its plugins", async () => {
     await machine.setup();
     for (const name of ["gitlab", "pulumiservice"]) provide(name);
     expect(await callsOf(() => machine.setup(official()))).toEqual(FIRST_RUN.slice(2));
@@ -194,7 +194,7 @@ describe("a folder of plugins", () => {
     expect(readFileSync(useLog(), "utf8")).toBe("gitlab 127.0.0.1:1\n");
   });
 
-  test("may have one of the plugins, and the stand-in of the other stays", async () => {
+  test("may have one of the plugins, and the other plugin is a stand-in", async () => {
     provide("pulumiservice");
     await machine.setup(official());
 
@@ -202,7 +202,7 @@ describe("a folder of plugins", () => {
     expect(installed("gitlab", "10.4.0")).toContain("sandbox/dist/plugins/gitlab/main.js");
   });
 
-  test("gives way to the stand-ins once it is not named any more", async () => {
+  test("is replaced by the stand-ins if the environment variable no longer names it", async () => {
     provide("gitlab");
     await machine.setup(official());
 
@@ -210,7 +210,7 @@ describe("a folder of plugins", () => {
     expect(installed("gitlab", "10.4.0")).toContain("sandbox/dist/plugins/gitlab/main.js");
   });
 
-  test("is refused if it has none of them", async () => {
+  test("is refused if it has no plugin", async () => {
     const { code, stderr } = await machine.setup(official());
 
     expect(code).toBe(1);

@@ -32,7 +32,7 @@ export function arbitraryDeployments(
       fc
         .tuple(
           ...names.map((deployment, index) =>
-            // The first ones deploy each program.
+            // The first deployments cover each program.
             fc.constantFrom(...(programs[index] ? [programs[index]] : programs)).chain((program) =>
               fc
                 .record({
@@ -78,7 +78,7 @@ export function arbitraryDeployments(
   }
 }
 
-/** The deployments, in which no automatic one has only some tags in common with an earlier one of its program. */
+/** Makes each deployment manual that shares only some of its tags with an earlier one of its program. */
 function inOrder(deployments: readonly RawSettings[]): RawSettings[] {
   return deployments.map((one, index) => {
     const meets = deployments.slice(0, index).some((before) => before.program === one.program && isMixed(before, one));
@@ -96,7 +96,7 @@ export function unlike(stack: string, suffix: number | string): string {
   return `${stack.slice(0, 90)}-${suffix}`;
 }
 
-/** The names of GitLab environments in folders, and others that only a deployment may have. */
+/** Names of deployments that programs and Pulumi projects may not have, such as those in folders. */
 const nameInFolder = fc.constantFrom("prod/eu", "eu/prod/1", "staging/eu west", "1", "_a", "a b c", "on/off");
 
 /** Names whose teams and jobs belong to other identities. */

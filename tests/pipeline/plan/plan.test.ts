@@ -21,7 +21,7 @@ test("has the settings of the pipeline as a whole", () => {
   expect(policyPacks).toEqual([{ name: "rules", version: "1.2.0" }]);
 });
 
-test("says where the programs are in the settings, and which Pulumi projects they are", () => {
+test("contains the settings paths of the programs, and their Pulumi projects", () => {
   const named = (settings: object) =>
     planOf(settings).programs.map(({ settings: { name }, settingsPath, pulumiProject }) => [
       name,

@@ -152,14 +152,14 @@ describe("a workspace", () => {
     });
   });
 
-  test("is not assumed if the top folder is a separate package: only its package manager is used, as by Pulumi", () => {
+  test("is not assumed if the root folder is a separate package: only the package manager is taken from there, as by Pulumi", () => {
     expect(detect(member, { "package.json": "{}", "yarn.lock": "" })).toMatchObject({
       packageManager: "yarn-classic",
       dependencyFileMissing: "infra/yarn.lock",
     });
   });
 
-  test("has one lock file, which npm and Yarn use, whatever lock files its packages have", () => {
+  test("of npm or Yarn uses its one lock file, even if its packages have others", () => {
     const top = { "package.json": '{"workspaces": ["infra"]}', "yarn.lock": "" };
 
     expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({
@@ -169,7 +169,7 @@ describe("a workspace", () => {
     });
   });
 
-  test("may have a lock file in each package", () => {
+  test("of pnpm may have a lock file in each package", () => {
     const top = { "package.json": "{}", "pnpm-workspace.yaml": "packages: [infra]" };
 
     expect(detect({ ...member, "pnpm-lock.yaml": "" }, top)).toMatchObject({
@@ -178,13 +178,13 @@ describe("a workspace", () => {
     });
   });
 
-  test("misses its lock file at its root", () => {
+  test("without a lock file is reported with a missing lock file in its root", () => {
     const top = { "package.json": '{"workspaces": ["infra"]}' };
 
     expect(detect(member, top)).toMatchObject({ packageManager: "npm", dependencyFileMissing: "package-lock.json" });
   });
 
-  test("is left alone by a program with a lock file of its own, with a doubt where Pulumi takes another", () => {
+  test("is ignored by a separate package with its own lock file, with a warning if Pulumi would use another package manager", () => {
     const top = { "package.json": '{"workspaces": ["web"]}', "yarn.lock": "" };
 
     expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({
@@ -213,7 +213,7 @@ describe("a workspace", () => {
     ["infra", false],
     ["services/web/infra", false],
     ["", false],
-  ])("whose pattern is %j has the program in services/api/infra: %s", (pattern, isMember) => {
+  ])("with the pattern %j contains the program in services/api/infra: %s", (pattern, isMember) => {
     const root = { "package.json": JSON.stringify({ workspaces: [pattern] }), "package-lock.json": "" };
     const found = detectProgram(
       "services/api/infra",
@@ -223,7 +223,7 @@ describe("a workspace", () => {
     expect(found.lockFile).toBe(isMember ? "package-lock.json" : undefined);
   });
 
-  test("excludes what a pattern with an exclamation mark names", () => {
+  test("excludes packages that a pattern with an exclamation mark names", () => {
     const top = { "package.json": '{"workspaces": ["*", "!infra"]}', "package-lock.json": "" };
 
     expect(detect(member, top).lockFile).toBeUndefined();

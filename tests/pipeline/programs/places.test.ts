@@ -12,13 +12,14 @@ const workspace = { "package.json": '{"workspaces": ["**"]}' };
 interface Row {
   readonly runtime: Runtime;
   readonly manager: PackageManager;
-  /** What is beside Pulumi.yaml, wherever the lock file is. */
+  /** The files beside Pulumi.yaml, in every case. */
   readonly beside: Folder;
-  /** What is beside the lock file. */
+  /** The files beside the lock file. */
   readonly root: Folder;
   readonly lock: string;
-  /** The commands with the lock file, and those without. */
+  /** The install commands with the lock file. */
   readonly pinned: readonly string[];
+  /** The install commands without the lock file. */
   readonly unpinned: readonly string[];
 }
 
@@ -73,7 +74,7 @@ function commandsOf(folders: Readonly<Record<string, Folder>>, sdks?: readonly s
 describe.each(rows.map((row): [string, Row] => [`${row.manager} with ${row.lock}`, row]))("%s", (_, row) => {
   const { runtime, manager, beside, root, lock, pinned, unpinned } = row;
 
-  test.each(places)("is found where the lock file is in %s", (place) => {
+  test.each(places)("is found with the lock file in %s", (place) => {
     const own = { ...project(runtime), ...beside };
     const folders = { [path]: own, [place]: { ...(place === path ? own : {}), ...root, [lock]: "" } };
     const found = detectProgram(path, filesAt(path, folders));
@@ -87,22 +88,25 @@ describe.each(rows.map((row): [string, Row] => [`${row.manager} with ${row.lock}
     expect(commandsOf(folders)).toEqual(pinned);
   });
 
-  test("is not looked for beside the way from the program to the top", () => {
+  test("is not found in a folder that is not above the program", () => {
     const folders = { [path]: { ...project(runtime), ...beside }, "services/web": { ...root, [lock]: "" } };
 
     expect(detectProgram(path, filesAt(path, folders))).not.toHaveProperty("lockFile");
   });
 
-  test.each(places)("without its lock file is installed by what works, with what is in %s", (place) => {
-    const own = { ...project(runtime), ...beside };
-    const folders = { [path]: own, [place]: { ...(place === path ? own : {}), ...root } };
+  test.each(places)(
+    "without the lock file is installed by a command that works, with the other files in %s",
+    (place) => {
+      const own = { ...project(runtime), ...beside };
+      const folders = { [path]: own, [place]: { ...(place === path ? own : {}), ...root } };
 
-    expect(detectProgram(path, filesAt(path, folders))).toHaveProperty("dependencyFileMissing");
-    expect(commandsOf(folders)).toEqual(unpinned);
-  });
+      expect(detectProgram(path, filesAt(path, folders))).toHaveProperty("dependencyFileMissing");
+      expect(commandsOf(folders)).toEqual(unpinned);
+    },
+  );
 });
 
-describe("a package manager that Pulumi.yaml names, without a lock file,", () => {
+describe("a program without a lock file whose Pulumi.yaml names the package manager", () => {
   test.each<[Runtime, string, Folder, string[], Installer | undefined]>([
     ["nodejs", "packagemanager: npm", {}, ["npm install"], undefined],
     ["nodejs", "packagemanager: yarn", {}, ["yarn install"], undefined],
@@ -118,12 +122,12 @@ describe("a package manager that Pulumi.yaml names, without a lock file,", () =>
       undefined,
     ],
     ["python", "toolchain: poetry", { "pyproject.toml": "" }, ["poetry install --no-interaction"], undefined],
-    // Pulumi makes pyproject.toml of requirements.txt, which uv and Poetry do not read.
+    // Pulumi converts requirements.txt, which uv and Poetry do not read, to pyproject.toml.
     ["python", "toolchain: uv", { "requirements.txt": "" }, ["pulumi install"], "pulumi"],
     ["python", "toolchain: poetry", { "requirements.txt": "" }, ["pulumi install"], "pulumi"],
     ["python", "toolchain: pip", {}, [], undefined],
     ["python", "toolchain: pip, virtualenv: venv", {}, ["python3 -m venv venv"], undefined],
-  ])("%s with %s and %j is installed by %j", (runtime, options, folder, commands, install) => {
+  ])("in %s with %s and the files %j is installed by %j", (runtime, options, folder, commands, install) => {
     const folders = {
       [path]: { ...project(runtime, options), ...folder, ...(runtime === "nodejs" && { "package.json": "{}" }) },
     };
@@ -133,7 +137,7 @@ describe("a package manager that Pulumi.yaml names, without a lock file,", () =>
   });
 });
 
-test("a program that is not there yet keeps the command for its lock file, which comes with it", () => {
+test("a program without files yet is installed from its lock file, which is expected in its first commit", () => {
   const found = detectProgram(path, filesAt(path, {}), { runtime: "nodejs" });
 
   expect(found.dependencyFileMissing).toBe("services/api/infra/package-lock.json");
@@ -171,18 +175,21 @@ describe("packages in Pulumi.yaml", () => {
     expect(commandsOf(programOf(runtime, files), ["netbox"])).not.toContain("pulumi install");
   });
 
-  test.each(languages)("of %s need all of their SDKs", (runtime, files) => {
-    const two = `${packages}  random: terraform-provider@1.0.0\n`;
+  test.each(languages)(
+    "of %s are installed by pulumi install if one of their SDKs is not committed",
+    (runtime, files) => {
+      const two = `${packages}  random: terraform-provider@1.0.0\n`;
 
-    expect(detectProgram(path, filesAt(path, programOf(runtime, files, two), ["netbox"])).install).toBe("pulumi");
-  });
+      expect(detectProgram(path, filesAt(path, programOf(runtime, files, two), ["netbox"])).install).toBe("pulumi");
+    },
+  );
 
   test("of YAML, which has no SDKs, are always installed by pulumi install", () => {
     expect(commandsOf(programOf("yaml", {}), ["netbox"])).toEqual(["pulumi install"]);
   });
 
   test.each(["", "packages: {}\n", "packages: []\n", "packages: netbox\n"])(
-    "that are none (%j) change nothing",
+    "without an entry (%j) change nothing",
     (more) => {
       for (const [runtime, files] of languages) {
         expect(detectProgram(path, filesAt(path, programOf(runtime, files, more)))).not.toHaveProperty("install");
@@ -191,7 +198,7 @@ describe("packages in Pulumi.yaml", () => {
   );
 
   test.each(languages)(
-    "of %s are doubted where the settings say that the package manager installs",
+    "of %s cause a warning if the settings choose the package manager to install",
     (runtime, files) => {
       const found = detectProgram(path, filesAt(path, programOf(runtime, files)), { install: "package-manager" });
 
@@ -208,7 +215,7 @@ describe("packages in Pulumi.yaml", () => {
 });
 
 describe("a package manager in the settings", () => {
-  test("has its own lock file, not that of the one that the files tell", () => {
+  test("needs its own lock file, not the lock file of another package manager", () => {
     const folders = { [path]: { ...project("nodejs"), "package.json": "{}", "yarn.lock": "" } };
 
     expect(detectProgram(path, filesAt(path, folders), { packageManager: "npm" })).toMatchObject({
@@ -217,13 +224,13 @@ describe("a package manager in the settings", () => {
     });
   });
 
-  test("of another language counts for nothing here, and is reported elsewhere", () => {
+  test("of another language is ignored, because a check reports it", () => {
     const folders = { [path]: { ...project("nodejs"), "package.json": "{}", "yarn.lock": "" } };
 
     expect(detectProgram(path, filesAt(path, folders), { packageManager: "uv" }).packageManager).toBe("yarn-classic");
   });
 
-  test("is doubted in Python where Pulumi runs the program with another", () => {
+  test("causes a warning in Python if Pulumi runs the program with another one", () => {
     const folders = { [path]: { ...project("python"), "requirements.txt": "", "pyproject.toml": "" } };
 
     expect(detectProgram(path, filesAt(path, folders), { packageManager: "uv" }).doubts).toEqual([
@@ -242,7 +249,7 @@ describe("the version of the language", () => {
     ["nodejs", ".node-version", "v24.1.0", "24"],
     ["python", ".python-version", "3.12", "3.12"],
     ["dotnet", "global.json", '{"sdk": {"version": "8.0.100"}}', "8.0"],
-  ])("of %s is found in %s of every folder up to the top", (runtime, file, text, version) => {
+  ])("of %s is found in %s of every folder up to the project's root", (runtime, file, text, version) => {
     for (const place of places) {
       const own = { ...project(runtime), "Infra.csproj": "" };
       const folders = { [path]: own, [place]: { ...(place === path ? own : {}), [file]: text } };

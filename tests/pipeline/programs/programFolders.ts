@@ -14,7 +14,7 @@ export function files(folder: Folder, top: Folder = {}, path = "infra"): Program
   return filesAt(path, { ".": top, [path]: folder });
 }
 
-/** The visible files of a program's folder and of the folders above it, by their paths. */
+/** The non-hidden files in a program's folder and in the folders above it, by their paths. */
 export function filesAt(
   path: string,
   folders: Readonly<Record<string, Folder>>,

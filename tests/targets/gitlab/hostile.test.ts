@@ -87,7 +87,7 @@ test.each(escTextFields.map((one) => [one.path, one] as const))(
       }
       const plan = planSettings(settings);
       expect(carried(plan)).toEqual(replaced(good, fine, text));
-      // Most of these texts are only in Pulumi Cloud, and to render and read a file takes most of the time.
+      // Most of these texts are only sent to Pulumi Cloud. Rendering a file for each of them would be slow.
       if (!isInFile) expect(JSON.stringify(pipelineOf(plan))).toBe(JSON.stringify(goodPipeline));
       else {
         const file = read(renderGitLab(pipelineOf(plan)));
@@ -116,7 +116,7 @@ function pipelineOf(plan: GitLabPlan): Pipeline {
   return valueOf(completePipeline(plan));
 }
 
-/** The data that the plan sends to Pulumi Cloud, where ESC reads definitions as YAML; a secret is its name there. */
+/** The data that the plan sends to Pulumi Cloud, with parsed ESC definitions and the names of secrets as their values. */
 function carried(plan: GitLabPlan): unknown {
   const { escEnvironments, escSecrets, foundation, group, thumbprints, tokens, exceptions } = plan;
   const environments = escEnvironments.map(({ definition, ...rest }) => ({
@@ -305,7 +305,7 @@ describe("the steps of the platform team", () => {
   });
 });
 
-test("an owner of several lines stays in the comment, and in the rule that knows its commits by their title", () => {
+test("an owner of several lines stays within the comment and within the rule that matches its commits' titles", () => {
   const owner = { project: "a\nevil: true", stack: "b\n  - c" };
   const { workflow, ...file } = read(renderGitLab({ ...pipelineWith(), origin: owner }));
   const { workflow: plain, ...rest } = rendered();
@@ -317,7 +317,7 @@ test("an owner of several lines stays in the comment, and in the rule that knows
 });
 
 test.each(["a.b", "a-b_c", "a+b", "(a)", "[a]", "a b", "a|b", "a$"])(
-  "the commits of the stack %j are known by their title",
+  "the rules match exactly the titles of commits of the stack %j",
   async (stack) => {
     const file = renderGitLab({ ...pipelineWith(), origin: { project: "platform", stack } });
     const jobsOf = async (title: string) => (await listJobs(file, { kind: "push", branch: "main", title })).length;

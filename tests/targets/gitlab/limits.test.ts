@@ -24,7 +24,7 @@ function jobsOf(change: (job: Job) => Job): LimitedPlan {
   return { ...plan, outline: { ...plan.outline, jobs: plan.outline.jobs.map(change) } };
 }
 
-/** The plan with one job of a name, changed. */
+/** The plan with changes to the job of this name. */
 function withJob(name: string, change: Partial<Job>): LimitedPlan {
   return jobsOf((job) => (job.name === name ? { ...job, ...change } : job));
 }
@@ -33,7 +33,7 @@ function list<T>(length: number, item: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => item(index));
 }
 
-/** For each limit, a plan with this number of what it counts, and the settings path that is named. */
+/** For each limit, a plan with this number of counted items, and the settings path of the diagnostic. */
 const plans: Record<keyof typeof planLimits, { path: string; with: (count: number) => LimitedPlan }> = {
   needs: {
     path: "deployments[1]",
@@ -112,8 +112,8 @@ const plans: Record<keyof typeof planLimits, { path: string; with: (count: numbe
   },
 };
 
-describe("a limit of GitLab:", () => {
-  test.each(Object.keys(planLimits) as (keyof typeof planLimits)[])("%s", (name) => {
+describe("GitLab's limit", () => {
+  test.each(Object.keys(planLimits) as (keyof typeof planLimits)[])("of %s is reported if exceeded", (name) => {
     const limit: Limit<LimitedPlan> = planLimits[name];
     const { path, with: withCount } = plans[name];
     const found = (count: number) => exceeded(limit, withCount(count));
@@ -131,7 +131,7 @@ describe("a limit of GitLab:", () => {
     ]);
   });
 
-  test("the values are those that GitLab documents", () => {
+  test("values are the documented ones", () => {
     const most = Object.fromEntries(
       Object.entries({ ...planLimits, ...fileLimits }).map(([name, one]) => [name, one.most]),
     );
@@ -158,24 +158,24 @@ describe("a limit of GitLab:", () => {
 
 describe("the rendered file", () => {
   test.each<[keyof typeof fileLimits, (count: number) => Record<string, unknown>]>([
-    // A map of one entry with a short key, and one long text.
+    // A map of one entry with a short key and a long text.
     ["size", (count) => ({ a: "x".repeat(count - memoryOf({ a: "" }) - 1) })],
     ["depth", (count) => list(count - 1, String).reduce<Record<string, unknown>>((inner) => ({ a: inner }), {})],
-  ])("is measured: %s", (name, fileWith) => {
+  ])("is checked for its %s", (name, fileWith) => {
     const limit = fileLimits[name];
 
     expect(exceeded(limit, fileWith(limit.most))).toEqual([]);
     expect(exceeded(limit, fileWith(limit.most + 1))).toMatchObject([{ code: "OVER_LIMIT", path: "" }]);
   });
 
-  test("is counted at least by its texts", () => {
+  test("has an estimated size of at least half its text", () => {
     const file = toGitLab(pipelineWith());
 
     expect(memoryOf(file)).toBeGreaterThan(targets.gitlab.render(pipelineWith()).length / 2);
     expect(depthOf(file)).toBeLessThan(10);
   });
 
-  test("is refused where its steps are too long", () => {
+  test("is refused if its steps are too long", () => {
     const steps = { before: ["x".repeat(2 * 1024 * 1024)] };
     const { value, diagnostics } = completePipeline(
       planWith({ program: { path: "infra", runtime: "nodejs", steps } }),
@@ -200,7 +200,7 @@ describe("settings over a limit", () => {
     );
   }
 
-  test("of needs are refused: a program that depends on more than GitLab takes", () => {
+  test("of needs are refused, for a program with too many dependencies", () => {
     const names = list(51, (index) => `p${index}`);
     const programs = [
       ...names.map((name) => ({ name, path: name, runtime: "go" })),
@@ -224,7 +224,7 @@ describe("settings over a limit", () => {
     ).toMatchObject([{ code: "OVER_LIMIT", path: "deployments[51]" }]);
   });
 
-  test("of a variable's value are refused, by its path", () => {
+  test("of a variable's value are refused at its path", () => {
     expect(errorsOf({ variables: [{ name: "A", value: "x".repeat(10_001) }] })).toMatchObject([
       { code: "OVER_LIMIT", path: "variables[0].value" },
     ]);

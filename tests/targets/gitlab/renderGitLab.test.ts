@@ -20,7 +20,7 @@ test("renders the same bytes for any order of the settings' keys", () => {
   expect(renderGitLab(settingsPipeline(reversed))).toBe(renderGitLab(pipelineWith()));
 });
 
-/** A push, or a pipeline that a person or the API starts. */
+/** The pipeline sources of a push, "Run pipeline" and the API. */
 const onRef = "$CI_PIPELINE_SOURCE =~ /^(push|web|api)$/";
 
 test.each([
@@ -60,12 +60,12 @@ test("starts one pipeline for each event that has a job", () => {
   });
 });
 
-test("has no rule for its own commit where no branch starts a job", () => {
+test("has no rule for the CI file's commits if no branch starts a job", () => {
   expect(JSON.stringify(rendered().workflow)).toContain("CI_COMMIT_TITLE");
   expect(JSON.stringify(read(renderGitLab(tagsOnly())).workflow)).not.toContain("CI_COMMIT_TITLE");
 });
 
-/** A pipeline whose only jobs are those of tags. */
+/** A pipeline that has only the jobs of tags. */
 function tagsOnly() {
   const pipeline = pipelineWith();
   return { ...pipeline, jobs: pipeline.jobs.filter(({ triggers }) => triggers.every(({ kind }) => kind === "tag")) };
@@ -82,7 +82,7 @@ const ofFork = {
   },
 };
 
-test("previews merge requests of the project's own, and says a word to those of forks", () => {
+test("previews the project's own merge requests, and explains to those of forks why they have no preview", () => {
   const { preview, "preview-skipped": skipped } = rendered();
 
   expect([preview?.rules, skipped?.rules]).toEqual([[{ if: own }], [ofFork]]);
@@ -90,18 +90,18 @@ test("previews merge requests of the project's own, and says a word to those of 
 
 test.each([
   [
-    "which changes nothing that is previewed",
+    "that changes no previewed program",
     { program: { path: "infra", runtime: "nodejs", changes: [] } },
     [{ if: own, changes: [".changes", "program"], when: "never" }],
     "No preview: this merge request changes nothing of the programs that merge requests preview.",
   ],
   [
-    "where there are no previews",
+    "in a project without previews",
     { previews: "none" },
     [],
     "No preview: the settings of this pipeline let merge requests preview no deployment.",
   ],
-])("says a word to a merge request %s", (_, settings, others, reason) => {
+])("explains to a merge request %s why it has no preview", (_, settings, others, reason) => {
   expect(rendered(settings)["preview-skipped"]?.rules).toEqual([
     ofFork,
     ...others,
@@ -109,7 +109,7 @@ test.each([
   ]);
 });
 
-test("needs no checkout and no identity to say it", () => {
+test("the job that explains a missing preview has no checkout and no identity", () => {
   expect(rendered({ previews: "none", deployments: [staging] })["preview-skipped"]).toMatchObject({
     stage: "preview",
     interruptible: true,

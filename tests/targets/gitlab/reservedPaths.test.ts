@@ -7,7 +7,7 @@ test.each<[string, string]>([
   ["acme/shop/Tree", "tree"],
   ["acme/edit/api", "edit"],
   ["users/wikis", "users"],
-])("no project has the path %s, because GitLab reserves %s", (project, part) => {
+])("the project path %s is refused, because GitLab reserves %s", (project, part) => {
   expect(reservedPathDiagnostics({ project })).toEqual([
     {
       severity: "error",
@@ -19,7 +19,7 @@ test.each<[string, string]>([
 });
 
 test.each(["acme/shop/api", "acme/api", "acme/users", "wikis/acme", "tree/shop", "apis/shop"])(
-  "a project may have the path %s",
+  "the project path %s is accepted",
   (project) => {
     expect(reservedPathDiagnostics({ project })).toEqual([]);
   },

@@ -13,7 +13,7 @@ interface End {
   readonly step?: string;
   /** The signal that the runner sends to the job's processes, once the deployment runs. */
   readonly signal?: "SIGTERM" | "SIGKILL";
-  /** Whether the runner goes on with `after_script`. GitLab Runner: not after a timeout. */
+  /** Whether `after_script` has to run to remove the credentials. GitLab Runner: it does not run after a timeout. */
   readonly after: boolean;
 }
 
@@ -27,17 +27,17 @@ const ends: Record<string, End> = {
   },
   "that times out": { signal: "SIGTERM", after: false },
   "that is canceled": { signal: "SIGTERM", after: true },
-  "that is killed, for lack of memory": { signal: "SIGKILL", after: true },
-  "whose step traps the exit": { step: "trap 'echo cleaned up' EXIT", after: true },
-  "whose step traps the exit, and fails": { step: "trap 'echo cleaned up' EXIT; exit 3", after: true },
-  "that is canceled after a step has trapped everything": {
+  "that is killed, such as for lack of memory": { signal: "SIGKILL", after: true },
+  "whose step replaces the trap of EXIT": { step: "trap 'echo cleaned up' EXIT", after: true },
+  "whose step replaces the trap of EXIT, and fails": { step: "trap 'echo cleaned up' EXIT; exit 3", after: true },
+  "that is canceled after a step replaced all traps": {
     step: "trap 'echo cleaned up' EXIT HUP INT TERM",
     signal: "SIGTERM",
     after: true,
   },
 };
 
-/** The shells that GitLab Runner starts, and how its script evaluates the job's: with and without a subshell. */
+/** The shells of GitLab Runner, and how its script evaluates the job's script: with and without a subshell. */
 const shells = [
   ["bash", (body: string) => `: | eval ${body}`],
   ["bash", (body: string) => `: | (eval ${body})`],
@@ -62,7 +62,7 @@ describe.each(shells)("in %s", (shell, evaluated) => {
     },
   );
 
-  /** Runs a script as GitLab Runner writes it, in a process group of its own; a signal ends the group. */
+  /** Runs a script in the form of GitLab Runner's, in its own process group. Sends the signal to the whole group. */
   function runShell(lines: readonly string[], signal?: NodeJS.Signals): Promise<string> {
     const body = shellQuote(["set -e", `cd ${join(work, "project")}`, ...lines].join("\n"));
     const script = ["trap exit 1 TERM", "set -o errexit", "set +o noclobber", evaluated(body), "exit 0", ""].join("\n");
@@ -81,7 +81,7 @@ describe.each(shells)("in %s", (shell, evaluated) => {
   }
 });
 
-/** The two scripts of a rendered deployment, with a Pulumi that stores a token and then deploys until it is ended. */
+/** The two scripts of a rendered deployment. The stand-in for Pulumi stores a token, and deploys until a signal ends it. */
 function deployJob(step: string | undefined): { script: readonly string[]; afterScript: readonly string[] } {
   for (const folder of ["bin", "tmp", "project/infra"]) mkdirSync(join(work, folder), { recursive: true });
   const commands = {
@@ -90,7 +90,7 @@ function deployJob(step: string | undefined): { script: readonly string[]; after
       'if [ "$1" = login ]; then',
       '  mkdir -p "$PULUMI_CREDENTIALS_PATH" && echo token > "$PULUMI_CREDENTIALS_PATH/credentials.json" && echo token stored',
       "fi",
-      // The job that gets a signal is in the middle of its update.
+      // A job that gets a signal is in the middle of its update.
       'if [ "$1" = up ]; then echo deploying; [ -z "$WAITS" ] || sleep 60; fi',
     ].join("\n"),
   };
@@ -121,7 +121,7 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-/** What the job left in the runner's temporary folder and in its home. */
+/** The files that the job left in the runner's temporary folder and home. */
 function left(): string[] {
   return [...readdirSync(join(work, "tmp")), ...(existsSync(join(work, "home")) ? ["the runner's home"] : [])];
 }

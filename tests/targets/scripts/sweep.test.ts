@@ -84,7 +84,7 @@ describe.each(shells)("in %s", (...shell) => {
     ["is stopped", stopped(12)],
     ["is being stopped, by a job that may have failed", stopped(12, "stopping")],
     ["was deleted", answer(look(12), { stdout: "[]" })],
-  ])("reports a stack whose environment %s, and fails", async (_, gone) => {
+  ])("reports a stack whose deployment environment %s, and fails", async (_, gone) => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
     job.standIn("curl", [available(3), gone]);
 
@@ -97,7 +97,7 @@ describe.each(shells)("in %s", (...shell) => {
     );
   });
 
-  test("keeps a stack whose environment GitLab does not tell, and fails", async () => {
+  test("keeps a stack if GitLab does not return the state of its deployment environment, and fails", async () => {
     job.standIn("pulumi", [listed("acme/shop/mr-3", "acme/shop/mr-12")]);
     job.standIn("curl", [silent(look(3)), available(12)]);
 
@@ -110,7 +110,7 @@ describe.each(shells)("in %s", (...shell) => {
   });
 
   test.each([true, false])(
-    "asks with one token alone, which every supported GitLab takes (the stop token: %s)",
+    "sends requests with only one token, which every supported GitLab accepts (the stop token: %s)",
     async (stops) => {
       job.standIn("pulumi", [listed("acme/shop/mr-3")]);
       job.standIn("curl", [closed(3), found(3, 12), roleOf(30), stopped(3)]);

@@ -15,7 +15,7 @@ const managers = Object.entries(packageManagers).flatMap(([runtime, all]) =>
 const cases = names.flatMap((name) =>
   managers.map(([runtime, manager]): [keyof typeof targets, PackageManager, Runtime] => [name, manager, runtime]),
 );
-/** What each installer is tried on: a deployment, and a preview. */
+/** The event that each installer is tested with: one of a deployment and one of a preview. */
 const events: Record<Installer, Event> = {
   "package-manager": { kind: "push", branch: "main" },
   pulumi: { kind: "mergeRequest" },
@@ -72,7 +72,7 @@ describe.each(Object.values(Installer))("installed by %s", (install) => {
   );
 });
 
-test("in every job that runs the program they come before all that is installed", () => {
+test("steps.beforeInstall runs before all installations in every job that runs the program", () => {
   const everyJob = {
     ...settings("nodejs", "npm", Installer.PackageManager),
     deployments: [

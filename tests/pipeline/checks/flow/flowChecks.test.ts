@@ -312,7 +312,7 @@ test("lists the exceptions in force first, with their reasons", () => {
   expect(plan.exceptions).toEqual(exceptions);
 });
 
-/** Settings with deployments of these tags, which a person starts; where there are programs, one of each name. */
+/** Settings with manual deployments of these tags. If there are several programs, each key names one. */
 function tagged(tags: Readonly<Record<string, string>>, settings: object = eightLines): object {
   const deployments = Object.entries(tags).map(([name, tag]) => {
     const program = "programs" in settings ? { program: name } : {};

@@ -96,7 +96,7 @@ test.each<[string, object, Said]>([
       ["REVIEW/sweep", "review stacks"],
     ] as const
   ).map(([name, whose]): [string, object, Said] => [
-    `a deployment in the folder of other GitLab environments, ${name}`,
+    `a deployment in a reserved folder of GitLab environments, ${name}`,
     { ...eightLines, deployments: [{ ...staging, name }] },
     {
       code: "RESERVED_NAME",
@@ -111,7 +111,7 @@ test.each<[string, object, Said]>([
       ["Prod-EU", "prod/eu"],
     ] as const
   ).map(([name, other]): [string, object, Said] => [
-    `two deployments whose teams and ESC environments would have one name, ${name} and ${other}`,
+    `two deployments whose teams and ESC environments would have the same names, ${name} and ${other}`,
     {
       ...eightLines,
       deployments: [
@@ -126,7 +126,7 @@ test.each<[string, object, Said]>([
     },
   ]),
   [
-    "a deployment that is named as another one's preview ESC environment, without folders",
+    "a deployment with the name of another one's preview ESC environment, apart from folders",
     {
       ...eightLines,
       deployments: [
@@ -168,7 +168,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "production on the tags of staging and others, at once",
+    "automatic production on the tags of staging and others",
     { ...eightLines, deployments: onTags(["staging", "v*-rc*"], ["production", "v*"]) },
     {
       code: "OVERLAPPING_TAGS",
@@ -178,7 +178,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "production on the tags of the deployment before last and others, at once",
+    "automatic production on the tags of the deployment before last and others",
     { ...eightLines, deployments: onTags(["staging", "v*-rc*"], ["qa", "qa-*"], ["production", "v*"]) },
     {
       code: "OVERLAPPING_TAGS",
@@ -188,7 +188,7 @@ test.each<[string, object, Said]>([
     },
   ],
   [
-    "production on tags of which some are staging's, at once",
+    "automatic production on tags of which staging has some",
     { ...eightLines, deployments: onTags(["staging", "*-rc"], ["production", "v*"]) },
     {
       code: "OVERLAPPING_TAGS",
@@ -232,7 +232,7 @@ test.each<[string, object]>([
     },
   ],
   [
-    "a folder whose name only starts like a reserved one",
+    "a folder whose name only starts like a reserved folder",
     { ...eightLines, deployments: [{ ...staging, name: "previews/eu" }] },
   ],
   ["a folder with the name of a job", { ...eightLines, deployments: [{ ...staging, name: "base/eu" }] }],
@@ -243,13 +243,13 @@ test.each<[string, object]>([
   ],
   ["several programs of a Pulumi project each", twoPrograms],
   ["deployments of the same tags, which are deployed in order", onTags(["staging", "v*"], ["production", "v*"])],
-  ["production on some of the tags of staging", onTags(["staging", "v*"], ["production", "v*-final"])],
-  ["deployments of the same tags in other words", onTags(["staging", "v*"], ["production", "v**"])],
+  ["automatic production on some of the tags of staging", onTags(["staging", "v*"], ["production", "v*-final"])],
+  ["deployments of the same tags by different patterns", onTags(["staging", "v*"], ["production", "v**"])],
   ["deployments without a common tag", onTags(["staging", "v*-rc"], ["production", "v*-final"])],
   ["deployments of one branch", [staging, { ...production, on: staging.on, approval: "automatic" }]],
   ["a branch and tags of its name", [staging, { ...production, on: { tag: "m*" }, approval: "automatic" }]],
   [
-    "tags in common where a person decides",
+    "tags in common with manual approval",
     onTags(["staging", "v*-rc*"], ["production", "v*"]).map((one) => ({ ...one, approval: "manual" })),
   ],
   ["tags in common of two programs", { ...twoPrograms, deployments: twoProgramsOnTags() }],

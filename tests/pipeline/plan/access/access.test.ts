@@ -19,10 +19,10 @@ function accessTo(purpose: string, access: readonly Access[]): Access | undefine
   return access.find((one) => one.purpose === purpose);
 }
 
-/** The pattern of a policy that stands for all sources: three characters, and a fourth. */
+/** The pattern of a policy for all pipeline sources: three or four characters. */
 const short = { pipeline_source: "...?" };
 
-/** What looks at a deployment to come is told from what deploys on the same ref. */
+/** The claims of promotion previews. The deployment environment tells them from deployments on the same ref. */
 const looking = { ...pushToMain, environment: "preview/*" };
 
 test("gives read-only identities a team with read access, and each deployment a team that may change its own stack", () => {
@@ -247,7 +247,7 @@ test("recognizes the settings' organization in a stack name", () => {
   });
 });
 
-test("writes one policy for each claim set and source, with the project's id", () => {
+test("writes one exact policy for each claim set and pipeline source, with the project's id", () => {
   const { access } = planWith({ reviewStacks: { template: "shop-api/dev" } });
   const each = (team: string, set: object) =>
     sources.map((source) => policy(team, { ...set, pipeline_source: source }));
@@ -263,7 +263,7 @@ test("writes one policy for each claim set and source, with the project's id", (
   ]);
 });
 
-test("writes one policy for each claim set where they have to be few, with the length of the sources", () => {
+test("writes one short policy for each claim set, with a pattern for the length of the pipeline sources", () => {
   const { access } = planWith();
 
   expect(trustPolicies(access, ids, "short")).toEqual([
@@ -288,7 +288,7 @@ test("writes policies for personal tokens", () => {
   ]);
 });
 
-test("writes policies for organization tokens where there are no teams", () => {
+test("writes policies for organization tokens in an edition without teams", () => {
   const { access } = planWith({ edition: "team", previews: "none", deployments: [staging] });
 
   expect(trustPolicies(access, ids, "short")).toEqual([

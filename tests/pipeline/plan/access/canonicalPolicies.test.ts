@@ -19,15 +19,15 @@ const policies = fc.array(
   { maxLength: 6 },
 );
 
-/** A list with its elements moved, such that each order can come up. */
+/** The list in a random order. */
 const shuffled = (one: readonly object[]) =>
   fc.shuffledSubarray([...one], { minLength: one.length, maxLength: one.length });
 
-test("every order of the same policies has one canonical order, with the same policies", () => {
+test("the same policies in any order have one canonical order", () => {
   const cases = policies.chain((one) => fc.tuple(fc.constant(one), shuffled(one)));
   fc.assert(
     fc.property(cases, ([one, other]) => {
-      // The order of a policy's keys does not count.
+      // toEqual ignores the order of a policy's keys.
       expect(inCanonicalOrder(one)).toEqual(inCanonicalOrder(other));
       expect(new Set(inCanonicalOrder(one))).toEqual(new Set(one));
       expect(haveSamePolicies(one, other)).toBe(true);
@@ -35,25 +35,35 @@ test("every order of the same policies has one canonical order, with the same po
   );
 });
 
-test("the order is by the token that they grant, then by their rules", () => {
+test("policies are sorted by the token that they grant, then by their rules", () => {
   const [b, a2, a1] = [team("b", "1"), team("a", "2"), team("a", "1")];
 
   expect(inCanonicalOrder([b, a2, a1])).toEqual([a1, a2, b]);
 });
 
 test.each<[string, object, object, boolean]>([
-  ["another order of rules", { rules: { sub: "x", aud: "y" } }, { rules: { aud: "y", sub: "x" } }, true],
-  ["fields that are not set", { teamName: "a" }, { teamName: "a", userLogin: null, authorizedPermissions: [] }, true],
-  ["another rule", { rules: { sub: "x" } }, { rules: { sub: "y" } }, false],
-  ["one more rule", { rules: { sub: "x" } }, { rules: { sub: "x", aud: "y" } }, false],
-  ["another team", { teamName: "a" }, { teamName: "b" }, false],
-  ["another decision", { decision: "allow" }, { decision: "deny" }, false],
-  ["a field that only the service knows", { teamName: "a" }, { teamName: "a", roleID: "r" }, false],
+  [
+    "the same rules in another order are the same",
+    { rules: { sub: "x", aud: "y" } },
+    { rules: { aud: "y", sub: "x" } },
+    true,
+  ],
+  [
+    "unset fields that are null or empty are the same",
+    { teamName: "a" },
+    { teamName: "a", userLogin: null, authorizedPermissions: [] },
+    true,
+  ],
+  ["another rule is a difference", { rules: { sub: "x" } }, { rules: { sub: "y" } }, false],
+  ["one more rule is a difference", { rules: { sub: "x" } }, { rules: { sub: "x", aud: "y" } }, false],
+  ["another team is a difference", { teamName: "a" }, { teamName: "b" }, false],
+  ["another decision is a difference", { decision: "allow" }, { decision: "deny" }, false],
+  ["a field that only the service sets is a difference", { teamName: "a" }, { teamName: "a", roleID: "r" }, false],
 ])("%s", (_, one, other, expected) => {
   expect(haveSamePolicies([one], [other])).toBe(expected);
 });
 
-test("a list with one more or one fewer policy is another", () => {
+test("a list with one more or one fewer policy is different", () => {
   const [one, other] = [team("a", "1"), team("b", "1")];
 
   expect(haveSamePolicies([one], [one, other])).toBe(false);

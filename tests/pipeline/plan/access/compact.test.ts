@@ -23,9 +23,13 @@ test.each<[string, TrustPolicy[], number[]]>([
   ["keeps what a wildcard overlaps", [team("a", { sub: "v*-rc" }), team("a", { sub: "v1*" })], [0, 1]],
   ["drops what a chain covers", [team("a", { s: "v*" }), team("a", { s: "v1*" }), team("a", { s: "v12*" })], [0]],
   ["keeps one of those that cover each other", [team("a", { s: "v**" }), team("a", { s: "v*" })], [0]],
-  ["drops what a length covers", [team("a", { s: "abc" }), team("a", { s: "...?" }), team("a", { s: "abcd" })], [1]],
   [
-    "keeps what is longer or shorter",
+    "drops values whose length a pattern covers",
+    [team("a", { s: "abc" }), team("a", { s: "...?" }), team("a", { s: "abcd" })],
+    [1],
+  ],
+  [
+    "keeps values longer or shorter than a pattern",
     [team("a", { s: "ab" }), team("a", { s: "...?" }), team("a", { s: "abcde" })],
     [0, 1, 2],
   ],
@@ -47,7 +51,7 @@ const policy = fc.oneof(
 const value = fc.stringMatching(/^[abc]{0,4}$/);
 const token = fc.dictionary(fc.constantFrom("sub", "environment", "project_id"), value, { maxKeys: 3 });
 
-/** The rules as Pulumi documents them, letter by letter: * is any text, . any one character, ? one or none. */
+/** The rules as Pulumi documents them, by character: * is any text, . any one character, ? one or none. */
 function matches(one: string, text: string): boolean {
   if (one === "") return text === "";
   if (one.startsWith("?")) return matches(one.slice(1), text) || (text !== "" && matches(one.slice(1), text.slice(1)));
@@ -57,7 +61,7 @@ function matches(one: string, text: string): boolean {
   );
 }
 
-/** Who is given which token, which is all that a list comes to. */
+/** The tokens that the policies grant for these claims. */
 function given(policies: readonly TrustPolicy[], claims: TrustPolicy["rules"]): string[] {
   const willing = policies.filter((one) =>
     Object.entries(one.rules).every(([claim, rule]) => {

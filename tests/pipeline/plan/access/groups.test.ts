@@ -67,7 +67,7 @@ describe("the projects of a group", () => {
     });
   });
 
-  test("have the id of the group in each policy where it is the project's own", () => {
+  test("pin the group's id in each policy if it is the group of the project itself", () => {
     const rules = trustPolicies(inGroup("acme/shop").access, ids, "exact").map((one) => one.rules);
 
     expect(rules.map(({ project_id, namespace_id }) => [project_id, namespace_id])).toEqual(

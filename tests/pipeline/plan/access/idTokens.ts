@@ -54,7 +54,7 @@ export function admitted(plan: GitLabPlan, token: Token, spelling?: Spelling): s
   return admittedTo(plan, token, spelling).map(({ identity }) => identity);
 }
 
-/** The access entries that admit a token. Short policies, the default, admit the most. */
+/** The access entries whose policies admit a token. Defaults to short policies, which admit the most. */
 export function admittedTo({ access }: GitLabPlan, token: Token, spelling: Spelling = "short"): Access[] {
   return access.filter((one) => trustPolicies([one], ids, spelling).some(({ rules }) => fits(rules, token)));
 }

@@ -12,8 +12,8 @@ function accessOf(changes: object = {}) {
 }
 
 /**
- * As many deployments without previews, each of a tag of its own: two policies each, one of them to inspect it, or three
- * times as many with one for each source.
+ * Deployments without previews, each with its own tag pattern. Each needs two policies, one of them for its promotion
+ * preview, or six with one for each pipeline source.
  */
 function tagged(count: number) {
   return {
@@ -60,7 +60,7 @@ function isManual({ pipeline_source: source = "" }: TrustPolicy["rules"]): boole
   return ["web", "api"].includes(source);
 }
 
-test("where there is no room for a policy for each source, one stands for all of them", () => {
+test("without room for a policy for each pipeline source, one pattern covers all sources", () => {
   const exact = issuerPolicies(accessOf(tagged(6)), ids);
   const short = issuerPolicies(accessOf(tagged(7)), ids);
   const sourcesOf = (policies: readonly TrustPolicy[]) => new Set(policies.map(({ rules }) => rules.pipeline_source));
@@ -69,7 +69,7 @@ test("where there is no room for a policy for each source, one stands for all of
   expect([short.length, sourcesOf(short)]).toEqual([14, new Set(["...?"])]);
 });
 
-test("of GitLab's sources, what stands for all of them admits one that our file gives no job, and no merge request", () => {
+test("of GitLab's other pipeline sources, the short pattern admits only chat, for which the CI file has no job", () => {
   const { pipeline_source: pattern = "" } = issuerPolicies(accessOf(tagged(7)), ids)[0]!.rules;
 
   expect(pipelineSources.filter((source) => fitsPattern(pattern, source))).toEqual(["push", "web", "api", "chat"]);
@@ -98,7 +98,7 @@ const pipelineSources = [
   "pipeline_execution_policy_schedule",
 ];
 
-test("each policy has the id of the project, and nobody else's", () => {
+test("each policy pins the project's id and no group's id", () => {
   const pinned = issuerPolicies(accessOf(), ids).map(({ rules }) => [rules.project_id, rules.namespace_id]);
 
   expect(pinned).toEqual(pinned.map(() => ["7", undefined]));

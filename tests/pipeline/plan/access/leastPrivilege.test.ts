@@ -15,7 +15,7 @@ interface Case {
   readonly plan: GitLabPlan;
 }
 
-/** A name as ESC environments have it, without slashes and spaces. */
+/** A deployment's name in the names of ESC environments, without slashes and spaces. */
 function plain(name: string): string {
   return name.replaceAll("/", "-").replaceAll(" ", "-");
 }
@@ -200,7 +200,7 @@ describe("an ID token", () => {
       for (const { name, on } of settings.deployments) {
         const tokens = sources.map((source) => tokenOf(settings, source, on, true, name));
         expect(tokens.flatMap((token) => admitted(plan, token))).toEqual([]);
-        // Short policies admit this source, too, for which the file has no job.
+        // Short policies also admit the source chat, for which the CI file has no job.
         expect(admitted(plan, tokenOf(settings, "chat", on, true, name), "exact")).toEqual([]);
       }
     });
@@ -260,7 +260,7 @@ describe("every job", () => {
           const isAlways = job.triggers.every((one) => needed.triggers.some((other) => isPartOf(one, other)));
           const mayBeUnchanged = needed.program !== job.program && changes.has(needed.program);
           expect([job.name, name, optional]).toEqual([job.name, name, !isAlways || mayBeUnchanged]);
-          // And one branch or tag starts both.
+          // At least one branch or tag starts both jobs.
           expect(job.triggers.some((one) => needed.triggers.some((other) => meets(one, other)))).toBe(true);
         }
       }
@@ -351,13 +351,13 @@ describe("every job", () => {
   });
 });
 
-/** Whether whatever starts a job by the first trigger starts one by the other. */
+/** Whether every event of the first trigger is also one of the other. */
 function isPartOf(one: Trigger, other: Trigger): boolean {
   if (one.kind === "tag" && other.kind === "tag") return covers(other.pattern, one.pattern);
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether something starts jobs by both triggers. */
+/** Whether one event matches both triggers. */
 function meets(one: Trigger, other: Trigger): boolean {
   if (one.kind === "tag" && other.kind === "tag") return overlap(one.pattern, other.pattern);
   return isPartOf(one, other);

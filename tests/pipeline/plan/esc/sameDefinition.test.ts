@@ -19,14 +19,14 @@ test.each<[string, string, string]>([
   ["another secret", "values:\n  a:\n    fn::secret: x", "values:\n  a:\n    fn::secret: y"],
   ["an encrypted secret", "values:\n  a:\n    fn::secret: x", "values:\n  a:\n    fn::secret:\n      ciphertext: ZXNj"],
   ["a plain value", "values:\n  a:\n    fn::secret: x", "values:\n  a: x"],
-  ["a number for a text", 'values:\n  a: "1"', "values:\n  a: 1"],
-  ["what only YAML 1.1 takes for another type", 'values:\n  a: "yes"', "values:\n  a: yes"],
-  ["what only YAML 1.2 takes for another type", 'values:\n  a: "0o17"', "values:\n  a: 0o17"],
+  ["a number instead of a string", 'values:\n  a: "1"', "values:\n  a: 1"],
+  ["a value that only YAML 1.1 reads as another type", 'values:\n  a: "yes"', "values:\n  a: yes"],
+  ["a value that only YAML 1.2 reads as another type", 'values:\n  a: "0o17"', "values:\n  a: 0o17"],
   ["another order of a list", "imports: [a, b]", "imports: [b, a]"],
   ["one more value", "values:\n  a: 1", "values:\n  a: 1\n  b: 2"],
-  ["nothing", "values: {}", ""],
-  ["no YAML", "values: {}", "values: ["],
-  ["aliases without end", "values: {}", `a: &a [x]\nb: [${"*a,".repeat(200)}]`],
+  ["an empty text", "values: {}", ""],
+  ["invalid YAML", "values: {}", "values: ["],
+  ["too many aliases", "values: {}", `a: &a [x]\nb: [${"*a,".repeat(200)}]`],
 ])("is not the same as %s", (_, one, other) => {
   expect(isSameDefinition(one, other)).toBe(false);
   expect(isSameDefinition(other, one)).toBe(false);

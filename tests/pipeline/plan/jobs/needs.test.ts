@@ -116,17 +116,17 @@ describe("needs", () => {
 
   test.each<[string, readonly object[], Record<string, Job["needs"]>]>([
     [
-      "optionally for one that only some of its tags start",
+      "optionally for an earlier one that only some of its tags start",
       [tagged("staging", "v*-rc*"), tagged("production", "v*")],
       { production: [{ job: "deploy-staging", optional: true }] },
     ],
     [
-      "always for one that all of its tags start",
+      "always for an earlier one that all of its tags start",
       [tagged("staging", "v*"), tagged("production", "v*-final")],
       { production: [always("deploy-staging")] },
     ],
     [
-      "for each before it, up to one that is always there",
+      "for each earlier one, up to one that all of its tags start",
       [tagged("dev", "v*"), tagged("qa", "*"), tagged("staging", "*-rc"), tagged("production", "v*")],
       {
         qa: [{ job: "deploy-dev", optional: true }],
@@ -134,7 +134,11 @@ describe("needs", () => {
         production: [always("deploy-qa"), { job: "deploy-staging", optional: true }],
       },
     ],
-    ["not for one of other tags", [tagged("staging", "v*-rc"), tagged("production", "v*-final")], { production: [] }],
+    [
+      "not for an earlier one of other tags",
+      [tagged("staging", "v*-rc"), tagged("production", "v*-final")],
+      { production: [] },
+    ],
   ])("let a deployment of tags wait %s", (_, deployments, expected) => {
     const exceptions = [agreed("EVERY_TAG_DEPLOYS", "deployments[1].on.tag")];
     const all = needsOf({ ...eightLines, deployments, ...("qa" in expected && { exceptions }) });
@@ -145,7 +149,7 @@ describe("needs", () => {
     }
   });
 
-  test("let a program wait for those deployments of another one that its tags start, too", () => {
+  test("let a program wait for the deployments of its dependency that its tags also start", () => {
     const deployments = [
       { ...tagged("net-staging", "v*-rc*"), program: "network", stack: "net/staging" },
       { ...tagged("net-production", "v*-final"), program: "network", stack: "net/production" },
@@ -159,12 +163,12 @@ describe("needs", () => {
     ]);
   });
 
-  /** A deployment that a person starts. */
+  /** A manual deployment of a tag. */
   function tagged(name: string, tag: string) {
     return { name, stack: `shop-api/${name}`, on: { tag }, approval: "manual" };
   }
 
-  test("come to an end with many programs that all depend on each other", () => {
+  test("are found in time for many programs that all depend on the ones before them", () => {
     const programs = Array.from({ length: 40 }, (_, index) => ({
       name: `p${index}`,
       path: `p${index}`,

@@ -86,7 +86,7 @@ test.each<[string, object[], Record<string, string[]>]>([
     { "promotion-preview-staging": ["main"], "promotion-preview-production": ["main", "v*"] },
   ],
   [
-    "the next on tags of which some start both, after play",
+    "the next deployment on a pattern with some tags in common, manual",
     [
       { ...staging, on: { tag: "v*-rc*" } },
       { ...production, on: tag },

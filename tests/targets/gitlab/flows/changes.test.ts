@@ -4,7 +4,7 @@ import type { Event } from "../harness/events";
 import { listJobs, runPipeline } from "../harness/runPipeline";
 import { production, staging } from "./expected";
 
-/** Settings with which some merge request might start no job. */
+/** Settings with which a merge request might start no job. */
 const settings: Readonly<Record<string, object>> = {
   "a program with changes": { program: { path: "infra", runtime: "nodejs", changes: ["libs/**/*"] } },
   "review stacks of a program with changes": {
@@ -25,12 +25,12 @@ const settings: Readonly<Record<string, object>> = {
     exceptions: [agreed("PREVIEW_READS_SECRETS")],
   },
   "no previews": { previews: "none" },
-  "no deployment that is previewed": { deployments: [staging] },
-  "no branch that deploys": { previews: "none", deployments: [production] },
+  "no previewed deployment": { deployments: [staging] },
+  "no deployments of branches": { previews: "none", deployments: [production] },
   "a program without changes": {},
 };
 
-const changes = { "what is previewed": "infra/index.ts", "something else": "README.md" } as const;
+const changes = { "a previewed program": "infra/index.ts", "something else": "README.md" } as const;
 
 const kinds: Readonly<Record<string, Partial<Extract<Event, { readonly kind: "mergeRequest" }>>>> = {
   "a merge request": {},
@@ -54,7 +54,7 @@ describe.each(Object.entries(settings))("%s", (_, changed) => {
   );
 
   test.each(cases)(
-    "$title has a pipeline, either of what concerns it or of the job that says why none does",
+    "$title has a pipeline: either of previews and reviews, or of the job that explains why there is no preview",
     async ({ event, path }) => {
       const jobs = await listJobs(file, { kind: "mergeRequest", ...event, changed: { [path]: "" } }, { files });
       const names = jobs.map(({ name }) => name);
@@ -68,7 +68,7 @@ describe.each(Object.entries(settings))("%s", (_, changed) => {
 
 test.each<[string, object, Partial<Extract<Event, { readonly kind: "mergeRequest" }>>, string]>([
   [
-    "changes nothing that is previewed",
+    "changes no previewed program",
     { program: { path: "infra", runtime: "nodejs", changes: [] } },
     {},
     "No preview: this merge request changes nothing of the programs that merge requests preview.",
@@ -80,12 +80,12 @@ test.each<[string, object, Partial<Extract<Event, { readonly kind: "mergeRequest
     "No preview: the settings of this pipeline let merge requests preview no deployment.",
   ],
   [
-    "is a fork's",
+    "comes from a fork",
     { previews: "none" },
     { fork: true },
     "No preview: this merge request comes from a fork, and code of a fork gets no identity of this project.",
   ],
-])("a merge request that %s is told so, and succeeds", async (_, changed, event, reason) => {
+])("a merge request that %s gets the reason, and its pipeline succeeds", async (_, changed, event, reason) => {
   const change = { "README.md": "" };
   const { jobs } = await runPipeline(renderGitLab(pipelineWith(changed)), {
     kind: "mergeRequest",
@@ -99,7 +99,7 @@ test.each<[string, object, Partial<Extract<Event, { readonly kind: "mergeRequest
   expect(jobs[0]!.log).toContain(reason);
 });
 
-test("a push that changes nothing of the programs still starts no pipeline", async () => {
+test("a push that changes no program starts no pipeline", async () => {
   const file = renderGitLab(pipelineWith({ program: { path: "infra", runtime: "nodejs", changes: [] } }));
 
   expect(await listJobs(file, { kind: "push", branch: "main", changed: { "README.md": "" } })).toEqual([]);

@@ -14,9 +14,9 @@ export interface Flow {
   readonly options?: RunOptions;
   readonly jobs: Readonly<Record<string, ExpectedJob>>;
   /**
-   * The jobs of each event. An event that is not here starts those of the one that it is like, a merge request the job
-   * that says why there is no preview, and any other event no pipeline. `play x` is a job that a person has to start,
-   * and `then x` one that waits for it.
+   * The jobs of each event. An event that is not listed starts the jobs of its event in `like`, a merge request the job
+   * that explains why there is no preview, and any other event no pipeline. `play x` is a manual job, and `then x` a job
+   * that waits for it.
    */
   readonly events: Readonly<Partial<Record<EventName, readonly string[]>>>;
 }
@@ -56,7 +56,7 @@ export const events = {
 
 export type EventName = keyof typeof events;
 
-/** The events that start the jobs of another one, where every file counts as changed. */
+/** The events that start the jobs of another event as if every file had changed. */
 const like: Readonly<Partial<Record<EventName, EventName>>> = {
   "a pipeline by hand": "a push to main",
   "a pipeline through the API": "a push to main",
@@ -69,7 +69,7 @@ function jobsOf({ events: ofEvents }: Flow, name: EventName): readonly string[] 
   return named ?? (events[name].kind === "mergeRequest" ? ["preview-skipped"] : []);
 }
 
-/** Holds a rendered pipeline to what a flow says, event by event. */
+/** Tests that a rendered pipeline runs the jobs of a flow for each event. */
 export function describeFlow(title: string, flow: Flow): void {
   describe(title, () => {
     const file = renderGitLab(pipelineWith(flow.settings, flow.detected));

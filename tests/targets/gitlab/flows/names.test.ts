@@ -19,11 +19,11 @@ describe("deployments in folders of GitLab environments", () => {
     }),
   );
 
-  test("are what GitLab's schema takes", () => {
+  test("are valid in GitLab's schema", () => {
     expect(schemaErrors(file)).toEqual([]);
   });
 
-  test("are deployed to environments of their names, with teams and ESC environments that have no folders", async () => {
+  test("have GitLab environments of their names, and teams and ESC environments without folders", async () => {
     const { jobs } = await runPipeline(file, { kind: "push", branch: "main" }, { play: ["deploy-prod/eu west"] });
 
     expect(
@@ -74,7 +74,7 @@ describe("deployments in folders of GitLab environments", () => {
     ]);
   });
 
-  test("get their variables by their whole name", async () => {
+  test("get the variables of their whole names", async () => {
     const variables = {
       REGION: [
         { value: "eu", scope: "staging/eu" },
@@ -96,7 +96,7 @@ describe("deployments in folders of GitLab environments", () => {
   });
 });
 
-describe("refs with all characters that are allowed", () => {
+describe("refs with all allowed characters", () => {
   const branches = ["team@shop", "feature/#12", "a=b,c", "100%", "a&b", "wip!", "@x", "#1"];
   const tags = ["@acme/api@1.0", "v#1", "a=b,c%d&e!", "+1", "v1+build.2"];
 
@@ -116,7 +116,7 @@ describe("refs with all characters that are allowed", () => {
     expect(await started("other")).toEqual([]);
   });
 
-  test.each(tags)("the tag %s starts what deploys it, by its name and by a pattern", async (tag) => {
+  test.each(tags)("the tag %s starts its deployment, by its name and by a pattern", async (tag) => {
     for (const pattern of [tag, `${tag.slice(0, 1)}*`]) {
       const file = renderGitLab(
         pipelineWith({ program, deployments: [{ name: "dev", stack: "shop-api/dev", on: { tag: pattern } }] }),

@@ -83,7 +83,7 @@ test("a schedule has its description and variables", async () => {
   expect(await variablesOf(event, ["CI_PIPELINE_SCHEDULE_DESCRIPTION", "DEPTH"])).toEqual(["drift", "2"]);
 });
 
-test("a commit has its title, and a draft says that it is one", async () => {
+test("a commit has its title, and a draft is marked as one", async () => {
   const names = ["CI_COMMIT_TITLE", "CI_MERGE_REQUEST_DRAFT"];
 
   expect(await variablesOf({ kind: "push", branch: "main", title: "Fix it" }, names)).toEqual(["Fix it", undefined]);
@@ -91,7 +91,7 @@ test("a commit has its title, and a draft says that it is one", async () => {
   expect(await variablesOf(mergeRequest, names)).toEqual(["A change", "false"]);
 });
 
-test("an open merge request is known to the pipelines of its branch", async () => {
+test("pipelines of a branch know its open merge request", async () => {
   const names = ["CI_OPEN_MERGE_REQUESTS"];
 
   expect(await variablesOf({ kind: "push", branch: "a", openMergeRequest: true }, names)).toEqual(["acme/shop/api!7"]);
@@ -123,8 +123,8 @@ const byPath = ciFile({
 test.each<[string, Event, string[]]>([
   ["a push, what it changes", { kind: "push", branch: "main", changed: { "infra/a/b.ts": "" } }, ["infra"]],
   ["a merge request, what it changes", { kind: "mergeRequest", changed: { "README.md": "" } }, ["docs", "fromMain"]],
-  ["a push of nothing, nothing", { kind: "push", branch: "main", changed: {} }, []],
-  ["a push of which no more is known, every file", push, ["infra"]],
+  ["a push without changes, nothing", { kind: "push", branch: "main", changed: {} }, []],
+  ["a push without a list of changes, every file", push, ["infra"]],
   ["a new branch, everything", { kind: "push", branch: "a", newBranch: true, changed: {} }, ["infra", "docs"]],
   ["a tag, everything", { kind: "tag", tag: "v1" }, ["infra", "docs"]],
   ["a schedule, everything", schedule, ["infra", "docs"]],

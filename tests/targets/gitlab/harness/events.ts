@@ -28,7 +28,7 @@ export type Event =
       readonly changed?: Files;
       /** The title of its last commit. */
       readonly title?: string;
-      /** Whether the branch is there for the first time. GitLab: `rules:changes` is then always true. */
+      /** Whether the push creates the branch. GitLab: `rules:changes` is then always true. */
       readonly newBranch?: boolean;
       /** Whether a merge request is open for the branch, with its own pipeline. */
       readonly openMergeRequest?: boolean;
@@ -44,7 +44,7 @@ export type Event =
       readonly variables?: Readonly<Record<string, string>>;
       readonly protected?: boolean;
     }
-  /** A person presses "New pipeline" for a branch or a tag, or asks the API. */
+  /** A person starts a pipeline of a branch or tag with "New pipeline" or through the API. */
   | {
       readonly kind: "web" | "api";
       readonly branch?: string;

@@ -7,7 +7,7 @@ const fault = 'GitLab can\'t mask secret "key": it needs at least 8 characters, 
 const error = `error UNMASKABLE_SECRET: variables[0].secret: ${fault}. Encode it on one line, such as by base64, or give it to the jobs as a file, with type: file`;
 const warning = `warning UNMASKED_SECRET: variables[0].secret: ${fault}. So a job that prints the file of KEY shows it, and Maintainers can read it in the project's settings. Encode it on one line, such as by base64, or accept that with visibility: visible`;
 
-/** What is said of a secret with this visibility; without one, the value decides. */
+/** The diagnostics of a secret with this visibility; without one, the value decides. */
 function linesOf(value: string, visibility?: Visibility): string[] {
   const variable: PlannedVariable = {
     name: "KEY",
@@ -24,17 +24,17 @@ function linesOf(value: string, visibility?: Visibility): string[] {
 
 test.each<[string, string, boolean]>([
   ["of 8 characters", "12345678", true],
-  ["with signs of any kind", "p@ss/w0rd+=~:é", true],
+  ["with symbols and other letters", "p@ss/w0rd+=~:é", true],
   ["of 8 characters outside the basic plane", "😀".repeat(8), true],
-  ["of 4 of these", "😀".repeat(4), false],
-  ["with a space that does not break", "1234\u00a05678", true],
+  ["of 4 characters outside the basic plane", "😀".repeat(4), false],
+  ["with a no-break space", "1234\u00a05678", true],
   ["that is too short", "1234567", false],
   ["with a space", "1234 5678", false],
   ["with a tab", "1234\t5678", false],
   ["with a line break at its end", "12345678\n", false],
   ["of several lines", "12345678\n12345678", false],
   ["that is empty", "", false],
-])("a secret %s", (_, value, canMask) => {
+])("a secret %s is masked or reported", (_, value, canMask) => {
   expect(linesOf(value, "hidden")).toEqual(canMask ? [] : [error]);
   expect(linesOf(value, "masked")).toEqual(canMask ? [] : [error]);
   expect(linesOf(value)).toEqual(canMask ? [] : [warning]);
@@ -49,7 +49,7 @@ test.each<[number, string[]]>([
       'error OVER_LIMIT: variables[0].secret: secret "key" has 10001 characters; GitLab takes at most 10000. Keep it in an ESC environment instead',
     ],
   ],
-])("a secret of %s characters, in all visibilities", (length, expected) => {
+])("a secret of %s characters is accepted or too long in all visibilities", (length, expected) => {
   for (const visibility of [undefined, ...Object.values(Visibility)]) {
     expect(linesOf("x".repeat(length), visibility)).toEqual(expected);
   }

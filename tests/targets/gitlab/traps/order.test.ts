@@ -77,7 +77,7 @@ describe("rules:changes", () => {
     ["a push to what one depends on", push("libs/a/b/c.go"), ["promotion-preview-network-2", "deploy-network"]],
     ["a push to neither", push("docs/app/a.md"), []],
     [
-      "a pipeline that a person starts, where it is not asked",
+      "a pipeline started by hand, which has no list of changes",
       { kind: "web" },
       ["promotion-preview-network-2", "promotion-preview-app-2", "deploy-network", "deploy-app"],
     ],
@@ -131,15 +131,19 @@ describe("one event starts only one pipeline", () => {
       ["promotion-preview-production", "deploy-staging"],
     ],
     ["that merge request", { kind: "mergeRequest", source: "main", target: "other", protected: true }, ["preview"]],
-    ["a branch of a tag's name", { kind: "push", branch: "release-1.0", protected: true }, []],
-    ["a tag of a branch's name", { kind: "tag", tag: "main" }, []],
+    ["a branch with a tag's name", { kind: "push", branch: "release-1.0", protected: true }, []],
+    ["a tag with a branch's name", { kind: "tag", tag: "main" }, []],
     [
-      "a person's pipeline on main",
+      "a pipeline started by hand on main",
       { kind: "web", branch: "main" },
       ["promotion-preview-production", "deploy-staging"],
     ],
-    ["a person's pipeline on another branch", { kind: "web", branch: "feature" }, []],
-    ["a person's pipeline on a branch of a tag's name", { kind: "web", branch: "release-1.0", protected: true }, []],
+    ["a pipeline started by hand on another branch", { kind: "web", branch: "feature" }, []],
+    [
+      "a pipeline started by hand on a branch with a tag's name",
+      { kind: "web", branch: "release-1.0", protected: true },
+      [],
+    ],
     ["somebody's schedule on main", { kind: "schedule", description: "Pulumi drift" }, []],
   ])("%s", async (_, event, expected) => {
     expect(await jobsOf({}, event)).toEqual(expected);
