@@ -23,7 +23,7 @@ export async function detectInCheckout(plan: Plan, checkout: string): Promise<Re
     read.set(path, found);
     return found;
   };
-  // A checkout that is not there is reported as such, not as a missing folder of a program.
+  // Reports a missing checkout as such, not as a missing folder of a program.
   await folderAt(".");
   const programs = plan.programs.map(async ({ settings }): Promise<[string, Detected]> => {
     const { name, path } = settings;
@@ -42,7 +42,7 @@ async function readFolder(checkout: string, path: string): Promise<FolderFiles> 
   return { path, names, texts: Object.fromEntries(await Promise.all(texts)) };
 }
 
-/** The generated SDKs of a program that are not ignored by git. A clone has no others. */
+/** The generated SDKs of a program that git does not ignore: only those are in a clone. */
 async function committedSdks(checkout: string, path: string): Promise<string[]> {
   const folder = sdkFolder(path);
   const names = await subfoldersOf(join(checkout, folder));
@@ -56,7 +56,7 @@ async function subfoldersOf(folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch {
-    // Without the folder, no SDK is committed.
+    // The folder does not exist, so no SDK is committed.
     return [];
   }
 }

@@ -28,7 +28,7 @@ export async function secretDiagnostics(
       .filter(({ secret }) => all[secret] === undefined)
       .map(({ secret, path }) => unknownSecret(secret, path, all)),
   ]);
-  // The diagnostics contain no secret values, so they need not stay secret.
+  // The diagnostics contain no secret values, so they need not be secret.
   const known: unknown = await pulumi.runtime.serializeProperty("secrets", pulumi.unsecret(diagnostics));
   return known === pulumi.runtime.unknownValue ? [] : (known as readonly Diagnostic[]);
 }

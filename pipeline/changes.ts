@@ -1,7 +1,7 @@
 /**
- * Returns the patterns with which GitLab and Bitbucket match what a user means by a path in `changes`. GitLab: a pattern
- * is compared with the whole path of a file, so a folder alone matches nothing below it, and neither does `**` at the
- * end. Whether a path is a folder is not known, so a path without the extension of a file is taken for both.
+ * Returns the patterns of GitLab and Bitbucket for a path in `changes`. GitLab compares a pattern with the whole path
+ * of a file, so the path of a folder matches no file in it, and neither does `**` at the end. Whether a path is a file
+ * or a folder is not known, so a path without a usual file extension becomes the patterns of both.
  */
 export function changePatterns(pattern: string): string[] {
   const path = pattern.replace(/^(\.\/)+/, "");
@@ -14,7 +14,7 @@ export function changePatterns(pattern: string): string[] {
   return [folder, `${folder}/**/*`];
 }
 
-/** The endings of the usual files of programs. Folders may have dots, too, such as `Shop.Core` and `v1.2`. */
+/** The usual file extensions in programs. Other dots may be in folders, such as `Shop.Core` and `v1.2`. */
 const fileExtension = new RegExp(
   `[^/]\\.(${[
     ...["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "json", "jsonc", "py", "pyi", "go", "mod", "sum", "work"],

@@ -1,6 +1,6 @@
 /**
- * Returns a schedule as five fields with one space between them. GitLab reads shorthands only with a recent Fugit, as
- * it appends the time zone (Fugit 1.11.2).
+ * Returns a schedule as five fields with one space between them. Shorthands are replaced, because GitLab appends the
+ * time zone, which only a recent Fugit accepts after a shorthand (Fugit 1.11.2).
  */
 export function plainCron(cron: string): string {
   return shorthands.get(cron) ?? cron.trim().split(/\s+/).join(" ");

@@ -128,7 +128,7 @@ export interface Program {
   readonly steps: Steps;
 }
 
-/** The platform team's commands, in the program's folder. */
+/** The platform team's commands, which run in the program's folder. */
 export interface Steps {
   /** Before the dependencies are installed, in every job that installs them. */
   readonly beforeInstall: readonly string[];

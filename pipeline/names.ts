@@ -6,7 +6,7 @@ export interface NameRule {
   readonly pattern: RegExp;
   /** The rule in words, to follow "is not". */
   readonly rule: string;
-  /** Returns the name that a text in another form probably means, such as the path in an address. */
+  /** Returns the valid name that an invalid text probably means, such as the path in a URL. */
   readonly meant?: (text: string) => string;
 }
 
@@ -15,7 +15,7 @@ const slug = "[A-Za-z0-9_.][A-Za-z0-9_.-]*";
 const notDots = String.raw`(?!(.*\/)?\.{1,2}(\/|$))`;
 const notGit = String.raw`(?!.*\.(git|atom)(\/|$))`;
 
-/** Git: check-ref-format, of what the allowed characters could form. */
+/** Git: check-ref-format, the rules that the allowed characters can break. */
 const notInRefs = String.raw`(?!@$)(?!.*(\.\.|\/\/|\/\.|\.lock(\/|$)|[./]$))`;
 
 /** Returns the path in an address of GitLab, such as `acme/shop/api` of `https://gitlab.com/acme/shop/api.git`. */
@@ -34,7 +34,7 @@ function cloudPath(text: string): string {
     .replace(/^\/+|\/+$/g, "");
 }
 
-/** Returns an address without its scheme, user and server, in the form of a URL or of ssh. */
+/** Returns the part of a URL or of an ssh address after its scheme, user and server. */
 function withoutServer(text: string): string {
   return text.trim().replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:)/, "");
 }
@@ -44,8 +44,8 @@ function pathInProject(text: string): string {
 }
 
 /**
- * The full path of a GitLab project: at least one namespace, and the project. GitLab: reserved names and limitations. A
- * path ends neither in .git nor in .atom.
+ * The full path of a GitLab project: at least one namespace, and the project. GitLab: reserved names and limitations.
+ * No part of the path may end in .git or .atom.
  */
 export const projectPath: NameRule = {
   pattern: new RegExp(String.raw`^${notDots}${notGit}${slug}(\/${slug})+$`),
@@ -60,10 +60,10 @@ export const organizationName: NameRule = {
 };
 
 /**
- * The name of a deployment, which is also that of its deployment environment, and part of the names of its jobs, teams
- * and ESC environments. GitLab: a deployment environment may be in a folder, such as `prod/eu`. GitLab also takes `.`,
- * `$`, `{` and `}`, which are not taken here: a dot in a trust policy matches any character, and GitLab expands
- * variables.
+ * The name of a deployment. Its deployment environment has the same name, which is also part of the names of its jobs,
+ * teams and ESC environments. GitLab: a deployment environment may be in a folder, such as `prod/eu`. GitLab also
+ * allows `.`, `$`, `{` and `}`. They are refused here, because a dot in a trust policy matches any character, and
+ * GitLab expands variables.
  */
 export const deploymentName: NameRule = {
   pattern: /^(?!.*(\/\/|\/ | \/|\/-))[A-Za-z0-9_]([A-Za-z0-9_ /-]{0,61}[A-Za-z0-9_-])?$/,
@@ -78,8 +78,8 @@ export const stackName: NameRule = {
 };
 
 /**
- * Git: check-ref-format, without the characters that have a meaning in a rule of GitLab's or in a trust policy, or that
- * a reviewer may not see: quotes, brackets, `$`, `|`, `;`, `<`, `>`, and what is not ASCII.
+ * Git: check-ref-format, without the characters that have a meaning in a GitLab rule or in a trust policy, or that a
+ * reviewer may overlook: quotes, brackets, `$`, `|`, `;`, `<`, `>`, and characters outside ASCII.
  */
 export const branchName: NameRule = {
   pattern: new RegExp(String.raw`^${notInRefs}[A-Za-z0-9_@=,#%&!][A-Za-z0-9_./@=,#%&!-]{0,199}$`),
@@ -166,7 +166,7 @@ export const runnerTag: NameRule = {
 
 /**
  * GitLab: labels. A comma separates them in a predefined CI/CD variable. Quotes, brackets and `$` have a meaning in a
- * rule of GitLab's.
+ * GitLab rule.
  */
 export const labelName: NameRule = {
   pattern: /^[A-Za-z0-9#@][A-Za-z0-9 _.:/+&#@=%!-]{0,99}(?<! )$/,
@@ -213,7 +213,7 @@ function cronField(value: string, special = ""): string {
   return `${item}(,${item})*`;
 }
 
-/** Returns a pattern of names in any letter case, without flags, which a JSON Schema has none of. */
+/** Returns a pattern of names in any letter case. It needs no flags, because JSON Schema has none. */
 function anyCase(...names: readonly string[]): string {
   return names.map((name) => name.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)).join("|");
 }
@@ -231,8 +231,8 @@ const cronFields = [
 
 /**
  * GitLab: pipeline schedules, cron of five fields, with names of months and days, `L` for the last day of a month, `#`
- * for the n-th weekday, and the usual shorthands. Seconds, `%` and `~` are not taken: only GitLab's parser knows them,
- * and a reviewer could not say when such a schedule runs.
+ * for the n-th weekday, and the usual shorthands. Seconds, `%` and `~` are refused: only GitLab's parser knows them,
+ * and a reviewer could not tell when such a schedule runs.
  */
 export const cron: NameRule = {
   pattern: new RegExp(`^(${cronFields.join(" +")}|@(hourly|daily|midnight|noon|weekly|monthly|yearly|annually))$`),

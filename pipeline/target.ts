@@ -22,9 +22,9 @@ export interface Target<Resources extends object = object> extends VariableRules
   readonly resources: (flow: Flow) => Resources;
   /** Returns warnings about settings that the CI system accepts and that a reviewer should question. */
   readonly warnings: (flow: Flow) => readonly Diagnostic[];
-  /** Returns what of a plan is over the CI system's limits. */
+  /** Returns diagnostics for the parts of a plan that exceed the CI system's limits. */
   limits(plan: Plan & Resources): readonly Diagnostic[];
-  /** Returns what of the rendered file is over the CI system's limits. */
+  /** Returns diagnostics if the rendered file exceeds the CI system's limits. */
   readonly fileLimits: (pipeline: Pipeline) => readonly Diagnostic[];
   /** How Pulumi Cloud distinguishes the jobs; undefined if no OIDC issuer is registered for the CI system. */
   readonly trust?: TargetTrust<Resources>;

@@ -1,6 +1,6 @@
 /**
- * Returns the name of a deployment without folders and spaces, for the names of teams and ESC environments. Pulumi: they
- * have letters, digits, hyphens and underscores.
+ * Returns the name of a deployment for the names of teams and ESC environments, without slashes and spaces. Pulumi:
+ * they have letters, digits, hyphens and underscores.
  */
 export function plainName(name: string): string {
   return name.replace(/[ /]/g, "-");

@@ -7,7 +7,7 @@ export interface VariableRules {
   /** The values that the CI system can mask in job logs. */
   readonly maskable: {
     readonly matches: (value: string) => boolean;
-    /** What such a value needs, in words. */
+    /** The requirements of a maskable value, in words. */
     readonly rule: string;
   };
 }

@@ -21,8 +21,8 @@ export function covers(pattern: string, other: string): boolean {
 }
 
 /**
- * Whether a rule of a policy covers a text by its length alone. Pulumi: a dot matches any one character, a question
- * mark one or none (OIDC issuers).
+ * Whether a policy rule of only dots and question marks matches a text, by the text's length. Pulumi: a dot matches any
+ * one character, a question mark one or none (OIDC issuers).
  */
 export function coversByLength(pattern: string, text: string): boolean {
   if (!/^\.+\?*$/.test(pattern) || /[*.?]/.test(text)) return false;

@@ -62,7 +62,7 @@ async function issuerRows(cloud: Get, organization: string): Promise<Row[]> {
       const policy = map(await cloud(`orgs/${organization}/auth/policies/oidcissuers/${text(id)}`));
       return [
         ["Pulumi Cloud", "OIDC issuer", text(name), text(url)],
-        // Policies that differ in what starts the pipeline are one row.
+        // Policies that differ only in the pipeline source share one row.
         ...unique(
           list(policy.policies).map((rule): Row => [
             "",

@@ -5,9 +5,9 @@ import { type CiFileChange, ciFileCommitTitle } from "../../targets/gitlab/ciFil
 import { type PipelineContext, projectId } from "../pipelineContext";
 
 /**
- * The committed CI file. It is created after every resource that its jobs need. By a rule of the file, the push of its
- * commits starts no pipeline, because they do not change the program. The lookups refuse an existing file of another
- * owner. GitLab refuses one that was created after the lookups.
+ * The committed CI file. It is created after every resource that its jobs need. A rule of the file keeps the push of
+ * its commits from starting a pipeline, because they do not change the program. The lookups refuse an existing file of
+ * another owner. GitLab refuses one that was created after the lookups.
  */
 export function createCiFile(
   context: PipelineContext,

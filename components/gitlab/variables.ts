@@ -7,8 +7,8 @@ import { type PipelineContext, projectId } from "../pipelineContext";
 import type { CreatedToken } from "../pulumiCloud/tokens";
 
 /**
- * The CI/CD variables of the settings. Every argument is set, because GitLab's provider keeps the value of one that is
- * left out.
+ * The CI/CD variables of the settings. Every argument is set, because GitLab's provider keeps the old value of an unset
+ * argument.
  */
 export function createVariables(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   return context.plan.variables.map((variable) =>
@@ -74,7 +74,7 @@ function createVariable(
   );
 }
 
-/** The flags of the visibility. Where the value decides, they say no more than whether GitLab can mask it. */
+/** The flags of the visibility. They are not secret: they reveal no more than whether GitLab can mask the value. */
 function visibilityArgs(
   context: PipelineContext,
   variable: PlannedVariable,

@@ -15,7 +15,7 @@ export interface CloudContext {
   readonly parent: pulumi.Resource;
 }
 
-/** What Pulumi Cloud has already, exactly as it is wanted. Nothing of it is written again. */
+/** The resources that Pulumi Cloud already has exactly as wanted. They are not written again. */
 export interface InPlace {
   /** ESC environments that contain secrets, as `project/environment`. */
   readonly escEnvironments: ReadonlySet<string>;

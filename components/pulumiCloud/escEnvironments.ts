@@ -12,7 +12,7 @@ export interface EscEnvironments {
   readonly byName: Readonly<Record<string, pulumiservice.Environment>>;
   /** Their version tags, the permissions of openers, and the links to stacks. */
   readonly others: readonly pulumi.Resource[];
-  /** Each with the path of its content in the settings. */
+  /** The ESC environments, each with the settings path of its content. */
   readonly written: readonly Written[];
 }
 

@@ -4,16 +4,16 @@ import { errorAt } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
 import { lateFailure } from "../failure";
 
-/** An ESC environment, and the path of its content in the settings. */
+/** An ESC environment, and the settings path of its content. */
 export interface Written {
   readonly path: string;
   readonly environment: pulumiservice.Environment;
 }
 
 /**
- * An output of the component, which fails if Pulumi Cloud did not take the definition of an ESC environment: the provider
- * reports an update that failed as a success with revision 0 (pulumiservice 1.3.0: Environment.Update). A preview writes
- * nothing, and knows the output without the revisions.
+ * Makes an output of the component fail if the definition of an ESC environment was not written: the provider reports a
+ * failed update as a success with revision 0 (pulumiservice 1.3.0: Environment.Update). In a preview, which writes
+ * nothing, the output stays known, although the revisions are unknown.
  */
 export function afterWriting(
   component: string,

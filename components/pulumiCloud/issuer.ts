@@ -61,8 +61,8 @@ export function issuerOf(context: Pick<CloudContext, "name" | "plan" | "facts">)
 const updated = ["name", "maxExpirationSeconds", "policies", "thumbprints"];
 
 /**
- * The issuer with all its policies. Pulumi Cloud replaces the list as a whole. An update sends all inputs, so if the issuer
- * is in place, changes of all of them are ignored, never of some.
+ * The issuer with all its policies. Pulumi Cloud replaces the list of policies as a whole. An update sends all inputs,
+ * so `ignoreChanges` names all of them if the issuer is in place, and otherwise none.
  */
 export function registerIssuer(
   resourceName: string,

@@ -12,9 +12,9 @@ export interface CreatedTeam {
 /**
  * Creates a team without members. Only tokens use its permissions.
  *
- * Its permissions end with it. If somebody deleted the team, a refresh can't read its permissions (pulumiservice 1.3.0:
- * 404 is an error), so they remain in the state, and a re-created team would have none. The description therefore contains
- * the time of creation, which replaces the permissions. Later updates keep the description.
+ * A deleted team loses its permissions. If somebody deletes the team by hand, a refresh can't read the permissions
+ * (pulumiservice 1.3.0: 404 is an error), so they remain in the state, and a re-created team would have none. The
+ * description therefore contains the time of creation, and a new time replaces the permissions. Updates keep it.
  */
 export function createTeam(
   resourceName: string,
@@ -40,7 +40,7 @@ export function createTeam(
   };
 }
 
-/** The time in a team's description. Empty for a team of an older version, and if somebody removed it. */
+/** The time in a team's description. Empty for a team created by an older version, and if somebody removed the time. */
 function creationTime(description: string | undefined): string {
   return /Created (\S+Z)\.$/.exec(description ?? "")?.[1] ?? "";
 }

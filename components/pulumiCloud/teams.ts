@@ -29,7 +29,7 @@ export function createTeams(context: CloudContext, escEnvironments: EscEnvironme
 
 type TeamAccess = Access & { readonly team: string };
 
-/** The team that gets permissions, and the options of these. */
+/** The team that gets permissions, and the options of the permissions. */
 interface PermissionHolder {
   readonly name: pulumi.Input<string>;
   readonly options: pulumi.CustomResourceOptions;

@@ -62,7 +62,7 @@ function claimText([name, value]: Claim): string {
   return `${name}=${valueText(value)}`;
 }
 
-/** Of a list of values, one is enough. */
+/** The values of a claim in words. A list means that one of its values is enough. */
 function valueText(value: Claims[string] | undefined): string | undefined {
   return typeof value === "object" ? `${value.slice(0, -1).join(", ")} or ${value.at(-1) ?? ""}` : value;
 }

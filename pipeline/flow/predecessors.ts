@@ -10,8 +10,8 @@ export interface DeploymentBefore {
 }
 
 /**
- * Returns the deployments that a deployment waits for in the same pipeline. These are the previous ones of its program,
- * and those of the programs that its program depends on. One tag may start only some of them.
+ * Returns the deployments that a deployment waits for in the same pipeline: the earlier ones of its program, and those
+ * of the programs that its program depends on. A tag may start only some of them.
  */
 export function predecessors(settings: Settings, deployment: DeploymentSettings): DeploymentBefore[] {
   const { deployments } = settings;
@@ -22,8 +22,8 @@ export function predecessors(settings: Settings, deployment: DeploymentSettings)
   return [...lastOf(earlier.filter(({ program }) => program === deployment.program)), ...ofPrograms()];
 
   /**
-   * Returns the last of some deployments, which waits for the others itself. If some tags start the deployment without
-   * it, the ones before it are included, up to one that is always started.
+   * Returns the last of the deployments, which itself waits for the others. If some tags do not start it, the earlier
+   * ones are included too, up to one that all tags start.
    */
   function lastOf(some: readonly DeploymentSettings[], mayBeUnchanged = false): DeploymentBefore[] {
     const first = some.findLastIndex(({ on }) => coversRef(on, deployment.on));

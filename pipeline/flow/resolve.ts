@@ -146,7 +146,7 @@ function resolveVariable(variable: VariableSettings, index: number): FlowVariabl
   };
 }
 
-/** The visibility that the settings leave out. A file, such as a kubeconfig, often has several lines. */
+/** The default visibility. Undefined for a secret file, which often has several lines, as a kubeconfig does. */
 function defaultVisibility({ secret, type }: VariableSettings): Visibility | undefined {
   if (secret === undefined) return Visibility.Visible;
   return type === VariableType.File ? undefined : Visibility.Hidden;

@@ -42,7 +42,7 @@ export function pinnedIds({ trust }: Pick<Target, "trust">, project: string, gro
   return trust ? { [trust.idClaims.project]: project, [trust.idClaims.group]: group } : {};
 }
 
-/** Returns the policies without redundant ones, as exact as there is room for. */
+/** Returns the policies without redundant ones: exact ones if an issuer has room for them, short ones otherwise. */
 export function policiesFrom(sources: readonly PolicySource[], ids: FleetIds): TrustPolicy[] {
   return fittingPolicies((spelling) => allPolicies(sources, ids, spelling));
 }
@@ -52,7 +52,8 @@ function allPolicies(sources: readonly PolicySource[], ids: FleetIds, spelling: 
 }
 
 /**
- * Returns the smallest number of policies that these projects need. Paths replace the ids, because they are unique too.
+ * Returns the smallest number of policies that these projects need. Paths stand in for the ids, because both are
+ * unique.
  */
 export function countPolicies(projects: readonly FleetMember[], target: Pick<Target, "trust">): number {
   const paths = projects.map(({ flow }) => flow.project);

@@ -58,7 +58,7 @@ export function completeProgram(planned: PlannedProgram, detected?: Detected): P
   return request && programOf(planned, toolchainOf(request));
 }
 
-/** What a program's toolchain is chosen by; undefined if the runtime is unknown. */
+/** The properties that determine a program's toolchain; undefined if the runtime is unknown. */
 export function toolchainRequest(planned: PlannedProgram, detected?: Detected): ToolchainRequest | undefined {
   const { settings } = planned;
   const runtime = settings.runtime ?? detected?.runtime;

@@ -11,7 +11,7 @@ export interface FolderFiles {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** The files that say how a program is installed and run. */
+/** The files that determine how a program is installed and run. */
 export interface ProgramFiles {
   /** The folders of `foldersUp`: the program's first, the project's root last. */
   readonly folders: readonly FolderFiles[];

@@ -40,8 +40,8 @@ export function detectManager(
 }
 
 /**
- * Python's package manager: the known one, else Pulumi's. Pulumi: the toolchain option, else uv.lock or poetry.lock here
- * or above, else pip.
+ * Python's package manager: the one in the settings, else the one that Pulumi uses. Pulumi: the toolchain option, else
+ * the one of uv.lock or poetry.lock in the program's folder or above, else pip.
  */
 function pythonManager(place: Place, options: unknown, known: PackageManager | undefined): ManagerFound {
   const toolchain = member(options, "toolchain");
@@ -59,7 +59,7 @@ function pythonManager(place: Place, options: unknown, known: PackageManager | u
     [PackageManager.Poetry, poetry],
     [PackageManager.Pip, pip],
   ]).get(packageManager);
-  // Pulumi makes the manifest from requirements.txt, which uv and Poetry do not read.
+  // Pulumi converts requirements.txt, which uv and Poetry do not read, to their manifest.
   const needsPulumiInstall =
     packageManager !== PackageManager.Pip && !lockFile && nearest(place, "pyproject.toml") === undefined;
 
@@ -84,7 +84,7 @@ function pythonManager(place: Place, options: unknown, known: PackageManager | u
   };
 }
 
-/** The doubt that Pulumi runs the program in the environment of another package manager than the settings name. */
+/** The warning that Pulumi runs the program in the environment of another package manager than the settings name. */
 function otherToolchain(known: PackageManager, pulumis: PackageManager): Doubt[] {
   if (known === pulumis) return [];
   const message = `packageManager in the settings is ${known}, but Pulumi runs the program with ${pulumis}: set toolchain: ${known} in the runtime's options in Pulumi.yaml`;
@@ -107,7 +107,7 @@ function virtualenvOf(packageManager: PackageManager, option: unknown): { virtua
       };
 }
 
-/** Go's modules. The nearest go.mod is the program's, and go.sum pins it from the same folder. */
+/** Go's modules. The nearest go.mod is the program's, and the go.sum beside it pins the dependencies. */
 function goManager({ folders }: Place): ManagerFound {
   const module =
     folders.find((folder) => fileIn(folder, ["go.mod"])) ?? folders.find((folder) => fileIn(folder, ["go.sum"]));

@@ -34,9 +34,10 @@ export interface ManagerFound extends Remarks {
 type Named = Pick<RuntimeFound, "options" | "bun">;
 
 /**
- * The package manager of a JavaScript program: the known one, else the one in Pulumi.yaml, else the one of the nearest
- * lock file. Pulumi: the search begins in the workspace's root, or in the program's folder if it is in no workspace, and
- * goes up. With several lock files in a folder, `packageManager` in package.json decides, else Pulumi's order.
+ * The package manager of a JavaScript program: the one in the settings, else the one in Pulumi.yaml, else the one of
+ * the nearest lock file. Pulumi: the search begins in the workspace's root, or in the program's folder if it is in no
+ * workspace, and continues in the folders above. With several lock files in a folder, `packageManager` in package.json
+ * decides, else Pulumi's order.
  */
 export function detectNodeManager(place: Place, named: Named, known?: PackageManager): ManagerFound {
   const root = workspaceRoot(place);
@@ -133,8 +134,8 @@ interface Lock {
 
 /**
  * The lock files of the nearest folder that has any, from `root` up, in Pulumi's order, and the one that Pulumi would
- * take: it looks for each kind in all folders before it looks for the next. A workspace may also have its lock files in
- * its packages. pnpm: shared-workspace-lockfile.
+ * use: it looks for each kind in all folders before it looks for the next kind. A workspace may also have its lock
+ * files in its packages. pnpm: shared-workspace-lockfile.
  */
 function lockFiles(folders: readonly FolderFiles[], root: number): { locks: readonly Lock[]; taken?: Lock } {
   const all = folders.map((folder, index) => locksOf(folder, index));
@@ -151,13 +152,13 @@ function locksOf(folder: FolderFiles, index: number): Lock[] {
   });
 }
 
-/** Whether a lock file pins the program's package. One above it does so only for a workspace. */
+/** Whether a lock file pins the program's package. A lock file above the package pins it only in a workspace. */
 function isOfProgram({ folders }: Place, root: number | undefined, { folder }: Lock): boolean {
   const manifest = folders.findIndex((one) => fileIn(one, manifests) !== undefined);
   return manifest < 0 || folder <= manifest || folder === root;
 }
 
-/** The doubt that `pulumi install` would use another package manager than the nearest lock file's. */
+/** The warning that `pulumi install` would use another package manager than the nearest lock file's. */
 function takenDoubt({ kind, path }: Lock, chosen: Kind): Doubt {
   return doubt(
     "OTHER_PACKAGE_MANAGER",

@@ -35,13 +35,13 @@ export interface Detected {
   readonly lockFile?: string;
   /** Pulumi.yaml's `virtualenv` option, for pip and uv. */
   readonly virtualenv?: string;
-  /** What has to install the dependencies; undefined if the package manager can. */
+  /** The command that has to install the dependencies; undefined if the package manager can. */
   readonly install?: Installer;
   /** The features of Pulumi that the program's files need. */
   readonly features?: readonly PulumiFeature[];
   /** The missing file from which the dependencies would be installed, relative to the project's root. */
   readonly dependencyFileMissing?: string;
-  /** Whether the program is there without that file. Before its first commit, nothing is known of its lock file. */
+  /** Whether the program exists without that file. Before the program's first commit, its lock file is not known. */
   readonly isUnpinned?: boolean;
   /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
   readonly because: readonly string[];
@@ -60,7 +60,7 @@ export function textsToRead(names: readonly string[]): string[] {
   ];
 }
 
-/** What the settings say of a program. */
+/** The settings of a program, as far as they affect the detection. */
 export interface KnownProgram {
   readonly runtime?: Runtime | undefined;
   readonly packageManager?: PackageManager | undefined;
@@ -68,8 +68,8 @@ export interface KnownProgram {
 }
 
 /**
- * What can be detected from a program's files: those in its folder, and in each folder above it up to the project's
- * root. What the settings say is not detected, and decides which other files count.
+ * Detects a program's properties from the files in its folder and in each folder above it, up to the project's root.
+ * Properties in the settings are not detected, and decide which files count.
  */
 export function detectProgram(path: string, files: ProgramFiles, known: KnownProgram = {}): Detected {
   const place: Place = { path, folders: files.folders };
@@ -138,9 +138,9 @@ interface InstallerFound {
 }
 
 /**
- * What has to install the dependencies. `pulumi install` generates the SDK of each package that Pulumi.yaml names, in
- * the folder to which the program's manifest links. Without it, a package manager would link a folder that is not there.
- * Pulumi: the folder is called as the package, with its namespace before it.
+ * The command that has to install the dependencies. `pulumi install` generates the SDK of each package in Pulumi.yaml,
+ * in the folder to which the program's manifest links. Without the SDK, a package manager would link to a missing
+ * folder. Pulumi: the folder has the name of the package, after the package's namespace.
  */
 function detectInstaller(runtime: Runtime, { packages, sdks, manager, known }: InstallerRequest): InstallerFound {
   // A YAML program has no SDKs, but its packages may be local plugins with dependencies.

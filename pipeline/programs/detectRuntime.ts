@@ -55,7 +55,7 @@ function projectName(name: unknown): string | undefined {
   return typeof name === "string" && /^[A-Za-z0-9_.-]{1,100}$/.test(name) ? name : undefined;
 }
 
-/** The names are only compared, so any text will do. */
+/** The names are only compared, so any text is accepted. */
 function packageNames(content: unknown): string[] {
   const packages = member(content, "packages");
   return isMap(packages) ? Object.keys(packages) : [];

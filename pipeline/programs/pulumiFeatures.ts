@@ -41,7 +41,7 @@ export type PulumiFeature = keyof typeof pulumiFeatures;
 /** A feature in words, and the first version that has it. */
 interface FirstVersion {
   readonly since: string;
-  /** The command, the flag or the option, to follow "has no" and "for". */
+  /** The command, the flag or the option, in words that fit after "has no". */
   readonly what: string;
 }
 
@@ -58,8 +58,8 @@ export function compareVersions(one: string, other: string): number {
 }
 
 /**
- * The version of Pulumi that the name of an image tells; undefined if it tells none. Pulumi: its images are
- * `pulumi/pulumi` and `pulumi/pulumi-…`, in any registry, with the version as the beginning of their tag.
+ * The version of Pulumi in the name of an image; undefined if it contains none. Pulumi: its images are `pulumi/pulumi`
+ * and `pulumi/pulumi-…`, in any registry. Their tag starts with the version.
  */
 export function imageVersion(image: string): string | undefined {
   return /(?:^|\/)pulumi\/pulumi(?:-[a-z0-9.-]+)?:v?(3\.[0-9]{1,4}\.[0-9]{1,4})(?![0-9.])/.exec(image)?.[1];

@@ -15,7 +15,7 @@ export function matchesSegments(
   return segment !== undefined && matches(pattern, segment) && matchesSegments(patterns, rest, matches);
 }
 
-/** The segments of a pattern, without repeated `**`, which would only cost time. */
+/** The segments of a pattern. Repeated `**` are removed, because they only slow the match down. */
 export function segmentsOf(pattern: string): string[] {
   return pattern.split("/").filter((segment, index, all) => segment !== "**" || all[index - 1] !== "**");
 }

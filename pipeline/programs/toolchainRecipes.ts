@@ -20,7 +20,7 @@ export interface ToolchainRequest {
    * The lock file, relative to the project's root. Defaults to the package manager's usual one in the program's folder.
    */
   readonly lockFile?: string;
-  /** Whether the files were looked at and no file pins the dependencies. */
+  /** Whether the files were read and no file pins the dependencies. */
   readonly isUnpinned?: boolean;
   /** Pulumi.yaml's `virtualenv` option, for pip and uv, in characters that need no shell quoting. */
   readonly virtualenv?: string;
@@ -109,7 +109,7 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
       // By default Go's module cache is read-only, and a runner could not clean its working folder.
       flags: { GOFLAGS: "-modcacherw" },
     },
-    // Without go.sum, Go refuses to build what was only downloaded.
+    // Without go.sum, Go refuses to build with modules that were only downloaded.
     ["go mod tidy"],
   ),
   // The name of the project file varies. Pulumi.yaml always exists.
@@ -131,7 +131,7 @@ export const toolchainRecipes: Record<PackageManager, Recipe> = {
   none: recipe("Pulumi.yaml", [], { paths: [] }),
 };
 
-/** A recipe. Without commands for unpinned dependencies, the others work for them, too. */
+/** A recipe. The install commands also install unpinned dependencies, unless there are commands for these. */
 function recipe(keyFile: string, install: readonly string[], cache: Cache, unpinned = install): Recipe {
   return { keyFile, prepare: [], install: () => install, installUnpinned: () => unpinned, cache };
 }

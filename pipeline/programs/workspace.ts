@@ -6,7 +6,7 @@ import { matchesSegments, segmentsOf } from "./segments";
 export const manifests = ["package.json", "package.yaml"] as const;
 
 /**
- * Returns the index in `folders` of the root of the program's workspace; undefined if the program's package is in none.
+ * Returns the index in `folders` of the root of the program's workspace; undefined if its package is in no workspace.
  * Pulumi: a folder is the root if its pnpm-workspace.yaml or the `workspaces` of its manifest name the package.
  */
 export function workspaceRoot({ folders }: Place): number | undefined {
@@ -23,14 +23,14 @@ function isRootOf(folder: FolderFiles, own: FolderFiles): boolean {
   return [pnpmWorkspace(folder), manifestWorkspaces(folder)].some((patterns) => patterns && matches(patterns, path));
 }
 
-/** The patterns of a workspace's packages; undefined without a workspace. A text that was not read may name any. */
+/** The patterns of a workspace's packages; undefined without a workspace. An unread manifest may name any package. */
 function pnpmWorkspace({ names, texts }: FolderFiles): readonly string[] | undefined {
   if (!names.includes("pnpm-workspace.yaml")) return undefined;
   const packages = member(readYaml(ownText(texts, "pnpm-workspace.yaml")), "packages");
   return packages === undefined ? everything : textsIn(packages);
 }
 
-/** Yarn also has the form `{ "packages": [] }`. */
+/** Yarn also accepts the form `{ "packages": [] }`. */
 function manifestWorkspaces({ names, texts }: FolderFiles): readonly string[] | undefined {
   const name = manifests.find((one) => names.includes(one));
   const text = name === undefined ? undefined : ownText(texts, name);
@@ -53,14 +53,14 @@ function matches(patterns: readonly string[], path: string): boolean {
   return included.some((one) => matchesPattern(one, path)) && !excluded.some((one) => matchesPattern(one, path));
 }
 
-/** A pattern with characters other than the usual wildcards may name any folder. */
+/** A pattern with special characters other than the usual wildcards is assumed to match any folder. */
 function matchesPattern(pattern: string, path: string): boolean {
   const plain = pattern.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
   if (/[^A-Za-z0-9_.@+/*-]/.test(plain) || plain.length > 200) return true;
   return matchesSegments(segmentsOf(plain), path.split("/"), covers);
 }
 
-/** The path of `path` from the folder `root`, which it is in; `.` for the folder itself. */
+/** The path relative to the folder `root`, which contains it; `.` for the folder itself. */
 function relative(root: string, path: string): string {
   if (root === path) return ".";
   return root === "." ? path : path.slice(root.length + 1);

@@ -16,14 +16,14 @@ export function ruled(nameRule: NameRule) {
   });
 }
 
-/** Asks for the name that a text in another form probably means. */
+/** Suggests the valid name that an invalid text probably means. */
 function question({ pattern, meant }: NameRule, input: unknown): string {
   if (meant === undefined || typeof input !== "string") return "";
   const name = meant(input);
   return name !== input && pattern.test(name) ? `. Did you mean ${quoted(name)}?` : "";
 }
 
-/** An address without the user in it, who may be a token. */
+/** An address without its user part, which may contain a token. */
 function shown(input: unknown): unknown {
   return typeof input === "string" ? input.replace(/:\/\/[^/@]*@/, "://…@") : input;
 }

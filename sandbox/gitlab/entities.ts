@@ -16,7 +16,7 @@ export interface Namespace extends Row {
   readonly path: string;
   readonly fullPath: string;
   readonly parentId: number | null;
-  /** The user whose namespace it is. A group has none. */
+  /** The user who owns the namespace. A group has none. */
   readonly ownerId?: number;
   /** Defaults to the path. */
   readonly name?: string;
@@ -101,7 +101,7 @@ interface MemberFacts {
   readonly createdAt?: string;
   /** The user who added the member. */
   readonly createdById?: number;
-  /** The last day of the membership; it does not end by itself in the sandbox. */
+  /** The last day of the membership. The sandbox does not end memberships. */
   readonly expiresAt?: string | null;
 }
 

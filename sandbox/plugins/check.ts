@@ -50,7 +50,7 @@ function valueFailures(schema: PackageSchema, property: PropertySchema, value: V
 
   if (isAssetType(property)) return isAsset(value) || typeof value === "string" ? [] : wrong("an asset or a string");
   const type = referredType(schema, property);
-  // The official plugins take every value of the type.
+  // The official plugins accept every value of the type.
   if (type?.enum) return valueFailures(schema, { type: type.type as NonNullable<PropertySchema["type"]> }, value, path);
   if (type) {
     if (!isObject(value)) return wrong("an object");

@@ -37,7 +37,7 @@ export interface ResourceDefinition<Context> extends ComparisonRules {
   readonly marksNoSecrets?: boolean;
   /** Whether the plugin's Check leaves the defaults of the schema to the SDK. */
   readonly leavesDefaults?: boolean;
-  /** Whether the plugin does not say which properties changed. */
+  /** Whether the plugin's Diff does not name the changed properties. */
   readonly givesNoDetails?: boolean;
   /** Whether the resource is one of Terraform's SDKv2, whose errors the bridge reports twice and on several lines. */
   readonly isSdkV2?: boolean;

@@ -14,7 +14,7 @@ export interface RestOptions {
    * A request whose connection was cut is not: its write may have been done.
    */
   readonly retries: (method: string, path: string) => number;
-  /** Describes a failed response, with the words of the official plugin's client. */
+  /** Describes a failed response in the words of the official plugin's client. */
   readonly describe: (failure: FailedResponse) => string;
   /** The start of the message about a request without a response. */
   readonly noResponse?: string;
@@ -55,7 +55,7 @@ export interface RestResponse {
   readonly body: Value;
 }
 
-/** A request that failed. The message holds no token. */
+/** A request that failed. The message contains no token. */
 export class RestError extends Error {
   constructor(
     /** 0 if there was no response. */

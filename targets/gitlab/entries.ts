@@ -25,7 +25,7 @@ export const commonEntry = ".pulumi";
 /** The hidden entry of jobs that run reviewed code. It isolates them from files of unreviewed code. */
 export const reviewedEntry = ".reviewed";
 
-/** The job that tells a merge request why it has no preview. With it every merge request has a pipeline. */
+/** The job that explains why a merge request has no preview. It gives every merge request a pipeline. */
 export const skippedJob = "preview-skipped";
 
 /** The hidden entry of a program: it installs the dependencies. */
@@ -139,7 +139,7 @@ export function image(name: string): Yaml {
   return { name, entrypoint: [""] };
 }
 
-/** It has no identity, and needs no checkout. */
+/** The job has no identity and needs no checkout. */
 function skippedEntry(pipeline: Pipeline): Yaml {
   return {
     stage: "preview",

@@ -2,9 +2,10 @@ import { isMap } from "../../pipeline/isMap";
 import { Reference } from "../yamlText";
 
 /**
- * The memory that GitLab counts for a parsed file, in bytes, about. GitLab: `max_yaml_size_bytes` limits the memory of
- * the parsed objects, not the text. Ruby: an object has 40 bytes, a text of more than 23 bytes its bytes besides, a list
- * of more than three items 8 bytes for each, and a map 160 bytes for up to 8 entries, and about 64 for each of more.
+ * Estimates the memory that GitLab counts for a parsed file, in bytes. GitLab: `max_yaml_size_bytes` limits the memory
+ * of the parsed objects, not the length of the text. Ruby: an object has 40 bytes. A text of more than 23 bytes has its
+ * own bytes in addition, and a list of more than three items has 8 bytes for each item. A map has 160 bytes for up to 8
+ * entries, and about 64 bytes for each entry of a larger map.
  */
 export function memoryOf(value: unknown): number {
   if (typeof value === "string") return textMemory(value);

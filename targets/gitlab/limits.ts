@@ -16,13 +16,13 @@ export type LimitedPlan = Pick<
 
 /** A limit of GitLab for a `Subject`. */
 export interface Limit<Subject> {
-  /** The largest number that GitLab takes. */
+  /** The largest number that GitLab accepts. */
   readonly most: number;
-  /** What is counted, to follow the number. */
+  /** The counted items, in words that follow the number. */
   readonly unit: string;
-  /** Where GitLab documents it. */
+  /** The place in GitLab's documentation. */
   readonly source: string;
-  /** Whether GitLab takes more with a licence or on another instance; it is then a warning. */
+  /** The tier of the limit, if GitLab accepts more on other tiers or instances. The diagnostic is then a warning. */
   readonly ofTier?: string;
   readonly count: (subject: Subject) => readonly Counted[];
   readonly wayOut: string;
@@ -30,9 +30,9 @@ export interface Limit<Subject> {
 
 interface Counted {
   readonly count: number;
-  /** What has that number, to begin a sentence. */
+  /** The subject with that number, in words that begin a sentence. */
   readonly of: string;
-  /** The path of the setting that changes it. */
+  /** The path of the setting that changes the number. */
   readonly path: string;
 }
 
@@ -40,8 +40,8 @@ interface Counted {
 export const longestValue = 10_000;
 
 /**
- * The limits of a plan. Those of names of branches, tags, labels, projects and variables are in the rules of these
- * names. The rendered file includes no others, so that the limit of includes does not concern it.
+ * The limits of a plan. The limits of names of branches, tags, labels, projects and variables are in the rules of these
+ * names. The limit of includes does not apply, because the rendered file includes no others.
  */
 export const planLimits = {
   needs: {
@@ -195,7 +195,7 @@ export const fileLimits = {
   },
 } as const satisfies Readonly<Record<string, Limit<Yaml>>>;
 
-/** What GitLab would refuse of a plan, each path and limit once. */
+/** Returns errors and warnings for the parts of a plan that exceed a limit, one for each path and limit. */
 export function planLimitDiagnostics(plan: LimitedPlan): Diagnostic[] {
   return [
     ...reservedPathDiagnostics(plan),
@@ -203,13 +203,13 @@ export function planLimitDiagnostics(plan: LimitedPlan): Diagnostic[] {
   ];
 }
 
-/** What GitLab would refuse of the rendered file. */
+/** Returns errors if the rendered file exceeds a limit. */
 export function fileLimitDiagnostics(pipeline: Pipeline): Diagnostic[] {
   const file = toGitLab(pipeline);
   return Object.values<Limit<Yaml>>(fileLimits).flatMap((limit) => exceeded(limit, file));
 }
 
-/** Returns a diagnostic for each path that is over a limit. */
+/** Returns a diagnostic for each path that exceeds a limit. */
 export function exceeded<Subject>(limit: Limit<Subject>, subject: Subject): Diagnostic[] {
   const { most, unit, ofTier, wayOut } = limit;
   const over = limit.count(subject).filter(({ count }) => count > most);
@@ -223,14 +223,14 @@ function jobText({ name }: Job): string {
   return `job ${quoted(name)}`;
 }
 
-/** The settings path of the deployment that a job is of. */
+/** The settings path of a job's deployment. */
 function pathOf({ ciEnvironments, outline: { jobs } }: LimitedPlan, { stack }: Job): string {
   const deploy = jobs.find((job) => job.action.kind === "deploy" && job.stack === stack);
   const index = ciEnvironments.indexOf(deploy?.ciEnvironment?.name ?? "");
   return index < 0 ? "deployments" : `deployments[${index}]`;
 }
 
-/** The pipelines that events start, with their number of jobs. */
+/** The pipeline of each event, with its number of jobs. */
 function pipelinesOf(jobs: readonly Job[]): { readonly of: string; readonly size: number }[] {
   const sizes = new Map<string, number>();
   for (const { triggers } of jobs) {

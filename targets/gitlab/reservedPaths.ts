@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
 
-/** Returns an error if GitLab itself uses a part of a project's path, so that no project can have it. */
+/** Returns an error if a project's path contains a name that GitLab reserves. */
 export function reservedPathDiagnostics({ project }: { readonly project: string }): Diagnostic[] {
   const [top = "", ...below] = project.toLowerCase().split("/");
   const taken = [...(topLevelRoutes.has(top) ? [top] : []), ...below.filter((part) => projectRoutes.has(part))];

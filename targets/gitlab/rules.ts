@@ -8,9 +8,9 @@ import type { Yaml } from "./yaml";
 export const changesEntry = ".changes";
 
 /**
- * The `workflow` rules. Every merge request gets a pipeline, because GitLab would never merge one without a pipeline
- * where pipelines must succeed. Of the other events, those that start a job get one. The events are disjoint, so GitLab
- * never creates duplicate pipelines. GitLab: workflow:rules, "Pipelines must succeed".
+ * The `workflow` rules. Every merge request gets a pipeline, because a project may require a successful pipeline to
+ * merge. Other events get a pipeline if they start a job. The events are disjoint, so GitLab never creates duplicate
+ * pipelines. GitLab: workflow:rules, "Pipelines must succeed".
  */
 export function workflowRules({ origin, jobs }: Pipeline): Yaml[] {
   const triggers = jobs.flatMap((job) => job.triggers);
@@ -27,7 +27,7 @@ export function workflowRules({ origin, jobs }: Pipeline): Yaml[] {
     }
   });
   return [
-    // A newer pipeline of a merge request cancels the previews of the older one.
+    // A newer pipeline of a merge request cancels the previews in the older one.
     { if: isMergeRequest, auto_cancel: { on_new_commit: "conservative" } },
     ...(triggers.some(({ kind }) => kind === "branch") ? [{ if: isOwnCommit(origin), when: "never" }] : []),
     ...[...new Set(conditions)].filter((text) => text !== isMergeRequest).map((text) => ({ if: text })),
@@ -47,8 +47,8 @@ export function jobRules(job: Job, { programs }: Pipeline): Yaml[] {
 }
 
 /**
- * The rules of the job that tells a merge request why it has no preview: wherever no other job is in its pipeline.
- * `reasonVariable` holds the reason.
+ * The rules of the job that explains why a merge request has no preview. The job runs if the pipeline has no other job.
+ * `reasonVariable` contains the reason.
  */
 export function skippedRules(pipeline: Pipeline, reasonVariable: string): Yaml[] {
   const because = (reason: string): Yaml => ({ variables: { [reasonVariable]: `No preview: ${reason}.` } });
@@ -77,15 +77,16 @@ const isOwnMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJECT
 const isForkMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_MERGE_REQUEST_PROJECT_ID`;
 
 /**
- * A push, or a pipeline that a person ("Run pipeline") or the API starts. GitLab lets only those start a pipeline on a
- * protected branch or tag who may push or merge to it, or create it. GitLab: CI/CD pipelines, "Pipeline security on
+ * A push, or a pipeline started by hand ("Run pipeline") or through the API. On a protected branch or tag, only users
+ * who may push or merge to it, or create it, may start a pipeline. GitLab: CI/CD pipelines, "Pipeline security on
  * protected branches".
  */
 const isOnRef = `$CI_PIPELINE_SOURCE =~ /^(${deployingSources.join("|")})$/`;
 
 /**
- * The push of the commit that brings this file to the default branch. A developer's commit with this title is only
- * skipped. A pipeline that is started by hand, a tag on the commit and another branch with it deploy the commit.
+ * The push of the commit that adds or updates this file on the default branch. A developer's commit with this title is
+ * only skipped. The commit is still deployed by a pipeline started by hand, by a tag on it and by another branch with
+ * it.
  */
 function isOwnCommit(origin: Pipeline["origin"]): string {
   const title = escaped(ciFileCommitTitle("Add", origin)).replace(/^Add/, "(Add|Update)");

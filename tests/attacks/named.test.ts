@@ -38,7 +38,9 @@ describe.each(flows)("the trust of $name", (flow) => {
   });
 });
 
-/** For each ID token, the owners whose tokens it gets. Presents the tokens in turn, so that no request waits for long. */
+/**
+ * For each ID token, the owners whose tokens it gets. Presents the tokens in turn, so that no request waits for long.
+ */
 async function admissions(world: World, presented: readonly Presented[]): Promise<string[][]> {
   const admitted: string[][] = [];
   for (const { token } of presented) {

@@ -218,7 +218,7 @@ test(
     expect(await world.cloud("GET", "esc/environments/acme/shop-api/production")).toMatchObject({ body: theirs });
     expect(await inventory()).toEqual([
       ["GitLab", "protected branch", "main", "push: Maintainers"],
-      // Of the manual edit in a test above.
+      // The pipeline of the manual edit in a test above.
       ["GitLab", "pipeline", "main", "skipped"],
       ["Pulumi Cloud", "ESC environment", "shop-api/production", ""],
       ["Pulumi Cloud", "ESC environment", "shop-api/production-preview", ""],

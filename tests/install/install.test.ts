@@ -105,7 +105,7 @@ describe("installed by npm with the newest Pulumi SDK", () => {
   ])("reports a missing $plugin with its version", async ({ missing, plugin, version }) => {
     // The engine starts both plugins at once and reports the first failure, so only one may be missing.
     const home = join(folder, "homes", missing);
-    // Other tests write and remove logs meanwhile.
+    // Other tests write and remove logs at the same time.
     await cp(pulumiHome(), home, { recursive: true, filter: (source) => basename(source) !== "logs" });
     await rm(join(home, "plugins", missing), { recursive: true });
 

@@ -14,8 +14,8 @@ const ofOthers: readonly (readonly [pattern: RegExp, program: string])[] = [
 const SHOWN_FILES = 3;
 
 /**
- * Removes the temporary folder of a run. Returns an error message about the files and folders that the tests left in it;
- * undefined if there were none. Those of other programs do not count.
+ * Removes the temporary folder of a run. Returns an error message about the files and folders that the tests left in
+ * it; undefined if there were none. Those of other programs do not count.
  */
 export async function removeTemporaryFolder(folder: string): Promise<string | undefined> {
   const left = readdirSync(folder, { withFileTypes: true })

@@ -2,8 +2,8 @@ import { removeTemporaryFolder } from "./leftBehind";
 import { temporaryFolder } from "./temporaryFolder";
 
 /**
- * Removes the run's temporary folder. If a test or the sandbox left files in it, the run fails by its exit code: after an
- * error in the tear-down, Jest would write no results.
+ * Removes the run's temporary folder. If a test or the sandbox left files in it, the run fails by its exit code: after
+ * an error in the tear-down, Jest would write no results.
  */
 export default async function tearDown(): Promise<void> {
   const { before, ofRun } = temporaryFolder;

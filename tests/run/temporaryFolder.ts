@@ -1,4 +1,6 @@
-/** The temporary folders of the machine and of the run. Set-up and tear-down each load their own copy of this module. */
+/**
+ * The temporary folders of the machine and of the run. Set-up and tear-down each load their own copy of this module.
+ */
 export const temporaryFolder = ((globalThis as { temporaryFolderOfTests?: TemporaryFolder }).temporaryFolderOfTests ??=
   {});
 

@@ -1,7 +1,7 @@
 import { decode, encode } from "@jridgewell/sourcemap-codec";
 
 /**
- * A source map without the lines of dependencies, which are more than half of it. Their code maps to no source.
+ * Removes the lines of dependencies, which are more than half, from a source map. Their code then maps to no source.
  *
  * @param {string} text
  */

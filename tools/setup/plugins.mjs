@@ -13,7 +13,8 @@ const FOLDER = "PULUMI_PIPELINE_PLUGINS";
 /**
  * Installs the plugins, at the versions of the SDKs, into the sandbox's PULUMI_HOME: those of the folder that
  * PULUMI_PIPELINE_PLUGINS names, and the sandbox's stand-ins for the others. Each is a script that runs the folder's
- * executable or this checkout's compiled code, so a new build needs no new install but a moved checkout does.
+ * executable or this checkout's compiled code. A new build therefore needs no new installation, but a moved checkout
+ * does.
  *
  * @param {string} pulumi
  * @param {import("../lib/progress.mjs").Progress} progress
@@ -51,7 +52,7 @@ function plugins() {
 }
 
 /**
- * The plugin of a folder of plugins; undefined if it is not there.
+ * The plugin in a folder of plugins; undefined if the folder does not contain it.
  *
  * @param {string} folder
  * @param {Plugin} standIn

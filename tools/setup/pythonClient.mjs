@@ -11,8 +11,8 @@ const REQUIREMENTS = join(ROOT, "sandbox", "tests", "clients", "python", "requir
 const HOW = 'install Python 3.10 or newer with its "venv" module, and run this again.';
 
 /**
- * Installs python-gitlab, a client that the sandbox's GitLab is tested with, into a virtual environment that every checkout
- * on this machine shares. Notes for the tests where its Python is, or why there is none.
+ * Installs python-gitlab, a client that tests the sandbox's GitLab, into a virtual environment that all checkouts on
+ * this machine share. Writes a note for the tests: the path of its Python, or why there is none.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  */
@@ -37,7 +37,8 @@ async function found(progress) {
 }
 
 /**
- * Makes the virtual environment, unless it is complete. A virtual environment can't be moved, so its stamp says that.
+ * Creates the virtual environment, unless it is complete. It can't be moved, so it is created in its final place, and a
+ * stamp marks it as complete.
  *
  * @param {string} system
  * @param {string} folder

@@ -2,8 +2,9 @@ import type * as gitlab from "@pulumi/gitlab";
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 
 /**
- * The warning that an older deployment may replace a newer one. No push cancels a deployment, so one that waited for a
- * runner, a person or its resource group can be overtaken. GitLab: "Prevent outdated deployment jobs", on by default.
+ * The warning that an older deployment may replace a newer one. A push never cancels a deployment, so a newer
+ * deployment may run before an older one that waits for a runner, an approval or its resource group. GitLab: "Prevent
+ * outdated deployment jobs", on by default.
  */
 export function outdatedDeploymentWarnings({ ciForwardDeploymentEnabled }: gitlab.GetProjectResult): Diagnostic[] {
   // An older GitLab may not return it.

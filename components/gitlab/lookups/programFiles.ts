@@ -66,7 +66,7 @@ async function listFolder(plan: GitLabPlan, path: string, options: pulumi.Invoke
   return { path, names, texts: textsOf(wanted, files) };
 }
 
-/** The entries of a folder. A folder that is not there has none. */
+/** The entries of a folder. A missing folder has none. */
 interface Tree {
   readonly entries: readonly { readonly name: string; readonly type: string }[];
   readonly failed?: Diagnostic;

@@ -9,11 +9,11 @@ import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { readCloud } from "./cloudRequest";
 
 /**
- * The ESC environments, as `project/environment`, whose definition contains secrets and is the wanted one already.
+ * The ESC environments, as `project/environment`, whose definition contains secrets and is already the wanted one.
  *
- * A refresh reads secrets encrypted (pulumiservice 1.3.0), which the next update would take for a change, and would write
- * the same definition again. The comparison is with the decrypted definition, so that a real change is never ignored.
- * Empty if a preview does not know all secrets yet. What can't be read is not in place.
+ * A refresh stores the secrets encrypted (pulumiservice 1.3.0). The next update would treat that as a change and write
+ * the same definition again. This function compares the decrypted definitions, so a real change is never ignored. The
+ * result is empty if a preview does not know all secrets yet, and excludes ESC environments that can't be read.
  */
 export async function escEnvironmentsInPlace(
   { organization = "", escEnvironments }: Pick<Plan, "organization" | "escEnvironments">,
@@ -43,7 +43,7 @@ interface Wanted {
 /** The definitions with the values of their secrets. Undefined if a preview does not know all of them yet. */
 async function textsOf(wanted: readonly Wanted[], secrets: Secrets): Promise<readonly string[] | undefined> {
   const texts = secrets.apply((all) => wanted.map(({ definition }) => escText(definition, (name) => all[name] ?? "")));
-  // Only the comparison's result leaves this file.
+  // The secret values stay in this file, which returns only the result of the comparison.
   const known: unknown = await pulumi.runtime.serializeProperty("definitions", pulumi.unsecret(texts));
   return known === pulumi.runtime.unknownValue ? undefined : (known as readonly string[]);
 }

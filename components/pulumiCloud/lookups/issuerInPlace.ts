@@ -5,8 +5,8 @@ import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { readCloud } from "./cloudRequest";
 
 /**
- * Whether Pulumi Cloud has the issuer already, exactly as it is wanted. The order of its policies does not count: it is not
- * known whether Pulumi Cloud keeps it. An issuer that can't be read is not in place.
+ * Whether Pulumi Cloud already has the issuer exactly as wanted. The order of its policies does not count, because it
+ * is unknown whether Pulumi Cloud keeps it. An issuer that can't be read is not in place.
  */
 export async function isIssuerInPlace(wanted: Issuer): Promise<boolean> {
   const access = await cloudAccess();

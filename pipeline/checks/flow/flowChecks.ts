@@ -211,7 +211,7 @@ function variableWarnings({ variables }: Flow): Diagnostic[] {
   });
 }
 
-/** Warns about a value that refers to a variable, where the settings do not say whether to replace the reference. */
+/** Warns about a value that refers to a variable if the settings leave `expand` out. */
 function referenceWarnings({ variables }: Flow): Diagnostic[] {
   return variables.flatMap(({ name, path, value, expand }): Diagnostic[] => {
     if (value.kind !== "plain" || expand !== undefined || !/\$\{?[A-Za-z_]/.test(value.text)) return [];

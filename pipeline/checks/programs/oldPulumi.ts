@@ -11,7 +11,7 @@ import {
 } from "../../programs/pulumiFeatures";
 import { imageFeatures } from "../../programs/toolchainImages";
 
-/** Returns an error if the Pulumi of a program's image is too old for what its jobs and its files use. */
+/** Returns an error if the version of Pulumi in a program's image lacks features that its jobs or its files use. */
 export function oldPulumi(program: PlannedProgram, detected?: Detected): Diagnostic[] {
   const { image, pulumiVersion, pulumiVersionPath: path } = program;
   const version = image === undefined ? pulumiVersion : imageVersion(image);

@@ -26,7 +26,7 @@ export const deploymentChecks = [
   check(["validDeployments"], ({ validDeployments }) => overlappingTags(validDeployments)),
 ];
 
-/** Returns errors for names that are the same as parts of the names of teams and ESC environments, which have no folders. */
+/** Returns errors for names that would give the same names of teams and ESC environments, which have no folders. */
 function duplicateNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
   const names = deployments.map(({ value }) => value.name);
   return repeated(names.map((name) => plainName(name).toLowerCase())).map(({ index, first, key }) => {
@@ -113,9 +113,9 @@ function mixedPrograms(deployments: readonly ValidDeployment[]): Diagnostic[] {
 }
 
 /**
- * Returns errors for automatic deployments that only some of their tags start after an earlier deployment of the
- * program. A tag for staging would then deploy production, and no person would decide. If each of its tags starts the
- * earlier deployment too, the promotion order holds for all of them.
+ * Returns errors for automatic deployments that share only some of their tags with an earlier deployment of the
+ * program. A tag for staging would then also deploy production without approval. If all of its tags also start the
+ * earlier deployment, the promotion order holds for each of them.
  */
 function overlappingTags(deployments: readonly ValidDeployment[]): Diagnostic[] {
   return deployments.flatMap(({ value, path }, index) => {

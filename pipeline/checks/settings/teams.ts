@@ -31,7 +31,7 @@ function sharedTeams({
     const taken = teams.slice(0, index).find(
       (other) =>
         other.team.toLowerCase() === team.toLowerCase() &&
-        // Two deployments of one plain name are reported by their names.
+        // The check of deployments reports two with the same plain name.
         plainName(other.purpose).toLowerCase() !== plainName(purpose).toLowerCase(),
     );
     if (path === undefined || !taken) return [];

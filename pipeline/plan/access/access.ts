@@ -1,6 +1,6 @@
 import type { FlowIdentity } from "../../flow/flow";
 
-/** The claims that a job's ID token has to contain, all of them. A list holds the values of which one is enough. */
+/** The claims that a job's ID token must contain. If a claim has a list of values, the token needs one of them. */
 export type Claims = Readonly<Record<string, string | readonly string[]>>;
 
 /** An identity with the claims and token scope of the CI system. */

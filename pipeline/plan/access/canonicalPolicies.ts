@@ -2,8 +2,8 @@
 export type Policy = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the policies in their canonical order, by the token that they grant and then by their rules. The order means
- * nothing to Pulumi Cloud, but to its provider another order is a change (pulumiservice 1.3.0, OidcIssuer).
+ * Returns the policies in their canonical order, by the token that they grant and then by their rules. The order has no
+ * meaning in Pulumi Cloud, but its provider treats another order as a change (pulumiservice 1.3.0, OidcIssuer).
  */
 export function inCanonicalOrder<One extends object>(policies: readonly One[]): One[] {
   return policies.toSorted((one, other) => compare(policyKey(one), policyKey(other)));
@@ -19,7 +19,7 @@ export function haveSamePolicies(one: readonly object[], other: readonly object[
   return JSON.stringify(keysOf(one)) === JSON.stringify(keysOf(other));
 }
 
-/** A text that is the same for equal policies. It starts with the token that the policy grants. */
+/** The sort key of a policy, which is the same for equal policies. It starts with the token that the policy grants. */
 function policyKey(policy: object): string {
   const { tokenType, teamName, userLogin, rules, ...others } = policy as Policy;
   return JSON.stringify([tokenType, teamName ?? "", userLogin ?? "", sortedFields(rules), sortedFields(others)]);

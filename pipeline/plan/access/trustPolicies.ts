@@ -14,8 +14,8 @@ export interface TrustPolicy {
 }
 
 /**
- * How policies express a claim with several values: by a policy for each, or by one pattern, which also admits other
- * values of these lengths.
+ * How policies express a claim with several values: `exact` by a policy for each value, `short` by one pattern, which
+ * also admits other values of the same lengths.
  */
 export type Spelling = "exact" | "short";
 

@@ -1,9 +1,9 @@
 import { parse, stringify } from "yaml";
 
 /**
- * Whether two texts are the same ESC definition. ESC prints a definition anew when it encrypts its secrets, so comments,
- * quotes and the order of keys do not count. Both versions of YAML have to agree, because they read some texts as
- * different types.
+ * Whether two texts are the same ESC definition. ESC formats a definition again when it encrypts its secrets, so
+ * comments, quotes and the order of keys do not count. The definitions must be equal in YAML 1.1 and in YAML 1.2, which
+ * read some texts as different types.
  */
 export function isSameDefinition(one: string, other: string): boolean {
   return (["1.1", "1.2"] as const).every((version) => {
@@ -13,8 +13,8 @@ export function isSameDefinition(one: string, other: string): boolean {
 }
 
 /**
- * The definition as text that is the same for equal values: with sorted keys, and without comments. Undefined if it is no
- * YAML, or has too many aliases.
+ * The definition as canonical text, with sorted keys and without comments. Undefined if it is invalid YAML or has too
+ * many aliases.
  */
 function plainText(text: string, version: "1.1" | "1.2"): string | undefined {
   try {

@@ -9,9 +9,9 @@ export interface JobPayload {
   readonly project: Project;
   readonly commit: Commit;
   /**
-   * All variables of the job, with precedence applied and values expanded, but for what the runner expands itself:
-   * references to its own variables (`CI_PROJECT_DIR`), to file, raw and undefined variables, and `$$`. In artifacts and
-   * caches only references to the runner's own variables and to file variables remain.
+   * All variables of the job, with precedence applied and values expanded, except the references that the runner
+   * expands: those to its own variables (`CI_PROJECT_DIR`), to file, raw and undefined variables, and `$$`. In
+   * artifacts and caches only references to the runner's own variables and to file variables remain.
    */
   readonly variables: readonly JobVariable[];
   readonly beforeScript: readonly string[];

@@ -35,7 +35,7 @@ export function callerWith(context: Context, state: GitLabState, needed: AccessL
   return { user, project, level };
 }
 
-/** Whether the request has no token at all, also none of a job. */
+/** Whether the request has no token, not even a job token. */
 function isAnonymous(context: Context): boolean {
   const isOfJob = (context.req.header("job-token") ?? context.req.query("job_token")) !== undefined;
   return !isOfJob && tokenOf(context) === undefined && context.req.header("authorization") === undefined;

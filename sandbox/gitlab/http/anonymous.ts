@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 
 /**
- * The routes below a project that GitLab answers with 404, not 401, if a request for a private project has no token: those
- * that also serve public projects. Other routes ask for a token first. GitLab: the `before` blocks of `lib/api`.
+ * The routes that return 404, not 401, for a private project if the request has no token. They also serve public
+ * projects; the other routes require a token. GitLab: the `before` blocks of `lib/api`.
  */
 const PUBLIC_ROUTES: readonly { readonly methods: readonly string[] | "all"; readonly path: RegExp }[] = [
   { methods: ["GET", "HEAD"], path: /^$/ },

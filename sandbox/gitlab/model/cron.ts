@@ -52,7 +52,7 @@ export function parseCron(text: string): Cron | undefined {
   return { minutes, hours, days, months, weekdays, lastDay: lastDays.length > 0, nthWeekdays, eitherDay };
 }
 
-/** The parts of a list that are special, and the others. */
+/** Divides a list into special and plain parts. */
 function divided(list: string, isSpecial: (part: string) => boolean): [string[], string[]] {
   const parts = list.split(",");
   return [parts.filter(isSpecial), parts.filter((part) => !isSpecial(part))];

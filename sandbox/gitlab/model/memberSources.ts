@@ -23,7 +23,7 @@ export interface MemberSource {
   readonly adminLevel: number;
   readonly direct: readonly Membership[];
   readonly all: readonly Membership[];
-  /** The level of a user who is a member by a parent group; a direct member must not have less. */
+  /** The level that a user inherits from a parent group. A direct membership must not have a lower level. */
   inheritedLevel(userId: number): number;
   find(userId: number): MemberRow | undefined;
   add(row: Omit<MemberRow, "id">): void;

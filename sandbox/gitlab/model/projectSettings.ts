@@ -6,7 +6,9 @@ export interface ProjectSetting {
   readonly kind: Kind<SettingValue>;
   /** GitLab's default for a new private project. */
   readonly initial: SettingValue;
-  /** The values that the sandbox behaves by; any other is refused. Without them, every value is kept. */
+  /**
+   * The values that the sandbox supports; any other is refused. If it is not set, every value is stored without effect.
+   */
   readonly plays?: readonly SettingValue[];
   /** Whether `null` is a value. */
   readonly nullable?: boolean;
@@ -27,7 +29,7 @@ const publicLevel = oneOf(["disabled", "private", "enabled", "public"]);
  * {@link Project} are not here. Those of features that the sandbox lacks, such as the wiki, are only kept.
  */
 export const PROJECT_SETTINGS = {
-  // These change what the sandbox does.
+  // These change the behaviour of the sandbox.
   build_timeout: kept(integer, 3600),
   ci_default_git_depth: { ...kept(integer, 20), nullable: true },
   auto_cancel_pending_pipelines: kept(oneOf(["disabled", "enabled"]), "enabled"),
@@ -40,7 +42,7 @@ export const PROJECT_SETTINGS = {
   only_allow_merge_if_all_discussions_are_resolved: kept(boolean, false),
   allow_merge_on_skipped_pipeline: { ...kept(boolean, null), nullable: true },
 
-  // These change what GitLab does, and the sandbox plays one side.
+  // These change the behaviour of GitLab, and the sandbox supports only some values.
   visibility: only(oneOf(["private", "internal", "public"]), "private"),
   repository_access_level: only(level, "enabled", "private"),
   merge_requests_access_level: only(level, "enabled", "private"),
@@ -59,7 +61,7 @@ export const PROJECT_SETTINGS = {
   public_jobs: only(boolean, true),
   keep_latest_artifact: only(boolean, true),
 
-  // The sandbox lacks the features that these are about.
+  // The sandbox lacks the features of these settings.
   topics: kept(textList, []),
   issues_access_level: kept(level, "enabled"),
   wiki_access_level: kept(level, "enabled"),

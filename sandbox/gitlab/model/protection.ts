@@ -56,7 +56,7 @@ export function allows(state: GitLabState, rules: readonly AccessRule[], caller:
   return rules.some((rule) => allowsByRule(state, rule, caller));
 }
 
-/** Whether a rule matches the caller. A deploy key matches nobody: the sandbox has no SSH to use one with. */
+/** Whether a rule matches the caller. A deploy key matches nobody, because the sandbox has no SSH. */
 function allowsByRule(
   state: GitLabState,
   { accessLevel, userId, groupId, deployKeyId }: AccessRule,

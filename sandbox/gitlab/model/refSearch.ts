@@ -17,7 +17,9 @@ export function searchedRefs<T extends { readonly name: string }>(rows: readonly
   return matching(rows, RE2JS.compile(source), (name) => name.toLowerCase());
 }
 
-/** The rows whose names match a regular expression of the caller. RE2 takes linear time. GitLab: `UntrustedRegexp`. */
+/**
+ * The rows whose names match a regular expression of the caller. RE2 runs in linear time. GitLab: `UntrustedRegexp`.
+ */
 export function refsByRegex<T extends { readonly name: string }>(rows: readonly T[], regex: string | undefined): T[] {
   if (regex === undefined || regex === "") return [...rows];
   return matching(rows, compiled(regex), (name) => name);

@@ -3,7 +3,7 @@ import { accessLevel } from "../model/membership";
 import type { GitLabState } from "../state";
 import { presentProject } from "./project";
 
-/** The form of a group in lists, with GitLab's defaults for what the sandbox does not change. GitLab: the entity `Group`. */
+/** The form of a group in lists, with GitLab's defaults for unsupported settings. GitLab: the entity `Group`. */
 export function presentGroup(state: GitLabState, group: Namespace, origin: string): object {
   return {
     id: group.id,

@@ -38,7 +38,7 @@ export function presentScheduleDetails(
   };
 }
 
-/** The form of a schedule's variable. GitLab: the entity `Ci::Variable`, without what only project variables have. */
+/** The form of a schedule's variable. GitLab: the entity `Ci::Variable`, without the fields of project variables. */
 export function presentScheduleVariable({ key, value, variableType }: ScheduleVariable): object {
   return { variable_type: variableType, key, value, raw: false };
 }

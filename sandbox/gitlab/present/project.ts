@@ -110,7 +110,7 @@ function levelIn(memberships: readonly Membership[], { id }: User): number {
   return Math.max(0, ...memberships.filter(({ userId }) => userId === id).map(({ accessLevel }) => accessLevel));
 }
 
-/** Facts that are the same for all projects of the sandbox. */
+/** The fields that are the same for all projects of the sandbox. */
 const FIXED = {
   can_create_merge_request_in: true,
   ci_job_token_scope_enabled: false,

@@ -75,7 +75,7 @@ export function presentCurrentUser(user: User, origin: string): object {
   };
 }
 
-/** What only the user and admins see. GitLab: the entity `UserPublic`. */
+/** The fields that only the user and admins see. GitLab: the entity `UserPublic`. */
 function accountOf(user: User): object {
   return {
     last_sign_in_at: null,

@@ -10,8 +10,8 @@ import { AccessLevel } from "../model/accessLevel";
 import type { GitLabState } from "../state";
 
 /**
- * Adds the routes of a project's deploy keys, all for Maintainers. A protected branch may name one; the sandbox has no SSH
- * to use it with. GitLab: deploy keys API.
+ * Adds the routes of a project's deploy keys, all for Maintainers. A protected branch may name a deploy key, but nobody
+ * can use it, because the sandbox has no SSH. GitLab: deploy keys API.
  */
 export function deployKeyRoutes(api: Hono, state: GitLabState): void {
   api.get("/projects/:id/deploy_keys", (context) => {

@@ -82,7 +82,7 @@ async function answer(context: Context, state: GitLabState, caller: Caller, want
   if (mode === "simulated" && caller.level < AccessLevel.Developer) throw forbidden();
   const fault = mode === "simulated" ? startFault(state, caller, { ref, tag: isTag }) : undefined;
   if (fault !== undefined) return context.json(presentInvalid([fault]));
-  // GitLab answers so for a project without a CI file.
+  // GitLab's response for a project without a CI file.
   if (!commit.files.has(ciFileOf(project))) {
     return context.json(presentInvalid([`Please provide content of ${ciFileOf(project)}`]));
   }
@@ -157,7 +157,7 @@ function presentJob(job: JobDefinition, { withRules }: Lint): object {
   };
 }
 
-/** Stands for the commit of an empty repository. */
+/** The stand-in for a commit of an empty repository. */
 function noCommit(projectId: number): Commit {
   const nobody = { authorName: "", authorEmail: "", committerName: "", committerEmail: "" };
   const never = new Date(0).toISOString();

@@ -43,7 +43,7 @@ export function namespaceRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** Whether a user sees a namespace: groups that they may see, and their own; an admin sees all. */
+/** Whether a user sees a namespace: visible groups and the user's own namespace. An admin sees all. */
 function isVisible(state: GitLabState, user: User, namespace: Namespace): boolean {
   if (isUserNamespace(namespace)) return user.admin || namespace.ownerId === user.id;
   return maySeeGroup(state, user, namespace);

@@ -16,8 +16,8 @@ import { presentProject } from "../present/project";
 import type { GitLabState } from "../state";
 
 /**
- * Adds the route that changes a project. It keeps what GitLab keeps, or names each parameter that the sandbox can't keep.
- * GitLab: "Edit a project".
+ * Adds the route that changes a project. It stores the settings that GitLab stores, and refuses each parameter that the
+ * sandbox does not support by its name. GitLab: "Edit a project".
  */
 export function projectSettingRoutes(api: Hono, state: GitLabState): void {
   api.put("/projects/:id", (context) => update(context, state));

@@ -61,7 +61,7 @@ export function userRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-/** Lists users, newest first. Without a token, only one with an exact name. */
+/** Lists users, newest first. Without a token, only a search for an exact name is allowed. */
 function list(context: Context, state: GitLabState): Response {
   const caller = userIfAny(context, state);
   const query = readQuery(context, {

@@ -88,7 +88,7 @@ export const branchProtection: ResourceDefinition<GitLab> = {
     return fromWire(project, await gitlab.api.send("PATCH", path, { json }), gitlab);
   },
 
-  // A protection that is gone is an error (provider: branch_protection).
+  // A missing protection is an error (provider: branch_protection).
   async delete(id, _prior, { api }) {
     const [project = "", branch = ""] = idParts(id, ID);
     await api.request("DELETE", protectionPath(project, branch));

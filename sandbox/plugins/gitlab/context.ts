@@ -29,7 +29,7 @@ export async function configureGitLab(
     headers: { ...extraHeaders(config), Accept: "application/json", Authorization: `Bearer ${token}` },
     token,
     retries: () => integer(config, "retries") ?? DEFAULT_RETRIES,
-    // client-go: ErrNotFound says neither the request nor the body.
+    // client-go: ErrNotFound contains neither the request nor the body.
     describe: ({ method, url, status, body }) =>
       status === 404 ? "404 Not Found" : `${method} ${url}: ${status} ${flatten(body)}`,
     signal,

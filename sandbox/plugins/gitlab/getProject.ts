@@ -36,8 +36,8 @@ export function getProject(schema: PackageSchema): FunctionDefinition<GitLab> {
 }
 
 /**
- * The provider also asks for the push rules, which the Community Edition does not have. The part of the schema that is used
- * has none of them.
+ * The provider also requests the push rules, which the Community Edition does not have. The used part of the schema
+ * contains none of them.
  */
 async function askPushRules(api: RestClient, id: string): Promise<void> {
   try {

@@ -32,7 +32,7 @@ export const getRepositoryTree: FunctionDefinition<GitLab> = async (args, gitlab
   };
 };
 
-/** The rows of all pages. The provider asks for each page by its number. */
+/** The rows of all pages. The provider requests each page by its number. */
 async function treePages(
   { api }: GitLab,
   project: string,

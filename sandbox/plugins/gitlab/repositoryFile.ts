@@ -61,7 +61,7 @@ export const repositoryFile: ResourceDefinition<GitLab> = {
     oneAtATime(async () => {
       const [project = "", branch = "", path = ""] = idParts(id, ID);
       const file = { project, branch, path };
-      // A file that is gone is an error (provider: repository_file).
+      // A missing file is an error (provider: repository_file).
       const existing = await mustFind(file, gitlab);
       const common = text(state, "commitMessage");
       await commit("DELETE", file, gitlab, {

@@ -54,7 +54,7 @@ export const tagProtection: ResourceDefinition<GitLab> = {
     return found && fromWire(project, found);
   },
 
-  // A protection that is gone is an error (provider: tag_protection).
+  // A missing protection is an error (provider: tag_protection).
   async delete(id, _prior, { api }) {
     const [project = "", tag = ""] = idParts(id, ID);
     await api.request("DELETE", projectPath(project, "protected_tags", tag));

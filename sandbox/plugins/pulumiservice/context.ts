@@ -5,7 +5,9 @@ import type { ProcessEnvironment } from "../definition";
 import { type FailedResponse, RestClient, type RestError, type RestOptions } from "../restClient";
 import { isObject, objects, shown, text, type Value, type Values } from "../values";
 
-/** The context of a configured Pulumi Cloud provider: the clients of the official one, each with its headers and errors. */
+/**
+ * The context of a configured Pulumi Cloud provider: the official provider's clients, with their headers and errors.
+ */
 export interface Cloud {
   readonly api: RestClient;
   /** The client of ESC environments. */

@@ -8,8 +8,8 @@ import { idParts, path } from "./paths";
 const NAMES = ["organization", "project", "name"] as const;
 
 /**
- * An ESC environment. Its definition is secret and trimmed. As in the provider (1.3.0), any failed read means that it is gone,
- * and an update whose request failed is a success with revision 0.
+ * An ESC environment. Its definition is secret and trimmed. As in the provider (1.3.0), an ESC environment that can't
+ * be read counts as deleted, and an update whose request failed is a success with revision 0.
  */
 export const escEnvironment: ResourceDefinition<Cloud> = {
   replaceOn: NAMES,
@@ -122,7 +122,7 @@ function revisionOf({ headers }: RestResponse): number {
   return revision;
 }
 
-/** The id, which may be missing. */
+/** The id of the ESC environment, if Pulumi Cloud returns one. */
 async function metadata(names: Names, { esc }: Cloud): Promise<Record<string, Value>> {
   const found = await esc.find(`${environmentPath(names)}/metadata`);
   return compact({ environmentId: found && text(found, "id") });

@@ -35,8 +35,8 @@ export const getOrganizationMember: FunctionDefinition<Cloud> = async (args, clo
 };
 
 /**
- * Searches both rosters of members, as the provider does (1.3.0: ListOrgMembers): the API can't return a single member. A
- * failure of the second one does not count.
+ * Searches both lists of members, as the provider does (1.3.0: ListOrgMembers): the API can't return a single member. A
+ * failure to read the second list is ignored.
  */
 async function findMember(organization: string, username: string, cloud: Cloud): Promise<Values | undefined> {
   const members = await during("failed to list organization members", roster(organization, "backend", cloud));
@@ -47,7 +47,7 @@ async function findMember(organization: string, username: string, cloud: Cloud):
   });
 }
 
-/** All pages of a roster. */
+/** All pages of a list of members. */
 async function roster(organization: string, type: string, { api }: Cloud): Promise<Values[]> {
   const members: Values[] = [];
   let continuationToken: string | undefined;

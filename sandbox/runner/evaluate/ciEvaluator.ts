@@ -43,7 +43,7 @@ async function evaluateWith(process: WorkerProcess, request: EvaluationRequest):
   return evaluationOf((await ask(process, request, answerTo(request))).result);
 }
 
-/** Checks a file. The evaluation is that of the jobs of its rules, or of all its jobs. */
+/** Checks a file. Evaluates the jobs that its rules select, or all its jobs. */
 async function lintWith(process: WorkerProcess, request: EvaluationRequest, mode: LintMode): Promise<Lint> {
   const included: string[] = [];
   const answer = answerTo(request);

@@ -38,7 +38,7 @@ export async function expandedFile({ path, folder, read, context, onMerged = () 
   return file;
 }
 
-/** What GitLab shows as the merged file: without `include`, and without the stages of a file that names none. */
+/** The merged file as GitLab shows it: without `include`, and without default stages. */
 function mergedFile({ include: _, stages, ...rest }, files) {
   return { ...(files.some((one) => one.stages !== undefined) && { stages }), ...rest };
 }

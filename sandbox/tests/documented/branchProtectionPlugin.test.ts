@@ -2,8 +2,8 @@ import type { Value, Values } from "../../plugins/values";
 import { useScriptedPlugin } from "../plugins/scriptedPlugin";
 import { ANSWERED, createRequest, EXAMPLES, LISTS, protectedBranch, updateRequest } from "./protectedBranches";
 
-// No test runs the official plugin's Enterprise arguments on a GitLab. So these tests compare the stand-in's requests, and
-// what it reads from the responses, with GitLab's documentation.
+// No test runs the official plugin's Enterprise arguments on a GitLab. So these tests compare the stand-in's requests,
+// and what it reads from the responses, with GitLab's documentation.
 
 const PROJECT = "acme/shop/api";
 const TYPE = "gitlab:index/branchProtection:BranchProtection";

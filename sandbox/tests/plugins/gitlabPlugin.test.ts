@@ -413,7 +413,7 @@ test.each<[string, string, Values, string[]]>([
 ])("a check finds %s", async (_title, type, news, properties) => {
   const { failures } = await plugin.check(type, news);
 
-  // A bridged plugin names a property in its sentence alone.
+  // A bridged plugin names the property only in the text of the reason.
   expect(failures.map(({ property }) => property)).toEqual(properties.map(() => ""));
   expect(failures.map(({ reason }) => /"([^"]+)"/.exec(reason)?.[1])).toEqual(properties);
 });

@@ -229,7 +229,7 @@ test("an environment's definition is trimmed and secret, from a text or a file",
       const { inputs } = await plugin.check(ENVIRONMENT, { ...names, yaml });
       expect(inputs).toEqual({ ...names, yaml: secret(YAML) });
     }
-    // The provider loses that it is unknown (1.3.0).
+    // The provider replaces the unknown value with an empty one (1.3.0).
     const unknown = await plugin.check(ENVIRONMENT, { ...names, yaml: { ...ASSET_KEY, text: UNKNOWN } });
     expect(unknown.inputs.yaml).toEqual(secret(""));
   } finally {

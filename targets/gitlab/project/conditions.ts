@@ -79,7 +79,7 @@ function playConditions(plan: GitLabPlan): string[] {
   return [`${who}, after ${others} approved it.`];
 }
 
-/** GitLab: those who may update a protected ref may start its pipeline by hand or through the API. */
+/** GitLab: users who may update a protected ref may start its pipeline by hand or through the API. */
 function variableConditions({ protectedBranches, protectedTags }: GitLabPlan): string[] {
   const refs = oneOf([...protectedBranches, ...protectedTags]);
   return [

@@ -21,7 +21,7 @@ export function visibilityFlags(visibility: Visibility): VisibilityFlags {
   return { masked: visibility !== Visibility.Visible, hidden: visibility === Visibility.Hidden };
 }
 
-/** The visibility of a value, where the value decides: hidden if GitLab can mask it. */
+/** The visibility of a value if the settings do not decide it: hidden if GitLab can mask the value. */
 export function visibilityOf(value: string): Visibility {
   return maskable.matches(value) ? Visibility.Hidden : Visibility.Visible;
 }

@@ -6,9 +6,9 @@ const homePrefix = "${TMPDIR:-/tmp}/pulumi-job-$CI_JOB_ID-";
  * settings that redirect a tool (`.npmrc`, `pip.conf`, `.gitconfig`). Pulumi: without PULUMI_CREDENTIALS_PATH the token
  * would be stored in PULUMI_HOME, which is in the project's folder.
  *
- * The home is removed when the shell exits. At a signal, dash exits without its EXIT trap, and bash before the running
- * command has ended; with a trap for the signal both wait for the command, and then run the EXIT trap. GitLab Runner
- * sends SIGTERM to the processes of a job that is canceled or timed out.
+ * The home is removed when the shell exits. On a signal, dash exits without running its EXIT trap, and bash runs it
+ * before the current command has ended. With a trap for the signal, both wait for the command and then run the EXIT
+ * trap. GitLab Runner sends SIGTERM to the processes of a job that is canceled or timed out.
  */
 export const privateHome = [
   `HOME="$(mktemp -d "${homePrefix}XXXXXX")"`,

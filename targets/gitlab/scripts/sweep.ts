@@ -9,10 +9,10 @@ import { stopTokenVariable } from "../names";
  * not open through GitLab. The environment's `on_stop` job destroys the stack, on the merge request's ref and with the
  * merge request's identity. GitLab runs that job as the token's user, so the token must be a Developer's.
  *
- * Without `stops` the job only has its job token, which old versions of GitLab do not accept for merge requests (issue
- * 545150), but all since 16.2 do for deployment environments. A stack whose environment is not available is orphaned:
- * GitLab stops the environment when its merge request is closed, and at `auto_stop_in`. The job reports each stack that
- * it cannot stop, and fails.
+ * Without `stops` the job has only its job token. Old versions of GitLab do not accept it for merge requests (issue
+ * 545150), but all versions since 16.2 accept it for deployment environments. A stack whose deployment environment is
+ * not available is orphaned: GitLab stops the environment when its merge request is closed, and at `auto_stop_in`. The
+ * job reports each stack that it cannot stop, and fails.
  */
 export function sweepScript({ stops }: { readonly stops: boolean }): readonly string[] {
   return [...(stops ? [stopFunction] : []), sweep(stops)];
@@ -80,7 +80,7 @@ const mergeRequests = {
   ],
 };
 
-/** How it recognizes them with the job token. The state of an environment is available, stopping or stopped. */
+/** How the sweep recognizes them with the job token. The state of an environment is available, stopping or stopped. */
 const environments = {
   subject: `deployment environment ${environment}`,
   ask: `curl --fail --silent --show-error --globoff --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url/environments?name=${environment}"`,

@@ -146,7 +146,7 @@ interface State {
 
 async function resourcesIn({ directory }: Workspace, { gitlabUrl }: Sandbox): Promise<object[]> {
   const file = join(directory, ".state", ".pulumi", "stacks", "platform", "shop-api.json");
-  // Without the address of the sandbox and the time at which a team was created, which differ between runs.
+  // Removes the address of the sandbox and teams' times of creation, which differ between runs.
   const text = (await readFile(file, "utf8"))
     .replaceAll(gitlabUrl, "https://gitlab.example.com")
     .replaceAll(/ Created [0-9TZ:.-]+Z\./g, "");

@@ -116,7 +116,9 @@ function pipelineOf(plan: GitLabPlan): Pipeline {
   return valueOf(completePipeline(plan));
 }
 
-/** The data that the plan sends to Pulumi Cloud, with parsed ESC definitions and the names of secrets as their values. */
+/**
+ * The data that the plan sends to Pulumi Cloud, with parsed ESC definitions and the names of secrets as their values.
+ */
 function carried(plan: GitLabPlan): unknown {
   const { escEnvironments, escSecrets, foundation, group, thumbprints, tokens, exceptions } = plan;
   const environments = escEnvironments.map(({ definition, ...rest }) => ({

@@ -81,7 +81,9 @@ describe.each(shells)("in %s", (shell, evaluated) => {
   }
 });
 
-/** The two scripts of a rendered deployment. The stand-in for Pulumi stores a token, and deploys until a signal ends it. */
+/**
+ * The two scripts of a rendered deployment. The stand-in for Pulumi stores a token, and deploys until a signal ends it.
+ */
 function deployJob(step: string | undefined): { script: readonly string[]; afterScript: readonly string[] } {
   for (const folder of ["bin", "tmp", "project/infra"]) mkdirSync(join(work, folder), { recursive: true });
   const commands = {

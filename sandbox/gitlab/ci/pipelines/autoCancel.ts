@@ -42,7 +42,7 @@ function isOlder(row: Pipeline, { id, projectId, ref, mergeRequestId }: Pipeline
   return sameRef && row.id < id && isCancelable(row.status);
 }
 
-/** GitLab leaves pipelines of more than a week alone. */
+/** GitLab does not cancel pipelines older than a week. */
 function isOld(state: GitLabState, { createdAt }: Pipeline): boolean {
   return state.clock().getTime() - new Date(createdAt).getTime() > WEEK;
 }

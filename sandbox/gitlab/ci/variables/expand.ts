@@ -6,7 +6,7 @@ type Replacement = (name: string) => string | undefined;
 /** The maximum length of an expanded value, in characters. Values that refer to each other twice grow exponentially. */
 const MAX_LENGTH = 1_000_000;
 const REFERENCE = /\$\$|\$([a-z_]\w*)|\$\{([a-z_]\w*)\}/gi;
-/** The references in values: also those of Windows. GitLab: `Gitlab::Ci::Variables::Collection::Item`. */
+/** The references in values, including the notation of Windows. GitLab: `Gitlab::Ci::Variables::Collection::Item`. */
 const VALUE_REFERENCE = /\$\$|%%|\$([a-z_]\w*)|\$\{([a-z_]\w*)\}|%([a-z_]\w*)%/gi;
 
 /**
@@ -30,7 +30,7 @@ export function expandForRunner(variables: readonly CiVariable[]): CiVariable[] 
   return expandedValues(variables, { unknown: () => undefined, raw: () => undefined });
 }
 
-/** What replaces a reference to a variable that is not defined, and to a raw one. */
+/** The replacements of references to undefined and to raw variables. */
 interface Kept {
   readonly unknown: Replacement;
   readonly raw: (value: string) => string | undefined;

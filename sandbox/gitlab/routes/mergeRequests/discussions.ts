@@ -117,7 +117,7 @@ async function reply(context: Context, state: GitLabState): Promise<Response> {
   refuseBody(params.body);
   const [first] = notes;
   const thread = first.thread ?? { id, position: null, resolved: null };
-  // A reply opens a resolved thread again only for its own note. Assumption: the sandbox opens all of it.
+  // Assumption: a reply reopens a resolved thread as a whole, not only for its own note.
   const open = { ...thread, resolved: null };
   for (const note of notes) state.notes.update(note.id, { thread: open });
   const note = addNote(state, mergeRequest, caller.user, {

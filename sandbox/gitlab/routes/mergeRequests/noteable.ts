@@ -30,7 +30,7 @@ export function refuseBody(body: string): void {
   if (fault !== undefined) throw badRequest(`400 Bad request - Note {:note=>[${JSON.stringify(fault)}]}`);
 }
 
-/** Throws if the caller may not change a note: only its author and Maintainers may, and nobody a system note. */
+/** Throws if the caller may not change a note. Its author and Maintainers may, but nobody may change a system note. */
 export function requireNoteRight({ user, level }: Caller, { authorId, system }: Note): void {
   if (system || (authorId !== user.id && level < AccessLevel.Maintainer)) throw forbidden();
 }

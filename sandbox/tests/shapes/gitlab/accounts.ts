@@ -200,7 +200,7 @@ export const groups: ShapeScenario = {
   ],
 };
 
-/** Who may use a project: its members, groups and deploy keys. */
+/** The members, groups and deploy keys that may use a project. */
 export const projectAccess: ShapeScenario = {
   noun: "access to a project",
   known: { id: 101, user_id: 6 },

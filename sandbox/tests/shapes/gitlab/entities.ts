@@ -185,7 +185,7 @@ export const schedule = z.strictObject({
   inputs: z.array(z.strictObject({ name: z.string(), value: z.unknown() })),
 });
 
-/** GitLab: Ci::Variable, without what only variables of projects have. */
+/** GitLab: Ci::Variable, without the fields of project variables. */
 export const scheduleVariable = variable.pick({ variable_type: true, key: true, value: true, raw: true });
 
 /** A single job has more fields than a listed one. */

@@ -15,8 +15,8 @@ export interface Flow {
   readonly jobs: Readonly<Record<string, ExpectedJob>>;
   /**
    * The jobs of each event. An event that is not listed starts the jobs of its event in `like`, a merge request the job
-   * that explains why there is no preview, and any other event no pipeline. `play x` is a manual job, and `then x` a job
-   * that waits for it.
+   * that explains why there is no preview, and any other event no pipeline. `play x` is a manual job, and `then x` a
+   * job that waits for it.
    */
   readonly events: Readonly<Partial<Record<EventName, readonly string[]>>>;
 }
