@@ -24,7 +24,7 @@ export function afterWriting(
   const checked = written.map(({ path, environment: { revision, project, name } }) =>
     pulumi.all([revision, project, name]).apply(([revision, project, name]) => {
       if (revision !== 0) return;
-      const message = `Pulumi Cloud did not take the definition of ESC environment ${quoted(`${project}/${name}`)}, which is as it was. Run pulumi refresh, then pulumi up`;
+      const message = `Pulumi Cloud did not store the definition of ESC environment ${quoted(`${project}/${name}`)}, which is unchanged. Run pulumi refresh, then pulumi up`;
       throw lateFailure(component, errorAt("ESC_NOT_WRITTEN", path, message));
     }),
   );

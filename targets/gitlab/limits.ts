@@ -151,7 +151,7 @@ export const planLimits = {
   },
   changes: {
     most: 50,
-    unit: "patterns of paths, with its own folder, and with both patterns of what may be a file or a folder",
+    unit: "path patterns, including its own folder and two patterns for each path that may be a file or a folder",
     source: "CI/CD YAML syntax reference, rules:changes",
     count: ({ programs }) =>
       programs.map(({ settings: { path, changes = [] }, settingsPath }) => ({

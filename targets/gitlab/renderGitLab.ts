@@ -49,7 +49,7 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
   const wanted: Comment[] = [
     {
       path: ["workflow"],
-      text: "Avoid duplicate pipelines, and pipelines without jobs. What was pushed is deployed: a newer push cancels nothing.",
+      text: "Avoid duplicate pipelines, and pipelines without jobs. A newer push never cancels a deployment.",
     },
     {
       path: ["default", "retry"],

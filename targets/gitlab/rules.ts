@@ -56,8 +56,8 @@ export function skippedRules(pipeline: Pipeline, reasonVariable: string): Yaml[]
   const others = unique(jobs.flatMap((job) => jobRules({ ...job, manual: false }, pipeline)));
   const previewsAll = others.some((rule) => Object.keys(rule).length === 1 && rule.if === isOwnMergeRequest);
   const why = jobs.some(({ action }) => action.kind === "preview")
-    ? "this merge request changes nothing of the programs that merge requests preview"
-    : "the settings of this pipeline let merge requests preview no deployment";
+    ? "this merge request changes none of the previewed programs"
+    : "the settings of this pipeline preview no deployment on merge requests";
   return [
     {
       if: isForkMergeRequest,

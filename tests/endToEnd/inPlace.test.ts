@@ -124,7 +124,7 @@ describe("ESC environments with secrets", () => {
 
       expect(code).not.toBe(0);
       expect(stdout + stderr).toContain(
-        'ESC_NOT_WRITTEN: deployments[1].esc: Pulumi Cloud did not take the definition of ESC environment "shop-api/production"',
+        'ESC_NOT_WRITTEN: deployments[1].esc: Pulumi Cloud did not store the definition of ESC environment "shop-api/production"',
       );
       expect(stdout + stderr).not.toMatch(/^\s+at |node:internal|unhandled/m);
       expect(await passwordOf("production")).toBe("s3cret-that-was-rotated");

@@ -27,6 +27,6 @@ test("files of Pulumi's language host, Node and Yarn are allowed", async () => {
 test("a run with files left behind fails with their names, and removes them", async () => {
   expect(await endOfRun("sandbox-b/logs/4", "sandbox-b/logs/3", "sandbox-b/logs/1", "sandbox-b/data/2", "a")).toEqual({
     isRemoved: true,
-    left: "the tests left 2 files or folders in the temporary folder. What makes them has to remove them: a, sandbox-b (data/2, logs/1, logs/3)",
+    left: "the tests left 2 files or folders in the temporary folder. The tests that create them have to remove them: a, sandbox-b (data/2, logs/1, logs/3)",
   });
 });

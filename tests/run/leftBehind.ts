@@ -24,7 +24,7 @@ export async function removeTemporaryFolder(folder: string): Promise<string | un
     .sort();
   await rm(folder, { recursive: true, force: true });
   if (left.length === 0) return undefined;
-  return `the tests left ${left.length} files or folders in the temporary folder. What makes them has to remove them: ${left.join(", ")}`;
+  return `the tests left ${left.length} files or folders in the temporary folder. The tests that create them have to remove them: ${left.join(", ")}`;
 }
 
 /** The name of a file, or of a folder with its first files, which show what test created it. */

@@ -140,7 +140,7 @@ export function changedSettings(
   for (const [name, raw] of Object.entries(params).filter(([name]) => !others.includes(name))) {
     const found = renamed(name);
     if (!found) {
-      faults.push(`${name}: the sandbox does not keep this parameter of a project`);
+      faults.push(`${name}: the sandbox does not support this parameter of a project`);
       continue;
     }
     const setting: ProjectSetting = PROJECT_SETTINGS[found.name];
@@ -149,7 +149,7 @@ export function changedSettings(
     const value = found.value(read);
     if (setting.plays && !setting.plays.includes(value)) {
       const choices = setting.plays.map((one) => JSON.stringify(one)).join(" and ");
-      faults.push(`${name}: the sandbox plays only ${choices} for ${found.name}`);
+      faults.push(`${name}: the sandbox supports only ${choices} for ${found.name}`);
     } else {
       changes[found.name] = value;
     }

@@ -144,7 +144,7 @@ function details(context: Context, state: GitLabState, group: Namespace): Respon
 
 function refusePublic(visibility: string | undefined): void {
   if (visibility === undefined || visibility === "private") return;
-  throw badParams(['visibility: the sandbox plays only "private" for visibility']);
+  throw badParams(['visibility: the sandbox supports only "private" for visibility']);
 }
 
 /** Throws if the path is invalid or taken. GitLab's message shows the faults in Ruby's notation. */

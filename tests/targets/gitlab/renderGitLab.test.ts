@@ -93,13 +93,13 @@ test.each([
     "that changes no previewed program",
     { program: { path: "infra", runtime: "nodejs", changes: [] } },
     [{ if: own, changes: [".changes", "program"], when: "never" }],
-    "No preview: this merge request changes nothing of the programs that merge requests preview.",
+    "No preview: this merge request changes none of the previewed programs.",
   ],
   [
     "in a project without previews",
     { previews: "none" },
     [],
-    "No preview: the settings of this pipeline let merge requests preview no deployment.",
+    "No preview: the settings of this pipeline preview no deployment on merge requests.",
   ],
 ])("explains to a merge request %s why it has no preview", (_, settings, others, reason) => {
   expect(rendered(settings)["preview-skipped"]?.rules).toEqual([

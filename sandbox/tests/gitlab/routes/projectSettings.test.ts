@@ -39,7 +39,7 @@ test.each(NAMES)("%s accepts each value that the sandbox supports, and refuses t
     if (plays && !plays.includes(value as never)) {
       expect([changed.status, changed.body]).toEqual([
         400,
-        { error: expect.stringMatching(`^${name}: the sandbox plays only `) as string },
+        { error: expect.stringMatching(`^${name}: the sandbox supports only `) as string },
       ]);
     } else {
       expect([value, changed.status, pick(body, name)]).toEqual([value, 200, { [name]: value }]);
@@ -61,9 +61,9 @@ test("a request with unsupported parameters is refused with all its faults, and 
     400,
     {
       error: [
-        "mirror: the sandbox does not keep this parameter of a project",
-        "typo: the sandbox does not keep this parameter of a project",
-        'merge_method: the sandbox plays only "merge" for merge_method',
+        "mirror: the sandbox does not support this parameter of a project",
+        "typo: the sandbox does not support this parameter of a project",
+        'merge_method: the sandbox supports only "merge" for merge_method',
         "build_timeout is invalid",
       ].join(", "),
     },
@@ -84,8 +84,8 @@ test.each([
 });
 
 test.each([
-  [{ jobs_enabled: false }, "jobs_enabled: the sandbox plays only"],
-  [{ public_builds: false }, "public_builds: the sandbox plays only"],
+  [{ jobs_enabled: false }, "jobs_enabled: the sandbox supports only"],
+  [{ public_builds: false }, "public_builds: the sandbox supports only"],
 ])("%j, which the sandbox does not support, is refused under its deprecated name", async (change, text) => {
   const { status, body } = await createWorld().as("maintainer")("PUT", "/projects/101", change);
 

@@ -71,13 +71,13 @@ test.each<[string, object, Partial<Extract<Event, { readonly kind: "mergeRequest
     "changes no previewed program",
     { program: { path: "infra", runtime: "nodejs", changes: [] } },
     {},
-    "No preview: this merge request changes nothing of the programs that merge requests preview.",
+    "No preview: this merge request changes none of the previewed programs.",
   ],
   [
     "cannot be previewed",
     { previews: "none" },
     {},
-    "No preview: the settings of this pipeline let merge requests preview no deployment.",
+    "No preview: the settings of this pipeline preview no deployment on merge requests.",
   ],
   [
     "comes from a fork",
