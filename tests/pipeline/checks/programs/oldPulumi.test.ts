@@ -24,7 +24,7 @@ function before(version: string): string {
 
 const features = Object.keys(pulumiFeatures) as PulumiFeature[];
 
-test.each(features)("versions of Pulumi have %s from its first version on", (feature) => {
+test.each(features)("Pulumi has %s from its first version on", (feature) => {
   const { since } = pulumiFeatures[feature];
 
   expect([since, before(since), "3.0.0", "3.9999.0"].map((version) => hasFeature(version, feature))).toEqual([
