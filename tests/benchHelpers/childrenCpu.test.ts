@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { costOf } from "../bench/childrenCpu";
 
+// The processes wait for a CPU on a busy machine.
+jest.setTimeout(60_000);
+
 const onLinux = existsSync("/proc/self/stat") ? test : test.skip;
 
 /** Keeps a CPU busy for 300 ms of CPU time, in Node or in a child process of it. */
