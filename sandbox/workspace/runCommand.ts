@@ -12,7 +12,11 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with each chunk of output, which is also in the result. */
   readonly onOutput?: (text: string) => void;
-  /** Sends SIGTERM to the command, and SIGKILL some seconds later. The result resolves when it has ended. */
+  /**
+   * Sends SIGTERM to the command, and SIGKILL some seconds later. The result resolves when it has ended. Nothing else ends
+   * the command: it is in its own process group, because a terminal sends SIGHUP to a whole group, and `pulumi` then ends
+   * without its plugins.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -23,7 +27,12 @@ const gracePeriod = 5000;
 export function runCommand(file: string, args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
   const { cwd, env, onOutput, signal } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(file, args, {
+      cwd,
+      env,
+      detached: signal !== undefined,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const output = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => {

@@ -14,7 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { checkout } from "../../workspace/checkout";
 import { runCommand } from "../../workspace/runCommand";
-import { type RunningSandbox, startCommand, tokensIn } from "./runningSandbox";
+import { type RunningSandbox, startCommand, stopCommand, tokensIn } from "./runningSandbox";
 
 jest.setTimeout(120_000);
 
@@ -43,8 +43,8 @@ beforeAll(() => {
     symlinkSync(dirname(packageFile(name)), join(modules, name));
   }
 });
-afterAll(() => {
-  running?.process.kill("SIGKILL");
+afterAll(async () => {
+  if (running) await stopCommand(running);
   rmSync(project, { recursive: true, force: true });
 });
 

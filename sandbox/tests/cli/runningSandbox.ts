@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
+import { once } from "node:events";
 
 /** The sandbox in its own process, after it has printed its addresses. */
 export interface RunningSandbox {
@@ -34,6 +35,13 @@ export async function startCommand(
   const [, gitlab = "", cloud = "", page = ""] =
     /^GitLab +(\S+)\nPulumi Cloud +(\S+)\nPage +(\S+)\n/.exec(output.stdout) ?? [];
   return { process: child, gitlab, cloud, page, output };
+}
+
+/** Stops a sandbox that may have ended, and waits until its temporary folder is removed. */
+export async function stopCommand({ process: child }: RunningSandbox): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGTERM");
+  await once(child, "close");
 }
 
 /** The tokens that a sandbox prints. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { testToken } from "../../testing/testToken";
 import { createFolder, type Folder, main, refusal } from "./commandLine";
-import { type RunningSandbox, startCommand, tokensIn } from "./runningSandbox";
+import { type RunningSandbox, startCommand, stopCommand, tokensIn } from "./runningSandbox";
 
 jest.setTimeout(60_000);
 
@@ -16,8 +16,8 @@ beforeEach(() => {
   folder = createFolder();
 });
 
-afterEach(() => {
-  running?.process.kill("SIGKILL");
+afterEach(async () => {
+  if (running) await stopCommand(running);
   running = undefined;
   folder.remove();
 });
@@ -59,7 +59,7 @@ test("starts, and its addresses accept the printed tokens", async () => {
 test("two starts use different tokens, and no fixed token is accepted", async () => {
   const first = await start([]);
   const tokens = tokensIn(first);
-  first.process.kill("SIGKILL");
+  await stopCommand(first);
   const second = await start([]);
   const others = tokensIn(second);
   const { gitlab, cloud, page } = second;
