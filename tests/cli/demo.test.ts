@@ -39,10 +39,10 @@ async function demo(args: string[], onText: (text: string, group: number) => voi
  * Pulumi's plugins a moment after the demo, because they are in other process groups.
  */
 async function processesAfter(limit: number): Promise<string[]> {
-  for (const end = Date.now() + limit; ; await wait(50)) {
-    const found = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isDemo(pid));
-    if (found.length === 0 || Date.now() > end) return found.map((pid) => `process ${pid}`);
-  }
+  const end = Date.now() + limit;
+  const running = () => readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isDemo(pid));
+  while (running().length > 0 && Date.now() < end) await wait(50);
+  return running().map((pid) => `process ${pid}`);
 }
 
 function isDemo(pid: string): boolean {
