@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import type { ProjectFacts } from "./lookups/lookUp";
 import type { CloudContext } from "./pulumiCloud/cloudContext";
@@ -6,9 +7,18 @@ import type { CloudContext } from "./pulumiCloud/cloudContext";
 export interface PipelineContext extends CloudContext {
   readonly plan: GitLabPlan;
   readonly facts: ProjectFacts;
+  /** The ids, within the project, of existing resources that this update takes over, by their names in Pulumi. */
+  readonly imports: Readonly<Record<string, string>>;
 }
 
 /** The id of the GitLab project, for all GitLab resources. Unlike the path, it does not change. */
 export function projectId({ facts }: PipelineContext): string {
   return facts.id;
+}
+
+/** The option that takes over a resource which exists already; none for a new one. */
+export function takenOver(context: PipelineContext, resourceName: string): pulumi.CustomResourceOptions {
+  const id = context.imports[resourceName];
+  // By the project's id, as in the inputs: another form of it would replace the resource.
+  return id === undefined ? {} : { import: `${projectId(context)}:${id}` };
 }

@@ -2,6 +2,7 @@
 import type { Installer, PackageManager } from "../pipeline/programs/packageManagers";
 import type { Runtime } from "../pipeline/programs/runtimes";
 import type {
+  Adopted,
   Approval,
   Authentication,
   Caches,
@@ -133,6 +134,12 @@ export interface PipelineSettingsArgs {
    * Whether a `.gitlab-ci.yml` that the project already has may be replaced. Git keeps its text. Defaults to `false`.
    */
   replaceExistingFile?: boolean;
+
+  /**
+   * The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its
+   * kind here, such a resource is an error. Defaults to none. Example: `["environments", "variables"]`.
+   */
+  adopt?: Adopted[];
 }
 
 /** The Pulumi program inside the project. */

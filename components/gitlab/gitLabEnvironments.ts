@@ -1,14 +1,33 @@
 import * as gitlab from "@pulumi/gitlab";
-import { type PipelineContext, projectId } from "../pipelineContext";
+import { Adopted } from "../../pipeline/settings/choices";
+import { type PipelineContext, projectId, takenOver } from "../pipelineContext";
+import { resourceNames } from "./resourceNames";
 
-/** The deployment environments. GitLab deletes a deployment environment only after it was stopped. */
+/**
+ * What a team, or the `environment` of a job, sets in a deployment environment. It is never changed: an environment that is
+ * taken over keeps it, and so does one that is refreshed.
+ */
+const ofTheTeam = [
+  ...["description", "externalUrl", "tier", "autoStopSetting"],
+  ...["clusterAgentId", "fluxResourcePath", "kubernetesNamespace"],
+];
+
+/**
+ * The deployment environments. GitLab deletes a deployment environment only after it was stopped, and its deployments with
+ * it, so environments of a project that had some before are kept.
+ */
 export function createGitLabEnvironments(context: PipelineContext): gitlab.ProjectEnvironment[] {
-  return context.plan.ciEnvironments.map(
-    (name) =>
-      new gitlab.ProjectEnvironment(
-        `${context.name}-environment-${name}`,
-        { project: projectId(context), name, stopBeforeDestroy: true },
-        { parent: context.parent },
-      ),
-  );
+  return context.plan.ciEnvironments.map((name) => {
+    const resourceName = resourceNames.environment(context.name, name);
+    return new gitlab.ProjectEnvironment(
+      resourceName,
+      { project: projectId(context), name, stopBeforeDestroy: true },
+      {
+        parent: context.parent,
+        ignoreChanges: ofTheTeam,
+        retainOnDelete: context.plan.adopt.includes(Adopted.Environments),
+        ...takenOver(context, resourceName),
+      },
+    );
+  });
 }

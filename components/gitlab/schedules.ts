@@ -1,22 +1,24 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { type PipelineContext, projectId } from "../pipelineContext";
+import { type PipelineContext, projectId, takenOver } from "../pipelineContext";
+import { resourceNames } from "./resourceNames";
 
 /** The pipeline schedules. They are created after the CI file, which contains their jobs. */
 export function createSchedules(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-  return context.plan.schedules.map(
-    ({ description, cron, timezone, branch }) =>
-      new gitlab.PipelineSchedule(
-        `${context.name}-schedule-${description.toLowerCase().replaceAll(" ", "-")}`,
-        {
-          project: projectId(context),
-          description,
-          cron,
-          cronTimezone: timezone,
-          // A full ref, so a tag of the same name can't match.
-          ref: `refs/heads/${branch}`,
-        },
-        { parent: context.parent, dependsOn },
-      ),
-  );
+  return context.plan.schedules.map((schedule) => {
+    const { description, cron, timezone, branch } = schedule;
+    const resourceName = resourceNames.schedule(context.name, schedule);
+    return new gitlab.PipelineSchedule(
+      resourceName,
+      {
+        project: projectId(context),
+        description,
+        cron,
+        cronTimezone: timezone,
+        // A full ref, so a tag of the same name can't match.
+        ref: `refs/heads/${branch}`,
+      },
+      { parent: context.parent, dependsOn, ...takenOver(context, resourceName) },
+    );
+  });
 }

@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { Visibility } from "../../pipeline/settings/choices";
 import { visibilityFlags, visibilityOf } from "../../targets/gitlab/project/masking";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
-import { type PipelineContext, projectId } from "../pipelineContext";
+import { type PipelineContext, projectId, takenOver } from "../pipelineContext";
 import type { CreatedToken } from "../pulumiCloud/tokens";
+import { resourceNames } from "./resourceNames";
 
 /**
  * The CI/CD variables of the settings. Every argument is set, because GitLab's provider keeps the old value of an unset
@@ -14,7 +15,7 @@ export function createVariables(context: PipelineContext, dependsOn: pulumi.Reso
   return context.plan.variables.map((variable) =>
     createVariable(
       context,
-      variable.scope === "*" ? variable.name : `${variable.scope}-${variable.name}`,
+      resourceNames.variable(context.name, variable),
       {
         key: variable.name,
         value: valueOf(context, variable),
@@ -44,7 +45,7 @@ export function createTokenVariables(
     const { identity, purpose, tokenScope } = access;
     return createVariable(
       context,
-      `${purpose}-PULUMI_ACCESS_TOKEN`,
+      resourceNames.tokenVariable(context.name, purpose),
       {
         key: "PULUMI_ACCESS_TOKEN",
         value,
@@ -63,14 +64,14 @@ const secretVariableFlags = { ...visibilityFlags(Visibility.Hidden), raw: true }
 /** A CI/CD variable. Key and scope identify it, so the old one is deleted first. */
 function createVariable(
   context: PipelineContext,
-  suffix: string,
+  resourceName: string,
   variable: Omit<gitlab.ProjectVariableArgs, "project">,
   dependsOn: pulumi.Resource[],
 ): gitlab.ProjectVariable {
   return new gitlab.ProjectVariable(
-    `${context.name}-variable-${suffix}`,
+    resourceName,
     { project: projectId(context), ...variable },
-    { parent: context.parent, dependsOn, deleteBeforeReplace: true },
+    { parent: context.parent, dependsOn, deleteBeforeReplace: true, ...takenOver(context, resourceName) },
   );
 }
 

@@ -2,25 +2,32 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checked, valueOf } from "../../pipeline/diagnostics/checked";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
+import { lookUpExisting } from "../gitlab/lookups/existingResources";
 import { logDiagnostics } from "../logDiagnostics";
 import { secretDiagnostics, type Secrets } from "../secrets";
-import { lookUp, type ProjectFacts } from "./lookUp";
+import type { PipelineContext } from "../pipelineContext";
+import { lookUp } from "./lookUp";
 
-/** The facts about the project. Rejects with all errors of the lookups and the secrets, so no child is created. */
+/** The part of the context that is looked up. */
+type LookedUp = Pick<PipelineContext, "facts" | "imports">;
+
+/** Looks everything up. Rejects with all errors of the lookups and the secrets, so no child is created. */
 export async function checkedFacts(
   name: string,
   plan: GitLabPlan,
   secrets: Secrets,
   parent: pulumi.Resource,
-): Promise<ProjectFacts> {
-  const [{ value, diagnostics }, others] = await Promise.all([
+): Promise<LookedUp> {
+  const [{ value, diagnostics }, existing, others] = await Promise.all([
     lookUp(plan, { parent }),
+    lookUpExisting(name, plan, { parent }),
     secretDiagnostics(plan, secrets),
   ]);
+  const all = [...others, ...diagnostics, ...existing.diagnostics];
   try {
-    const facts = valueOf(checked(value, [...others, ...diagnostics]));
-    logDiagnostics([...others, ...diagnostics], parent);
-    return facts;
+    const facts = valueOf(checked(value, all));
+    logDiagnostics(all, parent);
+    return { facts, imports: existing.imports };
   } catch (error) {
     throw failure(name, error);
   }

@@ -344,6 +344,11 @@ export const codes = {
     "The runtime, the package manager and the version that were detected, and by which file.",
     "Nothing, unless it is wrong: settings override it.",
   ),
+  ADOPTED: info(
+    "An existing resource is taken over",
+    "The update imports a resource of GitLab that has the name of a planned one, because `adopt` has its kind.",
+    "Nothing, unless the resource is for something else: then choose another name.",
+  ),
   OTHER_RUNTIME: error(
     "The runtime differs from Pulumi.yaml",
     "The settings and the program's Pulumi.yaml name different runtimes.",
@@ -573,6 +578,11 @@ export const codes = {
     "The project already has a CI file",
     "A CI file that another tool or a person wrote is never replaced silently.",
     "Move its jobs, or set `replaceExistingFile`.",
+  ),
+  ALREADY_EXISTS: error(
+    "A planned resource exists already",
+    "The GitLab project has a variable, deployment environment or schedule of the same name that is not in the stack's state.",
+    "Add its kind to `adopt` to take it over, or remove it.",
   ),
   STRICTER_PROTECTION: error(
     "An existing protection is stricter",

@@ -15,6 +15,7 @@ export const unrelated = [
   "savedPlans",
   "retries",
   "replaceExistingFile",
+  "adopt",
 ] as const satisfies readonly (keyof Settings)[];
 
 type Unrelated = Readonly<Pick<Settings, (typeof unrelated)[number]>>;

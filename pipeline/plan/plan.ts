@@ -15,6 +15,8 @@ export interface Plan {
   readonly organization?: string;
   readonly defaultBranch: string;
   readonly replaceExistingFile: boolean;
+  /** The kinds of existing resources that an update takes over. */
+  readonly adopt: Flow["adopt"];
   readonly authentication: Flow["authentication"];
   /** The stack of the platform repository that owns the issuer; undefined if this project's stack owns it. */
   readonly foundation?: string;

@@ -25,6 +25,7 @@ export function planProject<Resources extends object>(
     ...(organization !== undefined && { organization }),
     defaultBranch: flow.defaultBranch,
     replaceExistingFile: flow.replaceExistingFile,
+    adopt: flow.adopt,
     authentication,
     ...(trust.foundation !== undefined && { foundation: trust.foundation }),
     ...(trust.group !== undefined && { group: trust.group }),

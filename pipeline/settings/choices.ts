@@ -56,6 +56,17 @@ export const PushAccess = {
 } as const;
 export type PushAccess = (typeof PushAccess)[keyof typeof PushAccess];
 
+/** The kinds of existing resources that an update can take over. */
+export const Adopted = {
+  /** CI/CD variables of the same name and scope. */
+  Variables: "variables",
+  /** Deployment environments of the same name. */
+  Environments: "environments",
+  /** Pipeline schedules of the same description and branch. */
+  Schedules: "schedules",
+} as const;
+export type Adopted = (typeof Adopted)[keyof typeof Adopted];
+
 /** How a merge request shows the result of its preview. */
 export const Report = {
   /** In GitLab's own widget, with the whole preview as an artifact for developers. */

@@ -9,7 +9,7 @@ import {
   runnerTag,
   timeout,
 } from "../names";
-import { Authentication, Caches, Edition, Previews, Report } from "./choices";
+import { Adopted, Authentication, Caches, Edition, Previews, Report } from "./choices";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
@@ -220,6 +220,14 @@ export const settingsSchema = section(
         example: true,
       })
       .default(false),
+    adopt: z
+      .array(z.enum(Adopted))
+      .meta({
+        description:
+          "The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its kind here, such a resource is an error.",
+        example: ["environments", "variables"],
+      })
+      .default([]),
   },
 ).meta({ since: "0.1.0" });
 

@@ -20,10 +20,20 @@ export const getMetadata: typeof import("./getMetadata").getMetadata = null as a
 export const getMetadataOutput: typeof import("./getMetadata").getMetadataOutput = null as any;
 utilities.lazyLoad(exports, ["getMetadata","getMetadataOutput"], () => require("./getMetadata"));
 
+export { GetPipelineSchedulesArgs, GetPipelineSchedulesResult, GetPipelineSchedulesOutputArgs } from "./getPipelineSchedules";
+export const getPipelineSchedules: typeof import("./getPipelineSchedules").getPipelineSchedules = null as any;
+export const getPipelineSchedulesOutput: typeof import("./getPipelineSchedules").getPipelineSchedulesOutput = null as any;
+utilities.lazyLoad(exports, ["getPipelineSchedules","getPipelineSchedulesOutput"], () => require("./getPipelineSchedules"));
+
 export { GetProjectArgs, GetProjectResult, GetProjectOutputArgs } from "./getProject";
 export const getProject: typeof import("./getProject").getProject = null as any;
 export const getProjectOutput: typeof import("./getProject").getProjectOutput = null as any;
 utilities.lazyLoad(exports, ["getProject","getProjectOutput"], () => require("./getProject"));
+
+export { GetProjectEnvironmentsArgs, GetProjectEnvironmentsResult, GetProjectEnvironmentsOutputArgs } from "./getProjectEnvironments";
+export const getProjectEnvironments: typeof import("./getProjectEnvironments").getProjectEnvironments = null as any;
+export const getProjectEnvironmentsOutput: typeof import("./getProjectEnvironments").getProjectEnvironmentsOutput = null as any;
+utilities.lazyLoad(exports, ["getProjectEnvironments","getProjectEnvironmentsOutput"], () => require("./getProjectEnvironments"));
 
 export { GetProjectProtectedBranchesArgs, GetProjectProtectedBranchesResult, GetProjectProtectedBranchesOutputArgs } from "./getProjectProtectedBranches";
 export const getProjectProtectedBranches: typeof import("./getProjectProtectedBranches").getProjectProtectedBranches = null as any;
@@ -34,6 +44,11 @@ export { GetProjectProtectedTagsArgs, GetProjectProtectedTagsResult, GetProjectP
 export const getProjectProtectedTags: typeof import("./getProjectProtectedTags").getProjectProtectedTags = null as any;
 export const getProjectProtectedTagsOutput: typeof import("./getProjectProtectedTags").getProjectProtectedTagsOutput = null as any;
 utilities.lazyLoad(exports, ["getProjectProtectedTags","getProjectProtectedTagsOutput"], () => require("./getProjectProtectedTags"));
+
+export { GetProjectVariablesArgs, GetProjectVariablesResult, GetProjectVariablesOutputArgs } from "./getProjectVariables";
+export const getProjectVariables: typeof import("./getProjectVariables").getProjectVariables = null as any;
+export const getProjectVariablesOutput: typeof import("./getProjectVariables").getProjectVariablesOutput = null as any;
+utilities.lazyLoad(exports, ["getProjectVariables","getProjectVariablesOutput"], () => require("./getProjectVariables"));
 
 export { GetRepositoryFileArgs, GetRepositoryFileResult, GetRepositoryFileOutputArgs } from "./getRepositoryFile";
 export const getRepositoryFile: typeof import("./getRepositoryFile").getRepositoryFile = null as any;

@@ -3,6 +3,7 @@ import { loadSchema } from "../schema";
 import { branchProtection } from "./branchProtection";
 import { configureGitLab, type GitLab } from "./context";
 import { getMetadata, getRepositoryFile } from "./functions";
+import { getPipelineSchedules, getProjectEnvironments, getProjectVariables } from "./projectLists";
 import { getCurrentUser } from "./getCurrentUser";
 import { getProject } from "./getProject";
 import { getRepositoryTree } from "./getRepositoryTree";
@@ -38,9 +39,12 @@ export function gitlabPackage(): PackageDefinition<GitLab> {
     functions: {
       "gitlab:index/getCurrentUser:getCurrentUser": getCurrentUser,
       "gitlab:index/getMetadata:getMetadata": getMetadata,
+      "gitlab:index/getPipelineSchedules:getPipelineSchedules": getPipelineSchedules,
       "gitlab:index/getProject:getProject": getProject(schema),
+      "gitlab:index/getProjectEnvironments:getProjectEnvironments": getProjectEnvironments,
       "gitlab:index/getProjectProtectedBranches:getProjectProtectedBranches": getProjectProtectedBranches,
       "gitlab:index/getProjectProtectedTags:getProjectProtectedTags": getProjectProtectedTags,
+      "gitlab:index/getProjectVariables:getProjectVariables": getProjectVariables,
       "gitlab:index/getRepositoryFile:getRepositoryFile": getRepositoryFile,
       "gitlab:index/getRepositoryTree:getRepositoryTree": getRepositoryTree,
     },

@@ -73,6 +73,15 @@ export interface GetMetadataKas {
     version: string;
 }
 
+export interface GetPipelineSchedulesPipelineSchedule {
+    active: boolean;
+    cron: string;
+    cronTimezone: string;
+    description: string;
+    id: number;
+    ref: string;
+}
+
 export interface GetProjectContainerExpirationPolicy {
     cadence: string;
     enabled: boolean;
@@ -81,6 +90,15 @@ export interface GetProjectContainerExpirationPolicy {
     nameRegexKeep: string;
     nextRunAt: string;
     olderThan: string;
+}
+
+export interface GetProjectEnvironmentsEnvironment {
+    externalUrl: string;
+    id: number;
+    name: string;
+    slug: string;
+    state: string;
+    tier: string;
 }
 
 export interface GetProjectForkedFromProject {
@@ -271,6 +289,18 @@ export interface GetProjectSharedWithGroup {
     groupFullPath: string;
     groupId: number;
     groupName: string;
+}
+
+export interface GetProjectVariablesVariable {
+    description: string;
+    environmentScope: string;
+    key: string;
+    masked: boolean;
+    project: string;
+    protected: boolean;
+    raw: boolean;
+    value: string;
+    variableType: string;
 }
 
 export interface GetRepositoryTreeTree {

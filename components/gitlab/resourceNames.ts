@@ -1,0 +1,12 @@
+import type { PlannedSchedule } from "../../targets/gitlab/project/schedules";
+import type { PlannedVariable } from "../../targets/gitlab/project/variables";
+
+/** The names in Pulumi of the resources that an update may take over. `name` is the component's. */
+export const resourceNames = {
+  variable: (name: string, variable: Pick<PlannedVariable, "name" | "scope">) =>
+    `${name}-variable-${variable.scope === "*" ? variable.name : `${variable.scope}-${variable.name}`}`,
+  tokenVariable: (name: string, purpose: string) => `${name}-variable-${purpose}-PULUMI_ACCESS_TOKEN`,
+  environment: (name: string, environment: string) => `${name}-environment-${environment}`,
+  schedule: (name: string, { description }: Pick<PlannedSchedule, "description">) =>
+    `${name}-schedule-${description.toLowerCase().replaceAll(" ", "-")}`,
+};

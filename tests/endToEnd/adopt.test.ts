@@ -1,0 +1,138 @@
+import { eightLines } from "../pipeline/examples";
+import { createWorld, patience, type World } from "./world";
+
+/**
+ * A project that has resources of the planned names before it is onboarded. Each test continues where the last one stopped.
+ */
+let world: World;
+
+const settings = {
+  ...eightLines,
+  variables: [
+    { name: "AWS_REGION", value: "eu-west-1" },
+    { name: "LEVEL", value: "info", deployment: "production" },
+  ],
+  drift: { schedule: "0 4 * * *" },
+};
+
+/** What the team has: an environment, a variable of a planned name, and one of the same name in another scope. */
+const existing = [
+  ["environments", { name: "production", external_url: "https://shop.example.com" }],
+  ["variables", { key: "AWS_REGION", value: "us-east-1" }],
+  ["variables", { key: "LEVEL", value: "debug", environment_scope: "staging" }],
+  ["pipeline_schedules", { description: "Pulumi drift", ref: "main", cron: "0 1 * * *" }],
+] as const;
+
+beforeAll(async () => {
+  world = await createWorld();
+  await world.configure(settings);
+  for (const [list, body] of existing) expect((await world.gitlab("POST", list, body)).status).toBe(201);
+}, patience);
+
+afterAll(() => world.close());
+
+/** The writes to what the team had. */
+function changes(): string[] {
+  return world.sandbox.log
+    .writes()
+    .filter(({ path }) => /\/(environments|variables|pipeline_schedules)\b/.test(path) && !path.includes("/esc/"))
+    .map(({ method, path }) => `${method} ${path.replace("/api/v4/projects/101/", "")}`);
+}
+
+test(
+  "refuses all existing names at once, before anything is changed",
+  async () => {
+    const refusal = await world.refusal();
+
+    expect(refusal).toContain("shop-api was not changed: there are 3 errors");
+    expect(refusal).toContain(
+      'error ALREADY_EXISTS: variables[0].value: CI/CD variable "AWS_REGION" of all environments exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
+    );
+    expect(refusal).toContain('deployments[1].name: deployment environment "production" exists already');
+    expect(refusal).toContain('project: pipeline schedule "Pulumi drift" exists already');
+  },
+  patience,
+);
+
+test(
+  "with adopt, a preview shows imports with their changes, and writes nothing",
+  async () => {
+    await world.configure({ ...settings, adopt: ["environments", "schedules", "variables"] });
+    world.sandbox.log.clear();
+    const preview = await world.succeed("preview");
+
+    expect(preview).toContain('ADOPTED: variables[0].value: CI/CD variable "AWS_REGION" of all environments exists');
+    expect(preview).toMatch(/= +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION import/);
+    expect(preview).toMatch(/~ +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION update \[diff: ~raw,value\]/);
+    expect(preview).toContain("= 3 to import");
+    expect(changes()).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "one update takes them over without deleting any, and keeps what the team set beside it",
+  async () => {
+    world.sandbox.log.clear();
+    await world.succeed("up --yes --skip-preview");
+
+    expect(changes().filter((change) => change.startsWith("DELETE"))).toEqual([]);
+    expect(await world.gitlab("GET", "variables/AWS_REGION")).toMatchObject({
+      body: { value: "eu-west-1", raw: true },
+    });
+    expect(await world.gitlab("GET", "environments?name=production")).toMatchObject({
+      body: [{ external_url: "https://shop.example.com" }],
+    });
+    expect(await world.gitlab("GET", "pipeline_schedules")).toMatchObject({ body: [{ cron: "0 4 * * *" }] });
+    expect(await world.gitlab("GET", "variables/LEVEL?filter[environment_scope]=staging")).toMatchObject({
+      body: { value: "debug" },
+    });
+  },
+  patience,
+);
+
+test(
+  "afterwards they are the stack's: the next update changes nothing, also without adopt",
+  async () => {
+    world.sandbox.log.clear();
+    await world.succeed("up --yes --skip-preview");
+    expect(changes()).toEqual([]);
+
+    await world.configure(settings);
+    await world.succeed("up --yes --skip-preview --refresh");
+    expect(changes()).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a variable that GitLab created without its answer arriving is named, and taken over by the next update",
+  async () => {
+    const more = { ...settings, variables: [...settings.variables, { name: "TIER", value: "gold" }] };
+    await world.configure(more);
+    const path = "/api/v4/projects/101/variables";
+    world.sandbox.faults.add({ method: "POST", path, fault: { cut: "after" } });
+    expect((await world.pulumi("up --yes --skip-preview")).code).toBe(1);
+    expect(await world.refusal()).toContain('ALREADY_EXISTS: variables[2].value: CI/CD variable "TIER"');
+
+    await world.configure({ ...more, adopt: ["variables"] });
+    await world.succeed("up --yes --skip-preview");
+    world.sandbox.log.clear();
+    await world.succeed("up --yes --skip-preview");
+    expect(changes()).toEqual([]);
+  },
+  patience,
+);
+
+test(
+  "a destroy keeps the environments of a project that adopts them",
+  async () => {
+    await world.configure({ ...settings, adopt: ["environments", "variables"] });
+    await world.succeed("up --yes --skip-preview");
+    await world.succeed("destroy --yes --skip-preview");
+
+    expect(await world.gitlab("GET", "environments?name=production")).toMatchObject({ body: [{ state: "available" }] });
+    expect((await world.gitlab("GET", "variables/AWS_REGION")).status).toBe(404);
+  },
+  patience,
+);
