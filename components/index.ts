@@ -40,6 +40,7 @@ export { stackArgs } from "./stackArgs";
 export { Runtime } from "../pipeline/programs/runtimes";
 export { Installer, PackageManager } from "../pipeline/programs/packageManagers";
 export {
+  Adopted,
   Approval,
   Authentication,
   Caches,

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Adopted } from "../../pipeline/settings/choices";
 import { arbitraryDeployments } from "./arbitrary/deployments";
 import { arbitraryBase } from "./arbitrary/esc";
 import { withExceptions } from "./arbitrary/exceptions";
@@ -70,6 +71,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
           protection: arbitraryProtection(deployments),
           variables: maybe(arbitraryVariables(deployments)),
           replaceExistingFile: maybe(fc.boolean()),
+          adopt: maybe(fc.subarray(Object.values(Adopted))),
         }),
       ),
     )

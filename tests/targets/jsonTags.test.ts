@@ -3,6 +3,9 @@ import { Schema, stringify, type Tags } from "yaml";
 import { misreadBy11, quotedText } from "../../pipeline/quotedText";
 import { jsonTags } from "../../targets/jsonTags";
 
+// A thousand documents, on a busy machine.
+jest.setTimeout(30_000);
+
 /** All tags of YAML 1.1, as the `yaml` package has them. */
 const allTags: Tags = new Schema({ schema: "yaml-1.1" }).tags;
 const patterns = allTags.flatMap((tag) => (typeof tag === "object" && "test" in tag ? [tag.test] : []));

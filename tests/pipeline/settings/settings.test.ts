@@ -21,6 +21,7 @@ test("fills in the safe default of every setting that the eight lines leave out"
     exceptions: [],
     variables: [],
     replaceExistingFile: false,
+    adopt: [],
   });
 });
 
@@ -74,7 +75,7 @@ const knownKeys = [
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
   ...["exceptions", "variables"],
-  ...["replaceExistingFile"],
+  ...["replaceExistingFile", "adopt"],
 ]
   .map((key) => `"${key}"`)
   .join(", ");

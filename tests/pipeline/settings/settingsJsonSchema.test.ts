@@ -132,6 +132,7 @@ test("accepts settings that use every key", () => {
     ],
     exceptions: [agreed("PREVIEW_READS_SECRETS", "deployments[1].preview")],
     replaceExistingFile: true,
+    adopt: ["environments", "schedules", "variables"],
   };
 
   expect(settingsOf(settings)).toMatchObject(settings);

@@ -1,0 +1,140 @@
+import { lookUpExisting } from "../../../../components/gitlab/lookups/existingResources";
+import { eightLines, planWith, storedTokens } from "../../../pipeline/examples";
+import { type Answers, mockEngine } from "../../mocks";
+
+const getVariables = "gitlab:index/getProjectVariables:getProjectVariables";
+const getEnvironments = "gitlab:index/getProjectEnvironments:getProjectEnvironments";
+const getSchedules = "gitlab:index/getPipelineSchedules:getPipelineSchedules";
+const readState = "pulumi:pulumi:readStackResourceOutputs";
+
+const settings = {
+  variables: [
+    { name: "REGION", value: "eu" },
+    { name: "REGION", value: "us", deployment: "production" },
+  ],
+  drift: { schedule: "0 4 * * *" },
+};
+
+const variable = (key: string, environmentScope: string) => ({ key, environmentScope });
+const schedule = (id: number, description: string, ref: string) => ({ id, description, ref });
+
+/** A project that has all planned names, and others. */
+const everything: Answers = {
+  [readState]: { outputs: {} },
+  [getVariables]: {
+    variables: [variable("REGION", "*"), variable("REGION", "production"), variable("REGION", "staging")],
+  },
+  [getEnvironments]: {
+    environments: [
+      { id: 5, name: "staging" },
+      { id: 6, name: "production" },
+      { id: 7, name: "review/1" },
+    ],
+  },
+  [getSchedules]: {
+    pipelineSchedules: [
+      schedule(3, "Pulumi drift", "refs/heads/main"),
+      schedule(4, "Pulumi drift", "refs/heads/other"),
+      schedule(5, "nightly", "refs/heads/main"),
+    ],
+  },
+};
+
+async function lookUp(answers: Answers, changes: object = {}) {
+  await mockEngine(answers);
+  const { imports, diagnostics } = await lookUpExisting("shop-api", planWith({ ...settings, ...changes }), {});
+  return { imports, found: diagnostics.map(({ code, path }) => `${code} ${path}`) };
+}
+
+/** A state with these resources of the component. */
+function stateOf(...resources: [type: string, name: string][]): Answers {
+  const urns = resources.map(
+    ([type, name]) => `urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline$${type}::${name}`,
+  );
+  return { [readState]: { outputs: Object.fromEntries(urns.map((urn) => [urn, {}])) } };
+}
+
+test("every planned name that exists is an error, at its place in the settings", async () => {
+  expect(await lookUp(everything)).toEqual({
+    imports: {},
+    found: [
+      "ALREADY_EXISTS variables[0].value",
+      "ALREADY_EXISTS variables[1].value",
+      "ALREADY_EXISTS deployments[0].name",
+      "ALREADY_EXISTS deployments[1].name",
+      "ALREADY_EXISTS project",
+    ],
+  });
+});
+
+test("what adopt names is taken over by its id, and the rest is an error", async () => {
+  expect(await lookUp(everything, { adopt: ["variables", "schedules"] })).toEqual({
+    imports: {
+      "shop-api-variable-REGION": "REGION:*",
+      "shop-api-variable-production-REGION": "REGION:production",
+      "shop-api-schedule-pulumi-drift": "3",
+    },
+    found: [
+      "ADOPTED variables[0].value",
+      "ADOPTED variables[1].value",
+      "ALREADY_EXISTS deployments[0].name",
+      "ALREADY_EXISTS deployments[1].name",
+      "ADOPTED project",
+    ],
+  });
+});
+
+test("what is in the stack's state is its own", async () => {
+  const own = stateOf(
+    ["gitlab:index/projectVariable:ProjectVariable", "shop-api-variable-REGION"],
+    ["gitlab:index/projectEnvironment:ProjectEnvironment", "shop-api-environment-staging"],
+    ["gitlab:index/projectEnvironment:ProjectEnvironment", "shop-api-environment-production"],
+    // Another type with the name of a planned resource.
+    ["gitlab:index/projectVariable:ProjectVariable", "shop-api-schedule-pulumi-drift"],
+  );
+
+  expect((await lookUp({ ...everything, ...own })).found).toEqual([
+    "ALREADY_EXISTS variables[1].value",
+    "ALREADY_EXISTS project",
+  ]);
+});
+
+test("a schedule of a branch may have the branch's short name", async () => {
+  const short = { [getSchedules]: { pipelineSchedules: [schedule(3, "Pulumi drift", "main")] } };
+
+  expect((await lookUp({ ...everything, ...short }, { adopt: ["schedules"] })).imports).toEqual({
+    "shop-api-schedule-pulumi-drift": "3",
+  });
+});
+
+test("the variables of stored tokens are looked up, too", async () => {
+  const tokens = {
+    [getVariables]: { variables: [variable("PULUMI_ACCESS_TOKEN", "*")] },
+    [getEnvironments]: { environments: [] },
+  };
+
+  expect(await lookUp({ ...everything, ...tokens }, { ...storedTokens, drift: undefined, variables: [] })).toEqual({
+    imports: {},
+    found: ["ALREADY_EXISTS authentication"],
+  });
+});
+
+test.each([
+  ["the stack's state can't be read", { [readState]: "unrecognized function name" }],
+  [
+    "nothing can be listed",
+    { [getVariables]: "403 Forbidden", [getEnvironments]: "403 Forbidden", [getSchedules]: "403 Forbidden" },
+  ],
+])("if %s, GitLab decides", async (_, failures) => {
+  expect(await lookUp({ ...everything, ...failures })).toEqual({ imports: {}, found: [] });
+});
+
+test("names the kind and the ways out", async () => {
+  await mockEngine({ ...everything, [getEnvironments]: { environments: [{ id: 5, name: "staging" }] } });
+  const plan = planWith({ ...eightLines, variables: [settings.variables[1]] });
+
+  expect((await lookUpExisting("shop-api", plan, {})).diagnostics.map(({ message }) => message)).toEqual([
+    'CI/CD variable "REGION" of environment "production" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
+    'deployment environment "staging" exists already, and this stack does not manage it. Add "environments" to adopt to take it over, or choose another name',
+  ]);
+});
