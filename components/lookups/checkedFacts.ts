@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checked, valueOf } from "../../pipeline/diagnostics/checked";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
-import { lookUpExisting } from "../gitlab/lookups/existingResources";
+import { adoptionOf, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { logDiagnostics } from "../logDiagnostics";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
@@ -23,11 +23,13 @@ export async function checkedFacts(
     lookUpExisting(name, plan, { parent }),
     secretDiagnostics(plan, secrets),
   ]);
-  const all = [...others, ...diagnostics, ...existing.diagnostics];
+  // If the project is not visible, its resources are not visible either.
+  const adoption = value ? adoptionOf(existing, plan, value.id) : { imports: {}, diagnostics: [] };
+  const all = [...others, ...diagnostics, ...adoption.diagnostics];
   try {
     const facts = valueOf(checked(value, all));
     logDiagnostics(all, parent);
-    return { facts, imports: existing.imports };
+    return { facts, imports: adoption.imports };
   } catch (error) {
     throw failure(name, error);
   }

@@ -1,25 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** The resources in the state of a stack. */
-export interface StackState {
-  has(type: string, name: string): boolean;
+/** A resource in the state of a stack. */
+export interface StackResource {
+  /** Its type, such as `gitlab:index/projectVariable:ProjectVariable`. */
+  readonly type: string;
+  readonly name: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The state of this stack as its last update left it; empty before the first one. The engine's own provider reads it from
- * the stack's backend, whatever that is (pulumi 3.259: readStackResourceOutputs). Its values are not kept.
+ * The resources of this stack as its last update left them; none before the first one. The engine's own provider reads them
+ * from the stack's backend, whatever that is (pulumi 3.259: readStackResourceOutputs). Values of secrets are not to be kept.
  */
-export async function readStackState(): Promise<StackState> {
+export async function readStackResources(): Promise<readonly StackResource[]> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as {
-    outputs: Readonly<Record<string, unknown>>;
+    outputs: Readonly<Record<string, { readonly outputs?: StackResource["outputs"] }>>;
   };
-  const resources = new Set(Object.keys(outputs).map(withoutParents));
-  return { has: (type, name) => resources.has(`${type}::${name}`) };
+  return Object.entries(outputs).map(([urn, resource]) => ({ ...typeAndName(urn), outputs: resource.outputs ?? {} }));
 }
 
 /** The type and the name in a URN, such as `urn:pulumi:stack::project::parentType$type::name`. */
-function withoutParents(urn: string): string {
-  const [type = "", ...name] = urn.split("::").slice(2);
-  return `${type.slice(type.lastIndexOf("$") + 1)}::${name.join("::")}`;
+function typeAndName(urn: string): Pick<StackResource, "type" | "name"> {
+  const [types = "", ...name] = urn.split("::").slice(2);
+  return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
 }

@@ -5,50 +5,80 @@ import { quoted } from "../../../pipeline/diagnostics/wording";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
-import { readStackState } from "../../lookups/stackState";
+import { readStackResources, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 
-/** The planned resources that GitLab has already and that this stack does not manage. */
-export interface ExistingResources {
-  /** The ids, within the project, of those that this update takes over, by their names in Pulumi. */
+/** The planned names that GitLab has, and what the stack manages. */
+export interface ExistingNames {
+  readonly existing: readonly Existing[];
+  /** Undefined if the state can't be read. */
+  readonly state?: readonly StackResource[];
+}
+
+/** What an update does about existing resources that its stack does not manage. */
+export interface Adoption {
+  /** The ids, within the project, of those that it takes over, by their names in Pulumi. */
   readonly imports: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Looks up the planned names in GitLab and in the stack's state. A name that exists outside the state is taken over if
- * `adopt` has its kind; otherwise it is an error, because GitLab would refuse it in the middle of the update, or, for a
- * schedule, run the pipeline twice. Names that can't be listed are left to GitLab: other lookups report a missing role.
+ * Looks up the planned names in GitLab, and the stack's state. Names that can't be listed are left to GitLab: other lookups
+ * report a missing role.
  */
 export async function lookUpExisting(
   name: string,
   plan: GitLabPlan,
   options: pulumi.InvokeOptions,
-): Promise<ExistingResources> {
+): Promise<ExistingNames> {
   const [state, ...lists] = await Promise.all([
-    attempt(readStackState()),
+    attempt(readStackResources()),
     existingVariables(name, plan, options),
     existingEnvironments(name, plan, options),
     existingSchedules(name, plan, options),
   ]);
+  return { existing: lists.flat(), ...(state.ok && { state: state.value }) };
+}
+
+/**
+ * Decides about existing resources that are not in the stack's state. Each is taken over if `adopt` has its kind; otherwise it
+ * is an error, because GitLab would refuse it in the middle of the update, or, for a schedule, run the pipeline twice.
+ */
+export function adoptionOf(
+  { existing, state }: ExistingNames,
+  { adopt, project }: GitLabPlan,
+  projectId: string,
+): Adoption {
   // Without the state, what this stack manages can't be told from what it does not.
-  if (!state.ok) return { imports: {}, diagnostics: [] };
-  const foreign = lists.flat().filter(({ type, resource }) => !state.value.has(type, resource));
-  const adopted = foreign.filter(({ kind }) => plan.adopt.includes(kind));
+  if (!state) return { imports: {}, diagnostics: [] };
+  // A resource that was imported by hand may have the project's path.
+  const ofProject = state.filter(({ outputs }) => outputs.project === projectId || outputs.project === project);
+  const foreign = existing.filter((one) => !ofProject.some((resource) => isSame(resource, one)));
+  const adopted = foreign.filter(({ kind }) => adopt.includes(kind));
   return {
     imports: Object.fromEntries(adopted.map(({ resource, id }) => [resource, id])),
     diagnostics: foreign.map((one) => (adopted.includes(one) ? takenOver(one) : refused(one))),
   };
 }
 
+/** Whether the resource in the state is the one in GitLab. Its name in Pulumi may be another one, with an alias. */
+function isSame({ type, outputs }: StackResource, existing: Existing): boolean {
+  return (
+    type === existing.type &&
+    Object.entries(existing.identity).every(([property, value]) => outputs[property] === value)
+  );
+}
+
 /** A resource in GitLab with the name of a planned one. */
-interface Existing {
+export interface Existing {
   readonly kind: Adopted;
   /** What it is, to begin a sentence. */
   readonly what: string;
   /** The path of the planned one in the settings. */
   readonly path: string;
   readonly type: string;
+  /** The properties that identify it in the project. */
+  readonly identity: Readonly<Record<string, string | number>>;
   /** The name of the planned one in Pulumi. */
   readonly resource: string;
   /** The id by which the provider imports it, without the project's. */
@@ -89,6 +119,7 @@ async function existingVariables(
         what: `CI/CD variable ${quoted(key)} ${scope === "*" ? "of all environments" : `of environment ${quoted(scope)}`}`,
         path,
         type: "gitlab:index/projectVariable:ProjectVariable",
+        identity: { key, environmentScope: scope },
         resource,
         id: `${key}:${scope}`,
       })),
@@ -110,6 +141,7 @@ async function existingEnvironments(
         what: `deployment environment ${quoted(environment)}`,
         path: `deployments[${index}].name`,
         type: "gitlab:index/projectEnvironment:ProjectEnvironment",
+        identity: { name: environment },
         resource: resourceNames.environment(name, environment),
         id: String(id),
       })),
@@ -132,6 +164,7 @@ async function existingSchedules(
         what: `pipeline schedule ${quoted(schedule.description)}`,
         path: "project",
         type: "gitlab:index/pipelineSchedule:PipelineSchedule",
+        identity: { pipelineScheduleId: id },
         resource: resourceNames.schedule(name, schedule),
         id: String(id),
       })),

@@ -1,4 +1,4 @@
-import { lookUpExisting } from "../../../../components/gitlab/lookups/existingResources";
+import { adoptionOf, lookUpExisting } from "../../../../components/gitlab/lookups/existingResources";
 import { eightLines, planWith, storedTokens } from "../../../pipeline/examples";
 import { type Answers, mockEngine } from "../../mocks";
 
@@ -42,16 +42,16 @@ const everything: Answers = {
 
 async function lookUp(answers: Answers, changes: object = {}) {
   await mockEngine(answers);
-  const { imports, diagnostics } = await lookUpExisting("shop-api", planWith({ ...settings, ...changes }), {});
+  const plan = planWith({ ...settings, ...changes });
+  const { imports, diagnostics } = adoptionOf(await lookUpExisting("shop-api", plan, {}), plan, "42");
   return { imports, found: diagnostics.map(({ code, path }) => `${code} ${path}`) };
 }
 
-/** A state with these resources of the component. */
-function stateOf(...resources: [type: string, name: string][]): Answers {
-  const urns = resources.map(
-    ([type, name]) => `urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline$${type}::${name}`,
-  );
-  return { [readState]: { outputs: Object.fromEntries(urns.map((urn) => [urn, {}])) } };
+const component = "urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline";
+
+/** A state with these resources. */
+function stateOf(...resources: [urn: string, outputs: object][]): Answers {
+  return { [readState]: { outputs: Object.fromEntries(resources.map(([urn, outputs]) => [urn, { outputs }])) } };
 }
 
 test("every planned name that exists is an error, at its place in the settings", async () => {
@@ -84,19 +84,35 @@ test("what adopt names is taken over by its id, and the rest is an error", async
   });
 });
 
-test("what is in the stack's state is its own", async () => {
+test("what is in the stack's state is its own, whatever its name in Pulumi", async () => {
+  const [project, other] = [{ project: "42" }, { project: "43" }];
+  const variables = `${component}$gitlab:index/projectVariable:ProjectVariable`;
+  const environments = `${component}$gitlab:index/projectEnvironment:ProjectEnvironment`;
   const own = stateOf(
-    ["gitlab:index/projectVariable:ProjectVariable", "shop-api-variable-REGION"],
-    ["gitlab:index/projectEnvironment:ProjectEnvironment", "shop-api-environment-staging"],
-    ["gitlab:index/projectEnvironment:ProjectEnvironment", "shop-api-environment-production"],
-    // Another type with the name of a planned resource.
-    ["gitlab:index/projectVariable:ProjectVariable", "shop-api-schedule-pulumi-drift"],
+    [`${variables}::shop-api-variable-REGION`, { ...project, key: "REGION", environmentScope: "*" }],
+    [`${variables}::another`, { ...other, key: "REGION", environmentScope: "production" }],
+    [`${environments}::shop-api-environment-staging`, { ...project, name: "staging" }],
+    [
+      "urn:pulumi:shop-api::platform::gitlab:index/projectEnvironment:ProjectEnvironment::renamed",
+      { ...project, name: "production" },
+    ],
+    // Another type with the properties of a planned one.
+    [`${variables}::shop-api-schedule-pulumi-drift`, { ...project, pipelineScheduleId: 3 }],
   );
 
   expect((await lookUp({ ...everything, ...own })).found).toEqual([
     "ALREADY_EXISTS variables[1].value",
     "ALREADY_EXISTS project",
   ]);
+});
+
+test("a schedule in the state is known by its id", async () => {
+  const schedules = `${component}$gitlab:index/pipelineSchedule:PipelineSchedule::shop-api-schedule-pulumi-drift`;
+  const found = async (pipelineScheduleId: number) =>
+    (await lookUp({ ...everything, ...stateOf([schedules, { project: "42", pipelineScheduleId }]) })).found;
+
+  expect(await found(3)).not.toContain("ALREADY_EXISTS project");
+  expect(await found(9)).toContain("ALREADY_EXISTS project");
 });
 
 test("a schedule of a branch may have the branch's short name", async () => {
@@ -133,7 +149,8 @@ test("names the kind and the ways out", async () => {
   await mockEngine({ ...everything, [getEnvironments]: { environments: [{ id: 5, name: "staging" }] } });
   const plan = planWith({ ...eightLines, variables: [settings.variables[1]] });
 
-  expect((await lookUpExisting("shop-api", plan, {})).diagnostics.map(({ message }) => message)).toEqual([
+  const { diagnostics } = adoptionOf(await lookUpExisting("shop-api", plan, {}), plan, "42");
+  expect(diagnostics.map(({ message }) => message)).toEqual([
     'CI/CD variable "REGION" of environment "production" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
     'deployment environment "staging" exists already, and this stack does not manage it. Add "environments" to adopt to take it over, or choose another name',
   ]);
