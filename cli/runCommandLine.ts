@@ -19,12 +19,12 @@ const usage = `Usage: pulumi-pipeline <command>
   check <Pulumi.stack.yaml>... [--checkout folder] [--format text|json|codequality] [--json]
                                                  report every error and warning; exit code 1 on an error
   explain <Pulumi.stack.yaml> [--checkout folder]
-                                                 print who runs when, as whom, with what; exit code 1 on an error
+                                                 print the jobs with their identities, claims and tokens; exit code 1 on an error
   sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
                                                  run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
 
-With --checkout the project's own files are looked at for what the settings leave out, such as the package manager.
-Of a foundation, check and explain read the files of its projects, too, which are beside its own.`.split("\n");
+With --checkout, values that the settings leave out are detected in the project's files, such as the package manager.
+For a foundation, check and explain also read the settings files of its projects in the same folder.`.split("\n");
 
 /**
  * Runs the command that the arguments name, and resolves to its exit code. Rejects with a {@link CommandError} or a

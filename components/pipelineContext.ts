@@ -7,7 +7,7 @@ import type { CloudContext } from "./pulumiCloud/cloudContext";
 export interface PipelineContext extends CloudContext {
   readonly plan: GitLabPlan;
   readonly facts: ProjectFacts;
-  /** The ids, within the project, of existing resources that this update takes over, by their names in Pulumi. */
+  /** The import ids, without the project, of existing resources that this update takes over, by resource name. */
   readonly imports: Readonly<Record<string, string>>;
 }
 
@@ -16,9 +16,9 @@ export function projectId({ facts }: PipelineContext): string {
   return facts.id;
 }
 
-/** The option that takes over a resource which exists already; none for a new one. */
-export function takenOver(context: PipelineContext, resourceName: string): pulumi.CustomResourceOptions {
+/** The option `import` of a resource that exists already; none for a new one. */
+export function importOption(context: PipelineContext, resourceName: string): pulumi.CustomResourceOptions {
   const id = context.imports[resourceName];
-  // By the project's id, as in the inputs: another form of it would replace the resource.
+  // With the project's id, as in the inputs: the project's path would replace the resource.
   return id === undefined ? {} : { import: `${projectId(context)}:${id}` };
 }

@@ -56,7 +56,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   public readonly escDefinitions: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: PulumiPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("pulumi-pipeline:index:PulumiPipeline", name, new Unregistered(requestOf(name, args)), opts);
+    super("pulumi-pipeline:index:PulumiPipeline", name, new Unregistered(planArgs(name, args)), opts);
     const built = this.getData();
 
     this.definition = pulumi.output(built.then(({ definition }) => definition));
@@ -79,7 +79,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
    *
    * @internal
    */
-  protected override async initialize({ value }: Unregistered<PipelineRequest>): Promise<PipelineOutputs> {
+  protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
     const [{ facts, imports }, escEnvironments] = await Promise.all([
@@ -120,8 +120,8 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   }
 }
 
-/** The input of a pipeline's lookups. */
-interface PipelineRequest {
+/** What `initialize` gets: the plan and the secrets. */
+interface PipelineInput {
   readonly name: string;
   readonly plan: GitLabPlan;
   readonly secrets: Secrets;
@@ -136,8 +136,8 @@ interface PipelineOutputs {
   readonly escDefinitions: Record<string, string>;
 }
 
-/** The input of the lookups. Throws the errors in the arguments. */
-function requestOf(name: string, args: PulumiPipelineArgs): PipelineRequest {
+/** Plans the arguments. Throws their errors. */
+function planArgs(name: string, args: PulumiPipelineArgs): PipelineInput {
   const { secrets: _, ...settings } = args;
   try {
     throwErrors(outputsIn(settings));

@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import { Adopted } from "../../pipeline/settings/choices";
-import { type PipelineContext, projectId, takenOver } from "../pipelineContext";
+import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
 /**
@@ -26,7 +26,7 @@ export function createGitLabEnvironments(context: PipelineContext): gitlab.Proje
         parent: context.parent,
         ignoreChanges: ofTheTeam,
         retainOnDelete: context.plan.adopt.includes(Adopted.Environments),
-        ...takenOver(context, resourceName),
+        ...importOption(context, resourceName),
       },
     );
   });

@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { type PipelineContext, projectId, takenOver } from "../pipelineContext";
+import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
 /** The pipeline schedules. They are created after the CI file, which contains their jobs. */
@@ -18,7 +18,7 @@ export function createSchedules(context: PipelineContext, dependsOn: pulumi.Reso
         // A full ref, so a tag of the same name can't match.
         ref: `refs/heads/${branch}`,
       },
-      { parent: context.parent, dependsOn, ...takenOver(context, resourceName) },
+      { parent: context.parent, dependsOn, ...importOption(context, resourceName) },
     );
   });
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Visibility } from "../../pipeline/settings/choices";
 import { visibilityFlags, visibilityOf } from "../../targets/gitlab/project/masking";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
-import { type PipelineContext, projectId, takenOver } from "../pipelineContext";
+import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import type { CreatedToken } from "../pulumiCloud/tokens";
 import { resourceNames } from "./resourceNames";
 
@@ -71,7 +71,7 @@ function createVariable(
   return new gitlab.ProjectVariable(
     resourceName,
     { project: projectId(context), ...variable },
-    { parent: context.parent, dependsOn, deleteBeforeReplace: true, ...takenOver(context, resourceName) },
+    { parent: context.parent, dependsOn, deleteBeforeReplace: true, ...importOption(context, resourceName) },
   );
 }
 

@@ -26,10 +26,10 @@ export interface ProjectFacts extends GitLabFacts, CloudFacts {
 
 /** Asks GitLab and Pulumi Cloud at the same time. Returns facts unless a lookup finds an error. */
 export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Checked<ProjectFacts>> {
-  const asked = lookUpProject(plan, options);
+  const projectLookup = lookUpProject(plan, options);
   const [project, certificate, programs, member, organization, definitions, foundation] = await Promise.all([
-    asked,
-    asked.then(({ facts }) => facts && lookUpCertificate(plan, facts)),
+    projectLookup,
+    projectLookup.then(({ facts }) => facts && lookUpCertificate(plan, facts)),
     lookUpPrograms(plan, options),
     lookUpMember(plan.organization, options),
     lookUpOrganization(plan),
@@ -44,7 +44,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     ...project.diagnostics,
     ...(certificate?.diagnostics ?? []),
     // If the project is not visible, its files are not visible either.
-    ...(project.facts ? unlooked(programs.diagnostics, diagnostics) : []),
+    ...(project.facts ? fileDiagnostics(programs.diagnostics, diagnostics) : []),
     ...member,
     ...organization,
     ...definitions,
@@ -59,7 +59,7 @@ async function lookUpCertificate(plan: GitLabPlan, { instanceUrl }: GitLabFacts)
   return checkCertificate(instanceUrl, served, plan.thumbprints, "trust.thumbprints", new Date());
 }
 
-/** The errors of failed file lookups. Without such failures, the errors that follow from the files. */
-function unlooked(failed: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+/** If a file could not be read, the errors of the lookups; otherwise those found in the files. */
+function fileDiagnostics(failed: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
   return failed.some(isError) ? failed : found;
 }

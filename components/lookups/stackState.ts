@@ -9,8 +9,8 @@ export interface StackResource {
 }
 
 /**
- * The resources of this stack as its last update left them; none before the first one. The engine's own provider reads them
- * from the stack's backend, whatever that is (pulumi 3.259: readStackResourceOutputs). Values of secrets are not to be kept.
+ * The resources in this stack's state; none before the first update. The engine's own provider reads them from the stack's
+ * backend, whatever that is (pulumi 3.259: readStackResourceOutputs). Do not store the outputs: they contain secrets.
  */
 export async function readStackResources(): Promise<readonly StackResource[]> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");

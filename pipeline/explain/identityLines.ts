@@ -38,13 +38,13 @@ function meaning({ identity, access }: IdentityJobs): string {
 }
 
 /** The claims that all sets have in common, then the rest of each set. Jobs refer to the sets by number. */
-function claimLines({ claims, pinnedBy }: Access, idClaims: IdClaims | undefined): string[] {
+function claimLines({ claims, idClaim }: Access, idClaims: IdClaims | undefined): string[] {
   const [first = {}] = claims;
   const isCommon = ([claim, value]: Claim) => claims.every((set) => valueText(set[claim]) === valueText(value));
   const pin =
-    pinnedBy === undefined
+    idClaim === undefined
       ? []
-      : [`${pinnedBy}=<${pinnedBy === idClaims?.group ? "id of its group" : "id of the project"}>`];
+      : [`${idClaim}=<${idClaim === idClaims?.group ? "id of its group" : "id of the project"}>`];
   const common = [...Object.entries(first).filter(isCommon).map(claimText), ...pin];
   if (claims.length < 2) return common;
   return [...common, ...claims.flatMap((set, index) => numbered(set, index, isCommon))];

@@ -83,7 +83,7 @@ export interface FlowTrust {
    * The id that pins the identities: that of the project, or of the group that directly contains it. A group above has
    * no pin.
    */
-  readonly pinnedBy?: "project" | "group";
+  readonly pinnedTo?: "project" | "group";
   readonly thumbprints?: readonly string[];
 }
 

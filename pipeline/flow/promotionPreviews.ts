@@ -4,8 +4,8 @@ import { type Ref, sameRef } from "./refs";
 
 /**
  * The pushes that start a deployment's promotion preview, which runs reviewed code. It runs when the previous
- * deployment's ref is pushed, and on the deployment's own ref if a person approves it, or one before it, in that
- * pipeline.
+ * deployment's ref is pushed. It also runs on the deployment's own ref if this deployment, or an earlier one in that
+ * pipeline, waits for a person.
  */
 export function promotionPreviewTriggers(settings: Settings, deployment: DeploymentSettings): Ref[] {
   const earlier = earlierPush(settings, deployment);

@@ -100,9 +100,9 @@ function resolveTrust(
  * Returns the id that pins the identities. A group above the project's own contains projects of several groups, whose
  * ids differ, so no id pins it.
  */
-function pinOf(project: string, group: string | undefined): Pick<FlowTrust, "pinnedBy"> {
-  if (group === undefined) return { pinnedBy: "project" };
-  return groupOf(project) === group ? { pinnedBy: "group" } : {};
+function pinOf(project: string, group: string | undefined): Pick<FlowTrust, "pinnedTo"> {
+  if (group === undefined) return { pinnedTo: "project" };
+  return groupOf(project) === group ? { pinnedTo: "group" } : {};
 }
 
 function reviewStacksOf(settings: Settings): { reviewStacks?: FlowReviewStacks } {

@@ -31,8 +31,8 @@ export function policySources(projects: readonly FleetMember[], target: Pick<Tar
   }
   return projects.flatMap(({ stack, flow }) =>
     planAccess(flow, target).map((access) => {
-      const lookup = flow.trust.pinnedBy === "group" ? representatives.get(groupOf(flow.project)) : flow.project;
-      return { stack, access, ...(access.pinnedBy !== undefined && lookup !== undefined && { lookup }) };
+      const lookup = flow.trust.pinnedTo === "group" ? representatives.get(groupOf(flow.project)) : flow.project;
+      return { stack, access, ...(access.idClaim !== undefined && lookup !== undefined && { lookup }) };
     }),
   );
 }

@@ -9,7 +9,7 @@ import { inFolder, type Toolchain, toolchainOf } from "../programs/toolchains";
 import { jobFeatures } from "./jobs/jobFeatures";
 
 /** The default version of Pulumi, with which the pipelines were tested. */
-export const triedPulumiVersion = "3.259.0";
+export const defaultPulumiVersion = "3.259.0";
 
 /** A program as the settings define it. Values that they leave out may be detected in its files. */
 export interface PlannedProgram {
@@ -30,7 +30,7 @@ export interface PlannedProgram {
 }
 
 export function planPrograms(
-  { programs, pulumiVersion = triedPulumiVersion, registry, policyPacks }: Flow,
+  { programs, pulumiVersion = defaultPulumiVersion, registry, policyPacks }: Flow,
   jobs: readonly Job[],
 ): PlannedProgram[] {
   const hasPolicyPacks = policyPacks.some(({ path }) => path !== undefined);
@@ -66,8 +66,8 @@ export function toolchainRequest(planned: PlannedProgram, detected?: Detected): 
   const packageManager = settings.packageManager ?? detected?.packageManager ?? packageManagers[runtime][0];
   if (packageManager === undefined) throw new Error(`${runtime} has no package manager`);
   const version = settings.version ?? detected?.version;
-  const same = detected?.packageManager === packageManager ? detected : undefined;
-  const lockFile = settings.lockFile ?? same?.lockFile;
+  const sameManager = detected?.packageManager === packageManager ? detected : undefined;
+  const lockFile = settings.lockFile ?? sameManager?.lockFile;
   return {
     runtime,
     packageManager,
@@ -76,8 +76,8 @@ export function toolchainRequest(planned: PlannedProgram, detected?: Detected): 
     install: settings.install ?? detected?.install ?? Installer.PackageManager,
     path: settings.path,
     ...(lockFile !== undefined && { lockFile }),
-    ...(same?.isUnpinned === true && { isUnpinned: true }),
-    ...(same?.virtualenv !== undefined && { virtualenv: same.virtualenv }),
+    ...(sameManager?.isUnpinned === true && { isUnpinned: true }),
+    ...(sameManager?.virtualenv !== undefined && { virtualenv: sameManager.virtualenv }),
   };
 }
 

@@ -58,7 +58,7 @@ export function runningUpdate(state: CloudState, stack: Stack, seconds: number):
   return runningUpdates(state, stack).find((update) => holdsLease(update, seconds));
 }
 
-/** Starts an update that was created. The version of the stack counts those that change it. */
+/** Starts an update that was created. Only updates that are not previews increase the stack's version. */
 export function startUpdate(state: CloudState, stack: Stack, update: Update, seconds: number): LeasedUpdate {
   if (update.status !== "not started") throw conflict("Conflict: The update has already been started.");
   if (!update.dryRun) requireIdle(state, stack, seconds);
@@ -68,7 +68,7 @@ export function startUpdate(state: CloudState, stack: Stack, update: Update, sec
   return { ...state.updates.update(update.id, { status: "running", version, started: seconds, lease }), lease };
 }
 
-/** Ends an update, with the state that the stack has by then. */
+/** Ends an update, and saves the stack's current state with it. */
 export function endUpdate(
   state: CloudState,
   update: Update,
@@ -107,7 +107,7 @@ function deleteOldUpdates(state: CloudState, stack: Stack, seconds: number): voi
   }
 }
 
-/** Requires a valid lease. Assumption: the texts. The CLI aborts an update whose lease gets a 403. */
+/** Requires a valid lease. Assumption: the wording of the errors. The CLI aborts an update whose lease gets a 403. */
 export function requireLease(update: Update, seconds: number): LeasedUpdate {
   const { lease, status } = update;
   if (lease && lease.expires <= seconds) throw forbidden("the lease of the update has expired");

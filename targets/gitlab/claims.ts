@@ -20,7 +20,7 @@ export const deployingSources = ["push", "web", "api"] as const;
 export function claims(flow: Flow, identity: FlowIdentity, trigger: Trigger): Claims {
   const { organization, trust } = flow;
   const set = { ...triggerClaims(flow, trigger), ...environmentClaim(identity, trigger) };
-  const isPinned = trust.group === undefined || set.sub !== undefined || trust.pinnedBy !== undefined;
+  const isPinned = trust.group === undefined || set.sub !== undefined || trust.pinnedTo !== undefined;
   return { aud: audience(organization ?? ""), ...(!isPinned && { project_path: `${trust.group}/*` }), ...set };
 }
 

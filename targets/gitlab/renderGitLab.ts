@@ -71,7 +71,10 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     ]),
     { path: [".preview"], text: previewComment(pipeline) },
     ...Object.entries(templateComments).map(([path, text]) => ({ path: [path], text })),
-    { path: [skippedJob], text: "Merge request without a preview: explain why, so that each has a pipeline." },
+    {
+      path: [skippedJob],
+      text: "Explain why a merge request has no preview. GitLab may require a pipeline for a merge.",
+    },
     ...pipeline.jobs.map(({ name, description }) => ({ path: [name], text: description })),
   ];
   return [...wanted, ...scriptComments(file)];

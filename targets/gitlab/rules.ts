@@ -84,9 +84,9 @@ const isForkMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJEC
 const isOnRef = `$CI_PIPELINE_SOURCE =~ /^(${deployingSources.join("|")})$/`;
 
 /**
- * The push of the commit that adds or updates this file on the default branch. A developer's commit with this title is
- * only skipped. The commit is still deployed by a pipeline started by hand, by a tag on it and by another branch with
- * it.
+ * The push of the commit that adds or updates this file on the default branch. If a developer's commit has this title,
+ * its push starts no pipeline. A pipeline that is started by hand, by a tag or by another branch still deploys the
+ * commit.
  */
 function isOwnCommit(origin: Pipeline["origin"]): string {
   const title = escaped(ciFileCommitTitle("Add", origin)).replace(/^Add/, "(Add|Update)");

@@ -67,7 +67,7 @@ test("prints a warning with its position and its code", async () => {
   expect(await folder.run("check", "Pulumi.floating.yaml")).toEqual({
     code: 0,
     stdout: [
-      'Pulumi.floating.yaml:18:5 warning FLOATING_IMAGE: image: "alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…)',
+      'Pulumi.floating.yaml:18:5 warning FLOATING_IMAGE: image: "alpine" is not pinned and can change. Name a version, or better a digest (@sha256:…)',
       "1 file, 0 errors",
       "",
     ].join("\n"),
@@ -140,7 +140,7 @@ describe("machine-readable output", () => {
     severity: "warning",
     code: "FLOATING_IMAGE",
     path: "image",
-    message: '"alpine" may be another image tomorrow. Name a version, or better a digest (@sha256:…)',
+    message: '"alpine" is not pinned and can change. Name a version, or better a digest (@sha256:…)',
     docs: "docs/codes.md#floating_image",
   };
 

@@ -108,7 +108,7 @@ test.each<[string, Answers, string[]]>([
       },
     },
     [
-      'error NO_PERMISSION: project: the user of the GitLab token is no Maintainer of "acme/shop/api". Make it one, or take another token',
+      'error NO_PERMISSION: project: the user of the GitLab token is not a Maintainer of "acme/shop/api". Give the user that role, or use another token',
     ],
   ],
   [
@@ -122,7 +122,7 @@ test.each<[string, Answers, string[]]>([
     "a token of a user who is not an admin of the Pulumi organization",
     { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
     [
-      'error NO_PERMISSION: organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token',
+      'error NO_PERMISSION: organization: "developer" is not an admin of Pulumi organization "acme". Only an admin can create teams, issuers and tokens. Give the user that role, or use another token',
     ],
   ],
   [

@@ -46,7 +46,7 @@ test(
 
     expect(refusal).toContain("shop-api was not changed: there are 3 errors");
     expect(refusal).toContain(
-      'error ALREADY_EXISTS: variables[0].value: CI/CD variable "AWS_REGION" of all environments exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
+      'error ALREADY_EXISTS: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
     );
     expect(refusal).toContain('deployments[1].name: deployment environment "production" exists already');
     expect(refusal).toContain('project: pipeline schedule "Pulumi drift" exists already');
@@ -61,7 +61,9 @@ test(
     world.sandbox.log.clear();
     const preview = await world.succeed("preview");
 
-    expect(preview).toContain('ADOPTED: variables[0].value: CI/CD variable "AWS_REGION" of all environments exists');
+    expect(preview).toContain(
+      'ADOPTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists',
+    );
     expect(preview).toMatch(/= +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION import/);
     expect(preview).toMatch(/~ +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION update \[diff: ~raw,value\]/);
     expect(preview).toContain("= 3 to import");
@@ -71,7 +73,7 @@ test(
 );
 
 test(
-  "one update takes them over without deleting any, and keeps what the team set beside it",
+  "one update imports them, deletes none, and keeps properties that the settings do not set",
   async () => {
     world.sandbox.log.clear();
     await world.succeed("up --yes --skip-preview");
@@ -92,7 +94,7 @@ test(
 );
 
 test(
-  "afterwards they are the stack's: the next update changes nothing, also without adopt",
+  "adopted resources are in the state: the next update changes nothing, even without adopt",
   async () => {
     world.sandbox.log.clear();
     await world.succeed("up --yes --skip-preview");
@@ -106,7 +108,7 @@ test(
 );
 
 test(
-  "a variable that GitLab created without its answer arriving is named, and taken over by the next update",
+  "if the response to creating a variable is lost, the next update reports it, and imports it with adopt",
   async () => {
     const more = { ...settings, variables: [...settings.variables, { name: "TIER", value: "gold" }] };
     await world.configure(more);

@@ -143,9 +143,9 @@ describe.each(names)("%s", (name) => {
     test("pins the id of the project or its group in a claim that no set has already", () => {
       expect(trust.idClaims.project).not.toBe(trust.idClaims.group);
       for (const [, settings] of examples) {
-        for (const { claims, pinnedBy } of planFor(settings).access) {
-          expect(Object.values(trust.idClaims)).toContain(pinnedBy);
-          for (const set of claims) expect(Object.keys(set)).not.toContain(pinnedBy);
+        for (const { claims, idClaim } of planFor(settings).access) {
+          expect(Object.values(trust.idClaims)).toContain(idClaim);
+          for (const set of claims) expect(Object.keys(set)).not.toContain(idClaim);
         }
       }
     });
@@ -165,7 +165,7 @@ describe.each(names)("%s", (name) => {
       for (const [, settings] of examples) {
         const { access } = planFor(settings);
         expect(access.flatMap(({ claims }) => claims)).toEqual([]);
-        expect(access.flatMap(({ pinnedBy }) => pinnedBy ?? [])).toEqual([]);
+        expect(access.flatMap(({ idClaim }) => idClaim ?? [])).toEqual([]);
         expect(target.leavesOut(pipelineFor(settings)).join(" ")).toContain("OIDC issuer");
       }
     });

@@ -15,16 +15,16 @@ export interface ExistingNames {
   readonly state?: readonly StackResource[];
 }
 
-/** What an update does about existing resources that its stack does not manage. */
+/** The existing resources that an update imports, and the diagnostics of those that its stack does not manage. */
 export interface Adoption {
-  /** The ids, within the project, of those that it takes over, by their names in Pulumi. */
+  /** The import ids, without the project, of those that it imports, by resource name. */
   readonly imports: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Looks up the planned names in GitLab, and the stack's state. Names that can't be listed are left to GitLab: other lookups
- * report a missing role.
+ * Looks up the planned names in GitLab, and the stack's state. If a list can't be read, its names are not checked, and GitLab
+ * refuses a duplicate during the update. Another lookup reports a missing role.
  */
 export async function lookUpExisting(
   name: string,
@@ -56,8 +56,8 @@ export function adoptionOf(
   const foreign = existing.filter((one) => !ofProject.some((resource) => isSame(resource, one)));
   const adopted = foreign.filter(({ kind }) => adopt.includes(kind));
   return {
-    imports: Object.fromEntries(adopted.map(({ resource, id }) => [resource, id])),
-    diagnostics: foreign.map((one) => (adopted.includes(one) ? takenOver(one) : refused(one))),
+    imports: Object.fromEntries(adopted.map(({ resourceName, importId }) => [resourceName, importId])),
+    diagnostics: foreign.map((one) => (adopted.includes(one) ? adoptedInfo(one) : existsError(one))),
   };
 }
 
@@ -72,25 +72,25 @@ function isSame({ type, outputs }: StackResource, existing: Existing): boolean {
 /** A resource in GitLab with the name of a planned one. */
 export interface Existing {
   readonly kind: Adopted;
-  /** What it is, to begin a sentence. */
-  readonly what: string;
+  /** Its kind and name, to begin a sentence. */
+  readonly label: string;
   /** The path of the planned one in the settings. */
   readonly path: string;
   readonly type: string;
   /** The properties that identify it in the project. */
   readonly identity: Readonly<Record<string, string | number>>;
-  /** The name of the planned one in Pulumi. */
-  readonly resource: string;
-  /** The id by which the provider imports it, without the project's. */
-  readonly id: string;
+  /** The resource name of the planned one in Pulumi. */
+  readonly resourceName: string;
+  /** Its import id, without the project. */
+  readonly importId: string;
 }
 
-function takenOver({ what, path }: Existing): Diagnostic {
-  return infoAt("ADOPTED", path, `${what} exists and is taken over. The preview shows what changes in it`);
+function adoptedInfo({ label, path }: Existing): Diagnostic {
+  return infoAt("ADOPTED", path, `${label} exists and is taken over. The preview shows what changes in it`);
 }
 
-function refused({ what, path, kind }: Existing): Diagnostic {
-  const message = `${what} exists already, and this stack does not manage it. Add ${quoted(kind)} to adopt to take it over, or choose another name`;
+function existsError({ label, path, kind }: Existing): Diagnostic {
+  const message = `${label} exists already, and this stack does not manage it. Add ${quoted(kind)} to adopt to take it over, or choose another name`;
   return errorAt("ALREADY_EXISTS", path, message);
 }
 
@@ -100,28 +100,28 @@ async function existingVariables(
   options: pulumi.InvokeOptions,
 ): Promise<readonly Existing[]> {
   const planned = [
-    ...plan.variables.map((one) => ({ ...one, resource: resourceNames.variable(name, one) })),
+    ...plan.variables.map((one) => ({ ...one, resourceName: resourceNames.variable(name, one) })),
     ...(plan.tokens ? plan.access : []).map(({ purpose, tokenScope }) => ({
       name: "PULUMI_ACCESS_TOKEN",
       scope: tokenScope,
       path: "authentication",
-      resource: resourceNames.tokenVariable(name, purpose),
+      resourceName: resourceNames.tokenVariable(name, purpose),
     })),
   ];
   if (planned.length === 0) return [];
   const listed = await attempt(gitlab.getProjectVariables({ project: plan.project }, options));
   if (!listed.ok) return [];
-  return planned.flatMap(({ name: key, scope, path, resource }) =>
+  return planned.flatMap(({ name: key, scope, path, resourceName }) =>
     listed.value.variables
       .filter((one) => one.key === key && one.environmentScope === scope)
       .map(() => ({
         kind: Adopted.Variables,
-        what: `CI/CD variable ${quoted(key)} ${scope === "*" ? "of all environments" : `of environment ${quoted(scope)}`}`,
+        label: `CI/CD variable ${quoted(key)} with environment scope ${quoted(scope)}`,
         path,
         type: "gitlab:index/projectVariable:ProjectVariable",
         identity: { key, environmentScope: scope },
-        resource,
-        id: `${key}:${scope}`,
+        resourceName,
+        importId: `${key}:${scope}`,
       })),
   );
 }
@@ -138,12 +138,12 @@ async function existingEnvironments(
       .filter((one) => one.name === environment)
       .map(({ id }) => ({
         kind: Adopted.Environments,
-        what: `deployment environment ${quoted(environment)}`,
+        label: `deployment environment ${quoted(environment)}`,
         path: `deployments[${index}].name`,
         type: "gitlab:index/projectEnvironment:ProjectEnvironment",
         identity: { name: environment },
-        resource: resourceNames.environment(name, environment),
-        id: String(id),
+        resourceName: resourceNames.environment(name, environment),
+        importId: String(id),
       })),
   );
 }
@@ -161,12 +161,12 @@ async function existingSchedules(
       .filter(({ description, ref }) => description === schedule.description && isBranch(ref, schedule.branch))
       .map(({ id }) => ({
         kind: Adopted.Schedules,
-        what: `pipeline schedule ${quoted(schedule.description)}`,
+        label: `pipeline schedule ${quoted(schedule.description)}`,
         path: "project",
         type: "gitlab:index/pipelineSchedule:PipelineSchedule",
         identity: { pipelineScheduleId: id },
-        resource: resourceNames.schedule(name, schedule),
-        id: String(id),
+        resourceName: resourceNames.schedule(name, schedule),
+        importId: String(id),
       })),
   );
 }

@@ -26,7 +26,7 @@ export function unfitProject(plan: GitLabPlan, project: gitlab.GetProjectResult)
           errorAt(
             "NO_PERMISSION",
             "project",
-            `the user of the GitLab token is no Maintainer of "${plan.project}". Make it one, or take another token`,
+            `the user of the GitLab token is not a Maintainer of "${plan.project}". Give the user that role, or use another token`,
           ),
         ]
       : []),

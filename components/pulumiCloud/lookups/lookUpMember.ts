@@ -26,6 +26,6 @@ function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrga
   }
   const { username, roleName, virtualAdmin } = member.value;
   if (roleName !== "member" || virtualAdmin) return [];
-  const message = `"${username}" is no admin of Pulumi organization "${organization}", as teams, issuers and tokens need. Make it one, or take another token`;
+  const message = `"${username}" is not an admin of Pulumi organization "${organization}". Only an admin can create teams, issuers and tokens. Give the user that role, or use another token`;
   return [errorAt("NO_PERMISSION", "organization", message)];
 }

@@ -55,7 +55,7 @@ function linkedWarnings({ deployments, escEnvironments }: Flow): Diagnostic[] {
   return deployments.flatMap(({ name, path, escEnvironment, promotionPreviewTriggers, drift }) => {
     const reads = promotionPreviewTriggers.length > 0 || drift !== "ignore";
     if (escEnvironment === undefined || !linked.includes(escEnvironment) || !reads) return [];
-    const message = `an ESC environment that is linked to the stack is also opened by its promotion previews and drift jobs, so that jobs that only read ${name} have the credentials that deploy it`;
+    const message = `an ESC environment that is linked to the stack is also opened by its promotion previews and drift jobs, so jobs that only read ${name} have the credentials that deploy it`;
     return [warningAt("LINKED_CREDENTIALS", `${path}.esc.attach`, message)];
   });
 }
@@ -145,7 +145,7 @@ function floatingWarnings({ image, programs }: Flow): Diagnostic[] {
           warningAt(
             "FLOATING_IMAGE",
             path,
-            `"${name}" may be another image tomorrow. Name a version, or better a digest (@sha256:…)`,
+            `"${name}" is not pinned and can change. Name a version, or better a digest (@sha256:…)`,
           ),
         ],
   );
@@ -163,7 +163,7 @@ function planFileWarnings({ savedPlans, deployments }: Flow): Diagnostic[] {
     warningAt(
       "EXPERIMENTAL_PLANS",
       "savedPlans",
-      "saved plans are experimental in Pulumi: an update may refuse a correct plan, and always refuses it if the ESC environment sets configuration that the plan does not have",
+      "update plans are experimental in Pulumi: an update may refuse a correct plan, and always refuses it if the ESC environment sets configuration that the plan does not have",
     ),
     ...(manual
       ? []
@@ -171,7 +171,7 @@ function planFileWarnings({ savedPlans, deployments }: Flow): Diagnostic[] {
           warningAt(
             "PLANS_UNUSED",
             "savedPlans",
-            'a plan is for a deployment that a person starts, and there is none. Set approval to "manual" somewhere, or leave it out',
+            'only manual deployments use update plans, and no deployment is manual. Set approval to "manual" in one, or remove savedPlans',
           ),
         ]),
   ];
@@ -181,13 +181,13 @@ function passphraseWarnings({ backend, variables }: Flow): Diagnostic[] {
   const names = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"];
   if (backend?.secretsProvider !== "passphrase" || variables.some(({ name }) => names.includes(name))) return [];
   const message =
-    "no variable PULUMI_CONFIG_PASSPHRASE is set here. Without it, or one of the group's, no job can decrypt a secret";
+    "variables does not set PULUMI_CONFIG_PASSPHRASE. Unless the GitLab group sets this CI/CD variable, jobs cannot decrypt secrets";
   return [warningAt("NO_PASSPHRASE", "variables", message)];
 }
 
 function runnerStateWarnings({ backend }: Flow): Diagnostic[] {
   if (!backend?.url.startsWith("file://")) return [];
-  const message = "the state is on the runner: it is lost with its container, and each runner has another";
+  const message = "the state is on the runner: it is lost with the runner's container, and each runner has its own";
   return [warningAt("STATE_ON_RUNNER", "backend.url", message)];
 }
 
@@ -197,7 +197,7 @@ function unseenWarnings({ variables, previews, reviewStacks, backend }: Flow): D
   return variables.flatMap(({ name, path, deployment, reviewedOnly }) => {
     if (deployment !== undefined || !reviewedOnly) return [];
     const theirs = backend ? "" : ", or set a value for previews in deployments[].esc.previewValues";
-    const message = `${name} is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it${theirs}`;
+    const message = `${name} is protected, so merge requests' jobs do not get it. Name the deployment that needs it${theirs}`;
     return [warningAt("UNSEEN_VARIABLE", path, message)];
   });
 }

@@ -49,8 +49,8 @@ function unusedExceptions(settings: UnsafeSections & Pick<Settings, "exceptions"
     const places = found.filter(({ code }) => code === one.code).map(({ path }) => path);
     const message =
       places.length > 0
-        ? `allows nothing at this path. Its path may be ${listed(places)}`
-        : "allows nothing that these settings do. Leave it out";
+        ? `no unsafe setting at this path needs the exception. Paths that do: ${listed(places)}`
+        : "no unsafe setting needs this exception. Remove it";
     return [errorAt("UNUSED_EXCEPTION", `exceptions[${index}]`, message)];
   });
 }

@@ -75,7 +75,7 @@ function unknownOrder(programs: NonNullable<Settings["programs"]>): Diagnostic[]
 function foreignManager(path: string, runtime: Runtime, packageManager: string): Diagnostic[] {
   const choices: readonly string[] = packageManagers[runtime];
   if (choices.includes(packageManager)) return [];
-  const message = `${quoted(packageManager)} is no package manager of ${runtime}. Choices: ${listed(choices)}`;
+  const message = `${quoted(packageManager)} is not a package manager of ${runtime}. Choices: ${listed(choices)}`;
   return [errorAt("NOT_A_CHOICE", `${path}.packageManager`, message)];
 }
 

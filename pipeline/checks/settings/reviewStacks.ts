@@ -26,7 +26,7 @@ function foreignTemplate({ reviewStacks, deployments }: Pick<Settings, "reviewSt
   const { template, program } = reviewStacks;
   const expected = projectOf(deployments.find((deployment) => deployment.program === program)?.stack);
   if (expected === undefined || projectOf(template) === expected) return [];
-  const message = `${quoted(template)} is no stack of Pulumi project ${quoted(expected)}, which the program is. Name one of its stacks`;
+  const message = `${quoted(template)} is not a stack of Pulumi project ${quoted(expected)}, the project of the program. Name one of its stacks`;
   return [errorAt("FOREIGN_STACK", "reviewStacks.template", message)];
 }
 

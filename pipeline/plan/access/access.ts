@@ -8,10 +8,10 @@ export interface Access extends FlowIdentity {
   /** The sets of claims that allow a job the identity, one for each of its triggers. One set is enough. */
   readonly claims: readonly Claims[];
   /**
-   * The claim whose id is added to each set once it is known. A new project or group of the same name then gets no
-   * trust.
+   * The ID claim, such as `project_id`, that each set gets once the id is known. A new project or group of the same
+   * name then gets no trust.
    */
-  readonly pinnedBy?: string;
+  readonly idClaim?: string;
   /** The deployment environments whose jobs get its token, if tokens are stored. */
   readonly tokenScope: string;
 }

@@ -14,7 +14,7 @@ export function issuerPolicies(access: readonly Access[], ids: PinnedIds): Trust
 /** Returns an error if a project's own issuer would have too many policies. */
 export function ownIssuerDiagnostics(access: readonly Access[], { title }: Pick<Target, "title">): Diagnostic[] {
   // The number of policies does not depend on the ids.
-  const ids = Object.fromEntries(access.flatMap(({ pinnedBy }) => (pinnedBy === undefined ? [] : [[pinnedBy, "1"]])));
+  const ids = Object.fromEntries(access.flatMap(({ idClaim }) => (idClaim === undefined ? [] : [[idClaim, "1"]])));
   const { length } = compact(trustPolicies(access, ids, "short"));
   if (length <= policyLimit) return [];
   const deployments = access.filter(({ identity }) => identity === "deploy").length;

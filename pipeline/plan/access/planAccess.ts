@@ -4,11 +4,11 @@ import type { Access } from "./access";
 
 /** Returns the identities with the target's claims. A target without an OIDC issuer has no claims. */
 export function planAccess(flow: Flow, { trust }: Pick<Target, "trust">): Access[] {
-  const { pinnedBy } = flow.trust;
+  const { pinnedTo } = flow.trust;
   return flow.identities.map((identity) => ({
     ...identity,
     claims: trust ? identity.triggers.map((trigger) => trust.claims(flow, identity, trigger)) : [],
-    ...(trust && pinnedBy && { pinnedBy: trust.idClaims[pinnedBy] }),
+    ...(trust && pinnedTo && { idClaim: trust.idClaims[pinnedTo] }),
     tokenScope: trust?.tokenScope(identity) ?? "",
   }));
 }

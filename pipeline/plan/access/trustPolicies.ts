@@ -24,7 +24,7 @@ export type Spelling = "exact" | "short";
  * project of the old name.
  */
 export function trustPolicies(access: readonly Access[], ids: PinnedIds, spelling: Spelling): TrustPolicy[] {
-  return access.flatMap(({ team, user, claims, pinnedBy }) =>
+  return access.flatMap(({ team, user, claims, idClaim }) =>
     claims
       .flatMap((set) => rulesOf(set, spelling))
       .map((rules) => ({
@@ -32,7 +32,7 @@ export function trustPolicies(access: readonly Access[], ids: PinnedIds, spellin
         tokenType: team !== undefined ? "team" : user !== undefined ? "personal" : "organization",
         ...(team !== undefined && { teamName: team }),
         ...(user !== undefined && { userLogin: user }),
-        rules: { ...rules, ...(pinnedBy !== undefined && { [pinnedBy]: idOf(pinnedBy, ids) }) },
+        rules: { ...rules, ...(idClaim !== undefined && { [idClaim]: idOf(idClaim, ids) }) },
       })),
   );
 }

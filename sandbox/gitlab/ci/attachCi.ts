@@ -116,7 +116,7 @@ export function attachCi(state: GitLabState, { evaluator, variables }: CiOptions
   }
 }
 
-/** Recovers the jobs of kept data: jobs that a runner had fail, and pending jobs wait again. */
+/** Recovers the jobs of kept data: running jobs fail, canceling jobs are canceled, pending jobs wait for a runner again. */
 function recoverJobs(state: GitLabState, { waiting }: RunnerJobs): void {
   const touched: Touched = new Set();
   for (const job of state.jobs.all()) {

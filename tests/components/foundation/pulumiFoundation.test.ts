@@ -172,7 +172,7 @@ test.each<[string, Answers, string[]]>([
     "a user who is not an admin of the organization",
     { [getOrganizationMember]: { username: "developer", roleName: "member", virtualAdmin: false } },
     [
-      'error NO_PERMISSION: organization: "developer" is no admin of Pulumi organization "acme", as teams, issuers and tokens need. Make it one, or take another token',
+      'error NO_PERMISSION: organization: "developer" is not an admin of Pulumi organization "acme". Only an admin can create teams, issuers and tokens. Give the user that role, or use another token',
     ],
   ],
 ])("refuses %s", async (_, answers, lines) => {

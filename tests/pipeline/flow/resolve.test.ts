@@ -69,11 +69,11 @@ test("identities have the triggers of their jobs, their stacks and their ESC env
 });
 
 test.each<[string, object, Flow["trust"]]>([
-  ["the project's id", {}, { pinnedBy: "project" }],
+  ["the project's id", {}, { pinnedTo: "project" }],
   [
     "the id of its group, which its projects share",
     { trust: { foundation: "foundation", group: "acme/shop" } },
-    { foundation: "foundation", group: "acme/shop", pinnedBy: "group" },
+    { foundation: "foundation", group: "acme/shop", pinnedTo: "group" },
   ],
   [
     "no id of a group above",

@@ -218,7 +218,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
         code: "NOT_A_CHOICE",
         path: "program.packageManager",
         message:
-          '"poetry" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
+          '"poetry" is not a package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
       },
       {
         code: "NOT_A_CHOICE",

@@ -97,7 +97,8 @@ test("reports once that the lookup needs a Maintainer", async () => {
         severity: "error",
         code: "NO_PERMISSION",
         path: "project",
-        message: 'the user of the GitLab token is no Maintainer of "acme/shop/api". Make it one, or take another token',
+        message:
+          'the user of the GitLab token is not a Maintainer of "acme/shop/api". Give the user that role, or use another token',
       },
     ]),
   );

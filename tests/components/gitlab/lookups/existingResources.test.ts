@@ -84,7 +84,7 @@ test("what adopt names is taken over by its id, and the rest is an error", async
   });
 });
 
-test("what is in the stack's state is its own, whatever its name in Pulumi", async () => {
+test("a resource in the stack's state is not reported, whatever its resource name", async () => {
   const [project, other] = [{ project: "42" }, { project: "43" }];
   const variables = `${component}$gitlab:index/projectVariable:ProjectVariable`;
   const environments = `${component}$gitlab:index/projectEnvironment:ProjectEnvironment`;
@@ -141,17 +141,17 @@ test.each([
     "nothing can be listed",
     { [getVariables]: "403 Forbidden", [getEnvironments]: "403 Forbidden", [getSchedules]: "403 Forbidden" },
   ],
-])("if %s, GitLab decides", async (_, failures) => {
+])("if %s, no existing resource is reported", async (_, failures) => {
   expect(await lookUp({ ...everything, ...failures })).toEqual({ imports: {}, found: [] });
 });
 
-test("names the kind and the ways out", async () => {
+test("the message names the kind of resource and how to proceed", async () => {
   await mockEngine({ ...everything, [getEnvironments]: { environments: [{ id: 5, name: "staging" }] } });
   const plan = planWith({ ...eightLines, variables: [settings.variables[1]] });
 
   const { diagnostics } = adoptionOf(await lookUpExisting("shop-api", plan, {}), plan, "42");
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    'CI/CD variable "REGION" of environment "production" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
+    'CI/CD variable "REGION" with environment scope "production" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
     'deployment environment "staging" exists already, and this stack does not manage it. Add "environments" to adopt to take it over, or choose another name',
   ]);
 });

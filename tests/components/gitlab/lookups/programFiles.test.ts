@@ -198,7 +198,7 @@ test.each<[string, object, Answers, string[]]>([
     { program: { path: "infra", packageManager: "uv" } },
     {},
     [
-      'error NOT_A_CHOICE: program.packageManager: "uv" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
+      'error NOT_A_CHOICE: program.packageManager: "uv" is not a package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
     ],
   ],
   [

@@ -188,7 +188,7 @@ test.each<[Said, object[], object[]]>([
       code: "EXPERIMENTAL_PLANS",
       path: "savedPlans",
       message:
-        "saved plans are experimental in Pulumi: an update may refuse a correct plan, and always refuses it if the ESC environment sets configuration that the plan does not have",
+        "update plans are experimental in Pulumi: an update may refuse a correct plan, and always refuses it if the ESC environment sets configuration that the plan does not have",
     },
     [{ ...eightLines, savedPlans: true }],
     [{ ...eightLines, savedPlans: false }],
@@ -198,7 +198,7 @@ test.each<[Said, object[], object[]]>([
       code: "NO_PASSPHRASE",
       path: "variables",
       message:
-        "no variable PULUMI_CONFIG_PASSPHRASE is set here. Without it, or one of the group's, no job can decrypt a secret",
+        "variables does not set PULUMI_CONFIG_PASSPHRASE. Unless the GitLab group sets this CI/CD variable, jobs cannot decrypt secrets",
     },
     [{ ...own, variables: [] }],
     [
@@ -210,7 +210,7 @@ test.each<[Said, object[], object[]]>([
     {
       code: "STATE_ON_RUNNER",
       path: "backend.url",
-      message: "the state is on the runner: it is lost with its container, and each runner has another",
+      message: "the state is on the runner: it is lost with the runner's container, and each runner has its own",
     },
     [{ ...own, backend: { url: "file:///srv/state" } }],
     [{ ...own, backend: { url: "gs://acme-state" } }],
@@ -220,7 +220,7 @@ test.each<[Said, object[], object[]]>([
       code: "UNSEEN_VARIABLE",
       path: "variables[1]",
       message:
-        "NPM_TOKEN is protected, so that the jobs of merge requests do not get it. Name the deployment that needs it, or set a value for previews in deployments[].esc.previewValues",
+        "NPM_TOKEN is protected, so merge requests' jobs do not get it. Name the deployment that needs it, or set a value for previews in deployments[].esc.previewValues",
     },
     [
       {
@@ -270,7 +270,7 @@ test("warns of saved plans without a deployment that waits for them", () => {
       code: "PLANS_UNUSED",
       path: "savedPlans",
       message:
-        'a plan is for a deployment that a person starts, and there is none. Set approval to "manual" somewhere, or leave it out',
+        'only manual deployments use update plans, and no deployment is manual. Set approval to "manual" in one, or remove savedPlans',
     },
   ]);
 });
@@ -329,7 +329,7 @@ function tagged(tags: Readonly<Record<string, string>>, settings: object = eight
 }
 
 function floating(path: string, image: string): Said {
-  const message = `"${image}" may be another image tomorrow. Name a version, or better a digest (@sha256:…)`;
+  const message = `"${image}" is not pinned and can change. Name a version, or better a digest (@sha256:…)`;
   return { code: "FLOATING_IMAGE", path, message };
 }
 

@@ -8,7 +8,7 @@ import {
   type PulumiFeature,
   pulumiFeatures,
 } from "../../../../pipeline/programs/pulumiFeatures";
-import { triedPulumiVersion } from "../../../../pipeline/plan/programs";
+import { defaultPulumiVersion } from "../../../../pipeline/plan/programs";
 import { eightLines, planWith, said, type Said, sharedPreviews, storedTokens, twoPrograms } from "../../examples";
 
 function errorsOf(changes: object, detected?: Detected): readonly Said[] {
@@ -36,7 +36,7 @@ test.each(features)("Pulumi has %s from its first version on", (feature) => {
 });
 
 test("the default version has every feature", () => {
-  expect(features.filter((feature) => !hasFeature(triedPulumiVersion, feature))).toEqual([]);
+  expect(features.filter((feature) => !hasFeature(defaultPulumiVersion, feature))).toEqual([]);
 });
 
 test.each<[string, string, number]>([

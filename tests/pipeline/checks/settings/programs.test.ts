@@ -78,7 +78,7 @@ test.each<[string, object, Said[]]>([
         code: "NOT_A_CHOICE",
         path: "program.packageManager",
         message:
-          '"poetry" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
+          '"poetry" is not a package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
       },
     ],
   ],
@@ -89,7 +89,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "NOT_A_CHOICE",
         path: "programs[1].packageManager",
-        message: '"go" is no package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
+        message: '"go" is not a package manager of nodejs. Choices: "npm", "yarn-classic", "yarn-berry", "pnpm", "bun"',
       },
     ],
   ],

@@ -15,7 +15,8 @@ test.each<[string, object, Said]>([
     {
       code: "FOREIGN_STACK",
       path: "reviewStacks.template",
-      message: '"web/dev" is no stack of Pulumi project "shop-api", which the program is. Name one of its stacks',
+      message:
+        '"web/dev" is not a stack of Pulumi project "shop-api", the project of the program. Name one of its stacks',
     },
   ],
   [
@@ -34,7 +35,7 @@ test.each<[string, object, Said]>([
     {
       code: "FOREIGN_STACK",
       path: "reviewStacks.template",
-      message: '"net/dev" is no stack of Pulumi project "shop", which the program is. Name one of its stacks',
+      message: '"net/dev" is not a stack of Pulumi project "shop", the project of the program. Name one of its stacks',
     },
   ],
   [

@@ -104,7 +104,7 @@ describe.each(refused)("%s", (code, path, settings, message) => {
       {
         code: "UNUSED_EXCEPTION",
         path: "exceptions[0]",
-        message: "allows nothing that these settings do. Leave it out",
+        message: "no unsafe setting needs this exception. Remove it",
       },
     ]);
   });

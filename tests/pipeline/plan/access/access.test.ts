@@ -33,7 +33,7 @@ test("gives read-only identities a team with read access, and each deployment a 
       team: "shop-api-preview",
       triggers: [onMergeRequest],
       claims: [mergeRequest],
-      pinnedBy: "project_id",
+      idClaim: "project_id",
       stacks: ["acme/shop-api/staging"],
       stackPermission: "read",
       escEnvironments: ["shop-api/staging-preview"],
@@ -45,7 +45,7 @@ test("gives read-only identities a team with read access, and each deployment a 
       team: "shop-api-inspect",
       triggers: [mainPush, releaseTag],
       claims: [looking, { ...looking, sub: onRelease }],
-      pinnedBy: "project_id",
+      idClaim: "project_id",
       stacks: ["acme/shop-api/production"],
       stackPermission: "read",
       escEnvironments: ["shop-api/production-preview"],
@@ -57,7 +57,7 @@ test("gives read-only identities a team with read access, and each deployment a 
       team: "shop-api-staging",
       triggers: [mainPush],
       claims: [{ ...pushToMain, environment: "staging" }],
-      pinnedBy: "project_id",
+      idClaim: "project_id",
       stacks: ["acme/shop-api/staging"],
       stackPermission: "edit",
       escEnvironments: ["shop-api/staging"],
@@ -69,7 +69,7 @@ test("gives read-only identities a team with read access, and each deployment a 
       team: "shop-api-production",
       triggers: [releaseTag],
       claims: [{ ...pushToMain, sub: onRelease, environment: "production" }],
-      pinnedBy: "project_id",
+      idClaim: "project_id",
       stacks: ["acme/shop-api/production"],
       stackPermission: "edit",
       escEnvironments: ["shop-api/production"],
@@ -90,7 +90,7 @@ test("gives the review stacks a team that reads their template, also for the sch
       { ...mergeRequest, environment: "review/*" },
       { ...scheduleOfMain, environment: "review/sweep" },
     ],
-    pinnedBy: "project_id",
+    idClaim: "project_id",
     stacks: ["acme/shop-api/dev"],
     stackPermission: "read",
     escEnvironments: ["shop-api/review"],
@@ -107,7 +107,7 @@ test("admits the inspect identity from the schedule if drift is only reported", 
 
   expect(accessTo("inspect", access)).toMatchObject({
     claims: [looking, { ...looking, sub: onRelease }, { ...scheduleOfMain, environment: "preview/*" }],
-    pinnedBy: "project_id",
+    idClaim: "project_id",
     stacks: ["acme/shop-api/staging", "acme/shop-api/production"],
   });
   expect(accessTo("staging", access)?.claims).toEqual([{ ...pushToMain, environment: "staging" }]);
@@ -139,7 +139,7 @@ test("lists each claim set of the inspect identity once, however many deployment
 
   expect(accessTo("inspect", planWith({ deployments }).access)).toMatchObject({
     claims: [looking],
-    pinnedBy: "project_id",
+    idClaim: "project_id",
     stacks: ["acme/shop-api/eu", "acme/shop-api/us"],
   });
 });
@@ -179,7 +179,7 @@ test("gives shared previews the identity of the first deployment", () => {
     team: "shop-api-staging",
     triggers: [onMergeRequest],
     claims: [mergeRequest],
-    pinnedBy: "project_id",
+    idClaim: "project_id",
     stacks: ["acme/shop-api/staging"],
     stackPermission: "edit",
     escEnvironments: ["shop-api/staging-preview"],

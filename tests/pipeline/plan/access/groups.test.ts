@@ -37,25 +37,25 @@ describe("the projects of a group", () => {
 
     expect(accessTo("preview", inGroup("acme/shop").access)).toMatchObject({
       claims: [{ aud, pipeline_source: "merge_request_event" }],
-      pinnedBy: "namespace_id",
+      idClaim: "namespace_id",
     });
     expect(accessTo("review", inGroup("acme/shop").access)).toMatchObject({
       claims: [
         { aud, pipeline_source: "merge_request_event", environment: "review/*" },
         { ...scheduleOfMain, sub: ofMain },
       ],
-      pinnedBy: "namespace_id",
+      idClaim: "namespace_id",
     });
     expect(accessTo("staging", inGroup("acme/shop").access)).toMatchObject({
       claims: [{ ...pushToMain, sub: ofMain, environment: "staging" }],
-      pinnedBy: "namespace_id",
+      idClaim: "namespace_id",
     });
   });
 
   test("are admitted by the path alone if the group is above their own", () => {
     const { access } = inGroup("acme");
 
-    expect(access.map((one) => "pinnedBy" in one)).toEqual([false, false, false, false, false]);
+    expect(access.map((one) => "idClaim" in one)).toEqual([false, false, false, false, false]);
     expect(accessTo("staging", access)?.claims).toEqual([
       { ...pushToMain, sub: "project_path:acme/*:ref_type:branch:ref:main", environment: "staging" },
     ]);
