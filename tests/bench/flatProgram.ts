@@ -31,11 +31,17 @@ const tag = new gitlab.TagProtection(
   { deleteBeforeReplace: true },
 );
 
-const stagingEnvironment = new gitlab.ProjectEnvironment("shop-api-environment-staging", {
-  project,
-  name: "staging",
-  stopBeforeDestroy: true,
-});
+// What the team, or a job, sets in a deployment environment.
+const ofTheTeam = [
+  ...["description", "externalUrl", "tier", "autoStopSetting"],
+  ...["clusterAgentId", "fluxResourcePath", "kubernetesNamespace"],
+];
+
+const stagingEnvironment = new gitlab.ProjectEnvironment(
+  "shop-api-environment-staging",
+  { project, name: "staging", stopBeforeDestroy: true },
+  { ignoreChanges: ofTheTeam },
+);
 const stagingEsc = new pulumiservice.Environment(
   "shop-api-esc-staging",
   { organization, project: "shop-api", name: "staging", yaml: new pulumi.asset.StringAsset("values: {}") },
@@ -46,11 +52,11 @@ const stagingPreviewEsc = new pulumiservice.Environment(
   { organization, project: "shop-api", name: "staging-preview", yaml: new pulumi.asset.StringAsset("values: {}") },
   { ignoreChanges: ["yaml"], retainOnDelete: true },
 );
-const productionEnvironment = new gitlab.ProjectEnvironment("shop-api-environment-production", {
-  project,
-  name: "production",
-  stopBeforeDestroy: true,
-});
+const productionEnvironment = new gitlab.ProjectEnvironment(
+  "shop-api-environment-production",
+  { project, name: "production", stopBeforeDestroy: true },
+  { ignoreChanges: ofTheTeam },
+);
 const productionEsc = new pulumiservice.Environment(
   "shop-api-esc-production",
   { organization, project: "shop-api", name: "production", yaml: new pulumi.asset.StringAsset("values: {}") },
@@ -62,13 +68,17 @@ const productionPreviewEsc = new pulumiservice.Environment(
   { ignoreChanges: ["yaml"], retainOnDelete: true },
 );
 
-const previewTeam = new pulumiservice.Team("shop-api-team-preview", {
-  organizationName: organization,
-  name: "shop-api-preview",
-  teamType: "pulumi",
-  displayName: "shop-api-preview",
-  description: "The pipeline of GitLab project acme/shop/api: preview.",
-});
+const previewTeam = new pulumiservice.Team(
+  "shop-api-team-preview",
+  {
+    organizationName: organization,
+    name: "shop-api-preview",
+    teamType: "pulumi",
+    displayName: "shop-api-preview",
+    description: "The pipeline of GitLab project acme/shop/api: preview.",
+  },
+  { ignoreChanges: ["description"] },
+);
 const previewStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-preview-stack-shop-api-staging",
   {
@@ -92,13 +102,17 @@ const previewOpen = new pulumiservice.TeamEnvironmentPermission(
   { dependsOn: [previewTeam, stagingPreviewEsc], deleteBeforeReplace: true },
 );
 
-const inspectTeam = new pulumiservice.Team("shop-api-team-inspect", {
-  organizationName: organization,
-  name: "shop-api-inspect",
-  teamType: "pulumi",
-  displayName: "shop-api-inspect",
-  description: "The pipeline of GitLab project acme/shop/api: inspect.",
-});
+const inspectTeam = new pulumiservice.Team(
+  "shop-api-team-inspect",
+  {
+    organizationName: organization,
+    name: "shop-api-inspect",
+    teamType: "pulumi",
+    displayName: "shop-api-inspect",
+    description: "The pipeline of GitLab project acme/shop/api: inspect.",
+  },
+  { ignoreChanges: ["description"] },
+);
 const inspectStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-inspect-stack-shop-api-production",
   {
@@ -122,13 +136,17 @@ const inspectOpen = new pulumiservice.TeamEnvironmentPermission(
   { dependsOn: [inspectTeam, productionPreviewEsc], deleteBeforeReplace: true },
 );
 
-const stagingTeam = new pulumiservice.Team("shop-api-team-staging", {
-  organizationName: organization,
-  name: "shop-api-staging",
-  teamType: "pulumi",
-  displayName: "shop-api-staging",
-  description: "The pipeline of GitLab project acme/shop/api: staging.",
-});
+const stagingTeam = new pulumiservice.Team(
+  "shop-api-team-staging",
+  {
+    organizationName: organization,
+    name: "shop-api-staging",
+    teamType: "pulumi",
+    displayName: "shop-api-staging",
+    description: "The pipeline of GitLab project acme/shop/api: staging.",
+  },
+  { ignoreChanges: ["description"] },
+);
 const stagingStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-staging-stack",
   {
@@ -152,13 +170,17 @@ const stagingOpen = new pulumiservice.TeamEnvironmentPermission(
   { dependsOn: [stagingTeam, stagingEsc], deleteBeforeReplace: true },
 );
 
-const productionTeam = new pulumiservice.Team("shop-api-team-production", {
-  organizationName: organization,
-  name: "shop-api-production",
-  teamType: "pulumi",
-  displayName: "shop-api-production",
-  description: "The pipeline of GitLab project acme/shop/api: production.",
-});
+const productionTeam = new pulumiservice.Team(
+  "shop-api-team-production",
+  {
+    organizationName: organization,
+    name: "shop-api-production",
+    teamType: "pulumi",
+    displayName: "shop-api-production",
+    description: "The pipeline of GitLab project acme/shop/api: production.",
+  },
+  { ignoreChanges: ["description"] },
+);
 const productionStack = new pulumiservice.TeamStackPermission(
   "shop-api-team-production-stack",
   {
@@ -205,8 +227,27 @@ const guarded = [
   productionOpen,
 ];
 
-// A push, "Run pipeline" and the API.
-const sources = ["push", "web", "api"];
+// The API, a push and "Run pipeline". The component sorts its policies, so these have the same order.
+const sources = ["api", "push", "web"];
+const branchSub = "project_path:acme/shop/api:ref_type:branch:ref:main";
+const tagSub = "project_path:acme/shop/api:ref_type:tag:ref:release-*";
+
+/** What a team's policy requires of a job of protected refs. */
+function policyOf(team: string, environment: string, source: string, sub: string) {
+  return {
+    decision: "allow",
+    tokenType: "team",
+    teamName: `shop-api-${team}`,
+    rules: {
+      aud: "urn:pulumi:org:acme",
+      sub,
+      ref_protected: "true",
+      pipeline_source: source,
+      environment,
+      project_id: project,
+    },
+  } as const;
+}
 
 const issuer = new pulumiservice.OidcIssuer(
   "shop-api-issuer",
@@ -218,64 +259,18 @@ const issuer = new pulumiservice.OidcIssuer(
     // A sandbox has no certificate.
     thumbprints: config.getObject<string[]>("thumbprints") ?? [],
     policies: [
+      ...sources.flatMap((source) => [
+        policyOf("inspect", "preview/*", source, branchSub),
+        policyOf("inspect", "preview/*", source, tagSub),
+      ]),
       {
         decision: "allow",
         tokenType: "team",
         teamName: "shop-api-preview",
-        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: "101" },
+        rules: { aud: "urn:pulumi:org:acme", pipeline_source: "merge_request_event", project_id: project },
       },
-      ...sources.map((source) => ({
-        decision: "allow" as const,
-        tokenType: "team" as const,
-        teamName: "shop-api-inspect",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
-          ref_protected: "true",
-          pipeline_source: source,
-          environment: "preview/*",
-          project_id: "101",
-        },
-      })),
-      ...sources.map((source) => ({
-        decision: "allow" as const,
-        tokenType: "team" as const,
-        teamName: "shop-api-inspect",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
-          ref_protected: "true",
-          pipeline_source: source,
-          environment: "preview/*",
-          project_id: "101",
-        },
-      })),
-      ...sources.map((source) => ({
-        decision: "allow" as const,
-        tokenType: "team" as const,
-        teamName: "shop-api-staging",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:branch:ref:main",
-          pipeline_source: source,
-          ref_protected: "true",
-          environment: "staging",
-          project_id: "101",
-        },
-      })),
-      ...sources.map((source) => ({
-        decision: "allow" as const,
-        tokenType: "team" as const,
-        teamName: "shop-api-production",
-        rules: {
-          aud: "urn:pulumi:org:acme",
-          sub: "project_path:acme/shop/api:ref_type:tag:ref:release-*",
-          pipeline_source: source,
-          ref_protected: "true",
-          environment: "production",
-          project_id: "101",
-        },
-      })),
+      ...sources.map((source) => policyOf("production", "production", source, tagSub)),
+      ...sources.map((source) => policyOf("staging", "staging", source, branchSub)),
     ],
   },
   { dependsOn: guarded },

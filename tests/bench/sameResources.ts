@@ -63,9 +63,14 @@ function inBrief(value: unknown, other: unknown): string {
   return `${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`;
 }
 
+/** A text without the times at which teams were created, which their descriptions contain. */
+export function withoutCreationTime(text: string): string {
+  return text.replaceAll(/ Created [0-9TZ:.-]+Z\./g, "");
+}
+
 function comparable({ inputs, dependencies, retainOnDelete, ignoreChanges }: StateResource): Record<string, unknown> {
   return {
-    ...inputs,
+    ...(JSON.parse(withoutCreationTime(JSON.stringify(inputs ?? {}))) as object),
     "(dependencies)": (dependencies ?? []).map(nameOf).sort(),
     "(retainOnDelete)": retainOnDelete ?? false,
     "(ignoreChanges)": ignoreChanges ?? [],

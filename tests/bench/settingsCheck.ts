@@ -33,8 +33,7 @@ async function check(cwd: string, files: readonly string[]): Promise<number> {
   const main = join(checkout, "dist", "cli", "main.js");
   const { code, stdout } = await runCommand(process.execPath, [main, "check", ...files], { cwd, env: process.env });
   const milliseconds = performance.now() - start;
-  if (code !== 0 || !stdout.endsWith(`${projects} files, 0 errors\n`))
-    throw new Error(`the check failed:\n${stdout}`);
+  if (code !== 0 || !stdout.endsWith(`${projects} files, 0 errors\n`)) throw new Error(`the check failed:\n${stdout}`);
   return milliseconds;
 }
 

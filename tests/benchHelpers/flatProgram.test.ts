@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { PulumiPipeline, type PulumiPipelineArgs } from "../../components";
-import { inCanonicalOrder } from "../../pipeline/plan/access/canonicalPolicies";
+import { withoutCreationTime } from "../bench/sameResources";
 import type * as FlatProgram from "../bench/flatProgram";
 import { mockEngine, type Registered, thumbprint, valueOf } from "../components/mocks";
 import { eightLines } from "../pipeline/examples";
@@ -33,11 +33,8 @@ test("the flat program registers the same resources as the component", async () 
   expect(flat.environments).toEqual(await valueOf(pipeline.environments));
 });
 
-/** The resources, sorted, with ids as in the sandbox, without teams' times of creation and the order of policies. */
+/** Resources in one order, with the sandbox's project id and without the times at which teams were created. */
 function comparable(resources: readonly Registered[]): unknown {
   const sorted = resources.toSorted((a, b) => a.name.localeCompare(b.name));
-  const text = JSON.stringify(sorted)
-    .replaceAll(idInMocks, idInSandbox)
-    .replaceAll(/ Created [0-9TZ:.-]+Z\./g, "");
-  return JSON.parse(text, (key, value: unknown) => (key === "policies" ? inCanonicalOrder(value as object[]) : value));
+  return JSON.parse(withoutCreationTime(JSON.stringify(sorted).replaceAll(idInMocks, idInSandbox)));
 }

@@ -1,3 +1,4 @@
+import { withoutCreationTime } from "../../bench/sameResources";
 import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -147,9 +148,7 @@ interface State {
 async function resourcesIn({ directory }: Workspace, { gitlabUrl }: Sandbox): Promise<object[]> {
   const file = join(directory, ".state", ".pulumi", "stacks", "platform", "shop-api.json");
   // Removes the address of the sandbox and teams' times of creation, which differ between runs.
-  const text = (await readFile(file, "utf8"))
-    .replaceAll(gitlabUrl, "https://gitlab.example.com")
-    .replaceAll(/ Created [0-9TZ:.-]+Z\./g, "");
+  const text = withoutCreationTime((await readFile(file, "utf8")).replaceAll(gitlabUrl, "https://gitlab.example.com"));
   const { resources = [] } = (JSON.parse(text) as State).checkpoint.latest;
   return resources
     .filter(({ type }) => !type.startsWith("pulumi:providers:"))
