@@ -16,10 +16,12 @@ export function quotedText(where: (text: string) => boolean): ScalarTag {
  * and invalid characters, a tab, a lone `=`, and empty lines at the start or end.
  */
 export function misreadBy11(text: string): boolean {
-  return unreadable.test(text) || text === "=" || (text.includes("\t") && !text.includes("\n"));
+  if (unreadable.test(text) || text === "=") return true;
+  return text.includes("\n") ? emptyLines.test(text) : text.includes("\t");
 }
 
-const unreadable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\n\n$|^\s*\n/;
+const unreadable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+const emptyLines = /\n\n$|^\s*\n/;
 const escaped = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function codeUnit(character: string): string {

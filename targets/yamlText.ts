@@ -1,4 +1,4 @@
-import { type CollectionTag, Document, isCollection, isPair, isScalar, isSeq, Schema, YAMLMap, YAMLSeq } from "yaml";
+import { type CollectionTag, Document, isScalar, isSeq, type Pair, Schema, YAMLMap, YAMLSeq } from "yaml";
 import { jsonTags } from "./jsonTags";
 
 /** The header, comments and flow-style lists of a YAML file. */
@@ -31,9 +31,10 @@ export function yamlText(content: object, { header, comments, inline }: Layout):
   const document = new Document(content, { schema, version: "1.1", aliasDuplicateObjects: false });
   document.commentBefore = commentText(header);
   spaceTopLevel(document);
-  for (const comment of comments) addComment(document, comment);
+  const entries = entriesOf(document.contents);
+  for (const comment of comments) addComment(entries, comment);
   for (const path of inline) {
-    const list = document.getIn(path, true);
+    const list = pairAt(entries, path)?.value;
     if (isSeq(list)) list.flow = true;
   }
   // Skips a search of all nodes for tags that need a directive.
@@ -64,16 +65,33 @@ function spaceTopLevel({ contents }: Document): void {
   }
 }
 
-function addComment(document: Document, { path, text }: Comment): void {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isCollection(parent)) return;
-  const items: readonly unknown[] = parent.items;
+type Entries = ReadonlyMap<unknown, Pair>;
+
+/** The entries of a map by their keys. */
+function entriesOf(content: unknown): Entries {
+  const items = content instanceof YAMLMap ? content.items : [];
+  return new Map(items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]));
+}
+
+/** The entry at a path of keys. */
+function pairAt(entries: Entries, [first, ...rest]: Path): Pair | undefined {
+  return rest.reduce<Pair | undefined>((pair, key) => pairOf(pair?.value, key), entries.get(first));
+}
+
+function pairOf(content: unknown, wanted: unknown): Pair | undefined {
+  return content instanceof YAMLMap
+    ? content.items.find(({ key }) => isScalar(key) && key.value === wanted)
+    : undefined;
+}
+
+function addComment(entries: Entries, { path, text }: Comment): void {
   const last = path.at(-1);
-  const node =
-    typeof last === "number"
-      ? items[last]
-      : items.filter((item) => isPair(item)).find(({ key }) => isScalar(key) && key.value === last)?.key;
+  const node = typeof last === "number" ? itemAt(pairAt(entries, path.slice(0, -1)), last) : pairAt(entries, path)?.key;
   if (typeof node === "object" && node !== null) (node as { commentBefore?: string }).commentBefore = commentText(text);
+}
+
+function itemAt(pair: Pair | undefined, index: number): unknown {
+  return isSeq(pair?.value) ? pair.value.items[index] : undefined;
 }
 
 /** A comment with a leading space on each line; the `yaml` package adds the `#`. */

@@ -16,7 +16,7 @@ export function renderGitLab(pipeline: Pipeline): string {
   return yamlText(file, {
     header: ownerHeader(pipeline.origin),
     comments: comments(pipeline, file),
-    inline: ["default", ...Object.keys(file)].map((entry) => [entry, "image", "entrypoint"]),
+    inline: Object.keys(file).map((entry) => [entry, "image", "entrypoint"]),
   });
 }
 

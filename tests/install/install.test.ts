@@ -67,6 +67,15 @@ describe("the tarball", () => {
     );
   });
 
+  test("has source maps that a run does not parse", async () => {
+    const bundles = packed.product.files.filter((path) => /^dist\/bundle\/(library|shared-.+)\.js$/.test(path));
+    expect(bundles).toHaveLength(2);
+    for (const path of bundles) {
+      expect(packed.product.files).toContain(`${path}.map`);
+      expect(await readFile(join(checkout, path), "utf8")).not.toContain("sourceMappingURL");
+    }
+  });
+
   test("adds at most ten packages to those of the SDKs", async () => {
     expect(await packagesAdded(packed, folder)).toBeLessThanOrEqual(10);
   });

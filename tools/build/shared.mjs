@@ -38,6 +38,7 @@ async function writeModule(path, text, { target, minifySyntax, minifyWhitespace,
     sourcefile: basename(path),
   });
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+  // Without a link to its map: Pulumi captures a stack trace for every promise, and would parse the map in every run.
+  await writeFile(path, code);
   await writeFile(`${path}.map`, ownMap(map));
 }
