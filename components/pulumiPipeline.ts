@@ -48,7 +48,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
    * The ESC environments as `organization/project/environment`, by key: the deployment's name, the same with `-preview`
    * for its previews, `review` for review stacks, and `base` for the one that all others import.
    */
-  public readonly environments: pulumi.Output<Record<string, string>>;
+  public readonly escEnvironments: pulumi.Output<Record<string, string>>;
 
   /**
    * The ESC definitions that the settings write, by the same keys. They contain the names of secrets, not the values.
@@ -62,14 +62,14 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     this.definition = pulumi.output(built.then(({ definition }) => definition));
     this.definitionUrl = pulumi.output(built.then(({ definitionUrl }) => definitionUrl));
     this.policies = pulumi.output(built.then(({ policies }) => policies));
-    this.environments = pulumi.output(built.then(({ environments }) => environments));
+    this.escEnvironments = pulumi.output(built.then(({ escEnvironments }) => escEnvironments));
     this.escDefinitions = pulumi.output(built.then(({ escDefinitions }) => escDefinitions));
     // The SDK waits for registered outputs, so the program does not exit before the lookups finish.
     this.registerOutputs({
       definition: this.definition,
       definitionUrl: this.definitionUrl,
       policies: this.policies,
-      environments: this.environments,
+      escEnvironments: this.escEnvironments,
       escDefinitions: this.escDefinitions,
     });
   }
@@ -114,7 +114,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       definition: afterWriting(name, esc.written, file.content),
       definitionUrl: definitionUrlOf(context),
       policies: [...context.facts.policies],
-      environments: escEnvironmentNames(plan),
+      escEnvironments: escEnvironmentNames(plan),
       escDefinitions: escDefinitionsOf(plan),
     };
   }
@@ -132,7 +132,7 @@ interface PipelineOutputs {
   readonly definition: pulumi.Output<string>;
   readonly definitionUrl: string;
   readonly policies: TrustPolicy[];
-  readonly environments: Record<string, string>;
+  readonly escEnvironments: Record<string, string>;
   readonly escDefinitions: Record<string, string>;
 }
 

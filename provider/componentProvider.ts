@@ -12,7 +12,7 @@ type Component = new (name: string, args: never, opts?: pulumi.ComponentResource
 export const components: Readonly<Record<string, { readonly type: Component; readonly outputs: readonly string[] }>> = {
   "pulumi-pipeline:index:PulumiPipeline": {
     type: PulumiPipeline,
-    outputs: ["definition", "definitionUrl", "policies", "environments", "escDefinitions"],
+    outputs: ["definition", "definitionUrl", "policies", "escEnvironments", "escDefinitions"],
   },
   "pulumi-pipeline:index:PulumiFoundation": { type: PulumiFoundation, outputs: ["policies", "issuerId"] },
 };
@@ -45,7 +45,7 @@ async function construct(
   const component = components[token];
   if (component === undefined) {
     const known = Object.keys(components).join(", ");
-    throw new pulumi.RunError(`"${token}" is no component of pulumi-pipeline. Components: ${known}`);
+    throw new pulumi.RunError(`"${token}" is not a component of pulumi-pipeline. Components: ${known}`);
   }
   const instance = new component.type(name, inputs as never, options);
   const outputs = instance as unknown as Readonly<Record<string, pulumi.Output<unknown>>>;

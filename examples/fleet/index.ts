@@ -20,6 +20,6 @@ function share(args: PulumiFoundationArgs) {
 }
 
 function onboard(args: PulumiPipelineArgs) {
-  const { definitionUrl, environments, escDefinitions } = new PulumiPipeline(pulumi.getStack(), args);
-  return { definitionUrl, environments, escDefinitions };
+  const { definitionUrl, escEnvironments, escDefinitions } = new PulumiPipeline(pulumi.getStack(), args);
+  return { definitionUrl, escEnvironments, escDefinitions };
 }

@@ -32,7 +32,7 @@ func main() {
 			return err
 		}
 		ctx.Export("definitionUrl", pipeline.DefinitionUrl)
-		ctx.Export("environments", pipeline.Environments)
+		ctx.Export("escEnvironments", pipeline.EscEnvironments)
 		ctx.Export("escDefinitions", pipeline.EscDefinitions)
 		return nil
 	})

@@ -28,5 +28,5 @@ pipeline = PulumiPipeline(
 )
 
 pulumi.export("definitionUrl", pipeline.definition_url)
-pulumi.export("environments", pipeline.environments)
+pulumi.export("escEnvironments", pipeline.esc_environments)
 pulumi.export("escDefinitions", pipeline.esc_definitions)

@@ -19,4 +19,4 @@ const pipeline = new PulumiPipeline("shop-api", {
   secrets: { npm: config.requireSecret("npmToken") },
 });
 
-export const { definitionUrl, environments, escDefinitions } = pipeline;
+export const { definitionUrl, escEnvironments, escDefinitions } = pipeline;

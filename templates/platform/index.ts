@@ -19,4 +19,4 @@ const pipeline = new PulumiPipeline(pulumi.getStack(), {
   ],
 });
 
-export const { definitionUrl, environments, escDefinitions } = pipeline;
+export const { definitionUrl, escEnvironments, escDefinitions } = pipeline;

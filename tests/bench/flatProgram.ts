@@ -294,7 +294,7 @@ new gitlab.RepositoryFile(
 );
 
 export const definitionUrl = `${gitlabUrl}/acme/shop/api/-/blob/main/.gitlab-ci.yml`;
-export const environments = {
+export const escEnvironments = {
   staging: "acme/shop-api/staging",
   "staging-preview": "acme/shop-api/staging-preview",
   production: "acme/shop-api/production",

@@ -30,7 +30,7 @@ test("the flat program registers the same resources as the component", async () 
   const children = ofComponent.filter(({ type }) => !type.startsWith("pulumi-pipeline:"));
   expect(comparable(ofFlatProgram)).toEqual(comparable(children));
   expect(flat.definitionUrl).toBe(await valueOf(pipeline.definitionUrl));
-  expect(flat.environments).toEqual(await valueOf(pipeline.environments));
+  expect(flat.escEnvironments).toEqual(await valueOf(pipeline.escEnvironments));
 });
 
 /** Resources in one order, with the sandbox's project id and without the times at which teams were created. */

@@ -11,8 +11,8 @@ test("Pulumi's component analyzer accepts the arguments and the outputs, so that
   expect(Object.keys(outputs).sort()).toEqual([
     "definition",
     "definitionUrl",
-    "environments",
     "escDefinitions",
+    "escEnvironments",
     "policies",
   ]);
   for (const [name, { description }] of Object.entries({ ...inputs, ...outputs })) {

@@ -186,9 +186,9 @@ describe("a secret that is unknown in a preview", () => {
 
 test("the outputs of a pipeline exist at once, and each waits only for the resources that it reads", async () => {
   await mockEngine({}, (name) => name === "shop-api-ci-file");
-  const { definitionUrl, policies, environments, escDefinitions, definition } = new PulumiPipeline("shop-api", args);
+  const { definitionUrl, policies, escEnvironments, escDefinitions, definition } = new PulumiPipeline("shop-api", args);
   const order: string[] = [];
-  const outputs = { definition, definitionUrl, policies, environments, escDefinitions };
+  const outputs = { definition, definitionUrl, policies, escEnvironments, escDefinitions };
   await Promise.all(
     Object.entries(outputs).map(async ([name, output]) => {
       await valueOf(output as pulumi.Output<unknown>);
@@ -196,5 +196,5 @@ test("the outputs of a pipeline exist at once, and each waits only for the resou
     }),
   );
 
-  expect(order).toEqual(["definitionUrl", "policies", "environments", "escDefinitions", "definition"]);
+  expect(order).toEqual(["definitionUrl", "policies", "escEnvironments", "escDefinitions", "definition"]);
 });

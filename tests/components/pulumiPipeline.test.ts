@@ -252,14 +252,14 @@ test("stores secret variables as masked, hidden, protected and secret", async ()
   });
 });
 
-test("has the outputs definitionUrl, policies and environments", async () => {
+test("has the outputs definitionUrl, escEnvironments, escDefinitions and policies", async () => {
   await mockEngine();
   const pipeline = new PulumiPipeline("shop-api", args);
 
   expect(await valueOf(pipeline.definitionUrl)).toBe(
     "https://gitlab.example.com/acme/shop/api/-/blob/main/.gitlab-ci.yml",
   );
-  expect(await valueOf(pipeline.environments)).toEqual({
+  expect(await valueOf(pipeline.escEnvironments)).toEqual({
     staging: "acme/shop-api/staging",
     "staging-preview": "acme/shop-api/staging-preview",
     production: "acme/shop-api/production",

@@ -145,7 +145,7 @@ test.each<[string, string[], object[]]>([
     expect(await variablesInGitLab()).toMatchObject(variables);
     expect(JSON.parse((await workspace.pulumi(["stack", "output", "--json"])).stdout)).toEqual({
       definitionUrl: `${sandbox.gitlabUrl}/acme/shop/api/-/blob/main/.gitlab-ci.yml`,
-      environments: {
+      escEnvironments: {
         staging: "acme/shop-api/staging",
         "staging-preview": "acme/shop-api/staging-preview",
         production: "acme/shop-api/production",

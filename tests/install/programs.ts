@@ -33,7 +33,7 @@ const args: PulumiPipelineArgs = {
 };
 const pipeline = new PulumiPipeline("shop-api", args, { protect: true });
 export const url: pulumi.Output<string> = pipeline.definitionUrl;
-export const others = new PulumiPipeline("others", args, { dependsOn: [pipeline] }).environments;
+export const others = new PulumiPipeline("others", args, { dependsOn: [pipeline] }).escEnvironments;
 // @ts-expect-error A setting that does not exist.
 new PulumiPipeline("wrong", { ...args, projct: "acme/shop/api" });
 `;
