@@ -376,7 +376,7 @@ export const codes = {
   ),
   MISSING_LOCK_FILE: warning(
     "The lock file is missing",
-    "No file pins the dependencies, so that a job may install other versions than the one before it.",
+    "No file pins the dependencies, so a job may install other versions than the one before it.",
     "Commit the lock file.",
   ),
   NO_BUILD_FILE: warning(
@@ -521,7 +521,7 @@ export const codes = {
   ),
   NO_PERMISSION: error(
     "The token has too few rights",
-    "The token's user is no Maintainer of the project, or no admin of the Pulumi organization.",
+    "The token's user is not a Maintainer of the project, or not an admin of the Pulumi organization.",
     "Give the user the role, or use another token.",
   ),
   NO_PROJECT: error(

@@ -35,7 +35,7 @@ export function claimSetsOf({ triggers }: Job, access: Access): number[] {
   );
 }
 
-/** Whether two triggers lead to the same claims. Labels and schedule names are no claims. */
+/** Whether two triggers lead to the same claims. Labels and schedule names are not claims. */
 function hasSameClaims(one: Trigger, other: Trigger): boolean {
   switch (one.kind) {
     case "mergeRequest":

@@ -21,7 +21,7 @@ export function isPreviewed<Deployment extends Row>(settings: Rows<Deployment>, 
 /**
  * Whether merge requests preview a deployment whose `preview` is not set: a program's first, unless it may be
  * production. Pulumi: permission to preview a stack includes exporting its state and decrypting its secrets. With
- * shared previews this is no restriction, because previews can deploy anyway.
+ * shared previews this restricts nothing, because previews can deploy anyway.
  */
 export function isPreviewedByDefault<Deployment extends Row>(
   { previews, deployments }: Rows<Deployment>,

@@ -6,7 +6,7 @@ import { compact, UNKNOWN, type Value, type Values } from "./values";
 /** The keys that the engine adds to a provider's configuration. */
 const ENGINE_KEYS: readonly string[] = ["version", "pluginDownloadURL", "__internal"];
 
-/** The configuration with the schema's types. The engine passes values that are no strings as JSON. */
+/** The configuration with the schema's types. The engine passes values that are not strings as JSON. */
 export function typedConfig(schema: PackageSchema, given: Values): Record<string, Value> {
   const typed = Object.entries(compact(given))
     .filter(([name]) => !ENGINE_KEYS.includes(name))

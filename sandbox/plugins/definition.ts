@@ -13,9 +13,9 @@ export interface ComparisonRules {
   readonly replaceOn: readonly string[];
   /** Defaults that Check sets. */
   readonly defaults?: Values;
-  /** The server's defaults. Setting an input to its default is no change. */
+  /** The server's defaults. Setting an input to its default changes nothing. */
   readonly serverDefaults?: Values;
-  /** Inputs whose value the server chooses if they are not set. Removing them is no change. */
+  /** Inputs whose value the server chooses if they are not set. Removing them changes nothing. */
   readonly serverChosen?: readonly string[];
   /** Lists without a meaningful order. */
   readonly unordered?: readonly string[];

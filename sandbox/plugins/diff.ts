@@ -122,7 +122,7 @@ function valueChanges(path: string, before: Value | undefined, after: Value | un
   return [[path, kindOf(oldValue, newValue)]];
 }
 
-/** A property path in the engine's syntax: names that are no identifiers are in brackets (Pulumi: PropertyPath). */
+/** A property path in the engine's syntax: names that are not identifiers are in brackets (Pulumi: PropertyPath). */
 function inside(path: string, name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
 }

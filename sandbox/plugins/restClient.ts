@@ -29,7 +29,7 @@ export interface FailedResponse {
   /** The URL with a decoded path and without the query. */
   readonly url: string;
   readonly status: number;
-  /** The parsed body, or its text if it is no JSON. */
+  /** The parsed body, or its text if it is not JSON. */
   readonly body: Value;
 }
 
@@ -51,7 +51,7 @@ export interface RestRequest {
 export interface RestResponse {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
-  /** The parsed JSON body, or null if it is no JSON. */
+  /** The parsed JSON body, or null if it is not JSON. */
   readonly body: Value;
 }
 

@@ -98,7 +98,7 @@ function plain(entry: Yaml): Yaml {
 }
 
 /**
- * An entry with its keys in the conventional order. Entries that are no jobs, such as a list of paths, stay unchanged.
+ * An entry with its keys in the conventional order. Entries that are not jobs, such as a list of paths, stay unchanged.
  */
 function ordered(entry: Yaml): Yaml {
   const known = keyOrder.filter((key) => key in entry);

@@ -47,7 +47,7 @@ describe("GitLab signs no token for", () => {
   test.each(["x:ref_type:branch:ref:main", "main\n", "main\u0000", "main ", "*", "ma?n", "refs/heads/main", "main."])(
     "a branch named %j",
     async (ref) => {
-      expect(await reasonFor(by("developer", { ref }))).toMatch(/is no name for a branch$/);
+      expect(await reasonFor(by("developer", { ref }))).toMatch(/is not a valid branch name$/);
     },
   );
 

@@ -84,7 +84,7 @@ test("prints the detected program, and what is likely to fail in the checkout", 
     code: 0,
     stdout: [
       "Pulumi.unsaid.yaml:5:5 info DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, the default",
-      "Pulumi.unsaid.yaml:5:5 warning MISSING_LOCK_FILE: program: infra/package-lock.json is missing, so that the jobs install the newest versions that are allowed, by npm install. Commit the file",
+      "Pulumi.unsaid.yaml:5:5 warning MISSING_LOCK_FILE: program: infra/package-lock.json is missing, so the jobs install the newest versions that are allowed, by npm install. Commit the file",
       "1 file, 0 errors",
       "",
     ].join("\n"),

@@ -85,7 +85,7 @@ test.each<[string, Answers, string[]]>([
       },
     },
     [
-      'error OTHER_CI_FILE: project: the project\'s CI configuration is "ci/main.yml", so that GitLab would not read .gitlab-ci.yml. Set it back under Settings > CI/CD > General pipelines',
+      'error OTHER_CI_FILE: project: the project\'s CI configuration is "ci/main.yml", so GitLab would not read .gitlab-ci.yml. Set it back under Settings > CI/CD > General pipelines',
       "error OTHER_SUBJECT: project: the project's ID tokens name their subject by \"project_path\", which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref",
     ],
   ],
@@ -159,7 +159,7 @@ describe("caches that unreviewed code may fill", () => {
     await mockEngine(answers);
 
     await expect(lookedUp(planWith(shared))).rejects.toThrow(
-      "error SHARED_CACHES: project: the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches",
+      "error SHARED_CACHES: project: the project's protected branches share their caches with the others, so unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches",
     );
   });
 

@@ -70,7 +70,7 @@ test(
     await onboard("shop-api", api);
 
     expect(await world.succeed("preview")).toContain(
-      'trust.foundation: there is no stack "foundation" yet, so that no job of this project can log in.',
+      'trust.foundation: there is no stack "foundation" yet, so no job of this project can log in.',
     );
   },
   patience,

@@ -110,7 +110,7 @@ test("a failed preview shows its error and no counts", async () => {
   const { code, stderr, report } = await preview();
 
   expect(code).toBe(1);
-  expect(stderr).toContain("error: wrong is no value");
+  expect(stderr).toContain("error: wrong is not a value");
   expect(report).toEqual({ error: "the preview failed" });
 });
 

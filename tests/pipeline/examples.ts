@@ -106,7 +106,7 @@ export function warningsOf(plan: Pick<Plan, "warnings">): Said[] {
 /** Diagnostics without their severity. Throws if one has another severity. */
 export function said(severity: Severity, diagnostics: readonly Diagnostic[]): Said[] {
   return diagnostics.map(({ severity: actual, ...rest }) => {
-    if (actual !== severity) throw new Error(`${rest.code} is no ${severity}: ${actual}`);
+    if (actual !== severity) throw new Error(`${rest.code} is ${actual}, not ${severity}`);
     return rest;
   });
 }

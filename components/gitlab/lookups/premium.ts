@@ -27,6 +27,6 @@ export function selfApprovalDiagnostics({ reviewGates }: GitLabPlan, project: gi
   // An older GitLab has no such setting, and does not allow it.
   if (!asked || !(project.allowPipelineTriggerApproveDeployment as boolean | undefined)) return [];
   const message =
-    "the project lets the person who started a pipeline approve its deployments, so that one person alone could deploy. Switch off Settings > CI/CD > Protected environments > Allow pipeline triggerer to approve deployment";
+    "the project lets the person who started a pipeline approve its deployments, so one person alone could deploy. Switch off Settings > CI/CD > Protected environments > Allow pipeline triggerer to approve deployment";
   return [errorAt("SELF_APPROVAL", "project", message)];
 }

@@ -54,11 +54,11 @@ function unsupportedSettings(plan: GitLabPlan, project: gitlab.GetProjectResult)
   // An older GitLab returns nothing, and separates the caches.
   if (plan.outline.sharesCaches && (ciSeparatedCaches as boolean | undefined) === false) {
     const message =
-      "the project's protected branches share their caches with the others, so that unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches";
+      "the project's protected branches share their caches with the others, so unreviewed code could change the plugins that a deployment runs. Switch on Settings > CI/CD > General pipelines > Use separate caches for protected branches";
     diagnostics.push(errorAt("SHARED_CACHES", "project", message));
   }
   if (!["", targets.gitlab.file].includes(ciConfigPath)) {
-    const message = `the project's CI configuration is "${ciConfigPath}", so that GitLab would not read ${targets.gitlab.file}. Set it back under Settings > CI/CD > General pipelines`;
+    const message = `the project's CI configuration is "${ciConfigPath}", so GitLab would not read ${targets.gitlab.file}. Set it back under Settings > CI/CD > General pipelines`;
     diagnostics.push(errorAt("OTHER_CI_FILE", "project", message));
   }
   // The default of GitLab's ci_id_token_sub_claim_components.

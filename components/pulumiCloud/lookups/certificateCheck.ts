@@ -34,7 +34,7 @@ export function checkCertificate(
   const { certificate } = lookup;
   const { thumbprint, expires } = certificate;
   if (pinned && !pinned.includes(thumbprint)) {
-    const message = `${instanceUrl} serves a certificate that is not among them, so that no job could log in. Add ${thumbprint}, if that is the one it should serve`;
+    const message = `${instanceUrl} serves a certificate that is not among them, so no job could log in. Add ${thumbprint}, if that is the one it should serve`;
     return { thumbprints: pinned, diagnostics: [errorAt("OTHER_CERTIFICATE", path, message)] };
   }
   if (!pinned && !certificate.trusted) {
@@ -63,7 +63,7 @@ function unseen(
 ): CertificateCheck {
   const failed = `the certificate of ${instanceUrl} could not be read (${reason})`;
   if (pinned) {
-    const message = `${failed}, so that it could not be compared with the named thumbprints`;
+    const message = `${failed}, so it could not be compared with the named thumbprints`;
     return { thumbprints: pinned, diagnostics: [warningAt("CERTIFICATE_UNSEEN", path, message)] };
   }
   const message = `${failed}, and Pulumi Cloud needs the thumbprint of a certificate to trust. Name it in ${path}`;

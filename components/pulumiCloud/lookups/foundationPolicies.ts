@@ -42,19 +42,19 @@ export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLo
   const wayOut = `Run pulumi up --stack ${foundation}`;
   if (reason !== undefined) return [unread(foundation, reason, wayOut)];
   if (!policies) {
-    const message = `stack ${quoted(foundation)} has not been deployed, so that no job of this project can log in. ${wayOut}`;
+    const message = `stack ${quoted(foundation)} has not been deployed, so no job of this project can log in. ${wayOut}`;
     return [warningAt("FOUNDATION_BEHIND", path, message)];
   }
   const missing = own.filter((policy) => !policies.some((theirs) => coversPolicy(theirs, policy)));
   if (missing.length === 0) return [];
-  const message = `stack ${quoted(foundation)} lacks ${missing.length} of the ${own.length} policies of this project, so that these jobs can't log in: those of ${holders(missing)}. ${wayOut}`;
+  const message = `stack ${quoted(foundation)} lacks ${missing.length} of the ${own.length} policies of this project, so these jobs can't log in: those of ${holders(missing)}. ${wayOut}`;
   return [warningAt("FOUNDATION_BEHIND", path, message)];
 }
 
 function unread(foundation: string, reason: string, wayOut: string): Diagnostic {
   const message = /unknown stack|no stack named/.test(reason)
-    ? `there is no stack ${quoted(foundation)} yet, so that no job of this project can log in. Run pulumi stack init ${foundation}. ${wayOut}`
-    : `stack ${quoted(foundation)} could not be read, so that it is unknown whether the jobs of this project can log in: ${oneLine(reason)}`;
+    ? `there is no stack ${quoted(foundation)} yet, so no job of this project can log in. Run pulumi stack init ${foundation}. ${wayOut}`
+    : `stack ${quoted(foundation)} could not be read, so it is unknown whether the jobs of this project can log in: ${oneLine(reason)}`;
   return warningAt("FOUNDATION_BEHIND", "trust.foundation", message);
 }
 

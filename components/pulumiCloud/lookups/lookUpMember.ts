@@ -17,7 +17,7 @@ export async function lookUpMember(
   return unfitMember(organization, await attempt(pulumiservice.getOrganizationMember(args, options)));
 }
 
-/** The error of a member who is no admin. An organization token is not a member. */
+/** The error of a member who is not an admin. An organization token is not a member. */
 function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Diagnostic[] {
   if (!member.ok) {
     if (!isNotFound(member.reason)) return [];

@@ -67,8 +67,8 @@ function missingLockFile(program: PlannedProgram, detected?: Detected): Diagnost
     commands === undefined
       ? ", and the dependencies are installed from it"
       : commands.length === 0
-        ? ", so that the jobs install no dependencies"
-        : `, so that the jobs install the newest versions that are allowed, by ${commands.join(" && ")}`;
+        ? ", so the jobs install no dependencies"
+        : `, so the jobs install the newest versions that are allowed, by ${commands.join(" && ")}`;
   return [warningAt("MISSING_LOCK_FILE", program.settingsPath, `${missing} is missing${effect}. Commit the file`)];
 }
 

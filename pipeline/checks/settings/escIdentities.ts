@@ -73,7 +73,7 @@ function borrowedLogins(variables: readonly ValidVariable[], escs: readonly Vali
   return unreviewed.flatMap(({ at, is }) => {
     const taken = deployments.get(is);
     if (taken === undefined) return [];
-    const message = `is the same as ${taken}, so that unreviewed code would have the deployment's credentials. Name a separate one, even if both may have the same value`;
+    const message = `is the same as ${taken}, so unreviewed code would have the deployment's credentials. Name a separate one, even if both may have the same value`;
     return [errorAt("SHARED_LOGIN", at, message)];
   });
 }

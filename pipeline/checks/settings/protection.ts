@@ -10,7 +10,7 @@ export const protectionChecks = [
           errorAt(
             "NO_EFFECT",
             "protection.deployments.approvals",
-            'no deployment waits for a person, so that there is nothing to approve. Set approval to "manual" on a deployment, or leave it out',
+            'no deployment waits for a person, so there is nothing to approve. Set approval to "manual" on a deployment, or leave it out',
           ),
         ],
   ),

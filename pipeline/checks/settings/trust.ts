@@ -40,7 +40,7 @@ function outsideGroup({ trust, project }: Pick<Settings, "trust" | "project">): 
   }
   // No id pins a group above the project's own, and in a policy a dot matches any character.
   if (!group.includes(".") || groupOf(project) === group) return [];
-  const message = `${quoted(group)} has a dot, which a trust policy takes for any character, so that a group of another name would be trusted too. Name the project's own group, ${quoted(groupOf(project))}`;
+  const message = `${quoted(group)} has a dot, which a trust policy takes for any character, so a group of another name would be trusted too. Name the project's own group, ${quoted(groupOf(project))}`;
   return [errorAt("DOTTED_GROUP", "trust.group", message)];
 }
 

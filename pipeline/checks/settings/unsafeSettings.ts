@@ -52,7 +52,7 @@ export function readingPreviews(settings: Pick<Settings, "previews" | "deploymen
 export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSetting[] {
   if (caches !== "shared") return [];
   const message =
-    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so that unreviewed code could get the credentials that deploy";
+    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so unreviewed code could get the credentials that deploy";
   return [unsafe("DEPLOYMENTS_USE_CACHES", "caches", message)];
 }
 
@@ -60,7 +60,7 @@ export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSettin
 export function openingPreviews(settings: Pick<Settings, "previews" | "deployments">): UnsafeSetting[] {
   return settings.deployments.flatMap((deployment, index): UnsafeSetting[] => {
     if (deployment.esc?.attach !== "stack" || !isPreviewed(settings, deployment)) return [];
-    const message = `an ESC environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of ${deployment.name}`;
+    const message = `an ESC environment that is linked to the stack is its previews' too, so the unreviewed code of every merge request could use the credentials of ${deployment.name}`;
     return [unsafe("PREVIEW_OPENS_DEPLOYMENT", `deployments[${index}].esc.attach`, message)];
   });
 }
@@ -68,7 +68,7 @@ export function openingPreviews(settings: Pick<Settings, "previews" | "deploymen
 export function everyTag({ deployments }: Pick<Settings, "deployments">): UnsafeSetting[] {
   return deployments.flatMap(({ name, on: { tag } }, index): UnsafeSetting[] => {
     if (tag === undefined || !/^\*+$/.test(tag)) return [];
-    const message = `"${tag}" matches every tag, so that each would deploy ${name}. Deploy on a pattern that is only for releases, such as release-*`;
+    const message = `"${tag}" matches every tag, so each would deploy ${name}. Deploy on a pattern that is only for releases, such as release-*`;
     return [unsafe("EVERY_TAG_DEPLOYS", `deployments[${index}].on.tag`, message)];
   });
 }

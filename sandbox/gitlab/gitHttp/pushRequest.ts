@@ -47,6 +47,6 @@ export function isCreation({ from }: RefCommand): boolean {
 
 function parseCommand(line: string): RefCommand {
   const [, from = "", to = "", ref = ""] = /^([0-9a-f]{40}) ([0-9a-f]{40}) (.+)$/.exec(line) ?? [];
-  if (ref === "") throw badRequest("a push with a line that is no command");
+  if (ref === "") throw badRequest("a push with a line that is not a command");
   return { ref, from, to };
 }

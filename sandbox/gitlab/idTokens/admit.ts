@@ -58,7 +58,7 @@ function pipelineProjects(
   const target = mergeRequest.project === undefined ? project : findProject(state, mergeRequest.project);
   if (!target) return refused(`there is no project "${String(mergeRequest.project)}"`);
   if (target.id !== project.id && target.id !== project.forkedFromId) {
-    return refused(`"${project.fullPath}" is no fork of "${target.fullPath}"`);
+    return refused(`"${project.fullPath}" is not a fork of "${target.fullPath}"`);
   }
   if (!running && !findBranch(state, target.id, mergeRequest.branch))
     return refused(`there is no branch "${mergeRequest.branch}"`);
@@ -75,7 +75,7 @@ function pipelineProjects(
 /** Why the ref cannot have such a pipeline. A push may create its ref; for other events, it must exist. */
 function refFault(state: GitLabState, { pipeline }: IdTokenJob, { id }: Project): string | undefined {
   const { source, ref, tag = false } = pipeline;
-  if (!isRefName(ref)) return `"${ref}" is no name for a ${tag ? "tag" : "branch"}`;
+  if (!isRefName(ref)) return `"${ref}" is not a valid ${tag ? "tag" : "branch"} name`;
   if (source === "push") return undefined;
   const found = tag ? findTag(state, id, ref) : findBranch(state, id, ref);
   return found ? undefined : `there is no ${tag ? "tag" : "branch"} "${ref}"`;

@@ -32,7 +32,7 @@ export const PROTECTION_LEVELS = ["no one", "developer", "maintainer", "admin"] 
 
 export function levelNumber(name: string): number {
   const level = LEVELS[name];
-  if (level === undefined) throw new Error(`"${name}" is no access level`);
+  if (level === undefined) throw new Error(`"${name}" is not an access level`);
   return level;
 }
 

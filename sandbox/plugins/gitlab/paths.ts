@@ -13,7 +13,7 @@ export function idParts(id: string, format: string): string[] {
   const count = format.split(":").length;
   const parts = id.split(":");
   if (parts.length < count || parts.some((part) => part === "")) {
-    throw new Error(`"${id}" is no id of this resource. It takes the form ${format}`);
+    throw new Error(`"${id}" is not an ID of this resource. It takes the form ${format}`);
   }
   return [...parts.slice(0, count - 1), parts.slice(count - 1).join(":")];
 }

@@ -71,7 +71,7 @@ export const pipelineSchedule: ResourceDefinition<GitLab> = {
 
 function scheduleOf(id: string): { project: string; path: string } {
   const [project = "", number = ""] = idParts(id, ID);
-  if (!/^\d+$/.test(number)) throw new Error(`"${id}" is no id of this resource. It takes the form ${ID}`);
+  if (!/^\d+$/.test(number)) throw new Error(`"${id}" is not an ID of this resource. It takes the form ${ID}`);
   return { project, path: projectPath(project, "pipeline_schedules", number) };
 }
 

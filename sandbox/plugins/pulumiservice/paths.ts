@@ -9,7 +9,7 @@ export function path(...segments: string[]): string {
 export function idParts(id: string, format: string): string[] {
   const parts = id.split("/");
   if (parts.length !== format.split("/").length || parts.some((part) => part === "")) {
-    throw new Error(`"${id}" is no id of this resource. It takes the form ${format}`);
+    throw new Error(`"${id}" is not an ID of this resource. It takes the form ${format}`);
   }
   return parts;
 }

@@ -123,6 +123,6 @@ export const teamEnvironmentPermission: ResourceDefinition<Cloud> = {
 function environmentOfId(id: string) {
   const [organization = "", team = "", name = ""] = idParts(id, ENVIRONMENT_ID);
   const plus = name.indexOf("+");
-  if (plus < 1) throw new Error(`"${id}" is no id of this resource. It takes the form ${ENVIRONMENT_ID}`);
+  if (plus < 1) throw new Error(`"${id}" is not an ID of this resource. It takes the form ${ENVIRONMENT_ID}`);
   return { organization, team, project: name.slice(0, plus), environment: name.slice(plus + 1) };
 }

@@ -86,7 +86,7 @@ test.each<[string, Values, Values, Record<string, ChangeKind>]>([
   expect(Object.fromEntries(details)).toEqual(expected);
 });
 
-test("writing a value that the server chose is no change", () => {
+test("writing a value that the server chose changes nothing", () => {
   const prior = { inputs: {}, state: { tier: "production" } };
 
   expect(difference(rules, names, prior, { tier: "production" }).changed).toEqual([]);

@@ -210,7 +210,7 @@ describe("a schedule that another user took over", () => {
     ]);
   });
 
-  test("is no change without it, and cannot be changed", async () => {
+  test("changes nothing without it, and cannot be changed", async () => {
     const made = await make(DRIFT);
     await rest("POST", "/1/take_ownership", {}, OTHER);
     const { inputs, state } = await plugin.read(SCHEDULE, made.id, made.inputs, made.state);

@@ -136,7 +136,7 @@ test.each<[string, Values]>([
   ["another display name", { policyPacks: [{ ...GUARDRAILS, displayName: "Guard rails" }] }],
   ["an empty configuration", { policyPacks: [{ ...GUARDRAILS, config: {} }] }],
   ["no accounts", { accounts: [] }],
-])("%s is no change", async (_title, changes) => {
+])("%s changes nothing", async (_title, changes) => {
   const { inputs, state } = await make();
 
   expect((await plugin.diff(GROUP, inputs, { ...inputs, ...changes }, state)).changes).toBe(false);

@@ -129,7 +129,7 @@ test("shows no token, even if the server repeats it", async () => {
   await expect(client(0).send("GET", "x")).rejects.toThrow('GET /api/x: 400 {"message":"bad [token]"}');
 });
 
-test("treats a 404 as missing where that is no error", async () => {
+test("treats a 404 as missing where that is not an error", async () => {
   answers = [{ status: 404, body: "" }];
 
   expect(await client(0).find("x")).toBeUndefined();

@@ -37,7 +37,7 @@ test.each<[string, JobSpec, readonly string[]]>([
     { script: ["git for-each-ref --format='%(refname)'; git log -1 --format=%s"], mergeRequest: true, ref: "change" },
     ["refs/pipelines/1001", "refs/tags/release-1", ".gitignore"],
   ],
-  ["a deleted branch is no problem", { script: ["git log -1 --format=%s"], ref: "gone" }, [".gitignore"]],
+  ["a deleted branch is not a problem", { script: ["git log -1 --format=%s"], ref: "gone" }, [".gitignore"]],
   [
     "origin has the job's address, and the checkout contains no token",
     {

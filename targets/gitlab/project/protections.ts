@@ -26,7 +26,7 @@ export interface Protections {
 
 /**
  * The conflicts between the planned protections and the existing ones. An existing rule of the same name that is not
- * stricter is no conflict: the planned rule replaces it.
+ * stricter is not a conflict: the planned rule replaces it.
  */
 export function protectionDiagnostics(plan: GitLabPlan, existing: Protections): Diagnostic[] {
   const closed = plan.reviewGates.push === PushAccess.NoOne ? (["push"] as const) : [];

@@ -130,7 +130,7 @@ async function start(world: ChannelWorld, trigger: Trigger): Promise<void> {
       return;
     }
     case "mergeRequest":
-      throw new Error("a merge request is no reviewed code");
+      throw new Error("a merge request is not reviewed code");
   }
 }
 

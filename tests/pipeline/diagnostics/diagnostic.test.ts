@@ -9,11 +9,11 @@ test("prints an error in one line: code, path, message", () => {
     severity: "error",
     code: "BAD_NAME",
     path: "project",
-    message: '"x" is no path.\n  Take another\n',
+    message: '"x" is not a path.\n  Take another\n',
   } as const;
 
-  expect(lineOf(mistake)).toBe('error BAD_NAME: project: "x" is no path. Take another');
-  expect(lineOf({ ...mistake, path: "" })).toBe('error BAD_NAME: "x" is no path. Take another');
+  expect(lineOf(mistake)).toBe('error BAD_NAME: project: "x" is not a path. Take another');
+  expect(lineOf({ ...mistake, path: "" })).toBe('error BAD_NAME: "x" is not a path. Take another');
 });
 
 test("shortens a long value, but never inside an escape or a character", () => {

@@ -60,7 +60,7 @@ test("reports the detected program in a sentence for each program, and each doub
     "info DETECTED_PROGRAM: program: nodejs, for the runtime in Pulumi.yaml; pnpm, for pnpm-lock.yaml",
     "warning NO_PROJECT_FILE: program: a",
     "warning UNCLEAR_VERSION: program: b",
-    "warning MISSING_LOCK_FILE: program: c is missing, so that the jobs install the newest versions that are allowed, by pnpm install --no-frozen-lockfile. Commit the file",
+    "warning MISSING_LOCK_FILE: program: c is missing, so the jobs install the newest versions that are allowed, by pnpm install --no-frozen-lockfile. Commit the file",
   ]);
 });
 

@@ -59,10 +59,10 @@ function checkStep(pipeline: string, step: Step): void {
   const { name, script, image = "x", deployment = "x", condition } = step;
   const includePaths = condition?.changesets.includePaths ?? ["x"];
   for (const text of [name, image, deployment, ...script, ...includePaths]) {
-    refuseUnless(typeof text === "string" && text !== "", `${pipeline}: ${name} has something that is no text`);
+    refuseUnless(typeof text === "string" && text !== "", `${pipeline}: ${name} has something that is not text`);
   }
   refuseUnless(script.length > 0 && includePaths.length > 0, `${pipeline}: ${name} has an empty list`);
-  refuseUnless([undefined, true, false].includes(step.oidc), `${pipeline}: oidc of ${name} is no boolean`);
+  refuseUnless([undefined, true, false].includes(step.oidc), `${pipeline}: oidc of ${name} is not a boolean`);
   refuseUnless([undefined, "manual"].includes(step.trigger), `${pipeline}: ${name} has another trigger`);
 }
 

@@ -118,7 +118,7 @@ test.each<[string, object, string]>([
   ],
   ["an unknown key", ofSteps({ ...ok, rules: [] }), "main has rules"],
   ["a step that does nothing", ofSteps({ ...ok, script: [] }), "main: ok has an empty list"],
-  ["a script that is not text", ofSteps({ ...ok, script: [{ a: "b" }] }), "main: ok has something that is no text"],
+  ["a script that is not text", ofSteps({ ...ok, script: [{ a: "b" }] }), "main: ok has something that is not text"],
   ["no pipelines", {}, "a file has pipelines"],
 ])("refuses %s", async (_, pipelines, message) => {
   await expect(run(pipelines)).rejects.toThrow(message);

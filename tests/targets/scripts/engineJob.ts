@@ -86,7 +86,7 @@ const pulumi = require("@pulumi/pulumi");
 const { readFileSync } = require("node:fs");
 const provider = {
   async check(olds, news) {
-    if (news.v === "wrong") throw new Error("wrong is no value");
+    if (news.v === "wrong") throw new Error("wrong is not a value");
     return { inputs: news };
   },
   async diff(id, olds, news) {

@@ -185,7 +185,7 @@ describe.each(shells)("in %s", (...shell) => {
     "other/shop/mr-1",
     "mr-1",
     "1",
-  ])("ignores %s, which is no review stack of this project", async (name) => {
+  ])("ignores %s, which is not a review stack of this project", async (name) => {
     job.standIn("pulumi", [listed(name)]);
     job.standIn("curl", [closed(1)]);
 

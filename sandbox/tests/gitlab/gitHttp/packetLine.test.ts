@@ -64,6 +64,6 @@ test("reads a push up to its pack", async () => {
 
 test("refuses a line that is not a command", async () => {
   await expect(readPushRequest(chunks(Buffer.concat([packet("hello"), FLUSH]), 100))).rejects.toThrow(
-    "a push with a line that is no command",
+    "a push with a line that is not a command",
   );
 });

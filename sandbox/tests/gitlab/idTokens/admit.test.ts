@@ -80,12 +80,12 @@ test.each<[string, Pipeline, string]>([
   [
     "a branch is named with a colon",
     { source: "push", ref: "x:ref_type:branch:ref:main", user: "developer" },
-    '"x:ref_type:branch:ref:main" is no name for a branch',
+    '"x:ref_type:branch:ref:main" is not a valid branch name',
   ],
   [
     "a branch is named with a newline",
     { source: "push", ref: "main\n", user: "developer" },
-    '"main\n" is no name for a branch',
+    '"main\n" is not a valid branch name',
   ],
   [
     "a push claims to be a merge request's",
@@ -115,7 +115,7 @@ test.each<[string, Pipeline, string]>([
       user: "developer",
       mergeRequest: { project: "acme/shop/web", branch: "main" },
     },
-    '"acme/shop/api" is no fork of "acme/shop/web"',
+    '"acme/shop/api" is not a fork of "acme/shop/web"',
   ],
 ])("if %s GitLab answers", async (_, pipeline, said) => {
   expect(await reasonFor(await prepared(), pipeline)).toBe(said);

@@ -130,7 +130,7 @@ test("a project may refuse to merge until all threads are resolved", async () =>
   const { world, send, status } = await opened({ only_allow_merge_if_all_discussions_are_resolved: true });
   await world.runAll();
   const thread = (await send("POST", `${MERGE}/discussions`, { body: "Why?" })).body as { id: string };
-  await send("POST", `${MERGE}/notes`, { body: "A note is no thread" });
+  await send("POST", `${MERGE}/notes`, { body: "A note is not a thread" });
 
   expect(await status()).toBe("discussions_not_resolved");
   expect((await send("PUT", `${MERGE}/merge`)).status).toBe(405);

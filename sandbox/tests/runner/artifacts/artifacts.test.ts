@@ -164,7 +164,7 @@ test("a pattern that is slow in other matchers does not block", async () => {
   expect(result.status).toBe("success");
 }, 30_000);
 
-test("a missing report is no failure", async () => {
+test("a missing report is not a failure", async () => {
   const { result, log, job } = await world.run({ artifacts: { reports: { terraform: ["none.json"] } } });
 
   expect(result.status).toBe("success");

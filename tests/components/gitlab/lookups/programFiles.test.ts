@@ -153,7 +153,7 @@ test("reports the detected program, and what is likely to fail", async () => {
     "info: [runtime] DETECTED_PROGRAM: program: project shop-api, for Pulumi.yaml; nodejs, for the runtime in Pulumi.yaml; npm, the default",
   ]);
   expect(said.warnings).toEqual([
-    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, so that the jobs install the newest versions that are allowed, by npm install. Commit the file",
+    "warning: [runtime] MISSING_LOCK_FILE: program: infra/package-lock.json is missing, so the jobs install the newest versions that are allowed, by npm install. Commit the file",
   ]);
 });
 

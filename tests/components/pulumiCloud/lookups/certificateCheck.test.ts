@@ -33,7 +33,7 @@ test("refuses a served certificate that is not named, because no job could log i
       severity: "error",
       code: "OTHER_CERTIFICATE",
       path,
-      message: `${url} serves a certificate that is not among them, so that no job could log in. Add ${served}, if that is the one it should serve`,
+      message: `${url} serves a certificate that is not among them, so no job could log in. Add ${served}, if that is the one it should serve`,
     },
   ]);
 });
@@ -94,7 +94,7 @@ test("requires a named certificate if none can be read, and warns if one is name
         severity: "warning",
         code: "CERTIFICATE_UNSEEN",
         path,
-        message: `the certificate of ${url} could not be read (no route), so that it could not be compared with the named thumbprints`,
+        message: `the certificate of ${url} could not be read (no route), so it could not be compared with the named thumbprints`,
       },
     ],
   });

@@ -36,7 +36,7 @@ test("accepts a wider policy of the foundation in place of a policy", async () =
 test("names the jobs that cannot log in, and the way out", async () => {
   expect(await warnings({ outputs: { policies: own.slice(0, 3) } })).toEqual([
     expect.stringContaining(
-      'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" lacks 2 of the 5 policies of this project, so that these jobs can\'t log in: those of api-staging, api-production. Run pulumi up --stack foundation',
+      'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" lacks 2 of the 5 policies of this project, so these jobs can\'t log in: those of api-staging, api-production. Run pulumi up --stack foundation',
     ),
   ]);
 });
@@ -51,17 +51,17 @@ test.each<[string, Answer, string]>([
   [
     "has not been deployed",
     { outputs: {} },
-    'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" has not been deployed, so that no job of this project can log in. Run pulumi up --stack foundation',
+    'warning FOUNDATION_BEHIND: trust.foundation: stack "foundation" has not been deployed, so no job of this project can log in. Run pulumi up --stack foundation',
   ],
   [
     "does not exist",
     'invocation of pulumi:pulumi:readStackOutputs returned an error: unknown stack "organization/platform/foundation"',
-    'warning FOUNDATION_BEHIND: trust.foundation: there is no stack "foundation" yet, so that no job of this project can log in. Run pulumi stack init foundation. Run pulumi up --stack foundation',
+    'warning FOUNDATION_BEHIND: trust.foundation: there is no stack "foundation" yet, so no job of this project can log in. Run pulumi stack init foundation. Run pulumi up --stack foundation',
   ],
   [
     "can't be read",
     "403 Forbidden",
-    'trust.foundation: stack "foundation" could not be read, so that it is unknown whether the jobs of this project can log in:',
+    'trust.foundation: stack "foundation" could not be read, so it is unknown whether the jobs of this project can log in:',
   ],
 ])("warns if the foundation's stack %s", async (_, answer, text) => {
   expect(await warnings(answer)).toEqual([expect.stringContaining(text)]);

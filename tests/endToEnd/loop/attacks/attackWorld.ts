@@ -47,7 +47,7 @@ export async function createAttackWorld(seed?: Seed, settings?: unknown): Promis
       return world.jobs();
     },
     async teamsFor(idToken) {
-      if (idToken.split(".").length !== 3) throw new Error("this is no ID token");
+      if (idToken.split(".").length !== 3) throw new Error("this is not an ID token");
       const { body } = await world.cloud("GET", "orgs/acme/teams");
       const names = (body as { teams: { name: string }[] }).teams.map(({ name }) => name).sort();
       if (names.length === 0) throw new Error("there are no teams");

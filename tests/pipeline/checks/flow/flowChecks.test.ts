@@ -305,7 +305,7 @@ test("lists the exceptions in force first, with their reasons", () => {
       code: "EVERY_TAG_DEPLOYS",
       path: "deployments[1].on.tag",
       message:
-        '"*" matches every tag, so that each would deploy production. Deploy on a pattern that is only for releases, such as release-*. Allowed by an exception: the tags of this project are all releases',
+        '"*" matches every tag, so each would deploy production. Deploy on a pattern that is only for releases, such as release-*. Allowed by an exception: the tags of this project are all releases',
     },
     floating("image", "alpine"),
   ]);

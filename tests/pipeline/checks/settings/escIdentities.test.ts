@@ -26,7 +26,7 @@ test.each<[string, object, string, string]>([
 });
 
 function borrowed(path: string, from: string): Said {
-  const message = `is the same as ${from}, so that unreviewed code would have the deployment's credentials. Name a separate one, even if both may have the same value`;
+  const message = `is the same as ${from}, so unreviewed code would have the deployment's credentials. Name a separate one, even if both may have the same value`;
   return { code: "SHARED_LOGIN", path, message };
 }
 

@@ -16,7 +16,7 @@ test("refuses approvals of deployments if no deployment is manual", () => {
       code: "NO_EFFECT",
       path: "protection.deployments.approvals",
       message:
-        'no deployment waits for a person, so that there is nothing to approve. Set approval to "manual" on a deployment, or leave it out',
+        'no deployment waits for a person, so there is nothing to approve. Set approval to "manual" on a deployment, or leave it out',
     },
   ]);
 });

@@ -34,13 +34,13 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "DEPLOYMENTS_USE_CACHES",
     "caches",
     { ...eightLines, caches: "shared" },
-    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so that unreviewed code could get the credentials that deploy",
+    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so unreviewed code could get the credentials that deploy",
   ],
   [
     "PREVIEW_OPENS_DEPLOYMENT",
     "deployments[0].esc.attach",
     { ...eightLines, deployments: [{ ...staging, esc: { attach: "stack" } }, production] },
-    "an ESC environment that is linked to the stack is its previews' too, so that the unreviewed code of every merge request could use the credentials of staging",
+    "an ESC environment that is linked to the stack is its previews' too, so the unreviewed code of every merge request could use the credentials of staging",
   ],
   [
     "UNPROTECTED_SECRET",
@@ -52,7 +52,7 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "EVERY_TAG_DEPLOYS",
     "deployments[1].on.tag",
     { ...eightLines, deployments: [staging, { ...production, on: { tag: "**" } }] },
-    '"**" matches every tag, so that each would deploy production. Deploy on a pattern that is only for releases, such as release-*',
+    '"**" matches every tag, so each would deploy production. Deploy on a pattern that is only for releases, such as release-*',
   ],
   [
     "SHARED_GROUP",

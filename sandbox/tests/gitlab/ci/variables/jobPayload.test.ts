@@ -303,7 +303,7 @@ describe("ID tokens", () => {
     ]);
   });
 
-  test("that GitLab refuses are no variables, and the log contains the reason", async () => {
+  test("that GitLab refuses are not variables, and the log contains the reason", async () => {
     const world = newWorld();
     const job = world.job(world.pipeline(), { idTokens: { T: { aud: "a" } } });
 
