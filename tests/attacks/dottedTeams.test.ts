@@ -16,7 +16,7 @@ test("a Pulumi project with a similar name cannot use the teams of a project who
     const teams = ["shop-api-preview", "shop-api-inspect", "shop-api-staging", "shop-api-production"];
     for (const name of teams) await world.cloud("POST", "/orgs/acme/teams/pulumi", { name });
     const own = await world.sign(deploying(world, world.settings.deployments[0]!));
-    expect((await world.exchange(own, { tokenType: "team", name: world.holders.at(-2)!.name })).status).toBe(200);
+    expect((await world.exchange(own, { tokenType: "team", name: world.tokenOwners.at(-2)!.name })).status).toBe(200);
 
     const admitted: string[] = [];
     for (const job of idTokenJobs(world)) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { arbitraryJob } from "./arbitraryJob";
 import { flows } from "./flows";
-import { titleOf } from "./holders";
+import { titleOf } from "./tokenOwners";
 import { attemptOf, isFor } from "./presented";
 import { attackWorld } from "./world";
 
@@ -22,14 +22,14 @@ test.each(flows)("a generated job gets the tokens of its own identity only: $nam
         const { token } = answer;
         const attempt = attemptOf(world, job);
         const replies = await Promise.all(
-          world.holders.map(async (holder) => ({ holder, status: (await world.exchange(token, holder)).status })),
+          world.tokenOwners.map(async (owner) => ({ owner, status: (await world.exchange(token, owner)).status })),
         );
-        const isIn = replies.filter(({ status }) => status === 200).map(({ holder }) => titleOf(holder));
+        const isIn = replies.filter(({ status }) => status === 200).map(({ owner }) => titleOf(owner));
         totals.jobs += 1;
         totals.admitted += isIn.length;
         totals.denied += replies.length - isIn.length;
 
-        const byRight = world.holders.filter((holder) => isFor(holder, world, { token, attempt })).map(titleOf);
+        const byRight = world.tokenOwners.filter((owner) => isFor(owner, world, { token, attempt })).map(titleOf);
         expect(isIn).toEqual(byRight);
       }),
       { seed: 5, numRuns: RUNS },

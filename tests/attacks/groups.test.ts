@@ -3,7 +3,7 @@ import { decidePolicy, type RequestedToken } from "pulumi-pipeline-sandbox/cloud
 import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { type Claims, distinct } from "./distinctClaims";
 import { flowOf } from "./flows";
-import { titleOf } from "./holders";
+import { titleOf } from "./tokenOwners";
 import { mutationsOf } from "./mutations";
 import { idTokenJobs } from "./plannedJobs";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
@@ -25,8 +25,8 @@ async function admitted(world: World, project: string): Promise<string[]> {
   for (const job of idTokenJobs(world)) {
     const elsewhere: IdTokenJob = { ...job, project, pipeline: { ...job.pipeline, user: "attacker" } };
     const token = await world.sign(elsewhere);
-    for (const holder of world.holders) {
-      if ((await world.exchange(token, holder)).status === 200) found.add(titleOf(holder));
+    for (const owner of world.tokenOwners) {
+      if ((await world.exchange(token, owner)).status === 200) found.add(titleOf(owner));
     }
   }
   return [...found];
@@ -44,7 +44,7 @@ test("a project outside the group and a fork get no token", async () => {
 test("every project in the group gets every identity, because the group shares them", async () => {
   const world = await attackWorld(inGroup("acme/shop/api", "acme/shop"));
   try {
-    expect((await admitted(world, world.lookAlike)).sort()).toEqual(world.holders.map(titleOf).sort());
+    expect((await admitted(world, world.lookAlike)).sort()).toEqual(world.tokenOwners.map(titleOf).sort());
   } finally {
     await world.sandbox.close();
   }
@@ -84,21 +84,21 @@ test.each(["acme/shop", "acme"])("every rule of the policies that the group %s s
 
 /** The claims of an ID token, and the Pulumi token that is requested with it. */
 interface Request {
-  readonly asked: RequestedToken;
+  readonly requested: RequestedToken;
   readonly claims: Claims;
 }
 
-function decide(policies: readonly TrustPolicy[], { asked, claims }: Request): string {
+function decide(policies: readonly TrustPolicy[], { requested, claims }: Request): string {
   const withPermissions = policies.map((policy) => ({ authorizedPermissions: [], ...policy }));
-  return decidePolicy(withPermissions, asked, claims);
+  return decidePolicy(withPermissions, requested, claims);
 }
 
 /** The requests that the policies refuse. */
 async function refusedBy(world: World): Promise<Request[]> {
-  const { policies, holders } = world;
+  const { policies, tokenOwners } = world;
   const tokens = distinct(await tokensOf(world), policies, (claims) => claims);
-  const requests = holders.flatMap(({ name: team }) =>
-    tokens.map((claims): Request => ({ asked: { tokenType: "team", team }, claims })),
+  const requests = tokenOwners.flatMap(({ name: team }) =>
+    tokens.map((claims): Request => ({ requested: { tokenType: "team", team }, claims })),
   );
   return requests.filter((request) => decide(policies, request) === "deny");
 }

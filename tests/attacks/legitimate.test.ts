@@ -1,5 +1,5 @@
 import { flows } from "./flows";
-import { holderOf, titleOf } from "./holders";
+import { tokenOwnerOf, titleOf } from "./tokenOwners";
 import { idTokenJob, plannedJobs } from "./plannedJobs";
 import { attemptOf, isFor } from "./presented";
 import { attackWorld, type World } from "./world";
@@ -23,15 +23,15 @@ describe.each(flows)("the pipeline of $name", (flow) => {
     const job = idTokenJob(world, planned);
     const token = await world.sign(job);
     const { login } = planned.job;
-    const own = titleOf(holderOf(login.kind === "oidc" ? login : {}));
+    const own = titleOf(tokenOwnerOf(login.kind === "oidc" ? login : {}));
     const answers = await Promise.all(
-      world.holders.map(async (holder) => [titleOf(holder), (await world.exchange(token, holder)).status] as const),
+      world.tokenOwners.map(async (owner) => [titleOf(owner), (await world.exchange(token, owner)).status] as const),
     );
 
     const presented = { token, attempt: attemptOf(world, job) };
-    const byRight = world.holders.map((holder) => [titleOf(holder), isFor(holder, world, presented) ? 200 : 403]);
+    const byRight = world.tokenOwners.map((owner) => [titleOf(owner), isFor(owner, world, presented) ? 200 : 403]);
     expect(answers).toEqual(byRight);
-    expect(answers.find(([holder]) => holder === own)).toEqual([own, 200]);
+    expect(answers.find(([owner]) => owner === own)).toEqual([own, 200]);
   });
 });
 
@@ -40,8 +40,8 @@ test("the answer to an exchange names the team of the token", async () => {
   try {
     const planned = plannedJobs(world).find(({ job }) => job.identity === "deploy")!;
     const token = await world.sign(idTokenJob(world, planned));
-    const holder = world.holders.find(({ name }) => name === "shop-api-staging")!;
-    const { body } = await world.exchange(token, holder);
+    const owner = world.tokenOwners.find(({ name }) => name === "shop-api-staging")!;
+    const { body } = await world.exchange(token, owner);
     const answer = await fetch(`${world.sandbox.cloudUrl}/api/user`, {
       headers: { Authorization: `token ${String(body.access_token)}` },
     });

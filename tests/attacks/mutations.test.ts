@@ -6,7 +6,7 @@ import { arbitraryJob } from "./arbitraryJob";
 import { attacks } from "./attacks";
 import { distinct } from "./distinctClaims";
 import { flows } from "./flows";
-import type { Holder } from "./holders";
+import type { TokenOwner } from "./tokenOwners";
 import { type Mutation, mutationsOf } from "./mutations";
 import { attemptOf, isFor, type Presented } from "./presented";
 import { attackWorld, type World } from "./world";
@@ -14,88 +14,91 @@ import { attackWorld, type World } from "./world";
 // Each test starts its own servers, which is slow on a busy machine.
 jest.setTimeout(120_000);
 
-/** An ID token, and an owner whose Pulumi token it may not get. */
-interface Shot {
-  readonly holder: Holder;
+/** A request that the planned policies refuse: an ID token, and the owner of a Pulumi token that it may not get. */
+interface RefusedRequest {
+  readonly owner: TokenOwner;
   readonly token: string;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-const totals = { weakened: 0, noticed: 0, shots: 0 };
+const totals = { weakened: 0, detected: 0, requests: 0 };
 
 test.each(flows)("every rule is needed: each weakened rule lets an attack succeed: $name", async (flow) => {
   const world = await attackWorld(flow);
   try {
-    const shots = await shotsAt(world);
-    const mutations = mutationsOf(world.policies).map((mutation) => ({ ...mutation, hit: hitOf(mutation, shots) }));
+    const requests = await refusedRequests(world);
+    const mutations = mutationsOf(world.policies).map((mutation) => ({
+      ...mutation,
+      admitted: firstAdmitted(mutation, requests),
+    }));
     // The search may take longer than the timeout of idle connections. Waits until they are closed.
     await setTimeout(20);
-    for (const { title, policies, hit } of mutations) {
+    for (const { title, policies, admitted } of mutations) {
       totals.weakened += 1;
-      if (!hit) continue;
+      if (!admitted) continue;
       // The server admits it with the weakened policy, too, but not with the planned ones.
-      expect((await world.exchange(hit.token, hit.holder)).status).toBe(403);
+      expect((await world.exchange(admitted.token, admitted.owner)).status).toBe(403);
       await world.setPolicies(policies);
-      expect([title, (await world.exchange(hit.token, hit.holder)).status]).toEqual([title, 200]);
+      expect([title, (await world.exchange(admitted.token, admitted.owner)).status]).toEqual([title, 200]);
       await world.setPolicies(world.policies);
-      totals.noticed += 1;
+      totals.detected += 1;
     }
-    totals.shots += shots.length;
+    totals.requests += requests.length;
 
-    expect(mutations.filter(({ hit }) => !hit).map(({ title }) => title)).toEqual([]);
+    expect(mutations.filter(({ admitted }) => !admitted).map(({ title }) => title)).toEqual([]);
   } finally {
     await world.sandbox.close();
   }
 });
 
-test("every weakened policy is noticed, and there are enough of them", () => {
-  console.log(`mutations: ${totals.weakened} weakened, ${totals.noticed} noticed, by ${totals.shots} attacks`);
+test("every weakened policy is detected, and there are enough of them", () => {
+  console.log(`mutations: ${totals.weakened} weakened, ${totals.detected} detected, by ${totals.requests} requests`);
 
-  expect(totals.noticed).toBe(totals.weakened);
+  expect(totals.detected).toBe(totals.weakened);
   expect(totals.weakened).toBeGreaterThan(300);
 });
 
-/** An attack that the weakened policy admits, if there is one. */
-function hitOf({ changed }: Mutation, shots: readonly Shot[]): Shot | undefined {
+/** The first refused request that the weakened policy admits, or undefined. */
+function firstAdmitted({ changed }: Mutation, requests: readonly RefusedRequest[]): RefusedRequest | undefined {
   const definitions = [{ authorizedPermissions: [], ...changed }];
-  return shots.find(({ holder, claims }) => decidePolicy(definitions, requested(holder), claims) === "allow");
+  return requests.find(({ owner, claims }) => decidePolicy(definitions, requestedToken(owner), claims) === "allow");
 }
 
-/** The distinct tokens of the named attacks and of generated jobs, with every owner that they are not entitled to. */
-async function shotsAt(world: World): Promise<Shot[]> {
-  const shots = await generated(world);
+/** The requests with the ID tokens of the named attacks and of generated jobs. Per owner, each set of claims occurs once. */
+async function refusedRequests(world: World): Promise<RefusedRequest[]> {
+  const requests = await generatedRequests(world);
   for (const { harmless, present } of attacks) {
-    shots.push(...shotsOf(world, await present(world)));
+    requests.push(...requestsOf(world, await present(world)));
     if (!harmless) await world.reset();
   }
-  return world.holders.flatMap((holder) => {
-    const ofHolder = shots.filter((shot) => shot.holder === holder);
-    return distinct(ofHolder, world.policies, ({ claims }) => claims);
+  return world.tokenOwners.flatMap((owner) => {
+    const ofOwner = requests.filter((request) => request.owner === owner);
+    return distinct(ofOwner, world.policies, ({ claims }) => claims);
   });
 }
 
-async function generated(world: World): Promise<Shot[]> {
-  const shots: Shot[] = [];
+async function generatedRequests(world: World): Promise<RefusedRequest[]> {
+  const requests: RefusedRequest[] = [];
   for (const job of fc.sample(arbitraryJob(world), { seed: 5, numRuns: 60 })) {
     const answer = await world.sandbox.idToken(job);
-    if (answer.ok) shots.push(...shotsOf(world, [{ token: answer.token, attempt: attemptOf(world, job) }]));
+    if (answer.ok) requests.push(...requestsOf(world, [{ token: answer.token, attempt: attemptOf(world, job) }]));
   }
-  return shots;
+  return requests;
 }
 
-/** Forged tokens are refused before the policies. */
-function shotsOf(world: World, presented: readonly Presented[]): Shot[] {
+/** The requests for the Pulumi tokens that these ID tokens may not get, without forged tokens: their signature is refused first. */
+function requestsOf(world: World, presented: readonly Presented[]): RefusedRequest[] {
   return presented
     .filter(({ attempt }) => attempt.genuine)
     .flatMap((one) => {
       const claims = decodeJwt(one.token);
-      return world.holders
-        .filter((holder) => !isFor(holder, world, one))
-        .map((holder) => ({ holder, token: one.token, claims }));
+      return world.tokenOwners
+        .filter((owner) => !isFor(owner, world, one))
+        .map((owner) => ({ owner, token: one.token, claims }));
     });
 }
 
-function requested({ tokenType, name }: Holder): RequestedToken {
+function requestedToken({ tokenType, name }: TokenOwner): RequestedToken {
   switch (tokenType) {
     case "team":
       return { tokenType, team: name };

@@ -2,7 +2,7 @@ import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 
 /** A list of policies, one of which is weakened. */
 export interface Mutation {
-  /** The change, such as `team shop-api-staging [3]: sub is gone`. */
+  /** The change, such as `team shop-api-staging [3]: sub is removed`. */
   readonly title: string;
   readonly policies: readonly TrustPolicy[];
   /** The weakened policy, which admits every additional token. */
@@ -12,11 +12,11 @@ export interface Mutation {
 /** Every way to weaken one policy in one point: without a rule, with a rule that matches anything, and for any team. */
 export function mutationsOf(policies: readonly TrustPolicy[]): Mutation[] {
   return policies.flatMap((policy, index) => {
-    const who = `${policy.tokenType} ${policy.teamName ?? policy.userLogin ?? ""} [${index}]`;
+    const name = `${policy.tokenType} ${policy.teamName ?? policy.userLogin ?? ""} [${index}]`;
     return weakened(policy).map(({ title, changed }) => ({
-      title: `${who}: ${title}`,
+      title: `${name}: ${title}`,
       changed,
-      policies: policies.map((one, at) => (at === index ? changed : one)),
+      policies: policies.map((other, otherIndex) => (otherIndex === index ? changed : other)),
     }));
   });
 }
@@ -29,10 +29,10 @@ interface Weakened {
 function weakened(policy: TrustPolicy): Weakened[] {
   const { rules, teamName } = policy;
   const perRule = Object.entries(rules).flatMap(([claim, pattern]) => {
-    const { [claim]: _gone, ...rest } = rules;
+    const { [claim]: _removed, ...rest } = rules;
     return [
-      { title: `${claim} is gone`, changed: { ...policy, rules: rest } },
-      ...looser(claim, pattern).map((wider) => ({
+      { title: `${claim} is removed`, changed: { ...policy, rules: rest } },
+      ...widerPatterns(claim, pattern).map((wider) => ({
         title: `${claim} is ${wider}`,
         changed: { ...policy, rules: { ...rules, [claim]: wider } },
       })),
@@ -41,8 +41,8 @@ function weakened(policy: TrustPolicy): Weakened[] {
   return teamName === undefined ? perRule : [...perRule, { title: "any team", changed: { ...policy, teamName: "*" } }];
 }
 
-/** Patterns that match more than this one. Each part of a subject is loosened separately. */
-function looser(claim: string, pattern: string): string[] {
+/** Patterns that match more than this one. Of a subject, each part is replaced by `*` separately. */
+function widerPatterns(claim: string, pattern: string): string[] {
   if (claim !== "sub") return ["*"];
   const [, path = "", type = "", ref = ""] = /^project_path:(.*):ref_type:(.*):ref:(.*)$/.exec(pattern) ?? [];
   return [

@@ -1,6 +1,6 @@
 import { attacks } from "./attacks";
 import { flows } from "./flows";
-import { titleOf } from "./holders";
+import { titleOf } from "./tokenOwners";
 import { mayBe } from "./oracle";
 import { isFor, type Presented } from "./presented";
 import { attackWorld, type World } from "./world";
@@ -45,16 +45,16 @@ async function admissions(world: World, presented: readonly Presented[]): Promis
   const admitted: string[][] = [];
   for (const { token } of presented) {
     const replies = await Promise.all(
-      world.holders.map(async (holder) => ({ holder, reply: await world.exchange(token, holder) })),
+      world.tokenOwners.map(async (owner) => ({ owner, reply: await world.exchange(token, owner) })),
     );
     for (const { reply } of replies) expect([200, 400, 403]).toContain(reply.status);
-    admitted.push(replies.filter(({ reply }) => reply.status === 200).map(({ holder }) => titleOf(holder)));
+    admitted.push(replies.filter(({ reply }) => reply.status === 200).map(({ owner }) => titleOf(owner)));
   }
   return admitted;
 }
 
 function rightful(world: World, presented: readonly Presented[]): string[][] {
-  return presented.map((one) => world.holders.filter((holder) => isFor(holder, world, one)).map(titleOf));
+  return presented.map((one) => world.tokenOwners.filter((owner) => isFor(owner, world, one)).map(titleOf));
 }
 
 /** The identities that the jobs are entitled to. */

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { matchesWildcard } from "pulumi-pipeline-sandbox/gitlab/model/wildcard";
-import type { Holder } from "./holders";
+import type { TokenOwner } from "./tokenOwners";
 import { type Attempt, mayBe } from "./oracle";
 import { audience, openBranch, type World } from "./world";
 
@@ -34,7 +34,7 @@ export function attemptOf({ settings, plan, projectId }: World, job: IdTokenJob)
 }
 
 /** Whether the owner's Pulumi token belongs to an identity of the job. */
-export function isFor({ access }: Holder, { settings }: World, { attempt }: Presented): boolean {
+export function isFor({ access }: TokenOwner, { settings }: World, { attempt }: Presented): boolean {
   return access.some((one) => mayBe(one, settings, attempt));
 }
 

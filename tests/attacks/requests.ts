@@ -1,4 +1,4 @@
-import type { Holder } from "./holders";
+import type { TokenOwner } from "./tokenOwners";
 
 /** A server's answer. */
 export interface Reply {
@@ -12,7 +12,7 @@ const scopes = { team: "team:", personal: "user:", organization: "" } as const;
 export async function exchangeToken(
   url: string,
   token: string,
-  { tokenType, name }: Omit<Holder, "access">,
+  { tokenType, name }: Omit<TokenOwner, "access">,
   organization: string,
 ): Promise<Reply> {
   const form = new URLSearchParams({

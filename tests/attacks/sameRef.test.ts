@@ -1,6 +1,6 @@
 import { runsUnreviewedCode } from "../../pipeline/model";
 import { flows } from "./flows";
-import { holderOf, titleOf } from "./holders";
+import { tokenOwnerOf, titleOf } from "./tokenOwners";
 import { idTokenJob, type PlannedJob, plannedJobs } from "./plannedJobs";
 import { attackWorld, type World } from "./world";
 
@@ -27,8 +27,8 @@ describe.each(flows)("jobs of $name that run on one ref", (flow) => {
       const token = await world.sign(idTokenJob(world, one));
       for (const other of others.filter((each) => !isSameIdentity(one, each))) {
         totals.pairs += 1;
-        const { status } = await world.exchange(token, holderOfJob(other));
-        if (status !== 403) taken.push(`${one.job.name} as ${titleOf(holderOfJob(other))}: ${status}`);
+        const { status } = await world.exchange(token, ownerOfJob(other));
+        if (status !== 403) taken.push(`${one.job.name} as ${titleOf(ownerOfJob(other))}: ${status}`);
       }
     }
 
@@ -58,12 +58,12 @@ function refOf(trigger: PlannedJob["trigger"]): string {
   }
 }
 
-function holderOfJob({ job: { login } }: PlannedJob) {
-  return holderOf(login.kind === "oidc" ? login : {});
+function ownerOfJob({ job: { login } }: PlannedJob) {
+  return tokenOwnerOf(login.kind === "oidc" ? login : {});
 }
 
 /** An edition without teams has one token for all, and all jobs of a merge request count as one identity. */
 function isSameIdentity(one: PlannedJob, other: PlannedJob): boolean {
-  const holders = [one, other].map((each) => titleOf(holderOfJob(each)));
-  return holders[0] === holders[1] || [one, other].every(({ job }) => runsUnreviewedCode(job));
+  const tokenOwners = [one, other].map((each) => titleOf(ownerOfJob(each)));
+  return tokenOwners[0] === tokenOwners[1] || [one, other].every(({ job }) => runsUnreviewedCode(job));
 }

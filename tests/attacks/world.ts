@@ -5,7 +5,7 @@ import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
 import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
 import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import type { Flow } from "./flows";
-import { type Holder, holdersOf } from "./holders";
+import { type TokenOwner, tokenOwnersOf } from "./tokenOwners";
 import { exchangeToken, must, type Reply, send } from "./requests";
 import { fork, lookAlikeOf, other, rival, seedOf } from "./worldSeed";
 import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
@@ -14,7 +14,7 @@ import { targets } from "../../targets";
 /** The targets of an attack: an onboarded project, other projects, and both servers. */
 export interface World extends Flow {
   readonly sandbox: Sandbox;
-  readonly holders: readonly Holder[];
+  readonly tokenOwners: readonly TokenOwner[];
   readonly policies: readonly TrustPolicy[];
   /** The id of the onboarded project. */
   readonly projectId: number;
@@ -31,7 +31,7 @@ export interface World extends Flow {
   /** The ID token of a job, which GitLab must accept. */
   sign(job: IdTokenJob): Promise<string>;
   /** Presents an ID token for the Pulumi token of an owner. */
-  exchange(token: string, holder: Omit<Holder, "access">, organization?: string): Promise<Reply>;
+  exchange(token: string, owner: Omit<TokenOwner, "access">, organization?: string): Promise<Reply>;
   /** Replaces the policies of the issuer. */
   setPolicies(policies: readonly TrustPolicy[]): Promise<void>;
   /** Restores the initial state; ids and keys are the same, so that earlier tokens stay valid. */
@@ -63,13 +63,13 @@ export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {
   const projectId = project.id as number;
   const { id: namespace, full_path: group } = project.namespace as { id: number; full_path: string };
   const policies = policiesOf(flow, { project_id: String(projectId), namespace_id: String(namespace) });
-  const holders = holdersOf(plan);
+  const tokenOwners = tokenOwnersOf(plan);
   let policyId = await onboard();
 
   return {
     ...flow,
     sandbox,
-    holders,
+    tokenOwners,
     policies,
     projectId,
     lookAlike,
@@ -82,7 +82,7 @@ export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {
       if (!answer.ok) throw new Error(`GitLab runs no such job: ${answer.reason}`);
       return answer.token;
     },
-    exchange: (token, holder, organization = "acme") => exchangeToken(sandbox.cloudUrl, token, holder, organization),
+    exchange: (token, owner, organization = "acme") => exchangeToken(sandbox.cloudUrl, token, owner, organization),
     async setPolicies(changed) {
       await must(cloud("PATCH", `/orgs/acme/auth/policies/${policyId}`, { policies: changed.map(withPermission) }));
     },
@@ -121,7 +121,7 @@ export async function attackWorld(flow: Flow, { refusesReusedPaths = false } = {
 
   /** Registers GitLab in both organizations: with the planned policies, and in the attacker's with any. */
   async function trust(): Promise<string> {
-    for (const { tokenType, name } of holders) {
+    for (const { tokenType, name } of tokenOwners) {
       if (tokenType === "team") await must(cloud("POST", "/orgs/acme/teams/pulumi", { name }));
     }
     const id = await register("acme", policies.map(withPermission));

@@ -65,11 +65,13 @@ function foreignEnvironments({ esc, path }: WrittenEsc, owned: OwnedEnvironments
     const found = owned.get(environmentKey(name));
     return found?.hasLogins && found.stack !== stack ? found : undefined;
   };
-  return textsIn(esc, path).flatMap(({ at, is }) => {
+  return textsIn(esc, path).flatMap(({ path: at, text }) => {
     const isImport = at.startsWith(`${path}.imports[`) || at.startsWith(`${path}.previewImports[`);
-    const found = isImport ? foreign(is) : namesReferredTo(is).map(foreign).find(Boolean);
+    const found = isImport ? foreign(text) : namesReferredTo(text).map(foreign).find(Boolean);
     if (!found) return [];
-    const what = isImport ? `${quoted(is)} is the ESC environment` : `refers to ${quoted(found.name)}, the environment`;
+    const what = isImport
+      ? `${quoted(text)} is the ESC environment`
+      : `refers to ${quoted(found.name)}, the ESC environment`;
     const message = `${what} of ${found.of}, whose credentials are for its own jobs. Put shared content into a separate ESC environment`;
     return [errorAt("SHARED_LOGIN", at, message)];
   });

@@ -107,8 +107,8 @@ function duplicates({ secrets = [], openers = [] }: EscSettings, path: string): 
 function missingForPreviews(esc: EscSettings, path: string): Diagnostic[] {
   if (esc.attach === "stack") return [];
   const { pulumiConfig, environmentVariables, files, previewValues, previewImports = [] } = esc;
-  const used = textsIn([pulumiConfig, environmentVariables, files, previewValues], path).flatMap(({ is }) =>
-    referencesIn(is),
+  const used = textsIn([pulumiConfig, environmentVariables, files, previewValues], path).flatMap(({ text }) =>
+    referencesIn(text),
   );
   const secrets = (esc.secrets ?? []).flatMap(({ name, previewSecret }, index): Diagnostic[] => {
     if (previewSecret !== undefined || !refersTo(used, ["secrets", name])) return [];

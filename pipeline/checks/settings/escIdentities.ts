@@ -49,8 +49,8 @@ function ownImports(deployments: readonly ValidDeployment[], escs: readonly Vali
 function ownReferences(deployments: readonly ValidDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
   const names = deployments.map(({ value: { stack, name } }) => [pulumiProjectOf(stack), name]);
   return escs.flatMap(({ value, path }) =>
-    textsIn(value, path).flatMap(({ at, is }) => {
-      const references = referencesIn(is);
+    textsIn(value, path).flatMap(({ path: at, text }) => {
+      const references = referencesIn(text);
       const found = names.find((name) => refersTo(references, ["environments", ...name]));
       if (found === undefined) return [];
       const message = `refers to the ESC environment of a deployment, ${quoted(found.join("/"))}, whose credentials are for its own jobs. Put shared content into esc, or into a separate ESC environment`;
@@ -65,16 +65,16 @@ function borrowedLogins(variables: readonly ValidVariable[], escs: readonly Vali
     ...escs.flatMap((one) => (one.holder === "deployment" ? deployLogins(one.value, one.path) : [])),
     ...protectedSecrets(variables),
   ];
-  const deployments = new Map(reviewed.map(({ at, is }) => [is, at]));
+  const deployments = new Map(reviewed.map(({ path, text }) => [text, path]));
   const unreviewed = escs.flatMap((one) => {
     if (one.holder === "base") return [];
     return one.holder === "deployment" ? previewLogins(one.value, one.path) : deployLogins(one.value, one.path);
   });
-  return unreviewed.flatMap(({ at, is }) => {
-    const taken = deployments.get(is);
+  return unreviewed.flatMap(({ path, text }) => {
+    const taken = deployments.get(text);
     if (taken === undefined) return [];
     const message = `is the same as ${taken}, so unreviewed code would have the deployment's credentials. Name a separate one, even if both may have the same value`;
-    return [errorAt("SHARED_LOGIN", at, message)];
+    return [errorAt("SHARED_LOGIN", path, message)];
   });
 }
 
@@ -101,8 +101,8 @@ function previewLogins({ aws, azure, gcp, secrets = [], previewValues }: EscSett
   ];
 }
 
-function placed(at: string, is: string | undefined): PlacedText[] {
-  return is === undefined ? [] : [{ at, is }];
+function placed(path: string, text: string | undefined): PlacedText[] {
+  return text === undefined ? [] : [{ path, text }];
 }
 
 /** Returns the secret variables that GitLab gives only to jobs of protected refs. */
@@ -114,7 +114,7 @@ function protectedSecrets(variables: readonly ValidVariable[]): PlacedText[] {
 
 /** Returns the logins in values that use ESC's own syntax. */
 function rawLogins(values: unknown, path: string): PlacedText[] {
-  return textsIn(values, path).filter(({ at }) => /\.(roleArn|clientId|serviceAccount)$/.test(at));
+  return textsIn(values, path).filter((login) => /\.(roleArn|clientId|serviceAccount)$/.test(login.path));
 }
 
 /**

@@ -66,32 +66,32 @@ test.each<[string, object, string]>([
   [
     "esc.pulumiConfig.a.b[0]",
     { esc: { pulumiConfig: { a: { b: ["x ${environments.api.production.aws.login}"] } } } },
-    `refers to "api/production", the environment ${production}`,
+    `refers to "api/production", the ESC environment ${production}`,
   ],
   [
     "deployments[0].esc.values.a",
     first({ values: { a: '${environments["api"]["production"].x}' } }),
-    `refers to "api/production", the environment ${production}`,
+    `refers to "api/production", the ESC environment ${production}`,
   ],
   [
     "deployments[0].esc.previewValues.a",
     first({ previewValues: { a: '${environments.API["production-preview"]}' } }),
-    `refers to "api/production-preview", the environment ${previews}`,
+    `refers to "api/production-preview", the ESC environment ${previews}`,
   ],
   [
     "deployments[0].esc.values.a",
     first({ values: { a: '${environments.api["production@3"].x}' } }),
-    `refers to "api/production", the environment ${production}`,
+    `refers to "api/production", the ESC environment ${production}`,
   ],
   [
     "deployments[0].esc.environmentVariables.A",
     first({ environmentVariables: { A: "${x} ${environments.api.production.x}" } }),
-    `refers to "api/production", the environment ${production}`,
+    `refers to "api/production", the ESC environment ${production}`,
   ],
   [
     "reviewStacks.esc.files.A",
     { reviewStacks: { template: "web/dev", esc: { files: { A: "${environments.api.production.x}" } } } },
-    `refers to "api/production", the environment ${production}`,
+    `refers to "api/production", the ESC environment ${production}`,
   ],
 ])("refuses the use of another project's ESC environment: %s %j", (path, changes, message) => {
   expect(errorsOf({ ...changes })).toEqual([`Pulumi.web.yaml error SHARED_LOGIN: ${path}: ${message}, ${own}`]);
@@ -221,7 +221,7 @@ test("refuses a base of the foundation that imports a deployment's ESC environme
 
   expect(errorsIn(() => planFoundation(valueOf(checkFoundationSettings({ ...rawFoundation, base })), [api]))).toEqual([
     `error SHARED_LOGIN: base.imports[1]: "api/production@1" is the ESC environment ${production}, ${own}`,
-    `error SHARED_LOGIN: base.pulumiConfig.a: refers to "api/staging", the environment of deployment "staging" of Pulumi.api.yaml, ${own}`,
+    `error SHARED_LOGIN: base.pulumiConfig.a: refers to "api/staging", the ESC environment of deployment "staging" of Pulumi.api.yaml, ${own}`,
   ]);
 });
 
