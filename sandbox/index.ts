@@ -93,8 +93,8 @@ async function start(
   const log = new RequestLog();
   const faults = new Faults(seed.faults);
   const { clock = systemClock } = options;
-  const gitlab = createGitLab(seed.gitlab, { clock, log, folder, faults, keep: data?.keep("gitlab") });
-  const cloud = createCloud(seed.cloud, { clock, log, folder, faults, keep: data?.keep("cloud") });
+  const gitlab = createGitLab(seed.gitlab, { clock, log, folder, faults, persist: data?.persist("gitlab") });
+  const cloud = createCloud(seed.cloud, { clock, log, folder, faults, persist: data?.persist("cloud") });
   const urls = { gitlab: "", cloud: "", page: "" };
   const page = new Hono();
   const faultsToken = randomBytes(20).toString("hex");
@@ -108,7 +108,7 @@ async function start(
   );
   const [gitlabUrl = "", cloudUrl = "", pageUrl = ""] = servers.map(({ url }) => url);
   Object.assign(urls, { gitlab: gitlabUrl, cloud: cloudUrl, page: pageUrl });
-  for (const name of ["gitlab", "cloud", "page"] as const) data?.keepPort(name, urls[name]);
+  for (const name of ["gitlab", "cloud", "page"] as const) data?.savePort(name, urls[name]);
   const idToken = (job: IdTokenJob) => gitlab.idToken(job, gitlabUrl);
   const runner = options.runner && startRunner(gitlab.state, { ...options.runner, urls, idToken });
 

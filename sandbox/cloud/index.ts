@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { sandboxApp } from "../app";
 import type { Clock } from "../clock";
 import type { Faults } from "../faults/faults";
-import type { Keep } from "../data/keep";
+import type { PersistState } from "../data/persistState";
 import type { Folder } from "../folder";
 import type { RequestLog } from "../requestLog";
 import { ApiError } from "./apiError";
@@ -51,7 +51,7 @@ interface CloudOptions {
   /** The folder for events and states of updates. Defaults to a temporary one, which `close` deletes. */
   readonly folder?: Folder | undefined;
   /** Loads the saved state and persists changes. */
-  readonly keep?: Keep | undefined;
+  readonly persist?: PersistState | undefined;
   /** Defaults to Pulumi's evaluator, in a process that starts on first use. */
   readonly evaluator?: EscEvaluator;
 }
@@ -80,9 +80,9 @@ const routesByNoun = [
 
 export function createCloud(
   seed: CloudSeed,
-  { clock, log, faults, folder, keep, evaluator = evaluatorProcess() }: CloudOptions,
+  { clock, log, faults, folder, persist, evaluator = evaluatorProcess() }: CloudOptions,
 ): Cloud {
-  const state = new CloudState(seed, clock, folder, keep);
+  const state = new CloudState(seed, clock, folder, persist);
   const evaluation = new Evaluation(state, evaluator);
 
   const api = new Hono<CloudEnv>();

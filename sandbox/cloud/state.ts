@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
-import type { Keep } from "../data/keep";
+import type { PersistState } from "../data/persistState";
 import { type Folder, openFolder } from "../folder";
 import { Cell, Collection } from "../store";
 import type {
@@ -61,9 +61,9 @@ export class CloudState {
     /** The folder for events and states of updates. Defaults to a temporary one. */
     readonly folder: Folder = openFolder(),
     /** Loads the saved state and persists changes. */
-    keep: Keep = () => false,
+    persist: PersistState = () => false,
   ) {
-    if (keep(this)) return;
+    if (persist(this)) return;
     this.key.value = randomBytes(32).toString("hex");
     this.plant();
   }

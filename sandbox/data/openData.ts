@@ -5,20 +5,21 @@ import { BlobIndex } from "./blobIndex";
 import { decode, encode } from "./codec";
 import { DataFile } from "./dataFile";
 import type { Frame } from "./frames";
-import type { Keep } from "./keep";
-import { applyChange, KeptPart, type PartChange, type PartContent } from "./keptPart";
+import type { PersistState } from "./persistState";
+import { applyChange, PersistedPart, type PartChange, type PartContent } from "./persistedPart";
 import { type Lock, takeLock } from "./lock";
 
 /** The data folder of a sandbox: the servers' states and their ports. */
 export interface SandboxData {
   /** Returns the function that persists a server's state under `part`, the same name at each start. */
-  keep(part: string): Keep;
+  persist(part: string): PersistState;
   /**
    * The saved port of a server; on the first start `requested`, or 0 for a free port. Throws if `requested` differs from
    * the saved port: tokens name their issuer by its URL, and stack states name the URL that can decrypt them.
    */
   port(server: ServerName, requested?: number): number;
-  keepPort(server: ServerName, url: string): void;
+  /** Saves the port in a server's URL for the next start. */
+  savePort(server: ServerName, url: string): void;
   /** Writes all pending changes. Throws if a write fails. */
   flush(): void;
   /** Writes and syncs all pending changes, and releases the folder's lock. */
@@ -70,8 +71,9 @@ function requireDataFolder(folder: string): void {
 
 class FolderData implements SandboxData {
   private readonly file: DataFile;
-  private readonly kept = new Map<string, PartContent>();
-  private readonly parts = new Map<string, KeptPart>();
+  /** The contents read from the file, by part, until `persist` restores them. */
+  private readonly savedContents = new Map<string, PartContent>();
+  private readonly parts = new Map<string, PersistedPart>();
   private readonly ports = new Map<ServerName, Cell<number>>();
   private readonly blobs: BlobIndex;
   private pending: Frame[] = [];
@@ -100,39 +102,39 @@ class FolderData implements SandboxData {
     }
     this.blobs.doneReading();
     this.compactedLength = file.length;
-    this.keep("ports")(this.portCells());
+    this.persist("ports")(this.portCells());
   }
 
-  keep(name: string): Keep {
+  persist(name: string): PersistState {
     return (state) => {
-      const part = new KeptPart(state, () => this.changed());
+      const part = new PersistedPart(state, () => this.changed());
       this.parts.set(name, part);
-      const content = this.kept.get(name);
-      this.kept.delete(name);
+      const content = this.savedContents.get(name);
+      this.savedContents.delete(name);
       if (content) part.restore(content);
       return content !== undefined;
     };
   }
 
   port(server: ServerName, requested?: number): number {
-    const kept = this.ports.get(server)?.value ?? 0;
-    if (kept !== 0 && requested !== undefined && requested !== 0 && requested !== kept) {
+    const saved = this.ports.get(server)?.value ?? 0;
+    if (saved !== 0 && requested !== undefined && requested !== 0 && requested !== saved) {
       throw new DataError(
-        `the saved port of the ${server} server is ${kept}, not ${requested}: URLs in the data contain it`,
+        `the saved port of the ${server} server is ${saved}, not ${requested}: URLs in the data contain it`,
       );
     }
-    return kept !== 0 ? kept : (requested ?? 0);
+    return saved !== 0 ? saved : (requested ?? 0);
   }
 
-  keepPort(server: ServerName, url: string): void {
+  savePort(server: ServerName, url: string): void {
     const cell = this.ports.get(server);
     if (cell) cell.value = Number(new URL(url).port);
   }
 
   flush(): void {
-    const changes = [...this.parts].flatMap(([part, kept]): PartOf[] => {
-      const change = kept.changes();
-      return change ? [{ part, change }] : [];
+    const changes = [...this.parts].flatMap(([name, part]): NamedPartChange[] => {
+      const change = part.changes();
+      return change ? [{ part: name, change }] : [];
     });
     if (changes.length === 0) return;
     try {
@@ -187,9 +189,9 @@ class FolderData implements SandboxData {
   /** Replaces the file with one that holds only the current rows. */
   private compact(): void {
     this.blobs.clear();
-    const changes: PartOf[][] = [];
-    for (const [part, kept] of this.parts) {
-      for (const change of kept.everything(rowsPerFrame)) changes.push([{ part, change }]);
+    const changes: NamedPartChange[][] = [];
+    for (const [name, part] of this.parts) {
+      for (const change of part.everything(rowsPerFrame)) changes.push([{ part: name, change }]);
     }
     try {
       this.file.replace(this.framesOf(changes));
@@ -200,7 +202,7 @@ class FolderData implements SandboxData {
     this.compactedLength = this.file.length;
   }
 
-  private framesOf(changes: readonly PartOf[][]): Frame[] {
+  private framesOf(changes: readonly NamedPartChange[][]): Frame[] {
     this.pending = [];
     for (const change of changes) {
       const payload = encode(change, this.blobs);
@@ -217,9 +219,9 @@ class FolderData implements SandboxData {
         this.blobs.add(payload);
         return;
       case "change":
-        for (const { part, change } of decode(payload, this.blobs) as PartOf[]) {
-          const content: PartContent = this.kept.get(part) ?? { collections: new Map(), cells: new Map() };
-          this.kept.set(part, content);
+        for (const { part, change } of decode(payload, this.blobs) as NamedPartChange[]) {
+          const content: PartContent = this.savedContents.get(part) ?? { collections: new Map(), cells: new Map() };
+          this.savedContents.set(part, content);
           applyChange(content, change);
         }
     }
@@ -232,7 +234,9 @@ class FolderData implements SandboxData {
   }
 }
 
-interface PartOf {
+/** A change as the file holds it. */
+interface NamedPartChange {
+  /** The name of the part. */
   readonly part: string;
   readonly change: PartChange;
 }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { sandboxApp } from "../app";
 import type { Clock } from "../clock";
-import type { Keep } from "../data/keep";
+import type { PersistState } from "../data/persistState";
 import type { Faults } from "../faults/faults";
 import type { Folder } from "../folder";
 import type { RequestLog } from "../requestLog";
@@ -68,11 +68,17 @@ export function createGitLab(
     clock,
     log,
     folder,
-    keep,
+    persist,
     faults,
-  }: { clock: Clock; log: RequestLog; folder?: Folder; keep?: Keep | undefined; faults?: Faults | undefined },
+  }: {
+    clock: Clock;
+    log: RequestLog;
+    folder?: Folder;
+    persist?: PersistState | undefined;
+    faults?: Faults | undefined;
+  },
 ): GitLab {
-  const state = openGitLabState(seed, clock, folder, keep);
+  const state = openGitLabState(seed, clock, folder, persist);
   followBranches(state);
   const app = sandboxApp("gitlab", log, faults);
   app.onError(answerError);

@@ -1,14 +1,14 @@
 import type { Clock } from "../clock";
-import type { Keep } from "../data/keep";
+import type { PersistState } from "../data/persistState";
 import type { Folder } from "../folder";
 import { applySeed } from "./applySeed";
 import type { GitLabSeed } from "./seed";
 import { GitLabState } from "./state";
 
-/** GitLab's state, restored from kept data if `keep` has any, else filled from the seed. */
-export function openGitLabState(seed: GitLabSeed, clock: Clock, folder?: Folder, keep?: Keep): GitLabState {
+/** GitLab's state, restored from saved data if there is any, else filled from the seed. */
+export function openGitLabState(seed: GitLabSeed, clock: Clock, folder?: Folder, persist?: PersistState): GitLabState {
   const state = new GitLabState(seed, clock, folder);
-  if (!keep?.(state)) applySeed(state, seed);
+  if (!persist?.(state)) applySeed(state, seed);
   return state;
 }
 

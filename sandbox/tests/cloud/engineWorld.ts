@@ -143,9 +143,14 @@ export async function createEngineWorld({ clock = systemClock }: { clock?: Clock
   async function start() {
     const folder = join(directory, ".data");
     const data = openData(folder);
-    const { app, close } = createCloud(seed, { clock, log, folder: openFolder(folder), keep: data.keep("cloud") });
+    const { app, close } = createCloud(seed, {
+      clock,
+      log,
+      folder: openFolder(folder),
+      persist: data.persist("cloud"),
+    });
     const listening = await serve(app, data.port("cloud"));
-    data.keepPort("cloud", listening.url);
+    data.savePort("cloud", listening.url);
     return {
       url: listening.url,
       async close() {

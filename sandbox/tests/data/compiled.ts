@@ -4,7 +4,7 @@ import * as ts from "typescript";
 import { checkout } from "../../workspace/checkout";
 
 /** The files of `sandbox/` that a plain Node needs to keep data. */
-const files = ["blobIndex", "codec", "dataFile", "frames", "keep", "keptPart", "lock", "openData"]
+const files = ["blobIndex", "codec", "dataFile", "frames", "lock", "openData", "persistedPart", "persistState"]
   .map((name) => `data/${name}`)
   .concat("store");
 

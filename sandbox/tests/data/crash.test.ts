@@ -10,18 +10,18 @@ const newFolder = scratchFolders();
 function contentIn(folder: string): object {
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   data.close();
   return contentOf(state);
 }
 
 /** A folder, and its state after each write. */
-function kept(texts: readonly string[]): { folder: string; moments: object[] } {
+function dataWith(texts: readonly string[]): { folder: string; moments: object[] } {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
   const moments = [contentOf(state)];
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   for (const [index, text] of texts.entries()) {
     // The counter and the notes belong together.
     const note = state.notes.insert({ text });
@@ -35,7 +35,7 @@ function kept(texts: readonly string[]): { folder: string; moments: object[] } {
 }
 
 test("a file that a crash cut off at any place is read as a complete earlier state", () => {
-  const { folder, moments } = kept(["a", "b", "a longer one that takes some more bytes", "d"]);
+  const { folder, moments } = dataWith(["a", "b", "a longer one that takes some more bytes", "d"]);
   const file = join(folder, "sandbox.data");
   const whole = readFileSync(file);
   const start = whole.indexOf("\n") + 1;
@@ -52,12 +52,12 @@ test("a file that a crash cut off at any place is read as a complete earlier sta
 });
 
 test("keeps changes that follow an incomplete frame", () => {
-  const { folder, moments } = kept(["a", "b"]);
+  const { folder, moments } = dataWith(["a", "b"]);
   const file = join(folder, "sandbox.data");
   truncateSync(file, readFileSync(file).length - 3);
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   expect(contentOf(state)).toEqual(moments[1]);
   state.notes.insert({ text: "c" });
   data.close();
@@ -66,7 +66,7 @@ test("keeps changes that follow an incomplete frame", () => {
 });
 
 test("accepts a tail of zeros, which a power failure may leave", () => {
-  const { folder, moments } = kept(["a"]);
+  const { folder, moments } = dataWith(["a"]);
   const file = join(folder, "sandbox.data");
   writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.alloc(5000)]));
 
@@ -74,7 +74,7 @@ test("accepts a tail of zeros, which a power failure may leave", () => {
 });
 
 test("never reads a changed byte as another value", () => {
-  const { folder, moments } = kept(["a", "b", "c"]);
+  const { folder, moments } = dataWith(["a", "b", "c"]);
   const file = join(folder, "sandbox.data");
   const whole = readFileSync(file);
   const start = whole.indexOf("\n") + 1;
@@ -95,7 +95,7 @@ test("never reads a changed byte as another value", () => {
 });
 
 test("damage in the middle is an error, and the file stays unchanged", () => {
-  const { folder } = kept(["a", "b", "c"]);
+  const { folder } = dataWith(["a", "b", "c"]);
   const file = join(folder, "sandbox.data");
   const damaged = readFileSync(file);
   const at = damaged.indexOf("\n") + 20;

@@ -11,7 +11,7 @@ const newFolder = scratchFolders();
 function reopened(folder: string): { was: boolean; content: object } {
   const data = openData(folder);
   const state = new ToyState();
-  const was = data.keep("toy")(state);
+  const was = data.persist("toy")(state);
   data.close();
   return { was, content: contentOf(state) };
 }
@@ -28,7 +28,7 @@ test("keeps inserts, changes, deletions and counters in their order", () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   for (const text of ["a", "b", "c"]) state.notes.insert({ text });
   state.notes.update(10, { text: "changed" });
   state.notes.delete(11);
@@ -54,7 +54,7 @@ test("keeps rows that are inserted after a clear", () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   for (const text of ["a", "b"]) state.notes.insert({ text });
   data.flush();
   state.notes.clear();
@@ -68,7 +68,7 @@ test("writes a change as soon as its cause has ended, without a flush", async ()
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   state.notes.insert({ text: "a" });
   await Promise.resolve();
 
@@ -80,7 +80,7 @@ test("writes only changed rows, and quiet changes only with the next other chang
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   for (let n = 0; n < 1000; n++) state.notes.insert({ text: `the note number ${n}` });
   await written();
   const before = size(folder);
@@ -102,7 +102,7 @@ test("writes nothing after the close", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   data.close();
   const before = size(folder);
   state.notes.insert({ text: "late" });
@@ -115,16 +115,16 @@ test("keeps the parts of a sandbox separate", () => {
   const folder = newFolder();
   const data = openData(folder);
   const [one, other] = [new ToyState(), new ToyState()];
-  data.keep("one")(one);
-  data.keep("other")(other);
+  data.persist("one")(one);
+  data.persist("other")(other);
   one.notes.insert({ text: "of one" });
   other.count.value = 3;
   data.close();
 
   const again = openData(folder);
   const [oneAgain, otherAgain] = [new ToyState(), new ToyState()];
-  expect(again.keep("one")(oneAgain)).toBe(true);
-  expect(again.keep("other")(otherAgain)).toBe(true);
+  expect(again.persist("one")(oneAgain)).toBe(true);
+  expect(again.persist("other")(otherAgain)).toBe(true);
   again.close();
   expect([contentOf(oneAgain), contentOf(otherAgain)]).toEqual([contentOf(one), contentOf(other)]);
 });
@@ -133,7 +133,7 @@ test("compacts a grown file without loss", async () => {
   const folder = newFolder();
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   state.notes.insert({ text: "first" });
   state.notes.insert({ text: "" });
   state.count.value = 5;
@@ -159,7 +159,7 @@ test("writes a long content that rows share once, and shares it again after a re
   const folder = newFolder();
   const data = openData(folder);
   const state = new Contents();
-  data.keep("contents")(state);
+  data.persist("contents")(state);
   const long = Buffer.alloc(100_000, "x");
   for (let n = 0; n < 20; n++) {
     state.files.insert({
@@ -176,7 +176,7 @@ test("writes a long content that rows share once, and shares it again after a re
 
   const again = openData(folder);
   const restored = new Contents();
-  again.keep("contents")(restored);
+  again.persist("contents")(restored);
   const rows = restored.files.all();
   // Under jest their classes belong to another realm.
   const plain = ({ files, at }: (typeof rows)[number]) => [...files].map(([name, { length }]) => [name, length, +at]);
@@ -236,7 +236,7 @@ test("reports a failed write once, and the next change writes all missing data",
   const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const data = openData(folder);
   const state = new ToyState() as ToyState & { notes: { insert(row: object): object } };
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   state.notes.insert({ text: "before" });
   await written();
   const bad = state.notes.insert({ text: "", unknown: Symbol("no such thing in a file") });
@@ -256,7 +256,7 @@ test("uses a saved port again, and refuses another one", () => {
   const folder = newFolder();
   const first = openData(folder);
   expect([first.port("gitlab"), first.port("cloud", 4000)]).toEqual([0, 4000]);
-  first.keepPort("gitlab", "http://127.0.0.1:41273");
+  first.savePort("gitlab", "http://127.0.0.1:41273");
   first.close();
 
   const again = openData(folder);

@@ -23,7 +23,7 @@ beforeAll(() => {
 const { openData } = require("./data/openData.js");
 const { Cell, Collection } = require("./store.js");
 const state = { notes: new Collection(10), count: new Cell(0) };
-openData(process.argv[2]).keep("toy")(state);
+openData(process.argv[2]).persist("toy")(state);
 function step() {
   const n = state.count.value + 1;
   state.notes.insert({ text: String(n).repeat(n % 10 === 0 ? 400000 : 10) });
@@ -63,7 +63,7 @@ async function killedAfter(child: ChildProcess, changes: number): Promise<number
 function stateIn(folder: string): ToyState {
   const data = openData(folder);
   const state = new ToyState();
-  data.keep("toy")(state);
+  data.persist("toy")(state);
   data.close();
   return state;
 }

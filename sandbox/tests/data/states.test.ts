@@ -20,8 +20,8 @@ const log = new RequestLog();
 function opened(folder: string) {
   const data = openData(folder);
   const files = openFolder(folder);
-  const gitlab = createGitLab(exampleSeed.gitlab, { clock, log, folder: files, keep: data.keep("gitlab") });
-  const cloud = createCloud(exampleSeed.cloud, { clock, log, folder: files, keep: data.keep("cloud") });
+  const gitlab = createGitLab(exampleSeed.gitlab, { clock, log, folder: files, persist: data.persist("gitlab") });
+  const cloud = createCloud(exampleSeed.cloud, { clock, log, folder: files, persist: data.persist("cloud") });
   return {
     gitlab,
     cloud,
@@ -112,7 +112,7 @@ test("a commit in a repository of a thousand files does not write their contents
   const files = Object.fromEntries(names.map((name) => [name, name.repeat(100)]));
   const seed = { ...exampleSeed.gitlab, projects: [{ path: "acme/shop/api", members: { platform: 40 }, files }] };
   const data = openData(folder);
-  const { app } = createGitLab(seed, { clock, log, folder: openFolder(folder), keep: data.keep("gitlab") });
+  const { app } = createGitLab(seed, { clock, log, folder: openFolder(folder), persist: data.persist("gitlab") });
   await written();
   const size = () => statSync(join(folder, "sandbox.data")).size;
   const before = size();

@@ -21,7 +21,7 @@ export interface PartContent {
 }
 
 /** The Collections and Cells of a state, with the changes since the last flush. */
-export class KeptPart {
+export class PersistedPart {
   private readonly collections: Readonly<Record<string, Collection<Row>>>;
   private readonly cells: Readonly<Record<string, Cell<unknown>>>;
   private readonly changedRows = new Map<string, Set<number | "all">>();
@@ -106,10 +106,10 @@ export class KeptPart {
 /** Applies one change to the saved content of a part. */
 export function applyChange(content: PartContent, { collections, cells }: PartChange): void {
   for (const [name, { all, highestId, rows, deleted }] of Object.entries(collections)) {
-    const kept = all ? new Map<number, Row>() : (content.collections.get(name)?.rows ?? new Map<number, Row>());
-    for (const id of deleted) kept.delete(id);
-    for (const row of rows) kept.set(row.id, row);
-    content.collections.set(name, { rows: kept, highestId });
+    const current = all ? new Map<number, Row>() : (content.collections.get(name)?.rows ?? new Map<number, Row>());
+    for (const id of deleted) current.delete(id);
+    for (const row of rows) current.set(row.id, row);
+    content.collections.set(name, { rows: current, highestId });
   }
   for (const [name, value] of Object.entries(cells)) content.cells.set(name, value);
 }
