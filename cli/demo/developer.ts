@@ -9,18 +9,19 @@ export interface Developer {
   git(...args: string[]): Promise<CommandResult>;
   /** Replaces text in a file of the clone. Fails if the text is not found. */
   edit(file: string, from: string | RegExp, to: string): Promise<void>;
-  leave(): Promise<void>;
+  /** Removes the clone. */
+  remove(): Promise<void>;
 }
 
-export interface Person {
+export interface GitUser {
   readonly username: string;
   readonly token: string;
 }
 
 /** Clones a project over HTTP. No command line, URL or file contains the token. */
-export async function cloneProject(gitlabUrl: string, project: string, person: Person): Promise<Developer> {
+export async function cloneProject(gitlabUrl: string, project: string, user: GitUser): Promise<Developer> {
   const directory = await mkdtemp(join(tmpdir(), "clone-"));
-  const env = { ...process.env, ...gitEnvironment(gitlabUrl, person) };
+  const env = { ...process.env, ...gitEnvironment(gitlabUrl, user) };
   const git = (...args: string[]) => runCommand("git", args, { cwd: directory, env });
   const cloned = await git("clone", "--quiet", `${gitlabUrl}/${project}.git`, ".");
   if (cloned.code !== 0) {
@@ -37,12 +38,12 @@ export async function cloneProject(gitlabUrl: string, project: string, person: P
       if (edited === text) throw new Error(`${file} does not contain ${String(from)}`);
       await writeFile(path, edited);
     },
-    leave: () => rm(directory, { recursive: true, force: true }),
+    remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
 /** The environment of git: no user configuration, login with a header, no password prompt. */
-function gitEnvironment(gitlabUrl: string, { username, token }: Person): Record<string, string> {
+function gitEnvironment(gitlabUrl: string, { username, token }: GitUser): Record<string, string> {
   const credentials = Buffer.from(`${username}:${token}`).toString("base64");
   const settings = {
     [`http.${gitlabUrl}/.extraHeader`]: `Authorization: Basic ${credentials}`,

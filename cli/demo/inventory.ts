@@ -2,7 +2,7 @@ import type { Sandbox } from "pulumi-pipeline-sandbox";
 import type { Tokens } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 
 /** A resource in GitLab or Pulumi Cloud, as a table row. */
-export type Row = readonly [where: string, what: string, which: string, about: string];
+export type Row = readonly [server: string, resource: string, name: string, details: string];
 
 /** The resources of a GitLab project and its Pulumi organization, read from their APIs. */
 export async function takeInventory(
@@ -66,7 +66,7 @@ async function issuerRows(cloud: Get, organization: string): Promise<Row[]> {
         ...unique(
           list(policy.policies).map((rule): Row => [
             "",
-            "  may get a token of",
+            "  policy for tokens of",
             text(rule.teamName ?? rule.tokenType),
             claims(rule.rules),
           ]),

@@ -1,6 +1,6 @@
-import { tellStory } from "./story";
+import { runDemo } from "./runDemo";
 import { createTerminal } from "../terminal";
 
-void tellStory(createTerminal(process.stdout), { keep: process.argv.includes("--keep") }).then((code) => {
+void runDemo(createTerminal(process.stdout), { keep: process.argv.includes("--keep") }).then((code) => {
   process.exitCode = code;
 });

@@ -59,8 +59,8 @@ test("runs all its steps in under three minutes, and leaves no files and no proc
 
   expect({ code, errors, left }).toEqual({ code: 0, errors: "", left: [] });
   expect(performance.now() - start).toBeLessThan(180_000);
-  const chapters = [...text.matchAll(/^\d+\. (.+)$/gm)].map(([, title]) => title);
-  expect(chapters.slice(5, 9)).toEqual([
+  const headings = [...text.matchAll(/^\d+\. (.+)$/gm)].map(([, title]) => title);
+  expect(headings.slice(5, 9)).toEqual([
     "A developer proposes a change, and the merge request shows its preview",
     "The change is merged and deployed to staging",
     "A release waits for approval, is approved and deployed to production",

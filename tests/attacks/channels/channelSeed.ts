@@ -7,15 +7,15 @@ import type { Places } from "./places";
 import { reviewedFiles } from "./reviewedFiles";
 
 /** The platform's Maintainer and the developer who opens the merge request, with their tokens. */
-export const people = {
+export const users = {
   platform: { username: "platform", token: testToken("glpat-platform") },
   developer: { username: "developer", token: testToken("glpat-developer") },
 } as const;
 
-export type Username = keyof typeof people;
+export type Username = keyof typeof users;
 
 /** The tokens with which the platform team onboards the project. The user with the organization's name is its admin. */
-export const platformTokens = { gitlab: people.platform.token, cloud: testToken("pul-acme") };
+export const platformTokens = { gitlab: users.platform.token, cloud: testToken("pul-acme") };
 
 /** The project of a flow before it is onboarded, with its programs, and the stacks of these programs. */
 export function channelSeed(flow: Flow, places: Places, pluginUrl: string): Seed {
@@ -29,7 +29,7 @@ export function channelSeed(flow: Flow, places: Places, pluginUrl: string): Seed
   const organization = { name: "acme", edition: settings.edition, members: { acme: "admin" as const }, stacks };
   return {
     gitlab: {
-      users: Object.values(people),
+      users: Object.values(users),
       projects: [
         {
           path: settings.project,

@@ -6,7 +6,7 @@ import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { createWorkspace } from "../../../cli/demo/createWorkspace";
 import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
 import type { Flow } from "../flows";
-import { channelSeed, people, platformTokens, type Username } from "./channelSeed";
+import { channelSeed, users, platformTokens, type Username } from "./channelSeed";
 import { flowPrograms, strongerJobs } from "./channelFlow";
 import { gitlabClient, type GitLabClient } from "./gitlabClient";
 import type { Files } from "./files";
@@ -53,8 +53,8 @@ export async function createChannelWorld(
   await onboard(sandbox, flow);
   const { project, defaultBranch } = flow.settings;
   const [platform, developer] = await Promise.all([
-    cloneProject(sandbox.gitlabUrl, project, people.platform),
-    cloneProject(sandbox.gitlabUrl, project, people.developer),
+    cloneProject(sandbox.gitlabUrl, project, users.platform),
+    cloneProject(sandbox.gitlabUrl, project, users.developer),
   ]);
   const clones = { platform, developer };
   const folders = ["builds", "machine"].map((name) => sandbox.folder.path(name));
@@ -89,7 +89,7 @@ export async function createChannelWorld(
       for (const folder of folders) execFileSync("cp", ["-a", join(copy, folder.split("/").at(-1) ?? ""), folder]);
     },
     async close() {
-      await Promise.all([platform.leave(), developer.leave()]);
+      await Promise.all([platform.remove(), developer.remove()]);
       await sandbox.close();
       places.remove();
     },

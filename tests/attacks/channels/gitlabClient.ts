@@ -1,5 +1,5 @@
 import { must, send } from "../requests";
-import { people, type Username } from "./channelSeed";
+import { users, type Username } from "./channelSeed";
 
 /** A job as GitLab shows it. */
 export interface JobRow {
@@ -21,7 +21,7 @@ export interface GitLabClient {
 
 export function gitlabClient(gitlabUrl: string, project: string): GitLabClient {
   const base = `${gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}`;
-  const headersOf = (user: Username) => ({ "PRIVATE-TOKEN": people[user].token });
+  const headersOf = (user: Username) => ({ "PRIVATE-TOKEN": users[user].token });
   const call: GitLabClient["call"] = (user, method, path, body) =>
     must(send(`${base}/${path}`, method, headersOf(user), body));
   return {

@@ -1,5 +1,5 @@
 import { Gitlab } from "@gitbeaker/rest";
-import { cloneProject, type Developer, type Person } from "../../../cli/demo/developer";
+import { cloneProject, type Developer, type GitUser } from "../../../cli/demo/developer";
 import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import type { RunnerSettings, Seed } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
@@ -37,7 +37,7 @@ export interface JobFacts {
 
 export type Username = "developer" | "platform";
 
-const people: Readonly<Record<Username, Person>> = {
+const users: Readonly<Record<Username, GitUser>> = {
   developer: { username: "developer", token: exampleTokens.developer },
   platform: { username: "platform", token: exampleTokens.gitlab },
 };
@@ -52,7 +52,7 @@ export async function createLoopWorld(
   await world.succeed("up --yes --skip-preview");
   const { gitlabUrl: host } = world.sandbox;
   const [developer, platform] = await Promise.all(
-    [people.developer, people.platform].map((person) => cloneProject(host, project, person)),
+    [users.developer, users.platform].map((user) => cloneProject(host, project, user)),
   );
   if (!developer || !platform) throw new Error("nobody has a clone");
 
@@ -91,14 +91,14 @@ export async function createLoopWorld(
       return { ...deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs };
     },
     async close() {
-      await developer.leave();
-      await platform.leave();
+      await developer.remove();
+      await platform.remove();
       await world.close();
     },
   };
 
   function as(username: Username) {
-    return new Gitlab({ host, token: people[username].token });
+    return new Gitlab({ host, token: users[username].token });
   }
 
   async function jobsOf(pipeline: number): Promise<Record<string, JobFacts>> {

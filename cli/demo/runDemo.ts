@@ -7,7 +7,7 @@ import { interruption } from "pulumi-pipeline-sandbox/workspace/interruption";
 import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { createWorkspace } from "./createWorkspace";
 import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
-import { playLoop } from "./loop";
+import { showProjectLifecycle } from "./projectLifecycle";
 import { takeInventory } from "./inventory";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
@@ -26,7 +26,7 @@ const settings = `config:
       - { name: production, stack: shop-api/production, on: { tag: "release-*" }, approval: manual }
 `;
 
-export interface StoryOptions {
+export interface DemoOptions {
   /** Keeps the project onboarded and the sandbox running until an interrupt. */
   readonly keep: boolean;
 }
@@ -35,13 +35,13 @@ export interface StoryOptions {
 const interruptedCode = 130;
 
 /** Runs the demo. Resolves to the exit code. */
-export async function tellStory(terminal: Terminal, { keep }: StoryOptions): Promise<number> {
+export async function runDemo(terminal: Terminal, { keep }: DemoOptions): Promise<number> {
   const interrupted = interruption();
   const sandbox = await startSandbox(exampleSeed, { runner: runnerMachine() });
   try {
     const workspace = await createWorkspace(sandbox, exampleTokens);
     try {
-      return await tellIn(terminal, sandbox, workspace, keep, interrupted);
+      return await runUntilInterrupted(terminal, sandbox, workspace, keep, interrupted);
     } finally {
       await workspace.remove();
     }
@@ -50,33 +50,36 @@ export async function tellStory(terminal: Terminal, { keep }: StoryOptions): Pro
   }
 }
 
-async function tellIn(
+async function runUntilInterrupted(
   terminal: Terminal,
   sandbox: Sandbox,
   workspace: Workspace,
   keep: boolean,
   interrupted: Promise<void>,
 ): Promise<number> {
-  const told = chapters(terminal, sandbox, workspace, keep).then(
+  const finished = runSteps(terminal, sandbox, workspace, keep).then(
     () => 0,
     (error: unknown) => {
       terminal.say(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}`);
       return 1;
     },
   );
-  const code = await Promise.race([told, interrupted.then(() => interruptedCode)]);
+  const code = await Promise.race([finished, interrupted.then(() => interruptedCode)]);
   if (code === interruptedCode) terminal.mute();
-  if (code === 0 && keep) await stay(terminal, sandbox, workspace, interrupted);
+  if (code === 0 && keep) await waitForInterrupt(terminal, sandbox, workspace, interrupted);
   return code;
 }
 
-async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspace, keep: boolean): Promise<void> {
-  const pulumi = (words: string) => run(terminal, workspace, words);
+async function runSteps(terminal: Terminal, sandbox: Sandbox, workspace: Workspace, keep: boolean): Promise<void> {
+  const pulumi = (args: string) => run(terminal, workspace, args);
   const project = exampleSeed.gitlab.projects[0]?.path ?? "";
   const inventory = async () =>
-    table([["where", "what", "which", "about it"], ...(await takeInventory(sandbox, exampleTokens, project, "acme"))]);
+    table([
+      ["server", "resource", "name", "details"],
+      ...(await takeInventory(sandbox, exampleTokens, project, "acme")),
+    ]);
 
-  terminal.chapter("A GitLab, a Pulumi Cloud and a project");
+  terminal.heading("The sandbox: GitLab, Pulumi Cloud and a project");
   terminal.say(
     `A sandbox runs on this machine: GitLab at ${sandbox.gitlabUrl} with a runner, Pulumi Cloud at ${sandbox.cloudUrl}.`,
   );
@@ -86,18 +89,18 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   );
   terminal.show(await inventory());
 
-  terminal.chapter("The platform repository: eight lines onboard the project");
+  terminal.heading("The platform repository: eight lines onboard the project");
   await writeFile(join(workspace.directory, stackFile), settings);
   terminal.command(`cat ${stackFile}`);
   terminal.show(settings);
   await pulumi(`stack init ${stack}`);
   await pulumi(`config set pulumiservice:apiUrl ${sandbox.cloudUrl}`);
 
-  terminal.chapter("Review: one diff of pipeline, protections, trust and ESC environments");
+  terminal.heading("Review: one diff of pipeline, protections, trust and ESC environments");
   await pulumi("preview");
   terminal.say(`The preview changed nothing: ${sandbox.log.writes().length} write requests so far.`);
 
-  terminal.chapter("Onboard");
+  terminal.heading("Onboard");
   await pulumi("up --yes --skip-preview");
   terminal.say("These resources now exist, read back from GitLab and Pulumi Cloud:");
   terminal.show(await inventory());
@@ -106,25 +109,25 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   );
   terminal.say("No pipeline has run: the commit of the CI file deploys nothing.");
 
-  terminal.chapter("The CI file in the project");
+  terminal.heading("The CI file in the project");
   terminal.command(`git show main:${targets.gitlab.file}`);
   terminal.show(await readCiFile(sandbox, project));
 
-  await playLoop(terminal, sandbox, project);
+  await showProjectLifecycle(terminal, sandbox, project);
 
-  terminal.chapter("Change one setting and review the diff");
-  await change(workspace, "approval: manual", "approval: automatic");
+  terminal.heading("Change one setting and review the diff");
+  await replaceInSettings(workspace, "approval: manual", "approval: automatic");
   terminal.command(`sed -i 's/approval: manual/approval: automatic/' ${stackFile}`);
   await pulumi("preview --diff");
   await pulumi("up --yes --skip-preview");
 
-  terminal.chapter("Update again, without changes");
+  terminal.heading("Update again, without changes");
   const before = sandbox.log.writes().length;
   await pulumi("up --yes --skip-preview");
   terminal.say(`Write requests: ${sandbox.log.writes().length - before}.`);
 
   if (keep) return;
-  terminal.chapter("Destroy the stack of the project");
+  terminal.heading("Destroy the stack of the project");
   await pulumi("destroy --yes --skip-preview");
   terminal.say(
     "These resources stay: the protected default branch, the pipelines, and the ESC environments, because the team owns",
@@ -134,13 +137,13 @@ async function chapters(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
 }
 
 /** Shows how to continue, and waits for an interrupt. */
-async function stay(
+async function waitForInterrupt(
   terminal: Terminal,
   sandbox: Sandbox,
   workspace: Workspace,
   interrupted: Promise<void>,
 ): Promise<void> {
-  terminal.chapter("Try it yourself");
+  terminal.heading("Try it yourself");
   terminal.say(`Look around:  ${sandbox.pageUrl}`);
   terminal.say(`Clone:        git clone ${sandbox.gitlabUrl}/acme/shop/api.git`);
   terminal.say(
@@ -160,15 +163,15 @@ function exportLines({ directory, env }: Workspace): string {
 }
 
 /** Shows and runs a command, and shows its output. A failed command ends the demo. */
-async function run(terminal: Terminal, workspace: Workspace, words: string): Promise<void> {
-  terminal.command(`pulumi ${words}`);
-  const args = [...words.split(" "), "--non-interactive"];
-  const { code, stdout, stderr } = await terminal.wait(`pulumi ${words}`, workspace.pulumi(args));
+async function run(terminal: Terminal, workspace: Workspace, args: string): Promise<void> {
+  terminal.command(`pulumi ${args}`);
+  const running = workspace.pulumi([...args.split(" "), "--non-interactive"]);
+  const { code, stdout, stderr } = await terminal.wait(`pulumi ${args}`, running);
   terminal.show(stdout + stderr);
-  if (code !== 0) throw new Error(`pulumi ${words} failed with exit code ${code}`);
+  if (code !== 0) throw new Error(`pulumi ${args} failed with exit code ${code}`);
 }
 
-async function change(workspace: Workspace, from: string, to: string): Promise<void> {
+async function replaceInSettings(workspace: Workspace, from: string, to: string): Promise<void> {
   const file = join(workspace.directory, stackFile);
   await writeFile(file, (await readFile(file, "utf8")).replace(from, to));
 }
