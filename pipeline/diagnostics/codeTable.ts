@@ -118,7 +118,7 @@ export const codes = {
   // Several settings together.
   CONFLICTING_KEYS: error(
     "Settings exclude or require each other",
-    "Exactly one of several settings is allowed, or one setting needs another one beside it.",
+    "Exactly one of several settings is allowed, or one setting requires another one.",
     "Keep the combination that the message names.",
   ),
   NO_EFFECT: error(
@@ -411,7 +411,7 @@ export const codes = {
   ),
   UNUSABLE_VIRTUALENV: warning(
     "The virtualenv cannot be used",
-    "The virtualenv in Pulumi.yaml is not a folder beside it with a plain name.",
+    "The virtualenv in Pulumi.yaml is not a folder next to it with a plain name.",
     "Name a folder such as venv.",
   ),
   UNCLEAR_VERSION: warning(

@@ -88,7 +88,7 @@ test("keeps only the rows of old updates, so that memory and disk do not grow", 
 test.each<[string, (cloud: TestCloud, token: string) => Promise<unknown>]>([
   ["that have ended", (cloud, token) => run(cloud, 0, "preview", token)],
   ["that are never started", (cloud, token) => create(cloud, "preview", token)],
-])("any number of previews %s does not remove an update before its start", async (_, preview) => {
+])("an update that is not started yet is kept with many previews %s", async (_, preview) => {
   const cloud = testCloud();
   const token = await readersToken(cloud);
   const id = await create(cloud);
