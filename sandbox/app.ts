@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { describeFault } from "./faults/fault";
 import type { Faults } from "./faults/faults";
-import { meetFaults } from "./faults/meetFaults";
+import { applyFaults } from "./faults/applyFaults";
 import { foreignHost } from "./foreignHost";
 import type { LoggedRequest, RequestLog } from "./requestLog";
 
@@ -23,7 +23,7 @@ export function sandboxApp(server: LoggedRequest["server"], log: RequestLog, fau
       return context.json({ code: status, message }, status);
     }
     const due = faults?.next(request) ?? [];
-    const status = await meetFaults(server, due, context, next);
+    const status = await applyFaults(server, due, context, next);
     log.add({
       ...request,
       query,

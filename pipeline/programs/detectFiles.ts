@@ -38,7 +38,7 @@ export function namesHere({ folders }: Place): readonly string[] {
 }
 
 /** Something that is likely to fail, or that the files leave open. */
-export interface Doubt {
+export interface DetectionWarning {
   readonly code: CodeOf<"warning">;
   readonly message: string;
 }
@@ -46,7 +46,7 @@ export interface Doubt {
 /** What one step of the detection saw: reasons for what it found, and what a reader should know before relying on it. */
 export interface Remarks {
   readonly because: readonly string[];
-  readonly doubts: readonly Doubt[];
+  readonly warnings: readonly DetectionWarning[];
 }
 
 /** A text and its path, relative to the project's root. */
@@ -113,7 +113,7 @@ export function readYaml(text: string | undefined): unknown {
   }
 }
 
-/** A doubt with the code of its warning. */
-export function doubt(code: CodeOf<"warning">, message: string): Doubt {
+/** A warning about what was detected. */
+export function detectionWarning(code: CodeOf<"warning">, message: string): DetectionWarning {
   return { code, message };
 }

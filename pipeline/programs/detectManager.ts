@@ -1,8 +1,8 @@
 import { programPath } from "../names";
 import {
-  type Doubt,
+  type DetectionWarning,
   dotnetProject,
-  doubt,
+  detectionWarning,
   fileIn,
   member,
   namesHere,
@@ -70,7 +70,7 @@ function pythonManager(place: Place, options: unknown, known: PackageManager | u
       : lockFile
         ? `for ${lockFile}`
         : "the default";
-  const { virtualenv, doubts } = virtualenvOf(packageManager, member(options, "virtualenv"));
+  const { virtualenv, warnings } = virtualenvOf(packageManager, member(options, "virtualenv"));
   return {
     ...found(packageManager, lockFile),
     ...(virtualenv !== undefined && { virtualenv }),
@@ -80,26 +80,29 @@ function pythonManager(place: Place, options: unknown, known: PackageManager | u
       `${packageManager}, ${why}`,
       ...(virtualenv === undefined ? [] : [`virtual environment ${virtualenv}, for virtualenv in Pulumi.yaml`]),
     ],
-    doubts: [...(known === undefined ? [] : otherToolchain(known, option ?? byLock)), ...doubts],
+    warnings: [...(known === undefined ? [] : otherToolchain(known, option ?? byLock)), ...warnings],
   };
 }
 
 /** The warning that Pulumi runs the program in the environment of another package manager than the settings name. */
-function otherToolchain(known: PackageManager, pulumis: PackageManager): Doubt[] {
+function otherToolchain(known: PackageManager, pulumis: PackageManager): DetectionWarning[] {
   if (known === pulumis) return [];
   const message = `packageManager in the settings is ${known}, but Pulumi runs the program with ${pulumis}: set toolchain: ${known} in the runtime's options in Pulumi.yaml`;
-  return [doubt("OTHER_PACKAGE_MANAGER", message)];
+  return [detectionWarning("OTHER_PACKAGE_MANAGER", message)];
 }
 
 /** The virtual environment. It is used in commands, so its name must need no shell quoting. Poetry has its own. */
-function virtualenvOf(packageManager: PackageManager, option: unknown): { virtualenv?: string; doubts: Doubt[] } {
-  if (typeof option !== "string" || option === "" || packageManager === PackageManager.Poetry) return { doubts: [] };
+function virtualenvOf(
+  packageManager: PackageManager,
+  option: unknown,
+): { virtualenv?: string; warnings: DetectionWarning[] } {
+  if (typeof option !== "string" || option === "" || packageManager === PackageManager.Poetry) return { warnings: [] };
   const folder = option.replace(/^\.\//, "").replace(/\/$/, "");
   return programPath.pattern.test(folder) && !folder.startsWith("-")
-    ? { virtualenv: folder, doubts: [] }
+    ? { virtualenv: folder, warnings: [] }
     : {
-        doubts: [
-          doubt(
+        warnings: [
+          detectionWarning(
             "UNUSABLE_VIRTUALENV",
             "the virtualenv of Pulumi.yaml is not a folder beside it with a plain name: pip installs without it",
           ),
@@ -119,9 +122,14 @@ function dotnetManager(place: Place): ManagerFound {
   const project = dotnetProject(namesHere(place));
   return {
     ...found(PackageManager.Dotnet, project && inFolder(place.path, project)),
-    doubts:
+    warnings:
       project === undefined
-        ? [doubt("NO_BUILD_FILE", "no .csproj, .fsproj or .vbproj with a plain name in the program's folder")]
+        ? [
+            detectionWarning(
+              "NO_BUILD_FILE",
+              "no .csproj, .fsproj or .vbproj with a plain name in the program's folder",
+            ),
+          ]
         : [],
   };
 }
@@ -141,7 +149,10 @@ function javaManager(place: Place, options: unknown, known: PackageManager | und
   const byFile = maven ? PackageManager.Maven : gradle ? PackageManager.Gradle : undefined;
   const packageManager = named ?? byFile;
   if (packageManager === undefined)
-    return { because: [], doubts: [doubt("NO_BUILD_FILE", "neither Maven's pom.xml nor a build of Gradle's")] };
+    return {
+      because: [],
+      warnings: [detectionWarning("NO_BUILD_FILE", "neither Maven's pom.xml nor a build of Gradle's")],
+    };
 
   const lockFile = packageManager === PackageManager.Maven ? maven : gradle;
   const hasWrapper = nearest(place, "gradlew") !== undefined;
@@ -150,10 +161,10 @@ function javaManager(place: Place, options: unknown, known: PackageManager | und
     because: [
       `${packageManager}, for ${known ? "packageManager in the settings" : byOption ? "use-executor in Pulumi.yaml" : String(lockFile)}`,
     ],
-    doubts:
+    warnings:
       packageManager === PackageManager.Gradle && !hasWrapper
         ? [
-            doubt(
+            detectionWarning(
               "NO_GRADLE_WRAPPER",
               "no gradlew: the Gradle of Pulumi's image is Debian's, which is old. Commit the Gradle wrapper",
             ),
@@ -170,5 +181,5 @@ function inProgram(place: Place, ...names: readonly string[]): string | undefine
 }
 
 function found(packageManager: PackageManager, lockFile: string | undefined): ManagerFound {
-  return { packageManager, ...(lockFile !== undefined && { lockFile }), because: [], doubts: [] };
+  return { packageManager, ...(lockFile !== undefined && { lockFile }), because: [], warnings: [] };
 }

@@ -1,6 +1,6 @@
 import {
-  type Doubt,
-  doubt,
+  type DetectionWarning,
+  detectionWarning,
   fileIn,
   type FolderFiles,
   member,
@@ -58,12 +58,12 @@ export function detectNodeManager(place: Place, named: Named, known?: PackageMan
       ...(readsYaml(place) ? ["packageYaml" as const] : []),
     ],
     because: [`${packageManager}, ${why}`],
-    doubts: [
+    warnings: [
       ...(field && field.kind !== kind
-        ? [doubt("OTHER_PACKAGE_MANAGER", `${field.path} names ${field.kind}, not ${kind}`)]
+        ? [detectionWarning("OTHER_PACKAGE_MANAGER", `${field.path} names ${field.kind}, not ${kind}`)]
         : []),
-      ...(isFree && taken !== undefined && taken.kind !== kind ? [takenDoubt(taken, kind)] : []),
-      ...(packageManager === PackageManager.YarnBerry ? yarnDoubts(place, field) : []),
+      ...(isFree && taken !== undefined && taken.kind !== kind ? [otherLockFileWarning(taken, kind)] : []),
+      ...(packageManager === PackageManager.YarnBerry ? yarnWarnings(place, field) : []),
     ],
   };
 }
@@ -159,8 +159,8 @@ function isOfProgram({ folders }: Place, root: number | undefined, { folder }: L
 }
 
 /** The warning that `pulumi install` would use another package manager than the nearest lock file's. */
-function takenDoubt({ kind, path }: Lock, chosen: Kind): Doubt {
-  return doubt(
+function otherLockFileWarning({ kind, path }: Lock, chosen: Kind): DetectionWarning {
+  return detectionWarning(
     "OTHER_PACKAGE_MANAGER",
     `pulumi install would take ${kind}, for ${path}: set packagemanager: ${chosen} in the runtime's options in Pulumi.yaml`,
   );
@@ -195,7 +195,7 @@ function yarnLine(place: Place, field: Field | undefined): PackageManager {
 }
 
 /** The reasons why a program with a later Yarn fails. Pulumi loads its SDK from node_modules. */
-function yarnDoubts(place: Place, field: Field | undefined): Doubt[] {
+function yarnWarnings(place: Place, field: Field | undefined): DetectionWarning[] {
   const settings = textsOf(place, ".yarnrc.yml");
   const isPinned = field?.kind === "yarn" || settings.some(({ text }) => /^yarnPath:/m.test(text));
   const hasModules = settings.some(({ text }) => /^nodeLinker: *["']?(node-modules|pnpm)\b/m.test(text));
@@ -203,7 +203,7 @@ function yarnDoubts(place: Place, field: Field | undefined): Doubt[] {
     ...(isPinned
       ? []
       : [
-          doubt(
+          detectionWarning(
             "UNPINNED_YARN",
             "neither packageManager in package.json nor yarnPath in .yarnrc.yml pins the version of Yarn",
           ),
@@ -211,7 +211,7 @@ function yarnDoubts(place: Place, field: Field | undefined): Doubt[] {
     ...(hasModules
       ? []
       : [
-          doubt(
+          detectionWarning(
             "YARN_WITHOUT_NODE_MODULES",
             "Pulumi needs a node_modules folder: set nodeLinker: node-modules in .yarnrc.yml",
           ),

@@ -1,7 +1,7 @@
 import {
-  type Doubt,
+  type DetectionWarning,
   dotnetProject,
-  doubt,
+  detectionWarning,
   namesHere,
   projectFiles,
   type Place,
@@ -46,7 +46,7 @@ export interface Detected {
   /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
   readonly because: readonly string[];
   /** What is likely to fail, or what the files leave open. */
-  readonly doubts: readonly Doubt[];
+  readonly warnings: readonly DetectionWarning[];
 }
 
 /** The files of a folder that the detection reads, the most important first. */
@@ -76,7 +76,7 @@ export function detectProgram(path: string, files: ProgramFiles, known: KnownPro
   const found = detectRuntime(place, known.runtime);
   const { project, runtime, packages } = found;
   const named = project === undefined ? {} : { project };
-  if (runtime === undefined) return { ...named, because: found.because, doubts: found.doubts };
+  if (runtime === undefined) return { ...named, because: found.because, warnings: found.warnings };
 
   const asked = packageManagers[runtime].find((one) => one === known.packageManager);
   const manager = detectManager(place, runtime, found, asked);
@@ -98,7 +98,7 @@ export function detectProgram(path: string, files: ProgramFiles, known: KnownPro
     ...(missing !== undefined && { dependencyFileMissing: missing }),
     ...(missing !== undefined && hasProjectFile(place) && { isUnpinned: true }),
     because: [...found.because, ...manager.because, ...installer.because, ...version.because],
-    doubts: [...found.doubts, ...manager.doubts, ...installer.doubts, ...version.doubts],
+    warnings: [...found.warnings, ...manager.warnings, ...installer.warnings, ...version.warnings],
   };
 }
 
@@ -134,7 +134,7 @@ interface InstallerFound {
   readonly install?: Installer;
   readonly features: readonly PulumiFeature[];
   readonly because: readonly string[];
-  readonly doubts: readonly Doubt[];
+  readonly warnings: readonly DetectionWarning[];
 }
 
 /**
@@ -146,17 +146,17 @@ function detectInstaller(runtime: Runtime, { packages, sdks, manager, known }: I
   // A YAML program has no SDKs, but its packages may be local plugins with dependencies.
   const isCommitted = (name: string) => sdks.some((sdk) => sdk === name || sdk.endsWith(`-${name}`));
   const generates = packages.length > 0 && (runtime === Runtime.Yaml || !packages.every(isCommitted));
-  const none = { features: [], because: [], doubts: [] };
+  const none = { features: [], because: [], warnings: [] };
   if (!generates && manager.needsPulumiInstall !== true) return none;
   const features = generates ? ["packages" as const] : [];
   if (known.install === Installer.PackageManager) {
     if (!generates || runtime === Runtime.Yaml) return none;
     const message =
       "Pulumi.yaml names packages whose SDKs are not committed, and only pulumi install generates them. Leave install out, or commit the folder sdks";
-    return { ...none, doubts: [doubt("UNCOMMITTED_SDK", message)] };
+    return { ...none, warnings: [detectionWarning("UNCOMMITTED_SDK", message)] };
   }
   const why = generates ? "for packages in Pulumi.yaml" : "for the missing pyproject.toml";
-  return { install: Installer.Pulumi, features, because: [`pulumi install, ${why}`], doubts: [] };
+  return { install: Installer.Pulumi, features, because: [`pulumi install, ${why}`], warnings: [] };
 }
 
 function hasProjectFile(place: Place): boolean {

@@ -1,4 +1,13 @@
-import { doubt, member, namesHere, ownText, projectFiles, readYaml, type Place, type Remarks } from "./detectFiles";
+import {
+  detectionWarning,
+  member,
+  namesHere,
+  ownText,
+  projectFiles,
+  readYaml,
+  type Place,
+  type Remarks,
+} from "./detectFiles";
 import { isMap } from "../isMap";
 import { Runtime } from "./runtimes";
 
@@ -40,9 +49,9 @@ export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
       ...(project === undefined ? [] : [`project ${project}, for ${file}`]),
       ...(said === undefined || decided !== said ? [] : [`${said}, for the runtime in ${file}`]),
     ],
-    doubts: [
+    warnings: [
       ...(text !== undefined && said === undefined
-        ? [doubt("UNSUPPORTED_RUNTIME", `${file} names no runtime that pipelines are made for`)]
+        ? [detectionWarning("UNSUPPORTED_RUNTIME", `${file} names no runtime that pipelines are made for`)]
         : []),
     ],
   };
@@ -63,9 +72,9 @@ function packageNames(content: unknown): string[] {
 
 /** The runtime without a project file: the only language whose files are in the folder. */
 function guessed(place: Place, known?: Runtime): RuntimeFound {
-  const missing = doubt("NO_PROJECT_FILE", `no ${projectFiles[0]} in the program's folder`);
+  const missing = detectionWarning("NO_PROJECT_FILE", `no ${projectFiles[0]} in the program's folder`);
   const none = { options: undefined, bun: false, packages: [] };
-  if (known !== undefined) return { ...none, runtime: known, because: [], doubts: [missing] };
+  if (known !== undefined) return { ...none, runtime: known, because: [], warnings: [missing] };
 
   const found = markers.flatMap(([runtime, isMarker]) => {
     const [name] = namesHere(place)
@@ -75,8 +84,8 @@ function guessed(place: Place, known?: Runtime): RuntimeFound {
   });
   const [only, other] = found;
   return only === undefined || other !== undefined
-    ? { ...none, because: [], doubts: [missing] }
-    : { ...none, runtime: only.runtime, because: [only.because], doubts: [missing] };
+    ? { ...none, because: [], warnings: [missing] }
+    : { ...none, runtime: only.runtime, because: [only.because], warnings: [missing] };
 }
 
 const markers: readonly (readonly [Runtime, RegExp])[] = [

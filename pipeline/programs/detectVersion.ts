@@ -1,4 +1,4 @@
-import { dotnetProject, doubt, namesHere, textsOf, type Place, type Remarks } from "./detectFiles";
+import { dotnetProject, detectionWarning, namesHere, textsOf, type Place, type Remarks } from "./detectFiles";
 import { Runtime } from "./runtimes";
 import { runtimeVersions } from "./toolchainImages";
 
@@ -14,17 +14,25 @@ export function detectVersion(place: Place, runtime: Runtime): VersionFound {
     const version = seen && read(seen.text);
     return seen === undefined || (version === undefined && maySayNothing) ? [] : [{ path: seen.path, version }];
   });
-  if (asked === undefined) return { because: [], doubts: [] };
+  if (asked === undefined) return { because: [], warnings: [] };
 
   const { path, version } = asked;
   const label = labels[runtime];
   if (version === undefined)
-    return { because: [], doubts: [doubt("UNCLEAR_VERSION", `${path} names no single version of ${label}`)] };
+    return {
+      because: [],
+      warnings: [detectionWarning("UNCLEAR_VERSION", `${path} names no single version of ${label}`)],
+    };
   return runtimeVersions[runtime].includes(version)
-    ? { version, because: [`${label} ${version}, for ${path}`], doubts: [] }
+    ? { version, because: [`${label} ${version}, for ${path}`], warnings: [] }
     : {
         because: [],
-        doubts: [doubt("NO_IMAGE_FOR_VERSION", `${path} asks for ${label} ${version}, of which Pulumi has no image`)],
+        warnings: [
+          detectionWarning(
+            "NO_IMAGE_FOR_VERSION",
+            `${path} asks for ${label} ${version}, of which Pulumi has no image`,
+          ),
+        ],
       };
 }
 

@@ -70,7 +70,7 @@ describe("with a checkout", () => {
   test("without a checkout, requires settings that name the language", async () => {
     expect(await folder.run("render", "Pulumi.shop-api.yaml")).toEqual(
       refusal(
-        'Pulumi.shop-api.yaml:5:5 error MISSING_KEY: program.runtime: is missing, and the program\'s files were not looked at. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml"',
+        'Pulumi.shop-api.yaml:5:5 error MISSING_KEY: program.runtime: is missing, and the program\'s files were not read. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml"',
       ),
     );
   });

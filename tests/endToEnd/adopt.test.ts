@@ -1,5 +1,5 @@
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, testTimeout, type World } from "./world";
 
 /**
  * A project that has resources of the planned names before it is onboarded. Each test continues where the last one stopped.
@@ -27,7 +27,7 @@ beforeAll(async () => {
   world = await createWorld();
   await world.configure(settings);
   for (const [list, body] of existing) expect((await world.gitlab("POST", list, body)).status).toBe(201);
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -51,7 +51,7 @@ test(
     expect(refusal).toContain('deployments[1].name: deployment environment "production" exists already');
     expect(refusal).toContain('project: pipeline schedule "Pulumi drift" exists already');
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -69,7 +69,7 @@ test(
     expect(preview).toContain("= 3 to import");
     expect(changes()).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -90,7 +90,7 @@ test(
       body: { value: "debug" },
     });
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -104,7 +104,7 @@ test(
     await world.succeed("up --yes --skip-preview --refresh");
     expect(changes()).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -123,7 +123,7 @@ test(
     await world.succeed("up --yes --skip-preview");
     expect(changes()).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -136,5 +136,5 @@ test(
     expect(await world.gitlab("GET", "environments?name=production")).toMatchObject({ body: [{ state: "available" }] });
     expect((await world.gitlab("GET", "variables/AWS_REGION")).status).toBe(404);
   },
-  patience,
+  testTimeout,
 );

@@ -1,12 +1,12 @@
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, testTimeout, type World } from "./world";
 
 /** Errors that a user of `pulumi up` may cause: each has one clear message, no stack trace, and changes nothing. */
 let world: World;
 
 beforeAll(async () => {
   world = await createWorld();
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -48,7 +48,7 @@ test.each<[string, object, string[]]>([
 
     for (const line of lines) expect(refusal.split(line)).toHaveLength(2);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -61,7 +61,7 @@ test(
     expect(refusal).toContain("Pulumi Cloud refused the token. Set PULUMI_ACCESS_TOKEN");
     expect(refusal).not.toContain("canary");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -82,7 +82,7 @@ test(
       body: expect.stringContaining("# Managed by Pulumi") as string,
     });
   },
-  patience,
+  testTimeout,
 );
 
 test.each<[string, unknown]>([
@@ -99,7 +99,7 @@ test.each<[string, unknown]>([
       "They are a map below platform:pipeline, which the README shows in eight lines",
     );
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -114,5 +114,5 @@ test(
     expect(refusal).not.toContain("canary");
     expect(await world.workspace.readState()).not.toContain("canary");
   },
-  patience,
+  testTimeout,
 );

@@ -2,7 +2,7 @@ import { takeInventory } from "../../cli/demo/inventory";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
 import { errorsIn } from "./resourceErrors";
-import { createWorld, patience, project, type World, withRunner } from "./world";
+import { createWorld, testTimeout, project, type World, withRunner } from "./world";
 
 /** The next Pulumi commands after somebody deleted a pipeline's resources by hand. */
 let world: World;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } }, withRunner);
   await world.configure({ ...eightLines, policyPacks: [{ name: "guardrails", version: "1.0.0" }] });
   await world.succeed("up --yes --skip-preview");
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -61,7 +61,7 @@ test(
     await world.succeed("up --yes --skip-preview");
     expect(world.sandbox.log.writes()).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -78,7 +78,7 @@ test(
     expect(await descriptionOf()).toBe("ours");
     expect((await inventory()).map((row) => row[3])).toContain("edits shop-api/production, opens shop-api/production");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -91,7 +91,7 @@ test(
     expect(await inventory()).toEqual(before);
     expect(await world.gitlab("GET", `${file}?ref=main`)).toMatchObject({ status: 200 });
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -108,7 +108,7 @@ test(
     ]);
     expect(JSON.parse(await world.succeed("stack export"))).not.toHaveProperty("deployment.resources.1");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -125,5 +125,5 @@ test(
     await world.succeed("destroy --yes --skip-preview --refresh");
     expect((await inventory()).filter(([, kind]) => kind === "team" || kind === "OIDC issuer")).toEqual([]);
   },
-  patience,
+  testTimeout,
 );

@@ -1,6 +1,6 @@
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, dayAhead, patience, type World } from "./world";
+import { createWorld, dayAhead, testTimeout, type World } from "./world";
 
 /**
  * GitLab's Community Edition, and Pulumi organizations without teams: an individual one has the name of its user.
@@ -18,7 +18,7 @@ describe.each([
       gitlab: { ...exampleSeed.gitlab, edition: "ce" },
       cloud: { ...exampleSeed.cloud, organizations },
     });
-  }, patience);
+  }, testTimeout);
 
   afterAll(() => world.close());
 
@@ -44,7 +44,7 @@ describe.each([
       await world.succeed("destroy --yes --skip-preview");
       await world.removeEnvironments(organization);
     },
-    patience,
+    testTimeout,
   );
 });
 
@@ -69,5 +69,5 @@ test(
       await world.close();
     }
   },
-  patience,
+  testTimeout,
 );

@@ -10,9 +10,9 @@ import { previewScript, previewText } from "../../targets/gitlab/scripts/preview
 import { updateFunction } from "../../targets/gitlab/scripts/update";
 import type { IdTokenJob } from "pulumi-pipeline-sandbox/gitlab/idTokens/job";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, project, type World } from "./world";
+import { createWorld, testTimeout, project, type World } from "./world";
 
-jest.setTimeout(patience);
+jest.setTimeout(testTimeout);
 
 const secrets = { db: "s3cret-canary-for-deployments", dbRead: "s3cret-canary-for-previews" };
 const account = "arn:aws:iam::123456789012:role";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Fault, FaultRule } from "pulumi-pipeline-sandbox/faults/fault";
 import { eightLines } from "../pipeline/examples";
 import { errorsIn, type ResourceError } from "./resourceErrors";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, testTimeout, type World } from "./world";
 
 /**
  * Servers fail while a project is onboarded: nothing is lost, no partial trust remains, and the next update continues.
@@ -18,7 +18,7 @@ const settings = {
 beforeEach(async () => {
   world = await createWorld();
   await world.configure(settings);
-}, patience);
+}, testTimeout);
 
 afterEach(() => world.close());
 
@@ -106,7 +106,7 @@ test(
     expect(await upWith({})).toEqual({ code: 0, errors: [] });
     expect(writes()).toBe(0);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -155,7 +155,7 @@ test(
     expect(await upWith({})).toEqual({ code: 0, errors: [] });
     expect(writes()).toBe(0);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -191,5 +191,5 @@ test(
     expect(await upWith({})).toEqual({ code: 0, errors: [] });
     expect(writes()).toBe(0);
   },
-  2 * patience,
+  2 * testTimeout,
 );

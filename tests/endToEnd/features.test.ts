@@ -1,6 +1,6 @@
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World, withRunner } from "./world";
+import { createWorld, testTimeout, type World, withRunner } from "./world";
 
 /**
  * Features in addition to the eight lines, each onboarded, unchanged by a second update, and removed by the real
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const [acme] = exampleSeed.cloud.organizations;
   const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0", "1.1.0"] } }];
   world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } }, withRunner);
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -74,7 +74,7 @@ test(
     await letGo();
     expect((await world.gitlab("GET", "pipeline_schedules")).body).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -90,7 +90,7 @@ test(
     expect(await ciFile()).toContain("pulumi login 's3://acme-state?region=eu-west-1'");
     await letGo();
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -110,7 +110,7 @@ test(
     expect(await ciFile()).toContain("    - pnpm install --frozen-lockfile\n");
     await letGo();
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -126,5 +126,5 @@ test(
     expect(refusal).toContain("OTHER_RUNTIME: ");
     expect(refusal).toContain("OTHER_PROJECT: ");
   },
-  patience,
+  testTimeout,
 );

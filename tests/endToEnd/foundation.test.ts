@@ -8,7 +8,7 @@ import type { FleetProject } from "../../pipeline/foundation/fleetProject";
 import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { planFoundation, rawProject } from "../pipeline/foundation/fleet";
 import { fleetSeed } from "./fleetSeed";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, testTimeout, type World } from "./world";
 import { settingsOf } from "../pipeline/examples";
 
 /** A foundation and the projects that share it: each test continues where the last one stopped. */
@@ -20,7 +20,7 @@ const paths = Object.keys(projects);
 beforeAll(async () => {
   world = await createWorld(fleetSeed(projects));
   await world.workspace.configure("foundation", { "platform:foundation": foundation() });
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -73,7 +73,7 @@ test(
       'trust.foundation: there is no stack "foundation" yet, so no job of this project can log in.',
     );
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -87,7 +87,7 @@ test(
     expect(await policiesInCloud()).toEqual(await policiesOf({ "shop-api": api, lib }));
     expect(await world.gitlab("GET", "protected_tags")).toMatchObject({ body: [] });
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -99,7 +99,7 @@ test(
       stacks: [{ projectName: "shop-api", stackName: "staging", permission: 102 }],
     });
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -111,7 +111,7 @@ test(
 
     expect(world.sandbox.log.writes()).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -125,7 +125,7 @@ test(
     expect(await world.succeed("preview --stack shop-api")).toMatch(lacks);
     await onboard("shop-api", api);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -151,7 +151,7 @@ test(
       ]),
     );
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -167,7 +167,7 @@ test(
     expect(await policiesInCloud()).toEqual(await policiesOf({ "shop-api": api, lib }));
     expect(await world.cloud("GET", "orgs/acme/teams/acme-shop-staging")).toMatchObject({ status: 404 });
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -187,7 +187,7 @@ test(
     expect(world.sandbox.log.all()).toEqual([]);
     for (const file of files) await rm(join(world.workspace.directory, file));
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -204,7 +204,7 @@ test(
     expect(world.sandbox.log.all()).toEqual([]);
     await onboard("lib", lib);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -220,7 +220,7 @@ test(
     );
     await rm(join(world.workspace.directory, "Pulumi.both.yaml"));
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -231,5 +231,5 @@ test(
 
     expect((await world.cloud("GET", "orgs/acme/oidc/issuers")).body).toMatchObject({ oidcIssuers: [] });
   },
-  patience,
+  testTimeout,
 );

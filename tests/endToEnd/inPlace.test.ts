@@ -1,6 +1,6 @@
 import { haveSamePolicies } from "../../pipeline/plan/access/canonicalPolicies";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, testTimeout, type World } from "./world";
 
 /**
  * Resources that Pulumi Cloud already has are not written again, even if it returns secrets encrypted or policies in
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await setSecret("db", "s3cret-of-deployments");
   await setSecret("dbRead", "s3cret-of-previews");
   await world.succeed("up --yes --skip-preview");
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -63,7 +63,7 @@ describe("ESC environments with secrets", () => {
       expect((await run("refresh --yes --skip-preview")).output).toContain(unchanged);
       expect((await run("up --yes --skip-preview --refresh")).writes).toEqual([]);
     },
-    patience,
+    testTimeout,
   );
 
   test(
@@ -79,7 +79,7 @@ describe("ESC environments with secrets", () => {
       expect(await passwordOf("staging")).toBe("s3cret-that-was-rotated");
       expect(await passwordOf("staging-preview")).toBe("s3cret-of-previews");
     },
-    patience,
+    testTimeout,
   );
 
   test(
@@ -99,7 +99,7 @@ describe("ESC environments with secrets", () => {
       await setSecret("dbRead", "s3cret-of-previews");
       await world.succeed("up --yes --skip-preview");
     },
-    patience,
+    testTimeout,
   );
 
   test(
@@ -112,7 +112,7 @@ describe("ESC environments with secrets", () => {
       expect((await run("up --yes --skip-preview --refresh")).writes).toEqual([`PATCH ${esc("production")}`]);
       expect(await passwordOf("production")).toBe("s3cret-that-was-rotated");
     },
-    patience,
+    testTimeout,
   );
 
   test(
@@ -134,7 +134,7 @@ describe("ESC environments with secrets", () => {
       await world.succeed("up --yes --skip-preview");
       expect(await passwordOf("production")).toBe("s3cret-after-a-fault");
     },
-    patience,
+    testTimeout,
   );
 });
 
@@ -162,7 +162,7 @@ describe("the policies of the issuer", () => {
       expect((await run("refresh --yes --skip-preview")).output).toContain(unchanged);
       expect((await readPolicies()).policies).toEqual(reversed);
     },
-    patience,
+    testTimeout,
   );
 
   test(
@@ -178,7 +178,7 @@ describe("the policies of the issuer", () => {
         expect(haveSamePolicies((await readPolicies()).policies, policies)).toBe(true);
       }
     },
-    patience,
+    testTimeout,
   );
 
   test(
@@ -197,6 +197,6 @@ describe("the policies of the issuer", () => {
       await world.succeed("up --yes --skip-preview");
       expect((await readPolicies()).policies).toHaveLength(policies.length);
     },
-    patience,
+    testTimeout,
   );
 });

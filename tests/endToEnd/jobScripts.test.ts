@@ -22,9 +22,9 @@ import {
 import { reviewScript, reviewVariables, stopReviewScript } from "../../targets/gitlab/scripts/review";
 import { sweepScript } from "../../targets/gitlab/scripts/sweep";
 import { createEngineJob, type EngineJob, secret, template } from "../targets/scripts/engineJob";
-import { patience } from "./world";
+import { testTimeout } from "./world";
 
-jest.setTimeout(patience);
+jest.setTimeout(testTimeout);
 
 const plain = { escEnvironment: false, policyPacks: [], usesUpdatePlan: false };
 const review = (number: number) => `organization/shop/mr-${number}`;

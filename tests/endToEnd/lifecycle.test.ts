@@ -2,7 +2,7 @@ import { takeInventory } from "../../cli/demo/inventory";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { renderGitLab } from "../../targets/gitlab/renderGitLab";
 import { eightLines, pipelineWith } from "../pipeline/examples";
-import { createWorld, patience, project, type World, withRunner } from "./world";
+import { createWorld, testTimeout, project, type World, withRunner } from "./world";
 
 /**
  * The life of one onboarded project, from the first preview to its end: each test continues where the last one stopped.
@@ -12,12 +12,12 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld(exampleSeed, withRunner);
   await world.configure(eightLines);
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
 /** The paths of write requests in their order, if they contain one of `parts`. */
-function writesAbout(...parts: string[]): string[] {
+function writePathsWith(...parts: string[]): string[] {
   const paths = world.sandbox.log.writes().map(({ path }) => path);
   return paths.flatMap((path) => parts.filter((part) => path.includes(part)));
 }
@@ -26,10 +26,10 @@ const resources = 24;
 const inventory = () => takeInventory(world.sandbox, exampleTokens, project, "acme");
 const ciFile = () => world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
 
-/** The write requests of the command `words`, as `METHOD path`. */
-async function writesOf(words: string): Promise<string[]> {
+/** The write requests of a `pulumi` command, as `METHOD path`. */
+async function writesOf(command: string): Promise<string[]> {
   world.sandbox.log.clear();
-  await world.succeed(words);
+  await world.succeed(command);
   return world.sandbox.log.writes().map(({ method, path }) => `${method} ${path}`);
 }
 
@@ -42,7 +42,7 @@ test(
     expect(output).toContain(`+ ${resources} to create`);
     expect(world.sandbox.log.writes()).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -50,7 +50,7 @@ test(
   async () => {
     await world.succeed("up --yes --skip-preview");
 
-    const order = writesAbout("protected_", "oidc/issuers", "repository/files");
+    const order = writePathsWith("protected_", "oidc/issuers", "repository/files");
     expect(order.slice(-2)).toEqual(["oidc/issuers", "repository/files"]);
     expect(new Set(order.slice(0, -2))).toEqual(new Set(["protected_"]));
     expect(await inventory()).toEqual([
@@ -76,7 +76,7 @@ test(
     expect(await ciFile()).toEqual({ status: 200, body: renderGitLab(pipelineWith()) });
     expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -89,7 +89,7 @@ test(
     expect(world.sandbox.log.writes()).toEqual([]);
     expect(world.sandbox.log.all().length).toBeLessThanOrEqual(resources);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -98,7 +98,7 @@ test(
     expect(await world.succeed("refresh --yes --skip-preview")).toContain(`${resources} unchanged`);
     expect(await writesOf("up --yes --skip-preview")).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -108,7 +108,7 @@ test(
     await world.configure({ ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] });
     const file = `/api/v4/projects/101/repository/files/%2Egitlab-ci%2Eyml`;
 
-    // The file, and the trust: no job previews a tag's deployment any more.
+    // The CI file and the policies: no job previews the deployment of a tag any more.
     expect(await world.succeed("preview")).toContain("~ 2 to update");
     expect(await writesOf("up --yes --skip-preview")).toEqual([
       expect.stringMatching(/^PATCH \/api\/orgs\/acme\/oidc\/issuers\//),
@@ -118,7 +118,7 @@ test(
     expect((await ciFile()).body).not.toContain("when: manual");
     expect((await world.gitlab("GET", "pipelines")).body).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -130,7 +130,7 @@ test(
     const loosen = { removeStack: { projectName: "shop-api", stackName: "production" } };
     expect(await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", loosen)).toMatchObject({ status: 204 });
 
-    // A text of another author in the file must not be overwritten silently.
+    // A file with content from outside Pulumi must not be overwritten silently.
     const refused = await world.pulumi("up --yes --refresh");
     expect(refused.code).not.toBe(0);
     expect(refused.stdout + refused.stderr).toContain("already has a .gitlab-ci.yml that no stack manages");
@@ -146,7 +146,7 @@ test(
     expect(await world.gitlab("GET", "protected_tags/release-%2A")).toMatchObject({ status: 200 });
     expect((await inventory()).map((row) => row[3])).toContain("edits shop-api/production, opens shop-api/production");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -173,7 +173,7 @@ test(
     expect(await world.succeed("preview")).toContain(`${resources + 1} unchanged`);
     expect(await writesOf("up --yes --skip-preview")).toEqual([]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -186,7 +186,7 @@ test(
     await world.succeed("up --yes --skip-preview --refresh");
     expect((await inventory()).map((row) => row[3])).toContain("edits shop-api/production, opens shop-api/production");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -203,7 +203,7 @@ test(
       body: [{ key: "REGION", environment_scope: "staging", value: null, hidden: true, protected: true }],
     });
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -226,11 +226,11 @@ test(
       ["Pulumi Cloud", "ESC environment", "shop-api/staging-preview", ""],
     ]);
     expect(await ciFile()).toMatchObject({ status: 404 });
-    const order = writesAbout("repository/files", "variables", "oidc/issuers", "protected_");
+    const order = writePathsWith("repository/files", "variables", "oidc/issuers", "protected_");
     expect(order[0]).toBe("repository/files");
     expect(order.at(-1)).toBe("protected_");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -241,5 +241,5 @@ test(
 
     expect(await ciFile()).toMatchObject({ status: 200 });
   },
-  patience,
+  testTimeout,
 );

@@ -1,5 +1,5 @@
 import { eightLines } from "../pipeline/examples";
-import { type Answer, createWorld, patience, type World } from "./world";
+import { type Answer, createWorld, testTimeout, type World } from "./world";
 
 /**
  * Protections that a team has set before its project is onboarded. Each test restores the protection that it changed.
@@ -9,7 +9,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
   await world.configure(eightLines);
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -39,7 +39,7 @@ test(
 
     expect(refusal).toContain("shop-api was not changed: there are 2 errors");
     expect(refusal).toContain(
-      'error STRICTER_PROTECTION: project: branch "main" is protected more strictly (push: no one, code owner approval: required) than onboarding would leave it (push: maintainer, code owner approval: not required). If the team agrees to that, loosen it in GitLab first',
+      'error STRICTER_PROTECTION: project: branch "main" is protected more strictly (push: no one, code owner approval: required) than planned (push: maintainer, code owner approval: not required). If the team agrees to that, loosen it in GitLab first',
     );
     expect(refusal).toContain('project: tag "release-*" is protected more strictly (create: no one)');
     expect(await world.gitlab("GET", "protected_branches/main")).toMatchObject({
@@ -49,7 +49,7 @@ test(
     await protect("protected_branches", "main", { push_access_level: MAINTAINERS });
     await unprotect("protected_tags", "release-*");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -61,14 +61,16 @@ test(
 
     expect(refusal).toContain("shop-api was not changed: there are 2 errors");
     expect(refusal).toContain(
-      'error LOOSER_PROTECTION: project: the protection of branch "m*" also holds for "main" and is looser than ours (push: developer, force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push',
+      'error LOOSER_PROTECTION: project: the protection of branch "m*" also holds for "main" and is less strict than the planned protection (push: developer, force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push',
     );
-    expect(refusal).toContain('project: the protection of tag "*" also holds for "release-*" and is looser than ours');
+    expect(refusal).toContain(
+      'project: the protection of tag "*" also holds for "release-*" and is less strict than the planned protection',
+    );
 
     await unprotect("protected_branches", "m*");
     await unprotect("protected_tags", "*");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -86,7 +88,7 @@ test(
       body: { create_access_levels: [{ access_level: MAINTAINERS }] },
     });
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -100,5 +102,5 @@ test(
       body: { merge_access_levels: [{ access_level: MAINTAINERS }], allow_force_push: false },
     });
   },
-  patience,
+  testTimeout,
 );

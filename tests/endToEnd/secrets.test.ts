@@ -1,5 +1,5 @@
 import { eightLines } from "../pipeline/examples";
-import { createWorld, dayAhead, patience, seedWithoutForks, type World } from "./world";
+import { createWorld, dayAhead, testTimeout, seedWithoutForks, type World } from "./world";
 
 /** Canaries: values that may occur only where they are used. */
 const canary = "canary-value-of-a-secret";
@@ -15,7 +15,7 @@ beforeAll(async () => {
     variables: [{ name: "NPM_TOKEN", secret: "npm", deployment: "production" }],
   });
   await world.succeed(`config set --secret --path platform:secrets.npm ${canary}`);
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
 
@@ -32,7 +32,7 @@ test.each([
   async (words) => {
     outputs[words] = await world.succeed(words);
   },
-  patience,
+  testTimeout,
 );
 
 test("no output of a command, state, CI file or request log contains a secret", async () => {
@@ -89,7 +89,7 @@ test(
     await world.succeed("up --yes --skip-preview");
     expect((await world.gitlab("GET", "variables")).body).toHaveLength(5);
   },
-  patience,
+  testTimeout,
 );
 
 /** The values of the created tokens, which only the engine knows. */

@@ -1,7 +1,7 @@
 import { eightLines } from "../pipeline/examples";
-import { createWorld, dayAhead, patience, seedWithoutForks, type World } from "./world";
+import { createWorld, dayAhead, testTimeout, seedWithoutForks, type World } from "./world";
 
-jest.setTimeout(patience);
+jest.setTimeout(testTimeout);
 
 const [first, second] = [dayAhead(100), dayAhead(300)];
 const purposes = ["inspect", "preview", "production", "staging"];

@@ -35,7 +35,7 @@ export interface Answer {
 export const project = "acme/shop/api";
 
 /** The timeout of a test that runs a few Pulumi commands, in milliseconds. */
-export const patience = 120_000;
+export const testTimeout = 120_000;
 
 /** The company of the example, without pipelines of forks in the project, as stored tokens require. */
 export const seedWithoutForks: Seed = {

@@ -12,7 +12,7 @@ import { fleetSeed } from "../endToEnd/fleetSeed";
 import { npmInstall, packAll, tarballsOf, writeManifest } from "../install/packed";
 
 /** Each example, copied and compiled like by a reader, through the real engine. */
-const patience = 180_000;
+const testTimeout = 180_000;
 
 const golden = readFileSync(join(checkout, "tests/golden/oidc.gitlab-ci.yml"), "utf8");
 const npmToken = "npm-canary-0123456789";
@@ -24,7 +24,7 @@ let installed: string;
 
 beforeAll(async () => {
   installed = await installExample();
-}, patience);
+}, testTimeout);
 
 afterAll(() => rm(installed, { recursive: true }));
 
@@ -159,7 +159,7 @@ test.each<[string, string[], object[]]>([
     expect(await variablesInGitLab()).toEqual([]);
     expect(preview + up + destroy + (await workspace.readState())).not.toContain(npmToken);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -201,7 +201,7 @@ test(
     expect(await cloud("orgs/acme/oidc/issuers")).toMatchObject({ oidcIssuers: [] });
     expect(await cloud("orgs/acme/teams")).toMatchObject({ teams: [] });
   },
-  2 * patience,
+  2 * testTimeout,
 );
 
 test.each(["fleet", "gitlab-project", "typescript"])(

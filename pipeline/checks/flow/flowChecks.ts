@@ -11,7 +11,7 @@ import { withException } from "../settings/exceptions";
 /** One check of a flow. */
 export type FlowCheck = (flow: Flow, context: FlowContext) => readonly Diagnostic[];
 
-/** What a check may read besides the flow. */
+/** What a check may read in addition to the flow. */
 export interface FlowContext {
   readonly target: Pick<Target, "title" | "warnings">;
   /** The identities with the target's claims. */
@@ -33,7 +33,7 @@ export const flowChecks: readonly FlowCheck[] = [
   planFileWarnings,
   passphraseWarnings,
   runnerStateWarnings,
-  unseenWarnings,
+  protectedVariableWarnings,
   variableWarnings,
   referenceWarnings,
   policyCountErrors,
@@ -191,13 +191,13 @@ function runnerStateWarnings({ backend }: Flow): Diagnostic[] {
   return [warningAt("STATE_ON_RUNNER", "backend.url", message)];
 }
 
-/** Warns about protected variables of no particular deployment. Previews do not get them, and may need them. */
-function unseenWarnings({ variables, previews, reviewStacks, backend }: Flow): Diagnostic[] {
+/** Warns about protected variables without a deployment. Previews may need them, but do not get them. */
+function protectedVariableWarnings({ variables, previews, reviewStacks, backend }: Flow): Diagnostic[] {
   if (previews === "none" && !reviewStacks) return [];
   return variables.flatMap(({ name, path, deployment, reviewedOnly }) => {
     if (deployment !== undefined || !reviewedOnly) return [];
-    const theirs = backend ? "" : ", or set a value for previews in deployments[].esc.previewValues";
-    const message = `${name} is protected, so merge requests' jobs do not get it. Name the deployment that needs it${theirs}`;
+    const alternative = backend ? "" : ", or set a value for previews in deployments[].esc.previewValues";
+    const message = `${name} is protected, so merge requests' jobs do not get it. Name the deployment that needs it${alternative}`;
     return [warningAt("UNSEEN_VARIABLE", path, message)];
   });
 }

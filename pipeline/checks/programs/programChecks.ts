@@ -17,7 +17,7 @@ export const programChecks: readonly ProgramCheck[] = [
   otherProject,
   missingRuntime,
   detectedRuntimeErrors,
-  fileRemarks,
+  detectionWarnings,
   missingLockFile,
   oldPulumi,
 ];
@@ -46,7 +46,7 @@ function otherProject({ settings, settingsPath, pulumiProject }: PlannedProgram,
 
 function missingRuntime({ settings, settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
   if ((settings.runtime ?? detected?.runtime) !== undefined) return [];
-  const why = detected ? `${projectFile(settings)} does not say it` : "the program's files were not looked at";
+  const why = detected ? `${projectFile(settings)} does not name it` : "the program's files were not read";
   const message = `is missing, and ${why}. Choices: ${listed(Object.keys(packageManagers))}`;
   return [errorAt("MISSING_KEY", `${settingsPath}.runtime`, message)];
 }
@@ -72,9 +72,9 @@ function missingLockFile(program: PlannedProgram, detected?: Detected): Diagnost
   return [warningAt("MISSING_LOCK_FILE", program.settingsPath, `${missing} is missing${effect}. Commit the file`)];
 }
 
-/** Reports the doubts of the detection. */
-function fileRemarks({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
-  return (detected?.doubts ?? []).map(({ code, message }) => warningAt(code, settingsPath, message));
+/** Reports the warnings of the detection. */
+function detectionWarnings({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
+  return (detected?.warnings ?? []).map(({ code, message }) => warningAt(code, settingsPath, message));
 }
 
 function projectFile({ path }: PlannedProgram["settings"]): string {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CliWorld, createCliWorld, patience, secret } from "./cliWorld";
+import { type CliWorld, createCliWorld, testTimeout, secret } from "./cliWorld";
 import { fieldOf } from "./testCloud";
 
-jest.setTimeout(patience);
+jest.setTimeout(testTimeout);
 
 const staging = ["--stack", "acme/shop/staging"];
 const production = ["--stack", "acme/shop/production"];

@@ -27,7 +27,7 @@ export interface CliWorld {
 }
 
 /** The timeout of a test that runs a few commands, in milliseconds. */
-export const patience = 120_000;
+export const testTimeout = 120_000;
 
 /** The secret of the program's configuration, and of its state. */
 export const secret = "hunter2-in-the-program";

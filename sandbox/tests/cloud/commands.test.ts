@@ -1,9 +1,9 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CliWorld, createCliWorld, patience, secret } from "./cliWorld";
+import { type CliWorld, createCliWorld, testTimeout, secret } from "./cliWorld";
 import { fieldOf } from "./testCloud";
 
-jest.setTimeout(2 * patience);
+jest.setTimeout(2 * testTimeout);
 
 const console = "127.0.0.1:4003";
 const box = "urn:pulumi:staging::shop::shop:index:Box::a";

@@ -1,8 +1,8 @@
 import { createEngineWorld, type EngineWorld } from "./engineWorld";
-import { patience } from "./cliWorld";
+import { testTimeout } from "./cliWorld";
 
 // Many commands in a row, on a machine that may be busy.
-jest.setTimeout(3 * patience);
+jest.setTimeout(3 * testTimeout);
 
 const stack = "/stacks/acme/shop/staging";
 let past = 0;

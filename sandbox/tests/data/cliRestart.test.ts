@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { patience } from "../cloud/cliWorld";
+import { testTimeout } from "../cloud/cliWorld";
 import { createEngineWorld, type EngineWorld } from "../cloud/engineWorld";
 
 // Many commands in a row, on a machine that may be busy.
-jest.setTimeout(3 * patience);
+jest.setTimeout(3 * testTimeout);
 
 const secret = "hunter2-before-the-restart";
 let world: EngineWorld;

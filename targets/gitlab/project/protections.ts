@@ -53,9 +53,9 @@ function refDiagnostics(
   rules: readonly ProtectionRule[],
 ): Diagnostic[] {
   const own = rules.filter(({ name }) => name === ref);
-  const beside = rules.filter(({ name }) => !ours.includes(name) && overlap(name, ref));
+  const overlapping = rules.filter(({ name }) => !ours.includes(name) && overlap(name, ref));
   return [
-    ...(own.length > 0 ? own.flatMap((rule) => stricter(kind, ref, rule)) : strictWildcards(kind, ref, beside)),
+    ...(own.length > 0 ? own.flatMap((rule) => stricter(kind, ref, rule)) : strictWildcards(kind, ref, overlapping)),
     ...rules
       .filter(({ name }) => !ours.includes(name) && overlapInPolicy(name, ref))
       .flatMap((rule) => looser(kind, ref, rule)),
@@ -78,13 +78,13 @@ function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Diagno
  * the most permissive rule. Code owner approval stays in force: one rule that requires it is enough. GitLab: protected
  * branches.
  */
-function strictWildcards(ours: PlannedRules, ref: string, beside: readonly ProtectionRule[]): Diagnostic[] {
+function strictWildcards(ours: PlannedRules, ref: string, overlapping: readonly ProtectionRule[]): Diagnostic[] {
   const open = (action: Action, rule: ProtectionRule) =>
-    beside.some(
+    overlapping.some(
       (other) =>
         admitsMaintainers(other.grants[action] ?? []) && (covers(other.name, ref) || covers(other.name, rule.name)),
     );
-  return beside.flatMap((rule) =>
+  return overlapping.flatMap((rule) =>
     stricterDiagnostic(
       ours,
       ref,
@@ -107,7 +107,7 @@ function stricterDiagnostic(
   // The settings can only close the push action.
   const keep =
     theirs?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";
-  const message = `${kind} "${ref}" is protected${by} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
+  const message = `${kind} "${ref}" is protected${by} more strictly (${theirs}) than planned (${ours}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
   return [errorAt("STRICTER_PROTECTION", "project", message)];
 }
 
@@ -115,10 +115,10 @@ function stricterDiagnostic(
 function refusedActions({ grants }: ProtectionRule, concerns: (action: Action) => boolean): Difference[] {
   return actionsOf(grants)
     .filter(([action, grantees]) => concerns(action) && !admitsMaintainers(grantees))
-    .map(([action, grantees]) => [`${action}: ${whoText(grantees)}`, `${action}: maintainer`]);
+    .map(([action, grantees]) => [`${action}: ${granteesText(grantees)}`, `${action}: maintainer`]);
 }
 
-/** Existing rules that are looser than the planned one. Their `unprotect` right does not affect the planned rule. */
+/** Existing rules that are less strict than the planned one. Their `unprotect` right does not affect the planned rule. */
 function looser(
   { kind, closed }: PlannedRules,
   ref: string,
@@ -127,13 +127,13 @@ function looser(
   const open = actionsOf(grants).flatMap(([action, grantees]) => {
     const isLooser = closed.includes(action) ? isSomebody : isBelowMaintainer;
     const below = action === "unprotect" ? [] : grantees.filter(isLooser);
-    return below.length === 0 ? [] : [`${action}: ${whoText(below)}`];
+    return below.length === 0 ? [] : [`${action}: ${granteesText(below)}`];
   });
   const found = [...open, ...(forcePush ? ["force push: allowed"] : [])];
   if (found.length === 0) return [];
   const why = overlap(name, ref)
-    ? `also holds for "${ref}" and is looser than ours (${found.join(", ")}), and in GitLab the most permissive one counts`
-    : `is looser than ours (${found.join(", ")}), and Pulumi Cloud would take what it protects for "${ref}", because a dot in a trust policy stands for any character`;
+    ? `also holds for "${ref}" and is less strict than the planned protection (${found.join(", ")}), and in GitLab the most permissive one counts`
+    : `is less strict than the planned protection (${found.join(", ")}), and Pulumi Cloud would accept its refs as "${ref}", because a dot in a trust policy stands for any character`;
   const leave = `leave only Maintainers in it${closed.length > 0 ? `, and no one to ${closed.join(" and ")}` : ""}`;
   const message = `the protection of ${kind} "${name}" ${why}. Remove it, or ${leave}${forcePush ? " and forbid force push" : ""}`;
   return [errorAt("LOOSER_PROTECTION", "project", message)];
@@ -158,7 +158,7 @@ function actionsOf(grants: ProtectionRule["grants"]): [Action, readonly Grantee[
   return Object.entries(grants) as [Action, readonly Grantee[]][];
 }
 
-function whoText(grantees: readonly Grantee[]): string {
-  const who = grantees.map((grantee) => ("role" in grantee ? grantee.role : grantee.named));
-  return who.filter((text) => text !== "no one").join(" and ") || "no one";
+function granteesText(grantees: readonly Grantee[]): string {
+  const names = grantees.map((grantee) => ("role" in grantee ? grantee.role : grantee.named));
+  return names.filter((text) => text !== "no one").join(" and ") || "no one";
 }

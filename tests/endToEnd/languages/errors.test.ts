@@ -5,7 +5,7 @@ import { createLanguageWorld, type Language, type LanguageWorld, npmToken, progr
 import { targets } from "../../../targets";
 
 /** Errors and warnings that a user of another language may cause. */
-const patience = 240_000;
+const testTimeout = 240_000;
 
 const trigger = { branch: "main" };
 
@@ -122,7 +122,7 @@ test(
       'project: GitLab knows no project "acme/shop/nope", or its token may not see it.',
     ]);
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -144,7 +144,7 @@ test(
     ]);
     expect(values).not.toContain("Traceback");
   },
-  patience,
+  testTimeout,
 );
 
 test(
@@ -161,7 +161,7 @@ test(
       'error NOT_A_CHOICE: deployments[1].approval: "sometimes" is not a choice. Choices: "automatic", "manual"',
     ]);
   },
-  patience,
+  testTimeout,
 );
 
 const [warning] = planWith({ image: "alpine" }).warnings.map(describeBriefly);
@@ -182,5 +182,5 @@ test.each<[Language, string, string]>([
     expect(stdout + stderr).not.toContain(npmToken);
     expect(world.sandbox.log.writes()).toEqual([]);
   },
-  patience,
+  testTimeout,
 );

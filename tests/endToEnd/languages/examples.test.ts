@@ -1,7 +1,7 @@
 import { createLanguageWorld, type Language, type LanguageWorld, npmToken } from "./languageWorld";
 
 /** Compares each language's example with the one in TypeScript, through the real engine. */
-const patience = 240_000;
+const testTimeout = 240_000;
 
 /** Settings that are written in the same way in every language. */
 const change = { "eu-west-1": "eu-central-1", "release-*": "v*" };
@@ -56,7 +56,7 @@ beforeAll(async () => {
   typescript = await live("typescript");
   await world?.close();
   world = undefined;
-}, patience);
+}, testTimeout);
 
 test("the example in TypeScript has resources, and the change modifies them", () => {
   expect(typescript.onboarded.resources.length).toBeGreaterThan(20);
@@ -75,5 +75,5 @@ test.each<Language>(["python", "go", "yaml"])(
     expect(life).toEqual(expected);
     expect(texts).not.toContain(npmToken);
   },
-  patience,
+  testTimeout,
 );

@@ -19,7 +19,7 @@ function emittedIn(text: string): string[] {
     errorAt: ["error"],
     coded: ["error"],
     warningAt: ["warning"],
-    doubt: ["warning"],
+    detectionWarning: ["warning"],
     infoAt: ["info"],
     // With an exception it is a warning.
     unsafe: ["error", "warning"],

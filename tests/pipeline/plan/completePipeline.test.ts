@@ -16,7 +16,7 @@ const pnpm: Detected = {
   version: "22",
   lockFile: "pnpm-lock.yaml",
   because: ["nodejs, for the runtime in Pulumi.yaml", "pnpm, for pnpm-lock.yaml"],
-  doubts: [],
+  warnings: [],
 };
 
 function errorsOf(changes: object, detected: Readonly<Record<string, Detected>> = {}): readonly Said[] {
@@ -49,12 +49,12 @@ test("fills in missing settings from the files", () => {
   );
 });
 
-test("reports the detected program in a sentence for each program, and each doubt", () => {
-  const doubts = [
+test("reports the detected program in a sentence for each program, and each detection warning", () => {
+  const warnings = [
     { code: "NO_PROJECT_FILE", message: "a" },
     { code: "UNCLEAR_VERSION", message: "b" },
   ] as const;
-  const detected = { program: { ...pnpm, doubts, dependencyFileMissing: "c", isUnpinned: true } };
+  const detected = { program: { ...pnpm, warnings, dependencyFileMissing: "c", isUnpinned: true } };
 
   expect(completePipeline(planWith(unsaid), detected).diagnostics.map(describeDiagnostic)).toEqual([
     "info DETECTED_PROGRAM: program: nodejs, for the runtime in Pulumi.yaml; pnpm, for pnpm-lock.yaml",
@@ -65,7 +65,7 @@ test("reports the detected program in a sentence for each program, and each doub
 });
 
 test("reports nothing for files that were not read or show nothing", () => {
-  const nothing = { because: [], doubts: [] };
+  const nothing = { because: [], warnings: [] };
 
   expect(completePipeline(planWith()).diagnostics).toEqual([]);
   expect(completePipeline(planWith(), { program: nothing }).diagnostics).toEqual([]);
@@ -128,7 +128,7 @@ test("uses the image of the settings for any version in the files", () => {
 });
 
 test("uses a detected virtual environment only with its own package manager", () => {
-  const python: Detected = { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], doubts: [] };
+  const python: Detected = { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], warnings: [] };
   const installs = [unsaid, { program: { path: "infra", packageManager: "uv" } }].map(
     (changes) => pipelineWith(changes, { program: python }).programs[0]?.toolchain.install,
   );
@@ -168,19 +168,19 @@ test.each<[string, object, Detected | undefined, Said[]]>([
       {
         code: "MISSING_KEY",
         path: "program.runtime",
-        message: `is missing, and the program's files were not looked at. Choices: ${runtimes}`,
+        message: `is missing, and the program's files were not read. Choices: ${runtimes}`,
       },
     ],
   ],
   [
     "a language that the files do not show",
     unsaid,
-    { because: [], doubts: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }] },
+    { because: [], warnings: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }] },
     [
       {
         code: "MISSING_KEY",
         path: "program.runtime",
-        message: `is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes}`,
+        message: `is missing, and infra/Pulumi.yaml does not name it. Choices: ${runtimes}`,
       },
     ],
   ],
@@ -230,7 +230,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
   [
     "two errors at once",
     unsaid,
-    { project: "web", because: [], doubts: [] },
+    { project: "web", because: [], warnings: [] },
     [
       {
         code: "OTHER_PROJECT",
@@ -241,7 +241,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
       {
         code: "MISSING_KEY",
         path: "program.runtime",
-        message: `is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes}`,
+        message: `is missing, and infra/Pulumi.yaml does not name it. Choices: ${runtimes}`,
       },
     ],
   ],
@@ -269,7 +269,7 @@ test("finds no detected files for a program with the name of an Object member", 
       severity: "error",
       code: "MISSING_KEY",
       path: "programs[0].runtime",
-      message: `is missing, and the program's files were not looked at. Choices: ${runtimes}`,
+      message: `is missing, and the program's files were not read. Choices: ${runtimes}`,
     },
   ]);
 });

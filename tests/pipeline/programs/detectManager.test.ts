@@ -7,7 +7,7 @@ describe("the package manager of a Python program", () => {
     ["uv", { "uv.lock": "", "poetry.lock": "" }, {}, "infra/uv.lock"],
     ["uv", { "poetry.lock": "" }, { "uv.lock": "" }, "uv.lock"],
   ])("is %s for %j and %j in the folder above, as in Pulumi", (packageManager, folder, top, lockFile) => {
-    expect(detect({ ...project("python"), ...folder }, top)).toMatchObject({ packageManager, lockFile, doubts: [] });
+    expect(detect({ ...project("python"), ...folder }, top)).toMatchObject({ packageManager, lockFile, warnings: [] });
   });
 
   test.each(["pip", "poetry", "uv"])("is %s if Pulumi.yaml names it, even with other lock files", (toolchain) => {
@@ -30,7 +30,7 @@ describe("the package manager of a Python program", () => {
   ])("has the virtual environment %s", (option, virtualenv) => {
     expect(detect({ ...project("python", `virtualenv: "${option}"`), "requirements.txt": "" })).toMatchObject({
       virtualenv,
-      doubts: [],
+      warnings: [],
     });
   });
 
@@ -40,7 +40,7 @@ describe("the package manager of a Python program", () => {
       const found = detect({ ...project("python", `virtualenv: "${option}"`), "requirements.txt": "" });
 
       expect(found).not.toHaveProperty("virtualenv");
-      expect(found.doubts).toEqual([
+      expect(found.warnings).toEqual([
         {
           code: "UNUSABLE_VIRTUALENV",
           message: "the virtualenv of Pulumi.yaml is not a folder beside it with a plain name: pip installs without it",
@@ -53,7 +53,7 @@ describe("the package manager of a Python program", () => {
     const found = detect({ ...project("python", "toolchain: poetry, virtualenv: venv"), "poetry.lock": "" });
 
     expect(found).not.toHaveProperty("virtualenv");
-    expect(found.doubts).toEqual([]);
+    expect(found.warnings).toEqual([]);
   });
 });
 
@@ -67,7 +67,7 @@ describe("the package manager of other programs", () => {
     ["gradle", { ...project("java"), "build.gradle": "", "gradle.lockfile": "", gradlew: "" }, "infra/gradle.lockfile"],
     ["none", project("yaml"), "infra/Pulumi.yaml"],
   ])("is %s for %j", (packageManager, folder, lockFile) => {
-    expect(detect(folder)).toMatchObject({ packageManager, lockFile, doubts: [] });
+    expect(detect(folder)).toMatchObject({ packageManager, lockFile, warnings: [] });
   });
 
   test("reports a missing go.sum beside the nearest go.mod, whatever files are in the folders above", () => {
@@ -87,7 +87,7 @@ describe("the package manager of other programs", () => {
   ])("is that of use-executor %s in Pulumi.yaml", (executor, packageManager) => {
     const folder = { ...project("java", `use-executor: ${executor}`), "pom.xml": "", "build.gradle": "", gradlew: "" };
 
-    expect(detect(folder)).toMatchObject({ packageManager, doubts: [] });
+    expect(detect(folder)).toMatchObject({ packageManager, warnings: [] });
   });
 
   test("is unknown for Java without a build file", () => {
@@ -95,12 +95,12 @@ describe("the package manager of other programs", () => {
       project: "shop-api",
       runtime: "java",
       because: ["project shop-api, for Pulumi.yaml", "java, for the runtime in Pulumi.yaml"],
-      doubts: [{ code: "NO_BUILD_FILE", message: "neither Maven's pom.xml nor a build of Gradle's" }],
+      warnings: [{ code: "NO_BUILD_FILE", message: "neither Maven's pom.xml nor a build of Gradle's" }],
     });
   });
 
-  test("has a doubt if Gradle has no wrapper", () => {
-    expect(detect({ ...project("java"), "build.gradle": "" }).doubts).toEqual([
+  test("warns if Gradle has no wrapper", () => {
+    expect(detect({ ...project("java"), "build.gradle": "" }).warnings).toEqual([
       {
         code: "NO_GRADLE_WRAPPER",
         message: "no gradlew: the Gradle of Pulumi's image is Debian's, which is old. Commit the Gradle wrapper",
@@ -112,7 +112,7 @@ describe("the package manager of other programs", () => {
     const found = detect({ ...project("dotnet"), [name]: "" });
 
     expect(found).not.toHaveProperty("lockFile");
-    expect(found.doubts).toEqual([
+    expect(found.warnings).toEqual([
       { code: "NO_BUILD_FILE", message: "no .csproj, .fsproj or .vbproj with a plain name in the program's folder" },
     ]);
   });

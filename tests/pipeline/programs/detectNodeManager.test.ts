@@ -15,7 +15,7 @@ describe("the package manager of a JavaScript program", () => {
   ])("is %s, for the lock file of %j", (packageManager, folder, lockFile, because) => {
     const found = detect({ ...project("nodejs"), "package.json": "{}", ...folder });
 
-    expect(found).toMatchObject({ packageManager, lockFile, doubts: [] });
+    expect(found).toMatchObject({ packageManager, lockFile, warnings: [] });
     expect(found.because[2]).toBe(because);
   });
 
@@ -46,7 +46,7 @@ describe("the package manager of a JavaScript program", () => {
     expect(detect({ ...project("nodejs", "packagemanager: pnpm"), ...npm })).toMatchObject({
       packageManager: "pnpm",
       dependencyFileMissing: "infra/pnpm-lock.yaml",
-      doubts: [],
+      warnings: [],
     });
   });
 
@@ -72,16 +72,16 @@ describe("the package manager of a JavaScript program", () => {
     expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({
       packageManager: "npm",
       lockFile: "infra/package-lock.json",
-      doubts: [],
+      warnings: [],
     });
   });
 
-  test("follows the only lock file, with a doubt, if package.json names another one", () => {
+  test("follows the only lock file, with a warning, if package.json names another one", () => {
     const folder = { "package.json": '{"packageManager": "pnpm@10.1.0"}', "package-lock.json": "" };
 
     expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({
       packageManager: "npm",
-      doubts: [{ code: "OTHER_PACKAGE_MANAGER", message: "infra/package.json names pnpm, not npm" }],
+      warnings: [{ code: "OTHER_PACKAGE_MANAGER", message: "infra/package.json names pnpm, not npm" }],
     });
   });
 
@@ -106,11 +106,11 @@ describe("the package manager of a JavaScript program", () => {
       ".yarnrc.yml": "nodeLinker: 'node-modules'",
     };
 
-    expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({ packageManager, doubts: [] });
+    expect(detect({ ...project("nodejs"), ...folder })).toMatchObject({ packageManager, warnings: [] });
   });
 
-  test("has doubts if a later Yarn is not pinned or creates no node_modules, which Pulumi needs", () => {
-    expect(detect({ ...project("nodejs"), "yarn.lock": "", ".yarnrc.yml": "" }).doubts).toEqual([
+  test("warns if a later Yarn is not pinned or creates no node_modules, which Pulumi needs", () => {
+    expect(detect({ ...project("nodejs"), "yarn.lock": "", ".yarnrc.yml": "" }).warnings).toEqual([
       {
         code: "UNPINNED_YARN",
         message: "neither packageManager in package.json nor yarnPath in .yarnrc.yml pins the version of Yarn",
@@ -131,7 +131,7 @@ describe("a workspace", () => {
     ["yarn-berry", { "package.json": '{"workspaces": {"packages": ["infra"]}}', ...berry }, "yarn.lock"],
     ["pnpm", { "package.json": "{}", "pnpm-workspace.yaml": "", "pnpm-lock.yaml": "" }, "pnpm-lock.yaml"],
   ])("of %s has its lock file at the top", (packageManager, top, lockFile) => {
-    expect(detect(member, top)).toMatchObject({ packageManager, lockFile, doubts: [] });
+    expect(detect(member, top)).toMatchObject({ packageManager, lockFile, warnings: [] });
   });
 
   test("has its packageManager at the top", () => {
@@ -165,7 +165,7 @@ describe("a workspace", () => {
     expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({
       packageManager: "yarn-classic",
       lockFile: "yarn.lock",
-      doubts: [],
+      warnings: [],
     });
   });
 
@@ -190,7 +190,7 @@ describe("a workspace", () => {
     expect(detect({ ...project("nodejs"), ...npm }, top)).toMatchObject({
       packageManager: "npm",
       lockFile: "infra/package-lock.json",
-      doubts: [
+      warnings: [
         {
           code: "OTHER_PACKAGE_MANAGER",
           message:

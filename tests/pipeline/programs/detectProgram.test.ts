@@ -16,7 +16,7 @@ describe("the program", () => {
         "pnpm, for infra/pnpm-lock.yaml",
         "Node 22, for infra/.nvmrc",
       ],
-      doubts: [],
+      warnings: [],
     });
   });
 
@@ -42,7 +42,7 @@ describe("the program", () => {
   ])("stays unknown if Pulumi.yaml %s", (_, text) => {
     expect(detect({ "Pulumi.yaml": text })).toEqual({
       because: [],
-      doubts: [{ code: "UNSUPPORTED_RUNTIME", message: "Pulumi.yaml names no runtime that pipelines are made for" }],
+      warnings: [{ code: "UNSUPPORTED_RUNTIME", message: "Pulumi.yaml names no runtime that pipelines are made for" }],
     });
   });
 
@@ -53,16 +53,16 @@ describe("the program", () => {
     ["dotnet", { "Shop.Infra.fsproj": "" }],
     ["java", { "build.gradle.kts": "" }],
   ])("without Pulumi.yaml is guessed to be %s by %j", (runtime, folder) => {
-    const { runtime: guessed, doubts } = detect(folder);
+    const { runtime: guessed, warnings } = detect(folder);
 
     expect(guessed).toBe(runtime);
-    expect(doubts[0]).toEqual({ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" });
+    expect(warnings[0]).toEqual({ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" });
   });
 
   test("without Pulumi.yaml is unknown if there are files of two languages", () => {
     expect(detect({ "package.json": "{}", "go.mod": "" })).toEqual({
       because: [],
-      doubts: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }],
+      warnings: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }],
     });
   });
 
@@ -71,7 +71,7 @@ describe("the program", () => {
 
     expect(found).toMatchObject({ runtime: "nodejs", otherRuntime: "python", packageManager: "npm" });
     // The check of the program reports it: OTHER_RUNTIME.
-    expect(found).toMatchObject({ otherRuntime: "python", doubts: [] });
+    expect(found).toMatchObject({ otherRuntime: "python", warnings: [] });
   });
 });
 

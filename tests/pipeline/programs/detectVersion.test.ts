@@ -46,12 +46,12 @@ describe("the version of the language", () => {
       { "a.csproj": net("<TargetFramework>net6.0</TargetFramework>") },
       "infra/a.csproj asks for .NET 6.0, of which Pulumi has no image",
     ],
-  ])("of %s is ignored if %j names one without an image", (runtime, folder, doubt) => {
+  ])("of %s is ignored if %j names one without an image", (runtime, folder, message) => {
     const found = detect({ ...project(runtime), ...folder });
 
     expect(found).not.toHaveProperty("version");
-    const code = doubt.includes("names no single") ? "UNCLEAR_VERSION" : "NO_IMAGE_FOR_VERSION";
-    expect(found.doubts).toEqual([{ code, message: doubt }]);
+    const code = message.includes("names no single") ? "UNCLEAR_VERSION" : "NO_IMAGE_FOR_VERSION";
+    expect(found.warnings).toEqual([{ code, message }]);
   });
 
   test("is not read from files of another language", () => {

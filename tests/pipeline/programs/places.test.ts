@@ -82,7 +82,7 @@ describe.each(rows.map((row): [string, Row] => [`${row.manager} with ${row.lock}
     expect(found).toMatchObject({
       packageManager: manager,
       lockFile: place === "." ? lock : `${place}/${lock}`,
-      doubts: [],
+      warnings: [],
     });
     expect(found).not.toHaveProperty("dependencyFileMissing");
     expect(commandsOf(folders)).toEqual(pinned);
@@ -162,7 +162,7 @@ describe("packages in Pulumi.yaml", () => {
     for (const sdks of [undefined, [], ["other"]]) {
       const found = detectProgram(path, filesAt(path, programOf(runtime, files), sdks));
 
-      expect(found).toMatchObject({ install: "pulumi", features: ["packages"], doubts: [] });
+      expect(found).toMatchObject({ install: "pulumi", features: ["packages"], warnings: [] });
       expect(found.because).toContain("pulumi install, for packages in Pulumi.yaml");
     }
     expect(commandsOf(programOf(runtime, files))).toEqual(["pulumi install"]);
@@ -203,7 +203,7 @@ describe("packages in Pulumi.yaml", () => {
       const found = detectProgram(path, filesAt(path, programOf(runtime, files)), { install: "package-manager" });
 
       expect(found).not.toHaveProperty("install");
-      expect(found.doubts).toEqual([
+      expect(found.warnings).toEqual([
         {
           code: "UNCOMMITTED_SDK",
           message:
@@ -233,7 +233,7 @@ describe("a package manager in the settings", () => {
   test("causes a warning in Python if Pulumi runs the program with another one", () => {
     const folders = { [path]: { ...project("python"), "requirements.txt": "", "pyproject.toml": "" } };
 
-    expect(detectProgram(path, filesAt(path, folders), { packageManager: "uv" }).doubts).toEqual([
+    expect(detectProgram(path, filesAt(path, folders), { packageManager: "uv" }).warnings).toEqual([
       {
         code: "OTHER_PACKAGE_MANAGER",
         message:

@@ -62,12 +62,12 @@ describe("for any files", () => {
       fc.property(path, folder, folder, (at, here, top) => {
         const {
           because,
-          doubts,
+          warnings,
           project: name = "",
           lockFile = "",
           virtualenv = "",
         } = detectProgram(at, files(here, top, at));
-        for (const one of [...because, ...doubts.map(({ message }) => message), name, lockFile, virtualenv])
+        for (const one of [...because, ...warnings.map(({ message }) => message), name, lockFile, virtualenv])
           expect(one).toMatch(plain);
       }),
       { numRuns: 2000 },

@@ -63,14 +63,14 @@ test("refuses stricter tag rules and looser branch rules, before anything is cha
         code: "LOOSER_PROTECTION",
         path: "project",
         message:
-          'the protection of branch "m*" also holds for "main" and is looser than ours (force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push',
+          'the protection of branch "m*" also holds for "main" and is less strict than the planned protection (force push: allowed), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it and forbid force push',
       },
       {
         severity: "error",
         code: "STRICTER_PROTECTION",
         path: "project",
         message:
-          'tag "release-*" is protected more strictly (create: no one) than onboarding would leave it (create: maintainer). If the team agrees to that, loosen it in GitLab first',
+          'tag "release-*" is protected more strictly (create: no one) than planned (create: maintainer). If the team agrees to that, loosen it in GitLab first',
       },
     ]),
   );

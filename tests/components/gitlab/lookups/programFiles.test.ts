@@ -191,7 +191,7 @@ test.each<[string, object, Answers, string[]]>([
     "an unknown language",
     unsaid,
     repositoryOf({}),
-    [`error MISSING_KEY: program.runtime: is missing, and infra/Pulumi.yaml does not say it. Choices: ${runtimes}`],
+    [`error MISSING_KEY: program.runtime: is missing, and infra/Pulumi.yaml does not name it. Choices: ${runtimes}`],
   ],
   [
     "a package manager of another language",

@@ -187,12 +187,12 @@ describe.each(Object.entries(cases))(
 test.each<[string, Detected, string[]]>([
   [
     "pip's virtual environment",
-    { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], doubts: [] },
+    { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], warnings: [] },
     ["python3 -m venv venv", "pip install -r requirements.txt"],
   ],
   [
     "a lock file and a version",
-    { runtime: "nodejs", packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", because: [], doubts: [] },
+    { runtime: "nodejs", packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", because: [], warnings: [] },
     ["pnpm install --frozen-lockfile"],
   ],
   ...[
@@ -208,13 +208,13 @@ test.each<[string, Detected, string[]]>([
       dependencyFileMissing: `infra/${lock!}`,
       isUnpinned: true,
       because: [],
-      doubts: [],
+      warnings: [],
     },
     [command!],
   ]),
   [
     "packages without a committed SDK",
-    { runtime: "nodejs", packageManager: "npm", install: "pulumi", because: [], doubts: [] },
+    { runtime: "nodejs", packageManager: "npm", install: "pulumi", because: [], warnings: [] },
     ["pulumi install"],
   ],
 ])("uses the detected program if the settings do not name it: %s", async (_, detected, install) => {

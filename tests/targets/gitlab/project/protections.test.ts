@@ -27,9 +27,9 @@ function linesOf({ branches = [], tags = [] }: Partial<Protections>): string[] {
 }
 
 const stricter = (ref: string, theirs: string, ours: string, wayOut = "loosen it") =>
-  `error STRICTER_PROTECTION: project: ${ref} more strictly (${theirs}) than onboarding would leave it (${ours}). If the team agrees to that, ${wayOut} in GitLab first${ours === "push: maintainer" ? '. To keep it, set protection.push to "no one"' : ""}`;
+  `error STRICTER_PROTECTION: project: ${ref} more strictly (${theirs}) than planned (${ours}). If the team agrees to that, ${wayOut} in GitLab first${ours === "push: maintainer" ? '. To keep it, set protection.push to "no one"' : ""}`;
 const looser = (rule: string, ref: string, found: string, more = "") =>
-  `error LOOSER_PROTECTION: project: the protection of ${rule} also holds for "${ref}" and is looser than ours (${found}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${more}`;
+  `error LOOSER_PROTECTION: project: the protection of ${rule} also holds for "${ref}" and is less strict than the planned protection (${found}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${more}`;
 const main = 'branch "main" is protected';
 const release = 'tag "release-*" is protected';
 
@@ -197,7 +197,7 @@ describe("if no one may push", () => {
 
   test("refuses a wildcard that lets Maintainers push, because the most permissive rule counts", () => {
     expect(linesWhere([branch("main"), branch("m*")])).toEqual([
-      'error LOOSER_PROTECTION: project: the protection of branch "m*" also holds for "main" and is looser than ours (push: maintainer), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it, and no one to push',
+      'error LOOSER_PROTECTION: project: the protection of branch "m*" also holds for "main" and is less strict than the planned protection (push: maintainer), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it, and no one to push',
     ]);
   });
 

@@ -10,7 +10,7 @@ import { faultAnswer } from "./faultAnswer";
  * Handles a request with these faults, and returns the status for the log: 0 if the connection was cut before any. Bodies
  * are not buffered, so streams pass through.
  */
-export async function meetFaults(
+export async function applyFaults(
   server: LoggedRequest["server"],
   faults: readonly Fault[],
   context: Context,
@@ -33,27 +33,27 @@ async function cutOff({ cut }: CutFault, context: Context, next: () => Promise<v
   const { incoming, outgoing } = context.env as Partial<HttpBindings>;
   if (incoming === undefined || outgoing === undefined) throw new Error("the request has no connection to cut");
 
-  const answer = cut === "before" ? undefined : await answerOf(context, next);
-  if (answer !== undefined) {
-    const first = await firstOf(answer);
+  const response = cut === "before" ? undefined : await responseOf(context, next);
+  if (response !== undefined) {
+    const first = await firstChunk(response);
     if (cut === "during" && first !== undefined && !outgoing.headersSent) {
-      outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
       await new Promise((resolve) => outgoing.write(first.subarray(0, Math.ceil(first.length / 2)), resolve));
     }
   }
   incoming.socket.destroy();
   context.res = undefined;
   context.res = RESPONSE_ALREADY_SENT;
-  return answer?.status ?? 0;
+  return response?.status ?? 0;
 }
 
-async function answerOf(context: Context, next: () => Promise<void>): Promise<Response> {
+async function responseOf(context: Context, next: () => Promise<void>): Promise<Response> {
   await next();
   return context.res;
 }
 
 /** The first chunk of a response body; the rest is cancelled. */
-async function firstOf({ body }: Response): Promise<Uint8Array | undefined> {
+async function firstChunk({ body }: Response): Promise<Uint8Array | undefined> {
   if (body === null) return undefined;
   const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const { value } = await reader.read();
