@@ -36,7 +36,7 @@ export const escChecks = [
   check(["validDeployments"], ({ validDeployments }) => twinNames(validDeployments)),
 ];
 
-const linked = "an ESC environment that is linked to the stack is its previews' too";
+const linked = "an ESC environment that is linked to the stack is also opened by its previews";
 const ownStacks = "each review stack gets its ESC environment from its job. Leave it out";
 
 /** Returns errors for secrets in plain text, which would be committed to git. */

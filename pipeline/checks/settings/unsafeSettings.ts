@@ -52,7 +52,7 @@ export function readingPreviews(settings: Pick<Settings, "previews" | "deploymen
 export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSetting[] {
   if (caches !== "shared") return [];
   const message =
-    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so unreviewed code could get the credentials that deploy";
+    "deployments would execute plugins and packages from caches that the jobs of merge requests write, so unreviewed code could get the credentials that deploy";
   return [unsafe("DEPLOYMENTS_USE_CACHES", "caches", message)];
 }
 
@@ -60,7 +60,7 @@ export function sharedCaches({ caches }: Pick<Settings, "caches">): UnsafeSettin
 export function openingPreviews(settings: Pick<Settings, "previews" | "deployments">): UnsafeSetting[] {
   return settings.deployments.flatMap((deployment, index): UnsafeSetting[] => {
     if (deployment.esc?.attach !== "stack" || !isPreviewed(settings, deployment)) return [];
-    const message = `an ESC environment that is linked to the stack is its previews' too, so the unreviewed code of every merge request could use the credentials of ${deployment.name}`;
+    const message = `an ESC environment that is linked to the stack is also opened by its previews, so the unreviewed code of every merge request could use the credentials of ${deployment.name}`;
     return [unsafe("PREVIEW_OPENS_DEPLOYMENT", `deployments[${index}].esc.attach`, message)];
   });
 }
@@ -87,7 +87,7 @@ export function sharedGroup({ trust, project }: Pick<Settings, "trust" | "projec
   if (group === undefined) return [];
   // The id of the project's own group is pinned.
   const path = groupOf(project) === group ? "" : ", and so could a later owner of that path, once it is free";
-  const message = `every project in the group "${group}", also one that is made tomorrow, could deploy what this one may${path}`;
+  const message = `every project in the group "${group}", including one that is created later, could deploy what this one may${path}`;
   return [unsafe("SHARED_GROUP", "trust.group", message)];
 }
 

@@ -38,7 +38,7 @@ const stopFunction = [
 ].join("\n");
 
 function sweep(stops: boolean): string {
-  const { subject, ask, isOpen, open, cases, orphaned } = stops ? mergeRequests : environments;
+  const { queried, query, isOpen, open, cases, orphaned } = stops ? mergeRequests : environments;
   return [
     'project="${PULUMI_REVIEW_STACKS%/*}"',
     'stacks="$(pulumi stack ls --organization "${project%%/*}" --project "${project#*/}" --fully-qualify-stack-names --json)"',
@@ -48,8 +48,8 @@ function sweep(stops: boolean): string {
     "  case \"$number\" in '' | 0* | *[!0-9]*) continue ;; esac",
     '  [ "$stack" = "$PULUMI_REVIEW_STACKS$number" ] || continue',
     '  url="$CI_API_V4_URL/projects/$CI_PROJECT_ID"',
-    `  if ! found="$(${ask})"; then`,
-    `    echo "Keeping $stack: could not read the state of ${subject}."`,
+    `  if ! found="$(${query})"; then`,
+    `    echo "Keeping $stack: could not read the state of ${queried}."`,
     "    status=1",
     `  elif ${isOpen}; then`,
     `    echo "Keeping $stack: ${open}."`,
@@ -69,8 +69,8 @@ const environment = "review/$number";
 
 /** How the sweep recognizes orphaned stacks with the stop token. */
 const mergeRequests = {
-  subject: "merge request !$number",
-  ask: 'gitlab "$url/merge_requests?state=opened&iids[]=$number"',
+  queried: "merge request !$number",
+  query: 'gitlab "$url/merge_requests?state=opened&iids[]=$number"',
   isOpen: "[ \"$found\" != '[]' ]",
   open: "merge request !$number is open",
   orphaned: "merge request !$number is not open",
@@ -82,8 +82,8 @@ const mergeRequests = {
 
 /** How the sweep recognizes them with the job token. The state of an environment is available, stopping or stopped. */
 const environments = {
-  subject: `deployment environment ${environment}`,
-  ask: `curl --fail --silent --show-error --globoff --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url/environments?name=${environment}"`,
+  queried: `deployment environment ${environment}`,
+  query: `curl --fail --silent --show-error --globoff --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url/environments?name=${environment}"`,
   isOpen: "case \"$found\" in '[]' | '[{'*'\"state\":\"stop'*) false ;; esac",
   open: `deployment environment ${environment} is not stopped`,
   orphaned: `deployment environment ${environment} is stopped or deleted`,

@@ -12,7 +12,7 @@ const at = "deployments[0].esc";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const secret = { name: "db", secret: "db" };
 const ways = `Put it into ${at}.values, and into ${at}.previewValues what previews need`;
-const onlyOne = "an ESC environment that is linked to the stack is its previews' too. Leave it out";
+const onlyOne = "an ESC environment that is linked to the stack is also opened by its previews. Leave it out";
 
 test.each<[string, object, Said]>([
   [

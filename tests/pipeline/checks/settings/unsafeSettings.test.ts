@@ -34,13 +34,13 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "DEPLOYMENTS_USE_CACHES",
     "caches",
     { ...eightLines, caches: "shared" },
-    "deployments would execute plugins and packages out of caches that the jobs of merge requests write, so unreviewed code could get the credentials that deploy",
+    "deployments would execute plugins and packages from caches that the jobs of merge requests write, so unreviewed code could get the credentials that deploy",
   ],
   [
     "PREVIEW_OPENS_DEPLOYMENT",
     "deployments[0].esc.attach",
     { ...eightLines, deployments: [{ ...staging, esc: { attach: "stack" } }, production] },
-    "an ESC environment that is linked to the stack is its previews' too, so the unreviewed code of every merge request could use the credentials of staging",
+    "an ESC environment that is linked to the stack is also opened by its previews, so the unreviewed code of every merge request could use the credentials of staging",
   ],
   [
     "UNPROTECTED_SECRET",
@@ -58,13 +58,13 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "SHARED_GROUP",
     "trust.group",
     inGroup("acme/shop"),
-    'every project in the group "acme/shop", also one that is made tomorrow, could deploy what this one may',
+    'every project in the group "acme/shop", including one that is created later, could deploy what this one may',
   ],
   [
     "SHARED_GROUP",
     "trust.group",
     inGroup("acme"),
-    'every project in the group "acme", also one that is made tomorrow, could deploy what this one may, and so could a later owner of that path, once it is free',
+    'every project in the group "acme", including one that is created later, could deploy what this one may, and so could a later owner of that path, once it is free',
   ],
 ];
 
