@@ -47,6 +47,7 @@ export {
   Edition,
   EscAttachment,
   EscPermission,
+  FoundationAdopted,
   OnDrift,
   Previews,
   PushAccess,

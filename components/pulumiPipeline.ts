@@ -82,12 +82,21 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports }, escEnvironments] = await Promise.all([
+    const [{ facts, imports, cloudImports }, escEnvironments] = await Promise.all([
       checkedFacts(name, plan, secrets, this),
       escEnvironmentsInPlace(plan, secrets),
     ]);
     const issuer = ownsIssuer(plan) && (await isIssuerInPlace(issuerOf({ name, plan, facts })));
-    const context = { name, plan, secrets, parent: this, facts, imports, inPlace: { escEnvironments, issuer } };
+    const context = {
+      name,
+      plan,
+      secrets,
+      parent: this,
+      facts,
+      imports,
+      cloudImports,
+      inPlace: { escEnvironments, issuer },
+    };
     const definition = targets.gitlab.render(context.facts.pipeline);
 
     const protections = createProtections(context);

@@ -9,6 +9,7 @@ import type {
   Edition,
   EscAttachment,
   EscPermission,
+  FoundationAdopted,
   OnDrift,
   Previews,
   PushAccess,
@@ -137,7 +138,8 @@ export interface PipelineSettingsArgs {
 
   /**
    * The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its
-   * kind here, such a resource is an error. Defaults to none. Example: `["environments", "variables"]`.
+   * kind here, such a resource is an error. Protections of branches and tags need no kind, because they are never
+   * weakened. Defaults to none. Example: `["environments", "variables"]`.
    */
   adopt?: Adopted[];
 }
@@ -598,7 +600,7 @@ export interface ExceptionArgs {
   /**
    * The code that the refusal shows. One of `SHARED_PREVIEWS`, `PREVIEW_READS_SECRETS`, `PREVIEW_OPENS_DEPLOYMENT`,
    * `DEPLOYMENTS_USE_CACHES`, `UNPROTECTED_SECRET`, `EVERY_TAG_DEPLOYS`, `SHARED_GROUP`, `FORK_PIPELINES`,
-   * `PROTECTED_IN_MERGE_REQUESTS`, `OPEN_ORGANIZATION`, `JOB_TOKEN_PUSHES`.
+   * `PROTECTED_IN_MERGE_REQUESTS`, `OPEN_ORGANIZATION`, `JOB_TOKEN_PUSHES`, `WIDER_TEAM`, `LOST_POLICIES`.
    */
   code: string;
 
@@ -682,6 +684,12 @@ export interface FoundationSettingsArgs {
 
   /** The organization's base ESC environment, which projects import by its name. */
   base?: FoundationBaseArgs;
+
+  /**
+   * The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its
+   * kind here, such a resource is an error. Defaults to none. Example: `["issuer"]`.
+   */
+  adopt?: FoundationAdopted[];
 }
 
 /** The base ESC environment of an organization. */

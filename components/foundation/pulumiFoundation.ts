@@ -16,11 +16,16 @@ import { targets } from "../../targets";
 import { failure } from "../failure";
 import { type Issuer, type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
 import { afterWriting } from "../pulumiCloud/escWritten";
+import { cloudImport } from "../pulumiCloud/cloudContext";
 import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
 import { createTeam, permitEscEnvironment } from "../pulumiCloud/team";
 import { logDiagnostics } from "../logDiagnostics";
 import { Unregistered } from "../unregistered";
+import type { Adoption } from "../lookups/adoption";
+import { attempt } from "../lookups/attempt";
+import { readStackResources } from "../lookups/stackState";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
+import { adoptShared, foundationNames, sharedTeams } from "./sharedResources";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
 /**
@@ -51,17 +56,17 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
    */
   protected override async initialize({ value }: Unregistered<FoundationRequest>): Promise<FoundationOutputs> {
     const { name, plan } = value;
-    const facts = await checkedFacts(name, plan, this);
-    const policies = foundationPolicies(plan, facts.ids);
-    const context: FoundationContext = { name, plan, facts, policies, parent: this };
+    const { facts, policies, issuer, cloudImports } = await checkedFacts(name, plan, this);
+    const context: FoundationContext = { name, plan, facts, policies, cloudImports, parent: this };
 
-    const issuer = issuerOf(context);
     const isInPlace = await isIssuerInPlace(issuer);
 
     const base = plan.base ? [createBase(context, plan.base)] : [];
     const teams = createTeams(context, base);
     const dependsOn = [...teams, ...base];
-    const { id } = registerIssuer(`${name}-issuer`, issuer, isInPlace, { parent: this, dependsOn });
+    const issuerName = foundationNames.issuer(name);
+    const options = { parent: this, dependsOn, ...cloudImport(context, issuerName) };
+    const { id } = registerIssuer(issuerName, issuer, isInPlace, options);
 
     const written = base.map((environment) => ({ path: "base", environment }));
     return { policies, issuerId: afterWriting(name, written, id) };
@@ -75,10 +80,7 @@ interface FoundationRequest {
 }
 
 /** What every child of a {@link PulumiFoundation} is created from. It is complete before the first child is created. */
-interface FoundationContext extends FoundationRequest {
-  readonly facts: FoundationFacts;
-  /** The issuer's policies for all projects. */
-  readonly policies: TrustPolicy[];
+interface FoundationContext extends FoundationRequest, Omit<CheckedFoundation, "issuer"> {
   readonly parent: pulumi.Resource;
 }
 
@@ -104,28 +106,51 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
   }
 }
 
-/** The facts. Rejects with all errors of the lookups. */
-async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): Promise<FoundationFacts> {
-  const looked = await lookUpFoundation(plan, { parent });
+/** What is looked up, and what follows from it. */
+interface CheckedFoundation {
+  readonly facts: FoundationFacts;
+  /** The issuer's policies for all projects. */
+  readonly policies: TrustPolicy[];
+  readonly issuer: Issuer;
+  /** The import ids of existing resources that this update takes over, by resource name. */
+  readonly cloudImports: Adoption["imports"];
+}
+
+/** Looks everything up. Rejects with all errors of the lookups. */
+async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): Promise<CheckedFoundation> {
+  const [{ value, diagnostics }, state] = await Promise.all([
+    lookUpFoundation(plan, { parent }),
+    attempt(readStackResources()),
+  ]);
+  // With an error the policies are incomplete.
+  const policies = value ? foundationPolicies(plan, value.ids) : [];
+  const adoption =
+    value && state.ok ? await adoptShared(name, plan, issuerOf(name, plan, value, policies), state.value) : undefined;
+  const all = [...diagnostics, ...(adoption?.diagnostics ?? [])];
   try {
-    const facts = valueOf(looked);
-    logDiagnostics(looked.diagnostics, parent);
-    return facts;
+    const facts = valueOf(checked(value, all));
+    logDiagnostics(all, parent);
+    return {
+      facts,
+      policies,
+      issuer: { ...issuerOf(name, plan, facts, policies), ...(adoption && { url: adoption.url }) },
+      cloudImports: adoption?.imports ?? {},
+    };
   } catch (error) {
     throw failure(name, error);
   }
 }
 
 /** The teams of groups, with permission to open the ESC environments that their projects import. */
-function createTeams({ name, plan, parent }: FoundationContext, base: pulumi.Resource[]): pulumi.Resource[] {
+function createTeams(context: FoundationContext, base: pulumi.Resource[]): pulumi.Resource[] {
+  const { name, plan, parent } = context;
   const { organization } = plan;
-  return plan.teams.flatMap(({ name: teamName, description, imports }) => {
-    const resourceName = `${name}-team-${teamName}`;
-    const team = createTeam(resourceName, { organization, name: teamName, description }, { parent });
-    const permissions = imports.map((path) => {
-      const [project = "", escEnvironment = ""] = path.split("/");
-      return permitEscEnvironment(
-        `${resourceName}-esc-${project}-${escEnvironment}`,
+  return sharedTeams(name, plan).flatMap(({ name: teamName, description, resourceName, escEnvironments }) => {
+    const options = { parent, ...cloudImport(context, resourceName) };
+    const team = createTeam(resourceName, { organization, name: teamName, description }, options);
+    const permissions = escEnvironments.map(({ resourceName: grantName, project, escEnvironment }) =>
+      permitEscEnvironment(
+        grantName,
         {
           organization,
           team: team.name,
@@ -133,27 +158,34 @@ function createTeams({ name, plan, parent }: FoundationContext, base: pulumi.Res
           environment: escEnvironment,
           permission: pulumiservice.EnvironmentPermission.Open,
         },
-        { parent, dependsOn: base, ...team.permissionOptions },
-      );
-    });
+        { parent, dependsOn: base, ...team.permissionOptions, ...cloudImport(context, grantName) },
+      ),
+    );
     return [team.resource, ...permissions];
   });
 }
 
-function createBase({ name, plan, parent }: FoundationContext, base: PlannedBase): pulumiservice.Environment {
+function createBase(context: FoundationContext, base: PlannedBase): pulumiservice.Environment {
+  const { name, plan, parent } = context;
+  const resourceName = foundationNames.base(name);
   return new pulumiservice.Environment(
-    `${name}-esc-base`,
+    resourceName,
     {
       organization: plan.organization,
       project: base.project,
       name: base.name,
       yaml: new pulumi.asset.StringAsset(escText(base.definition, (secret) => secret)),
     },
-    { parent },
+    { parent, ...cloudImport(context, resourceName) },
   );
 }
 
-function issuerOf({ name, plan, facts, policies }: FoundationContext): Issuer {
+function issuerOf(
+  name: string,
+  plan: FoundationPlan,
+  facts: FoundationFacts,
+  policies: readonly TrustPolicy[],
+): Issuer {
   return {
     name: `gitlab-${name}`,
     organization: plan.organization,

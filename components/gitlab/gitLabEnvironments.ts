@@ -1,4 +1,5 @@
 import * as gitlab from "@pulumi/gitlab";
+import { adopts } from "../../pipeline/settings/adopts";
 import { Adopted } from "../../pipeline/settings/choices";
 import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
@@ -25,7 +26,7 @@ export function createGitLabEnvironments(context: PipelineContext): gitlab.Proje
       {
         parent: context.parent,
         ignoreChanges: ofTheTeam,
-        retainOnDelete: context.plan.adopt.includes(Adopted.Environments),
+        retainOnDelete: adopts(context.plan.adopt, Adopted.Environments),
         ...importOption(context, resourceName),
       },
     );

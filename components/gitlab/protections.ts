@@ -2,7 +2,8 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { PushAccess } from "../../pipeline/settings/choices";
 import type { ProjectFacts } from "../lookups/lookUp";
-import { type PipelineContext, projectId } from "../pipelineContext";
+import { importOption, type PipelineContext, projectId } from "../pipelineContext";
+import { resourceNames } from "./resourceNames";
 
 /** The protections of all deploying branches and tags, and of the default branch, which contains the CI file. */
 export function createProtections(context: PipelineContext): pulumi.Resource[] {
@@ -19,15 +20,21 @@ export function createProtections(context: PipelineContext): pulumi.Resource[] {
  */
 function protectBranch(context: PipelineContext, branch: string): gitlab.BranchProtection {
   const { name, plan, facts, parent } = context;
+  const resourceName = resourceNames.branch(name, branch);
   return new gitlab.BranchProtection(
-    `${name}-branch-${branch}`,
+    resourceName,
     {
       project: projectId(context),
       branch,
       allowForcePush: false,
       ...(facts.enterprise ? enterpriseLevels(context) : communityLevels),
     },
-    { parent, deleteBeforeReplace: true, retainOnDelete: branch === plan.defaultBranch },
+    {
+      parent,
+      deleteBeforeReplace: true,
+      retainOnDelete: branch === plan.defaultBranch,
+      ...importOption(context, resourceName),
+    },
   );
 }
 
@@ -50,10 +57,10 @@ function onlyTokenUser({ userId }: ProjectFacts) {
 
 /** A protected tag. A tag has one protection that can't be updated, so the old one is deleted first. */
 function protectTag(context: PipelineContext, tag: string): gitlab.TagProtection {
-  const { name, parent } = context;
+  const resourceName = resourceNames.tag(context.name, tag);
   return new gitlab.TagProtection(
-    `${name}-tag-${tag}`,
+    resourceName,
     { project: projectId(context), tag, createAccessLevel: "maintainer" },
-    { parent, deleteBeforeReplace: true },
+    { parent: context.parent, deleteBeforeReplace: true, ...importOption(context, resourceName) },
   );
 }

@@ -7,6 +7,10 @@ export const resourceNames = {
     `${name}-variable-${variable.scope === "*" ? variable.name : `${variable.scope}-${variable.name}`}`,
   tokenVariable: (name: string, purpose: string) => `${name}-variable-${purpose}-PULUMI_ACCESS_TOKEN`,
   environment: (name: string, environment: string) => `${name}-environment-${environment}`,
+  branch: (name: string, branch: string) => `${name}-branch-${branch}`,
+  tag: (name: string, tag: string) => `${name}-tag-${tag}`,
+  protectedEnvironment: (name: string, environment: string) => `${name}-protected-environment-${environment}`,
+  approvalRule: (name: string) => `${name}-approval-rule`,
   schedule: (name: string, { description }: Pick<PlannedSchedule, "description">) =>
     `${name}-schedule-${description.toLowerCase().replaceAll(" ", "-")}`,
 };

@@ -1,7 +1,8 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ProtectedCiEnvironment } from "../../targets/gitlab/project/reviewGates";
-import { type PipelineContext, projectId } from "../pipelineContext";
+import { importOption, type PipelineContext, projectId } from "../pipelineContext";
+import { resourceNames } from "./resourceNames";
 
 /** The approval rules of merge requests, and the protected deployment environments. */
 export function createReviewGates(
@@ -22,6 +23,7 @@ export function createReviewGates(
 function requireApprovals(context: PipelineContext, approvalsRequired: number): pulumi.Resource[] {
   const { name, parent } = context;
   const project = projectId(context);
+  const ruleName = resourceNames.approvalRule(name);
   return [
     new gitlab.ProjectLevelMrApprovals(
       `${name}-approvals`,
@@ -35,10 +37,10 @@ function requireApprovals(context: PipelineContext, approvalsRequired: number): 
       { parent },
     ),
     new gitlab.ProjectApprovalRule(
-      `${name}-approval-rule`,
+      ruleName,
       // GitLab's default name of this rule.
       { project, name: "All Members", ruleType: "any_approver", approvalsRequired },
-      { parent },
+      { parent, ...importOption(context, ruleName) },
     ),
   ];
 }
@@ -51,16 +53,16 @@ function protectCiEnvironment(
   { name: environment, approvals }: ProtectedCiEnvironment,
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource {
-  const { name, parent } = context;
   const maintainers = { accessLevel: "maintainer" };
+  const resourceName = resourceNames.protectedEnvironment(context.name, environment);
   return new gitlab.ProjectProtectedEnvironment(
-    `${name}-protected-environment-${environment}`,
+    resourceName,
     {
       project: projectId(context),
       environment,
       deployAccessLevelsAttributes: [maintainers],
       approvalRules: approvals === undefined ? [] : [{ ...maintainers, requiredApprovals: approvals }],
     },
-    { parent, dependsOn },
+    { parent: context.parent, dependsOn, ...importOption(context, resourceName) },
   );
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Checked, checked } from "../../pipeline/diagnostics/checked";
+import type { Checked } from "../../pipeline/diagnostics/checked";
 import { type Diagnostic, isError } from "../../pipeline/diagnostics/diagnostic";
 import type { Pipeline } from "../../pipeline/model";
 import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
@@ -24,7 +24,10 @@ export interface ProjectFacts extends GitLabFacts, CloudFacts {
   readonly pipeline: Pipeline;
 }
 
-/** Asks GitLab and Pulumi Cloud at the same time. Returns facts unless a lookup finds an error. */
+/**
+ * Asks GitLab and Pulumi Cloud at the same time. The facts are there even if a lookup finds an error, so that what exists
+ * already is reported together with it; undefined without the project or a complete pipeline.
+ */
 export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Checked<ProjectFacts>> {
   const projectLookup = lookUpProject(plan, options);
   const [project, certificate, programs, member, organization, definitions, foundation] = await Promise.all([
@@ -40,7 +43,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   const policies = project.facts && trustsIssuer(plan) ? issuerPolicies(plan.access, project.facts.ids) : [];
   const facts = project.facts &&
     pipeline && { ...project.facts, thumbprints: certificate?.thumbprints ?? [], policies, pipeline };
-  return checked(facts, [
+  const all = [
     ...project.diagnostics,
     ...(certificate?.diagnostics ?? []),
     // If the project is not visible, its files are not visible either.
@@ -50,7 +53,8 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     ...definitions,
     ...checkTokens(plan, new Date()),
     ...(foundation ? missingPolicies(policies, foundation) : []),
-  ]);
+  ];
+  return { ...(facts && { value: facts }), diagnostics: all };
 }
 
 /** The findings about GitLab's certificate. Only the owner of the issuer declares trusted certificates. */

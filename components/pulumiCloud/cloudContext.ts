@@ -10,6 +10,8 @@ export interface CloudContext {
   readonly plan: Plan;
   readonly facts: CloudFacts;
   readonly inPlace: InPlace;
+  /** The import ids of existing resources that this update takes over, by resource name. */
+  readonly cloudImports: Readonly<Record<string, string>>;
   /** The secrets, whose values may come from other resources. */
   readonly secrets: Secrets;
   readonly parent: pulumi.Resource;
@@ -28,10 +30,21 @@ export interface CloudFacts {
   readonly id: string;
   /** The CI system's URL, such as `https://gitlab.com`. It is the issuer of the ID tokens. */
   readonly instanceUrl: string;
+  /** The URL as the issuer in Pulumi Cloud has it, maybe with a slash at its end. Defaults to the CI system's. */
+  readonly issuerUrl?: string;
   /** The thumbprints of the URL's certificates that Pulumi Cloud trusts; none without TLS. */
   readonly thumbprints: readonly string[];
   /** The policies of the issuer. Empty without OIDC. */
   readonly policies: readonly TrustPolicy[];
+}
+
+/** The option `import` of a resource that exists already; none for a new one. */
+export function cloudImport(
+  { cloudImports }: Pick<CloudContext, "cloudImports">,
+  resourceName: string,
+): pulumi.CustomResourceOptions {
+  const id = cloudImports[resourceName];
+  return id === undefined ? {} : { import: id };
 }
 
 /** The Pulumi organization. Without one, no resource that needs it is created. */

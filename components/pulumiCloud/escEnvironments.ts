@@ -3,7 +3,7 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import type { EscDefinition } from "../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
-import { type CloudContext, organization } from "./cloudContext";
+import { type CloudContext, cloudImport, organization } from "./cloudContext";
 import type { Written } from "./escWritten";
 import { permitEscEnvironment } from "./team";
 
@@ -15,6 +15,13 @@ export interface EscEnvironments {
   /** The ESC environments, each with the settings path of its content. */
   readonly written: readonly Written[];
 }
+
+/** The names in Pulumi of the resources of an ESC environment. `name` is the component's. */
+export const escResourceNames = {
+  environment: (name: string, key: string) => `${name}-esc-${key}`,
+  tag: (name: string, key: string, tag: string) => `${name}-esc-${key}-tag-${tag}`,
+  link: (name: string, key: string) => `${name}-esc-${key}-link`,
+};
 
 /** Creates the ESC environments. An imported one is created before those that import it. */
 export function createEscEnvironments(context: CloudContext): EscEnvironments {
@@ -43,9 +50,10 @@ function createEscEnvironment(
   { key, project, name, definition }: PlannedEscEnvironment,
   dependsOn: pulumi.Resource[],
 ): pulumiservice.Environment {
+  const resourceName = escResourceNames.environment(context.name, key);
   const isKept = !definition || context.inPlace.escEnvironments.has(`${project}/${name}`);
   return new pulumiservice.Environment(
-    `${context.name}-esc-${key}`,
+    resourceName,
     {
       organization: organization(context),
       project,
@@ -57,6 +65,7 @@ function createEscEnvironment(
       dependsOn,
       ...(isKept && { ignoreChanges: ["yaml"] }),
       ...(!definition && { retainOnDelete: true }),
+      ...cloudImport(context, resourceName),
     },
   );
 }
@@ -70,24 +79,24 @@ function yamlOf({ secrets }: CloudContext, definition: EscDefinition): pulumi.In
 
 /** The version tags. They point to the reviewed revision, not to a later change. */
 function tagRevisions(
-  { name, parent }: CloudContext,
+  context: CloudContext,
   { key, tags }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {
-  return tags.map(
-    (tag) =>
-      new pulumiservice.EnvironmentVersionTag(
-        `${name}-esc-${key}-tag-${tag}`,
-        {
-          organization: environment.organization,
-          project: environment.project,
-          environment: environment.name,
-          tagName: tag,
-          revision: environment.revision,
-        },
-        { parent },
-      ),
-  );
+  return tags.map((tag) => {
+    const resourceName = escResourceNames.tag(context.name, key, tag);
+    return new pulumiservice.EnvironmentVersionTag(
+      resourceName,
+      {
+        organization: environment.organization,
+        project: environment.project,
+        environment: environment.name,
+        tagName: tag,
+        revision: environment.revision,
+      },
+      { parent: context.parent, ...cloudImport(context, resourceName) },
+    );
+  });
 }
 
 function permitOpeners(
@@ -112,22 +121,23 @@ function permitOpeners(
 
 /** The link of a stack to the ESC environment, which replaces local configuration. Pulumi: remote configuration. */
 function linkStack(
-  { name, parent }: CloudContext,
+  context: CloudContext,
   { key, linkedTo }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {
   if (linkedTo === undefined) return [];
   const [, projectName = "", stackName = ""] = linkedTo.stack.split("/");
+  const resourceName = escResourceNames.link(context.name, key);
   return [
     new pulumiservice.api.stacks.Config(
-      `${name}-esc-${key}-link`,
+      resourceName,
       {
         orgName: environment.organization,
         projectName,
         stackName,
         environment: linkedTo.environment,
       },
-      { parent, dependsOn: [environment] },
+      { parent: context.parent, dependsOn: [environment], ...cloudImport(context, resourceName) },
     ),
   ];
 }

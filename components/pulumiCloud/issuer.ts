@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import { inCanonicalOrder } from "../../pipeline/plan/access/canonicalPolicies";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
-import { type CloudContext, organization } from "./cloudContext";
+import { type CloudContext, cloudImport, organization } from "./cloudContext";
 
 /** A policy of an issuer: an ID token with these claims is exchanged for this kind of Pulumi token. */
 export interface IssuerPolicy {
@@ -41,7 +41,12 @@ export interface Issuer {
  */
 export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]): pulumiservice.OidcIssuer {
   const { name, inPlace, parent } = context;
-  return registerIssuer(`${name}-issuer`, issuerOf(context), inPlace.issuer, { parent, dependsOn });
+  const resourceName = `${name}-issuer`;
+  return registerIssuer(resourceName, issuerOf(context), inPlace.issuer, {
+    parent,
+    dependsOn,
+    ...cloudImport(context, resourceName),
+  });
 }
 
 /** The arguments of the issuer of a project. */
@@ -50,7 +55,7 @@ export function issuerOf(context: Pick<CloudContext, "name" | "plan" | "facts">)
   return {
     name: `gitlab-${name}`,
     organization: organization(context),
-    url: facts.instanceUrl,
+    url: facts.issuerUrl ?? facts.instanceUrl,
     tokenSeconds: plan.tokenSeconds,
     policies: facts.policies,
     thumbprints: facts.thumbprints,

@@ -310,6 +310,16 @@ export const codes = {
     "A job token can push to the repository with the rights of the user who started the job.",
     "Switch the setting off in the GitLab project.",
   ),
+  WIDER_TEAM: exception(
+    "An existing team has more permissions",
+    "A team that the update takes over has permissions that the stack does not plan, and every job that gets its token would have them.",
+    "Remove the permissions in Pulumi Cloud.",
+  ),
+  LOST_POLICIES: exception(
+    "Policies of an existing issuer would be lost",
+    "Pulumi Cloud replaces the policies of an OIDC issuer as a whole, so that the update would remove those that the stack does not plan.",
+    "Plan them in a foundation, or remove them in Pulumi Cloud.",
+  ),
 
   // A foundation and its projects.
   EMPTY_FOUNDATION: error(
@@ -346,8 +356,18 @@ export const codes = {
   ),
   ADOPTED: info(
     "An existing resource is taken over",
-    "The update imports a resource of GitLab that has the name of a planned one, because `adopt` has its kind.",
+    "The update imports a resource of GitLab or Pulumi Cloud that has the name of a planned one. The line says what changes in it and what stays.",
     "Nothing, unless the resource is for something else: then choose another name.",
+  ),
+  LEFT_ALONE: info(
+    "Existing resources stay",
+    "The project has variables, deployment environments or schedules that are not planned. No update changes them.",
+    "Nothing, unless they are for jobs that are gone: then remove them.",
+  ),
+  STORED_TOKEN: warning(
+    "A stored Pulumi access token stays",
+    "The project has a CI/CD variable `PULUMI_ACCESS_TOKEN` that is not planned, and jobs get it, those of unreviewed code too unless it is protected.",
+    "Delete the variable and revoke the token.",
   ),
   OTHER_RUNTIME: error(
     "The runtime differs from Pulumi.yaml",
@@ -581,7 +601,7 @@ export const codes = {
   ),
   ALREADY_EXISTS: error(
     "A planned resource exists already",
-    "The GitLab project has a variable, deployment environment or schedule of the same name that is not in the stack's state.",
+    "GitLab or Pulumi Cloud has a resource of the same name that is not in the stack's state.",
     "Add its kind to `adopt` to take it over, or remove it.",
   ),
   STRICTER_PROTECTION: error(

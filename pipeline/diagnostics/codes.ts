@@ -26,6 +26,8 @@ const exceptions: Readonly<Record<ExceptionCode, true>> = {
   PROTECTED_IN_MERGE_REQUESTS: true,
   OPEN_ORGANIZATION: true,
   JOB_TOKEN_PUSHES: true,
+  WIDER_TEAM: true,
+  LOST_POLICIES: true,
 };
 export const exceptionCodes = Object.keys(exceptions) as ExceptionCode[];
 

@@ -3,6 +3,7 @@ import { coded } from "../diagnostics/codes";
 import { quoted } from "../diagnostics/wording";
 import { type NameRule, organizationName } from "../names";
 import { escBaseSchema } from "../settings/esc";
+import { FoundationAdopted } from "../settings/choices";
 import { named, section } from "../settings/fields";
 import { settingsSchema } from "../settings/settings";
 import { thumbprintsSchema } from "../settings/trust";
@@ -73,6 +74,14 @@ export const foundationSchema = section(
         example: { project: "platform", name: "base", environmentVariables: { AWS_REGION: "eu-west-1" } },
       })
       .optional(),
+    adopt: z
+      .array(z.enum(FoundationAdopted))
+      .meta({
+        description:
+          "The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its kind here, such a resource is an error.",
+        example: ["issuer"],
+      })
+      .default([]),
   },
 ).meta({ since: "0.1.0" });
 

@@ -22,6 +22,8 @@ export interface FoundationPlan {
   readonly lookups: readonly FleetLookup[];
   readonly teams: readonly GroupTeam[];
   readonly base?: PlannedBase;
+  /** The kinds of existing resources that an update takes over. */
+  readonly adopt: FoundationSettings["adopt"];
 }
 
 /** A project whose ids are looked up in GitLab. */
@@ -45,7 +47,7 @@ export function planFoundation(
 ): Checked<FoundationPlan> {
   const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1)).map(memberOf);
   const sources = policySources(projects, target);
-  const { organization, gitlab, thumbprints, base } = settings;
+  const { organization, gitlab, thumbprints, base, adopt } = settings;
   const plan = {
     organization,
     gitlab,
@@ -55,6 +57,7 @@ export function planFoundation(
     lookups: lookupsOf(sources, projects),
     teams: groupTeams(projects, target),
     ...(base && { base: plannedBase(base) }),
+    adopt,
   };
   return checked(plan, checkFleet({ settings, projects, target }));
 }

@@ -58,14 +58,39 @@ export type PushAccess = (typeof PushAccess)[keyof typeof PushAccess];
 
 /** The kinds of existing resources that an update can take over. */
 export const Adopted = {
+  /** All kinds, also those of later versions. */
+  All: "all",
   /** CI/CD variables of the same name and scope. */
   Variables: "variables",
   /** Deployment environments of the same name. */
   Environments: "environments",
   /** Pipeline schedules of the same description and branch. */
   Schedules: "schedules",
+  /** Protected environments and the approval rule for any approver. Protections of branches and tags need no kind. */
+  Protections: "protections",
+  /** Teams of the same name, with their permissions. Their members are removed. */
+  Teams: "teams",
+  /** ESC environments of the same name, with their version tags and the links of stacks to them. */
+  EscEnvironments: "escEnvironments",
+  /** The OIDC issuer of the same URL. Its policies are replaced. */
+  Issuer: "issuer",
+  /** Policy groups of the same name. */
+  PolicyGroups: "policyGroups",
 } as const;
 export type Adopted = (typeof Adopted)[keyof typeof Adopted];
+
+/** The kinds of existing resources that an update of a foundation can take over. */
+export const FoundationAdopted = {
+  /** All kinds, also those of later versions. */
+  All: "all",
+  /** The teams of groups, with their permissions. Their members are removed. */
+  Teams: "teams",
+  /** The base ESC environment. Its definition is replaced. */
+  EscEnvironments: "escEnvironments",
+  /** The OIDC issuer of the same URL. Its policies are replaced. */
+  Issuer: "issuer",
+} as const;
+export type FoundationAdopted = (typeof FoundationAdopted)[keyof typeof FoundationAdopted];
 
 /** How a merge request shows the result of its preview. */
 export const Report = {

@@ -224,7 +224,7 @@ export const settingsSchema = section(
       .array(z.enum(Adopted))
       .meta({
         description:
-          "The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its kind here, such a resource is an error.",
+          "The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its kind here, such a resource is an error. Protections of branches and tags need no kind, because they are never weakened.",
         example: ["environments", "variables"],
       })
       .default([]),

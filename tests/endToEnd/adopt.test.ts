@@ -66,7 +66,8 @@ test(
     );
     expect(preview).toMatch(/= +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION import/);
     expect(preview).toMatch(/~ +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION update \[diff: ~raw,value\]/);
-    expect(preview).toContain("= 3 to import");
+    // With the protection of the default branch, which needs no setting.
+    expect(preview).toContain("= 4 to import");
     expect(changes()).toEqual([]);
   },
   testTimeout,

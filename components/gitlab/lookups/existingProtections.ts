@@ -20,6 +20,20 @@ export function unfitProtections(
   return protectionDiagnostics(plan, existingProtections(branches.value, tags.value));
 }
 
+/** The existing protections with the names of planned ones. Empty if they can't be listed. */
+export function protectionsOfPlan(
+  plan: GitLabPlan,
+  branches: Attempt<gitlab.GetProjectProtectedBranchesResult>,
+  tags: Attempt<gitlab.GetProjectProtectedTagsResult>,
+): Protections {
+  if (!branches.ok || !tags.ok) return { branches: [], tags: [] };
+  const existing = existingProtections(branches.value, tags.value);
+  return {
+    branches: existing.branches.filter(({ name }) => plan.protectedBranches.includes(name)),
+    tags: existing.tags.filter(({ name }) => plan.protectedTags.includes(name)),
+  };
+}
+
 /** The existing protections in the model of the checks. */
 function existingProtections(
   { protectedBranches }: gitlab.GetProjectProtectedBranchesResult,

@@ -1,25 +1,20 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Diagnostic, errorAt, infoAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
+import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import { type Adoption, adoptedInfo, existsError, type Found } from "../../lookups/adoption";
 import { attempt } from "../../lookups/attempt";
 import { readStackResources, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
+import { scheduleChanges, tokenVariableChanges, variableChanges } from "./existingChanges";
 
 /** The planned names that GitLab has, and what the stack manages. */
 export interface ExistingNames {
   readonly existing: readonly Existing[];
   /** Undefined if the state can't be read. */
   readonly state?: readonly StackResource[];
-}
-
-/** The existing resources that an update imports, and the diagnostics of those that its stack does not manage. */
-export interface Adoption {
-  /** The import ids, without the project, of those that it imports, by resource name. */
-  readonly imports: Readonly<Record<string, string>>;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -54,7 +49,7 @@ export function adoptionOf(
   // A resource that was imported by hand may have the project's path.
   const ofProject = state.filter(({ outputs }) => outputs.project === projectId || outputs.project === project);
   const foreign = existing.filter((one) => !ofProject.some((resource) => isSame(resource, one)));
-  const adopted = foreign.filter(({ kind }) => adopt.includes(kind));
+  const adopted = foreign.filter(({ kind }) => adopts(adopt, kind));
   return {
     imports: Object.fromEntries(adopted.map(({ resourceName, importId }) => [resourceName, importId])),
     diagnostics: foreign.map((one) => (adopted.includes(one) ? adoptedInfo(one) : existsError(one))),
@@ -70,12 +65,7 @@ function isSame({ type, outputs }: StackResource, existing: Existing): boolean {
 }
 
 /** A resource in GitLab with the name of a planned one. */
-export interface Existing {
-  readonly kind: Adopted;
-  /** Its kind and name, to begin a sentence. */
-  readonly label: string;
-  /** The path of the planned one in the settings. */
-  readonly path: string;
+export interface Existing extends Found {
   readonly type: string;
   /** The properties that identify it in the project. */
   readonly identity: Readonly<Record<string, string | number>>;
@@ -85,37 +75,34 @@ export interface Existing {
   readonly importId: string;
 }
 
-function adoptedInfo({ label, path }: Existing): Diagnostic {
-  return infoAt("ADOPTED", path, `${label} exists and is taken over. The preview shows what changes in it`);
-}
-
-function existsError({ label, path, kind }: Existing): Diagnostic {
-  const message = `${label} exists already, and this stack does not manage it. Add ${quoted(kind)} to adopt to take it over, or choose another name`;
-  return errorAt("ALREADY_EXISTS", path, message);
-}
-
 async function existingVariables(
   name: string,
   plan: GitLabPlan,
   options: pulumi.InvokeOptions,
 ): Promise<readonly Existing[]> {
   const planned = [
-    ...plan.variables.map((one) => ({ ...one, resourceName: resourceNames.variable(name, one) })),
+    ...plan.variables.map((one) => ({
+      ...one,
+      resourceName: resourceNames.variable(name, one),
+      changesOf: (found: gitlab.GetProjectVariablesResult["variables"][number]) => variableChanges(found, one),
+    })),
     ...(plan.tokens ? plan.access : []).map(({ purpose, tokenScope }) => ({
       name: "PULUMI_ACCESS_TOKEN",
       scope: tokenScope,
       path: "authentication",
       resourceName: resourceNames.tokenVariable(name, purpose),
+      changesOf: tokenVariableChanges,
     })),
   ];
   if (planned.length === 0) return [];
   const listed = await attempt(gitlab.getProjectVariables({ project: plan.project }, options));
   if (!listed.ok) return [];
-  return planned.flatMap(({ name: key, scope, path, resourceName }) =>
+  return planned.flatMap(({ name: key, scope, path, resourceName, changesOf }) =>
     listed.value.variables
       .filter((one) => one.key === key && one.environmentScope === scope)
-      .map(() => ({
+      .map((found) => ({
         kind: Adopted.Variables,
+        changes: changesOf(found),
         label: `CI/CD variable ${quoted(key)} with environment scope ${quoted(scope)}`,
         path,
         type: "gitlab:index/projectVariable:ProjectVariable",
@@ -138,6 +125,8 @@ async function existingEnvironments(
       .filter((one) => one.name === environment)
       .map(({ id }) => ({
         kind: Adopted.Environments,
+        changes: ["stop before destroy from false to true"],
+        stays: "Its URL, description, tier and deployments stay",
         label: `deployment environment ${quoted(environment)}`,
         path: `deployments[${index}].name`,
         type: "gitlab:index/projectEnvironment:ProjectEnvironment",
@@ -159,8 +148,9 @@ async function existingSchedules(
   return plan.schedules.flatMap((schedule) =>
     listed.value.pipelineSchedules
       .filter(({ description, ref }) => description === schedule.description && isBranch(ref, schedule.branch))
-      .map(({ id }) => ({
+      .map(({ id, ...found }) => ({
         kind: Adopted.Schedules,
+        changes: scheduleChanges(found, schedule),
         label: `pipeline schedule ${quoted(schedule.description)}`,
         path: "project",
         type: "gitlab:index/pipelineSchedule:PipelineSchedule",

@@ -3,12 +3,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import type { Protections } from "../../../targets/gitlab/project/protections";
 import { targets } from "../../../targets";
 import { attempt } from "../../lookups/attempt";
 import { branchFileWarnings } from "./branchFiles";
 import { lookUpCurrentUser } from "./currentUser";
 import { foreignFile, isOurs } from "./existingFile";
-import { unfitProtections } from "./existingProtections";
+import { protectionsOfPlan, unfitProtections } from "./existingProtections";
 import { exposureDiagnostics } from "./exposure";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
 import { outdatedDeploymentWarnings } from "./outdatedDeployments";
@@ -30,6 +31,8 @@ export interface GitLabFacts {
   readonly userId?: number;
   /** Whether an existing CI file may be overwritten: this stack manages it, or the settings allow it. */
   readonly mayOverwrite: boolean;
+  /** The existing protections of planned branches and tags. */
+  readonly protections: Protections;
 }
 
 /** The result of a project lookup. */
@@ -64,6 +67,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       enterprise: metadata.value.enterprise,
       ...(user.id !== undefined && { userId: user.id }),
       mayOverwrite: plan.replaceExistingFile || isOurs(plan, file),
+      protections: protectionsOfPlan(plan, branches, tags),
     },
     diagnostics: [
       ...unfit,

@@ -79,4 +79,6 @@ const foundOnServers: readonly ExceptionCode[] = [
   "PROTECTED_IN_MERGE_REQUESTS",
   "OPEN_ORGANIZATION",
   "JOB_TOKEN_PUSHES",
+  "WIDER_TEAM",
+  "LOST_POLICIES",
 ];

@@ -158,7 +158,8 @@ function actionsOf(grants: ProtectionRule["grants"]): [Action, readonly Grantee[
   return Object.entries(grants) as [Action, readonly Grantee[]][];
 }
 
-function granteesText(grantees: readonly Grantee[]): string {
+/** The names of the grantees, such as `developer and user 5`. */
+export function granteesText(grantees: readonly Grantee[]): string {
   const names = grantees.map((grantee) => ("role" in grantee ? grantee.role : grantee.named));
   return names.filter((text) => text !== "no one").join(" and ") || "no one";
 }

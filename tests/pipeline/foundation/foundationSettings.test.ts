@@ -3,7 +3,11 @@ import { valueOf } from "../../../pipeline/diagnostics/checked";
 import { errorsIn, rawFoundation } from "./fleet";
 
 test("fills in the defaults", () => {
-  expect(valueOf(checkFoundationSettings(rawFoundation))).toEqual({ ...rawFoundation, edition: "enterprise" });
+  expect(valueOf(checkFoundationSettings(rawFoundation))).toEqual({
+    ...rawFoundation,
+    edition: "enterprise",
+    adopt: [],
+  });
 });
 
 test("accepts every setting of a foundation", () => {
@@ -20,6 +24,7 @@ test("accepts every setting of a foundation", () => {
       environmentVariables: { AWS_REGION: "eu-west-1" },
       files: { CA_FILE: "-----BEGIN CERTIFICATE-----" },
     },
+    adopt: ["issuer", "teams"],
   };
 
   expect(valueOf(checkFoundationSettings(whole))).toEqual(whole);
@@ -66,7 +71,7 @@ test("reports all errors together", () => {
     "error MISSING_KEY: base.name: is missing",
     'error BAD_NAME: base.imports[0]: "x" is not an ESC environment as project/environment, optionally @version',
     'error UNKNOWN_KEY: base.aws: "aws" is not a setting. Settings here: "project", "name", "imports", "pulumiConfig", "environmentVariables", "files"',
-    'error UNKNOWN_KEY: "projects" is not a setting. Settings here: "organization", "gitlab", "edition", "thumbprints", "maxTokenHours", "base"',
+    'error UNKNOWN_KEY: "projects" is not a setting. Settings here: "organization", "gitlab", "edition", "thumbprints", "maxTokenHours", "base", "adopt"',
   ]);
 });
 

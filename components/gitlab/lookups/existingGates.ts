@@ -1,0 +1,111 @@
+import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../../pipeline/diagnostics/wording";
+import { Adopted } from "../../../pipeline/settings/choices";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import {
+  environmentDifference,
+  type FoundApprovalRule,
+  type FoundCiEnvironment,
+  type GateDifference,
+  ruleDifference,
+} from "../../../targets/gitlab/project/gateChanges";
+import { attempt } from "../../lookups/attempt";
+import type { StackResource } from "../../lookups/stackState";
+import { resourceNames } from "../resourceNames";
+import type { Existing } from "./existingResources";
+import { readGitLab } from "./gitLabApi";
+
+/** The existing protected environments and approval rule of a plan, and the errors about those it would weaken. */
+export interface ExistingGates {
+  readonly existing: readonly Existing[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const types = {
+  environment: "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment",
+  rule: "gitlab:index/projectApprovalRule:ProjectApprovalRule",
+};
+
+/**
+ * Looks up the planned protected environments and the approval rule that are not in the state. Without GitLab Premium
+ * there are none. If a list can't be read, GitLab refuses a duplicate during the update.
+ */
+export async function lookUpExistingGates(
+  name: string,
+  { project, reviewGates }: GitLabPlan,
+  state: readonly StackResource[],
+): Promise<ExistingGates> {
+  const { approvals, ciEnvironments } = reviewGates;
+  const isManaged = (type: string, environment?: string) =>
+    state.some((one) => one.type === type && (environment === undefined || one.outputs.environment === environment));
+  const missing = ciEnvironments.filter((one) => !isManaged(types.environment, one.name));
+  const list = <Item>(isNeeded: boolean, path: string): Promise<readonly Item[]> =>
+    isNeeded ? listOf<Item>(project, path) : Promise.resolve([]);
+  const [environments, rules] = await Promise.all([
+    list<FoundCiEnvironment>(missing.length > 0, "protected_environments"),
+    list<FoundApprovalRule>(approvals !== undefined && !isManaged(types.rule), "approval_rules"),
+  ]);
+  const gates = [
+    ...missing.flatMap((planned) =>
+      environments
+        .filter((one) => one.name === planned.name)
+        .map((one) => environmentGate(name, one, environmentDifference(one, planned))),
+    ),
+    ...rules
+      // The provider takes over an idle rule, as GitLab creates it, by itself (gitlab 10.x).
+      .filter(({ rule_type: type, approvals_required: required }) => type === "any_approver" && required > 0)
+      .map((rule) => ruleGate(name, rule, ruleDifference(rule, approvals ?? 0))),
+  ];
+  return {
+    existing: gates.filter(({ weaker }) => weaker.length === 0).map(({ gate }) => gate),
+    diagnostics: gates.filter(({ weaker }) => weaker.length > 0).map(weakerError),
+  };
+}
+
+/** An existing protection, and what the planned one would weaken. */
+interface Gate {
+  readonly gate: Existing;
+  readonly weaker: readonly string[];
+}
+
+function environmentGate(name: string, { name: environment }: FoundCiEnvironment, found: GateDifference): Gate {
+  return {
+    gate: {
+      kind: Adopted.Protections,
+      label: `the protection of deployment environment ${quoted(environment)}`,
+      path: "protection.deployments",
+      type: types.environment,
+      identity: { environment },
+      resourceName: resourceNames.protectedEnvironment(name, environment),
+      importId: environment,
+      changes: found.changes,
+    },
+    weaker: found.weaker,
+  };
+}
+
+function ruleGate(name: string, { id, name: title }: FoundApprovalRule, found: GateDifference): Gate {
+  return {
+    gate: {
+      kind: Adopted.Protections,
+      label: `approval rule ${quoted(title)}, for any approver,`,
+      path: "protection.approvals",
+      type: types.rule,
+      identity: { ruleType: "any_approver" },
+      resourceName: resourceNames.approvalRule(name),
+      importId: String(id),
+      changes: found.changes,
+    },
+    weaker: found.weaker,
+  };
+}
+
+function weakerError({ gate: { label, path }, weaker }: Gate): Diagnostic {
+  const message = `${label} exists, and onboarding would weaken it (${weaker.join(", ")}). Ask for at least as much in protection, or loosen it in GitLab first`;
+  return errorAt("STRICTER_PROTECTION", path, message);
+}
+
+async function listOf<Item>(project: string, list: string): Promise<readonly Item[]> {
+  const found = await attempt(readGitLab(`projects/${encodeURIComponent(project)}/${list}?per_page=100`));
+  return found.ok && Array.isArray(found.value) ? (found.value as Item[]) : [];
+}

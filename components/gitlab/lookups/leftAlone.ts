@@ -1,0 +1,72 @@
+import * as gitlab from "@pulumi/gitlab";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Diagnostic, infoAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
+import { listed, quoted } from "../../../pipeline/diagnostics/wording";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import { attempt } from "../../lookups/attempt";
+import type { StackResource } from "../../lookups/stackState";
+
+/**
+ * Before the first commit of the CI file: what the project has that is not planned and stays. A stored Pulumi access
+ * token that stays is a warning. Lists that can't be read are left out.
+ */
+export async function lookUpLeftAlone(
+  plan: GitLabPlan,
+  ofProject: readonly StackResource[],
+  options: pulumi.InvokeOptions,
+): Promise<Diagnostic[]> {
+  if (ofProject.some(({ type }) => type === "gitlab:index/repositoryFile:RepositoryFile")) return [];
+  const { project } = plan;
+  const [variables, environments, schedules] = await Promise.all([
+    attempt(gitlab.getProjectVariables({ project }, options)),
+    attempt(gitlab.getProjectEnvironments({ project }, options)),
+    attempt(gitlab.getPipelineSchedules({ project }, options)),
+  ]);
+  const others = variables.ok ? variables.value.variables.filter((one) => !isPlanned(plan, one)) : [];
+  const otherEnvironments = environments.ok
+    ? environments.value.environments.filter(({ name }) => !plan.ciEnvironments.includes(name))
+    : [];
+  const otherSchedules = schedules.ok
+    ? schedules.value.pipelineSchedules.filter((one) =>
+        plan.schedules.every(({ description }) => description !== one.description),
+      )
+    : [];
+  const kinds = [
+    ["CI/CD variables", others.map(({ key }) => key)],
+    ["deployment environments", otherEnvironments.map(({ name }) => name)],
+    ["pipeline schedules", otherSchedules.map(({ description }) => description)],
+  ] as const;
+  return [
+    ...kinds.flatMap(([kind, names]) =>
+      names.length === 0 ? [] : [infoAt("LEFT_ALONE", "project", `${kind} that are not planned stay: ${some(names)}`)],
+    ),
+    ...others.filter(({ key }) => key === accessToken).map(storedToken),
+  ];
+}
+
+const accessToken = "PULUMI_ACCESS_TOKEN";
+
+type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number];
+
+function isPlanned({ variables, tokens, access }: GitLabPlan, { key, environmentScope }: FoundVariable): boolean {
+  return (
+    variables.some(({ name, scope }) => name === key && scope === environmentScope) ||
+    (tokens !== undefined && key === accessToken && access.some(({ tokenScope }) => tokenScope === environmentScope))
+  );
+}
+
+function storedToken({ environmentScope, protected: isProtected }: FoundVariable): Diagnostic {
+  const readers = isProtected
+    ? "all jobs of protected branches and tags"
+    : "all jobs, also of unreviewed merge requests,";
+  const message = `CI/CD variable ${quoted(accessToken)} with environment scope ${quoted(environmentScope)} stays, so that ${readers} get its token. Delete it and revoke the token`;
+  return warningAt("STORED_TOKEN", "project", message);
+}
+
+const most = 10;
+
+function some(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  const rest = distinct.length - most;
+  return `${listed(distinct.slice(0, most))}${rest > 0 ? ` and ${rest} more` : ""}`;
+}

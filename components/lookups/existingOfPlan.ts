@@ -1,0 +1,61 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { adoptionOf, type ExistingNames } from "../gitlab/lookups/existingResources";
+import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
+import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
+import { adoptProtections } from "../gitlab/lookups/protectionAdoption";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
+import { cloudSearch } from "../pulumiCloud/adoption/cloudAdoption";
+import { adoptEscEnvironments } from "../pulumiCloud/adoption/escAdoption";
+import { adoptIssuer } from "../pulumiCloud/adoption/issuerAdoption";
+import { adoptPolicyGroup } from "../pulumiCloud/adoption/policyGroupAdoption";
+import { adoptTeams } from "../pulumiCloud/adoption/teamAdoption";
+import { issuerOf } from "../pulumiCloud/issuer";
+import { projectTeams } from "../pulumiCloud/teamResources";
+import { ownsIssuer } from "../pulumiCloud/trust";
+import { type Adoption, joined, nothingAdopted } from "./adoption";
+import type { ProjectFacts } from "./lookUp";
+
+/** The adoptions of a project. */
+export interface ProjectAdoption {
+  /** GitLab's. Their import ids are without the project. */
+  readonly gitlab: Adoption;
+  readonly cloud: Adoption;
+  /** The URL of the issuer in Pulumi Cloud. */
+  readonly issuerUrl: string;
+}
+
+/**
+ * Decides about everything that exists with a planned name and that the stack does not manage. Without the state, that
+ * can't be told from what it manages, and nothing is decided.
+ */
+export async function adoptExisting(
+  name: string,
+  plan: GitLabPlan,
+  facts: ProjectFacts,
+  { existing, state }: ExistingNames,
+  options: pulumi.InvokeOptions,
+): Promise<ProjectAdoption> {
+  if (!state) return { gitlab: nothingAdopted, cloud: nothingAdopted, issuerUrl: facts.instanceUrl };
+  // A resource that was imported by hand may have the project's path.
+  const ofProject = state.filter(({ outputs }) => outputs.project === facts.id || outputs.project === plan.project);
+  const { organization = "", adopt, exceptions, group } = plan;
+  const search = cloudSearch({ organization, adopt, exceptions, state });
+  const [gates, leftAlone, teams, escEnvironments, policyGroup, issuer] = await Promise.all([
+    lookUpExistingGates(name, plan, ofProject),
+    lookUpLeftAlone(plan, ofProject, options),
+    // The foundation owns the teams of groups.
+    group === undefined ? adoptTeams(search, projectTeams(name, plan)) : nothingAdopted,
+    adoptEscEnvironments(search, name, plan.escEnvironments),
+    adoptPolicyGroup(search, name, plan),
+    ownsIssuer(plan) ? adoptIssuer(search, `${name}-issuer`, issuerOf({ name, plan, facts })) : undefined,
+  ]);
+  return {
+    gitlab: joined([
+      { imports: {}, diagnostics: [...leftAlone, ...gates.diagnostics] },
+      adoptProtections(name, plan, facts, ofProject),
+      adoptionOf({ existing: [...existing, ...gates.existing], state }, plan, facts.id),
+    ]),
+    cloud: joined([teams, escEnvironments, policyGroup, issuer ?? nothingAdopted]),
+    issuerUrl: issuer?.url ?? facts.instanceUrl,
+  };
+}

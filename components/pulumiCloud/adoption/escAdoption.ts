@@ -1,0 +1,105 @@
+import { quoted } from "../../../pipeline/diagnostics/wording";
+import { escText, secretNames } from "../../../pipeline/plan/esc/escText";
+import type { PlannedEscEnvironment } from "../../../pipeline/plan/esc/planEscEnvironments";
+import { isSameDefinition } from "../../../pipeline/plan/esc/sameDefinition";
+import { Adopted } from "../../../pipeline/settings/choices";
+import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
+import { escResourceNames } from "../escEnvironments";
+import { adopted, type CloudSearch, cloudPath, isManaged } from "./cloudAdoption";
+
+type Planned = Pick<PlannedEscEnvironment, "key" | "path" | "project" | "name" | "definition" | "tags" | "linkedTo">;
+
+/** Takes over existing ESC environments of planned names, with their version tags and the links of stacks to them. */
+export async function adoptEscEnvironments(
+  search: CloudSearch,
+  name: string,
+  planned: readonly Planned[],
+): Promise<Adoption> {
+  const adoptions = planned.flatMap((one) => [
+    adoptEnvironment(search, name, one),
+    ...one.tags.map((tag) => adoptTag(search, name, one, tag)),
+    adoptLink(search, name, one),
+  ]);
+  return joined(await Promise.all(adoptions));
+}
+
+async function adoptEnvironment(search: CloudSearch, component: string, planned: Planned): Promise<Adoption> {
+  const { organization } = search;
+  const { key, path, project, name, definition } = planned;
+  if (isManaged(search, "pulumiservice:index:Environment", { organization, project, name })) return nothingAdopted;
+  const found = await search.read(`/esc/environments${cloudPath(organization, project, name)}`);
+  if (!found) return nothingAdopted;
+  const stays = "Its content stays, and so do the permissions of other teams";
+  return adopted(
+    search,
+    {
+      kind: Adopted.EscEnvironments,
+      label: `ESC environment ${quoted(`${project}/${name}`)}`,
+      path,
+      changes: definition && !isAsPlanned(definition, found.text) ? ["its definition is replaced"] : [],
+      stays: definition ? "The permissions of other teams stay" : stays,
+      otherwise: "remove it",
+    },
+    { [escResourceNames.environment(component, key)]: `${organization}/${project}/${name}` },
+  );
+}
+
+/** Whether the text is the planned definition. One with secrets is written again. */
+function isAsPlanned(definition: NonNullable<Planned["definition"]>, text: string): boolean {
+  return (
+    secretNames(definition).length === 0 &&
+    isSameDefinition(
+      text,
+      escText(definition, (secret) => secret),
+    )
+  );
+}
+
+async function adoptTag(
+  search: CloudSearch,
+  component: string,
+  { key, path, project, name }: Planned,
+  tag: string,
+): Promise<Adoption> {
+  const { organization } = search;
+  const identity = { organization, project, environment: name, tagName: tag };
+  if (isManaged(search, "pulumiservice:index:EnvironmentVersionTag", identity)) return nothingAdopted;
+  const found = await search.read(
+    `/esc/environments${cloudPath(organization, project, name)}/versions/tags${cloudPath(tag)}`,
+  );
+  if (!found) return nothingAdopted;
+  const { revision } = found.body as { revision: number };
+  return adopted(
+    search,
+    {
+      kind: Adopted.EscEnvironments,
+      label: `version tag ${quoted(tag)} of ESC environment ${quoted(`${project}/${name}`)}`,
+      path,
+      changes: [],
+      stays: `It points to revision ${revision}, and then to the one that this stack writes`,
+      otherwise: "remove it",
+    },
+    { [escResourceNames.tag(component, key, tag)]: `${organization}/${project}/${name}/${tag}` },
+  );
+}
+
+async function adoptLink(search: CloudSearch, component: string, { key, path, linkedTo }: Planned): Promise<Adoption> {
+  if (!linkedTo) return nothingAdopted;
+  const [orgName = "", projectName = "", stackName = ""] = linkedTo.stack.split("/");
+  const identity = { orgName, projectName, stackName };
+  if (isManaged(search, "pulumiservice:api/stacks:Config", identity)) return nothingAdopted;
+  const found = await search.read(`/stacks${cloudPath(orgName, projectName, stackName)}/config`);
+  if (!found) return nothingAdopted;
+  const { environment } = found.body as { environment: string };
+  return adopted(
+    search,
+    {
+      kind: Adopted.EscEnvironments,
+      label: `the configuration of stack ${quoted(linkedTo.stack)} in Pulumi Cloud`,
+      path,
+      changes: change("ESC environment", environment, linkedTo.environment),
+      otherwise: "remove it",
+    },
+    { [escResourceNames.link(component, key)]: linkedTo.stack },
+  );
+}

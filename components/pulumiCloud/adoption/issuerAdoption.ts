@@ -1,0 +1,113 @@
+import { unsafe } from "../../../pipeline/checks/settings/unsafeSettings";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../../pipeline/diagnostics/wording";
+import { haveSamePolicies } from "../../../pipeline/plan/access/canonicalPolicies";
+import { coversPolicy } from "../../../pipeline/plan/access/compact";
+import type { TrustPolicy } from "../../../pipeline/plan/access/trustPolicies";
+import { adopts } from "../../../pipeline/settings/adopts";
+import { Adopted } from "../../../pipeline/settings/choices";
+import { type Adoption, change, nothingAdopted } from "../../lookups/adoption";
+import { type Issuer, issuerPolicy } from "../issuer";
+import { adopted, type CloudSearch, cloudPath, unsafeAdoption } from "./cloudAdoption";
+
+/** The adoption of an issuer. */
+export interface IssuerAdoption extends Adoption {
+  /** The URL of the existing issuer, which may end with a slash. Another URL would replace the issuer. */
+  readonly url: string;
+}
+
+/** An issuer, as Pulumi Cloud describes it. Pulumi Cloud: ListOidcIssuers. */
+interface FoundIssuer {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly maxExpiration?: number;
+}
+
+/**
+ * Takes over an existing issuer of the URL. An organization has one per URL, and its list of policies is replaced as a
+ * whole, so policies that would be lost are refused without an exception.
+ */
+export async function adoptIssuer(search: CloudSearch, resourceName: string, wanted: Issuer): Promise<IssuerAdoption> {
+  const { organization, state } = search;
+  const managed = state.find(
+    ({ type, outputs }) =>
+      type === "pulumiservice:index:OidcIssuer" &&
+      outputs.organization === organization &&
+      isSameUrl(String(outputs.url), wanted.url),
+  );
+  if (managed) return { ...nothingAdopted, url: String(managed.outputs.url) };
+  const start = `/orgs${cloudPath(organization)}`;
+  const list = (await search.read(`${start}/oidc/issuers`))?.body as { oidcIssuers?: FoundIssuer[] } | undefined;
+  const found = list?.oidcIssuers?.find(({ url }) => isSameUrl(url, wanted.url));
+  if (!found) return { ...nothingAdopted, url: wanted.url };
+  const policy = (await search.read(`${start}/auth/policies/oidcissuers${cloudPath(found.id)}`))?.body as
+    { policies?: FoundPolicy[] } | undefined;
+  return { ...decided(search, resourceName, wanted, found, policy?.policies), url: found.url };
+}
+
+/** A policy of an issuer, whoever wrote it. Pulumi Cloud: AuthPolicyDefinition. */
+type FoundPolicy = Omit<TrustPolicy, "decision" | "tokenType"> & {
+  readonly decision: string;
+  readonly tokenType: string;
+};
+
+function decided(
+  search: CloudSearch,
+  resourceName: string,
+  wanted: Issuer,
+  found: FoundIssuer,
+  policies: readonly FoundPolicy[] = [],
+): Adoption {
+  const label = `OIDC issuer ${quoted(found.name)} of ${quoted(found.url)}`;
+  const planned = wanted.policies.map(issuerPolicy);
+  const isKept = (one: object) => planned.some((policy) => haveSamePolicies([policy], [one]));
+  const added = planned.filter((one) => !policies.some((policy) => haveSamePolicies([policy], [one]))).length;
+  const { imports, diagnostics } = adopted(
+    search,
+    {
+      kind: Adopted.Issuer,
+      label,
+      path: "trust",
+      changes: [
+        ...change("name", found.name, wanted.name),
+        ...change("token lifetime in seconds", found.maxExpiration, wanted.tokenSeconds),
+        ...(added === 0 ? [] : [`${added} ${added === 1 ? "policy" : "policies"} more`]),
+      ],
+      otherwise: "name the stack that owns it in trust.foundation",
+    },
+    { [resourceName]: `${search.organization}/${found.id}` },
+  );
+  if (!adopts(search.adopt, Adopted.Issuer)) return { imports, diagnostics };
+  const lost = policies.filter(
+    (one) => !isKept(one) && !isDefault(one) && !wanted.policies.some((policy) => covers(policy, one)),
+  );
+  return { imports, diagnostics: [...diagnostics, ...lostPolicies(search, label, lost)] };
+}
+
+/** Whether jobs that the existing policy trusts keep their trust. */
+function covers(planned: TrustPolicy, found: FoundPolicy): boolean {
+  return found.decision === "allow" && coversPolicy(planned, found as TrustPolicy);
+}
+
+/** Whether it is the policy of a new issuer, which denies every exchange. */
+function isDefault({ decision, rules }: FoundPolicy): boolean {
+  return decision === "deny" && Object.entries(rules).every(([claim, value]) => claim === "sub" && value === "*");
+}
+
+function lostPolicies(search: CloudSearch, label: string, lost: readonly FoundPolicy[]): Diagnostic[] {
+  if (lost.length === 0) return [];
+  const message = `${label} has ${lost.length === 1 ? "a policy" : `${lost.length} policies`} that this stack does not plan and would remove: ${lost.map(policyText).join("; ")}. Plan them in a foundation, or remove them in Pulumi Cloud`;
+  return [unsafeAdoption(search, unsafe("LOST_POLICIES", "trust", message))];
+}
+
+function policyText({ decision, tokenType, teamName, userLogin, rules }: FoundPolicy): string {
+  const holder = [tokenType, teamName ?? userLogin].filter(Boolean).join(" ");
+  const claims = Object.entries(rules).map(([claim, value]) => `${claim}=${value}`);
+  return `${decision} ${holder} for ${claims.join(" ") || "every token"}`;
+}
+
+/** Pulumi Cloud takes a URL with and without a slash at its end for the same issuer. */
+function isSameUrl(one: string, other: string): boolean {
+  return one.replace(/\/$/, "") === other.replace(/\/$/, "");
+}

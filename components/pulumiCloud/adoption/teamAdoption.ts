@@ -1,0 +1,158 @@
+import { withException } from "../../../pipeline/checks/settings/exceptions";
+import { unsafe } from "../../../pipeline/checks/settings/unsafeSettings";
+import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../../pipeline/diagnostics/wording";
+import { adopts } from "../../../pipeline/settings/adopts";
+import { Adopted } from "../../../pipeline/settings/choices";
+import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
+import type { StackGrant, TeamResources } from "../teamResources";
+import { adopted, type CloudSearch, cloudPath, isManaged, unsafeAdoption } from "./cloudAdoption";
+
+/** A planned team, and permissions that others give it on purpose. */
+export type PlannedTeam = TeamResources & { readonly mayHaveMore?: boolean };
+
+/** Takes over existing teams of planned names. Their members are removed, and their permissions must not be wider. */
+export async function adoptTeams(search: CloudSearch, teams: readonly PlannedTeam[]): Promise<Adoption> {
+  const missing = teams.filter(
+    ({ name }) => !isManaged(search, "pulumiservice:index:Team", { organizationName: search.organization, name }),
+  );
+  return joined(
+    await Promise.all(
+      missing.map(async (planned) => {
+        const response = await search.read(`/orgs${cloudPath(search.organization)}/teams${cloudPath(planned.name)}`);
+        return response ? adoptTeam(search, planned, response.body as FoundTeam) : nothingAdopted;
+      }),
+    ),
+  );
+}
+
+/** A team, as Pulumi Cloud describes it. Pulumi Cloud: GetTeam. */
+export interface FoundTeam {
+  readonly kind: string;
+  readonly displayName?: string;
+  readonly members?: readonly { readonly githubLogin: string }[];
+  readonly stacks?: readonly {
+    readonly projectName: string;
+    readonly stackName: string;
+    readonly permission: number;
+  }[];
+  readonly environments?: readonly {
+    readonly projectName: string;
+    readonly envName: string;
+    readonly permission: string;
+    readonly maxOpenDuration?: string;
+  }[];
+  readonly accounts?: readonly { readonly accountName: string }[];
+  readonly roleIds?: readonly string[];
+}
+
+const path = "organization";
+
+/** Decides about one existing team. */
+export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: FoundTeam): Adoption {
+  const label = `team ${quoted(planned.name)}`;
+  if (found.kind !== "pulumi") {
+    const message = `${label} exists already, and its members come from ${found.kind === "github" ? "GitHub" : "an identity provider"}, so that it can't be taken over. Remove it`;
+    return { imports: {}, diagnostics: [errorAt("ALREADY_EXISTS", path, message)] };
+  }
+  const members = (found.members ?? []).map(({ githubLogin }) => githubLogin);
+  const grants = grantsOf(search.organization, planned, found);
+  const { imports, diagnostics } = adopted(
+    search,
+    {
+      kind: Adopted.Teams,
+      label,
+      path,
+      changes: [
+        ...change("display name", found.displayName ?? "", planned.name),
+        ...(members.length === 0 ? [] : [`${members.join(", ")} ${members.length === 1 ? "leaves" : "leave"} it`]),
+        ...grants.flatMap(({ changes }) => changes),
+      ],
+      otherwise: "remove it",
+    },
+    {
+      [planned.resourceName]: `${search.organization}/${planned.name}`,
+      ...Object.fromEntries(grants.map(({ resourceName, importId }) => [resourceName, importId])),
+    },
+  );
+  if (!adopts(search.adopt, Adopted.Teams)) return { imports, diagnostics };
+  return {
+    imports,
+    diagnostics: [...diagnostics, ...widerTeam(search, planned, label, morePermissions(planned, found))],
+  };
+}
+
+/** A planned permission that the team has already, maybe in another degree. */
+interface FoundGrant {
+  readonly resourceName: string;
+  readonly importId: string;
+  readonly changes: readonly string[];
+}
+
+function grantsOf(
+  organization: string,
+  { name, stacks, escEnvironments }: PlannedTeam,
+  found: FoundTeam,
+): FoundGrant[] {
+  return [
+    ...stacks.flatMap((grant) =>
+      (found.stacks ?? [])
+        .filter((one) => one.projectName === grant.project && one.stackName === grant.stack)
+        .map(({ permission }) => ({
+          resourceName: grant.resourceName,
+          importId: `${organization}/${grant.project}/${grant.stack}/${name}`,
+          changes: change(
+            `permission for stack ${grant.project}/${grant.stack}`,
+            stackDegree(permission),
+            grant.permission,
+          ),
+        })),
+    ),
+    ...escEnvironments.flatMap(({ resourceName, project, escEnvironment }) =>
+      (found.environments ?? [])
+        .filter((one) => one.projectName === project && one.envName === escEnvironment)
+        .map(({ permission }) => ({
+          resourceName,
+          importId: `${organization}/${name}/${project}+${escEnvironment}`,
+          changes: change(`permission for ESC environment ${project}/${escEnvironment}`, permission, "open"),
+        })),
+    ),
+  ];
+}
+
+/** The permissions of a team that are not planned. */
+function morePermissions({ stacks, escEnvironments }: PlannedTeam, found: FoundTeam): string[] {
+  const isPlanned = (project: string, stack: string) =>
+    stacks.some((one: StackGrant) => one.project === project && one.stack === stack);
+  const isOpened = (project: string, name: string) =>
+    escEnvironments.some((one) => one.project === project && one.escEnvironment === name);
+  return [
+    ...(found.stacks ?? [])
+      .filter(({ projectName, stackName }) => !isPlanned(projectName, stackName))
+      .map((one) => `stack ${one.projectName}/${one.stackName} (${stackDegree(one.permission)})`),
+    ...(found.environments ?? [])
+      .filter(({ projectName, envName }) => !isOpened(projectName, envName))
+      .map((one) => `ESC environment ${one.projectName}/${one.envName} (${one.permission})`),
+    ...(found.accounts ?? []).map(({ accountName }) => `account ${accountName}`),
+    ...(found.roleIds ?? []).map((role) => `role ${role}`),
+  ];
+}
+
+function widerTeam(
+  search: CloudSearch,
+  { mayHaveMore = false }: PlannedTeam,
+  label: string,
+  more: readonly string[],
+): Diagnostic[] {
+  if (more.length === 0) return [];
+  const message = `${label} has more permissions than this stack plans: ${more.join(", ")}. The jobs that get its token keep them. Remove them in Pulumi Cloud`;
+  const wider = unsafe("WIDER_TEAM", path, message);
+  if (mayHaveMore) return [withException(wider, "the projects of its group give it permissions, too")];
+  return [unsafeAdoption(search, wider)];
+}
+
+const degrees: Readonly<Record<number, string>> = { 0: "none", 101: "read", 102: "edit", 103: "admin", 104: "create" };
+
+function stackDegree(permission: number): string {
+  return degrees[permission] ?? String(permission);
+}
