@@ -65,10 +65,10 @@ const defaultBranch =
 const unprotected = ["DELETE", "protected_branches/main"] as const;
 
 /** That the CI file before the last commit to it is the team's, byte for byte. */
-async function expectKeptInGit({ gitlab }: World, text: string): Promise<void> {
-  const file = (ref: string) => gitlab("GET", `repository/files/%2Egitlab-ci%2Eyml?ref=${ref}`);
+async function expectKeptInGit(world: World, text: string): Promise<void> {
+  const file = (ref: string) => world.gitlab("GET", `repository/files/%2Egitlab-ci%2Eyml?ref=${ref}`);
   expect(Buffer.from(((await file("main")).body as { content: string }).content, "base64").toString()).not.toBe(text);
-  const { body } = await gitlab("GET", "repository/commits?ref_name=main");
+  const { body } = await world.gitlab("GET", "repository/commits?ref_name=main");
   const [, before] = body as { id: string }[];
   const { content } = (await file(before?.id ?? "")).body as { content: string };
   expect(Buffer.from(content, "base64").toString()).toBe(text);

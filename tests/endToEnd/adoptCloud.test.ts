@@ -1,0 +1,117 @@
+import { takeInventory } from "../../cli/demo/inventory";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { eightLines } from "../pipeline/examples";
+import { createWorld, patience, project, type World } from "./world";
+
+/**
+ * Resources of Pulumi Cloud that the stack does not manage: those whose creation was not answered, and those of a project
+ * that an earlier version onboarded and whose state is lost. Each test continues where the last one stopped.
+ */
+let world: World;
+
+const settings = {
+  ...eightLines,
+  policyPacks: [{ name: "guardrails", version: "1.0.0" }],
+  esc: { environmentVariables: { AWS_REGION: "eu-west-1" } },
+  deployments: [
+    eightLines.deployments[0],
+    { ...eightLines.deployments[1], esc: { versionTag: "stable", attach: "stack" } },
+  ],
+};
+const adopting = { ...settings, adopt: ["all"] };
+
+beforeAll(async () => {
+  const [acme] = exampleSeed.cloud.organizations;
+  const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0"] } }];
+  world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } });
+}, patience);
+
+afterAll(() => world.close());
+
+/** Cuts the connection after the next creation at a path of Pulumi Cloud was handled. */
+function loseAnswer(path: string): void {
+  world.sandbox.faults.add({ server: "cloud", method: "POST", path, fault: { cut: "after" } });
+}
+
+/** Everything but pipelines: without a runner, each commit has one. */
+async function inventory() {
+  const rows = await takeInventory(world.sandbox, exampleTokens, project, "acme");
+  return rows.filter(([, kind]) => kind !== "pipeline");
+}
+
+/** What a refusal says that exists, such as `team "shop-api-preview"`. */
+function refused(refusal: string): string[] {
+  return [...refusal.matchAll(/ALREADY_EXISTS: \S+: (.*?) exists already/g)].map(([, label = ""]) => label).sort();
+}
+
+test(
+  "creations without an answer are refused at once in the next update, and taken over with adopt",
+  async () => {
+    await world.configure(settings);
+    loseAnswer("/api/orgs/acme/teams/pulumi");
+    loseAnswer("/api/esc/environments/acme");
+    loseAnswer("/api/orgs/acme/policygroups");
+    expect((await world.pulumi("up --yes --skip-preview --continue-on-error")).code).toBe(1);
+
+    expect(refused(await world.refusal()).map((label) => label.replace(/ ".*/, ""))).toEqual([
+      "ESC environment",
+      "policy group",
+      "team",
+    ]);
+
+    await world.configure(adopting);
+    loseAnswer("/api/orgs/acme/oidc/issuers");
+    expect((await world.pulumi("up --yes --skip-preview")).code).toBe(1);
+    const output = await world.succeed("up --yes --skip-preview");
+    expect(output).toContain("ADOPTED: trust: OIDC issuer");
+
+    world.sandbox.log.clear();
+    await world.succeed("up --yes --skip-preview");
+    expect(world.sandbox.log.writes()).toEqual([]);
+  },
+  2 * patience,
+);
+
+test(
+  "without its state, everything is refused at once; with adopt, it is imported without a deletion",
+  async () => {
+    const before = await inventory();
+    // An earlier version did not write the time of creation.
+    const description = "The pipeline of GitLab project acme/shop/api: production.";
+    await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", { newDescription: description });
+    await world.succeed("stack rm shop-api --force --yes --preserve-config");
+    await world.succeed("stack init shop-api");
+    await world.configure(settings);
+    expect(refused(await world.refusal())).toEqual([
+      'ESC environment "shop-api/base"',
+      'ESC environment "shop-api/production"',
+      'ESC environment "shop-api/staging"',
+      'ESC environment "shop-api/staging-preview"',
+      `OIDC issuer "gitlab-shop-api" of "${world.sandbox.gitlabUrl}"`,
+      'deployment environment "production"',
+      'deployment environment "staging"',
+      'policy group "gitlab-shop-api"',
+      'team "shop-api-inspect"',
+      'team "shop-api-preview"',
+      'team "shop-api-production"',
+      'team "shop-api-staging"',
+      'the configuration of stack "acme/shop-api/production" in Pulumi Cloud',
+      'version tag "stable" of ESC environment "shop-api/base"',
+      'version tag "stable" of ESC environment "shop-api/production"',
+    ]);
+
+    await world.configure(adopting);
+    world.sandbox.log.clear();
+    const output = await world.succeed("up --yes");
+    // The CI file, which is known by its header, is committed again.
+    expect(output).toMatch(/\+ 1 to create/);
+    expect(output).not.toMatch(/to (replace|delete)/);
+    expect(world.sandbox.log.writes().filter(({ method }) => method === "DELETE")).toEqual([]);
+    expect(await inventory()).toEqual(before);
+
+    world.sandbox.log.clear();
+    await world.succeed("up --yes --skip-preview");
+    expect(world.sandbox.log.writes()).toEqual([]);
+  },
+  2 * patience,
+);
