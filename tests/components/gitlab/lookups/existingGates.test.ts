@@ -1,0 +1,99 @@
+import { lookUpExistingGates } from "../../../../components/gitlab/lookups/existingGates";
+import { readGitLab } from "../../../../components/gitlab/lookups/gitLabApi";
+import type { StackResource } from "../../../../components/lookups/stackState";
+import { planWith } from "../../../pipeline/examples";
+import { mockEngine } from "../../mocks";
+import { answering, type LoopbackServer } from "../../pulumiCloud/lookups/loopbackServer";
+
+/** The requests go to a server on loopback, by the environment variables of GitLab's provider. */
+let server: LoopbackServer | undefined;
+const { GITLAB_TOKEN, GITLAB_BASE_URL } = process.env;
+
+afterEach(async () => {
+  for (const [name, value] of Object.entries({ GITLAB_TOKEN, GITLAB_BASE_URL })) {
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+  await server?.close();
+  server = undefined;
+});
+
+const lists: Readonly<Record<string, unknown>> = {
+  "/api/v4/projects/acme%2Fshop%2Fapi/protected_environments?per_page=100": [
+    { name: "staging", deploy_access_levels: [{ access_level: 40 }], approval_rules: [] },
+    { name: "production", deploy_access_levels: [{ user_id: 5 }], approval_rules: [] },
+    { name: "other", deploy_access_levels: [{ access_level: 30 }], approval_rules: [] },
+  ],
+  "/api/v4/projects/acme%2Fshop%2Fapi/approval_rules?per_page=100": [
+    { id: 3, name: "security", rule_type: "regular", approvals_required: 2 },
+    { id: 4, name: "All Members", rule_type: "any_approver", approvals_required: 1 },
+  ],
+};
+
+async function startGitLab(given: Readonly<Record<string, unknown>> = lists): Promise<LoopbackServer> {
+  await mockEngine();
+  server = await answering(({ path }) =>
+    path in given ? { status: 200, text: JSON.stringify(given[path]) } : { status: 404, text: "{}" },
+  );
+  process.env.GITLAB_BASE_URL = server.url;
+  process.env.GITLAB_TOKEN = "glpat-1";
+  return server;
+}
+
+const plan = planWith({ protection: { approvals: 1, deployments: {} } });
+
+async function lookUp(state: readonly StackResource[] = []) {
+  const { existing, diagnostics } = await lookUpExistingGates("shop-api", plan, state);
+  return {
+    imports: Object.fromEntries(existing.map(({ resourceName, importId }) => [resourceName, importId])),
+    found: diagnostics.map(({ code, message }) => `${code}: ${message}`),
+  };
+}
+
+test("existing protections are found by name, and one that onboarding would weaken is an error", async () => {
+  await startGitLab();
+
+  expect(await lookUp()).toEqual({
+    imports: { "shop-api-protected-environment-staging": "staging", "shop-api-approval-rule": "4" },
+    found: [
+      'STRICTER_PROTECTION: the protection of deployment environment "production" exists, and onboarding would weaken it (deployers from user 5 to maintainer). Ask for at least as much in protection, or loosen it in GitLab first',
+    ],
+  });
+});
+
+test("what the stack manages is not asked for", async () => {
+  const { requests } = await startGitLab();
+  const environment = (name: string) => ({
+    type: "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment",
+    name,
+    outputs: { environment: name },
+  });
+  const rule = { type: "gitlab:index/projectApprovalRule:ProjectApprovalRule", name: "rule", outputs: {} };
+
+  expect(await lookUp([environment("staging"), environment("production"), rule])).toEqual({ imports: {}, found: [] });
+  expect(requests).toEqual([]);
+});
+
+test("the idle rule that GitLab creates is left to the provider", async () => {
+  const path = "/api/v4/projects/acme%2Fshop%2Fapi/approval_rules?per_page=100";
+  await startGitLab({ [path]: [{ id: 4, name: "All Members", rule_type: "any_approver", approvals_required: 0 }] });
+
+  expect(await lookUp()).toEqual({ imports: {}, found: [] });
+});
+
+test("a GitLab without Premium, and a missing token, have nothing", async () => {
+  await startGitLab({});
+  expect(await lookUp()).toEqual({ imports: {}, found: [] });
+
+  Reflect.deleteProperty(process.env, "GITLAB_TOKEN");
+  expect(await lookUp()).toEqual({ imports: {}, found: [] });
+  await expect(readGitLab("user")).rejects.toThrow("there is no GitLab token");
+});
+
+test.each(["", "/", "/api/v4", "/api/v4/"])("the base URL may end with %j", async (end) => {
+  const { url, requests } = await startGitLab({ "/api/v4/user": { id: 1 } });
+  process.env.GITLAB_BASE_URL = `${url}${end}`;
+
+  expect(await readGitLab("user")).toEqual({ id: 1 });
+  expect(requests[0]?.headers.authorization).toBe("Bearer glpat-1");
+});
