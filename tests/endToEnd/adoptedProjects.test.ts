@@ -1,7 +1,7 @@
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 import type { Seed } from "pulumi-pipeline-sandbox";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, type World } from "./world";
+import { createWorld, testTimeout, type World } from "./world";
 
 /**
  * Projects as teams have them before they are onboarded. For each, one `up` with its preview and a second `up` through the
@@ -205,5 +205,5 @@ test.each(shapes)(
       await world.close();
     }
   },
-  patience,
+  testTimeout,
 );

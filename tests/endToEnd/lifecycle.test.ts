@@ -39,7 +39,9 @@ test(
     world.sandbox.log.clear();
     const output = await world.succeed("preview");
 
-    expect(output).toContain(`+ ${resources} to create`);
+    // GitLab protects the default branch of a new project.
+    expect(output).toContain(`+ ${resources - 1} to create`);
+    expect(output).toContain("= 1 to import");
     expect(world.sandbox.log.writes()).toEqual([]);
   },
   testTimeout,

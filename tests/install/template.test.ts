@@ -71,10 +71,10 @@ test("pulumi new creates a repository that can be previewed at once, and onboard
   await succeed("config", "set", "pulumiservice:apiUrl", sandbox.cloudUrl, ...inPlace);
 
   const preview = await succeed("preview", ...inPlace);
-  expect(preview).toContain("24 to create");
+  expect(preview).toContain("23 to create");
   expect(sandbox.log.writes()).toEqual([]);
 
-  expect(await succeed("up", "--yes", "--skip-preview", ...inPlace)).toContain("24 created");
+  expect(await succeed("up", "--yes", "--skip-preview", ...inPlace)).toContain("23 created");
   const file = "projects/acme%2Fshop%2Fapi/repository/files/%2Egitlab-ci%2Eyml/raw?ref=main";
   const answer = await fetch(`${sandbox.gitlabUrl}/api/v4/${file}`, {
     headers: { authorization: `Bearer ${exampleTokens.gitlab}` },

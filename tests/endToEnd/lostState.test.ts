@@ -1,12 +1,9 @@
 import { takeInventory } from "../../cli/demo/inventory";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, patience, project, type World } from "./world";
+import { createWorld, testTimeout, project, type World } from "./world";
 
-/**
- * Resources of Pulumi Cloud that the stack does not manage: those whose creation was not answered, and those of a project
- * that an earlier version onboarded and whose state is lost. Each test continues where the last one stopped.
- */
+/** A project that an earlier version onboarded, and whose stack lost its state: everything exists. */
 let world: World;
 
 const settings = {
@@ -18,20 +15,14 @@ const settings = {
     { ...eightLines.deployments[1], esc: { versionTag: "stable", attach: "stack" } },
   ],
 };
-const adopting = { ...settings, adopt: ["all"] };
 
 beforeAll(async () => {
   const [acme] = exampleSeed.cloud.organizations;
   const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0"] } }];
   world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } });
-}, patience);
+}, testTimeout);
 
 afterAll(() => world.close());
-
-/** Cuts the connection after the next creation at a path of Pulumi Cloud was handled. */
-function loseAnswer(path: string): void {
-  world.sandbox.faults.add({ server: "cloud", method: "POST", path, fault: { cut: "after" } });
-}
 
 /** Everything but pipelines: without a runner, each commit has one. */
 async function inventory() {
@@ -45,36 +36,10 @@ function refused(refusal: string): string[] {
 }
 
 test(
-  "creations without an answer are refused at once in the next update, and taken over with adopt",
-  async () => {
-    await world.configure(settings);
-    loseAnswer("/api/orgs/acme/teams/pulumi");
-    loseAnswer("/api/esc/environments/acme");
-    loseAnswer("/api/orgs/acme/policygroups");
-    expect((await world.pulumi("up --yes --skip-preview --continue-on-error")).code).toBe(1);
-
-    expect(refused(await world.refusal()).map((label) => label.replace(/ ".*/, ""))).toEqual([
-      "ESC environment",
-      "policy group",
-      "team",
-    ]);
-
-    await world.configure(adopting);
-    loseAnswer("/api/orgs/acme/oidc/issuers");
-    expect((await world.pulumi("up --yes --skip-preview")).code).toBe(1);
-    const output = await world.succeed("up --yes --skip-preview");
-    expect(output).toContain("ADOPTED: trust: OIDC issuer");
-
-    world.sandbox.log.clear();
-    await world.succeed("up --yes --skip-preview");
-    expect(world.sandbox.log.writes()).toEqual([]);
-  },
-  2 * patience,
-);
-
-test(
   "without its state, everything is refused at once; with adopt, it is imported without a deletion",
   async () => {
+    await world.configure(settings);
+    await world.succeed("up --yes --skip-preview");
     const before = await inventory();
     // An earlier version did not write the time of creation.
     const description = "The pipeline of GitLab project acme/shop/api: production.";
@@ -100,7 +65,7 @@ test(
       'version tag "stable" of ESC environment "shop-api/production"',
     ]);
 
-    await world.configure(adopting);
+    await world.configure({ ...settings, adopt: ["all"] });
     world.sandbox.log.clear();
     const output = await world.succeed("up --yes");
     // The CI file, which is known by its header, is committed again.
@@ -113,5 +78,5 @@ test(
     await world.succeed("up --yes --skip-preview");
     expect(world.sandbox.log.writes()).toEqual([]);
   },
-  2 * patience,
+  testTimeout,
 );
