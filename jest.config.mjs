@@ -22,6 +22,7 @@ const projects = {
     "tests/pipeline/foundation/fleetProperties.test.ts",
     "tests/pipeline/plan/access/leastPrivilege.test.ts",
     "tests/pipeline/programs/properties.test.ts",
+    "tests/targets/gitlab/include/properties.test.ts",
     "tests/targets/gitlab/properties.test.ts",
   ],
   /** The SDKs, with Pulumi's mocks instead of the engine; the documentation has programs that need them, too. */

@@ -1,0 +1,87 @@
+import { isAlias, isCollection, isMap as isYamlMap, isSeq, type Pair } from "yaml";
+import { quoted } from "../../../pipeline/diagnostics/wording";
+import { includeEntries, includesLocal } from "./includedPaths";
+import { addsKey, addsToFlowList, addsToList, type Insertion, marked, wrapsValue } from "./insertions";
+import { type Attempted, pairOf, readTeamFile, refused, type TeamFile } from "./teamFile";
+import { genericRemovals } from "./removals";
+
+/** The largest number of included files. GitLab: CI/CD limits, maximum includes. */
+export const mostIncludes = 150;
+
+/**
+ * Adds the include of a file of the project to a CI file. Every byte of the original stays, in its order: the edit is
+ * one insertion. A file that includes it already stays as it is.
+ */
+export function addInclude(text: string, file: string): Attempted<string> {
+  const read = readTeamFile(text);
+  if (!read.ok) return read;
+  const before = read.value;
+  if (includes(before, file)) return { ok: true, value: text };
+  const pair = pairOf(before, "include");
+  if (!pair && before.content.include !== undefined) return refused("gets its include from a merge key");
+  if (isAlias(pair?.value)) return refused("has an alias as its include");
+  if (includeEntries(before.content.include).length >= mostIncludes) {
+    return refused(`already has ${mostIncludes} includes, the most that GitLab takes`);
+  }
+  const edits = insertions(before, pair, file).map(({ at, added }) => text.slice(0, at) + added + text.slice(at));
+  const edited = edits.find((edit) => differsOnlyIn(before, edit, file, true) && undo(edit, file) === text);
+  return edited === undefined
+    ? refused("has a layout to which no include can be added without a change of other lines")
+    : { ok: true, value: edited };
+}
+
+/**
+ * Removes the include of a file of the project from a CI file. After `addInclude`, the result is the original, byte for
+ * byte; lines that a developer has changed since then keep their changes.
+ */
+export function removeInclude(text: string, file: string): Attempted<string> {
+  const read = readTeamFile(text);
+  if (!read.ok) return read;
+  const before = read.value;
+  if (!includes(before, file)) return { ok: true, value: text };
+  const removed =
+    undo(text, file) ?? genericRemovals(before, file).find((edit) => differsOnlyIn(before, edit, file, false));
+  return removed === undefined
+    ? refused(`includes ${quoted(`/${file}`)} in a form that can't be removed without a change of other lines`)
+    : { ok: true, value: removed };
+}
+
+/** Whether a CI file includes a file of the project, in any form. */
+export function includes({ content }: TeamFile, file: string): boolean {
+  return includeEntries(content.include).some((entry) => includesLocal(entry, file));
+}
+
+/** The insertions that can add the include, the best first. */
+function insertions(before: TeamFile, pair: Pair | undefined, file: string): readonly Insertion[] {
+  if (!pair) return addsKey(before, file);
+  if (isSeq(pair.value) && pair.value.flow === true) return addsToFlowList(before, pair.value, file);
+  const isSingle = pair.value !== null && !isSeq(pair.value) && (!isNull(pair.value) || isYamlMap(pair.value));
+  return isSingle ? wrapsValue(before, pair, file) : addsToList(before, pair, file);
+}
+
+function isNull(node: unknown): boolean {
+  return !isCollection(node) && (node as { value?: unknown }).value === null;
+}
+
+/** The text without what `addInclude` has inserted; undefined if it is not there, or not alone. */
+function undo(text: string, file: string): string | undefined {
+  const read = readTeamFile(text);
+  if (!read.ok) return undefined;
+  return marked(read.value, file)
+    .map(({ at, added }) => text.slice(0, at) + text.slice(at + added.length))
+    .find((edit) => differsOnlyIn(read.value, edit, file, false));
+}
+
+/** Whether the only difference of an edited file is that it includes, or no longer includes, the file. */
+function differsOnlyIn(before: TeamFile, edit: string, file: string, added: boolean): boolean {
+  const read = readTeamFile(edit);
+  if (!read.ok || includes(read.value, file) !== added) return false;
+  return contentWithout(read.value, file) === contentWithout(before, file);
+}
+
+/** The content of a file without its include of one file, as text that can be compared. */
+function contentWithout({ content }: TeamFile, file: string): string {
+  const { include, ...rest } = content;
+  const others = includeEntries(include).filter((entry) => !includesLocal(entry, file));
+  return JSON.stringify([others, rest]);
+}
