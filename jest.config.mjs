@@ -31,6 +31,7 @@ const projects = {
   rendered: [
     "tests/targets/gitlab/flows",
     "tests/targets/gitlab/harness",
+    "tests/targets/gitlab/include/merged.test.ts",
     "tests/targets/gitlab/traps",
     "tests/targets/gitlab/evaluatedGoldens.test.ts",
     "tests/targets/gitlab/guide.test.ts",

@@ -44,6 +44,7 @@ export {
   Approval,
   Authentication,
   Caches,
+  Delivery,
   Edition,
   EscAttachment,
   EscPermission,

@@ -6,6 +6,7 @@ import type {
   Approval,
   Authentication,
   Caches,
+  Delivery,
   Edition,
   EscAttachment,
   EscPermission,
@@ -130,6 +131,15 @@ export interface PipelineSettingsArgs {
 
   /** More CI/CD variables for the project. Defaults to none. */
   variables?: VariableArgs[];
+
+  /** How the CI file reaches the project. Defaults to `commit`. */
+  delivery?: Delivery;
+
+  /**
+   * The stage of the team's `.gitlab-ci.yml` that has all jobs, with `delivery: include`. Their order in it follows
+   * from `needs`. Defaults to `deploy`. Example: `release`.
+   */
+  stage?: string;
 
   /**
    * Whether a `.gitlab-ci.yml` that the project already has may be replaced. Git keeps its text. Defaults to `false`.

@@ -160,4 +160,6 @@ export interface Pipeline {
   readonly timeout?: number;
   /** How often a job is retried after an infrastructure failure. */
   readonly retries: number;
+  /** Set if a CI file of the team includes the rendered file: the stage of that file that has the jobs. */
+  readonly included?: { readonly stage: string };
 }

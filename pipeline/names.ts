@@ -164,6 +164,12 @@ export const runnerTag: NameRule = {
   rule: "the tag of a runner: letters, digits, . _ : and -",
 };
 
+/** GitLab: stages. `.pre` and `.post` alone start no pipeline. */
+export const stageName: NameRule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9 _.:/-]{0,99}(?<! )$/,
+  rule: "the name of a stage: letters, digits, spaces and _ . : / -, and not .pre or .post",
+};
+
 /**
  * GitLab: labels. A comma separates them in a predefined CI/CD variable. Quotes, brackets and `$` have a meaning in a
  * GitLab rule.

@@ -14,6 +14,7 @@ export const unrelated = [
   "caches",
   "savedPlans",
   "retries",
+  "delivery",
   "replaceExistingFile",
   "adopt",
 ] as const satisfies readonly (keyof Settings)[];
@@ -50,6 +51,8 @@ export interface Flow extends Unrelated {
   readonly escEnvironments: readonly FlowEscEnvironment[];
   readonly schedules: readonly FlowSchedule[];
   readonly variables: readonly FlowVariable[];
+  /** The stage of all jobs, if a CI file of the team includes the rendered file. */
+  readonly stage: string;
 
   /** The exceptions in force, each with the unsafe setting that it allows. */
   readonly exceptionsInForce: readonly FlowException[];

@@ -46,6 +46,7 @@ export function resolve(settings: Settings): Flow {
       deployments.some(({ drift }) => drift !== "ignore"),
     ),
     variables: settings.variables.map(resolveVariable),
+    stage: settings.stage ?? "deploy",
     exceptionsInForce: exceptionsInForce(settings),
     exceptions: settings.exceptions,
     ...(protection && { protection }),

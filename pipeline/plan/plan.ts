@@ -14,6 +14,8 @@ export interface Plan {
   /** The Pulumi organization; undefined with a self-managed backend. */
   readonly organization?: string;
   readonly defaultBranch: string;
+  /** How the CI file reaches the project. */
+  readonly delivery: Flow["delivery"];
   readonly replaceExistingFile: boolean;
   /** The kinds of existing resources that an update takes over. */
   readonly adopt: Flow["adopt"];

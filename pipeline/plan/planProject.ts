@@ -2,6 +2,7 @@ import { checkFlow } from "../checks/flow/flowChecks";
 import { type Checked, checked } from "../diagnostics/checked";
 import type { Flow } from "../flow/flow";
 import type { Origin } from "../model";
+import { Delivery } from "../settings/choices";
 import type { Target } from "../target";
 import { planAccess } from "./access/planAccess";
 import { planEscEnvironments } from "./esc/planEscEnvironments";
@@ -24,6 +25,7 @@ export function planProject<Resources extends object>(
     project,
     ...(organization !== undefined && { organization }),
     defaultBranch: flow.defaultBranch,
+    delivery: flow.delivery,
     replaceExistingFile: flow.replaceExistingFile,
     adopt: flow.adopt,
     authentication,
@@ -41,6 +43,7 @@ export function planProject<Resources extends object>(
       runnerTags: flow.runnerTags,
       ...(timeout !== undefined && { timeout }),
       retries: flow.retries,
+      ...(flow.delivery !== Delivery.Commit && { included: { stage: flow.stage } }),
     },
     programs: planPrograms(flow, jobs),
     escEnvironments: planEscEnvironments(flow),

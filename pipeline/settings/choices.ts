@@ -56,6 +56,17 @@ export const PushAccess = {
 } as const;
 export type PushAccess = (typeof PushAccess)[keyof typeof PushAccess];
 
+/** How the CI file reaches the project. */
+export const Delivery = {
+  /** As the project's `.gitlab-ci.yml`, which is Pulumi's alone. */
+  Commit: "commit",
+  /** As a file of its own, which the team's `.gitlab-ci.yml` includes by one entry that is added to it. */
+  Include: "include",
+  /** The entry is removed again: the last update before `pulumi destroy` of a project with `include`. */
+  Withdraw: "withdraw",
+} as const;
+export type Delivery = (typeof Delivery)[keyof typeof Delivery];
+
 /** The kinds of existing resources that an update can take over. */
 export const Adopted = {
   /** All kinds, also those of later versions. */

@@ -7,9 +7,10 @@ import {
   pulumiVersion,
   registry,
   runnerTag,
+  stageName,
   timeout,
 } from "../names";
-import { Adopted, Authentication, Caches, Edition, Previews, Report } from "./choices";
+import { Adopted, Authentication, Caches, Delivery, Edition, Previews, Report } from "./choices";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
@@ -213,6 +214,18 @@ export const settingsSchema = section(
         ],
       })
       .default([]),
+    delivery: z
+      .enum(Delivery)
+      .meta({ description: "How the CI file reaches the project.", example: "include" })
+      .default(Delivery.Commit),
+    stage: named(stageName)
+      .meta({
+        description:
+          "The stage of the team's `.gitlab-ci.yml` that has all jobs, with `delivery: include`. Their order in it follows from `needs`.",
+        example: "release",
+        defaultsTo: "`deploy`",
+      })
+      .optional(),
     replaceExistingFile: z
       .boolean()
       .meta({

@@ -1,4 +1,5 @@
 import type { Target } from "../../pipeline/target";
+import { ciFile } from "./ciFilePath";
 import { claims, idClaims } from "./claims";
 import type { GitLabPlan, GitLabResources } from "./gitLabPlan";
 import { fileLimitDiagnostics, planLimitDiagnostics } from "./limits";
@@ -12,7 +13,7 @@ import { renderGitLab } from "./renderGitLab";
 /** The GitLab CI/CD target. */
 export const gitLab = {
   title: "GitLab",
-  file: ".gitlab-ci.yml",
+  file: ciFile,
   render: renderGitLab,
   leavesOut: () => [],
   ciEnvironmentName,

@@ -1,7 +1,9 @@
 import type { Pipeline, Program } from "../../pipeline/model";
 import { type Comment, yamlText } from "../yamlText";
 import { showsCounts } from "./bodies";
+import { ciFile } from "./ciFilePath";
 import { cacheEntry, commonEntry, skippedJob, image, jobEntries, programEntry, reviewedEntry } from "./entries";
+import { includedFile, includedJobEntry, includedPath } from "./include/includedFile";
 import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { unsetAccessToken } from "../pulumiLogin";
@@ -12,16 +14,31 @@ import type { Yaml } from "./yaml";
 
 /** Renders a pipeline as the text of a `.gitlab-ci.yml`. Same pipeline, same bytes. */
 export function renderGitLab(pipeline: Pipeline): string {
-  const file = toGitLab(pipeline);
+  const { included, origin } = pipeline;
+  const whole = wholeFile(pipeline);
+  const file = inForm(whole, pipeline);
+  const wanted = comments(pipeline, whole);
   return yamlText(file, {
-    header: ownerHeader(pipeline.origin),
-    comments: comments(pipeline, file),
+    header: included ? `${ownerHeader(origin)}\n${includedHeader}` : ownerHeader(origin),
+    comments: included ? wanted.map(({ path, text }) => ({ path: includedPath(path), text })) : wanted,
     inline: Object.keys(file).map((entry) => [entry, "image", "entrypoint"]),
   });
 }
 
 /** The CI file as an object, before it is rendered as text. */
 export function toGitLab(pipeline: Pipeline): Yaml {
+  return inForm(wholeFile(pipeline), pipeline);
+}
+
+/** The file in the form that another file includes, if one does. */
+function inForm(whole: Yaml, pipeline: Pipeline): Yaml {
+  return pipeline.included ? includedFile(whole, pipeline, pipeline.included.stage) : whole;
+}
+
+const includedHeader = `${ciFile} includes this file. Its defaults and variables have no effect on these jobs.`;
+
+/** The CI file in the form that includes nothing and is not included. */
+function wholeFile(pipeline: Pipeline): Yaml {
   const entries = jobEntries(pipeline);
   return {
     stages: stages.filter((stage) => Object.values(entries).some((entry) => (entry as Yaml).stage === stage)),
@@ -59,6 +76,7 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
       path: ["variables"],
       text: "Pulumi's home is inside the project's directory, because GitLab caches no other files.",
     },
+    { path: [includedJobEntry], text: "All jobs, whatever the file has that includes this one." },
     { path: [changesEntry], text: "For each program, the paths whose changes start its jobs." },
     { path: [commonEntry], text: commonComment(pipeline) },
     { path: [reviewedEntry], text: reviewedComment(pipeline) },

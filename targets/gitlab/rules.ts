@@ -29,9 +29,14 @@ export function workflowRules({ origin, jobs }: Pipeline): Yaml[] {
   return [
     // A newer pipeline of a merge request cancels the previews in the older one.
     { if: isMergeRequest, auto_cancel: { on_new_commit: "conservative" } },
-    ...(triggers.some(({ kind }) => kind === "branch") ? [{ if: isOwnCommit(origin), when: "never" }] : []),
+    ...(triggers.some(({ kind }) => kind === "branch") ? [ownCommitRule(origin)] : []),
     ...[...new Set(conditions)].filter((text) => text !== isMergeRequest).map((text) => ({ if: text })),
   ];
+}
+
+/** The rule that skips the pushes of the commits of the CI file. */
+export function ownCommitRule(origin: Pipeline["origin"]): Yaml {
+  return { if: isOwnCommit(origin), when: "never" };
 }
 
 /** The `rules` of a job: which pipelines contain it, and whether a person has to start it. */

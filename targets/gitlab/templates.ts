@@ -54,7 +54,8 @@ function addReferences(value: unknown, names: Set<string>): void {
   }
 }
 
-function parentsOf({ extends: parents }: Yaml): readonly string[] {
+/** The names that an entry extends. */
+export function parentsOf({ extends: parents }: Yaml): readonly string[] {
   return (parents as readonly string[] | undefined) ?? [];
 }
 
@@ -100,13 +101,14 @@ function plain(entry: Yaml): Yaml {
 /**
  * An entry with its keys in the conventional order. Entries that are not jobs, such as a list of paths, stay unchanged.
  */
-function ordered(entry: Yaml): Yaml {
+export function ordered(entry: Yaml): Yaml {
   const known = keyOrder.filter((key) => key in entry);
   return known.length === 0 ? entry : Object.fromEntries(known.map((key) => [key, entry[key]]));
 }
 
 const keyOrder = [
   "extends",
+  "inherit",
   "stage",
   "image",
   "tags",

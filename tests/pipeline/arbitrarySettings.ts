@@ -70,12 +70,20 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
           retries: fc.constantFrom(undefined, 0, 1, 2),
           protection: arbitraryProtection(deployments),
           variables: maybe(arbitraryVariables(deployments)),
+          included: fc.constantFrom<RawSettings[]>(
+            {},
+            {},
+            { delivery: "commit" },
+            { delivery: "include" },
+            { delivery: "include", stage: "release 2" },
+            { delivery: "withdraw" },
+          ),
           replaceExistingFile: maybe(fc.boolean()),
           adopt: maybe(fc.subarray(Object.values(Adopted))),
         }),
       ),
     )
-    .map(({ login, ...rest }) => present({ ...rest, ...login }));
+    .map(({ login, included, ...rest }) => present({ ...rest, ...login, ...included }));
 }
 
 const backend = fc

@@ -1,4 +1,5 @@
 import { backendChecks } from "./backend";
+import { deliveryChecks } from "./delivery";
 import { deploymentChecks } from "./deployments";
 import { driftChecks } from "./drift";
 import { escChecks } from "./esc";
@@ -18,6 +19,7 @@ import { variableChecks } from "./variables";
 export const settingsChecks: readonly SettingsCheck[] = [
   ...programChecks,
   ...deploymentChecks,
+  ...deliveryChecks,
   ...teamChecks,
   ...variableChecks,
   ...variableFormChecks,

@@ -20,6 +20,7 @@ test("fills in the safe default of every setting that the eight lines leave out"
     retries: 1,
     exceptions: [],
     variables: [],
+    delivery: "commit",
     replaceExistingFile: false,
     adopt: [],
   });
@@ -75,7 +76,7 @@ const knownKeys = [
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
   ...["exceptions", "variables"],
-  ...["replaceExistingFile", "adopt"],
+  ...["delivery", "stage", "replaceExistingFile", "adopt"],
 ]
   .map((key) => `"${key}"`)
   .join(", ");
@@ -91,8 +92,8 @@ test.each<[string, unknown, Said]>([
   ],
   [
     "a key that resembles no setting",
-    { ...eightLines, stages: 1 },
-    { code: "UNKNOWN_KEY", path: "stages", message: `"stages" is not a setting. Settings here: ${knownKeys}` },
+    { ...eightLines, phases: 1 },
+    { code: "UNKNOWN_KEY", path: "phases", message: `"phases" is not a setting. Settings here: ${knownKeys}` },
   ],
   [
     "an unknown key inside",

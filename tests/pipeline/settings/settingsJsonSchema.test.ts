@@ -131,6 +131,8 @@ test("accepts settings that use every key", () => {
       { name: "CACHE", value: "$CI_PROJECT_DIR/a", type: "env_var", expand: true },
     ],
     exceptions: [agreed("PREVIEW_READS_SECRETS", "deployments[1].preview")],
+    delivery: "include",
+    stage: "release",
     replaceExistingFile: true,
     adopt: ["environments", "schedules", "variables"],
   };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import { arbitrarySettings } from "../../pipeline/arbitrarySettings";
 import { settingsPipeline } from "./anySettings";
-import { runPipeline } from "./harness/runPipeline";
+import { runDelivered } from "./include/delivered";
 import { schemaErrors } from "./harness/schemaErrors";
 import { inherited, jobNames, read } from "./rendered";
 import type { Event } from "./harness/events";
@@ -78,7 +78,11 @@ test("for any settings, GitLab's limits and the safe defaults hold for every job
         expect(typeof job.resource_group).toBe(changes || action.kind === "detectDrift" ? "string" : "undefined");
         if (changes || action.kind === "sweepReviewStacks") expect(job.interruptible).toBe(false);
         expect(job).not.toHaveProperty("when");
-        for (const rule of job.rules as { if: string; when?: string; allow_failure?: boolean }[]) {
+        const rules = job.rules as { if: string; when?: string; allow_failure?: boolean }[];
+        const skipsOwnCommits = pipeline.included !== undefined && triggers.some(({ kind }) => kind === "branch");
+        expect(rules.filter(({ when }) => when === "never")).toEqual(skipsOwnCommits ? [rules[0]] : []);
+        if (pipeline.included) expect(job).toMatchObject({ inherit: { default: false, variables: false } });
+        for (const rule of skipsOwnCommits ? rules.slice(1) : rules) {
           expect(rule.if).toMatch(
             /^\$CI_PIPELINE_SOURCE (== "(merge_request_event|schedule)"|=~ \/\^\(push\|web\|api\)\$\/) && /,
           );
@@ -101,7 +105,7 @@ test("for any settings, a job uses its own stack, its own folder and its own tea
       );
       const variables = { PULUMI_ACCESS_TOKEN: "token" };
 
-      const run = await runPipeline(renderGitLab(pipeline), one, { files, variables });
+      const run = await runDelivered(pipeline, one, { files, variables });
 
       for (const { name, status, commands } of run.jobs.filter((job) => job.name !== "preview-skipped")) {
         const job = pipeline.jobs.find((other) => other.name === name)!;

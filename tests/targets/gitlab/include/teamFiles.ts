@@ -71,6 +71,7 @@ export const arbitraryTeamFile: fc.Arbitrary<string> = fc
   .map(({ mark, head, before, include, after, crlf, ends, finalNewline }) => {
     const rest = after.filter((part) => !before.includes(part));
     const text = head + before.join("") + include + rest.join("") + ends;
-    const ended = finalNewline ? text : text.replace(/\n$/, "");
+    // A last line that starts a document can have nothing after it.
+    const ended = finalNewline || /---[^\n]*\n$/.test(text) ? text : text.replace(/\n$/, "");
     return mark + (crlf ? ended.replaceAll("\n", "\r\n") : ended);
   });

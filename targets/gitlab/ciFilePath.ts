@@ -1,0 +1,15 @@
+import type { Pipeline } from "../../pipeline/model";
+
+/** The file that GitLab reads. With `delivery: include` it is the team's. */
+export const ciFile = ".gitlab-ci.yml";
+
+/**
+ * The file that the team's file includes. It is beside that file, where a reader looks first, and editors check files of
+ * this ending against GitLab's schema.
+ */
+export const includedCiFile = ".pulumi.gitlab-ci.yml";
+
+/** The path of the rendered file in the project. */
+export function ciFilePath({ included }: Pick<Pipeline, "included">): string {
+  return included ? includedCiFile : ciFile;
+}
