@@ -4,6 +4,7 @@ import { throwErrors } from "../pipeline/diagnostics/pipelineError";
 import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
 import { planSettings } from "../pipeline/plan/planSettings";
+import { ciFilePath } from "../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import { targets } from "../targets";
 import { failure } from "./failure";
@@ -12,6 +13,7 @@ import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
 import { createProtections } from "./gitlab/protections";
 import { createReviewGates } from "./gitlab/reviewGates";
 import { createSchedules } from "./gitlab/schedules";
+import { createTeamFile } from "./gitlab/teamFile";
 import { createTokenVariables, createVariables } from "./gitlab/variables";
 import { checkedFacts } from "./lookups/checkedFacts";
 import { outputsIn } from "./outputsIn";
@@ -117,7 +119,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     const trust = createTrust(context, prerequisites);
     const variables = createVariables(context, prerequisites);
     const file = createCiFile(context, definition, [...prerequisites, ...trust, ...variables]);
-    createSchedules(context, [file]);
+    createSchedules(context, [file, ...createTeamFile(context, [file])]);
 
     return {
       definition: afterWriting(name, esc.written, file.content),
@@ -167,7 +169,7 @@ function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pu
 function definitionUrlOf({ plan, facts }: PipelineContext): string {
   // A branch may have characters that end the path of a URL, such as # and %.
   const branch = plan.defaultBranch.split("/").map(encodeURIComponent).join("/");
-  return `${facts.webUrl}/-/blob/${branch}/${targets.gitlab.file}`;
+  return `${facts.webUrl}/-/blob/${branch}/${ciFilePath(plan.outline)}`;
 }
 
 /** The full name of every ESC environment, by its key. */

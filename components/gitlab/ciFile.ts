@@ -1,7 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { targets } from "../../targets";
 import { type CiFileChange, ciFileCommitTitle } from "../../targets/gitlab/ciFileCommit";
+import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { type PipelineContext, projectId } from "../pipelineContext";
 
 /**
@@ -15,23 +15,26 @@ export function createCiFile(
   dependsOn: pulumi.Resource[],
 ): gitlab.RepositoryFile {
   const { name, plan, facts, parent } = context;
-  const { origin } = plan.outline;
-  const message = (change: CiFileChange) =>
-    `${ciFileCommitTitle(change, origin)}\n\nBy Pulumi project ${origin.project}.`;
   return new gitlab.RepositoryFile(
     `${name}-ci-file`,
     {
       project: projectId(context),
       branch: plan.defaultBranch,
-      filePath: targets.gitlab.file,
+      filePath: ciFilePath(plan.outline),
       content: definition,
       encoding: "text",
       overwriteOnCreate: facts.mayOverwrite,
-      createCommitMessage: message("Add"),
-      updateCommitMessage: message("Update"),
-      deleteCommitMessage: message("Remove"),
+      createCommitMessage: ciFileMessage(context, "Add"),
+      updateCommitMessage: ciFileMessage(context, "Update"),
+      deleteCommitMessage: ciFileMessage(context, "Remove"),
     },
     // overwriteOnCreate matters only for the creation. Its value changes after that.
     { parent, dependsOn, ignoreChanges: ["overwriteOnCreate"] },
   );
+}
+
+/** The message of a commit of the CI file. */
+export function ciFileMessage({ plan }: PipelineContext, change: CiFileChange): string {
+  const { origin } = plan.outline;
+  return `${ciFileCommitTitle(change, origin)}\n\nBy Pulumi project ${origin.project}.`;
 }

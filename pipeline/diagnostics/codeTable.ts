@@ -599,6 +599,21 @@ export const codes = {
     "A CI file that another tool or a person wrote is never replaced silently.",
     "Move its jobs, or set `replaceExistingFile`.",
   ),
+  NO_TEAM_FILE: error(
+    "No CI file of the team can include the pipeline",
+    "With `delivery: include`, the project's own `.gitlab-ci.yml` includes the rendered file, but the project has none.",
+    "Set `delivery: commit`, or commit a `.gitlab-ci.yml` first.",
+  ),
+  UNSAFE_EDIT: error(
+    "The team's CI file cannot be edited safely",
+    "The entry could not be added or removed without a change of other lines, or the file is not valid.",
+    "Correct the file, or edit the entry by hand: an existing entry is kept as it is.",
+  ),
+  TEAM_FILE: info(
+    "The team's CI file is edited",
+    "One entry is added to its `include`, or removed from it. Every other byte stays.",
+    "Nothing, if you agree.",
+  ),
   ALREADY_EXISTS: error(
     "A planned resource exists already",
     "GitLab or Pulumi Cloud has a resource of the same name that is not in the stack's state.",

@@ -2,8 +2,8 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
+import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import { targets } from "../../../targets";
 import { attempt } from "../../lookups/attempt";
 import { isOurs } from "./existingFile";
 
@@ -29,7 +29,7 @@ export async function branchFileWarnings(plan: GitLabPlan, options: pulumi.Invok
  */
 async function faultOf(plan: GitLabPlan, ref: string, options: pulumi.InvokeOptions): Promise<string | undefined> {
   const { project } = plan;
-  const { file: filePath } = targets.gitlab;
+  const filePath = ciFilePath(plan.outline);
   // A missing branch and a missing file have the same error text, but only a missing branch has no tree.
   const [tree, file] = await Promise.all([
     attempt(gitlab.getRepositoryTree({ project, ref }, options)),

@@ -1,7 +1,7 @@
 import type * as gitlab from "@pulumi/gitlab";
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import { targets } from "../../../targets";
+import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import { fileOwner } from "../../../targets/owner";
 import type { Attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
@@ -13,7 +13,7 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   if (isOurs(plan, file)) return [];
   const owner = fileOwner(fileText(file.value));
   const whose = owner === undefined ? "that no stack manages" : `that is managed by stack "${owner}"`;
-  const message = `"${plan.project}" already has a ${targets.gitlab.file} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
+  const message = `"${plan.project}" already has a ${ciFilePath(plan.outline)} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
   return [errorAt("FILE_EXISTS", "project", message)];
 }
 

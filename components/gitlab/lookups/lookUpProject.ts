@@ -2,9 +2,9 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
+import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import type { Protections } from "../../../targets/gitlab/project/protections";
-import { targets } from "../../../targets";
 import { attempt } from "../../lookups/attempt";
 import { branchFileWarnings } from "./branchFiles";
 import { lookUpCurrentUser } from "./currentUser";
@@ -15,6 +15,7 @@ import { gitLabDiagnostic } from "./gitLabDiagnostic";
 import { outdatedDeploymentWarnings } from "./outdatedDeployments";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
+import { type EditedTeamFile, lookUpTeamFile } from "./teamFile";
 import { projectDiagnostic, unfitProject } from "./projectDiagnostics";
 
 /** The facts about a project that GitLab knows. */
@@ -33,6 +34,8 @@ export interface GitLabFacts {
   readonly mayOverwrite: boolean;
   /** The existing protections of planned branches and tags. */
   readonly protections: Protections;
+  /** The CI file of the team, if it includes the rendered one. */
+  readonly teamFile?: EditedTeamFile;
 }
 
 /** The result of a project lookup. */
@@ -44,7 +47,7 @@ export interface ProjectLookup {
 
 /** The facts about a project, and the diagnostics that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
-  const [project, metadata, file, branches, tags, user, branchFiles] = await Promise.all([
+  const [project, metadata, file, branches, tags, user, branchFiles, team] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
     attempt(gitlab.getMetadata({}, options)),
     attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
@@ -52,6 +55,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
     attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
     lookUpCurrentUser(plan, options),
     branchFileWarnings(plan, options),
+    lookUpTeamFile(plan, options),
   ]);
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
@@ -68,6 +72,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(user.id !== undefined && { userId: user.id }),
       mayOverwrite: plan.replaceExistingFile || isOurs(plan, file),
       protections: protectionsOfPlan(plan, branches, tags),
+      ...(team.teamFile && { teamFile: team.teamFile }),
     },
     diagnostics: [
       ...unfit,
@@ -80,10 +85,11 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...pipelineVariableWarnings(project.value),
       ...outdatedDeploymentWarnings(project.value),
       ...branchFiles,
+      ...team.diagnostics,
     ],
   };
 }
 
-function ciFileOf({ project, defaultBranch }: GitLabPlan): gitlab.GetRepositoryFileArgs {
-  return { project, filePath: targets.gitlab.file, ref: defaultBranch };
+function ciFileOf({ project, defaultBranch, outline }: GitLabPlan): gitlab.GetRepositoryFileArgs {
+  return { project, filePath: ciFilePath(outline), ref: defaultBranch };
 }

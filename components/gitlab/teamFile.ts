@@ -1,0 +1,43 @@
+import * as gitlab from "@pulumi/gitlab";
+import type * as pulumi from "@pulumi/pulumi";
+import { Delivery } from "../../pipeline/settings/choices";
+import { ciFile } from "../../targets/gitlab/ciFilePath";
+import { type PipelineContext, projectId } from "../pipelineContext";
+import { ciFileMessage } from "./ciFile";
+
+/**
+ * The team's CI file with the include of the rendered file; none if that file is the project's CI file. The deletion of
+ * the resource would delete the team's file, so the state forgets it instead, and with `include` the engine refuses to:
+ * an update with `withdraw` removes the entry first.
+ */
+export function createTeamFile(context: PipelineContext, dependsOn: pulumi.Resource[]): gitlab.RepositoryFile[] {
+  const { name, plan, facts, parent } = context;
+  const { teamFile } = facts;
+  if (!teamFile) return [];
+  const { text, edited, blobId } = teamFile;
+  // If the file is already as it should be, the state may have an older text of the team's: write nothing.
+  const unchanged = text === edited ? ["content", "updateCommitMessage"] : [];
+  const file = new gitlab.RepositoryFile(
+    `${name}-team-ci-file`,
+    {
+      project: projectId(context),
+      branch: plan.defaultBranch,
+      filePath: ciFile,
+      content: edited,
+      encoding: "text",
+      overwriteOnCreate: true,
+      createCommitMessage: ciFileMessage(context, "Add"),
+      // The id makes a difference to the state even if the state has this text, but the project has another one.
+      updateCommitMessage: `${ciFileMessage(context, "Update")}\n\nEdits ${ciFile} of blob ${blobId}.`,
+      deleteCommitMessage: ciFileMessage(context, "Remove"),
+    },
+    {
+      parent,
+      dependsOn,
+      ignoreChanges: unchanged,
+      retainOnDelete: true,
+      protect: plan.delivery === Delivery.Include,
+    },
+  );
+  return [file];
+}
