@@ -18,6 +18,8 @@ export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Record<string, unknown>;
+  /** The id that it was imported by. */
+  readonly importId?: string;
 }
 
 /** The answer of GitLab or Pulumi Cloud to a function: an object is the result, a text is the reason of a failure. */
@@ -118,9 +120,9 @@ export async function mockEngine(
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      async newResource({ type, name, inputs }) {
+      async newResource({ type, name, inputs, id: importId }) {
         if (isSlow(name)) await new Promise((resolve) => setTimeout(resolve, 50));
-        registered.push({ type, name, inputs: inputs as Registered["inputs"] });
+        registered.push({ type, name, inputs: inputs as Registered["inputs"], ...(importId && { importId }) });
         return {
           id: `${name}-id`,
           state: { ...inputs, ...(type.includes("api/tokens:") && { tokenValue: `pul-${name}` }) },
