@@ -36,7 +36,11 @@ export function createEscEnvironments(context: CloudContext): EscEnvironments {
     byName[name] = environment;
     written.push({ path: planned.path, environment });
     tagsByName[name] = tags;
-    return [...tags, ...permitOpeners(context, planned, environment), ...linkStack(context, planned, environment)];
+    return [
+      ...tags,
+      ...permitOpeners(context, planned, environment),
+      ...linkStack(context, planned, environment, tags),
+    ];
   });
   return { byName, others, written };
 }
@@ -119,11 +123,15 @@ function permitOpeners(
   );
 }
 
-/** The link of a stack to the ESC environment, which replaces local configuration. Pulumi: remote configuration. */
+/**
+ * The link of a stack to the ESC environment, which replaces local configuration. Pulumi: remote configuration. The link
+ * may name a version tag, which has to exist.
+ */
 function linkStack(
   context: CloudContext,
   { key, linkedTo }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
+  tags: readonly pulumi.Resource[],
 ): pulumi.Resource[] {
   if (linkedTo === undefined) return [];
   const [, projectName = "", stackName = ""] = linkedTo.stack.split("/");
@@ -137,7 +145,7 @@ function linkStack(
         stackName,
         environment: linkedTo.environment,
       },
-      { parent: context.parent, dependsOn: [environment], ...cloudImport(context, resourceName) },
+      { parent: context.parent, dependsOn: [environment, ...tags], ...cloudImport(context, resourceName) },
     ),
   ];
 }
