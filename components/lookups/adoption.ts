@@ -14,6 +14,8 @@ export interface Found {
   readonly changes: readonly string[];
   /** What of it stays that the settings do not describe, such as `its URL`. */
   readonly stays?: string;
+  /** Why it can't be taken over, with the way out. The engine does not replace what it imports in the same update. */
+  readonly obstacle?: string | undefined;
   /** The way out without adopting it. Defaults to `choose another name`. */
   readonly otherwise?: string;
 }
@@ -33,6 +35,21 @@ export function joined(adoptions: readonly Adoption[]): Adoption {
     imports: Object.assign({}, ...adoptions.map(({ imports }) => imports)) as Adoption["imports"],
     diagnostics: adoptions.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+/** The diagnostic of an existing resource whose kind the settings adopt, or not. */
+export function adoptionDiagnostic(found: Found, isAsked: boolean): Diagnostic {
+  if (!isAsked) return existsError(found);
+  return found.obstacle === undefined ? adoptedInfo(found) : obstacleError({ ...found, obstacle: found.obstacle });
+}
+
+/** The error that a resource exists and can't be taken over. */
+export function obstacleError({
+  label,
+  path,
+  obstacle,
+}: Pick<Found, "label" | "path"> & { obstacle: string }): Diagnostic {
+  return errorAt("ALREADY_EXISTS", path, `${label} exists already, and can't be taken over: ${obstacle}`);
 }
 
 /** The line of the preview about a resource that is taken over: what changes in it, and what stays. */

@@ -62,6 +62,8 @@ function seedWithFile(text: string): Seed {
 
 const defaultBranch =
   'ADOPTED: project: the protection of branch "main" exists and is taken over. Changes: unprotect from unset to maintainer';
+const replaced =
+  'ADOPTED: replaceExistingFile: "acme/shop/api" already has a .gitlab-ci.yml that no stack manages. It is replaced, and git keeps the old text';
 const unprotected = ["DELETE", "protected_branches/main"] as const;
 
 /** That the CI file before the last commit to it is the team's, byte for byte. */
@@ -82,7 +84,7 @@ const shapes: readonly Shape[] = [
     seed: seedWithFile(teamFile),
     requests: [],
     settings: { replaceExistingFile: true },
-    lines: [defaultBranch],
+    lines: [defaultBranch, replaced],
     imports: [1, 1],
     then: (world) => expectKeptInGit(world, teamFile),
   },
@@ -105,6 +107,7 @@ const shapes: readonly Shape[] = [
       'LEFT_ALONE: project: deployment environments that are not planned stay: "review/1"',
       'STORED_TOKEN: project: CI/CD variable "PULUMI_ACCESS_TOKEN" with environment scope "*" stays, so that all jobs, also of unreviewed merge requests, get its token. Delete it and revoke the token',
       defaultBranch,
+      replaced,
       'ADOPTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists and is taken over. Changes: raw from false to true',
       'ADOPTED: deployments[0].name: deployment environment "staging" exists and is taken over. Changes: stop before destroy from false to true. Its URL, description, tier and deployments stay',
     ],

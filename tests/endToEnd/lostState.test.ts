@@ -44,6 +44,10 @@ test(
     // An earlier version did not write the time of creation.
     const description = "The pipeline of GitLab project acme/shop/api: production.";
     await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", { newDescription: description });
+    // Somebody gave a team more than it needs.
+    const grant = { projectName: "shop-api", stackName: "staging", permission: 103 };
+    await world.cloud("PATCH", "orgs/acme/teams/shop-api-staging", { addStackPermission: grant });
+    await world.cloud("PATCH", "orgs/acme/teams/shop-api-staging", { memberAction: "add", member: "developer" });
     await world.succeed("stack rm shop-api --force --yes --preserve-config");
     await world.succeed("stack init shop-api");
     await world.configure(settings);
@@ -68,11 +72,15 @@ test(
     await world.configure({ ...settings, adopt: ["all"] });
     world.sandbox.log.clear();
     const output = await world.succeed("up --yes");
-    // The CI file, which is known by its header, is committed again.
-    expect(output).toMatch(/\+ 1 to create/);
+    expect(output).toContain(
+      'Changes: developer leaves it, permission for stack shop-api/staging from "admin" to "edit"',
+    );
+    // The CI file, which is known by its header, is committed again, and the permission is granted anew.
+    expect(output).toMatch(/\+ 2 to create/);
     expect(output).not.toMatch(/to (replace|delete)/);
     expect(world.sandbox.log.writes().filter(({ method }) => method === "DELETE")).toEqual([]);
     expect(await inventory()).toEqual(before);
+    expect(await world.cloud("GET", "orgs/acme/teams/shop-api-staging")).toMatchObject({ body: { members: [] } });
 
     world.sandbox.log.clear();
     await world.succeed("up --yes --skip-preview");

@@ -4,7 +4,8 @@ import type { PlannedSchedule } from "../../../targets/gitlab/project/schedules"
 import type { PlannedVariable } from "../../../targets/gitlab/project/variables";
 import { change } from "../../lookups/adoption";
 
-type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number];
+/** A CI/CD variable in GitLab. The value of a hidden one is empty. */
+export type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number];
 type FoundSchedule = Omit<gitlab.GetPipelineSchedulesResult["pipelineSchedules"][number], "id">;
 
 /** What an update changes in an existing CI/CD variable. The texts never contain its old value, which may be secret. */
@@ -16,21 +17,32 @@ export function variableChanges(found: FoundVariable, planned: PlannedVariable):
     ...change("raw", found.raw, raw),
     ...change("description", found.description, description),
     ...change("protected", found.protected, isProtected),
-    ...(visibility === undefined ? [] : visibilityChanges(found, visibility)),
+    ...(visibility === undefined ? [] : change("masked", found.masked, visibility !== Visibility.Visible)),
   ];
 }
 
-/** The same for the variable of a stored token. */
-export function tokenVariableChanges(found: FoundVariable): string[] {
-  return ["its value", ...visibilityChanges(found, Visibility.Hidden)];
+/**
+ * Why an existing CI/CD variable can't be taken over: GitLab neither hides an existing variable nor shows a hidden one
+ * again. Without a visibility, a secret is hidden if GitLab can mask it.
+ */
+export function variableObstacle(found: FoundVariable, visibility: Visibility | undefined): string | undefined {
+  if (visibility !== undefined && visibility !== Visibility.Hidden) {
+    return isHidden(found)
+      ? "GitLab can't show a hidden variable again. Set its visibility to hidden, or delete it in GitLab first"
+      : undefined;
+  }
+  return isHidden(found)
+    ? undefined
+    : "GitLab can't hide an existing variable. Set its visibility to masked, or delete it in GitLab first";
 }
 
-function visibilityChanges(found: FoundVariable, planned: Visibility): string[] {
-  // GitLab returns no value of a hidden variable.
-  if (planned === Visibility.Hidden && found.value !== "") {
-    return ["hidden, for which it is deleted and created again, because GitLab can't hide an existing variable"];
-  }
-  return change("masked", found.masked, planned !== Visibility.Visible);
+/** The same for the variable of a stored token, which is always hidden. */
+export function tokenObstacle(found: FoundVariable): string | undefined {
+  return isHidden(found) ? undefined : "GitLab can't hide an existing variable. Delete it in GitLab first";
+}
+
+function isHidden({ masked, value }: FoundVariable): boolean {
+  return masked && !value;
 }
 
 /** What an update changes in an existing pipeline schedule. */

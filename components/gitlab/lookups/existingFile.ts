@@ -1,5 +1,5 @@
 import type * as gitlab from "@pulumi/gitlab";
-import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
+import { type Diagnostic, errorAt, infoAt } from "../../../pipeline/diagnostics/diagnostic";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import { fileOwner } from "../../../targets/owner";
@@ -7,13 +7,20 @@ import type { Attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
-/** The error that a CI file of another owner exists. Such a file is never replaced silently. */
+/**
+ * The error that a CI file of another owner exists, or the line of the preview that it is replaced. Such a file is never
+ * replaced silently.
+ */
 export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Diagnostic[] {
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabDiagnostic("project", file.reason)];
   if (isOurs(plan, file)) return [];
   const owner = fileOwner(fileText(file.value));
   const whose = owner === undefined ? "that no stack manages" : `that is managed by stack "${owner}"`;
-  const message = `"${plan.project}" already has a ${ciFilePath(plan.outline)} ${whose}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
+  const existing = `"${plan.project}" already has a ${ciFilePath(plan.outline)} ${whose}`;
+  if (plan.replaceExistingFile) {
+    return [infoAt("ADOPTED", "replaceExistingFile", `${existing}. It is replaced, and git keeps the old text`)];
+  }
+  const message = `${existing}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
   return [errorAt("FILE_EXISTS", "project", message)];
 }
 

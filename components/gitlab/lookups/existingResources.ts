@@ -4,11 +4,17 @@ import { quoted } from "../../../pipeline/diagnostics/wording";
 import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import { type Adoption, adoptedInfo, existsError, type Found } from "../../lookups/adoption";
+import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
 import { attempt } from "../../lookups/attempt";
 import { readStackResources, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
-import { scheduleChanges, tokenVariableChanges, variableChanges } from "./existingChanges";
+import {
+  type FoundVariable,
+  scheduleChanges,
+  tokenObstacle,
+  variableChanges,
+  variableObstacle,
+} from "./existingChanges";
 
 /** The planned names that GitLab has, and what the stack manages. */
 export interface ExistingNames {
@@ -49,10 +55,10 @@ export function adoptionOf(
   // A resource that was imported by hand may have the project's path.
   const ofProject = state.filter(({ outputs }) => outputs.project === projectId || outputs.project === project);
   const foreign = existing.filter((one) => !ofProject.some((resource) => isSame(resource, one)));
-  const adopted = foreign.filter(({ kind }) => adopts(adopt, kind));
+  const adopted = foreign.filter(({ kind, obstacle }) => adopts(adopt, kind) && obstacle === undefined);
   return {
     imports: Object.fromEntries(adopted.map(({ resourceName, importId }) => [resourceName, importId])),
-    diagnostics: foreign.map((one) => (adopted.includes(one) ? adoptedInfo(one) : existsError(one))),
+    diagnostics: foreign.map((one) => adoptionDiagnostic(one, adopts(adopt, one.kind))),
   };
 }
 
@@ -84,25 +90,28 @@ async function existingVariables(
     ...plan.variables.map((one) => ({
       ...one,
       resourceName: resourceNames.variable(name, one),
-      changesOf: (found: gitlab.GetProjectVariablesResult["variables"][number]) => variableChanges(found, one),
+      changesOf: (found: FoundVariable) => variableChanges(found, one),
+      obstacleOf: (found: FoundVariable) => variableObstacle(found, one.visibility),
     })),
     ...(plan.tokens ? plan.access : []).map(({ purpose, tokenScope }) => ({
       name: "PULUMI_ACCESS_TOKEN",
       scope: tokenScope,
       path: "authentication",
       resourceName: resourceNames.tokenVariable(name, purpose),
-      changesOf: tokenVariableChanges,
+      changesOf: () => ["its value"],
+      obstacleOf: tokenObstacle,
     })),
   ];
   if (planned.length === 0) return [];
   const listed = await attempt(gitlab.getProjectVariables({ project: plan.project }, options));
   if (!listed.ok) return [];
-  return planned.flatMap(({ name: key, scope, path, resourceName, changesOf }) =>
+  return planned.flatMap(({ name: key, scope, path, resourceName, changesOf, obstacleOf }) =>
     listed.value.variables
       .filter((one) => one.key === key && one.environmentScope === scope)
       .map((found) => ({
         kind: Adopted.Variables,
         changes: changesOf(found),
+        obstacle: obstacleOf(found),
         label: `CI/CD variable ${quoted(key)} with environment scope ${quoted(scope)}`,
         path,
         type: "gitlab:index/projectVariable:ProjectVariable",

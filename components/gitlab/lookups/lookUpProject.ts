@@ -81,7 +81,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...selfApprovalDiagnostics(plan, project.value),
       ...user.diagnostics,
       ...unfitProtections(plan, branches, tags, unfit),
-      ...(plan.replaceExistingFile ? [] : foreignFile(plan, file)),
+      ...foreignFile(plan, file),
       ...pipelineVariableWarnings(project.value),
       ...outdatedDeploymentWarnings(project.value),
       ...branchFiles,

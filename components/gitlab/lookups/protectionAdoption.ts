@@ -1,18 +1,31 @@
 import { branchChanges, tagChanges } from "../../../targets/gitlab/project/protectionChanges";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { Adopted } from "../../../pipeline/settings/choices";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
-import { type Adoption, adoptedInfo } from "../../lookups/adoption";
+import { type Adoption, adoptedInfo, obstacleError } from "../../lookups/adoption";
 import type { StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import type { GitLabFacts } from "./lookUpProject";
 
 const recreated = "for which it is deleted and created again, because GitLab can't change it in place";
 
+/** An existing protection of a planned branch or tag. */
+interface FoundProtection {
+  readonly label: string;
+  readonly resourceName: string;
+  readonly importId: string;
+  readonly changes: readonly string[];
+  /** Whether GitLab can make the changes in place. */
+  readonly canUpdate: boolean;
+  /** Whether the provider deletes an existing protection when it creates one (gitlab 10.x). */
+  readonly isReplaced: boolean;
+}
+
 /**
  * Takes over existing protections of planned branches and tags that are not in the stack's state. It needs no setting:
  * the check of existing protections refuses those that the planned ones would weaken. An import leaves no moment without
- * a protection, as the provider's creation would (gitlab 10.x: it deletes an existing protection first).
+ * a protection. What GitLab can't change in place is left to the creation, which deletes it first.
  */
 export function adoptProtections(
   name: string,
@@ -22,34 +35,48 @@ export function adoptProtections(
 ): Adoption {
   const isManaged = (type: string, property: string, value: string) =>
     ofProject.some((one) => one.type === type && one.outputs[property] === value);
-  const found = [
-    ...protections.branches
-      .filter((rule) => !isManaged("gitlab:index/branchProtection:BranchProtection", "branch", rule.name))
-      .map((rule) => ({
+  const branches = protections.branches
+    .filter((rule) => !isManaged("gitlab:index/branchProtection:BranchProtection", "branch", rule.name))
+    .map((rule): FoundProtection => {
+      const changes = branchChanges(rule, plan, enterprise);
+      return {
         label: `the protection of branch ${quoted(rule.name)}`,
         resourceName: resourceNames.branch(name, rule.name),
-        rule,
+        importId: rule.name,
+        changes,
         // The Community Edition changes only whether force pushes are allowed.
-        changes: inPlace(branchChanges(rule, plan, enterprise), enterprise),
-      })),
-    ...protections.tags
-      .filter((rule) => !isManaged("gitlab:index/tagProtection:TagProtection", "tag", rule.name))
-      .map((rule) => ({
+        canUpdate: enterprise || changes.every((one) => one.startsWith("force push")),
+        isReplaced: rule.name === plan.defaultBranch,
+      };
+    });
+  const tags = protections.tags
+    .filter((rule) => !isManaged("gitlab:index/tagProtection:TagProtection", "tag", rule.name))
+    .map((rule): FoundProtection => {
+      const changes = tagChanges(rule);
+      return {
         label: `the protection of tags ${quoted(rule.name)}`,
         resourceName: resourceNames.tag(name, rule.name),
-        rule,
-        changes: inPlace(tagChanges(rule), false),
-      })),
-  ];
+        importId: rule.name,
+        changes,
+        canUpdate: changes.length === 0,
+        isReplaced: true,
+      };
+    });
+  const found = [...branches, ...tags];
   return {
-    imports: Object.fromEntries(found.map(({ resourceName, rule }) => [resourceName, rule.name])),
-    diagnostics: found.map(({ label, changes }) =>
-      adoptedInfo({ kind: Adopted.Protections, label, path: "project", changes }),
+    imports: Object.fromEntries(
+      found.filter(({ canUpdate }) => canUpdate).map(({ resourceName, importId }) => [resourceName, importId]),
     ),
+    diagnostics: found.map(diagnosticOf),
   };
 }
 
-/** The changes, with the reason why the last of them recreates the protection. */
-function inPlace(changes: readonly string[], canUpdate: boolean): readonly string[] {
-  return canUpdate || !changes.some((one) => !one.startsWith("force push")) ? changes : [...changes, recreated];
+function diagnosticOf({ label, changes, canUpdate, isReplaced }: FoundProtection): Diagnostic {
+  const path = "project";
+  if (!canUpdate && !isReplaced) {
+    const obstacle = `GitLab can't change it in place (${changes.join(", ")}). Remove it in GitLab first`;
+    return obstacleError({ label, path, obstacle });
+  }
+  const all = canUpdate ? changes : [...changes, recreated];
+  return adoptedInfo({ kind: Adopted.Protections, label, path, changes: all });
 }

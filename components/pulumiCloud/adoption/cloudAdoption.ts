@@ -4,7 +4,7 @@ import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnost
 import { adopts } from "../../../pipeline/settings/adopts";
 import type { Adopted } from "../../../pipeline/settings/choices";
 import type { Plan } from "../../../pipeline/plan/plan";
-import { type Adoption, adoptedInfo, existsError, type Found } from "../../lookups/adoption";
+import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
 import type { StackResource } from "../../lookups/stackState";
 import { attempt } from "../../lookups/attempt";
 import { cloudAccess } from "../lookups/cloudAccess";
@@ -67,7 +67,9 @@ export function adopted(
   found: Found,
   imports: Readonly<Record<string, string>>,
 ): Adoption {
-  return adopts(adopt, found.kind)
-    ? { imports, diagnostics: [adoptedInfo(found)] }
-    : { imports: {}, diagnostics: [existsError(found)] };
+  const isAsked = adopts(adopt, found.kind);
+  return {
+    imports: isAsked && found.obstacle === undefined ? imports : {},
+    diagnostics: [adoptionDiagnostic(found, isAsked)],
+  };
 }

@@ -8,6 +8,7 @@ import { adopted, type CloudSearch, cloudPath, isManaged } from "./cloudAdoption
 /** A policy group, as Pulumi Cloud describes it. Pulumi Cloud: GetPolicyGroup. */
 interface FoundGroup {
   readonly mode: string;
+  readonly entityType?: string;
   readonly stacks?: readonly { readonly name: string; readonly routingProject: string }[];
   readonly appliedPolicyPacks?: readonly { readonly name: string; readonly versionTag?: string }[];
 }
@@ -32,10 +33,13 @@ export async function adoptPolicyGroup(search: CloudSearch, component: string, p
       label: `policy group ${quoted(name)}`,
       path: "policyPacks",
       changes: [
-        ...change("mode", found.mode, "preventative"),
         ...change("policy packs", text(packs), text(plan.policyPacks.map((one) => `${one.name}@${one.version}`))),
         ...change("stacks", text(stacks), text(deployedStacks(plan).map((one) => `${one.routingProject}/${one.name}`))),
       ],
+      obstacle:
+        found.mode === "preventative" && (found.entityType ?? "stacks") === "stacks"
+          ? undefined
+          : "Pulumi Cloud can't change that it only audits, or is not for stacks. Remove it",
       otherwise: "remove it",
     },
     { [resourceName]: `${organization}/${name}` },

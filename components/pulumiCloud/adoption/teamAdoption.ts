@@ -72,7 +72,12 @@ export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: Foun
     },
     {
       [planned.resourceName]: `${search.organization}/${planned.name}`,
-      ...Object.fromEntries(grants.map(({ resourceName, importId }) => [resourceName, importId])),
+      // A permission in another degree is granted anew, because the engine does not replace what it imports.
+      ...Object.fromEntries(
+        grants
+          .filter(({ changes }) => changes.length === 0)
+          .map(({ resourceName, importId }) => [resourceName, importId]),
+      ),
     },
   );
   if (!adopts(search.adopt, Adopted.Teams)) return { imports, diagnostics };
@@ -111,10 +116,13 @@ function grantsOf(
     ...escEnvironments.flatMap(({ resourceName, project, escEnvironment }) =>
       (found.environments ?? [])
         .filter((one) => one.projectName === project && one.envName === escEnvironment)
-        .map(({ permission }) => ({
+        .map(({ permission, maxOpenDuration: duration }) => ({
           resourceName,
           importId: `${organization}/${name}/${project}+${escEnvironment}`,
-          changes: change(`permission for ESC environment ${project}/${escEnvironment}`, permission, "open"),
+          changes: [
+            ...change(`permission for ESC environment ${project}/${escEnvironment}`, permission, "open"),
+            ...change(`longest opening of ESC environment ${project}/${escEnvironment}`, duration ?? "", ""),
+          ],
         })),
     ),
   ];

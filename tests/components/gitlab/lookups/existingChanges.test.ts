@@ -1,7 +1,8 @@
 import {
   scheduleChanges,
-  tokenVariableChanges,
+  tokenObstacle,
   variableChanges,
+  variableObstacle,
 } from "../../../../components/gitlab/lookups/existingChanges";
 import { planWith } from "../../../pipeline/examples";
 
@@ -38,18 +39,31 @@ test.each<[string, object, object, string[]]>([
       "masked from true to false",
     ],
   ],
-  [
-    "visible, where it is to be hidden",
-    { visibility: "hidden", value: "0123456789" },
-    { value: "0123456789" },
-    ["hidden, for which it is deleted and created again, because GitLab can't hide an existing variable"],
-  ],
 ])("the changes of a CI/CD variable: %s", (_, settings, variable, changes) => {
   expect(changesOf(settings, variable)).toEqual(changes);
 });
 
-test("the variable of a stored token gets a new value", () => {
-  expect(tokenVariableChanges({ ...found, value: "", masked: true })).toEqual(["its value"]);
+const hidden = { ...found, masked: true, value: "" };
+
+test.each([
+  ["visible", found, undefined],
+  ["masked", found, undefined],
+  ["hidden", found, /^GitLab can't hide an existing variable/],
+  [undefined, found, /^GitLab can't hide an existing variable/],
+  ["visible", hidden, /^GitLab can't show a hidden variable again/],
+  ["masked", hidden, /^GitLab can't show a hidden variable again/],
+  ["hidden", hidden, undefined],
+  [undefined, hidden, undefined],
+] as const)("what keeps a variable with visibility %s from being taken over", (visibility, variable, obstacle) => {
+  const actual = variableObstacle(variable, visibility);
+
+  if (obstacle === undefined) expect(actual).toBeUndefined();
+  else expect(actual).toMatch(obstacle);
+});
+
+test("the variable of a stored token has to be hidden already", () => {
+  expect(tokenObstacle(hidden)).toBeUndefined();
+  expect(tokenObstacle(found)).toBe("GitLab can't hide an existing variable. Delete it in GitLab first");
 });
 
 test("the changes of a schedule", () => {

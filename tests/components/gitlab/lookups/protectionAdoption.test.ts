@@ -1,5 +1,5 @@
 import { adoptProtections } from "../../../../components/gitlab/lookups/protectionAdoption";
-import { planWith } from "../../../pipeline/examples";
+import { eightLines, planWith } from "../../../pipeline/examples";
 
 const maintainer = [{ role: "maintainer" }];
 const developer = [{ role: "developer" }];
@@ -9,13 +9,42 @@ const tag = { name: "release-*", grants: { create: developer }, ...flags };
 const facts = { protections: { branches: [branch], tags: [tag] }, enterprise: false };
 const recreated = "for which it is deleted and created again, because GitLab can't change it in place";
 
-test("protections are imported without a setting, and the line says which are created again", () => {
-  const { imports, diagnostics } = adoptProtections("shop-api", planWith({}), facts, []);
+test("protections are imported without a setting, and changed in place", () => {
+  const fitting = { ...tag, grants: { create: maintainer } };
+  const enterprise = { protections: { branches: [branch], tags: [fitting] }, enterprise: true };
+  const { imports, diagnostics } = adoptProtections("shop-api", planWith({}), enterprise, []);
 
   expect(imports).toEqual({ "shop-api-branch-main": "main", "shop-api-tag-release-*": "release-*" });
   expect(diagnostics.map(({ message }) => message)).toEqual([
+    'the protection of branch "main" exists and is taken over. Changes: push from developer to maintainer, unprotect from unset to maintainer',
+    'the protection of tags "release-*" exists and is taken over as it is',
+  ]);
+});
+
+test("what GitLab can't change in place is left to the creation, and the line says so", () => {
+  const { imports, diagnostics } = adoptProtections("shop-api", planWith({}), facts, []);
+
+  expect(imports).toEqual({});
+  expect(diagnostics.map(({ message }) => message)).toEqual([
     `the protection of branch "main" exists and is taken over. Changes: push from developer to maintainer, ${recreated}`,
     `the protection of tags "release-*" exists and is taken over. Changes: create from developer to maintainer, ${recreated}`,
+  ]);
+});
+
+test("a branch that is not the default one has to be changed by hand, because its creation would fail", () => {
+  const stable = { name: "stable", stack: "shop-api/stable", on: { branch: "stable" } };
+  const plan = planWith({ deployments: [...eightLines.deployments, stable] });
+  const branches = [{ ...branch, name: "stable" }];
+  const { imports, diagnostics } = adoptProtections(
+    "shop-api",
+    plan,
+    { ...facts, protections: { branches, tags: [] } },
+    [],
+  );
+
+  expect(imports).toEqual({});
+  expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    "ALREADY_EXISTS: the protection of branch \"stable\" exists already, and can't be taken over: GitLab can't change it in place (push from developer to maintainer). Remove it in GitLab first",
   ]);
 });
 

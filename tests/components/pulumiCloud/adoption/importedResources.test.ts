@@ -38,15 +38,16 @@ function textAt(path: string): string {
     return JSON.stringify({ oidcIssuers: issuers });
   }
   if (path.includes("/auth/policies/")) return JSON.stringify({ policies: [] });
-  if (path.includes("/policygroups/")) return JSON.stringify({ mode: "audit" });
+  if (path.includes("/policygroups/")) return JSON.stringify({ mode: "preventative" });
   if (path.includes("/versions/tags/")) return JSON.stringify({ revision: 1 });
   if (path.endsWith("/config")) return JSON.stringify({ environment: "a/b" });
   if (path.startsWith("/api/esc/environments/")) return "values: {}";
   if (!path.includes("/teams/")) return "{}";
+  const isDeployer = /-(staging|production)$/.test(path);
   const stacks = ["staging", "production"].map((stackName) => ({
     projectName: "shop-api",
     stackName,
-    permission: 101,
+    permission: isDeployer ? 102 : 101,
   }));
   const names = ["staging", "staging-preview", "production", "production-preview"];
   const environments = names.map((envName) => ({ projectName: "shop-api", envName, permission: "open" }));

@@ -111,6 +111,18 @@ test("the line about a policy group names the packs and stacks that change", asy
   ]);
 });
 
+test.each([
+  ["only audits", { mode: "audit", entityType: "stacks" }],
+  ["is for accounts", { mode: "preventative", entityType: "accounts" }],
+])("a policy group that %s can't be taken over", async (_, group) => {
+  const plan = planWith({ policyPacks: [{ name: "guardrails", version: "2.0.0" }] });
+  const search = searchIn({ "/orgs/acme/policygroups/gitlab-shop-api": group });
+  const { imports, diagnostics } = await adoptPolicyGroup(search, "shop-api", plan);
+
+  expect(imports).toEqual({});
+  expect(diagnostics.map(({ code }) => code)).toEqual(["ALREADY_EXISTS"]);
+});
+
 test("a search reads with the provider's access, and takes every failure for nothing found", async () => {
   server = await answering(({ path }) =>
     path === "/api/orgs/acme/teams/one" ? { status: 200, text: '{"kind":"pulumi"}' } : { status: 403, text: "{}" },
