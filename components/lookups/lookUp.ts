@@ -4,7 +4,9 @@ import { type Diagnostic, isError } from "../../pipeline/diagnostics/diagnostic"
 import type { Pipeline } from "../../pipeline/model";
 import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
+import { Delivery } from "../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
+import { mergeDiagnostics } from "../../targets/gitlab/include/mergeChecks";
 import { targets } from "../../targets";
 import { type GitLabFacts, lookUpProject } from "../gitlab/lookups/lookUpProject";
 import { lookUpPrograms } from "../gitlab/lookups/programFiles";
@@ -48,6 +50,9 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     ...(certificate?.diagnostics ?? []),
     // If the project is not visible, its files are not visible either.
     ...(project.facts ? fileDiagnostics(programs.diagnostics, diagnostics) : []),
+    ...(project.facts?.teamFile && pipeline && plan.delivery === Delivery.Include
+      ? mergeDiagnostics(project.facts.teamFile.contents, pipeline)
+      : []),
     ...member,
     ...organization,
     ...definitions,

@@ -609,6 +609,41 @@ export const codes = {
     "The entry could not be added or removed without a change of other lines, or the file is not valid.",
     "Correct the file, or edit the entry by hand: an existing entry is kept as it is.",
   ),
+  MERGE_CLASH: error(
+    "A name is in both CI files",
+    "GitLab merges the included file into the team's, which wins: a job or hidden entry of the same name would be a mixture of both.",
+    "Rename the one in the team's file, or the deployment or program.",
+  ),
+  MISSING_STAGE: error(
+    "The team's CI file has no such stage",
+    "With `delivery: include` all jobs are in one stage of the team's file.",
+    "Set `stage` to a stage of that file.",
+  ),
+  TEAM_JOB_IDENTITY: error(
+    "A job of the team would get an identity of the pipeline",
+    "The team's CI file requests an ID token for Pulumi Cloud, uses an entry that does, or uses an environment with a stored Pulumi token.",
+    "Remove it from the team's file.",
+  ),
+  TEAM_JOB_ENVIRONMENT: warning(
+    "A job of the team uses an environment of the pipeline",
+    "Jobs get the CI/CD variables of their deployment environment.",
+    "Give the job another environment, or make sure that it may have the variables.",
+  ),
+  CANCELLED_DEPLOYMENTS: error(
+    "A failed job of the team would cancel a deployment",
+    "`workflow:auto_cancel:on_job_failure: all` cancels all running jobs of a pipeline, and a cancelled deployment leaves its stack half changed.",
+    "Remove it from the team's file.",
+  ),
+  TEAM_WORKFLOW: warning(
+    "The team's workflow does not fit the pipeline",
+    "The workflow of the including file decides for the jobs of both files which pipelines exist.",
+    "Change the workflow or the rules of the jobs that the message names.",
+  ),
+  UNREAD_INCLUDES: info(
+    "Some includes of the team were not checked",
+    "Files of other projects, templates, components and patterns of paths are not read.",
+    "Look for jobs and stages of the same names in them.",
+  ),
   TEAM_FILE: info(
     "The team's CI file is edited",
     "One entry is added to its `include`, or removed from it. Every other byte stays.",

@@ -26,11 +26,13 @@ const edited = teamFile.replace(
   "include:\r\n- local: /.pulumi.gitlab-ci.yml # Added by Pulumi, which made this a list\r\n- 'ci/lint.yml'",
 );
 
+const lint = "lint: { stage: build, script: [echo linted] }\n";
+
 const settings = { ...eightLines, delivery: "include" };
 
 beforeAll(async () => {
   world = await createWorld(undefined, withRunner);
-  await commit("POST", "ci/lint.yml", "lint: { stage: build, script: [echo linted] }\n");
+  await commit("POST", "ci/lint.yml", lint);
   await commit("POST", ".gitlab-ci.yml", teamFile);
   await world.configure(settings);
 }, testTimeout);
@@ -58,6 +60,22 @@ function fileWrites(): string[] {
     .filter(({ path }) => path.includes("/repository/files/"))
     .map(({ method, path }) => `${method} ${decodeURIComponent(path.split("/").at(-1)!)}`);
 }
+
+test(
+  "names that are in both files are refused before anything is changed, also in an included file",
+  async () => {
+    await commit("PUT", "ci/lint.yml", "preview: { stage: build, script: [echo linted] }\n");
+    await commit("PUT", ".gitlab-ci.yml", `${teamFile}\r\n.pulumi-deploy: {}`);
+
+    const refusal = await world.refusal();
+
+    expect(refusal).toContain('MERGE_CLASH: delivery: "preview" is in ci/lint.yml and in the rendered file');
+    expect(refusal).toContain('MERGE_CLASH: delivery: ".pulumi-deploy" is in .gitlab-ci.yml');
+    await commit("PUT", "ci/lint.yml", lint);
+    await commit("PUT", ".gitlab-ci.yml", teamFile);
+  },
+  testTimeout,
+);
 
 test(
   "a preview says what is edited, and writes nothing",

@@ -6,11 +6,13 @@ import { Delivery } from "../../../pipeline/settings/choices";
 import { ciFile, includedCiFile } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { addInclude, removeInclude } from "../../../targets/gitlab/include/editInclude";
+import type { TeamContents } from "../../../targets/gitlab/include/teamContents";
 import { fileOwner } from "../../../targets/owner";
 import { attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { fileText } from "./existingFile";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
+import { readTeamContents } from "./teamIncludes";
 
 /** The team's CI file as it is now, and as this update leaves it. */
 export interface EditedTeamFile {
@@ -18,6 +20,8 @@ export interface EditedTeamFile {
   readonly edited: string;
   /** The id of its content. */
   readonly blobId: string;
+  /** The team's CI configuration, with the local files that it includes. */
+  readonly contents: TeamContents;
 }
 
 /** The result of a lookup of the team's CI file. */
@@ -44,7 +48,7 @@ export async function lookUpTeamFile(plan: GitLabPlan, options: pulumi.InvokeOpt
   if (!edit.ok) return { diagnostics: [unsafeEdit(plan, edit.fault)] };
   const { blobId } = file.value;
   return {
-    teamFile: { text, edited: edit.value, blobId },
+    teamFile: { text, edited: edit.value, blobId, contents: await readTeamContents(plan, text, options) },
     diagnostics: edit.value === text ? [] : [edited(plan)],
   };
 }
