@@ -597,7 +597,7 @@ export const codes = {
   FILE_EXISTS: error(
     "The project already has a CI file",
     "A CI file that another tool or a person wrote is never replaced silently.",
-    "Move its jobs, or set `replaceExistingFile`.",
+    "Set `delivery: include` to keep it beside the pipeline, or `replaceExistingFile` to replace it.",
   ),
   NO_TEAM_FILE: error(
     "No CI file of the team can include the pipeline",
@@ -639,10 +639,10 @@ export const codes = {
     "The workflow of the including file decides for the jobs of both files which pipelines exist.",
     "Change the workflow or the rules of the jobs that the message names.",
   ),
-  UNREAD_INCLUDES: info(
+  UNREAD_INCLUDES: warning(
     "Some includes of the team were not checked",
-    "Files of other projects, templates, components and patterns of paths are not read.",
-    "Look for jobs and stages of the same names in them.",
+    "Files of other projects, templates, components and patterns of paths are not read. GitLab merges them too, so they can change the jobs that deploy.",
+    "Look for jobs and stages of the same names in them, and pin those of other projects to a commit.",
   ),
   TEAM_FILE: info(
     "The team's CI file is edited",

@@ -55,7 +55,7 @@ test.each<[string, Answers, string[]]>([
     "a CI file of another author",
     otherFile,
     [
-      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that no stack manages. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)',
+      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that no stack manages. Set delivery to include to keep it, or set replaceExistingFile to true (git keeps the old text)',
     ],
   ],
   [
@@ -67,7 +67,7 @@ test.each<[string, Answers, string[]]>([
       },
     },
     [
-      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that is managed by stack "platform/web". Move its jobs away, or set replaceExistingFile to true (git keeps the old text)',
+      'error FILE_EXISTS: project: "acme/shop/api" already has a .gitlab-ci.yml that is managed by stack "platform/web". Set delivery to include to keep it, or set replaceExistingFile to true (git keeps the old text)',
     ],
   ],
   [

@@ -20,7 +20,8 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   if (plan.replaceExistingFile) {
     return [infoAt("ADOPTED", "replaceExistingFile", `${existing}. It is replaced, and git keeps the old text`)];
   }
-  const message = `${existing}. Move its jobs away, or set replaceExistingFile to true (git keeps the old text)`;
+  const keep = plan.outline.included ? "Move it away" : "Set delivery to include to keep it";
+  const message = `${existing}. ${keep}, or set replaceExistingFile to true (git keeps the old text)`;
   return [errorAt("FILE_EXISTS", "project", message)];
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt, infoAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
+import { type Diagnostic, errorAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { isMap } from "../../../pipeline/isMap";
 import type { Pipeline } from "../../../pipeline/model";
@@ -115,6 +115,6 @@ function matches(name: string, environment: string | undefined): boolean {
 
 function unreadIncludes({ unread }: TeamContents): Diagnostic[] {
   if (unread.length === 0) return [];
-  const message = `these includes of the team were not read, so names and stages in them are not checked: ${listed(unread)}`;
-  return [infoAt("UNREAD_INCLUDES", "delivery", message)];
+  const message = `these includes of the team were not read, so nothing in them is checked: ${listed(unread)}. Who can change them can change the jobs that deploy. Pin those of other projects to a commit`;
+  return [warningAt("UNREAD_INCLUDES", "delivery", message)];
 }

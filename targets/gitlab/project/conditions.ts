@@ -1,6 +1,7 @@
 import { listed } from "../../../pipeline/diagnostics/wording";
 import type { Job } from "../../../pipeline/model";
 import { PushAccess } from "../../../pipeline/settings/choices";
+import { ciFile } from "../ciFilePath";
 import type { GitLabPlan } from "../gitLabPlan";
 
 /**
@@ -13,6 +14,7 @@ export function conditionLines(plan: GitLabPlan): string[] {
     ...tagConditions(plan),
     ...pushConditions(plan),
     ...mergeConditions(plan),
+    ...teamFileConditions(plan),
     ...playConditions(plan),
     ...variableConditions(plan),
     ...scheduleConditions(plan),
@@ -58,6 +60,14 @@ function mergeConditions({ protectedBranches, reviewGates: { push, approvals } }
   return push === PushAccess.NoOne
     ? [`${who} without a review, including their own. Narrow it with protection.approvals (GitLab Premium).`]
     : [];
+}
+
+/** GitLab: include, "Merge method": the including file wins over the included one. */
+function teamFileConditions({ outline }: GitLabPlan): string[] {
+  if (!outline.included) return [];
+  return [
+    `the team's CI file: every change of ${ciFile}, or of a file that it includes, also from another project, may change these jobs. Pin includes of other projects to a commit.`,
+  ];
 }
 
 /** GitLab: those who may update a protected branch or tag may start its manual jobs. */

@@ -179,7 +179,7 @@ test("included files count, and the including file wins", () => {
 test("names the includes that were not read, and leaves open which stages they have", () => {
   const diagnostics = found(workflow, { stage: "release" }, { unread: ["Security/SAST.gitlab-ci.yml"] });
 
-  expect(codes(diagnostics)).toEqual(["info UNREAD_INCLUDES"]);
+  expect(codes(diagnostics)).toEqual(["warning UNREAD_INCLUDES"]);
   expect(diagnostics[0]!.message).toContain('"Security/SAST.gitlab-ci.yml"');
 });
 

@@ -37,6 +37,13 @@ test("leaves out tags, manual jobs and schedules if the plan has none", () => {
   expect(lines.join()).not.toContain("a tag");
 });
 
+test("names the team's CI file if it includes the rendered one", () => {
+  expect(condition("the team's CI file", { delivery: "include" })).toEqual([
+    "  the team's CI file: every change of .gitlab-ci.yml, or of a file that it includes, also from another project, may change these jobs. Pin includes of other projects to a commit.",
+  ]);
+  expect(condition("the team's CI file")).toEqual([]);
+});
+
 test("names every tag pattern with the deployments that it starts", () => {
   const early = { name: "early", stack: "shop-api/early", on: { tag: "early-*" } };
 
