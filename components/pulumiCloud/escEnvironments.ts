@@ -34,7 +34,8 @@ export function createEscEnvironments(context: CloudContext): EscEnvironments {
     const name = `${planned.project}/${planned.name}`;
     const tags = tagRevisions(context, planned, environment);
     byName[name] = environment;
-    written.push({ path: planned.path, environment });
+    const { path, definition } = planned;
+    written.push({ path, environment, ...(definition && { text: textOf(context, definition) }) });
     tagsByName[name] = tags;
     return [
       ...tags,
@@ -62,7 +63,9 @@ function createEscEnvironment(
       organization: organization(context),
       project,
       name,
-      yaml: definition ? yamlOf(context, definition) : new pulumi.asset.StringAsset("values: {}"),
+      yaml: definition
+        ? textOf(context, definition).apply((text) => new pulumi.asset.StringAsset(text))
+        : new pulumi.asset.StringAsset("values: {}"),
     },
     {
       parent: context.parent,
@@ -74,11 +77,11 @@ function createEscEnvironment(
   );
 }
 
-function yamlOf({ secrets }: CloudContext, definition: EscDefinition): pulumi.Input<pulumi.asset.Asset> {
-  if (secretNames(definition).length === 0) {
-    return new pulumi.asset.StringAsset(escText(definition, (name) => name));
-  }
-  return secrets.apply((all) => new pulumi.asset.StringAsset(escText(definition, (name) => all[name] ?? "")));
+/** The text of a definition with its secrets; a secret if it has any. */
+function textOf({ secrets }: CloudContext, definition: EscDefinition): pulumi.Output<string> {
+  return secretNames(definition).length === 0
+    ? pulumi.output(escText(definition, (name) => name))
+    : secrets.apply((all) => escText(definition, (name) => all[name] ?? ""));
 }
 
 /** The version tags. They point to the reviewed revision, not to a later change. */

@@ -3,17 +3,21 @@ import type * as pulumiservice from "@pulumi/pulumiservice";
 import { errorAt } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
 import { lateFailure } from "../failure";
+import { hasDefinition } from "./lookups/escInPlace";
 
 /** An ESC environment, and the settings path of its content. */
 export interface Written {
   readonly path: string;
   readonly environment: pulumiservice.Environment;
+  /** The definition that the settings write, with its secrets. Undefined if users edit it in Pulumi Cloud. */
+  readonly text?: pulumi.Output<string>;
 }
 
 /**
  * Makes an output of the component fail if the definition of an ESC environment was not written: the provider reports a
- * failed update as a success with revision 0 (pulumiservice 1.3.0: Environment.Update). In a preview, which writes
- * nothing, the output stays known, although the revisions are unknown.
+ * failed update as a success with revision 0 (pulumiservice 1.3.0: Environment.Update). If only the response was lost, the
+ * definition is the wanted one. In a preview, which writes nothing, the output stays known, although the revisions are
+ * unknown.
  */
 export function afterWriting(
   component: string,
@@ -21,12 +25,15 @@ export function afterWriting(
   output: pulumi.Output<string>,
 ): pulumi.Output<string> {
   if (pulumi.runtime.isDryRun()) return output;
-  const checked = written.map(({ path, environment: { revision, project, name } }) =>
-    pulumi.all([revision, project, name]).apply(([revision, project, name]) => {
-      if (revision !== 0) return;
-      const message = `Pulumi Cloud did not store the definition of ESC environment ${quoted(`${project}/${name}`)}, which is unchanged. Run pulumi refresh, then pulumi up`;
-      throw lateFailure(component, errorAt("ESC_NOT_WRITTEN", path, message));
-    }),
+  const checked = written.map(({ path, environment: { organization, revision, project, name }, text }) =>
+    // The text is only compared, so the output need not be secret.
+    pulumi
+      .all([revision, organization, project, name, text && pulumi.unsecret(text)])
+      .apply(async ([revision, owner, project, name, text]) => {
+        if (revision !== 0 || (text !== undefined && (await hasDefinition(owner, `${project}/${name}`, text)))) return;
+        const message = `Pulumi Cloud did not store the definition of ESC environment ${quoted(`${project}/${name}`)}, which is unchanged. Run pulumi refresh, then pulumi up`;
+        throw lateFailure(component, errorAt("ESC_NOT_WRITTEN", path, message));
+      }),
   );
   return pulumi.all(checked).apply(() => output);
 }

@@ -34,6 +34,16 @@ export async function escEnvironmentsInPlace(
   return new Set(names.flat());
 }
 
+/**
+ * Whether the ESC environment, as `project/environment`, has this definition. False if it can't be read.
+ */
+export async function hasDefinition(organization: string, name: string, wanted: string): Promise<boolean> {
+  const access = await cloudAccess();
+  if (!access) return false;
+  const found = await attempt(decryptedDefinition(access, organization, name));
+  return found.ok && isSameDefinition(found.value, wanted);
+}
+
 interface Wanted {
   /** The ESC environment, as `project/environment`. */
   readonly name: string;
