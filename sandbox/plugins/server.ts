@@ -43,8 +43,18 @@ export async function servePlugin<Context>(
   return { port, close: () => server.forceShutdown() };
 }
 
-/** Runs a package as this process's plugin. Prints its port, which the engine reads from standard output. */
+/** Milliseconds between checks that the engine still runs. */
+const checkInterval = 5000;
+
+/**
+ * Runs a package as this process's plugin. Prints its port, which the engine reads from standard output. It ends when the
+ * engine was killed, as official plugins do, which check for the engine every five minutes.
+ */
 export async function runPlugin<Context>(definition: PackageDefinition<Context>): Promise<void> {
+  const engine = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== engine) process.exit();
+  }, checkInterval).unref();
   const { port } = await servePlugin(definition, process.env);
   process.stdout.write(`${port}\n`);
 }
