@@ -2,12 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checked, valueOf } from "../../pipeline/diagnostics/checked";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
-import { lookUpExisting } from "../gitlab/lookups/existingResources";
 import { logDiagnostics } from "../logDiagnostics";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
+import { attempt } from "./attempt";
 import { adoptExisting } from "./existingOfPlan";
 import { lookUp } from "./lookUp";
+import { readStackResources } from "./stackState";
 
 /** The part of the context that is looked up. */
 type LookedUp = Pick<PipelineContext, "facts" | "imports" | "cloudImports">;
@@ -19,22 +20,23 @@ export async function checkedFacts(
   secrets: Secrets,
   parent: pulumi.Resource,
 ): Promise<LookedUp> {
-  const [{ value, diagnostics }, existing, others] = await Promise.all([
+  const [{ value, diagnostics }, state, others] = await Promise.all([
     lookUp(plan, { parent }),
-    lookUpExisting(name, plan, { parent }),
+    attempt(readStackResources()),
     secretDiagnostics(plan, secrets),
   ]);
-  // If the project is not visible, its resources are not visible either.
-  const adoption = value && (await adoptExisting(name, plan, value, existing, { parent }));
+  // If the project is not visible, its resources are not visible either. Without the state, what this stack manages can't
+  // be told from what it does not.
+  const adoption = value && state.ok && (await adoptExisting(name, plan, value, state.value, { parent }));
   const found = adoption ? [...adoption.gitlab.diagnostics, ...adoption.cloud.diagnostics] : [];
   const all = [...others, ...diagnostics, ...found];
   try {
     const facts = valueOf(checked(value, all));
     logDiagnostics(all, parent);
     return {
-      facts: { ...facts, issuerUrl: adoption?.issuerUrl ?? facts.instanceUrl },
-      imports: adoption?.gitlab.imports ?? {},
-      cloudImports: adoption?.cloud.imports ?? {},
+      facts: { ...facts, issuerUrl: adoption ? adoption.issuerUrl : facts.instanceUrl },
+      imports: adoption ? adoption.gitlab.imports : {},
+      cloudImports: adoption ? adoption.cloud.imports : {},
     };
   } catch (error) {
     throw failure(name, error);

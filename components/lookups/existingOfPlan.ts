@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { adoptionOf, type ExistingNames } from "../gitlab/lookups/existingResources";
+import { adoptionOf, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
 import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
 import { adoptProtections } from "../gitlab/lookups/protectionAdoption";
@@ -13,6 +13,7 @@ import { issuerOf } from "../pulumiCloud/issuer";
 import { projectTeams } from "../pulumiCloud/teamResources";
 import { ownsIssuer } from "../pulumiCloud/trust";
 import { type Adoption, joined, nothingAdopted } from "./adoption";
+import { resourcesOfProject, type StackResource } from "./stackState";
 import type { ProjectFacts } from "./lookUp";
 
 /** The adoptions of a project. */
@@ -24,23 +25,19 @@ export interface ProjectAdoption {
   readonly issuerUrl: string;
 }
 
-/**
- * Decides about everything that exists with a planned name and that the stack does not manage. Without the state, that
- * can't be told from what it manages, and nothing is decided.
- */
+/** Decides about everything that exists with a planned name and that the stack does not manage, by its state. */
 export async function adoptExisting(
   name: string,
   plan: GitLabPlan,
   facts: ProjectFacts,
-  { existing, state }: ExistingNames,
+  state: readonly StackResource[],
   options: pulumi.InvokeOptions,
 ): Promise<ProjectAdoption> {
-  if (!state) return { gitlab: nothingAdopted, cloud: nothingAdopted, issuerUrl: facts.instanceUrl };
-  // A resource that was imported by hand may have the project's path.
-  const ofProject = state.filter(({ outputs }) => outputs.project === facts.id || outputs.project === plan.project);
+  const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
   const { organization = "", adopt, exceptions, group } = plan;
   const search = cloudSearch({ organization, adopt, exceptions, state });
-  const [gates, leftAlone, teams, escEnvironments, policyGroup, issuer] = await Promise.all([
+  const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, issuer] = await Promise.all([
+    lookUpExisting(name, plan, ofProject, options),
     lookUpExistingGates(name, plan, ofProject),
     lookUpLeftAlone(plan, ofProject, options),
     // The foundation owns the teams of groups.
@@ -53,7 +50,7 @@ export async function adoptExisting(
     gitlab: joined([
       { imports: {}, diagnostics: [...leftAlone, ...gates.diagnostics] },
       adoptProtections(name, plan, facts, ofProject),
-      adoptionOf({ existing: [...existing, ...gates.existing], state }, plan, facts.id),
+      adoptionOf([...existing, ...gates.existing], plan, ofProject),
     ]),
     cloud: joined([teams, escEnvironments, policyGroup, issuer ?? nothingAdopted]),
     issuerUrl: issuer?.url ?? facts.instanceUrl,

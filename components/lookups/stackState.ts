@@ -25,3 +25,11 @@ function typeAndName(urn: string): Pick<StackResource, "type" | "name"> {
   const [types = "", ...name] = urn.split("::").slice(2);
   return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
 }
+
+/** The resources of a GitLab project. One that was imported by hand may have the project's path instead of its id. */
+export function resourcesOfProject(
+  resources: readonly StackResource[],
+  project: { readonly id: string; readonly path: string },
+): readonly StackResource[] {
+  return resources.filter(({ outputs }) => outputs.project === project.id || outputs.project === project.path);
+}

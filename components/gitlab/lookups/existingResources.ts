@@ -6,7 +6,7 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
 import { attempt } from "../../lookups/attempt";
-import { readStackResources, type StackResource } from "../../lookups/stackState";
+import type { StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import {
   type FoundVariable,
@@ -16,45 +16,35 @@ import {
   variableObstacle,
 } from "./existingChanges";
 
-/** The planned names that GitLab has, and what the stack manages. */
-export interface ExistingNames {
-  readonly existing: readonly Existing[];
-  /** Undefined if the state can't be read. */
-  readonly state?: readonly StackResource[];
-}
-
 /**
- * Looks up the planned names in GitLab, and the stack's state. If a list can't be read, its names are not checked, and GitLab
- * refuses a duplicate during the update. Another lookup reports a missing role.
+ * Looks up the planned names in GitLab. The environments are only listed if one of them is not in `managed`, the resources
+ * of the project in the stack's state. If a list can't be read, its names are not checked, and GitLab refuses a duplicate
+ * during the update. Another lookup reports a missing role.
  */
 export async function lookUpExisting(
   name: string,
   plan: GitLabPlan,
+  managed: readonly StackResource[],
   options: pulumi.InvokeOptions,
-): Promise<ExistingNames> {
-  const [state, ...lists] = await Promise.all([
-    attempt(readStackResources()),
+): Promise<readonly Existing[]> {
+  const lists = await Promise.all([
     existingVariables(name, plan, options),
-    existingEnvironments(name, plan, options),
+    existingEnvironments(name, plan, managed, options),
     existingSchedules(name, plan, options),
   ]);
-  return { existing: lists.flat(), ...(state.ok && { state: state.value }) };
+  return lists.flat();
 }
 
 /**
- * Decides about existing resources that are not in the stack's state. Each is taken over if `adopt` has its kind; otherwise it
+ * Decides about existing resources that the stack does not manage. Each is taken over if `adopt` has its kind; otherwise it
  * is an error, because GitLab would refuse it in the middle of the update, or, for a schedule, run the pipeline twice.
  */
 export function adoptionOf(
-  { existing, state }: ExistingNames,
-  { adopt, project }: GitLabPlan,
-  projectId: string,
+  existing: readonly Existing[],
+  { adopt }: Pick<GitLabPlan, "adopt">,
+  managed: readonly StackResource[],
 ): Adoption {
-  // Without the state, what this stack manages can't be told from what it does not.
-  if (!state) return { imports: {}, diagnostics: [] };
-  // A resource that was imported by hand may have the project's path.
-  const ofProject = state.filter(({ outputs }) => outputs.project === projectId || outputs.project === project);
-  const foreign = existing.filter((one) => !ofProject.some((resource) => isSame(resource, one)));
+  const foreign = existing.filter((one) => !isManaged(managed, one));
   const adopted = foreign.filter(({ kind, obstacle }) => adopts(adopt, kind) && obstacle === undefined);
   return {
     imports: Object.fromEntries(adopted.map(({ resourceName, importId }) => [resourceName, importId])),
@@ -62,19 +52,23 @@ export function adoptionOf(
   };
 }
 
-/** Whether the resource in the state is the one in GitLab. Its name in Pulumi may be another one, with an alias. */
-function isSame({ type, outputs }: StackResource, existing: Existing): boolean {
-  return (
-    type === existing.type &&
-    Object.entries(existing.identity).every(([property, value]) => outputs[property] === value)
+/** What identifies a resource in a project. */
+interface Identified {
+  readonly type: string;
+  /** The properties that identify it in the project. */
+  readonly identity: Readonly<Record<string, string | number>>;
+}
+
+/** Whether the stack manages the resource. Its name in Pulumi may be another one, with an alias. */
+function isManaged(managed: readonly StackResource[], { type, identity }: Identified): boolean {
+  return managed.some(
+    (one) =>
+      one.type === type && Object.entries(identity).every(([property, value]) => one.outputs[property] === value),
   );
 }
 
 /** A resource in GitLab with the name of a planned one. */
-export interface Existing extends Found {
-  readonly type: string;
-  /** The properties that identify it in the project. */
-  readonly identity: Readonly<Record<string, string | number>>;
+export interface Existing extends Found, Identified {
   /** The resource name of the planned one in Pulumi. */
   readonly resourceName: string;
   /** Its import id, without the project. */
@@ -125,11 +119,19 @@ async function existingVariables(
 async function existingEnvironments(
   name: string,
   plan: GitLabPlan,
+  managed: readonly StackResource[],
   options: pulumi.InvokeOptions,
 ): Promise<readonly Existing[]> {
+  const planned = plan.ciEnvironments.map((environment, index) => ({
+    environment,
+    path: `deployments[${index}].name`,
+    type: "gitlab:index/projectEnvironment:ProjectEnvironment",
+    identity: { name: environment },
+  }));
+  if (planned.every((one) => isManaged(managed, one))) return [];
   const listed = await attempt(gitlab.getProjectEnvironments({ project: plan.project }, options));
   if (!listed.ok) return [];
-  return plan.ciEnvironments.flatMap((environment, index) =>
+  return planned.flatMap(({ environment, path, type, identity }) =>
     listed.value.environments
       .filter((one) => one.name === environment)
       .map(({ id }) => ({
@@ -137,9 +139,9 @@ async function existingEnvironments(
         changes: ["stop before destroy from false to true"],
         stays: "Its URL, description, tier and deployments stay",
         label: `deployment environment ${quoted(environment)}`,
-        path: `deployments[${index}].name`,
-        type: "gitlab:index/projectEnvironment:ProjectEnvironment",
-        identity: { name: environment },
+        path,
+        type,
+        identity,
         resourceName: resourceNames.environment(name, environment),
         importId: String(id),
       })),
