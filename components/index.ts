@@ -49,6 +49,8 @@ export {
   EscAttachment,
   EscPermission,
   FoundationAdopted,
+  LeaveChoice,
+  LeaveFile,
   OnDrift,
   Previews,
   PushAccess,

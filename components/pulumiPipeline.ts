@@ -1,3 +1,4 @@
+import type * as gitlab from "@pulumi/gitlab";
 import * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../pipeline/diagnostics/checked";
 import { throwErrors } from "../pipeline/diagnostics/pipelineError";
@@ -15,10 +16,11 @@ import { createReviewGates } from "./gitlab/reviewGates";
 import { createSchedules } from "./gitlab/schedules";
 import { createTeamFile } from "./gitlab/teamFile";
 import { createTokenVariables, createVariables } from "./gitlab/variables";
+import { recordAdopted } from "./leaving/adoptedRecord";
 import { checkedFacts } from "./lookups/checkedFacts";
 import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
-import { createEscEnvironments } from "./pulumiCloud/escEnvironments";
+import { createEscEnvironments, type EscEnvironments } from "./pulumiCloud/escEnvironments";
 import { afterWriting } from "./pulumiCloud/escWritten";
 import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
 import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
@@ -84,7 +86,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports, cloudImports }, escEnvironments] = await Promise.all([
+    const [{ facts, imports, cloudImports, leaving }, escEnvironments] = await Promise.all([
       checkedFacts(name, plan, secrets, this),
       escEnvironmentsInPlace(plan, secrets),
     ]);
@@ -97,15 +99,16 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       facts,
       imports,
       cloudImports,
+      leaving,
       inPlace: { escEnvironments, issuer },
     };
     const definition = targets.gitlab.render(context.facts.pipeline);
 
+    recordAdopted(name, leaving.adopted, this);
     const protections = createProtections(context);
     const ciEnvironments = createGitLabEnvironments(context);
     const reviewGates = createReviewGates(context, ciEnvironments);
     const esc = createEscEnvironments(context);
-    const teams = createTeams(context, esc);
     const policyGroups = createPolicyGroup(context);
     const prerequisites = [
       ...protections,
@@ -113,12 +116,9 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       ...reviewGates,
       ...Object.values(esc.byName),
       ...esc.others,
-      ...teams,
       ...policyGroups,
     ];
-    const trust = createTrust(context, prerequisites);
-    const variables = createVariables(context, prerequisites);
-    const file = createCiFile(context, definition, [...prerequisites, ...trust, ...variables]);
+    const file = createFileWithAccess(context, definition, esc, prerequisites);
     createSchedules(context, [file, ...createTeamFile(context, [file])]);
 
     return {
@@ -158,6 +158,28 @@ function planArgs(name: string, args: PulumiPipelineArgs): PipelineInput {
   } catch (error) {
     throw failure(name, error);
   }
+}
+
+/**
+ * The CI file, and what its jobs need to log in: teams, trust and variables. An onboarding creates the file last. To remove
+ * it last, an update that prepares a destroy reverses the dependencies, because the engine deletes dependents first. That
+ * changes only the state.
+ */
+function createFileWithAccess(
+  context: PipelineContext,
+  definition: string,
+  esc: EscEnvironments,
+  prerequisites: pulumi.Resource[],
+): gitlab.RepositoryFile {
+  const createAccess = (dependsOn: pulumi.Resource[]) => {
+    const teams = createTeams(context, esc, dependsOn);
+    const needed = [...prerequisites, ...teams, ...dependsOn];
+    return [...teams, ...createTrust(context, needed), ...createVariables(context, needed)];
+  };
+  if (!context.leaving.isFileLast) return createCiFile(context, definition, [...prerequisites, ...createAccess([])]);
+  const file = createCiFile(context, definition, prerequisites);
+  createAccess([file]);
+  return file;
 }
 
 function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {

@@ -11,6 +11,8 @@ import type {
   EscAttachment,
   EscPermission,
   FoundationAdopted,
+  LeaveChoice,
+  LeaveFile,
   OnDrift,
   Previews,
   PushAccess,
@@ -152,6 +154,12 @@ export interface PipelineSettingsArgs {
    * weakened. Defaults to none. Example: `["environments", "variables"]`.
    */
   adopt?: Adopted[];
+
+  /**
+   * What `pulumi destroy` leaves behind, by kind. `pulumi up` records it, and then `pulumi destroy` does it. Defaults
+   * to what the pipeline created is destroyed, and what was taken over by `adopt` stays.
+   */
+  leave?: LeaveArgs;
 }
 
 /** The Pulumi program inside the project. */
@@ -667,6 +675,55 @@ export interface VariableArgs {
    * Whether only jobs of protected branches and tags get it. Defaults to `true` for a secret, and to `false` otherwise.
    */
   protected?: boolean;
+}
+
+/** What `pulumi destroy` leaves behind, by kind. With `trust: keep`, the default of every other kind is `keep`. */
+export interface LeaveArgs {
+  /** What happens to the CI file. Defaults to `remove`. */
+  file?: LeaveFile;
+
+  /**
+   * What lets jobs log in to Pulumi Cloud: the OIDC issuer, the teams with their permissions, and stored tokens with
+   * their variables. They are the first to go. Defaults to they are destroyed. A team that was taken over stays, but
+   * nothing gets its tokens.
+   */
+  trust?: LeaveChoice;
+
+  /**
+   * The CI/CD variables with a `value`. Defaults to those that the pipeline created are destroyed, and those that were
+   * taken over stay.
+   */
+  variables?: LeaveChoice;
+
+  /** The CI/CD variables with a `secret`. Defaults to `destroy`. */
+  secrets?: LeaveChoice;
+
+  /**
+   * The pipeline schedules. Defaults to those that the pipeline created are destroyed, and those that were taken over
+   * stay.
+   */
+  schedules?: LeaveChoice;
+
+  /**
+   * The deployment environments, whose deployments GitLab deletes with them. Defaults to those that the pipeline
+   * created are destroyed, and those that were taken over stay.
+   */
+  environments?: LeaveChoice;
+
+  /**
+   * The protections of branches, tags and deployment environments, and the approval rules of merge requests. Defaults
+   * to `keep`.
+   */
+  protections?: LeaveChoice;
+
+  /** The ESC environments with their content, version tags and links. Defaults to `keep`. */
+  escEnvironments?: LeaveChoice;
+
+  /**
+   * The policy group with the published policy packs. Defaults to those that the pipeline created are destroyed, and
+   * those that were taken over stay.
+   */
+  policyGroups?: LeaveChoice;
 }
 
 /** The settings of the one stack that owns what projects share. */

@@ -162,4 +162,6 @@ export interface Pipeline {
   readonly retries: number;
   /** Set if a CI file of the team includes the rendered file: the stage of that file that has the jobs. */
   readonly included?: { readonly stage: string };
+  /** Set if no stack manages the file from now on: whether its jobs can still log in to Pulumi Cloud. */
+  readonly handedOver?: { readonly trusted: boolean };
 }

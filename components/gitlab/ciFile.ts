@@ -1,8 +1,10 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
+import { LeaveFile } from "../../pipeline/settings/choices";
 import { type CiFileChange, ciFileCommitTitle } from "../../targets/gitlab/ciFileCommit";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { type PipelineContext, projectId } from "../pipelineContext";
+import { resourceNames } from "./resourceNames";
 
 /**
  * The committed CI file. It is created after every resource that its jobs need. A rule of the file keeps the push of
@@ -16,7 +18,7 @@ export function createCiFile(
 ): gitlab.RepositoryFile {
   const { name, plan, facts, parent } = context;
   return new gitlab.RepositoryFile(
-    `${name}-ci-file`,
+    resourceNames.file(name),
     {
       project: projectId(context),
       branch: plan.defaultBranch,
@@ -29,7 +31,12 @@ export function createCiFile(
       deleteCommitMessage: ciFileMessage(context, "Remove"),
     },
     // overwriteOnCreate matters only for the creation. Its value changes after that.
-    { parent, dependsOn, ignoreChanges: ["overwriteOnCreate"] },
+    {
+      parent,
+      dependsOn,
+      ignoreChanges: ["overwriteOnCreate"],
+      ...(plan.leave.file === LeaveFile.HandOver && { retainOnDelete: true }),
+    },
   );
 }
 

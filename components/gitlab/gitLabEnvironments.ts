@@ -1,6 +1,5 @@
 import * as gitlab from "@pulumi/gitlab";
-import { adopts } from "../../pipeline/settings/adopts";
-import { Adopted } from "../../pipeline/settings/choices";
+import { retention } from "../leaving/leaving";
 import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
@@ -15,7 +14,7 @@ const ofTheTeam = [
 
 /**
  * The deployment environments. GitLab deletes a deployment environment only after it was stopped, and its deployments with
- * it, so environments of a project that had some before are kept.
+ * it, so an environment that existed before is kept.
  */
 export function createGitLabEnvironments(context: PipelineContext): gitlab.ProjectEnvironment[] {
   return context.plan.ciEnvironments.map((name) => {
@@ -26,7 +25,7 @@ export function createGitLabEnvironments(context: PipelineContext): gitlab.Proje
       {
         parent: context.parent,
         ignoreChanges: ofTheTeam,
-        retainOnDelete: adopts(context.plan.adopt, Adopted.Environments),
+        ...retention(context, "environments", resourceName),
         ...importOption(context, resourceName),
       },
     );

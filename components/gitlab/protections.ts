@@ -1,6 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { PushAccess } from "../../pipeline/settings/choices";
+import { LeaveChoice, PushAccess } from "../../pipeline/settings/choices";
+import { retention } from "../leaving/leaving";
 import type { ProjectFacts } from "../lookups/lookUp";
 import { importOption, type PipelineContext, projectId } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
@@ -32,7 +33,9 @@ function protectBranch(context: PipelineContext, branch: string): gitlab.BranchP
     {
       parent,
       deleteBeforeReplace: true,
-      retainOnDelete: branch === plan.defaultBranch,
+      ...(branch === plan.defaultBranch
+        ? { retainOnDelete: plan.leave.fates.protections !== LeaveChoice.Destroy }
+        : retention(context, "protections", resourceName)),
       ...importOption(context, resourceName),
     },
   );
@@ -61,6 +64,11 @@ function protectTag(context: PipelineContext, tag: string): gitlab.TagProtection
   return new gitlab.TagProtection(
     resourceName,
     { project: projectId(context), tag, createAccessLevel: "maintainer" },
-    { parent: context.parent, deleteBeforeReplace: true, ...importOption(context, resourceName) },
+    {
+      parent: context.parent,
+      deleteBeforeReplace: true,
+      ...retention(context, "protections", resourceName),
+      ...importOption(context, resourceName),
+    },
   );
 }

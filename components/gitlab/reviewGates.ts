@@ -1,6 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ProtectedCiEnvironment } from "../../targets/gitlab/project/reviewGates";
+import { retention } from "../leaving/leaving";
 import { importOption, type PipelineContext, projectId } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
@@ -23,10 +24,11 @@ export function createReviewGates(
 function requireApprovals(context: PipelineContext, approvalsRequired: number): pulumi.Resource[] {
   const { name, parent } = context;
   const project = projectId(context);
+  const approvalsName = `${name}-approvals`;
   const ruleName = resourceNames.approvalRule(name);
   return [
     new gitlab.ProjectLevelMrApprovals(
-      `${name}-approvals`,
+      approvalsName,
       {
         project,
         mergeRequestsAuthorApproval: false,
@@ -34,13 +36,13 @@ function requireApprovals(context: PipelineContext, approvalsRequired: number): 
         resetApprovalsOnPush: true,
         disableOverridingApproversPerMergeRequest: true,
       },
-      { parent },
+      { parent, ...retention(context, "protections", approvalsName) },
     ),
     new gitlab.ProjectApprovalRule(
       ruleName,
       // GitLab's default name of this rule.
       { project, name: "All Members", ruleType: "any_approver", approvalsRequired },
-      { parent, ...importOption(context, ruleName) },
+      { parent, ...retention(context, "protections", ruleName), ...importOption(context, ruleName) },
     ),
   ];
 }
@@ -63,6 +65,11 @@ function protectCiEnvironment(
       deployAccessLevelsAttributes: [maintainers],
       approvalRules: approvals === undefined ? [] : [{ ...maintainers, requiredApprovals: approvals }],
     },
-    { parent: context.parent, dependsOn, ...importOption(context, resourceName) },
+    {
+      parent: context.parent,
+      dependsOn,
+      ...retention(context, "protections", resourceName),
+      ...importOption(context, resourceName),
+    },
   );
 }

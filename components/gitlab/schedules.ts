@@ -1,5 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
+import { retention } from "../leaving/leaving";
 import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
@@ -18,7 +19,12 @@ export function createSchedules(context: PipelineContext, dependsOn: pulumi.Reso
         // A full ref, so a tag of the same name can't match.
         ref: `refs/heads/${branch}`,
       },
-      { parent: context.parent, dependsOn, ...importOption(context, resourceName) },
+      {
+        parent: context.parent,
+        dependsOn,
+        ...retention(context, "schedules", resourceName),
+        ...importOption(context, resourceName),
+      },
     );
   });
 }

@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { Delivery } from "../../pipeline/settings/choices";
+import { Delivery, LeaveFile } from "../../pipeline/settings/choices";
 import { ciFile } from "../../targets/gitlab/ciFilePath";
 import { type PipelineContext, projectId } from "../pipelineContext";
 import { ciFileMessage } from "./ciFile";
@@ -8,7 +8,7 @@ import { ciFileMessage } from "./ciFile";
 /**
  * The team's CI file with the include of the rendered file; none if that file is the project's CI file. The deletion of
  * the resource would delete the team's file, so the state forgets it instead, and with `include` the engine refuses to:
- * an update with `withdraw` removes the entry first.
+ * an update with `withdraw` removes the entry first. A rendered file that is handed over stays included.
  */
 export function createTeamFile(context: PipelineContext, dependsOn: pulumi.Resource[]): gitlab.RepositoryFile[] {
   const { name, plan, facts, parent } = context;
@@ -36,7 +36,7 @@ export function createTeamFile(context: PipelineContext, dependsOn: pulumi.Resou
       dependsOn,
       ignoreChanges: unchanged,
       retainOnDelete: true,
-      protect: plan.delivery === Delivery.Include,
+      protect: plan.delivery === Delivery.Include && plan.leave.file !== LeaveFile.HandOver,
     },
   );
   return [file];

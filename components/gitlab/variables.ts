@@ -1,8 +1,9 @@
 import * as gitlab from "@pulumi/gitlab";
 import * as pulumi from "@pulumi/pulumi";
-import { Visibility } from "../../pipeline/settings/choices";
+import { LeaveChoice, Visibility } from "../../pipeline/settings/choices";
 import { visibilityFlags, visibilityOf } from "../../targets/gitlab/project/masking";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
+import { retention } from "../leaving/leaving";
 import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import type { CreatedToken } from "../pulumiCloud/tokens";
 import { resourceNames } from "./resourceNames";
@@ -12,10 +13,11 @@ import { resourceNames } from "./resourceNames";
  * argument.
  */
 export function createVariables(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
-  return context.plan.variables.map((variable) =>
-    createVariable(
+  return context.plan.variables.map((variable) => {
+    const resourceName = resourceNames.variable(context.name, variable);
+    return createVariable(
       context,
-      resourceNames.variable(context.name, variable),
+      resourceName,
       {
         key: variable.name,
         value: valueOf(context, variable),
@@ -26,9 +28,9 @@ export function createVariables(context: PipelineContext, dependsOn: pulumi.Reso
         environmentScope: variable.scope,
         protected: variable.protected,
       },
-      dependsOn,
-    ),
-  );
+      { dependsOn, ...retention(context, variable.value.kind === "secret" ? "secrets" : "variables", resourceName) },
+    );
+  });
 }
 
 /**
@@ -43,6 +45,7 @@ export function createTokenVariables(
 ): pulumi.Resource[] {
   return tokens.map(({ access, value }) => {
     const { identity, purpose, tokenScope } = access;
+    const keepsTrust = context.leaving.fates.trust === LeaveChoice.Keep;
     return createVariable(
       context,
       resourceNames.tokenVariable(context.name, purpose),
@@ -53,7 +56,8 @@ export function createTokenVariables(
         protected: identity === "deploy" || identity === "inspect",
         ...secretVariableFlags,
       },
-      dependsOn,
+      // The value is this stack's, even if a variable of the name existed.
+      { dependsOn, ...(keepsTrust && { retainOnDelete: true }) },
     );
   });
 }
@@ -66,12 +70,12 @@ function createVariable(
   context: PipelineContext,
   resourceName: string,
   variable: Omit<gitlab.ProjectVariableArgs, "project">,
-  dependsOn: pulumi.Resource[],
+  options: pulumi.CustomResourceOptions,
 ): gitlab.ProjectVariable {
   return new gitlab.ProjectVariable(
     resourceName,
     { project: projectId(context), ...variable },
-    { parent: context.parent, dependsOn, deleteBeforeReplace: true, ...importOption(context, resourceName) },
+    { parent: context.parent, ...options, deleteBeforeReplace: true, ...importOption(context, resourceName) },
   );
 }
 

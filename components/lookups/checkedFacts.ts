@@ -2,6 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checked, valueOf } from "../../pipeline/diagnostics/checked";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
+import { irreplaceable } from "../leaving/irreplaceable";
+import { leaveLines } from "../leaving/leaveLines";
+import { leavingOf } from "../leaving/leavingOf";
 import { logDiagnostics } from "../logDiagnostics";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
@@ -11,7 +14,7 @@ import { lookUp } from "./lookUp";
 import { readStackResources } from "./stackState";
 
 /** The part of the context that is looked up. */
-type LookedUp = Pick<PipelineContext, "facts" | "imports" | "cloudImports">;
+type LookedUp = Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving">;
 
 /** Looks everything up. Rejects with all errors of the lookups and the secrets, so no child is created. */
 export async function checkedFacts(
@@ -29,14 +32,27 @@ export async function checkedFacts(
   // be told from what it does not.
   const adoption = value && state.ok && (await adoptExisting(name, plan, value, state.value, { parent }));
   const found = adoption ? [...adoption.gitlab.diagnostics, ...adoption.cloud.diagnostics] : [];
-  const all = [...others, ...diagnostics, ...found];
+  const imports = adoption ? adoption.gitlab.imports : {};
+  const cloudImports = adoption ? adoption.cloud.imports : {};
+  const leaving = leavingOf(name, plan, state.ok ? state.value : [], [
+    ...Object.keys(imports),
+    ...Object.keys(cloudImports),
+  ]);
+  const all = [
+    ...others,
+    ...diagnostics,
+    ...found,
+    ...irreplaceable(adoption ? adoption.existing : [], leaving),
+    ...leaveLines(name, plan, leaving),
+  ];
   try {
     const facts = valueOf(checked(value, all));
     logDiagnostics(all, parent);
     return {
       facts: { ...facts, issuerUrl: adoption ? adoption.issuerUrl : facts.instanceUrl },
-      imports: adoption ? adoption.gitlab.imports : {},
-      cloudImports: adoption ? adoption.cloud.imports : {},
+      imports,
+      cloudImports,
+      leaving,
     };
   } catch (error) {
     throw failure(name, error);

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { adoptionOf, lookUpExisting } from "../gitlab/lookups/existingResources";
+import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
 import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
 import { adoptProtections } from "../gitlab/lookups/protectionAdoption";
@@ -23,6 +23,8 @@ export interface ProjectAdoption {
   readonly cloud: Adoption;
   /** The URL of the issuer in Pulumi Cloud. */
   readonly issuerUrl: string;
+  /** What GitLab has of the planned names, also what the stack manages. */
+  readonly existing: readonly Existing[];
 }
 
 /** Decides about everything that exists with a planned name and that the stack does not manage, by its state. */
@@ -54,5 +56,6 @@ export async function adoptExisting(
     ]),
     cloud: joined([teams, escEnvironments, policyGroup, issuer ?? nothingAdopted]),
     issuerUrl: issuer?.url ?? facts.instanceUrl,
+    existing,
   };
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import type { Plan } from "../../pipeline/plan/plan";
+import type { Leaving } from "../leaving/leaving";
 import type { Secrets } from "../secrets";
 
 /** What the Pulumi Cloud resources of a project are created from, for every CI system. */
@@ -12,6 +13,7 @@ export interface CloudContext {
   readonly inPlace: InPlace;
   /** The import ids of existing resources that this update takes over, by resource name. */
   readonly cloudImports: Readonly<Record<string, string>>;
+  readonly leaving: Leaving;
   /** The secrets, whose values may come from other resources. */
   readonly secrets: Secrets;
   readonly parent: pulumi.Resource;

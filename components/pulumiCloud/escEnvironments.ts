@@ -3,6 +3,8 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import type { EscDefinition } from "../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
+import { LeaveChoice } from "../../pipeline/settings/choices";
+import { retention } from "../leaving/leaving";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
 import type { Written } from "./escWritten";
 import { permitEscEnvironment } from "./team";
@@ -71,7 +73,9 @@ function createEscEnvironment(
       parent: context.parent,
       dependsOn,
       ...(isKept && { ignoreChanges: ["yaml"] }),
-      ...(!definition && { retainOnDelete: true }),
+      ...(definition
+        ? retention(context, "escEnvironments", resourceName)
+        : { retainOnDelete: context.leaving.fates.escEnvironments !== LeaveChoice.Destroy }),
       ...cloudImport(context, resourceName),
     },
   );
@@ -101,19 +105,24 @@ function tagRevisions(
         tagName: tag,
         revision: environment.revision,
       },
-      { parent: context.parent, ...cloudImport(context, resourceName) },
+      {
+        parent: context.parent,
+        ...retention(context, "escEnvironments", resourceName),
+        ...cloudImport(context, resourceName),
+      },
     );
   });
 }
 
 function permitOpeners(
-  { name, parent }: CloudContext,
+  context: CloudContext,
   { key, openers }: PlannedEscEnvironment,
   environment: pulumiservice.Environment,
 ): pulumi.Resource[] {
-  return openers.map(({ team, permission }) =>
-    permitEscEnvironment(
-      `${name}-esc-${key}-opener-${team}`,
+  return openers.map(({ team, permission }) => {
+    const resourceName = `${context.name}-esc-${key}-opener-${team}`;
+    return permitEscEnvironment(
+      resourceName,
       {
         organization: environment.organization,
         team,
@@ -121,9 +130,9 @@ function permitOpeners(
         environment: environment.name,
         permission,
       },
-      { parent },
-    ),
-  );
+      { parent: context.parent, ...retention(context, "escEnvironments", resourceName) },
+    );
+  });
 }
 
 /**
@@ -148,7 +157,12 @@ function linkStack(
         stackName,
         environment: linkedTo.environment,
       },
-      { parent: context.parent, dependsOn: [environment, ...tags], ...cloudImport(context, resourceName) },
+      {
+        parent: context.parent,
+        dependsOn: [environment, ...tags],
+        ...retention(context, "escEnvironments", resourceName),
+        ...cloudImport(context, resourceName),
+      },
     ),
   ];
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import { inCanonicalOrder } from "../../pipeline/plan/access/canonicalPolicies";
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
+import { LeaveChoice } from "../../pipeline/settings/choices";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
 
 /** A policy of an issuer: an ID token with these claims is exchanged for this kind of Pulumi token. */
@@ -45,6 +46,8 @@ export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]
   return registerIssuer(resourceName, issuerOf(context), inPlace.issuer, {
     parent,
     dependsOn,
+    // Its policies are this stack's, even if the issuer existed before.
+    ...(context.leaving.fates.trust === LeaveChoice.Keep && { retainOnDelete: true }),
     ...cloudImport(context, resourceName),
   });
 }

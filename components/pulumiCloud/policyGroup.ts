@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import type { Plan } from "../../pipeline/plan/plan";
+import { retention } from "../leaving/leaving";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
 
 /**
@@ -22,7 +23,7 @@ export function createPolicyGroup(context: CloudContext): pulumi.Resource[] {
         policyPacks: plan.policyPacks.map(({ name: pack, version }) => ({ name: pack, versionTag: version })),
         stacks: deployedStacks(plan),
       },
-      { parent, ...cloudImport(context, resourceName) },
+      { parent, ...retention(context, "policyGroups", resourceName), ...cloudImport(context, resourceName) },
     ),
   ];
 }

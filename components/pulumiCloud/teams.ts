@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
+import { isKept, retention } from "../leaving/leaving";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
 import type { EscEnvironments } from "./escEnvironments";
 import { type CreatedTeam, createTeam, permitEscEnvironment } from "./team";
@@ -9,12 +10,20 @@ import { type EscGrant, type ProjectTeam, projectTeams, type StackGrant } from "
  * The teams of the identities, with the least permissions that their jobs need. Teams have no members; only tokens use
  * their permissions.
  */
-export function createTeams(context: CloudContext, escEnvironments: EscEnvironments): pulumi.Resource[] {
+export function createTeams(
+  context: CloudContext,
+  escEnvironments: EscEnvironments,
+  dependsOn: pulumi.Resource[],
+): pulumi.Resource[] {
   return projectTeams(context.name, context.plan).flatMap((planned) => {
-    const team = context.plan.group === undefined ? createOwnTeam(context, planned) : undefined;
+    const team = context.plan.group === undefined ? createOwnTeam(context, planned, dependsOn) : undefined;
     const holder: PermissionHolder = {
       name: team?.name ?? planned.name,
-      options: { parent: context.parent, ...team?.permissionOptions },
+      options: {
+        parent: context.parent,
+        dependsOn,
+        ...(team && permissionOptionsOf(team, isKept(context.leaving, "trust", planned.resourceName))),
+      },
     };
     return [
       ...(team ? [team.resource] : []),
@@ -30,7 +39,17 @@ interface PermissionHolder {
   readonly options: pulumi.CustomResourceOptions;
 }
 
-function createOwnTeam(context: CloudContext, { name, resourceName, access }: ProjectTeam): CreatedTeam {
+/** The options of a team's permissions. A team that a destroy keeps loses its permissions only if they are deleted. */
+function permissionOptionsOf({ permissionOptions }: CreatedTeam, isTeamKept: boolean): pulumi.CustomResourceOptions {
+  const { deletedWith: _, ...rest } = permissionOptions;
+  return isTeamKept ? rest : permissionOptions;
+}
+
+function createOwnTeam(
+  context: CloudContext,
+  { name, resourceName, access }: ProjectTeam,
+  dependsOn: pulumi.Resource[],
+): CreatedTeam {
   return createTeam(
     resourceName,
     {
@@ -38,7 +57,12 @@ function createOwnTeam(context: CloudContext, { name, resourceName, access }: Pr
       name,
       description: `The pipeline of GitLab project ${context.plan.project}: ${access.purpose}.`,
     },
-    { parent: context.parent, ...cloudImport(context, resourceName) },
+    {
+      parent: context.parent,
+      dependsOn,
+      ...retention(context, "trust", resourceName),
+      ...cloudImport(context, resourceName),
+    },
   );
 }
 
@@ -52,7 +76,12 @@ function permitStack(
     resourceName,
     { organization: organization(context), team, project, stack, permission: permission === "edit" ? Edit : Read },
     // A team has one permission per stack.
-    { ...options, deleteBeforeReplace: true, ...cloudImport(context, resourceName) },
+    {
+      ...options,
+      deleteBeforeReplace: true,
+      ...retention(context, "trust", resourceName),
+      ...cloudImport(context, resourceName),
+    },
   );
 }
 
@@ -73,6 +102,6 @@ function permitOpening(
       environment: own?.name ?? escEnvironment,
       permission: pulumiservice.EnvironmentPermission.Open,
     },
-    { ...options, ...cloudImport(context, resourceName) },
+    { ...options, ...retention(context, "trust", resourceName), ...cloudImport(context, resourceName) },
   );
 }

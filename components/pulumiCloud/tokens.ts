@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import { endOfDay } from "../../pipeline/days";
 import type { Access } from "../../pipeline/plan/access/access";
+import { retention } from "../leaving/leaving";
 import { type CloudContext, organization } from "./cloudContext";
 
 /** A created Pulumi access token of an identity. */
@@ -32,7 +33,12 @@ function createToken(context: CloudContext, access: Access, lastDay: string, dep
   const { purpose, team, user } = access;
   const resourceName = `${name}-token-${purpose}-${lastDay}`;
   const description = `The pipeline of GitLab project ${plan.project}: ${purpose}.`;
-  const options = { parent, dependsOn, ignoreChanges: ["name", "description", "expires"] };
+  const options = {
+    parent,
+    dependsOn,
+    ignoreChanges: ["name", "description", "expires"],
+    ...retention(context, "trust", resourceName),
+  };
   const token = {
     orgName: organization(context),
     name: tokenName(context, purpose, lastDay),

@@ -649,6 +649,26 @@ export const codes = {
     "One entry is added to its `include`, or removed from it. Every other byte stays.",
     "Nothing, if you agree.",
   ),
+  LEAVING: info(
+    "What pulumi destroy deletes and what stays",
+    "The settings have `leave`, so this update prepares a destroy: it records what stays, and in which order the rest goes.",
+    "Nothing, if you agree. Otherwise change `leave`, and run `pulumi up` again before `pulumi destroy`.",
+  ),
+  LEAVE_CONFLICT: error(
+    "The choices of leave contradict each other",
+    "What stays would not work without what goes, or could be used by jobs that no stack manages.",
+    "Change one of the two settings.",
+  ),
+  LEAVES_FAILING_JOBS: warning(
+    "The jobs of the file that stays fail",
+    "The CI file is handed over, but what lets its jobs log in to Pulumi Cloud is destroyed.",
+    "Set `leave.trust` to `keep`, or remove the jobs after the destroy.",
+  ),
+  LEAVES_SECRETS: warning(
+    "Secrets stay in the project",
+    "Its jobs can read them, and no stack changes or removes them any more.",
+    "Revoke them where they are issued, or set `leave.secrets` to `destroy`.",
+  ),
   ALREADY_EXISTS: error(
     "A planned resource exists already",
     "GitLab or Pulumi Cloud has a resource of the same name that is not in the stack's state.",

@@ -3,6 +3,7 @@ import type { Identity, Trigger } from "../model";
 import type { EscPermission, OnDrift, VariableType, Visibility } from "../settings/choices";
 import type { ProtectionSettings } from "../settings/protection";
 import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
+import type { FlowLeave } from "./leave";
 
 /** The settings without relations. The flow contains them unchanged. */
 export const unrelated = [
@@ -53,6 +54,8 @@ export interface Flow extends Unrelated {
   readonly variables: readonly FlowVariable[];
   /** The stage of all jobs, if a CI file of the team includes the rendered file. */
   readonly stage: string;
+  /** What a destroy leaves behind. */
+  readonly leave: FlowLeave;
 
   /** The exceptions in force, each with the unsafe setting that it allows. */
   readonly exceptionsInForce: readonly FlowException[];

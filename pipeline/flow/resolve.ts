@@ -18,6 +18,7 @@ import {
   unrelated,
 } from "./flow";
 import { resolveIdentities, type Unidentified } from "./identities";
+import { resolveLeave } from "./leave";
 import { onlyProgram, resolvePrograms } from "./programs";
 import { minutesOf } from "./timeout";
 import { tokenSeconds } from "./tokenSeconds";
@@ -47,6 +48,7 @@ export function resolve(settings: Settings): Flow {
     ),
     variables: settings.variables.map(resolveVariable),
     stage: settings.stage ?? "deploy",
+    leave: resolveLeave(settings.leave),
     exceptionsInForce: exceptionsInForce(settings),
     exceptions: settings.exceptions,
     ...(protection && { protection }),

@@ -19,6 +19,8 @@ export interface Plan {
   readonly replaceExistingFile: boolean;
   /** The kinds of existing resources that an update takes over. */
   readonly adopt: Flow["adopt"];
+  /** What a destroy leaves behind. */
+  readonly leave: Flow["leave"];
   readonly authentication: Flow["authentication"];
   /** The stack of the platform repository that owns the issuer; undefined if this project's stack owns it. */
   readonly foundation?: string;

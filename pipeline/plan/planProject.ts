@@ -2,7 +2,7 @@ import { checkFlow } from "../checks/flow/flowChecks";
 import { type Checked, checked } from "../diagnostics/checked";
 import type { Flow } from "../flow/flow";
 import type { Origin } from "../model";
-import { Delivery } from "../settings/choices";
+import { Delivery, LeaveChoice, LeaveFile } from "../settings/choices";
 import type { Target } from "../target";
 import { planAccess } from "./access/planAccess";
 import { planEscEnvironments } from "./esc/planEscEnvironments";
@@ -28,6 +28,7 @@ export function planProject<Resources extends object>(
     delivery: flow.delivery,
     replaceExistingFile: flow.replaceExistingFile,
     adopt: flow.adopt,
+    leave: flow.leave,
     authentication,
     ...(trust.foundation !== undefined && { foundation: trust.foundation }),
     ...(trust.group !== undefined && { group: trust.group }),
@@ -44,6 +45,9 @@ export function planProject<Resources extends object>(
       ...(timeout !== undefined && { timeout }),
       retries: flow.retries,
       ...(flow.delivery !== Delivery.Commit && { included: { stage: flow.stage } }),
+      ...(flow.leave.file === LeaveFile.HandOver && {
+        handedOver: { trusted: flow.leave.fates.trust === LeaveChoice.Keep },
+      }),
     },
     programs: planPrograms(flow, jobs),
     escEnvironments: planEscEnvironments(flow),

@@ -67,6 +67,24 @@ export const Delivery = {
 } as const;
 export type Delivery = (typeof Delivery)[keyof typeof Delivery];
 
+/** What `pulumi destroy` does with the CI file. */
+export const LeaveFile = {
+  /** The file is removed, after everything that lets its jobs log in. */
+  Remove: "remove",
+  /** The file stays. The update writes a header into it which says that no stack manages it any more. */
+  HandOver: "handOver",
+} as const;
+export type LeaveFile = (typeof LeaveFile)[keyof typeof LeaveFile];
+
+/** What `pulumi destroy` does with resources of one kind. */
+export const LeaveChoice = {
+  /** They are destroyed, also those that were taken over by `adopt`. */
+  Destroy: "destroy",
+  /** They stay, also those that the pipeline created. */
+  Keep: "keep",
+} as const;
+export type LeaveChoice = (typeof LeaveChoice)[keyof typeof LeaveChoice];
+
 /** The kinds of existing resources that an update can take over. */
 export const Adopted = {
   /** All kinds, also those of later versions. */

@@ -16,6 +16,7 @@ import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from
 import { escBaseSchema } from "./esc";
 import { exceptionSchema } from "./exceptions";
 import { named, section } from "./fields";
+import { leaveSchema } from "./leave";
 import { namedProgramSchema, programSchema } from "./programs";
 import { protectionSchema } from "./protection";
 import { tokensSchema, trustSchema } from "./trust";
@@ -241,6 +242,14 @@ export const settingsSchema = section(
         example: ["environments", "variables"],
       })
       .default([]),
+    leave: leaveSchema
+      .meta({
+        description:
+          "What `pulumi destroy` leaves behind, by kind. `pulumi up` records it, and then `pulumi destroy` does it.",
+        example: { file: "handOver", variables: "keep" },
+        defaultsTo: "what the pipeline created is destroyed, and what was taken over by `adopt` stays",
+      })
+      .optional(),
   },
 ).meta({ since: "0.1.0" });
 

@@ -19,7 +19,7 @@ type Item = { readonly step: Step } | { readonly parallel: readonly { readonly s
 export function renderBitbucket(pipeline: Pipeline): string {
   const started = startedPipelines(pipeline);
   return yamlText(toBitbucket(pipeline, started), {
-    header: ownerHeader(pipeline.origin),
+    header: ownerHeader(pipeline),
     comments: [...sectionComments(started), ...started.flatMap(stepComments)],
     inline: [],
   });

@@ -14,12 +14,12 @@ import type { Yaml } from "./yaml";
 
 /** Renders a pipeline as the text of a `.gitlab-ci.yml`. Same pipeline, same bytes. */
 export function renderGitLab(pipeline: Pipeline): string {
-  const { included, origin } = pipeline;
+  const { included } = pipeline;
   const whole = wholeFile(pipeline);
   const file = inForm(whole, pipeline);
   const wanted = comments(pipeline, whole);
   return yamlText(file, {
-    header: included ? `${ownerHeader(origin)}\n${includedHeader}` : ownerHeader(origin),
+    header: included ? `${ownerHeader(pipeline)}\n${includedHeader}` : ownerHeader(pipeline),
     comments: included ? wanted.map(({ path, text }) => ({ path: includedPath(path), text })) : wanted,
     inline: Object.keys(file).map((entry) => [entry, "image", "entrypoint"]),
   });

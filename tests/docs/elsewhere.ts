@@ -77,6 +77,11 @@ export const elsewhere: readonly Elsewhere[] = [
     reason: "creates a stack of a program in Pulumi Cloud",
   },
   {
+    commands: ["pulumi destroy"],
+    reason: "needs the servers",
+    runBy: { file: "tests/endToEnd/leave.test.ts", text: "destroy --yes --skip-preview" },
+  },
+  {
     commands: ["pulumi cancel acme/shop-api/staging"],
     reason: "needs an update that has crashed",
     runBy: {

@@ -128,14 +128,21 @@ test(
 );
 
 test(
-  "a destroy keeps the environments of a project that adopts them",
+  "a destroy keeps what was adopted, also after adopt is gone from the settings, and deletes the rest",
   async () => {
-    await world.configure({ ...settings, adopt: ["environments", "variables"] });
+    await world.configure(settings);
     await world.succeed("up --yes --skip-preview");
     await world.succeed("destroy --yes --skip-preview");
 
     expect(await world.gitlab("GET", "environments?name=production")).toMatchObject({ body: [{ state: "available" }] });
-    expect((await world.gitlab("GET", "variables/AWS_REGION")).status).toBe(404);
+    expect(await world.gitlab("GET", "environments?name=staging")).toMatchObject({ body: [] });
+    // Its old value is not known any more.
+    expect(await world.gitlab("GET", "variables/AWS_REGION")).toMatchObject({ body: { value: "eu-west-1" } });
+    expect((await world.gitlab("GET", "variables/LEVEL?filter[environment_scope]=production")).status).toBe(404);
+    expect(await world.gitlab("GET", "variables/LEVEL?filter[environment_scope]=staging")).toMatchObject({
+      body: { value: "debug" },
+    });
+    expect(await world.gitlab("GET", "pipeline_schedules")).toMatchObject({ body: [{ cron: "0 4 * * *" }] });
   },
   testTimeout,
 );

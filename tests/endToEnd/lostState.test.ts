@@ -75,8 +75,9 @@ test(
     expect(output).toContain(
       'Changes: developer leaves it, permission for stack shop-api/staging from "admin" to "edit"',
     );
-    // The CI file, which is known by its header, is committed again, and the permission is granted anew.
-    expect(output).toMatch(/\+ 2 to create/);
+    // The CI file, which is known by its header, is committed again, and the permission is granted anew. The third is the
+    // record of what was adopted.
+    expect(output).toMatch(/\+ 3 to create/);
     expect(output).not.toMatch(/to (replace|delete)/);
     expect(world.sandbox.log.writes().filter(({ method }) => method === "DELETE")).toEqual([]);
     expect(await inventory()).toEqual(before);
@@ -85,6 +86,29 @@ test(
     world.sandbox.log.clear();
     await world.succeed("up --yes --skip-preview");
     expect(world.sandbox.log.writes()).toEqual([]);
+  },
+  testTimeout,
+);
+
+test(
+  "a destroy keeps what was adopted, but for what lets jobs log in",
+  async () => {
+    const team = (name: string) => world.cloud("GET", `orgs/acme/teams/shop-api-${name}`);
+    const existing = (await inventory()).filter(([, kind]) => kind !== "CI file");
+    world.sandbox.log.clear();
+    await world.succeed("destroy --yes --skip-preview");
+
+    // One permission was not adopted, but granted anew.
+    expect((await team("staging")).body).toMatchObject({ name: "shop-api-staging", stacks: [] });
+    expect((await team("production")).body).toMatchObject({ stacks: [{ stackName: "production" }] });
+    const deleted = world.sandbox.log.writes().filter(({ method }) => method === "DELETE");
+    expect(deleted.map(({ path }) => path.replace(/[^/]+$/, "…"))).toEqual([
+      expect.stringContaining("/repository/files/"),
+      expect.stringContaining("/oidc/issuers/"),
+    ]);
+    const left = (await inventory()).map(([, kind, name]) => `${kind} ${name}`);
+    const gone = existing.filter(([, kind, name]) => !left.includes(`${kind} ${name}`)).map(([, kind]) => kind);
+    expect([...new Set(gone)]).toEqual(["OIDC issuer", "  policy for tokens of"]);
   },
   testTimeout,
 );

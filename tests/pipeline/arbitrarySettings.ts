@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Adopted } from "../../pipeline/settings/choices";
+import { Adopted, LeaveChoice } from "../../pipeline/settings/choices";
 import { arbitraryDeployments } from "./arbitrary/deployments";
 import { arbitraryBase } from "./arbitrary/esc";
 import { withExceptions } from "./arbitrary/exceptions";
@@ -80,11 +80,31 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
           ),
           replaceExistingFile: maybe(fc.boolean()),
           adopt: maybe(fc.subarray(Object.values(Adopted))),
+          leave: maybe(arbitraryLeave),
         }),
       ),
     )
-    .map(({ login, included, ...rest }) => present({ ...rest, ...login, ...included }));
+    .map(({ login, included, leave, ...rest }) =>
+      // An included file can stay only with its trust, or go after it was withdrawn.
+      present({
+        ...rest,
+        ...login,
+        ...included,
+        leave: included?.delivery === "include" ? leave && handedOver : leave,
+      }),
+    );
 }
+
+/** The choices for kinds that contradict no other setting. */
+const choice = fc.constantFrom(...Object.values(LeaveChoice));
+const arbitraryLeave: fc.Arbitrary<RawSettings> = fc.record(
+  {
+    ...{ variables: choice, secrets: choice, schedules: choice, environments: choice },
+    ...{ protections: choice, escEnvironments: choice, policyGroups: choice },
+  },
+  { requiredKeys: [] },
+);
+const handedOver = { file: "handOver", trust: "keep" };
 
 const backend = fc
   .record({

@@ -2,9 +2,10 @@ import type * as gitlab from "@pulumi/gitlab";
 import { type Diagnostic, errorAt, infoAt } from "../../../pipeline/diagnostics/diagnostic";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
-import { fileOwner } from "../../../targets/owner";
-import type { Attempt } from "../../lookups/attempt";
+import { fileOwner, formerOwner } from "../../../targets/owner";
+import { type Attempt, attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
+import { readStackResources } from "../../lookups/stackState";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
 /**
@@ -13,7 +14,6 @@ import { gitLabDiagnostic } from "./gitLabDiagnostic";
  */
 export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Diagnostic[] {
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabDiagnostic("project", file.reason)];
-  if (isOurs(plan, file)) return [];
   const owner = fileOwner(fileText(file.value));
   const whose = owner === undefined ? "that no stack manages" : `that is managed by stack "${owner}"`;
   const existing = `"${plan.project}" already has a ${ciFilePath(plan.outline)} ${whose}`;
@@ -25,7 +25,19 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   return [errorAt("FILE_EXISTS", "project", message)];
 }
 
-/** Whether the file exists and this stack manages it. */
+/** Whether this stack manages the file, also while it hands the file over: until the destroy, it is in the state. */
+export async function isManaged(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Promise<boolean> {
+  if (!file.ok || isOurs(plan, file)) return file.ok;
+  const { project, stack } = plan.outline.origin;
+  if (formerOwner(fileText(file.value)) !== `${project}/${stack}`) return false;
+  const state = await attempt(readStackResources());
+  const path = ciFilePath(plan.outline);
+  return (
+    state.ok && state.value.some(({ type, outputs }) => type.endsWith(":RepositoryFile") && outputs.filePath === path)
+  );
+}
+
+/** Whether the file exists and its header names this stack. */
 export function isOurs({ outline }: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
   const { project, stack } = outline.origin;
   return file.ok && fileOwner(fileText(file.value)) === `${project}/${stack}`;

@@ -8,7 +8,7 @@ import type { Protections } from "../../../targets/gitlab/project/protections";
 import { attempt } from "../../lookups/attempt";
 import { branchFileWarnings } from "./branchFiles";
 import { lookUpCurrentUser } from "./currentUser";
-import { foreignFile, isOurs } from "./existingFile";
+import { foreignFile, isManaged } from "./existingFile";
 import { protectionsOfPlan, unfitProtections } from "./existingProtections";
 import { exposureDiagnostics } from "./exposure";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
@@ -60,6 +60,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
 
+  const isOurs = await isManaged(plan, file);
   const { id, webUrl, namespaceId } = project.value;
   const unfit = unfitProject(plan, project.value);
   return {
@@ -70,7 +71,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       instanceUrl: webUrl.slice(0, -plan.project.length - 1),
       enterprise: metadata.value.enterprise,
       ...(user.id !== undefined && { userId: user.id }),
-      mayOverwrite: plan.replaceExistingFile || isOurs(plan, file),
+      mayOverwrite: plan.replaceExistingFile || isOurs,
       protections: protectionsOfPlan(plan, branches, tags),
       ...(team.teamFile && { teamFile: team.teamFile }),
     },
@@ -81,7 +82,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...selfApprovalDiagnostics(plan, project.value),
       ...user.diagnostics,
       ...unfitProtections(plan, branches, tags, unfit),
-      ...foreignFile(plan, file),
+      ...(isOurs ? [] : foreignFile(plan, file)),
       ...pipelineVariableWarnings(project.value),
       ...outdatedDeploymentWarnings(project.value),
       ...branchFiles,

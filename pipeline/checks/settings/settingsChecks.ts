@@ -5,6 +5,7 @@ import { driftChecks } from "./drift";
 import { escChecks } from "./esc";
 import { escIdentityChecks } from "./escIdentities";
 import { exceptionChecks } from "./exceptions";
+import { leaveChecks } from "./leave";
 import { previewChecks } from "./previews";
 import { programChecks } from "./programs";
 import { protectionChecks } from "./protection";
@@ -31,5 +32,6 @@ export const settingsChecks: readonly SettingsCheck[] = [
   ...escIdentityChecks,
   ...trustChecks,
   ...protectionChecks,
+  ...leaveChecks,
   ...exceptionChecks,
 ];

@@ -76,7 +76,7 @@ const knownKeys = [
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
   ...["exceptions", "variables"],
-  ...["delivery", "stage", "replaceExistingFile", "adopt"],
+  ...["delivery", "stage", "replaceExistingFile", "adopt", "leave"],
 ]
   .map((key) => `"${key}"`)
   .join(", ");

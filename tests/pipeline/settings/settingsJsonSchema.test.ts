@@ -135,6 +135,17 @@ test("accepts settings that use every key", () => {
     stage: "release",
     replaceExistingFile: true,
     adopt: ["environments", "schedules", "variables"],
+    leave: {
+      file: "handOver",
+      trust: "destroy",
+      variables: "keep",
+      secrets: "destroy",
+      schedules: "keep",
+      environments: "keep",
+      protections: "keep",
+      escEnvironments: "destroy",
+      policyGroups: "keep",
+    },
   };
 
   expect(settingsOf(settings)).toMatchObject(settings);

@@ -1,0 +1,113 @@
+import { type Diagnostic, infoAt } from "../../pipeline/diagnostics/diagnostic";
+import { listed } from "../../pipeline/diagnostics/wording";
+import { type LeaveKind, leaveKinds } from "../../pipeline/flow/leave";
+import { LeaveChoice, LeaveFile } from "../../pipeline/settings/choices";
+import { ciFilePath } from "../../targets/gitlab/ciFilePath";
+import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
+import { resourceNames } from "../gitlab/resourceNames";
+import { escResourceNames } from "../pulumiCloud/escEnvironments";
+import { policyGroupNames } from "../pulumiCloud/policyGroup";
+import { projectTeams } from "../pulumiCloud/teamResources";
+import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
+import { isKept, type Leaving } from "./leaving";
+
+/** What a destroy deletes and what stays: one line for each kind that the plan has. None without `leave`. */
+export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Diagnostic[] {
+  if (!plan.leave.isPrepared) return [];
+  const items = itemsOf(name, plan, leaving);
+  return [
+    infoAt("LEAVING", "leave.file", fileLine(plan, leaving)),
+    ...leaveKinds.flatMap((kind) => {
+      if (items[kind].length === 0) return [];
+      const kept = items[kind].filter((one) => one.isKept);
+      const gone = items[kind].filter((one) => !one.isKept);
+      const parts = [
+        ...(gone.length > 0 ? [`deletes ${listed(gone.map(({ label }) => label))}`] : []),
+        ...(kept.length > 0 ? [`keeps ${listed(kept.map(({ label }) => label))}`] : []),
+      ];
+      return [infoAt("LEAVING", `leave.${kind}`, `pulumi destroy ${parts.join(" and ")}`)];
+    }),
+  ];
+}
+
+function fileLine({ outline, leave }: GitLabPlan, { isFileLast }: Leaving): string {
+  const path = ciFilePath(outline);
+  if (leave.file === LeaveFile.HandOver)
+    return `this update writes into ${path} that no stack manages it any more, and pulumi destroy keeps it`;
+  return isFileLast
+    ? `pulumi destroy deletes ${path}, after everything that lets its jobs log in`
+    : `pulumi destroy deletes ${path}. Run pulumi up once more before it, so that it goes after what lets its jobs log in`;
+}
+
+/** A resource that is told to the user, with its kind where it is not plain from the path. */
+interface Item {
+  readonly label: string;
+  readonly isKept: boolean;
+}
+
+function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Record<LeaveKind, readonly Item[]>> {
+  const item = (kind: LeaveKind, label: string, resourceName: string): Item => ({
+    label,
+    isKept: isKept(leaving, kind, resourceName),
+  });
+  const variables = (kind: "variables" | "secrets") =>
+    plan.variables
+      .filter(({ value }) => (value.kind === "secret") === (kind === "secrets"))
+      .map((one) => item(kind, one.name, resourceNames.variable(name, one)));
+  return {
+    trust: trustItems(name, plan, leaving),
+    secrets: variables("secrets"),
+    variables: variables("variables"),
+    schedules: plan.schedules.map((one) => item("schedules", one.description, resourceNames.schedule(name, one))),
+    environments: plan.ciEnvironments.map((one) => item("environments", one, resourceNames.environment(name, one))),
+    protections: protectionItems(name, plan, leaving),
+    escEnvironments: plan.escEnvironments.map(({ key, project, name: environment, definition }) => ({
+      label: `${project}/${environment}`,
+      // Without a definition, the content is the team's.
+      isKept: definition
+        ? isKept(leaving, "escEnvironments", escResourceNames.environment(name, key))
+        : leaving.fates.escEnvironments !== LeaveChoice.Destroy,
+    })),
+    policyGroups: plan.policyPacks.length === 0 ? [] : [policyGroupItem(name, item)],
+  };
+}
+
+function policyGroupItem(name: string, item: (kind: LeaveKind, label: string, resourceName: string) => Item): Item {
+  const { resourceName, groupName } = policyGroupNames(name);
+  return item("policyGroups", groupName, resourceName);
+}
+
+function trustItems(name: string, plan: GitLabPlan, leaving: Leaving): Item[] {
+  const keepsTrust = leaving.fates.trust === LeaveChoice.Keep;
+  const teams = plan.group === undefined ? projectTeams(name, plan) : [];
+  return [
+    ...(ownsIssuer(plan) ? [{ label: `issuer gitlab-${name}`, isKept: keepsTrust }] : []),
+    ...(trustsIssuer(plan) ? [] : plan.tokens ? [{ label: "stored tokens", isKept: keepsTrust }] : []),
+    ...teams.map((team) => ({
+      label: `team ${team.name}`,
+      isKept: isKept(leaving, "trust", team.resourceName),
+    })),
+  ];
+}
+
+function protectionItems(name: string, plan: GitLabPlan, leaving: Leaving): Item[] {
+  const kept = (resourceName: string) => isKept(leaving, "protections", resourceName);
+  const { approvals, ciEnvironments } = plan.reviewGates;
+  return [
+    ...plan.protectedBranches.map((branch) => ({
+      label: `branch ${branch}`,
+      isKept:
+        branch === plan.defaultBranch
+          ? leaving.fates.protections !== LeaveChoice.Destroy
+          : kept(resourceNames.branch(name, branch)),
+    })),
+    ...plan.protectedTags.map((tag) => ({ label: `tags ${tag}`, isKept: kept(resourceNames.tag(name, tag)) })),
+    ...ciEnvironments.map((one) => ({
+      label: `environment ${one.name}`,
+      isKept: kept(resourceNames.protectedEnvironment(name, one.name)),
+    })),
+    ...(approvals === undefined
+      ? []
+      : [{ label: "merge request approvals", isKept: kept(resourceNames.approvalRule(name)) }]),
+  ];
+}

@@ -1,0 +1,33 @@
+import { resolveLeave } from "../../../pipeline/flow/leave";
+
+const created = {
+  trust: "destroyCreated",
+  secrets: "destroy",
+  variables: "destroyCreated",
+  schedules: "destroyCreated",
+  environments: "destroyCreated",
+  protections: "destroyCreated",
+  escEnvironments: "destroyCreated",
+  policyGroups: "destroyCreated",
+};
+
+test("a destroy that nothing prepared keeps what was adopted", () => {
+  expect(resolveLeave(undefined)).toEqual({ isPrepared: false, file: "remove", fates: created });
+});
+
+test("a prepared destroy keeps protections and ESC environments, too", () => {
+  expect(resolveLeave({ file: "remove" })).toEqual({
+    isPrepared: true,
+    file: "remove",
+    fates: { ...created, protections: "keep", escEnvironments: "keep" },
+  });
+});
+
+test("if trust stays, everything stays that is not named", () => {
+  const { fates } = resolveLeave({ file: "handOver", trust: "keep", schedules: "destroy" });
+
+  expect(fates).toEqual({
+    ...Object.fromEntries(Object.keys(created).map((kind) => [kind, "keep"])),
+    schedules: "destroy",
+  });
+});
