@@ -1,5 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
+import { driftedFile, driftedResources } from "../drift/driftedResources";
+import { addedPolicies, widenedTeams } from "../drift/widenedAccess";
+import { weakenedProtections } from "../drift/weakenedProtections";
+import { resourceNames } from "../gitlab/resourceNames";
+import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
 import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
 import { adoptProtections } from "../gitlab/lookups/protectionAdoption";
@@ -38,23 +43,42 @@ export async function adoptExisting(
   const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
   const { organization = "", adopt, exceptions, group } = plan;
   const search = cloudSearch({ organization, adopt, exceptions, state });
-  const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, issuer] = await Promise.all([
+  const ownTeams = group === undefined ? projectTeams(name, plan) : [];
+  const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
+  const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, issuer, ...widened] = await Promise.all([
     lookUpExisting(name, plan, ofProject, options),
     lookUpExistingGates(name, plan, ofProject),
     lookUpLeftAlone(plan, ofProject, options),
     // The foundation owns the teams of groups.
-    group === undefined ? adoptTeams(search, projectTeams(name, plan)) : nothingAdopted,
+    adoptTeams(search, ownTeams),
     adoptEscEnvironments(search, name, plan.escEnvironments),
     adoptPolicyGroup(search, name, plan),
-    ownsIssuer(plan) ? adoptIssuer(search, `${name}-issuer`, issuerOf({ name, plan, facts })) : undefined,
+    wanted && adoptIssuer(search, `${name}-issuer`, wanted),
+    wanted ? addedPolicies(search, wanted) : [],
+    widenedTeams(search, ownTeams),
   ]);
   return {
     gitlab: joined([
-      { imports: {}, diagnostics: [...leftAlone, ...gates.diagnostics] },
+      {
+        imports: {},
+        diagnostics: [
+          ...leftAlone,
+          ...gates.diagnostics,
+          ...weakenedProtections(name, plan, facts, ofProject),
+          ...driftedFile(ciFilePath(plan.outline), facts.fileText, resourceNames.file(name), ofProject),
+          ...driftedResources(existing, ofProject),
+        ],
+      },
       adoptProtections(name, plan, facts, ofProject),
       adoptionOf([...existing, ...gates.existing], plan, ofProject),
     ]),
-    cloud: joined([teams, escEnvironments, policyGroup, issuer ?? nothingAdopted]),
+    cloud: joined([
+      { imports: {}, diagnostics: widened.flat() },
+      teams,
+      escEnvironments,
+      policyGroup,
+      issuer ?? nothingAdopted,
+    ]),
     issuerUrl: issuer?.url ?? facts.instanceUrl,
     existing,
   };

@@ -649,6 +649,21 @@ export const codes = {
     "One entry is added to its `include`, or removed from it. Every other byte stays.",
     "Nothing, if you agree.",
   ),
+  DRIFTED: warning(
+    "A resource was changed outside Pulumi",
+    "GitLab has other values than the last update left. Without `--refresh`, an update does not notice that, and the change stays.",
+    "Run `pulumi up --refresh` to put it right, or change the settings.",
+  ),
+  WEAKENED_PROTECTION: warning(
+    "A protection that the stack manages is weaker than planned",
+    "The separation of identities depends on it: until it is put right, more people can start a deployment.",
+    "Run `pulumi up --refresh`, and find out who changed it.",
+  ),
+  WIDENED_ACCESS: warning(
+    "Somebody gave more access than planned",
+    "The OIDC issuer has a policy, or a team has a permission, that is not planned. Jobs, or whoever the policy trusts, can use it.",
+    "Remove it, and find out who added it. An update with `--refresh` removes policies, but not permissions.",
+  ),
   LEAVING: info(
     "What pulumi destroy deletes and what stays",
     "The settings have `leave`, so this update prepares a destroy: it records what stays, and in which order the rest goes.",

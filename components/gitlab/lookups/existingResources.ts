@@ -73,6 +73,8 @@ export interface Existing extends Found, Identified {
   readonly resourceName: string;
   /** Its import id, without the project. */
   readonly importId: string;
+  /** Its values by the names of the provider's properties, as far as somebody can change them in GitLab. */
+  readonly found?: Readonly<Record<string, unknown>>;
 }
 
 async function existingVariables(
@@ -112,8 +114,14 @@ async function existingVariables(
         identity: { key, environmentScope: scope },
         resourceName,
         importId: `${key}:${scope}`,
+        found: valuesOf(found),
       })),
   );
+}
+
+/** The values of a variable. GitLab returns no value of a hidden one. */
+function valuesOf({ value, variableType, raw, protected: isProtected, masked }: FoundVariable) {
+  return { ...(value && { value }), variableType, raw, protected: isProtected, masked };
 }
 
 async function existingEnvironments(
@@ -168,6 +176,7 @@ async function existingSchedules(
         identity: { pipelineScheduleId: id },
         resourceName: resourceNames.schedule(name, schedule),
         importId: String(id),
+        found: { cron: found.cron, cronTimezone: found.cronTimezone, active: found.active },
       })),
   );
 }

@@ -8,7 +8,7 @@ import type { Protections } from "../../../targets/gitlab/project/protections";
 import { attempt } from "../../lookups/attempt";
 import { branchFileWarnings } from "./branchFiles";
 import { lookUpCurrentUser } from "./currentUser";
-import { foreignFile, isManaged } from "./existingFile";
+import { fileText, foreignFile, isManaged } from "./existingFile";
 import { protectionsOfPlan, unfitProtections } from "./existingProtections";
 import { exposureDiagnostics } from "./exposure";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
@@ -32,6 +32,8 @@ export interface GitLabFacts {
   readonly userId?: number;
   /** Whether an existing CI file may be overwritten: this stack manages it, or the settings allow it. */
   readonly mayOverwrite: boolean;
+  /** The text of the CI file in the project, if there is one. */
+  readonly fileText?: string;
   /** The existing protections of planned branches and tags. */
   readonly protections: Protections;
   /** The CI file of the team, if it includes the rendered one. */
@@ -72,6 +74,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       enterprise: metadata.value.enterprise,
       ...(user.id !== undefined && { userId: user.id }),
       mayOverwrite: plan.replaceExistingFile || isOurs,
+      ...(file.ok && { fileText: fileText(file.value) }),
       protections: protectionsOfPlan(plan, branches, tags),
       ...(team.teamFile && { teamFile: team.teamFile }),
     },

@@ -17,7 +17,7 @@ export interface IssuerAdoption extends Adoption {
 }
 
 /** An issuer, as Pulumi Cloud describes it. Pulumi Cloud: ListOidcIssuers. */
-interface FoundIssuer {
+export interface FoundIssuer {
   readonly id: string;
   readonly name: string;
   readonly url: string;
@@ -47,7 +47,7 @@ export async function adoptIssuer(search: CloudSearch, resourceName: string, wan
 }
 
 /** A policy of an issuer, whoever wrote it. Pulumi Cloud: AuthPolicyDefinition. */
-type FoundPolicy = Omit<TrustPolicy, "decision" | "tokenType"> & {
+export type FoundPolicy = Omit<TrustPolicy, "decision" | "tokenType"> & {
   readonly decision: string;
   readonly tokenType: string;
 };
@@ -91,7 +91,7 @@ function covers(planned: TrustPolicy, found: FoundPolicy): boolean {
 }
 
 /** Whether it is the policy of a new issuer, which denies every exchange. */
-function isDefault({ decision, rules }: FoundPolicy): boolean {
+export function isDefault({ decision, rules }: FoundPolicy): boolean {
   return decision === "deny" && Object.entries(rules).every(([claim, value]) => claim === "sub" && value === "*");
 }
 
@@ -101,13 +101,14 @@ function lostPolicies(search: CloudSearch, label: string, lost: readonly FoundPo
   return [unsafeAdoption(search, unsafe("LOST_POLICIES", "trust", message))];
 }
 
-function policyText({ decision, tokenType, teamName, userLogin, rules }: FoundPolicy): string {
+/** The policy in one line, for a message. */
+export function policyText({ decision, tokenType, teamName, userLogin, rules }: FoundPolicy): string {
   const holder = [tokenType, teamName ?? userLogin].filter(Boolean).join(" ");
   const claims = Object.entries(rules).map(([claim, value]) => `${claim}=${value}`);
   return `${decision} ${holder} for ${claims.join(" ") || "every token"}`;
 }
 
 /** Pulumi Cloud takes a URL with and without a slash at its end for the same issuer. */
-function isSameUrl(one: string, other: string): boolean {
+export function isSameUrl(one: string, other: string): boolean {
   return one.replace(/\/$/, "") === other.replace(/\/$/, "");
 }

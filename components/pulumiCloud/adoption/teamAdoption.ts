@@ -129,7 +129,7 @@ function grantsOf(
 }
 
 /** The permissions of a team that are not planned. */
-function morePermissions({ stacks, escEnvironments }: PlannedTeam, found: FoundTeam): string[] {
+export function morePermissions({ stacks, escEnvironments }: TeamResources, found: FoundTeam): string[] {
   const isPlanned = (project: string, stack: string) =>
     stacks.some((one: StackGrant) => one.project === project && one.stack === stack);
   const isOpened = (project: string, name: string) =>

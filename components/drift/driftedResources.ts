@@ -1,0 +1,38 @@
+import { type Diagnostic, warningAt } from "../../pipeline/diagnostics/diagnostic";
+import type { Existing } from "../gitlab/lookups/existingResources";
+import { change } from "../lookups/adoption";
+import type { StackResource } from "../lookups/stackState";
+
+/**
+ * The warnings about variables and schedules that somebody changed: their values differ from those that the last update
+ * left in the state. A value itself is never shown.
+ */
+export function driftedResources(existing: readonly Existing[], state: readonly StackResource[]): Diagnostic[] {
+  return existing.flatMap(({ type, resourceName, label, path, found = {} }) => {
+    const managed = state.find((one) => one.type === type && one.name === resourceName);
+    if (!managed) return [];
+    const changes = Object.entries(found).flatMap(([property, value]) => {
+      const recorded = managed.outputs[property];
+      if (recorded === undefined || recorded === value) return [];
+      return property === "value" ? ["its value"] : change(property, recorded, value);
+    });
+    return changes.length === 0 ? [] : [drifted(path, label, changes.join(", "))];
+  });
+}
+
+/** The warning about the CI file, if its text is not the one that the last update committed. */
+export function driftedFile(
+  path: string,
+  text: string | undefined,
+  resourceName: string,
+  state: readonly StackResource[],
+): Diagnostic[] {
+  const recorded = state.find(({ name }) => name === resourceName)?.outputs.content;
+  if (text === undefined || recorded === undefined || recorded === text) return [];
+  return [drifted("project", path, "its text")];
+}
+
+function drifted(path: string, label: string, changes: string): Diagnostic {
+  const message = `${label} was changed outside Pulumi: ${changes}. The settings win with pulumi up --refresh; without it, the change stays`;
+  return warningAt("DRIFTED", path, message);
+}

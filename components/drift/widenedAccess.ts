@@ -1,0 +1,89 @@
+import { type Diagnostic, warningAt } from "../../pipeline/diagnostics/diagnostic";
+import { quoted } from "../../pipeline/diagnostics/wording";
+import { haveSamePolicies } from "../../pipeline/plan/access/canonicalPolicies";
+import type { StackResource } from "../lookups/stackState";
+import { type CloudSearch, cloudPath, isManaged } from "../pulumiCloud/adoption/cloudAdoption";
+import {
+  type FoundIssuer,
+  type FoundPolicy,
+  isDefault,
+  isSameUrl,
+  policyText,
+} from "../pulumiCloud/adoption/issuerAdoption";
+import { type FoundTeam, morePermissions } from "../pulumiCloud/adoption/teamAdoption";
+import { type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
+import type { TeamResources } from "../pulumiCloud/teamResources";
+
+/** The warnings about policies of the issuer, which this stack manages, that somebody added. */
+export async function addedPolicies(search: CloudSearch, wanted: Issuer): Promise<Diagnostic[]> {
+  const managed = search.state.find(
+    ({ type, outputs }) => type === "pulumiservice:index:OidcIssuer" && isSameUrl(String(outputs.url), wanted.url),
+  );
+  if (!managed) return [];
+  const start = `/orgs${cloudPath(wanted.organization)}`;
+  const list = (await search.read(`${start}/oidc/issuers`))?.body as { oidcIssuers?: FoundIssuer[] } | undefined;
+  const issuer = list?.oidcIssuers?.find(({ url }) => isSameUrl(url, wanted.url));
+  if (!issuer) return [];
+  const body = (await search.read(`${start}/auth/policies/oidcissuers${cloudPath(issuer.id)}`))?.body as
+    { policies?: readonly FoundPolicy[] } | undefined;
+  const recorded = (managed.outputs.policies ?? []) as readonly object[];
+  const known = [...wanted.policies.map(issuerPolicy), ...recorded];
+  return (body?.policies ?? [])
+    .filter((one) => !isDefault(one) && !known.some((policy) => haveSamePolicies([policy], [one])))
+    .map((one) =>
+      widened(
+        "trust",
+        `the OIDC issuer has a policy that is not planned: ${policyText(one)}`,
+        "pulumi up --refresh removes it",
+      ),
+    );
+}
+
+/** The warnings about teams, which this stack manages, with members or more permissions than planned. */
+export async function widenedTeams(search: CloudSearch, teams: readonly TeamResources[]): Promise<Diagnostic[]> {
+  const { organization } = search;
+  const managed = teams.filter(({ name }) =>
+    isManaged(search, "pulumiservice:index:Team", { organizationName: organization, name }),
+  );
+  const found = await Promise.all(
+    managed.map(async (team) => {
+      const response = await search.read(`/orgs${cloudPath(organization)}/teams${cloudPath(team.name)}`);
+      if (!response) return [];
+      const more = morePermissions(withRecorded(team, search.state), response.body as FoundTeam);
+      if (more.length === 0) return [];
+      const what = `team ${quoted(team.name)} has more permissions than planned: ${more.join(", ")}`;
+      return [widened("organization", what, "No update removes them: do that in Pulumi Cloud")];
+    }),
+  );
+  return found.flat();
+}
+
+/** The team with the permissions in the state, too: those that are not planned any more go in this update. */
+function withRecorded(team: TeamResources, state: readonly StackResource[]): TeamResources {
+  const ofTeam = (type: string) =>
+    state.filter((one) => one.type === `pulumiservice:index:${type}` && one.outputs.team === team.name);
+  return {
+    ...team,
+    stacks: [
+      ...team.stacks,
+      ...ofTeam("TeamStackPermission").map(({ name, outputs }) => ({
+        resourceName: name,
+        project: String(outputs.project),
+        stack: String(outputs.stack),
+        permission: "read" as const,
+      })),
+    ],
+    escEnvironments: [
+      ...team.escEnvironments,
+      ...ofTeam("TeamEnvironmentPermission").map(({ name, outputs }) => ({
+        resourceName: name,
+        project: String(outputs.project),
+        escEnvironment: String(outputs.environment),
+      })),
+    ],
+  };
+}
+
+function widened(path: string, what: string, wayOut: string): Diagnostic {
+  return warningAt("WIDENED_ACCESS", path, `${what}. That is a risk. ${wayOut}`);
+}

@@ -1,0 +1,113 @@
+import { driftedFile, driftedResources } from "../../../components/drift/driftedResources";
+import { weakenedProtections } from "../../../components/drift/weakenedProtections";
+import { addedPolicies, widenedTeams } from "../../../components/drift/widenedAccess";
+import type { Existing } from "../../../components/gitlab/lookups/existingResources";
+import type { StackResource } from "../../../components/lookups/stackState";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
+import { eightLines, planWith } from "../../pipeline/examples";
+import { searchIn } from "../pulumiCloud/adoption/searches";
+
+const codes = (found: readonly Diagnostic[]) => found.map(({ code, message }) => `${code} ${message.split(". ")[0]}`);
+const managed = (name: string, outputs = {}, type = "any"): StackResource => ({ type, name, outputs });
+
+const variable: Existing = {
+  kind: "variables",
+  label: "variable A",
+  path: "variables[0].value",
+  changes: [],
+  type: "any",
+  identity: {},
+  resourceName: "a",
+  importId: "A:*",
+  found: { value: "1", protected: false },
+};
+
+test.each<[title: string, state: readonly StackResource[], readonly string[]]>([
+  ["that the stack does not manage", [], []],
+  ["as the state has it", [managed("a", { value: "1", protected: false })], []],
+  ["that the state does not know in full", [managed("a", {})], []],
+  ["with another value", [managed("a", { value: "2" })], ["DRIFTED variable A was changed outside Pulumi: its value"]],
+  [
+    "that is less protected",
+    [managed("a", { protected: true })],
+    ["DRIFTED variable A was changed outside Pulumi: protected from true to false"],
+  ],
+])("a variable %s", (_, state, expected) => {
+  expect(codes(driftedResources([variable], state))).toEqual(expected);
+});
+
+test.each<[text: string | undefined, state: readonly StackResource[], number]>([
+  ["a", [managed("file", { content: "a" })], 0],
+  ["b", [managed("file", { content: "a" })], 1],
+  ["b", [], 0],
+  [undefined, [managed("file", { content: "a" })], 0],
+])("the CI file %j with the state %j has %d warnings", (text, state, count) => {
+  expect(driftedFile("ci.yml", text, "file", state)).toHaveLength(count);
+});
+
+const flags = { forcePush: false, codeOwnerApproval: false };
+const maintainer = [{ role: "maintainer" }];
+const branch = { name: "main", grants: { push: maintainer, merge: maintainer, unprotect: [] }, ...flags };
+const tag = { name: "release-*", grants: { create: maintainer }, ...flags };
+const both = [managed("shop-api-branch-main"), managed("shop-api-tag-release-*")];
+const onlyUser = [{ role: "no one" }, { named: "user 5" }];
+
+test.each<[title: string, found: object, state: readonly StackResource[], more: object, readonly string[]]>([
+  ["as planned", {}, both, {}, []],
+  ["that are gone", { branches: [], tags: [] }, both, {}, ['branch "main" is gone', 'tags "release-*" is gone']],
+  ["of nobody", { branches: [], tags: [] }, [], {}, []],
+  [
+    "for force pushes",
+    { branches: [{ ...branch, forcePush: true }] },
+    both,
+    {},
+    ['branch "main" is weaker than planned'],
+  ],
+  [
+    "of the token's user alone",
+    { branches: [{ ...branch, grants: { ...branch.grants, push: onlyUser } }] },
+    both,
+    { protection: { push: "no one" } },
+    [],
+  ],
+])("protections %s", (_, found, state, more, expected) => {
+  const facts = { protections: { branches: [branch], tags: [tag], ...found }, enterprise: true, userId: 5 };
+  const warnings = weakenedProtections("shop-api", planWith({ ...eightLines, ...more }), facts, state);
+
+  expect(codes(warnings).map((one) => one.replace(", which is a risk", ""))).toEqual(
+    expected.map((one) => `WEAKENED_PROTECTION the protection of ${one}`),
+  );
+});
+
+const url = "https://gitlab.example.com";
+const planned = { decision: "allow", tokenType: "team", teamName: "t", rules: { project_id: "42" } } as const;
+const old = { ...planned, rules: { project_id: "41" } };
+const added = { ...planned, rules: { project_id: "666" } };
+const issuer = { name: "gitlab", organization: "acme", url, tokenSeconds: 7200, policies: [planned], thumbprints: [] };
+const state = [managed("i", { organization: "acme", url, policies: [old] }, "pulumiservice:index:OidcIssuer")];
+const inCloud = {
+  "/orgs/acme/oidc/issuers": { oidcIssuers: [{ id: "1", name: "gitlab", url }] },
+  "/orgs/acme/auth/policies/oidcissuers/1": { policies: [planned, old, added] },
+};
+
+test("a policy that is neither planned nor in the state is named", async () => {
+  expect(codes(await addedPolicies(searchIn(inCloud, { state }), issuer))).toEqual([
+    "WIDENED_ACCESS the OIDC issuer has a policy that is not planned: allow team t for project_id=666",
+  ]);
+  expect(await addedPolicies(searchIn(inCloud), issuer)).toEqual([]);
+});
+
+test("a permission of a team that is neither planned nor in the state is named", async () => {
+  const team = { name: "t", resourceName: "t", stacks: [], escEnvironments: [] };
+  const stacks = ["old", "more"].map((stackName) => ({ projectName: "p", stackName, permission: 102 }));
+  const found = { "/orgs/acme/teams/t": { kind: "pulumi", stacks } };
+  const managedTeam = [
+    managed("t", { organizationName: "acme", name: "t" }, "pulumiservice:index:Team"),
+    managed("g", { team: "t", project: "p", stack: "old" }, "pulumiservice:index:TeamStackPermission"),
+  ];
+
+  expect(codes(await widenedTeams(searchIn(found, { state: managedTeam }), [team]))).toEqual([
+    'WIDENED_ACCESS team "t" has more permissions than planned: stack p/more (edit)',
+  ]);
+  expect(await widenedTeams(searchIn(found), [team])).toEqual([]);
+});

@@ -1,0 +1,86 @@
+import { eightLines } from "../pipeline/examples";
+import { createWorld, testTimeout, type World } from "./world";
+
+const file = "repository/files/%2Egitlab-ci%2Eyml";
+
+function driftLines(output: string): string[] {
+  return [...new Set(output.match(/(DRIFTED|WEAKENED_PROTECTION|WIDENED_ACCESS): .*/g) ?? [])].map((line) =>
+    line.trim(),
+  );
+}
+
+const team =
+  'WIDENED_ACCESS: organization: team "shop-api-production" has more permissions than planned: stack shop-api/staging (edit). That is a risk. No update removes them: do that in Pulumi Cloud';
+
+/** Adds a policy for another project to the issuer. */
+async function addPolicy(world: World): Promise<void> {
+  const { body: list } = await world.cloud("GET", "orgs/acme/oidc/issuers");
+  const [issuer] = (list as { oidcIssuers: { id: string }[] }).oidcIssuers;
+  const { body } = await world.cloud("GET", `orgs/acme/auth/policies/oidcissuers/${issuer!.id}`);
+  const { id, policies } = body as { id: string; policies: object[] };
+  const added = {
+    decision: "allow",
+    tokenType: "team",
+    teamName: "shop-api-production",
+    rules: { project_id: "666" },
+  };
+  const { status } = await world.cloud("PATCH", `orgs/acme/auth/policies/${id}`, { policies: [...policies, added] });
+  expect(status).toBe(200);
+}
+
+test(
+  "what somebody changed in GitLab is named in a preview, and put right with --refresh",
+  async () => {
+    const world = await createWorld();
+    try {
+      await world.configure({
+        ...eightLines,
+        variables: [{ name: "AWS_REGION", value: "eu-west-1" }],
+        drift: { schedule: "0 4 * * *" },
+      });
+      expect(driftLines(await world.succeed("up --yes --skip-preview"))).toEqual([]);
+      const textOf = async () =>
+        Buffer.from(((await world.gitlab("GET", `${file}?ref=main`)).body as { content: string }).content, "base64");
+      const before = (await textOf()).toString();
+      const [schedule] = (await world.gitlab("GET", "pipeline_schedules")).body as { id: number }[];
+      const content = `${before}# edited by hand\n`;
+      const edits = [
+        ["PUT", file, { branch: "main", commit_message: "edit [skip ci]", content }],
+        ["PUT", "variables/AWS_REGION", { value: "us-east-1", protected: true }],
+        ["PUT", `pipeline_schedules/${schedule!.id}`, { cron: "0 1 * * *" }],
+        ["DELETE", "protected_tags/release-%2A", undefined],
+        ["DELETE", "protected_branches/main", undefined],
+        ["POST", "protected_branches", { name: "main", push_access_level: 30, merge_access_level: 40 }],
+      ] as const;
+      for (const [method, path, body] of edits) {
+        expect([path, (await world.gitlab(method, path, body)).status < 300]).toEqual([path, true]);
+      }
+      const grant = { projectName: "shop-api", stackName: "staging", permission: 102 };
+      await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", { addStackPermission: grant });
+      await addPolicy(world);
+      world.sandbox.log.clear();
+
+      const lines = [
+        'WEAKENED_PROTECTION: project: the protection of branch "main" is weaker than planned, which is a risk. pulumi up --refresh changes push from developer to maintainer',
+        'WEAKENED_PROTECTION: project: the protection of tags "release-*" is gone, which is a risk. pulumi up --refresh creates it again',
+        "DRIFTED: project: .gitlab-ci.yml was changed outside Pulumi: its text. The settings win with pulumi up --refresh; without it, the change stays",
+        'DRIFTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" was changed outside Pulumi: its value, protected from false to true. The settings win with pulumi up --refresh; without it, the change stays',
+        'DRIFTED: project: pipeline schedule "Pulumi drift" was changed outside Pulumi: cron from "0 4 * * *" to "0 1 * * *". The settings win with pulumi up --refresh; without it, the change stays',
+        "WIDENED_ACCESS: trust: the OIDC issuer has a policy that is not planned: allow team shop-api-production for project_id=666. That is a risk. pulumi up --refresh removes it",
+        team,
+      ];
+      expect(driftLines(await world.succeed("preview"))).toEqual(lines);
+      expect(driftLines(await world.succeed("preview --refresh"))).toEqual(lines);
+      expect(world.sandbox.log.writes()).toEqual([]);
+
+      await world.succeed("up --yes --skip-preview --refresh");
+      expect((await textOf()).toString()).toBe(before);
+      expect((await world.gitlab("GET", "variables/AWS_REGION")).body).toMatchObject({ value: "eu-west-1" });
+      expect((await world.gitlab("GET", "protected_tags/release-%2A")).status).toBe(200);
+      expect(driftLines(await world.succeed("preview"))).toEqual([team]);
+    } finally {
+      await world.close();
+    }
+  },
+  testTimeout,
+);
