@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { driftedFile, driftedResources } from "../drift/driftedResources";
 import { addedPolicies, widenedTeams } from "../drift/widenedAccess";
@@ -54,8 +54,9 @@ export async function adoptExisting(
     adoptEscEnvironments(search, name, plan.escEnvironments),
     adoptPolicyGroup(search, name, plan),
     wanted && adoptIssuer(search, `${name}-issuer`, wanted),
-    wanted ? addedPolicies(search, wanted) : [],
-    widenedTeams(search, ownTeams),
+    // Only a preview looks for added access: the lines are for its reader, and cost a request for each team.
+    wanted && pulumi.runtime.isDryRun() ? addedPolicies(search, wanted) : [],
+    pulumi.runtime.isDryRun() ? widenedTeams(search, ownTeams) : [],
   ]);
   return {
     gitlab: joined([
