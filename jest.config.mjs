@@ -32,6 +32,7 @@ const projects = {
     "tests/targets/gitlab/flows",
     "tests/targets/gitlab/harness",
     "tests/targets/gitlab/include/merged.test.ts",
+    "tests/targets/gitlab/include/including.test.ts",
     "tests/targets/gitlab/traps",
     "tests/targets/gitlab/evaluatedGoldens.test.ts",
     "tests/targets/gitlab/guide.test.ts",

@@ -144,6 +144,18 @@ export interface PipelineSettingsArgs {
   stage?: string;
 
   /**
+   * The files with jobs of the team that the CI file includes. These jobs inherit nothing from the pipeline, and get
+   * none of its identities. Defaults to none.
+   */
+  include?: IncludeArgs[];
+
+  /**
+   * The stages of the jobs in `include`, besides those of the pipeline, which come after them: `preview`, `review`,
+   * `deploy` and `drift`. Defaults to `build` and `test`. Example: `["lint", "test"]`.
+   */
+  stages?: string[];
+
+  /**
    * Whether a `.gitlab-ci.yml` that the project already has may be replaced. Git keeps its text. Defaults to `false`.
    */
   replaceExistingFile?: boolean;
@@ -196,6 +208,9 @@ export interface ProgramArgs {
    */
   image?: string;
 
+  /** The containers that run beside each job of the program. Defaults to none. */
+  services?: ServiceArgs[];
+
   /**
    * More paths whose changes run the program's jobs, besides its own folder. A folder counts with everything below it.
    * Without it the jobs run for every change. Example: `["libs/*.ts"]`.
@@ -204,6 +219,36 @@ export interface ProgramArgs {
 
   /** Shell commands of the platform team that run around each preview and deployment. Defaults to none. */
   steps?: StepsArgs;
+}
+
+/** A service: a container that runs beside each job of the program. */
+export interface ServiceArgs {
+  /** The container image of the service. Example: `postgres:16.4`. */
+  image: string;
+
+  /**
+   * The host name by which the job reaches the service. Defaults to the names that GitLab derives from the image.
+   * Example: `db`.
+   */
+  alias?: string;
+
+  /**
+   * Environment variables of the service alone, in plain text. Defaults to none. Example:
+   * `{ POSTGRES_HOST_AUTH_METHOD: "trust" }`.
+   */
+  variables?: Record<string, string>;
+
+  /**
+   * The program that starts the service, with its arguments. Defaults to that of the image. Example:
+   * `["/usr/local/bin/start"]`.
+   */
+  entrypoint?: string[];
+
+  /**
+   * The command of the service. Defaults to that of the image. Example:
+   * `["--registry-mirror=https://mirror.example.com"]`.
+   */
+  command?: string[];
 }
 
 /** Shell commands that run in the program's folder. */
@@ -267,6 +312,9 @@ export interface NamedProgramArgs {
    * `pulumi/pulumi-nodejs:3.259.0`.
    */
   image?: string;
+
+  /** The containers that run beside each job of the program. Defaults to none. */
+  services?: ServiceArgs[];
 
   /**
    * More paths whose changes run the program's jobs, besides its own folder. A folder counts with everything below it.
@@ -675,6 +723,42 @@ export interface VariableArgs {
    * Whether only jobs of protected branches and tags get it. Defaults to `true` for a secret, and to `false` otherwise.
    */
   protected?: boolean;
+}
+
+/** A file with jobs of the team, which the rendered CI file includes. */
+export interface IncludeArgs {
+  /**
+   * A file of the project, or a pattern of files. Exactly one of `local`, `component`, `template` and `project` is set.
+   * Example: `ci/lint.yml`.
+   */
+  local?: string;
+
+  /**
+   * A CI/CD component of the same GitLab instance, with its version. Example:
+   * `$CI_SERVER_FQDN/acme/components/lint@0f1e2d3c4b5a69788796a5b4c3d2e1f001234567`.
+   */
+  component?: string;
+
+  /** A template that comes with GitLab. Example: `Jobs/SAST.gitlab-ci.yml`. */
+  template?: string;
+
+  /** The full path of another project that has the file. Example: `acme/ci`. */
+  project?: string;
+
+  /** The file in that project. Required beside `project`, and allowed only there. Example: `jobs/lint.yml`. */
+  file?: string;
+
+  /**
+   * The commit, tag or branch of that project. Only a commit never changes. Defaults to the head of its default branch.
+   * Example: `0f1e2d3c4b5a69788796a5b4c3d2e1f001234567`.
+   */
+  ref?: string;
+
+  /**
+   * The inputs of the file, as its `spec` declares them. Defaults to none. Example: `{ stage: "build", strict: true }`.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the analyzer does not support unknown
+  inputs?: Record<string, any>;
 }
 
 /** What `pulumi destroy` leaves behind, by kind. With `trust: keep`, the default of every other kind is `keep`. */

@@ -126,6 +126,35 @@ export interface Program {
   /** The paths whose changes start its jobs, its own folder included; undefined if every change does. */
   readonly changes?: readonly string[];
   readonly steps: Steps;
+  /** The containers that run beside its jobs. */
+  readonly services: readonly Service[];
+}
+
+/** A container that runs beside a job. */
+export interface Service {
+  readonly image: string;
+  /** The host name by which the job reaches it. */
+  readonly alias?: string | undefined;
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  readonly entrypoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+}
+
+/** A file with jobs of the team, which the rendered file includes. */
+export interface TeamInclude {
+  readonly source:
+    | { readonly kind: "local"; readonly local: string }
+    | { readonly kind: "component"; readonly component: string }
+    | { readonly kind: "template"; readonly template: string }
+    | { readonly kind: "project"; readonly project: string; readonly file: string; readonly ref?: string };
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** The jobs of the team in files that the rendered file includes. */
+export interface TeamJobs {
+  /** Their stages, besides those of the pipeline. */
+  readonly stages: readonly string[];
+  readonly includes: readonly TeamInclude[];
 }
 
 /** The platform team's commands, which run in the program's folder. */
@@ -164,4 +193,6 @@ export interface Pipeline {
   readonly included?: { readonly stage: string };
   /** Set if no stack manages the file from now on: whether its jobs can still log in to Pulumi Cloud. */
   readonly handedOver?: { readonly trusted: boolean };
+  /** Set if the rendered file includes files of the team. */
+  readonly teamJobs?: TeamJobs;
 }

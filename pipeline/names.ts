@@ -171,6 +171,55 @@ export const stageName: NameRule = {
 };
 
 /**
+ * A CI file of the project to include, or a pattern of such files. GitLab: include:local, a file that ends in `.yml` or
+ * `.yaml`, with the wildcards `*` and `**`.
+ */
+export const includePath: NameRule = {
+  pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+*-]+(\/[A-Za-z0-9_.@+*-]+)*\.ya?ml$/,
+  rule: "a CI file of the project, such as ci/lint.yml or ci/*.yml: letters, digits, . _ @ + - / and *, with the ending .yml or .yaml",
+  meant: pathInProject,
+};
+
+/** GitLab: include:file, one file of another project. */
+export const includedFile: NameRule = {
+  pattern: /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.@+-]+(\/[A-Za-z0-9_.@+-]+)*\.ya?ml$/,
+  rule: "a CI file, such as jobs/lint.yml: letters, digits, . _ @ + - and /, with the ending .yml or .yaml",
+  meant: pathInProject,
+};
+
+/** GitLab: include:template. */
+export const templatePath: NameRule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.+-]*(\/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*\.gitlab-ci\.yml$/,
+  rule: "a template of GitLab, such as Jobs/SAST.gitlab-ci.yml",
+};
+
+/** GitLab: include:component, the instance, a project, the name of the component and a version. */
+export const componentAddress: NameRule = {
+  pattern: new RegExp(
+    String.raw`^(\$CI_SERVER_(FQDN|HOST)|[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?)(\/${slug}){2,}@(~latest|[A-Za-z0-9_][A-Za-z0-9_.\/+-]*)$`,
+  ),
+  rule: "a component with its version, such as $CI_SERVER_FQDN/acme/components/lint@1.2.0",
+};
+
+/** GitLab: the name of an input of an included file. */
+export const includeInput: NameRule = {
+  pattern: /^[A-Za-z0-9_-]+$/,
+  rule: "the name of an input: letters, digits, - and _",
+};
+
+/** Git: check-ref-format, for a commit, a tag or a branch. */
+export const gitRef: NameRule = {
+  pattern: new RegExp(String.raw`^${notInRefs}[A-Za-z0-9_+@=,#%&!][A-Za-z0-9_./+@=,#%&!-]{0,199}$`),
+  rule: "a commit, a tag or a branch: letters, digits and . _ - + / @ = , # % & !",
+};
+
+/** GitLab Runner: services, a host name. */
+export const serviceAlias: NameRule = {
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/,
+  rule: "a host name: 1 to 63 letters, digits, . and -",
+};
+
+/**
  * GitLab: labels. A comma separates them in a predefined CI/CD variable. Quotes, brackets and `$` have a meaning in a
  * GitLab rule.
  */

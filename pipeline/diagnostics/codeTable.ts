@@ -457,6 +457,11 @@ export const codes = {
     "The image's tag may name another image tomorrow.",
     "Name a version, or a digest.",
   ),
+  FLOATING_INCLUDE: warning(
+    "An include of another project is not pinned",
+    "GitLab merges the included file into the CI file. Who can change it can change the jobs that deploy, without a merge request in this project.",
+    "Name a commit.",
+  ),
   UNGUARDED_PRODUCTION: warning(
     "Production deploys without approval",
     "Each push to the branch deploys production at once.",

@@ -1,5 +1,5 @@
 import type { ExceptionCode } from "../diagnostics/codes";
-import type { Identity, Trigger } from "../model";
+import type { Identity, TeamJobs, Trigger } from "../model";
 import type { EscPermission, OnDrift, VariableType, Visibility } from "../settings/choices";
 import type { ProtectionSettings } from "../settings/protection";
 import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
@@ -56,6 +56,8 @@ export interface Flow extends Unrelated {
   readonly stage: string;
   /** What a destroy leaves behind. */
   readonly leave: FlowLeave;
+  /** The jobs of the team that the rendered file includes. */
+  readonly teamJobs?: TeamJobs;
 
   /** The exceptions in force, each with the unsafe setting that it allows. */
   readonly exceptionsInForce: readonly FlowException[];

@@ -22,6 +22,7 @@ import { resolveLeave } from "./leave";
 import { onlyProgram, resolvePrograms } from "./programs";
 import { minutesOf } from "./timeout";
 import { tokenSeconds } from "./tokenSeconds";
+import { teamJobsOf } from "./teamJobs";
 import { driftSchedule, sweepSchedule } from "./triggers";
 
 /** Resolves the relations of valid settings. The same settings give the same flow. */
@@ -49,6 +50,7 @@ export function resolve(settings: Settings): Flow {
     variables: settings.variables.map(resolveVariable),
     stage: settings.stage ?? "deploy",
     leave: resolveLeave(settings.leave),
+    ...teamJobsOf(settings),
     exceptionsInForce: exceptionsInForce(settings),
     exceptions: settings.exceptions,
     ...(protection && { protection }),

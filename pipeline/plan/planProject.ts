@@ -48,6 +48,7 @@ export function planProject<Resources extends object>(
       ...(flow.leave.file === LeaveFile.HandOver && {
         handedOver: { trusted: flow.leave.fates.trust === LeaveChoice.Keep },
       }),
+      ...(flow.teamJobs && { teamJobs: flow.teamJobs }),
     },
     programs: planPrograms(flow, jobs),
     escEnvironments: planEscEnvironments(flow),

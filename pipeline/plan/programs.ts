@@ -87,12 +87,13 @@ export function changedPaths(path: string, changes: readonly string[]): string[]
 }
 
 function programOf({ settings, image, registry }: PlannedProgram, toolchain: Toolchain): Program {
-  const { name, path, changes, steps } = settings;
+  const { name, path, changes, steps, services } = settings;
   return {
     name,
     path,
     toolchain: { ...toolchain, image: image ?? (registry ? `${registry}/${toolchain.image}` : toolchain.image) },
     ...(changes && { changes: changedPaths(path, changes) }),
     steps,
+    services,
   };
 }

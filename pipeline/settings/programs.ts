@@ -2,6 +2,7 @@ import * as z from "zod";
 import { changePattern, filePath, imageName, programName, programPath, runtimeVersion } from "../names";
 import { Runtime } from "../programs/runtimes";
 import { Installer, PackageManager } from "../programs/packageManagers";
+import { serviceSchema } from "./services";
 import { folder, named, section } from "./fields";
 
 const command = z.string().min(1, { error: "is empty. Write a shell command, or leave it out" });
@@ -78,6 +79,13 @@ const program = {
       defaultsTo: "the `image` of all jobs",
     })
     .optional(),
+  services: z
+    .array(serviceSchema)
+    .meta({
+      description: "The containers that run beside each job of the program.",
+      example: [{ image: "postgres:16.4", alias: "db" }],
+    })
+    .default([]),
   changes: z
     .array(named(changePattern))
     .max(49, { error: "are more than GitLab compares. Name at most 49 patterns" })

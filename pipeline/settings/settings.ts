@@ -19,6 +19,7 @@ import { named, section } from "./fields";
 import { leaveSchema } from "./leave";
 import { namedProgramSchema, programSchema } from "./programs";
 import { protectionSchema } from "./protection";
+import { includeSchema } from "./teamJobs";
 import { tokensSchema, trustSchema } from "./trust";
 import { variableSchema } from "./variables";
 
@@ -225,6 +226,24 @@ export const settingsSchema = section(
           "The stage of the team's `.gitlab-ci.yml` that has all jobs, with `delivery: include`. Their order in it follows from `needs`.",
         example: "release",
         defaultsTo: "`deploy`",
+      })
+      .optional(),
+    include: z
+      .array(includeSchema)
+      .max(150, { error: "are more than GitLab takes. Include at most 150 files" })
+      .meta({
+        description:
+          "The files with jobs of the team that the CI file includes. These jobs inherit nothing from the pipeline, and get none of its identities.",
+        example: [{ local: "ci/lint.yml" }, { template: "Jobs/SAST.gitlab-ci.yml" }],
+      })
+      .default([]),
+    stages: z
+      .array(named(stageName))
+      .meta({
+        description:
+          "The stages of the jobs in `include`, besides those of the pipeline, which come after them: `preview`, `review`, `deploy` and `drift`.",
+        example: ["lint", "test"],
+        defaultsTo: "`build` and `test`",
       })
       .optional(),
     replaceExistingFile: z

@@ -10,6 +10,7 @@ export const maximumMinutes = 720;
 export function bitbucketLeavesOut(pipeline: Pipeline): string[] {
   const sentences = [
     "Only the file is rendered. Set up variables, deployment environments, branch restrictions and the OIDC issuer with its policies by hand.",
+    ...when(pipeline.teamJobs !== undefined, "The files in include are not included."),
     ...jobSentences(pipeline),
     ...orderSentences(startedPipelines(pipeline), pipeline),
     ...pipeline.programs.flatMap(programSentences),
@@ -94,13 +95,14 @@ function letters(pattern: string): number {
   return pattern.replaceAll("*", "").length;
 }
 
-function programSentences({ toolchain }: Program): string[] {
+function programSentences({ toolchain, services }: Program): string[] {
   const { image, install, cachePaths } = toolchain;
   return [
     ...when(
       install.some((line) => line !== "pulumi install" && line !== "corepack enable"),
       "Dependencies are installed by pulumi install, which does not enforce the lock file.",
     ),
+    ...when(services.length > 0, "Services are not started."),
     ...when(cachePaths.length > 0, "Downloaded dependencies are not cached between steps."),
     ...when(isProxied(image), "Images are pulled from Docker Hub, without GitLab's dependency proxy."),
     ...when(

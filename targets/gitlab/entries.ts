@@ -4,6 +4,7 @@ import {
   type Login,
   type Pipeline,
   type Program,
+  type Service,
   runsUnreviewedCode,
 } from "../../pipeline/model";
 import { audience } from "../../pipeline/plan/access/audience";
@@ -16,6 +17,7 @@ import { isolationScript, removeHome } from "./scripts/isolation";
 import { loginScript } from "./scripts/login";
 import { policyPackInstall } from "./scripts/policyPacks";
 import { updateFunction } from "./scripts/update";
+import { sortedKeys } from "./sortedKeys";
 import { inlineSingles } from "./templates";
 import type { Yaml } from "./yaml";
 
@@ -115,13 +117,14 @@ function cache({ toolchain, name }: Program, { programs }: Pipeline): Yaml {
  */
 const reviewed: Yaml = { variables: { GIT_STRATEGY: "clone" } };
 
-function programSetUp({ path, toolchain, steps }: Program, pipeline: Pipeline): Yaml {
+function programSetUp({ path, toolchain, steps, services }: Program, pipeline: Pipeline): Yaml {
   const { programs, policyPacks } = pipeline;
   const variables = toolchainVariables(toolchain, "$CI_PROJECT_DIR");
   const otherImage = toolchain.image !== programs[0]?.toolchain.image;
   return {
     extends: [commonEntry],
     ...(otherImage && { image: image(toolchain.image) }),
+    ...(services.length > 0 && { services: services.map(serviceEntry) }),
     ...(Object.keys(variables).length > 0 && { variables }),
     before_script: [
       new Reference([commonEntry, "before_script"]),
@@ -137,6 +140,17 @@ function programSetUp({ path, toolchain, steps }: Program, pipeline: Pipeline): 
 /** A container image without its entry point, so that GitLab can start a shell in it. */
 export function image(name: string): Yaml {
   return { name, entrypoint: [""] };
+}
+
+/** GitLab: CI/CD YAML syntax, services. */
+function serviceEntry({ image: name, alias, variables, entrypoint, command }: Service): Yaml {
+  return {
+    name,
+    ...(alias !== undefined && { alias }),
+    ...(entrypoint && { entrypoint }),
+    ...(command && { command }),
+    ...(variables && { variables: sortedKeys(variables) }),
+  };
 }
 
 /** The job has no identity and needs no checkout. */

@@ -5,7 +5,7 @@ import { changedPaths } from "../../pipeline/plan/programs";
 import type { GitLabPlan } from "./gitLabPlan";
 import { depthOf, memoryOf } from "./fileSize";
 import { toGitLab } from "./renderGitLab";
-import { reservedPathDiagnostics } from "./reservedPaths";
+import { ownIncludeDiagnostics, reservedPathDiagnostics } from "./reservedPaths";
 import type { Yaml } from "./yaml";
 
 /** The parts of a plan that GitLab limits. */
@@ -41,7 +41,7 @@ export const longestValue = 10_000;
 
 /**
  * The limits of a plan. The limits of names of branches, tags, labels, projects and variables are in the rules of these
- * names. The limit of includes does not apply, because the rendered file includes no others.
+ * names. So is the limit of includes, without those of included files.
  */
 export const planLimits = {
   needs: {
@@ -199,6 +199,7 @@ export const fileLimits = {
 export function planLimitDiagnostics(plan: LimitedPlan): Diagnostic[] {
   return [
     ...reservedPathDiagnostics(plan),
+    ...ownIncludeDiagnostics(plan),
     ...Object.values<Limit<LimitedPlan>>(planLimits).flatMap((limit) => exceeded(limit, plan)),
   ];
 }

@@ -1,9 +1,12 @@
 import type { Pipeline, Program } from "../../pipeline/model";
+import { pipelineStages } from "../../pipeline/settings/teamJobs";
 import { type Comment, yamlText } from "../yamlText";
 import { showsCounts } from "./bodies";
 import { ciFile } from "./ciFilePath";
 import { cacheEntry, commonEntry, skippedJob, image, jobEntries, programEntry, reviewedEntry } from "./entries";
-import { includedFile, includedJobEntry, includedPath } from "./include/includedFile";
+import { includedFile } from "./include/includedFile";
+import { includingFile } from "./include/includingFile";
+import { isolatedJobEntry, isolatedPath } from "./include/isolatedEntries";
 import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
 import { unsetAccessToken } from "../pulumiLogin";
@@ -14,13 +17,13 @@ import type { Yaml } from "./yaml";
 
 /** Renders a pipeline as the text of a `.gitlab-ci.yml`. Same pipeline, same bytes. */
 export function renderGitLab(pipeline: Pipeline): string {
-  const { included } = pipeline;
+  const { included, teamJobs } = pipeline;
   const whole = wholeFile(pipeline);
   const file = inForm(whole, pipeline);
   const wanted = comments(pipeline, whole);
   return yamlText(file, {
     header: included ? `${ownerHeader(pipeline)}\n${includedHeader}` : ownerHeader(pipeline),
-    comments: included ? wanted.map(({ path, text }) => ({ path: includedPath(path), text })) : wanted,
+    comments: included || teamJobs ? wanted.map(({ path, text }) => ({ path: isolatedPath(path), text })) : wanted,
     inline: Object.keys(file).map((entry) => [entry, "image", "entrypoint"]),
   });
 }
@@ -30,9 +33,11 @@ export function toGitLab(pipeline: Pipeline): Yaml {
   return inForm(wholeFile(pipeline), pipeline);
 }
 
-/** The file in the form that another file includes, if one does. */
+/** The file in the form that another file includes, or that includes others, if there are any. */
 function inForm(whole: Yaml, pipeline: Pipeline): Yaml {
-  return pipeline.included ? includedFile(whole, pipeline, pipeline.included.stage) : whole;
+  const { included, teamJobs } = pipeline;
+  if (included) return includedFile(whole, pipeline, included.stage);
+  return teamJobs ? includingFile(whole, pipeline, teamJobs) : whole;
 }
 
 const includedHeader = `${ciFile} includes this file. Its defaults and variables have no effect on these jobs.`;
@@ -41,15 +46,13 @@ const includedHeader = `${ciFile} includes this file. Its defaults and variables
 function wholeFile(pipeline: Pipeline): Yaml {
   const entries = jobEntries(pipeline);
   return {
-    stages: stages.filter((stage) => Object.values(entries).some((entry) => (entry as Yaml).stage === stage)),
+    stages: pipelineStages.filter((stage) => Object.values(entries).some((entry) => (entry as Yaml).stage === stage)),
     workflow: { auto_cancel: { on_new_commit: "none" }, rules: workflowRules(pipeline) },
     default: defaults(pipeline),
     variables: { PULUMI_HOME: "$CI_PROJECT_DIR/.pulumi-home", PULUMI_SKIP_UPDATE_CHECK: "true" },
     ...entries,
   };
 }
-
-const stages = ["preview", "review", "deploy", "drift"];
 
 function defaults({ programs, runnerTags, retries }: Pipeline): Yaml {
   return {
@@ -76,7 +79,11 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
       path: ["variables"],
       text: "Pulumi's home is inside the project's directory, because GitLab caches no other files.",
     },
-    { path: [includedJobEntry], text: "All jobs, whatever the file has that includes this one." },
+    {
+      path: ["include"],
+      text: "Jobs of the team. They inherit nothing from the jobs below, and these inherit nothing from the included files.",
+    },
+    { path: [isolatedJobEntry], text: isolatedComment(pipeline) },
     { path: [changesEntry], text: "For each program, the paths whose changes start its jobs." },
     { path: [commonEntry], text: commonComment(pipeline) },
     { path: [reviewedEntry], text: reviewedComment(pipeline) },
@@ -96,6 +103,12 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     ...pipeline.jobs.map(({ name, description }) => ({ path: [name], text: description })),
   ];
   return [...wanted, ...scriptComments(file)];
+}
+
+function isolatedComment({ included }: Pipeline): string {
+  return included
+    ? "All jobs, whatever the file has that includes this one."
+    : "All jobs of the pipeline, whatever the included files have.";
 }
 
 /** The comments of the hidden entries of each kind. */

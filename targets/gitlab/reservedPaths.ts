@@ -1,5 +1,7 @@
 import { type Diagnostic, errorAt } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
+import type { Pipeline } from "../../pipeline/model";
+import { ciFile, includedCiFile } from "./ciFilePath";
 
 /** Returns an error if a project's path contains a name that GitLab reserves. */
 export function reservedPathDiagnostics({ project }: { readonly project: string }): Diagnostic[] {
@@ -8,6 +10,15 @@ export function reservedPathDiagnostics({ project }: { readonly project: string 
   return taken.slice(0, 1).map((part) => {
     const message = `${quoted(part)} is a name that GitLab reserves: no group and no project has it there. Check the path`;
     return errorAt("RESERVED_NAME", "project", message);
+  });
+}
+
+/** Returns an error for each rendered file that the settings include. GitLab: a file cannot include itself. */
+export function ownIncludeDiagnostics({ outline }: { readonly outline: Pick<Pipeline, "teamJobs"> }): Diagnostic[] {
+  return (outline.teamJobs?.includes ?? []).flatMap(({ source }, index) => {
+    if (source.kind !== "local" || ![ciFile, includedCiFile].includes(source.local)) return [];
+    const message = `${quoted(source.local)} is a file that Pulumi writes. Name a file of the team`;
+    return [errorAt("RESERVED_NAME", `include[${index}].local`, message)];
   });
 }
 

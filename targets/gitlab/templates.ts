@@ -111,6 +111,7 @@ const keyOrder = [
   "inherit",
   "stage",
   "image",
+  "services",
   "tags",
   "rules",
   "needs",

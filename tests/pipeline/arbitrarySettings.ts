@@ -8,6 +8,7 @@ import type { Ground } from "./arbitrary/ground";
 import { arbitraryPrograms } from "./arbitrary/programs";
 import { arbitraryProtection } from "./arbitrary/protection";
 import { arbitraryReviewStacks } from "./arbitrary/reviewStacks";
+import { teamJobs } from "./arbitrary/teamJobs";
 import { arbitraryLogin } from "./arbitrary/trust";
 import { absent, image, maybe, organization, present, type RawSettings, runnerTags } from "./arbitrary/words";
 
@@ -77,6 +78,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
             { delivery: "include" },
             { delivery: "include", stage: "release 2" },
             { delivery: "withdraw" },
+            ...teamJobs,
           ),
           replaceExistingFile: maybe(fc.boolean()),
           adopt: maybe(fc.subarray(Object.values(Adopted))),

@@ -59,10 +59,11 @@ describe.each(names)("%s", (name) => {
     const toolchain = { image: "a:1", install: [], cacheKeyFiles: ["a"], cachePaths: [], variables: {} };
     return {
       ...outline,
-      programs: programs.map(({ settings: { name: program, path, steps } }) => ({
+      programs: programs.map(({ settings: { name: program, path, steps, services } }) => ({
         name: program,
         path,
         steps,
+        services,
         toolchain: { ...toolchain, cacheVariables: {}, cacheOptions: {} },
       })),
     };

@@ -7,6 +7,7 @@ import { ownIssuerDiagnostics } from "../../plan/access/issuerPolicies";
 import { looksSecret } from "../../plan/looksSecret";
 import type { Target } from "../../target";
 import { withException } from "../settings/exceptions";
+import { floatingImages, floatingIncludes } from "./floating";
 
 /** One check of a flow. */
 export type FlowCheck = (flow: Flow, context: FlowContext) => readonly Diagnostic[];
@@ -29,12 +30,14 @@ export const flowChecks: readonly FlowCheck[] = [
   productionWarnings,
   overlapWarnings,
   unpreviewedWarnings,
-  floatingWarnings,
+  floatingImages,
+  floatingIncludes,
   planFileWarnings,
   passphraseWarnings,
   runnerStateWarnings,
   protectedVariableWarnings,
   variableWarnings,
+  serviceWarnings,
   referenceWarnings,
   policyCountErrors,
 ];
@@ -133,27 +136,18 @@ function unpreviewedWarnings({ deployments, programs, previews }: Flow): Diagnos
   });
 }
 
-function floatingWarnings({ image, programs }: Flow): Diagnostic[] {
-  const images: [string, string | undefined][] = [
-    ["image", image],
-    ...programs.map(({ path, settings }): [string, string | undefined] => [`${path}.image`, settings.image]),
-  ];
-  return images.flatMap(([path, name]) =>
-    name === undefined || isPinned(name)
-      ? []
-      : [
-          warningAt(
-            "FLOATING_IMAGE",
-            path,
-            `"${name}" is not pinned and can change. Name a version, or better a digest (@sha256:…)`,
-          ),
-        ],
+/** Warns about a variable of a service whose value looks like a secret. */
+function serviceWarnings({ programs }: Flow): Diagnostic[] {
+  return programs.flatMap(({ path, settings }) =>
+    settings.services.flatMap(({ variables = {} }, index) =>
+      Object.entries(variables).flatMap(([name, value]): Diagnostic[] => {
+        if (!looksSecret(name, value)) return [];
+        // The message must not repeat what may be a secret.
+        const message = `the value of ${name} looks like a secret, and everyone who reads the CI file can read it. Use a CI/CD variable: $${name}`;
+        return [warningAt("PLAIN_SECRET_VARIABLE", `${path}.services[${index}].variables.${name}`, message)];
+      }),
+    ),
   );
-}
-
-/** Whether an image has a digest or a version. A tag with a digit counts as a version: `22-slim`, `v3.259.0`. */
-function isPinned(image: string): boolean {
-  return image.includes("@sha256:") || /:[^/]*[0-9][^/]*$/.test(image);
 }
 
 function planFileWarnings({ savedPlans, deployments }: Flow): Diagnostic[] {

@@ -23,6 +23,16 @@ const steps = fc.record(
   { requiredKeys: [] },
 );
 
+const service = fc
+  .record({
+    image,
+    alias: fc.constantFrom(undefined, "db", "on", "a.b-c"),
+    variables: fc.constantFrom(undefined, {}, { POSTGRES_DB: "on", on: "1e3", A: "$B: c # d" }),
+    entrypoint: fc.constantFrom(undefined, [""], ["/bin/sh", "-c", "a: b"]),
+    command: fc.constantFrom(undefined, ["--a=b"], ["on", "a: b # c"]),
+  })
+  .map(present);
+
 /** A single program, or up to three with dependencies. */
 export function arbitraryPrograms({ several, imageOfAll }: Frame): fc.Arbitrary<RawProgram[]> {
   const count = several ? fc.integer({ min: 1, max: 3 }) : fc.constant(1);
@@ -61,6 +71,7 @@ function arbitraryProgram(imageOfAll: boolean): fc.Arbitrary<RawSettings> {
         install: maybe(fc.constantFrom("package-manager", "pulumi")),
         lockFile: maybe(fc.constantFrom("package-lock.json", "locks/a+b@1.lock")),
         image: maybe(image),
+        services: maybe(fc.array(service, { maxLength: 2 })),
         changes: maybe(
           fc.array(fc.constantFrom("libs/**/*", "*.md", "a?b/*.ts", "libs", "./src/Shop.Core/", "libs/**"), {
             maxLength: 3,

@@ -36,6 +36,7 @@ test("is the outline of the plan, with the programs", () => {
         path: "infra",
         toolchain: toolchainOf({ ...node, packageManager: "npm" }),
         steps: { beforeInstall: [], before: [], after: [] },
+        services: [],
       },
     ],
   });

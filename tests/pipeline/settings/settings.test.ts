@@ -6,7 +6,7 @@ const [staging, production] = eightLines.deployments;
 test("fills in the safe default of every setting that the eight lines leave out", () => {
   expect(settingsOf(eightLines)).toEqual({
     ...eightLines,
-    program: { ...eightLines.program, steps: { beforeInstall: [], before: [], after: [] } },
+    program: { ...eightLines.program, services: [], steps: { beforeInstall: [], before: [], after: [] } },
     deployments: [{ ...staging, approval: "automatic" }, production],
     defaultBranch: "main",
     authentication: "oidc",
@@ -21,6 +21,7 @@ test("fills in the safe default of every setting that the eight lines leave out"
     exceptions: [],
     variables: [],
     delivery: "commit",
+    include: [],
     replaceExistingFile: false,
     adopt: [],
   });
@@ -37,7 +38,7 @@ test("fills in the defaults of optional sections", () => {
   expect({ reviewStacks, drift, program }).toEqual({
     reviewStacks: { label: "review-stack", template: "shop-api/dev", autoStop: "3 days", sweep: "17 3 * * *" },
     drift: { schedule: "0 4 * * *", timezone: "UTC", action: "fail" },
-    program: { path: ".", steps: { beforeInstall: [], before: ["make"], after: [] } },
+    program: { path: ".", services: [], steps: { beforeInstall: [], before: ["make"], after: [] } },
   });
 });
 
@@ -76,7 +77,7 @@ const knownKeys = [
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
   ...["exceptions", "variables"],
-  ...["delivery", "stage", "replaceExistingFile", "adopt", "leave"],
+  ...["delivery", "stage", "include", "stages", "replaceExistingFile", "adopt", "leave"],
 ]
   .map((key) => `"${key}"`)
   .join(", ");

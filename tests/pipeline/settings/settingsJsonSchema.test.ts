@@ -95,6 +95,15 @@ test("accepts settings that use every key", () => {
       version: "3.12",
       install: "pulumi",
       lockFile: "uv.lock",
+      services: [
+        {
+          image: "postgres:16.4",
+          alias: "db",
+          variables: { POSTGRES_DB: "shop" },
+          entrypoint: ["/start"],
+          command: ["--fsync=off"],
+        },
+      ],
       changes: ["libs/**/*"],
       steps: { beforeInstall: ["make login"], before: ["make"], after: ["make clean"] },
     },
@@ -167,6 +176,19 @@ test.each<[string, object]>([
   ["the certificates of GitLab", { ...eightLines, trust: { thumbprints: ["0A".repeat(32)] } }],
   ["several programs", twoPrograms],
   ["a self-managed backend", ownBackend],
+  [
+    "the team's jobs",
+    {
+      ...eightLines,
+      include: [
+        { local: "ci/*.yml", inputs: { strict: true, retries: 2, stages: ["a"], name: "x" } },
+        { component: "$CI_SERVER_FQDN/acme/components/lint@1.2.0" },
+        { template: "Jobs/SAST.gitlab-ci.yml" },
+        { project: "acme/ci", file: "lint.yml", ref: "v1" },
+      ],
+      stages: ["lint", "test"],
+    },
+  ],
   ["an image", { ...eightLines, image: "acme/pulumi:1", program: { image: "acme/node:2" } }],
 ])("accepts %s, like the settings", (_, settings) => {
   expect(() => settingsOf(settings)).not.toThrow();

@@ -81,7 +81,8 @@ test("for any settings, GitLab's limits and the safe defaults hold for every job
         const rules = job.rules as { if: string; when?: string; allow_failure?: boolean }[];
         const skipsOwnCommits = pipeline.included !== undefined && triggers.some(({ kind }) => kind === "branch");
         expect(rules.filter(({ when }) => when === "never")).toEqual(skipsOwnCommits ? [rules[0]] : []);
-        if (pipeline.included) expect(job).toMatchObject({ inherit: { default: false, variables: false } });
+        if (pipeline.included || pipeline.teamJobs)
+          expect(job).toMatchObject({ inherit: { default: false, variables: false } });
         for (const rule of skipsOwnCommits ? rules.slice(1) : rules) {
           expect(rule.if).toMatch(
             /^\$CI_PIPELINE_SOURCE (== "(merge_request_event|schedule)"|=~ \/\^\(push\|web\|api\)\$\/) && /,

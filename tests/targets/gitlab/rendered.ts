@@ -27,7 +27,7 @@ export function jobNames(file: Rendered): string[] {
   return Object.keys(file).filter((name) => !name.startsWith(".") && !globals.includes(name));
 }
 
-const globals = ["stages", "workflow", "default", "variables"];
+const globals = ["include", "stages", "workflow", "default", "variables"];
 
 function merged(one: object, other: object): Record<string, unknown> {
   const both = new Map<string, unknown>(Object.entries(one));

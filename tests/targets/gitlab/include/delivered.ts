@@ -1,4 +1,4 @@
-import type { Pipeline } from "../../../../pipeline/model";
+import type { Pipeline, TeamJobs } from "../../../../pipeline/model";
 import { includedCiFile } from "../../../../targets/gitlab/ciFilePath";
 import { addInclude } from "../../../../targets/gitlab/include/editInclude";
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
@@ -7,9 +7,31 @@ import { listJobs, type ListedJob, type Run, runPipeline, type RunOptions } from
 
 /** Runs a pipeline as it is delivered: as the CI file, or as a file that a team's file includes. */
 export async function runDelivered(pipeline: Pipeline, event: Event, options: RunOptions = {}): Promise<Run> {
-  const { included } = pipeline;
+  const { included, teamJobs } = pipeline;
+  if (teamJobs) return runIncluding(pipeline, teamJobs, event, options);
   if (!included) return runPipeline(renderGitLab(pipeline), event, options);
   return runMerged(`stages: [build, ${included.stage}]\n`, pipeline, event, options);
+}
+
+/** What a local file of the team has that would change every job that inherits it. */
+export const globalsOfTeam = `
+default:
+  image: alpine:3
+  before_script: [npm run of-the-team]
+  after_script: [npm run after-of-the-team]
+  tags: [team]
+variables: { PULUMI_STACK: acme/other/stack, PULUMI_TEAM: other, PULUMI_HOME: /team }
+stages: [other]
+workflow: { rules: [{ when: never }] }
+.deploy: { script: [npm run of-the-team] }
+`;
+
+/** Runs a pipeline with the local files that it includes. The others are on servers, so they are left out. */
+async function runIncluding(pipeline: Pipeline, teamJobs: TeamJobs, event: Event, options: RunOptions): Promise<Run> {
+  const includes = [{ source: { kind: "local", local: "ci/globals.yml" }, inputs: {} }] as const;
+  const files = { ...(options.files ?? { "infra/Pulumi.yaml": "" }), "ci/globals.yml": globalsOfTeam };
+  const text = renderGitLab({ ...pipeline, teamJobs: { ...teamJobs, includes } });
+  return runPipeline(text, event, { ...options, files });
 }
 
 /** Runs a team's file after the include was added to it. */
