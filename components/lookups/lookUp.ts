@@ -53,6 +53,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     ...(project.facts?.teamFile && pipeline && plan.delivery === Delivery.Include
       ? mergeDiagnostics(project.facts.teamFile.contents, pipeline)
       : []),
+    ...(project.facts?.teamJobs && pipeline ? mergeDiagnostics(project.facts.teamJobs, pipeline) : []),
     ...member,
     ...organization,
     ...definitions,

@@ -614,15 +614,20 @@ export const codes = {
     "The entry could not be added or removed without a change of other lines, or the file is not valid.",
     "Correct the file, or edit the entry by hand: an existing entry is kept as it is.",
   ),
+  MISSING_INCLUDE: error(
+    "An included file does not exist",
+    "GitLab starts no pipeline if a local file in `include`, or one that such a file includes, is not there.",
+    "Commit the file first, or remove it from `include`.",
+  ),
   MERGE_CLASH: error(
     "A name is in both CI files",
-    "GitLab merges the included file into the team's, which wins: a job or hidden entry of the same name would be a mixture of both.",
+    "GitLab merges an included file into the including one, which wins: a job or hidden entry of the same name would be a mixture of both.",
     "Rename the one in the team's file, or the deployment or program.",
   ),
   MISSING_STAGE: error(
-    "The team's CI file has no such stage",
-    "With `delivery: include` all jobs are in one stage of the team's file.",
-    "Set `stage` to a stage of that file.",
+    "A job has no such stage",
+    "With `delivery: include` all jobs are in one stage of the team's file. With `include` the stages of the rendered file replace those of the included ones.",
+    "Set `stage` to a stage of that file, or add the stage to `stages`.",
   ),
   TEAM_JOB_IDENTITY: error(
     "A job of the team would get an identity of the pipeline",

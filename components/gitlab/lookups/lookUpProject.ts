@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import type { TeamContents } from "../../../targets/gitlab/include/teamContents";
 import type { Protections } from "../../../targets/gitlab/project/protections";
 import { attempt } from "../../lookups/attempt";
 import { branchFileWarnings } from "./branchFiles";
@@ -16,6 +17,7 @@ import { outdatedDeploymentWarnings } from "./outdatedDeployments";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
 import { type EditedTeamFile, lookUpTeamFile } from "./teamFile";
+import { readTeamJobs } from "./teamIncludes";
 import { projectDiagnostic, unfitProject } from "./projectDiagnostics";
 
 /** The facts about a project that GitLab knows. */
@@ -38,6 +40,8 @@ export interface GitLabFacts {
   readonly protections: Protections;
   /** The CI file of the team, if it includes the rendered one. */
   readonly teamFile?: EditedTeamFile;
+  /** The team's files that the rendered file includes. */
+  readonly teamJobs?: TeamContents;
 }
 
 /** The result of a project lookup. */
@@ -49,7 +53,7 @@ export interface ProjectLookup {
 
 /** The facts about a project, and the diagnostics that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
-  const [project, metadata, file, branches, tags, user, branchFiles, team] = await Promise.all([
+  const [project, metadata, file, branches, tags, user, branchFiles, team, teamJobs] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
     attempt(gitlab.getMetadata({}, options)),
     attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
@@ -58,6 +62,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
     lookUpCurrentUser(plan, options),
     branchFileWarnings(plan, options),
     lookUpTeamFile(plan, options),
+    plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
   ]);
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
@@ -77,6 +82,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(file.ok && { fileText: fileText(file.value) }),
       protections: protectionsOfPlan(plan, branches, tags),
       ...(team.teamFile && { teamFile: team.teamFile }),
+      ...(teamJobs && { teamJobs }),
     },
     diagnostics: [
       ...unfit,

@@ -13,6 +13,8 @@ export interface TeamFile {
   readonly root: YAMLMap | undefined;
   /** The content of the file, with aliases and merge keys resolved. */
   readonly content: Yaml;
+  /** The inputs that the header declares. */
+  readonly inputs: Yaml;
 }
 
 /** The result of reading or editing a team's file: a value, or why there is none, to follow the file's name. */
@@ -36,7 +38,10 @@ export function readTeamFile(text: string): Attempted<TeamFile> {
   if (content === undefined) return refused("has aliases that cannot be resolved");
   const eol = /\r?\n/.exec(text)?.[0] ?? "\n";
   const top = topOf(text, header?.range?.[2] ?? 0);
-  return { ok: true, value: { text, top, eol, root: isYamlMap(root) ? root : undefined, content } };
+  return {
+    ok: true,
+    value: { text, top, eol, root: isYamlMap(root) ? root : undefined, content, inputs: inputsOf(header) },
+  };
 }
 
 /** The pair of a top-level key. */
@@ -60,6 +65,12 @@ function contentOf(document: Document | undefined): Yaml | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** GitLab: spec:inputs. */
+function inputsOf(header: Document | undefined): Yaml {
+  const spec = contentOf(header)?.spec;
+  return isMap(spec) && isMap(spec.inputs) ? spec.inputs : {};
 }
 
 /** The offset after the byte order mark, directives and the line of the start marker, from where the document starts. */

@@ -73,12 +73,18 @@ function secondPipelines(team: TeamContents, { jobs }: Pipeline): Diagnostic[] {
   return [warningAt("TEAM_WORKFLOW", "delivery", message)];
 }
 
-function scheduledJobs(team: TeamContents, rules: readonly unknown[] | undefined, { jobs }: Pipeline): Diagnostic[] {
+/** Warns about jobs of the team that the schedules of the pipeline also run. Without `workflow` rules all pipelines run. */
+export function scheduledJobs(
+  team: TeamContents,
+  rules: readonly unknown[] | undefined,
+  { jobs }: Pipeline,
+  setting = "delivery",
+): Diagnostic[] {
   const isScheduled = jobs.some(({ triggers }) => triggers.some(({ kind }) => kind === "schedule"));
   const names = isScheduled && (rules ?? [{}]).some((rule) => allows(rule, "schedule")) ? unruledJobs(team) : [];
   if (names.length === 0) return [];
   const message = `the schedules of this pipeline also run jobs of the team without rules, such as ${listed(names.slice(0, 3))}. Give them rules that leave out schedules, if they should not run then`;
-  return [warningAt("TEAM_WORKFLOW", "delivery", message)];
+  return [warningAt("TEAM_WORKFLOW", setting, message)];
 }
 
 /** The team's jobs without conditions, as GitLab runs them for branches and tags, but not for merge requests. */

@@ -1,5 +1,5 @@
 import { listed } from "../../../pipeline/diagnostics/wording";
-import type { Job } from "../../../pipeline/model";
+import type { Job, TeamInclude } from "../../../pipeline/model";
 import { PushAccess } from "../../../pipeline/settings/choices";
 import { ciFile } from "../ciFilePath";
 import type { GitLabPlan } from "../gitLabPlan";
@@ -15,6 +15,7 @@ export function conditionLines(plan: GitLabPlan): string[] {
     ...pushConditions(plan),
     ...mergeConditions(plan),
     ...teamFileConditions(plan),
+    ...teamJobConditions(plan),
     ...playConditions(plan),
     ...variableConditions(plan),
     ...scheduleConditions(plan),
@@ -68,6 +69,39 @@ function teamFileConditions({ outline }: GitLabPlan): string[] {
   return [
     `the team's CI file: every change of ${ciFile}, or of a file that it includes, also from another project, may change these jobs. Pin includes of other projects to a commit.`,
   ];
+}
+
+/**
+ * GitLab: include:local is the file of the pipeline's own commit, so who can change it can change the CI file, too. The
+ * other forms are files that this project does not control.
+ */
+function teamJobConditions({ outline: { teamJobs } }: GitLabPlan): string[] {
+  const sources = (teamJobs?.includes ?? []).map(({ source }) => source);
+  const local = sources.flatMap((source) => (source.kind === "local" ? [source.local] : []));
+  const others = sources.flatMap((source) => (source.kind === "local" ? [] : [placeOf(source)]));
+  return [
+    ...(local.length > 0
+      ? [
+          `included files: a change of ${listed(local)} on a protected ref may change these jobs, as a change of ${ciFile} may. A merge request's version of them can do no more than its ${ciFile}: it gets no identity of a deployment, and no protected variables.`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          `included files of others: who can change ${listed(others)} may change these jobs, without a merge request in this project. Pin them to a commit where that is possible.`,
+        ]
+      : []),
+  ];
+}
+
+function placeOf(source: Exclude<TeamInclude["source"], { kind: "local" }>): string {
+  switch (source.kind) {
+    case "component":
+      return source.component;
+    case "template":
+      return source.template;
+    case "project":
+      return `${source.project}/${source.file}`;
+  }
 }
 
 /** GitLab: those who may update a protected branch or tag may start its manual jobs. */

@@ -90,8 +90,9 @@ test("a clash with an included file is among the errors of the lookups", async (
 
   const { diagnostics } = await lookUp(planWith({ ...eightLines, delivery: "include" }), {});
 
-  const message: unknown = expect.stringContaining('"preview" is in ci/a.yml and in the rendered file');
-  expect(diagnostics.filter(({ code }) => code === "MERGE_CLASH")).toMatchObject([{ severity: "error", message }]);
+  expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([
+    expect.stringContaining('"preview" is in ci/a.yml and in the rendered file'),
+  ]);
 });
 
 test("withdraw checks no merge, because nothing is merged any more", async () => {
@@ -100,4 +101,38 @@ test("withdraw checks no merge, because nothing is merged any more", async () =>
   const { diagnostics } = await lookUp(planWith({ ...eightLines, delivery: "withdraw" }), {});
 
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+});
+
+test("reads the local files in include, with their inputs, and finds a clash in one of them", async () => {
+  const lint = "spec:\n  inputs:\n    job: {}\n---\n$[[ inputs.job ]]:\n  script: make\n";
+  const include = [
+    { local: "ci/lint.yml", inputs: { job: "lint" } },
+    { local: "ci/lint.yml", inputs: { job: "preview" } },
+    { local: "ci/gone.yml" },
+    { template: "Jobs/SAST.gitlab-ci.yml" },
+  ];
+  await mockEngine(repositoryOf({ ...nodeProgram, "ci/lint.yml": lint }));
+
+  const { diagnostics } = await lookUp(planWith({ ...eightLines, include }), {});
+
+  expect(
+    diagnostics.filter(({ path }) => path === "include").map(({ code, message }) => `${code}: ${message}`),
+  ).toEqual([
+    expect.stringContaining("MISSING_INCLUDE: the default branch has no ci/gone.yml, and") as string,
+    expect.stringContaining('MERGE_CLASH: "preview" is in ci/lint.yml and in the rendered file') as string,
+    expect.stringContaining(
+      'UNREAD_INCLUDES: these includes of the team were not read, so nothing in them is checked: "Jobs/SAST.gitlab-ci.yml"',
+    ) as string,
+  ]);
+});
+
+test("says which names depend on inputs without a value", async () => {
+  const include = [{ local: "ci/lint.yml" }];
+  await mockEngine(repositoryOf({ ...nodeProgram, "ci/lint.yml": "$[[ inputs.job ]]:\n  script: make\n" }));
+
+  const { diagnostics } = await lookUp(planWith({ ...eightLines, include }), {});
+
+  expect(diagnostics.filter(({ code }) => code === "UNREAD_INCLUDES").map(({ message }) => message)).toEqual([
+    expect.stringContaining("ci/lint.yml, where a name depends on an input"),
+  ]);
 });

@@ -44,6 +44,34 @@ test("names the team's CI file if it includes the rendered one", () => {
   expect(condition("the team's CI file")).toEqual([]);
 });
 
+test("names the files that the CI file includes, by who can change them", () => {
+  const include = [
+    { local: "ci/lint.yml" },
+    { template: "Jobs/SAST.gitlab-ci.yml" },
+    { component: "$CI_SERVER_FQDN/acme/ci/lint@1.2.0" },
+    { project: "acme/ci", file: "lint.yml" },
+  ];
+
+  expect(condition("included files", { include })).toEqual([
+    '  included files: a change of "ci/lint.yml" on a protected ref may change these jobs, as a change of .gitlab-ci.yml may. A merge request\'s version of them can do no more than its .gitlab-ci.yml: it gets no identity of a deployment, and no protected variables.',
+  ]);
+  expect(condition("included files of others", { include })).toEqual([
+    '  included files of others: who can change "Jobs/SAST.gitlab-ci.yml", "$CI_SERVER_FQDN/acme/ci/lint@1.2.0", "acme/ci/lint.yml" may change these jobs, without a merge request in this project. Pin them to a commit where that is possible.',
+  ]);
+  expect(condition("included files")).toEqual([]);
+});
+
+test("includes change no identity, no protection and no variable", () => {
+  const { access, variables, protectedBranches, protectedTags } = planWith({ include: [{ local: "ci/lint.yml" }] });
+
+  expect({ access, variables, protectedBranches, protectedTags }).toEqual({
+    access: planWith().access,
+    variables: planWith().variables,
+    protectedBranches: planWith().protectedBranches,
+    protectedTags: planWith().protectedTags,
+  });
+});
+
 test("names every tag pattern with the deployments that it starts", () => {
   const early = { name: "early", stack: "shop-api/early", on: { tag: "early-*" } };
 
