@@ -31,6 +31,10 @@ const raw: Readonly<Record<string, object>> = {
       { name: "production", stack: "shop-api/production", on: { tag: "v*.*" }, approval: "manual" },
     ],
   },
+  "included jobs of the team": {
+    ...eightLines,
+    include: [{ local: "ci/lint.yml" }, { template: "Bash.gitlab-ci.yml" }],
+  },
   "a dotted path": { ...eightLines, project: "acme/my.shop/api.v2" },
   "review stacks": { ...eightLines, reviewStacks: { template: "shop-api/dev" } },
   "drift that is taken back": {
