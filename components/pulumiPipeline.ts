@@ -22,9 +22,8 @@ import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
 import { createEscEnvironments, type EscEnvironments } from "./pulumiCloud/escEnvironments";
 import { afterWriting } from "./pulumiCloud/escWritten";
-import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
+import { createIssuer, type IssuerPolicy } from "./pulumiCloud/issuer";
 import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
-import { isIssuerInPlace } from "./pulumiCloud/lookups/issuerInPlace";
 import { createPolicyGroup } from "./pulumiCloud/policyGroup";
 import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
@@ -86,11 +85,10 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports, cloudImports, leaving }, escEnvironments] = await Promise.all([
+    const [{ facts, imports, cloudImports, leaving, isIssuerInPlace }, escEnvironments] = await Promise.all([
       checkedFacts(name, plan, secrets, this),
       escEnvironmentsInPlace(plan, secrets),
     ]);
-    const issuer = ownsIssuer(plan) && (await isIssuerInPlace(issuerOf({ name, plan, facts })));
     const context = {
       name,
       plan,
@@ -100,7 +98,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       imports,
       cloudImports,
       leaving,
-      inPlace: { escEnvironments, issuer },
+      inPlace: { escEnvironments, issuer: isIssuerInPlace },
     };
     const definition = targets.gitlab.render(context.facts.pipeline);
 

@@ -3,15 +3,9 @@ import { quoted } from "../../pipeline/diagnostics/wording";
 import { haveSamePolicies } from "../../pipeline/plan/access/canonicalPolicies";
 import type { StackResource } from "../lookups/stackState";
 import { type CloudSearch, cloudPath, isManaged } from "../pulumiCloud/adoption/cloudAdoption";
-import {
-  type FoundIssuer,
-  type FoundPolicy,
-  isDefault,
-  isSameUrl,
-  policyText,
-} from "../pulumiCloud/adoption/issuerAdoption";
+import { type FoundIssuer, type FoundPolicy, isDefault, policyText } from "../pulumiCloud/adoption/issuerAdoption";
 import { type FoundTeam, morePermissions } from "../pulumiCloud/adoption/teamAdoption";
-import { type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
+import { isSameUrl, type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
 import type { TeamResources } from "../pulumiCloud/teamResources";
 
 /** The warnings about policies of the issuer, which this stack manages, that somebody added. */

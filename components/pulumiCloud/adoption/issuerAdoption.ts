@@ -7,7 +7,7 @@ import type { TrustPolicy } from "../../../pipeline/plan/access/trustPolicies";
 import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, nothingAdopted } from "../../lookups/adoption";
-import { type Issuer, issuerPolicy } from "../issuer";
+import { isSameUrl, type Issuer, issuerPolicy } from "../issuer";
 import { adopted, type CloudSearch, cloudPath, unsafeAdoption } from "./cloudAdoption";
 
 /** The adoption of an issuer. */
@@ -106,9 +106,4 @@ export function policyText({ decision, tokenType, teamName, userLogin, rules }: 
   const holder = [tokenType, teamName ?? userLogin].filter(Boolean).join(" ");
   const claims = Object.entries(rules).map(([claim, value]) => `${claim}=${value}`);
   return `${decision} ${holder} for ${claims.join(" ") || "every token"}`;
-}
-
-/** Pulumi Cloud takes a URL with and without a slash at its end for the same issuer. */
-export function isSameUrl(one: string, other: string): boolean {
-  return one.replace(/\/$/, "") === other.replace(/\/$/, "");
 }

@@ -1,6 +1,6 @@
 import { haveSamePolicies } from "../../../pipeline/plan/access/canonicalPolicies";
 import { attempt } from "../../lookups/attempt";
-import { type Issuer, issuerPolicy } from "../issuer";
+import { isSameUrl, type Issuer, issuerPolicy } from "../issuer";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { readCloud } from "./cloudRequest";
 
@@ -39,7 +39,7 @@ async function findIssuer(access: CloudAccess, { organization, url }: Issuer): P
   const start = `/api/orgs/${encodeURIComponent(organization)}`;
   const { body: list } = await readCloud(access, `${start}/oidc/issuers`);
   const { oidcIssuers } = list as { oidcIssuers: readonly FoundIssuer[] };
-  const issuer = oidcIssuers.find((one) => one.url === url);
+  const issuer = oidcIssuers.find((one) => isSameUrl(one.url, url));
   if (!issuer) return undefined;
   const { body } = await readCloud(access, `${start}/auth/policies/oidcissuers/${encodeURIComponent(issuer.id)}`);
   const { policies } = body as Pick<FoundIssuer, "policies">;
