@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { fileOwner, formerOwner } from "../../../targets/owner";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import { arbitrarySettings } from "../../pipeline/arbitrarySettings";
 import { settingsPipeline } from "./anySettings";
@@ -38,7 +39,8 @@ test("for any settings, each entry has a comment, and no comment is repeated", (
       const file = read(text);
       const explained = Object.keys(file).filter((name) => !["stages", "default"].includes(name));
 
-      expect(text.startsWith('# Managed by Pulumi: stack "shop-api" of project "platform".\n')).toBe(true);
+      const isHandedOver = (settings as { leave?: { file?: string } }).leave?.file === "handOver";
+      expect(isHandedOver ? formerOwner(text) : fileOwner(text)).toBe("platform/shop-api");
       expect(explained.filter((name) => !hasComment(text, name))).toEqual([]);
       expect(repeated(scriptBlocks(text))).toEqual([]);
       expect(text).toMatch(/[^\n]\n$/);
