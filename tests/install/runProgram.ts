@@ -10,7 +10,7 @@ import { type Program, resolutions, writeProgram, writeTyped } from "./programs"
 /** Programs in folders with the installed package, which use the same sandbox. */
 export interface Programs {
   readonly gitlabUrl: string;
-  /** Runs Pulumi commands on a new stack, which must succeed, and returns their output. */
+  /** Runs Pulumi commands on a new stack and new servers, which must succeed, and returns their output. */
   run(directory: string, program: Program, ...commands: string[]): Promise<string>;
   /** Runs further commands on the existing stack. */
   go(directory: string, ...commands: string[]): Promise<string>;
@@ -29,6 +29,8 @@ export async function openPrograms(): Promise<Programs> {
   const programs: Programs = {
     gitlabUrl: sandbox.gitlabUrl,
     async run(directory, program, ...commands) {
+      // A destroyed pipeline leaves its ESC environments, which another stack would have to adopt.
+      sandbox.reset();
       await rm(join(directory, ".state"), { recursive: true, force: true });
       await writeProgram(directory, program);
       const workspace = await openWorkspace(directory, sandbox, exampleTokens);
