@@ -1,8 +1,8 @@
 import { type Diagnostic, warningAt } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
 import { haveSamePolicies } from "../../pipeline/plan/access/canonicalPolicies";
-import type { StackResource } from "../lookups/stackState";
-import { type CloudSearch, cloudPath, isManaged } from "../pulumiCloud/adoption/cloudAdoption";
+import { isManaged, type StackResource } from "../lookups/stackState";
+import { type CloudSearch, cloudPath } from "../pulumiCloud/adoption/cloudAdoption";
 import { type FoundIssuer, type FoundPolicy, isDefault, policyText } from "../pulumiCloud/adoption/issuerAdoption";
 import { type FoundTeam, morePermissions } from "../pulumiCloud/adoption/teamAdoption";
 import { isSameUrl, type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
@@ -37,7 +37,7 @@ export async function addedPolicies(search: CloudSearch, wanted: Issuer): Promis
 export async function widenedTeams(search: CloudSearch, teams: readonly TeamResources[]): Promise<Diagnostic[]> {
   const { organization } = search;
   const managed = teams.filter(({ name }) =>
-    isManaged(search, "pulumiservice:index:Team", { organizationName: organization, name }),
+    isManaged(search.state, { type: "pulumiservice:index:Team", identity: { organizationName: organization, name } }),
   );
   const found = await Promise.all(
     managed.map(async (team) => {

@@ -26,6 +26,20 @@ function typeAndName(urn: string): Pick<StackResource, "type" | "name"> {
   return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
 }
 
+/** What identifies a resource: its type, and the properties that no other one has. */
+export interface Identified {
+  readonly type: string;
+  readonly identity: Readonly<Record<string, string | number>>;
+}
+
+/** Whether the stack manages the resource. Its name in Pulumi may be another one, with an alias. */
+export function isManaged(state: readonly StackResource[], { type, identity }: Identified): boolean {
+  return state.some(
+    (one) =>
+      one.type === type && Object.entries(identity).every(([property, value]) => one.outputs[property] === value),
+  );
+}
+
 /** The resources of a GitLab project. One that was imported by hand may have the project's path instead of its id. */
 export function resourcesOfProject(
   resources: readonly StackResource[],

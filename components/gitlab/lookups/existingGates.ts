@@ -10,7 +10,7 @@ import {
   ruleDifference,
 } from "../../../targets/gitlab/project/gateChanges";
 import { attempt } from "../../lookups/attempt";
-import type { StackResource } from "../../lookups/stackState";
+import { isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import type { Existing } from "./existingResources";
 import { readGitLab } from "./gitLabApi";
@@ -36,14 +36,17 @@ export async function lookUpExistingGates(
   state: readonly StackResource[],
 ): Promise<ExistingGates> {
   const { approvals, ciEnvironments } = reviewGates;
-  const isManaged = (type: string, environment?: string) =>
-    state.some((one) => one.type === type && (environment === undefined || one.outputs.environment === environment));
-  const missing = ciEnvironments.filter((one) => !isManaged(types.environment, one.name));
+  const missing = ciEnvironments.filter(
+    ({ name: environment }) => !isManaged(state, { type: types.environment, identity: { environment } }),
+  );
   const list = <Item>(isNeeded: boolean, path: string): Promise<readonly Item[]> =>
     isNeeded ? listOf<Item>(project, path) : Promise.resolve([]);
   const [environments, rules] = await Promise.all([
     list<FoundCiEnvironment>(missing.length > 0, "protected_environments"),
-    list<FoundApprovalRule>(approvals !== undefined && !isManaged(types.rule), "approval_rules"),
+    list<FoundApprovalRule>(
+      approvals !== undefined && !isManaged(state, { type: types.rule, identity: {} }),
+      "approval_rules",
+    ),
   ]);
   const gates = [
     ...missing.flatMap((planned) =>

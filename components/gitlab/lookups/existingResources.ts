@@ -6,7 +6,7 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
 import { attempt } from "../../lookups/attempt";
-import type { StackResource } from "../../lookups/stackState";
+import { type Identified, isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import {
   type FoundVariable,
@@ -50,21 +50,6 @@ export function adoptionOf(
     imports: Object.fromEntries(adopted.map(({ resourceName, importId }) => [resourceName, importId])),
     diagnostics: foreign.map((one) => adoptionDiagnostic(one, adopts(adopt, one.kind))),
   };
-}
-
-/** What identifies a resource in a project. */
-interface Identified {
-  readonly type: string;
-  /** The properties that identify it in the project. */
-  readonly identity: Readonly<Record<string, string | number>>;
-}
-
-/** Whether the stack manages the resource. Its name in Pulumi may be another one, with an alias. */
-function isManaged(managed: readonly StackResource[], { type, identity }: Identified): boolean {
-  return managed.some(
-    (one) =>
-      one.type === type && Object.entries(identity).every(([property, value]) => one.outputs[property] === value),
-  );
 }
 
 /** A resource in GitLab with the name of a planned one. */

@@ -4,10 +4,12 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { type Adoption, adoptedInfo, obstacleError } from "../../lookups/adoption";
-import type { StackResource } from "../../lookups/stackState";
+import { isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import type { GitLabFacts } from "./lookUpProject";
 
+const branchType = "gitlab:index/branchProtection:BranchProtection";
+const tagType = "gitlab:index/tagProtection:TagProtection";
 const recreated = "for which it is deleted and created again, because GitLab can't change it in place";
 
 /** An existing protection of a planned branch or tag. */
@@ -33,10 +35,8 @@ export function adoptProtections(
   { protections, enterprise }: Pick<GitLabFacts, "protections" | "enterprise">,
   ofProject: readonly StackResource[],
 ): Adoption {
-  const isManaged = (type: string, property: string, value: string) =>
-    ofProject.some((one) => one.type === type && one.outputs[property] === value);
   const branches = protections.branches
-    .filter((rule) => !isManaged("gitlab:index/branchProtection:BranchProtection", "branch", rule.name))
+    .filter(({ name: branch }) => !isManaged(ofProject, { type: branchType, identity: { branch } }))
     .map((rule): FoundProtection => {
       const changes = branchChanges(rule, plan, enterprise);
       return {
@@ -50,7 +50,7 @@ export function adoptProtections(
       };
     });
   const tags = protections.tags
-    .filter((rule) => !isManaged("gitlab:index/tagProtection:TagProtection", "tag", rule.name))
+    .filter(({ name: tag }) => !isManaged(ofProject, { type: tagType, identity: { tag } }))
     .map((rule): FoundProtection => {
       const changes = tagChanges(rule);
       return {

@@ -42,18 +42,6 @@ export function cloudPath(...segments: readonly string[]): string {
   return segments.map((segment) => `/${encodeURIComponent(segment)}`).join("");
 }
 
-/** Whether the stack manages the resource of this type with these properties. */
-export function isManaged(
-  { state }: Pick<CloudSearch, "state">,
-  type: string,
-  identity: Readonly<Record<string, string>>,
-): boolean {
-  return state.some(
-    (one) =>
-      one.type === type && Object.entries(identity).every(([property, value]) => one.outputs[property] === value),
-  );
-}
-
 /** The error about an unsafe adoption, or the warning if an exception allows it. */
 export function unsafeAdoption({ exceptions }: Pick<CloudSearch, "exceptions">, found: UnsafeSetting): Diagnostic {
   if (exceptions === undefined) return errorAt(found.code, found.path, found.message);

@@ -5,7 +5,8 @@ import { isSameDefinition } from "../../../pipeline/plan/esc/sameDefinition";
 import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
 import { escResourceNames } from "../escEnvironments";
-import { adopted, type CloudSearch, cloudPath, isManaged } from "./cloudAdoption";
+import { isManaged } from "../../lookups/stackState";
+import { adopted, type CloudSearch, cloudPath } from "./cloudAdoption";
 
 type Planned = Pick<PlannedEscEnvironment, "key" | "path" | "project" | "name" | "definition" | "tags" | "linkedTo">;
 
@@ -26,7 +27,8 @@ export async function adoptEscEnvironments(
 async function adoptEnvironment(search: CloudSearch, component: string, planned: Planned): Promise<Adoption> {
   const { organization } = search;
   const { key, path, project, name, definition } = planned;
-  if (isManaged(search, "pulumiservice:index:Environment", { organization, project, name })) return nothingAdopted;
+  if (isManaged(search.state, { type: "pulumiservice:index:Environment", identity: { organization, project, name } }))
+    return nothingAdopted;
   const found = await search.read(`/esc/environments${cloudPath(organization, project, name)}`);
   if (!found) return nothingAdopted;
   const stays = "Its content stays, and so do the permissions of other teams";
@@ -63,7 +65,7 @@ async function adoptTag(
 ): Promise<Adoption> {
   const { organization } = search;
   const identity = { organization, project, environment: name, tagName: tag };
-  if (isManaged(search, "pulumiservice:index:EnvironmentVersionTag", identity)) return nothingAdopted;
+  if (isManaged(search.state, { type: "pulumiservice:index:EnvironmentVersionTag", identity })) return nothingAdopted;
   const found = await search.read(
     `/esc/environments${cloudPath(organization, project, name)}/versions/tags${cloudPath(tag)}`,
   );
@@ -87,7 +89,7 @@ async function adoptLink(search: CloudSearch, component: string, { key, path, li
   if (!linkedTo) return nothingAdopted;
   const [orgName = "", projectName = "", stackName = ""] = linkedTo.stack.split("/");
   const identity = { orgName, projectName, stackName };
-  if (isManaged(search, "pulumiservice:api/stacks:Config", identity)) return nothingAdopted;
+  if (isManaged(search.state, { type: "pulumiservice:api/stacks:Config", identity })) return nothingAdopted;
   const found = await search.read(`/stacks${cloudPath(orgName, projectName, stackName)}/config`);
   if (!found) return nothingAdopted;
   const { environment } = found.body as { environment: string };

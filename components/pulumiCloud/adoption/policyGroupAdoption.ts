@@ -3,7 +3,8 @@ import type { Plan } from "../../../pipeline/plan/plan";
 import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, nothingAdopted } from "../../lookups/adoption";
 import { deployedStacks, policyGroupNames } from "../policyGroup";
-import { adopted, type CloudSearch, cloudPath, isManaged } from "./cloudAdoption";
+import { isManaged } from "../../lookups/stackState";
+import { adopted, type CloudSearch, cloudPath } from "./cloudAdoption";
 
 /** A policy group, as Pulumi Cloud describes it. Pulumi Cloud: GetPolicyGroup. */
 interface FoundGroup {
@@ -18,7 +19,7 @@ export async function adoptPolicyGroup(search: CloudSearch, component: string, p
   const { organization } = search;
   const { resourceName, groupName: name } = policyGroupNames(component);
   const identity = { organizationName: organization, name };
-  if (plan.policyPacks.length === 0 || isManaged(search, "pulumiservice:index:PolicyGroup", identity)) {
+  if (plan.policyPacks.length === 0 || isManaged(search.state, { type: "pulumiservice:index:PolicyGroup", identity })) {
     return nothingAdopted;
   }
   const response = await search.read(`/orgs${cloudPath(organization)}/policygroups${cloudPath(name)}`);

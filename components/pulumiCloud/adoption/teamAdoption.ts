@@ -6,7 +6,8 @@ import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
 import type { StackGrant, TeamResources } from "../teamResources";
-import { adopted, type CloudSearch, cloudPath, isManaged, unsafeAdoption } from "./cloudAdoption";
+import { isManaged } from "../../lookups/stackState";
+import { adopted, type CloudSearch, cloudPath, unsafeAdoption } from "./cloudAdoption";
 
 /** A planned team, and permissions that others give it on purpose. */
 export type PlannedTeam = TeamResources & { readonly mayHaveMore?: boolean };
@@ -14,7 +15,11 @@ export type PlannedTeam = TeamResources & { readonly mayHaveMore?: boolean };
 /** Takes over existing teams of planned names. Their members are removed, and their permissions must not be wider. */
 export async function adoptTeams(search: CloudSearch, teams: readonly PlannedTeam[]): Promise<Adoption> {
   const missing = teams.filter(
-    ({ name }) => !isManaged(search, "pulumiservice:index:Team", { organizationName: search.organization, name }),
+    ({ name }) =>
+      !isManaged(search.state, {
+        type: "pulumiservice:index:Team",
+        identity: { organizationName: search.organization, name },
+      }),
   );
   return joined(
     await Promise.all(
