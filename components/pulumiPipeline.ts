@@ -22,8 +22,9 @@ import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
 import { createEscEnvironments, type EscEnvironments } from "./pulumiCloud/escEnvironments";
 import { afterWriting } from "./pulumiCloud/escWritten";
-import { createIssuer, type IssuerPolicy } from "./pulumiCloud/issuer";
+import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
 import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
+import { isIssuerInPlace } from "./pulumiCloud/lookups/issuerInPlace";
 import { createPolicyGroup } from "./pulumiCloud/policyGroup";
 import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
@@ -85,10 +86,11 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports, cloudImports, leaving, isIssuerInPlace }, escEnvironments] = await Promise.all([
+    const [{ facts, imports, cloudImports, leaving }, escEnvironments] = await Promise.all([
       checkedFacts(name, plan, secrets, this),
       escEnvironmentsInPlace(plan, secrets),
     ]);
+    const issuer = ownsIssuer(plan) && isIssuerInPlace(issuerOf({ name, plan, facts }), facts.issuer);
     const context = {
       name,
       plan,
@@ -98,7 +100,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       imports,
       cloudImports,
       leaving,
-      inPlace: { escEnvironments, issuer: isIssuerInPlace },
+      inPlace: { escEnvironments, issuer },
     };
     const definition = targets.gitlab.render(context.facts.pipeline);
 

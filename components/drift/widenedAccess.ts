@@ -2,27 +2,21 @@ import { type Diagnostic, warningAt } from "../../pipeline/diagnostics/diagnosti
 import { quoted } from "../../pipeline/diagnostics/wording";
 import { haveSamePolicies } from "../../pipeline/plan/access/canonicalPolicies";
 import { isManaged, type StackResource } from "../lookups/stackState";
-import { type CloudSearch, cloudPath } from "../pulumiCloud/adoption/cloudAdoption";
-import { type FoundIssuer, type FoundPolicy, isDefault, policyText } from "../pulumiCloud/adoption/issuerAdoption";
+import type { CloudSearch } from "../pulumiCloud/adoption/cloudAdoption";
+import { isDefault, managedIssuer, policyText } from "../pulumiCloud/adoption/issuerAdoption";
 import { type FoundTeam, morePermissions } from "../pulumiCloud/adoption/teamAdoption";
-import { isSameUrl, type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
+import { type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
+import { cloudPath } from "../pulumiCloud/lookups/cloudReader";
+import type { FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import type { TeamResources } from "../pulumiCloud/teamResources";
 
 /** The warnings about policies of the issuer, which this stack manages, that somebody added. */
-export async function addedPolicies(search: CloudSearch, wanted: Issuer): Promise<Diagnostic[]> {
-  const managed = search.state.find(
-    ({ type, outputs }) => type === "pulumiservice:index:OidcIssuer" && isSameUrl(String(outputs.url), wanted.url),
-  );
+export function addedPolicies(search: CloudSearch, wanted: Issuer, found: FoundIssuer | undefined): Diagnostic[] {
+  const managed = managedIssuer(search, wanted);
   if (!managed) return [];
-  const start = `/orgs${cloudPath(wanted.organization)}`;
-  const list = (await search.read(`${start}/oidc/issuers`))?.body as { oidcIssuers?: FoundIssuer[] } | undefined;
-  const issuer = list?.oidcIssuers?.find(({ url }) => isSameUrl(url, wanted.url));
-  if (!issuer) return [];
-  const body = (await search.read(`${start}/auth/policies/oidcissuers${cloudPath(issuer.id)}`))?.body as
-    { policies?: readonly FoundPolicy[] } | undefined;
   const recorded = (managed.outputs.policies ?? []) as readonly object[];
   const known = [...wanted.policies.map(issuerPolicy), ...recorded];
-  return (body?.policies ?? [])
+  return (found?.policies ?? [])
     .filter((one) => !isDefault(one) && !known.some((policy) => haveSamePolicies([policy], [one])))
     .map((one) =>
       widened(

@@ -11,6 +11,8 @@ import { attempt } from "../lookups/attempt";
 import { servedCertificate } from "../pulumiCloud/lookups/certificate";
 import { checkCertificate } from "../pulumiCloud/lookups/certificateCheck";
 import { checkEscDefinitions } from "../pulumiCloud/lookups/escCheck";
+import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
+import { findIssuer, type FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
 import { pathDiagnostic, projectDiagnostic } from "../gitlab/lookups/projectDiagnostics";
 import { mapWithLimit } from "./mapWithLimit";
@@ -20,6 +22,8 @@ export interface FoundationFacts {
   readonly ids: FleetIds;
   /** The thumbprints of GitLab's certificates that Pulumi Cloud trusts; none without TLS. */
   readonly thumbprints: readonly string[];
+  /** The issuer of GitLab's URL in Pulumi Cloud, if it exists. */
+  readonly issuer?: FoundIssuer;
 }
 
 /** Asks GitLab and Pulumi Cloud at the same time. Returns facts unless a lookup finds an error. */
@@ -28,16 +32,18 @@ export async function lookUpFoundation(
   options: pulumi.InvokeOptions,
 ): Promise<Checked<FoundationFacts>> {
   const { gitlab: instance, thumbprints } = plan;
-  const [projects, memberDiagnostics, served, definitionDiagnostics] = await Promise.all([
+  const [projects, memberDiagnostics, served, issuer, definitionDiagnostics] = await Promise.all([
     mapWithLimit(plan.lookups, (lookup) => lookUpProject(plan, lookup, options)),
     lookUpMember(plan.organization, options),
     servedCertificate(instance),
+    findIssuer(cloudReader(), { organization: plan.organization, url: instance }),
     checkEscDefinitions({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }),
   ]);
   const certificate = checkCertificate(instance, served, thumbprints, "thumbprints", new Date());
   const facts = {
     ids: Object.fromEntries(projects.flatMap(({ project, ids }) => (ids ? [[project, ids]] : []))),
     thumbprints: certificate.thumbprints,
+    ...(issuer && { issuer }),
   };
   return checked(facts, [
     ...unique(projects.flatMap(({ diagnostics }) => diagnostics)),

@@ -59,7 +59,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const { facts, policies, issuer, cloudImports } = await checkedFacts(name, plan, this);
     const context: FoundationContext = { name, plan, facts, policies, cloudImports, parent: this };
 
-    const isInPlace = await isIssuerInPlace(issuer);
+    const isInPlace = isIssuerInPlace(issuer, facts.issuer);
 
     const base = plan.base ? [createBase(context, plan.base)] : [];
     const teams = createTeams(context, base);
@@ -125,7 +125,9 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
   // With an error the policies are incomplete.
   const policies = value ? foundationPolicies(plan, value.ids) : [];
   const adoption =
-    value && state.ok ? await adoptShared(name, plan, issuerOf(name, plan, value, policies), state.value) : undefined;
+    value && state.ok
+      ? await adoptShared(name, plan, issuerOf(name, plan, value, policies), value.issuer, state.value)
+      : undefined;
   const all = [...diagnostics, ...(adoption?.diagnostics ?? [])];
   try {
     const facts = valueOf(checked(value, all));

@@ -7,6 +7,7 @@ import { adoptIssuer, type IssuerAdoption } from "../pulumiCloud/adoption/issuer
 import { adoptTeams, type PlannedTeam } from "../pulumiCloud/adoption/teamAdoption";
 import { escResourceNames } from "../pulumiCloud/escEnvironments";
 import type { Issuer } from "../pulumiCloud/issuer";
+import type { FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 
 /** The names in Pulumi of a foundation's resources. `name` is the component's. */
 export const foundationNames = {
@@ -41,12 +42,13 @@ export async function adoptShared(
   name: string,
   plan: FoundationPlan,
   wanted: Issuer,
+  found: FoundIssuer | undefined,
   state: readonly StackResource[],
 ): Promise<IssuerAdoption> {
   const { organization, adopt, base } = plan;
   const search = cloudSearch({ organization, adopt, state });
-  const [issuer, ...others]: [IssuerAdoption, Adoption, Adoption] = await Promise.all([
-    adoptIssuer(search, foundationNames.issuer(name), wanted),
+  const issuer = adoptIssuer(search, foundationNames.issuer(name), wanted, found);
+  const others: Adoption[] = await Promise.all([
     adoptTeams(search, sharedTeams(name, plan)),
     adoptEscEnvironments(search, name, base ? [{ ...base, key: "base", path: "base", tags: [] }] : []),
   ]);

@@ -6,9 +6,6 @@ import { irreplaceable } from "../leaving/irreplaceable";
 import { leaveLines } from "../leaving/leaveLines";
 import { leavingOf } from "../leaving/leavingOf";
 import { logDiagnostics } from "../logDiagnostics";
-import { issuerOf } from "../pulumiCloud/issuer";
-import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
-import { ownsIssuer } from "../pulumiCloud/trust";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
 import { attempt } from "./attempt";
@@ -17,10 +14,7 @@ import { lookUp } from "./lookUp";
 import { readStackResources } from "./stackState";
 
 /** The part of the context that is looked up. */
-type LookedUp = Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving"> & {
-  /** Whether Pulumi Cloud already has the issuer exactly as planned. */
-  readonly isIssuerInPlace: boolean;
-};
+type LookedUp = Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving">;
 
 /** Looks everything up. Rejects with all errors of the lookups and the secrets, so no child is created. */
 export async function checkedFacts(
@@ -59,9 +53,6 @@ export async function checkedFacts(
       imports,
       cloudImports,
       leaving,
-      isIssuerInPlace: adoption
-        ? adoption.isIssuerInPlace
-        : ownsIssuer(plan) && (await isIssuerInPlace(issuerOf({ name, plan, facts }))),
     };
   } catch (error) {
     throw failure(name, error);

@@ -16,7 +16,6 @@ import { adoptPolicyGroup } from "../pulumiCloud/adoption/policyGroupAdoption";
 import { adoptTeams } from "../pulumiCloud/adoption/teamAdoption";
 import { issuerOf } from "../pulumiCloud/issuer";
 import { projectTeams } from "../pulumiCloud/teamResources";
-import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
 import { ownsIssuer } from "../pulumiCloud/trust";
 import { type Adoption, joined, nothingAdopted } from "./adoption";
 import { resourcesOfProject, type StackResource } from "./stackState";
@@ -29,8 +28,6 @@ export interface ProjectAdoption {
   readonly cloud: Adoption;
   /** The URL of the issuer in Pulumi Cloud. */
   readonly issuerUrl: string;
-  /** Whether Pulumi Cloud already has the issuer exactly as planned. */
-  readonly isIssuerInPlace: boolean;
   /** What GitLab has of the planned names, also what the stack manages. */
   readonly existing: readonly Existing[];
 }
@@ -48,8 +45,7 @@ export async function adoptExisting(
   const search = cloudSearch({ organization, adopt, exceptions, state });
   const ownTeams = group === undefined ? projectTeams(name, plan) : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
-  const isInPlace = wanted ? isIssuerInPlace(wanted) : Promise.resolve(false);
-  const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, issuer, ...widened] = await Promise.all([
+  const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
     lookUpExisting(name, plan, ofProject, options),
     lookUpExistingGates(name, plan, ofProject),
     lookUpLeftAlone(plan, ofProject, options),
@@ -57,11 +53,11 @@ export async function adoptExisting(
     adoptTeams(search, ownTeams),
     adoptEscEnvironments(search, name, plan.escEnvironments),
     adoptPolicyGroup(search, name, plan),
-    wanted && adoptIssuer(search, `${name}-issuer`, wanted),
-    // Only a preview looks for added access: the lines are for its reader, and cost a request for each team.
-    wanted && pulumi.runtime.isDryRun() ? isInPlace.then((is) => (is ? [] : addedPolicies(search, wanted))) : [],
+    // Only a preview looks for wider teams: the lines are for its reader, and cost a request for each team.
     pulumi.runtime.isDryRun() ? widenedTeams(search, ownTeams) : [],
   ]);
+  const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
+  const added = wanted && pulumi.runtime.isDryRun() ? addedPolicies(search, wanted, facts.issuer) : [];
   return {
     gitlab: joined([
       {
@@ -78,14 +74,13 @@ export async function adoptExisting(
       adoptionOf([...existing, ...gates.existing], plan, ofProject),
     ]),
     cloud: joined([
-      { imports: {}, diagnostics: widened.flat() },
+      { imports: {}, diagnostics: [...added, ...widened] },
       teams,
       escEnvironments,
       policyGroup,
       issuer ?? nothingAdopted,
     ]),
     issuerUrl: issuer?.url ?? facts.instanceUrl,
-    isIssuerInPlace: await isInPlace,
     existing,
   };
 }

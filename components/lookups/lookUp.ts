@@ -14,6 +14,8 @@ import type { CloudFacts } from "../pulumiCloud/cloudContext";
 import { servedCertificate } from "../pulumiCloud/lookups/certificate";
 import { type CertificateCheck, checkCertificate } from "../pulumiCloud/lookups/certificateCheck";
 import { checkEscDefinitions } from "../pulumiCloud/lookups/escCheck";
+import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
+import { findIssuer, type FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import { lookUpFoundationPolicies, missingPolicies } from "../pulumiCloud/lookups/foundationPolicies";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
 import { lookUpOrganization } from "../pulumiCloud/lookups/organizationCheck";
@@ -32,9 +34,10 @@ export interface ProjectFacts extends GitLabFacts, CloudFacts {
  */
 export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Checked<ProjectFacts>> {
   const projectLookup = lookUpProject(plan, options);
-  const [project, certificate, programs, member, organization, definitions, foundation] = await Promise.all([
+  const [project, certificate, issuer, programs, member, organization, definitions, foundation] = await Promise.all([
     projectLookup,
     projectLookup.then(({ facts }) => facts && lookUpCertificate(plan, facts)),
+    projectLookup.then(({ facts }) => facts && lookUpIssuer(plan, facts)),
     lookUpPrograms(plan, options),
     lookUpMember(plan.organization, options),
     lookUpOrganization(plan),
@@ -44,7 +47,13 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   const { value: pipeline, diagnostics } = completePipeline(plan, programs.detected, targets.gitlab);
   const policies = project.facts && trustsIssuer(plan) ? issuerPolicies(plan.access, project.facts.ids) : [];
   const facts = project.facts &&
-    pipeline && { ...project.facts, thumbprints: certificate?.thumbprints ?? [], policies, pipeline };
+    pipeline && {
+      ...project.facts,
+      thumbprints: certificate?.thumbprints ?? [],
+      ...(issuer && { issuer }),
+      policies,
+      pipeline,
+    };
   const all = [
     ...project.diagnostics,
     ...(certificate?.diagnostics ?? []),
@@ -61,6 +70,12 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     ...(foundation ? missingPolicies(policies, foundation) : []),
   ];
   return { ...(facts && { value: facts }), diagnostics: all };
+}
+
+/** The issuer in Pulumi Cloud, if this project owns it. */
+async function lookUpIssuer(plan: GitLabPlan, { instanceUrl: url }: GitLabFacts): Promise<FoundIssuer | undefined> {
+  const { organization = "" } = plan;
+  return ownsIssuer(plan) ? findIssuer(cloudReader(), { organization, url }) : undefined;
 }
 
 /** The findings about GitLab's certificate. Only the owner of the issuer declares trusted certificates. */

@@ -3,6 +3,7 @@ import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import type { Plan } from "../../pipeline/plan/plan";
 import type { Leaving } from "../leaving/leaving";
 import type { Secrets } from "../secrets";
+import type { FoundIssuer } from "./lookups/findIssuer";
 
 /** What the Pulumi Cloud resources of a project are created from, for every CI system. */
 export interface CloudContext {
@@ -32,6 +33,8 @@ export interface CloudFacts {
   readonly id: string;
   /** The CI system's URL, such as `https://gitlab.com`. It is the issuer of the ID tokens. */
   readonly instanceUrl: string;
+  /** The issuer of that URL in Pulumi Cloud, if this project owns it and it exists. */
+  readonly issuer?: FoundIssuer;
   /** The URL as the issuer in Pulumi Cloud has it, maybe with a slash at its end. Defaults to the CI system's. */
   readonly issuerUrl?: string;
   /** The thumbprints of the URL's certificates that Pulumi Cloud trusts; none without TLS. */

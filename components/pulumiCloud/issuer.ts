@@ -104,8 +104,3 @@ export function issuerPolicy({ decision, tokenType, teamName, userLogin, rules }
     ...(tokenType === "organization" && { authorizedPermissions: [Standard] }),
   };
 }
-
-/** Pulumi Cloud takes a URL with and without a slash at its end for the same issuer. */
-export function isSameUrl(one: string, other: string): boolean {
-  return one.replace(/\/$/, "") === other.replace(/\/$/, "");
-}

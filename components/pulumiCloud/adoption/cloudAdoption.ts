@@ -6,9 +6,7 @@ import type { Adopted } from "../../../pipeline/settings/choices";
 import type { Plan } from "../../../pipeline/plan/plan";
 import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
 import type { StackResource } from "../../lookups/stackState";
-import { attempt } from "../../lookups/attempt";
-import { cloudAccess } from "../lookups/cloudAccess";
-import { type CloudResponse, requestCloud } from "../lookups/cloudRequest";
+import { type CloudReader, cloudReader } from "../lookups/cloudReader";
 
 /** What a search for existing resources in Pulumi Cloud is made with. */
 export interface CloudSearch {
@@ -19,27 +17,12 @@ export interface CloudSearch {
   readonly exceptions?: Plan["exceptions"];
   /** The resources that the stack manages. */
   readonly state: readonly StackResource[];
-  /** The response to a GET of a path below `/api`. Undefined if the resource is missing or can't be read. */
-  readonly read: (path: string) => Promise<CloudResponse | undefined>;
+  readonly read: CloudReader;
 }
 
-/** A search with the provider's access to Pulumi Cloud, which is looked up only for the first request. */
+/** A search with the provider's access to Pulumi Cloud. */
 export function cloudSearch(search: Omit<CloudSearch, "read">): CloudSearch {
-  let access: ReturnType<typeof cloudAccess> | undefined;
-  return {
-    ...search,
-    async read(path) {
-      const known = await (access ??= cloudAccess());
-      if (!known) return undefined;
-      const response = await attempt(requestCloud(known, `/api${path}`));
-      return response.ok && response.value.status === 200 ? response.value : undefined;
-    },
-  };
-}
-
-/** A path of Pulumi Cloud's API. */
-export function cloudPath(...segments: readonly string[]): string {
-  return segments.map((segment) => `/${encodeURIComponent(segment)}`).join("");
+  return { ...search, read: cloudReader() };
 }
 
 /** The error about an unsafe adoption, or the warning if an exception allows it. */

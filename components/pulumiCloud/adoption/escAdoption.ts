@@ -6,7 +6,8 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
 import { escResourceNames } from "../escEnvironments";
 import { isManaged } from "../../lookups/stackState";
-import { adopted, type CloudSearch, cloudPath } from "./cloudAdoption";
+import { cloudPath } from "../lookups/cloudReader";
+import { adopted, type CloudSearch } from "./cloudAdoption";
 
 type Planned = Pick<PlannedEscEnvironment, "key" | "path" | "project" | "name" | "definition" | "tags" | "linkedTo">;
 

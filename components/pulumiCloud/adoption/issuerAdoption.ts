@@ -7,8 +7,10 @@ import type { TrustPolicy } from "../../../pipeline/plan/access/trustPolicies";
 import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, nothingAdopted } from "../../lookups/adoption";
-import { isSameUrl, type Issuer, issuerPolicy } from "../issuer";
-import { adopted, type CloudSearch, cloudPath, unsafeAdoption } from "./cloudAdoption";
+import type { StackResource } from "../../lookups/stackState";
+import { type Issuer, issuerPolicy } from "../issuer";
+import { type FoundIssuer, type FoundPolicy, isSameUrl } from "../lookups/findIssuer";
+import { adopted, type CloudSearch, unsafeAdoption } from "./cloudAdoption";
 
 /** The adoption of an issuer. */
 export interface IssuerAdoption extends Adoption {
@@ -16,49 +18,33 @@ export interface IssuerAdoption extends Adoption {
   readonly url: string;
 }
 
-/** An issuer, as Pulumi Cloud describes it. Pulumi Cloud: ListOidcIssuers. */
-export interface FoundIssuer {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly maxExpiration?: number;
-}
-
 /**
- * Takes over an existing issuer of the URL. An organization has one per URL, and its list of policies is replaced as a
- * whole, so policies that would be lost are refused without an exception.
+ * Takes over an existing issuer of the URL. Its list of policies is replaced as a whole, so policies that would be lost are refused without an exception.
  */
-export async function adoptIssuer(search: CloudSearch, resourceName: string, wanted: Issuer): Promise<IssuerAdoption> {
-  const { organization, state } = search;
-  const managed = state.find(
-    ({ type, outputs }) =>
-      type === "pulumiservice:index:OidcIssuer" &&
-      outputs.organization === organization &&
-      isSameUrl(String(outputs.url), wanted.url),
-  );
-  if (managed) return { ...nothingAdopted, url: String(managed.outputs.url) };
-  const start = `/orgs${cloudPath(organization)}`;
-  const list = (await search.read(`${start}/oidc/issuers`))?.body as { oidcIssuers?: FoundIssuer[] } | undefined;
-  const found = list?.oidcIssuers?.find(({ url }) => isSameUrl(url, wanted.url));
-  if (!found) return { ...nothingAdopted, url: wanted.url };
-  const policy = (await search.read(`${start}/auth/policies/oidcissuers${cloudPath(found.id)}`))?.body as
-    { policies?: FoundPolicy[] } | undefined;
-  return { ...decided(search, resourceName, wanted, found, policy?.policies), url: found.url };
-}
-
-/** A policy of an issuer, whoever wrote it. Pulumi Cloud: AuthPolicyDefinition. */
-export type FoundPolicy = Omit<TrustPolicy, "decision" | "tokenType"> & {
-  readonly decision: string;
-  readonly tokenType: string;
-};
-
-function decided(
+export function adoptIssuer(
   search: CloudSearch,
   resourceName: string,
   wanted: Issuer,
-  found: FoundIssuer,
-  policies: readonly FoundPolicy[] = [],
-): Adoption {
+  found: FoundIssuer | undefined,
+): IssuerAdoption {
+  const managed = managedIssuer(search, wanted);
+  if (managed) return { ...nothingAdopted, url: String(managed.outputs.url) };
+  if (!found) return { ...nothingAdopted, url: wanted.url };
+  return { ...decided(search, resourceName, wanted, found), url: found.url };
+}
+
+/** The issuer in the state of the stack, if the stack manages it. */
+export function managedIssuer({ organization, state }: CloudSearch, { url }: Issuer): StackResource | undefined {
+  return state.find(
+    ({ type, outputs }) =>
+      type === "pulumiservice:index:OidcIssuer" &&
+      outputs.organization === organization &&
+      isSameUrl(String(outputs.url), url),
+  );
+}
+
+function decided(search: CloudSearch, resourceName: string, wanted: Issuer, found: FoundIssuer): Adoption {
+  const { policies = [] } = found;
   const label = `OIDC issuer ${quoted(found.name)} of ${quoted(found.url)}`;
   const planned = wanted.policies.map(issuerPolicy);
   const isKept = (one: object) => planned.some((policy) => haveSamePolicies([policy], [one]));

@@ -4,7 +4,8 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, nothingAdopted } from "../../lookups/adoption";
 import { deployedStacks, policyGroupNames } from "../policyGroup";
 import { isManaged } from "../../lookups/stackState";
-import { adopted, type CloudSearch, cloudPath } from "./cloudAdoption";
+import { cloudPath } from "../lookups/cloudReader";
+import { adopted, type CloudSearch } from "./cloudAdoption";
 
 /** A policy group, as Pulumi Cloud describes it. Pulumi Cloud: GetPolicyGroup. */
 interface FoundGroup {

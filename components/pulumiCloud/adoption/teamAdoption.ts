@@ -7,7 +7,8 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
 import type { StackGrant, TeamResources } from "../teamResources";
 import { isManaged } from "../../lookups/stackState";
-import { adopted, type CloudSearch, cloudPath, unsafeAdoption } from "./cloudAdoption";
+import { cloudPath } from "../lookups/cloudReader";
+import { adopted, type CloudSearch, unsafeAdoption } from "./cloudAdoption";
 
 /** A planned team, and permissions that others give it on purpose. */
 export type PlannedTeam = TeamResources & { readonly mayHaveMore?: boolean };

@@ -1,5 +1,7 @@
 import { driftedFile, driftedResources } from "../../../components/drift/driftedResources";
 import { weakenedProtections } from "../../../components/drift/weakenedProtections";
+import type { CloudSearch } from "../../../components/pulumiCloud/adoption/cloudAdoption";
+import { findIssuer } from "../../../components/pulumiCloud/lookups/findIssuer";
 import { addedPolicies, widenedTeams } from "../../../components/drift/widenedAccess";
 import type { Existing } from "../../../components/gitlab/lookups/existingResources";
 import type { StackResource } from "../../../components/lookups/stackState";
@@ -90,11 +92,15 @@ const inCloud = {
   "/orgs/acme/auth/policies/oidcissuers/1": { policies: [planned, old, added] },
 };
 
+async function addedIn(search: CloudSearch) {
+  return addedPolicies(search, issuer, await findIssuer(search.read, issuer));
+}
+
 test("a policy that is neither planned nor in the state is named", async () => {
-  expect(codes(await addedPolicies(searchIn(inCloud, { state }), issuer))).toEqual([
+  expect(codes(await addedIn(searchIn(inCloud, { state })))).toEqual([
     "WIDENED_ACCESS the OIDC issuer has a policy that is not planned: allow team t for project_id=666",
   ]);
-  expect(await addedPolicies(searchIn(inCloud), issuer)).toEqual([]);
+  expect(await addedIn(searchIn(inCloud))).toEqual([]);
 });
 
 test("a permission of a team that is neither planned nor in the state is named", async () => {

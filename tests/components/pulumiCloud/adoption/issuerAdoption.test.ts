@@ -1,4 +1,6 @@
 import { adoptIssuer } from "../../../../components/pulumiCloud/adoption/issuerAdoption";
+import type { CloudSearch } from "../../../../components/pulumiCloud/adoption/cloudAdoption";
+import { findIssuer } from "../../../../components/pulumiCloud/lookups/findIssuer";
 import type { Issuer } from "../../../../components/pulumiCloud/issuer";
 import { linesOf, searchIn } from "./searches";
 
@@ -27,8 +29,12 @@ function resources(policies: readonly object[], issuer: object = {}) {
   };
 }
 
+async function adoptFound(search: CloudSearch) {
+  return adoptIssuer(search, "issuer", wanted, await findIssuer(search.read, wanted));
+}
+
 function adopt(policies: readonly object[], issuer: object = {}, given: Parameters<typeof searchIn>[1] = {}) {
-  return adoptIssuer(searchIn(resources(policies, issuer), given), "issuer", wanted);
+  return adoptFound(searchIn(resources(policies, issuer), given));
 }
 
 const label = 'OIDC issuer "gitlab-shop-api" of "https://gitlab.com"';
@@ -53,12 +59,12 @@ test("an issuer that is registered with a slash keeps its URL", async () => {
   expect(adoption.imports).toEqual({ issuer: "acme/i1" });
 });
 
-test("the URL of an issuer in the state is kept without a request", async () => {
+test("the URL of an issuer in the state is kept without a request", () => {
   const outputs = { organization: "acme", url: "https://gitlab.com/" };
   const state = [{ type: "pulumiservice:index:OidcIssuer", name: "issuer", outputs }];
   const search = searchIn(resources([]), { state });
 
-  expect(await adoptIssuer(search, "issuer", wanted)).toEqual({
+  expect(adoptIssuer(search, "issuer", wanted, undefined)).toEqual({
     imports: {},
     diagnostics: [],
     url: "https://gitlab.com/",
@@ -81,7 +87,7 @@ test("policies that would be lost are listed, and refused without an exception",
   // A foundation has no exceptions.
   const foundation = searchIn(resources(all));
   const { exceptions: _, ...without } = foundation;
-  expect(linesOf(await adoptIssuer(without, "issuer", wanted)).slice(1)).toEqual([`error LOST_POLICIES ${message}`]);
+  expect(linesOf(await adoptFound(without)).slice(1)).toEqual([`error LOST_POLICIES ${message}`]);
 });
 
 test("a policy that trusts more jobs than a planned one is lost; one that trusts fewer is not", async () => {

@@ -1,4 +1,6 @@
 import * as clouds from "../../../../components/pulumiCloud/lookups/cloudAccess";
+import { cloudReader } from "../../../../components/pulumiCloud/lookups/cloudReader";
+import { findIssuer } from "../../../../components/pulumiCloud/lookups/findIssuer";
 import { isIssuerInPlace } from "../../../../components/pulumiCloud/lookups/issuerInPlace";
 import type { Issuer } from "../../../../components/pulumiCloud/issuer";
 import { answering, type LoopbackServer } from "./loopbackServer";
@@ -27,6 +29,10 @@ const stored = [
   { ...policy("one"), rules: { aud: "b", sub: "a" } },
 ];
 
+async function isFoundInPlace(): Promise<boolean> {
+  return isIssuerInPlace(wanted, await findIssuer(cloudReader(), wanted));
+}
+
 /** Whether the issuer is in place if Pulumi Cloud has this issuer with these policies. */
 async function inPlace(issuer: object = {}, policies: readonly object[] = stored, status = 200): Promise<boolean> {
   server = await answering(({ path }) => {
@@ -38,7 +44,7 @@ async function inPlace(issuer: object = {}, policies: readonly object[] = stored
     return { status: 404, text: "{}" };
   });
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url: server.url, token: "pul-1" });
-  return isIssuerInPlace(wanted);
+  return isFoundInPlace();
 }
 
 test("an issuer is in place whatever the order of its policies", async () => {
@@ -68,5 +74,5 @@ test.each([403, 404, 500])("an issuer that can't be read is not in place (%s)", 
 test("without a token an issuer is not in place", async () => {
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue(undefined);
 
-  expect(await isIssuerInPlace(wanted)).toBe(false);
+  expect(await isFoundInPlace()).toBe(false);
 });

@@ -1,0 +1,22 @@
+import { attempt } from "../../lookups/attempt";
+import { cloudAccess } from "./cloudAccess";
+import { type CloudResponse, requestCloud } from "./cloudRequest";
+
+/** Reads a path below `/api` of Pulumi Cloud. Undefined if the resource is missing or can't be read. */
+export type CloudReader = (path: string) => Promise<CloudResponse | undefined>;
+
+/** A reader with the provider's access to Pulumi Cloud, which is looked up only for the first request. */
+export function cloudReader(): CloudReader {
+  let access: ReturnType<typeof cloudAccess> | undefined;
+  return async (path) => {
+    const known = await (access ??= cloudAccess());
+    if (!known) return undefined;
+    const response = await attempt(requestCloud(known, `/api${path}`));
+    return response.ok && response.value.status === 200 ? response.value : undefined;
+  };
+}
+
+/** A path of Pulumi Cloud's API. */
+export function cloudPath(...segments: readonly string[]): string {
+  return segments.map((segment) => `/${encodeURIComponent(segment)}`).join("");
+}
