@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { configSecret } from "../../lookups/configSecret";
 
 const seconds = 30;
 
@@ -9,7 +10,7 @@ const seconds = 30;
  */
 export async function readGitLab(path: string): Promise<unknown> {
   const config = new pulumi.Config("gitlab");
-  const token = (await secretOf(config, "token")) ?? process.env.GITLAB_TOKEN;
+  const token = (await configSecret(config, "token")) ?? process.env.GITLAB_TOKEN;
   if (!token) throw new Error("there is no GitLab token");
   const base = config.get("baseUrl") ?? process.env.GITLAB_BASE_URL ?? "https://gitlab.com/api/v4/";
   const response = await fetch(`${apiOf(base)}${path}`, {
@@ -24,12 +25,4 @@ export async function readGitLab(path: string): Promise<unknown> {
 function apiOf(base: string): string {
   const start = base.replace(/\/+$/, "");
   return `${start.endsWith("/api/v4") ? start : `${start}/api/v4`}/`;
-}
-
-function secretOf(config: pulumi.Config, key: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const secret = config.getSecret(key);
-    if (secret === undefined) resolve(undefined);
-    else pulumi.unsecret(secret).apply(resolve);
-  });
 }

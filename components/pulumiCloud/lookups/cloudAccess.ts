@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { configSecret } from "../../lookups/configSecret";
 
 /** The URL of Pulumi Cloud, and an access token. */
 export interface CloudAccess {
@@ -21,20 +22,12 @@ export async function cloudAccess(): Promise<CloudAccess | undefined> {
   const login = await storedLogin();
   // A stored token is never sent to another URL.
   const stored = login && withoutSlash(login.url) === url ? login.token : undefined;
-  const token = (await secretOf(config, "accessToken")) ?? PULUMI_ACCESS_TOKEN ?? stored;
+  const token = (await configSecret(config, "accessToken")) ?? PULUMI_ACCESS_TOKEN ?? stored;
   return token ? { url, token } : undefined;
 }
 
 function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
-}
-
-function secretOf(config: pulumi.Config, key: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const secret = config.getSecret(key);
-    if (secret === undefined) resolve(undefined);
-    else pulumi.unsecret(secret).apply(resolve);
-  });
 }
 
 /** The login in Pulumi's credentials.json, which `pulumi login` writes. */
