@@ -56,7 +56,7 @@ function addReferences(value: unknown, names: Set<string>): void {
 
 /** The names that an entry extends. */
 export function parentsOf({ extends: parents }: Yaml): readonly string[] {
-  return (parents as readonly string[] | undefined) ?? [];
+  return [parents ?? []].flat().map(String);
 }
 
 /** An entry merged with its parent. GitLab: `extends` merges maps, and a list replaces the parent's list. */

@@ -3,10 +3,11 @@ import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { isMap } from "../../../pipeline/isMap";
 import type { Pipeline, TeamJobs } from "../../../pipeline/model";
 import { toGitLab } from "../renderGitLab";
+import { parentsOf } from "../templates";
 import { stagesWith } from "./includingFile";
 import { refersToInput } from "./inputs";
 import { type TeamContents, teamEntries, type TeamEntry } from "./teamContents";
-import { clashes, identityDiagnostics, type Merge, parentsOf, unreadIncludes } from "./teamEntryChecks";
+import { clashes, identityDiagnostics, type Merge, unreadIncludes } from "./teamEntryChecks";
 import { scheduledJobs } from "./workflowChecks";
 
 /** What the merge does if the rendered file includes files of the team, and wins over them. */

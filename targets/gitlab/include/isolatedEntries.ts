@@ -58,7 +58,7 @@ function isolatedEntry(
 ): Yaml {
   const rest = withIsolatedNames(entry) as Yaml;
   if (name.startsWith(".")) return rest;
-  const parents = [isolatedJobEntry, ...[parentsOf(rest)].flat()];
+  const parents = [isolatedJobEntry, ...parentsOf(rest)];
   const isPushed = job?.triggers.some(({ kind }) => kind === "branch") === true;
   return {
     ...rest,

@@ -3,6 +3,7 @@ import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { isMap } from "../../../pipeline/isMap";
 import type { Pipeline } from "../../../pipeline/model";
 import { audience } from "../../../pipeline/plan/access/audience";
+import { parentsOf } from "../templates";
 import type { Yaml } from "../yaml";
 import { type TeamContents, teamEntries, type TeamEntry } from "./teamContents";
 
@@ -69,11 +70,6 @@ function requestsToken(tokens: unknown, { jobs }: Pipeline): boolean {
     ? Object.values(tokens).flatMap((token) => (isMap(token) ? [token.aud].flat() : []))
     : [];
   return requested.some((one) => typeof one === "string" && audiences.has(one));
-}
-
-/** The names that an entry extends. */
-export function parentsOf({ extends: parents }: Yaml): readonly string[] {
-  return [parents ?? []].flat().map(String);
 }
 
 /** The names in `!reference [name, key]`, which is read as a list. */
