@@ -3,7 +3,6 @@ import { coded } from "../diagnostics/codes";
 import {
   autoStop,
   backendUrl,
-  cron,
   labelName,
   policyPackName,
   policyPackVersion,
@@ -12,8 +11,8 @@ import {
   secretName,
   secretsProvider,
   stackName,
-  timezone,
 } from "../names";
+import { cron, timezone } from "../scheduleNames";
 import { OnDrift } from "./choices";
 import { escSchema } from "./esc";
 import { folder, named, section } from "./fields";

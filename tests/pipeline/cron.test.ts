@@ -1,5 +1,5 @@
 import { plainCron } from "../../pipeline/cron";
-import { cron } from "../../pipeline/names";
+import { cron } from "../../pipeline/scheduleNames";
 import { planWith } from "./examples";
 
 test.each<[string, string]>([

@@ -1,5 +1,6 @@
 import * as escNames from "../../pipeline/escNames";
 import * as settingsNames from "../../pipeline/names";
+import * as scheduleNames from "../../pipeline/scheduleNames";
 import { eightLines, errorsOf } from "./examples";
 
 const [staging] = eightLines.deployments;
@@ -87,7 +88,7 @@ describe("a name that could break out of YAML, a URL or the shell", () => {
   });
 });
 
-const names = { ...settingsNames, ...escNames };
+const names = { ...settingsNames, ...scheduleNames, ...escNames };
 
 type Rule = keyof typeof names;
 
