@@ -7,6 +7,7 @@ import { resourceNames } from "../gitlab/resourceNames";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
 import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
+import { projectLists } from "../gitlab/lookups/projectLists";
 import { adoptProtections } from "../gitlab/lookups/protectionAdoption";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { cloudSearch } from "../pulumiCloud/adoption/cloudAdoption";
@@ -43,12 +44,13 @@ export async function adoptExisting(
   const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
   const { organization = "", adopt, exceptions, group } = plan;
   const search = cloudSearch({ organization, adopt, exceptions, state });
+  const lists = projectLists(plan.project, options);
   const ownTeams = group === undefined ? projectTeams(name, plan) : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
   const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
-    lookUpExisting(name, plan, ofProject, options),
+    lookUpExisting(name, plan, ofProject, lists),
     lookUpExistingGates(name, plan, ofProject),
-    lookUpLeftAlone(plan, ofProject, options),
+    lookUpLeftAlone(plan, ofProject, lists),
     // The foundation owns the teams of groups.
     adoptTeams(search, ownTeams),
     adoptEscEnvironments(search, name, plan.escEnvironments),

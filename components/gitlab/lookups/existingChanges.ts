@@ -1,12 +1,8 @@
-import type * as gitlab from "@pulumi/gitlab";
 import { Visibility } from "../../../pipeline/settings/choices";
 import type { PlannedSchedule } from "../../../targets/gitlab/project/schedules";
 import type { PlannedVariable } from "../../../targets/gitlab/project/variables";
 import { change } from "../../lookups/adoption";
-
-/** A CI/CD variable in GitLab. The value of a hidden one is empty. */
-export type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number];
-type FoundSchedule = Omit<gitlab.GetPipelineSchedulesResult["pipelineSchedules"][number], "id">;
+import type { FoundSchedule, FoundVariable } from "./projectLists";
 
 /** What an update changes in an existing CI/CD variable. The texts never contain its old value, which may be secret. */
 export function variableChanges(found: FoundVariable, planned: PlannedVariable): string[] {
@@ -46,7 +42,7 @@ function isHidden({ masked, value }: FoundVariable): boolean {
 }
 
 /** What an update changes in an existing pipeline schedule. */
-export function scheduleChanges(found: FoundSchedule, planned: PlannedSchedule): string[] {
+export function scheduleChanges(found: Omit<FoundSchedule, "id">, planned: PlannedSchedule): string[] {
   return [
     ...change("cron", found.cron, planned.cron),
     ...change("time zone", found.cronTimezone, planned.timezone),

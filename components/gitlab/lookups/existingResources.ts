@@ -1,20 +1,12 @@
-import * as gitlab from "@pulumi/gitlab";
-import type * as pulumi from "@pulumi/pulumi";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
-import { attempt } from "../../lookups/attempt";
 import { type Identified, isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
-import {
-  type FoundVariable,
-  scheduleChanges,
-  tokenObstacle,
-  variableChanges,
-  variableObstacle,
-} from "./existingChanges";
+import { scheduleChanges, tokenObstacle, variableChanges, variableObstacle } from "./existingChanges";
+import type { FoundVariable, ProjectLists } from "./projectLists";
 
 /**
  * Looks up the planned names in GitLab. The environments are only listed if one of them is not in `managed`, the resources
@@ -25,14 +17,14 @@ export async function lookUpExisting(
   name: string,
   plan: GitLabPlan,
   managed: readonly StackResource[],
-  options: pulumi.InvokeOptions,
+  lists: ProjectLists,
 ): Promise<readonly Existing[]> {
-  const lists = await Promise.all([
-    existingVariables(name, plan, options),
-    existingEnvironments(name, plan, managed, options),
-    existingSchedules(name, plan, options),
+  const existing = await Promise.all([
+    existingVariables(name, plan, lists),
+    existingEnvironments(name, plan, managed, lists),
+    existingSchedules(name, plan, lists),
   ]);
-  return lists.flat();
+  return existing.flat();
 }
 
 /**
@@ -62,11 +54,7 @@ export interface Existing extends Found, Identified {
   readonly found?: Readonly<Record<string, unknown>>;
 }
 
-async function existingVariables(
-  name: string,
-  plan: GitLabPlan,
-  options: pulumi.InvokeOptions,
-): Promise<readonly Existing[]> {
+async function existingVariables(name: string, plan: GitLabPlan, lists: ProjectLists): Promise<readonly Existing[]> {
   const planned = [
     ...plan.variables.map((one) => ({
       ...one,
@@ -84,10 +72,9 @@ async function existingVariables(
     })),
   ];
   if (planned.length === 0) return [];
-  const listed = await attempt(gitlab.getProjectVariables({ project: plan.project }, options));
-  if (!listed.ok) return [];
+  const variables = await lists.variables();
   return planned.flatMap(({ name: key, scope, path, resourceName, changesOf, obstacleOf }) =>
-    listed.value.variables
+    variables
       .filter((one) => one.key === key && one.environmentScope === scope)
       .map((found) => ({
         kind: Adopted.Variables,
@@ -113,7 +100,7 @@ async function existingEnvironments(
   name: string,
   plan: GitLabPlan,
   managed: readonly StackResource[],
-  options: pulumi.InvokeOptions,
+  lists: ProjectLists,
 ): Promise<readonly Existing[]> {
   const planned = plan.ciEnvironments.map((environment, index) => ({
     environment,
@@ -122,10 +109,9 @@ async function existingEnvironments(
     identity: { name: environment },
   }));
   if (planned.every((one) => isManaged(managed, one))) return [];
-  const listed = await attempt(gitlab.getProjectEnvironments({ project: plan.project }, options));
-  if (!listed.ok) return [];
+  const environments = await lists.environments();
   return planned.flatMap(({ environment, path, type, identity }) =>
-    listed.value.environments
+    environments
       .filter((one) => one.name === environment)
       .map(({ id }) => ({
         kind: Adopted.Environments,
@@ -141,16 +127,11 @@ async function existingEnvironments(
   );
 }
 
-async function existingSchedules(
-  name: string,
-  plan: GitLabPlan,
-  options: pulumi.InvokeOptions,
-): Promise<readonly Existing[]> {
+async function existingSchedules(name: string, plan: GitLabPlan, lists: ProjectLists): Promise<readonly Existing[]> {
   if (plan.schedules.length === 0) return [];
-  const listed = await attempt(gitlab.getPipelineSchedules({ project: plan.project }, options));
-  if (!listed.ok) return [];
+  const schedules = await lists.schedules();
   return plan.schedules.flatMap((schedule) =>
-    listed.value.pipelineSchedules
+    schedules
       .filter(({ description, ref }) => description === schedule.description && isBranch(ref, schedule.branch))
       .map(({ id, ...found }) => ({
         kind: Adopted.Schedules,

@@ -1,10 +1,8 @@
-import * as gitlab from "@pulumi/gitlab";
-import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, infoAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import { attempt } from "../../lookups/attempt";
 import type { StackResource } from "../../lookups/stackState";
+import type { FoundVariable, ProjectLists } from "./projectLists";
 
 /**
  * Before the first commit of the CI file: what the project has that is not planned and stays. A stored Pulumi access
@@ -13,24 +11,19 @@ import type { StackResource } from "../../lookups/stackState";
 export async function lookUpLeftAlone(
   plan: GitLabPlan,
   ofProject: readonly StackResource[],
-  options: pulumi.InvokeOptions,
+  lists: ProjectLists,
 ): Promise<Diagnostic[]> {
   if (ofProject.some(({ type }) => type === "gitlab:index/repositoryFile:RepositoryFile")) return [];
-  const { project } = plan;
   const [variables, environments, schedules] = await Promise.all([
-    attempt(gitlab.getProjectVariables({ project }, options)),
-    attempt(gitlab.getProjectEnvironments({ project }, options)),
-    attempt(gitlab.getPipelineSchedules({ project }, options)),
+    lists.variables(),
+    lists.environments(),
+    lists.schedules(),
   ]);
-  const others = variables.ok ? variables.value.variables.filter((one) => !isPlanned(plan, one)) : [];
-  const otherEnvironments = environments.ok
-    ? environments.value.environments.filter(({ name }) => !plan.ciEnvironments.includes(name))
-    : [];
-  const otherSchedules = schedules.ok
-    ? schedules.value.pipelineSchedules.filter((one) =>
-        plan.schedules.every(({ description }) => description !== one.description),
-      )
-    : [];
+  const others = variables.filter((one) => !isPlanned(plan, one));
+  const otherEnvironments = environments.filter(({ name }) => !plan.ciEnvironments.includes(name));
+  const otherSchedules = schedules.filter((one) =>
+    plan.schedules.every(({ description }) => description !== one.description),
+  );
   const kinds = [
     ["CI/CD variables", others.map(({ key }) => key)],
     ["deployment environments", otherEnvironments.map(({ name }) => name)],
@@ -45,8 +38,6 @@ export async function lookUpLeftAlone(
 }
 
 const accessToken = "PULUMI_ACCESS_TOKEN";
-
-type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number];
 
 function isPlanned({ variables, tokens, access }: GitLabPlan, { key, environmentScope }: FoundVariable): boolean {
   return (

@@ -1,4 +1,5 @@
 import { adoptionOf, lookUpExisting } from "../../../../components/gitlab/lookups/existingResources";
+import { projectLists } from "../../../../components/gitlab/lookups/projectLists";
 import { readStackResources, resourcesOfProject } from "../../../../components/lookups/stackState";
 import { eightLines, planWith, storedTokens } from "../../../pipeline/examples";
 import { type Answers, mockEngine } from "../../mocks";
@@ -45,7 +46,11 @@ async function lookUp(answers: Answers, changes: object = {}) {
   await mockEngine(answers);
   const plan = planWith({ ...settings, ...changes });
   const managed = resourcesOfProject(await readStackResources(), { id: "42", path: plan.project });
-  const { imports, diagnostics } = adoptionOf(await lookUpExisting("shop-api", plan, managed, {}), plan, managed);
+  const { imports, diagnostics } = adoptionOf(
+    await lookUpExisting("shop-api", plan, managed, projectLists(plan.project, {})),
+    plan,
+    managed,
+  );
   return { imports, found: diagnostics.map(({ code, path }) => `${code} ${path}`) };
 }
 
@@ -151,7 +156,11 @@ test("the message names the kind of resource and how to proceed", async () => {
   await mockEngine({ ...everything, [getEnvironments]: { environments: [{ id: 5, name: "staging" }] } });
   const plan = planWith({ ...eightLines, variables: [settings.variables[1]] });
 
-  const { diagnostics } = adoptionOf(await lookUpExisting("shop-api", plan, [], {}), plan, []);
+  const { diagnostics } = adoptionOf(
+    await lookUpExisting("shop-api", plan, [], projectLists(plan.project, {})),
+    plan,
+    [],
+  );
   expect(diagnostics.map(({ message }) => message)).toEqual([
     'CI/CD variable "REGION" with environment scope "production" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
     'deployment environment "staging" exists already, and this stack does not manage it. Add "environments" to adopt to take it over, or choose another name',

@@ -1,3 +1,4 @@
+import { projectLists } from "../../../../components/gitlab/lookups/projectLists";
 import { lookUpLeftAlone } from "../../../../components/gitlab/lookups/leftAlone";
 import { planWith, storedTokens } from "../../../pipeline/examples";
 import { type Answers, mockEngine } from "../../mocks";
@@ -21,7 +22,7 @@ function answers(variables: readonly object[]): Answers {
 async function linesOf(variables: readonly object[], settings: object = {}, state: string[] = []): Promise<string[]> {
   await mockEngine(answers(variables));
   const resources = state.map((type) => ({ type, name: "x", outputs: {} }));
-  const found = await lookUpLeftAlone(planWith(settings), resources, {});
+  const found = await lookUpLeftAlone(planWith(settings), resources, projectLists("acme/shop/api", {}));
   return found.map(({ severity, code, message }) => `${severity} ${code} ${message}`);
 }
 

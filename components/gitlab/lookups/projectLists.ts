@@ -1,0 +1,28 @@
+import * as gitlab from "@pulumi/gitlab";
+import type * as pulumi from "@pulumi/pulumi";
+import { attempt } from "../../lookups/attempt";
+
+/** A CI/CD variable in GitLab. The value of a hidden one is empty. */
+export type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number];
+export type FoundEnvironment = gitlab.GetProjectEnvironmentsResult["environments"][number];
+export type FoundSchedule = gitlab.GetPipelineSchedulesResult["pipelineSchedules"][number];
+
+/** The lists of a project. Each is read when it is first asked for, and once. A list that can't be read is empty. */
+export interface ProjectLists {
+  readonly variables: () => Promise<readonly FoundVariable[]>;
+  readonly environments: () => Promise<readonly FoundEnvironment[]>;
+  readonly schedules: () => Promise<readonly FoundSchedule[]>;
+}
+
+export function projectLists(project: string, options: pulumi.InvokeOptions): ProjectLists {
+  return {
+    variables: once(async () => (await gitlab.getProjectVariables({ project }, options)).variables),
+    environments: once(async () => (await gitlab.getProjectEnvironments({ project }, options)).environments),
+    schedules: once(async () => (await gitlab.getPipelineSchedules({ project }, options)).pipelineSchedules),
+  };
+}
+
+function once<Item>(read: () => Promise<readonly Item[]>): () => Promise<readonly Item[]> {
+  let list: Promise<readonly Item[]> | undefined;
+  return () => (list ??= attempt(read()).then((found) => (found.ok ? found.value : [])));
+}
