@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configSecret } from "../../lookups/configSecret";
-
-const seconds = 30;
+import { httpRequest } from "../../lookups/httpRequest";
 
 /**
  * The response of GitLab's API to a GET, for lists that its provider has no function for. URL and token are the default
@@ -13,12 +12,10 @@ export async function readGitLab(path: string): Promise<unknown> {
   const token = (await configSecret(config, "token")) ?? process.env.GITLAB_TOKEN;
   if (!token) throw new Error("there is no GitLab token");
   const base = config.get("baseUrl") ?? process.env.GITLAB_BASE_URL ?? "https://gitlab.com/api/v4/";
-  const response = await fetch(`${apiOf(base)}${path}`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(seconds * 1000),
-  });
-  if (response.status !== 200) throw new Error(`GitLab answered ${response.status}`);
-  return response.json();
+  const headers = { authorization: `Bearer ${token}` };
+  const { status, body } = await httpRequest({ server: "GitLab", url: `${apiOf(base)}${path}`, headers });
+  if (status !== 200) throw new Error(`GitLab answered ${status}`);
+  return body;
 }
 
 /** The base of the API with a slash at its end. The provider's client appends `api/v4/` where it is missing. */

@@ -1,9 +1,10 @@
 import { attempt } from "../../lookups/attempt";
+import type { HttpResponse } from "../../lookups/httpRequest";
 import { cloudAccess } from "./cloudAccess";
-import { type CloudResponse, requestCloud } from "./cloudRequest";
+import { requestCloud } from "./cloudRequest";
 
 /** Reads a path below `/api` of Pulumi Cloud. Undefined if the resource is missing or can't be read. */
-export type CloudReader = (path: string) => Promise<CloudResponse | undefined>;
+export type CloudReader = (path: string) => Promise<HttpResponse | undefined>;
 
 /** A reader with the provider's access to Pulumi Cloud, which is looked up only for the first request. */
 export function cloudReader(): CloudReader {
