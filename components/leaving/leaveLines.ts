@@ -9,7 +9,7 @@ import { escResourceNames } from "../pulumiCloud/escEnvironments";
 import { policyGroupNames } from "../pulumiCloud/policyGroup";
 import { projectTeams } from "../pulumiCloud/teamResources";
 import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
-import { isKept, type Leaving } from "./leaving";
+import { isKept, type Leaving, staysUnlessAsked } from "./leaving";
 
 /** What a destroy deletes and what stays: one line for each kind that the plan has. None without `leave`. */
 export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Diagnostic[] {
@@ -66,7 +66,7 @@ function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Rec
       // Without a definition, the content is the team's.
       isKept: definition
         ? isKept(leaving, "escEnvironments", escResourceNames.environment(name, key))
-        : leaving.fates.escEnvironments !== LeaveChoice.Destroy,
+        : staysUnlessAsked(leaving, "escEnvironments"),
     })),
     policyGroups: plan.policyPacks.length === 0 ? [] : [policyGroupItem(name, item)],
   };
@@ -98,7 +98,7 @@ function protectionItems(name: string, plan: GitLabPlan, leaving: Leaving): Item
       label: `branch ${branch}`,
       isKept:
         branch === plan.defaultBranch
-          ? leaving.fates.protections !== LeaveChoice.Destroy
+          ? staysUnlessAsked(leaving, "protections")
           : kept(resourceNames.branch(name, branch)),
     })),
     ...plan.protectedTags.map((tag) => ({ label: `tags ${tag}`, isKept: kept(resourceNames.tag(name, tag)) })),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FlowLeave, LeaveKind } from "../../pipeline/flow/leave";
+import { LeaveChoice } from "../../pipeline/settings/choices";
 
 /** What this update records for a later `pulumi destroy`, which runs no program. */
 export interface Leaving {
@@ -14,6 +15,11 @@ export interface Leaving {
 export function isKept({ fates, adopted }: Pick<Leaving, "fates" | "adopted">, kind: LeaveKind, resourceName: string) {
   const fate = fates[kind];
   return fate === "keep" || (fate === "destroyCreated" && adopted.has(resourceName));
+}
+
+/** Whether a destroy keeps what exists without the stack, too: the settings would have to ask for its removal. */
+export function staysUnlessAsked({ fates }: Pick<Leaving, "fates">, kind: LeaveKind): boolean {
+  return fates[kind] !== LeaveChoice.Destroy;
 }
 
 /** The option of a resource that a destroy keeps: the state forgets it, and nothing is sent to the server. */

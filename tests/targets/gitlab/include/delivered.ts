@@ -61,3 +61,15 @@ function withOurs(pipeline: Pipeline, options: RunOptions): RunOptions {
     files: { ...(options.files ?? { "infra/Pulumi.yaml": "" }), [includedCiFile]: renderGitLab(pipeline) },
   };
 }
+
+/** Events that start different jobs, each with its description. */
+export const usualEvents: readonly [string, Event][] = [
+  ["a merge request", { kind: "mergeRequest" }],
+  ["a merge request from a fork", { kind: "mergeRequest", fork: true }],
+  ["a push to main", { kind: "push", branch: "main" }],
+  ["the commit of the file", { kind: "push", branch: "main", title: "Update pipeline of stack shop-api" }],
+  ["a push to another branch", { kind: "push", branch: "topic" }],
+  ["a release tag", { kind: "tag", tag: "release-1" }],
+  ["another tag", { kind: "tag", tag: "v1" }],
+  ["the drift schedule", { kind: "schedule", description: "Pulumi drift" }],
+];

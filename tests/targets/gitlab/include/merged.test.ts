@@ -5,7 +5,7 @@ import { stopPlayers } from "../harness/players";
 import { listJobs } from "../harness/runPipeline";
 import { schemaErrors } from "../harness/schemaErrors";
 import { removeFolders } from "../harness/scratch";
-import { listMerged, runMerged } from "./delivered";
+import { listMerged, runMerged, usualEvents } from "./delivered";
 
 afterAll(() => {
   stopPlayers();
@@ -43,14 +43,7 @@ nightly:
 `;
 
 const events: readonly [string, Event][] = [
-  ["a merge request", { kind: "mergeRequest" }],
-  ["a merge request from a fork", { kind: "mergeRequest", fork: true }],
-  ["a push to main", { kind: "push", branch: "main" }],
-  ["the commit of our file", { kind: "push", branch: "main", title: "Update pipeline of stack shop-api" }],
-  ["a push to another branch", { kind: "push", branch: "topic" }],
-  ["a release tag", { kind: "tag", tag: "release-1" }],
-  ["another tag", { kind: "tag", tag: "v1" }],
-  ["the drift schedule", { kind: "schedule", description: "Pulumi drift" }],
+  ...usualEvents,
   ["a schedule of the team", { kind: "schedule", description: "nightly" }],
   ["a pipeline by hand", { kind: "web", title: "Add pipeline of stack shop-api" }],
 ];
