@@ -13,10 +13,11 @@ export function quotedText(where: (text: string) => boolean): ScalarTag {
 
 /**
  * Whether readers of YAML 1.1 would misread a text as the `yaml` package writes it. They would misread line-breaking
- * and invalid characters, a tab, a lone `=`, and empty lines at the start or end.
+ * and invalid characters, a tab, a lone `=` or `<<`, and empty lines at the start or end. `<<` is a merge key to them
+ * as a value, too, and PyYAML refuses it there.
  */
 export function misreadBy11(text: string): boolean {
-  if (unreadable.test(text) || text === "=") return true;
+  if (unreadable.test(text) || text === "=" || text === "<<") return true;
   return text.includes("\n") ? emptyLines.test(text) : text.includes("\t");
 }
 

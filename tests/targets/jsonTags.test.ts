@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Schema, stringify, type Tags } from "yaml";
+import { parseDocument, Schema, stringify, type Tags } from "yaml";
 import { misreadBy11, quotedText } from "../../pipeline/quotedText";
 import { jsonTags } from "../../targets/jsonTags";
 
@@ -24,6 +24,11 @@ test.each(patterns.map((pattern) => [pattern.source, pattern] as const))("quotes
       expect(written(text)).toBe(`${JSON.stringify(text)}\n`);
     }),
   );
+});
+
+test("quotes << as a value, where the package does not", () => {
+  expect(written({ variables: ["<<"] })).toBe('variables:\n  - "<<"\n');
+  expect(parseDocument('- "<<"', { version: "1.1" }).toJS()).toEqual(["<<"]);
 });
 
 test("writes texts, numbers, booleans and null as the package does with all tags", () => {

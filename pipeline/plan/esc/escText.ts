@@ -32,7 +32,7 @@ export function secretNames({ values }: EscDefinition): string[] {
  * 1_e3 as numbers.
  */
 function misreadByEsc(text: string): boolean {
-  return misreadBy11(text) || text === "<<" || /^[-+.]?[0-9]([0-9a-fA-FxXoO_.]|[eE][-+])*$/.test(text);
+  return misreadBy11(text) || /^[-+.]?[0-9]([0-9a-fA-FxXoO_.]|[eE][-+])*$/.test(text);
 }
 
 function isMergeTag(tag: Tags[number]): boolean {
