@@ -1,4 +1,4 @@
-import type { ScalarTag } from "yaml";
+import type { ScalarTag, Tags } from "yaml";
 
 /** Returns a tag of the `yaml` package that writes text in double quotes, with escapes, if `where` holds for it. */
 export function quotedText(where: (text: string) => boolean): ScalarTag {
@@ -9,6 +9,11 @@ export function quotedText(where: (text: string) => boolean): ScalarTag {
     resolve: (text) => text,
     stringify: ({ value }) => JSON.stringify(value).replace(escaped, codeUnit),
   };
+}
+
+/** Whether a tag is that of YAML 1.1's merge keys, which writes `<<` without quotes, whatever other tags there are. */
+export function isMergeTag(tag: Tags[number]): boolean {
+  return tag === "merge" || (typeof tag === "object" && tag.tag === "tag:yaml.org,2002:merge");
 }
 
 /**

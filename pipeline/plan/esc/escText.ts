@@ -1,6 +1,6 @@
-import { Document, isCollection, isPair, isScalar, type Tags } from "yaml";
+import { Document, isCollection, isPair, isScalar } from "yaml";
 import { isMap } from "../../isMap";
-import { misreadBy11, quotedText } from "../../quotedText";
+import { isMergeTag, misreadBy11, quotedText } from "../../quotedText";
 import type { EscDefinition } from "./escDefinition";
 
 /**
@@ -33,10 +33,6 @@ export function secretNames({ values }: EscDefinition): string[] {
  */
 function misreadByEsc(text: string): boolean {
   return misreadBy11(text) || /^[-+.]?[0-9]([0-9a-fA-FxXoO_.]|[eE][-+])*$/.test(text);
-}
-
-function isMergeTag(tag: Tags[number]): boolean {
-  return tag === "merge" || (typeof tag === "object" && tag.tag === "tag:yaml.org,2002:merge");
 }
 
 /** Quotes a last value of several lines, so that trimming the text does not change the value. */
