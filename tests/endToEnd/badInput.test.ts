@@ -5,7 +5,7 @@ import { createWorld, testTimeout, type World } from "./world";
 let world: World;
 
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld(undefined, { hosted: false });
 }, testTimeout);
 
 afterAll(() => world.close());

@@ -10,7 +10,7 @@ import { createWorld, testTimeout, project, type World, withRunner } from "./wor
 let world: World;
 
 beforeAll(async () => {
-  world = await createWorld(exampleSeed, withRunner);
+  world = await createWorld(exampleSeed, { ...withRunner, hosted: false });
   await world.configure(eightLines);
 }, testTimeout);
 

@@ -3,6 +3,7 @@ import { createWorkspace } from "../../cli/demo/createWorkspace";
 import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { withProgramHost } from "./programHost/programHost";
 import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 
 /** A sandbox, and a platform repository whose stack `shop-api` uses it through the real engine. */
@@ -54,9 +55,18 @@ export function dayAhead(days: number): string {
 /** A sandbox with a runner. Only the runner evaluates the CI file's rules, which decide whether a commit starts a pipeline. */
 export const withRunner: SandboxOptions = { runner: runnerMachine() };
 
-export async function createWorld(seed: Seed = exampleSeed, options: SandboxOptions = {}): Promise<World> {
+/**
+ * Starts a sandbox, and creates a platform repository and its stack. Unless `hosted` is false, its commands share the
+ * processes of the program and of the plugins. Tests of what a process does need their own: when it is killed or
+ * interrupted, and when two commands run at a time.
+ */
+export async function createWorld(
+  seed: Seed = exampleSeed,
+  { hosted = true, ...options }: SandboxOptions & { readonly hosted?: boolean } = {},
+): Promise<World> {
   const sandbox = await startSandbox(seed, options);
-  const workspace = await createWorkspace(sandbox, exampleTokens);
+  const ownProcesses = await createWorkspace(sandbox, exampleTokens);
+  const workspace = hosted ? await withProgramHost(ownProcesses) : ownProcesses;
   const pulumi = (words: string) => workspace.pulumi([...words.split(" "), "--non-interactive"]);
   const { gitlab, cloud } = exampleTokens;
 

@@ -14,7 +14,7 @@ let onboarding: Onboarding;
 jest.setTimeout(600_000);
 
 beforeAll(async () => {
-  onboarding = await recordOnboarding();
+  onboarding = await recordOnboarding({ hosted: false });
 });
 
 afterAll(() => onboarding.world.close());

@@ -39,9 +39,9 @@ export interface Onboarding {
   present(): Promise<Present>;
 }
 
-/** Onboards a project without faults, and starts again. */
-export async function recordOnboarding(): Promise<Onboarding> {
-  const world = await createWorld();
+/** Onboards a project without faults, and starts again. For `hosted`, see `createWorld`. */
+export async function recordOnboarding({ hosted = true } = {}): Promise<Onboarding> {
+  const world = await createWorld(undefined, { hosted });
   await world.configure(settings);
   const up = () => world.pulumi("up --yes --skip-preview --continue-on-error");
   world.sandbox.log.clear();
