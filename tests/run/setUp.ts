@@ -1,11 +1,18 @@
 import { mkdtempSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { createNodeFolder } from "./nodeFolder";
 import { parentFolder } from "./parentFolder";
-import { temporaryFolder } from "./temporaryFolder";
+import { runFolders } from "./runFolders";
 
-/** Creates a temporary folder for the whole run, to which no other process of the machine writes. */
+/**
+ * Creates a temporary folder for the whole run, to which no other process of the machine writes, and the folder of a
+ * `node` that starts faster.
+ */
 export default function setUp(): void {
-  temporaryFolder.before = process.env.TMPDIR;
-  temporaryFolder.ofRun = mkdtempSync(join(parentFolder(), "pulumi-pipeline-tests-"));
-  process.env.TMPDIR = temporaryFolder.ofRun;
+  const parent = parentFolder();
+  runFolders.before = { TMPDIR: process.env.TMPDIR, PATH: process.env.PATH };
+  runFolders.temporary = mkdtempSync(join(parent, "pulumi-pipeline-tests-"));
+  runFolders.node = createNodeFolder(mkdtempSync(join(parent, "pulumi-pipeline-node-")));
+  process.env.TMPDIR = runFolders.temporary;
+  process.env.PATH = [runFolders.node, process.env.PATH].join(delimiter);
 }
