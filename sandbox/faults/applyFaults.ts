@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import type { LoggedRequest } from "../requestLog";
-import type { CutFault, Fault } from "./fault";
+import type { CutFault, Fault, TimeoutFault } from "./fault";
 import { faultAnswer } from "./faultAnswer";
 
 /**
@@ -18,6 +19,7 @@ export async function applyFaults(
 ): Promise<number> {
   for (const fault of faults) {
     if ("cut" in fault) return await cutOff(fault, context, next);
+    if ("timeout" in fault) return await keepWaiting(fault, context, next);
     if ("status" in fault) {
       context.res = faultAnswer(server, fault);
       return fault.status;
@@ -30,9 +32,7 @@ export async function applyFaults(
 }
 
 async function cutOff({ cut }: CutFault, context: Context, next: () => Promise<void>): Promise<number> {
-  const { incoming, outgoing } = context.env as Partial<HttpBindings>;
-  if (incoming === undefined || outgoing === undefined) throw new Error("the request has no connection to cut");
-
+  const { incoming, outgoing } = connectionOf(context);
   const response = cut === "before" ? undefined : await responseOf(context, next);
   if (response !== undefined) {
     const first = await firstChunk(response);
@@ -45,6 +45,23 @@ async function cutOff({ cut }: CutFault, context: Context, next: () => Promise<v
   context.res = undefined;
   context.res = RESPONSE_ALREADY_SENT;
   return response?.status ?? 0;
+}
+
+/** Returns when the client has ended the connection. */
+async function keepWaiting({ timeout }: TimeoutFault, context: Context, next: () => Promise<void>): Promise<number> {
+  const { socket } = connectionOf(context).incoming;
+  const response = timeout === "before" ? undefined : await responseOf(context, next);
+  await response?.body?.cancel();
+  if (!socket.destroyed) await once(socket, "close");
+  context.res = undefined;
+  context.res = RESPONSE_ALREADY_SENT;
+  return response?.status ?? 0;
+}
+
+function connectionOf(context: Context): HttpBindings {
+  const { incoming, outgoing } = context.env as Partial<HttpBindings>;
+  if (incoming === undefined || outgoing === undefined) throw new Error("the request has no connection");
+  return { incoming, outgoing };
 }
 
 async function responseOf(context: Context, next: () => Promise<void>): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { LoggedRequest } from "../requestLog";
 
 /** How a request is made to fail. */
-export type Fault = StatusFault | DelayFault | CutFault;
+export type Fault = StatusFault | DelayFault | CutFault | TimeoutFault;
 
 /** Answers with this status instead of handling the request. */
 export interface StatusFault {
@@ -26,6 +26,14 @@ export interface CutFault {
   readonly cut: "before" | "after" | "during";
 }
 
+/**
+ * Never answers, and keeps the connection open until the client ends it. The request is not handled (`before`), or it is
+ * (`after`).
+ */
+export interface TimeoutFault {
+  readonly timeout: "before" | "after";
+}
+
 /** Which requests fail, and how. */
 export interface FaultRule {
   /** Defaults to both. */
@@ -44,5 +52,6 @@ export interface FaultRule {
 /** A fault as a short text for the request log, without body and headers. */
 export function describeFault(fault: Fault): string {
   if ("status" in fault) return `status ${fault.status}`;
-  return "delay" in fault ? `delay ${fault.delay} ms` : `cut ${fault.cut}`;
+  if ("delay" in fault) return `delay ${fault.delay} ms`;
+  return "cut" in fault ? `cut ${fault.cut}` : `timeout ${fault.timeout}`;
 }

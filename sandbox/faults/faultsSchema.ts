@@ -9,8 +9,12 @@ const faultSchema = z.union(
     }),
     z.strictObject({ delay: z.number().min(0).max(600_000) }),
     z.strictObject({ cut: z.enum(["before", "after", "during"]) }),
+    z.strictObject({ timeout: z.enum(["before", "after"]) }),
   ],
-  { error: 'is to be "status" with a number, "delay" with milliseconds, or "cut" with before, after or during' },
+  {
+    error:
+      'is to be "status" with a number, "delay" with milliseconds, "cut" with before, after or during, or "timeout" with before or after',
+  },
 );
 
 /** `always` stands for Infinity, which JSON lacks. */

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { goMethod, goReason } from "./goWords";
 import { isObject, type Value, type Values } from "./values";
 
 /** The options of a REST client. */
@@ -20,6 +21,8 @@ export interface RestOptions {
   readonly noResponse?: string;
   /** Cancels waiting for a retry. */
   readonly signal: AbortSignal;
+  /** How long a response may take, in milliseconds. */
+  readonly timeout: number;
   readonly tls?: Tls;
 }
 
@@ -64,6 +67,8 @@ export class RestError extends Error {
     readonly body: Value = null,
     /** Whether a connection was made, so that the server may have got the request. */
     readonly isSent = true,
+    /** Whether the response took too long. */
+    readonly isTimeout = false,
   ) {
     super(message);
   }
@@ -75,11 +80,15 @@ export async function during<T>(prefix: string, request: Promise<T>): Promise<T>
     return await request;
   } catch (error) {
     if (!(error instanceof RestError)) throw error;
-    throw new RestError(error.status, `${prefix}: ${error.message}`, error.body, error.isSent);
+    throw new RestError(error.status, `${prefix}: ${error.message}`, error.body, error.isSent, error.isTimeout);
   }
 }
 
-const TIMEOUT_MILLISECONDS = 60_000;
+/** How long a plugin waits for a response, in milliseconds: a minute, or `SANDBOX_PLUGIN_TIMEOUT`, which is for tests. */
+export function timeoutIn(environment: Readonly<Record<string, string | undefined>>): number {
+  const milliseconds = Number(environment.SANDBOX_PLUGIN_TIMEOUT);
+  return milliseconds > 0 ? milliseconds : 60_000;
+}
 
 /** Sends requests to one server, with its credentials. */
 export class RestClient {
@@ -137,8 +146,8 @@ export class RestClient {
     const { baseUrl } = this.options;
     const target = `${baseUrl.pathname}${path}${queryString(request.query)}`;
     const first = await this.sent(method, target, request);
-    // Go's transport repeats a read whose connection was cut.
-    const isRepeated = first instanceof RestError && first.isSent && method === "GET";
+    // Go's transport repeats a read whose connection was cut, but not one that timed out.
+    const isRepeated = first instanceof RestError && first.isSent && !first.isTimeout && method === "GET";
     const outcome = isRepeated ? await this.sent(method, target, request) : first;
     if (outcome instanceof RestError) return outcome;
 
@@ -157,7 +166,7 @@ export class RestClient {
     target: string,
     request: RestRequest,
   ): Promise<{ message: IncomingMessage; text: string } | RestError> {
-    const connection = { isMade: false };
+    const connection = { isMade: false, isTimeout: false };
     try {
       const message = await this.exchange(method, target, request, connection);
       return { message, text: await readAll(message) };
@@ -165,7 +174,7 @@ export class RestClient {
       const { origin, host } = this.options.baseUrl;
       const start = `${this.options.noResponse ?? ""}${goMethod(method)} "${origin}${target}"`;
       const reason = `${start}: ${goReason(error, host)}`;
-      return new RestError(0, this.redact(reason), null, connection.isMade);
+      return new RestError(0, this.redact(reason), null, connection.isMade, connection.isTimeout);
     }
   }
 
@@ -173,9 +182,9 @@ export class RestClient {
     method: string,
     target: string,
     request: RestRequest,
-    connection: { isMade: boolean },
+    connection: { isMade: boolean; isTimeout: boolean },
   ): Promise<IncomingMessage> {
-    const { baseUrl, headers } = this.options;
+    const { baseUrl, headers, timeout } = this.options;
     const content = request.json === undefined ? request.body : JSON.stringify(request.json);
     const send = baseUrl.protocol === "https:" ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
@@ -186,7 +195,7 @@ export class RestClient {
           method,
           path: target,
           agent: this.agent,
-          timeout: TIMEOUT_MILLISECONDS,
+          timeout,
           headers: {
             ...headers,
             ...(content === undefined
@@ -202,9 +211,10 @@ export class RestClient {
         if (socket.connecting) socket.once(event, () => (connection.isMade = true));
       });
       outgoing.once("error", reject);
-      outgoing.once("timeout", () =>
-        outgoing.destroy(new Error("context deadline exceeded (Client.Timeout exceeded while awaiting headers)")),
-      );
+      outgoing.once("timeout", () => {
+        connection.isTimeout = true;
+        outgoing.destroy(new Error("context deadline exceeded (Client.Timeout exceeded while awaiting headers)"));
+      });
       outgoing.end(content);
     });
   }
@@ -222,27 +232,6 @@ export function isNotFound(error: unknown): boolean {
 function isTransient({ status, isSent }: RestError): boolean {
   if (status === 0) return !isSent;
   return status === 429 || (status >= 500 && status !== 501);
-}
-
-/** Go: the operation of a url.Error, such as `Post`. */
-function goMethod(method: string): string {
-  return `${method.slice(0, 1)}${method.slice(1).toLowerCase()}`;
-}
-
-/** The reason of a failed request in Go's words. */
-function goReason(error: unknown, host: string): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case "ECONNRESET":
-    case "EPIPE":
-      return "EOF";
-    case "ECONNREFUSED":
-      return `dial tcp ${host}: connect: connection refused`;
-    case "ENOTFOUND":
-      return `dial tcp: lookup ${host}: no such host`;
-    default:
-      return message || String(error);
-  }
 }
 
 function decoded(path: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ProcessEnvironment } from "../definition";
-import { RestClient, type RestOptions, type Tls } from "../restClient";
+import { RestClient, type RestOptions, timeoutIn, type Tls } from "../restClient";
 import { flag, integer, isList, isObject, shown, text, type Value, type Values } from "../values";
 
 /** The context of a configured GitLab provider. */
@@ -33,6 +33,7 @@ export async function configureGitLab(
     describe: ({ method, url, status, body }) =>
       status === 404 ? "404 Not Found" : `${method} ${url}: ${status} ${flatten(body)}`,
     signal,
+    timeout: timeoutIn(environment),
     tls: tlsOf(config),
   };
   const api = new RestClient(options);

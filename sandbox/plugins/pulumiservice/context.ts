@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ProcessEnvironment } from "../definition";
-import { type FailedResponse, RestClient, type RestError, type RestOptions } from "../restClient";
+import { type FailedResponse, RestClient, type RestError, type RestOptions, timeoutIn } from "../restClient";
 import { isObject, objects, shown, text, type Value, type Values } from "../values";
 
 /**
@@ -33,6 +33,7 @@ export function configureCloud(config: Values, environment: ProcessEnvironment, 
       headers: { Accept: accept, Authorization: `token ${token}`, "X-Pulumi-Source": "provider", ...headers },
       token,
       signal,
+      timeout: timeoutIn(environment),
       ...options,
     });
   return {

@@ -70,7 +70,7 @@ test("reports the errors of a rule", async () => {
     {
       message:
         "nth: Too small: expected number to be >=1; " +
-        'fault: is to be "status" with a number, "delay" with milliseconds, or "cut" with before, after or during',
+        'fault: is to be "status" with a number, "delay" with milliseconds, "cut" with before, after or during, or "timeout" with before or after',
     },
   ]);
   expect(await ask("POST", "", "{")).toMatchObject([400, { message: expect.stringContaining("expected object") }]);

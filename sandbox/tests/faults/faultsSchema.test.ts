@@ -6,6 +6,7 @@ test("accepts every kind of rule from a seed file", () => {
 - fault: { status: 500 }
 - { server: gitlab, method: POST, path: /api/v4/*, nth: 2, times: 3, fault: { delay: 100 } }
 - { server: cloud, method: [PUT, PATCH], path: "*/tokens", times: always, fault: { cut: after } }
+- fault: { timeout: after }
 - { times: .inf, fault: { status: 429, body: { message: later }, headers: { Retry-After: "9" } } }
 `;
 
@@ -13,6 +14,7 @@ test("accepts every kind of rule from a seed file", () => {
     { fault: { status: 500 } },
     { server: "gitlab", method: "POST", path: "/api/v4/*", nth: 2, times: 3, fault: { delay: 100 } },
     { server: "cloud", method: ["PUT", "PATCH"], path: "*/tokens", times: Infinity, fault: { cut: "after" } },
+    { fault: { timeout: "after" } },
     { times: Infinity, fault: { status: 429, body: { message: "later" }, headers: { "Retry-After": "9" } } },
   ]);
 });
@@ -22,6 +24,7 @@ test.each<[string, unknown, (string | number)[]]>([
   ["two faults", { fault: { status: 500, delay: 1 } }, [0, "fault"]],
   ["an invalid status", { fault: { status: 99 } }, [0, "fault", "status"]],
   ["a cut at an unknown moment", { fault: { cut: "later" } }, [0, "fault"]],
+  ["a timeout at an unknown moment", { fault: { timeout: "during" } }, [0, "fault"]],
   ["a negative delay", { fault: { delay: -1 } }, [0, "fault", "delay"]],
   ["request number 0", { nth: 0, fault: { delay: 1 } }, [0, "nth"]],
   ["zero times", { times: 0, fault: { delay: 1 } }, [0, "times"]],

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RestClient } from "../../plugins/restClient";
 
-type Answer = { status: number; body: string } | "cut";
+type Answer = { status: number; body: string } | "cut" | "none";
 
 let server: Server;
 let answers: Answer[] = [];
@@ -20,6 +20,7 @@ beforeAll(async () => {
       });
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       if (answer === undefined || answer === "cut") return request.socket.destroy();
+      if (answer === "none") return;
       response.writeHead(answer.status).end(answer.body);
     });
   });
@@ -40,6 +41,7 @@ const ownPort = () => (server.address() as AddressInfo).port;
 
 function client(retries: number, signal = new AbortController().signal, port = ownPort()): RestClient {
   return new RestClient({
+    timeout: 100,
     baseUrl: new URL(`http://127.0.0.1:${port}/api/`),
     headers: { Authorization: "Bearer token-1" },
     token: "token-1",
@@ -72,6 +74,8 @@ test.each<[string, string, Answer, number]>([
   ["cut connection", "PUT", "cut", 1],
   ["cut connection", "PATCH", "cut", 1],
   ["cut connection", "DELETE", "cut", 1],
+  ["timeout", "GET", "none", 1],
+  ["timeout", "POST", "none", 1],
 ])("after a %s, a %s is retried only if the official client retries it", async (_title, method, answer, requests) => {
   answers = [answer, { status: 200, body: "{}" }];
 
