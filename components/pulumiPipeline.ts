@@ -118,11 +118,12 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       ...esc.others,
       ...policyGroups,
     ];
-    const file = createFileWithAccess(context, definition, esc, prerequisites);
+    const written = afterWriting(name, esc.written, pulumi.output(definition));
+    const file = createFileWithAccess(context, written, esc, prerequisites);
     createSchedules(context, [file, ...createTeamFile(context, [file])]);
 
     return {
-      definition: afterWriting(name, esc.written, file.content),
+      definition: file.content,
       definitionUrl: definitionUrlOf(context),
       policies: [...context.facts.policies],
       escEnvironments: escEnvironmentNames(plan),
@@ -167,7 +168,7 @@ function planArgs(name: string, args: PulumiPipelineArgs): PipelineInput {
  */
 function createFileWithAccess(
   context: PipelineContext,
-  definition: string,
+  definition: pulumi.Output<string>,
   esc: EscEnvironments,
   prerequisites: pulumi.Resource[],
 ): gitlab.RepositoryFile {

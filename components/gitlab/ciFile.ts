@@ -13,7 +13,7 @@ import { resourceNames } from "./resourceNames";
  */
 export function createCiFile(
   context: PipelineContext,
-  definition: string,
+  definition: pulumi.Input<string>,
   dependsOn: pulumi.Resource[],
 ): gitlab.RepositoryFile {
   const { name, plan, facts, parent } = context;
