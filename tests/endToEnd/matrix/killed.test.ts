@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { copyFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { failOnce, isExhaustive, isWrite, type MatrixRequest, type Onboarding, recordOnboarding } from "./onboarding";
+import { isExhaustive } from "./kinds";
 import { expectNothingWeaker } from "./nothingWeaker";
+import { type Onboarding, recordOnboarding } from "./onboarding";
+import { failOnce, isWrite, type MatrixRequest } from "./requests";
 
 /**
  * A process is killed (SIGKILL) while a server handles a write of an onboarding, and the same command is run again. In each
@@ -40,7 +42,7 @@ test.each(Object.keys(processes) as Killed[])(
 
     for (;;) {
       const interrupted = await upKilledAt(left, killed);
-      expectNothingWeaker(await onboarding.present());
+      expectNothingWeaker(await onboarding.present(), onboarding.result);
       if (interrupted.length === 0) break;
       for (const write of interrupted) left.delete(write);
       kills++;

@@ -1,0 +1,86 @@
+import type { World } from "../world";
+
+/** The parts of both servers that an onboarding creates. */
+export interface Present {
+  readonly protectedBranches: readonly unknown[];
+  readonly protectedTags: readonly unknown[];
+  readonly environments: readonly unknown[];
+  readonly variables: readonly unknown[];
+  readonly schedules: readonly unknown[];
+  readonly file: readonly string[];
+  readonly teams: readonly unknown[];
+  readonly escEnvironments: readonly unknown[];
+  readonly issuers: readonly { readonly policies: readonly object[] }[];
+}
+
+/**
+ * What is on both servers now, without the ids and times, which differ between runs. It is read without faults: those that
+ * have not fired yet apply again afterwards.
+ */
+export async function present(world: World): Promise<Present> {
+  const { faults } = world.sandbox;
+  const rest = faults.all().filter(({ fired }) => fired === 0);
+  faults.clear();
+  try {
+    return await read(world);
+  } finally {
+    for (const { rule } of rest) faults.add(rule);
+  }
+}
+
+async function read(world: World): Promise<Present> {
+  const get = async (path: string) => comparable((await world.gitlab("GET", path)).body) as unknown[];
+  const getCloud = async (path: string) => (await world.cloud("GET", path)).body;
+  const { teams } = (await getCloud("orgs/acme/teams")) as { teams: { name: string }[] };
+  const { environments } = (await getCloud("esc/environments/acme")) as {
+    environments: { project: string; name: string }[];
+  };
+  const { oidcIssuers } = (await getCloud("orgs/acme/oidc/issuers")) as { oidcIssuers: { id: string }[] };
+  const file = await world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml?ref=main");
+  return {
+    protectedBranches: await get("protected_branches"),
+    protectedTags: await get("protected_tags"),
+    environments: await get("environments"),
+    variables: await get("variables"),
+    schedules: await get("pipeline_schedules"),
+    file: file.status === 200 ? [(file.body as { content: string }).content] : [],
+    teams: inOrder(
+      await Promise.all(teams.map(async ({ name }) => comparable(await getCloud(`orgs/acme/teams/${name}`)))),
+    ),
+    escEnvironments: inOrder(
+      await Promise.all(
+        environments.map(async ({ project, name }) => [
+          `${project}/${name}`,
+          await getCloud(`esc/environments/acme/${project}/${name}`),
+        ]),
+      ),
+    ),
+    issuers: await Promise.all(
+      oidcIssuers.map(async (issuer) => {
+        const { policies } = (await getCloud(`orgs/acme/auth/policies/oidcissuers/${issuer.id}`)) as {
+          policies: object[];
+        };
+        return { ...(comparable(issuer) as object), policies: inOrder(policies.map(comparable)) as object[] };
+      }),
+    ),
+  };
+}
+
+/** Ids, times and addresses, which differ between runs. */
+const runData = /^(id|.*_id|slug|created|modified|.*_at|createdAt|lastUsed|.*[uU]rl|owner|last_pipeline)$/;
+
+/** A value without what differs between runs. An empty text and null are the same, and lists have no order. */
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return inOrder(value.map(comparable));
+  if (typeof value === "string") return value.replace(/ Created \d\S+$/, "");
+  if (typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value ?? {})
+      .filter(([key, one]) => !runData.test(key) && one !== null && one !== "")
+      .map(([key, one]) => [key, comparable(one)]),
+  );
+}
+
+function inOrder(values: readonly unknown[]): unknown[] {
+  return [...values].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
