@@ -12,7 +12,7 @@ export const maxEventBytes = 16 * 1024 * 1024;
 /**
  * Appends events to an update's file. Beyond the maximum size only the summary is kept.
  */
-export function keepEvents(folder: Folder, update: Update, events: readonly EngineEvent[]): void {
+export function appendEvents(folder: Folder, update: Update, events: readonly EngineEvent[]): void {
   const path = eventsPath(folder, update);
   let size = existsSync(path) ? statSync(path).size : 0;
   const lines = events.map((event) => `${JSON.stringify(event)}\n`);
@@ -44,7 +44,7 @@ function eventIn(line: string): EngineEvent[] {
 }
 
 /** Saves the stack's state at the end of an update, atomically. */
-export function keepState(folder: Folder, update: Update, deployment: UntypedDeployment | null): void {
+export function saveState(folder: Folder, update: Update, deployment: UntypedDeployment | null): void {
   const path = statePath(folder, update);
   writeFileSync(`${path}.new`, gzipSync(JSON.stringify(deployment)), { mode: 0o600 });
   renameSync(`${path}.new`, path);

@@ -3,7 +3,7 @@ import { resourceCount } from "./checkpoints";
 import type { Lease, Stack, Update } from "./entities";
 import { leaseValue, publicId } from "./identifiers";
 import type { CloudState } from "./state";
-import { deleteUpdateFiles, keepState } from "./updateFiles";
+import { deleteUpdateFiles, saveState } from "./updateFiles";
 
 /** Pulumi Cloud: a lease is valid for at most five minutes, and is renewed. */
 export const maxLeaseDuration = 300;
@@ -77,7 +77,7 @@ export function endUpdate(
 ): void {
   const stack = state.stacks.get(update.stack);
   const deployment = stack?.state ?? null;
-  if (!update.dryRun) keepState(state.folder, update, deployment);
+  if (!update.dryRun) saveState(state.folder, update, deployment);
   const resources = update.dryRun ? 0 : resourceCount(deployment);
   state.updates.update(update.id, { status, ended, lease: null, resourceCount: resources });
   if (stack) deleteOldUpdates(state, stack, ended);

@@ -8,7 +8,7 @@ import { untypedDeployment } from "../checkpoints";
 import { leaseValue } from "../identifiers";
 import { secondsOf } from "../seconds";
 import type { CloudState } from "../state";
-import { keepEvents } from "../updateFiles";
+import { appendEvents } from "../updateFiles";
 import { endUpdate, maxLeaseDuration, requireLease, updateNamed } from "../updates";
 
 const checkpoint = untypedDeployment.extend({ isInvalid: optional(z.boolean()) });
@@ -38,7 +38,7 @@ export function runningUpdateRoutes(state: CloudState, clock: Clock): Hono {
   routes.post(`${path}/events/batch`, async (context) => {
     const { update } = leased(context);
     const { events } = await readBody(context, eventBatch);
-    keepEvents(state.folder, update, events);
+    appendEvents(state.folder, update, events);
     const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
     const parsed = summaryEvent.safeParse(summary);
     if (parsed.success) state.updates.update(update.id, { resourceChanges: parsed.data.resourceChanges ?? {} });

@@ -1,6 +1,6 @@
 import type { Update } from "../../cloud/entities";
 import type { CloudState } from "../../cloud/state";
-import { type EngineEvent, keepEvents } from "../../cloud/updateFiles";
+import { type EngineEvent, appendEvents } from "../../cloud/updateFiles";
 import { canaries, hostile, now } from "./canaries";
 
 const seconds = Math.floor(now.getTime() / 1000);
@@ -156,7 +156,7 @@ function plantUpdate(
     resourceCount: 0,
     ...changes,
   });
-  keepEvents(state.folder, update, events);
+  appendEvents(state.folder, update, events);
   return update;
 }
 

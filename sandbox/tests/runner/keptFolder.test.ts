@@ -58,10 +58,10 @@ test("files beside the checkout are kept, except the job's file variables and GI
 });
 
 test("writes a file variable through a link, like GitLab Runner", async () => {
-  await outputOfJob({ script: ['ln -s ~/loot "$RUNNER_TEMP_PROJECT_DIR/FILE"'] });
+  await outputOfJob({ script: ['ln -s ~/leaked "$RUNNER_TEMP_PROJECT_DIR/FILE"'] });
   await outputOfJob({ variables: [{ key: "FILE", value: "canary", file: true }] });
 
-  expect(await outputOfJob({ script: ["cat ~/loot"] })).toEqual(["canary"]);
+  expect(await outputOfJob({ script: ["cat ~/leaked"] })).toEqual(["canary"]);
 });
 
 test("a login profile that a job leaves runs before the next script, without its variables", async () => {

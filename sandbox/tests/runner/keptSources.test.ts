@@ -68,12 +68,14 @@ test("the log says that the repository exists", async () => {
 test("a git hook that a job leaves runs in the next checkout, with the variables of that job", async () => {
   const hook = ".git/hooks/reference-transaction";
   await world.run({
-    script: [`mkdir -p .git/hooks; printf '#!/bin/sh\\necho "$SECRET" > $TMPDIR/loot\\n' > ${hook}; chmod +x ${hook}`],
+    script: [
+      `mkdir -p .git/hooks; printf '#!/bin/sh\\necho "$SECRET" > $TMPDIR/leaked\\n' > ${hook}; chmod +x ${hook}`,
+    ],
   });
   await world.run({ variables: [{ key: "SECRET", value: "canary" }] });
 
   expect(
-    outputOf((await world.run({ script: ["cat $TMPDIR/loot"], variables: [git("STRATEGY", "none")] })).log),
+    outputOf((await world.run({ script: ["cat $TMPDIR/leaked"], variables: [git("STRATEGY", "none")] })).log),
   ).toEqual(["canary"]);
 });
 

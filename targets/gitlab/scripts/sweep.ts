@@ -38,7 +38,7 @@ const stopFunction = [
 ].join("\n");
 
 function sweep(stops: boolean): string {
-  const { queried, query, isOpen, open, cases, orphaned } = stops ? mergeRequests : environments;
+  const { queried, query, isOpen, open, stopBranch, reason } = stops ? mergeRequests : environments;
   return [
     'project="${PULUMI_REVIEW_STACKS%/*}"',
     'stacks="$(pulumi stack ls --organization "${project%%/*}" --project "${project#*/}" --fully-qualify-stack-names --json)"',
@@ -53,9 +53,9 @@ function sweep(stops: boolean): string {
     "    status=1",
     `  elif ${isOpen}; then`,
     `    echo "Keeping $stack: ${open}."`,
-    ...cases,
+    ...stopBranch,
     "  else",
-    `    echo "Keeping $stack, although ${orphaned}: destroying it could run code of the merge request with the rights of this job."`,
+    `    echo "Keeping $stack, although ${reason}: destroying it could run code of the merge request with the rights of this job."`,
     `    echo "To destroy it, a Developer (not a Maintainer) stops ${environment} at $CI_PROJECT_URL/-/environments or retries its job stop-review."`,
     '    echo "Or, on a machine without other credentials, run: pulumi destroy --stack $stack --remove"',
     "    status=1",
@@ -73,19 +73,19 @@ const mergeRequests = {
   query: 'gitlab "$url/merge_requests?state=opened&iids[]=$number"',
   isOpen: "[ \"$found\" != '[]' ]",
   open: "merge request !$number is open",
-  orphaned: "merge request !$number is not open",
-  cases: [
+  reason: "merge request !$number is not open",
+  stopBranch: [
     `  elif stop_environment "${environment}"; then`,
     `    echo "Stopping ${environment}: merge request !$number is not open. Its job stop-review destroys $stack."`,
   ],
 };
 
-/** How the sweep recognizes them with the job token. The state of an environment is available, stopping or stopped. */
+/** How the sweep recognizes orphaned stacks with the job token. The state of an environment is available, stopping or stopped. */
 const environments = {
   queried: `deployment environment ${environment}`,
   query: `curl --fail --silent --show-error --globoff --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url/environments?name=${environment}"`,
   isOpen: "case \"$found\" in '[]' | '[{'*'\"state\":\"stop'*) false ;; esac",
   open: `deployment environment ${environment} is not stopped`,
-  orphaned: `deployment environment ${environment} is stopped or deleted`,
-  cases: [],
+  reason: `deployment environment ${environment} is stopped or deleted`,
+  stopBranch: [],
 };

@@ -23,7 +23,7 @@ export function channelSeed(flow: Flow, places: Places, pluginUrl: string): Seed
   const programs = flowPrograms(flow);
   const files: Files = Object.assign(
     { "README.md": "A project.\n" },
-    ...programs.map((program) => reviewedFiles(program, places.lootFile, pluginUrl)),
+    ...programs.map((program) => reviewedFiles(program, places.trapLog, pluginUrl)),
   );
   const stacks = programs.flatMap(({ name, stacks }) => stacks.map((stack) => `${name}/${stack}`));
   const organization = { name: "acme", edition: settings.edition, members: { acme: "admin" as const }, stacks };

@@ -90,10 +90,10 @@ describe("a project whose merge requests have the identity of staging", () => {
 });
 
 function readBy(job: string): readonly Channel[] {
-  return [...new Set(world.places.loot().flatMap(({ channel, reader }) => (reader === job ? [channel] : [])))];
+  return [...new Set(world.places.executedTraps().flatMap(({ channel, reader }) => (reader === job ? [channel] : [])))];
 }
 
 function whatIsRead(job: string, wanted: Channel): readonly string[] {
-  const lines = world.places.loot().filter(({ channel, reader }) => channel === wanted && reader === job);
+  const lines = world.places.executedTraps().filter(({ channel, reader }) => channel === wanted && reader === job);
   return lines.map(({ what }) => what);
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { gitlab, places, sandbox } = world;
   const variable = { key: "KUBECONFIG", value: secret, variable_type: "file", protected: true };
   await gitlab.call("platform", "POST", "variables", variable);
-  await world.push("developer", "topic", { ".gitlab-ci.yml": mergeRequestFile(places.lootFile, places.traps) });
+  await world.push("developer", "topic", { ".gitlab-ci.yml": mergeRequestFile(places.trapLog, places.traps) });
   const opened = { source_branch: "topic", target_branch: "main", title: "Topic" };
   await gitlab.call("developer", "POST", "merge_requests", opened);
   await sandbox.settled();
@@ -78,11 +78,11 @@ async function start(name: string, how: "play" | "retry"): Promise<void> {
 }
 
 function readers(what: string): readonly string[] {
-  return world.places.loot().flatMap((line) => (line.what === what ? [line.reader] : []));
+  return world.places.executedTraps().flatMap((line) => (line.what === what ? [line.reader] : []));
 }
 
-function mergeRequestFile(lootFile: string, traps: string): string {
-  const line = (what: string): string => `echo "home folder|${what}|leave|$CI_JOB_NAME" >> ${lootFile}`;
+function mergeRequestFile(trapLog: string, traps: string): string {
+  const line = (what: string): string => `echo "home folder|${what}|leave|$CI_JOB_NAME" >> ${trapLog}`;
   const appended = `"workspace|node_modules|leave|" + process.env.CI_JOB_NAME + "\\n"`;
   const script = [
     // The function is defined before GitLab's variables are set. It gets the arguments of the login, and so the ID
@@ -96,7 +96,7 @@ function mergeRequestFile(lootFile: string, traps: string): string {
   ];
   const above = [
     'mkdir -p "$CI_BUILDS_DIR/node_modules/optional-dependency"',
-    `cat > "$CI_BUILDS_DIR/node_modules/optional-dependency/index.js" <<'END'\nrequire("node:fs").appendFileSync("${lootFile}", ${appended});\nEND`,
+    `cat > "$CI_BUILDS_DIR/node_modules/optional-dependency/index.js" <<'END'\nrequire("node:fs").appendFileSync("${trapLog}", ${appended});\nEND`,
   ];
   const token =
     'curl -s -H "authorization: token $(grep -o "pul-[A-Za-z0-9]*" "$file" | head -n 1)" "$PULUMI_BACKEND_URL/api/user"';

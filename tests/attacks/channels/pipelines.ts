@@ -62,8 +62,8 @@ async function ciFileOf({ clones, flow }: ChannelWorld): Promise<string> {
 
 /**
  * Starts the pipeline of a trigger, as the Maintainer, and plays its manual jobs. Each job of reviewed code runs once
- * on the runner with the merge request's files: of the jobs that wait for the runner at the same time all but one are
- * cancelled, and retried one by one. Adds the names of these jobs to `tested`. Returns the jobs with their last status.
+ * on the runner with the merge request's files: where several jobs wait for the runner, all but one are cancelled and
+ * retried one by one. Adds the names of these jobs to `tested`. Returns the jobs with their last status.
  */
 async function runReviewed(world: ChannelWorld, trigger: Trigger, tested: Set<string>): Promise<readonly JobRow[]> {
   const { gitlab, sandbox } = world;

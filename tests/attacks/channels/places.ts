@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Channel } from "./channelNames";
 
-/** A file that one job left and another one executed or read. */
-export interface LootLine {
+/** A trap that a job executed or read: a file that another job left. */
+export interface ExecutedTrap {
   readonly channel: Channel;
   /** The file, or its kind. */
   readonly what: string;
   /** The job that left it. */
-  readonly leaver: string;
+  readonly leftBy: string;
   /** The job that executed or read it. */
   readonly reader: string;
 }
@@ -18,20 +18,22 @@ export interface LootLine {
 export interface Attempt {
   readonly channel: Channel;
   readonly what: string;
-  readonly leaver: string;
+  /** The job that sent the request. */
+  readonly sentBy: string;
   readonly status: number;
 }
 
 /** A folder outside the sandbox in which unreviewed code, and every job that executes its files, can write. */
 export interface Places {
-  /** The files that were executed or read. */
-  readonly lootFile: string;
-  /** The files that were left behind. */
+  /** The log to which a trap adds a line when it is executed or read. */
+  readonly trapLog: string;
+  /** The log of the files that were left behind. */
   readonly leftFile: string;
+  /** The log of the requests that unreviewed code sent. */
   readonly attemptsFile: string;
   /** Executables that settings left behind refer to. */
   readonly traps: string;
-  loot(): readonly LootLine[];
+  executedTraps(): readonly ExecutedTrap[];
   /** The channels on which each job left something. */
   left(): ReadonlyMap<string, ReadonlySet<Channel>>;
   attempts(): readonly Attempt[];
@@ -39,35 +41,35 @@ export interface Places {
 }
 
 export function createPlaces(): Places {
-  const folder = mkdtempSync(join(tmpdir(), "loot-"));
-  const [lootFile, leftFile, attemptsFile] = ["loot", "left", "attempts"].map((name) => join(folder, name)) as [
+  const folder = mkdtempSync(join(tmpdir(), "traps-"));
+  const [trapLog, leftFile, attemptsFile] = ["executed", "left", "attempts"].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
-  for (const file of [lootFile, leftFile, attemptsFile]) appendFileSync(file, "");
+  for (const file of [trapLog, leftFile, attemptsFile]) appendFileSync(file, "");
   const traps = join(folder, "traps");
   mkdirSync(traps);
   return {
-    lootFile,
+    trapLog,
     leftFile,
     attemptsFile,
     traps,
-    loot() {
-      return linesOf(lootFile).map(([channel = "", what = "", leaver = "", reader = ""]) => {
-        return { channel: channel as Channel, what, leaver, reader };
+    executedTraps() {
+      return linesOf(trapLog).map(([channel = "", what = "", leftBy = "", reader = ""]) => {
+        return { channel: channel as Channel, what, leftBy, reader };
       });
     },
     left() {
       const byJob = new Map<string, Set<Channel>>();
-      for (const [channel = "", , leaver = ""] of linesOf(leftFile)) {
-        byJob.set(leaver, (byJob.get(leaver) ?? new Set()).add(channel as Channel));
+      for (const [channel = "", , leftBy = ""] of linesOf(leftFile)) {
+        byJob.set(leftBy, (byJob.get(leftBy) ?? new Set()).add(channel as Channel));
       }
       return byJob;
     },
     attempts() {
-      return linesOf(attemptsFile).map(([channel = "", what = "", leaver = "", status = ""]) => {
-        return { channel: channel as Channel, what, leaver, status: Number(status) };
+      return linesOf(attemptsFile).map(([channel = "", what = "", sentBy = "", status = ""]) => {
+        return { channel: channel as Channel, what, sentBy, status: Number(status) };
       });
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

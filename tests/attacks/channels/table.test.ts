@@ -8,8 +8,8 @@ import { runAllReviewed, runMergeRequest } from "./pipelines";
 // A flow has about ten jobs with several processes each, which is slow on a busy machine.
 jest.setTimeout(300_000);
 
-/** What the jobs of a merge request execute or read of each other. It shows that the files left behind work. */
-const shown: readonly Channel[] = [
+/** The channels on which jobs of a merge request execute or read files of each other. This shows that the traps work. */
+const workingChannels: readonly Channel[] = [
   ...(["workspace", "cache", "artifact", "temporary folder", "home folder", "environment"] as const),
   "background process",
 ];
@@ -29,16 +29,16 @@ test.each(channelFlows)(
     const world = await createChannelWorld(flow, plugin);
     const { places, gitlab } = world;
     try {
-      const leavers = await runMergeRequest(world);
-      expect(statusesOf(leavers)).toEqual({
+      const jobs = await runMergeRequest(world);
+      expect(statusesOf(jobs)).toEqual({
         // Its own program prevents the destruction of the review stack.
         ...Object.fromEntries(unreviewed.map((name) => [name, name === "stop-review" ? "failed" : "success"])),
-        // It only says why there is no preview, in an empty folder.
+        // It only reports why there is no preview, in an empty folder.
         ...(unreviewed.length === ownJobs.length && { "preview-skipped": "success" }),
       });
       expect(places.left()).toEqual(new Map(unreviewed.map((name) => [name, new Set(channelsOf(name))])));
-      const read = places.loot().map(({ channel }) => channel);
-      expect(read).toEqual(expect.arrayContaining([...shown]));
+      const read = places.executedTraps().map(({ channel }) => channel);
+      expect(read).toEqual(expect.arrayContaining([...workingChannels]));
 
       const reviewed = await runAllReviewed(world);
       expect(statusesOf(reviewed)).toEqual(
@@ -47,7 +47,7 @@ test.each(channelFlows)(
       for (const [name, job] of reviewed)
         if (isSweep(name)) expect(await gitlab.log(job)).toMatch(/Keeping acme.+, although deployment environment/);
 
-      expect(places.loot().filter(({ reader }) => !unreviewed.includes(reader))).toEqual([]);
+      expect(places.executedTraps().filter(({ reader }) => !unreviewed.includes(reader))).toEqual([]);
       expect(places.attempts().filter(({ status, what }) => status < 400 && what !== "left/left")).toEqual([]);
       totals.flows += 1;
       totals.pairs += unreviewed.length * strongerJobs(flow).length;

@@ -2,11 +2,11 @@ import type { Seed } from "pulumi-pipeline-sandbox";
 import { exchangeToken } from "../../../attacks/requests";
 import { project } from "../../world";
 import { createLoopWorld, type LoopWorld, succeed } from "../loopWorld";
-import { createLoot, type Loot } from "./loot";
+import { createFindings, type Findings } from "./findings";
 
 /** A world with an attacker: a Developer with unreviewed merge requests. */
 export interface AttackWorld extends LoopWorld {
-  readonly loot: Loot;
+  readonly findings: Findings;
   /** Pushes a reviewed change to `main`, as the platform team. */
   pushMain(): Promise<void>;
   /** The same; returns the jobs of its pipeline after their end. */
@@ -20,12 +20,12 @@ export interface AttackWorld extends LoopWorld {
 }
 
 export async function createAttackWorld(seed?: Seed, settings?: unknown): Promise<AttackWorld> {
-  const loot = createLoot();
+  const findings = createFindings();
   const world = await createLoopWorld(seed, settings);
   const { platform, sandbox } = world;
   return {
     ...world,
-    loot,
+    findings,
     pushMain,
     async deployMain() {
       await pushMain();
@@ -58,7 +58,7 @@ export async function createAttackWorld(seed?: Seed, settings?: unknown): Promis
     },
     async close() {
       await world.close();
-      loot.remove();
+      findings.remove();
     },
   };
   async function pushMain(): Promise<void> {

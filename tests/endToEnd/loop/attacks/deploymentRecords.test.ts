@@ -20,7 +20,7 @@ afterAll(() => world.close());
 
 test("a deployment waits for a merge request's job that holds its resource group, and GitLab and the page name that job", async () => {
   await propose("hold", { resource_group: "shop-api/staging", environment: { name: "production" } });
-  await until(() => world.loot.has("hold"));
+  await until(() => world.findings.has("hold"));
   await world.pushMain();
   const waiting = await until(async () =>
     (await world.as("platform").Jobs.all(project)).find(({ status }) => status === "waiting_for_resource"),
@@ -37,7 +37,7 @@ test("a deployment waits for a merge request's job that holds its resource group
 });
 
 test("the deployment continues after that job has ended", async () => {
-  world.loot.write("end");
+  world.findings.write("end");
   const { "deploy-staging": deploy } = await world.jobs();
 
   expect(deploy?.status).toBe("success");
@@ -51,7 +51,7 @@ test("the documented limit: that job is recorded as a deployment of production",
 test("where production is protected, a merge request's job fails before it runs, and is recorded as a failed deployment", async () => {
   const protection = { name: "production", deploy_access_levels: [{ access_level: 40 }] };
   expect((await world.gitlab("POST", "protected_environments", protection)).status).toBe(201);
-  world.loot.clear();
+  world.findings.clear();
   await propose("record", { environment: { name: "production" } });
   const { record } = await world.jobs();
 
@@ -59,7 +59,7 @@ test("where production is protected, a merge request's job fails before it runs,
   expect(await world.as("platform").Jobs.show(project, record?.id ?? 0)).toMatchObject({
     failure_reason: "protected_environment_failure",
   });
-  expect(world.loot.names()).toEqual([]);
+  expect(world.findings.names()).toEqual([]);
   expect(await deploymentsOfProduction()).toEqual([
     ["hold", "success", "developer"],
     ["record", "failed", "developer"],
@@ -73,7 +73,7 @@ test("a release still deploys to the protected production", async () => {
 
 /** Opens a merge request whose job reports its start, and waits for a file `end`. */
 async function propose(name: string, keys: object): Promise<void> {
-  const { path } = world.loot;
+  const { path } = world.findings;
   const job = {
     ...keys,
     rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }],

@@ -39,9 +39,9 @@ test("the documented limit: that token can tag unreviewed code as a release, whi
   expect(answers("release-1").release).toBe("201");
   expect(await tags()).toEqual(["release-1"]);
   expect(statuses(await world.jobs())).toEqual({ production: "success", inspect: "success", plain: "success" });
-  expect(await world.teamsFor(world.loot.read("production"))).toEqual(["shop-api-production"]);
-  expect(await world.teamsFor(world.loot.read("inspect"))).toEqual(["shop-api-inspect"]);
-  expect(await world.teamsFor(world.loot.read("plain"))).toEqual([]);
+  expect(await world.teamsFor(world.findings.read("production"))).toEqual(["shop-api-production"]);
+  expect(await world.teamsFor(world.findings.read("inspect"))).toEqual(["shop-api-inspect"]);
+  expect(await world.teamsFor(world.findings.read("plain"))).toEqual([]);
 });
 
 test("where production is protected and needs an approval, that release is blocked and gets no Pulumi token of production", async () => {
@@ -51,7 +51,7 @@ test("where production is protected and needs an approval, that release is block
     approval_rules: [{ access_level: 40, required_approvals: 1 }],
   });
   expect(protection.status).toBe(201);
-  world.loot.clear();
+  world.findings.clear();
   await propose("release-2");
   await retryAsMaintainer();
   const { production, ...others } = await world.jobs();
@@ -60,14 +60,14 @@ test("where production is protected and needs an approval, that release is block
   expect(production?.status).toBe("manual");
   expect(statuses(others)).toEqual({ inspect: "success", plain: "success" });
   await expect(world.as("platform").Jobs.play(project, production?.id ?? 0)).rejects.toThrow(/Unplayable/);
-  expect(world.loot.has("production")).toBe(false);
-  expect(await world.teamsFor(world.loot.read("plain"))).toEqual([]);
+  expect(world.findings.has("production")).toBe(false);
+  expect(await world.teamsFor(world.findings.read("plain"))).toEqual([]);
   const [deployment] = await world.as("platform").Deployments.all(project, { orderBy: "id", sort: "desc" });
   expect(deployment).toMatchObject({ status: "blocked", environment: { name: "production" }, ref: "release-2" });
 });
 
 test("the documented limit: the approval is for deployments, and that release still reads production's stack", async () => {
-  const idToken = world.loot.read("inspect");
+  const idToken = world.findings.read("inspect");
   expect(await world.teamsFor(idToken)).toEqual(["shop-api-inspect"]);
   const { cloudUrl } = world.sandbox;
   const team = { tokenType: "team", name: "shop-api-inspect" } as const;
@@ -80,7 +80,7 @@ const REFUSED = /not allowed|denied|forbidden|403/i;
 
 /** Opens a merge request whose job tries to release and to push its own commit. */
 async function propose(tag: string): Promise<void> {
-  const { path } = world.loot;
+  const { path } = world.findings;
   const release = JSON.stringify({ tag_name: tag, ref: "$CI_COMMIT_SHA" }).replaceAll('"', '\\"');
   const take = { id_tokens: { TOKEN: { aud: audience } }, script: [`printf %s "$TOKEN" > ${path}/$CI_JOB_NAME`] };
   const onTag = [{ if: "$CI_COMMIT_TAG" }];
@@ -103,7 +103,7 @@ async function propose(tag: string): Promise<void> {
 
 /** The answers that the job got. */
 function answers(tag: string): { readonly release: string; readonly push: string } {
-  return { release: world.loot.read(`${tag}.release`), push: world.loot.read(`${tag}.push`) };
+  return { release: world.findings.read(`${tag}.release`), push: world.findings.read(`${tag}.push`) };
 }
 
 async function retryAsMaintainer(): Promise<void> {

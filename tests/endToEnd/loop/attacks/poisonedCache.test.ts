@@ -21,7 +21,7 @@ describe.each([
   afterAll(() => world.close());
 
   test("a push to main executes nothing from the cache that a retried preview has poisoned", async () => {
-    await world.propose("retried", ".gitlab-ci.yml", /[^]*/, poisonedPreview(world.loot.path));
+    await world.propose("retried", ".gitlab-ci.yml", /[^]*/, poisonedPreview(world.findings.path));
     await world.openMergeRequest("retried");
     const { preview } = await world.jobs();
     await world.as("platform").Jobs.retry(project, preview?.id ?? 0);
@@ -32,11 +32,11 @@ describe.each([
       "promotion-preview-production": "success",
     });
     expect(await world.outputs("staging")).toEqual({ program: "genuine", plugin: "genuine" });
-    expect(world.loot.names()).toEqual([]);
+    expect(world.findings.names()).toEqual([]);
   });
 
   test("a release executes nothing from the cache that the stop job of a closed merge request has poisoned", async () => {
-    await world.propose("closed", ".gitlab-ci.yml", /[^]*/, poisonedStop(world.loot.path));
+    await world.propose("closed", ".gitlab-ci.yml", /[^]*/, poisonedStop(world.findings.path));
     const mergeRequest = await world.openMergeRequest("closed");
     await world.jobs();
     await world.as("platform").MergeRequests.edit(project, mergeRequest, { stateEvent: "close" });
@@ -47,7 +47,7 @@ describe.each([
       "deploy-production": "success",
     });
     expect(await world.outputs("production")).toEqual({ program: "genuine", plugin: "genuine" });
-    expect(world.loot.names()).toEqual([]);
+    expect(world.findings.names()).toEqual([]);
   });
 
   test("where deployments share that cache, every poisoned file runs and reads their Pulumi token", async () => {
@@ -55,10 +55,10 @@ describe.each([
     await world.succeed("up --yes --skip-preview");
     await world.deployMain();
 
-    expect(world.loot.names().filter((name) => name.startsWith("deploy-staging."))).toEqual(
+    expect(world.findings.names().filter((name) => name.startsWith("deploy-staging."))).toEqual(
       ways.map((way) => `deploy-staging.${way}`),
     );
-    for (const way of ways) expect(await holderOf(world.loot.read(`deploy-staging.${way}`))).toContain("staging");
+    for (const way of ways) expect(await holderOf(world.findings.read(`deploy-staging.${way}`))).toContain("staging");
   });
 
   /** The last job has saved the cache of protected refs. */

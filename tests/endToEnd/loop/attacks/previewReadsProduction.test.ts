@@ -35,13 +35,13 @@ test.each([
     rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }],
     id_tokens: { TOKEN: { aud: audience } },
     ...environment,
-    script: [`echo "$TOKEN" > ${world.loot.path}/${name}`],
+    script: [`echo "$TOKEN" > ${world.findings.path}/${name}`],
   };
   await world.propose(name, ".gitlab-ci.yml", /[^]*/, stringify({ job }));
   await world.openMergeRequest(name);
 
   expect((await world.jobs()).job?.status).toBe("success");
-  expect(await world.teamsFor(world.loot.read(name).trim())).toEqual([]);
+  expect(await world.teamsFor(world.findings.read(name).trim())).toEqual([]);
 });
 
 test("the job that deploys production still gets production's token", async () => {

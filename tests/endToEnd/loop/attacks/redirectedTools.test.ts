@@ -16,13 +16,13 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 test("jobs of the merge request use the tools that it redirects", async () => {
-  const mark = (what: string) => `echo > "${world.loot.path}/$CI_JOB_NAME.${what}"`;
+  const mark = (what: string) => `echo > "${world.findings.path}/$CI_JOB_NAME.${what}"`;
   const files = {
     "infra/.npmrc": "script-shell=${CI_PROJECT_DIR}/infra/shell\n",
     "infra/shell": `#!/bin/sh\n${mark("npmrc")}\nexec sh "$@"\n`,
     "left/pulumi-resource-legit": `#!/bin/sh\n${mark("plugins")}\nexec "$CI_PROJECT_DIR/plugins/legit/pulumi-resource-legit" "$@"\n`,
     "left/PulumiPlugin.yaml": "runtime: nodejs\n",
-    "left/required.js": `require("node:fs").writeFileSync("${world.loot.path}/" + process.env.CI_JOB_NAME + ".node", "");\n`,
+    "left/required.js": `require("node:fs").writeFileSync("${world.findings.path}/" + process.env.CI_JOB_NAME + ".node", "");\n`,
   };
   await world.propose("topic", "infra/Pulumi.yaml", /$/, "plugins:\n  providers: [{ name: legit, path: ../left }]\n");
   for (const [path, content] of Object.entries(files)) {
@@ -35,11 +35,11 @@ test("jobs of the merge request use the tools that it redirects", async () => {
   await world.openMergeRequest("topic");
   await world.jobs();
 
-  expect(world.loot.names()).toEqual(expect.arrayContaining(["preview.npmrc", "preview.plugins", "use.node"]));
+  expect(world.findings.names()).toEqual(expect.arrayContaining(["preview.npmrc", "preview.plugins", "use.node"]));
 });
 
 test("a deployment uses its own tools", async () => {
-  world.loot.clear();
+  world.findings.clear();
   const jobs = await world.deployMain();
 
   expect(Object.entries(jobs).map(([name, { status }]) => [name, status])).toEqual(
@@ -48,7 +48,7 @@ test("a deployment uses its own tools", async () => {
       ["promotion-preview-production", "success"],
     ]),
   );
-  expect(world.loot.names()).toEqual([]);
+  expect(world.findings.names()).toEqual([]);
 });
 
 const onMergeRequest = [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }];

@@ -19,14 +19,14 @@ const reviewStacks = { template: "shop-api/dev" };
 const sweepName = "Pulumi review stacks";
 
 /** The provider records the job that runs it, and can be deleted only if there is a file `allow`. */
-const hostile = (loot: string): string => `
+const hostile = (folder: string): string => `
 const pulumi = require("@pulumi/pulumi");
 const provider = {
   async create() { return { id: "hostile", outs: {} }; },
   async delete() {
     const fs = require("node:fs");
-    if (process.env.CI_PIPELINE_SOURCE !== "schedule" && !fs.existsSync("${loot}/allow")) throw new Error("not here");
-    fs.writeFileSync("${loot}/" + process.env.CI_JOB_NAME, JSON.stringify(process.env));
+    if (process.env.CI_PIPELINE_SOURCE !== "schedule" && !fs.existsSync("${folder}/allow")) throw new Error("not here");
+    fs.writeFileSync("${folder}/" + process.env.CI_JOB_NAME, JSON.stringify(process.env));
   },
 };
 class Hostile extends pulumi.dynamic.Resource {
@@ -43,14 +43,14 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 test("the sweep keeps a stack that outlived its merge request, reports it, and fails", async () => {
-  await world.propose("topic", "infra/index.js", /[^]*/, hostile(world.loot.path));
+  await world.propose("topic", "infra/index.js", /[^]*/, hostile(world.findings.path));
   await world.as("developer").MergeRequests.create(project, "topic", "main", "Harmless", { labels: "review-stack" });
   expect((await world.jobs()).review?.status).toBe("success");
   await world.as("developer").MergeRequests.edit(project, 1, { stateEvent: "close" });
   expect((await world.jobs())["stop-review"]?.status).toBe("failed");
   const sweep = await runSweep();
 
-  expect(world.loot.names()).toEqual([]);
+  expect(world.findings.names()).toEqual([]);
   expect(sweep.status).toBe("failed");
   expect(await world.log(sweep)).toContain("pulumi destroy --stack acme/shop-api/mr-101-1 --remove");
   expect(await world.cloud("GET", stack)).toMatchObject({ status: 200 });
@@ -74,18 +74,18 @@ test("the sweep refuses the token of a Maintainer", async () => {
 
   expect(sweep.status).toBe("failed");
   expect(await world.log(sweep)).toContain("REVIEW_STOP_TOKEN is the token of a Maintainer");
-  expect(world.loot.names()).toEqual([]);
+  expect(world.findings.names()).toEqual([]);
   expect(await world.cloud("GET", stack)).toMatchObject({ status: 200 });
 });
 
 test("with a Developer's token GitLab starts the merge request's own stop job as that Developer, and it destroys the stack", async () => {
   await stopWith(exampleTokens.developer);
-  world.loot.write("allow");
+  world.findings.write("allow");
   const sweep = await runSweep();
 
   expect(sweep.status).toBe("success");
-  expect(world.loot.names()).toEqual(["allow", "stop-review"]);
-  const job = JSON.parse(world.loot.read("stop-review")) as Record<string, string>;
+  expect(world.findings.names()).toEqual(["allow", "stop-review"]);
+  const job = JSON.parse(world.findings.read("stop-review")) as Record<string, string>;
   expect(job).toMatchObject({
     CI_PIPELINE_SOURCE: "merge_request_event",
     CI_COMMIT_REF_PROTECTED: "false",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A folder of the attacker on the runner's machine, in which code of a merge request stores its findings. */
-export interface Loot {
+export interface Findings {
   readonly path: string;
   /** The names of the files in it. */
   names(): readonly string[];
@@ -16,8 +16,8 @@ export interface Loot {
   remove(): void;
 }
 
-export function createLoot(): Loot {
-  const path = mkdtempSync(join(tmpdir(), "loot-"));
+export function createFindings(): Findings {
+  const path = mkdtempSync(join(tmpdir(), "findings-"));
   const file = (name: string) => join(path, name);
   return {
     path,
