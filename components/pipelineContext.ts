@@ -7,7 +7,7 @@ import type { CloudContext } from "./pulumiCloud/cloudContext";
 export interface PipelineContext extends CloudContext {
   readonly plan: GitLabPlan;
   readonly facts: ProjectFacts;
-  /** The import ids, without the project, of existing resources that this update takes over, by resource name. */
+  /** The import ids, without the project, of existing resources that this update adopts, by resource name. */
   readonly imports: Readonly<Record<string, string>>;
 }
 

@@ -161,15 +161,15 @@ export interface PipelineSettingsArgs {
   replaceExistingFile?: boolean;
 
   /**
-   * The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its
-   * kind here, such a resource is an error. Protections of branches and tags need no kind, because they are never
-   * weakened. Defaults to none. Example: `["environments", "variables"]`.
+   * The kinds of existing resources that `pulumi up` adopts where they have the name of a planned one. Without its kind
+   * here, such a resource is an error. Protections of branches and tags need no kind, because they are never weakened.
+   * Defaults to none. Example: `["environments", "variables"]`.
    */
   adopt?: Adopted[];
 
   /**
    * What `pulumi destroy` leaves behind, by kind. `pulumi up` records it, and then `pulumi destroy` does it. Defaults
-   * to what the pipeline created is destroyed, and what was taken over by `adopt` stays.
+   * to destroying what the pipeline created, and keeping what was adopted.
    */
   leave?: LeaveArgs;
 }
@@ -545,7 +545,7 @@ export interface TokensArgs {
   /** The last day of the tokens. Another day rotates them. Example: `2027-02-28`. */
   expires: string;
 
-  /** The last day of the tokens before, which stay valid for the jobs that still hold them. Example: `2026-12-31`. */
+  /** The last day of the previous tokens, which are still valid for running jobs. Example: `2026-12-31`. */
   previous?: string;
 }
 
@@ -768,14 +768,14 @@ export interface LeaveArgs {
 
   /**
    * What lets jobs log in to Pulumi Cloud: the OIDC issuer, the teams with their permissions, and stored tokens with
-   * their variables. They are the first to go. Defaults to they are destroyed. A team that was taken over stays, but
-   * nothing gets its tokens.
+   * their variables. They are destroyed first. Defaults to `destroy`. A team that was adopted is kept, but nothing gets
+   * its tokens.
    */
   trust?: LeaveChoice;
 
   /**
-   * The CI/CD variables with a `value`. Defaults to those that the pipeline created are destroyed, and those that were
-   * taken over stay.
+   * The CI/CD variables with a `value`. Defaults to `destroy` for those that the pipeline created, and `keep` for those
+   * that were adopted.
    */
   variables?: LeaveChoice;
 
@@ -783,14 +783,14 @@ export interface LeaveArgs {
   secrets?: LeaveChoice;
 
   /**
-   * The pipeline schedules. Defaults to those that the pipeline created are destroyed, and those that were taken over
-   * stay.
+   * The pipeline schedules. Defaults to `destroy` for those that the pipeline created, and `keep` for those that were
+   * adopted.
    */
   schedules?: LeaveChoice;
 
   /**
-   * The deployment environments, whose deployments GitLab deletes with them. Defaults to those that the pipeline
-   * created are destroyed, and those that were taken over stay.
+   * The deployment environments, whose deployments GitLab deletes with them. Defaults to `destroy` for those that the
+   * pipeline created, and `keep` for those that were adopted.
    */
   environments?: LeaveChoice;
 
@@ -804,8 +804,8 @@ export interface LeaveArgs {
   escEnvironments?: LeaveChoice;
 
   /**
-   * The policy group with the published policy packs. Defaults to those that the pipeline created are destroyed, and
-   * those that were taken over stay.
+   * The policy group with the published policy packs. Defaults to `destroy` for those that the pipeline created, and
+   * `keep` for those that were adopted.
    */
   policyGroups?: LeaveChoice;
 }
@@ -837,8 +837,8 @@ export interface FoundationSettingsArgs {
   base?: FoundationBaseArgs;
 
   /**
-   * The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its
-   * kind here, such a resource is an error. Defaults to none. Example: `["issuer"]`.
+   * The kinds of existing resources that `pulumi up` adopts where they have the name of a planned one. Without its kind
+   * here, such a resource is an error. Defaults to none. Example: `["issuer"]`.
    */
   adopt?: FoundationAdopted[];
 }

@@ -130,9 +130,9 @@ async function runSteps(terminal: Terminal, sandbox: Sandbox, workspace: Workspa
   terminal.heading("Destroy the stack of the project");
   await pulumi("destroy --yes --skip-preview");
   terminal.say(
-    "These resources stay: the protected default branch, the pipelines, and the ESC environments, because the team owns",
+    "A destroy keeps the protected default branch, the pipelines, and the ESC environments, because the team owns their",
   );
-  terminal.say("their content. The program's own stacks stay deployed.");
+  terminal.say("content. The program's own stacks are not destroyed.");
   terminal.show(await inventory());
 }
 

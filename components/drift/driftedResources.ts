@@ -4,8 +4,8 @@ import { change } from "../lookups/adoption";
 import type { StackResource } from "../lookups/stackState";
 
 /**
- * The warnings about variables and schedules that somebody changed: their values differ from those that the last update
- * left in the state. A value itself is never shown.
+ * The warnings about variables and schedules with drift: their values differ from those that the last update recorded in
+ * the state. A variable's value is never shown.
  */
 export function driftedResources(existing: readonly Existing[], state: readonly StackResource[]): Diagnostic[] {
   return existing.flatMap(({ type, resourceName, label, path, found = {} }) => {
@@ -20,7 +20,7 @@ export function driftedResources(existing: readonly Existing[], state: readonly 
   });
 }
 
-/** The warning about the CI file, if its text is not the one that the last update committed. */
+/** The warning about drift of the CI file: its text is not the one that the last update committed. */
 export function driftedFile(
   path: string,
   text: string | undefined,
@@ -33,6 +33,6 @@ export function driftedFile(
 }
 
 function drifted(path: string, label: string, changes: string): Diagnostic {
-  const message = `${label} was changed outside Pulumi: ${changes}. The settings win with pulumi up --refresh; without it, the change stays`;
+  const message = `${label} was changed outside Pulumi: ${changes}. pulumi up --refresh restores the settings; without --refresh, the change is kept`;
   return warningAt("DRIFTED", path, message);
 }

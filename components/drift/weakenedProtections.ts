@@ -10,8 +10,8 @@ import type { StackResource } from "../lookups/stackState";
 type Protected = Pick<GitLabFacts, "protections" | "enterprise" | "userId">;
 
 /**
- * The warnings about protections that this stack manages, and that allow more than planned or are gone. One that allows
- * less is an error of the check of existing protections.
+ * The warnings about protections that this stack manages, and that allow more than planned or were deleted. If one allows
+ * less, the check of existing protections reports an error.
  */
 export function weakenedProtections(
   name: string,
@@ -44,7 +44,7 @@ function changesOf(rule: ProtectionRule, plan: GitLabPlan, { enterprise, userId 
   return (
     branchChanges(rule, plan, enterprise)
       .filter((change) => !(isTokenUser && change.startsWith("push ")))
-      // Unset, Maintainers have the right, and GitLab without Premium keeps it unset.
+      // If it is unset, Maintainers may unprotect. GitLab without Premium keeps it unset.
       .filter((change) => !change.startsWith("unprotect from unset"))
   );
 }
@@ -54,6 +54,6 @@ function weakened(label: string, changes: readonly string[] | undefined): Diagno
   if (changes?.length === 0) return [];
   const message = changes
     ? `the protection of ${label} is weaker than planned, which is a risk. pulumi up --refresh changes ${changes.join(", ")}`
-    : `the protection of ${label} is gone, which is a risk. pulumi up --refresh creates it again`;
+    : `the protection of ${label} was deleted, which is a risk. pulumi up --refresh creates it again`;
   return [warningAt("WEAKENED_PROTECTION", "project", message)];
 }

@@ -10,7 +10,7 @@ import { cloudPath } from "../pulumiCloud/lookups/cloudReader";
 import type { FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import type { TeamResources } from "../pulumiCloud/teamResources";
 
-/** The warnings about policies of the issuer, which this stack manages, that somebody added. */
+/** The warnings about policies that somebody added to the issuer, if this stack manages it. */
 export function addedPolicies(search: CloudSearch, wanted: Issuer, found: FoundIssuer | undefined): Diagnostic[] {
   const managed = managedIssuer(search, wanted);
   if (!managed) return [];
@@ -27,7 +27,7 @@ export function addedPolicies(search: CloudSearch, wanted: Issuer, found: FoundI
     );
 }
 
-/** The warnings about teams, which this stack manages, with members or more permissions than planned. */
+/** The warnings about teams that this stack manages, and that have more permissions than planned. */
 export async function widenedTeams(search: CloudSearch, teams: readonly TeamResources[]): Promise<Diagnostic[]> {
   const { organization } = search;
   const managed = teams.filter(({ name }) =>
@@ -46,7 +46,7 @@ export async function widenedTeams(search: CloudSearch, teams: readonly TeamReso
   return found.flat();
 }
 
-/** The team with the permissions in the state, too: those that are not planned any more go in this update. */
+/** Adds the permissions in the state to a team. This update removes those that are no longer planned. */
 function withRecorded(team: TeamResources, state: readonly StackResource[]): TeamResources {
   const ofTeam = (type: string) =>
     state.filter((one) => one.type === `pulumiservice:index:${type}` && one.outputs.team === team.name);

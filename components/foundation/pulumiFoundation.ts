@@ -112,7 +112,7 @@ interface CheckedFoundation {
   /** The issuer's policies for all projects. */
   readonly policies: TrustPolicy[];
   readonly issuer: Issuer;
-  /** The import ids of existing resources that this update takes over, by resource name. */
+  /** The import ids of existing resources that this update adopts, by resource name. */
   readonly cloudImports: Adoption["imports"];
 }
 

@@ -5,7 +5,7 @@ import { resourceNames } from "./resourceNames";
 
 /**
  * What a team, or the `environment` of a job, sets in a deployment environment. It is never changed: an environment that is
- * taken over keeps it, and so does one that is refreshed.
+ * adopted keeps it, and so does one that is refreshed.
  */
 const ofTheTeam = [
   ...["description", "externalUrl", "tier", "autoStopSetting"],

@@ -1,7 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { PushAccess } from "../../pipeline/settings/choices";
-import { retention, staysUnlessAsked } from "../leaving/leaving";
+import { retention, isKeptByDefault } from "../leaving/leaving";
 import type { ProjectFacts } from "../lookups/lookUp";
 import { importOption, type PipelineContext, projectId } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
@@ -34,7 +34,7 @@ function protectBranch(context: PipelineContext, branch: string): gitlab.BranchP
       parent,
       deleteBeforeReplace: true,
       ...(branch === plan.defaultBranch
-        ? { retainOnDelete: staysUnlessAsked(context.leaving, "protections") }
+        ? { retainOnDelete: isKeptByDefault(context.leaving, "protections") }
         : retention(context, "protections", resourceName)),
       ...importOption(context, resourceName),
     },

@@ -1,7 +1,7 @@
 import type { PlannedSchedule } from "../../targets/gitlab/project/schedules";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
 
-/** The names in Pulumi of the resources that an update may take over. `name` is the component's. */
+/** The names in Pulumi of the resources that an update may adopt. `name` is the component's. */
 export const resourceNames = {
   file: (name: string) => `${name}-ci-file`,
   variable: (name: string, variable: Pick<PlannedVariable, "name" | "scope">) =>

@@ -6,16 +6,16 @@ import { type PipelineContext, projectId } from "../pipelineContext";
 import { ciFileMessage } from "./ciFile";
 
 /**
- * The team's CI file with the include of the rendered file; none if that file is the project's CI file. The deletion of
- * the resource would delete the team's file, so the state forgets it instead, and with `include` the engine refuses to:
- * an update with `withdraw` removes the entry first. A rendered file that is handed over stays included.
+ * The team's CI file with the include of the rendered file; none if that file is the project's CI file. Deleting the
+ * resource would delete the team's file, so it has `retainOnDelete`. With `include` it is protected, because an update
+ * with `withdraw` has to remove the entry first. A rendered file that is handed over is still included.
  */
 export function createTeamFile(context: PipelineContext, dependsOn: pulumi.Resource[]): gitlab.RepositoryFile[] {
   const { name, plan, facts, parent } = context;
   const { teamFile } = facts;
   if (!teamFile) return [];
   const { text, edited, blobId } = teamFile;
-  // If the file is already as it should be, the state may have an older text of the team's: write nothing.
+  // If the file needs no edit, write nothing: the state may have an older text of the team.
   const unchanged = text === edited ? ["content", "updateCommitMessage"] : [];
   const file = new gitlab.RepositoryFile(
     `${name}-team-ci-file`,

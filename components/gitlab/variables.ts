@@ -45,7 +45,7 @@ export function createTokenVariables(
 ): pulumi.Resource[] {
   return tokens.map(({ access, value }) => {
     const { identity, purpose, tokenScope } = access;
-    const keepsTrust = context.leaving.fates.trust === LeaveChoice.Keep;
+    const keepsTrust = context.leaving.onDestroy.trust === LeaveChoice.Keep;
     return createVariable(
       context,
       resourceNames.tokenVariable(context.name, purpose),

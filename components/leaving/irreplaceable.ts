@@ -3,8 +3,8 @@ import type { Existing } from "../gitlab/lookups/existingResources";
 import type { Leaving } from "./leaving";
 
 /**
- * The errors about adopted resources that this update would have to replace. Their state says that a deletion keeps them,
- * so the engine would not delete them first, and GitLab would refuse their successors.
+ * The errors about adopted resources that this update would have to replace. Their state has `retainOnDelete`, so the
+ * engine would not delete them, and GitLab would refuse their replacements.
  */
 export function irreplaceable(existing: readonly Existing[], { adopted }: Pick<Leaving, "adopted">): Diagnostic[] {
   return existing
@@ -12,6 +12,6 @@ export function irreplaceable(existing: readonly Existing[], { adopted }: Pick<L
     .flatMap(({ label, path, obstacle }) =>
       obstacle === undefined
         ? []
-        : [errorAt("ALREADY_EXISTS", path, `${label} was taken over, and can't be replaced: ${obstacle}`)],
+        : [errorAt("ALREADY_EXISTS", path, `${label} was adopted, and can't be replaced: ${obstacle}`)],
     );
 }

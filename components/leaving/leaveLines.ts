@@ -9,9 +9,9 @@ import { escResourceNames } from "../pulumiCloud/escEnvironments";
 import { policyGroupNames } from "../pulumiCloud/policyGroup";
 import { projectTeams } from "../pulumiCloud/teamResources";
 import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
-import { isKept, type Leaving, staysUnlessAsked } from "./leaving";
+import { isKept, type Leaving, isKeptByDefault } from "./leaving";
 
-/** What a destroy deletes and what stays: one line for each kind that the plan has. None without `leave`. */
+/** The lines about what a destroy deletes and keeps, one for each kind in the plan. None without `leave`. */
 export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Diagnostic[] {
   if (!plan.leave.isPrepared) return [];
   const items = itemsOf(name, plan, leaving);
@@ -20,9 +20,9 @@ export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Di
     ...leaveKinds.flatMap((kind) => {
       if (items[kind].length === 0) return [];
       const kept = items[kind].filter((one) => one.isKept);
-      const gone = items[kind].filter((one) => !one.isKept);
+      const deleted = items[kind].filter((one) => !one.isKept);
       const parts = [
-        ...(gone.length > 0 ? [`deletes ${listed(gone.map(({ label }) => label))}`] : []),
+        ...(deleted.length > 0 ? [`deletes ${listed(deleted.map(({ label }) => label))}`] : []),
         ...(kept.length > 0 ? [`keeps ${listed(kept.map(({ label }) => label))}`] : []),
       ];
       return [infoAt("LEAVING", `leave.${kind}`, `pulumi destroy ${parts.join(" and ")}`)];
@@ -33,13 +33,13 @@ export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Di
 function fileLine({ outline, leave }: GitLabPlan, { isFileLast }: Leaving): string {
   const path = ciFilePath(outline);
   if (leave.file === LeaveFile.HandOver)
-    return `this update writes into ${path} that no stack manages it any more, and pulumi destroy keeps it`;
+    return `this update writes a header into ${path} which says that no stack manages it any more. pulumi destroy keeps the file`;
   return isFileLast
-    ? `pulumi destroy deletes ${path}, after everything that lets its jobs log in`
-    : `pulumi destroy deletes ${path}. Run pulumi up once more before it, so that it goes after what lets its jobs log in`;
+    ? `pulumi destroy deletes ${path}, after all resources that let its jobs log in`
+    : `pulumi destroy deletes ${path}. First run pulumi up once more, so that pulumi destroy deletes it after all resources that let its jobs log in`;
 }
 
-/** A resource that is told to the user, with its kind where it is not plain from the path. */
+/** A resource in a line. Its label names its kind if the path does not. */
 interface Item {
   readonly label: string;
   readonly isKept: boolean;
@@ -63,10 +63,10 @@ function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Rec
     protections: protectionItems(name, plan, leaving),
     escEnvironments: plan.escEnvironments.map(({ key, project, name: environment, definition }) => ({
       label: `${project}/${environment}`,
-      // Without a definition, the content is the team's.
+      // Without a definition, the team owns the content.
       isKept: definition
         ? isKept(leaving, "escEnvironments", escResourceNames.environment(name, key))
-        : staysUnlessAsked(leaving, "escEnvironments"),
+        : isKeptByDefault(leaving, "escEnvironments"),
     })),
     policyGroups: plan.policyPacks.length === 0 ? [] : [policyGroupItem(name, item)],
   };
@@ -78,7 +78,7 @@ function policyGroupItem(name: string, item: (kind: LeaveKind, label: string, re
 }
 
 function trustItems(name: string, plan: GitLabPlan, leaving: Leaving): Item[] {
-  const keepsTrust = leaving.fates.trust === LeaveChoice.Keep;
+  const keepsTrust = leaving.onDestroy.trust === LeaveChoice.Keep;
   const teams = plan.group === undefined ? projectTeams(name, plan) : [];
   return [
     ...(ownsIssuer(plan) ? [{ label: `issuer gitlab-${name}`, isKept: keepsTrust }] : []),
@@ -98,7 +98,7 @@ function protectionItems(name: string, plan: GitLabPlan, leaving: Leaving): Item
       label: `branch ${branch}`,
       isKept:
         branch === plan.defaultBranch
-          ? staysUnlessAsked(leaving, "protections")
+          ? isKeptByDefault(leaving, "protections")
           : kept(resourceNames.branch(name, branch)),
     })),
     ...plan.protectedTags.map((tag) => ({ label: `tags ${tag}`, isKept: kept(resourceNames.tag(name, tag)) })),

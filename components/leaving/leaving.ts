@@ -4,25 +4,29 @@ import { LeaveChoice } from "../../pipeline/settings/choices";
 
 /** What this update records for a later `pulumi destroy`, which runs no program. */
 export interface Leaving {
-  readonly fates: FlowLeave["fates"];
+  readonly onDestroy: FlowLeave["onDestroy"];
   /** The names in Pulumi of the resources that existed before the stack managed them. */
   readonly adopted: ReadonlySet<string>;
-  /** Whether a destroy removes the CI file after what lets its jobs log in. */
+  /** Whether a destroy deletes the CI file after the resources that let its jobs log in. */
   readonly isFileLast: boolean;
 }
 
 /** Whether a destroy keeps a resource. */
-export function isKept({ fates, adopted }: Pick<Leaving, "fates" | "adopted">, kind: LeaveKind, resourceName: string) {
-  const fate = fates[kind];
-  return fate === "keep" || (fate === "destroyCreated" && adopted.has(resourceName));
+export function isKept(
+  { onDestroy, adopted }: Pick<Leaving, "onDestroy" | "adopted">,
+  kind: LeaveKind,
+  resourceName: string,
+) {
+  const action = onDestroy[kind];
+  return action === "keep" || (action === "destroyCreated" && adopted.has(resourceName));
 }
 
-/** Whether a destroy keeps what exists without the stack, too: the settings would have to ask for its removal. */
-export function staysUnlessAsked({ fates }: Pick<Leaving, "fates">, kind: LeaveKind): boolean {
-  return fates[kind] !== LeaveChoice.Destroy;
+/** Whether a destroy keeps a resource that also exists without the stack. It is kept unless the settings say `destroy`. */
+export function isKeptByDefault({ onDestroy }: Pick<Leaving, "onDestroy">, kind: LeaveKind): boolean {
+  return onDestroy[kind] !== LeaveChoice.Destroy;
 }
 
-/** The option of a resource that a destroy keeps: the state forgets it, and nothing is sent to the server. */
+/** The option of a resource that a destroy keeps: the engine removes it from the state, and sends no request. */
 export function retention(
   { leaving }: { readonly leaving: Leaving },
   kind: LeaveKind,

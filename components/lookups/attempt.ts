@@ -1,4 +1,4 @@
-/** The result of a request, or the reason of its failure. The providers return the reason only as text. */
+/** The result of a request, or the reason for its failure. The providers return the reason only as text. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
 export async function attempt<T>(promise: Promise<T>): Promise<Attempt<T>> {

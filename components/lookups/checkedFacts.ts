@@ -9,14 +9,14 @@ import { logDiagnostics } from "../logDiagnostics";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
 import { attempt } from "./attempt";
-import { adoptExisting } from "./existingOfPlan";
+import { adoptExisting } from "./adoptExisting";
 import { lookUp } from "./lookUp";
 import { readStackResources } from "./stackState";
 
-/** The part of the context that is looked up. */
+/** The part of the context that comes from lookups. */
 type LookedUp = Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving">;
 
-/** Looks everything up. Rejects with all errors of the lookups and the secrets, so no child is created. */
+/** Looks up the project. Rejects with all errors of the lookups and the secrets, so no child is created. */
 export async function checkedFacts(
   name: string,
   plan: GitLabPlan,
@@ -28,8 +28,8 @@ export async function checkedFacts(
     attempt(readStackResources()),
     secretDiagnostics(plan, secrets),
   ]);
-  // If the project is not visible, its resources are not visible either. Without the state, what this stack manages can't
-  // be told from what it does not.
+  // If the project is not visible, its resources are not visible either. Only the state says which resources this stack
+  // manages.
   const adoption = value && state.ok && (await adoptExisting(name, plan, value, state.value, { parent }));
   const found = adoption ? [...adoption.gitlab.diagnostics, ...adoption.cloud.diagnostics] : [];
   const imports = adoption ? adoption.gitlab.imports : {};

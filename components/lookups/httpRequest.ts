@@ -1,13 +1,13 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 
-/** A request of an API. */
+/** A request to an API. */
 export interface HttpRequest {
-  /** The server, to begin the sentence that it did not answer. */
+  /** The server's name, as the subject of an error message. */
   readonly server: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Its text is sent by a POST. Without it, the request is a GET. */
+  /** The body. With it, the request is a POST; without it, a GET. */
   readonly payload?: HttpPayload;
 }
 

@@ -29,8 +29,8 @@ export interface ProjectFacts extends GitLabFacts, CloudFacts {
 }
 
 /**
- * Asks GitLab and Pulumi Cloud at the same time. The facts are there even if a lookup finds an error, so that what exists
- * already is reported together with it; undefined without the project or a complete pipeline.
+ * The facts from GitLab and Pulumi Cloud, which are queried in parallel. Facts are returned even if a lookup finds an
+ * error, so that existing resources are reported in the same run. Undefined without the project or a complete pipeline.
  */
 export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Checked<ProjectFacts>> {
   const projectLookup = lookUpProject(plan, options);

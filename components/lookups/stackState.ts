@@ -9,8 +9,8 @@ export interface StackResource {
 }
 
 /**
- * The resources in this stack's state; none before the first update. The engine's own provider reads them from the stack's
- * backend, whatever that is (pulumi 3.259: readStackResourceOutputs). Do not store the outputs: they contain secrets.
+ * The resources in this stack's state; none before the first update. The engine's built-in provider reads them from any
+ * backend (pulumi 3.259: readStackResourceOutputs). Do not store the outputs: they contain secrets.
  */
 export async function readStackResources(): Promise<readonly StackResource[]> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
@@ -26,13 +26,13 @@ function typeAndName(urn: string): Pick<StackResource, "type" | "name"> {
   return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
 }
 
-/** What identifies a resource: its type, and the properties that no other one has. */
+/** The identity of a resource: its type, and properties whose values only it has. */
 export interface Identified {
   readonly type: string;
   readonly identity: Readonly<Record<string, string | number>>;
 }
 
-/** Whether the stack manages the resource. Its name in Pulumi may be another one, with an alias. */
+/** Whether the stack manages the resource. It may have another name in Pulumi, if it has an alias. */
 export function isManaged(state: readonly StackResource[], { type, identity }: Identified): boolean {
   return state.some(
     (one) =>

@@ -12,7 +12,7 @@ export interface CloudContext {
   readonly plan: Plan;
   readonly facts: CloudFacts;
   readonly inPlace: InPlace;
-  /** The import ids of existing resources that this update takes over, by resource name. */
+  /** The import ids of existing resources that this update adopts, by resource name. */
   readonly cloudImports: Readonly<Record<string, string>>;
   readonly leaving: Leaving;
   /** The secrets, whose values may come from other resources. */

@@ -3,7 +3,7 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import type { EscDefinition } from "../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
-import { retention, staysUnlessAsked } from "../leaving/leaving";
+import { retention, isKeptByDefault } from "../leaving/leaving";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
 import type { Written } from "./escWritten";
 import { permitEscEnvironment } from "./team";
@@ -74,7 +74,7 @@ function createEscEnvironment(
       ...(isKept && { ignoreChanges: ["yaml"] }),
       ...(definition
         ? retention(context, "escEnvironments", resourceName)
-        : { retainOnDelete: staysUnlessAsked(context.leaving, "escEnvironments") }),
+        : { retainOnDelete: isKeptByDefault(context.leaving, "escEnvironments") }),
       ...cloudImport(context, resourceName),
     },
   );

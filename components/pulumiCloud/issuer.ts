@@ -47,7 +47,7 @@ export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]
     parent,
     dependsOn,
     // Its policies are this stack's, even if the issuer existed before.
-    ...(context.leaving.fates.trust === LeaveChoice.Keep && { retainOnDelete: true }),
+    ...(context.leaving.onDestroy.trust === LeaveChoice.Keep && { retainOnDelete: true }),
     ...cloudImport(context, resourceName),
   });
 }

@@ -312,7 +312,7 @@ export const codes = {
   ),
   WIDER_TEAM: exception(
     "An existing team has more permissions",
-    "A team that the update takes over has permissions that the stack does not plan, and every job that gets its token would have them.",
+    "A team that the update adopts has permissions that the stack does not plan, and every job that gets its token would have them.",
     "Remove the permissions in Pulumi Cloud.",
   ),
   LOST_POLICIES: exception(
@@ -355,18 +355,18 @@ export const codes = {
     "Nothing, unless it is wrong: settings override it.",
   ),
   ADOPTED: info(
-    "An existing resource is taken over",
-    "The update imports a resource of GitLab or Pulumi Cloud that has the name of a planned one. The line says what changes in it and what stays.",
+    "An existing resource is adopted",
+    "The update imports a resource of GitLab or Pulumi Cloud that has the name of a planned one. The line says what changes in it, and which properties are kept.",
     "Nothing, unless the resource is for something else: then choose another name.",
   ),
   LEFT_ALONE: info(
-    "Existing resources stay",
+    "Existing resources are kept",
     "The project has variables, deployment environments or schedules that are not planned. No update changes them.",
-    "Nothing, unless they are for jobs that are gone: then remove them.",
+    "Nothing, unless they are for jobs that no longer exist: then remove them.",
   ),
   STORED_TOKEN: warning(
-    "A stored Pulumi access token stays",
-    "The project has a CI/CD variable `PULUMI_ACCESS_TOKEN` that is not planned, and jobs get it, those of unreviewed code too unless it is protected.",
+    "The project has a stored Pulumi access token",
+    "The project has a CI/CD variable `PULUMI_ACCESS_TOKEN` that is not planned. Jobs get it; unless it is protected, also jobs of unreviewed code.",
     "Delete the variable and revoke the token.",
   ),
   OTHER_RUNTIME: error(
@@ -656,48 +656,48 @@ export const codes = {
   ),
   TEAM_FILE: info(
     "The team's CI file is edited",
-    "One entry is added to its `include`, or removed from it. Every other byte stays.",
+    "One entry is added to its `include`, or removed from it. Every other byte is unchanged.",
     "Nothing, if you agree.",
   ),
   DRIFTED: warning(
     "A resource was changed outside Pulumi",
-    "GitLab has other values than the last update left. Without `--refresh`, an update does not notice that, and the change stays.",
-    "Run `pulumi up --refresh` to put it right, or change the settings.",
+    "GitLab has other values than the last update wrote. An update without `--refresh` does not notice the change, and keeps it.",
+    "Run `pulumi up --refresh` to restore the settings, or change the settings.",
   ),
   WEAKENED_PROTECTION: warning(
     "A protection that the stack manages is weaker than planned",
-    "The separation of identities depends on it: until it is put right, more people can start a deployment.",
+    "The separation of identities depends on it. Until it is restored, more people can start a deployment.",
     "Run `pulumi up --refresh`, and find out who changed it.",
   ),
   WIDENED_ACCESS: warning(
     "Somebody gave more access than planned",
-    "The OIDC issuer has a policy, or a team has a permission, that is not planned. Jobs, or whoever the policy trusts, can use it.",
+    "The OIDC issuer has a policy, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it.",
     "Remove it, and find out who added it. An update with `--refresh` removes policies, but not permissions.",
   ),
   LEAVING: info(
-    "What pulumi destroy deletes and what stays",
-    "The settings have `leave`, so this update prepares a destroy: it records what stays, and in which order the rest goes.",
+    "What pulumi destroy deletes and what it keeps",
+    "The settings have `leave`, so this update prepares a destroy: it records what is kept, and in which order the rest is deleted.",
     "Nothing, if you agree. Otherwise change `leave`, and run `pulumi up` again before `pulumi destroy`.",
   ),
   LEAVE_CONFLICT: error(
     "The choices of leave contradict each other",
-    "What stays would not work without what goes, or could be used by jobs that no stack manages.",
+    "What is kept would not work without what is deleted, or jobs that no stack manages could use it.",
     "Change one of the two settings.",
   ),
   LEAVES_FAILING_JOBS: warning(
-    "The jobs of the file that stays fail",
+    "The jobs of the CI file that is handed over fail",
     "The CI file is handed over, but what lets its jobs log in to Pulumi Cloud is destroyed.",
     "Set `leave.trust` to `keep`, or remove the jobs after the destroy.",
   ),
   LEAVES_SECRETS: warning(
-    "Secrets stay in the project",
+    "A destroy keeps secrets in the project",
     "Its jobs can read them, and no stack changes or removes them any more.",
     "Revoke them where they are issued, or set `leave.secrets` to `destroy`.",
   ),
   ALREADY_EXISTS: error(
     "A planned resource exists already",
     "GitLab or Pulumi Cloud has a resource of the same name that is not in the stack's state.",
-    "Add its kind to `adopt` to take it over, or remove it.",
+    "Add its kind to `adopt`, or remove the resource.",
   ),
   STRICTER_PROTECTION: error(
     "An existing protection is stricter",

@@ -78,7 +78,7 @@ export const foundationSchema = section(
       .array(z.enum(FoundationAdopted))
       .meta({
         description:
-          "The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its kind here, such a resource is an error.",
+          "The kinds of existing resources that `pulumi up` adopts where they have the name of a planned one. Without its kind here, such a resource is an error.",
         example: ["issuer"],
       })
       .default([]),

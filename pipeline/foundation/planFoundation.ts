@@ -22,7 +22,7 @@ export interface FoundationPlan {
   readonly lookups: readonly FleetLookup[];
   readonly teams: readonly GroupTeam[];
   readonly base?: PlannedBase;
-  /** The kinds of existing resources that an update takes over. */
+  /** The kinds of existing resources that an update adopts. */
   readonly adopt: FoundationSettings["adopt"];
 }
 

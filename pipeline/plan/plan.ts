@@ -17,7 +17,7 @@ export interface Plan {
   /** How the CI file reaches the project. */
   readonly delivery: Flow["delivery"];
   readonly replaceExistingFile: boolean;
-  /** The kinds of existing resources that an update takes over. */
+  /** The kinds of existing resources that an update adopts. */
   readonly adopt: Flow["adopt"];
   /** What a destroy leaves behind. */
   readonly leave: Flow["leave"];

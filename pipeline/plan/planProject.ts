@@ -46,7 +46,7 @@ export function planProject<Resources extends object>(
       retries: flow.retries,
       ...(flow.delivery !== Delivery.Commit && { included: { stage: flow.stage } }),
       ...(flow.leave.file === LeaveFile.HandOver && {
-        handedOver: { trusted: flow.leave.fates.trust === LeaveChoice.Keep },
+        handedOver: { trusted: flow.leave.onDestroy.trust === LeaveChoice.Keep },
       }),
       ...(flow.teamJobs && { teamJobs: flow.teamJobs }),
     },

@@ -58,7 +58,7 @@ export type PushAccess = (typeof PushAccess)[keyof typeof PushAccess];
 
 /** How the CI file reaches the project. */
 export const Delivery = {
-  /** As the project's `.gitlab-ci.yml`, which is Pulumi's alone. */
+  /** As the project's `.gitlab-ci.yml`, which only Pulumi changes. */
   Commit: "commit",
   /** As a file of its own, which the team's `.gitlab-ci.yml` includes by one entry that is added to it. */
   Include: "include",
@@ -69,23 +69,23 @@ export type Delivery = (typeof Delivery)[keyof typeof Delivery];
 
 /** What `pulumi destroy` does with the CI file. */
 export const LeaveFile = {
-  /** The file is removed, after everything that lets its jobs log in. */
+  /** The file is removed, after all resources that let its jobs log in. */
   Remove: "remove",
-  /** The file stays. The update writes a header into it which says that no stack manages it any more. */
+  /** The file is kept. The update writes a header into it which says that no stack manages it any more. */
   HandOver: "handOver",
 } as const;
 export type LeaveFile = (typeof LeaveFile)[keyof typeof LeaveFile];
 
 /** What `pulumi destroy` does with resources of one kind. */
 export const LeaveChoice = {
-  /** They are destroyed, also those that were taken over by `adopt`. */
+  /** They are destroyed, also those that were adopted. */
   Destroy: "destroy",
-  /** They stay, also those that the pipeline created. */
+  /** They are kept, also those that the pipeline created. */
   Keep: "keep",
 } as const;
 export type LeaveChoice = (typeof LeaveChoice)[keyof typeof LeaveChoice];
 
-/** The kinds of existing resources that an update can take over. */
+/** The kinds of existing resources that an update can adopt. */
 export const Adopted = {
   /** All kinds, also those of later versions. */
   All: "all",
@@ -108,7 +108,7 @@ export const Adopted = {
 } as const;
 export type Adopted = (typeof Adopted)[keyof typeof Adopted];
 
-/** The kinds of existing resources that an update of a foundation can take over. */
+/** The kinds of existing resources that an update of a foundation can adopt. */
 export const FoundationAdopted = {
   /** All kinds, also those of later versions. */
   All: "all",

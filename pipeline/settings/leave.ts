@@ -7,7 +7,7 @@ function choice(description: string, example: LeaveChoice, defaultsTo: string) {
   return z.enum(LeaveChoice).meta({ description, example, defaultsTo }).optional();
 }
 
-const created = "those that the pipeline created are destroyed, and those that were taken over stay";
+const created = "`destroy` for those that the pipeline created, and `keep` for those that were adopted";
 
 /** The schema of what a destroy leaves behind. With `trust: keep`, the default of every other kind is `keep`, too. */
 export const leaveSchema = section(
@@ -22,9 +22,9 @@ export const leaveSchema = section(
       .meta({ description: "What happens to the CI file.", example: "handOver" })
       .default(LeaveFile.Remove),
     trust: choice(
-      "What lets jobs log in to Pulumi Cloud: the OIDC issuer, the teams with their permissions, and stored tokens with their variables. They are the first to go.",
+      "What lets jobs log in to Pulumi Cloud: the OIDC issuer, the teams with their permissions, and stored tokens with their variables. They are destroyed first.",
       LeaveChoice.Keep,
-      "they are destroyed. A team that was taken over stays, but nothing gets its tokens",
+      "`destroy`. A team that was adopted is kept, but nothing gets its tokens",
     ),
     variables: choice("The CI/CD variables with a `value`.", LeaveChoice.Keep, created),
     secrets: choice("The CI/CD variables with a `secret`.", LeaveChoice.Keep, "`destroy`"),

@@ -257,7 +257,7 @@ export const settingsSchema = section(
       .array(z.enum(Adopted))
       .meta({
         description:
-          "The kinds of existing resources that `pulumi up` takes over where they have the name of a planned one. Without its kind here, such a resource is an error. Protections of branches and tags need no kind, because they are never weakened.",
+          "The kinds of existing resources that `pulumi up` adopts where they have the name of a planned one. Without its kind here, such a resource is an error. Protections of branches and tags need no kind, because they are never weakened.",
         example: ["environments", "variables"],
       })
       .default([]),
@@ -266,7 +266,7 @@ export const settingsSchema = section(
         description:
           "What `pulumi destroy` leaves behind, by kind. `pulumi up` records it, and then `pulumi destroy` does it.",
         example: { file: "handOver", variables: "keep" },
-        defaultsTo: "what the pipeline created is destroyed, and what was taken over by `adopt` stays",
+        defaultsTo: "destroying what the pipeline created, and keeping what was adopted",
       })
       .optional(),
   },

@@ -48,7 +48,7 @@ export const tokensSchema = section(
     }),
     previous: day()
       .meta({
-        description: "The last day of the tokens before, which stay valid for the jobs that still hold them.",
+        description: "The last day of the previous tokens, which are still valid for running jobs.",
         example: "2026-12-31",
       })
       .optional(),

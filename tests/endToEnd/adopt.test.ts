@@ -46,7 +46,7 @@ test(
 
     expect(refusal).toContain("shop-api was not changed: there are 3 errors");
     expect(refusal).toContain(
-      'error ALREADY_EXISTS: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
+      'error ALREADY_EXISTS: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists already, and this stack does not manage it. Add "variables" to the setting adopt, or choose another name',
     );
     expect(refusal).toContain('deployments[1].name: deployment environment "production" exists already');
     expect(refusal).toContain('project: pipeline schedule "Pulumi drift" exists already');

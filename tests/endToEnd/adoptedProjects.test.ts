@@ -61,7 +61,7 @@ function seedWithFile(text: string): Seed {
 }
 
 const defaultBranch =
-  'ADOPTED: project: the protection of branch "main" exists and is taken over. Changes: unprotect from unset to maintainer';
+  'ADOPTED: project: the protection of branch "main" exists and is adopted. Changes: unprotect from unset to maintainer';
 const replaced =
   'ADOPTED: replaceExistingFile: "acme/shop/api" already has a .gitlab-ci.yml that no stack manages. It is replaced, and git keeps the old text';
 const unprotected = ["DELETE", "protected_branches/main"] as const;
@@ -103,13 +103,13 @@ const shapes: readonly Shape[] = [
       adopt: ["variables", "environments"],
     },
     lines: [
-      'LEFT_ALONE: project: CI/CD variables that are not planned stay: "PULUMI_ACCESS_TOKEN"',
-      'LEFT_ALONE: project: deployment environments that are not planned stay: "review/1"',
-      'STORED_TOKEN: project: CI/CD variable "PULUMI_ACCESS_TOKEN" with environment scope "*" stays, so that all jobs, also of unreviewed merge requests, get its token. Delete it and revoke the token',
+      'LEFT_ALONE: project: CI/CD variables that are not planned are kept: "PULUMI_ACCESS_TOKEN"',
+      'LEFT_ALONE: project: deployment environments that are not planned are kept: "review/1"',
+      'STORED_TOKEN: project: CI/CD variable "PULUMI_ACCESS_TOKEN" with environment scope "*" is not planned, and all jobs, also of unreviewed merge requests, get its token. Delete it and revoke the token',
       defaultBranch,
       replaced,
-      'ADOPTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists and is taken over. Changes: raw from false to true',
-      'ADOPTED: deployments[0].name: deployment environment "staging" exists and is taken over. Changes: stop before destroy from false to true. Its URL, description, tier and deployments stay',
+      'ADOPTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists and is adopted. Changes: raw from false to true',
+      'ADOPTED: deployments[0].name: deployment environment "staging" exists and is adopted. Changes: stop before destroy from false to true. Its URL, description, tier and deployments are kept',
     ],
     imports: [3, 3],
     then: (world) => expectKeptInGit(world, guideFile),
@@ -122,7 +122,7 @@ const shapes: readonly Shape[] = [
     ],
     settings: { protection: { push: "no one" } },
     lines: [
-      'ADOPTED: project: the protection of branch "main" exists and is taken over. Changes: push from no one to the user of the GitLab token',
+      'ADOPTED: project: the protection of branch "main" exists and is adopted. Changes: push from no one to the user of the GitLab token',
     ],
     imports: [1, 1],
   },
@@ -136,10 +136,10 @@ const shapes: readonly Shape[] = [
     ],
     settings: { drift: { schedule: "0 4 * * *" }, adopt: ["all"] },
     lines: [
-      'LEFT_ALONE: project: pipeline schedules that are not planned stay: "nightly"',
-      'ADOPTED: project: the protection of branch "main" exists and is taken over as it is',
-      'ADOPTED: project: the protection of tags "release-*" exists and is taken over as it is',
-      'ADOPTED: project: pipeline schedule "Pulumi drift" exists and is taken over as it is',
+      'LEFT_ALONE: project: pipeline schedules that are not planned are kept: "nightly"',
+      'ADOPTED: project: the protection of branch "main" exists and is adopted as it is',
+      'ADOPTED: project: the protection of tags "release-*" exists and is adopted as it is',
+      'ADOPTED: project: pipeline schedule "Pulumi drift" exists and is adopted as it is',
     ],
     imports: [3, 0],
   },
@@ -163,10 +163,10 @@ const shapes: readonly Shape[] = [
       adopt: ["protections", "environments"],
     },
     lines: [
-      'ADOPTED: project: the protection of branch "main" exists and is taken over. Changes: push from maintainer to the user of the GitLab token, unprotect from unset to maintainer',
-      'ADOPTED: deployments[1].name: deployment environment "production" exists and is taken over. Changes: stop before destroy from false to true. Its URL, description, tier and deployments stay',
-      'ADOPTED: protection.deployments: the protection of deployment environment "production" exists and is taken over. Changes: deployers from developer to maintainer',
-      'ADOPTED: protection.approvals: approval rule "All Members", for any approver, exists and is taken over as it is',
+      'ADOPTED: project: the protection of branch "main" exists and is adopted. Changes: push from maintainer to the user of the GitLab token, unprotect from unset to maintainer',
+      'ADOPTED: deployments[1].name: deployment environment "production" exists and is adopted. Changes: stop before destroy from false to true. Its URL, description, tier and deployments are kept',
+      'ADOPTED: protection.deployments: the protection of deployment environment "production" exists and is adopted. Changes: deployers from developer to maintainer',
+      'ADOPTED: protection.approvals: approval rule "All Members", for any approver, exists and is adopted as it is',
     ],
     imports: [4, 3],
   },

@@ -77,7 +77,7 @@ test(
       await world.succeed("config set --secret --path platform:secrets.npm npm-0123456789");
       world.sandbox.log.clear();
       expect(leaveLines(await world.succeed("up --yes --skip-preview"))).toEqual([
-        "leave.file: pulumi destroy deletes .gitlab-ci.yml, after everything that lets its jobs log in",
+        "leave.file: pulumi destroy deletes .gitlab-ci.yml, after all resources that let its jobs log in",
         'leave.trust: pulumi destroy deletes "issuer gitlab-shop-api", "team shop-api-preview", "team shop-api-inspect", "team shop-api-staging", "team shop-api-production"',
         'leave.secrets: pulumi destroy deletes "NPM_TOKEN"',
         'leave.variables: pulumi destroy deletes "LEVEL" and keeps "AWS_REGION"',

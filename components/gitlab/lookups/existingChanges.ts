@@ -18,7 +18,7 @@ export function variableChanges(found: FoundVariable, planned: PlannedVariable):
 }
 
 /**
- * Why an existing CI/CD variable can't be taken over: GitLab neither hides an existing variable nor shows a hidden one
+ * Why an existing CI/CD variable can't be adopted: GitLab neither hides an existing variable nor shows a hidden one
  * again. Without a visibility, a secret is hidden if GitLab can mask it.
  */
 export function variableObstacle(found: FoundVariable, visibility: Visibility | undefined): string | undefined {

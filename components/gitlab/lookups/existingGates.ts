@@ -55,7 +55,7 @@ export async function lookUpExistingGates(
         .map((one) => environmentGate(name, one, environmentDifference(one, planned))),
     ),
     ...rules
-      // The provider takes over an idle rule, as GitLab creates it, by itself (gitlab 10.x).
+      // The provider adopts an idle rule, as GitLab creates it, by itself (gitlab 10.x).
       .filter(({ rule_type: type, approvals_required: required }) => type === "any_approver" && required > 0)
       .map((rule) => ruleGate(name, rule, ruleDifference(rule, approvals ?? 0))),
   ];

@@ -28,7 +28,7 @@ export async function lookUpExisting(
 }
 
 /**
- * Decides about existing resources that the stack does not manage. Each is taken over if `adopt` has its kind; otherwise it
+ * Decides about existing resources that the stack does not manage. Each is adopted if `adopt` has its kind; otherwise it
  * is an error, because GitLab would refuse it in the middle of the update, or, for a schedule, run the pipeline twice.
  */
 export function adoptionOf(
@@ -116,7 +116,7 @@ async function existingEnvironments(
       .map(({ id }) => ({
         kind: Adopted.Environments,
         changes: ["stop before destroy from false to true"],
-        stays: "Its URL, description, tier and deployments stay",
+        kept: "Its URL, description, tier and deployments are kept",
         label: `deployment environment ${quoted(environment)}`,
         path,
         type,

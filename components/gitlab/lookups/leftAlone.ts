@@ -5,8 +5,8 @@ import type { StackResource } from "../../lookups/stackState";
 import type { FoundVariable, ProjectLists } from "./projectLists";
 
 /**
- * Before the first commit of the CI file: what the project has that is not planned and stays. A stored Pulumi access
- * token that stays is a warning. Lists that can't be read are left out.
+ * The lines about existing resources of a project that are not planned, until the first commit of the CI file. A stored
+ * Pulumi access token is a warning. Lists that can't be read are left out.
  */
 export async function lookUpLeftAlone(
   plan: GitLabPlan,
@@ -31,7 +31,9 @@ export async function lookUpLeftAlone(
   ] as const;
   return [
     ...kinds.flatMap(([kind, names]) =>
-      names.length === 0 ? [] : [infoAt("LEFT_ALONE", "project", `${kind} that are not planned stay: ${some(names)}`)],
+      names.length === 0
+        ? []
+        : [infoAt("LEFT_ALONE", "project", `${kind} that are not planned are kept: ${some(names)}`)],
     ),
     ...others.filter(({ key }) => key === accessToken).map(storedToken),
   ];
@@ -50,7 +52,7 @@ function storedToken({ environmentScope, protected: isProtected }: FoundVariable
   const readers = isProtected
     ? "all jobs of protected branches and tags"
     : "all jobs, also of unreviewed merge requests,";
-  const message = `CI/CD variable ${quoted(accessToken)} with environment scope ${quoted(environmentScope)} stays, so that ${readers} get its token. Delete it and revoke the token`;
+  const message = `CI/CD variable ${quoted(accessToken)} with environment scope ${quoted(environmentScope)} is not planned, and ${readers} get its token. Delete it and revoke the token`;
   return warningAt("STORED_TOKEN", "project", message);
 }
 

@@ -25,7 +25,7 @@ interface FoundProtection {
 }
 
 /**
- * Takes over existing protections of planned branches and tags that are not in the stack's state. It needs no setting:
+ * Adopts existing protections of planned branches and tags that are not in the stack's state. It needs no setting:
  * the check of existing protections refuses those that the planned ones would weaken. An import leaves no moment without
  * a protection. What GitLab can't change in place is left to the creation, which deletes it first.
  */

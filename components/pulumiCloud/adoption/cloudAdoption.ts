@@ -11,7 +11,7 @@ import { type CloudReader, cloudReader } from "../lookups/cloudReader";
 /** What a search for existing resources in Pulumi Cloud is made with. */
 export interface CloudSearch {
   readonly organization: string;
-  /** The kinds that the settings take over. */
+  /** The kinds that the settings adopt. */
   readonly adopt: readonly Adopted[];
   /** The exceptions of the settings. Undefined if the settings can have none, as those of a foundation. */
   readonly exceptions?: Plan["exceptions"];
@@ -32,15 +32,15 @@ export function unsafeAdoption({ exceptions }: Pick<CloudSearch, "exceptions">, 
   return exception ? withException(found, exception.reason) : withoutException(found);
 }
 
-/** Takes over what was found, by import ids by resource name, if `adopt` has its kind. Otherwise it is an error. */
+/** Adopts what was found, by import ids by resource name, if `adopt` has its kind. Otherwise it is an error. */
 export function adopted(
   { adopt }: Pick<CloudSearch, "adopt">,
   found: Found,
   imports: Readonly<Record<string, string>>,
 ): Adoption {
-  const isAsked = adopts(adopt, found.kind);
+  const isAdopted = adopts(adopt, found.kind);
   return {
-    imports: isAsked && found.obstacle === undefined ? imports : {},
-    diagnostics: [adoptionDiagnostic(found, isAsked)],
+    imports: isAdopted && found.obstacle === undefined ? imports : {},
+    diagnostics: [adoptionDiagnostic(found, isAdopted)],
   };
 }

@@ -11,7 +11,7 @@ import { adopted, type CloudSearch } from "./cloudAdoption";
 
 type Planned = Pick<PlannedEscEnvironment, "key" | "path" | "project" | "name" | "definition" | "tags" | "linkedTo">;
 
-/** Takes over existing ESC environments of planned names, with their version tags and the links of stacks to them. */
+/** Adopts existing ESC environments of planned names, with their version tags and the links of stacks to them. */
 export async function adoptEscEnvironments(
   search: CloudSearch,
   name: string,
@@ -32,7 +32,7 @@ async function adoptEnvironment(search: CloudSearch, component: string, planned:
     return nothingAdopted;
   const found = await search.read(`/esc/environments${cloudPath(organization, project, name)}`);
   if (!found) return nothingAdopted;
-  const stays = "Its content stays, and so do the permissions of other teams";
+  const contentKept = "Its content and the permissions of other teams are kept";
   return adopted(
     search,
     {
@@ -40,8 +40,8 @@ async function adoptEnvironment(search: CloudSearch, component: string, planned:
       label: `ESC environment ${quoted(`${project}/${name}`)}`,
       path,
       changes: definition && !isAsPlanned(definition, found.text) ? ["its definition is replaced"] : [],
-      stays: definition ? "The permissions of other teams stay" : stays,
-      otherwise: "remove it",
+      kept: definition ? "The permissions of other teams are kept" : contentKept,
+      alternative: "remove it",
     },
     { [escResourceNames.environment(component, key)]: `${organization}/${project}/${name}` },
   );
@@ -79,8 +79,8 @@ async function adoptTag(
       label: `version tag ${quoted(tag)} of ESC environment ${quoted(`${project}/${name}`)}`,
       path,
       changes: [],
-      stays: `It points to revision ${revision}, and then to the one that this stack writes`,
-      otherwise: "remove it",
+      kept: `It points to revision ${revision}. The update points it to the revision that this stack writes`,
+      alternative: "remove it",
     },
     { [escResourceNames.tag(component, key, tag)]: `${organization}/${project}/${name}/${tag}` },
   );
@@ -101,7 +101,7 @@ async function adoptLink(search: CloudSearch, component: string, { key, path, li
       label: `the configuration of stack ${quoted(linkedTo.stack)} in Pulumi Cloud`,
       path,
       changes: change("ESC environment", environment, linkedTo.environment),
-      otherwise: "remove it",
+      alternative: "remove it",
     },
     { [escResourceNames.link(component, key)]: linkedTo.stack },
   );

@@ -19,7 +19,7 @@ export interface IssuerAdoption extends Adoption {
 }
 
 /**
- * Takes over an existing issuer of the URL. Its list of policies is replaced as a whole, so policies that would be lost are refused without an exception.
+ * Adopts an existing issuer of the URL. Its list of policies is replaced as a whole, so policies that would be lost are refused without an exception.
  */
 export function adoptIssuer(
   search: CloudSearch,
@@ -60,7 +60,7 @@ function decided(search: CloudSearch, resourceName: string, wanted: Issuer, foun
         ...change("token lifetime in seconds", found.maxExpiration, wanted.tokenSeconds),
         ...(added === 0 ? [] : [`${added} ${added === 1 ? "policy" : "policies"} more`]),
       ],
-      otherwise: "name the stack that owns it in trust.foundation",
+      alternative: "name the stack that owns it in trust.foundation",
     },
     { [resourceName]: `${search.organization}/${found.id}` },
   );

@@ -15,7 +15,7 @@ interface FoundGroup {
   readonly appliedPolicyPacks?: readonly { readonly name: string; readonly versionTag?: string }[];
 }
 
-/** Takes over an existing policy group of the planned name. */
+/** Adopts an existing policy group of the planned name. */
 export async function adoptPolicyGroup(search: CloudSearch, component: string, plan: Plan): Promise<Adoption> {
   const { organization } = search;
   const { resourceName, groupName: name } = policyGroupNames(component);
@@ -42,7 +42,7 @@ export async function adoptPolicyGroup(search: CloudSearch, component: string, p
         found.mode === "preventative" && (found.entityType ?? "stacks") === "stacks"
           ? undefined
           : "Pulumi Cloud can't change that it only audits, or is not for stacks. Remove it",
-      otherwise: "remove it",
+      alternative: "remove it",
     },
     { [resourceName]: `${organization}/${name}` },
   );

@@ -13,7 +13,7 @@ import { adopted, type CloudSearch, unsafeAdoption } from "./cloudAdoption";
 /** A planned team, and permissions that others give it on purpose. */
 export type PlannedTeam = TeamResources & { readonly mayHaveMore?: boolean };
 
-/** Takes over existing teams of planned names. Their members are removed, and their permissions must not be wider. */
+/** Adopts existing teams of planned names. Their members are removed, and their permissions must not be wider. */
 export async function adoptTeams(search: CloudSearch, teams: readonly PlannedTeam[]): Promise<Adoption> {
   const missing = teams.filter(
     ({ name }) =>
@@ -58,7 +58,7 @@ const path = "organization";
 export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: FoundTeam): Adoption {
   const label = `team ${quoted(planned.name)}`;
   if (found.kind !== "pulumi") {
-    const message = `${label} exists already, and its members come from ${found.kind === "github" ? "GitHub" : "an identity provider"}, so that it can't be taken over. Remove it`;
+    const message = `${label} exists already, and its members come from ${found.kind === "github" ? "GitHub" : "an identity provider"}, so that it can't be adopted. Remove it`;
     return { imports: {}, diagnostics: [errorAt("ALREADY_EXISTS", path, message)] };
   }
   const members = (found.members ?? []).map(({ githubLogin }) => githubLogin);
@@ -74,7 +74,7 @@ export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: Foun
         ...(members.length === 0 ? [] : [`${members.join(", ")} ${members.length === 1 ? "leaves" : "leave"} it`]),
         ...grants.flatMap(({ changes }) => changes),
       ],
-      otherwise: "remove it",
+      alternative: "remove it",
     },
     {
       [planned.resourceName]: `${search.organization}/${planned.name}`,

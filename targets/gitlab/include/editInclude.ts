@@ -9,8 +9,8 @@ import { genericRemovals } from "./removals";
 export const mostIncludes = 150;
 
 /**
- * Adds the include of a file of the project to a CI file. Every byte of the original stays, in its order: the edit is
- * one insertion. A file that includes it already stays as it is.
+ * Adds the include of a file of the project to a CI file. The edit is one insertion, so every byte of the original is
+ * kept in its order. A file that includes it already is not changed.
  */
 export function addInclude(text: string, file: string): Attempted<string> {
   const read = readTeamFile(text);

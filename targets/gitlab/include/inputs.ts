@@ -6,7 +6,7 @@ const reference = /\$\[\[\s*inputs\.([A-Za-z0-9_-]+)\s*\]\]/g;
 
 /**
  * The content of an included file with the values of its inputs, and otherwise with their defaults. A reference without
- * a value, or with a function, stays as it is.
+ * a value, or with a function, is not replaced.
  */
 export function withInputs(content: Yaml, declared: Yaml, given: Yaml): Yaml {
   const values = new Map(Object.entries(declared).map(([name, input]) => [name, isMap(input) ? input.default : null]));

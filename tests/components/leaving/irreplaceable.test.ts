@@ -14,9 +14,9 @@ const variable: Existing = {
 const visible = { ...variable, obstacle: "GitLab can't hide it" };
 const adopted = new Set([variable.resourceName]);
 
-test("a variable that was taken over can't be hidden later, because its deletion is skipped", () => {
+test("a variable that was adopted can't be hidden later, because its deletion is skipped", () => {
   expect(irreplaceable([visible], { adopted }).map(({ code, message }) => [code, message])).toEqual([
-    ["ALREADY_EXISTS", "CI/CD variable \"REGION\" was taken over, and can't be replaced: GitLab can't hide it"],
+    ["ALREADY_EXISTS", "CI/CD variable \"REGION\" was adopted, and can't be replaced: GitLab can't hide it"],
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { isKept } from "../../../components/leaving/leaving";
 import { leavingOf } from "../../../components/leaving/leavingOf";
 import type { StackResource } from "../../../components/lookups/stackState";
-import type { Fate } from "../../../pipeline/flow/leave";
+import type { DestroyAction } from "../../../pipeline/flow/leave";
 import { eightLines, planWith } from "../../pipeline/examples";
 
 const record = (resources: readonly string[]): StackResource => ({
@@ -31,16 +31,16 @@ test.each<[leave: object, state: readonly StackResource[], boolean]>([
   expect(leavingOf("shop-api", planWith({ ...eightLines, ...leave }), state, []).isFileLast).toBe(isFileLast);
 });
 
-test.each<[Fate, boolean, boolean]>([
+test.each<[DestroyAction, boolean, boolean]>([
   ["keep", false, true],
   ["keep", true, true],
   ["destroy", false, false],
   ["destroy", true, false],
   ["destroyCreated", false, false],
   ["destroyCreated", true, true],
-])("with %s, a resource that was adopted (%s) is kept: %s", (fate, isAdopted, kept) => {
-  const { fates } = planWith(eightLines).leave;
+])("with %s, a resource that was adopted (%s) is kept: %s", (action, isAdopted, kept) => {
+  const { onDestroy } = planWith(eightLines).leave;
   const adopted = new Set(isAdopted ? ["a"] : []);
 
-  expect(isKept({ fates: { ...fates, variables: fate }, adopted }, "variables", "a")).toBe(kept);
+  expect(isKept({ onDestroy: { ...onDestroy, variables: action }, adopted }, "variables", "a")).toBe(kept);
 });

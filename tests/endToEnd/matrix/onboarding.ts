@@ -6,7 +6,7 @@ import { createWorld, type World } from "../world";
 import { present, type Present } from "./present";
 import { differentRequests, type MatrixRequest } from "./requests";
 
-/** Settings with a resource of each kind that an onboarding creates. `adopt` takes over what a lost response created. */
+/** Settings with a resource of each kind that an onboarding creates. `adopt` adopts what a lost response created. */
 export const settings = {
   ...eightLines,
   variables: [{ name: "REGION", value: "eu-west-1" }],

@@ -12,21 +12,21 @@ const created = {
 };
 
 test("a destroy that nothing prepared keeps what was adopted", () => {
-  expect(resolveLeave(undefined)).toEqual({ isPrepared: false, file: "remove", fates: created });
+  expect(resolveLeave(undefined)).toEqual({ isPrepared: false, file: "remove", onDestroy: created });
 });
 
 test("a prepared destroy keeps protections and ESC environments, too", () => {
   expect(resolveLeave({ file: "remove" })).toEqual({
     isPrepared: true,
     file: "remove",
-    fates: { ...created, protections: "keep", escEnvironments: "keep" },
+    onDestroy: { ...created, protections: "keep", escEnvironments: "keep" },
   });
 });
 
 test("if trust stays, everything stays that is not named", () => {
-  const { fates } = resolveLeave({ file: "handOver", trust: "keep", schedules: "destroy" });
+  const { onDestroy } = resolveLeave({ file: "handOver", trust: "keep", schedules: "destroy" });
 
-  expect(fates).toEqual({
+  expect(onDestroy).toEqual({
     ...Object.fromEntries(Object.keys(created).map((kind) => [kind, "keep"])),
     schedules: "destroy",
   });

@@ -54,7 +54,7 @@ test.each([
   ["masked", hidden, /^GitLab can't show a hidden variable again/],
   ["hidden", hidden, undefined],
   [undefined, hidden, undefined],
-] as const)("what keeps a variable with visibility %s from being taken over", (visibility, variable, obstacle) => {
+] as const)("what keeps a variable with visibility %s from being adopted", (visibility, variable, obstacle) => {
   const actual = variableObstacle(variable, visibility);
 
   if (obstacle === undefined) expect(actual).toBeUndefined();

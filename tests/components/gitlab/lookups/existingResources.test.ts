@@ -74,7 +74,7 @@ test("every planned name that exists is an error, at its place in the settings",
   });
 });
 
-test("what adopt names is taken over by its id, and the rest is an error", async () => {
+test("what adopt names is adopted by its id, and the rest is an error", async () => {
   expect(await lookUp(everything, { adopt: ["variables", "schedules"] })).toEqual({
     imports: {
       "shop-api-variable-REGION": "REGION:*",
@@ -162,7 +162,7 @@ test("the message names the kind of resource and how to proceed", async () => {
     [],
   );
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    'CI/CD variable "REGION" with environment scope "production" exists already, and this stack does not manage it. Add "variables" to adopt to take it over, or choose another name',
-    'deployment environment "staging" exists already, and this stack does not manage it. Add "environments" to adopt to take it over, or choose another name',
+    'CI/CD variable "REGION" with environment scope "production" exists already, and this stack does not manage it. Add "variables" to the setting adopt, or choose another name',
+    'deployment environment "staging" exists already, and this stack does not manage it. Add "environments" to the setting adopt, or choose another name',
   ]);
 });

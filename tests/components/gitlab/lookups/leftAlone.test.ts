@@ -27,15 +27,15 @@ async function linesOf(variables: readonly object[], settings: object = {}, stat
 }
 
 const others = [
-  'info LEFT_ALONE deployment environments that are not planned stay: "review/1"',
-  'info LEFT_ALONE pipeline schedules that are not planned stay: "nightly"',
+  'info LEFT_ALONE deployment environments that are not planned are kept: "review/1"',
+  'info LEFT_ALONE pipeline schedules that are not planned are kept: "nightly"',
 ];
 
 test("what is not planned is named once for each kind", async () => {
   const planned = { variables: [{ name: "REGION", value: "eu" }] };
 
   expect(await linesOf([variable("REGION"), variable("REGION", "staging"), variable("A")], planned)).toEqual([
-    'info LEFT_ALONE CI/CD variables that are not planned stay: "REGION", "A"',
+    'info LEFT_ALONE CI/CD variables that are not planned are kept: "REGION", "A"',
     ...others,
   ]);
   const many = Array.from({ length: 12 }, (_, index) => variable(`V${index}`));
@@ -45,9 +45,9 @@ test("what is not planned is named once for each kind", async () => {
 test.each([
   [false, "all jobs, also of unreviewed merge requests, get its token"],
   [true, "all jobs of protected branches and tags get its token"],
-])("a stored token that stays is a warning (protected: %s)", async (isProtected, readers) => {
+])("a stored token that is not planned is a warning (protected: %s)", async (isProtected, readers) => {
   expect((await linesOf([variable("PULUMI_ACCESS_TOKEN", "*", isProtected)])).at(-1)).toBe(
-    `warning STORED_TOKEN CI/CD variable "PULUMI_ACCESS_TOKEN" with environment scope "*" stays, so that ${readers}. Delete it and revoke the token`,
+    `warning STORED_TOKEN CI/CD variable "PULUMI_ACCESS_TOKEN" with environment scope "*" is not planned, and ${readers}. Delete it and revoke the token`,
   );
 });
 

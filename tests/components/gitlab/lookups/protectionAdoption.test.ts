@@ -16,8 +16,8 @@ test("protections are imported without a setting, and changed in place", () => {
 
   expect(imports).toEqual({ "shop-api-branch-main": "main", "shop-api-tag-release-*": "release-*" });
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    'the protection of branch "main" exists and is taken over. Changes: push from developer to maintainer, unprotect from unset to maintainer',
-    'the protection of tags "release-*" exists and is taken over as it is',
+    'the protection of branch "main" exists and is adopted. Changes: push from developer to maintainer, unprotect from unset to maintainer',
+    'the protection of tags "release-*" exists and is adopted as it is',
   ]);
 });
 
@@ -26,8 +26,8 @@ test("what GitLab can't change in place is left to the creation, and the line sa
 
   expect(imports).toEqual({});
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    `the protection of branch "main" exists and is taken over. Changes: push from developer to maintainer, ${recreated}`,
-    `the protection of tags "release-*" exists and is taken over. Changes: create from developer to maintainer, ${recreated}`,
+    `the protection of branch "main" exists and is adopted. Changes: push from developer to maintainer, ${recreated}`,
+    `the protection of tags "release-*" exists and is adopted. Changes: create from developer to maintainer, ${recreated}`,
   ]);
 });
 
@@ -44,7 +44,7 @@ test("a branch that is not the default one has to be changed by hand, because it
 
   expect(imports).toEqual({});
   expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    "ALREADY_EXISTS: the protection of branch \"stable\" exists already, and can't be taken over: GitLab can't change it in place (push from developer to maintainer). Remove it in GitLab first",
+    "ALREADY_EXISTS: the protection of branch \"stable\" exists already, and can't be adopted: GitLab can't change it in place (push from developer to maintainer). Remove it in GitLab first",
   ]);
 });
 
@@ -58,7 +58,7 @@ test("force push is forbidden in place", () => {
   );
 
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    'the protection of branch "main" exists and is taken over. Changes: force push from allowed to forbidden',
+    'the protection of branch "main" exists and is adopted. Changes: force push from allowed to forbidden',
   ]);
 });
 

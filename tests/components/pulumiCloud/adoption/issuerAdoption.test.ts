@@ -42,13 +42,13 @@ const label = 'OIDC issuer "gitlab-shop-api" of "https://gitlab.com"';
 test("an issuer as planned is imported as it is", async () => {
   const adoption = await adopt([policy("two"), policy("one")]);
 
-  expect(linesOf(adoption)).toEqual([`info ADOPTED trust: ${label} exists and is taken over as it is`]);
+  expect(linesOf(adoption)).toEqual([`info ADOPTED trust: ${label} exists and is adopted as it is`]);
   expect(adoption.imports).toEqual({ issuer: "acme/i1" });
 });
 
 test("a new issuer, which denies everything, loses no policy", async () => {
   expect(linesOf(await adopt([deniesAll], { name: "gitlab", maxExpiration: undefined }))).toEqual([
-    'info ADOPTED trust: OIDC issuer "gitlab" of "https://gitlab.com" exists and is taken over. Changes: name from "gitlab" to "gitlab-shop-api", token lifetime in seconds from nothing to 7200, 2 policies more',
+    'info ADOPTED trust: OIDC issuer "gitlab" of "https://gitlab.com" exists and is adopted. Changes: name from "gitlab" to "gitlab-shop-api", token lifetime in seconds from nothing to 7200, 2 policies more',
   ]);
 });
 
@@ -103,7 +103,7 @@ test("without its kind in adopt, an issuer is an error that names the foundation
 
   expect(adoption.imports).toEqual({});
   expect(linesOf(adoption)).toEqual([
-    `error ALREADY_EXISTS trust: ${label} exists already, and this stack does not manage it. Add "issuer" to adopt to take it over, or name the stack that owns it in trust.foundation`,
+    `error ALREADY_EXISTS trust: ${label} exists already, and this stack does not manage it. Add "issuer" to the setting adopt, or name the stack that owns it in trust.foundation`,
   ]);
 });
 

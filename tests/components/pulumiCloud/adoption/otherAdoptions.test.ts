@@ -22,7 +22,7 @@ test("an ESC environment without a definition in the settings keeps its content"
   const adoption = await adoptEscEnvironments(searchIn({ [environment]: "values: { a: 1 }\n" }), "shop-api", [kept]);
 
   expect(linesOf(adoption)).toEqual([
-    'info ADOPTED deployments[0].esc: ESC environment "shop-api/staging" exists and is taken over as it is. Its content stays, and so do the permissions of other teams',
+    'info ADOPTED deployments[0].esc: ESC environment "shop-api/staging" exists and is adopted as it is. Its content and the permissions of other teams are kept',
   ]);
   expect(adoption.imports).toEqual({ "shop-api-esc-staging": "acme/shop-api/staging" });
 });
@@ -37,12 +37,12 @@ test("the line about an ESC environment says whether its definition is replaced"
     linesOf(await adoptEscEnvironments(searchIn({ [environment]: text }), "shop-api", [{ ...kept, definition }]));
 
   expect(await lineWith(escText(definition, (name) => name))).toEqual([
-    'info ADOPTED deployments[0].esc: ESC environment "shop-api/staging" exists and is taken over as it is. The permissions of other teams stay',
+    'info ADOPTED deployments[0].esc: ESC environment "shop-api/staging" exists and is adopted as it is. The permissions of other teams are kept',
   ]);
   expect((await lineWith("values: {}"))[0]).toContain("Changes: its definition is replaced. The permissions");
 });
 
-test("version tags and the link of a stack are taken over, too", async () => {
+test("version tags and the link of a stack are adopted, too", async () => {
   const linked = {
     ...kept,
     tags: ["stable"],
@@ -59,8 +59,8 @@ test("version tags and the link of a stack are taken over, too", async () => {
     "shop-api-esc-staging-link": "acme/shop-api/staging",
   });
   expect(linesOf(adoption)).toEqual([
-    'info ADOPTED deployments[0].esc: version tag "stable" of ESC environment "shop-api/staging" exists and is taken over as it is. It points to revision 3, and then to the one that this stack writes',
-    'info ADOPTED deployments[0].esc: the configuration of stack "acme/shop-api/staging" in Pulumi Cloud exists and is taken over. Changes: ESC environment from "legacy/staging" to "shop-api/staging"',
+    'info ADOPTED deployments[0].esc: version tag "stable" of ESC environment "shop-api/staging" exists and is adopted as it is. It points to revision 3. The update points it to the revision that this stack writes',
+    'info ADOPTED deployments[0].esc: the configuration of stack "acme/shop-api/staging" in Pulumi Cloud exists and is adopted. Changes: ESC environment from "legacy/staging" to "shop-api/staging"',
   ]);
 });
 
@@ -107,14 +107,14 @@ test("the line about a policy group names the packs and stacks that change", asy
 
   expect(adoption.imports).toEqual({ "shop-api-policies": "acme/gitlab-shop-api" });
   expect(linesOf(adoption)).toEqual([
-    'info ADOPTED policyPacks: policy group "gitlab-shop-api" exists and is taken over. Changes: policy packs from "guardrails@1.0.0" to "guardrails@2.0.0"',
+    'info ADOPTED policyPacks: policy group "gitlab-shop-api" exists and is adopted. Changes: policy packs from "guardrails@1.0.0" to "guardrails@2.0.0"',
   ]);
 });
 
 test.each([
   ["only audits", { mode: "audit", entityType: "stacks" }],
   ["is for accounts", { mode: "preventative", entityType: "accounts" }],
-])("a policy group that %s can't be taken over", async (_, group) => {
+])("a policy group that %s can't be adopted", async (_, group) => {
   const plan = planWith({ policyPacks: [{ name: "guardrails", version: "2.0.0" }] });
   const search = searchIn({ "/orgs/acme/policygroups/gitlab-shop-api": group });
   const { imports, diagnostics } = await adoptPolicyGroup(search, "shop-api", plan);

@@ -15,7 +15,7 @@ const asPlanned: FoundTeam = {
   stacks: [{ projectName: "shop-api", stackName: "staging", permission: 102 }],
   environments: [{ projectName: "shop-api", envName: "staging", permission: "open" }],
 };
-const fits = 'info ADOPTED organization: team "shop-api-staging" exists and is taken over as it is';
+const fits = 'info ADOPTED organization: team "shop-api-staging" exists and is adopted as it is';
 
 function adopt(found: object, given: Parameters<typeof searchIn>[1] = {}, team: PlannedTeam = planned) {
   return adoptTeams(searchIn({ [path]: { ...asPlanned, ...found } }, given), [team]);
@@ -44,7 +44,7 @@ test("what changes in a team is in its line", async () => {
   // The engine does not replace what it imports, so that other degrees are granted anew.
   expect(adoption.imports).toEqual({ "shop-api-team-staging": "acme/shop-api-staging" });
   expect(linesOf(adoption)).toEqual([
-    'info ADOPTED organization: team "shop-api-staging" exists and is taken over. Changes: display name from "Shop" to "shop-api-staging", alice, bob leave it, permission for stack shop-api/staging from "admin" to "edit", permission for ESC environment shop-api/staging from "admin" to "open"',
+    'info ADOPTED organization: team "shop-api-staging" exists and is adopted. Changes: display name from "Shop" to "shop-api-staging", alice, bob leave it, permission for stack shop-api/staging from "admin" to "edit", permission for ESC environment shop-api/staging from "admin" to "open"',
   ]);
 });
 
@@ -59,7 +59,7 @@ test("without its kind in adopt, a team is an error", async () => {
 
   expect(adoption.imports).toEqual({});
   expect(linesOf(adoption)).toEqual([
-    'error ALREADY_EXISTS organization: team "shop-api-staging" exists already, and this stack does not manage it. Add "teams" to adopt to take it over, or remove it',
+    'error ALREADY_EXISTS organization: team "shop-api-staging" exists already, and this stack does not manage it. Add "teams" to the setting adopt, or remove it',
   ]);
 });
 
@@ -98,7 +98,7 @@ test("the teams of groups may have more permissions, which is a warning", async 
   );
 });
 
-test.each(["github", "scim"])("a team whose members come from elsewhere can't be taken over: %s", async (kind) => {
+test.each(["github", "scim"])("a team whose members come from elsewhere can't be adopted: %s", async (kind) => {
   const { imports, diagnostics } = await adopt({ kind });
 
   expect(imports).toEqual({});

@@ -29,11 +29,11 @@ export interface ProjectAdoption {
   readonly cloud: Adoption;
   /** The URL of the issuer in Pulumi Cloud. */
   readonly issuerUrl: string;
-  /** What GitLab has of the planned names, also what the stack manages. */
+  /** The existing resources in GitLab with planned names, including those that the stack manages. */
   readonly existing: readonly Existing[];
 }
 
-/** Decides about everything that exists with a planned name and that the stack does not manage, by its state. */
+/** The adoptions of existing resources with planned names that are not in the stack's state. */
 export async function adoptExisting(
   name: string,
   plan: GitLabPlan,
@@ -55,7 +55,7 @@ export async function adoptExisting(
     adoptTeams(search, ownTeams),
     adoptEscEnvironments(search, name, plan.escEnvironments),
     adoptPolicyGroup(search, name, plan),
-    // Only a preview looks for wider teams: the lines are for its reader, and cost a request for each team.
+    // Only a preview looks for wider teams: the warnings are for its reader, and each team costs a request.
     pulumi.runtime.isDryRun() ? widenedTeams(search, ownTeams) : [],
   ]);
   const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
