@@ -5,7 +5,7 @@ import type { Leaving } from "../leaving/leaving";
 import type { Secrets } from "../secrets";
 import type { FoundIssuer } from "./lookups/findIssuer";
 
-/** What the Pulumi Cloud resources of a project are created from, for every CI system. */
+/** The inputs for the Pulumi Cloud resources of a project, for every CI system. */
 export interface CloudContext {
   /** The component's name, the prefix of every child's name. */
   readonly name: string;

@@ -57,7 +57,7 @@ function createEscEnvironment(
   dependsOn: pulumi.Resource[],
 ): pulumiservice.Environment {
   const resourceName = escResourceNames.environment(context.name, key);
-  const isKept = !definition || context.inPlace.escEnvironments.has(`${project}/${name}`);
+  const keepsContent = !definition || context.inPlace.escEnvironments.has(`${project}/${name}`);
   return new pulumiservice.Environment(
     resourceName,
     {
@@ -71,7 +71,7 @@ function createEscEnvironment(
     {
       parent: context.parent,
       dependsOn,
-      ...(isKept && { ignoreChanges: ["yaml"] }),
+      ...(keepsContent && { ignoreChanges: ["yaml"] }),
       ...(definition
         ? retention(context, "escEnvironments", resourceName)
         : { retainOnDelete: isKeptByDefault(context.leaving, "escEnvironments") }),

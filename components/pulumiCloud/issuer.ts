@@ -66,7 +66,7 @@ export function issuerOf(context: Pick<CloudContext, "name" | "plan" | "facts">)
 }
 
 /** The inputs that an update of an issuer sends. */
-const updated = ["name", "maxExpirationSeconds", "policies", "thumbprints"];
+const updatedInputs = ["name", "maxExpirationSeconds", "policies", "thumbprints"];
 
 /**
  * The issuer with all its policies. Pulumi Cloud replaces the list of policies as a whole. An update sends all inputs,
@@ -88,7 +88,7 @@ export function registerIssuer(
       policies: inCanonicalOrder(policies.map(issuerPolicy)),
       thumbprints: [...thumbprints],
     },
-    { ...options, ...(isInPlace && { ignoreChanges: updated }) },
+    { ...options, ...(isInPlace && { ignoreChanges: updatedInputs }) },
   );
 }
 

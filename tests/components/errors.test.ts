@@ -86,7 +86,7 @@ test.each<[string, Answers, string[]]>([
     },
     [
       'error OTHER_CI_FILE: project: the project\'s CI configuration is "ci/main.yml", so GitLab would not read .gitlab-ci.yml. Set it back under Settings > CI/CD > General pipelines',
-      "error OTHER_SUBJECT: project: the project's ID tokens name their subject by \"project_path\", which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref",
+      "error OTHER_SUBJECT: project: the sub claim of the project's ID tokens consists of \"project_path\", which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref",
     ],
   ],
   [

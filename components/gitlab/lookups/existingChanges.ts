@@ -32,7 +32,7 @@ export function variableObstacle(found: FoundVariable, visibility: Visibility | 
     : "GitLab can't hide an existing variable. Set its visibility to masked, or delete it in GitLab first";
 }
 
-/** The same for the variable of a stored token, which is always hidden. */
+/** Why the existing variable of a stored token can't be adopted. The planned one is always hidden. */
 export function tokenObstacle(found: FoundVariable): string | undefined {
   return isHidden(found) ? undefined : "GitLab can't hide an existing variable. Delete it in GitLab first";
 }

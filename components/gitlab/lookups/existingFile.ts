@@ -15,8 +15,8 @@ import { gitLabDiagnostic } from "./gitLabDiagnostic";
 export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Diagnostic[] {
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabDiagnostic("project", file.reason)];
   const owner = fileOwner(fileText(file.value));
-  const whose = owner === undefined ? "that no stack manages" : `that is managed by stack "${owner}"`;
-  const existing = `"${plan.project}" already has a ${ciFilePath(plan.outline)} ${whose}`;
+  const management = owner === undefined ? "that no stack manages" : `that is managed by stack "${owner}"`;
+  const existing = `"${plan.project}" already has a ${ciFilePath(plan.outline)} ${management}`;
   if (plan.replaceExistingFile) {
     return [infoAt("ADOPTED", "replaceExistingFile", `${existing}. It is replaced, and git keeps the old text`)];
   }
@@ -25,7 +25,7 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   return [errorAt("FILE_EXISTS", "project", message)];
 }
 
-/** Whether this stack manages the file, also while it hands the file over: until the destroy, it is in the state. */
+/** Whether this stack manages the file. A file that is handed over is in the state until the destroy. */
 export async function isManaged(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Promise<boolean> {
   if (!file.ok || isOurs(plan, file)) return file.ok;
   const { project, stack } = plan.outline.origin;

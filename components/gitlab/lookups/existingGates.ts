@@ -15,7 +15,7 @@ import { resourceNames } from "../resourceNames";
 import type { Existing } from "./existingResources";
 import { readGitLab } from "./gitLabApi";
 
-/** The existing protected environments and approval rule of a plan, and the errors about those it would weaken. */
+/** The existing protected environments and approval rule of a plan, and the errors about those that the plan would weaken. */
 export interface ExistingGates {
   readonly existing: readonly Existing[];
   readonly diagnostics: readonly Diagnostic[];
@@ -55,7 +55,7 @@ export async function lookUpExistingGates(
         .map((one) => environmentGate(name, one, environmentDifference(one, planned))),
     ),
     ...rules
-      // The provider adopts an idle rule, as GitLab creates it, by itself (gitlab 10.x).
+      // The provider (gitlab 10.x) itself adopts the rule that GitLab creates by default, which requires no approval.
       .filter(({ rule_type: type, approvals_required: required }) => type === "any_approver" && required > 0)
       .map((rule) => ruleGate(name, rule, ruleDifference(rule, approvals ?? 0))),
   ];
@@ -104,7 +104,7 @@ function ruleGate(name: string, { id, name: title }: FoundApprovalRule, found: G
 }
 
 function weakerError({ gate: { label, path }, weaker }: Gate): Diagnostic {
-  const message = `${label} exists, and onboarding would weaken it (${weaker.join(", ")}). Ask for at least as much in protection, or loosen it in GitLab first`;
+  const message = `${label} exists, and onboarding would weaken it (${weaker.join(", ")}). Require at least as much in protection, or loosen it in GitLab first`;
   return errorAt("STRICTER_PROTECTION", path, message);
 }
 

@@ -6,7 +6,8 @@ import type { Attempt } from "../../lookups/attempt";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
 /**
- * The conflicts with existing protections. Only Maintainers can list them; `known` may already report a missing role.
+ * The conflicts with existing protections. Only Maintainers can list them. `known` has the errors found so far: if there
+ * are any, such as a missing role, an unreadable list is not reported as well.
  */
 export function unfitProtections(
   plan: GitLabPlan,
@@ -14,9 +15,9 @@ export function unfitProtections(
   tags: Attempt<gitlab.GetProjectProtectedTagsResult>,
   known: readonly Diagnostic[],
 ): Diagnostic[] {
-  const unasked = (reason: string) => (known.length > 0 ? [] : [gitLabDiagnostic("project", reason)]);
-  if (!branches.ok) return unasked(branches.reason);
-  if (!tags.ok) return unasked(tags.reason);
+  const unreadable = (reason: string) => (known.length > 0 ? [] : [gitLabDiagnostic("project", reason)]);
+  if (!branches.ok) return unreadable(branches.reason);
+  if (!tags.ok) return unreadable(tags.reason);
   return protectionDiagnostics(plan, existingProtections(branches.value, tags.value));
 }
 

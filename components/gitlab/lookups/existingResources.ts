@@ -28,7 +28,7 @@ export async function lookUpExisting(
 }
 
 /**
- * Decides about existing resources that the stack does not manage. Each is adopted if `adopt` has its kind; otherwise it
+ * The adoptions of existing resources that the stack does not manage. Each is adopted if `adopt` has its kind; otherwise it
  * is an error, because GitLab would refuse it in the middle of the update, or, for a schedule, run the pipeline twice.
  */
 export function adoptionOf(

@@ -33,7 +33,7 @@ export async function lookUpLeftAlone(
     ...kinds.flatMap(([kind, names]) =>
       names.length === 0
         ? []
-        : [infoAt("LEFT_ALONE", "project", `${kind} that are not planned are kept: ${some(names)}`)],
+        : [infoAt("LEFT_ALONE", "project", `${kind} that are not planned are kept: ${listedNames(names)}`)],
     ),
     ...others.filter(({ key }) => key === accessToken).map(storedToken),
   ];
@@ -56,10 +56,11 @@ function storedToken({ environmentScope, protected: isProtected }: FoundVariable
   return warningAt("STORED_TOKEN", "project", message);
 }
 
-const most = 10;
+const maxNames = 10;
 
-function some(names: readonly string[]): string {
+/** The first names, with the number of the others. */
+function listedNames(names: readonly string[]): string {
   const distinct = [...new Set(names)];
-  const rest = distinct.length - most;
-  return `${listed(distinct.slice(0, most))}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const rest = distinct.length - maxNames;
+  return `${listed(distinct.slice(0, maxNames))}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

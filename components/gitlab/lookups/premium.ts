@@ -9,13 +9,13 @@ import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
  */
 export function premiumDiagnostics({ reviewGates }: GitLabPlan, enterprise: boolean): Diagnostic[] {
   const { push, approvals, ciEnvironments } = reviewGates;
-  const asked = [
+  const requested = [
     ...(push === PushAccess.NoOne ? ["push"] : []),
     ...(approvals === undefined ? [] : ["approvals"]),
     ...(ciEnvironments.length === 0 ? [] : ["deployments"]),
   ];
   const message = "needs GitLab Premium, and this GitLab is the Community Edition. Leave it out";
-  return enterprise ? [] : asked.map((key) => errorAt("PREMIUM_ONLY", `protection.${key}`, message));
+  return enterprise ? [] : requested.map((key) => errorAt("PREMIUM_ONLY", `protection.${key}`, message));
 }
 
 /**
@@ -23,9 +23,9 @@ export function premiumDiagnostics({ reviewGates }: GitLabPlan, enterprise: bool
  * deployment".
  */
 export function selfApprovalDiagnostics({ reviewGates }: GitLabPlan, project: gitlab.GetProjectResult): Diagnostic[] {
-  const asked = reviewGates.ciEnvironments.some(({ approvals }) => approvals !== undefined);
+  const needsApproval = reviewGates.ciEnvironments.some(({ approvals }) => approvals !== undefined);
   // An older GitLab has no such setting, and does not allow it.
-  if (!asked || !(project.allowPipelineTriggerApproveDeployment as boolean | undefined)) return [];
+  if (!needsApproval || !(project.allowPipelineTriggerApproveDeployment as boolean | undefined)) return [];
   const message =
     "the project lets the person who started a pipeline approve its deployments, so one person alone could deploy. Switch off Settings > CI/CD > Protected environments > Allow pipeline triggerer to approve deployment";
   return [errorAt("SELF_APPROVAL", "project", message)];

@@ -63,7 +63,7 @@ function unsupportedSettings(plan: GitLabPlan, project: gitlab.GetProjectResult)
   }
   // The default of GitLab's ci_id_token_sub_claim_components.
   if (!["", "project_path,ref_type,ref"].includes(subject.join())) {
-    const message = `the project's ID tokens name their subject by ${listed(subject)}, which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref`;
+    const message = `the sub claim of the project's ID tokens consists of ${listed(subject)}, which the trust policies don't expect. Set ci_id_token_sub_claim_components back to project_path, ref_type, ref`;
     diagnostics.push(errorAt("OTHER_SUBJECT", "project", message));
   }
   return diagnostics;

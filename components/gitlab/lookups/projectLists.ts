@@ -7,7 +7,7 @@ export type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number
 export type FoundEnvironment = gitlab.GetProjectEnvironmentsResult["environments"][number];
 export type FoundSchedule = gitlab.GetPipelineSchedulesResult["pipelineSchedules"][number];
 
-/** The lists of a project. Each is read when it is first asked for, and once. A list that can't be read is empty. */
+/** The lists of a project. Each is read once, when it is first needed. A list that can't be read is empty. */
 export interface ProjectLists {
   readonly variables: () => Promise<readonly FoundVariable[]>;
   readonly environments: () => Promise<readonly FoundEnvironment[]>;

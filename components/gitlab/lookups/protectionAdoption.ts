@@ -26,8 +26,8 @@ interface FoundProtection {
 
 /**
  * Adopts existing protections of planned branches and tags that are not in the stack's state. It needs no setting:
- * the check of existing protections refuses those that the planned ones would weaken. An import leaves no moment without
- * a protection. What GitLab can't change in place is left to the creation, which deletes it first.
+ * the check of existing protections refuses those that the planned ones would weaken. With an import, there is no moment
+ * without a protection. If GitLab can't change one in place, the provider deletes it and creates the planned one.
  */
 export function adoptProtections(
   name: string,

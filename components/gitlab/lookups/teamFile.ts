@@ -65,7 +65,7 @@ function noFile({ project }: GitLabPlan): Diagnostic {
 }
 
 function ownedFile({ project }: GitLabPlan, owner: string): Diagnostic {
-  const message = `the ${ciFile} of ${quoted(project)} is managed by stack ${quoted(owner)}, and is no file of the team. Set delivery to "commit", or commit another ${ciFile} first`;
+  const message = `the ${ciFile} of ${quoted(project)} is managed by stack ${quoted(owner)}, so it is not the team's own file. Set delivery to "commit", or commit another ${ciFile} first`;
   return errorAt("NO_TEAM_FILE", "delivery", message);
 }
 

@@ -8,7 +8,7 @@ import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/ado
 import type { StackResource } from "../../lookups/stackState";
 import { type CloudReader, cloudReader } from "../lookups/cloudReader";
 
-/** What a search for existing resources in Pulumi Cloud is made with. */
+/** The inputs of a search for existing resources in Pulumi Cloud. */
 export interface CloudSearch {
   readonly organization: string;
   /** The kinds that the settings adopt. */
@@ -32,7 +32,7 @@ export function unsafeAdoption({ exceptions }: Pick<CloudSearch, "exceptions">, 
   return exception ? withException(found, exception.reason) : withoutException(found);
 }
 
-/** Adopts what was found, by import ids by resource name, if `adopt` has its kind. Otherwise it is an error. */
+/** The adoption of an existing resource, if `adopt` has its kind, or an error. `imports` has import ids by resource name. */
 export function adopted(
   { adopt }: Pick<CloudSearch, "adopt">,
   found: Found,

@@ -19,7 +19,8 @@ export interface IssuerAdoption extends Adoption {
 }
 
 /**
- * Adopts an existing issuer of the URL. Its list of policies is replaced as a whole, so policies that would be lost are refused without an exception.
+ * Adopts an existing issuer of the URL. An update replaces its list of policies as a whole, so policies that would be
+ * lost need an exception.
  */
 export function adoptIssuer(
   search: CloudSearch,
@@ -30,7 +31,7 @@ export function adoptIssuer(
   const managed = managedIssuer(search, wanted);
   if (managed) return { ...nothingAdopted, url: String(managed.outputs.url) };
   if (!found) return { ...nothingAdopted, url: wanted.url };
-  return { ...decided(search, resourceName, wanted, found), url: found.url };
+  return { ...adoptionOf(search, resourceName, wanted, found), url: found.url };
 }
 
 /** The issuer in the state of the stack, if the stack manages it. */
@@ -43,7 +44,7 @@ export function managedIssuer({ organization, state }: CloudSearch, { url }: Iss
   );
 }
 
-function decided(search: CloudSearch, resourceName: string, wanted: Issuer, found: FoundIssuer): Adoption {
+function adoptionOf(search: CloudSearch, resourceName: string, wanted: Issuer, found: FoundIssuer): Adoption {
   const { policies = [] } = found;
   const label = `OIDC issuer ${quoted(found.name)} of ${quoted(found.url)}`;
   const planned = wanted.policies.map(issuerPolicy);
@@ -71,12 +72,12 @@ function decided(search: CloudSearch, resourceName: string, wanted: Issuer, foun
   return { imports, diagnostics: [...diagnostics, ...lostPolicies(search, label, lost)] };
 }
 
-/** Whether jobs that the existing policy trusts keep their trust. */
+/** Whether a planned policy trusts all jobs that an existing policy trusts. */
 function covers(planned: TrustPolicy, found: FoundPolicy): boolean {
   return found.decision === "allow" && coversPolicy(planned, found as TrustPolicy);
 }
 
-/** Whether it is the policy of a new issuer, which denies every exchange. */
+/** Whether it is the default policy of a new issuer, which denies every exchange. */
 export function isDefault({ decision, rules }: FoundPolicy): boolean {
   return decision === "deny" && Object.entries(rules).every(([claim, value]) => claim === "sub" && value === "*");
 }

@@ -10,7 +10,7 @@ import { isManaged } from "../../lookups/stackState";
 import { cloudPath } from "../lookups/cloudReader";
 import { adopted, type CloudSearch, unsafeAdoption } from "./cloudAdoption";
 
-/** A planned team, and permissions that others give it on purpose. */
+/** A planned team, and whether it may have more permissions than planned, such as those of projects of a group. */
 export type PlannedTeam = TeamResources & { readonly mayHaveMore?: boolean };
 
 /** Adopts existing teams of planned names. Their members are removed, and their permissions must not be wider. */
@@ -54,7 +54,7 @@ export interface FoundTeam {
 
 const path = "organization";
 
-/** Decides about one existing team. */
+/** The adoption of an existing team. */
 export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: FoundTeam): Adoption {
   const label = `team ${quoted(planned.name)}`;
   if (found.kind !== "pulumi") {
@@ -71,14 +71,14 @@ export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: Foun
       path,
       changes: [
         ...change("display name", found.displayName ?? "", planned.name),
-        ...(members.length === 0 ? [] : [`${members.join(", ")} ${members.length === 1 ? "leaves" : "leave"} it`]),
+        ...(members.length === 0 ? [] : [`members removed: ${members.join(", ")}`]),
         ...grants.flatMap(({ changes }) => changes),
       ],
       alternative: "remove it",
     },
     {
       [planned.resourceName]: `${search.organization}/${planned.name}`,
-      // A permission in another degree is granted anew, because the engine does not replace what it imports.
+      // A permission of another level is created again, because the engine does not replace what it imports.
       ...Object.fromEntries(
         grants
           .filter(({ changes }) => changes.length === 0)
@@ -93,7 +93,7 @@ export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: Foun
   };
 }
 
-/** A planned permission that the team has already, maybe in another degree. */
+/** A planned permission that the team already has, maybe of another level. */
 interface FoundGrant {
   readonly resourceName: string;
   readonly importId: string;
@@ -114,7 +114,7 @@ function grantsOf(
           importId: `${organization}/${grant.project}/${grant.stack}/${name}`,
           changes: change(
             `permission for stack ${grant.project}/${grant.stack}`,
-            stackDegree(permission),
+            permissionLevel(permission),
             grant.permission,
           ),
         })),
@@ -127,7 +127,7 @@ function grantsOf(
           importId: `${organization}/${name}/${project}+${escEnvironment}`,
           changes: [
             ...change(`permission for ESC environment ${project}/${escEnvironment}`, permission, "open"),
-            ...change(`longest opening of ESC environment ${project}/${escEnvironment}`, duration ?? "", ""),
+            ...change(`maximum open duration of ESC environment ${project}/${escEnvironment}`, duration ?? "", ""),
           ],
         })),
     ),
@@ -143,7 +143,7 @@ export function morePermissions({ stacks, escEnvironments }: TeamResources, foun
   return [
     ...(found.stacks ?? [])
       .filter(({ projectName, stackName }) => !isPlanned(projectName, stackName))
-      .map((one) => `stack ${one.projectName}/${one.stackName} (${stackDegree(one.permission)})`),
+      .map((one) => `stack ${one.projectName}/${one.stackName} (${permissionLevel(one.permission)})`),
     ...(found.environments ?? [])
       .filter(({ projectName, envName }) => !isOpened(projectName, envName))
       .map((one) => `ESC environment ${one.projectName}/${one.envName} (${one.permission})`),
@@ -165,8 +165,8 @@ function widerTeam(
   return [unsafeAdoption(search, wider)];
 }
 
-const degrees: Readonly<Record<number, string>> = { 0: "none", 101: "read", 102: "edit", 103: "admin", 104: "create" };
+const levels: Readonly<Record<number, string>> = { 0: "none", 101: "read", 102: "edit", 103: "admin", 104: "create" };
 
-function stackDegree(permission: number): string {
-  return degrees[permission] ?? String(permission);
+function permissionLevel(permission: number): string {
+  return levels[permission] ?? String(permission);
 }

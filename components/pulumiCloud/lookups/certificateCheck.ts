@@ -10,8 +10,8 @@ export interface CertificateCheck {
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * How many days before its expiry a certificate is warned about. Automatic renewal happens when a third of the lifetime
- * is left, so the warning comes earlier.
+ * The number of days before its expiry from which on a certificate causes a warning. Automatic renewal happens when a
+ * third of the lifetime is left, so the warning comes earlier.
  */
 function noticeDays({ begins, expires }: Certificate): number {
   return Math.min(45, (0.4 * (expires.getTime() - begins.getTime())) / day);
@@ -34,7 +34,7 @@ export function checkCertificate(
   const { certificate } = lookup;
   const { thumbprint, expires } = certificate;
   if (pinned && !pinned.includes(thumbprint)) {
-    const message = `${instanceUrl} serves a certificate that is not among them, so no job could log in. Add ${thumbprint}, if that is the one it should serve`;
+    const message = `${instanceUrl} serves a certificate whose thumbprint is not listed, so no job could log in. If it is the right certificate, add ${thumbprint}`;
     return { thumbprints: pinned, diagnostics: [errorAt("OTHER_CERTIFICATE", path, message)] };
   }
   if (!pinned && !certificate.trusted) {
@@ -45,13 +45,14 @@ export function checkCertificate(
   const next = (pinned ?? []).filter((one) => one !== thumbprint);
   return {
     thumbprints: pinned ?? [thumbprint],
-    diagnostics: days > noticeDays(certificate) || next.length > 0 ? [] : [ending(instanceUrl, days, expires, path)],
+    diagnostics:
+      days > noticeDays(certificate) || next.length > 0 ? [] : [expiresSoon(instanceUrl, days, expires, path)],
   };
 }
 
-function ending(instanceUrl: string, days: number, expires: Date, path: string): Diagnostic {
+function expiresSoon(instanceUrl: string, days: number, expires: Date, path: string): Diagnostic {
   const when = days < 0 ? "has expired" : `expires in ${days} ${days === 1 ? "day" : "days"}`;
-  const message = `the certificate of ${instanceUrl} ${when} (${expires.toISOString().slice(0, 10)}), and with the next one no job can log in until this stack has been updated. Name the thumbprints of both in ${path}, or run pulumi up as soon as it has changed`;
+  const message = `the certificate of ${instanceUrl} ${when} (${expires.toISOString().slice(0, 10)}), and with the next one no job can log in until this stack has been updated. Name the thumbprints of both in ${path}, or run pulumi up as soon as the certificate has changed`;
   return warningAt("CERTIFICATE_EXPIRES", path, message);
 }
 

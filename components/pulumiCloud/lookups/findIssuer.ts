@@ -12,7 +12,7 @@ export interface FoundIssuer {
   readonly policies?: readonly FoundPolicy[];
 }
 
-/** A policy of an issuer, whoever wrote it. Pulumi Cloud: AuthPolicyDefinition. */
+/** A policy of an existing issuer, also one that no stack wrote. Pulumi Cloud: AuthPolicyDefinition. */
 export type FoundPolicy = Omit<TrustPolicy, "decision" | "tokenType"> & {
   readonly decision: string;
   readonly tokenType: string;

@@ -40,7 +40,7 @@ export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLo
   const { foundation, policies, reason } = found;
   const path = "trust.foundation";
   const wayOut = `Run pulumi up --stack ${foundation}`;
-  if (reason !== undefined) return [unread(foundation, reason, wayOut)];
+  if (reason !== undefined) return [unreadable(foundation, reason, wayOut)];
   if (!policies) {
     const message = `stack ${quoted(foundation)} has not been deployed, so no job of this project can log in. ${wayOut}`;
     return [warningAt("FOUNDATION_BEHIND", path, message)];
@@ -51,7 +51,7 @@ export function missingPolicies(own: readonly TrustPolicy[], found: FoundationLo
   return [warningAt("FOUNDATION_BEHIND", path, message)];
 }
 
-function unread(foundation: string, reason: string, wayOut: string): Diagnostic {
+function unreadable(foundation: string, reason: string, wayOut: string): Diagnostic {
   const message = /unknown stack|no stack named/.test(reason)
     ? `there is no stack ${quoted(foundation)} yet, so no job of this project can log in. Run pulumi stack init ${foundation}. ${wayOut}`
     : `stack ${quoted(foundation)} could not be read, so it is unknown whether the jobs of this project can log in: ${oneLine(reason)}`;

@@ -10,7 +10,7 @@ import { lookUpMemberPermissions, type MemberPermissions } from "./memberPermiss
 
 type OrganizationPlan = Pick<Plan, "organization" | "access" | "exceptions">;
 
-/** Looks up what every member may do, where the separation of identities rests on the tokens of teams. */
+/** Checks the default permissions of members, if team tokens separate the identities. */
 export async function lookUpOrganization(plan: OrganizationPlan): Promise<Diagnostic[]> {
   const { organization, access } = plan;
   if (organization === undefined || access.every(({ team }) => team === undefined)) return [];
@@ -56,7 +56,7 @@ function stackRights({ stacks }: MemberPermissions): string[] {
     case 103:
       return ["administer all its stacks"];
     default:
-      return [`do with all its stacks what permission ${quoted(stacks)} allows`];
+      return [`use permission ${quoted(stacks)} on all its stacks`];
   }
 }
 
@@ -72,7 +72,7 @@ function escRights({ escEnvironments }: MemberPermissions): string[] {
     case "admin":
       return ["administer all its ESC environments"];
     default:
-      return [`do with all its ESC environments what permission ${quoted(escEnvironments)} allows`];
+      return [`use permission ${quoted(escEnvironments)} on all its ESC environments`];
   }
 }
 
@@ -81,6 +81,6 @@ const wayOut =
   "Set the stack and the environment permissions of members to None (Settings > Access management > Roles > Organization-wide role settings)";
 
 function unseen(organization: string, reason: string): Diagnostic {
-  const message = `the permissions that every member of Pulumi organization ${quoted(organization)} has, and with them the token of every team, could not be read: ${oneLine(reason)}. See that they are None (Settings > Access management > Roles > Organization-wide role settings)`;
+  const message = `the permissions that every member of Pulumi organization ${quoted(organization)} has, and with them the token of every team, could not be read: ${oneLine(reason)}. Make sure that they are None (Settings > Access management > Roles > Organization-wide role settings)`;
   return warningAt("ORGANIZATION_UNSEEN", "organization", message);
 }

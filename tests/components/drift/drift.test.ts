@@ -56,7 +56,13 @@ const onlyUser = [{ role: "no one" }, { named: "user 5" }];
 
 test.each<[title: string, found: object, state: readonly StackResource[], more: object, readonly string[]]>([
   ["as planned", {}, both, {}, []],
-  ["that were deleted", { branches: [], tags: [] }, both, {}, ['branch "main" was deleted', 'tags "release-*" was deleted']],
+  [
+    "that were deleted",
+    { branches: [], tags: [] },
+    both,
+    {},
+    ['branch "main" was deleted', 'tags "release-*" was deleted'],
+  ],
   ["of nobody", { branches: [], tags: [] }, [], {}, []],
   [
     "for force pushes",

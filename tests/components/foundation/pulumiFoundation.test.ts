@@ -219,7 +219,7 @@ test.each<[string, CertificateLookup, object, string]>([
     "is not among the named ones",
     { certificate: { thumbprint, trusted: true, begins: new Date("2026-01-01"), expires: new Date("2999-12-31") } },
     { thumbprints: ["CD".repeat(32)] },
-    `error OTHER_CERTIFICATE: thumbprints: ${instance} serves a certificate that is not among them, so no job could log in. Add ${thumbprint}, if that is the one it should serve`,
+    `error OTHER_CERTIFICATE: thumbprints: ${instance} serves a certificate whose thumbprint is not listed, so no job could log in. If it is the right certificate, add ${thumbprint}`,
   ],
 ])("refuses a GitLab instance whose certificate %s", async (_, lookup, changes, line) => {
   await mockEngine(known);

@@ -56,7 +56,7 @@ test("existing protections are found by name, and one that onboarding would weak
   expect(await lookUp()).toEqual({
     imports: { "shop-api-protected-environment-staging": "staging", "shop-api-approval-rule": "4" },
     found: [
-      'STRICTER_PROTECTION: the protection of deployment environment "production" exists, and onboarding would weaken it (deployers from user 5 to maintainer). Ask for at least as much in protection, or loosen it in GitLab first',
+      'STRICTER_PROTECTION: the protection of deployment environment "production" exists, and onboarding would weaken it (deployers from user 5 to maintainer). Require at least as much in protection, or loosen it in GitLab first',
     ],
   });
 });

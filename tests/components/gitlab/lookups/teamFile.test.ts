@@ -43,7 +43,7 @@ test.each<[string, Files, string]>([
   [
     "the CI file of a stack",
     { ".gitlab-ci.yml": renderGitLab(pipelineWith()) },
-    'NO_TEAM_FILE: the .gitlab-ci.yml of "acme/shop/api" is managed by stack "platform/shop-api", and is no file of the team. Set delivery to "commit", or commit another .gitlab-ci.yml first',
+    `NO_TEAM_FILE: the .gitlab-ci.yml of "acme/shop/api" is managed by stack "platform/shop-api", so it is not the team's own file. Set delivery to "commit", or commit another .gitlab-ci.yml first`,
   ],
   [
     "a CI file with a key twice",

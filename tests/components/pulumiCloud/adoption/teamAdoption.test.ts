@@ -41,10 +41,10 @@ test("what changes in a team is in its line", async () => {
   };
 
   const adoption = await adopt(found);
-  // The engine does not replace what it imports, so that other degrees are granted anew.
+  // The engine does not replace what it imports, so permissions of another level are created again.
   expect(adoption.imports).toEqual({ "shop-api-team-staging": "acme/shop-api-staging" });
   expect(linesOf(adoption)).toEqual([
-    'info ADOPTED organization: team "shop-api-staging" exists and is adopted. Changes: display name from "Shop" to "shop-api-staging", alice, bob leave it, permission for stack shop-api/staging from "admin" to "edit", permission for ESC environment shop-api/staging from "admin" to "open"',
+    'info ADOPTED organization: team "shop-api-staging" exists and is adopted. Changes: display name from "Shop" to "shop-api-staging", members removed: alice, bob, permission for stack shop-api/staging from "admin" to "edit", permission for ESC environment shop-api/staging from "admin" to "open"',
   ]);
 });
 

@@ -27,13 +27,13 @@ test("trusts all named certificates, including the next one", () => {
   });
 });
 
-test("refuses a served certificate that is not named, because no job could log in", () => {
+test("refuses a served certificate whose thumbprint is not listed, because no job could log in", () => {
   expect(checkCertificate(url, servedFor(60), [other], path, now).diagnostics).toEqual([
     {
       severity: "error",
       code: "OTHER_CERTIFICATE",
       path,
-      message: `${url} serves a certificate that is not among them, so no job could log in. Add ${served}, if that is the one it should serve`,
+      message: `${url} serves a certificate whose thumbprint is not listed, so no job could log in. If it is the right certificate, add ${served}`,
     },
   ]);
 });
@@ -54,7 +54,7 @@ test.each([
             severity: "warning",
             code: "CERTIFICATE_EXPIRES",
             path,
-            message: `the certificate of ${url} ${said}, and with the next one no job can log in until this stack has been updated. Name the thumbprints of both in ${path}, or run pulumi up as soon as it has changed`,
+            message: `the certificate of ${url} ${said}, and with the next one no job can log in until this stack has been updated. Name the thumbprints of both in ${path}, or run pulumi up as soon as the certificate has changed`,
           },
         ],
   );

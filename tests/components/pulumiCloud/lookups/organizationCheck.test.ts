@@ -28,7 +28,7 @@ test.each([
   [
     110,
     "use\u202e",
-    'do with all its stacks what permission 110 allows and do with all its ESC environments what permission "use\\u202e" allows',
+    'use permission 110 on all its stacks and use permission "use\\u202e" on all its ESC environments',
   ],
 ])("refuses the permissions %j for stacks and %j for ESC environments", (stacks, environments, rights) => {
   expect(diagnosticsOf(stacks, environments)).toEqual([
@@ -68,7 +68,7 @@ test("warns if the permissions cannot be read, unless an exception allows them",
       code: "ORGANIZATION_UNSEEN",
       path: "organization",
       message:
-        'the permissions that every member of Pulumi organization "acme" has, and with them the token of every team, could not be read: Pulumi Cloud answered 403. See that they are None (Settings > Access management > Roles > Organization-wide role settings)',
+        'the permissions that every member of Pulumi organization "acme" has, and with them the token of every team, could not be read: Pulumi Cloud answered 403. Make sure that they are None (Settings > Access management > Roles > Organization-wide role settings)',
     },
   ]);
   expect(checkMemberPermissions(planWith(meant), unread)).toEqual([]);

@@ -28,10 +28,10 @@ test.each([
 });
 
 test.each([
-  ["2027-03-01", "the last day of the tokens, 2027-02-28, is over. Set it to a later day"],
+  ["2027-03-01", "the last day of the tokens, 2027-02-28, has passed. Set it to a later day"],
   [
     "2025-02-26",
-    "2027-02-28 is more than two years away, and Pulumi Cloud issues no token for longer. Set it to an earlier day",
+    "2027-02-28 is more than two years away, and Pulumi Cloud issues tokens for at most two years. Set it to an earlier day",
   ],
 ])("refuses on %s a date that no token can have", (day, message) => {
   expect(diagnosticsOn(day)).toEqual([{ severity: "error", code: "BAD_DATE", path, message }]);
