@@ -33,14 +33,15 @@ test.each(flows)("every rule is needed: each weakened rule lets an attack succee
     }));
     // The search may take longer than the timeout of idle connections. Waits until they are closed.
     await setTimeout(20);
+    // The server admits none of them with the planned policies, and each with its weakened ones.
+    for (const admitted of new Set(mutations.flatMap(({ admitted }) => admitted ?? []))) {
+      expect((await world.exchange(admitted.token, admitted.owner)).status).toBe(403);
+    }
     for (const { title, policies, admitted } of mutations) {
       totals.weakened += 1;
       if (!admitted) continue;
-      // The server admits it with the weakened policy, too, but not with the planned ones.
-      expect((await world.exchange(admitted.token, admitted.owner)).status).toBe(403);
       await world.setPolicies(policies);
       expect([title, (await world.exchange(admitted.token, admitted.owner)).status]).toEqual([title, 200]);
-      await world.setPolicies(world.policies);
       totals.detected += 1;
     }
     totals.requests += requests.length;
