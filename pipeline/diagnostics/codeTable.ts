@@ -123,7 +123,7 @@ export const codes = {
   ),
   NO_EFFECT: error(
     "The setting has no effect",
-    "Another setting makes this one meaningless, so it would promise something that never happens.",
+    "Another setting makes this one meaningless, so jobs would never do what it describes.",
     "Leave it out, or change the other setting.",
   ),
   DUPLICATE_NAME: error(
@@ -350,7 +350,7 @@ export const codes = {
 
   // The program's files.
   DETECTED_PROGRAM: info(
-    "What the program's files say",
+    "What was detected in the program's files",
     "The runtime, the package manager and the version that were detected, and by which file.",
     "Nothing, unless it is wrong: settings override it.",
   ),
@@ -448,18 +448,18 @@ export const codes = {
   LEFT_OUT: warning(
     "The CI system leaves something out",
     "The rendered file of this target does not do a part of the pipeline.",
-    "Do without it, or render for GitLab.",
+    "Accept that, or render for GitLab.",
   ),
 
   // Warnings about valid settings.
   FLOATING_IMAGE: warning(
     "The image is not pinned",
-    "The image's tag may name another image tomorrow.",
+    "The image's tag may name another image later.",
     "Name a version, or a digest.",
   ),
   FLOATING_INCLUDE: warning(
     "An include of another project is not pinned",
-    "GitLab merges the included file into the CI file. Who can change it can change the jobs that deploy, without a merge request in this project.",
+    "GitLab merges the included file into the CI file. A person who can change it can change the jobs that deploy, without a merge request in this project.",
     "Name a commit.",
   ),
   UNGUARDED_PRODUCTION: warning(
@@ -523,8 +523,8 @@ export const codes = {
     "Set it as a secret of the platform stack.",
   ),
   UNEXPANDED_REFERENCE: warning(
-    "A reference in a variable stays as it is",
-    "The value refers to another variable, and jobs get it as it is written.",
+    "A reference in a variable is not expanded",
+    "The value refers to another variable, and jobs get the unexpanded reference.",
     "Set `expand: true` to have the reference replaced, or `expand: false` to keep it.",
   ),
   UNREVIEWED_PUSH: warning(
@@ -621,7 +621,7 @@ export const codes = {
   ),
   MERGE_CLASH: error(
     "A name is in both CI files",
-    "GitLab merges an included file into the including one, which wins: a job or hidden entry of the same name would be a mixture of both.",
+    "GitLab merges an included file into the including one, which takes precedence: a job or hidden entry of the same name would be a mixture of both.",
     "Rename the one in the team's file, or the deployment or program.",
   ),
   MISSING_STAGE: error(
@@ -749,7 +749,11 @@ export const codes = {
     "The tokens of all jobs expire within days.",
     "Rotate them with the command in the message.",
   ),
-  OLD_TOKENS_EXPIRED: warning("The previous tokens have expired", "`tokens.previous` is over.", "Leave it out."),
+  OLD_TOKENS_EXPIRED: warning(
+    "The previous tokens have expired",
+    "The last day in `tokens.previous` has passed.",
+    "Leave it out.",
+  ),
   FOUNDATION_BEHIND: warning(
     "The foundation is not up to date",
     "The foundation lacks policies of this project, so jobs cannot log in.",
