@@ -38,7 +38,7 @@ export async function readTeamJobs(
   return read(plan, options, ({ includedFiles }) => includedFiles(includes.map(includeEntry)));
 }
 
-/** Reads included files. They follow in the order in which GitLab merges them: a later include wins over an earlier one. */
+/** Reads included files. Their order is that in which GitLab merges them: a later include overrides an earlier one. */
 interface Reader {
   readonly filesOf: (path: string, source: string, inputs: Yaml) => Promise<readonly TeamContent[]>;
   readonly includedFiles: (entries: readonly unknown[]) => Promise<readonly TeamContent[]>;

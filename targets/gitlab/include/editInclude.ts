@@ -1,7 +1,14 @@
 import { isAlias, isCollection, isMap as isYamlMap, isSeq, type Pair } from "yaml";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { includeEntries, includesLocal } from "./includedPaths";
-import { addsKey, addsToFlowList, addsToList, type Insertion, marked, wrapsValue } from "./insertions";
+import {
+  keyInsertions,
+  flowListInsertions,
+  listInsertions,
+  type Insertion,
+  insertionsIn,
+  wrapInsertions,
+} from "./insertions";
 import { type Attempted, pairOf, readTeamFile, refused, type TeamFile } from "./teamFile";
 import { genericRemovals } from "./removals";
 
@@ -21,10 +28,10 @@ export function addInclude(text: string, file: string): Attempted<string> {
   if (!pair && before.content.include !== undefined) return refused("gets its include from a merge key");
   if (isAlias(pair?.value)) return refused("has an alias as its include");
   if (includeEntries(before.content.include).length >= mostIncludes) {
-    return refused(`already has ${mostIncludes} includes, the most that GitLab takes`);
+    return refused(`already has ${mostIncludes} includes, GitLab's maximum`);
   }
   const edits = insertions(before, pair, file).map(({ at, added }) => text.slice(0, at) + added + text.slice(at));
-  const edited = edits.find((edit) => differsOnlyIn(before, edit, file, true) && undo(edit, file) === text);
+  const edited = edits.find((edit) => differsOnlyIn(before, edit, file, true) && withoutInsertion(edit, file) === text);
   return edited === undefined
     ? refused("has a layout to which no include can be added without a change of other lines")
     : { ok: true, value: edited };
@@ -32,7 +39,7 @@ export function addInclude(text: string, file: string): Attempted<string> {
 
 /**
  * Removes the include of a file of the project from a CI file. After `addInclude`, the result is the original, byte for
- * byte; lines that a developer has changed since then keep their changes.
+ * byte. Later changes of other lines are kept.
  */
 export function removeInclude(text: string, file: string): Attempted<string> {
   const read = readTeamFile(text);
@@ -40,7 +47,8 @@ export function removeInclude(text: string, file: string): Attempted<string> {
   const before = read.value;
   if (!includes(before, file)) return { ok: true, value: text };
   const removed =
-    undo(text, file) ?? genericRemovals(before, file).find((edit) => differsOnlyIn(before, edit, file, false));
+    withoutInsertion(text, file) ??
+    genericRemovals(before, file).find((edit) => differsOnlyIn(before, edit, file, false));
   return removed === undefined
     ? refused(`includes ${quoted(`/${file}`)} in a form that can't be removed without a change of other lines`)
     : { ok: true, value: removed };
@@ -53,21 +61,21 @@ export function includes({ content }: TeamFile, file: string): boolean {
 
 /** The insertions that can add the include, the best first. */
 function insertions(before: TeamFile, pair: Pair | undefined, file: string): readonly Insertion[] {
-  if (!pair) return addsKey(before, file);
-  if (isSeq(pair.value) && pair.value.flow === true) return addsToFlowList(before, pair.value, file);
+  if (!pair) return keyInsertions(before, file);
+  if (isSeq(pair.value) && pair.value.flow === true) return flowListInsertions(before, pair.value, file);
   const isSingle = pair.value !== null && !isSeq(pair.value) && (!isNull(pair.value) || isYamlMap(pair.value));
-  return isSingle ? wrapsValue(before, pair, file) : addsToList(before, pair, file);
+  return isSingle ? wrapInsertions(before, pair, file) : listInsertions(before, pair, file);
 }
 
 function isNull(node: unknown): boolean {
   return !isCollection(node) && (node as { value?: unknown }).value === null;
 }
 
-/** The text without what `addInclude` has inserted; undefined if it is not there, or not alone. */
-function undo(text: string, file: string): string | undefined {
+/** The text without the insertion of `addInclude`. Undefined if its removal is not enough, or changes something else. */
+function withoutInsertion(text: string, file: string): string | undefined {
   const read = readTeamFile(text);
   if (!read.ok) return undefined;
-  return marked(read.value, file)
+  return insertionsIn(read.value, file)
     .map(({ at, added }) => text.slice(0, at) + text.slice(at + added.length))
     .find((edit) => differsOnlyIn(read.value, edit, file, false));
 }

@@ -3,8 +3,8 @@ import type { Yaml } from "../yaml";
 import { isolatedEntries } from "./isolatedEntries";
 
 /**
- * A rendered file in the form that another file includes, which wins. This form has no global keyword, which would change
- * the team's jobs, and all its jobs are in one stage of the team's file. They repeat the `workflow` rule that skips the
+ * The form of a rendered file that another file includes, which takes precedence. This form has no global keyword, which
+ * would change the team's jobs, and all its jobs are in one stage of the team's file. They repeat the `workflow` rule that skips the
  * commits of the rendered file.
  */
 export function includedFile(file: Yaml, pipeline: Pipeline, stage: string): Yaml {

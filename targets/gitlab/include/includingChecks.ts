@@ -7,16 +7,16 @@ import { parentsOf } from "../templates";
 import { stagesWith } from "./includingFile";
 import { refersToInput } from "./inputs";
 import { type TeamContents, teamEntries, type TeamEntry } from "./teamContents";
-import { clashes, identityDiagnostics, type Merge, unreadIncludes } from "./teamEntryChecks";
+import { nameClashes, identityDiagnostics, type Merge, unreadIncludes } from "./teamEntryChecks";
 import { scheduledJobs } from "./workflowChecks";
 
-/** What the merge does if the rendered file includes files of the team, and wins over them. */
+/** The findings about the merge if the rendered file includes files of the team, and takes precedence. */
 export function includingDiagnostics(team: TeamContents, pipeline: Pipeline, teamJobs: TeamJobs): Diagnostic[] {
   const merge: Merge = { pipeline, ours: toGitLab(pipeline), setting: "include" };
   const missing = team.missing ?? [];
   return [
     ...missingFiles(missing),
-    ...clashes(team, merge),
+    ...nameClashes(team, merge),
     ...missingStages(team, teamJobs),
     ...identityDiagnostics(team, merge),
     ...ignoredKeywords(team),
@@ -54,7 +54,7 @@ function stageOf(entry: TeamEntry, entries: ReadonlyMap<string, TeamEntry>): str
   return found && (found.stage ?? "test");
 }
 
-/** The stage of an entry or of its parents, of which a later one wins; undefined if a parent is not known. */
+/** The stage of an entry or of its parents, where later parents take precedence. Undefined if a parent is not known. */
 function writtenStage(
   { content }: TeamEntry,
   entries: ReadonlyMap<string, TeamEntry>,

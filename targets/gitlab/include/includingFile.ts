@@ -5,7 +5,7 @@ import type { Yaml } from "../yaml";
 import { isolatedEntries } from "./isolatedEntries";
 
 /**
- * A rendered file in the form that includes files of the team, and wins over them. `stages` and the `workflow` rules
+ * The form of a rendered file that includes files of the team, and takes precedence. `stages` and the `workflow` rules
  * replace those of the included files. Maps are merged, so `auto_cancel` has both of its keys.
  */
 export function includingFile(file: Yaml, pipeline: Pipeline, teamJobs: TeamJobs): Yaml {

@@ -7,20 +7,20 @@ export interface Insertion {
   readonly added: string;
 }
 
-/** The comments of what is inserted. They tell the forms apart, so that each is undone exactly. */
+/** The comments of inserted lines. They distinguish the forms, so that exactly the inserted text is removed again. */
 const comments = {
   entry: " # Added by Pulumi",
   wrap: " # Added by Pulumi, which made this a list",
 };
 
-/** Adds the key `include` above the first key of a file without one. */
-export function addsKey({ text, top, eol, root }: TeamFile, file: string): Insertion[] {
+/** The insertion of the key `include` above the first key of a file without one. */
+export function keyInsertions({ text, top, eol, root }: TeamFile, file: string): Insertion[] {
   const key = keyLines(eol, root ? indentOf(text, root.range?.[0] ?? 0) : "", file);
   return [{ at: top, added: top < text.length ? key + eol : key }];
 }
 
-/** Adds an entry to a block list, or to an `include` without a value: a line of its own. */
-export function addsToList({ text, eol }: TeamFile, pair: Pair, file: string): Insertion[] {
+/** The possible insertions of an entry, as a new line, into a block list or into an `include` without a value. */
+export function listInsertions({ text, eol }: TeamFile, pair: Pair, file: string): Insertion[] {
   const colon = colonOf(pair);
   if (colon === undefined) return [];
   const dash = isSeq(pair.value) ? dashesOf(pair.value)[0] : undefined;
@@ -28,26 +28,26 @@ export function addsToList({ text, eol }: TeamFile, pair: Pair, file: string): I
   const line = `${indent}- local: /${file}${comments.entry}`;
   const afterKey = nextLine(text, colon);
   if (afterKey === undefined) return [{ at: text.length, added: eol + line }];
-  // After the comments above the first entry only if it can't be before: an anchor may be there.
+  // Before the comments above the first entry. After them only if an anchor stands before them.
   return [afterKey, ...(dash === undefined ? [] : [lineStart(text, dash)])].map((at) => ({ at, added: line + eol }));
 }
 
-/** Adds an entry to a list in brackets. */
-export function addsToFlowList({ text }: TeamFile, list: YAMLSeq, file: string): Insertion[] {
+/** The insertion of an entry into a list in brackets. */
+export function flowListInsertions({ text }: TeamFile, list: YAMLSeq, file: string): Insertion[] {
   const start = list.range?.[0];
   if (start === undefined || text.charAt(start) !== "[") return [];
   return [{ at: start + 1, added: list.items.length === 0 ? flowEntry(file) : `${flowEntry(file)}, ` }];
 }
 
-/** Makes a single text or map the second entry of a list. Its own lines stay as they are, behind a dash. */
-export function wrapsValue({ text, eol }: TeamFile, pair: Pair, file: string): Insertion[] {
+/** The insertion that makes a single text or map the second entry of a list. The lines of the value do not change; a dash precedes them. */
+export function wrapInsertions({ text, eol }: TeamFile, pair: Pair, file: string): Insertion[] {
   const colon = colonOf(pair);
   if (colon === undefined) return [];
   return [{ at: colon + 1, added: wrap(eol, indentOf(text, keyOf(pair)), file) }];
 }
 
-/** What `addInclude` may have inserted into a file, the longest form first. */
-export function marked(read: TeamFile, file: string): Insertion[] {
+/** The insertions of `addInclude` that a file may contain, the longest form first. */
+export function insertionsIn(read: TeamFile, file: string): Insertion[] {
   const pair = pairOf(read, "include");
   if (!pair) return [];
   const { text, eol } = read;
@@ -57,12 +57,12 @@ export function marked(read: TeamFile, file: string): Insertion[] {
   const candidates = [
     ...[key + eol, key].map((added) => ({ at: keyOf(pair) - indent.length, added })),
     { at: colon + 1, added: wrap(eol, indent, file) },
-    ...(isSeq(pair.value) ? markedEntries(read, pair.value, file) : []),
+    ...(isSeq(pair.value) ? entriesIn(read, pair.value, file) : []),
   ];
   return candidates.filter(({ at, added }) => at >= 0 && text.startsWith(added, at));
 }
 
-function markedEntries({ text, eol }: TeamFile, list: YAMLSeq, file: string): Insertion[] {
+function entriesIn({ text, eol }: TeamFile, list: YAMLSeq, file: string): Insertion[] {
   if (list.flow === true) {
     const at = (list.range?.[0] ?? 0) + 1;
     return [`${flowEntry(file)}, `, flowEntry(file)].map((added) => ({ at, added }));

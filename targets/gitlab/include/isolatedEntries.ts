@@ -4,10 +4,10 @@ import { changesEntry, ownCommitRule } from "../rules";
 import { ordered, parentsOf } from "../templates";
 import type { Yaml } from "../yaml";
 
-/** The hidden entry of all jobs of an isolated file. It has what the global keywords of a file that is alone have. */
+/** The hidden entry that all jobs of an isolated file extend. It replaces the global keywords `default` and `variables`. */
 export const isolatedJobEntry = ".pulumi-job";
 
-/** What differs between the forms of an isolated file. */
+/** The options of an isolated file. */
 export interface Isolation {
   /** The stage of all jobs; undefined to keep the stages. */
   readonly stage?: string;
@@ -68,12 +68,12 @@ function isolatedEntry(
   };
 }
 
-/** An entry with the stage of the isolation, if it has one, in place of its own. */
+/** An entry with its stage replaced by that of the options, if they have one. */
 function inStage(entry: Yaml, { stage }: Isolation): Yaml {
   return stage !== undefined && "stage" in entry ? { ...entry, stage } : entry;
 }
 
-/** A value with the names of hidden entries as they are in the isolated file. */
+/** A value in which hidden entries have their names in the isolated file. */
 function withIsolatedNames(value: unknown, key?: string): unknown {
   if (value instanceof Reference) {
     const [name = "", ...rest] = value.path;

@@ -5,21 +5,21 @@ import { ciFile } from "../ciFilePath";
 import { toGitLab } from "../renderGitLab";
 import { includingDiagnostics } from "./includingChecks";
 import { lastValue, type TeamContents } from "./teamContents";
-import { clashes, identityDiagnostics, type Merge, unreadIncludes } from "./teamEntryChecks";
+import { nameClashes, identityDiagnostics, type Merge, unreadIncludes } from "./teamEntryChecks";
 import { workflowDiagnostics } from "./workflowChecks";
 
-/** What the merge of a team's CI configuration with the rendered file would do, before it is committed. */
+/** The findings about the merge of a team's CI configuration with the rendered file, before the file is committed. */
 export function mergeDiagnostics(team: TeamContents, pipeline: Pipeline): Diagnostic[] {
   const { included, teamJobs } = pipeline;
   if (included) return includedDiagnostics(team, pipeline, included.stage);
   return teamJobs ? includingDiagnostics(team, pipeline, teamJobs) : [];
 }
 
-/** What the merge does if the team's file includes the rendered one, and wins. */
+/** The findings about the merge if the team's file includes the rendered one, and takes precedence. */
 function includedDiagnostics(team: TeamContents, pipeline: Pipeline, stage: string): Diagnostic[] {
   const merge: Merge = { pipeline, ours: toGitLab(pipeline), setting: "delivery" };
   return [
-    ...clashes(team, merge),
+    ...nameClashes(team, merge),
     ...missingStage(team, stage),
     ...identityDiagnostics(team, merge),
     ...workflowDiagnostics(team, pipeline),
@@ -36,6 +36,6 @@ function missingStage(team: TeamContents, stage: string): Diagnostic[] {
   // A file that is not read may have them.
   if (stages === undefined && team.unread.length > 0) return [];
   if ((stages ?? defaultStages).includes(stage)) return [];
-  const message = `the stages of ${ciFile} have no ${quoted(stage)}, which is the stage of all jobs. Set stage to the last one that should wait for none of them: ${listed(stages ?? defaultStages)}`;
+  const message = `${ciFile} has no stage ${quoted(stage)} for the jobs of the pipeline. Set stage to one of its stages, best to the last one: ${listed(stages ?? defaultStages)}`;
   return [errorAt("MISSING_STAGE", "stage", message)];
 }

@@ -3,7 +3,7 @@ import { includesLocal } from "./includedPaths";
 import { dashesOf, keyOf, lineStart, nextLine } from "./insertions";
 import { pairOf, type TeamFile } from "./teamFile";
 
-/** The texts without an include that `addInclude` did not write, or that was changed since then, the smallest cut first. */
+/** The possible texts without an include that `addInclude` did not write or that was changed. The shortest cut is first. */
 export function genericRemovals(read: TeamFile, file: string): string[] {
   const pair = pairOf(read, "include");
   if (!pair || !isNode(pair.value)) return [];

@@ -2,9 +2,9 @@ import { isMap } from "../../../pipeline/isMap";
 import type { Yaml } from "../yaml";
 import { includeEntries } from "./includedPaths";
 
-/** What the CI configuration of a team consists of, without the rendered file. */
+/** The files of a team's CI configuration, without the rendered file. */
 export interface TeamContents {
-  /** The files that could be read. Each comes after those that it includes, and wins over them. */
+  /** The files that could be read. Each comes after those that it includes, and overrides them. */
   readonly files: readonly TeamContent[];
   /** The included files that could not be read, such as those of other projects. */
   readonly unread: readonly string[];
@@ -12,6 +12,7 @@ export interface TeamContents {
   readonly missing?: readonly string[];
 }
 
+/** A file of a team's CI configuration. */
 export interface TeamContent {
   readonly path: string;
   readonly content: Yaml;
@@ -20,7 +21,7 @@ export interface TeamContent {
 /** A job or a hidden entry of a team. */
 export interface TeamEntry {
   readonly name: string;
-  /** The file that has it. */
+  /** The file that contains it. */
   readonly path: string;
   readonly content: Yaml;
 }
@@ -32,7 +33,7 @@ export function localPath(entry: unknown): string | undefined {
   return path.replace(/^\//, "");
 }
 
-/** An included file that is not read, in words. */
+/** The source of an include that is not read, for a message. */
 export function unreadText(entry: unknown): string {
   const source = isMap(entry) ? Object.values(entry).find((value) => typeof value === "string") : entry;
   return typeof source === "string" ? source : "an include without a path";
@@ -43,7 +44,7 @@ export function includesOf({ include }: Yaml): readonly unknown[] {
   return includeEntries(include);
 }
 
-/** The last value of a keyword, which wins. GitLab: include, "Merge method": a list replaces the list before it. */
+/** The effective value of a keyword: the last one. GitLab: include, "Merge method": a list replaces the list before it. */
 export function lastValue({ files }: TeamContents, keyword: string): unknown {
   return files.map(({ content }) => content[keyword]).findLast((value) => value !== undefined && value !== null);
 }

@@ -7,7 +7,7 @@ import { parentsOf } from "../templates";
 import type { Yaml } from "../yaml";
 import { type TeamContents, teamEntries, type TeamEntry } from "./teamContents";
 
-/** The rendered file that GitLab merges with files of a team, and the setting that has it merged. */
+/** The rendered file that GitLab merges with files of a team, and the setting that causes the merge. */
 export interface Merge {
   readonly pipeline: Pipeline;
   /** The rendered file. */
@@ -15,8 +15,8 @@ export interface Merge {
   readonly setting: "delivery" | "include";
 }
 
-/** Diagnoses names that are in both. */
-export function clashes(team: TeamContents, { ours, setting }: Merge): Diagnostic[] {
+/** Diagnoses names that are in files of both the team and the pipeline. */
+export function nameClashes(team: TeamContents, { ours, setting }: Merge): Diagnostic[] {
   return teamEntries(team)
     .filter(({ name }) => Object.hasOwn(ours, name))
     .map(({ name, path }) => {
@@ -36,10 +36,10 @@ function entryDiagnostics(entry: TeamEntry, { ours, pipeline, setting }: Merge):
   const subject = `${quoted(name)} in ${path}`;
   const used = [...parentsOf(content), ...referencesIn(content)].find((other) => Object.hasOwn(ours, other));
   if (used !== undefined) {
-    const message = `${subject} uses ${quoted(used)} of the rendered file, which has the pipeline's identity and disappears with it. Write what it needs in ${path}`;
+    const message = `${subject} uses ${quoted(used)} of the rendered file, which has an identity of the pipeline. Copy the keywords that it needs into ${path}`;
     return [errorAt("TEAM_JOB_IDENTITY", setting, message)];
   }
-  if (requestsToken(content.id_tokens, pipeline)) return [tokenError(subject, setting)];
+  if (requestsToken(content.id_tokens, pipeline)) return [tokenError(quoted(name), path, setting)];
   const environment = environmentOf(content);
   const job = pipeline.jobs.find(({ ciEnvironment }) => ciEnvironment && matches(ciEnvironment.name, environment));
   if (!job || environment === undefined) return [];
@@ -55,11 +55,11 @@ function entryDiagnostics(entry: TeamEntry, { ours, pipeline, setting }: Merge):
 function defaultTokens({ files }: TeamContents, { pipeline, setting }: Merge): Diagnostic[] {
   return files
     .filter(({ content }) => isMap(content.default) && requestsToken(content.default.id_tokens, pipeline))
-    .map(({ path }) => tokenError(`default in ${path}`, setting));
+    .map(({ path }) => tokenError("default", path, setting));
 }
 
-function tokenError(subject: string, setting: Merge["setting"]): Diagnostic {
-  const message = `${subject} requests an ID token for Pulumi Cloud, which only the pipeline's own jobs may have. Remove it there`;
+function tokenError(label: string, path: string, setting: Merge["setting"]): Diagnostic {
+  const message = `${label} in ${path} requests an ID token for Pulumi Cloud, which only the pipeline's own jobs may have. Remove it from ${path}`;
   return errorAt("TEAM_JOB_IDENTITY", setting, message);
 }
 
@@ -87,7 +87,7 @@ function environmentOf({ environment }: Yaml): string | undefined {
   return typeof name === "string" ? name : undefined;
 }
 
-/** Whether a team's environment is that of a job, whose name may have the number of a merge request. */
+/** Whether a team's environment is that of a job. The name of the job's environment may contain a merge request's number. */
 function matches(name: string, environment: string | undefined): boolean {
   const [before = "", after] = name.split("{mergeRequest}");
   return after === undefined ? environment === name : environment?.startsWith(before) === true;
@@ -96,6 +96,6 @@ function matches(name: string, environment: string | undefined): boolean {
 /** Warns about included files that could not be read. */
 export function unreadIncludes({ unread }: TeamContents, { setting }: Merge): Diagnostic[] {
   if (unread.length === 0) return [];
-  const message = `these includes of the team were not read, so nothing in them is checked: ${listed(unread)}. Who can change them can change the jobs that deploy. Pin those of other projects to a commit`;
+  const message = `these includes of the team were not read, so nothing in them is checked: ${listed(unread)}. A person who can change them can change the jobs that deploy. Pin those of other projects to a commit`;
   return [warningAt("UNREAD_INCLUDES", setting, message)];
 }

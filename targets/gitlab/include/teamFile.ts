@@ -5,7 +5,7 @@ import type { Yaml } from "../yaml";
 /** The project's own `.gitlab-ci.yml`, which includes the rendered file. */
 export interface TeamFile {
   readonly text: string;
-  /** The offset at which the first key could be written: after the document's start marker and its line. */
+  /** The offset at which the first key can be inserted: after the line of the document's start marker. */
   readonly top: number;
   /** The line break of the file: that of its first line. */
   readonly eol: string;
@@ -17,7 +17,7 @@ export interface TeamFile {
   readonly inputs: Yaml;
 }
 
-/** The result of reading or editing a team's file: a value, or why there is none, to follow the file's name. */
+/** The result of reading or editing a team's file: a value, or a fault, which follows the file's name in a message. */
 export type Attempted<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: string };
 

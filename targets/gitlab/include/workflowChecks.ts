@@ -32,7 +32,7 @@ function missingRules(rules: readonly unknown[], { jobs }: Pipeline): Diagnostic
   const kinds = [...new Set(jobs.flatMap(({ triggers }) => triggers.map(({ kind }) => kind)))];
   const missing = kinds.filter((kind) => !rules.some((rule) => allows(rule, kind)));
   if (missing.length === 0) return [];
-  const message = `the workflow of ${ciFile} seems to have no rule for ${listed(missing.map((kind) => eventTexts[kind]))}, and without a pipeline none of these jobs run. Add a rule`;
+  const message = `the workflow of ${ciFile} probably has no rule for ${listed(missing.map((kind) => eventTexts[kind]))}, and without a pipeline none of these jobs run. Add a rule`;
   return [warningAt("TEAM_WORKFLOW", "delivery", message)];
 }
 
@@ -43,7 +43,7 @@ const eventTexts: Readonly<Record<Trigger["kind"], string>> = {
   schedule: "schedules",
 };
 
-/** Whether a rule may be true for an event. Rules are conditions in a language of their own, so this reads their words. */
+/** Whether a rule may be true for an event. It does not evaluate the condition, but looks for names of variables in it. */
 function allows(rule: unknown, kind: Trigger["kind"]): boolean {
   if (!isMap(rule)) return true;
   if (rule.when === "never") return false;
@@ -64,10 +64,10 @@ function isOnlyMergeRequest(condition: string): boolean {
   return /^\s*\$CI_PIPELINE_SOURCE\s*==\s*["']merge_request_event["']\s*$/.test(condition);
 }
 
-/** Without `workflow` rules, a merge request gets a pipeline of these jobs beside the team's pipeline of its branch. */
+/** Without `workflow` rules, a merge request gets a pipeline of these jobs in addition to the team's branch pipeline. */
 function secondPipelines(team: TeamContents, { jobs }: Pipeline): Diagnostic[] {
   const previews = jobs.some(({ triggers }) => triggers.some(({ kind }) => kind === "mergeRequest"));
-  const names = previews ? unruledJobs(team) : [];
+  const names = previews ? jobsWithoutRules(team) : [];
   if (names.length === 0) return [];
   const message = `${ciFile} has no workflow rules, so a merge request gets a second pipeline, and "Pipelines must succeed" then no longer waits for jobs without rules, such as ${listed(names.slice(0, 3))}. Add workflow rules for merge requests`;
   return [warningAt("TEAM_WORKFLOW", "delivery", message)];
@@ -81,14 +81,14 @@ export function scheduledJobs(
   setting = "delivery",
 ): Diagnostic[] {
   const isScheduled = jobs.some(({ triggers }) => triggers.some(({ kind }) => kind === "schedule"));
-  const names = isScheduled && (rules ?? [{}]).some((rule) => allows(rule, "schedule")) ? unruledJobs(team) : [];
+  const names = isScheduled && (rules ?? [{}]).some((rule) => allows(rule, "schedule")) ? jobsWithoutRules(team) : [];
   if (names.length === 0) return [];
-  const message = `the schedules of this pipeline also run jobs of the team without rules, such as ${listed(names.slice(0, 3))}. Give them rules that leave out schedules, if they should not run then`;
+  const message = `the schedules of this pipeline also run jobs of the team without rules, such as ${listed(names.slice(0, 3))}. If schedules should not run them, add rules that exclude schedules`;
   return [warningAt("TEAM_WORKFLOW", setting, message)];
 }
 
-/** The team's jobs without conditions, as GitLab runs them for branches and tags, but not for merge requests. */
-function unruledJobs(team: TeamContents): string[] {
+/** The team's jobs without rules. GitLab runs them for branches and tags, but not for merge requests. */
+function jobsWithoutRules(team: TeamContents): string[] {
   return teamEntries(team)
     .filter(
       ({ name, content }) =>

@@ -59,9 +59,9 @@ const reported: readonly [string, string, string, string, object?][] = [
     "stages without ours",
     `${workflow}stages: [build, test]\n`,
     "error MISSING_STAGE",
-    'have no "deploy", which is the stage of all jobs. Set stage to the last one that should wait for none of them: "build", "test"',
+    'has no stage "deploy" for the jobs of the pipeline. Set stage to one of its stages, best to the last one: "build", "test"',
   ],
-  ["default stages without ours", workflow, "error MISSING_STAGE", 'have no "release"', { stage: "release" }],
+  ["default stages without ours", workflow, "error MISSING_STAGE", 'has no stage "release"', { stage: "release" }],
   [
     "an ID token for Pulumi Cloud",
     `${workflow}x:\n  id_tokens:\n    T: {aud: "urn:pulumi:org:acme"}\n`,
