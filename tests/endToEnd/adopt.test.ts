@@ -15,7 +15,7 @@ const settings = {
   drift: { schedule: "0 4 * * *" },
 };
 
-/** What the team has: an environment, a variable of a planned name, and one of the same name in another scope. */
+/** Resources of the team: an environment, a schedule, a variable of a planned name, and a variable in another scope. */
 const existing = [
   ["environments", { name: "production", external_url: "https://shop.example.com" }],
   ["variables", { key: "AWS_REGION", value: "us-east-1" }],
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** The writes to what the team had. */
+/** The writes to environments, variables and schedules. */
 function changes(): string[] {
   return world.sandbox.log
     .writes()
@@ -128,7 +128,7 @@ test(
 );
 
 test(
-  "a destroy keeps what was adopted, also after adopt is gone from the settings, and deletes the rest",
+  "a destroy keeps what was adopted, also after adopt was removed from the settings, and deletes the rest",
   async () => {
     await world.configure(settings);
     await world.succeed("up --yes --skip-preview");
@@ -136,7 +136,7 @@ test(
 
     expect(await world.gitlab("GET", "environments?name=production")).toMatchObject({ body: [{ state: "available" }] });
     expect(await world.gitlab("GET", "environments?name=staging")).toMatchObject({ body: [] });
-    // Its old value is not known any more.
+    // A destroy does not restore the value from before the adoption.
     expect(await world.gitlab("GET", "variables/AWS_REGION")).toMatchObject({ body: { value: "eu-west-1" } });
     expect((await world.gitlab("GET", "variables/LEVEL?filter[environment_scope]=production")).status).toBe(404);
     expect(await world.gitlab("GET", "variables/LEVEL?filter[environment_scope]=staging")).toMatchObject({

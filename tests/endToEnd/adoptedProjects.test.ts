@@ -5,15 +5,15 @@ import { createWorld, testTimeout, type World } from "./world";
 
 /**
  * Projects as teams have them before they are onboarded. For each, one `up` with its preview and a second `up` through the
- * real engine: the preview names everything that exists, nothing is deleted on the way, and the second `up` writes nothing.
+ * real engine: the preview names all existing resources, nothing is deleted, and the second `up` writes nothing.
  */
-interface Shape {
+interface ExistingProject {
   readonly title: string;
   readonly seed?: Seed;
-  /** The requests that make the project what it is: method, path, body. */
+  /** The requests that create the existing resources: method, path, body. */
   readonly requests: readonly (readonly [method: string, path: string, body?: object])[];
   readonly settings?: object;
-  /** The lines of the preview about what exists. */
+  /** The lines of the preview about existing resources. */
   readonly lines: readonly string[];
   /** How many resources are imported, and how many of them are changed. */
   readonly imports: readonly [imported: number, changed: number];
@@ -66,7 +66,7 @@ const replaced =
   'ADOPTED: replaceExistingFile: "acme/shop/api" already has a .gitlab-ci.yml that no stack manages. It is replaced, and git keeps the old text';
 const unprotected = ["DELETE", "protected_branches/main"] as const;
 
-/** That the CI file before the last commit to it is the team's, byte for byte. */
+/** Checks that git has the team's CI file, byte for byte, before the last commit to the file. */
 async function expectKeptInGit(world: World, text: string): Promise<void> {
   const file = (ref: string) => world.gitlab("GET", `repository/files/%2Egitlab-ci%2Eyml?ref=${ref}`);
   expect(Buffer.from(((await file("main")).body as { content: string }).content, "base64").toString()).not.toBe(text);
@@ -76,7 +76,7 @@ async function expectKeptInGit(world: World, text: string): Promise<void> {
   expect(Buffer.from(content, "base64").toString()).toBe(text);
 }
 
-const shapes: readonly Shape[] = [
+const existingProjects: readonly ExistingProject[] = [
   { title: "a bare project, whose branch is not protected", requests: [unprotected], lines: [], imports: [0, 0] },
   { title: "a project as GitLab creates it", requests: [], lines: [defaultBranch], imports: [1, 1] },
   {
@@ -172,7 +172,7 @@ const shapes: readonly Shape[] = [
   },
 ];
 
-/** The lines about what exists, each once. */
+/** The lines about existing resources, each once. */
 function linesAboutExisting(output: string): string[] {
   return [...new Set(output.match(/(ADOPTED|LEFT_ALONE|STORED_TOKEN): .*/g) ?? [])];
 }
@@ -182,7 +182,7 @@ function countOf(output: string, operation: string): number {
   return Number(new RegExp(`(\\d+) to ${operation}`).exec(output)?.[1] ?? 0);
 }
 
-test.each(shapes)(
+test.each(existingProjects)(
   "$title",
   async ({ seed, requests, settings, lines, imports, then }) => {
     const world = await createWorld(seed);

@@ -42,7 +42,7 @@ async function deleteByHand(): Promise<void> {
 }
 
 test(
-  "a team comes back with its permissions in one up, after a refresh that could not read them",
+  "one up creates a deleted team again with its permissions, after a refresh that could not read them",
   async () => {
     const before = await inventory();
     expect((await world.cloud("DELETE", team)).status).toBeLessThan(300);
@@ -65,7 +65,7 @@ test(
 );
 
 test(
-  "a team's description, which says when it was created, stays through updates",
+  "updates keep a team's description, which contains the time of its creation",
   async () => {
     const descriptionOf = async () => ((await world.cloud("GET", team)).body as { description: string }).description;
     const before = await descriptionOf();
@@ -74,7 +74,7 @@ test(
     await world.cloud("PATCH", team, { newDescription: "ours" });
     world.sandbox.log.clear();
     await world.succeed("up --yes --skip-preview --refresh");
-    // The time of creation is gone, so the permissions are replaced: granted again at once.
+    // The description has no time of creation any more, so the permissions are replaced in this update.
     expect(await descriptionOf()).toBe("ours");
     expect((await inventory()).map((row) => row[3])).toContain("edits shop-api/production, opens shop-api/production");
   },
@@ -82,7 +82,7 @@ test(
 );
 
 test(
-  "what was deleted by hand comes back after a refresh",
+  "after a refresh, an update creates resources again that were deleted by hand",
   async () => {
     const before = await inventory();
     await deleteByHand();
@@ -95,7 +95,7 @@ test(
 );
 
 test(
-  "what was deleted by hand stops a destroy, but not one with --refresh",
+  "resources that were deleted by hand stop a destroy, but not one with --refresh",
   async () => {
     await deleteByHand();
     expect(await failuresOf("destroy --yes --skip-preview --continue-on-error")).toEqual([
@@ -114,7 +114,7 @@ test(
 test(
   "a team that was deleted by hand stops a destroy only until its permissions are out of the state",
   async () => {
-    await world.removeEnvironments();
+    await world.removeEscEnvironments();
     await world.succeed("up --yes --skip-preview");
     expect((await world.cloud("DELETE", team)).status).toBeLessThan(300);
 

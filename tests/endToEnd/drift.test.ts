@@ -29,7 +29,7 @@ async function addPolicy(world: World): Promise<void> {
 }
 
 test(
-  "what somebody changed in GitLab is named in a preview, and put right with --refresh",
+  "a preview reports changes that were made in GitLab, and an update with --refresh reverts them",
   async () => {
     const world = await createWorld();
     try {

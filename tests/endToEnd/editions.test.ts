@@ -42,7 +42,7 @@ describe.each([
       await world.succeed("refresh --yes");
       expect(await world.succeed("preview")).toMatch(new RegExp(`^Resources:\\n +${resources} unchanged$`, "m"));
       await world.succeed("destroy --yes --skip-preview");
-      await world.removeEnvironments(organization);
+      await world.removeEscEnvironments(organization);
     },
     testTimeout,
   );

@@ -96,7 +96,7 @@ test(
         expect.stringMatching(/^pulumiservice:index:Team\w+Permission: EOF$/),
       ],
     });
-    // The branch's own protection is adopted, so that there is no moment without one.
+    // The existing protection of the branch is adopted, so there is no moment without one.
     expect(await status("GET", "protected_branches/main")).toBe(200);
     expect(await issuers()).toEqual([]);
     expect(await status("GET", "repository/files/%2Egitlab-ci%2Eyml?ref=main")).toBe(404);
@@ -124,7 +124,7 @@ test(
 );
 
 test(
-  "a resource whose creation got no answer is named by the next update, and can be adopted",
+  "a resource whose creation got no response is reported by the next update, and can be adopted",
   async () => {
     const lost: Fault = { cut: "after" };
 

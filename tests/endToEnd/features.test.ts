@@ -36,7 +36,7 @@ async function onboard(settings: object): Promise<string> {
 /** ESC environments outlive the pipeline, because their content belongs to the team. */
 async function letGo(): Promise<void> {
   await world.succeed("destroy --yes --skip-preview");
-  await world.removeEnvironments();
+  await world.removeEscEnvironments();
 }
 
 test(

@@ -77,7 +77,7 @@ test(
 );
 
 test(
-  "the foundation trusts exactly the projects whose settings are beside it, and changes no resource of theirs",
+  "the foundation trusts exactly the projects whose settings are in its folder, and changes none of their resources",
   async () => {
     await onboard("lib", lib);
     await world.succeed("stack init foundation");
@@ -103,7 +103,7 @@ test(
 );
 
 test(
-  "without a change neither writes anything, and a project reads the foundation again",
+  "without a change neither the foundation nor a project writes anything, and a project reads the foundation again",
   async () => {
     world.sandbox.log.clear();
     await up("foundation");

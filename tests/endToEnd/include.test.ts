@@ -106,7 +106,7 @@ test(
 );
 
 test(
-  "the two commits start jobs of the team's only",
+  "the two commits start only jobs of the team",
   async () => {
     const jobs = await jobNames("Add pipeline of stack shop-api");
 
@@ -127,7 +127,7 @@ test(
 );
 
 test(
-  "what the team changes later stays, and is not committed again",
+  "later changes of the team are kept, and not committed again",
   async () => {
     await commit("PUT", ".gitlab-ci.yml", edited.replace("retry: 1", "retry: 2"));
     world.sandbox.log.clear();
@@ -141,7 +141,7 @@ test(
 );
 
 test(
-  "the next change of the team starts its jobs and ours",
+  "the next change of the team starts the jobs of the team and of the pipeline",
   async () => {
     await commit("PUT", ".gitlab-ci.yml", edited.replace("retry: 1", "retry: 0"));
     const jobs = await jobNames("By the team");
@@ -152,7 +152,7 @@ test(
 );
 
 test(
-  "an entry that the team removes is added again, even if the file is then what the state has",
+  "an entry that the team removes is added again, even if the state has the same text as the edited file",
   async () => {
     await commit("PUT", ".gitlab-ci.yml", teamFile);
     world.sandbox.log.clear();
@@ -180,7 +180,7 @@ test(
 );
 
 test(
-  "withdraw restores every byte of the team's file, and the destroy leaves it alone",
+  "withdraw restores every byte of the team's file, and the destroy does not change it",
   async () => {
     await world.configure({ ...settings, delivery: "withdraw" });
     world.sandbox.log.clear();

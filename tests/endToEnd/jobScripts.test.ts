@@ -175,7 +175,7 @@ describe("review stacks", () => {
     PULUMI_TEMPLATE_STACK: template,
   });
 
-  test.each(["a new one", "one that is there"])("%s has the configuration of the template", async () => {
+  test.each(["a new one", "an existing one"])("%s has the configuration of the template", async () => {
     engine.checkOut("installed");
 
     await succeed(reviewScript({ escEnvironment: false, policyPacks: [] }), variables(1));

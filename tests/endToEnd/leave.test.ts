@@ -24,7 +24,7 @@ function writes(world: World): string[] {
     .map(({ method, path }) => `${method} ${kinds.find(([part]) => path.includes(part))?.[1] ?? path}`);
 }
 
-/** Checks that a destroy revokes before it removes the CI file, and removes protections after that. */
+/** Checks the order of a destroy: the deletions of `first`, then that of the CI file, then those of `last`. */
 function expectOrder(order: readonly string[], first: readonly string[], last: readonly string[]): void {
   const file = order.indexOf("DELETE file");
   expect(file).toBeGreaterThan(0);
@@ -46,7 +46,7 @@ async function names(world: World, list: string, key: string): Promise<unknown[]
 }
 
 test(
-  "an adopted project gets back everything that it had, without what the pipeline created",
+  "after a destroy, an adopted project has everything that it had, and nothing that the pipeline created",
   async () => {
     const world = await createWorld();
     try {
@@ -99,7 +99,7 @@ test(
   testTimeout,
 );
 
-/** What the project had before: each with its values. The protection of the default branch is GitLab's. */
+/** The project's resources with their values. GitLab creates the protection of the default branch itself. */
 async function snapshot(world: World): Promise<unknown> {
   const variables = (await world.gitlab("GET", "variables")).body as object[];
   const schedules = (await world.gitlab("GET", "pipeline_schedules")).body as { description: string; cron: string }[];
@@ -115,7 +115,7 @@ async function snapshot(world: World): Promise<unknown> {
 }
 
 test(
-  "with destroy for each kind nothing stays, and tokens go before the CI file",
+  "with destroy for each kind nothing is kept, and tokens are deleted before the CI file",
   async () => {
     const world = await createWorld(seedWithoutForks);
     try {
@@ -153,7 +153,7 @@ test(
 );
 
 test(
-  "a file that is handed over with its trust keeps working, and the team's file that includes it stays as it is",
+  "a file that is handed over with its trust keeps working, and the team's file that includes it is not changed",
   async () => {
     const world = await createWorld(seedWith(".gitlab-ci.yml", "test: { script: [npm test] } # ours\n"));
     try {
@@ -170,14 +170,14 @@ test(
         /^# Handed over by Pulumi: stack "shop-api" of project "platform" no longer manages this file\.\n/,
       );
 
-      // The file is still in the state, so this is no file of somebody else.
+      // The file is still in the state, so the stack still manages it.
       world.sandbox.log.clear();
       await world.succeed("up --yes --skip-preview");
       await world.succeed("destroy --yes --skip-preview");
       expect(writes(world)).toEqual([]);
       expect(await contentOf(world, ".gitlab-ci.yml")).toBe(teamFile);
 
-      // Now it is somebody else's.
+      // After the destroy, no stack manages the file.
       expect(await world.refusal()).toContain("already has a .pulumi.gitlab-ci.yml that no stack manages");
     } finally {
       await world.close();

@@ -152,7 +152,7 @@ test(
 );
 
 test(
-  "existing resources can be imported into the pipeline, and then stay unchanged",
+  "existing resources can be imported into the pipeline, and the next update does not change them",
   async () => {
     await world.gitlab("POST", "variables", {
       key: "REGION",
@@ -238,7 +238,7 @@ test(
 test(
   "a project can be onboarded again after a destroy",
   async () => {
-    await world.removeEnvironments();
+    await world.removeEscEnvironments();
     await world.succeed("up --yes --skip-preview");
 
     expect(await ciFile()).toMatchObject({ status: 200 });

@@ -30,13 +30,13 @@ async function inventory() {
   return rows.filter(([, kind]) => kind !== "pipeline");
 }
 
-/** What a refusal says that exists, such as `team "shop-api-preview"`. */
+/** The existing resources that the errors name, such as `team "shop-api-preview"`. */
 function refused(refusal: string): string[] {
   return [...refusal.matchAll(/ALREADY_EXISTS: \S+: (.*?) exists already/g)].map(([, label = ""]) => label).sort();
 }
 
 test(
-  "without its state, everything is refused at once; with adopt, it is imported without a deletion",
+  "without its state, all existing resources are reported at once; with adopt, they are imported without a deletion",
   async () => {
     await world.configure(settings);
     await world.succeed("up --yes --skip-preview");
@@ -75,8 +75,8 @@ test(
     expect(output).toContain(
       'Changes: developer leaves it, permission for stack shop-api/staging from "admin" to "edit"',
     );
-    // The CI file, which is known by its header, is committed again, and the permission is granted anew. The third is the
-    // record of what was adopted.
+    // The CI file, whose header names this stack, is committed again, and the permission is created again. The third one
+    // is the record of the adopted resources.
     expect(output).toMatch(/\+ 3 to create/);
     expect(output).not.toMatch(/to (replace|delete)/);
     expect(world.sandbox.log.writes().filter(({ method }) => method === "DELETE")).toEqual([]);
@@ -91,14 +91,14 @@ test(
 );
 
 test(
-  "a destroy keeps what was adopted, but for what lets jobs log in",
+  "a destroy keeps adopted resources, except those that let jobs log in",
   async () => {
     const team = (name: string) => world.cloud("GET", `orgs/acme/teams/shop-api-${name}`);
     const existing = (await inventory()).filter(([, kind]) => kind !== "CI file");
     world.sandbox.log.clear();
     await world.succeed("destroy --yes --skip-preview");
 
-    // One permission was not adopted, but granted anew.
+    // One permission was not adopted, but created again.
     expect((await team("staging")).body).toMatchObject({ name: "shop-api-staging", stacks: [] });
     expect((await team("production")).body).toMatchObject({ stacks: [{ stackName: "production" }] });
     const deleted = world.sandbox.log.writes().filter(({ method }) => method === "DELETE");

@@ -85,7 +85,7 @@ test(
     await world.succeed("destroy --yes --skip-preview");
     expect((await world.gitlab("GET", "variables")).body).toEqual([]);
 
-    await world.removeEnvironments();
+    await world.removeEscEnvironments();
     await world.succeed("up --yes --skip-preview");
     expect((await world.gitlab("GET", "variables")).body).toHaveLength(5);
   },

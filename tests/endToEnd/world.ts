@@ -15,8 +15,8 @@ export interface World {
   /** The same, for a command that must succeed; returns its output. */
   succeed(words: string): Promise<string>;
   /**
-   * The diagnostics of a refused update: it fails at once, in plain words, and writes nothing. There is no preview
-   * before it, which is the hardest case for leaving nothing partially done. Each line is reported once.
+   * The diagnostics of a refused update, which fails before it writes anything, without a stack trace. It runs without a
+   * preview, because a preview would find the errors before the update. Each line is reported once.
    */
   refusal(env?: Readonly<Record<string, string>>): Promise<string>;
   /** Sets the stack's configuration. */
@@ -24,7 +24,7 @@ export interface World {
   gitlab(method: string, path: string, body?: unknown): Promise<Answer>;
   cloud(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Deletes the ESC environments, which outlive a pipeline, and would prevent the next one. */
-  removeEnvironments(organization?: string): Promise<void>;
+  removeEscEnvironments(organization?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,8 +57,8 @@ export const withRunner: SandboxOptions = { runner: runnerMachine() };
 
 /**
  * Starts a sandbox, and creates a platform repository and its stack. Unless `hosted` is false, its commands share the
- * processes of the program and of the plugins. Tests of what a process does need their own: when it is killed or
- * interrupted, and when two commands run at a time.
+ * processes of the program and of the plugins. A test that kills or interrupts a process, or runs two commands at a time,
+ * sets it to false.
  */
 export async function createWorld(
   seed: Seed = exampleSeed,
@@ -99,13 +99,12 @@ export async function createWorld(
         body,
       ),
     cloud: (method, path, body) => request(`${sandbox.cloudUrl}/api/${path}`, `token ${cloud}`, method, body),
-    async removeEnvironments(organization = "acme") {
+    async removeEscEnvironments(organization = "acme") {
       const { body } = await world.cloud("GET", `esc/environments/${organization}`);
-      for (const { project: of, name } of (body as { environments: { project: string; name: string }[] })
-        .environments) {
-        expect(await world.cloud("DELETE", `esc/environments/${organization}/${of}/${name}`)).toMatchObject({
-          status: 200,
-        });
+      const { environments } = body as { environments: { project: string; name: string }[] };
+      for (const { project: escProject, name } of environments) {
+        const { status } = await world.cloud("DELETE", `esc/environments/${organization}/${escProject}/${name}`);
+        expect(status).toBe(200);
       }
     },
     async close() {

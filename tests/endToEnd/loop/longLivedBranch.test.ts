@@ -3,7 +3,7 @@ import { eightLines } from "../../pipeline/examples";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld, statuses, succeed } from "./loopWorld";
 
-/** Production is deployed from a branch that is older than the pipeline. Each test goes on where the last one stopped. */
+/** Production is deployed from a branch that is older than the pipeline. Each test continues where the last one stopped. */
 const [staging, production] = eightLines.deployments;
 const settings = { ...eightLines, deployments: [staging, { ...production, on: { branch: "production" } }] };
 const warning =

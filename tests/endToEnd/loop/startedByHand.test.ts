@@ -2,7 +2,7 @@ import { eightLines } from "../../pipeline/examples";
 import { project } from "../world";
 import { createLoopWorld, type JobFacts, type LoopWorld, statuses, succeed, type Username } from "./loopWorld";
 
-/** Each test continues after the one before it. */
+/** Pipelines that a person starts, and commits of the CI file. Each test continues where the last one stopped. */
 let world: LoopWorld;
 
 jest.setTimeout(180_000);

@@ -23,10 +23,10 @@ const [main] = process.argv.slice(2);
 const messageLimit = 400 * 1024 * 1024;
 const localhost = "127.0.0.1";
 
-/** Whether a run is under way. Uncaught errors are events of the whole process, so that there is one run at a time. */
+/** Whether a run is in progress. Uncaught errors are events of the whole process, so there is one run at a time. */
 let isRunning = false;
 
-/** Runs the program as Pulumi's `cmd/run` does, and reports what is thrown in the same words. */
+/** Runs the program as Pulumi's `cmd/run` does, and reports exceptions with the same texts. */
 async function run(request) {
   const [engine = ""] = request.getArgsList();
   const { promise: failed, resolve: fail } = withResolvers();
@@ -49,7 +49,7 @@ async function run(request) {
   });
   process.on("uncaughtException", report).on("unhandledRejection", report);
   const finished = runInPulumiStack(() => loadAgain(main)).catch(report);
-  // After an error the program may wait for what does not come any more.
+  // After an error, the program may wait for a result that never comes.
   await Promise.race([finished, failed]);
   const hasErrors = () => reported.size > 0 || log.hasErrors();
   try {
@@ -67,7 +67,7 @@ function logError(error) {
   else log.error(`Running program '${main}' failed with an unhandled exception:\n${defaultErrorMessage(error)}`);
 }
 
-/** Evaluates the program's own modules again. What they load from packages stays loaded, as in a program of many stacks. */
+/** Evaluates the program's own modules again. Modules of packages are not loaded again. */
 function loadAgain(file) {
   for (const loaded of Object.keys(require.cache)) {
     if (!loaded.includes(`${sep}node_modules${sep}`) && !/[\\/](library|shared-\w+)\.js$/.test(loaded))

@@ -1,23 +1,23 @@
 import { eightLines } from "../../pipeline/examples";
 import { createWorld, testTimeout, type World } from "../world";
 
-/** The commands of most tests run in a program host, which must do what processes of their own do. */
+/** Most tests run commands in a program host. It must behave as commands that start their own processes. */
 let hosted: World;
-let processes: World;
+let unhosted: World;
 
 jest.setTimeout(testTimeout);
 
 beforeAll(async () => {
-  [hosted, processes] = await Promise.all([createWorld(), createWorld(undefined, { hosted: false })]);
+  [hosted, unhosted] = await Promise.all([createWorld(), createWorld(undefined, { hosted: false })]);
 });
 
-afterAll(() => Promise.all([hosted, processes].map((world) => world.close())));
+afterAll(() => Promise.all([hosted, unhosted].map((world) => world.close())));
 
-const configure = (settings: object) => Promise.all([hosted, processes].map((world) => world.configure(settings)));
+const configure = (settings: object) => Promise.all([hosted, unhosted].map((world) => world.configure(settings)));
 
 interface Outcome {
   readonly code: number;
-  /** The output without what differs between runs: times, ports, ids, and how long the engine waited. */
+  /** The output without texts that differ between runs: times, ports, ids, and how long the engine waited. */
   readonly output: string;
   readonly requests: readonly string[];
 }
@@ -34,8 +34,8 @@ async function outcome(world: World, words: string): Promise<Outcome> {
 }
 
 /**
- * Resources are created in parallel, so that the order of their lines and requests differs between runs, and how often the
- * engine prints a line of its progress.
+ * The outcome without its order. Resources are created in parallel, so the order of lines and requests differs between
+ * runs, and so does the number of times that the engine prints a line of progress.
  */
 function sorted({ code, output, requests }: Outcome) {
   return { code, lines: [...new Set(output.split("\n"))].sort(), requests: [...requests].sort() };
@@ -43,7 +43,7 @@ function sorted({ code, output, requests }: Outcome) {
 
 test("mistakes in the settings, and warnings", async () => {
   await configure({ ...eightLines, projct: 1 });
-  const expected = await outcome(processes, "preview");
+  const expected = await outcome(unhosted, "preview");
 
   expect(expected).toMatchObject({ code: 1, output: expect.stringContaining('Did you mean "project"?') });
   expect(sorted(await outcome(hosted, "preview"))).toEqual(sorted(expected));
@@ -56,7 +56,7 @@ test("an error of a resource", async () => {
     const { code, output } = await outcome(world, "up --yes --skip-preview --continue-on-error");
     return { code, text: output.slice(output.indexOf("Diagnostics:")).split("\n").sort() };
   };
-  const expected = await diagnostics(processes);
+  const expected = await diagnostics(unhosted);
 
   expect(expected).toMatchObject({ code: 1, text: expect.arrayContaining([expect.stringContaining("403")]) });
   expect(await diagnostics(hosted)).toEqual(expected);
@@ -65,7 +65,7 @@ test("an error of a resource", async () => {
 test.each(["preview --diff", "up --yes --skip-preview", "up --yes", "refresh --yes", "destroy --yes"])(
   "pulumi %s",
   async (words) => {
-    const expected = await outcome(processes, words);
+    const expected = await outcome(unhosted, words);
 
     expect(expected.code).toBe(0);
     expect(sorted(await outcome(hosted, words))).toEqual(sorted(expected));

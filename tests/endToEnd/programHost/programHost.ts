@@ -10,10 +10,10 @@ const usePlugins = ["up", "preview", "refresh", "destroy"];
 const runProgram = ["up", "preview"];
 
 /**
- * Returns a workspace whose `pulumi` runs the program and the stand-ins of plugins in processes that stay until it is
- * removed. Four fifths of the CPU time of a command go into starting them. The engine attaches to a program as the
- * Automation API has it do, and to plugins as a debugger has it do. A command with environment variables of its own
- * starts its own processes, because the program and the plugins need these variables.
+ * Returns a workspace that runs the program and the stand-ins of plugins in processes for all commands, until it is
+ * removed. Starting these processes takes four fifths of a command's CPU time. The engine attaches to the program as with
+ * the Automation API (`--client`), and to plugins as with a debugger (`PULUMI_DEBUG_PROVIDERS`). A command with additional
+ * environment variables starts its own processes, because the program and the plugins need these variables.
  */
 export async function withProgramHost(workspace: Workspace): Promise<Workspace> {
   const { directory, env } = workspace;
@@ -54,7 +54,7 @@ export async function withProgramHost(workspace: Workspace): Promise<Workspace> 
   };
 }
 
-/** The installed plugins that are the sandbox's. An official plugin needs its engine, and ends with it. */
+/** The installed stand-ins. An official plugin is not among them, because it ends with the engine that started it. */
 function standIns(folder: string): { readonly name: string; readonly file: string }[] {
   return readdirSync(folder).flatMap((entry) => {
     const [, name] = /^resource-(\w+)-v[^/]*$/.exec(entry) ?? [];

@@ -3,8 +3,8 @@ import { project } from "../../world";
 import { type AttackWorld, createAttackWorld } from "./attackWorld";
 
 /**
- * A merge request's CI file may name the resource group and the environment of a deployment. Each test goes on where the
- * last one stopped.
+ * A merge request's CI file may name the resource group and the environment of a deployment. Each test continues where
+ * the last one stopped.
  */
 let world: AttackWorld;
 
@@ -89,7 +89,7 @@ async function deploymentsOfProduction(): Promise<readonly (readonly string[])[]
   return found.map(({ ref, status, user }) => [ref, status, user.username]);
 }
 
-/** Repeats the request until it has an answer. */
+/** Repeats the request until there is a response. */
 async function until<T>(ask: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const answer = await ask();

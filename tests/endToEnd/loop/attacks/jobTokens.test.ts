@@ -101,7 +101,7 @@ async function propose(tag: string): Promise<void> {
   await world.openMergeRequest(tag);
 }
 
-/** The answers that the job got. */
+/** The responses that the job got. */
 function answers(tag: string): { readonly release: string; readonly push: string } {
   return { release: world.findings.read(`${tag}.release`), push: world.findings.read(`${tag}.push`) };
 }

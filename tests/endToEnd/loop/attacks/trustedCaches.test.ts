@@ -156,7 +156,7 @@ interface Registry {
   close(): void;
 }
 
-/** A registry on loopback, whose answers may be cached. */
+/** A registry on loopback, whose responses may be cached. */
 async function startRegistry(
   answer: (path: string, url: string) => { readonly type: string; readonly body: Buffer | string },
 ): Promise<Registry> {
