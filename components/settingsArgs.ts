@@ -361,8 +361,8 @@ export interface DeploymentArgs {
   runnerTags?: string[];
 
   /**
-   * What the deployment's ESC environment holds. Without it the ESC environment is created empty, and its content is
-   * left alone.
+   * The content of the deployment's ESC environment. Without it the ESC environment is created empty, and updates do
+   * not change its content.
    */
   esc?: EscArgs;
 }

@@ -10,7 +10,7 @@ export function ownerHeader({ origin, handedOver }: Pick<Pipeline, "origin" | "h
   ].join("\n");
 }
 
-/** The header of a file that its stack gives up. {@link formerOwner} reads it back. */
+/** The header of a file that its stack hands over. {@link formerOwner} reads it back. */
 function handedOverHeader({ project, stack }: Origin, { trusted }: NonNullable<Pipeline["handedOver"]>): string {
   return [
     `Handed over by Pulumi: stack "${stack}" of project "${project}" no longer manages this file.`,

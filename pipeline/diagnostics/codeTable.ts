@@ -441,8 +441,8 @@ export const codes = {
   ),
   NO_IMAGE_FOR_VERSION: warning(
     "Pulumi has no image of the version",
-    "Pulumi publishes no image of the version that the file asks for.",
-    "Ask for another version, or set `image`.",
+    "Pulumi publishes no image of the version that the file requires.",
+    "Require another version, or set `image`.",
   ),
 
   LEFT_OUT: warning(

@@ -6,7 +6,7 @@ export function runsWhen(job: Job, { programs }: Pipeline): string {
   const changing = programs.find(({ name }) => name === program)?.changes !== undefined;
   const where = programs.length > 1 ? ` where ${program} changes` : " where the program changes";
   const parts = [
-    // Tags and schedules run all jobs, whatever the last commit changed.
+    // Tags and schedules run all jobs, independent of the changes in the last commit.
     ...triggers.map(
       (trigger, index) =>
         `${index === 0 ? "" : "or "}${triggerText(trigger)}${changing && ["mergeRequest", "branch"].includes(trigger.kind) ? where : ""}`,

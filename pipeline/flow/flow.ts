@@ -54,7 +54,7 @@ export interface Flow extends Unrelated {
   readonly variables: readonly FlowVariable[];
   /** The stage of all jobs, if a CI file of the team includes the rendered file. */
   readonly stage: string;
-  /** What a destroy leaves behind. */
+  /** What a destroy keeps. */
   readonly leave: FlowLeave;
   /** The jobs of the team that the rendered file includes. */
   readonly teamJobs?: TeamJobs;
@@ -210,13 +210,13 @@ export interface FlowEscEnvironment {
   readonly isOpened: boolean;
   /** The stack that it is linked to in Pulumi Cloud, as `organization/project/stack`. */
   readonly linkedTo?: string;
-  /** The teams that may use it besides the pipeline's jobs. */
+  /** The teams that may use it in addition to the pipeline's jobs. */
   readonly openers: readonly { readonly team: string; readonly permission: EscPermission }[];
 }
 
 /**
- * The content that the settings give an ESC environment. Without it, the ESC environment is created empty, and its
- * content is left alone.
+ * The content that the settings define for an ESC environment. Without it, the ESC environment is created empty, and
+ * updates do not change its content.
  */
 export type EscContent =
   | { readonly holder: "base"; readonly esc: EscBaseSettings }

@@ -96,8 +96,8 @@ function previewsOpened({ escEnvironments }: Unidentified, deployments: readonly
 }
 
 /**
- * Returns the team or user whose tokens an identity gets, or neither for organization tokens. A team's name joins the
- * Pulumi project, or the group, and the purpose.
+ * Returns the team or user whose tokens an identity gets, or neither for organization tokens. A team's name consists of
+ * the Pulumi project, or the group, and the purpose.
  */
 function holder(flow: Unidentified, stack: string, purpose: string): { team?: string; user?: string } {
   const { edition, backend, organization, trust } = flow;

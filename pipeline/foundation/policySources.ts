@@ -42,7 +42,7 @@ export function pinnedIds({ trust }: Pick<Target, "trust">, project: string, gro
   return trust ? { [trust.idClaims.project]: project, [trust.idClaims.group]: group } : {};
 }
 
-/** Returns the policies without redundant ones: exact ones if an issuer has room for them, short ones otherwise. */
+/** Returns the policies without redundant ones: exact ones if they are within an issuer's limit, short ones otherwise. */
 export function policiesFrom(sources: readonly PolicySource[], ids: FleetIds): TrustPolicy[] {
   return fittingPolicies((spelling) => allPolicies(sources, ids, spelling));
 }

@@ -19,7 +19,7 @@ export interface Plan {
   readonly replaceExistingFile: boolean;
   /** The kinds of existing resources that an update adopts. */
   readonly adopt: Flow["adopt"];
-  /** What a destroy leaves behind. */
+  /** What a destroy keeps. */
   readonly leave: Flow["leave"];
   readonly authentication: Flow["authentication"];
   /** The stack of the platform repository that owns the issuer; undefined if this project's stack owns it. */
@@ -40,7 +40,7 @@ export interface Plan {
   readonly escSecrets: readonly SecretUse[];
   /** The identities in Pulumi Cloud. */
   readonly access: readonly Access[];
-  /** The published policy packs that the program's stacks have to pass. */
+  /** The published policy packs with which the program's stacks have to comply. */
   readonly policyPacks: readonly PublishedPolicyPack[];
   /** The exceptions in the settings, with their reasons. */
   readonly exceptions: Flow["exceptions"];

@@ -37,15 +37,16 @@ export function namesHere({ folders }: Place): readonly string[] {
   return folders[0]?.names ?? [];
 }
 
-/** Something that is likely to fail, or that the files leave open. */
+/** The warning that something is likely to fail, or that the files do not define it. */
 export interface DetectionWarning {
   readonly code: CodeOf<"warning">;
   readonly message: string;
 }
 
-/** What one step of the detection saw: reasons for what it found, and what a reader should know before relying on it. */
+/** The findings of one step of the detection, and its warnings. */
 export interface Remarks {
-  readonly because: readonly string[];
+  /** One short sentence per finding, with its reason, such as "pnpm, for pnpm-lock.yaml". */
+  readonly findings: readonly string[];
   readonly warnings: readonly DetectionWarning[];
 }
 

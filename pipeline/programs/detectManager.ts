@@ -76,7 +76,7 @@ function pythonManager(place: Place, options: unknown, known: PackageManager | u
     ...(virtualenv !== undefined && { virtualenv }),
     ...(needsPulumiInstall && { needsPulumiInstall }),
     features: packageManager !== PackageManager.Pip && option === undefined ? ["toolchainByLockFile"] : [],
-    because: [
+    findings: [
       `${packageManager}, ${why}`,
       ...(virtualenv === undefined ? [] : [`virtual environment ${virtualenv}, for virtualenv in Pulumi.yaml`]),
     ],
@@ -150,15 +150,15 @@ function javaManager(place: Place, options: unknown, known: PackageManager | und
   const packageManager = named ?? byFile;
   if (packageManager === undefined)
     return {
-      because: [],
-      warnings: [detectionWarning("NO_BUILD_FILE", "neither Maven's pom.xml nor a build of Gradle's")],
+      findings: [],
+      warnings: [detectionWarning("NO_BUILD_FILE", "neither a pom.xml of Maven nor a build of Gradle")],
     };
 
   const lockFile = packageManager === PackageManager.Maven ? maven : gradle;
   const hasWrapper = nearest(place, "gradlew") !== undefined;
   return {
     ...found(packageManager, lockFile),
-    because: [
+    findings: [
       `${packageManager}, for ${known ? "packageManager in the settings" : byOption ? "use-executor in Pulumi.yaml" : String(lockFile)}`,
     ],
     warnings:
@@ -181,5 +181,5 @@ function inProgram(place: Place, ...names: readonly string[]): string | undefine
 }
 
 function found(packageManager: PackageManager, lockFile: string | undefined): ManagerFound {
-  return { packageManager, ...(lockFile !== undefined && { lockFile }), because: [], warnings: [] };
+  return { packageManager, ...(lockFile !== undefined && { lockFile }), findings: [], warnings: [] };
 }

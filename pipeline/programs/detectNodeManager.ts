@@ -57,7 +57,7 @@ export function detectNodeManager(place: Place, named: Named, known?: PackageMan
       ...(!named.bun && namedKind(named) === "bun" ? ["bunPackageManager" as const] : []),
       ...(readsYaml(place) ? ["packageYaml" as const] : []),
     ],
-    because: [`${packageManager}, ${why}`],
+    findings: [`${packageManager}, ${why}`],
     warnings: [
       ...(field && field.kind !== kind
         ? [detectionWarning("OTHER_PACKAGE_MANAGER", `${field.path} names ${field.kind}, not ${kind}`)]
@@ -162,7 +162,7 @@ function isOfProgram({ folders }: Place, root: number | undefined, { folder }: L
 function otherLockFileWarning({ kind, path }: Lock, chosen: Kind): DetectionWarning {
   return detectionWarning(
     "OTHER_PACKAGE_MANAGER",
-    `pulumi install would take ${kind}, for ${path}: set packagemanager: ${chosen} in the runtime's options in Pulumi.yaml`,
+    `pulumi install would use ${kind}, for ${path}: set packagemanager: ${chosen} in the runtime's options in Pulumi.yaml`,
   );
 }
 

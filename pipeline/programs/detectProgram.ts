@@ -44,8 +44,8 @@ export interface Detected {
   /** Whether the program exists without that file. Before the program's first commit, its lock file is not known. */
   readonly isUnpinned?: boolean;
   /** One short sentence per finding, such as "pnpm, for pnpm-lock.yaml". */
-  readonly because: readonly string[];
-  /** What is likely to fail, or what the files leave open. */
+  readonly findings: readonly string[];
+  /** What is likely to fail, or what the files do not define. */
   readonly warnings: readonly DetectionWarning[];
 }
 
@@ -76,7 +76,7 @@ export function detectProgram(path: string, files: ProgramFiles, known: KnownPro
   const found = detectRuntime(place, known.runtime);
   const { project, runtime, packages } = found;
   const named = project === undefined ? {} : { project };
-  if (runtime === undefined) return { ...named, because: found.because, warnings: found.warnings };
+  if (runtime === undefined) return { ...named, findings: found.findings, warnings: found.warnings };
 
   const asked = packageManagers[runtime].find((one) => one === known.packageManager);
   const manager = detectManager(place, runtime, found, asked);
@@ -97,7 +97,7 @@ export function detectProgram(path: string, files: ProgramFiles, known: KnownPro
     ...(features.length > 0 && { features }),
     ...(missing !== undefined && { dependencyFileMissing: missing }),
     ...(missing !== undefined && hasProjectFile(place) && { isUnpinned: true }),
-    because: [...found.because, ...manager.because, ...installer.because, ...version.because],
+    findings: [...found.findings, ...manager.findings, ...installer.findings, ...version.findings],
     warnings: [...found.warnings, ...manager.warnings, ...installer.warnings, ...version.warnings],
   };
 }
@@ -107,7 +107,7 @@ export function sdkFolder(path: string): string {
   return inFolder(path, "sdks");
 }
 
-/** Whether a program's Pulumi.yaml names packages, so that `sdkFolder` has to be looked at. */
+/** Whether a program's Pulumi.yaml names packages, so that `sdkFolder` has to be read. */
 export function namesPackages(path: string, files: ProgramFiles): boolean {
   return detectRuntime({ path, folders: files.folders }).packages.length > 0;
 }
@@ -133,7 +133,7 @@ interface InstallerRequest {
 interface InstallerFound {
   readonly install?: Installer;
   readonly features: readonly PulumiFeature[];
-  readonly because: readonly string[];
+  readonly findings: readonly string[];
   readonly warnings: readonly DetectionWarning[];
 }
 
@@ -146,7 +146,7 @@ function detectInstaller(runtime: Runtime, { packages, sdks, manager, known }: I
   // A YAML program has no SDKs, but its packages may be local plugins with dependencies.
   const isCommitted = (name: string) => sdks.some((sdk) => sdk === name || sdk.endsWith(`-${name}`));
   const generates = packages.length > 0 && (runtime === Runtime.Yaml || !packages.every(isCommitted));
-  const none = { features: [], because: [], warnings: [] };
+  const none = { features: [], findings: [], warnings: [] };
   if (!generates && manager.needsPulumiInstall !== true) return none;
   const features = generates ? ["packages" as const] : [];
   if (known.install === Installer.PackageManager) {
@@ -156,7 +156,7 @@ function detectInstaller(runtime: Runtime, { packages, sdks, manager, known }: I
     return { ...none, warnings: [detectionWarning("UNCOMMITTED_SDK", message)] };
   }
   const why = generates ? "for packages in Pulumi.yaml" : "for the missing pyproject.toml";
-  return { install: Installer.Pulumi, features, because: [`pulumi install, ${why}`], warnings: [] };
+  return { install: Installer.Pulumi, features, findings: [`pulumi install, ${why}`], warnings: [] };
 }
 
 function hasProjectFile(place: Place): boolean {

@@ -34,23 +34,23 @@ export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
   const content = readYaml(text);
   const runtime = member(content, "runtime");
   const name = typeof runtime === "string" ? runtime : member(runtime, "name");
-  const said = name === "bun" ? Runtime.Nodejs : runtimes.find((one) => one === name);
-  const decided = known ?? said;
+  const declared = name === "bun" ? Runtime.Nodejs : runtimes.find((one) => one === name);
+  const chosen = known ?? declared;
   const project = projectName(member(content, "name"));
 
   return {
     ...(project !== undefined && { project }),
-    ...(decided !== undefined && { runtime: decided }),
-    ...(said !== undefined && said !== decided && { otherRuntime: said }),
-    options: decided === said ? member(runtime, "options") : undefined,
+    ...(chosen !== undefined && { runtime: chosen }),
+    ...(declared !== undefined && declared !== chosen && { otherRuntime: declared }),
+    options: chosen === declared ? member(runtime, "options") : undefined,
     bun: name === "bun",
     packages: packageNames(content),
-    because: [
+    findings: [
       ...(project === undefined ? [] : [`project ${project}, for ${file}`]),
-      ...(said === undefined || decided !== said ? [] : [`${said}, for the runtime in ${file}`]),
+      ...(declared === undefined || chosen !== declared ? [] : [`${declared}, for the runtime in ${file}`]),
     ],
     warnings: [
-      ...(text !== undefined && said === undefined
+      ...(text !== undefined && declared === undefined
         ? [detectionWarning("UNSUPPORTED_RUNTIME", `${file} names no runtime that pipelines are made for`)]
         : []),
     ],
@@ -74,18 +74,18 @@ function packageNames(content: unknown): string[] {
 function guessed(place: Place, known?: Runtime): RuntimeFound {
   const missing = detectionWarning("NO_PROJECT_FILE", `no ${projectFiles[0]} in the program's folder`);
   const none = { options: undefined, bun: false, packages: [] };
-  if (known !== undefined) return { ...none, runtime: known, because: [], warnings: [missing] };
+  if (known !== undefined) return { ...none, runtime: known, findings: [], warnings: [missing] };
 
   const found = markers.flatMap(([runtime, isMarker]) => {
     const [name] = namesHere(place)
       .filter((one) => isMarker.test(one))
       .sort();
-    return name === undefined ? [] : [{ runtime, because: `${runtime}, for its ${mark(name)}` }];
+    return name === undefined ? [] : [{ runtime, finding: `${runtime}, for its ${shownName(name)}` }];
   });
   const [only, other] = found;
   return only === undefined || other !== undefined
-    ? { ...none, because: [], warnings: [missing] }
-    : { ...none, runtime: only.runtime, because: [only.because], warnings: [missing] };
+    ? { ...none, findings: [], warnings: [missing] }
+    : { ...none, runtime: only.runtime, findings: [only.finding], warnings: [missing] };
 }
 
 const markers: readonly (readonly [Runtime, RegExp])[] = [
@@ -97,6 +97,6 @@ const markers: readonly (readonly [Runtime, RegExp])[] = [
 ];
 
 /** A file name for messages. The name of a .NET project file varies, so only its extension is shown. */
-function mark(name: string): string {
+function shownName(name: string): string {
   return name.endsWith("proj") ? name.slice(name.lastIndexOf(".")) : name;
 }

@@ -14,23 +14,23 @@ export function detectVersion(place: Place, runtime: Runtime): VersionFound {
     const version = seen && read(seen.text);
     return seen === undefined || (version === undefined && maySayNothing) ? [] : [{ path: seen.path, version }];
   });
-  if (asked === undefined) return { because: [], warnings: [] };
+  if (asked === undefined) return { findings: [], warnings: [] };
 
   const { path, version } = asked;
   const label = labels[runtime];
   if (version === undefined)
     return {
-      because: [],
+      findings: [],
       warnings: [detectionWarning("UNCLEAR_VERSION", `${path} names no single version of ${label}`)],
     };
   return runtimeVersions[runtime].includes(version)
-    ? { version, because: [`${label} ${version}, for ${path}`], warnings: [] }
+    ? { version, findings: [`${label} ${version}, for ${path}`], warnings: [] }
     : {
-        because: [],
+        findings: [],
         warnings: [
           detectionWarning(
             "NO_IMAGE_FOR_VERSION",
-            `${path} asks for ${label} ${version}, of which Pulumi has no image`,
+            `${path} requires ${label} ${version}, for which Pulumi has no image`,
           ),
         ],
       };

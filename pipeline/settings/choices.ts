@@ -60,7 +60,7 @@ export type PushAccess = (typeof PushAccess)[keyof typeof PushAccess];
 export const Delivery = {
   /** As the project's `.gitlab-ci.yml`, which only Pulumi changes. */
   Commit: "commit",
-  /** As a file of its own, which the team's `.gitlab-ci.yml` includes by one entry that is added to it. */
+  /** As a separate file. One entry that includes it is added to the team's `.gitlab-ci.yml`. */
   Include: "include",
   /** The entry is removed again: the last update before `pulumi destroy` of a project with `include`. */
   Withdraw: "withdraw",

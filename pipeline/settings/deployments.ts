@@ -75,7 +75,7 @@ export const deploymentSchema = section(
     esc: escSchema
       .meta({
         description:
-          "What the deployment's ESC environment holds. Without it the ESC environment is created empty, and its content is left alone.",
+          "The content of the deployment's ESC environment. Without it the ESC environment is created empty, and updates do not change its content.",
         example: { aws: { roleArn: "arn:aws:iam::123456789012:role/shop-api-staging" } },
       })
       .optional(),

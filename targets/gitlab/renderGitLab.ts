@@ -107,8 +107,8 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
 
 function isolatedComment({ included }: Pipeline): string {
   return included
-    ? "All jobs, whatever the file has that includes this one."
-    : "All jobs of the pipeline, whatever the included files have.";
+    ? "All jobs. They inherit nothing from the file that includes this one."
+    : "All jobs of the pipeline. They inherit nothing from the included files.";
 }
 
 /** The comments of the hidden entries of each kind. */

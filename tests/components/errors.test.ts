@@ -40,7 +40,7 @@ test.each<[string, Answers, string[]]>([
     "a project that GitLab does not know",
     { [getProject]: "404 Project Not Found" },
     [
-      'error NO_PROJECT: project: GitLab knows no project "acme/shop/api", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project',
+      'error NO_PROJECT: project: GitLab has no project "acme/shop/api", or the token cannot see it. Check the path, and that the token\'s user is a Maintainer of the project',
     ],
   ],
   [
@@ -115,7 +115,7 @@ test.each<[string, Answers, string[]]>([
     "a Pulumi organization that does not exist",
     { [getOrganizationMember]: "404 organization not found" },
     [
-      'error NO_ORGANIZATION: organization: Pulumi Cloud knows no organization "acme", or its token may not see it. Check the name',
+      'error NO_ORGANIZATION: organization: Pulumi Cloud has no organization "acme", or the token cannot see it. Check the name',
     ],
   ],
   [

@@ -23,12 +23,12 @@ test.each<[string, object, string[]]>([
   [
     "a project that GitLab does not know",
     { ...eightLines, project: "acme/shop/apii" },
-    ['project: GitLab knows no project "acme/shop/apii", or its token may not see it.'],
+    ['project: GitLab has no project "acme/shop/apii", or the token cannot see it.'],
   ],
   [
     "a Pulumi organization that does not exist",
     { ...eightLines, organization: "globex" },
-    ['organization: Pulumi Cloud knows no organization "globex", or its token may not see it.'],
+    ['organization: Pulumi Cloud has no organization "globex", or the token cannot see it.'],
   ],
   [
     "a secret that is not set",

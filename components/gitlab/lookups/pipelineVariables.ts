@@ -8,7 +8,7 @@ import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagno
 export function pipelineVariableWarnings(project: gitlab.GetProjectResult): Diagnostic[] {
   if (!developersMaySet(project)) return [];
   const message =
-    "Developers and Maintainers may start a pipeline with variables of their own, which replace those of the project and of the CI file. On a protected branch or tag that lets a Maintainer change what a deployment does, without a commit. Set ci_pipeline_variables_minimum_override_role to no_one_allowed (Settings > CI/CD > Variables > Minimum role to use pipeline variables)";
+    "Developers and Maintainers may start a pipeline with additional variables, which replace those of the project and of the CI file. On a protected branch or tag that lets a Maintainer change what a deployment does, without a commit. Set ci_pipeline_variables_minimum_override_role to no_one_allowed (Settings > CI/CD > Variables > Minimum role to use pipeline variables)";
   return [warningAt("PIPELINE_VARIABLES", "project", message)];
 }
 

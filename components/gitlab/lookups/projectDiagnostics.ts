@@ -9,7 +9,7 @@ import { gitLabDiagnostic } from "./gitLabDiagnostic";
 /** The error for a failed project lookup. */
 export function projectDiagnostic({ project }: Pick<GitLabPlan, "project">, reason: string): Diagnostic {
   if (!isNotFound(reason)) return gitLabDiagnostic("project", reason);
-  const message = `GitLab knows no project "${project}", or its token may not see it. Check the path, and that the token's user is a Maintainer of the project`;
+  const message = `GitLab has no project "${project}", or the token cannot see it. Check the path, and that the token's user is a Maintainer of the project`;
   return errorAt("NO_PROJECT", "project", message);
 }
 

@@ -21,7 +21,7 @@ export async function lookUpMember(
 function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Diagnostic[] {
   if (!member.ok) {
     if (!isNotFound(member.reason)) return [];
-    const message = `Pulumi Cloud knows no organization "${organization}", or its token may not see it. Check the name`;
+    const message = `Pulumi Cloud has no organization "${organization}", or the token cannot see it. Check the name`;
     return [errorAt("NO_ORGANIZATION", "organization", message)];
   }
   const { username, roleName, virtualAdmin } = member.value;

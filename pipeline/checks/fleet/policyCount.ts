@@ -8,7 +8,7 @@ import type { FleetContext } from "./fleetCheck";
 import { type ProposedGroup, proposeGroups } from "../../foundation/proposeGroups";
 
 /**
- * Returns an error if the fleet needs more policies than the issuer has room for. It names the number of each owner,
+ * Returns an error if the fleet needs more policies than an issuer accepts. It names the number of each owner,
  * and the way out.
  */
 export function fleetPolicyErrors({ projects, target }: FleetContext): Diagnostic[] {

@@ -28,8 +28,8 @@ export function checkProgram(program: PlannedProgram, detected?: Detected): Diag
 }
 
 function detectedFacts({ settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {
-  const because = detected?.because ?? [];
-  return because.length === 0 ? [] : [infoAt("DETECTED_PROGRAM", settingsPath, because.join("; "))];
+  const findings = detected?.findings ?? [];
+  return findings.length === 0 ? [] : [infoAt("DETECTED_PROGRAM", settingsPath, findings.join("; "))];
 }
 
 function otherRuntime({ settings, settingsPath }: PlannedProgram, detected?: Detected): Diagnostic[] {

@@ -9,7 +9,8 @@ import { check } from "./settingsCheck";
 export const deliveryChecks = [
   check(["delivery", "stage"], ({ delivery, stage }) => {
     if (stage === undefined || delivery !== Delivery.Commit) return [];
-    const message = "a CI file of its own has the stages that it needs. Remove stage, or set delivery to include";
+    const message =
+      "the pipeline's CI file has its own stages unless the team's file includes it. Remove stage, or set delivery to include";
     return [errorAt("NO_EFFECT", "stage", message)];
   }),
   check(["delivery", "include", "stages"], ({ delivery, include, stages }) => [

@@ -16,12 +16,15 @@ export interface SecretPlace {
 
 /** Returns the definition of a base ESC environment. */
 export function baseDefinition({ imports, pulumiConfig, environmentVariables, files }: EscBaseSettings): EscDefinition {
-  return { ...(imports?.length && { imports }), values: { ...kept({ pulumiConfig, environmentVariables, files }) } };
+  return {
+    ...(imports?.length && { imports }),
+    values: { ...withValue({ pulumiConfig, environmentVariables, files }) },
+  };
 }
 
 /**
- * Returns the definition of a deployment's ESC environment, or of its preview ESC environment. Its own values override
- * its `imports`.
+ * Returns the definition of a deployment's ESC environment, or of its preview ESC environment. Its own values take
+ * precedence over its `imports`.
  */
 export function escDefinition(
   esc: EscSettings | undefined,
@@ -32,7 +35,7 @@ export function escDefinition(
   const logins = esc ? cloudLogins(esc, holder) : [];
   const own = {
     ...Object.fromEntries(logins.map(({ name, login }) => [name, { login }])),
-    ...kept({
+    ...withValue({
       secrets: secretsOf(esc, holder),
       pulumiConfig,
       environmentVariables: merged(
@@ -55,7 +58,7 @@ function secretsOf(esc: EscSettings | undefined, holder: EscHolder): Record<stri
 }
 
 /** Returns the entries that have a value. */
-function kept(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function withValue(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
@@ -63,7 +66,7 @@ function merged(entries: readonly [string, string][], own: Readonly<Record<strin
   return entries.length === 0 ? own : { ...Object.fromEntries(entries), ...own };
 }
 
-/** Merges two maps. Maps under the same key are merged too; otherwise the second value wins. */
+/** Merges two maps. Maps under the same key are merged too; otherwise the second value takes precedence. */
 function mergedMaps(
   one: Readonly<Record<string, unknown>>,
   other: Readonly<Record<string, unknown>>,

@@ -10,13 +10,13 @@ export interface PlannedEscEnvironment {
   readonly path: string;
   readonly project: string;
   readonly name: string;
-  /** Its definition. Without one, the ESC environment is created empty, and its content is left alone. */
+  /** Its definition. Without one, the ESC environment is created empty, and updates do not change its content. */
   readonly definition?: EscDefinition;
   /** The ESC environments of this plan that it imports, as `project/environment`. They have to exist first. */
   readonly imports: readonly string[];
   /** The version tags that are moved to each revision that the stack writes. */
   readonly tags: readonly string[];
-  /** The teams that may use it besides the pipeline's jobs. */
+  /** The teams that may use it in addition to the pipeline's jobs. */
   readonly openers: FlowEscEnvironment["openers"];
   /** The stack that it is linked to in Pulumi Cloud. */
   readonly linkedTo?: StackLink;

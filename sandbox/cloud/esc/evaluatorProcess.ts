@@ -96,7 +96,7 @@ async function startConversation(program: string, limit: number): Promise<Conver
           send(load(message.load));
         }
       } catch (error) {
-        // The time limit is the reason, whatever error followed.
+        // The time limit is the reason, not the error that followed.
         throw question.isLate ? new EscEnded(`it took longer than ${limit} ms`) : error;
       } finally {
         clearTimeout(timer);

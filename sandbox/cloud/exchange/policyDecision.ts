@@ -14,7 +14,7 @@ export type RequestedToken =
  * Pulumi Cloud documents: nothing is allowed unless a policy says so; a policy is for one type of token, and for one
  * team or user; values and teams have wildcards; a path leads into nested claims. It does not document what follows:
  *
- * - Assumption: of several policies that match, `deny` wins, independent of the order.
+ * - Assumption: of several policies that match, `deny` takes precedence, independent of the order.
  * - Assumption: all rules of a policy must match, and a policy without rules matches every token of its issuer.
  * - Assumption: a claim that is missing, null or a map matches nothing, not even `*`, and neither does a path that is
  *   not well formed.

@@ -24,7 +24,7 @@ export type Evaluation =
   /** The file is invalid. The errors have GitLab's texts where these are known. */
   | { readonly kind: "invalid"; readonly errors: readonly string[] };
 
-/** How a file is checked: with all its jobs, whatever their rules, or as for a pipeline. */
+/** How a file is checked: with all its jobs, regardless of their rules, or as for a pipeline. */
 export type LintMode = "static" | "simulated";
 
 /** The result of checking a CI file. */

@@ -18,7 +18,7 @@ export function tokensPage(request: OrganizationRequest): Page {
       <p class="lead">A token's value is shown once, when it is created, and never here.</p>
       ${table({
         caption: "Access tokens",
-        columns: ["Token", "Speaks for", "How it came to be", "Expires", "Last used", "State"],
+        columns: ["Token", "Identity", "Origin", "Expires", "Last used", "State"],
         empty: "There are no tokens.",
         rows: paged.rows.map((token) => [
           token.name === "" ? (token.description === "" ? `token ${token.id}` : token.description) : code(token.name),

@@ -26,7 +26,7 @@ export function mergeRequestsPage(request: ProjectRequest): Page {
     body: table({
       caption: "Merge requests",
       columns: ["Merge request", "State", "From", "Into", "By", "Labels", "Updated"],
-      empty: "Nobody asked to merge anything yet.",
+      empty: "There are no merge requests yet.",
       rows: rows.map((row) => [
         link(pagePathOfProject(project, `merge_requests/${row.iid}`), `!${row.iid} ${row.title}`),
         liveStatus(`Merge request ${row.iid}`, mergeRequestStatus(row)),
@@ -100,7 +100,7 @@ export function mergeRequestPage(request: ProjectRequest, row: MergeRequest): Pa
 }
 
 function notesView({ gitlab, now }: ProjectRequest, notes: readonly Note[]): Html {
-  if (notes.length === 0) return html`<p class="empty">Nobody wrote anything.</p>`;
+  if (notes.length === 0) return html`<p class="empty">There are no comments.</p>`;
   return html`<ol class="notes">
     ${notes.map(
       (note) =>

@@ -63,7 +63,7 @@ function mergeConditions({ protectedBranches, reviewGates: { push, approvals } }
     : [];
 }
 
-/** GitLab: include, "Merge method": the including file wins over the included one. */
+/** GitLab: include, "Merge method": the including file takes precedence over the included one. */
 function teamFileConditions({ outline }: GitLabPlan): string[] {
   if (!outline.included) return [];
   return [
@@ -72,7 +72,7 @@ function teamFileConditions({ outline }: GitLabPlan): string[] {
 }
 
 /**
- * GitLab: include:local is the file of the pipeline's own commit, so who can change it can change the CI file, too. The
+ * GitLab: include:local is the file of the pipeline's own commit, so a user who can change it can change the CI file, too. The
  * other forms are files that this project does not control.
  */
 function teamJobConditions({ outline: { teamJobs } }: GitLabPlan): string[] {
@@ -87,7 +87,7 @@ function teamJobConditions({ outline: { teamJobs } }: GitLabPlan): string[] {
       : []),
     ...(others.length > 0
       ? [
-          `included files of others: who can change ${listed(others)} may change these jobs, without a merge request in this project. Pin them to a commit where that is possible.`,
+          `included files of other owners: users who can change ${listed(others)} can change these jobs, without a merge request in this project. Pin them to a commit if that is possible.`,
         ]
       : []),
   ];

@@ -138,7 +138,7 @@ test.each<[string, Answers, string[]]>([
     "a project that GitLab does not know",
     { [getProject]: "404 Project Not Found" },
     [
-      'Pulumi.lib.yaml error NO_PROJECT: project: GitLab knows no project "acme/lib", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project',
+      'Pulumi.lib.yaml error NO_PROJECT: project: GitLab has no project "acme/lib", or the token cannot see it. Check the path, and that the token\'s user is a Maintainer of the project',
     ],
   ],
   [

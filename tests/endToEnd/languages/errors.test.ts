@@ -118,9 +118,7 @@ test(
     }
 
     await world.edit({ "acme/shop/api": "acme/shop/nope" });
-    expectOnce(await refusal(world), [
-      'project: GitLab knows no project "acme/shop/nope", or its token may not see it.',
-    ]);
+    expectOnce(await refusal(world), ['project: GitLab has no project "acme/shop/nope", or the token cannot see it.']);
   },
   testTimeout,
 );

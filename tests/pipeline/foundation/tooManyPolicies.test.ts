@@ -34,7 +34,7 @@ test("refuses forty-one policies with one error, which names the policies of eac
   const fleet = [...fleetOf({ "acme/shop": 3, "acme/site": 5 }), projectOf("tiny", "acme/tiny", small)];
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
-    "error TOO_MANY_POLICIES: 41 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 5 each of Pulumi.acme-shop-1.yaml, Pulumi.acme-shop-2.yaml, Pulumi.acme-shop-3.yaml, Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml; 1 of Pulumi.tiny.yaml. Let the projects of a group share one set of identities, if all of them may do the same: trust.group: acme/site in Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml. Then there are 21",
+    "error TOO_MANY_POLICIES: 41 policies are more than the 40 that Pulumi Cloud accepts for an issuer: 5 each of Pulumi.acme-shop-1.yaml, Pulumi.acme-shop-2.yaml, Pulumi.acme-shop-3.yaml, Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml; 1 of Pulumi.tiny.yaml. Let the projects of a group share one set of identities, if all of them may do the same: trust.group: acme/site in Pulumi.acme-site-1.yaml, Pulumi.acme-site-2.yaml, Pulumi.acme-site-3.yaml, Pulumi.acme-site-4.yaml, Pulumi.acme-site-5.yaml. Then there are 21",
   ]);
 });
 
@@ -72,7 +72,7 @@ test("says if no group saves enough policies", () => {
   );
 
   expect(errorsIn(() => planFoundation(foundation, fleet))).toEqual([
-    "error TOO_MANY_POLICIES: 84 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 42 each of Pulumi.one.yaml, Pulumi.two.yaml. Even if the projects of every group shared one set of identities, there would be 42. Give similar deployments the same names and triggers, or divide the projects among several Pulumi organizations",
+    "error TOO_MANY_POLICIES: 84 policies are more than the 40 that Pulumi Cloud accepts for an issuer: 42 each of Pulumi.one.yaml, Pulumi.two.yaml. Even if the projects of every group shared one set of identities, there would be 42. Give similar deployments the same names and triggers, or divide the projects among several Pulumi organizations",
   ]);
 });
 

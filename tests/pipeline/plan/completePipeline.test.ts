@@ -15,7 +15,7 @@ const pnpm: Detected = {
   packageManager: "pnpm",
   version: "22",
   lockFile: "pnpm-lock.yaml",
-  because: ["nodejs, for the runtime in Pulumi.yaml", "pnpm, for pnpm-lock.yaml"],
+  findings: ["nodejs, for the runtime in Pulumi.yaml", "pnpm, for pnpm-lock.yaml"],
   warnings: [],
 };
 
@@ -66,7 +66,7 @@ test("reports the detected program in a sentence for each program, and each dete
 });
 
 test("reports nothing for files that were not read or show nothing", () => {
-  const nothing = { because: [], warnings: [] };
+  const nothing = { findings: [], warnings: [] };
 
   expect(completePipeline(planWith()).diagnostics).toEqual([]);
   expect(completePipeline(planWith(), { program: nothing }).diagnostics).toEqual([]);
@@ -129,7 +129,7 @@ test("uses the image of the settings for any version in the files", () => {
 });
 
 test("uses a detected virtual environment only with its own package manager", () => {
-  const python: Detected = { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], warnings: [] };
+  const python: Detected = { runtime: "python", packageManager: "pip", virtualenv: "venv", findings: [], warnings: [] };
   const installs = [unsaid, { program: { path: "infra", packageManager: "uv" } }].map(
     (changes) => pipelineWith(changes, { program: python }).programs[0]?.toolchain.install,
   );
@@ -176,7 +176,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
   [
     "a language that the files do not show",
     unsaid,
-    { because: [], warnings: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }] },
+    { findings: [], warnings: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }] },
     [
       {
         code: "MISSING_KEY",
@@ -231,7 +231,7 @@ test.each<[string, object, Detected | undefined, Said[]]>([
   [
     "two errors at once",
     unsaid,
-    { project: "web", because: [], warnings: [] },
+    { project: "web", findings: [], warnings: [] },
     [
       {
         code: "OTHER_PROJECT",

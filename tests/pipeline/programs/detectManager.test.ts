@@ -94,8 +94,8 @@ describe("the package manager of other programs", () => {
     expect(detect(project("java", "binary: app.jar"))).toEqual({
       project: "shop-api",
       runtime: "java",
-      because: ["project shop-api, for Pulumi.yaml", "java, for the runtime in Pulumi.yaml"],
-      warnings: [{ code: "NO_BUILD_FILE", message: "neither Maven's pom.xml nor a build of Gradle's" }],
+      findings: ["project shop-api, for Pulumi.yaml", "java, for the runtime in Pulumi.yaml"],
+      warnings: [{ code: "NO_BUILD_FILE", message: "neither a pom.xml of Maven nor a build of Gradle" }],
     });
   });
 

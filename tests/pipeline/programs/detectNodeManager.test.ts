@@ -16,7 +16,7 @@ describe("the package manager of a JavaScript program", () => {
     const found = detect({ ...project("nodejs"), "package.json": "{}", ...folder });
 
     expect(found).toMatchObject({ packageManager, lockFile, warnings: [] });
-    expect(found.because[2]).toBe(because);
+    expect(found.findings[2]).toBe(because);
   });
 
   test.each<[string, string[], string]>([
@@ -39,7 +39,7 @@ describe("the package manager of a JavaScript program", () => {
     const found = detect({ ...project("nodejs"), ...Object.fromEntries(locks.map((lock) => [lock, ""])) });
 
     expect(found.packageManager).toBe(packageManager);
-    expect(found.because[2]).toBe(because);
+    expect(found.findings[2]).toBe(because);
   });
 
   test("is the one in Pulumi.yaml, even with other lock files", () => {
@@ -194,7 +194,7 @@ describe("a workspace", () => {
         {
           code: "OTHER_PACKAGE_MANAGER",
           message:
-            "pulumi install would take yarn, for yarn.lock: set packagemanager: npm in the runtime's options in Pulumi.yaml",
+            "pulumi install would use yarn, for yarn.lock: set packagemanager: npm in the runtime's options in Pulumi.yaml",
         },
       ],
     });

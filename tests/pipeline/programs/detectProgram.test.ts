@@ -10,7 +10,7 @@ describe("the program", () => {
       packageManager: "pnpm",
       version: "22",
       lockFile: "infra/pnpm-lock.yaml",
-      because: [
+      findings: [
         "project shop-api, for Pulumi.yaml",
         "nodejs, for the runtime in Pulumi.yaml",
         "pnpm, for infra/pnpm-lock.yaml",
@@ -41,7 +41,7 @@ describe("the program", () => {
     ["has an invalid name", "name: 'shop\u001b[31m'\nruntime: 7"],
   ])("stays unknown if Pulumi.yaml %s", (_, text) => {
     expect(detect({ "Pulumi.yaml": text })).toEqual({
-      because: [],
+      findings: [],
       warnings: [{ code: "UNSUPPORTED_RUNTIME", message: "Pulumi.yaml names no runtime that pipelines are made for" }],
     });
   });
@@ -61,7 +61,7 @@ describe("the program", () => {
 
   test("without Pulumi.yaml is unknown if there are files of two languages", () => {
     expect(detect({ "package.json": "{}", "go.mod": "" })).toEqual({
-      because: [],
+      findings: [],
       warnings: [{ code: "NO_PROJECT_FILE", message: "no Pulumi.yaml in the program's folder" }],
     });
   });

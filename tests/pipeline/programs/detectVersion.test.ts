@@ -23,17 +23,17 @@ describe("the version of the language", () => {
   });
 
   test("is detected from the top folder if the program's folder has none", () => {
-    const { version, because } = detect(
+    const { version, findings } = detect(
       { ...project("python"), "requirements.txt": "" },
       { ".python-version": "3.13" },
     );
 
     expect(version).toBe("3.13");
-    expect(because.at(-1)).toBe("Python 3.13, for .python-version");
+    expect(findings.at(-1)).toBe("Python 3.13, for .python-version");
   });
 
   test.each<[string, Folder, string]>([
-    ["nodejs", { ...npm, ".nvmrc": "18" }, "infra/.nvmrc asks for Node 18, of which Pulumi has no image"],
+    ["nodejs", { ...npm, ".nvmrc": "18" }, "infra/.nvmrc requires Node 18, for which Pulumi has no image"],
     ["nodejs", { ...npm, ".nvmrc": "lts/jod" }, "infra/.nvmrc names no single version of Node"],
     ["nodejs", { ...npm, ".nvmrc": "" }, "infra/.nvmrc names no single version of Node"],
     [
@@ -44,7 +44,7 @@ describe("the version of the language", () => {
     [
       "dotnet",
       { "a.csproj": net("<TargetFramework>net6.0</TargetFramework>") },
-      "infra/a.csproj asks for .NET 6.0, of which Pulumi has no image",
+      "infra/a.csproj requires .NET 6.0, for which Pulumi has no image",
     ],
   ])("of %s is ignored if %j names one without an image", (runtime, folder, message) => {
     const found = detect({ ...project(runtime), ...folder });

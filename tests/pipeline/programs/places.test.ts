@@ -163,7 +163,7 @@ describe("packages in Pulumi.yaml", () => {
       const found = detectProgram(path, filesAt(path, programOf(runtime, files), sdks));
 
       expect(found).toMatchObject({ install: "pulumi", features: ["packages"], warnings: [] });
-      expect(found.because).toContain("pulumi install, for packages in Pulumi.yaml");
+      expect(found.findings).toContain("pulumi install, for packages in Pulumi.yaml");
     }
     expect(commandsOf(programOf(runtime, files))).toEqual(["pulumi install"]);
   });

@@ -61,13 +61,13 @@ describe("for any files", () => {
     fc.assert(
       fc.property(path, folder, folder, (at, here, top) => {
         const {
-          because,
+          findings,
           warnings,
           project: name = "",
           lockFile = "",
           virtualenv = "",
         } = detectProgram(at, files(here, top, at));
-        for (const one of [...because, ...warnings.map(({ message }) => message), name, lockFile, virtualenv])
+        for (const one of [...findings, ...warnings.map(({ message }) => message), name, lockFile, virtualenv])
           expect(one).toMatch(plain);
       }),
       { numRuns: 2000 },

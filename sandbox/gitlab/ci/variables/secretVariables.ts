@@ -30,7 +30,7 @@ function matchesScope({ environmentScope }: Variable, environment: string | null
   return environment === null ? environmentScope === "*" : matchesWildcard(environmentScope, environment);
 }
 
-/** The precedence of a variable's scope; higher wins. */
+/** The precedence of a variable's scope; the highest one applies. */
 function rank({ environmentScope }: Variable, environment: string | null): number {
   if (environmentScope === "*") return 0;
   return environmentScope === environment ? 2 : 1;

@@ -212,7 +212,7 @@ test.each<[string, object, Answers, string[]]>([
     unsaid,
     { [getProject]: "404 Project Not Found", [getRepositoryTree]: "404 Project Not Found" },
     [
-      'error NO_PROJECT: project: GitLab knows no project "acme/shop/api", or its token may not see it. Check the path, and that the token\'s user is a Maintainer of the project',
+      'error NO_PROJECT: project: GitLab has no project "acme/shop/api", or the token cannot see it. Check the path, and that the token\'s user is a Maintainer of the project',
     ],
   ],
 ])("refuses %s", async (_, changes, answers, lines) => {

@@ -50,7 +50,7 @@ test.each<[string, string, number]>([
 
 const tokens = { ...storedTokens, previews: "none" } as const;
 const noEsc = { organization: undefined, ...sharedPreviews, backend: { url: "s3://acme-state" } } as const;
-const files = { because: [], warnings: [] };
+const files = { findings: [], warnings: [] };
 const program = (more: object) => ({ program: { path: "infra", runtime: "nodejs", ...more } });
 
 /** Settings that use a feature, and what is detected from the program's files, if that matters. */

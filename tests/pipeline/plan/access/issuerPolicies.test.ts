@@ -112,7 +112,7 @@ test("accepts the largest number of policies", () => {
 });
 
 const tooMany =
-  "42 policies are more than the 40 that an issuer in Pulumi Cloud has room for: 21 deployments, their previews and drift jobs. Divide it among several GitLab projects, or leave deployments out";
+  "42 policies are more than the 40 that Pulumi Cloud accepts for an issuer: 21 deployments, their previews and drift jobs. Divide it among several GitLab projects, or leave deployments out";
 
 test("refuses more with one error, which names the policies of each identity and the way out", () => {
   expect(ownIssuerDiagnostics(accessOf(tagged(21)), targets.gitlab)).toEqual([

@@ -10,6 +10,6 @@ test("a list that is too long is one error of the settings as a whole, with the 
 
   expect(mistake.path).toBe("");
   expect(lineOf(mistake)).toBe(
-    "error TOO_MANY_POLICIES: 41 policies are more than the 40 that an issuer in Pulumi Cloud has room for: preview brings 1, staging brings 40. Leave some out",
+    "error TOO_MANY_POLICIES: 41 policies are more than the 40 that Pulumi Cloud accepts for an issuer: preview brings 1, staging brings 40. Leave some out",
   );
 });

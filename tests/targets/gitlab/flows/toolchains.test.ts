@@ -187,12 +187,19 @@ describe.each(Object.entries(cases))(
 test.each<[string, Detected, string[]]>([
   [
     "pip's virtual environment",
-    { runtime: "python", packageManager: "pip", virtualenv: "venv", because: [], warnings: [] },
+    { runtime: "python", packageManager: "pip", virtualenv: "venv", findings: [], warnings: [] },
     ["python3 -m venv venv", "pip install -r requirements.txt"],
   ],
   [
     "a lock file and a version",
-    { runtime: "nodejs", packageManager: "pnpm", version: "22", lockFile: "pnpm-lock.yaml", because: [], warnings: [] },
+    {
+      runtime: "nodejs",
+      packageManager: "pnpm",
+      version: "22",
+      lockFile: "pnpm-lock.yaml",
+      findings: [],
+      warnings: [],
+    },
     ["pnpm install --frozen-lockfile"],
   ],
   ...[
@@ -207,14 +214,14 @@ test.each<[string, Detected, string[]]>([
       packageManager: packageManager as PackageManager,
       dependencyFileMissing: `infra/${lock!}`,
       isUnpinned: true,
-      because: [],
+      findings: [],
       warnings: [],
     },
     [command!],
   ]),
   [
     "packages without a committed SDK",
-    { runtime: "nodejs", packageManager: "npm", install: "pulumi", because: [], warnings: [] },
+    { runtime: "nodejs", packageManager: "npm", install: "pulumi", findings: [], warnings: [] },
     ["pulumi install"],
   ],
 ])("uses the detected program if the settings do not name it: %s", async (_, detected, install) => {

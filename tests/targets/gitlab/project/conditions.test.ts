@@ -44,7 +44,7 @@ test("names the team's CI file if it includes the rendered one", () => {
   expect(condition("the team's CI file")).toEqual([]);
 });
 
-test("names the files that the CI file includes, by who can change them", () => {
+test("names the files that the CI file includes, by the users who can change them", () => {
   const include = [
     { local: "ci/lint.yml" },
     { template: "Jobs/SAST.gitlab-ci.yml" },
@@ -55,8 +55,8 @@ test("names the files that the CI file includes, by who can change them", () => 
   expect(condition("included files", { include })).toEqual([
     '  included files: a change of "ci/lint.yml" on a protected ref may change these jobs, as a change of .gitlab-ci.yml may. A merge request\'s version of them can do no more than its .gitlab-ci.yml: it gets no identity of a deployment, and no protected variables.',
   ]);
-  expect(condition("included files of others", { include })).toEqual([
-    '  included files of others: who can change "Jobs/SAST.gitlab-ci.yml", "$CI_SERVER_FQDN/acme/ci/lint@1.2.0", "acme/ci/lint.yml" may change these jobs, without a merge request in this project. Pin them to a commit where that is possible.',
+  expect(condition("included files of other owners", { include })).toEqual([
+    '  included files of other owners: users who can change "Jobs/SAST.gitlab-ci.yml", "$CI_SERVER_FQDN/acme/ci/lint@1.2.0", "acme/ci/lint.yml" can change these jobs, without a merge request in this project. Pin them to a commit if that is possible.',
   ]);
   expect(condition("included files")).toEqual([]);
 });
