@@ -20,8 +20,8 @@ export interface FoundationReading {
 }
 
 /**
- * Reads a foundation and its projects, whose files are in the same folder. Reports all errors: in its own settings, in
- * theirs, and between them. A check of a project's file reports the same errors for that file.
+ * Reads a foundation and its projects, whose files are in the same folder. Reports all errors: in the foundation's
+ * settings, in those of its projects, and between them. A check of a project's file reports the same errors for that file.
  */
 export async function readFoundation(stack: StackText): Promise<Checked<FoundationReading>> {
   const { value: foundation, diagnostics: own } = checkFoundationSettings(stack.foundation);
@@ -34,7 +34,7 @@ export async function readFoundation(stack: StackText): Promise<Checked<Foundati
 
   const sources = [stack, ...fleet.projects.map(({ source }) => source)];
   const found = [...own, ...fleet.diagnostics, ...planned.diagnostics, ...countOf(planned.value)];
-  const located = found.map((one) => beside(stack.file, locatedIn(sources, one)));
+  const located = found.map((one) => inFoundationFolder(stack.file, locatedIn(sources, one)));
   const reading = planned.value && { kind: "foundation" as const, plan: planned.value };
   return checked(reading, [...located, ...unread]);
 }
@@ -67,7 +67,7 @@ function locatedIn([own, ...others]: readonly StackText[], diagnostic: Diagnosti
 }
 
 /** Returns the diagnostic with its file in the folder of the foundation's own file. */
-function beside(own: string, diagnostic: Diagnostic): Diagnostic {
+function inFoundationFolder(own: string, diagnostic: Diagnostic): Diagnostic {
   const { file = own } = diagnostic;
   return { ...diagnostic, file: file === own ? own : inFolderOf(own, file) };
 }

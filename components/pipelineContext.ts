@@ -3,7 +3,7 @@ import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import type { ProjectFacts } from "./lookups/lookUp";
 import type { CloudContext } from "./pulumiCloud/cloudContext";
 
-/** What every child of a {@link PulumiPipeline} is created from. It is complete before the first child is created. */
+/** The inputs of every child of a {@link PulumiPipeline}. They are complete before the first child is created. */
 export interface PipelineContext extends CloudContext {
   readonly plan: GitLabPlan;
   readonly facts: ProjectFacts;

@@ -20,7 +20,7 @@ export async function sandbox(args: readonly string[]): Promise<number> {
     if (file !== undefined) return (load(file) as SandboxCommandLine).runCommandLine(args);
   }
   throw new CommandError(
-    `the sandbox is a separate package, which is not installed here. Install it: npm install --save-dev ${packageName}`,
+    `the sandbox is a separate package, which is not installed. Install it: npm install --save-dev ${packageName}`,
   );
 }
 

@@ -26,7 +26,7 @@ export interface FoundationFacts {
   readonly issuer?: FoundIssuer;
 }
 
-/** Asks GitLab and Pulumi Cloud at the same time. Returns facts unless a lookup finds an error. */
+/** Queries GitLab and Pulumi Cloud in parallel. Returns facts unless a lookup finds an error. */
 export async function lookUpFoundation(
   plan: FoundationPlan,
   options: pulumi.InvokeOptions,

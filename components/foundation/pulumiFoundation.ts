@@ -79,7 +79,7 @@ interface FoundationRequest {
   readonly plan: FoundationPlan;
 }
 
-/** What every child of a {@link PulumiFoundation} is created from. It is complete before the first child is created. */
+/** The inputs of every child of a {@link PulumiFoundation}. They are complete before the first child is created. */
 interface FoundationContext extends FoundationRequest, Omit<CheckedFoundation, "issuer"> {
   readonly parent: pulumi.Resource;
 }
@@ -106,7 +106,7 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
   }
 }
 
-/** What is looked up, and what follows from it. */
+/** The facts from the lookups, and the values derived from them. */
 interface CheckedFoundation {
   readonly facts: FoundationFacts;
   /** The issuer's policies for all projects. */
@@ -116,7 +116,7 @@ interface CheckedFoundation {
   readonly cloudImports: Adoption["imports"];
 }
 
-/** Looks everything up. Rejects with all errors of the lookups. */
+/** Looks up the facts about the fleet. Rejects with all errors of the lookups. */
 async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.Resource): Promise<CheckedFoundation> {
   const [{ value, diagnostics }, state] = await Promise.all([
     lookUpFoundation(plan, { parent }),

@@ -1,8 +1,8 @@
 import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 import type { FoundationSettingsArgs } from "../settingsArgs";
 
-/** The arguments of a {@link PulumiFoundation}: what is its own, and the settings of the projects that share it. */
+/** The arguments of a {@link PulumiFoundation}: its own settings, and those of the projects that share it. */
 export interface PulumiFoundationArgs extends FoundationSettingsArgs {
-  /** The settings of the projects, by the stacks that onboard them: what each `PulumiPipeline` is made from. */
+  /** The settings of the projects, by the stacks that onboard them: the arguments of each `PulumiPipeline`. */
   projects: Record<string, PulumiPipelineArgs>;
 }

@@ -37,7 +37,7 @@ export function sharedTeams(
   });
 }
 
-/** Decides about everything shared that exists and that the foundation's stack does not manage. */
+/** The adoptions of existing shared resources that the foundation's stack does not manage. */
 export async function adoptShared(
   name: string,
   plan: FoundationPlan,

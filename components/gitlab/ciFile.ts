@@ -7,8 +7,8 @@ import { type PipelineContext, projectId } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
 /**
- * The committed CI file. It is created after every resource that its jobs need. A rule of the file keeps the push of
- * its commits from starting a pipeline, because they do not change the program. The lookups refuse an existing file of
+ * The committed CI file. It is created after every resource that its jobs need. A rule of the file prevents that its own
+ * commits start a pipeline, because they do not change the program. The lookups refuse an existing file of
  * another owner. GitLab refuses one that was created after the lookups.
  */
 export function createCiFile(

@@ -4,10 +4,10 @@ import { type PipelineContext, projectId, importOption } from "../pipelineContex
 import { resourceNames } from "./resourceNames";
 
 /**
- * What a team, or the `environment` of a job, sets in a deployment environment. It is never changed: an environment that is
- * adopted keeps it, and so does one that is refreshed.
+ * The properties of a deployment environment that a team, or the `environment` of a job, sets. No update changes them, also
+ * not after an adoption or a refresh.
  */
-const ofTheTeam = [
+const teamProperties = [
   ...["description", "externalUrl", "tier", "autoStopSetting"],
   ...["clusterAgentId", "fluxResourcePath", "kubernetesNamespace"],
 ];
@@ -24,7 +24,7 @@ export function createGitLabEnvironments(context: PipelineContext): gitlab.Proje
       { project: projectId(context), name, stopBeforeDestroy: true },
       {
         parent: context.parent,
-        ignoreChanges: ofTheTeam,
+        ignoreChanges: teamProperties,
         ...retention(context, "environments", resourceName),
         ...importOption(context, resourceName),
       },

@@ -17,7 +17,7 @@ export function createProtections(context: PipelineContext): pulumi.Resource[] {
 
 /**
  * A protected branch: Maintainers may merge, and push if the settings allow it. Nobody may force-push. The default
- * branch stays protected after a destroy, because GitLab protects it by default.
+ * branch is still protected after a destroy, because GitLab protects it by default.
  */
 function protectBranch(context: PipelineContext, branch: string): gitlab.BranchProtection {
   const { name, plan, facts, parent } = context;

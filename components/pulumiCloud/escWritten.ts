@@ -16,7 +16,7 @@ export interface Written {
 /**
  * Makes an output of the component fail if the definition of an ESC environment was not written: the provider reports a
  * failed update as a success with revision 0 (pulumiservice 1.3.0: Environment.Update). If only the response was lost, the
- * definition is the wanted one. In a preview, which writes nothing, the output stays known, although the revisions are
+ * definition is the wanted one. In a preview, which writes nothing, the output is known, although the revisions are
  * unknown.
  */
 export function afterWriting(

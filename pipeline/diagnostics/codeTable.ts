@@ -183,7 +183,7 @@ export const codes = {
   ),
   CANNOT_REMEDIATE: error(
     "Drift of this deployment cannot be remediated",
-    "A schedule runs the default branch, which may hold more than is deployed here.",
+    "A schedule runs the default branch, which may contain changes that are not deployed here.",
     "Choose `fail` or `report`.",
   ),
   SHARED_IDENTITY: error(

@@ -14,7 +14,7 @@ export function cloudLines(plan: Plan): string[] {
   ];
 }
 
-/** Who can open ESC environments besides the jobs: teams, and users of a stack that is linked to one. */
+/** Who can open ESC environments in addition to the jobs: teams, and users of a stack that is linked to one. */
 export function openerLines({ escEnvironments }: Plan): string[] {
   const lines = escEnvironments.flatMap(({ project, name, openers, linkedTo }) => [
     ...openers.map(({ team, permission }) => `  ${project}/${name}: team ${team}, ${permission}`),

@@ -26,7 +26,7 @@ export function fleetPolicies(plan: FoundationPlan, target: Pick<Target, "trust"
   });
 }
 
-/** The smallest number of policies that a foundation's projects need, for which the issuer must have room. */
+/** The smallest number of policies that a foundation's projects need. It must be within the issuer's limit. */
 export function countFleetPolicies(plan: FoundationPlan, target: Pick<Target, "trust">): number {
   return fewestPolicies(plan.sources, placeholderIds(plan, target));
 }

@@ -10,8 +10,8 @@ export interface OwnedEnvironment {
   readonly name: string;
   /** The stack that onboards the owning project. */
   readonly stack: string;
-  /** The jobs that it is for, in words that a message continues with, such as `the review stacks of …`. */
-  readonly of: string;
+  /** The owner in a message: the jobs that may open it, such as `the review stacks of …`. */
+  readonly owner: string;
   /** Whether it holds logins of jobs, so that only those jobs may open it. A project's base holds none. */
   readonly hasLogins: boolean;
   /** The path of the setting that determines its name. */
@@ -40,16 +40,16 @@ export function environmentsOf({ stack, flow }: FleetMember): OwnedEnvironment[]
   const left = { stack, wayOut: "leave it out" };
   const own = deployments.flatMap(({ name, path, escEnvironment, previewEscEnvironment }) => {
     const place = { stack, hasLogins: true, path: `${path}.name`, wayOut: "choose another name" };
-    const twin = previewEscEnvironment === escEnvironment ? undefined : previewEscEnvironment;
+    const previewEnvironment = previewEscEnvironment === escEnvironment ? undefined : previewEscEnvironment;
     return [
-      ...named(escEnvironment, { ...place, of: `deployment ${quoted(name)} of ${file}` }),
-      ...named(twin, { ...place, of: `the previews of ${quoted(name)} of ${file}` }),
+      ...named(escEnvironment, { ...place, owner: `deployment ${quoted(name)} of ${file}` }),
+      ...named(previewEnvironment, { ...place, owner: `the previews of ${quoted(name)} of ${file}` }),
     ];
   });
   return [
     ...own,
-    ...named(reviewKey, { ...left, of: `the review stacks of ${file}`, hasLogins: true, path: "reviewStacks" }),
-    ...named(baseKey, { ...left, of: `all deployments of ${file}`, hasLogins: false, path: "esc" }),
+    ...named(reviewKey, { ...left, owner: `the review stacks of ${file}`, hasLogins: true, path: "reviewStacks" }),
+    ...named(baseKey, { ...left, owner: `all deployments of ${file}`, hasLogins: false, path: "esc" }),
   ];
 
   function named(key: string | undefined, more: Omit<OwnedEnvironment, "name">): OwnedEnvironment[] {

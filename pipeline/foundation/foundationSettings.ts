@@ -15,7 +15,7 @@ import { thumbprintsSchema } from "../settings/trust";
 const instanceUrl: NameRule = {
   pattern:
     /^(https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http:\/\/(localhost|127(\.[0-9]{1,3}){3}|\[::1\]))(:[0-9]{1,5})?(\/[A-Za-z0-9_.-]+)*$/,
-  rule: "the address of a GitLab, such as https://gitlab.com: with https, in small letters, without / at the end",
+  rule: "the address of a GitLab, such as https://gitlab.com: with https, in lowercase, without / at the end",
 };
 
 /** Pulumi: names of ESC projects and ESC environments. */

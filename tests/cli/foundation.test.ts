@@ -44,7 +44,7 @@ test("check finds the projects of a foundation in its folder, even if they are n
 });
 
 const unknownOrganization =
-  'Pulumi.web.yaml:4:5 error OTHER_FOUNDATION: organization: "other" is not the foundation\'s, "acme". Set both to the same';
+  'Pulumi.web.yaml:4:5 error OTHER_FOUNDATION: organization: "other" differs from the foundation\'s "acme". Set both to the same value';
 const noDeployments = "Pulumi.api.yaml:8:5 error EMPTY_LIST: deployments: is empty. Name at least one deployment";
 const notYaml = "Pulumi.broken.yaml:2:1 error NOT_YAML: is not YAML: ";
 

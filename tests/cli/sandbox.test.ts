@@ -75,7 +75,7 @@ test("finds the package from the current folder, passes the arguments, and exits
 test("prints how to install the package if it is missing", async () => {
   expect(await runAlone()).toEqual(
     refusal(
-      "the sandbox is a separate package, which is not installed here. Install it: npm install --save-dev pulumi-pipeline-sandbox",
+      "the sandbox is a separate package, which is not installed. Install it: npm install --save-dev pulumi-pipeline-sandbox",
     ),
   );
 });

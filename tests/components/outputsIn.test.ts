@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { outputsIn } from "../../components/outputsIn";
 
-const message = "is the output of another resource. Put it into secrets, and name that here";
+const message = "is the output of another resource. Put it into secrets, and name that secret here";
 
 test("finds every output in the settings, with its path", () => {
   const settings = {

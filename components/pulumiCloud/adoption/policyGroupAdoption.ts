@@ -41,7 +41,7 @@ export async function adoptPolicyGroup(search: CloudSearch, component: string, p
       obstacle:
         found.mode === "preventative" && (found.entityType ?? "stacks") === "stacks"
           ? undefined
-          : "Pulumi Cloud can't change that it only audits, or is not for stacks. Remove it",
+          : "it only audits, or is not for stacks, and Pulumi Cloud can't change that. Remove it",
       alternative: "remove it",
     },
     { [resourceName]: `${organization}/${name}` },

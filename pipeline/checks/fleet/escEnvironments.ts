@@ -72,7 +72,7 @@ function foreignEnvironments({ esc, path }: WrittenEsc, owned: OwnedEnvironments
     const what = isImport
       ? `${quoted(text)} is the ESC environment`
       : `refers to ${quoted(found.name)}, the ESC environment`;
-    const message = `${what} of ${found.of}, whose credentials are for its own jobs. Put shared content into a separate ESC environment`;
+    const message = `${what} of ${found.owner}, whose credentials are for its own jobs. Put shared content into a separate ESC environment`;
     return [errorAt("SHARED_LOGIN", at, message)];
   });
 }
@@ -109,7 +109,7 @@ function takenEnvironments(project: FleetMember, owned: OwnedEnvironments): Diag
     const taken = owned.get(environmentKey(name));
     if (!taken || taken.stack === project.stack || said.has(path)) return [];
     said.add(path);
-    const message = `would have the ESC environment ${quoted(name)}, which is that of ${taken.of}. Deploy the stacks of another Pulumi project, or ${wayOut}`;
+    const message = `would have the ESC environment ${quoted(name)}, which is that of ${taken.owner}. Deploy the stacks of another Pulumi project, or ${wayOut}`;
     return [errorAt("DUPLICATE_NAME", path, message)];
   });
 }
@@ -118,7 +118,7 @@ function takenBase(base: NonNullable<FoundationSettings["base"]>, owned: OwnedEn
   const name = `${base.project}/${base.name}`;
   const taken = owned.get(environmentKey(name));
   if (!taken) return [];
-  const message = `${quoted(name)} is the ESC environment of ${taken.of}. Choose another name`;
+  const message = `${quoted(name)} is the ESC environment of ${taken.owner}. Choose another name`;
   return [errorAt("DUPLICATE_NAME", "base.name", message)];
 }
 

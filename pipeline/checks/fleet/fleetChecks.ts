@@ -27,12 +27,12 @@ export function checkFleet(fleet: FleetContext): Diagnostic[] {
 
 /**
  * Returns an error for a foundation without projects. Pulumi: the provider ignores an empty list of policies
- * (pulumiservice 1.3.0), so the old policies would stay.
+ * (pulumiservice 1.3.0), so the old policies would remain.
  */
 function emptyFleet({ projects }: FleetContext): Diagnostic[] {
   if (projects.length > 0) return [];
   const message =
-    "no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack";
+    "no project's settings name this stack as its foundation, and an issuer needs at least one policy. Set trust.foundation in a project's settings, or destroy this stack";
   return [errorAt("EMPTY_FOUNDATION", "", message)];
 }
 
@@ -40,7 +40,7 @@ function otherFoundation({ organization, edition }: FoundationSettings, { stack,
   const ours = { organization, edition };
   return (["organization", "edition"] as const).flatMap((key) => {
     if (flow[key] === ours[key]) return [];
-    const message = `${quoted(flow[key])} is not the foundation's, ${quoted(ours[key])}. Set both to the same`;
+    const message = `${quoted(flow[key])} differs from the foundation's ${quoted(ours[key])}. Set both to the same value`;
     return [inStack(stack, errorAt("OTHER_FOUNDATION", key, message))];
   });
 }
@@ -48,6 +48,6 @@ function otherFoundation({ organization, edition }: FoundationSettings, { stack,
 /** Returns an error if a job can outlive its token. The job would fail in the middle of an update. */
 function shortTokens({ maxTokenHours }: FoundationSettings, { stack, settings, flow }: FleetMember): Diagnostic[] {
   if (maxTokenHours === undefined || flow.tokenSeconds <= maxTokenHours * 60 * 60) return [];
-  const message = `${quoted(settings.timeout)} is longer than a token lives, which maxTokenHours of the foundation limits to ${maxTokenHours} hours. Shorten it, or raise the limit`;
+  const message = `${quoted(settings.timeout)} is longer than a token is valid. maxTokenHours of the foundation limits that to ${maxTokenHours} hours. Shorten it, or raise the limit`;
   return [inStack(stack, errorAt("SHORT_TOKENS", "timeout", message))];
 }

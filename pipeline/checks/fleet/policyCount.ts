@@ -33,7 +33,7 @@ function sharesOf(projects: readonly FleetMember[], target: Pick<Target, "trust"
   }
   return [...byCount]
     .sort(([one], [other]) => other - one)
-    .map(([brings, names]) => `${brings} ${names.length === 1 ? "of" : "each of"} ${fewOf(names)}`)
+    .map(([needed, names]) => `${needed} ${names.length === 1 ? "of" : "each of"} ${shortList(names)}`)
     .join("; ");
 }
 
@@ -46,13 +46,13 @@ function wayOut(projects: readonly FleetMember[], target: Pick<Target, "trust">)
 }
 
 function setting({ group, stacks }: ProposedGroup): string {
-  return `trust.group: ${group} in ${fewOf(stacks.map(stackFile))}`;
+  return `trust.group: ${group} in ${shortList(stacks.map(stackFile))}`;
 }
 
 /** Joins names to a list, and shortens a long one. */
-function fewOf(names: readonly string[]): string {
-  const most = 12;
-  return names.length <= most
+function shortList(names: readonly string[]): string {
+  const maxNames = 12;
+  return names.length <= maxNames
     ? names.join(", ")
-    : `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+    : `${names.slice(0, maxNames - 1).join(", ")} and ${names.length - maxNames + 1} more`;
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, warningAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
 import type { Flow } from "../../flow/flow";
 
-/** Warns about images whose tag may name another image tomorrow. */
+/** Warns about images whose tag may name another image later. */
 export function floatingImages({ image, programs }: Flow): Diagnostic[] {
   const images: [string, string | undefined][] = [
     ["image", image],
@@ -42,7 +42,7 @@ export function floatingIncludes({ teamJobs }: Flow): Diagnostic[] {
 function floatingInclude(path: string, ref: string | undefined): Diagnostic[] {
   if (ref !== undefined && commit.test(ref)) return [];
   const what = ref === undefined ? "the head of the default branch" : quoted(ref);
-  const message = `${what} may be another file tomorrow, and it can change the jobs that deploy. Name a commit, by all of its digits`;
+  const message = `${what} may be another file later, and it can change the jobs that deploy. Name a commit by its full SHA`;
   return [warningAt("FLOATING_INCLUDE", path, message)];
 }
 

@@ -72,7 +72,7 @@ function organizationTokens({ edition, backend }: Flow): Diagnostic[] {
 
 function storedTokens(flow: Flow, { target: { title } }: FlowContext): Diagnostic[] {
   if (flow.authentication !== "token" || flow.backend) return [];
-  const message = `"token" keeps Pulumi access tokens in ${title}. ${readableTokens(flow)}Prefer "oidc" where you can`;
+  const message = `"token" keeps Pulumi access tokens in ${title}. ${readableTokens(flow)}Prefer "oidc" if possible`;
   return [warningAt("STORED_TOKENS", "authentication", message)];
 }
 

@@ -3,17 +3,17 @@ import { quoted } from "../../diagnostics/wording";
 import type { DeploymentSettings } from "../../settings/settings";
 import { check } from "./settingsCheck";
 
-/** Checks that the drift schedule can do what the deployments ask for. */
+/** Checks that the drift schedule can run the actions that the deployments choose. */
 export const driftChecks = [
   check(["drift", "deployments", "defaultBranch"], ({ drift, deployments, defaultBranch }) =>
     deployments.flatMap((deployment, index): Diagnostic[] => {
       const path = `deployments[${index}].onDrift`;
       if (drift === undefined && deployment.onDrift !== undefined) {
-        return [errorAt("NO_EFFECT", path, "there is no schedule to look for drift. Set drift.schedule")];
+        return [errorAt("NO_EFFECT", path, "there is no schedule that detects drift. Set drift.schedule")];
       }
       const isRemediated = (deployment.onDrift ?? drift?.action) === "remediate";
       if (!isRemediated || remediable(deployment, deployments, defaultBranch)) return [];
-      const message = `a schedule runs the code of ${quoted(defaultBranch)}, which may be more than is deployed here. "remediate" is only for a deployment that every push to that branch starts, if no deployment of the same push waits for a person. Choose "fail" or "report"`;
+      const message = `a schedule runs the code of ${quoted(defaultBranch)}, which may contain changes that are not deployed here. "remediate" is only for a deployment that every push to that branch starts, if no deployment of the same push waits for a person. Choose "fail" or "report"`;
       return [errorAt("CANNOT_REMEDIATE", path, message)];
     }),
   ),

@@ -33,7 +33,7 @@ export const escChecks = [
   check(["reviewStacks"], (_, { isWritten }) =>
     isWritten("reviewStacks.esc.attach") ? [errorAt("UNUSED_PREVIEW_KEY", "reviewStacks.esc.attach", ownStacks)] : [],
   ),
-  check(["validDeployments"], ({ validDeployments }) => twinNames(validDeployments)),
+  check(["validDeployments"], ({ validDeployments }) => previewEnvironmentNames(validDeployments)),
 ];
 
 const linked = "an ESC environment that is linked to the stack is also opened by its previews";
@@ -151,13 +151,15 @@ function previewKeys(esc: EscSettings, path: string, why: string): Diagnostic[] 
 }
 
 /** Returns errors for deployments that are named like another deployment's preview ESC environment. */
-function twinNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
+function previewEnvironmentNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
   const names = deployments.map(({ value }) => plainName(value.name).toLowerCase());
   return deployments.flatMap(({ value, path }, index): Diagnostic[] => {
     const name = names[index] ?? "";
-    const twin = name.endsWith("-preview") ? deployments[names.indexOf(name.slice(0, -"-preview".length))] : undefined;
-    if (!twin) return [];
-    const message = `${quoted(value.name)} is the name of the ESC environment that previews of ${twin.path} open. Choose another name`;
+    const previewed = name.endsWith("-preview")
+      ? deployments[names.indexOf(name.slice(0, -"-preview".length))]
+      : undefined;
+    if (!previewed) return [];
+    const message = `${quoted(value.name)} is the name of the ESC environment that previews of ${previewed.path} open. Choose another name`;
     return [errorAt("DUPLICATE_NAME", `${path}.name`, message)];
   });
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, errorAt, warningAt } from "../../diagnostics/diagnosti
 import { Delivery, LeaveChoice, LeaveFile } from "../../settings/choices";
 import { check } from "./settingsCheck";
 
-/** Checks what a destroy would leave behind. */
+/** Checks what a destroy would keep. */
 export const leaveChecks = [
   check(["leave", "delivery"], ({ leave, delivery }) => {
     if (leave?.file === LeaveFile.Remove && delivery === Delivery.Include) {

@@ -4,7 +4,7 @@ import type { Settings } from "../../settings/settings";
 import { check } from "./settingsCheck";
 
 /**
- * Checks that previews can have their own identity, and that no deployment asks for a preview where previews are off.
+ * Checks that previews can have their own identity, and that no deployment has a preview if previews are off.
  */
 export const previewChecks = [
   check(["edition", "previews", "backend"], inseparable),

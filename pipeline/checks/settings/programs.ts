@@ -106,7 +106,7 @@ function undeployed({ programs, deployments }: Pick<Settings, "programs" | "depl
           errorAt(
             "UNUSED_PROGRAM",
             `programs[${index}].name`,
-            `no deployment deploys program ${quoted(name)}. Add one, or take the program out`,
+            `no deployment deploys program ${quoted(name)}. Add one, or remove the program`,
           ),
         ],
   );

@@ -40,7 +40,7 @@ function unknownProgram({ reviewStacks, programs }: Pick<Settings, "reviewStacks
   return [errorAt("UNKNOWN_PROGRAM", path, `there is no program ${quoted(program)}. Programs: ${listed(names)}`)];
 }
 
-/** Returns errors for stacks that are named like review stacks. The sweep would take them for orphaned ones. */
+/** Returns errors for stacks with names of review stacks. The sweep would treat them as orphaned ones. */
 function sweptStacks({
   reviewStacks,
   validDeployments,
@@ -53,7 +53,7 @@ function sweptStacks({
   return stacks
     .filter(({ stack }) => /\/mr-[0-9]+-[0-9]+$/.test(stack))
     .map(({ path, stack }) =>
-      errorAt("RESERVED_NAME", path, `${quoted(stack)} is named as review stacks are. Choose another stack`),
+      errorAt("RESERVED_NAME", path, `${quoted(stack)} has the name of a review stack. Choose another stack`),
     );
 }
 

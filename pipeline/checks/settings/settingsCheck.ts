@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic";
 import type { Sections } from "../../settings/sections";
 import type { VariableRules } from "../../variableRules";
 
-/** What a check may read besides its sections. */
+/** What a check may read in addition to its sections. */
 export interface CheckContext {
   /** The CI system's rules for variables. */
   readonly rules: VariableRules;

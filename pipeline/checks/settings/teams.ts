@@ -7,7 +7,7 @@ import { projectOf } from "./lists";
 import { check } from "./settingsCheck";
 
 /**
- * Checks that no two identities get the same team. A team's name joins a Pulumi project and a purpose, and two
+ * Checks that no two identities get the same team. A team's name consists of a Pulumi project and a purpose, and two
  * different pairs can give one name. Each deployment would then have the permissions of both.
  */
 export const teamChecks = [check(["edition", "backend", "trust", "reviewStacks", "deployments"], sharedTeams)];

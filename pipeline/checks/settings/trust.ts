@@ -26,7 +26,8 @@ export const trustChecks = [
 
 function unusedIssuer({ trust, authentication }: Pick<Settings, "trust" | "authentication">): Diagnostic[] {
   if (trust === undefined) return [];
-  if (authentication === "token") return [errorAt("NO_ISSUER", "trust", 'is for authentication "oidc". Leave it out')];
+  if (authentication === "token")
+    return [errorAt("NO_ISSUER", "trust", 'applies only to authentication "oidc". Leave it out')];
   if (trust.foundation === undefined || trust.thumbprints === undefined) return [];
   return [errorAt("NO_ISSUER", "trust.thumbprints", "the foundation owns the issuer. Set them in its settings")];
 }
@@ -53,7 +54,9 @@ type TokenSections = Pick<Settings, "authentication" | "backend" | "tokens">;
 function unfitTokens({ authentication, backend, tokens }: TokenSections): Diagnostic[] {
   if (backend !== undefined) return [];
   if (authentication !== "token") {
-    return tokens === undefined ? [] : [errorAt("NO_EFFECT", "tokens", 'is for authentication "token". Leave it out')];
+    return tokens === undefined
+      ? []
+      : [errorAt("NO_EFFECT", "tokens", 'applies only to authentication "token". Leave it out')];
   }
   if (tokens !== undefined) return [];
   const message = "is missing. Set the last day of the stored tokens, such as tokens: { expires: 2027-02-28 }";

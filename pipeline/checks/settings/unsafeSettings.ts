@@ -86,7 +86,7 @@ export function sharedGroup({ trust, project }: Pick<Settings, "trust" | "projec
   const group = trust?.group;
   if (group === undefined) return [];
   // The id of the project's own group is pinned.
-  const path = groupOf(project) === group ? "" : ", and so could a later owner of that path, once it is free";
+  const path = groupOf(project) === group ? "" : ", and so could a later owner of that path";
   const message = `every project in the group "${group}", including one that is created later, could deploy what this one may${path}`;
   return [unsafe("SHARED_GROUP", "trust.group", message)];
 }

@@ -34,7 +34,7 @@ function visibleSecret({ path, value: { secret, type, visibility } }: ValidVaria
   return [errorAt("CONFLICTING_KEYS", `${path}.visibility`, message)];
 }
 
-/** The message does not contain the value, which should stay hidden in logs. */
+/** The message does not contain the value, which must not be in logs. */
 function unmaskableValue({ path, value }: ValidVariable, { title, maskable }: VariableRules): Diagnostic[] {
   const { name, value: text, visibility = Visibility.Visible } = value;
   if (text === undefined || visibility === Visibility.Visible || maskable.matches(text)) return [];

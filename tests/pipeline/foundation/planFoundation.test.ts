@@ -155,9 +155,9 @@ test("reports all contradictions between files together, with the file of each",
   ];
 
   expect(errorsIn(() => planFoundation(settings, fleet))).toEqual([
-    'Pulumi.far.yaml error OTHER_FOUNDATION: organization: "other" is not the foundation\'s, "acme". Set both to the same',
-    'Pulumi.far.yaml error OTHER_FOUNDATION: edition: "team" is not the foundation\'s, "enterprise". Set both to the same',
-    'Pulumi.far.yaml error SHORT_TOKENS: timeout: "5h" is longer than a token lives, which maxTokenHours of the foundation limits to 4 hours. Shorten it, or raise the limit',
+    'Pulumi.far.yaml error OTHER_FOUNDATION: organization: "other" differs from the foundation\'s "acme". Set both to the same value',
+    'Pulumi.far.yaml error OTHER_FOUNDATION: edition: "team" differs from the foundation\'s "enterprise". Set both to the same value',
+    'Pulumi.far.yaml error SHORT_TOKENS: timeout: "5h" is longer than a token is valid. maxTokenHours of the foundation limits that to 4 hours. Shorten it, or raise the limit',
     'Pulumi.twin.yaml error DUPLICATE_NAME: deployments: would have the team "api-staging", which Pulumi.api.yaml has. Deploy the stacks of another Pulumi project, or let both share a group',
     'Pulumi.twin.yaml error DUPLICATE_STACK: deployments[0].stack: "api/staging" is also deployed by Pulumi.api.yaml, and each could change what the other deployed. Deploy another stack, or remove it from one of the two',
     'Pulumi.twin.yaml error DUPLICATE_NAME: deployments[0].name: would have the ESC environment "api/staging", which is that of deployment "staging" of Pulumi.api.yaml. Deploy the stacks of another Pulumi project, or choose another name',
@@ -187,6 +187,6 @@ test("refuses a group and a Pulumi project whose teams would have the same names
 
 test("refuses a foundation without projects, because the issuer would keep its old policies", () => {
   expect(errorsIn(() => planFoundation(foundation, []))).toEqual([
-    "error EMPTY_FOUNDATION: no project's settings name this stack as its foundation, and an issuer without policies can't be. Set trust.foundation in a project's settings, or destroy this stack",
+    "error EMPTY_FOUNDATION: no project's settings name this stack as its foundation, and an issuer needs at least one policy. Set trust.foundation in a project's settings, or destroy this stack",
   ]);
 });

@@ -58,7 +58,7 @@ test.each<[Said, object[], object[]]>([
       code: "STORED_TOKENS",
       path: "authentication",
       message:
-        '"token" keeps Pulumi access tokens in GitLab. Every user who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" where you can',
+        '"token" keeps Pulumi access tokens in GitLab. Every user who may push a branch can read the token of the previews, and with it the stacks and their secrets. Prefer "oidc" if possible',
     },
     [{ ...eightLines, ...storedTokens }],
     [{ ...eightLines, authentication: "oidc" }],
@@ -346,5 +346,5 @@ test.each<[object, string]>([
 ])("warns for stored tokens, with %j, which ones unreviewed code can read", (changes, readable) => {
   const warning = warningsOf(planWith({ ...storedTokens, ...changes })).find(({ code }) => code === "STORED_TOKENS");
 
-  expect(warning?.message).toBe(`"token" keeps Pulumi access tokens in GitLab. ${readable}Prefer "oidc" where you can`);
+  expect(warning?.message).toBe(`"token" keeps Pulumi access tokens in GitLab. ${readable}Prefer "oidc" if possible`);
 });

@@ -5,7 +5,7 @@ const [staging, production] = eightLines.deployments;
 const schedule = "0 4 * * *";
 
 function remediates(path: string, branch = "main"): Said {
-  const message = `a schedule runs the code of "${branch}", which may be more than is deployed here. "remediate" is only for a deployment that every push to that branch starts, if no deployment of the same push waits for a person. Choose "fail" or "report"`;
+  const message = `a schedule runs the code of "${branch}", which may contain changes that are not deployed here. "remediate" is only for a deployment that every push to that branch starts, if no deployment of the same push waits for a person. Choose "fail" or "report"`;
   return { code: "CANNOT_REMEDIATE", path, message };
 }
 
@@ -17,7 +17,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "NO_EFFECT",
         path: "deployments[0].onDrift",
-        message: "there is no schedule to look for drift. Set drift.schedule",
+        message: "there is no schedule that detects drift. Set drift.schedule",
       },
     ],
   ],

@@ -66,7 +66,7 @@ test.each<[string, object, Said[]]>([
       {
         code: "UNUSED_PROGRAM",
         path: "programs[2].name",
-        message: 'no deployment deploys program "tools". Add one, or take the program out',
+        message: 'no deployment deploys program "tools". Add one, or remove the program',
       },
     ],
   ],

@@ -63,7 +63,7 @@ test.each<[string, object, Said]>([
     {
       code: "RESERVED_NAME",
       path: "reviewStacks.template",
-      message: '"shop-api/mr-101-7" is named as review stacks are. Choose another stack',
+      message: '"shop-api/mr-101-7" has the name of a review stack. Choose another stack',
     },
   ],
   [
@@ -72,7 +72,7 @@ test.each<[string, object, Said]>([
     {
       code: "RESERVED_NAME",
       path: "deployments[0].stack",
-      message: '"acme/shop-api/mr-101-7" is named as review stacks are. Choose another stack',
+      message: '"acme/shop-api/mr-101-7" has the name of a review stack. Choose another stack',
     },
   ],
   [

@@ -9,7 +9,7 @@ test.each<[string, object, Said[]]>([
   [
     "trust with stored tokens",
     { ...eightLines, ...storedTokens, trust: { foundation: "foundation" } },
-    [{ code: "NO_ISSUER", path: "trust", message: 'is for authentication "oidc". Leave it out' }],
+    [{ code: "NO_ISSUER", path: "trust", message: 'applies only to authentication "oidc". Leave it out' }],
   ],
   [
     "certificates with an issuer of a foundation",
@@ -47,7 +47,7 @@ test.each<[string, object, Said[]]>([
   [
     "tokens with OIDC",
     { ...eightLines, tokens: { expires: "2027-02-28" } },
-    [{ code: "NO_EFFECT", path: "tokens", message: 'is for authentication "token". Leave it out' }],
+    [{ code: "NO_EFFECT", path: "tokens", message: 'applies only to authentication "token". Leave it out' }],
   ],
   [
     "tokens with a self-managed backend, once",

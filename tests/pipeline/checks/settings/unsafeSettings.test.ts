@@ -64,7 +64,7 @@ const refused: [ExceptionCode, path: string, settings: object, message: string][
     "SHARED_GROUP",
     "trust.group",
     inGroup("acme"),
-    'every project in the group "acme", including one that is created later, could deploy what this one may, and so could a later owner of that path, once it is free',
+    'every project in the group "acme", including one that is created later, could deploy what this one may, and so could a later owner of that path',
   ],
 ];
 
