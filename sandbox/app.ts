@@ -6,7 +6,7 @@ import { foreignHost } from "./foreignHost";
 import type { LoggedRequest, RequestLog } from "./requestLog";
 
 /**
- * A Hono app that rejects foreign hosts, applies the faults and logs every request. An unknown route answers 501 with the
+ * A Hono app that rejects foreign hosts, applies the faults and logs every request. An unknown route returns 501 with the
  * method and path, also on standard error, so that clients don't mistake a missing route for a missing resource.
  */
 export function sandboxApp(server: LoggedRequest["server"], log: RequestLog, faults?: Faults): Hono {

@@ -8,7 +8,7 @@ export interface Misdirected {
 
 /**
  * Returns a refusal unless the request's host is a loopback name; ports are ignored. This prevents DNS rebinding: a website
- * that points its own host name at 127.0.0.1 could otherwise read answers and send any header.
+ * that points its own host name at 127.0.0.1 could otherwise read responses and send any header.
  */
 export function foreignHost({ req }: Context): Misdirected | undefined {
   const { hostname } = new URL(req.url);

@@ -1,4 +1,4 @@
-/** One request that a sandbox server answered. It holds no body and no token, because a log must not leak secrets. */
+/** One request that a sandbox server handled. It has no body and no token, because a log must not leak secrets. */
 export interface LoggedRequest {
   readonly server: "gitlab" | "cloud";
   readonly method: string;
@@ -11,7 +11,7 @@ export interface LoggedRequest {
   readonly fault?: string;
 }
 
-/** The newest requests that the sandbox answered, oldest first, shared by its servers. */
+/** The newest requests that the sandbox handled, oldest first, shared by its servers. */
 export class RequestLog {
   private requests: LoggedRequest[] = [];
   private added = 0;

@@ -45,7 +45,7 @@ export interface AccessToken extends Row {
   readonly lastUsed: number;
   /** A deleted token no longer authenticates, but its name stays taken. */
   readonly deleted: boolean;
-  /** Whether it was issued by a token exchange. Such a token lives for hours and is not listed. */
+  /** Whether it was issued by a token exchange. Such a token is valid for hours and is not listed. */
   readonly exchanged: boolean;
 }
 

@@ -44,7 +44,7 @@ export class BlobIndex implements Blobs {
     this.contents = new Map();
   }
 
-  /** Forgets which contents are in the file, so that they are written again. */
+  /** Clears the list of contents in the file, so that they are written again. */
   clear(): void {
     this.written.clear();
   }

@@ -64,7 +64,7 @@ function isAlive(pid: number, holder: string): boolean {
   return identity(pid) === holder;
 }
 
-/** A process id with the start time of the process, where the system tells it: ids are reused. */
+/** A process id with the start time of the process, if the system shows it: ids are reused. */
 function identity(pid: number): string {
   // The program's name is in parentheses and may contain spaces and parentheses.
   const fields = textOf(`/proc/${pid}/stat`)

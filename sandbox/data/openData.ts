@@ -40,7 +40,7 @@ const rowsPerFrame = 500;
 
 /**
  * Opens or creates a data folder. Only its owner may read it, because it holds tokens, keys and secrets in plaintext, as
- * a server's disk does. Each change is in the file before the request that made it is answered.
+ * a server's disk does. Each change is in the file before the response to its request is sent.
  */
 export function openData(folder: string): SandboxData {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -166,7 +166,7 @@ class FolderData implements SandboxData {
 
   /**
    * Schedules a flush at the end of the current task, before any response is sent. All changes of a task are in one
-   * frame, so they are saved together, and a killed process loses no change that a client was told of.
+   * frame, so they are saved together, and a killed process loses no change to which a response was sent.
    */
   private changed(): void {
     if (this.scheduled || this.closed) return;

@@ -3,7 +3,7 @@ import type { LoggedRequest } from "../requestLog";
 /** How a request is made to fail. */
 export type Fault = StatusFault | DelayFault | CutFault | TimeoutFault;
 
-/** Answers with this status instead of handling the request. */
+/** Responds with this status instead of handling the request. */
 export interface StatusFault {
   readonly status: number;
   /** A string is sent as text, any other value as JSON. Defaults to the server's body for the status. */
@@ -19,7 +19,7 @@ export interface DelayFault {
 }
 
 /**
- * Closes the connection: `before` the request is handled, `after` it is handled but not answered, or `during` the answer,
+ * Closes the connection: `before` the request is handled, `after` it is handled, without a response, or `during` the response,
  * about half of which arrives.
  */
 export interface CutFault {

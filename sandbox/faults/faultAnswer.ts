@@ -29,7 +29,7 @@ function gitlabAnswer(status: number): Answer {
   switch (status) {
     case 429:
       return { text: "Retry later\n", type: "text/plain", headers: gitlabLimits() };
-    // Assumption: the proxy in front of GitLab answers this, with an HTML page.
+    // Assumption: the proxy in front of GitLab responds with this status and an HTML page.
     case 502:
       return { text: `<html><body><h1>502 ${phrase(status)}</h1></body></html>\n`, type: "text/html" };
     default:

@@ -25,7 +25,7 @@ export function methodNotAllowed(): ApiError {
   return new ApiError(405, { message: "405 Method Not Allowed" });
 }
 
-/** Not found. `resource` is GitLab's name for it, such as `Project`; without it, the answer is that of `find_by!`. */
+/** Not found. `resource` is GitLab's name for it, such as `Project`; without it, the response is that of `find_by!`. */
 export function notFound(resource?: string): ApiError {
   return new ApiError(404, { message: resource ? `404 ${resource} Not Found` : "404 Not found" });
 }

@@ -68,7 +68,7 @@ function refusalOf(context: Context) {
   return undefined;
 }
 
-/** Answers 304 if the client has the same text. The page's script sends a request every second. */
+/** Returns 304 if the client has the same text. The page's script sends a request every second. */
 function cached(context: Context, text: string, type: string, version = text): Response {
   const etag = `"${createHash("sha256").update(version).digest("base64url").slice(0, 24)}"`;
   context.header("ETag", etag);

@@ -9,7 +9,7 @@ import type { PageRequest } from "./world";
 const servers = { gitlab: "GitLab", cloud: "Pulumi Cloud" } as const;
 const classes = ["2xx", "3xx", "4xx", "5xx"] as const;
 
-/** The requests that the sandbox answered, newest first. */
+/** The requests that the sandbox handled, newest first. */
 export function requestsPage({ log, query }: PageRequest): Page {
   const all = log.all();
   const methods = [...new Set(all.map(({ method }) => method))].sort();
@@ -21,12 +21,12 @@ export function requestsPage({ log, query }: PageRequest): Page {
     body: html`
       <form class="filter" method="get" action="${pagePathOfRequests}">
         ${choice("Server", "server", Object.entries(servers), query)}
-        ${choice("Method", "method", pairs(methods), query)} ${choice("Answer", "status", pairs(classes), query)}
+        ${choice("Method", "method", pairs(methods), query)} ${choice("Status", "status", pairs(classes), query)}
         <button type="submit">Filter</button>
       </form>
       ${table({
         caption: "Requests, newest first",
-        columns: ["Request", "Answer", "Server"],
+        columns: ["Request", "Status", "Server"],
         empty: "No such request was made yet.",
         rows: paged.rows.map((request) => [
           html`<code class="value">${request.method} ${request.path}${queryView(request)}</code>`,

@@ -28,7 +28,7 @@ export interface Subject {
 }
 
 interface CheckOptions {
-  /** Whether the answer contains static secrets in plaintext. Defaults to false. */
+  /** Whether the response contains static secrets in plaintext. Defaults to false. */
   readonly showSecrets?: boolean;
 }
 

@@ -29,7 +29,7 @@ export type EscLoader = (name: string) => EscDefinition | { readonly refusal: st
 
 /** Evaluates definitions of ESC environments. */
 export interface EscEvaluator {
-  /** Throws {@link EscUnavailable} if there is no evaluator, and {@link EscEnded} if it ends without an answer. */
+  /** Throws {@link EscUnavailable} if there is no evaluator, and {@link EscEnded} if it ends without a response. */
   evaluate(request: EscRequest, load: EscLoader): Promise<EscAnswer>;
   close(): void;
 }

@@ -41,7 +41,7 @@ export function evaluatorProcess(locate: () => string = locateEvaluator, limit =
     try {
       return await conversation.ask(request, load);
     } catch (error) {
-      // The rest of the aborted answer must not become the answer to the next request.
+      // The rest of the aborted response must not become the response to the next request.
       conversation.end();
       if (running === conversation) running = undefined;
       throw error;
@@ -57,7 +57,7 @@ interface Conversation {
 }
 
 interface Message extends EscAnswer {
-  /** The name of a requested import. A message without it is the answer. */
+  /** The name of a requested import. A message without it is the response. */
   readonly load?: string;
   readonly failure?: string;
 }
@@ -121,11 +121,11 @@ function receive(lines: Interface): Promise<Message> {
       lines.removeListener("close", onClose);
       const message = parsed(line);
       if (message) resolve(message);
-      else reject(new EscEnded("ESC's evaluator broke off its answer"));
+      else reject(new EscEnded("ESC's evaluator ended in the middle of its response"));
     };
     const onClose = () => {
       lines.removeListener("line", onLine);
-      reject(new EscEnded("ESC's evaluator ended before it answered"));
+      reject(new EscEnded("ESC's evaluator ended before its response"));
     };
     lines.once("line", onLine);
     lines.once("close", onClose);

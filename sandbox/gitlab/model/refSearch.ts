@@ -33,7 +33,7 @@ function matching<T extends { readonly name: string }>(
   return rows.filter(({ name }) => pattern.matcher(key(name)).find());
 }
 
-/** Assumption: the status and the text of GitLab's answer to an invalid expression. */
+/** Assumption: the status and the text of GitLab's response to an invalid expression. */
 function compiled(regex: string): RE2JS {
   try {
     return RE2JS.compile(regex);

@@ -204,7 +204,7 @@ function latest(context: Context, state: GitLabState): Response {
   const pipeline = state.pipelines
     .filter((one) => one.projectId === project.id && one.ref === ref && one.mergeRequestId === null && one.sha === head)
     .at(-1);
-  // GitLab answers 403, because it checks read access to a missing pipeline.
+  // GitLab returns 403, because it checks read access to a missing pipeline.
   if (!pipeline) throw forbidden();
   return details(context, state, { caller, pipeline });
 }

@@ -23,7 +23,7 @@ export function projectSettingRoutes(api: Hono, state: GitLabState): void {
   api.put("/projects/:id", (context) => update(context, state));
 }
 
-/** The settings in a request, apart from the parameters `others`. Throws one answer with all faults. */
+/** The settings in a request, apart from the parameters `others`. Throws one error with all faults. */
 export async function readSettings(
   context: Context,
   others: readonly string[],

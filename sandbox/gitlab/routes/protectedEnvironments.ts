@@ -170,7 +170,7 @@ function hasAccess(state: GitLabState, projectId: number, groupId: number): bool
 }
 
 /**
- * The caller of a Premium route. Assumption: an unlicensed Enterprise Edition answers as if the route did not exist.
+ * The caller of a Premium route. Assumption: an unlicensed Enterprise Edition responds as if the route did not exist.
  */
 function caller(context: Context, state: GitLabState): Caller {
   if (!state.premium) throw noSuchRoute();

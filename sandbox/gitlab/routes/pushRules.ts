@@ -5,7 +5,7 @@ import { AccessLevel } from "../model/accessLevel";
 import type { GitLabState } from "../state";
 
 /**
- * Adds the route of a project's push rule, which Maintainers may read. The sandbox's projects never have one: GitLab answers
+ * Adds the route of a project's push rule, which Maintainers may read. The sandbox's projects never have one: GitLab returns
  * `null` then, and 404 without Premium. GitLab: project push rules API.
  */
 export function pushRuleRoutes(api: Hono, state: GitLabState): void {

@@ -55,7 +55,7 @@ export function escEnvironmentPage(request: OrganizationRequest, environment: Es
       ${section(
         "Definition",
         text === undefined
-          ? html`<p class="empty">It is not shown: it can't be told what in it is a secret.</p>`
+          ? html`<p class="empty">It is not shown, because any part of it may be a secret.</p>`
           : scrollable(`The definition of ${name}`, yamlView(text)),
       )}
       ${section(

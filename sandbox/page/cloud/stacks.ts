@@ -102,7 +102,7 @@ export function stackPage(request: OrganizationRequest, stack: Stack): Page {
 function updateTable(caption: string, stack: Stack, rows: readonly Update[], now: Date): Html {
   return table({
     caption,
-    columns: ["Update", "State", "Message", "By", "Began", "Took"],
+    columns: ["Update", "State", "Message", "By", "Started", "Duration"],
     empty: "It was never updated.",
     rows: rows.map((update) => [
       link(pagePathOfUpdate(stack, update), updateName(update)),
@@ -110,13 +110,13 @@ function updateTable(caption: string, stack: Stack, rows: readonly Update[], now
       update.message.split("\n", 1)[0] ?? "",
       update.author,
       unixMoment(update.started, now),
-      tookOf(update, now),
+      updateDuration(update, now),
     ]),
   });
 }
 
 /** The duration of an update, until now if it is running. */
-export function tookOf({ started, ended }: Update, now: Date): string {
+export function updateDuration({ started, ended }: Update, now: Date): string {
   if (started === 0) return "–";
   return duration((ended === 0 ? now.getTime() / 1000 : ended) - started);
 }

@@ -9,7 +9,7 @@ import type { Page } from "../page";
 import { pagePathOfStack } from "../paths";
 import { type Diagnostic, type Step, diagnosticsIn, stepsIn } from "../readers/updateEvents";
 import { type OrganizationRequest, organizationPage, updateName, updateStatus } from "./frame";
-import { tookOf } from "./stacks";
+import { updateDuration } from "./stacks";
 
 /** The maximum number of steps, of which the first are shown, and of messages, of which the last are shown. */
 const maxRows = 500;
@@ -30,8 +30,8 @@ export function updatePage(request: OrganizationRequest, stack: Stack, update: U
         ["Stack", link(pagePathOfStack(stack), path)],
         ["Message", update.message],
         ["By", update.author],
-        ["Began", unixMoment(update.started, now)],
-        ["Took", tookOf(update, now)],
+        ["Started", unixMoment(update.started, now)],
+        ["Duration", updateDuration(update, now)],
         ["Resources", summary.map(([op, count]) => `${count} ${op}`).join(", ")],
         ...environmentFacts(update),
       ])}
@@ -80,7 +80,7 @@ function messages(all: readonly Diagnostic[]): Html {
   </ol>`;
 }
 
-/** The parts of the CLI's metadata that tell where it ran. */
+/** The parts of the CLI's metadata that show where it ran. */
 function environmentFacts({ environment }: Update): [string, Html | string | null][] {
   const { "git.head": head, "git.headName": ref, "ci.system": system, "ci.build.url": build } = environment;
   const pullRequest = environment["ci.pr.number"];

@@ -28,7 +28,7 @@ export function ciStatus(status: JobStatus): Status {
   return ciStatuses[status];
 }
 
-/** The status of a job. It tells whether a failure is allowed. */
+/** The status of a job. It shows whether a failure is allowed. */
 export function jobStatus(job: Job): Status {
   return job.status === "failed" && allowsFailure(job) ? allowed : ciStatuses[job.status];
 }

@@ -66,7 +66,7 @@ export function environmentPage(request: ProjectRequest, environment: Environmen
 function deploymentTable({ gitlab, project, now }: ProjectRequest, deployments: readonly Deployment[]): Html {
   return table({
     caption: "Deployments",
-    columns: ["Deployment", "State", "Job", "Ref", "Commit", "By", "Began", "Took"],
+    columns: ["Deployment", "State", "Job", "Ref", "Commit", "By", "Started", "Duration"],
     empty: "Nothing was deployed to it yet.",
     rows: deployments.map((row) => [
       `#${row.iid}`,

@@ -39,8 +39,8 @@ export function pipelinePage(request: ProjectRequest, pipeline: Pipeline): Page 
               )
             : null,
         ],
-        ["Began", moment(pipeline.startedAt ?? pipeline.createdAt, now)],
-        ["Took", durationBetween(pipeline.startedAt, pipeline.finishedAt, now)],
+        ["Started", moment(pipeline.startedAt ?? pipeline.createdAt, now)],
+        ["Duration", durationBetween(pipeline.startedAt, pipeline.finishedAt, now)],
         ["Variables", pipeline.variables.length === 0 ? null : joined(pipeline.variables.map(({ key }) => code(key)))],
       ])}
       ${
@@ -102,7 +102,7 @@ function retriedJobs({ gitlab, project, now }: ProjectRequest, { id }: Pipeline)
     "Tried before",
     table({
       caption: "Jobs that were tried again",
-      columns: ["Job", "State", "Began", "Took"],
+      columns: ["Job", "State", "Started", "Duration"],
       empty: "",
       rows: jobs.map((job) => [
         link(pagePathOfProject(project, `jobs/${job.id}`), `${job.name} #${job.id}`),

@@ -27,7 +27,7 @@ export function pipelinesPage(request: ProjectRequest): Page {
 export function pipelineTable({ gitlab, now }: ProjectRequest, pipelines: readonly Pipeline[]): Html {
   return table({
     caption: "Pipelines",
-    columns: ["Pipeline", "State", "Ref", "Commit", "Source", "By", "Began", "Took"],
+    columns: ["Pipeline", "State", "Ref", "Commit", "Source", "By", "Started", "Duration"],
     empty: "No pipeline ran yet.",
     rows: pipelines.map((pipeline) => {
       const project = gitlab.projects.get(pipeline.projectId) ?? { fullPath: "" };

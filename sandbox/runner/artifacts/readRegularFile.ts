@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
-/** The content of a regular file; empty if a job has meanwhile replaced it with something else. */
+/** The content of a regular file; empty if a job has meanwhile replaced it with another kind of file. */
 export function readRegularFile(path: string): Buffer {
   let file: number;
   try {

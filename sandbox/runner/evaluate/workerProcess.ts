@@ -11,7 +11,7 @@ export interface TimeLimits {
   readonly file: number;
 }
 
-/** The worker process ended before it answered. */
+/** The worker process ended before its response. */
 export class WorkerEnded extends Error {}
 
 /** The worker process that evaluates CI files. It starts on first use, and again after it was ended. */
@@ -50,7 +50,7 @@ export class WorkerProcess {
           else child.send(answered(said.question, answer), ignore);
         });
         child.once("error", reject);
-        child.once("exit", () => reject(new WorkerEnded("it took more memory than there is for it")));
+        child.once("exit", () => reject(new WorkerEnded("it exceeded its memory limit")));
         const limit = this.limits.file + (fresh ? this.limits.start : 0);
         timer = setTimeout(() => reject(new WorkerEnded(`it took longer than ${limit} ms`)), limit);
         child.send(message, ignore);

@@ -18,7 +18,7 @@ export const MARK_DESCRIPTOR = 99;
 const MARK_FILE = ".processes-of-the-job";
 
 /**
- * Opens the file that a job's processes inherit as {@link MARK_DESCRIPTOR}, whatever their environment, folder and group.
+ * Opens the file that a job's processes inherit as {@link MARK_DESCRIPTOR}, independent of their environment variables, folder and group.
  * It is deleted at once, so no other process can open it.
  */
 export function openMark({ directory }: ProcessMark): number {
@@ -35,7 +35,7 @@ export function openMark({ directory }: ProcessMark): number {
  * and its open files, as some daemons do, is not found: this is clean-up, not isolation.
  */
 export async function endProcesses(mark: ProcessMark): Promise<void> {
-  // A process that is just starting is found in the next round.
+  // A process that starts during this round is found in the next one.
   for (let round = 0; round < ROUNDS; round++) {
     const left = await markedProcesses(mark);
     if (left.length === 0) return;

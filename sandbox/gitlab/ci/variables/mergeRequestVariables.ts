@@ -31,7 +31,7 @@ export function mergeRequestVariables(state: GitLabState, mergeRequest: MergeReq
     CI_MERGE_REQUEST_ASSIGNEES: assignees.length > 0 ? assignees.join(", ") : undefined,
     CI_MERGE_REQUEST_LABELS: labels.length > 0 ? labels.join(",") : undefined,
     CI_MERGE_REQUEST_SQUASH_ON_MERGE: String(mergeRequest.squash),
-    // Assumption: one approval is enough, whatever the approval rules.
+    // Assumption: one approval is enough, independent of the approval rules.
     CI_MERGE_REQUEST_APPROVED: approverIds.length > 0 ? "true" : undefined,
     ...sourceVariables(state, mergeRequest, origin),
   });

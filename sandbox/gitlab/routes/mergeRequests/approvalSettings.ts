@@ -60,7 +60,7 @@ async function change(context: Context, state: GitLabState): Promise<Response> {
 }
 
 /**
- * The caller of a Premium route. Assumption: an unlicensed Enterprise Edition answers as if the route did not exist.
+ * The caller of a Premium route. Assumption: an unlicensed Enterprise Edition responds as if the route did not exist.
  */
 export function licensedCaller(context: Context, state: GitLabState, needed: AccessLevel): Caller {
   if (!state.premium) throw noSuchRoute();

@@ -17,7 +17,7 @@ export function mergeRequestWidgetRoutes(app: Hono, state: GitLabState): void {
 }
 
 /**
- * The reports. While the pipeline runs, the response tells the client to poll again. GitLab: `Gitlab::PollingInterval`.
+ * The reports. While the pipeline runs, a header of the response makes the client poll again. GitLab: `Gitlab::PollingInterval`.
  */
 function answer(context: Context, state: GitLabState): Response {
   const user = currentUser(context, state);

@@ -100,7 +100,7 @@ test("a crash of the evaluator fails the request, and the next request starts a 
   const dying = evaluatorProcess(() => dyingFirst);
 
   await expect(dying.evaluate(request(""), nothing)).rejects.toEqual(
-    new EscEnded("ESC's evaluator ended before it answered"),
+    new EscEnded("ESC's evaluator ended before its response"),
   );
   expect(await dying.evaluate(request(""), nothing)).toEqual({});
   dying.close();
