@@ -4,8 +4,8 @@ import type { Pipeline } from "../../pipeline/model";
 export const ciFile = ".gitlab-ci.yml";
 
 /**
- * The file that the team's file includes. It is beside that file, where a reader looks first, and editors check files of
- * this ending against GitLab's schema.
+ * The file that the team's file includes. It is in the same folder, where a reader looks first, and editors check files
+ * with this ending against GitLab's schema.
  */
 export const includedCiFile = ".pulumi.gitlab-ci.yml";
 

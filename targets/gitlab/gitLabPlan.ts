@@ -3,7 +3,7 @@ import type { ReviewGates } from "./project/reviewGates";
 import type { PlannedSchedule } from "./project/schedules";
 import type { PlannedVariable } from "./project/variables";
 
-/** The resources that a GitLab project needs besides its CI file. */
+/** The resources that a GitLab project needs in addition to its CI file. */
 export interface GitLabResources {
   readonly protectedBranches: readonly string[];
   readonly protectedTags: readonly string[];

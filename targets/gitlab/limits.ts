@@ -191,7 +191,7 @@ export const fileLimits = {
     unit: "levels",
     source: "CI/CD limits, maximum size and depth of CI/CD configuration YAML files",
     count: (file) => [{ count: depthOf(file), of: "the rendered file", path: "" }],
-    wayOut: "Report this, because no setting makes the file so deep",
+    wayOut: "Report this as a bug, because no setting makes the file so deep",
   },
 } as const satisfies Readonly<Record<string, Limit<Yaml>>>;
 

@@ -99,7 +99,7 @@ function plain(entry: Yaml): Yaml {
 }
 
 /**
- * An entry with its keys in the conventional order. Entries that are not jobs, such as a list of paths, stay unchanged.
+ * An entry with its keys in the conventional order. Entries that are not jobs, such as a list of paths, do not change.
  */
 export function ordered(entry: Yaml): Yaml {
   const known = keyOrder.filter((key) => key in entry);

@@ -1,6 +1,6 @@
 import type { TokenOwner } from "./tokenOwners";
 
-/** A server's answer. */
+/** A server's response. */
 export interface Reply {
   readonly status: number;
   readonly body: Record<string, unknown>;
@@ -37,7 +37,7 @@ export async function send(
   return read(await fetch(url, { method, headers: { ...headers, "Content-Type": "application/json" }, ...json }));
 }
 
-/** The answer to a request that must succeed. */
+/** The response to a request that must succeed. */
 export async function must(reply: Promise<Reply>): Promise<Record<string, unknown>> {
   const { status, body } = await reply;
   if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);

@@ -34,7 +34,7 @@ export interface World extends Flow {
   exchange(token: string, owner: Omit<TokenOwner, "access">, organization?: string): Promise<Reply>;
   /** Replaces the policies of the issuer. */
   setPolicies(policies: readonly TrustPolicy[]): Promise<void>;
-  /** Restores the initial state; ids and keys are the same, so that earlier tokens stay valid. */
+  /** Restores the initial state; ids and keys are the same, so that earlier tokens are still valid. */
   reset(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { Sample } from "./statistics";
 
-/** Does one thing once, and returns how long it took. */
+/** Runs the measured function once, and returns its duration. */
 export type Run<Result = number> = () => Promise<Result>;
 
 /** The number of rounds: on a slow or busy machine fewer, so that the bench ends in time. */
@@ -32,7 +32,7 @@ export async function alternate<Result>(
   return { a, b };
 }
 
-/** Measures one thing several times. */
+/** Measures one function several times. */
 export async function repeat(times: number, run: Run): Promise<Sample> {
   const sample: number[] = [];
   while (sample.length < times) sample.push(await run());

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A registry of npm packages on loopback, with a delay before each answer. */
+/** A registry of npm packages on loopback, with a delay before each response. */
 export interface PackageRegistry {
   /** A `package.json` that depends on all of its packages, and the lock file for it. */
   readonly files: { readonly "package.json": string; readonly "package-lock.json": string };
@@ -17,7 +17,7 @@ interface Size {
   readonly packages: number;
   /** The size of each package, in bytes. */
   readonly bytes: number;
-  /** The delay before each answer, in milliseconds. */
+  /** The delay before each response, in milliseconds. */
   readonly delay: number;
 }
 

@@ -1,4 +1,4 @@
-/** The durations of one thing that was measured several times, in their order. */
+/** The durations of one function that was measured several times, in their order. */
 export type Sample = readonly number[];
 
 export interface Summary {

@@ -32,7 +32,7 @@ interface Kind {
   readonly name: string;
   readonly type: typeof PulumiPipeline | typeof PulumiFoundation;
   readonly create: (options?: pulumi.ComponentResourceOptions) => PulumiPipeline | PulumiFoundation;
-  /** GitLab's answer about its project. */
+  /** GitLab's response about its project. */
   readonly answer: Answer;
 }
 

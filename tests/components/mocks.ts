@@ -22,10 +22,10 @@ export interface Registered {
   readonly importId?: string;
 }
 
-/** The answer of GitLab or Pulumi Cloud to a function: an object is the result, a text is the reason of a failure. */
+/** The response of GitLab or Pulumi Cloud to a function: an object is the result, a text is the reason for a failure. */
 export type Answer = Readonly<Record<string, unknown>> | string;
 
-/** The answers, by function; some depend on the arguments and the provider. */
+/** The responses, by function; some depend on the arguments and the provider. */
 export type Answers = Readonly<
   Record<string, Answer | ((inputs: Readonly<Record<string, unknown>>, provider?: string) => Answer | Promise<Answer>)>
 >;
@@ -42,7 +42,7 @@ export const getOrganizationMember = "pulumiservice:index:getOrganizationMember"
 
 const maintainers = [{ accessLevel: "maintainer" }];
 
-/** GitLab's answer about a project that can be onboarded. */
+/** GitLab's response about a project that can be onboarded. */
 export const knownProject = {
   id: "42",
   namespaceId: 7,

@@ -15,7 +15,7 @@ test.each(["2.25.0", "3.186.9", "4.0.0", "4.0.0-alpha.1"])("refuses SDK %s", (ve
   );
 });
 
-test("tells a program without the SDK what to install", () => {
+test("the error for a program without the SDK says what to install", () => {
   const missing = () => {
     throw Object.assign(new Error("Cannot find module"), { code: "MODULE_NOT_FOUND" });
   };

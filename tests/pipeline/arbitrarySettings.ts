@@ -87,7 +87,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
       ),
     )
     .map(({ login, included, leave, ...rest }) =>
-      // An included file can stay only with its trust, or go after it was withdrawn.
+      // An included file can be kept only with its trust, or destroyed after its entry was withdrawn.
       present({
         ...rest,
         ...login,

@@ -86,7 +86,7 @@ debian("a package that can't be had is said, with the reason", async () => {
   expect(missing).toContain(isRoot ? "E: Unable to locate package chromium" : "as root");
 });
 
-test("looks for no browser unless asked", async () => {
+test("looks for a browser only if it is requested", async () => {
   await machine.run("node", ["tools/setup.mjs", "--no-engine"]);
 
   expect(() => machine.read(".sandbox/chromium.json")).toThrow("ENOENT");

@@ -18,7 +18,7 @@ export interface FoundLevel {
 export interface GateDifference {
   /** What the update changes in it. */
   readonly changes: readonly string[];
-  /** What the planned one would weaken, from what to what. */
+  /** The properties that the planned one would weaken, with the old and the new value. */
   readonly weaker: readonly string[];
 }
 

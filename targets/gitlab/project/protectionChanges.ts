@@ -12,7 +12,7 @@ export function branchChanges(
   return [
     ...grantChange("push", grants, push),
     ...grantChange("merge", grants, "maintainer"),
-    // Only the Enterprise Edition has this right. Unset, Maintainers have it.
+    // Only the Enterprise Edition has this right. If it is unset, Maintainers have it.
     ...(enterprise ? grantChange("unprotect", { unprotect: [], ...grants }, "maintainer") : []),
     ...(rule.forcePush ? ["force push from allowed to forbidden"] : []),
   ];

@@ -75,7 +75,7 @@ function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Diagno
 
 /**
  * Stricter wildcard rules of a ref without an exact rule. The planned rule would weaken them, because GitLab applies
- * the most permissive rule. Code owner approval stays in force: one rule that requires it is enough. GitLab: protected
+ * the most permissive rule. Code owner approval remains required: one rule that requires it is enough. GitLab: protected
  * branches.
  */
 function strictWildcards(ours: PlannedRules, ref: string, overlapping: readonly ProtectionRule[]): Diagnostic[] {

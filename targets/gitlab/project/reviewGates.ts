@@ -21,7 +21,7 @@ export interface ProtectedCiEnvironment {
 
 /**
  * The review gates of a project. Only manual deployments need approvals. With an approval rule, GitLab would hold an
- * automatic deployment until somebody approves and starts it.
+ * automatic deployment until a person approves and starts it.
  */
 export function planReviewGates({ protection, deployments }: Flow): ReviewGates {
   const { push = PushAccess.Maintainers, approvals, deployments: guarded } = protection ?? {};

@@ -7,7 +7,7 @@ export interface PlannedVariable {
   readonly name: string;
   readonly value: FlowVariable["value"];
   readonly type: VariableType;
-  /** Whether GitLab and its runner leave `$` in the value alone. GitLab: "Expand variable reference". */
+  /** Whether GitLab and its runner do not expand `$` in the value. GitLab: "Expand variable reference". */
   readonly raw: boolean;
   /** Undefined if the value decides: hidden if GitLab can mask it, else visible. */
   readonly visibility?: Visibility;

@@ -57,7 +57,7 @@ test.each<[string, object, string[]]>([
   expect(codesOf(settings)).toEqual(codes);
 });
 
-test("still checks the valid items beside an invalid one", () => {
+test("checks the valid items of a list with an invalid one", () => {
   const deployments = [staging, { ...production, on: {} }, { ...staging, stack: "shop-api/other" }];
 
   expect(codesOf({ ...eightLines, deployments, image: 1 })).toEqual([

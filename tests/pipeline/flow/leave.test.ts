@@ -23,7 +23,7 @@ test("a prepared destroy keeps protections and ESC environments, too", () => {
   });
 });
 
-test("if trust stays, everything stays that is not named", () => {
+test("if trust is kept, every kind that is not named is kept", () => {
   const { onDestroy } = resolveLeave({ file: "handOver", trust: "keep", schedules: "destroy" });
 
   expect(onDestroy).toEqual({

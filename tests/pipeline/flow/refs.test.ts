@@ -19,7 +19,7 @@ test.each<[Ref, Ref, { readonly same: boolean; readonly overlap: boolean; readon
   expect([sameRef(other, one), overlapping(other, one)]).toEqual([same, overlap]);
 });
 
-/** All names of up to six letters. No pattern uses the letter c, so the names tell any two patterns apart. */
+/** All names of up to six letters. No pattern uses the letter c, so some name distinguishes any two different patterns. */
 const names = Array.from({ length: 6 }).reduce<string[]>(
   (found) => [...new Set([...found, ...found.flatMap((name) => ["a", "b", "c"].map((letter) => name + letter))])],
   [""],

@@ -25,7 +25,7 @@ test("returns a project that names the foundation, as written and with defaults"
   });
 });
 
-test("returns the valid projects beside the errors of the others", () => {
+test("returns the valid projects together with the errors of the others", () => {
   const texts = [
     stackText("wrong", { ...api, deployments: [] }),
     stackText("api", api),

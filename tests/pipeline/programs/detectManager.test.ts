@@ -70,7 +70,7 @@ describe("the package manager of other programs", () => {
     expect(detect(folder)).toMatchObject({ packageManager, lockFile, warnings: [] });
   });
 
-  test("reports a missing go.sum beside the nearest go.mod, whatever files are in the folders above", () => {
+  test("reports a missing go.sum beside the nearest go.mod, independent of files in the folders above", () => {
     expect(detect({ ...project("go"), "go.mod": "" }, { "go.mod": "", "go.sum": "" })).toMatchObject({
       packageManager: "go",
       dependencyFileMissing: "infra/go.sum",

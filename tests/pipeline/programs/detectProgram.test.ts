@@ -66,7 +66,7 @@ describe("the program", () => {
     });
   });
 
-  test("has the language of the settings, whatever Pulumi.yaml says", () => {
+  test("has the language of the settings, even if Pulumi.yaml names another one", () => {
     const found = detect({ ...project("python", "packagemanager: pnpm"), ...npm }, {}, { runtime: "nodejs" });
 
     expect(found).toMatchObject({ runtime: "nodejs", otherRuntime: "python", packageManager: "npm" });

@@ -267,7 +267,7 @@ describe("the steps of the platform team", () => {
     { maxLength: 4 },
   );
 
-  test("are rendered exactly, whatever their text", () => {
+  test("are rendered exactly, with any text", () => {
     fc.assert(
       fc.property(lines, lines, lines, (beforeInstall, before, after) => {
         const settings = { program: { runtime: "yaml", steps: { beforeInstall, before, after } }, ...storedTokens };

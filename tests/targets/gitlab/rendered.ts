@@ -15,7 +15,7 @@ export function read(text: string): Rendered {
   return parse(text, { version: "1.1", customTags: [reference] }) as Rendered;
 }
 
-/** A job with the keys of the entries that it extends. GitLab: a job's own key wins, maps are merged. */
+/** A job with the keys of the entries that it extends. GitLab: a job's own key takes precedence, maps are merged. */
 export function inherited(file: Rendered, name: string): Readonly<Record<string, unknown>> {
   const entry = file[name] ?? {};
   const parents = [entry.extends ?? []].flat() as string[];

@@ -30,7 +30,7 @@ function listed(...names: readonly string[]): Behaviour {
   return { on: "stack ls", stdout: `${JSON.stringify(stacks, null, 2)}\n` };
 }
 
-/** The answer of `curl` to a call. */
+/** The output of `curl` for a call. */
 function answer(call: string, does: Omit<Behaviour, "on">): Behaviour {
   return { on: call.slice("curl ".length), ...does };
 }

@@ -61,7 +61,7 @@ test("existing protections are found by name, and one that onboarding would weak
   });
 });
 
-test("what the stack manages is not asked for", async () => {
+test("resources that the stack manages are not looked up", async () => {
   const { requests } = await startGitLab();
   const environment = (name: string) => ({
     type: "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment",

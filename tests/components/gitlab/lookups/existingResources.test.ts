@@ -91,7 +91,7 @@ test("what adopt names is adopted by its id, and the rest is an error", async ()
   });
 });
 
-test("a resource in the stack's state is not reported, whatever its resource name", async () => {
+test("a resource in the stack's state is not reported, independent of its resource name", async () => {
   const [project, other] = [{ project: "42" }, { project: "43" }];
   const variables = `${component}$gitlab:index/projectVariable:ProjectVariable`;
   const environments = `${component}$gitlab:index/projectEnvironment:ProjectEnvironment`;

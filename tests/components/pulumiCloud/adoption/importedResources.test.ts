@@ -12,7 +12,7 @@ import { listen } from "../../children";
 import { getProject, knownProject, mockEngine, type Registered } from "../../mocks";
 import { answering, type LoopbackServer } from "../lookups/loopbackServer";
 
-/** A Pulumi Cloud that has everything that is asked for by name. */
+/** A Pulumi Cloud that has every resource that is requested by name. */
 let server: LoopbackServer;
 
 const instance = "http://127.0.0.1:8080";

@@ -64,7 +64,7 @@ test("version tags and the link of a stack are adopted, too", async () => {
   ]);
 });
 
-test("what is in the state is not asked for", async () => {
+test("resources in the state are not looked up", async () => {
   const names = { organization: "acme", project: "shop-api" };
   const stack = { orgName: "acme", projectName: "shop-api", stackName: "staging" };
   const state = [

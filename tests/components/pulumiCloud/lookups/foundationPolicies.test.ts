@@ -13,7 +13,7 @@ import { type Answer, mockEngine } from "../../mocks";
 const { settings } = projectOf("api", "acme/shop/api");
 const own = trustPolicies(accessOf(settings), { project_id: "7", namespace_id: "3" }, "short");
 
-/** The warnings for this answer about the foundation's stack. */
+/** The warnings for this response about the foundation's stack. */
 async function warnings(answer: Answer, mine = own): Promise<string[]> {
   await mockEngine({ "pulumi:pulumi:readStackOutputs": answer });
   const found = await lookUpFoundationPolicies("foundation", {});

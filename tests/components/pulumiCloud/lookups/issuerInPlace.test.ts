@@ -47,7 +47,7 @@ async function inPlace(issuer: object = {}, policies: readonly object[] = stored
   return isFoundInPlace();
 }
 
-test("an issuer is in place whatever the order of its policies", async () => {
+test("an issuer is in place, independent of the order of its policies", async () => {
   expect(await inPlace()).toBe(true);
 });
 

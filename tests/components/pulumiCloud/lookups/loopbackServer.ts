@@ -16,7 +16,7 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** Starts a server with the answers of `answer`; it sends no answer for undefined. */
+/** Starts a server with the responses of `answer`; it sends no response for undefined. */
 export async function answering(
   answer: (request: Received) => { readonly status: number; readonly text: string } | undefined,
 ): Promise<LoopbackServer> {

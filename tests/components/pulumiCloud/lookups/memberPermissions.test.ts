@@ -5,7 +5,7 @@ import { answering, type LoopbackServer } from "./loopbackServer";
 
 let server: LoopbackServer | undefined;
 
-/** A Pulumi Cloud that gives this answer to every request. */
+/** A Pulumi Cloud that sends this response to every request. */
 async function cloudThatAnswers(status: number, text: string): Promise<LoopbackServer> {
   server = await answering(() => ({ status, text }));
   useCloud(server.url);

@@ -22,7 +22,7 @@ function accessTo(purpose: string, access: readonly Access[]): Access | undefine
 /** The pattern of a policy for all pipeline sources: three or four characters. */
 const short = { pipeline_source: "...?" };
 
-/** The claims of promotion previews. The deployment environment tells them from deployments on the same ref. */
+/** The claims of promotion previews. The deployment environment distinguishes them from deployments on the same ref. */
 const looking = { ...pushToMain, environment: "preview/*" };
 
 test("gives read-only identities a team with read access, and each deployment a team that may change its own stack", () => {

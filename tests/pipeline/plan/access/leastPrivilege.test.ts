@@ -147,7 +147,7 @@ describe("least privilege", () => {
 });
 
 describe("an ID token", () => {
-  test("of a merge request gets no identity of reviewed code, whatever its branch and deployment environment", () => {
+  test("of a merge request gets no identity of reviewed code, independent of its branch and deployment environment", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const environment of [undefined, ...plan.ciEnvironments, "review/7", "preview/x"]) {
         for (const branch of [settings.defaultBranch, "topic", ...plan.protectedBranches]) {
@@ -160,7 +160,7 @@ describe("an ID token", () => {
     });
   });
 
-  test("of another project gets no identity, whatever its name, except in the trusted group", () => {
+  test("of another project gets no identity, independent of its name, except in the trusted group", () => {
     holdsWithTrust(({ settings, plan }) => {
       for (const job of plan.outline.jobs) {
         for (const trigger of job.triggers) {
@@ -385,7 +385,7 @@ function accessOf(plan: GitLabPlan, { identity, ciEnvironment }: Job): Access | 
 }
 
 /**
- * GitLab: of several variables with one name the most specific environment wins; protected variables are for protected
+ * GitLab: of several variables with one name the one with the most specific scope applies; protected variables are for protected
  * refs.
  */
 function storedToken(plan: GitLabPlan, job: Job): string | undefined {

@@ -78,7 +78,7 @@ test.each<[string, object, object, object]>([
   expect(definitions[1]).toEqual(["staging", { values: merged }]);
 });
 
-test("a later import wins over an earlier one", () => {
+test("a later import takes precedence over an earlier one", () => {
   const [, , staging] = checked(
     environment("one", { values: { a: 1, b: 1 } }),
     environment("two", { values: { a: 2 } }),

@@ -16,7 +16,7 @@ const gitlab = "https://gitlab.example.com/api/v4/projects/101";
 const curl = ["--fail", "--silent", "--show-error", "--globoff", "--header"];
 const asStopper = [...curl, "PRIVATE-TOKEN: stop-token"];
 
-/** GitLab's answers if no merge request with that number is open, and its environment is available. */
+/** GitLab's responses if no merge request with that number is open, and its environment is available. */
 const notOpen: readonly Behaviour[] = [
   {
     command: "curl",

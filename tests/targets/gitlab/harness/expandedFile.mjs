@@ -19,7 +19,7 @@ export function prepareFiles(request) {
   const keywords = new Map();
   const variables = { ...request.projectVariables, ...request.variables };
 
-  // What git would be asked for is known.
+  // The request contains the data of git, so git is not run.
   GitData.init = async () => {
     const data = new GitData();
     data.branches.default = variables.CI_DEFAULT_BRANCH;
@@ -28,7 +28,7 @@ export function prepareFiles(request) {
     return data;
   };
 
-  // It compares with the default branch whatever the event, and ignores compare_to; and it runs conditions as JavaScript.
+  // gitlab-ci-local compares with the default branch for every event, ignores compare_to, and runs conditions as JavaScript.
   const changes = new Map();
   Utils.getRulesResult = ({ rules, variables }, _, jobWhen = "on_success", jobAllowFailure = false) => {
     const asWritten = rules.map((rule) => ({ ...rule, changes: changes.get(rule) ?? rule.changes }));

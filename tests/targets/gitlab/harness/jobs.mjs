@@ -5,12 +5,12 @@ import { Job, Utils, micromatch } from "../../../../sandbox/runner/evaluate/gitL
 const stateFolder = ".gitlab-ci-local";
 
 /**
- * Teaches gitlab-ci-local, for one request, how a GitLab runner runs a job.
+ * Makes gitlab-ci-local run the jobs of one request as a GitLab runner does.
  *
  * @param {import("./players").Request} request
  */
 export function prepareJobs(request) {
-  // It makes the checkout anew for after_script, and what the script wrote is lost. It also wants rsync for it.
+  // gitlab-ci-local copies the checkout again for after_script, without the files of the script, and needs rsync for that.
   Utils.rsyncTrackedFiles = async (cwd, _stateFolder, name) => {
     const checkout = join(cwd, stateFolder, "builds", name);
     if (existsSync(checkout)) return;
@@ -59,7 +59,7 @@ export function readArtifacts(job) {
   return texts(folder, paths);
 }
 
-/** The texts of a finished job's reports, by their kind. GitLab: they are uploaded whatever becomes of the job. */
+/** The texts of a finished job's reports, by their kind. GitLab: they are uploaded even if the job fails. */
 export function readReports(job) {
   const reports = Object.entries(job.artifacts?.reports ?? {}).filter(([, paths]) => isPaths(paths));
   return Object.fromEntries(

@@ -1,6 +1,6 @@
-// Plays pipelines with gitlab-ci-local, in a process of its own, one at a time: each message asks for one, and one
-// message answers it. gitlab-ci-local expands the file, decides rules and variables, and runs the scripts. The files
-// beside this one put right where it differs from GitLab; each place says how.
+// Runs pipelines with gitlab-ci-local, in a separate process, one at a time: each message requests one, and one message
+// returns its result. gitlab-ci-local expands the file, decides rules and variables, and runs the scripts. The other files
+// in this folder correct it where it differs from GitLab.
 import { Argv, Parser, WriteStreamsMock } from "../../../../sandbox/runner/evaluate/gitLabCiLocal.mjs";
 import { noPipeline, prepareFiles } from "./expandedFile.mjs";
 import { prepareJobs, readArtifacts, readReports } from "./jobs.mjs";
@@ -29,7 +29,7 @@ async function play(request) {
     for (const { job } of pipeline) job._variables = { ...withoutEnvironment(job), ...keywords.tokens(job) };
     const ran = request.run ? await inOrder(pipeline, request.play) : [];
     return {
-      // GitLab: a pipeline of .pre and .post jobs alone is none.
+      // GitLab: jobs of .pre and .post alone start no pipeline.
       pipelineStarted: pipeline.some(({ job }) => ![".pre", ".post"].includes(job.stage)),
       jobs: [...ran, ...pipeline.filter((one) => !ran.includes(one))].map((one) => ({
         ...described(one, keywords.of(one.job)),

@@ -34,7 +34,7 @@ test("before_script and script run in one shell, after_script in another, also a
   expect(jobs[0]?.status).toBe("failed");
 });
 
-test("each line of a script runs once, whatever it contains", async () => {
+test("each line of a script runs once, independent of its content", async () => {
   const { jobs } = await run({
     job: { script: ['echo `pulumi one` "it\'s $(pulumi two)"', "pulumi three \\\n  four"] },
   });

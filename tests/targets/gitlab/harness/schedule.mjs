@@ -1,5 +1,5 @@
 // The order of a pipeline's jobs, as GitLab decides it (Ci::PipelineProcessing, Gitlab::Ci::Status::Composite).
-// gitlab-ci-local goes its own way where a manual job holds up others, and where a job was skipped.
+// gitlab-ci-local differs from it if a manual job blocks others, and if a job was skipped.
 
 /** The jobs that are in the pipeline, in the order of their stages, each with the jobs that come before it. */
 export function pipelineOf(jobs, stages) {

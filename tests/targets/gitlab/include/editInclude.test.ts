@@ -56,7 +56,7 @@ test.each<[string, string, string]>([
   expect(removeInclude(edited, ourFile)).toEqual({ ok: true, value: text });
 });
 
-test.each(forms)("the original of %j comes back, and a second edit changes nothing", (text) => {
+test.each(forms)("the removal restores the original of %j, and a second edit changes nothing", (text) => {
   const edited = textOf(addInclude(text, ourFile));
 
   expect(edited).not.toBe(text);
@@ -80,13 +80,13 @@ test.each([
   expect(removeInclude(text, ourFile)).toEqual({ ok: true, value: without });
 });
 
-test("entries that a developer adds later stay when ours is removed", () => {
+test("the removal keeps entries that a developer adds later", () => {
   const edited = textOf(addInclude("build: 1\n", ourFile)).replace("ci.yml\n", "ci.yml\n  - b.yml # new\n");
 
   expect(textOf(removeInclude(edited, ourFile))).toBe("include: # Added by Pulumi\n  - b.yml # new\n\nbuild: 1\n");
 });
 
-test("a single include that a developer extends later stays a list when ours is removed", () => {
+test("the removal keeps the list of a single include that a developer extends later", () => {
   const edited = `${textOf(addInclude("include: a.yml\n", ourFile))}- b.yml\n`;
 
   expect(textOf(removeInclude(edited, ourFile))).toBe("include:\n- a.yml\n- b.yml\n");

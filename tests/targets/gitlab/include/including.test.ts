@@ -71,7 +71,7 @@ test("without includes the file is what it was", () => {
   expect(renderGitLab(pipelineWith({ ...changes, include: [] }))).toBe(renderGitLab(alone));
 });
 
-test.each(events)("%s starts the same jobs of ours with the team's files as without", async (_, event) => {
+test.each(events)("%s starts the same jobs of the pipeline with the team's files as without", async (_, event) => {
   const [merged, whole] = await Promise.all([jobsOf(event), listJobs(renderGitLab(alone), event)]);
 
   const unneeded = (jobs: readonly ListedJob[]): object[] =>
@@ -79,7 +79,7 @@ test.each(events)("%s starts the same jobs of ours with the team's files as with
   expect(unneeded(merged.filter(isOurs))).toEqual(unneeded(whole));
 });
 
-test("the team's jobs run in the same pipelines, and ours wait for none of them", async () => {
+test("the team's jobs run in the same pipelines, and the pipeline's jobs wait for none of them", async () => {
   const jobs = await jobsOf({ kind: "push", branch: "main" });
 
   expect(jobs.map(({ name, stage, needs }) => [name, stage, needs])).toEqual([
@@ -133,7 +133,7 @@ test("the included file cannot decide which pipelines exist, or cancel a deploym
   });
 });
 
-test("services are beside the jobs of their program alone", () => {
+test("services run only with the jobs of their program", () => {
   const services = [
     { image: "postgres:16.4", alias: "db", variables: { POSTGRES_DB: "shop" } },
     { image: "docker:27.3-dind", entrypoint: ["start"], command: ["--tls=false"] },

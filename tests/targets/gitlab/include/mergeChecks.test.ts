@@ -167,7 +167,7 @@ test.each(reported.map(([title, ...rest]) => [title, rest] as const))(
   },
 );
 
-test("included files count, and the including file wins", () => {
+test("included files count, and the including file takes precedence", () => {
   const files = [file("ci/a.yml", `${workflow}stages: [a]\npreview:\n  script: make\n`)];
 
   expect(found("stages: [deploy]\n", {}, { files }).map(({ message }) => message)).toEqual([
@@ -183,7 +183,7 @@ test("names the includes that were not read, and leaves open which stages they h
   expect(diagnostics[0]!.message).toContain('"Security/SAST.gitlab-ci.yml"');
 });
 
-test("a file that is ours alone merges with nothing", () => {
+test("without a file of the team, nothing is merged", () => {
   const contents = { files: [file(".gitlab-ci.yml", "preview: {script: make}\n")], unread: [] };
 
   expect(mergeDiagnostics(contents, pipelineWith())).toEqual([]);

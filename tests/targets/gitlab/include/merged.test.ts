@@ -74,7 +74,7 @@ test.each(events)(
   },
 );
 
-test("each job of ours is in the team's stage, and waits for none of the team's jobs", async () => {
+test("each job of the pipeline is in the team's stage, and waits for none of the team's jobs", async () => {
   const jobs = await listMerged(team, included, { kind: "tag", tag: "release-1" });
 
   expect(jobs.filter(({ name }) => ours.has(name)).map(({ name, stage, needs }) => [name, stage, needs])).toEqual([
@@ -101,7 +101,7 @@ test("our jobs run nothing of the team's defaults, and get none of its variables
   expect(variables).not.toHaveProperty("GREETING");
 });
 
-test("the team's jobs run with the team's defaults, and get no identity of ours", async () => {
+test("the team's jobs run with the team's defaults, and get no identity of the pipeline", async () => {
   const { jobs } = await runMerged(team, included, { kind: "push", branch: "main" });
 
   const build = jobs.find(({ name }) => name === "build")!;

@@ -22,7 +22,7 @@ test("an edited file is the original with one insertion, and adds only the inclu
   );
 });
 
-test("the original comes back byte for byte, and editing again changes nothing", () => {
+test("the removal restores the original byte for byte, and a second edit changes nothing", () => {
   fc.assert(
     fc.property(arbitraryTeamFile, (text) => {
       const edited = addInclude(text, ourFile);
@@ -35,7 +35,7 @@ test("the original comes back byte for byte, and editing again changes nothing",
   );
 });
 
-test("any text is edited and comes back, or is refused", () => {
+test("any text is edited and restored, or refused", () => {
   const lines = fc.constantFrom(
     "include:",
     "include: [",

@@ -76,7 +76,7 @@ describe("protected variables are missing in merge request pipelines", () => {
   });
 });
 
-describe("PULUMI_ACCESS_TOKEN beside OIDC", () => {
+describe("PULUMI_ACCESS_TOKEN in addition to OIDC", () => {
   test("is unset in every job that logs in", async () => {
     const { jobs } = await runPipeline(ciFile(), events["a push to main"], {
       variables: { PULUMI_ACCESS_TOKEN: "somebody's" },
