@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Blobs } from "./codec";
 
 /**
- * Long contents by their hashes. Each is written to the file once, however many rows hold it, and all these rows share one
- * Buffer after a restart.
+ * Long contents by their hashes. Each is written to the file once, even if several rows hold it, and all these rows share
+ * one Buffer after a restart.
  */
 export class BlobIndex implements Blobs {
   private readonly written = new Set<string>();

@@ -8,7 +8,7 @@ import { faultRuleSchema } from "./faultsSchema";
 /**
  * Adds the routes that list and change the faults, for clients with the bearer token `token`: `GET /-/faults` lists them,
  * `POST /-/faults` adds one, `DELETE /-/faults` clears them, and `DELETE /-/faults/:id` removes one. A page of another
- * site in a browser on this machine can use none of them: it has no token, CORS keeps it from sending JSON, and DNS
+ * site in a browser on this machine can use none of them: it has no token, CORS prevents it from sending JSON, and DNS
  * rebinding fails because foreign host names are rejected.
  *
  * The token is as powerful as a user's token: a fault can replace GitLab's signing keys, and Pulumi Cloud then trusts any

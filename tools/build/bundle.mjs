@@ -1,6 +1,6 @@
 // Bundles the product into few files. The published bundles are in dist/: the component library, the platform program,
-// the provider and the command line, with the parts of `yaml` and `zod` that they use; Pulumi's packages stay outside,
-// since a program has to share one copy of them. The demo and the benchmark, which only run in this checkout, go to
+// the provider and the command line, with the parts of `yaml` and `zod` that they use; Pulumi's packages are not
+// bundled, since a program has to share one copy of them. The demo and the benchmark, which only run in this checkout, go to
 // build/.
 import { build } from "esbuild";
 import { rmSync } from "node:fs";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** How many lines of a failed command's output are worth showing: tools put the reason first or last. */
+/** The number of lines that are shown of a failed command's output: tools put the reason first or last. */
 const HEAD = 6;
 const TAIL = 12;
 
