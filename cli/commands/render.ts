@@ -21,10 +21,10 @@ export async function render(args: readonly string[]): Promise<number> {
     await reportLines(diagnostics.filter(isError).map(describe));
     return 1;
   }
-  const left = target
+  const leftOut = target
     .leavesOut(reading.pipeline)
     .map((what) => ({ ...warningAt("LEFT_OUT", "", `left out for ${values.target}: ${what}`), file }));
-  await reportLines(left.map(describe));
+  await reportLines(leftOut.map(describe));
   printFile(target.render(reading.pipeline));
   return 0;
 }

@@ -4,7 +4,7 @@ import { haveSamePolicies } from "../../pipeline/plan/access/canonicalPolicies";
 import { isManaged, type StackResource } from "../lookups/stackState";
 import type { CloudSearch } from "../pulumiCloud/adoption/cloudAdoption";
 import { isDefault, managedIssuer, policyText } from "../pulumiCloud/adoption/issuerAdoption";
-import { type FoundTeam, morePermissions } from "../pulumiCloud/adoption/teamAdoption";
+import { type FoundTeam, unplannedPermissions } from "../pulumiCloud/adoption/teamAdoption";
 import { type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
 import { cloudPath } from "../pulumiCloud/lookups/cloudReader";
 import type { FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
@@ -37,9 +37,9 @@ export async function widenedTeams(search: CloudSearch, teams: readonly TeamReso
     managed.map(async (team) => {
       const response = await search.read(`/orgs${cloudPath(organization)}/teams${cloudPath(team.name)}`);
       if (!response) return [];
-      const more = morePermissions(withRecorded(team, search.state), response.body as FoundTeam);
-      if (more.length === 0) return [];
-      const what = `team ${quoted(team.name)} has more permissions than planned: ${more.join(", ")}`;
+      const unplanned = unplannedPermissions(withRecorded(team, search.state), response.body as FoundTeam);
+      if (unplanned.length === 0) return [];
+      const what = `team ${quoted(team.name)} has more permissions than planned: ${unplanned.join(", ")}`;
       return [widened("organization", what, "No update removes them: do that in Pulumi Cloud")];
     }),
   );

@@ -37,22 +37,22 @@ export function ownedEnvironments(projects: readonly FleetMember[]): OwnedEnviro
 export function environmentsOf({ stack, flow }: FleetMember): OwnedEnvironment[] {
   const { deployments, escEnvironments } = flow;
   const file = stackFile(stack);
-  const left = { stack, wayOut: "leave it out" };
-  const own = deployments.flatMap(({ name, path, escEnvironment, previewEscEnvironment }) => {
-    const place = { stack, hasLogins: true, path: `${path}.name`, wayOut: "choose another name" };
+  const optional = { stack, wayOut: "leave it out" };
+  const ofDeployments = deployments.flatMap(({ name, path, escEnvironment, previewEscEnvironment }) => {
+    const named = { stack, hasLogins: true, path: `${path}.name`, wayOut: "choose another name" };
     const previewEnvironment = previewEscEnvironment === escEnvironment ? undefined : previewEscEnvironment;
     return [
-      ...named(escEnvironment, { ...place, owner: `deployment ${quoted(name)} of ${file}` }),
-      ...named(previewEnvironment, { ...place, owner: `the previews of ${quoted(name)} of ${file}` }),
+      ...entry(escEnvironment, { ...named, owner: `deployment ${quoted(name)} of ${file}` }),
+      ...entry(previewEnvironment, { ...named, owner: `the previews of ${quoted(name)} of ${file}` }),
     ];
   });
   return [
-    ...own,
-    ...named(reviewKey, { ...left, owner: `the review stacks of ${file}`, hasLogins: true, path: "reviewStacks" }),
-    ...named(baseKey, { ...left, owner: `all deployments of ${file}`, hasLogins: false, path: "esc" }),
+    ...ofDeployments,
+    ...entry(reviewKey, { ...optional, owner: `the review stacks of ${file}`, hasLogins: true, path: "reviewStacks" }),
+    ...entry(baseKey, { ...optional, owner: `all deployments of ${file}`, hasLogins: false, path: "esc" }),
   ];
 
-  function named(key: string | undefined, more: Omit<OwnedEnvironment, "name">): OwnedEnvironment[] {
+  function entry(key: string | undefined, more: Omit<OwnedEnvironment, "name">): OwnedEnvironment[] {
     const found = escEnvironments.find((one) => one.key === key);
     return found ? [{ ...more, name: nameOf(found) }] : [];
   }

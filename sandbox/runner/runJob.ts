@@ -189,8 +189,8 @@ class RunningJob {
     try {
       const status = await this.runCommands(this.payload.afterScript, outcome.kind, this.pipes.after, abort.signal);
       if (status !== 0 && !this.context.stop.job.aborted) {
-        const said = `after_script failed, but job will continue unaffected: exit status ${status}`;
-        this.log.write(logText.runnerWarning(said));
+        const warning = `after_script failed, but job will continue unaffected: exit status ${status}`;
+        this.log.write(logText.runnerWarning(warning));
       }
     } finally {
       clearTimeout(timer);

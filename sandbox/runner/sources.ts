@@ -148,9 +148,9 @@ function fetchCommands(
 }
 
 function checkoutCommands({ sha, shown }: CommitToFetch): readonly string[] {
-  const said = logText.notice(`Checking out ${sha.slice(0, 8)} as detached HEAD (ref is ${shown})...`);
+  const notice = logText.notice(`Checking out ${sha.slice(0, 8)} as detached HEAD (ref is ${shown})...`);
   return [
-    `echo ${shellQuote(said.trimEnd())}`,
+    `echo ${shellQuote(notice.trimEnd())}`,
     `git -c submodule.recurse=false -c advice.detachedHead=false checkout -f -q ${sha}`,
     "echo",
   ];

@@ -32,7 +32,7 @@ test("reads the files of each program's folder and of the top folder", async () 
   expect(Object.keys(detected)).toEqual(["network", "app"]);
 });
 
-test("reads the top folder for a program without a path of its own", async () => {
+test("reads the top folder for a program without a path", async () => {
   write({ "Pulumi.yaml": "name: shop-api\nruntime: go\n", "go.sum": "", "infra/Pulumi.yaml": "name: other\n" });
 
   expect(await detectInCheckout(planWith({ program: {} }), folder.path)).toMatchObject({

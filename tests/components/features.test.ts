@@ -145,7 +145,7 @@ describe("teams", () => {
     });
   });
 
-  test("of the inspect identity may read the stacks of deployments to come", async () => {
+  test("of the inspect identity may read the stacks of later deployments", async () => {
     const children = await childrenOf();
 
     expect(inputsOf(children, "shop-api-team-inspect")).toMatchObject({
@@ -264,7 +264,7 @@ describe("a self-managed backend", () => {
   });
 });
 
-test("tokens live as long as a job may run", async () => {
+test("tokens are valid as long as a job may run", async () => {
   expect(inputsOf(await childrenOf({ timeout: "3h" }), "shop-api-issuer")).toMatchObject({
     maxExpirationSeconds: 10800,
   });

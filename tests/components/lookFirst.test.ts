@@ -78,7 +78,7 @@ function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void }
 }
 
 describe.each(kinds)("%s", (_, { name, type, create, answer }) => {
-  test("creates no child before the last lookup has answered", async () => {
+  test("creates no child before the last lookup has returned", async () => {
     const { answers, release } = heldBack(answer);
     const registered = await mockEngine(answers);
     create();

@@ -5,7 +5,7 @@ import { quoted } from "../../../pipeline/diagnostics/wording";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
-import { isOurs } from "./existingFile";
+import { namesStack } from "./existingFile";
 
 /**
  * Warns of deploying branches without the CI file of this stack, which is committed to the default branch only. GitLab
@@ -37,5 +37,5 @@ async function faultOf(plan: GitLabPlan, ref: string, options: pulumi.InvokeOpti
   ]);
   if (!tree.ok) return undefined;
   if (!tree.value.trees.some(({ name }) => name === filePath)) return `has no ${filePath}`;
-  return !file.ok || isOurs(plan, file) ? undefined : `has a ${filePath} that this stack does not manage`;
+  return !file.ok || namesStack(plan, file) ? undefined : `has a ${filePath} that this stack does not manage`;
 }

@@ -27,7 +27,7 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
 
 /** Whether this stack manages the file. A file that is handed over is in the state until the destroy. */
 export async function isManaged(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Promise<boolean> {
-  if (!file.ok || isOurs(plan, file)) return file.ok;
+  if (!file.ok || namesStack(plan, file)) return file.ok;
   const { project, stack } = plan.outline.origin;
   if (formerOwner(fileText(file.value)) !== `${project}/${stack}`) return false;
   const state = await attempt(readStackResources());
@@ -38,7 +38,7 @@ export async function isManaged(plan: GitLabPlan, file: Attempt<gitlab.GetReposi
 }
 
 /** Whether the file exists and its header names this stack. */
-export function isOurs({ outline }: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
+export function namesStack({ outline }: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): boolean {
   const { project, stack } = outline.origin;
   return file.ok && fileOwner(fileText(file.value)) === `${project}/${stack}`;
 }

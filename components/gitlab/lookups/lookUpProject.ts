@@ -67,7 +67,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
 
-  const isOurs = await isManaged(plan, file);
+  const isStackFile = await isManaged(plan, file);
   const { id, webUrl, namespaceId } = project.value;
   const unfit = unfitProject(plan, project.value);
   return {
@@ -78,7 +78,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       instanceUrl: webUrl.slice(0, -plan.project.length - 1),
       enterprise: metadata.value.enterprise,
       ...(user.id !== undefined && { userId: user.id }),
-      mayOverwrite: plan.replaceExistingFile || isOurs,
+      mayOverwrite: plan.replaceExistingFile || isStackFile,
       ...(file.ok && { fileText: fileText(file.value) }),
       protections: protectionsOfPlan(plan, branches, tags),
       ...(team.teamFile && { teamFile: team.teamFile }),
@@ -91,7 +91,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...selfApprovalDiagnostics(plan, project.value),
       ...user.diagnostics,
       ...unfitProtections(plan, branches, tags, unfit),
-      ...(isOurs ? [] : foreignFile(plan, file)),
+      ...(isStackFile ? [] : foreignFile(plan, file)),
       ...pipelineVariableWarnings(project.value),
       ...outdatedDeploymentWarnings(project.value),
       ...branchFiles,

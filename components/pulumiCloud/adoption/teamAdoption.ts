@@ -89,7 +89,7 @@ export function adoptTeam(search: CloudSearch, planned: PlannedTeam, found: Foun
   if (!adopts(search.adopt, Adopted.Teams)) return { imports, diagnostics };
   return {
     imports,
-    diagnostics: [...diagnostics, ...widerTeam(search, planned, label, morePermissions(planned, found))],
+    diagnostics: [...diagnostics, ...widerTeam(search, planned, label, unplannedPermissions(planned, found))],
   };
 }
 
@@ -135,7 +135,7 @@ function grantsOf(
 }
 
 /** The permissions of a team that are not planned. */
-export function morePermissions({ stacks, escEnvironments }: TeamResources, found: FoundTeam): string[] {
+export function unplannedPermissions({ stacks, escEnvironments }: TeamResources, found: FoundTeam): string[] {
   const isPlanned = (project: string, stack: string) =>
     stacks.some((one: StackGrant) => one.project === project && one.stack === stack);
   const isOpened = (project: string, name: string) =>

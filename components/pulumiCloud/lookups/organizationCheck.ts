@@ -35,8 +35,8 @@ export function checkMemberPermissions(
   const rights = [...stackRights(permissions.value), ...escRights(permissions.value)];
   if (rights.length === 0) return [];
   const isUnreviewed = access.some(({ identity, team }) => team !== undefined && unreviewed.includes(identity));
-  const whose = isUnreviewed ? "every team, also that of merge requests" : "every team";
-  const message = `every member of Pulumi organization ${quoted(organization)} may ${rights.join(" and ")}, and so may the token of ${whose}`;
+  const holders = isUnreviewed ? "every team, also that of merge requests" : "every team";
+  const message = `every member of Pulumi organization ${quoted(organization)} may ${rights.join(" and ")}, and so may the token of ${holders}`;
   return exception
     ? [withException({ ...place, message }, exception.reason)]
     : [withoutException({ ...place, message: `${message}. ${wayOut}` })];

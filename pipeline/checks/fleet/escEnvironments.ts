@@ -104,11 +104,11 @@ function foreignTeams({ esc, path }: WrittenEsc, owners: ReadonlyMap<string, str
  * other's content and open it. Each setting is reported once.
  */
 function takenEnvironments(project: FleetMember, owned: OwnedEnvironments): Diagnostic[] {
-  const said = new Set<string>();
+  const reported = new Set<string>();
   return environmentsOf(project).flatMap(({ name, path, wayOut }) => {
     const taken = owned.get(environmentKey(name));
-    if (!taken || taken.stack === project.stack || said.has(path)) return [];
-    said.add(path);
+    if (!taken || taken.stack === project.stack || reported.has(path)) return [];
+    reported.add(path);
     const message = `would have the ESC environment ${quoted(name)}, which is that of ${taken.owner}. Deploy the stacks of another Pulumi project, or ${wayOut}`;
     return [errorAt("DUPLICATE_NAME", path, message)];
   });

@@ -37,10 +37,10 @@ function emptyFleet({ projects }: FleetContext): Diagnostic[] {
 }
 
 function otherFoundation({ organization, edition }: FoundationSettings, { stack, flow }: FleetMember): Diagnostic[] {
-  const ours = { organization, edition };
+  const foundationValues = { organization, edition };
   return (["organization", "edition"] as const).flatMap((key) => {
-    if (flow[key] === ours[key]) return [];
-    const message = `${quoted(flow[key])} differs from the foundation's ${quoted(ours[key])}. Set both to the same value`;
+    if (flow[key] === foundationValues[key]) return [];
+    const message = `${quoted(flow[key])} differs from the foundation's ${quoted(foundationValues[key])}. Set both to the same value`;
     return [inStack(stack, errorAt("OTHER_FOUNDATION", key, message))];
   });
 }

@@ -68,7 +68,7 @@ function isPlainSecret(key: string, value: unknown): boolean {
  */
 export function sharedLogins(esc: EscBaseSettings, path: string): Diagnostic[] {
   const { pulumiConfig, environmentVariables, files } = esc;
-  const ways =
+  const wayOut =
     path === "esc" || path === "base"
       ? "Give it to the deployments that need it"
       : `Put it into ${path}.values, and into ${path}.previewValues what previews need`;
@@ -79,7 +79,7 @@ export function sharedLogins(esc: EscBaseSettings, path: string): Diagnostic[] {
         errorAt(
           "SHARED_LOGIN",
           found.path,
-          `would also be in the previews' ESC environment, which unreviewed code can read. ${ways}`,
+          `would also be in the previews' ESC environment, which unreviewed code can read. ${wayOut}`,
         ),
       ),
   );

@@ -45,9 +45,9 @@ export class WorkerProcess {
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<Evaluated>((resolve, reject) => {
-        child.on("message", (said: FromProcess) => {
-          if (said.kind === "evaluated") resolve(said);
-          else child.send(answered(said.question, answer), ignore);
+        child.on("message", (received: FromProcess) => {
+          if (received.kind === "evaluated") resolve(received);
+          else child.send(answered(received.question, answer), ignore);
         });
         child.once("error", reject);
         child.once("exit", () => reject(new WorkerEnded("it exceeded its memory limit")));

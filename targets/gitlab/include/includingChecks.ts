@@ -12,7 +12,7 @@ import { scheduledJobs } from "./workflowChecks";
 
 /** The findings about the merge if the rendered file includes files of the team, and takes precedence. */
 export function includingDiagnostics(team: TeamContents, pipeline: Pipeline, teamJobs: TeamJobs): Diagnostic[] {
-  const merge: Merge = { pipeline, ours: toGitLab(pipeline), setting: "include" };
+  const merge: Merge = { pipeline, rendered: toGitLab(pipeline), setting: "include" };
   const missing = team.missing ?? [];
   return [
     ...missingFiles(missing),

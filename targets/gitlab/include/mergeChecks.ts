@@ -17,7 +17,7 @@ export function mergeDiagnostics(team: TeamContents, pipeline: Pipeline): Diagno
 
 /** The findings about the merge if the team's file includes the rendered one, and takes precedence. */
 function includedDiagnostics(team: TeamContents, pipeline: Pipeline, stage: string): Diagnostic[] {
-  const merge: Merge = { pipeline, ours: toGitLab(pipeline), setting: "delivery" };
+  const merge: Merge = { pipeline, rendered: toGitLab(pipeline), setting: "delivery" };
   return [
     ...nameClashes(team, merge),
     ...missingStage(team, stage),

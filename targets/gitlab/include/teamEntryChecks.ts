@@ -11,14 +11,14 @@ import { type TeamContents, teamEntries, type TeamEntry } from "./teamContents";
 export interface Merge {
   readonly pipeline: Pipeline;
   /** The rendered file. */
-  readonly ours: Yaml;
+  readonly rendered: Yaml;
   readonly setting: "delivery" | "include";
 }
 
 /** Diagnoses names that are in files of both the team and the pipeline. */
-export function nameClashes(team: TeamContents, { ours, setting }: Merge): Diagnostic[] {
+export function nameClashes(team: TeamContents, { rendered, setting }: Merge): Diagnostic[] {
   return teamEntries(team)
-    .filter(({ name }) => Object.hasOwn(ours, name))
+    .filter(({ name }) => Object.hasOwn(rendered, name))
     .map(({ name, path }) => {
       const message = `${quoted(name)} is in ${path} and in the rendered file, and GitLab would merge the two. Rename it in ${path}, or rename the deployment or program that it is named after`;
       return errorAt("MERGE_CLASH", setting, message);
@@ -30,11 +30,11 @@ export function identityDiagnostics(team: TeamContents, merge: Merge): Diagnosti
   return [...teamEntries(team).flatMap((entry) => entryDiagnostics(entry, merge)), ...defaultTokens(team, merge)];
 }
 
-function entryDiagnostics(entry: TeamEntry, { ours, pipeline, setting }: Merge): Diagnostic[] {
+function entryDiagnostics(entry: TeamEntry, { rendered, pipeline, setting }: Merge): Diagnostic[] {
   const { name, path, content } = entry;
-  if (Object.hasOwn(ours, name)) return [];
+  if (Object.hasOwn(rendered, name)) return [];
   const subject = `${quoted(name)} in ${path}`;
-  const used = [...parentsOf(content), ...referencesIn(content)].find((other) => Object.hasOwn(ours, other));
+  const used = [...parentsOf(content), ...referencesIn(content)].find((other) => Object.hasOwn(rendered, other));
   if (used !== undefined) {
     const message = `${subject} uses ${quoted(used)} of the rendered file, which has an identity of the pipeline. Copy the keywords that it needs into ${path}`;
     return [errorAt("TEAM_JOB_IDENTITY", setting, message)];

@@ -49,15 +49,15 @@ interface PlannedRules {
 function refDiagnostics(
   kind: PlannedRules,
   ref: string,
-  ours: readonly string[],
+  plannedNames: readonly string[],
   rules: readonly ProtectionRule[],
 ): Diagnostic[] {
   const own = rules.filter(({ name }) => name === ref);
-  const overlapping = rules.filter(({ name }) => !ours.includes(name) && overlap(name, ref));
+  const overlapping = rules.filter(({ name }) => !plannedNames.includes(name) && overlap(name, ref));
   return [
     ...(own.length > 0 ? own.flatMap((rule) => stricter(kind, ref, rule)) : strictWildcards(kind, ref, overlapping)),
     ...rules
-      .filter(({ name }) => !ours.includes(name) && overlapInPolicy(name, ref))
+      .filter(({ name }) => !plannedNames.includes(name) && overlapInPolicy(name, ref))
       .flatMap((rule) => looser(kind, ref, rule)),
   ];
 }
@@ -65,12 +65,12 @@ function refDiagnostics(
 /** A difference between an existing rule and the planned one. */
 type Difference = readonly [existing: string, planned: string];
 
-function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Diagnostic[] {
+function stricter(planned: PlannedRules, ref: string, rule: ProtectionRule): Diagnostic[] {
   const approval: Difference[] = rule.codeOwnerApproval
     ? [["code owner approval: required", "code owner approval: not required"]]
     : [];
-  const refused = refusedActions(rule, (action) => !ours.closed.includes(action));
-  return stricterDiagnostic(ours, ref, rule, [...refused, ...approval]);
+  const refused = refusedActions(rule, (action) => !planned.closed.includes(action));
+  return stricterDiagnostic(planned, ref, rule, [...refused, ...approval]);
 }
 
 /**
@@ -78,7 +78,7 @@ function stricter(ours: PlannedRules, ref: string, rule: ProtectionRule): Diagno
  * the most permissive rule. Code owner approval remains required: one rule that requires it is enough. GitLab: protected
  * branches.
  */
-function strictWildcards(ours: PlannedRules, ref: string, overlapping: readonly ProtectionRule[]): Diagnostic[] {
+function strictWildcards(planned: PlannedRules, ref: string, overlapping: readonly ProtectionRule[]): Diagnostic[] {
   const open = (action: Action, rule: ProtectionRule) =>
     overlapping.some(
       (other) =>
@@ -86,10 +86,10 @@ function strictWildcards(ours: PlannedRules, ref: string, overlapping: readonly 
     );
   return overlapping.flatMap((rule) =>
     stricterDiagnostic(
-      ours,
+      planned,
       ref,
       rule,
-      refusedActions(rule, (action) => ![...ours.closed, "unprotect"].includes(action) && !open(action, rule)),
+      refusedActions(rule, (action) => ![...planned.closed, "unprotect"].includes(action) && !open(action, rule)),
     ),
   );
 }
@@ -101,13 +101,13 @@ function stricterDiagnostic(
   found: readonly Difference[],
 ): Diagnostic[] {
   if (found.length === 0) return [];
-  const [theirs, ours] = [0, 1].map((side) => found.map((difference) => difference[side]).join(", "));
+  const [existing, planned] = [0, 1].map((side) => found.map((difference) => difference[side]).join(", "));
   const [by, wayOut] =
     rule.name === ref ? ["", "loosen it"] : [` by "${rule.name}"`, `give "${ref}" the same protection`];
   // The settings can only close the push action.
   const keep =
-    theirs?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";
-  const message = `${kind} "${ref}" is protected${by} more strictly (${theirs}) than planned (${ours}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
+    existing?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";
+  const message = `${kind} "${ref}" is protected${by} more strictly (${existing}) than planned (${planned}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
   return [errorAt("STRICTER_PROTECTION", "project", message)];
 }
 

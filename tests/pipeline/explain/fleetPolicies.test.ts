@@ -26,7 +26,7 @@ test("is the foundation's list of policies, with placeholders for the ids", () =
   expect(countFleetPolicies(plan, targets.gitlab)).toBe(countPolicies(fleet));
 });
 
-test("has one policy for all pipeline sources if the issuer has no room for one for each", () => {
+test("has one policy for all pipeline sources if one for each would be too many", () => {
   const many = [...fleet, ...["a", "b"].map((name) => projectOf(name, `acme/other/${name}`))];
   const policies = fleetPolicies(planFoundation(foundation, many), targets.gitlab);
 

@@ -154,7 +154,7 @@ test.each([
   ["two hours", {}, 7200],
   ["as long as a job may take", { timeout: "3h" }, 10800],
   ["two hours, for a shorter job", { timeout: "30m" }, 7200],
-])("tokens live %s", (_, changes, seconds) => {
+])("tokens are valid %s", (_, changes, seconds) => {
   expect(flowWith(changes).tokenSeconds).toBe(seconds);
 });
 

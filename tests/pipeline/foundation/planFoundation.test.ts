@@ -102,7 +102,7 @@ test.each<[string | undefined, number]>([
   [undefined, 7200],
   ["90m", 7200],
   ["3h", 10800],
-])("tokens live as long as the longest job, one of which takes %s: %s seconds", (timeout, seconds) => {
+])("tokens are valid as long as the longest job, one of which takes %s: %s seconds", (timeout, seconds) => {
   const slow = projectOf("web", "acme/shop/web", timeout === undefined ? {} : { timeout });
 
   expect(planFoundation(foundation, [api, slow]).tokenSeconds).toBe(seconds);

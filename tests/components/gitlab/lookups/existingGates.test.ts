@@ -74,7 +74,7 @@ test("resources that the stack manages are not looked up", async () => {
   expect(requests).toEqual([]);
 });
 
-test("the idle rule that GitLab creates is left to the provider", async () => {
+test("the default rule that GitLab creates is not looked up, because the provider adopts it", async () => {
   const path = "/api/v4/projects/acme%2Fshop%2Fapi/approval_rules?per_page=100";
   await startGitLab({ [path]: [{ id: 4, name: "All Members", rule_type: "any_approver", approvals_required: 0 }] });
 

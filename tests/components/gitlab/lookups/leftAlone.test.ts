@@ -51,7 +51,7 @@ test.each([
   );
 });
 
-test("the variable of a planned token is not left alone", async () => {
+test("the variable of a planned token is not reported", async () => {
   expect(await linesOf([variable("PULUMI_ACCESS_TOKEN")], storedTokens)).toEqual(others);
 });
 

@@ -123,7 +123,7 @@ test.each([
   expect(diagnostics.map(({ code }) => code)).toEqual(["ALREADY_EXISTS"]);
 });
 
-test("a search reads with the provider's access, and takes every failure for nothing found", async () => {
+test("a search reads with the provider's access, and treats every failure as not found", async () => {
   server = await answering(({ path }) =>
     path === "/api/orgs/acme/teams/one" ? { status: 200, text: '{"kind":"pulumi"}' } : { status: 403, text: "{}" },
   );

@@ -130,7 +130,7 @@ test("admits a deployment from the schedule if drift is remediated", () => {
   expect(accessTo("inspect", access)?.claims).toEqual([looking, { ...looking, sub: onRelease }]);
 });
 
-test("lists each claim set of the inspect identity once, however many deployments follow one push", () => {
+test("lists each claim set of the inspect identity once, even if several deployments follow one push", () => {
   const deployments = [
     { name: "dev", stack: "shop-api/dev", on: { branch: "main" } },
     { name: "eu", stack: "shop-api/eu", on: { branch: "main" }, approval: "manual" },

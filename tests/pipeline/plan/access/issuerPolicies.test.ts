@@ -60,7 +60,7 @@ function isManual({ pipeline_source: source = "" }: TrustPolicy["rules"]): boole
   return ["web", "api"].includes(source);
 }
 
-test("without room for a policy for each pipeline source, one pattern covers all sources", () => {
+test("if one policy for each pipeline source would be too many, one pattern covers all sources", () => {
   const exact = issuerPolicies(accessOf(tagged(6)), ids);
   const short = issuerPolicies(accessOf(tagged(7)), ids);
   const sourcesOf = (policies: readonly TrustPolicy[]) => new Set(policies.map(({ rules }) => rules.pipeline_source));

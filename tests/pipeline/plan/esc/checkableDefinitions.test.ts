@@ -45,7 +45,7 @@ test("replaces an import of the pipeline with its content and its own imports", 
   ]);
 });
 
-test("replaces a version of such an import with the version to come", () => {
+test("replaces an import of a version with the planned content", () => {
   const base = environment("base", { values: { region: "eu" } });
   const staging = environment("staging", { imports: ["shop/base@stable"], values: { a: 1 } });
 

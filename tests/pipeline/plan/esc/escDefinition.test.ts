@@ -93,7 +93,7 @@ test.each<[string, object]>([
   ["AWS", { aws: { ...aws, previewRoleArn: undefined } }],
   ["Azure", { azure: { ...azure, previewClientId: undefined } }],
   ["Google Cloud", { gcp: { ...gcp, previewServiceAccount: undefined } }],
-])("logs previews in to %s only with an identity of their own", (_, esc) => {
+])("logs previews in to %s only with their own identity", (_, esc) => {
   expect(textOf(esc, "preview")).toBe("values: {}");
 });
 
@@ -116,7 +116,7 @@ const everything = {
   previewValues: { pulumiConfig: { "shop-api:key": "none" }, other: { deep: true } },
 };
 
-test("has for a deployment its logins, its secrets, the shared configuration, and its own values, which win", () => {
+test("has for a deployment its logins, its secrets, the shared configuration, and its own values, which take precedence", () => {
   expect(parse(textOf(everything, "deployment", ["shop-api/base", "aws/shop@3"]))).toEqual({
     imports: ["shop-api/base", "aws/shop@3"],
     values: {

@@ -169,7 +169,7 @@ test("requests an organization token if there are no teams", () => {
 test.each<[string, string | undefined, object, number, number | undefined]>([
   ["without a limit", undefined, {}, 7200, undefined],
   ["of half an hour", "30m", {}, 7200, 30],
-  ["of two hours, which a token lives", "2h", {}, 7200, 120],
+  ["of two hours, the lifetime of a token", "2h", {}, 7200, 120],
   ["of a minute more", "121m", { expiration: "121m" }, 7260, 121],
   ["of a day", "24h", { expiration: "1440m" }, 86400, 1440],
 ])("requests tokens that outlive a job %s", (_, timeout, expiration, tokenSeconds, minutes) => {

@@ -93,7 +93,7 @@ test.each<[string, object[], Record<string, string[]>]>([
     ],
     { "promotion-preview-staging": ["main"], "promotion-preview-production": ["v*-rc*", "v*"] },
   ],
-])("looks, from reviewed code, at %s", (_, deployments, expected) => {
+])("previews, from reviewed code, %s", (_, deployments, expected) => {
   expect(promotionPreviews({ ...eightLines, deployments })).toEqual(expected);
 });
 
