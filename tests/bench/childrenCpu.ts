@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 /** Clock ticks per second in `/proc`. Linux: USER_HZ is 100 on all architectures that Node supports. */
 const ticksPerSecond = 100;
 
-/** What one run of a command took. */
+/** The measured times of one run of a command. */
 export interface Cost {
   readonly milliseconds: number;
   /** User and system time of the command and of all its processes; undefined on systems without `/proc`. */

@@ -35,7 +35,7 @@ export async function benchEngine(rounds: Rounds): Promise<EngineBench> {
   }
 }
 
-/** Both must have the same resources: otherwise the comparison means nothing. */
+/** Checks that both have the same resources: otherwise the comparison has no meaning. */
 async function compare(platform: Side, flat: Side): Promise<string[]> {
   const [platformState, flatState] = [await platform.state(), await flat.state()];
   const found = differences(platformState, flatState);

@@ -31,7 +31,7 @@ const tag = new gitlab.TagProtection(
   { deleteBeforeReplace: true },
 );
 
-// What the team, or a job, sets in a deployment environment.
+// The properties of a deployment environment that the team, or a job, sets.
 const ofTheTeam = [
   ...["description", "externalUrl", "tier", "autoStopSetting"],
   ...["clusterAgentId", "fluxResourcePath", "kubernetesNamespace"],
@@ -232,7 +232,7 @@ const sources = ["api", "push", "web"];
 const branchSub = "project_path:acme/shop/api:ref_type:branch:ref:main";
 const tagSub = "project_path:acme/shop/api:ref_type:tag:ref:release-*";
 
-/** What a team's policy requires of a job of protected refs. */
+/** The claims that a team's policy requires of a job of protected refs. */
 function policyOf(team: string, environment: string, source: string, sub: string) {
   return {
     decision: "allow",
@@ -276,7 +276,7 @@ const issuer = new pulumiservice.OidcIssuer(
   { dependsOn: guarded },
 );
 
-// Without the component the text would be in a file of its own.
+// Without the component the text would be in a separate file.
 new gitlab.RepositoryFile(
   "shop-api-ci-file",
   {

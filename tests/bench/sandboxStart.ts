@@ -7,7 +7,7 @@ interface Probed {
   readonly sinceProcess: number;
 }
 
-/** From the call to the first answered request, each time in a new process, because a second start in one is faster. */
+/** From the call to the first response, each time in a new process, because a second start in one is faster. */
 export async function benchSandboxStart(times: number): Promise<Measured[]> {
   const probed: Probed[] = [];
   while (probed.length < times) probed.push(await probe());

@@ -1,6 +1,6 @@
 import { alternate, repeat } from "../bench/alternate";
 
-/** Two things to measure, which record their order: the figure of a run is its place in that order. */
+/** Two functions to measure, which record their order: the figure of a run is its place in that order. */
 function recorder() {
   const order: string[] = [];
   const run = (name: string) => () => Promise.resolve(order.push(name));

@@ -65,7 +65,7 @@ afterEach(async () => {
 const names = (resources: readonly Registered[]) => resources.map(({ name }) => name);
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 50));
 
-/** Answers to `getProject` that arrive only after `release` is called. */
+/** Responses to `getProject` that arrive only after `release` is called. */
 function heldBack(answer: Answer): { readonly answers: Answers; readonly release: () => void } {
   const { promise, resolve } = withResolver<Answer>();
   return { answers: { [getProject]: () => promise }, release: () => resolve(answer) };

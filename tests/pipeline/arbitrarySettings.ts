@@ -4,7 +4,7 @@ import { arbitraryDeployments } from "./arbitrary/deployments";
 import { arbitraryBase } from "./arbitrary/esc";
 import { withExceptions } from "./arbitrary/exceptions";
 import type { Store } from "./arbitrary/frame";
-import type { Ground } from "./arbitrary/ground";
+import type { FrameWithPrograms } from "./arbitrary/frameWithPrograms";
 import { arbitraryPrograms } from "./arbitrary/programs";
 import { arbitraryProtection } from "./arbitrary/protection";
 import { arbitraryReviewStacks } from "./arbitrary/reviewStacks";
@@ -26,8 +26,8 @@ export const arbitrarySettings: fc.Arbitrary<RawSettings> = fc
   .chain((frame) => arbitraryPrograms(frame).chain((programs) => arbitraryIn({ ...frame, programs })))
   .chain(withExceptions);
 
-function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
-  const { store, programs, several, defaultBranch, imageOfAll } = ground;
+function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {
+  const { store, programs, several, defaultBranch, imageOfAll } = frame;
   const inCloud = store !== "backend";
   const separable = store === "enterprise";
   return fc
@@ -39,7 +39,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
       project: fc.constantFrom("acme/shop/api", "a/b", "acme.io/web-site_2"),
     })
     .chain(({ previews, watched, project }) =>
-      arbitraryDeployments(ground, { previewed: previews !== "none", watched }).chain((deployments) =>
+      arbitraryDeployments(frame, { previewed: previews !== "none", watched }).chain((deployments) =>
         fc.record({
           project: fc.constant(project),
           login: arbitraryLogin(store, project),
@@ -55,7 +55,7 @@ function arbitraryIn(ground: Ground): fc.Arbitrary<RawSettings> {
           previews: fc.constant(previews),
           caches: fc.constantFrom(undefined, undefined, "separated", "shared"),
           report: fc.constantFrom(undefined, "widget", "none", inCloud ? "integration" : undefined),
-          reviewStacks: separable || previews === "shared" ? maybe(arbitraryReviewStacks(ground, deployments)) : absent,
+          reviewStacks: separable || previews === "shared" ? maybe(arbitraryReviewStacks(frame, deployments)) : absent,
           drift: watched ? drift : absent,
           policyPacks: maybe(arbitraryPolicyPacks(store)),
           savedPlans: maybe(fc.boolean()),

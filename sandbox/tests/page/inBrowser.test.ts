@@ -240,13 +240,13 @@ test("without scripts the page is complete, and a link reloads it", async () => 
 });
 
 test("uses dark colors in the dark color scheme", async () => {
-  const ground = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+  const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
   await page.emulateMedia({ colorScheme: "light" });
   await open("/");
-  expect(await ground()).toBe("rgb(251, 251, 253)");
+  expect(await background()).toBe("rgb(251, 251, 253)");
   await page.emulateMedia({ colorScheme: "dark" });
 
-  expect(await ground()).toBe("rgb(18, 18, 24)");
+  expect(await background()).toBe("rgb(18, 18, 24)");
 });
 
 test("has no animation with reduced motion", async () => {

@@ -30,7 +30,7 @@ const ids: Readonly<Record<string, object>> = {
   "acme/shop/web": { id: "103", namespaceId: 12 },
 };
 
-/** A GitLab that knows these projects, each by its own path. */
+/** A GitLab that has these projects, each with its own path. */
 const known: Answers = {
   [getProject]: ({ pathWithNamespace }): Answer => {
     const path = String(pathWithNamespace);

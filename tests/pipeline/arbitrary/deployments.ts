@@ -3,7 +3,7 @@ import { plainName } from "../../../pipeline/teamNames";
 import { covers, overlap } from "../../../pipeline/wildcards";
 import { arbitraryEsc } from "./esc";
 import type { Store } from "./frame";
-import type { Ground } from "./ground";
+import type { FrameWithPrograms } from "./frameWithPrograms";
 import {
   absent,
   branch,
@@ -19,7 +19,7 @@ import {
 
 /** Deployments, with at least one for each program. */
 export function arbitraryDeployments(
-  { programs, several, defaultBranch, store }: Ground,
+  { programs, several, defaultBranch, store }: FrameWithPrograms,
   { previewed, watched }: { readonly previewed: boolean; readonly watched: boolean },
 ): fc.Arbitrary<RawSettings[]> {
   const deploymentName = fc

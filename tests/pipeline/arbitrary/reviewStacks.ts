@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { unlike } from "./deployments";
 import { arbitraryReviewEsc } from "./esc";
-import type { Ground } from "./ground";
+import type { FrameWithPrograms } from "./frameWithPrograms";
 import { absent, maybe, present, type RawSettings, stackPart } from "./words";
 
 /** Review stacks of a deployed program. */
 export function arbitraryReviewStacks(
-  { several, programs, store }: Ground,
+  { several, programs, store }: FrameWithPrograms,
   deployments: readonly RawSettings[],
 ): fc.Arbitrary<RawSettings> {
   const deployed = deployments.map(({ program }) => programs.find((one) => one.name === program) ?? programs[0]);

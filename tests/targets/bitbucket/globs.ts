@@ -16,7 +16,7 @@ export function fits(pattern: string, name: string): boolean {
 
 /**
  * The pattern that Bitbucket chooses for a name: the name itself, or the most specific one. The documentation does not
- * say which of two patterns with the same number of letters is more specific; then there is no answer.
+ * say which of two patterns with the same number of letters is more specific; it throws for these.
  */
 export function mostSpecific(patterns: readonly string[], name: string): string | undefined {
   if (patterns.includes(name)) return name;

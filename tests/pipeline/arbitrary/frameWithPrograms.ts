@@ -2,6 +2,6 @@ import type { Frame } from "./frame";
 import type { RawProgram } from "./programs";
 
 /** The settings on which other settings depend, with the programs. */
-export interface Ground extends Frame {
+export interface FrameWithPrograms extends Frame {
   readonly programs: readonly RawProgram[];
 }
