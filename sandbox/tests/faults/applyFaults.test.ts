@@ -169,21 +169,24 @@ test.each([
 test.each<["before" | "after", number, string[]]>([
   ["before", 0, []],
   ["after", 201, ["note"]],
-])("a timeout %s the request is handled has no answer, until the client gives up", async (timeout, status, left) => {
-  faults.add({ fault: { timeout } });
-  const { port } = new URL(gitlab.url);
-  const request = httpRequest({ port, host: "127.0.0.1", method: "POST", path: "/notes", agent: false, timeout: 60 });
-  const seen = new Promise<string>((resolve) => {
-    request.on("response", () => resolve("response")).on("error", ({ message }) => resolve(message));
-    request.on("timeout", () => request.destroy(new Error("gave up")));
-  });
-  request.end("note");
+])(
+  "a timeout %s the request is handled sends no response, until the client stops waiting",
+  async (timeout, status, left) => {
+    faults.add({ fault: { timeout } });
+    const { port } = new URL(gitlab.url);
+    const request = httpRequest({ port, host: "127.0.0.1", method: "POST", path: "/notes", agent: false, timeout: 60 });
+    const seen = new Promise<string>((resolve) => {
+      request.on("response", () => resolve("response")).on("error", ({ message }) => resolve(message));
+      request.on("timeout", () => request.destroy(new Error("gave up")));
+    });
+    request.end("note");
 
-  expect(await seen).toBe("gave up");
-  while (log.all().length === 0) await new Promise(setImmediate);
-  expect(written).toEqual(left);
-  expect(logged()).toEqual([[status, `timeout ${timeout}`]]);
-});
+    expect(await seen).toBe("gave up");
+    while (log.all().length === 0) await new Promise(setImmediate);
+    expect(written).toEqual(left);
+    expect(logged()).toEqual([[status, `timeout ${timeout}`]]);
+  },
+);
 
 test("half of an answer arrives if it is cut during the transfer", async () => {
   const whole = await send(gitlab.url);

@@ -14,7 +14,7 @@ import { untilItSucceeds } from "./untilItSucceeds";
  */
 let world: World;
 
-/** What the settings change to: each kind of resource has one that is created, changed or deleted. */
+/** The changed settings: of each kind of resource, one is created, changed or deleted. */
 const [staging, production] = settings.deployments;
 const before = {
   ...settings,
@@ -34,7 +34,7 @@ const after = {
   esc: { pulumiConfig: { "aws:region": "us-east-1" } },
 };
 
-/** A command without faults: its requests, and what it leaves on both servers. */
+/** A command without faults: its requests, and the state of both servers after it. */
 interface Recorded {
   readonly requests: readonly MatrixRequest[];
   readonly result: Present;
@@ -81,7 +81,7 @@ test.each(tried)("%s for requests of an update and a destroy: both come to the s
   const updated = await untilItSucceeds(
     world,
     updateRules,
-    // Pulumi Cloud's provider takes the failed write of an ESC environment for done, unless a refresh reads it.
+    // Pulumi Cloud's provider treats the failed write of an ESC environment as a success, unless a refresh reads it.
     (lastOutput) => run(world, lastOutput.includes("ESC_NOT_WRITTEN") ? "up --refresh" : "up", pluginTimeout),
     async () => expectNothingWeaker(await present(world), update.result),
   );
@@ -105,8 +105,9 @@ test.each(tried)("%s for requests of an update and a destroy: both come to the s
 });
 
 /**
- * A destroy after a destroy. What a lost response has deleted already stops it, and is gone from the state after a refresh.
- * A refresh stops at a permission whose team is gone, and the next destroy then deletes the permission alone.
+ * A destroy after a destroy. A resource that was deleted in GitLab or Pulumi Cloud, but is in the state because the
+ * response was lost, stops it; a refresh removes it from the state. A refresh stops at a permission of a deleted team, and
+ * the next destroy then deletes only the permission.
  */
 function destroyAgain(): (lastOutput: string) => ReturnType<typeof run> {
   let isRefreshed = false;

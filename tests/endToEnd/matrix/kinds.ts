@@ -6,7 +6,7 @@ export const isExhaustive = process.env.FAULT_MATRIX === "all";
 
 export type Kind = readonly [name: string, fault: Fault];
 
-/** The kinds of faults that differ most: nothing was handled, all was handled, and a server that answers. */
+/** The most different kinds of faults: a request that is not handled, a response that is lost, and an error response. */
 export const different: readonly Kind[] = [
   ["no response", { cut: "before" }],
   ["a response that is lost", { cut: "after" }],
@@ -24,15 +24,15 @@ export const kinds: readonly Kind[] = [
   ["429 with Retry-After", { status: 429 }],
 ];
 
-/** Makes the plugins give up soon. The lookups that the component makes itself wait for 30 seconds. */
+/** Sets a short timeout for the plugins. The lookups that the component makes itself wait for 30 seconds. */
 export const pluginTimeout = { SANDBOX_PLUGIN_TIMEOUT: "3000" };
 
-/** Each request fails in the same way. */
+/** Each request fails with the same kind of fault. */
 export function eachBy(fault: Fault): (requests: readonly MatrixRequest[]) => FaultRule[] {
   return (requests) => requests.map((request) => failOnce(request, fault));
 }
 
-/** Every second write and every fourth read fails, each in the next way. */
+/** Every second write and every fourth read fails, each with the next kind of fault. */
 export function someMixed(requests: readonly MatrixRequest[]): FaultRule[] {
   const every = (list: readonly MatrixRequest[], step: number) => list.filter((_, index) => index % step === 0);
   const reads = requests.filter((request) => !isWrite(request));

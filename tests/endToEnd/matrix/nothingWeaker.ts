@@ -1,8 +1,8 @@
 import type { Present } from "./present";
 
 /**
- * Whatever a command has reached: nothing trusts a project whose refs are not protected, and the CI file, which starts
- * jobs, is only there together with everything that they need. `complete` is what there is with that file in the end.
+ * Checks the servers at any point of a command: no issuer trusts a project whose refs are not protected, and the CI file,
+ * which starts jobs, exists only with everything that the jobs need. `complete` is the state after the command's end.
  */
 export function expectNothingWeaker(now: Present, complete: Present): void {
   const refs = now.issuers.flatMap(({ policies }) => policies.flatMap(refOf));

@@ -6,7 +6,7 @@ import { createWorld, type World } from "../world";
 import { present, type Present } from "./present";
 import { differentRequests, type MatrixRequest } from "./requests";
 
-/** Settings with a resource of each kind that an onboarding creates. `adopt` adopts what a lost response created. */
+/** Settings with a resource of each kind that an onboarding creates. `adopt` imports those whose response was lost. */
 export const settings = {
   ...eightLines,
   variables: [{ name: "REGION", value: "eu-west-1" }],
@@ -18,14 +18,14 @@ export const settings = {
 /** The onboarding of one project, which can be started from the beginning again. */
 export interface Onboarding {
   readonly world: World;
-  /** Every different request of an undisturbed onboarding, in order. */
+  /** Every different request of an onboarding without faults, in order. */
   readonly requests: readonly MatrixRequest[];
-  /** What the undisturbed onboarding left on both servers. */
+  /** The state of both servers after an onboarding without faults. */
   readonly result: Present;
   /** Removes the project's resources and the stack's state, so that nothing was onboarded. */
   startAgain(): Promise<void>;
   up(env?: Readonly<Record<string, string>>): Promise<CommandResult>;
-  /** What is on both servers now, without the ids and times, which differ between runs. */
+  /** The current state of both servers, without the ids and times, which differ between runs. */
   present(): Promise<Present>;
 }
 
@@ -50,7 +50,7 @@ export async function recordOnboarding({ hosted = true } = {}): Promise<Onboardi
   return onboarding;
 }
 
-/** Runs `up` or `destroy`, which with `--continue-on-error` goes as far as it can: a failure only stops what depends on it. */
+/** Runs `up` or `destroy`. With `--continue-on-error`, a failure stops only the resources that depend on the failed one. */
 export function run(
   { workspace }: World,
   command: string,
@@ -60,7 +60,7 @@ export function run(
   return workspace.pulumi([...command.split(" "), ...flags], { env });
 }
 
-/** Removes what a project has and the state of its stack. */
+/** Removes the resources of a project and the state of its stack. */
 export async function startAgain({ sandbox, workspace }: World): Promise<void> {
   sandbox.reset();
   const stacks = join(workspace.directory, ".state", ".pulumi");

@@ -14,8 +14,8 @@ export interface Present {
 }
 
 /**
- * What is on both servers now, without the ids and times, which differ between runs. It is read without faults: those that
- * have not fired yet apply again afterwards.
+ * The current state of both servers, without the ids and times, which differ between runs. It is read without faults.
+ * Faults that have not fired yet apply again afterwards.
  */
 export async function present(world: World): Promise<Present> {
   const { faults } = world.sandbox;
@@ -69,7 +69,7 @@ async function read(world: World): Promise<Present> {
 /** Ids, times and addresses, which differ between runs. */
 const runData = /^(id|.*_id|slug|created|modified|.*_at|createdAt|lastUsed|.*[uU]rl|owner|last_pipeline)$/;
 
-/** A value without what differs between runs. An empty text and null are the same, and lists have no order. */
+/** A value without the data that differ between runs. An empty text and null are equal, and lists have no order. */
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return inOrder(value.map(comparable));
   if (typeof value === "string") return value.replace(/ Created \d\S+$/, "");

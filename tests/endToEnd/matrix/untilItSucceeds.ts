@@ -2,10 +2,10 @@ import type { FaultRule } from "pulumi-pipeline-sandbox/faults/fault";
 import type { CommandResult } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import type { World } from "../world";
 
-/** How a command came to its end. */
+/** The result of the runs of a command. */
 export interface Converged {
   readonly runs: number;
-  /** How many requests have failed. */
+  /** The number of requests that failed. */
   readonly faults: number;
 }
 
@@ -38,7 +38,7 @@ export async function untilItSucceeds(
   }
 }
 
-/** A failed run says why, without a stack trace. */
+/** Checks that a failed run prints the reason, without a stack trace. */
 function expectPlainText(failed: boolean, output: string): void {
   if (failed) expect(output).toMatch(/error: /);
   expect(output).not.toMatch(/^\s+at |node:internal|unhandled/m);
