@@ -20,7 +20,7 @@ export function driftedResources(existing: readonly Existing[], state: readonly 
   });
 }
 
-/** The warning about drift of the CI file: its text is not the one that the last update committed. */
+/** The warning about the CI file, if it was deleted, or its text is not the one that the last update committed. */
 export function driftedFile(
   path: string,
   text: string | undefined,
@@ -28,7 +28,11 @@ export function driftedFile(
   state: readonly StackResource[],
 ): Diagnostic[] {
   const recorded = state.find(({ name }) => name === resourceName)?.outputs.content;
-  if (text === undefined || recorded === undefined || recorded === text) return [];
+  if (recorded === undefined || recorded === text) return [];
+  if (text === undefined) {
+    const message = `${path} was deleted outside Pulumi. pulumi up --refresh commits it again; without it, an update that changes the file fails`;
+    return [warningAt("DRIFTED", "project", message)];
+  }
   return [drifted("project", path, "its text")];
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, warningAt } from "../../pipeline/diagnostics/diagnostic";
+import type { Diagnostic } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { branchChanges, tagChanges } from "../../targets/gitlab/project/protectionChanges";
@@ -6,33 +6,42 @@ import type { ProtectionRule } from "../../targets/gitlab/project/protections";
 import { resourceNames } from "../gitlab/resourceNames";
 import type { GitLabFacts } from "../gitlab/lookups/lookUpProject";
 import type { StackResource } from "../lookups/stackState";
+import { recordedBranch, recordedTag } from "./recordedProtections";
+import { type RiskOf } from "./risk";
 
 type Protected = Pick<GitLabFacts, "protections" | "enterprise" | "userId">;
 
 /**
- * The warnings about protections that this stack manages, and that allow more than planned or were deleted. If one allows
- * less, the check of existing protections reports an error.
+ * The risks of protections that this stack manages, and that allow more than planned or were deleted, unless this update puts
+ * them right: after a refresh, the state has them as they are. A protection that allows less is an error of the check of
+ * existing protections.
  */
 export function weakenedProtections(
   name: string,
   plan: GitLabPlan,
   facts: Protected,
   state: readonly StackResource[],
+  riskOf: RiskOf,
 ): Diagnostic[] {
-  const isManaged = (resourceName: string) => state.some((one) => one.name === resourceName);
+  const managed = (resourceName: string) => state.find((one) => one.name === resourceName);
+  const weakened = (label: string, found: readonly string[] | undefined, recorded: readonly string[]) => {
+    const isPutRight = found?.join() === recorded.join();
+    return found?.length === 0 || isPutRight ? [] : [riskOf("WEAKENED_PROTECTION", "project", messageOf(label, found))];
+  };
   return [
-    ...plan.protectedBranches
-      .filter((branch) => isManaged(resourceNames.branch(name, branch)))
-      .flatMap((branch) => {
-        const rule = facts.protections.branches.find((one) => one.name === branch);
-        return weakened(`branch ${quoted(branch)}`, rule && changesOf(rule, plan, facts));
-      }),
-    ...plan.protectedTags
-      .filter((tag) => isManaged(resourceNames.tag(name, tag)))
-      .flatMap((tag) => {
-        const rule = facts.protections.tags.find((one) => one.name === tag);
-        return weakened(`tags ${quoted(tag)}`, rule && tagChanges(rule));
-      }),
+    ...plan.protectedBranches.flatMap((branch) => {
+      const recorded = managed(resourceNames.branch(name, branch));
+      if (!recorded) return [];
+      const rule = facts.protections.branches.find((one) => one.name === branch);
+      const changes = (one: ProtectionRule) => changesOf(one, plan, facts);
+      return weakened(`branch ${quoted(branch)}`, rule && changes(rule), changes(recordedBranch(recorded)));
+    }),
+    ...plan.protectedTags.flatMap((tag) => {
+      const recorded = managed(resourceNames.tag(name, tag));
+      if (!recorded) return [];
+      const rule = facts.protections.tags.find((one) => one.name === tag);
+      return weakened(`tags ${quoted(tag)}`, rule && tagChanges(rule), tagChanges(recordedTag(recorded)));
+    }),
   ];
 }
 
@@ -50,10 +59,8 @@ function changesOf(rule: ProtectionRule, plan: GitLabPlan, { enterprise, userId 
 }
 
 /** `changes` is undefined if there is no protection. */
-function weakened(label: string, changes: readonly string[] | undefined): Diagnostic[] {
-  if (changes?.length === 0) return [];
-  const message = changes
-    ? `the protection of ${label} is weaker than planned, which is a risk. pulumi up --refresh changes ${changes.join(", ")}`
-    : `the protection of ${label} was deleted, which is a risk. pulumi up --refresh creates it again`;
-  return [warningAt("WEAKENED_PROTECTION", "project", message)];
+function messageOf(label: string, changes: readonly string[] | undefined): string {
+  return changes
+    ? `the protection of ${label} is weaker than planned, which is a risk. pulumi up --refresh changes ${changes.join(", ")}; without --refresh, an update is refused`
+    : `the protection of ${label} was deleted, which is a risk. pulumi up --refresh creates it again; without --refresh, an update is refused`;
 }

@@ -1,4 +1,5 @@
-import { type Diagnostic, warningAt } from "../../pipeline/diagnostics/diagnostic";
+import { exceptionFor } from "../../pipeline/checks/settings/exceptions";
+import type { Diagnostic } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
 import { haveSamePolicies } from "../../pipeline/plan/access/canonicalPolicies";
 import { isManaged, type StackResource } from "../lookups/stackState";
@@ -9,27 +10,45 @@ import { type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
 import { cloudPath } from "../pulumiCloud/lookups/cloudReader";
 import type { FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import type { TeamResources } from "../pulumiCloud/teamResources";
+import { riskIn, type RiskOf } from "./risk";
 
-/** The warnings about policies that somebody added to the issuer, if this stack manages it. */
-export function addedPolicies(search: CloudSearch, wanted: Issuer, found: FoundIssuer | undefined): Diagnostic[] {
+/**
+ * The risks of policies of the issuer, which this stack manages, that somebody added. An update of the policies replaces
+ * the whole list.
+ */
+export function addedPolicies(
+  search: CloudSearch,
+  wanted: Issuer,
+  found: FoundIssuer | undefined,
+  riskOf: RiskOf,
+): Diagnostic[] {
   const managed = managedIssuer(search, wanted);
   if (!managed) return [];
   const recorded = (managed.outputs.policies ?? []) as readonly object[];
-  const known = [...wanted.policies.map(issuerPolicy), ...recorded];
+  const planned = wanted.policies.map(issuerPolicy);
+  const known = [...planned, ...recorded];
   return (found?.policies ?? [])
     .filter((one) => !isDefault(one) && !known.some((policy) => haveSamePolicies([policy], [one])))
-    .map((one) =>
-      widened(
-        "trust",
-        `the OIDC issuer has a policy that is not planned: ${policyText(one)}`,
-        "pulumi up --refresh removes it",
-      ),
-    );
+    .map((one) => {
+      const what = `the OIDC issuer has a policy that is not planned: ${policyText(one)}. That is a risk`;
+      return haveSamePolicies(planned, recorded)
+        ? riskOf(
+            "WIDENED_ACCESS",
+            "trust",
+            `${what}. pulumi up --refresh removes it; without --refresh, an update is refused`,
+          )
+        : riskIn(true)("WIDENED_ACCESS", "trust", `${what}. This update removes it`);
+    });
 }
 
-/** The warnings about teams that this stack manages, and that have more permissions than planned. */
-export async function widenedTeams(search: CloudSearch, teams: readonly TeamResources[]): Promise<Diagnostic[]> {
-  const { organization } = search;
+/** The risks of teams, which this stack manages, with more permissions than planned, unless an exception allows them. */
+export async function widenedTeams(
+  search: CloudSearch,
+  teams: readonly TeamResources[],
+  riskOf: RiskOf,
+): Promise<Diagnostic[]> {
+  const { organization, exceptions } = search;
+  const isAllowed = exceptionFor(exceptions ?? [], { code: "WIDER_TEAM", path: "organization" }) !== undefined;
   const managed = teams.filter(({ name }) =>
     isManaged(search.state, { type: "pulumiservice:index:Team", identity: { organizationName: organization, name } }),
   );
@@ -39,8 +58,9 @@ export async function widenedTeams(search: CloudSearch, teams: readonly TeamReso
       if (!response) return [];
       const unplanned = unplannedPermissions(withRecorded(team, search.state), response.body as FoundTeam);
       if (unplanned.length === 0) return [];
-      const what = `team ${quoted(team.name)} has more permissions than planned: ${unplanned.join(", ")}`;
-      return [widened("organization", what, "No update removes them: do that in Pulumi Cloud")];
+      const what = `team ${quoted(team.name)} has more permissions than planned: ${unplanned.join(", ")}. That is a risk`;
+      const wayOut = `No update removes them: do that in Pulumi Cloud${isAllowed ? "" : "; until then, an update is refused"}`;
+      return [(isAllowed ? riskIn(true) : riskOf)("WIDENED_ACCESS", "organization", `${what}. ${wayOut}`)];
     }),
   );
   return found.flat();
@@ -70,8 +90,4 @@ function withRecorded(team: TeamResources, state: readonly StackResource[]): Tea
       })),
     ],
   };
-}
-
-function widened(path: string, what: string, wayOut: string): Diagnostic {
-  return warningAt("WIDENED_ACCESS", path, `${what}. That is a risk. ${wayOut}`);
 }

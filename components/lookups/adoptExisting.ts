@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { driftedFile, driftedResources } from "../drift/driftedResources";
 import { addedPolicies, widenedTeams } from "../drift/widenedAccess";
+import { riskIn } from "../drift/risk";
 import { weakenedProtections } from "../drift/weakenedProtections";
 import { resourceNames } from "../gitlab/resourceNames";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
@@ -19,7 +20,7 @@ import { issuerOf } from "../pulumiCloud/issuer";
 import { projectTeams } from "../pulumiCloud/teamResources";
 import { ownsIssuer } from "../pulumiCloud/trust";
 import { type Adoption, joined, nothingAdopted } from "./adoption";
-import { resourcesOfProject, type StackResource } from "./stackState";
+import { isRefreshing, type OwnResource, resourcesOfProject } from "./stackState";
 import type { ProjectFacts } from "./lookUp";
 
 /** The adoptions of a project. */
@@ -38,7 +39,7 @@ export async function adoptExisting(
   name: string,
   plan: GitLabPlan,
   facts: ProjectFacts,
-  state: readonly StackResource[],
+  state: readonly OwnResource[],
   options: pulumi.InvokeOptions,
 ): Promise<ProjectAdoption> {
   const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
@@ -47,6 +48,8 @@ export async function adoptExisting(
   const lists = projectLists(plan.project, options);
   const ownTeams = group === undefined ? projectTeams(name, plan) : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
+  const isPreview = pulumi.runtime.isDryRun();
+  const isPutRight = await isRefreshing(state.filter((one) => one.name.startsWith(`${name}-`)));
   const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
     lookUpExisting(name, plan, ofProject, lists),
     lookUpExistingGates(name, plan, ofProject),
@@ -55,11 +58,11 @@ export async function adoptExisting(
     adoptTeams(search, ownTeams),
     adoptEscEnvironments(search, name, plan.escEnvironments),
     adoptPolicyGroup(search, name, plan),
-    // Only a preview looks for wider teams: the warnings are for its reader, and each team costs a request.
-    pulumi.runtime.isDryRun() ? widenedTeams(search, ownTeams) : [],
+    widenedTeams(search, ownTeams, riskIn(isPreview)),
   ]);
   const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
-  const added = wanted && pulumi.runtime.isDryRun() ? addedPolicies(search, wanted, facts.issuer) : [];
+  const riskOf = riskIn(isPreview || isPutRight);
+  const added = wanted ? addedPolicies(search, wanted, facts.issuer, riskOf) : [];
   return {
     gitlab: joined([
       {
@@ -67,7 +70,7 @@ export async function adoptExisting(
         diagnostics: [
           ...leftAlone,
           ...gates.diagnostics,
-          ...weakenedProtections(name, plan, facts, ofProject),
+          ...weakenedProtections(name, plan, facts, ofProject, riskOf),
           ...driftedFile(ciFilePath(plan.outline), facts.fileText, resourceNames.file(name), ofProject),
           ...driftedResources(existing, ofProject),
         ],

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { attempt } from "./attempt";
 
 /** A resource in the state of a stack. */
 export interface StackResource {
@@ -8,16 +9,36 @@ export interface StackResource {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** A resource in the state of this stack, with its URN. */
+export interface OwnResource extends StackResource {
+  readonly urn: string;
+}
+
 /**
  * The resources in this stack's state; none before the first update. The engine's built-in provider reads them from any
  * backend (pulumi 3.259: readStackResourceOutputs). Do not store the outputs: they contain secrets.
  */
-export async function readStackResources(): Promise<readonly StackResource[]> {
+export async function readStackResources(): Promise<readonly OwnResource[]> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as {
     outputs: Readonly<Record<string, { readonly outputs?: StackResource["outputs"] }>>;
   };
-  return Object.entries(outputs).map(([urn, resource]) => ({ ...typeAndName(urn), outputs: resource.outputs ?? {} }));
+  return Object.entries(outputs).map(([urn, resource]) => ({
+    urn,
+    ...typeAndName(urn),
+    outputs: resource.outputs ?? {},
+  }));
+}
+
+/**
+ * Whether this run refreshes the state (`--refresh`), so that the engine compares the settings with what there is. Its
+ * built-in function then finds resources that no program has registered yet (pulumi 3.259: getResource). `managed` are such
+ * resources. The stack's backend gets the refreshed state only later, so the resources above may be those before.
+ */
+export async function isRefreshing(managed: readonly OwnResource[]): Promise<boolean> {
+  const [first] = managed;
+  if (first === undefined) return false;
+  return (await attempt(pulumi.runtime.invoke("pulumi:pulumi:getResource", { urn: first.urn }))).ok;
 }
 
 /** The type and the name in a URN, such as `urn:pulumi:stack::project::parentType$type::name`. */

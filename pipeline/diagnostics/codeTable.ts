@@ -664,15 +664,15 @@ export const codes = {
     "GitLab has other values than the last update wrote. An update without `--refresh` does not notice the change, and keeps it.",
     "Run `pulumi up --refresh` to restore the settings, or change the settings.",
   ),
-  WEAKENED_PROTECTION: warning(
+  WEAKENED_PROTECTION: refusal(
     "A protection that the stack manages is weaker than planned",
-    "The separation of identities depends on it. Until it is restored, more people can start a deployment.",
+    "The separation of identities depends on it. Until it is restored, more people can start a deployment. A preview warns; an update that would leave it so is refused.",
     "Run `pulumi up --refresh`, and find out who changed it.",
   ),
-  WIDENED_ACCESS: warning(
+  WIDENED_ACCESS: refusal(
     "Somebody gave more access than planned",
-    "The OIDC issuer has a policy, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it.",
-    "Remove it, and find out who added it. An update with `--refresh` removes policies, but not permissions.",
+    "The OIDC issuer has a policy, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it. A preview warns; an update that would leave it so is refused.",
+    "Remove it, and find out who added it. An update with `--refresh` removes policies, but not permissions. An exception `WIDER_TEAM` allows the permissions of teams.",
   ),
   LEAVING: info(
     "What pulumi destroy deletes and what it keeps",

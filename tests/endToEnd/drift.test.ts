@@ -10,7 +10,7 @@ function driftLines(output: string): string[] {
 }
 
 const team =
-  'WIDENED_ACCESS: organization: team "shop-api-production" has more permissions than planned: stack shop-api/staging (edit). That is a risk. No update removes them: do that in Pulumi Cloud';
+  'WIDENED_ACCESS: organization: team "shop-api-production" has more permissions than planned: stack shop-api/staging (edit). That is a risk. No update removes them: do that in Pulumi Cloud; until then, an update is refused';
 
 /** Adds a policy for another project to the issuer. */
 async function addPolicy(world: World): Promise<void> {
@@ -61,23 +61,27 @@ test(
       world.sandbox.log.clear();
 
       const lines = [
-        'WEAKENED_PROTECTION: project: the protection of branch "main" is weaker than planned, which is a risk. pulumi up --refresh changes push from developer to maintainer',
-        'WEAKENED_PROTECTION: project: the protection of tags "release-*" was deleted, which is a risk. pulumi up --refresh creates it again',
-        "DRIFTED: project: .gitlab-ci.yml was changed outside Pulumi: its text. pulumi up --refresh restores the settings; without --refresh, the change is kept",
-        'DRIFTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" was changed outside Pulumi: its value, protected from false to true. pulumi up --refresh restores the settings; without --refresh, the change is kept',
-        'DRIFTED: project: pipeline schedule "Pulumi drift" was changed outside Pulumi: cron from "0 4 * * *" to "0 1 * * *". pulumi up --refresh restores the settings; without --refresh, the change is kept',
-        "WIDENED_ACCESS: trust: the OIDC issuer has a policy that is not planned: allow team shop-api-production for project_id=666. That is a risk. pulumi up --refresh removes it",
+        'WEAKENED_PROTECTION: project: the protection of branch "main" is weaker than planned, which is a risk. pulumi up --refresh changes push from developer to maintainer; without --refresh, an update is refused',
+        'WEAKENED_PROTECTION: project: the protection of tags "release-*" was deleted, which is a risk. pulumi up --refresh creates it again; without --refresh, an update is refused',
+        "DRIFTED: project: .gitlab-ci.yml was changed outside Pulumi: its text. The settings win with pulumi up --refresh; without it, the change stays",
+        'DRIFTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" was changed outside Pulumi: its value, protected from false to true. The settings win with pulumi up --refresh; without it, the change stays',
+        'DRIFTED: project: pipeline schedule "Pulumi drift" was changed outside Pulumi: cron from "0 4 * * *" to "0 1 * * *". The settings win with pulumi up --refresh; without it, the change stays',
+        "WIDENED_ACCESS: trust: the OIDC issuer has a policy that is not planned: allow team shop-api-production for project_id=666. That is a risk. pulumi up --refresh removes it; without --refresh, an update is refused",
         team,
       ];
       expect(driftLines(await world.succeed("preview"))).toEqual(lines);
       expect(driftLines(await world.succeed("preview --refresh"))).toEqual(lines);
       expect(world.sandbox.log.writes()).toEqual([]);
 
+      const refused = await world.pulumi("up --yes --skip-preview --refresh");
+      expect([refused.code, driftLines(refused.stdout + refused.stderr)]).toEqual([1, [team]]);
+      const removal = { removeStack: { projectName: "shop-api", stackName: "staging" } };
+      await world.cloud("PATCH", "orgs/acme/teams/shop-api-production", removal);
       await world.succeed("up --yes --skip-preview --refresh");
       expect((await textOf()).toString()).toBe(before);
       expect((await world.gitlab("GET", "variables/AWS_REGION")).body).toMatchObject({ value: "eu-west-1" });
       expect((await world.gitlab("GET", "protected_tags/release-%2A")).status).toBe(200);
-      expect(driftLines(await world.succeed("preview"))).toEqual([team]);
+      expect(driftLines(await world.succeed("preview"))).toEqual([]);
     } finally {
       await world.close();
     }

@@ -2,6 +2,7 @@ import { driftedFile, driftedResources } from "../../../components/drift/drifted
 import { weakenedProtections } from "../../../components/drift/weakenedProtections";
 import type { CloudSearch } from "../../../components/pulumiCloud/adoption/cloudAdoption";
 import { findIssuer } from "../../../components/pulumiCloud/lookups/findIssuer";
+import { riskIn } from "../../../components/drift/risk";
 import { addedPolicies, widenedTeams } from "../../../components/drift/widenedAccess";
 import type { Existing } from "../../../components/gitlab/lookups/existingResources";
 import type { StackResource } from "../../../components/lookups/stackState";
@@ -42,16 +43,24 @@ test.each<[text: string | undefined, state: readonly StackResource[], number]>([
   ["a", [managed("file", { content: "a" })], 0],
   ["b", [managed("file", { content: "a" })], 1],
   ["b", [], 0],
-  [undefined, [managed("file", { content: "a" })], 0],
+  [undefined, [managed("file", { content: "a" })], 1],
+  [undefined, [], 0],
 ])("the CI file %j with the state %j has %d warnings", (text, state, count) => {
   expect(driftedFile("ci.yml", text, "file", state)).toHaveLength(count);
 });
 
+const [preview, update] = [riskIn(true), riskIn(false)];
 const flags = { forcePush: false, codeOwnerApproval: false };
 const maintainer = [{ role: "maintainer" }];
 const branch = { name: "main", grants: { push: maintainer, merge: maintainer, unprotect: [] }, ...flags };
 const tag = { name: "release-*", grants: { create: maintainer }, ...flags };
 const both = [managed("shop-api-branch-main"), managed("shop-api-tag-release-*")];
+const recorded = {
+  allowForcePush: false,
+  allowedToPushes: [{ accessLevel: "maintainer", userId: 0 }],
+  allowedToMerges: [{ accessLevel: "maintainer" }],
+  allowedToUnprotects: [{ accessLevel: "maintainer" }],
+};
 const onlyUser = [{ role: "no one" }, { named: "user 5" }];
 
 test.each<[title: string, found: object, state: readonly StackResource[], more: object, readonly string[]]>([
@@ -72,6 +81,39 @@ test.each<[title: string, found: object, state: readonly StackResource[], more: 
     ['branch "main" is weaker than planned'],
   ],
   [
+    "for force pushes, as a refresh has found them: this update puts them right",
+    { branches: [{ ...branch, forcePush: true }] },
+    [managed("shop-api-branch-main", { ...recorded, allowForcePush: true })],
+    {},
+    [],
+  ],
+  [
+    "for developers, as a refresh has found them",
+    { branches: [{ ...branch, grants: { ...branch.grants, push: [{ role: "developer" }] } }] },
+    [managed("shop-api-branch-main", { ...recorded, allowedToPushes: [{ accessLevel: "developer" }] })],
+    {},
+    [],
+  ],
+  [
+    "for developers, as no refresh has found them",
+    { branches: [{ ...branch, grants: { ...branch.grants, push: [{ role: "developer" }] } }] },
+    [managed("shop-api-branch-main", recorded)],
+    {},
+    ['branch "main" is weaker than planned'],
+  ],
+  [
+    "for all, as a refresh has found them",
+    { tags: [{ ...tag, grants: { create: [{ role: "developer" }, { named: "user 7" }] } }] },
+    [
+      managed("shop-api-tag-release-*", {
+        createAccessLevel: "developer",
+        allowedToCreates: [{ accessLevel: "", userId: 7 }],
+      }),
+    ],
+    {},
+    [],
+  ],
+  [
     "of the token's user alone",
     { branches: [{ ...branch, grants: { ...branch.grants, push: onlyUser } }] },
     both,
@@ -80,8 +122,9 @@ test.each<[title: string, found: object, state: readonly StackResource[], more: 
   ],
 ])("protections %s", (_, found, state, more, expected) => {
   const facts = { protections: { branches: [branch], tags: [tag], ...found }, enterprise: true, userId: 5 };
-  const warnings = weakenedProtections("shop-api", planWith({ ...eightLines, ...more }), facts, state);
+  const warnings = weakenedProtections("shop-api", planWith({ ...eightLines, ...more }), facts, state, update);
 
+  expect(warnings.filter(({ severity }) => severity !== "error")).toEqual([]);
   expect(codes(warnings).map((one) => one.replace(", which is a risk", ""))).toEqual(
     expected.map((one) => `WEAKENED_PROTECTION the protection of ${one}`),
   );
@@ -99,14 +142,24 @@ const inCloud = {
 };
 
 async function addedIn(search: CloudSearch) {
-  return addedPolicies(search, issuer, await findIssuer(search.read, issuer));
+  return addedPolicies(search, issuer, await findIssuer(search.read, issuer), update);
 }
+
+const severities = (found: readonly Diagnostic[]) => found.map(({ severity }) => severity);
 
 test("a policy that is neither planned nor in the state is named", async () => {
   expect(codes(await addedIn(searchIn(inCloud, { state })))).toEqual([
     "WIDENED_ACCESS the OIDC issuer has a policy that is not planned: allow team t for project_id=666",
   ]);
   expect(await addedIn(searchIn(inCloud))).toEqual([]);
+});
+
+test("an added policy stops an update, unless it writes the policies anyway", async () => {
+  const upToDate = [managed("i", { organization: "acme", url, policies: [planned] }, "pulumiservice:index:OidcIssuer")];
+  const found = { ...inCloud, "/orgs/acme/auth/policies/oidcissuers/1": { policies: [planned, added] } };
+
+  expect(severities(await addedIn(searchIn(found, { state: upToDate })))).toEqual(["error"]);
+  expect(severities(await addedIn(searchIn(inCloud, { state })))).toEqual(["warning"]);
 });
 
 test("a permission of a team that is neither planned nor in the state is named", async () => {
@@ -118,8 +171,18 @@ test("a permission of a team that is neither planned nor in the state is named",
     managed("g", { team: "t", project: "p", stack: "old" }, "pulumiservice:index:TeamStackPermission"),
   ];
 
-  expect(codes(await widenedTeams(searchIn(found, { state: managedTeam }), [team]))).toEqual([
+  const exceptions = [{ code: "WIDER_TEAM", reason: "the reviewers agreed to it" }] as const;
+
+  expect(codes(await widenedTeams(searchIn(found, { state: managedTeam }), [team], update))).toEqual([
     'WIDENED_ACCESS team "t" has more permissions than planned: stack p/more (edit)',
   ]);
-  expect(await widenedTeams(searchIn(found), [team])).toEqual([]);
+  expect(await widenedTeams(searchIn(found), [team], update)).toEqual([]);
+  for (const [more, risk, expected] of [
+    [{}, preview, "warning"],
+    [{}, update, "error"],
+    [{ exceptions }, update, "warning"],
+  ] as const) {
+    const search = searchIn(found, { state: managedTeam, ...more });
+    expect(severities(await widenedTeams(search, [team], risk))).toEqual([expected]);
+  }
 });

@@ -23,6 +23,8 @@ function emittedIn(text: string): string[] {
     infoAt: ["info"],
     // With an exception it is a warning.
     unsafe: ["error", "warning"],
+    // In a preview it is a warning.
+    riskOf: ["error", "warning"],
   };
   return Object.entries(calls).flatMap(([call, severities]) =>
     [...text.matchAll(new RegExp(`\\b${call}\\(\\s*"([A-Z_]+)"`, "g"))].flatMap(([, code = ""]) =>
