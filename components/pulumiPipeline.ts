@@ -25,6 +25,7 @@ import { afterWriting } from "./pulumiCloud/escWritten";
 import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
 import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
 import { isIssuerInPlace } from "./pulumiCloud/lookups/issuerInPlace";
+import { type LostToken, revokeTokens } from "./pulumiCloud/lookups/lostTokens";
 import { createPolicyGroup } from "./pulumiCloud/policyGroup";
 import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
@@ -86,10 +87,11 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports, cloudImports, leaving }, escEnvironments] = await Promise.all([
+    const [{ facts, imports, cloudImports, leaving, lostTokens }, escEnvironments] = await Promise.all([
       checkedFacts(name, plan, secrets, this),
       escEnvironmentsInPlace(plan, secrets),
     ]);
+    await revokeFirst(name, lostTokens);
     const issuer = ownsIssuer(plan) && isIssuerInPlace(issuerOf({ name, plan, facts }), facts.issuer);
     const context = {
       name,
@@ -146,6 +148,16 @@ interface PipelineOutputs {
   readonly policies: TrustPolicy[];
   readonly escEnvironments: Record<string, string>;
   readonly escDefinitions: Record<string, string>;
+}
+
+/** Revokes tokens that nothing holds, before anything is changed. A preview revokes none. */
+async function revokeFirst(name: string, tokens: readonly LostToken[]): Promise<void> {
+  if (pulumi.runtime.isDryRun()) return;
+  try {
+    throwErrors(await revokeTokens(tokens));
+  } catch (error) {
+    throw failure(name, error);
+  }
 }
 
 /** Plans the arguments. Throws their errors. */

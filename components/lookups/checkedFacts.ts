@@ -6,6 +6,8 @@ import { irreplaceable } from "../leaving/irreplaceable";
 import { leaveLines } from "../leaving/leaveLines";
 import { leavingOf } from "../leaving/leavingOf";
 import { logDiagnostics } from "../logDiagnostics";
+import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
+import { findLostTokens, type LostToken, lostTokenWarnings } from "../pulumiCloud/lookups/lostTokens";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
 import { attempt } from "./attempt";
@@ -14,7 +16,10 @@ import { lookUp } from "./lookUp";
 import { readStackResources } from "./stackState";
 
 /** The part of the context that comes from lookups. */
-type LookedUp = Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving">;
+interface LookedUp extends Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving"> {
+  /** Tokens that this update has to revoke first. */
+  readonly lostTokens: readonly LostToken[];
+}
 
 /** Looks up the project. Rejects with all errors of the lookups and the secrets, so no child is created. */
 export async function checkedFacts(
@@ -31,6 +36,14 @@ export async function checkedFacts(
   // If the project is not visible, its resources are not visible either. Only the state says which resources this stack
   // manages.
   const adoption = value && state.ok && (await adoptExisting(name, plan, value, state.value, { parent }));
+  const lostTokens =
+    value && state.ok
+      ? await findLostTokens(cloudReader(), {
+          plan,
+          projectId: value.id,
+          managed: state.value.filter((one) => one.name.startsWith(`${name}-`)),
+        })
+      : [];
   const found = adoption ? [...adoption.gitlab.diagnostics, ...adoption.cloud.diagnostics] : [];
   const imports = adoption ? adoption.gitlab.imports : {};
   const cloudImports = adoption ? adoption.cloud.imports : {};
@@ -42,6 +55,7 @@ export async function checkedFacts(
     ...others,
     ...diagnostics,
     ...found,
+    ...lostTokenWarnings(lostTokens),
     ...irreplaceable(adoption ? adoption.existing : [], leaving),
     ...leaveLines(name, plan, leaving),
   ];
@@ -53,6 +67,7 @@ export async function checkedFacts(
       imports,
       cloudImports,
       leaving,
+      lostTokens,
     };
   } catch (error) {
     throw failure(name, error);

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import { endOfDay } from "../../pipeline/days";
 import type { Access } from "../../pipeline/plan/access/access";
 import { retention } from "../leaving/leaving";
 import { type CloudContext, organization } from "./cloudContext";
+import { tokenDescription, tokenName } from "./tokenNames";
 
 /** A created Pulumi access token of an identity. */
 export interface CreatedToken {
@@ -32,7 +32,7 @@ function createToken(context: CloudContext, access: Access, lastDay: string, dep
   const { name, plan, parent } = context;
   const { purpose, team, user } = access;
   const resourceName = `${name}-token-${purpose}-${lastDay}`;
-  const description = `The pipeline of GitLab project ${plan.project}: ${purpose}.`;
+  const description = tokenDescription(plan.project, purpose);
   const options = {
     parent,
     dependsOn,
@@ -41,7 +41,7 @@ function createToken(context: CloudContext, access: Access, lastDay: string, dep
   };
   const token = {
     orgName: organization(context),
-    name: tokenName(context, purpose, lastDay),
+    name: tokenName(context.facts.id, purpose, lastDay, new Date()),
     description,
     expires: endOfDay(lastDay),
   };
@@ -54,14 +54,4 @@ function createToken(context: CloudContext, access: Access, lastDay: string, dep
     { description: `${description} ${token.name}`, expires: token.expires },
     options,
   );
-}
-
-/**
- * A unique name of at most 40 characters. Pulumi Cloud never accepts a name twice (names are unique "including deleted
- * tokens"), so it contains the second of its creation, and a digest for tokens of the same second.
- */
-function tokenName(context: CloudContext, purpose: string, lastDay: string): string {
-  const digest = createHash("sha256").update(`${purpose} ${lastDay}`).digest("hex").slice(0, 6);
-  const second = Math.floor(Date.now() / 1000).toString(36);
-  return `${purpose.slice(0, 12)}-${context.facts.id}-${digest}-${second}`;
 }

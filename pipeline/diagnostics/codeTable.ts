@@ -369,6 +369,11 @@ export const codes = {
     "The project has a CI/CD variable `PULUMI_ACCESS_TOKEN` that is not planned. Jobs get it; unless it is protected, also jobs of unreviewed code.",
     "Delete the variable and revoke the token.",
   ),
+  LOST_TOKEN: refusal(
+    "Nothing holds a Pulumi access token",
+    "Pulumi Cloud has a token with the name and the description of this pipeline's tokens that is not in the stack's state: the answer was lost when an update created it.",
+    "Run `pulumi up`, which revokes it. If that fails, revoke it in Pulumi Cloud.",
+  ),
   OTHER_RUNTIME: error(
     "The runtime differs from Pulumi.yaml",
     "The settings and the program's Pulumi.yaml name different runtimes.",

@@ -57,6 +57,38 @@ test("a second update writes nothing", async () => {
   expect(world.sandbox.log.writes()).toEqual([]);
 });
 
+test("a token whose creation got no answer is named by the next preview, and revoked by the next update", async () => {
+  const { faults, log } = world.sandbox;
+  const day = dayAhead(500);
+  await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${day}`);
+  const path = "/api/orgs/acme/teams/shop-api-production/tokens";
+  faults.add({ method: "POST", path, fault: { cut: "after" } });
+  expect((await world.pulumi("up --yes --skip-preview")).code).toBe(1);
+  const lost = (await tokens()).filter(([purpose, expires]) => purpose === "production" && expires === endOf(day));
+  expect(lost).toHaveLength(1);
+
+  log.clear();
+  const previewed = await world.succeed("preview");
+  expect(previewed).toMatch(
+    /warning: LOST_TOKEN: tokens: Pulumi Cloud has the access token "production-101-[0-9a-f]{6}-\w+" of this pipeline/,
+  );
+  expect(log.writes()).toEqual([]);
+
+  faults.add({ method: "DELETE", path: `${path}/*`, fault: { status: 500 } });
+  const refused = await world.pulumi("up --yes --skip-preview");
+  expect([refused.code, log.writes().length]).toEqual([1, 1]);
+  expect(refused.stdout + refused.stderr).toContain("and could not be revoked (Pulumi Cloud answered 500)");
+  log.clear();
+  await world.succeed("up --yes --skip-preview");
+
+  expect(await tokens()).toEqual(purposes.map((purpose) => [purpose, endOf(day)]));
+  const [first] = log.writes();
+  expect([first?.method, first?.path.startsWith(path)]).toEqual(["DELETE", true]);
+  log.clear();
+  expect(await world.succeed("up --yes --skip-preview")).not.toContain("LOST_TOKEN");
+  expect(log.writes()).toEqual([]);
+});
+
 test("refuses a day in the past or too far ahead, before it changes anything", async () => {
   await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(-2)}`);
   expect(await world.refusal()).toContain(`tokens.expires: the last day of the tokens, ${dayAhead(-2)}, is over`);

@@ -13,3 +13,10 @@ export async function readCloud(access: CloudAccess, path: string): Promise<Http
   if (response.status !== 200) throw new Error(`Pulumi Cloud answered ${response.status}`);
   return response;
 }
+
+/** Deletes what is at the path. Rejects if that fails; what is gone already is no failure. */
+export async function deleteInCloud({ url, token }: CloudAccess, path: string): Promise<void> {
+  const headers = { authorization: `token ${token}`, accept: "application/vnd.pulumi+8" };
+  const { status } = await httpRequest({ server: "Pulumi Cloud", method: "DELETE", url: `${url}${path}`, headers });
+  if (status !== 404 && (status < 200 || status > 299)) throw new Error(`Pulumi Cloud answered ${status}`);
+}
