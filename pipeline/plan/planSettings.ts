@@ -6,11 +6,16 @@ import type { Target } from "../target";
 import type { Plan } from "./plan";
 import { planProject } from "./planProject";
 
-/** Checks any value as the settings of one project, and plans them for a target. */
+/** Checks any value as the settings of one project, and plans them for a target. The plan has the warnings of both. */
 export function planSettings<Resources extends object>(
   settings: unknown,
   target: Target<Resources>,
   origin: Origin,
 ): Checked<Plan & Resources> {
-  return andThen(checkSettings(settings, target), (valid) => planProject(resolve(valid), target, origin));
+  const read = checkSettings(settings, target);
+  const ofSettings = read.diagnostics.filter(({ severity }) => severity === "warning");
+  return andThen(read, (valid) => {
+    const { value, diagnostics } = planProject(resolve(valid), target, origin);
+    return { ...(value && { value: { ...value, warnings: [...ofSettings, ...value.warnings] } }), diagnostics };
+  });
 }

@@ -186,6 +186,33 @@ test(
   testTimeout,
 );
 
+test(
+  "a file that is handed over without its trust stays, and none of its jobs can log in any more",
+  async () => {
+    const world = await createWorld();
+    try {
+      await world.configure(eightLines);
+      await world.succeed("up --yes --skip-preview");
+      await world.configure({ ...eightLines, leave: { file: "handOver" } });
+      const output = await world.succeed("up --yes --skip-preview");
+      expect(output).toContain("LEAVES_FAILING_JOBS: leave.file: the CI file stays, but each of its jobs fails");
+      const text = await contentOf(world, ".gitlab-ci.yml");
+      expect(text).toMatch(/^# Handed over by Pulumi: /);
+
+      world.sandbox.log.clear();
+      await world.succeed("destroy --yes --skip-preview");
+      expect(writes(world)).toEqual(expect.arrayContaining(["DELETE issuer", "DELETE team"]));
+      expect(writes(world).filter((one) => /file|protection|ESC/.test(one))).toEqual([]);
+      expect(await contentOf(world, ".gitlab-ci.yml")).toBe(text);
+      expect((await world.cloud("GET", "orgs/acme/oidc/issuers")).body).toEqual({ oidcIssuers: [] });
+      expect((await world.cloud("GET", "orgs/acme/teams")).body).toMatchObject({ teams: [] });
+    } finally {
+      await world.close();
+    }
+  },
+  testTimeout,
+);
+
 function seedWith(path: string, text: string): Seed {
   const projects = exampleSeed.gitlab.projects.map((each) => ({ ...each, files: { ...each.files, [path]: text } }));
   return { ...exampleSeed, gitlab: { ...exampleSeed.gitlab, projects } };
