@@ -195,7 +195,7 @@ test(
       await world.succeed("up --yes --skip-preview");
       await world.configure({ ...eightLines, leave: { file: "handOver" } });
       const output = await world.succeed("up --yes --skip-preview");
-      expect(output).toContain("LEAVES_FAILING_JOBS: leave.file: the CI file stays, but each of its jobs fails");
+      expect(output).toContain("LEAVES_FAILING_JOBS: leave.file: the CI file is kept, but each of its jobs fails");
       const text = await contentOf(world, ".gitlab-ci.yml");
       expect(text).toMatch(/^# Handed over by Pulumi: /);
 
