@@ -62,7 +62,7 @@ export function changeMergeRequest(
   // Auto-merge may have waited only for this.
   if (isDraft(before.title) && !isDraft(title)) state.ciChanged.emit();
   const current = state.mergeRequests.get(before.id) ?? changed;
-  if (changes.stateEvent === "close") return close(state, user, current);
+  if (changes.stateEvent === "close") return closeMergeRequest(state, user, current);
   if (changes.stateEvent === "reopen") return reopen(state, user, current);
   return current;
 }
@@ -70,7 +70,7 @@ export function changeMergeRequest(
 /** Closes the open merge requests from a project that is deleted. GitLab: `Projects::UnlinkForkService`. */
 export function closeMergeRequestsFrom(state: GitLabState, user: User, { id }: Project): void {
   for (const row of state.mergeRequests.filter(({ sourceProjectId }) => sourceProjectId === id))
-    close(state, user, row);
+    closeMergeRequest(state, user, row);
 }
 
 function triageChanges(
@@ -95,7 +95,7 @@ function triageChanges(
 }
 
 /** Closes an open merge request and aborts its auto-merge. */
-function close(state: GitLabState, user: User, mergeRequest: MergeRequest): MergeRequest {
+export function closeMergeRequest(state: GitLabState, user: User, mergeRequest: MergeRequest): MergeRequest {
   if (mergeRequest.state !== "opened") return mergeRequest;
   addSystemNote(state, mergeRequest, user, "closed");
   stopEnvironmentsOfMergeRequest(state, user, headPipeline(state, mergeRequest));

@@ -5,6 +5,7 @@ import { accessLevel } from "../model/membership";
 import type { BranchMove, GitLabState } from "../state";
 import { abortAutoMerge } from "./abortAutoMerge";
 import { resetApprovals } from "./approvals";
+import { closeMergeRequest } from "./changeMergeRequest";
 import type { MergeRequest } from "./entities";
 import { mergeabilityOf } from "./mergeability";
 import { mergeMergeRequest, mayMergeInto } from "./mergeMergeRequest";
@@ -66,11 +67,18 @@ function mergingCommit(state: GitLabState, head: Commit, target: Commit): Commit
   return parent && isAncestor(state, head, parent) ? mergingCommit(state, head, parent) : target;
 }
 
-/** Updates the head of a merge request and starts its pipeline. No change if the source branch was deleted. */
+/**
+ * Updates the head of a merge request and starts its pipeline. If the source branch was deleted, the merge request is
+ * closed, and keeps its head. GitLab: `MergeRequests::RefreshService#close_upon_missing_source_branch_ref`.
+ */
 function sourceMoved(state: GitLabState, before: MergeRequest, { user, byJob = false }: BranchMove): void {
   const { sourceBranch } = sidesOf(state, before);
+  if (!sourceBranch) {
+    closeMergeRequest(state, user, before);
+    return;
+  }
   const compared = compareBranches(state, before);
-  if (!sourceBranch || compared.sha === before.sha) return;
+  if (compared.sha === before.sha) return;
   const moved = state.mergeRequests.update(before.id, {
     ...compared,
     ...resetApprovals(state, before),

@@ -1,17 +1,19 @@
 import type { Branch, Commit, FileEntry, FileMode, Files } from "../entities";
 import { badRequest } from "../errors";
-import { lastCommitFor } from "../git/history";
+import { isAncestor, lastCommitFor } from "../git/history";
 import { blobId } from "../git/objects";
 import { commitOf, findBranch, isEmpty, NO_COMMIT, refuseBranchName, writeCommit } from "../git/repository";
 import type { GitLabState } from "../state";
 import type { Caller } from "./caller";
 import { startPipeline } from "./pipelines";
-import { mayPush } from "./protection";
+import { branchProtections, mayPush } from "./protection";
 
 /** A commit that the API creates. */
 export interface FileCommit {
   readonly branch: string;
   readonly startBranch: string | undefined;
+  /** Whether an existing branch is overwritten by a commit on top of the start branch. */
+  readonly force?: boolean | undefined;
   readonly message: string;
   readonly authorName: string | undefined;
   readonly authorEmail: string | undefined;
@@ -47,8 +49,8 @@ export function commitFiles(state: GitLabState, caller: Caller, change: FileComm
     author: { name: change.authorName ?? committer.name, email: change.authorEmail ?? committer.email },
     committer,
   });
+  const beforeSha = target ? commitOf(state, target).sha : NO_COMMIT;
   moveBranch(state, caller, change.branch, target, commit);
-  const beforeSha = target && parent ? parent.sha : NO_COMMIT;
   startPipeline(state, { project, user, ref: change.branch, tag: false, commit, beforeSha });
   state.branchMoved.emit({ project, user, branch: change.branch });
   return commit;
@@ -58,17 +60,27 @@ export function commitFiles(state: GitLabState, caller: Caller, change: FileComm
 function startingPoint(
   state: GitLabState,
   projectId: number,
-  { branch, startBranch = branch }: FileCommit,
+  { branch, startBranch = branch, force = false }: FileCommit,
 ): { target: Branch | undefined; parent: Commit | undefined } {
   const target = findBranch(state, projectId, branch);
   if (!target) refuseBranchName(state, projectId, branch);
   if (isEmpty(state, projectId)) return { target: undefined, parent: undefined };
   const start = findBranch(state, projectId, startBranch);
   if (!start) throw badRequest("You can only create or edit files when you are on a branch");
-  if (target && startBranch !== branch) {
+  if (target && startBranch !== branch && !force) {
     throw badRequest(`A branch called '${branch}' already exists. Switch to that branch in order to make changes`);
   }
+  if (target && !isAncestor(state, commitOf(state, target), commitOf(state, start))) {
+    refuseForcePush(state, projectId, branch);
+  }
   return { target, parent: commitOf(state, start) };
+}
+
+/** Throws if nobody may overwrite the branch. GitLab: `Gitlab::Checks::BranchCheck`. */
+function refuseForcePush(state: GitLabState, projectId: number, branch: string): void {
+  const protections = branchProtections(state, projectId, branch);
+  if (protections.length === 0 || protections.some(({ allowForcePush }) => allowForcePush)) return;
+  throw badRequest("You are not allowed to force push code to a protected branch on this project.");
 }
 
 function refuseStale(state: GitLabState, parent: Commit | undefined, change: FileAction): void {

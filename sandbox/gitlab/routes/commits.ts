@@ -116,7 +116,6 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     stats: optional(boolean),
     force: optional(boolean),
   });
-  if (params.force) throw badParams(["force: the sandbox does not overwrite a branch with a commit"]);
   if (!mayPush(state, caller, params.branch)) {
     const message = "403 Forbidden - You are not allowed to push into this branch";
     throw new ApiError(403, { message });
@@ -124,6 +123,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
   const commit = commitFiles(state, caller, {
     branch: params.branch,
     startBranch: params.start_branch,
+    force: params.force,
     message: params.commit_message,
     authorName: params.author_name,
     authorEmail: params.author_email,

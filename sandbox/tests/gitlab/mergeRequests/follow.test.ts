@@ -118,16 +118,35 @@ test("a conflict ends when the source branch has the target's version", async ()
   ]);
 });
 
-test("a merge request without its branch cannot be merged", async () => {
+test("deleting the source branch closes it, as the user who deleted it, and it keeps its head", async () => {
   const world = worldWithCi();
   const opened = await open(world);
-  await world.as("developer")("DELETE", "/projects/101/repository/branches/feature");
+  await world.as("maintainer")("DELETE", "/projects/101/repository/branches/feature");
+  const { body } = await world.as("developer")("GET", ONE);
 
-  expect(pick((await world.as("developer")("GET", ONE)).body, "state", "sha", "detailed_merge_status")).toEqual({
-    state: "opened",
+  expect(pick(body, "state", "sha", "detailed_merge_status")).toEqual({
+    state: "closed",
     sha: opened.sha,
-    detailed_merge_status: "commits_status",
+    detailed_merge_status: "not_open",
   });
+  expect((body as { closed_by: { username: string } }).closed_by.username).toBe("maintainer");
+});
+
+test("a commit that overwrites the source branch moves the head, and the merge request stays open", async () => {
+  const world = worldWithCi();
+  await open(world);
+  const { body } = await world.as("developer")("POST", "/projects/101/repository/commits", {
+    branch: "feature",
+    start_branch: "main",
+    force: true,
+    commit_message: "Start again",
+    actions: [{ action: "create", file_path: "other.txt", content: "other\n" }],
+  });
+  const { id } = body as { id: string };
+  const commits = (await world.as("developer")("GET", `${ONE}/commits`)).body;
+
+  expect(pick((await world.as("developer")("GET", ONE)).body, "state", "sha")).toEqual({ state: "opened", sha: id });
+  expect(pick(commits, "title")).toEqual([{ title: "Start again" }]);
 });
 
 test("a push that brings its commits to the target merges it, as the user who pushed", async () => {

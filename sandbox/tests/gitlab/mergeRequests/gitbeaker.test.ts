@@ -45,6 +45,19 @@ test("a merge request is opened, changed, listed and merged", async () => {
   expect(pick(await as("developer").Branches.all(PROJECT), "name")).toEqual([{ name: "main" }]);
 });
 
+test("a commit overwrites its branch, and deleting the branch closes it", async () => {
+  const { Branches, Commits, MergeRequests } = as("developer");
+  const { iid } = await opened();
+  const actions = [{ action: "create" as const, filePath: "other.txt", content: "other\n" }];
+  const { id } = await Commits.create(PROJECT, "feature", "Start again", actions, { startBranch: "main", force: true });
+  const moved = await MergeRequests.show(PROJECT, iid);
+  await Branches.remove(PROJECT, "feature");
+
+  expect(pick(moved, "state", "sha")).toEqual({ state: "opened", sha: id });
+  expect(pick(await MergeRequests.allCommits(PROJECT, iid), "title")).toEqual([{ title: "Start again" }]);
+  expect((await MergeRequests.show(PROJECT, iid)).state).toBe("closed");
+});
+
 test("its commits, its files and its pipelines", async () => {
   const { MergeRequests } = as("developer");
   const { iid, sha } = await opened();

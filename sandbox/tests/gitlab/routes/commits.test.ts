@@ -77,6 +77,43 @@ test("a new branch starts at another branch", async () => {
   expect(Object.keys(await files("main"))).toEqual(["README.md"]);
 });
 
+describe("a commit that starts at another branch", () => {
+  const onMain = { branch: "feature", start_branch: "main" };
+  const add = (path: string) => [{ action: "create", file_path: path, content: `${path}\n` }];
+
+  test("is refused if its branch exists", async () => {
+    await commit(add("a"), onMain);
+
+    expect(await commit(add("b"), onMain)).toMatchObject({
+      status: 400,
+      body: { message: "A branch called 'feature' already exists. Switch to that branch in order to make changes" },
+    });
+  });
+
+  test("overwrites the branch with force, and creates one that does not exist", async () => {
+    await commit(add("a"), { ...onMain, force: true });
+    await commit(add("later"));
+    const { body } = await commit(add("b"), { ...onMain, force: true });
+    const { body: main } = await send("GET", `${COMMITS}/main`);
+
+    expect(pick(body, "parent_ids")).toEqual({ parent_ids: [(main as { id: string }).id] });
+    expect(Object.keys(await files("feature")).sort()).toEqual(["README.md", "b", "later"]);
+  });
+
+  test("does not overwrite a protected branch", async () => {
+    await send("POST", `/projects/${API}/protected_branches`, { name: "feature" });
+    await commit(add("a"), { ...onMain, force: true });
+    const refused = await commit(add("b"), { ...onMain, force: true });
+    await send("PATCH", `/projects/${API}/protected_branches/feature`, { allow_force_push: true });
+
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { message: "You are not allowed to force push code to a protected branch on this project." },
+    });
+    expect((await commit(add("b"), { ...onMain, force: true })).status).toBe(201);
+  });
+});
+
 test("the first commit of an empty project creates its branch", async () => {
   const { status } = await send("POST", `/projects/${WEB}/repository/commits`, {
     branch: "start",
