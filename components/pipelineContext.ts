@@ -7,6 +7,8 @@ import type { CloudContext } from "./pulumiCloud/cloudContext";
 export interface PipelineContext extends CloudContext {
   readonly plan: GitLabPlan;
   readonly facts: ProjectFacts;
+  /** Whether an earlier update committed the CI file, which comes by a merge request now. */
+  readonly wasCommitted: boolean;
   /** The import ids, without the project, of existing resources that this update adopts, by resource name. */
   readonly imports: Readonly<Record<string, string>>;
 }

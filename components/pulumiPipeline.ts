@@ -1,6 +1,6 @@
-import type * as gitlab from "@pulumi/gitlab";
 import * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../pipeline/diagnostics/checked";
+import { Delivery } from "../pipeline/settings/choices";
 import { throwErrors } from "../pipeline/diagnostics/pipelineError";
 import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
@@ -9,8 +9,9 @@ import { ciFilePath } from "../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import { targets } from "../targets";
 import { failure } from "./failure";
-import { createCiFile } from "./gitlab/ciFile";
+import { createCiFile, type DeliveredFile, keepCommittedFile } from "./gitlab/ciFile";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
+import { createProposedFile } from "./gitlab/proposedFile";
 import { createProtections } from "./gitlab/protections";
 import { createReviewGates } from "./gitlab/reviewGates";
 import { createSchedules } from "./gitlab/schedules";
@@ -87,7 +88,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan, secrets } = value;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports, cloudImports, leaving, lostTokens }, escEnvironments] = await Promise.all([
+    const [{ facts, imports, cloudImports, leaving, lostTokens, wasCommitted }, escEnvironments] = await Promise.all([
       checkedFacts(name, plan, secrets, this),
       escEnvironmentsInPlace(plan, secrets),
     ]);
@@ -102,6 +103,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       imports,
       cloudImports,
       leaving,
+      wasCommitted,
       inPlace: { escEnvironments, issuer },
     };
     const definition = targets.gitlab.render(context.facts.pipeline);
@@ -122,7 +124,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     ];
     const written = afterWriting(name, esc.written, pulumi.output(definition));
     const file = createFileWithAccess(context, written, esc, prerequisites);
-    createSchedules(context, [file, ...createTeamFile(context, [file])]);
+    createSchedules(context, [file.resource, ...createTeamFile(context, [file.resource])]);
 
     return {
       definition: file.content,
@@ -183,16 +185,22 @@ function createFileWithAccess(
   definition: pulumi.Output<string>,
   esc: EscEnvironments,
   prerequisites: pulumi.Resource[],
-): gitlab.RepositoryFile {
+): DeliveredFile {
   const createAccess = (dependsOn: pulumi.Resource[]) => {
     const teams = createTeams(context, esc, dependsOn);
     const needed = [...prerequisites, ...teams, ...dependsOn];
     return [...teams, ...createTrust(context, needed), ...createVariables(context, needed)];
   };
-  if (!context.leaving.isFileLast) return createCiFile(context, definition, [...prerequisites, ...createAccess([])]);
-  const file = createCiFile(context, definition, prerequisites);
-  createAccess([file]);
-  return file;
+  if (context.plan.delivery === Delivery.MergeRequest) {
+    if (context.wasCommitted) keepCommittedFile(context, definition);
+    return createProposedFile(context, definition, [...prerequisites, ...createAccess([])]);
+  }
+  const isLast = context.leaving.isFileLast;
+  const file = createCiFile(context, definition, isLast ? prerequisites : [...prerequisites, ...createAccess([])]);
+  if (isLast) createAccess([file.resource]);
+  if (!context.facts.proposal) return file;
+  // An earlier update opened a merge request, which the commit makes pointless.
+  return { ...createProposedFile(context, definition, [file.resource]), resource: file.resource };
 }
 
 function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {

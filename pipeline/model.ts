@@ -191,6 +191,8 @@ export interface Pipeline {
   readonly retries: number;
   /** Set if a CI file of the team includes the rendered file: the stage of that file that has the jobs. */
   readonly included?: { readonly stage: string };
+  /** Set if the file reaches its branch by a merge request, and not by a commit. */
+  readonly byMergeRequest?: boolean;
   /** Set if no stack manages the file from now on: whether its jobs can still log in to Pulumi Cloud. */
   readonly handedOver?: { readonly trusted: boolean };
   /** Set if the rendered file includes files of the team. */

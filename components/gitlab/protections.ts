@@ -1,6 +1,6 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { PushAccess } from "../../pipeline/settings/choices";
+import { type Pushers, pushersOf } from "../../targets/gitlab/project/pushers";
 import { retention, isKeptByDefault } from "../leaving/leaving";
 import type { ProjectFacts } from "../lookups/lookUp";
 import { importOption, type PipelineContext, projectId } from "../pipelineContext";
@@ -22,13 +22,14 @@ export function createProtections(context: PipelineContext): pulumi.Resource[] {
 function protectBranch(context: PipelineContext, branch: string): gitlab.BranchProtection {
   const { name, plan, facts, parent } = context;
   const resourceName = resourceNames.branch(name, branch);
+  const pushers = pushersOf(plan, branch);
   return new gitlab.BranchProtection(
     resourceName,
     {
       project: projectId(context),
       branch,
       allowForcePush: false,
-      ...(facts.enterprise ? enterpriseLevels(context) : communityLevels),
+      ...(facts.enterprise ? enterpriseLevels(pushers, facts) : communityLevels(pushers)),
     },
     {
       parent,
@@ -42,20 +43,29 @@ function protectBranch(context: PipelineContext, branch: string): gitlab.BranchP
 }
 
 /** The access levels for the Community Edition. The Enterprise Edition needs other arguments (provider 10.x). */
-const communityLevels = { pushAccessLevel: "maintainer", mergeAccessLevel: "maintainer" };
+function communityLevels(pushers: Pushers) {
+  return { pushAccessLevel: pushers === "nobody" ? "no one" : "maintainer", mergeAccessLevel: "maintainer" };
+}
 
-function enterpriseLevels({ plan, facts }: PipelineContext) {
+function enterpriseLevels(pushers: Pushers, facts: ProjectFacts) {
   const maintainers = { accessLevel: "maintainer" };
   return {
-    allowedToPushes: plan.reviewGates.push === PushAccess.NoOne ? onlyTokenUser(facts) : [maintainers],
+    allowedToPushes: pushes(pushers, facts),
     allowedToMerges: [maintainers],
     allowedToUnprotects: [maintainers],
   };
 }
 
-/** The push access of the token's user, who commits the CI file through the Files API. */
-function onlyTokenUser({ userId }: ProjectFacts) {
-  return [{ accessLevel: "no one" }, ...(userId === undefined ? [] : [{ userId }])];
+function pushes(pushers: Pushers, { userId }: ProjectFacts) {
+  switch (pushers) {
+    case "maintainers":
+      return [{ accessLevel: "maintainer" }];
+    case "tokenUser":
+      // The token's user commits the CI file through the Files API.
+      return [{ accessLevel: "no one" }, ...(userId === undefined ? [] : [{ userId }])];
+    case "nobody":
+      return [{ accessLevel: "no one" }];
+  }
 }
 
 /** A protected tag. A tag has one protection that can't be updated, so the old one is deleted first. */

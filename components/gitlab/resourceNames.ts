@@ -4,6 +4,7 @@ import type { PlannedVariable } from "../../targets/gitlab/project/variables";
 /** The names in Pulumi of the resources that an update may adopt. `name` is the component's. */
 export const resourceNames = {
   file: (name: string) => `${name}-ci-file`,
+  proposedFile: (name: string) => `${name}-proposed-ci-file`,
   variable: (name: string, variable: Pick<PlannedVariable, "name" | "scope">) =>
     `${name}-variable-${variable.scope === "*" ? variable.name : `${variable.scope}-${variable.name}`}`,
   tokenVariable: (name: string, purpose: string) => `${name}-variable-${purpose}-PULUMI_ACCESS_TOKEN`,

@@ -4,8 +4,13 @@ import { retention } from "../leaving/leaving";
 import { type PipelineContext, projectId, importOption } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
-/** The pipeline schedules. They are created after the CI file, which contains their jobs. */
+/**
+ * The pipeline schedules. They are created after the CI file, which contains their jobs. As long as a merge request waits
+ * that replaces a file of the team, there are none, because they would run that file.
+ */
 export function createSchedules(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
+  const { proposal, fileText, managesFile } = context.facts;
+  if (proposal && fileText !== undefined && !managesFile) return [];
   return context.plan.schedules.map((schedule) => {
     const { description, cron, timezone, branch } = schedule;
     const resourceName = resourceNames.schedule(context.name, schedule);

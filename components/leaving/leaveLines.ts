@@ -1,7 +1,7 @@
 import { type Diagnostic, infoAt } from "../../pipeline/diagnostics/diagnostic";
 import { listed } from "../../pipeline/diagnostics/wording";
 import { type LeaveKind, leaveKinds } from "../../pipeline/flow/leave";
-import { LeaveChoice, LeaveFile } from "../../pipeline/settings/choices";
+import { Delivery, LeaveChoice, LeaveFile } from "../../pipeline/settings/choices";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { resourceNames } from "../gitlab/resourceNames";
@@ -30,13 +30,20 @@ export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Di
   ];
 }
 
-function fileLine({ outline, leave }: GitLabPlan, { isFileLast }: Leaving): string {
+function fileLine({ outline, leave, delivery }: GitLabPlan, { isFileLast }: Leaving): string {
   const path = ciFilePath(outline);
+  if (delivery === Delivery.MergeRequest) return requestLine(path, leave.file);
   if (leave.file === LeaveFile.HandOver)
     return `this update writes a header into ${path} which says that no stack manages it any more. pulumi destroy keeps the file`;
   return isFileLast
     ? `pulumi destroy deletes ${path}, after all resources that let its jobs log in`
     : `pulumi destroy deletes ${path}. First run pulumi up once more, so that pulumi destroy deletes it after all resources that let its jobs log in`;
+}
+
+/** A destroy neither changes nor closes a merge request. The update does, and a merged file is removed by another one. */
+function requestLine(path: string, file: LeaveFile): string {
+  const what = file === LeaveFile.HandOver ? "says in it that no stack manages it any more" : "removes it";
+  return `pulumi destroy keeps ${path} and the merge request. If ${path} is in the default branch, this update proposes one that ${what}; otherwise it closes an open one`;
 }
 
 /** A resource in a line. Its label names its kind if the path does not. */

@@ -71,7 +71,10 @@ export async function adoptExisting(
           ...leftAlone,
           ...gates.diagnostics,
           ...weakenedProtections(name, plan, facts, ofProject, riskOf),
-          ...driftedFile(ciFilePath(plan.outline), facts.fileText, resourceNames.file(name), ofProject),
+          // With a merge request, a proposal reports it.
+          ...(facts.proposal
+            ? []
+            : driftedFile(ciFilePath(plan.outline), facts.fileText, resourceNames.file(name), ofProject)),
           ...driftedResources(existing, ofProject),
         ],
       },

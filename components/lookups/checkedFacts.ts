@@ -14,9 +14,10 @@ import { attempt } from "./attempt";
 import { adoptExisting } from "./adoptExisting";
 import { lookUp } from "./lookUp";
 import { readStackResources } from "./stackState";
+import { lookUpFormerDelivery } from "../gitlab/lookups/formerDelivery";
 
 /** The part of the context that comes from lookups. */
-interface LookedUp extends Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving"> {
+interface LookedUp extends Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving" | "wasCommitted"> {
   /** Tokens that this update has to revoke first. */
   readonly lostTokens: readonly LostToken[];
 }
@@ -47,6 +48,7 @@ export async function checkedFacts(
   const found = adoption ? [...adoption.gitlab.diagnostics, ...adoption.cloud.diagnostics] : [];
   const imports = adoption ? adoption.gitlab.imports : {};
   const cloudImports = adoption ? adoption.cloud.imports : {};
+  const former = value && state.ok && (await lookUpFormerDelivery(name, plan, state.value, { parent }));
   const leaving = leavingOf(name, plan, state.ok ? state.value : [], [
     ...Object.keys(imports),
     ...Object.keys(cloudImports),
@@ -56,6 +58,7 @@ export async function checkedFacts(
     ...diagnostics,
     ...found,
     ...lostTokenWarnings(lostTokens),
+    ...(former ? former.diagnostics : []),
     ...irreplaceable(adoption ? adoption.existing : [], leaving),
     ...leaveLines(name, plan, leaving),
   ];
@@ -63,7 +66,12 @@ export async function checkedFacts(
     const facts = valueOf(checked(value, all));
     logDiagnostics(all, parent);
     return {
-      facts: { ...facts, issuerUrl: adoption ? adoption.issuerUrl : facts.instanceUrl },
+      facts: {
+        ...facts,
+        ...(former && former.proposal && { proposal: former.proposal }),
+        issuerUrl: adoption ? adoption.issuerUrl : facts.instanceUrl,
+      },
+      wasCommitted: former ? former.wasCommitted : false,
       imports,
       cloudImports,
       leaving,

@@ -7,8 +7,8 @@ export interface HttpRequest {
   readonly server: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Defaults to POST with a payload, and to GET without one. */
-  readonly method?: "DELETE";
+  /** Defaults to `POST` with a body, and to `GET` without one. */
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** The body. */
   readonly payload?: HttpPayload;
 }
@@ -30,8 +30,9 @@ export interface HttpResponse {
 const seconds = 30;
 
 /** Sends a request. It does not use `fetch`, because loading its HTTP client costs every preview 30 ms. */
-export function httpRequest({ server, url, headers, payload, method }: HttpRequest): Promise<HttpResponse> {
+export function httpRequest({ server, url, headers, payload, ...given }: HttpRequest): Promise<HttpResponse> {
   const address = new URL(url);
+  const method = given.method ?? (payload ? "POST" : "GET");
   const request = address.protocol === "https:" ? requestHttps : requestHttp;
   const signal = AbortSignal.timeout(seconds * 1000);
   const all = {
@@ -41,19 +42,15 @@ export function httpRequest({ server, url, headers, payload, method }: HttpReque
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
       reject(signal.aborted ? new Error(`${server} did not answer within ${seconds} seconds`) : error);
-    const sent = request(
-      address,
-      { method: method ?? (payload ? "POST" : "GET"), headers: all, signal },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          const text = Buffer.concat(chunks).toString("utf8");
-          resolve({ status: response.statusCode ?? 0, body: parsed(text), text });
-        });
-        response.on("error", fail);
-      },
-    );
+    const sent = request(address, { method, headers: all, signal }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        resolve({ status: response.statusCode ?? 0, body: parsed(text), text });
+      });
+      response.on("error", fail);
+    });
     sent.on("error", fail);
     sent.end(payload?.text);
   });

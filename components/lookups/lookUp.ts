@@ -6,6 +6,14 @@ import { issuerPolicies } from "../../pipeline/plan/access/issuerPolicies";
 import { completePipeline } from "../../pipeline/plan/completePipeline";
 import { Delivery } from "../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
+import {
+  type Proposal,
+  planProposal,
+  type ProposalFacts,
+  type RequestFacts,
+} from "../../targets/gitlab/mergeRequest/proposal";
+import { proposalDiagnostics } from "../../targets/gitlab/mergeRequest/proposalDiagnostics";
+import { requestBranch } from "../../targets/gitlab/mergeRequest/request";
 import { mergeDiagnostics } from "../../targets/gitlab/include/mergeChecks";
 import { targets } from "../../targets";
 import { type GitLabFacts, lookUpProject } from "../gitlab/lookups/lookUpProject";
@@ -26,6 +34,8 @@ import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
 export interface ProjectFacts extends GitLabFacts, CloudFacts {
   /** The complete pipeline, with what was detected in the programs' files. */
   readonly pipeline: Pipeline;
+  /** What the update does about the merge request with the CI file, if the file comes by one. */
+  readonly proposal?: Proposal;
 }
 
 /**
@@ -46,6 +56,8 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   ]);
   const { value: pipeline, diagnostics } = completePipeline(plan, programs.detected, targets.gitlab);
   const policies = project.facts && trustsIssuer(plan) ? issuerPolicies(plan.access, project.facts.ids) : [];
+  const proposed =
+    project.facts?.request && pipeline && proposalOf(plan, pipeline, project.facts, project.facts.request);
   const facts = project.facts &&
     pipeline && {
       ...project.facts,
@@ -53,6 +65,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
       ...(issuer && { issuer }),
       policies,
       pipeline,
+      ...(proposed && { proposal: proposed.proposal }),
     };
   const all = [
     ...project.diagnostics,
@@ -63,6 +76,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
       ? mergeDiagnostics(project.facts.teamFile.contents, pipeline)
       : []),
     ...(project.facts?.teamJobs && pipeline ? mergeDiagnostics(project.facts.teamJobs, pipeline) : []),
+    ...(proposed?.diagnostics ?? []),
     ...member,
     ...organization,
     ...definitions,
@@ -70,6 +84,19 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     ...(foundation ? missingPolicies(policies, foundation) : []),
   ];
   return { ...(facts && { value: facts }), diagnostics: all };
+}
+
+/** What the update does about the merge request with the CI file, and its lines. */
+function proposalOf(
+  { defaultBranch, leave, schedules, outline: { origin } }: GitLabPlan,
+  pipeline: Pipeline,
+  { fileText: text, managesFile: isOurs }: GitLabFacts,
+  request: RequestFacts,
+): { readonly proposal: Proposal; readonly diagnostics: readonly Diagnostic[] } {
+  const facts: ProposalFacts = { ...request, existing: { ...(text !== undefined && { text }), isOurs } };
+  const proposal = planProposal({ origin, leave, definition: targets.gitlab.render(pipeline) }, facts);
+  const words = { defaultBranch, branch: requestBranch(origin), hasSchedules: schedules.length > 0 };
+  return { proposal, diagnostics: proposalDiagnostics(proposal, facts, words) };
 }
 
 /** The issuer in Pulumi Cloud, if this project owns it. */

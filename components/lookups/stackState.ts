@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { attempt } from "./attempt";
 
+/** The type of the record of a CI file that comes by a merge request. */
+export const proposedFileType = "pulumi-pipeline:index:ProposedFile";
+
 /** A resource in the state of a stack. */
 export interface StackResource {
   /** Its type, such as `gitlab:index/projectVariable:ProjectVariable`. */
@@ -45,6 +48,11 @@ export async function isRefreshing(managed: readonly OwnResource[]): Promise<boo
 function typeAndName(urn: string): Pick<StackResource, "type" | "name"> {
   const [types = "", ...name] = urn.split("::").slice(2);
   return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
+}
+
+/** Whether a resource is a file that the stack commits, or proposes by a merge request. */
+export function isFile({ type }: Pick<StackResource, "type">): boolean {
+  return type === "gitlab:index/repositoryFile:RepositoryFile" || type === proposedFileType;
 }
 
 /** The identity of a resource: its type, and properties whose values only it has. */

@@ -607,7 +607,7 @@ export const codes = {
   FILE_EXISTS: error(
     "The project already has a CI file",
     "A CI file that another tool or a person wrote is never replaced silently.",
-    "Set `delivery: include` to keep it beside the pipeline, or `replaceExistingFile` to replace it.",
+    "Set `delivery: include` to keep it beside the pipeline, or `replaceExistingFile` to replace it. With `delivery: mergeRequest`, the merge request replaces it.",
   ),
   NO_TEAM_FILE: error(
     "No CI file of the team can include the pipeline",
@@ -664,10 +664,40 @@ export const codes = {
     "One entry is added to its `include`, or removed from it. Every other byte is unchanged.",
     "Nothing, if you agree.",
   ),
+  UNMERGED_FILE: warning(
+    "The CI file waits for a merge",
+    "With `delivery: mergeRequest`, the CI file reaches the default branch by a merge request. The line says which one, what the project has until then, and what this update changes.",
+    "Review the merge request in GitLab, and merge or close it.",
+  ),
+  FOREIGN_COMMITS: warning(
+    "The merge request with the CI file has changes of others",
+    "Who may push to the project can commit to the branch of the merge request, which no protection covers. The update keeps these commits.",
+    "Review all changes of the merge request before the merge.",
+  ),
+  CLOSED_REQUEST: info(
+    "A merge request with the CI file is closed",
+    "Nothing is left to merge: the default branch has the wanted file, or the settings give the project up.",
+    "Nothing, if you agree.",
+  ),
+  REQUEST_FAILED: error(
+    "The merge request with the CI file is not complete",
+    "GitLab refused the commit or the merge request, or did not answer. Everything else of the update is there.",
+    "Correct what the message names, and run `pulumi up` again: it goes on with what exists.",
+  ),
+  NO_MERGE_REQUESTS: error(
+    "The project takes no merge requests",
+    "`delivery: mergeRequest` needs a default branch with a commit, and merge requests that are switched on.",
+    "Push a first commit, switch merge requests on, or set `delivery: commit`.",
+  ),
+  PROTECTED_REQUEST_BRANCH: error(
+    "The branch of the merge request would be protected",
+    "Jobs of protected branches get protected variables. The branch has text that nobody reviewed yet, and its updates overwrite it.",
+    "Change the protection in GitLab, so that it does not cover the branch.",
+  ),
   DRIFTED: warning(
     "A resource was changed outside Pulumi",
     "GitLab has other values than the last update wrote. An update without `--refresh` does not notice the change, and keeps it.",
-    "Run `pulumi up --refresh` to restore the settings, or change the settings.",
+    "Run `pulumi up --refresh` to restore the settings, or change the settings. `pulumi up` proposes a CI file that came by a merge request again without `--refresh`.",
   ),
   WEAKENED_PROTECTION: refusal(
     "A protection that the stack manages is weaker than planned",

@@ -3,6 +3,7 @@ import { type Checked, checked } from "../diagnostics/checked";
 import type { Flow } from "../flow/flow";
 import type { Origin } from "../model";
 import { Delivery, LeaveChoice, LeaveFile } from "../settings/choices";
+import { isIncluded } from "../settings/isIncluded";
 import type { Target } from "../target";
 import { planAccess } from "./access/planAccess";
 import { planEscEnvironments } from "./esc/planEscEnvironments";
@@ -44,7 +45,8 @@ export function planProject<Resources extends object>(
       runnerTags: flow.runnerTags,
       ...(timeout !== undefined && { timeout }),
       retries: flow.retries,
-      ...(flow.delivery !== Delivery.Commit && { included: { stage: flow.stage } }),
+      ...(isIncluded(flow.delivery) && { included: { stage: flow.stage } }),
+      ...(flow.delivery === Delivery.MergeRequest && { byMergeRequest: true }),
       ...(flow.leave.file === LeaveFile.HandOver && {
         handedOver: { trusted: flow.leave.onDestroy.trust === LeaveChoice.Keep },
       }),

@@ -64,6 +64,8 @@ export const Delivery = {
   Include: "include",
   /** The entry is removed again: the last update before `pulumi destroy` of a project with `include`. */
   Withdraw: "withdraw",
+  /** As the project's `.gitlab-ci.yml`, by a merge request: nobody may push to the default branch. */
+  MergeRequest: "mergeRequest",
 } as const;
 export type Delivery = (typeof Delivery)[keyof typeof Delivery];
 

@@ -1,6 +1,7 @@
 import { type Job, type Pipeline, runsUnreviewedCode, type Trigger } from "../../pipeline/model";
 import { Reference } from "../yamlText";
 import { ciFileCommitTitle } from "./ciFileCommit";
+import { mergeTitle } from "./mergeRequest/request";
 import { deployingSources } from "./claims";
 import type { Yaml } from "./yaml";
 
@@ -12,7 +13,8 @@ export const changesEntry = ".changes";
  * merge. Other events get a pipeline if they start a job. The events are disjoint, so GitLab never creates duplicate
  * pipelines. GitLab: workflow:rules, "Pipelines must succeed".
  */
-export function workflowRules({ origin, jobs }: Pipeline): Yaml[] {
+export function workflowRules(pipeline: Pipeline): Yaml[] {
+  const { jobs } = pipeline;
   const triggers = jobs.flatMap((job) => job.triggers);
   const conditions = triggers.map((trigger) => {
     switch (trigger.kind) {
@@ -29,14 +31,14 @@ export function workflowRules({ origin, jobs }: Pipeline): Yaml[] {
   return [
     // A newer pipeline of a merge request cancels the previews in the older one.
     { if: isMergeRequest, auto_cancel: { on_new_commit: "conservative" } },
-    ...(triggers.some(({ kind }) => kind === "branch") ? [ownCommitRule(origin)] : []),
+    ...(triggers.some(({ kind }) => kind === "branch") ? [ownCommitRule(pipeline)] : []),
     ...[...new Set(conditions)].filter((text) => text !== isMergeRequest).map((text) => ({ if: text })),
   ];
 }
 
 /** The rule that skips the pushes of the commits of the CI file. */
-export function ownCommitRule(origin: Pipeline["origin"]): Yaml {
-  return { if: isOwnCommit(origin), when: "never" };
+export function ownCommitRule(pipeline: FileCommits): Yaml {
+  return { if: isOwnCommit(pipeline), when: "never" };
 }
 
 /** The `rules` of a job: which pipelines contain it, and whether a person has to start it. */
@@ -88,13 +90,17 @@ const isForkMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJEC
  */
 const isOnRef = `$CI_PIPELINE_SOURCE =~ /^(${deployingSources.join("|")})$/`;
 
+/** What decides how the commits of the CI file are called. */
+type FileCommits = Pick<Pipeline, "origin" | "byMergeRequest">;
+
 /**
- * The push of the commit that adds or updates this file on the default branch. If a developer's commit has this title,
- * its push starts no pipeline. A pipeline that is started by hand, by a tag or by another branch still deploys the
- * commit.
+ * The push of the commit that adds or updates this file on the default branch, or the merge of its merge request with
+ * GitLab's default message. If a developer's commit has this title, its push starts no pipeline. A pipeline that is
+ * started by hand, by a tag or by another branch still deploys the commit. GitLab: "Commit message templates".
  */
-function isOwnCommit(origin: Pipeline["origin"]): string {
-  const title = escaped(ciFileCommitTitle("Add", origin)).replace(/^Add/, "(Add|Update)");
+function isOwnCommit({ origin, byMergeRequest }: FileCommits): string {
+  const own = escaped(ciFileCommitTitle("Add", origin)).replace(/^Add/, "(Add|Update)");
+  const title = byMergeRequest ? `(${own}|${escaped(mergeTitle(origin))}.*)` : own;
   return `$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_COMMIT_TITLE =~ /^${title}$/`;
 }
 

@@ -78,6 +78,7 @@ function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {
             { delivery: "include" },
             { delivery: "include", stage: "release 2" },
             { delivery: "withdraw" },
+            { delivery: "mergeRequest" },
             ...teamJobs,
           ),
           replaceExistingFile: maybe(fc.boolean()),

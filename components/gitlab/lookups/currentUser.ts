@@ -1,8 +1,8 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
-import { PushAccess } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import { pushersOf } from "../../../targets/gitlab/project/pushers";
 import { attempt } from "../../lookups/attempt";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
@@ -13,11 +13,8 @@ export interface CurrentUser {
 }
 
 /** The user of the GitLab token, who commits the CI file. Only looked up if no one else may push. */
-export async function lookUpCurrentUser(
-  { reviewGates }: GitLabPlan,
-  options: pulumi.InvokeOptions,
-): Promise<CurrentUser> {
-  if (reviewGates.push !== PushAccess.NoOne) return { diagnostics: [] };
+export async function lookUpCurrentUser(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<CurrentUser> {
+  if (!plan.protectedBranches.some((branch) => pushersOf(plan, branch) === "tokenUser")) return { diagnostics: [] };
   const user = await attempt(gitlab.getCurrentUser({}, options));
   if (!user.ok) return { diagnostics: [gitLabDiagnostic("protection.push", user.reason)] };
   // Provider versions return a global id such as gid://gitlab/User/7, or only the number.

@@ -5,7 +5,7 @@ import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import { fileOwner, formerOwner } from "../../../targets/owner";
 import { type Attempt, attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
-import { readStackResources } from "../../lookups/stackState";
+import { isFile, readStackResources } from "../../lookups/stackState";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
 /**
@@ -32,9 +32,7 @@ export async function isManaged(plan: GitLabPlan, file: Attempt<gitlab.GetReposi
   if (formerOwner(fileText(file.value)) !== `${project}/${stack}`) return false;
   const state = await attempt(readStackResources());
   const path = ciFilePath(plan.outline);
-  return (
-    state.ok && state.value.some(({ type, outputs }) => type.endsWith(":RepositoryFile") && outputs.filePath === path)
-  );
+  return state.ok && state.value.some((one) => isFile(one) && one.outputs.filePath === path);
 }
 
 /** Whether the file exists and its header names this stack. */

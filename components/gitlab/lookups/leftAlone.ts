@@ -1,7 +1,7 @@
 import { type Diagnostic, infoAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import type { StackResource } from "../../lookups/stackState";
+import { isFile, type StackResource } from "../../lookups/stackState";
 import type { FoundVariable, ProjectLists } from "./projectLists";
 
 /**
@@ -13,7 +13,7 @@ export async function lookUpLeftAlone(
   ofProject: readonly StackResource[],
   lists: ProjectLists,
 ): Promise<Diagnostic[]> {
-  if (ofProject.some(({ type }) => type === "gitlab:index/repositoryFile:RepositoryFile")) return [];
+  if (ofProject.some(isFile)) return [];
   const [variables, environments, schedules] = await Promise.all([
     lists.variables(),
     lists.environments(),

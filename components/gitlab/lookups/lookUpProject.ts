@@ -5,8 +5,10 @@ import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import type { TeamContents } from "../../../targets/gitlab/include/teamContents";
+import type { RequestFacts } from "../../../targets/gitlab/mergeRequest/proposal";
+import { type RequestProject, unfitForRequest } from "../../../targets/gitlab/mergeRequest/unfitProject";
 import type { Protections } from "../../../targets/gitlab/project/protections";
-import { attempt } from "../../lookups/attempt";
+import { type Attempt, attempt } from "../../lookups/attempt";
 import { branchFileWarnings } from "./branchFiles";
 import { lookUpCurrentUser } from "./currentUser";
 import { fileText, foreignFile, isManaged } from "./existingFile";
@@ -16,6 +18,7 @@ import { gitLabDiagnostic } from "./gitLabDiagnostic";
 import { outdatedDeploymentWarnings } from "./outdatedDeployments";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
+import { lookUpMergeRequest } from "./mergeRequest";
 import { type EditedTeamFile, lookUpTeamFile } from "./teamFile";
 import { readTeamJobs } from "./teamIncludes";
 import { projectDiagnostic, unfitProject } from "./projectDiagnostics";
@@ -32,6 +35,8 @@ export interface GitLabFacts {
   readonly enterprise: boolean;
   /** The id of the GitLab token's user, if no one else may push. */
   readonly userId?: number;
+  /** Whether there is a CI file that this stack manages. */
+  readonly managesFile: boolean;
   /** Whether an existing CI file may be overwritten: this stack manages it, or the settings allow it. */
   readonly mayOverwrite: boolean;
   /** The text of the CI file in the project, if there is one. */
@@ -42,6 +47,8 @@ export interface GitLabFacts {
   readonly teamFile?: EditedTeamFile;
   /** The team's files that the rendered file includes. */
   readonly teamJobs?: TeamContents;
+  /** The merge request with the CI file, if the file comes by one. */
+  readonly request?: RequestFacts;
 }
 
 /** The result of a project lookup. */
@@ -53,7 +60,7 @@ export interface ProjectLookup {
 
 /** The facts about a project, and the diagnostics that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
-  const [project, metadata, file, branches, tags, user, branchFiles, team, teamJobs] = await Promise.all([
+  const [project, metadata, file, branches, tags, user, branchFiles, team, teamJobs, request] = await Promise.all([
     attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
     attempt(gitlab.getMetadata({}, options)),
     attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
@@ -63,6 +70,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
     branchFileWarnings(plan, options),
     lookUpTeamFile(plan, options),
     plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
+    lookUpMergeRequest(plan, options),
   ]);
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
@@ -78,11 +86,13 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       instanceUrl: webUrl.slice(0, -plan.project.length - 1),
       enterprise: metadata.value.enterprise,
       ...(user.id !== undefined && { userId: user.id }),
+      managesFile: isStackFile,
       mayOverwrite: plan.replaceExistingFile || isStackFile,
       ...(file.ok && { fileText: fileText(file.value) }),
       protections: protectionsOfPlan(plan, branches, tags),
       ...(team.teamFile && { teamFile: team.teamFile }),
       ...(teamJobs && { teamJobs }),
+      ...(request.request && { request: request.request }),
     },
     diagnostics: [
       ...unfit,
@@ -96,8 +106,18 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...outdatedDeploymentWarnings(project.value),
       ...branchFiles,
       ...team.diagnostics,
+      ...request.diagnostics,
+      ...unfitForRequest(plan, requestProject(project.value, branches)),
     ],
   };
+}
+
+function requestProject(
+  { emptyRepo, mergeRequestsEnabled }: gitlab.GetProjectResult,
+  branches: Attempt<gitlab.GetProjectProtectedBranchesResult>,
+): RequestProject {
+  const protectedBranches = branches.ok ? branches.value.protectedBranches.map(({ name }) => name) : [];
+  return { emptyRepo, mergeRequestsEnabled, protectedBranches };
 }
 
 function ciFileOf({ project, defaultBranch, outline }: GitLabPlan): gitlab.GetRepositoryFileArgs {

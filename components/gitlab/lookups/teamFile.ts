@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, errorAt, infoAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { Delivery } from "../../../pipeline/settings/choices";
+import { isIncluded } from "../../../pipeline/settings/isIncluded";
 import { ciFile, includedCiFile } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { addInclude, removeInclude } from "../../../targets/gitlab/include/editInclude";
@@ -34,16 +35,15 @@ export interface TeamFileLookup {
 /** Reads the team's CI file, and edits it. It is read in each update, so the team's own changes are kept. */
 export async function lookUpTeamFile(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<TeamFileLookup> {
   const { project, defaultBranch, delivery } = plan;
-  if (delivery === Delivery.Commit) return { diagnostics: [] };
+  if (!isIncluded(delivery)) return { diagnostics: [] };
   const file = await attempt(gitlab.getRepositoryFile({ project, ref: defaultBranch, filePath: ciFile }, options));
   if (!file.ok)
     return { diagnostics: [isNotFound(file.reason) ? noFile(plan) : gitLabDiagnostic("project", file.reason)] };
   const text = fileText(file.value);
   const owner = fileOwner(text);
   if (owner !== undefined) return { diagnostics: [ownedFile(plan, owner)] };
-  const isIncluded = delivery === Delivery.Include;
   const edit = isUtf8(file.value)
-    ? (isIncluded ? addInclude : removeInclude)(text, includedCiFile)
+    ? (delivery === Delivery.Include ? addInclude : removeInclude)(text, includedCiFile)
     : { ok: false as const, fault: "is not UTF-8" };
   if (!edit.ok) return { diagnostics: [unsafeEdit(plan, edit.fault)] };
   const { blobId } = file.value;

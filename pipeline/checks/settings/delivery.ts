@@ -1,6 +1,6 @@
 import { errorAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
-import { Delivery } from "../../settings/choices";
+import { isIncluded } from "../../settings/isIncluded";
 import { pipelineStages } from "../../settings/teamJobs";
 import { repeated } from "./lists";
 import { check } from "./settingsCheck";
@@ -8,13 +8,13 @@ import { check } from "./settingsCheck";
 /** Checks the settings that depend on how the CI file reaches the project. */
 export const deliveryChecks = [
   check(["delivery", "stage"], ({ delivery, stage }) => {
-    if (stage === undefined || delivery !== Delivery.Commit) return [];
+    if (stage === undefined || isIncluded(delivery)) return [];
     const message =
       "the pipeline's CI file has its own stages unless the team's file includes it. Remove stage, or set delivery to include";
     return [errorAt("NO_EFFECT", "stage", message)];
   }),
   check(["delivery", "include", "stages"], ({ delivery, include, stages }) => [
-    ...(include.length > 0 && delivery !== Delivery.Commit
+    ...(include.length > 0 && isIncluded(delivery)
       ? [errorAt("NO_EFFECT", "include", "the team's own CI file can include more files. Add them there")]
       : []),
     ...(stages !== undefined && include.length === 0

@@ -53,7 +53,7 @@ function isolatedEntry(
   name: string,
   entry: Yaml,
   job: Job | undefined,
-  { origin }: Pipeline,
+  pipeline: Pipeline,
   { skipsOwnCommits }: Isolation,
 ): Yaml {
   const rest = withIsolatedNames(entry) as Yaml;
@@ -63,7 +63,7 @@ function isolatedEntry(
   return {
     ...rest,
     extends: parents.length === 1 ? isolatedJobEntry : parents,
-    rules: [...(isPushed && skipsOwnCommits ? [ownCommitRule(origin)] : []), ...(rest.rules as readonly Yaml[])],
+    rules: [...(isPushed && skipsOwnCommits ? [ownCommitRule(pipeline)] : []), ...(rest.rules as readonly Yaml[])],
     needs: rest.needs ?? [],
   };
 }

@@ -1,8 +1,8 @@
 import { listed } from "../../../pipeline/diagnostics/wording";
 import type { Job, TeamInclude } from "../../../pipeline/model";
-import { PushAccess } from "../../../pipeline/settings/choices";
 import { ciFile } from "../ciFilePath";
 import type { GitLabPlan } from "../gitLabPlan";
+import { type Pushers, pushersOf } from "./pushers";
 
 /**
  * The rights in GitLab that could still let unreviewed code deploy: who has each, and what it allows. With shared
@@ -41,25 +41,43 @@ function tagConditions(plan: GitLabPlan): string[] {
   });
 }
 
-function pushConditions({ protectedBranches, reviewGates }: GitLabPlan): string[] {
-  const branches = oneOf(protectedBranches);
+function pushConditions(plan: GitLabPlan): string[] {
+  const { maintainers, tokenUser, nobody } = byPushers(plan);
   return [
-    reviewGates.push === PushAccess.NoOne
-      ? `branches: only the user of the platform's GitLab token, who commits the CI file, may push to ${branches}.`
-      : `branches: every Maintainer may push to ${branches} without a review. Narrow it with protection.push: no one (GitLab Premium).`,
+    ...(nobody.length > 0 ? [`branches: nobody may push to ${oneOf(nobody)}.`] : []),
+    ...(tokenUser.length > 0
+      ? [
+          `branches: only the user of the platform's GitLab token, who commits the CI file, may push to ${oneOf(tokenUser)}.`,
+        ]
+      : []),
+    ...(maintainers.length > 0
+      ? [
+          `branches: every Maintainer may push to ${oneOf(maintainers)} without a review. Narrow it with protection.push: no one (GitLab Premium).`,
+        ]
+      : []),
   ];
 }
 
+/** The protected branches, by who may push to them. */
+function byPushers(plan: GitLabPlan): Readonly<Record<Pushers, readonly string[]>> {
+  const branchesOf = (pushers: Pushers) =>
+    plan.protectedBranches.filter((branch) => pushersOf(plan, branch) === pushers);
+  return { maintainers: branchesOf("maintainers"), tokenUser: branchesOf("tokenUser"), nobody: branchesOf("nobody") };
+}
+
 /** No condition if every Maintainer may push anyway, unless merge requests need approvals. */
-function mergeConditions({ protectedBranches, reviewGates: { push, approvals } }: GitLabPlan): string[] {
-  const who = `merge requests: every Maintainer may merge one into ${oneOf(protectedBranches)}`;
+function mergeConditions(plan: GitLabPlan): string[] {
+  const { approvals } = plan.reviewGates;
+  const who = (branches: readonly string[]) => `merge requests: every Maintainer may merge one into ${oneOf(branches)}`;
   if (approvals !== undefined) {
     const people =
       approvals === 1 ? "one person who did not write it has" : `${approvals} people who did not write it have`;
-    return [`${who}, after ${people} approved it.`];
+    return [`${who(plan.protectedBranches)}, after ${people} approved it.`];
   }
-  return push === PushAccess.NoOne
-    ? [`${who} without a review, including their own. Narrow it with protection.approvals (GitLab Premium).`]
+  const { tokenUser, nobody } = byPushers(plan);
+  const closed = [...nobody, ...tokenUser];
+  return closed.length > 0
+    ? [`${who(closed)} without a review, including their own. Narrow it with protection.approvals (GitLab Premium).`]
     : [];
 }
 

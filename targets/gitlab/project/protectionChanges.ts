@@ -1,22 +1,22 @@
-import { PushAccess } from "../../../pipeline/settings/choices";
-import type { GitLabPlan } from "../gitLabPlan";
 import { type Action, type ProtectionRule, granteesText } from "./protections";
+import { type Pushers, type PushPlan, pushersOf } from "./pushers";
 
 /** What onboarding changes in an existing protection of a planned branch, such as `push from developer to maintainer`. */
-export function branchChanges(
-  { grants, ...rule }: ProtectionRule,
-  { reviewGates }: Pick<GitLabPlan, "reviewGates">,
-  enterprise: boolean,
-): string[] {
-  const push = reviewGates.push === PushAccess.NoOne ? "the user of the GitLab token" : "maintainer";
+export function branchChanges({ grants, ...rule }: ProtectionRule, plan: PushPlan, enterprise: boolean): string[] {
   return [
-    ...grantChange("push", grants, push),
+    ...grantChange("push", grants, pushText[pushersOf(plan, rule.name)]),
     ...grantChange("merge", grants, "maintainer"),
     // Only the Enterprise Edition has this right. If it is unset, Maintainers have it.
     ...(enterprise ? grantChange("unprotect", { unprotect: [], ...grants }, "maintainer") : []),
     ...(rule.forcePush ? ["force push from allowed to forbidden"] : []),
   ];
 }
+
+const pushText: Readonly<Record<Pushers, string>> = {
+  maintainers: "maintainer",
+  tokenUser: "the user of the GitLab token",
+  nobody: "no one",
+};
 
 /** What onboarding changes in an existing protection of planned tags. */
 export function tagChanges({ grants }: ProtectionRule): string[] {

@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
-import { PushAccess } from "../../../pipeline/settings/choices";
 import { covers, overlap, overlapInPolicy } from "../../../pipeline/wildcards";
 import type { GitLabPlan } from "../gitLabPlan";
+import { pushersOf } from "./pushers";
 
 /** Who has a right by a rule: a role such as `developer`, or one user, group or deploy key. */
 export type Grantee = { readonly role: string } | { readonly named: string };
@@ -29,13 +29,19 @@ export interface Protections {
  * stricter is not a conflict: the planned rule replaces it.
  */
 export function protectionDiagnostics(plan: GitLabPlan, existing: Protections): Diagnostic[] {
-  const closed = plan.reviewGates.push === PushAccess.NoOne ? (["push"] as const) : [];
+  const { defaultBranch } = plan;
+  const closedOf = (branch: string) => (pushersOf(plan, branch) === "maintainers" ? [] : (["push"] as const));
   return [
     ...plan.protectedBranches.flatMap((name) =>
-      refDiagnostics({ kind: "branch", closed }, name, plan.protectedBranches, existing.branches),
+      refDiagnostics(
+        { kind: "branch", closed: closedOf(name), isDefault: name === defaultBranch },
+        name,
+        plan.protectedBranches,
+        existing.branches,
+      ),
     ),
     ...plan.protectedTags.flatMap((name) =>
-      refDiagnostics({ kind: "tag", closed: [] }, name, plan.protectedTags, existing.tags),
+      refDiagnostics({ kind: "tag", closed: [], isDefault: false }, name, plan.protectedTags, existing.tags),
     ),
   ];
 }
@@ -44,6 +50,8 @@ export function protectionDiagnostics(plan: GitLabPlan, existing: Protections): 
 interface PlannedRules {
   readonly kind: "branch" | "tag";
   readonly closed: readonly Action[];
+  /** Whether they are for the default branch, which the CI file is committed to. */
+  readonly isDefault: boolean;
 }
 
 function refDiagnostics(
@@ -95,7 +103,7 @@ function strictWildcards(planned: PlannedRules, ref: string, overlapping: readon
 }
 
 function stricterDiagnostic(
-  { kind }: PlannedRules,
+  { kind, isDefault }: PlannedRules,
   ref: string,
   rule: ProtectionRule,
   found: readonly Difference[],
@@ -105,8 +113,8 @@ function stricterDiagnostic(
   const [by, wayOut] =
     rule.name === ref ? ["", "loosen it"] : [` by "${rule.name}"`, `give "${ref}" the same protection`];
   // The settings can only close the push action.
-  const keep =
-    existing?.startsWith("push: ") && found.length === 1 ? '. To keep it, set protection.push to "no one"' : "";
+  const closing = `protection.push to "no one"${isDefault ? ', or delivery to "mergeRequest"' : ""}`;
+  const keep = existing?.startsWith("push: ") && found.length === 1 ? `. To keep it, set ${closing}` : "";
   const message = `${kind} "${ref}" is protected${by} more strictly (${existing}) than planned (${planned}). If the team agrees to that, ${wayOut} in GitLab first${keep}`;
   return [errorAt("STRICTER_PROTECTION", "project", message)];
 }

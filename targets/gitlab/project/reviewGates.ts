@@ -1,6 +1,6 @@
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import type { Flow } from "../../../pipeline/flow/flow";
-import { PushAccess } from "../../../pipeline/settings/choices";
+import { Delivery, PushAccess } from "../../../pipeline/settings/choices";
 
 /** The rules that require a second person before a deployment. Most of them need GitLab Premium. */
 export interface ReviewGates {
@@ -38,8 +38,9 @@ export function planReviewGates({ protection, deployments }: Flow): ReviewGates 
 }
 
 /** The warning that a direct push needs no approval, although merge requests do. */
-export function reviewGateWarnings({ protection, defaultBranch }: Flow): Diagnostic[] {
+export function reviewGateWarnings({ protection, defaultBranch, delivery }: Flow): Diagnostic[] {
   if (protection?.approvals === undefined || protection.push === PushAccess.NoOne) return [];
+  if (delivery === Delivery.MergeRequest) return [];
   const message = `a Maintainer may push to "${defaultBranch}" without a merge request, and so without an approval. Set protection.push to "no one"`;
   return [warningAt("UNREVIEWED_PUSH", "protection.push", message)];
 }

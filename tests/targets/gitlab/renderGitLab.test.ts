@@ -60,6 +60,15 @@ test("starts one pipeline for each event that has a job", () => {
   });
 });
 
+test("skips the merge of the CI file's merge request, too, if the file comes by one", () => {
+  const { rules } = rendered({ delivery: "mergeRequest" }).workflow as { rules: { if: string }[] };
+
+  expect(rules[1]).toEqual({
+    if: "$CI_PIPELINE_SOURCE == \"push\" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_COMMIT_TITLE =~ /^((Add|Update) pipeline of stack shop-api|Merge branch 'pulumi-pipeline-shop-api' into .*)$/",
+    when: "never",
+  });
+});
+
 test("has no rule for the CI file's commits if no branch starts a job", () => {
   expect(JSON.stringify(rendered().workflow)).toContain("CI_COMMIT_TITLE");
   expect(JSON.stringify(read(renderGitLab(tagsOnly())).workflow)).not.toContain("CI_COMMIT_TITLE");

@@ -15,6 +15,8 @@ test.each<[leave: object, more: object, readonly string[]]>([
   [{ file: "archive" }, {}, ["error NOT_A_CHOICE leave.file"]],
   [{}, included, ["error LEAVE_CONFLICT leave.file"]],
   [{}, { delivery: "withdraw" }, []],
+  [{}, { delivery: "mergeRequest" }, []],
+  [handedOver, { delivery: "mergeRequest" }, []],
   [handedOver, { delivery: "withdraw" }, ["error LEAVE_CONFLICT leave.file"]],
   [{ trust: "keep" }, {}, ["error LEAVE_CONFLICT leave.trust"]],
   [{ file: "handOver" }, {}, ["warning LEAVES_FAILING_JOBS leave.file"]],

@@ -136,6 +136,22 @@ describe("with a protection", () => {
     ]);
   });
 
+  test("says that nobody may push to the default branch, if the CI file comes by a merge request", () => {
+    const stable = { name: "staging", stack: "shop-api/staging", on: { branch: "stable" } };
+    const settings = { delivery: "mergeRequest", deployments: [stable] };
+
+    expect(condition("branches", settings)).toEqual([
+      '  branches: nobody may push to "main".',
+      '  branches: every Maintainer may push to "stable" without a review. Narrow it with protection.push: no one (GitLab Premium).',
+    ]);
+    expect(condition("merge requests", settings)).toEqual([
+      '  merge requests: every Maintainer may merge one into "main" without a review, including their own. Narrow it with protection.approvals (GitLab Premium).',
+    ]);
+    expect(condition("branches", { ...settings, protection: { push: "no one" } })).toEqual([
+      '  branches: nobody may push to "main" or "stable".',
+    ]);
+  });
+
   test("names the number of approvals", () => {
     expect(condition("merge requests", { protection: { approvals: 1 } })[0]).toContain(
       "after one person who did not write it has approved it",

@@ -1,4 +1,4 @@
-import type { PushAccess } from "../../../../pipeline/settings/choices";
+import type { Delivery, PushAccess } from "../../../../pipeline/settings/choices";
 import { branchChanges, tagChanges } from "../../../../targets/gitlab/project/protectionChanges";
 import type { ProtectionRule } from "../../../../targets/gitlab/project/protections";
 
@@ -9,7 +9,11 @@ const rule: ProtectionRule = {
   forcePush: false,
   codeOwnerApproval: false,
 };
-const gates = (push: PushAccess) => ({ reviewGates: { push, ciEnvironments: [] } });
+const planned = (push: PushAccess, delivery: Delivery = "commit") => ({
+  delivery,
+  defaultBranch: "main",
+  reviewGates: { push, ciEnvironments: [] },
+});
 
 test.each<[string, Partial<ProtectionRule>, PushAccess, boolean, string[]]>([
   ["a planned protection", {}, "maintainers", true, []],
@@ -31,7 +35,16 @@ test.each<[string, Partial<ProtectionRule>, PushAccess, boolean, string[]]>([
   ["the Community Edition", { grants: { push: maintainer, merge: maintainer } }, "maintainers", false, []],
   ["push for no one", {}, "no one", true, ["push from maintainer to the user of the GitLab token"]],
 ])("the changes of a branch's protection: %s", (_, found, push, enterprise, changes) => {
-  expect(branchChanges({ ...rule, ...found }, gates(push), enterprise)).toEqual(changes);
+  expect(branchChanges({ ...rule, ...found }, planned(push), enterprise)).toEqual(changes);
+});
+
+test.each<[string, PushAccess, boolean, string[]]>([
+  ["main", "maintainers", false, ["push from maintainer to no one"]],
+  ["main", "no one", true, ["push from maintainer to no one"]],
+  ["stable", "maintainers", true, []],
+  ["stable", "no one", true, ["push from maintainer to no one"]],
+])("the changes of %s with push: %s, if the CI file comes by a merge request", (name, push, enterprise, changes) => {
+  expect(branchChanges({ ...rule, name }, planned(push, "mergeRequest"), enterprise)).toEqual(changes);
 });
 
 test("the changes of tags' protection", () => {

@@ -27,7 +27,7 @@ function linesOf({ branches = [], tags = [] }: Partial<Protections>): string[] {
 }
 
 const stricter = (ref: string, theirs: string, ours: string, wayOut = "loosen it") =>
-  `error STRICTER_PROTECTION: project: ${ref} more strictly (${theirs}) than planned (${ours}). If the team agrees to that, ${wayOut} in GitLab first${ours === "push: maintainer" ? '. To keep it, set protection.push to "no one"' : ""}`;
+  `error STRICTER_PROTECTION: project: ${ref} more strictly (${theirs}) than planned (${ours}). If the team agrees to that, ${wayOut} in GitLab first${ours === "push: maintainer" ? '. To keep it, set protection.push to "no one", or delivery to "mergeRequest"' : ""}`;
 const looser = (rule: string, ref: string, found: string, more = "") =>
   `error LOOSER_PROTECTION: project: the protection of ${rule} also holds for "${ref}" and is less strict than the planned protection (${found}), and in GitLab the most permissive one counts. Remove it, or leave only Maintainers in it${more}`;
 const main = 'branch "main" is protected';
@@ -181,6 +181,40 @@ test("tightens an existing rule of the same name instead of refusing it", () => 
   expect(
     protectionDiagnostics(planWith({ deployments }), { branches: [], tags: [tag("release-1*", developers)] }),
   ).toEqual([]);
+});
+
+describe("if the CI file comes by a merge request", () => {
+  const closed = planWith({ delivery: "mergeRequest" });
+  const linesWhere = (branches: readonly ProtectionRule[]) =>
+    protectionDiagnostics(closed, { branches, tags: [] }).map(lineOf);
+
+  test.each<[string, readonly ProtectionRule[]]>([
+    ["a default branch that no one may push to", [branch("main", { push: nobody })]],
+    ["one that Maintainers may push to, which is closed", [branch("main")]],
+    ["an equally strict wildcard", [branch("m*", { push: nobody })]],
+  ])("accepts %s", (_, branches) => {
+    expect(linesWhere(branches)).toEqual([]);
+  });
+
+  test("refuses a wildcard that lets Maintainers push, because the most permissive rule counts", () => {
+    expect(linesWhere([branch("m*")])).toEqual([expect.stringMatching(/LOOSER_PROTECTION.*and no one to push$/)]);
+  });
+
+  test("refuses a stricter rule for merges", () => {
+    expect(linesWhere([branch("main", { push: nobody, merge: admins })])).toEqual([
+      expect.stringMatching(/STRICTER_PROTECTION.*\(merge: admin\)/),
+    ]);
+  });
+});
+
+test("another branch that deploys stays open to Maintainers, and its stricter rule is refused", () => {
+  const plan = planWith({
+    delivery: "mergeRequest",
+    deployments: [{ name: "production", stack: "shop-api/production", on: { branch: "stable" } }],
+  });
+  const lines = protectionDiagnostics(plan, { branches: [branch("stable", { push: nobody })], tags: [] }).map(lineOf);
+
+  expect(lines).toEqual([expect.stringMatching(/STRICTER_PROTECTION.*To keep it, set protection\.push to "no one"$/)]);
 });
 
 describe("if no one may push", () => {

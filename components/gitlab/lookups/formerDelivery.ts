@@ -1,0 +1,37 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
+import { Delivery } from "../../../pipeline/settings/choices";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import { closingProposal, type Proposal } from "../../../targets/gitlab/mergeRequest/proposal";
+import { closedLines } from "../../../targets/gitlab/mergeRequest/proposalDiagnostics";
+import { attempt } from "../../lookups/attempt";
+import { proposedFileType, type StackResource } from "../../lookups/stackState";
+import { resourceNames } from "../resourceNames";
+import { gitLabDiagnostic } from "./gitLabDiagnostic";
+import { requestFacts } from "./mergeRequest";
+
+/** What is left of an earlier update with another `delivery`. */
+export interface FormerDelivery {
+  /** Whether the state has the committed CI file, which comes by a merge request now. */
+  readonly wasCommitted: boolean;
+  /** How the merge request ends, if the state has its record and the file does not come by it any more. */
+  readonly proposal?: Proposal;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Looks up what is left of an earlier `delivery`. */
+export async function lookUpFormerDelivery(
+  name: string,
+  plan: GitLabPlan,
+  state: readonly StackResource[],
+  options: pulumi.InvokeOptions,
+): Promise<FormerDelivery> {
+  if (plan.delivery === Delivery.MergeRequest) {
+    return { wasCommitted: state.some((one) => one.name === resourceNames.file(name)), diagnostics: [] };
+  }
+  if (!state.some(({ type }) => type === proposedFileType)) return { wasCommitted: false, diagnostics: [] };
+  const found = await attempt(requestFacts(plan, options));
+  if (!found.ok) return { wasCommitted: false, diagnostics: [gitLabDiagnostic("delivery", found.reason)] };
+  const proposal = closingProposal(found.value);
+  return { wasCommitted: false, proposal, diagnostics: closedLines(proposal, found.value) };
+}

@@ -1,0 +1,33 @@
+import type { Origin } from "../../../pipeline/model";
+import { type CiFileChange, ciFileCommitTitle } from "../ciFileCommit";
+
+/**
+ * The branch of the merge request with the CI file. It is one name without a slash, so that no other branch is in its way.
+ * Git allows no two dots in a row, and no dot at the end.
+ */
+export function requestBranch({ stack }: Pick<Origin, "stack">): string {
+  return `pulumi-pipeline-${stack.replaceAll(".", "-")}`;
+}
+
+/** The start of the title of the commit that merges the branch. GitLab: "Commit message templates", the default. */
+export function mergeTitle(origin: Pick<Origin, "stack">): string {
+  return `Merge branch '${requestBranch(origin)}' into `;
+}
+
+/** Whether a title is that of a commit, or of a merge request, with which a stack changes the CI file. */
+export function isOwnTitle(title: string, origin: Pick<Origin, "stack">): boolean {
+  return (["Add", "Update", "Remove"] as const).some((change) => title === ciFileCommitTitle(change, origin));
+}
+
+/** The description of a merge request of the stack, for those who review it. */
+export function requestDescription(change: CiFileChange, { project, stack }: Origin, file: string): string {
+  const what =
+    change === "Remove"
+      ? `It removes \`${file}\`, because the stack gives this project up.`
+      : `It brings \`${file}\`. Everything that its jobs need exists already.`;
+  return [
+    `Stack \`${stack}\` of Pulumi project \`${project}\` opened this merge request and keeps it up to date. ${what}`,
+    "",
+    "Please do not commit to its branch: the next update of the stack may overwrite it. If you close the merge request, the stack opens the next one when it has another text for the file.",
+  ].join("\n");
+}

@@ -1,0 +1,118 @@
+import { lookUpMergeRequest } from "../../../../components/gitlab/lookups/mergeRequest";
+import { planWith } from "../../../pipeline/examples";
+import { getRepositoryFile, mockEngine } from "../../mocks";
+import { answering, type LoopbackServer } from "../../pulumiCloud/lookups/loopbackServer";
+
+/** The requests go to a server on loopback, by the environment variables of GitLab's provider. */
+let server: LoopbackServer | undefined;
+const { GITLAB_TOKEN, GITLAB_BASE_URL } = process.env;
+
+afterEach(async () => {
+  for (const [name, value] of Object.entries({ GITLAB_TOKEN, GITLAB_BASE_URL })) {
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+  await server?.close();
+  server = undefined;
+});
+
+const name = "pulumi-pipeline-shop-api";
+const own = "Add pipeline of stack shop-api";
+const listed = {
+  iid: 7,
+  web_url: "https://gitlab.example.com/7",
+  title: own,
+  state: "opened",
+  has_conflicts: false,
+  sha: "b1",
+  source_project_id: 42,
+  target_project_id: 42,
+};
+const fork = { ...listed, iid: 9, source_project_id: 43 };
+const found = { iid: 7, url: listed.web_url, title: own, state: "opened", hasConflicts: false, sha: "b1" };
+
+interface GitLab {
+  readonly requests?: readonly object[];
+  readonly comparison?: object;
+  /** The texts of the CI file, by ref. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
+async function lookUp(
+  { requests = [], comparison, texts = {} }: GitLab,
+  changes: object = { delivery: "mergeRequest" },
+) {
+  await mockEngine({
+    [getRepositoryFile]: ({ ref }) => {
+      const content = texts[String(ref)];
+      return content === undefined ? "404 File Not Found" : { content, encoding: "text" };
+    },
+  });
+  const api = "/api/v4/projects/acme%2Fshop%2Fapi";
+  const query = `source_branch=${name}&target_branch=main&order_by=created_at&sort=desc&per_page=100`;
+  const answers: Readonly<Record<string, unknown>> = {
+    [`${api}/merge_requests?${query}`]: requests,
+    ...(comparison && {
+      [`${api}/repository/branches/${name}`]: { commit: { id: "b1" } },
+      [`${api}/repository/compare?from=main&to=${name}`]: comparison,
+    }),
+  };
+  server = await answering(({ path }) =>
+    path in answers ? { status: 200, text: JSON.stringify(answers[path]) } : { status: 404, text: "{}" },
+  );
+  process.env.GITLAB_BASE_URL = server.url;
+  process.env.GITLAB_TOKEN = "glpat-1";
+  return lookUpMergeRequest(planWith(changes), {});
+}
+
+const ownCommit = { commits: [{ title: own }], diffs: [{ old_path: ".gitlab-ci.yml", new_path: ".gitlab-ci.yml" }] };
+const others = {
+  commits: [{ title: own }, { title: "Add notes" }],
+  diffs: [...ownCommit.diffs, { old_path: "notes.md", new_path: "docs/notes.md" }],
+};
+
+test.each<[string, GitLab, object]>([
+  ["nothing", {}, {}],
+  [
+    "an open one",
+    { requests: [listed], comparison: ownCommit, texts: { [name]: "new" } },
+    { branch: { sha: "b1", text: "new", others: [] }, request: found },
+  ],
+  [
+    "commits of others",
+    { requests: [listed], comparison: others },
+    { branch: { sha: "b1", others: ["notes.md", "docs/notes.md", "Add notes"] }, request: found },
+  ],
+  ["one that GitLab merges now", { requests: [{ ...listed, state: "locked" }] }, { request: found }],
+  ["one of a fork", { requests: [fork] }, {}],
+  ["the open one of several", { requests: [fork, { ...listed, iid: 8, state: "merged" }, listed] }, { request: found }],
+  [
+    "the newest of several that are merged or closed, with its text",
+    {
+      requests: [
+        { ...listed, state: "closed" },
+        { ...listed, iid: 3, state: "merged" },
+      ],
+      texts: { b1: "old" },
+    },
+    { request: { ...found, state: "closed", text: "old" } },
+  ],
+])("finds %s", async (_, gitlab, request) => {
+  expect(await lookUp(gitlab)).toEqual({ request, diagnostics: [] });
+});
+
+test("no request is made if the CI file is committed", async () => {
+  expect(await lookUp({ requests: [listed] }, {})).toEqual({ diagnostics: [] });
+  expect(server?.requests).toEqual([]);
+});
+
+test("a failed lookup is an error, because a second merge request could be opened", async () => {
+  await mockEngine();
+  server = await answering(() => ({ status: 500, text: "{}" }));
+  process.env.GITLAB_BASE_URL = server.url;
+  process.env.GITLAB_TOKEN = "glpat-1";
+  const { diagnostics, request } = await lookUpMergeRequest(planWith({ delivery: "mergeRequest" }), {});
+
+  expect(request).toBeUndefined();
+  expect(diagnostics).toMatchObject([{ severity: "error", code: "LOOKUP_FAILED", path: "delivery" }]);
+});
