@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checked, valueOf } from "../../pipeline/diagnostics/checked";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
+import { lookUpFormerDelivery } from "../gitlab/lookups/formerDelivery";
 import { irreplaceable } from "../leaving/irreplaceable";
 import { leaveLines } from "../leaving/leaveLines";
 import { leavingOf } from "../leaving/leavingOf";
@@ -14,7 +15,6 @@ import { attempt } from "./attempt";
 import { adoptExisting } from "./adoptExisting";
 import { lookUp } from "./lookUp";
 import { readStackResources } from "./stackState";
-import { lookUpFormerDelivery } from "../gitlab/lookups/formerDelivery";
 
 /** The part of the context that comes from lookups. */
 interface LookedUp extends Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving" | "wasCommitted"> {
@@ -36,19 +36,21 @@ export async function checkedFacts(
   ]);
   // If the project is not visible, its resources are not visible either. Only the state says which resources this stack
   // manages.
-  const adoption = value && state.ok && (await adoptExisting(name, plan, value, state.value, { parent }));
-  const lostTokens =
+  const [adoption, lostTokens, former] =
     value && state.ok
-      ? await findLostTokens(cloudReader(), {
-          plan,
-          projectId: value.id,
-          managed: state.value.filter((one) => one.name.startsWith(`${name}-`)),
-        })
-      : [];
+      ? await Promise.all([
+          adoptExisting(name, plan, value, state.value, { parent }),
+          findLostTokens(cloudReader(), {
+            plan,
+            projectId: value.id,
+            managed: state.value.filter((one) => one.name.startsWith(`${name}-`)),
+          }),
+          lookUpFormerDelivery(name, plan, state.value, { parent }),
+        ])
+      : [undefined, [], undefined];
   const found = adoption ? [...adoption.gitlab.diagnostics, ...adoption.cloud.diagnostics] : [];
   const imports = adoption ? adoption.gitlab.imports : {};
   const cloudImports = adoption ? adoption.cloud.imports : {};
-  const former = value && state.ok && (await lookUpFormerDelivery(name, plan, state.value, { parent }));
   const leaving = leavingOf(name, plan, state.ok ? state.value : [], [
     ...Object.keys(imports),
     ...Object.keys(cloudImports),
@@ -68,10 +70,10 @@ export async function checkedFacts(
     return {
       facts: {
         ...facts,
-        ...(former && former.proposal && { proposal: former.proposal }),
+        ...(former?.proposal && { proposal: former.proposal }),
         issuerUrl: adoption ? adoption.issuerUrl : facts.instanceUrl,
       },
-      wasCommitted: former ? former.wasCommitted : false,
+      wasCommitted: former?.wasCommitted ?? false,
       imports,
       cloudImports,
       leaving,
