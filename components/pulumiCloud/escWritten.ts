@@ -27,13 +27,26 @@ export function afterWriting(
   if (pulumi.runtime.isDryRun()) return output;
   const checked = written.map(({ path, environment: { organization, revision, project, name }, text }) =>
     // The text is only compared, so the output need not be secret.
-    pulumi
-      .all([revision, organization, project, name, text && pulumi.unsecret(text)])
-      .apply(async ([revision, owner, project, name, text]) => {
-        if (revision !== 0 || (text !== undefined && (await hasDefinition(owner, `${project}/${name}`, text)))) return;
-        const message = `Pulumi Cloud did not store the definition of ESC environment ${quoted(`${project}/${name}`)}, which is unchanged. Run pulumi refresh, then pulumi up`;
-        throw lateFailure(component, errorAt("ESC_NOT_WRITTEN", path, message));
-      }),
+    ifKnown(revision, () =>
+      pulumi
+        .all([revision, organization, project, name, text && pulumi.unsecret(text)])
+        .apply(async ([revision, owner, project, name, text]) => {
+          if (revision !== 0 || (text !== undefined && (await hasDefinition(owner, `${project}/${name}`, text))))
+            return;
+          const message = `Pulumi Cloud did not store the definition of ESC environment ${quoted(`${project}/${name}`)}, which is unchanged. Run pulumi refresh, then pulumi up`;
+          throw lateFailure(component, errorAt("ESC_NOT_WRITTEN", path, message));
+        }),
+    ),
   );
   return pulumi.all(checked).apply(() => output);
+}
+
+/**
+ * Calls `check` unless the output is unknown, as those of a resource are whose creation failed in an update with
+ * `--continue-on-error`. The engine then skips what depends on that resource.
+ */
+function ifKnown(output: pulumi.Output<unknown>, check: () => pulumi.Output<void>): pulumi.Output<unknown> {
+  // The SDK does not declare the property, which it has had in all versions of the supported range.
+  const { isKnown } = output as unknown as { readonly isKnown: Promise<boolean> };
+  return pulumi.output(isKnown).apply((known) => (known ? check() : undefined));
 }

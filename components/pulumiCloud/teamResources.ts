@@ -7,6 +7,8 @@ export interface TeamResources {
   readonly resourceName: string;
   readonly stacks: readonly StackGrant[];
   readonly escEnvironments: readonly EscGrant[];
+  /** The Pulumi project whose review stacks its jobs create. Pulumi Cloud makes the team the admin of these stacks. */
+  readonly reviewStacksOf?: string;
 }
 
 /** The permission of a team for a stack of the organization. */
@@ -37,10 +39,13 @@ export function projectTeams(name: string, { access, group, escEnvironments }: P
   const own = new Set(escEnvironments.map((one) => `${one.project}/${one.name}`));
   return teamAccess(access).map((one) => {
     const resourceName = `${name}-team-${one.purpose}`;
+    const template = access.find(({ identity, team }) => identity === "review" && team === one.team)?.stacks[0];
+    const reviewStacksOf = template?.split("/")[1];
     return {
       name: one.team,
       resourceName,
       access: one,
+      ...(reviewStacksOf !== undefined && { reviewStacksOf }),
       stacks: one.stacks.map((path, index) => {
         const [, project = "", stack = ""] = path.split("/");
         const suffix = needsNoSuffix(one, index) ? "stack" : `stack-${project}-${stack}`;

@@ -63,9 +63,9 @@ test(
       const lines = [
         'WEAKENED_PROTECTION: project: the protection of branch "main" is weaker than planned, which is a risk. pulumi up --refresh changes push from developer to maintainer; without --refresh, an update is refused',
         'WEAKENED_PROTECTION: project: the protection of tags "release-*" was deleted, which is a risk. pulumi up --refresh creates it again; without --refresh, an update is refused',
-        "DRIFTED: project: .gitlab-ci.yml was changed outside Pulumi: its text. The settings win with pulumi up --refresh; without it, the change stays",
-        'DRIFTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" was changed outside Pulumi: its value, protected from false to true. The settings win with pulumi up --refresh; without it, the change stays',
-        'DRIFTED: project: pipeline schedule "Pulumi drift" was changed outside Pulumi: cron from "0 4 * * *" to "0 1 * * *". The settings win with pulumi up --refresh; without it, the change stays',
+        "DRIFTED: project: .gitlab-ci.yml was changed outside Pulumi: its text. pulumi up --refresh restores the settings; without --refresh, the change is kept",
+        'DRIFTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" was changed outside Pulumi: its value, protected from false to true. pulumi up --refresh restores the settings; without --refresh, the change is kept',
+        'DRIFTED: project: pipeline schedule "Pulumi drift" was changed outside Pulumi: cron from "0 4 * * *" to "0 1 * * *". pulumi up --refresh restores the settings; without --refresh, the change is kept',
         "WIDENED_ACCESS: trust: the OIDC issuer has a policy that is not planned: allow team shop-api-production for project_id=666. That is a risk. pulumi up --refresh removes it; without --refresh, an update is refused",
         team,
       ];

@@ -73,7 +73,7 @@ test(
     world.sandbox.log.clear();
     const output = await world.succeed("up --yes");
     expect(output).toContain(
-      'Changes: developer leaves it, permission for stack shop-api/staging from "admin" to "edit"',
+      'Changes: members removed: developer, permission for stack shop-api/staging from "admin" to "edit"',
     );
     // The CI file, whose header names this stack, is committed again, and the permission is created again. The third one
     // is the record of the adopted resources.

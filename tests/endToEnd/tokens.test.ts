@@ -9,8 +9,7 @@ const purposes = ["inspect", "preview", "production", "staging"];
 let world: World;
 
 beforeAll(async () => {
-  // An update that stops at an error leaves its program waiting.
-  world = await createWorld(seedWithoutForks, { hosted: false });
+  world = await createWorld(seedWithoutForks);
   await world.configure({ ...eightLines, authentication: "token", tokens: { expires: first } });
 });
 

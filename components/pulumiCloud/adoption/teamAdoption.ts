@@ -2,6 +2,7 @@ import { withException } from "../../../pipeline/checks/settings/exceptions";
 import { unsafe } from "../../../pipeline/checks/settings/unsafeSettings";
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
+import { isReviewStackName } from "../../../pipeline/reviewStackName";
 import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
@@ -135,9 +136,13 @@ function grantsOf(
 }
 
 /** The permissions of a team that are not planned. */
-export function unplannedPermissions({ stacks, escEnvironments }: TeamResources, found: FoundTeam): string[] {
+export function unplannedPermissions(
+  { stacks, escEnvironments, reviewStacksOf }: TeamResources,
+  found: FoundTeam,
+): string[] {
   const isPlanned = (project: string, stack: string) =>
-    stacks.some((one: StackGrant) => one.project === project && one.stack === stack);
+    stacks.some((one: StackGrant) => one.project === project && one.stack === stack) ||
+    (project === reviewStacksOf && isReviewStackName(stack));
   const isOpened = (project: string, name: string) =>
     escEnvironments.some((one) => one.project === project && one.escEnvironment === name);
   return [

@@ -1,5 +1,6 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { listed, quoted } from "../../diagnostics/wording";
+import { isReviewStackName } from "../../reviewStackName";
 import { isPreviewed } from "../../settings/isPreviewed";
 import { lacksTeams } from "../../settings/lacksTeams";
 import type { Settings } from "../../settings/settings";
@@ -51,7 +52,7 @@ function sweptStacks({
     ...validDeployments.map(({ value, path }) => ({ path: `${path}.stack`, stack: value.stack })),
   ];
   return stacks
-    .filter(({ stack }) => /\/mr-[0-9]+-[0-9]+$/.test(stack))
+    .filter(({ stack }) => isReviewStackName(stack.split("/").at(-1) ?? ""))
     .map(({ path, stack }) =>
       errorAt("RESERVED_NAME", path, `${quoted(stack)} has the name of a review stack. Choose another stack`),
     );

@@ -162,6 +162,21 @@ test("an added policy stops an update, unless it writes the policies anyway", as
   expect(severities(await addedIn(searchIn(inCloud, { state })))).toEqual(["warning"]);
 });
 
+test("the review stacks that the team of reviews has created are planned, those of another Pulumi project are not", async () => {
+  const team = { name: "t", resourceName: "t", stacks: [], escEnvironments: [], reviewStacksOf: "p" };
+  const stacks = [
+    { projectName: "p", stackName: "mr-101-7", permission: 103 },
+    { projectName: "p", stackName: "mr-production", permission: 103 },
+    { projectName: "q", stackName: "mr-101-7", permission: 103 },
+  ];
+  const found = { "/orgs/acme/teams/t": { kind: "pulumi", stacks } };
+  const state = [managed("t", { organizationName: "acme", name: "t" }, "pulumiservice:index:Team")];
+
+  expect(codes(await widenedTeams(searchIn(found, { state }), [team], update))).toEqual([
+    'WIDENED_ACCESS team "t" has more permissions than planned: stack p/mr-production (admin), stack q/mr-101-7 (admin)',
+  ]);
+});
+
 test("a permission of a team that is neither planned nor in the state is named", async () => {
   const team = { name: "t", resourceName: "t", stacks: [], escEnvironments: [] };
   const stacks = ["old", "more"].map((stackName) => ({ projectName: "p", stackName, permission: 102 }));

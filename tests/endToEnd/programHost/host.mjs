@@ -5,6 +5,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import grpc from "@grpc/grpc-js";
 
 const require = createRequire(import.meta.url);
@@ -23,11 +24,26 @@ const [main] = process.argv.slice(2);
 const messageLimit = 400 * 1024 * 1024;
 const localhost = "127.0.0.1";
 
+/** The calls to the engine that wait for their responses. */
+let calls = 0;
+const { makeUnaryRequest } = grpc.Client.prototype;
+grpc.Client.prototype.makeUnaryRequest = function (...args) {
+  const answer = args.pop();
+  calls++;
+  return makeUnaryRequest.call(this, ...args, (...results) => {
+    calls--;
+    answer(...results);
+  });
+};
+
 /** Whether a run is in progress. Uncaught errors are events of the whole process, so there is one run at a time. */
 let isRunning = false;
 
-/** Runs the program as Pulumi's `cmd/run` does, and reports exceptions with the same texts. */
-async function run(request) {
+/**
+ * Runs the program as Pulumi's `cmd/run` does, and reports exceptions with the same texts. The engine cancels a run if it
+ * ends before the program, after an error of a resource.
+ */
+async function run(request, cancelled) {
   const [engine = ""] = request.getArgsList();
   const { promise: failed, resolve: fail } = withResolvers();
   const reported = new Set();
@@ -49,15 +65,21 @@ async function run(request) {
   });
   process.on("uncaughtException", report).on("unhandledRejection", report);
   const finished = runInPulumiStack(() => loadAgain(main)).catch(report);
-  // After an error, the program may wait for a result that never comes.
-  await Promise.race([finished, failed]);
+  await Promise.race([finished, failed, cancelled]);
   const hasErrors = () => reported.size > 0 || log.hasErrors();
   try {
-    await settings.disconnect(!hasErrors());
+    // After an error, the program may wait for a result that never comes. A process without calls ends then.
+    await Promise.race([settings.disconnect(!hasErrors()), cancelled, failed.then(noCalls)]);
   } finally {
+    settings.disconnectSync();
     process.off("uncaughtException", report).off("unhandledRejection", report);
   }
   return new RunResponse().setBail(hasErrors());
+}
+
+/** Resolves when there was no call to the engine for half a second. */
+async function noCalls() {
+  for (let quiet = 0; quiet < 10; quiet = calls === 0 ? quiet + 1 : 0) await sleep(50);
 }
 
 function logError(error) {
@@ -91,10 +113,11 @@ async function serveProgram() {
   server.addService(LanguageRuntimeService, {
     getRequiredPlugins: (_call, answer) => answer(null, new GetRequiredPluginsResponse()),
     getPluginInfo: (_call, answer) => answer(null, new PluginInfo().setVersion("1.0.0")),
-    run({ request }, answer) {
+    run(call, answer) {
       if (isRunning) return answer(new Error("The program host runs one program at a time"));
       isRunning = true;
-      withLocalStorage(() => run(request))
+      const cancelled = new Promise((resolve) => call.on("cancelled", resolve));
+      withLocalStorage(() => run(call.request, cancelled))
         .finally(() => (isRunning = false))
         .then((response) => answer(null, response), answer);
     },
