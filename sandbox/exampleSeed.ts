@@ -72,6 +72,7 @@ export const exampleSeed: Seed = {
         edition: "enterprise",
         members: { platform: "admin", developer: "member" },
         stacks: ["shop-api/staging", "shop-api/production"],
+        integrations: [{ provider: "gitlab", account: "acme" }],
       },
     ],
   },

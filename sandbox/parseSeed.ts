@@ -39,6 +39,17 @@ const seedSchema = z.strictObject({
           })
           .optional(),
         stacks: z.array(z.string()).optional(),
+        integrations: z
+          .array(
+            z.strictObject({
+              provider: z.enum(["github", "gitlab", "bitbucket", "azure_devops", "custom"]),
+              account: z.string().min(1),
+            }),
+          )
+          .optional(),
+        deployments: z.boolean().optional(),
+        driftRemediation: z.boolean().optional(),
+        roles: z.array(z.string()).optional(),
         policyPacks: z.record(z.string(), z.array(z.string()).min(1)).optional(),
       }),
     ),

@@ -5,7 +5,11 @@ import { badRequest } from "./apiError";
 
 /** Parses a JSON body. The error names the first invalid field, but never its value. */
 export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
-  const body = await jsonOf(context);
+  return parseBody(await jsonOf(context), schema);
+}
+
+/** Parses a body that was read before, with the same errors. */
+export function parseBody<T>(body: unknown, schema: z.ZodType<T>): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
 

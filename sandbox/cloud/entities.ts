@@ -22,6 +22,12 @@ export interface Organization extends Row {
   readonly members: ReadonlyMap<string, Role>;
   /** Undefined for no permissions. */
   readonly memberPermissions?: MemberPermissions | undefined;
+  /** Whether its edition has Pulumi Deployments. */
+  readonly hasDeployments: boolean;
+  /** Whether its edition remediates drift. */
+  readonly remediatesDrift: boolean;
+  /** The names of its custom roles. */
+  readonly roles: readonly string[];
   readonly created: Date;
 }
 

@@ -11,7 +11,12 @@ export type IdentifiedKind =
   | "environment"
   | "open-environment"
   | "role"
-  | "organization";
+  | "organization"
+  | "vcs-integration"
+  | "agent-pool"
+  | "schedule"
+  | "webhook"
+  | "deployment";
 
 /** The public id of a row, in UUID format. It is the same on every run. */
 export function publicId(kind: IdentifiedKind, row: number | string): string {
@@ -22,10 +27,10 @@ export function publicId(kind: IdentifiedKind, row: number | string): string {
 }
 
 /**
- * The value of the `count`th created token, in Pulumi Cloud's format: `pul-` and 40 hexadecimal digits. It can't be guessed
+ * The value of the token of that number, or of something else that has one, in Pulumi Cloud's format: `pul-` and 40 hexadecimal digits. It can't be guessed
  * without the key.
  */
-export function tokenValue(key: string, count: number): string {
+export function tokenValue(key: string, count: number | string): string {
   return `pul-${keyed(key, `token value ${count}`)}`;
 }
 

@@ -12,6 +12,11 @@ import { Evaluation } from "./esc/evaluation";
 import type { EscEvaluator } from "./esc/evaluator";
 import { evaluatorProcess } from "./esc/evaluatorProcess";
 import { escEnvironmentRoutes } from "./routes/environments";
+import { agentPoolRoutes } from "./routes/deployments/agentPools";
+import { integrationRoutes } from "./routes/deployments/integrations";
+import { scheduleRoutes } from "./routes/deployments/schedules";
+import { deploymentSettingsRoutes } from "./routes/deployments/settings";
+import { webhookRoutes } from "./routes/deployments/webhooks";
 import { environmentVersionTagRoutes } from "./routes/environmentVersionTags";
 import { memberRoutes } from "./routes/members";
 import { organizationRoutes } from "./routes/organizations";
@@ -72,6 +77,12 @@ const routesByNoun = [
   stackSecretRoutes,
   updateRoutes,
   stackConfigRoutes,
+  deploymentSettingsRoutes,
+  scheduleRoutes,
+  agentPoolRoutes,
+  integrationRoutes,
+  // Before the environment routes, which would parse `hooks` as a version.
+  webhookRoutes,
   // Before the environment routes, which would parse `tags` as a version.
   environmentVersionTagRoutes,
   openEscEnvironmentRoutes,

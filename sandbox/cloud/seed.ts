@@ -31,6 +31,21 @@ export interface OrganizationSeed {
   };
   /** The existing stacks, as `project/stack`. */
   readonly stacks?: readonly string[];
+  /** The VCS integrations, which an admin makes in the console: the sources of deployments. Defaults to none. */
+  readonly integrations?: readonly IntegrationSeed[];
+  /** Whether the edition has Pulumi Deployments. Defaults to true. */
+  readonly deployments?: boolean;
+  /** Whether the edition remediates drift, as Business Critical does. Defaults to false. */
+  readonly driftRemediation?: boolean;
+  /** The names of custom roles, which deployments may have. Defaults to none. */
+  readonly roles?: readonly string[];
   /** The version tags of each published policy pack, oldest first. Policies need the enterprise edition. */
   readonly policyPacks?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The access of an organization to the repositories of an account. */
+export interface IntegrationSeed {
+  readonly provider: "github" | "gitlab" | "bitbucket" | "azure_devops" | "custom";
+  /** A GitLab group such as `acme`, a GitHub organization, or a Bitbucket workspace. */
+  readonly account: string;
 }

@@ -8,6 +8,11 @@ export function encryptForStack(stack: Stack, plaintext: Buffer): Buffer {
   return seal(keyOf(stack), plaintext, plaintext);
 }
 
+/** Encrypts for a stack. Another `use` gives another ciphertext of the same plaintext. */
+export function encryptAgainForStack(stack: Stack, use: Buffer, plaintext: Buffer): Buffer {
+  return seal(keyOf(stack), Buffer.concat([use, plaintext]), plaintext);
+}
+
 /** The plaintext, or undefined if the ciphertext was not encrypted for this stack. */
 export function decryptForStack(stack: Stack, ciphertext: Buffer): Buffer | undefined {
   return unseal(keyOf(stack), ciphertext);

@@ -4,6 +4,14 @@ import type { PersistState } from "../data/persistState";
 import { type Folder, openFolder } from "../folder";
 import { Cell, Collection } from "../store";
 import type {
+  AgentPool,
+  DeploymentSettings,
+  StackSchedule,
+  VcsIntegration,
+  Webhook,
+  WebhookScope,
+} from "./deployments/entities";
+import type {
   AccessToken,
   AuthPolicy,
   EscEnvironment,
@@ -52,6 +60,11 @@ export class CloudState {
   readonly openEnvironments = new Collection<OpenEscEnvironment>();
   readonly policyPacks = new Collection<PolicyPack>();
   readonly policyGroups = new Collection<PolicyGroup>();
+  readonly integrations = new Collection<VcsIntegration>();
+  readonly agentPools = new Collection<AgentPool>();
+  readonly deploymentSettings = new Collection<DeploymentSettings>();
+  readonly schedules = new Collection<StackSchedule>();
+  readonly webhooks = new Collection<Webhook>();
   /** The random key that tokens and leases are derived from. */
   readonly key = new Cell("");
 
@@ -74,6 +87,8 @@ export class CloudState {
     const { users, organizations, tokens, issuers, policies, teams, stacks, environments } = this;
     for (const rows of [users, organizations, tokens, issuers, policies, teams, stacks, environments]) rows.clear();
     for (const rows of [this.policyPacks, this.policyGroups, this.updates, this.openEnvironments]) rows.clear();
+    for (const rows of [this.integrations, this.agentPools, this.deploymentSettings]) rows.clear();
+    for (const rows of [this.schedules, this.webhooks]) rows.clear();
     this.plant();
   }
 
@@ -113,10 +128,14 @@ export class CloudState {
     }));
   }
 
-  /** Deletes a stack with its updates, the teams' permissions on it and its place in policy groups. */
+  /** Deletes a stack with all that belongs to it, the teams' permissions on it and its place in policy groups. */
   deleteStack(stack: Stack): void {
     this.stacks.delete(stack.id);
     this.deleteUpdates(stack);
+    for (const rows of [this.deploymentSettings, this.schedules]) {
+      for (const { id } of rows.all().filter((row) => row.stack === stack.id)) rows.delete(id);
+    }
+    this.deleteWebhooks((scope) => scope.kind === "stack" && scope.stack === stack.id);
     for (const { id, stacks } of this.policyGroups.all()) {
       this.policyGroups.update(id, { stacks: stacks.filter((row) => row !== stack.id) });
     }
@@ -125,9 +144,10 @@ export class CloudState {
     }));
   }
 
-  /** Deletes an ESC environment with its revisions and the teams' permissions on it. */
+  /** Deletes an ESC environment with its revisions and webhooks, and the teams' permissions on it. */
   deleteEnvironment(environment: EscEnvironment): void {
     this.environments.delete(environment.id);
+    this.deleteWebhooks((scope) => scope.kind === "environment" && scope.environment === environment.id);
     this.changeTeams(environment.organization, ({ environments }) => ({
       environments: environments.filter(
         (grant) => grant.projectName !== environment.project || grant.envName !== environment.name,
@@ -151,6 +171,10 @@ export class CloudState {
     for (const policy of this.policies.filter((policy) => policy.issuer === issuer.id)) this.policies.delete(policy.id);
   }
 
+  private deleteWebhooks(isGone: (scope: WebhookScope) => boolean): void {
+    for (const { id } of this.webhooks.filter(({ scope }) => isGone(scope))) this.webhooks.delete(id);
+  }
+
   private deleteUpdates(stack: Stack): void {
     const updates = this.updates.filter((update) => update.stack === stack.id);
     for (const { id } of updates) this.updates.delete(id);
@@ -163,10 +187,15 @@ export class CloudState {
     }
   }
 
-  private addOrganization(
-    { name, edition = "enterprise", members, memberPermissions = {}, stacks = [], policyPacks = {} }: OrganizationSeed,
-    created: Date,
-  ): void {
+  private addOrganization(organization: OrganizationSeed, created: Date): void {
+    const {
+      name,
+      edition = "enterprise",
+      members,
+      memberPermissions = {},
+      stacks = [],
+      policyPacks = {},
+    } = organization;
     for (const login of Object.keys(members)) {
       if (!this.users.find((user) => user.login === login)) {
         throw new Error(`cloud seed: member "${login}" of organization "${name}" is not among the users`);
@@ -180,8 +209,14 @@ export class CloudState {
         stacks: stackPermissions[memberPermissions.stacks ?? "none"],
         environments: memberPermissions.environments ?? "none",
       },
+      hasDeployments: organization.deployments ?? true,
+      remediatesDrift: organization.driftRemediation ?? false,
+      roles: organization.roles ?? [],
       created,
     });
+    for (const integration of organization.integrations ?? []) {
+      this.integrations.insert({ ...integration, organization: name });
+    }
     for (const path of stacks) {
       const [project, stack, ...rest] = path.split("/");
       if (!project || !stack || rest.length > 0) {

@@ -41,6 +41,11 @@ export interface ResourceDefinition<Context> extends ComparisonRules {
   readonly givesNoDetails?: boolean;
   /** Whether the resource is one of Terraform's SDKv2, whose errors the bridge reports twice and on several lines. */
   readonly isSdkV2?: boolean;
+  /**
+   * Whether the definition gets secrets in their wrapping and wraps them itself (`secret` of values.ts), because the official
+   * plugin decides by them what it sends. Only in a package with `acceptsSecrets`.
+   */
+  readonly handlesSecrets?: boolean;
   /** Secret properties besides those that the schema marks. */
   readonly secrets?: readonly string[];
 
@@ -53,6 +58,8 @@ export interface ResourceDefinition<Context> extends ComparisonRules {
   read(id: string, prior: Prior, context: Context): Promise<Values | undefined>;
   /** Updates the resource and returns its outputs. Undefined if every change replaces it. */
   update?(id: string, news: Values, prior: Prior, context: Context): Promise<Values>;
+  /** Reads the state and the inputs of the resource, instead of `read`, if the inputs can't be derived from the state. */
+  readBoth?(id: string, prior: Prior, context: Context): Promise<Prior | undefined>;
   /** The inputs after a refresh or an import, if they can't be derived from the state. */
   readInputs?(id: string, prior: Values): Values;
   /** Why the resource can't be updated in place, if some changes don't replace it. Also an error in previews. */
@@ -93,6 +100,8 @@ export interface PackageDefinition<Context> {
   readonly functions: Readonly<Record<string, FunctionDefinition<Context>>>;
   /** Whether a failed check of a resource names its property. A bridged plugin names none. */
   readonly namesProperties?: boolean;
+  /** Whether the engine passes secrets as such. Otherwise it passes plain values, and keeps secrets secret itself. */
+  readonly acceptsSecrets?: boolean;
   /** Configuration of the official plugin that this one does not support. Setting it is an error. */
   readonly unsupportedConfig?: readonly string[];
   configure(config: Values, environment: ProcessEnvironment, signal: AbortSignal): Context | Promise<Context>;

@@ -23,9 +23,15 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { configFailures, typedConfig } from "./configuration";
-import type { ProcessEnvironment, Failure, PackageDefinition, Prior } from "./definition";
+import {
+  type ProcessEnvironment,
+  type Failure,
+  type PackageDefinition,
+  PartialFailure,
+  type Prior,
+} from "./definition";
 import type { Difference } from "./diff";
-import { same, sealed } from "./values";
+import { annotated, same, sealed, type Values } from "./values";
 import {
   check,
   create,
@@ -38,17 +44,21 @@ import {
   resourceOf,
   update,
 } from "./verbs";
-import { decode, encode } from "./wire";
+import { decode, decodeWithSecrets, encode } from "./wire";
 
 /** The verbs of the resource-provider protocol for one package, as functions from request to response. */
 export function providerHandlers<Context>(definition: PackageDefinition<Context>, environment: ProcessEnvironment) {
   const cancellation = new AbortController();
+  const { acceptsSecrets = false } = definition;
   let configured: Context | undefined;
 
   return {
     handshake(): ProviderHandshakeResponse {
-      // The engine then tracks secrets itself, and the plugin gets plain values.
-      return new ProviderHandshakeResponse().setAcceptSecrets(false).setAcceptResources(false).setAcceptOutputs(false);
+      // Without secrets, the engine tracks them itself, and the plugin gets plain values.
+      return new ProviderHandshakeResponse()
+        .setAcceptSecrets(acceptsSecrets)
+        .setAcceptResources(false)
+        .setAcceptOutputs(false);
     },
 
     getSchema(): GetSchemaResponse {
@@ -76,7 +86,7 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
       const config = typedConfig(definition.schema, decode(request.getArgs()));
       configured = await definition.configure(config, environment, cancellation.signal);
       return new ConfigureResponse()
-        .setAcceptsecrets(false)
+        .setAcceptsecrets(acceptsSecrets)
         .setAcceptresources(false)
         .setAcceptoutputs(false)
         .setSupportspreview(true);
@@ -94,15 +104,15 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
         definition,
         resource,
         {
-          inputs: decode(request.getNews()),
-          olds: decode(request.getOlds()),
+          inputs: decoded(resource, request.getNews()),
+          olds: decoded(resource, request.getOlds()),
           name: request.getName() || nameOf(request.getUrn()),
           seed: Buffer.from(request.getRandomseed_asU8()).toString("hex"),
         },
         configured,
       );
       return new CheckResponse()
-        .setInputs(encode(sealed(inputs, resource.secrets)))
+        .setInputs(encode(marked(resource, sealed(inputs, resource.secrets), request.getNews())))
         .setFailuresList(failures.map(resourceFailure));
     },
 
@@ -115,36 +125,39 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
 
     async create(request: CreateRequest): Promise<CreateResponse> {
       const resource = resourceFor(request);
-      const inputs = decode(request.getProperties());
+      const inputs = decoded(resource, request.getProperties());
+      const outputs = (values: Values) => markedState(resource, values, request.getProperties());
       if (request.getPreview()) {
-        return new CreateResponse().setProperties(
-          encode(sealed(await previewCreate(resource, inputs, configured), resource.secrets)),
-        );
+        return new CreateResponse().setProperties(outputs(await previewCreate(resource, inputs, configured)));
       }
-      const { id, properties } = await bridged(resource, create(resource, inputs, context()));
-      return new CreateResponse().setId(id).setProperties(encode(sealed(properties, resource.secrets)));
+      const { id, properties } = await bridged(resource, create(resource, inputs, context()), outputs);
+      return new CreateResponse().setId(id).setProperties(outputs(properties));
     },
 
     async read(request: ReadRequest): Promise<ReadResponse> {
       const resource = resourceFor(request);
-      const prior = priorOf(request.getInputs(), request.getProperties());
+      const prior = {
+        inputs: decoded(resource, request.getInputs()),
+        state: decoded(resource, request.getProperties()),
+      };
       const found = await bridged(resource, read(resource, request.getId(), prior, context()));
       // An empty id means that the resource does not exist.
       if (!found) return new ReadResponse();
       return new ReadResponse()
         .setId(request.getId())
-        .setProperties(encode(sealed(found.state, resource.secrets)))
-        .setInputs(encode(sealed(found.inputs, resource.secrets)));
+        .setProperties(markedState(resource, found.state, request.getProperties()))
+        .setInputs(encode(marked(resource, sealed(found.inputs, resource.secrets), request.getInputs())));
     },
 
     async update(request: UpdateRequest): Promise<UpdateResponse> {
       const resource = resourceFor(request);
-      const news = decode(request.getNews());
+      const news = decoded(resource, request.getNews());
       const prior = priorOf(request.getOldInputs() ?? request.getOlds(), request.getOlds());
+      const outputs = (values: Values) => markedState(resource, values, request.getNews());
       const properties = request.getPreview()
         ? await previewUpdate(resource, prior, news, configured)
-        : await bridged(resource, update(resource, request.getId(), news, prior, context()));
-      return new UpdateResponse().setProperties(encode(sealed(properties, resource.secrets)));
+        : await bridged(resource, update(resource, request.getId(), news, prior, context()), outputs);
+      return new UpdateResponse().setProperties(outputs(properties));
     },
 
     async delete(request: DeleteRequest): Promise<Empty> {
@@ -165,6 +178,21 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
     },
   };
 
+  function decoded({ definition: { handlesSecrets } }: Resource<Context>, struct: Struct | undefined): Values {
+    return handlesSecrets ? decodeWithSecrets(struct) : decode(struct);
+  }
+
+  /** The values, with the secrets of the request marked, as the engine does it for plugins that take plain values. */
+  function marked({ definition: { handlesSecrets } }: Resource<Context>, values: Values, origin: Struct | undefined) {
+    return acceptsSecrets && !handlesSecrets ? annotated(values, decodeWithSecrets(origin)) : values;
+  }
+
+  /** The state for a response, with its secrets marked. */
+  function markedState(resource: Resource<Context>, values: Values, origin: Struct | undefined): Struct {
+    const known = sealed(values, resource.secrets);
+    return encode(resource.definition.marksNoSecrets ? known : marked(resource, known, origin));
+  }
+
   function context(): Context {
     if (configured === undefined) throw new Error(`the ${definition.schema.name} provider is not configured`);
     return configured;
@@ -174,11 +202,18 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
     return checkFailure({ property: definition.namesProperties ? property : "", reason });
   }
 
-  /** The result of an operation. Errors of SDKv2 resources get the bridge's form. */
-  async function bridged<T>(resource: Resource<Context>, operation: Promise<T>): Promise<T> {
+  /** The result of an operation. Errors of SDKv2 resources get the bridge's form; a partial failure marks its secrets. */
+  async function bridged<T>(
+    resource: Resource<Context>,
+    operation: Promise<T>,
+    outputs?: (values: Values) => Struct,
+  ): Promise<T> {
     try {
       return await operation;
     } catch (error) {
+      if (error instanceof PartialFailure && outputs) {
+        throw new PartialFailure(error.id, decodeWithSecrets(outputs(error.properties)), error.message);
+      }
       if (!resource.definition.isSdkV2 || !(error instanceof Error)) throw error;
       const { name, version } = definition.schema;
       const logged = `sdk-v2/provider2.go:571: sdk.helper_schema: ${error.message}: provider=${name}@${version}`;

@@ -27,6 +27,36 @@ export function secret(value: Value): Values {
   return { [SIGNATURE_KEY]: SECRET, value };
 }
 
+export function isSecret(value: Value | undefined): boolean {
+  return isObject(value) && value[SIGNATURE_KEY] === SECRET;
+}
+
+/** The value inside a secret, or the value itself. */
+export function unwrapped(value: Value): Value {
+  return isSecret(value) ? ((value as Values).value ?? null) : value;
+}
+
+/** Whether the value is a secret or contains one. */
+export function containsSecrets(value: Value | undefined): boolean {
+  if (isSecret(value)) return true;
+  if (isList(value)) return value.some(containsSecrets);
+  return isObject(value) && Object.values(value).some(containsSecrets);
+}
+
+/**
+ * The values, with secret whatever is secret under the same name in `origin`. In objects, names are compared one by one; a list
+ * with a secret is secret as a whole. Pulumi: annotateSecrets, which the engine applies for plugins that take plain values.
+ */
+export function annotated(values: Values, origin: Values): Values {
+  return Object.fromEntries(present(values).map(([name, value]) => [name, annotatedValue(value, origin[name])]));
+}
+
+function annotatedValue(value: Value, origin: Value | undefined): Value {
+  if (isSecret(value)) return value;
+  if (isObject(value) && isObject(origin) && !isSecret(origin)) return annotated(value, origin);
+  return containsSecrets(origin) ? secret(value) : value;
+}
+
 export function isAsset(value: Value | undefined): value is Values {
   return isObject(value) && value[SIGNATURE_KEY] === ASSET;
 }

@@ -12,7 +12,7 @@ import {
 import { difference, type Difference, withPlanned } from "./diff";
 import { inputsFrom, stateFrom } from "./projection";
 import { type ResourceSchema, secretNames } from "./schema";
-import { compact, hasUnknown, sealed, UNKNOWN, type Value, type Values } from "./values";
+import { compact, hasUnknown, plain, UNKNOWN, type Value, type Values } from "./values";
 
 /** A resource type of a package: its schema and its definition. */
 export interface Resource<Context> {
@@ -40,7 +40,8 @@ export async function check<Context>(
   context: Context | undefined,
 ): Promise<Required<Checked>> {
   const given = Object.fromEntries(Object.entries(compact(request.inputs)).filter(([name]) => !isEngineName(name)));
-  const failures = schemaFailures(packageSchema, schema.inputProperties, schema.requiredInputs ?? [], given);
+  const bare = plain(given) as Values;
+  const failures = schemaFailures(packageSchema, schema.inputProperties, schema.requiredInputs ?? [], bare);
   const inputs = definition.leavesDefaults
     ? given
     : withDefaults(schema.inputProperties, definition.defaults ?? {}, given);
@@ -100,7 +101,7 @@ export async function previewUpdate<Context>(
 export async function create<Context>(resource: Resource<Context>, inputs: Values, context: Context): Promise<Created> {
   refuseUnknown(inputs);
   const complete = (live: Values) => stateFrom(resource.definition, { inputs, state: {} }, live);
-  const { id, properties } = await settling(resource, complete, resource.definition.create(inputs, context));
+  const { id, properties } = await settling(complete, resource.definition.create(inputs, context));
   return { id, properties: complete(properties) };
 }
 
@@ -115,20 +116,16 @@ export async function update<Context>(
   if (!definition.update) throw new Error(definition.refusesUpdate ?? "every change of this resource replaces it");
   refuseUnknown(news);
   const complete = (live: Values) => stateFrom(definition, { inputs: news, state: {} }, live);
-  return complete(await settling(resource, complete, definition.update(id, news, prior, context)));
+  return complete(await settling(complete, definition.update(id, news, prior, context)));
 }
 
 /** The result of `work`. A {@link PartialFailure} gets the complete state of the resource. */
-async function settling<Context, Outcome>(
-  { secrets }: Resource<Context>,
-  complete: (live: Values) => Values,
-  work: Promise<Outcome>,
-): Promise<Outcome> {
+async function settling<Outcome>(complete: (live: Values) => Values, work: Promise<Outcome>): Promise<Outcome> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
-    throw new PartialFailure(error.id, sealed(complete(error.properties), secrets), error.message);
+    throw new PartialFailure(error.id, complete(error.properties), error.message);
   }
 }
 
@@ -143,6 +140,8 @@ export async function read<Context>(
   prior: Prior,
   context: Context,
 ): Promise<{ state: Values; inputs: Values } | undefined> {
+  const both = await definition.readBoth?.(id, prior, context);
+  if (definition.readBoth) return both;
   const live = await definition.read(id, prior, context);
   if (!live) return undefined;
   const state = stateFrom(definition, prior, live);

@@ -12,6 +12,12 @@ export function decode(struct: Struct | undefined): Values {
   return isObject(value) ? value : {};
 }
 
+/** Decodes a Struct, with secrets in their wrapping. */
+export function decodeWithSecrets(struct: Struct | undefined): Values {
+  const value = struct?.toJavaScript() as unknown;
+  return isObject(value) ? value : {};
+}
+
 type Json = null | boolean | number | string | Json[] | JsonObject;
 interface JsonObject {
   [name: string]: Json;

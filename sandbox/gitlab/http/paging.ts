@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { requestUrl } from "../present/origin";
 import { integer, optional } from "./fields";
 import { readQuery } from "./params";
 
@@ -33,7 +32,7 @@ export function pageSize(requested = 20): number {
 }
 
 function pageUrl(context: Context, page: string, perPage: number): string {
-  const url = requestUrl(context);
+  const url = new URL(context.req.url);
   url.searchParams.set("page", page);
   url.searchParams.set("per_page", String(perPage));
   return url.toString();

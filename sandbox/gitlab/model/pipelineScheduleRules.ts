@@ -4,7 +4,7 @@ import { findBranch, findTag } from "../git/repository";
 import type { GitLabState } from "../state";
 import { AccessLevel } from "./accessLevel";
 import type { Caller } from "./caller";
-import { isTimeZone, nextTime, parseCron } from "./cron";
+import { isTimeZone, nextTime, parseCron } from "../../cron";
 
 /** The maximum number of schedules of a project. GitLab: the default of "Number of pipeline schedules". */
 export const SCHEDULE_LIMIT = 10;

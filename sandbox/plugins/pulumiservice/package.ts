@@ -2,6 +2,11 @@ import type { PackageDefinition } from "../definition";
 import { loadSchema } from "../schema";
 import { orgAccessToken, teamAccessToken } from "./accessTokens";
 import { type Cloud, configureCloud } from "./context";
+import { agentPool } from "./deployments/agentPool";
+import { apiDeploymentSettings } from "./deployments/apiSettings";
+import { deploymentSettings } from "./deployments/deploymentSettings";
+import { deploymentSchedule, driftSchedule, ttlSchedule } from "./deployments/schedules";
+import { webhook } from "./deployments/webhook";
 import { escEnvironment } from "./environment";
 import { environmentVersionTag } from "./environmentVersionTag";
 import { orgToken, personalToken, teamToken } from "./expiringTokens";
@@ -19,8 +24,13 @@ export function pulumiservicePackage(): PackageDefinition<Cloud> {
     schema,
     schemaText: text,
     namesProperties: true,
+    acceptsSecrets: true,
     configure: configureCloud,
     resources: {
+      "pulumiservice:index:AgentPool": agentPool,
+      "pulumiservice:index:DeploymentSchedule": deploymentSchedule,
+      "pulumiservice:index:DeploymentSettings": deploymentSettings,
+      "pulumiservice:index:DriftSchedule": driftSchedule,
       "pulumiservice:index:Environment": escEnvironment,
       "pulumiservice:index:EnvironmentVersionTag": environmentVersionTag,
       "pulumiservice:index:OidcIssuer": oidcIssuer,
@@ -30,6 +40,9 @@ export function pulumiservicePackage(): PackageDefinition<Cloud> {
       "pulumiservice:index:TeamAccessToken": teamAccessToken,
       "pulumiservice:index:TeamEnvironmentPermission": teamEnvironmentPermission,
       "pulumiservice:index:TeamStackPermission": teamStackPermission,
+      "pulumiservice:index:TtlSchedule": ttlSchedule,
+      "pulumiservice:index:Webhook": webhook,
+      "pulumiservice:api/deployments:Settings": apiDeploymentSettings,
       "pulumiservice:api/stacks:Config": stackConfig,
       "pulumiservice:api/tokens:OrgToken": orgToken,
       "pulumiservice:api/tokens:PersonalToken": personalToken,

@@ -23,3 +23,7 @@ export function idInputs(id: string, format: string, prior: Values): Values {
   const parts = idParts(id, format);
   return Object.fromEntries(format.split("/").map((name, index) => [name, parts[index]]));
 }
+
+/** The error of `api.*` resources about an object that an earlier GET has found. */
+export const ALREADY_EXISTS =
+  "resource already exists; use the `import` resource option to bring it under Pulumi management instead of creating a new one";

@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from "../definition";
 import { pick, requiredText, type Values } from "../values";
 import type { Cloud } from "./context";
-import { idInputs, idParts, path } from "./paths";
+import { ALREADY_EXISTS, idInputs, idParts, path } from "./paths";
 
 const ID = "orgName/projectName/stackName";
 const NAMES = ["orgName", "projectName", "stackName"] as const;
@@ -15,12 +15,7 @@ export const stackConfig: ResourceDefinition<Cloud> = {
   // It is a setting of the stack, so an existing one has to be imported.
   async create(inputs, cloud) {
     const id = NAMES.map((name) => requiredText(inputs, name)).join("/");
-    if (await cloud.rest.find(configPath(id))) {
-      throw new Error(
-        "resource already exists; use the `import` resource option to bring it under Pulumi management instead of " +
-          "creating a new one",
-      );
-    }
+    if (await cloud.rest.find(configPath(id))) throw new Error(ALREADY_EXISTS);
     return { id, properties: await write(id, inputs, cloud) };
   },
 

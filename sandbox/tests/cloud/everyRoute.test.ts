@@ -36,7 +36,7 @@ async function deletedToken(cloud: TestCloud): Promise<string> {
 test("the list of routes is complete", () => {
   const routes = routesOf(testCloud());
 
-  expect(routes.length).toBeGreaterThan(80);
+  expect(routes.length).toBeGreaterThan(110);
   expect(routes).toContainEqual(["POST", "/stacks/acme/shop/staging/update/x/cancel"]);
   expect(routes.filter(([, path]) => others.test(path))).toHaveLength(5);
 });
@@ -76,6 +76,8 @@ test("every route hides the organization from other users, and changes nothing",
   expect(JSON.stringify(contents(cloud))).toBe(before);
 });
 
+const webhookWrites = ["/hooks", "/hooks/x", "/hooks/x"];
+
 test.each([
   // The routes that refuse Stack Read, by the last parts of their paths.
   [
@@ -91,9 +93,13 @@ test.each([
       "/refresh",
       "/destroy",
       "/update/x/cancel",
+      ...webhookWrites,
+      ...["settings", "settings", "settings"].map((one) => `/deployments/${one}`),
+      ...["", "drift/", "ttl/"].flatMap((kind) => ["", "/x"].map((one) => `/deployments/${kind}schedules${one}`)),
+      ...["", "/pause", "/resume"].map((action) => `/deployments/schedules/x${action}`),
     ],
   ],
-  [102, ["/rename", "DELETE"]],
+  [102, ["/rename", "DELETE", ...webhookWrites]],
   [103, []],
 ] as const)(
   "a team with the permission %i is refused exactly the routes that need more",

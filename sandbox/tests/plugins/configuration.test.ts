@@ -156,7 +156,7 @@ test("can be cancelled", async () => {
 
 test("lists its resources in the error for an unknown one", async () => {
   await expect((await cloud()).check("pulumiservice:index:Stack", {})).rejects.toThrow(
-    'the sandbox\'s plugin has no resource "pulumiservice:index:Stack". It has: pulumiservice:index:Environment,',
+    'the sandbox\'s plugin has no resource "pulumiservice:index:Stack". It has: pulumiservice:index:AgentPool,',
   );
 });
 

@@ -3,6 +3,7 @@ import { type Cloud, createCloud } from "../../cloud";
 import { evaluatorProcess } from "../../cloud/esc/evaluatorProcess";
 import { RequestLog } from "../../requestLog";
 import { seed, tokenOf } from "../cloud/testCloud";
+import { deploymentSettings } from "./cloud/deployments";
 import { environments } from "./cloud/environments";
 import { policyGroups } from "./cloud/policyGroups";
 import { stacks, updates } from "./cloud/stacks";
@@ -12,7 +13,7 @@ import { users } from "./cloud/user";
 import { casesWithoutRoute, routesWithoutCase, testShapes } from "./shapeCase";
 import { closeAtEnd } from "../closing";
 
-const scenarios = [users, trust, teams, policyGroups, stacks, updates, environments];
+const scenarios = [users, trust, teams, policyGroups, stacks, updates, environments, deploymentSettings];
 
 const evaluator = evaluatorProcess();
 afterAll(() => evaluator.close());

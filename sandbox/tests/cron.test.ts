@@ -1,4 +1,4 @@
-import { isTimeZone, nextTime, parseCron } from "../../../gitlab/model/cron";
+import { isTimeZone, nextTime, parseCron } from "../cron";
 
 test.each([
   "",

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { badRequest } from "../apiError";
+import { parseBody } from "../body";
+import type { Stack } from "../entities";
+import { decryptForStack } from "../stackCipher";
+import type { DeploymentRequest } from "./entities";
+import { mergePatch } from "./mergePatch";
+import { withPlaintext } from "./secretValues";
+import { operations, settingsDocument } from "./settingsDocument";
+
+const deploymentRequest = settingsDocument.extend({
+  operation: z.string().optional(),
+  inheritSettings: z.boolean().optional(),
+});
+
+/**
+ * Pulumi Cloud: CreateDeploymentRequest, with its secrets in plaintext. The texts about the operation are Pulumi Cloud's;
+ * that about an unknown one is an assumption.
+ */
+export function readRequest(stack: Stack, body: Readonly<Record<string, unknown>>): DeploymentRequest {
+  const plain = withPlaintext(body, (ciphertext) => decryptedFor(stack, ciphertext));
+  const { operation: given, inheritSettings = true, ...document } = parseBody(mergePatch({}, plain), deploymentRequest);
+  if (given === undefined || given === "") throw badRequest("Missing top level required field 'operation'");
+  if (document.operationContext?.operation) throw badRequest("'operation' must only be set at the top level");
+  const operation = operations.find((one) => one === given);
+  if (!operation) throw badRequest(`Bad Request: operation must be one of ${operations.join(", ")}`);
+  return { ...document, operation, inheritSettings };
+}
+
+/** The plaintext of a ciphertext that a response to a reader of this stack contained. */
+export function decryptedFor(stack: Stack, ciphertext: string): string {
+  const plaintext = decryptForStack(stack, Buffer.from(ciphertext, "base64"));
+  if (!plaintext) throw badRequest("Bad Request: a ciphertext is not one of this stack");
+  return plaintext.toString("utf8");
+}
