@@ -7,6 +7,7 @@ import { type FoundationPlan, planFoundation } from "../pipeline/foundation/plan
 import { isStackFile, readFleet, type StackSource } from "../pipeline/foundation/readFleet";
 import { policyLimit } from "../pipeline/plan/access/policyLimit";
 import { originOf } from "../pipeline/stackFile";
+import { gitLabUrlDiagnostics } from "../pipeline/stackText/gitLabUrl";
 import { inFile, type StackText } from "../pipeline/stackText/readStackText";
 import { targets } from "../targets";
 import { counted } from "./counted";
@@ -36,7 +37,7 @@ export async function readFoundation(stack: StackText): Promise<Checked<Foundati
   const found = [...own, ...fleet.diagnostics, ...planned.diagnostics, ...countOf(planned.value)];
   const located = found.map((one) => inFoundationFolder(stack.file, locatedIn(sources, one)));
   const reading = planned.value && { kind: "foundation" as const, plan: planned.value };
-  return checked(reading, [...located, ...unread]);
+  return checked(reading, [...located, ...gitLabUrlDiagnostics(stack), ...unread]);
 }
 
 function countOf(plan: FoundationPlan | undefined): Diagnostic[] {

@@ -4,6 +4,7 @@ import { completePipeline } from "../pipeline/plan/completePipeline";
 import type { Plan } from "../pipeline/plan/plan";
 import { planSettings } from "../pipeline/plan/planSettings";
 import { originOf } from "../pipeline/stackFile";
+import { gitLabUrlDiagnostics } from "../pipeline/stackText/gitLabUrl";
 import { inFile, projectSettings, readStackText, type StackText } from "../pipeline/stackText/readStackText";
 import type { Target } from "../pipeline/target";
 import { detectInCheckout } from "./checkout";
@@ -40,11 +41,12 @@ export async function readPipeline<Resources extends object>(
 ): Promise<Checked<PipelineReading<Resources>>> {
   const found = projectSettings(stack);
   if (!found.value) return { diagnostics: found.diagnostics };
+  const address = gitLabUrlDiagnostics(stack);
   const { value: plan, diagnostics } = planSettings(found.value.settings, target, originOf(stack.file));
-  if (!plan) return { diagnostics: inFile(stack, diagnostics) };
+  if (!plan) return { diagnostics: [...inFile(stack, diagnostics), ...address] };
 
   const detected = checkout === undefined ? {} : await detectInCheckout(plan, checkout);
   const completed = completePipeline(plan, detected, target);
   const reading = completed.value && { kind: "pipeline" as const, plan, pipeline: completed.value };
-  return checked(reading, inFile(stack, [...completed.diagnostics, ...diagnostics]));
+  return checked(reading, [...inFile(stack, [...completed.diagnostics, ...diagnostics]), ...address]);
 }

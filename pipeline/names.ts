@@ -8,6 +8,8 @@ export interface NameRule {
   readonly rule: string;
   /** Returns the valid name that an invalid text probably means, such as the path in a URL. */
   readonly meant?: (text: string) => string;
+  /** Returns a sentence to follow that name, without a full stop; empty for none. */
+  readonly note?: (text: string) => string;
 }
 
 /** GitLab: the path of a group or a project has letters, digits, and `_ . -`, and does not start with `-`. */
@@ -25,6 +27,12 @@ function gitLabPath(text: string): string {
     .replace(/^\/+|\/+$/g, "")
     .replace(/(\.git|\.atom)$/, "")
     .replace(/\/{2,}/g, "/");
+}
+
+/** A self-managed GitLab may be installed below a path, which the address of a project contains but its full path does not. */
+function relativeUrlNote(text: string): string {
+  const isDeep = /^https?:\/\/(?!gitlab\.com[:/])[^/]+(\/[^/]+){3}/i.test(text.trim());
+  return isDeep ? "If GitLab is installed below a path, leave out that path, too" : "";
 }
 
 /** Returns the path in an address of Pulumi Cloud, such as `acme/shop-api/staging`. */
@@ -51,6 +59,7 @@ export const projectPath: NameRule = {
   pattern: new RegExp(String.raw`^${notDots}${notGit}${slug}(\/${slug})+$`),
   rule: "the full path of a GitLab project, such as acme/shop/api",
   meant: gitLabPath,
+  note: relativeUrlNote,
 };
 
 export const organizationName: NameRule = {
@@ -278,6 +287,7 @@ export const groupPath: NameRule = {
   pattern: new RegExp(String.raw`^${notDots}${notGit}${slug}(\/${slug})*$`),
   rule: "the full path of a GitLab group, such as acme/shop",
   meant: gitLabPath,
+  note: relativeUrlNote,
 };
 
 export const calendarDay: NameRule = {

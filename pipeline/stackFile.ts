@@ -12,6 +12,9 @@ export const settingsKey = `${platformProject}:pipeline`;
  */
 export const foundationKey = `${platformProject}:foundation`;
 
+/** The configuration key of the address of GitLab, which its provider reads. */
+export const gitLabUrlKey = "gitlab:baseUrl";
+
 /** Returns the name of a stack settings file. Pulumi: stack settings files. */
 export function stackFile(stack: string): string {
   return `Pulumi.${stack}.yaml`;

@@ -17,7 +17,7 @@ import { leadToPage } from "./leadToPage";
 import { RequestLog } from "./requestLog";
 import { type RunnerSettings, startRunner } from "./runner";
 import { type SeededTokens, seededTokens } from "./seededTokens";
-import { type Listening, serve } from "./serve";
+import { type Listening, serve, type ServerCertificate } from "./serve";
 
 /** The initial data of the sandbox. */
 export interface Seed {
@@ -32,6 +32,10 @@ export interface SandboxOptions {
   readonly clock?: Clock;
   /** The port of the GitLab server. Defaults to a free one. */
   readonly gitlabPort?: number;
+  /** The path that GitLab is served below, such as `/gitlab`. GitLab: relative URL. Defaults to none. */
+  readonly gitlabPath?: string;
+  /** The certificate with which GitLab is served over HTTPS. Defaults to plain HTTP. */
+  readonly gitlabCertificate?: ServerCertificate;
   /** The port of the Pulumi Cloud server. Defaults to a free one. */
   readonly cloudPort?: number;
   /** The port of the web page. Defaults to a free one. */
@@ -42,10 +46,11 @@ export interface SandboxOptions {
   readonly data?: string;
 }
 
-export type { RunnerSettings };
+export type { RunnerSettings, ServerCertificate };
 
 /** A running GitLab and Pulumi Cloud on 127.0.0.1. */
 export interface Sandbox {
+  /** With the path that it is served below. */
   readonly gitlabUrl: string;
   readonly cloudUrl: string;
   /** The web page that shows the data of both servers. Faults are added there, too. */
@@ -102,15 +107,23 @@ async function start(
   page.route("/", createPage({ gitlab: gitlab.state, cloud: cloud.state, log, urls, clock }).app);
   leadToPage(gitlab.app, cloud.app, () => urls.page);
   const servers = await serveAll(
-    [gitlab.app, data?.port("gitlab", options.gitlabPort) ?? options.gitlabPort],
-    [cloud.app, data?.port("cloud", options.cloudPort) ?? options.cloudPort],
-    [page, data?.port("page", options.pagePort) ?? options.pagePort],
+    [
+      gitlab.app,
+      {
+        port: data?.port("gitlab", options.gitlabPort) ?? options.gitlabPort,
+        path: options.gitlabPath,
+        tls: options.gitlabCertificate,
+      },
+    ],
+    [cloud.app, { port: data?.port("cloud", options.cloudPort) ?? options.cloudPort }],
+    [page, { port: data?.port("page", options.pagePort) ?? options.pagePort }],
   );
   const [gitlabUrl = "", cloudUrl = "", pageUrl = ""] = servers.map(({ url }) => url);
   Object.assign(urls, { gitlab: gitlabUrl, cloud: cloudUrl, page: pageUrl });
   for (const name of ["gitlab", "cloud", "page"] as const) data?.savePort(name, urls[name]);
   const idToken = (job: IdTokenJob) => gitlab.idToken(job, gitlabUrl);
-  const runner = options.runner && startRunner(gitlab.state, { ...options.runner, urls, idToken });
+  const certificates = options.gitlabCertificate && { gitLabCertificates: options.gitlabCertificate.ca };
+  const runner = options.runner && startRunner(gitlab.state, { ...options.runner, urls, idToken, ...certificates });
 
   let closed: Promise<void> | undefined;
 

@@ -8,12 +8,14 @@ import type { FleetIds } from "../../pipeline/foundation/policySources";
 import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { attempt } from "../lookups/attempt";
-import { servedCertificate } from "../pulumiCloud/lookups/certificate";
 import { checkCertificate } from "../pulumiCloud/lookups/certificateCheck";
+import { cloudAccess } from "../pulumiCloud/lookups/cloudAccess";
+import { issuerAddressDiagnostics } from "../pulumiCloud/lookups/issuerAddress";
 import { checkEscDefinitions } from "../pulumiCloud/lookups/escCheck";
 import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
 import { findIssuer, type FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
+import { instanceCertificate } from "../gitlab/lookups/instanceCertificate";
 import { pathDiagnostic, projectDiagnostic } from "../gitlab/lookups/projectDiagnostics";
 import { mapWithLimit } from "./mapWithLimit";
 
@@ -32,10 +34,11 @@ export async function lookUpFoundation(
   options: pulumi.InvokeOptions,
 ): Promise<Checked<FoundationFacts>> {
   const { gitlab: instance, thumbprints } = plan;
-  const [projects, memberDiagnostics, served, issuer, definitionDiagnostics] = await Promise.all([
+  const [projects, memberDiagnostics, served, cloud, issuer, definitionDiagnostics] = await Promise.all([
     mapWithLimit(plan.lookups, (lookup) => lookUpProject(plan, lookup, options)),
     lookUpMember(plan.organization, options),
-    servedCertificate(instance),
+    instanceCertificate(instance),
+    cloudAccess(),
     findIssuer(cloudReader(), { organization: plan.organization, url: instance }),
     checkEscDefinitions({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }),
   ]);
@@ -48,6 +51,7 @@ export async function lookUpFoundation(
   return checked(facts, [
     ...unique(projects.flatMap(({ diagnostics }) => diagnostics)),
     ...memberDiagnostics,
+    ...issuerAddressDiagnostics(instance, cloud?.url, "gitlab"),
     ...certificate.diagnostics,
     ...definitionDiagnostics,
   ]);

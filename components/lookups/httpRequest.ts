@@ -1,5 +1,6 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import type { ClientTls } from "./clientTls";
 
 /** A request to an API. */
 export interface HttpRequest {
@@ -11,6 +12,8 @@ export interface HttpRequest {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** The body. */
   readonly payload?: HttpPayload;
+  /** Only for HTTPS. Defaults to Node's certificate authorities. */
+  readonly tls?: ClientTls;
 }
 
 /** The body of a request. */
@@ -30,7 +33,7 @@ export interface HttpResponse {
 const seconds = 30;
 
 /** Sends a request. It does not use `fetch`, because loading its HTTP client costs every preview 30 ms. */
-export function httpRequest({ server, url, headers, payload, ...given }: HttpRequest): Promise<HttpResponse> {
+export function httpRequest({ server, url, headers, payload, tls, ...given }: HttpRequest): Promise<HttpResponse> {
   const address = new URL(url);
   const method = given.method ?? (payload ? "POST" : "GET");
   const request = address.protocol === "https:" ? requestHttps : requestHttp;
@@ -42,7 +45,7 @@ export function httpRequest({ server, url, headers, payload, ...given }: HttpReq
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
       reject(signal.aborted ? new Error(`${server} did not answer within ${seconds} seconds`) : error);
-    const sent = request(address, { method, headers: all, signal }, (response) => {
+    const sent = request(address, { method, headers: all, signal, ...tls }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => {

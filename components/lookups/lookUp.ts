@@ -17,10 +17,12 @@ import { requestBranch } from "../../targets/gitlab/mergeRequest/request";
 import { mergeDiagnostics } from "../../targets/gitlab/include/mergeChecks";
 import { targets } from "../../targets";
 import { type GitLabFacts, lookUpProject } from "../gitlab/lookups/lookUpProject";
+import { instanceCertificate } from "../gitlab/lookups/instanceCertificate";
 import { lookUpPrograms } from "../gitlab/lookups/programFiles";
 import type { CloudFacts } from "../pulumiCloud/cloudContext";
-import { servedCertificate } from "../pulumiCloud/lookups/certificate";
 import { type CertificateCheck, checkCertificate } from "../pulumiCloud/lookups/certificateCheck";
+import { cloudAccess } from "../pulumiCloud/lookups/cloudAccess";
+import { issuerAddressDiagnostics } from "../pulumiCloud/lookups/issuerAddress";
 import { checkEscDefinitions } from "../pulumiCloud/lookups/escCheck";
 import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
 import { findIssuer, type FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
@@ -105,10 +107,13 @@ async function lookUpIssuer(plan: GitLabPlan, { instanceUrl: url }: GitLabFacts)
   return ownsIssuer(plan) ? findIssuer(cloudReader(), { organization, url }) : undefined;
 }
 
-/** The findings about GitLab's certificate. Only the owner of the issuer declares trusted certificates. */
+/** The findings about GitLab as an issuer. Only its owner registers its address, and declares trusted certificates. */
 async function lookUpCertificate(plan: GitLabPlan, { instanceUrl }: GitLabFacts): Promise<CertificateCheck> {
-  const served = ownsIssuer(plan) ? await servedCertificate(instanceUrl) : undefined;
-  return checkCertificate(instanceUrl, served, plan.thumbprints, "trust.thumbprints", new Date());
+  if (!ownsIssuer(plan)) return { thumbprints: plan.thumbprints ?? [], diagnostics: [] };
+  const [served, cloud] = await Promise.all([instanceCertificate(instanceUrl), cloudAccess()]);
+  const address = issuerAddressDiagnostics(instanceUrl, cloud?.url, "trust");
+  const checked = checkCertificate(instanceUrl, served, plan.thumbprints, "trust.thumbprints", new Date());
+  return { ...checked, diagnostics: [...address, ...checked.diagnostics] };
 }
 
 /** If a file could not be read, the errors of the lookups; otherwise those found in the files. */

@@ -549,6 +549,16 @@ export const codes = {
     "GitLab, Pulumi Cloud or the certificate could not be queried.",
     "See the reason in the message, and try again.",
   ),
+  UNKNOWN_AUTHORITY: error(
+    "GitLab's certificate authority is not trusted",
+    "GitLab's certificate was signed by a certificate authority of the company, which this machine does not know.",
+    "Set `gitlab:cacertFile` in the stack's configuration to the file of its certificate.",
+  ),
+  NO_GITLAB: error(
+    "There is no GitLab at the address",
+    "The address has no API of GitLab. Often the path is missing that GitLab is installed below.",
+    "Set GITLAB_BASE_URL or `gitlab:baseUrl` to the address of GitLab, with its path.",
+  ),
   NO_PERMISSION: error(
     "The token has too few rights",
     "The token's user is not a Maintainer of the project, or not an admin of the Pulumi organization.",
@@ -768,6 +778,16 @@ export const codes = {
     "The certificate is not trusted",
     "GitLab serves a certificate that is not among the thumbprints, or that this machine does not trust.",
     "If it is the right one, add its thumbprint.",
+  ),
+  INSECURE_ISSUER: error(
+    "GitLab has no https address",
+    "Pulumi Cloud reads the keys that sign ID tokens over https only.",
+    "Serve GitLab over https and set its `external_url`, or set `authentication: token`.",
+  ),
+  PRIVATE_ISSUER: warning(
+    "GitLab has a private address",
+    "Pulumi Cloud reads the keys that sign ID tokens from GitLab, and can't reach a private address.",
+    "Publish the two addresses in the message, or set `authentication: token`.",
   ),
   CERTIFICATE_EXPIRES: warning(
     "The certificate expires",

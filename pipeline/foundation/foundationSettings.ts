@@ -16,7 +16,20 @@ const instanceUrl: NameRule = {
   pattern:
     /^(https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http:\/\/(localhost|127(\.[0-9]{1,3}){3}|\[::1\]))(:[0-9]{1,5})?(\/[A-Za-z0-9_.-]+)*$/,
   rule: "the address of a GitLab, such as https://gitlab.com: with https, in lowercase, without / at the end",
+  meant: instanceAddress,
 };
+
+/** Returns the address that ID tokens contain: without the path of the API, the default port and capitals in the host. */
+function instanceAddress(text: string): string {
+  const full = text.trim().replace(/^(?![a-z]+:\/\/)/i, "https://");
+  if (!URL.canParse(full)) return text;
+  const { protocol, host, pathname } = new URL(full);
+  const path = pathname
+    .replace(/\/-\/.*$/, "")
+    .replace(/\/+$/, "")
+    .replace(/\/api\/v4$/, "");
+  return `${protocol}//${host}${path}`;
+}
 
 /** Pulumi: names of ESC projects and ESC environments. */
 const escName: NameRule = {

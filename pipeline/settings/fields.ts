@@ -17,10 +17,11 @@ export function ruled(nameRule: NameRule) {
 }
 
 /** Suggests the valid name that an invalid text probably means. */
-function question({ pattern, meant }: NameRule, input: unknown): string {
+function question({ pattern, meant, note }: NameRule, input: unknown): string {
   if (meant === undefined || typeof input !== "string") return "";
   const name = meant(input);
-  return name !== input && pattern.test(name) ? `. Did you mean ${quoted(name)}?` : "";
+  if (name === input || !pattern.test(name)) return "";
+  return [`. Did you mean ${quoted(name)}?`, note?.(input) ?? ""].filter((text) => text !== "").join(" ");
 }
 
 /** An address without its user part, which may contain a token. */

@@ -4,7 +4,7 @@ import { type Diagnostic, errorAt, type Position } from "../diagnostics/diagnost
 import { nearest } from "../diagnostics/nearest";
 import { quoted } from "../diagnostics/wording";
 import { isMap } from "../isMap";
-import { foundationKey, settingsKey } from "../stackFile";
+import { foundationKey, gitLabUrlKey, settingsKey } from "../stackFile";
 import { locatorOf, positionAt } from "./locate";
 import { yamlValue } from "./yamlValue";
 
@@ -16,6 +16,8 @@ export interface StackText {
   readonly pipeline?: unknown;
   /** The settings of a foundation. */
   readonly foundation?: unknown;
+  /** The address of GitLab in the configuration of its provider. */
+  readonly gitLabUrl?: { readonly value: unknown; readonly position: Position };
   /** The position of a path in the settings, or of the nearest parent that exists. */
   readonly locate: (path: string) => Position;
   /** A key that was probably meant for the settings, if the file has none. */
@@ -46,6 +48,9 @@ export function readStackText(file: string, text: string): Checked<StackText> {
       file,
       ...(config[settingsKey] !== undefined && { pipeline: config[settingsKey] }),
       ...(config[foundationKey] !== undefined && { foundation: config[foundationKey] }),
+      ...(config[gitLabUrlKey] !== undefined && {
+        gitLabUrl: { value: config[gitLabUrlKey], position: locator.key(gitLabUrlKey) },
+      }),
       locate: (path) => locator.path(key, path),
       ...(misspelt && { misspelt }),
     },

@@ -20,6 +20,8 @@ export interface RunnerOptions {
   readonly gracePeriod?: number;
   /** Whether the next job finds the folders of the previous one, until the runner is closed. Defaults to false. */
   readonly keepsFolders?: boolean;
+  /** The certificates of GitLab's authority, in PEM. Jobs get them as `CI_SERVER_TLS_CA_FILE`. */
+  readonly gitLabCertificates?: string;
 }
 
 /** A running GitLab Runner. */
@@ -71,7 +73,10 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
     const run = async (): Promise<void> => {
       const { folder, env: environment, repositoryOf, clock } = options;
       const context = { port, folder, environment, repositoryOf, clock, slot, keepsFolders, stop };
-      const result = await runJob(payload, { ...context, gracePeriod: () => currentGracePeriod });
+      const result = await runJob(withCertificates(payload, options.gitLabCertificates), {
+        ...context,
+        gracePeriod: () => currentGracePeriod,
+      });
       running.delete(id);
       port.finish(id, result);
     };
@@ -103,6 +108,13 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
       if (keepsFolders) await removeKeptFolders(options.folder);
     },
   };
+}
+
+/** GitLab Runner: `GetCITLSVariables`. The runner adds the certificates as a file variable. */
+function withCertificates(payload: JobPayload, certificates: string | undefined): JobPayload {
+  if (certificates === undefined) return payload;
+  const variable = { key: "CI_SERVER_TLS_CA_FILE", value: certificates, file: true, masked: false, raw: true };
+  return { ...payload, variables: [...payload.variables, variable] };
 }
 
 function freeSlot(taken: readonly number[]): number {

@@ -28,6 +28,8 @@ export interface RunnerSettings {
 interface RunnerWorld extends RunnerSettings {
   readonly urls: { readonly gitlab: string; readonly cloud: string; readonly page: string };
   readonly idToken: (job: IdTokenJob) => Promise<IdTokenAnswer>;
+  /** The certificates of GitLab's authority that the runner trusts, in PEM. GitLab Runner: `tls-ca-file`. */
+  readonly gitLabCertificates?: string;
 }
 
 /** A running runner with its CI service. */
@@ -56,6 +58,7 @@ export function startRunner(state: GitLabState, world: RunnerWorld): StartedRunn
     },
     ...(world.concurrency !== undefined && { concurrency: world.concurrency }),
     ...(world.keepsFolders !== undefined && { keepsFolders: world.keepsFolders }),
+    ...(world.gitLabCertificates !== undefined && { gitLabCertificates: world.gitLabCertificates }),
     repositoryOf: (project) => repositoryOf(state, project),
   });
 

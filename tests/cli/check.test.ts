@@ -61,6 +61,19 @@ test("prints every error and every warning of every file, in their order", async
   });
 });
 
+test("prints the error of an address of GitLab, beside those of the settings", async () => {
+  const config = { "platform:pipeline": { ...eightLines, projct: 1 }, "gitlab:baseUrl": "example.com/gitlab" };
+  folder.write("Pulumi.address.yaml", stringify({ config }));
+
+  const { code, stdout } = await folder.run("check", "Pulumi.address.yaml");
+
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^Pulumi\.address\.yaml:\d+:5 error UNKNOWN_KEY: /m);
+  expect(stdout).toMatch(
+    /^Pulumi\.address\.yaml:\d+:3 error BAD_NAME: gitlab:baseUrl: "example\.com\/gitlab" is not .* Did you mean "https:\/\/example\.com\/gitlab"\?$/m,
+  );
+});
+
 test("prints a warning with its position and its code", async () => {
   folder.settle("floating", { ...eightLines, image: "alpine" });
 

@@ -4,6 +4,7 @@ import type { Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace"
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { withProgramHost } from "./programHost/programHost";
+import { sendRequest } from "pulumi-pipeline-sandbox/testing/sendRequest";
 import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 
 /** A sandbox, and a platform repository whose stack `shop-api` uses it through the real engine. */
@@ -92,13 +93,14 @@ export async function createWorld(
     },
     configure: (settings, more) => workspace.configure("shop-api", { "platform:pipeline": settings, ...more }),
     gitlab: (method, path, body) =>
-      request(
-        `${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/${path}`,
-        `Bearer ${gitlab}`,
+      request(`${sandbox.gitlabUrl}/api/v4/projects/${encodeURIComponent(project)}/${path}`, {
+        authorization: `Bearer ${gitlab}`,
         method,
         body,
-      ),
-    cloud: (method, path, body) => request(`${sandbox.cloudUrl}/api/${path}`, `token ${cloud}`, method, body),
+        ca: options.gitlabCertificate?.ca,
+      }),
+    cloud: (method, path, body) =>
+      request(`${sandbox.cloudUrl}/api/${path}`, { authorization: `token ${cloud}`, method, body }),
     async removeEscEnvironments(organization = "acme") {
       const { body } = await world.cloud("GET", `esc/environments/${organization}`);
       const { environments } = body as { environments: { project: string; name: string }[] };
@@ -116,15 +118,19 @@ export async function createWorld(
   return world;
 }
 
-async function request(url: string, authorization: string, method: string, body: unknown): Promise<Answer> {
-  const response = await fetch(url, {
+interface OwnRequest {
+  readonly authorization: string;
+  readonly method: string;
+  readonly body: unknown;
+  readonly ca?: string | undefined;
+}
+
+async function request(url: string, { authorization, method, body, ca }: OwnRequest): Promise<Answer> {
+  const { status, headers, text } = await sendRequest(url, {
     method,
     headers: { authorization, "content-type": "application/json" },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ca,
   });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: (response.headers.get("content-type") ?? "").includes("json") ? JSON.parse(text) : text,
-  };
+  return { status, body: String(headers["content-type"]).includes("json") ? JSON.parse(text) : text };
 }

@@ -403,7 +403,6 @@ describe("a name in the wrong form", () => {
   const paths = {
     "https://gitlab.com/acme/shop/api": "acme/shop/api",
     "https://gitlab.com/acme/shop/api.git": "acme/shop/api",
-    "http://gitlab.example.com:8080/acme/shop/api/": "acme/shop/api",
     "https://gitlab.com/acme/shop/api/-/tree/main?ref_type=heads": "acme/shop/api",
     "https://gitlab.com/acme/shop/api#readme": "acme/shop/api",
     "git@gitlab.com:acme/shop/api.git": "acme/shop/api",
@@ -427,6 +426,17 @@ describe("a name in the wrong form", () => {
           ),
       },
     ]);
+  });
+
+  test.each([
+    ["http://gitlab.example.com:8080/acme/shop/api/", "acme/shop/api"],
+    ["https://example.com/gitlab/acme/shop/api/-/tree/main", "gitlab/acme/shop/api"],
+  ])("as a project's path %s, of a GitLab that may be below a path, is refused with that hint", (project, meant) => {
+    const hint = "If GitLab is installed below a path, leave out that path, too";
+
+    expect(errorsOf({ ...eightLines, project })[0]?.message).toBe(
+      `"${project}" is not the full path of a GitLab project, such as acme/shop/api. Did you mean "${meant}"? ${hint}`,
+    );
   });
 
   test.each<[string, object, string, string]>([

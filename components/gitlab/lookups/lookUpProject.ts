@@ -9,12 +9,13 @@ import type { RequestFacts } from "../../../targets/gitlab/mergeRequest/proposal
 import { type RequestProject, unfitForRequest } from "../../../targets/gitlab/mergeRequest/unfitProject";
 import type { Protections } from "../../../targets/gitlab/project/protections";
 import { type Attempt, attempt } from "../../lookups/attempt";
+import { isNotFound } from "../../lookups/reasons";
 import { branchFileWarnings } from "./branchFiles";
 import { lookUpCurrentUser } from "./currentUser";
 import { fileText, foreignFile, isManaged } from "./existingFile";
 import { protectionsOfPlan, unfitProtections } from "./existingProtections";
 import { exposureDiagnostics } from "./exposure";
-import { gitLabDiagnostic } from "./gitLabDiagnostic";
+import { gitLabDiagnostic, noGitLab } from "./gitLabDiagnostic";
 import { outdatedDeploymentWarnings } from "./outdatedDeployments";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
@@ -72,6 +73,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
     plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
     lookUpMergeRequest(plan, options),
   ]);
+  if (!project.ok && !metadata.ok && isNotFound(metadata.reason)) return { diagnostics: [noGitLab("project")] };
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
 

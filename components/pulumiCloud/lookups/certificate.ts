@@ -1,11 +1,12 @@
 import type { X509Certificate } from "node:crypto";
 import { connect } from "node:tls";
+import type { ClientTls } from "../../lookups/clientTls";
 
 /** The TLS certificate of a server. */
 export interface Certificate {
   /** Its SHA-256 fingerprint in Pulumi Cloud's format: uppercase, without colons. */
   readonly thumbprint: string;
-  /** Whether this machine trusts its signer, and it is valid for the host name. */
+  /** Whether the client trusts its signer, and it is valid for the host name. */
   readonly trusted: boolean;
   readonly begins: Date;
   readonly expires: Date;
@@ -15,10 +16,10 @@ export interface Certificate {
 export type CertificateLookup = { readonly certificate: Certificate } | { readonly reason: string };
 
 /**
- * The TLS certificate of an instance; undefined without TLS. It is returned even if this machine does not trust it,
+ * The TLS certificate of an instance; undefined without TLS. It is returned even if this client does not trust it,
  * because Pulumi Cloud trusts it by its thumbprint.
  */
-export async function servedCertificate(instanceUrl: string): Promise<CertificateLookup | undefined> {
+export async function servedCertificate(instanceUrl: string, tls: ClientTls): Promise<CertificateLookup | undefined> {
   const { protocol, hostname: host, port } = new URL(instanceUrl);
   if (protocol !== "https:") return undefined;
   const hostname = host.replace(/^\[|\]$/g, "");
@@ -27,6 +28,7 @@ export async function servedCertificate(instanceUrl: string): Promise<Certificat
       host: hostname,
       port: Number(port || 443),
       servername: /^[\d.]+$|:/.test(hostname) ? "" : hostname,
+      ...tls,
       rejectUnauthorized: false,
       timeout: 10_000,
     });

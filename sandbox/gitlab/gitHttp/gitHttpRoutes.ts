@@ -7,6 +7,7 @@ import { pushableRefs } from "../git/publishedRefs";
 import { NO_COMMIT } from "../git/repository";
 import { segment } from "../http/params";
 import type { Caller } from "../model/caller";
+import { requestUrl } from "../present/origin";
 import type { GitLabState } from "../state";
 import { gitAccess, type GitService } from "./gitAccess";
 import { FLUSH, packet } from "./packetLine";
@@ -33,7 +34,7 @@ export function gitHttpRoutes(app: Hono, state: GitLabState): void {
 function infoRefs(context: Context, state: GitLabState): Response | Promise<Response> {
   const service = context.req.query("service");
   if (!segment(context, "path").endsWith(".git")) {
-    const url = new URL(context.req.url);
+    const url = requestUrl(context);
     return context.redirect(`${url.pathname.replace(/\/info\/refs$/, ".git/info/refs")}${url.search}`, 301);
   }
   // Without a service, this is git's "dumb" protocol, which GitLab does not support.

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { requestUrl } from "../present/origin";
 import { integer, optional } from "./fields";
 import { readQuery } from "./params";
 
@@ -32,7 +33,7 @@ export function pageSize(requested = 20): number {
 }
 
 function pageUrl(context: Context, page: string, perPage: number): string {
-  const url = new URL(context.req.url);
+  const url = requestUrl(context);
   url.searchParams.set("page", page);
   url.searchParams.set("per_page", String(perPage));
   return url.toString();

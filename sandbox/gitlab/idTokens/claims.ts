@@ -1,5 +1,6 @@
 import type { Project } from "../entities";
 import type { GitLabState } from "../state";
+import { serverFqdn } from "../ci/variables/projectVariables";
 import type { AdmittedJob } from "./job";
 
 /** The inputs of a token that come from neither the job nor the project. */
@@ -93,9 +94,7 @@ function configClaims({ runningProject, sha, ...job }: AdmittedJob, issuer: stri
   const path = runningProject.ciConfigPath ?? ".gitlab-ci.yml";
   const isExternal = path.includes("@") || /^https?:/.test(path);
   return {
-    ci_config_ref_uri: isExternal
-      ? null
-      : `${new URL(issuer).host}/${runningProject.fullPath}//${path}@${refPath(job)}`,
+    ci_config_ref_uri: isExternal ? null : `${serverFqdn(issuer)}/${runningProject.fullPath}//${path}@${refPath(job)}`,
     ci_config_sha: isExternal ? null : sha,
   };
 }

@@ -7,6 +7,7 @@ import { boolean, integer, oneOf, optional, text } from "../http/fields";
 import { pageSize, paginate } from "../http/paging";
 import { readQuery } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
+import { requestUrl } from "../present/origin";
 import type { GitLabState } from "../state";
 
 /** Adds the route of the repository tree. GitLab: "List repository tree". */
@@ -51,7 +52,7 @@ function keysetPage(
   const page = nodes.slice(before + 1, before + 1 + size);
   const last = page.at(-1);
   if (last && page.length === size) {
-    const url = new URL(context.req.url);
+    const url = requestUrl(context);
     url.searchParams.set("page_token", tokenOf(last));
     context.header("Link", `<${url.toString()}>; rel="next"`);
   }

@@ -149,7 +149,7 @@ export async function createEngineWorld({ clock = systemClock }: { clock?: Clock
       folder: openFolder(folder),
       persist: data.persist("cloud"),
     });
-    const listening = await serve(app, data.port("cloud"));
+    const listening = await serve(app, { port: data.port("cloud") });
     data.savePort("cloud", listening.url);
     return {
       url: listening.url,

@@ -19,12 +19,18 @@ export function sweepScript({ stops }: { readonly stops: boolean }): readonly st
 }
 
 /**
+ * `curl`, which trusts the certificates that the runner trusts. GitLab Runner sets this variable to a file with GitLab's
+ * chain, which may end at a certificate authority that the image does not know.
+ */
+const curl = 'curl --fail --silent --show-error --globoff ${CI_SERVER_TLS_CA_FILE:+--cacert "$CI_SERVER_TLS_CA_FILE"}';
+
+/**
  * The shell function `stop_environment`, which stops a review environment by its name. It refuses the token of a
  * Maintainer. GitLab: `access_level` is the role of the token's user, and only an available environment has a job that
  * can stop it.
  */
 const stopFunction = [
-  `gitlab() { curl --fail --silent --show-error --globoff --header "PRIVATE-TOKEN: $${stopTokenVariable}" "$@"; }`,
+  `gitlab() { ${curl} --header "PRIVATE-TOKEN: $${stopTokenVariable}" "$@"; }`,
   "stop_environment() {",
   '  url="$CI_API_V4_URL/projects/$CI_PROJECT_ID"',
   '  roles="$(gitlab "$url" | grep -o \'"access_level":[0-9]*\')" || return 1',
@@ -83,7 +89,7 @@ const mergeRequests = {
 /** How the sweep recognizes orphaned stacks with the job token. The state of an environment is available, stopping or stopped. */
 const environments = {
   queried: `deployment environment ${environment}`,
-  query: `curl --fail --silent --show-error --globoff --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url/environments?name=${environment}"`,
+  query: `${curl} --header "JOB-TOKEN: $CI_JOB_TOKEN" "$url/environments?name=${environment}"`,
   isOpen: "case \"$found\" in '[]' | '[{'*'\"state\":\"stop'*) false ;; esac",
   open: `deployment environment ${environment} is not stopped`,
   reason: `deployment environment ${environment} is stopped or deleted`,

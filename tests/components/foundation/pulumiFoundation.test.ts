@@ -121,7 +121,7 @@ test("refuses all wrong arguments together, its own and those of projects, befor
   expect(() => new PulumiFoundation("foundation", argsWith({ gitlab: "gitlab.com", projects }))).toThrow(
     [
       "foundation was not changed: there are 2 errors",
-      '  error BAD_NAME: gitlab: "gitlab.com" is not the address of a GitLab, such as https://gitlab.com: with https, in lowercase, without / at the end',
+      '  error BAD_NAME: gitlab: "gitlab.com" is not the address of a GitLab, such as https://gitlab.com: with https, in lowercase, without / at the end. Did you mean "https://gitlab.com"?',
       "  Pulumi.lib.yaml error EMPTY_LIST: deployments: is empty. Name at least one deployment",
     ].join("\n"),
   );

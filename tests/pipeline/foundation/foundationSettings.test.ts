@@ -57,6 +57,19 @@ test.each([
   ]);
 });
 
+test.each([
+  ["https://gitlab.com/", "https://gitlab.com"],
+  ["GitLab.example.com", "https://gitlab.example.com"],
+  ["https://Example.com:443/gitlab/api/v4/", "https://example.com/gitlab"],
+  ["https://example.com:8443/gitlab/-/profile?x=1", "https://example.com:8443/gitlab"],
+  ["https://user:password@gitlab.com", "https://gitlab.com"],
+])("suggests what %j means", (gitlab, meant) => {
+  const [error] = errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, gitlab })));
+
+  expect(error).toMatch(new RegExp(`Did you mean "${meant}"\\?$`));
+  expect(error).not.toContain("password");
+});
+
 test("reports all errors together", () => {
   const base = { project: "a b", imports: ["x"], aws: {} };
   const settings = { gitlab: 1, edition: "free", maxTokenHours: 1, thumbprints: [], base, projects: [] };

@@ -71,6 +71,16 @@ describe.each(shells)("in %s", (...shell) => {
 
   const run = (stops: boolean) => job.script([...sweepScript({ stops }), "echo next"], variables);
 
+  test.each([true, false])("trusts the certificates of the runner (with a token to stop: %s)", async (stops) => {
+    job.standIn("pulumi", [listed("acme/shop/mr-3")]);
+    job.standIn("curl", []);
+
+    await job.script(sweepScript({ stops }), { ...variables, CI_SERVER_TLS_CA_FILE: "/builds/api tmp/ca" });
+
+    const [call] = job.calls().filter((one) => one.startsWith("curl"));
+    expect(call).toContain("curl --fail --silent --show-error --globoff --cacert /builds/api tmp/ca --header ");
+  });
+
   test.each([true, false])("never runs code from a stack's state (with a token to stop: %s)", async (stops) => {
     job.standIn("pulumi", [listed("acme/shop/mr-3")]);
     job.standIn("curl", [closed(3), found(3, 12), roleOf(30)]);

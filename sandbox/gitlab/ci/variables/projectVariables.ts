@@ -29,14 +29,19 @@ export function projectVariables(state: GitLabState, project: Project, origin: s
   ];
 }
 
+/** A server's address without its scheme, such as `gitlab.example.com:8443/gitlab`. GitLab: `Settings.build_server_fqdn`. */
+export function serverFqdn(origin: string): string {
+  return origin.replace(/^https?:\/\//, "");
+}
+
 function serverVariables({ version }: GitLabState, origin: string): CiVariable[] {
-  const { host, hostname, port, protocol } = new URL(origin);
+  const { hostname, port, protocol } = new URL(origin);
   const scheme = protocol.slice(0, -1);
   const [major, minor, patch] = version.split(/[.-]/);
   return variables({
     CI_API_V4_URL: `${origin}/api/v4`,
     CI_API_GRAPHQL_URL: `${origin}/api/graphql`,
-    CI_SERVER_FQDN: host,
+    CI_SERVER_FQDN: serverFqdn(origin),
     CI_SERVER_HOST: hostname,
     CI_SERVER_NAME: "GitLab",
     CI_SERVER_PORT: port === "" ? (scheme === "https" ? "443" : "80") : port,

@@ -29,17 +29,19 @@ test("reads the certificate of a server like openssl, trusted or not", async () 
     (date) => new Date(openssl(`x509 -in cert.pem -noout -${date}`).split("=")[1]?.trim() ?? ""),
   );
 
-  expect(await servedCertificate(url)).toEqual({
+  expect(await servedCertificate(url, {})).toEqual({
     certificate: { thumbprint: fingerprint?.replaceAll(":", ""), trusted: false, begins, expires },
   });
 });
 
 test("reads none from a server without TLS", async () => {
-  expect(await servedCertificate("http://127.0.0.1:1")).toBeUndefined();
+  expect(await servedCertificate("http://127.0.0.1:1", {})).toBeUndefined();
 });
 
 test("reports why the certificate cannot be read", async () => {
-  expect(await servedCertificate("https://127.0.0.1:1")).toEqual({ reason: expect.stringContaining("ECONNREFUSED") });
+  expect(await servedCertificate("https://127.0.0.1:1", {})).toEqual({
+    reason: expect.stringContaining("ECONNREFUSED"),
+  });
 });
 
 function openssl(words: string): string {

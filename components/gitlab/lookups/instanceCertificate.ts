@@ -1,0 +1,9 @@
+import { attempt } from "../../lookups/attempt";
+import { type CertificateLookup, servedCertificate } from "../../pulumiCloud/lookups/certificate";
+import { gitLabTls } from "./gitLabAccess";
+
+/** The TLS certificate of a GitLab instance, with the certificate authorities of its provider; undefined without TLS. */
+export async function instanceCertificate(instanceUrl: string): Promise<CertificateLookup | undefined> {
+  const tls = await attempt(gitLabTls());
+  return tls.ok ? servedCertificate(instanceUrl, tls.value) : { reason: tls.reason };
+}
