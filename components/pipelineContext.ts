@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
+import { onlyOfProject } from "./gitlab/lookups/jobTokens";
 import type { ProjectFacts } from "./lookups/lookUp";
 import type { CloudContext } from "./pulumiCloud/cloudContext";
 
@@ -21,6 +22,7 @@ export function projectId({ facts }: PipelineContext): string {
 /** The option `import` of a resource that exists already; none for a new one. */
 export function importOption(context: PipelineContext, resourceName: string): pulumi.CustomResourceOptions {
   const id = context.imports[resourceName];
+  if (id === undefined) return {};
   // With the project's id, as in the inputs: the project's path would replace the resource.
-  return id === undefined ? {} : { import: `${projectId(context)}:${id}` };
+  return { import: [projectId(context), ...(id === onlyOfProject ? [] : [id])].join(":") };
 }

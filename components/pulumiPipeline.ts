@@ -11,6 +11,7 @@ import { targets } from "../targets";
 import { failure } from "./failure";
 import { createCiFile, type DeliveredFile, keepCommittedFile } from "./gitlab/ciFile";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
+import { createJobTokenScope } from "./gitlab/jobTokenScope";
 import { createProposedFile } from "./gitlab/proposedFile";
 import { createProtections } from "./gitlab/protections";
 import { createReviewGates } from "./gitlab/reviewGates";
@@ -112,12 +113,14 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     const protections = createProtections(context);
     const ciEnvironments = createGitLabEnvironments(context);
     const reviewGates = createReviewGates(context, ciEnvironments);
+    const jobTokenScope = createJobTokenScope(context);
     const esc = createEscEnvironments(context);
     const policyGroups = createPolicyGroup(context);
     const prerequisites = [
       ...protections,
       ...ciEnvironments,
       ...reviewGates,
+      ...jobTokenScope,
       ...Object.values(esc.byName),
       ...esc.others,
       ...policyGroups,

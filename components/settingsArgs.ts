@@ -128,6 +128,12 @@ export interface PipelineSettingsArgs {
    */
   protection?: ProtectionArgs;
 
+  /**
+   * The other projects whose jobs may access this project with their job tokens, such as to download its artifacts. The
+   * list is complete: all others lose access. Defaults to what GitLab has: no update changes it.
+   */
+  jobTokenAccess?: JobTokenAccessArgs;
+
   /** The unsafe settings that this project uses on purpose, each with a reason. Defaults to none. */
   exceptions?: ExceptionArgs[];
 
@@ -661,6 +667,20 @@ export interface DeploymentProtectionArgs {
   approvals?: number;
 }
 
+/**
+ * The projects whose jobs may access this project with their job tokens, besides its own. All others are removed from
+ * the project's job token allow-list.
+ */
+export interface JobTokenAccessArgs {
+  /** The full paths of projects. Defaults to none. Example: `["acme/shop/web"]`. */
+  projects?: string[];
+
+  /**
+   * The full paths of groups, for all projects in them, at any depth. Defaults to none. Example: `["acme/platform"]`.
+   */
+  groups?: string[];
+}
+
 /** An unsafe setting that is used on purpose, and is refused without this exception. */
 export interface ExceptionArgs {
   /**
@@ -799,6 +819,12 @@ export interface LeaveArgs {
    * to `keep`.
    */
   protections?: LeaveChoice;
+
+  /**
+   * The job token allow-list. Destroying it leaves access to the project itself only. Defaults to `destroy` for those
+   * that the pipeline created, and `keep` for those that were adopted.
+   */
+  jobTokenAccess?: LeaveChoice;
 
   /** The ESC environments with their content, version tags and links. Defaults to `keep`. */
   escEnvironments?: LeaveChoice;

@@ -12,6 +12,7 @@ export const resourceNames = {
   branch: (name: string, branch: string) => `${name}-branch-${branch}`,
   tag: (name: string, tag: string) => `${name}-tag-${tag}`,
   protectedEnvironment: (name: string, environment: string) => `${name}-protected-environment-${environment}`,
+  jobTokenScope: (name: string) => `${name}-job-token-scope`,
   approvalRule: (name: string) => `${name}-approval-rule`,
   schedule: (name: string, { description }: Pick<PlannedSchedule, "description">) =>
     `${name}-schedule-${description.toLowerCase().replaceAll(" ", "-")}`,

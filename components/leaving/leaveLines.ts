@@ -68,6 +68,9 @@ function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Rec
     schedules: plan.schedules.map((one) => item("schedules", one.description, resourceNames.schedule(name, one))),
     environments: plan.ciEnvironments.map((one) => item("environments", one, resourceNames.environment(name, one))),
     protections: protectionItems(name, plan, leaving),
+    jobTokenAccess: plan.jobTokenAccess
+      ? [item("jobTokenAccess", "the allow-list", resourceNames.jobTokenScope(name))]
+      : [],
     escEnvironments: plan.escEnvironments.map(({ key, project, name: environment, definition }) => ({
       label: `${project}/${environment}`,
       // Without a definition, the team owns the content.

@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { driftedFile, driftedResources } from "../drift/driftedResources";
 import { addedPolicies, widenedTeams } from "../drift/widenedAccess";
+import { changedJobTokenScope } from "../drift/widenedJobTokens";
 import { riskIn } from "../drift/risk";
 import { weakenedProtections } from "../drift/weakenedProtections";
 import { resourceNames } from "../gitlab/resourceNames";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
+import { existingJobTokenScope } from "../gitlab/lookups/jobTokens";
 import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
 import { projectLists } from "../gitlab/lookups/projectLists";
 import { adoptProtections } from "../gitlab/lookups/protectionAdoption";
@@ -71,6 +73,7 @@ export async function adoptExisting(
           ...leftAlone,
           ...gates.diagnostics,
           ...weakenedProtections(name, plan, facts, ofProject, riskOf),
+          ...changedJobTokenScope(facts.jobTokens, ofProject, riskOf),
           // With a merge request, a proposal reports it.
           ...(facts.proposal
             ? []
@@ -79,7 +82,7 @@ export async function adoptExisting(
         ],
       },
       adoptProtections(name, plan, facts, ofProject),
-      adoptionOf([...existing, ...gates.existing], plan, ofProject),
+      adoptionOf([...existing, ...gates.existing, ...existingJobTokenScope(name, facts.jobTokens)], plan, ofProject),
     ]),
     cloud: joined([
       { imports: {}, diagnostics: [...added, ...widened] },

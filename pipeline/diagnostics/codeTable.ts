@@ -569,6 +569,11 @@ export const codes = {
     "The project does not exist, or the token may not see it.",
     "Check the path and the token.",
   ),
+  NO_JOB_TOKEN_SOURCE: error(
+    "GitLab has no such project or group for the job token allow-list",
+    "A project or group in `jobTokenAccess` does not exist, or the token may not see it.",
+    "Check the path and the token.",
+  ),
   ARCHIVED_PROJECT: error(
     "The project is archived",
     "An archived project cannot be changed.",
@@ -716,8 +721,8 @@ export const codes = {
   ),
   WIDENED_ACCESS: refusal(
     "Somebody gave more access than planned",
-    "The OIDC issuer has a policy, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it. A preview warns; an update that would leave it so is refused.",
-    "Remove it, and find out who added it. An update with `--refresh` removes policies, but not permissions. An exception `WIDER_TEAM` allows the permissions of teams.",
+    "The OIDC issuer has a policy, the job token allow-list has an entry, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it. A preview warns; an update that would leave it so is refused.",
+    "Remove it, and find out who added it. An update with `--refresh` removes policies and entries, but not permissions. An exception `WIDER_TEAM` allows the permissions of teams.",
   ),
   LEAVING: info(
     "What pulumi destroy deletes and what it keeps",
@@ -818,6 +823,11 @@ export const codes = {
     "Pipeline variables are allowed",
     "Developers can start a pipeline with variables that replace the project's.",
     "Restrict pipeline variables in the GitLab project.",
+  ),
+  OPEN_JOB_TOKENS: warning(
+    "Jobs of all projects may access the project",
+    "The project's job token allow-list is off, so jobs of every project can access it with the rights of the users who start them.",
+    "Set `jobTokenAccess`, or switch the allow-list on in the GitLab project.",
   ),
   BRANCH_WITHOUT_PIPELINE: warning(
     "A deploying branch has no pipeline",

@@ -1,6 +1,7 @@
 import type { ExceptionCode } from "../diagnostics/codes";
 import type { Identity, TeamJobs, Trigger } from "../model";
 import type { EscPermission, OnDrift, VariableType, Visibility } from "../settings/choices";
+import type { JobTokenAccess } from "../settings/jobTokenAccess";
 import type { ProtectionSettings } from "../settings/protection";
 import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
 import type { FlowLeave } from "./leave";
@@ -68,6 +69,8 @@ export interface Flow extends Unrelated {
     readonly reason: string;
   }[];
   readonly protection?: ProtectionSettings;
+  /** The other projects whose jobs may access the project with their job tokens; undefined if that is not managed. */
+  readonly jobTokenAccess?: JobTokenAccess;
   readonly policyPacks: readonly {
     readonly path?: string | undefined;
     readonly name?: string | undefined;

@@ -9,6 +9,7 @@ export const leaveKinds = [
   "schedules",
   "environments",
   "protections",
+  "jobTokenAccess",
   "escEnvironments",
   "policyGroups",
 ] as const;

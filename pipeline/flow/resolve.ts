@@ -27,7 +27,7 @@ import { driftSchedule, sweepSchedule } from "./triggers";
 
 /** Resolves the relations of valid settings. The same settings give the same flow. */
 export function resolve(settings: Settings): Flow {
-  const { organization, backend, tokens, image, registry, pulumiVersion, protection } = settings;
+  const { organization, backend, tokens, image, registry, pulumiVersion, protection, jobTokenAccess } = settings;
   const minutes = settings.timeout === undefined ? 0 : minutesOf(settings.timeout);
   const deployments = resolveDeployments(settings);
   return identified({
@@ -54,6 +54,7 @@ export function resolve(settings: Settings): Flow {
     exceptionsInForce: exceptionsInForce(settings),
     exceptions: settings.exceptions,
     ...(protection && { protection }),
+    ...(jobTokenAccess && { jobTokenAccess }),
     policyPacks: settings.policyPacks,
     ...(image !== undefined && { image }),
     ...(registry !== undefined && { registry }),

@@ -99,6 +99,8 @@ export const Adopted = {
   Schedules: "schedules",
   /** Protected environments and the approval rule for any approver. Protections of branches and tags need no kind. */
   Protections: "protections",
+  /** The job token allow-list. Entries that are not planned are removed. */
+  JobTokenAccess: "jobTokenAccess",
   /** Teams of the same name, with their permissions. Their members are removed. */
   Teams: "teams",
   /** ESC environments of the same name, with their version tags and the links of stacks to them. */

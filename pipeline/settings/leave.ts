@@ -39,6 +39,11 @@ export const leaveSchema = section(
       LeaveChoice.Destroy,
       "`keep`",
     ),
+    jobTokenAccess: choice(
+      "The job token allow-list. Destroying it leaves access to the project itself only.",
+      LeaveChoice.Keep,
+      created,
+    ),
     escEnvironments: choice(
       "The ESC environments with their content, version tags and links.",
       LeaveChoice.Destroy,

@@ -16,6 +16,7 @@ import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from
 import { escBaseSchema } from "./esc";
 import { exceptionSchema } from "./exceptions";
 import { named, section } from "./fields";
+import { jobTokenAccessSchema } from "./jobTokenAccess";
 import { leaveSchema } from "./leave";
 import { namedProgramSchema, programSchema } from "./programs";
 import { protectionSchema } from "./protection";
@@ -197,6 +198,14 @@ export const settingsSchema = section(
           "What prevents one person alone from deploying. Needs GitLab Premium: the Community Edition is refused before anything is changed; an Enterprise Edition without a licence is refused by GitLab itself, when the first of these resources is created.",
         example: { push: "no one", approvals: 1 },
         defaultsTo: "none",
+      })
+      .optional(),
+    jobTokenAccess: jobTokenAccessSchema
+      .meta({
+        description:
+          "The other projects whose jobs may access this project with their job tokens, such as to download its artifacts. The list is complete: all others lose access.",
+        example: { projects: ["acme/shop/web"], groups: ["acme/platform"] },
+        defaultsTo: "what GitLab has: no update changes it",
       })
       .optional(),
     exceptions: z

@@ -53,11 +53,22 @@ export interface Project extends Row {
    * Whether the project's jobs may push to it. Defaults to false. GitLab: `ci_push_repository_for_job_token_allowed`.
    */
   readonly jobTokenMayPush?: boolean;
+  /** Which other projects may access the project with the tokens of their jobs. Defaults to none. */
+  readonly jobTokenScope?: JobTokenScope;
   /** The settings that differ from GitLab's defaults, by their names in the API. See `model/projectSettings.ts`. */
   readonly settings?: Readonly<Record<string, SettingValue>>;
   /** The components of the `sub` claim of its ID tokens. */
   readonly idTokenSubComponents: readonly string[];
   readonly createdAt: string;
+}
+
+/** The inbound allow-list of a project's job tokens. GitLab: "CI/CD job token scope API". */
+export interface JobTokenScope {
+  /** Whether only the projects of the lists have access. Otherwise all projects have. */
+  readonly isOn: boolean;
+  readonly projectIds: readonly number[];
+  /** The groups whose projects have access, at any depth. */
+  readonly groupIds: readonly number[];
 }
 
 /** The value of a setting that the API changes. */

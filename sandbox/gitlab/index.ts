@@ -29,6 +29,7 @@ import { memberRoutes } from "./routes/members";
 import { mergeRequestRoutes } from "./routes/mergeRequests";
 import { mergeRequestWidgetRoutes } from "./routes/mergeRequests/widget";
 import { jobArtifactRoutes } from "./routes/jobArtifacts";
+import { jobTokenScopeRoutes } from "./routes/jobTokenScope";
 import { jobRoutes } from "./routes/jobs";
 import { namespaceRoutes } from "./routes/namespaces";
 import { pipelineScheduleRoutes } from "./routes/pipelineSchedules";
@@ -102,6 +103,7 @@ function apiRoutes(state: GitLabState): Hono {
   projectRoutes(api, state);
   projectWriteRoutes(api, state);
   projectSettingRoutes(api, state);
+  jobTokenScopeRoutes(api, state);
   pushRuleRoutes(api, state);
   userRoutes(api, state);
   groupRoutes(api, state);

@@ -75,6 +75,11 @@ export type ProjectEnvironment = import("./projectEnvironment").ProjectEnvironme
 export const ProjectEnvironment: typeof import("./projectEnvironment").ProjectEnvironment = null as any;
 utilities.lazyLoad(exports, ["ProjectEnvironment"], () => require("./projectEnvironment"));
 
+export { ProjectJobTokenScopesArgs } from "./projectJobTokenScopes";
+export type ProjectJobTokenScopes = import("./projectJobTokenScopes").ProjectJobTokenScopes;
+export const ProjectJobTokenScopes: typeof import("./projectJobTokenScopes").ProjectJobTokenScopes = null as any;
+utilities.lazyLoad(exports, ["ProjectJobTokenScopes"], () => require("./projectJobTokenScopes"));
+
 export { ProjectLevelMrApprovalsArgs } from "./projectLevelMrApprovals";
 export type ProjectLevelMrApprovals = import("./projectLevelMrApprovals").ProjectLevelMrApprovals;
 export const ProjectLevelMrApprovals: typeof import("./projectLevelMrApprovals").ProjectLevelMrApprovals = null as any;
@@ -127,6 +132,8 @@ const _module = {
                 return new ProjectApprovalRule(name, <any>undefined, { urn })
             case "gitlab:index/projectEnvironment:ProjectEnvironment":
                 return new ProjectEnvironment(name, <any>undefined, { urn })
+            case "gitlab:index/projectJobTokenScopes:ProjectJobTokenScopes":
+                return new ProjectJobTokenScopes(name, <any>undefined, { urn })
             case "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals":
                 return new ProjectLevelMrApprovals(name, <any>undefined, { urn })
             case "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment":
@@ -146,6 +153,7 @@ pulumi.runtime.registerResourceModule("gitlab", "index/branchProtection", _modul
 pulumi.runtime.registerResourceModule("gitlab", "index/pipelineSchedule", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectApprovalRule", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectEnvironment", _module)
+pulumi.runtime.registerResourceModule("gitlab", "index/projectJobTokenScopes", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectLevelMrApprovals", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectProtectedEnvironment", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectVariable", _module)

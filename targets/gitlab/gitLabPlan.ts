@@ -1,4 +1,5 @@
 import type { Plan } from "../../pipeline/plan/plan";
+import type { JobTokenAccess } from "../../pipeline/settings/jobTokenAccess";
 import type { ReviewGates } from "./project/reviewGates";
 import type { PlannedSchedule } from "./project/schedules";
 import type { PlannedVariable } from "./project/variables";
@@ -9,6 +10,8 @@ export interface GitLabResources {
   readonly protectedTags: readonly string[];
   /** The rules that require a second person before a deployment. */
   readonly reviewGates: ReviewGates;
+  /** The job token allow-list; undefined if it is not managed. */
+  readonly jobTokenAccess?: JobTokenAccess;
   /** The deployment environments of the deployments. */
   readonly ciEnvironments: readonly string[];
   readonly schedules: readonly PlannedSchedule[];

@@ -13,14 +13,16 @@ const settings = {
     { name: "LEVEL", value: "info", deployment: "production" },
   ],
   drift: { schedule: "0 4 * * *" },
+  jobTokenAccess: { groups: ["acme/shop"] },
 };
 
-/** Resources of the team: an environment, a schedule, a variable of a planned name, and a variable in another scope. */
+/** Resources of the team: an environment, a schedule, variables of a planned name and in another scope, and a job token source. */
 const existing = [
   ["environments", { name: "production", external_url: "https://shop.example.com" }],
   ["variables", { key: "AWS_REGION", value: "us-east-1" }],
   ["variables", { key: "LEVEL", value: "debug", environment_scope: "staging" }],
   ["pipeline_schedules", { description: "Pulumi drift", ref: "main", cron: "0 1 * * *" }],
+  ["job_token_scope/groups_allowlist", { target_group_id: 11 }],
 ] as const;
 
 beforeAll(async () => {
@@ -31,11 +33,14 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** The writes to environments, variables and schedules. */
+/** The writes to environments, variables, schedules and the job token allow-list. */
 function changes(): string[] {
   return world.sandbox.log
     .writes()
-    .filter(({ path }) => /\/(environments|variables|pipeline_schedules)\b/.test(path) && !path.includes("/esc/"))
+    .filter(
+      ({ path }) =>
+        /\/(environments|variables|pipeline_schedules|job_token_scope)\b/.test(path) && !path.includes("/esc/"),
+    )
     .map(({ method, path }) => `${method} ${path.replace("/api/v4/projects/101/", "")}`);
 }
 
@@ -44,12 +49,13 @@ test(
   async () => {
     const refusal = await world.refusal();
 
-    expect(refusal).toContain("shop-api was not changed: there are 3 errors");
+    expect(refusal).toContain("shop-api was not changed: there are 4 errors");
     expect(refusal).toContain(
       'error ALREADY_EXISTS: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" exists already, and this stack does not manage it. Add "variables" to the setting adopt, or choose another name',
     );
     expect(refusal).toContain('deployments[1].name: deployment environment "production" exists already');
     expect(refusal).toContain('project: pipeline schedule "Pulumi drift" exists already');
+    expect(refusal).toContain("jobTokenAccess: the job token allow-list exists already");
   },
   testTimeout,
 );
@@ -57,7 +63,7 @@ test(
 test(
   "with adopt, a preview shows imports with their changes, and writes nothing",
   async () => {
-    await world.configure({ ...settings, adopt: ["environments", "schedules", "variables"] });
+    await world.configure({ ...settings, adopt: ["all"] });
     world.sandbox.log.clear();
     const preview = await world.succeed("preview");
 
@@ -67,7 +73,10 @@ test(
     expect(preview).toMatch(/= +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION import/);
     expect(preview).toMatch(/~ +gitlab:index:ProjectVariable shop-api-variable-AWS_REGION update \[diff: ~raw,value\]/);
     // With the protection of the default branch, which needs no setting.
-    expect(preview).toContain("= 4 to import");
+    expect(preview).toContain(
+      'ADOPTED: jobTokenAccess: the job token allow-list exists and is adopted. Changes: removes group "acme", adds group "acme/shop"',
+    );
+    expect(preview).toContain("= 5 to import");
     expect(changes()).toEqual([]);
   },
   testTimeout,
@@ -79,7 +88,9 @@ test(
     world.sandbox.log.clear();
     await world.succeed("up --yes --skip-preview");
 
-    expect(changes().filter((change) => change.startsWith("DELETE"))).toEqual([]);
+    // Of the allow-list, the entry that is not planned is removed.
+    const deletions = changes().filter((change) => change.startsWith("DELETE"));
+    expect(deletions).toEqual(["DELETE job_token_scope/groups_allowlist/11"]);
     expect(await world.gitlab("GET", "variables/AWS_REGION")).toMatchObject({
       body: { value: "eu-west-1", raw: true },
     });
@@ -87,6 +98,7 @@ test(
       body: [{ external_url: "https://shop.example.com" }],
     });
     expect(await world.gitlab("GET", "pipeline_schedules")).toMatchObject({ body: [{ cron: "0 4 * * *" }] });
+    expect(await world.gitlab("GET", "job_token_scope/groups_allowlist")).toMatchObject({ body: [{ name: "shop" }] });
     expect(await world.gitlab("GET", "variables/LEVEL?filter[environment_scope]=staging")).toMatchObject({
       body: { value: "debug" },
     });

@@ -37,6 +37,7 @@ test(
         ...eightLines,
         variables: [{ name: "AWS_REGION", value: "eu-west-1" }],
         drift: { schedule: "0 4 * * *" },
+        jobTokenAccess: { groups: ["acme/shop"] },
       });
       expect(driftLines(await world.succeed("up --yes --skip-preview"))).toEqual([]);
       const textOf = async () =>
@@ -48,6 +49,7 @@ test(
         ["PUT", file, { branch: "main", commit_message: "edit [skip ci]", content }],
         ["PUT", "variables/AWS_REGION", { value: "us-east-1", protected: true }],
         ["PUT", `pipeline_schedules/${schedule!.id}`, { cron: "0 1 * * *" }],
+        ["PATCH", "job_token_scope", { enabled: false }],
         ["DELETE", "protected_tags/release-%2A", undefined],
         ["DELETE", "protected_branches/main", undefined],
         ["POST", "protected_branches", { name: "main", push_access_level: 30, merge_access_level: 40 }],
@@ -63,6 +65,7 @@ test(
       const lines = [
         'WEAKENED_PROTECTION: project: the protection of branch "main" is weaker than planned, which is a risk. pulumi up --refresh changes push from developer to maintainer; without --refresh, an update is refused',
         'WEAKENED_PROTECTION: project: the protection of tags "release-*" was deleted, which is a risk. pulumi up --refresh creates it again; without --refresh, an update is refused',
+        "WIDENED_ACCESS: jobTokenAccess: the job token allow-list allows more than planned: access for all projects. That is a risk. pulumi up --refresh removes it; without --refresh, an update is refused",
         "DRIFTED: project: .gitlab-ci.yml was changed outside Pulumi: its text. pulumi up --refresh restores the settings; without --refresh, the change is kept",
         'DRIFTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" was changed outside Pulumi: its value, protected from false to true. pulumi up --refresh restores the settings; without --refresh, the change is kept',
         'DRIFTED: project: pipeline schedule "Pulumi drift" was changed outside Pulumi: cron from "0 4 * * *" to "0 1 * * *". pulumi up --refresh restores the settings; without --refresh, the change is kept',
@@ -81,6 +84,7 @@ test(
       expect((await textOf()).toString()).toBe(before);
       expect((await world.gitlab("GET", "variables/AWS_REGION")).body).toMatchObject({ value: "eu-west-1" });
       expect((await world.gitlab("GET", "protected_tags/release-%2A")).status).toBe(200);
+      expect((await world.gitlab("GET", "job_token_scope")).body).toMatchObject({ inbound_enabled: true });
       expect(driftLines(await world.succeed("preview"))).toEqual([]);
     } finally {
       await world.close();

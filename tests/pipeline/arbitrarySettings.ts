@@ -71,6 +71,7 @@ function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {
           retries: fc.constantFrom(undefined, 0, 1, 2),
           protection: arbitraryProtection(deployments),
           variables: maybe(arbitraryVariables(deployments)),
+          jobTokenAccess: maybe(arbitraryJobTokenAccess),
           included: fc.constantFrom<RawSettings[]>(
             {},
             {},
@@ -103,11 +104,17 @@ const choice = fc.constantFrom(...Object.values(LeaveChoice));
 const arbitraryLeave: fc.Arbitrary<RawSettings> = fc.record(
   {
     ...{ variables: choice, secrets: choice, schedules: choice, environments: choice },
-    ...{ protections: choice, escEnvironments: choice, policyGroups: choice },
+    ...{ protections: choice, jobTokenAccess: choice, escEnvironments: choice, policyGroups: choice },
   },
   { requiredKeys: [] },
 );
 const handedOver = { file: "handOver", trust: "keep" };
+
+/** Other projects and groups; none of them is the project of the settings. */
+const arbitraryJobTokenAccess: fc.Arbitrary<RawSettings> = fc.record(
+  { projects: fc.subarray(["acme/shop/web", "b/c.d"]), groups: fc.subarray(["acme", "acme/platform_2"]) },
+  { requiredKeys: [] },
+);
 
 const backend = fc
   .record({

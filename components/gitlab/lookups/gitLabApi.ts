@@ -11,6 +11,20 @@ export async function readGitLab(path: string): Promise<unknown> {
   return body;
 }
 
+/** All pages of a list of GitLab's API. Rejects as {@link readGitLab} does. */
+export async function readGitLabList<Item>(path: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (let page = 1; ; page++) {
+    const found = await readGitLab(`${path}?per_page=${pageSize}&page=${page}`);
+    if (!Array.isArray(found)) throw new Error("GitLab answered no list");
+    items.push(...(found as Item[]));
+    if (found.length < pageSize) return items;
+  }
+}
+
+/** The largest page of GitLab's API. */
+const pageSize = 100;
+
 /** The response of GitLab's API, whatever its status. Rejects without a token or a response. */
 export async function requestGitLab(
   method: "GET" | "POST" | "PUT" | "DELETE",

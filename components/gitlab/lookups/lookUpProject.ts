@@ -1,5 +1,5 @@
 import * as gitlab from "@pulumi/gitlab";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import type { PinnedIds } from "../../../pipeline/plan/access/trustPolicies";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
@@ -19,6 +19,7 @@ import { gitLabDiagnostic, noGitLab } from "./gitLabDiagnostic";
 import { outdatedDeploymentWarnings } from "./outdatedDeployments";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
+import { type JobTokenFacts, lookUpJobTokens } from "./jobTokens";
 import { lookUpMergeRequest } from "./mergeRequest";
 import { type EditedTeamFile, lookUpTeamFile } from "./teamFile";
 import { readTeamJobs } from "./teamIncludes";
@@ -48,6 +49,8 @@ export interface GitLabFacts {
   readonly teamFile?: EditedTeamFile;
   /** The team's files that the rendered file includes. */
   readonly teamJobs?: TeamContents;
+  /** The job token allow-list, if the settings have one. */
+  readonly jobTokens?: JobTokenFacts;
   /** The merge request with the CI file, if the file comes by one. */
   readonly request?: RequestFacts;
 }
@@ -61,18 +64,20 @@ export interface ProjectLookup {
 
 /** The facts about a project, and the diagnostics that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
-  const [project, metadata, file, branches, tags, user, branchFiles, team, teamJobs, request] = await Promise.all([
-    attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
-    attempt(gitlab.getMetadata({}, options)),
-    attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
-    attempt(gitlab.getProjectProtectedBranches({ projectId: plan.project }, options)),
-    attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
-    lookUpCurrentUser(plan, options),
-    branchFileWarnings(plan, options),
-    lookUpTeamFile(plan, options),
-    plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
-    lookUpMergeRequest(plan, options),
-  ]);
+  const [project, metadata, file, branches, tags, user, branchFiles, team, teamJobs, request, jobTokens] =
+    await Promise.all([
+      attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
+      attempt(gitlab.getMetadata({}, options)),
+      attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
+      attempt(gitlab.getProjectProtectedBranches({ projectId: plan.project }, options)),
+      attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
+      lookUpCurrentUser(plan, options),
+      branchFileWarnings(plan, options),
+      lookUpTeamFile(plan, options),
+      plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
+      lookUpMergeRequest(plan, options),
+      lookUpJobTokens(plan, pulumi.runtime.isDryRun()),
+    ]);
   if (!project.ok && !metadata.ok && isNotFound(metadata.reason)) return { diagnostics: [noGitLab("project")] };
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
@@ -95,6 +100,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(team.teamFile && { teamFile: team.teamFile }),
       ...(teamJobs && { teamJobs }),
       ...(request.request && { request: request.request }),
+      ...(jobTokens.facts && { jobTokens: jobTokens.facts }),
     },
     diagnostics: [
       ...unfit,
@@ -106,6 +112,9 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(isStackFile ? [] : foreignFile(plan, file)),
       ...pipelineVariableWarnings(project.value),
       ...outdatedDeploymentWarnings(project.value),
+      ...jobTokens.diagnostics,
+      // A missing role is reported already.
+      ...(unfit.length > 0 ? [] : jobTokens.unreadable),
       ...branchFiles,
       ...team.diagnostics,
       ...request.diagnostics,

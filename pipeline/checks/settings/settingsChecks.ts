@@ -5,6 +5,7 @@ import { driftChecks } from "./drift";
 import { escChecks } from "./esc";
 import { escIdentityChecks } from "./escIdentities";
 import { exceptionChecks } from "./exceptions";
+import { jobTokenAccessChecks } from "./jobTokenAccess";
 import { leaveChecks } from "./leave";
 import { previewChecks } from "./previews";
 import { programChecks } from "./programs";
@@ -32,6 +33,7 @@ export const settingsChecks: readonly SettingsCheck[] = [
   ...escIdentityChecks,
   ...trustChecks,
   ...protectionChecks,
+  ...jobTokenAccessChecks,
   ...leaveChecks,
   ...exceptionChecks,
 ];

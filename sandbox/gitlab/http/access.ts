@@ -47,7 +47,7 @@ function tokenOf(context: Context): string | undefined {
 }
 
 /** Finds a project by id, or by full path, case-insensitively. */
-function findProject(state: GitLabState, id: string): Project | undefined {
+export function findProject(state: GitLabState, id: string): Project | undefined {
   if (/^\d+$/.test(id)) return state.projects.get(Number(id));
   return state.projects.find(({ fullPath }) => fullPath.toLowerCase() === id.toLowerCase());
 }

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { forbidden } from "../errors";
 import { currentUser } from "../http/access";
 import { originOf } from "../present/origin";
 import { presentCurrentUser } from "../present/user";
@@ -6,7 +7,7 @@ import type { GitLabState } from "../state";
 
 const REVISION = "0ab7ab5b";
 
-/** Adds the routes of the current user and of the server's version. */
+/** Adds the routes of the current user, and of the server's version and settings. */
 export function instanceRoutes(api: Hono, state: GitLabState): void {
   api.get("/user", (context) => context.json(presentCurrentUser(currentUser(context, state), originOf(context))));
 
@@ -23,5 +24,11 @@ export function instanceRoutes(api: Hono, state: GitLabState): void {
       kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null },
       enterprise: state.edition === "ee",
     });
+  });
+
+  // Of the settings, which only administrators may read, the sandbox has one.
+  api.get("/application/settings", (context) => {
+    if (!currentUser(context, state).admin) throw forbidden();
+    return context.json({ enforce_ci_inbound_job_token_scope_enabled: false });
   });
 }

@@ -10,6 +10,7 @@ import { getRepositoryTree } from "./getRepositoryTree";
 import { pipelineSchedule } from "./pipelineSchedule";
 import { projectApprovalRule } from "./projectApprovalRule";
 import { projectEnvironment } from "./projectEnvironment";
+import { projectJobTokenScopes } from "./projectJobTokenScopes";
 import { projectLevelMrApprovals } from "./projectLevelMrApprovals";
 import { projectProtectedEnvironment } from "./projectProtectedEnvironment";
 import { projectVariable } from "./projectVariable";
@@ -30,6 +31,7 @@ export function gitlabPackage(): PackageDefinition<GitLab> {
       "gitlab:index/pipelineSchedule:PipelineSchedule": pipelineSchedule,
       "gitlab:index/projectApprovalRule:ProjectApprovalRule": projectApprovalRule,
       "gitlab:index/projectEnvironment:ProjectEnvironment": projectEnvironment,
+      "gitlab:index/projectJobTokenScopes:ProjectJobTokenScopes": projectJobTokenScopes,
       "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals": projectLevelMrApprovals,
       "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment": projectProtectedEnvironment,
       "gitlab:index/projectVariable:ProjectVariable": projectVariable,

@@ -17,6 +17,7 @@ const AREAS = [
   "environments",
   "files",
   "groups",
+  "job_tokens",
   "jobs",
   "labels",
   "lint",

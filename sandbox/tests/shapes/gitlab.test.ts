@@ -5,6 +5,7 @@ import { approvalRules } from "./gitlab/approvalRules";
 import { environments } from "./gitlab/environments";
 import { git } from "./gitlab/git";
 import { instance } from "./gitlab/instance";
+import { jobTokenScope } from "./gitlab/jobTokenScope";
 import { jobs } from "./gitlab/jobs";
 import { mergeRequests } from "./gitlab/mergeRequests";
 import { pipelines } from "./gitlab/pipelines";
@@ -24,6 +25,7 @@ const scenarios: ShapeScenario<CiWorld>[] = [
   groups,
   projectAccess,
   variables,
+  jobTokenScope,
   protections,
   environments,
   protectedEnvironments,

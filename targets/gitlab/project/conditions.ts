@@ -20,6 +20,7 @@ export function conditionLines(plan: GitLabPlan): string[] {
     ...variableConditions(plan),
     ...scheduleConditions(plan),
     ...jobTokenConditions(plan),
+    ...jobTokenAccessConditions(plan),
     ...runnerConditions(plan),
     ...organizationConditions(plan),
     "settings: every Maintainer may change these protections in GitLab. pulumi up --refresh detects and reverts such changes.",
@@ -171,6 +172,19 @@ function jobTokenConditions({ protectedTags, outline }: GitLabPlan): string[] {
   return [
     `job token: the job token of a job that a Maintainer starts, retries or stops has the rights of this Maintainer. The job can create a release${tag}.${reads} Maintainers have to read the code of a job first.`,
   ];
+}
+
+/** GitLab: a job token of another project on the allow-list also has the rights of the user who started the job. */
+function jobTokenAccessConditions({ jobTokenAccess }: GitLabPlan): string[] {
+  const sources = [
+    ...(jobTokenAccess?.projects ?? []).map((path) => `project ${listed([path])}`),
+    ...(jobTokenAccess?.groups ?? []).map((path) => `all projects of group ${listed([path])}`),
+  ];
+  return sources.length === 0
+    ? []
+    : [
+        `job tokens of other projects: the same is true for jobs of ${sources.join(", ")}, which may access this project with their job tokens.`,
+      ];
 }
 
 /** GitLab Runner: the shell and ssh executors run all jobs as one user, with one home. */

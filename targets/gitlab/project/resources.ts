@@ -6,12 +6,13 @@ import { planVariables } from "./variables";
 
 /** The GitLab resources of a project. Every ref that deploys is protected, and so is the default branch. */
 export function gitLabResources(flow: Flow): GitLabResources {
-  const { deployments, defaultBranch } = flow;
+  const { deployments, defaultBranch, jobTokenAccess } = flow;
   const triggers = deployments.map(({ trigger }) => trigger);
   return {
     protectedBranches: unique([defaultBranch, ...triggers.flatMap(branchOf)]),
     protectedTags: unique(triggers.flatMap(tagOf)),
     reviewGates: planReviewGates(flow),
+    ...(jobTokenAccess && { jobTokenAccess }),
     ciEnvironments: deployments.map(({ name }) => name),
     schedules: planSchedules(flow),
     variables: planVariables(flow),

@@ -1,4 +1,5 @@
 import { driftedFile, driftedResources } from "../../../components/drift/driftedResources";
+import { changedJobTokenScope } from "../../../components/drift/widenedJobTokens";
 import { weakenedProtections } from "../../../components/drift/weakenedProtections";
 import type { CloudSearch } from "../../../components/pulumiCloud/adoption/cloudAdoption";
 import { findIssuer } from "../../../components/pulumiCloud/lookups/findIssuer";
@@ -200,4 +201,41 @@ test("a permission of a team that is neither planned nor in the state is named",
     const search = searchIn(found, { state: managedTeam, ...more });
     expect(severities(await widenedTeams(search, [team], risk))).toEqual([expected]);
   }
+});
+
+const scopeType = "gitlab:index/projectJobTokenScopes:ProjectJobTokenScopes";
+const [web, app] = [
+  { id: 12, path: "acme/web" },
+  { id: 13, path: "acme/app" },
+];
+const scopeOf = (projects: (typeof web)[], isOn = true) => ({ isOn, projects, groups: [] });
+const recordedScope = (ids: number[]) => managed("s", { enabled: true, targetProjectIds: ids }, scopeType);
+const wider = "warning WIDENED_ACCESS the job token allow-list allows more than planned: ";
+
+test.each<[string, object, readonly StackResource[], string[]]>([
+  ["as planned", scopeOf([web]), [recordedScope([12])], []],
+  ["that the stack does not manage", scopeOf([], false), [], []],
+  ["with one more project", scopeOf([web, app]), [recordedScope([12])], [`${wider}project "acme/app"`]],
+  ["that is off", scopeOf([web], false), [recordedScope([12])], [`${wider}access for all projects`]],
+  ["as a refresh has found it: this update restores it", scopeOf([web, app]), [recordedScope([12, 13])], []],
+  ["that this update adds to", scopeOf([]), [recordedScope([])], []],
+  [
+    "with one project less",
+    scopeOf([]),
+    [recordedScope([12])],
+    ['warning DRIFTED the job token allow-list was changed outside Pulumi: project "acme/web" was removed'],
+  ],
+])("a job token allow-list %s", (_, found, state, expected) => {
+  const facts = { found: found as ReturnType<typeof scopeOf>, wanted: scopeOf([web]) };
+  const lines = changedJobTokenScope(facts, state, preview);
+
+  expect(lines.map(({ severity, code, message }) => `${severity} ${code} ${message.split(". ")[0]}`)).toEqual(expected);
+});
+
+test("an update with a job token allow-list that allows more is refused, unless it writes the list", () => {
+  const facts = { found: scopeOf([web, app]), wanted: scopeOf([web]) };
+  const severities = (ids: number[]) =>
+    changedJobTokenScope(facts, [recordedScope(ids)], update).map(({ severity }) => severity);
+
+  expect([severities([12]), severities([])]).toEqual([["error"], ["warning"]]);
 });

@@ -31,6 +31,7 @@ const after = {
     { name: "LEVEL", value: "info" },
   ],
   drift: { schedule: "0 5 * * *" },
+  jobTokenAccess: { groups: ["acme/shop"] },
   esc: { pulumiConfig: { "aws:region": "us-east-1" } },
 };
 
@@ -50,7 +51,9 @@ beforeAll(async () => {
   await onboard();
   await world.configure(after);
   update = await record("up");
-  destroy = await record("destroy");
+  const { requests, result } = await record("destroy");
+  // GitLab's provider reports no failed request of the deletion of this list, so that no further destroy repeats it.
+  destroy = { requests: requests.filter(({ path }) => !path.includes("/job_token_scope")), result };
 });
 
 afterAll(() => world.close());

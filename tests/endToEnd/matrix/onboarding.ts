@@ -12,6 +12,7 @@ export const settings = {
   variables: [{ name: "REGION", value: "eu-west-1" }],
   drift: { schedule: "0 4 * * *" },
   esc: { pulumiConfig: { "aws:region": "eu-west-1" } },
+  jobTokenAccess: { groups: ["acme"] },
   adopt: ["all"],
 };
 

@@ -7,6 +7,7 @@ export interface Present {
   readonly environments: readonly unknown[];
   readonly variables: readonly unknown[];
   readonly schedules: readonly unknown[];
+  readonly jobTokens: readonly unknown[];
   readonly file: readonly string[];
   readonly teams: readonly unknown[];
   readonly escEnvironments: readonly unknown[];
@@ -43,6 +44,11 @@ async function read(world: World): Promise<Present> {
     environments: await get("environments"),
     variables: await get("variables"),
     schedules: await get("pipeline_schedules"),
+    jobTokens: [
+      (await world.gitlab("GET", "job_token_scope")).body,
+      ...(await get("job_token_scope/allowlist")),
+      ...(await get("job_token_scope/groups_allowlist")),
+    ],
     file: file.status === 200 ? [(file.body as { content: string }).content] : [],
     teams: inOrder(
       await Promise.all(teams.map(async ({ name }) => comparable(await getCloud(`orgs/acme/teams/${name}`)))),

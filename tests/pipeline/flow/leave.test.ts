@@ -7,6 +7,7 @@ const created = {
   schedules: "destroyCreated",
   environments: "destroyCreated",
   protections: "destroyCreated",
+  jobTokenAccess: "destroyCreated",
   escEnvironments: "destroyCreated",
   policyGroups: "destroyCreated",
 };

@@ -76,6 +76,7 @@ const knownKeys = [
   ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
+  "jobTokenAccess",
   ...["exceptions", "variables"],
   ...["delivery", "stage", "include", "stages", "replaceExistingFile", "adopt", "leave"],
 ]

@@ -143,7 +143,8 @@ test("accepts settings that use every key", () => {
     delivery: "include",
     stage: "release",
     replaceExistingFile: true,
-    adopt: ["environments", "schedules", "variables"],
+    jobTokenAccess: { projects: ["acme/shop/web"], groups: ["acme/platform"] },
+    adopt: ["environments", "jobTokenAccess", "schedules", "variables"],
     leave: {
       file: "handOver",
       trust: "destroy",
@@ -152,6 +153,7 @@ test("accepts settings that use every key", () => {
       schedules: "keep",
       environments: "keep",
       protections: "keep",
+      jobTokenAccess: "keep",
       escEnvironments: "destroy",
       policyGroups: "keep",
     },

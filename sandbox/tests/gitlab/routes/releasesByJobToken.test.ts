@@ -57,3 +57,34 @@ test("a job token cannot create a tag by the tags API", async () => {
 
   expect((await send("POST", `/projects/${API}/repository/tags`, { tag_name: "v9", ref: "topic" })).status).toBe(401);
 });
+
+test("a job token reads releases of projects that have its project on their allow-list", async () => {
+  const send = await jobOf("maintainer");
+  const owner = world.as("maintainer");
+  const [scope, releases] = [`/projects/${WEB}/job_token_scope`, `/projects/${WEB}/releases`];
+  const read = async () => (await send("GET", releases)).status;
+
+  expect(await read()).toBe(404);
+  expect((await owner("POST", `${scope}/allowlist`, { target_project_id: 101 })).status).toBe(201);
+  expect(await read()).toBe(200);
+  await owner("DELETE", `${scope}/allowlist/101`);
+  expect(await read()).toBe(404);
+  expect((await owner("POST", `${scope}/groups_allowlist`, { target_group_id: 11 })).status).toBe(201);
+  expect(await read()).toBe(200);
+  await owner("DELETE", `${scope}/groups_allowlist/11`);
+  await owner("PATCH", scope, { enabled: false });
+  expect(await read()).toBe(200);
+});
+
+test("only Maintainers change the allow-list, which has each other project once", async () => {
+  world = createCiWorld();
+  const list = `/projects/${API}/job_token_scope/allowlist`;
+  const add = async (username: string, id: number) =>
+    (await world.as(username)("POST", list, { target_project_id: id })).status;
+
+  expect(await add("developer", 102)).toBe(403);
+  expect([await add("maintainer", 102), await add("maintainer", 102), await add("maintainer", 101)]).toEqual([
+    201, 400, 400,
+  ]);
+  expect((await world.as("maintainer")("DELETE", `${list}/103`)).status).toBe(404);
+});

@@ -81,6 +81,16 @@ export const instance: ShapeScenario = {
       }),
     },
     {
+      route: "GET /api/v4/application/settings",
+      status: 403,
+      shape: z.strictObject({ message: z.literal("403 Forbidden") }),
+    },
+    {
+      route: "GET /api/v4/application/settings",
+      headers: { "PRIVATE-TOKEN": "token-platform" },
+      shape: z.strictObject({ enforce_ci_inbound_job_token_scope_enabled: z.boolean() }),
+    },
+    {
       route: "GET /.well-known/openid-configuration",
       shape: z.looseObject({
         issuer: url,

@@ -3,22 +3,12 @@ import { readGitLab } from "../../../../components/gitlab/lookups/gitLabApi";
 import type { StackResource } from "../../../../components/lookups/stackState";
 import { planWith } from "../../../pipeline/examples";
 import { mockEngine } from "../../mocks";
-import { answering, type LoopbackServer } from "../../pulumiCloud/lookups/loopbackServer";
+import type { LoopbackServer } from "../../pulumiCloud/lookups/loopbackServer";
+import { type Bodies, gitLabServer } from "./gitLabServer";
 
-/** The requests go to a server on loopback, by the environment variables of GitLab's provider. */
-let server: LoopbackServer | undefined;
-const { GITLAB_TOKEN, GITLAB_BASE_URL } = process.env;
+const gitLab = gitLabServer();
 
-afterEach(async () => {
-  for (const [name, value] of Object.entries({ GITLAB_TOKEN, GITLAB_BASE_URL })) {
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
-  await server?.close();
-  server = undefined;
-});
-
-const lists: Readonly<Record<string, unknown>> = {
+const lists: Bodies = {
   "/api/v4/projects/acme%2Fshop%2Fapi/protected_environments?per_page=100": [
     { name: "staging", deploy_access_levels: [{ access_level: 40 }], approval_rules: [] },
     { name: "production", deploy_access_levels: [{ user_id: 5 }], approval_rules: [] },
@@ -30,14 +20,9 @@ const lists: Readonly<Record<string, unknown>> = {
   ],
 };
 
-async function startGitLab(given: Readonly<Record<string, unknown>> = lists): Promise<LoopbackServer> {
+async function startGitLab(given: Bodies = lists): Promise<LoopbackServer> {
   await mockEngine();
-  server = await answering(({ path }) =>
-    path in given ? { status: 200, text: JSON.stringify(given[path]) } : { status: 404, text: "{}" },
-  );
-  process.env.GITLAB_BASE_URL = server.url;
-  process.env.GITLAB_TOKEN = "glpat-1";
-  return server;
+  return gitLab.start(given);
 }
 
 const plan = planWith({ protection: { approvals: 1, deployments: {} } });

@@ -1,20 +1,9 @@
 import { lookUpMergeRequest } from "../../../../components/gitlab/lookups/mergeRequest";
 import { planWith } from "../../../pipeline/examples";
 import { getRepositoryFile, mockEngine } from "../../mocks";
-import { answering, type LoopbackServer } from "../../pulumiCloud/lookups/loopbackServer";
+import { gitLabServer } from "./gitLabServer";
 
-/** The requests go to a server on loopback, by the environment variables of GitLab's provider. */
-let server: LoopbackServer | undefined;
-const { GITLAB_TOKEN, GITLAB_BASE_URL } = process.env;
-
-afterEach(async () => {
-  for (const [name, value] of Object.entries({ GITLAB_TOKEN, GITLAB_BASE_URL })) {
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
-  await server?.close();
-  server = undefined;
-});
+const gitLab = gitLabServer();
 
 const name = "pulumi-pipeline-shop-api";
 const own = "Add pipeline of stack shop-api";
@@ -38,10 +27,7 @@ interface GitLab {
   readonly texts?: Readonly<Record<string, string>>;
 }
 
-async function lookUp(
-  { requests = [], comparison, texts = {} }: GitLab,
-  changes: object = { delivery: "mergeRequest" },
-) {
+async function lookUp({ requests = [], comparison, texts = {} }: GitLab) {
   await mockEngine({
     [getRepositoryFile]: ({ ref }) => {
       const content = texts[String(ref)];
@@ -50,19 +36,15 @@ async function lookUp(
   });
   const api = "/api/v4/projects/acme%2Fshop%2Fapi";
   const query = `source_branch=${name}&target_branch=main&order_by=created_at&sort=desc&per_page=100`;
-  const answers: Readonly<Record<string, unknown>> = {
+  const answers = {
     [`${api}/merge_requests?${query}`]: requests,
     ...(comparison && {
       [`${api}/repository/branches/${name}`]: { commit: { id: "b1" } },
       [`${api}/repository/compare?from=main&to=${name}`]: comparison,
     }),
   };
-  server = await answering(({ path }) =>
-    path in answers ? { status: 200, text: JSON.stringify(answers[path]) } : { status: 404, text: "{}" },
-  );
-  process.env.GITLAB_BASE_URL = server.url;
-  process.env.GITLAB_TOKEN = "glpat-1";
-  return lookUpMergeRequest(planWith(changes), {});
+  await gitLab.start(answers);
+  return lookUpMergeRequest(planWith({ delivery: "mergeRequest" }), {});
 }
 
 const ownCommit = { commits: [{ title: own }], diffs: [{ old_path: ".gitlab-ci.yml", new_path: ".gitlab-ci.yml" }] };
@@ -102,15 +84,16 @@ test.each<[string, GitLab, object]>([
 });
 
 test("no request is made if the CI file is committed", async () => {
-  expect(await lookUp({ requests: [listed] }, {})).toEqual({ diagnostics: [] });
-  expect(server?.requests).toEqual([]);
+  await mockEngine();
+  const { requests } = await gitLab.start({});
+
+  expect(await lookUpMergeRequest(planWith({}), {})).toEqual({ diagnostics: [] });
+  expect(requests).toEqual([]);
 });
 
 test("a failed lookup is an error, because a second merge request could be opened", async () => {
   await mockEngine();
-  server = await answering(() => ({ status: 500, text: "{}" }));
-  process.env.GITLAB_BASE_URL = server.url;
-  process.env.GITLAB_TOKEN = "glpat-1";
+  await gitLab.start(() => 500);
   const { diagnostics, request } = await lookUpMergeRequest(planWith({ delivery: "mergeRequest" }), {});
 
   expect(request).toBeUndefined();

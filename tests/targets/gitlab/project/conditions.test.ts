@@ -161,3 +161,12 @@ describe("with a protection", () => {
     );
   });
 });
+
+test("says which other projects may use job tokens", () => {
+  const access = { projects: ["acme/shop/web", "acme/x"], groups: ["acme/platform"] };
+
+  expect(condition("job tokens of other projects", { jobTokenAccess: access })).toEqual([
+    '  job tokens of other projects: the same is true for jobs of project "acme/shop/web", project "acme/x", all projects of group "acme/platform", which may access this project with their job tokens.',
+  ]);
+  expect(condition("job tokens of other projects", { jobTokenAccess: {} })).toEqual([]);
+});
