@@ -8,9 +8,12 @@ import { requestBranch, requestDescription } from "../../targets/gitlab/mergeReq
 import { lateFailure } from "../failure";
 import { logDiagnostics } from "../logDiagnostics";
 import { attempt } from "../lookups/attempt";
+import type { HttpResponse } from "../lookups/httpRequest";
+import { NoResponseError } from "../lookups/retries";
 import type { PipelineContext } from "../pipelineContext";
 import { ciFileMessage } from "./ciFile";
 import { requestGitLab } from "./lookups/gitLabApi";
+import { requestFacts } from "./lookups/mergeRequest";
 
 /**
  * Makes the requests of a proposal: first the commit, then the merge request. If one fails, the next update goes on with
@@ -23,12 +26,17 @@ export async function carryOut(context: PipelineContext, proposal: Proposal | un
 
 /** GitLab: commits API. With `force`, the commit replaces the branch, and is the only one on top of the default branch. */
 async function commitFile(context: PipelineContext, { change, action, text, startsAgain }: ProposedCommit) {
-  const { defaultBranch, outline } = context.plan;
-  await send(context, "the commit", "POST", "repository/commits", {
-    branch: requestBranch(outline.origin),
-    ...(startsAgain && { start_branch: defaultBranch, force: true }),
+  const { plan, facts, parent } = context;
+  const json = {
+    branch: requestBranch(plan.outline.origin),
+    ...(startsAgain && { start_branch: plan.defaultBranch, force: true }),
     commit_message: ciFileMessage(context, change),
     actions: [{ action, file_path: ciFile, ...(text !== undefined && { content: text }) }],
+  };
+  await create(context, "the commit", "repository/commits", json, async () => {
+    const { branch } = await requestFacts(plan, { parent });
+    const isNew = branch !== undefined && branch.sha !== facts.request?.branch?.sha;
+    return isNew && branch.text === text ? branch : undefined;
   });
 }
 
@@ -55,12 +63,16 @@ async function changeRequest(context: PipelineContext, step: RequestStep): Promi
 }
 
 async function openRequest(context: PipelineContext, change: CiFileChange): Promise<void> {
-  const { defaultBranch, outline } = context.plan;
-  const opened = await send(context, "the merge request", "POST", "merge_requests", {
-    source_branch: requestBranch(outline.origin),
-    target_branch: defaultBranch,
+  const { plan, parent } = context;
+  const json = {
+    source_branch: requestBranch(plan.outline.origin),
+    target_branch: plan.defaultBranch,
     ...titleAndDescription(context, change),
     remove_source_branch: true,
+  };
+  const opened = await create(context, "the merge request", "merge_requests", json, async () => {
+    const { request } = await requestFacts(plan, { parent });
+    return request?.state === "opened" ? { iid: request.iid, web_url: request.url } : undefined;
   });
   const { iid, web_url: url } = opened as { readonly iid: number; readonly web_url: string };
   const message = `merge request !${iid} (${url}) is open. Review it, and merge or close it`;
@@ -77,22 +89,65 @@ async function deleteBranch(context: PipelineContext): Promise<void> {
   await send(context, "to delete the branch", "DELETE", `repository/branches/${branch}`, undefined, [404]);
 }
 
-/** The body of a response with a status of success, or one of `accepted`. Throws an error for the engine otherwise. */
+/** Sends a request that may be repeated. Throws an error for the engine unless the status is one of success or of `accepted`. */
 async function send(
-  { name, facts }: PipelineContext,
+  context: PipelineContext,
   what: string,
-  method: "POST" | "PUT" | "DELETE",
+  method: "PUT" | "DELETE",
   path: string,
   json?: object,
   accepted: readonly number[] = [],
+): Promise<void> {
+  const answer = await answerOf(context, method, path, json);
+  const isAccepted = !(answer instanceof Error) && accepted.includes(answer.status);
+  if (!isSuccess(answer) && !isAccepted) throw failed(context, what, answer);
+}
+
+/**
+ * Creates something by a POST, and returns the body of the response. If the response is lost, GitLab may have created it:
+ * `find` asks for it, and only if nothing is there, the POST is sent once more. Without a response in time it is not: GitLab
+ * may still be working on it.
+ */
+async function create(
+  context: PipelineContext,
+  what: string,
+  path: string,
+  json: object,
+  find: () => Promise<unknown>,
 ): Promise<unknown> {
-  const answer = await attempt(requestGitLab(method, `projects/${facts.id}/${path}`, json));
-  const failed = (reason: string) => {
-    const message = `GitLab did not take ${what}: ${oneLine(reason)}. Everything else of this update is there. Run pulumi up again to go on`;
-    return lateFailure(name, errorAt("REQUEST_FAILED", "delivery", message));
-  };
-  if (!answer.ok) throw failed(answer.reason);
-  const { status, body, text } = answer.value;
-  if ((status < 200 || status > 299) && !accepted.includes(status)) throw failed(`${status} ${text}`);
-  return body;
+  const first = await answerOf(context, "POST", path, json);
+  if (isSuccess(first)) return first.body;
+  if (!isLost(first)) throw failed(context, what, first);
+  const found = await attempt(find());
+  if (found.ok && found.value !== undefined) return found.value;
+  if (!found.ok || first instanceof NoResponseError) throw failed(context, what, first);
+  const second = await answerOf(context, "POST", path, json);
+  if (isSuccess(second)) return second.body;
+  throw failed(context, what, second);
+}
+
+type Answer = HttpResponse | Error;
+
+async function answerOf({ facts }: PipelineContext, ...request: Parameters<typeof requestGitLab>): Promise<Answer> {
+  const [method, path, json] = request;
+  try {
+    return await requestGitLab(method, `projects/${facts.id}/${path}`, json);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function isSuccess(answer: Answer): answer is HttpResponse {
+  return !(answer instanceof Error) && answer.status >= 200 && answer.status <= 299;
+}
+
+/** Whether GitLab may have done what the request asks for, although it did not say so. */
+function isLost(answer: Answer): boolean {
+  return answer instanceof Error || answer.status >= 500;
+}
+
+function failed({ name }: PipelineContext, what: string, answer: Answer): unknown {
+  const reason = answer instanceof Error ? answer.message : `${answer.status} ${answer.text}`;
+  const message = `GitLab did not take ${what}: ${oneLine(reason)}. Everything else of this update is there. Run pulumi up again to go on`;
+  return lateFailure(name, errorAt("REQUEST_FAILED", "delivery", message));
 }

@@ -1,6 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { ClientTls } from "./clientTls";
+import { NoResponseError, type Repeats, type Retried, withRetries } from "./retries";
 
 /** A request to an API. */
 export interface HttpRequest {
@@ -12,6 +13,8 @@ export interface HttpRequest {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** The body. */
   readonly payload?: HttpPayload;
+  /** Defaults to `unhandled` for a POST, and to `always` for the other methods. */
+  readonly repeats?: Repeats;
   /** Only for HTTPS. Defaults to Node's certificate authorities. */
   readonly tls?: ClientTls;
 }
@@ -23,8 +26,7 @@ export interface HttpPayload {
 }
 
 /** The response to a request. */
-export interface HttpResponse {
-  readonly status: number;
+export interface HttpResponse extends Retried {
   /** Undefined if the response is not JSON. */
   readonly body: unknown;
   readonly text: string;
@@ -32,10 +34,16 @@ export interface HttpResponse {
 
 const seconds = 30;
 
+/** Sends a request, and repeats it after a passing failure. */
+export function httpRequest(request: HttpRequest): Promise<HttpResponse> {
+  const method = request.method ?? (request.payload ? "POST" : "GET");
+  const repeats = request.repeats ?? (method === "POST" ? "unhandled" : "always");
+  return withRetries(() => sendOnce(request, method), repeats);
+}
+
 /** Sends a request. It does not use `fetch`, because loading its HTTP client costs every preview 30 ms. */
-export function httpRequest({ server, url, headers, payload, tls, ...given }: HttpRequest): Promise<HttpResponse> {
+function sendOnce({ server, url, headers, payload, tls }: HttpRequest, method: string): Promise<HttpResponse> {
   const address = new URL(url);
-  const method = given.method ?? (payload ? "POST" : "GET");
   const request = address.protocol === "https:" ? requestHttps : requestHttp;
   const signal = AbortSignal.timeout(seconds * 1000);
   const all = {
@@ -44,13 +52,15 @@ export function httpRequest({ server, url, headers, payload, tls, ...given }: Ht
   };
   return new Promise((resolve, reject) => {
     const fail = (error: Error) =>
-      reject(signal.aborted ? new Error(`${server} did not answer within ${seconds} seconds`) : error);
+      reject(signal.aborted ? new NoResponseError(`${server} did not answer within ${seconds} seconds`) : error);
     const sent = request(address, { method, headers: all, signal, ...tls }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => {
         const text = Buffer.concat(chunks).toString("utf8");
-        resolve({ status: response.statusCode ?? 0, body: parsed(text), text });
+        const { statusCode: status = 0, headers: received } = response;
+        const retryAfter = received["retry-after"];
+        resolve({ status, body: parsed(text), text, ...(retryAfter !== undefined && { retryAfter }) });
       });
       response.on("error", fail);
     });

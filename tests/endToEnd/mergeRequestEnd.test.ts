@@ -29,23 +29,42 @@ async function branches(): Promise<string[]> {
 }
 
 test(
-  "an update whose answers get lost fails, and the next one goes on with what is there",
+  "an update whose answers get lost finds what is there, and makes nothing twice",
   async () => {
     const { faults } = world.sandbox;
     faults.add({ method: "POST", path: "*/repository/commits", fault: { cut: "after" } });
+    faults.add({ method: "POST", path: "*/merge_requests", fault: { cut: "after" } });
+    faults.add({ method: "GET", path: "*/merge_requests", fault: { status: 503 } });
+    expect(linesOf(await world.run(up))).toContainEqual(expect.stringMatching(/merge request !1 .* is open/));
+    const proposals = ["POST repository/commits", "POST merge_requests"];
+    expect(world.writes().filter((write) => proposals.includes(write))).toEqual(proposals);
+    expect(faults.all().map(({ fired }) => fired)).toEqual([1, 1, 1]);
+
+    expect(linesOf(await world.run(up))).toEqual([expect.stringContaining("merge request !1")]);
+    expect(world.writes()).toEqual([]);
+    expect(await states()).toEqual(["opened Add pipeline of stack shop-api"]);
+  },
+  testTimeout,
+);
+
+test(
+  "an update whose requests are not handled fails, and the next one goes on with what is there",
+  async () => {
+    const { faults } = world.sandbox;
+    faults.add({ method: "POST", path: "*/repository/commits", times: 2, fault: { cut: "before" } });
     const first = await world.pulumi(up);
     expect(first.code).toBe(1);
     expect(first.stdout + first.stderr).toMatch(/REQUEST_FAILED: delivery: GitLab did not take the commit: .*up again/);
 
-    faults.add({ method: "POST", path: "*/merge_requests", fault: { cut: "after" } });
+    faults.add({ method: "POST", path: "*/merge_requests", times: 2, fault: { status: 502 } });
     world.sandbox.log.clear();
     const second = await world.pulumi(up);
     expect(second.code).toBe(1);
-    expect(world.writes()).toEqual(["POST merge_requests"]);
-    expect(second.stdout + second.stderr).toContain("GitLab did not take the merge request");
+    expect(world.writes()).toEqual(["POST repository/commits", "POST merge_requests", "POST merge_requests"]);
+    expect(second.stdout + second.stderr).toContain("GitLab did not take the merge request: 502");
 
-    expect(linesOf(await world.run(up))).toEqual([expect.stringContaining("merge request !1")]);
-    expect(world.writes()).toEqual([]);
+    await world.run(up);
+    expect(world.writes()).toEqual(["POST merge_requests"]);
     expect(await states()).toEqual(["opened Add pipeline of stack shop-api"]);
   },
   testTimeout,

@@ -1,10 +1,13 @@
 import { type HttpPayload, httpRequest, type HttpResponse } from "../../lookups/httpRequest";
 import type { CloudAccess } from "./cloudAccess";
 
-/** The response of Pulumi Cloud's API to a GET of `path`, or to a POST if there is a `payload`. */
+/**
+ * The response of Pulumi Cloud's API to a GET of `path`, or to a POST if there is a `payload`. Such a POST must change
+ * nothing, because it is repeated if its response is lost.
+ */
 export function requestCloud({ url, token }: CloudAccess, path: string, payload?: HttpPayload): Promise<HttpResponse> {
   const headers = { authorization: `token ${token}`, accept: "application/vnd.pulumi+8" };
-  return httpRequest({ server: "Pulumi Cloud", url: `${url}${path}`, headers, ...(payload && { payload }) });
+  return httpRequest({ server: "Pulumi Cloud", url: `${url}${path}`, headers, ...(payload && { payload }), repeats: "always" });
 }
 
 /** The response to a GET that has to succeed. Rejects for every status but 200. */
