@@ -16,6 +16,7 @@ import { createPage } from "./page";
 import { leadToPage } from "./leadToPage";
 import { RequestLog } from "./requestLog";
 import { type RunnerSettings, startRunner } from "./runner";
+import { startDeployments } from "./runner/deployments";
 import { type SeededTokens, seededTokens } from "./seededTokens";
 import { type Listening, serve, type ServerCertificate } from "./serve";
 
@@ -99,8 +100,15 @@ async function start(
   const faults = new Faults(seed.faults);
   const { clock = systemClock } = options;
   const gitlab = createGitLab(seed.gitlab, { clock, log, folder, faults, persist: data?.persist("gitlab") });
-  const cloud = createCloud(seed.cloud, { clock, log, folder, faults, persist: data?.persist("cloud") });
   const urls = { gitlab: "", cloud: "", page: "" };
+  const cloud = createCloud(seed.cloud, {
+    clock,
+    log,
+    folder,
+    faults,
+    persist: data?.persist("cloud"),
+    pageUrl: () => urls.page,
+  });
   const page = new Hono();
   const faultsToken = randomBytes(20).toString("hex");
   faultRoutes(page, faults, faultsToken);
@@ -123,6 +131,17 @@ async function start(
   for (const name of ["gitlab", "cloud", "page"] as const) data?.savePort(name, urls[name]);
   const idToken = (job: IdTokenJob) => gitlab.idToken(job, gitlabUrl);
   const certificates = options.gitlabCertificate && { gitLabCertificates: options.gitlabCertificate.ca };
+  const deployments =
+    options.runner &&
+    startDeployments({
+      ...options.runner,
+      gitlab: gitlab.state,
+      cloud: cloud.state,
+      clock,
+      folder,
+      urls,
+      ...certificates,
+    });
   const runner = options.runner && startRunner(gitlab.state, { ...options.runner, urls, idToken, ...certificates });
 
   let closed: Promise<void> | undefined;
@@ -137,7 +156,14 @@ async function start(
     folder,
     idToken,
     seededTokens: () => seededTokens(gitlab.state, cloud.state),
-    settled: async () => runner?.settled(),
+    async settled() {
+      // Jobs may start deployments, and deployments push.
+      for (let seen = -1; seen !== progress();) {
+        seen = progress();
+        await runner?.settled();
+        await deployments?.settled();
+      }
+    },
     reset() {
       gitlab.reset();
       cloud.reset();
@@ -147,7 +173,14 @@ async function start(
     close: () => (closed ??= close()),
   };
 
+  /** A number that grows with each deployment, pipeline and job. */
+  function progress(): number {
+    const { pipelines, jobs } = gitlab.state;
+    return pipelines.highestId + jobs.highestId + cloud.state.deployments.highestId;
+  }
+
   async function close(): Promise<void> {
+    await deployments?.close();
     await runner?.close();
     await Promise.all(servers.map((server) => server.close()));
     cloud.close();

@@ -23,6 +23,7 @@ export function roleIn(organization: Organization, { owner }: AccessToken): Role
       if (owner.organization !== organization.name) return undefined;
       return owner.admin ? "admin" : "member";
     case "team":
+    case "deployment":
       return owner.organization === organization.name ? "member" : undefined;
   }
 }
@@ -76,18 +77,30 @@ export function stackFor(
   const stack = findStack(state, organization, project, name);
   const missing = notFound("stack", `${organization}/${project}/${name}`);
   if (!stack) throw missing;
-  if (caller.owner.kind !== "team") return stack;
+  if (caller.owner.kind === "user" || caller.owner.kind === "organization") return stack;
 
-  const grants = teamOfToken(state, caller)?.stacks ?? [];
-  const granted = grants.find((grant) => grant.projectName === project && grant.stackName === name)?.permission ?? 0;
+  const granted = grantedOn(state, caller, stack);
   const level = higher(stackLevels, granted === 104 ? 101 : granted, byDefault);
   if (level === 0) throw missing;
   if (stackLevels.indexOf(level) < stackLevels.indexOf(needed)) {
     throw forbidden(
-      `the team "${caller.owner.team}" has ${permissionSets[level]} on the stack "${project}/${name}", and this needs ${permissionSets[needed]}`,
+      `${holderOf(caller)} has ${permissionSets[level]} on the stack "${project}/${name}", and this needs ${permissionSets[needed]}`,
     );
   }
   return stack;
+}
+
+/** The permission that a team or a deployment has on a stack. */
+function grantedOn(state: CloudState, caller: AccessToken, { id, project, name }: Stack): StackPermission {
+  const { owner } = caller;
+  // Assumption: a review stack's deployment reads the template, whose configuration Pulumi Cloud copies.
+  if (owner.kind === "deployment") return owner.stack === id ? 103 : owner.template === id ? 101 : 0;
+  const grants = teamOfToken(state, caller)?.stacks ?? [];
+  return grants.find((grant) => grant.projectName === project && grant.stackName === name)?.permission ?? 0;
+}
+
+function holderOf({ owner }: AccessToken): string {
+  return owner.kind === "team" ? `the team "${owner.team}"` : "the deployment";
 }
 
 /** Pulumi Cloud's names of the stack permissions. */
@@ -97,13 +110,10 @@ const permissionSets = { 101: "Stack Read", 102: "Stack Write", 103: "Stack Admi
 export function visibleStacks(state: CloudState, caller: AccessToken): Stack[] {
   const organizations = state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
   const stacks = state.stacks.filter((stack) => organizations.some(({ name }) => name === stack.organization));
-  if (caller.owner.kind !== "team") return stacks;
-  // A team token belongs to one organization.
+  if (caller.owner.kind === "user" || caller.owner.kind === "organization") return stacks;
+  // The token of a team or a deployment belongs to one organization.
   if (organizations.some((one) => memberPermissionsOf(one).stacks !== 0)) return stacks;
-  const grants = teamOfToken(state, caller)?.stacks ?? [];
-  return stacks.filter(({ project, name }) =>
-    grants.some((grant) => grant.permission !== 0 && grant.projectName === project && grant.stackName === name),
-  );
+  return stacks.filter((stack) => grantedOn(state, caller, stack) !== 0);
 }
 
 /** The named ESC environment, for a caller with the permission `needed`. Same assumptions as for stacks. */
@@ -117,15 +127,13 @@ export function escEnvironmentFor(
   const environment = findEscEnvironment(state, organization, project, name);
   const missing = notFound("environment", `${organization}/${project}/${name}`);
   if (!environment) throw missing;
-  if (caller.owner.kind !== "team") return environment;
+  if (caller.owner.kind === "user" || caller.owner.kind === "organization") return environment;
 
   const granted = escPermissionOf(teamOfToken(state, caller), environment);
   const level = higher(escEnvironmentLevels, granted, byDefault);
   if (level === "none") throw missing;
   if (escEnvironmentLevels.indexOf(level) < escEnvironmentLevels.indexOf(needed)) {
-    throw forbidden(
-      `the team "${caller.owner.team}" lacks the permission "${needed}" on the environment "${project}/${name}"`,
-    );
+    throw forbidden(`${holderOf(caller)} lacks the permission "${needed}" on the environment "${project}/${name}"`);
   }
   return environment;
 }
@@ -139,7 +147,7 @@ export function openLimitFor(state: CloudState, caller: AccessToken, environment
 /** The ESC environments of an organization that a caller may see. */
 export function visibleEscEnvironments(state: CloudState, caller: AccessToken, organization: string): EscEnvironment[] {
   const environments = state.environments.filter((environment) => environment.organization === organization);
-  if (caller.owner.kind !== "team") return environments;
+  if (caller.owner.kind === "user" || caller.owner.kind === "organization") return environments;
   if (memberPermissionsOf(organizationFor(state, caller, organization)).environments !== "none") return environments;
   const team = teamOfToken(state, caller);
   return environments.filter((environment) => escPermissionOf(team, environment) !== "none");

@@ -35,7 +35,18 @@ export interface Organization extends Row {
 export type TokenOwner =
   | { readonly kind: "user"; readonly login: string }
   | { readonly kind: "organization"; readonly organization: string; readonly admin: boolean }
-  | { readonly kind: "team"; readonly organization: string; readonly team: string };
+  | { readonly kind: "team"; readonly organization: string; readonly team: string }
+  | DeploymentIdentity;
+
+/** The identity of a deployment that no person started: an administrator of its own stack, and of no other. */
+export interface DeploymentIdentity {
+  readonly kind: "deployment";
+  readonly organization: string;
+  /** The row of the stack. */
+  readonly stack: number;
+  /** The row of the template of a review stack, whose configuration the deployment copies. */
+  readonly template?: number | undefined;
+}
 
 export interface AccessToken extends Row {
   readonly owner: TokenOwner;
@@ -51,8 +62,10 @@ export interface AccessToken extends Row {
   readonly lastUsed: number;
   /** A deleted token no longer authenticates, but its name stays taken. */
   readonly deleted: boolean;
-  /** Whether it was issued by a token exchange. Such a token is valid for hours and is not listed. */
+  /** Whether it was issued by a token exchange or for a deployment. Such a token is valid for hours and is not listed. */
   readonly exchanged: boolean;
+  /** The row of the deployment that it was issued for. */
+  readonly deployment?: number | undefined;
 }
 
 export interface OidcIssuer extends Row {
@@ -188,6 +201,8 @@ export interface Update extends Row {
   readonly resourceChanges: Readonly<Record<string, number>>;
   /** The number of resources in the stack after the update. */
   readonly resourceCount: number;
+  /** The row of the deployment that made it. */
+  readonly deployment?: number | undefined;
 }
 
 export interface EnvironmentRevision {

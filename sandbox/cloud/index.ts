@@ -8,11 +8,14 @@ import type { RequestLog } from "../requestLog";
 import { ApiError } from "./apiError";
 import { type CloudEnv, authentication } from "./authentication";
 import { authPolicyRoutes } from "./routes/authPolicies";
+import { runDueSchedules } from "./deployments/dueSchedules";
 import { Evaluation } from "./esc/evaluation";
 import type { EscEvaluator } from "./esc/evaluator";
 import { evaluatorProcess } from "./esc/evaluatorProcess";
 import { escEnvironmentRoutes } from "./routes/environments";
 import { agentPoolRoutes } from "./routes/deployments/agentPools";
+import { deploymentRoutes } from "./routes/deployments/deployments";
+import { driftRoutes } from "./routes/deployments/drift";
 import { integrationRoutes } from "./routes/deployments/integrations";
 import { scheduleRoutes } from "./routes/deployments/schedules";
 import { deploymentSettingsRoutes } from "./routes/deployments/settings";
@@ -57,6 +60,8 @@ interface CloudOptions {
   readonly folder?: Folder | undefined;
   /** Loads the saved state and persists changes. */
   readonly persist?: PersistState | undefined;
+  /** The address of the page, for links. */
+  readonly pageUrl?: () => string;
   /** Defaults to Pulumi's evaluator, in a process that starts on first use. */
   readonly evaluator?: EscEvaluator;
 }
@@ -79,6 +84,7 @@ const routesByNoun = [
   stackConfigRoutes,
   deploymentSettingsRoutes,
   scheduleRoutes,
+  driftRoutes,
   agentPoolRoutes,
   integrationRoutes,
   // Before the environment routes, which would parse `hooks` as a version.
@@ -91,7 +97,7 @@ const routesByNoun = [
 
 export function createCloud(
   seed: CloudSeed,
-  { clock, log, faults, folder, persist, evaluator = evaluatorProcess() }: CloudOptions,
+  { clock, log, faults, folder, persist, pageUrl = () => "", evaluator = evaluatorProcess() }: CloudOptions,
 ): Cloud {
   const state = new CloudState(seed, clock, folder, persist);
   const evaluation = new Evaluation(state, evaluator);
@@ -100,9 +106,12 @@ export function createCloud(
   api.use(authentication(state, clock));
   api.use((context, next) => {
     endExpired(state, secondsOf(context.get("now")));
+    runDueSchedules(state, context.get("now"));
     return next();
   });
   for (const routes of routesByNoun) api.route("/", routes(state, evaluation));
+  // After settings and schedules, which it would parse as ids of deployments.
+  api.route("/", deploymentRoutes(state, pageUrl));
 
   const app = sandboxApp("cloud", log, faults);
   app.onError((error, context) => {

@@ -2,13 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
 import type { PersistState } from "../data/persistState";
 import { type Folder, openFolder } from "../folder";
+import { Signal } from "../signal";
 import { Cell, Collection } from "../store";
 import type {
   AgentPool,
+  Deployment,
   DeploymentSettings,
   StackSchedule,
   VcsIntegration,
   Webhook,
+  WebhookDelivery,
   WebhookScope,
 } from "./deployments/entities";
 import type {
@@ -26,6 +29,7 @@ import type {
   Update,
   User,
 } from "./entities";
+import type { CloudEvent } from "./deployments/cloudEvent";
 import { tokenValue } from "./identifiers";
 import type { CloudSeed, OrganizationSeed } from "./seed";
 import { deleteStackFiles } from "./updateFiles";
@@ -38,6 +42,7 @@ export interface NewToken {
   readonly createdBy: string;
   readonly created: Date;
   readonly exchanged?: boolean;
+  readonly deployment?: number;
 }
 
 /** Pulumi Cloud: StackPermission. */
@@ -65,6 +70,14 @@ export class CloudState {
   readonly deploymentSettings = new Collection<DeploymentSettings>();
   readonly schedules = new Collection<StackSchedule>();
   readonly webhooks = new Collection<Webhook>();
+  readonly webhookDeliveries = new Collection<WebhookDelivery>();
+  readonly deployments = new Collection<Deployment>();
+  /** Emits when a deployment is queued, or may start. */
+  readonly deploymentsChanged = new Signal();
+  /** Emits the row of a deployment that is to be stopped. */
+  readonly deploymentCanceled = new Signal<number>();
+  /** Emits what webhooks deliver. */
+  readonly happened = new Signal<CloudEvent>();
   /** The random key that tokens and leases are derived from. */
   readonly key = new Cell("");
 
@@ -88,7 +101,9 @@ export class CloudState {
     for (const rows of [users, organizations, tokens, issuers, policies, teams, stacks, environments]) rows.clear();
     for (const rows of [this.policyPacks, this.policyGroups, this.updates, this.openEnvironments]) rows.clear();
     for (const rows of [this.integrations, this.agentPools, this.deploymentSettings]) rows.clear();
-    for (const rows of [this.schedules, this.webhooks]) rows.clear();
+    for (const rows of [this.schedules, this.webhooks, this.webhookDeliveries]) rows.clear();
+    for (const { id } of this.deployments.all()) this.deploymentCanceled.emit(id);
+    this.deployments.clear();
     this.plant();
   }
 
@@ -111,7 +126,9 @@ export class CloudState {
 
   /** Deletes expired tokens of token exchanges, so that they do not accumulate. */
   deleteExpiredTokens(seconds: number): void {
-    for (const { id } of this.tokens.filter(({ exchanged, expires }) => exchanged && expires <= seconds)) {
+    for (const { id } of this.tokens.filter(
+      ({ exchanged, expires }) => exchanged && expires !== 0 && expires <= seconds,
+    )) {
       this.tokens.delete(id);
     }
   }
@@ -132,7 +149,7 @@ export class CloudState {
   deleteStack(stack: Stack): void {
     this.stacks.delete(stack.id);
     this.deleteUpdates(stack);
-    for (const rows of [this.deploymentSettings, this.schedules]) {
+    for (const rows of [this.deploymentSettings, this.schedules, this.deployments]) {
       for (const { id } of rows.all().filter((row) => row.stack === stack.id)) rows.delete(id);
     }
     this.deleteWebhooks((scope) => scope.kind === "stack" && scope.stack === stack.id);
@@ -178,7 +195,7 @@ export class CloudState {
   private deleteUpdates(stack: Stack): void {
     const updates = this.updates.filter((update) => update.stack === stack.id);
     for (const { id } of updates) this.updates.delete(id);
-    if (updates.length > 0) deleteStackFiles(this.folder, stack);
+    deleteStackFiles(this.folder, stack);
   }
 
   private changeTeams(organization: string, change: (team: Team) => Partial<Omit<Team, "id">>): void {

@@ -79,7 +79,8 @@ export function endUpdate(
   const deployment = stack?.state ?? null;
   if (!update.dryRun) saveState(state.folder, update, deployment);
   const resources = update.dryRun ? 0 : resourceCount(deployment);
-  state.updates.update(update.id, { status, ended, lease: null, resourceCount: resources });
+  const ending = state.updates.update(update.id, { status, ended, lease: null, resourceCount: resources });
+  if (stack) state.happened.emit({ kind: "stack_update", stack, update: ending });
   if (stack) deleteOldUpdates(state, stack, ended);
 }
 

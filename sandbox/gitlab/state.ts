@@ -39,6 +39,17 @@ export interface BranchMove {
   readonly byJob?: boolean;
 }
 
+/** A push to a branch or tag. */
+export interface Push {
+  readonly project: Project;
+  /** The short name of the branch or tag. */
+  readonly ref: string;
+  readonly tag: boolean;
+  readonly commit: Commit;
+  /** The previous commit of the ref; zeros for a new one. */
+  readonly beforeSha: string;
+}
+
 /** The state of the sandbox's GitLab, independent of HTTP. It starts empty: see `openGitLabState`. */
 export class GitLabState {
   readonly edition: Edition;
@@ -82,6 +93,10 @@ export class GitLabState {
   readonly ciChanged = new Signal();
   /** Emits when a branch is created, moved or deleted. */
   readonly branchMoved = new Signal<BranchMove>();
+  /** Emits when a branch or a tag was pushed or changed by the API. A deletion is none. */
+  readonly pushed = new Signal<Push>();
+  /** Emits a merge request that was opened, changed by a push, closed, reopened or merged. */
+  readonly mergeRequestChanged = new Signal<MergeRequest>();
   /** Runs pipelines. Without it, pipelines are recorded and keep the status `created`. */
   ci: Ci | undefined;
   /** The private key that signs ID tokens, as PEM; null until it is generated. */

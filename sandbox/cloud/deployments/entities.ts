@@ -1,4 +1,5 @@
 import type { Row } from "../../store";
+import type { TokenOwner } from "../entities";
 import type { DeploymentOperation, SettingsDocument, VcsProvider } from "./settingsDocument";
 
 /** What stored the settings of a stack. */
@@ -78,4 +79,64 @@ export interface VcsIntegration extends Row {
   readonly provider: VcsProvider;
   /** The start of the paths of its repositories: a GitLab group, a GitHub organization, a Bitbucket workspace. */
   readonly account: string;
+}
+
+export type DeploymentStatus = "not-started" | "accepted" | "running" | "failed" | "succeeded" | "skipped";
+
+/** A step of a deployment. */
+export interface DeploymentStep {
+  readonly name: string;
+  readonly status: "not-started" | "running" | "failed" | "succeeded";
+  readonly started?: Date | undefined;
+  readonly lastUpdated?: Date | undefined;
+}
+
+/** What a deployment builds, apart from its settings: the event of version control that started it. */
+export interface DeploymentRevision {
+  readonly commit?: string | undefined;
+  /** The branch of a push, or the source branch of a merge request. */
+  readonly branch?: string | undefined;
+  readonly tag?: string | undefined;
+  /** The number of the merge request. GitLab: `iid`. */
+  readonly pullRequest?: number | undefined;
+}
+
+/** One run of an operation on a stack. Its log is on disk: `deploymentLog.ts`. */
+export interface Deployment extends Row {
+  /** The row of the stack. */
+  readonly stack: number;
+  /** Counts the deployments of the stack. */
+  readonly version: number;
+  readonly operation: DeploymentOperation;
+  readonly status: DeploymentStatus;
+  /** The settings of the stack with those of the request on top, with secrets in plaintext. */
+  readonly document: SettingsDocument;
+  readonly inheritSettings: boolean;
+  readonly revision: DeploymentRevision;
+  /** The login of the person who started it, or the name of the organization. */
+  readonly requestedBy: string;
+  /** What started it, such as `cli`, `webhook` or `schedule`. */
+  readonly initiator: string;
+  /** The identity of its token. */
+  readonly identity: TokenOwner;
+  readonly steps: readonly DeploymentStep[];
+  readonly created: Date;
+  readonly modified: Date;
+  readonly started?: Date | undefined;
+}
+
+/** A request that a webhook sent, with its response. */
+export interface WebhookDelivery extends Row {
+  /** The row of the webhook. */
+  readonly webhook: number;
+  readonly kind: string;
+  readonly payload: string;
+  readonly time: Date;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** 0 without a response. */
+  readonly status: number;
+  readonly response: string;
 }

@@ -52,6 +52,7 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
         message: metadata?.message ?? "",
         environment: metadata?.environment ?? {},
         config: config ?? {},
+        deployment: caller.deployment,
       });
       return context.json({ updateID: updateId(update), requiredPolicies: [], messages: [] });
     });

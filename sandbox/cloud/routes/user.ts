@@ -43,12 +43,13 @@ function organizationsOf(state: CloudState, caller: AccessToken): Organization[]
   return state.organizations.filter((organization) => roleIn(organization, caller) !== undefined);
 }
 
-/** Assumption: only organization and team tokens have this, so that `pulumi whoami` can identify personal ones. */
+/** Assumption: only the tokens of organizations, teams and deployments have this, so that `pulumi whoami` can identify personal ones. */
 function tokenInfoOf({ name, owner }: AccessToken): Record<string, string> | undefined {
   switch (owner.kind) {
     case "user":
       return undefined;
     case "organization":
+    case "deployment":
       return { name, organization: owner.organization, team: "" };
     case "team":
       return { name, organization: owner.organization, team: owner.team };

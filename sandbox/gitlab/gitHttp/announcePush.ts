@@ -33,9 +33,12 @@ export function announcePush(
     for (const [index, command] of commands.entries()) {
       if (!accepted.has(command) || command.ref.startsWith("refs/tags/") !== tag) continue;
       const ref = command.ref.replace(/^refs\/(heads|tags)\//, "");
-      if (!isDeletion(command) && index < MAX_PIPELINES && !refused && jobId === undefined) {
+      if (!isDeletion(command)) {
         const commit = pushedCommit(state, project.id, command, pushed);
-        startPipeline(state, { project, user, ref, tag, commit, beforeSha: command.from, ...parsed });
+        const push = { project, ref, tag, commit, beforeSha: command.from };
+        if (index < MAX_PIPELINES && !refused && jobId === undefined)
+          startPipeline(state, { ...push, user, ...parsed });
+        else state.pushed.emit(push);
       }
       if (!tag) state.branchMoved.emit({ project, user, branch: ref, byJob: jobId !== undefined });
     }

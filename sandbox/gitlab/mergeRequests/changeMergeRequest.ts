@@ -100,11 +100,13 @@ export function closeMergeRequest(state: GitLabState, user: User, mergeRequest: 
   addSystemNote(state, mergeRequest, user, "closed");
   stopEnvironmentsOfMergeRequest(state, user, headPipeline(state, mergeRequest));
   abortAutoMerge(state, user, mergeRequest, "merge request was closed");
-  return state.mergeRequests.update(mergeRequest.id, {
+  const closed = state.mergeRequests.update(mergeRequest.id, {
     state: "closed",
     closedAt: state.now(),
     closedById: user.id,
   });
+  state.mergeRequestChanged.emit(closed);
+  return closed;
 }
 
 /** Reopens a closed merge request whose source branch exists. GitLab: `reopenable?`. */
@@ -121,6 +123,7 @@ function reopen(state: GitLabState, user: User, mergeRequest: MergeRequest): Mer
     ...(compared.sha !== mergeRequest.sha && resetApprovals(state, mergeRequest)),
   });
   if (compared.sha !== mergeRequest.sha) recordVersion(state, opened);
+  state.mergeRequestChanged.emit(opened);
   void startMergeRequestPipeline(state, opened, user);
   return opened;
 }

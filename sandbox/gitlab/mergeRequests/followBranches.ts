@@ -58,6 +58,7 @@ function targetMoved(state: GitLabState, mergeRequest: MergeRequest, user: User)
     updatedAt: now,
   });
   addSystemNote(state, merged, user, "merged");
+  state.mergeRequestChanged.emit(merged);
   stopEnvironmentsOfMergeRequest(state, user, headPipeline(state, merged));
 }
 
@@ -85,6 +86,7 @@ function sourceMoved(state: GitLabState, before: MergeRequest, { user, byJob = f
     updatedAt: state.now(),
   });
   recordVersion(state, moved);
+  state.mergeRequestChanged.emit(moved);
   const old = new Set(commitsOf(state, before).map(({ sha }) => sha));
   const added = commitsOf(state, moved).filter(({ sha }) => !old.has(sha));
   if (added.length > 0) {

@@ -55,6 +55,7 @@ export function mergeMergeRequest(
   addSystemNote(state, merged, user, "merged");
   stopEnvironmentsOfMergeRequest(state, user, headPipeline(state, merged));
   moveBranch(state, user, target, targetBranch, targetHead, commit);
+  state.mergeRequestChanged.emit(merged);
   if (params.removeSourceBranch ?? mergeRequest.removeSourceBranch) removeSourceBranch(state, user, merged);
   return merged;
 

@@ -62,6 +62,7 @@ export function openMergeRequest(state: GitLabState, author: User, given: NewMer
     closedById: null,
   });
   recordVersion(state, mergeRequest);
+  state.mergeRequestChanged.emit(mergeRequest);
   void startMergeRequestPipeline(state, mergeRequest, author);
   return mergeRequest;
 }

@@ -1,27 +1,21 @@
 import type { PipelineVariable } from "../ci/entities";
 import { requestPipeline } from "../ci/requestPipeline";
-import type { Commit, PipelineSchedule, Project, User } from "../entities";
+import type { PipelineSchedule, Project, User } from "../entities";
 import { commitOf, findBranch, findTag, NO_COMMIT } from "../git/repository";
-import type { GitLabState } from "../state";
+import type { GitLabState, Push } from "../state";
 
-/** A push to a branch or tag. */
-export interface Push {
-  readonly project: Project;
+/** A push that starts a pipeline. */
+export interface PipelinePush extends Push {
   readonly user: User;
-  /** The short name of the branch or tag. */
-  readonly ref: string;
-  readonly tag: boolean;
-  readonly commit: Commit;
-  /** The previous commit of the ref; zeros for a new one. */
-  readonly beforeSha: string;
   /** Whether the push had the option `ci.skip`. */
   readonly skip?: boolean;
   /** The variables of the push option `ci.variable`. */
   readonly variables?: readonly PipelineVariable[];
 }
 
-/** Requests the pipeline of a push. */
-export function startPipeline(state: GitLabState, push: Push): void {
+/** Announces a push, and requests its pipeline. */
+export function startPipeline(state: GitLabState, push: PipelinePush): void {
+  state.pushed.emit(push);
   void requestPipeline(state, {
     variables: [],
     ...push,

@@ -67,6 +67,8 @@ export function ownerName(owner: TokenOwner): string {
       return `organization ${owner.organization}${owner.admin ? ", as an admin" : ""}`;
     case "team":
       return `team ${owner.team}`;
+    case "deployment":
+      return `deployment in ${owner.organization}`;
   }
 }
 

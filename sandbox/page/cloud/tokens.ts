@@ -23,7 +23,11 @@ export function tokensPage(request: OrganizationRequest): Page {
         rows: paged.rows.map((token) => [
           token.name === "" ? (token.description === "" ? `token ${token.id}` : token.description) : code(token.name),
           ownerName(token.owner),
-          token.exchanged ? "exchanged for an ID token" : `created by ${token.createdBy}`,
+          token.deployment !== undefined
+            ? "issued for a deployment"
+            : token.exchanged
+              ? "exchanged for an ID token"
+              : `created by ${token.createdBy}`,
           token.expires === 0 ? "never" : unixMoment(token.expires, now),
           unixMoment(token.lastUsed, now),
           stateOf(token, now),

@@ -15,6 +15,8 @@ export interface JobLog {
   endOfOutput(): void;
   /** Adds a collapsible section with a title around the output of `run`. */
   section<T>(name: string, title: string, run: () => T | Promise<T>): Promise<T>;
+  /** Forwards what has been added. */
+  flush(): void;
   /** Forwards the rest. */
   close(): void;
 }
@@ -23,9 +25,17 @@ export interface JobLog {
 const BATCH_TIME = 50;
 const BATCH_SIZE = 32 * 1024;
 
-/** Opens a job's log. `append` is called with the masked and limited text in order. */
-export function openJobLog(masked: readonly string[], clock: Clock, append: (text: string) => void): JobLog {
-  const phrases = maskPhrases(masked);
+/**
+ * Opens a job's log. `append` is called with the masked and limited text in order. `mask` stands instead of a secret, and
+ * defaults to GitLab's `[MASKED]`.
+ */
+export function openJobLog(
+  masked: readonly string[],
+  clock: Clock,
+  append: (text: string) => void,
+  mask?: string,
+): JobLog {
+  const phrases = maskPhrases(masked, mask);
   const tokens = sanitizeTokens();
   const limited = limitLog();
   const decoder = new StringDecoder("utf8");
@@ -53,6 +63,7 @@ export function openJobLog(masked: readonly string[], clock: Clock, append: (tex
     write,
     bytes: (chunk) => write(decoder.write(chunk)),
     endOfOutput,
+    flush,
     async section(name, title, run) {
       write(logText.sectionStart(name, clock()) + logText.title(title));
       try {

@@ -9,10 +9,10 @@ export interface TextFilter {
 const MASK = "[MASKED]";
 
 /**
- * Replaces every phrase with `[MASKED]`, also one that is split between writes. GitLab Runner: the longest phrase first,
+ * Replaces every phrase with `mask`, also one that is split between writes. GitLab Runner: the longest phrase first,
  * and replacements are not searched again.
  */
-export function maskPhrases(phrases: readonly string[]): TextFilter {
+export function maskPhrases(phrases: readonly string[], mask = MASK): TextFilter {
   const stages = [...new Set(phrases)]
     .filter((phrase) => phrase !== "")
     .sort((one, other) => other.length - one.length)
@@ -20,7 +20,7 @@ export function maskPhrases(phrases: readonly string[]): TextFilter {
   const pass = (pieces: readonly Piece[], isEnd: boolean): string =>
     stages
       .reduce((through, stage) => stage.pass(through, isEnd), pieces)
-      .map((piece) => piece ?? MASK)
+      .map((piece) => piece ?? mask)
       .join("");
   return { write: (text) => pass([text], false), end: () => pass([], true) };
 }

@@ -97,6 +97,7 @@ test.each([
       ...["settings", "settings", "settings"].map((one) => `/deployments/${one}`),
       ...["", "drift/", "ttl/"].flatMap((kind) => ["", "/x"].map((one) => `/deployments/${kind}schedules${one}`)),
       ...["", "/pause", "/resume"].map((action) => `/deployments/schedules/x${action}`),
+      ...["", "/pause", "/resume", "/x/cancel"].map((action) => `/deployments${action}`),
     ],
   ],
   [102, ["/rename", "DELETE", ...webhookWrites]],

@@ -3,9 +3,10 @@ import { administeredOrganization, escEnvironmentFor, organizationFor, stackFor 
 import { badRequest, conflict, notFound } from "../../apiError";
 import type { CloudContext, CloudEnv } from "../../authentication";
 import { readBody } from "../../body";
-import type { Webhook } from "../../deployments/entities";
+import type { Webhook, WebhookDelivery } from "../../deployments/entities";
 import { readWebhook, sameScope, secretCiphertext, webhookBody, type WebhookPlace } from "../../deployments/webhooks";
 import { publicId } from "../../identifiers";
+import { secondsOf } from "../../seconds";
 import type { CloudState } from "../../state";
 
 const paths = {
@@ -53,6 +54,12 @@ export function webhookRoutes(state: CloudState): Hono<CloudEnv> {
     routes.get(`${path}/:webhook`, (context) => {
       const place = places[scope](context, false);
       return context.json(formatted(webhookOf(place, context.req.param("webhook")), place));
+    });
+
+    routes.get(`${path}/:webhook/deliveries`, (context) => {
+      const { id } = webhookOf(places[scope](context, false), context.req.param("webhook"));
+      const deliveries = state.webhookDeliveries.filter(({ webhook }) => webhook === id);
+      return context.json(deliveries.toReversed().map(formattedDelivery));
     });
 
     routes.patch(`${path}/:webhook`, async (context) => {
@@ -123,5 +130,24 @@ function formatted(webhook: Webhook, { project, stack, environment }: WebhookPla
     ...(groups.length > 0 && { groups }),
     hasSecret: secret !== undefined,
     secretCiphertext: secret === undefined ? "" : secretCiphertext(webhook.id, secret),
+  };
+}
+
+/** Pulumi Cloud: WebhookDelivery. The headers are text. */
+function formattedDelivery(delivery: WebhookDelivery): Record<string, unknown> {
+  const { id, kind, payload, time, duration, url, headers, status, response } = delivery;
+  return {
+    id: publicId("webhook", `delivery ${id}`),
+    kind,
+    payload,
+    timestamp: secondsOf(time),
+    duration,
+    requestUrl: url,
+    requestHeaders: Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join("\n"),
+    responseCode: status,
+    responseHeaders: "",
+    responseBody: response,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ShapeScenario } from "../shapeCase";
-import { id, refusal } from "./entities";
+import { id, login, refusal, time } from "./entities";
 
 const stack = "/api/stacks/:organization/:project/:stack";
 const deployments = `${stack}/deployments`;
@@ -62,6 +62,24 @@ const webhook = z.strictObject({
   secretCiphertext: z.string(),
 });
 
+const deployment = z.strictObject({
+  id,
+  created: time,
+  modified: time,
+  status: z.enum(["not-started", "accepted", "running", "failed", "succeeded", "skipped"]),
+  version: z.int().positive(),
+  latestVersion: z.int().positive(),
+  requestedBy: z.strictObject({ name: z.string(), githubLogin: login, avatarUrl: z.string() }),
+  projectName: z.string(),
+  stackName: z.string(),
+  pulumiOperation: z.string(),
+  initiator: z.string(),
+  inheritSettings: z.boolean(),
+  paused: z.boolean(),
+  jobs: z.array(z.unknown()),
+  updates: z.array(z.unknown()),
+});
+
 const pool = { id, name: z.string(), description: z.string(), created: z.int().positive() };
 const request = { operation: "update", operationContext: { options: {} } };
 
@@ -84,6 +102,7 @@ const hooks = (place: string): ShapeScenario["cases"] => {
     { route: `POST ${place}`, body: { ...body, name: "chat" }, status: 409, shape: refusal(409) },
     { route: `GET ${place}`, shape: z.array(webhook).length(1) },
     { route: `GET ${place}/:webhook`, shape: webhook },
+    { route: `GET ${place}/:webhook/deliveries`, shape: z.array(z.never()) },
     { route: `PATCH ${place}/:webhook`, body, shape: webhook },
     { route: `DELETE ${place}/:webhook`, status: 204 },
     { route: `GET ${place}/:webhook`, status: 404, shape: refusal(404) },
@@ -125,6 +144,44 @@ export const deploymentSettings: ShapeScenario = {
     { route: `POST ${deployments}/schedules/:schedule/resume` },
     { route: `DELETE ${deployments}/schedules/:schedule` },
     { route: `GET ${deployments}/schedules/:schedule`, status: 404, shape: refusal(404) },
+    {
+      route: `POST ${deployments}`,
+      body: { operation: "update" },
+      status: 202,
+      shape: z.strictObject({ id, consoleUrl: z.string(), version: z.int().positive() }),
+      learn: (made: { id: string; version: number }) => ({ deployment: made.id, version: made.version }),
+    },
+    {
+      route: `GET ${deployments}`,
+      shape: z.strictObject({ deployments: z.array(deployment).length(1), itemsPerPage: z.int(), total: z.int() }),
+    },
+    { route: `GET ${deployments}/:deployment`, shape: deployment },
+    { route: `GET ${deployments}/version/:version`, shape: deployment },
+    { route: `GET ${deployments}/:deployment/updates`, shape: z.array(z.never()) },
+    {
+      route: `GET ${deployments}/:deployment/logs`,
+      shape: z.strictObject({ lines: z.array(z.never()), nextToken: z.string() }),
+    },
+    { route: `POST ${deployments}/:deployment/cancel` },
+    { route: `POST ${deployments}/pause` },
+    { route: `POST ${deployments}/resume` },
+    {
+      route: `GET ${deployments}/metadata`,
+      shape: z.strictObject({
+        paused: z.boolean(),
+        stackPaused: z.boolean(),
+        organizationPaused: z.boolean(),
+        hasSchedules: z.boolean(),
+      }),
+    },
+    {
+      route: `GET ${stack}/drift/runs`,
+      shape: z.strictObject({ driftRuns: z.array(z.never()), itemsPerPage: z.int(), total: z.int() }),
+    },
+    {
+      route: `GET ${stack}/drift/status`,
+      shape: z.strictObject({ driftDetected: z.boolean(), latestDriftRun: z.string(), runInProgress: z.boolean() }),
+    },
     ...hooks(`${stack}/hooks`),
     ...hooks("/api/orgs/:organization/hooks"),
     ...hooks("/api/esc/environments/:organization/:project/:environment/hooks"),
