@@ -73,9 +73,16 @@ function entriesOf(content: unknown): Entries {
   return new Map(items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]));
 }
 
-/** The entry at a path of keys. */
+/** The entry at a path of keys and, for lists, of indices. */
 function pairAt(entries: Entries, [first, ...rest]: Path): Pair | undefined {
-  return rest.reduce<Pair | undefined>((pair, key) => pairOf(pair?.value, key), entries.get(first));
+  const last = rest.at(-1);
+  if (last === undefined) return entries.get(first);
+  const within = rest.slice(0, -1).reduce<unknown>(valueAt, entries.get(first)?.value);
+  return pairOf(within, last);
+}
+
+function valueAt(content: unknown, key: string | number): unknown {
+  return isSeq(content) ? content.items[Number(key)] : pairOf(content, key)?.value;
 }
 
 function pairOf(content: unknown, wanted: unknown): Pair | undefined {

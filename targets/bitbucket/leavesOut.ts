@@ -1,23 +1,45 @@
 import type { Pipeline, Program } from "../../pipeline/model";
 import { overlap } from "../../pipeline/wildcards";
 import { isInGitLab, isProxied } from "./images";
+import { runnerLabels } from "./runnerLabels";
 import { blockedJobs, type StartedPipeline, startedPipelines } from "./startedPipelines";
 
 /** The longest step timeout, in minutes. Bitbucket: `max-time`. */
 export const maximumMinutes = 720;
 
+/** The most labels of a step's runner, and the most services of a step. Bitbucket: `runs-on`, `services`. */
+const maximumLabels = 10;
+const maximumServices = 5;
+
 /** The parts of a pipeline that the rendered file does not support, each in a sentence. */
 export function bitbucketLeavesOut(pipeline: Pipeline): string[] {
+  const started = startedPipelines(pipeline);
   const sentences = [
     "Only the file is rendered. Set up variables, deployment environments, branch restrictions and the OIDC issuer with its policies by hand.",
+    ...started.flatMap(scheduleSentences),
     ...when(pipeline.teamJobs !== undefined, "The files in include are not included."),
     ...jobSentences(pipeline),
-    ...orderSentences(startedPipelines(pipeline), pipeline),
+    ...orderSentences(started, pipeline),
     ...pipeline.programs.flatMap(programSentences),
     ...runnerSentences(pipeline),
   ];
   // Two programs, or two equivalent patterns, may produce the same sentence.
   return [...new Set(sentences)];
+}
+
+function scheduleSentences({ section, glob, jobs }: StartedPipeline): string[] {
+  if (section !== "custom") return [];
+  const branches = new Set(
+    jobs.flatMap(({ triggers }) => triggers.flatMap((one) => (one.kind === "schedule" ? [one.branch] : []))),
+  );
+  const kinds = new Set(jobs.map(({ action }) => action.kind));
+  return [
+    ...[...branches].map((branch) => `Create a schedule for the custom pipeline ${glob} on ${branch}.`),
+    ...when(
+      kinds.has("detectDrift") && kinds.has("remediateDrift"),
+      `If a remediation of ${glob} fails, its other steps do not run.`,
+    ),
+  ];
 }
 
 function jobSentences({ jobs }: Pipeline): string[] {
@@ -28,20 +50,11 @@ function jobSentences({ jobs }: Pipeline): string[] {
   const kinds = actions.map(({ kind }) => kind);
   return [
     ...when(kinds.includes("createReviewStack"), "Pull requests get no review stacks."),
-    ...when(kinds.includes("detectDrift") || kinds.includes("remediateDrift"), "Drift is not detected."),
-    ...when(
-      reports.includes("widget"),
-      "Pull requests show no resource counts. The result of a preview is in the log of its step.",
-    ),
     ...when(reports.includes("integration"), "Reports on pull requests need Pulumi Cloud's Bitbucket integration."),
     ...when(reports.length > 0, "A pull request from a fork starts no step, and no step explains why."),
     ...when(
       jobs.some((job) => job.interruptible),
       "A newer push does not cancel running previews.",
-    ),
-    ...when(
-      actions.some((action) => action.kind === "deploy" && action.usesUpdatePlan),
-      "Deployments do not use the update plan that their preview saved.",
     ),
     ...when(
       jobs.some(({ login, action }) => login.kind === "token" && action.kind === "preview"),
@@ -53,7 +66,6 @@ function jobSentences({ jobs }: Pipeline): string[] {
 function orderSentences(started: readonly StartedPipeline[], { programs }: Pipeline): string[] {
   return [
     "A person or a schedule can run the pipeline of a branch again, including its deployments.",
-    "A deployment that starts while another one runs in its deployment environment is paused until a person resumes it.",
     ...when(programs.length > 1, "A failed step stops the whole pipeline, so programs after it are not deployed."),
     ...started.flatMap(manualStepDelays),
     ...started.flatMap((one, index) => started.slice(index + 1).flatMap((other) => ambiguous(one, other))),
@@ -96,14 +108,20 @@ function letters(pattern: string): number {
 }
 
 function programSentences({ toolchain, services }: Program): string[] {
-  const { image, install, cachePaths } = toolchain;
+  const { image, install } = toolchain;
   return [
     ...when(
       install.some((line) => line !== "pulumi install" && line !== "corepack enable"),
       "Dependencies are installed by pulumi install, which does not enforce the lock file.",
     ),
-    ...when(services.length > 0, "Services are not started."),
-    ...when(cachePaths.length > 0, "Downloaded dependencies are not cached between steps."),
+    ...when(
+      services.some(({ alias, command, entrypoint }) => (alias ?? command ?? entrypoint) !== undefined),
+      "Services run at localhost, without the alias, command and entrypoint of the settings.",
+    ),
+    ...when(
+      services.length > maximumServices,
+      `Bitbucket refuses the file: a step has at most ${maximumServices} services.`,
+    ),
     ...when(isProxied(image), "Images are pulled from Docker Hub, without GitLab's dependency proxy."),
     ...when(
       isInGitLab(image),
@@ -115,8 +133,10 @@ function programSentences({ toolchain, services }: Program): string[] {
 function runnerSentences({ jobs, runnerTags, retries, timeout }: Pipeline): string[] {
   return [
     ...when(
-      runnerTags.length > 0 || jobs.some((job) => job.runnerTags !== undefined),
-      "Runner tags are ignored. Steps run on Bitbucket's shared runners.",
+      [runnerTags, ...jobs.map((job) => job.runnerTags ?? [])].some(
+        (tags) => runnerLabels(tags).length > maximumLabels,
+      ),
+      `Bitbucket refuses the file: a step has at most ${maximumLabels} runner labels, with self.hosted.`,
     ),
     ...when(retries > 0, "Steps are not retried after an infrastructure failure."),
     ...when(

@@ -1,13 +1,13 @@
 import type { Job, Pipeline, Trigger } from "../../pipeline/model";
 import { covers } from "../../pipeline/wildcards";
 
-/** The sections of `pipelines`, by the event that starts them. */
-export type Section = "pull-requests" | "branches" | "tags";
+/** The sections of `pipelines`, by the event that starts them. A schedule starts a custom pipeline. */
+export type Section = "pull-requests" | "branches" | "tags" | "custom";
 
 /** The one pipeline that an event starts. Its steps run one by one. */
 export interface StartedPipeline {
   readonly section: Section;
-  /** The branch or tag pattern, in Bitbucket's glob syntax. */
+  /** The branch or tag pattern in Bitbucket's glob syntax, or the name of the custom pipeline. */
   readonly glob: string;
   /** The same pattern in the model's syntax, in which `*` matches any text. */
   readonly pattern: string;
@@ -20,25 +20,55 @@ export function startedPipelines({ jobs }: Pipeline): StartedPipeline[] {
   const triggers = rendered.flatMap((job) => job.triggers);
   const branches = triggers.flatMap((trigger) => (trigger.kind === "branch" ? [trigger.branch] : []));
   const tags = triggers.flatMap((trigger) => (trigger.kind === "tag" ? [oneStar(trigger.pattern)] : []));
+  const schedules = triggers.flatMap((trigger) => (trigger.kind === "schedule" ? [customName(trigger.schedule)] : []));
   const all: [Section, string][] = [
     ...(triggers.some(isPullRequest) ? [["pull-requests", "*"] as [Section, string]] : []),
     ...unique(branches).map((branch): [Section, string] => ["branches", branch]),
     ...unique(tags).map((tag): [Section, string] => ["tags", tag]),
+    ...unique(schedules).map((name): [Section, string] => ["custom", name]),
   ];
   return all.map(([section, pattern]) => ({
     section,
     pattern,
-    glob: globOf(pattern),
+    glob: section === "custom" ? pattern : globOf(pattern),
     jobs: unblockedFirst(rendered.filter((job) => job.triggers.some((trigger) => starts(trigger, section, pattern)))),
   }));
 }
 
-/** Whether a job is rendered: previews and deployments are, schedules and labels are not supported. */
-function isRendered({ action, triggers }: Job): boolean {
-  return (
-    (action.kind === "preview" || action.kind === "deploy") &&
-    triggers.some((trigger) => trigger.kind === "branch" || trigger.kind === "tag" || isPullRequest(trigger))
-  );
+/**
+ * The jobs of a pipeline in the groups that run one after another. Jobs of one group run in parallel, because they are
+ * independent: previews of a pull request, and drift detection, which comes after the remediation of drift.
+ */
+export function groupsOf({ section, jobs }: StartedPipeline): readonly (readonly Job[])[] {
+  switch (section) {
+    case "pull-requests":
+      return [jobs];
+    case "custom": {
+      const detecting = jobs.filter(({ action }) => action.kind === "detectDrift");
+      const others = jobs.filter((job) => !detecting.includes(job)).map((job) => [job]);
+      return detecting.length === 0 ? others : [...others, detecting];
+    }
+    case "branches":
+    case "tags":
+      return jobs.map((job) => [job]);
+  }
+}
+
+/** Whether a job is rendered: jobs of review stacks are not. */
+function isRendered({ action }: Job): boolean {
+  return renderedKinds.has(action.kind);
+}
+
+const renderedKinds: ReadonlySet<Job["action"]["kind"]> = new Set([
+  "preview",
+  "deploy",
+  "detectDrift",
+  "remediateDrift",
+]);
+
+/** The name of the custom pipeline that a schedule of this name runs, such as `pulumi-drift`. */
+function customName(schedule: string): string {
+  return schedule.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
 /** The manual jobs, and the jobs that need one of them. */
@@ -60,9 +90,8 @@ function unblockedFirst(jobs: readonly Job[]): Job[] {
   return [...jobs.filter((job) => !blocked.includes(job)), ...blocked];
 }
 
-/** Whether a trigger is a pull request. Bitbucket has no labels on pull requests. */
-function isPullRequest(trigger: Trigger): boolean {
-  return trigger.kind === "mergeRequest" && trigger.label === undefined;
+function isPullRequest({ kind }: Trigger): boolean {
+  return kind === "mergeRequest";
 }
 
 /**
@@ -77,6 +106,8 @@ function starts(trigger: Trigger, section: Section, pattern: string): boolean {
       return trigger.kind === "branch" && trigger.branch === pattern;
     case "tags":
       return trigger.kind === "tag" && covers(trigger.pattern, pattern);
+    case "custom":
+      return trigger.kind === "schedule" && customName(trigger.schedule) === pattern;
   }
 }
 

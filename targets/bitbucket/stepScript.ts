@@ -1,27 +1,35 @@
-import type { Job, Login, Program } from "../../pipeline/model";
+import type { Job, Login, Pipeline, Program } from "../../pipeline/model";
+import { driftExitCode } from "../driftExitCode";
 import { oidcLogin, unsetAccessToken } from "../pulumiLogin";
+import { runsProgram } from "../runsProgram";
 import { enterFolder, shellWord } from "../shell";
+import { cacheScript, usesCache } from "./caches";
+import { previewText } from "./report";
+import { savedPlanOf } from "./savedPlan";
 
 /** The commands of a step, as in Pulumi's guide for Bitbucket: log in, install, select the stack, run Pulumi. */
-export function stepScript(job: Job, program: Program, policyPacks: readonly string[]): string[] {
-  const { stack, escEnvironment, action } = job;
-  const { path, steps, toolchain } = program;
-  const command = action.kind === "deploy" ? "pulumi up --yes" : "pulumi preview";
+export function stepScript(job: Job, program: Program, pipeline: Pipeline): string[] {
+  const { escEnvironment } = job;
+  const { path, steps } = program;
+  const isProgram = runsProgram(job);
   return [
     ...loginScript(job.login),
     ...enterFolder(path),
-    ...steps.beforeInstall,
-    // package.json pins the version of Yarn, which pulumi install does not download.
-    ...toolchain.install.filter((line) => line === "corepack enable"),
-    "pulumi install",
-    ...policyPacks.map((pack) => `pulumi install --cwd ${inClone(pack)}`),
-    `pulumi stack select ${shellWord(stack)}`,
-    ...steps.before,
+    ...(isProgram ? installScript(job, program, pipeline) : []),
+    `pulumi stack select ${shellWord(job.stack)}`,
+    ...(isProgram ? steps.before : []),
     // Changes this checkout only. The command prints the configuration, so its output is discarded.
     ...(escEnvironment === undefined ? [] : [`pulumi config env add ${shellWord(escEnvironment)} --yes > /dev/null`]),
-    [command, ...policyPacks.map((pack) => `--policy-pack ${inClone(pack)}`)].join(" "),
-    ...steps.after,
+    pulumiCommand(job, pipeline),
+    ...(isProgram ? steps.after : []),
   ];
+}
+
+/** Whether the step reports its resource counts on the pull request. */
+export function reportsCounts({ action, triggers }: Job): boolean {
+  return (
+    action.kind === "preview" && action.report === "widget" && triggers.some(({ kind }) => kind === "mergeRequest")
+  );
 }
 
 function loginScript(login: Login): string[] {
@@ -41,6 +49,56 @@ function loginScript(login: Login): string[] {
       return [`export PULUMI_BACKEND_URL=${shellWord(login.url)}`];
   }
 }
+
+function installScript(job: Job, program: Program, pipeline: Pipeline): string[] {
+  const { steps, toolchain } = program;
+  return [
+    ...(usesCache(job, pipeline) ? cacheScript(program) : []),
+    ...steps.beforeInstall,
+    // package.json pins the version of Yarn, which pulumi install does not download.
+    ...toolchain.install.filter((line) => line === "corepack enable"),
+    "pulumi install",
+    ...pipeline.policyPacks.map((pack) => `pulumi install --cwd ${inClone(pack)}`),
+  ];
+}
+
+function pulumiCommand(job: Job, pipeline: Pipeline): string {
+  const { action } = job;
+  const policies = pipeline.policyPacks.map((pack) => `--policy-pack ${inClone(pack)}`);
+  switch (action.kind) {
+    case "deploy": {
+      const plan = savedPlanOf(job, pipeline);
+      return ["pulumi up --yes", ...(plan === undefined ? [] : [`--plan ${inClone(plan)}`]), ...policies].join(" ");
+    }
+    case "remediateDrift":
+      return ["pulumi up --yes --refresh", ...policies].join(" ");
+    case "detectDrift":
+      return action.fail ? findDrift : reportDrift;
+    default: {
+      const plan = savedPlanOf(job, pipeline);
+      return [
+        "pulumi preview",
+        ...(plan === undefined ? [] : [`--save-plan ${inClone(plan)}`]),
+        ...policies,
+        ...(reportsCounts(job) ? [`--color never > ${inClone(previewText)}`] : []),
+      ].join(" ");
+    }
+  }
+}
+
+/** Compares the state with the real resources, changes neither, and fails if they differ. */
+const findDrift = "pulumi refresh --preview-only --diff --expect-no-changes";
+
+/** Bitbucket has no steps that may fail, so the step succeeds if drift is the only failure. */
+const reportDrift = [
+  "status=0",
+  `${findDrift} || status=$?`,
+  `if [ "$status" -eq ${driftExitCode} ]; then`,
+  '  echo "There is drift: resources differ from the state. The log shows them."',
+  'elif [ "$status" -ne 0 ]; then',
+  '  exit "$status"',
+  "fi",
+].join("\n");
 
 /** An absolute path in the clone. Bitbucket: BITBUCKET_CLONE_DIR. */
 function inClone(path: string): string {

@@ -1,37 +1,70 @@
-import type { Job, Pipeline } from "../../pipeline/model";
+import type { Job, Login, Pipeline, Program } from "../../pipeline/model";
+import { audience } from "../../pipeline/plan/access/audience";
 import { programOf } from "../programOf";
+import { cacheNames, usesCache } from "./caches";
+import { concurrencyGroup } from "./concurrencyGroup";
 import { imageName } from "./images";
-import { stepScript } from "./stepScript";
+import { reportScript } from "./report";
+import { runnerLabels } from "./runnerLabels";
+import { savedPlanOf } from "./savedPlan";
+import { servicesOf } from "./services";
 import type { Section } from "./startedPipelines";
+import { reportsCounts, stepScript } from "./stepScript";
 
-/** A Bitbucket step. Steps share no files, so each one logs in and installs its dependencies. */
+/** A Bitbucket step. Steps share no files but artifacts, so each one logs in and installs its dependencies. */
 export interface Step {
   readonly name: string;
   readonly image?: string;
-  readonly oidc?: true;
+  readonly "runs-on"?: readonly string[];
+  readonly oidc?: { readonly audiences: readonly string[] };
   readonly deployment?: string;
+  readonly "concurrency-group"?: string;
   readonly trigger?: "manual";
   readonly condition?: { readonly changesets: { readonly includePaths: readonly string[] } };
+  readonly caches?: readonly string[];
+  readonly services?: readonly string[];
   readonly script: readonly string[];
+  readonly "after-script"?: readonly string[];
+  readonly artifacts?: readonly string[];
 }
 
 /** A job as a step of the pipeline that an event starts. */
 export function bitbucketStep(job: Job, section: Section, pipeline: Pipeline): Step {
-  const { programs, policyPacks } = pipeline;
+  const { programs } = pipeline;
   const program = programOf(job, pipeline);
   const image = imageName(program.toolchain.image);
-  // A tag deploys everything, not only the changes of the last commit.
-  const changes = section === "tags" ? undefined : program.changes;
+  const labels = runnerLabels(job.runnerTags ?? pipeline.runnerTags);
+  const caches = usesCache(job, pipeline) ? cacheNames(program, pipeline) : [];
+  const services = servicesOf(job, program);
+  const changes = changesOf(program, section);
+  const plan = savedPlanOf(job, pipeline);
   return {
     name: job.name,
     ...(image !== imageName(programs[0]?.toolchain.image ?? "") && { image }),
-    ...(job.login.kind === "oidc" && { oidc: true }),
-    // Bitbucket locks the deployment environment, gives the step its variables, and records the deployment.
+    ...(labels.length > 0 && { "runs-on": labels }),
+    ...oidc(job.login),
+    // Bitbucket gives the step the environment's variables, and records the deployment.
     ...(job.ciEnvironment?.action === "start" && { deployment: job.ciEnvironment.name }),
+    // A step with a group waits for its turn. With a deployment environment alone a person has to resume it.
+    ...(job.concurrencyGroup !== undefined && { "concurrency-group": concurrencyGroup(job.concurrencyGroup) }),
     ...(job.manual && { trigger: "manual" }),
     ...(changes && { condition: { changesets: { includePaths: [...new Set(changes.flatMap(includePaths))] } } }),
-    script: stepScript(job, program, policyPacks),
+    ...(caches.length > 0 && { caches }),
+    ...(services.length > 0 && { services }),
+    script: stepScript(job, program, pipeline),
+    ...(reportsCounts(job) && { "after-script": reportScript(job.name, job.stack) }),
+    ...(plan !== undefined && job.action.kind === "preview" && { artifacts: [plan] }),
   };
+}
+
+/** The step gets an ID token whose audience is the organization. Bitbucket: `oidc: audiences`. */
+function oidc(login: Login): Pick<Step, "oidc"> {
+  return login.kind === "oidc" ? { oidc: { audiences: [audience(login.organization)] } } : {};
+}
+
+/** A tag or a schedule concerns everything, not only the changes of the last commit. */
+function changesOf({ changes }: Program, section: Section): Program["changes"] {
+  return section === "tags" || section === "custom" ? undefined : changes;
 }
 
 /**

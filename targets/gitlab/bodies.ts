@@ -1,15 +1,9 @@
 import type { Job, Pipeline, Program } from "../../pipeline/model";
+import { driftExitCode } from "../driftExitCode";
 import { programOf } from "../programOf";
 import { enterFolder } from "../shell";
 import { deployScript } from "./scripts/deploy";
-import {
-  driftAfterScript,
-  driftExitCode,
-  driftReports,
-  driftScript,
-  driftText,
-  remediateScript,
-} from "./scripts/drift";
+import { driftAfterScript, driftReports, driftScript, driftText, remediateScript } from "./scripts/drift";
 import { removeHome } from "./scripts/isolation";
 import { previewAfterScript, previewReports, previewScript, previewText, updatePlanFile } from "./scripts/preview";
 import { reviewScript, reviewVariables, stopReviewScript } from "./scripts/review";
@@ -50,11 +44,6 @@ const allKinds = [
 ] as const;
 
 export type Kind = (typeof allKinds)[number];
-
-/** Whether a job runs the program. Other jobs only use the stack's state. */
-export function runsProgram({ action }: Job): boolean {
-  return !["detectDrift", "destroyReviewStack", "sweepReviewStacks"].includes(action.kind);
-}
 
 /**
  * The hidden entry of each kind, without the script, which may contain the platform team's commands. A kind comes

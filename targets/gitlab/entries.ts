@@ -9,9 +9,10 @@ import {
 } from "../../pipeline/model";
 import { audience } from "../../pipeline/plan/access/audience";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
+import { runsProgram } from "../runsProgram";
 import { enterFolder } from "../shell";
 import { Reference } from "../yamlText";
-import { jobScript, type Kind, kindOf, runsProgram, templatesFor } from "./bodies";
+import { jobScript, type Kind, kindOf, templatesFor } from "./bodies";
 import { changesEntry, jobRules, skippedRules } from "./rules";
 import { isolationScript, removeHome } from "./scripts/isolation";
 import { loginScript } from "./scripts/login";

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { driftExitCode } from "../../targets/driftExitCode";
 import { deployScript } from "../../targets/gitlab/scripts/deploy";
 import {
   driftAfterScript,
-  driftExitCode,
   driftScript,
   driftText,
   remediateScript,

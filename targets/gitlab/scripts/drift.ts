@@ -11,12 +11,6 @@ export const driftText = "pulumi-drift.txt";
 export const driftReports = { annotations: linksFile } as const;
 
 /**
- * The exit code of a job that found drift. A job that reports drift passes with a warning on this exit code (GitLab:
- * allow_failure:exit_codes). Any other code than this and 0 is an error. Pulumi: --expect-no-changes.
- */
-export const driftExitCode = 7;
-
-/**
  * The script that detects drift: it compares the state of `$PULUMI_STACK` with the real resources, and changes neither.
  * It does not run the program, so it needs none of the program's dependencies.
  */

@@ -1,3 +1,4 @@
+import { countResources, resourceCounts } from "../../resourceCounts";
 import { escEnvironmentScript } from "./escEnvironment";
 import { policyPackFlags } from "./policyPacks";
 import { linksFile, printSummary, writeLink } from "./textReport";
@@ -43,24 +44,18 @@ export function previewAfterScript({ counts }: { readonly counts: boolean }): re
 }
 
 /**
- * Writes the resource counts of the text's last summary in the format of `artifacts:reports:terraform`. An import
- * changes only Pulumi's state, but counts as an update so that reviewers see it. A failed preview writes a report
- * without counts, which GitLab shows as an error.
- *
- * The counts come from the text, so one run is enough: `--json` hides text, link and errors. An event log
- * (`--event-log`) contains debug messages of the program's SDK, including secrets in plain text, so it must not be in a
- * job's folder.
+ * Writes the resource counts in the format of `artifacts:reports:terraform`. A failed preview writes a report without
+ * counts, which GitLab shows as an error.
  */
 const writeCounts = [
   "# GitLab shows these counts on the merge request. A report without counts is shown as an error.",
   'if [ "$CI_JOB_STATUS" = success ]; then',
   "  awk '",
-  '    /^Resources:$/ { split("", count) }',
-  '    /^ +[^ 0-9]* *[0-9]+ to [a-z]+$/ { operation = $NF; gsub(/[^0-9]/, ""); count[operation] = $0 }',
+  ...countResources.map((rule) => `    ${rule}`),
   "    END {",
-  '      printf "{\\"create\\": %d, ", count["create"] + count["replace"]',
-  '      printf "\\"update\\": %d, ", count["update"] + count["import"]',
-  '      printf "\\"delete\\": %d}\\n", count["delete"] + count["replace"]',
+  `      printf "{\\"create\\": %d, ", ${resourceCounts.create}`,
+  `      printf "\\"update\\": %d, ", ${resourceCounts.update}`,
+  `      printf "\\"delete\\": %d}\\n", ${resourceCounts.delete}`,
   "    }",
   `  ' ${previewText}`,
   "else",

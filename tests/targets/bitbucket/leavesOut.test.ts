@@ -8,7 +8,6 @@ const least = { previews: "none", retries: 0, program: { runtime: "yaml" }, depl
 const always = [
   "Only the file is rendered. Set up variables, deployment environments, branch restrictions and the OIDC issuer with its policies by hand.",
   "A person or a schedule can run the pipeline of a branch again, including its deployments.",
-  "A deployment that starts while another one runs in its deployment environment is paused until a person resumes it.",
 ];
 
 function leftOut(changes: object): string[] {
@@ -21,11 +20,9 @@ test("names the manual steps of every pipeline", () => {
 
 test("names the missing features of the eight lines", () => {
   expect(leftOut({})).toEqual([
-    "Pull requests show no resource counts. The result of a preview is in the log of its step.",
     "A pull request from a fork starts no step, and no step explains why.",
     "A newer push does not cancel running previews.",
     "Dependencies are installed by pulumi install, which does not enforce the lock file.",
-    "Downloaded dependencies are not cached between steps.",
     "Steps are not retried after an infrastructure failure.",
   ]);
 });
@@ -38,20 +35,43 @@ test.each<[string, object, string[]]>([
     ["A step times out after 720 minutes, the longest timeout that Bitbucket allows."],
   ],
   ["a timeout that Bitbucket supports", { timeout: "12h" }, []],
-  ["runner tags", { runnerTags: ["a"] }, ["Runner tags are ignored. Steps run on Bitbucket's shared runners."]],
+  ["as many runner tags as Bitbucket supports", { runnerTags: letters(9) }, []],
   [
-    "runner tags of one deployment",
-    { deployments: [{ ...staging, runnerTags: ["a"] }] },
-    ["Runner tags are ignored. Steps run on Bitbucket's shared runners."],
+    "more runner tags",
+    { deployments: [{ ...staging, runnerTags: letters(10) }] },
+    ["Bitbucket refuses the file: a step has at most 10 runner labels, with self.hosted."],
   ],
-  ["drift", { drift: { schedule: "0 4 * * *" } }, ["Drift is not detected."]],
-  ["drift that is remediated", { drift: { schedule: "0 4 * * *", action: "remediate" } }, ["Drift is not detected."]],
+  [
+    "services that Bitbucket supports",
+    { program: { runtime: "yaml", services: letters(5).map((name) => ({ image: name })) } },
+    [],
+  ],
+  [
+    "more services",
+    { program: { runtime: "yaml", services: letters(6).map((name) => ({ image: name })) } },
+    ["Bitbucket refuses the file: a step has at most 5 services."],
+  ],
+  [
+    "a service with an alias",
+    { program: { runtime: "yaml", services: [{ image: "a", alias: "b" }] } },
+    ["Services run at localhost, without the alias, command and entrypoint of the settings."],
+  ],
+  ["drift", { drift: { schedule: "0 4 * * *" } }, ["Create a schedule for the custom pipeline pulumi-drift on main."]],
+  [
+    "drift that is remediated in one deployment",
+    {
+      drift: { schedule: "0 4 * * *" },
+      deployments: [
+        { ...staging, onDrift: "remediate" },
+        { ...production, approval: "automatic" },
+      ],
+    },
+    [
+      "Create a schedule for the custom pipeline pulumi-drift on main.",
+      "If a remediation of pulumi-drift fails, its other steps do not run.",
+    ],
+  ],
   ["review stacks", { reviewStacks: { template: "shop-api/dev" } }, ["Pull requests get no review stacks."]],
-  [
-    "saved plans",
-    { savedPlans: true, deployments: [{ ...staging, approval: "manual" }] },
-    ["Deployments do not use the update plan that their preview saved."],
-  ],
   [
     "stored tokens and a preview",
     { ...storedTokens, deployments: [{ ...staging, approval: "manual" }] },
@@ -70,11 +90,7 @@ test.each<[string, object, string[]]>([
       "Bitbucket cannot pull the image $CI_REGISTRY/acme/tools:1: only GitLab knows the address of its container registry.",
     ],
   ],
-  [
-    "an explicit pulumi install",
-    { program: { runtime: "nodejs", install: "pulumi" } },
-    ["Downloaded dependencies are not cached between steps."],
-  ],
+  ["an explicit pulumi install", { program: { runtime: "nodejs", install: "pulumi" } }, []],
   [
     "tag patterns without a narrower one",
     { deployments: [tagged("a", "v*"), tagged("b", "*9"), tagged("c", "w1")] },
@@ -97,7 +113,7 @@ test("says how a merge request shows its preview", () => {
   const previewed = { ...least, previews: "separated", deployments: [staging, production] };
 
   expect(["widget", "integration", "none"].map((report) => leftOut({ ...previewed, report })[0])).toEqual([
-    "Pull requests show no resource counts. The result of a preview is in the log of its step.",
+    "A pull request from a fork starts no step, and no step explains why.",
     "Reports on pull requests need Pulumi Cloud's Bitbucket integration.",
     "A pull request from a fork starts no step, and no step explains why.",
   ]);
@@ -124,6 +140,11 @@ test("names the deployments of several programs that wait for each other", () =>
     "deploy-c waits for deploy-b, although it does not need it.",
   ]);
 });
+
+/** As many names. */
+function letters(count: number): string[] {
+  return Array.from("abcdefghij").slice(0, count);
+}
 
 function tagged(name: string, tag: string): object {
   return { name, stack: `shop-api/${name}`, on: { tag }, approval: "manual" };

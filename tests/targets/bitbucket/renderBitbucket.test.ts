@@ -55,7 +55,7 @@ test("has no section for pull requests without previews", () => {
 });
 
 test("renders no job of a kind that Bitbucket does not support", () => {
-  const changes = { reviewStacks: { template: "shop-api/dev" }, drift: { schedule: "0 4 * * *" }, savedPlans: true };
+  const changes = { reviewStacks: { template: "shop-api/dev" } };
 
   expect(renderBitbucket(pipelineWith(changes))).toBe(renderBitbucket(pipelineWith()));
 });
@@ -239,7 +239,7 @@ test("previews and deployments enforce the policy packs of the project", () => {
     "pulumi config env add shop-api/staging --yes > /dev/null",
     `pulumi up --yes ${flags}`,
   ]);
-  expect(preview.at(-1)).toBe(`pulumi preview ${flags}`);
+  expect(preview.at(-1)).toMatch(`pulumi preview ${flags} `);
 });
 
 describe("a program with paths of changes", () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type Event, type Files, refOf } from "../gitlab/harness/events";
 import { copyRepository } from "../gitlab/harness/repository";
@@ -35,6 +35,8 @@ export interface StepRun {
   /** `manual`: not started. `waiting`: it follows a manual or failed step. */
   readonly status: "success" | "failed" | "skipped" | "manual" | "waiting";
   readonly commands: readonly Recorded[];
+  /** The commands of the `after-script`. */
+  readonly after: readonly Recorded[];
   readonly log: string;
 }
 
@@ -44,11 +46,12 @@ export const oidcToken = "bitbucket-id-token";
 /** Runs the steps of a `bitbucket-pipelines.yml` for an event; none if nothing starts. Throws for an invalid file. */
 export async function runBitbucket(text: string, event: Event, options: BitbucketOptions = {}): Promise<StepRun[]> {
   const runs: StepRun[] = [];
+  const artifacts = newFolder();
   let going = true;
   for (const item of startedBy(event, readBitbucketFile(text))) {
     const steps = stepsOf([item]);
     const group: readonly StepRun[] = going
-      ? await Promise.all(steps.map((step) => runStep(step, event, options)))
+      ? await Promise.all(steps.map((step) => runStep(step, event, options, artifacts)))
       : steps.map((step) => notRun(step, "waiting"));
     runs.push(...group);
     going &&= group.every(({ status }) => status === "success" || status === "skipped");
@@ -70,18 +73,20 @@ function startedBy(event: Event, { pipelines }: BitbucketFile): readonly Item[] 
     case "tag":
       return of("tags");
     case "schedule":
+      return pipelines.custom?.[(event.description ?? "").toLowerCase().replaceAll(" ", "-")] ?? [];
     case "web":
     case "api":
-      throw new Error("in Bitbucket a person picks the pipeline that a schedule runs");
+      throw new Error("in Bitbucket a person picks the pipeline that runs");
   }
 }
 
-async function runStep(step: Step, event: Event, options: BitbucketOptions): Promise<StepRun> {
+async function runStep(step: Step, event: Event, options: BitbucketOptions, artifacts: string): Promise<StepRun> {
   if (!meetsCondition(step, event)) return notRun(step, "skipped");
   if (step.trigger === "manual" && options.play?.includes(step.name) !== true) return notRun(step, "manual");
   const folder = newFolder();
   const files = options.files ?? { "infra/Pulumi.yaml": "" };
   const { folder: clone } = await copyRepository(files, event, join(folder, "clone"));
+  cpSync(artifacts, clone, { recursive: true });
   makeStandIns(folder, standInNames, options.behaviours ?? []);
   const tools = join(folder, "tools");
   linkTools(tools, toolNames);
@@ -94,22 +99,35 @@ async function runStep(step: Step, event: Event, options: BitbucketOptions): Pro
     BITBUCKET_CLONE_DIR: clone,
     ...options.variables,
     ...(step.deployment !== undefined && options.deploymentVariables?.[step.deployment]),
-    ...(step.oidc === true && { BITBUCKET_STEP_OIDC_TOKEN: oidcToken }),
+    ...(step.oidc && { BITBUCKET_STEP_OIDC_TOKEN: oidcToken }),
   };
-  writeFileSync(join(folder, "script"), `${step.script.join("\n")}\n`);
-  const succeeded = await bash(join(folder, "script"), clone, environment, join(folder, "log"));
   // The stand-ins record their folder; here it is relative to the test's own folder.
-  const commands = [...recordedCalls(folder).values()].flat();
+  const recorded = () =>
+    [...recordedCalls(folder).values()]
+      .flat()
+      .map((call) => ({ ...call, cwd: relative(clone, resolve(call.cwd)) || "." }));
+  const run = async (name: string, lines: readonly string[], more: object = {}) => {
+    writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+    return bash(join(folder, name), clone, { ...environment, ...more }, join(folder, `${name}.log`));
+  };
+  const code = await run("script", step.script);
+  const commands = recorded();
+  // Bitbucket: a failure of the after-script does not fail the step.
+  await run("after", step["after-script"] ?? [], { BITBUCKET_EXIT_CODE: String(code) });
+  for (const file of step.artifacts ?? []) {
+    if (existsSync(join(clone, file))) cpSync(join(clone, file), join(artifacts, file));
+  }
   return {
     name: step.name,
-    status: succeeded ? "success" : "failed",
-    commands: commands.map((call) => ({ ...call, cwd: relative(clone, resolve(call.cwd)) || "." })),
-    log: readFileSync(join(folder, "log"), "utf8"),
+    status: code === 0 ? "success" : "failed",
+    commands,
+    after: recorded().slice(commands.length),
+    log: ["script", "after"].map((name) => readFileSync(join(folder, `${name}.log`), "utf8")).join(""),
   };
 }
 
 function notRun({ name }: Step, status: "skipped" | "manual" | "waiting"): StepRun {
-  return { name, status, commands: [], log: "" };
+  return { name, status, commands: [], after: [], log: "" };
 }
 
 /** Bitbucket: condition, changesets. Without a list of changes, every file counts as changed. */
@@ -120,14 +138,14 @@ function meetsCondition({ condition }: Step, event: Event): boolean {
   return Object.keys(changed).some((file) => includePaths.some((pattern) => fits(pattern, file)));
 }
 
-/** Runs a script like Bitbucket: all lines in one shell, which ends at the first failure. */
-async function bash(script: string, cwd: string, env: NodeJS.ProcessEnv, log: string): Promise<boolean> {
+/** Runs a script like Bitbucket: all lines in one shell, which ends at the first failure. Returns the exit code. */
+async function bash(script: string, cwd: string, env: NodeJS.ProcessEnv, log: string): Promise<number> {
   const output = createWriteStream(log);
   await new Promise((opened) => output.once("open", opened));
   const child = spawn("bash", ["-e", script], { cwd, env, stdio: ["ignore", output, output] });
-  const code = await new Promise((done, fail) => child.once("error", fail).once("close", done));
+  const code = await new Promise<number>((done, fail) => child.once("error", fail).once("close", done));
   output.end();
-  return code === 0;
+  return code;
 }
 
 afterAll(removeFolders);

@@ -1,6 +1,6 @@
+import { driftExitCode } from "../../../targets/driftExitCode";
 import {
   driftAfterScript,
-  driftExitCode,
   driftReports,
   driftScript,
   driftText,
