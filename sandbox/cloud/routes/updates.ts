@@ -77,17 +77,19 @@ export function updateRoutes(state: CloudState): Hono<CloudEnv> {
     return context.json({ status, events: [], ...(more && { continuationToken: "0" }) });
   });
 
-  // Assumption: the page size. Pulumi Cloud's numbers for event types are not known.
+  // A reader gets a token until there are no more events and the update has ended. Assumption: the page size. Pulumi Cloud's
+  // numbers for event types are not known.
   routes.get(`${one}/events`, (context) => {
     const { update } = updateOf(context);
     if (context.req.query("type") !== undefined) throw badRequest("invalid query parameter: type");
     const urn = context.req.query("urn");
+    const isOver = update.status !== "running" && update.status !== "not started";
     const events = eventsOf(state.folder, update).filter((event) => !urn || urnOf(event) === urn);
     const from = wholeNumber(context, "continuationToken") ?? 0;
-    const next = from + eventsPerPage;
+    const next = Math.min(from + eventsPerPage, events.length);
     return context.json({
       events: events.slice(from, next),
-      ...(next < events.length && { continuationToken: String(next) }),
+      ...(!(isOver && next === events.length) && { continuationToken: String(next) }),
     });
   });
 

@@ -76,6 +76,7 @@ test("returns events in the engine's order, each once, for any order of batches"
   await engine(cloud, running, "events/batch", { events: [event(3), event(4)] });
   await engine(cloud, running, "events/batch", { events: [event(1), event(2)] });
   await engine(cloud, running, "events/batch", { events: [event(3), event(4)] });
+  await engine(cloud, running, "complete", { status: "succeeded" });
 
   expect((await cloud.send("GET", `${stack}/update/${running.id}/events`)).body).toEqual({
     events: [1, 2, 3, 4].map(event),
@@ -91,6 +92,7 @@ test("returns events in pages, and only those of a resource on request", async (
     resourcePreEvent: { metadata: { urn: urns[index % 2] } },
   }));
   await engine(cloud, running, "events/batch", { events });
+  await engine(cloud, running, "complete", { status: "succeeded" });
   const pages = async (query: string) => {
     const lengths: number[] = [];
     for (let token: string | undefined = "0"; token !== undefined;) {
@@ -106,6 +108,25 @@ test("returns events in pages, and only those of a resource on request", async (
   expect(await pages("urn=urn:a")).toEqual([500, 101]);
   expect(await pages("urn=urn:c")).toEqual([0]);
   expect((await cloud.send("GET", `${stack}/update/${running.id}/events?type=1`)).status).toBe(400);
+});
+
+test("a reader of the events of a running update gets a continuation token until it has ended and all are read", async () => {
+  const cloud = testCloud();
+  const running = await begin(cloud);
+  const events = [{ sequence: 1, stdoutEvent: { message: "one", color: "" } }];
+  const read = async (token: string) =>
+    (await cloud.send("GET", `${stack}/update/${running.id}/events?continuationToken=${token}`)).body;
+  const early = await read("0");
+  await engine(cloud, running, "events/batch", { events });
+  const later = await read("0");
+  await engine(cloud, running, "complete", { status: "succeeded" });
+
+  expect([early, later, await read("1"), await read("0")]).toEqual([
+    { events: [], continuationToken: "0" },
+    { events, continuationToken: "1" },
+    { events: [] },
+    { events },
+  ]);
 });
 
 test("a reader of a running update gets a continuation token until it ends", async () => {

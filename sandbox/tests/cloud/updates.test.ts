@@ -246,7 +246,11 @@ test("keeps events in the order of their arrival", async () => {
   const { status } = await engine(cloud, running, "POST", "events/batch", { events: events.slice(2) });
 
   expect(status).toBe(200);
-  expect((await cloud.send("GET", `${stack}/update/${running.id}/events`)).body).toEqual({ events });
+  expect((await cloud.send("GET", `${stack}/update/${running.id}/events`)).body).toEqual({
+    events,
+    // The update runs still.
+    continuationToken: "3",
+  });
 });
 
 test("the history contains the result of each update, newest first, in pages", async () => {

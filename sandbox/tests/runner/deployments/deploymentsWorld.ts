@@ -36,7 +36,9 @@ export interface DeploymentsWorld {
   /** The whole log of a deployment. */
   log(stack: string, version: number): Promise<string>;
   outputs(stack: string): Promise<Record<string, unknown>>;
+  /** How the command line reaches the sandbox. */
   readonly env: NodeJS.ProcessEnv;
+  readonly gitlabToken: string;
   close(): Promise<void>;
 }
 
@@ -120,6 +122,7 @@ export async function startDeploymentsWorld(): Promise<DeploymentsWorld> {
       const root = deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
       return (root?.outputs ?? {}) as Record<string, unknown>;
     },
+    gitlabToken,
     env: { PULUMI_ACCESS_TOKEN: cloudToken, PULUMI_BACKEND_URL: sandbox.cloudUrl },
     close: () => sandbox.close(),
   };

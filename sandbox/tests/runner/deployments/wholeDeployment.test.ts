@@ -79,7 +79,10 @@ test("a push deploys staging, whose webhook deploys production, and a signed web
 
 test("a merge request is previewed and gets a review stack, which ends with it", async () => {
   await world.cloud("POST", "production/deployments/settings", { vcs: { ...vcs, previewPullRequests: true } });
-  await world.cloud("PUT", "pr/deployments/settings", { sourceContext: source, vcs: { ...vcs, pullRequestTemplate: true } });
+  await world.cloud("PUT", "pr/deployments/settings", {
+    sourceContext: source,
+    vcs: { ...vcs, pullRequestTemplate: true },
+  });
   await world.commit("feature", "infra/feature.txt", "new\n");
   const { iid } = await world.gitlab<{ iid: number }>("POST", "merge_requests", {
     source_branch: "feature",
@@ -88,7 +91,11 @@ test("a merge request is previewed and gets a review stack, which ends with it",
   });
   await world.sandbox.settled();
   const review = `pr-acme-shop-${iid}`;
-  const before = [await world.deployments(review), await world.outputs(review), (await world.deployments("production")).at(-1)];
+  const before = [
+    await world.deployments(review),
+    await world.outputs(review),
+    (await world.deployments("production")).at(-1),
+  ];
   await world.gitlab("PUT", `merge_requests/${iid}`, { state_event: "close" });
   await world.sandbox.settled();
 
@@ -97,7 +104,9 @@ test("a merge request is previewed and gets a review stack, which ends with it",
     { image: "none", color: "green", branch: "feature" },
     "preview succeeded by pull_request",
   ]);
-  await expect(world.outputs(review)).rejects.toThrow(`404 {"code":404,"message":"stack \\"acme/shop/${review}\\" not found"}`);
+  await expect(world.outputs(review)).rejects.toThrow(
+    `404 {"code":404,"message":"stack \\"acme/shop/${review}\\" not found"}`,
+  );
   expect(await world.deployments("pr")).toEqual([]);
 });
 
