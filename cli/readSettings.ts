@@ -1,4 +1,5 @@
 import { type Checked, checked } from "../pipeline/diagnostics/checked";
+import { accessTable } from "../pipeline/explain/accessTable";
 import type { Pipeline } from "../pipeline/model";
 import { completePipeline } from "../pipeline/plan/completePipeline";
 import type { Plan } from "../pipeline/plan/plan";
@@ -15,16 +16,8 @@ export interface PipelineReading<Resources extends object = object> {
   readonly kind: "pipeline";
   readonly plan: Plan & Resources;
   readonly pipeline: Pipeline;
-}
-
-/** Reads the settings of one project and its checkout, if there is one, for a target. */
-export async function readSettings<Resources extends object>(
-  file: string,
-  checkout: string | undefined,
-  target: Target<Resources>,
-): Promise<Checked<PipelineReading<Resources>>> {
-  const stack = await readStackFile(file);
-  return stack.value ? readPipeline(stack.value, checkout, target) : { diagnostics: stack.diagnostics };
+  /** Describes who runs when, as whom and with what, for reviewers. */
+  readonly explain: () => string;
 }
 
 /** Reads a `Pulumi.<stack>.yaml` without checking the settings in it. */
@@ -39,14 +32,31 @@ export async function readPipeline<Resources extends object>(
   checkout: string | undefined,
   target: Target<Resources>,
 ): Promise<Checked<PipelineReading<Resources>>> {
-  const found = projectSettings(stack);
-  if (!found.value) return { diagnostics: found.diagnostics };
-  const address = gitLabUrlDiagnostics(stack);
-  const { value: plan, diagnostics } = planSettings(found.value.settings, target, originOf(stack.file));
-  if (!plan) return { diagnostics: [...inFile(stack, diagnostics), ...address] };
+  const { value: plan, diagnostics } = planStack(stack, target);
+  if (!plan) return { diagnostics };
 
   const detected = checkout === undefined ? {} : await detectInCheckout(plan, checkout);
   const completed = completePipeline(plan, detected, target);
-  const reading = completed.value && { kind: "pipeline" as const, plan, pipeline: completed.value };
-  return checked(reading, [...inFile(stack, [...completed.diagnostics, ...diagnostics]), ...address]);
+  const reading = completed.value && readingOf(plan, completed.value, target);
+  return checked(reading, [...inFile(stack, completed.diagnostics), ...diagnostics]);
+}
+
+/** Plans the project whose settings a stack's file contains, without its programs' files. */
+export function planStack<Resources extends object>(
+  stack: StackText,
+  target: Target<Resources>,
+): Checked<Plan & Resources> {
+  const found = projectSettings(stack);
+  if (!found.value) return { diagnostics: found.diagnostics };
+  const { value, diagnostics } = planSettings(found.value.settings, target, originOf(stack.file));
+  return { ...(value && { value }), diagnostics: [...inFile(stack, diagnostics), ...gitLabUrlDiagnostics(stack)] };
+}
+
+function readingOf<Resources extends object>(
+  plan: Plan & Resources,
+  pipeline: Pipeline,
+  target: Target<Resources>,
+): PipelineReading<Resources> {
+  const explain = () => target.explain?.(pipeline, plan) ?? accessTable(plan, pipeline, target);
+  return { kind: "pipeline", plan, pipeline, explain };
 }

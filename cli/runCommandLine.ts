@@ -1,6 +1,7 @@
 import { PipelineError } from "../pipeline/diagnostics/pipelineError";
 import { listed, quoted } from "../pipeline/diagnostics/wording";
 import { check } from "./commands/check";
+import { deploy } from "./commands/deploy";
 import { explain } from "./commands/explain";
 import { render } from "./commands/render";
 import { sandbox } from "./commands/sandbox";
@@ -10,16 +11,18 @@ import { CommandError, UsageError } from "./usage";
 /** A command. It takes the arguments after its name and resolves to the exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
 
-const commands = new Map<string, Command>(Object.entries({ render, check, explain, sandbox }));
+const commands = new Map<string, Command>(Object.entries({ render, check, explain, deploy, sandbox }));
 
 const usage = `Usage: pulumi-pipeline <command>
 
-  render <Pulumi.stack.yaml> [--target gitlab|bitbucket] [--checkout folder]
-                                                 print the CI file, and nothing else, on standard output
+  render <Pulumi.stack.yaml> [--target gitlab|bitbucket|deployments] [--checkout folder]
+                                                 print the CI file, or the deployment settings, and nothing else, on standard output
   check <Pulumi.stack.yaml>... [--checkout folder] [--format text|json|codequality] [--json]
                                                  report every error and warning; exit code 1 on an error
   explain <Pulumi.stack.yaml> [--checkout folder]
                                                  print the jobs with their identities, claims and tokens; exit code 1 on an error
+  deploy <Pulumi.stack.yaml> <deployment> [--operation name] [--tag tag] [--commit commit]
+                                                 start a deployment in Pulumi Deployments, and print its log; exit code 1 unless it succeeds
   sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
                                                  run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
 

@@ -15,6 +15,8 @@ export type {
   BackendArgs,
   DeploymentArgs,
   DeploymentProtectionArgs,
+  DeploymentRunArgs,
+  DeploymentScheduleArgs,
   DriftArgs,
   EscArgs,
   EscBaseArgs,
@@ -30,12 +32,15 @@ export type {
   PolicyPackArgs,
   ProgramArgs,
   ProtectionArgs,
+  PulumiDeploymentsArgs,
   ReviewStacksArgs,
   ServiceArgs,
+  SourceArgs,
   StepsArgs,
   TokensArgs,
   TriggerArgs,
   TrustArgs,
+  TtlArgs,
   VariableArgs,
 } from "./settingsArgs";
 export { stackArgs } from "./stackArgs";
@@ -44,6 +49,7 @@ export { Installer, PackageManager } from "../pipeline/programs/packageManagers"
 export {
   Adopted,
   Approval,
+  ApprovalBy,
   Authentication,
   Caches,
   Delivery,
@@ -57,6 +63,9 @@ export {
   Previews,
   PushAccess,
   Report,
+  ScheduledOperation,
+  SourceProvider,
+  TargetName,
   VariableType,
   Visibility,
 } from "../pipeline/settings/choices";

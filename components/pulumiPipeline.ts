@@ -6,8 +6,9 @@ import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
 import { planSettings } from "../pipeline/plan/planSettings";
 import { ciFilePath } from "../targets/gitlab/ciFilePath";
+import type { DeploymentsPlan } from "../targets/deployments/deploymentsPlan";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
-import { targets } from "../targets";
+import { targetOf, targets } from "../targets";
 import { failure } from "./failure";
 import { createCiFile, type DeliveredFile, keepCommittedFile } from "./gitlab/ciFile";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
@@ -27,11 +28,13 @@ import { afterWriting } from "./pulumiCloud/escWritten";
 import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
 import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
 import { isIssuerInPlace } from "./pulumiCloud/lookups/issuerInPlace";
-import { type LostToken, revokeTokens } from "./pulumiCloud/lookups/lostTokens";
 import { createPolicyGroup } from "./pulumiCloud/policyGroup";
+import { revokeFirst } from "./pulumiCloud/revokeFirst";
 import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
 import { ownsIssuer, trustsIssuer } from "./pulumiCloud/trust";
+import { createDeployments } from "./pulumiDeployments/deployments";
+import { restFormerDeployments } from "./pulumiDeployments/formerSettings";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 import { logDiagnostics } from "./logDiagnostics";
 import { type Secrets, secretsOf } from "./secrets";
@@ -42,10 +45,10 @@ import { Unregistered } from "./unregistered";
  * Errors in the arguments, and what GitLab or Pulumi Cloud would refuse, are reported before any change.
  */
 export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
-  /** The text of the rendered `.gitlab-ci.yml`. */
+  /** The text of the rendered `.gitlab-ci.yml`, or the deployment settings as YAML, with the names of secrets. */
   public readonly definition: pulumi.Output<string>;
 
-  /** The URL of that file in GitLab. */
+  /** The URL of that file in GitLab. Empty with `target: deployments`, which has no file. */
   public readonly definitionUrl: pulumi.Output<string>;
 
   /** The issuer's policies: which ID tokens are exchanged for which Pulumi tokens. Empty with stored tokens. */
@@ -87,12 +90,14 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
    * @internal
    */
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
-    const { name, plan, secrets } = value;
+    const { name, plan: planned, secrets } = value;
+    if (planned.kind === "deployments") {
+      return deploymentOutputs(planned.plan, await createDeployments(name, planned.plan, secrets, this));
+    }
+    const { plan } = planned;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports, cloudImports, leaving, lostTokens, wasCommitted }, escEnvironments] = await Promise.all([
-      checkedFacts(name, plan, secrets, this),
-      escEnvironmentsInPlace(plan, secrets),
-    ]);
+    const [{ facts, imports, cloudImports, leaving, lostTokens, wasCommitted, former }, escEnvironments] =
+      await Promise.all([checkedFacts(name, plan, secrets, this), escEnvironmentsInPlace(plan, secrets)]);
     await revokeFirst(name, lostTokens);
     const issuer = ownsIssuer(plan) && isIssuerInPlace(issuerOf({ name, plan, facts }), facts.issuer);
     const context = {
@@ -116,6 +121,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     const jobTokenScope = createJobTokenScope(context);
     const esc = createEscEnvironments(context);
     const policyGroups = createPolicyGroup(context);
+    const rested = restFormerDeployments(former, this);
     const prerequisites = [
       ...protections,
       ...ciEnvironments,
@@ -124,6 +130,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       ...Object.values(esc.byName),
       ...esc.others,
       ...policyGroups,
+      ...rested,
     ];
     const written = afterWriting(name, esc.written, pulumi.output(definition));
     const file = createFileWithAccess(context, written, esc, prerequisites);
@@ -142,9 +149,14 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
 /** What `initialize` gets: the plan and the secrets. */
 interface PipelineInput {
   readonly name: string;
-  readonly plan: GitLabPlan;
+  readonly plan: PlannedFor;
   readonly secrets: Secrets;
 }
+
+/** The plan for the target of the settings. */
+type PlannedFor =
+  | { readonly kind: "gitlab"; readonly plan: GitLabPlan }
+  | { readonly kind: "deployments"; readonly plan: DeploymentsPlan };
 
 /** The values of the public outputs. */
 interface PipelineOutputs {
@@ -155,27 +167,31 @@ interface PipelineOutputs {
   readonly escDefinitions: Record<string, string>;
 }
 
-/** Revokes tokens that nothing holds, before anything is changed. A preview revokes none. */
-async function revokeFirst(name: string, tokens: readonly LostToken[]): Promise<void> {
-  if (pulumi.runtime.isDryRun()) return;
-  try {
-    throwErrors(await revokeTokens(tokens));
-  } catch (error) {
-    throw failure(name, error);
-  }
-}
-
 /** Plans the arguments. Throws their errors. */
 function planArgs(name: string, args: PulumiPipelineArgs): PipelineInput {
   const { secrets: _, ...settings } = args;
   try {
     throwErrors(outputsIn(settings));
     const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
-    const plan = valueOf(planSettings(settings, targets.gitlab, origin));
+    const plan: PlannedFor =
+      targetOf(settings) === targets.deployments
+        ? { kind: "deployments", plan: valueOf(planSettings(settings, targets.deployments, origin)) }
+        : { kind: "gitlab", plan: valueOf(planSettings(settings, targets.gitlab, origin)) };
     return { name, plan, secrets: secretsOf(args) };
   } catch (error) {
     throw failure(name, error);
   }
+}
+
+/** The outputs of a pipeline in Pulumi Deployments, which has no file and no policies. */
+function deploymentOutputs(plan: DeploymentsPlan, definition: pulumi.Output<string>): PipelineOutputs {
+  return {
+    definition,
+    definitionUrl: "",
+    policies: [],
+    escEnvironments: escEnvironmentNames(plan),
+    escDefinitions: escDefinitionsOf(plan),
+  };
 }
 
 /**
@@ -219,14 +235,17 @@ function definitionUrlOf({ plan, facts }: PipelineContext): string {
 }
 
 /** The full name of every ESC environment, by its key. */
-function escEnvironmentNames({ escEnvironments, organization }: GitLabPlan): Record<string, string> {
+function escEnvironmentNames({
+  escEnvironments,
+  organization,
+}: Pick<GitLabPlan, "escEnvironments" | "organization">): Record<string, string> {
   return Object.fromEntries(
     escEnvironments.map(({ key, project, name }) => [key, `${organization ?? ""}/${project}/${name}`]),
   );
 }
 
 /** The text of every ESC definition, for review. It contains the names of secrets instead of their values. */
-function escDefinitionsOf({ escEnvironments }: GitLabPlan): Record<string, string> {
+function escDefinitionsOf({ escEnvironments }: Pick<GitLabPlan, "escEnvironments">): Record<string, string> {
   return Object.fromEntries(
     escEnvironments.flatMap(({ key, definition }) =>
       definition ? [[key, escText(definition, (named) => ({ named }))]] : [],

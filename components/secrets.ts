@@ -19,7 +19,7 @@ export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
  * not know all values yet, so that the rest of the preview is shown.
  */
 export async function secretDiagnostics(
-  { variables, escSecrets }: GitLabPlan,
+  { variables, escSecrets }: Pick<GitLabPlan, "variables" | "escSecrets">,
   secrets: Secrets,
 ): Promise<readonly Diagnostic[]> {
   const diagnostics = secrets.apply((all) => [

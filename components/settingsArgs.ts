@@ -4,6 +4,7 @@ import type { Runtime } from "../pipeline/programs/runtimes";
 import type {
   Adopted,
   Approval,
+  ApprovalBy,
   Authentication,
   Caches,
   Delivery,
@@ -17,6 +18,9 @@ import type {
   Previews,
   PushAccess,
   Report,
+  ScheduledOperation,
+  SourceProvider,
+  TargetName,
   VariableType,
   Visibility,
 } from "../pipeline/settings/choices";
@@ -31,6 +35,15 @@ export interface PipelineSettingsArgs {
    * Example: `acme`.
    */
   organization?: string;
+
+  /** The system that runs the deployments. Defaults to `gitlab`. */
+  target?: TargetName;
+
+  /**
+   * How Pulumi Deployments runs the deployments. Needs `target: deployments`. Defaults to the GitLab integration of the
+   * Pulumi organization.
+   */
+  pulumiDeployments?: PulumiDeploymentsArgs;
 
   /** The Pulumi program that the pipeline deploys. Exactly one of `program` and `programs` is set. */
   program?: ProgramArgs;
@@ -178,6 +191,60 @@ export interface PipelineSettingsArgs {
    * to destroying what the pipeline created, and keeping what was adopted.
    */
   leave?: LeaveArgs;
+}
+
+/** How Pulumi Deployments runs the deployments. */
+export interface PulumiDeploymentsArgs {
+  /** Where Pulumi Deployments gets the program from. Defaults to the GitLab integration, with `project`. */
+  source?: SourceArgs;
+
+  /** What counts as the approval of a deployment with `approval: manual`. Defaults to `start`. */
+  approval?: ApprovalBy;
+
+  /**
+   * Whether each run also logs in to the clouds of its deployment's `esc` itself. The commands before the installation,
+   * for which no ESC environment is open, then have these credentials, too. Defaults to `false`.
+   */
+  oidc?: boolean;
+
+  /**
+   * The id of the pool of self-hosted agents that run the deployments. Defaults to Pulumi's own machines. Example:
+   * `8b5f3c1e-7d5a-4c0e-9f55-0d2b7f6f2a11`.
+   */
+  agentPool?: string;
+
+  /**
+   * The id of the custom role that runs have in Pulumi Cloud. Needs the Enterprise edition. Defaults to the identity of
+   * the stack, which can change this stack alone. Example: `5f0c7c9a-2c3e-4d2b-8a8e-5b7a0f6d9e10`.
+   */
+  role?: string;
+}
+
+/** Where Pulumi Deployments gets the program from. */
+export interface SourceArgs {
+  /** The integration that clones the repository. Defaults to `gitlab`. */
+  provider?: SourceProvider;
+
+  /** The path of the repository, for the provider. Defaults to `project`. Example: `acme/shop-api`. */
+  repository?: string;
+
+  /**
+   * The id of the integration's installation, if the Pulumi organization has several. Defaults to the one that Pulumi
+   * Cloud chooses. Example: `12345678`.
+   */
+  installation?: string;
+
+  /** The address of the repository, with `provider: git` only. Example: `https://git.example.com/acme/shop-api.git`. */
+  url?: string;
+
+  /** The user name for the address. Needs `password`. Example: `deploy`. */
+  username?: string;
+
+  /** The name of the secret that is the password for the address. Example: `git`. */
+  password?: string;
+
+  /** The name of the secret that is an SSH key for the address. Example: `gitKey`. */
+  sshPrivateKey?: string;
 }
 
 /** The Pulumi program inside the project. */
@@ -366,6 +433,9 @@ export interface DeploymentArgs {
    */
   runnerTags?: string[];
 
+  /** How Pulumi Deployments runs the deployment. Needs `target: deployments`. */
+  pulumiDeployments?: DeploymentRunArgs;
+
   /**
    * The content of the deployment's ESC environment. Without it the ESC environment is created empty, and updates do
    * not change its content.
@@ -380,6 +450,50 @@ export interface TriggerArgs {
 
   /** The pattern of the tags that are deployed. Example: `release-*`. */
   tag?: string;
+}
+
+/** How Pulumi Deployments runs one deployment. */
+export interface DeploymentRunArgs {
+  /**
+   * The id of the pool of self-hosted agents that run the deployment. Defaults to `pulumiDeployments.agentPool`.
+   * Example: `8b5f3c1e-7d5a-4c0e-9f55-0d2b7f6f2a11`.
+   */
+  agentPool?: string;
+
+  /**
+   * The id of the custom role that its runs have in Pulumi Cloud. Defaults to `pulumiDeployments.role`. Example:
+   * `5f0c7c9a-2c3e-4d2b-8a8e-5b7a0f6d9e10`.
+   */
+  role?: string;
+
+  /** The schedules that run an operation on its stack. Defaults to none. */
+  schedules?: DeploymentScheduleArgs[];
+
+  /** When the resources of its stack are destroyed. Defaults to never. */
+  ttl?: TtlArgs;
+}
+
+/** A schedule that runs an operation on a deployment's stack. */
+export interface DeploymentScheduleArgs {
+  /** The operation. Defaults to `update`. */
+  operation?: ScheduledOperation;
+
+  /**
+   * When it runs, as the five fields of cron, in UTC. Exactly one of `cron` and `at` is set. Example: `0 6 * * MON`.
+   */
+  cron?: string;
+
+  /** When it runs once, in UTC. Example: `2027-01-31T06:00:00Z`. */
+  at?: string;
+}
+
+/** When the resources of a deployment's stack are destroyed. */
+export interface TtlArgs {
+  /** When they are destroyed, in UTC. Example: `2027-01-31T18:00:00Z`. */
+  at: string;
+
+  /** Whether the stack is removed after that, with its history. Defaults to `false`. */
+  removeStack?: boolean;
 }
 
 /**

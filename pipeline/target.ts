@@ -5,14 +5,19 @@ import type { Claims } from "./plan/access/access";
 import type { Plan } from "./plan/plan";
 import type { VariableRules } from "./variableRules";
 
-/** A CI system for which pipelines are planned and rendered. `Resources` are its resources besides the CI file. */
+/**
+ * A system that runs deployments, for which pipelines are planned. `Resources` are its resources besides a CI file, which
+ * only a {@link FileTarget} has.
+ */
 export interface Target<Resources extends object = object> extends VariableRules {
-  /** The path of the rendered file in the project. */
-  readonly file: string;
-  /** Renders a pipeline. The same pipeline gives the same bytes. */
-  readonly render: (pipeline: Pipeline) => string;
-  /** Lists what the rendered file leaves out of the pipeline, each in a sentence. */
-  readonly leavesOut: (pipeline: Pipeline) => readonly string[];
+  /** Renders what the system gets: its CI file, or its settings for review. The same inputs give the same bytes. */
+  render(pipeline: Pipeline, plan: Plan & Resources): string;
+  /** Lists what the system does not do of the pipeline, each in a sentence. */
+  leavesOut(pipeline: Pipeline, plan: Plan & Resources): readonly string[];
+  /** Describes when and as whom the system runs, for reviewers. Without it, the access table describes the jobs. */
+  explain?(pipeline: Pipeline, plan: Plan & Resources): string;
+  /** Returns diagnostics if the rendered file exceeds the CI system's limits. */
+  readonly fileLimits?: (pipeline: Pipeline) => readonly Diagnostic[];
   /** Returns the name of a job's deployment environment, or undefined if the CI system has none for this use. */
   readonly ciEnvironmentName: (use: CiEnvironmentUse) => string | undefined;
   /**
@@ -22,12 +27,23 @@ export interface Target<Resources extends object = object> extends VariableRules
   readonly resources: (flow: Flow) => Resources;
   /** Returns warnings about settings that the CI system accepts and that a reviewer should question. */
   readonly warnings: (flow: Flow) => readonly Diagnostic[];
+  /** Returns errors about settings that the system cannot do, each with its way out. None if it can do everything. */
+  readonly refusals?: (flow: Flow) => readonly Diagnostic[];
   /** Returns diagnostics for the parts of a plan that exceed the CI system's limits. */
   limits(plan: Plan & Resources): readonly Diagnostic[];
-  /** Returns diagnostics if the rendered file exceeds the CI system's limits. */
-  readonly fileLimits: (pipeline: Pipeline) => readonly Diagnostic[];
   /** How Pulumi Cloud distinguishes the jobs; undefined if no OIDC issuer is registered for the CI system. */
   readonly trust?: TargetTrust<Resources>;
+}
+
+/** A CI system whose jobs are in a file of the project. */
+export interface FileTarget<Resources extends object = object> extends Target<Resources> {
+  /** The path of the rendered file in the project. */
+  readonly file: string;
+  /** Renders a pipeline as the file. The same pipeline gives the same bytes. */
+  readonly render: (pipeline: Pipeline) => string;
+  /** Lists what the rendered file leaves out of the pipeline, each in a sentence. */
+  readonly leavesOut: (pipeline: Pipeline) => readonly string[];
+  readonly fileLimits: (pipeline: Pipeline) => readonly Diagnostic[];
 }
 
 /** The use of a job's deployment environment. */

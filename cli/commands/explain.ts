@@ -1,5 +1,4 @@
 import { describe, isError } from "../../pipeline/diagnostics/diagnostic";
-import { accessTable } from "../../pipeline/explain/accessTable";
 import { foundationTable } from "../../pipeline/explain/foundationTable";
 import { targets } from "../../targets";
 import { printFile, reportLines } from "../print";
@@ -24,7 +23,7 @@ export async function explain(args: readonly string[]): Promise<number> {
       printFile(foundationTable(reading.plan, targets.gitlab));
       return 0;
     case "pipeline":
-      printFile(accessTable(reading.plan, reading.pipeline, targets.gitlab));
+      printFile(reading.explain());
       return 0;
   }
 }

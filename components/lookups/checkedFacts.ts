@@ -9,6 +9,7 @@ import { leavingOf } from "../leaving/leavingOf";
 import { logDiagnostics } from "../logDiagnostics";
 import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
 import { findLostTokens, type LostToken, lostTokenWarnings } from "../pulumiCloud/lookups/lostTokens";
+import { formerDeployments, formerDeploymentsDiagnostics, type Former } from "../pulumiDeployments/formerSettings";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
 import { attempt } from "./attempt";
@@ -20,6 +21,8 @@ import { readStackResources } from "./stackState";
 interface LookedUp extends Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving" | "wasCommitted"> {
   /** Tokens that this update has to revoke first. */
   readonly lostTokens: readonly LostToken[];
+  /** What is left of Pulumi Deployments, if it ran the deployments before. */
+  readonly former: Former;
 }
 
 /** Looks up the project. Rejects with all errors of the lookups and the secrets, so no child is created. */
@@ -55,6 +58,7 @@ export async function checkedFacts(
     ...Object.keys(imports),
     ...Object.keys(cloudImports),
   ]);
+  const formerTarget = formerDeployments(state.ok ? state.value : []);
   const all = [
     ...others,
     ...diagnostics,
@@ -63,6 +67,7 @@ export async function checkedFacts(
     ...(former ? former.diagnostics : []),
     ...irreplaceable(adoption ? adoption.existing : [], leaving),
     ...leaveLines(name, plan, leaving),
+    ...formerDeploymentsDiagnostics(formerTarget),
   ];
   try {
     const facts = valueOf(checked(value, all));
@@ -78,6 +83,7 @@ export async function checkedFacts(
       cloudImports,
       leaving,
       lostTokens,
+      former: formerTarget,
     };
   } catch (error) {
     throw failure(name, error);

@@ -451,9 +451,39 @@ export const codes = {
   ),
 
   LEFT_OUT: warning(
-    "The CI system leaves something out",
-    "The rendered file of this target does not do a part of the pipeline.",
-    "Accept that, or render for GitLab.",
+    "The target leaves something out",
+    "The rendered file of this target, or Pulumi Deployments, does not do a part of the pipeline.",
+    "Accept that, follow the way out in the message, or choose GitLab.",
+  ),
+  UNSUPPORTED_BY_TARGET: error(
+    "The target cannot do this",
+    "The system that runs the deployments has no such feature, and to go without it would be unsafe or would deploy something else.",
+    "Follow the way out in the message, or set `target: gitlab`.",
+  ),
+  OTHER_TARGET: warning(
+    "The setting is for another target",
+    "`pulumiDeployments` is read only with `target: deployments`.",
+    "Nothing, if the project may move to Pulumi Deployments: else leave it out.",
+  ),
+  NO_STACK: error(
+    "There is no such stack",
+    "Pulumi Deployments has its settings on a stack, and Pulumi Cloud has no stack of this name, or the token may not read it.",
+    "Create the stack with the command in the message, or correct its name.",
+  ),
+  NO_INTEGRATION: error(
+    "The Pulumi organization has no such integration",
+    "Pulumi Deployments clones the repository with an integration that the organization does not have.",
+    "Add the integration in Pulumi Cloud, under Management > Version control, or choose another source.",
+  ),
+  MOVED: info(
+    "The deployments move to another target",
+    "The stack manages resources of the former target. They stop deploying before the new target starts to, and the next update removes what is left of them.",
+    "Nothing.",
+  ),
+  SECOND_UPDATE: warning(
+    "The update has to be repeated",
+    "A stack can have one resource for its deployment settings, and the settings need another kind of resource now. This update deletes the old one.",
+    "Run `pulumi up` again, which creates the new one.",
   ),
 
   // Warnings about valid settings.

@@ -8,6 +8,7 @@ import type { FlowDeployment } from "./flow";
 import { promotionPreviewTriggers } from "./promotionPreviews";
 import { predecessors, waitsForPerson } from "./predecessors";
 import { onlyProgram } from "./programs";
+import { runOf } from "./pulumiDeployments";
 import { pushTrigger } from "./triggers";
 
 /** Resolves the deployments with their predecessors, triggers, preview rules and ESC environments. */
@@ -33,5 +34,6 @@ function resolveDeployment(settings: Settings, deployment: DeploymentSettings, i
     drift: settings.drift === undefined ? OnDrift.Ignore : (deployment.onDrift ?? settings.drift.action),
     ...(!settings.backend && { escEnvironment: name, previewEscEnvironment: previewKey(deployment) }),
     ...(runnerTags?.length && { runnerTags }),
+    ...runOf(settings, deployment),
   };
 }

@@ -1,8 +1,9 @@
 import type { ExceptionCode } from "../diagnostics/codes";
 import type { Identity, TeamJobs, Trigger } from "../model";
-import type { EscPermission, OnDrift, VariableType, Visibility } from "../settings/choices";
+import type { ApprovalBy, EscPermission, OnDrift, SourceProvider, VariableType, Visibility } from "../settings/choices";
 import type { JobTokenAccess } from "../settings/jobTokenAccess";
 import type { ProtectionSettings } from "../settings/protection";
+import type { DeploymentRunSettings } from "../settings/pulumiDeployments";
 import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
 import type { FlowLeave } from "./leave";
 
@@ -19,6 +20,7 @@ export const unrelated = [
   "delivery",
   "replaceExistingFile",
   "adopt",
+  "target",
 ] as const satisfies readonly (keyof Settings)[];
 
 type Unrelated = Readonly<Pick<Settings, (typeof unrelated)[number]>>;
@@ -82,7 +84,34 @@ export interface Flow extends Unrelated {
   readonly registry?: string;
   readonly pulumiVersion?: string;
   readonly runnerTags: readonly string[];
+  /** How Pulumi Deployments runs the deployments; undefined with another target. */
+  readonly pulumiDeployments?: FlowPulumiDeployments;
 }
+
+/** How Pulumi Deployments runs the deployments. */
+export interface FlowPulumiDeployments {
+  readonly source: FlowSource;
+  /** What counts as the approval of a manual deployment. */
+  readonly approval: ApprovalBy;
+  /** Whether each run logs in to the clouds of its deployment's ESC settings itself. */
+  readonly oidc: boolean;
+}
+
+/** Where Pulumi Deployments gets the programs from: an integration, or a git address with names of secrets. */
+export type FlowSource =
+  | {
+      readonly kind: "integration";
+      readonly provider: Exclude<SourceProvider, "git">;
+      readonly repository: string;
+      readonly installation?: string;
+    }
+  | {
+      readonly kind: "git";
+      readonly url: string;
+      readonly login?:
+        | { readonly kind: "password"; readonly username: string; readonly password: string }
+        | { readonly kind: "ssh"; readonly privateKey: string };
+    };
 
 /** The owner of the OIDC issuer, and the group of projects that share identities. */
 export interface FlowTrust {
@@ -149,6 +178,20 @@ export interface FlowDeployment {
   readonly previewEscEnvironment?: string;
   /** The runner tags of the deployment; undefined if it has those of all jobs. */
   readonly runnerTags?: readonly string[];
+  /** How Pulumi Deployments runs it; undefined with another target. */
+  readonly run?: FlowRun;
+}
+
+/** How Pulumi Deployments runs a deployment. */
+export interface FlowRun {
+  /** The id of the pool of self-hosted agents; undefined for Pulumi's own machines. */
+  readonly agentPool?: string;
+  /** The id of the custom role; undefined for the identity of the stack. */
+  readonly role?: string;
+  readonly schedules: DeploymentRunSettings["schedules"];
+  readonly ttl?: NonNullable<DeploymentRunSettings["ttl"]>;
+  /** The logins to clouds of its ESC settings. */
+  readonly clouds: Pick<EscSettings, "aws" | "azure" | "gcp">;
 }
 
 /** A deployment that has to succeed before another. */

@@ -10,8 +10,12 @@ export interface Unidentified extends Omit<Flow, "identities" | "escEnvironments
   readonly escEnvironments: readonly UnopenedEscEnvironment[];
 }
 
-/** Resolves the identities: `preview`, `inspect` and `review`, then one for each deployment. */
+/**
+ * Resolves the identities: `preview`, `inspect` and `review`, then one for each deployment. Pulumi Deployments has one
+ * identity per stack, which all its runs share.
+ */
 export function resolveIdentities(flow: Unidentified): FlowIdentity[] {
+  if (flow.pulumiDeployments) return flow.deployments.map((deployment) => deployIdentity(flow, deployment));
   return [
     ...previewIdentity(flow),
     ...inspectIdentity(flow),
@@ -100,8 +104,9 @@ function previewsOpened({ escEnvironments }: Unidentified, deployments: readonly
  * the Pulumi project, or the group, and the purpose.
  */
 function holder(flow: Unidentified, stack: string, purpose: string): { team?: string; user?: string } {
-  const { edition, backend, organization, trust } = flow;
-  if (backend) return {};
+  const { edition, backend, organization, trust, authentication, pulumiDeployments } = flow;
+  // Without a stored token, a run in Pulumi Deployments has the identity of its stack.
+  if (backend || (pulumiDeployments && authentication === "oidc")) return {};
   switch (edition) {
     case "individual":
       return { user: organization ?? "" };

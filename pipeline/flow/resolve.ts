@@ -20,6 +20,7 @@ import {
 import { resolveIdentities, type Unidentified } from "./identities";
 import { resolveLeave } from "./leave";
 import { onlyProgram, resolvePrograms } from "./programs";
+import { pulumiDeploymentsOf } from "./pulumiDeployments";
 import { minutesOf } from "./timeout";
 import { tokenSeconds } from "./tokenSeconds";
 import { teamJobsOf } from "./teamJobs";
@@ -60,6 +61,7 @@ export function resolve(settings: Settings): Flow {
     ...(registry !== undefined && { registry }),
     ...(pulumiVersion !== undefined && { pulumiVersion }),
     runnerTags: settings.runnerTags,
+    ...pulumiDeploymentsOf(settings),
   });
 }
 
@@ -75,7 +77,7 @@ export function inGroup(flow: Flow, group: string): Flow {
 
 /**
  * Adds the identities, and marks the ESC environments to create: all but the preview ESC environments that no identity
- * opens.
+ * opens. Runs of review stacks in Pulumi Deployments have no identity of the pipeline.
  */
 function identified(flow: Unidentified): Flow {
   const identities = resolveIdentities(flow);
@@ -85,7 +87,7 @@ function identified(flow: Unidentified): Flow {
     identities,
     escEnvironments: flow.escEnvironments.map((one) => ({
       ...one,
-      isOpened: one.content.holder !== "preview" || opened.has(`${one.project}/${one.name}`),
+      isOpened: one.content.holder !== "preview" || one.key === reviewKey || opened.has(`${one.project}/${one.name}`),
     })),
   };
 }

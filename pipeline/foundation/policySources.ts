@@ -22,7 +22,9 @@ export type FleetIds = Readonly<Record<string, PinnedIds>>;
  * Returns the sources of the projects' policies. It needs as few lookups as possible: one project gives the id of its
  * group for all.
  */
-export function policySources(projects: readonly FleetMember[], target: Pick<Target, "trust">): PolicySource[] {
+export function policySources(members: readonly FleetMember[], target: Pick<Target, "trust">): PolicySource[] {
+  // Pulumi Deployments has no jobs that log in by ID tokens.
+  const projects = members.filter(({ flow }) => flow.pulumiDeployments === undefined);
   const own = projects.filter(({ flow }) => flow.trust.group === undefined);
   const representatives = new Map<string, string>();
   for (const { flow } of [...own, ...projects]) {

@@ -24,7 +24,7 @@ export function completePipeline(
   const isComplete = pipeline.programs.length === programs.length;
   return checked(pipeline, [
     ...completed.flatMap(({ diagnostics }) => diagnostics),
-    ...(target && isComplete ? target.fileLimits(pipeline) : []),
+    ...(isComplete ? (target?.fileLimits?.(pipeline) ?? []) : []),
   ]);
 }
 

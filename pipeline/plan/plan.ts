@@ -10,7 +10,11 @@ import type { PlannedProgram } from "./programs";
  * data, without values that only the Pulumi engine knows.
  */
 export interface Plan {
+  /** The system that runs the deployments. */
+  readonly target: Flow["target"];
   readonly project: string;
+  /** Whether the project is in GitLab. Pulumi Deployments may get it from elsewhere. */
+  readonly isInGitLab: boolean;
   /** The Pulumi organization; undefined with a self-managed backend. */
   readonly organization?: string;
   readonly defaultBranch: string;

@@ -1,6 +1,7 @@
 import { checkFlow } from "../checks/flow/flowChecks";
 import { type Checked, checked } from "../diagnostics/checked";
 import type { Flow } from "../flow/flow";
+import { isInGitLab } from "../flow/pulumiDeployments";
 import type { Origin } from "../model";
 import { Delivery, LeaveChoice, LeaveFile } from "../settings/choices";
 import { isIncluded } from "../settings/isIncluded";
@@ -20,9 +21,12 @@ export function planProject<Resources extends object>(
   const { project, organization, authentication, backend, trust, policyPacks, timeout, tokens } = flow;
   const access = planAccess(flow, target);
   const found = checkFlow(flow, { target, access });
-  const jobs = planJobs({ flow, target });
+  // Pulumi Deployments runs no jobs.
+  const jobs = flow.pulumiDeployments ? [] : planJobs({ flow, target });
   const plan = {
     ...target.resources(flow),
+    target: flow.target,
+    isInGitLab: isInGitLab(flow),
     project,
     ...(organization !== undefined && { organization }),
     defaultBranch: flow.defaultBranch,

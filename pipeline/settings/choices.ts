@@ -1,3 +1,49 @@
+/** The system that runs the deployments. */
+export const TargetName = {
+  /** GitLab CI/CD: `pulumi up` commits a CI file, whose jobs deploy. */
+  GitLab: "gitlab",
+  /** Pulumi Deployments: Pulumi Cloud runs the deployments itself, without a CI file. */
+  Deployments: "deployments",
+} as const;
+export type TargetName = (typeof TargetName)[keyof typeof TargetName];
+
+/** Where Pulumi Deployments gets the source from. */
+export const SourceProvider = {
+  /** The GitLab integration of the Pulumi organization. */
+  GitLab: "gitlab",
+  /** The GitHub integration of the Pulumi organization. */
+  GitHub: "github",
+  /** The Bitbucket integration of the Pulumi organization. */
+  Bitbucket: "bitbucket",
+  /** The Azure DevOps integration of the Pulumi organization. */
+  AzureDevOps: "azure_devops",
+  /** A git address, without an integration: pushes start no deployment. */
+  Git: "git",
+} as const;
+export type SourceProvider = (typeof SourceProvider)[keyof typeof SourceProvider];
+
+/** What Pulumi Deployments takes for the approval of a deployment with `approval: manual`. */
+export const ApprovalBy = {
+  /** A person starts the deployment: with `pulumi-pipeline deploy`, or in Pulumi Cloud. No push starts it. */
+  Start: "start",
+  /** A push to the protected branch, or the creation of the protected tag. It starts the deployment. */
+  Push: "push",
+} as const;
+export type ApprovalBy = (typeof ApprovalBy)[keyof typeof ApprovalBy];
+
+/** What a schedule of Pulumi Deployments runs. */
+export const ScheduledOperation = {
+  /** `pulumi up`. */
+  Update: "update",
+  /** `pulumi preview`. */
+  Preview: "preview",
+  /** `pulumi refresh`. */
+  Refresh: "refresh",
+  /** `pulumi destroy`. */
+  Destroy: "destroy",
+} as const;
+export type ScheduledOperation = (typeof ScheduledOperation)[keyof typeof ScheduledOperation];
+
 /** How jobs log in to Pulumi Cloud. */
 export const Authentication = {
   /** By OIDC: an ID token that GitLab signs for each job. No token is stored. */
@@ -109,6 +155,8 @@ export const Adopted = {
   Issuer: "issuer",
   /** Policy groups of the same name. */
   PolicyGroups: "policyGroups",
+  /** The deployment settings that a stack has already. They are replaced. */
+  DeploymentSettings: "deploymentSettings",
 } as const;
 export type Adopted = (typeof Adopted)[keyof typeof Adopted];
 

@@ -4,6 +4,7 @@ import { branchName, deploymentName, programName, runnerTag, stackName, tagPatte
 import { Approval, OnDrift } from "./choices";
 import { escSchema } from "./esc";
 import { named, section } from "./fields";
+import { deploymentRunSchema } from "./pulumiDeployments";
 
 const trigger = section(
   { args: "TriggerArgs", about: "What starts a deployment." },
@@ -70,6 +71,12 @@ export const deploymentSchema = section(
         description: "The tags of the runners that run the deployment.",
         example: ["production"],
         defaultsTo: "the `runnerTags` of all jobs",
+      })
+      .optional(),
+    pulumiDeployments: deploymentRunSchema
+      .meta({
+        description: "How Pulumi Deployments runs the deployment. Needs `target: deployments`.",
+        example: { ttl: { at: "2027-01-31T18:00:00Z" } },
       })
       .optional(),
     esc: escSchema

@@ -10,7 +10,7 @@ import {
   stageName,
   timeout,
 } from "../names";
-import { Adopted, Authentication, Caches, Delivery, Edition, Previews, Report } from "./choices";
+import { Adopted, Authentication, Caches, Delivery, Edition, Previews, Report, TargetName } from "./choices";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
@@ -20,6 +20,7 @@ import { jobTokenAccessSchema } from "./jobTokenAccess";
 import { leaveSchema } from "./leave";
 import { namedProgramSchema, programSchema } from "./programs";
 import { protectionSchema } from "./protection";
+import { pulumiDeploymentsSchema } from "./pulumiDeployments";
 import { includeSchema } from "./teamJobs";
 import { tokensSchema, trustSchema } from "./trust";
 import { variableSchema } from "./variables";
@@ -37,6 +38,17 @@ export const settingsSchema = section(
         description:
           "The Pulumi organization that owns the program's stacks. Exactly one of `organization` and `backend` is set.",
         example: "acme",
+      })
+      .optional(),
+    target: z
+      .enum(TargetName)
+      .meta({ description: "The system that runs the deployments.", example: "deployments" })
+      .default(TargetName.GitLab),
+    pulumiDeployments: pulumiDeploymentsSchema
+      .meta({
+        description: "How Pulumi Deployments runs the deployments. Needs `target: deployments`.",
+        example: { source: { provider: "github" } },
+        defaultsTo: "the GitLab integration of the Pulumi organization",
       })
       .optional(),
     program: programSchema

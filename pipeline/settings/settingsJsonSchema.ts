@@ -86,6 +86,7 @@ const rules: ReadonlyMap<string, JsonSchema> = new Map([
     folderAsWritten,
   ]),
   ["properties.deployments.items.properties.on", exactlyOneOf("branch", "tag")],
+  ["properties.deployments.items.properties.pulumiDeployments.properties.schedules.items", exactlyOneOf("cron", "at")],
   [
     "properties.policyPacks.items",
     {

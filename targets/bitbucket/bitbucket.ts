@@ -1,4 +1,4 @@
-import type { Target } from "../../pipeline/target";
+import type { FileTarget } from "../../pipeline/target";
 import { bitbucketLeavesOut } from "./leavesOut";
 import { ciEnvironmentName, reservesVariable } from "./names";
 import { renderBitbucket } from "./renderBitbucket";
@@ -17,4 +17,4 @@ export const bitbucket = {
   warnings: () => [],
   limits: () => [],
   fileLimits: () => [],
-} as const satisfies Target;
+} as const satisfies FileTarget;

@@ -1,4 +1,4 @@
-import type { Target } from "../../pipeline/target";
+import type { FileTarget } from "../../pipeline/target";
 import { ciFile } from "./ciFilePath";
 import { claims, idClaims } from "./claims";
 import type { GitLabPlan, GitLabResources } from "./gitLabPlan";
@@ -24,4 +24,4 @@ export const gitLab = {
   limits: (plan: GitLabPlan) => planLimitDiagnostics(plan),
   fileLimits: fileLimitDiagnostics,
   trust: { idClaims, claims, tokenScope: environmentScope, conditions: conditionLines },
-} as const satisfies Target<GitLabResources>;
+} as const satisfies FileTarget<GitLabResources>;

@@ -10,7 +10,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 const usage =
-  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}sandbox .+\n .+\n\nWith --checkout, .+\nFor a foundation, .+\n$/;
+  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}deploy .+\n .+\n {2}sandbox .+\n .+\n\nWith --checkout, .+\nFor a foundation, .+\n$/;
 
 test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])("%s prints the usage", async (words) => {
   const { code, stdout, stderr } = await folder.run(...words.split(" "));
@@ -19,7 +19,7 @@ test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])("%s
   expect(stdout).toMatch(usage);
 });
 
-const commands = 'Commands: "render", "check", "explain", "sandbox"';
+const commands = 'Commands: "render", "check", "explain", "deploy", "sandbox"';
 
 test.each([
   [[], "name a command"],
@@ -28,8 +28,14 @@ test.each([
   [["a\nb"], `there is no command "a\\nb". ${commands}`],
   [["render"], "render takes one Pulumi.<stack>.yaml"],
   [["render", "a.yaml", "b.yaml"], "render takes one Pulumi.<stack>.yaml"],
-  [["render", "a.yaml", "--target", "teamcity"], 'there is no target "teamcity". Targets: "gitlab", "bitbucket"'],
-  [["render", "a.yaml", "--target", "toString"], 'there is no target "toString". Targets: "gitlab", "bitbucket"'],
+  [
+    ["render", "a.yaml", "--target", "teamcity"],
+    'there is no target "teamcity". Targets: "gitlab", "bitbucket", "deployments"',
+  ],
+  [
+    ["render", "a.yaml", "--target", "toString"],
+    'there is no target "toString". Targets: "gitlab", "bitbucket", "deployments"',
+  ],
   [["render", "a.yaml", "--target"], "Option '--target <value>' argument missing"],
   [["render", "a.yaml", "--colour"], "Unknown option '--colour'"],
   [["check"], "check takes one Pulumi.<stack>.yaml or more"],

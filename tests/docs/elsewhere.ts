@@ -151,6 +151,13 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "sandbox/tests/cli/sandbox.test.ts", text: "startCommand(main, words" },
   },
   {
+    commands: ["staging", "production --tag release-1.2", "production --tag release-1.2 --operation preview"].map(
+      (words) => `npm run --silent pipeline -- deploy Pulumi.shop-api.yaml ${words}`,
+    ),
+    reason: "needs Pulumi Cloud",
+    runBy: { file: "tests/cli/deploy.test.ts", text: 'folder.run("deploy", "Pulumi.shop-api.yaml", ...words)' },
+  },
+  {
     commands: ["npm run --silent pipeline -- sandbox"],
     reason: "runs until Ctrl-C",
     runBy: { file: "tests/cli/sandbox.test.ts", text: '"npm", ["run", "--silent", "pipeline", "--", "sandbox"]' },

@@ -7,6 +7,7 @@ import type { Store } from "./arbitrary/frame";
 import type { FrameWithPrograms } from "./arbitrary/frameWithPrograms";
 import { arbitraryPrograms } from "./arbitrary/programs";
 import { arbitraryProtection } from "./arbitrary/protection";
+import { arbitraryPulumiDeployments } from "./arbitrary/pulumiDeployments";
 import { arbitraryReviewStacks } from "./arbitrary/reviewStacks";
 import { teamJobs } from "./arbitrary/teamJobs";
 import { arbitraryLogin } from "./arbitrary/trust";
@@ -50,6 +51,8 @@ function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {
           deployments: fc.constant(deployments),
           defaultBranch: fc.constant(defaultBranch === "main" ? undefined : defaultBranch),
           edition: fc.constant(inCloud ? store : undefined),
+          target: fc.constantFrom(undefined, "gitlab"),
+          pulumiDeployments: maybe(arbitraryPulumiDeployments(store)),
           esc: inCloud ? maybe(arbitraryBase) : absent,
           backend: inCloud ? absent : backend,
           previews: fc.constant(previews),

@@ -72,7 +72,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       attempt(gitlab.getProjectProtectedBranches({ projectId: plan.project }, options)),
       attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
       lookUpCurrentUser(plan, options),
-      branchFileWarnings(plan, options),
+      plan.target === "gitlab" ? branchFileWarnings(plan, options) : [],
       lookUpTeamFile(plan, options),
       plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
       lookUpMergeRequest(plan, options),
@@ -104,14 +104,15 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
     },
     diagnostics: [
       ...unfit,
-      ...exposureDiagnostics(plan, project.value),
+      ...(plan.target === "gitlab" ? exposureDiagnostics(plan, project.value) : []),
       ...premiumDiagnostics(plan, metadata.value.enterprise),
       ...selfApprovalDiagnostics(plan, project.value),
       ...user.diagnostics,
       ...unfitProtections(plan, branches, tags, unfit),
-      ...(isStackFile ? [] : foreignFile(plan, file)),
-      ...pipelineVariableWarnings(project.value),
-      ...outdatedDeploymentWarnings(project.value),
+      // Pulumi Deployments needs no CI file, and leaves that of the team alone.
+      ...(isStackFile || plan.target !== "gitlab" ? [] : foreignFile(plan, file)),
+      ...(plan.target === "gitlab" ? pipelineVariableWarnings(project.value) : []),
+      ...(plan.target === "gitlab" ? outdatedDeploymentWarnings(project.value) : []),
       ...jobTokens.diagnostics,
       // A missing role is reported already.
       ...(unfit.length > 0 ? [] : jobTokens.unreadable),

@@ -49,6 +49,7 @@ function accessLevel({ permissions }: gitlab.GetProjectResult): number | undefin
 
 /** The project settings with which the CI file would not run, or its jobs could not log in or trust their cache. */
 function unsupportedSettings(plan: GitLabPlan, project: gitlab.GetProjectResult): Diagnostic[] {
+  if (plan.target !== "gitlab") return [];
   const { ciConfigPath, ciIdTokenSubClaimComponents: subject, ciSeparatedCaches } = project;
   const diagnostics: Diagnostic[] = [];
   // An older GitLab returns nothing, and separates the caches.

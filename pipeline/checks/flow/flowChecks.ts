@@ -14,7 +14,7 @@ export type FlowCheck = (flow: Flow, context: FlowContext) => readonly Diagnosti
 
 /** What a check may read in addition to the flow. */
 export interface FlowContext {
-  readonly target: Pick<Target, "title" | "warnings">;
+  readonly target: Pick<Target, "title" | "warnings" | "refusals">;
   /** The identities with the target's claims. */
   readonly access: readonly Access[];
 }
@@ -26,6 +26,7 @@ export const flowChecks: readonly FlowCheck[] = [
   organizationTokens,
   storedTokens,
   reviewWarnings,
+  (flow, { target }) => target.refusals?.(flow) ?? [],
   (flow, { target }) => target.warnings(flow),
   productionWarnings,
   overlapWarnings,
@@ -186,8 +187,10 @@ function runnerStateWarnings({ backend }: Flow): Diagnostic[] {
 }
 
 /** Warns about protected variables without a deployment. Previews may need them, but do not get them. */
-function protectedVariableWarnings({ variables, previews, reviewStacks, backend }: Flow): Diagnostic[] {
-  if (previews === "none" && !reviewStacks) return [];
+function protectedVariableWarnings(flow: Flow): Diagnostic[] {
+  const { variables, previews, reviewStacks, backend, pulumiDeployments } = flow;
+  const hasPreviews = previews !== "none" && !(pulumiDeployments && previews === "separated");
+  if (!hasPreviews && !reviewStacks) return [];
   return variables.flatMap(({ name, path, deployment, reviewedOnly }) => {
     if (deployment !== undefined || !reviewedOnly) return [];
     const alternative = backend ? "" : ", or set a value for previews in deployments[].esc.previewValues";
@@ -216,6 +219,7 @@ function referenceWarnings({ variables }: Flow): Diagnostic[] {
 
 /** Counts the policies of a project that owns its issuer. The foundation counts those of a fleet. */
 function policyCountErrors(flow: Flow, { target, access }: FlowContext): Diagnostic[] {
-  const ownsIssuer = flow.authentication === "oidc" && !flow.backend && flow.trust.foundation === undefined;
+  const hasIssuer = flow.authentication === "oidc" && !flow.backend && !flow.pulumiDeployments;
+  const ownsIssuer = hasIssuer && flow.trust.foundation === undefined;
   return ownsIssuer ? ownIssuerDiagnostics(access, target) : [];
 }

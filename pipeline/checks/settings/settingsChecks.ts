@@ -10,6 +10,7 @@ import { leaveChecks } from "./leave";
 import { previewChecks } from "./previews";
 import { programChecks } from "./programs";
 import { protectionChecks } from "./protection";
+import { pulumiDeploymentsChecks } from "./pulumiDeployments";
 import { reviewStackChecks } from "./reviewStacks";
 import type { SettingsCheck } from "./settingsCheck";
 import { teamChecks } from "./teams";
@@ -34,6 +35,7 @@ export const settingsChecks: readonly SettingsCheck[] = [
   ...trustChecks,
   ...protectionChecks,
   ...jobTokenAccessChecks,
+  ...pulumiDeploymentsChecks,
   ...leaveChecks,
   ...exceptionChecks,
 ];

@@ -4,6 +4,7 @@ import { covers, overlap } from "../../../pipeline/wildcards";
 import { arbitraryEsc } from "./esc";
 import type { Store } from "./frame";
 import type { FrameWithPrograms } from "./frameWithPrograms";
+import { arbitraryRun } from "./pulumiDeployments";
 import {
   absent,
   branch,
@@ -52,6 +53,7 @@ export function arbitraryDeployments(
                   onDrift: watched ? fc.constantFrom(undefined, "report", "fail", "ignore", "remediate") : absent,
                   runnerTags: maybe(runnerTags),
                   esc: store === "backend" ? absent : maybe(arbitraryEsc(store)),
+                  pulumiDeployments: maybe(arbitraryRun(store)),
                 })
                 .map((deployment) => present(deployment)),
             ),

@@ -6,6 +6,7 @@ const [staging, production] = eightLines.deployments;
 test("fills in the safe default of every setting that the eight lines leave out", () => {
   expect(settingsOf(eightLines)).toEqual({
     ...eightLines,
+    target: "gitlab",
     program: { ...eightLines.program, services: [], steps: { beforeInstall: [], before: [], after: [] } },
     deployments: [{ ...staging, approval: "automatic" }, production],
     defaultBranch: "main",
@@ -73,7 +74,8 @@ test("uses the project's top folder for a program without a path", () => {
 });
 
 const knownKeys = [
-  ...["project", "organization", "program", "programs", "deployments", "defaultBranch", "authentication", "edition"],
+  ...["project", "organization", "target", "pulumiDeployments", "program", "programs", "deployments"],
+  ...["defaultBranch", "authentication", "edition"],
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
   "jobTokenAccess",

@@ -88,6 +88,14 @@ const everyEsc = {
 test("accepts settings that use every key", () => {
   const settings = {
     ...eightLines,
+    target: "deployments",
+    pulumiDeployments: {
+      source: { provider: "gitlab", repository: "acme/shop-api", installation: "1" },
+      approval: "push",
+      oidc: true,
+      agentPool: "pool-1",
+      role: "role-1",
+    },
     program: {
       path: "infra",
       runtime: "python",
@@ -108,7 +116,17 @@ test("accepts settings that use every key", () => {
       steps: { beforeInstall: ["make login"], before: ["make"], after: ["make clean"] },
     },
     deployments: [
-      { ...staging, esc: everyEsc, onDrift: "remediate" },
+      {
+        ...staging,
+        esc: everyEsc,
+        onDrift: "remediate",
+        pulumiDeployments: {
+          agentPool: "pool-1",
+          role: "role-1",
+          schedules: [{ operation: "refresh", cron: "0 6 * * *" }, { at: "2027-01-31T06:00:00Z" }],
+          ttl: { at: "2027-01-31T18:00:00Z", removeStack: true },
+        },
+      },
       { ...production, preview: true, runnerTags: ["prod"] },
     ],
     defaultBranch: "main",

@@ -1,4 +1,4 @@
-import type { targets } from "../../../targets";
+import type { fileTargets } from "../../../targets";
 import { readBitbucketFile } from "../bitbucket/bitbucketFile";
 import { oidcToken, runBitbucket } from "../bitbucket/runBitbucket";
 import type { Event, Files } from "../gitlab/harness/events";
@@ -36,7 +36,7 @@ export interface JobRun {
 }
 
 /** An adapter for every target. */
-export const adapters: Record<keyof typeof targets, Adapter> = {
+export const adapters: Record<keyof typeof fileTargets, Adapter> = {
   gitlab: {
     errors: schemaErrors,
     async run(file, event, options = {}) {

@@ -1,19 +1,19 @@
 import { Installer, type PackageManager, packageManagers } from "../../../pipeline/programs/packageManagers";
 import type { Runtime } from "../../../pipeline/programs/runtimes";
-import type { Target } from "../../../pipeline/target";
-import { targets } from "../../../targets";
+import type { FileTarget } from "../../../pipeline/target";
+import { fileTargets } from "../../../targets";
 import { pipelineWith, previewedAlone } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";
 import { commandLine, type Recorded } from "../gitlab/harness/standIns";
 import { inherited, jobNames, read } from "../gitlab/rendered";
 import { adapters } from "./adapters";
 
-const names = Object.keys(targets) as (keyof typeof targets)[];
+const names = Object.keys(fileTargets) as (keyof typeof fileTargets)[];
 const managers = Object.entries(packageManagers).flatMap(([runtime, all]) =>
   all.map((manager): [Runtime, PackageManager] => [runtime as Runtime, manager]),
 );
 const cases = names.flatMap((name) =>
-  managers.map(([runtime, manager]): [keyof typeof targets, PackageManager, Runtime] => [name, manager, runtime]),
+  managers.map(([runtime, manager]): [keyof typeof fileTargets, PackageManager, Runtime] => [name, manager, runtime]),
 );
 /** The event that each installer is tested with: one of a deployment and one of a preview. */
 const events: Record<Installer, Event> = {
@@ -42,7 +42,7 @@ describe.each(Object.values(Installer))("installed by %s", (install) => {
   test.each(cases)(
     "%s runs the steps before the installation of %s, with the job's home",
     async (name, manager, runtime) => {
-      const target: Target = targets[name];
+      const target: FileTarget = fileTargets[name];
       const file = target.render(pipelineWith(settings(runtime, manager, install)));
       const needsFile = {
         command: "pulumi",
@@ -83,7 +83,7 @@ test("steps.beforeInstall runs before all installations in every job that runs t
     drift: { schedule: "0 4 * * *" },
     reviewStacks: { template: "shop-api/dev" },
   };
-  const file = read(targets.gitlab.render(pipelineWith(everyJob)));
+  const file = read(fileTargets.gitlab.render(pipelineWith(everyJob)));
 
   const orders = jobNames(file).flatMap((job) => {
     const script = ((inherited(file, job).before_script ?? []) as unknown[]).map(String);

@@ -1,5 +1,5 @@
-import type { Target } from "../../../pipeline/target";
-import { targets } from "../../../targets";
+import type { FileTarget } from "../../../pipeline/target";
+import { fileTargets } from "../../../targets";
 import { agreed, eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";
 import { type Adapter, adapters, type JobRun } from "./adapters";
@@ -37,8 +37,8 @@ interface Expected {
   readonly deploys?: readonly string[];
 }
 
-describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => {
-  const target: Target = targets[name];
+describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (name) => {
+  const target: FileTarget = fileTargets[name];
   const adapter: Adapter = adapters[name];
 
   function run(settings: object, event: Event, options: object = {}): Promise<readonly JobRun[]> {

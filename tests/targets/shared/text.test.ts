@@ -3,8 +3,8 @@ import { type Document, parseDocument, visit } from "yaml";
 import { valueOf } from "../../../pipeline/diagnostics/checked";
 import type { Pipeline } from "../../../pipeline/model";
 import { completePipeline } from "../../../pipeline/plan/completePipeline";
-import type { Target } from "../../../pipeline/target";
-import { targets } from "../../../targets";
+import type { FileTarget } from "../../../pipeline/target";
+import { fileTargets } from "../../../targets";
 import { eightLines, planOf } from "../../pipeline/examples";
 import { adapters } from "./adapters";
 import { reversed, validSettings } from "./settings";
@@ -54,8 +54,8 @@ test("the generated settings are of all kinds", () => {
   ]);
 });
 
-describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => {
-  const target: Target = targets[name];
+describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (name) => {
+  const target: FileTarget = fileTargets[name];
   const adapter = adapters[name];
 
   test("renders any settings as a file that the CI system accepts, with one newline at its end", () => {

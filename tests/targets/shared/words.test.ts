@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import fc from "fast-check";
-import type { Target } from "../../../pipeline/target";
-import { targets } from "../../../targets";
+import type { FileTarget } from "../../../pipeline/target";
+import { fileTargets } from "../../../targets";
 import { shellWord } from "../../../targets/shell";
 import { agreed, pipelineWith } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";
@@ -56,8 +56,8 @@ function settings({ organization, pulumiProject, stacks, path, pack, branch, tag
   };
 }
 
-describe.each(Object.keys(targets) as (keyof typeof targets)[])("%s", (name) => {
-  const target: Target = targets[name];
+describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (name) => {
+  const target: FileTarget = fileTargets[name];
   const { run, idToken, checkout } = adapters[name];
 
   function runWith(given: Words, changes: object, event: Event): Promise<readonly JobRun[]> {

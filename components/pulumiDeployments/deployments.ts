@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DeploymentsPlan } from "../../targets/deployments/deploymentsPlan";
+import { renderDeployments } from "../../targets/deployments/render";
+import { createJobTokenScope } from "../gitlab/jobTokenScope";
+import { createProtections } from "../gitlab/protections";
+import { createReviewGates } from "../gitlab/reviewGates";
+import { recordAdopted } from "../leaving/adoptedRecord";
+import { logDiagnostics } from "../logDiagnostics";
+import { createEscEnvironments } from "../pulumiCloud/escEnvironments";
+import { afterWriting } from "../pulumiCloud/escWritten";
+import { escEnvironmentsInPlace } from "../pulumiCloud/lookups/escInPlace";
+import { createPolicyGroup } from "../pulumiCloud/policyGroup";
+import { revokeFirst } from "../pulumiCloud/revokeFirst";
+import { createTeams } from "../pulumiCloud/teams";
+import { createTokens } from "../pulumiCloud/tokens";
+import type { Secrets } from "../secrets";
+import type { DeploymentsContext } from "./deploymentsContext";
+import { emptyFormerFile } from "./formerFile";
+import { deploymentsFacts } from "./lookups/deploymentsFacts";
+import { createStackSchedules } from "./stackSchedules";
+import { createStackSettings } from "./stackSettings";
+import { createWebhooks } from "./webhooks";
+
+/**
+ * Creates what Pulumi Deployments needs for a project, and resolves to the text of the deployment settings. Everything
+ * that a run needs exists before the settings, which let pushes start one.
+ */
+export async function createDeployments(
+  name: string,
+  plan: DeploymentsPlan,
+  secrets: Secrets,
+  parent: pulumi.Resource,
+): Promise<pulumi.Output<string>> {
+  logDiagnostics(plan.warnings, parent);
+  const [{ lostTokens, ...found }, escEnvironments] = await Promise.all([
+    deploymentsFacts(name, plan, secrets, parent),
+    escEnvironmentsInPlace(plan, secrets),
+  ]);
+  await revokeFirst(name, lostTokens);
+  const inPlace = { escEnvironments, issuer: false };
+  const context: DeploymentsContext = { ...found, name, plan, secrets, parent, inPlace, wasCommitted: false };
+
+  recordAdopted(name, context.leaving.adopted, parent);
+  const protections = [
+    ...createProtections(context),
+    ...createReviewGates(context, []),
+    ...createJobTokenScope(context),
+  ];
+  const esc = createEscEnvironments(context);
+  const before = [
+    ...protections,
+    ...Object.values(esc.byName),
+    ...esc.others,
+    ...createPolicyGroup(context),
+    ...emptyFormerFile(context),
+  ];
+  const teams = createTeams(context, esc, before);
+  const tokens = createTokens(context, teams);
+  const values = {
+    secrets,
+    tokens: Object.fromEntries(tokens.map(({ access, value }) => [access.purpose, value])),
+  };
+  const settings = createStackSettings(context, values, [...before, ...teams]);
+  createWebhooks(context, settings);
+  createStackSchedules(context, settings, new Date());
+  return afterWriting(name, esc.written, pulumi.output(renderDeployments(context.pipeline, plan)));
+}

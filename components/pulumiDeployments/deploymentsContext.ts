@@ -1,0 +1,14 @@
+import type { Pipeline } from "../../pipeline/model";
+import type { DeploymentsPlan } from "../../targets/deployments/deploymentsPlan";
+import type { StackResource } from "../lookups/stackState";
+import type { PipelineContext } from "../pipelineContext";
+
+/** The inputs of every child of a {@link PulumiPipeline} in Pulumi Deployments. */
+export interface DeploymentsContext extends PipelineContext {
+  readonly plan: DeploymentsPlan;
+  readonly pipeline: Pipeline;
+  /** The resources in the state of the platform stack. Do not log their outputs: they contain secrets. */
+  readonly state: readonly StackResource[];
+  /** The keys of settings that this update deletes, and the next one creates by another resource. */
+  readonly postponed: ReadonlySet<string>;
+}

@@ -1,0 +1,28 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as pulumiservice from "@pulumi/pulumiservice";
+import type { DeploymentsContext } from "./deploymentsContext";
+import type { CreatedSettings } from "./stackSettings";
+import { deploymentNames, stackParts } from "./settingsResources";
+
+/** The webhooks that keep the promotion order: a successful update of one stack starts the next. */
+export function createWebhooks(context: DeploymentsContext, settings: CreatedSettings): pulumi.Resource[] {
+  const { name, plan, parent } = context;
+  return plan.webhooks.map(({ key, from, to }) => {
+    const { organization, project, stack } = stackParts(from);
+    return new pulumiservice.Webhook(
+      deploymentNames.webhook(name, key),
+      {
+        organizationName: organization,
+        projectName: project,
+        stackName: stack,
+        active: true,
+        displayName: `Deploy ${to}`,
+        payloadUrl: to,
+        format: pulumiservice.WebhookFormat.PulumiDeployments,
+        // One terminal event: with several, the next stack would be deployed several times.
+        filters: [pulumiservice.WebhookFilters.UpdateSucceeded],
+      },
+      { parent, dependsOn: [...settings.values()] },
+    );
+  });
+}
