@@ -2,6 +2,7 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
+import { Delivery } from "../../../pipeline/settings/choices";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
@@ -13,14 +14,21 @@ import { namesStack } from "./existingFile";
  * the file from the commit that creates it.
  */
 export async function branchFileWarnings(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Diagnostic[]> {
+  // A project that is left gets no CI file any more.
+  if (plan.leave.isPrepared) return [];
   const branches = plan.protectedBranches.filter((branch) => branch !== plan.defaultBranch);
   const faults = await Promise.all(branches.map((branch) => faultOf(plan, branch, options)));
   return branches.flatMap((branch, index) => {
     const fault = faults[index];
     if (fault === undefined) return [];
-    const message = `branch ${quoted(branch)} ${fault}, so a push to it deploys nothing. After this update, merge ${quoted(plan.defaultBranch)} into it`;
+    const message = `branch ${quoted(branch)} ${fault}, so a push to it deploys nothing. ${delivered(plan)}, merge ${quoted(plan.defaultBranch)} into it`;
     return [warningAt("BRANCH_WITHOUT_PIPELINE", "deployments", message)];
   });
+}
+
+/** From when on the default branch has the file. */
+function delivered({ delivery }: GitLabPlan): string {
+  return delivery === Delivery.MergeRequest ? "When the merge request with the file is merged" : "After this update";
 }
 
 /**

@@ -22,15 +22,28 @@ function branches(files: Readonly<Record<string, Readonly<Record<string, string>
   );
 }
 
-async function messages(production: Readonly<Record<string, string>> | undefined): Promise<string[]> {
+async function messages(
+  production: Readonly<Record<string, string>> | undefined,
+  changes: object = {},
+): Promise<string[]> {
   await mockEngine(branches({ main: { "README.md": "" }, ...(production && { production }) }));
-  return (await branchFileWarnings(planWith(settings), {})).map(({ message }) => message);
+  return (await branchFileWarnings(planWith({ ...settings, ...changes }), {})).map(({ message }) => message);
 }
 
 test("warns of a deploying branch without the CI file", async () => {
   expect(await messages({ "README.md": "" })).toEqual([
     'branch "production" has no .gitlab-ci.yml, so a push to it deploys nothing. After this update, merge "main" into it',
   ]);
+});
+
+test("says that the merge request has to be merged first, if the file comes by one", async () => {
+  expect(await messages({ "README.md": "" }, { delivery: "mergeRequest" })).toEqual([
+    'branch "production" has no .gitlab-ci.yml, so a push to it deploys nothing. When the merge request with the file is merged, merge "main" into it',
+  ]);
+});
+
+test("does not warn of the branches of a project that is left", async () => {
+  expect(await messages({ "README.md": "" }, { leave: {} })).toEqual([]);
 });
 
 test.each([
