@@ -1,7 +1,11 @@
 import { type Diagnostic, errorAt, warningAt } from "../../pipeline/diagnostics/diagnostic";
 
 /** Returns the diagnostic of a risk that this update does not put right. */
-export type RiskOf = (code: "WEAKENED_PROTECTION" | "WIDENED_ACCESS", path: string, message: string) => Diagnostic;
+export type RiskOf = (
+  code: "WEAKENED_PROTECTION" | "WIDENED_ACCESS" | "ALREADY_DELETED",
+  path: string,
+  message: string,
+) => Diagnostic;
 
 /** A preview names the risk, so that its reader sees everything. An update would go on with it, and is refused. */
 export function riskIn(isPreview: boolean): RiskOf {

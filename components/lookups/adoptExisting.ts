@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
+import { deletedProtections } from "../drift/deletedProtections";
 import { driftedFile, driftedResources } from "../drift/driftedResources";
 import { addedPolicies, widenedTeams } from "../drift/widenedAccess";
 import { changedJobTokenScope } from "../drift/widenedJobTokens";
@@ -9,6 +10,7 @@ import { resourceNames } from "../gitlab/resourceNames";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
 import { existingJobTokenScope } from "../gitlab/lookups/jobTokens";
+import { readGitLab } from "../gitlab/lookups/gitLabApi";
 import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
 import { projectLists } from "../gitlab/lookups/projectLists";
 import { adoptProtections } from "../gitlab/lookups/protectionAdoption";
@@ -52,9 +54,14 @@ export async function adoptExisting(
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
   const isPreview = pulumi.runtime.isDryRun();
   const isPutRight = await isRefreshing(state.filter((one) => one.name.startsWith(`${name}-`)));
-  const [existing, gates, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
+  const [existing, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
     lookUpExisting(name, plan, ofProject, lists),
     lookUpExistingGates(name, plan, ofProject),
+    isPutRight
+      ? []
+      : deletedProtections(name, plan, ofProject, riskIn(isPreview), (path) =>
+          readGitLab(`projects/${facts.id}/${path}`),
+        ),
     lookUpLeftAlone(plan, ofProject, lists),
     // The foundation owns the teams of groups.
     adoptTeams(search, ownTeams),
@@ -72,6 +79,7 @@ export async function adoptExisting(
         diagnostics: [
           ...leftAlone,
           ...gates.diagnostics,
+          ...deleted,
           ...weakenedProtections(name, plan, facts, ofProject, riskOf),
           ...changedJobTokenScope(facts.jobTokens, ofProject, riskOf),
           // With a merge request, a proposal reports it.

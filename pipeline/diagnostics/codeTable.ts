@@ -749,6 +749,11 @@ export const codes = {
     "The separation of identities depends on it. Until it is restored, more people can start a deployment. A preview warns; an update that would leave it so is refused.",
     "Run `pulumi up --refresh`, and find out who changed it.",
   ),
+  ALREADY_DELETED: refusal(
+    "A protection that is not planned any more is deleted already",
+    "It is in the stack's state, but not in GitLab. The provider would fail when it deletes it again. A preview warns; an update without `--refresh` is refused.",
+    "Run `pulumi up --refresh`.",
+  ),
   WIDENED_ACCESS: refusal(
     "Somebody gave more access than planned",
     "The OIDC issuer has a policy, the job token allow-list has an entry, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it. A preview warns; an update that would leave it so is refused.",

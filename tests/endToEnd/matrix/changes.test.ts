@@ -35,6 +35,13 @@ const after = {
   esc: { pulumiConfig: { "aws:region": "us-east-1" } },
 };
 
+/**
+ * The reports whose way out is `--refresh`. Pulumi Cloud's provider treats the failed write of an ESC environment as a success.
+ * GitLab's fails to delete a protection of tags whose deletion got no response, and records a job token allow-list as written
+ * that it could neither write nor read.
+ */
+const needsRefresh = /ESC_NOT_WRITTEN|ALREADY_DELETED|WIDENED_ACCESS: jobTokenAccess/;
+
 /** A command without faults: its requests, and the state of both servers after it. */
 interface Recorded {
   readonly requests: readonly MatrixRequest[];
@@ -84,8 +91,7 @@ test.each(tried)("%s for requests of an update and a destroy: both come to the s
   const updated = await untilItSucceeds(
     world,
     updateRules,
-    // Pulumi Cloud's provider treats the failed write of an ESC environment as a success, unless a refresh reads it.
-    (lastOutput) => run(world, lastOutput.includes("ESC_NOT_WRITTEN") ? "up --refresh" : "up", pluginTimeout),
+    (lastOutput) => run(world, needsRefresh.test(lastOutput) ? "up --refresh" : "up", pluginTimeout),
     async () => expectNothingWeaker(await present(world), update.result),
   );
   expect(await present(world)).toEqual(update.result);
