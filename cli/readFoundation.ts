@@ -6,12 +6,13 @@ import { countFleetPolicies } from "../pipeline/explain/fleetPolicies";
 import { type FoundationPlan, planFoundation } from "../pipeline/foundation/planFoundation";
 import { isStackFile, readFleet, type StackSource } from "../pipeline/foundation/readFleet";
 import { policyLimit } from "../pipeline/plan/access/policyLimit";
-import { originOf } from "../pipeline/stackFile";
+import { originOf, projectFile } from "../pipeline/stackFile";
 import { gitLabUrlDiagnostics } from "../pipeline/stackText/gitLabUrl";
 import { inFile, type StackText } from "../pipeline/stackText/readStackText";
 import { targets } from "../targets";
 import { counted } from "./counted";
 import { namesIn } from "./namesIn";
+import { readDefaultsBeside } from "./readDefaultsBeside";
 import { readText } from "./readText";
 
 /** The plan of a foundation and its projects. */
@@ -27,7 +28,8 @@ export interface FoundationReading {
 export async function readFoundation(stack: StackText): Promise<Checked<FoundationReading>> {
   const { value: foundation, diagnostics: own } = checkFoundationSettings(stack.foundation);
   const { texts, unread } = await stackTexts(stack.file);
-  const fleet = readFleet(originOf(stack.file).stack, texts, targets.gitlab);
+  const defaults = await readDefaultsBeside(stack.file, projectFile);
+  const fleet = readFleet(originOf(stack.file).stack, texts, targets.gitlab, defaults.value);
   // If errors prevent reading any project, the fleet only seems empty, so it is not checked.
   const isKnown = fleet.projects.length > 0 || fleet.diagnostics.length + unread.length === 0;
   const planned =

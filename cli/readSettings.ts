@@ -9,6 +9,7 @@ import { gitLabUrlDiagnostics } from "../pipeline/stackText/gitLabUrl";
 import { inFile, projectSettings, readStackText, type StackText } from "../pipeline/stackText/readStackText";
 import type { Target } from "../pipeline/target";
 import { detectInCheckout } from "./checkout";
+import { readDefaultsBeside } from "./readDefaultsBeside";
 import { readText } from "./readText";
 
 /** The plan and the pipeline of one project. */
@@ -20,10 +21,13 @@ export interface PipelineReading<Resources extends object = object> {
   readonly explain: () => string;
 }
 
-/** Reads a `Pulumi.<stack>.yaml` without checking the settings in it. */
+/** Reads a `Pulumi.<stack>.yaml`, and the defaults beside it, without checking the settings in them. */
 export async function readStackFile(file: string): Promise<Checked<StackText>> {
-  const text = await readText(file);
-  return text.value === undefined ? { diagnostics: text.diagnostics } : readStackText(file, text.value);
+  const [text, defaults] = [await readText(file), await readDefaultsBeside(file)];
+  if (text.value === undefined || defaults.diagnostics.length > 0) {
+    return { diagnostics: [...text.diagnostics, ...defaults.diagnostics] };
+  }
+  return readStackText(file, text.value, defaults.value);
 }
 
 /** Plans the project whose settings a stack's file contains. */
@@ -49,7 +53,8 @@ export function planStack<Resources extends object>(
   const found = projectSettings(stack);
   if (!found.value) return { diagnostics: found.diagnostics };
   const { value, diagnostics } = planSettings(found.value.settings, target, originOf(stack.file));
-  return { ...(value && { value }), diagnostics: [...inFile(stack, diagnostics), ...gitLabUrlDiagnostics(stack)] };
+  const others = [...gitLabUrlDiagnostics(stack), ...(stack.inherited?.from.diagnostics ?? [])];
+  return checked(value, [...inFile(stack, diagnostics), ...others]);
 }
 
 function readingOf<Resources extends object>(

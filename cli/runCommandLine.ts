@@ -19,13 +19,14 @@ const usage = `Usage: pulumi-pipeline <command>
                                                  print the CI file, or the deployment settings, and nothing else, on standard output
   check <Pulumi.stack.yaml>... [--checkout folder] [--format text|json|codequality] [--json]
                                                  report every error and warning; exit code 1 on an error
-  explain <Pulumi.stack.yaml> [--checkout folder]
+  explain <Pulumi.stack.yaml> [--checkout folder] [--settings]
                                                  print the jobs with their identities, claims and tokens; exit code 1 on an error
   deploy <Pulumi.stack.yaml> <deployment> [--operation name] [--tag tag] [--commit commit]
                                                  start a deployment in Pulumi Deployments, and print its log; exit code 1 unless it succeeds
   sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
                                                  run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
 
+With --settings, explain prints each setting with the file that it comes from.
 With --checkout, values that the settings leave out are detected in the project's files, such as the package manager.
 For a foundation, check and explain also read the settings files of its projects in the same folder.`.split("\n");
 

@@ -43,7 +43,7 @@ export type {
   TtlArgs,
   VariableArgs,
 } from "./settingsArgs";
-export { stackArgs } from "./stackArgs";
+export { stackArgs, withDefaults } from "./stackArgs";
 export { Runtime } from "../pipeline/programs/runtimes";
 export { Installer, PackageManager } from "../pipeline/programs/packageManagers";
 export {

@@ -1,17 +1,47 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Diagnostic, errorAt } from "../pipeline/diagnostics/diagnostic";
+import { checkSettings } from "../pipeline/checks/checkSettings";
+import { type Diagnostic, errorAt, isError } from "../pipeline/diagnostics/diagnostic";
 import { PipelineError } from "../pipeline/diagnostics/pipelineError";
-import { foundationKey, platformProject, settingsKey } from "../pipeline/stackFile";
+import { defaultsDiagnostics, withProjectDefaults } from "../pipeline/settings/projectDefaults";
+import { defaultsKey, foundationKey, platformProject, settingsKey } from "../pipeline/stackFile";
+import { targets } from "../targets";
 import { failure } from "./failure";
 import type { PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
+import type { PipelineSettingsArgs } from "./settingsArgs";
 
-/** The arguments in this stack's configuration: its settings, which are not checked yet, and its secrets. */
+/**
+ * The arguments in this stack's configuration: its settings with the defaults of all projects, which are not checked yet,
+ * and its secrets.
+ */
 export function stackArgs(): PulumiPipelineArgs {
   const config = new pulumi.Config(platformProject);
   const secrets = config.getSecretObject<Record<string, string>>("secrets");
   const settings = readSettings(config, settingsKey) ?? refuse(noSettings);
-  return { ...(settings as PulumiPipelineArgs), ...(secrets && { secrets }) };
+  const merged = withDefaults(readDefaults(config), settings as PulumiPipelineArgs);
+  return { ...merged, ...(secrets && { secrets }) };
+}
+
+/**
+ * The arguments of a pipeline with defaults for all pipelines of a program. Maps are merged key by key; any other value,
+ * also a list, is that of `args` if it has one. What a project is (`project`, `deployments`), and what somebody decided
+ * about one project (`exceptions`, `adopt`, `replaceExistingFile`, `leave`), has no defaults: such a key throws an error.
+ */
+export function withDefaults(defaults: Partial<PipelineSettingsArgs>, args: PulumiPipelineArgs): PulumiPipelineArgs {
+  const { secrets, ...own } = args;
+  const errors = defaultsDiagnostics(defaults).map((one) => ({ ...one, path: pathInDefaults(one.path) }));
+  const merged = withProjectDefaults(defaults, own);
+  if (errors.length > 0) refuse(...errors, ...checkSettings(merged, targets.gitlab).diagnostics.filter(isError));
+  return { ...(merged as PulumiPipelineArgs), ...(secrets && { secrets }) };
+}
+
+function pathInDefaults(path: string): string {
+  return path === "" ? "defaults" : `defaults.${path}`;
+}
+
+function readDefaults(config: pulumi.Config): Partial<PipelineSettingsArgs> {
+  if (config.get(nameOf(defaultsKey)) === undefined) return {};
+  return readSettings(config, defaultsKey) ?? refuse(noDefaults);
 }
 
 /** The foundation's settings in this stack's configuration, not checked yet; undefined if it has none. */
@@ -50,8 +80,8 @@ function parseMap(text: string): object | undefined {
   }
 }
 
-function refuse(error: Diagnostic): never {
-  throw failure(pulumi.getStack(), new PipelineError([error]));
+function refuse(...errors: readonly Diagnostic[]): never {
+  throw failure(pulumi.getStack(), new PipelineError(errors));
 }
 
 const noSettings: Diagnostic = errorAt(
@@ -65,6 +95,8 @@ const noFoundationSettings: Diagnostic = errorAt(
   "",
   `the stack's configuration holds no settings of a foundation. They are a map below ${foundationKey}; mind the indentation`,
 );
+
+const noDefaults: Diagnostic = errorAt("NO_SETTINGS", "", `${defaultsKey} holds no settings. They are a map`);
 
 const twoKinds: Diagnostic = errorAt(
   "TWO_KINDS_OF_SETTINGS",

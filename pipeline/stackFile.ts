@@ -12,6 +12,12 @@ export const settingsKey = `${platformProject}:pipeline`;
  */
 export const foundationKey = `${platformProject}:foundation`;
 
+/** The configuration key of the defaults of all projects' settings. */
+export const defaultsKey = `${platformProject}:defaults`;
+
+/** The file whose configuration all stacks inherit. Pulumi: project-level configuration. */
+export const projectFile = "Pulumi.yaml";
+
 /** The configuration key of the address of GitLab, which its provider reads. */
 export const gitLabUrlKey = "gitlab:baseUrl";
 

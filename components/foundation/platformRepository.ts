@@ -3,6 +3,8 @@ import { dirname, isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { throwErrors } from "../../pipeline/diagnostics/pipelineError";
 import { isStackFile, readFleet } from "../../pipeline/foundation/readFleet";
+import { projectFile } from "../../pipeline/stackFile";
+import { readDefaults } from "../../pipeline/stackText/readDefaults";
 import { targets } from "../../targets";
 import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 
@@ -13,8 +15,11 @@ import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 export function projectsOf(foundation: string, directory = platformRepository()): Record<string, PulumiPipelineArgs> {
   const files = readdirSync(directory).filter(isStackFile).sort();
   const texts = files.map((file) => ({ file, text: readFileSync(join(directory, file), "utf8") }));
-  const { projects, diagnostics } = readFleet(foundation, texts, targets.gitlab);
-  throwErrors(diagnostics);
+  const defaults = existsSync(join(directory, projectFile))
+    ? readDefaults(projectFile, readFileSync(join(directory, projectFile), "utf8"))
+    : undefined;
+  const { projects, diagnostics } = readFleet(foundation, texts, targets.gitlab, defaults?.value);
+  throwErrors([...diagnostics, ...(defaults?.diagnostics ?? [])]);
   return Object.fromEntries(projects.map(({ stack, written }) => [stack, written as PulumiPipelineArgs]));
 }
 

@@ -47,8 +47,13 @@ export const codes = {
   ),
   NO_SETTINGS: error(
     "There are no settings",
-    "The file or the stack's configuration holds no settings where they belong: below `config`, as `platform:pipeline` or `platform:foundation`.",
+    "The file or the stack's configuration holds no settings where they belong: below `config`, as `platform:pipeline` or `platform:foundation`, or no map below `platform:defaults`.",
     "Write the settings below that key. Mind the indentation and the letter case.",
+  ),
+  NOT_A_DEFAULT: error(
+    "A setting is not for all projects",
+    "The defaults of all projects hold what a project is, or what somebody decided about one project, such as an exception.",
+    "Write it in the project's own settings.",
   ),
   TWO_KINDS_OF_SETTINGS: error(
     "A stack has both kinds of settings",

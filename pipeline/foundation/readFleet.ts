@@ -1,7 +1,8 @@
 import { checkSettings } from "../checks/checkSettings";
-import type { Diagnostic } from "../diagnostics/diagnostic";
+import { describe, type Diagnostic } from "../diagnostics/diagnostic";
 import { isMap } from "../isMap";
 import { originOf } from "../stackFile";
+import type { DefaultsText } from "../stackText/readDefaults";
 import { inFile, readStackText, type StackText } from "../stackText/readStackText";
 import type { VariableRules } from "../variableRules";
 import type { FleetProject } from "./fleetProject";
@@ -15,7 +16,7 @@ export interface StackSource {
 
 /** A project that names the foundation. */
 export interface WrittenProject extends FleetProject {
-  /** Its settings as written, without defaults. */
+  /** Its settings as written, with the defaults of all projects, and without those of the settings. */
   readonly written: object;
   /** Its file, which locates later diagnostics. */
   readonly source: StackText;
@@ -29,13 +30,19 @@ export interface Fleet {
 
 /**
  * Reads the projects whose issuer the stack `foundation` owns. A file that is not YAML may belong to one of them, so it
- * is an error. Files of other projects are not checked. `rules` are those of the projects' CI system.
+ * is an error. Files of other projects are not checked. `rules` are those of the projects' CI system, and
+ * `defaults` those of all projects' settings.
  */
-export function readFleet(foundation: string, files: readonly StackSource[], rules: VariableRules): Fleet {
-  const readings = files.map((file) => readFile(foundation, file, rules));
+export function readFleet(
+  foundation: string,
+  files: readonly StackSource[],
+  rules: VariableRules,
+  defaults?: DefaultsText,
+): Fleet {
+  const readings = files.map((file) => readFile(foundation, file, rules, defaults));
   return {
     projects: readings.flatMap(({ project }) => project ?? []),
-    diagnostics: readings.flatMap(({ diagnostics }) => diagnostics),
+    diagnostics: distinct(readings.flatMap(({ diagnostics }) => diagnostics)),
   };
 }
 
@@ -44,20 +51,30 @@ export function isStackFile(name: string): boolean {
   return /^Pulumi\..+\.yaml$/.test(name);
 }
 
+/** Each diagnostic once: one in the defaults is found in every project that inherits them. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [describe(one), one])).values()];
+}
+
 interface Reading {
   readonly project?: WrittenProject;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function readFile(foundation: string, { file, text }: StackSource, rules: VariableRules): Reading {
-  const { value: source, diagnostics } = readStackText(file, text);
+function readFile(
+  foundation: string,
+  { file, text }: StackSource,
+  rules: VariableRules,
+  defaults: DefaultsText | undefined,
+): Reading {
+  const { value: source, diagnostics } = readStackText(file, text, defaults);
   if (!source) return { diagnostics };
   const written = source.pipeline;
   if (!names(written, foundation)) return { diagnostics: [] };
   const { value: settings, diagnostics: found } = checkSettings(written, rules);
   return {
     ...(settings && { project: { stack: originOf(file).stack, written, settings, source } }),
-    diagnostics: inFile(source, found),
+    diagnostics: [...inFile(source, found), ...(source.inherited?.from.diagnostics ?? [])],
   };
 }
 

@@ -4,16 +4,20 @@ import { type Diagnostic, errorAt, type Position } from "../diagnostics/diagnost
 import { nearest } from "../diagnostics/nearest";
 import { quoted } from "../diagnostics/wording";
 import { isMap } from "../isMap";
-import { foundationKey, gitLabUrlKey, settingsKey } from "../stackFile";
+import { isDefault, withProjectDefaults } from "../settings/projectDefaults";
+import { defaultsKey, foundationKey, gitLabUrlKey, settingsKey } from "../stackFile";
 import { locatorOf, positionAt } from "./locate";
+import { type DefaultsText, defaultsText } from "./readDefaults";
 import { yamlValue } from "./yamlValue";
 
 /** The content of a `Pulumi.<stack>.yaml`, not checked yet. A stack has one kind of settings, or none. */
 export interface StackText {
   /** The file's name, as diagnostics show it. */
   readonly file: string;
-  /** The settings of the project that the stack onboards. */
+  /** The settings of the project that the stack onboards, with the defaults of all projects. */
   readonly pipeline?: unknown;
+  /** The settings as this file has them, and the defaults, if there are any. */
+  readonly inherited?: { readonly own: unknown; readonly from: DefaultsText };
   /** The settings of a foundation. */
   readonly foundation?: unknown;
   /** The address of GitLab in the configuration of its provider. */
@@ -30,8 +34,11 @@ interface Misspelt {
   readonly position: Position;
 }
 
-/** Reads the text of a `Pulumi.<stack>.yaml` without checking the settings in it. */
-export function readStackText(file: string, text: string): Checked<StackText> {
+/**
+ * Reads the text of a `Pulumi.<stack>.yaml` without checking the settings in it. `inherited` are the defaults of all
+ * projects; defaults of the stack itself replace them. Pulumi: a stack's configuration replaces its project's, key by key.
+ */
+export function readStackText(file: string, text: string, inherited?: DefaultsText): Checked<StackText> {
   const lines = new LineCounter();
   // Pulumi reads YAML 1.1's merge keys.
   const document = parseDocument(text, { lineCounter: lines, merge: true });
@@ -43,10 +50,16 @@ export function readStackText(file: string, text: string): Checked<StackText> {
   const locator = locatorOf(document, lines);
   const key = config[settingsKey] === undefined && config[foundationKey] !== undefined ? foundationKey : settingsKey;
   const misspelt = misspeltIn(document.contents, lines);
+  const own = config[settingsKey];
+  const from =
+    config[defaultsKey] === undefined
+      ? inherited
+      : defaultsText(file, config[defaultsKey], (path) => locator.path(defaultsKey, path));
   return checked(
     {
       file,
-      ...(config[settingsKey] !== undefined && { pipeline: config[settingsKey] }),
+      ...(own !== undefined && { pipeline: from ? withProjectDefaults(from.defaults, own) : own }),
+      ...(own !== undefined && from && { inherited: { own, from } }),
       ...(config[foundationKey] !== undefined && { foundation: config[foundationKey] }),
       ...(config[gitLabUrlKey] !== undefined && {
         gitLabUrl: { value: config[gitLabUrlKey], position: locator.key(gitLabUrlKey) },
@@ -65,9 +78,18 @@ export function projectSettings(stack: StackText): Checked<{ readonly settings: 
   return { diagnostics: [noProject(stack)] };
 }
 
-/** Adds the file and the positions in it to diagnostics. */
-export function inFile({ file, locate }: StackText, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.map((one) => ({ ...one, file, position: one.position ?? locate(one.path) }));
+/** Adds the file and the positions in it to diagnostics: of the stack, or of the defaults that contain the setting. */
+export function inFile({ file, locate, inherited }: StackText, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.map((one) => {
+    const place = inherited && comesFromDefaults(inherited, one.path) ? inherited.from : { file, locate };
+    return { ...one, file: place.file, position: one.position ?? place.locate(one.path) };
+  });
+}
+
+function comesFromDefaults({ own, from }: NonNullable<StackText["inherited"]>, path: string): boolean {
+  // The items of a list come from one file.
+  const [keys = ""] = path.split("[");
+  return keys !== "" && isDefault(from.defaults, own, keys.split("."));
 }
 
 function noProject({ file, pipeline, foundation, locate, misspelt }: StackText): Diagnostic {

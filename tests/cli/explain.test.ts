@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { accessTable } from "../../pipeline/explain/accessTable";
 import { eightLines, pipelineWith, planWith } from "../pipeline/examples";
 import { createFolder, type Folder, refusal } from "./commandLine";
@@ -29,6 +30,49 @@ test("prints every error on standard error, with the messages of check", async (
 
   expect(mistakes).toHaveLength(2);
   expect(await folder.run("explain", "Pulumi.wrong.yaml")).toEqual(refusal(...mistakes));
+});
+
+test("with --settings, prints each setting with the file that it comes from", async () => {
+  const { organization, program, ...own } = eightLines;
+  const defaults = { "platform:defaults": { value: { organization, program: { ...program, path: "." } } } };
+  folder.write("fleet/Pulumi.yaml", stringify({ name: "platform", runtime: "nodejs", config: defaults }));
+  folder.write(
+    "fleet/Pulumi.shop-api.yaml",
+    stringify({ config: { "platform:pipeline": { ...own, program: { path: "infra" } } } }),
+  );
+
+  const { code, stdout } = await folder.run("explain", "--settings", "fleet/Pulumi.shop-api.yaml");
+  const rows = stdout.split("\n").map((line) => line.split(/ {2,}/));
+
+  expect(code).toBe(0);
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      ["project", '"acme/shop/api"', "fleet/Pulumi.shop-api.yaml"],
+      ["organization", '"acme"', "fleet/Pulumi.yaml"],
+      ["program.path", '"infra"', "fleet/Pulumi.shop-api.yaml"],
+      ["program.runtime", '"nodejs"', "fleet/Pulumi.yaml"],
+      ["deployments[1].approval", '"manual"', "fleet/Pulumi.shop-api.yaml"],
+      ["deployments[0].approval", '"automatic"', "default"],
+    ]),
+  );
+});
+
+test("with --settings, prints every error on standard error", async () => {
+  folder.write(
+    "wrong/Pulumi.yaml",
+    "config: { platform:defaults: { value: { organization: a b, exceptions: [] } } }\n",
+  );
+  folder.write(
+    "wrong/Pulumi.x.yaml",
+    stringify({ config: { "platform:pipeline": { ...eightLines, organization: undefined } } }),
+  );
+
+  expect(await folder.run("explain", "--settings", "wrong/Pulumi.x.yaml")).toEqual(
+    refusal(
+      'wrong/Pulumi.yaml:1:41 error BAD_NAME: organization: "a b" is not the name of a Pulumi organization: letters, digits, - and _',
+      "wrong/Pulumi.yaml:1:60 error NOT_A_DEFAULT: exceptions: is not for all projects. Write it in each project's own settings",
+    ),
+  );
 });
 
 test("prints the same message as render for a missing file", async () => {

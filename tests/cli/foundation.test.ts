@@ -43,6 +43,20 @@ test("check finds the projects of a foundation in its folder, even if they are n
   );
 });
 
+test("check finds projects that name the foundation by the defaults of all projects", async () => {
+  const { organization, trust, ...own } = rawProject("api", "acme/api");
+  const inherit = (defaults: object) =>
+    folder.write("Pulumi.yaml", stringify({ name: "platform", config: { "platform:defaults": { value: defaults } } }));
+  folder.settle("api", own);
+
+  inherit({ organization, trust });
+  expect((await folder.run("check", "Pulumi.foundation.yaml")).stdout).toMatch(/: 10 of 40 policies for 2 projects\n/);
+  inherit({ organization, trust, retries: 9 });
+  expect((await folder.run("check", "Pulumi.foundation.yaml")).stdout).toMatch(
+    /^Pulumi.yaml:\d+:7 error NOT_A_CHOICE: retries: .+\n1 file, 1 error\n$/,
+  );
+});
+
 const unknownOrganization =
   'Pulumi.web.yaml:4:5 error OTHER_FOUNDATION: organization: "other" differs from the foundation\'s "acme". Set both to the same value';
 const noDeployments = "Pulumi.api.yaml:8:5 error EMPTY_LIST: deployments: is empty. Name at least one deployment";

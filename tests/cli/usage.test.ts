@@ -10,7 +10,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 const usage =
-  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}deploy .+\n .+\n {2}sandbox .+\n .+\n\nWith --checkout, .+\nFor a foundation, .+\n$/;
+  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}deploy .+\n .+\n {2}sandbox .+\n .+\n\nWith --settings, .+\nWith --checkout, .+\nFor a foundation, .+\n$/;
 
 test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])("%s prints the usage", async (words) => {
   const { code, stdout, stderr } = await folder.run(...words.split(" "));

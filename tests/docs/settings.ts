@@ -1,12 +1,16 @@
 import { parse } from "yaml";
 import { checkFoundationSettings } from "../../pipeline/checks/checkFoundationSettings";
 import { valueOf } from "../../pipeline/diagnostics/checked";
+import { throwErrors } from "../../pipeline/diagnostics/pipelineError";
+import { withProjectDefaults } from "../../pipeline/settings/projectDefaults";
+import { readDefaults } from "../../pipeline/stackText/readDefaults";
 import { parseSeed } from "pulumi-pipeline-sandbox/parseSeed";
 import { eightLines, planOf } from "../pipeline/examples";
 import type { Block } from "./pages";
 
 const pipelineKey = "platform:pipeline";
 const foundationKey = "platform:foundation";
+const defaultsKey = "platform:defaults";
 
 /** Reads the settings of a `yaml` block, and plans them. Throws their errors. */
 export function readSettingsBlock({ text }: Pick<Block, "text">): void {
@@ -14,7 +18,15 @@ export function readSettingsBlock({ text }: Pick<Block, "text">): void {
   const config = (content.config ?? {}) as Readonly<Record<string, unknown>>;
   if ("cloud" in content) parseSeed(text);
   else if (foundationKey in config) valueOf(checkFoundationSettings(config[foundationKey]));
+  else if (defaultsKey in config) planDefaults(text);
   else planOf(completed(config[pipelineKey] ?? content));
+}
+
+/** Plans a project with the defaults of a `Pulumi.yaml`. */
+function planDefaults(text: string): void {
+  const { value, diagnostics } = readDefaults("Pulumi.yaml", text);
+  throwErrors([...diagnostics, ...(value?.diagnostics ?? [])]);
+  planOf(withProjectDefaults(value?.defaults, completed({})));
 }
 
 /**

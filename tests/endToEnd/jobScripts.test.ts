@@ -2,12 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { driftExitCode } from "../../targets/driftExitCode";
 import { deployScript } from "../../targets/gitlab/scripts/deploy";
-import {
-  driftAfterScript,
-  driftScript,
-  driftText,
-  remediateScript,
-} from "../../targets/gitlab/scripts/drift";
+import { driftAfterScript, driftScript, driftText, remediateScript } from "../../targets/gitlab/scripts/drift";
 import { isolationScript } from "../../targets/gitlab/scripts/isolation";
 import { loginScript } from "../../targets/gitlab/scripts/login";
 import { policyPackInstall } from "../../targets/gitlab/scripts/policyPacks";

@@ -7,7 +7,13 @@ import type { CloudAccess } from "./cloudAccess";
  */
 export function requestCloud({ url, token }: CloudAccess, path: string, payload?: HttpPayload): Promise<HttpResponse> {
   const headers = { authorization: `token ${token}`, accept: "application/vnd.pulumi+8" };
-  return httpRequest({ server: "Pulumi Cloud", url: `${url}${path}`, headers, ...(payload && { payload }), repeats: "always" });
+  return httpRequest({
+    server: "Pulumi Cloud",
+    url: `${url}${path}`,
+    headers,
+    ...(payload && { payload }),
+    repeats: "always",
+  });
 }
 
 /** The response to a GET that has to succeed. Rejects for every status but 200. */

@@ -39,6 +39,26 @@ test("finds only the projects that name the foundation, by their stacks", () => 
   });
 });
 
+test("projects inherit the defaults of the platform repository", () => {
+  const { organization, trust, ...own } = rawProject("api", "acme/api");
+  write("Pulumi.yaml", {
+    name: "platform",
+    config: { "platform:defaults": { value: { organization: "other", trust, retries: 1 } } },
+  });
+  write("Pulumi.api.yaml", { config: { "platform:pipeline": { ...own, organization } } });
+
+  expect(projectsOf("foundation", directory)).toEqual({ api: { ...rawProject("api", "acme/api"), retries: 1 } });
+});
+
+test("reports an error in the defaults once, with its place", () => {
+  write("Pulumi.yaml", { config: { "platform:defaults": { value: { adopt: true } } } });
+  for (const name of ["api", "web"]) write(`Pulumi.${name}.yaml`, settings(name));
+
+  expect(errorsIn(() => projectsOf("foundation", directory))).toEqual([
+    "Pulumi.yaml:4:7 error NOT_A_DEFAULT: adopt: is not for all projects. Write it in each project's own settings",
+  ]);
+});
+
 test("reports the errors of all files with their names, and ignores the projects of other foundations", () => {
   write("Pulumi.api.yaml", settings("api", { projct: 1, deployments: [] }));
   write("Pulumi.broken.yaml", "config: [\n");

@@ -1,0 +1,57 @@
+import { type Diagnostic, errorAt } from "../diagnostics/diagnostic";
+import { isMap } from "../isMap";
+import { defaultsKey } from "../stackFile";
+
+/** The settings that a project writes itself: what it is, and what somebody decided about this project alone. */
+const ownSettings = ["project", "deployments", "exceptions", "adopt", "replaceExistingFile", "leave"] as const;
+
+/** Settings of which a project has one. Its own one replaces the others of the defaults. */
+const alternatives = [
+  ["program", "programs"],
+  ["organization", "backend"],
+] as const;
+
+/**
+ * The settings of a project with the defaults of all projects. Maps are merged key by key; any other value, also a list,
+ * is the project's own if it has one. Both may be invalid.
+ */
+export function withProjectDefaults(defaults: unknown, settings: unknown): unknown {
+  if (!isMap(defaults) || !isMap(settings)) return settings;
+  const left = alternatives.flatMap((names) => (names.some((name) => name in settings) ? others(names, settings) : []));
+  return merged(without(defaults, [...ownSettings, ...left]), settings);
+}
+
+/** Errors for defaults that are no map, or that contain what each project writes itself. Their paths start at the defaults. */
+export function defaultsDiagnostics(defaults: unknown): Diagnostic[] {
+  if (defaults === undefined) return [];
+  if (!isMap(defaults)) return [errorAt("NO_SETTINGS", "", `${defaultsKey} holds no settings. They are a map`)];
+  return ownSettings
+    .filter((name) => name in defaults)
+    .map((name) => errorAt("NOT_A_DEFAULT", name, "is not for all projects. Write it in each project's own settings"));
+}
+
+/** Whether a project's value at a path, such as `program.image`, comes from the defaults. */
+export function isDefault(defaults: unknown, settings: unknown, path: readonly string[]): boolean {
+  return isWritten(withProjectDefaults(defaults, settings), path) && !isWritten(settings, path);
+}
+
+function others(names: readonly string[], settings: object): string[] {
+  return names.filter((name) => !(name in settings));
+}
+
+function without(map: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => !names.includes(name)));
+}
+
+function merged(defaults: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>): object {
+  const values = Object.entries({ ...defaults, ...own }).map(([name, value]) => {
+    const inherited = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
+    return [name, isMap(inherited) && isMap(value) ? merged(inherited, value) : value];
+  });
+  return Object.fromEntries(values) as object;
+}
+
+function isWritten(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  return isMap(value) && Object.hasOwn(value, key) && isWritten(value[key], rest);
+}
