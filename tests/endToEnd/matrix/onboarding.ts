@@ -31,9 +31,9 @@ export interface Onboarding {
 }
 
 /** Onboards a project without faults, and starts again. For `hosted`, see `createWorld`. */
-export async function recordOnboarding({ hosted = true } = {}): Promise<Onboarding> {
+export async function recordOnboarding({ hosted = true, delivery = "commit" } = {}): Promise<Onboarding> {
   const world = await createWorld(undefined, { hosted });
-  await world.configure(settings);
+  await world.configure({ ...settings, delivery });
   const up = (env: Readonly<Record<string, string>> = {}) => run(world, "up --continue-on-error", env);
   world.sandbox.log.clear();
   const { code, stdout, stderr } = await up();

@@ -9,6 +9,8 @@ export interface Present {
   readonly schedules: readonly unknown[];
   readonly jobTokens: readonly unknown[];
   readonly file: readonly string[];
+  /** The merge requests with a CI file, and the text in their branch, if there is one. */
+  readonly requests: readonly unknown[];
   readonly teams: readonly unknown[];
   readonly escEnvironments: readonly unknown[];
   readonly issuers: readonly { readonly policies: readonly object[] }[];
@@ -50,6 +52,7 @@ async function read(world: World): Promise<Present> {
       ...(await get("job_token_scope/groups_allowlist")),
     ],
     file: file.status === 200 ? [(file.body as { content: string }).content] : [],
+    requests: await requestsIn(world),
     teams: inOrder(
       await Promise.all(teams.map(async ({ name }) => comparable(await getCloud(`orgs/acme/teams/${name}`)))),
     ),
@@ -70,6 +73,19 @@ async function read(world: World): Promise<Present> {
       }),
     ),
   };
+}
+
+async function requestsIn(world: World): Promise<unknown[]> {
+  const { body } = await world.gitlab("GET", "merge_requests?state=all&order_by=created_at&sort=asc");
+  return Promise.all(
+    (body as Readonly<Record<string, string>>[]).map(async ({ state, title, source_branch: branch, target_branch }) => {
+      const file = await world.gitlab("GET", `repository/files/%2Egitlab-ci%2Eyml?ref=${branch}`);
+      const commits = await world.gitlab("GET", `repository/compare?from=${target_branch}&to=${branch}`);
+      const { content } = file.body as { readonly content?: string };
+      const titles = ((commits.body as { commits?: { title: string }[] }).commits ?? []).map((commit) => commit.title);
+      return { state, title, branch, target_branch, content, titles };
+    }),
+  );
 }
 
 /** Ids, times and addresses, which differ between runs. */
