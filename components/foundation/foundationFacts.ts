@@ -8,6 +8,7 @@ import type { FleetIds } from "../../pipeline/foundation/policySources";
 import type { PinnedIds } from "../../pipeline/plan/access/trustPolicies";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { attempt } from "../lookups/attempt";
+import { isNotFound } from "../lookups/reasons";
 import { checkCertificate } from "../pulumiCloud/lookups/certificateCheck";
 import { cloudAccess } from "../pulumiCloud/lookups/cloudAccess";
 import { issuerAddressDiagnostics } from "../pulumiCloud/lookups/issuerAddress";
@@ -15,6 +16,7 @@ import { checkEscDefinitions } from "../pulumiCloud/lookups/escCheck";
 import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
 import { findIssuer, type FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
+import { noGitLab } from "../gitlab/lookups/gitLabDiagnostic";
 import { instanceCertificate } from "../gitlab/lookups/instanceCertificate";
 import { pathDiagnostic, projectDiagnostic } from "../gitlab/lookups/projectDiagnostics";
 import { mapWithLimit } from "./mapWithLimit";
@@ -42,6 +44,7 @@ export async function lookUpFoundation(
     findIssuer(cloudReader(), { organization: plan.organization, url: instance }),
     checkEscDefinitions({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }),
   ]);
+  const unknown = (await isElsewhere(projects, options)) ? [noGitLab("gitlab")] : undefined;
   const certificate = checkCertificate(instance, served, thumbprints, "thumbprints", new Date());
   const facts = {
     ids: Object.fromEntries(projects.flatMap(({ project, ids }) => (ids ? [[project, ids]] : []))),
@@ -49,12 +52,20 @@ export async function lookUpFoundation(
     ...(issuer && { issuer }),
   };
   return checked(facts, [
-    ...unique(projects.flatMap(({ diagnostics }) => diagnostics)),
+    ...(unknown ?? unique(projects.flatMap(({ diagnostics }) => diagnostics))),
     ...memberDiagnostics,
     ...issuerAddressDiagnostics(instance, cloud?.url, "gitlab"),
     ...certificate.diagnostics,
     ...definitionDiagnostics,
   ]);
+}
+
+/** Whether the address has no API of GitLab, so that no project is found. */
+async function isElsewhere(projects: readonly ProjectLookup[], options: pulumi.InvokeOptions): Promise<boolean> {
+  const isMissing = ({ diagnostics }: ProjectLookup) => diagnostics.some(({ code }) => code === "NO_PROJECT");
+  if (projects.length === 0 || !projects.every(isMissing)) return false;
+  const metadata = await attempt(gitlab.getMetadata({}, options));
+  return !metadata.ok && isNotFound(metadata.reason);
 }
 
 interface ProjectLookup {

@@ -14,6 +14,7 @@ import {
   type Answers,
   getCurrentUser,
   getOrganizationMember,
+  getMetadata,
   getProject,
   mockEngine,
   thumbprint,
@@ -139,6 +140,13 @@ test.each<[string, Answers, string[]]>([
     { [getProject]: "404 Project Not Found" },
     [
       'Pulumi.lib.yaml error NO_PROJECT: project: GitLab has no project "acme/lib", or the token cannot see it. Check the path, and that the token\'s user is a Maintainer of the project',
+    ],
+  ],
+  [
+    "an address that has no GitLab, with one error instead of one for each project",
+    { [getProject]: "404 Not Found", [getMetadata]: "404 Not Found" },
+    [
+      "error NO_GITLAB: gitlab: there is no GitLab at https://gitlab.com/api/v4/. Set GITLAB_BASE_URL, or gitlab:baseUrl in the stack's configuration, to the address of GitLab with its own path, if it has one, such as https://example.com/gitlab",
     ],
   ],
   [

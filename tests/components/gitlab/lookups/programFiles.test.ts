@@ -2,7 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderGitLab } from "../../../../targets/gitlab/renderGitLab";
 import { pipelineWith, planOf, planWith, twoPrograms } from "../../../pipeline/examples";
 import { childrenOf, inputsOf, listen } from "../../children";
-import { type Answers, getProject, getRepositoryFile, getRepositoryTree, mockEngine, repositoryOf } from "../../mocks";
+import {
+  type Answers,
+  getMetadata,
+  getProject,
+  getRepositoryFile,
+  getRepositoryTree,
+  mockEngine,
+  repositoryOf,
+} from "../../mocks";
 import { lookedUp } from "../../lookedUp";
 
 const unsaid = { program: { path: "infra" } };
@@ -206,6 +214,14 @@ test.each<[string, object, Answers, string[]]>([
     unsaid,
     { [getRepositoryTree]: "GET tree: 500 broken" },
     ["error LOOKUP_FAILED: project: GitLab could not be queried: GET tree: 500 broken"],
+  ],
+  [
+    "an address that has no GitLab, without errors about what it does not have",
+    unsaid,
+    Object.fromEntries([getProject, getMetadata, getRepositoryTree].map((name) => [name, "404 Not Found"])),
+    [
+      "error NO_GITLAB: project: there is no GitLab at https://gitlab.com/api/v4/. Set GITLAB_BASE_URL, or gitlab:baseUrl in the stack's configuration, to the address of GitLab with its own path, if it has one, such as https://example.com/gitlab",
+    ],
   ],
   [
     "an unknown project, without an error about its files",
