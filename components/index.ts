@@ -57,6 +57,7 @@ export {
   EscAttachment,
   EscPermission,
   FoundationAdopted,
+  HookEvent,
   LeaveChoice,
   LeaveFile,
   OnDrift,

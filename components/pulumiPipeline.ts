@@ -12,6 +12,7 @@ import { targetOf, targets } from "../targets";
 import { failure } from "./failure";
 import { createCiFile, type DeliveredFile, keepCommittedFile } from "./gitlab/ciFile";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
+import { createHooks } from "./gitlab/hooks";
 import { createJobTokenScope } from "./gitlab/jobTokenScope";
 import { createProposedFile } from "./gitlab/proposedFile";
 import { createProtections } from "./gitlab/protections";
@@ -134,7 +135,9 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     ];
     const written = afterWriting(name, esc.written, pulumi.output(definition));
     const file = createFileWithAccess(context, written, esc, prerequisites);
-    createSchedules(context, [file.resource, ...createTeamFile(context, [file.resource])]);
+    const files = [file.resource, ...createTeamFile(context, [file.resource])];
+    createSchedules(context, files);
+    createHooks(context, files);
 
     return {
       definition: file.content,

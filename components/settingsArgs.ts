@@ -12,6 +12,7 @@ import type {
   EscAttachment,
   EscPermission,
   FoundationAdopted,
+  HookEvent,
   LeaveChoice,
   LeaveFile,
   OnDrift,
@@ -152,6 +153,9 @@ export interface PipelineSettingsArgs {
 
   /** More CI/CD variables for the project. Defaults to none. */
   variables?: VariableArgs[];
+
+  /** The webhooks of the project, such as for a chat or a dashboard. Others are kept. Defaults to none. */
+  hooks?: HookArgs[];
 
   /** How the CI file reaches the project. Defaults to `commit`. */
   delivery?: Delivery;
@@ -859,6 +863,27 @@ export interface VariableArgs {
   protected?: boolean;
 }
 
+/** One webhook of the project. */
+export interface HookArgs {
+  /** The name of the webhook. Example: `chat`. */
+  name: string;
+
+  /**
+   * The URL that gets the events, with `https`. It is not secret: GitLab and every preview show it. Example:
+   * `https://chat.example.com/gitlab`.
+   */
+  url: string;
+
+  /** The events that GitLab sends. It sends no others. Example: `["pipeline", "deployment"]`. */
+  events: HookEvent[];
+
+  /**
+   * The name of the secret that GitLab sends in the header `X-Gitlab-Token`, so that the receiver can tell GitLab's
+   * requests from others. Defaults to none. Example: `chat`.
+   */
+  token?: string;
+}
+
 /** A file with jobs of the team, which the rendered CI file includes. */
 export interface IncludeArgs {
   /**
@@ -939,6 +964,11 @@ export interface LeaveArgs {
    * that the pipeline created, and `keep` for those that were adopted.
    */
   jobTokenAccess?: LeaveChoice;
+
+  /**
+   * The webhooks. Defaults to `destroy` for those that the pipeline created, and `keep` for those that were adopted.
+   */
+  hooks?: LeaveChoice;
 
   /** The ESC environments with their content, version tags and links. Defaults to `keep`. */
   escEnvironments?: LeaveChoice;

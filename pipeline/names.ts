@@ -112,6 +112,18 @@ export const variableName: NameRule = {
   rule: "at most 255 letters, digits and underscores, not starting with a digit",
 };
 
+/** The name of a webhook, which is also part of a resource's name. */
+export const hookName: NameRule = {
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9 _.-]{0,61}[A-Za-z0-9])?$/,
+  rule: "1 to 63 letters, digits, spaces, . _ and -, starting and ending with a letter or a digit",
+};
+
+/** The URL of a webhook. A user part could contain a password, and `{` starts a part that GitLab masks. */
+export const hookUrl: NameRule = {
+  pattern: /^https:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?$/,
+  rule: "a URL with https and without a user, such as https://chat.example.com/gitlab",
+};
+
 export const secretName: NameRule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
   rule: "the name of a secret: letters, digits, . _ and -",

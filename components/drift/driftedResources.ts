@@ -4,7 +4,7 @@ import { change } from "../lookups/adoption";
 import type { StackResource } from "../lookups/stackState";
 
 /**
- * The warnings about variables and schedules with drift: their values differ from those that the last update recorded in
+ * The warnings about variables, schedules and webhooks with drift: their values differ from those that the last update recorded in
  * the state. A variable's value is never shown.
  */
 export function driftedResources(existing: readonly Existing[], state: readonly StackResource[]): Diagnostic[] {

@@ -1,3 +1,4 @@
+import type { PlannedHook } from "../../targets/gitlab/project/hooks";
 import type { PlannedSchedule } from "../../targets/gitlab/project/schedules";
 import type { PlannedVariable } from "../../targets/gitlab/project/variables";
 
@@ -14,6 +15,8 @@ export const resourceNames = {
   protectedEnvironment: (name: string, environment: string) => `${name}-protected-environment-${environment}`,
   jobTokenScope: (name: string) => `${name}-job-token-scope`,
   approvalRule: (name: string) => `${name}-approval-rule`,
+  hook: (name: string, hook: Pick<PlannedHook, "name">) =>
+    `${name}-hook-${hook.name.toLowerCase().replaceAll(" ", "-")}`,
   schedule: (name: string, { description }: Pick<PlannedSchedule, "description">) =>
     `${name}-schedule-${description.toLowerCase().replaceAll(" ", "-")}`,
 };

@@ -68,6 +68,7 @@ function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Rec
     schedules: plan.schedules.map((one) => item("schedules", one.description, resourceNames.schedule(name, one))),
     environments: plan.ciEnvironments.map((one) => item("environments", one, resourceNames.environment(name, one))),
     protections: protectionItems(name, plan, leaving),
+    hooks: plan.hooks.map((one) => item("hooks", one.name, resourceNames.hook(name, one))),
     jobTokenAccess: plan.jobTokenAccess
       ? [item("jobTokenAccess", "the allow-list", resourceNames.jobTokenScope(name))]
       : [],

@@ -9,6 +9,7 @@ import { weakenedProtections } from "../drift/weakenedProtections";
 import { resourceNames } from "../gitlab/resourceNames";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { lookUpExistingGates } from "../gitlab/lookups/existingGates";
+import { existingHooks } from "../gitlab/lookups/existingHooks";
 import { existingJobTokenScope } from "../gitlab/lookups/jobTokens";
 import { readGitLab } from "../gitlab/lookups/gitLabApi";
 import { lookUpLeftAlone } from "../gitlab/lookups/leftAlone";
@@ -54,8 +55,9 @@ export async function adoptExisting(
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
   const isPreview = pulumi.runtime.isDryRun();
   const isPutRight = await isRefreshing(state.filter((one) => one.name.startsWith(`${name}-`)));
-  const [existing, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
+  const [listed, hooks, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
     lookUpExisting(name, plan, ofProject, lists),
+    existingHooks(name, plan),
     lookUpExistingGates(name, plan, ofProject),
     isPutRight
       ? []
@@ -69,6 +71,7 @@ export async function adoptExisting(
     adoptPolicyGroup(search, name, plan),
     widenedTeams(search, ownTeams, riskIn(isPreview)),
   ]);
+  const existing = [...listed, ...hooks];
   const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
   const riskOf = riskIn(isPreview || isPutRight);
   const added = wanted ? addedPolicies(search, wanted, facts.issuer, riskOf) : [];

@@ -814,6 +814,11 @@ export const codes = {
     "A masked variable has at least 8 characters and no white space.",
     "Encode the value on one line, or set `type: file` for a secret.",
   ),
+  UNUSABLE_HOOK_TOKEN: error(
+    "GitLab can't send the token of a webhook",
+    "The secret has spaces, line breaks or other characters that a header must not have, or is empty.",
+    "Set the secret again, without the line break at its end.",
+  ),
   UNMASKED_SECRET: warning(
     "A secret is not masked",
     "GitLab masks no value of several lines. A job that prints the file shows the secret, and Maintainers can read it in the project's settings.",

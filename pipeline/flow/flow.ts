@@ -19,6 +19,7 @@ export const unrelated = [
   "retries",
   "delivery",
   "replaceExistingFile",
+  "hooks",
   "adopt",
   "target",
 ] as const satisfies readonly (keyof Settings)[];

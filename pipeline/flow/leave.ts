@@ -10,6 +10,7 @@ export const leaveKinds = [
   "environments",
   "protections",
   "jobTokenAccess",
+  "hooks",
   "escEnvironments",
   "policyGroups",
 ] as const;

@@ -133,6 +133,25 @@ export const LeaveChoice = {
 } as const;
 export type LeaveChoice = (typeof LeaveChoice)[keyof typeof LeaveChoice];
 
+/** An event that a webhook of the project gets. */
+export const HookEvent = {
+  /** A push to a branch. */
+  Push: "push",
+  /** The creation or deletion of a tag. */
+  TagPush: "tagPush",
+  /** A merge request is opened, changed or merged. */
+  MergeRequest: "mergeRequest",
+  /** The status of a job changes. */
+  Job: "job",
+  /** The status of a pipeline changes. */
+  Pipeline: "pipeline",
+  /** A deployment starts or ends. */
+  Deployment: "deployment",
+  /** A release is created, changed or deleted. */
+  Release: "release",
+} as const;
+export type HookEvent = (typeof HookEvent)[keyof typeof HookEvent];
+
 /** The kinds of existing resources that an update can adopt. */
 export const Adopted = {
   /** All kinds, also those of later versions. */
@@ -147,6 +166,8 @@ export const Adopted = {
   Protections: "protections",
   /** The job token allow-list. Entries that are not planned are removed. */
   JobTokenAccess: "jobTokenAccess",
+  /** Webhooks of the same URL. */
+  Hooks: "hooks",
   /** Teams of the same name, with their permissions. Their members are removed. */
   Teams: "teams",
   /** ESC environments of the same name, with their version tags and the links of stacks to them. */

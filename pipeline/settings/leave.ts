@@ -44,6 +44,7 @@ export const leaveSchema = section(
       LeaveChoice.Keep,
       created,
     ),
+    hooks: choice("The webhooks.", LeaveChoice.Keep, created),
     escEnvironments: choice(
       "The ESC environments with their content, version tags and links.",
       LeaveChoice.Destroy,

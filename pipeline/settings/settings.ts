@@ -16,6 +16,7 @@ import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from
 import { escBaseSchema } from "./esc";
 import { exceptionSchema } from "./exceptions";
 import { named, section } from "./fields";
+import { hookSchema } from "./hooks";
 import { jobTokenAccessSchema } from "./jobTokenAccess";
 import { leaveSchema } from "./leave";
 import { namedProgramSchema, programSchema } from "./programs";
@@ -235,6 +236,13 @@ export const settingsSchema = section(
           { name: "AWS_REGION", value: "eu-west-1" },
           { name: "NPM_TOKEN", secret: "npm" },
         ],
+      })
+      .default([]),
+    hooks: z
+      .array(hookSchema)
+      .meta({
+        description: "The webhooks of the project, such as for a chat or a dashboard. Others are kept.",
+        example: [{ name: "chat", url: "https://chat.example.com/gitlab", events: ["pipeline"], token: "chat" }],
       })
       .default([]),
     delivery: z

@@ -135,6 +135,16 @@ export interface DeployKey extends Row {
   readonly createdAt: string;
 }
 
+/** A webhook of a project. The sandbox sends it no events. */
+export interface Hook extends Row {
+  readonly projectId: number;
+  readonly url: string;
+  readonly token: string | null;
+  /** Its flags and texts, by their names in the API. */
+  readonly settings: Readonly<Record<string, string | boolean>>;
+  readonly createdAt: string;
+}
+
 export type VariableType = "env_var" | "file";
 
 export interface Variable extends Row {

@@ -23,6 +23,7 @@ import { environmentRoutes } from "./routes/environments";
 import { fileRoutes } from "./routes/files";
 import { graphqlRoutes } from "./routes/graphql";
 import { groupRoutes } from "./routes/groups";
+import { hookRoutes } from "./routes/hooks";
 import { instanceRoutes } from "./routes/instance";
 import { lintRoutes } from "./routes/lint";
 import { memberRoutes } from "./routes/members";
@@ -111,6 +112,7 @@ function apiRoutes(state: GitLabState): Hono {
   memberRoutes(api, state);
   sharingRoutes(api, state);
   deployKeyRoutes(api, state);
+  hookRoutes(api, state);
   variableRoutes(api, state);
   protectedBranchRoutes(api, state);
   protectedTagRoutes(api, state);

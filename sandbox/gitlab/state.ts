@@ -13,6 +13,7 @@ import type {
   Environment,
   FormerPath,
   GroupMember,
+  Hook,
   Member,
   Namespace,
   PipelineSchedule,
@@ -67,6 +68,7 @@ export class GitLabState {
   readonly groupMembers = new Collection<GroupMember>(1);
   readonly projectGroupLinks = new Collection<ProjectGroupLink>(1);
   readonly deployKeys = new Collection<DeployKey>(1);
+  readonly hooks = new Collection<Hook>(1);
   readonly variables = new Collection<Variable>(1);
   readonly protectedBranches = new Collection<ProtectedBranch>(1);
   readonly protectedTags = new Collection<ProtectedTag>(1);

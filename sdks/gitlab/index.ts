@@ -75,6 +75,11 @@ export type ProjectEnvironment = import("./projectEnvironment").ProjectEnvironme
 export const ProjectEnvironment: typeof import("./projectEnvironment").ProjectEnvironment = null as any;
 utilities.lazyLoad(exports, ["ProjectEnvironment"], () => require("./projectEnvironment"));
 
+export { ProjectHookArgs } from "./projectHook";
+export type ProjectHook = import("./projectHook").ProjectHook;
+export const ProjectHook: typeof import("./projectHook").ProjectHook = null as any;
+utilities.lazyLoad(exports, ["ProjectHook"], () => require("./projectHook"));
+
 export { ProjectJobTokenScopesArgs } from "./projectJobTokenScopes";
 export type ProjectJobTokenScopes = import("./projectJobTokenScopes").ProjectJobTokenScopes;
 export const ProjectJobTokenScopes: typeof import("./projectJobTokenScopes").ProjectJobTokenScopes = null as any;
@@ -132,6 +137,8 @@ const _module = {
                 return new ProjectApprovalRule(name, <any>undefined, { urn })
             case "gitlab:index/projectEnvironment:ProjectEnvironment":
                 return new ProjectEnvironment(name, <any>undefined, { urn })
+            case "gitlab:index/projectHook:ProjectHook":
+                return new ProjectHook(name, <any>undefined, { urn })
             case "gitlab:index/projectJobTokenScopes:ProjectJobTokenScopes":
                 return new ProjectJobTokenScopes(name, <any>undefined, { urn })
             case "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals":
@@ -153,6 +160,7 @@ pulumi.runtime.registerResourceModule("gitlab", "index/branchProtection", _modul
 pulumi.runtime.registerResourceModule("gitlab", "index/pipelineSchedule", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectApprovalRule", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectEnvironment", _module)
+pulumi.runtime.registerResourceModule("gitlab", "index/projectHook", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectJobTokenScopes", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectLevelMrApprovals", _module)
 pulumi.runtime.registerResourceModule("gitlab", "index/projectProtectedEnvironment", _module)

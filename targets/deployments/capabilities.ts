@@ -266,6 +266,18 @@ export const capabilities: readonly Capability[] = [
     uses: ({ report, previews }) => (report === Report.None && previews === "shared" ? ["report"] : []),
   },
   {
+    feature: "The job token allow-list",
+    verdict: "leftOut",
+    wayAround: "This target has no jobs in the GitLab project. Leave jobTokenAccess out, and set the list there",
+    uses: ({ jobTokenAccess }) => (jobTokenAccess ? ["jobTokenAccess"] : []),
+  },
+  {
+    feature: "A webhook of the GitLab project",
+    verdict: "leftOut",
+    wayAround: "Leave hooks out. Pulumi Cloud can notify of deployments by its own webhooks",
+    uses: ({ hooks }) => hooks.map((_, index) => `hooks[${index}]`),
+  },
+  {
     feature: "A commit status of a push",
     verdict: "differs",
     wayAround: "The deployments are listed in Pulumi Cloud, which can notify by a webhook",

@@ -33,12 +33,13 @@ export function deploymentsResources(flow: Flow): DeploymentsResources {
 
 /** The protections of a GitLab project, without what only its own pipelines need. */
 function protectionsOf(flow: Flow): GitLabResources {
-  const resources = gitLabResources(flow);
+  const { jobTokenAccess: _, ...resources } = gitLabResources(flow);
   return {
     ...resources,
     reviewGates: { ...resources.reviewGates, ciEnvironments: [] },
     ciEnvironments: [],
     schedules: [],
+    hooks: [],
     variables: [],
   };
 }
@@ -49,6 +50,7 @@ const unprotected: GitLabResources = {
   reviewGates: { push: PushAccess.Maintainers, ciEnvironments: [] },
   ciEnvironments: [],
   schedules: [],
+  hooks: [],
   variables: [],
 };
 

@@ -1,5 +1,6 @@
 import type { Plan } from "../../pipeline/plan/plan";
 import type { JobTokenAccess } from "../../pipeline/settings/jobTokenAccess";
+import type { PlannedHook } from "./project/hooks";
 import type { ReviewGates } from "./project/reviewGates";
 import type { PlannedSchedule } from "./project/schedules";
 import type { PlannedVariable } from "./project/variables";
@@ -15,6 +16,7 @@ export interface GitLabResources {
   /** The deployment environments of the deployments. */
   readonly ciEnvironments: readonly string[];
   readonly schedules: readonly PlannedSchedule[];
+  readonly hooks: readonly PlannedHook[];
   readonly variables: readonly PlannedVariable[];
 }
 

@@ -13,6 +13,7 @@ beforeAll(async () => {
     authentication: "token",
     tokens: { expires: dayAhead(90) },
     variables: [{ name: "NPM_TOKEN", secret: "npm", deployment: "production" }],
+    hooks: [{ name: "chat", url: "https://chat.example.com/gitlab", events: ["pipeline"], token: "npm" }],
   });
   await world.succeed(`config set --secret --path platform:secrets.npm ${canary}`);
 }, testTimeout);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Adopted, LeaveChoice } from "../../pipeline/settings/choices";
+import { Adopted, HookEvent, LeaveChoice } from "../../pipeline/settings/choices";
 import { arbitraryDeployments } from "./arbitrary/deployments";
 import { arbitraryBase } from "./arbitrary/esc";
 import { withExceptions } from "./arbitrary/exceptions";
@@ -75,6 +75,7 @@ function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {
           protection: arbitraryProtection(deployments),
           variables: maybe(arbitraryVariables(deployments)),
           jobTokenAccess: maybe(arbitraryJobTokenAccess),
+          hooks: maybe(arbitraryHooks),
           included: fc.constantFrom<RawSettings[]>(
             {},
             {},
@@ -107,11 +108,23 @@ const choice = fc.constantFrom(...Object.values(LeaveChoice));
 const arbitraryLeave: fc.Arbitrary<RawSettings> = fc.record(
   {
     ...{ variables: choice, secrets: choice, schedules: choice, environments: choice },
-    ...{ protections: choice, jobTokenAccess: choice, escEnvironments: choice, policyGroups: choice },
+    ...{ protections: choice, jobTokenAccess: choice, hooks: choice, escEnvironments: choice, policyGroups: choice },
   },
   { requiredKeys: [] },
 );
 const handedOver = { file: "handOver", trust: "keep" };
+
+const arbitraryHooks: fc.Arbitrary<RawSettings[]> = fc.uniqueArray(
+  fc
+    .record({
+      name: fc.constantFrom("chat", "A b.c_d-1"),
+      url: fc.constantFrom("https://chat.example.com", "https://a:8443/x/%20y?z=1&a=~b"),
+      events: fc.subarray(Object.values(HookEvent), { minLength: 1 }),
+      token: fc.constantFrom(undefined, "npm"),
+    })
+    .map(present),
+  { maxLength: 2, comparator: (one, other) => one.name === other.name || one.url === other.url },
+);
 
 /** Other projects and groups; none of them is the project of the settings. */
 const arbitraryJobTokenAccess: fc.Arbitrary<RawSettings> = fc.record(

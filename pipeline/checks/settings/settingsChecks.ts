@@ -5,6 +5,7 @@ import { driftChecks } from "./drift";
 import { escChecks } from "./esc";
 import { escIdentityChecks } from "./escIdentities";
 import { exceptionChecks } from "./exceptions";
+import { hookChecks } from "./hooks";
 import { jobTokenAccessChecks } from "./jobTokenAccess";
 import { leaveChecks } from "./leave";
 import { previewChecks } from "./previews";
@@ -36,6 +37,7 @@ export const settingsChecks: readonly SettingsCheck[] = [
   ...protectionChecks,
   ...jobTokenAccessChecks,
   ...pulumiDeploymentsChecks,
+  ...hookChecks,
   ...leaveChecks,
   ...exceptionChecks,
 ];

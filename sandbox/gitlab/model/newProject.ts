@@ -60,6 +60,7 @@ export function deleteProject(state: GitLabState, { id }: Project): void {
     state.members,
     state.projectGroupLinks,
     state.deployKeys,
+    state.hooks,
     state.variables,
     state.protectedBranches,
     state.protectedTags,

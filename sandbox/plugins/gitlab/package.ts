@@ -10,6 +10,7 @@ import { getRepositoryTree } from "./getRepositoryTree";
 import { pipelineSchedule } from "./pipelineSchedule";
 import { projectApprovalRule } from "./projectApprovalRule";
 import { projectEnvironment } from "./projectEnvironment";
+import { projectHook } from "./projectHook";
 import { projectJobTokenScopes } from "./projectJobTokenScopes";
 import { projectLevelMrApprovals } from "./projectLevelMrApprovals";
 import { projectProtectedEnvironment } from "./projectProtectedEnvironment";
@@ -31,6 +32,7 @@ export function gitlabPackage(): PackageDefinition<GitLab> {
       "gitlab:index/pipelineSchedule:PipelineSchedule": pipelineSchedule,
       "gitlab:index/projectApprovalRule:ProjectApprovalRule": projectApprovalRule,
       "gitlab:index/projectEnvironment:ProjectEnvironment": projectEnvironment,
+      "gitlab:index/projectHook:ProjectHook": projectHook,
       "gitlab:index/projectJobTokenScopes:ProjectJobTokenScopes": projectJobTokenScopes,
       "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals": projectLevelMrApprovals,
       "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment": projectProtectedEnvironment,

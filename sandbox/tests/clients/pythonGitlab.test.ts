@@ -17,6 +17,7 @@ const AREAS = [
   "environments",
   "files",
   "groups",
+  "hooks",
   "job_tokens",
   "jobs",
   "labels",

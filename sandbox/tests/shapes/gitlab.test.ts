@@ -4,6 +4,7 @@ import { groups, projectAccess, users } from "./gitlab/accounts";
 import { approvalRules } from "./gitlab/approvalRules";
 import { environments } from "./gitlab/environments";
 import { git } from "./gitlab/git";
+import { hooks } from "./gitlab/hooks";
 import { instance } from "./gitlab/instance";
 import { jobTokenScope } from "./gitlab/jobTokenScope";
 import { jobs } from "./gitlab/jobs";
@@ -25,6 +26,7 @@ const scenarios: ShapeScenario<CiWorld>[] = [
   groups,
   projectAccess,
   variables,
+  hooks,
   jobTokenScope,
   protections,
   environments,

@@ -77,6 +77,34 @@ export interface PipelineScheduleInput {
     value: pulumi.Input<string>;
 }
 
+/**
+ * A header of a webhook's requests.
+ */
+export interface ProjectHookCustomHeader {
+    /**
+     * The name of the header.
+     */
+    key: pulumi.Input<string>;
+    /**
+     * The value of the header.
+     */
+    value: pulumi.Input<string>;
+}
+
+/**
+ * A part of a webhook's URL that GitLab masks.
+ */
+export interface ProjectHookUrlVariable {
+    /**
+     * The name of the part, as `{key}` in the URL.
+     */
+    key: pulumi.Input<string>;
+    /**
+     * The text of the part.
+     */
+    value: pulumi.Input<string>;
+}
+
 export interface ProjectProtectedEnvironmentApprovalRule {
     /**
      * A role, `developer` or `maintainer`.

@@ -337,6 +337,34 @@ export interface PipelineScheduleInput {
     value: string;
 }
 
+/**
+ * A header of a webhook's requests.
+ */
+export interface ProjectHookCustomHeader {
+    /**
+     * The name of the header.
+     */
+    key: string;
+    /**
+     * The value of the header.
+     */
+    value: string;
+}
+
+/**
+ * A part of a webhook's URL that GitLab masks.
+ */
+export interface ProjectHookUrlVariable {
+    /**
+     * The name of the part, as `{key}` in the URL.
+     */
+    key: string;
+    /**
+     * The text of the part.
+     */
+    value: string;
+}
+
 export interface ProjectProtectedEnvironmentApprovalRule {
     /**
      * A role, `developer` or `maintainer`.

@@ -1,5 +1,6 @@
 import type { Flow, PushTrigger } from "../../../pipeline/flow/flow";
 import type { GitLabResources } from "../gitLabPlan";
+import { planHooks } from "./hooks";
 import { planReviewGates } from "./reviewGates";
 import { planSchedules } from "./schedules";
 import { planVariables } from "./variables";
@@ -15,6 +16,7 @@ export function gitLabResources(flow: Flow): GitLabResources {
     ...(jobTokenAccess && { jobTokenAccess }),
     ciEnvironments: deployments.map(({ name }) => name),
     schedules: planSchedules(flow),
+    hooks: planHooks(flow),
     variables: planVariables(flow),
   };
 }

@@ -32,6 +32,7 @@ const after = {
   ],
   drift: { schedule: "0 5 * * *" },
   jobTokenAccess: { groups: ["acme/shop"] },
+  hooks: [{ name: "chat", url: "https://chat.example.com/gitlab", events: ["pipeline", "deployment"] }],
   esc: { pulumiConfig: { "aws:region": "us-east-1" } },
 };
 

@@ -13,6 +13,7 @@ export const settings = {
   drift: { schedule: "0 4 * * *" },
   esc: { pulumiConfig: { "aws:region": "eu-west-1" } },
   jobTokenAccess: { groups: ["acme"] },
+  hooks: [{ name: "chat", url: "https://chat.example.com/gitlab", events: ["pipeline"] }],
   adopt: ["all"],
 };
 

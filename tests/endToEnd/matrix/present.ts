@@ -7,6 +7,7 @@ export interface Present {
   readonly environments: readonly unknown[];
   readonly variables: readonly unknown[];
   readonly schedules: readonly unknown[];
+  readonly hooks: readonly unknown[];
   readonly jobTokens: readonly unknown[];
   readonly file: readonly string[];
   /** The merge requests with a CI file, and the text in their branch, if there is one. */
@@ -46,6 +47,7 @@ async function read(world: World): Promise<Present> {
     environments: await get("environments"),
     variables: await get("variables"),
     schedules: await get("pipeline_schedules"),
+    hooks: await get("hooks"),
     jobTokens: [
       (await world.gitlab("GET", "job_token_scope")).body,
       ...(await get("job_token_scope/allowlist")),

@@ -8,6 +8,7 @@ const created = {
   environments: "destroyCreated",
   protections: "destroyCreated",
   jobTokenAccess: "destroyCreated",
+  hooks: "destroyCreated",
   escEnvironments: "destroyCreated",
   policyGroups: "destroyCreated",
 };

@@ -24,6 +24,7 @@ test("fills in the safe default of every setting that the eight lines leave out"
     delivery: "commit",
     include: [],
     replaceExistingFile: false,
+    hooks: [],
     adopt: [],
   });
 });
@@ -79,7 +80,7 @@ const knownKeys = [
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],
   "jobTokenAccess",
-  ...["exceptions", "variables"],
+  ...["exceptions", "variables", "hooks"],
   ...["delivery", "stage", "include", "stages", "replaceExistingFile", "adopt", "leave"],
 ]
   .map((key) => `"${key}"`)

@@ -162,7 +162,8 @@ test("accepts settings that use every key", () => {
     stage: "release",
     replaceExistingFile: true,
     jobTokenAccess: { projects: ["acme/shop/web"], groups: ["acme/platform"] },
-    adopt: ["environments", "jobTokenAccess", "schedules", "variables"],
+    hooks: [{ name: "chat", url: "https://chat.example.com/a?b=1", events: ["pipeline", "release"], token: "chat" }],
+    adopt: ["environments", "hooks", "jobTokenAccess", "schedules", "variables"],
     leave: {
       file: "handOver",
       trust: "destroy",
@@ -172,6 +173,7 @@ test("accepts settings that use every key", () => {
       environments: "keep",
       protections: "keep",
       jobTokenAccess: "keep",
+      hooks: "keep",
       escEnvironments: "destroy",
       policyGroups: "keep",
     },

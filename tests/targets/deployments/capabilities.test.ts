@@ -59,6 +59,12 @@ const uses: [feature: string, settings: object, paths: string[]][] = [
     { ...sharedPreviews, variables: [{ name: "TOKEN", secret: "npm" }] },
     ["variables[0]"],
   ],
+  ["The job token allow-list", { jobTokenAccess: {} }, ["jobTokenAccess"]],
+  [
+    "A webhook of the GitLab project",
+    { hooks: [{ name: "chat", url: "https://chat.example.com", events: ["push"] }] },
+    ["hooks[0]"],
+  ],
   ["A variable in a file", { variables: [{ name: "K", value: "a", type: "file" }] }, ["variables[0].type"]],
   [
     "A reference to another variable in a value",

@@ -1,0 +1,62 @@
+import { quoted } from "../../../pipeline/diagnostics/wording";
+import { Adopted } from "../../../pipeline/settings/choices";
+import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
+import { hookSwitches } from "../../../targets/gitlab/project/hooks";
+import { change } from "../../lookups/adoption";
+import { attempt } from "../../lookups/attempt";
+import { resourceNames } from "../resourceNames";
+import type { Existing } from "./existingResources";
+import { readGitLabList } from "./gitLabApi";
+
+/** A webhook as GitLab describes it: its switches by their names in the API. It never contains the token. */
+interface FoundHook {
+  readonly id: number;
+  readonly url: string;
+  readonly name?: string | null;
+  readonly [wire: string]: unknown;
+}
+
+/**
+ * The webhooks in GitLab with the URLs of planned ones. If the list can't be read, none is found, and the update creates a
+ * second one. Another lookup reports a missing role.
+ */
+export async function existingHooks(
+  name: string,
+  { project, hooks }: Pick<GitLabPlan, "project" | "hooks">,
+): Promise<readonly Existing[]> {
+  if (hooks.length === 0) return [];
+  const list = await attempt(readGitLabList<FoundHook>(`projects/${encodeURIComponent(project)}/hooks`));
+  return hooks.flatMap((hook) =>
+    (list.ok ? list.value : [])
+      .filter(({ url }) => url === hook.url)
+      .map((one): Existing => {
+        const planned = { name: hook.name, ...hookSwitches(hook) };
+        const found = { name: one.name ?? "", ...switchesOf(one, Object.keys(hookSwitches(hook))) };
+        return {
+          kind: Adopted.Hooks,
+          label: `webhook ${quoted(hook.name)} for ${quoted(hook.url)}`,
+          path: hook.path,
+          type: "gitlab:index/projectHook:ProjectHook",
+          identity: { hookId: one.id },
+          resourceName: resourceNames.hook(name, hook),
+          importId: String(one.id),
+          changes: [
+            ...Object.entries(planned).flatMap(([key, value]) => change(key, found[key as keyof typeof found], value)),
+            ...(hook.token === undefined ? [] : ["its token"]),
+          ],
+          ...(hook.token === undefined && { kept: "Its token is kept" }),
+          alternative: "remove it from hooks",
+          found,
+        };
+      }),
+  );
+}
+
+function switchesOf(hook: FoundHook, names: readonly string[]): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(names.map((name) => [name, hook[wireName(name)] === true]));
+}
+
+/** The API's name of a switch, such as `tag_push_events` of `tagPushEvents`. */
+function wireName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
