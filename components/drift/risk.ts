@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt, warningAt } from "../../pipeline/diagnostics/diagnostic";
 
-/** Returns the diagnostic of a risk that this update does not put right. */
+/** Returns the diagnostic of a risk that this update does not restore. */
 export type RiskOf = (
   code: "WEAKENED_PROTECTION" | "WIDENED_ACCESS" | "ALREADY_DELETED",
   path: string,

@@ -12,8 +12,8 @@ import { type RiskOf } from "./risk";
 type Protected = Pick<GitLabFacts, "protections" | "enterprise" | "userId">;
 
 /**
- * The risks of protections that this stack manages, and that allow more than planned or were deleted, unless this update puts
- * them right: after a refresh, the state has them as they are. A protection that allows less is an error of the check of
+ * The risks of protections that this stack manages, and that allow more than planned or were deleted, unless this update
+ * restores them: after a refresh, the state has them as they are. A protection that allows less is an error of the check of
  * existing protections.
  */
 export function weakenedProtections(
@@ -25,8 +25,8 @@ export function weakenedProtections(
 ): Diagnostic[] {
   const managed = (resourceName: string) => state.find((one) => one.name === resourceName);
   const weakened = (label: string, found: readonly string[] | undefined, recorded: readonly string[]) => {
-    const isPutRight = found?.join() === recorded.join();
-    return found?.length === 0 || isPutRight ? [] : [riskOf("WEAKENED_PROTECTION", "project", messageOf(label, found))];
+    const isRestored = found?.join() === recorded.join();
+    return found?.length === 0 || isRestored ? [] : [riskOf("WEAKENED_PROTECTION", "project", messageOf(label, found))];
   };
   return [
     ...plan.protectedBranches.flatMap((branch) => {

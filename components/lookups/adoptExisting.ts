@@ -25,7 +25,7 @@ import { issuerOf } from "../pulumiCloud/issuer";
 import { projectTeams } from "../pulumiCloud/teamResources";
 import { ownsIssuer } from "../pulumiCloud/trust";
 import { type Adoption, joined, nothingAdopted } from "./adoption";
-import { isRefreshing, type OwnResource, resourcesOfProject } from "./stackState";
+import { isRefreshing, type OwnResource, resourcesOfComponent, resourcesOfProject } from "./stackState";
 import type { ProjectFacts } from "./lookUp";
 
 /** The adoptions of a project. */
@@ -54,12 +54,12 @@ export async function adoptExisting(
   const ownTeams = group === undefined ? projectTeams(name, plan) : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
   const isPreview = pulumi.runtime.isDryRun();
-  const isPutRight = await isRefreshing(state.filter((one) => one.name.startsWith(`${name}-`)));
+  const isRestored = await isRefreshing(resourcesOfComponent(name, state));
   const [listed, hooks, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
     lookUpExisting(name, plan, ofProject, lists),
     existingHooks(name, plan),
     lookUpExistingGates(name, plan, ofProject),
-    isPutRight
+    isRestored
       ? []
       : deletedProtections(name, plan, ofProject, riskIn(isPreview), (path) =>
           readGitLab(`projects/${facts.id}/${path}`),
@@ -73,7 +73,7 @@ export async function adoptExisting(
   ]);
   const existing = [...listed, ...hooks];
   const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
-  const riskOf = riskIn(isPreview || isPutRight);
+  const riskOf = riskIn(isPreview || isRestored);
   const added = wanted ? addedPolicies(search, wanted, facts.issuer, riskOf) : [];
   return {
     gitlab: joined([

@@ -15,7 +15,7 @@ import type { PipelineContext } from "../pipelineContext";
 import { attempt } from "./attempt";
 import { adoptExisting } from "./adoptExisting";
 import { lookUp } from "./lookUp";
-import { readStackResources } from "./stackState";
+import { readStackResources, resourcesOfComponent } from "./stackState";
 
 /** The part of the context that comes from lookups. */
 interface LookedUp extends Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving" | "wasCommitted"> {
@@ -46,7 +46,7 @@ export async function checkedFacts(
           findLostTokens(cloudReader(), {
             plan,
             projectId: value.id,
-            managed: state.value.filter((one) => one.name.startsWith(`${name}-`)),
+            managed: resourcesOfComponent(name, state.value),
           }),
           lookUpFormerDelivery(name, plan, state.value, { parent }),
         ])

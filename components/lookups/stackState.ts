@@ -50,6 +50,14 @@ function typeAndName(urn: string): Pick<StackResource, "type" | "name"> {
   return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
 }
 
+/** The resources of one component: their names begin with its own. `name` is the component's. */
+export function resourcesOfComponent<Resource extends StackResource>(
+  name: string,
+  state: readonly Resource[],
+): readonly Resource[] {
+  return state.filter((one) => one.name.startsWith(`${name}-`));
+}
+
 /** Whether a resource is a file that the stack commits, or proposes by a merge request. */
 export function isFile({ type }: Pick<StackResource, "type">): boolean {
   return type === "gitlab:index/repositoryFile:RepositoryFile" || type === proposedFileType;
