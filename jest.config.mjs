@@ -30,6 +30,7 @@ const projects = {
   /** What runs rendered files: gitlab-ci-local and bash. */
   rendered: [
     "tests/targets/gitlab/flows",
+    "tests/targets/gitlab/kestra",
     "tests/targets/gitlab/harness",
     "tests/targets/gitlab/include/merged.test.ts",
     "tests/targets/gitlab/include/including.test.ts",

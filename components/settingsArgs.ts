@@ -13,6 +13,7 @@ import type {
   EscPermission,
   FoundationAdopted,
   HookEvent,
+  KestraDialect,
   LeaveChoice,
   LeaveFile,
   OnDrift,
@@ -256,7 +257,10 @@ export interface ProgramArgs {
   /** The folder of the Pulumi program in the project. Defaults to `.`. Example: `infra`. */
   path?: string;
 
-  /** The language of the program, by Pulumi's own name. Defaults to the `runtime` of its `Pulumi.yaml`. */
+  /**
+   * The language of the Pulumi program, by Pulumi's own name, or `kestra` for a folder of Kestra flows. Defaults to the
+   * `runtime` of its `Pulumi.yaml`.
+   */
   runtime?: Runtime;
 
   /**
@@ -296,6 +300,9 @@ export interface ProgramArgs {
 
   /** Shell commands of the platform team that run around each preview and deployment. Defaults to none. */
   steps?: StepsArgs;
+
+  /** What only Kestra flows have. Only with the runtime `kestra`. */
+  kestra?: KestraProgramArgs;
 }
 
 /** A service: a container that runs beside each job of the program. */
@@ -347,6 +354,57 @@ export interface StepsArgs {
   after?: string[];
 }
 
+/** The command line of Kestra flows, and their validation on merge requests. */
+export interface KestraProgramArgs {
+  /**
+   * The command line of the jobs. Defaults to `legacy` where `image` is an image of the Kestra server whose version is
+   * 1.3 or older, and to `kestractl` otherwise.
+   */
+  dialect?: KestraDialect;
+
+  /**
+   * How merge requests validate the flows. Without it they do not: in Kestra's open source edition every credential can
+   * also deploy.
+   */
+  validation?: KestraValidationArgs;
+
+  /**
+   * Whether a flow of a production deployment without the label `system.readOnly` is an error instead of a warning.
+   * With the label, Kestra's editor does not change the flow. Defaults to `false`.
+   */
+  requireReadOnly?: boolean;
+}
+
+/** How merge requests validate the flows, without a credential that could deploy them. */
+export interface KestraValidationArgs {
+  /**
+   * Whether the command line validates the flows itself, with the plugins of its image, and asks no server. Only with
+   * the dialect `legacy`. Defaults to `false`.
+   */
+  local?: boolean;
+
+  /**
+   * The address of the Kestra server, or `$NAME` for the CI/CD variable that has it. The address has no path and no
+   * slash at its end. Example: `https://kestra.example.com`.
+   */
+  server?: string;
+
+  /** The tenant, in Kestra's Enterprise edition. Defaults to `main`. Example: `acme`. */
+  tenant?: string;
+
+  /**
+   * The CI/CD variable with the API token of a service account that may not change flows. Merge requests read it, so no
+   * deployment may use it. Example: `KESTRA_VALIDATION_TOKEN`.
+   */
+  token?: string;
+
+  /**
+   * The folders that are validated, inside the program's folder. Defaults to the folders that deployments deploy.
+   * Example: `["."]`.
+   */
+  folders?: string[];
+}
+
 /** One of several Pulumi programs inside the project. */
 export interface NamedProgramArgs {
   /** The name of the program, by which deployments refer to it. Example: `network`. */
@@ -361,7 +419,10 @@ export interface NamedProgramArgs {
   /** The folder of the Pulumi program in the project. Defaults to `.`. Example: `infra`. */
   path?: string;
 
-  /** The language of the program, by Pulumi's own name. Defaults to the `runtime` of its `Pulumi.yaml`. */
+  /**
+   * The language of the Pulumi program, by Pulumi's own name, or `kestra` for a folder of Kestra flows. Defaults to the
+   * `runtime` of its `Pulumi.yaml`.
+   */
   runtime?: Runtime;
 
   /**
@@ -401,6 +462,9 @@ export interface NamedProgramArgs {
 
   /** Shell commands of the platform team that run around each preview and deployment. Defaults to none. */
   steps?: StepsArgs;
+
+  /** What only Kestra flows have. Only with the runtime `kestra`. */
+  kestra?: KestraProgramArgs;
 }
 
 /** One deployment of the promotion order. */
@@ -413,8 +477,14 @@ export interface DeploymentArgs {
   /** The program that it deploys. Required where the project has several. Example: `network`. */
   program?: string;
 
-  /** The stack of the program that it deploys, as `[organization/]project/stack`. Example: `shop-api/staging`. */
-  stack: string;
+  /**
+   * The stack of the Pulumi program that it deploys, as `[organization/]project/stack`. Required unless it deploys
+   * Kestra flows. Example: `shop-api/staging`.
+   */
+  stack?: string;
+
+  /** The Kestra server and the namespaces. Required where it deploys Kestra flows, and allowed only there. */
+  kestra?: KestraDeploymentArgs;
 
   /** What starts the deployment: exactly one of `branch` and `tag`. */
   on: TriggerArgs;
@@ -445,6 +515,63 @@ export interface DeploymentArgs {
    * not change its content.
    */
   esc?: EscArgs;
+}
+
+/** The Kestra server and the namespaces of a deployment. */
+export interface KestraDeploymentArgs {
+  /**
+   * The address of the Kestra server, or `$NAME` for the CI/CD variable that has it. The address has no path and no
+   * slash at its end. Example: `https://kestra.example.com`.
+   */
+  server?: string;
+
+  /** The tenant, in Kestra's Enterprise edition. Defaults to `main`. Example: `acme`. */
+  tenant?: string;
+
+  /**
+   * The CI/CD variable of this deployment with an API token, in Kestra's Enterprise edition. Exactly one of `token` and
+   * `user` is set. Example: `KESTRA_TOKEN`.
+   */
+  token?: string;
+
+  /** The CI/CD variable of this deployment with the name of a user. Example: `KESTRA_USER`. */
+  user?: string;
+
+  /** The CI/CD variable of this deployment with the user's password. Example: `KESTRA_PASSWORD`. */
+  password?: string;
+
+  /** The namespaces, each with the folder of its flows. */
+  namespaces: KestraNamespaceArgs[];
+}
+
+/** One namespace, and the folder with its flows. */
+export interface KestraNamespaceArgs {
+  /** The namespace. Every flow in the folder names it. Example: `acme.shop`. */
+  name: string;
+
+  /** The folder with its flows, inside the program's folder. Defaults to `.`. Example: `prod`. */
+  path?: string;
+
+  /**
+   * Whether a deployment deletes the flows of the namespace that are not in the folder, including those that others
+   * have put there. Defaults to `false`.
+   */
+  delete?: boolean;
+
+  /** Files of the namespace. Defaults to none. */
+  files?: KestraFilesArgs;
+}
+
+/** Files of a namespace, which its flows read. */
+export interface KestraFilesArgs {
+  /** The folder with the files, inside the program's folder and outside the folders of flows. Example: `files`. */
+  path: string;
+
+  /**
+   * The folder of the namespace that gets the files. Files that are gone from the project stay there. Example:
+   * `scripts`.
+   */
+  to: string;
 }
 
 /** What starts a deployment. */

@@ -1,21 +1,9 @@
+import type { CiEnvironment, Need, Service, Steps, Trigger } from "./jobParts";
+import type { KestraJob, KestraPipeline } from "./kestra/model";
 import type { Report } from "./settings/choices";
 import type { Toolchain } from "./programs/toolchains";
 
-/** What starts a job. */
-export type Trigger =
-  | {
-      readonly kind: "mergeRequest";
-      /** The label that the merge request needs. */
-      readonly label?: string;
-    }
-  | { readonly kind: "branch"; readonly branch: string }
-  | { readonly kind: "tag"; readonly pattern: string }
-  | {
-      readonly kind: "schedule";
-      /** The description of the schedule. It identifies the pipelines that the schedule starts. */
-      readonly schedule: string;
-      readonly branch: string;
-    };
+export type { CiEnvironment, Need, Service, Steps, Trigger };
 
 /**
  * The identity with which a job logs in to Pulumi Cloud. `preview` and `review` run unreviewed code: `preview` reads
@@ -63,21 +51,6 @@ export type Action =
       readonly stops: boolean;
     };
 
-/** The deployment environment of a job, in the CI system. */
-export interface CiEnvironment {
-  /** Its name, in which `{mergeRequest}` stands for the number of the merge request. */
-  readonly name: string;
-  /** Whether the job deploys to it, stops it, or only uses its variables and ID token claim. */
-  readonly action: "start" | "stop" | "prepare";
-}
-
-/** A job that has to succeed before another. */
-export interface Need {
-  readonly job: string;
-  /** Whether some pipelines contain the dependent job without this one. */
-  readonly optional: boolean;
-}
-
 /** One job of a pipeline, on one stack. */
 export interface Job {
   readonly name: string;
@@ -117,6 +90,11 @@ export function runsUnreviewedCode({ triggers }: Pick<Job, "triggers">): boolean
   return triggers.some(({ kind }) => kind === "mergeRequest");
 }
 
+/** Returns the jobs of all programs: those of Pulumi programs, then those of Kestra flows. */
+export function allJobs({ jobs, kestra }: Pick<Pipeline, "jobs" | "kestra">): readonly (Job | KestraJob)[] {
+  return kestra ? [...jobs, ...kestra.jobs] : jobs;
+}
+
 /** A Pulumi program that the pipeline deploys. */
 export interface Program {
   readonly name: string;
@@ -128,16 +106,6 @@ export interface Program {
   readonly steps: Steps;
   /** The containers that run beside its jobs. */
   readonly services: readonly Service[];
-}
-
-/** A container that runs beside a job. */
-export interface Service {
-  readonly image: string;
-  /** The host name by which the job reaches it. */
-  readonly alias?: string | undefined;
-  readonly variables?: Readonly<Record<string, string>> | undefined;
-  readonly entrypoint?: readonly string[] | undefined;
-  readonly command?: readonly string[] | undefined;
 }
 
 /** A file with jobs of the team, which the rendered file includes. */
@@ -157,16 +125,6 @@ export interface TeamJobs {
   readonly includes: readonly TeamInclude[];
 }
 
-/** The platform team's commands, which run in the program's folder. */
-export interface Steps {
-  /** Before the dependencies are installed, in every job that installs them. */
-  readonly beforeInstall: readonly string[];
-  /** Before each preview and deployment. */
-  readonly before: readonly string[];
-  /** After each preview and deployment that succeeded. */
-  readonly after: readonly string[];
-}
-
 /** The stack that manages a rendered file. The file's header names it. */
 export interface Origin {
   /** The Pulumi project of the platform repository. */
@@ -178,8 +136,12 @@ export interface Origin {
 /** A pipeline, independent of the CI system. */
 export interface Pipeline {
   readonly origin: Origin;
+  /** The Pulumi programs. */
   readonly programs: readonly Program[];
+  /** The jobs of the Pulumi programs. */
   readonly jobs: readonly Job[];
+  /** The programs and jobs of Kestra flows; undefined without any. */
+  readonly kestra?: KestraPipeline;
   /** The folders of the policy packs that run in every preview and deployment. */
   readonly policyPacks: readonly string[];
   /** Whether jobs of reviewed code share caches with jobs of merge requests. */

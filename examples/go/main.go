@@ -13,10 +13,10 @@ func main() {
 			Organization: ref("acme"),
 			Program:      &pulumipipeline.ProgramArgs{Path: ref("infra"), Runtime: ref(pulumipipeline.RuntimeNodejs)},
 			Deployments: []pulumipipeline.DeploymentArgs{
-				{Name: "staging", Stack: "shop-api/staging", On: pulumipipeline.TriggerArgs{Branch: ref("main")}},
+				{Name: "staging", Stack: ref("shop-api/staging"), On: pulumipipeline.TriggerArgs{Branch: ref("main")}},
 				{
 					Name:     "production",
-					Stack:    "shop-api/production",
+					Stack:    ref("shop-api/production"),
 					On:       pulumipipeline.TriggerArgs{Tag: ref("release-*")},
 					Approval: ref(pulumipipeline.ApprovalManual),
 				},

@@ -491,6 +491,43 @@ export const codes = {
     "Run `pulumi up` again, which creates the new one.",
   ),
 
+  // Kestra flows.
+  KESTRA_CREDENTIAL: error(
+    "A credential of Kestra is for other jobs",
+    "Unreviewed code could deploy Kestra flows with this credential, or the job that needs it does not get it.",
+    "Declare one variable for each deployment, and another one for merge requests whose token cannot change flows.",
+  ),
+  KESTRA_DELETES: error(
+    "Two deployments would delete each other's flows",
+    "Two entries deploy one namespace of a Kestra server, and one of them deletes the flows that are not in its folder.",
+    "Put all flows of the namespace into one folder, or delete none.",
+  ),
+  KESTRA_FOLDERS: error(
+    "Folders of Kestra flows overlap",
+    "Every YAML file below a folder of flows is deployed as a flow, also those of a folder inside it.",
+    "Give each namespace, and the files of a namespace, folders beside each other.",
+  ),
+  KESTRA_DIALECT: error(
+    "The image has another command line",
+    "The image of the Kestra jobs does not have the commands of the dialect.",
+    "Change the image or the dialect.",
+  ),
+  KESTRA_NO_DRIFT: refusal(
+    "Drift of Kestra flows is not detected",
+    "The schedule compares the flows of the default branch with those that run. It cannot say what runs of a deployment on a tag, on another branch or after an approval, and the dialect legacy cannot read flows.",
+    "Leave `onDrift` out, or set it to `ignore`.",
+  ),
+  KESTRA_NOT_VALIDATED: warning(
+    "Merge requests do not validate the Kestra flows",
+    "A broken flow is found only when it is deployed.",
+    "Set `kestra.validation` of the program.",
+  ),
+  KESTRA_PLAIN_HTTP: warning(
+    "The connection to Kestra is not encrypted",
+    "The credential crosses the network in plain text.",
+    "Name an address with https.",
+  ),
+
   // Warnings about valid settings.
   FLOATING_IMAGE: warning(
     "The image is not pinned",

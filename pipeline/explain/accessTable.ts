@@ -1,10 +1,11 @@
 import { describeBriefly } from "../diagnostics/diagnostic";
-import type { Pipeline } from "../model";
+import { allJobs, type Pipeline } from "../model";
 import type { Plan } from "../plan/plan";
 import type { Target } from "../target";
 import { oneLine, visible } from "../visible";
 import { cloudLines, openerLines } from "./escLines";
 import { identityJobs, purposeOf } from "./identityJobs";
+import { kestraLines } from "./kestraLines";
 import { identityLines } from "./identityLines";
 import { runsWhen } from "./runsWhen";
 import { wrapped } from "./wrapped";
@@ -21,6 +22,7 @@ export function accessTable<Resources extends object>(
   const sections = [
     [headline(plan)],
     jobLines(pipeline),
+    wrappedAll(kestraLines(pipeline), 4),
     ...identityJobs(plan).map((one) => wrappedAll(identityLines(plan, one, trust?.idClaims), 12)),
     ...[
       openerLines(plan),
@@ -48,10 +50,10 @@ function headline({ project, organization, access, authentication, foundation }:
 }
 
 function jobLines(pipeline: Pipeline): string[] {
-  const { jobs } = pipeline;
+  const jobs = allJobs(pipeline);
   const rows = [
     ["job", "identity", "runs when"],
-    ...jobs.map((job) => [job.name, purposeOf(job), runsWhen(job, pipeline)]),
+    ...jobs.map((job) => [job.name, "login" in job ? purposeOf(job) : "none", runsWhen(job, pipeline)]),
   ];
   const kinds = new Set(jobs.flatMap(({ triggers }) => triggers.map(({ kind }) => kind)));
   const notes = [

@@ -1,7 +1,11 @@
 import type { Job, Pipeline, Trigger } from "../model";
 
+/** What decides when a job runs. */
+type RunningJob = Pick<Job, "triggers" | "needs" | "manual" | "ciEnvironment" | "program">;
+
 /** When a job runs: its triggers, its needs, and whether a person has to start it. */
-export function runsWhen(job: Job, { programs }: Pipeline): string {
+export function runsWhen(job: RunningJob, pipeline: Pipeline): string {
+  const programs = [...pipeline.programs, ...(pipeline.kestra?.programs ?? [])];
   const { triggers, needs, manual, ciEnvironment, program } = job;
   const changing = programs.find(({ name }) => name === program)?.changes !== undefined;
   const where = programs.length > 1 ? ` where ${program} changes` : " where the program changes";

@@ -1,4 +1,4 @@
-import type { DeploymentSettings, EscSettings, Settings } from "../settings/settings";
+import type { DeploymentSettings, EscSettings, Settings, StackDeploymentSettings } from "../settings/settings";
 import { fullStack, pulumiProjectOf } from "../stackNames";
 import { plainName } from "../teamNames";
 import type { FlowEscEnvironment } from "./flow";
@@ -28,7 +28,9 @@ export function resolveEscEnvironments(settings: Settings): UnopenedEscEnvironme
   if (settings.backend) return [];
   return [
     ...baseEnvironment(settings),
-    ...settings.deployments.flatMap((deployment, index) => deploymentEnvironments(settings, deployment, index)),
+    ...settings.deployments.flatMap(({ stack, ...deployment }, index) =>
+      stack === undefined ? [] : deploymentEnvironments(settings, { ...deployment, stack }, index),
+    ),
     ...reviewEnvironment(settings),
   ];
 }
@@ -75,7 +77,7 @@ function baseEnvironment(settings: Settings): UnopenedEscEnvironment[] {
  */
 function deploymentEnvironments(
   settings: Settings,
-  deployment: DeploymentSettings,
+  deployment: StackDeploymentSettings,
   index: number,
 ): UnopenedEscEnvironment[] {
   const { name, stack, esc } = deployment;
@@ -146,6 +148,6 @@ function environment(settings: Settings, { esc, imports = [], holder, ...one }: 
 
 /** Returns the name of the base ESC environment. Its ESC project is the Pulumi project of the first deployment. */
 function baseName({ esc, deployments }: Settings): { readonly project: string; readonly name: string } | undefined {
-  const [first] = deployments;
-  return esc && first ? { project: pulumiProjectOf(first.stack), name: "base" } : undefined;
+  const first = deployments.find(({ stack }) => stack !== undefined)?.stack;
+  return esc && first !== undefined ? { project: pulumiProjectOf(first), name: "base" } : undefined;
 }

@@ -2,10 +2,15 @@ import type { ExceptionCode } from "../diagnostics/codes";
 import type { Identity, TeamJobs, Trigger } from "../model";
 import type { ApprovalBy, EscPermission, OnDrift, SourceProvider, VariableType, Visibility } from "../settings/choices";
 import type { JobTokenAccess } from "../settings/jobTokenAccess";
+import type { PulumiRuntime } from "../programs/runtimes";
 import type { ProtectionSettings } from "../settings/protection";
 import type { DeploymentRunSettings } from "../settings/pulumiDeployments";
 import type { EscBaseSettings, EscSettings, ProgramSettings, Settings } from "../settings/settings";
+import type { FlowKestra } from "./kestraFlow";
 import type { FlowLeave } from "./leave";
+import type { FlowOrder, Predecessor, PushTrigger } from "./order";
+
+export type { FlowOrder, Predecessor, PushTrigger };
 
 /** The settings without relations. The flow contains them unchanged. */
 export const unrelated = [
@@ -45,10 +50,12 @@ export interface Flow extends Unrelated {
   /** The job timeout, in minutes; undefined for the CI system's own limit. */
   readonly timeout?: number;
 
-  /** The programs, in deployment order. */
+  /** The Pulumi programs, in deployment order. */
   readonly programs: readonly FlowProgram[];
-  /** The deployments, in promotion order. */
+  /** The deployments of the Pulumi programs, in promotion order. */
   readonly deployments: readonly FlowDeployment[];
+  /** The programs of Kestra flows with their deployments; undefined if there are none. */
+  readonly kestra?: FlowKestra;
   readonly reviewStacks?: FlowReviewStacks;
   /** The jobs' identities in Pulumi Cloud: `preview`, `inspect` and `review`, then one for each deployment. */
   readonly identities: readonly FlowIdentity[];
@@ -134,7 +141,7 @@ export interface FlowProgram {
   /** Its path in the settings. */
   readonly path: string;
   /** The program's settings. Values that they leave out may be detected in its files. */
-  readonly settings: ProgramSettings;
+  readonly settings: PulumiProgramSettings;
   /** The Pulumi project of its deployments' stacks. */
   readonly pulumiProject: string;
   /** The names of its deployments, in promotion order. */
@@ -143,26 +150,15 @@ export interface FlowProgram {
   readonly image?: string;
 }
 
-/** The push that starts a deployment. */
-export type PushTrigger = Extract<Trigger, { kind: "branch" | "tag" }>;
+/** The settings of a Pulumi program. */
+export type PulumiProgramSettings = Omit<ProgramSettings, "runtime" | "kestra"> & {
+  readonly runtime?: PulumiRuntime | undefined;
+};
 
-/** One deployment in the promotion order. */
-export interface FlowDeployment {
-  readonly name: string;
-  /** Its path in the settings, such as `deployments[0]`. */
-  readonly path: string;
-  /** The name of its program. */
-  readonly program: string;
+/** The deployment of a Pulumi program. */
+export interface FlowDeployment extends FlowOrder {
   /** The stack, as `organization/project/stack`. */
   readonly stack: string;
-  readonly trigger: PushTrigger;
-  /** Whether a person has to start the deployment's job. */
-  readonly manual: boolean;
-  /** The deployments that have to succeed before it in the same pipeline. */
-  readonly after: readonly Predecessor[];
-  /** Whether a person has to start this deployment, or one that it waits for in the same pipeline. */
-  readonly waitsForPerson: boolean;
-  readonly isProduction: boolean;
   /** Whether merge requests preview it. */
   readonly isPreviewed: boolean;
   /** The `preview` setting; undefined if the default applies. */
@@ -177,8 +173,6 @@ export interface FlowDeployment {
    * stack.
    */
   readonly previewEscEnvironment?: string;
-  /** The runner tags of the deployment; undefined if it has those of all jobs. */
-  readonly runnerTags?: readonly string[];
   /** How Pulumi Deployments runs it; undefined with another target. */
   readonly run?: FlowRun;
 }
@@ -193,13 +187,6 @@ export interface FlowRun {
   readonly ttl?: NonNullable<DeploymentRunSettings["ttl"]>;
   /** The logins to clouds of its ESC settings. */
   readonly clouds: Pick<EscSettings, "aws" | "azure" | "gcp">;
-}
-
-/** A deployment that has to succeed before another. */
-export interface Predecessor {
-  readonly deployment: string;
-  /** Whether some pipelines contain the dependent deployment without this one. */
-  readonly optional: boolean;
 }
 
 /** The review stacks: ephemeral stacks of merge requests that have the label. */

@@ -1,4 +1,4 @@
-import type { ProgramSettings, Settings } from "../settings/settings";
+import type { DeploymentSettings, ProgramSettings, Settings } from "../settings/settings";
 import { pulumiProjectOf } from "../stackNames";
 import type { FlowProgram } from "./flow";
 
@@ -10,19 +10,32 @@ export function programsOf({ program, programs }: Settings): readonly ProgramSet
   return programs ?? (program ? [{ name: onlyProgram, dependsOn: [], ...program }] : []);
 }
 
-/** Resolves the programs with their deployments. */
+/** Resolves the Pulumi programs with their deployments. */
 export function resolvePrograms(settings: Settings): FlowProgram[] {
-  return programsOf(settings).map((program, index) => {
+  return programsOf(settings).flatMap(({ runtime, kestra: _, ...program }, index) => {
+    if (runtime === "kestra") return [];
     const { name } = program;
-    const deployments = settings.deployments.filter((one) => (one.program ?? onlyProgram) === name);
+    const deployments = deploymentsOf(settings, name);
     const image = program.image ?? settings.image;
-    return {
-      name,
-      path: settings.programs ? `programs[${index}]` : "program",
-      settings: program,
-      pulumiProject: pulumiProjectOf(deployments[0]?.stack ?? ""),
-      deployments: deployments.map((one) => one.name),
-      ...(image !== undefined && { image }),
-    };
+    return [
+      {
+        name,
+        path: programPathOf(settings, index),
+        settings: { ...program, runtime },
+        pulumiProject: pulumiProjectOf(deployments[0]?.stack ?? ""),
+        deployments: deployments.map((one) => one.name),
+        ...(image !== undefined && { image }),
+      },
+    ];
   });
+}
+
+/** Returns the deployments of a program, in promotion order. */
+export function deploymentsOf({ deployments }: Pick<Settings, "deployments">, program: string): DeploymentSettings[] {
+  return deployments.filter((one) => (one.program ?? onlyProgram) === program);
+}
+
+/** Returns the path of a program in the settings. */
+export function programPathOf({ programs }: Pick<Settings, "programs">, index: number): string {
+  return programs ? `programs[${index}]` : "program";
 }

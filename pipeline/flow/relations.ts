@@ -1,13 +1,6 @@
-import type { Flow, FlowDeployment, FlowEscEnvironment, FlowIdentity } from "./flow";
+import type { Flow, FlowEscEnvironment, FlowIdentity } from "./flow";
 
 /** Lookups of names in a flow. They throw for an unknown name, which is a bug. */
-
-export function deploymentOf({ deployments }: Pick<Flow, "deployments">, name: string): FlowDeployment {
-  return found(
-    deployments.find((one) => one.name === name),
-    `deployment ${name}`,
-  );
-}
 
 export function identityOf({ identities }: Pick<Flow, "identities">, purpose: string): FlowIdentity {
   return found(

@@ -18,6 +18,7 @@ import {
   unrelated,
 } from "./flow";
 import { resolveIdentities, type Unidentified } from "./identities";
+import { resolveKestra } from "./kestra";
 import { resolveLeave } from "./leave";
 import { onlyProgram, resolvePrograms } from "./programs";
 import { pulumiDeploymentsOf } from "./pulumiDeployments";
@@ -31,6 +32,7 @@ export function resolve(settings: Settings): Flow {
   const { organization, backend, tokens, image, registry, pulumiVersion, protection, jobTokenAccess } = settings;
   const minutes = settings.timeout === undefined ? 0 : minutesOf(settings.timeout);
   const deployments = resolveDeployments(settings);
+  const kestra = resolveKestra(settings);
   return identified({
     ...unrelatedOf(settings),
     project: settings.project,
@@ -42,11 +44,12 @@ export function resolve(settings: Settings): Flow {
     ...(minutes > 0 && { timeout: minutes }),
     programs: resolvePrograms(settings),
     deployments,
+    ...(kestra && { kestra }),
     ...reviewStacksOf(settings),
     escEnvironments: resolveEscEnvironments(settings),
     schedules: schedulesOf(
       settings,
-      deployments.some(({ drift }) => drift !== "ignore"),
+      [...deployments, ...(kestra?.deployments ?? [])].some(({ drift }) => drift !== "ignore"),
     ),
     variables: settings.variables.map(resolveVariable),
     stage: settings.stage ?? "deploy",

@@ -9,6 +9,7 @@ import type { Target } from "../target";
 import { planAccess } from "./access/planAccess";
 import { planEscEnvironments } from "./esc/planEscEnvironments";
 import { planJobs } from "./jobs/jobs";
+import { planKestra } from "./kestra/planKestra";
 import type { Plan, SecretUse } from "./plan";
 import { planPrograms } from "./programs";
 
@@ -23,6 +24,7 @@ export function planProject<Resources extends object>(
   const found = checkFlow(flow, { target, access });
   // Pulumi Deployments runs no jobs.
   const jobs = flow.pulumiDeployments ? [] : planJobs({ flow, target });
+  const kestra = planKestra({ flow, target });
   const plan = {
     ...target.resources(flow),
     target: flow.target,
@@ -44,6 +46,7 @@ export function planProject<Resources extends object>(
     outline: {
       origin,
       jobs,
+      ...(kestra && { kestra }),
       policyPacks: policyPacks.flatMap(({ path }) => path ?? []),
       sharesCaches: flow.caches === "shared",
       runnerTags: flow.runnerTags,

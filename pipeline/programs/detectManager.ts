@@ -12,14 +12,14 @@ import {
 } from "./detectFiles";
 import { detectNodeManager, type ManagerFound } from "./detectNodeManager";
 import type { RuntimeFound } from "./detectRuntime";
-import { Runtime } from "./runtimes";
+import { type PulumiRuntime, Runtime } from "./runtimes";
 import { PackageManager } from "./packageManagers";
 import { inFolder } from "./toolchains";
 
 /** The package manager of a program in a known language. `known` is the one in the settings. */
 export function detectManager(
   place: Place,
-  runtime: Runtime,
+  runtime: PulumiRuntime,
   said: RuntimeFound,
   known?: PackageManager,
 ): ManagerFound {

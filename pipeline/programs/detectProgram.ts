@@ -13,7 +13,7 @@ import { detectVersion } from "./detectVersion";
 import type { ManagerFound } from "./detectNodeManager";
 import { Installer, type PackageManager, packageManagers } from "./packageManagers";
 import type { PulumiFeature } from "./pulumiFeatures";
-import { Runtime } from "./runtimes";
+import { type PulumiRuntime, Runtime } from "./runtimes";
 import { inFolder } from "./toolchains";
 import { toolchainRecipes } from "./toolchainRecipes";
 
@@ -24,9 +24,9 @@ export type { FolderFiles, ProgramFiles } from "./detectFiles";
 export interface Detected {
   /** The name of the Pulumi project. */
   readonly project?: string;
-  readonly runtime?: Runtime;
+  readonly runtime?: PulumiRuntime;
   /** The runtime in Pulumi.yaml, if it differs from the known one. */
-  readonly otherRuntime?: Runtime;
+  readonly otherRuntime?: PulumiRuntime;
   /** One of the runtime's package managers. */
   readonly packageManager?: PackageManager;
   /** The version of the language, if Pulumi publishes an image for it. */
@@ -62,7 +62,7 @@ export function textsToRead(names: readonly string[]): string[] {
 
 /** The settings of a program, as far as they affect the detection. */
 export interface KnownProgram {
-  readonly runtime?: Runtime | undefined;
+  readonly runtime?: PulumiRuntime | undefined;
   readonly packageManager?: PackageManager | undefined;
   readonly install?: Installer | undefined;
 }
@@ -142,7 +142,7 @@ interface InstallerFound {
  * in the folder to which the program's manifest links. Without the SDK, a package manager would link to a missing
  * folder. Pulumi: the folder has the name of the package, after the package's namespace.
  */
-function detectInstaller(runtime: Runtime, { packages, sdks, manager, known }: InstallerRequest): InstallerFound {
+function detectInstaller(runtime: PulumiRuntime, { packages, sdks, manager, known }: InstallerRequest): InstallerFound {
   // A YAML program has no SDKs, but its packages may be local plugins with dependencies.
   const isCommitted = (name: string) => sdks.some((sdk) => sdk === name || sdk.endsWith(`-${name}`));
   const generates = packages.length > 0 && (runtime === Runtime.Yaml || !packages.every(isCommitted));
@@ -166,7 +166,7 @@ function hasProjectFile(place: Place): boolean {
 /** The missing file that pins the dependencies. A .NET, Java or YAML program needs none. */
 function missingFile(
   path: string,
-  runtime: Runtime,
+  runtime: PulumiRuntime,
   { packageManager, lockFile, lockFolder = path }: ManagerFound,
 ): string | undefined {
   if (packageManager === undefined || lockFile !== undefined) return undefined;

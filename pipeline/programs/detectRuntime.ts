@@ -9,15 +9,15 @@ import {
   type Remarks,
 } from "./detectFiles";
 import { isMap } from "../isMap";
-import { Runtime } from "./runtimes";
+import { type PulumiRuntime, pulumiRuntimes, Runtime } from "./runtimes";
 
 /** What was detected from the project file, or guessed from other files. */
 export interface RuntimeFound extends Remarks {
   /** The name of the Pulumi project. */
   readonly project?: string;
-  readonly runtime?: Runtime;
+  readonly runtime?: PulumiRuntime;
   /** The runtime in the project file, if it differs from the known one. */
-  readonly otherRuntime?: Runtime;
+  readonly otherRuntime?: PulumiRuntime;
   /** The runtime's options in the project file; undefined if they belong to another runtime. */
   readonly options: unknown;
   /** Whether Bun runs the program, which is still JavaScript. Pulumi: the bun runtime. */
@@ -27,14 +27,14 @@ export interface RuntimeFound extends Remarks {
 }
 
 /** The Pulumi project and the runtime of a program. A known runtime overrides the files. */
-export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
+export function detectRuntime(place: Place, known?: PulumiRuntime): RuntimeFound {
   const file = projectFiles.find((name) => namesHere(place).includes(name));
   if (file === undefined) return guessed(place, known);
   const text = ownText(place.folders[0]?.texts ?? {}, file);
   const content = readYaml(text);
   const runtime = member(content, "runtime");
   const name = typeof runtime === "string" ? runtime : member(runtime, "name");
-  const declared = name === "bun" ? Runtime.Nodejs : runtimes.find((one) => one === name);
+  const declared = name === "bun" ? Runtime.Nodejs : pulumiRuntimes.find((one) => one === name);
   const chosen = known ?? declared;
   const project = projectName(member(content, "name"));
 
@@ -57,8 +57,6 @@ export function detectRuntime(place: Place, known?: Runtime): RuntimeFound {
   };
 }
 
-const runtimes: readonly Runtime[] = Object.values(Runtime);
-
 /** Pulumi: a project name has at most 100 letters, digits, hyphens, underscores and periods. */
 function projectName(name: unknown): string | undefined {
   return typeof name === "string" && /^[A-Za-z0-9_.-]{1,100}$/.test(name) ? name : undefined;
@@ -71,7 +69,7 @@ function packageNames(content: unknown): string[] {
 }
 
 /** The runtime without a project file: the only language whose files are in the folder. */
-function guessed(place: Place, known?: Runtime): RuntimeFound {
+function guessed(place: Place, known?: PulumiRuntime): RuntimeFound {
   const missing = detectionWarning("NO_PROJECT_FILE", `no ${projectFiles[0]} in the program's folder`);
   const none = { options: undefined, bun: false, packages: [] };
   if (known !== undefined) return { ...none, runtime: known, findings: [], warnings: [missing] };
@@ -88,7 +86,7 @@ function guessed(place: Place, known?: Runtime): RuntimeFound {
     : { ...none, runtime: only.runtime, findings: [only.finding], warnings: [missing] };
 }
 
-const markers: readonly (readonly [Runtime, RegExp])[] = [
+const markers: readonly (readonly [PulumiRuntime, RegExp])[] = [
   [Runtime.Nodejs, /^package\.(json|yaml)$/],
   [Runtime.Python, /^(requirements\.txt|pyproject\.toml|uv\.lock|poetry\.lock)$/],
   [Runtime.Go, /^go\.mod$/],

@@ -1,5 +1,5 @@
 import { dotnetProject, detectionWarning, namesHere, textsOf, type Place, type Remarks } from "./detectFiles";
-import { Runtime } from "./runtimes";
+import { type PulumiRuntime, Runtime } from "./runtimes";
 import { runtimeVersions } from "./toolchainImages";
 
 /** A language version for which Pulumi publishes an image. */
@@ -8,7 +8,7 @@ export interface VersionFound extends Remarks {
 }
 
 /** The language version that a program's files require, if Pulumi publishes an image for it. */
-export function detectVersion(place: Place, runtime: Runtime): VersionFound {
+export function detectVersion(place: Place, runtime: PulumiRuntime): VersionFound {
   const [asked] = (sources[runtime] ?? []).flatMap(({ name, read, maySayNothing = false }) => {
     const [seen] = textsOf(place, name(place) ?? "");
     const version = seen && read(seen.text);
@@ -44,7 +44,7 @@ interface Source {
 }
 
 /** The version files of each language, in the order of the language's tools. Pulumi: --use-language-version-tools. */
-const sources: Partial<Record<Runtime, readonly Source[]>> = {
+const sources: Partial<Record<PulumiRuntime, readonly Source[]>> = {
   [Runtime.Nodejs]: [
     { name: () => ".nvmrc", read: nodeMajor },
     { name: () => ".node-version", read: nodeMajor },
@@ -56,7 +56,7 @@ const sources: Partial<Record<Runtime, readonly Source[]>> = {
   ],
 };
 
-const labels: Record<Runtime, string> = {
+const labels: Record<PulumiRuntime, string> = {
   [Runtime.Nodejs]: "Node",
   [Runtime.Python]: "Python",
   [Runtime.Go]: "Go",

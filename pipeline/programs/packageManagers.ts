@@ -1,4 +1,4 @@
-import { Runtime } from "./runtimes";
+import { type PulumiRuntime, Runtime } from "./runtimes";
 
 /**
  * The package manager of a program. Yarn 1 and later versions of Yarn have different commands. YAML programs have none.
@@ -43,7 +43,7 @@ export const Installer = {
 export type Installer = (typeof Installer)[keyof typeof Installer];
 
 /** The package managers of each language. The first one is Pulumi's default. */
-export const packageManagers: Record<Runtime, readonly PackageManager[]> = {
+export const packageManagers: Record<PulumiRuntime, readonly PackageManager[]> = {
   [Runtime.Nodejs]: [
     PackageManager.Npm,
     PackageManager.YarnClassic,

@@ -1,12 +1,12 @@
 import { PackageManager } from "./packageManagers";
 import type { PulumiFeature } from "./pulumiFeatures";
-import { Runtime } from "./runtimes";
+import { type PulumiRuntime, Runtime } from "./runtimes";
 
 /**
  * The language versions for which Pulumi publishes an image, besides the image without a language version.
  * Pulumi: build matrix of pulumi-docker-containers at 3.259.0.
  */
-export const runtimeVersions: Record<Runtime, readonly string[]> = {
+export const runtimeVersions: Record<PulumiRuntime, readonly string[]> = {
   [Runtime.Nodejs]: ["22", "24", "26"],
   [Runtime.Python]: ["3.10", "3.11", "3.12", "3.13", "3.14"],
   [Runtime.Go]: [],
@@ -16,7 +16,7 @@ export const runtimeVersions: Record<Runtime, readonly string[]> = {
 };
 
 /** Pulumi's image for a language. Its tag is the version of Pulumi. */
-export function toolchainImage(wanted: { runtime: Runtime; version?: string; pulumiVersion: string }): string {
+export function toolchainImage(wanted: { runtime: PulumiRuntime; version?: string; pulumiVersion: string }): string {
   const { runtime, version, pulumiVersion } = wanted;
   const suffix = version !== undefined && runtimeVersions[runtime].length > 0 ? `-${version}` : "";
   return `pulumi/${imageNames[runtime]}${suffix}:${pulumiVersion}`;
@@ -24,7 +24,7 @@ export function toolchainImage(wanted: { runtime: Runtime; version?: string; pul
 
 /** The features that Pulumi's image needs for a program: the variant of the language, and the package manager. */
 export function imageFeatures(wanted: {
-  runtime: Runtime;
+  runtime: PulumiRuntime;
   version?: string;
   packageManager: PackageManager;
 }): PulumiFeature[] {
@@ -33,7 +33,7 @@ export function imageFeatures(wanted: {
   return [...variant, managersInImages[packageManager]].filter((feature) => feature !== undefined);
 }
 
-const variants: Partial<Record<Runtime, PulumiFeature>> = {
+const variants: Partial<Record<PulumiRuntime, PulumiFeature>> = {
   [Runtime.Nodejs]: "nodeImages",
   [Runtime.Python]: "pythonImages",
   [Runtime.Dotnet]: "dotnetImages",
@@ -55,7 +55,7 @@ const managersInImages: Partial<Record<PackageManager, PulumiFeature>> = {
   [PackageManager.Poetry]: "poetryInImage",
 };
 
-const imageNames: Record<Runtime, string> = {
+const imageNames: Record<PulumiRuntime, string> = {
   [Runtime.Nodejs]: "pulumi-nodejs",
   [Runtime.Python]: "pulumi-python",
   [Runtime.Go]: "pulumi-go",

@@ -1,9 +1,9 @@
 import type { Installer, PackageManager } from "./packageManagers";
-import type { Runtime } from "./runtimes";
+import type { PulumiRuntime } from "./runtimes";
 
 /** The program whose toolchain is chosen. */
 export interface ToolchainRequest {
-  readonly runtime: Runtime;
+  readonly runtime: PulumiRuntime;
   /** One of the runtime's `packageManagers`. */
   readonly packageManager: PackageManager;
   /**

@@ -259,3 +259,12 @@ export const EscPermission = {
   Admin: "admin",
 } as const;
 export type EscPermission = (typeof EscPermission)[keyof typeof EscPermission];
+
+/** The command line with which jobs reach a Kestra server. */
+export const KestraDialect = {
+  /** `kestractl`, for servers of version 1.0 and newer. */
+  Kestractl: "kestractl",
+  /** `kestra flow …` in the server's own image. Kestra 2.0 has removed these commands. */
+  Legacy: "legacy",
+} as const;
+export type KestraDialect = (typeof KestraDialect)[keyof typeof KestraDialect];

@@ -5,6 +5,7 @@ import { Approval, OnDrift } from "./choices";
 import { escSchema } from "./esc";
 import { named, section } from "./fields";
 import { deploymentRunSchema } from "./pulumiDeployments";
+import { kestraDeploymentSchema } from "./kestra";
 
 const trigger = section(
   { args: "TriggerArgs", about: "What starts a deployment." },
@@ -35,10 +36,24 @@ export const deploymentSchema = section(
     program: named(programName)
       .meta({ description: "The program that it deploys. Required where the project has several.", example: "network" })
       .optional(),
-    stack: named(stackName).meta({
-      description: "The stack of the program that it deploys, as `[organization/]project/stack`.",
-      example: "shop-api/staging",
-    }),
+    stack: named(stackName)
+      .meta({
+        description:
+          "The stack of the Pulumi program that it deploys, as `[organization/]project/stack`. Required unless it deploys Kestra flows.",
+        example: "shop-api/staging",
+      })
+      .optional(),
+    kestra: kestraDeploymentSchema
+      .meta({
+        description:
+          "The Kestra server and the namespaces. Required where it deploys Kestra flows, and allowed only there.",
+        example: {
+          server: "https://kestra.example.com",
+          token: "KESTRA_TOKEN",
+          namespaces: [{ name: "acme.shop", path: "prod" }],
+        },
+      })
+      .optional(),
     on: trigger.meta({
       description: "What starts the deployment: exactly one of `branch` and `tag`.",
       example: { branch: "main" },

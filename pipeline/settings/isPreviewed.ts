@@ -6,6 +6,8 @@ interface Row {
   readonly name: string;
   readonly program?: string | undefined;
   readonly preview?: boolean | undefined;
+  /** Undefined for a deployment of Kestra flows, which has no preview. */
+  readonly stack?: string | undefined;
 }
 
 interface Rows<Deployment extends Row> {
@@ -15,6 +17,7 @@ interface Rows<Deployment extends Row> {
 
 /** Whether merge requests preview a deployment. */
 export function isPreviewed<Deployment extends Row>(settings: Rows<Deployment>, deployment: Deployment): boolean {
+  if (deployment.stack === undefined) return false;
   return settings.previews !== "none" && (deployment.preview ?? isPreviewedByDefault(settings, deployment));
 }
 

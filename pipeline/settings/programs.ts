@@ -4,6 +4,7 @@ import { Runtime } from "../programs/runtimes";
 import { Installer, PackageManager } from "../programs/packageManagers";
 import { serviceSchema } from "./services";
 import { folder, named, section } from "./fields";
+import { kestraProgramSchema } from "./kestra";
 
 const command = z.string().min(1, { error: "is empty. Write a shell command, or leave it out" });
 
@@ -40,7 +41,8 @@ const program = {
   runtime: z
     .enum(Runtime)
     .meta({
-      description: "The language of the program, by Pulumi's own name.",
+      description:
+        "The language of the Pulumi program, by Pulumi's own name, or `kestra` for a folder of Kestra flows.",
       example: "python",
       defaultsTo: "the `runtime` of its `Pulumi.yaml`",
     })
@@ -101,6 +103,12 @@ const program = {
       example: { before: ["make generate"] },
     })
     .default({ beforeInstall: [], before: [], after: [] }),
+  kestra: kestraProgramSchema
+    .meta({
+      description: "What only Kestra flows have. Only with the runtime `kestra`.",
+      example: { validation: { server: "https://kestra.example.com", token: "KESTRA_VALIDATION_TOKEN" } },
+    })
+    .optional(),
 };
 
 /** The schema of the program in a project that has only one. */

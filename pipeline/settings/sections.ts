@@ -11,6 +11,7 @@ import {
   type ProgramSettings,
   type Settings,
   settingsSchema,
+  type StackDeploymentSettings,
   type VariableSettings,
 } from "./settings";
 import { variableSchema } from "./variables";
@@ -24,6 +25,8 @@ export interface Placed<Value> {
 /** A program of a project. It has a name if the project has several. */
 export type AnyProgram = NonNullable<Settings["program"]> & Partial<Pick<ProgramSettings, "name">>;
 export type ValidDeployment = Placed<DeploymentSettings>;
+/** A deployment of a Pulumi program, which has a stack. */
+export type ValidStackDeployment = Placed<StackDeploymentSettings>;
 export type ValidVariable = Placed<VariableSettings>;
 export type ValidProgram = Placed<AnyProgram>;
 
@@ -38,6 +41,8 @@ export type ValidEsc =
  */
 export interface Sections extends Settings {
   readonly validDeployments: readonly ValidDeployment[];
+  /** The valid deployments that have a stack. */
+  readonly stackDeployments: readonly ValidStackDeployment[];
   readonly validVariables: readonly ValidVariable[];
   readonly validPrograms: readonly ValidProgram[];
   readonly validEscs: readonly ValidEsc[];
@@ -67,8 +72,10 @@ export function parseSections(value: unknown): ParsedSections {
   const invalid = new Set([...issues.map(({ path }) => path[0]), ...misspelt]);
   const valid = Object.keys(settingsSchema.shape).filter((key) => !invalid.has(key)) as (keyof Settings)[];
   const settings = parsed.data ?? (parsedKeys(value, valid) as Partial<Settings>);
+  const validDeployments = validItems("deployments", settings.deployments, deploymentSchema, value.deployments);
   const lists = {
-    validDeployments: validItems("deployments", settings.deployments, deploymentSchema, value.deployments),
+    validDeployments,
+    stackDeployments: validDeployments.filter(hasStack),
     validVariables: validItems("variables", settings.variables, variableSchema, value.variables),
     validPrograms: validPrograms(value, settings),
   };
@@ -81,7 +88,11 @@ export function parseSections(value: unknown): ParsedSections {
   };
 }
 
-const listNames = ["validDeployments", "validVariables", "validPrograms", "validEscs"] as const;
+const listNames = ["validDeployments", "stackDeployments", "validVariables", "validPrograms", "validEscs"] as const;
+
+function hasStack(deployment: ValidDeployment): deployment is ValidStackDeployment {
+  return deployment.value.stack !== undefined;
+}
 
 function parsedKeys(value: Readonly<Record<string, unknown>>, keys: readonly (keyof Settings)[]): object {
   return Object.fromEntries(keys.map((key) => [key, settingsSchema.shape[key].safeParse(value[key]).data]));

@@ -306,5 +306,9 @@ export type Settings = z.output<typeof settingsSchema>;
 export type DeploymentSettings = Settings["deployments"][number];
 export type VariableSettings = Settings["variables"][number];
 export type ProgramSettings = NonNullable<Settings["programs"]>[number];
+/** A deployment of a Pulumi program. */
+export type StackDeploymentSettings = DeploymentSettings & { readonly stack: string };
+export type KestraProgramSettings = NonNullable<ProgramSettings["kestra"]>;
+export type KestraDeploymentSettings = NonNullable<DeploymentSettings["kestra"]>;
 export type EscSettings = NonNullable<DeploymentSettings["esc"]>;
 export type EscBaseSettings = NonNullable<Settings["esc"]>;

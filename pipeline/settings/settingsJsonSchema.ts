@@ -80,7 +80,7 @@ const wholeHours: JsonSchema = { type: "integer", minimum: tokenHours.least, max
 
 /** The rules that the settings check with a function, as JSON Schema, by path. */
 const rules: ReadonlyMap<string, JsonSchema> = new Map([
-  ["", { allOf: [exactlyOneOf("program", "programs"), exactlyOneOf("organization", "backend")] }],
+  ["", { allOf: [exactlyOneOf("program", "programs"), stateOwner()] }],
   ...["program", "programs.items", "policyPacks.items"].map((owner): [string, JsonSchema] => [
     `properties.${owner}.properties.path`,
     folderAsWritten,
@@ -98,6 +98,21 @@ const rules: ReadonlyMap<string, JsonSchema> = new Map([
   ],
   ["properties.variables.items", exactlyOneOf("value", "secret")],
 ]);
+
+/** Exactly one of `organization` and `backend`, or neither in a project with Kestra flows alone. */
+function stateOwner(): JsonSchema {
+  const ofKestra = { properties: { runtime: { const: "kestra" } }, required: ["runtime"] };
+  return {
+    if: {
+      anyOf: [
+        { properties: { program: ofKestra }, required: ["program"] },
+        { properties: { programs: { items: ofKestra, minItems: 1 } }, required: ["programs"] },
+      ],
+    },
+    then: { not: anyOf("organization", "backend") },
+    else: exactlyOneOf("organization", "backend"),
+  };
+}
 
 function exactlyOneOf(...keys: readonly string[]): JsonSchema {
   return { oneOf: keys.map((key) => ({ required: [key] })) };

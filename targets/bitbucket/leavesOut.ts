@@ -18,6 +18,10 @@ export function bitbucketLeavesOut(pipeline: Pipeline): string[] {
     "Only the file is rendered. Set up variables, deployment environments, branch restrictions and the OIDC issuer with its policies by hand.",
     ...started.flatMap(scheduleSentences),
     ...when(pipeline.teamJobs !== undefined, "The files in include are not included."),
+    ...when(
+      pipeline.kestra !== undefined,
+      "Kestra flows are neither validated nor deployed: their jobs are rendered for GitLab only.",
+    ),
     ...jobSentences(pipeline),
     ...orderSentences(started, pipeline),
     ...pipeline.programs.flatMap(programSentences),

@@ -60,6 +60,12 @@ export const capabilities: readonly Capability[] = [
     uses: (flow) => pathsOf(flow, ({ promotionPreviewTriggers }) => promotionPreviewTriggers.length > 0, "on"),
   },
   {
+    feature: "A deployment of Kestra flows",
+    verdict: "refused",
+    wayAround: "Pulumi Deployments runs Pulumi programs only. Deploy the flows from a project with target: gitlab",
+    uses: ({ kestra }) => (kestra?.programs ?? []).map(({ path }) => `${path}.runtime`),
+  },
+  {
     feature: "A saved update plan",
     verdict: "refused",
     wayAround: "A deployment runs its own preview. Leave savedPlans out",

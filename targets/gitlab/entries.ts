@@ -1,32 +1,22 @@
-import {
-  type CiEnvironment,
-  type Job,
-  type Login,
-  type Pipeline,
-  type Program,
-  type Service,
-  runsUnreviewedCode,
-} from "../../pipeline/model";
+import { type Job, type Login, type Pipeline, type Program, runsUnreviewedCode } from "../../pipeline/model";
 import { audience } from "../../pipeline/plan/access/audience";
 import { toolchainVariables } from "../../pipeline/programs/toolchains";
 import { runsProgram } from "../runsProgram";
 import { enterFolder } from "../shell";
 import { Reference } from "../yamlText";
 import { jobScript, type Kind, kindOf, templatesFor } from "./bodies";
+import { environmentEntry, image, need, reviewedEntry, serviceEntry, withIds } from "./jobKeywords";
+import { kestraEntries } from "./kestra/entries";
 import { changesEntry, jobRules, skippedRules } from "./rules";
-import { isolationScript, removeHome } from "./scripts/isolation";
+import { isolationEntry, isolationScript, removeHome } from "./scripts/isolation";
 import { loginScript } from "./scripts/login";
 import { policyPackInstall } from "./scripts/policyPacks";
 import { updateFunction } from "./scripts/update";
-import { sortedKeys } from "./sortedKeys";
 import { inlineSingles } from "./templates";
 import type { Yaml } from "./yaml";
 
 /** The hidden entry that all jobs share: isolation and login. */
 export const commonEntry = ".pulumi";
-
-/** The hidden entry of jobs that run reviewed code. It isolates them from files of unreviewed code. */
-export const reviewedEntry = ".reviewed";
 
 /** The job that explains why a merge request has no preview. It gives every merge request a pipeline. */
 export const skippedJob = "preview-skipped";
@@ -49,6 +39,7 @@ export function jobEntries(pipeline: Pipeline): Yaml {
   return inlineSingles(
     new Map<string, Yaml>([
       ...changesEntries(pipeline),
+      ...(pipeline.kestra ? [[isolationEntry, { before_script: isolationScript }] satisfies [string, Yaml]] : []),
       [commonEntry, common(pipeline)],
       [reviewedEntry, reviewed],
       ...programs.map((program): [string, Yaml] => [cacheEntry(pipeline, program.name), cache(program, pipeline)]),
@@ -65,6 +56,7 @@ export function jobEntries(pipeline: Pipeline): Yaml {
         const own = shared.has(kindOf(job)) ? {} : { script: scripts[index] };
         return [job.name, { ...gitLabJob(job, pipeline), ...own }];
       }),
+      ...kestraEntries(pipeline),
     ]),
   );
 }
@@ -87,18 +79,24 @@ function sharedScripts(
   return shared;
 }
 
-function changesEntries({ programs }: Pipeline): [string, Yaml][] {
-  const lists = programs.flatMap(({ name, changes }) => (changes ? [[name, changes] as const] : []));
+function changesEntries({ programs, kestra }: Pipeline): [string, Yaml][] {
+  const lists = [...programs, ...(kestra?.programs ?? [])].flatMap(({ name, changes }) =>
+    changes ? [[name, changes] as const] : [],
+  );
   return lists.length === 0 ? [] : [[changesEntry, Object.fromEntries(lists)]];
 }
 
-function common({ jobs, timeout }: Pipeline): Yaml {
+function common({ jobs, kestra, timeout }: Pipeline): Yaml {
   const login = jobs[0]?.login;
   return {
     // GitLab ignores a timeout in `default` (issue 213634).
     ...(timeout !== undefined && { timeout: `${timeout} minutes` }),
     ...(login?.kind === "oidc" && { id_tokens: { PULUMI_OIDC_TOKEN: { aud: audience(login.organization) } } }),
-    before_script: [...isolationScript, ...(login ? loginScript(login) : []), updateFunction],
+    before_script: [
+      ...(kestra ? [new Reference([isolationEntry, "before_script"])] : isolationScript),
+      ...(login ? loginScript(login) : []),
+      updateFunction,
+    ],
     after_script: [removeHome],
   };
 }
@@ -138,22 +136,6 @@ function programSetUp({ path, toolchain, steps, services }: Program, pipeline: P
   };
 }
 
-/** A container image without its entry point, so that GitLab can start a shell in it. */
-export function image(name: string): Yaml {
-  return { name, entrypoint: [""] };
-}
-
-/** GitLab: CI/CD YAML syntax, services. */
-function serviceEntry({ image: name, alias, variables, entrypoint, command }: Service): Yaml {
-  return {
-    name,
-    ...(alias !== undefined && { alias }),
-    ...(entrypoint && { entrypoint }),
-    ...(command && { command }),
-    ...(variables && { variables: sortedKeys(variables) }),
-  };
-}
-
 /** The job has no identity and needs no checkout. */
 function skippedEntry(pipeline: Pipeline): Yaml {
   return {
@@ -177,7 +159,7 @@ function gitLabJob(job: Job, pipeline: Pipeline): Yaml {
     ...(job.runnerTags && { tags: job.runnerTags }),
     rules: jobRules(job, pipeline),
     ...(declaresNeeds(job) && { needs: job.needs.map(need) }),
-    ...(job.ciEnvironment && { environment: environmentEntry(job.ciEnvironment, job) }),
+    ...(job.ciEnvironment && { environment: { ...environmentEntry(job.ciEnvironment), ...reviewEnvironment(job) } }),
     ...(job.concurrencyGroup !== undefined && { resource_group: withIds(job.concurrencyGroup) }),
     interruptible: job.interruptible,
     variables: jobVariables(job),
@@ -198,19 +180,9 @@ function declaresNeeds({ action }: Job): boolean {
   return action.kind === "deploy" || action.kind === "remediateDrift";
 }
 
-function need({ job, optional }: Job["needs"][number]): unknown {
-  return optional ? { job, optional } : job;
-}
-
-function environmentEntry({ name, action }: CiEnvironment, job: Job): Yaml {
-  return {
-    name: withIds(name),
-    ...(action !== "start" && { action }),
-    ...(job.action.kind === "createReviewStack" && {
-      on_stop: job.action.stopJob,
-      auto_stop_in: job.action.autoStop,
-    }),
-  };
+/** How the deployment environment of a review stack ends. */
+function reviewEnvironment({ action }: Job): Yaml {
+  return action.kind === "createReviewStack" ? { on_stop: action.stopJob, auto_stop_in: action.autoStop } : {};
 }
 
 function jobVariables({ stack, login, escEnvironment, action }: Job): Yaml {
@@ -226,9 +198,4 @@ function jobVariables({ stack, login, escEnvironment, action }: Job): Yaml {
 
 function teamVariable(login: Login): Yaml {
   return login.kind === "oidc" && login.team !== undefined ? { PULUMI_TEAM: login.team } : {};
-}
-
-/** Text with GitLab's variables for the project's id and the merge request's number (IID). */
-function withIds(text: string): string {
-  return text.replace("{project}", "${CI_PROJECT_ID}").replace("{mergeRequest}", "$CI_MERGE_REQUEST_IID");
 }

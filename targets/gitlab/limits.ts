@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt, warningAt } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
-import type { Job, Pipeline, Trigger } from "../../pipeline/model";
+import { allJobs, type Job, type Pipeline, type Trigger } from "../../pipeline/model";
 import { changedPaths } from "../../pipeline/plan/programs";
 import type { GitLabPlan } from "./gitLabPlan";
 import { depthOf, memoryOf } from "./fileSize";
@@ -49,7 +49,7 @@ export const planLimits = {
     unit: "needs",
     source: "CI/CD limits, maximum number of needs dependencies",
     count: (plan) =>
-      plan.outline.jobs.map((job) => ({ count: job.needs.length, of: jobText(job), path: pathOf(plan, job) })),
+      allJobs(plan.outline).map((job) => ({ count: job.needs.length, of: jobText(job), path: pathOf(plan, job) })),
     wayOut: "Let the programs depend on each other in a chain, or divide them among several GitLab projects",
   },
   jobName: {
@@ -57,7 +57,11 @@ export const planLimits = {
     unit: "characters in its name",
     source: "CI/CD YAML syntax reference, job names",
     count: (plan) =>
-      plan.outline.jobs.map((job) => ({ count: job.name.length, of: jobText(job), path: `${pathOf(plan, job)}.name` })),
+      allJobs(plan.outline).map((job) => ({
+        count: job.name.length,
+        of: jobText(job),
+        path: `${pathOf(plan, job)}.name`,
+      })),
     wayOut: "Shorten the name of the deployment",
   },
   neededJobName: {
@@ -65,8 +69,8 @@ export const planLimits = {
     unit: "characters in its name, and another job needs it",
     source: "CI/CD YAML syntax reference, needs",
     count: (plan) => {
-      const needed = new Set(plan.outline.jobs.flatMap(({ needs }) => needs.map(({ job }) => job)));
-      return plan.outline.jobs
+      const needed = new Set(allJobs(plan.outline).flatMap(({ needs }) => needs.map(({ job }) => job)));
+      return allJobs(plan.outline)
         .filter(({ name }) => needed.has(name))
         .map((job) => ({ count: job.name.length, of: jobText(job), path: `${pathOf(plan, job)}.name` }));
     },
@@ -89,7 +93,7 @@ export const planLimits = {
     unit: "characters in its resource group, which is named after the stack",
     source: "resource groups API",
     count: (plan) =>
-      plan.outline.jobs.map((job) => ({
+      allJobs(plan.outline).map((job) => ({
         count: job.concurrencyGroup?.length ?? 0,
         of: jobText(job),
         path: `${pathOf(plan, job)}.stack`,
@@ -132,8 +136,8 @@ export const planLimits = {
     most: 500,
     unit: "jobs that deploy to an environment",
     source: "CI/CD limits, maximum number of deployment jobs in a pipeline",
-    count: ({ outline: { jobs } }) =>
-      pipelinesOf(jobs.filter(({ ciEnvironment }) => ciEnvironment !== undefined)).map(({ of, size }) => ({
+    count: ({ outline }) =>
+      pipelinesOf(allJobs(outline).filter(({ ciEnvironment }) => ciEnvironment !== undefined)).map(({ of, size }) => ({
         count: size,
         of,
         path: "deployments",
@@ -145,20 +149,26 @@ export const planLimits = {
     unit: "jobs",
     source: "GitLab.com settings, maximum jobs in a single pipeline",
     ofTier: "the Free tier of gitlab.com",
-    count: ({ outline: { jobs } }) =>
-      pipelinesOf(jobs).map(({ of, size }) => ({ count: size, of, path: "deployments" })),
+    count: ({ outline }) =>
+      pipelinesOf(allJobs(outline)).map(({ of, size }) => ({ count: size, of, path: "deployments" })),
     wayOut: "Divide the deployments among several GitLab projects, or deploy them on other branches",
   },
   changes: {
     most: 50,
     unit: "path patterns, including its own folder and two patterns for each path that may be a file or a folder",
     source: "CI/CD YAML syntax reference, rules:changes",
-    count: ({ programs }) =>
-      programs.map(({ settings: { path, changes = [] }, settingsPath }) => ({
+    count: ({ programs, outline }) => [
+      ...programs.map(({ settings: { path, changes = [] }, settingsPath }) => ({
         count: changedPaths(path, changes).length,
         of: `the program in ${quoted(path)}`,
         path: `${settingsPath}.changes`,
       })),
+      ...(outline.kestra?.programs ?? []).map(({ path, changes = [], settingsPath }) => ({
+        count: changes.length,
+        of: `the program in ${quoted(path)}`,
+        path: `${settingsPath}.changes`,
+      })),
+    ],
     wayOut: "Name a folder above them, or patterns with wildcards",
   },
   runnerTags: {
@@ -167,7 +177,7 @@ export const planLimits = {
     source: "CI/CD YAML syntax reference, tags: less than 50",
     count: (plan) => [
       { count: plan.outline.runnerTags.length, of: "every job", path: "runnerTags" },
-      ...plan.outline.jobs.map((job) => ({
+      ...allJobs(plan.outline).map((job) => ({
         count: job.runnerTags?.length ?? 0,
         of: jobText(job),
         path: `${pathOf(plan, job)}.runnerTags`,
@@ -220,19 +230,22 @@ export function exceeded<Subject>(limit: Limit<Subject>, subject: Subject): Diag
   });
 }
 
-function jobText({ name }: Job): string {
+/** A job of a Pulumi program or of Kestra flows. */
+type AnyJob = ReturnType<typeof allJobs>[number];
+
+function jobText({ name }: AnyJob): string {
   return `job ${quoted(name)}`;
 }
 
 /** The settings path of a job's deployment. */
-function pathOf({ ciEnvironments, outline: { jobs } }: LimitedPlan, { stack }: Job): string {
-  const deploy = jobs.find((job) => job.action.kind === "deploy" && job.stack === stack);
+function pathOf({ ciEnvironments, outline: { jobs } }: LimitedPlan, job: AnyJob): string {
+  const deploy = "stack" in job ? jobs.find((one) => one.action.kind === "deploy" && one.stack === job.stack) : job;
   const index = ciEnvironments.indexOf(deploy?.ciEnvironment?.name ?? "");
   return index < 0 ? "deployments" : `deployments[${index}]`;
 }
 
 /** The pipeline of each event, with its number of jobs. */
-function pipelinesOf(jobs: readonly Job[]): { readonly of: string; readonly size: number }[] {
+function pipelinesOf(jobs: readonly Pick<Job, "triggers">[]): { readonly of: string; readonly size: number }[] {
   const sizes = new Map<string, number>();
   for (const { triggers } of jobs) {
     for (const event of new Set(triggers.map(eventText))) sizes.set(event, (sizes.get(event) ?? 0) + 1);

@@ -1,17 +1,19 @@
-import type { Pipeline, Program } from "../../pipeline/model";
+import { allJobs, type Pipeline, type Program } from "../../pipeline/model";
 import { pipelineStages } from "../../pipeline/settings/teamJobs";
 import { type Comment, yamlText } from "../yamlText";
 import { showsCounts } from "./bodies";
 import { ciFile } from "./ciFilePath";
-import { cacheEntry, commonEntry, skippedJob, image, jobEntries, programEntry, reviewedEntry } from "./entries";
+import { cacheEntry, commonEntry, jobEntries, programEntry, skippedJob } from "./entries";
 import { includedFile } from "./include/includedFile";
 import { includingFile } from "./include/includingFile";
 import { isolatedJobEntry, isolatedPath } from "./include/isolatedEntries";
 import { ownerHeader } from "../owner";
 import { changesEntry, workflowRules } from "./rules";
+import { image, reviewedEntry } from "./jobKeywords";
+import { kestraEntry } from "./kestra/entries";
 import { unsetAccessToken } from "../pulumiLogin";
 import { addEscEnvironment } from "./scripts/escEnvironment";
-import { cleanBuildsFolder, privateHome, removeHome } from "./scripts/isolation";
+import { cleanBuildsFolder, isolationEntry, privateHome, removeHome } from "./scripts/isolation";
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
 
@@ -49,14 +51,16 @@ function wholeFile(pipeline: Pipeline): Yaml {
     stages: pipelineStages.filter((stage) => Object.values(entries).some((entry) => (entry as Yaml).stage === stage)),
     workflow: { auto_cancel: { on_new_commit: "none" }, rules: workflowRules(pipeline) },
     default: defaults(pipeline),
-    variables: { PULUMI_HOME: "$CI_PROJECT_DIR/.pulumi-home", PULUMI_SKIP_UPDATE_CHECK: "true" },
+    ...(pipeline.programs.length > 0 && { variables: pulumiVariables }),
     ...entries,
   };
 }
 
-function defaults({ programs, runnerTags, retries }: Pipeline): Yaml {
+const pulumiVariables: Yaml = { PULUMI_HOME: "$CI_PROJECT_DIR/.pulumi-home", PULUMI_SKIP_UPDATE_CHECK: "true" };
+
+function defaults({ programs, kestra, runnerTags, retries }: Pipeline): Yaml {
   return {
-    image: image(programs[0]?.toolchain.image ?? ""),
+    image: image(programs[0]?.toolchain.image ?? kestra?.programs[0]?.image ?? ""),
     ...(runnerTags.length > 0 && { tags: runnerTags }),
     ...(retries > 0 && { retry: { max: retries, when: infrastructureFailures } }),
   };
@@ -85,6 +89,7 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     },
     { path: [isolatedJobEntry], text: isolatedComment(pipeline) },
     { path: [changesEntry], text: "For each program, the paths whose changes start its jobs." },
+    { path: [isolationEntry], text: "All jobs: use no files of other jobs." },
     { path: [commonEntry], text: commonComment(pipeline) },
     { path: [reviewedEntry], text: reviewedComment(pipeline) },
     ...pipeline.programs.flatMap((program) => [
@@ -100,7 +105,11 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
       path: [skippedJob],
       text: "Explain why a merge request has no preview. GitLab may require a pipeline for a merge.",
     },
-    ...pipeline.jobs.map(({ name, description }) => ({ path: [name], text: description })),
+    ...allJobs(pipeline).map(({ name, description }) => ({ path: [name], text: description })),
+    ...(pipeline.kestra?.programs ?? []).map(({ name }, _, programs) => ({
+      path: [kestraEntry(programs, name)],
+      text: `All jobs of ${programs.length === 1 ? "the Kestra flows" : `the Kestra flows ${name}`}.`,
+    })),
   ];
   return [...wanted, ...scriptComments(file)];
 }

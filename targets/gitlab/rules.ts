@@ -1,4 +1,4 @@
-import { type Job, type Pipeline, runsUnreviewedCode, type Trigger } from "../../pipeline/model";
+import { allJobs, type Job, type Pipeline, runsUnreviewedCode, type Trigger } from "../../pipeline/model";
 import { Reference } from "../yamlText";
 import { ciFileCommitTitle } from "./ciFileCommit";
 import { mergeTitle } from "./mergeRequest/request";
@@ -14,8 +14,7 @@ export const changesEntry = ".changes";
  * pipelines. GitLab: workflow:rules, "Pipelines must succeed".
  */
 export function workflowRules(pipeline: Pipeline): Yaml[] {
-  const { jobs } = pipeline;
-  const triggers = jobs.flatMap((job) => job.triggers);
+  const triggers = allJobs(pipeline).flatMap((job) => job.triggers);
   const conditions = triggers.map((trigger) => {
     switch (trigger.kind) {
       case "mergeRequest":
@@ -41,9 +40,13 @@ export function ownCommitRule(pipeline: FileCommits): Yaml {
   return { if: isOwnCommit(pipeline), when: "never" };
 }
 
+/** What decides the rules of a job, of a Pulumi program or of Kestra flows. */
+type RuledJob = Pick<Job, "triggers" | "program" | "manual" | "ciEnvironment">;
+
 /** The `rules` of a job: which pipelines contain it, and whether a person has to start it. */
-export function jobRules(job: Job, { programs }: Pipeline): Yaml[] {
-  const changes = programs.find(({ name }) => name === job.program)?.changes;
+export function jobRules(job: RuledJob, { programs, kestra }: Pipeline): Yaml[] {
+  const all = [...programs, ...(kestra?.programs ?? [])];
+  const changes = all.find(({ name }) => name === job.program)?.changes;
   return job.triggers.map((trigger) => ({
     if: condition(trigger),
     ...(changes && evaluatesChanges(trigger) && { changes: new Reference([changesEntry, job.program]) }),
@@ -59,12 +62,15 @@ export function jobRules(job: Job, { programs }: Pipeline): Yaml[] {
  */
 export function skippedRules(pipeline: Pipeline, reasonVariable: string): Yaml[] {
   const because = (reason: string): Yaml => ({ variables: { [reasonVariable]: `No preview: ${reason}.` } });
-  const jobs = pipeline.jobs.filter(runsUnreviewedCode);
+  const jobs = allJobs(pipeline).filter(runsUnreviewedCode);
   const others = unique(jobs.flatMap((job) => jobRules({ ...job, manual: false }, pipeline)));
   const previewsAll = others.some((rule) => Object.keys(rule).length === 1 && rule.if === isOwnMergeRequest);
-  const why = jobs.some(({ action }) => action.kind === "preview")
-    ? "this merge request changes none of the previewed programs"
-    : "the settings of this pipeline preview no deployment on merge requests";
+  const kinds = new Set(jobs.map(({ action }) => action.kind));
+  const validates = kinds.has("validate");
+  const why =
+    kinds.has("preview") || validates
+      ? `this merge request changes none of the ${validates ? "programs that merge requests preview or validate" : "previewed programs"}`
+      : `the settings of this pipeline preview no deployment${pipeline.kestra ? " and validate no Kestra flows" : ""} on merge requests`;
   return [
     {
       if: isForkMergeRequest,

@@ -83,7 +83,7 @@ const badSettings: [string, unknown, string[]][] = [
     "an unknown key",
     { ...eightLines, program: { ...eightLines.program, lang: "go" } },
     [
-      'error UNKNOWN_KEY: program.lang: "lang" is not a setting. Settings here: "path", "runtime", "packageManager", "version", "install", "lockFile", "image", "services", "changes", "steps"',
+      'error UNKNOWN_KEY: program.lang: "lang" is not a setting. Settings here: "path", "runtime", "packageManager", "version", "install", "lockFile", "image", "services", "changes", "steps", "kestra"',
     ],
   ],
   ["a missing key", { ...eightLines, organization: undefined }, ["error MISSING_KEY: organization: is missing"]],

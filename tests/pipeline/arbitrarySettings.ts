@@ -5,6 +5,7 @@ import { arbitraryBase } from "./arbitrary/esc";
 import { withExceptions } from "./arbitrary/exceptions";
 import type { Store } from "./arbitrary/frame";
 import type { FrameWithPrograms } from "./arbitrary/frameWithPrograms";
+import { withKestra } from "./arbitrary/kestra";
 import { arbitraryPrograms } from "./arbitrary/programs";
 import { arbitraryProtection } from "./arbitrary/protection";
 import { arbitraryPulumiDeployments } from "./arbitrary/pulumiDeployments";
@@ -25,6 +26,7 @@ export const arbitrarySettings: fc.Arbitrary<RawSettings> = fc
     imageOfAll: fc.boolean(),
   })
   .chain((frame) => arbitraryPrograms(frame).chain((programs) => arbitraryIn({ ...frame, programs })))
+  .chain(withKestra)
   .chain(withExceptions);
 
 function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {

@@ -11,7 +11,7 @@ const REQUIREMENTS = join(ROOT, "sandbox", "tests", "clients", "python", "requir
 const HOW = 'install Python 3.10 or newer with its "venv" module, and run this again.';
 
 /**
- * Installs python-gitlab, a client that tests the sandbox's GitLab, into a virtual environment that all checkouts on
+ * Installs the clients that test the sandbox, python-gitlab and kestrapy, into a virtual environment that all checkouts on
  * this machine share. Writes a note for the tests: the path of its Python, or why there is none.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
@@ -47,12 +47,12 @@ async function found(progress) {
 async function installed(system, folder, progress) {
   const stamp = `${folder}.stamp`;
   mkdirSync(dirname(folder), { recursive: true });
-  const waiting = () => progress.say("waiting for another setup that installs python-gitlab");
+  const waiting = () => progress.say("waiting for another setup that installs the Python clients");
   await withLock(`${folder}.lock`, waiting, async () => {
     if (exists(stamp) && exists(join(folder, "bin", "python"))) return;
     rmSync(stamp, { force: true });
     rmSync(folder, { recursive: true, force: true });
-    await progress.step("installing python-gitlab for the tests of the sandbox", async (onLine) => {
+    await progress.step("installing python-gitlab and kestrapy for the tests of the sandbox", async (onLine) => {
       await run(system, ["-m", "venv", folder]);
       const pip = join(folder, "bin", "pip");
       await run(pip, ["install", "--disable-pip-version-check", "-r", REQUIREMENTS], { onLine });

@@ -26,12 +26,12 @@ export function fleetStackErrors({ projects }: FleetContext): Diagnostic[] {
  * destroy its resources.
  */
 function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, string>): Diagnostic[] {
-  return stacksOf(project).flatMap((key, index): Diagnostic[] => {
-    const owner = deployedBy.get(key);
+  return project.flow.deployments.flatMap(({ name, stack, path }): Diagnostic[] => {
+    const owner = deployedBy.get(stack.toLowerCase());
     if (owner === undefined || owner === project.stack) return [];
-    const stack = quoted(project.settings.deployments[index]?.stack);
-    const message = `${stack} is also deployed by ${stackFile(owner)}, and each could change what the other deployed. Deploy another stack, or remove it from one of the two`;
-    return [errorAt("DUPLICATE_STACK", `deployments[${index}].stack`, message)];
+    const written = project.settings.deployments.find((one) => one.name === name)?.stack;
+    const message = `${quoted(written)} is also deployed by ${stackFile(owner)}, and each could change what the other deployed. Deploy another stack, or remove it from one of the two`;
+    return [errorAt("DUPLICATE_STACK", `${path}.stack`, message)];
   });
 }
 

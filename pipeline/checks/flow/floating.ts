@@ -3,7 +3,8 @@ import { quoted } from "../../diagnostics/wording";
 import type { Flow } from "../../flow/flow";
 
 /** Warns about images whose tag may name another image later. */
-export function floatingImages({ image, programs }: Flow): Diagnostic[] {
+export function floatingImages({ image, programs: pulumiPrograms, kestra }: Flow): Diagnostic[] {
+  const programs = [...pulumiPrograms, ...(kestra?.programs ?? [])];
   const images: [string, string | undefined][] = [
     ["image", image],
     ...programs.map(({ path, settings }): [string, string | undefined] => [`${path}.image`, settings.image]),

@@ -1,5 +1,6 @@
 import { type Diagnostic, warningAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
+import { allDeployments } from "../../flow/allDeployments";
 import type { Flow } from "../../flow/flow";
 import { sameRef } from "../../flow/refs";
 import type { Access } from "../../plan/access/access";
@@ -7,6 +8,7 @@ import { ownIssuerDiagnostics } from "../../plan/access/issuerPolicies";
 import { looksSecret } from "../../plan/looksSecret";
 import type { Target } from "../../target";
 import { withException } from "../settings/exceptions";
+import { plainConnections, undetectedDrift, unvalidatedFlows } from "./kestra";
 import { floatingImages, floatingIncludes } from "./floating";
 
 /** One check of a flow. */
@@ -31,6 +33,9 @@ export const flowChecks: readonly FlowCheck[] = [
   productionWarnings,
   overlapWarnings,
   unpreviewedWarnings,
+  unvalidatedFlows,
+  undetectedDrift,
+  plainConnections,
   floatingImages,
   floatingIncludes,
   planFileWarnings,
@@ -96,8 +101,8 @@ function reviewWarnings({ reviewStacks }: Flow): Diagnostic[] {
   return [warningAt("REVIEW_RUNS_UNREVIEWED", "reviewStacks", message)];
 }
 
-function productionWarnings({ deployments }: Flow): Diagnostic[] {
-  return deployments.flatMap(({ name, path, trigger, isProduction, waitsForPerson }) => {
+function productionWarnings(flow: Flow): Diagnostic[] {
+  return allDeployments(flow).flatMap(({ name, path, trigger, isProduction, waitsForPerson }) => {
     if (!isProduction || trigger.kind !== "branch" || waitsForPerson) return [];
     const message = `each push to "${trigger.branch}" deploys ${name} at once. Set approval to "manual", or deploy it on a tag`;
     return [warningAt("UNGUARDED_PRODUCTION", `${path}.approval`, message)];
@@ -108,7 +113,8 @@ function productionWarnings({ deployments }: Flow): Diagnostic[] {
  * Warns about a tag that starts two deployments with different tags, one of which waits for the other. Deployments with
  * the same trigger are meant to run in one pipeline, and unrelated programs do not affect each other.
  */
-function overlapWarnings({ deployments }: Flow): Diagnostic[] {
+function overlapWarnings(flow: Flow): Diagnostic[] {
+  const deployments = allDeployments(flow);
   return deployments.flatMap(({ name, path, trigger, after }) =>
     after.flatMap(({ deployment }) => {
       const before = deployments.find((one) => one.name === deployment)?.trigger;
@@ -138,8 +144,8 @@ function unpreviewedWarnings({ deployments, programs, previews }: Flow): Diagnos
 }
 
 /** Warns about a variable of a service whose value looks like a secret. */
-function serviceWarnings({ programs }: Flow): Diagnostic[] {
-  return programs.flatMap(({ path, settings }) =>
+function serviceWarnings({ programs, kestra }: Flow): Diagnostic[] {
+  return [...programs, ...(kestra?.programs ?? [])].flatMap(({ path, settings }) =>
     settings.services.flatMap(({ variables = {} }, index) =>
       Object.entries(variables).flatMap(([name, value]): Diagnostic[] => {
         if (!looksSecret(name, value)) return [];

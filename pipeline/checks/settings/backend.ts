@@ -1,12 +1,15 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { lacksTeams } from "../../settings/lacksTeams";
 import type { Settings } from "../../settings/settings";
+import { onlyKestra } from "./kestra/kestra";
 import { check } from "./settingsCheck";
 
 /** Checks that the settings fit the backend: a self-managed one, or Pulumi Cloud. */
 export const backendChecks = [
-  check(["backend", "organization"], ({ backend, organization }) =>
-    backend === undefined && organization === undefined ? [errorAt("MISSING_KEY", "organization", "is missing")] : [],
+  check(["backend", "organization", "validPrograms"], ({ backend, organization, validPrograms }) =>
+    backend === undefined && organization === undefined && !onlyKestra(validPrograms)
+      ? [errorAt("MISSING_KEY", "organization", "is missing")]
+      : [],
   ),
   check(["backend"], ({ backend }, { isWritten }) => (backend ? cloudSettings.filter(isWritten).map(onlyInCloud) : [])),
   check(["backend", "validDeployments"], ({ backend, validDeployments }) =>

@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { listed, quoted } from "../../diagnostics/wording";
 import { coversRef, overlapping } from "../../flow/refs";
-import type { ValidDeployment } from "../../settings/sections";
+import type { ValidDeployment, ValidStackDeployment } from "../../settings/sections";
 import { shortStack } from "../../stackNames";
 import { plainName } from "../../teamNames";
 import { foreignStack } from "./foreignStack";
@@ -11,7 +11,7 @@ import { check } from "./settingsCheck";
 /** Checks the deployments together, and each one with its program. */
 export const deploymentChecks = [
   check(["validDeployments"], ({ validDeployments }) => duplicateNames(validDeployments)),
-  check(["validDeployments"], ({ validDeployments }) => duplicateStacks(validDeployments)),
+  check(["stackDeployments"], ({ stackDeployments }) => duplicateStacks(stackDeployments)),
   check(["validDeployments"], ({ validDeployments }) => reservedNames(validDeployments)),
   check(["program", "programs", "validDeployments"], ({ programs, validDeployments }) =>
     unknownPrograms(
@@ -19,10 +19,10 @@ export const deploymentChecks = [
       validDeployments,
     ),
   ),
-  check(["organization", "backend", "validDeployments"], ({ validDeployments, ...owner }) =>
-    validDeployments.flatMap(({ value, path }) => foreignStack(owner, `${path}.stack`, value.stack)),
+  check(["organization", "backend", "stackDeployments"], ({ stackDeployments, ...owner }) =>
+    stackDeployments.flatMap(({ value, path }) => foreignStack(owner, `${path}.stack`, value.stack)),
   ),
-  check(["validDeployments"], ({ validDeployments }) => mixedPrograms(validDeployments)),
+  check(["stackDeployments"], ({ stackDeployments }) => mixedPrograms(stackDeployments)),
   check(["validDeployments"], ({ validDeployments }) => overlappingTags(validDeployments)),
 ];
 
@@ -46,7 +46,7 @@ function duplicateNames(deployments: readonly ValidDeployment[]): Diagnostic[] {
  * Returns errors for stacks that two deployments deploy. Each would revert the other, and one could bypass the other's
  * approval.
  */
-function duplicateStacks(deployments: readonly ValidDeployment[]): Diagnostic[] {
+function duplicateStacks(deployments: readonly ValidStackDeployment[]): Diagnostic[] {
   return repeated(deployments.map(({ value }) => shortStack(value.stack))).map(({ index, first, key }) =>
     errorAt(
       "DUPLICATE_STACK",
@@ -100,7 +100,7 @@ function unknownPrograms(names: readonly string[] | undefined, deployments: read
   });
 }
 
-function mixedPrograms(deployments: readonly ValidDeployment[]): Diagnostic[] {
+function mixedPrograms(deployments: readonly ValidStackDeployment[]): Diagnostic[] {
   const firsts = new Map<string | undefined, string>();
   return deployments.flatMap(({ value: { stack, program }, path }) => {
     const project = projectOf(stack);

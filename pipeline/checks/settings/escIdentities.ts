@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
 import type { EscSettings, Settings } from "../../settings/settings";
-import type { ValidDeployment, ValidEsc, ValidVariable } from "../../settings/sections";
+import type { ValidEsc, ValidStackDeployment, ValidVariable } from "../../settings/sections";
 import { pulumiProjectOf } from "../../stackNames";
 import { teamNameOf } from "../../teamNames";
 import { referencesIn, refersTo } from "./escReferences";
@@ -10,15 +10,15 @@ import { check } from "./settingsCheck";
 
 /** Checks that no identity gets another identity's ESC environment, logins or secrets. */
 export const escIdentityChecks = [
-  check(["validDeployments", "validEscs"], ({ validDeployments, validEscs }) =>
-    ownImports(validDeployments, validEscs),
+  check(["stackDeployments", "validEscs"], ({ stackDeployments, validEscs }) =>
+    ownImports(stackDeployments, validEscs),
   ),
-  check(["validDeployments", "validEscs"], ({ validDeployments, validEscs }) =>
-    ownReferences(validDeployments, validEscs),
+  check(["stackDeployments", "validEscs"], ({ stackDeployments, validEscs }) =>
+    ownReferences(stackDeployments, validEscs),
   ),
   check(["validVariables", "validEscs"], ({ validVariables, validEscs }) => borrowedLogins(validVariables, validEscs)),
-  check(["trust", "validDeployments", "validEscs"], ({ trust, validDeployments, validEscs }) =>
-    ownTeams(trust, validDeployments, validEscs),
+  check(["trust", "stackDeployments", "validEscs"], ({ trust, stackDeployments, validEscs }) =>
+    ownTeams(trust, stackDeployments, validEscs),
   ),
 ];
 
@@ -26,7 +26,7 @@ export const escIdentityChecks = [
  * Returns errors for imports of a deployment's ESC environment. An import opens it, so previews, review stacks or other
  * deployments would get its credentials.
  */
-function ownImports(deployments: readonly ValidDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
+function ownImports(deployments: readonly ValidStackDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
   const own = new Set(
     deployments.map(({ value: { stack, name } }) => `${pulumiProjectOf(stack)}/${name}`.toLowerCase()),
   );
@@ -46,7 +46,7 @@ function ownImports(deployments: readonly ValidDeployment[], escs: readonly Vali
  * Returns errors for references to a deployment's ESC environment. ESC: a reference, `${environments.project.name…}`,
  * imports that ESC environment implicitly.
  */
-function ownReferences(deployments: readonly ValidDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
+function ownReferences(deployments: readonly ValidStackDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
   const names = deployments.map(({ value: { stack, name } }) => [pulumiProjectOf(stack), name]);
   return escs.flatMap(({ value, path }) =>
     textsIn(value, path).flatMap(({ path: at, text }) => {
@@ -123,7 +123,7 @@ function rawLogins(values: unknown, path: string): PlacedText[] {
  */
 function ownTeams(
   trust: Settings["trust"],
-  deployments: readonly ValidDeployment[],
+  deployments: readonly ValidStackDeployment[],
   escs: readonly ValidEsc[],
 ): Diagnostic[] {
   const teams = new Set(

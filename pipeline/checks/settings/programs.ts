@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { listed, quoted } from "../../diagnostics/wording";
 import { packageManagers } from "../../programs/packageManagers";
-import type { Runtime } from "../../programs/runtimes";
+import { isPulumiRuntime, type PulumiRuntime } from "../../programs/runtimes";
 import { runtimeVersions } from "../../programs/toolchains";
 import type { Settings } from "../../settings/settings";
 import type { AnyProgram, ValidProgram } from "../../settings/sections";
@@ -29,7 +29,7 @@ export function runtimeErrors(
   { runtime, packageManager, version, image }: Toolchain,
   imageOfAll: string | undefined,
 ): Diagnostic[] {
-  if (runtime === undefined) return [];
+  if (runtime === undefined || !isPulumiRuntime(runtime)) return [];
   return [
     ...(packageManager === undefined ? [] : foreignManager(path, runtime, packageManager)),
     ...(version === undefined ? [] : missingVersion(path, runtime, version, image ?? imageOfAll)),
@@ -72,14 +72,19 @@ function unknownOrder(programs: NonNullable<Settings["programs"]>): Diagnostic[]
   });
 }
 
-function foreignManager(path: string, runtime: Runtime, packageManager: string): Diagnostic[] {
+function foreignManager(path: string, runtime: PulumiRuntime, packageManager: string): Diagnostic[] {
   const choices: readonly string[] = packageManagers[runtime];
   if (choices.includes(packageManager)) return [];
   const message = `${quoted(packageManager)} is not a package manager of ${runtime}. Choices: ${listed(choices)}`;
   return [errorAt("NOT_A_CHOICE", `${path}.packageManager`, message)];
 }
 
-function missingVersion(path: string, runtime: Runtime, version: string, image: string | undefined): Diagnostic[] {
+function missingVersion(
+  path: string,
+  runtime: PulumiRuntime,
+  version: string,
+  image: string | undefined,
+): Diagnostic[] {
   if (image !== undefined) {
     const message = "the image of the settings already determines the version. Leave version or image out";
     return [errorAt("NO_EFFECT", `${path}.version`, message)];

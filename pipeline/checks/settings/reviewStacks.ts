@@ -4,7 +4,7 @@ import { isReviewStackName } from "../../reviewStackName";
 import { isPreviewed } from "../../settings/isPreviewed";
 import { lacksTeams } from "../../settings/lacksTeams";
 import type { Settings } from "../../settings/settings";
-import type { ValidDeployment } from "../../settings/sections";
+import type { ValidStackDeployment } from "../../settings/sections";
 import { shortStack } from "../../stackNames";
 import { foreignStack } from "./foreignStack";
 import { projectOf } from "./lists";
@@ -17,7 +17,7 @@ export const reviewStackChecks = [
   ),
   check(["reviewStacks", "deployments"], foreignTemplate),
   check(["reviewStacks", "program", "programs"], unknownProgram),
-  check(["reviewStacks", "validDeployments"], sweptStacks),
+  check(["reviewStacks", "stackDeployments"], sweptStacks),
   check(["reviewStacks", "previews", "deployments"], unpreviewedTemplate),
   check(["reviewStacks", "edition", "backend", "previews"], unseparated),
 ];
@@ -44,12 +44,12 @@ function unknownProgram({ reviewStacks, programs }: Pick<Settings, "reviewStacks
 /** Returns errors for stacks with names of review stacks. The sweep would treat them as orphaned ones. */
 function sweptStacks({
   reviewStacks,
-  validDeployments,
-}: Pick<Settings, "reviewStacks"> & { readonly validDeployments: readonly ValidDeployment[] }): Diagnostic[] {
+  stackDeployments,
+}: Pick<Settings, "reviewStacks"> & { readonly stackDeployments: readonly ValidStackDeployment[] }): Diagnostic[] {
   if (!reviewStacks) return [];
   const stacks = [
     { path: "reviewStacks.template", stack: reviewStacks.template },
-    ...validDeployments.map(({ value, path }) => ({ path: `${path}.stack`, stack: value.stack })),
+    ...stackDeployments.map(({ value, path }) => ({ path: `${path}.stack`, stack: value.stack })),
   ];
   return stacks
     .filter(({ stack }) => isReviewStackName(stack.split("/").at(-1) ?? ""))
@@ -69,7 +69,7 @@ function unpreviewedTemplate({
 }: Pick<Settings, "reviewStacks" | "previews" | "deployments">): Diagnostic[] {
   if (!reviewStacks) return [];
   const { template } = reviewStacks;
-  const deployment = deployments.find(({ stack }) => shortStack(stack) === shortStack(template));
+  const deployment = deployments.find(({ stack }) => stack !== undefined && shortStack(stack) === shortStack(template));
   if (!deployment || isPreviewed({ previews, deployments }, deployment)) return [];
   const message = `${quoted(template)} is the stack of ${quoted(deployment.name)}: the unreviewed code of a review stack could read its state and its secrets. Name a stack that is only a template, or one that merge requests preview`;
   return [errorAt("TEMPLATE_READS_SECRETS", "reviewStacks.template", message)];

@@ -7,6 +7,7 @@ import { escIdentityChecks } from "./escIdentities";
 import { exceptionChecks } from "./exceptions";
 import { hookChecks } from "./hooks";
 import { jobTokenAccessChecks } from "./jobTokenAccess";
+import { kestraChecks } from "./kestra/kestra";
 import { leaveChecks } from "./leave";
 import { previewChecks } from "./previews";
 import { programChecks } from "./programs";
@@ -23,6 +24,7 @@ import { variableChecks } from "./variables";
 export const settingsChecks: readonly SettingsCheck[] = [
   ...programChecks,
   ...deploymentChecks,
+  ...kestraChecks,
   ...deliveryChecks,
   ...teamChecks,
   ...variableChecks,

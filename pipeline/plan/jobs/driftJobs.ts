@@ -1,5 +1,4 @@
-import type { FlowDeployment } from "../../flow/flow";
-import { deploymentOf } from "../../flow/relations";
+import type { Flow, FlowDeployment } from "../../flow/flow";
 import { driftSchedule, scheduleTrigger } from "../../flow/triggers";
 import type { Job } from "../../model";
 import { shortStack } from "../../stackNames";
@@ -27,7 +26,7 @@ export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[
           ...ciEnvironment(context, { kind: "deployment", deployment: name }, "start"),
           ...escEnvironment(context, deployment.escEnvironment),
           needs: deployment.after
-            .filter((before) => deploymentOf(flow, before.deployment).drift === "remediate")
+            .filter((before) => isRemediated(flow, before.deployment))
             .map((before) => ({ job: driftName(before.deployment), optional: false })),
           ...(runnerTags && { runnerTags }),
         },
@@ -48,6 +47,11 @@ export function driftJobs(context: JobContext, deployment: FlowDeployment): Job[
   }
 }
 
-function driftName(deployment: string): string {
+/** Whether the drift schedule remediates a deployment, of a Pulumi program or of Kestra flows. */
+export function isRemediated({ deployments, kestra }: Flow, name: string): boolean {
+  return [...deployments, ...(kestra?.deployments ?? [])].some((one) => one.name === name && one.drift === "remediate");
+}
+
+export function driftName(deployment: string): string {
   return `drift-${deployment}`;
 }

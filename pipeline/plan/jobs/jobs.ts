@@ -73,7 +73,7 @@ function deployNeeds({ name, after, waitsForPerson }: FlowDeployment): Need[] {
   return [...preview, ...after.map(({ deployment, optional }) => ({ job: deployName(deployment), optional }))];
 }
 
-function deployName(deployment: string): string {
+export function deployName(deployment: string): string {
   return `deploy-${deployment}`;
 }
 

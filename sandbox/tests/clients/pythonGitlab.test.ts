@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from "../../index";
 import type { GitLabSeed } from "../../gitlab/seed";
 import { runCommand } from "../../workspace/runCommand";
 import { runnerMachine } from "../../workspace/runnerMachine";
+import { locatePython } from "./locatePython";
 
 // python-gitlab is an independent client: it follows GitLab's documentation and knows nothing of the sandbox.
 
@@ -114,17 +115,4 @@ function python(script: string) {
   const { PATH = "" } = process.env;
   const env = { PATH, SANDBOX_GITLAB: sandbox.gitlabUrl, PYTHONDONTWRITEBYTECODE: "1" };
   return runCommand(locatePython(), [join(folder, script)], { env });
-}
-
-/** The Python of the virtual environment that set-up made. */
-function locatePython(): string {
-  const note = resolve(__dirname, "../../../.sandbox/pythonClient.json");
-  let found: { readonly python?: string; readonly missing?: string };
-  try {
-    found = JSON.parse(readFileSync(note, "utf8")) as typeof found;
-  } catch {
-    throw new Error('python-gitlab is not installed yet: run "node tools/setup.mjs --clients"');
-  }
-  if (found.python === undefined) throw new Error(found.missing);
-  return found.python;
 }

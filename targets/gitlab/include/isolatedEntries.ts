@@ -1,4 +1,4 @@
-import type { Job, Pipeline } from "../../../pipeline/model";
+import { allJobs, type Job, type Pipeline } from "../../../pipeline/model";
 import { Reference } from "../../yamlText";
 import { changesEntry, ownCommitRule } from "../rules";
 import { ordered, parentsOf } from "../templates";
@@ -22,8 +22,12 @@ export interface Isolation {
  */
 export function isolatedEntries(file: Yaml, pipeline: Pipeline, isolation: Isolation): Yaml {
   const { stages: _stages, workflow: _workflow, default: defaults, variables, ...entries } = file;
-  const base = { inherit: { default: false, variables: false }, ...(defaults as Yaml), variables };
-  const jobs = new Map(pipeline.jobs.map((job) => [job.name, job]));
+  const base = {
+    inherit: { default: false, variables: false },
+    ...(defaults as Yaml),
+    ...(variables !== undefined && { variables }),
+  };
+  const jobs = new Map(allJobs(pipeline).map((job) => [job.name, job]));
   const isolate = (name: string, entry: Yaml): Yaml =>
     ordered(isolatedEntry(name, inStage(entry, isolation), jobs.get(name), pipeline, isolation));
   return {
@@ -52,7 +56,7 @@ export function isolatedName(name: string): string {
 function isolatedEntry(
   name: string,
   entry: Yaml,
-  job: Job | undefined,
+  job: Pick<Job, "triggers"> | undefined,
   pipeline: Pipeline,
   { skipsOwnCommits }: Isolation,
 ): Yaml {

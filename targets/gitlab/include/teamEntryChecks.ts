@@ -1,7 +1,7 @@
 import { type Diagnostic, errorAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { isMap } from "../../../pipeline/isMap";
-import type { Pipeline } from "../../../pipeline/model";
+import { allJobs, type Pipeline } from "../../../pipeline/model";
 import { audience } from "../../../pipeline/plan/access/audience";
 import { parentsOf } from "../templates";
 import type { Yaml } from "../yaml";
@@ -41,10 +41,10 @@ function entryDiagnostics(entry: TeamEntry, { rendered, pipeline, setting }: Mer
   }
   if (requestsToken(content.id_tokens, pipeline)) return [tokenError(quoted(name), path, setting)];
   const environment = environmentOf(content);
-  const job = pipeline.jobs.find(({ ciEnvironment }) => ciEnvironment && matches(ciEnvironment.name, environment));
+  const job = allJobs(pipeline).find(({ ciEnvironment }) => ciEnvironment && matches(ciEnvironment.name, environment));
   if (!job || environment === undefined) return [];
   const uses = `${subject} uses environment ${quoted(environment)}, which is that of job ${quoted(job.name)}`;
-  if (job.login.kind === "token") {
+  if ("login" in job && job.login.kind === "token") {
     const message = `${uses}, so it gets the Pulumi access token of that job. Give it another environment`;
     return [errorAt("TEAM_JOB_IDENTITY", setting, message)];
   }

@@ -28,6 +28,8 @@ export function conditionLines(plan: GitLabPlan): string[] {
   return ["Unreviewed code cannot deploy, under these conditions:", ...conditions.map((condition) => `  ${condition}`)];
 }
 
+type DeployJob = Pick<Job, "name" | "triggers" | "manual" | "ciEnvironment">;
+
 /** GitLab: a protected tag restricts who creates it, not which commit it marks. */
 function tagConditions(plan: GitLabPlan): string[] {
   return plan.protectedTags.map((tag) => {
@@ -205,16 +207,21 @@ function organizationConditions({ access }: GitLabPlan): string[] {
   ];
 }
 
-function deployJobs({ outline }: GitLabPlan, matches: (job: Job) => boolean): Job[] {
-  return outline.jobs.filter((job) => job.identity === "deploy" && matches(job));
+/** The jobs that change what runs: those of Pulumi deployments, and those that deploy Kestra flows. */
+function deployJobs({ outline }: GitLabPlan, matches: (job: DeployJob) => boolean): DeployJob[] {
+  const { jobs, kestra } = outline;
+  return [
+    ...jobs.filter(({ identity }) => identity === "deploy"),
+    ...(kestra?.jobs ?? []).filter(({ action }) => action.kind === "deploy" || action.kind === "remediateDrift"),
+  ].filter(matches);
 }
 
 /** The number of approvals that a job's deployment environment requires; undefined if none. */
-function approvalsOf({ reviewGates }: GitLabPlan, { ciEnvironment }: Job): number | undefined {
+function approvalsOf({ reviewGates }: GitLabPlan, { ciEnvironment }: DeployJob): number | undefined {
   return reviewGates.ciEnvironments.find(({ name }) => name === ciEnvironment?.name)?.approvals;
 }
 
-function namesOf(jobs: readonly Job[]): string {
+function namesOf(jobs: readonly DeployJob[]): string {
   return jobs.map(({ name }) => name).join(" and ");
 }
 

@@ -1,3 +1,4 @@
+import { allDeployments } from "../../../pipeline/flow/allDeployments";
 import type { Flow, PushTrigger } from "../../../pipeline/flow/flow";
 import type { GitLabResources } from "../gitLabPlan";
 import { planHooks } from "./hooks";
@@ -7,7 +8,8 @@ import { planVariables } from "./variables";
 
 /** The GitLab resources of a project. Every ref that deploys is protected, and so is the default branch. */
 export function gitLabResources(flow: Flow): GitLabResources {
-  const { deployments, defaultBranch, jobTokenAccess } = flow;
+  const { defaultBranch, jobTokenAccess } = flow;
+  const deployments = allDeployments(flow);
   const triggers = deployments.map(({ trigger }) => trigger);
   return {
     protectedBranches: unique([defaultBranch, ...triggers.flatMap(branchOf)]),

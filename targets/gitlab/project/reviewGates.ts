@@ -1,4 +1,5 @@
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
+import { allDeployments } from "../../../pipeline/flow/allDeployments";
 import type { Flow } from "../../../pipeline/flow/flow";
 import { Delivery, PushAccess } from "../../../pipeline/settings/choices";
 
@@ -23,13 +24,14 @@ export interface ProtectedCiEnvironment {
  * The review gates of a project. Only manual deployments need approvals. With an approval rule, GitLab would hold an
  * automatic deployment until a person approves and starts it.
  */
-export function planReviewGates({ protection, deployments }: Flow): ReviewGates {
+export function planReviewGates(flow: Flow): ReviewGates {
+  const { protection } = flow;
   const { push = PushAccess.Maintainers, approvals, deployments: guarded } = protection ?? {};
   return {
     push,
     ...(approvals !== undefined && { approvals }),
     ciEnvironments: guarded
-      ? deployments.map(({ name, manual }) => ({
+      ? allDeployments(flow).map(({ name, manual }) => ({
           name,
           ...(manual && guarded.approvals !== undefined && { approvals: guarded.approvals }),
         }))

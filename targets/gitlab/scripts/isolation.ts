@@ -45,5 +45,8 @@ export const cleanBuildsFolder = [
   "done",
 ].join("\n");
 
+/** The hidden entry with these commands, which jobs of Pulumi programs and of Kestra flows share. */
+export const isolationEntry = ".isolation";
+
 /** The first commands of every job. They isolate it from files of other jobs on the same runner. */
 export const isolationScript: readonly string[] = [privateHome, cleanBuildsFolder];

@@ -41,7 +41,7 @@ export function flowPrograms({ settings }: Flow): readonly FlowProgram[] {
     const stacks = [
       ...settings.deployments.filter((one) => programs.length === 1 || one.program === program),
       ...(settings.reviewStacks ? [{ stack: settings.reviewStacks.template }] : []),
-    ].map(({ stack }) => stack.split("/").slice(-2));
+    ].map(({ stack = "" }) => stack.split("/").slice(-2));
     return {
       path,
       name: stacks[0]?.[0] ?? "",

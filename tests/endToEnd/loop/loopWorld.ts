@@ -46,9 +46,13 @@ export async function createLoopWorld(
   seed: Seed = exampleSeed,
   settings: unknown = eightLines,
   runner: Partial<RunnerSettings> = {},
+  secrets: Readonly<Record<string, string>> = {},
 ): Promise<LoopWorld> {
   const world = await createWorld(seed, { runner: { ...runnerMachine(), ...runner } });
   await world.configure(settings);
+  for (const [name, value] of Object.entries(secrets)) {
+    await world.succeed(`config set --secret --path platform:secrets.${name} ${value}`);
+  }
   await world.succeed("up --yes --skip-preview");
   const { gitlabUrl: host } = world.sandbox;
   const [developer, platform] = await Promise.all(

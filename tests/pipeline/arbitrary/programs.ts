@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Runtime } from "../../../pipeline/programs/runtimes";
+import { pulumiRuntimes } from "../../../pipeline/programs/runtimes";
 import { packageManagers } from "../../../pipeline/programs/packageManagers";
 import { runtimeVersions } from "../../../pipeline/programs/toolchains";
 import type { Frame } from "./frame";
@@ -61,7 +61,7 @@ export function arbitraryPrograms({ several, imageOfAll }: Frame): fc.Arbitrary<
 }
 
 function arbitraryProgram(imageOfAll: boolean): fc.Arbitrary<RawSettings> {
-  return fc.constantFrom(...Object.values(Runtime)).chain((runtime) =>
+  return fc.constantFrom(...pulumiRuntimes).chain((runtime) =>
     fc
       .record({
         runtime: fc.constant(runtime),

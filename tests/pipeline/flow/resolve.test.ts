@@ -165,16 +165,23 @@ describe("for any settings", () => {
   };
 
   test("each name refers to an entry of the flow", () => {
-    holds(({ deployments, programs, escEnvironments, reviewStacks: review, identities, variables }) => {
+    holds(({ deployments, programs, kestra, escEnvironments, reviewStacks: review, identities, variables }) => {
+      const flows = kestra?.deployments ?? [];
+      const all = [...deployments, ...flows].map(({ name }) => name);
       const names = deployments.map(({ name }) => name);
       const keys = [undefined, ...escEnvironments.map(({ key }) => key)];
       expect(new Set(keys).size).toBe(keys.length);
       expect(identities.filter(({ identity }) => identity === "deploy").map(({ purpose }) => purpose)).toEqual(names);
       expect(programs.flatMap((program) => program.deployments).sort()).toEqual([...names].sort());
-      for (const variable of variables) expect([undefined, ...names]).toContain(variable.deployment);
+      expect((kestra?.programs ?? []).flatMap((program) => program.deployments)).toEqual(flows.map(({ name }) => name));
+      for (const variable of variables) expect([undefined, ...all]).toContain(variable.deployment);
+      for (const { program, after } of flows) {
+        expect(kestra?.programs.map(({ name }) => name)).toContain(program);
+        for (const before of after) expect(all).toContain(before.deployment);
+      }
       for (const { program, after, escEnvironment, previewEscEnvironment } of deployments) {
         expect(programs.map(({ name }) => name)).toContain(program);
-        for (const before of after) expect(names).toContain(before.deployment);
+        for (const before of after) expect(all).toContain(before.deployment);
         expect(keys).toContain(escEnvironment);
         expect(keys).toContain(previewEscEnvironment);
       }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { detectProgram, textsToRead } from "../../../pipeline/programs/detectProgram";
-import { Runtime } from "../../../pipeline/programs/runtimes";
+import { pulumiRuntimes } from "../../../pipeline/programs/runtimes";
 import { packageManagers } from "../../../pipeline/programs/packageManagers";
 import { runtimeVersions } from "../../../pipeline/programs/toolchains";
 import { files, type Folder } from "./programFolders";
@@ -18,7 +18,7 @@ describe("for any files", () => {
     fc.constantFrom("npm", "yarn", "pnpm", "bun", "pip", "poetry", "uv", "auto", "gradle", "mvn", "venv"),
     fc.anything({ maxDepth: 1 }),
   );
-  const runtime = fc.oneof(fc.constantFrom(...Object.values(Runtime), "bun"), fc.string());
+  const runtime = fc.oneof(fc.constantFrom(...pulumiRuntimes, "bun"), fc.string());
   const packages = fc.option(fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }), { nil: undefined });
   const projectText = fc
     .record({
@@ -30,7 +30,7 @@ describe("for any files", () => {
   const text = fc.oneof(projectText, fc.string(), fc.json(), fc.constantFrom("22", "3.12", "v99.1", "&a [*a, *a]"));
   const folder = fc.dictionary(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, fc.string()), text);
   const path = fc.constantFrom(".", "infra", "services/api");
-  const runtimes = fc.option(fc.constantFrom(...Object.values(Runtime)), { nil: undefined });
+  const runtimes = fc.option(fc.constantFrom(...pulumiRuntimes), { nil: undefined });
 
   function jsonOf(value: unknown): string {
     return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one)) || "";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { Runtime } from "../../../pipeline/programs/runtimes";
+import { type PulumiRuntime, pulumiRuntimes } from "../../../pipeline/programs/runtimes";
 import { Installer, PackageManager, packageManagers } from "../../../pipeline/programs/packageManagers";
 import type { ToolchainRequest } from "../../../pipeline/programs/toolchainRecipes";
 import { runtimeVersions, toolchainOf, toolchainVariables } from "../../../pipeline/programs/toolchains";
@@ -12,16 +12,16 @@ const nodejs: ToolchainRequest = {
   path: "infra",
 };
 
-function request(runtime: Runtime, packageManager: PackageManager, more: Partial<ToolchainRequest> = {}) {
+function request(runtime: PulumiRuntime, packageManager: PackageManager, more: Partial<ToolchainRequest> = {}) {
   return { ...nodejs, runtime, packageManager, ...more };
 }
 
-const pairs = Object.values(Runtime).flatMap((runtime) =>
-  packageManagers[runtime].map((manager): [Runtime, PackageManager] => [runtime, manager]),
+const pairs = pulumiRuntimes.flatMap((runtime) =>
+  packageManagers[runtime].map((manager): [PulumiRuntime, PackageManager] => [runtime, manager]),
 );
 
 describe("the image", () => {
-  test.each<[Runtime, PackageManager, string]>([
+  test.each<[PulumiRuntime, PackageManager, string]>([
     ["nodejs", "npm", "pulumi/pulumi-nodejs:3.259.0"],
     ["python", "pip", "pulumi/pulumi-python:3.259.0"],
     ["go", "go", "pulumi/pulumi-go:3.259.0"],
@@ -32,7 +32,7 @@ describe("the image", () => {
     expect(toolchainOf(request(runtime, manager)).image).toBe(image);
   });
 
-  test.each<[Runtime, PackageManager, string, string]>([
+  test.each<[PulumiRuntime, PackageManager, string, string]>([
     ["nodejs", "pnpm", "22", "pulumi/pulumi-nodejs-22:3.259.0"],
     ["python", "uv", "3.12", "pulumi/pulumi-python-3.12:3.259.0"],
     ["dotnet", "dotnet", "10.0", "pulumi/pulumi-dotnet-10.0:3.259.0"],
@@ -56,7 +56,7 @@ describe("the image", () => {
 });
 
 describe("the dependencies", () => {
-  test.each<[Runtime, PackageManager, string[], string]>([
+  test.each<[PulumiRuntime, PackageManager, string[], string]>([
     ["nodejs", "npm", ["npm ci"], "infra/package-lock.json"],
     ["nodejs", "yarn-classic", ["yarn install --frozen-lockfile"], "infra/yarn.lock"],
     ["nodejs", "yarn-berry", ["corepack enable", "yarn install --immutable"], "infra/yarn.lock"],
@@ -108,7 +108,7 @@ describe("the dependencies", () => {
 describe("the cache", () => {
   const top = "$CI_PROJECT_DIR";
 
-  test.each<[Runtime, PackageManager, string[], Record<string, string>]>([
+  test.each<[PulumiRuntime, PackageManager, string[], Record<string, string>]>([
     ["nodejs", "npm", [".cache/npm"], { npm_config_cache: `${top}/.cache/npm` }],
     ["nodejs", "yarn-classic", [".cache/yarn-classic"], { YARN_CACHE_FOLDER: `${top}/.cache/yarn-classic` }],
     ["nodejs", "yarn-berry", [".cache/yarn"], { YARN_GLOBAL_FOLDER: `${top}/.cache/yarn` }],

@@ -139,7 +139,7 @@ test.each<[string, unknown, Said]>([
     {
       code: "NOT_A_CHOICE",
       path: "program.runtime",
-      message: '"ruby" is not a choice. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml"',
+      message: '"ruby" is not a choice. Choices: "nodejs", "python", "go", "dotnet", "java", "yaml", "kestra"',
     },
   ],
   [

@@ -1,6 +1,7 @@
 import { capabilities } from "../../../targets/deployments/capabilities";
 import { deploymentsLeavesOut } from "../../../targets/deployments/render";
 import { agreed, eightLines, sharedPreviews } from "../../pipeline/examples";
+import { programAndFlows } from "../../pipeline/kestraExamples";
 import { diagnosticsOf, pipelineOf, planWith } from "./plans";
 
 const [staging, production] = eightLines.deployments;
@@ -22,6 +23,7 @@ const uses: [feature: string, settings: object, paths: string[]][] = [
     ["deployments[1].preview"],
   ],
   ["A promotion preview", {}, ["deployments[1].on"]],
+  ["A deployment of Kestra flows", { ...programAndFlows, program: undefined }, ["programs[1].runtime"]],
   ["A saved update plan", { savedPlans: true }, ["savedPlans"]],
   ["A policy pack in the repository", { policyPacks: [{ path: "policies" }] }, ["policyPacks[0].path"]],
   [

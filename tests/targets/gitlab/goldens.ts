@@ -1,3 +1,4 @@
+import { programAndFlows } from "../../pipeline/kestraExamples";
 import { previewedAlone, storedTokens } from "../../pipeline/examples";
 import { production, staging } from "./flows/expected";
 
@@ -21,5 +22,10 @@ export const goldens: Readonly<Record<string, object>> = {
     drift: { schedule: "0 4 * * *" },
     policyPacks: [{ path: "policies" }],
     timeout: "3h",
+  },
+  "kestra.gitlab-ci.yml": {
+    ...programAndFlows,
+    program: undefined,
+    drift: { schedule: "0 4 * * *" },
   },
 };

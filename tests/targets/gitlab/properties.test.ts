@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { fileOwner, formerOwner } from "../../../targets/owner";
+import { allJobs } from "../../../pipeline/model";
 import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
 import { arbitrarySettings } from "../../pipeline/arbitrarySettings";
 import { settingsPipeline } from "./anySettings";
@@ -57,7 +58,7 @@ test("for any settings, GitLab's limits and the safe defaults hold for every job
       const file = read(renderGitLab(pipeline));
 
       expect(jobNames(file).filter((name) => name !== "preview-skipped")).toEqual(
-        pipeline.jobs.map(({ name }) => name),
+        allJobs(pipeline).map(({ name }) => name),
       );
       for (const { name, action, manual, triggers } of pipeline.jobs) {
         const job = inherited(file, name);

@@ -2,7 +2,7 @@ import { PipelineError } from "../../../pipeline/diagnostics/pipelineError";
 import { withExceptions } from "../../pipeline/arbitrary/exceptions";
 import { settingsOf, storedTokens } from "../../pipeline/examples";
 import fc from "fast-check";
-import { Runtime } from "../../../pipeline/programs/runtimes";
+import { pulumiRuntimes } from "../../../pipeline/programs/runtimes";
 import { Installer, packageManagers } from "../../../pipeline/programs/packageManagers";
 
 /** Letters of names that every rule for names accepts. */
@@ -67,7 +67,7 @@ export const folder = fc.oneof(
     .filter((path) => !/^(\.\/)*-/.test(path) && !path.split("/").includes("..")),
 );
 
-const program = fc.constantFrom(...Object.values(Runtime)).chain((runtime) =>
+const program = fc.constantFrom(...pulumiRuntimes).chain((runtime) =>
   fc.record(
     {
       path: folder,

@@ -1,4 +1,4 @@
-import { Runtime } from "../../../../pipeline/programs/runtimes";
+import { pulumiRuntimes } from "../../../../pipeline/programs/runtimes";
 import { packageManagers } from "../../../../pipeline/programs/packageManagers";
 import { agreed } from "../../../pipeline/examples";
 import { createCacheWorld } from "./packageCacheWorld";
@@ -10,7 +10,7 @@ import { createCacheWorld } from "./packageCacheWorld";
  */
 jest.setTimeout(60_000);
 
-const cases = Object.values(Runtime).flatMap((runtime) =>
+const cases = pulumiRuntimes.flatMap((runtime) =>
   packageManagers[runtime].map((packageManager) => [runtime, packageManager] as const),
 );
 const drift = { schedule: "0 4 * * *" };
