@@ -11,4 +11,6 @@ export interface DeploymentsContext extends PipelineContext {
   readonly state: readonly StackResource[];
   /** The keys of settings that this update deletes, and the next one creates by another resource. */
   readonly postponed: ReadonlySet<string>;
+  /** The id of the integration that clones the repository, if it was looked up. */
+  readonly installation?: string;
 }

@@ -16,7 +16,7 @@ export function createStackSettings(
   values: SecretValues,
   dependsOn: pulumi.Resource[],
 ): CreatedSettings {
-  const wanted = documentsOf(context.plan, context.pipeline).filter(
+  const wanted = documentsOf(withInstallation(context), context.pipeline).filter(
     ({ planned }) => !context.postponed.has(planned.key),
   );
   return new Map(wanted.map((one) => [one.planned.key, createSettings(context, one, values, dependsOn)]));
@@ -46,6 +46,16 @@ function createSettings(
         { ...options, replaceOnChanges: ["*"], deleteBeforeReplace: true },
       );
   }
+}
+
+/** The settings with the id of the integration that was looked up, as Pulumi Cloud would fill it in. */
+function withInstallation({ plan: { stackSettings }, installation }: DeploymentsContext) {
+  if (installation === undefined) return { stackSettings };
+  return {
+    stackSettings: stackSettings.map((planned): PlannedSettings =>
+      planned.source.kind === "integration" ? { ...planned, source: { installation, ...planned.source } } : planned,
+    ),
+  };
 }
 
 /**

@@ -39,7 +39,7 @@ import { lookUpStacks } from "./stackLookups";
 /** The part of the context that comes from lookups. */
 type LookedUp = Pick<
   DeploymentsContext,
-  "facts" | "pipeline" | "imports" | "cloudImports" | "leaving" | "state" | "postponed"
+  "facts" | "pipeline" | "imports" | "cloudImports" | "leaving" | "state" | "postponed" | "installation"
 > & {
   /** Tokens that this update has to revoke first. */
   readonly lostTokens: readonly LostToken[];
@@ -109,6 +109,7 @@ export async function deploymentsFacts(
       leaving: leavingOf(name, plan, state, [...Object.keys(gitlab.imports), ...Object.keys(adoptedInCloud.imports)]),
       state,
       postponed: stacks.postponed,
+      ...(stacks.installation !== undefined && { installation: stacks.installation }),
       lostTokens,
     };
   } catch (error) {

@@ -17,6 +17,8 @@ export interface StackLookup {
   readonly adoption: Adoption;
   /** The keys of settings that this update deletes, and the next one creates by another resource. */
   readonly postponed: ReadonlySet<string>;
+  /** The id of the integration that clones the repository, if only one can. Pulumi Cloud would fill it in. */
+  readonly installation?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -28,13 +30,12 @@ export async function lookUpStacks(
 ): Promise<StackLookup> {
   const changed = changedFamilies(plan, search.state);
   const found = access
-    ? await Promise.all([
-        ...plan.stackSettings.map((planned) => lookUpStack(planned, search, access)),
-        lookUpIntegration(plan, access),
-      ])
+    ? await Promise.all([...plan.stackSettings.map((planned) => lookUpStack(planned, search, access))])
     : [];
+  const integration = access ? await lookUpIntegration(plan, access) : { adoption: nothingAdopted };
   return {
-    adoption: joined(found),
+    adoption: joined([...found, integration.adoption]),
+    ...(integration.installation !== undefined && { installation: integration.installation }),
     postponed: new Set(changed.map(({ key }) => key)),
     diagnostics: changed.map(({ key, stack }) =>
       warningAt(
@@ -103,14 +104,33 @@ function pathOf(key: string): string {
  * The error that the organization has no integration of the provider. A list that can't be read is no error: Pulumi Cloud
  * refuses the settings then. Pulumi Cloud: ListAllVCSIntegrations.
  */
-async function lookUpIntegration(plan: DeploymentsPlan, access: CloudAccess): Promise<Adoption> {
+async function lookUpIntegration(
+  plan: DeploymentsPlan,
+  access: CloudAccess,
+): Promise<{ readonly adoption: Adoption; readonly installation?: string }> {
   const source = plan.stackSettings[0]?.source;
-  if (source?.kind !== "integration") return nothingAdopted;
+  if (source?.kind !== "integration") return { adoption: nothingAdopted };
   const path = `/api/console/orgs${cloudPath(plan.organization ?? "")}/integrations`;
   const found = await attempt(requestCloud(access, path));
-  if (!found.ok || found.value.status !== 200) return nothingAdopted;
-  const { integrations } = found.value.body as { readonly integrations?: readonly { readonly vcsProvider?: string }[] };
-  if (!integrations || integrations.some(({ vcsProvider }) => vcsProvider === source.provider)) return nothingAdopted;
+  if (!found.ok || found.value.status !== 200) return { adoption: nothingAdopted };
+  const { integrations } = found.value.body as { readonly integrations?: readonly Integration[] };
+  const ofProvider = (integrations ?? []).filter(({ vcsProvider }) => vcsProvider === source.provider);
+  if (!integrations || ofProvider.length > 0) {
+    const [only, ...others] = ofProvider.filter(({ name = "" }) => isBelow(source.repository, name));
+    const isOne = only?.id !== undefined && others.length === 0;
+    return { adoption: nothingAdopted, ...(isOne && { installation: only.id }) };
+  }
   const message = `Pulumi organization ${quoted(plan.organization)} has no ${source.provider} integration, so Pulumi Cloud can't clone ${quoted(source.repository)}. Add it in Pulumi Cloud under Management > Version control, or set another pulumiDeployments.source.provider`;
-  return refused(errorAt("NO_INTEGRATION", "pulumiDeployments.source", message));
+  return { adoption: refused(errorAt("NO_INTEGRATION", "pulumiDeployments.source", message)) };
+}
+
+/** An integration of the organization. Its name is the account or group whose repositories it has. */
+interface Integration {
+  readonly id?: string;
+  readonly vcsProvider?: string;
+  readonly name?: string;
+}
+
+function isBelow(repository: string, account: string): boolean {
+  return repository.toLowerCase().startsWith(`${account.toLowerCase()}/`);
 }
