@@ -18,12 +18,13 @@ import { type Issuer, type IssuerPolicy, registerIssuer } from "../pulumiCloud/i
 import { afterWriting } from "../pulumiCloud/escWritten";
 import { cloudImport } from "../pulumiCloud/cloudContext";
 import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
-import { createTeam, permitEscEnvironment } from "../pulumiCloud/team";
+import { createTeam, permissionOptionsOf, permitEscEnvironment } from "../pulumiCloud/team";
+import { recordAdopted, recordedAdopted } from "../leaving/adoptedRecord";
 import { logDiagnostics } from "../logDiagnostics";
 import { Unregistered } from "../unregistered";
 import type { Adoption } from "../lookups/adoption";
 import { attempt } from "../lookups/attempt";
-import { readStackResources } from "../lookups/stackState";
+import { readStackResources, type StackResource } from "../lookups/stackState";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import { adoptShared, foundationNames, sharedTeams } from "./sharedResources";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
@@ -56,8 +57,10 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
    */
   protected override async initialize({ value }: Unregistered<FoundationRequest>): Promise<FoundationOutputs> {
     const { name, plan } = value;
-    const { facts, policies, issuer, cloudImports } = await checkedFacts(name, plan, this);
-    const context: FoundationContext = { name, plan, facts, policies, cloudImports, parent: this };
+    const { issuer, ...found } = await checkedFacts(name, plan, this);
+    const { facts, policies } = found;
+    const context: FoundationContext = { name, plan, ...found, parent: this };
+    recordAdopted(name, context.adopted, this);
 
     const isInPlace = isIssuerInPlace(issuer, facts.issuer);
 
@@ -65,6 +68,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const teams = createTeams(context, base);
     const dependsOn = [...teams, ...base];
     const issuerName = foundationNames.issuer(name);
+    // A destroy deletes an adopted issuer, too: its policies are this stack's.
     const options = { parent: this, dependsOn, ...cloudImport(context, issuerName) };
     const { id } = registerIssuer(issuerName, issuer, isInPlace, options);
 
@@ -114,6 +118,8 @@ interface CheckedFoundation {
   readonly issuer: Issuer;
   /** The import ids of existing resources that this update adopts, by resource name. */
   readonly cloudImports: Adoption["imports"];
+  /** The names in Pulumi of the resources that existed before the stack managed them. A destroy keeps them. */
+  readonly adopted: ReadonlySet<string>;
 }
 
 /** Looks up the facts about the fleet. Rejects with all errors of the lookups. */
@@ -137,10 +143,24 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
       policies,
       issuer: { ...issuerOf(name, plan, facts, policies), ...(adoption && { url: adoption.url }) },
       cloudImports: adoption?.imports ?? {},
+      adopted: adoptedIn(name, state.ok ? state.value : [], adoption),
     };
   } catch (error) {
     throw failure(name, error);
   }
+}
+
+function adoptedIn(name: string, state: readonly StackResource[], adoption: Adoption | undefined): ReadonlySet<string> {
+  const all = [...recordedAdopted(name, state), ...Object.keys(adoption?.imports ?? {})];
+  return new Set(all.filter((one) => one !== foundationNames.issuer(name)));
+}
+
+/** The options of a resource that may exist already: it is imported, and a destroy keeps what was. */
+function adoptionOptions(context: FoundationContext, resourceName: string): pulumi.CustomResourceOptions {
+  return {
+    ...cloudImport(context, resourceName),
+    ...(context.adopted.has(resourceName) && { retainOnDelete: true }),
+  };
 }
 
 /** The teams of groups, with permission to open the ESC environments that their projects import. */
@@ -148,7 +168,7 @@ function createTeams(context: FoundationContext, base: pulumi.Resource[]): pulum
   const { name, plan, parent } = context;
   const { organization } = plan;
   return sharedTeams(name, plan).flatMap(({ name: teamName, description, resourceName, escEnvironments }) => {
-    const options = { parent, ...cloudImport(context, resourceName) };
+    const options = { parent, ...adoptionOptions(context, resourceName) };
     const team = createTeam(resourceName, { organization, name: teamName, description }, options);
     const permissions = escEnvironments.map(({ resourceName: grantName, project, escEnvironment }) =>
       permitEscEnvironment(
@@ -160,7 +180,12 @@ function createTeams(context: FoundationContext, base: pulumi.Resource[]): pulum
           environment: escEnvironment,
           permission: pulumiservice.EnvironmentPermission.Open,
         },
-        { parent, dependsOn: base, ...team.permissionOptions, ...cloudImport(context, grantName) },
+        {
+          parent,
+          dependsOn: base,
+          ...permissionOptionsOf(team, context.adopted.has(resourceName)),
+          ...adoptionOptions(context, grantName),
+        },
       ),
     );
     return [team.resource, ...permissions];
@@ -178,7 +203,7 @@ function createBase(context: FoundationContext, base: PlannedBase): pulumiservic
       name: base.name,
       yaml: new pulumi.asset.StringAsset(escText(base.definition, (secret) => secret)),
     },
-    { parent, ...cloudImport(context, resourceName) },
+    { parent, ...adoptionOptions(context, resourceName) },
   );
 }
 

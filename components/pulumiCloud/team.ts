@@ -5,7 +5,7 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 export interface CreatedTeam {
   readonly resource: pulumiservice.Team;
   readonly name: pulumi.Output<string>;
-  /** The options of the team's permissions. */
+  /** The options of the permissions of a team that a destroy deletes. */
   readonly permissionOptions: pulumi.CustomResourceOptions;
 }
 
@@ -38,6 +38,15 @@ export function createTeam(
     name: resource.name.apply((given) => given ?? name),
     permissionOptions: { deletedWith: resource, replacementTrigger: resource.description.apply(creationTime) },
   };
+}
+
+/** The options of a team's permissions. A team that a destroy keeps loses its permissions only if they are deleted. */
+export function permissionOptionsOf(
+  { permissionOptions }: CreatedTeam,
+  isTeamKept: boolean,
+): pulumi.CustomResourceOptions {
+  const { deletedWith: _, ...rest } = permissionOptions;
+  return isTeamKept ? rest : permissionOptions;
 }
 
 /** The time in a team's description. Empty for a team created by an older version, and if somebody removed the time. */

@@ -3,7 +3,7 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import { isKept, retention } from "../leaving/leaving";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
 import type { EscEnvironments } from "./escEnvironments";
-import { type CreatedTeam, createTeam, permitEscEnvironment } from "./team";
+import { type CreatedTeam, createTeam, permissionOptionsOf, permitEscEnvironment } from "./team";
 import { type EscGrant, type ProjectTeam, projectTeams, type StackGrant } from "./teamResources";
 
 /**
@@ -37,12 +37,6 @@ export function createTeams(
 interface PermissionHolder {
   readonly name: pulumi.Input<string>;
   readonly options: pulumi.CustomResourceOptions;
-}
-
-/** The options of a team's permissions. A team that a destroy keeps loses its permissions only if they are deleted. */
-function permissionOptionsOf({ permissionOptions }: CreatedTeam, isTeamKept: boolean): pulumi.CustomResourceOptions {
-  const { deletedWith: _, ...rest } = permissionOptions;
-  return isTeamKept ? rest : permissionOptions;
 }
 
 function createOwnTeam(

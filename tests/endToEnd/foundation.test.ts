@@ -224,12 +224,20 @@ test(
 );
 
 test(
-  "destroying the foundation last removes the issuer",
+  "destroying the foundation last removes the issuer, and keeps an ESC environment that it adopted",
   async () => {
+    await world.cloud("POST", "esc/environments/acme", { project: "platform", name: "base" });
+    const base = { project: "platform", name: "base", environmentVariables: { AWS_REGION: "eu-west-1" } };
+    const adopting = { ...foundation(), base, adopt: ["escEnvironments"] };
+    await world.workspace.configure("foundation", { "platform:foundation": adopting });
+    expect(await up("foundation")).toMatch(/1 imported/);
+    await world.workspace.configure("foundation", { "platform:foundation": { ...foundation(), base } });
+    await up("foundation");
     await world.succeed("destroy --stack shop-api --yes --skip-preview");
     await world.succeed("destroy --stack foundation --yes --skip-preview");
 
     expect((await world.cloud("GET", "orgs/acme/oidc/issuers")).body).toMatchObject({ oidcIssuers: [] });
+    expect(await world.cloud("GET", "esc/environments/acme/platform/base")).toMatchObject({ status: 200 });
   },
   testTimeout,
 );
