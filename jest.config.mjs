@@ -43,7 +43,7 @@ const projects = {
   ],
   /** The sandbox's own. */
   sandbox: ["sandbox/tests"],
-  /** The Pulumi engine, the sandbox, what is built, or the tools that get them onto a machine. */
+  /** The Pulumi engine, the sandbox, what is built, a Python package, or the tools that get them onto a machine. */
   engine: [
     "tests/attacks",
     "tests/endToEnd",
@@ -56,6 +56,7 @@ const projects = {
     "tests/cli/process.test.ts",
     "tests/cli/sandbox.test.ts",
     "tests/entry/checkNode.test.ts",
+    "tests/targets/bitbucket/publishedSchema.test.ts",
   ],
   /** Chromium. */
   browser: ["sandbox/tests/page/inBrowser.test.ts", "tests/tools/chromium.test.ts"],

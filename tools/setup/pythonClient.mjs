@@ -11,8 +11,8 @@ const REQUIREMENTS = join(ROOT, "sandbox", "tests", "clients", "python", "requir
 const HOW = 'install Python 3.10 or newer with its "venv" module, and run this again.';
 
 /**
- * Installs the clients that test the sandbox, python-gitlab and kestrapy, into a virtual environment that all checkouts on
- * this machine share. Writes a note for the tests: the path of its Python, or why there is none.
+ * Installs the Python packages of the tests (python-gitlab and kestrapy, which test the sandbox, and check-jsonschema) into
+ * a virtual environment that all checkouts on this machine share. Writes a note for the tests: the path of its Python, or why there is none.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  */
@@ -52,7 +52,7 @@ async function installed(system, folder, progress) {
     if (exists(stamp) && exists(join(folder, "bin", "python"))) return;
     rmSync(stamp, { force: true });
     rmSync(folder, { recursive: true, force: true });
-    await progress.step("installing python-gitlab and kestrapy for the tests of the sandbox", async (onLine) => {
+    await progress.step("installing the Python packages of the tests", async (onLine) => {
       await run(system, ["-m", "venv", folder]);
       const pip = join(folder, "bin", "pip");
       await run(pip, ["install", "--disable-pip-version-check", "-r", REQUIREMENTS], { onLine });
