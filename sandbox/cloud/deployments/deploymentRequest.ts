@@ -4,9 +4,9 @@ import { parseBody } from "../body";
 import type { Stack } from "../entities";
 import { decryptForStack } from "../stackCipher";
 import type { DeploymentRequest } from "./entities";
-import { mergePatch } from "./mergePatch";
+import { isRecord, mergePatch } from "./mergePatch";
 import { withPlaintext } from "./secretValues";
-import { operations, settingsDocument } from "./settingsDocument";
+import { operations, type Revision, revisions, settingsDocument } from "./settingsDocument";
 
 const deploymentRequest = settingsDocument.extend({
   operation: z.string().optional(),
@@ -15,7 +15,8 @@ const deploymentRequest = settingsDocument.extend({
 
 /**
  * Pulumi Cloud: CreateDeploymentRequest, with its secrets in plaintext. The texts about the operation are Pulumi Cloud's;
- * that about an unknown one is an assumption.
+ * that about an unknown one is an assumption. Assumption: null removes a revision of the stack's settings, as a patch of the
+ * settings does; any other null is an empty value of a client.
  */
 export function readRequest(stack: Stack, body: Readonly<Record<string, unknown>>): DeploymentRequest {
   const plain = withPlaintext(body, (ciphertext) => decryptedFor(stack, ciphertext));
@@ -24,7 +25,15 @@ export function readRequest(stack: Stack, body: Readonly<Record<string, unknown>
   if (document.operationContext?.operation) throw badRequest("'operation' must only be set at the top level");
   const operation = operations.find((one) => one === given);
   if (!operation) throw badRequest(`Bad Request: operation must be one of ${operations.join(", ")}`);
-  return { ...document, operation, inheritSettings };
+  const removedRevisions = removedIn(plain);
+  return { ...document, operation, inheritSettings, ...(removedRevisions.length > 0 && { removedRevisions }) };
+}
+
+/** The revisions that are null in the body of a request. */
+function removedIn(body: unknown): Revision[] {
+  const source = isRecord(body) ? body.sourceContext : undefined;
+  const git = isRecord(source) ? source.git : undefined;
+  return isRecord(git) ? revisions.filter((name) => git[name] === null) : [];
 }
 
 /** The plaintext of a ciphertext that a response to a reader of this stack contained. */

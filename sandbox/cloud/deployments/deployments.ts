@@ -4,7 +4,7 @@ import { publicId } from "../identifiers";
 import type { CloudState } from "../state";
 import type { Deployment, DeploymentRequest, DeploymentRevision } from "./entities";
 import { mergePatch } from "./mergePatch";
-import { settingsDocument, type SettingsDocument } from "./settingsDocument";
+import { type Revision, settingsDocument, type SettingsDocument } from "./settingsDocument";
 import { requireRemediation, settingsOf, validSettings } from "./settingsRules";
 
 /** Who or what starts a deployment. */
@@ -31,13 +31,14 @@ export function startDeployment(
   state: CloudState,
   organization: Organization,
   stack: Stack,
-  { operation, inheritSettings, ...given }: DeploymentRequest,
+  { operation, inheritSettings, removedRevisions = [], ...given }: DeploymentRequest,
   starter: DeploymentStarter,
   now: Date,
 ): Deployment {
   const remediates = given.operationContext?.options?.remediateIfDriftDetected === true;
   if (remediates || operation === "remediate-drift") requireRemediation(organization);
-  const before = inheritSettings ? (settingsOf(state, stack)?.document ?? {}) : {};
+  const inherited = inheritSettings ? (settingsOf(state, stack)?.document ?? {}) : {};
+  const before = withoutRevisions(inherited, removedRevisions);
   const document = validSettings(state, organization, combined(before, given));
   if (document.operationContext?.options?.skipIntermediateDeployments === true) skipOlder(state, stack, operation, now);
   const deployment = state.deployments.insert({
@@ -113,6 +114,12 @@ export function cancelDeployment(state: CloudState, { id, status }: Deployment, 
 /** Settings with those of a request on top. Clients send empty values for what they do not set. */
 function combined(before: SettingsDocument, given: SettingsDocument): SettingsDocument {
   return settingsDocument.parse(mergePatch(before, withoutEmpty(given)));
+}
+
+function withoutRevisions(document: SettingsDocument, removed: readonly Revision[]): SettingsDocument {
+  if (!document.sourceContext?.git) return document;
+  const git = Object.fromEntries(removed.map((name) => [name, null]));
+  return mergePatch(document, { sourceContext: { git } }) as SettingsDocument;
 }
 
 function withoutEmpty(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { Row } from "../../store";
 import type { TokenOwner } from "../entities";
-import type { DeploymentOperation, SettingsDocument, VcsProvider } from "./settingsDocument";
+import type { DeploymentOperation, Revision, SettingsDocument, VcsProvider } from "./settingsDocument";
 
 /** What stored the settings of a stack. */
 export type SettingsSource = "api" | "provider" | "gitlab-review-stack";
@@ -24,6 +24,8 @@ export type ScheduleKind = "deployment" | "drift" | "ttl";
 export interface DeploymentRequest extends SettingsDocument {
   readonly operation: DeploymentOperation;
   readonly inheritSettings: boolean;
+  /** The revisions of the stack's settings that the request removes with null. Not set without any. */
+  readonly removedRevisions?: readonly Revision[];
 }
 
 /** A schedule of deployments. Exactly one of `cron` and `once` is set. */

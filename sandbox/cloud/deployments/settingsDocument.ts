@@ -31,6 +31,10 @@ const git = z.object({
 });
 export type GitSource = z.infer<typeof git>;
 
+/** The fields of a git source that name what is checked out. */
+export const revisions = ["branch", "commit", "tag"] as const;
+export type Revision = (typeof revisions)[number];
+
 /** What starts deployments, apart from the repository's provider. */
 const triggers = {
   repository: text,

@@ -147,7 +147,8 @@ export function scheduleRoutes(state: CloudState): Hono<CloudEnv> {
   function formatted(stack: Stack, schedule: StackSchedule, now: Date): Record<string, unknown> {
     const { cron, once, isPaused, created, modified, lastExecuted } = schedule;
     const organization = state.organizations.find(({ name }) => name === stack.organization);
-    const request = withoutPlaintext(schedule.request, (plaintext) =>
+    const { removedRevisions: _, ...document } = schedule.request;
+    const request = withoutPlaintext(document, (plaintext) =>
       encryptAgainForStack(stack, randomBytes(16), Buffer.from(plaintext)).toString("base64"),
     );
     return {

@@ -63,6 +63,24 @@ test("the request is on top of the stack's settings, and empty values of clients
   });
 });
 
+test("null removes the branch of the settings, so that a tag or a commit is deployed instead", async () => {
+  const cloud = await configured();
+  await run(cloud, { sourceContext: { git: { tag: "release-1", branch: null } } });
+  await run(cloud, { sourceContext: { git: { commit: "0123abc", branch: null, tag: null } } });
+  const both = { operation: "update", sourceContext: { git: { tag: "release-1" } } };
+  const refused = await cloud.send("POST", path, { body: both });
+
+  expect(cloud.state.deployments.all().map(({ document }) => document.sourceContext?.git)).toEqual([
+    { repoUrl: source.git.repoUrl, tag: "release-1" },
+    { repoUrl: source.git.repoUrl, commit: "0123abc" },
+  ]);
+  expect(refused).toMatchObject({
+    status: 400,
+    body: { message: "Bad Request: only one of branch, commit, and tag may be set" },
+  });
+  expect((await cloud.send("GET", `${path}/settings`)).body).toMatchObject({ sourceContext: source });
+});
+
 test("without inherited settings, only the request counts, and it needs a source", async () => {
   const cloud = await configured({ operationContext: { preRunCommands: ["make"] } });
   await run(cloud, { inheritSettings: false, sourceContext: source });
