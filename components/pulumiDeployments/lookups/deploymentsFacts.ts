@@ -17,7 +17,13 @@ import { leavingOf } from "../../leaving/leavingOf";
 import { type Adoption, joined, nothingAdopted } from "../../lookups/adoption";
 import { attempt } from "../../lookups/attempt";
 import type { ProjectFacts } from "../../lookups/lookUp";
-import { isRefreshing, type OwnResource, readStackResources, resourcesOfProject } from "../../lookups/stackState";
+import {
+  isRefreshing,
+  type OwnResource,
+  readStackResources,
+  resourcesOfComponent,
+  resourcesOfProject,
+} from "../../lookups/stackState";
 import { logDiagnostics } from "../../logDiagnostics";
 import { cloudSearch } from "../../pulumiCloud/adoption/cloudAdoption";
 import { adoptEscEnvironments } from "../../pulumiCloud/adoption/escAdoption";
@@ -79,7 +85,7 @@ export async function deploymentsFacts(
     findLostTokens(cloudReader(), {
       plan,
       projectId: project.facts?.id ?? plan.project,
-      managed: state.filter((one) => one.name.startsWith(`${name}-`)),
+      managed: resourcesOfComponent(name, state),
     }),
   ]);
   const adoptedInCloud = joined([cloud, stacks.adoption]);
@@ -156,8 +162,8 @@ async function adoptGitLab(
   state: readonly OwnResource[],
 ): Promise<Adoption> {
   const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
-  const isPutRight = await isRefreshing(state.filter((one) => one.name.startsWith(`${name}-`)));
-  const riskOf = riskIn(pulumi.runtime.isDryRun() || isPutRight);
+  const isRestored = await isRefreshing(resourcesOfComponent(name, state));
+  const riskOf = riskIn(pulumi.runtime.isDryRun() || isRestored);
   const gates = await lookUpExistingGates(name, plan, ofProject);
   return joined([
     {
