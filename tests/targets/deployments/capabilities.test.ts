@@ -1,7 +1,7 @@
 import { capabilities } from "../../../targets/deployments/capabilities";
 import { deploymentsLeavesOut } from "../../../targets/deployments/render";
 import { agreed, eightLines, sharedPreviews } from "../../pipeline/examples";
-import { programAndFlows } from "../../pipeline/kestraExamples";
+import { kestraOnly, programAndFlows } from "../../pipeline/kestraExamples";
 import { diagnosticsOf, pipelineOf, planWith } from "./plans";
 
 const [staging, production] = eightLines.deployments;
@@ -159,6 +159,21 @@ test("every capability is tried, except those that the settings of all targets r
 
   expect(others).toEqual(["A branch and a tag that deploy the same stack", "A self-managed backend"]);
   expect(new Set(capabilities.map(({ feature }) => feature)).size).toBe(capabilities.length);
+});
+
+test("a project of Kestra flows is refused for its runtime alone, with the target that deploys it", () => {
+  const errors = diagnosticsOf({ ...kestraOnly, organization: undefined }).filter(
+    ({ severity }) => severity === "error",
+  );
+
+  expect(errors).toEqual([
+    expect.objectContaining({
+      code: "UNSUPPORTED_BY_TARGET",
+      path: "program.runtime",
+      message:
+        "A deployment of Kestra flows is not available in Pulumi Deployments. Pulumi Deployments runs Pulumi programs only. Deploy the flows from a project with target: gitlab",
+    }),
+  ]);
 });
 
 test("a self-managed backend is refused", () => {
