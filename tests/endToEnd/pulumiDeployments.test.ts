@@ -1,6 +1,7 @@
-import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
+import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
-import { createWorld, testTimeout, type World } from "./world";
+import { runInProcess } from "../cli/runInProcess";
+import { createWorld, dayAhead, testTimeout, withRunner, type World } from "./world";
 
 /** The life of a project that Pulumi Deployments deploys: each test continues where the last one stopped. */
 let world: World;
@@ -9,8 +10,49 @@ const canary = "npm-canary-0123456789";
 const settings = { ...eightLines, target: "deployments", variables: [{ name: "NPM_TOKEN", secret: "npm" }] };
 const settingsOf = (stack: string) => world.cloud("GET", `stacks/acme/shop-api/${stack}/deployments/settings`);
 
+/** Runs the command line in this process, with the login of the sandbox. */
+async function deploy(...words: string[]) {
+  const before = { ...process.env };
+  Object.assign(process.env, { PULUMI_BACKEND_URL: world.sandbox.cloudUrl, PULUMI_ACCESS_TOKEN: exampleTokens.cloud });
+  try {
+    return await runInProcess(world.workspace.directory, ["deploy", "Pulumi.shop-api.yaml", ...words]);
+  } finally {
+    process.env = before;
+  }
+}
+
+/** Pushes a change of the program's staging to `main`, and waits until nothing runs any more. */
+async function pushReplicas(replicas: number): Promise<void> {
+  const file = { file_path: "infra/Pulumi.staging.yaml", content: `config:\n  shop-api:replicas: ${replicas}\n` };
+  const actions = [{ action: "update", ...file }];
+  await world.gitlab("POST", "repository/commits", { branch: "main", commit_message: "Add replicas", actions });
+  await world.sandbox.settled();
+}
+
+/** The deployments of a stack, oldest first: operation, status and what started them. */
+async function deploymentsOf(stack: string): Promise<string[]> {
+  const { body } = await world.cloud("GET", `stacks/acme/shop-api/${stack}/deployments?asc=true`);
+  const { deployments } = body as { deployments: Record<"pulumiOperation" | "status" | "initiator", string>[] };
+  return deployments.map(({ pulumiOperation, status, initiator }) => `${pulumiOperation} ${status} by ${initiator}`);
+}
+
+/** The log of a deployment, by its number. */
+async function logOf(stack: string, version: number): Promise<string> {
+  const path = `stacks/acme/shop-api/${stack}/deployments`;
+  const { id } = (await world.cloud("GET", `${path}/version/${version}`)).body as { id: string };
+  const { lines } = (await world.cloud("GET", `${path}/${id}/logs`)).body as { lines: { line?: string }[] };
+  return lines.map(({ line = "" }) => line).join("");
+}
+
+/** The outputs of a stack of the program in Pulumi Cloud. */
+async function outputsOf(stack: string): Promise<object> {
+  const { body } = await world.cloud("GET", `stacks/acme/shop-api/${stack}/export`);
+  const { deployment } = body as { deployment: { resources?: { type: string; outputs?: object }[] } };
+  return deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+}
+
 beforeAll(async () => {
-  world = await createWorld(exampleSeed);
+  world = await createWorld(exampleSeed, withRunner);
   await world.configure(settings);
   await world.succeed(`config set --secret --path platform:secrets.npm ${canary}`);
 }, testTimeout);
@@ -46,6 +88,50 @@ test(
     expect(writes.filter((path) => path.includes("deployments") || path.includes("/api/v4"))).toEqual([]);
     await world.succeed("refresh --yes --skip-preview --expect-no-changes");
     await world.succeed("preview --expect-no-changes");
+  },
+  testTimeout,
+);
+
+test(
+  "a push deploys staging once its token may open its ESC environment",
+  async () => {
+    await pushReplicas(2);
+    expect(await deploymentsOf("staging")).toEqual(["update failed by push"]);
+    expect(await logOf("staging", 1)).toContain('environment "acme/shop-api/staging" not found');
+
+    await world.succeed("config set --path platform:pipeline.authentication token");
+    await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(100)}`);
+    await world.succeed("up --yes --skip-preview");
+    await pushReplicas(4);
+    expect(await deploymentsOf("staging")).toEqual(["update failed by push", "update succeeded by push"]);
+    expect(await outputsOf("staging")).toEqual({ image: "shop-api:1", replicas: 4 });
+  },
+  testTimeout,
+);
+
+test(
+  "a tag starts no deployment with an approval, and deploy runs its update",
+  async () => {
+    await world.gitlab("POST", "repository/tags", { tag_name: "release-1", ref: "main" });
+    await world.sandbox.settled();
+    const atTag = await deploymentsOf("production");
+    const { code, stdout, stderr } = await deploy("production", "--tag", "release-1");
+
+    expect(atTag).toEqual([]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^update of acme\/shop-api\/production: succeeded$/m)]);
+    expect(stdout).toContain("(tag release-1)");
+    expect(await outputsOf("production")).toEqual({ image: "shop-api:1", replicas: 3 });
+  },
+  testTimeout,
+);
+
+test(
+  "deploy fails with the log of a deployment that failed, here of a tag instead of the stored branch",
+  async () => {
+    const { code, stdout, stderr } = await deploy("staging", "--tag", "missing");
+
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^update of acme\/shop-api\/staging: failed$/m)]);
+    expect(stdout).toContain("couldn't find remote ref refs/tags/missing");
   },
   testTimeout,
 );
