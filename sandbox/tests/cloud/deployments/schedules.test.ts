@@ -1,3 +1,4 @@
+import { runDueSchedules } from "../../../cloud/deployments/dueSchedules";
 import { fieldOf, idOf, seed, type TestCloud, testCloud } from "../testCloud";
 
 const deployments = "/stacks/acme/shop/staging/deployments";
@@ -46,6 +47,25 @@ test("a schedule returns its definition and its next time, in UTC", async () => 
     paused: false,
     definition: { request: { operation: "update", operationContext: { options: {} } } },
   });
+});
+
+test("a schedule deploys a tag instead of the branch of the settings", async () => {
+  const cloud = await configured();
+  const git = { repoUrl: "https://git.example/shop.git", branch: "main" };
+  await cloud.send("PUT", `${deployments}/settings`, { body: { sourceContext: { git } } });
+  const sourceContext = { git: { tag: "release-1", branch: null } };
+  const id = await create(cloud, "schedules", { scheduleCron: "30 6 * * *", request: { ...request, sourceContext } });
+  const { body } = await cloud.send("GET", `${deployments}/schedules/${id}`);
+  runDueSchedules(cloud.state, new Date("2026-01-01T06:30:00Z"));
+
+  expect((body as { definition: { request: object } }).definition.request).toEqual({
+    ...request,
+    inheritSettings: true,
+    sourceContext: { git: { tag: "release-1" } },
+  });
+  expect(cloud.state.deployments.all().map(({ document }) => document.sourceContext?.git)).toEqual([
+    { repoUrl: git.repoUrl, tag: "release-1" },
+  ]);
 });
 
 test("drift detection and lifetimes are schedules with their own operations", async () => {
