@@ -4,7 +4,7 @@
  * @module
  */
 export { foundationArgs } from "./foundation/foundationArgs";
-export type { IssuerPolicy } from "./pulumiCloud/issuer";
+export type { IssuerPolicy } from "./pulumiCloud/issuerPolicy";
 export { PulumiFoundation } from "./foundation/pulumiFoundation";
 export type { PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
 export { PulumiPipeline } from "./pulumiPipeline";

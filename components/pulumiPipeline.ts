@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../pipeline/diagnostics/checked";
 import { Delivery } from "../pipeline/settings/choices";
 import { throwErrors } from "../pipeline/diagnostics/pipelineError";
-import type { TrustPolicy } from "../pipeline/plan/access/trustPolicies";
 import { escText } from "../pipeline/plan/esc/escText";
 import { planSettings } from "../pipeline/plan/planSettings";
 import { ciFilePath } from "../targets/gitlab/ciFilePath";
@@ -26,7 +25,8 @@ import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
 import { createEscEnvironments, type EscEnvironments } from "./pulumiCloud/escEnvironments";
 import { afterWriting } from "./pulumiCloud/escWritten";
-import { createIssuer, issuerOf, type IssuerPolicy } from "./pulumiCloud/issuer";
+import { createIssuer, issuerOf } from "./pulumiCloud/issuer";
+import type { IssuerPolicy } from "./pulumiCloud/issuerPolicy";
 import { escEnvironmentsInPlace } from "./pulumiCloud/lookups/escInPlace";
 import { isIssuerInPlace } from "./pulumiCloud/lookups/issuerInPlace";
 import { createPolicyGroup } from "./pulumiCloud/policyGroup";
@@ -165,7 +165,7 @@ type PlannedFor =
 interface PipelineOutputs {
   readonly definition: pulumi.Output<string>;
   readonly definitionUrl: string;
-  readonly policies: TrustPolicy[];
+  readonly policies: IssuerPolicy[];
   readonly escEnvironments: Record<string, string>;
   readonly escDefinitions: Record<string, string>;
 }

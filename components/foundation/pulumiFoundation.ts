@@ -14,7 +14,8 @@ import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { targets } from "../../targets";
 import { failure } from "../failure";
-import { type Issuer, type IssuerPolicy, registerIssuer } from "../pulumiCloud/issuer";
+import { type Issuer, registerIssuer } from "../pulumiCloud/issuer";
+import type { IssuerPolicy } from "../pulumiCloud/issuerPolicy";
 import { afterWriting } from "../pulumiCloud/escWritten";
 import { cloudImport } from "../pulumiCloud/cloudContext";
 import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
@@ -90,7 +91,7 @@ interface FoundationContext extends FoundationRequest, Omit<CheckedFoundation, "
 
 /** The values of the public outputs. */
 interface FoundationOutputs {
-  readonly policies: TrustPolicy[];
+  readonly policies: IssuerPolicy[];
   readonly issuerId: pulumi.Output<string>;
 }
 

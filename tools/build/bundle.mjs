@@ -21,6 +21,7 @@ const common = {
   sourcesContent: false,
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   logLevel: "warning",
 };
 

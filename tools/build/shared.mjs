@@ -26,13 +26,14 @@ export async function buildShared(options) {
  * @param {string} text
  * @param {import("esbuild").BuildOptions} options
  */
-async function writeModule(path, text, { target, minifySyntax, minifyWhitespace, sourcesContent }) {
+async function writeModule(path, text, { target, minifySyntax, minifyWhitespace, minifyIdentifiers, sourcesContent }) {
   const { code, map } = await transform(text, {
     format: "cjs",
     platform: "node",
     target,
     minifySyntax,
     minifyWhitespace,
+    minifyIdentifiers,
     sourcemap: true,
     sourcesContent,
     sourcefile: basename(path),
