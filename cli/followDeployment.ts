@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CloudAccess } from "../components/pulumiCloud/lookups/cloudAccess";
-import { cloudPath } from "../components/pulumiCloud/lookups/cloudReader";
+import type { CloudAccess } from "../components/pulumiCloud/lookups/environmentAccess";
+import { cloudPath } from "../components/pulumiCloud/lookups/cloudPath";
 import { requestCloud } from "../components/pulumiCloud/lookups/cloudRequest";
 import type { HttpResponse } from "../components/lookups/httpRequest";
 import { CommandError } from "./usage";
@@ -32,6 +32,7 @@ export async function startDeployment(access: CloudAccess, request: DeploymentRe
   const git = revision && { ...revision, branch: null };
   const body = { operation, inheritSettings: true, ...(git && { sourceContext: { git } }) };
   const payload = { contentType: "application/json", text: JSON.stringify(body) };
+  // Not repeated if its response is lost, because the deployment may have started.
   const response = await requestCloud(access, deploymentsPath(stack), payload);
   if (response.status !== 202 && response.status !== 200) throw refusal(stack, response);
   return response.body as StartedDeployment;

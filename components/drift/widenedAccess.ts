@@ -7,7 +7,7 @@ import type { CloudSearch } from "../pulumiCloud/adoption/cloudAdoption";
 import { isDefault, managedIssuer, policyText } from "../pulumiCloud/adoption/issuerAdoption";
 import { type FoundTeam, unplannedPermissions } from "../pulumiCloud/adoption/teamAdoption";
 import { type Issuer, issuerPolicy } from "../pulumiCloud/issuer";
-import { cloudPath } from "../pulumiCloud/lookups/cloudReader";
+import { cloudPath } from "../pulumiCloud/lookups/cloudPath";
 import type { FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import type { TeamResources } from "../pulumiCloud/teamResources";
 import { riskIn, type RiskOf } from "./risk";

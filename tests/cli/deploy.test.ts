@@ -102,6 +102,8 @@ test.each<[number, object, string]>([
   await cloudWith("succeeded", { status, body });
 
   expect(await deploy("staging")).toEqual(refusal(message));
+  // Another request could start a second deployment.
+  expect(server?.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
 });
 
 test("refuses a project that GitLab deploys", async () => {

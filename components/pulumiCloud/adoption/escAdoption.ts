@@ -6,7 +6,7 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
 import { escResourceNames } from "../escEnvironments";
 import { isManaged } from "../../lookups/stackState";
-import { cloudPath } from "../lookups/cloudReader";
+import { cloudPath } from "../lookups/cloudPath";
 import { adopted, type CloudSearch } from "./cloudAdoption";
 
 type Planned = Pick<PlannedEscEnvironment, "key" | "path" | "project" | "name" | "definition" | "tags" | "linkedTo">;

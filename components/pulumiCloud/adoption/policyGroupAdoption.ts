@@ -4,7 +4,7 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, nothingAdopted } from "../../lookups/adoption";
 import { deployedStacks, policyGroupNames } from "../policyGroup";
 import { isManaged } from "../../lookups/stackState";
-import { cloudPath } from "../lookups/cloudReader";
+import { cloudPath } from "../lookups/cloudPath";
 import { adopted, type CloudSearch } from "./cloudAdoption";
 
 /** A policy group, as Pulumi Cloud describes it. Pulumi Cloud: GetPolicyGroup. */

@@ -8,7 +8,7 @@ import { Adopted } from "../../../pipeline/settings/choices";
 import { type Adoption, change, joined, nothingAdopted } from "../../lookups/adoption";
 import type { StackGrant, TeamResources } from "../teamResources";
 import { isManaged } from "../../lookups/stackState";
-import { cloudPath } from "../lookups/cloudReader";
+import { cloudPath } from "../lookups/cloudPath";
 import { adopted, type CloudSearch, unsafeAdoption } from "./cloudAdoption";
 
 /** A planned team, and whether it may have more permissions than planned, such as those of projects of a group. */

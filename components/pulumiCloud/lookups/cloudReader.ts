@@ -16,8 +16,3 @@ export function cloudReader(): CloudReader {
     return response.ok && response.value.status === 200 ? response.value : undefined;
   };
 }
-
-/** A path of Pulumi Cloud's API. */
-export function cloudPath(...segments: readonly string[]): string {
-  return segments.map((segment) => `/${encodeURIComponent(segment)}`).join("");
-}

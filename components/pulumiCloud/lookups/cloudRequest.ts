@@ -1,18 +1,24 @@
 import { type HttpPayload, httpRequest, type HttpResponse } from "../../lookups/httpRequest";
-import type { CloudAccess } from "./cloudAccess";
+import type { Repeats } from "../../lookups/retries";
+import type { CloudAccess } from "./environmentAccess";
 
 /**
- * The response of Pulumi Cloud's API to a GET of `path`, or to a POST if there is a `payload`. Such a POST must change
- * nothing, because it is repeated if its response is lost.
+ * The response of Pulumi Cloud's API to a GET of `path`, or to a POST if there is a `payload`. `repeats` is for a POST that
+ * changes nothing; by default a POST is not repeated if its response is lost.
  */
-export function requestCloud({ url, token }: CloudAccess, path: string, payload?: HttpPayload): Promise<HttpResponse> {
+export function requestCloud(
+  { url, token }: CloudAccess,
+  path: string,
+  payload?: HttpPayload,
+  repeats?: Repeats,
+): Promise<HttpResponse> {
   const headers = { authorization: `token ${token}`, accept: "application/vnd.pulumi+8" };
   return httpRequest({
     server: "Pulumi Cloud",
     url: `${url}${path}`,
     headers,
     ...(payload && { payload }),
-    repeats: "always",
+    ...(repeats && { repeats }),
   });
 }
 

@@ -44,7 +44,7 @@ interface EscDiagnostic {
 /** The diagnostics of ESC's checkEnvironment. Status 400 also has diagnostics. */
 async function diagnosticsOf(access: CloudAccess, organization: string, text: string): Promise<EscDiagnostic[]> {
   const path = `/api/esc/environments/${encodeURIComponent(organization)}/yaml/check`;
-  const { status, body } = await requestCloud(access, path, { contentType: "application/x-yaml", text });
+  const { status, body } = await requestCloud(access, path, { contentType: "application/x-yaml", text }, "always");
   const { diagnostics } = (body ?? {}) as { diagnostics?: readonly EscDiagnostic[] };
   if (status !== 200 && !diagnostics) throw new Error(`ESC's check answered ${status}`);
   return (diagnostics ?? []).filter(({ severity }) => severity !== "warning");

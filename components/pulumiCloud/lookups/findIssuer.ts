@@ -1,5 +1,6 @@
 import type { TrustPolicy } from "../../../pipeline/plan/access/trustPolicies";
-import { type CloudReader, cloudPath } from "./cloudReader";
+import { cloudPath } from "./cloudPath";
+import type { CloudReader } from "./cloudReader";
 
 /** An issuer, as Pulumi Cloud describes it. */
 export interface FoundIssuer {

@@ -6,7 +6,8 @@ import { attempt } from "../../lookups/attempt";
 import type { StackResource } from "../../lookups/stackState";
 import { isTokenOf, nameOf } from "../tokenNames";
 import { cloudAccess } from "./cloudAccess";
-import { type CloudReader, cloudPath } from "./cloudReader";
+import { cloudPath } from "./cloudPath";
+import type { CloudReader } from "./cloudReader";
 import { deleteInCloud } from "./cloudRequest";
 
 /** A Pulumi access token of this pipeline that the stack's state does not have, so that no update would revoke it. */

@@ -8,7 +8,7 @@ import type { StackResource } from "../../lookups/stackState";
 import { adopted, type CloudSearch } from "../../pulumiCloud/adoption/cloudAdoption";
 import type { CloudAccess } from "../../pulumiCloud/lookups/cloudAccess";
 import { cloudDiagnostic } from "../../pulumiCloud/lookups/cloudDiagnostic";
-import { cloudPath } from "../../pulumiCloud/lookups/cloudReader";
+import { cloudPath } from "../../pulumiCloud/lookups/cloudPath";
 import { requestCloud } from "../../pulumiCloud/lookups/cloudRequest";
 import { stackParts, storedSettings } from "../settingsResources";
 
