@@ -1,5 +1,6 @@
 import { type Checked, checked } from "../pipeline/diagnostics/checked";
 import { accessTable } from "../pipeline/explain/accessTable";
+import { flowDiagnostics } from "../pipeline/kestra/flowDiagnostics";
 import type { Pipeline } from "../pipeline/model";
 import { completePipeline } from "../pipeline/plan/completePipeline";
 import type { Plan } from "../pipeline/plan/plan";
@@ -10,6 +11,7 @@ import { inFile, projectSettings, readStackText, type StackText } from "../pipel
 import type { Target } from "../pipeline/target";
 import { detectInCheckout } from "./checkout";
 import { readDefaultsBeside } from "./readDefaultsBeside";
+import { readFlows } from "./readFlows";
 import { readText } from "./readText";
 
 /** The plan and the pipeline of one project. */
@@ -41,8 +43,15 @@ export async function readPipeline<Resources extends object>(
 
   const detected = checkout === undefined ? {} : await detectInCheckout(plan, checkout);
   const completed = completePipeline(plan, detected, target);
+  const flows = checkout === undefined ? [] : await readFlows(plan.outline.kestra?.flowFolders ?? [], checkout);
+  const found = flowDiagnostics(flows);
+  const inSettings = found.filter(({ file }) => file === undefined);
   const reading = completed.value && readingOf(plan, completed.value, target);
-  return checked(reading, [...inFile(stack, completed.diagnostics), ...diagnostics]);
+  return checked(reading, [
+    ...inFile(stack, [...completed.diagnostics, ...inSettings]),
+    ...diagnostics,
+    ...found.filter(({ file }) => file !== undefined),
+  ]);
 }
 
 /** Plans the project whose settings a stack's file contains, without its programs' files. */

@@ -911,6 +911,21 @@ export const codes = {
     "The project's job token allow-list is off, so jobs of every project can access it with the rights of the users who start them.",
     "Set `jobTokenAccess`, or switch the allow-list on in the GitLab project.",
   ),
+  NO_FLOWS: error(
+    "A folder has no Kestra flows",
+    "A deployment's folder of flows does not exist or holds no file that ends with .yml or .yaml. The job that deploys it would fail.",
+    "Correct `path`, or add the flows.",
+  ),
+  BAD_FLOW: error(
+    "Kestra would refuse a flow",
+    "A file of flows is not what Kestra accepts: its YAML, its id, its namespace or a label. The rules are Kestra's.",
+    "Correct the line that the message names.",
+  ),
+  NOT_READ_ONLY: refusal(
+    "A production flow can be edited in Kestra",
+    "A flow of a production deployment lacks the label `system.readOnly`, so somebody may change it in Kestra's editor. With `requireReadOnly` it is an error.",
+    'Add the label `system.readOnly: "true"` to the flow.',
+  ),
   BRANCH_WITHOUT_PIPELINE: warning(
     "A deploying branch has no pipeline",
     "GitLab reads the CI file of the pushed commit. The stack commits its file to the default branch only, and the branch has no file, or another one.",

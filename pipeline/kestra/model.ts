@@ -77,8 +77,22 @@ export interface KestraProgram {
   readonly services: readonly Service[];
 }
 
+/** A folder with the flows of one namespace, as deployments deploy it. */
+export interface FlowFolder {
+  readonly namespace: string;
+  /** The folder in the project. */
+  readonly path: string;
+  /** Its path in the settings. */
+  readonly settingsPath: string;
+  /** Whether a production deployment deploys it. */
+  readonly isProduction: boolean;
+  /** Whether a flow of a production deployment needs the label that makes Kestra's editor read-only. */
+  readonly requiresReadOnly: boolean;
+}
+
 /** The part of a pipeline that deploys Kestra flows. */
 export interface KestraPipeline {
+  readonly flowFolders: readonly FlowFolder[];
   readonly programs: readonly KestraProgram[];
   readonly jobs: readonly KestraJob[];
 }

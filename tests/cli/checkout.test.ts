@@ -1,5 +1,6 @@
 import { detectInCheckout } from "../../cli/checkout";
 import { planOf, planWith, twoPrograms } from "../pipeline/examples";
+import { kestraOnly } from "../pipeline/kestraExamples";
 import { createFolder, type Folder } from "./commandLine";
 
 let folder: Folder;
@@ -30,6 +31,26 @@ test("reads the files of each program's folder and of the top folder", async () 
     app: { project: "shop", runtime: "nodejs", packageManager: "npm" },
   });
   expect(Object.keys(detected)).toEqual(["network", "app"]);
+});
+
+test("check reads the Kestra flows of a checkout, with their subfolders, and without hidden files", async () => {
+  const flow = (id: string) => `id: ${id}\nnamespace: acme.shop\ntasks: []\n`;
+  write({
+    "project/kestra/flows/prod/a.yaml": flow("a"),
+    "project/kestra/flows/prod/deep/b.yml": flow("b c"),
+    "project/kestra/flows/prod/.hidden.yml": flow("d e"),
+    "project/kestra/flows/prod/notes.txt": "---",
+  });
+  folder.settle("flows", kestraOnly);
+
+  const { stdout } = await folder.run("check", "Pulumi.flows.yaml", "--checkout", "project");
+
+  expect(stdout.split("\n").filter((line) => /BAD_FLOW|NO_FLOWS|NOT_READ_ONLY/.test(line))).toEqual([
+    expect.stringMatching(/^Pulumi.flows.yaml:\d+:\d+ error NO_FLOWS: deployments\[0\]/),
+    expect.stringMatching(/^project\/kestra\/flows\/prod\/a.yaml:1:1 warning NOT_READ_ONLY: /),
+    expect.stringMatching(/^project\/kestra\/flows\/prod\/deep\/b.yml:1:1 error BAD_FLOW: id: "b c" is not/),
+    expect.stringMatching(/^project\/kestra\/flows\/prod\/deep\/b.yml:1:1 warning NOT_READ_ONLY: /),
+  ]);
 });
 
 test("reads the top folder for a program without a path", async () => {

@@ -1,6 +1,6 @@
 import type { FlowKestra, FlowKestraDeployment, FlowKestraProgram } from "../../flow/kestraFlow";
 import { driftSchedule, scheduleTrigger } from "../../flow/triggers";
-import type { KestraJob, KestraPipeline, KestraProgram } from "../../kestra/model";
+import type { FlowFolder, KestraJob, KestraPipeline, KestraProgram } from "../../kestra/model";
 import { driftName, isRemediated } from "../jobs/driftJobs";
 import { ciEnvironment, type JobContext } from "../jobs/jobParts";
 import { deployName } from "../jobs/jobs";
@@ -12,6 +12,7 @@ export function planKestra(context: JobContext): KestraPipeline | undefined {
   const { kestra } = context.flow;
   if (!kestra) return undefined;
   return {
+    flowFolders: kestra.deployments.flatMap((deployment) => flowFolders(deployment, kestra)),
     programs: kestra.programs.map(planProgram),
     jobs: [
       ...kestra.programs.flatMap((program) => validationJob(program, kestra)),
@@ -19,6 +20,25 @@ export function planKestra(context: JobContext): KestraPipeline | undefined {
       ...kestra.deployments.flatMap((deployment) => driftJob(context, deployment)),
     ],
   };
+}
+
+function flowFolders(
+  { program, path, namespaces, isProduction }: FlowKestraDeployment,
+  kestra: FlowKestra,
+): FlowFolder[] {
+  const settings = kestra.programs.find((one) => one.name === program)?.settings;
+  return namespaces.map((namespace, index) => ({
+    namespace: namespace.name,
+    path: below(settings?.path ?? ".", namespace.path),
+    settingsPath: `${path}.kestra.namespaces[${index}].path`,
+    isProduction,
+    requiresReadOnly: settings?.kestra?.requireReadOnly ?? false,
+  }));
+}
+
+/** A folder inside another one, both relative to the project's top. */
+function below(folder: string, inner: string): string {
+  return [folder, inner].filter((one) => one !== ".").join("/") || ".";
 }
 
 function planProgram({ name, path: settingsPath, settings, image, dialect }: FlowKestraProgram): KestraProgram {
