@@ -5,6 +5,7 @@ import type { PlannedVariable } from "../../targets/gitlab/project/variables";
 /** The names in Pulumi of the resources that an update may adopt. `name` is the component's. */
 export const resourceNames = {
   file: (name: string) => `${name}-ci-file`,
+  teamFile: (name: string) => `${name}-team-ci-file`,
   proposedFile: (name: string) => `${name}-proposed-ci-file`,
   variable: (name: string, variable: Pick<PlannedVariable, "name" | "scope">) =>
     `${name}-variable-${variable.scope === "*" ? variable.name : `${variable.scope}-${variable.name}`}`,

@@ -4,6 +4,7 @@ import { Delivery, LeaveFile } from "../../pipeline/settings/choices";
 import { ciFile } from "../../targets/gitlab/ciFilePath";
 import { type PipelineContext, projectId } from "../pipelineContext";
 import { ciFileMessage } from "./ciFile";
+import { resourceNames } from "./resourceNames";
 
 /**
  * The team's CI file with the include of the rendered file; none if that file is the project's CI file. Deleting the
@@ -18,7 +19,7 @@ export function createTeamFile(context: PipelineContext, dependsOn: pulumi.Resou
   // If the file needs no edit, write nothing: the state may have an older text of the team.
   const unchanged = text === edited ? ["content", "updateCommitMessage"] : [];
   const file = new gitlab.RepositoryFile(
-    `${name}-team-ci-file`,
+    resourceNames.teamFile(name),
     {
       project: projectId(context),
       branch: plan.defaultBranch,

@@ -58,7 +58,7 @@ export async function checkedFacts(
     ...Object.keys(imports),
     ...Object.keys(cloudImports),
   ]);
-  const formerTarget = formerDeployments(state.ok ? state.value : []);
+  const formerTarget = formerDeployments(name, state.ok ? state.value : []);
   const all = [
     ...others,
     ...diagnostics,

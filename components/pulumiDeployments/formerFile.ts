@@ -39,17 +39,21 @@ export function emptyFormerFile(context: DeploymentsContext): pulumi.Resource[] 
   ];
 }
 
-/** What the preview says about the CI file of the former target, or why the project cannot move yet. */
+/**
+ * What the preview says about the CI file of the former target, or why the project cannot move yet. `name` is the
+ * component's: the same stack may have files of others.
+ */
 export function movedFileDiagnostics(name: string, state: readonly StackResource[]): Diagnostic[] {
-  const byRequest = state.some(({ type }) => type === proposedFileType);
-  const included = state.some((one) => one.type === fileType && one.name !== resourceNames.file(name));
+  const isOwn = (type: string, own: string) => (one: StackResource) => one.type === type && one.name === own;
+  const byRequest = state.some(isOwn(proposedFileType, resourceNames.proposedFile(name)));
+  const included = state.some(isOwn(fileType, resourceNames.teamFile(name)));
   if (byRequest || included) {
     const way = included
       ? "a CI file of the team includes the one of this pipeline. Set target: gitlab and delivery: withdraw, and run pulumi up, before the project moves"
       : "the CI file came by a merge request. Set target: gitlab and delivery: commit, and run pulumi up, before the project moves";
     return [errorAt("UNSUPPORTED_BY_TARGET", "target", way)];
   }
-  const file = state.find((one) => one.type === fileType);
+  const file = state.find(isOwn(fileType, resourceNames.file(name)));
   if (!file) return [];
   const path = String(file.outputs.filePath);
   return [

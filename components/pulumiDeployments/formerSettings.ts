@@ -3,7 +3,7 @@ import * as pulumiservice from "@pulumi/pulumiservice";
 import { type Diagnostic, infoAt } from "../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../pipeline/diagnostics/wording";
 import type { StackResource } from "../lookups/stackState";
-import { storedSettings, type StoredSettings, stackParts } from "./settingsResources";
+import { deploymentNames, storedSettings, type StoredSettings, stackParts } from "./settingsResources";
 
 const webhookType = "pulumiservice:index:Webhook";
 
@@ -13,12 +13,21 @@ export interface Former {
   readonly webhooks: readonly StackResource[];
 }
 
-/** What is left of Pulumi Deployments in the state, and does not rest yet. */
-export function formerDeployments(state: readonly StackResource[]): Former {
+/**
+ * What is left of a component's Pulumi Deployments in the state, and does not rest yet. `name` is the component's: the same
+ * stack may have settings and webhooks of others.
+ */
+export function formerDeployments(name: string, state: readonly StackResource[]): Former {
+  const isSettings = namedLike(deploymentNames.settings(name, ""));
+  const isWebhook = namedLike(deploymentNames.webhook(name, ""));
   return {
-    settings: storedSettings(state).filter(({ resource }) => startsDeployments(resource)),
-    webhooks: state.filter(({ type, outputs }) => type === webhookType && outputs.active === true),
+    settings: storedSettings(state).filter(({ resource }) => isSettings(resource) && startsDeployments(resource)),
+    webhooks: state.filter((one) => one.type === webhookType && isWebhook(one) && one.outputs.active === true),
   };
+}
+
+function namedLike(prefix: string): (resource: StackResource) => boolean {
+  return ({ name }) => name.startsWith(prefix);
 }
 
 /** Whether the settings let a push or a merge request start a run, or hold what a run needs. */

@@ -255,6 +255,20 @@ describe("a project that moves", () => {
     expect(namesOf(resources, /settings|webhook/)).toEqual([]);
   });
 
+  test("leaves settings, webhooks and files alone that are not its own", async () => {
+    const others = stateOf(
+      { ...settings, name: "other-deployment-settings-staging" },
+      { ...webhook, name: "notify" },
+      { ...file("jobs: {}"), name: "team-file" },
+    );
+    const { infos, warnings } = listen();
+    const inGitLab = await childrenOf({}, others);
+
+    expect(namesOf(inGitLab, /settings|webhook|notify|team-file/)).toEqual([]);
+    expect(namesOf(await childrenOf({ target }, others), /notify|team-file|other|ci-file/)).toEqual([]);
+    expect([...infos, ...warnings].join()).not.toMatch(/MOVED|UNSUPPORTED_BY_TARGET/);
+  });
+
   test("between triggers: the old kind of resource is deleted before the next update creates the other", async () => {
     const outputs = { orgName: "acme", projectName: "shop-api", stackName: "staging" };
     const other = { type: "pulumiservice:api/deployments:Settings", name: settings.name, outputs };
