@@ -1,6 +1,7 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { type Diagnostic, errorAt, type Position, warningAt } from "../diagnostics/diagnostic";
 import { listed, quoted } from "../diagnostics/wording";
+import { isMap as isRecord } from "../isMap";
 import { kestraFlowId } from "./kestraNames";
 import type { FlowFolder } from "./model";
 
@@ -10,10 +11,12 @@ export interface FlowFile {
   readonly text: string;
 }
 
-/** A folder of flows with its files, without those of its subfolders that are hidden. */
+/** A folder of flows with its files. */
 export interface ReadFlowFolder {
   readonly folder: FlowFolder;
   readonly files: readonly FlowFile[];
+  /** Diagnostics of files that cannot be read. */
+  readonly unread: readonly Diagnostic[];
 }
 
 /** The label that makes Kestra's editor read-only, and the only system label that a flow may set. */
@@ -24,12 +27,28 @@ const readOnlyLabel = "system.readOnly";
  * namespaces of `io.kestra:core` 1.3. Each diagnostic of a file once, also if several deployments deploy it.
  */
 export function flowDiagnostics(folders: readonly ReadFlowFolder[]): Diagnostic[] {
-  const found = folders.flatMap(({ folder, files }) => {
-    if (files.length === 0) return [noFlows(folder)];
-    const flows = files.map((file) => readFlow(file));
-    return [...flows.flatMap((flow) => inFile(flow, mistakesIn(flow, folder))), ...duplicates(flows)];
-  });
+  const read = folders.map(({ files, ...one }) => ({ ...one, flows: files.map(readFlow) }));
+  const found = [
+    ...read.flatMap(({ folder, flows, unread }) => [
+      ...unread,
+      ...(flows.length + unread.length === 0 ? [noFlows(folder)] : []),
+      ...flows.flatMap((flow) => inFile(flow, mistakesIn(flow, folder))),
+    ]),
+    ...byNamespace(read).flatMap(duplicates),
+  ];
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** The flows of each namespace of a server, each file once. */
+function byNamespace(folders: readonly { readonly folder: FlowFolder; readonly flows: readonly Flow[] }[]): Flow[][] {
+  const groups = new Map<string, Map<string, Flow>>();
+  for (const { folder, flows } of folders) {
+    const key = `${folder.server} ${folder.namespace}`;
+    const group = groups.get(key) ?? new Map<string, Flow>();
+    for (const flow of flows) group.set(flow.file, flow);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map((group) => [...group.values()]);
 }
 
 function noFlows({ path, settingsPath }: FlowFolder): Diagnostic {
@@ -39,6 +58,10 @@ function noFlows({ path, settingsPath }: FlowFolder): Diagnostic {
 interface Flow extends FlowFile {
   readonly document: Document;
   readonly lines: LineCounter;
+  /** Its content, with aliases resolved; undefined if it is no map, or cannot be read. */
+  readonly content: Readonly<Record<string, unknown>> | undefined;
+  /** Why its YAML cannot be read, with the offset. */
+  readonly error?: { readonly message: string; readonly offset: number };
 }
 
 /** A mistake, and where it is in the text. */
@@ -46,7 +69,23 @@ type Mistake = { readonly offset: number } & Pick<Diagnostic, "severity" | "code
 
 function readFlow({ file, text }: FlowFile): Flow {
   const lines = new LineCounter();
-  return { file, text, lines, document: parseDocument(text, { lineCounter: lines }) };
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const common = { file, text, lines, document };
+  const [error] = document.errors;
+  if (error)
+    return { ...common, content: undefined, error: { message: reasonOf(error.message), offset: error.pos[0] } };
+  try {
+    const content: unknown = document.toJS();
+    return { ...common, content: isRecord(content) ? content : undefined };
+  } catch (error) {
+    // An alias without an anchor.
+    return { ...common, content: undefined, error: { message: reasonOf((error as Error).message), offset: 0 } };
+  }
+}
+
+/** The parser's message without the position, which the diagnostic already has. */
+function reasonOf(message: string): string {
+  return message.split("\n")[0]?.replace(/ at line .*$/, "") ?? "";
 }
 
 function inFile({ file, lines }: Flow, mistakes: readonly Mistake[]): Diagnostic[] {
@@ -58,27 +97,24 @@ function positionAt(lines: LineCounter, offset: number): Position {
   return { line, column: col };
 }
 
-function mistakesIn({ text, document }: Flow, folder: FlowFolder): Mistake[] {
+function mistakesIn(flow: Flow, folder: FlowFolder): Mistake[] {
+  const { text, error, content } = flow;
   const cut = text.indexOf("---");
   if (cut >= 0) return [badFlow(cut, "", "contains ---, at which Kestra cuts the flow in two. Remove it")];
-  const [error] = document.errors;
-  if (error)
-    return [
-      badFlow(error.pos[0], "", `is not YAML: ${error.message.split("\n")[0]?.replace(/ at line .*$/, "") ?? ""}`),
-    ];
-  if (!isMap(document.contents)) return [badFlow(0, "", "is not a flow: a map with id, namespace and tasks")];
-  return [...idMistakes(document), ...namespaceMistakes(document, folder), ...labelMistakes(document, folder)];
+  if (error) return [badFlow(error.offset, "", `is not YAML: ${error.message}`)];
+  if (!content) return [badFlow(0, "", "is not a flow: a map with id, namespace and tasks")];
+  return [...idMistakes(flow), ...namespaceMistakes(flow, folder), ...labelMistakes(flow, folder)];
 }
 
-function idMistakes(document: Document): Mistake[] {
-  const id: unknown = document.get("id");
+function idMistakes({ document, content }: Flow): Mistake[] {
+  const id = content?.id;
   if (typeof id === "string" && kestraFlowId.pattern.test(id)) return [];
   const message = id === undefined ? "is missing" : `${quoted(id)} is not ${kestraFlowId.rule}`;
   return [badFlow(offsetOf(document, "id"), "id", message)];
 }
 
-function namespaceMistakes(document: Document, { namespace, path }: FlowFolder): Mistake[] {
-  const own: unknown = document.get("namespace");
+function namespaceMistakes({ document, content }: Flow, { namespace, path }: FlowFolder): Mistake[] {
+  const own = content?.namespace;
   if (own === namespace) return [];
   const message =
     own === undefined
@@ -87,8 +123,8 @@ function namespaceMistakes(document: Document, { namespace, path }: FlowFolder):
   return [badFlow(offsetOf(document, "namespace"), "namespace", message)];
 }
 
-function labelMistakes(document: Document, { isProduction, requiresReadOnly }: FlowFolder): Mistake[] {
-  const labels = labelsOf(document);
+function labelMistakes({ document, content }: Flow, { isProduction, requiresReadOnly }: FlowFolder): Mistake[] {
+  const labels = labelsOf(content?.labels);
   const reserved = [...labels.keys()].filter((key) => key.startsWith("system.") && key !== readOnlyLabel);
   const offset = offsetOf(document, "labels");
   const missing = `is missing: somebody may change this flow of production in Kestra's editor. Add ${readOnlyLabel}: "true"`;
@@ -107,24 +143,19 @@ function labelMistakes(document: Document, { isProduction, requiresReadOnly }: F
 }
 
 /** The labels of a flow. Kestra: a map, or a list of keys and values. */
-function labelsOf(document: Document): ReadonlyMap<string, string> {
-  const labels: unknown = document.get("labels", true);
-  if (isMap(labels)) return new Map(labels.items.map(({ key, value }) => [textOf(key), textOf(value)]));
-  if (!isSeq(labels)) return new Map();
-  return new Map(labels.items.filter(isMap).map((item) => [String(item.get("key")), String(item.get("value"))]));
-}
-
-function textOf(node: unknown): string {
-  return String(isScalar(node) ? node.value : node);
+function labelsOf(labels: unknown): ReadonlyMap<string, string> {
+  if (Array.isArray(labels))
+    return new Map(labels.filter(isRecord).map(({ key, value }) => [String(key), String(value)]));
+  return new Map(isRecord(labels) ? Object.entries(labels).map(([key, value]) => [key, String(value)]) : []);
 }
 
 /** Errors for flows of one namespace that have the same id. */
 function duplicates(flows: readonly Flow[]): Diagnostic[] {
   const first = new Map<string, string>();
   return flows.flatMap((flow) => {
-    const id = isMap(flow.document.contents) ? textOf(flow.document.get("id")) : "undefined";
+    const id = flow.content?.id;
+    if (typeof id !== "string") return [];
     const other = first.get(id);
-    if (id === "undefined") return [];
     if (other === undefined) {
       first.set(id, flow.file);
       return [];

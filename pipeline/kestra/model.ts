@@ -80,6 +80,8 @@ export interface KestraProgram {
 /** A folder with the flows of one namespace, as deployments deploy it. */
 export interface FlowFolder {
   readonly namespace: string;
+  /** The server and tenant that have the namespace. */
+  readonly server: string;
   /** The folder in the project. */
   readonly path: string;
   /** Its path in the settings. */

@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { detectInCheckout } from "../../cli/checkout";
 import { planOf, planWith, twoPrograms } from "../pipeline/examples";
 import { kestraOnly } from "../pipeline/kestraExamples";
@@ -42,11 +44,13 @@ test("check reads the Kestra flows of a checkout, with their subfolders, and wit
     "project/kestra/flows/prod/notes.txt": "---",
   });
   folder.settle("flows", kestraOnly);
+  symlinkSync("nowhere", join(folder.path, "project/kestra/flows/prod/lost.yml"));
 
   const { stdout } = await folder.run("check", "Pulumi.flows.yaml", "--checkout", "project");
 
-  expect(stdout.split("\n").filter((line) => /BAD_FLOW|NO_FLOWS|NOT_READ_ONLY/.test(line))).toEqual([
+  expect(stdout.split("\n").filter((line) => /BAD_FLOW|NO_FLOWS|NOT_READ_ONLY|NO_FILE/.test(line))).toEqual([
     expect.stringMatching(/^Pulumi.flows.yaml:\d+:\d+ error NO_FLOWS: deployments\[0\]/),
+    expect.stringMatching(/^project\/kestra\/flows\/prod\/lost.yml error NO_FILE: /),
     expect.stringMatching(/^project\/kestra\/flows\/prod\/a.yaml:1:1 warning NOT_READ_ONLY: /),
     expect.stringMatching(/^project\/kestra\/flows\/prod\/deep\/b.yml:1:1 error BAD_FLOW: id: "b c" is not/),
     expect.stringMatching(/^project\/kestra\/flows\/prod\/deep\/b.yml:1:1 warning NOT_READ_ONLY: /),

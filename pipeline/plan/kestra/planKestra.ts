@@ -23,12 +23,13 @@ export function planKestra(context: JobContext): KestraPipeline | undefined {
 }
 
 function flowFolders(
-  { program, path, namespaces, isProduction }: FlowKestraDeployment,
+  { program, path, namespaces, connection, isProduction }: FlowKestraDeployment,
   kestra: FlowKestra,
 ): FlowFolder[] {
   const settings = kestra.programs.find((one) => one.name === program)?.settings;
   return namespaces.map((namespace, index) => ({
     namespace: namespace.name,
+    server: [connection.server, connection.tenant ?? ""].join(" "),
     path: below(settings?.path ?? ".", namespace.path),
     settingsPath: `${path}.kestra.namespaces[${index}].path`,
     isProduction,

@@ -4,6 +4,7 @@ import type { FlowFolder } from "../../../pipeline/kestra/model";
 
 const staging: FlowFolder = {
   namespace: "acme.shop",
+  server: "https://kestra.example.com ",
   path: "flows",
   settingsPath: "deployments[0].kestra.namespaces[0].path",
   isProduction: false,
@@ -14,13 +15,18 @@ const flow = "id: hello\nnamespace: acme.shop\ntasks: []\n";
 
 function linesOf(folder: FlowFolder, ...texts: readonly string[]): string[] {
   const files = texts.map((text, index): FlowFile => ({ file: `flows/${index}.yml`, text }));
-  return flowDiagnostics([{ folder, files }]).map(lineOf);
+  return flowDiagnostics([{ folder, files, unread: [] }]).map(lineOf);
 }
 
 test.each([
   ["a flow", staging, flow],
   ["a flow with labels", staging, `${flow}labels: { team: shop }\n`],
   ["a production flow with a map of labels", production, `${flow}labels:\n  system.readOnly: "true"\n`],
+  [
+    "aliases and merge keys",
+    production,
+    `variables: &common { labels: { system.readOnly: "true" } }\n<<: *common\n${flow.replace("hello", "&a hello")}`,
+  ],
   ["a production flow with a boolean", production, `${flow}labels: { system.readOnly: true }\n`],
   ["a production flow with a list of labels", production, `${flow}labels: [{ key: system.readOnly, value: "true" }]\n`],
 ])("accepts %s", (_, folder, text) => {
@@ -70,6 +76,24 @@ test("reports YAML that can't be read with its line", () => {
   ]);
 });
 
+test("reports an alias without an anchor", () => {
+  expect(linesOf(staging, `${flow}description: *nope\n`)).toEqual([
+    expect.stringMatching(/^flows\/0\.yml:1:1 error BAD_FLOW: is not YAML: .*nope/),
+  ]);
+});
+
+test("ids are unique in a namespace of one server, not in a folder", () => {
+  const read = (path: string, server = staging.server) => ({
+    folder: { ...staging, path, server },
+    files: [{ file: `${path}/a.yml`, text: flow }],
+    unread: [],
+  });
+
+  expect(flowDiagnostics([read("one"), read("two", "https://other.example.com "), read("three")]).map(lineOf)).toEqual([
+    'three/a.yml:1:1 error BAD_FLOW: id: "hello" is the id of one/a.yml, too',
+  ]);
+});
+
 test("reports the second flow with an id", () => {
   expect(linesOf(staging, flow, flow.replace("hello", "other"), flow)).toEqual([
     'flows/2.yml:1:1 error BAD_FLOW: id: "hello" is the id of flows/0.yml, too',
@@ -86,18 +110,13 @@ test.each([
 });
 
 test("reports a folder without flows at its setting", () => {
-  expect(flowDiagnostics([{ folder: staging, files: [] }])).toEqual([
+  expect(flowDiagnostics([{ folder: staging, files: [], unread: [] }])).toEqual([
     expect.objectContaining({ code: "NO_FLOWS", path: staging.settingsPath }),
   ]);
 });
 
 test("reports a flow that two deployments deploy once", () => {
-  const files = [{ file: "flows/a.yml", text: flow.replace("hello", "") }];
+  const read = { folder: staging, files: [{ file: "flows/a.yml", text: flow.replace("hello", "") }], unread: [] };
 
-  expect(
-    flowDiagnostics([
-      { folder: staging, files },
-      { folder: staging, files },
-    ]),
-  ).toHaveLength(1);
+  expect(flowDiagnostics([read, read])).toHaveLength(1);
 });
