@@ -8,9 +8,9 @@ export interface GitLabServer {
   start(bodies: Bodies | ((request: Received) => unknown)): Promise<LoopbackServer>;
 }
 
-/** Creates the server of a file's tests. Each test starts it, and it stops after the test. */
+/** Creates the servers of a file's tests. Each test starts one or more, and they stop after the test. */
 export function gitLabServer(): GitLabServer {
-  let server: LoopbackServer | undefined;
+  const servers: LoopbackServer[] = [];
   const { GITLAB_TOKEN, GITLAB_BASE_URL } = process.env;
 
   afterEach(async () => {
@@ -18,19 +18,19 @@ export function gitLabServer(): GitLabServer {
       if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     }
-    await server?.close();
-    server = undefined;
+    await Promise.all(servers.splice(0).map((server) => server.close()));
   });
 
   return {
     async start(bodies) {
       const bodyOf = typeof bodies === "function" ? bodies : ({ path }: Received) => bodies[path] ?? 404;
-      server = await answering((request) => {
+      const server = await answering((request) => {
         const body = bodyOf(request);
         return typeof body === "number"
           ? { status: body, text: "{}" }
           : { status: 200, text: JSON.stringify(body ?? null) };
       });
+      servers.push(server);
       process.env.GITLAB_BASE_URL = server.url;
       process.env.GITLAB_TOKEN = "glpat-1";
       return server;
