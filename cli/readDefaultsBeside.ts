@@ -1,8 +1,8 @@
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { Checked } from "../pipeline/diagnostics/checked";
 import { projectFile } from "../pipeline/stackFile";
 import { type DefaultsText, readDefaults } from "../pipeline/stackText/readDefaults";
-import { namesIn } from "./namesIn";
 import { readText } from "./readText";
 
 /**
@@ -10,9 +10,8 @@ import { readText } from "./readText";
  * `shown` is the name in diagnostics; it defaults to the path, with the folder as the user wrote it.
  */
 export async function readDefaultsBeside(file: string, shown?: string): Promise<Checked<DefaultsText>> {
-  const folder = file.slice(0, file.length - basename(file).length);
-  const names = await namesIn(folder === "" ? "." : folder).catch((): string[] => []);
-  if (!names.includes(projectFile)) return { diagnostics: [] };
-  const { value: text, diagnostics } = await readText(`${folder}${projectFile}`);
-  return text === undefined ? { diagnostics } : readDefaults(shown ?? `${folder}${projectFile}`, text);
+  const path = `${file.slice(0, file.length - basename(file).length)}${projectFile}`;
+  if (!existsSync(path)) return { diagnostics: [] };
+  const { value: text, diagnostics } = await readText(path);
+  return text === undefined ? { diagnostics } : readDefaults(shown ?? path, text);
 }

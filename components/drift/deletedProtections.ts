@@ -3,7 +3,7 @@ import { quoted } from "../../pipeline/diagnostics/wording";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { attempt } from "../lookups/attempt";
 import { isNotFound } from "../lookups/reasons";
-import type { StackResource } from "../lookups/stackState";
+import { resourcesOfComponent, type StackResource } from "../lookups/stackState";
 import { recordedTag } from "./recordedProtections";
 import type { RiskOf } from "./risk";
 
@@ -21,8 +21,8 @@ export async function deletedProtections(
   riskOf: RiskOf,
   read: (path: string) => Promise<unknown>,
 ): Promise<Diagnostic[]> {
-  const tags = state
-    .filter((one) => one.type === tagProtection && one.name.startsWith(`${name}-`))
+  const tags = resourcesOfComponent(name, state)
+    .filter((one) => one.type === tagProtection)
     .map((one) => recordedTag(one).name)
     .filter((tag) => !protectedTags.includes(tag));
   const found = await Promise.all(tags.map((tag) => attempt(read(`protected_tags/${encodeURIComponent(tag)}`))));

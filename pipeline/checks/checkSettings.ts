@@ -1,5 +1,5 @@
 import { type Checked, checked } from "../diagnostics/checked";
-import { isMap } from "../isMap";
+import { isWritten } from "../settings/isWritten";
 import { parseSections, type Sections } from "../settings/sections";
 import type { Settings } from "../settings/settings";
 import type { VariableRules } from "../variableRules";
@@ -17,9 +17,4 @@ export function checkSettings(value: unknown, rules: VariableRules): Checked<Set
     // All sections that the check reads are valid, so they exist.
     .flatMap(({ find }) => find(sections as Sections, context));
   return checked(settings, [...diagnostics, ...found]);
-}
-
-function isWritten(value: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return value !== undefined;
-  return isMap(value) && isWritten(value[key], rest);
 }

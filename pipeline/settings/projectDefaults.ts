@@ -1,6 +1,7 @@
 import { type Diagnostic, errorAt } from "../diagnostics/diagnostic";
 import { isMap } from "../isMap";
 import { defaultsKey } from "../stackFile";
+import { isWritten } from "./isWritten";
 
 /** The settings that a project writes itself: what it is, and what somebody decided about this project alone. */
 const ownSettings = ["project", "deployments", "exceptions", "adopt", "replaceExistingFile", "leave"] as const;
@@ -49,9 +50,4 @@ function merged(defaults: Readonly<Record<string, unknown>>, own: Readonly<Recor
     return [name, isMap(inherited) && isMap(value) ? merged(inherited, value) : value];
   });
   return Object.fromEntries(values) as object;
-}
-
-function isWritten(value: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return true;
-  return isMap(value) && Object.hasOwn(value, key) && isWritten(value[key], rest);
 }

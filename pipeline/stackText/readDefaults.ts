@@ -1,11 +1,9 @@
-import { LineCounter, parseDocument } from "yaml";
 import type { Checked } from "../diagnostics/checked";
 import { type Diagnostic, errorAt, type Position } from "../diagnostics/diagnostic";
 import { isMap } from "../isMap";
 import { defaultsDiagnostics } from "../settings/projectDefaults";
 import { defaultsKey, platformProject } from "../stackFile";
-import { locatorOf } from "./locate";
-import { yamlValue } from "./yamlValue";
+import { readConfig } from "./readConfig";
 
 /** The defaults of all projects, not checked as settings yet. */
 export interface DefaultsText {
@@ -20,17 +18,13 @@ export interface DefaultsText {
 
 /** Reads the text of a `Pulumi.yaml`. The value is undefined if it contains no defaults. */
 export function readDefaults(file: string, text: string): Checked<DefaultsText> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
-  const { value, diagnostics } = yamlValue(document, lines);
-  if (!value) return { diagnostics: diagnostics.map((error) => ({ ...error, file })) };
+  const { value, diagnostics } = readConfig(file, text);
+  if (!value) return { diagnostics };
 
-  const { content } = value;
-  const config = isMap(content) && isMap(content.config) ? content.config : {};
+  const { config, locator } = value;
   // Pulumi: keys without a namespace are the project's own.
   const key = [defaultsKey, defaultsKey.slice(platformProject.length + 1)].find((name) => name in config);
   if (key === undefined) return { diagnostics: [] };
-  const locator = locatorOf(document, lines);
   const entry = config[key];
   if (!isMap(entry) || !("value" in entry)) {
     const message =

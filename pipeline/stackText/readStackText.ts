@@ -1,14 +1,13 @@
-import { isMap as isYamlMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap as isYamlMap, isScalar, type LineCounter } from "yaml";
 import { type Checked, checked } from "../diagnostics/checked";
 import { type Diagnostic, errorAt, type Position } from "../diagnostics/diagnostic";
 import { nearest } from "../diagnostics/nearest";
 import { quoted } from "../diagnostics/wording";
-import { isMap } from "../isMap";
 import { isDefault, withProjectDefaults } from "../settings/projectDefaults";
 import { defaultsKey, foundationKey, gitLabUrlKey, settingsKey } from "../stackFile";
-import { locatorOf, positionAt } from "./locate";
+import { positionAt } from "./locate";
+import { readConfig } from "./readConfig";
 import { type DefaultsText, defaultsText } from "./readDefaults";
-import { yamlValue } from "./yamlValue";
 
 /** The content of a `Pulumi.<stack>.yaml`, not checked yet. A stack has one kind of settings, or none. */
 export interface StackText {
@@ -39,15 +38,10 @@ interface Misspelt {
  * projects; defaults of the stack itself replace them. Pulumi: a stack's configuration replaces its project's, key by key.
  */
 export function readStackText(file: string, text: string, inherited?: DefaultsText): Checked<StackText> {
-  const lines = new LineCounter();
-  // Pulumi reads YAML 1.1's merge keys.
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
-  const { value, diagnostics } = yamlValue(document, lines);
-  if (!value) return { diagnostics: diagnostics.map((error) => ({ ...error, file })) };
+  const { value, diagnostics } = readConfig(file, text);
+  if (!value) return { diagnostics };
 
-  const { content } = value;
-  const config = isMap(content) && isMap(content.config) ? content.config : {};
-  const locator = locatorOf(document, lines);
+  const { config, document, lines, locator } = value;
   const key = config[settingsKey] === undefined && config[foundationKey] !== undefined ? foundationKey : settingsKey;
   const misspelt = misspeltIn(document.contents, lines);
   const own = config[settingsKey];
