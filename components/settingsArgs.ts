@@ -20,6 +20,7 @@ import type {
   Previews,
   PushAccess,
   Report,
+  RingApproval,
   ScheduledOperation,
   SourceProvider,
   TargetName,
@@ -1166,4 +1167,29 @@ export interface FoundationBaseArgs {
    * `{ KUBECONFIG: "apiVersion: v1" }`.
    */
   files?: Record<string, string>;
+}
+
+/**
+ * The settings of a platform repository as a whole, in the configuration of its `Pulumi.yaml`: the order in which its
+ * stacks are updated.
+ */
+export interface FleetSettingsArgs {
+  /**
+   * The rings, in order: each is updated after the one before it. A ring lists stacks by their names, or their projects
+   * by their paths, and `*` stands for any text. `rest` stands for all stacks that no ring lists, which are the last
+   * ring otherwise. Defaults to none. Example: `[["shop-api"], ["acme/shop/*"], ["rest"]]`.
+   */
+  rings?: string[][];
+
+  /** How each ring after the first starts. Defaults to `manual`. */
+  approval?: RingApproval;
+
+  /** The least time between two rings, in minutes. Defaults to `0`. Example: `30`. */
+  pause?: number;
+
+  /**
+   * The number of failed stacks after which `fleet up` starts no further stack. Those that run go on to their end.
+   * Defaults to `1`. Example: `3`.
+   */
+  stopAfter?: number;
 }

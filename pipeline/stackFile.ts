@@ -15,6 +15,9 @@ export const foundationKey = `${platformProject}:foundation`;
 /** The configuration key of the defaults of all projects' settings. */
 export const defaultsKey = `${platformProject}:defaults`;
 
+/** The configuration key of the settings of the platform repository as a whole: its rings. */
+export const fleetKey = `${platformProject}:fleet`;
+
 /** The file whose configuration all stacks inherit. Pulumi: project-level configuration. */
 export const projectFile = "Pulumi.yaml";
 

@@ -55,6 +55,16 @@ export const codes = {
     "The defaults of all projects hold what a project is, or what somebody decided about one project, such as an exception.",
     "Write it in the project's own settings.",
   ),
+  EMPTY_RING: error(
+    "A ring names no stack",
+    "An entry of `rings` in `platform:fleet` covers no stack of the platform repository, so the order of the updates would not be the one that was meant.",
+    "Write the name of a stack, the path of its project, or a pattern of either.",
+  ),
+  TWICE_IN_RINGS: error(
+    "A stack is in two rings",
+    "Two entries of `rings` in `platform:fleet` name the same stack.",
+    "Keep one of the two entries.",
+  ),
   TWO_KINDS_OF_SETTINGS: error(
     "A stack has both kinds of settings",
     "One stack onboards a project or is a foundation, never both.",

@@ -93,6 +93,15 @@ export const Approval = {
 } as const;
 export type Approval = (typeof Approval)[keyof typeof Approval];
 
+/** How the update of a ring starts after the ring before it. */
+export const RingApproval = {
+  /** The ring starts at once, or after the pause. */
+  Automatic: "automatic",
+  /** The ring waits until a person starts it. */
+  Manual: "manual",
+} as const;
+export type RingApproval = (typeof RingApproval)[keyof typeof RingApproval];
+
 /** Who may push to the branches that deploy. */
 export const PushAccess = {
   /** All users with at least the Maintainer role. */

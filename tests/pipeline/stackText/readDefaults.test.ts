@@ -69,7 +69,7 @@ test.each([
     "a map without value",
     "config:\n  platform:defaults: { organization: acme }\n",
     [
-      "Pulumi.yaml:2:3 error NO_SETTINGS: platform:defaults holds no value. Write the defaults below value, because Pulumi reads no other configuration of a project",
+      "Pulumi.yaml:2:3 error NO_SETTINGS: platform:defaults holds no value. Write it below value, because Pulumi reads no other configuration of a project",
     ],
   ],
   ["a tab", "config:\n\tplatform: 1\n", [expect.stringMatching(/^Pulumi.yaml:2:1 error NOT_YAML/)]],

@@ -138,9 +138,9 @@ test("each setting names the version that added it, none later than the next rel
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const next = [version, `${major}.${minor + 1}.0`, `${major + 1}.0.0`];
-  const { project, foundation } = readSettingsReference();
+  const { project, foundation, fleet } = readSettingsReference();
 
-  for (const { path, since } of [project, foundation].flatMap(everySetting)) {
+  for (const { path, since } of [project, foundation, fleet].flatMap(everySetting)) {
     const released = since.localeCompare(version, "en", { numeric: true }) <= 0;
     expect([path, since, released || next.includes(since)]).toEqual([path, since, true]);
   }

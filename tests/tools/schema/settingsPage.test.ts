@@ -7,12 +7,12 @@ import { slug } from "../../../tools/schema/settingsPage";
 
 const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "settings.md"), "utf8");
 const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => slug(text));
-const { project, foundation } = readSettingsReference();
-const schemas = new Set([project, foundation].flatMap(everySetting).map(({ schema }) => schema));
+const { project, foundation, fleet } = readSettingsReference();
+const schemas = new Set([project, foundation, fleet].flatMap(everySetting).map(({ schema }) => schema));
 
 test("has one heading for each setting, for the page and for each kind of settings", () => {
   expect(new Set(headings).size).toBe(headings.length);
-  expect(headings.length).toBe(schemas.size + 3);
+  expect(headings.length).toBe(schemas.size + 4);
 });
 
 test("links to its own headings only", () => {
@@ -31,6 +31,7 @@ test("shows examples that are the schema's when YAML reads them", () => {
   const expected = [
     ...everySetting(project).map(({ path, key, example }) => [path, { [key]: example }] as const),
     ...everySetting(foundation).map(({ path, key, example }) => [`foundation: ${path}`, { [key]: example }] as const),
+    ...everySetting(fleet).map(({ path, key, example }) => [`fleet: ${path}`, { [key]: example }] as const),
   ];
 
   expect(shown.length).toBe(schemas.size);
