@@ -24,6 +24,9 @@ export const projectFile = "Pulumi.yaml";
 /** The configuration key of the address of GitLab, which its provider reads. */
 export const gitLabUrlKey = "gitlab:baseUrl";
 
+/** The configuration key of the address of Pulumi Cloud, which its provider reads. */
+export const cloudUrlKey = "pulumiservice:apiUrl";
+
 /** Returns the name of a stack settings file. Pulumi: stack settings files. */
 export function stackFile(stack: string): string {
   return `Pulumi.${stack}.yaml`;

@@ -26,18 +26,19 @@ export async function deploy(args: readonly string[]): Promise<number> {
   const operation = operationNamed(values.operation);
   if (values.tag !== undefined && values.commit !== undefined) throw new UsageError("deploy takes a tag or a commit");
 
-  const { value: settings, lines } = await readStackSettings(file);
-  if (!settings) {
+  const { value, lines } = await readStackSettings(file);
+  if (!value) {
     await reportLines(lines);
     return 1;
   }
+  const { settings, url } = value;
   const planned = settings.find(({ key }) => key === name);
   if (!planned) {
     const names = settings.map(({ key }) => key);
     throw new CommandError(`there is no deployment ${quoted(name)}. Deployments: ${listed(names)}`);
   }
   const revision = revisionOf(planned, operation, values);
-  const access = await environmentAccess({}, { usesLogin: true });
+  const access = await environmentAccess({ url }, { usesLogin: true });
   if (!access)
     throw new CommandError("there is no token of Pulumi Cloud. Run pulumi login, or set PULUMI_ACCESS_TOKEN");
 
@@ -56,10 +57,16 @@ function operationNamed(name: string): Operation {
   return operation;
 }
 
-/** The planned deployment settings of a file, or the lines about why there are none. */
+/** What a file says about its deployments: their planned settings, and the address of Pulumi Cloud. */
+interface FileContent {
+  readonly settings: readonly PlannedSettings[];
+  readonly url: string | undefined;
+}
+
+/** The content of a file, or the lines about its mistakes. */
 async function readStackSettings(
   file: string,
-): Promise<{ readonly value?: readonly PlannedSettings[]; readonly lines: readonly string[] }> {
+): Promise<{ readonly value?: FileContent; readonly lines: readonly string[] }> {
   const stack = await readStackFile(file);
   if (!stack.value) return { lines: stack.diagnostics.filter(isError).map(describe) };
   if (stack.value.pipeline !== undefined && targetOf(stack.value.pipeline) !== targets.deployments) {
@@ -69,7 +76,8 @@ async function readStackSettings(
   }
   const { value: plan, diagnostics } = planStack(stack.value, targets.deployments);
   const lines = diagnostics.filter(isError).map(describe);
-  return { ...(plan && { value: plan.stackSettings.filter(({ isTemplate }) => !isTemplate) }), lines };
+  const settings = plan?.stackSettings.filter(({ isTemplate }) => !isTemplate);
+  return { ...(settings && { value: { settings, url: stack.value.cloudUrl } }), lines };
 }
 
 /** The tag or the commit to deploy. A deployment of tags needs one of its tags, unless it only reads. */

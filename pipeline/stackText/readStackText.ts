@@ -4,7 +4,7 @@ import { type Diagnostic, errorAt, type Position } from "../diagnostics/diagnost
 import { nearest } from "../diagnostics/nearest";
 import { quoted } from "../diagnostics/wording";
 import { isDefault, withProjectDefaults } from "../settings/projectDefaults";
-import { defaultsKey, foundationKey, gitLabUrlKey, settingsKey } from "../stackFile";
+import { cloudUrlKey, defaultsKey, foundationKey, gitLabUrlKey, settingsKey } from "../stackFile";
 import { positionAt } from "./locate";
 import { readConfig } from "./readConfig";
 import { type DefaultsText, defaultsText } from "./readDefaults";
@@ -21,6 +21,8 @@ export interface StackText {
   readonly foundation?: unknown;
   /** The address of GitLab in the configuration of its provider. */
   readonly gitLabUrl?: { readonly value: unknown; readonly position: Position };
+  /** The address of Pulumi Cloud in the configuration of its provider. */
+  readonly cloudUrl?: string;
   /** The position of a path in the settings, or of the nearest parent that exists. */
   readonly locate: (path: string) => Position;
   /** A key that was probably meant for the settings, if the file has none. */
@@ -58,6 +60,7 @@ export function readStackText(file: string, text: string, inherited?: DefaultsTe
       ...(config[gitLabUrlKey] !== undefined && {
         gitLabUrl: { value: config[gitLabUrlKey], position: locator.key(gitLabUrlKey) },
       }),
+      ...(typeof config[cloudUrlKey] === "string" && { cloudUrl: config[cloudUrlKey] }),
       locate: (path) => locator.path(key, path),
       ...(misspelt && { misspelt }),
     },

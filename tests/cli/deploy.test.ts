@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { answering, type LoopbackServer, type Received } from "../components/pulumiCloud/lookups/loopbackServer";
 import { eightLines } from "../pipeline/examples";
 import { createFolder, type Folder, refusal } from "./commandLine";
@@ -64,6 +65,23 @@ test.each([
     headers: { authorization: "token pul-1" },
     body: JSON.stringify({ operation: "update", inheritSettings: true }),
   });
+});
+
+test("asks the Pulumi Cloud of the stack's configuration, as the provider does", async () => {
+  await cloudWith("succeeded");
+  process.env.PULUMI_BACKEND_URL = "http://127.0.0.1:1";
+  folder.write(
+    "Pulumi.shop-api.yaml",
+    stringify({
+      config: {
+        "pulumiservice:apiUrl": server?.url,
+        "platform:pipeline": { ...eightLines, target: "deployments" },
+      },
+    }),
+  );
+
+  expect(await deploy("staging")).toMatchObject({ code: 0 });
+  expect(sent()?.path).toBe(`${stack}/staging/deployments`);
 });
 
 test("deploys a tag instead of the branch of the settings", async () => {
