@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ProjectSeed } from "./gitlab/seed";
 import type { Seed } from "./index";
 
 /**
@@ -15,6 +16,19 @@ export const exampleTokens: ExampleTokens = {
   gitlab: gitLabToken(),
   cloud: cloudToken(),
   developer: gitLabToken(),
+};
+
+/** A project of Kestra flows, for a sandbox with a Kestra server: a flow of production, and one of nobody's deployment. */
+export const flowsProject: ProjectSeed = {
+  path: "acme/shop/flows",
+  members: { platform: 40, developer: 30 },
+  // A merge request of a fork could otherwise validate with the project's credential.
+  allowForkPipelines: false,
+  files: {
+    "README.md": "# Shop flows\n\nThe Kestra flows of production are in `kestra/flows/prod`.\n",
+    "kestra/flows/prod/orders.yaml": flow("orders", "my_namespace"),
+    "kestra/flows/try/orders.yaml": flow("orders", "try"),
+  },
 };
 
 /** A small company: one project with a Pulumi program, and the stacks of that program. */
@@ -73,10 +87,25 @@ export const exampleSeed: Seed = {
         members: { platform: "admin", developer: "member" },
         stacks: ["shop-api/staging", "shop-api/production"],
         integrations: [{ provider: "gitlab", account: "acme" }],
+        driftRemediation: true,
       },
     ],
   },
 };
+
+function flow(id: string, namespace: string): string {
+  return [
+    `id: ${id}`,
+    `namespace: ${namespace}`,
+    "labels:",
+    '  system.readOnly: "true"',
+    "tasks:",
+    "  - id: log",
+    "    type: io.kestra.plugin.core.log.Log",
+    "    message: A new order",
+    "",
+  ].join("\n");
+}
 
 /** A random token of 120 bits in GitLab's format. */
 function gitLabToken(): string {

@@ -6,21 +6,29 @@ import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from "../i
 import { parseSeed } from "../parseSeed";
 import { runnerMachine } from "../workspace/runnerMachine";
 import { directions, exampleProject } from "./directions";
+import { kestraSeed, startKestraExample } from "./kestraExample";
 import { interruption } from "../workspace/interruption";
 import { printLines } from "./print";
 import { systemReason } from "./systemReason";
 import { CommandError, type Options } from "./usage";
 
 /** Runs the sandbox until the process is interrupted, and prints how to use it. */
-export async function runSandbox({ seed, data, ...ports }: Options): Promise<void> {
-  const options = { ...ports, runner: runnerMachine(), ...(data !== undefined && { data: resolve(data) }) };
+export async function runSandbox({ seed, data, kestra: hasKestra, ...ports }: Options): Promise<void> {
   const interrupted = interruption();
-  const sandbox = seed === undefined ? await start(exampleSeed, options) : await startSeeded(seed, options);
-  // The user knows the tokens of their own seed, so they are not printed.
-  const tokens = seed === undefined ? await exampleTokensIn(sandbox) : undefined;
-  printLines(directions(sandbox, tokens, data).split("\n"));
-  await interrupted;
-  await sandbox.close();
+  const kestra = hasKestra ? await startKestraExample() : undefined;
+  try {
+    const runner = runnerMachine(kestra && [kestra.commandLines]);
+    const options = { ...ports, runner, ...(data !== undefined && { data: resolve(data) }) };
+    const example = hasKestra ? kestraSeed : exampleSeed;
+    const sandbox = seed === undefined ? await start(example, options) : await startSeeded(seed, options);
+    // The user knows the tokens of their own seed, so they are not printed.
+    const tokens = seed === undefined ? await exampleTokensIn(sandbox) : undefined;
+    printLines(directions(sandbox, { tokens, data, kestra }).split("\n"));
+    await interrupted;
+    await sandbox.close();
+  } finally {
+    await kestra?.close();
+  }
 }
 
 /** Starts with a seed file. Prefixes errors in the seed, which `parseSeed` or the sandbox finds, with the file name. */

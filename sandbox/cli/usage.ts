@@ -7,6 +7,7 @@ Runs GitLab, a runner and Pulumi Cloud on 127.0.0.1 until Ctrl-C, and prints how
 
   --seed file       start with the data of this YAML file; default: an example
   --data folder     save all data in this folder, and start with it next time
+  --kestra          run a Kestra server, too; the example then has a project of Kestra flows
   --gitlab-port n   the port of GitLab; default: a free one
   --cloud-port n    the port of Pulumi Cloud; default: a free one
   --page-port n     the port of the web page that shows all data; default: a free one`.split("\n");
@@ -25,6 +26,8 @@ export class UsageError extends CommandError {
 export interface Options {
   readonly seed?: string | undefined;
   readonly data?: string | undefined;
+  /** Whether a Kestra server runs, too. */
+  readonly kestra: boolean;
   readonly gitlabPort: number;
   readonly cloudPort: number;
   readonly pagePort: number;
@@ -39,6 +42,7 @@ export function parseOptions(words: readonly string[]): Options {
   return {
     seed: values.seed,
     data: values.data,
+    kestra: values.kestra,
     gitlabPort: portOf("gitlab-port", values["gitlab-port"]),
     cloudPort: portOf("cloud-port", values["cloud-port"]),
     pagePort: portOf("page-port", values["page-port"]),
@@ -52,6 +56,7 @@ function parseWords(words: readonly string[]) {
       options: {
         seed: { type: "string" },
         data: { type: "string" },
+        kestra: { type: "boolean", default: false },
         "gitlab-port": { type: "string", default: "0" },
         "cloud-port": { type: "string", default: "0" },
         "page-port": { type: "string", default: "0" },

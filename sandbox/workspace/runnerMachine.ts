@@ -8,13 +8,18 @@ const providerHosts = join(__dirname, "hosts");
 
 /**
  * The settings of a runner whose jobs find what Pulumi's image has: the engine, the host of dynamic providers and the SDK.
- * If `npm run setup` installed no engine, jobs use the `pulumi` on `PATH`, if there is one.
+ * If `npm run setup` installed no engine, jobs use the `pulumi` on `PATH`, if there is one. Commands in `folders` come first.
  */
-export function runnerMachine(): RunnerSettings {
+export function runnerMachine(folders: readonly string[] = []): RunnerSettings {
   const engine = setupEngine();
   return {
     env: {
-      PATH: [...(engine === undefined ? [] : [dirname(engine)]), process.env.PATH ?? "", providerHosts].join(delimiter),
+      PATH: [
+        ...folders,
+        ...(engine === undefined ? [] : [dirname(engine)]),
+        process.env.PATH ?? "",
+        providerHosts,
+      ].join(delimiter),
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       // npm sends no requests except for packages.
       npm_config_audit: "false",
@@ -27,8 +32,18 @@ export function runnerMachine(): RunnerSettings {
 
 /** Whether jobs have a Pulumi engine. */
 export function hasEngine(): boolean {
+  return setupEngine() !== undefined || isOnPath();
+}
+
+/** The folder of the engine that jobs have, if `PATH` has none. */
+export function folderOfEngine(): string | undefined {
+  const engine = setupEngine();
+  return engine === undefined || isOnPath() ? undefined : dirname(engine);
+}
+
+function isOnPath(): boolean {
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return setupEngine() !== undefined || folders.some((folder) => existsSync(join(folder, "pulumi")));
+  return folders.some((folder) => existsSync(join(folder, "pulumi")));
 }
 
 /** The `pulumi` that `npm run setup` found or installed in the checkout. */

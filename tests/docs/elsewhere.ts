@@ -151,11 +151,31 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "sandbox/tests/cli/sandbox.test.ts", text: "startCommand(main, words" },
   },
   {
-    commands: ["staging", "production --tag release-1.2", "production --tag release-1.2 --operation preview"].map(
-      (words) => `npm run --silent pipeline -- deploy Pulumi.shop-api.yaml ${words}`,
-    ),
+    commands: [
+      ...["staging", "production --tag release-1.2", "production --tag release-1.2 --operation preview"].map(
+        (words) => `npm run --silent pipeline -- deploy Pulumi.shop-api.yaml ${words}`,
+      ),
+      "npx pulumi-pipeline deploy Pulumi.shop-api.yaml production --tag release-1.2",
+    ],
     reason: "needs Pulumi Cloud",
     runBy: { file: "tests/cli/deploy.test.ts", text: 'folder.run("deploy", "Pulumi.shop-api.yaml", ...words)' },
+  },
+  {
+    commands: [
+      "cp examples/kestra/Pulumi.shop-flows.yaml .",
+      "npm run --silent pipeline -- sandbox --kestra",
+      "pulumi stack init shop-flows",
+      "pulumi config set --path 'platform:pipeline.variables[0].value' http://127.0.0.1:PORT",
+      "pulumi config set --secret --path platform:secrets.kestraValidation",
+      "pulumi config set --secret --path platform:secrets.kestra",
+    ],
+    reason: needsServers,
+    runBy: { file: "tests/endToEnd/byHand.test.ts", text: 'commandsOf("docs/kestra.md")' },
+  },
+  {
+    commands: ["cp examples/pulumi-deployments/Pulumi.shop-api.yaml ."],
+    reason: needsServers,
+    runBy: { file: "tests/endToEnd/byHand.test.ts", text: 'commandsOf("docs/pulumi-deployments.md")' },
   },
   {
     commands: ["npm run --silent pipeline -- sandbox"],

@@ -204,7 +204,18 @@ test(
   2 * testTimeout,
 );
 
-test.each(["fleet", "gitlab-project", "typescript"])(
+// tests/endToEnd/byHand.test.ts deploys with their settings.
+test.each(["kestra", "pulumi-deployments"])(
+  "%s compiles",
+  async (name) => {
+    const directory = await copyExample(name);
+
+    expect(await succeed(process.execPath, [join(directory, "node_modules/typescript/bin/tsc")], directory)).toBe("");
+  },
+  testTimeout,
+);
+
+test.each(["fleet", "gitlab-project", "kestra", "pulumi-deployments", "typescript"])(
   "%s requires this version, and shares its Pulumi SDK",
   async (name) => {
     const directory = await copyExample(name);
@@ -222,6 +233,8 @@ test.each(["fleet", "gitlab-project", "typescript"])(
 
 test.each([
   ["gitlab-project", "shop-api"],
+  ["kestra", "shop-flows"],
+  ["pulumi-deployments", "shop-api"],
   ["fleet", "foundation"],
   ["fleet", "network"],
   ["fleet", "shop-api"],

@@ -10,7 +10,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 const usage =
-  /^Usage: pulumi-pipeline-sandbox \[options\]\n\nRuns .+\n\n {2}--seed .+\n {2}--data .+\n( {2}--(gitlab|cloud|page)-port .+\n){3}$/;
+  /^Usage: pulumi-pipeline-sandbox \[options\]\n\nRuns .+\n\n {2}--seed .+\n {2}--data .+\n {2}--kestra .+\n( {2}--(gitlab|cloud|page)-port .+\n){3}$/;
 
 test.each([["help"], ["--help"], ["-h"], ["--data kept -h"]])("%s prints the usage", async (words) => {
   const { code, stdout, stderr } = await folder.run(...words.split(" "));
@@ -23,6 +23,7 @@ test.each([
   [["gitlab"], 'sandbox takes options only, not "gitlab"'],
   [["--port", "1"], "Unknown option '--port'"],
   [["--seed"], "Option '--seed <value>' argument missing"],
+  [["--kestra=1"], "Option '--kestra' does not take an argument"],
   [["--gitlab-port", "http"], '--gitlab-port takes a port from 0 (any free one) to 65535, not "http"'],
   [["--cloud-port", ""], '--cloud-port takes a port from 0 (any free one) to 65535, not ""'],
   [["--cloud-port", "65536"], '--cloud-port takes a port from 0 (any free one) to 65535, not "65536"'],

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { Seed } from "pulumi-pipeline-sandbox";
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 import { type Kestra, startKestra } from "pulumi-pipeline-sandbox/kestra";
@@ -88,9 +88,7 @@ beforeAll(async () => {
     accounts: [{ token: tokens.validation, writes: false }, { token: tokens.staging }, { token: tokens.old }],
     flows: { acme: [flow("orders", "acme.others")] },
   });
-  const machine = runnerMachine();
-  const PATH = [bin, machine.env?.PATH ?? ""].join(delimiter);
-  world = await createLoopWorld(seed, settings(kestra.url), { env: { ...machine.env, PATH } }, tokens);
+  world = await createLoopWorld(seed, settings(kestra.url), runnerMachine([bin]), tokens);
 });
 
 afterAll(async () => {

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import type { Event } from "../harness/events";
 import { runPipeline } from "../harness/runPipeline";
 import { schemaErrors } from "../harness/schemaErrors";
@@ -14,34 +17,19 @@ const document = {
   deploy: { command: ["flow", "namespace", "update", "my_namespace"], folder: "kestra/flows/prod" },
 };
 
-/** The settings that render the document's pipeline. */
-const settings = {
-  project: "acme/shop/flows",
-  program: {
-    path: "kestra/flows",
-    runtime: "kestra",
-    image: "kestra/kestra:v1.0.4",
-    kestra: { validation: { server, token: "KESTRA_VALIDATION_TOKEN", folders: ["."] } },
-  },
-  deployments: [
-    {
-      name: "production",
-      on: { branch: "main" },
-      kestra: { server, token: "KESTRA_API_TOKEN", namespaces: [{ name: "my_namespace", path: "prod" }] },
-    },
-  ],
-  exceptions: [{ code: "UNPROTECTED_SECRET", reason: "The service account may only read flows." }],
-  variables: [
-    { name: "KESTRA_VALIDATION_TOKEN", secret: "validation", protected: false },
-    { name: "KESTRA_API_TOKEN", secret: "kestra", deployment: "production" },
-  ],
+/** The settings of examples/kestra, with the command line that the document uses, in an image that still has it. */
+const example = parse(readFileSync(join(__dirname, "../../../../examples/kestra/Pulumi.shop-flows.yaml"), "utf8")) as {
+  readonly config: { readonly "platform:pipeline": { readonly program: object } };
 };
+const { program, ...others } = example.config["platform:pipeline"];
+const settings = { ...others, program: { ...program, image: "kestra/kestra:v1.0.4" } };
 
 const files = {
   "kestra/flows/prod/hello.yaml": flow("hello", "my_namespace"),
   "kestra/flows/test/hello.yaml": flow("hello", "tests"),
 };
 const variables = {
+  KESTRA_HOST: server,
   KESTRA_VALIDATION_TOKEN: "validates",
   KESTRA_API_TOKEN: { value: "deploys", scope: "production", protected: true },
 };
