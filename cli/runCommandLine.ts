@@ -3,6 +3,7 @@ import { listed, quoted } from "../pipeline/diagnostics/wording";
 import { check } from "./commands/check";
 import { deploy } from "./commands/deploy";
 import { explain } from "./commands/explain";
+import { fleet } from "./commands/fleet/fleet";
 import { render } from "./commands/render";
 import { sandbox } from "./commands/sandbox";
 import { printLines, reportLines } from "./print";
@@ -11,7 +12,7 @@ import { CommandError, UsageError } from "./usage";
 /** A command. It takes the arguments after its name and resolves to the exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
 
-const commands = new Map<string, Command>(Object.entries({ render, check, explain, deploy, sandbox }));
+const commands = new Map<string, Command>(Object.entries({ render, check, explain, deploy, fleet, sandbox }));
 
 const usage = `Usage: pulumi-pipeline <command>
 
@@ -23,6 +24,8 @@ const usage = `Usage: pulumi-pipeline <command>
                                                  print the jobs with their identities, claims and tokens; exit code 1 on an error
   deploy <Pulumi.stack.yaml> <deployment> [--operation name] [--tag tag] [--commit commit]
                                                  start a deployment in Pulumi Deployments, and print its log; exit code 1 unless it succeeds
+  fleet status [folder] [--all] [--json|--markdown] [--organization name]
+                                                 say which stacks of a platform repository need an update; exit code 1 on an error
   sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
                                                  run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../pipeline/diagnostics/checked";
 import { Delivery } from "../pipeline/settings/choices";
 import { throwErrors } from "../pipeline/diagnostics/pipelineError";
+import { projectSections } from "../pipeline/fleet/planSections";
 import { escText } from "../pipeline/plan/esc/escText";
 import { planSettings } from "../pipeline/plan/planSettings";
 import { ciFilePath } from "../targets/gitlab/ciFilePath";
@@ -9,6 +10,7 @@ import type { DeploymentsPlan } from "../targets/deployments/deploymentsPlan";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import { targetOf, targets } from "../targets";
 import { failure } from "./failure";
+import { beginRecord } from "./fleet/planRecord";
 import { createCiFile, type DeliveredFile, keepCommittedFile } from "./gitlab/ciFile";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
 import { createHooks } from "./gitlab/hooks";
@@ -100,6 +102,11 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     const [{ facts, imports, cloudImports, leaving, lostTokens, wasCommitted, former }, escEnvironments] =
       await Promise.all([checkedFacts(name, plan, secrets, this), escEnvironmentsInPlace(plan, secrets)]);
     await revokeFirst(name, lostTokens);
+    const finishRecord = await beginRecord({
+      name,
+      sections: (configuration) => projectSections(plan, targets.gitlab, configuration),
+      parent: this,
+    });
     const issuer = ownsIssuer(plan) && isIssuerInPlace(issuerOf({ name, plan, facts }), facts.issuer);
     const context = {
       name,
@@ -136,8 +143,8 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     const written = afterWriting(name, esc.written, pulumi.output(definition));
     const file = createFileWithAccess(context, written, esc, prerequisites);
     const files = [file.resource, ...createTeamFile(context, [file.resource])];
-    createSchedules(context, files);
-    createHooks(context, files);
+    const others = [...createSchedules(context, files), ...createHooks(context, files)];
+    finishRecord([...prerequisites, ...file.access, ...files, ...others], file.content);
 
     return {
       definition: file.content,
@@ -207,7 +214,7 @@ function createFileWithAccess(
   definition: pulumi.Output<string>,
   esc: EscEnvironments,
   prerequisites: pulumi.Resource[],
-): DeliveredFile {
+): DeliveredFile & { readonly access: readonly pulumi.Resource[] } {
   const createAccess = (dependsOn: pulumi.Resource[]) => {
     const teams = createTeams(context, esc, dependsOn);
     const needed = [...prerequisites, ...teams, ...dependsOn];
@@ -215,14 +222,16 @@ function createFileWithAccess(
   };
   if (context.plan.delivery === Delivery.MergeRequest) {
     if (context.wasCommitted) keepCommittedFile(context, definition);
-    return createProposedFile(context, definition, [...prerequisites, ...createAccess([])]);
+    const access = createAccess([]);
+    return { ...createProposedFile(context, definition, [...prerequisites, ...access]), access };
   }
   const isLast = context.leaving.isFileLast;
-  const file = createCiFile(context, definition, isLast ? prerequisites : [...prerequisites, ...createAccess([])]);
-  if (isLast) createAccess([file.resource]);
-  if (!context.facts.proposal) return file;
+  const before = isLast ? [] : createAccess([]);
+  const file = createCiFile(context, definition, [...prerequisites, ...before]);
+  const access = isLast ? createAccess([file.resource]) : before;
+  if (!context.facts.proposal) return { ...file, access };
   // An earlier update opened a merge request, which the commit makes pointless.
-  return { ...createProposedFile(context, definition, [file.resource]), resource: file.resource };
+  return { ...createProposedFile(context, definition, [file.resource]), resource: file.resource, access };
 }
 
 function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {

@@ -1,10 +1,11 @@
-/** The number of concurrent requests. A fleet is large, and GitLab has rate limits. */
-const concurrency = 4;
+/** The default number of concurrent requests. A fleet is large, and GitLab has rate limits. */
+const usualConcurrency = 4;
 
 /** The results for all items, in their order, with limited concurrency. */
 export async function mapWithLimit<Item, Result>(
   items: readonly Item[],
   map: (item: Item) => Promise<Result>,
+  concurrency = usualConcurrency,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const queue = items.entries();

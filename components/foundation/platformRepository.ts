@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import { join } from "node:path";
 import { throwErrors } from "../../pipeline/diagnostics/pipelineError";
 import { isStackFile, readFleet } from "../../pipeline/foundation/readFleet";
 import { projectFile } from "../../pipeline/stackFile";
 import { readDefaults } from "../../pipeline/stackText/readDefaults";
 import { targets } from "../../targets";
+import { platformRepository } from "../platformRepository";
 import type { PulumiPipelineArgs } from "../pulumiPipelineArgs";
 
 /**
@@ -21,16 +21,4 @@ export function projectsOf(foundation: string, directory = platformRepository())
   const { projects, diagnostics } = readFleet(foundation, texts, targets.gitlab, defaults?.value);
   throwErrors([...diagnostics, ...(defaults?.diagnostics ?? [])]);
   return Object.fromEntries(projects.map(({ stack, written }) => [stack, written as PulumiPipelineArgs]));
-}
-
-/** The folder of the project's Pulumi.yaml. Old language hosts send a placeholder instead of an absolute path. */
-function platformRepository(): string {
-  const root = pulumi.getRootDirectory();
-  return isAbsolute(root) ? root : projectFolder(process.cwd());
-}
-
-/** The nearest folder with a Pulumi.yaml. Pulumi runs a program in the project's folder or below it. */
-function projectFolder(directory: string): string {
-  const parent = dirname(directory);
-  return existsSync(join(directory, "Pulumi.yaml")) || parent === directory ? directory : projectFolder(parent);
 }

@@ -13,7 +13,9 @@ import {
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { targets } from "../../targets";
+import { foundationSections } from "../../pipeline/fleet/planSections";
 import { failure } from "../failure";
+import { beginRecord } from "../fleet/planRecord";
 import { type Issuer, registerIssuer } from "../pulumiCloud/issuer";
 import type { IssuerPolicy } from "../pulumiCloud/issuerPolicy";
 import { afterWriting } from "../pulumiCloud/escWritten";
@@ -61,6 +63,8 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const { issuer, ...found } = await checkedFacts(name, plan, this);
     const { facts, policies } = found;
     const context: FoundationContext = { name, plan, ...found, parent: this };
+    const sections = (configuration: string) => foundationSections(plan, configuration);
+    const finishRecord = await beginRecord({ name, sections, parent: this });
     recordAdopted(name, context.adopted, this);
 
     const isInPlace = isIssuerInPlace(issuer, facts.issuer);
@@ -71,10 +75,12 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const issuerName = foundationNames.issuer(name);
     // A destroy deletes an adopted issuer, too: its policies are this stack's.
     const options = { parent: this, dependsOn, ...cloudImport(context, issuerName) };
-    const { id } = registerIssuer(issuerName, issuer, isInPlace, options);
+    const registered = registerIssuer(issuerName, issuer, isInPlace, options);
 
     const written = base.map((environment) => ({ path: "base", environment }));
-    return { policies, issuerId: afterWriting(name, written, id) };
+    const issuerId = afterWriting(name, written, registered.id);
+    finishRecord([...dependsOn, registered], issuerId);
+    return { policies, issuerId };
   }
 }
 

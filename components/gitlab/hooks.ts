@@ -6,11 +6,11 @@ import { importOption, type PipelineContext, projectId } from "../pipelineContex
 import { resourceNames } from "./resourceNames";
 
 /** The webhooks. They are created last, so that they get no events of the onboarding. */
-export function createHooks(context: PipelineContext, dependsOn: pulumi.Resource[]): void {
-  for (const hook of context.plan.hooks) {
+export function createHooks(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
+  return context.plan.hooks.map((hook) => {
     const { name, url, token } = hook;
     const resourceName = resourceNames.hook(context.name, hook);
-    new gitlab.ProjectHook(
+    return new gitlab.ProjectHook(
       resourceName,
       {
         project: projectId(context),
@@ -26,5 +26,5 @@ export function createHooks(context: PipelineContext, dependsOn: pulumi.Resource
         ...importOption(context, resourceName),
       },
     );
-  }
+  });
 }

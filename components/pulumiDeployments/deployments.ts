@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeploymentsPlan } from "../../targets/deployments/deploymentsPlan";
 import { renderDeployments } from "../../targets/deployments/render";
+import { projectSections } from "../../pipeline/fleet/planSections";
+import { targets } from "../../targets";
+import { beginRecord } from "../fleet/planRecord";
 import { createJobTokenScope } from "../gitlab/jobTokenScope";
 import { createProtections } from "../gitlab/protections";
 import { createReviewGates } from "../gitlab/reviewGates";
@@ -37,6 +40,11 @@ export async function createDeployments(
     escEnvironmentsInPlace(plan, secrets),
   ]);
   await revokeFirst(name, lostTokens);
+  const finishRecord = await beginRecord({
+    name,
+    sections: (configuration) => projectSections(plan, targets.deployments, configuration),
+    parent,
+  });
   const inPlace = { escEnvironments, issuer: false };
   const context: DeploymentsContext = { ...found, name, plan, secrets, parent, inPlace, wasCommitted: false };
 
@@ -61,7 +69,8 @@ export async function createDeployments(
     tokens: Object.fromEntries(tokens.map(({ access, value }) => [access.purpose, value])),
   };
   const settings = createStackSettings(context, values, [...before, ...teams]);
-  createWebhooks(context, settings);
-  createStackSchedules(context, settings, new Date());
-  return afterWriting(name, esc.written, pulumi.output(renderDeployments(context.pipeline, plan)));
+  const others = [...createWebhooks(context, settings), ...createStackSchedules(context, settings, new Date())];
+  const definition = afterWriting(name, esc.written, pulumi.output(renderDeployments(context.pipeline, plan)));
+  finishRecord([...before, ...teams, ...settings.values(), ...others], definition);
+  return definition;
 }

@@ -342,6 +342,21 @@ export const codes = {
     "No project's settings name this stack as their foundation, and an issuer needs a policy.",
     "Set `trust.foundation` in a project's settings, or destroy the stack.",
   ),
+  DUPLICATE_PROJECT: error(
+    "Two stacks onboard the same project",
+    "Each of the two stacks would replace the other's CI file, variables and protections.",
+    "Remove one of the two files, and destroy its stack with `leave`.",
+  ),
+  MISSING_FOUNDATION: error(
+    "The foundation has no file",
+    "`trust.foundation` names a stack without a file in the platform repository, so nothing trusts the project's jobs.",
+    "Correct the name, or add the file of the foundation.",
+  ),
+  UNREADABLE_FLEET: error(
+    "A foundation waits for files with errors",
+    "A file of the platform repository has errors. It may be that of a project of the foundation, whose policies would be lost.",
+    "Correct the files that the other errors name.",
+  ),
   OTHER_FOUNDATION: error(
     "The project does not match its foundation",
     "The organization or the edition differs from the foundation's.",
@@ -810,6 +825,11 @@ export const codes = {
     "Somebody gave more access than planned",
     "The OIDC issuer has a policy, the job token allow-list has an entry, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it. A preview warns; an update that would leave it so is refused.",
     "Remove it, and find out who added it. An update with `--refresh` removes policies and entries, but not permissions. An exception `WIDER_TEAM` allows the permissions of teams.",
+  ),
+  DIGEST_NOT_LEFT: info(
+    "The record of an update could not be written",
+    "The update succeeded, but the stack tag by which `pulumi-pipeline fleet` finds unchanged stacks could not be written.",
+    "Give the token of `pulumi up` write access to the stacks of the platform repository. The next update writes the tag.",
   ),
   LEAVING: info(
     "What pulumi destroy deletes and what it keeps",

@@ -79,7 +79,7 @@ function readFile(
 }
 
 /** Whether settings, which may be invalid otherwise, name the foundation. */
-function names(settings: unknown, foundation: string): settings is object {
+export function names(settings: unknown, foundation: string): settings is object {
   const trust = isMap(settings) ? settings.trust : undefined;
   return isMap(trust) && trust.foundation === foundation;
 }

@@ -8,6 +8,8 @@ import { yamlValue } from "./yamlValue";
 export interface ConfigText {
   /** What is below `config`, by key; empty without it. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** The whole content of the file. */
+  readonly content: unknown;
   readonly document: Document;
   readonly lines: LineCounter;
   readonly locator: Locator;
@@ -22,5 +24,5 @@ export function readConfig(file: string, text: string): Checked<ConfigText> {
   if (!value) return { diagnostics: diagnostics.map((error) => ({ ...error, file })) };
   const { content } = value;
   const config = isMap(content) && isMap(content.config) ? content.config : {};
-  return { value: { config, document, lines, locator: locatorOf(document, lines) }, diagnostics: [] };
+  return { value: { config, content, document, lines, locator: locatorOf(document, lines) }, diagnostics: [] };
 }

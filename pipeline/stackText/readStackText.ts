@@ -6,7 +6,7 @@ import { quoted } from "../diagnostics/wording";
 import { isDefault, withProjectDefaults } from "../settings/projectDefaults";
 import { cloudUrlKey, defaultsKey, foundationKey, gitLabUrlKey, settingsKey } from "../stackFile";
 import { positionAt } from "./locate";
-import { readConfig } from "./readConfig";
+import { type ConfigText, readConfig } from "./readConfig";
 import { type DefaultsText, defaultsText } from "./readDefaults";
 
 /** The content of a `Pulumi.<stack>.yaml`, not checked yet. A stack has one kind of settings, or none. */
@@ -41,9 +41,15 @@ interface Misspelt {
  */
 export function readStackText(file: string, text: string, inherited?: DefaultsText): Checked<StackText> {
   const { value, diagnostics } = readConfig(file, text);
-  if (!value) return { diagnostics };
+  return value ? checked(stackTextOf(file, value, inherited), diagnostics) : { diagnostics };
+}
 
-  const { config, document, lines, locator } = value;
+/** The settings in the configuration of a file: see {@link readStackText}. */
+export function stackTextOf(
+  file: string,
+  { config, document, lines, locator }: ConfigText,
+  inherited?: DefaultsText,
+): StackText {
   const key = config[settingsKey] === undefined && config[foundationKey] !== undefined ? foundationKey : settingsKey;
   const misspelt = misspeltIn(document.contents, lines);
   const own = config[settingsKey];
@@ -51,21 +57,18 @@ export function readStackText(file: string, text: string, inherited?: DefaultsTe
     config[defaultsKey] === undefined
       ? inherited
       : defaultsText(file, config[defaultsKey], (path) => locator.path(defaultsKey, path));
-  return checked(
-    {
-      file,
-      ...(own !== undefined && { pipeline: from ? withProjectDefaults(from.defaults, own) : own }),
-      ...(own !== undefined && from && { inherited: { own, from } }),
-      ...(config[foundationKey] !== undefined && { foundation: config[foundationKey] }),
-      ...(config[gitLabUrlKey] !== undefined && {
-        gitLabUrl: { value: config[gitLabUrlKey], position: locator.key(gitLabUrlKey) },
-      }),
-      ...(typeof config[cloudUrlKey] === "string" && { cloudUrl: config[cloudUrlKey] }),
-      locate: (path) => locator.path(key, path),
-      ...(misspelt && { misspelt }),
-    },
-    [],
-  );
+  return {
+    file,
+    ...(own !== undefined && { pipeline: from ? withProjectDefaults(from.defaults, own) : own }),
+    ...(own !== undefined && from && { inherited: { own, from } }),
+    ...(config[foundationKey] !== undefined && { foundation: config[foundationKey] }),
+    ...(config[gitLabUrlKey] !== undefined && {
+      gitLabUrl: { value: config[gitLabUrlKey], position: locator.key(gitLabUrlKey) },
+    }),
+    ...(typeof config[cloudUrlKey] === "string" && { cloudUrl: config[cloudUrlKey] }),
+    locate: (path) => locator.path(key, path),
+    ...(misspelt && { misspelt }),
+  };
 }
 
 /** Returns the settings of a project, if the file contains no others. */

@@ -244,6 +244,7 @@ describe("a self-managed backend", () => {
       "shop-api  pulumi-pipeline:index:PulumiPipeline",
       "shop-api-branch-main  gitlab:index/branchProtection:BranchProtection",
       "shop-api-ci-file  gitlab:index/repositoryFile:RepositoryFile",
+      "shop-api-digest  pulumi-pipeline:index:PlanDigest",
       "shop-api-environment-production  gitlab:index/projectEnvironment:ProjectEnvironment",
       "shop-api-environment-staging  gitlab:index/projectEnvironment:ProjectEnvironment",
       "shop-api-schedule-pulumi-drift  gitlab:index/pipelineSchedule:PipelineSchedule",

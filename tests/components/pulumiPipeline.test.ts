@@ -22,6 +22,7 @@ test("creates exactly these resources for the eight lines", async () => {
     "shop-api  pulumi-pipeline:index:PulumiPipeline",
     "shop-api-branch-main  gitlab:index/branchProtection:BranchProtection",
     "shop-api-ci-file  gitlab:index/repositoryFile:RepositoryFile",
+    "shop-api-digest  pulumi-pipeline:index:PlanDigest",
     "shop-api-environment-production  gitlab:index/projectEnvironment:ProjectEnvironment",
     "shop-api-environment-staging  gitlab:index/projectEnvironment:ProjectEnvironment",
     "shop-api-esc-production  pulumiservice:index:Environment",

@@ -30,6 +30,11 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "tests/examples/examples.test.ts", text: "up --stack ${stack} --yes --skip-preview" },
   },
   {
+    commands: ["npx pulumi-pipeline fleet status", "npx pulumi-pipeline fleet status --markdown"],
+    reason: needsServers,
+    runBy: { file: "tests/endToEnd/fleetStatus.test.ts", text: '"fleet", "status"' },
+  },
+  {
     commands: ["pulumi config set --secret npmToken"],
     reason: needsServers,
     runBy: { file: "tests/examples/examples.test.ts", text: "config set --secret npmToken" },

@@ -23,8 +23,8 @@ describe.each([
   afterAll(() => world.close());
 
   test.each([
-    ["oidc", {}, 11],
-    ["token", { tokens: { expires: dayAhead(90) } }, 16],
+    ["oidc", {}, 12],
+    ["token", { tokens: { expires: dayAhead(90) } }, 17],
   ])(
     "a project is onboarded, stays unchanged and is removed with %s",
     async (authentication, more, resources) => {

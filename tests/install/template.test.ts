@@ -74,7 +74,7 @@ test("pulumi new creates a repository that can be previewed at once, and onboard
   expect(preview).toContain("23 to create");
   expect(sandbox.log.writes()).toEqual([]);
 
-  expect(await succeed("up", "--yes", "--skip-preview", ...inPlace)).toContain("23 created");
+  expect(await succeed("up", "--yes", "--skip-preview", ...inPlace)).toContain("24 created");
   const file = "projects/acme%2Fshop%2Fapi/repository/files/%2Egitlab-ci%2Eyml/raw?ref=main";
   const answer = await fetch(`${sandbox.gitlabUrl}/api/v4/${file}`, {
     headers: { authorization: `Bearer ${exampleTokens.gitlab}` },

@@ -10,6 +10,11 @@ import type { FleetMember } from "../../foundation/fleetProject";
  * share a group still have their own stacks.
  */
 export function fleetStackErrors({ projects }: FleetContext): Diagnostic[] {
+  return stackErrors(projects);
+}
+
+/** The same for any projects, whether they share a foundation or not. */
+export function stackErrors(projects: readonly FleetMember[]): Diagnostic[] {
   const deployedBy = new Map<string, string>();
   for (const project of projects) {
     for (const key of stacksOf(project)) if (!deployedBy.has(key)) deployedBy.set(key, project.stack);

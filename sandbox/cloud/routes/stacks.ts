@@ -22,7 +22,13 @@ const creation = z.object({
 
 const rename = z.object({ newName: resourceName, newProject: optional(resourceName.or(z.literal(""))) });
 
-/** Pulumi Cloud: ListUserStacks, ProjectExists, CreateStack, GetStack, RenameStack, UpdateStackTags, DeleteStack. */
+/** Pulumi: names of stack tags have up to 40 letters, digits and _ - . :, values up to 256 characters. */
+const stackTag = z.object({
+  name: z.string().regex(/^[a-zA-Z0-9_.:-]{1,40}$/, "Invalid tag name"),
+  value: z.string().max(256),
+});
+
+/** Pulumi Cloud: ListUserStacks, ProjectExists, CreateStack, GetStack, RenameStack, DeleteStack, and the tags of a stack. */
 export function stackRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 
@@ -97,6 +103,26 @@ export function stackRoutes(state: CloudState): Hono<CloudEnv> {
     const { organization, project, stack: name } = context.req.param();
     const stack = stackFor(state, context.get("caller"), [organization, project, name], 102);
     state.stacks.update(stack.id, { tags: await readBody(context, z.record(z.string(), z.string())) });
+    return context.body(null, 204);
+  });
+
+  // Assumption: the texts. Pulumi Cloud: AddStackTag, "Invalid tag name or tag already exists".
+  routes.post("/stacks/:organization/:project/:stack/tags", async (context) => {
+    const { organization, project, stack: name } = context.req.param();
+    const stack = stackFor(state, context.get("caller"), [organization, project, name], 102);
+    const tag = await readBody(context, stackTag);
+    if (Object.hasOwn(stack.tags, tag.name)) throw badRequest(`tag "${tag.name}" already exists`);
+    state.stacks.update(stack.id, { tags: { ...stack.tags, [tag.name]: tag.value } });
+    return context.body(null, 204);
+  });
+
+  routes.delete("/stacks/:organization/:project/:stack/tags/:tag", (context) => {
+    const { organization, project, stack: name, tag } = context.req.param();
+    const stack = stackFor(state, context.get("caller"), [organization, project, name], 102);
+    if (tag.startsWith("pulumi:")) throw badRequest("built-in tags cannot be deleted");
+    if (!Object.hasOwn(stack.tags, tag)) throw notFound("tag", tag);
+    const { [tag]: _, ...tags } = stack.tags;
+    state.stacks.update(stack.id, { tags });
     return context.body(null, 204);
   });
 

@@ -68,6 +68,7 @@ test("creates the issuer, the teams of groups and the base ESC environment, and 
 
   expect(resources.map(({ type, name }) => `${name}  ${type}`).sort()).toEqual([
     "foundation  pulumi-pipeline:index:PulumiFoundation",
+    "foundation-digest  pulumi-pipeline:index:PlanDigest",
     "foundation-esc-base  pulumiservice:index:Environment",
     "foundation-issuer  pulumiservice:index:OidcIssuer",
     "foundation-team-acme-shop-inspect  pulumiservice:index:Team",

@@ -38,6 +38,7 @@ test("creates exactly these resources for the eight lines", async () => {
     "shop-api-branch-main  gitlab:index/branchProtection:BranchProtection",
     "shop-api-deployment-settings-production  pulumiservice:index:DeploymentSettings",
     "shop-api-deployment-settings-staging  pulumiservice:index:DeploymentSettings",
+    "shop-api-digest  pulumi-pipeline:index:PlanDigest",
     "shop-api-esc-production  pulumiservice:index:Environment",
     "shop-api-esc-staging  pulumiservice:index:Environment",
     "shop-api-tag-release-*  gitlab:index/tagProtection:TagProtection",

@@ -27,7 +27,7 @@ const learnUpdate = ({ updateID }: { updateID: string }) => ({ update: updateID 
 /** Stacks: their state, secrets and configuration. */
 export const stacks: ShapeScenario = {
   noun: "stacks",
-  known: { organization: "acme", project: "shop", stack: "dev", cipher: "" },
+  known: { organization: "acme", project: "shop", stack: "dev", cipher: "", tag: "digest" },
   async before(send) {
     await send("POST", "/api/esc/environments/acme", { project: "shop", name: "dev" });
   },
@@ -69,6 +69,17 @@ export const stacks: ShapeScenario = {
       }),
     },
     { route: `PATCH ${one}/tags`, body: { owner: "web" }, status: 204 },
+    { route: `POST ${one}/tags`, body: { name: "digest", value: "1:a" }, status: 204 },
+    { route: `POST ${one}/tags`, body: { name: "digest", value: "1:b" }, status: 400, shape: refusal(400) },
+    { route: `POST ${one}/tags`, body: { name: "no spaces", value: "" }, status: 400, shape: refusal(400) },
+    { route: `DELETE ${one}/tags/:tag`, status: 204 },
+    { route: `DELETE ${one}/tags/:tag`, status: 404, shape: refusal(404) },
+    {
+      route: `DELETE ${one}/tags/:tag`,
+      first: (_, known) => Promise.resolve(void (known.tag = "pulumi:project")),
+      status: 400,
+      shape: refusal(400),
+    },
     { route: `GET ${one}/export`, shape: deployment },
     {
       route: `POST ${one}/import`,

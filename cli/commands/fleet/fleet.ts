@@ -1,0 +1,15 @@
+import { listed, quoted } from "../../../pipeline/diagnostics/wording";
+import { UsageError } from "../../usage";
+import { status } from "./status";
+
+/** The commands for all stacks of a platform repository. */
+const commands = new Map<string, (args: readonly string[]) => Promise<number>>(Object.entries({ status }));
+
+/** Runs a command for all stacks of a platform repository. */
+export function fleet([name, ...args]: readonly string[]): Promise<number> {
+  const names = listed([...commands.keys()]);
+  if (name === undefined) throw new UsageError(`name a command of fleet: ${names}`);
+  const command = commands.get(name);
+  if (!command) throw new UsageError(`there is no command ${quoted(`fleet ${name}`)}. Commands of fleet: ${names}`);
+  return command(args);
+}

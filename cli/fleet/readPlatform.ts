@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { digestOfPlan } from "../../components/fleet/planHash";
+import type { Diagnostic } from "../../pipeline/diagnostics/diagnostic";
+import { describe } from "../../pipeline/diagnostics/diagnostic";
+import type { FleetSettings } from "../../pipeline/fleet/fleetSettings";
+import { type FleetStack, planFleet } from "../../pipeline/fleet/planFleet";
+import { readFleetSettings } from "../../pipeline/fleet/readFleetSettings";
+import { type Rings, ringsOf } from "../../pipeline/fleet/rings";
+import { isStackFile, type StackSource } from "../../pipeline/foundation/readFleet";
+import { isMap } from "../../pipeline/isMap";
+import { projectFile } from "../../pipeline/stackFile";
+import { readConfig } from "../../pipeline/stackText/readConfig";
+import { readDefaults } from "../../pipeline/stackText/readDefaults";
+import { targetOf, targets } from "../../targets";
+import { namesIn } from "../namesIn";
+import { readText } from "../readText";
+import { CommandError } from "../usage";
+
+/** A platform repository: its stacks with the digests of their plans, and what is wrong with its files. */
+export interface Platform {
+  readonly folder: string;
+  /** The name of the Pulumi project. */
+  readonly project: string;
+  /** The backend in `Pulumi.yaml`, if there is one. */
+  readonly backend?: string;
+  readonly stacks: readonly FleetStack[];
+  /** The settings of the platform repository; undefined if they have errors. */
+  readonly settings?: FleetSettings;
+  readonly rings: Rings["rings"];
+  /** Everything that is wrong with the files, each once. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and plans all stacks of the platform repository in a folder. */
+export async function readPlatform(folder: string): Promise<Platform> {
+  const names = await namesIn(folder);
+  if (!names.includes(projectFile)) {
+    throw new CommandError(`${folder} is no platform repository: there is no ${projectFile}. Name its folder`);
+  }
+  const { value: text, diagnostics: unread } = await readText(join(folder, projectFile));
+  if (text === undefined) throw new CommandError(unread.map(describe).join("\n"));
+
+  const config = readConfig(projectFile, text);
+  const content = isMap(config.value?.content) ? config.value.content : {};
+  const project = typeof content.name === "string" ? content.name : "";
+  const defaults = readDefaults(projectFile, text);
+  const settings = config.value ? readFleetSettings(projectFile, text) : { diagnostics: [] };
+  const { files, diagnostics: unreadFiles } = await readFiles(folder, names.filter(isStackFile).sort());
+  const plan = planFleet(
+    {
+      project,
+      files,
+      ...(config.value && { projectText: config.value }),
+      ...(defaults.value && { defaults: defaults.value }),
+    },
+    { targetOf, foundationTarget: targets.gitlab, digest: digestOfPlan },
+  );
+  const { rings, diagnostics: ofRings } = ringsOf(settings.value?.rings ?? [], plan.stacks);
+  const backend = isMap(content.backend) && typeof content.backend.url === "string" ? content.backend.url : undefined;
+  const all = [
+    ...config.diagnostics,
+    ...(config.value ? defaults.diagnostics : []),
+    ...settings.diagnostics,
+    ...ofRings.map((one) => ({
+      ...one,
+      file: projectFile,
+      ...(config.value && { position: config.value.locator.path("platform:fleet", `value.${one.path}`) }),
+    })),
+    ...unreadFiles,
+    ...plan.diagnostics,
+  ];
+  return {
+    folder,
+    project,
+    ...(backend !== undefined && { backend }),
+    stacks: plan.stacks,
+    ...(settings.value && { settings: settings.value }),
+    rings,
+    diagnostics: [...new Map(all.map((one) => [describe(one), one])).values()],
+  };
+}
+
+async function readFiles(
+  folder: string,
+  names: readonly string[],
+): Promise<{ readonly files: readonly StackSource[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const files: StackSource[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of names) {
+    const { value: text, diagnostics: unread } = await readText(join(folder, file));
+    if (text !== undefined) files.push({ file, text });
+    diagnostics.push(...unread.map((one) => ({ ...one, file })));
+  }
+  return { files, diagnostics };
+}

@@ -1,0 +1,95 @@
+import { changedSections, type Recorded } from "./digest";
+import type { FleetStack } from "./planFleet";
+import type { SectionName } from "./planSections";
+
+/** A stack as the backend has it. */
+export interface StoredStack {
+  readonly recorded: Recorded;
+  /** The number of its resources, if the backend says it. None are left after a destroy. */
+  readonly resources?: number;
+}
+
+/** What a backend says about the stacks of a platform repository. */
+export interface StoredStacks {
+  /** The stacks of the Pulumi project, by name. */
+  readonly stacks: ReadonlyMap<string, StoredStack>;
+  /** The reason why the backend could not be read. Then nothing is known about any stack. */
+  readonly unread?: string;
+}
+
+/** The state of a stack compared with its file. */
+export type StackStatus = "unchanged" | "changed" | "new" | "gone" | "broken" | "unknown";
+
+/** A row of the status of a fleet. */
+export interface StatusRow {
+  readonly stack: string;
+  readonly status: StackStatus;
+  readonly kind: FleetStack["kind"];
+  readonly project?: string;
+  /** The sections of the plan that changed, where both digests are known. */
+  readonly sections?: readonly SectionName[];
+  /** The status in words, for people. */
+  readonly says: string;
+}
+
+/** Compares the files of a platform repository with what its last updates left, in the order of the stacks' names. */
+export function fleetStatus(planned: readonly FleetStack[], stored: StoredStacks): StatusRow[] {
+  const files = new Set(planned.map(({ stack }) => stack));
+  const gone = [...stored.stacks].flatMap(([stack, { resources }]): StatusRow[] =>
+    files.has(stack)
+      ? []
+      : [{ stack, status: "gone", kind: "unknown", says: resources === 0 ? "no file, and no resources" : "no file" }],
+  );
+  const rows = planned.map(({ stack, kind, project, digest, hasErrors }): StatusRow => {
+    const known = { stack, kind, ...(project !== undefined && { project }) };
+    if (hasErrors || digest === undefined) return { ...known, status: "broken", says: "its file has errors" };
+    return { ...known, ...compared(digest, stored, stack) };
+  });
+  return [...rows, ...gone].sort((one, other) => (one.stack < other.stack ? -1 : 1));
+}
+
+function compared(
+  digest: string,
+  { stacks, unread }: StoredStacks,
+  name: string,
+): Pick<StatusRow, "status" | "says" | "sections"> {
+  if (unread !== undefined) return { status: "unknown", says: "the backend was not read" };
+  const stack = stacks.get(name);
+  if (!stack) return { status: "new", says: "no stack" };
+  if (stack.resources === 0) return { status: "new", says: "no resources" };
+  const { recorded } = stack;
+  switch (recorded.kind) {
+    case "unfinished":
+      return { status: "changed", says: "its last update did not finish" };
+    case "newer":
+      return { status: "unknown", says: "a newer version of pulumi-pipeline updated it. Install that version" };
+    case "none":
+      return { status: "changed", says: "no record of its last update" };
+    case "digest": {
+      const sections = changedSections(digest, recorded.text);
+      return sections.length === 0
+        ? { status: "unchanged", says: "" }
+        : { status: "changed", says: sections.map((section) => words[section]).join(", "), sections };
+    }
+  }
+}
+
+const words: Readonly<Record<SectionName, string>> = {
+  file: "CI file",
+  access: "access",
+  variables: "variables",
+  esc: "ESC",
+  protections: "protections",
+  others: "other resources",
+  configuration: "configuration and secrets",
+};
+
+/** The numbers of stacks with each status, in words: `2 changed, 1 new, 997 unchanged`. */
+export function statusCounts(rows: readonly StatusRow[]): string {
+  const order: readonly StackStatus[] = ["broken", "changed", "new", "gone", "unknown", "unchanged"];
+  const counts = order.flatMap((status) => {
+    const count = rows.filter((row) => row.status === status).length;
+    return count === 0 ? [] : [`${count} ${status}`];
+  });
+  return counts.join(", ");
+}

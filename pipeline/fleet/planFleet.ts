@@ -1,0 +1,184 @@
+import { checkFoundationSettings } from "../checks/checkFoundationSettings";
+import { checkSettings } from "../checks/checkSettings";
+import { duplicateProjects } from "../checks/fleet/projects";
+import { stackErrors } from "../checks/fleet/stacks";
+import { checked } from "../diagnostics/checked";
+import { describe, type Diagnostic, errorAt, isError } from "../diagnostics/diagnostic";
+import { resolve } from "../flow/resolve";
+import type { FleetMember } from "../foundation/fleetProject";
+import { planFoundation } from "../foundation/planFoundation";
+import { names, type StackSource } from "../foundation/readFleet";
+import { planProject } from "../plan/planProject";
+import { originOf, stackFile } from "../stackFile";
+import { gitLabUrlDiagnostics } from "../stackText/gitLabUrl";
+import { type ConfigText, readConfig } from "../stackText/readConfig";
+import type { DefaultsText } from "../stackText/readDefaults";
+import { inFile, projectSettings, type StackText, stackTextOf } from "../stackText/readStackText";
+import type { Target } from "../target";
+import { configurationText } from "./configurationText";
+import { foundationSections, type PlanSections, projectSections } from "./planSections";
+
+/** The files of a platform repository. */
+export interface FleetFiles {
+  /** The name of the Pulumi project. */
+  readonly project: string;
+  /** The content of `Pulumi.yaml`. */
+  readonly projectText?: ConfigText;
+  readonly defaults?: DefaultsText;
+  /** The stack settings files, in the order of their names. */
+  readonly files: readonly StackSource[];
+}
+
+/** A stack of the platform repository. */
+export interface FleetStack {
+  readonly stack: string;
+  readonly kind: "project" | "foundation" | "unknown";
+  /** The path of its GitLab project. */
+  readonly project?: string;
+  /** The digest of its plan. Undefined if an error prevents the plan. */
+  readonly digest?: string;
+  /** Whether an error of its file, or between files, concerns it. */
+  readonly hasErrors: boolean;
+}
+
+/** All stacks of a platform repository with the digests of their plans, and everything that is wrong with their files. */
+export interface FleetPlan {
+  readonly stacks: readonly FleetStack[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The functions by which a fleet is planned: the target of settings, and the digest of a plan. */
+export interface FleetPlanner {
+  readonly targetOf: (settings: unknown) => Target;
+  readonly foundationTarget: Target;
+  readonly digest: (sections: PlanSections) => string;
+}
+
+/**
+ * Plans all stacks of a platform repository. Reports all errors: in each file, and between files. A file with errors does not
+ * keep the others from being planned; only a foundation waits for all of its projects.
+ */
+export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
+  const read = fleet.files.map((file) => readOne(fleet, file, planner));
+  const projects = read.flatMap(({ member }) => member ?? []);
+  const foundations = read.flatMap(({ source, ...one }) =>
+    source?.foundation !== undefined && source.pipeline === undefined
+      ? [foundationOf({ ...one, source }, read, planner)]
+      : [],
+  );
+  const known = new Set(read.map(({ stack }) => stack.stack));
+  const between = [
+    ...duplicateProjects(read.flatMap(({ onboarded }) => onboarded ?? [])),
+    ...stackErrors(projects),
+    ...missingFoundations(projects, known),
+  ];
+  const sources = new Map(read.flatMap(({ source }) => (source ? [[source.file, source]] : [])));
+  const found = [
+    ...read.flatMap(({ diagnostics }) => diagnostics),
+    ...[...between, ...foundations.flatMap(({ diagnostics }) => diagnostics)].map((one) => located(one, sources)),
+  ];
+  const diagnostics = [...new Map(found.map((one) => [describe(one), one])).values()];
+  const broken = new Set(diagnostics.filter(isError).map(({ file }) => file));
+  const planned = new Map(foundations.map((one) => [one.stack.stack, one.stack]));
+  const stacks = read.map(({ stack }) => {
+    const known = planned.get(stack.stack) ?? stack;
+    return broken.has(stackFile(stack.stack)) ? { ...known, hasErrors: true } : known;
+  });
+  return { stacks, diagnostics };
+}
+
+interface ReadStack {
+  readonly stack: FleetStack;
+  readonly source?: StackText;
+  readonly configuration: string;
+  readonly member?: FleetMember;
+  readonly onboarded?: { readonly stack: string; readonly project: string; readonly instance?: string };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readOne(fleet: FleetFiles, { file, text }: StackSource, planner: FleetPlanner): ReadStack {
+  const stack = originOf(file).stack;
+  const { value: config, diagnostics } = readConfig(file, text);
+  const unknown = { stack, kind: "unknown", hasErrors: true } as const;
+  if (!config) return { stack: unknown, configuration: "", diagnostics };
+
+  const source = stackTextOf(file, config, fleet.defaults);
+  const configuration = configurationText(fleet.projectText, config);
+  if (source.foundation !== undefined && source.pipeline === undefined) {
+    return { stack: { ...unknown, kind: "foundation" }, source, configuration, diagnostics: [] };
+  }
+  const found = projectSettings(source);
+  if (!found.value) return { stack: unknown, source, configuration, diagnostics: found.diagnostics };
+
+  const { settings: written } = found.value;
+  const target = planner.targetOf(written);
+  const settings = checkSettings(written, target);
+  const flow = settings.value && resolve(settings.value);
+  const plan = flow ? planProject(flow, target, { project: fleet.project, stack }) : { diagnostics: [] };
+  const all = [
+    ...inFile(source, [...settings.diagnostics, ...plan.diagnostics]),
+    ...gitLabUrlDiagnostics(source),
+    ...(source.inherited?.from.diagnostics ?? []),
+  ];
+  const { value } = checked(plan.value, all);
+  const instance = typeof source.gitLabUrl?.value === "string" ? source.gitLabUrl.value : undefined;
+  return {
+    stack: {
+      stack,
+      kind: "project",
+      ...(flow && { project: flow.project }),
+      ...(value && { digest: planner.digest(projectSections(value, target, configuration)) }),
+      hasErrors: value === undefined,
+    },
+    source,
+    configuration,
+    ...(settings.value && flow && { member: { stack, settings: settings.value, flow } }),
+    ...(flow && { onboarded: { stack, project: flow.project, ...(instance !== undefined && { instance }) } }),
+    diagnostics: all,
+  };
+}
+
+/** Plans a foundation, unless a file of one of its projects has errors: its policies would be lost. */
+function foundationOf(
+  { stack, source, configuration }: ReadStack & { readonly source: StackText },
+  read: readonly ReadStack[],
+  { foundationTarget, digest }: FleetPlanner,
+): { readonly stack: FleetStack; readonly diagnostics: readonly Diagnostic[] } {
+  const { value: settings, diagnostics } = checkFoundationSettings(source.foundation);
+  const own = [...inFile(source, diagnostics), ...gitLabUrlDiagnostics(source)];
+  const isUnread = read.some(
+    (other) => other.stack.hasErrors && (!other.source || names(other.source.pipeline, stack.stack)),
+  );
+  const members = read.flatMap(({ member }) => (member?.flow.trust.foundation === stack.stack ? [member] : []));
+  if (!settings || isUnread) {
+    const message =
+      "waits for the files with errors: without the policies of their projects, their jobs could not log in. Correct those files";
+    const waits = isUnread ? [{ ...errorAt("UNREADABLE_FLEET", "", message), file: source.file }] : [];
+    return { stack, diagnostics: [...own, ...waits] };
+  }
+  const plan = planFoundation(settings, members, foundationTarget);
+  return {
+    stack: {
+      ...stack,
+      ...(plan.value && { digest: digest(foundationSections(plan.value, configuration)) }),
+      hasErrors: plan.value === undefined,
+    },
+    // A diagnostic without a file is about the foundation's own file.
+    diagnostics: [...own, ...plan.diagnostics.map((one) => ({ ...one, file: one.file ?? source.file }))],
+  };
+}
+
+/** Errors for foundations without a file in the platform repository. No job of their projects could log in. */
+function missingFoundations(projects: readonly FleetMember[], known: ReadonlySet<string>): Diagnostic[] {
+  return projects.flatMap(({ stack, flow }) => {
+    const { foundation } = flow.trust;
+    if (foundation === undefined || known.has(foundation)) return [];
+    const message = `there is no ${stackFile(foundation)} in this folder, so no job of this project can log in. Correct the name, or add the file of the foundation`;
+    return [{ ...errorAt("MISSING_FOUNDATION", "trust.foundation", message), file: stackFile(stack) }];
+  });
+}
+
+function located(diagnostic: Diagnostic, sources: ReadonlyMap<string, StackText>): Diagnostic {
+  const source = sources.get(diagnostic.file ?? "");
+  return source && !diagnostic.position ? (inFile(source, [diagnostic])[0] ?? diagnostic) : diagnostic;
+}
