@@ -1,4 +1,5 @@
 import { SECRET } from "./readers/blinded";
+import { secretsIn } from "./readers/deploymentSettings";
 import { escapeHtml } from "./html/html";
 import type { PageWorld } from "./world";
 
@@ -6,12 +7,18 @@ import type { PageWorld } from "./world";
 const minLength = 12;
 
 /**
- * Removes tokens from a page, for example from a log: the pages do not show any. It finds the tokens of the sandbox's users
- * by value, and other tokens by format.
+ * Removes tokens and the secrets of deployments from a page, for example from a log: the pages do not show any. It finds the
+ * tokens of the sandbox's users and the secrets by value, and other tokens by format.
  */
 export function hideSecrets({ gitlab, cloud }: PageWorld, text: string): string {
-  const known = [...gitlab.users.all().map(({ token }) => token), ...cloud.tokens.all().map(({ value }) => value)];
-  return known
+  const documents = [...cloud.deploymentSettings.all(), ...cloud.deployments.all()].map(({ document }) => document);
+  const known = new Set([
+    ...gitlab.users.all().map(({ token }) => token),
+    ...cloud.tokens.all().map(({ value }) => value),
+    ...documents.flatMap(secretsIn),
+    ...cloud.webhooks.all().flatMap(({ secret = "" }) => secret),
+  ]);
+  return [...known]
     .filter((value) => value.length >= minLength)
     .reduce((hidden, value) => hidden.replaceAll(escapeHtml(value), SECRET), text.replace(shapes, SECRET));
 }

@@ -1,12 +1,19 @@
 import type { Pipeline } from "../gitlab/ci/entities";
 import { historyOf } from "../cloud/updates";
+import { deploymentStatus, isUnderWay as isDeploying, nameOf } from "./cloud/deployments";
 import { updateName, updateStatus } from "./cloud/frame";
 import { type Html, html } from "./html/html";
 import { link, section, table } from "./html/parts";
 import { ciStatus, isUnderWay, liveStatus } from "./html/status";
 import { moment, unixMoment } from "./html/time";
 import type { Page } from "./page";
-import { pagePathOfOrganization, pagePathOfProject, pagePathOfStack, pagePathOfUpdate } from "./paths";
+import {
+  pagePathOfDeployment,
+  pagePathOfOrganization,
+  pagePathOfProject,
+  pagePathOfStack,
+  pagePathOfUpdate,
+} from "./paths";
 import { pipelinesOf } from "./readers/pipelines";
 import type { PageRequest } from "./world";
 
@@ -44,6 +51,18 @@ function now({ gitlab, cloud, now }: PageRequest, pipelines: readonly Pipeline[]
           liveStatus(`Pipeline ${pipeline.id}`, ciStatus(pipeline.status)),
           html`${link(pagePathOfProject(project), project.fullPath)} <code>${pipeline.ref}</code>`,
           moment(pipeline.createdAt, now),
+        ];
+      }),
+      ...cloud.deployments.filter(isDeploying).flatMap((deployment) => {
+        const stack = cloud.stacks.get(deployment.stack);
+        if (!stack) return [];
+        return [
+          [
+            link(pagePathOfDeployment(stack, deployment), `Deployment ${nameOf(deployment)}`),
+            deploymentStatus(stack, deployment),
+            link(pagePathOfStack(stack), `${stack.project}/${stack.name}`),
+            moment(deployment.created, now),
+          ],
         ];
       }),
       ...updates.flatMap((update) => {

@@ -1,3 +1,4 @@
+import type { Deployment } from "../cloud/deployments/entities";
 import type { Stack, Update } from "../cloud/entities";
 import { updateId } from "../cloud/updates";
 import type { Project } from "../gitlab/entities";
@@ -55,6 +56,16 @@ export function pagePathOfStack({
 export function pagePathOfUpdate(stack: Stack, update: Update): string {
   const numbered = !update.dryRun && update.version > 0;
   return `${pagePathOfStack(stack)}/${numbered ? `updates/${update.version}` : `previews/${updateId(update)}`}`;
+}
+
+/** The path of the page of a stack's deployments, with the settings and what starts them. */
+export function pagePathOfDeployments(stack: Pick<Stack, "organization" | "project" | "name">): string {
+  return `${pagePathOfStack(stack)}/deployments`;
+}
+
+/** The path of a deployment's page, with the version that its `consoleUrl` has. */
+export function pagePathOfDeployment(stack: Stack, { version }: Pick<Deployment, "version">): string {
+  return `${pagePathOfDeployments(stack)}/${version}`;
 }
 
 /** The page's path for a path of Pulumi Cloud, such as `/acme/shop-api/staging/updates/3`. */

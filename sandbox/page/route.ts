@@ -1,7 +1,9 @@
 import { findStack } from "../cloud/access";
+import { deploymentsOf } from "../cloud/deployments/deployments";
 import { ciFileOf } from "../gitlab/ci/requestPipeline";
 import { historyOf, previewsOf, updateId } from "../cloud/updates";
 import type { OrganizationRequest } from "./cloud/frame";
+import { deploymentPage, deploymentsPage } from "./cloud/deployments";
 import { escEnvironmentPage, escEnvironmentsPage } from "./cloud/environments";
 import { issuersPage } from "./cloud/issuers";
 import { stackPage, stacksPage } from "./cloud/stacks";
@@ -126,6 +128,11 @@ function pageOfOrganization(place: readonly string[], request: OrganizationReque
   const stack = second === undefined ? undefined : findStack(cloud, organization.name, first, second);
   if (!stack) return undefined;
   if (third === undefined) return stackPage(request, stack);
+  if (third === "deployments") {
+    if (id === undefined) return deploymentsPage(request, stack);
+    const deployment = deploymentsOf(cloud, stack).find(({ version }) => String(version) === id);
+    return deployment && deploymentPage(request, stack, deployment);
+  }
   const update =
     third === "updates"
       ? historyOf(cloud, stack).find(({ version }) => String(version) === id)

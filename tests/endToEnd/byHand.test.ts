@@ -123,6 +123,9 @@ test("Pulumi Deployments deploys by the example's settings what the document dep
   const { deployments } = (await cloud("production/deployments")) as { deployments: object[] };
   const { schedules } = (await cloud("staging/deployments/schedules")) as { schedules: object[] };
 
+  const [, page = ""] = /is deployment 1: (\S+)$/m.exec(production) ?? [];
+
+  expect(await (await fetch(page)).text()).toMatch(/Deployment #1 update[^]*Succeeded[^]*pulumi update/);
   expect(staging).toMatch(/^update of acme\/shop-api\/staging: succeeded$/m);
   expect(production).toMatch(/^update of acme\/shop-api\/production: succeeded$/m);
   const operations: Record<string, unknown> = {

@@ -1,4 +1,6 @@
 import type { Stack, Update } from "../../cloud/entities";
+import { deploymentsOf } from "../../cloud/deployments/deployments";
+import { settingsOf } from "../../cloud/deployments/settingsRules";
 import { resourceCount } from "../../cloud/checkpoints";
 import { historyOf, previewsOf } from "../../cloud/updates";
 import { type Html, html } from "../html/html";
@@ -7,7 +9,7 @@ import { pageOf, pager } from "../html/pager";
 import { liveStatus } from "../html/status";
 import { duration, moment, unixMoment } from "../html/time";
 import type { Page } from "../page";
-import { pagePathOfStack, pagePathOfUpdate } from "../paths";
+import { pagePathOfDeployments, pagePathOfStack, pagePathOfUpdate } from "../paths";
 import { outputsOf, pendingOperations, resourceTree } from "../readers/resources";
 import { type OrganizationRequest, lastUpdate, organizationPage, updateName, updateStatus } from "./frame";
 import { resourceTreeView, valueView } from "./resourceTree";
@@ -68,6 +70,7 @@ export function stackPage(request: OrganizationRequest, stack: Stack): Page {
         ["Lease", leaseOf(last, now)],
         ["Version", stack.version],
         ["Configuration", stack.config ? html`in the ESC environment ${code(stack.config.environment)}` : null],
+        ["Deployments", deploymentsLink(request, stack)],
         ["Begun and not ended", pending.length === 0 ? null : pending.join(", ")],
       ])}
       ${section(
@@ -97,6 +100,14 @@ export function stackPage(request: OrganizationRequest, stack: Stack): Page {
       )}
     `,
   });
+}
+
+/** A link to what Pulumi Deployments does with the stack, if it does anything. */
+function deploymentsLink({ cloud }: OrganizationRequest, stack: Stack): Html | null {
+  const count = deploymentsOf(cloud, stack).length;
+  return count === 0 && !settingsOf(cloud, stack)
+    ? null
+    : link(pagePathOfDeployments(stack), `${count}, by Pulumi Deployments`);
 }
 
 function updateTable(caption: string, stack: Stack, rows: readonly Update[], now: Date): Html {

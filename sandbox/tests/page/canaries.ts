@@ -18,6 +18,16 @@ export const canaries = {
   lease: "lease-0123456789abcdef0123456789abcdef01234567",
   issuerKey: "canary-of-a-jwks",
   query: "canary-of-a-query",
+  deploymentVariable: "canary-of-a-deployment-variable",
+  deploymentSecret: "canary-of-a-deployment-secret",
+  deploymentPassword: "canary-of-a-git-password",
+  deploymentUser: "canary-of-a-git-user",
+  deploymentKey: "canary-of-an-ssh-key",
+  deploymentUrl: "canary-in-a-git-address",
+  registryPassword: "canary-of-a-registry-password",
+  scheduleVariable: "canary-of-a-schedule-variable",
+  webhookSecret: "canary-of-a-webhook-secret",
+  webhookUrl: "canary-in-a-webhook-address",
   commitEnvironment: "canary-of-the-cli-environment",
 } as const;
 

@@ -70,6 +70,7 @@ test.each([
   "/-/cloud/acme/shop-api/gone",
   "/-/cloud/acme/shop-api/staging/updates/99",
   "/-/cloud/acme/shop-api/staging/previews/99",
+  "/-/cloud/acme/shop-api/staging/deployments/99",
   "/-/cloud/acme/-/constructor",
   "/-/cloud/acme/-/environments/shop/gone",
   "/-/static/constructor",
@@ -79,7 +80,7 @@ test.each([
   expect((await page.get(path)).status).toBe(404);
 });
 
-test.each(["/acme", "/acme/shop-api/staging"])(
+test.each(["/acme", "/acme/shop-api/staging", "/acme/shop-api/staging/deployments/1"])(
   "%s, as the command line prints it, redirects to its page",
   async (path) => {
     const { status, headers } = await page.app.request(path);
@@ -162,6 +163,9 @@ test.each([
   "glpat-0123456789abcdefghij",
   canaries.userToken,
   canaries.cloudToken,
+  canaries.deploymentSecret,
+  canaries.deploymentKey,
+  canaries.webhookSecret,
 ])("hides %s anywhere in a page", (token) => {
   expect(
     hideSecrets({ ...page, urls: { gitlab: "", cloud: "" }, clock: () => new Date() }, `<p>so ${token}.</p>`),
