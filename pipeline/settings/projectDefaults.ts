@@ -14,11 +14,12 @@ const alternatives = [
 
 /**
  * The settings of a project with the defaults of all projects. Maps are merged key by key; any other value, also a list,
- * is the project's own if it has one. Both may be invalid.
+ * is the project's own if it has one. A value that is undefined, as a program may write it, is none. Both may be invalid.
  */
 export function withProjectDefaults(defaults: unknown, settings: unknown): unknown {
   if (!isMap(defaults) || !isMap(settings)) return settings;
-  const left = alternatives.flatMap((names) => (names.some((name) => name in settings) ? others(names, settings) : []));
+  const own = Object.keys(withoutUndefined(settings));
+  const left = alternatives.flatMap((names) => (names.some((name) => own.includes(name)) ? others(names, own) : []));
   return merged(without(defaults, [...ownSettings, ...left]), settings);
 }
 
@@ -27,7 +28,7 @@ export function defaultsDiagnostics(defaults: unknown): Diagnostic[] {
   if (defaults === undefined) return [];
   if (!isMap(defaults)) return [errorAt("NO_SETTINGS", "", `${defaultsKey} holds no settings. They are a map`)];
   return ownSettings
-    .filter((name) => name in defaults)
+    .filter((name) => defaults[name] !== undefined)
     .map((name) => errorAt("NOT_A_DEFAULT", name, "is not for all projects. Write it in each project's own settings"));
 }
 
@@ -36,8 +37,12 @@ export function isDefault(defaults: unknown, settings: unknown, path: readonly s
   return isWritten(withProjectDefaults(defaults, settings), path) && !isWritten(settings, path);
 }
 
-function others(names: readonly string[], settings: object): string[] {
-  return names.filter((name) => !(name in settings));
+function others(names: readonly string[], written: readonly string[]): string[] {
+  return names.filter((name) => !written.includes(name));
+}
+
+function withoutUndefined(map: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }
 
 function without(map: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
@@ -45,7 +50,7 @@ function without(map: Readonly<Record<string, unknown>>, names: readonly string[
 }
 
 function merged(defaults: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>): object {
-  const values = Object.entries({ ...defaults, ...own }).map(([name, value]) => {
+  const values = Object.entries({ ...defaults, ...withoutUndefined(own) }).map(([name, value]) => {
     const inherited = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
     return [name, isMap(inherited) && isMap(value) ? merged(inherited, value) : value];
   });

@@ -33,6 +33,19 @@ test.each<[string, object, object, object]>([
   expect(withProjectDefaults(defaults, settings)).toEqual(expected);
 });
 
+test.each<[string, object, object, object]>([
+  ["a setting", { organization: "acme" }, { ...own, organization: undefined }, { ...own, organization: "acme" }],
+  [
+    "a setting in a map",
+    { program: { runtime: "go" } },
+    { program: { runtime: undefined } },
+    { program: { runtime: "go" } },
+  ],
+  ["an alternative", { program: { runtime: "go" } }, { programs: undefined }, { program: { runtime: "go" } }],
+])("%s that is undefined is that of the defaults", (_, defaults, settings, expected) => {
+  expect(withProjectDefaults(defaults, settings)).toStrictEqual(expected);
+});
+
 test.each([
   ["no defaults", undefined, own],
   ["defaults that are no map", ["a"], own],
