@@ -161,10 +161,11 @@ test("every capability is tried, except those that the settings of all targets r
   expect(new Set(capabilities.map(({ feature }) => feature)).size).toBe(capabilities.length);
 });
 
-test("a project of Kestra flows is refused for its runtime alone, with the target that deploys it", () => {
-  const errors = diagnosticsOf({ ...kestraOnly, organization: undefined }).filter(
-    ({ severity }) => severity === "error",
-  );
+test.each([
+  ["without an organization", { organization: undefined }],
+  ["with what only Pulumi programs need", { previews: "none", esc: {} }],
+])("a project of Kestra flows %s is refused for its runtime alone, with the target that deploys it", (_, more) => {
+  const errors = diagnosticsOf({ ...kestraOnly, ...more }).filter(({ severity }) => severity === "error");
 
   expect(errors).toEqual([
     expect.objectContaining({

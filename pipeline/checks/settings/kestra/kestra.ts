@@ -2,7 +2,7 @@ import { type Diagnostic, errorAt } from "../../../diagnostics/diagnostic";
 import { quoted } from "../../../diagnostics/wording";
 import { isComparable } from "../../../flow/kestra";
 import { dialectOf, hasLegacyCommands, kestraImage, lastLegacyVersion } from "../../../kestra/dialects";
-import { KestraDialect } from "../../../settings/choices";
+import { KestraDialect, TargetName } from "../../../settings/choices";
 import type { Settings } from "../../../settings/settings";
 import type { ValidDeployment, ValidProgram } from "../../../settings/sections";
 import { check } from "../settingsCheck";
@@ -32,8 +32,11 @@ export const kestraChecks = [
   check(["defaultBranch", "validPrograms", "validDeployments"], ({ defaultBranch, validPrograms, validDeployments }) =>
     incomparable(validDeployments, validPrograms, defaultBranch),
   ),
-  check(["program", "programs", "validPrograms"], ({ validPrograms }, { isWritten }) =>
-    onlyKestra(validPrograms) ? pulumiSettings.filter(isWritten).map(onlyForPulumi) : [],
+  // Pulumi Deployments refuses the flows themselves. Without these settings, the project would still not be deployed.
+  check(["target", "program", "programs", "validPrograms"], ({ target, validPrograms }, { isWritten }) =>
+    target === TargetName.GitLab && onlyKestra(validPrograms)
+      ? pulumiSettings.filter(isWritten).map(onlyForPulumi)
+      : [],
   ),
   check(["reviewStacks", "validPrograms"], ({ reviewStacks, validPrograms }) =>
     flowsInReview(reviewStacks, validPrograms),
