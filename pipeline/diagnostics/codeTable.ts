@@ -505,6 +505,11 @@ export const codes = {
     "Pulumi Deployments clones the repository with an integration that the organization does not have.",
     "Add the integration in Pulumi Cloud, under Management > Version control, or choose another source.",
   ),
+  ESC_NOT_OPENED: error(
+    "Runs could not open their ESC environments",
+    "Runs that an event starts have the identity of their stack, and the organization's default permissions do not let it open ESC environments.",
+    "Set `pulumiDeployments.role`, or set `authentication: token`.",
+  ),
   MOVED: info(
     "The deployments move to another target",
     "The stack manages resources of the former target. They stop deploying before the new target starts to, and the next update removes what is left of them.",

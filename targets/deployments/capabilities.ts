@@ -125,7 +125,7 @@ export const capabilities: readonly Capability[] = [
     feature: "A permission of each stack's own identity for its ESC environment",
     verdict: "leftOut",
     wayAround:
-      "Runs that an event starts can open it only if the organization's default permissions include that. Set pulumiDeployments.role, or set authentication: token",
+      "Runs that an event starts can open it only if the organization's default permissions include that, which pulumi up checks. Set pulumiDeployments.role, or set authentication: token",
     uses: ({ authentication, deployments }) =>
       authentication === "oidc" &&
       deployments.some(({ run, escEnvironment }) => run?.role === undefined && escEnvironment !== undefined)

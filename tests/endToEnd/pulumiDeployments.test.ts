@@ -60,8 +60,20 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 test(
+  "an update is refused if no push could open the ESC environment of its stack, before it writes anything",
+  async () => {
+    expect(await world.refusal()).toContain(
+      'ESC_NOT_OPENED: authentication: a push, a merge request, a webhook or a schedule could not deploy "acme/shop-api/staging"',
+    );
+  },
+  testTimeout,
+);
+
+test(
   "an update writes the settings of each stack, with the secret encrypted, and no file",
   async () => {
+    await world.succeed("config set --path platform:pipeline.authentication token");
+    await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(100)}`);
     await world.succeed("up --yes --skip-preview");
     const { status, body } = await settingsOf("staging");
 
@@ -93,18 +105,19 @@ test(
 );
 
 test(
-  "a push deploys staging once its token may open its ESC environment",
+  "a push deploys staging, with a token that may open its ESC environment, and cannot with the stack's own identity",
   async () => {
-    await pushReplicas(2);
-    expect(await deploymentsOf("staging")).toEqual(["update failed by push"]);
-    expect(await logOf("staging", 1)).toContain('environment "acme/shop-api/staging" not found');
-
-    await world.succeed("config set --path platform:pipeline.authentication token");
-    await world.succeed(`config set --plaintext --path platform:pipeline.tokens.expires ${dayAhead(100)}`);
-    await world.succeed("up --yes --skip-preview");
     await pushReplicas(4);
-    expect(await deploymentsOf("staging")).toEqual(["update failed by push", "update succeeded by push"]);
+    expect(await deploymentsOf("staging")).toEqual(["update succeeded by push"]);
     expect(await outputsOf("staging")).toEqual({ image: "shop-api:1", replicas: 4 });
+
+    const path = "stacks/acme/shop-api/staging/deployments/settings";
+    const { body } = await world.cloud("GET", path);
+    await world.cloud("POST", path, { operationContext: { environmentVariables: { PULUMI_ACCESS_TOKEN: null } } });
+    await pushReplicas(2);
+    expect(await deploymentsOf("staging")).toEqual(["update succeeded by push", "update failed by push"]);
+    expect(await logOf("staging", 2)).toContain('environment "acme/shop-api/staging" not found');
+    expect((await world.cloud("PUT", path, body)).status).toBe(200);
   },
   testTimeout,
 );

@@ -40,6 +40,7 @@ import { projectTeams } from "../../pulumiCloud/teamResources";
 import { secretDiagnostics, type Secrets } from "../../secrets";
 import type { DeploymentsContext } from "../deploymentsContext";
 import { movedFileDiagnostics } from "../formerFile";
+import { checkEscOpening } from "./escOpening";
 import { lookUpStacks } from "./stackLookups";
 
 /** The part of the context that comes from lookups. */
@@ -60,16 +61,18 @@ export async function deploymentsFacts(
 ): Promise<LookedUp> {
   const options = { parent };
   const secretUses = [...plan.escSecrets, ...plan.secretUses];
-  const [project, programs, stored, member, organization, definitions, secretErrors, access] = await Promise.all([
-    plan.isInGitLab ? lookUpProject(plan, options) : elsewhere(plan),
-    plan.isInGitLab ? lookUpPrograms(plan, options) : noPrograms,
-    attempt(readStackResources()),
-    lookUpMember(plan.organization, options),
-    lookUpOrganization(plan),
-    checkEscDefinitions(plan),
-    secretDiagnostics({ variables: [], escSecrets: secretUses }, secrets),
-    cloudAccess(),
-  ]);
+  const [project, programs, stored, member, organization, opening, definitions, secretErrors, access] =
+    await Promise.all([
+      plan.isInGitLab ? lookUpProject(plan, options) : elsewhere(plan),
+      plan.isInGitLab ? lookUpPrograms(plan, options) : noPrograms,
+      attempt(readStackResources()),
+      lookUpMember(plan.organization, options),
+      lookUpOrganization(plan),
+      checkEscOpening(plan),
+      checkEscDefinitions(plan),
+      secretDiagnostics({ variables: [], escSecrets: secretUses }, secrets),
+      cloudAccess(),
+    ]);
   const state = stored.ok ? stored.value : [];
   const { value: pipeline, diagnostics: programErrors } = completePipeline(plan, programs.detected);
   const search = cloudSearch({
@@ -96,6 +99,7 @@ export async function deploymentsFacts(
     ...(project.facts ? (programs.diagnostics.length > 0 ? programs.diagnostics : programErrors) : []),
     ...member,
     ...organization,
+    ...opening,
     ...definitions,
     ...checkTokens(plan, new Date()),
     ...gitlab.diagnostics,
