@@ -23,6 +23,7 @@ import { createTeamFile } from "./gitlab/teamFile";
 import { createTokenVariables, createVariables } from "./gitlab/variables";
 import { recordAdopted } from "./leaving/adoptedRecord";
 import { checkedFacts } from "./lookups/checkedFacts";
+import { requireReadableProviders } from "./lookups/providerConfig";
 import { outputsIn } from "./outputsIn";
 import type { PipelineContext } from "./pipelineContext";
 import { createEscEnvironments, type EscEnvironments } from "./pulumiCloud/escEnvironments";
@@ -94,14 +95,16 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
    */
   protected override async initialize({ value }: Unregistered<PipelineInput>): Promise<PipelineOutputs> {
     const { name, plan: planned, secrets } = value;
+    const options = { parent: this };
+    await requireReadableProviders(name, options);
     if (planned.kind === "deployments") {
       return deploymentOutputs(planned.plan, await createDeployments(name, planned.plan, secrets, this));
     }
     const { plan } = planned;
     logDiagnostics(plan.warnings, this);
     const [{ facts, imports, cloudImports, leaving, lostTokens, wasCommitted, former }, escEnvironments] =
-      await Promise.all([checkedFacts(name, plan, secrets, this), escEnvironmentsInPlace(plan, secrets)]);
-    await revokeFirst(name, lostTokens);
+      await Promise.all([checkedFacts(name, plan, secrets, this), escEnvironmentsInPlace(plan, secrets, options)]);
+    await revokeFirst(name, lostTokens, options);
     const finishRecord = await beginRecord({
       name,
       sections: (configuration) => projectSections(plan, targets.gitlab, configuration),
@@ -140,7 +143,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       ...policyGroups,
       ...rested,
     ];
-    const written = afterWriting(name, esc.written, pulumi.output(definition));
+    const written = afterWriting(name, esc.written, pulumi.output(definition), options);
     const file = createFileWithAccess(context, written, esc, prerequisites);
     const files = [file.resource, ...createTeamFile(context, [file.resource])];
     const others = [...createSchedules(context, files), ...createHooks(context, files)];

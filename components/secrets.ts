@@ -6,6 +6,7 @@ import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import { maskingDiagnostics } from "../targets/gitlab/project/masking";
 import type { PlannedHook } from "../targets/gitlab/project/hooks";
 import type { PlannedVariable } from "../targets/gitlab/project/variables";
+import { knownValue } from "./knownValue";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 
 /** The values of the secrets that the settings name, by name. */
@@ -35,8 +36,7 @@ export async function secretDiagnostics(
       .map(({ secret, path }) => unknownSecret(secret, path, all)),
   ]);
   // The diagnostics contain no secret values, so they need not be secret.
-  const known: unknown = await pulumi.runtime.serializeProperty("secrets", pulumi.unsecret(diagnostics));
-  return known === pulumi.runtime.unknownValue ? [] : (known as readonly Diagnostic[]);
+  return (await knownValue(diagnostics)) ?? [];
 }
 
 type Values = Readonly<Record<string, string>>;

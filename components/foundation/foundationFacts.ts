@@ -16,6 +16,7 @@ import { checkEscDefinitions } from "../pulumiCloud/lookups/escCheck";
 import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
 import { findIssuer, type FoundIssuer } from "../pulumiCloud/lookups/findIssuer";
 import { lookUpMember } from "../pulumiCloud/lookups/lookUpMember";
+import { gitLabApiUrl } from "../gitlab/lookups/gitLabAccess";
 import { noGitLab } from "../gitlab/lookups/gitLabDiagnostic";
 import { instanceCertificate } from "../gitlab/lookups/instanceCertificate";
 import { pathDiagnostic, projectDiagnostic } from "../gitlab/lookups/projectDiagnostics";
@@ -39,12 +40,14 @@ export async function lookUpFoundation(
   const [projects, memberDiagnostics, served, cloud, issuer, definitionDiagnostics] = await Promise.all([
     mapWithLimit(plan.lookups, (lookup) => lookUpProject(plan, lookup, options)),
     lookUpMember(plan.organization, options),
-    instanceCertificate(instance),
-    cloudAccess(),
-    findIssuer(cloudReader(), { organization: plan.organization, url: instance }),
-    checkEscDefinitions({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }),
+    instanceCertificate(instance, options),
+    cloudAccess(options),
+    findIssuer(cloudReader(options), { organization: plan.organization, url: instance }),
+    checkEscDefinitions({ organization: plan.organization, escEnvironments: baseEnvironment(plan) }, options),
   ]);
-  const unknown = (await isElsewhere(projects, options)) ? [noGitLab("gitlab")] : undefined;
+  const unknown = (await isElsewhere(projects, options))
+    ? [noGitLab("gitlab", await gitLabApiUrl(options))]
+    : undefined;
   const certificate = checkCertificate(instance, served, thumbprints, "thumbprints", new Date());
   const facts = {
     ids: Object.fromEntries(projects.flatMap(({ project, ids }) => (ids ? [[project, ids]] : []))),

@@ -27,6 +27,7 @@ import { logDiagnostics } from "../logDiagnostics";
 import { Unregistered } from "../unregistered";
 import type { Adoption } from "../lookups/adoption";
 import { attempt } from "../lookups/attempt";
+import { requireReadableProviders } from "../lookups/providerConfig";
 import { readStackResources, type StackResource } from "../lookups/stackState";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
 import { adoptShared, foundationNames, sharedTeams } from "./sharedResources";
@@ -60,6 +61,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
    */
   protected override async initialize({ value }: Unregistered<FoundationRequest>): Promise<FoundationOutputs> {
     const { name, plan } = value;
+    await requireReadableProviders(name, { parent: this });
     const { issuer, ...found } = await checkedFacts(name, plan, this);
     const { facts, policies } = found;
     const context: FoundationContext = { name, plan, ...found, parent: this };
@@ -78,7 +80,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const registered = registerIssuer(issuerName, issuer, isInPlace, options);
 
     const written = base.map((environment) => ({ path: "base", environment }));
-    const issuerId = afterWriting(name, written, registered.id);
+    const issuerId = afterWriting(name, written, registered.id, { parent: this });
     finishRecord([...dependsOn, registered], issuerId);
     return { policies, issuerId };
   }
@@ -139,7 +141,7 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
   const policies = value ? foundationPolicies(plan, value.ids) : [];
   const adoption =
     value && state.ok
-      ? await adoptShared(name, plan, issuerOf(name, plan, value, policies), value.issuer, state.value)
+      ? await adoptShared(name, plan, issuerOf(name, plan, value, policies), value.issuer, state.value, { parent })
       : undefined;
   const all = [...diagnostics, ...(adoption?.diagnostics ?? [])];
   try {

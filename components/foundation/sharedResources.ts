@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { FoundationPlan } from "../../pipeline/foundation/planFoundation";
 import { type Adoption, joined } from "../lookups/adoption";
 import type { StackResource } from "../lookups/stackState";
@@ -44,9 +45,10 @@ export async function adoptShared(
   wanted: Issuer,
   found: FoundIssuer | undefined,
   state: readonly StackResource[],
+  options: pulumi.InvokeOptions,
 ): Promise<IssuerAdoption> {
   const { organization, adopt, base } = plan;
-  const search = cloudSearch({ organization, adopt, state });
+  const search = cloudSearch({ organization, adopt, state }, options);
   const issuer = adoptIssuer(search, foundationNames.issuer(name), wanted, found);
   const others: Adoption[] = await Promise.all([
     adoptTeams(search, sharedTeams(name, plan)),

@@ -128,10 +128,14 @@ async function create(
 
 type Answer = HttpResponse | Error;
 
-async function answerOf({ facts }: PipelineContext, ...request: Parameters<typeof requestGitLab>): Promise<Answer> {
-  const [method, path, json] = request;
+async function answerOf(
+  { facts, parent }: PipelineContext,
+  method: "POST" | "PUT" | "DELETE",
+  path: string,
+  json?: object,
+): Promise<Answer> {
   try {
-    return await requestGitLab(method, `projects/${facts.id}/${path}`, json);
+    return await requestGitLab(method, `projects/${facts.id}/${path}`, { parent }, json);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -49,7 +49,7 @@ export async function adoptExisting(
 ): Promise<ProjectAdoption> {
   const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
   const { organization = "", adopt, exceptions, group } = plan;
-  const search = cloudSearch({ organization, adopt, exceptions, state });
+  const search = cloudSearch({ organization, adopt, exceptions, state }, options);
   const lists = projectLists(plan.project, options);
   const ownTeams = group === undefined ? projectTeams(name, plan) : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
@@ -57,12 +57,12 @@ export async function adoptExisting(
   const isRestored = await isRefreshing(resourcesOfComponent(name, state));
   const [listed, hooks, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
     lookUpExisting(name, plan, ofProject, lists),
-    existingHooks(name, plan),
-    lookUpExistingGates(name, plan, ofProject),
+    existingHooks(name, plan, options),
+    lookUpExistingGates(name, plan, ofProject, options),
     isRestored
       ? []
       : deletedProtections(name, plan, ofProject, riskIn(isPreview), (path) =>
-          readGitLab(`projects/${facts.id}/${path}`),
+          readGitLab(`projects/${facts.id}/${path}`, options),
         ),
     lookUpLeftAlone(plan, ofProject, lists),
     // The foundation owns the teams of groups.

@@ -43,7 +43,7 @@ export async function checkedFacts(
     value && state.ok
       ? await Promise.all([
           adoptExisting(name, plan, value, state.value, { parent }),
-          findLostTokens(cloudReader(), {
+          findLostTokens(cloudReader({ parent }), {
             plan,
             projectId: value.id,
             managed: resourcesOfComponent(name, state.value),

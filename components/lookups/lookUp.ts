@@ -48,12 +48,12 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   const projectLookup = lookUpProject(plan, options);
   const [project, certificate, issuer, programs, member, organization, definitions, foundation] = await Promise.all([
     projectLookup,
-    projectLookup.then(({ facts }) => facts && lookUpCertificate(plan, facts)),
-    projectLookup.then(({ facts }) => facts && lookUpIssuer(plan, facts)),
+    projectLookup.then(({ facts }) => facts && lookUpCertificate(plan, facts, options)),
+    projectLookup.then(({ facts }) => facts && lookUpIssuer(plan, facts, options)),
     lookUpPrograms(plan, options),
     lookUpMember(plan.organization, options),
-    lookUpOrganization(plan),
-    checkEscDefinitions(plan),
+    lookUpOrganization(plan, options),
+    checkEscDefinitions(plan, options),
     trustsIssuer(plan) ? lookUpFoundationPolicies(plan.foundation, options) : undefined,
   ]);
   const { value: pipeline, diagnostics } = completePipeline(plan, programs.detected, targets.gitlab);
@@ -102,15 +102,23 @@ function proposalOf(
 }
 
 /** The issuer in Pulumi Cloud, if this project owns it. */
-async function lookUpIssuer(plan: GitLabPlan, { instanceUrl: url }: GitLabFacts): Promise<FoundIssuer | undefined> {
+async function lookUpIssuer(
+  plan: GitLabPlan,
+  { instanceUrl: url }: GitLabFacts,
+  options: pulumi.InvokeOptions,
+): Promise<FoundIssuer | undefined> {
   const { organization = "" } = plan;
-  return ownsIssuer(plan) ? findIssuer(cloudReader(), { organization, url }) : undefined;
+  return ownsIssuer(plan) ? findIssuer(cloudReader(options), { organization, url }) : undefined;
 }
 
 /** The findings about GitLab as an issuer. Only its owner registers its address, and declares trusted certificates. */
-async function lookUpCertificate(plan: GitLabPlan, { instanceUrl }: GitLabFacts): Promise<CertificateCheck> {
+async function lookUpCertificate(
+  plan: GitLabPlan,
+  { instanceUrl }: GitLabFacts,
+  options: pulumi.InvokeOptions,
+): Promise<CertificateCheck> {
   if (!ownsIssuer(plan)) return { thumbprints: plan.thumbprints ?? [], diagnostics: [] };
-  const [served, cloud] = await Promise.all([instanceCertificate(instanceUrl), cloudAccess()]);
+  const [served, cloud] = await Promise.all([instanceCertificate(instanceUrl, options), cloudAccess(options)]);
   const address = issuerAddressDiagnostics(instanceUrl, cloud?.url, "trust");
   const checked = checkCertificate(instanceUrl, served, plan.thumbprints, "trust.thumbprints", new Date());
   return { ...checked, diagnostics: [...address, ...checked.diagnostics] };

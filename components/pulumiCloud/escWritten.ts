@@ -23,6 +23,7 @@ export function afterWriting(
   component: string,
   written: readonly Written[],
   output: pulumi.Output<string>,
+  options: pulumi.InvokeOptions,
 ): pulumi.Output<string> {
   if (pulumi.runtime.isDryRun()) return output;
   const checked = written.map(({ path, environment: { organization, revision, project, name }, text }) =>
@@ -31,7 +32,10 @@ export function afterWriting(
       pulumi
         .all([revision, organization, project, name, text && pulumi.unsecret(text)])
         .apply(async ([revision, owner, project, name, text]) => {
-          if (revision !== 0 || (text !== undefined && (await hasDefinition(owner, `${project}/${name}`, text))))
+          if (
+            revision !== 0 ||
+            (text !== undefined && (await hasDefinition(owner, `${project}/${name}`, text, options)))
+          )
             return;
           const message = `Pulumi Cloud did not store the definition of ESC environment ${quoted(`${project}/${name}`)}, which is unchanged. Run pulumi refresh, then pulumi up`;
           throw lateFailure(component, errorAt("ESC_NOT_WRITTEN", path, message));

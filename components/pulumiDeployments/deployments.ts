@@ -34,12 +34,13 @@ export async function createDeployments(
   secrets: Secrets,
   parent: pulumi.Resource,
 ): Promise<pulumi.Output<string>> {
+  const options = { parent };
   logDiagnostics(plan.warnings, parent);
   const [{ lostTokens, ...found }, escEnvironments] = await Promise.all([
     deploymentsFacts(name, plan, secrets, parent),
-    escEnvironmentsInPlace(plan, secrets),
+    escEnvironmentsInPlace(plan, secrets, options),
   ]);
-  await revokeFirst(name, lostTokens);
+  await revokeFirst(name, lostTokens, options);
   const finishRecord = await beginRecord({
     name,
     sections: (configuration) => projectSections(plan, targets.deployments, configuration),
@@ -70,7 +71,7 @@ export async function createDeployments(
   };
   const settings = createStackSettings(context, values, [...before, ...teams]);
   const others = [...createWebhooks(context, settings), ...createStackSchedules(context, settings, new Date())];
-  const definition = afterWriting(name, esc.written, pulumi.output(renderDeployments(context.pipeline, plan)));
+  const definition = afterWriting(name, esc.written, pulumi.output(renderDeployments(context.pipeline, plan)), options);
   finishRecord([...before, ...teams, ...settings.values(), ...others], definition);
   return definition;
 }

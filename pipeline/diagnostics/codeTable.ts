@@ -661,6 +661,11 @@ export const codes = {
     "The address has no API of GitLab. Often the path is missing that GitLab is installed below.",
     "Set GITLAB_BASE_URL or `gitlab:baseUrl` to the address of GitLab, with its path.",
   ),
+  UNREADABLE_PROVIDER: error(
+    "A passed provider cannot be read",
+    "The component sends requests to GitLab and Pulumi Cloud itself, as the provider that the program passes to it. It cannot read one of a program in another language, nor one whose configuration a preview does not know.",
+    "Configure the default provider in the stack, with `gitlab:token` and `gitlab:baseUrl`, or with `pulumiservice:accessToken` and `pulumiservice:apiUrl`.",
+  ),
   NO_PERMISSION: error(
     "The token has too few rights",
     "The token's user is not a Maintainer of the project, or not an admin of the Pulumi organization.",

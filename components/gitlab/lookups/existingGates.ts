@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { Adopted } from "../../../pipeline/settings/choices";
@@ -34,13 +35,14 @@ export async function lookUpExistingGates(
   name: string,
   { project, reviewGates }: GitLabPlan,
   state: readonly StackResource[],
+  options: pulumi.InvokeOptions,
 ): Promise<ExistingGates> {
   const { approvals, ciEnvironments } = reviewGates;
   const missing = ciEnvironments.filter(
     ({ name: environment }) => !isManaged(state, { type: types.environment, identity: { environment } }),
   );
   const list = <Item>(isNeeded: boolean, path: string): Promise<readonly Item[]> =>
-    isNeeded ? listOf<Item>(project, path) : Promise.resolve([]);
+    isNeeded ? listOf<Item>(project, path, options) : Promise.resolve([]);
   const [environments, rules] = await Promise.all([
     list<FoundCiEnvironment>(missing.length > 0, "protected_environments"),
     list<FoundApprovalRule>(
@@ -108,7 +110,7 @@ function weakerError({ gate: { label, path }, weaker }: Gate): Diagnostic {
   return errorAt("STRICTER_PROTECTION", path, message);
 }
 
-async function listOf<Item>(project: string, list: string): Promise<readonly Item[]> {
-  const found = await attempt(readGitLab(`projects/${encodeURIComponent(project)}/${list}?per_page=100`));
+async function listOf<Item>(project: string, list: string, options: pulumi.InvokeOptions): Promise<readonly Item[]> {
+  const found = await attempt(readGitLab(`projects/${encodeURIComponent(project)}/${list}?per_page=100`, options));
   return found.ok && Array.isArray(found.value) ? (found.value as Item[]) : [];
 }

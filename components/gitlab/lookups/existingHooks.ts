@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
@@ -23,9 +24,10 @@ interface FoundHook {
 export async function existingHooks(
   name: string,
   { project, hooks }: Pick<GitLabPlan, "project" | "hooks">,
+  options: pulumi.InvokeOptions,
 ): Promise<readonly Existing[]> {
   if (hooks.length === 0) return [];
-  const list = await attempt(readGitLabList<FoundHook>(`projects/${encodeURIComponent(project)}/hooks`));
+  const list = await attempt(readGitLabList<FoundHook>(`projects/${encodeURIComponent(project)}/hooks`, options));
   return hooks.flatMap((hook) =>
     (list.ok ? list.value : [])
       .filter(({ url }) => url === hook.url)

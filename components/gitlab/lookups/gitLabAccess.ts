@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ClientTls } from "../../lookups/clientTls";
-import { configSecret } from "../../lookups/configSecret";
+import { type ProviderConfig, providerConfig } from "../../lookups/providerConfig";
 
 /** The API of a GitLab instance, and how to reach it. */
 export interface GitLabAccess {
@@ -12,42 +12,49 @@ export interface GitLabAccess {
 }
 
 /**
- * The GitLab of the default provider: its configuration, then environment variables (gitlab 10.x). Rejects without a token, or
- * if a file that the configuration names can't be read.
+ * The GitLab of the provider: its configuration, then environment variables (gitlab 10.x). Rejects without a token, or if a file
+ * that the configuration names can't be read.
  */
-export async function gitLabAccess(): Promise<GitLabAccess> {
-  const config = new pulumi.Config("gitlab");
-  const token = (await configSecret(config, "token")) ?? process.env.GITLAB_TOKEN;
+export async function gitLabAccess(options: pulumi.InvokeOptions): Promise<GitLabAccess> {
+  const config = providerConfig("gitlab", options);
+  const [configured, headers, url, tls] = await Promise.all([
+    config("token"),
+    config("headers"),
+    gitLabApiUrl(options),
+    tlsOf(config),
+  ]);
+  const token = configured ?? process.env.GITLAB_TOKEN;
   if (!token) throw new Error("there is no GitLab token");
-  return {
-    url: gitLabApiUrl(),
-    headers: { ...config.getObject<Record<string, string>>("headers"), authorization: `Bearer ${token}` },
-    tls: await gitLabTls(),
-  };
+  const others = headers === undefined ? {} : (JSON.parse(headers) as Record<string, string>);
+  return { url, headers: { ...others, authorization: `Bearer ${token}` }, tls };
 }
 
 /** The base of the API with a slash at its end. The provider's client appends `api/v4/` where it is missing. */
-export function gitLabApiUrl(): string {
-  const given = new pulumi.Config("gitlab").get("baseUrl") ?? process.env.GITLAB_BASE_URL ?? "https://gitlab.com/";
+export async function gitLabApiUrl(options: pulumi.InvokeOptions): Promise<string> {
+  const configured = await providerConfig("gitlab", options)("baseUrl");
+  const given = configured ?? process.env.GITLAB_BASE_URL ?? "https://gitlab.com/";
   const start = given.replace(/\/+$/, "");
   return `${start.endsWith("/api/v4") ? start : `${start}/api/v4`}/`;
 }
 
 /** How to trust GitLab's server. As in the provider, the authorities in `cacertFile` are the only ones that are trusted. */
-export async function gitLabTls(): Promise<ClientTls> {
-  const config = new pulumi.Config("gitlab");
+export function gitLabTls(options: pulumi.InvokeOptions): Promise<ClientTls> {
+  return tlsOf(providerConfig("gitlab", options));
+}
+
+async function tlsOf(config: ProviderConfig): Promise<ClientTls> {
   const files = ["cacertFile", "clientCert", "clientKey"].map((name) => fileOf(config, name));
-  const [ca, cert, key] = await Promise.all(files);
+  const [ca, cert, key, insecure] = await Promise.all([...files, config("insecure")]);
   return {
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
-    ...(config.getBoolean("insecure") && { rejectUnauthorized: false }),
+    ...(insecure === "true" && { rejectUnauthorized: false }),
   };
 }
 
-async function fileOf(config: pulumi.Config, name: string): Promise<string | undefined> {
-  const path = config.get(name);
+async function fileOf(config: ProviderConfig, name: string): Promise<string | undefined> {
+  const path = await config(name);
   if (path === undefined) return undefined;
   try {
     return await readFile(path, "utf8");

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { httpRequest, type HttpResponse } from "../../lookups/httpRequest";
 import { gitLabAccess } from "./gitLabAccess";
 
@@ -5,17 +6,17 @@ import { gitLabAccess } from "./gitLabAccess";
  * The response of GitLab's API to a GET, for what its provider has no function for. Rejects without a token, and for every
  * status but 200.
  */
-export async function readGitLab(path: string): Promise<unknown> {
-  const { status, body } = await requestGitLab("GET", path);
+export async function readGitLab(path: string, options: pulumi.InvokeOptions): Promise<unknown> {
+  const { status, body } = await requestGitLab("GET", path, options);
   if (status !== 200) throw new Error(`GitLab answered ${status}`);
   return body;
 }
 
 /** All pages of a list of GitLab's API. Rejects as {@link readGitLab} does. */
-export async function readGitLabList<Item>(path: string): Promise<readonly Item[]> {
+export async function readGitLabList<Item>(path: string, options: pulumi.InvokeOptions): Promise<readonly Item[]> {
   const items: Item[] = [];
   for (let page = 1; ; page++) {
-    const found = await readGitLab(`${path}?per_page=${pageSize}&page=${page}`);
+    const found = await readGitLab(`${path}?per_page=${pageSize}&page=${page}`, options);
     if (!Array.isArray(found)) throw new Error("GitLab answered no list");
     items.push(...(found as Item[]));
     if (found.length < pageSize) return items;
@@ -29,9 +30,10 @@ const pageSize = 100;
 export async function requestGitLab(
   method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
+  options: pulumi.InvokeOptions,
   json?: object,
 ): Promise<HttpResponse> {
-  const { url, headers, tls } = await gitLabAccess();
+  const { url, headers, tls } = await gitLabAccess(options);
   return httpRequest({
     server: "GitLab",
     url: `${url}${path}`,

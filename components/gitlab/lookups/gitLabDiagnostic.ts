@@ -1,6 +1,5 @@
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import { oneLine } from "../../../pipeline/visible";
-import { gitLabApiUrl } from "./gitLabAccess";
 import { isRefused, isUnknownAuthority } from "../../lookups/reasons";
 
 /** The error for a failed GitLab request: the token or the certificate was refused, or the request failed. */
@@ -17,8 +16,8 @@ export function gitLabDiagnostic(path: string, reason: string): Diagnostic {
   return errorAt("LOOKUP_FAILED", path, `GitLab could not be queried: ${oneLine(reason)}`);
 }
 
-/** The error that the address has no API. A path of GitLab itself, such as `/gitlab`, is easily forgotten. */
-export function noGitLab(path: string): Diagnostic {
-  const message = `there is no GitLab at ${gitLabApiUrl()}. Set GITLAB_BASE_URL, or gitlab:baseUrl in the stack's configuration, to the address of GitLab with its own path, if it has one, such as https://example.com/gitlab`;
+/** The error that the address of the API has no GitLab. A path of GitLab itself, such as `/gitlab`, is easily forgotten. */
+export function noGitLab(path: string, url: string): Diagnostic {
+  const message = `there is no GitLab at ${url}. Set GITLAB_BASE_URL, or gitlab:baseUrl in the stack's configuration, to the address of GitLab with its own path, if it has one, such as https://example.com/gitlab`;
   return errorAt("NO_GITLAB", path, message);
 }

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, errorAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
@@ -58,20 +59,21 @@ export function existingJobTokenScope(name: string, facts: JobTokenFacts | undef
 export async function lookUpJobTokens(
   { project, jobTokenAccess }: Pick<GitLabPlan, "project" | "jobTokenAccess">,
   isPreview: boolean,
+  options: pulumi.InvokeOptions,
 ): Promise<JobTokenLookup> {
   if (!jobTokenAccess && !isPreview) return { diagnostics: [], unreadable: [] };
   const path = `projects/${encodeURIComponent(project)}/job_token_scope`;
-  const readingSwitch = attempt(readGitLab(path));
+  const readingSwitch = attempt(readGitLab(path, options));
   if (!jobTokenAccess) {
     const found = await readingSwitch;
     return { diagnostics: found.ok && !isOn(found.value) ? [openScope] : [], unreadable: [] };
   }
   const [scope, projects, groups, wantedProjects, wantedGroups] = await Promise.all([
     readingSwitch,
-    attempt(readGitLabList<FoundProject>(`${path}/allowlist`)),
-    attempt(readGitLabList<FoundGroup>(`${path}/groups_allowlist`)),
-    Promise.all(jobTokenAccess.projects.map((one, index) => findEntry("projects", one, index))),
-    Promise.all(jobTokenAccess.groups.map((one, index) => findEntry("groups", one, index))),
+    attempt(readGitLabList<FoundProject>(`${path}/allowlist`, options)),
+    attempt(readGitLabList<FoundGroup>(`${path}/groups_allowlist`, options)),
+    Promise.all(jobTokenAccess.projects.map((one, index) => findEntry("projects", one, index, options))),
+    Promise.all(jobTokenAccess.groups.map((one, index) => findEntry("groups", one, index, options))),
   ]);
   const diagnostics = [...wantedProjects, ...wantedGroups].flatMap((one) => ("code" in one ? [one] : []));
   if (!scope.ok || !projects.ok || !groups.ok) {
@@ -108,10 +110,17 @@ function isOn(scope: unknown): boolean {
 }
 
 /** The project or group of a path, or the error that there is none. */
-async function findEntry(list: "projects" | "groups", path: string, index: number): Promise<ScopeEntry | Diagnostic> {
+async function findEntry(
+  list: "projects" | "groups",
+  path: string,
+  index: number,
+  options: pulumi.InvokeOptions,
+): Promise<ScopeEntry | Diagnostic> {
   const kind = list === "projects" ? "project" : "group";
   const at = `jobTokenAccess.${list}[${index}]`;
-  const response = await attempt(requestGitLab("GET", `${list}/${encodeURIComponent(path)}?with_projects=false`));
+  const response = await attempt(
+    requestGitLab("GET", `${list}/${encodeURIComponent(path)}?with_projects=false`, options),
+  );
   if (!response.ok) return gitLabDiagnostic(at, response.reason);
   const { status, body } = response.value;
   if (status === 200) return { id: (body as { readonly id: number }).id, path };

@@ -15,6 +15,7 @@ import { lookUpCurrentUser } from "./currentUser";
 import { fileText, foreignFile, isManaged } from "./existingFile";
 import { protectionsOfPlan, unfitProtections } from "./existingProtections";
 import { exposureDiagnostics } from "./exposure";
+import { gitLabApiUrl } from "./gitLabAccess";
 import { gitLabDiagnostic, noGitLab } from "./gitLabDiagnostic";
 import { outdatedDeploymentWarnings } from "./outdatedDeployments";
 import { pipelineVariableWarnings } from "./pipelineVariables";
@@ -76,9 +77,10 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       lookUpTeamFile(plan, options),
       plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
       lookUpMergeRequest(plan, options),
-      lookUpJobTokens(plan, pulumi.runtime.isDryRun()),
+      lookUpJobTokens(plan, pulumi.runtime.isDryRun(), options),
     ]);
-  if (!project.ok && !metadata.ok && isNotFound(metadata.reason)) return { diagnostics: [noGitLab("project")] };
+  if (!project.ok && !metadata.ok && isNotFound(metadata.reason))
+    return { diagnostics: [noGitLab("project", await gitLabApiUrl(options))] };
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
   if (!metadata.ok) return { diagnostics: [gitLabDiagnostic("project", metadata.reason)] };
 

@@ -32,7 +32,7 @@ export async function lookUpMergeRequest(plan: GitLabPlan, options: pulumi.Invok
 
 /** What GitLab has of the merge request of a project. Rejects if GitLab does not answer. */
 export async function requestFacts(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<RequestFacts> {
-  const [branch, found] = await Promise.all([branchOf(plan, options), newestRequest(plan)]);
+  const [branch, found] = await Promise.all([branchOf(plan, options), newestRequest(plan, options)]);
   return {
     ...(branch && { branch }),
     ...(found && { request: found.state === "opened" ? found : await withText(plan, found, options) }),
@@ -45,8 +45,8 @@ async function branchOf(plan: GitLabPlan, options: pulumi.InvokeOptions): Promis
   const name = encodeURIComponent(requestBranch(outline.origin));
   const repository = `projects/${encodeURIComponent(plan.project)}/repository`;
   const [branch, comparison, text] = await Promise.all([
-    readIfThere(`${repository}/branches/${name}`),
-    readIfThere(`${repository}/compare?from=${encodeURIComponent(defaultBranch)}&to=${name}`),
+    readIfThere(`${repository}/branches/${name}`, options),
+    readIfThere(`${repository}/compare?from=${encodeURIComponent(defaultBranch)}&to=${name}`, options),
     textAt(plan, requestBranch(outline.origin), options),
   ]);
   if (!branch || !comparison) return undefined;
@@ -81,7 +81,10 @@ interface ListedRequest {
 }
 
 /** The open merge request of the branch, or else the newest. A fork may have a branch of the same name. */
-async function newestRequest({ project, defaultBranch, outline }: GitLabPlan): Promise<FoundRequest | undefined> {
+async function newestRequest(
+  { project, defaultBranch, outline }: GitLabPlan,
+  options: pulumi.InvokeOptions,
+): Promise<FoundRequest | undefined> {
   const query = new URLSearchParams({
     source_branch: requestBranch(outline.origin),
     target_branch: defaultBranch,
@@ -90,7 +93,7 @@ async function newestRequest({ project, defaultBranch, outline }: GitLabPlan): P
     per_page: "100",
   });
   const path = `projects/${encodeURIComponent(project)}/merge_requests?${query.toString()}`;
-  const listed = ((await readGitLab(path)) as readonly ListedRequest[])
+  const listed = ((await readGitLab(path, options)) as readonly ListedRequest[])
     .filter((one) => one.source_project_id === one.target_project_id)
     .map(foundRequest);
   return listed.find(({ state }) => state === "opened") ?? listed[0];
@@ -122,8 +125,8 @@ async function textAt(
   throw new Error(file.reason);
 }
 
-async function readIfThere(path: string): Promise<unknown> {
-  const found = await attempt(readGitLab(path));
+async function readIfThere(path: string, options: pulumi.InvokeOptions): Promise<unknown> {
+  const found = await attempt(readGitLab(path, options));
   if (found.ok) return found.value;
   if (isNotFound(found.reason)) return undefined;
   throw new Error(found.reason);

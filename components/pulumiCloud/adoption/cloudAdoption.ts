@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { exceptionFor, withException, withoutException } from "../../../pipeline/checks/settings/exceptions";
 import type { UnsafeSetting } from "../../../pipeline/checks/settings/unsafeSettings";
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
@@ -21,8 +22,8 @@ export interface CloudSearch {
 }
 
 /** A search with the provider's access to Pulumi Cloud. */
-export function cloudSearch(search: Omit<CloudSearch, "read">): CloudSearch {
-  return { ...search, read: cloudReader() };
+export function cloudSearch(search: Omit<CloudSearch, "read">, options: pulumi.InvokeOptions): CloudSearch {
+  return { ...search, read: cloudReader(options) };
 }
 
 /** The error about an unsafe adoption, or the warning if an exception allows it. */

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { attempt } from "../../lookups/attempt";
 import type { HttpResponse } from "../../lookups/httpRequest";
 import { cloudAccess } from "./cloudAccess";
@@ -7,10 +8,10 @@ import { requestCloud } from "./cloudRequest";
 export type CloudReader = (path: string) => Promise<HttpResponse | undefined>;
 
 /** A reader with the provider's access to Pulumi Cloud, which is looked up only for the first request. */
-export function cloudReader(): CloudReader {
+export function cloudReader(options: pulumi.InvokeOptions): CloudReader {
   let access: ReturnType<typeof cloudAccess> | undefined;
   return async (path) => {
-    const known = await (access ??= cloudAccess());
+    const known = await (access ??= cloudAccess(options));
     if (!known) return undefined;
     const response = await attempt(requestCloud(known, `/api${path}`));
     return response.ok && response.value.status === 200 ? response.value : undefined;

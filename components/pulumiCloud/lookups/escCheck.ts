@@ -12,10 +12,13 @@ import { requestCloud } from "./cloudRequest";
  * The errors that ESC reports for the definitions. A preview checks them here, because the provider checks a
  * definition only when it is created (pulumiservice 1.3.0). Secrets are replaced by placeholders, not sent.
  */
-export async function checkEscDefinitions(plan: Pick<Plan, "organization" | "escEnvironments">): Promise<Diagnostic[]> {
+export async function checkEscDefinitions(
+  plan: Pick<Plan, "organization" | "escEnvironments">,
+  options: pulumi.InvokeOptions,
+): Promise<Diagnostic[]> {
   const definitions = checkableDefinitions(plan.escEnvironments);
   if (definitions.length === 0 || !pulumi.runtime.isDryRun()) return [];
-  const access = await cloudAccess();
+  const access = await cloudAccess(options);
   // Other lookups report a missing token.
   if (!access) return [];
   const found = await Promise.all(definitions.map((one) => checkDefinition(access, plan.organization ?? "", one)));

@@ -1,9 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { EscDefinition } from "../../../pipeline/plan/esc/escDefinition";
 import { escText, secretNames } from "../../../pipeline/plan/esc/escText";
 import { isSameDefinition } from "../../../pipeline/plan/esc/sameDefinition";
 import type { Plan } from "../../../pipeline/plan/plan";
 import { attempt } from "../../lookups/attempt";
+import { knownValue } from "../../knownValue";
 import type { Secrets } from "../../secrets";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { readCloud } from "./cloudRequest";
@@ -18,12 +19,13 @@ import { readCloud } from "./cloudRequest";
 export async function escEnvironmentsInPlace(
   { organization = "", escEnvironments }: Pick<Plan, "organization" | "escEnvironments">,
   secrets: Secrets,
+  options: pulumi.InvokeOptions,
 ): Promise<ReadonlySet<string>> {
   const wanted = escEnvironments.flatMap(({ project, name, definition }): Wanted[] =>
     definition && secretNames(definition).length > 0 ? [{ name: `${project}/${name}`, definition }] : [],
   );
   if (wanted.length === 0) return new Set();
-  const [access, texts] = await Promise.all([cloudAccess(), textsOf(wanted, secrets)]);
+  const [access, texts] = await Promise.all([cloudAccess(options), textsOf(wanted, secrets)]);
   if (!access || !texts) return new Set();
   const names = await Promise.all(
     wanted.map(async ({ name }, index) => {
@@ -37,8 +39,13 @@ export async function escEnvironmentsInPlace(
 /**
  * Whether the ESC environment, as `project/environment`, has this definition. False if it can't be read.
  */
-export async function hasDefinition(organization: string, name: string, wanted: string): Promise<boolean> {
-  const access = await cloudAccess();
+export async function hasDefinition(
+  organization: string,
+  name: string,
+  wanted: string,
+  options: pulumi.InvokeOptions,
+): Promise<boolean> {
+  const access = await cloudAccess(options);
   if (!access) return false;
   const found = await attempt(decryptedDefinition(access, organization, name));
   return found.ok && isSameDefinition(found.value, wanted);
@@ -54,8 +61,7 @@ interface Wanted {
 async function textsOf(wanted: readonly Wanted[], secrets: Secrets): Promise<readonly string[] | undefined> {
   const texts = secrets.apply((all) => wanted.map(({ definition }) => escText(definition, (name) => all[name] ?? "")));
   // The secret values stay in this file, which returns only the result of the comparison.
-  const known: unknown = await pulumi.runtime.serializeProperty("definitions", pulumi.unsecret(texts));
-  return known === pulumi.runtime.unknownValue ? undefined : (known as readonly string[]);
+  return knownValue(texts);
 }
 
 /** Pulumi Cloud: DecryptEnvironment. */

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, errorAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import type { Access } from "../../../pipeline/plan/access/access";
@@ -69,9 +70,9 @@ export function lostTokenWarnings(lost: readonly LostToken[]): Diagnostic[] {
 }
 
 /** Revokes the tokens. Returns the errors about those that could not be revoked. */
-export async function revokeTokens(lost: readonly LostToken[]): Promise<Diagnostic[]> {
+export async function revokeTokens(lost: readonly LostToken[], options: pulumi.InvokeOptions): Promise<Diagnostic[]> {
   if (lost.length === 0) return [];
-  const access = await cloudAccess();
+  const access = await cloudAccess(options);
   const results = await Promise.all(
     lost.map(async ({ name, path }) => {
       const revoked = access && (await attempt(deleteInCloud(access, `/api${path}`)));

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { attempt, type Attempt } from "../../lookups/attempt";
 import { type CloudAccess, cloudAccess } from "./cloudAccess";
 import { readCloud } from "./cloudRequest";
@@ -11,8 +12,11 @@ export interface MemberPermissions {
 }
 
 /** The default permissions, which the provider can't read (pulumiservice 1.3.0). Undefined without a token. */
-export async function lookUpMemberPermissions(organization: string): Promise<Attempt<MemberPermissions> | undefined> {
-  const access = await cloudAccess();
+export async function lookUpMemberPermissions(
+  organization: string,
+  options: pulumi.InvokeOptions,
+): Promise<Attempt<MemberPermissions> | undefined> {
+  const access = await cloudAccess(options);
   return access && attempt(memberPermissionsOf(access, organization));
 }
 

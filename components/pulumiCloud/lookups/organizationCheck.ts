@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import type { Identity } from "../../../pipeline/model";
@@ -11,10 +12,10 @@ import { lookUpMemberPermissions, type MemberPermissions } from "./memberPermiss
 type OrganizationPlan = Pick<Plan, "organization" | "access" | "exceptions">;
 
 /** Checks the default permissions of members, if team tokens separate the identities. */
-export async function lookUpOrganization(plan: OrganizationPlan): Promise<Diagnostic[]> {
+export async function lookUpOrganization(plan: OrganizationPlan, options: pulumi.InvokeOptions): Promise<Diagnostic[]> {
   const { organization, access } = plan;
   if (organization === undefined || access.every(({ team }) => team === undefined)) return [];
-  return checkMemberPermissions(plan, await lookUpMemberPermissions(organization));
+  return checkMemberPermissions(plan, await lookUpMemberPermissions(organization, options));
 }
 
 /**

@@ -67,25 +67,21 @@ export async function deploymentsFacts(
       plan.isInGitLab ? lookUpPrograms(plan, options) : noPrograms,
       attempt(readStackResources()),
       lookUpMember(plan.organization, options),
-      lookUpOrganization(plan),
-      checkEscOpening(plan),
-      checkEscDefinitions(plan),
+      lookUpOrganization(plan, options),
+      checkEscOpening(plan, options),
+      checkEscDefinitions(plan, options),
       secretDiagnostics({ variables: [], escSecrets: secretUses }, secrets),
-      cloudAccess(),
+      cloudAccess(options),
     ]);
   const state = stored.ok ? stored.value : [];
   const { value: pipeline, diagnostics: programErrors } = completePipeline(plan, programs.detected);
-  const search = cloudSearch({
-    organization: plan.organization ?? "",
-    adopt: plan.adopt,
-    exceptions: plan.exceptions,
-    state,
-  });
+  const { organization: owner = "", adopt, exceptions } = plan;
+  const search = cloudSearch({ organization: owner, adopt, exceptions, state }, options);
   const [stacks, cloud, gitlab, lostTokens] = await Promise.all([
     lookUpStacks(plan, search, access),
     adoptCloud(name, plan, search),
-    project.facts && plan.isInGitLab ? adoptGitLab(name, plan, project.facts, state) : nothingAdopted,
-    findLostTokens(cloudReader(), {
+    project.facts && plan.isInGitLab ? adoptGitLab(name, plan, project.facts, state, options) : nothingAdopted,
+    findLostTokens(cloudReader(options), {
       plan,
       projectId: project.facts?.id ?? plan.project,
       managed: resourcesOfComponent(name, state),
@@ -164,11 +160,12 @@ async function adoptGitLab(
   plan: DeploymentsPlan,
   facts: GitLabFacts,
   state: readonly OwnResource[],
+  options: pulumi.InvokeOptions,
 ): Promise<Adoption> {
   const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
   const isRestored = await isRefreshing(resourcesOfComponent(name, state));
   const riskOf = riskIn(pulumi.runtime.isDryRun() || isRestored);
-  const gates = await lookUpExistingGates(name, plan, ofProject);
+  const gates = await lookUpExistingGates(name, plan, ofProject, options);
   return joined([
     {
       imports: {},

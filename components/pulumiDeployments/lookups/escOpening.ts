@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import type { DeploymentsPlan, PlannedSettings } from "../../../targets/deployments/deploymentsPlan";
@@ -8,10 +9,10 @@ import { lookUpMemberPermissions } from "../../pulumiCloud/lookups/memberPermiss
  * permissions do not include that. Otherwise every push would fail after a green preview. Nothing if the permissions can't be
  * read: a warning of every plan says what they have to include.
  */
-export async function checkEscOpening(plan: DeploymentsPlan): Promise<Diagnostic[]> {
+export async function checkEscOpening(plan: DeploymentsPlan, options: pulumi.InvokeOptions): Promise<Diagnostic[]> {
   const stacks = plan.stackSettings.filter((one) => opensAsStack(plan, one)).map(({ stack }) => quoted(stack));
   if (plan.organization === undefined || stacks.length === 0) return [];
-  const permissions = await lookUpMemberPermissions(plan.organization);
+  const permissions = await lookUpMemberPermissions(plan.organization, options);
   if (!permissions?.ok || !tooLow.includes(permissions.value.escEnvironments)) return [];
   const message = `a push, a merge request, a webhook or a schedule could not deploy ${stacks.join(", ")}: such a run has the identity of its stack, which cannot open the ESC environment that it needs, because the default permission of Pulumi organization ${quoted(plan.organization)} on ESC environments is ${quoted(permissions.value.escEnvironments)}. Set pulumiDeployments.role to a role that may open it, or set authentication: token`;
   return [errorAt("ESC_NOT_OPENED", "authentication", message)];

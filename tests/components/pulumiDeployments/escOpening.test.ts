@@ -10,7 +10,7 @@ async function messagesWith(permission: string, changes: object = {}): Promise<s
   jest
     .spyOn(memberPermissions, "lookUpMemberPermissions")
     .mockResolvedValue({ ok: true, value: { stacks: 0, escEnvironments: permission } });
-  return (await checkEscOpening(planWith(changes))).map(({ code, message }) => `${code}: ${message}`);
+  return (await checkEscOpening(planWith(changes), {})).map(({ code, message }) => `${code}: ${message}`);
 }
 
 afterEach(() => jest.restoreAllMocks());
@@ -52,5 +52,5 @@ test.each<[string, object, readonly string[]]>([
 test("says nothing if the permission can't be read", async () => {
   jest.spyOn(memberPermissions, "lookUpMemberPermissions").mockResolvedValue({ ok: false, reason: "403" });
 
-  expect(await checkEscOpening(planWith())).toEqual([]);
+  expect(await checkEscOpening(planWith(), {})).toEqual([]);
 });

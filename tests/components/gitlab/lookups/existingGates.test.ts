@@ -28,7 +28,7 @@ async function startGitLab(given: Bodies = lists): Promise<LoopbackServer> {
 const plan = planWith({ protection: { approvals: 1, deployments: {} } });
 
 async function lookUp(state: readonly StackResource[] = []) {
-  const { existing, diagnostics } = await lookUpExistingGates("shop-api", plan, state);
+  const { existing, diagnostics } = await lookUpExistingGates("shop-api", plan, state, {});
   return {
     imports: Object.fromEntries(existing.map(({ resourceName, importId }) => [resourceName, importId])),
     found: diagnostics.map(({ code, message }) => `${code}: ${message}`),
@@ -72,13 +72,13 @@ test("a GitLab without Premium, and a missing token, have nothing", async () => 
 
   Reflect.deleteProperty(process.env, "GITLAB_TOKEN");
   expect(await lookUp()).toEqual({ imports: {}, found: [] });
-  await expect(readGitLab("user")).rejects.toThrow("there is no GitLab token");
+  await expect(readGitLab("user", {})).rejects.toThrow("there is no GitLab token");
 });
 
 test.each(["", "/", "/api/v4", "/api/v4/"])("the base URL may end with %j", async (end) => {
   const { url, requests } = await startGitLab({ "/api/v4/user": { id: 1 } });
   process.env.GITLAB_BASE_URL = `${url}${end}`;
 
-  expect(await readGitLab("user")).toEqual({ id: 1 });
+  expect(await readGitLab("user", {})).toEqual({ id: 1 });
   expect(requests[0]?.headers.authorization).toBe("Bearer glpat-1");
 });

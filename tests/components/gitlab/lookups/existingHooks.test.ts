@@ -12,7 +12,7 @@ const planned = { name: "Chat", url, events: ["pipeline", "job"] };
 async function lookUp(hooks: object[], found: unknown) {
   await mockEngine();
   const { requests } = await gitLab.start({ [list]: found });
-  return { existing: await existingHooks("shop-api", planWith({ hooks })), count: requests.length };
+  return { existing: await existingHooks("shop-api", planWith({ hooks }), {}), count: requests.length };
 }
 
 test("a webhook of the planned URL is found with what an update changes, and never shows a token", async () => {

@@ -48,7 +48,7 @@ test.each(["/gitlab", "/gitlab/", "/gitlab/api/v4", "/gitlab/api/v4/"])(
   async (path) => {
     configure({ baseUrl: `${origin}${path}`, cacertFile: certificate.caFile });
 
-    expect(await readGitLab("projects/1/schedules")).toEqual([]);
+    expect(await readGitLab("projects/1/schedules", {})).toEqual([]);
     expect(received).toMatchObject([
       { url: "/gitlab/api/v4/projects/1/schedules", headers: { authorization: "Bearer glpat-1" } },
     ]);
@@ -57,7 +57,7 @@ test.each(["/gitlab", "/gitlab/", "/gitlab/api/v4", "/gitlab/api/v4/"])(
 
 test("sends the headers of the provider, too", async () => {
   configure({ baseUrl: origin, cacertFile: certificate.caFile, headers: '{"X-Proxy": "1", "Authorization": "other"}' });
-  await readGitLab("user");
+  await readGitLab("user", {});
 
   expect(received[0]?.headers).toMatchObject({ "x-proxy": "1", authorization: "Bearer glpat-1" });
 });
@@ -65,20 +65,20 @@ test("sends the headers of the provider, too", async () => {
 test("refuses an authority that nothing trusts", async () => {
   configure({ baseUrl: origin });
 
-  await expect(readGitLab("user")).rejects.toThrow("self-signed certificate in certificate chain");
+  await expect(readGitLab("user", {})).rejects.toThrow("self-signed certificate in certificate chain");
   expect(received).toEqual([]);
 });
 
 test("accepts any certificate if the provider does", async () => {
   configure({ baseUrl: origin, insecure: "true" });
 
-  expect(await readGitLab("user")).toEqual([]);
+  expect(await readGitLab("user", {})).toEqual([]);
 });
 
 test("names a certificate file that can't be read", async () => {
   configure({ baseUrl: origin, cacertFile: "certificates/none.pem" });
 
-  await expect(readGitLab("user")).rejects.toThrow(
+  await expect(readGitLab("user", {})).rejects.toThrow(
     'gitlab:cacertFile names "certificates/none.pem", which can\'t be read (ENOENT)',
   );
 });

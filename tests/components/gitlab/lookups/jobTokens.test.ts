@@ -26,7 +26,7 @@ function listsOf(isOn: boolean, projects: readonly object[], groups: readonly ob
 async function lookUp(bodies: Bodies, jobTokenAccess?: { projects: string[]; groups: string[] }) {
   await mockEngine();
   await gitLab.start(bodies);
-  const lookup = await lookUpJobTokens({ project, ...(jobTokenAccess && { jobTokenAccess }) }, true);
+  const lookup = await lookUpJobTokens({ project, ...(jobTokenAccess && { jobTokenAccess }) }, true, {});
   const [existing] = existingJobTokenScope("shop-api", lookup.facts);
   return {
     existing: existing && { [existing.resourceName]: existing.changes },
@@ -102,8 +102,8 @@ test("without the setting, an update makes no request, and with it, it makes all
   await mockEngine();
   const { requests } = await gitLab.start(listsOf(true, [own], []));
 
-  await lookUpJobTokens({ project }, false);
+  await lookUpJobTokens({ project }, false, {});
   expect(requests).toEqual([]);
-  expect(await lookUpJobTokens({ project, jobTokenAccess: access }, false)).toMatchObject({ facts: {} });
+  expect(await lookUpJobTokens({ project, jobTokenAccess: access }, false, {})).toMatchObject({ facts: {} });
   expect(requests).toHaveLength(5);
 });

@@ -128,7 +128,7 @@ test("a search reads with the provider's access, and treats every failure as not
     path === "/api/orgs/acme/teams/one" ? { status: 200, text: '{"kind":"pulumi"}' } : { status: 403, text: "{}" },
   );
   const access = jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url: server.url, token: "pul-1" });
-  const search = cloudSearch({ organization: "acme", adopt: [], state: [] });
+  const search = cloudSearch({ organization: "acme", adopt: [], state: [] }, {});
   expect(access).not.toHaveBeenCalled();
 
   expect((await search.read("/orgs/acme/teams/one"))?.body).toEqual({ kind: "pulumi" });
@@ -136,5 +136,5 @@ test("a search reads with the provider's access, and treats every failure as not
   expect(access).toHaveBeenCalledTimes(1);
 
   access.mockResolvedValue(undefined);
-  expect(await cloudSearch({ organization: "acme", adopt: [], state: [] }).read("/orgs")).toBeUndefined();
+  expect(await cloudSearch({ organization: "acme", adopt: [], state: [] }, {}).read("/orgs")).toBeUndefined();
 });

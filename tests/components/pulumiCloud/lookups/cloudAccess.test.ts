@@ -26,29 +26,29 @@ function loggedInTo(url: string): void {
 }
 
 test("finds nothing without a login", async () => {
-  expect(await cloudAccess()).toBeUndefined();
+  expect(await cloudAccess({})).toBeUndefined();
 });
 
 test("prefers the configuration to the environment variables, and those to the login", async () => {
   loggedInTo("https://api.pulumi.com");
-  expect(await cloudAccess()).toEqual({ url: "https://api.pulumi.com", token: "pul-of-login" });
+  expect(await cloudAccess({})).toEqual({ url: "https://api.pulumi.com", token: "pul-of-login" });
 
   process.env.PULUMI_ACCESS_TOKEN = "pul-of-environment";
   process.env.PULUMI_BACKEND_URL = "https://pulumi.example.com/";
-  expect(await cloudAccess()).toEqual({ url: "https://pulumi.example.com", token: "pul-of-environment" });
+  expect(await cloudAccess({})).toEqual({ url: "https://pulumi.example.com", token: "pul-of-environment" });
 
   pulumi.runtime.setAllConfig(
     { "pulumiservice:accessToken": "pul-of-config", "pulumiservice:apiUrl": "https://cloud.example.com" },
     ["pulumiservice:accessToken"],
   );
-  expect(await cloudAccess()).toEqual({ url: "https://cloud.example.com", token: "pul-of-config" });
+  expect(await cloudAccess({})).toEqual({ url: "https://cloud.example.com", token: "pul-of-config" });
 });
 
 test("does not take a self-managed backend for Pulumi Cloud", async () => {
   process.env.PULUMI_BACKEND_URL = "file:///state";
   process.env.PULUMI_ACCESS_TOKEN = "pul-of-environment";
 
-  expect(await cloudAccess()).toEqual({ url: "https://api.pulumi.com", token: "pul-of-environment" });
+  expect(await cloudAccess({})).toEqual({ url: "https://api.pulumi.com", token: "pul-of-environment" });
 });
 
 test.each([{ PULUMI_BACKEND_URL: "https://elsewhere.example.com" }, {}])(
@@ -57,6 +57,6 @@ test.each([{ PULUMI_BACKEND_URL: "https://elsewhere.example.com" }, {}])(
     loggedInTo("https://pulumi.example.com");
     Object.assign(process.env, environment);
 
-    expect(await cloudAccess()).toBeUndefined();
+    expect(await cloudAccess({})).toBeUndefined();
   },
 );

@@ -26,7 +26,7 @@ const definition = (secret: string) => `values:\n  secrets:\n    password:\n    
 async function inPlace(answers: Readonly<Record<string, { status: number; text: string }>>, values: object = secrets) {
   server = await answering(({ path }) => answers[path] ?? { status: 404, text: "" });
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url: server.url, token: "pul-1" });
-  return [...(await escEnvironmentsInPlace(plan, given(values)))];
+  return [...(await escEnvironmentsInPlace(plan, given(values), {}))];
 }
 
 const pathOf = (name: string) => `/api/esc/environments/acme/shop-api/${name}/decrypt`;
@@ -75,6 +75,6 @@ test("no request is made without secrets in the definitions", async () => {
   server = await answering(() => ({ status: 200, text: "" }));
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue({ url: server.url, token: "pul-1" });
 
-  expect((await escEnvironmentsInPlace(planWith({}), given({}))).size).toBe(0);
+  expect((await escEnvironmentsInPlace(planWith({}), given({}), {})).size).toBe(0);
   expect(server.requests).toEqual([]);
 });

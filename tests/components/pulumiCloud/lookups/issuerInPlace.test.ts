@@ -30,7 +30,7 @@ const stored = [
 ];
 
 async function isFoundInPlace(): Promise<boolean> {
-  return isIssuerInPlace(wanted, await findIssuer(cloudReader(), wanted));
+  return isIssuerInPlace(wanted, await findIssuer(cloudReader({}), wanted));
 }
 
 /** Whether the issuer is in place if Pulumi Cloud has this issuer with these policies. */

@@ -26,7 +26,10 @@ test("reads the organization's metadata from Pulumi Cloud", async () => {
   const metadata = { defaultStackPermission: 102, defaultEnvironmentPermission: "open", memberCount: 3 };
   const { requests } = await cloudThatAnswers(200, JSON.stringify(metadata));
 
-  expect(await lookUpMemberPermissions("acme")).toEqual({ ok: true, value: { stacks: 102, escEnvironments: "open" } });
+  expect(await lookUpMemberPermissions("acme", {})).toEqual({
+    ok: true,
+    value: { stacks: 102, escEnvironments: "open" },
+  });
   expect(requests).toEqual([
     expect.objectContaining({
       method: "GET",
@@ -47,7 +50,7 @@ test.each([
 ])("reports why they are unknown: %s", async (_, status, text, reason) => {
   await cloudThatAnswers(status, text);
 
-  expect(await lookUpMemberPermissions("acme")).toEqual({ ok: false, reason });
+  expect(await lookUpMemberPermissions("acme", {})).toEqual({ ok: false, reason });
 });
 
 test("reports why they are unknown: no answer", async () => {
@@ -55,7 +58,7 @@ test("reports why they are unknown: no answer", async () => {
   await closed.close();
   server = undefined;
 
-  expect(await lookUpMemberPermissions("acme")).toEqual({
+  expect(await lookUpMemberPermissions("acme", {})).toEqual({
     ok: false,
     reason: expect.stringContaining(`connect ECONNREFUSED ${closed.url.replace("http://", "")}`),
   });
@@ -65,6 +68,6 @@ test("makes no request without a token", async () => {
   const { requests } = await cloudThatAnswers(200, "{}");
   jest.spyOn(clouds, "cloudAccess").mockResolvedValue(undefined);
 
-  expect(await lookUpMemberPermissions("acme")).toBeUndefined();
+  expect(await lookUpMemberPermissions("acme", {})).toBeUndefined();
   expect(requests).toEqual([]);
 });

@@ -83,7 +83,7 @@ test.each<[string, object, number]>([
 ])("looks them up if they extend what a token may do: %s", async (_, settings, times) => {
   const lookUp = jest.spyOn(memberPermissions, "lookUpMemberPermissions").mockResolvedValue(undefined);
 
-  expect(await lookUpOrganization(planWith(settings))).toEqual([]);
+  expect(await lookUpOrganization(planWith(settings), {})).toEqual([]);
   expect(lookUp).toHaveBeenCalledTimes(times);
   lookUp.mockRestore();
 });
