@@ -10,7 +10,7 @@ import { type ConfigText, readConfig } from "../../pipeline/stackText/readConfig
 import { logDiagnostics } from "../logDiagnostics";
 import { attempt } from "../lookups/attempt";
 import { platformRepository } from "../platformRepository";
-import { cloudAccess } from "../pulumiCloud/lookups/cloudAccess";
+import { environmentAccess } from "../pulumiCloud/lookups/environmentAccess";
 import { type OwnStack, readTags, writeTag } from "./stackTags";
 import { digestOfPlan, digestRecordType, digestTag } from "./planHash";
 
@@ -56,9 +56,12 @@ function notLeft(reason: string) {
   return infoAt("DIGEST_NOT_LEFT", "", message);
 }
 
-/** This stack in Pulumi Cloud, with the provider's access. Undefined without a token. */
+/**
+ * This stack in Pulumi Cloud, with the access of the engine: the stack is in its backend, wherever a provider may be configured to
+ * create resources. Undefined without a token.
+ */
 async function ownStack(): Promise<OwnStack | undefined> {
-  const access = await cloudAccess();
+  const access = await environmentAccess({}, { usesLogin: true });
   return (
     access && { access, organization: pulumi.getOrganization(), project: pulumi.getProject(), stack: pulumi.getStack() }
   );
