@@ -24,8 +24,8 @@ const usage = `Usage: pulumi-pipeline <command>
                                                  print the jobs with their identities, claims and tokens; exit code 1 on an error
   deploy <Pulumi.stack.yaml> <deployment> [--operation name] [--tag tag] [--commit commit]
                                                  start a deployment in Pulumi Deployments, and print its log; exit code 1 unless it succeeds
-  fleet status [folder] [--all] [--json|--markdown] [--organization name]
-                                                 say which stacks of a platform repository need an update; exit code 1 on an error
+  fleet status|preview|up|refresh|leave [folder] [--stack name]... [--all] [--ring n] [--yes] [--json|--markdown]
+                                                 work on all stacks of a platform repository: docs/fleets.md has the other options
   sandbox [--seed file] [--data folder] [--gitlab-port n] [--cloud-port n] [--page-port n]
                                                  run GitLab and Pulumi Cloud until Ctrl-C (package pulumi-pipeline-sandbox)
 

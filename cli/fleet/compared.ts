@@ -13,7 +13,6 @@ export async function readCompared(folder: string, organization?: string): Promi
   const platform = await readPlatform(folder);
   const stored = await readStored(await backendOf(folder, platform.backend), {
     project: platform.project,
-    stacks: platform.stacks.map(({ stack }) => stack),
     ...(organization !== undefined && { organization }),
   });
   return { platform, stored };

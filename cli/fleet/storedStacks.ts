@@ -18,19 +18,24 @@ const concurrency = 16;
 export interface StoredRequest {
   /** The name of the Pulumi project. */
   readonly project: string;
-  /** The stacks that have files: only their records are read. */
-  readonly stacks: readonly string[];
   /** The organization of the stacks in Pulumi Cloud. Defaults to that of `pulumi`. */
   readonly organization?: string;
 }
 
-/** The stacks of a platform repository in Pulumi Cloud, and their organization. */
+/** The stacks of a platform repository in a backend, and their organization in Pulumi Cloud. */
 export interface StoredInCloud extends StoredStacks {
+  readonly kind: Backend["kind"];
   readonly organization?: string;
 }
 
 /** Reads which stacks the backend has, and the records of their last updates. */
 export async function readStored(backend: Backend, request: StoredRequest): Promise<StoredInCloud> {
+  return { kind: backend.kind, ...(await readBackend(backend, request)) };
+}
+
+type Read = Omit<StoredInCloud, "kind">;
+
+function readBackend(backend: Backend, request: StoredRequest): Read | Promise<Read> {
   switch (backend.kind) {
     case "noLogin":
       return unread("there is no token of Pulumi Cloud. Run pulumi login, or set PULUMI_ACCESS_TOKEN");
@@ -41,7 +46,7 @@ export async function readStored(backend: Backend, request: StoredRequest): Prom
       );
     }
     case "folder":
-      return readFolder(join(backend.folder, ".pulumi", "stacks", request.project), request);
+      return readFolder(join(backend.folder, ".pulumi", "stacks", request.project));
     case "cloud":
       return readCloudStacks(backend.access, request);
   }
@@ -51,22 +56,25 @@ function unread(reason: string): StoredStacks {
   return { stacks: new Map(), unread: reason };
 }
 
-async function readCloudStacks(access: CloudAccess, request: StoredRequest): Promise<StoredInCloud> {
+async function readCloudStacks(access: CloudAccess, request: StoredRequest): Promise<Read> {
   const organization = request.organization ?? (await defaultOrganization(access));
   if (organization === undefined) return unread("Pulumi Cloud does not say whose token this is. Set --organization");
   const listed = await listStacks(access, organization, request.project);
   if (typeof listed === "string") return unread(listed);
 
-  const wanted = request.stacks.filter((stack) => listed.has(stack));
   const problems: string[] = [];
   const stacks = new Map<string, StoredStack>([...listed].map(([name, found]) => [name, found]));
   await mapWithLimit(
-    wanted,
+    [...listed.keys()],
     async (stack) => {
       const { status, body } = await requestCloud(
         access,
         `/api/stacks${cloudPath(organization, request.project, stack)}`,
       );
+      if (status === 404) {
+        stacks.delete(stack);
+        return;
+      }
       if (status !== 200) {
         problems.push(`Pulumi Cloud answered ${status} for the stack ${organization}/${request.project}/${stack}`);
         return;
@@ -121,7 +129,7 @@ async function listStacks(
 }
 
 /** Reads the states in a folder. Pulumi: the layout of self-managed backends, one JSON file for each stack, maybe compressed. */
-async function readFolder(folder: string, { stacks: wanted }: StoredRequest): Promise<StoredStacks> {
+async function readFolder(folder: string): Promise<StoredStacks> {
   let names: readonly string[];
   try {
     names = await readdir(folder);
@@ -133,25 +141,22 @@ async function readFolder(folder: string, { stacks: wanted }: StoredRequest): Pr
     const [, stack] = /^(.+)\.json(\.gz)?$/.exec(file) ?? [];
     return stack === undefined ? [] : [[stack, file]];
   });
-  const hasFile = new Set(wanted);
   const read = await mapWithLimit(
     files,
-    async ([stack, file]) => [stack, await readState(join(folder, file), stack, hasFile.has(stack))] as const,
+    async ([stack, file]) => [stack, await readState(join(folder, file), stack)] as const,
     concurrency,
   );
   return { stacks: new Map(read) };
 }
 
-async function readState(file: string, stack: string, isWanted: boolean): Promise<StoredStack> {
+async function readState(file: string, stack: string): Promise<StoredStack> {
   const none: StoredStack = { recorded: { kind: "none" } };
   try {
     const bytes = await readFile(file);
     const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
     const { checkpoint } = JSON.parse(text) as StateFile;
     const resources = checkpoint?.latest?.resources ?? [];
-    const record = isWanted
-      ? resources.find(({ urn }) => urn.endsWith(`${digestRecordType}::${stack}-digest`))
-      : undefined;
+    const record = resources.find(({ urn }) => urn.endsWith(`${digestRecordType}::${stack}-digest`));
     return { recorded: recordIn(record), resources: resources.length };
   } catch {
     return none;

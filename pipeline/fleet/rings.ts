@@ -18,7 +18,7 @@ export interface Rings {
 
 /**
  * Assigns stacks to rings. The first entry that covers a stack decides. `rest` stands for the stacks that no other entry
- * covers; without it they are a last ring. Without stacks, no ring is checked.
+ * covers; without it they are a last ring. A ring may be empty, so that its number stays. Without stacks, no ring is checked.
  */
 export function ringsOf(written: readonly (readonly string[])[], members: readonly RingMember[]): Rings {
   const entries = written.flatMap((ring, index) =>
@@ -36,7 +36,7 @@ export function ringsOf(written: readonly (readonly string[])[], members: readon
     return [errorAt("EMPTY_RING", path, message)];
   });
   return {
-    rings: rings.filter((ring) => ring.length > 0),
+    rings: (rings.at(-1)?.length ?? 0) > 0 ? rings : rings.slice(0, -1),
     diagnostics: [...empty, ...repeatedEntries(entries, members)],
   };
 }

@@ -41,8 +41,11 @@ test.each([
   [["check"], "check takes one Pulumi.<stack>.yaml or more"],
   [["check", "-x", "a.yaml"], "Unknown option '-x'"],
   [["check", "a.yaml", "b.yaml", "--checkout", "."], "--checkout is for one Pulumi.<stack>.yaml"],
-  [["fleet"], 'name a command of fleet: "status"'],
-  [["fleet", "statu"], 'there is no command "fleet statu". Commands of fleet: "status"'],
+  [["fleet"], 'name a command of fleet: "status", "preview", "up", "refresh", "leave"'],
+  [
+    ["fleet", "statu"],
+    'there is no command "fleet statu". Commands of fleet: "status", "preview", "up", "refresh", "leave"',
+  ],
   [["fleet", "status", "a", "b"], "fleet status takes the folder of one platform repository"],
   [["explain"], "explain takes one Pulumi.<stack>.yaml"],
   [["explain", "a.yaml", "b.yaml"], "explain takes one Pulumi.<stack>.yaml"],

@@ -35,6 +35,21 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "tests/endToEnd/fleetStatus.test.ts", text: '"fleet", "status"' },
   },
   {
+    commands: ["npx pulumi-pipeline fleet preview", "npx pulumi-pipeline fleet up"],
+    reason: needsServers,
+    runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: 'fleet("preview")' },
+  },
+  {
+    commands: ["npx pulumi-pipeline fleet refresh --preview-only"],
+    reason: needsServers,
+    runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: 'fleet("refresh --preview-only"' },
+  },
+  {
+    commands: ["npx pulumi-pipeline fleet leave", "npx pulumi-pipeline fleet leave --destroy shop-web"],
+    reason: needsServers,
+    runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: "leave --yes --destroy lib" },
+  },
+  {
     commands: ["pulumi config set --secret npmToken"],
     reason: needsServers,
     runBy: { file: "tests/examples/examples.test.ts", text: "config set --secret npmToken" },

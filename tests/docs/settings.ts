@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { checkFoundationSettings } from "../../pipeline/checks/checkFoundationSettings";
 import { valueOf } from "../../pipeline/diagnostics/checked";
+import { readFleetSettings } from "../../pipeline/fleet/readFleetSettings";
 import { throwErrors } from "../../pipeline/diagnostics/pipelineError";
 import { withProjectDefaults } from "../../pipeline/settings/projectDefaults";
 import { readDefaults } from "../../pipeline/stackText/readDefaults";
@@ -11,6 +12,7 @@ import type { Block } from "./pages";
 const pipelineKey = "platform:pipeline";
 const foundationKey = "platform:foundation";
 const defaultsKey = "platform:defaults";
+const fleetKey = "platform:fleet";
 
 /** Reads the settings of a `yaml` block, and plans them. Throws their errors. */
 export function readSettingsBlock({ text }: Pick<Block, "text">): void {
@@ -18,6 +20,7 @@ export function readSettingsBlock({ text }: Pick<Block, "text">): void {
   const config = (content.config ?? {}) as Readonly<Record<string, unknown>>;
   if ("cloud" in content) parseSeed(text);
   else if (foundationKey in config) valueOf(checkFoundationSettings(config[foundationKey]));
+  else if (fleetKey in config) valueOf(readFleetSettings("Pulumi.yaml", text));
   else if (defaultsKey in config) planDefaults(text);
   else planOf(completed(config[pipelineKey] ?? content));
 }

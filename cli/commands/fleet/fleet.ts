@@ -1,9 +1,13 @@
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { UsageError } from "../../usage";
+import { leave } from "./leave";
+import { preview, refresh, up } from "./run";
 import { status } from "./status";
 
 /** The commands for all stacks of a platform repository. */
-const commands = new Map<string, (args: readonly string[]) => Promise<number>>(Object.entries({ status }));
+const commands = new Map<string, (args: readonly string[]) => Promise<number>>(
+  Object.entries({ status, preview, up, refresh, leave }),
+);
 
 /** Runs a command for all stacks of a platform repository. */
 export function fleet([name, ...args]: readonly string[]): Promise<number> {

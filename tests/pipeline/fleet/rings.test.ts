@@ -45,7 +45,7 @@ test.each<[string, string[][], string[][]]>([
 test("reports every entry that names nothing, and every stack in two rings, and still assigns the others", () => {
   const { rings, diagnostics } = ringsOf([["shop-api", "ghost"], ["acme/shop/api", "acme/none/*"], ["ghost"]], members);
 
-  expect(rings).toEqual([["shop-api"], ["foundation", "shop-web", "network"]]);
+  expect(rings).toEqual([["shop-api"], [], [], ["foundation", "shop-web", "network"]]);
   expect(diagnostics.map(line)).toEqual([
     'error EMPTY_RING: rings[0][1]: "ghost" is neither a stack of this folder nor the path of a project. Correct it, or leave it out',
     'error EMPTY_RING: rings[1][1]: "acme/none/*" is neither a stack of this folder nor the path of a project. Correct it, or leave it out',

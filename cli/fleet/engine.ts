@@ -1,0 +1,181 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { systemReason } from "../systemReason";
+import { CommandError } from "../usage";
+
+/** What the engine does with one stack. */
+export type Operation = "preview" | "up" | "refresh" | "drift" | "destroy";
+
+/** The words of `pulumi` for an operation. Each has been confirmed before. */
+const words: Readonly<Record<Operation, readonly string[]>> = {
+  preview: ["preview"],
+  up: ["up", "--yes", "--skip-preview"],
+  refresh: ["refresh", "--yes", "--skip-preview"],
+  drift: ["refresh", "--preview-only"],
+  destroy: ["destroy", "--yes", "--skip-preview"],
+};
+
+/** The end of an operation. */
+export interface EngineResult {
+  readonly isSuccess: boolean;
+  /** The numbers of resources by operation, such as `create`, without those that stay the same. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** The errors, or else the last lines of the output. Empty after a success. */
+  readonly errors: readonly string[];
+  /** The whole output, for people. */
+  readonly output: string;
+  /** The policies of an issuer before and after the update, if it changes them. */
+  readonly policies?: PolicyChange;
+}
+
+/** Whether an update adds policies to an issuer or removes some. */
+export interface PolicyChange {
+  readonly grows: boolean;
+  readonly shrinks: boolean;
+}
+
+/** One run of `pulumi`. */
+export interface EngineRun {
+  readonly folder: string;
+  /** The stack, with its organization in Pulumi Cloud. */
+  readonly stack: string;
+  readonly operation: Operation;
+  /** Other words, such as `--diff`. */
+  readonly more?: readonly string[];
+  /** The longest time to wait for another update of the stack and for rate limits, in milliseconds. */
+  readonly wait: number;
+  /** Interrupts the run: the engine ends what it has begun, and changes nothing else. */
+  readonly signal: AbortSignal;
+}
+
+/** The first pause before a repetition, in milliseconds. Each further one is twice as long, up to the last. */
+const pauses = { first: 2000, last: 60_000 };
+
+/** Runs `pulumi` for one stack. It is repeated while another update runs, or a server limits requests. */
+export async function runEngine(run: EngineRun): Promise<EngineResult> {
+  const start = Date.now();
+  for (let pause = pauses.first; ; pause = Math.min(pause * 2, pauses.last)) {
+    const result = await runOnce(run);
+    const isOver = Date.now() - start + pause > run.wait;
+    if (result.isSuccess || run.signal.aborted || isOver || !isPassing(result)) return result;
+    const isInterrupted = await sleep(pause, false, { signal: run.signal }).catch(() => true);
+    if (isInterrupted) return result;
+  }
+}
+
+/** Pulumi: the texts of a lock conflict in Pulumi Cloud and in self-managed backends, and of a rate limit. */
+function isPassing({ output }: EngineResult): boolean {
+  return /common-issues\/update-conflicts|\[409\] Conflict|the stack is currently locked by|\[429\]|Too Many Requests|rate limit/i.test(
+    output,
+  );
+}
+
+async function runOnce({ folder, stack, operation, more = [], signal }: EngineRun): Promise<EngineResult> {
+  const logs = await mkdtemp(join(tmpdir(), "pulumi-pipeline-"));
+  try {
+    const log = join(logs, "events");
+    const args = [...words[operation], "--stack", stack, "--non-interactive", "--color", "never", ...more];
+    const { code, output } = await runPulumi(folder, [...args, "--event-log", log], signal);
+    return resultOf(code, output, await eventsIn(log));
+  } finally {
+    await rm(logs, { recursive: true, force: true });
+  }
+}
+
+/** Runs `pulumi` in a folder to its end. Rejects if it can't be started. */
+export function runPulumi(
+  folder: string,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ readonly code: number; readonly output: string }> {
+  return new Promise((resolve, reject) => {
+    // In a process group of its own: Ctrl-C in a terminal would interrupt the engine a second time, which ends it at once.
+    const child = spawn("pulumi", args, {
+      cwd: folder,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      // The Automation API uses the same hidden option for events.
+      env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true" },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => void (output += text));
+    }
+    const interrupt = () => child.kill("SIGINT");
+    signal?.addEventListener("abort", interrupt);
+    child.once("error", (error) => reject(new CommandError(`pulumi can't be run: ${systemReason(error)}`)));
+    child.once("close", (code) => {
+      signal?.removeEventListener("abort", interrupt);
+      resolve({ code: code ?? 1, output });
+    });
+    if (signal?.aborted) interrupt();
+  });
+}
+
+/** Pulumi: an event of the engine, as far as it is read (apitype.EngineEvent). */
+interface EngineEvent {
+  readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
+  readonly diagnosticEvent?: { readonly severity?: string; readonly message?: string; readonly ephemeral?: boolean };
+  readonly resourcePreEvent?: {
+    readonly metadata?: { readonly type?: string; readonly old?: StepState; readonly new?: StepState };
+  };
+}
+
+interface StepState {
+  readonly inputs?: { readonly policies?: readonly unknown[] };
+}
+
+async function eventsIn(file: string): Promise<EngineEvent[]> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text.split("\n").flatMap((line) => {
+    try {
+      return line === "" ? [] : [JSON.parse(line) as EngineEvent];
+    } catch {
+      // The last line of an engine that was killed.
+      return [];
+    }
+  });
+}
+
+function resultOf(code: number, output: string, events: readonly EngineEvent[]): EngineResult {
+  const summary = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {};
+  const changes = Object.fromEntries(Object.entries(summary).filter(([name, count]) => name !== "same" && count > 0));
+  const issuer = events.flatMap(({ resourcePreEvent }) => {
+    const { type, old, new: next } = resourcePreEvent?.metadata ?? {};
+    return type === "pulumiservice:index:OidcIssuer" ? [policyChange(old, next)] : [];
+  })[0];
+  return {
+    isSuccess: code === 0,
+    changes,
+    errors: code === 0 ? [] : errorsIn(output, events),
+    output,
+    ...(issuer && { policies: issuer }),
+  };
+}
+
+function errorsIn(output: string, events: readonly EngineEvent[]): string[] {
+  const errors = events.flatMap(({ diagnosticEvent: found }) =>
+    found?.severity === "error" && found.message !== undefined ? linesOf(found.message) : [],
+  );
+  return errors.length > 0 ? errors : linesOf(output).slice(-5);
+}
+
+/** The lines of a text, without the marks that Pulumi replaces by colours. */
+function linesOf(text: string): string[] {
+  return text
+    .replace(/<\{%[^%]*%\}>/g, "")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "");
+}
+
+function policyChange(old: StepState | undefined, next: StepState | undefined): PolicyChange {
+  const [before, after] = [old, next].map((state) => (state?.inputs?.policies ?? []).map((one) => JSON.stringify(one)));
+  return {
+    grows: (after ?? []).some((one) => !before?.includes(one)),
+    shrinks: (before ?? []).some((one) => !after?.includes(one)),
+  };
+}

@@ -1,0 +1,73 @@
+import { availableParallelism, freemem } from "node:os";
+import type { EngineResult } from "./engine";
+
+/** The end of one stack's part of a run. */
+export interface StackResult {
+  readonly stack: string;
+  readonly outcome: "succeeded" | "failed" | "skipped";
+  /** The reason, if the stack was skipped. */
+  readonly reason?: string;
+  readonly result?: EngineResult;
+  readonly seconds?: number;
+}
+
+/** How stacks are run. */
+export interface RunOptions {
+  /** The number of stacks at a time. */
+  readonly parallel: number;
+  /** The number of failures after which no further stack is started. */
+  readonly stopAfter: number;
+  /** Once it is aborted, no further stack is started. */
+  readonly signal: AbortSignal;
+  readonly run: (stack: string) => Promise<EngineResult>;
+  /** Called at the start and at the end of each stack. */
+  readonly onChange: (stack: string, result?: StackResult) => void;
+}
+
+/**
+ * The memory of one engine with its program and its plugins, in bytes, and how many of them keep a core busy: they wait for servers
+ * for about half of the time. Both were measured with the platform program.
+ */
+const needs = { memory: 450_000_000, perCore: 2 };
+
+/** The number of stacks that this machine can run at a time. */
+export function usualParallel(): number {
+  return Math.max(1, Math.min(needs.perCore * availableParallelism(), Math.floor(freemem() / needs.memory)));
+}
+
+/** Runs stacks, several at a time. A failure does not end those that run, and is in the results like a success. */
+export async function runAll(stacks: readonly string[], options: RunOptions): Promise<StackResult[]> {
+  const { parallel, stopAfter, signal, run, onChange } = options;
+  const results = new Map<string, StackResult>();
+  const queue = stacks.values();
+  let failures = 0;
+  const worker = async () => {
+    for (const stack of queue) {
+      const stopped = signal.aborted
+        ? "interrupted"
+        : failures >= stopAfter
+          ? "not started after a failure"
+          : undefined;
+      const result: StackResult =
+        stopped === undefined ? await runOne(stack) : { stack, outcome: "skipped", reason: stopped };
+      if (result.outcome === "failed") failures += 1;
+      results.set(stack, result);
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return stacks.flatMap((stack) => results.get(stack) ?? []);
+
+  async function runOne(stack: string): Promise<StackResult> {
+    const start = Date.now();
+    onChange(stack);
+    const result = await run(stack);
+    const ended = {
+      stack,
+      outcome: result.isSuccess ? "succeeded" : "failed",
+      result,
+      seconds: Math.round((Date.now() - start) / 100) / 10,
+    } as const;
+    onChange(stack, ended);
+    return ended;
+  }
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FleetSettings } from "../../pipeline/fleet/fleetSettings";
+import type { StatusRow } from "../../pipeline/fleet/fleetStatus";
+import { RingApproval } from "../../pipeline/settings/choices";
+import { type EngineResult, type Operation, runEngine, runPulumi } from "./engine";
+import { runAll, type StackResult } from "./runAll";
+import { ringName } from "./selectStacks";
+
+/** A run of an operation for many stacks. */
+export interface FleetRun {
+  readonly folder: string;
+  readonly operation: Operation;
+  readonly rows: readonly StatusRow[];
+  /** The rings with all their stacks, in order. Those that are not in `rows` are not run. */
+  readonly rings: readonly (readonly string[])[];
+  /** The only ring to run, counted from 0. Undefined for all. */
+  readonly ring?: number;
+  readonly settings: FleetSettings;
+  readonly parallel: number;
+  /** Other words for `pulumi`. */
+  readonly more: readonly string[];
+  /** See {@link EngineRun}. */
+  readonly wait: number;
+  readonly signal: AbortSignal;
+  /** The name of a stack for `pulumi`. */
+  readonly fullName: (stack: string) => string;
+  /** Whether the backend has the stack. */
+  readonly exists: (stack: string) => boolean;
+  readonly onChange: (stack: string, result?: StackResult) => void;
+  /** Asks whether to start a ring. Resolves to false without a person. */
+  readonly mayStart: (ring: string, stacks: number) => Promise<boolean>;
+  readonly say: (line: string) => Promise<void>;
+}
+
+/**
+ * Runs an operation for many stacks and resolves to the result of each. Updates go ring by ring, and a foundation comes first, so
+ * that new policies are there before the jobs that need them; if it only loses policies, it comes last.
+ */
+export async function runFleet(run: FleetRun): Promise<StackResult[]> {
+  const { operation, rows, settings } = run;
+  const names = rows.map(({ stack }) => stack);
+  if (operation !== "up") return runStacks(run, names, Infinity);
+
+  const foundations = rows.flatMap(({ stack, kind }) => (kind === "foundation" ? [stack] : []));
+  const order = await foundationOrder(run, foundations);
+  const results: StackResult[] = [...order.failed];
+  const failures = () => results.filter(({ outcome }) => outcome === "failed").length;
+  const skip = (stacks: readonly string[], reason: string) =>
+    results.push(...stacks.map((stack) => ({ stack, outcome: "skipped" as const, reason })));
+  const rings = run.rings.map((ring) => ring.filter((stack) => names.includes(stack) && !foundations.includes(stack)));
+  const steps = rings.map((stacks, index) => ({
+    name: ringName(index, rings.length),
+    isWanted: run.ring === undefined || run.ring === index,
+    before: index === 0 ? order.first : [],
+    stacks,
+    after: index === rings.length - 1 ? order.last : [],
+  }));
+
+  let isFirst = true;
+  let stopped = order.failed.length > 0 ? "not started after a failure" : undefined;
+  for (const { name, isWanted, before, stacks, after } of steps) {
+    const all = [...before, ...stacks, ...after];
+    if (!isWanted || all.length === 0) continue;
+    if (stopped === undefined && !isFirst && run.ring === undefined)
+      stopped = await betweenRings(run, name, all.length);
+    isFirst = false;
+    if (stopped !== undefined) {
+      skip(all, stopped);
+      continue;
+    }
+    for (const [index, part] of [before, stacks, after].entries()) {
+      if (stopped !== undefined) skip(part, stopped);
+      else results.push(...(await runStacks(run, part, settings.stopAfter - failures())));
+      const hasFailedFoundation =
+        index === 0 && results.some(({ outcome, stack }) => outcome === "failed" && before.includes(stack));
+      if (run.signal.aborted) stopped = "interrupted";
+      else if (hasFailedFoundation || failures() >= settings.stopAfter) stopped = "not started after a failure";
+    }
+  }
+  return results;
+}
+
+/** Waits between two rings, and returns the reason if the next one is not started. */
+async function betweenRings(run: FleetRun, ring: string, stacks: number): Promise<string | undefined> {
+  const { approval, pause } = run.settings;
+  if (pause > 0) {
+    await run.say(`waiting ${pause} minutes before ${ring}`);
+    await sleep(pause * 60_000, undefined, { signal: run.signal }).catch(() => undefined);
+  }
+  if (run.signal.aborted) return "interrupted";
+  if (approval === RingApproval.Automatic || (await run.mayStart(ring, stacks))) return undefined;
+  return `${ring} waits for a person`;
+}
+
+/** When the foundations are updated. A foundation whose preview fails keeps every stack from being updated. */
+async function foundationOrder(run: FleetRun, foundations: readonly string[]) {
+  const others = run.rows.length - foundations.length;
+  const known = foundations.filter((stack) => run.exists(stack));
+  if (others === 0 || known.length === 0) return { first: foundations, last: [], failed: [] };
+  const previews = await runStacks({ ...run, operation: "preview", more: [] }, known, Infinity);
+  const failed = previews.filter(({ outcome }) => outcome !== "succeeded");
+  const last = previews.flatMap(({ stack, result }) =>
+    result?.policies?.shrinks && !result.policies.grows ? [stack] : [],
+  );
+  const unsafe = previews.filter(({ result }) => result?.policies?.shrinks && result.policies.grows);
+  for (const { stack } of unsafe) {
+    await run.say(
+      `${stack} gets some policies and loses others: until the stacks of the latter are updated, their jobs can't log in`,
+    );
+  }
+  const names = new Set([...failed.map(({ stack }) => stack), ...last]);
+  return { first: foundations.filter((stack) => !names.has(stack)), last, failed };
+}
+
+function runStacks(run: FleetRun, stacks: readonly string[], stopAfter: number): Promise<StackResult[]> {
+  const { parallel, signal, onChange } = run;
+  return runAll(stacks, { parallel, stopAfter, signal, onChange, run: (stack) => runOne(run, stack) });
+}
+
+async function runOne(run: FleetRun, stack: string): Promise<EngineResult> {
+  const { folder, operation, more, wait, signal } = run;
+  const name = run.fullName(stack);
+  if (operation === "up" && !run.exists(stack)) {
+    const { code, output } = await runPulumi(
+      folder,
+      ["stack", "init", name, "--non-interactive", "--no-select"],
+      signal,
+    );
+    if (code !== 0) return { isSuccess: false, changes: {}, errors: output.trim().split("\n").slice(-3), output };
+  }
+  return runEngine({ folder, stack: name, operation, more, wait, signal });
+}
