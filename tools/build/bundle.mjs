@@ -9,6 +9,7 @@ import { ROOT } from "../lib/files.mjs";
 import { copyDeclarations } from "./declarations.mjs";
 import { buildEntry } from "./entry.mjs";
 import { buildShared } from "./shared.mjs";
+import { withoutMeta } from "./withoutMeta.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -44,6 +45,7 @@ await Promise.all([
     entryPoints: { library: "components/index.ts", commandLine: "cli/main.ts" },
     outdir: "dist/bundle",
     external,
+    plugins: [withoutMeta],
   }),
   build({
     ...common,
