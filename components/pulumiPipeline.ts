@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../pipeline/diagnostics/checked";
-import { Delivery } from "../pipeline/settings/choices";
+import { isProposed } from "../pipeline/settings/isProposed";
 import { throwErrors } from "../pipeline/diagnostics/pipelineError";
 import { projectSections } from "../pipeline/fleet/planSections";
 import { escText } from "../pipeline/plan/esc/escText";
@@ -102,7 +102,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     }
     const { plan } = planned;
     logDiagnostics(plan.warnings, this);
-    const [{ facts, imports, cloudImports, leaving, lostTokens, wasCommitted, former }, escEnvironments] =
+    const [{ facts, imports, cloudImports, leaving, lostTokens, wasCommitted, wasEdited, former }, escEnvironments] =
       await Promise.all([checkedFacts(name, plan, secrets, this), escEnvironmentsInPlace(plan, secrets, options)]);
     await revokeFirst(name, lostTokens, options);
     const finishRecord = await beginRecord({
@@ -121,6 +121,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       cloudImports,
       leaving,
       wasCommitted,
+      wasEdited,
       inPlace: { escEnvironments, issuer },
     };
     const definition = targets.gitlab.render(context.facts.pipeline);
@@ -223,7 +224,7 @@ function createFileWithAccess(
     const needed = [...prerequisites, ...teams, ...dependsOn];
     return [...teams, ...createTrust(context, needed), ...createVariables(context, needed)];
   };
-  if (context.plan.delivery === Delivery.MergeRequest) {
+  if (isProposed(context.plan.delivery)) {
     if (context.wasCommitted) keepCommittedFile(context, definition);
     const access = createAccess([]);
     return { ...createProposedFile(context, definition, [...prerequisites, ...access]), access };

@@ -2,7 +2,7 @@ import { errorAt, warningAt } from "../../pipeline/diagnostics/diagnostic";
 import { oneLine } from "../../pipeline/visible";
 import type { CiFileChange } from "../../targets/gitlab/ciFileCommit";
 import { ciFileCommitTitle } from "../../targets/gitlab/ciFileCommit";
-import { ciFile } from "../../targets/gitlab/ciFilePath";
+import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import type { Proposal, ProposedCommit, RequestStep } from "../../targets/gitlab/mergeRequest/proposal";
 import { requestBranch, requestDescription } from "../../targets/gitlab/mergeRequest/request";
 import { lateFailure } from "../failure";
@@ -25,18 +25,25 @@ export async function carryOut(context: PipelineContext, proposal: Proposal | un
 }
 
 /** GitLab: commits API. With `force`, the commit replaces the branch, and is the only one on top of the default branch. */
-async function commitFile(context: PipelineContext, { change, action, text, startsAgain }: ProposedCommit) {
+async function commitFile(context: PipelineContext, { change, actions, startsAgain }: ProposedCommit) {
   const { plan, facts, parent } = context;
   const json = {
     branch: requestBranch(plan.outline.origin),
     ...(startsAgain && { start_branch: plan.defaultBranch, force: true }),
     commit_message: ciFileMessage(context, change),
-    actions: [{ action, file_path: ciFile, ...(text !== undefined && { content: text }) }],
+    actions: actions.map(({ action, file, text, after }) => ({
+      action,
+      file_path: file,
+      ...(text !== undefined && { content: text }),
+      // GitLab refuses the commit if somebody changed the file since, instead of undoing that change.
+      ...(after !== undefined && { last_commit_id: after }),
+    })),
   };
   await create(context, "the commit", "repository/commits", json, async () => {
     const { branch } = await requestFacts(plan, { parent });
     const isNew = branch !== undefined && branch.sha !== facts.request?.branch?.sha;
-    return isNew && branch.text === text ? branch : undefined;
+    const textOf = (file: string) => (file === ciFilePath(plan.outline) ? branch?.text : branch?.teamText);
+    return isNew && actions.every(({ file, text }) => textOf(file) === text) ? branch : undefined;
   });
 }
 
@@ -80,8 +87,8 @@ async function openRequest(context: PipelineContext, change: CiFileChange): Prom
 }
 
 function titleAndDescription({ plan }: PipelineContext, change: CiFileChange) {
-  const { origin } = plan.outline;
-  return { title: ciFileCommitTitle(change, origin), description: requestDescription(change, origin, ciFile) };
+  const { outline } = plan;
+  return { title: ciFileCommitTitle(change, outline.origin), description: requestDescription(change, outline) };
 }
 
 async function deleteBranch(context: PipelineContext): Promise<void> {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Delivery, LeaveFile } from "../../pipeline/settings/choices";
-import { ciFile } from "../../targets/gitlab/ciFilePath";
+import { LeaveFile } from "../../pipeline/settings/choices";
+import { isProposed } from "../../pipeline/settings/isProposed";
+import { ciFile, ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { requestBranch } from "../../targets/gitlab/mergeRequest/request";
 import { proposedFileType } from "../lookups/stackState";
 import { type PipelineContext, projectId } from "../pipelineContext";
@@ -26,10 +27,11 @@ export function createProposedFile(
     {
       project: projectId(context),
       branch: requestBranch(plan.outline.origin),
-      filePath: ciFile,
+      filePath: ciFilePath(plan.outline),
+      ...(plan.outline.included && { includedBy: ciFile }),
       ...(!isRemoved && { content: definition }),
     },
-    { parent, dependsOn, protect: plan.delivery === Delivery.MergeRequest && !plan.leave.isPrepared },
+    { parent, dependsOn, protect: isProposed(plan.delivery) && !plan.leave.isPrepared },
   );
   if (pulumi.runtime.isDryRun()) return { resource: file, content: definition };
   // An update of some targets creates no others: without their ids, nothing is committed.
@@ -42,6 +44,8 @@ interface ProposedFileInputs {
   readonly project: string;
   readonly branch: string;
   readonly filePath: string;
+  /** The file of the team that the merge request edits, too: it includes the rendered one, or does not any more. */
+  readonly includedBy?: string;
   /** Undefined if the merge request removes the file. */
   readonly content?: pulumi.Output<string>;
 }

@@ -6,11 +6,12 @@ import { resourceNames } from "./resourceNames";
 
 /**
  * The pipeline schedules. They are created after the CI file, which contains their jobs. As long as a merge request waits
- * that replaces a file of the team, there are none, because they would run that file.
+ * that replaces a file of the team, or edits it, there are none, because they would run that file.
  */
 export function createSchedules(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   const { proposal, fileText, managesFile } = context.facts;
-  if (proposal && fileText !== undefined && !managesFile) return [];
+  const isOfTeam = context.plan.outline.included !== undefined || fileText !== undefined;
+  if (proposal && isOfTeam && !managesFile) return [];
   return context.plan.schedules.map((schedule) => {
     const { description, cron, timezone, branch } = schedule;
     const resourceName = resourceNames.schedule(context.name, schedule);

@@ -1,6 +1,7 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { Delivery, LeaveFile } from "../../pipeline/settings/choices";
+import { isProposed } from "../../pipeline/settings/isProposed";
 import { ciFile } from "../../targets/gitlab/ciFilePath";
 import { type PipelineContext, projectId } from "../pipelineContext";
 import { ciFileMessage } from "./ciFile";
@@ -9,15 +10,17 @@ import { resourceNames } from "./resourceNames";
 /**
  * The team's CI file with the include of the rendered file; none if that file is the project's CI file. Deleting the
  * resource would delete the team's file, so it has `retainOnDelete`. With `include` it is protected, because an update
- * with `withdraw` has to remove the entry first. A rendered file that is handed over is still included.
+ * with `withdraw` has to remove the entry first. A rendered file that is handed over is still included. If a merge request
+ * edits the file now, the state keeps what an earlier update committed.
  */
 export function createTeamFile(context: PipelineContext, dependsOn: pulumi.Resource[]): gitlab.RepositoryFile[] {
   const { name, plan, facts, parent } = context;
   const { teamFile } = facts;
-  if (!teamFile) return [];
+  const isByRequest = isProposed(plan.delivery);
+  if (!teamFile || (isByRequest && !context.wasEdited)) return [];
   const { text, edited, blobId } = teamFile;
   // If the file needs no edit, write nothing: the state may have an older text of the team.
-  const unchanged = text === edited ? ["content", "updateCommitMessage"] : [];
+  const unchanged = isByRequest || text === edited ? ["content", "updateCommitMessage"] : [];
   const file = new gitlab.RepositoryFile(
     resourceNames.teamFile(name),
     {

@@ -1,7 +1,8 @@
 import { type Diagnostic, infoAt } from "../../pipeline/diagnostics/diagnostic";
 import { listed } from "../../pipeline/diagnostics/wording";
 import { type LeaveKind, leaveKinds } from "../../pipeline/flow/leave";
-import { Delivery, LeaveChoice, LeaveFile } from "../../pipeline/settings/choices";
+import { LeaveChoice, LeaveFile } from "../../pipeline/settings/choices";
+import { isProposed } from "../../pipeline/settings/isProposed";
 import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { resourceNames } from "../gitlab/resourceNames";
@@ -32,7 +33,7 @@ export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Di
 
 function fileLine({ outline, leave, delivery }: GitLabPlan, { isFileLast }: Leaving): string {
   const path = ciFilePath(outline);
-  if (delivery === Delivery.MergeRequest) return requestLine(path, leave.file);
+  if (isProposed(delivery)) return requestLine(path, leave.file);
   if (leave.file === LeaveFile.HandOver)
     return `this update writes a header into ${path} which says that no stack manages it any more. pulumi destroy keeps the file`;
   return isFileLast

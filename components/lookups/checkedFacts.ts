@@ -18,7 +18,10 @@ import { lookUp } from "./lookUp";
 import { readStackResources, resourcesOfComponent } from "./stackState";
 
 /** The part of the context that comes from lookups. */
-interface LookedUp extends Pick<PipelineContext, "facts" | "imports" | "cloudImports" | "leaving" | "wasCommitted"> {
+interface LookedUp extends Pick<
+  PipelineContext,
+  "facts" | "imports" | "cloudImports" | "leaving" | "wasCommitted" | "wasEdited"
+> {
   /** Tokens that this update has to revoke first. */
   readonly lostTokens: readonly LostToken[];
   /** What is left of Pulumi Deployments, if it ran the deployments before. */
@@ -79,6 +82,7 @@ export async function checkedFacts(
         issuerUrl: adoption ? adoption.issuerUrl : facts.instanceUrl,
       },
       wasCommitted: former?.wasCommitted ?? false,
+      wasEdited: former?.wasEdited ?? false,
       imports,
       cloudImports,
       leaving,

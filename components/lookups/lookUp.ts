@@ -58,8 +58,11 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   ]);
   const { value: pipeline, diagnostics } = completePipeline(plan, programs.detected, targets.gitlab);
   const policies = project.facts && trustsIssuer(plan) ? issuerPolicies(plan.access, project.facts.ids) : [];
+  const { request, teamFile } = project.facts ?? {};
+  // Without the team's file, its lookup reports an error.
+  const isReadable = !plan.outline.included || teamFile !== undefined || plan.leave.isPrepared;
   const proposed =
-    project.facts?.request && pipeline && proposalOf(plan, pipeline, project.facts, project.facts.request);
+    project.facts && request && pipeline && isReadable ? proposalOf(plan, pipeline, project.facts, request) : undefined;
   const facts = project.facts &&
     pipeline && {
       ...project.facts,
@@ -74,7 +77,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
     ...(certificate?.diagnostics ?? []),
     // If the project is not visible, its files are not visible either.
     ...(project.facts ? fileDiagnostics(programs.diagnostics, diagnostics) : []),
-    ...(project.facts?.teamFile && pipeline && plan.delivery === Delivery.Include
+    ...(project.facts?.teamFile && pipeline && plan.delivery !== Delivery.Withdraw && !plan.leave.isPrepared
       ? mergeDiagnostics(project.facts.teamFile.contents, pipeline)
       : []),
     ...(project.facts?.teamJobs && pipeline ? mergeDiagnostics(project.facts.teamJobs, pipeline) : []),
@@ -90,14 +93,19 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
 
 /** What the update does about the merge request with the CI file, and its lines. */
 function proposalOf(
-  { defaultBranch, leave, schedules, outline: { origin } }: GitLabPlan,
+  { defaultBranch, leave, schedules, outline: { origin, included } }: GitLabPlan,
   pipeline: Pipeline,
-  { fileText: text, managesFile: isOurs }: GitLabFacts,
+  { fileText: text, managesFile: isOurs, teamFile }: GitLabFacts,
   request: RequestFacts,
 ): { readonly proposal: Proposal; readonly diagnostics: readonly Diagnostic[] } {
-  const facts: ProposalFacts = { ...request, existing: { ...(text !== undefined && { text }), isOurs } };
-  const proposal = planProposal({ origin, leave, definition: targets.gitlab.render(pipeline) }, facts);
-  const words = { defaultBranch, branch: requestBranch(origin), hasSchedules: schedules.length > 0 };
+  const existing = {
+    ...(text !== undefined && { text }),
+    ...(teamFile && { teamText: teamFile.text, teamCommit: teamFile.lastCommitId }),
+    isOurs,
+  };
+  const facts: ProposalFacts = { ...request, existing };
+  const proposal = planProposal({ origin, leave, definition: targets.gitlab.render(pipeline), included }, facts);
+  const words = { defaultBranch, branch: requestBranch(origin), hasSchedules: schedules.length > 0, included };
   return { proposal, diagnostics: proposalDiagnostics(proposal, facts, words) };
 }
 

@@ -47,7 +47,8 @@ export async function createDeployments(
     parent,
   });
   const inPlace = { escEnvironments, issuer: false };
-  const context: DeploymentsContext = { ...found, name, plan, secrets, parent, inPlace, wasCommitted: false };
+  const former = { wasCommitted: false, wasEdited: false };
+  const context: DeploymentsContext = { ...found, ...former, name, plan, secrets, parent, inPlace };
 
   recordAdopted(name, context.leaving.adopted, parent);
   const protections = [

@@ -729,11 +729,11 @@ export const codes = {
   FILE_EXISTS: error(
     "The project already has a CI file",
     "A CI file that another tool or a person wrote is never replaced silently.",
-    "Set `delivery: include` to keep it beside the pipeline, or `replaceExistingFile` to replace it. With `delivery: mergeRequest`, the merge request replaces it.",
+    "Set `delivery: include` (by a merge request: `includeByMergeRequest`) to keep it beside the pipeline, or `replaceExistingFile` to replace it. With `delivery: mergeRequest`, the merge request replaces it.",
   ),
   NO_TEAM_FILE: error(
     "No CI file of the team can include the pipeline",
-    "With `delivery: include`, the project's own `.gitlab-ci.yml` includes the rendered file, but the project has none.",
+    "With `delivery: include` or `includeByMergeRequest`, the project's own `.gitlab-ci.yml` includes the rendered file, but the project has none.",
     "Set `delivery: commit`, or commit a `.gitlab-ci.yml` first.",
   ),
   UNSAFE_EDIT: error(
@@ -788,7 +788,7 @@ export const codes = {
   ),
   UNMERGED_FILE: warning(
     "The CI file waits for a merge",
-    "With `delivery: mergeRequest`, the CI file reaches the default branch by a merge request. The line says which one, what the project has until then, and what this update changes.",
+    "With `delivery: mergeRequest` or `includeByMergeRequest`, the CI file reaches the default branch by a merge request. The line says which one, what the project has until then, and what this update changes.",
     "Review the merge request in GitLab, and merge or close it.",
   ),
   FOREIGN_COMMITS: warning(
@@ -808,7 +808,7 @@ export const codes = {
   ),
   NO_MERGE_REQUESTS: error(
     "The project takes no merge requests",
-    "`delivery: mergeRequest` needs a default branch with a commit, and merge requests that are switched on.",
+    "A merge request with the CI file needs a default branch with a commit, and merge requests that are switched on.",
     "Push a first commit, switch merge requests on, or set `delivery: commit`.",
   ),
   PROTECTED_REQUEST_BRANCH: error(

@@ -3,8 +3,9 @@ import { type Checked, checked } from "../diagnostics/checked";
 import type { Flow } from "../flow/flow";
 import { isInGitLab } from "../flow/pulumiDeployments";
 import type { Origin } from "../model";
-import { Delivery, LeaveChoice, LeaveFile } from "../settings/choices";
+import { LeaveChoice, LeaveFile } from "../settings/choices";
 import { isIncluded } from "../settings/isIncluded";
+import { isProposed } from "../settings/isProposed";
 import type { Target } from "../target";
 import { planAccess } from "./access/planAccess";
 import { planEscEnvironments } from "./esc/planEscEnvironments";
@@ -53,7 +54,7 @@ export function planProject<Resources extends object>(
       ...(timeout !== undefined && { timeout }),
       retries: flow.retries,
       ...(isIncluded(flow.delivery) && { included: { stage: flow.stage } }),
-      ...(flow.delivery === Delivery.MergeRequest && { byMergeRequest: true }),
+      ...(isProposed(flow.delivery) && { byMergeRequest: true }),
       ...(flow.leave.file === LeaveFile.HandOver && {
         handedOver: { trusted: flow.leave.onDestroy.trust === LeaveChoice.Keep },
       }),

@@ -121,6 +121,8 @@ export const Delivery = {
   Withdraw: "withdraw",
   /** As the project's `.gitlab-ci.yml`, by a merge request: nobody may push to the default branch. */
   MergeRequest: "mergeRequest",
+  /** As with `include`, but both files by one merge request: nobody may push to the default branch. */
+  IncludeByMergeRequest: "includeByMergeRequest",
 } as const;
 export type Delivery = (typeof Delivery)[keyof typeof Delivery];
 

@@ -9,7 +9,12 @@ export const ciFile = ".gitlab-ci.yml";
  */
 export const includedCiFile = ".pulumi.gitlab-ci.yml";
 
+/** Whether a file of the team includes the rendered one. */
+export interface Inclusion {
+  readonly included?: Pipeline["included"] | undefined;
+}
+
 /** The path of the rendered file in the project. */
-export function ciFilePath({ included }: Pick<Pipeline, "included">): string {
+export function ciFilePath({ included }: Inclusion): string {
   return included ? includedCiFile : ciFile;
 }

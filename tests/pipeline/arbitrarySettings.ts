@@ -86,6 +86,7 @@ function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {
             { delivery: "include", stage: "release 2" },
             { delivery: "withdraw" },
             { delivery: "mergeRequest" },
+            { delivery: "includeByMergeRequest" },
             ...teamJobs,
           ),
           replaceExistingFile: maybe(fc.boolean()),

@@ -2,7 +2,7 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
-import { Delivery } from "../../../pipeline/settings/choices";
+import { isProposed } from "../../../pipeline/settings/isProposed";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { attempt } from "../../lookups/attempt";
@@ -28,7 +28,7 @@ export async function branchFileWarnings(plan: GitLabPlan, options: pulumi.Invok
 
 /** From when on the default branch has the file. */
 function delivered({ delivery }: GitLabPlan): string {
-  return delivery === Delivery.MergeRequest ? "When the merge request with the file is merged" : "After this update";
+  return isProposed(delivery) ? "When the merge request with the file is merged" : "After this update";
 }
 
 /**

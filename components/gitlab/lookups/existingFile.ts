@@ -1,5 +1,6 @@
 import type * as gitlab from "@pulumi/gitlab";
 import { type Diagnostic, errorAt, infoAt } from "../../../pipeline/diagnostics/diagnostic";
+import { Delivery } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import { fileOwner, formerOwner } from "../../../targets/owner";
@@ -20,7 +21,8 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   if (plan.replaceExistingFile) {
     return [infoAt("ADOPTED", "replaceExistingFile", `${existing}. It is replaced, and git keeps the old text`)];
   }
-  const keep = plan.outline.included ? "Move it away" : "Set delivery to include to keep it";
+  const including = plan.outline.byMergeRequest ? Delivery.IncludeByMergeRequest : Delivery.Include;
+  const keep = plan.outline.included ? "Move it away" : `Set delivery to ${including} to keep it`;
   const message = `${existing}. ${keep}, or set replaceExistingFile to true (git keeps the old text)`;
   return [errorAt("FILE_EXISTS", "project", message)];
 }

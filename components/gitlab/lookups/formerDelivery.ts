@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
-import { Delivery } from "../../../pipeline/settings/choices";
+import { isProposed } from "../../../pipeline/settings/isProposed";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { closingProposal, type Proposal } from "../../../targets/gitlab/mergeRequest/proposal";
 import { closedLines } from "../../../targets/gitlab/mergeRequest/proposalDiagnostics";
@@ -14,6 +14,8 @@ import { requestFacts } from "./mergeRequest";
 export interface FormerDelivery {
   /** Whether the state has the committed CI file, which comes by a merge request now. */
   readonly wasCommitted: boolean;
+  /** Whether the state has the edited file of the team, whose edits come by a merge request now. */
+  readonly wasEdited: boolean;
   /** How the merge request ends, if the state has its record and the file does not come by it any more. */
   readonly proposal?: Proposal;
   readonly diagnostics: readonly Diagnostic[];
@@ -26,12 +28,15 @@ export async function lookUpFormerDelivery(
   state: readonly StackResource[],
   options: pulumi.InvokeOptions,
 ): Promise<FormerDelivery> {
-  if (plan.delivery === Delivery.MergeRequest) {
-    return { wasCommitted: state.some((one) => one.name === resourceNames.file(name)), diagnostics: [] };
+  if (isProposed(plan.delivery)) {
+    const has = (file: string) => state.some((one) => one.name === file);
+    const wasCommitted = has(resourceNames.file(name));
+    return { wasCommitted, wasEdited: has(resourceNames.teamFile(name)), diagnostics: [] };
   }
-  if (!state.some(({ type }) => type === proposedFileType)) return { wasCommitted: false, diagnostics: [] };
+  const none = { wasCommitted: false, wasEdited: false };
+  if (!state.some(({ type }) => type === proposedFileType)) return { ...none, diagnostics: [] };
   const found = await attempt(requestFacts(plan, options));
-  if (!found.ok) return { wasCommitted: false, diagnostics: [gitLabDiagnostic("delivery", found.reason)] };
+  if (!found.ok) return { ...none, diagnostics: [gitLabDiagnostic("delivery", found.reason)] };
   const proposal = closingProposal(found.value);
-  return { wasCommitted: false, proposal, diagnostics: closedLines(proposal, found.value) };
+  return { ...none, proposal, diagnostics: closedLines(proposal, found.value, plan.outline) };
 }

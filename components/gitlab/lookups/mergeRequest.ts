@@ -1,10 +1,15 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
-import { Delivery } from "../../../pipeline/settings/choices";
-import { ciFile } from "../../../targets/gitlab/ciFilePath";
+import { isProposed } from "../../../pipeline/settings/isProposed";
+import { ciFile, ciFilePath } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import type { FoundRequest, RequestBranch, RequestFacts } from "../../../targets/gitlab/mergeRequest/proposal";
+import type {
+  FileTexts,
+  FoundRequest,
+  RequestBranch,
+  RequestFacts,
+} from "../../../targets/gitlab/mergeRequest/proposal";
 import { isOwnTitle, requestBranch } from "../../../targets/gitlab/mergeRequest/request";
 import { attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
@@ -24,7 +29,7 @@ export interface RequestLookup {
  * update could open a second one, or overwrite commits of others.
  */
 export async function lookUpMergeRequest(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<RequestLookup> {
-  if (plan.delivery !== Delivery.MergeRequest) return { diagnostics: [] };
+  if (!isProposed(plan.delivery)) return { diagnostics: [] };
   const found = await attempt(requestFacts(plan, options));
   if (found.ok) return { request: found.value, diagnostics: [] };
   return { diagnostics: [gitLabDiagnostic("delivery", found.reason)] };
@@ -44,15 +49,15 @@ async function branchOf(plan: GitLabPlan, options: pulumi.InvokeOptions): Promis
   const { defaultBranch, outline } = plan;
   const name = encodeURIComponent(requestBranch(outline.origin));
   const repository = `projects/${encodeURIComponent(plan.project)}/repository`;
-  const [branch, comparison, text] = await Promise.all([
+  const [branch, comparison, texts] = await Promise.all([
     readIfThere(`${repository}/branches/${name}`, options),
     readIfThere(`${repository}/compare?from=${encodeURIComponent(defaultBranch)}&to=${name}`, options),
-    textAt(plan, requestBranch(outline.origin), options),
+    textsAt(plan, requestBranch(outline.origin), options),
   ]);
   if (!branch || !comparison) return undefined;
   return {
     sha: (branch as { readonly commit: { readonly id: string } }).commit.id,
-    ...(text !== undefined && { text }),
+    ...texts,
     others: othersIn(plan, comparison as Comparison),
   };
 }
@@ -63,7 +68,8 @@ interface Comparison {
 }
 
 function othersIn({ outline }: GitLabPlan, { commits, diffs }: Comparison): string[] {
-  const paths = diffs.flatMap((diff) => [diff.old_path, diff.new_path]).filter((path) => path !== ciFile);
+  const own = [ciFile, ciFilePath(outline)];
+  const paths = diffs.flatMap((diff) => [diff.old_path, diff.new_path]).filter((path) => !own.includes(path));
   const titles = commits.map(({ title }) => title).filter((title) => !isOwnTitle(title, outline.origin));
   return [...new Set([...paths, ...titles])];
 }
@@ -109,17 +115,27 @@ function stateOf(state: string): FoundRequest["state"] {
 }
 
 async function withText(plan: GitLabPlan, found: FoundRequest, options: pulumi.InvokeOptions): Promise<FoundRequest> {
-  const text = await textAt(plan, found.sha, options);
-  return { ...found, ...(text !== undefined && { text }) };
+  return { ...found, ...(await textsAt(plan, found.sha, options)) };
 }
 
-/** The text of the CI file in a branch or commit. A missing one has none. */
+/** The texts of the files in a branch or commit. */
+async function textsAt(plan: GitLabPlan, ref: string, options: pulumi.InvokeOptions): Promise<FileTexts> {
+  const { outline } = plan;
+  const [text, teamText] = await Promise.all([
+    textAt(plan, ref, ciFilePath(outline), options),
+    outline.included && textAt(plan, ref, ciFile, options),
+  ]);
+  return { ...(text !== undefined && { text }), ...(teamText !== undefined && { teamText }) };
+}
+
+/** The text of a file in a branch or commit. A missing one has none. */
 async function textAt(
   { project }: GitLabPlan,
   ref: string,
+  filePath: string,
   options: pulumi.InvokeOptions,
 ): Promise<string | undefined> {
-  const file = await attempt(gitlab.getRepositoryFile({ project, ref, filePath: ciFile }, options));
+  const file = await attempt(gitlab.getRepositoryFile({ project, ref, filePath }, options));
   if (file.ok) return fileText(file.value);
   if (isNotFound(file.reason)) return undefined;
   throw new Error(file.reason);

@@ -2,8 +2,9 @@ import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Diagnostic, errorAt, infoAt } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
-import { Delivery } from "../../../pipeline/settings/choices";
+import { Delivery, LeaveFile } from "../../../pipeline/settings/choices";
 import { isIncluded } from "../../../pipeline/settings/isIncluded";
+import { isProposed } from "../../../pipeline/settings/isProposed";
 import { ciFile, includedCiFile } from "../../../targets/gitlab/ciFilePath";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { addInclude, removeInclude } from "../../../targets/gitlab/include/editInclude";
@@ -21,6 +22,8 @@ export interface EditedTeamFile {
   readonly edited: string;
   /** The id of its content. */
   readonly blobId: string;
+  /** The id of the last commit that changed it. */
+  readonly lastCommitId: string;
   /** The team's CI configuration, with the local files that it includes. */
   readonly contents: TeamContents;
 }
@@ -37,20 +40,29 @@ export async function lookUpTeamFile(plan: GitLabPlan, options: pulumi.InvokeOpt
   const { project, defaultBranch, delivery } = plan;
   if (!isIncluded(delivery)) return { diagnostics: [] };
   const file = await attempt(gitlab.getRepositoryFile({ project, ref: defaultBranch, filePath: ciFile }, options));
+  // A project that is left by a merge request may have removed the file.
+  if (!file.ok && isNotFound(file.reason) && isProposed(delivery) && plan.leave.isPrepared) return { diagnostics: [] };
   if (!file.ok)
     return { diagnostics: [isNotFound(file.reason) ? noFile(plan) : gitLabDiagnostic("project", file.reason)] };
   const text = fileText(file.value);
   const owner = fileOwner(text);
   if (owner !== undefined) return { diagnostics: [ownedFile(plan, owner)] };
   const edit = isUtf8(file.value)
-    ? (delivery === Delivery.Include ? addInclude : removeInclude)(text, includedCiFile)
+    ? (keepsEntry(plan) ? addInclude : removeInclude)(text, includedCiFile)
     : { ok: false as const, fault: "is not UTF-8" };
   if (!edit.ok) return { diagnostics: [unsafeEdit(plan, edit.fault)] };
-  const { blobId } = file.value;
+  const { blobId, lastCommitId } = file.value;
   return {
-    teamFile: { text, edited: edit.value, blobId, contents: await readTeamContents(plan, text, options) },
-    diagnostics: edit.value === text ? [] : [edited(plan)],
+    teamFile: { text, edited: edit.value, blobId, lastCommitId, contents: await readTeamContents(plan, text, options) },
+    // The lines about the merge request say so.
+    diagnostics: edit.value === text || isProposed(delivery) ? [] : [edited(plan)],
   };
+}
+
+/** Whether the team's file includes the rendered one after this update, or after the merge of its merge request. */
+function keepsEntry({ delivery, leave }: GitLabPlan): boolean {
+  if (!isProposed(delivery)) return delivery === Delivery.Include;
+  return !leave.isPrepared || leave.file === LeaveFile.HandOver;
 }
 
 /** Whether nothing of the file is lost when it is read as text. */
@@ -59,21 +71,26 @@ function isUtf8(file: gitlab.GetRepositoryFileResult): boolean {
   return Buffer.from(fileText(file), "utf8").equals(Buffer.from(file.content, "base64"));
 }
 
-function noFile({ project }: GitLabPlan): Diagnostic {
-  const message = `${quoted(project)} has no ${ciFile} that could include ${quoted(includedCiFile)}. Set delivery to "commit", or commit a ${ciFile} first`;
+/** The delivery of a file that no other one includes. */
+function without(delivery: Delivery): Delivery {
+  return isProposed(delivery) ? Delivery.MergeRequest : Delivery.Commit;
+}
+
+function noFile({ project, delivery }: GitLabPlan): Diagnostic {
+  const message = `${quoted(project)} has no ${ciFile} that could include ${quoted(includedCiFile)}. Set delivery to ${quoted(without(delivery))}, or commit a ${ciFile} first`;
   return errorAt("NO_TEAM_FILE", "delivery", message);
 }
 
-function ownedFile({ project }: GitLabPlan, owner: string): Diagnostic {
-  const message = `the ${ciFile} of ${quoted(project)} is managed by stack ${quoted(owner)}, so it is not the team's own file. Set delivery to "commit", or commit another ${ciFile} first`;
+function ownedFile({ project, delivery }: GitLabPlan, owner: string): Diagnostic {
+  const message = `the ${ciFile} of ${quoted(project)} is managed by stack ${quoted(owner)}, so it is not the team's own file. Set delivery to ${quoted(without(delivery))}, or commit another ${ciFile} first`;
   return errorAt("NO_TEAM_FILE", "delivery", message);
 }
 
-function unsafeEdit({ project, delivery }: GitLabPlan, fault: string): Diagnostic {
-  const wayOut =
-    delivery === Delivery.Include
-      ? `Add the entry "local: /${includedCiFile}" to its include by hand: an existing entry is kept as it is`
-      : `Remove the entry of /${includedCiFile} from its include by hand`;
+function unsafeEdit(plan: GitLabPlan, fault: string): Diagnostic {
+  const { project } = plan;
+  const wayOut = keepsEntry(plan)
+    ? `Add the entry "local: /${includedCiFile}" to its include by hand: an existing entry is kept as it is`
+    : `Remove the entry of /${includedCiFile} from its include by hand`;
   return errorAt("UNSAFE_EDIT", "delivery", `the ${ciFile} of ${quoted(project)} ${fault}. ${wayOut}`);
 }
 

@@ -2,6 +2,8 @@ import type { FlowLeave } from "../../../pipeline/flow/leave";
 import type { Origin } from "../../../pipeline/model";
 import { LeaveFile } from "../../../pipeline/settings/choices";
 import { type CiFileChange, ciFileCommitTitle } from "../ciFileCommit";
+import { ciFile, ciFilePath, includedCiFile, type Inclusion } from "../ciFilePath";
+import { addInclude, removeInclude } from "../include/editInclude";
 import { isOwnTitle } from "./request";
 
 /** What GitLab has of the merge request with the CI file. Plain data. */
@@ -12,17 +14,23 @@ export interface RequestFacts {
   readonly request?: FoundRequest;
 }
 
-/** The branch of the merge request. */
-export interface RequestBranch {
-  readonly sha: string;
-  /** The text of the CI file in it; undefined if it has none. */
+/** The texts of the files in one commit. */
+export interface FileTexts {
+  /** The text of the rendered file; undefined if there is none. */
   readonly text?: string;
+  /** The text of the team's file that includes it. Undefined if there is none, or none has to include it. */
+  readonly teamText?: string;
+}
+
+/** The branch of the merge request. */
+export interface RequestBranch extends FileTexts {
+  readonly sha: string;
   /** What it changes that this stack did not commit: paths of other files, and titles of others' commits. */
   readonly others: readonly string[];
 }
 
-/** A merge request of the branch. */
-export interface FoundRequest {
+/** A merge request of the branch. The texts are those of its newest commit, read only of a merged or closed one. */
+export interface FoundRequest extends FileTexts {
   readonly iid: number;
   readonly url: string;
   readonly title: string;
@@ -30,14 +38,20 @@ export interface FoundRequest {
   readonly hasConflicts: boolean;
   /** Its newest commit. */
   readonly sha: string;
-  /** The text of the CI file in that commit; undefined if it has none. Read only of a merged or closed one. */
-  readonly text?: string;
 }
 
 /** What a proposal is made from. */
 export interface ProposalFacts extends RequestFacts {
-  /** The file on the default branch: its text, and whether this stack manages it. */
-  readonly existing: { readonly text?: string; readonly isOurs: boolean };
+  /** The files on the default branch. */
+  readonly existing: ExistingFiles;
+}
+
+/** The files on the default branch. */
+export interface ExistingFiles extends FileTexts {
+  /** Whether this stack manages the rendered file. */
+  readonly isOurs: boolean;
+  /** The id of the last commit that changed the team's file. */
+  readonly teamCommit?: string;
 }
 
 /** What an update does, so that the default branch gets the wanted file by a merge request. */
@@ -53,11 +67,19 @@ export interface Proposal {
 /** A commit to the branch of the merge request. */
 export interface ProposedCommit {
   readonly change: CiFileChange;
-  readonly action: "create" | "update" | "delete";
-  /** The new text; undefined for a removal. */
-  readonly text?: string;
+  readonly actions: readonly FileAction[];
   /** Whether it overwrites the branch, on top of the default branch. Otherwise it follows the commits of others. */
   readonly startsAgain: boolean;
+}
+
+/** What a commit does with a file. */
+export interface FileAction {
+  readonly action: "create" | "update" | "delete";
+  readonly file: string;
+  /** The new text; undefined for a removal. */
+  readonly text?: string;
+  /** The id of the commit after which nobody may have changed the file. */
+  readonly after?: string;
 }
 
 /** What happens to the merge request itself. */
@@ -74,7 +96,7 @@ export type RequestStep =
 export type Standing = "delivered" | "unwanted" | "unopened" | "open" | "refused" | "drifted" | "taken";
 
 /** The settings that a proposal depends on. */
-export interface ProposalPlan {
+export interface ProposalPlan extends Inclusion {
   readonly origin: Origin;
   readonly leave: Pick<FlowLeave, "isPrepared" | "file">;
   /** The rendered file. */
@@ -87,26 +109,50 @@ export interface ProposalPlan {
  */
 export function planProposal(plan: ProposalPlan, facts: ProposalFacts): Proposal {
   const { existing } = facts;
-  const wanted = wantedText(plan, existing);
-  if (wanted === "nothing") return closingProposal(facts);
-  if (wanted === existing.text) return { standing: "delivered", step: closing(facts) };
-  const proposal = pendingProposal(plan, facts, wanted);
-  return wanted === undefined ? { ...proposal, removes: true } : proposal;
+  const text = wantedText(plan, existing);
+  if (text === "nothing") return closingProposal(facts);
+  if (isWanted(text, existing)) return { standing: "delivered", step: closing(facts) };
+  const proposal = pendingProposal(plan, facts, text);
+  return text === undefined ? { ...proposal, removes: true } : proposal;
 }
 
-/** The proposal if the default branch does not have the wanted file. */
-function pendingProposal(plan: ProposalPlan, facts: ProposalFacts, wanted: string | undefined): Proposal {
+/** Whether a commit has the wanted text, and the team's file includes it, or does not if it is removed. */
+export function isWanted(text: string | undefined, found: FileTexts): boolean {
+  return found.text === text && found.teamText === editedText(text, found);
+}
+
+/** The team's file with the include of a wanted text, or without it. If it can't be edited, it stays: a lookup reports that. */
+function editedText(text: string | undefined, { teamText }: FileTexts): string | undefined {
+  if (teamText === undefined) return undefined;
+  const edit = (text === undefined ? removeInclude : addInclude)(teamText, includedCiFile);
+  return edit.ok ? edit.value : teamText;
+}
+
+/** The wanted texts on top of the files of a commit. */
+function wantedTexts(text: string | undefined, before: FileTexts): FileTexts {
+  const teamText = editedText(text, before);
+  return { ...(text !== undefined && { text }), ...(teamText !== undefined && { teamText }) };
+}
+
+/** The proposal if the default branch does not have the wanted files. */
+function pendingProposal(plan: ProposalPlan, facts: ProposalFacts, text: string | undefined): Proposal {
   const { existing, request, branch } = facts;
-  const change = changeOf(wanted, existing.text);
-  if (request?.state === "opened") return changedRequest(plan, facts, request, { wanted, change });
-  if (request?.state === "closed" && request.text === wanted) return { standing: "refused", step: { kind: "none" } };
+  const change = changeOf(text, existing.text);
+  if (request?.state === "opened") return changedRequest(plan, facts, request, { text, change });
+  const was = request !== undefined && isWanted(text, request);
+  if (request?.state === "closed" && was) return { standing: "refused", step: { kind: "none" } };
   if (branch && branch.others.length > 0) return { standing: "taken", step: { kind: "none" } };
-  const isReady = branch !== undefined && branch.text === wanted && branch.sha !== request?.sha;
+  const isReady = branch !== undefined && hasTexts(branch, wantedTexts(text, existing)) && branch.sha !== request?.sha;
   return {
-    standing: request?.state === "merged" && request.text === wanted ? "drifted" : "unopened",
-    ...(!isReady && { commit: freshCommit(wanted, change, existing.text) }),
+    standing: request?.state === "merged" && was ? "drifted" : "unopened",
+    ...(!isReady && { commit: freshCommit(plan, text, change, existing) }),
     step: { kind: "open", change },
   };
+}
+
+/** Whether a commit has these very texts. The team's file has another one if the team changed it on the default branch. */
+function hasTexts(found: FileTexts, { text, teamText }: FileTexts): boolean {
+  return found.text === text && found.teamText === teamText;
 }
 
 /** The end of a merge request that is not wanted any more. */
@@ -133,18 +179,17 @@ function closing({ request, branch }: RequestFacts): RequestStep {
 }
 
 function changedRequest(
-  { origin }: ProposalPlan,
+  plan: ProposalPlan,
   { branch, existing }: ProposalFacts,
   { iid, title, hasConflicts }: FoundRequest,
-  { wanted, change }: { readonly wanted: string | undefined; readonly change: CiFileChange },
+  { text, change }: { readonly text: string | undefined; readonly change: CiFileChange },
 ): Proposal {
+  const { origin } = plan;
   const isForeign = branch !== undefined && branch.others.length > 0;
-  const commit =
-    isForeign && branch.text !== wanted
-      ? followingCommit(wanted, change, branch.text)
-      : !isForeign && (branch?.text !== wanted || hasConflicts)
-        ? freshCommit(wanted, change, existing.text)
-        : undefined;
+  const isCurrent = branch !== undefined && hasTexts(branch, wantedTexts(text, existing)) && !hasConflicts;
+  const commit = isForeign
+    ? !isWanted(text, branch) && followingCommit(plan, text, change, branch)
+    : !isCurrent && freshCommit(plan, text, change, existing);
   const isRenamed = isOwnTitle(title, origin) && title !== ciFileCommitTitle(change, origin);
   return {
     standing: "open",
@@ -154,16 +199,37 @@ function changedRequest(
 }
 
 /** A commit on top of the default branch. */
-function freshCommit(wanted: string | undefined, change: CiFileChange, existing: string | undefined): ProposedCommit {
-  return { ...contentOf(wanted, existing), change, startsAgain: true };
+function freshCommit(
+  plan: ProposalPlan,
+  text: string | undefined,
+  change: CiFileChange,
+  existing: ExistingFiles,
+): ProposedCommit {
+  return { actions: actionsOf(plan, text, existing, existing.teamCommit), change, startsAgain: true };
 }
 
 /** A commit on top of the commits of others in the branch, which stay. */
-function followingCommit(wanted: string | undefined, change: CiFileChange, before: string | undefined): ProposedCommit {
-  return { ...contentOf(wanted, before), change, startsAgain: false };
+function followingCommit(
+  plan: ProposalPlan,
+  text: string | undefined,
+  change: CiFileChange,
+  before: FileTexts,
+): ProposedCommit {
+  return { actions: actionsOf(plan, text, before), change, startsAgain: false };
 }
 
-function contentOf(wanted: string | undefined, before: string | undefined): Pick<ProposedCommit, "action" | "text"> {
-  if (wanted === undefined) return { action: "delete" };
-  return { action: before === undefined ? "create" : "update", text: wanted };
+/** What a commit does on top of the files of another one. `teamCommit` is the last one that changed the team's file. */
+function actionsOf(plan: ProposalPlan, text: string | undefined, before: FileTexts, teamCommit?: string): FileAction[] {
+  const { teamText } = wantedTexts(text, before);
+  return [
+    ...(text === before.text ? [] : [actionOf(ciFilePath(plan), text, before.text)]),
+    ...(teamText === before.teamText
+      ? []
+      : [{ ...actionOf(ciFile, teamText, before.teamText), ...(teamCommit !== undefined && { after: teamCommit }) }]),
+  ];
+}
+
+function actionOf(file: string, wanted: string | undefined, before: string | undefined): FileAction {
+  if (wanted === undefined) return { action: "delete", file };
+  return { action: before === undefined ? "create" : "update", file, text: wanted };
 }

@@ -1,10 +1,10 @@
 import { type Diagnostic, errorAt, infoAt, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
-import { ciFile } from "../ciFilePath";
-import type { FoundRequest, Proposal, ProposalFacts, RequestFacts } from "./proposal";
+import { ciFile, ciFilePath, type Inclusion } from "../ciFilePath";
+import { type FoundRequest, isWanted, type Proposal, type ProposalFacts, type RequestFacts } from "./proposal";
 
 /** What a proposal is told with. */
-export interface ProposalWords {
+export interface ProposalWords extends Inclusion {
   readonly defaultBranch: string;
   /** The branch of the merge request. */
   readonly branch: string;
@@ -14,7 +14,11 @@ export interface ProposalWords {
 
 /** The lines about a proposal: what is not merged yet, and what this update does about it. */
 export function proposalDiagnostics(proposal: Proposal, facts: ProposalFacts, words: ProposalWords): Diagnostic[] {
-  return [...standingLines(proposal, facts, words), ...closedLines(proposal, facts), ...foreignLines(proposal, facts)];
+  return [
+    ...standingLines(proposal, facts, words),
+    ...closedLines(proposal, facts, words),
+    ...foreignLines(proposal, facts),
+  ];
 }
 
 const path = "delivery";
@@ -27,13 +31,16 @@ function standingLines(proposal: Proposal, facts: ProposalFacts, words: Proposal
     case "unwanted":
       return [];
     case "unopened":
-      return [unmerged(`this update opens a merge request that ${effect(proposal, facts)}. ${until}`)];
+      return [unmerged(`this update opens a merge request that ${effect(proposal, facts, words)}. ${until}`)];
     case "open":
       return request ? [unmerged(`${openText(proposal, request, words)}. ${until}`)] : [];
     case "refused":
       return request ? [unmerged(`${refusedText(request)}, so ${consequence(proposal, facts, words)}. ${wayOut}`)] : [];
     case "drifted":
-      return [drifted(facts), unmerged(`this update opens a merge request that ${effect(proposal, facts)}. ${until}`)];
+      return [
+        drifted(facts, words),
+        unmerged(`this update opens a merge request that ${effect(proposal, facts, words)}. ${until}`),
+      ];
     case "taken":
       return [taken(facts, words)];
   }
@@ -45,24 +52,30 @@ function unmerged(message: string): Diagnostic {
   return warningAt("UNMERGED_FILE", path, message);
 }
 
-function effect({ step }: Proposal, { existing }: ProposalFacts): string {
+function effect({ step, commit }: Proposal, { existing }: ProposalFacts, words: ProposalWords): string {
+  const file = ciFilePath(words);
+  const edit = words.included && (commit?.actions.some((one) => one.file === ciFile) ?? true);
   const change = step.kind === "open" ? step.change : "Update";
   switch (change) {
     case "Add":
-      return `adds ${ciFile}`;
+      return `adds ${file}${edit ? `, and its entry to the include of the team's ${ciFile}` : ""}`;
     case "Update":
-      return existing.isOurs ? `changes ${ciFile}` : `replaces the project's ${ciFile}`;
+      if (edit) return `adds the entry of /${file} to the include of the team's ${ciFile}`;
+      return existing.isOurs ? `changes ${file}` : `replaces the project's ${file}`;
     case "Remove":
-      return `removes ${ciFile}`;
+      return `removes ${file}${edit ? `, and its entry from the team's ${ciFile}` : ""}`;
   }
 }
 
 /** What holds as long as the default branch does not have the wanted file. */
-function consequence({ removes }: Proposal, { existing }: ProposalFacts, { hasSchedules }: ProposalWords): string {
-  if (removes) return `the project keeps ${ciFile}, whose jobs fail once a destroy has removed what lets them log in`;
-  if (existing.text === undefined) return "the project has no pipeline";
-  if (existing.isOurs) return `the project has the ${ciFile} of an earlier update`;
-  return `the project has its own ${ciFile}${hasSchedules ? ", and no pipeline schedules" : ""}`;
+function consequence({ removes }: Proposal, { existing }: ProposalFacts, words: ProposalWords): string {
+  const file = ciFilePath(words);
+  const schedules = words.hasSchedules ? ", and no pipeline schedules" : "";
+  if (removes) return `the project keeps ${file}, whose jobs fail once a destroy has removed what lets them log in`;
+  const isIncluded = isWanted(existing.text, existing);
+  if (existing.isOurs && isIncluded) return `the project has the ${file} of an earlier update`;
+  if (words.included) return `the project has only the team's jobs${schedules}`;
+  return existing.text === undefined ? "the project has no pipeline" : `the project has its own ${file}${schedules}`;
 }
 
 function named({ iid, url }: FoundRequest): string {
@@ -81,10 +94,11 @@ function refusedText(request: FoundRequest): string {
   return `${named(request)} was closed and not merged`;
 }
 
-function drifted({ request, existing }: ProposalFacts): Diagnostic {
+function drifted({ request, existing }: ProposalFacts, words: ProposalWords): Diagnostic {
   const what = existing.text === undefined ? "deleted" : "changed";
   const since = request ? ` after ${named(request)} was merged` : "";
-  const message = `${ciFile} was ${what} outside Pulumi${since}. This update proposes it again. To keep the change, close the merge request`;
+  const subject = existing.text === request?.text ? `the include of the team's ${ciFile}` : ciFilePath(words);
+  const message = `${subject} was ${what} outside Pulumi${since}. This update proposes it again. To keep the change, close the merge request`;
   return warningAt("DRIFTED", path, message);
 }
 
@@ -94,9 +108,10 @@ function taken({ branch }: ProposalFacts, words: ProposalWords): Diagnostic {
 }
 
 /** The line about a merge request that this update closes. */
-export function closedLines({ standing, step }: Proposal, { request }: RequestFacts): Diagnostic[] {
+export function closedLines({ standing, step }: Proposal, { request }: RequestFacts, outline: Inclusion): Diagnostic[] {
   if (step.kind !== "close" || !request) return [];
-  const why = standing === "delivered" ? `the default branch has the wanted ${ciFile}` : "nothing is left to merge";
+  const why =
+    standing === "delivered" ? `the default branch has the wanted ${ciFilePath(outline)}` : "nothing is left to merge";
   const rest = step.deletesBranch ? " and deletes its branch" : ". Its branch stays, because others committed to it";
   return [infoAt("CLOSED_REQUEST", path, `${why}, so this update closes ${named(request)}${rest}`)];
 }

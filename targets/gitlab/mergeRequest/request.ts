@@ -1,5 +1,6 @@
 import type { Origin } from "../../../pipeline/model";
 import { type CiFileChange, ciFileCommitTitle } from "../ciFileCommit";
+import { ciFile, ciFilePath, type Inclusion } from "../ciFilePath";
 
 /**
  * The branch of the merge request with the CI file. It is one name without a slash, so that no other branch is in its way.
@@ -19,12 +20,19 @@ export function isOwnTitle(title: string, origin: Pick<Origin, "stack">): boolea
   return (["Add", "Update", "Remove"] as const).some((change) => title === ciFileCommitTitle(change, origin));
 }
 
+interface RequestFiles extends Inclusion {
+  readonly origin: Origin;
+}
+
 /** The description of a merge request of the stack, for those who review it. */
-export function requestDescription(change: CiFileChange, { project, stack }: Origin, file: string): string {
+export function requestDescription(change: CiFileChange, { origin, included }: RequestFiles): string {
+  const { project, stack } = origin;
+  const file = ciFilePath({ included });
+  const entry = (what: string) => (included ? ` ${what} the \`include\` of \`${ciFile}\`` : "");
   const what =
     change === "Remove"
-      ? `It removes \`${file}\`, because the stack gives this project up.`
-      : `It brings \`${file}\`. Everything that its jobs need exists already.`;
+      ? `It removes \`${file}\`${entry("and its entry in")}, because the stack gives this project up.`
+      : `It brings \`${file}\`${entry("with one entry in")}. Everything that its jobs need exists already.`;
   return [
     `Stack \`${stack}\` of Pulumi project \`${project}\` opened this merge request and keeps it up to date. ${what}`,
     "",

@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt } from "../../../pipeline/diagnostics/diagnostic";
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
-import { Delivery } from "../../../pipeline/settings/choices";
+import { isProposed } from "../../../pipeline/settings/isProposed";
 import { covers, overlapInPolicy } from "../../../pipeline/wildcards";
 import type { GitLabPlan } from "../gitLabPlan";
 import { requestBranch } from "./request";
@@ -16,7 +16,7 @@ export interface RequestProject {
 
 /** Why the CI file can't come by a merge request; none if it does not have to. */
 export function unfitForRequest(plan: GitLabPlan, project: RequestProject): Diagnostic[] {
-  if (plan.delivery !== Delivery.MergeRequest) return [];
+  if (!isProposed(plan.delivery)) return [];
   return [...withoutRequests(plan, project), ...protectedBranch(plan, project)];
 }
 

@@ -1,4 +1,5 @@
-import { Delivery, PushAccess } from "../../../pipeline/settings/choices";
+import { PushAccess } from "../../../pipeline/settings/choices";
+import { isProposed } from "../../../pipeline/settings/isProposed";
 import type { GitLabPlan } from "../gitLabPlan";
 
 /** Who may push to a planned branch: Maintainers, only the user of the GitLab token, who commits the CI file, or nobody. */
@@ -13,6 +14,6 @@ export type PushPlan = Pick<GitLabPlan, "delivery" | "defaultBranch" | "reviewGa
  */
 export function pushersOf({ delivery, defaultBranch, reviewGates }: PushPlan, branch: string): Pushers {
   const isClosed = reviewGates.push === PushAccess.NoOne;
-  if (delivery !== Delivery.MergeRequest) return isClosed ? "tokenUser" : "maintainers";
+  if (!isProposed(delivery)) return isClosed ? "tokenUser" : "maintainers";
   return isClosed || branch === defaultBranch ? "nobody" : "maintainers";
 }

@@ -1,7 +1,8 @@
 import { type Diagnostic, warningAt } from "../../../pipeline/diagnostics/diagnostic";
 import { allDeployments } from "../../../pipeline/flow/allDeployments";
 import type { Flow } from "../../../pipeline/flow/flow";
-import { Delivery, PushAccess } from "../../../pipeline/settings/choices";
+import { PushAccess } from "../../../pipeline/settings/choices";
+import { isProposed } from "../../../pipeline/settings/isProposed";
 
 /** The rules that require a second person before a deployment. Most of them need GitLab Premium. */
 export interface ReviewGates {
@@ -42,7 +43,7 @@ export function planReviewGates(flow: Flow): ReviewGates {
 /** The warning that a direct push needs no approval, although merge requests do. */
 export function reviewGateWarnings({ protection, defaultBranch, delivery }: Flow): Diagnostic[] {
   if (protection?.approvals === undefined || protection.push === PushAccess.NoOne) return [];
-  if (delivery === Delivery.MergeRequest) return [];
+  if (isProposed(delivery)) return [];
   const message = `a Maintainer may push to "${defaultBranch}" without a merge request, and so without an approval. Set protection.push to "no one"`;
   return [warningAt("UNREVIEWED_PUSH", "protection.push", message)];
 }

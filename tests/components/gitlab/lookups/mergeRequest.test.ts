@@ -27,6 +27,20 @@ interface GitLab {
   readonly texts?: Readonly<Record<string, string>>;
 }
 
+const api = "/api/v4/projects/acme%2Fshop%2Fapi";
+
+function requestsAnswer(requests: readonly object[]) {
+  const query = `source_branch=${name}&target_branch=main&order_by=created_at&sort=desc&per_page=100`;
+  return { [`${api}/merge_requests?${query}`]: requests };
+}
+
+function branchAnswers(comparison: object) {
+  return {
+    [`${api}/repository/branches/${name}`]: { commit: { id: "b1" } },
+    [`${api}/repository/compare?from=main&to=${name}`]: comparison,
+  };
+}
+
 async function lookUp({ requests = [], comparison, texts = {} }: GitLab) {
   await mockEngine({
     [getRepositoryFile]: ({ ref }) => {
@@ -34,16 +48,7 @@ async function lookUp({ requests = [], comparison, texts = {} }: GitLab) {
       return content === undefined ? "404 File Not Found" : { content, encoding: "text" };
     },
   });
-  const api = "/api/v4/projects/acme%2Fshop%2Fapi";
-  const query = `source_branch=${name}&target_branch=main&order_by=created_at&sort=desc&per_page=100`;
-  const answers = {
-    [`${api}/merge_requests?${query}`]: requests,
-    ...(comparison && {
-      [`${api}/repository/branches/${name}`]: { commit: { id: "b1" } },
-      [`${api}/repository/compare?from=main&to=${name}`]: comparison,
-    }),
-  };
-  await gitLab.start(answers);
+  await gitLab.start({ ...requestsAnswer(requests), ...(comparison && branchAnswers(comparison)) });
   return lookUpMergeRequest(planWith({ delivery: "mergeRequest" }), {});
 }
 
@@ -81,6 +86,25 @@ test.each<[string, GitLab, object]>([
   ],
 ])("finds %s", async (_, gitlab, request) => {
   expect(await lookUp(gitlab)).toEqual({ request, diagnostics: [] });
+});
+
+test("reads both files if the team's file includes the rendered one, and takes neither for a change of others", async () => {
+  const own = ".pulumi.gitlab-ci.yml";
+  await mockEngine({
+    [getRepositoryFile]: ({ filePath }) => ({ content: `text of ${String(filePath)}`, encoding: "text" }),
+  });
+  await gitLab.start({
+    ...requestsAnswer([]),
+    ...branchAnswers({
+      ...ownCommit,
+      diffs: [...ownCommit.diffs, { old_path: own, new_path: own }],
+    }),
+  });
+
+  expect(await lookUpMergeRequest(planWith({ delivery: "includeByMergeRequest" }), {})).toEqual({
+    request: { branch: { sha: "b1", text: `text of ${own}`, teamText: "text of .gitlab-ci.yml", others: [] } },
+    diagnostics: [],
+  });
 });
 
 test("no request is made if the CI file is committed", async () => {

@@ -34,6 +34,30 @@ test("withdraw restores it, and says so", async () => {
   expect(await messages({ ".gitlab-ci.yml": team }, "withdraw")).toEqual([]);
 });
 
+test.each<[string, object, string]>([
+  ["adds the entry", {}, edited],
+  ["removes it from a project that is left", { leave: {} }, team],
+  ["keeps it if the file is handed over", { leave: { file: "handOver" } }, edited],
+])("for a merge request, it %s, and the lines of the proposal say so", async (_, settings, text) => {
+  const before = text === edited ? team : edited;
+  await mockEngine(repositoryOf({ ".gitlab-ci.yml": before }));
+
+  const lookup = await lookUpTeamFile(planWith({ delivery: "includeByMergeRequest", ...settings }), {});
+
+  expect(lookup.teamFile).toMatchObject({ text: before, edited: text });
+  expect(lookup.diagnostics).toEqual([]);
+});
+
+test.each<[object, string[]]>([
+  [{}, ["NO_TEAM_FILE"]],
+  [{ leave: {} }, []],
+])("a team's file that is gone, with %j", async (settings, codes) => {
+  await mockEngine(repositoryOf({ "README.md": "" }));
+  const lookup = await lookUpTeamFile(planWith({ delivery: "includeByMergeRequest", ...settings }), {});
+
+  expect(lookup.diagnostics.map(({ code }) => code)).toEqual(codes);
+});
+
 test.each<[string, Files, string]>([
   [
     "no CI file",

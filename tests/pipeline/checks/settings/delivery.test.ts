@@ -11,6 +11,8 @@ test.each<[object, readonly string[]]>([
   [{ delivery: "include", stage: "release" }, []],
   [{ delivery: "withdraw", stage: "release" }, []],
   [{ delivery: "mergeRequest" }, []],
+  [{ delivery: "includeByMergeRequest", stage: "release" }, []],
+  [{ delivery: "includeByMergeRequest", include: [lint] }, ["NO_EFFECT include"]],
   [{ delivery: "mergeRequest", include: [lint], stages: ["lint"] }, []],
   [{ delivery: "mergeRequest", stage: "release" }, ["NO_EFFECT stage"]],
   [{ stage: "release" }, ["NO_EFFECT stage"]],

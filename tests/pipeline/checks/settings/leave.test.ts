@@ -16,6 +16,7 @@ test.each<[leave: object, more: object, readonly string[]]>([
   [{}, included, ["error LEAVE_CONFLICT leave.file"]],
   [{}, { delivery: "withdraw" }, []],
   [{}, { delivery: "mergeRequest" }, []],
+  [{}, { delivery: "includeByMergeRequest" }, []],
   [handedOver, { delivery: "mergeRequest" }, []],
   [handedOver, { delivery: "withdraw" }, ["error LEAVE_CONFLICT leave.file"]],
   [{ trust: "keep" }, {}, ["error LEAVE_CONFLICT leave.trust"]],

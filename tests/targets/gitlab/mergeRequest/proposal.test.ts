@@ -31,10 +31,14 @@ const request = (state: FoundRequest["state"], more: Partial<FoundRequest> = {})
   sha: "b1",
   ...more,
 });
+const fileAction = (action: string, text?: string, file = ".gitlab-ci.yml") => ({
+  action,
+  file,
+  ...(text !== undefined && { text }),
+});
 const fresh = (change: string, action: string, text?: string) => ({
   change,
-  action,
-  ...(text !== undefined && { text }),
+  actions: [fileAction(action, text)],
   startsAgain: true,
 });
 const open = (change: string) => ({ kind: "open", change });
@@ -79,7 +83,7 @@ test.each<[string, ProposalFacts, object]>([
     { ...none, branch: branchWith("old", { others }), request: request("opened") },
     {
       standing: "open",
-      commit: { change: "Add", action: "update", text: "new", startsAgain: false },
+      commit: { change: "Add", actions: [fileAction("update", "new")], startsAgain: false },
       step: keep,
     },
   ],
@@ -88,7 +92,7 @@ test.each<[string, ProposalFacts, object]>([
     { ...none, branch: branchWith(undefined, { others }), request: request("opened") },
     {
       standing: "open",
-      commit: { change: "Add", action: "create", text: "new", startsAgain: false },
+      commit: { change: "Add", actions: [fileAction("create", "new")], startsAgain: false },
       step: keep,
     },
   ],
@@ -214,9 +218,169 @@ test.each<[string, "remove" | "handOver", ProposalFacts, object]>([
   expect(planProposal(leaving(file), facts)).toEqual(proposal);
 });
 
+const own = ".pulumi.gitlab-ci.yml";
+const included: ProposalPlan = { ...plan, included: { stage: "deploy" } };
+const leavingIncluded = (file: "remove" | "handOver"): ProposalPlan => ({
+  ...leaving(file),
+  included: included.included,
+});
+const team = "lint: { script: [make] }\n";
+const edited = `include: # Added by Pulumi\n  - local: /${own}\n\n${team}`;
+const changedTeam = `# changed\n${team}`;
+const existingTeam = (teamText: string, more: Partial<ProposalFacts["existing"]> = {}) => ({
+  teamText,
+  teamCommit: "c1",
+  isOurs: false,
+  ...more,
+});
+const editOf = (text: unknown, after?: string) => ({
+  ...fileAction("update", undefined, ".gitlab-ci.yml"),
+  text,
+  ...(after !== undefined && { after }),
+});
+const includedCommit = (change: string, actions: object[], startsAgain = true) => ({ change, actions, startsAgain });
+
+test.each<[string, ProposalPlan, ProposalFacts, object]>([
+  [
+    "a file of the team alone",
+    included,
+    { existing: existingTeam(team) },
+    {
+      standing: "unopened",
+      commit: includedCommit("Add", [fileAction("create", "new", own), editOf(edited, "c1")]),
+      step: open("Add"),
+    },
+  ],
+  [
+    "both files as wanted",
+    included,
+    { existing: existingTeam(edited, ours("new")) },
+    { standing: "delivered", step: keep },
+  ],
+  [
+    "a removed entry",
+    included,
+    {
+      existing: existingTeam(team, ours("new")),
+      request: request("merged", { text: "new", teamText: edited }),
+    },
+    {
+      standing: "drifted",
+      commit: includedCommit("Update", [editOf(edited, "c1")]),
+      step: open("Update"),
+    },
+  ],
+  [
+    "an open merge request of the same texts",
+    included,
+    { existing: existingTeam(team), branch: branchWith("new", { teamText: edited }), request: request("opened") },
+    { standing: "open", step: keep },
+  ],
+  [
+    "an open one, and another file of the team since",
+    included,
+    {
+      existing: existingTeam(changedTeam),
+      branch: branchWith("new", { teamText: edited }),
+      request: request("opened"),
+    },
+    {
+      standing: "open",
+      commit: includedCommit("Add", [
+        fileAction("create", "new", own),
+        editOf(edited.replace(team, changedTeam), "c1"),
+      ]),
+      step: keep,
+    },
+  ],
+  [
+    "a closed one, and another file of the team since",
+    included,
+    { existing: existingTeam(changedTeam), request: request("closed", { text: "new", teamText: edited }) },
+    { standing: "refused", step: keep },
+  ],
+  [
+    "an open one with commits of others that lack the entry",
+    included,
+    {
+      existing: existingTeam(team),
+      branch: branchWith("new", { others, teamText: team }),
+      request: request("opened"),
+    },
+    { standing: "open", commit: includedCommit("Add", [editOf(edited)], false), step: keep },
+  ],
+  [
+    "an open one with commits of others in a file that can't be edited",
+    included,
+    {
+      existing: existingTeam(team),
+      branch: branchWith("new", { others, teamText: "include: [" }),
+      request: request("opened"),
+    },
+    { standing: "open", step: keep },
+  ],
+  [
+    "merged files, of which a destroy removes both",
+    leavingIncluded("remove"),
+    { existing: existingTeam(edited, ours("old")) },
+    {
+      standing: "unopened",
+      removes: true,
+      commit: includedCommit("Remove", [fileAction("delete", undefined, own), editOf(team, "c1")]),
+      step: open("Remove"),
+    },
+  ],
+  [
+    "a merged file to hand over, whose entry stays",
+    leavingIncluded("handOver"),
+    { existing: existingTeam(edited, ours("old")) },
+    {
+      standing: "unopened",
+      commit: includedCommit("Update", [fileAction("update", "new", own)]),
+      step: open("Update"),
+    },
+  ],
+  ["removed files", leavingIncluded("remove"), { existing: existingTeam(team) }, { standing: "unwanted", step: keep }],
+])("the proposal that a team's file includes the rendered one, with %s", (_, of, facts, proposal) => {
+  expect(planProposal(of, facts)).toEqual(proposal);
+});
+
 const seven = "merge request !7 (https://gitlab.example.com/7)";
 
+const opens = "UNMERGED_FILE this update opens a merge request that";
+
 test.each<[string, ProposalPlan, ProposalFacts, string[]]>([
+  [
+    "a file of the team that has to include the pipeline",
+    included,
+    { existing: existingTeam(team) },
+    [
+      `${opens} adds ${own}, and its entry to the include of the team's .gitlab-ci.yml. Until it is merged, the project has only the team's jobs, and no pipeline schedules`,
+    ],
+  ],
+  [
+    "another text of an included file",
+    included,
+    { existing: existingTeam(edited, ours("old")) },
+    [`${opens} changes ${own}. Until it is merged, the project has the ${own} of an earlier update`],
+  ],
+  [
+    "an entry that the team removed after the merge",
+    included,
+    { existing: existingTeam(team, ours("new")), request: request("merged", { text: "new", teamText: edited }) },
+    [
+      `DRIFTED the include of the team's .gitlab-ci.yml was changed outside Pulumi after ${seven} was merged. This update proposes it again. To keep the change, close the merge request`,
+      `${opens} adds the entry of /${own} to the include of the team's .gitlab-ci.yml. Until it is merged, the project has only the team's jobs, and no pipeline schedules`,
+    ],
+  ],
+  [
+    "a destroy that is prepared after a merge of both files",
+    leavingIncluded("remove"),
+    { existing: existingTeam(edited, ours("old")) },
+    [
+      `${opens} removes ${own}, and its entry from the team's .gitlab-ci.yml. Until it is merged, the project keeps ${own}, whose jobs fail once a destroy has removed what lets them log in`,
+    ],
+  ],
   ["the wanted file", plan, { existing: ours("new") }, []],
   [
     "a file of the team",
@@ -270,7 +434,12 @@ test.each<[string, ProposalPlan, ProposalFacts, string[]]>([
     ],
   ],
 ])("the lines about %s", (_, of, facts, lines) => {
-  const words = { defaultBranch: "main", branch: "pulumi-pipeline-shop-api", hasSchedules: true };
+  const words = {
+    defaultBranch: "main",
+    branch: "pulumi-pipeline-shop-api",
+    hasSchedules: true,
+    included: of.included,
+  };
 
   expect(
     proposalDiagnostics(planProposal(of, facts), facts, words).map(({ code, message }) => `${code} ${message}`),
