@@ -15,20 +15,20 @@ export interface StoredSettings {
   readonly stack: string;
 }
 
-/** The deployment settings in the state of the platform stack. Do not log the outputs: they contain secrets. */
+/**
+ * The deployment settings in the state of the platform stack. Do not log the outputs: they contain secrets. Those of the API
+ * hold what the API returned, without the stack (pulumiservice 1.3.0), so the resource's name says which one it is.
+ */
 export function storedSettings(state: readonly StackResource[]): StoredSettings[] {
   return state.flatMap((resource): StoredSettings[] => {
-    const { type, outputs } = resource;
+    const { type, name, outputs } = resource;
     if (type === settingsTypes.index) {
-      return [{ resource, family: "index", stack: nameIn(outputs, ["organization", "project", "stack"]) }];
+      const { organization, project, stack } = outputs;
+      return [{ resource, family: "index", stack: [organization, project, stack].map(String).join("/") }];
     }
-    if (type !== settingsTypes.api) return [];
-    return [{ resource, family: "api", stack: nameIn(outputs, ["orgName", "projectName", "stackName"]) }];
+    const [, stack] = /-deployment-settings-([^/]+\/[^/]+\/[^/]+)$/.exec(name) ?? [];
+    return type === settingsTypes.api && stack !== undefined ? [{ resource, family: "api", stack }] : [];
   });
-}
-
-function nameIn(outputs: StackResource["outputs"], keys: readonly string[]): string {
-  return keys.map((key) => String(outputs[key])).join("/");
 }
 
 /** The organization, the Pulumi project and the name of a stack. */
@@ -37,9 +37,9 @@ export function stackParts(stack: string): { organization: string; project: stri
   return { organization, project, stack: name };
 }
 
-/** The names in Pulumi of the resources of Pulumi Deployments. `name` is the component's. */
+/** The names in Pulumi of the resources of Pulumi Deployments. `name` is the component's, `stack` is `organization/project/stack`. */
 export const deploymentNames = {
-  settings: (name: string, key: string) => `${name}-deployment-settings-${key}`,
+  settings: (name: string, stack: string) => `${name}-deployment-settings-${stack}`,
   webhook: (name: string, key: string) => `${name}-webhook-${key}`,
   schedule: (name: string, schedule: string) => `${name}-schedule-${schedule}`,
 };

@@ -28,7 +28,7 @@ function createSettings(
   values: SecretValues,
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource {
-  const resourceName = deploymentNames.settings(context.name, planned.key);
+  const resourceName = deploymentNames.settings(context.name, planned.stack);
   const options = { parent: context.parent, dependsOn, ...cloudImport(context, resourceName) };
   const { organization, project, stack } = stackParts(planned.stack);
   switch (planned.family) {

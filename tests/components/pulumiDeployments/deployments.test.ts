@@ -36,8 +36,8 @@ test("creates exactly these resources for the eight lines", async () => {
   expect(resources.map(({ type, name }) => `${name}  ${type}`).sort()).toEqual([
     "shop-api  pulumi-pipeline:index:PulumiPipeline",
     "shop-api-branch-main  gitlab:index/branchProtection:BranchProtection",
-    "shop-api-deployment-settings-production  pulumiservice:index:DeploymentSettings",
-    "shop-api-deployment-settings-staging  pulumiservice:index:DeploymentSettings",
+    "shop-api-deployment-settings-acme/shop-api/production  pulumiservice:index:DeploymentSettings",
+    "shop-api-deployment-settings-acme/shop-api/staging  pulumiservice:index:DeploymentSettings",
     "shop-api-digest  pulumi-pipeline:index:PlanDigest",
     "shop-api-esc-production  pulumiservice:index:Environment",
     "shop-api-esc-staging  pulumiservice:index:Environment",
@@ -48,7 +48,7 @@ test("creates exactly these resources for the eight lines", async () => {
 test("writes the settings as the provider reads them back", async () => {
   const resources = await childrenOf({ target });
 
-  expect(inputsOf(resources, "shop-api-deployment-settings-staging")).toEqual({
+  expect(inputsOf(resources, "shop-api-deployment-settings-acme/shop-api/staging")).toEqual({
     organization: "acme",
     project: "shop-api",
     stack: "staging",
@@ -87,7 +87,7 @@ test("gives the settings their secrets, and the token of each deployment's ident
   };
 
   // The mocks make the whole property secret, if a value in it is. The engine does not.
-  expect(inputsOf(resources, "shop-api-deployment-settings-staging")).toMatchObject({
+  expect(inputsOf(resources, "shop-api-deployment-settings-acme/shop-api/staging")).toMatchObject({
     operationContext: secret(operationContext),
   });
   expect(namesOf(resources, /token|team|variable/)).toEqual([
@@ -106,7 +106,7 @@ test("lets tags deploy by the resource of the API, with secrets as the API takes
   const deployments = [staging, { ...production, approval: "automatic" }];
   const variables = [{ name: "TOKEN", secret: "npm", deployment: "production" }];
   const resources = await childrenOf({ target, deployments, variables, secrets: { npm: "hunter2" } });
-  const name = "shop-api-deployment-settings-production";
+  const name = "shop-api-deployment-settings-acme/shop-api/production";
 
   expect(resources.find((one) => one.name === name)?.type).toBe("pulumiservice:api/deployments:Settings");
   expect(inputsOf(resources, name)).toMatchObject({
@@ -168,7 +168,7 @@ test("asks nothing of GitLab for a repository elsewhere, and protects nothing th
   const resources = await childrenOf({ target, pulumiDeployments }, unreachable);
 
   expect(namesOf(resources, /-branch-|-tag-|ci-file/)).toEqual([]);
-  expect(inputsOf(resources, "shop-api-deployment-settings-staging")).toMatchObject({
+  expect(inputsOf(resources, "shop-api-deployment-settings-acme/shop-api/staging")).toMatchObject({
     vcs: { provider: "github", repository: "acme/shop-api" },
   });
 });
@@ -184,7 +184,9 @@ describe("a project that moves", () => {
     const names = resources.map(({ name }) => name);
 
     expect(inputsOf(resources, "shop-api-ci-file")).toMatchObject({ ...args, content: emptyFile(origin) });
-    expect(names.indexOf("shop-api-ci-file")).toBeLessThan(names.indexOf("shop-api-deployment-settings-staging"));
+    expect(names.indexOf("shop-api-ci-file")).toBeLessThan(
+      names.indexOf("shop-api-deployment-settings-acme/shop-api/staging"),
+    );
   });
 
   test("from GitLab: the update after that removes the emptied file", async () => {
@@ -195,7 +197,7 @@ describe("a project that moves", () => {
 
   const settings = {
     type: "pulumiservice:index:DeploymentSettings",
-    name: "shop-api-deployment-settings-staging",
+    name: "shop-api-deployment-settings-acme/shop-api/staging",
     outputs: {
       organization: "acme",
       project: "shop-api",
@@ -258,7 +260,7 @@ describe("a project that moves", () => {
 
   test("leaves settings, webhooks and files alone that are not its own", async () => {
     const others = stateOf(
-      { ...settings, name: "other-deployment-settings-staging" },
+      { ...settings, name: "other-deployment-settings-acme/shop-api/staging" },
       { ...webhook, name: "notify" },
       { ...file("jobs: {}"), name: "team-file" },
     );
@@ -271,12 +273,12 @@ describe("a project that moves", () => {
   });
 
   test("between triggers: the old kind of resource is deleted before the next update creates the other", async () => {
-    const outputs = { orgName: "acme", projectName: "shop-api", stackName: "staging" };
-    const other = { type: "pulumiservice:api/deployments:Settings", name: settings.name, outputs };
+    // The provider stores what the API returned, which does not name the stack.
+    const other = { type: "pulumiservice:api/deployments:Settings", name: settings.name, outputs: {} };
     const { warnings } = listen();
     const resources = await childrenOf({ target }, stateOf(other));
 
-    expect(namesOf(resources, /settings/)).toEqual(["shop-api-deployment-settings-production"]);
+    expect(namesOf(resources, /settings/)).toEqual(["shop-api-deployment-settings-acme/shop-api/production"]);
     expect(warnings.join()).toContain("SECOND_UPDATE");
   });
 });
@@ -284,7 +286,7 @@ describe("a project that moves", () => {
 test("an exception for shared caches switches the cache on", async () => {
   const changes = { target, caches: "shared", exceptions: [agreed("DEPLOYMENTS_USE_CACHES")] };
 
-  expect(inputsOf(await childrenOf(changes), "shop-api-deployment-settings-staging")).toMatchObject({
+  expect(inputsOf(await childrenOf(changes), "shop-api-deployment-settings-acme/shop-api/staging")).toMatchObject({
     cacheOptions: { enable: true },
   });
 });
