@@ -21,6 +21,7 @@ const seedSchema = z.strictObject({
         allowForkPipelines: z.boolean().optional(),
         jobTokenMayPush: z.boolean().optional(),
         pipelineVariablesRole: z.enum(["no_one_allowed", "developer", "maintainer", "owner"]).optional(),
+        archived: z.boolean().optional(),
         forkOf: z.string().optional(),
       }),
     ),

@@ -8,7 +8,7 @@ import { readFleetSettings } from "../../pipeline/fleet/readFleetSettings";
 import { type Rings, ringsOf } from "../../pipeline/fleet/rings";
 import { isStackFile, type StackSource } from "../../pipeline/foundation/readFleet";
 import { isMap } from "../../pipeline/isMap";
-import { projectFile } from "../../pipeline/stackFile";
+import { gitLabUrlKey, projectFile } from "../../pipeline/stackFile";
 import { readConfig } from "../../pipeline/stackText/readConfig";
 import { readDefaults } from "../../pipeline/stackText/readDefaults";
 import { targetOf, targets } from "../../targets";
@@ -23,6 +23,10 @@ export interface Platform {
   readonly project: string;
   /** The backend in `Pulumi.yaml`, if there is one. */
   readonly backend?: string;
+  /** The address of GitLab in `Pulumi.yaml`, if there is one. */
+  readonly gitLabUrl?: string;
+  /** The defaults of all projects. */
+  readonly defaults?: unknown;
   readonly stacks: readonly FleetStack[];
   /** The settings of the platform repository; undefined if they have errors. */
   readonly settings?: FleetSettings;
@@ -31,8 +35,8 @@ export interface Platform {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads and plans all stacks of the platform repository in a folder. */
-export async function readPlatform(folder: string): Promise<Platform> {
+/** Reads and plans all stacks of the platform repository in a folder, and those of `added` files, which are not there yet. */
+export async function readPlatform(folder: string, added: readonly StackSource[] = []): Promise<Platform> {
   const names = await namesIn(folder);
   if (!names.includes(projectFile)) {
     throw new CommandError(`${folder} is no platform repository: there is no ${projectFile}. Name its folder`);
@@ -49,7 +53,7 @@ export async function readPlatform(folder: string): Promise<Platform> {
   const plan = planFleet(
     {
       project,
-      files,
+      files: [...files, ...added],
       ...(config.value && { projectText: config.value }),
       ...(defaults.value && { defaults: defaults.value }),
     },
@@ -57,6 +61,8 @@ export async function readPlatform(folder: string): Promise<Platform> {
   );
   const { rings, diagnostics: ofRings } = ringsOf(settings.value?.rings ?? [], plan.stacks);
   const backend = isMap(content.backend) && typeof content.backend.url === "string" ? content.backend.url : undefined;
+  const configuredUrl = config.value?.config[gitLabUrlKey];
+  const gitLabUrl = isMap(configuredUrl) ? configuredUrl.value : configuredUrl;
   const all = [
     ...config.diagnostics,
     ...(config.value ? defaults.diagnostics : []),
@@ -73,6 +79,8 @@ export async function readPlatform(folder: string): Promise<Platform> {
     folder,
     project,
     ...(backend !== undefined && { backend }),
+    ...(typeof gitLabUrl === "string" && { gitLabUrl }),
+    ...(defaults.value && { defaults: defaults.value.defaults }),
     stacks: plan.stacks,
     ...(settings.value && { settings: settings.value }),
     rings,

@@ -1,7 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { ClientTls } from "./clientTls";
-import { NoResponseError, type Repeats, type Retried, withRetries } from "./retries";
+import { NoResponseError, type Repeats, type Retried, type RetryClock, type RetryLimits, withRetries } from "./retries";
 
 /** A request to an API. */
 export interface HttpRequest {
@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly payload?: HttpPayload;
   /** Defaults to `unhandled` for a POST, and to `always` for the other methods. */
   readonly repeats?: Repeats;
+  /** Defaults to the system's clock and to {@link retryLimits}. */
+  readonly patience?: { readonly clock: RetryClock; readonly limits: RetryLimits };
   /** Only for HTTPS. Defaults to Node's certificate authorities. */
   readonly tls?: ClientTls;
 }
@@ -38,7 +40,7 @@ const seconds = 30;
 export function httpRequest(request: HttpRequest): Promise<HttpResponse> {
   const method = request.method ?? (request.payload ? "POST" : "GET");
   const repeats = request.repeats ?? (method === "POST" ? "unhandled" : "always");
-  return withRetries(() => sendOnce(request, method), repeats);
+  return withRetries(() => sendOnce(request, method), repeats, request.patience?.clock, request.patience?.limits);
 }
 
 /** Sends a request. It does not use `fetch`, because loading its HTTP client costs every preview 30 ms. */

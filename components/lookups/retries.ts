@@ -19,8 +19,13 @@ export type Repeats =
   /** Only a request that the server did not handle. Another one may have changed something although its response is lost. */
   | "unhandled";
 
-/** At most this many requests are sent, and none later than this after the first, in milliseconds. */
-export const retryLimits = { requests: 4, milliseconds: 30_000 };
+/** How long a request is repeated: at most so often, and never later than so long after the first, in milliseconds. */
+export interface RetryLimits {
+  readonly requests: number;
+  readonly milliseconds: number;
+}
+
+export const retryLimits: RetryLimits = { requests: 4, milliseconds: 30_000 };
 
 /** The wait before the second request, in milliseconds. Each further one waits twice as long. */
 const firstWait = 250;
@@ -28,7 +33,7 @@ const firstWait = 250;
 /** A request that got no response in time. It is not repeated: the next one would probably wait as long. */
 export class NoResponseError extends Error {}
 
-const systemClock: RetryClock = {
+export const systemClock: RetryClock = {
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
@@ -42,12 +47,13 @@ export async function withRetries<Response extends Retried>(
   send: () => Promise<Response>,
   repeats: Repeats,
   clock: RetryClock = systemClock,
+  limits: RetryLimits = retryLimits,
 ): Promise<Response> {
   const start = clock.now();
   for (let count = 1; ; count++) {
     const outcome = await outcomeOf(send);
     const wait = isPassing(outcome, repeats) ? waitAfter(outcome, count, clock.now()) : undefined;
-    const isAllowed = count < retryLimits.requests && clock.now() - start + (wait ?? 0) <= retryLimits.milliseconds;
+    const isAllowed = count < limits.requests && clock.now() - start + (wait ?? 0) <= limits.milliseconds;
     if (wait === undefined || !isAllowed) {
       if (outcome.response) return outcome.response;
       throw outcome.error;

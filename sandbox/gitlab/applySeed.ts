@@ -65,6 +65,7 @@ function insertProject(state: GitLabState, seed: ProjectSeed): void {
     ...(seed.allowForkPipelines !== undefined && { ciAllowForkPipelines: seed.allowForkPipelines }),
     ...(seed.jobTokenMayPush !== undefined && { jobTokenMayPush: seed.jobTokenMayPush }),
     ...(seed.pipelineVariablesRole !== undefined && { pipelineVariablesRole: seed.pipelineVariablesRole }),
+    ...(seed.archived !== undefined && { archived: seed.archived }),
     ...(parent && { forkedFromId: parent.id }),
   });
   for (const { user, level } of members) {

@@ -59,6 +59,8 @@ export interface Project extends Row {
   readonly settings?: Readonly<Record<string, SettingValue>>;
   /** The components of the `sub` claim of its ID tokens. */
   readonly idTokenSubComponents: readonly string[];
+  /** Defaults to false. The sandbox does not refuse changes to an archived project. */
+  readonly archived?: boolean;
   readonly createdAt: string;
 }
 

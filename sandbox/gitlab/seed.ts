@@ -52,6 +52,8 @@ export interface ProjectSeed {
    * `ci_pipeline_variables_minimum_override_role`.
    */
   readonly pipelineVariablesRole?: "no_one_allowed" | "developer" | "maintainer" | "owner";
+  /** Whether it is archived. Defaults to false. */
+  readonly archived?: boolean;
   /** The path of the project to fork. It must come earlier in the seed; the fork gets its files. */
   readonly forkOf?: string;
 }

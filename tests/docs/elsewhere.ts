@@ -50,6 +50,11 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: "leave --yes --destroy lib" },
   },
   {
+    commands: ["npx pulumi-pipeline fleet discover acme", "npx pulumi-pipeline fleet discover acme --write all"],
+    reason: "needs GitLab",
+    runBy: { file: "tests/endToEnd/fleetDiscover.test.ts", text: '"fleet", "discover", "acme"' },
+  },
+  {
     commands: ["pulumi config set --secret npmToken"],
     reason: needsServers,
     runBy: { file: "tests/examples/examples.test.ts", text: "config set --secret npmToken" },

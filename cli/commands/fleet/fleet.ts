@@ -1,12 +1,13 @@
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { UsageError } from "../../usage";
+import { discover } from "./discover";
 import { leave } from "./leave";
 import { preview, refresh, up } from "./run";
 import { status } from "./status";
 
 /** The commands for all stacks of a platform repository. */
 const commands = new Map<string, (args: readonly string[]) => Promise<number>>(
-  Object.entries({ status, preview, up, refresh, leave }),
+  Object.entries({ status, preview, up, refresh, leave, discover }),
 );
 
 /** Runs a command for all stacks of a platform repository. */

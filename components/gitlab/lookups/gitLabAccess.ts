@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClientTls } from "../../lookups/clientTls";
 import { type ProviderConfig, providerConfig } from "../../lookups/providerConfig";
+import { apiUrlOf } from "./environmentGitLab";
 
 /** The API of a GitLab instance, and how to reach it. */
 export interface GitLabAccess {
@@ -29,12 +30,9 @@ export async function gitLabAccess(options: pulumi.InvokeOptions): Promise<GitLa
   return { url, headers: { ...others, authorization: `Bearer ${token}` }, tls };
 }
 
-/** The base of the API with a slash at its end. The provider's client appends `api/v4/` where it is missing. */
+/** The base of the API with a slash at its end. */
 export async function gitLabApiUrl(options: pulumi.InvokeOptions): Promise<string> {
-  const configured = await providerConfig("gitlab", options)("baseUrl");
-  const given = configured ?? process.env.GITLAB_BASE_URL ?? "https://gitlab.com/";
-  const start = given.replace(/\/+$/, "");
-  return `${start.endsWith("/api/v4") ? start : `${start}/api/v4`}/`;
+  return apiUrlOf(await providerConfig("gitlab", options)("baseUrl"));
 }
 
 /** How to trust GitLab's server. As in the provider, the authorities in `cacertFile` are the only ones that are trusted. */

@@ -16,6 +16,7 @@ export interface NewProject {
   readonly name?: string;
   readonly description?: string | null;
   readonly settings?: Project["settings"];
+  readonly archived?: boolean;
 }
 
 /** GitLab's default of `ci_id_token_sub_claim_components`. */
@@ -38,6 +39,7 @@ export function newProject(state: GitLabState, { namespace, ...given }: NewProje
     jobTokenMayPush: given.jobTokenMayPush ?? false,
     ...(given.pipelineVariablesRole !== undefined && { pipelineVariablesRole: given.pipelineVariablesRole }),
     ...(given.settings && { settings: given.settings }),
+    ...(given.archived !== undefined && { archived: given.archived }),
     idTokenSubComponents: SUB_CLAIM_COMPONENTS,
     createdAt: state.now(),
   });

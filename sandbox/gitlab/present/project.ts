@@ -31,7 +31,7 @@ export function presentProject(state: GitLabState, { user, project }: Caller, or
     last_activity_at: project.createdAt,
     namespace: presentProjectNamespace(namespace, origin),
     empty_repo: isEmpty(state, project.id),
-    archived: false,
+    archived: project.archived ?? false,
     creator_id: project.creatorId,
     import_status: "none",
     open_issues_count: 0,

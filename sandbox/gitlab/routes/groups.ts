@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import type { Namespace } from "../entities";
+import type { Namespace, Project } from "../entities";
 import { badParams, badRequest, forbidden, notFound } from "../errors";
 import { currentUser } from "../http/access";
 import { boolean, integer, oneOf, optional, required, text } from "../http/fields";
@@ -30,9 +30,15 @@ export function groupRoutes(api: Hono, state: GitLabState): void {
   });
   api.get("/groups/:id/projects", (context) => {
     const { group } = groupCaller(context, state);
-    const { include_subgroups: deep } = readQuery(context, { include_subgroups: optional(boolean) });
+    const { include_subgroups: deep, with_shared: shared = true } = readQuery(context, {
+      include_subgroups: optional(boolean),
+      with_shared: optional(boolean),
+    });
     const groups = new Set([group, ...(deep ? descendantsOf(state, group) : [])].map(({ id }) => id));
-    return listProjects(context, state, ({ namespaceId }) => groups.has(namespaceId));
+    const isShared = (project: Project) =>
+      state.projectGroupLinks.find(({ projectId, groupId }) => projectId === project.id && groups.has(groupId)) !==
+      undefined;
+    return listProjects(context, state, (one) => groups.has(one.namespaceId) || (shared && isShared(one)));
   });
   api.get("/groups/:id/subgroups", (context) => {
     const { group } = groupCaller(context, state);

@@ -50,7 +50,8 @@ export function listProjects(
   const lowest = query.owned ? AccessLevel.Owner : (query.min_access_level ?? (query.membership ? 1 : 0));
   const level = lowest > 0 ? memberLevel : accessLevel;
   const callers = state.projects
-    .filter((project) => isWanted(project) && (query.visibility ?? "private") === "private" && !query.archived)
+    .filter((project) => isWanted(project) && (query.visibility ?? "private") === "private")
+    .filter(({ archived = false }) => archived === (query.archived ?? archived))
     .filter(({ path, name, fullPath }) =>
       [path, name ?? path, ...(query.search_namespaces ? [fullPath] : [])].some((one) =>
         one.toLowerCase().includes(search),

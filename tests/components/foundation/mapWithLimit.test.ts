@@ -24,3 +24,15 @@ test("returns no results for an empty list", async () => {
 test("rejects with the error of the first item that fails", async () => {
   await expect(mapWithLimit([1, 2], (item) => Promise.reject(new Error(`no ${item}`)))).rejects.toThrow("no 1");
 });
+
+test("processes no further item after a failure", async () => {
+  const started: number[] = [];
+  const failing = mapWithLimit([1, 2, 3, 4, 5, 6], (item) => {
+    started.push(item);
+    return item === 1 ? Promise.reject(new Error("no 1")) : new Promise((resolve) => setTimeout(resolve, 1));
+  });
+
+  await expect(failing).rejects.toThrow("no 1");
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(started).toEqual([1, 2, 3, 4]);
+});

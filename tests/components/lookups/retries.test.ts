@@ -125,3 +125,14 @@ test("sends no request later than the limit, however long each one takes", async
   expect(requests).toBe(3);
   expect(milliseconds).toBeLessThanOrEqual(retryLimits.milliseconds + 14_000);
 });
+
+test("a caller may wait longer than usual", async () => {
+  const waits: number[] = [];
+  const clock = { now: () => 0, sleep: (milliseconds: number) => Promise.resolve(void waits.push(milliseconds)) };
+  const limited = { status: 429, retryAfter: "60" };
+  const outcomes = [limited, ok];
+  const limits = { requests: 2, milliseconds: 60_000 };
+
+  expect(await withRetries(() => Promise.resolve(outcomes.shift()!), "always", clock, limits)).toBe(ok);
+  expect(waits).toEqual([60_000]);
+});

@@ -74,3 +74,30 @@ test.each([
   expect(status).toBe(200);
   expect((body as { path: string }[]).map(({ path }) => path)).toEqual(paths);
 });
+
+test("a group lists its projects: with and without subgroups, shared projects, and archived ones", async () => {
+  const members = { maintainer: 50 };
+  const world = createWorld({
+    projects: [
+      { path: "acme/api", members },
+      { path: "acme/old", members, archived: true },
+      { path: "acme/shop/web", members },
+      { path: "other/lib", members },
+    ],
+  });
+  const send = world.as("maintainer");
+  const list = async (query: string) =>
+    pick((await send("GET", `/groups/acme/projects?sort=asc&order_by=id&${query}`)).body, "path");
+  const { id } = (await send("GET", "/groups/acme")).body as { id: number };
+  await send("POST", "/projects/other%2Flib/share", { group_id: id, group_access: 20 });
+
+  expect(await list("")).toEqual([{ path: "api" }, { path: "old" }, { path: "lib" }]);
+  expect(await list("with_shared=false&archived=false")).toEqual([{ path: "api" }]);
+  expect(await list("with_shared=false&archived=true")).toEqual([{ path: "old" }]);
+  expect(await list("with_shared=false&include_subgroups=true")).toEqual([
+    { path: "api" },
+    { path: "old" },
+    { path: "web" },
+  ]);
+  expect(pick((await send("GET", "/projects/acme%2Fold")).body, "archived")).toEqual({ archived: true });
+});
