@@ -54,23 +54,27 @@ export async function adoptExisting(
   const ownTeams = group === undefined ? projectTeams(name, plan) : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
   const isPreview = pulumi.runtime.isDryRun();
-  const isRestored = await isRefreshing(resourcesOfComponent(name, state));
-  const [listed, hooks, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] = await Promise.all([
-    lookUpExisting(name, plan, ofProject, lists),
-    existingHooks(name, plan, options),
-    lookUpExistingGates(name, plan, ofProject, options),
-    isRestored
-      ? []
-      : deletedProtections(name, plan, ofProject, riskIn(isPreview), (path) =>
-          readGitLab(`projects/${facts.id}/${path}`, options),
-        ),
-    lookUpLeftAlone(plan, ofProject, lists),
-    // The foundation owns the teams of groups.
-    adoptTeams(search, ownTeams),
-    adoptEscEnvironments(search, name, plan.escEnvironments),
-    adoptPolicyGroup(search, name, plan),
-    widenedTeams(search, ownTeams, riskIn(isPreview)),
-  ]);
+  const refreshing = isRefreshing(resourcesOfComponent(name, state));
+  const [isRestored, listed, hooks, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] =
+    await Promise.all([
+      refreshing,
+      lookUpExisting(name, plan, ofProject, lists),
+      existingHooks(name, plan, options),
+      lookUpExistingGates(name, plan, ofProject, options),
+      refreshing.then((isRefreshed) =>
+        isRefreshed
+          ? []
+          : deletedProtections(name, plan, ofProject, riskIn(isPreview), (path) =>
+              readGitLab(`projects/${facts.id}/${path}`, options),
+            ),
+      ),
+      lookUpLeftAlone(plan, ofProject, lists),
+      // The foundation owns the teams of groups.
+      adoptTeams(search, ownTeams),
+      adoptEscEnvironments(search, name, plan.escEnvironments),
+      adoptPolicyGroup(search, name, plan),
+      widenedTeams(search, ownTeams, riskIn(isPreview)),
+    ]);
   const existing = [...listed, ...hooks];
   const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
   const riskOf = riskIn(isPreview || isRestored);
