@@ -59,7 +59,7 @@ export async function adoptExisting(
     await Promise.all([
       refreshing,
       lookUpExisting(name, plan, ofProject, lists),
-      existingHooks(name, plan, options),
+      existingHooks(name, plan, lists),
       lookUpExistingGates(name, plan, ofProject, options),
       refreshing.then((isRefreshed) =>
         isRefreshed

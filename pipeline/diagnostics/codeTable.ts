@@ -391,7 +391,7 @@ export const codes = {
   ),
   LEFT_ALONE: info(
     "Existing resources are kept",
-    "The project has variables, deployment environments or schedules that are not planned. No update changes them.",
+    "The project has variables, deployment environments, schedules or webhooks that are not planned. No update changes them.",
     "Nothing, unless they are for jobs that no longer exist: then remove them.",
   ),
   STORED_TOKEN: warning(

@@ -1,21 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { hookSwitches } from "../../../targets/gitlab/project/hooks";
 import { change } from "../../lookups/adoption";
-import { attempt } from "../../lookups/attempt";
 import { resourceNames } from "../resourceNames";
 import type { Existing } from "./existingResources";
-import { readGitLabList } from "./gitLabApi";
-
-/** A webhook as GitLab describes it: its switches by their names in the API. It never contains the token. */
-interface FoundHook {
-  readonly id: number;
-  readonly url: string;
-  readonly name?: string | null;
-  readonly [wire: string]: unknown;
-}
+import type { FoundHook, ProjectLists } from "./projectLists";
 
 /**
  * The webhooks in GitLab with the URLs of planned ones. If the list can't be read, none is found, and the update creates a
@@ -23,13 +13,13 @@ interface FoundHook {
  */
 export async function existingHooks(
   name: string,
-  { project, hooks }: Pick<GitLabPlan, "project" | "hooks">,
-  options: pulumi.InvokeOptions,
+  { hooks }: Pick<GitLabPlan, "hooks">,
+  lists: Pick<ProjectLists, "hooks">,
 ): Promise<readonly Existing[]> {
   if (hooks.length === 0) return [];
-  const list = await attempt(readGitLabList<FoundHook>(`projects/${encodeURIComponent(project)}/hooks`, options));
+  const list = await lists.hooks();
   return hooks.flatMap((hook) =>
-    (list.ok ? list.value : [])
+    list
       .filter(({ url }) => url === hook.url)
       .map((one): Existing => {
         const planned = { name: hook.name, ...hookSwitches(hook) };

@@ -2,7 +2,7 @@ import { type Diagnostic, infoAt, warningAt } from "../../../pipeline/diagnostic
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { isFile, type StackResource } from "../../lookups/stackState";
-import type { FoundVariable, ProjectLists } from "./projectLists";
+import type { FoundHook, FoundVariable, ProjectLists } from "./projectLists";
 
 /**
  * The lines about existing resources of a project that are not planned, until the first commit of the CI file. A stored
@@ -14,20 +14,23 @@ export async function lookUpLeftAlone(
   lists: ProjectLists,
 ): Promise<Diagnostic[]> {
   if (ofProject.some(isFile)) return [];
-  const [variables, environments, schedules] = await Promise.all([
+  const [variables, environments, schedules, hooks] = await Promise.all([
     lists.variables(),
     lists.environments(),
     lists.schedules(),
+    lists.hooks(),
   ]);
   const others = variables.filter((one) => !isPlanned(plan, one));
   const otherEnvironments = environments.filter(({ name }) => !plan.ciEnvironments.includes(name));
   const otherSchedules = schedules.filter((one) =>
     plan.schedules.every(({ description }) => description !== one.description),
   );
+  const otherHooks = hooks.filter(({ url }) => plan.hooks.every((planned) => planned.url !== url));
   const kinds = [
     ["CI/CD variables", others.map(({ key }) => key)],
     ["deployment environments", otherEnvironments.map(({ name }) => name)],
     ["pipeline schedules", otherSchedules.map(({ description }) => description)],
+    ["webhooks", otherHooks.map(hookLabel)],
   ] as const;
   return [
     ...kinds.flatMap(([kind, names]) =>
@@ -54,6 +57,12 @@ function storedToken({ environmentScope, protected: isProtected }: FoundVariable
     : "all jobs, also of unreviewed merge requests,";
   const message = `CI/CD variable ${quoted(accessToken)} with environment scope ${quoted(environmentScope)} is not planned, and ${readers} get its token. Delete it and revoke the token`;
   return warningAt("STORED_TOKEN", "project", message);
+}
+
+/** The name of a webhook, or the host of its URL. The rest of a URL may be a secret. */
+function hookLabel({ name, url }: FoundHook): string {
+  if (name) return name;
+  return URL.canParse(url) ? new URL(url).host : "one without a name";
 }
 
 const maxNames = 10;

@@ -1,4 +1,5 @@
 import { existingHooks } from "../../../../components/gitlab/lookups/existingHooks";
+import { projectLists } from "../../../../components/gitlab/lookups/projectLists";
 import { planWith } from "../../../pipeline/examples";
 import { mockEngine } from "../../mocks";
 import { gitLabServer } from "./gitLabServer";
@@ -12,7 +13,10 @@ const planned = { name: "Chat", url, events: ["pipeline", "job"] };
 async function lookUp(hooks: object[], found: unknown) {
   await mockEngine();
   const { requests } = await gitLab.start({ [list]: found });
-  return { existing: await existingHooks("shop-api", planWith({ hooks }), {}), count: requests.length };
+  return {
+    existing: await existingHooks("shop-api", planWith({ hooks }), projectLists("acme/shop/api", {})),
+    count: requests.length,
+  };
 }
 
 test("a webhook of the planned URL is found with what an update changes, and never shows a token", async () => {

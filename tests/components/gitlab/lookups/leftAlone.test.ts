@@ -2,6 +2,9 @@ import { projectLists } from "../../../../components/gitlab/lookups/projectLists
 import { lookUpLeftAlone } from "../../../../components/gitlab/lookups/leftAlone";
 import { planWith, storedTokens } from "../../../pipeline/examples";
 import { type Answers, mockEngine } from "../../mocks";
+import { gitLabServer } from "./gitLabServer";
+
+const gitLab = gitLabServer();
 
 const variable = (key: string, environmentScope = "*", isProtected = false) => ({
   key,
@@ -59,4 +62,21 @@ test("once the CI file is in the state, nothing is looked up", async () => {
   const file = "gitlab:index/repositoryFile:RepositoryFile";
 
   expect(await linesOf([variable("PULUMI_ACCESS_TOKEN")], {}, [file])).toEqual([]);
+});
+
+test("webhooks are named without their paths, which may be secrets, and planned ones are not named", async () => {
+  const url = "https://chat.example.com/gitlab";
+  await gitLab.start({
+    "/api/v4/projects/acme%2Fshop%2Fapi/hooks?per_page=100&page=1": [
+      { id: 1, url, name: "Chat" },
+      { id: 2, url: "https://me:secret@hooks.example.com:8443/T0/secret?token=secret", name: null },
+      { id: 3, url: "https://example.com/other", name: "Metrics" },
+      { id: 4, url: "{host}/secret", name: "" },
+    ],
+  });
+
+  expect(await linesOf([], { hooks: [{ name: "Chat", url, events: ["pipeline"] }] })).toEqual([
+    ...others,
+    'info LEFT_ALONE webhooks that are not planned are kept: "hooks.example.com:8443", "Metrics", "one without a name"',
+  ]);
 });
