@@ -138,6 +138,8 @@ test("an ESC environment can be linked to the stack, and then no job names it", 
   const file = await world.gitlab("GET", "repository/files/.gitlab-ci.yml/raw?ref=main");
   expect(file.body).toContain("PULUMI_ENVIRONMENT: shop-api/staging\n");
   expect(file.body).not.toContain("PULUMI_ENVIRONMENT: shop-api/production");
+  // The link is in the state now, and the next update knows it as its own.
+  await world.succeed("up --yes --skip-preview");
 });
 
 test.each([

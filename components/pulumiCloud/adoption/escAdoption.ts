@@ -89,8 +89,12 @@ async function adoptTag(
 async function adoptLink(search: CloudSearch, component: string, { key, path, linkedTo }: Planned): Promise<Adoption> {
   if (!linkedTo) return nothingAdopted;
   const [orgName = "", projectName = "", stackName = ""] = linkedTo.stack.split("/");
-  const identity = { orgName, projectName, stackName };
-  if (isManaged(search.state, { type: "pulumiservice:api/stacks:Config", identity })) return nothingAdopted;
+  const resourceName = escResourceNames.link(component, key);
+  // Its state holds what the API returned, which does not name the stack (pulumiservice 1.3.0).
+  const isLinked = search.state.some(
+    ({ type, name }) => type === "pulumiservice:api/stacks:Config" && name === resourceName,
+  );
+  if (isLinked) return nothingAdopted;
   const found = await search.read(`/stacks${cloudPath(orgName, projectName, stackName)}/config`);
   if (!found) return nothingAdopted;
   const { environment } = found.body as { environment: string };
@@ -103,6 +107,6 @@ async function adoptLink(search: CloudSearch, component: string, { key, path, li
       changes: change("ESC environment", environment, linkedTo.environment),
       alternative: "remove it",
     },
-    { [escResourceNames.link(component, key)]: linkedTo.stack },
+    { [resourceName]: linkedTo.stack },
   );
 }

@@ -66,7 +66,8 @@ test("version tags and the link of a stack are adopted, too", async () => {
 
 test("resources in the state are not looked up", async () => {
   const names = { organization: "acme", project: "shop-api" };
-  const stack = { orgName: "acme", projectName: "shop-api", stackName: "staging" };
+  // The provider stores what the API returned, which does not name the stack.
+  const link = { environment: "shop-api/staging" };
   const state = [
     { type: "pulumiservice:index:Environment", name: "a", outputs: { ...names, name: "staging" } },
     {
@@ -74,7 +75,7 @@ test("resources in the state are not looked up", async () => {
       name: "b",
       outputs: { ...names, environment: "staging", tagName: "stable" },
     },
-    { type: "pulumiservice:api/stacks:Config", name: "c", outputs: stack },
+    { type: "pulumiservice:api/stacks:Config", name: "shop-api-esc-staging-link", outputs: link },
     {
       type: "pulumiservice:index:PolicyGroup",
       name: "d",
