@@ -1,4 +1,12 @@
-import type { GitLabAccess } from "./gitLabAccess";
+import type { ClientTls } from "../../lookups/clientTls";
+
+/** The API of a GitLab instance, and how to reach it. */
+export interface GitLabAccess {
+  /** The base of the API with a slash at its end, such as `https://gitlab.example.com/gitlab/api/v4/`. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tls: ClientTls;
+}
 
 /**
  * The GitLab of environment variables, for commands, which have no provider. Undefined without a token. `configured` is the

@@ -2,15 +2,7 @@ import { readFile } from "node:fs/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClientTls } from "../../lookups/clientTls";
 import { type ProviderConfig, providerConfig } from "../../lookups/providerConfig";
-import { apiUrlOf } from "./environmentGitLab";
-
-/** The API of a GitLab instance, and how to reach it. */
-export interface GitLabAccess {
-  /** The base of the API with a slash at its end, such as `https://gitlab.example.com/gitlab/api/v4/`. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tls: ClientTls;
-}
+import { apiUrlOf, type GitLabAccess } from "./environmentGitLab";
 
 /**
  * The GitLab of the provider: its configuration, then environment variables (gitlab 10.x). Rejects without a token, or if a file

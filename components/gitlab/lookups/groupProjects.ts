@@ -1,7 +1,7 @@
 import { isMap } from "../../../pipeline/isMap";
 import { httpRequest, type HttpResponse } from "../../lookups/httpRequest";
 import { type RetryClock, type RetryLimits, systemClock } from "../../lookups/retries";
-import type { GitLabAccess } from "./gitLabAccess";
+import type { GitLabAccess } from "./environmentGitLab";
 
 /** A project in a list of GitLab. Fields that the token may not see are missing. GitLab: projects API. */
 export interface ListedProject {
